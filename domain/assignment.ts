@@ -1,0 +1,34 @@
+import type { Instant } from './instant.ts';
+
+/** A rep considered for a lead, and why not when not. */
+export interface Candidate {
+  repId: string;
+  eligible: boolean;
+  why: string;
+}
+
+/** One offer of a lead to a rep (or, after the last rep, to the manager). Attempts count from 1 within a lifecycle. */
+export interface Assignment {
+  lifecycleId: string;
+  attempt: number;
+  repId: string;
+  toManager: boolean;
+  status: 'offered' | 'accepted' | 'declined' | 'expired' | 'closed';
+  offeredAt: Instant;
+  /** First-contact SLA in the rep's working hours. */
+  acceptBy: Instant;
+  acceptedAt?: Instant;
+  declinedBecause?: string;
+  /** The rep a manager chose instead; the next offer goes there. */
+  passTo?: string;
+  /** In words, for the rep and for audit: which rule, which strategy. */
+  why: string;
+  candidates: Candidate[];
+  outcome?: {
+    result: 'won' | 'lost' | 'recycle';
+    at: Instant;
+    reason?: string;
+    value?: number;
+    until?: Instant;
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * The names a workflow function may fail with: the contract with Retry and Catch in state-machines/.
+ * Literals, because bundlers rename classes. Expected business outcomes are return values and do not appear here.
+ */
+export const temporary = ['StorageUnavailable', 'MailUnavailable', 'LeadChanged'] as const;
+export const permanent = ['LeadNotFound'] as const;
+
+export type TemporaryName = (typeof temporary)[number];
+export type PermanentName = (typeof permanent)[number];
+
+/** Trying again later is right: throttling, a lost race, a service that is down. Step Functions retries it. */
+export class TemporaryError extends Error {
+  constructor(name: TemporaryName, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = name;
+  }
+}
+
+/** Trying again can never help; a Catch in the state machine says what happens instead. */
+export class PermanentError extends Error {
+  constructor(name: PermanentName, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = name;
+  }
+}

@@ -1,0 +1,127 @@
+import type { Activity } from './activity.ts';
+import type { Assignment } from './assignment.ts';
+import type { Instant } from './instant.ts';
+import type { Send } from './send.ts';
+
+/** Where a lead is. The ten words of the product; there is no eleventh. */
+export const stages = [
+  'captured',
+  'nurturing',
+  'sales-ready',
+  'assigned',
+  'working',
+  'customer',
+  'lost',
+  'dormant',
+  'rejected',
+  'unsubscribed',
+] as const;
+export type Stage = (typeof stages)[number];
+
+/** How a lifecycle can end: the last states of the state machine. */
+export type End = 'rejected' | 'unconfirmed' | 'unsubscribed' | 'dormant' | 'customer' | 'lost';
+
+/** The stage a lead is left in by each end. */
+export const stageAtEnd: Record<End, Stage> = {
+  rejected: 'rejected',
+  unconfirmed: 'rejected',
+  unsubscribed: 'unsubscribed',
+  dormant: 'dormant',
+  customer: 'customer',
+  lost: 'lost',
+};
+
+export const grades = ['A', 'B', 'C', 'D'] as const;
+export type Grade = (typeof grades)[number];
+
+/** Where one submission came from. Every lead keeps its first and its last. */
+export interface Attribution {
+  source?: string;
+  medium?: string;
+  campaign?: string;
+  term?: string;
+  content?: string;
+  gclid?: string;
+  fbclid?: string;
+  referrer?: string;
+  landingPage?: string;
+  form: string;
+  at: Instant;
+}
+
+/** What a person told us about themselves; the first value wins for identity, the newest for everything else. */
+export interface Person {
+  name?: string;
+  company?: string;
+  jobTitle?: string;
+  phone?: string;
+  country?: string;
+  timeZone?: string;
+  companySize?: string;
+  industry?: string;
+}
+
+/** One entry of a lead's way through the stages. */
+export interface StageMove {
+  stage: Stage;
+  at: Instant;
+  why: string;
+}
+
+/** What a parked execution waits for; each is one wait state of the lifecycle. */
+export const waits = ['confirmation', 'engagement', 'acceptance', 'outcome'] as const;
+export type Wait = (typeof waits)[number];
+
+/** A parked execution: the token that resumes it, written by the state machine itself. */
+export interface Parking {
+  token: string;
+  for: Wait;
+  until: Instant;
+}
+
+/** Why the lead may get no marketing mail. */
+export type SuppressionReason = 'unsubscribed' | 'bounced' | 'complained';
+
+export interface Lead extends Person {
+  id: string;
+  /** The address as the person typed it, trimmed: what mail is sent to. Identity is `domain/identity.ts`. */
+  email: string;
+  answers: Record<string, string>;
+  consent?: { given: boolean; at: Instant; source: string; text?: string };
+  first: Attribution;
+  last: Attribution;
+  stage: Stage;
+  /** Newest last; the funnel and the time in stage are read from here. */
+  moves: StageMove[];
+  /** Grows with every signal. Whoever decided on an older revision may not park: that is how no wake-up is lost. */
+  revision: number;
+  lifecycleId: string;
+  /** True from the write that opens a lifecycle to the one that closes it; only then an execution exists or is due. */
+  open: boolean;
+  openedAt: Instant;
+  /** The lifecycle that ended last, and how. */
+  closed?: { lifecycleId: string; end: End; at: Instant };
+  /** A cache for lists and mails; the truth is the fold over the activities. */
+  score?: { total: number; grade: Grade; asOf: Instant };
+  /** The activity that made the lead, kept in the profile so that capturing a new lead is one write. */
+  captured: Activity;
+  suppressed?: { reason: SuppressionReason; at: Instant };
+  confirmBy?: Instant;
+  confirmedAt?: Instant;
+  /** No marketing touch before this moment: a pause chosen by the lead, or the `until` of a recycle. */
+  pausedUntil?: Instant;
+  /** When the last won, lost or recycle was recorded: older evidence does not make the lead sales-ready again. */
+  outcomeAt?: Instant;
+  parked?: Parking;
+  /** A wake-up that was promised (token taken) and may still have to be delivered by the sweep. */
+  waking?: Parking;
+  createdAt: Instant;
+}
+
+/** All that is known of a lead: one query. Activities are in time order and unique by id, the capturing one included. */
+export interface Story {
+  lead: Lead;
+  activities: readonly Activity[];
+  sends: readonly Send[];
+  assignments: readonly Assignment[];
+}

@@ -1,0 +1,27 @@
+import type { ActivityOf } from './activity.ts';
+import type { CaptureRules } from './config.ts';
+import { type Instant, plus } from './instant.ts';
+import type { Story } from './lead.ts';
+
+/** What verification finds: a real inquiry, a refusal, an address still to be confirmed, or one that never was. */
+export type Verification =
+  | { next: 'real' }
+  | { next: 'rejected'; why: string }
+  | { next: 'confirm'; until: Instant }
+  | { next: 'unconfirmed'; why: string };
+
+/** Judges what the lead has submitted in this lifecycle: one good submission makes a real inquiry. */
+export function verify({ lead, activities }: Story, rules: CaptureRules, now: Instant): Verification {
+  const submissions = activities.filter(
+    (activity): activity is ActivityOf<'form.submitted'> =>
+      activity.type === 'form.submitted' && activity.at >= lead.openedAt,
+  );
+  const good = submissions.filter(({ detail }) => detail.refused === undefined);
+  const refused = submissions.find(({ detail }) => detail.refused !== undefined);
+  // Another activity than a form can open a lifecycle (a dormant lead clicks): then there is nothing to refuse.
+  if (good.length === 0 && refused) return { next: 'rejected', why: refused.detail.refused ?? '' };
+  const mustConfirm = good.length > 0 && good.every(({ detail }) => rules.forms[detail.form]?.doubleOptIn);
+  if (!mustConfirm || lead.confirmedAt) return { next: 'real' };
+  const until = lead.confirmBy ?? plus(now, rules.confirmation.expiresAfter);
+  return now < until ? { next: 'confirm', until } : { next: 'unconfirmed', why: 'the address was not confirmed in time' };
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { type Instant, instant } from '../../domain/instant.ts';
+import type { Deployment, ScoringRules } from '../../domain/config.ts';
+import { createAssignments } from './assignments.ts';
+import { env } from './environment.ts';
+import { createKeyRing } from './keys.ts';
+import { createLeads } from './leads.ts';
+import { createLifecycles } from './lifecycles.ts';
+import { createMailer } from './mailer.ts';
+import { createReps } from './reps.ts';
+import { createSends } from './sends.ts';
+import { createSignals } from './signals.ts';
+import { createSuppressions } from './suppressions.ts';
+import { createTable } from './table.ts';
+
+// The adapters on the resources of this deployment, by the environment the stack gives. Bundling drops what a function
+// does not use, so one place can know all of them.
+
+/** The only clock a handler reads. */
+export const now = (): Instant => instant(Date.now());
+
+/** A lifecycle id: random, because a second run of a lead must never be mistaken for the first. */
+export const newId = (): string => randomBytes(6).toString('hex');
+
+export const deployedTable = () => createTable(env('TABLE_NAME'));
+export const deployedLifecycles = () => createLifecycles(env('LIFECYCLE_ARN'));
+export const deployedKeys = () => createKeyRing(env('KEYS_SECRET_ID')).read();
+
+/** Leads, and signals to them. */
+export function deployedSignals(rules: ScoringRules, table = deployedTable()) {
+  const leads = createLeads(table);
+  const lifecycles = deployedLifecycles();
+  return { table, leads, lifecycles, signals: createSignals({ leads, lifecycles, rules, newId }) };
+}
+
+/** Sending mail on the ledger. */
+export function deployedMailer(deployment: Pick<Deployment, 'sender'>, table = deployedTable()) {
+  return createMailer({
+    sends: createSends(table),
+    suppressions: createSuppressions(table),
+    from: `"${deployment.sender.name}" <${deployment.sender.email}>`,
+    replyTo: deployment.sender.replyTo,
+    configurationSet: env('CONFIGURATION_SET'),
+    templatePrefix: env('TEMPLATE_PREFIX'),
+    now,
+  });
+}
+
+/** Leads, offers and reps' capacity, for hand-off and settlement. */
+export function deployedSales(table = deployedTable()) {
+  return { leads: createLeads(table), assignments: createAssignments(table), reps: createReps(table) };
+}

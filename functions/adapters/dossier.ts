@@ -1,0 +1,78 @@
+import type { Assignment } from '../../domain/assignment.ts';
+import { localTime, zoneOf } from '../../domain/calendar.ts';
+import type { Config } from '../../domain/config.ts';
+import { gradeOf } from '../../domain/grade.ts';
+import { type Instant, plus } from '../../domain/instant.ts';
+import type { Attribution, Lead, Story } from '../../domain/lead.ts';
+import { score } from '../../domain/score.ts';
+import { timeline } from '../../domain/story.ts';
+import type { MailInput } from '../../emails/data.ts';
+import type { LetterDeps } from './letters.ts';
+import { signLink } from './links.ts';
+
+/** As much of the timeline as fits a phone; the page behind the button has all of it. */
+const newestEntries = 12;
+
+/** What a rep's mail says about a lead: who, why now, what they did and answered, where they came from, what to say. */
+export function dossier(
+  { lead, ...story }: Story,
+  assignment: Assignment,
+  config: Config,
+  { keys, publicUrl, deployment }: LetterDeps,
+  now: Instant,
+): { to: string; data: Omit<MailInput, 'product'> } {
+  const { manager } = config.deployment;
+  const rep = assignment.toManager ? manager : (config.sales.reps.find(({ id }) => id === assignment.repId) ?? manager);
+  const { grade, reasons } = gradeOf(lead, config.scoring, config.capture.filter.freeMailDomains);
+  const scored = score(story.activities, config.scoring, now);
+  const { lifecycleId, attempt, repId } = assignment;
+  const token = signLink(keys.links, 'rep', { leadId: lead.id, lifecycleId, attempt, repId }, plus(now, deployment.linksExpireAfter));
+  return {
+    to: rep.email,
+    data: {
+      repName: rep.name,
+      lead: { ...personOf(lead), localTime: localTime(now, zoneOf(lead, config.nurture)) },
+      score: scored.total,
+      grade,
+      reasons: [...scored.reasons.filter(({ points }) => points !== 0).map(({ what, points }) => `${what} (${signed(points)})`), ...reasons],
+      timeline: timeline({ lead, ...story }, config, now)
+        .slice(-newestEntries)
+        .reverse()
+        .map(({ at, what }) => ({ at: localTime(at, rep.timeZone), what })),
+      answers: answersOf({ lead, ...story }),
+      source: sourceOf(lead.first),
+      instructions: config.sales.instructions[grade],
+      why: assignment.why,
+      acceptBy: localTime(assignment.acceptBy, rep.timeZone),
+      offerUrl: `${publicUrl}/r/${token}`,
+      attempt,
+    },
+  };
+}
+
+const signed = (points: number) => `${points > 0 ? '+' : ''}${Math.round(points * 10) / 10}`;
+
+const personOf = ({ name, email, company, jobTitle, phone, country, industry, companySize }: Lead) => ({
+  name,
+  email,
+  company,
+  jobTitle,
+  phone,
+  country,
+  industry,
+  companySize,
+});
+
+/** Where somebody came from, in one line. */
+export const sourceOf = ({ source, medium, campaign, referrer, form }: Attribution) =>
+  [source ?? referrer ?? 'direct', medium, campaign, `form ${form}`].filter(Boolean).join(' · ');
+
+function answersOf({ lead, activities }: Story) {
+  const messages = activities.flatMap((activity) =>
+    activity.type === 'form.submitted' && activity.detail.message ? [activity.detail.message] : [],
+  );
+  return [
+    ...Object.entries(lead.answers).map(([question, answer]) => ({ question, answer })),
+    ...messages.map((answer) => ({ question: 'Message', answer })),
+  ];
+}

@@ -1,0 +1,105 @@
+/** When a write may happen. All parts must hold. Paths may be dotted (`parked.for`). */
+export interface When {
+  equals?: Record<string, unknown>;
+  oneOf?: Record<string, readonly unknown[]>;
+  absent?: readonly string[];
+  present?: readonly string[];
+  /** The map or list at the path has fewer entries than this, or does not exist. */
+  fewerThan?: Record<string, number>;
+}
+
+/** One change of one row. */
+export interface Change {
+  set?: Record<string, unknown>;
+  /** Set only where nothing is yet. */
+  setOnce?: Record<string, unknown>;
+  /** Target path from source path, both in the row as it was. */
+  copy?: Record<string, string>;
+  append?: Record<string, readonly unknown[]>;
+  remove?: readonly string[];
+  add?: Record<string, number>;
+  when?: When;
+}
+
+interface Pieces {
+  name(path: string): string;
+  value(value: unknown): string;
+  names: Record<string, string> | undefined;
+  values: Record<string, unknown> | undefined;
+}
+
+// Every name is aliased: DynamoDB reserves some 570 words and adds to them.
+function pieces(): Pieces {
+  const names: Record<string, string> = {};
+  const aliases = new Map<string, string>();
+  const values: Record<string, unknown> = {};
+  return {
+    name: (path) =>
+      path
+        .split('.')
+        .map((part) => {
+          const alias = aliases.get(part) ?? `#n${aliases.size}`;
+          aliases.set(part, alias);
+          names[alias] = part;
+          return alias;
+        })
+        .join('.'),
+    value: (value) => {
+      const alias = `:v${Object.keys(values).length}`;
+      values[alias] = value;
+      return alias;
+    },
+    get names() {
+      return Object.keys(names).length > 0 ? names : undefined;
+    },
+    get values() {
+      return Object.keys(values).length > 0 ? values : undefined;
+    },
+  };
+}
+
+function condition(when: When, { name, value }: Pieces): string | undefined {
+  const parts = [
+    ...Object.entries(when.equals ?? {}).map(([path, v]) => `${name(path)} = ${value(v)}`),
+    ...Object.entries(when.oneOf ?? {}).map(([path, v]) => `${name(path)} IN (${v.map(value).join(', ')})`),
+    ...(when.absent ?? []).map((path) => `attribute_not_exists(${name(path)})`),
+    ...(when.present ?? []).map((path) => `attribute_exists(${name(path)})`),
+    ...Object.entries(when.fewerThan ?? {}).map(
+      ([path, n]) => `(attribute_not_exists(${name(path)}) OR size(${name(path)}) < ${value(n)})`,
+    ),
+  ];
+  return parts.length > 0 ? parts.join(' AND ') : undefined;
+}
+
+/** The condition of a put. */
+export function whenOf(when: When) {
+  const p = pieces();
+  return { ConditionExpression: condition(when, p), names: p.names, values: p.values };
+}
+
+/** The expressions of an update; undefined values are left out, as if they had not been named. */
+export function expressionOf(change: Change) {
+  const p = pieces();
+  const given = (entries: Record<string, unknown> = {}) => Object.entries(entries).filter(([, v]) => v !== undefined);
+  const set = [
+    ...given(change.set).map(([path, v]) => `${p.name(path)} = ${p.value(v)}`),
+    ...given(change.setOnce).map(([path, v]) => `${p.name(path)} = if_not_exists(${p.name(path)}, ${p.value(v)})`),
+    ...Object.entries(change.copy ?? {}).map(([to, from]) => `${p.name(to)} = ${p.name(from)}`),
+    ...Object.entries(change.append ?? {}).map(
+      ([path, v]) => `${p.name(path)} = list_append(if_not_exists(${p.name(path)}, ${p.value([])}), ${p.value(v)})`,
+    ),
+  ];
+  const add = Object.entries(change.add ?? {}).map(([path, n]) => `${p.name(path)} ${p.value(n)}`);
+  const remove = (change.remove ?? []).map(p.name);
+  const clauses = [
+    set.length > 0 && `SET ${set.join(', ')}`,
+    add.length > 0 && `ADD ${add.join(', ')}`,
+    remove.length > 0 && `REMOVE ${remove.join(', ')}`,
+  ].filter(Boolean);
+  return {
+    UpdateExpression: clauses.length > 0 ? clauses.join(' ') : undefined,
+    ConditionExpression: condition(change.when ?? {}, p),
+    names: p.names,
+    values: p.values,
+  };
+}

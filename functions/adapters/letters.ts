@@ -1,0 +1,86 @@
+import { plus, type Instant } from '../../domain/instant.ts';
+import type { Deployment } from '../../domain/config.ts';
+import type { Lead } from '../../domain/lead.ts';
+import type { MailManifest } from '../../emails/compile.ts';
+import { mailData, type MailInput } from '../../emails/data.ts';
+import type { Keys } from './keys.ts';
+import { signLink } from './links.ts';
+import type { Letter } from './mailer.ts';
+
+export interface LetterDeps {
+  keys: Keys;
+  publicUrl: string;
+  deployment: Pick<Deployment, 'product' | 'linksExpireAfter'>;
+  mails: Record<string, MailManifest>;
+}
+
+/** Which mail of which step, and why now. */
+export interface Occasion {
+  track: string;
+  step: string;
+  template: string;
+  why: string;
+  at: Instant;
+  /** What only this mail shows. */
+  more?: Omit<MailInput, 'product'>;
+}
+
+/**
+ * A letter to the lead. Links are signed for this lead and step; the visible unsubscribe link shows a page first, because
+ * scanners follow links, while the one-click header is a POST.
+ */
+export function letterToLead(lead: Lead, occasion: Occasion, deps: LetterDeps): Letter {
+  const { keys, publicUrl, deployment, mails } = deps;
+  const { track, step, template, why, at, more } = occasion;
+  const manifest = manifestOf(mails, template);
+  const expires = plus(at, deployment.linksExpireAfter);
+  const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId };
+  const click = (url: string) => signLink(keys.links, 'click', { ...ids, track, step, template, url }, expires);
+  const preferences = signLink(keys.links, 'preferences', { leadId: lead.id }, expires);
+  const unsubscribeUrl = `${publicUrl}/unsubscribe/${preferences}`;
+  return {
+    ...ids,
+    track,
+    step,
+    template,
+    why,
+    kind: manifest.kind,
+    to: lead.email,
+    data: mailData(manifest, {
+      product: deployment.product,
+      name: lead.name,
+      company: lead.company,
+      unsubscribeUrl: `${publicUrl}/preferences/${preferences}`,
+      preferencesUrl: `${publicUrl}/preferences/${preferences}`,
+      links: Object.fromEntries(Object.entries(manifest.links).map(([id, url]) => [id, `${publicUrl}/c/${click(url)}`])),
+      ...more,
+    }),
+    headers:
+      manifest.kind === 'marketing'
+        ? { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+        : {},
+  };
+}
+
+/** A letter to a rep or the manager about a lead. */
+export function letterToRep(lead: Lead, to: string, occasion: Occasion, deps: LetterDeps): Letter {
+  const { track, step, template, why, more } = occasion;
+  return {
+    leadId: lead.id,
+    lifecycleId: lead.lifecycleId,
+    track,
+    step,
+    template,
+    why,
+    kind: 'internal',
+    to,
+    data: mailData(manifestOf(deps.mails, template), { product: deps.deployment.product, ...more }),
+    headers: {},
+  };
+}
+
+function manifestOf(mails: LetterDeps['mails'], template: string): MailManifest {
+  const manifest = mails[template];
+  if (!manifest) throw new Error(`no mail named ${template}; see emails/`);
+  return manifest;
+}

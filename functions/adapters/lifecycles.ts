@@ -1,0 +1,37 @@
+import { SFNClient, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { TemporaryError } from '../../domain/errors.ts';
+
+export type Lifecycles = ReturnType<typeof createLifecycles>;
+
+/** Step Functions answers these when a token's task is over: somebody else was first, and that is fine. */
+const alreadyOver = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
+
+/** Executions of the lifecycle, one per lifecycle of a lead. `arn` is the state machine's alias. */
+export function createLifecycles(arn: string, client = new SFNClient({})) {
+  return {
+    /** Starts the execution of a lifecycle; starting it again, by anyone, is the same start. */
+    async start(leadId: string, lifecycleId: string): Promise<void> {
+      const input = JSON.stringify({ leadId, lifecycleId });
+      try {
+        await client.send(new StartExecutionCommand({ stateMachineArn: arn, name: `${leadId}-${lifecycleId}`, input }));
+      } catch (error) {
+        if (nameOf(error) !== 'ExecutionAlreadyExists') throw unavailable(error);
+      }
+    },
+
+    /** Resumes a parked execution. False when its wait was over already. */
+    async wake(token: string, signal: string): Promise<boolean> {
+      try {
+        await client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify({ signal }) }));
+        return true;
+      } catch (error) {
+        if (alreadyOver.includes(nameOf(error))) return false;
+        throw unavailable(error);
+      }
+    },
+  };
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
+const unavailable = (error: unknown) =>
+  new TemporaryError('StorageUnavailable', `Step Functions did not answer: ${nameOf(error)}`, { cause: error });

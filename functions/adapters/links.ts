@@ -1,0 +1,38 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type Instant, instant, millis } from '../../domain/instant.ts';
+
+/** What a signed link may be used for; a token for one purpose is worth nothing for another. */
+export interface LinkClaims {
+  /** A link in a mail: where it leads and which step it was in. */
+  click: { leadId: string; lifecycleId: string; track: string; step: string; template: string; url: string };
+  /** The lead's own page about mail it gets. */
+  preferences: { leadId: string };
+  /** Confirming the address. */
+  confirm: { leadId: string; lifecycleId: string };
+  /** The rep's page for one offer. */
+  rep: { leadId: string; lifecycleId: string; attempt: number; repId: string };
+}
+
+export type LinkPurpose = keyof LinkClaims;
+export type Opened<P extends LinkPurpose> = { claims: LinkClaims[P] } | { problem: 'unknown' | 'expired' };
+
+const signatureLength = 22; // 128 bit in base64url: not guessable, short in a mail
+
+const signature = (key: string, purpose: LinkPurpose, body: string) =>
+  createHmac('sha256', key).update(`${purpose}.${body}`).digest('base64url').slice(0, signatureLength);
+
+/** A token for a link. It carries its claims and its end, so nothing has to be stored or looked up. */
+export function signLink<P extends LinkPurpose>(key: string, purpose: P, claims: LinkClaims[P], expires: Instant): string {
+  const body = Buffer.from(JSON.stringify([Math.floor(millis(expires) / 1000), claims])).toString('base64url');
+  return `${body}.${signature(key, purpose, body)}`;
+}
+
+/** The claims of a token signed by us for this purpose, or what is wrong with it. */
+export function openLink<P extends LinkPurpose>(key: string, purpose: P, token: string, now: Instant): Opened<P> {
+  const [body = '', given = ''] = token.split('.');
+  const expected = signature(key, purpose, body);
+  if (given.length !== expected.length || !timingSafeEqual(Buffer.from(given), Buffer.from(expected)))
+    return { problem: 'unknown' };
+  const [seconds, claims] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [number, LinkClaims[P]];
+  return instant(seconds * 1000) > now ? { claims } : { problem: 'expired' };
+}

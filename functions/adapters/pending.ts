@@ -1,0 +1,25 @@
+import type { Instant } from '../../domain/instant.ts';
+import type { Parking } from '../../domain/lead.ts';
+import type { PendingFor } from './rows.ts';
+import type { Table } from './table.ts';
+
+/** A row somebody promised to act on: start an execution, deliver a wake-up, or learn what became of a send. */
+export interface PendingRow {
+  leadId: string;
+  pendingFor: PendingFor;
+  pendingSince: Instant;
+  lifecycleId: string;
+  waking?: Parking;
+}
+
+export type PendingRows = ReturnType<typeof createPending>;
+
+/** The promises not yet kept. The index is sparse, so reading all of it costs next to nothing while all is well. */
+export function createPending(table: Table) {
+  return {
+    async all(): Promise<PendingRow[]> {
+      const rows = await table.scanIndex('PendingIndex');
+      return rows.map((row) => ({ ...row, leadId: String(row.PK).slice('LEAD#'.length) }) as unknown as PendingRow);
+    },
+  };
+}

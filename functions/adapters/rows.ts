@@ -1,0 +1,69 @@
+import type { Activity } from '../../domain/activity.ts';
+import type { Assignment } from '../../domain/assignment.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { Lead, Stage, Story } from '../../domain/lead.ts';
+import type { Send } from '../../domain/send.ts';
+import type { Key, Row } from './table.ts';
+
+// The key scheme of the one table, and nothing else. state-machines/lead-lifecycle.asl.json writes profileKey too.
+
+export const leadKey = (leadId: string) => `LEAD#${leadId}`;
+export const profileKey = (leadId: string): Key => ({ PK: leadKey(leadId), SK: 'PROFILE' });
+export const activityKey = (leadId: string, { at, id }: Activity): Key => ({ PK: leadKey(leadId), SK: `ACT#${at}#${id}` });
+export const sendKey = (leadId: string, s: Pick<Send, 'lifecycleId' | 'track' | 'step'>): Key => ({
+  PK: leadKey(leadId),
+  SK: `SEND#${s.lifecycleId}#${s.track}#${s.step}`,
+});
+export const assignmentKey = (leadId: string, a: Pick<Assignment, 'lifecycleId' | 'attempt'>): Key => ({
+  PK: leadKey(leadId),
+  SK: `ASSIGN#${a.lifecycleId}#${String(a.attempt).padStart(2, '0')}`,
+});
+export const repKey = (repId: string): Key => ({ PK: `REP#${repId}`, SK: 'PROFILE' });
+export const suppressionKey = (hash: string): Key => ({ PK: `SUPPRESSED#${hash}`, SK: 'SUPPRESSED' });
+
+/** Low-cardinality index keys are spread: four partitions take 4,000 writes a second, far above what starts executions. */
+const shards = 4;
+const shardOf = (leadId: string) => Number.parseInt(leadId.slice(0, 2), 16) % shards;
+
+export type PendingFor = 'start' | 'wake' | 'send';
+
+/** Marks a row for the sweep until whoever wrote it has finished what it promised. */
+export const pending = (leadId: string, what: PendingFor, since: Instant) => ({
+  pendingFor: what,
+  pendingShard: `pending#${shardOf(leadId)}`,
+  pendingSince: since,
+});
+export const pendingAttributes = ['pendingFor', 'pendingShard', 'pendingSince'] as const;
+
+/** Puts an open lead into the stage index. */
+export const inStage = (leadId: string, stage: Stage, since: Instant) => ({
+  stageShard: `${stage}#${shardOf(leadId)}`,
+  stageSince: since,
+});
+export const stageAttributes = ['stageShard', 'stageSince'] as const;
+
+/** A lead from its profile row, without what only keys and indexes need. */
+export function leadOf(row: Row): Lead {
+  const { PK, SK, pendingFor, pendingShard, pendingSince, stageShard, stageSince, ...lead } = row;
+  return lead as unknown as Lead;
+}
+
+const bare = ({ PK, SK, pendingFor, pendingShard, pendingSince, ...rest }: Row) => rest as unknown;
+
+/** The story from the rows of a lead's partition, newest first as `Table.partition` reads them. */
+export function storyOf(rows: readonly Row[]): Story | undefined {
+  const profile = rows.find((row) => row.SK === 'PROFILE');
+  if (profile === undefined) return undefined;
+  const lead = leadOf(profile);
+  const starting = (prefix: string) => rows.filter((row) => String(row.SK).startsWith(prefix)).reverse().map(bare);
+  // Two requests may record one cause at two times before either sees the other: the first counts.
+  const activities = new Map<string, Activity>();
+  for (const activity of [lead.captured, ...(starting('ACT#') as Activity[])].sort((a, b) => (a.at < b.at ? -1 : 1)))
+    if (!activities.has(activity.id)) activities.set(activity.id, activity);
+  return {
+    lead,
+    activities: [...activities.values()],
+    sends: starting('SEND#') as Send[],
+    assignments: starting('ASSIGN#') as Assignment[],
+  };
+}

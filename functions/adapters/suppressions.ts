@@ -1,0 +1,25 @@
+import type { Instant } from '../../domain/instant.ts';
+import type { SuppressionReason } from '../../domain/lead.ts';
+import { suppressionKey } from './rows.ts';
+import type { Table } from './table.ts';
+
+export interface Suppression {
+  reason: SuppressionReason;
+  at: Instant;
+}
+
+export type Suppressions = ReturnType<typeof createSuppressions>;
+
+/** Who may get no marketing mail, by the keyed hash of the address (the lead id): it outlives the lead's own data. */
+export function createSuppressions(table: Table) {
+  return {
+    async find(hash: string): Promise<Suppression | undefined> {
+      return (await table.get(suppressionKey(hash))) as Suppression | undefined;
+    },
+
+    /** The first reason stays. */
+    async add(hash: string, suppression: Suppression): Promise<void> {
+      await table.put({ ...suppressionKey(hash), ...suppression }, { absent: ['PK'] });
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import middy from '@middy/core';
+import { scoring } from 'leadloop:config';
+import type { EventBridgeEvent } from 'aws-lambda';
+import type { Activity } from '../domain/activity.ts';
+import { type Instant, instant, millis } from '../domain/instant.ts';
+import { deployedSignals } from './adapters/deployed.ts';
+import { createSends, type Sends } from './adapters/sends.ts';
+import type { Signals } from './adapters/signals.ts';
+import { createSuppressions, type Suppressions } from './adapters/suppressions.ts';
+import { log } from './middleware/log.ts';
+
+/** The part of an SES event this reads. Events come at least once, late and in any order. */
+export interface MailEvent {
+  mail: { messageId: string; tags?: Record<string, string[]> };
+  bounce?: { bounceType: string; timestamp: string; bouncedRecipients?: { diagnosticCode?: string }[] };
+  complaint?: { timestamp: string };
+  delivery?: { timestamp: string };
+  open?: { timestamp: string };
+}
+
+export interface MailEventsDeps {
+  sends: Sends;
+  suppressions: Suppressions;
+  signals: Signals;
+}
+
+type Event = Pick<EventBridgeEvent<string, MailEvent>, 'detail-type' | 'detail' | 'time' | 'id'>;
+
+/** What SES tells about our mails, applied to the ledger, the suppression list and the lead. */
+export function createMailEvents({ sends, suppressions, signals }: MailEventsDeps) {
+  return async (event: Event): Promise<void> => {
+    const { mail, bounce, complaint, delivery, open } = event.detail;
+    const tag = (name: string) => mail.tags?.[name]?.[0] ?? '';
+    const [leadId, lifecycleId, template] = [tag('lead'), tag('lifecycle'), tag('template')];
+    if (!leadId) return log.warn('a mail event without our tags', { type: event['detail-type'], messageId: mail.messageId });
+    const { messageId } = mail;
+    const at = (time: string | undefined): Instant => instant(millis(time ?? event.time));
+    // Ids come from the mail and the kind of event, so hearing of it twice counts once.
+    const base = { lifecycleId, messageId, template };
+    const activity = <T extends Activity['type']>(type: T, time?: string) => ({ id: `${type}-${messageId}`, type, at: at(time), lifecycleId });
+
+    if (event['detail-type'] === 'Email Sent')
+      return sends.sent(leadId, { lifecycleId, track: tag('track'), step: tag('step') }, messageId, at(undefined));
+    // Mail to reps carries the lead's tags for the ledger; what becomes of it says nothing about the lead.
+    if (tag('kind') === 'internal') {
+      if (bounce || complaint) log.error('mail to a rep came back', { leadId, template, messageId });
+      return;
+    }
+    const detail = { messageId: base.messageId, template: base.template };
+    if (bounce) {
+      const hard = bounce.bounceType === 'Permanent';
+      const diagnostic = bounce.bouncedRecipients?.[0]?.diagnosticCode?.replace(/\S+@\S+/g, '…').slice(0, 200);
+      const bounced = { ...activity('mail.bounced', bounce.timestamp), detail: { ...detail, hard, diagnostic } };
+      return hard ? suppress(leadId, bounced, 'bounced') : raise(leadId, bounced);
+    }
+    if (complaint) return suppress(leadId, { ...activity('mail.complained', complaint.timestamp), detail }, 'complained');
+    if (delivery) return raise(leadId, { ...activity('mail.delivered', delivery.timestamp), detail });
+    if (open) return raise(leadId, { ...activity('mail.opened', open.timestamp), detail });
+    log.warn('mail event', { type: event['detail-type'], leadId, template, messageId });
+  };
+
+  async function raise(leadId: string, activity: Activity): Promise<void> {
+    await signals.raise(leadId, activity);
+  }
+
+  /** The list first: from that write on nothing more goes out. */
+  async function suppress(leadId: string, activity: Activity, reason: 'bounced' | 'complained'): Promise<void> {
+    const suppressed = { reason, at: activity.at };
+    await suppressions.add(leadId, suppressed);
+    await signals.raise(leadId, activity, { suppressed });
+  }
+}
+
+let made: ReturnType<typeof createMailEvents> | undefined;
+export const handler = middy<Event, void>()
+  .use({ onError: ({ event, error }) => log.error('mail-events failed', { type: event['detail-type'], id: event.id, error }) })
+  .handler((event) => {
+    if (!made) {
+      const { table, signals } = deployedSignals(scoring);
+      made = createMailEvents({ sends: createSends(table), suppressions: createSuppressions(table), signals });
+    }
+    return made(event);
+  });

@@ -1,0 +1,39 @@
+import type { HttpEvent } from './http.ts';
+import { RequestProblem } from './problem.ts';
+
+/** A form has no business being larger; 64 kB holds the longest message thirteen times. */
+const largestBody = 64 * 1024;
+
+/** The body as sent, decoded. Throws 413 above 64 kB. */
+export function bodyOf(event: HttpEvent): string {
+  const body = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  if (Buffer.byteLength(body) > largestBody)
+    throw new RequestProblem({
+      status: 413,
+      title: 'The request is too large',
+      detail: `Got ${Buffer.byteLength(body)} bytes, expected at most ${largestBody}.`,
+    });
+  return body;
+}
+
+/** Fields of a form post or of a JSON object, and which of the two it was. Throws 400 or 415. */
+export function fieldsOf(event: HttpEvent): { fields: unknown; isForm: boolean } {
+  const body = bodyOf(event);
+  const type = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type === 'application/x-www-form-urlencoded') return { fields: Object.fromEntries(new URLSearchParams(body)), isForm: true };
+  if (type !== 'application/json' && !type.endsWith('+json'))
+    throw new RequestProblem({
+      status: 415,
+      title: 'This content type is not supported',
+      detail: `Got "${type || 'none'}", expected application/json or application/x-www-form-urlencoded.`,
+    });
+  try {
+    return { fields: JSON.parse(body), isForm: false };
+  } catch (error) {
+    throw new RequestProblem({
+      status: 400,
+      title: 'The body is not JSON',
+      detail: error instanceof Error ? error.message : undefined,
+    });
+  }
+}

@@ -1,0 +1,64 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
+import type { Config } from '../domain/config.ts';
+import { PermanentError } from '../domain/errors.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Lead, SuppressionReason } from '../domain/lead.ts';
+import { planTouch, type TouchPlan } from '../domain/nurture.ts';
+import { deployedKeys, deployedMailer, deployedTable, now } from './adapters/deployed.ts';
+import { env } from './adapters/environment.ts';
+import { createLeads, type Leads } from './adapters/leads.ts';
+import { type LetterDeps, letterToLead } from './adapters/letters.ts';
+import type { Mailer } from './adapters/mailer.ts';
+import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
+
+export interface NurtureDeps {
+  leads: Leads;
+  mailer: Mailer;
+  letters: LetterDeps;
+  config: Config;
+  now: () => Instant;
+}
+
+/**
+ * Sends the touch that is due and says until when to wait. One touch costs two transitions because this never needs a
+ * Choice behind it: when there is nothing to wait for it answers `doNotPark`, parking fails, and Qualify lead decides.
+ */
+export function createNurture({ leads, mailer, letters, config, now }: NurtureDeps): TaskHandler {
+  return async ({ leadId, lifecycleId }) => {
+    const at = now();
+    const story = await leads.story(leadId);
+    if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
+    const { lead } = story;
+    const lookAgain = { next: 'look again', revision: doNotPark, until: at };
+    if (!lead.open || lead.lifecycleId !== lifecycleId || lead.suppressed) return lookAgain;
+
+    const plan = planTouch(story, config, at);
+    if (plan.do === 'over') return lookAgain;
+    if (plan.do === 'wait') return { next: 'wait', revision: lead.revision, until: plan.until };
+
+    const posted = await mailer.post(letter(lead, plan, at));
+    if (posted.state === 'suppressed') {
+      await leads.suppress(leadId, { reason: posted.reason as SuppressionReason, at: posted.at });
+      return lookAgain;
+    }
+    const after = planTouch({ ...story, sends: [...story.sends, posted.send] }, config, now());
+    // A second step due at once waits its turn: at most one mail a look.
+    return after.do === 'over' ? lookAgain : { next: 'wait', revision: lead.revision, until: after.do === 'wait' ? after.until : now() };
+  };
+
+  function letter(lead: Lead, { track, step, why }: Extract<TouchPlan, { do: 'send' }>, at: Instant) {
+    return letterToLead(lead, { track: track.id, step: step.id, template: step.template, why, at }, letters);
+  }
+}
+
+export const handler = task('nurture', async () => {
+  const table = deployedTable();
+  return createNurture({
+    leads: createLeads(table),
+    mailer: deployedMailer(deployment, table),
+    letters: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails },
+    config: { capture, scoring, nurture, sales, deployment },
+    now,
+  });
+});

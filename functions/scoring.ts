@@ -1,0 +1,45 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import type { Config } from '../domain/config.ts';
+import { PermanentError, TemporaryError } from '../domain/errors.ts';
+import type { Instant } from '../domain/instant.ts';
+import { qualify } from '../domain/qualify.ts';
+import { deployedTable, now } from './adapters/deployed.ts';
+import { createLeads, type Leads } from './adapters/leads.ts';
+import { type TaskHandler, task } from './middleware/task.ts';
+
+export interface ScoringDeps {
+  leads: Leads;
+  config: Config;
+  now: () => Instant;
+}
+
+/** Looks again this often at a lead that changes under its eyes before Step Functions waits a little and retries. */
+const looks = 3;
+
+/** Scores, grades and decides where the lead belongs. It decides on one revision and saves only if that still holds. */
+export function createScoring({ leads, config, now }: ScoringDeps): TaskHandler {
+  return async ({ leadId, lifecycleId }) => {
+    for (let look = 1; look <= looks; look++) {
+      const at = now();
+      const story = await leads.story(leadId);
+      if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
+      const { lead } = story;
+      const answer = (next: string) => ({ next, revision: lead.revision, until: at });
+      if (!lead.open || lead.lifecycleId !== lifecycleId)
+        return answer(lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'dormant');
+
+      const found = qualify(story, config, at);
+      const score = { score: { total: found.score.total, grade: found.grade, asOf: found.score.asOf } };
+      const saved =
+        found.next === 'sales-ready' || found.next === 'nurture'
+          ? await leads.qualified(lead, found, at)
+          : await leads.close(lead, found.next, at, found.why, score);
+      if (saved) return answer(found.next);
+    }
+    throw new TemporaryError('LeadChanged', `lead ${leadId} kept changing`);
+  };
+}
+
+export const handler = task('scoring', () =>
+  createScoring({ leads: createLeads(deployedTable()), config: { capture, scoring, nurture, sales, deployment }, now }),
+);

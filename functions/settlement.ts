@@ -1,0 +1,89 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
+import type { Assignment } from '../domain/assignment.ts';
+import type { Config } from '../domain/config.ts';
+import { PermanentError, TemporaryError } from '../domain/errors.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Lead } from '../domain/lead.ts';
+import { planOutcome } from '../domain/outcome.ts';
+import { deployedKeys, deployedMailer, deployedSales, deployedTable, now } from './adapters/deployed.ts';
+import { dossier } from './adapters/dossier.ts';
+import { env } from './adapters/environment.ts';
+import type { Leads } from './adapters/leads.ts';
+import { type LetterDeps, letterToRep } from './adapters/letters.ts';
+import type { Mailer } from './adapters/mailer.ts';
+import { leadRun, type Reps } from './adapters/reps.ts';
+import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
+
+export interface SettlementDeps {
+  leads: Leads;
+  reps: Reps;
+  mailer: Mailer;
+  letters: LetterDeps;
+  config: Config;
+  now: () => Instant;
+}
+
+/** From acceptance to the outcome: reminds the rep while there is none, and carries out the one there is. */
+export function createSettlement({ leads, reps, mailer, letters, config, now }: SettlementDeps): TaskHandler {
+  return async ({ leadId, lifecycleId }) => {
+    const at = now();
+    const story = await leads.story(leadId);
+    if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
+    const { lead } = story;
+    const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
+    if (!lead.open || lead.lifecycleId !== lifecycleId)
+      return answer(lead.closed?.lifecycleId === lifecycleId && lead.closed.end === 'lost' ? 'lost' : 'recycle', at, doNotPark);
+    // Carried out already, by a run whose answer was lost.
+    if (lead.stage === 'customer') return answer('won');
+    if (lead.stage === 'nurturing') return answer('recycle');
+
+    const plan = planOutcome(story, config, at);
+    switch (plan.do) {
+      case 'won':
+        await release(lead, plan.assignment);
+        await carried(leads.move(lead, 'customer', at, plan.why, { outcomeAt: at, pausedUntil: at }));
+        return answer('won');
+      case 'lost':
+        await release(lead, plan.assignment);
+        await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }));
+        return answer('lost');
+      case 'recycle':
+        await release(lead, plan.assignment);
+        await carried(leads.move(lead, 'nurturing', at, plan.why, { outcomeAt: at, pausedUntil: plan.assignment?.outcome?.until ?? at }));
+        return answer('recycle');
+      case 'nudge': {
+        const { to, data } = dossier(story, plan.assignment, config, letters, at);
+        const step = `nudge-${plan.assignment.attempt}-${plan.nudge}`;
+        const why = `no outcome yet, reminder ${plan.nudge}`;
+        await mailer.post(letterToRep(lead, to, { track: 'hand-off', step, template: 'rep-reminder', why, at, more: data }, letters));
+        return answer('open', plan.until);
+      }
+      case 'wait':
+        await leads.move(lead, 'working', at, 'accepted by the rep');
+        return answer('open', plan.until);
+    }
+  };
+
+  /** The place in the rep's capacity comes first: repeated after a crash it is given back once. */
+  async function release(lead: Lead, assignment: Assignment | undefined) {
+    if (assignment && !assignment.toManager) await reps.release(assignment.repId, leadRun(lead));
+  }
+}
+
+async function carried(write: Promise<Lead | undefined>): Promise<void> {
+  if (!(await write)) throw new TemporaryError('LeadChanged', 'the lead changed while its outcome was carried out');
+}
+
+export const handler = task('settlement', async () => {
+  const table = deployedTable();
+  const { leads, reps } = deployedSales(table);
+  return createSettlement({
+    leads,
+    reps,
+    mailer: deployedMailer(deployment, table),
+    letters: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails },
+    config: { capture, scoring, nurture, sales, deployment },
+    now,
+  });
+});

@@ -1,0 +1,39 @@
+import { scoring } from 'leadloop:config';
+import type { Activity } from '../domain/activity.ts';
+import { hash } from '../domain/hash.ts';
+import type { Instant } from '../domain/instant.ts';
+import { deployedKeys, deployedSignals, now } from './adapters/deployed.ts';
+import type { Keys } from './adapters/keys.ts';
+import { openLink } from './adapters/links.ts';
+import type { Signals } from './adapters/signals.ts';
+import { type HttpHandler, http } from './middleware/http.ts';
+import { log } from './middleware/log.ts';
+import { deadLink } from './middleware/problem.ts';
+
+export interface TrackingDeps {
+  keys: Keys;
+  signals: Signals;
+  now: () => Instant;
+}
+
+/** GET /c/{token}: records the click and leads on. Only to addresses we signed ourselves, so this is no open redirect. */
+export function createTracking({ keys, signals, now }: TrackingDeps): HttpHandler {
+  return async (event) => {
+    const at = now();
+    const opened = openLink(keys.links, 'click', event.pathParameters?.token ?? '', at);
+    if ('problem' in opened) throw deadLink(opened.problem);
+    const { leadId, lifecycleId, track, step, template, url } = opened.claims;
+    // One click a link and minute: a double click is one interest, a click tomorrow is another.
+    const id = `click-${lifecycleId}-${track}-${step}-${hashOf(url)}-${at.slice(0, 16)}`;
+    const activity: Activity = { id, type: 'link.clicked', at, lifecycleId, detail: { url, template, step } };
+    // The person wants the page, whatever our storage is doing.
+    await signals.raise(leadId, activity).catch((error: unknown) => log.error('a click was not recorded', { leadId, error }));
+    return { statusCode: 302, headers: { location: url, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } };
+  };
+}
+
+const hashOf = (text: string) => hash(text).toString(36);
+
+export const handler = http('tracking', async () => {
+  return createTracking({ keys: await deployedKeys(), signals: deployedSignals(scoring).signals, now });
+});

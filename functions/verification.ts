@@ -1,0 +1,63 @@
+import { capture, deployment } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
+import type { CaptureRules } from '../domain/config.ts';
+import { PermanentError, TemporaryError } from '../domain/errors.ts';
+import type { Instant } from '../domain/instant.ts';
+import { verify } from '../domain/verification.ts';
+import { deployedKeys, deployedMailer, deployedTable, now } from './adapters/deployed.ts';
+import { env } from './adapters/environment.ts';
+import { createLeads, type Leads } from './adapters/leads.ts';
+import { type LetterDeps, letterToLead } from './adapters/letters.ts';
+import { signLink } from './adapters/links.ts';
+import type { Mailer } from './adapters/mailer.ts';
+import { type TaskHandler, task } from './middleware/task.ts';
+
+export interface VerificationDeps {
+  leads: Leads;
+  mailer: Mailer;
+  letters: LetterDeps;
+  rules: CaptureRules;
+  now: () => Instant;
+}
+
+/** Real inquiry, spam, or first confirm the address? Runs again when confirmed and when the time for that is over. */
+export function createVerification({ leads, mailer, letters, rules, now }: VerificationDeps): TaskHandler {
+  return async ({ leadId, lifecycleId }) => {
+    const at = now();
+    const story = await leads.story(leadId);
+    if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
+    const { lead } = story;
+    const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
+    // Another run of this function, or the end of the lifecycle, was first: Qualify lead knows every end.
+    if (!lead.open || lead.lifecycleId !== lifecycleId)
+      return answer(lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'real');
+
+    const found = verify(story, rules, at);
+    if (found.next === 'real') return answer('real');
+    if (found.next === 'confirm') {
+      const waiting = await leads.confirmBy(lead, found.until);
+      if (!waiting) throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
+      await mailer.post(confirmation(waiting, at));
+      return answer('confirm', waiting.confirmBy ?? found.until);
+    }
+    if (!(await leads.close(lead, found.next, at, found.why))) throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
+    return answer(found.next);
+  };
+
+  function confirmation(lead: Parameters<typeof letterToLead>[0], at: Instant) {
+    const token = signLink(letters.keys.links, 'confirm', { leadId: lead.id, lifecycleId: lead.lifecycleId }, lead.confirmBy ?? at);
+    const more = { confirmUrl: `${letters.publicUrl}/confirm/${token}` };
+    return letterToLead(lead, { track: 'opt-in', step: 'confirm', template: 'confirm', why: 'double opt-in', at, more }, letters);
+  }
+}
+
+export const handler = task('verification', async () => {
+  const table = deployedTable();
+  return createVerification({
+    leads: createLeads(table),
+    mailer: deployedMailer(deployment, table),
+    letters: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails },
+    rules: capture,
+    now,
+  });
+});
