@@ -1,11 +1,11 @@
 import { capture as rules, scoring } from 'leadloop:config';
 import type { Activity } from '../domain/activity.ts';
+import { newLead, submittedOf } from '../domain/capture.ts';
 import type { CaptureRules } from '../domain/config.ts';
 import { refusal } from '../domain/filtering.ts';
 import { normalizeEmail } from '../domain/identity.ts';
 import { between, type Instant, millis } from '../domain/instant.ts';
 import type { Story } from '../domain/lead.ts';
-import { newLead, submittedOf } from '../domain/capture.ts';
 import { parseSubmission, type Submission } from '../domain/submission.ts';
 import { deployedKeys, deployedSignals, newId, now } from './adapters/deployed.ts';
 import { contentHashOf, type Keys, leadIdOf, receiptOf } from './adapters/keys.ts';
@@ -13,7 +13,7 @@ import type { Leads } from './adapters/leads.ts';
 import type { Lifecycles } from './adapters/lifecycles.ts';
 import type { Signals } from './adapters/signals.ts';
 import { fieldsOf } from './middleware/body.ts';
-import { type HttpHandler, http } from './middleware/http.ts';
+import { type HttpHandler, type HttpResponse, http } from './middleware/http.ts';
 import { log } from './middleware/log.ts';
 import { RequestProblem } from './middleware/problem.ts';
 
@@ -31,14 +31,18 @@ export interface CaptureDeps {
 export function createCapture(deps: CaptureDeps): HttpHandler {
   const { keys, leads, lifecycles, signals, rules, now, newId } = deps;
 
-  return async (event) => {
+  return async (event): Promise<HttpResponse> => {
     const { fields, isForm } = fieldsOf(event);
-    const parsed = parseSubmission(fields, rules.forms);
+    const parsed = parseSubmission(fields, rules.forms, rules.filter.honeypot);
     if (!parsed.ok)
       throw new RequestProblem({ status: 400, title: 'Some fields are not right', invalid: parsed.invalid });
     const { leadId, receipt } = await captured(parsed.submission);
     if (isForm) return { statusCode: 303, headers: { location: `/forms/${parsed.submission.form}/thanks` } };
-    return { statusCode: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ leadId, receipt }) };
+    return {
+      statusCode: 202,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ leadId, receipt }),
+    };
   };
 
   async function captured(submission: Submission): Promise<{ leadId: string; receipt: string }> {
@@ -84,7 +88,13 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
   }
 
   /** The receipt of the submission this one repeats: the same id, or the same content a moment ago. */
-  function earlierReceipt(story: Story, receipt: string, contentHash: string, submissionId: string | undefined, at: Instant) {
+  function earlierReceipt(
+    story: Story,
+    receipt: string,
+    contentHash: string,
+    submissionId: string | undefined,
+    at: Instant,
+  ) {
     for (const { type, detail, at: then } of story.activities) {
       if (type !== 'form.submitted') continue;
       const sameContent = detail.contentHash === contentHash && between(then, at) < rules.dedupeWindow;

@@ -33,6 +33,10 @@ export function createNurture({ leads, mailer, letters, config, now }: NurtureDe
     const lookAgain = { next: 'look again', revision: doNotPark, until: at };
     if (!lead.open || lead.lifecycleId !== lifecycleId || lead.suppressed) return lookAgain;
 
+    await mailer.settleAbandoned(
+      leadId,
+      story.sends.filter((send) => send.lifecycleId === lifecycleId),
+    );
     const plan = planTouch(story, config, at);
     if (plan.do === 'over') return lookAgain;
     if (plan.do === 'wait') return { next: 'wait', revision: lead.revision, until: plan.until };
@@ -44,7 +48,9 @@ export function createNurture({ leads, mailer, letters, config, now }: NurtureDe
     }
     const after = planTouch({ ...story, sends: [...story.sends, posted.send] }, config, now());
     // A second step due at once waits its turn: at most one mail a look.
-    return after.do === 'over' ? lookAgain : { next: 'wait', revision: lead.revision, until: after.do === 'wait' ? after.until : now() };
+    return after.do === 'over'
+      ? lookAgain
+      : { next: 'wait', revision: lead.revision, until: after.do === 'wait' ? after.until : now() };
   };
 
   function letter(lead: Lead, { track, step, why }: Extract<TouchPlan, { do: 'send' }>, at: Instant) {

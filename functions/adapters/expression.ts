@@ -1,7 +1,9 @@
-/** When a write may happen. All parts must hold. Paths may be dotted (`parked.for`). */
+/** When a write may happen. All parts must hold. A path is a name, or a map and the key in it (`parked.for`); keys may hold dots. */
 export interface When {
   equals?: Record<string, unknown>;
   oneOf?: Record<string, readonly unknown[]>;
+  /** True also where there is nothing at the path. */
+  noneOf?: Record<string, readonly unknown[]>;
   absent?: readonly string[];
   present?: readonly string[];
   /** The map or list at the path has fewer entries than this, or does not exist. */
@@ -33,17 +35,17 @@ function pieces(): Pieces {
   const names: Record<string, string> = {};
   const aliases = new Map<string, string>();
   const values: Record<string, unknown> = {};
+  const alias = (part: string) => {
+    const known = aliases.get(part) ?? `#n${aliases.size}`;
+    aliases.set(part, known);
+    names[known] = part;
+    return known;
+  };
   return {
-    name: (path) =>
-      path
-        .split('.')
-        .map((part) => {
-          const alias = aliases.get(part) ?? `#n${aliases.size}`;
-          aliases.set(part, alias);
-          names[alias] = part;
-          return alias;
-        })
-        .join('.'),
+    name: (path) => {
+      const dot = path.indexOf('.');
+      return dot < 0 ? alias(path) : `${alias(path.slice(0, dot))}.${alias(path.slice(dot + 1))}`;
+    },
     value: (value) => {
       const alias = `:v${Object.keys(values).length}`;
       values[alias] = value;
@@ -62,6 +64,7 @@ function condition(when: When, { name, value }: Pieces): string | undefined {
   const parts = [
     ...Object.entries(when.equals ?? {}).map(([path, v]) => `${name(path)} = ${value(v)}`),
     ...Object.entries(when.oneOf ?? {}).map(([path, v]) => `${name(path)} IN (${v.map(value).join(', ')})`),
+    ...Object.entries(when.noneOf ?? {}).map(([path, v]) => `NOT ${name(path)} IN (${v.map(value).join(', ')})`),
     ...(when.absent ?? []).map((path) => `attribute_not_exists(${name(path)})`),
     ...(when.present ?? []).map((path) => `attribute_exists(${name(path)})`),
     ...Object.entries(when.fewerThan ?? {}).map(

@@ -1,8 +1,18 @@
 import type { Activity } from '../../domain/activity.ts';
 import type { Submitted } from '../../domain/capture.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { type End, type Lead, type Parking, type Stage, stageAtEnd, type Story, type SuppressionReason, type Wait } from '../../domain/lead.ts';
+import {
+  type End,
+  type Lead,
+  type Parking,
+  type Stage,
+  type Story,
+  type SuppressionReason,
+  stageAtEnd,
+  type Wait,
+} from '../../domain/lead.ts';
 import type { Qualification } from '../../domain/qualify.ts';
+import type { Change } from './expression.ts';
 import {
   activityKey,
   inStage,
@@ -14,7 +24,6 @@ import {
   stageAttributes,
   storyOf,
 } from './rows.ts';
-import type { Change } from './expression.ts';
 import type { Table } from './table.ts';
 
 /** Rejected leads are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */
@@ -76,10 +85,14 @@ export function createLeads(table: Table) {
       return lead as Woken | undefined;
     },
 
-    /** Raises the revision, so that whoever decides on an older one may not park. Undefined when there is no such lead. */
-    noticed(leadId: string, effect: Effect): Promise<Lead | undefined> {
+    /**
+     * Raises the revision of a lead that is not parked for one of `waits`, so that whoever decides on an older revision may
+     * not park. Undefined when it is parked there by now (then `woken` is the write to make) or when there is no such lead.
+     */
+    noticed(leadId: string, waits: readonly Wait[], effect: Effect): Promise<Lead | undefined> {
       const { set, setOnce } = effectOf(effect);
-      return change(leadId, { set, setOnce, add: { revision: 1 }, when: { present: ['PK'] } });
+      const notParked = waits.length > 0 ? { noneOf: { 'parked.for': waits } } : {};
+      return change(leadId, { set, setOnce, add: { revision: 1 }, when: { present: ['PK'], ...notParked } });
     },
 
     /** Opens the next lifecycle of a lead whose last one ended. Undefined when somebody else just did. */
@@ -124,7 +137,13 @@ export function createLeads(table: Table) {
     },
 
     /** Moves an open lead on, for example to assigned or working. Undefined when its lifecycle ended meanwhile. */
-    async move(lead: Lead, stage: Stage, at: Instant, why: string, more: Record<string, unknown> = {}): Promise<Lead | undefined> {
+    async move(
+      lead: Lead,
+      stage: Stage,
+      at: Instant,
+      why: string,
+      more: Record<string, unknown> = {},
+    ): Promise<Lead | undefined> {
       if (lead.stage === stage && Object.keys(more).length === 0) return lead;
       return change(lead.id, {
         set: { ...moveTo(lead.id, stage, at), ...more },
@@ -134,7 +153,13 @@ export function createLeads(table: Table) {
     },
 
     /** Ends the lifecycle. Undefined when the lead has changed since it was read: look again. */
-    close(lead: Lead, end: End, at: Instant, why: string, more: Record<string, unknown> = {}): Promise<Lead | undefined> {
+    close(
+      lead: Lead,
+      end: End,
+      at: Instant,
+      why: string,
+      more: Record<string, unknown> = {},
+    ): Promise<Lead | undefined> {
       const stage = stageAtEnd[end];
       const moved = stage !== lead.stage;
       return change(lead.id, {
@@ -166,7 +191,14 @@ function effectOf({ submitted, suppressed, pausedUntil, confirmedAt }: Effect) {
   const answers = Object.fromEntries(Object.entries(submitted?.answers ?? {}).map(([k, v]) => [`answers.${k}`, v]));
   return {
     // The name is part of who somebody is: the first value stays. Everything else people may update by posting again.
-    set: { ...submitted?.person, name: undefined, ...answers, last: submitted?.last, consent: submitted?.consent, pausedUntil },
+    set: {
+      ...submitted?.person,
+      name: undefined,
+      ...answers,
+      last: submitted?.last,
+      consent: submitted?.consent,
+      pausedUntil,
+    },
     setOnce: { name: submitted?.person.name, suppressed, confirmedAt },
   };
 }

@@ -37,7 +37,12 @@ export type Mailer = ReturnType<typeof createMailer>;
 /** SES says no to this very mail; sending it again cannot help. */
 const refusals = ['MessageRejected', 'BadRequestException', 'MailFromDomainNotVerifiedException', 'NotFoundException'];
 /** SES says not now and has not taken it. */
-const postponements = ['TooManyRequestsException', 'LimitExceededException', 'SendingPausedException', 'AccountSuspendedException'];
+const postponements = [
+  'TooManyRequestsException',
+  'LimitExceededException',
+  'SendingPausedException',
+  'AccountSuspendedException',
+];
 /** Never left this machine. */
 const unreached = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 
@@ -69,12 +74,18 @@ export function createMailer(deps: MailerDeps) {
         return await failed(leadId, send, error);
       }
     },
+
+    /** Says in the ledger that nobody knows what became of claims whose run is gone. */
+    async settleAbandoned(leadId: string, ledger: readonly Send[]): Promise<void> {
+      for (const send of ledger) if (send.state === 'claimed') await sends.unknown(leadId, send);
+    },
   };
 
   /** An earlier run claimed it. Still claimed means that run died: it may or may not have reached SES. */
   async function standing(leadId: string, send: Send): Promise<Posted> {
     const found = (await sends.find(leadId, send)) ?? send;
-    if (found.state === 'released') throw new TemporaryError('MailUnavailable', 'another run has just released this send');
+    if (found.state === 'released')
+      throw new TemporaryError('MailUnavailable', 'another run has just released this send');
     if (found.state !== 'claimed') return { state: found.state, send: found };
     await sends.unknown(leadId, send);
     return { state: 'unknown', send: { ...found, state: 'unknown' } };

@@ -1,0 +1,55 @@
+import type { Plugin } from 'esbuild';
+import type { Config } from '../domain/config.ts';
+import type { CompiledMail } from '../emails/compile.ts';
+
+/** What `leadloop:config` and `leadloop:mails` are made of. */
+export interface Settings {
+  config: Config;
+  mails: readonly CompiledMail[];
+}
+
+const names = ['leadloop:config', 'leadloop:mails'];
+
+/** The source text of a virtual module: pure literals, so that a bundler drops every part a function does not use. */
+export function sourceOf(id: string, { config, mails }: Settings): string {
+  if (id === 'leadloop:mails') {
+    const manifest = mails.map(({ name, kind, links, variables }) => [name, { name, kind, links, variables }]);
+    return `export const mails = ${JSON.stringify(Object.fromEntries(manifest))};\n`;
+  }
+  return Object.entries(config)
+    .map(([part, rules]) => `export const ${part} = ${JSON.stringify(rules)};\n`)
+    .join('');
+}
+
+/** Serves the virtual modules to esbuild. */
+export function esbuildSettings(settings: Settings): Plugin {
+  return {
+    name: 'leadloop-settings',
+    setup(build) {
+      build.onResolve({ filter: /^leadloop:(config|mails)$/ }, ({ path }) => ({
+        path,
+        namespace: 'leadloop',
+        sideEffects: false,
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'leadloop' }, ({ path }) => ({
+        contents: sourceOf(path, settings),
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+/** Serves the same modules to vitest; `read` is called when the first test imports one, so a broken config fails only those tests. */
+export function viteSettings(read: () => Settings) {
+  let settings: Settings | undefined;
+  return {
+    name: 'leadloop-settings',
+    enforce: 'pre' as const,
+    resolveId: (id: string) => (names.includes(id) ? `\0${id}` : undefined),
+    load(id: string) {
+      if (!id.startsWith('\0leadloop:')) return undefined;
+      settings ??= read();
+      return sourceOf(id.slice(1), settings);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { core } from 'zod';
+import type { Part, Problem } from './yaml-file.ts';
+
+type Issue = core.$ZodIssue;
+
+const types: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'settings',
+  record: 'settings',
+};
+
+const formats: Record<string, string> = {
+  date: 'a date such as "2026-12-24"',
+  url: 'an address such as "https://example.com"',
+  email: 'an e-mail address',
+};
+
+/** A schema issue in the words of this repository: `got "ten", expected a number — …`. One issue may be several problems. */
+export function describe(issue: Issue, part: Part, root: unknown): Problem[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      part,
+      path: [...issue.path, key],
+      text: `got an unknown setting "${key}" — remove it or correct its name`,
+    }));
+  const got = valueAt(root, issue.path);
+  if (got === undefined)
+    return [{ part, path: issue.path, text: `got nothing, expected ${expectation(issue)} — add this setting` }];
+  return [{ part, path: issue.path, text: `got ${shown(got)}, expected ${expectation(issue)} — correct it` }];
+}
+
+function expectation(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return types[issue.expected] ?? issue.expected;
+    case 'invalid_value':
+      return issue.values.length === 1
+        ? JSON.stringify(issue.values[0])
+        : `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'too_small':
+      return bound('at least', issue.minimum, issue.origin, issue.inclusive === false);
+    case 'too_big':
+      return bound('at most', issue.maximum, issue.origin, issue.inclusive === false);
+    case 'invalid_key':
+      return issue.issues[0] ? expectation(issue.issues[0]) : own(issue.message);
+    case 'invalid_format':
+      return issue.message.startsWith('expected ') ? own(issue.message) : (formats[issue.format] ?? own(issue.message));
+    default:
+      return own(issue.message);
+  }
+}
+
+/** Our own schema messages start with "expected". */
+const own = (message: string) => message.replace(/^expected /, '');
+
+function bound(word: string, limit: number | bigint, origin: string, exclusive: boolean): string {
+  if (origin === 'string') return `${word} ${limit} characters`;
+  if (origin === 'array') return `${word} ${limit} ${limit === 1 ? 'entry' : 'entries'}`;
+  if (!exclusive) return `${word} ${limit}`;
+  return `${word === 'at least' ? 'more' : 'less'} than ${limit}`;
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+/** Short: a whole list or map would hide the rest of the message. */
+function shown(value: unknown): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return 'settings';
+  return JSON.stringify(value);
+}

@@ -1,0 +1,151 @@
+import type { Config, WorkingHours } from './config.ts';
+import { day, hour, type Instant, instant, millis, minute } from './instant.ts';
+import type { Lead } from './lead.ts';
+
+/** Whole days away, first and last included, as dates in the rep's zone (`2026-12-24`). */
+export interface Absence {
+  from: string;
+  to: string;
+}
+
+/** A stretch of time in which mail may be sent or a rep is at work: `from` belongs to it, `to` no longer does. */
+export interface Opening {
+  from: Instant;
+  to: Instant;
+}
+
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+/** Longer than any absence somebody writes down; only hours without a single day get there. */
+const farAway = 4_000;
+
+/** Whether reps or mail are "in" at a moment. */
+export function inHours(at: Instant, hours: WorkingHours, zone: string, absences: readonly Absence[] = []): boolean {
+  return opening(at, hours, zone, absences).from <= at;
+}
+
+/** The opening that contains a moment, or the next one after it. */
+export function opening(at: Instant, hours: WorkingHours, zone: string, absences: readonly Absence[] = []): Opening {
+  for (const { from, to } of openings(millis(at), hours, zone, absences))
+    return { from: instant(from), to: instant(to) };
+  throw new RangeError(`no opening within ${farAway} days of ${at}`);
+}
+
+/** The earliest moment at or after `at` inside the hours. */
+export function nextOpening(
+  at: Instant,
+  hours: WorkingHours,
+  zone: string,
+  absences: readonly Absence[] = [],
+): Instant {
+  const { from } = opening(at, hours, zone, absences);
+  return from > at ? from : at;
+}
+
+/** The earliest moment at or after `at` inside a send window, in the zone of the person who gets the mail. */
+export function nextInWindow(at: Instant, window: WorkingHours, zone: string): Instant {
+  return nextOpening(at, window, zone);
+}
+
+/** The moment when `ms` milliseconds of working time have passed since `from`. */
+export function workingTimePlus(
+  from: Instant,
+  ms: number,
+  hours: WorkingHours,
+  zone: string,
+  absences: readonly Absence[] = [],
+): Instant {
+  let left = ms;
+  for (const each of openings(millis(from), hours, zone, absences)) {
+    const start = Math.max(each.from, millis(from));
+    if (start + left <= each.to) return instant(start + left);
+    left -= each.to - start;
+  }
+  throw new RangeError(`no ${ms} ms of working time within ${farAway} days of ${from}`);
+}
+
+/** The lead's own time zone when it is one, else its country's, else the default. */
+export function zoneOf(lead: Pick<Lead, 'timeZone' | 'country'>, rules: Config['nurture']): string {
+  if (lead.timeZone !== undefined && isZone(lead.timeZone)) return lead.timeZone;
+  return rules.timeZoneByCountry[lead.country?.toUpperCase() ?? ''] ?? rules.defaultTimeZone;
+}
+
+/** Whether the text names a time zone the runtime knows. */
+export function isZone(zone: string): boolean {
+  try {
+    return zone !== '' && wallFormat(zone) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** A moment on somebody's wall: `Mon 23 Nov 2026, 09:05 (GMT+1)`. */
+export function localTime(at: Instant, zone: string): string {
+  const wall = wallClock(millis(at), zone);
+  const [, date, month, year] = new Date(wall).toUTCString().split(' ');
+  const offset = Math.round((wall - millis(at)) / minute);
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  const shift =
+    offset === 0 ? '' : `${offset < 0 ? '-' : '+'}${hours}${minutes ? `:${String(minutes).padStart(2, '0')}` : ''}`;
+  return `${weekdays[new Date(wall).getUTCDay()]} ${date} ${month} ${year}, ${new Date(wall).toISOString().slice(11, 16)} (GMT${shift})`;
+}
+
+/** Openings that end after `after`, in order. Each is made from wall-clock times, so daylight saving moves it as people expect. */
+function* openings(
+  after: number,
+  hours: WorkingHours,
+  zone: string,
+  absences: readonly Absence[],
+): Generator<{ from: number; to: number }> {
+  // The day before too: where clocks jump at midnight, yesterday's hours may reach into today.
+  let date = Math.floor(wallClock(after, zone) / day) * day - day;
+  for (let count = 0; count < farAway; count++, date += day) {
+    const name = new Date(date).toISOString().slice(0, 10);
+    const away = absences.find(({ from, to }) => from <= name && name <= to);
+    if (away) date = Date.parse(away.to);
+    if (away || !hours.days.some((weekday) => weekday === weekdays[new Date(date).getUTCDay()])) continue;
+    const from = atWallClock(date + timeOfDay(hours.from), zone);
+    const to = atWallClock(date + timeOfDay(hours.to), zone);
+    if (to > after && to > from) yield { from, to };
+  }
+}
+
+function timeOfDay(clock: string): number {
+  const [hours, minutes] = clock.split(':').map(Number);
+  return (hours ?? 0) * hour + (minutes ?? 0) * minute;
+}
+
+/** The moment a zone's wall clock shows `wall`; the first of two when clocks go back, the later side of the gap when they go forward. */
+function atWallClock(wall: number, zone: string): number {
+  const before = wall - (wallClock(wall - day, zone) - (wall - day));
+  const after = wall - (wallClock(wall + day, zone) - (wall + day));
+  const exact = [before, after].filter((ms) => wallClock(ms, zone) === wall);
+  return exact.length > 0 ? Math.min(...exact) : before;
+}
+
+/** What the zone's wall clock shows, as if it were UTC: arithmetic on it is arithmetic on dates and times of day. */
+function wallClock(ms: number, zone: string): number {
+  const parts: Record<string, number> = {};
+  for (const { type, value } of wallFormat(zone).formatToParts(ms)) parts[type] = Number(value);
+  const { year = 0, month = 1, day: date = 1, hour: hours = 0, minute: minutes = 0, second: seconds = 0 } = parts;
+  return Date.UTC(year, month - 1, date, hours, minutes, seconds) + (((ms % 1_000) + 1_000) % 1_000);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Formatters cost a millisecond to make, so each zone's is kept. Throws RangeError for an unknown zone. */
+function wallFormat(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formats.set(zone, made);
+  return made;
+}

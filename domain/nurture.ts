@@ -1,0 +1,164 @@
+import { opening, zoneOf } from './calendar.ts';
+import type { Config, NurtureRules, Step, Track } from './config.ts';
+import { fraction } from './hash.ts';
+import { day, type Instant, instant, latest, millis, plus } from './instant.ts';
+import type { Story } from './lead.ts';
+import type { Send } from './send.ts';
+import { span } from './words.ts';
+
+/** What to do about a lead's next touch. `until` is always later than the moment that was asked about. */
+export type TouchPlan =
+  | { do: 'send'; track: Track; step: Step; why: string }
+  | { do: 'wait'; until: Instant; why: string; track: Track; step?: Step }
+  | { do: 'over'; why: string };
+
+/**
+ * The track a lead follows: customers theirs, leads a rep gave back in this lifecycle the one for recycled, all others the
+ * one for new leads. A track with `forms` is only for leads whose lifecycle began with one of them; the first match counts.
+ */
+export function trackFor(story: Story, rules: NurtureRules): Track | undefined {
+  const kind = kindOf(story);
+  const form = openingForm(story);
+  return rules.tracks.find((track) => track.for === kind && (track.forms === undefined || track.forms.includes(form)));
+}
+
+/**
+ * The next touch of a lead, from the ledger alone: nothing is stored about "where in the track" a lead is, so changed rules
+ * reach leads that are already waiting. Asked again at the `until` of a wait, with the same story, it says send (or over).
+ *
+ * The first step that is neither in the ledger nor skipped is next, `after` the latest touch of this track (or the track's
+ * start). Skipped are mails this person already got within `repeatAfter` before the track began, outside this run of it:
+ * whoever comes back must not get the same welcome twice. A step for any time goes out at once, past window and frequency cap
+ * (it answers what the person just did); all others are deferred, never dropped.
+ */
+export function planTouch(story: Story, config: Pick<Config, 'nurture'>, now: Instant): TouchPlan {
+  const rules = config.nurture;
+  const { lead } = story;
+  if (lead.suppressed) return { do: 'over', why: `no marketing mail: ${lead.suppressed.reason}` };
+  const track = trackFor(story, rules);
+  if (!track) return { do: 'over', why: `no track for ${kindOf(story)} leads` };
+
+  const start = startOf(story);
+  const ledger = story.sends.filter((send) => isOfRun(send, story, track) && send.state !== 'released');
+  const touched = latest(start, ...ledger.map(timeOf));
+  const seen = templatesSeen(story, track, start, rules);
+  const step = track.steps.find(({ id, template }) => !ledger.some((send) => send.step === id) && !seen.has(template));
+  if (!step) return afterLast(track, touched, now);
+
+  const due = plus(touched, step.after);
+  const reason = `${step.id} is due ${step.after === 0 ? 'at once' : `${span(step.after)} after ${ledger.length > 0 ? 'the last touch' : 'the start'}`}`;
+  const hold = earliest(story, step, due, rules);
+  if (now < hold.at) return { do: 'wait', until: hold.at, track, step, why: [reason, ...hold.why].join('; ') };
+  if (hold.anyTime) return { do: 'send', track, step, why: reason };
+  const window = spread(story, step, now, rules);
+  if (window.open) return { do: 'send', track, step, why: reason };
+  return { do: 'wait', until: window.at, track, step, why: `${reason}; ${window.why}` };
+}
+
+function kindOf({ lead }: Story): Track['for'] {
+  if (lead.stage === 'customer') return 'customer';
+  return lead.outcomeAt !== undefined && lead.outcomeAt >= lead.openedAt ? 'recycled' : 'new';
+}
+
+/** The form that began this lifecycle; a second form must not move a lead to another track half-way. */
+function openingForm({ lead, activities }: Story): string {
+  for (const activity of activities)
+    if (activity.type === 'form.submitted' && activity.lifecycleId === lead.lifecycleId && !activity.detail.refused)
+      return activity.detail.form;
+  return lead.last.form;
+}
+
+function startOf(story: Story): Instant {
+  const { openedAt, outcomeAt } = story.lead;
+  return kindOf(story) === 'new' || outcomeAt === undefined ? openedAt : latest(openedAt, outcomeAt);
+}
+
+function isOfRun(send: Send, { lead }: Story, track: Track): boolean {
+  return send.lifecycleId === lead.lifecycleId && send.track === track.id;
+}
+
+/** When a mail went out, or may have: a claim without an answer counts, because the person may have got it. */
+function timeOf(send: Send): Instant {
+  return send.sentAt ?? send.claimedAt;
+}
+
+function reachedThePerson(send: Send): boolean {
+  return send.state !== 'released' && send.state !== 'refused';
+}
+
+function templatesSeen(story: Story, track: Track, start: Instant, rules: NurtureRules): Set<string> {
+  const since = plus(start, -rules.repeatAfter);
+  const others = story.sends.filter(
+    (send) => !isOfRun(send, story, track) && reachedThePerson(send) && timeOf(send) > since,
+  );
+  return new Set(others.map(({ template }) => template));
+}
+
+function afterLast(track: Track, touched: Instant, now: Instant): TouchPlan {
+  const until = plus(touched, track.quiet);
+  const why = `track “${track.id}” is done, quiet for ${span(track.quiet)}`;
+  return now < until ? { do: 'wait', until, track, why } : { do: 'over', why };
+}
+
+/** The first moment a step may go out, from the ledger alone, and what holds it back beyond its delay. */
+function earliest(
+  story: Story,
+  step: Step,
+  due: Instant,
+  rules: NurtureRules,
+): { at: Instant; anyTime: boolean; why: string[] } {
+  const paused = story.lead.pausedUntil ?? due;
+  if (step.anyTime && paused <= due) return { at: due, anyTime: true, why: [] };
+  const capped = frequencyCap(story, rules);
+  const free = latest(due, paused, capped);
+  const window = spread(story, step, free, rules);
+  const why = [
+    ...(paused > due && paused === free ? ['paused by request'] : []),
+    ...(capped > due && capped === free
+      ? [`at most ${rules.frequency.perWeek} mails in 7 days, ${span(rules.frequency.apart)} apart`]
+      : []),
+    ...(window.open ? [] : [window.why]),
+  ];
+  return { at: window.at, anyTime: false, why };
+}
+
+/**
+ * The first moment the frequency cap allows another mail, over all marketing mail ever sent. Being allowed never ends by
+ * waiting (no new mail goes out meanwhile), so this bound, pause and window need no second look at each other.
+ */
+function frequencyCap({ sends }: Story, { frequency }: NurtureRules): Instant {
+  const times = sends
+    .filter((send) => send.kind === 'marketing' && reachedThePerson(send))
+    .map(timeOf)
+    .sort();
+  const last = times.at(-1);
+  const oldestOfWeek = times.at(-frequency.perWeek);
+  return latest(
+    instant(0),
+    ...(last === undefined ? [] : [plus(last, frequency.apart)]),
+    ...(oldestOfWeek === undefined ? [] : [plus(oldestOfWeek, 7 * day)]),
+  );
+}
+
+/**
+ * Moves a moment into the lead's send window. The jitter is the same for the same lead and step, and takes at most half of
+ * what is left of the window, so it never passes its end.
+ */
+function spread(
+  { lead }: Story,
+  step: Step,
+  at: Instant,
+  rules: NurtureRules,
+): { at: Instant; open: boolean; why: string } {
+  const zone = zoneOf(lead, rules);
+  const { from, to } = opening(at, rules.window, zone);
+  const inside = latest(at, from);
+  const room = Math.min(rules.jitter, (millis(to) - millis(inside)) / 2);
+  const jitter = Math.floor(fraction(`${lead.id}#${step.id}`) * room);
+  const { days, from: opens, to: closes } = rules.window;
+  return {
+    at: plus(inside, jitter),
+    open: from <= at,
+    why: `send window ${days.join(' ')} ${opens}–${closes} ${zone}`,
+  };
+}

@@ -1,0 +1,137 @@
+import type { Assignment, Candidate } from './assignment.ts';
+import { workingTimePlus } from './calendar.ts';
+import type { Config } from './config.ts';
+import { isSalesReady } from './handoff.ts';
+import type { Instant } from './instant.ts';
+import type { Story } from './lead.ts';
+import { chooseRep, type RepLoad } from './routing.ts';
+
+/** The id that stands for the manager in assignments; no rep may have it. */
+export const managerId = 'manager';
+
+/** What to do so that somebody takes the lead. `until` is always later than the moment that was asked about. */
+export type OfferPlan =
+  | { do: 'accepted'; assignment: Assignment }
+  | { do: 'recycle'; why: string; assignment?: Assignment }
+  | { do: 'wait'; until: Instant; why: string; assignment?: Assignment }
+  | { do: 'expire'; assignment: Assignment }
+  | {
+      do: 'offer';
+      attempt: number;
+      repId: string;
+      toManager: boolean;
+      acceptBy: Instant;
+      why: string;
+      candidates: Candidate[];
+    }
+  | { do: 'remind-manager'; assignment: Assignment; reminder: number; until: Instant };
+
+type OfferConfig = Pick<Config, 'sales' | 'deployment' | 'scoring' | 'capture'>;
+
+/**
+ * The next move of a hand-off, from the assignments alone. One rep at a time, each with the first-contact SLA in their own
+ * working hours; who declined or let it pass is not asked again in this round. After `offers` reps, or when no rep can take
+ * it, the manager decides: silence is answered by reminders, a decline or lasting silence recycles the lead.
+ * A recycle (`lead.outcomeAt`) begins a new round; attempt numbers go on.
+ */
+export function planOffer(story: Story, reps: readonly RepLoad[], config: OfferConfig, now: Instant): OfferPlan {
+  const { lead } = story;
+  const all = story.assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
+  const round = all.filter(({ offeredAt }) => lead.outcomeAt === undefined || offeredAt > lead.outcomeAt);
+  const accepted = round.find(({ status }) => status === 'accepted');
+  if (accepted) return { do: 'accepted', assignment: accepted };
+
+  const last = newest(round);
+  if (last?.status === 'offered') return last.toManager ? awaitManager(last, config, now) : awaitRep(last, now);
+  if (last?.toManager && last.passTo === undefined)
+    return { do: 'recycle', why: `the manager gave the lead back (${last.status})`, assignment: last };
+
+  const attempt = Math.max(0, ...all.map((each) => each.attempt)) + 1;
+  if (last?.toManager && last.passTo !== undefined)
+    return asManagerSays(story, attempt, last.passTo, reps, config, now);
+  const asked = round.filter(({ toManager }) => !toManager).map(({ repId }) => repId);
+  if (asked.length >= config.sales.offers)
+    return toManager(story, attempt, `${asked.length} reps did not take it`, [], config, now);
+  const choice = chooseRep({ lead, reps, exclude: asked, rules: config.sales, now });
+  if (!choice.none) return toRep(story, attempt, choice, reps, config, now);
+  if (choice.until !== undefined) return { do: 'wait', until: choice.until, why: choice.why };
+  return toManager(story, attempt, choice.why, choice.candidates, config, now);
+}
+
+function newest(assignments: readonly Assignment[]): Assignment | undefined {
+  return assignments.reduce<Assignment | undefined>((a, b) => (a && a.attempt > b.attempt ? a : b), undefined);
+}
+
+function awaitRep(assignment: Assignment, now: Instant): OfferPlan {
+  if (now >= assignment.acceptBy) return { do: 'expire', assignment };
+  return { do: 'wait', until: assignment.acceptBy, why: `offered to ${assignment.repId}`, assignment };
+}
+
+/** Reminder n is due when n − 1 intervals of the manager's working time have passed since `acceptBy`; after the last, one more interval. */
+function awaitManager(assignment: Assignment, { sales, deployment }: OfferConfig, now: Instant): OfferPlan {
+  const { every, times } = sales.managerReminder;
+  const { hours, timeZone } = deployment.manager;
+  let until = assignment.acceptBy;
+  let reminder = 0;
+  while (now >= until && reminder <= times) {
+    reminder += 1;
+    until = workingTimePlus(assignment.acceptBy, reminder * every, hours, timeZone);
+  }
+  if (reminder > times) return { do: 'recycle', why: `the manager did not answer ${times} reminders`, assignment };
+  if (reminder === 0) return { do: 'wait', until, why: 'the manager decides', assignment };
+  return { do: 'remind-manager', assignment, reminder, until };
+}
+
+function toRep(
+  story: Story,
+  attempt: number,
+  choice: { repId: string; why: string; candidates: Candidate[] },
+  reps: readonly RepLoad[],
+  config: OfferConfig,
+  now: Instant,
+): OfferPlan {
+  const rep = reps.find((load) => load.rep.id === choice.repId)?.rep;
+  if (!rep) return toManager(story, attempt, `${choice.repId} is no longer in the team`, [], config, now);
+  const acceptBy = workingTimePlus(now, sla(story, config, now), rep.hours, rep.timeZone, rep.absences);
+  return {
+    do: 'offer',
+    attempt,
+    toManager: false,
+    acceptBy,
+    repId: choice.repId,
+    why: choice.why,
+    candidates: choice.candidates,
+  };
+}
+
+/** The manager's choice beats hours and countries, but not capacity: an offer without a free place could not be made. */
+function asManagerSays(
+  story: Story,
+  attempt: number,
+  repId: string,
+  reps: readonly RepLoad[],
+  config: OfferConfig,
+  now: Instant,
+): OfferPlan {
+  const chosen = reps.find(({ rep }) => rep.id === repId);
+  const full = chosen && chosen.holding >= (chosen.rep.capacity ?? config.sales.capacity);
+  if (full) return toManager(story, attempt, `${repId} is full, choose another`, [], config, now);
+  return toRep(story, attempt, { repId, why: 'chosen by the manager', candidates: [] }, reps, config, now);
+}
+
+function toManager(
+  story: Story,
+  attempt: number,
+  why: string,
+  candidates: Candidate[],
+  config: OfferConfig,
+  now: Instant,
+): OfferPlan {
+  const { hours, timeZone } = config.deployment.manager;
+  const acceptBy = workingTimePlus(now, sla(story, config, now), hours, timeZone);
+  return { do: 'offer', attempt, repId: managerId, toManager: true, acceptBy, why, candidates };
+}
+
+function sla(story: Story, config: OfferConfig, now: Instant): number {
+  return isSalesReady(story, config, now).handRaise ? config.sales.sla.handRaise : config.sales.sla.otherwise;
+}

@@ -1,0 +1,50 @@
+import type { Config } from './config.ts';
+import { gradeOf } from './grade.ts';
+import { isSalesReady } from './handoff.ts';
+import type { Instant } from './instant.ts';
+import type { Grade, Stage, Story } from './lead.ts';
+import { planTouch } from './nurture.ts';
+import { type Score, score } from './score.ts';
+
+/** Where a lead belongs now: the answer of the state `Qualify lead`. */
+export interface Qualification {
+  next: 'sales-ready' | 'nurture' | 'dormant' | 'customer' | 'unsubscribed';
+  /** The stage that goes with it. */
+  stage: Stage;
+  score: Score;
+  grade: Grade;
+  why: string;
+}
+
+/**
+ * Scores, grades and decides. First match: a customer who is ready again goes to sales; a customer whose track is over (also
+ * because of suppression) stays a customer; suppressed without a raised hand is over; sales-ready; track over is dormant;
+ * everyone else is nurtured.
+ */
+export function qualify(
+  story: Story,
+  config: Pick<Config, 'scoring' | 'capture' | 'nurture'>,
+  now: Instant,
+): Qualification {
+  const { lead } = story;
+  const known = {
+    score: score(story.activities, config.scoring, now),
+    grade: gradeOf(lead, config.scoring, config.capture.filter.freeMailDomains).grade,
+  };
+  const readiness = isSalesReady(story, config, now);
+  const touch = planTouch(story, config, now);
+  const mayContact = lead.suppressed === undefined || readiness.handRaise;
+  if (readiness.ready && mayContact) return { ...known, next: 'sales-ready', stage: 'sales-ready', why: readiness.why };
+  if (lead.stage === 'customer')
+    return { ...known, next: touch.do === 'over' ? 'customer' : 'nurture', stage: 'customer', why: touch.why };
+  if (lead.suppressed)
+    return {
+      ...known,
+      next: 'unsubscribed',
+      stage: 'unsubscribed',
+      why: `${lead.suppressed.reason}; ${readiness.why}`,
+    };
+  if (touch.do === 'over')
+    return { ...known, next: 'dormant', stage: 'dormant', why: `${touch.why}; ${readiness.why}` };
+  return { ...known, next: 'nurture', stage: 'nurturing', why: `${readiness.why}; ${touch.why}` };
+}

@@ -1,0 +1,117 @@
+import type { Activity } from './activity.ts';
+import type { Assignment } from './assignment.ts';
+import { localTime } from './calendar.ts';
+import type { Config } from './config.ts';
+import type { Instant } from './instant.ts';
+import type { Story } from './lead.ts';
+import { managerId } from './offers.ts';
+import { type ScoreReason, score } from './score.ts';
+import type { Send } from './send.ts';
+import { because, describe } from './words.ts';
+
+/** One line of a lead's story. */
+export interface TimelineEntry {
+  at: Instant;
+  /** In words a sales rep understands. */
+  what: string;
+  kind: 'activity' | 'mail' | 'sales' | 'stage';
+  /** What is left now of the points it gave. */
+  points?: number;
+  /** The rule in scoring.yaml that gave them. */
+  rule?: string;
+}
+
+type Named = Pick<Config, 'sales' | 'deployment'>;
+
+/** Everything that happened to a lead, oldest first: what it did, what it got, who was asked, where it moved and why. */
+export function timeline(
+  story: Story,
+  config: Pick<Config, 'scoring' | 'sales' | 'deployment'>,
+  now: Instant,
+): TimelineEntry[] {
+  const reasons = new Map(
+    score(story.activities, config.scoring, now).reasons.map((reason) => [reason.activityId, reason]),
+  );
+  const entries = [
+    ...story.activities.map((activity) => activityEntry(activity, reasons.get(activity.id), config)),
+    ...story.sends.map(sendEntry),
+    ...story.assignments.flatMap((assignment) => assignmentEntries(assignment, story, config)),
+    ...story.lead.moves.map(
+      ({ at, stage, why }): TimelineEntry => ({ at, what: `Now ${stage}: ${why}`, kind: 'stage' }),
+    ),
+  ];
+  // The sort is stable: of one moment, cause comes before effect as listed above.
+  return entries.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
+}
+
+/** A rep's (or the manager's) name for an id; the id itself for somebody who left the team. */
+export function nameOf(repId: string, { sales, deployment }: Named): string {
+  if (repId === managerId) return deployment.manager.name;
+  return sales.reps.find(({ id }) => id === repId)?.name ?? repId;
+}
+
+function activityEntry(activity: Activity, reason: ScoreReason | undefined, config: Named): TimelineEntry {
+  const entry: TimelineEntry = { at: activity.at, what: told(activity, config), kind: kindOf(activity) };
+  return reason ? { ...entry, points: reason.points, rule: reason.rule } : entry;
+}
+
+function kindOf({ type }: Activity): TimelineEntry['kind'] {
+  if (type === 'rep.accepted' || type === 'rep.declined' || type === 'outcome.recorded') return 'sales';
+  return type === 'mail.delivered' || type === 'mail.bounced' ? 'mail' : 'activity';
+}
+
+function told(activity: Activity, config: Named): string {
+  switch (activity.type) {
+    case 'form.submitted':
+      return `${describe(activity)}${activity.detail.message ? `: “${short(activity.detail.message)}”` : ''}`;
+    case 'rep.accepted':
+      return `${nameOf(activity.detail.repId, config)} accepted the lead`;
+    case 'rep.declined':
+      return `${nameOf(activity.detail.repId, config)} declined the lead${because(activity.detail.reason)}`;
+    case 'outcome.recorded':
+      return `${nameOf(activity.detail.repId, config)} recorded: ${activity.detail.result}${because(activity.detail.reason)}`;
+    default:
+      return describe(activity);
+  }
+}
+
+function short(message: string): string {
+  const line = message.replace(/\s+/g, ' ');
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}
+
+function sendEntry(send: Send): TimelineEntry {
+  const got = send.kind === 'internal' ? 'Sales got mail' : 'Got mail';
+  const mail = `“${send.template}” (${send.step})`;
+  const words: Record<Send['state'], string> = {
+    claimed: `Mail ${mail} is being sent`,
+    sent: `${got} ${mail}`,
+    unknown: `${got} ${mail}, probably: the mail service did not answer, so it is not sent again`,
+    released: `Mail ${mail} was not sent yet; it is tried again`,
+    refused: `Mail ${mail} was refused by the mail service`,
+  };
+  return { at: send.sentAt ?? send.claimedAt, what: `${words[send.state]}${because(send.why)}`, kind: 'mail' };
+}
+
+/** The offer, and how it ended where no activity says so. */
+function assignmentEntries(assignment: Assignment, story: Story, config: Named): TimelineEntry[] {
+  const { repId, offeredAt, acceptBy, why, status, toManager, lifecycleId, attempt } = assignment;
+  const name = nameOf(repId, config);
+  const rep = config.sales.reps.find(({ id }) => id === repId) ?? config.deployment.manager;
+  const by = localTime(acceptBy, rep.timeZone);
+  const offered: TimelineEntry = {
+    at: offeredAt,
+    what: `${toManager ? 'Put before' : 'Offered to'} ${name}, answer by ${by}${because(why)}`,
+    kind: 'sales',
+  };
+  const answered = story.activities.some(
+    (activity) =>
+      (activity.type === 'rep.accepted' || activity.type === 'rep.declined') &&
+      activity.lifecycleId === lifecycleId &&
+      activity.detail.attempt === attempt,
+  );
+  if (status === 'expired') return [offered, { at: acceptBy, what: `${name} did not answer in time`, kind: 'sales' }];
+  if (assignment.acceptedAt && !answered)
+    return [offered, { at: assignment.acceptedAt, what: `${name} accepted the lead`, kind: 'sales' }];
+  return [offered];
+}

@@ -1,0 +1,77 @@
+import type { Activity } from './activity.ts';
+import { day, hour, minute, week } from './instant.ts';
+
+/** A value from outside, as shown in an error message: short, on one line, control characters visible. */
+export function shown(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : String(value);
+}
+
+/** Milliseconds as people say them: "3 days", "1 week", "90 minutes". */
+export function span(ms: number): string {
+  const units: [number, string][] = [
+    [week, 'week'],
+    [day, 'day'],
+    [hour, 'hour'],
+    [minute, 'minute'],
+  ];
+  const [size, name] = units.find(([unit]) => ms >= unit && ms % unit === 0) ?? [1_000, 'second'];
+  const count = Math.round((ms / size) * 10) / 10;
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
+/** What happened, in words a sales rep understands; without names, addresses or messages. */
+export function describe(activity: Activity): string {
+  switch (activity.type) {
+    case 'form.submitted':
+      return `Sent the form “${activity.detail.form}”${activity.detail.refused ? ` (refused: ${activity.detail.refused})` : ''}`;
+    case 'page.viewed':
+      return `Visited ${page(activity.detail.url)}`;
+    case 'link.clicked':
+      return `Clicked through to ${page(activity.detail.url)} in mail “${activity.detail.template}”`;
+    case 'mail.delivered':
+      return `Mail “${activity.detail.template}” was delivered`;
+    case 'mail.opened':
+      return `Opened mail “${activity.detail.template}”`;
+    case 'mail.bounced':
+      return `Mail “${activity.detail.template}” came back (${activity.detail.hard ? 'the address does not work' : 'for now'})`;
+    case 'mail.complained':
+      return `Marked mail “${activity.detail.template}” as spam`;
+    case 'mail.replied':
+      return 'Replied to a mail';
+    case 'unsubscribed':
+      return 'Unsubscribed';
+    case 'paused':
+      return `Asked for no mail until ${activity.detail.until.slice(0, 10)}`;
+    case 'confirmed':
+      return 'Confirmed the address';
+    case 'rep.accepted':
+      return `${activity.detail.repId} accepted the lead`;
+    case 'rep.declined':
+      return `${activity.detail.repId} declined the lead${because(activity.detail.reason)}`;
+    case 'outcome.recorded':
+      return `${activity.detail.repId} recorded: ${activity.detail.result}${because(activity.detail.reason)}`;
+    case 'workflow.failed':
+      return `The workflow stopped (${activity.detail.status}) and was started again`;
+  }
+}
+
+/** `": budget"`, or nothing. */
+export function because(reason: string | undefined): string {
+  return reason ? `: ${reason}` : '';
+}
+
+/** A page as people call it: "the pricing page", "the home page", or its path when that is longer. */
+function page(url: string): string {
+  const [name, ...more] = pathOf(url).split('/').filter(Boolean);
+  if (name === undefined) return 'the home page';
+  return more.length === 0 ? `the ${name.replaceAll('-', ' ')} page` : `/${[name, ...more].join('/')}`;
+}
+
+/** The path of a URL, whole or relative, in lower case; "/" when there is none. */
+export function pathOf(url: string): string {
+  const base = 'https://site.invalid';
+  return URL.canParse(url, base) ? new URL(url, base).pathname.toLowerCase() : '/';
+}

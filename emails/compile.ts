@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { MailKind } from '../domain/send.ts';
+import { buttonOf, everyToken, type Node, parseBody } from './blocks.ts';
+import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
+import { htmlPart } from './html-part.ts';
+import { extractLinks } from './links.ts';
+import { checkTags, type Problem, scoped } from './tags.ts';
+import { textPart } from './text-part.ts';
+import { allowedIn } from './variables.ts';
+
+/** One mail as SES stores it: three Handlebars templates that read `mailData()`. */
+export interface CompiledMail {
+  name: string;
+  kind: MailKind;
+  subject: string;
+  html: string;
+  text: string;
+  /** Addresses behind `{{links.<id>}}`, by id. */
+  links: Record<string, string>;
+  /** Every variable and list named anywhere in the mail, layout included, without the `html.`/`text.` the templates read. */
+  variables: string[];
+}
+
+/** What a sender has to know of a mail; bundled with the functions. */
+export type MailManifest = Pick<CompiledMail, 'name' | 'kind' | 'links' | 'variables'>;
+
+/** Gmail hides what follows after about 102 kB of HTML, and the unsubscribe link is at the end. */
+const clipAt = 100_000;
+/** Only what the layout itself needs; anything else would be kept as text by the mail programs. */
+const unsupported: Readonly<Record<string, string>> = {
+  html: 'HTML in a mail is not allowed, expected Markdown',
+  image: 'pictures are not supported',
+  code: 'code blocks are not supported (is the line indented by four spaces?)',
+  checkbox: 'check boxes are not supported',
+};
+
+/**
+ * Every `*.md` of a folder (README.md apart) as SES templates, in order of name.
+ * Throws one Error that lists every problem of every file as `file:line: what is wrong, what is expected`.
+ */
+export function compileMails(dir: string = import.meta.dirname): CompiledMail[] {
+  const files = readdirSync(dir).filter((file) => file.endsWith('.md') && file !== 'README.md');
+  const layout = { html: readLayout('layout.html'), text: readLayout('layout.txt') };
+  const mails: CompiledMail[] = [];
+  const problems: string[] = [];
+  for (const file of files.sort()) {
+    const mail = compileMail(basename(file, '.md'), readFileSync(join(dir, file), 'utf8'), layout);
+    if (mail.compiled && mail.problems.length === 0) mails.push(mail.compiled);
+    const inOrder = mail.problems.toSorted((a, b) => a.line - b.line);
+    problems.push(...inOrder.map(({ line, message }) => `emails/${file}:${line}: ${message}`));
+  }
+  if (problems.length > 0) throw new Error(`Mails that cannot be sent:\n${problems.join('\n')}`);
+  return mails;
+}
+
+function readLayout(file: string): string {
+  return readFileSync(join(import.meta.dirname, file), 'utf8').replace(/\r\n?/g, '\n');
+}
+
+function compileMail(
+  name: string,
+  source: string,
+  layout: { html: string; text: string },
+): { compiled?: CompiledMail; problems: Problem[] } {
+  const { front, lineOf, body, bodyLine, problems } = parseFrontMatter(source);
+  if (!/^[a-z][a-z0-9-]*$/.test(name))
+    problems.push({ line: 1, message: `file name "${name}", expected lower-case letters, digits and hyphens` });
+  if (!front) return { problems };
+  const allowed = allowedIn(front.kind);
+  const checked = [
+    checkTags(front.subject, lineOf.subject, { ...allowed, lists: new Set() }),
+    checkTags(front.preview, lineOf.preview, { ...allowed, lists: new Set() }),
+    checkTags(body, bodyLine, allowed),
+  ];
+  problems.push(...checked.flatMap((check) => check.problems));
+  const nodes = parseBody(body, bodyLine);
+  const { links, problems: wrongLinks } = extractLinks(nodes, front.kind);
+  problems.push(...wrongLinks, ...shapeProblems(nodes, front.kind));
+  if (problems.length > 0) return { problems };
+
+  const html = scoped(fill(layout.html, front, htmlPart(nodes), true), 'html');
+  const text = scoped(fill(layout.text, front, textPart(nodes), false), 'text');
+  const subject = scoped(front.subject, 'text');
+  const used = new Set(checked.flatMap((check) => [...check.used]));
+  for (const [, path = ''] of `${html}${text}`.matchAll(/\{\{(?:#\w+ )?(?:html|text)\.([\w.]+)\}\}/g)) used.add(path);
+  const compiled = { name, kind: front.kind, subject, html, text, links, variables: [...used].sort() };
+  return { compiled, problems: finishedProblems(compiled) };
+}
+
+function shapeProblems(nodes: readonly Node[], kind: MailKind): Problem[] {
+  const problems: Problem[] = [];
+  const buttons: number[] = [];
+  for (const { token, line } of everyToken(nodes)) {
+    const message = unsupported[token.type];
+    if (message) problems.push({ line, message: `${message}: "${token.raw.trim().slice(0, 40)}"` });
+    if (buttonOf(token)) buttons.push(line);
+  }
+  if (buttons.length > 1) {
+    problems.push({
+      line: buttons[1] ?? 1,
+      message: `${buttons.length} buttons (paragraphs that are only a link), expected one thing to do`,
+    });
+  }
+  if (kind === 'marketing' && nodes.length === 0) problems.push({ line: 1, message: 'the mail is empty' });
+  return problems;
+}
+
+function finishedProblems({ html, text, kind }: CompiledMail): Problem[] {
+  const problems: Problem[] = [];
+  const bytes = Buffer.byteLength(html);
+  if (bytes > clipAt)
+    problems.push({
+      line: 1,
+      message: `${bytes} bytes of HTML, expected at most ${clipAt}: Gmail would cut off the end`,
+    });
+  if (kind !== 'marketing') return problems;
+  for (const [part, content] of Object.entries({ html, text })) {
+    for (const variable of ['unsubscribeUrl', 'preferencesUrl', 'product.postalAddress']) {
+      if (!content.includes(`{{${part}.${variable}}}`))
+        problems.push({ line: 1, message: `a marketing mail without {{${variable}}} in its ${part} part` });
+    }
+  }
+  return problems;
+}
+
+/** Fills the layout's slots: `[[body]]`, `[[preview]]`, `[[subject]]`, and `[[marketing]] … [[/marketing]]` kept for that kind only. */
+function fill(layout: string, { kind, preview, subject }: FrontMatter, body: string, markup: boolean): string {
+  const plain = (text: string) =>
+    markup
+      ? text
+          .replace(/&(?!\w+;)/g, '&amp;')
+          .replace(/</g, '&lt;')
+          .replace(/>/g, '&gt;')
+      : text;
+  return layout
+    .replace(/\[\[(marketing|transactional|internal)\]\]\n?([\s\S]*?)\[\[\/\1\]\]\n?/g, (_, only, inside) =>
+      only === kind ? inside : '',
+    )
+    .replaceAll('[[subject]]', () => plain(subject))
+    .replaceAll('[[preview]]', () => plain(preview))
+    .replaceAll('[[body]]', () => body);
+}

@@ -1,0 +1,97 @@
+import type { Assignment } from '../../domain/assignment.ts';
+import { localTime, zoneOf } from '../../domain/calendar.ts';
+import type { Config } from '../../domain/config.ts';
+import { type Grading, gradeOf } from '../../domain/grade.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { Lead, Story } from '../../domain/lead.ts';
+import { type Score, score } from '../../domain/score.ts';
+import { nameOf, type TimelineEntry, timeline } from '../../domain/story.ts';
+
+/** Where an offer stands for the person whose link was opened. */
+export type OfferStatus = 'offered' | 'accepted-by-you' | 'taken' | 'expired' | 'declined' | 'closed';
+
+/** Everything the rep's page shows. */
+export interface OfferView {
+  token: string;
+  status: OfferStatus;
+  assignment: Assignment;
+  lead: Lead;
+  score: Score;
+  grading: Grading;
+  /** Newest first. */
+  timeline: TimelineEntry[];
+  answers: { question: string; answer: string }[];
+  instructions: string;
+  leadTime: string;
+  /** Who has the lead now, when it is not the person who looks. */
+  takenBy?: string;
+  lostReasons: readonly string[];
+  recycleReasons: readonly string[];
+  /** Whom the manager may choose, with what each answered so far. */
+  reps: { id: string; name: string; note?: string }[];
+  now: Instant;
+  /** The rep's. */
+  zone: string;
+}
+
+/** What the rep's page shows of a story, decided here so that the page only draws. */
+export function offerView(
+  token: string,
+  story: Story,
+  assignment: Assignment,
+  config: Config,
+  now: Instant,
+): OfferView {
+  const { sales, deployment, scoring, capture, nurture } = config;
+  const { lead } = story;
+  const grading = gradeOf(lead, scoring, capture.filter.freeMailDomains);
+  const rep = assignment.toManager ? deployment.manager : sales.reps.find(({ id }) => id === assignment.repId);
+  const round = story.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
+  const taker = round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt !== undefined);
+  return {
+    token,
+    status: statusOf(assignment, taker, lead),
+    assignment,
+    lead,
+    score: score(story.activities, scoring, now),
+    grading,
+    timeline: timeline(story, config, now).toReversed(),
+    answers: answersOf(story, capture.forms),
+    instructions: sales.instructions[grading.grade],
+    leadTime: localTime(now, zoneOf(lead, nurture)),
+    takenBy: taker && nameOf(taker.repId, config),
+    lostReasons: sales.outcome.lostReasons,
+    recycleReasons: sales.outcome.recycleReasons,
+    reps: assignment.toManager ? sales.reps.map(({ id, name }) => ({ id, name, note: noteOf(id, round) })) : [],
+    now,
+    zone: rep?.timeZone ?? deployment.manager.timeZone,
+  };
+}
+
+function statusOf({ status, lifecycleId }: Assignment, taker: Assignment | undefined, lead: Lead): OfferStatus {
+  if (status === 'accepted') return 'accepted-by-you';
+  if (status === 'closed') return 'closed';
+  if (status === 'declined') return 'declined';
+  if (taker) return 'taken';
+  const over = lead.lifecycleId !== lifecycleId || !lead.open;
+  return status === 'expired' || over ? 'expired' : 'offered';
+}
+
+function noteOf(repId: string, round: readonly Assignment[]): string | undefined {
+  const last = round.findLast((one) => one.repId === repId);
+  if (last?.status === 'declined') return last.declinedBecause ? `declined: ${last.declinedBecause}` : 'declined';
+  return last?.status === 'expired' ? 'did not answer' : undefined;
+}
+
+/** Answers by what the form asked, newest message last. */
+function answersOf({ lead, activities }: Story, forms: Config['capture']['forms']): OfferView['answers'] {
+  const fields = Object.values(forms).flatMap((form) => form.fields);
+  const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
+  const messages = activities.flatMap(({ type, detail }) =>
+    type === 'form.submitted' && detail.message ? [detail.message] : [],
+  );
+  return [
+    ...Object.entries(lead.answers).map(([name, answer]) => ({ question: labelOf(name), answer })),
+    ...messages.map((answer) => ({ question: 'Message', answer })),
+  ];
+}

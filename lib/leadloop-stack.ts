@@ -1,0 +1,106 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Config } from '../domain/config.ts';
+import type { CompiledMail } from '../emails/compile.ts';
+import { Alarms } from './alarms.ts';
+import { CaptureApi } from './capture-api.ts';
+import { DeadLetters } from './dead-letters.ts';
+import { Keys } from './keys.ts';
+import { LeadTable } from './lead-table.ts';
+import { LeadloopFunction } from './leadloop-function.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { Mail } from './mail.ts';
+import { SweepTriggers } from './sweep.ts';
+
+export interface LeadloopStackProps extends StackProps {
+  config: Config;
+  mails: readonly CompiledMail[];
+  /** Absolute path of the bundles. */
+  dist: string;
+}
+
+/** A page somebody waits for; API Gateway itself gives up after 30 s. */
+const answering = Duration.seconds(10);
+/** A step of the workflow: a query, a decision, a mail. */
+const working = Duration.seconds(30);
+/** All that is pending in one go. */
+const sweeping = Duration.minutes(5);
+
+/** The whole of Leadloop on AWS: read it top down as a table of contents. */
+export class LeadloopStack extends Stack {
+  constructor(scope: Construct, id: string, { config, mails, dist, ...props }: LeadloopStackProps) {
+    super(scope, id, { description: 'Leadloop: lead management as durable serverless workflow.', ...props });
+    const { deployment } = config;
+
+    const table = new LeadTable(this, 'LeadTable', deployment);
+    const keys = new Keys(this, 'Keys', deployment);
+    const mail = new Mail(this, 'Mail', deployment, mails);
+    const api = new CaptureApi(this, 'CaptureApi', deployment);
+    const deadLetters = new DeadLetters(this, 'DeadLetters', deployment).queue;
+
+    const answer = (name: string, description: string) =>
+      new LeadloopFunction(this, name, { deployment, dist, description, timeout: answering });
+    const step = (name: string, description: string) =>
+      new LeadloopFunction(this, name, { deployment, dist, description, timeout: working });
+    const listen = (name: string, description: string, timeout: Duration) =>
+      new LeadloopFunction(this, name, { deployment, dist, description, timeout, deadLetters });
+
+    const capture = answer('capture', 'Takes a form: one durable write, then the lifecycle starts.');
+    const forms = answer('forms', 'Shows the hosted forms and their thank-you pages.');
+    const reply = answer('reply', 'The page a rep accepts, declines and closes a lead on.');
+    const tracking = answer('tracking', 'Records the click on a link of a mail and leads on to its target.');
+    const preferences = answer('preferences', 'Unsubscribe, pause and confirm.');
+
+    const verification = step('verification', 'Filters spam and asks for confirmation where it is needed.');
+    const scoring = step('scoring', 'Scores and grades a lead and decides where it belongs.');
+    const nurture = step('nurture', 'Sends the touch that is due, at most once.');
+    const distribution = step('distribution', 'Offers a sales-ready lead to the right rep.');
+    const settlement = step('settlement', 'Reads the outcome, or reminds the rep of it.');
+
+    const mailEvents = listen('mail-events', 'Hears what SES reports about our mails.', working);
+    const sweep = listen('sweep', 'Repeats what a dead process left undone.', sweeping);
+
+    const workflow = { verification, scoring, nurture, distribution, settlement };
+    const lifecycle = new Lifecycle(this, 'Lifecycle', { deployment, table, functions: workflow });
+    new SweepTriggers(this, 'SweepTriggers', { deployment, sweep, lifecycle, deadLetters });
+    mail.report(mailEvents, deadLetters);
+
+    api.serve(capture, 'POST /leads');
+    api.serve(forms, 'GET /forms/{form}', 'GET /forms/{form}/thanks');
+    api.serve(reply, 'GET|POST /r/{token}');
+    api.serve(tracking, 'GET /c/{token}');
+    api.serve(
+      preferences,
+      'GET|POST /preferences/{token}',
+      'GET|POST /unsubscribe/{token}',
+      'GET|POST /confirm/{token}',
+    );
+
+    table.bind(scoring, 'Query', 'UpdateItem');
+    for (const signaller of [capture, reply, tracking, preferences, mailEvents, sweep]) {
+      table.bind(signaller, 'Query', 'PutItem', 'UpdateItem');
+      lifecycle.bind(signaller);
+    }
+    for (const sender of [verification, nurture, distribution, settlement]) {
+      table.bind(sender, 'Query', 'GetItem', 'PutItem', 'UpdateItem');
+      mail.bind(sender);
+      api.bindUrl(sender);
+    }
+    table.bindBatches(distribution);
+    table.bindPending(sweep);
+    for (const holder of [capture, reply, tracking, preferences, verification, nurture, distribution, settlement])
+      keys.bind(holder);
+
+    const visitors = { capture, forms, reply, tracking, preferences };
+    new Alarms(this, 'Alarms', { deployment, table, api, lifecycle, deadLetters, mail, sweep, visitors, workflow });
+
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where forms post to.' });
+    new CfnOutput(this, 'FormUrl', { value: `${api.url}/forms/contact`, description: 'A hosted form to try.' });
+    new CfnOutput(this, 'StateMachineArn', { value: lifecycle.stateMachine.stateMachineArn });
+    new CfnOutput(this, 'TableName', { value: table.table.tableName });
+    new CfnOutput(this, 'DkimRecords', {
+      value: mail.identity.dkimRecords.map(({ name, value }) => `${name} CNAME ${value}`).join(', '),
+      description: 'DNS records that verify the sender domain.',
+    });
+  }
+}

@@ -1,0 +1,10 @@
+import type { Deployment } from '../domain/config.ts';
+
+/**
+ * Physical names are fixed, `leadloop-<stage>-<what>`: the runbook's commands can then be copied as they stand, and two
+ * stages share an account. Only what nothing refers to by hand is named by CloudFormation.
+ */
+export const named = ({ stage }: Pick<Deployment, 'stage'>, what: string) => `leadloop-${stage}-${what}`;
+
+/** Data outlives a mistaken `cdk destroy` in production, and nowhere else. */
+export const keepsData = ({ stage }: Pick<Deployment, 'stage'>) => stage === 'prod';

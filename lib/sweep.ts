@@ -1,0 +1,48 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Deployment } from '../domain/config.ts';
+import type { LeadloopFunction } from './leadloop-function.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { named } from './naming.ts';
+
+export interface SweepProps {
+  deployment: Deployment;
+  sweep: LeadloopFunction;
+  lifecycle: Lifecycle;
+  deadLetters: Queue;
+}
+
+/** When the sweep runs: regularly, for what a dead process left undone, and at once when an execution ended badly. */
+export class SweepTriggers extends Construct {
+  constructor(scope: Construct, id: string, { deployment, sweep, lifecycle, deadLetters }: SweepProps) {
+    super(scope, id);
+    const target = () =>
+      new LambdaFunction(sweep.lambda, {
+        deadLetterQueue: deadLetters,
+        retryAttempts: 20,
+        maxEventAge: Duration.hours(12),
+      });
+    new Rule(this, 'Schedule', {
+      ruleName: named(deployment, 'sweep'),
+      description: 'Repeats starts and wake-ups that were promised and not delivered.',
+      schedule: Schedule.rate(Duration.millis(deployment.sweepEvery)),
+      targets: [target()],
+    });
+    new Rule(this, 'BadEnds', {
+      ruleName: named(deployment, 'executions-ended-badly'),
+      description: 'Opens a new lifecycle for a lead whose execution failed, timed out or was aborted.',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: {
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+          stateMachineArn: [lifecycle.stateMachine.stateMachineArn],
+        },
+      },
+      targets: [target()],
+    });
+  }
+}

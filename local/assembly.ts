@@ -1,0 +1,136 @@
+import { readApi } from './assembly/api.ts';
+import { readFunctions } from './assembly/functions.ts';
+import { readMail } from './assembly/mail.ts';
+import type { Assembly, LocalStateMachine, LocalTable, Rule, Secret } from './assembly/model.ts';
+import { readStack, type Stack } from './assembly/stack.ts';
+import { isObject, type Json, type JsonObject } from './assembly/template.ts';
+
+export type * from './assembly/model.ts';
+
+/**
+ * Reads a synthesized cloud assembly (cdk.out) and says what is to be run: the one description of the system, the same
+ * that `cdk deploy` ships. `publicUrl` is the address the HTTP API has here.
+ */
+export function readAssembly(directory: string, publicUrl: string): Assembly {
+  const stack = readStack(directory, publicUrl);
+  return {
+    stack: stack.name,
+    region: stack.place.region,
+    account: stack.place.account,
+    functions: readFunctions(stack),
+    api: readApi(stack),
+    tables: readTables(stack),
+    stateMachines: readStateMachines(stack),
+    rules: readRules(stack),
+    queues: stack
+      .ofType('AWS::SQS::Queue')
+      .map(({ ref, arn }) => ({ name: arn.split(':').at(-1) ?? '', arn, url: ref })),
+    secrets: readSecrets(stack),
+    mail: readMail(stack),
+  };
+}
+
+const objects = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
+function readTables(stack: Stack): LocalTable[] {
+  return stack.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map(({ ref, arn, properties }) => {
+    if (properties.StreamSpecification)
+      throw new Error(`table ${ref}: streams are not supported by the embedded cloud`);
+    const indexes = objects(properties.GlobalSecondaryIndexes).map(({ IndexName, KeySchema, Projection }) => ({
+      IndexName: IndexName ?? null,
+      KeySchema: KeySchema ?? null,
+      Projection: Projection ?? null,
+    }));
+    const ttl = properties.TimeToLiveSpecification;
+    return {
+      name: ref,
+      arn,
+      definition: {
+        TableName: ref,
+        KeySchema: properties.KeySchema ?? null,
+        AttributeDefinitions: properties.AttributeDefinitions ?? null,
+        BillingMode: 'PAY_PER_REQUEST',
+        ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
+      },
+      ...(isObject(ttl) && ttl.Enabled === true && { ttlAttribute: String(ttl.AttributeName) }),
+    };
+  });
+}
+
+function readStateMachines(stack: Stack): LocalStateMachine[] {
+  const aliases = stack.ofType('AWS::StepFunctions::StateMachineAlias').map(({ ref }) => ref);
+  return stack.ofType('AWS::StepFunctions::StateMachine').map(({ ref: arn, properties }) => {
+    const substitutions = isObject(properties.DefinitionSubstitutions) ? properties.DefinitionSubstitutions : {};
+    const source = properties.DefinitionString ?? properties.Definition;
+    if (source === undefined)
+      throw new Error(`state machine ${arn}: expected DefinitionString, got a definition in S3`);
+    const text = typeof source === 'string' ? source : JSON.stringify(source);
+    // Values go into quoted placeholders, so they are escaped as the inside of a JSON string.
+    const filled = text.replace(/\$\{([A-Za-z0-9_-]+)\}/g, (all, name: string) =>
+      substitutions[name] === undefined ? all : JSON.stringify(String(substitutions[name])).slice(1, -1),
+    );
+    const definition = JSON.parse(filled) as JsonObject;
+    refuseOtherServices(arn, filled);
+    return {
+      name: arn.split(':').at(-1) ?? arn,
+      arn,
+      definition,
+      aliases: aliases.filter((alias) => alias.startsWith(`${arn}:`)).map((alias) => alias.slice(arn.length + 1)),
+    };
+  });
+}
+
+function refuseOtherServices(arn: string, definition: string): void {
+  for (const [, service] of definition.matchAll(/arn:aws:states:::aws-sdk:([a-z0-9]+):/g))
+    if (service !== 'dynamodb')
+      throw new Error(
+        `state machine ${arn}: the embedded cloud calls dynamodb through aws-sdk integrations, not ${service}`,
+      );
+}
+
+function readRules(stack: Stack): Rule[] {
+  return stack
+    .ofType('AWS::Events::Rule')
+    .filter(({ properties }) => properties.State !== 'DISABLED')
+    .map(({ ref, arn, properties }) => {
+      const bus = properties.EventBusName;
+      if (bus && bus !== 'default')
+        throw new Error(`rule ${ref}: only the default event bus is supported, got ${String(bus)}`);
+      const targets = objects(properties.Targets).map((target) => {
+        const functionArn = String(target.Arn);
+        if (!functionArn.includes(':lambda:'))
+          throw new Error(`rule ${ref}: only functions can be targets, got ${functionArn}`);
+        if (target.InputTransformer || target.InputPath)
+          throw new Error(`rule ${ref}: InputTransformer and InputPath are not supported by the embedded cloud`);
+        return { functionArn, ...(typeof target.Input === 'string' && { input: JSON.parse(target.Input) as unknown }) };
+      });
+      return {
+        name: ref,
+        arn,
+        targets,
+        ...(isObject(properties.EventPattern) && { pattern: properties.EventPattern }),
+        ...(typeof properties.ScheduleExpression === 'string' && { schedule: properties.ScheduleExpression }),
+      };
+    });
+}
+
+function readSecrets(stack: Stack): Secret[] {
+  return stack.ofType('AWS::SecretsManager::Secret').map(({ ref: arn, properties }) => {
+    const generate = properties.GenerateSecretString;
+    return {
+      name: /:secret:(.*)-local0$/.exec(arn)?.[1] ?? arn,
+      arn,
+      ...(typeof properties.SecretString === 'string' && { value: properties.SecretString }),
+      ...(isObject(generate) && {
+        generate: {
+          length: Number(generate.PasswordLength ?? 32),
+          excluded: String(generate.ExcludeCharacters ?? ''),
+          excludePunctuation: generate.ExcludePunctuation === true,
+          includeSpace: generate.IncludeSpace === true,
+          ...(typeof generate.SecretStringTemplate === 'string' && { template: generate.SecretStringTemplate }),
+          ...(typeof generate.GenerateStringKey === 'string' && { key: generate.GenerateStringKey }),
+        },
+      }),
+    };
+  });
+}

@@ -1,0 +1,63 @@
+import type { Cors, HttpApi, Route } from './model.ts';
+import type { Stack } from './stack.ts';
+import { isObject, type Json } from './template.ts';
+
+const strings = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
+/** API Gateway's own limit for an integration, in milliseconds. */
+const longestIntegration = 30_000;
+
+/** The HTTP API of a stack: `$default` stage, proxy integrations of payload format 2.0. */
+export function readApi(stack: Stack): HttpApi {
+  const [api, ...others] = stack.ofType('AWS::ApiGatewayV2::Api');
+  if (others.length > 0) throw new Error(`expected one HTTP API, got ${others.length + 1}`);
+  if (!api) return { id: 'none', routes: [] };
+  if (api.properties.ProtocolType !== 'HTTP')
+    throw new Error(`API ${api.logicalId}: expected an HTTP API, got ${String(api.properties.ProtocolType)}`);
+
+  const [stage] = stack.ofType('AWS::ApiGatewayV2::Stage');
+  if (stage && stage.properties.StageName !== '$default')
+    throw new Error(
+      `API ${api.logicalId}: only the $default stage has the same paths here and on AWS, got ${String(stage.properties.StageName)}`,
+    );
+  const settings = isObject(stage?.properties.DefaultRouteSettings) ? stage.properties.DefaultRouteSettings : {};
+  const cors = readCors(api.properties.CorsConfiguration);
+  return {
+    id: api.ref,
+    routes: readRoutes(stack),
+    ...(cors && { cors }),
+    ...(settings.ThrottlingRateLimit !== undefined && {
+      throttle: { burst: Number(settings.ThrottlingBurstLimit), perSecond: Number(settings.ThrottlingRateLimit) },
+    }),
+  };
+}
+
+function readRoutes(stack: Stack): Route[] {
+  const integrations = new Map(stack.ofType('AWS::ApiGatewayV2::Integration').map((i) => [i.ref, i.properties]));
+  return stack.ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => {
+    const key = String(properties.RouteKey);
+    const integration = integrations.get(String(properties.Target).replace(/^integrations\//, ''));
+    if (!integration) throw new Error(`route ${key}: unknown target ${String(properties.Target)}`);
+    if (properties.AuthorizationType && properties.AuthorizationType !== 'NONE')
+      throw new Error(`route ${key}: authorizers are not supported by the embedded cloud`);
+    if (integration.IntegrationType !== 'AWS_PROXY' || integration.PayloadFormatVersion !== '2.0')
+      throw new Error(`route ${key}: expected an AWS_PROXY integration with payload format 2.0`);
+    return {
+      key,
+      // An alias's URI may come as the bare ARN or wrapped in the invocation path of API Gateway.
+      functionArn: String(integration.IntegrationUri).replace(/^.*\/functions\/(.*)\/invocations$/, '$1'),
+      timeoutMs: Number(integration.TimeoutInMillis ?? longestIntegration),
+    };
+  });
+}
+
+function readCors(cors: Json | undefined): Cors | undefined {
+  if (!isObject(cors)) return undefined;
+  return {
+    origins: strings(cors.AllowOrigins),
+    methods: strings(cors.AllowMethods),
+    headers: strings(cors.AllowHeaders),
+    exposed: strings(cors.ExposeHeaders),
+    credentials: cors.AllowCredentials === true,
+    ...(cors.MaxAge !== undefined && { maxAge: Number(cors.MaxAge) }),
+  };
+}

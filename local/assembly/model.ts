@@ -1,0 +1,116 @@
+import type { JsonObject } from './template.ts';
+
+/** A deployed function: where its bundle is and under which conditions it runs. */
+export interface LocalFunction {
+  name: string;
+  arn: string;
+  /** Directory of the bundle, from the asset manifest. */
+  code: string;
+  /** `index.handler`. */
+  handler: string;
+  environment: Record<string, string>;
+  timeoutMs: number;
+  memoryMb: number;
+  /** After this many repetitions an asynchronous invocation goes to `deadLetterArn`. */
+  retries: number;
+  deadLetterArn?: string;
+}
+
+export interface Route {
+  /** `POST /leads`, `ANY /{proxy+}` or `$default`. */
+  key: string;
+  functionArn: string;
+  timeoutMs: number;
+}
+
+export interface Cors {
+  origins: string[];
+  methods: string[];
+  headers: string[];
+  exposed: string[];
+  maxAge?: number;
+  credentials: boolean;
+}
+
+/** The HTTP API; requests a second and burst are the stage's throttling. */
+export interface HttpApi {
+  id: string;
+  routes: Route[];
+  cors?: Cors;
+  throttle?: { burst: number; perSecond: number };
+}
+
+export interface LocalTable {
+  name: string;
+  arn: string;
+  /** CreateTable input: names, key schema, attribute definitions and global indexes only. */
+  definition: JsonObject;
+  ttlAttribute?: string;
+}
+
+export interface LocalStateMachine {
+  name: string;
+  arn: string;
+  /** Parsed ASL with every substitution done. */
+  definition: JsonObject;
+  /** Names of the aliases under which it can be started. */
+  aliases: string[];
+}
+
+export interface Target {
+  functionArn: string;
+  /** Constant input instead of the event. */
+  input?: unknown;
+}
+
+export interface Rule {
+  name: string;
+  arn: string;
+  pattern?: JsonObject;
+  /** `rate(5 minutes)` or `cron(0 9 ? * MON-FRI *)`, UTC. */
+  schedule?: string;
+  targets: Target[];
+}
+
+export interface Secret {
+  name: string;
+  arn: string;
+  generate?: {
+    template?: string;
+    key?: string;
+    length: number;
+    excluded: string;
+    excludePunctuation: boolean;
+    includeSpace: boolean;
+  };
+  value?: string;
+}
+
+export interface MailTemplate {
+  name: string;
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** SES as the template sets it up. `events` are the SES event types a configuration set sends to EventBridge. */
+export interface MailSetup {
+  identities: string[];
+  configurationSets: Record<string, { events: string[] }>;
+  templates: MailTemplate[];
+}
+
+/** Everything the embedded cloud runs, read from cdk.out. */
+export interface Assembly {
+  stack: string;
+  region: string;
+  account: string;
+  functions: LocalFunction[];
+  api: HttpApi;
+  tables: LocalTable[];
+  stateMachines: LocalStateMachine[];
+  rules: Rule[];
+  queues: { name: string; arn: string; url: string }[];
+  secrets: Secret[];
+  mail: MailSetup;
+}

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve as resolvePath } from 'node:path';
+import { createPhysicalIds, type Place } from './physical-ids.ts';
+import { createResolver, isObject, type Json, type JsonObject, type Resource, type Template } from './template.ts';
+import { refuseUnknown } from './understood.ts';
+
+/** A resource whose properties are resolved. */
+export interface Resolved {
+  logicalId: string;
+  ref: string;
+  arn: string;
+  properties: JsonObject;
+}
+
+/** The one stack of an assembly, with its resources ready to be read by type. */
+export interface Stack {
+  name: string;
+  place: Place;
+  ofType(...types: string[]): Resolved[];
+  /** Directory of the asset with this object key (`<hash>.zip`). */
+  asset(objectKey: string): string;
+}
+
+const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+
+interface Manifest {
+  artifacts?: Record<
+    string,
+    { type: string; environment?: string; properties?: { templateFile?: string; stackName?: string } }
+  >;
+}
+interface AssetManifest {
+  files?: Record<string, { source: { path?: string }; destinations: Record<string, { objectKey?: string }> }>;
+}
+
+/** Local region when the app is synthesized without one: it only shows in ARNs. */
+const anyRegion = 'eu-central-1';
+/** AWS's own documentation account: no ARN made here can be mistaken for a real one. */
+const account = '123456789012';
+
+/**
+ * Reads the stack of a cloud assembly and resolves every property against local physical ids. Addresses of the HTTP API
+ * (the execute-api one and a custom domain) become `publicUrl`, which has no trailing slash.
+ */
+export function readStack(directory: string, publicUrl: string): Stack {
+  const manifest = readJson<Manifest>(join(directory, 'manifest.json'));
+  const stacks = Object.entries(manifest.artifacts ?? {}).filter(([, { type }]) => type === 'aws:cloudformation:stack');
+  const [found] = stacks;
+  if (!found || stacks.length > 1)
+    throw new Error(`${directory}: expected one stack, got ${stacks.length} (${stacks.map(([id]) => id).join(', ')})`);
+  const [id, artifact] = found;
+  const name = artifact.properties?.stackName ?? id;
+  const region = /^aws:\/\/[^/]+\/([a-z0-9-]+)$/.exec(artifact.environment ?? '')?.[1] ?? anyRegion;
+  const place: Place = { region: region === 'unknown-region' ? anyRegion : region, account, stack: name };
+
+  const template = readJson<Template>(join(directory, artifact.properties?.templateFile ?? `${id}.template.json`));
+  const pseudo = {
+    'AWS::Region': place.region,
+    'AWS::AccountId': place.account,
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+    'AWS::StackName': name,
+    'AWS::StackId': `arn:aws:cloudformation:${place.region}:${place.account}:stack/${name}/local`,
+  };
+  const references = createPhysicalIds(template.Resources, place, (_id, resource) => qualified(resource, resolve));
+  const { resolve, holds } = createResolver(template, pseudo, references);
+  const present = Object.fromEntries(Object.entries(template.Resources).filter(([, r]) => holds(r.Condition)));
+  refuseUnknown(present);
+
+  const own = addresses(present, place, references.ref, resolve);
+  const localized = (value: Json): Json => {
+    if (typeof value === 'string') return own.reduce((text, address) => text.replaceAll(address, publicUrl), value);
+    if (Array.isArray(value)) return value.map(localized);
+    return isObject(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, localized(item)]))
+      : value;
+  };
+  const files = Object.values(assets(directory, id).files ?? {});
+
+  return {
+    name,
+    place,
+    ofType: (...types) =>
+      Object.entries(present)
+        .filter(([, { Type }]) => types.includes(Type))
+        .map(([logicalId, { Properties = {} }]) => ({
+          logicalId,
+          ref: references.ref(logicalId) ?? logicalId,
+          arn: references.attribute(logicalId, 'Arn') ?? references.ref(logicalId) ?? logicalId,
+          properties: localized(resolve(Properties)) as JsonObject,
+        })),
+    asset: (objectKey) => {
+      const file = files.find(({ destinations }) => Object.values(destinations).some((d) => d.objectKey === objectKey));
+      if (!file?.source.path) throw new Error(`${directory}: no asset with the key ${objectKey}`);
+      return resolvePath(directory, file.source.path);
+    },
+  };
+}
+
+function assets(directory: string, stackId: string): AssetManifest {
+  return readJson<AssetManifest>(join(directory, `${stackId}.assets.json`));
+}
+
+/** Ids of versions and aliases: the ARN of what they point at, and their name. */
+function qualified({ Type, Properties = {} }: Resource, resolve: (value: Json) => Json): string | undefined {
+  const text = (name: string) => String(resolve(Properties[name] ?? null));
+  switch (Type) {
+    case 'AWS::Lambda::Version':
+    case 'AWS::Lambda::Alias': {
+      const name = text('FunctionName');
+      const target =
+        isObject(Properties.FunctionName) && 'Ref' in Properties.FunctionName
+          ? String(resolve({ 'Fn::GetAtt': [String(Properties.FunctionName.Ref), 'Arn'] }))
+          : name;
+      return `${target}:${Type.endsWith('Alias') ? text('Name') : '1'}`;
+    }
+    case 'AWS::StepFunctions::StateMachineVersion':
+      return `${text('StateMachineArn')}:1`;
+    case 'AWS::StepFunctions::StateMachineAlias': {
+      const routing = resolve(Properties.RoutingConfiguration ?? null);
+      const preference = resolve(Properties.DeploymentPreference ?? null);
+      const version = isObject(preference)
+        ? preference.StateMachineVersionArn
+        : ((routing as JsonObject[] | null)?.[0]?.StateMachineVersionArn ?? '');
+      return `${String(version).replace(/:\d+$/, '')}:${text('Name')}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Every address under which AWS would serve the API of this template. */
+function addresses(
+  resources: Record<string, Resource>,
+  { region }: Place,
+  ref: (id: string) => string | undefined,
+  resolve: (value: Json) => Json,
+): string[] {
+  return Object.entries(resources).flatMap(([id, { Type, Properties = {} }]) => {
+    if (Type === 'AWS::ApiGatewayV2::DomainName') return [`https://${String(resolve(Properties.DomainName ?? null))}`];
+    return Type === 'AWS::ApiGatewayV2::Api' ? [`https://${ref(id)}.execute-api.${region}.amazonaws.com`] : [];
+  });
+}

@@ -1,0 +1,77 @@
+import type { GatewayResponse } from './http-api.ts';
+import type { Ses } from './ses.ts';
+
+/** One service that speaks AWS JSON: the target names the operation. */
+export type JsonService = (target: string, body: unknown) => Promise<{ status: number; body: unknown }>;
+
+export interface AwsRequest {
+  method: string;
+  /** Below `/_aws`, such as `/sfn/` or `/ses/v2/email/outbound-emails`. */
+  path: string;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+}
+
+const json10 = 'application/x-amz-json-1.0';
+const json11 = 'application/x-amz-json-1.1';
+
+/**
+ * What the unmodified SDK and CLI reach through AWS_ENDPOINT_URL_*: Step Functions, EventBridge, Secrets Manager and SES.
+ * Undefined: never answer. Requests must look signed; a web page of somebody else cannot send that without a preflight.
+ */
+export function createAwsEndpoints(services: {
+  sfn: JsonService;
+  events: JsonService;
+  secrets: JsonService;
+  ses: Ses;
+  forward: (base: string, request: AwsRequest, path: string) => Promise<GatewayResponse>;
+}): (request: AwsRequest) => Promise<GatewayResponse | undefined> {
+  const json: Record<string, { handle: JsonService; type: string }> = {
+    sfn: { handle: services.sfn, type: json10 },
+    events: { handle: services.events, type: json11 },
+    secrets: { handle: services.secrets, type: json11 },
+  };
+  return async (request) => {
+    const [, name = '', ...rest] = request.path.split('/');
+    if (!String(request.headers.authorization ?? '').startsWith('AWS4-'))
+      return answer(403, json10, {
+        __type: 'MissingAuthenticationTokenException',
+        message: 'Request is missing Authentication Token',
+      });
+    if (name === 'ses') {
+      const path = `/${rest.join('/')}`;
+      if (request.method !== 'POST' || path !== '/v2/email/outbound-emails')
+        return services.forward(services.ses.mailbox, request, path);
+      const body = parsed(request.body);
+      const reply = await services.ses.send(body);
+      return (
+        reply && {
+          status: reply.status,
+          headers: { 'content-type': 'application/json', ...reply.headers },
+          cookies: [],
+          body: JSON.stringify(reply.body),
+        }
+      );
+    }
+    const service = json[name];
+    if (!service)
+      return answer(404, json10, { __type: 'UnknownOperationException', message: `no service at /_aws/${name}` });
+    const body = parsed(request.body);
+    if (body === undefined)
+      return answer(400, service.type, { __type: 'SerializationException', message: 'The body is not valid JSON.' });
+    const reply = await service.handle(String(request.headers['x-amz-target'] ?? ''), body);
+    return answer(reply.status, service.type, reply.body);
+  };
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return body.length === 0 ? {} : JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function answer(status: number, type: string, body: unknown): GatewayResponse {
+  return { status, headers: { 'content-type': type }, cookies: [], body: JSON.stringify(body) };
+}

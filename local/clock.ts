@@ -1,0 +1,153 @@
+import { type DueEntry, DueQueue } from './due-queue.ts';
+
+/** The one clock of the embedded cloud. All times are milliseconds since the epoch. */
+export interface Clock {
+  readonly mode: 'real' | 'virtual';
+  now(): number;
+  /** Runs `run` when the clock reaches `when`; at the next turn when that has passed. Its work counts as busy. */
+  at(when: number, run: () => void | Promise<void>): { cancel(): void };
+  /** Virtual time never passes work that runs in here, and `idle` waits for it. Give handlers, deliveries and writes to it. */
+  busy<T>(work: () => Promise<T>): Promise<T>;
+  /** Resolves when no work runs and none is about to. Never wait for it inside `busy`: that waits for itself. */
+  idle(): Promise<void>;
+  /** Moves the clock to `ms`, stopping at everything due on the way until it is done. Earlier than now: only waits for idle. */
+  advanceTo(ms: number): Promise<void>;
+  /** When the next timer is due. */
+  nextDue(): number | undefined;
+  /** Forgets all timers. What runs goes on, but `at` does nothing any more. */
+  stop(): void;
+}
+
+export interface ClockOptions {
+  mode: 'real' | 'virtual';
+  /** Where the clock starts; the system's time when left out. A real clock runs on from here. */
+  startAt?: number;
+  /** Told each time `advanceTo` has moved the clock, and waited for: what was due then happens afterwards. */
+  onMove?: (now: number) => void | Promise<void>;
+  /** Told what a timer's work threw; by default it goes to standard error. */
+  onError?: (error: unknown) => void;
+}
+
+/** A sleeping laptop stops timers but not the calendar: looking again once a minute bounds how late a timer can be. */
+const longestSleep = 60_000;
+
+/** A clock that follows the system's time with an offset (`real`), or one that stands still unless advanced (`virtual`). */
+export function createClock({ mode, startAt = Date.now(), onMove, onError = console.error }: ClockOptions): Clock {
+  const queue = new DueQueue();
+  let offset = startAt - Date.now();
+  let stoodAt = startAt;
+  let working = 0;
+  let idleWaiters: (() => void)[] = [];
+  let moves = Promise.resolve();
+  let alarm: NodeJS.Timeout | undefined;
+  let alarmFor = Number.POSITIVE_INFINITY;
+  let stopped = false;
+
+  const now = () => (mode === 'real' ? Date.now() + offset : stoodAt);
+
+  async function busy<T>(work: () => Promise<T>): Promise<T> {
+    working += 1;
+    try {
+      return await work();
+    } finally {
+      working -= 1;
+      if (working === 0 && idleWaiters.length > 0) settle();
+    }
+  }
+
+  /** Work often ends by starting other work a turn later; idle is two quiet turns of the event loop. */
+  function settle(quietTurns = 0): void {
+    setImmediate(() => {
+      if (working > 0 || dueNow() !== undefined) return;
+      if (quietTurns < 1) return settle(quietTurns + 1);
+      const waiters = idleWaiters;
+      idleWaiters = [];
+      for (const resolve of waiters) resolve();
+    });
+  }
+
+  function idle(): Promise<void> {
+    return new Promise((resolve) => {
+      idleWaiters.push(resolve);
+      if (working === 0) settle();
+    });
+  }
+
+  function dueNow(): DueEntry | undefined {
+    const entry = queue.first;
+    return entry !== undefined && entry.when <= now() ? entry : undefined;
+  }
+
+  /** Starts everything that is due, in order of time, without waiting in between: one instant's work runs side by side. */
+  function fire(): void {
+    for (let entry = dueNow(); entry !== undefined; entry = dueNow()) {
+      queue.remove(entry);
+      const { run } = entry;
+      busy(async () => run()).catch(onError);
+    }
+  }
+
+  /** One alarm for the earliest timer, also for a virtual clock: what is due already happens without advancing. */
+  function arm(): void {
+    const when = queue.first?.when ?? Number.POSITIVE_INFINITY;
+    if (alarm !== undefined && when >= alarmFor) return;
+    clearTimeout(alarm);
+    alarm = undefined;
+    const wait = when - now();
+    if (stopped || when === Number.POSITIVE_INFINITY || (mode === 'virtual' && wait > 0)) return;
+    alarmFor = when;
+    alarm = setTimeout(ring, Math.min(Math.max(wait, 0), longestSleep));
+  }
+
+  function ring(): void {
+    alarm = undefined;
+    fire();
+    arm();
+    if (working === 0 && idleWaiters.length > 0) settle();
+  }
+
+  async function move(to: number): Promise<void> {
+    if (to <= now()) return;
+    if (mode === 'real') offset += to - now();
+    else stoodAt = to;
+    clearTimeout(alarm); // it was set for the old offset
+    alarm = undefined;
+    await onMove?.(now());
+  }
+
+  async function advance(target: number): Promise<void> {
+    for (;;) {
+      await idle();
+      const next = queue.first?.when;
+      if (stopped || next === undefined || next > target) break;
+      await move(next);
+      fire();
+    }
+    if (!stopped) await move(target);
+    arm();
+  }
+
+  return {
+    mode,
+    now,
+    busy,
+    idle,
+    at(when, run) {
+      if (stopped) return { cancel() {} };
+      const entry = queue.add(when, run);
+      arm();
+      return { cancel: () => queue.remove(entry) };
+    },
+    advanceTo(ms) {
+      moves = moves.catch(() => undefined).then(() => advance(ms));
+      return moves;
+    },
+    nextDue: () => queue.first?.when,
+    stop() {
+      stopped = true;
+      clearTimeout(alarm);
+      queue.clear();
+      if (working === 0) settle();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { post } from './api.ts';
+import { moment } from './format.ts';
+import { model, now } from './model.ts';
+import { readRoute } from './route.ts';
+
+/** What the buttons and keys do. `again` looks at the cloud at once; `say` tells a screen reader. */
+export interface Page {
+  again(): Promise<void>;
+  show(): void;
+  say(words: string): void;
+}
+
+/** Moves the cloud's clock by a span such as `1h`, or to the next event, and waits until all that was due has happened. */
+export async function advance(by: string, page: Page): Promise<void> {
+  if (model.moving) return;
+  model.moving = true;
+  page.show();
+  try {
+    await post('/_local/clock', by === 'next' ? { to: 'next' } : { advance: by });
+    model.failure = undefined;
+  } catch (error) {
+    model.failure = error instanceof Error ? error.message : String(error);
+  } finally {
+    model.moving = false;
+  }
+  await page.again();
+  page.say(`It is now ${moment(now(), { year: true })}`);
+}
+
+/** Forgets every lead, after asking. */
+export async function startOver(page: Page): Promise<void> {
+  if (!confirm('Forget every lead, execution and mail, and start over?')) return;
+  await post('/_local/reset');
+  location.hash = '#/leads';
+  await page.again();
+}
+
+export async function copyNearby(button: HTMLElement): Promise<void> {
+  await navigator.clipboard.writeText(button.parentElement?.querySelector('pre')?.textContent ?? '');
+  button.textContent = 'Copied';
+}
+
+/** Moves the selection to the next or previous row of the list in view. */
+export function step(direction: 1 | -1): void {
+  const list = document.querySelector(readRoute(location.hash).view === 'inbox' ? '#mails' : '#pipeline');
+  const rows = [...(list?.querySelectorAll<HTMLAnchorElement>('a.row') ?? [])];
+  const at = rows.findIndex((it) => it.getAttribute('aria-current') === 'true');
+  const next = rows[at < 0 ? 0 : at + direction];
+  next?.focus();
+  next?.click();
+}

@@ -1,0 +1,108 @@
+import type { Mail } from './api.ts';
+import { type Child, h, render } from './dom.ts';
+import { moment, relative } from './format.ts';
+import { mailHref } from './route.ts';
+
+export interface MailListData {
+  mails: readonly Pick<Mail, 'messageId' | 'to' | 'subject' | 'sentAt' | 'template'>[];
+  selected?: string;
+  now: string;
+}
+
+/** Every mail the embedded cloud has sent, newest first. */
+export function mailList({ mails, selected, now }: MailListData): Child {
+  if (mails.length === 0)
+    return h(
+      'p',
+      { class: 'quiet pad' },
+      'No mail yet. Mails to leads and to reps land here; nothing leaves this machine.',
+    );
+  return h(
+    'ul',
+    { class: 'mail-list' },
+    mails.map((it) =>
+      h(
+        'li',
+        { 'data-key': it.messageId },
+        h(
+          'a',
+          {
+            href: mailHref(it.messageId),
+            class: 'row',
+            'aria-current': it.messageId === selected ? 'true' : undefined,
+            'data-testid': 'mail-row',
+          },
+          h(
+            'span',
+            { class: 'who' },
+            h('strong', {}, it.subject || '(no subject)'),
+            h('span', { class: 'quiet' }, `to ${recipients(it)}`),
+          ),
+          h(
+            'time',
+            { class: 'since quiet', datetime: it.sentAt, title: moment(it.sentAt, { year: true, seconds: true }) },
+            relative(it.sentAt, now),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** The reading pane. The mail's own HTML is shown in a frame that runs no script and whose links open in a new tab. */
+export function showMail(region: Element, mail: Mail | undefined): void {
+  render(region, mail ?? null, (it) =>
+    it === null ? h('p', { class: 'quiet pad' }, 'Select a mail to read it.') : reading(it),
+  );
+}
+
+function reading(mail: Mail): Child {
+  return [
+    h('a', { href: '#/inbox', class: 'back', 'data-key': 'back' }, '← Inbox'),
+    h(
+      'header',
+      { class: 'mail-head', 'data-key': `head ${mail.messageId}`, 'data-testid': 'mail-head' },
+      h('h1', {}, mail.subject || '(no subject)'),
+      h(
+        'p',
+        { class: 'quiet' },
+        `to ${recipients(mail)} · ${moment(mail.sentAt, { year: true, seconds: true })}${mail.template ? ` · ${mail.template}` : ''}`,
+      ),
+      h(
+        'details',
+        {},
+        h('summary', {}, 'Headers and plain text'),
+        h('pre', {}, `${headerLines(mail)}\n\n${mail.text ?? ''}`),
+      ),
+    ),
+    mail.html === undefined || mail.html === ''
+      ? h('pre', { class: 'plain', 'data-key': `text ${mail.messageId}` }, mail.text ?? '')
+      : frame(mail.messageId, mail.html),
+  ];
+}
+
+function frame(messageId: string, html: string): HTMLElement {
+  const element = document.createElement('iframe');
+  element.title = 'The mail as the recipient sees it';
+  element.dataset.key = `html ${messageId}`;
+  element.dataset.testid = 'mail-frame';
+  element.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox');
+  element.setAttribute('referrerpolicy', 'no-referrer');
+  element.srcdoc = withLinksOutside(html);
+  return element;
+}
+
+/** Makes every link of a mail open in a new tab. */
+function withLinksOutside(html: string): string {
+  const base = '<base target="_blank">';
+  return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + base) : base + html;
+}
+
+function recipients({ to }: Pick<Mail, 'to'>): string {
+  return Array.isArray(to) ? to.join(', ') : to;
+}
+
+function headerLines({ headers = {} }: Mail): string {
+  const pairs = Array.isArray(headers) ? headers.map((it) => [it.name, it.value]) : Object.entries(headers);
+  return pairs.map(([name, value]) => `${name}: ${value}`).join('\n');
+}

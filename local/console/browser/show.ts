@@ -1,0 +1,77 @@
+import { clockView, tabs } from './bar.ts';
+import { render } from './dom.ts';
+import { executionHead, historyView } from './execution.ts';
+import { light } from './graph.ts';
+import { mailList, showMail } from './inbox.ts';
+import { leadView } from './lead.ts';
+import { executionsOf, model, now, steadyNow } from './model.ts';
+import { pipeline } from './pipeline.ts';
+import { type Route, readRoute } from './route.ts';
+import { welcome } from './welcome.ts';
+
+/** A region of page.html. */
+export function part(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`the page has no #${id}`);
+  return element;
+}
+
+/** Shows what the model says. Each region looks for itself whether anything in it changed. */
+export function show(): void {
+  const route = readRoute(location.hash);
+  const problem = model.failure ?? model.problem;
+  document.body.dataset.view = route.view;
+  document.body.classList.toggle('selected', route.id !== undefined);
+  document.body.classList.toggle('empty', model.leads?.length === 0);
+  part('columns').hidden = route.view !== 'leads';
+  part('inbox').hidden = route.view !== 'inbox';
+  part('progress').hidden = !model.moving;
+  part('problem').hidden = problem === undefined;
+  part('problem').textContent = problem ?? '';
+  showClock();
+  render(part('tabs'), { view: route.view, leads: model.leads?.length ?? 0, mails: model.mails.length }, tabs);
+  if (route.view === 'inbox') showInbox(route);
+  else showLeads(route);
+}
+
+/** The clock alone; it goes on between two looks. */
+export function showClock(): void {
+  const clock = model.clock && { ...model.clock, now: '' };
+  render(part('clock'), { clock, now: `${now().slice(0, 19)}Z`, moving: model.moving }, clockView);
+}
+
+function showInbox({ id }: Route): void {
+  const mails = model.mails.map(({ messageId, to, subject, sentAt }) => ({ messageId, to, subject, sentAt }));
+  const selected = model.mails.find((it) => it.messageId === id);
+  document.title = `${selected?.subject || 'Inbox'} · Leadloop`;
+  render(part('mails'), { mails, selected: id, now: steadyNow() }, mailList);
+  showMail(part('mail'), selected);
+}
+
+function showLeads({ id }: Route): void {
+  const { leads = [], lead, execution, stays, filter, unfolded, opened } = model;
+  const steady = steadyNow();
+  document.title = `${lead?.profile.name || lead?.profile.email || 'Leads'} · Leadloop`;
+  render(part('pipeline'), { leads, selected: id, filter, now: steady, unfolded }, pipeline);
+  const mails = (lead?.sends ?? []).flatMap((it) => it.messageId ?? []).filter(isInInbox);
+  if (lead !== undefined) render(part('main'), { lead, now: steady, mails }, leadView);
+  else if (model.leads?.length === 0) render(part('main'), location.origin, welcome);
+  else render(part('main'), model.leads && id === undefined ? 'Select a lead.' : '', (words) => words);
+  const executions = executionsOf(id);
+  const until = lead?.profile.parked?.until;
+  render(part('execution'), { executions, shown: execution?.name, now: steady, until }, executionHead);
+  render(part('history'), { execution: execution?.name, stays, opened }, historyView);
+  light(part('graph'), { execution, stays, crowd: crowd() });
+}
+
+function isInInbox(messageId: string): boolean {
+  return model.mails.some((it) => it.messageId === messageId);
+}
+
+/** How many leads are in each state now. */
+function crowd(): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { status, state = '' } of model.executions)
+    if (status === 'RUNNING') counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { isObject } from './assembly/template.ts';
+import type { Rule } from './assembly.ts';
+import type { AsyncInvocations } from './async-invocations.ts';
+import type { Clock } from './clock.ts';
+import { matches } from './event-bridge/pattern.ts';
+
+/** An event as rules and targets see it. */
+export interface BusEvent {
+  version: '0';
+  id: string;
+  'detail-type': string;
+  source: string;
+  account: string;
+  time: string;
+  region: string;
+  resources: string[];
+  detail: unknown;
+}
+
+export type NewEvent = Pick<BusEvent, 'detail-type' | 'source' | 'detail'> &
+  Partial<Pick<BusEvent, 'resources' | 'time' | 'id'>>;
+
+export interface EventBridge {
+  /** Puts an event on the default bus; resolves when every matching target has it safe. */
+  put(event: NewEvent): Promise<string>;
+  /** AWS JSON 1.1: `AWSEvents.PutEvents`. */
+  handle(target: string, body: unknown): Promise<{ status: number; body: unknown }>;
+}
+
+/** The default event bus with the rules of the template. */
+export function createEventBridge(options: {
+  rules: Rule[];
+  clock: Clock;
+  invocations: AsyncInvocations;
+  region: string;
+  account: string;
+}): EventBridge {
+  const { rules, clock, invocations, region, account } = options;
+
+  async function put(event: NewEvent): Promise<string> {
+    const id = event.id ?? randomUUID();
+    const complete: BusEvent = {
+      version: '0',
+      id,
+      'detail-type': event['detail-type'],
+      source: event.source,
+      account,
+      // Events carry whole seconds.
+      time: event.time ?? `${new Date(clock.now()).toISOString().slice(0, 19)}Z`,
+      region,
+      resources: event.resources ?? [],
+      detail: event.detail,
+    };
+    const hit = rules.filter(({ pattern }) => pattern && matches(pattern, complete));
+    await Promise.all(
+      hit.flatMap(({ targets }) =>
+        targets.map(({ functionArn, input }) => invocations.send(functionArn, input ?? complete)),
+      ),
+    );
+    return id;
+  }
+
+  return {
+    put,
+    async handle(target, body) {
+      if (target !== 'AWSEvents.PutEvents')
+        return { status: 400, body: { __type: 'UnknownOperationException', message: `${target} is not supported` } };
+      const entries = isObject(body) && Array.isArray(body.Entries) ? body.Entries.filter(isObject) : [];
+      const answers = await Promise.all(
+        entries.map(async ({ Source, DetailType, Detail, Resources }) => {
+          try {
+            const detail = JSON.parse(String(Detail)) as unknown;
+            const resources = Array.isArray(Resources) ? Resources.map(String) : [];
+            return {
+              EventId: await put({ source: String(Source), 'detail-type': String(DetailType), detail, resources }),
+            };
+          } catch {
+            return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+          }
+        }),
+      );
+      return {
+        status: 200,
+        body: { FailedEntryCount: answers.filter((a) => 'ErrorCode' in a).length, Entries: answers },
+      };
+    },
+  };
+}

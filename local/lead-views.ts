@@ -1,0 +1,102 @@
+import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Config } from '../domain/config.ts';
+import { gradeOf } from '../domain/grade.ts';
+import { instant } from '../domain/instant.ts';
+import type { Lead } from '../domain/lead.ts';
+import { score } from '../domain/score.ts';
+import { timeline } from '../domain/story.ts';
+import { createLeads } from '../functions/adapters/leads.ts';
+import { createTable } from '../functions/adapters/table.ts';
+import type { DynamoDb } from './dynamodb.ts';
+
+export interface LeadViews {
+  /** One row a lead, newest first. */
+  list(): Promise<unknown[]>;
+  /** Everything about one lead; undefined when there is none. */
+  detail(leadId: string, now: number): Promise<unknown>;
+  stop(): void;
+}
+
+/** What the console and tools see of leads: the stored profile, and what the domain makes of its history right now. */
+export function createLeadViews(options: {
+  db: DynamoDb;
+  tableName: string;
+  region: string;
+  config: Config;
+}): LeadViews {
+  const { db, tableName, region, config } = options;
+  const client = new DynamoDBClient({
+    endpoint: db.endpoint,
+    region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const leads = createLeads(createTable(tableName, client));
+
+  return {
+    async list() {
+      const rows: Lead[] = [];
+      let from: unknown;
+      do {
+        const page = (await db.call('scan', {
+          TableName: tableName,
+          ExclusiveStartKey: from,
+          FilterExpression: 'SK = :profile AND begins_with(PK, :lead)',
+          ExpressionAttributeValues: { ':profile': { S: 'PROFILE' }, ':lead': { S: 'LEAD#' } },
+        })) as { Items?: Record<string, AttributeValue>[]; LastEvaluatedKey?: unknown };
+        for (const item of page.Items ?? []) rows.push(unmarshall(item) as Lead);
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+      return rows.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).map(row);
+    },
+    async detail(leadId, now) {
+      const story = await leads.story(leadId);
+      if (!story) return undefined;
+      const at = instant(now);
+      const { lead, activities, sends, assignments } = story;
+      const { grade, reasons: gradeReasons } = gradeOf(lead, config.scoring, config.capture.filter.freeMailDomains);
+      return {
+        profile: withoutTokens(lead),
+        stage: lead.stage,
+        score: { ...score(activities, config.scoring, at), grade, gradeReasons },
+        timeline: timeline(story, config, at),
+        activities,
+        sends,
+        assignments,
+      };
+    },
+    stop: () => client.destroy(),
+  };
+}
+
+const row = ({
+  id,
+  email,
+  name,
+  company,
+  stage,
+  score: known,
+  moves,
+  open,
+  lifecycleId,
+  suppressed,
+  createdAt,
+}: Lead) => ({
+  id,
+  email,
+  name,
+  company,
+  stage,
+  score: known,
+  stageSince: moves.at(-1)?.at ?? createdAt,
+  open,
+  lifecycleId,
+  suppressed,
+  createdAt,
+});
+
+/** Task tokens never leave the backend: whoever has one decides for the lead. */
+function withoutTokens(lead: Lead): unknown {
+  const hide = (parking: Lead['parked']) => parking && { for: parking.for, until: parking.until };
+  return { ...lead, parked: hide(lead.parked), waking: hide(lead.waking) };
+}

@@ -1,0 +1,77 @@
+import { randomInt } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { isObject } from './assembly/template.ts';
+import type { Secret } from './assembly.ts';
+
+export interface Secrets {
+  /** AWS JSON 1.1: `secretsmanager.GetSecretValue`. */
+  handle(target: string, body: unknown): { status: number; body: unknown };
+}
+
+/** Readable by the owner only: these keys sign links and make lead ids. */
+const ownerOnly = 0o600;
+
+/** The secrets of the template. Values are made once, by the rules of GenerateSecretString, and kept in `path`. */
+export function openSecrets(path: string, secrets: Secret[], now: () => number): Secrets {
+  const kept = read(path);
+  const missing = secrets.filter(({ name }) => kept[name] === undefined);
+  for (const secret of missing) kept[secret.name] = secret.value ?? generate(secret.generate);
+  if (missing.length > 0) writeFileSync(path, JSON.stringify(kept, null, 2), { mode: ownerOnly });
+
+  return {
+    handle(target, body) {
+      if (target !== 'secretsmanager.GetSecretValue')
+        return { status: 400, body: { __type: 'UnknownOperationException', message: `${target} is not supported` } };
+      const id = isObject(body) ? String(body.SecretId) : '';
+      // AWS also finds a secret by its ARN without the random ending.
+      const secret = secrets.find(({ name, arn }) => id === name || id === arn || arn === `${id}-local0`);
+      if (!secret)
+        return {
+          status: 400,
+          body: { __type: 'ResourceNotFoundException', message: "Secrets Manager can't find the specified secret." },
+        };
+      return {
+        status: 200,
+        body: {
+          ARN: secret.arn,
+          Name: secret.name,
+          VersionId: '00000000-0000-4000-8000-000000000001',
+          VersionStages: ['AWSCURRENT'],
+          CreatedDate: now() / 1000,
+          SecretString: kept[secret.name],
+        },
+      };
+    },
+  };
+}
+
+function read(path: string): Record<string, string> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return {};
+  }
+  try {
+    return JSON.parse(text) as Record<string, string>;
+  } catch (cause) {
+    throw new Error(
+      `${path} is not valid JSON. It holds the keys that lead ids and links are made with; restore it or start with an empty data folder.`,
+      { cause },
+    );
+  }
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+const digits = '0123456789';
+const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
+
+function generate(rules: Secret['generate']): string {
+  const { template, key, length = 32, excluded = '', excludePunctuation = false, includeSpace = false } = rules ?? {};
+  const all =
+    letters + letters.toUpperCase() + digits + (excludePunctuation ? '' : punctuation) + (includeSpace ? ' ' : '');
+  const allowed = [...all].filter((character) => !excluded.includes(character));
+  const value = Array.from({ length }, () => allowed[randomInt(allowed.length)]).join('');
+  if (template === undefined || key === undefined) return value;
+  return JSON.stringify({ ...(JSON.parse(template) as Record<string, unknown>), [key]: value });
+}

@@ -1,0 +1,152 @@
+import { readAssembly } from './assembly.ts';
+import { openAsyncInvocations } from './async-invocations.ts';
+import type { Clock } from './clock.ts';
+import type { DataFolder } from './data-folder.ts';
+import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
+import { createSchedules } from './event-bridge/schedules.ts';
+import { createEventBridge } from './event-bridge.ts';
+import { openFunctionLog } from './lambda/function-log.ts';
+import { createLambdaHost } from './lambda-host.ts';
+import { openSecrets } from './secrets.ts';
+import { type Mail, type MailFault, startSes } from './ses.ts';
+import { createStepFunctions } from './step-functions/index.ts';
+
+/** Messages for the terminal. */
+export interface Log {
+  info(message: string): void;
+  error(message: string): void;
+}
+
+export interface ServicesOptions {
+  assemblyDir: string;
+  data: DataFolder;
+  /** The shared clock; `foreground` is the same one, listing what is worth waiting for. */
+  clock: Clock;
+  foreground: Clock;
+  /** Where the one port is reached, without a trailing slash. */
+  publicUrl: string;
+  log: Log;
+  mailFault?: (mail: Mail) => MailFault | undefined;
+  /** True while time is moved on purpose: schedules then rest when nothing happens. */
+  resting: () => boolean;
+}
+
+export type Services = Awaited<ReturnType<typeof startServices>>;
+
+/** Everything a stack runs on, wired together from its synthesized template. Reading the template is all that decides what exists. */
+export async function startServices(options: ServicesOptions) {
+  const { assemblyDir, data, clock, foreground, publicUrl, log, mailFault, resting } = options;
+  const assembly = readAssembly(assemblyDir, publicUrl);
+  const { region, account, functions, tables } = assembly;
+  const db = await startDynamoDb({ path: data.file('dynamodb'), tables, region, account });
+  const reportDamage = (corruption: Corruption) =>
+    log.error(`${corruption.path}: unreadable line ${corruption.line} left out`);
+  const functionLog = openFunctionLog(data.file('functions.log'));
+  const endpoints = {
+    dynamodb: db.endpoint,
+    sfn: `${publicUrl}/_aws/sfn`,
+    sesv2: `${publicUrl}/_aws/ses`,
+    events: `${publicUrl}/_aws/events`,
+    secretsmanager: `${publicUrl}/_aws/secrets`,
+  };
+  const host = createLambdaHost({
+    functions,
+    clock,
+    region,
+    account,
+    environment: environmentOf(endpoints, data),
+    log: functionLog,
+    onError: (name, { errorType, errorMessage }) => log.error(`${name}: ${errorType}: ${errorMessage}`),
+  });
+  const invocations = await openAsyncInvocations({
+    path: data.file('async-invocations.ndjson'),
+    clock: foreground,
+    host,
+    functions,
+  });
+  const bus = createEventBridge({ rules: assembly.rules, clock, invocations, region, account });
+  const ses = await startSes({
+    path: data.file('mail.ndjson'),
+    setup: assembly.mail,
+    clock: foreground,
+    bus,
+    region,
+    account,
+    ...(mailFault && { fault: mailFault }),
+    crash: host.crash,
+    warn: log.error,
+  });
+  const secrets = openSecrets(data.file('secrets.json'), assembly.secrets, clock.now);
+  const schedules = createSchedules({ rules: assembly.rules, clock, host, region, account, resting });
+  const stepFunctions = await createStepFunctions({
+    clock: foreground,
+    journalPath: data.file('executions.ndjson'),
+    stateMachines: assembly.stateMachines,
+    invokeLambda: (functionArn, payload) => host.invoke(functionArn, payload),
+    callSdk: (service, action, parameters) => callService(db, service, action, parameters),
+    onStatusChange: async (detail) => {
+      await bus.put({
+        source: 'aws.states',
+        'detail-type': 'Step Functions Execution Status Change',
+        resources: [detail.executionArn],
+        detail,
+      });
+    },
+    onCorruption: reportDamage,
+    onError: (error) => log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  });
+
+  return {
+    assembly,
+    db,
+    endpoints,
+    host,
+    invocations,
+    bus,
+    ses,
+    secrets,
+    schedules,
+    stepFunctions,
+    /** Continues what a killed process left unfinished, then starts the schedules. */
+    resume() {
+      stepFunctions.resume();
+      ses.resume();
+      invocations.resume();
+      schedules.start();
+    },
+    async stop() {
+      schedules.stop();
+      await stepFunctions.stop();
+      await invocations.stop();
+      await ses.stop();
+      await db.stop();
+      await functionLog.close();
+    },
+  };
+}
+
+/** What every function gets besides its own variables: where the services are, and nothing of the developer's own AWS setup. */
+function environmentOf(
+  endpoints: Record<'dynamodb' | 'sfn' | 'sesv2' | 'events' | 'secretsmanager', string>,
+  data: DataFolder,
+) {
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SFN: endpoints.sfn,
+    AWS_ENDPOINT_URL_SESV2: endpoints.sesv2,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // Files that do not exist: a profile of the developer must not lead a local function into a real account.
+    AWS_CONFIG_FILE: data.file('no-aws-config'),
+    AWS_SHARED_CREDENTIALS_FILE: data.file('no-aws-credentials'),
+    PATH: process.env.PATH ?? '',
+  };
+}
+
+function callService(db: DynamoDb, service: string, action: string, parameters: unknown): Promise<unknown> {
+  if (service.toLowerCase() === 'dynamodb') return db.call(action, parameters);
+  throw new Error(`aws-sdk:${service}:${action} is not supported by the embedded cloud`);
+}

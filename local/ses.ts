@@ -1,0 +1,196 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { MailSetup } from './assembly.ts';
+import type { Clock } from './clock.ts';
+import type { EventBridge } from './event-bridge.ts';
+import { openJournal } from './journal.ts';
+import { eventsOf } from './ses/events.ts';
+import { type Mail, type MailFault, MailRefused } from './ses/mail.ts';
+import { startMailbox, type TemplateParts } from './ses/mailbox.ts';
+import { readSendRequest, type SendRequest } from './ses/request.ts';
+
+export type { Mail, MailFault } from './ses/mail.ts';
+
+export interface Ses {
+  /** Base URL of aws-ses-v2-local: the mailbox page, and every operation but SendEmail. */
+  mailbox: string;
+  /** Every mail sent so far, oldest first. */
+  mails(): Mail[];
+  /** `POST /v2/email/outbound-emails`. Undefined: never answer (a fault hook said so). */
+  send(body: unknown): Promise<Reply | undefined>;
+  /** Publishes the events that a killed process still owed. */
+  resume(): void;
+  stop(): Promise<void>;
+}
+
+export interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+export interface SesOptions {
+  path: string;
+  setup: MailSetup;
+  clock: Clock;
+  bus: EventBridge;
+  region: string;
+  account: string;
+  /** Decides for each mail whether something goes wrong. */
+  fault?: (mail: Mail) => MailFault | undefined;
+  /** Ends the running functions as if their process had died. */
+  crash(): void;
+  warn(message: string): void;
+}
+
+type Entry = { kind: 'mail'; mail: Mail; failure?: string } | { kind: 'published'; messageId: string };
+type Owed = Extract<Entry, { kind: 'mail' }>;
+
+/**
+ * SES v2: aws-ses-v2-local renders the templates of the assembly and shows the mailbox; in front of it this records each
+ * accepted mail before answering, refuses what SES refuses, and publishes the events SES would.
+ */
+export async function startSes(options: SesOptions): Promise<Ses> {
+  const { path, setup, clock, bus, region, account, fault, crash, warn } = options;
+  const mailbox = await startMailbox();
+  const sent: Mail[] = [];
+  const owed = new Map<string, Owed>();
+  const journal = await openJournal<Entry>({ path });
+  for await (const { record } of journal.read()) {
+    if (record.kind === 'published') owed.delete(record.messageId);
+    else {
+      owed.set(record.mail.messageId, record);
+      if (record.failure === undefined) show(record.mail);
+    }
+  }
+  const templates = new Map<string, { parts: TemplateParts; render?: ReturnType<typeof mailbox.compile> }>();
+  for (const { name, subject, html, text } of setup.templates) {
+    const parts = { Subject: subject, Html: html, Text: text };
+    templates.set(name, { parts });
+    mailbox.addTemplate(name, parts);
+  }
+  let stopped = false;
+
+  function show(mail: Mail): void {
+    sent.push(mail);
+    mailbox.save({
+      messageId: mail.messageId,
+      from: mail.from,
+      replyTo: mail.headers['Reply-To'] ? [mail.headers['Reply-To']] : [],
+      destination: { to: [mail.to], cc: [], bcc: [] },
+      subject: mail.subject,
+      body: { html: mail.html, text: mail.text },
+      attachments: [],
+      headers: Object.entries(mail.headers).map(([name, value]) => ({ name, value })),
+      at: Math.floor(Date.parse(mail.sentAt) / 1000),
+    });
+  }
+
+  /** SES renders after it has accepted: a missing variable is an event, not an error. */
+  function render({ content }: SendRequest): { subject: string; html: string; text: string; failure?: string } {
+    if (content.kind === 'simple') return content;
+    const template = templates.get(content.name);
+    if (!template) throw new MailRefused('NotFoundException', 404, `Template ${content.name} does not exist.`);
+    try {
+      template.render ??= mailbox.compile(template.parts);
+      return template.render(content.data);
+    } catch (error) {
+      return { subject: '', html: '', text: '', failure: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  function publish({ mail, failure }: Owed): void {
+    const wanted = setup.configurationSets[mail.configurationSet ?? '']?.events ?? [];
+    clock.at(clock.now(), async () => {
+      for (const { type, event } of eventsOf(mail, { region, account }, failure)) {
+        if (stopped) return;
+        if (wanted.includes(type)) await bus.put(event);
+      }
+      owed.delete(mail.messageId);
+      if (!stopped) journal.write({ kind: 'published', messageId: mail.messageId });
+    });
+  }
+
+  async function accept(mail: Mail, failure: string | undefined): Promise<void> {
+    const entry: Owed = { kind: 'mail', mail, ...(failure !== undefined && { failure }) };
+    await clock.busy(() => journal.append(entry));
+    if (failure === undefined) show(mail);
+    else warn(`SES could not render ${mail.template} for message ${mail.messageId}: ${failure}`);
+    owed.set(mail.messageId, entry);
+    publish(entry);
+  }
+
+  async function take(body: unknown): Promise<string | undefined> {
+    const request = readSendRequest(body, setup);
+    const { failure, subject, html, text } = render(request);
+    const mail = mailOf(request, { subject, html, text }, clock.now());
+    const wrong = fault?.(mail);
+    switch (wrong) {
+      case 'throttle':
+        throw new MailRefused('TooManyRequestsException', 429, 'Maximum sending rate exceeded.');
+      case 'reject':
+        throw new MailRefused('MessageRejected', 400, 'Message rejected by a fault hook.');
+      case 'fail':
+        throw new MailRefused('InternalServiceErrorException', 500, 'Internal service error.');
+      case 'kill-before':
+        kill();
+        return undefined;
+      case 'crash-before':
+        crash();
+        return undefined;
+      case 'hang-before':
+        return undefined;
+    }
+    await accept(mail, failure);
+    if (wrong === 'kill-after') kill();
+    if (wrong === 'crash-after') crash();
+    return wrong === undefined ? mail.messageId : undefined;
+  }
+
+  return {
+    mailbox: mailbox.url,
+    mails: () => sent,
+    async send(body): Promise<Reply | undefined> {
+      try {
+        const messageId = await take(body);
+        return messageId === undefined ? undefined : { status: 200, headers: {}, body: { MessageId: messageId } };
+      } catch (error) {
+        if (!(error instanceof MailRefused)) throw error;
+        return { status: error.status, headers: { 'x-amzn-errortype': error.name }, body: { message: error.message } };
+      }
+    },
+    resume() {
+      for (const entry of owed.values()) publish(entry);
+    },
+    async stop() {
+      stopped = true;
+      await journal.close();
+      await mailbox.stop();
+    },
+  };
+}
+
+function kill(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function mailOf(request: SendRequest, content: Pick<Mail, 'subject' | 'html' | 'text'>, now: number): Mail {
+  const { from, to, cc, bcc, replyTo, headers, tags, configurationSet } = request;
+  const recipients = [...to, ...cc, ...bcc].join(', ');
+  return {
+    messageId: `010b${randomBytes(6).toString('hex')}-${randomUUID()}-000000`,
+    sentAt: new Date(now).toISOString(),
+    from,
+    to: recipients,
+    ...content,
+    headers: {
+      From: from,
+      To: recipients,
+      Subject: content.subject,
+      ...(replyTo.length > 0 && { 'Reply-To': replyTo.join(', ') }),
+      ...Object.fromEntries(headers.map(({ name, value }) => [name, value])),
+    },
+    ...(request.content.kind === 'template' && { template: request.content.name }),
+    tags,
+    ...(configurationSet !== undefined && { configurationSet }),
+  };
+}

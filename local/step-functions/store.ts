@@ -1,0 +1,154 @@
+import { type Corruption, type Journal, openJournal } from '../journal.ts';
+import { begin, type Execution, type Start, shrink, take } from './execution.ts';
+import { retentionMillis } from './limits.ts';
+import { hashOf, type PublishedVersion, publish, type StateMachine } from './published.ts';
+import type { Status, Step } from './steps.ts';
+
+/** The lines of the journal: a published definition, the start of an execution, some of its steps, a status that was told. */
+type Line =
+  | { version: { machine: string; arn: string; role?: string; number: number; at: number; definition: object } }
+  | { start: Omit<Start, 'version'> & { machine: string; version: number } }
+  | { of: number; steps: Step[] }
+  | { told: number; status: Status };
+
+/** Everything the interpreter remembers, in memory and on disk. */
+export interface Store {
+  /** By id, in the order they started. */
+  readonly executions: ReadonlyMap<number, Execution>;
+  named(machineName: string, name: string): Execution | undefined;
+  /** The versions of a state machine, oldest first. */
+  versions(machineName: string): readonly PublishedVersion[];
+  machineNames(): string[];
+  /** Makes the definition the newest version, unless it already is. */
+  publish(machine: StateMachine, at: number): PublishedVersion;
+  /** Begins an execution and queues its record; it is durable after `flushed()`. */
+  start(start: Omit<Start, 'id'>): Execution;
+  /** Takes a step in memory; `commit` queues its record together with the others since. */
+  take(execution: Execution, step: Step): void;
+  commit(execution: Execution): void;
+  told(execution: Execution, status: Status): void;
+  flushed(): Promise<void>;
+  /** The input as it was given and all steps so far, read back from the journal. */
+  story(execution: Execution): Promise<{ input: string; fresh: Execution; steps: Step[] }>;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  path: string;
+  now: number;
+  onCorruption?: (corruption: Corruption) => void;
+}
+
+/** Opens the journal and brings every execution back to its last record. */
+export async function openStore({ path, now, onCorruption }: StoreOptions): Promise<Store> {
+  const journal = await openJournal<Line>({ path, onCorruption, compact: (lines) => forgetClosed(lines, now) });
+  const versions = new Map<string, PublishedVersion[]>();
+  const executions = new Map<number, Execution>();
+  const names = new Map<string, Execution>();
+  let nextId = 1;
+
+  const key = (machineName: string, name: string) => `${machineName}:${name}`;
+  const addVersion = (version: PublishedVersion) => {
+    versions.set(version.machineName, [...(versions.get(version.machineName) ?? []), version]);
+    return version;
+  };
+  const addExecution = (start: Start, place: number): Execution => {
+    const execution = begin(start);
+    execution.places.push(place);
+    const former = names.get(key(start.version.machineName, start.name));
+    if (former !== undefined) executions.delete(former.id); // its name was free again
+    executions.set(start.id, execution);
+    names.set(key(start.version.machineName, start.name), execution);
+    nextId = Math.max(nextId, start.id + 1);
+    return execution;
+  };
+
+  for await (const { record: line, place } of journal.read()) {
+    if ('version' in line) {
+      const { machine, arn, role, number, at, definition } = line.version;
+      addVersion(publish({ name: machine, arn, roleArn: role }, definition, number, at));
+    } else if ('start' in line) {
+      const { machine, version: number, ...start } = line.start;
+      const published = versions.get(machine) ?? [];
+      const version = published.find((one) => one.number === number) ?? published.at(-1);
+      if (version !== undefined) addExecution({ ...start, version }, place);
+    } else if ('told' in line) {
+      const execution = executions.get(line.told);
+      if (execution !== undefined) execution.told = line.status;
+    } else {
+      const execution = executions.get(line.of);
+      if (execution !== undefined) replay(execution, line.steps, place);
+    }
+  }
+
+  return {
+    executions,
+    named: (machineName, name) => names.get(key(machineName, name)),
+    versions: (machineName) => versions.get(machineName) ?? [],
+    machineNames: () => [...versions.keys()],
+    publish({ name, arn, definition, roleArn }, at) {
+      const newest = versions.get(name)?.at(-1);
+      if (newest !== undefined && newest.hash === hashOf(definition) && newest.machineArn === arn) return newest;
+      const number = (newest?.number ?? 0) + 1;
+      const version = addVersion(publish({ name, arn, roleArn }, definition, number, at));
+      journal.write({ version: { machine: name, arn, role: roleArn, number, at, definition } });
+      return version;
+    },
+    start(given) {
+      const start = { id: nextId++, ...given };
+      const { version, ...rest } = start;
+      const place = journal.write({ start: { ...rest, machine: version.machineName, version: version.number } });
+      return addExecution(start, place);
+    },
+    take(execution, step) {
+      take(execution, step);
+      execution.unwritten.push(step);
+    },
+    commit(execution) {
+      if (execution.unwritten.length === 0) return;
+      execution.places.push(journal.write({ of: execution.id, steps: execution.unwritten }));
+      execution.unwritten = [];
+    },
+    told(execution, status) {
+      execution.told = status;
+      journal.write({ told: execution.id, status });
+    },
+    flushed: () => journal.flushed(),
+    story: (execution) => storyOf(journal, execution),
+    close: () => journal.close(),
+  };
+}
+
+function replay(execution: Execution, steps: Step[], place: number): void {
+  for (const step of steps) take(execution, step);
+  execution.places.push(place);
+  if (execution.status !== 'RUNNING') shrink(execution);
+}
+
+async function storyOf(journal: Journal<Line>, execution: Execution): ReturnType<Store['story']> {
+  const unwritten = [...execution.unwritten];
+  const [first, ...others] = await Promise.all(execution.places.map((place) => journal.readAt(place)));
+  if (first === undefined || !('start' in first))
+    throw new Error(`the journal has no start of execution ${execution.name}`);
+  const steps = others.flatMap((line) => ('steps' in line ? line.steps : []));
+  const { input } = first.start;
+  return { input, fresh: begin({ ...first.start, version: execution.version }), steps: [...steps, ...unwritten] };
+}
+
+/** Compaction on open: executions that closed 90 days ago are forgotten, as AWS forgets them. */
+async function forgetClosed(
+  lines: AsyncIterable<{ record: Line }>,
+  now: number,
+): Promise<((line: Line) => boolean) | undefined> {
+  const forgotten = new Set<number>();
+  for await (const { record } of lines) {
+    const last = 'steps' in record ? record.steps.at(-1) : undefined;
+    if (last?.type === 'Ended' && 'of' in record && last.at < now - retentionMillis) forgotten.add(record.of);
+  }
+  if (forgotten.size === 0) return undefined;
+  return (line) => {
+    if ('start' in line) return !forgotten.has(line.start.id);
+    if ('of' in line) return !forgotten.has(line.of);
+    return !('told' in line && forgotten.has(line.told));
+  };
+}

@@ -1,0 +1,181 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig } from '../../config/load.ts';
+import { day } from '../../domain/instant.ts';
+import { edited } from './edited.ts';
+
+/** The problems of the configuration after one edit. */
+function problemsAfter(file: string, from: string | RegExp, to: string, marker = to.trim().split('\n')[0] ?? '') {
+  const copy = edited(file, from, to);
+  try {
+    loadConfig(copy.dir);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { problems: error.problems, message: error.message, line: copy.line(marker) };
+  } finally {
+    copy.remove();
+  }
+  return { problems: [], message: '', line: 0 };
+}
+
+describe('the configuration', () => {
+  test('as it is in the repository is right, with durations in milliseconds', () => {
+    const config = loadConfig();
+    expect(config.scoring.halfLife).toBe(30 * day);
+    expect(Object.keys(config)).toEqual(['capture', 'scoring', 'nurture', 'sales', 'deployment']);
+  });
+});
+
+describe('a wrong value is told with file, line, what was got and what is expected', () => {
+  test('a text for a number', () => {
+    const { problems, line } = problemsAfter('scoring.yaml', /^wakePoints: .*$/m, 'wakePoints: ten');
+    expect(problems).toEqual([`config/scoring.yaml:${line}:1 wakePoints: got "ten", expected a number — correct it`]);
+  });
+
+  test('a value inside a list', () => {
+    const { problems, line } = problemsAfter(
+      'scoring.yaml',
+      /^points:\n/m,
+      'points:\n  - id: strange\n    activity: page.viewed\n    points: lots\n',
+      'points: lots',
+    );
+    expect(problems).toEqual([
+      `config/scoring.yaml:${line}:5 points[0].points: got "lots", expected a number — correct it`,
+    ]);
+  });
+
+  test('a duration nobody understands', () => {
+    const { problems, line } = problemsAfter('scoring.yaml', /^halfLife: .*$/m, 'halfLife: a month');
+    expect(problems).toEqual([
+      `config/scoring.yaml:${line}:1 halfLife: got "a month", expected a duration such as "3 days", "2 weeks" or "90 minutes" — correct it`,
+    ]);
+  });
+
+  test('a setting that does not exist', () => {
+    const { problems, line } = problemsAfter('nurture.yaml', /^jitter: /m, 'jiter: 3 days\njitter: ');
+    expect(problems).toEqual([
+      `config/nurture.yaml:${line}:1 jiter: got an unknown setting "jiter" — remove it or correct its name`,
+    ]);
+  });
+
+  test('a setting that is missing', () => {
+    const { problems } = problemsAfter('deployment.yaml', /^region: .*$/m, '# no region', '# no region');
+    expect(problems).toEqual(['config/deployment.yaml:4:1 region: got nothing, expected a text — add this setting']);
+  });
+
+  test('a time zone that does not exist', () => {
+    const { message } = problemsAfter('nurture.yaml', /^defaultTimeZone: .*$/m, 'defaultTimeZone: Europe/Mannheim');
+    expect(message).toMatch(/got "Europe\/Mannheim", expected an IANA time zone such as "Europe\/Berlin"/);
+  });
+
+  test('a choice that is none', () => {
+    const { message } = problemsAfter('nurture.yaml', /for: new/, 'for: everybody', 'for: everybody');
+    expect(message).toMatch(/tracks\[0\]\.for: got "everybody", expected one of "new", "recycled", "customer"/);
+  });
+});
+
+test('every problem of every file is told at once, in the order of the files', () => {
+  const copy = edited('scoring.yaml', /^wakePoints: .*$/m, 'wakePoints: ten\nextra: 1');
+  rmSync(join(copy.dir, 'sales.yaml'));
+  try {
+    expect(() => loadConfig(copy.dir)).toThrow(
+      /^config\/sales\.yaml:1:1 got no file.*\nconfig\/scoring\.yaml.*wakePoints.*\nconfig\/scoring\.yaml.*extra/,
+    );
+  } finally {
+    copy.remove();
+  }
+});
+
+test('broken YAML is told with its line', () => {
+  const { message, line } = problemsAfter('sales.yaml', /^capacity: .*$/m, 'capacity: [30', 'capacity: [30');
+  expect(message).toMatch(/^config\/sales\.yaml:\d+:\d+ broken YAML: /);
+  expect(Number(/yaml:(\d+):/.exec(message)?.[1])).toBeGreaterThanOrEqual(line);
+});
+
+describe('what contradicts itself', () => {
+  const cases: [string, string, string | RegExp, string, RegExp][] = [
+    [
+      'a step without its mail',
+      'nurture.yaml',
+      /template: welcome/,
+      'template: welcom',
+      /steps\[0\]\.template: got "welcom", expected one of the mails in emails\/: .*welcome/,
+    ],
+    [
+      'a hand-raise by a form that does not exist',
+      'scoring.yaml',
+      /^( *)forms: \[demo.*\]/m,
+      '$1forms: [demonstration]',
+      /handRaise\.forms\[0\]: got "demonstration", expected one of the forms of capture\.yaml/,
+    ],
+    [
+      'points for a form that does not exist',
+      'scoring.yaml',
+      /form: newsletter/,
+      'form: newsleter',
+      /points\[\d+\]\.form: got "newsleter"/,
+    ],
+    [
+      'a cap on a group nobody is in',
+      'scoring.yaml',
+      /^( *- *\{? *group: )pages/m,
+      '$1sites',
+      /caps\[\d+\]\.group: got "sites", expected one of the groups used in points/,
+    ],
+    [
+      'thresholds that do not descend',
+      'scoring.yaml',
+      /A: [\d.]+/,
+      'A: -1000',
+      /grading\.thresholds: got -1000, .* expected A above B above C/,
+    ],
+    [
+      'a sweep every thirty seconds',
+      'deployment.yaml',
+      /^sweepEvery: .*$/m,
+      'sweepEvery: 30 seconds',
+      /sweepEvery: expected whole minutes/,
+    ],
+    [
+      'a retention CloudWatch does not know',
+      'deployment.yaml',
+      /^logRetentionDays: .*$/m,
+      'logRetentionDays: 31',
+      /logRetentionDays: got 31, expected one of 1, 3, 5/,
+    ],
+    [
+      'a sender outside the domain',
+      'deployment.yaml',
+      /^domain: .*$/m,
+      'domain: other.example',
+      /sender\.email: got ".*", expected an address at other\.example/,
+    ],
+    ['more offers than reps', 'sales.yaml', /^offers: .*$/m, 'offers: 99', /offers: got 99, expected at most \d+/],
+    [
+      'two reps of one name',
+      'sales.yaml',
+      /^( *- *\{? *id: )(\S+)([\s\S]*?\n)( *- *\{? *id: )(\S+)/m,
+      '$1$2$3$4$2',
+      /reps\[1\]\.id: got ".*" a second time/,
+    ],
+    [
+      'a jitter longer than the window',
+      'nurture.yaml',
+      /^jitter: .*$/m,
+      'jitter: 9 hours',
+      /jitter: got as long as the window/,
+    ],
+    ['no contact form', 'capture.yaml', /^ {2}contact:/m, '  kontakt:', /forms: got no form "contact"/],
+    [
+      'the honeypot among the fields',
+      'capture.yaml',
+      /^( *)honeypot: .*$/m,
+      '$1honeypot: email',
+      /got "email", which is the honeypot/,
+    ],
+  ];
+  test.each(cases)('is told: %s', (_, file, from, to, expected) => {
+    expect(problemsAfter(file, from, to).message).toMatch(expected);
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { refusal } from '../../domain/filtering.ts';
+import type { Submission } from '../../domain/submission.ts';
+import { config } from './fixtures.ts';
+
+const refused = (more: Partial<Submission>) =>
+  refusal(
+    { email: 'ada@lifts.example', person: {}, form: 'contact', answers: {}, attribution: { form: 'contact' }, ...more },
+    config.capture.filter,
+  );
+
+test('a real inquiry passes, also with two links and a colon', () => {
+  expect(
+    refused({
+      message: 'We looked at https://a.example and www.b.example.\nTo: your sales team',
+      person: { name: 'Ada' },
+    }),
+  ).toBeUndefined();
+});
+
+test.each([
+  ['a filled hidden field', { honeypot: 'x' }, 'the hidden field “website” was filled in, which only programs do'],
+  ['a throw-away address', { email: 'x@sub.Mailinator.com' }, 'mailinator.com gives out throw-away addresses'],
+  ['many links', { message: 'http://a.example https://b.example www.c.example' }, '3 links, at most 2 are usual'],
+  ['a link in the name', { person: { name: 'Win www.prize.example' } }, 'a link in the name'],
+  [
+    'mail headers in the message',
+    { message: 'Hello\nBcc: a@b.example, c@d.example' },
+    'it tries to smuggle in mail headers',
+  ],
+])('%s is refused with the reason', (_, more, why) => {
+  expect(refused(more)).toBe(why);
+});
+
+test('a domain that only ends like a throw-away one passes', () => {
+  expect(refused({ email: 'x@notmailinator.com' })).toBeUndefined();
+});

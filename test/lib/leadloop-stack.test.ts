@@ -1,0 +1,266 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { functionNames } from '../../bin/bundle.ts';
+import { readSettings } from '../../bin/settings.ts';
+import { type Resource, type Synthesized, synthesized } from './synthesized.ts';
+
+let prod: Synthesized;
+let dev: Synthesized;
+beforeAll(async () => {
+  prod = await synthesized({ stage: 'prod' });
+  dev = await synthesized({ stage: 'dev', alarmEmail: undefined });
+});
+
+const lambda = (name: string): Resource['Properties'] => prod.functions.get(name)?.Properties ?? {};
+const grants = (name: string) => prod.grantsOf(lambda(name).Role['Fn::GetAtt'][0]);
+const id = (type: string) => prod.only(type).id;
+
+describe('functions', () => {
+  test('are deployed one for each file in functions/', () => {
+    expect([...prod.functions.keys()].sort()).toEqual(functionNames());
+  });
+
+  test('run on arm64 with Node 24, traced, with structured logs in a group of their own that forgets', () => {
+    for (const { Properties } of prod.functions.values()) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+        LoggingConfig: { LogFormat: 'JSON' },
+      });
+      const group = prod.resources.find((resource) => resource.id === Properties.LoggingConfig.LogGroup.Ref);
+      expect(group?.Properties).toMatchObject({
+        LogGroupName: `/aws/lambda/${Properties.FunctionName}`,
+        RetentionInDays: prod.deployment.logRetentionDays,
+      });
+    }
+  });
+
+  test('invoked by events bury what they fail to handle', () => {
+    const buried = prod.ofType('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties.FunctionName.Ref);
+    expect(buried.sort()).toEqual([prod.functions.get('mail-events')?.id, prod.functions.get('sweep')?.id].sort());
+  });
+
+  test('have no AWS-managed policy', () => {
+    for (const { Properties } of prod.ofType('AWS::IAM::Role')) expect(Properties.ManagedPolicyArns).toBeUndefined();
+  });
+});
+
+describe('grants are exact', () => {
+  const basics = (group: string) => [
+    `logs:CreateLogStream on ${group}`,
+    `logs:PutLogEvents on ${group}`,
+    'xray:PutTelemetryRecords on *',
+    'xray:PutTraceSegments on *',
+  ];
+  const own = (name: string) =>
+    grants(name).filter((grant) => !basics(lambda(name).LoggingConfig.LogGroup.Ref).includes(grant));
+  const table = (...actions: string[]) =>
+    actions.map((action) => `dynamodb:${action} on ${id('AWS::DynamoDB::Table')}`);
+  const signals = () =>
+    ['SendTaskSuccess', 'StartExecution'].map(
+      (action) => `states:${action} on ${id('AWS::StepFunctions::StateMachine')}`,
+    );
+  const keys = () => `secretsmanager:GetSecretValue on ${id('AWS::SecretsManager::Secret')}`;
+  const mail = () => {
+    const arn = `arn:aws:ses:${prod.deployment.region}:AWS::AccountId:`;
+    const templates = readSettings().mails.map(({ name }) => `template/leadloop-prod-${name}`);
+    return ['configuration-set/leadloop-prod-mail', 'identity/*', ...templates].map(
+      (on) => `ses:SendEmail on ${arn}${on}`,
+    );
+  };
+
+  test('for the pages: nothing, or the table, the lifecycle and the keys', () => {
+    expect(own('forms')).toEqual([]);
+    for (const name of ['capture', 'reply', 'tracking', 'preferences'])
+      expect(own(name)).toEqual([...table('PutItem', 'Query', 'UpdateItem'), keys(), ...signals()].sort());
+  });
+
+  test('for the workflow: the table, and for senders the keys and mail', () => {
+    expect(own('scoring')).toEqual(table('Query', 'UpdateItem'));
+    for (const name of ['verification', 'nurture', 'settlement'])
+      expect(own(name)).toEqual([...table('GetItem', 'PutItem', 'Query', 'UpdateItem'), keys(), ...mail()].sort());
+    expect(own('distribution')).toEqual(
+      [...table('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), keys(), ...mail()].sort(),
+    );
+  });
+
+  test('for the listeners: the table, the lifecycle and the dead letters', () => {
+    const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+      (action) => `sqs:${action} on ${id('AWS::SQS::Queue')}`,
+    );
+    const both = [...table('PutItem', 'Query', 'UpdateItem'), ...signals(), ...bury];
+    expect(own('mail-events')).toEqual(both.sort());
+    expect(own('sweep')).toEqual([...both, `dynamodb:Scan on ${id('AWS::DynamoDB::Table')}/index/PendingIndex`].sort());
+  });
+
+  test('for the state machine: its functions by alias, parking in the table, logs and traces', () => {
+    const machine = prod.only('AWS::StepFunctions::StateMachine').Properties;
+    const aliases = prod.ofType('AWS::Lambda::Alias').map((alias) => `lambda:InvokeFunction on ${alias.id}`);
+    const grants = prod.grantsOf(machine.RoleArn['Fn::GetAtt'][0]).filter((grant) => !/^(logs|xray):/.test(grant));
+    expect(grants).toEqual([...table('UpdateItem'), ...aliases].sort());
+  });
+
+  test('senders may write from the sender in the configuration only', () => {
+    const statements = prod.ofType('AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    const sending = statements.filter(({ Action }) => Action === 'ses:SendEmail');
+    expect(sending).toHaveLength(4);
+    for (const { Condition } of sending)
+      expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': prod.deployment.sender.email } });
+  });
+});
+
+describe('the table', () => {
+  test('is on demand, recoverable and forgets what has expired', () => {
+    expect(prod.only('AWS::DynamoDB::Table').Properties).toMatchObject({
+      TableName: 'leadloop-prod-leads',
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      KeySchema: [
+        { AttributeName: 'PK', KeyType: 'HASH' },
+        { AttributeName: 'SK', KeyType: 'RANGE' },
+      ],
+    });
+  });
+
+  test('has its two sparse, sharded indexes', () => {
+    const indexes = prod.only('AWS::DynamoDB::Table').Properties.GlobalSecondaryIndexes;
+    expect(indexes).toMatchObject([
+      { IndexName: 'PendingIndex', Projection: { ProjectionType: 'INCLUDE' } },
+      { IndexName: 'StageIndex', Projection: { ProjectionType: 'KEYS_ONLY' } },
+    ]);
+  });
+
+  test('outlives its stack in production, and the keys with it; elsewhere both go', () => {
+    for (const type of ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret']) {
+      expect(prod.only(type).DeletionPolicy).toBe('Retain');
+      expect(dev.only(type).DeletionPolicy).toBe('Delete');
+    }
+    expect(prod.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(true);
+    expect(dev.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(false);
+  });
+});
+
+describe('the lifecycle', () => {
+  test('is started by alias on a published version that stays', () => {
+    const version = prod.only('AWS::StepFunctions::StateMachineVersion');
+    expect(version).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(prod.only('AWS::StepFunctions::StateMachineAlias').Properties).toMatchObject({
+      Name: 'live',
+      RoutingConfiguration: [{ StateMachineVersionArn: { 'Fn::GetAtt': [version.id, 'Arn'] }, Weight: 100 }],
+    });
+    expect(lambda('capture').Environment.Variables.LIFECYCLE_ARN).toEqual({
+      'Fn::GetAtt': [id('AWS::StepFunctions::StateMachineAlias'), 'Arn'],
+    });
+  });
+
+  test('logs failures without what is in the execution, and is traced', () => {
+    expect(prod.only('AWS::StepFunctions::StateMachine').Properties).toMatchObject({
+      LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+      TracingConfiguration: { Enabled: true },
+    });
+  });
+
+  test('gives every placeholder of the definition a value, and no other', () => {
+    const { DefinitionString, DefinitionSubstitutions } = prod.only('AWS::StepFunctions::StateMachine').Properties;
+    const placeholders = [...String(DefinitionString).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    expect(Object.keys(DefinitionSubstitutions).sort()).toEqual([...new Set(placeholders)].sort());
+  });
+});
+
+describe('the API', () => {
+  test('has the routes of the interface contract', () => {
+    const routes = prod.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
+    expect(routes.sort()).toEqual([
+      'GET /c/{token}',
+      'GET /confirm/{token}',
+      'GET /forms/{form}',
+      'GET /forms/{form}/thanks',
+      'GET /preferences/{token}',
+      'GET /r/{token}',
+      'GET /unsubscribe/{token}',
+      'POST /confirm/{token}',
+      'POST /leads',
+      'POST /preferences/{token}',
+      'POST /r/{token}',
+      'POST /unsubscribe/{token}',
+    ]);
+  });
+
+  test('takes throttling and CORS from the configuration', () => {
+    expect(prod.only('AWS::ApiGatewayV2::Stage').Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingBurstLimit: prod.deployment.throttle.burst,
+      ThrottlingRateLimit: prod.deployment.throttle.perSecond,
+    });
+    expect(prod.only('AWS::ApiGatewayV2::Api').Properties.CorsConfiguration).toMatchObject({
+      AllowOrigins: prod.deployment.allowedOrigins,
+      AllowMethods: ['GET', 'POST'],
+    });
+  });
+
+  test('logs each request as JSON, without address, path or token', () => {
+    const { Format } = prod.only('AWS::ApiGatewayV2::Stage').Properties.AccessLogSettings;
+    expect(Object.values(JSON.parse(Format))).toContain('$context.routeKey');
+    expect(Format).not.toMatch(/identity|sourceIp|\$context\.path|userAgent/);
+  });
+});
+
+describe('mail', () => {
+  test('has a template for each mail in emails/, named by the prefix the senders know', () => {
+    const names = prod.ofType('AWS::SES::Template').map(({ Properties }) => Properties.Template.TemplateName);
+    expect(names).toEqual(
+      readSettings().mails.map(({ name }) => `${lambda('nurture').Environment.Variables.TEMPLATE_PREFIX}${name}`),
+    );
+  });
+
+  test('is reported to EventBridge, except for clicks, because SES would rewrite our links', () => {
+    const { EventDestination } = prod.only('AWS::SES::ConfigurationSetEventDestination').Properties;
+    expect(EventDestination.MatchingEventTypes).toContain('send');
+    expect(EventDestination.MatchingEventTypes).not.toContain('click');
+    expect(EventDestination.EventBridgeDestination.EventBusArn).toBeDefined();
+  });
+
+  test('of another stage in the same account is not heard', () => {
+    const rule = prod
+      .ofType('AWS::Events::Rule')
+      .find(({ Properties }) => Properties.Name === 'leadloop-prod-mail-events');
+    expect(rule?.Properties.EventPattern.detail).toEqual({
+      mail: { tags: { 'ses:configuration-set': ['leadloop-prod-mail'] } },
+    });
+    expect(lambda('nurture').Environment.Variables.CONFIGURATION_SET).toBe('leadloop-prod-mail');
+  });
+});
+
+test('every rule repeats a delivery and buries what cannot be delivered', () => {
+  for (const { Properties } of prod.ofType('AWS::Events::Rule')) {
+    for (const target of Properties.Targets) {
+      expect(target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
+      expect(target.DeadLetterConfig.Arn).toEqual({ 'Fn::GetAtt': [id('AWS::SQS::Queue'), 'Arn'] });
+    }
+  }
+});
+
+test('the sweep runs as often as the configuration says, and at once when an execution ended badly', async () => {
+  const often = await synthesized({ sweepEvery: 2 * 60_000 });
+  const rules = often.ofType('AWS::Events::Rule').map(({ Properties }) => Properties);
+  expect(rules).toContainEqual(expect.objectContaining({ ScheduleExpression: 'rate(2 minutes)' }));
+  const ends = rules.find(({ EventPattern }) => EventPattern?.source[0] === 'aws.states');
+  expect(ends?.EventPattern.detail).toEqual({
+    status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+    stateMachineArn: [{ Ref: often.only('AWS::StepFunctions::StateMachine').id }],
+  });
+});
+
+test('the outputs say where to go on', () => {
+  expect(prod.outputs).toEqual(
+    expect.arrayContaining(['ApiUrl', 'FormUrl', 'StateMachineArn', 'TableName', 'DkimRecords']),
+  );
+});
+
+test('the template stays readable by the embedded cloud: no custom resources, no nested stacks', () => {
+  const odd = prod.resources.filter(({ Type }) =>
+    /^Custom::|CustomResource|CloudFormation::Stack|^AWS::CDK/.test(Type),
+  );
+  expect(odd).toEqual([]);
+});
