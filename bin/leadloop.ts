@@ -1,57 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { enableCompileCache } from 'node:module';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { LeadloopStack } from '../lib/leadloop-stack.ts';
 import { bundle } from './bundle.ts';
 import { exitWithProblems } from './problems.ts';
 import { readSettings } from './settings.ts';
-import type { Settings } from './virtual-modules.ts';
+import type { SynthOptions } from './synth.ts';
 
-const root = resolve(import.meta.dirname, '..');
-
-export interface SynthOptions extends Settings {
-  /** Where the cloud assembly goes; by default where the CDK CLI wants it. */
-  outdir?: string;
-  /** The bundles made by bin/bundle.ts. */
-  dist?: string;
-  /** Run cdk-nag and the CDK's own template validation: for `cdk synth` and `cdk deploy`, too slow for `npm start`. */
-  checks?: boolean;
-}
-
-/** Synthesizes the stack from parsed settings and existing bundles. */
-export async function synth({
-  config,
-  mails,
-  outdir,
-  dist = 'dist',
-  checks = false,
-}: SynthOptions): Promise<CloudAssembly> {
-  const app = new App({
-    outdir,
-    analyticsReporting: false,
-    treeMetadata: checks,
-    builtinCloudFormationValidation: checks,
-    // The CLI passes cdk.json's feature flags; in-process nobody would, and the template would differ from the deployed one.
-    context: JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context,
-  });
-  new LeadloopStack(app, `Leadloop-${config.deployment.stage}`, {
-    config,
-    mails,
-    dist: resolve(root, dist),
-    env: { region: config.deployment.region },
-  });
-  if (checks) {
-    const { AwsSolutionsChecks } = await import('cdk-nag');
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  }
-  return app.synth();
-}
-
-/** Everything from files to cloud assembly: read the settings, bundle the functions afresh, synthesize. */
+/**
+ * Everything from files to cloud assembly: read the settings, bundle the functions afresh, synthesize. `cdk` runs this file;
+ * `npm start` calls this function. Throws SettingsError with every problem of config/ and emails/.
+ */
 export async function assemble(options: Pick<SynthOptions, 'outdir' | 'dist' | 'checks'> = {}): Promise<CloudAssembly> {
   const settings = readSettings();
-  await bundle({ ...settings, outdir: options.dist, quiet: true });
+  enableCompileCache();
+  // esbuild works in a process of its own, so the CDK, a second of loading, loads meanwhile.
+  const [{ synth }] = await Promise.all([
+    import('./synth.ts'),
+    bundle({ ...settings, outdir: options.dist, quiet: true }),
+  ]);
   return synth({ ...settings, ...options });
 }
 

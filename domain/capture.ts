@@ -11,7 +11,12 @@ export interface Submitted {
 }
 
 /** The lead a first submission makes: captured, with its first lifecycle open. */
-export function newLead(id: string, lifecycleId: string, submission: Submission, activity: ActivityOf<'form.submitted'>): Lead {
+export function newLead(
+  id: string,
+  lifecycleId: string,
+  submission: Submission,
+  activity: ActivityOf<'form.submitted'>,
+): Lead {
   const { at, detail } = activity;
   const { person, ...said } = submittedOf(submission, detail.attribution);
   return {

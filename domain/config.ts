@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gradedFields } from './grade.ts';
 import { duration } from './instant.ts';
 import { grades, stages } from './lead.ts';
 
@@ -37,21 +38,7 @@ const field = z.strictObject({
   autocomplete: z.string().optional(),
 });
 
-/** What a grade rule may look at: domain/grade.ts reads exactly these. */
-const gradedField = z.enum([
-  'name',
-  'company',
-  'jobTitle',
-  'phone',
-  'country',
-  'timeZone',
-  'companySize',
-  'industry',
-  'emailDomain',
-  'form',
-  'source',
-]);
-const fieldMessage = `expected one of ${gradedField.options.join(', ')} or answers.<name of a form field>`;
+const fieldMessage = `expected one of ${gradedFields.join(', ')} or answers.<name of a form field>`;
 
 export const captureSchema = z.strictObject({
   forms: z.record(
@@ -103,7 +90,7 @@ export const scoringSchema = z.strictObject({
       z
         .strictObject({
           id,
-          field: z.union([gradedField, z.string().startsWith('answers.')], fieldMessage),
+          field: z.string().refine((name) => gradedFields.includes(name) || /^answers\../.test(name), fieldMessage),
           oneOf: z.array(z.string()).min(1).optional(),
           /** Whole words, in any case; "manag*" also finds "manager". */
           contains: z.array(z.string()).min(1).optional(),

@@ -4,6 +4,10 @@ import { type Grade, grades, type Lead } from './lead.ts';
 
 type GradeRule = ScoringRules['grading']['rules'][number];
 
+const personal = ['name', 'company', 'jobTitle', 'phone', 'country', 'timeZone', 'companySize', 'industry'] as const;
+/** What a grade rule may look at, beside `answers.<field of a form>`. */
+export const gradedFields: readonly string[] = [...personal, 'emailDomain', 'form', 'source'];
+
 /** How well a lead fits, with every rule that counted, in words. */
 export interface Grading {
   grade: Grade;
@@ -17,10 +21,10 @@ export interface Grading {
  */
 export function gradeOf(lead: Lead, rules: ScoringRules, freeMailDomains: readonly string[]): Grading {
   const { thresholds, rules: fitRules, freeMailGradesDown } = rules.grading;
-  const counted = fitRules.filter((rule) => holds(rule, valueOf(lead, rule.field)));
+  const counted = fitRules.filter((rule) => holds(rule, fieldOf(lead, rule.field)));
   const points = counted.reduce((total, rule) => total + rule.points, 0);
   const reasons = counted.map(
-    (rule) => `${inWords(rule, valueOf(lead, rule.field))}: ${rule.points < 0 ? '−' : '+'}${Math.abs(rule.points)}`,
+    (rule) => `${inWords(rule, fieldOf(lead, rule.field))}: ${rule.points < 0 ? '−' : '+'}${Math.abs(rule.points)}`,
   );
   const byPoints = grades.find((grade) => grade === 'D' || points >= thresholds[grade]) ?? 'D';
   const domain = normalizeEmail(lead.email)?.domain ?? '';
@@ -46,26 +50,12 @@ export function sizeOf(text: string): number | undefined {
   return Number(match[2].replace(',', '.')) * (match[3] === undefined ? 1 : 1_000);
 }
 
-function valueOf(lead: Lead, field: string): string | undefined {
+function fieldOf(lead: Lead, field: string): string | undefined {
   if (field.startsWith('answers.')) return lead.answers[field.slice('answers.'.length)] || undefined;
-  switch (field) {
-    case 'name':
-    case 'company':
-    case 'jobTitle':
-    case 'phone':
-    case 'country':
-    case 'timeZone':
-    case 'companySize':
-    case 'industry':
-      return lead[field] || undefined;
-    case 'emailDomain':
-      return normalizeEmail(lead.email)?.domain;
-    case 'form':
-    case 'source':
-      return lead.first[field];
-    default:
-      return undefined;
-  }
+  const said = personal.find((name) => name === field);
+  if (said) return lead[said] || undefined;
+  if (field === 'form' || field === 'source') return lead.first[field];
+  return field === 'emailDomain' ? normalizeEmail(lead.email)?.domain : undefined;
 }
 
 /** Every condition of a rule must hold; a rule about a value does not hold where there is none. */

@@ -33,7 +33,7 @@ export function between(from: Instant, to: Instant): number {
 
 /** The later of instants that sort as text. */
 export function latest(...instants: readonly Instant[]): Instant {
-  return instants.reduce((a, b) => (a > b ? a : b));
+  return instants.toSorted().at(-1) ?? instant(0);
 }
 
 /** `'3 days'`, `'1 week'`, `'90 minutes'` as milliseconds; undefined when the text is no duration. */

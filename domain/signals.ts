@@ -44,5 +44,9 @@ export function reopens(stage: Stage, activity: Activity, rules: ScoringRules): 
   if (activity.type === 'form.submitted' && !activity.detail.refused)
     return stage !== 'customer' || rules.handRaise.forms.includes(activity.detail.form);
   if (activity.type === 'mail.replied') return stage !== 'rejected';
-  return stage === 'dormant' && (activity.type === 'link.clicked' || activity.type === 'page.viewed') && wakes(activity, rules).length > 0;
+  return (
+    stage === 'dormant' &&
+    (activity.type === 'link.clicked' || activity.type === 'page.viewed') &&
+    wakes(activity, rules).length > 0
+  );
 }

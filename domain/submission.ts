@@ -1,8 +1,7 @@
-import * as z from 'zod/mini';
-import { isZone } from './calendar.ts';
 import type { Form } from './config.ts';
 import { normalizeEmail } from './identity.ts';
 import type { Attribution, Person } from './lead.ts';
+import { answer, type Fields, fields, limits } from './submission-fields.ts';
 import { shown } from './words.ts';
 
 /** One thing wrong with what came in. */
@@ -29,86 +28,7 @@ export interface Submission {
 
 export type ParsedSubmission = { ok: true; submission: Submission } | { ok: false; invalid: InvalidField[] };
 
-const limits = { name: 200, message: 5_000, line: 300, origin: 1_000, answers: 30, answerKey: 100 };
-
-/** Browsers send '' for what was left empty, APIs send numbers for "200 people": both are text or nothing to us. */
-function asText(value: unknown): unknown {
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  return typeof value === 'string' ? value.toWellFormed().trim() || undefined : (value ?? undefined);
-}
-
-function asMessage(value: unknown): unknown {
-  const text = asText(value);
-  if (typeof text !== 'string') return text;
-  return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '') || undefined;
-}
-
-/** Checkboxes send "on" or nothing at all. */
-function asConsent(value: unknown): unknown {
-  const word = typeof value === 'number' || typeof value === 'string' ? String(value).trim().toLowerCase() : value;
-  if (word === 'on' || word === 'true' || word === 'yes' || word === '1') return true;
-  if (word === '' || word === 'off' || word === 'false' || word === 'no' || word === '0') return false;
-  return word ?? undefined;
-}
-
-/** Line breaks and control characters in a name or address are how mail headers are smuggled in. */
-const oneLine = (max: number) =>
-  z.optional(
-    z.string('text').check(
-      z.maxLength(max, `at most ${max} characters`),
-      z.refine((value) => !/[\p{Cc}\u2028\u2029]/u.test(value), 'one line without control characters'),
-    ),
-  );
-const line = (max: number) => z.pipe(z.transform(asText), oneLine(max));
-const message = z.pipe(
-  z.transform(asMessage),
-  z.optional(z.string('text').check(z.maxLength(limits.message, `at most ${limits.message} characters`))),
-);
-const consent = z.pipe(z.transform(asConsent), z.optional(z.boolean('true or false')));
-/** What a script fills in, the visitor cannot put right: what is of no use is cut or dropped instead of refused. */
-const lenient = <T>(read: (value: string) => T | undefined) =>
-  z.transform((value: unknown) => (typeof value === 'string' ? read(value.toWellFormed().trim()) : undefined));
-const zone = lenient((value) => (isZone(value) ? value : undefined));
-const country = lenient((value) => {
-  const code = value.toUpperCase() === 'UK' ? 'GB' : value.toUpperCase();
-  return /^[A-Z]{2}$/.test(code) ? code : undefined;
-});
-const origin = z.pipe(
-  lenient((value) => value.slice(0, limits.origin) || undefined),
-  oneLine(limits.origin),
-);
-
-const fields = z.object({
-  email: z.pipe(
-    line(limits.line),
-    z
-      .optional(z.string())
-      .check(z.refine((value) => value !== undefined && normalizeEmail(value) !== undefined, 'an e-mail address')),
-  ),
-  form: line(limits.line),
-  name: line(limits.name),
-  company: line(limits.line),
-  jobTitle: line(limits.line),
-  phone: line(limits.line),
-  companySize: line(limits.line),
-  industry: line(limits.line),
-  country,
-  timeZone: zone,
-  message,
-  consent,
-  submissionId: line(limits.line),
-  utm_source: origin,
-  utm_medium: origin,
-  utm_campaign: origin,
-  utm_term: origin,
-  utm_content: origin,
-  gclid: origin,
-  fbclid: origin,
-  referrer: origin,
-  landingPage: origin,
-});
 const known = new Set(Object.keys(fields.shape));
-const answer = line(limits.line);
 
 /**
  * Reads the body of POST /leads: a JSON object or the fields of a decoded form post. Names every problem at once; never throws.
@@ -134,18 +54,12 @@ export function parseSubmission(body: unknown, forms: Record<string, Form>, hone
   return { ok: true, submission: submissionOf(parsed.data, formName, answers, input[honeypot]) };
 }
 
-function submissionOf(
-  data: z.output<typeof fields>,
-  form: string,
-  answers: Record<string, string>,
-  trap: unknown,
-): Submission {
+function submissionOf(data: Fields, form: string, answers: Record<string, string>, trap: unknown): Submission {
   const { name, company, jobTitle, phone, country, timeZone, companySize, industry } = data;
   const { utm_source: source, utm_medium: medium, utm_campaign: campaign, utm_term: term, utm_content: content } = data;
   const { gclid, fbclid, referrer, landingPage } = data;
-  const email = data.email ?? '';
   return {
-    email: normalizeEmail(email)?.email ?? email,
+    email: normalizeEmail(data.email)?.email ?? data.email,
     person: present<Person>({ name, company, jobTitle, phone, country, timeZone, companySize, industry }),
     form,
     answers,

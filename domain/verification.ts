@@ -23,5 +23,7 @@ export function verify({ lead, activities }: Story, rules: CaptureRules, now: In
   const mustConfirm = good.length > 0 && good.every(({ detail }) => rules.forms[detail.form]?.doubleOptIn);
   if (!mustConfirm || lead.confirmedAt) return { next: 'real' };
   const until = lead.confirmBy ?? plus(now, rules.confirmation.expiresAfter);
-  return now < until ? { next: 'confirm', until } : { next: 'unconfirmed', why: 'the address was not confirmed in time' };
+  return now < until
+    ? { next: 'confirm', until }
+    : { next: 'unconfirmed', why: 'the address was not confirmed in time' };
 }

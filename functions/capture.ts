@@ -1,21 +1,24 @@
 import { capture as rules, scoring } from 'leadloop:config';
-import type { Activity } from '../domain/activity.ts';
+import type { ActivityOf } from '../domain/activity.ts';
 import { newLead, submittedOf } from '../domain/capture.ts';
 import type { CaptureRules } from '../domain/config.ts';
 import { refusal } from '../domain/filtering.ts';
 import { normalizeEmail } from '../domain/identity.ts';
-import { between, type Instant, millis } from '../domain/instant.ts';
-import type { Story } from '../domain/lead.ts';
-import { parseSubmission, type Submission } from '../domain/submission.ts';
+import { between, type Instant, millis, minute } from '../domain/instant.ts';
+import type { Lead, Story } from '../domain/lead.ts';
+import { type InvalidField, parseSubmission, type Submission } from '../domain/submission.ts';
 import { deployedKeys, deployedSignals, newId, now } from './adapters/deployed.ts';
 import { contentHashOf, type Keys, leadIdOf, receiptOf } from './adapters/keys.ts';
 import type { Leads } from './adapters/leads.ts';
 import type { Lifecycles } from './adapters/lifecycles.ts';
 import type { Signals } from './adapters/signals.ts';
 import { fieldsOf } from './middleware/body.ts';
-import { type HttpHandler, type HttpResponse, http } from './middleware/http.ts';
+import { type HttpHandler, type HttpResponse, html, http, wantsPage } from './middleware/http.ts';
 import { log } from './middleware/log.ts';
 import { RequestProblem } from './middleware/problem.ts';
+import { formPage } from './pages/form-page.ts';
+
+type Submitting = ActivityOf<'form.submitted'>;
 
 export interface CaptureDeps {
   keys: Keys;
@@ -32,18 +35,28 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
   const { keys, leads, lifecycles, signals, rules, now, newId } = deps;
 
   return async (event): Promise<HttpResponse> => {
-    const { fields, isForm } = fieldsOf(event);
-    const parsed = parseSubmission(fields, rules.forms, rules.filter.honeypot);
-    if (!parsed.ok)
-      throw new RequestProblem({ status: 400, title: 'Some fields are not right', invalid: parsed.invalid });
+    const sent = fieldsOf(event);
+    // A browser that posts a form shows what comes back; a script that does so reads it.
+    const shown = sent.isForm && wantsPage(event) ? sent.fields : undefined;
+    const parsed = parseSubmission(sent.fields, rules.forms, rules.filter.honeypot);
+    if (!parsed.ok) return corrected(parsed.invalid, shown);
     const { leadId, receipt } = await captured(parsed.submission);
-    if (isForm) return { statusCode: 303, headers: { location: `/forms/${parsed.submission.form}/thanks` } };
+    if (shown) return { statusCode: 303, headers: { location: `/forms/${parsed.submission.form}/thanks` } };
     return {
       statusCode: 202,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ leadId, receipt }),
     };
   };
+
+  /** The form again, with what was typed and every problem beside its field; or the problems as data. */
+  function corrected(invalid: InvalidField[], values: Record<string, string> | undefined): HttpResponse {
+    const id = values?.form || 'contact';
+    const form = Object.hasOwn(rules.forms, id) ? rules.forms[id] : undefined;
+    if (!values || !form) throw new RequestProblem({ status: 400, title: 'Some fields are not right', invalid });
+    const { honeypot } = rules.filter;
+    return html(formPage(id, form, { submissionId: newId(), honeypot, values, problems: invalid }), 400);
+  }
 
   async function captured(submission: Submission): Promise<{ leadId: string; receipt: string }> {
     const at = now();
@@ -55,7 +68,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     const window = Math.floor(millis(at) / rules.dedupeWindow);
     const receipt = receiptOf(keys, leadId, submissionId ?? `${contentHash}/${window}`);
     const lifecycleId = newId();
-    const activity = (lifecycle: string): Extract<Activity, { type: 'form.submitted' }> => ({
+    const activity = (lifecycle: string): Submitting => ({
       id: `form-${receipt}`,
       type: 'form.submitted',
       at,
@@ -79,29 +92,38 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
       return { leadId, receipt };
     }
     const story = await leads.story(leadId);
-    const earlier = story && earlierReceipt(story, receipt, contentHash, submissionId, at);
-    if (earlier) return { leadId, receipt: earlier };
-    const again = activity(story?.lead.lifecycleId ?? lifecycleId);
-    const effect = again.detail.refused ? {} : { submitted: submittedOf(submission, again.detail.attribution) };
-    await signals.raise(leadId, again, effect);
-    return { leadId, receipt };
+    if (!story) return captured(submission); // erased in between: a new lead
+    const earlier = repeated(story, activity(story.lead.lifecycleId), submissionId);
+    const again = earlier ?? activity(story.lead.lifecycleId);
+    if (!earlier || !isSettled(story.lead, earlier)) {
+      const effect = again.detail.refused ? {} : { submitted: submittedOf(submission, again.detail.attribution) };
+      await signals.raise(leadId, again, effect);
+    }
+    return { leadId, receipt: again.detail.receipt };
   }
 
-  /** The receipt of the submission this one repeats: the same id, or the same content a moment ago. */
-  function earlierReceipt(
-    story: Story,
-    receipt: string,
-    contentHash: string,
-    submissionId: string | undefined,
-    at: Instant,
-  ) {
-    for (const { type, detail, at: then } of story.activities) {
-      if (type !== 'form.submitted') continue;
-      const sameContent = detail.contentHash === contentHash && between(then, at) < rules.dedupeWindow;
-      if (detail.receipt === receipt || (submissionId === undefined && sameContent)) return detail.receipt;
-    }
-    return undefined;
+  /** The submission that this one repeats: the same id, or the same content a moment ago. */
+  function repeated({ activities }: Story, { at, detail }: Submitting, submissionId: string | undefined) {
+    return activities.find((one): one is Submitting => {
+      if (one.type !== 'form.submitted') return false;
+      const sameContent = one.detail.contentHash === detail.contentHash && between(one.at, at) < rules.dedupeWindow;
+      return one.detail.receipt === detail.receipt || (submissionId === undefined && sameContent);
+    });
   }
+}
+
+/** No request lives this long, and no two clocks are that far apart. */
+const longestRequest = minute;
+
+/**
+ * False when the first try may have died after recording the submission and before its lead was woken or a lifecycle
+ * opened. `last` is written together with the wake-up; opening a lifecycle comes after it.
+ */
+function isSettled(lead: Lead, { id, at, lifecycleId, detail }: Submitting): boolean {
+  if (detail.refused || id === lead.captured.id) return true; // nothing follows, or all was one write
+  if (lead.last.at < at) return false;
+  const hasEndedSince = lead.closed !== undefined && between(at, lead.closed.at) > longestRequest;
+  return lead.open || lead.lifecycleId !== lifecycleId || hasEndedSince;
 }
 
 export const handler = http('capture', async () => {

@@ -5,7 +5,7 @@ import type { Config } from '../domain/config.ts';
 import { PermanentError, TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Story } from '../domain/lead.ts';
-import { planOffer, type OfferPlan } from '../domain/offers.ts';
+import { type OfferPlan, planOffer } from '../domain/offers.ts';
 import type { RepLoad } from '../domain/routing.ts';
 import type { Assignments } from './adapters/assignments.ts';
 import { deployedKeys, deployedMailer, deployedSales, deployedTable, now } from './adapters/deployed.ts';
@@ -14,7 +14,7 @@ import { env } from './adapters/environment.ts';
 import type { Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToRep } from './adapters/letters.ts';
 import type { Mailer } from './adapters/mailer.ts';
-import { leadRun, type Reps } from './adapters/reps.ts';
+import { isRunOf, leadRun, type Reps } from './adapters/reps.ts';
 import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
 
 export interface DistributionDeps {
@@ -43,20 +43,28 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
       const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
       if (!lead.open || lead.lifecycleId !== lifecycleId) return answer('recycle', at, doNotPark);
 
-      await freeFormerRep(story);
-      const loads = await repLoads();
+      // Carried out already, by a run whose answer was lost.
+      if (lead.stage === 'nurturing') return answer('recycle');
+
+      const loads = await repLoads(story, at);
       const plan = planOffer(story, loads, config, at);
       switch (plan.do) {
         case 'accepted':
           return answer('accepted');
         case 'recycle':
+          // The manager's page must not offer what can no longer be done; whoever answers at this very moment was first.
+          if (plan.assignment?.status === 'offered' && !(await assignments.answer(leadId, plan.assignment, 'expired')))
+            continue;
           await leads.move(lead, 'nurturing', at, plan.why, { outcomeAt: at });
           return answer('recycle');
         case 'expire':
           await assignments.answer(leadId, plan.assignment, 'expired');
           continue;
         case 'wait':
-          if (plan.assignment) await mailer.post(offerLetter(story, plan.assignment, at));
+          if (plan.assignment) {
+            await leads.move(lead, 'assigned', at, plan.assignment.why);
+            await mailer.post(offerLetter(story, plan.assignment, at));
+          }
           return answer('offered', plan.until);
         case 'remind-manager':
           await mailer.post(offerLetter(story, plan.assignment, at, `reminder-${plan.reminder}`));
@@ -68,25 +76,29 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
     throw new TemporaryError('LeadChanged', `no offer settled for lead ${leadId}`);
   };
 
-  async function repLoads(): Promise<RepLoad[]> {
-    const held = await reps.holdings(config.sales.reps.map(({ id }) => id));
-    return config.sales.reps.map((rep) => ({
-      rep,
-      holding: Object.keys(held.get(rep.id)?.holding ?? {}).length,
-      lastAssignedAt: held.get(rep.id)?.lastAssignedAt,
-    }));
-  }
-
   /**
-   * An offer that was declined or ran out gives its place back here and not where that was written: this runs again if it
-   * dies in between, and giving back twice is giving back once.
+   * What each rep holds. Places follow offers here and nowhere else, because this runs again when it dies: whoever was claimed
+   * but never offered the lead, let it go, or had it in a lifecycle that failed gives the place back.
    */
-  async function freeFormerRep({ lead, assignments: made }: Story) {
-    const last = made.findLast(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
-    if (last && !last.toManager && (last.status === 'declined' || last.status === 'expired')) await reps.release(last.repId, leadRun(lead));
+  async function repLoads(story: Story, at: Instant): Promise<RepLoad[]> {
+    const { lead } = story;
+    const held = await reps.holdings(config.sales.reps.map(({ id }) => id));
+    const holder = openOffer(story)?.repId;
+    const loads: RepLoad[] = [];
+    for (const rep of config.sales.reps) {
+      const { holding = {}, lastAssignedAt } = held.get(rep.id) ?? {};
+      const runs = Object.keys(holding);
+      const strays = runs.filter((run) => isRunOf(lead.id, run) && !(rep.id === holder && run === leadRun(lead)));
+      for (const run of strays) await reps.release(rep.id, run);
+      // Only two runs at once can take the place of an offer away.
+      if (rep.id === holder && !runs.includes(leadRun(lead)))
+        await reps.claim(rep.id, leadRun(lead), Number.MAX_SAFE_INTEGER, at);
+      loads.push({ rep, holding: runs.length - strays.length, lastAssignedAt });
+    }
+    return loads;
   }
 
-  /** The rep's place first, then the offer: a crash between them leaves a place this lead will claim again or give back. */
+  /** The rep's place first, then the offer: no rep is offered more than their capacity. */
   async function offer(story: Story, plan: Extract<OfferPlan, { do: 'offer' }>, at: Instant) {
     const { lead } = story;
     const { attempt, repId, toManager, acceptBy, why, candidates } = plan;
@@ -104,15 +116,29 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
       candidates,
     };
     await assignments.offer(lead.id, assignment);
-    await leads.move(lead, 'assigned', at, why);
   }
 
   function offerLetter(story: Story, assignment: Assignment, at: Instant, reminder?: string) {
     const { to, data } = dossier(story, assignment, config, letters, at);
     const template = assignment.toManager ? 'manager-decision' : 'rep-assignment';
     const step = ['offer', assignment.attempt, reminder].filter(Boolean).join('-');
-    return letterToRep(story.lead, to, { track: 'hand-off', step, template, why: assignment.why, at, more: data }, letters);
+    return letterToRep(
+      story.lead,
+      to,
+      { track: 'hand-off', step, template, why: assignment.why, at, more: data },
+      letters,
+    );
   }
+}
+
+/** The offer of this round that is open or accepted. */
+function openOffer({ lead, assignments: made }: Story): Assignment | undefined {
+  return made.findLast(
+    ({ lifecycleId, status, offeredAt }) =>
+      lifecycleId === lead.lifecycleId &&
+      (status === 'offered' || status === 'accepted') &&
+      (lead.outcomeAt === undefined || offeredAt > lead.outcomeAt),
+  );
 }
 
 export const handler = task('distribution', async () => {

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { capture } from 'leadloop:config';
+import { randomUUID } from 'node:crypto';
 import type { CaptureRules } from '../domain/config.ts';
 import { type HttpHandler, html, http } from './middleware/http.ts';
 import { RequestProblem } from './middleware/problem.ts';
@@ -19,11 +19,18 @@ export function createForms({ rules, newSubmissionId }: FormsDeps): HttpHandler 
   return async (event) => {
     const id = event.pathParameters?.form ?? '';
     const form = Object.hasOwn(rules.forms, id) ? rules.forms[id] : undefined;
-    if (!form) throw new RequestProblem({ status: 404, title: 'There is no such form', detail: `We know ${Object.keys(rules.forms).join(', ')}.` });
+    if (!form)
+      throw new RequestProblem({
+        status: 404,
+        title: 'There is no such form',
+        detail: `We know ${Object.keys(rules.forms).join(', ')}.`,
+      });
     if (event.routeKey.endsWith('/thanks')) return html(thanksPage(form));
 
     const query = event.queryStringParameters ?? {};
-    const attribution = Object.fromEntries(attributionFields.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
+    const attribution = Object.fromEntries(
+      attributionFields.flatMap((name) => (query[name] ? [[name, query[name]]] : [])),
+    );
     const referrer = event.headers.referer;
     return html(
       formPage(id, form, {

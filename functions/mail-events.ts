@@ -1,5 +1,5 @@
-import middy from '@middy/core';
 import { scoring } from 'leadloop:config';
+import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { Activity } from '../domain/activity.ts';
 import { type Instant, instant, millis } from '../domain/instant.ts';
@@ -32,12 +32,18 @@ export function createMailEvents({ sends, suppressions, signals }: MailEventsDep
     const { mail, bounce, complaint, delivery, open } = event.detail;
     const tag = (name: string) => mail.tags?.[name]?.[0] ?? '';
     const [leadId, lifecycleId, template] = [tag('lead'), tag('lifecycle'), tag('template')];
-    if (!leadId) return log.warn('a mail event without our tags', { type: event['detail-type'], messageId: mail.messageId });
+    if (!leadId)
+      return log.warn('a mail event without our tags', { type: event['detail-type'], messageId: mail.messageId });
     const { messageId } = mail;
     const at = (time: string | undefined): Instant => instant(millis(time ?? event.time));
     // Ids come from the mail and the kind of event, so hearing of it twice counts once.
     const base = { lifecycleId, messageId, template };
-    const activity = <T extends Activity['type']>(type: T, time?: string) => ({ id: `${type}-${messageId}`, type, at: at(time), lifecycleId });
+    const activity = <T extends Activity['type']>(type: T, time?: string) => ({
+      id: `${type}-${messageId}`,
+      type,
+      at: at(time),
+      lifecycleId,
+    });
 
     if (event['detail-type'] === 'Email Sent')
       return sends.sent(leadId, { lifecycleId, track: tag('track'), step: tag('step') }, messageId, at(undefined));
@@ -53,7 +59,8 @@ export function createMailEvents({ sends, suppressions, signals }: MailEventsDep
       const bounced = { ...activity('mail.bounced', bounce.timestamp), detail: { ...detail, hard, diagnostic } };
       return hard ? suppress(leadId, bounced, 'bounced') : raise(leadId, bounced);
     }
-    if (complaint) return suppress(leadId, { ...activity('mail.complained', complaint.timestamp), detail }, 'complained');
+    if (complaint)
+      return suppress(leadId, { ...activity('mail.complained', complaint.timestamp), detail }, 'complained');
     if (delivery) return raise(leadId, { ...activity('mail.delivered', delivery.timestamp), detail });
     if (open) return raise(leadId, { ...activity('mail.opened', open.timestamp), detail });
     log.warn('mail event', { type: event['detail-type'], leadId, template, messageId });
@@ -73,7 +80,9 @@ export function createMailEvents({ sends, suppressions, signals }: MailEventsDep
 
 let made: ReturnType<typeof createMailEvents> | undefined;
 export const handler = middy<Event, void>()
-  .use({ onError: ({ event, error }) => log.error('mail-events failed', { type: event['detail-type'], id: event.id, error }) })
+  .use({
+    onError: ({ event, error }) => log.error('mail-events failed', { type: event['detail-type'], id: event.id, error }),
+  })
   .handler((event) => {
     if (!made) {
       const { table, signals } = deployedSignals(scoring);

@@ -35,7 +35,8 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
       await unsubscribe(claimsOf('preferences', event).claims.leadId, 'one-click');
       return html(donePage('You are unsubscribed', 'We will not write to you again.'));
     },
-    'GET /confirm/{token}': async (event) => html(confirmPage({ token: claimsOf('confirm', event).token, confirmed: false })),
+    'GET /confirm/{token}': async (event) =>
+      html(confirmPage({ token: claimsOf('confirm', event).token, confirmed: false })),
     'POST /confirm/{token}': async (event) => {
       const { token, claims } = claimsOf('confirm', event);
       const at = now();
@@ -70,7 +71,9 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
       throw new RequestProblem({
         status: 400,
         title: 'We did not understand that choice',
-        invalid: [{ field: 'action', got: String(action), expected: 'unsubscribe, pause (one of the offered times) or resume' }],
+        invalid: [
+          { field: 'action', got: String(action), expected: 'unsubscribe, pause (one of the offered times) or resume' },
+        ],
       });
     return { statusCode: 303, headers: { location: `/preferences/${token}` } };
   }
@@ -81,14 +84,24 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     const suppressed = { reason: 'unsubscribed', at } as const;
     await suppressions.add(leadId, suppressed);
     const { lifecycleId } = await leadOf(leadId);
-    const activity: Activity = { id: `unsubscribed-${lifecycleId}`, type: 'unsubscribed', at, lifecycleId, detail: { via } };
+    const activity: Activity = {
+      id: `unsubscribed-${lifecycleId}`,
+      type: 'unsubscribed',
+      at,
+      lifecycleId,
+      detail: { via },
+    };
     await signals.raise(leadId, activity, { suppressed });
   }
 
   async function pauseUntil(leadId: string, until: Instant) {
     const at = now();
     const { lifecycleId } = await leadOf(leadId);
-    await signals.raise(leadId, { id: `paused-${until}`, type: 'paused', at, lifecycleId, detail: { until } }, { pausedUntil: until });
+    await signals.raise(
+      leadId,
+      { id: `paused-${until}`, type: 'paused', at, lifecycleId, detail: { until } },
+      { pausedUntil: until },
+    );
   }
 
   function claimsOf<P extends LinkPurpose>(purpose: P, event: HttpEvent): Claimed<P> {
@@ -115,5 +128,12 @@ const masked = (email: string) => email.replace(/^(.).*(@.*)$/, '$1…$2');
 
 export const handler = http('preferences', async () => {
   const { table, leads, signals } = deployedSignals(scoring);
-  return createPreferences({ keys: await deployedKeys(), leads, signals, suppressions: createSuppressions(table), rules: nurture, now });
+  return createPreferences({
+    keys: await deployedKeys(),
+    leads,
+    signals,
+    suppressions: createSuppressions(table),
+    rules: nurture,
+    now,
+  });
 });

@@ -14,8 +14,8 @@ import type { Signals } from './adapters/signals.ts';
 import { bodyOf } from './middleware/body.ts';
 import { type HttpEvent, type HttpHandler, html, http } from './middleware/http.ts';
 import { deadLink, RequestProblem } from './middleware/problem.ts';
-import { offerView } from './pages/offer-view.ts';
 import { offerPage } from './pages/offer-page.ts';
+import { offerView } from './pages/offer-view.ts';
 
 export interface ReplyDeps {
   keys: Keys;
@@ -42,14 +42,23 @@ export function createReply({ keys, leads, assignments, signals, config, now }: 
     return html(offerPage(offerView(token, story, assignment, config, at)));
   };
 
-  async function found({ leadId, lifecycleId, attempt }: LinkClaims['rep']): Promise<{ story: Story; assignment: Assignment }> {
+  async function found({
+    leadId,
+    lifecycleId,
+    attempt,
+  }: LinkClaims['rep']): Promise<{ story: Story; assignment: Assignment }> {
     const story = await leads.story(leadId);
     const assignment = story?.assignments.find((one) => one.lifecycleId === lifecycleId && one.attempt === attempt);
     if (!story || !assignment) throw deadLink('expired');
     return { story, assignment };
   }
 
-  async function act(claims: LinkClaims['rep'], { assignment }: { assignment: Assignment }, event: HttpEvent, at: Instant) {
+  async function act(
+    claims: LinkClaims['rep'],
+    { assignment }: { assignment: Assignment },
+    event: HttpEvent,
+    at: Instant,
+  ) {
     const form = new URLSearchParams(bodyOf(event));
     const action = form.get('action') ?? '';
     if (action === 'accept') {
@@ -71,7 +80,11 @@ export function createReply({ keys, leads, assignments, signals, config, now }: 
    * The row is the truth, so the signal says what stands there, not what was clicked: a second click after a crash between
    * the two writes sends the signal that was missing, and a click that came too late sends none.
    */
-  async function tell({ leadId, lifecycleId, attempt, repId }: LinkClaims['rep'], status: Assignment['status'], at: Instant) {
+  async function tell(
+    { leadId, lifecycleId, attempt, repId }: LinkClaims['rep'],
+    status: Assignment['status'],
+    at: Instant,
+  ) {
     const { assignment } = await found({ leadId, lifecycleId, attempt, repId });
     if (assignment.status !== status) return;
     const base = { id: `${status}-${lifecycleId}-${attempt}`, at, lifecycleId };
@@ -96,9 +109,10 @@ export function createReply({ keys, leads, assignments, signals, config, now }: 
   function outcomeOf(form: URLSearchParams, result: Outcome['result'], at: Instant): Outcome {
     const { lostReasons, recycleReasons } = config.sales.outcome;
     const reason = text(form, 'reason');
-    if (result === 'won') return { result, at, value: valueOf(form) };
+    if (result === 'won') return { result, at, value: amountOf(form) };
     const reasons = result === 'lost' ? lostReasons : recycleReasons;
-    if (reason === undefined || !reasons.includes(reason)) throw invalid('reason', reason ?? '', `one of ${reasons.join(', ')}`);
+    if (reason === undefined || !reasons.includes(reason))
+      throw invalid('reason', reason ?? '', `one of ${reasons.join(', ')}`);
     return { result, at, reason, ...(result === 'recycle' && { until: untilOf(form, at) }) };
   }
 }
@@ -110,11 +124,12 @@ const outcomeDetail = ({ outcome }: Assignment) => {
 
 const text = (form: URLSearchParams, field: string) => form.get(field)?.trim().slice(0, 500) || undefined;
 
-function valueOf(form: URLSearchParams): number | undefined {
+function amountOf(form: URLSearchParams): number | undefined {
   const given = text(form, 'value');
   if (given === undefined) return undefined;
   const value = Number(given);
-  if (!Number.isFinite(value) || value < 0) throw invalid('value', given, 'an amount such as 12000');
+  // No deal is larger, and no larger number fits into the table.
+  if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw invalid('value', given, 'an amount such as 12000');
   return value;
 }
 
@@ -122,15 +137,29 @@ function untilOf(form: URLSearchParams, at: Instant): Instant | undefined {
   const given = text(form, 'until');
   if (given === undefined) return undefined;
   const ms = /^\d{4}-\d\d-\d\d$/.test(given) ? Date.parse(given) : Number.NaN;
-  if (Number.isNaN(ms) || instant(ms) < at) throw invalid('until', given, 'a day to come, such as 2027-01-31');
+  // Date.parse takes 30 February for 2 March.
+  const isDay = !Number.isNaN(ms) && instant(ms).startsWith(given);
+  if (!isDay || instant(ms) < at) throw invalid('until', given, 'a day to come, such as 2027-01-31');
   return instant(ms);
 }
 
 const invalid = (field: string, got: string, expected: string) =>
-  new RequestProblem({ status: 400, title: 'Something is missing or not right', detail: `${field}: got "${got}", expected ${expected}.`, invalid: [{ field, got, expected }] });
+  new RequestProblem({
+    status: 400,
+    title: 'Something is missing or not right',
+    detail: `${field}: got "${got}", expected ${expected}.`,
+    invalid: [{ field, got, expected }],
+  });
 
 export const handler = http('reply', async () => {
   const { table, leads, signals } = deployedSignals(scoring);
   const config = { capture, scoring, nurture, sales, deployment };
-  return createReply({ keys: await deployedKeys(), leads, assignments: createAssignments(table), signals, config, now });
+  return createReply({
+    keys: await deployedKeys(),
+    leads,
+    assignments: createAssignments(table),
+    signals,
+    config,
+    now,
+  });
 });

@@ -1,20 +1,14 @@
-/**
- * Two modules that exist only after bundling: the parsed configuration and what the senders must know of each mail.
- * bin/virtual-modules.ts serves them, tree-shaken, to esbuild and to vitest, so no function parses YAML when it starts.
- */
+/** The parts of config/ a function is bundled with; see bin/virtual-modules.ts. */
 declare module 'leadloop:config' {
-  import type { CaptureRules, Deployment, NurtureRules, SalesRules, ScoringRules } from '../domain/config.ts';
-
-  export const capture: CaptureRules;
-  export const scoring: ScoringRules;
-  export const nurture: NurtureRules;
-  export const sales: SalesRules;
-  export const deployment: Deployment;
+  // Import types and not import statements: those would make every import of this module an unchecked `any`.
+  export const capture: import('../domain/config.ts').CaptureRules;
+  export const scoring: import('../domain/config.ts').ScoringRules;
+  export const nurture: import('../domain/config.ts').NurtureRules;
+  export const sales: import('../domain/config.ts').SalesRules;
+  export const deployment: import('../domain/config.ts').Deployment;
 }
 
+/** What a sender must know about each mail of emails/. */
 declare module 'leadloop:mails' {
-  import type { MailManifest } from '../emails/compile.ts';
-
-  /** By mail name, which is the template named in config/nurture.yaml. */
-  export const mails: Record<string, MailManifest>;
+  export const mails: Record<string, import('../emails/compile.ts').MailManifest>;
 }

@@ -6,6 +6,7 @@ import { PermanentError, TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Lead } from '../domain/lead.ts';
 import { planOutcome } from '../domain/outcome.ts';
+import type { Assignments } from './adapters/assignments.ts';
 import { deployedKeys, deployedMailer, deployedSales, deployedTable, now } from './adapters/deployed.ts';
 import { dossier } from './adapters/dossier.ts';
 import { env } from './adapters/environment.ts';
@@ -17,6 +18,7 @@ import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
 
 export interface SettlementDeps {
   leads: Leads;
+  assignments: Assignments;
   reps: Reps;
   mailer: Mailer;
   letters: LetterDeps;
@@ -25,7 +27,15 @@ export interface SettlementDeps {
 }
 
 /** From acceptance to the outcome: reminds the rep while there is none, and carries out the one there is. */
-export function createSettlement({ leads, reps, mailer, letters, config, now }: SettlementDeps): TaskHandler {
+export function createSettlement({
+  leads,
+  assignments,
+  reps,
+  mailer,
+  letters,
+  config,
+  now,
+}: SettlementDeps): TaskHandler {
   return async ({ leadId, lifecycleId }) => {
     const at = now();
     const story = await leads.story(leadId);
@@ -33,7 +43,11 @@ export function createSettlement({ leads, reps, mailer, letters, config, now }: 
     const { lead } = story;
     const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
     if (!lead.open || lead.lifecycleId !== lifecycleId)
-      return answer(lead.closed?.lifecycleId === lifecycleId && lead.closed.end === 'lost' ? 'lost' : 'recycle', at, doNotPark);
+      return answer(
+        lead.closed?.lifecycleId === lifecycleId && lead.closed.end === 'lost' ? 'lost' : 'recycle',
+        at,
+        doNotPark,
+      );
     // Carried out already, by a run whose answer was lost.
     if (lead.stage === 'customer') return answer('won');
     if (lead.stage === 'nurturing') return answer('recycle');
@@ -49,14 +63,23 @@ export function createSettlement({ leads, reps, mailer, letters, config, now }: 
         await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }));
         return answer('lost');
       case 'recycle':
+        if (plan.assignment?.status === 'accepted' && !plan.assignment.outcome)
+          await closeUnanswered(leadId, plan.assignment);
         await release(lead, plan.assignment);
-        await carried(leads.move(lead, 'nurturing', at, plan.why, { outcomeAt: at, pausedUntil: plan.assignment?.outcome?.until ?? at }));
+        await carried(
+          leads.move(lead, 'nurturing', at, plan.why, {
+            outcomeAt: at,
+            pausedUntil: plan.assignment?.outcome?.until ?? at,
+          }),
+        );
         return answer('recycle');
       case 'nudge': {
         const { to, data } = dossier(story, plan.assignment, config, letters, at);
         const step = `nudge-${plan.assignment.attempt}-${plan.nudge}`;
         const why = `no outcome yet, reminder ${plan.nudge}`;
-        await mailer.post(letterToRep(lead, to, { track: 'hand-off', step, template: 'rep-reminder', why, at, more: data }, letters));
+        await mailer.post(
+          letterToRep(lead, to, { track: 'hand-off', step, template: 'rep-reminder', why, at, more: data }, letters),
+        );
         return answer('open', plan.until);
       }
       case 'wait':
@@ -64,6 +87,12 @@ export function createSettlement({ leads, reps, mailer, letters, config, now }: 
         return answer('open', plan.until);
     }
   };
+
+  /** From here on the rep's page says that it is over. Whoever records an outcome at this very moment was first. */
+  async function closeUnanswered(leadId: string, assignment: Assignment) {
+    if (!(await assignments.record(leadId, assignment, undefined)))
+      throw new TemporaryError('LeadChanged', 'the outcome was recorded just now');
+  }
 
   /** The place in the rep's capacity comes first: repeated after a crash it is given back once. */
   async function release(lead: Lead, assignment: Assignment | undefined) {
@@ -77,10 +106,8 @@ async function carried(write: Promise<Lead | undefined>): Promise<void> {
 
 export const handler = task('settlement', async () => {
   const table = deployedTable();
-  const { leads, reps } = deployedSales(table);
   return createSettlement({
-    leads,
-    reps,
+    ...deployedSales(table),
     mailer: deployedMailer(deployment, table),
     letters: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails },
     config: { capture, scoring, nurture, sales, deployment },

@@ -36,7 +36,8 @@ export function createSweep({ leads, lifecycles, pending, now, newId }: SweepDep
     for (const { leadId, pendingFor, lifecycleId, waking, pendingSince } of await pending.all()) {
       // Whatever it was, doing it again is the same as having done it once: both calls are idempotent.
       if (pendingFor === 'start') await attempted('start', leadId, () => lifecycles.start(leadId, lifecycleId));
-      if (pendingFor === 'wake' && waking) await attempted('wake', leadId, () => lifecycles.wake(waking.token, 'sweep'));
+      if (pendingFor === 'wake' && waking)
+        await attempted('wake', leadId, () => lifecycles.wake(waking.token, 'sweep'));
       if (pendingFor === 'send' && between(pendingSince, at) > sendIsStuckAfter) stuck++;
     }
     metric('StuckSends', stuck, millis(at));
@@ -57,9 +58,19 @@ export function createSweep({ leads, lifecycles, pending, now, newId }: SweepDep
     const story = await leads.story(leadId);
     if (!story?.lead.open || story.lead.lifecycleId !== lifecycleId) return; // ended, erased, or already replaced
     const at = now();
-    await leads.append(leadId, { id: `failed-${lifecycleId}`, type: 'workflow.failed', at, lifecycleId, detail: { execution: name, status } });
-    const earlier = story.activities.filter(({ type }) => type === 'workflow.failed').length;
-    if (earlier >= restarts) return log.error('gave up restarting; see the runbook', { leadId, execution: name, status });
+    await leads.append(leadId, {
+      id: `failed-${lifecycleId}`,
+      type: 'workflow.failed',
+      at,
+      lifecycleId,
+      detail: { execution: name, status },
+    });
+    // Only since the lead came in: what failed before has been repaired. Without this one: the event may come twice.
+    const earlier = story.activities.filter(
+      (one) => one.type === 'workflow.failed' && one.at >= story.lead.openedAt && one.lifecycleId !== lifecycleId,
+    ).length;
+    if (earlier >= restarts)
+      return log.error('gave up restarting; see the runbook', { leadId, execution: name, status });
     const lead = await leads.restart(story.lead, newId(), at);
     if (lead) await lifecycles.start(leadId, lead.lifecycleId);
   }
@@ -71,7 +82,13 @@ export const handler = middy<SweepEvent, void>()
   .handler((event) => {
     if (!made) {
       const table = deployedTable();
-      made = createSweep({ leads: createLeads(table), lifecycles: deployedLifecycles(), pending: createPending(table), now, newId });
+      made = createSweep({
+        leads: createLeads(table),
+        lifecycles: deployedLifecycles(),
+        pending: createPending(table),
+        now,
+        newId,
+      });
     }
     return made(event);
   });

@@ -27,8 +27,13 @@ export function createTracking({ keys, signals, now }: TrackingDeps): HttpHandle
     const id = `click-${lifecycleId}-${track}-${step}-${hashOf(url)}-${at.slice(0, 16)}`;
     const activity: Activity = { id, type: 'link.clicked', at, lifecycleId, detail: { url, template, step } };
     // The person wants the page, whatever our storage is doing.
-    await signals.raise(leadId, activity).catch((error: unknown) => log.error('a click was not recorded', { leadId, error }));
-    return { statusCode: 302, headers: { location: url, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } };
+    await signals
+      .raise(leadId, activity)
+      .catch((error: unknown) => log.error('a click was not recorded', { leadId, error }));
+    return {
+      statusCode: 302,
+      headers: { location: url, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+    };
   };
 }
 

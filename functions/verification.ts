@@ -40,14 +40,24 @@ export function createVerification({ leads, mailer, letters, rules, now }: Verif
       await mailer.post(confirmation(waiting, at));
       return answer('confirm', waiting.confirmBy ?? found.until);
     }
-    if (!(await leads.close(lead, found.next, at, found.why))) throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
+    if (!(await leads.close(lead, found.next, at, found.why)))
+      throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
     return answer(found.next);
   };
 
   function confirmation(lead: Parameters<typeof letterToLead>[0], at: Instant) {
-    const token = signLink(letters.keys.links, 'confirm', { leadId: lead.id, lifecycleId: lead.lifecycleId }, lead.confirmBy ?? at);
+    const token = signLink(
+      letters.keys.links,
+      'confirm',
+      { leadId: lead.id, lifecycleId: lead.lifecycleId },
+      lead.confirmBy ?? at,
+    );
     const more = { confirmUrl: `${letters.publicUrl}/confirm/${token}` };
-    return letterToLead(lead, { track: 'opt-in', step: 'confirm', template: 'confirm', why: 'double opt-in', at, more }, letters);
+    return letterToLead(
+      lead,
+      { track: 'opt-in', step: 'confirm', template: 'confirm', why: 'double opt-in', at, more },
+      letters,
+    );
   }
 }
 

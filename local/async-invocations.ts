@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LocalFunction } from './assembly.ts';
 import type { Clock } from './clock.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { type Corruption, type Journal, openJournal } from './journal.ts';
 import type { InvokeError, LambdaHost } from './lambda-host.ts';
 
 /** An event that a function could not handle, as it would lie in the dead-letter queue. */
@@ -36,11 +36,16 @@ export async function openAsyncInvocations(options: {
   clock: Clock;
   host: LambdaHost;
   functions: LocalFunction[];
+  onCorruption?: (corruption: Corruption) => void;
 }): Promise<AsyncInvocations> {
-  const { path, clock, host, functions } = options;
+  const { path, clock, host, functions, onCorruption } = options;
   const waiting = new Map<string, Extract<Entry, { kind: 'queued' }>>();
   const dead: DeadLetter[] = [];
-  const journal: Journal<Entry> = await openJournal<Entry>({ path, compact: unfinished });
+  const journal: Journal<Entry> = await openJournal<Entry>({
+    path,
+    compact: unfinished,
+    ...(onCorruption && { onCorruption }),
+  });
   for await (const { record } of journal.read()) {
     if (record.kind === 'queued') waiting.set(record.id, record);
     else waiting.delete(record.id);

@@ -78,9 +78,13 @@ export function createClock({ mode, startAt = Date.now(), onMove, onError = cons
     return entry !== undefined && entry.when <= now() ? entry : undefined;
   }
 
-  /** Starts everything that is due, in order of time, without waiting in between: one instant's work runs side by side. */
+  /**
+   * Starts everything that is due, in order of time, without waiting in between: one instant's work runs side by side.
+   * What this sets for right now waits for the next turn, so that it cannot keep the event loop for itself.
+   */
   function fire(): void {
-    for (let entry = dueNow(); entry !== undefined; entry = dueNow()) {
+    const { added } = queue;
+    for (let entry = dueNow(); entry !== undefined && entry.order < added; entry = dueNow()) {
       queue.remove(entry);
       const { run } = entry;
       busy(async () => run()).catch(onError);

@@ -22,8 +22,11 @@ export interface CloudOptions {
   /** On 127.0.0.1; 0 takes a free one. */
   port: number;
   clockMode: 'real' | 'virtual';
-  /** The cloud assembly (cdk.out). */
-  assemblyDir: string;
+  /**
+   * The cloud assembly (cdk.out), or what makes it: called once folder and port are ours, with a folder to build in that
+   * a reset leaves alone.
+   */
+  assemblyDir: string | ((buildDir: string) => Promise<string>);
   log: Log;
   /** Where a clock without history starts, milliseconds since the epoch; the system's time when left out. */
   startAt?: number;
@@ -55,7 +58,7 @@ const graceMs = 1_500;
 
 /** Runs a synthesized stack in this process: the same template, bundles and mails that `cdk deploy` would ship. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { dataDir, port, clockMode, assemblyDir, log, startAt, throttled, faults } = options;
+  const { dataDir, port, clockMode, log, startAt, throttled, faults } = options;
   const data = openDataFolder(dataDir);
   const server = await listen(port, (error) =>
     log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
@@ -64,6 +67,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     throw error;
   });
   let config = options.config;
+  let assemblyDir = '';
   let moving = 0;
   let running: Awaited<ReturnType<typeof start>>;
 
@@ -160,6 +164,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   };
 
   try {
+    assemblyDir =
+      typeof options.assemblyDir === 'string' ? options.assemblyDir : await options.assemblyDir(data.buildDir);
     running = await start();
   } catch (error) {
     await server.stop();

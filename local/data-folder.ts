@@ -5,10 +5,12 @@ import type { ClockOptions } from './clock.ts';
 /** The folder where the embedded cloud keeps everything, held by one process at a time. */
 export interface DataFolder {
   file(name: string): string;
+  /** For bundles and template: not data, so `clear` leaves it. */
+  buildDir: string;
   /** Where the clock goes on: never before what was already recorded. */
   clockStart(mode: ClockOptions['mode']): number | undefined;
   saveClock(mode: ClockOptions['mode'], now: number): void;
-  /** Deletes everything but the lock. */
+  /** Deletes all data: everything but the lock and what was built. */
   clear(): void;
   release(): void;
 }
@@ -20,6 +22,7 @@ interface Holder {
 }
 
 const lockName = 'lock';
+const buildName = 'build';
 const clockName = 'clock.json';
 const heldHere = new Set<string>();
 
@@ -34,6 +37,7 @@ export function openDataFolder(path: string): DataFolder {
 
   return {
     file: (name) => join(folder, name),
+    buildDir: join(folder, buildName),
     clockStart(mode) {
       const saved = read<{ mode: string; now: number; savedAt: number }>(clockFile);
       if (!saved || !Number.isFinite(saved.now)) return undefined;
@@ -48,7 +52,7 @@ export function openDataFolder(path: string): DataFolder {
     },
     clear() {
       for (const name of readdirSync(folder))
-        if (name !== lockName) rmSync(join(folder, name), { recursive: true, force: true });
+        if (name !== lockName && name !== buildName) rmSync(join(folder, name), { recursive: true, force: true });
     },
     release() {
       heldHere.delete(folder);

@@ -12,18 +12,19 @@ export interface DueEntry {
  */
 export class DueQueue {
   readonly #heap: DueEntry[] = [];
-  #entered = 0;
+  #added = 0;
 
   get first(): DueEntry | undefined {
     return this.#heap[0];
   }
 
-  get size(): number {
-    return this.#heap.length;
+  /** How many entries were ever added; the next one's `order`. */
+  get added(): number {
+    return this.#added;
   }
 
   add(when: number, run: () => void | Promise<void>): DueEntry {
-    const entry: DueEntry = { when, order: this.#entered++, run, position: this.#heap.length };
+    const entry: DueEntry = { when, order: this.#added++, run, position: this.#heap.length };
     this.#heap.push(entry);
     this.#up(entry);
     return entry;

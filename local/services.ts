@@ -5,9 +5,11 @@ import type { DataFolder } from './data-folder.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
 import { createSchedules } from './event-bridge/schedules.ts';
 import { createEventBridge } from './event-bridge.ts';
+import type { Corruption } from './journal.ts';
 import { openFunctionLog } from './lambda/function-log.ts';
 import { createLambdaHost } from './lambda-host.ts';
 import { openSecrets } from './secrets.ts';
+import { startMailbox } from './ses/mailbox.ts';
 import { type Mail, type MailFault, startSes } from './ses.ts';
 import { createStepFunctions } from './step-functions/index.ts';
 
@@ -38,9 +40,13 @@ export async function startServices(options: ServicesOptions) {
   const { assemblyDir, data, clock, foreground, publicUrl, log, mailFault, resting } = options;
   const assembly = readAssembly(assemblyDir, publicUrl);
   const { region, account, functions, tables } = assembly;
-  const db = await startDynamoDb({ path: data.file('dynamodb'), tables, region, account });
-  const reportDamage = (corruption: Corruption) =>
-    log.error(`${corruption.path}: unreadable line ${corruption.line} left out`);
+  // The slow two at once: one is a thread of its own.
+  const [db, mailbox] = await Promise.all([
+    startDynamoDb({ path: data.file('dynamodb'), tables, region, account }),
+    startMailbox(),
+  ]);
+  const onCorruption = ({ path, line, why, copy }: Corruption) =>
+    log.error(`${path}: line ${line} is unreadable (${why}); it was left out, the file as found is kept as ${copy}`);
   const functionLog = openFunctionLog(data.file('functions.log'));
   const endpoints = {
     dynamodb: db.endpoint,
@@ -63,10 +69,12 @@ export async function startServices(options: ServicesOptions) {
     clock: foreground,
     host,
     functions,
+    onCorruption,
   });
   const bus = createEventBridge({ rules: assembly.rules, clock, invocations, region, account });
   const ses = await startSes({
     path: data.file('mail.ndjson'),
+    mailbox,
     setup: assembly.mail,
     clock: foreground,
     bus,
@@ -75,6 +83,7 @@ export async function startServices(options: ServicesOptions) {
     ...(mailFault && { fault: mailFault }),
     crash: host.crash,
     warn: log.error,
+    onCorruption,
   });
   const secrets = openSecrets(data.file('secrets.json'), assembly.secrets, clock.now);
   const schedules = createSchedules({ rules: assembly.rules, clock, host, region, account, resting });
@@ -92,7 +101,7 @@ export async function startServices(options: ServicesOptions) {
         detail,
       });
     },
-    onCorruption: reportDamage,
+    onCorruption,
     onError: (error) => log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
 

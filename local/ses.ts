@@ -2,10 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { MailSetup } from './assembly.ts';
 import type { Clock } from './clock.ts';
 import type { EventBridge } from './event-bridge.ts';
-import { openJournal } from './journal.ts';
+import { type Corruption, openJournal } from './journal.ts';
 import { eventsOf } from './ses/events.ts';
 import { type Mail, type MailFault, MailRefused } from './ses/mail.ts';
-import { startMailbox, type TemplateParts } from './ses/mailbox.ts';
+import type { Mailbox, TemplateParts } from './ses/mailbox.ts';
 import { readSendRequest, type SendRequest } from './ses/request.ts';
 
 export type { Mail, MailFault } from './ses/mail.ts';
@@ -30,6 +30,7 @@ export interface Reply {
 
 export interface SesOptions {
   path: string;
+  mailbox: Mailbox;
   setup: MailSetup;
   clock: Clock;
   bus: EventBridge;
@@ -40,6 +41,7 @@ export interface SesOptions {
   /** Ends the running functions as if their process had died. */
   crash(): void;
   warn(message: string): void;
+  onCorruption?: (corruption: Corruption) => void;
 }
 
 type Entry = { kind: 'mail'; mail: Mail; failure?: string } | { kind: 'published'; messageId: string };
@@ -50,11 +52,10 @@ type Owed = Extract<Entry, { kind: 'mail' }>;
  * accepted mail before answering, refuses what SES refuses, and publishes the events SES would.
  */
 export async function startSes(options: SesOptions): Promise<Ses> {
-  const { path, setup, clock, bus, region, account, fault, crash, warn } = options;
-  const mailbox = await startMailbox();
+  const { path, mailbox, setup, clock, bus, region, account, fault, crash, warn, onCorruption } = options;
   const sent: Mail[] = [];
   const owed = new Map<string, Owed>();
-  const journal = await openJournal<Entry>({ path });
+  const journal = await openJournal<Entry>({ path, ...(onCorruption && { onCorruption }) });
   for await (const { record } of journal.read()) {
     if (record.kind === 'published') owed.delete(record.messageId);
     else {

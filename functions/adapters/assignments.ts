@@ -29,8 +29,8 @@ export function createAssignments(table: Table) {
       return row !== undefined;
     },
 
-    /** What became of an accepted lead. False when an outcome stands already. */
-    async record(leadId: string, id: AssignmentId, outcome: Outcome): Promise<boolean> {
+    /** What became of an accepted lead; undefined when nobody ever said. False when it is closed already. */
+    async record(leadId: string, id: AssignmentId, outcome: Outcome | undefined): Promise<boolean> {
       const row = await table.change(assignmentKey(leadId, id), {
         set: { outcome, status: 'closed' },
         when: { equals: { status: 'accepted' } },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Instant, instant } from '../../domain/instant.ts';
 import type { Deployment, ScoringRules } from '../../domain/config.ts';
+import { type Instant, instant } from '../../domain/instant.ts';
 import { createAssignments } from './assignments.ts';
 import { env } from './environment.ts';
 import { createKeyRing } from './keys.ts';

@@ -2,8 +2,9 @@ import type { Assignment } from '../../domain/assignment.ts';
 import { localTime, zoneOf } from '../../domain/calendar.ts';
 import type { Config } from '../../domain/config.ts';
 import { gradeOf } from '../../domain/grade.ts';
+import { answersOf, sourceOf } from '../../domain/inquiry.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
-import type { Attribution, Lead, Story } from '../../domain/lead.ts';
+import type { Lead, Story } from '../../domain/lead.ts';
 import { score } from '../../domain/score.ts';
 import { timeline } from '../../domain/story.ts';
 import type { MailInput } from '../../emails/data.ts';
@@ -26,7 +27,12 @@ export function dossier(
   const { grade, reasons } = gradeOf(lead, config.scoring, config.capture.filter.freeMailDomains);
   const scored = score(story.activities, config.scoring, now);
   const { lifecycleId, attempt, repId } = assignment;
-  const token = signLink(keys.links, 'rep', { leadId: lead.id, lifecycleId, attempt, repId }, plus(now, deployment.linksExpireAfter));
+  const token = signLink(
+    keys.links,
+    'rep',
+    { leadId: lead.id, lifecycleId, attempt, repId },
+    plus(now, deployment.linksExpireAfter),
+  );
   return {
     to: rep.email,
     data: {
@@ -34,12 +40,15 @@ export function dossier(
       lead: { ...personOf(lead), localTime: localTime(now, zoneOf(lead, config.nurture)) },
       score: scored.total,
       grade,
-      reasons: [...scored.reasons.filter(({ points }) => points !== 0).map(({ what, points }) => `${what} (${signed(points)})`), ...reasons],
+      reasons: [
+        ...scored.reasons.filter(({ points }) => points !== 0).map(({ what, points }) => `${what} (${signed(points)})`),
+        ...reasons,
+      ],
       timeline: timeline({ lead, ...story }, config, now)
         .slice(-newestEntries)
         .reverse()
         .map(({ at, what }) => ({ at: localTime(at, rep.timeZone), what })),
-      answers: answersOf({ lead, ...story }),
+      answers: answersOf({ lead, ...story }, config.capture.forms),
       source: sourceOf(lead.first),
       instructions: config.sales.instructions[grade],
       why: assignment.why,
@@ -62,17 +71,3 @@ const personOf = ({ name, email, company, jobTitle, phone, country, industry, co
   industry,
   companySize,
 });
-
-/** Where somebody came from, in one line. */
-export const sourceOf = ({ source, medium, campaign, referrer, form }: Attribution) =>
-  [source ?? referrer ?? 'direct', medium, campaign, `form ${form}`].filter(Boolean).join(' · ');
-
-function answersOf({ lead, activities }: Story) {
-  const messages = activities.flatMap((activity) =>
-    activity.type === 'form.submitted' && activity.detail.message ? [activity.detail.message] : [],
-  );
-  return [
-    ...Object.entries(lead.answers).map(([question, answer]) => ({ question, answer })),
-    ...messages.map((answer) => ({ question: 'Message', answer })),
-  ];
-}

@@ -1,6 +1,7 @@
 /** The value of a variable the stack sets for this function; a missing one is a deployment fault and says its name. */
 export function env(name: string): string {
   const value = process.env[name];
-  if (value === undefined || value === '') throw new Error(`environment variable ${name} is not set; see lib/leadloop-stack.ts`);
+  if (value === undefined || value === '')
+    throw new Error(`environment variable ${name} is not set; see lib/leadloop-stack.ts`);
   return value;
 }

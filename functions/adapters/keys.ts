@@ -40,4 +40,5 @@ export const receiptOf = (keys: Keys, leadId: string, submission: string) =>
   hex(keys.identity, 'receipt', `${leadId}\n${submission}`, 24);
 
 /** Tells equal submissions apart from different ones without keeping them. */
-export const contentHashOf = (keys: Keys, content: unknown) => hex(keys.identity, 'content', JSON.stringify(content), 24);
+export const contentHashOf = (keys: Keys, content: unknown) =>
+  hex(keys.identity, 'content', JSON.stringify(content), 24);

@@ -1,5 +1,4 @@
 import type { Activity } from '../../domain/activity.ts';
-import type { Submitted } from '../../domain/capture.ts';
 import type { Instant } from '../../domain/instant.ts';
 import {
   type End,
@@ -12,6 +11,7 @@ import {
   type Wait,
 } from '../../domain/lead.ts';
 import type { Qualification } from '../../domain/qualify.ts';
+import { type Effect, effectOf } from './effect.ts';
 import type { Change } from './expression.ts';
 import {
   activityKey,
@@ -28,14 +28,6 @@ import type { Table } from './table.ts';
 
 /** Rejected leads are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */
 const rejectedKeptFor = 30 * 24 * 3600;
-
-/** What a signal changes besides the revision. */
-export interface Effect {
-  submitted?: Submitted;
-  suppressed?: { reason: SuppressionReason; at: Instant };
-  pausedUntil?: Instant;
-  confirmedAt?: Instant;
-}
 
 export type Woken = Lead & { waking: Parking };
 
@@ -186,19 +178,3 @@ export function createLeads(table: Table) {
 const moveTo = (leadId: string, stage: Stage, at: Instant) => ({ stage, ...inStage(leadId, stage, at) });
 const mine = (lead: Lead) => ({ equals: { open: true, lifecycleId: lead.lifecycleId } });
 const seen = (lead: Lead) => ({ equals: { open: true, lifecycleId: lead.lifecycleId, revision: lead.revision } });
-
-function effectOf({ submitted, suppressed, pausedUntil, confirmedAt }: Effect) {
-  const answers = Object.fromEntries(Object.entries(submitted?.answers ?? {}).map(([k, v]) => [`answers.${k}`, v]));
-  return {
-    // The name is part of who somebody is: the first value stays. Everything else people may update by posting again.
-    set: {
-      ...submitted?.person,
-      name: undefined,
-      ...answers,
-      last: submitted?.last,
-      consent: submitted?.consent,
-      pausedUntil,
-    },
-    setOnce: { name: submitted?.person.name, suppressed, confirmedAt },
-  };
-}

@@ -1,8 +1,8 @@
-import { plus, type Instant } from '../../domain/instant.ts';
 import type { Deployment } from '../../domain/config.ts';
+import { type Instant, plus } from '../../domain/instant.ts';
 import type { Lead } from '../../domain/lead.ts';
 import type { MailManifest } from '../../emails/compile.ts';
-import { mailData, type MailInput } from '../../emails/data.ts';
+import { type MailInput, mailData } from '../../emails/data.ts';
 import type { Keys } from './keys.ts';
 import { signLink } from './links.ts';
 import type { Letter } from './mailer.ts';
@@ -52,7 +52,9 @@ export function letterToLead(lead: Lead, occasion: Occasion, deps: LetterDeps): 
       company: lead.company,
       unsubscribeUrl: `${publicUrl}/preferences/${preferences}`,
       preferencesUrl: `${publicUrl}/preferences/${preferences}`,
-      links: Object.fromEntries(Object.entries(manifest.links).map(([id, url]) => [id, `${publicUrl}/c/${click(url)}`])),
+      links: Object.fromEntries(
+        Object.entries(manifest.links).map(([id, url]) => [id, `${publicUrl}/c/${click(url)}`]),
+      ),
       ...more,
     }),
     headers:

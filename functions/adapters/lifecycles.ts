@@ -1,4 +1,4 @@
-import { SFNClient, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { TemporaryError } from '../../domain/errors.ts';
 
 export type Lifecycles = ReturnType<typeof createLifecycles>;

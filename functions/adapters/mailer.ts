@@ -95,17 +95,23 @@ export function createMailer(deps: MailerDeps) {
     if (error instanceof TemporaryError) throw error; // SES took it, the ledger did not answer: the claim stands
     const name = error instanceof Error ? error.name : '';
     const code = (error as { code?: string }).code ?? '';
-    if (postponements.includes(name) || unreached.includes(code)) {
-      await sends.notSent(leadId, send, 'released', name || code);
-      throw new TemporaryError('MailUnavailable', `SES did not take the mail: ${name || code}`, { cause: error });
-    }
     if (refusals.includes(name)) {
       await sends.notSent(leadId, send, 'refused', name);
       return { state: 'refused', send: { ...send, state: 'refused', why: name } };
     }
+    if (postponements.includes(name) || unreached.includes(code) || isRequestFault(error)) {
+      await sends.notSent(leadId, send, 'released', name || code);
+      throw new TemporaryError('MailUnavailable', `SES did not take the mail: ${name || code}`, { cause: error });
+    }
     await sends.unknown(leadId, send);
     return { state: 'unknown', send: { ...send, state: 'unknown' } };
   }
+}
+
+/** A status of 4xx is an answer: not taken. What is wrong (throttling by another name, a permission) can be put right. */
+function isRequestFault(error: unknown): boolean {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500;
 }
 
 function commandOf(letter: Letter, deps: MailerDeps): SendEmailCommand {

@@ -26,7 +26,10 @@ export function createReps(table: Table) {
       const key = repKey(repId);
       const path = `holding.${leadRun}`;
       const take = () =>
-        table.change(key, { set: { [path]: at, lastAssignedAt: at }, when: { fewerThan: { holding: capacity }, absent: [path], present: ['holding'] } });
+        table.change(key, {
+          set: { [path]: at, lastAssignedAt: at },
+          when: { fewerThan: { holding: capacity }, absent: [path], present: ['holding'] },
+        });
       if (await take()) return true;
       const row = (await table.get(key)) as Holding | undefined;
       if (row?.holding?.[leadRun]) return true;
@@ -44,3 +47,5 @@ export function createReps(table: Table) {
 
 /** Names one lifecycle of one lead in a rep's holding. */
 export const leadRun = (lead: { id: string; lifecycleId: string }) => `${lead.id}_${lead.lifecycleId}`;
+/** Whether a place is taken by any lifecycle of a lead. */
+export const isRunOf = (leadId: string, run: string) => run.startsWith(`${leadId}_`);

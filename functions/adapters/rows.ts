@@ -9,7 +9,10 @@ import type { Key, Row } from './table.ts';
 
 export const leadKey = (leadId: string) => `LEAD#${leadId}`;
 export const profileKey = (leadId: string): Key => ({ PK: leadKey(leadId), SK: 'PROFILE' });
-export const activityKey = (leadId: string, { at, id }: Activity): Key => ({ PK: leadKey(leadId), SK: `ACT#${at}#${id}` });
+export const activityKey = (leadId: string, { at, id }: Activity): Key => ({
+  PK: leadKey(leadId),
+  SK: `ACT#${at}#${id}`,
+});
 export const sendKey = (leadId: string, s: Pick<Send, 'lifecycleId' | 'track' | 'step'>): Key => ({
   PK: leadKey(leadId),
   SK: `SEND#${s.lifecycleId}#${s.track}#${s.step}`,
@@ -55,10 +58,15 @@ export function storyOf(rows: readonly Row[]): Story | undefined {
   const profile = rows.find((row) => row.SK === 'PROFILE');
   if (profile === undefined) return undefined;
   const lead = leadOf(profile);
-  const starting = (prefix: string) => rows.filter((row) => String(row.SK).startsWith(prefix)).reverse().map(bare);
+  const starting = (prefix: string) =>
+    rows
+      .filter((row) => String(row.SK).startsWith(prefix))
+      .reverse()
+      .map(bare);
   // Two requests may record one cause at two times before either sees the other: the first counts.
   const activities = new Map<string, Activity>();
-  for (const activity of [lead.captured, ...(starting('ACT#') as Activity[])].sort((a, b) => (a.at < b.at ? -1 : 1)))
+  const all = [lead.captured, ...(starting('ACT#') as Activity[])];
+  for (const activity of all.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1)))
     if (!activities.has(activity.id)) activities.set(activity.id, activity);
   return {
     lead,

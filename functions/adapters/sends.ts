@@ -33,7 +33,11 @@ export function createSends(table: Table) {
 
     /** SES definitely did not take it: released for another try, or refused for good. */
     async notSent(leadId: string, id: SendId, state: 'released' | 'refused', why: string): Promise<void> {
-      await table.change(sendKey(leadId, id), { set: { state, why }, remove: pendingAttributes, when: { equals: { state: 'claimed' } } });
+      await table.change(sendKey(leadId, id), {
+        set: { state, why },
+        remove: pendingAttributes,
+        when: { equals: { state: 'claimed' } },
+      });
     },
 
     /** Nobody can say whether SES took it. Stays marked until the *Email Sent* event settles it or ops do. */

@@ -3,7 +3,8 @@ import type { ScoringRules } from '../../domain/config.ts';
 import type { Lead, Wait } from '../../domain/lead.ts';
 import { reopens, wakes } from '../../domain/signals.ts';
 import { log } from '../middleware/log.ts';
-import type { Effect, Leads } from './leads.ts';
+import type { Effect } from './effect.ts';
+import type { Leads } from './leads.ts';
 import type { Lifecycles } from './lifecycles.ts';
 
 export interface SignalDeps {

@@ -138,7 +138,8 @@ async function attempt<T>(send: () => Promise<T>): Promise<T | undefined> {
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
     if (name === 'ConditionalCheckFailedException') return undefined;
-    if (name === 'ValidationException' || name === 'ResourceNotFoundException' || name === 'AccessDeniedException') throw error;
+    if (name === 'ValidationException' || name === 'ResourceNotFoundException' || name === 'AccessDeniedException')
+      throw error;
     throw new TemporaryError('StorageUnavailable', `DynamoDB did not answer: ${name}`, { cause: error });
   }
 }

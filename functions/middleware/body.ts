@@ -16,11 +16,15 @@ export function bodyOf(event: HttpEvent): string {
   return body;
 }
 
-/** Fields of a form post or of a JSON object, and which of the two it was. Throws 400 or 415. */
-export function fieldsOf(event: HttpEvent): { fields: unknown; isForm: boolean } {
+/** What a body says: the fields of a form post (of repeated ones the last), or whatever was in the JSON. */
+export type Fields = { isForm: true; fields: Record<string, string> } | { isForm: false; fields: unknown };
+
+/** Fields of a form post or of a JSON object, and which of the two it was. Throws 400, 413 or 415. */
+export function fieldsOf(event: HttpEvent): Fields {
   const body = bodyOf(event);
   const type = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type === 'application/x-www-form-urlencoded') return { fields: Object.fromEntries(new URLSearchParams(body)), isForm: true };
+  if (type === 'application/x-www-form-urlencoded')
+    return { fields: Object.fromEntries(new URLSearchParams(body)), isForm: true };
   if (type !== 'application/json' && !type.endsWith('+json'))
     throw new RequestProblem({
       status: 415,

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { problemPage } from '../pages/problem-page.ts';
 import { securityHeaders } from '../pages/headers.ts';
+import { problemPage } from '../pages/problem-page.ts';
 import { log } from './log.ts';
 import { type Problem, problemResponse, RequestProblem } from './problem.ts';
 
@@ -28,10 +28,12 @@ export function http(name: string, make: () => Promise<HttpHandler> | HttpHandle
       },
     })
     .handler(async (event) => {
-      made ??= Promise.resolve().then(make).catch((error: unknown) => {
-        made = undefined;
-        throw error;
-      });
+      made ??= Promise.resolve()
+        .then(make)
+        .catch((error: unknown) => {
+          made = undefined;
+          throw error;
+        });
       return (await made)(event);
     });
 }
@@ -46,4 +48,5 @@ export const html = (body: string, statusCode = 200, headers: Record<string, str
   body,
 });
 
-const page = (problem: Problem) => html(problemPage(problem.status, problem.title, problem.detail ?? ''), problem.status);
+const page = (problem: Problem) =>
+  html(problemPage(problem.status, problem.title, problem.detail ?? '', problem.invalid), problem.status);

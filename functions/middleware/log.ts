@@ -12,13 +12,21 @@ export const log = {
 
 function describe(error: unknown) {
   if (!(error instanceof Error)) return { name: 'NotAnError' };
-  return { name: error.name, message: error.message, stack: error.stack, cause: error.cause instanceof Error ? error.cause.name : undefined };
+  return {
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+    cause: error.cause instanceof Error ? error.cause.name : undefined,
+  };
 }
 
 /** A metric in CloudWatch's embedded metric format: the log line is the metric, no call is made. */
 export function metric(name: string, value: number, timestamp: number) {
   const entry = {
-    _aws: { Timestamp: timestamp, CloudWatchMetrics: [{ Namespace: 'Leadloop', Dimensions: [[]], Metrics: [{ Name: name, Unit: 'Count' }] }] },
+    _aws: {
+      Timestamp: timestamp,
+      CloudWatchMetrics: [{ Namespace: 'Leadloop', Dimensions: [[]], Metrics: [{ Name: name, Unit: 'Count' }] }],
+    },
     [name]: value,
   };
   process.stdout.write(`${JSON.stringify(entry)}\n`);

@@ -29,6 +29,14 @@ export const problemResponse = (problem: Problem): HttpResponse => ({
 export const deadLink = (problem: 'unknown' | 'expired') =>
   new RequestProblem(
     problem === 'expired'
-      ? { status: 410, title: 'This link has expired', detail: 'Please use the link in our newest mail, or write to us.' }
-      : { status: 404, title: 'We do not know this link', detail: 'Perhaps it was cut off when it was copied. Please open it from the mail again.' },
+      ? {
+          status: 410,
+          title: 'This link has expired',
+          detail: 'Please use the link in our newest mail, or write to us.',
+        }
+      : {
+          status: 404,
+          title: 'We do not know this link',
+          detail: 'Perhaps it was cut off when it was copied. Please open it from the mail again.',
+        },
   );

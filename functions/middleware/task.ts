@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { millis, type Instant } from '../../domain/instant.ts';
+import { type Instant, millis } from '../../domain/instant.ts';
 import { log } from './log.ts';
 
 /** What every workflow function gets: ids only. */
@@ -30,10 +30,12 @@ export function task(name: string, make: () => Promise<TaskHandler> | TaskHandle
       onError: ({ event, error }) => log.error(`${name} failed`, { ...event, error }),
     })
     .handler(async (input) => {
-      made ??= Promise.resolve().then(make).catch((error: unknown) => {
-        made = undefined;
-        throw error;
-      });
+      made ??= Promise.resolve()
+        .then(make)
+        .catch((error: unknown) => {
+          made = undefined;
+          throw error;
+        });
       const output = await (await made)(input);
       millis(output.until); // a wrong date must fail here, by name, and not in the state machine
       return output;

@@ -1,3 +1,4 @@
+import { sourceOf } from '../../domain/inquiry.ts';
 import { type Html, html } from './html.ts';
 import { answerForms, outcomeForms } from './offer-forms.ts';
 import type { OfferStatus, OfferView } from './offer-view.ts';
@@ -100,12 +101,7 @@ function contact({ lead, leadTime }: OfferView): Html {
     ['Size', companySize],
     ['Industry', industry],
     ['Country', country],
-    [
-      'Came from',
-      [first.source ?? first.referrer ?? 'direct', first.medium, first.campaign, `form ${first.form}`]
-        .filter(Boolean)
-        .join(' · '),
-    ],
+    ['Came from', sourceOf(first)],
   ];
   return html`<section class="panel"><h2>Reach them</h2><dl>${facts.map(([what, value]) => value && html`<dt>${what}</dt><dd>${value}</dd>`)}</dl></section>`;
 }

@@ -3,6 +3,7 @@ import { localTime, zoneOf } from '../../domain/calendar.ts';
 import type { Config } from '../../domain/config.ts';
 import { type Grading, gradeOf } from '../../domain/grade.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { answersOf } from '../../domain/inquiry.ts';
 import type { Lead, Story } from '../../domain/lead.ts';
 import { type Score, score } from '../../domain/score.ts';
 import { nameOf, type TimelineEntry, timeline } from '../../domain/story.ts';
@@ -81,17 +82,4 @@ function noteOf(repId: string, round: readonly Assignment[]): string | undefined
   const last = round.findLast((one) => one.repId === repId);
   if (last?.status === 'declined') return last.declinedBecause ? `declined: ${last.declinedBecause}` : 'declined';
   return last?.status === 'expired' ? 'did not answer' : undefined;
-}
-
-/** Answers by what the form asked, newest message last. */
-function answersOf({ lead, activities }: Story, forms: Config['capture']['forms']): OfferView['answers'] {
-  const fields = Object.values(forms).flatMap((form) => form.fields);
-  const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
-  const messages = activities.flatMap(({ type, detail }) =>
-    type === 'form.submitted' && detail.message ? [detail.message] : [],
-  );
-  return [
-    ...Object.entries(lead.answers).map(([name, answer]) => ({ question: labelOf(name), answer })),
-    ...messages.map((answer) => ({ question: 'Message', answer })),
-  ];
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { compileFunction } from 'node:vm';
 import type { LocalFunction } from '../assembly.ts';
 
 export type Handler = (event: unknown, context: unknown) => unknown;
@@ -31,28 +30,27 @@ export function loadHandler(
 ): Handler {
   const [file = '', exported = ''] = fn.handler.split('.');
   const path = join(fn.code, `${file}.js`);
-  const own = createRequire(path);
   const module = { exports: {} as Record<string, unknown> };
   try {
-    const body = readFileSync(path, 'utf8');
-    const names = ['exports', 'require', 'module', '__filename', '__dirname', 'process', 'Date', 'console'];
-    const run = compileFunction(body, names, { filename: path });
-    const date = clockDate(now);
-    const shadow = ownProcess(environment, output);
-    run.call(module.exports, module.exports, own, module, path, dirname(path), shadow, date, ownConsole(output));
+    const run = compile(readFileSync(path, 'utf8'), path);
+    const shadows = [ownProcess(environment, output), clockDate(now), ownConsole(output)];
+    run(module.exports, createRequire(path), module, path, dirname(path), ...shadows);
   } catch (error) {
-    throw new LoadError(
-      'Runtime.ImportModuleError',
-      error instanceof Error ? (error.stack ?? error.message) : String(error),
-      {
-        cause: error,
-      },
-    );
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    throw new LoadError('Runtime.ImportModuleError', reason, { cause: error });
   }
   const handler = module.exports[exported];
   if (typeof handler !== 'function')
     throw new LoadError('Runtime.HandlerNotFound', `${fn.handler} is undefined or not exported`);
   return handler as Handler;
+}
+
+/** The bundle as a function of what it must see differently. Node's own compiler, so that `import()` inside works as usual. */
+function compile(source: string, path: string): (...shadows: unknown[]) => void {
+  const wrapper = new Module(path) as Module & { _compile(code: string, path: string): void };
+  const names = 'exports, require, module, __filename, __dirname, process, Date, console';
+  wrapper._compile(`module.exports = function (${names}) { ${source}\n}`, path);
+  return wrapper.exports as (...shadows: unknown[]) => void;
 }
 
 /** `Date` on another clock. A proxy, so that dates stay real dates: instanceof, subclasses and Intl work unchanged. */

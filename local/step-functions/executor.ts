@@ -21,6 +21,8 @@ export interface ExecutorOptions {
 export interface Executor {
   /** Goes on with an execution wherever it is: after its start, after a restart, after something came in from outside. */
   go(execution: Execution): void;
+  /** Goes on after a restart. What came due meanwhile happens by its timer, so that it happens in the order it was due. */
+  resume(execution: Execution): void;
   /** Adds steps that came from outside, queues their record, and goes on. The caller waits for `store.flushed()`. */
   receive(execution: Execution, ...steps: Step[]): void;
   end(execution: Execution, status: EndStatus, reason?: Failure): void;
@@ -42,9 +44,8 @@ export function createExecutor({ clock, store, callTask, random, onStatusChange,
   function add(execution: Execution, step: Step): void {
     if (step.type !== 'Ended' && isEvent(step) && execution.events >= historyEvents - 1) {
       const cause = `The execution reached the maximum number of history events (${historyEvents}).`;
-      return end(execution, 'FAILED', { error: 'States.Runtime', cause });
-    }
-    store.take(execution, step);
+      end(execution, 'FAILED', { error: 'States.Runtime', cause });
+    } else store.take(execution, step);
   }
 
   function end(execution: Execution, status: EndStatus, { error, cause }: Failure = {}): void {
@@ -132,6 +133,7 @@ export function createExecutor({ clock, store, callTask, random, onStatusChange,
 
   /** One timer for each execution: the nearest of everything it waits for. */
   function arm(execution: Execution): void {
+    if (moving.has(execution) && open(execution)) return; // it is armed when it stands still again
     const when = stopped ? undefined : dueAt(execution);
     const armed = timers.get(execution);
     if (armed?.when === when) return;
@@ -163,8 +165,16 @@ export function createExecutor({ clock, store, callTask, random, onStatusChange,
     });
   }
 
+  function resume(execution: Execution): void {
+    const { at } = execution.phase;
+    const overdue = (dueAt(execution) ?? Number.POSITIVE_INFINITY) <= clock.now();
+    if (overdue || at === 'waiting' || at === 'retrying') arm(execution);
+    else go(execution);
+  }
+
   return {
     go,
+    resume,
     receive,
     end,
     announce,

@@ -135,7 +135,7 @@ export async function createStepFunctions(options: StepFunctionsOptions): Promis
       const reopened = left;
       left = [];
       for (const execution of reopened) {
-        executor.go(execution);
+        executor.resume(execution);
         if (execution.told !== execution.status)
           void clock.busy(async () => executor.announce(execution, await outcomeOf(store, execution))).catch(onError);
       }

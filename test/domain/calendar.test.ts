@@ -103,22 +103,22 @@ test('no moment inside lies before the next one', () => {
 
 describe('working time', () => {
   const rep = { hours: office, zone: 'Europe/Berlin' };
-  const after = (from: string, ms: number, absences: { from: string; to: string }[] = []) =>
+  const whenDone = (from: string, ms: number, absences: { from: string; to: string }[] = []) =>
     workingTimePlus(from, ms, rep.hours, rep.zone, absences);
 
   test('passes only while the rep works', () => {
-    expect(after('2026-11-23T09:00:00.000Z', 5 * minute)).toBe('2026-11-23T09:05:00.000Z');
-    expect(after('2026-11-23T15:30:00.000Z', hour)).toBe('2026-11-24T08:30:00.000Z');
-    expect(after('2026-11-27T15:30:00.000Z', hour)).toBe('2026-11-30T08:30:00.000Z');
-    expect(after('2026-11-28T12:00:00.000Z', 5 * minute)).toBe('2026-11-30T08:05:00.000Z');
+    expect(whenDone('2026-11-23T09:00:00.000Z', 5 * minute)).toBe('2026-11-23T09:05:00.000Z');
+    expect(whenDone('2026-11-23T15:30:00.000Z', hour)).toBe('2026-11-24T08:30:00.000Z');
+    expect(whenDone('2026-11-27T15:30:00.000Z', hour)).toBe('2026-11-30T08:30:00.000Z');
+    expect(whenDone('2026-11-28T12:00:00.000Z', 5 * minute)).toBe('2026-11-30T08:05:00.000Z');
   });
 
   test('may end with the working day', () => {
-    expect(after('2026-11-23T15:00:00.000Z', hour)).toBe('2026-11-23T16:00:00.000Z');
+    expect(whenDone('2026-11-23T15:00:00.000Z', hour)).toBe('2026-11-23T16:00:00.000Z');
   });
 
   test('leaves out absences, first and last day included', () => {
-    expect(after('2026-11-23T15:30:00.000Z', hour, [{ from: '2026-11-24', to: '2026-11-27' }])).toBe(
+    expect(whenDone('2026-11-23T15:30:00.000Z', hour, [{ from: '2026-11-24', to: '2026-11-27' }])).toBe(
       '2026-11-30T08:30:00.000Z',
     );
     expect(

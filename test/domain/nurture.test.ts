@@ -163,7 +163,7 @@ describe('the ledger', () => {
 
   test('a mail added to the end of a track reaches leads in their quiet time', () => {
     const all = ['welcome', 'nurture-1', 'nurture-2', 'nurture-3', 'nurture-4'].map((step, index) =>
-      send(step, plus(monday, (index - 5) * 7 * day)),
+      send(step, plus(monday, (index - 5) * 8 * day)),
     );
     expect(wait(withSends(...all), monday).step).toBeUndefined();
     const [first] = rules.tracks;
@@ -267,6 +267,21 @@ describe('for every story', () => {
         expect(between(plus(at, 3 * day), until)).toBeLessThan(3 * day + 15 * minute);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test('the jitter never passes the end of the window, however little is left of it or however short it is', () => {
+    const short = { ...rules, window: { ...rules.window, from: '10:00', to: '10:05' } };
+    fc.assert(
+      fc.property(fc.integer({ min: 0 }), fc.constantFrom(1, 5, 60, 600), (id, left) => {
+        // Three days before a Thursday, so many seconds before 17:00 in Berlin.
+        const at = plus('2026-11-23T16:00:00.000Z', -left * 1_000);
+        const told = story({ id: String(id), openedAt: at }, { sends: [send('welcome', at)] });
+        const { until } = wait(told, at);
+        expect(until >= plus(at, 3 * day) && until < '2026-11-26T16:00:00.000Z').toBe(true);
+        const brief = plan(told, at, short);
+        expect(brief.do === 'wait' && plan(told, brief.until, short).do).toBe('send');
+      }),
     );
   });
 

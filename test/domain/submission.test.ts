@@ -193,9 +193,9 @@ test('any JSON is read without an error, and what is accepted is clean', () => {
         rest.email,
       ])
         expect(text).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
-      expect(message ?? '').not.toMatch(/\r|\u0000/u);
+      expect((message ?? '').replace(/[\n\t]/g, '')).not.toMatch(/\p{Cc}/u);
       expect(forms[rest.form]).toBeDefined();
     }),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 });

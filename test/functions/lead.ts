@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Instant } from '../../domain/instant.ts';
-import type { Lead } from '../../domain/lead.ts';
+import type { Lead, Wait } from '../../domain/lead.ts';
+import { profileKey } from '../../functions/adapters/rows.ts';
+import type { Table } from '../../functions/adapters/table.ts';
 
 /** A new lead in its first lifecycle, with any part replaced. */
 export function aLead(at: Instant, parts: Partial<Lead> = {}): Lead {
@@ -30,4 +32,23 @@ export function aLead(at: Instant, parts: Partial<Lead> = {}): Lead {
     },
     ...parts,
   };
+}
+
+let people = 0;
+
+/** An address nobody in this test file has used. */
+export const anAddress = () => `person-${++people}@works.example`;
+
+/**
+ * What the state machine does when it parks: test/functions/wake-up.test.ts holds it against the definition. False when
+ * the lead has changed since `lead` was read.
+ */
+export async function park(table: Table, lead: Lead, wait: Wait, token = 'the-token'): Promise<boolean> {
+  const parked = { token, for: wait, until: lead.openedAt };
+  const row = await table.change(profileKey(lead.id), {
+    set: { parked },
+    remove: ['waking', 'pendingFor', 'pendingShard', 'pendingSince'],
+    when: { equals: { revision: lead.revision, lifecycleId: lead.lifecycleId } },
+  });
+  return row !== undefined;
 }

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { functionNames } from '../../bin/bundle.ts';
-import { synth } from '../../bin/leadloop.ts';
 import { readSettings } from '../../bin/settings.ts';
+import { synth } from '../../bin/synth.ts';
 import type { Deployment } from '../../domain/config.ts';
 
 export interface Resource {

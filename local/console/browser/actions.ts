@@ -1,6 +1,6 @@
 import { post } from './api.ts';
 import { moment } from './format.ts';
-import { model, now } from './model.ts';
+import { forgetLead, model, now } from './model.ts';
 import { readRoute } from './route.ts';
 
 /** What the buttons and keys do. `again` looks at the cloud at once; `say` tells a screen reader. */
@@ -31,7 +31,9 @@ export async function advance(by: string, page: Page): Promise<void> {
 export async function startOver(page: Page): Promise<void> {
   if (!confirm('Forget every lead, execution and mail, and start over?')) return;
   await post('/_local/reset');
-  location.hash = '#/leads';
+  // An empty address: the first new lead is selected by itself.
+  history.replaceState(null, '', location.pathname);
+  forgetLead();
   await page.again();
 }
 

@@ -44,6 +44,8 @@ export interface Execution {
   state?: string;
   startedAt: string;
   stoppedAt?: string;
+  /** When a waiting execution goes on by itself. */
+  waitsUntil?: string;
 }
 
 export interface Mail {
@@ -55,6 +57,8 @@ export interface Mail {
   headers?: Record<string, string> | { name: string; value: string }[];
   sentAt: string;
   template?: string;
+  /** SES message tags; `lead` is whom the mail is about. */
+  tags?: Record<string, string>;
 }
 
 /** One event of GetExecutionHistory. Only the details this page shows are typed. */

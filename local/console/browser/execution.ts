@@ -9,20 +9,21 @@ export interface ExecutionData {
   executions: readonly Execution[];
   shown?: string;
   now: string;
-  /** Until when the lead is parked. */
-  until?: string;
+  /** How many leads there are at all. */
+  others: number;
 }
 
 /** The head of the right column: which execution is drawn below, and where it stands. */
-export function executionHead({ executions, shown, now, until }: ExecutionData): Child {
+export function executionHead({ executions, shown, now, others }: ExecutionData): Child {
   const execution = executions.find((it) => it.name === shown);
-  if (execution === undefined)
+  if (execution === undefined) {
+    const crowd = 'How many leads are in which state now. Select one to see its way.';
     return h(
       'p',
       { class: 'quiet pad' },
-      'The workflow every lead goes through. Select a lead to see where it stands.',
+      others > 0 ? crowd : 'The way of every lead. The first one will be seen here.',
     );
-  const running = execution.status === 'RUNNING';
+  }
   return [
     executions.length > 1 &&
       h(
@@ -49,15 +50,16 @@ export function executionHead({ executions, shown, now, until }: ExecutionData):
         { class: `chip ${execution.status.toLowerCase()}`, 'data-testid': 'execution-status' },
         execution.status.toLowerCase(),
       ),
-      h(
-        'p',
-        { class: 'quiet', title: execution.name },
-        running
-          ? `since ${moment(execution.startedAt)} (${relative(execution.startedAt, now).replace(' ago', '')})${until === undefined ? '' : `, next look ${moment(until)} (${relative(until, now)}) or at a signal`}`
-          : `${moment(execution.startedAt)}, took ${span(Date.parse(execution.stoppedAt ?? now) - Date.parse(execution.startedAt))}`,
-      ),
+      h('p', { class: 'quiet', title: execution.name }, standing(execution, now)),
     ),
   ];
+}
+
+function standing({ status, startedAt, stoppedAt = '', waitsUntil }: Execution, now: string): string {
+  if (status !== 'RUNNING')
+    return `${moment(startedAt)}, took ${span(Date.parse(stoppedAt || now) - Date.parse(startedAt))}`;
+  const next = waitsUntil && `Goes on at a signal, or ${moment(waitsUntil)} (${relative(waitsUntil, now)}).`;
+  return [`Started ${moment(startedAt)} (${relative(startedAt, now)}).`, next].filter(Boolean).join(' ');
 }
 
 export interface HistoryData {

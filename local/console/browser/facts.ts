@@ -1,6 +1,6 @@
 import type { LeadDetail } from './api.ts';
 import { type Child, h } from './dom.ts';
-import { moment, relative, span } from './format.ts';
+import { moment, relative } from './format.ts';
 
 /** Everything the profile says about a person, in one list; what is unknown is left out. */
 export function facts({ profile }: LeadDetail, now: string): HTMLElement {
@@ -23,10 +23,7 @@ export function facts({ profile }: LeadDetail, now: string): HTMLElement {
       profile.parked &&
         `${profile.parked.for}, until ${dated(profile.parked.until)} (${relative(profile.parked.until, now)})`,
     ],
-    [
-      'Known since',
-      profile.createdAt && `${dated(profile.createdAt)} (${span(Date.parse(now) - Date.parse(profile.createdAt))})`,
-    ],
+    ['Known since', profile.createdAt && `${dated(profile.createdAt)} (${relative(profile.createdAt, now)})`],
     ...Object.entries(profile.answers ?? {}),
     ['Lead id', h('code', {}, profile.id)],
   ];

@@ -1,7 +1,7 @@
-import type { Mail } from './api.ts';
+import type { LeadRow, Mail } from './api.ts';
 import { type Child, h, render } from './dom.ts';
 import { moment, relative } from './format.ts';
-import { mailHref } from './route.ts';
+import { leadHref, mailHref } from './route.ts';
 
 export interface MailListData {
   mails: readonly Pick<Mail, 'messageId' | 'to' | 'subject' | 'sentAt' | 'template'>[];
@@ -50,13 +50,14 @@ export function mailList({ mails, selected, now }: MailListData): Child {
 }
 
 /** The reading pane. The mail's own HTML is shown in a frame that runs no script and whose links open in a new tab. */
-export function showMail(region: Element, mail: Mail | undefined): void {
-  render(region, mail ?? null, (it) =>
-    it === null ? h('p', { class: 'quiet pad' }, 'Select a mail to read it.') : reading(it),
+export function showMail(region: Element, mail: Mail | undefined, leads: readonly LeadRow[]): void {
+  const about = leads.find((it) => it.id === mail?.tags?.lead);
+  render(region, { mail, about }, () =>
+    mail === undefined ? h('p', { class: 'quiet pad' }, 'Select a mail to read it.') : reading({ mail, about }),
   );
 }
 
-function reading(mail: Mail): Child {
+function reading({ mail, about }: { mail: Mail; about?: LeadRow }): Child {
   return [
     h('a', { href: '#/inbox', class: 'back', 'data-key': 'back' }, '← Inbox'),
     h(
@@ -67,6 +68,10 @@ function reading(mail: Mail): Child {
         'p',
         { class: 'quiet' },
         `to ${recipients(mail)} · ${moment(mail.sentAt, { year: true, seconds: true })}${mail.template ? ` · ${mail.template}` : ''}`,
+        about !== undefined && [
+          ' · ',
+          h('a', { href: leadHref(about.id), class: 'link', 'data-testid': 'mail-lead' }, about.name || about.email),
+        ],
       ),
       h(
         'details',

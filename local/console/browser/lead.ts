@@ -55,7 +55,8 @@ export function leadView({ lead, now, mails }: LeadData): Child {
 
 function timelineView({ timeline }: LeadDetail, now: string): Child {
   if (timeline.length === 0) return h('p', { class: 'quiet' }, 'Nothing happened yet.');
-  const newestFirst = [...timeline].sort((a, b) => b.at.localeCompare(a.at));
+  // The cloud tells it oldest first, cause before effect.
+  const newestFirst = [...timeline].reverse();
   return h(
     'ol',
     { class: 'timeline' },

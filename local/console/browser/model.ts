@@ -11,6 +11,8 @@ export interface Model {
   executions: Execution[];
   mails: Mail[];
   lead?: LeadDetail;
+  /** The id that was looked up last, found or not. */
+  lookedUp?: string;
   execution?: Execution;
   stays: Visit[];
   /** Why the last look failed. */
@@ -61,7 +63,8 @@ export async function refresh(): Promise<void> {
     Math.floor(Date.now() / mailPaceMs),
   ]);
   if (happened !== seen || route.view === 'inbox') {
-    model.mails = [...((await get<Mail[]>('/_local/mail')) ?? [])].sort((a, b) => b.sentAt.localeCompare(a.sentAt));
+    // The cloud lists them as they were sent; the newest is wanted first.
+    model.mails = [...((await get<Mail[]>('/_local/mail')) ?? [])].reverse();
     seen = happened;
   }
   if (route.view === 'leads') await refreshLead(route.id, route.execution);
@@ -81,12 +84,14 @@ async function refreshLead(id: string | undefined, wanted: string | undefined): 
   }
   if (readRoute(location.hash).id !== id) return;
   model.lead = lead;
+  model.lookedUp = id;
   model.execution = execution;
 }
 
 /** Another lead was selected: nothing of the last one may be shown meanwhile. */
 export function forgetLead(): void {
   model.lead = undefined;
+  model.lookedUp = undefined;
   model.execution = undefined;
   model.stays = [];
   seenHistory = '';

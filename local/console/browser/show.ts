@@ -1,5 +1,5 @@
 import { clockView, tabs } from './bar.ts';
-import { render } from './dom.ts';
+import { h, render } from './dom.ts';
 import { executionHead, historyView } from './execution.ts';
 import { light } from './graph.ts';
 import { mailList, showMail } from './inbox.ts';
@@ -45,7 +45,7 @@ function showInbox({ id }: Route): void {
   const selected = model.mails.find((it) => it.messageId === id);
   document.title = `${selected?.subject || 'Inbox'} · Leadloop`;
   render(part('mails'), { mails, selected: id, now: steadyNow() }, mailList);
-  showMail(part('mail'), selected);
+  showMail(part('mail'), selected, model.leads ?? []);
 }
 
 function showLeads({ id }: Route): void {
@@ -56,12 +56,18 @@ function showLeads({ id }: Route): void {
   const mails = (lead?.sends ?? []).flatMap((it) => it.messageId ?? []).filter(isInInbox);
   if (lead !== undefined) render(part('main'), { lead, now: steady, mails }, leadView);
   else if (model.leads?.length === 0) render(part('main'), location.origin, welcome);
-  else render(part('main'), model.leads && id === undefined ? 'Select a lead.' : '', (words) => words);
+  else render(part('main'), missing(id), (words) => h('p', { class: 'quiet' }, words));
   const executions = executionsOf(id);
-  const until = lead?.profile.parked?.until;
-  render(part('execution'), { executions, shown: execution?.name, now: steady, until }, executionHead);
+  render(part('execution'), { executions, shown: execution?.name, now: steady, others: leads.length }, executionHead);
   render(part('history'), { execution: execution?.name, stays, opened }, historyView);
   light(part('graph'), { execution, stays, crowd: crowd() });
+}
+
+function missing(id: string | undefined): string {
+  if (id === undefined) return 'Select a lead.';
+  return model.lookedUp === id
+    ? 'There is no such lead. It may have been erased, or everything was started over.'
+    : 'One moment…';
 }
 
 function isInInbox(messageId: string): boolean {

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createConsole } from '../../local/console/index.ts';
-import { executionOf, historyOf, leadOf, mailsOf, people } from './console-people.ts';
+import { createConsole } from '../../../local/console/index.ts';
+import { historyOf, leadOf, mailsOf } from './answers.ts';
+import { executionOf, people } from './people.ts';
 
 export interface FakeCloud {
   url: string;
@@ -11,7 +12,7 @@ export interface FakeCloud {
 }
 
 /**
- * A cloud that only says things: enough of /_local/* to look at the console page with. `node test/local/console-fixture.ts`
+ * A cloud that only says things: enough of /_local/* to look at the console page with. `node test/local/console/fake-cloud.ts`
  * serves it until it is stopped; `leads: 0` shows the page nobody has posted a form to.
  */
 export async function startFakeCloud({
@@ -82,7 +83,7 @@ function iso(ms: number): string {
 }
 
 if (import.meta.main) {
-  const { default: definition } = await import('../../state-machines/lead-lifecycle.asl.json', {
+  const { default: definition } = await import('../../../state-machines/lead-lifecycle.asl.json', {
     with: { type: 'json' },
   });
   const [port = '4100', leads] = process.argv.slice(2);

@@ -1,0 +1,56 @@
+// Runs before start, demo and test, with whatever Node npm has: plain JavaScript for Node 20 and later, no packages.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..');
+const installed = join(root, 'node_modules', '.package-lock.json');
+const heartbeatMs = 10_000;
+
+/** Why the packages must be installed, or undefined. Compares what is locked with what npm says it installed. */
+function missing() {
+  if (!existsSync(installed)) return 'node_modules is missing';
+  const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const present = JSON.parse(readFileSync(installed, 'utf8')).packages;
+  for (const [path, { version, optional, devOptional, link }] of Object.entries(locked)) {
+    // Optional packages are for other platforms as a rule; npm leaves them out.
+    if (path === '' || optional || devOptional || link || present[path]?.version === version) continue;
+    return `${path.replace(/^.*node_modules\//, '')} ${version} is locked, ${present[path]?.version ?? 'nothing'} is installed`;
+  }
+  return existsSync(join(root, 'node_modules', 'node', 'bin')) ? undefined : 'Node 24 is missing from node_modules';
+}
+
+/** `npm ci` by the npm that runs this script. */
+function install() {
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const [command, all] = npm?.endsWith('.js') ? [process.execPath, [npm, ...args]] : ['npm', args];
+  const started = Date.now();
+  const heartbeat = setInterval(
+    () => console.log(`  still installing (${Math.round((Date.now() - started) / 1000)} s)`),
+    heartbeatMs,
+  );
+  return new Promise((done) => {
+    const child = spawn(command, all, {
+      cwd: root,
+      stdio: 'inherit',
+      shell: command === 'npm' && process.platform === 'win32',
+    });
+    child.on('error', (error) => done(error.message));
+    child.on('exit', (code) => done(code === 0 ? undefined : `npm ci ended with ${code}`));
+  }).finally(() => clearInterval(heartbeat));
+}
+
+const reason = missing();
+if (reason) {
+  const started = Date.now();
+  console.log(`Installing packages (${reason}); the first time takes about a minute …`);
+  const failure = await install();
+  if (failure) {
+    console.error(
+      `The packages could not be installed: ${failure}. Fix what npm says above, then run the same command again.`,
+    );
+    process.exit(1);
+  }
+  console.log(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+}
