@@ -3,13 +3,24 @@ import { viteSettings } from './bin/virtual-modules.ts';
 import { loadConfig } from './config/load.ts';
 import { compileMails } from './emails/compile.ts';
 
+/** Suites that start whole clouds, kill processes or drive a browser: `.ci/run` runs them, `npm test` does not. */
+const slow = ['lifecycle', 'faults', 'browser'];
+
+const suite = (name: string, include: string[], exclude: string[] = []) => ({
+  extends: true as const,
+  test: { name, include, exclude },
+});
+
 export default defineConfig({
   plugins: [viteSettings(() => ({ config: loadConfig(), mails: compileMails() }))],
   test: {
-    include: ['test/**/*.test.ts'],
     // Journeys keep servers and journals open; a worker of its own keeps one file's leftovers from another.
     pool: 'forks',
-    testTimeout: 20_000,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      suite('fast', ['test/**/*.test.ts'], slow.map((name) => `test/${name}/**`)),
+      ...slow.map((name) => suite(name, [`test/${name}/**/*.test.ts`])),
+    ],
   },
 });

@@ -1,33 +1,6 @@
 import { z } from 'zod';
+import { address, grade, hours, id, time, zone } from './config-values.ts';
 import { gradedFields } from './grade.ts';
-import { duration } from './instant.ts';
-import { grades, stages } from './lead.ts';
-
-const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens, such as "day-3"');
-/** `'3 days'` in the file, milliseconds in the program. */
-const time = z.string().transform((text, context) => {
-  const value = duration(text);
-  if (value !== undefined) return value;
-  context.addIssue({ code: 'custom', message: 'expected a duration such as "3 days", "2 weeks" or "90 minutes"' });
-  return z.NEVER;
-});
-const zone = z.string().refine((name) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}, 'expected an IANA time zone such as "Europe/Berlin"');
-const weekday = z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']);
-const clock = z
-  .string()
-  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a time of day such as "09:00", up to "24:00"');
-const hours = z
-  .strictObject({ days: z.array(weekday).min(1), from: clock, to: clock })
-  .refine(({ from, to }) => from < to, { path: ['to'], message: 'expected a time after "from"' });
-const address = z.email('expected an e-mail address');
-const grade = z.enum(grades);
 
 const field = z.strictObject({
   name: z.string(),
@@ -202,4 +175,3 @@ export type SalesRules = Config['sales'];
 export type Rep = SalesRules['reps'][number];
 export type WorkingHours = Rep['hours'];
 export type Deployment = Config['deployment'];
-export { stages };

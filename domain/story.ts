@@ -3,7 +3,7 @@ import type { Assignment } from './assignment.ts';
 import { localTime } from './calendar.ts';
 import type { Config } from './config.ts';
 import type { Instant } from './instant.ts';
-import type { Story } from './lead.ts';
+import type { Stage, StageMove, Story } from './lead.ts';
 import { managerId } from './offers.ts';
 import { type ScoreReason, score } from './score.ts';
 import type { Send } from './send.ts';
@@ -32,15 +32,22 @@ export function timeline(
   const reasons = new Map(
     score(story.activities, config.scoring, now).reasons.map((reason) => [reason.activityId, reason]),
   );
+  const said = story.activities.map((activity) => activityEntry(activity, reasons.get(activity.id), config));
+  const moves = story.lead.moves.map((move): TimelineEntry & StageMove => ({
+    ...move,
+    what: `Now ${move.stage}: ${move.why}`,
+    kind: 'stage',
+  }));
+  const causes: readonly Stage[] = ['captured', 'sales-ready'];
+  // The sort is stable: of one moment, cause comes before effect as listed here.
   const entries = [
-    ...story.activities.map((activity) => activityEntry(activity, reasons.get(activity.id), config)),
-    ...story.sends.map(sendEntry),
+    ...said.filter(({ kind }) => kind !== 'sales'),
+    ...moves.filter(({ stage }) => causes.includes(stage)),
     ...story.assignments.flatMap((assignment) => assignmentEntries(assignment, story, config)),
-    ...story.lead.moves.map(
-      ({ at, stage, why }): TimelineEntry => ({ at, what: `Now ${stage}: ${why}`, kind: 'stage' }),
-    ),
-  ];
-  // The sort is stable: of one moment, cause comes before effect as listed above.
+    ...story.sends.map(sendEntry),
+    ...said.filter(({ kind }) => kind === 'sales'),
+    ...moves.filter(({ stage }) => !causes.includes(stage)),
+  ].map(({ at, what, kind, points, rule }) => ({ at, what, kind, ...(rule !== undefined && { points, rule }) }));
   return entries.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
 }
 

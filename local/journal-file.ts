@@ -34,17 +34,23 @@ export async function recover<R extends JournalRecord>(options: JournalOptions<R
   const whole = await sizeOfWholeLines(path);
   if (whole < (await stat(path)).size) await truncate(path, whole);
 
-  const bad = await unreadable(path);
+  const bad: BadLine[] = [];
+  const good = wellFormed<R>(path, bad);
+  const keep = await options.compact?.(good);
+  for await (const _ of good); // whatever compaction did not look at
   if (bad.length > 0) {
     const copy = await keepCopy(path);
     const report = options.onCorruption ?? reportCorruption;
     for (const { number, place, why } of bad) report({ path, line: number, byte: place, copy, why });
-    await rewrite(path, (line) => parse(line.text).record !== undefined);
   }
-  const keep = await options.compact?.(records<R>(path));
-  if (keep !== undefined) await rewrite(path, (line) => keep(JSON.parse(line.text) as R));
+  if (bad.length > 0 || keep !== undefined) {
+    const places = new Set(bad.map(({ place }) => place));
+    await rewrite(path, ({ place, text }) => !places.has(place) && (keep === undefined || keep(JSON.parse(text) as R)));
+  }
   return { size: (await stat(path)).size, records };
 }
+
+type BadLine = { number: number; place: number; why: string };
 
 function reportCorruption({ path, line, byte, copy, why }: Corruption): void {
   console.error(
@@ -72,13 +78,16 @@ function parse(text: string): { record?: JournalRecord; why: string } {
   }
 }
 
-async function unreadable(path: string): Promise<{ number: number; place: number; why: string }[]> {
-  const found: { number: number; place: number; why: string }[] = [];
+/** The records of a file as it was found; lines that are none are put into `bad`. */
+async function* wellFormed<R extends JournalRecord>(
+  path: string,
+  bad: BadLine[],
+): AsyncGenerator<{ record: R; place: number }> {
   for await (const { text, place, number } of lines(path)) {
     const { record, why } = parse(text);
-    if (record === undefined) found.push({ number, place, why });
+    if (record === undefined) bad.push({ number, place, why });
+    else yield { record: record as R, place };
   }
-  return found;
 }
 
 /** `<file>.corrupt-1`, or the next number that is free: an earlier copy is never overwritten. */

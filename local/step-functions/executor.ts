@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { dueAt, type Execution, type OpenTask, shrink } from './execution.ts';
 import { type Failure, StateFailure } from './failure.ts';
+import { createLimiter } from './limiter.ts';
 import { historyEvents } from './limits.ts';
 import { advance, failureStep, type StepMaker } from './states.ts';
 import { type StatusChange, statusChange, type Told } from './status-change.ts';
@@ -31,9 +32,13 @@ export interface Executor {
   stop(): void;
 }
 
+/** Ten thousand executions that move at once would only fill the memory with half evaluated expressions. */
+const movesAtOnce = 32;
+
 export function createExecutor({ clock, store, callTask, random, onStatusChange, onError }: ExecutorOptions): Executor {
   const moving = new Set<Execution>();
   const timers = new Map<Execution, { when: number; timer: { cancel(): void } }>();
+  const fewAtOnce = createLimiter(movesAtOnce);
   const called = new WeakSet<OpenTask>();
   let stopped = false;
 
@@ -61,14 +66,16 @@ export function createExecutor({ clock, store, callTask, random, onStatusChange,
   function go(execution: Execution): void {
     if (!open(execution) || moving.has(execution)) return;
     moving.add(execution);
-    background(async () => {
-      try {
-        await move(execution);
-      } finally {
-        moving.delete(execution);
-        arm(execution);
-      }
-    });
+    background(() =>
+      fewAtOnce(async () => {
+        try {
+          await move(execution);
+        } finally {
+          moving.delete(execution);
+          arm(execution);
+        }
+      }),
+    );
   }
 
   /** Takes steps until the execution has ended or waits for something: a timer, a token, an answer. */

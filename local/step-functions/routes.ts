@@ -28,14 +28,14 @@ export function createRoutes(
     to(arn) {
       const [, , , , , kind, name = '', qualifier] = arn.split(':');
       if (kind !== 'stateMachine') throw new ApiError('InvalidArn', `Invalid Arn: '${arn}'`);
-      const missing = new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+      const missing = () => new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
       const newest = current.find((version) => version.machineName === name);
-      if (newest === undefined || !arn.startsWith(newest.machineArn)) throw missing;
+      if (newest === undefined || !arn.startsWith(newest.machineArn)) throw missing();
       if (qualifier === undefined) return { version: newest, showsVersion: false };
       if (aliases.get(name)?.some((alias) => alias === arn || alias === qualifier))
         return { version: newest, aliasArn: arn, showsVersion: true };
       const version = store.versions(name).find((one) => versionArn(one) === arn);
-      if (version === undefined) throw missing;
+      if (version === undefined) throw missing();
       return { version, showsVersion: true };
     },
   };

@@ -35,11 +35,15 @@ function compileNode(value: unknown, location: string, found: Found): Node {
   return found.length === before ? () => value : node;
 }
 
+/** Most parts are constant; only those that are not are waited for. */
 function compileList(list: unknown[], location: string, found: Found): Node {
   const nodes = list.map((item, n) => compileNode(item, `${location}[${n}]`, found));
   return async (scope) => {
     const copy: unknown[] = [];
-    for (const node of nodes) copy.push(await node(scope));
+    for (const node of nodes) {
+      const value = node(scope);
+      copy.push(value instanceof Promise ? await value : value);
+    }
     return copy;
   };
 }
@@ -50,7 +54,10 @@ function compileObject(object: object, location: string, found: Found): Node {
   );
   return async (scope) => {
     const copy: Record<string, unknown> = {};
-    for (const [key, node] of nodes) copy[key] = await node(scope);
+    for (const [key, node] of nodes) {
+      const value = node(scope);
+      copy[key] = value instanceof Promise ? await value : value;
+    }
     return copy;
   };
 }

@@ -40,7 +40,13 @@ describe('what capture refuses', () => {
   });
 
   it('names every bad field at once', async () => {
-    const body = { email: 'nobody', form: 'nope', name: 'Ada\r\nBcc: all@world.example', consent: 'perhaps', answers: 'x' };
+    const body = {
+      email: 'nobody',
+      form: 'nope',
+      name: 'Ada\r\nBcc: all@world.example',
+      consent: 'perhaps',
+      answers: 'x',
+    };
     const answer = await post({ body });
     expect(answer.statusCode).toBe(400);
     const fields = jsonOf(answer).invalid.map(({ field }: { field: string }) => field);
@@ -106,7 +112,13 @@ describe('a form sent by a browser', () => {
 
   it('comes back with what was typed and every problem beside its field', async () => {
     const email = 'ada@@works';
-    const answer = await sent({ email, form: 'demo', name: 'Ada "<b>" Winter', phone: 'x'.repeat(400), utm_source: 'ads' });
+    const answer = await sent({
+      email,
+      form: 'demo',
+      name: 'Ada "<b>" Winter',
+      phone: 'x'.repeat(400),
+      utm_source: 'ads',
+    });
     expect(answer.statusCode).toBe(400);
     expect(answer.headers?.['content-type']).toContain('text/html');
     const page = answer.body ?? '';

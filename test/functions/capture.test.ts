@@ -5,7 +5,7 @@ import { profileKey } from '../../functions/adapters/rows.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createCapture } from '../../functions/capture.ts';
 import { createSweep } from '../../functions/sweep.ts';
-import { aLead, anAddress, park } from './lead.ts';
+import { aLead, anAddress, park, tokenOf } from './lead.ts';
 import { jsonOf, request, served } from './request.ts';
 import { config, createWorld, keys, killedAnywhere, type Process, startTable, type World } from './world.ts';
 
@@ -51,7 +51,13 @@ describe('capture', () => {
     expect(answer.statusCode).toBe(202);
     expect(jsonOf(answer)).toEqual({ leadId: idOf(email), receipt: expect.stringMatching(/^[0-9a-f]{24}$/) });
     const story = await storyOf(email);
-    expect(story?.lead).toMatchObject({ email, name: 'Ada', stage: 'captured', open: true, answers: { timing: 'now' } });
+    expect(story?.lead).toMatchObject({
+      email,
+      name: 'Ada',
+      stage: 'captured',
+      open: true,
+      answers: { timing: 'now' },
+    });
     expect(story?.lead.first).toMatchObject({ source: 'ads', form: 'contact', at: world.now() });
     expect(world.started).toEqual([`${idOf(email)}-${story?.lead.lifecycleId}`]);
   });
@@ -112,9 +118,9 @@ describe('capture', () => {
     const world = createWorld(table);
     const email = anAddress();
     const lead = await known(world, email, { stage: 'nurturing' });
-    await park(table, lead, 'engagement', 'nurture-token');
+    await park(table, lead, 'engagement');
     await post(world.process(), { email, form: 'demo', name: 'Somebody Else', company: 'New Ltd', phone: '1' });
-    expect(world.woken).toEqual([{ token: 'nurture-token', signal: 'form.submitted' }]);
+    expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'form.submitted' }]);
     const story = await storyOf(email);
     expect(story?.lead).toMatchObject({ revision: 2, name: 'Ada Winter', company: 'New Ltd', phone: '1' });
     expect(story?.lead.last.form).toBe('demo');
@@ -192,7 +198,8 @@ describe('capture', () => {
       world.pass(1_000);
       await post(world.process(), input);
       await sweep(world);
-      expect(world.woken.length, JSON.stringify(kill)).toBeGreaterThan(0);
+      const woken = world.woken.map(({ token }) => token);
+      expect(woken, JSON.stringify(kill)).toContain(tokenOf({ id: idOf(input.email) }));
       expect(await formsOf(input.email)).toHaveLength(2);
     });
   });

@@ -39,12 +39,15 @@ let people = 0;
 /** An address nobody in this test file has used. */
 export const anAddress = () => `person-${++people}@works.example`;
 
+/** The task token of a parked lead. */
+export const tokenOf = ({ id }: Pick<Lead, 'id'>) => `token-of-${id}`;
+
 /**
  * What the state machine does when it parks: test/functions/wake-up.test.ts holds it against the definition. False when
  * the lead has changed since `lead` was read.
  */
-export async function park(table: Table, lead: Lead, wait: Wait, token = 'the-token'): Promise<boolean> {
-  const parked = { token, for: wait, until: lead.openedAt };
+export async function park(table: Table, lead: Lead, wait: Wait): Promise<boolean> {
+  const parked = { token: tokenOf(lead), for: wait, until: lead.openedAt };
   const row = await table.change(profileKey(lead.id), {
     set: { parked },
     remove: ['waking', 'pendingFor', 'pendingShard', 'pendingSince'],

@@ -15,9 +15,27 @@ const newKey = () => ({ PK: `TEST#${++rows}`, SK: 'ROW' });
 describe('an expression', () => {
   it('names nothing directly, because DynamoDB reserves hundreds of words', async () => {
     const key = newKey();
-    const reserved = ['name', 'status', 'state', 'value', 'open', 'first', 'last', 'by', 'when', 'for', 'until', 'token'];
+    const reserved = [
+      'name',
+      'status',
+      'state',
+      'value',
+      'open',
+      'first',
+      'last',
+      'by',
+      'when',
+      'for',
+      'until',
+      'token',
+    ];
     await table.put({ ...key, map: {} });
-    const set = Object.fromEntries(reserved.flatMap((word) => [[word, 1], [`map.${word}`, 2]]));
+    const set = Object.fromEntries(
+      reserved.flatMap((word) => [
+        [word, 1],
+        [`map.${word}`, 2],
+      ]),
+    );
     const row = await table.change(key, { set, when: { present: ['PK'], absent: reserved } });
     expect(row).toMatchObject(Object.fromEntries(reserved.map((word) => [word, 1])));
     expect(row?.map).toEqual(Object.fromEntries(reserved.map((word) => [word, 2])));

@@ -14,7 +14,10 @@ function secret(...answers: (string | Error)[]) {
 describe('the key ring', () => {
   it('reads the secret once per process', async () => {
     const { ring, calls } = secret('{"identity": "a", "links": "b"}');
-    expect(await Promise.all([ring.read(), ring.read()])).toEqual([{ identity: 'a', links: 'b' }, { identity: 'a', links: 'b' }]);
+    expect(await Promise.all([ring.read(), ring.read()])).toEqual([
+      { identity: 'a', links: 'b' },
+      { identity: 'a', links: 'b' },
+    ]);
     expect(calls()).toBe(1);
   });
 
@@ -45,7 +48,12 @@ describe('ids', () => {
   });
 
   it('of a submission differ by lead and by submission', () => {
-    const ids = [receiptOf(keys, 'a', 'x'), receiptOf(keys, 'a', 'y'), receiptOf(keys, 'b', 'x'), contentHashOf(keys, 'a\nx')];
+    const ids = [
+      receiptOf(keys, 'a', 'x'),
+      receiptOf(keys, 'a', 'y'),
+      receiptOf(keys, 'b', 'x'),
+      contentHashOf(keys, 'a\nx'),
+    ];
     expect(new Set(ids).size).toBe(4);
   });
 });

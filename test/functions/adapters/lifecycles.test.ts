@@ -38,9 +38,12 @@ describe('the lifecycles', () => {
     expect(asked).toEqual([{ taskToken: 'token', output: '{"signal":"link.clicked"}' }]);
   });
 
-  it.each(['ThrottlingException', 'ExecutionLimitExceeded', 'TimeoutError'])('say StorageUnavailable for %s', async (error) => {
-    const { lifecycles } = stepFunctions(error);
-    await expect(lifecycles.start('a', 'b')).rejects.toMatchObject({ name: 'StorageUnavailable' });
-    await expect(lifecycles.wake('token', 'x')).rejects.toMatchObject({ name: 'StorageUnavailable' });
-  });
+  it.each(['ThrottlingException', 'ExecutionLimitExceeded', 'TimeoutError'])(
+    'say StorageUnavailable for %s',
+    async (error) => {
+      const { lifecycles } = stepFunctions(error);
+      await expect(lifecycles.start('a', 'b')).rejects.toMatchObject({ name: 'StorageUnavailable' });
+      await expect(lifecycles.wake('token', 'x')).rejects.toMatchObject({ name: 'StorageUnavailable' });
+    },
+  );
 });

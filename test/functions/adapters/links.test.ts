@@ -22,15 +22,24 @@ describe('a signed link', () => {
   it('is unknown when any byte of it is changed, cut off or added', () => {
     for (let at = 0; at < token.length; at++) {
       const other = token[at] === 'A' ? 'B' : 'A';
-      for (const forged of [token.slice(0, at) + other + token.slice(at + 1), token.slice(0, at), token.slice(0, at) + token.slice(at + 1)])
+      for (const forged of [
+        token.slice(0, at) + other + token.slice(at + 1),
+        token.slice(0, at),
+        token.slice(0, at) + token.slice(at + 1),
+      ])
         expect(openLink('key', 'rep', forged, now), forged).toEqual({ problem: 'unknown' });
     }
-    for (const more of ['A', '.', '.x', '%00', ' ']) expect(openLink('key', 'rep', token + more, now)).toEqual({ problem: 'unknown' });
+    for (const more of ['A', '.', '.x', '%00', ' '])
+      expect(openLink('key', 'rep', token + more, now)).toEqual({ problem: 'unknown' });
   });
 
   it('never throws, whatever is in the address', () => {
     const [body] = token.split('.');
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => openLink('key', 'rep', text, now)), { numRuns: 200 });
+    const anything = fc.string({ unit: 'binary', maxLength: 60 });
+    fc.assert(
+      fc.property(anything, (text) => 'problem' in openLink('key', 'rep', text, now)),
+      { numRuns: 200 },
+    );
     // As many characters as a signature has, but more bytes.
     expect(openLink('key', 'rep', `${body}.${'é'.repeat(22)}`, now)).toEqual({ problem: 'unknown' });
   });

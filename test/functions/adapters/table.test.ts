@@ -35,7 +35,9 @@ describe('the table', () => {
   it.each(['ProvisionedThroughputExceededException', 'InternalServerError', 'TimeoutError', 'ThrottlingException'])(
     'says StorageUnavailable for %s, so that the state machine tries again',
     async (name) => {
-      const error = await failing(name).get({ PK: 'a', SK: 'b' }).catch((thrown: Error) => thrown);
+      const error = await failing(name)
+        .get({ PK: 'a', SK: 'b' })
+        .catch((thrown: Error) => thrown);
       expect(error).toMatchObject({ name: 'StorageUnavailable', cause: { name } });
       expect(String(error)).not.toContain('@');
     },
@@ -55,6 +57,8 @@ describe('the table', () => {
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       maxAttempts: 1,
     });
-    await expect(createTable('leads', client).partition('LEAD#1')).rejects.toMatchObject({ name: 'StorageUnavailable' });
+    await expect(createTable('leads', client).partition('LEAD#1')).rejects.toMatchObject({
+      name: 'StorageUnavailable',
+    });
   });
 });

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { duration } from './instant.ts';
+import { grades } from './lead.ts';
+
+// What single values in config/*.yaml may look like, with messages that say what is expected.
+
+export const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens, such as "day-3"');
+/** `'3 days'` in the file, milliseconds in the program. */
+export const time = z.string().transform((text, context) => {
+  const value = duration(text);
+  if (value !== undefined) return value;
+  context.addIssue({ code: 'custom', message: 'expected a duration such as "3 days", "2 weeks" or "90 minutes"' });
+  return z.NEVER;
+});
+export const zone = z.string().refine((name) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}, 'expected an IANA time zone such as "Europe/Berlin"');
+const weekday = z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']);
+const clock = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a time of day such as "09:00", up to "24:00"');
+export const hours = z
+  .strictObject({ days: z.array(weekday).min(1), from: clock, to: clock })
+  .refine(({ from, to }) => from < to, { path: ['to'], message: 'expected a time after "from"' });
+export const address = z.email('expected an e-mail address');
+export const grade = z.enum(grades);

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createReps, isRunOf, leadRun, type Reps } from '../../../functions/adapters/reps.ts';
+import { startTable } from '../dynamodb.ts';
+import { aLead } from '../lead.ts';
+
+let reps: Reps;
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  const { table, stop: end } = await startTable();
+  stop = end;
+  reps = createReps(table);
+});
+afterAll(() => stop());
+
+const at = '2026-11-23T10:00:00.000Z';
+const aRun = () => leadRun(aLead(at));
+const heldBy = async (repId: string) => Object.keys((await reps.holdings([repId])).get(repId)?.holding ?? {});
+
+describe('a rep', () => {
+  it('of whom nothing is known yet holds nothing', async () => {
+    expect((await reps.holdings(['nobody'])).get('nobody')).toBeUndefined();
+  });
+
+  it('is never given more leads than fit, however many ask at once', async () => {
+    const claims = await Promise.all(Array.from({ length: 20 }, () => reps.claim('busy', aRun(), 5, at)));
+    expect(claims.filter(Boolean)).toHaveLength(5);
+    expect(await heldBy('busy')).toHaveLength(5);
+  });
+
+  it('holds a lead once, however often it is claimed, also when full', async () => {
+    const run = aRun();
+    expect(await reps.claim('one', run, 1, at)).toBe(true);
+    expect(await reps.claim('one', run, 1, '2026-11-23T11:00:00.000Z')).toBe(true);
+    expect(await reps.claim('one', aRun(), 1, at)).toBe(false);
+    expect((await reps.holdings(['one'])).get('one')).toMatchObject({ holding: { [run]: at }, lastAssignedAt: at });
+  });
+
+  it('gives a place back once, however often it is released', async () => {
+    const [kept, gone] = [aRun(), aRun()];
+    for (const run of [kept, gone]) await reps.claim('two', run, 2, at);
+    for (let n = 0; n < 3; n++) await reps.release('two', gone);
+    expect(await heldBy('two')).toEqual([kept]);
+    await reps.release('nobody', gone);
+    expect((await reps.holdings(['nobody'])).size).toBe(0);
+    expect(await reps.claim('two', aRun(), 2, at)).toBe(true);
+  });
+
+  it('holds each lifecycle of a lead by itself', () => {
+    const lead = { id: 'a'.repeat(32), lifecycleId: 'b' };
+    expect(isRunOf(lead.id, leadRun(lead))).toBe(true);
+    expect(isRunOf('a'.repeat(31), leadRun(lead))).toBe(false);
+    expect(leadRun(lead)).not.toBe(leadRun({ ...lead, lifecycleId: 'c' }));
+  });
+});

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Table } from '../../functions/adapters/table.ts';
+import { answer, distribute, holders, type Id, leadOf, offered, offersOf, salesReady } from './hand-off.ts';
+import { config, killedAnywhere, type Process, startTable, type World } from './world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+beforeAll(async () => ({ table, stop } = await startTable()));
+afterAll(() => stop());
+
+/** What must be true whatever happened: one open offer, one place, which is its rep's, one mail at most for each attempt. */
+async function expectOrder(world: World, id: Id, hint: string) {
+  const offers = await offersOf(world, id);
+  const open = offers.filter(({ status }) => status === 'offered');
+  expect(open, hint).toHaveLength(1);
+  expect(await holders(world, id), hint).toEqual([open[0]?.repId]);
+  expect(new Set(offers.map(({ attempt }) => attempt)).size, hint).toBe(offers.length);
+  const steps = world.inbox.map(({ step }) => step);
+  expect(new Set(steps).size, hint).toBe(steps.length);
+  expect((await leadOf(world, id))?.moves.map(({ stage }) => stage).slice(1), hint).toEqual(['assigned']);
+  return offers;
+}
+
+const rerun = (next: (world: World) => Promise<Process>) => async (world: World, id: Id, kill: object) => {
+  world.pass(1_000);
+  expect((await distribute(await next(world), id)).next).toBe('offered');
+  await expectOrder(world, id, JSON.stringify(kill));
+};
+
+describe('distribution killed anywhere', () => {
+  it('while it makes the first offer, and run again, leaves one offer, one place and at most one mail', async () => {
+    const fates = new Set<string>();
+    await killedAnywhere(
+      () => salesReady(table),
+      distribute,
+      async (world, id, kill) => {
+        await rerun(async () => world.process())(world, id, kill);
+        expect(await offersOf(world, id)).toHaveLength(1);
+        fates.add(`${world.inbox.length} mails`);
+      },
+    );
+    expect([...fates].sort()).toEqual(['0 mails', '1 mails']);
+  });
+
+  it('while it passes a declined lead on, and run again, leaves the same', async () => {
+    const prepare = async () => {
+      const made = await offered(table);
+      await answer(made.world, made.input, 'declined');
+      return made;
+    };
+    await killedAnywhere(prepare, distribute, async (world, id, kill) => {
+      await rerun(async () => world.process())(world, id, kill);
+      expect(await offersOf(world, id)).toHaveLength(2);
+    });
+  });
+
+  it('while the time to answer is over, and run again, leaves the same', async () => {
+    const prepare = async () => {
+      const made = await offered(table);
+      made.world.pass(300_000);
+      return made;
+    };
+    await killedAnywhere(
+      prepare,
+      distribute,
+      rerun(async (world) => world.process()),
+    );
+  });
+
+  it('before a lead changed owner by a restart, gives back what the failed lifecycle held', async () => {
+    const { world, lead, input } = await offered(table);
+    const restarted = await world.process().leads.restart(lead, 'd'.repeat(12), world.now());
+    await distribute(world.process(), { ...input, lifecycleId: restarted?.lifecycleId ?? '' });
+    const offers = (await offersOf(world, input)).filter(({ lifecycleId }) => lifecycleId === restarted?.lifecycleId);
+    expect(await holders(world, input)).toEqual([offers[0]?.repId]);
+  });
+});
+
+describe('two runs of distribution at once', () => {
+  it('leave one offer, one place and one mail', async () => {
+    for (let n = 0; n < 5; n++) {
+      const { world, input } = await salesReady(table);
+      await Promise.all([distribute(world.process(), input), distribute(world.process(), input)]);
+      // Whoever was first may have been overtaken after its last look; the next look puts it right.
+      await distribute(world.process(), input);
+      const offers = await offersOf(world, input);
+      expect(offers).toHaveLength(1);
+      expect(await holders(world, input)).toEqual([offers[0]?.repId]);
+      expect(world.inbox).toHaveLength(1);
+    }
+  });
+
+  it('do not cost the rep the place when one looks between the claim and the offer of the other', async () => {
+    const { world, input } = await salesReady(table);
+    const process = world.process();
+    const claim = process.reps.claim;
+    let interrupted = false;
+    const slow = {
+      ...process,
+      reps: {
+        ...process.reps,
+        claim: async (...args: Parameters<typeof claim>) => {
+          const claimed = await claim(...args);
+          if (!interrupted) {
+            interrupted = true;
+            await process.reps.release(args[0], args[1]); // what the other run does with a place without an offer
+          }
+          return claimed;
+        },
+      },
+    };
+    await distribute(slow, input);
+    await expectOrder(world, input, 'interrupted');
+  });
+});
+
+describe('capacity', () => {
+  it('is never exceeded by sixty leads at once, and nobody is left without an offer', async () => {
+    const [ada, jonas] = config.sales.reps.map((rep) => ({ ...rep, capacity: 5 }));
+    const rules = { ...config, sales: { ...config.sales, reps: ada && jonas ? [ada, jonas] : [], offers: 2 } };
+    const first = await salesReady(table, {}, rules);
+    const { world } = first;
+    const others = await Promise.all(Array.from({ length: 59 }, () => salesReady(table, {}, rules)));
+    const ids = [first, ...others].map(({ input }) => input);
+    const replies = await Promise.all(ids.map((id) => distribute(world.process(), id)));
+    expect(new Set(replies.map(({ next }) => next))).toEqual(new Set(['offered']));
+
+    const offers = (await Promise.all(ids.map((id) => offersOf(world, id)))).flat();
+    const held = await world.process().reps.holdings(world.config.sales.reps.map(({ id }) => id));
+    expect(offers).toHaveLength(60);
+    for (const { id } of world.config.sales.reps) {
+      expect(Object.keys(held.get(id)?.holding ?? {})).toHaveLength(5);
+      expect(offers.filter(({ repId }) => repId === id)).toHaveLength(5);
+    }
+    expect(offers.filter(({ toManager }) => toManager)).toHaveLength(50);
+  });
+});

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { day, minute } from '../../domain/instant.ts';
+import { openLink } from '../../functions/adapters/links.ts';
+import type { Table } from '../../functions/adapters/table.ts';
+import { answer, distribute, holders, leadOf, offered, offersOf, salesReady, tokenIn } from './hand-off.ts';
+import { keys, startTable, type World } from './world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+beforeAll(async () => ({ table, stop } = await startTable()));
+afterAll(() => stop());
+
+const letters = ({ inbox }: World) => inbox.map(({ template, step, to }) => `${step} ${template} ${to}`);
+
+describe('distribution', () => {
+  it('offers the lead to one rep, with everything known and a link to answer', async () => {
+    const { world, lead, input } = await salesReady(table);
+    const reply = await distribute(world.process(), input);
+    const [offer] = await offersOf(world, input);
+    expect(reply).toEqual({ next: 'offered', revision: 1, until: offer?.acceptBy });
+    expect(offer).toMatchObject({ attempt: 1, status: 'offered', acceptBy: '2026-11-23T10:05:00.000Z' });
+    expect(offer?.why).toContain('longest idle');
+    expect(await holders(world, input)).toEqual([offer?.repId]);
+    expect(await leadOf(world, input)).toMatchObject({ stage: 'assigned' });
+    const [mail] = world.inbox;
+    expect(mail).toMatchObject({ template: 'rep-assignment', step: 'offer-1', data: { lead: { email: lead.email } } });
+    const claims = { ...input, attempt: 1, repId: offer?.repId };
+    expect(openLink(keys.links, 'rep', tokenIn(mail), world.now())).toEqual({ claims });
+  });
+
+  it('asked again changes nothing and mails nothing', async () => {
+    const { world, input } = await offered(table);
+    const before = [await offersOf(world, input), await leadOf(world, input)];
+    expect((await distribute(world.process(), input)).next).toBe('offered');
+    expect([await offersOf(world, input), await leadOf(world, input)]).toEqual(before);
+    expect(world.inbox).toHaveLength(1);
+  });
+
+  it('goes to the next rep after a decline, and the first gets the place back', async () => {
+    const { world, input } = await offered(table);
+    await answer(world, input, 'declined', { declinedBecause: 'on holiday' });
+    await distribute(world.process(), input);
+    const offers = await offersOf(world, input);
+    expect(offers.map(({ attempt, status }) => [attempt, status])).toEqual([
+      [1, 'declined'],
+      [2, 'offered'],
+    ]);
+    expect(offers[1]?.repId).not.toBe(offers[0]?.repId);
+    expect(await holders(world, input)).toEqual([offers[1]?.repId]);
+    expect(letters(world).map((letter) => letter.split(' ')[0])).toEqual(['offer-1', 'offer-2']);
+  });
+
+  it('goes to the next rep when the time to answer is over', async () => {
+    const { world, input } = await offered(table);
+    world.pass(5 * minute);
+    await distribute(world.process(), input);
+    const offers = await offersOf(world, input);
+    expect(offers.map(({ status }) => status)).toEqual(['expired', 'offered']);
+    expect(await holders(world, input)).toEqual([offers[1]?.repId]);
+  });
+
+  it('asks the manager after as many reps as the rules say, and holds no place for the manager', async () => {
+    const { world, input } = await offered(table);
+    for (let n = 1; n <= world.config.sales.offers; n++) {
+      await answer(world, input, 'declined');
+      await distribute(world.process(), input);
+    }
+    const last = (await offersOf(world, input)).at(-1);
+    expect(last).toMatchObject({ attempt: world.config.sales.offers + 1, toManager: true, repId: 'manager' });
+    expect(letters(world).at(-1)).toBe(`offer-4 manager-decision ${world.config.deployment.manager.email}`);
+    expect(await holders(world, input)).toEqual([]);
+  });
+
+  it('says accepted when it is, and the rep keeps the place', async () => {
+    const { world, input } = await offered(table);
+    await answer(world, input, 'accepted');
+    expect((await distribute(world.process(), input)).next).toBe('accepted');
+    expect(await holders(world, input)).toEqual([(await offersOf(world, input))[0]?.repId]);
+  });
+
+  it.each(Array.from({ length: 8 }, (_, n) => n))(
+    'lets one win when accept and the end of the time meet (%i)',
+    async () => {
+      const { world, input } = await offered(table);
+      world.pass(5 * minute - 1_000);
+      const [reply, accepted] = await Promise.all([
+        distribute(world.process(), input),
+        answer(world, input, 'accepted'),
+      ]);
+      const offers = await offersOf(world, input);
+      expect(offers[0]?.status).toBe(accepted ? 'accepted' : 'expired');
+      expect(reply.next).toBe(accepted ? 'accepted' : 'offered');
+      expect(offers).toHaveLength(accepted ? 1 : 2);
+      expect(await holders(world, input)).toEqual([offers.at(-1)?.repId]);
+    },
+  );
+
+  it('waits for the next opening when nobody is at work, and mails nobody', async () => {
+    const { world, input } = await salesReady(table);
+    world.pass(5 * day); // Saturday
+    const reply = await distribute(world.process(), input);
+    expect(reply).toMatchObject({ next: 'offered', until: '2026-11-30T07:00:00.000Z' });
+    expect([await offersOf(world, input), await holders(world, input), world.inbox]).toEqual([[], [], []]);
+    world.pass(Date.parse(reply.until) - Date.parse(world.now()));
+    await distribute(world.process(), input);
+    expect((await offersOf(world, input))[0]?.repId).toMatch(/^jonas/);
+  });
+
+  it('of a lifecycle that is over does nothing and does not park', async () => {
+    const { world, input } = await salesReady(table);
+    const other = { ...input, lifecycleId: 'over' };
+    expect(await distribute(world.process(), other)).toMatchObject({ next: 'recycle', revision: 0 });
+    expect(await offersOf(world, input)).toEqual([]);
+  });
+
+  it('of an erased lead says so by name', async () => {
+    const { world, input } = await salesReady(table);
+    const nobody = { ...input, leadId: 'f'.repeat(32) };
+    await expect(distribute(world.process(), nobody)).rejects.toMatchObject({ name: 'LeadNotFound' });
+  });
+});
