@@ -77,5 +77,5 @@ running = await start().catch((error: unknown) => exitWithProblems(forPeople(err
 
 /** A taken port or folder is a message, not a stack. */
 function forPeople(error: unknown): unknown {
-  return error instanceof Error && /^(Port \d+|The data folder) /.test(error.message) ? error.message : error;
+  return error instanceof Error && /^(Port \d+|The data folder|LEADLOOP_)/.test(error.message) ? error.message : error;
 }

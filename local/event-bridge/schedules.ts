@@ -12,10 +12,10 @@ export interface Schedules {
 }
 
 /**
- * While time is being advanced, a rate schedule rests after this long without any other invocation. Schedules look after
- * what happened; when nothing happened for an hour, the next ten thousand looks would find nothing either.
+ * While time is being advanced, a rate schedule rests after some firings without any other invocation and without an
+ * error. Schedules look after what happened; when nothing happened, the next ten thousand looks would find nothing either.
  */
-const restAfterMs = 3_600_000;
+const restAfterMs = 300_000;
 const leastFirings = 3;
 
 /**
@@ -60,8 +60,11 @@ export function createSchedules(options: {
     }
     async function fire(): Promise<void> {
       const event = scheduled(arn, region, account, clock.now());
-      await Promise.all(targets.map(({ functionArn, input }) => host.invoke(functionArn, input ?? event, 'schedule')));
-      if (host.activity.count() === seen) quietFirings += 1;
+      const results = await Promise.all(
+        targets.map(({ functionArn, input }) => host.invoke(functionArn, input ?? event, 'schedule')),
+      );
+      const quietly = host.activity.count() === seen && results.every((result) => 'payload' in result);
+      if (quietly) quietFirings += 1;
       else somethingHappened();
       const quiet = quietFirings >= leastFirings && clock.now() - quietSince >= restAfterMs;
       if (periodic && quiet && resting()) forget = host.activity.subscribe(wake);

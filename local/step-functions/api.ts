@@ -4,9 +4,9 @@ import { ApiError } from './api-error.ts';
 import { arnOf, type Execution } from './execution.ts';
 import type { Executor } from './executor.ts';
 import { historyOf } from './history.ts';
-import { payloadBytes, retentionMillis, tooLarge } from './limits.ts';
+import { payloadBytes, retentionMillis } from './limits.ts';
 import { type PublishedVersion, versionArn } from './published.ts';
-import { checkName, type Request } from './request.ts';
+import { checkJson, checkName, type Request, sameJson } from './request.ts';
 import type { Routes } from './routes.ts';
 import type { Status } from './steps.ts';
 import type { Store } from './store.ts';
@@ -191,18 +191,4 @@ export function createApi(store: Store, executor: Executor, routes: Routes, cloc
 
 function isForgotten({ stoppedAt }: Execution, now: number): boolean {
   return stoppedAt !== undefined && stoppedAt < now - retentionMillis;
-}
-
-function sameJson(a: string, b: string): boolean {
-  return a === b || JSON.stringify(JSON.parse(a)) === JSON.stringify(JSON.parse(b));
-}
-
-function checkJson(text: string, code: string, what: string): unknown {
-  if (tooLarge(text))
-    throw new ApiError(code, `${what}: 'got ${Buffer.byteLength(text)} bytes, expected at most ${payloadBytes}'`);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ApiError(code, `${what}: '${error instanceof Error ? error.message : error}'`);
-  }
 }

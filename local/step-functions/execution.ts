@@ -167,15 +167,6 @@ function beat(task: OpenTask, at: number): void {
   if (task.heartbeatMillis !== undefined) task.beatBy = at + task.heartbeatMillis;
 }
 
-/** When something happens to an open execution by itself: a timeout, the end of a wait, a retry. */
-export function dueAt({ phase, deadline, status }: Execution): number | undefined {
-  if (status !== 'RUNNING') return undefined;
-  if (phase.at === 'waiting') return Math.min(deadline, phase.until);
-  if (phase.at === 'retrying') return Math.min(deadline, phase.due);
-  if (phase.at === 'task') return Math.min(deadline, phase.task.deadline, phase.task.beatBy);
-  return deadline;
-}
-
 /** A closed execution keeps its name, dates and places in the journal; ten thousands of them must stay small. */
 export function shrink(execution: Execution): void {
   execution.rawInput = '';
@@ -192,14 +183,4 @@ export function retryCount({ retries }: Execution): number {
 
 export function arnOf({ version, name }: Execution): string {
   return `${version.machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-}
-
-/** The moment an execution waits for in its current state; its own timeout is none. */
-export function waitsUntil({ phase, status }: Execution): number | undefined {
-  if (status !== 'RUNNING') return undefined;
-  if (phase.at === 'waiting') return phase.until;
-  if (phase.at === 'retrying') return phase.due;
-  return phase.at === 'task' && phase.task.token !== undefined
-    ? Math.min(phase.task.deadline, phase.task.beatBy)
-    : undefined;
 }

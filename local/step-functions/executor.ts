@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { dueAt, type Execution, type OpenTask, shrink } from './execution.ts';
+import { dueAt } from './due.ts';
+import { type Execution, type OpenTask, shrink } from './execution.ts';
 import { type Failure, StateFailure } from './failure.ts';
 import { createLimiter } from './limiter.ts';
 import { historyEvents } from './limits.ts';

@@ -1,6 +1,6 @@
 import { ApiError, validationError } from './api-error.ts';
 import { isObject, type Json } from './fields.ts';
-import { nameLength } from './limits.ts';
+import { nameLength, payloadBytes, tooLarge } from './limits.ts';
 
 /** Reads the members of a request, with AWS's checks and error names. */
 export class Request {
@@ -65,4 +65,20 @@ const unfitForNames = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\ufffe\uffff]/u;
 export function checkName(name: string): void {
   if (name.length > nameLength) throw validationError('name', name, `have length less than or equal to ${nameLength}`);
   if (unfitForNames.test(name)) throw new ApiError('InvalidName', `Invalid Name: '${name}'`);
+}
+
+/** Whether two JSON texts say the same in the same order; white space does not count. */
+export function sameJson(a: string, b: string): boolean {
+  return a === b || JSON.stringify(JSON.parse(a)) === JSON.stringify(JSON.parse(b));
+}
+
+/** The parsed text; throws the API's error `code` when it is no JSON or larger than a payload may be. */
+export function checkJson(text: string, code: string, what: string): unknown {
+  if (tooLarge(text))
+    throw new ApiError(code, `${what}: 'got ${Buffer.byteLength(text)} bytes, expected at most ${payloadBytes}'`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ApiError(code, `${what}: '${error instanceof Error ? error.message : error}'`);
+  }
 }

@@ -1,10 +1,11 @@
 import type { Catcher, Exit, FailState, State, TaskState, WaitState } from './definition.ts';
-import { arnOf, type Execution, retryCount } from './execution.ts';
+import type { Execution } from './execution.ts';
 import type { Scope } from './expression.ts';
 import { dataLimitFailure, type Failure, matches, queryFailure, runtimeFailure, StateFailure } from './failure.ts';
 import { isObject } from './fields.ts';
 import { maxSeconds, tooLarge, variableBytes } from './limits.ts';
 import { chooseRetrier, retryDelay } from './retry.ts';
+import { scopeOf } from './scope.ts';
 import type { Step } from './steps.ts';
 import { boolean, evaluateAs, seconds, type Template, text } from './template.ts';
 import { newToken } from './tokens.ts';
@@ -183,27 +184,4 @@ export function failureStep({ failure, location }: StateFailure, { state, entere
   const cause = failure.error === 'States.DataLimitExceeded' ? failure.cause : `${where} ${failure.cause}`;
   if (location === undefined || cause === undefined) return { type: 'Broke', at, error: failure.error, cause };
   return { type: 'EvaluationFailed', at, cause, location };
-}
-
-function scopeOf(execution: Execution, { now }: StepMaker, more: Partial<Scope['states']> = {}, token?: string): Scope {
-  const { stateInput: input, variables } = execution;
-  return { states: { input, context: contextOf(execution, token), ...more }, variables, now };
-}
-
-/** The Context object (developer guide, "Accessing execution data from the Context object"). */
-function contextOf(execution: Execution, token?: string): unknown {
-  const { version, name, input, startedAt, state, enteredAt } = execution;
-  return {
-    Execution: {
-      Id: arnOf(execution),
-      Input: input,
-      Name: name,
-      RoleArn: version.roleArn,
-      StartTime: new Date(startedAt).toISOString(),
-      RedriveCount: 0,
-    },
-    State: { Name: state, EnteredTime: new Date(enteredAt).toISOString(), RetryCount: retryCount(execution) },
-    StateMachine: { Id: version.machineArn, Name: version.machineName },
-    ...(token !== undefined && { Task: { Token: token } }),
-  };
 }

@@ -78,22 +78,18 @@ describe('distribution', () => {
     expect(await holders(world, input)).toEqual([(await offersOf(world, input))[0]?.repId]);
   });
 
-  it.each(Array.from({ length: 8 }, (_, n) => n))(
-    'lets one win when accept and the end of the time meet (%i)',
-    async () => {
+  it('lets one win when accept and the end of the time meet', async () => {
+    for (let n = 0; n < 4; n++) {
       const { world, input } = await offered(table);
       world.pass(5 * minute - 1_000);
-      const [reply, accepted] = await Promise.all([
-        distribute(world.process(), input),
-        answer(world, input, 'accepted'),
-      ]);
+      const both = [distribute(world.process(), input), answer(world, input, 'accepted')] as const;
+      const [reply, accepted] = await Promise.all(both);
       const offers = await offersOf(world, input);
-      expect(offers[0]?.status).toBe(accepted ? 'accepted' : 'expired');
+      expect(offers.map(({ status }) => status)).toEqual(accepted ? ['accepted'] : ['expired', 'offered']);
       expect(reply.next).toBe(accepted ? 'accepted' : 'offered');
-      expect(offers).toHaveLength(accepted ? 1 : 2);
       expect(await holders(world, input)).toEqual([offers.at(-1)?.repId]);
-    },
-  );
+    }
+  });
 
   it('waits for the next opening when nobody is at work, and mails nobody', async () => {
     const { world, input } = await salesReady(table);

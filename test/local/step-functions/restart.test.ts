@@ -211,6 +211,28 @@ describe('status changes', () => {
   });
 });
 
+test('an unreadable record costs nobody else anything, and its execution goes on from its last good record', async () => {
+  const definition = machine({ A: invoke({ Next: 'W', End: undefined }), W: { Type: 'Wait', Seconds: 60, End: true } });
+  const flow = await workflow({
+    definition,
+    damage: (lines) =>
+      lines.toSpliced(
+        lines.findLastIndex((line) => line.startsWith('{"of":1,')),
+        1,
+        '{"of":1,"st\0\0',
+      ),
+  });
+  const arns = [await flow.run(1, 'one'), await flow.run(2, 'two')];
+  await flow.advance(30_000);
+  await flow.restart();
+  await flow.clock.idle();
+  expect(flow.corruptions).toMatchObject([{ copy: expect.stringContaining('.corrupt-1') }]);
+  await flow.advance(30_000);
+  expect(await flow.outcome(arns[1] ?? '')).toMatchObject({ Payload: 2 });
+  await flow.advance(30_000);
+  expect(await flow.outcome(arns[0] ?? '')).toMatchObject({ Payload: 1 });
+});
+
 test('killing the process after any record of the journal loses nothing', async () => {
   const { readFile, writeFile, mkdtemp, rm } = await import('node:fs/promises');
   const { tmpdir } = await import('node:os');

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Clock, createClock } from '../../../local/clock.ts';
+import type { Corruption } from '../../../local/journal.ts';
 import {
   createStepFunctions,
   type HistoryEvent,
@@ -19,6 +20,7 @@ export interface Workflow {
   clock: Clock;
   sf: StepFunctions;
   changes: StatusChange[];
+  corruptions: Corruption[];
   calls: { service: string; action: string; parameters: Record<string, unknown> }[];
   /** Starts an execution and waits until nothing moves any more. */
   run(input?: unknown, name?: string): Promise<string>;
@@ -37,7 +39,8 @@ export interface WorkflowOptions {
   random: () => number;
   mode: 'real' | 'virtual';
   aliases: string[];
-  /** Wait for the first restart before anything goes on, to look at a journal as it was left. */
+  /** What happens to the lines of the journal while the process is down. */
+  damage: (lines: string[]) => string[];
   onStatusChange: (change: StatusChange) => void | Promise<void>;
 }
 
@@ -46,6 +49,8 @@ export async function workflow(
 ): Promise<Workflow> {
   const folder = await mkdtemp(join(tmpdir(), 'step-functions-'));
   const changes: StatusChange[] = [];
+  const corruptions: Corruption[] = [];
+  const journalPath = join(folder, 'executions.ndjson');
   const calls: Workflow['calls'] = [];
   let settings = options;
   let clock = createClock({ mode: options.mode ?? 'virtual', startAt: startOfTime });
@@ -53,7 +58,7 @@ export async function workflow(
   const open = () =>
     createStepFunctions({
       clock,
-      journalPath: join(folder, 'executions.ndjson'),
+      journalPath,
       stateMachines: [
         { name: 'test', arn: machineArn, definition: settings.definition, aliases: settings.aliases ?? ['live'] },
       ],
@@ -63,6 +68,7 @@ export async function workflow(
         return (await settings.sdk?.(service, action, parameters)) ?? {};
       },
       random: settings.random,
+      onCorruption: (corruption) => void corruptions.push(corruption),
       onStatusChange: settings.onStatusChange ?? ((change) => void changes.push(change)),
     });
 
@@ -70,6 +76,7 @@ export async function workflow(
     clock,
     sf: await open(),
     changes,
+    corruptions,
     calls,
     async run(input = {}, name) {
       const { executionArn } = await flow.sf.startExecution({
@@ -83,6 +90,10 @@ export async function workflow(
     async restart(changed = {}) {
       settings = { ...settings, ...changed };
       await flow.sf.stop();
+      if (settings.damage !== undefined) {
+        const lines = (await readFile(journalPath, 'utf8')).split('\n');
+        await writeFile(journalPath, settings.damage(lines).join('\n'));
+      }
       clock.stop();
       clock = createClock({ mode: options.mode ?? 'virtual', startAt: clock.now() });
       flow.clock = clock;

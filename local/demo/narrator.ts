@@ -1,0 +1,107 @@
+import { styleText } from 'node:util';
+import type { Cloud } from '../cloud.ts';
+import type { Mail } from '../ses.ts';
+
+/** One person whose story is told. */
+export interface Protagonist {
+  leadId: string;
+  name: string;
+  zone: string;
+  colour: 'cyan' | 'magenta';
+}
+
+/** The parts of `/_local/leads/{id}` that are told. */
+interface Detail {
+  stage: string;
+  score: { total: number; grade: string; reasons: { what: string; points: number }[] };
+  timeline: { at: string; what: string; kind: string; points?: number }[];
+}
+
+interface Line {
+  at: string;
+  who: Protagonist;
+  text: string;
+}
+
+/** Tells what has happened since it last looked, in order, each line in the local time of the person it is about. */
+export function createNarrator(cloud: Cloud, say: (text: string) => void) {
+  const cast: Protagonist[] = [];
+  const told = new Set<string>();
+  let mailsTold = 0;
+
+  async function detail({ leadId }: Protagonist): Promise<Detail> {
+    return (await cloud.lead(leadId)) as Detail;
+  }
+
+  async function happened(who: Protagonist): Promise<Line[]> {
+    const { timeline, score } = await detail(who);
+    return timeline
+      .filter(({ at, what, kind }) => {
+        const key = `${who.leadId} ${at} ${what}`;
+        if (told.has(key)) return false;
+        told.add(key);
+        return kind !== 'mail'; // mails are told by their subject
+      })
+      .map(({ at, what, kind }) => ({
+        at,
+        who,
+        text:
+          kind === 'stage' ? styleText('bold', `→ ${what}`) : `· ${what}${kind === 'activity' ? scoreOf(score) : ''}`,
+      }));
+  }
+
+  function sent(): Line[] {
+    const mails = cloud.mail().slice(mailsTold);
+    mailsTold += mails.length;
+    return mails.flatMap((mail) => {
+      const who = cast.find(({ leadId }) => leadId === mail.tags.lead);
+      return who
+        ? [{ at: mail.sentAt, who, text: `${styleText('yellow', '✉')} ${to(mail, who)} “${mail.subject}”` }]
+        : [];
+    });
+  }
+
+  const to = ({ to: address, tags }: Mail, { name }: Protagonist) =>
+    tags.kind === 'internal' ? `to ${address}:` : `to ${name}:`;
+
+  return {
+    detail,
+    join(person: Protagonist): void {
+      cast.push(person);
+    },
+    comment(text: string): void {
+      say(`\n${styleText('dim', text)}`);
+    },
+    async tell(): Promise<void> {
+      const lines = [...(await Promise.all(cast.map(happened))).flat(), ...sent()];
+      // Stable: of one moment, what a person did comes before the mail it caused.
+      lines.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
+      for (const { at, who, text } of lines)
+        say(`${styleText('dim', localTime(at, who.zone))}  ${styleText(who.colour, who.name.padEnd(5))} ${text}`);
+    },
+    /** Why the lead has its score, rule by rule. */
+    async reasons(who: Protagonist): Promise<void> {
+      const { score } = await detail(who);
+      say(styleText('dim', `${' '.repeat(26)}score ${score.total}, grade ${score.grade}, because:`));
+      for (const { what, points } of score.reasons)
+        say(styleText('dim', `${' '.repeat(28)}${String(points).padStart(5)}  ${what}`));
+    },
+  };
+}
+
+const scoreOf = ({ total, grade }: Detail['score']) => styleText('dim', `  (score ${total}, grade ${grade})`);
+
+function localTime(at: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: '2-digit',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(at));
+  return parts
+    .replace(',', '')
+    .replace(/,? at /, ' ')
+    .padEnd(17);
+}

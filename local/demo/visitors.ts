@@ -1,0 +1,48 @@
+import type { Cloud } from '../cloud.ts';
+import type { Mail } from '../ses.ts';
+
+/** What people do from outside, through the real HTTP API and the links in their mails. Every step fails loudly. */
+export function createVisitors(cloud: Cloud) {
+  async function expectStatus(response: Response, expected: number, what: string): Promise<Response> {
+    if (response.status === expected) return response;
+    throw new Error(`${what}: expected ${expected}, got ${response.status} ${await response.text()}`);
+  }
+
+  /** The newest mail to a lead (or about it, for reps) made of a template, without its prefix. */
+  function mailOf(leadId: string, template: string): Mail {
+    const mail = cloud.mail().findLast(({ tags, template: name }) => tags.lead === leadId && name?.endsWith(template));
+    if (!mail) throw new Error(`expected a mail made of ${template} for lead ${leadId}`);
+    return mail;
+  }
+
+  const linkIn = (mail: Mail, path: string): string => {
+    const link = mail.text.split(/[\s<>()[\]]+/).find((word) => word.startsWith(`${cloud.url}${path}`));
+    if (!link) throw new Error(`expected a link to ${path} in “${mail.subject}”`);
+    return link;
+  };
+
+  return {
+    /** Posts a form; answers the lead's id. */
+    async submit(fields: Record<string, unknown>): Promise<string> {
+      const response = await fetch(`${cloud.url}/leads`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(fields),
+      });
+      const { leadId } = (await (await expectStatus(response, 202, 'POST /leads')).json()) as { leadId: string };
+      return leadId;
+    },
+    /** Clicks the first link of a mail that leads to our site. */
+    async click(leadId: string, template: string): Promise<void> {
+      const response = await fetch(linkIn(mailOf(leadId, template), '/c/'), { redirect: 'manual' });
+      await expectStatus(response, 302, 'GET /c/{token}');
+    },
+    /** A rep opens the page from the newest mail about the lead and sends one of its forms. */
+    async reply(leadId: string, fields: Record<string, string>): Promise<void> {
+      const page = linkIn(mailOf(leadId, 'rep-assignment'), '/r/');
+      await expectStatus(await fetch(page), 200, 'GET /r/{token}');
+      const response = await fetch(page, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+      await expectStatus(response, 303, `POST /r/{token} ${fields.action}`);
+    },
+  };
+}

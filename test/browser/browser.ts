@@ -1,0 +1,88 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { assemble } from '../../bin/leadloop.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+
+const executablePath = process.env.LEADLOOP_CHROMIUM ?? '/usr/bin/chromium';
+
+/** The embedded cloud on virtual time, a Monday morning in Berlin, and a browser to look at it. */
+export interface Visit {
+  cloud: Cloud;
+  /** A new page in a browser that knows nothing yet. Fails the test on any script error or request to the outside. */
+  open(path: string, options?: { width?: number; javaScript?: boolean }): Promise<Page>;
+  /** The lead with this address, once nothing runs any more. */
+  lead(email: string): Promise<{ id: string; name?: string; stage: string } | undefined>;
+  /** Script errors, and requests that left this machine. */
+  wrongs: string[];
+  end(): Promise<void>;
+}
+
+/** Starts both; needs Debian's chromium (`apt-get install chromium`) or LEADLOOP_CHROMIUM. */
+export async function visit(startAt = '2026-11-23T09:00:00.000Z'): Promise<Visit> {
+  if (!existsSync(executablePath))
+    throw new Error(`no browser at ${executablePath}: apt-get install chromium, or set LEADLOOP_CHROMIUM`);
+  const directory = mkdtempSync(join(tmpdir(), 'leadloop-browser-'));
+  const cloud = await startCloud({
+    dataDir: join(directory, 'data'),
+    port: 0,
+    clockMode: 'virtual',
+    startAt: Date.parse(startAt),
+    assemblyDir: async (outdir) => (await assemble({ outdir, dist: join(directory, 'dist') })).directory,
+    log: { info: () => {}, error: (message) => process.stderr.write(`${message}\n`) },
+  });
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  const wrongs: string[] = [];
+  return {
+    cloud,
+    wrongs,
+    async open(path, { width = 1200, javaScript = true } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height: 850 },
+        javaScriptEnabled: javaScript,
+        timezoneId: 'Europe/Berlin',
+      });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => wrongs.push(`script error on ${page.url()}: ${error.message}`));
+      await page.route(
+        (url) => url.origin !== cloud.url,
+        (route) => {
+          wrongs.push(`request to the outside: ${route.request().url()}`);
+          return route.abort();
+        },
+      );
+      await page.goto(path.startsWith('http') ? path : `${cloud.url}${path}`);
+      return page;
+    },
+    async lead(email) {
+      await cloud.idle();
+      const leads = (await cloud.leads()) as { id: string; email: string; name?: string; stage: string }[];
+      return leads.find((each) => each.email === email);
+    },
+    async end() {
+      await browser.close();
+      await cloud.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The only link in a mail's HTML that leads to the given kind of page of ours. */
+export function linkIn(html: string, path: string): string {
+  const found = new RegExp(`href="([^"]*${path}[^"]*)"`).exec(html)?.[1];
+  if (!found) throw new Error(`no link to ${path} in the mail`);
+  return found.replaceAll('&amp;', '&');
+}

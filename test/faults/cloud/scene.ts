@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { assembly } from './assembly.ts';
+import { type Client, clientOf } from './client.ts';
+import { type CloudProcess, type CloudProcessOptions, killAll, startCloudProcess } from './index.ts';
+
+const folders: string[] = [];
+afterEach(async () => {
+  await killAll();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A Monday in office hours: every rep of config/sales.yaml is at work, and mail may go out in Europe. */
+export const monday = '2026-11-23T14:40:00.000Z';
+
+export interface Scene {
+  dataDir: string;
+  /** Starts a process on the scene's data, the first or the next after one that was killed. */
+  start(options?: Partial<CloudProcessOptions>): Promise<CloudProcess & Client>;
+}
+
+/** A data folder of its own, gone after the test together with every process. */
+export function scene(): Scene {
+  const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-scene-'));
+  folders.push(dataDir);
+  return {
+    dataDir,
+    async start(options = {}) {
+      const cloud = await startCloudProcess({
+        dataDir,
+        assemblyDir: await assembly(),
+        startAt: Date.parse(monday),
+        ...options,
+      });
+      return { ...cloud, ...clientOf(cloud.url) };
+    },
+  };
+}

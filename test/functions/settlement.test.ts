@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Assignment } from '../../domain/assignment.ts';
+import { week } from '../../domain/instant.ts';
+import type { Table } from '../../functions/adapters/table.ts';
+import { createNurture } from '../../functions/nurture.ts';
+import { createScoring } from '../../functions/scoring.ts';
+import { createSettlement } from '../../functions/settlement.ts';
+import { accepted, distribute, holders, type Id, leadOf, offersOf } from './hand-off.ts';
+import { killedAnywhere, type Process, startTable, type World } from './world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+beforeAll(async () => ({ table, stop } = await startTable()));
+afterAll(() => stop());
+
+const settle = (process: Process, id: Id) => createSettlement(process)(id);
+const nudges = ({ inbox }: World) =>
+  inbox.filter(({ template }) => template === 'rep-reminder').map(({ step }) => step);
+
+/** A lead whose rep has recorded what came of it. */
+async function recorded(outcome: Omit<NonNullable<Assignment['outcome']>, 'at'>) {
+  const made = await accepted(table);
+  await settle(made.world.process(), made.input);
+  made.world.pass(1_000);
+  const [offer] = await offersOf(made.world, made.input);
+  if (offer)
+    await made.world.process().assignments.record(made.input.leadId, offer, { ...outcome, at: made.world.now() });
+  return made;
+}
+const moves = async (world: World, id: Id) => (await leadOf(world, id))?.moves.map(({ stage }) => stage).slice(2);
+
+describe('settlement', () => {
+  it('waits for the outcome of a lead that is being worked on', async () => {
+    const { world, input } = await accepted(table);
+    const reply = await settle(world.process(), input);
+    expect(reply).toMatchObject({ next: 'open', revision: 1 });
+    expect(Date.parse(reply.until) - Date.parse(world.now())).toBe(world.config.sales.outcome.nudgeEvery);
+    expect(await leadOf(world, input)).toMatchObject({ stage: 'working' });
+    expect(await holders(world, input)).toHaveLength(1);
+    expect(nudges(world)).toEqual([]);
+  });
+
+  it('makes a won lead a customer, whose track begins at once', async () => {
+    const { world, input } = await recorded({ result: 'won', value: 12_000 });
+    expect((await settle(world.process(), input)).next).toBe('won');
+    expect(await leadOf(world, input)).toMatchObject({ stage: 'customer', open: true, outcomeAt: world.now() });
+    expect(await holders(world, input)).toEqual([]);
+    await createNurture(world.process())(input);
+    expect(world.inbox.at(-1)?.template).toBe('customer-welcome');
+  });
+
+  it('ends the lifecycle of a lost lead', async () => {
+    const { world, input } = await recorded({ result: 'lost', reason: 'No budget' });
+    expect((await settle(world.process(), input)).next).toBe('lost');
+    const lead = await leadOf(world, input);
+    expect(lead).toMatchObject({ stage: 'lost', open: false, closed: { end: 'lost' }, outcomeAt: world.now() });
+    expect(lead?.moves.at(-1)?.why).toContain('No budget');
+    expect(await holders(world, input)).toEqual([]);
+  });
+
+  it('sends a recycled lead back to nurture, undisturbed until the day the rep named', async () => {
+    const until = '2027-02-01T00:00:00.000Z';
+    const { world, input } = await recorded({ result: 'recycle', reason: 'Not now', until });
+    expect((await settle(world.process(), input)).next).toBe('recycle');
+    expect(await leadOf(world, input)).toMatchObject({ stage: 'nurturing', open: true, pausedUntil: until });
+    expect(await holders(world, input)).toEqual([]);
+    // The demo request that led here must not lead back here by itself.
+    expect((await createScoring(world.process())(input)).next).toBe('nurture');
+    const touch = await createNurture(world.process())(input);
+    expect(touch.until > until).toBe(true);
+  });
+
+  it.each([
+    ['won', { result: 'won' as const }, ['working', 'customer']],
+    ['lost', { result: 'lost' as const, reason: 'No budget' }, ['working', 'lost']],
+    ['recycle', { result: 'recycle' as const, reason: 'Not now' }, ['working', 'nurturing']],
+  ])('killed anywhere while it carries out "%s", and run again, ends the same', async (next, outcome, stages) => {
+    await killedAnywhere(
+      () => recorded(outcome),
+      settle,
+      async (world, input, kill) => {
+        world.pass(1_000);
+        expect((await settle(world.process(), input)).next, JSON.stringify(kill)).toBe(next);
+        expect(await holders(world, input), JSON.stringify(kill)).toEqual([]);
+        expect(await moves(world, input), JSON.stringify(kill)).toEqual(stages);
+      },
+    );
+  });
+
+  it('asks again when the lead changes while it is being lost', async () => {
+    const { world, input } = await recorded({ result: 'lost', reason: 'No budget' });
+    const process = world.process();
+    const { story } = process.leads;
+    const leads: Process['leads'] = {
+      ...process.leads,
+      story: async (leadId) => {
+        const seen = await story(leadId);
+        await world.process().leads.noticed(leadId, [], {});
+        return seen;
+      },
+    };
+    await expect(settle({ ...process, leads }, input)).rejects.toMatchObject({ name: 'LeadChanged' });
+    expect((await settle(world.process(), input)).next).toBe('lost');
+  });
+
+  it('of a lifecycle that is over says how it ended and does not park', async () => {
+    const { world, input } = await recorded({ result: 'lost', reason: 'No budget' });
+    const over = { ...input, lifecycleId: 'over' };
+    expect(await settle(world.process(), over)).toMatchObject({ next: 'recycle', revision: 0 });
+    const nobody = { ...input, leadId: 'f'.repeat(32) };
+    await expect(settle(world.process(), nobody)).rejects.toMatchObject({ name: 'LeadNotFound' });
+  });
+});
+
+describe('an outcome nobody gives', () => {
+  it('is asked for as often as the rules say; then the lead is recycled, the place is free and the page closed', async () => {
+    const { world, input } = await accepted(table);
+    for (let look = 0; look < 4; look++) {
+      const reply = await settle(world.process(), input);
+      expect(reply.next).toBe('open');
+      expect(await settle(world.process(), input)).toEqual(reply);
+      world.pass(Date.parse(reply.until) - Date.parse(world.now()));
+    }
+    expect(nudges(world)).toEqual(['nudge-1-1', 'nudge-1-2', 'nudge-1-3']);
+    expect((await settle(world.process(), input)).next).toBe('recycle');
+    expect(await leadOf(world, input)).toMatchObject({ stage: 'nurturing', outcomeAt: world.now() });
+    expect(await holders(world, input)).toEqual([]);
+    const [offer] = await offersOf(world, input);
+    expect(offer?.status).toBe('closed');
+    expect(offer).not.toHaveProperty('outcome');
+  });
+
+  const silent = async () => {
+    const made = await accepted(table);
+    made.world.pass(4 * week);
+    return made;
+  };
+
+  it('killed anywhere while it is given up, and run again, recycles the lead', async () => {
+    await killedAnywhere(silent, settle, async (world, input, kill) => {
+      expect((await settle(world.process(), input)).next, JSON.stringify(kill)).toBe('recycle');
+      expect(await holders(world, input)).toEqual([]);
+      expect((await offersOf(world, input))[0]?.status).toBe('closed');
+    });
+  });
+
+  it('counts when it is recorded at the very moment it is given up', async () => {
+    const { world, input } = await silent();
+    const process = world.process();
+    const { story } = process.leads;
+    const leads: Process['leads'] = {
+      ...process.leads,
+      story: async (leadId) => {
+        const seen = await story(leadId);
+        const [offer] = seen?.assignments ?? [];
+        if (offer) await world.process().assignments.record(leadId, offer, { result: 'won', at: world.now() });
+        return seen;
+      },
+    };
+    await expect(settle({ ...process, leads }, input)).rejects.toMatchObject({ name: 'LeadChanged' });
+    expect((await settle(world.process(), input)).next).toBe('won');
+  });
+
+  it('killed anywhere while it is asked for, and run again, is asked for once', async () => {
+    const oneWeekLater = async () => {
+      const made = await accepted(table);
+      made.world.pass(week);
+      return made;
+    };
+    await killedAnywhere(oneWeekLater, settle, async (world, input) => {
+      expect((await settle(world.process(), input)).next).toBe('open');
+      expect(nudges(world).length).toBeLessThanOrEqual(1);
+    });
+  });
+
+  it('does not keep the lead from being handed off again', async () => {
+    const { world, input } = await silent();
+    await settle(world.process(), input);
+    world.pass(1_000);
+    const lead = await leadOf(world, input);
+    const at = world.now();
+    const detail = { subject: 'Still interested' };
+    if (lead)
+      await world
+        .process()
+        .leads.append(lead.id, { id: 'r', type: 'mail.replied', at, lifecycleId: lead.lifecycleId, detail });
+    expect((await createScoring(world.process())(input)).next).toBe('sales-ready');
+    expect((await distribute(world.process(), input)).next).toBe('offered');
+    const offers = await offersOf(world, input);
+    expect(offers.map(({ status }) => status)).toEqual(['closed', 'offered']);
+    expect(await holders(world, input)).toEqual([offers[1]?.repId]);
+  });
+});
