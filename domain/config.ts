@@ -63,6 +63,8 @@ export const scoringSchema = z.strictObject({
       z
         .strictObject({
           id,
+          /** The reason as the rep reads it; the id when left out. */
+          what: z.string().optional(),
           field: z.string().refine((name) => gradedFields.includes(name) || /^answers\../.test(name), fieldMessage),
           oneOf: z.array(z.string()).min(1).optional(),
           /** Whole words, in any case; "manag*" also finds "manager". */

@@ -79,6 +79,6 @@ function containsWords(text: string, term: string): boolean {
   return new RegExp(start + words + end, 'u').test(text);
 }
 
-function inWords(rule: GradeRule, value: string | undefined): string {
-  return value === undefined ? `${rule.id} (${rule.field} not given)` : `${rule.id} (${value})`;
+function inWords({ id, what = id, field }: GradeRule, value: string | undefined): string {
+  return `${what} (${value ?? `${field} not given`})`;
 }

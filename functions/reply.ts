@@ -55,12 +55,15 @@ export function createReply({ keys, leads, assignments, signals, config, now }: 
 
   async function act(
     claims: LinkClaims['rep'],
-    { assignment }: { assignment: Assignment },
+    { story: { lead }, assignment }: { story: Story; assignment: Assignment },
     event: HttpEvent,
     at: Instant,
   ) {
     const form = new URLSearchParams(bodyOf(event));
     const action = form.get('action') ?? '';
+    const isAnswer = action === 'accept' || action === 'decline' || action === 'assign';
+    // Nobody waits for the answer any more; the page says that the offer is over.
+    if (isAnswer && !(lead.open && lead.lifecycleId === claims.lifecycleId)) return;
     if (action === 'accept') {
       await assignments.answer(claims.leadId, assignment, 'accepted', { acceptedAt: at });
       return tell(claims, 'accepted', at);
@@ -86,7 +89,8 @@ export function createReply({ keys, leads, assignments, signals, config, now }: 
     at: Instant,
   ) {
     const { assignment } = await found({ leadId, lifecycleId, attempt, repId });
-    if (assignment.status !== status) return;
+    const isUnanswered = status === 'closed' && assignment.outcome === undefined; // given up before this click
+    if (assignment.status !== status || isUnanswered) return;
     const base = { id: `${status}-${lifecycleId}-${attempt}`, at, lifecycleId };
     const activity: Activity =
       status === 'accepted'

@@ -33,7 +33,7 @@ export function createHttpApi(options: {
       return { ...message(429, 'Too Many Requests'), headers: { ...json, 'retry-after': String(wait) } };
     const result = await within(
       match.route.timeoutMs,
-      host.invoke(match.route.functionArn, eventOf(request, match, api.id, now())),
+      host.invoke(match.route.functionArn, eventOf(request, match, api.id, now()), 'http'),
     );
     if (result === undefined) return message(503, 'Service Unavailable');
     // A function that timed out or failed is an integration error; API Gateway tells neither reason.

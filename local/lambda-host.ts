@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { LocalFunction } from './assembly.ts';
 import type { Clock } from './clock.ts';
 import type { FunctionLog } from './lambda/function-log.ts';
+import { createGate } from './lambda/gate.ts';
 import { type Handler, LoadError, loadHandler } from './lambda/sandbox.ts';
 
 /** What Lambda answers to an invocation: the payload, or the error as the Node.js runtime reports it. */
@@ -13,9 +14,12 @@ export interface InvokeError {
   trace?: string[];
 }
 
+/** Who invokes: somebody waiting for an HTTP answer, a schedule, or (by default) a workflow or an event. */
+export type Origin = 'http' | 'schedule';
+
 export interface LambdaHost {
   /** Runs a function to its end. Accepts a name, an ARN, or a version's or alias's ARN. */
-  invoke(functionArn: string, event: unknown, origin?: 'schedule'): Promise<InvokeResult>;
+  invoke(functionArn: string, event: unknown, origin?: Origin): Promise<InvokeResult>;
   /** Is there such a function? */
   knows(functionArn: string): boolean;
   /** The invocations running now end as if their process had died (`Runtime.ExitError`). For tests of crashes. */
@@ -58,6 +62,7 @@ export function createLambdaHost({
   const invocation = new AsyncLocalStorage<{ requestId: string }>();
   const running = new Set<(error: InvokeError) => void>();
   const listeners = new Set<() => void>();
+  const gate = createGate({ alone: 16, besideForeground: 1 });
   let invocations = 0;
 
   // Lambda runs in UTC; whoever formats without naming a zone must see the same here.
@@ -151,7 +156,8 @@ export function createLambdaHost({
         invocations += 1;
         for (const listener of listeners) listener();
       }
-      const result = await clock.busy(() => run(loaded, functionArn, event));
+      const pass = origin === 'http' ? gate.foreground : gate.background;
+      const result = await clock.busy(() => pass(() => run(loaded, functionArn, event)));
       if ('error' in result) {
         log.line(loaded.fn.name, '-', JSON.stringify({ level: 'ERROR', ...result.error }), clock.now());
         onError(loaded.fn.name, result.error);

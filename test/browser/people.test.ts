@@ -80,10 +80,10 @@ describe('a rep', () => {
     const page = await visited.open(linkIn(offer?.html ?? '', '/r/'), { width: 390 });
     expect(await page.textContent('h1')).toContain('<b onclick=alert(1)>Ready');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    await page.evaluate(() => document.querySelectorAll('details').forEach((each) => each.setAttribute('open', '')));
     await page.locator('form:has(input[value=accept]) button').focus();
     await page.keyboard.press('Enter');
-    await page.waitForSelector('form:has(input[value=won])');
+    await page.locator('summary', { hasText: 'Won' }).focus();
+    await page.keyboard.press('Enter');
     await page.fill('[name=value]', '12000');
     await page.locator('form:has(input[value=won]) button').focus();
     await page.keyboard.press('Enter');

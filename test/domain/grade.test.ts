@@ -33,10 +33,10 @@ describe('with the default rules', () => {
         email: 'x@gmx.de',
       }).reasons,
     ).toEqual([
-      'our-size (51-200): +25',
-      'decides (COO): +20',
-      'our-countries (de): +5',
-      'decides-soon (This quarter): +10',
+      'Size we fit best (51-200): +25',
+      'Decides (COO): +20',
+      'Country we serve (de): +5',
+      'Wants to decide soon (This quarter): +10',
       'free mail (gmx.de): A → B',
     ]);
   });

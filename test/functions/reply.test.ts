@@ -132,6 +132,24 @@ describe('the rep’s page', () => {
     expect((await offersOf(world, input))[0]?.status).toBe('expired');
   });
 
+  it('takes no answer to an offer of a lifecycle that was replaced', async () => {
+    const { world, input, lead, token } = await waiting();
+    await world.process().leads.restart(lead, 'd'.repeat(12), world.now());
+    for (const action of ['accept', 'decline']) await click(world.process(), token, { action });
+    expect((await offersOf(world, input))[0]?.status).toBe('offered');
+    expect((await show(world.process(), token)).body).toContain('This offer is over');
+  });
+
+  it('takes no outcome that comes after the lead was given up, and puts none into anybody’s mouth', async () => {
+    const { world, input, token } = await working();
+    const [offer] = await offersOf(world, input);
+    if (offer) await world.process().assignments.record(input.leadId, offer, undefined);
+    await click(world.process(), token, { action: 'won', value: '1' });
+    const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
+    expect(activities.filter(({ type }) => type === 'outcome.recorded')).toEqual([]);
+    expect((await show(world.process(), token)).body).toContain('Nobody recorded an outcome');
+  });
+
   it('takes no outcome of a lead that was not accepted', async () => {
     const { world, input, token } = await waiting();
     await click(world.process(), token, { action: 'won', value: '1' });

@@ -56,17 +56,15 @@ export function formThat(html: string, preset: Record<string, string>): Form {
   throw new Error(`no form with ${JSON.stringify(preset)} on the page, but ${offered}: ${textOf(html).slice(0, 300)}`);
 }
 
+const control = /<(input|select|textarea)\b([^>]*)>(?:([\s\S]*?)<\/\1>)?/g;
+
 function fieldsOf(html: string): Pick<Form, 'fields' | 'choices'> {
   const fields: Record<string, string> = {};
   const choices: Record<string, string[]> = {};
   const offer = (name: string, value: string) => {
     choices[name] = [...(choices[name] ?? []), value];
   };
-  for (const [, tag = '', attributes = '', inside = ''] of html.matchAll(
-    /<(input)\b([^>]*)>|<(select|textarea)\b([^>]*)>([\s\S]*?)<\/\3>/g,
-  ).map(([all, input, inputAttributes, other, otherAttributes, content]) =>
-    input ? [all, input, inputAttributes, ''] : [all, other, otherAttributes, content],
-  )) {
+  for (const [, tag, attributes = '', inside = ''] of html.matchAll(control)) {
     const { name, type = 'text', value = '', checked } = attributesOf(attributes);
     if (name === undefined) continue;
     if (tag === 'textarea') fields[name] = decoded(inside);

@@ -12,17 +12,117 @@ const grace = {
 };
 
 describe('a hot lead', () => {
-  story('goes straight to sales: whoever is at work has the dossier within the same second', '2026-11-23T11:00+01:00', async (town) => {
-    const lead = town.visitor(grace);
-    const thanks = await lead.fillsIn('demo', { industry: 'Lifts', timing: 'This month', consent: 'true' });
-    expect(thanks.text).toContain('Your demo is on its way');
+  story(
+    'goes straight to sales: a rep at work has its dossier within the same second',
+    '2026-11-23T11:00+01:00',
+    async (town) => {
+      const lead = town.visitor(grace);
+      const thanks = await lead.fillsIn('demo', { industry: 'Lifts', timing: 'This month', consent: 'true' });
+      expect(thanks.text).toContain('Your demo is on its way');
 
-    expect(await lead.stage()).toBe('assigned');
+      const [offer, ...more] = await lead.offers();
+      expect(more).toEqual([]);
+      expect(offer).toMatchObject({ at: town.now(), template: 'rep-assignment' });
+      expect(['ada', 'jonas', 'priya']).toContain(offer?.to); // for Marcus in New York it is five in the morning
+      for (const fact of [...Object.values(grace).slice(0, 4), 'This month', 'Sent the form “demo” (+20)'])
+        expect(offer?.mail.text).toContain(fact);
+
+      const { stage, score, assignments, sends, profile } = await lead.story();
+      expect(stage).toBe('assigned');
+      expect(await lead.whereabouts()).toBe('RUNNING Wait for acceptance');
+      expect(score).toMatchObject({ total: 20, grade: 'A', reasons: [{ rule: 'form', raw: 20, points: 20 }] });
+      expect(assignments).toMatchObject([
+        {
+          attempt: 1,
+          repId: offer?.to,
+          status: 'offered',
+          toManager: false,
+          why: expect.stringContaining('longest idle of 3'),
+        },
+      ]);
+      expect(wall(assignments[0]?.acceptBy ?? '', 'Europe/Berlin')).toBe('Mon 2026-11-23 11:05');
+      expect(sends).toMatchObject([{ track: 'hand-off', step: 'offer-1', kind: 'internal', state: 'sent' }]);
+      expect(profile.moves.map((move) => move.stage)).toEqual(['captured', 'sales-ready', 'assigned']);
+      expect(await lead.mails()).toEqual([]);
+
+      const page = await offer?.accepts();
+      expect(page?.text).toContain('This lead is yours');
+      expect(await lead.stage()).toBe('working');
+      expect(await lead.whereabouts()).toBe('RUNNING Wait for outcome');
+      await town.days(6);
+      expect([await lead.mails(), await lead.offers()]).toMatchObject([[], [{ at: offer?.at }]]);
+    },
+  );
+
+  story('that comes at night waits for the first rep to start work', '2026-11-24T00:30+01:00', async (town) => {
+    const lead = town.visitor(grace);
+    await lead.posts('demo');
+    expect(await lead.stage()).toBe('sales-ready');
     expect(await lead.whereabouts()).toBe('RUNNING Wait for acceptance');
-    const [offer, ...more] = await lead.offers();
-    expect(more).toEqual([]);
-    expect(offer).toMatchObject({ at: town.now(), template: 'rep-assignment' });
-    expect(await lead.mails()).toEqual([]);
+    expect(await lead.offers()).toEqual([]);
+
+    await town.untilSomethingHappens();
+    const [offer] = await lead.offers();
+    expect([offer?.to, wall(offer?.at ?? '', 'Europe/Berlin')]).toEqual(['jonas', 'Tue 2026-11-24 08:00']);
+    const { assignments, stage } = await lead.story();
+    expect([stage, wall(assignments[0]?.acceptBy ?? '', 'Europe/Berlin')]).toEqual([
+      'assigned',
+      'Tue 2026-11-24 08:05',
+    ]);
+  });
+
+  story('that comes at the weekend waits for Monday', '2026-11-28T12:00+01:00', async (town) => {
+    const lead = town.visitor(grace);
+    await lead.posts('demo');
+    await town.until('2026-11-30T07:59+01:00');
+    expect(await lead.offers()).toEqual([]);
+    await town.minutes(1);
+    expect((await lead.offer()).to).toBe('jonas');
+  });
+
+  story('that does not fit gets mail instead of a call', '2026-11-23T11:00+01:00', async (town) => {
+    const lead = town.visitor({ jobTitle: 'Student' });
+    await lead.posts('demo');
+    const { stage, score, profile } = await lead.story();
+    expect([stage, score.grade]).toEqual(['nurturing', 'D']);
+    expect(profile.moves.at(-1)?.why).toContain('asked for it with the form “demo”, but score 20 of 60');
+    expect(await lead.postbox()).toEqual(['welcome Mon 2026-11-23']);
+    expect(await lead.offers()).toEqual([]);
   });
 });
-void wall;
+
+describe('a waiting lead', () => {
+  story('becomes sales-ready by a click at once, without time passing', '2026-11-23T11:00+01:00', async (town) => {
+    const lead = town.visitor({ name: 'Radia Perlman', country: 'DE' });
+    await lead.posts('contact');
+    await town.until('2026-12-14T14:00+01:00');
+    await lead.posts('guide');
+    await lead.clicks('/pricing');
+    await lead.clicks('/pricing'); // a double click is one interest
+    expect(await lead.whereabouts()).toBe('RUNNING Wait for engagement');
+    expect((await lead.story()).score.total).toBe(37);
+    expect(await lead.offers()).toEqual([]);
+
+    const before = town.now();
+    await lead.clicks('/demo');
+    expect(town.now()).toBe(before);
+    const { stage, score, assignments, timeline } = await lead.story();
+    expect([stage, score.total, score.grade]).toEqual(['assigned', 62, 'C']);
+    expect(score.reasons.map(({ rule, points }) => [rule, points])).toEqual([
+      ['form', 12.3],
+      ['guide', 10],
+      ['pricing-click', 15],
+      ['demo-click', 25],
+    ]);
+    expect(await lead.offer()).toMatchObject({ at: before, template: 'rep-assignment' });
+    expect(Date.parse(assignments[0]?.acceptBy ?? '') - Date.parse(before)).toBe(60 * 60_000);
+    const told = timeline.map(({ what }) => what);
+    expect(told).toContain('Clicked through to the demo page in mail “nurture-4”');
+    expect(told.some((what) => what.startsWith('Now sales-ready: score 62 and grade C'))).toBe(true);
+    expect(await lead.executions()).toHaveLength(1);
+
+    await (await lead.offer()).accepts();
+    await town.days(6);
+    expect(await lead.postbox()).toHaveLength(5); // no marketing while a rep talks to the lead
+  });
+});

@@ -66,7 +66,6 @@ async function openTown(at: string, { dir, config }: Assembly): Promise<{ town: 
       startAt: Date.parse(at),
       assemblyDir: dir,
       config,
-      throttled: false,
       log: { info: () => undefined, error: (message) => trouble.push(message) },
     });
   let cloud = await open(0);

@@ -1,6 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { ChildMessage, ChildOptions, ParentMessage } from './child.ts';
+import type { Fault } from './interception.ts';
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** A call of the cloud to one of its services that waits for `release`. */
+export interface Held {
+  call: string;
+  release(): void;
+}
 
 /** An embedded cloud in a process of its own, which can be killed. */
 export interface CloudProcess {
@@ -9,11 +21,13 @@ export interface CloudProcess {
   /** What it has written to the terminal so far. */
   output(): string;
   /** Resolves when the process has ended, by whatever means. */
-  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  ended: Promise<Ended>;
   /** SIGKILL, to this process only. */
   kill(): Promise<void>;
-  /** Waits until the next `hold` is reached; answers what was held and how to let it go on. */
-  held(): Promise<{ call: string; release: () => void }>;
+  /** Lets a fault lie in wait from now on. */
+  arm(fault: Fault): Promise<void>;
+  /** Waits for the next call that a `hold` stops. */
+  held(): Promise<Held>;
 }
 
 export type CloudProcessOptions = Omit<ChildOptions, 'faults' | 'clockMode'> &
@@ -21,13 +35,13 @@ export type CloudProcessOptions = Omit<ChildOptions, 'faults' | 'clockMode'> &
 
 const running = new Set<ChildProcess>();
 
-/** Starts a cloud on a data folder and waits until it answers. It also runs when a fault kills it later. */
+/** Starts a cloud on a data folder and waits until it answers. */
 export async function startCloudProcess(options: CloudProcessOptions): Promise<CloudProcess> {
   const told: ChildOptions = { clockMode: 'virtual', faults: [], ...options };
   const child = fork(join(import.meta.dirname, 'child.ts'), [JSON.stringify(told)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: [],
-    env: { ...process.env, NODE_OPTIONS: '', VITEST: '' },
+    env: { ...process.env, NODE_OPTIONS: '' },
   });
   running.add(child);
   let output = '';
@@ -35,30 +49,28 @@ export async function startCloudProcess(options: CloudProcessOptions): Promise<C
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
-  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+  const ended = new Promise<Ended>((resolve) =>
     child.once('close', (code, signal) => {
       running.delete(child);
       resolve({ code, signal });
     }),
   );
-  const holds: { call: string; release: () => void }[] = [];
-  const waiting: ((hold: { call: string; release: () => void }) => void)[] = [];
-  const ready = new Promise<string>((resolve, reject) => {
-    child.on('message', (message: ChildMessage) => {
-      if ('ready' in message) return resolve(message.ready);
-      const hold = {
-        call: message.call,
-        release: () => void child.send({ release: message.held } satisfies ParentMessage),
-      };
-      const next = waiting.shift();
-      if (next) next(hold);
-      else holds.push(hold);
-    });
-    void ended.then(({ code, signal }) => reject(new Error(`the cloud ended (${code ?? signal}):\n${output}`)));
+  const inbox = { ready: mailbox<string>(), armed: mailbox<true>(), held: mailbox<Held>() };
+  const send = (message: ParentMessage) => void child.send(message);
+  child.on('message', (message: ChildMessage) => {
+    if ('ready' in message) inbox.ready.put(message.ready);
+    else if ('armed' in message) inbox.armed.put(message.armed);
+    else inbox.held.put({ call: message.call, release: () => send({ release: message.held }) });
   });
-  const url = await ready;
+  /** Nothing comes any more once the process has ended. */
+  const whileAlive = <T>(message: Promise<T>) =>
+    Promise.race([
+      message,
+      ended.then(({ code, signal }) => Promise.reject(new Error(`the cloud ended (${code ?? signal}):\n${output}`))),
+    ]);
+
   return {
-    url,
+    url: await whileAlive(inbox.ready.take()),
     pid: child.pid ?? 0,
     output: () => output,
     ended,
@@ -66,7 +78,11 @@ export async function startCloudProcess(options: CloudProcessOptions): Promise<C
       child.kill('SIGKILL');
       await ended;
     },
-    held: async () => holds.shift() ?? new Promise((resolve) => waiting.push(resolve)),
+    async arm(fault) {
+      send({ arm: fault });
+      await whileAlive(inbox.armed.take());
+    },
+    held: () => whileAlive(inbox.held.take()),
   };
 }
 
@@ -75,4 +91,20 @@ export async function killAll(): Promise<void> {
   const gone = [...running].map((child) => new Promise((resolve) => child.once('close', resolve)));
   for (const child of running) child.kill('SIGKILL');
   await Promise.all(gone);
+}
+
+/** What came before somebody waited for it is kept. */
+function mailbox<T>() {
+  const arrived: T[] = [];
+  const waiting: ((message: T) => void)[] = [];
+  return {
+    put(message: T) {
+      const next = waiting.shift();
+      if (next) next(message);
+      else arrived.push(message);
+    },
+    async take(): Promise<T> {
+      return arrived.shift() ?? new Promise((resolve) => waiting.push(resolve));
+    },
+  };
 }

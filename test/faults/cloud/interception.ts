@@ -20,17 +20,17 @@ export type Strike = (fault: Fault, call: string) => Promise<void>;
 /**
  * Watches every HTTP request this process makes. Functions, interpreter and control API reach the services only that way,
  * so this is every point where a process can die between two of its effects. Must run before anything else is loaded.
+ * Answers how to add a fault later on.
  */
-export function intercept(faults: Fault[], strike: Strike): void {
+export function intercept(strike: Strike): (fault: Fault) => void {
   const original = http.request;
-  const left = faults.map((fault) => ({ fault, at: new RegExp(fault.at, 's'), calls: fault.nth ?? 1 }));
+  let left: { fault: Fault; at: RegExp; calls: number }[] = [];
 
   function struck(call: string): Fault[] {
-    return left.flatMap((one) => {
-      if (one.calls === 0 || !one.at.test(call)) return [];
-      one.calls -= 1;
-      return one.calls === 0 ? [one.fault] : [];
-    });
+    const hit = left.filter(({ at }) => at.test(call));
+    for (const one of hit) one.calls -= 1;
+    left = left.filter(({ calls }) => calls > 0);
+    return hit.flatMap(({ calls, fault }) => (calls === 0 ? [fault] : []));
   }
 
   function watched(...args: unknown[]): ClientRequest {
@@ -60,6 +60,7 @@ export function intercept(faults: Fault[], strike: Strike): void {
 
   http.request = watched as typeof http.request;
   syncBuiltinESMExports();
+  return (fault) => void left.push({ fault, at: new RegExp(fault.at, 's'), calls: fault.nth ?? 1 });
 }
 
 function operationOf(request: ClientRequest): string {

@@ -1,0 +1,56 @@
+/** Lets work in by its urgency. */
+export interface Gate {
+  /** Somebody waits for the answer: starts at once. */
+  foreground<T>(work: () => Promise<T>): Promise<T>;
+  /** Waits its turn. */
+  background<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * On Lambda a burst of requests does not slow down workflows, nor they it; here all share one thread. So visitors come
+ * first: while one waits, only `besideForeground` background invocations run at a time, otherwise up to `alone`.
+ * One always runs, so nothing starves.
+ */
+export function createGate({ alone, besideForeground }: { alone: number; besideForeground: number }): Gate {
+  let foreground = 0;
+  let background = 0;
+  let waiting: (() => void)[] = [];
+  let next = 0;
+
+  function admit(): void {
+    const limit = foreground > 0 ? besideForeground : alone;
+    while (background < limit && next < waiting.length) {
+      background += 1;
+      waiting[next++]?.();
+    }
+    // Taking from the front of a long array moves all of it; a cut now and then is as good.
+    if (next > 1_000 && next * 2 > waiting.length) {
+      waiting = waiting.slice(next);
+      next = 0;
+    }
+  }
+
+  return {
+    async foreground(work) {
+      foreground += 1;
+      try {
+        return await work();
+      } finally {
+        foreground -= 1;
+        if (foreground === 0) admit();
+      }
+    },
+    async background(work) {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        admit();
+      });
+      try {
+        return await work();
+      } finally {
+        background -= 1;
+        admit();
+      }
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { hour } from '../../domain/instant.ts';
+import type { Lead } from '../../domain/lead.ts';
+import type { Table } from '../../functions/adapters/table.ts';
+import { createNurture } from '../../functions/nurture.ts';
+import { createScoring } from '../../functions/scoring.ts';
+import { createSweep, type SweepEvent } from '../../functions/sweep.ts';
+import { aLead, park, tokenOf } from './lead.ts';
+import { createWorld, killedAnywhere, type Process, startTable, type World } from './world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+// A table for each test: a sweep sees everything that is pending.
+beforeEach(async () => {
+  ({ table, stop } = await startTable());
+  vi.spyOn(console, 'error').mockReturnValue();
+  vi.spyOn(console, 'info').mockReturnValue();
+  metrics.length = 0;
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => metrics.push(String(line)) > 0);
+  return stop;
+});
+beforeAll(() => void vi.restoreAllMocks());
+afterAll(() => void vi.restoreAllMocks());
+
+const metrics: string[] = [];
+const sweep = (process: Process) =>
+  createSweep(process)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
+const stuck = () => metrics.flatMap((line) => (line.includes('StuckSends') ? [JSON.parse(line).StuckSends] : []));
+
+async function created(world: World, parts: Partial<Lead> = {}) {
+  const lead = aLead(world.now(), parts);
+  await world.process().leads.create(lead);
+  return lead;
+}
+const leadNow = async (world: World, { id }: Lead) => (await world.process().leads.story(id))?.lead;
+
+describe('the sweep', () => {
+  it('starts what was written and never started, and again does no harm', async () => {
+    const world = createWorld(table);
+    const leads = [await created(world), await created(world), await created(world)];
+    for (let n = 0; n < 2; n++) await sweep(world.process());
+    expect([...new Set(world.started)].sort()).toEqual(
+      leads.map(({ id, lifecycleId }) => `${id}-${lifecycleId}`).sort(),
+    );
+  });
+
+  it('leaves alone whom the workflow has got hold of', async () => {
+    const world = createWorld(table);
+    const lead = await created(world);
+    await createScoring(world.process())({ leadId: lead.id, lifecycleId: lead.lifecycleId });
+    await sweep(world.process());
+    expect(world.started).toEqual([]);
+  });
+
+  it('delivers a wake-up that was promised and never sent', async () => {
+    const world = createWorld(table);
+    const lead = await created(world, { stage: 'nurturing' });
+    await park(table, lead, 'engagement');
+    await world.process().leads.woken(lead.id, ['engagement'], world.now(), {});
+    await sweep(world.process());
+    expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'sweep' }]);
+  });
+
+  it('counts sends that have been without an answer for an hour, and settles none by itself', async () => {
+    const world = createWorld(table);
+    const lead = await created(world);
+    const id = { leadId: lead.id, lifecycleId: lead.lifecycleId };
+    await createScoring(world.process())(id);
+    world.ses.lostAnswer = true;
+    await createNurture(world.process())(id);
+    await sweep(world.process());
+    world.pass(hour + 1);
+    await sweep(world.process());
+    expect(stuck()).toEqual([0, 1]);
+    expect((await world.process().leads.story(lead.id))?.sends[0]?.state).toBe('unknown');
+    expect(JSON.parse(metrics[0] ?? '')._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Leadloop' });
+  });
+
+  it('does not let one lead that cannot be helped stop the others', async () => {
+    const world = createWorld(table);
+    const leads = [await created(world), await created(world), await created(world)];
+    const process = world.process();
+    let calls = 0;
+    const start: Process['lifecycles']['start'] = (...args) => {
+      calls += 1;
+      return calls === 1 ? Promise.reject(new Error('poison')) : process.lifecycles.start(...args);
+    };
+    await sweep({ ...process, lifecycles: { ...process.lifecycles, start } });
+    expect(world.started).toHaveLength(leads.length - 1);
+    expect(console.error).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a failed execution', () => {
+  const failed = (
+    { id, lifecycleId }: Pick<Lead, 'id' | 'lifecycleId'>,
+    status = 'FAILED',
+  ): Pick<SweepEvent, 'detail-type' | 'detail'> => ({
+    'detail-type': 'Step Functions Execution Status Change',
+    detail: { name: `${id}-${lifecycleId}`, status, input: JSON.stringify({ leadId: id, lifecycleId }) },
+  });
+  const hear = (process: Process, lead: Pick<Lead, 'id' | 'lifecycleId'>) => createSweep(process)(failed(lead));
+
+  it('gives its lead a new lifecycle, where it was, with a line in its history', async () => {
+    const world = createWorld(table);
+    const lead = await created(world, { stage: 'nurturing' });
+    await park(table, lead, 'engagement');
+    await hear(world.process(), lead);
+    const now = await leadNow(world, lead);
+    expect(now).toMatchObject({ open: true, stage: 'nurturing', openedAt: lead.openedAt, revision: 2 });
+    expect(now?.lifecycleId).not.toBe(lead.lifecycleId);
+    expect(now).not.toHaveProperty('parked');
+    expect(world.started).toEqual([`${lead.id}-${now?.lifecycleId}`]);
+    const { activities = [] } = (await world.process().leads.story(lead.id)) ?? {};
+    expect(activities.at(-1)).toMatchObject({ type: 'workflow.failed', detail: { status: 'FAILED' } });
+  });
+
+  it('heard of twice is one failure', async () => {
+    const world = createWorld(table);
+    const lead = await created(world);
+    await hear(world.process(), lead);
+    await hear(world.process(), lead);
+    expect(world.started).toHaveLength(1);
+  });
+
+  it('is replaced three times and not a fourth, also when every event comes twice', async () => {
+    const world = createWorld(table);
+    let lead = await created(world);
+    for (let n = 1; n <= 5; n++) {
+      world.pass(1_000);
+      const doomed = world.process({ call: 2, when: 'after' }); // recorded, and died
+      await Promise.race([hear(doomed, lead), doomed.death]);
+      await hear(world.process(), lead);
+      lead = (await leadNow(world, lead)) ?? lead;
+    }
+    expect(world.started).toHaveLength(3);
+    expect(console.error).toHaveBeenCalled();
+    expect(lead.open).toBe(true);
+  });
+
+  it('counts anew for a lead that comes back later', async () => {
+    const world = createWorld(table);
+    let lead = await created(world);
+    for (let n = 1; n <= 3; n++) {
+      await hear(world.process(), lead);
+      lead = (await leadNow(world, lead)) ?? lead;
+    }
+    world.pass(hour);
+    await world.process().leads.close(lead, 'dormant', world.now(), 'quiet');
+    const closed = (await leadNow(world, lead)) ?? lead;
+    const back = await world.process().leads.reopen(closed, 'e'.repeat(12), world.now(), 'clicked');
+    if (back) await hear(world.process(), back);
+    expect(world.started).toHaveLength(4);
+  });
+
+  it('of a lifecycle that has ended, was replaced or whose lead was erased is left alone', async () => {
+    const world = createWorld(table);
+    const ended = await created(world);
+    await world.process().leads.close(ended, 'lost', world.now(), 'no budget');
+    const replaced = await created(world);
+    await world.process().leads.restart(replaced, 'f'.repeat(12), world.now());
+    for (const lead of [ended, replaced, aLead(world.now())]) await hear(world.process(), lead);
+    expect(world.started).toEqual([]);
+    expect((await leadNow(world, ended))?.open).toBe(false);
+    expect((await leadNow(world, replaced))?.lifecycleId).toBe('f'.repeat(12));
+  });
+
+  it('killed anywhere and heard of again, leaves exactly one new lifecycle, started', async () => {
+    const prepare = async () => {
+      const world = createWorld(table);
+      return { world, input: await created(world) };
+    };
+    await killedAnywhere(prepare, hear, async (world, lead, kill) => {
+      await hear(world.process(), lead);
+      await sweep(world.process());
+      const now = await leadNow(world, lead);
+      expect(now?.lifecycleId).not.toBe(lead.lifecycleId);
+      const mine = world.started.filter((name) => name.startsWith(lead.id));
+      expect([...new Set(mine)], JSON.stringify(kill)).toEqual([`${lead.id}-${now?.lifecycleId}`]);
+    });
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect } from 'vitest';
+import { story, type Town } from './town.ts';
+import type { Visitor } from './visitor.ts';
+import { wall } from './wall.ts';
+
+/** Ada, Jonas and Priya are at work, Marcus in New York is not yet. */
+const monday = '2026-11-23T11:00+01:00';
+const berlin = (at: string | undefined) => wall(at ?? '', 'Europe/Berlin');
+
+/** Three reps let it pass, five minutes each; then the manager has it. */
+async function untilTheManagerHasIt(town: Town, lead: Visitor): Promise<void> {
+  await lead.posts('demo');
+  for (let rep = 1; rep <= 3; rep++) await town.minutes(5);
+}
+const statuses = async (lead: Visitor) => (await lead.story()).assignments.map(({ status }) => status);
+
+describe('a lead that reps do not take', () => {
+  story(
+    'goes on to the next at a decline, to the next again at silence, and then the manager takes it',
+    monday,
+    async (town) => {
+      const lead = town.visitor({ name: 'Hedy Lamarr', country: 'DE' });
+      await lead.posts('demo');
+      const first = await lead.offer();
+      expect((await first.declines('too busy')).text).toContain(
+        'You passed this lead on Thank you for answering quickly. Your reason: too busy.',
+      );
+
+      const second = await lead.offer();
+      expect([second.to === first.to, second.at]).toEqual([false, town.now()]);
+      expect(second.mail.text).toContain('declined the lead: too busy');
+      await town.minutes(5);
+      const third = await lead.offer();
+      expect([first.to, second.to]).not.toContain(third.to);
+      expect(third.at).toBe(town.now());
+      expect((await second.opens()).text).toContain('This offer is over You had until');
+
+      await town.minutes(5);
+      const last = await lead.offer();
+      expect(last).toMatchObject({ to: 'manager', template: 'manager-decision', at: town.now() });
+      expect(await statuses(lead)).toEqual(['declined', 'expired', 'expired', 'offered']);
+      expect(await lead.whereabouts()).toBe('RUNNING Wait for acceptance');
+
+      // Too late, with a page that was still open: the answer changes nothing.
+      const late = await fetch(second.url, {
+        method: 'POST',
+        body: new URLSearchParams({ action: 'accept' }),
+        redirect: 'manual',
+      });
+      await town.settles();
+      expect([late.status, await lead.stage()]).toEqual([303, 'assigned']);
+
+      expect((await last.accepts()).text).toContain('This lead is yours');
+      expect(await lead.stage()).toBe('working');
+      expect(await lead.whereabouts()).toBe('RUNNING Wait for outcome');
+      expect(await lead.offers()).toHaveLength(4);
+      const told = (await lead.story()).timeline.filter(({ kind }) => kind === 'sales').map(({ what }) => what);
+      expect(told.filter((what) => what.includes('did not answer in time'))).toHaveLength(2);
+      expect(told.at(-1)).toBe('Mara Lindner accepted the lead');
+    },
+  );
+
+  story('goes to whom the manager chooses, in that rep’s own working hours', monday, async (town) => {
+    const lead = town.visitor({ country: 'US' });
+    await untilTheManagerHasIt(town, lead);
+    const page = await (await lead.offer()).assignsTo('marcus');
+    expect(page.text).toContain('You gave this lead to Marcus Hale');
+    const offer = await lead.offer();
+    expect(offer).toMatchObject({ to: 'marcus', template: 'rep-assignment', at: town.now() });
+    const assignment = (await lead.story()).assignments.at(-1);
+    expect(assignment).toMatchObject({ attempt: 5, why: 'chosen by the manager' });
+    expect(wall(assignment?.acceptBy ?? '', offer.zone)).toBe('Mon 2026-11-23 08:35'); // his day begins at 08:30
+    await town.hours(3);
+    await offer.accepts();
+    expect(await lead.whereabouts()).toBe('RUNNING Wait for outcome');
+  });
+
+  story('that the manager gives back is nurtured, and returns to sales only by asking again', monday, async (town) => {
+    const lead = town.visitor({ country: 'DE' });
+    await untilTheManagerHasIt(town, lead);
+    expect((await (await lead.offer()).declines('wrong moment')).text).toContain('Back to nurture');
+    expect(await lead.stage()).toBe('nurturing');
+    expect(await lead.whereabouts()).toBe('RUNNING Wait for engagement');
+    await town.days(20);
+    expect(await lead.postbox()).toEqual(['back-again Mon 2026-12-07']);
+    await lead.clicks('/guides/three-numbers');
+    expect(await lead.offers()).toHaveLength(4);
+
+    await town.until('2026-12-14T11:00+01:00');
+    await lead.posts('demo');
+    expect((await lead.story()).assignments.at(-1)).toMatchObject({ attempt: 5, status: 'offered', toManager: false });
+    expect(await lead.stage()).toBe('assigned');
+    expect(await lead.executions()).toHaveLength(1);
+  });
+
+  story('and whose manager is silent too is brought up three times, then nurtured', monday, async (town) => {
+    const lead = town.visitor({ country: 'DE' });
+    await untilTheManagerHasIt(town, lead);
+    await town.days(1);
+    expect(await lead.whereabouts()).toBe('RUNNING Wait for acceptance');
+    await town.hours(4);
+    const told = (await lead.offers()).filter(({ to }) => to === 'manager');
+    expect(told.map(({ at }) => berlin(at))).toEqual([
+      'Mon 2026-11-23 11:15',
+      'Mon 2026-11-23 11:20', // the answer time is over
+      'Mon 2026-11-23 15:20', // four working hours later
+      'Tue 2026-11-24 10:20',
+    ]);
+    const { stage, profile, assignments } = await lead.story();
+    expect([stage, berlin(profile.outcomeAt)]).toEqual(['nurturing', 'Tue 2026-11-24 14:20']);
+    expect(profile.moves.at(-1)?.why).toContain('the manager did not answer 3 reminders');
+    expect(assignments.at(-1)?.status).toBe('expired');
+    expect((await told.at(-1)?.opens())?.text).toContain('This offer is over');
+    expect(await lead.whereabouts()).toBe('RUNNING Wait for engagement');
+  });
+});
+
+describe('leads', () => {
+  story('are shared out: each to whoever waited longest', monday, async (town) => {
+    const asked: string[] = [];
+    for (let one = 1; one <= 6; one++) {
+      const lead = town.visitor();
+      await lead.posts('demo');
+      asked.push((await lead.offer()).to);
+      await (await lead.offer()).accepts();
+      await town.minutes(1);
+    }
+    expect(new Set(asked.slice(0, 3)).size).toBe(3);
+    expect(asked.slice(3)).toEqual(asked.slice(0, 3));
+  });
+
+  story('are taken once, however often the rep clicks', monday, async (town) => {
+    const lead = town.visitor();
+    await lead.posts('demo');
+    const { url } = await lead.offer();
+    const click = (action: string) =>
+      fetch(url, { method: 'POST', body: new URLSearchParams({ action }), redirect: 'manual' });
+    await Promise.all([click('accept'), click('accept'), click('decline')]);
+    await town.settles();
+    const { assignments, activities } = await lead.story();
+    expect(assignments).toHaveLength(assignments[0]?.status === 'declined' ? 2 : 1);
+    expect(activities.filter(({ type }) => type === 'rep.accepted' || type === 'rep.declined')).toHaveLength(1);
+    expect(await lead.executions()).toHaveLength(1);
+  });
+});
