@@ -19,7 +19,11 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      suite('fast', ['test/**/*.test.ts'], slow.map((name) => `test/${name}/**`)),
+      suite(
+        'fast',
+        ['test/**/*.test.ts'],
+        slow.map((name) => `test/${name}/**`),
+      ),
       ...slow.map((name) => suite(name, [`test/${name}/**/*.test.ts`])),
     ],
   },

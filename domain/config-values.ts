@@ -4,7 +4,9 @@ import { grades } from './lead.ts';
 
 // What single values in config/*.yaml may look like, with messages that say what is expected.
 
-export const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens, such as "day-3"');
+export const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens, such as "day-3"');
 /** `'3 days'` in the file, milliseconds in the program. */
 export const time = z.string().transform((text, context) => {
   const value = duration(text);

@@ -73,8 +73,9 @@ function startOf(story: Story): Instant {
   return kindOf(story) === 'new' || outcomeAt === undefined ? openedAt : latest(openedAt, outcomeAt);
 }
 
+/** A lifecycle that replaced a failed one keeps its `openedAt`: the touches of the failed one belong to the same run. */
 function isOfRun(send: Send, { lead }: Story, track: Track): boolean {
-  return send.lifecycleId === lead.lifecycleId && send.track === track.id;
+  return send.track === track.id && (send.lifecycleId === lead.lifecycleId || timeOf(send) >= lead.openedAt);
 }
 
 /** When a mail went out, or may have: a claim without an answer counts, because the person may have got it. */

@@ -10,7 +10,8 @@ import { pointsOf } from './score.ts';
 export function wakes(activity: Activity, rules: ScoringRules): Wait[] {
   switch (activity.type) {
     case 'form.submitted':
-      return activity.detail.refused ? [] : ['engagement'];
+      // Another form may be one that needs no confirmation, a demo request for example.
+      return activity.detail.refused ? [] : ['engagement', 'confirmation'];
     case 'page.viewed':
     case 'link.clicked':
     case 'mail.opened':

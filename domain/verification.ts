@@ -21,7 +21,8 @@ export function verify({ lead, activities }: Story, rules: CaptureRules, now: In
   // Another activity than a form can open a lifecycle (a dormant lead clicks): then there is nothing to refuse.
   if (good.length === 0 && refused) return { next: 'rejected', why: refused.detail.refused ?? '' };
   const mustConfirm = good.length > 0 && good.every(({ detail }) => rules.forms[detail.form]?.doubleOptIn);
-  if (!mustConfirm || lead.confirmedAt) return { next: 'real' };
+  // To whoever bounced or said no there is nothing to confirm: Qualify lead knows what that means.
+  if (!mustConfirm || lead.confirmedAt || lead.suppressed) return { next: 'real' };
   const until = lead.confirmBy ?? plus(now, rules.confirmation.expiresAfter);
   return now < until
     ? { next: 'confirm', until }

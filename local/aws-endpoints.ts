@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { GatewayResponse } from './http-api.ts';
 import type { Ses } from './ses.ts';
 
@@ -8,7 +9,7 @@ export interface AwsRequest {
   method: string;
   /** Below `/_aws`, such as `/sfn/` or `/ses/v2/email/outbound-emails`. */
   path: string;
-  headers: Record<string, string | string[] | undefined>;
+  headers: IncomingHttpHeaders;
   body: Buffer;
 }
 

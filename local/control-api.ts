@@ -75,7 +75,7 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
     }
     if (path === 'reset') {
       await controls.reset();
-      return { status: 'ok', now: controls.clock().now };
+      return { status: 'ok' };
     }
     throw new Problem(404, 'Not found', `There is no POST /_local/${path}.`);
   }

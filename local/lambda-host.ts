@@ -62,7 +62,7 @@ export function createLambdaHost({
   const invocation = new AsyncLocalStorage<{ requestId: string }>();
   const running = new Set<(error: InvokeError) => void>();
   const listeners = new Set<() => void>();
-  const gate = createGate({ alone: 16, besideForeground: 1 });
+  const gate = createGate({ atOnce: 16, trickleMs: 100 });
   let invocations = 0;
 
   // Lambda runs in UTC; whoever formats without naming a zone must see the same here.

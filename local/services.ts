@@ -1,4 +1,4 @@
-import { readAssembly } from './assembly.ts';
+import { type Assembly, readAssembly } from './assembly.ts';
 import { openAsyncInvocations } from './async-invocations.ts';
 import type { Clock } from './clock.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -8,16 +8,11 @@ import { createEventBridge } from './event-bridge.ts';
 import type { Corruption } from './journal.ts';
 import { openFunctionLog } from './lambda/function-log.ts';
 import { createLambdaHost } from './lambda-host.ts';
+import { describeError, type Log } from './log.ts';
 import { openSecrets } from './secrets.ts';
-import { startMailbox } from './ses/mailbox.ts';
+import { type Mailbox, startMailbox } from './ses/mailbox.ts';
 import { type Mail, type MailFault, startSes } from './ses.ts';
 import { createStepFunctions } from './step-functions/index.ts';
-
-/** Messages for the terminal. */
-export interface Log {
-  info(message: string): void;
-  error(message: string): void;
-}
 
 export interface ServicesOptions {
   assemblyDir: string;
@@ -35,16 +30,27 @@ export interface ServicesOptions {
 
 export type Services = Awaited<ReturnType<typeof startServices>>;
 
-/** Everything a stack runs on, wired together from its synthesized template. Reading the template is all that decides what exists. */
+/** Everything a stack runs on, wired together from its synthesized template. The template alone decides what exists. */
 export async function startServices(options: ServicesOptions) {
-  const { assemblyDir, data, clock, foreground, publicUrl, log, mailFault, resting } = options;
+  const { assemblyDir, data, publicUrl } = options;
   const assembly = readAssembly(assemblyDir, publicUrl);
-  const { region, account, functions, tables } = assembly;
+  const { region, account, tables } = assembly;
   // The slow two at once: one is a thread of its own.
   const [db, mailbox] = await Promise.all([
     startDynamoDb({ path: data.file('dynamodb'), tables, region, account }),
     startMailbox(),
   ]);
+  try {
+    return await wire(options, assembly, db, mailbox);
+  } catch (error) {
+    await Promise.all([db.stop(), mailbox.stop()]);
+    throw error;
+  }
+}
+
+async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, mailbox: Mailbox) {
+  const { data, clock, foreground, publicUrl, log, mailFault, resting } = options;
+  const { region, account, functions } = assembly;
   const onCorruption = ({ path, line, why, copy }: Corruption) =>
     log.error(`${path}: line ${line} is unreadable (${why}); it was left out, the file as found is kept as ${copy}`);
   const functionLog = openFunctionLog(data.file('functions.log'));
@@ -80,7 +86,7 @@ export async function startServices(options: ServicesOptions) {
     bus,
     region,
     account,
-    ...(mailFault && { fault: mailFault }),
+    fault: mailFault,
     crash: host.crash,
     warn: log.error,
     onCorruption,
@@ -102,7 +108,7 @@ export async function startServices(options: ServicesOptions) {
       });
     },
     onCorruption,
-    onError: (error) => log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    onError: (error) => log.error(describeError(error)),
   });
 
   return {

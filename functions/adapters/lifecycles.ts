@@ -1,5 +1,6 @@
 import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { TemporaryError } from '../../domain/errors.ts';
+import { clientSettings, unlogged } from './client.ts';
 
 export type Lifecycles = ReturnType<typeof createLifecycles>;
 
@@ -7,7 +8,7 @@ export type Lifecycles = ReturnType<typeof createLifecycles>;
 const alreadyOver = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
 
 /** Executions of the lifecycle, one per lifecycle of a lead. `arn` is the state machine's alias. */
-export function createLifecycles(arn: string, client = new SFNClient({})) {
+export function createLifecycles(arn: string, client = unlogged(new SFNClient(clientSettings))) {
   return {
     /** Starts the execution of a lifecycle; starting it again, by anyone, is the same start. */
     async start(leadId: string, lifecycleId: string): Promise<void> {

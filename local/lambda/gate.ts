@@ -8,26 +8,41 @@ export interface Gate {
 
 /**
  * On Lambda a burst of requests does not slow down workflows, nor they it; here all share one thread. So visitors come
- * first: while one waits, only `besideForeground` background invocations run at a time, otherwise up to `alone`.
- * One always runs, so nothing starves.
+ * first: while one waits, background work is only let in one by one, `trickleMs` apart, so that nothing starves;
+ * otherwise up to `atOnce` run at a time.
  */
-export function createGate({ alone, besideForeground }: { alone: number; besideForeground: number }): Gate {
+export function createGate({ atOnce, trickleMs }: { atOnce: number; trickleMs: number }): Gate {
   let foreground = 0;
   let background = 0;
   let waiting: (() => void)[] = [];
   let next = 0;
+  let trickling = false;
 
-  function admit(): void {
-    const limit = foreground > 0 ? besideForeground : alone;
-    while (background < limit && next < waiting.length) {
-      background += 1;
-      waiting[next++]?.();
-    }
+  function admitOne(): void {
+    background += 1;
+    waiting[next++]?.();
     // Taking from the front of a long array moves all of it; a cut now and then is as good.
     if (next > 1_000 && next * 2 > waiting.length) {
       waiting = waiting.slice(next);
       next = 0;
     }
+  }
+
+  function admit(): void {
+    if (foreground > 0) {
+      if (!trickling && next < waiting.length) {
+        trickling = true;
+        setTimeout(drop, trickleMs);
+      }
+      return;
+    }
+    while (background < atOnce && next < waiting.length) admitOne();
+  }
+
+  function drop(): void {
+    trickling = false;
+    if (foreground > 0 && background < atOnce && next < waiting.length) admitOne();
+    admit();
   }
 
   return {

@@ -64,8 +64,9 @@ export interface Execution {
   retries: number[];
   /** Events of AWS's history so far. */
   events: number;
-  /** Where in the journal its records are. */
+  /** Where in the journal its records are, and how many steps they hold. */
   places: number[];
+  steps: number;
   /** Steps that are not in the journal yet. */
   unwritten: Step[];
   /** The last status that onStatusChange has been told. */
@@ -96,6 +97,7 @@ export function begin({ id, name, version, aliasArn, showsVersion, input, at }: 
     retries: [],
     events: 1,
     places: [],
+    steps: 0,
     unwritten: [],
   };
 }

@@ -77,7 +77,12 @@ export interface StepFunctions {
 /** Step Functions for the embedded cloud: Amazon States Language with JSONata, on a journal, on the one clock. */
 export async function createStepFunctions(options: StepFunctionsOptions): Promise<StepFunctions> {
   const { clock, journalPath, stateMachines, onError = console.error, random = Math.random } = options;
-  const store = await openStore({ path: journalPath, now: clock.now(), onCorruption: options.onCorruption });
+  const store = await openStore({
+    path: journalPath,
+    now: clock.now(),
+    stateMachines,
+    onCorruption: options.onCorruption,
+  });
   const current = stateMachines.map((machine) => store.publish(machine, clock.now()));
   const aliases = new Map(stateMachines.map((machine) => [machine.name, machine.aliases]));
   const routes = createRoutes(store, current, aliases);

@@ -4,12 +4,17 @@ import { retentionMillis } from './limits.ts';
 import { hashOf, type PublishedVersion, publish, type StateMachine } from './published.ts';
 import type { Status, Step } from './steps.ts';
 
-/** The lines of the journal: a published definition, the start of an execution, some of its steps, a status that was told. */
+/**
+ * The lines of the journal: a published definition, the start of an execution, some of its steps, a status that was told.
+ * Any single line may become unreadable. So the first steps repeat the start, and steps say how many came before them:
+ * after a gap, an execution goes on from the last steps that follow each other.
+ */
 type Line =
   | { version: { machine: string; arn: string; role?: string; number: number; at: number; definition: object } }
-  | { start: Omit<Start, 'version'> & { machine: string; version: number } }
-  | { of: number; steps: Step[] }
+  | { start: StartLine }
+  | { of: number; after?: number; steps: Step[]; start?: StartLine }
   | { told: number; status: Status };
+type StartLine = Omit<Start, 'version'> & { machine: string; version: number };
 
 /** Everything the interpreter remembers, in memory and on disk. */
 export interface Store {
@@ -36,11 +41,13 @@ export interface Store {
 export interface StoreOptions {
   path: string;
   now: number;
+  /** As they are now: they stand in for versions that the journal has lost. */
+  stateMachines: readonly StateMachine[];
   onCorruption?: (corruption: Corruption) => void;
 }
 
 /** Opens the journal and brings every execution back to its last record. */
-export async function openStore({ path, now, onCorruption }: StoreOptions): Promise<Store> {
+export async function openStore({ path, now, stateMachines, onCorruption }: StoreOptions): Promise<Store> {
   const journal = await openJournal<Line>({ path, onCorruption, compact: (lines) => forgetClosed(lines, now) });
   const versions = new Map<string, PublishedVersion[]>();
   const executions = new Map<number, Execution>();
@@ -62,22 +69,28 @@ export async function openStore({ path, now, onCorruption }: StoreOptions): Prom
     nextId = Math.max(nextId, start.id + 1);
     return execution;
   };
+  const versionOf = ({ machine, version }: StartLine): PublishedVersion | undefined => {
+    const known = versions.get(machine)?.find(({ number }) => number === version);
+    const current = stateMachines.find(({ name }) => name === machine);
+    return known ?? (current && addVersion(publish(current, current.definition, version, now)));
+  };
+  const reopen = (line: StartLine, place: number): Execution | undefined => {
+    const { machine: _, ...start } = line;
+    const version = versionOf(line);
+    return version && addExecution({ ...start, version }, place);
+  };
 
   for await (const { record: line, place } of journal.read()) {
     if ('version' in line) {
       const { machine, arn, role, number, at, definition } = line.version;
       addVersion(publish({ name: machine, arn, roleArn: role }, definition, number, at));
-    } else if ('start' in line) {
-      const { machine, version: number, ...start } = line.start;
-      const published = versions.get(machine) ?? [];
-      const version = published.find((one) => one.number === number) ?? published.at(-1);
-      if (version !== undefined) addExecution({ ...start, version }, place);
-    } else if ('told' in line) {
+    } else if ('of' in line) {
+      const execution = executions.get(line.of) ?? (line.start && reopen(line.start, place));
+      if (execution !== undefined && follows(line, execution.steps)) replay(execution, line.steps, place);
+    } else if ('start' in line) reopen(line.start, place);
+    else {
       const execution = executions.get(line.told);
       if (execution !== undefined) execution.told = line.status;
-    } else {
-      const execution = executions.get(line.of);
-      if (execution !== undefined) replay(execution, line.steps, place);
     }
   }
 
@@ -96,17 +109,19 @@ export async function openStore({ path, now, onCorruption }: StoreOptions): Prom
     },
     start(given) {
       const start = { id: nextId++, ...given };
-      const { version, ...rest } = start;
-      const place = journal.write({ start: { ...rest, machine: version.machineName, version: version.number } });
-      return addExecution(start, place);
+      return addExecution(start, journal.write({ start: startLine(start) }));
     },
     take(execution, step) {
       take(execution, step);
       execution.unwritten.push(step);
     },
     commit(execution) {
-      if (execution.unwritten.length === 0) return;
-      execution.places.push(journal.write({ of: execution.id, steps: execution.unwritten }));
+      const { id, steps: after, unwritten: steps } = execution;
+      if (steps.length === 0) return;
+      execution.places.push(
+        journal.write({ of: id, after, steps, ...(after === 0 && { start: startAgain(execution) }) }),
+      );
+      execution.steps += steps.length;
       execution.unwritten = [];
     },
     told(execution, status) {
@@ -119,8 +134,21 @@ export async function openStore({ path, now, onCorruption }: StoreOptions): Prom
   };
 }
 
+const startLine = ({ version, ...start }: Start): StartLine => ({
+  ...start,
+  machine: version.machineName,
+  version: version.number,
+});
+
+function startAgain({ id, name, version, aliasArn, showsVersion, rawInput, startedAt }: Execution): StartLine {
+  return startLine({ id, name, version, aliasArn, showsVersion, input: rawInput, at: startedAt });
+}
+
+const follows = ({ after }: { after?: number }, steps: number) => after === undefined || after === steps;
+
 function replay(execution: Execution, steps: Step[], place: number): void {
   for (const step of steps) take(execution, step);
+  execution.steps += steps.length;
   execution.places.push(place);
   if (execution.status !== 'RUNNING') shrink(execution);
 }
@@ -128,7 +156,7 @@ function replay(execution: Execution, steps: Step[], place: number): void {
 async function storyOf(journal: Journal<Line>, execution: Execution): ReturnType<Store['story']> {
   const unwritten = [...execution.unwritten];
   const [first, ...others] = await Promise.all(execution.places.map((place) => journal.readAt(place)));
-  if (first === undefined || !('start' in first))
+  if (first === undefined || !('start' in first) || first.start === undefined)
     throw new Error(`the journal has no start of execution ${execution.name}`);
   const steps = others.flatMap((line) => ('steps' in line ? line.steps : []));
   const { input } = first.start;
@@ -141,14 +169,19 @@ async function forgetClosed(
   now: number,
 ): Promise<((line: Line) => boolean) | undefined> {
   const forgotten = new Set<number>();
+  const steps = new Map<number, number>();
   for await (const { record } of lines) {
-    const last = 'steps' in record ? record.steps.at(-1) : undefined;
-    if (last?.type === 'Ended' && 'of' in record && last.at < now - retentionMillis) forgotten.add(record.of);
+    if (!('of' in record)) continue;
+    const before = steps.get(record.of) ?? 0;
+    if (!follows(record, before)) continue; // it ended in steps that no longer count
+    steps.set(record.of, before + record.steps.length);
+    const last = record.steps.at(-1);
+    if (last?.type === 'Ended' && last.at < now - retentionMillis) forgotten.add(record.of);
   }
   if (forgotten.size === 0) return undefined;
   return (line) => {
-    if ('start' in line) return !forgotten.has(line.start.id);
     if ('of' in line) return !forgotten.has(line.of);
+    if ('start' in line) return !forgotten.has(line.start.id);
     return !('told' in line && forgotten.has(line.told));
   };
 }

@@ -13,7 +13,8 @@ async function mailTo(recipient: string, template: string) {
   await visited.cloud.idle();
   const mails = await visited.cloud.mail();
   const mail = mails.find(({ to, template: name }) => to.includes(recipient) && name?.endsWith(template));
-  if (!mail) throw new Error(`no ${template} to ${recipient}, but ${mails.map((each) => `${each.template} to ${each.to}`)}`);
+  if (!mail)
+    throw new Error(`no ${template} to ${recipient}, but ${mails.map((each) => `${each.template} to ${each.to}`)}`);
   return mail;
 }
 
@@ -71,12 +72,21 @@ describe('a rep', () => {
     const post = await fetch(`${visited.cloud.url}/leads`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: 'ready@works.example', name: '<b onclick=alert(1)>Ready', company: 'Works Ltd', form: 'demo', companySize: '200-499' }),
+      body: JSON.stringify({
+        email: 'ready@works.example',
+        name: '<b onclick=alert(1)>Ready',
+        company: 'Works Ltd',
+        form: 'demo',
+        companySize: '200-499',
+      }),
     });
     expect(post.status).toBe(202);
     await visited.cloud.idle();
     const lead = await visited.lead('ready@works.example');
-    const offer = (await visited.cloud.mail()).findLast(({ template, tags }) => /rep-assignment|manager-decision/.test(template ?? '') && tags.lead?.includes(lead?.id ?? ''));
+    const offer = (await visited.cloud.mail()).findLast(
+      ({ template, tags }) =>
+        /rep-assignment|manager-decision/.test(template ?? '') && tags.lead?.includes(lead?.id ?? ''),
+    );
     const page = await visited.open(linkIn(offer?.html ?? '', '/r/'), { width: 390 });
     expect(await page.textContent('h1')).toContain('<b onclick=alert(1)>Ready');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { hour } from '../../domain/instant.ts';
 import type { Lead } from '../../domain/lead.ts';
 import type { Table } from '../../functions/adapters/table.ts';
@@ -19,8 +19,6 @@ beforeEach(async () => {
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => metrics.push(String(line)) > 0);
   return stop;
 });
-beforeAll(() => void vi.restoreAllMocks());
-afterAll(() => void vi.restoreAllMocks());
 
 const metrics: string[] = [];
 const sweep = (process: Process) =>

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { story } from './town.ts';
-import type { HistoryEvent } from './visitor.ts';
+import { statesBetweenTouches } from './transitions.ts';
 import { wall } from './wall.ts';
 
 const day = 86_400_000;
@@ -45,8 +45,7 @@ describe('a cold lead', () => {
     const lead = town.visitor();
     await lead.posts('contact');
     await town.days(22);
-    const events = await lead.history();
-    expect(statesBetween(events, await lead.mails())).toEqual([
+    expect(await statesBetweenTouches(lead)).toEqual([
       ['Wait for engagement', 'Nurture lead'],
       ['Wait for engagement', 'Nurture lead'],
       ['Wait for engagement', 'Nurture lead'],
@@ -135,16 +134,3 @@ describe('a dormant lead', () => {
     },
   );
 });
-
-/** The states entered between each mail and the next, by the time of the mail's send. */
-function statesBetween(events: HistoryEvent[], mails: { sentAt: string }[]): string[][] {
-  const entered = events.flatMap(({ stateEnteredEventDetails: entry, timestamp }) =>
-    entry ? [{ name: entry.name, at: Math.round(timestamp * 1_000) }] : [],
-  );
-  const touches = mails.map(({ sentAt }) =>
-    entered.findIndex(({ name, at }) => name === 'Nurture lead' && at === Date.parse(sentAt)),
-  );
-  return touches
-    .slice(1)
-    .map((touch, index) => entered.slice((touches[index] ?? 0) + 1, touch + 1).map(({ name }) => name));
-}

@@ -97,8 +97,10 @@ describe('a waiting lead', () => {
     await lead.posts('contact');
     await town.until('2026-12-14T14:00+01:00');
     await lead.posts('guide');
+    await town.minutes(1);
     await lead.clicks('/pricing');
     await lead.clicks('/pricing'); // a double click is one interest
+    await town.minutes(1);
     expect(await lead.whereabouts()).toBe('RUNNING Wait for engagement');
     expect((await lead.story()).score.total).toBe(37);
     expect(await lead.offers()).toEqual([]);

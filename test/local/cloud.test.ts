@@ -14,18 +14,21 @@ let assemblyDir = '';
 let cloud: Cloud | undefined;
 let folder = 0;
 let errors: string[] = [];
+let faulty = false;
 
 beforeAll(async () => {
   assemblyDir = await synthesizeFixture(directory);
 });
-afterEach(async () => {
-  await cloud?.stop();
-  cloud = undefined;
+afterEach(() => {
   errors = [];
 });
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(async () => {
+  await cloud?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 async function run(options: Partial<CloudOptions> = {}): Promise<Cloud> {
+  faulty = options.faults !== undefined;
   cloud = await startCloud({
     dataDir: join(directory, `data-${folder}`),
     port: 0,
@@ -37,10 +40,14 @@ async function run(options: Partial<CloudOptions> = {}): Promise<Cloud> {
   });
   return cloud;
 }
-const fresh = (options: Partial<CloudOptions> = {}) => {
+/** An empty cloud. */
+async function fresh(options: Partial<CloudOptions> = {}): Promise<Cloud> {
+  await cloud?.stop();
   folder += 1;
   return run(options);
-};
+}
+/** Any cloud without faults: for tests that leave nothing behind which others could trip over. */
+const anyCloud = async () => (cloud && !faulty ? cloud : fresh());
 
 async function call(
   path: string,
@@ -99,7 +106,7 @@ describe('a deployed bundle in the embedded cloud', () => {
   });
 
   test('answers binary bodies, cookies and events as API Gateway does', async () => {
-    await fresh();
+    await anyCloud();
     const page = await call('/page');
     expect(page).toMatchObject({ status: 200, text: '<p>hello</p>' });
     expect(page.headers.get('content-type')).toBe('text/html');
@@ -114,7 +121,7 @@ describe('a deployed bundle in the embedded cloud', () => {
   });
 
   test('fails and times out as on Lambda: a plain 500 outside, the reason in the log', async () => {
-    await fresh();
+    await anyCloud();
     expect(await call('/fail')).toMatchObject({ status: 500, body: { message: 'Internal Server Error' } });
     expect(await call('/slow')).toMatchObject({ status: 500 });
     expect(errors).toEqual([
@@ -141,7 +148,7 @@ describe('a deployed bundle in the embedded cloud', () => {
   });
 
   test('gets at most what the gateway lets through', async () => {
-    await fresh();
+    await anyCloud();
     const big = await call('/echo', { method: 'POST', body: Buffer.alloc(10 * 1024 * 1024 + 1) });
     expect(big).toMatchObject({ status: 413, body: { message: 'Request Entity Too Large' } });
   });
@@ -196,7 +203,7 @@ describe('mail', () => {
   });
 
   test('is refused by the names SES uses', async () => {
-    await fresh();
+    await anyCloud();
     const error = async (json: object) => (await call('/mail', { json: { data: { name: 'x' }, ...json } })).body;
     expect(await error({ to: 'ada@example.org', template: 'nothing' })).toEqual({ error: 'NotFoundException' });
     expect(await error({ to: 'a@b.c\r\nBcc: d@e.f' })).toEqual({ error: 'BadRequestException' });
@@ -316,7 +323,7 @@ describe('the control API', () => {
   });
 
   test('answers mistakes with problem+json', async () => {
-    await fresh();
+    await anyCloud();
     const problems: [string, unknown, number][] = [
       ['/_local/clock', { advance: 'soon' }, 400],
       ['/_local/clock', { to: '2020-01-01T00:00:00Z' }, 400],
@@ -330,12 +337,12 @@ describe('the control API', () => {
     }
     expect((await call('/_local/leads/unknown')).status).toBe(404);
     expect((await call('/_local/executions/unknown/history')).status).toBe(404);
-    expect(await get('/_local/health')).toEqual({ status: 'ok', now: '2026-11-23T09:00:00.000Z' });
+    expect(await get('/_local/health')).toMatchObject({ status: 'ok' });
     expect(await get('/_local/leads')).toEqual([]);
   });
 
   test('refuses other sites and foreign host names, and the AWS endpoints refuse unsigned requests', async () => {
-    const { port } = await fresh();
+    const { port } = await anyCloud();
     const status = (headers: Record<string, string>, path = '/_local/reset') =>
       new Promise<number | undefined>((resolve) => {
         request({ host: '127.0.0.1', port, path, method: 'POST', headers }, (answer) => {
@@ -355,7 +362,12 @@ describe('the control API', () => {
     await call('/items', { json: { id: 'gone' } });
     await call('/mail', { json: { to: 'ada@example.org', data: { name: 'Ada' } } });
     await advance('1d');
-    expect((await call('/_local/reset', { json: {} })).body).toMatchObject({ now: '2026-11-23T09:00:00.000Z' });
+    const [first, second] = await Promise.all([
+      call('/_local/reset', { json: {} }),
+      call('/_local/reset', { json: {} }),
+    ]);
+    expect([first.status, second.status].sort()).toEqual([200, expect.any(Number)]);
+    expect(await get('/_local/clock')).toMatchObject({ now: '2026-11-23T09:00:00.000Z' });
     expect((await call('/items/gone')).status).toBe(404);
     expect(await get('/_local/mail')).toEqual([]);
     expect((await call('/items', { json: { id: 'new' } })).status).toBe(202);
@@ -363,12 +375,12 @@ describe('the control API', () => {
 });
 
 test('secrets are readable by their owner only', async () => {
-  await fresh();
+  await anyCloud();
   expect(statSync(join(directory, `data-${folder}`, 'secrets.json')).mode & 0o777).toBe(0o600);
 });
 
 test('a port in use is said with the way out', async () => {
-  const { port } = await fresh();
+  const { port } = await anyCloud();
   const other = startCloud({
     dataDir: join(directory, 'other'),
     port,

@@ -1,4 +1,4 @@
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import type { CloudOptions } from '../../../local/cloud.ts';
 import { type Fault, intercept } from './interception.ts';
 
@@ -43,3 +43,4 @@ const cloud = await startCloud({
   log: { info: console.log, error: (message) => console.error(`! ${message}`) },
 });
 tell({ ready: cloud.url });
+flushCompileCache(); // a killed process writes nothing at its end

@@ -12,13 +12,18 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
+/** How long a test may take, in milliseconds: many processes start in it, perhaps on a busy machine. */
+export const patience = 180_000;
+
 /** A Monday in office hours: every rep of config/sales.yaml is at work, and mail may go out in Europe. */
 export const monday = '2026-11-23T14:40:00.000Z';
+
+export type Running = CloudProcess & Client;
 
 export interface Scene {
   dataDir: string;
   /** Starts a process on the scene's data, the first or the next after one that was killed. */
-  start(options?: Partial<CloudProcessOptions>): Promise<CloudProcess & Client>;
+  start(options?: Partial<CloudProcessOptions>): Promise<Running>;
 }
 
 /** A data folder of its own, gone after the test together with every process. */

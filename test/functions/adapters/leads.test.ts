@@ -173,6 +173,13 @@ describe('a lead', () => {
     expect(await leads.reopen(closed, '3'.repeat(12), later, 'late')).toBeUndefined();
   });
 
+  it('has one deadline to confirm, however many runs set one', async () => {
+    const lead = await created();
+    expect((await leads.confirmBy(lead, later))?.confirmBy).toBe(later);
+    expect((await leads.confirmBy(lead, '2026-12-24T10:00:00.000Z'))?.confirmBy).toBe(later);
+    expect(await rowOf(lead)).not.toHaveProperty('pendingFor');
+  });
+
   it('of a customer who comes back stays a customer', async () => {
     const lead = await created({ stage: 'customer', open: false });
     expect(await leads.reopen(lead, '4'.repeat(12), later, 'demo again')).toMatchObject({
