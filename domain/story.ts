@@ -41,12 +41,12 @@ export function timeline(
   const moved = (...to: readonly Stage[]) => moves.filter(({ stage }) => to.includes(stage));
   // The sort is stable: of one moment, cause comes before effect as listed here.
   const entries = [
-    ...said.filter(({ kind }) => kind !== 'sales'),
+    ...said.filter(({ kind }) => kind === 'activity'),
     ...moved('captured', 'sales-ready'),
     ...story.assignments.flatMap((assignment) => assignmentEntries(assignment, story, config)),
     ...moved('assigned'),
     ...story.sends.map(sendEntry),
-    ...said.filter(({ kind }) => kind === 'sales'),
+    ...said.filter(({ kind }) => kind !== 'activity'),
     ...moved('nurturing', 'working', 'customer', 'lost', 'dormant', 'rejected', 'unsubscribed'),
   ].map(({ at, what, kind, points, rule }) => ({ at, what, kind, ...(rule !== undefined && { points, rule }) }));
   return entries.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));

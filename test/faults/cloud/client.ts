@@ -52,6 +52,8 @@ export function clientOf(url: string) {
     open: (link: string) => call(pathOf(link)),
     /** `3d`, `5m` …: answers the new time when all that was due has happened. */
     advance: (by: string) => move({ advance: by }),
+    /** To a moment in ISO 8601. */
+    advanceTo: (at: string) => move({ to: at }),
     /** All that is due now has happened. */
     settled: () => move({ advance: '0s' }),
     now: async () => (await read<{ now: string }>('clock')).now,
