@@ -116,7 +116,7 @@ test(
     const inbox = await cloud.mail();
     const leads = await cloud.leads();
     const rows = await rowsOf(cloud);
-    const ledger = rows.filter(({ SK }) => String(SK).startsWith('SEND#')) as (Send & { PK: string })[];
+    const ledger = rows.filter(({ SK }) => String(SK).startsWith('SEND#')) as unknown as (Send & { PK: string })[];
 
     expect(leads.map(({ email }) => email).sort()).toEqual(everybody.map(({ email }) => email).sort());
     expect(new Set(inbox.map(stepOf)).size, 'mails that went out twice').toBe(inbox.length);

@@ -137,6 +137,22 @@ describe('double opt-in', () => {
     expect([...fates].sort()).toEqual([0, 1]);
   });
 
+  it('mails nobody when the lifecycle was replaced meanwhile', async () => {
+    const { world, lead, input } = await prepare();
+    const process = world.process();
+    const { story } = process.leads;
+    const leads: Process['leads'] = {
+      ...process.leads,
+      story: async (leadId) => {
+        const seen = await story(leadId);
+        await world.process().leads.restart(lead, 'd'.repeat(12), world.now());
+        return seen;
+      },
+    };
+    await expect(verifyAddress({ ...process, leads }, input)).rejects.toMatchObject({ name: 'LeadChanged' });
+    expect(world.inbox).toHaveLength(0);
+  });
+
   it('goes on once the address is confirmed', async () => {
     const { world, input } = await prepare();
     await verifyAddress(world.process(), input);

@@ -1,4 +1,4 @@
-import { DescribeTableCommand, GetItemCommand, ListTablesCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
@@ -94,10 +94,9 @@ describe('the unmodified AWS SDK, at the addresses of /_local/endpoints', () => 
   story('refuses tokens that nobody gave out, and forgets those whose wait is over', monday, async (town) => {
     const lead = town.visitor();
     await lead.posts('contact');
-    const { sfn, dynamodb, close } = await awsClients(town);
-    const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
+    const { sfn, dynamodb, tableName, close } = await awsClients(town);
     const Key = { PK: { S: `LEAD#${lead.leadId()}` }, SK: { S: 'PROFILE' } };
-    const { Item } = await dynamodb.send(new GetItemCommand({ TableName: TableNames[0], Key }));
+    const { Item } = await dynamodb.send(new GetItemCommand({ TableName: tableName, Key }));
     const taskToken = Item?.parked?.M?.token?.S ?? '';
     expect(taskToken).not.toBe('');
     expect(JSON.stringify(await lead.story())).not.toContain(taskToken); // tokens never leave the backend
@@ -122,17 +121,15 @@ describe('the unmodified AWS SDK, at the addresses of /_local/endpoints', () => 
     async (town) => {
       const lead = town.visitor();
       await lead.posts('contact');
-      const { dynamodb, close } = await awsClients(town);
-      const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
-      const [TableName] = TableNames;
-      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+      const { dynamodb, tableName, close } = await awsClients(town);
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
       expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort()).toEqual([
         'PendingIndex',
         'StageIndex',
       ]);
       const { Items = [] } = await dynamodb.send(
         new QueryCommand({
-          TableName,
+          TableName: tableName,
           KeyConditionExpression: 'PK = :lead',
           ExpressionAttributeValues: { ':lead': { S: `LEAD#${lead.leadId()}` } },
         }),
@@ -141,7 +138,7 @@ describe('the unmodified AWS SDK, at the addresses of /_local/endpoints', () => 
       for (const shard of [0, 1, 2, 3]) {
         const { Count } = await dynamodb.send(
           new QueryCommand({
-            TableName,
+            TableName: tableName,
             IndexName: 'PendingIndex',
             KeyConditionExpression: 'pendingShard = :shard',
             ExpressionAttributeValues: { ':shard': { S: `pending#${shard}` } },

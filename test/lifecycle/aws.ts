@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { Town } from './town.ts';
 
@@ -14,9 +14,11 @@ export async function awsClients(town: Town) {
   const dynamodb = new DynamoDBClient({ ...settings, endpoint: endpoints.dynamodb });
   const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
   const stateMachineArn = stateMachines[0]?.stateMachineArn ?? '';
+  const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
   return {
     sfn,
     dynamodb,
+    tableName: TableNames[0] ?? '',
     stateMachineArn,
     executionArn: (name: string) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
     close() {

@@ -127,4 +127,28 @@ describe('a waiting lead', () => {
     await town.days(6);
     expect(await lead.postbox()).toHaveLength(5); // no marketing while a rep talks to the lead
   });
+
+  story(
+    'that took a break and asks for a demo is not kept waiting, and asking twice is one hand-off',
+    '2026-11-23T11:00+01:00',
+    async (town) => {
+      const lead = town.visitor({ country: 'DE' });
+      await lead.posts('contact');
+      await lead.pauses(90);
+      await town.days(1);
+      await lead.posts('demo');
+      const offer = await lead.offer();
+      expect(offer.at).toBe(town.now());
+      await town.minutes(1);
+      await lead.posts('demo', { message: 'Hello?' });
+      expect(await lead.offers()).toHaveLength(1);
+      await offer.accepts();
+      await town.days(1);
+      await lead.posts('demo', { message: 'Still there?' });
+      expect([await lead.stage(), (await lead.offers()).length]).toEqual(['working', 1]);
+      expect((await offer.opens()).text).toContain('Still there?');
+      await offer.recycles('Not now'); // what was asked before the answer does not bring it back
+      expect([await lead.stage(), await lead.whereabouts()]).toEqual(['nurturing', 'RUNNING Wait for engagement']);
+    },
+  );
 });

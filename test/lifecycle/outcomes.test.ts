@@ -160,4 +160,14 @@ describe('a customer', () => {
     expect((await lead.executions()).map(({ state }) => state)).toEqual(['Customer', 'Wait for acceptance']);
     expect(await lead.stage()).toBe('assigned');
   });
+
+  story('who unsubscribes stays a customer and hears no more', monday, async (town) => {
+    const lead = await accepted(town);
+    await (await lead.offer()).wins();
+    await town.days(1);
+    await lead.unsubscribesWithOneClick();
+    expect([await lead.stage(), await lead.whereabouts()]).toEqual(['customer', 'SUCCEEDED Customer']);
+    await town.days(20);
+    expect(await lead.mails()).toHaveLength(1);
+  });
 });

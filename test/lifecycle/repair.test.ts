@@ -1,8 +1,10 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect } from 'vitest';
 import { awsClients } from './aws.ts';
-import { story, type Town } from './town.ts';
+import { knownFault, story, type Town } from './town.ts';
 import type { Visitor } from './visitor.ts';
+import { wall } from './wall.ts';
 
 const monday = '2026-11-23T11:00+01:00';
 
@@ -15,6 +17,32 @@ async function loses(town: Town, lead: Visitor): Promise<void> {
   );
   close();
   await town.settles();
+}
+
+/** “Restart a lead” of docs/runbook.md. */
+async function isRestartedByHand(town: Town, lead: Visitor): Promise<void> {
+  const { dynamodb, tableName, close } = await awsClients(town);
+  const { profile } = await lead.story();
+  await dynamodb.send(
+    new UpdateItemCommand({
+      TableName: tableName,
+      Key: { PK: { S: `LEAD#${profile.id}` }, SK: { S: 'PROFILE' } },
+      ConditionExpression: '#open = :yes AND lifecycleId = :old',
+      UpdateExpression:
+        'SET lifecycleId = :new, pendingFor = :start, pendingShard = :shard, pendingSince = :now ADD revision :one REMOVE parked, waking',
+      ExpressionAttributeNames: { '#open': 'open' },
+      ExpressionAttributeValues: {
+        ':yes': { BOOL: true },
+        ':old': { S: profile.lifecycleId },
+        ':new': { S: 'abcdef012345' },
+        ':start': { S: 'start' },
+        ':shard': { S: 'pending#0' },
+        ':now': { S: town.now() },
+        ':one': { N: '1' },
+      },
+    }),
+  );
+  close();
 }
 
 describe('a lead whose execution fails', () => {
@@ -40,7 +68,20 @@ describe('a lead whose execution fails', () => {
     expect(await lead.whereabouts()).toBe('SUCCEEDED Dormant');
   });
 
-  story('while a rep works on it is not offered to another', monday, async (town) => {
+  story('while a rep has not answered is offered again, and the first offer is over', monday, async (town) => {
+    const lead = town.visitor({ country: 'DE' });
+    await lead.posts('demo');
+    const first = await lead.offer();
+    await town.minutes(1);
+    await loses(town, lead);
+    const [, second, ...more] = await lead.offers();
+    expect([second?.at, more]).toEqual([town.now(), []]);
+    expect((await first.opens()).text).toContain('This offer is over');
+    await second?.accepts();
+    expect([await lead.stage(), await lead.whereabouts()]).toEqual(['working', 'RUNNING Wait for outcome']);
+  });
+
+  knownFault('while a rep works on it is not offered to another', monday, async (town) => {
     const lead = town.visitor({ country: 'DE' });
     await lead.posts('demo');
     const offer = await lead.offer();
@@ -51,5 +92,37 @@ describe('a lead whose execution fails', () => {
     expect([await lead.stage(), await lead.whereabouts()]).toEqual(['working', 'RUNNING Wait for outcome']);
     await offer.wins();
     expect(await lead.stage()).toBe('customer');
+  });
+
+  story('four times is left to ops, who restart it as the runbook says', monday, async (town) => {
+    const lead = town.visitor({ country: 'DE' });
+    await lead.posts('contact');
+    await town.days(1);
+    for (let time = 1; time <= 4; time++) await loses(town, lead);
+    expect((await lead.executions()).map(({ status }) => status)).toEqual(['ABORTED', 'ABORTED', 'ABORTED', 'ABORTED']);
+    await expect.poll(() => town.logs().includes('gave up restarting; see the runbook')).toBe(true);
+    await town.days(2);
+    expect(await lead.whereabouts()).toMatch(/^ABORTED/);
+    await isRestartedByHand(town, lead);
+    await lead.clicks('/guides/first-visit'); // anything that happens ends the rest of the sweep
+    await town.minutes(2);
+    expect(await lead.whereabouts()).toBe('RUNNING Wait for engagement');
+    await town.days(1);
+    expect(await lead.postbox()).toEqual(['welcome Mon 2026-11-23', 'nurture-1 Thu 2026-11-26']);
+  });
+
+  story('because it slept longer than the year an execution may last sleeps on in another', monday, async (town) => {
+    const lead = town.visitor({ country: 'DE' });
+    await lead.posts('demo');
+    const offer = await lead.offer();
+    await offer.accepts();
+    await offer.recycles('No budget this year', '2028-03-06');
+    await town.days(366);
+    expect((await lead.executions()).map(({ status }) => status)).toEqual(['TIMED_OUT', 'RUNNING']);
+    expect([await lead.stage(), (await lead.execution()).state]).toEqual(['nurturing', 'Wait for engagement']);
+    await town.until('2028-03-07T12:00Z');
+    expect(await lead.postbox()).toEqual(['back-again Mon 2028-03-06']);
+    expect(wall((await lead.newestMail()).sentAt, 'Europe/Berlin')).toContain(' 09:');
+    expect(await lead.offers()).toHaveLength(1);
   });
 });
