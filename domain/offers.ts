@@ -38,7 +38,10 @@ export function planOffer(story: Story, reps: readonly RepLoad[], config: OfferC
   const { lead } = story;
   const all = story.assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
   const round = all.filter(({ offeredAt }) => lead.outcomeAt === undefined || offeredAt > lead.outcomeAt);
-  const accepted = round.find(({ status }) => status === 'accepted');
+  // A rep may accept and record the outcome before anybody has looked at the acceptance.
+  const accepted = round.find(
+    ({ status, acceptedAt }) => status === 'accepted' || (status === 'closed' && acceptedAt !== undefined),
+  );
   if (accepted) return { do: 'accepted', assignment: accepted };
 
   const last = newest(round);

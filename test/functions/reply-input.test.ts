@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createReply } from '../../functions/reply.ts';
-import { accepted, answer, distribute, offered, offersOf, tokenIn } from './hand-off.ts';
+import { answer, distribute, offered, offersOf, tokenIn, withOffer } from './hand-off.ts';
 import { jsonOf, request, served } from './request.ts';
 import { type Process, startTable } from './world.ts';
 
@@ -29,8 +29,8 @@ describe('what the rep’s page refuses', () => {
     [{ action: 'recycle', reason: 'Not now', until: '2027-02-30' }, 'until'],
     [{ action: 'recycle', reason: 'Not now', until: '2026-11-22' }, 'until'],
   ])('%o: 400 naming the field, and nothing is changed', async (fields, field) => {
-    const { world, input } = await accepted(table);
-    const reply = await click(world.process(), tokenIn(world.inbox[0]), fields);
+    const { world, input, token } = await withOffer(table, 'accepted');
+    const reply = await click(world.process(), token, fields);
     expect(reply.statusCode).toBe(400);
     expect(jsonOf(reply).invalid).toEqual([{ field, got: expect.any(String), expected: expect.any(String) }]);
     expect((await offersOf(world, input))[0]?.status).toBe('accepted');
@@ -38,8 +38,8 @@ describe('what the rep’s page refuses', () => {
   });
 
   it('is also a body over 64 kB', async () => {
-    const { world } = await offered(table);
-    const reply = await click(world.process(), tokenIn(world.inbox[0]), {
+    const { world, token } = await withOffer(table);
+    const reply = await click(world.process(), token, {
       action: 'decline',
       reason: 'x'.repeat(70_000),
     });

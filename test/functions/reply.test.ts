@@ -4,7 +4,7 @@ import { signLink } from '../../functions/adapters/links.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import type { HttpResponse } from '../../functions/middleware/http.ts';
 import { createReply } from '../../functions/reply.ts';
-import { answer, distribute, type Id, leadOf, offered, offersOf, tokenIn } from './hand-off.ts';
+import { answer, distribute, type Id, leadOf, offersOf, withOffer } from './hand-off.ts';
 import { park, tokenOf } from './lead.ts';
 import { type Asked, browser, request, served } from './request.ts';
 import { keys, killedAnywhere, type Process, startTable, type World } from './world.ts';
@@ -22,19 +22,15 @@ const click = (process: Process, token: string, fields: Record<string, string>) 
 
 /** An offered lead, parked until the rep answers, and the link in the rep's mail. */
 async function waiting() {
-  const made = await offered(table);
-  const lead = await leadOf(made.world, made.input);
-  if (lead) await park(table, lead, 'acceptance');
-  return { ...made, token: tokenIn(made.world.inbox[0]) };
+  const made = await withOffer(table);
+  await park(table, made.lead, 'acceptance');
+  return made;
 }
 
 /** An accepted lead, parked until the outcome is known. */
 async function working() {
-  const made = await waiting();
-  await click(made.world.process(), made.token, { action: 'accept' });
-  const lead = await leadOf(made.world, made.input);
-  if (lead) await park(table, { ...lead }, 'outcome');
-  made.world.woken.length = 0;
+  const made = await withOffer(table, 'accepted');
+  await park(table, made.lead, 'outcome');
   return made;
 }
 const signals = ({ woken }: World) => woken.map(({ signal }) => signal);

@@ -5,7 +5,7 @@ import type { Table } from '../../functions/adapters/table.ts';
 import { createNurture } from '../../functions/nurture.ts';
 import { createScoring } from '../../functions/scoring.ts';
 import { createSettlement } from '../../functions/settlement.ts';
-import { accepted, distribute, holders, type Id, leadOf, offersOf } from './hand-off.ts';
+import { distribute, holders, type Id, leadOf, offersOf, withOffer } from './hand-off.ts';
 import { killedAnywhere, type Process, startTable, type World } from './world.ts';
 
 let table: Table;
@@ -19,19 +19,17 @@ const nudges = ({ inbox }: World) =>
 
 /** A lead whose rep has recorded what came of it. */
 async function recorded(outcome: Omit<NonNullable<Assignment['outcome']>, 'at'>) {
-  const made = await accepted(table);
+  const made = await withOffer(table, 'accepted');
   await settle(made.world.process(), made.input);
   made.world.pass(1_000);
-  const [offer] = await offersOf(made.world, made.input);
-  if (offer)
-    await made.world.process().assignments.record(made.input.leadId, offer, { ...outcome, at: made.world.now() });
+  await made.world.process().assignments.record(made.input.leadId, made.offer, { ...outcome, at: made.world.now() });
   return made;
 }
-const moves = async (world: World, id: Id) => (await leadOf(world, id))?.moves.map(({ stage }) => stage).slice(2);
+const moves = async (world: World, id: Id) => (await leadOf(world, id))?.moves.map(({ stage }) => stage).slice(1);
 
 describe('settlement', () => {
   it('waits for the outcome of a lead that is being worked on', async () => {
-    const { world, input } = await accepted(table);
+    const { world, input } = await withOffer(table, 'accepted');
     const reply = await settle(world.process(), input);
     expect(reply).toMatchObject({ next: 'open', revision: 1 });
     expect(Date.parse(reply.until) - Date.parse(world.now())).toBe(world.config.sales.outcome.nudgeEvery);
@@ -114,7 +112,7 @@ describe('settlement', () => {
 
 describe('an outcome nobody gives', () => {
   it('is asked for as often as the rules say; then the lead is recycled, the place is free and the page closed', async () => {
-    const { world, input } = await accepted(table);
+    const { world, input } = await withOffer(table, 'accepted');
     for (let look = 0; look < 4; look++) {
       const reply = await settle(world.process(), input);
       expect(reply.next).toBe('open');
@@ -131,7 +129,7 @@ describe('an outcome nobody gives', () => {
   });
 
   const silent = async () => {
-    const made = await accepted(table);
+    const made = await withOffer(table, 'accepted');
     made.world.pass(4 * week);
     return made;
   };
@@ -163,7 +161,7 @@ describe('an outcome nobody gives', () => {
 
   it('killed anywhere while it is asked for, and run again, is asked for once', async () => {
     const oneWeekLater = async () => {
-      const made = await accepted(table);
+      const made = await withOffer(table, 'accepted');
       made.world.pass(week);
       return made;
     };

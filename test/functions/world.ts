@@ -1,9 +1,9 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
-import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../domain/config.ts';
 import { TemporaryError } from '../../domain/errors.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
-import { compileMails } from '../../emails/compile.ts';
 import { createAssignments } from '../../functions/adapters/assignments.ts';
 import type { Keys } from '../../functions/adapters/keys.ts';
 import { createLeads } from '../../functions/adapters/leads.ts';
@@ -25,8 +25,9 @@ export interface Kill {
   when: 'before' | 'after';
 }
 
-export const config = loadConfig();
-export const mails = Object.fromEntries(compileMails().map((mail) => [mail.name, mail]));
+/** The rules as they are deployed, from the same modules the functions import. */
+export const config: Config = { capture, scoring, nurture, sales, deployment };
+export { mails };
 export const keys: Keys = { identity: 'identity-key-of-the-tests', links: 'links-key-of-the-tests' };
 
 let worlds = 0;

@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import type { Bench } from './measure.ts';
+import { machine } from './measure.ts';
+import { markdown, save } from './report.ts';
+
+// `npm run bench` runs every bench, `npm run bench -- capture bundles` these; `-- --save` also writes bench/README.md.
+
+const benches: Record<string, () => Promise<Bench>> = {
+  capture: async () => (await import('./capture.ts')).capture,
+  interpreter: async () => (await import('./interpreter.ts')).interpreter,
+  bundles: async () => (await import('./bundles.ts')).bundles,
+  'virtual-time': async () => (await import('./virtual-time.ts')).virtualTime,
+  scoring: async () => (await import('./scoring.ts')).scoring,
+  calls: async () => (await import('./calls.ts')).calls,
+};
+
+const { values, positionals } = parseArgs({ options: { save: { type: 'boolean' } }, allowPositionals: true });
+const names = positionals.length > 0 ? positionals : Object.keys(benches);
+const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  process.stderr.write(`no bench named ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}\n`);
+  process.exit(1);
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const started = performance.now();
+say(machine());
+for (const name of names) {
+  const at = performance.now();
+  say(`\n${name}:`);
+  const bench = await benches[name]?.();
+  const figures = (await bench?.((line) => say(`  ${line}`))) ?? [];
+  const table = markdown(figures);
+  say(`\n${table}\n(${((performance.now() - at) / 1000).toFixed(0)} s)`);
+  if (values.save) save(name, table);
+}
+say(`\ndone in ${((performance.now() - started) / 1000).toFixed(0)} s; ${machine()}`);
