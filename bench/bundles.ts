@@ -70,4 +70,3 @@ async function bundleSdk(folder: string, settings: ReturnType<typeof readSetting
   await bundle({ ...settings, functions: room, outdir, quiet: true });
   return files;
 }
-

@@ -43,7 +43,10 @@ export function ratioOf(a: readonly number[], b: readonly number[]): number {
 /** For people: three significant digits, thousands with a comma. */
 export function show(value: number): string {
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.max(Math.abs(value), 0.01))));
-  return value.toLocaleString('en', { minimumFractionDigits: Math.min(digits, 2), maximumFractionDigits: Math.min(digits, 2) });
+  return value.toLocaleString('en', {
+    minimumFractionDigits: Math.min(digits, 2),
+    maximumFractionDigits: Math.min(digits, 2),
+  });
 }
 
 /** What the figures were measured on. */

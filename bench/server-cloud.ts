@@ -23,7 +23,9 @@ const answers = {
   /** How many leads have got their first mail and are parked until the next touch. */
   nurtured: () => {
     const { stepFunctions, ses } = cloud.services();
-    const parked = stepFunctions.executions().filter(({ state, waitsUntil }) => state === 'Wait for engagement' && waitsUntil);
+    const parked = stepFunctions
+      .executions()
+      .filter(({ state, waitsUntil }) => state === 'Wait for engagement' && waitsUntil);
     return Math.min(parked.length, ses.mails().length);
   },
   errors: () => errors,

@@ -58,9 +58,10 @@ export async function bundle({
     mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
-    charset: 'utf8',
+    // One character beyond Latin-1 makes V8 read the whole source as two bytes a character: a quarter more time to compile.
+    charset: 'ascii',
     logLevel: 'silent',
-    plugins: [esbuildSettings({ config, mails }), lambdaCredentials],
+    plugins: [esbuildSettings({ config, mails }), lambdaCredentials, withoutEventStreams],
   });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
   // Without its own package.json Node would read the CommonJS code as an ES module, because the repository is one.
@@ -87,6 +88,21 @@ const lambdaCredentials: Plugin = {
       contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
       resolveDir: pluginData,
     }));
+  },
+};
+
+/**
+ * None of the services we call answers with a stream of events. The SDK imports that part when a stream arrives, and for
+ * such an import esbuild keeps everything it could share with the rest as modules that cannot tree-shake: 19 kB a function.
+ */
+const withoutEventStreams: Plugin = {
+  name: 'without-event-streams',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path }) => ({
+      path,
+      namespace: 'without-event-streams',
+    }));
+    onLoad({ filter: /.*/, namespace: 'without-event-streams' }, () => ({ contents: 'export {};' }));
   },
 };
 

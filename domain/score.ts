@@ -56,16 +56,22 @@ export function score(activities: readonly Activity[], rules: ScoringRules, now:
 /** The first rule in the file that fits: specific rules stand above general ones. */
 function ruleFor(activity: Activity, rules: ScoringRules): PointRule | undefined {
   if (activity.type === 'form.submitted' && activity.detail.refused) return undefined;
-  return rules.points.find((rule) => fits(rule, activity));
+  const path = pathIn(activity); // once for all rules: reading URLs is most of the work
+  return rules.points.find((rule) => fits(rule, activity, path));
 }
 
-function fits(rule: PointRule, activity: Activity): boolean {
+/** The path of what was visited, with a slash at the end; undefined for what is no visit. */
+function pathIn(activity: Activity): string | undefined {
+  const isVisit = activity.type === 'page.viewed' || activity.type === 'link.clicked';
+  return isVisit ? `${pathOf(activity.detail.url)}/` : undefined;
+}
+
+function fits(rule: PointRule, activity: Activity, path: string | undefined): boolean {
   if (rule.activity !== activity.type) return false;
   if (rule.form !== undefined) return activity.type === 'form.submitted' && activity.detail.form === rule.form;
   if (rule.path === undefined) return true;
-  if (activity.type !== 'page.viewed' && activity.type !== 'link.clicked') return false;
   // Whole segments only: "/pricing" is in "/en/pricing/teams" but not in "/pricing-myths".
-  return `${pathOf(activity.detail.url)}/`.includes(`${rule.path.toLowerCase().replace(/\/$/, '')}/`);
+  return path?.includes(`${rule.path.toLowerCase().replace(/\/$/, '')}/`) ?? false;
 }
 
 function inOrder(activities: readonly Activity[]): Activity[] {

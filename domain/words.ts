@@ -72,6 +72,5 @@ function page(url: string): string {
 
 /** The path of a URL, whole or relative, in lower case; "/" when there is none. */
 export function pathOf(url: string): string {
-  const base = 'https://site.invalid';
-  return URL.canParse(url, base) ? new URL(url, base).pathname.toLowerCase() : '/';
+  return URL.parse(url, 'https://site.invalid')?.pathname.toLowerCase() ?? '/';
 }

@@ -3,8 +3,10 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
 import type { Send } from '../../domain/send.ts';
 import { stepOf } from './cloud/client.ts';
-import { monday, patience, type Running, scene } from './cloud/scene.ts';
+import { cleanUpAfterEach, monday, patience, type Running, scene } from './cloud/scene.ts';
 import { everybody, type Person, Refused, reactionTo } from './people.ts';
+
+cleanUpAfterEach();
 
 const seed = Number(process.env.LEADLOOP_SEED ?? 20_261_122);
 const kills = 3;

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { patience, type Running, scene } from './cloud/scene.ts';
+import { cleanUpAfterEach, patience, type Running, scene } from './cloud/scene.ts';
+
+cleanUpAfterEach();
 
 const posts = 500;
 

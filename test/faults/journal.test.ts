@@ -1,7 +1,9 @@
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { patience, type Running, scene } from './cloud/scene.ts';
+import { cleanUpAfterEach, patience, type Running, scene } from './cloud/scene.ts';
+
+cleanUpAfterEach();
 
 const people = ['ada', 'bea', 'cem', 'dan', 'eva', 'fay', 'gil', 'hal', 'ida', 'jon', 'kim'];
 const names = people.map((name) => `${name}@example.org`);

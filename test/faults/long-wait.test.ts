@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../domain/instant.ts';
 import { linkIn } from './cloud/client.ts';
-import { monday, patience, type Running, scene } from './cloud/scene.ts';
+import { cleanUpAfterEach, monday, patience, type Running, scene } from './cloud/scene.ts';
+
+cleanUpAfterEach();
 
 const halfYear = 180 * day;
 const daysAfter = (at: string) => (Date.parse(at) - Date.parse(monday)) / day;

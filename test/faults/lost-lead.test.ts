@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from './cloud/interception.ts';
-import { patience, scene } from './cloud/scene.ts';
+import { cleanUpAfterEach, patience, scene } from './cloud/scene.ts';
+
+cleanUpAfterEach();
 
 const ada = { email: 'ada@example.org', name: 'Ada', form: 'contact', submissionId: 'one' };
 

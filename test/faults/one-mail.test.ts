@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { Send } from '../../domain/send.ts';
 import { stepOf } from './cloud/client.ts';
 import type { Fault } from './cloud/interception.ts';
-import { patience, scene } from './cloud/scene.ts';
+import { cleanUpAfterEach, patience, scene } from './cloud/scene.ts';
+
+cleanUpAfterEach();
 
 interface Death extends Omit<Fault, 'do'> {
   name: string;

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { unsubscribeLink } from './cloud/client.ts';
 import type { Fault } from './cloud/interception.ts';
-import { patience, type Running, scene } from './cloud/scene.ts';
+import { cleanUpAfterEach, patience, type Running, scene } from './cloud/scene.ts';
+
+cleanUpAfterEach();
 
 const oneClick = { 'List-Unsubscribe': 'One-Click' };
 

@@ -44,7 +44,8 @@ export async function offered(table: Table) {
 
 /** The same written down directly, with the link in the rep's mail: a few calls instead of many, and no mail. */
 export async function withOffer(table: Table, status: 'offered' | 'accepted' = 'offered') {
-  const made = await salesReady(table, { stage: 'assigned' });
+  const moves = (['captured', 'assigned'] as const).map((stage) => ({ stage, at: monday, why: 'of the test' }));
+  const made = await salesReady(table, { stage: 'assigned', moves });
   const { world, lead, input } = made;
   const repId = world.config.sales.reps[0]?.id ?? '';
   const offer: Assignment = {

@@ -5,7 +5,7 @@ import type { Table } from '../../functions/adapters/table.ts';
 import { createNurture } from '../../functions/nurture.ts';
 import { createScoring } from '../../functions/scoring.ts';
 import { createSettlement } from '../../functions/settlement.ts';
-import { distribute, holders, type Id, leadOf, offersOf, withOffer } from './hand-off.ts';
+import { distribute, holders, type Id, leadOf, monday, offersOf, withOffer } from './hand-off.ts';
 import { killedAnywhere, type Process, startTable, type World } from './world.ts';
 
 let table: Table;
@@ -25,14 +25,14 @@ async function recorded(outcome: Omit<NonNullable<Assignment['outcome']>, 'at'>)
   await made.world.process().assignments.record(made.input.leadId, made.offer, { ...outcome, at: made.world.now() });
   return made;
 }
-const moves = async (world: World, id: Id) => (await leadOf(world, id))?.moves.map(({ stage }) => stage).slice(1);
+const moves = async (world: World, id: Id) => (await leadOf(world, id))?.moves.map(({ stage }) => stage).slice(2);
 
 describe('settlement', () => {
   it('waits for the outcome of a lead that is being worked on', async () => {
     const { world, input } = await withOffer(table, 'accepted');
     const reply = await settle(world.process(), input);
     expect(reply).toMatchObject({ next: 'open', revision: 1 });
-    expect(Date.parse(reply.until) - Date.parse(world.now())).toBe(world.config.sales.outcome.nudgeEvery);
+    expect(Date.parse(reply.until) - Date.parse(monday)).toBe(world.config.sales.outcome.nudgeEvery);
     expect(await leadOf(world, input)).toMatchObject({ stage: 'working' });
     expect(await holders(world, input)).toHaveLength(1);
     expect(nudges(world)).toEqual([]);

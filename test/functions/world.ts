@@ -139,8 +139,9 @@ export type World = ReturnType<typeof createWorld>;
 export type Process = ReturnType<World['process']>;
 
 /**
- * Runs `work` killed at each of its calls outside, before and after, each in a fresh world, and hands the world to `check`.
- * The kill points are found by counting the calls of an undisturbed run, not by hand.
+ * Runs `work` killed before its first call outside and after each of them (after one is before the next: nothing happens in
+ * between), each time in a fresh world, and hands that to `check`. The points are found by counting the calls of an
+ * undisturbed run, not by hand. Answers how many there were.
  */
 export async function killedAnywhere<T>(
   prepare: () => Promise<{ world: World; input: T }>,
@@ -150,13 +151,13 @@ export async function killedAnywhere<T>(
   const undisturbed = await prepare();
   const process = undisturbed.world.process();
   await work(process, undisturbed.input);
-  const total = process.calls();
-  for (let call = 1; call <= total; call++)
-    for (const when of ['before', 'after'] as const) {
-      const { world, input } = await prepare();
-      const doomed = world.process({ call, when });
-      await Promise.race([work(doomed, input), doomed.death]);
-      await check(world, input, { call, when });
-    }
-  return total * 2;
+  const afterEach = Array.from({ length: process.calls() }, (_, n): Kill => ({ call: n + 1, when: 'after' }));
+  const kills: Kill[] = [{ call: 1, when: 'before' }, ...afterEach];
+  for (const kill of kills) {
+    const { world, input } = await prepare();
+    const doomed = world.process(kill);
+    await Promise.race([work(doomed, input), doomed.death]);
+    await check(world, input, kill);
+  }
+  return kills.length;
 }

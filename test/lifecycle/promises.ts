@@ -4,7 +4,8 @@ import { hour } from '../../domain/instant.ts';
 import { mayMove } from '../../domain/stages.ts';
 import type { Mail } from '../../local/ses.ts';
 import type { Town } from './town.ts';
-import type { LeadView, Visitor } from './visitor.ts';
+import type { LeadView } from './views.ts';
+import type { Visitor } from './visitor.ts';
 import { inSendWindow, wall } from './wall.ts';
 
 /** What Leadloop promises whatever happens; checked at the end of every story, so each journey tests all of it. */

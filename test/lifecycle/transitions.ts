@@ -1,4 +1,5 @@
-import type { HistoryEvent, Visitor } from './visitor.ts';
+import type { HistoryEvent } from './views.ts';
+import type { Visitor } from './visitor.ts';
 
 /** The states of the newest execution entered after each touch, up to the one that made the next touch. */
 export async function statesBetweenTouches(lead: Visitor): Promise<string[][]> {
@@ -11,7 +12,6 @@ export async function statesBetweenTouches(lead: Visitor): Promise<string[][]> {
     .map((touch, index) => entered.slice((touches[index] ?? 0) + 1, touch + 1).map(({ name }) => name));
 }
 
-/** Timestamps of GetExecutionHistory are seconds. */
 function entry({ stateEnteredEventDetails, timestamp }: HistoryEvent): { name: string; at: number }[] {
   return stateEnteredEventDetails ? [{ name: stateEnteredEventDetails.name, at: Math.round(timestamp * 1_000) }] : [];
 }

@@ -1,16 +1,11 @@
 import { expect } from 'vitest';
-import type { Activity } from '../../domain/activity.ts';
-import type { Assignment } from '../../domain/assignment.ts';
 import { zoneOf } from '../../domain/calendar.ts';
-import type { Grade, Lead, Stage } from '../../domain/lead.ts';
-import type { Score } from '../../domain/score.ts';
-import type { Send } from '../../domain/send.ts';
-import type { TimelineEntry } from '../../domain/story.ts';
 import type { ExecutionView } from '../../local/control-api.ts';
 import type { Mail } from '../../local/ses.ts';
 import { browse, formThat, linksOf, type Page } from './browser.ts';
 import { createOffer, type Offer } from './offer.ts';
 import type { Town } from './town.ts';
+import type { HistoryEvent, LeadView } from './views.ts';
 import { wall } from './wall.ts';
 
 /** What somebody fills into forms; `email` makes one up when left out. */
@@ -20,23 +15,6 @@ export type Person = Partial<
     string
   >
 >;
-
-/** `GET /_local/leads/{id}` */
-export interface LeadView {
-  profile: Lead;
-  stage: Stage;
-  score: Score & { grade: Grade; gradeReasons: string[] };
-  timeline: TimelineEntry[];
-  activities: Activity[];
-  sends: Send[];
-  assignments: Assignment[];
-}
-
-export interface HistoryEvent {
-  type: string;
-  timestamp: number;
-  stateEnteredEventDetails?: { name: string };
-}
 
 export interface Receipt {
   status: number;

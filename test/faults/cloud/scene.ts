@@ -1,16 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { assembly } from './assembly.ts';
 import { type Client, clientOf } from './client.ts';
 import { type CloudProcess, type CloudProcessOptions, killAll, startCloudProcess } from './index.ts';
-
-const folders: string[] = [];
-afterEach(async () => {
-  await killAll();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 /** How long a test may take, in milliseconds: many processes start in it, perhaps on a busy machine. */
 export const patience = 180_000;
@@ -26,7 +20,9 @@ export interface Scene {
   start(options?: Partial<CloudProcessOptions>): Promise<Running>;
 }
 
-/** A data folder of its own, gone after the test together with every process. */
+const folders: string[] = [];
+
+/** A data folder of its own. After each test, or after all of the file, it is gone together with every process. */
 export function scene(): Scene {
   const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-scene-'));
   folders.push(dataDir);
@@ -43,3 +39,13 @@ export function scene(): Scene {
     },
   };
 }
+
+async function cleanUp(): Promise<void> {
+  await killAll();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** For files whose tests have a cloud each. */
+export const cleanUpAfterEach = () => afterEach(cleanUp);
+/** For files whose tests share one. */
+export const cleanUpAfterAll = () => afterAll(cleanUp);
