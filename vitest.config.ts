@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     // Journeys keep servers and journals open; a worker of its own keeps one file's leftovers from another.
     pool: 'forks',
+    // The default leaves a core to the watcher, which is half of a small machine.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

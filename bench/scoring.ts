@@ -46,7 +46,10 @@ function activitiesOf(n: number): Activity[] {
     form('f2', 'guide', 9),
     ...[20, 18, 15, 8, 8, 8, 3].map((days, i) => page(`p${i}`, i % 3 === 0 ? '/pricing' : `/articles/${i}`, days)),
     ...[14, 7, 2].map((days, i) => click(`c${i}`, `/guides/${i}`, days)),
-    ...[21, 18, 14, 7].flatMap((days, i) => [mail(`d${i}`, 'mail.delivered', days), mail(`o${i}`, 'mail.opened', days)]),
+    ...[21, 18, 14, 7].flatMap((days, i) => [
+      mail(`d${i}`, 'mail.delivered', days),
+      mail(`o${i}`, 'mail.opened', days),
+    ]),
   ];
 }
 
@@ -101,7 +104,8 @@ export const scoring: Bench = async (progress) => {
   const { scoring: rules } = loadConfig();
   const stories = Array.from({ length: leads }, (_, n) => activitiesOf(n));
   const hand = byHand(rules);
-  for (const story of stories) assert.equal(hand(story), score(story, rules, now).total, 'both must give the same score');
+  for (const story of stories)
+    assert.equal(hand(story), score(story, rules, now).total, 'both must give the same score');
   const perSecond = async (work: (story: Activity[]) => unknown): Promise<number> => {
     const started = performance.now();
     for (const story of stories) work(story);

@@ -1,34 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from '../local/build.ts';
-import { startCloud } from '../local/cloud.ts';
+import { freshCloud } from './cloud.ts';
 import { ready } from './server.ts';
 
-// The embedded cloud as `npm start` runs it, on a fresh folder, without the stage's throttling.
+// The embedded cloud in a process of its own, on the real clock.
 
-const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-bench-'));
-process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 const errors: string[] = [];
-const cloud = await startCloud({
-  dataDir,
-  port: 0,
-  clockMode: 'real',
-  assemblyDir: build,
-  throttled: false,
-  log: { info: () => undefined, error: (message) => void errors.push(message) },
-});
+const cloud = await freshCloud('real', (message) => void errors.push(message));
 
 const answers = {
   /** How many leads have got their first mail and are parked until the next touch. */
-  nurtured: () => {
+  nurtured() {
     const { stepFunctions, ses } = cloud.services();
-    const parked = stepFunctions
-      .executions()
-      .filter(({ state, waitsUntil }) => state === 'Wait for engagement' && waitsUntil);
-    return Math.min(parked.length, ses.mails().length);
+    const isParked = ({ state, waitsUntil }: { state: string; waitsUntil?: number }) =>
+      state === 'Wait for engagement' && waitsUntil !== undefined;
+    return Math.min(stepFunctions.executions().filter(isParked).length, ses.mails().length);
   },
-  errors: () => errors,
-  cpu: () => ({ ...process.cpuUsage(), main: performance.eventLoopUtilization().active }),
+  /** Answers when nothing runs any more, and with what went wrong. */
+  async settled() {
+    await cloud.idle();
+    return errors;
+  },
 };
 ready(cloud.port, answers, () => cloud.stop());

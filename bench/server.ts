@@ -10,9 +10,10 @@ export function serve(server: Server, end?: () => Promise<void>): void {
   server.listen(0, '127.0.0.1', () => ready((server.address() as AddressInfo).port, {}, end));
 }
 
-/** In the child: tells the port, answers `ask`, and ends when the bench is gone. */
+/** In the child: tells the port, answers questions (`cpu` always), and ends when the bench is gone. */
 export function ready(port: number, answers: Record<string, () => unknown> = {}, end = async () => {}): void {
-  process.on('message', async (question: string) => process.send?.({ answer: await answers[question]?.() }));
+  const all: Record<string, () => unknown> = { cpu: () => process.cpuUsage(), ...answers };
+  process.on('message', async (question: string) => process.send?.({ answer: await all[question]?.() }));
   process.on('disconnect', () => end().finally(() => process.exit(0)));
   process.send?.({ port });
 }
@@ -21,6 +22,8 @@ export interface Measured {
   port: number;
   /** One question at a time. */
   ask<T>(question: string): Promise<T>;
+  /** CPU seconds the process has used, all threads. */
+  cpu(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -28,23 +31,34 @@ export interface Measured {
 export async function start(file: string, args: string[] = []): Promise<Measured> {
   const child = fork(new URL(file, import.meta.url), args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const { port } = await heard<{ port: number }>(child, file);
+  async function ask<T>(question: string): Promise<T> {
+    child.send(question);
+    return (await heard<{ answer: T }>(child, file)).answer;
+  }
   return {
     port,
-    async ask<T>(question: string) {
-      child.send(question);
-      return (await heard<{ answer: T }>(child, file)).answer;
+    ask,
+    async cpu() {
+      const { user, system } = await ask<NodeJS.CpuUsage>('cpu');
+      return (user + system) / 1e6;
     },
     async stop() {
       child.disconnect();
-      await once(child, 'exit');
+      if (child.exitCode === null) await once(child, 'exit');
     },
   };
 }
 
-async function heard<T>(child: ChildProcess, file: string): Promise<T> {
-  const [[message]] = (await Promise.race([
-    once(child, 'message').then((got) => [got]),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`bench/${file} ended with ${code}`))),
-  ])) as [[T]];
-  return message;
+function heard<T>(child: ChildProcess, file: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const hear = (message: unknown): void => {
+      child.off('exit', gone);
+      resolve(message as T);
+    };
+    const gone = (code: number | null): void => {
+      child.off('message', hear);
+      reject(new Error(`bench/${file} ended with ${code}`));
+    };
+    child.once('message', hear).once('exit', gone);
+  });
 }

@@ -31,6 +31,10 @@ export const stageAtEnd: Record<End, Stage> = {
   lost: 'lost',
 };
 
+/** Where a lead goes that sales gives back. */
+export const stageAfterRecycle = ({ customerSince }: Pick<Lead, 'customerSince'>): Stage =>
+  customerSince === undefined ? 'nurturing' : 'customer';
+
 export const grades = ['A', 'B', 'C', 'D'] as const;
 export type Grade = (typeof grades)[number];
 
@@ -99,6 +103,8 @@ export interface Lead extends Person {
   /** True from the write that opens a lifecycle to the one that closes it; only then an execution exists or is due. */
   open: boolean;
   openedAt: Instant;
+  /** How often the execution of this lifecycle failed and was replaced by another. */
+  restarts?: number;
   /** The lifecycle that ended last, and how. */
   closed?: { lifecycleId: string; end: End; at: Instant };
   /** A cache for lists and mails; the truth is the fold over the activities. */
@@ -112,6 +118,8 @@ export interface Lead extends Person {
   pausedUntil?: Instant;
   /** When the last won, lost or recycle was recorded: older evidence does not make the lead sales-ready again. */
   outcomeAt?: Instant;
+  /** When the lead was first won. A customer whose next deal comes to nothing is still a customer. */
+  customerSince?: Instant;
   parked?: Parking;
   /** A wake-up that was promised (token taken) and may still have to be delivered by the sweep. */
   waking?: Parking;

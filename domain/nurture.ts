@@ -8,7 +8,7 @@ import { span } from './words.ts';
 
 /** What to do about a lead's next touch. `until` is always later than the moment that was asked about. */
 export type TouchPlan =
-  | { do: 'send'; track: Track; step: Step; why: string }
+  | { do: 'send'; track: Track; run: string; step: Step; why: string }
   | { do: 'wait'; until: Instant; why: string; track: Track; step?: Step }
   | { do: 'over'; why: string };
 
@@ -39,19 +39,25 @@ export function planTouch(story: Story, config: Pick<Config, 'nurture'>, now: In
   if (!track) return { do: 'over', why: `no track for ${kindOf(story)} leads` };
 
   const start = startOf(story);
-  const ledger = story.sends.filter((send) => isOfRun(send, story, track) && send.state !== 'released');
+  const run = runOf(story, track);
+  const isOfRun = (send: Send) => send.track === run && timeOf(send) >= start;
+  const ledger = story.sends.filter((send) => isOfRun(send) && send.state !== 'released');
   const touched = latest(start, ...ledger.map(timeOf));
-  const seen = templatesSeen(story, track, start, rules);
+  const seen = templatesSeen(
+    story.sends.filter((send) => !isOfRun(send)),
+    latest(start, lead.pausedUntil ?? start),
+    rules,
+  );
   const step = track.steps.find(({ id, template }) => !ledger.some((send) => send.step === id) && !seen.has(template));
-  if (!step) return afterLast(track, touched, now);
+  if (!step) return afterLast(track, latest(touched, lead.pausedUntil ?? touched), now);
 
   const due = plus(touched, step.after);
   const reason = `${step.id} is due ${step.after === 0 ? 'at once' : `${span(step.after)} after ${ledger.length > 0 ? 'the last touch' : 'the start'}`}`;
   const hold = earliest(story, step, due, rules);
   if (now < hold.at) return { do: 'wait', until: hold.at, track, step, why: [reason, ...hold.why].join('; ') };
-  if (hold.anyTime) return { do: 'send', track, step, why: reason };
+  if (hold.anyTime) return { do: 'send', track, run, step, why: reason };
   const window = spread(story, step, now, rules);
-  if (window.open) return { do: 'send', track, step, why: reason };
+  if (window.open) return { do: 'send', track, run, step, why: reason };
   return { do: 'wait', until: window.at, track, step, why: `${reason}; ${window.why}` };
 }
 
@@ -68,14 +74,17 @@ function openingForm({ lead, activities }: Story): string {
   return lead.last.form;
 }
 
+/** When the lead's run of its track began: customers have one run ever, others one a lifecycle, recycled ones one a recycle. */
 function startOf(story: Story): Instant {
-  const { openedAt, outcomeAt } = story.lead;
-  return kindOf(story) === 'new' || outcomeAt === undefined ? openedAt : latest(openedAt, outcomeAt);
+  const { openedAt, outcomeAt, customerSince } = story.lead;
+  const kind = kindOf(story);
+  if (kind === 'customer') return customerSince ?? outcomeAt ?? openedAt;
+  return kind === 'new' ? openedAt : latest(openedAt, outcomeAt ?? openedAt);
 }
 
-/** A lifecycle that replaced a failed one keeps its `openedAt`: the touches of the failed one belong to the same run. */
-function isOfRun(send: Send, { lead }: Story, track: Track): boolean {
-  return send.track === track.id && (send.lifecycleId === lead.lifecycleId || timeOf(send) >= lead.openedAt);
+/** The run's name in the ledger: a lead recycled for the second time gets the steps of the track again. */
+function runOf(story: Story, track: Track): string {
+  return kindOf(story) === 'recycled' ? `${track.id}-${startOf(story).slice(0, 10)}` : track.id;
 }
 
 /** When a mail went out, or may have: a claim without an answer counts, because the person may have got it. */
@@ -87,16 +96,14 @@ function reachedThePerson(send: Send): boolean {
   return send.state !== 'released' && send.state !== 'refused';
 }
 
-function templatesSeen(story: Story, track: Track, start: Instant, rules: NurtureRules): Set<string> {
-  const since = plus(start, -rules.repeatAfter);
-  const others = story.sends.filter(
-    (send) => !isOfRun(send, story, track) && reachedThePerson(send) && timeOf(send) > since,
-  );
-  return new Set(others.map(({ template }) => template));
+function templatesSeen(others: readonly Send[], begins: Instant, rules: NurtureRules): Set<string> {
+  const since = plus(begins, -rules.repeatAfter);
+  const got = others.filter((send) => reachedThePerson(send) && timeOf(send) > since);
+  return new Set(got.map(({ template }) => template));
 }
 
-function afterLast(track: Track, touched: Instant, now: Instant): TouchPlan {
-  const until = plus(touched, track.quiet);
+function afterLast(track: Track, quietSince: Instant, now: Instant): TouchPlan {
+  const until = plus(quietSince, track.quiet);
   const why = `track “${track.id}” is done, quiet for ${span(track.quiet)}`;
   return now < until ? { do: 'wait', until, track, why } : { do: 'over', why };
 }

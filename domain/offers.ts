@@ -37,11 +37,9 @@ type OfferConfig = Pick<Config, 'sales' | 'deployment' | 'scoring' | 'capture'>;
 export function planOffer(story: Story, reps: readonly RepLoad[], config: OfferConfig, now: Instant): OfferPlan {
   const { lead } = story;
   const all = story.assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
-  const round = all.filter(({ offeredAt }) => lead.outcomeAt === undefined || offeredAt > lead.outcomeAt);
+  const round = currentRound(story);
   // A rep may accept and record the outcome before anybody has looked at the acceptance.
-  const accepted = round.find(
-    ({ status, acceptedAt }) => status === 'accepted' || (status === 'closed' && acceptedAt !== undefined),
-  );
+  const accepted = round.find(isTaken);
   if (accepted) return { do: 'accepted', assignment: accepted };
 
   const last = newest(round);
@@ -59,6 +57,22 @@ export function planOffer(story: Story, reps: readonly RepLoad[], config: OfferC
   if (!choice.none) return toRep(story, attempt, choice, reps, config, now);
   if (choice.until !== undefined) return { do: 'wait', until: choice.until, why: choice.why };
   return toManager(story, attempt, choice.why, choice.candidates, config, now);
+}
+
+/** The offers of this lifecycle since the last outcome that was carried out. */
+function currentRound({ lead, assignments }: Story): Assignment[] {
+  return assignments.filter(
+    ({ lifecycleId, offeredAt }) =>
+      lifecycleId === lead.lifecycleId && (lead.outcomeAt === undefined || offeredAt > lead.outcomeAt),
+  );
+}
+
+const isTaken = ({ status, acceptedAt }: Assignment) =>
+  status === 'accepted' || (status === 'closed' && acceptedAt !== undefined);
+
+/** Whether a rep (or the manager) has the lead or is being asked: then it stays with sales, whatever its score does. */
+export function isWithSales(story: Story): boolean {
+  return currentRound(story).some((assignment) => assignment.status === 'offered' || isTaken(assignment));
 }
 
 function newest(assignments: readonly Assignment[]): Assignment | undefined {

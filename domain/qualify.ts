@@ -4,6 +4,7 @@ import { isSalesReady } from './handoff.ts';
 import type { Instant } from './instant.ts';
 import type { Grade, Stage, Story } from './lead.ts';
 import { planTouch } from './nurture.ts';
+import { isWithSales } from './offers.ts';
 import { type Score, score } from './score.ts';
 
 /** Where a lead belongs now: the answer of the state `Qualify lead`. */
@@ -17,7 +18,7 @@ export interface Qualification {
 }
 
 /**
- * Scores, grades and decides. First match: a customer who is ready again goes to sales; a customer whose track is over (also
+ * Scores, grades and decides. First match: a lead that sales has (its execution was replaced) stays there; a customer who is ready again goes to sales; a customer whose track is over (also
  * because of suppression) stays a customer; suppressed without a raised hand is over; sales-ready; track over is dormant;
  * everyone else is nurtured.
  */
@@ -31,6 +32,13 @@ export function qualify(
     score: score(story.activities, config.scoring, now),
     grade: gradeOf(lead, config.scoring, config.capture.filter.freeMailDomains).grade,
   };
+  if (isWithSales(story))
+    return {
+      ...known,
+      next: 'sales-ready',
+      stage: lead.stage === 'assigned' || lead.stage === 'working' ? lead.stage : 'sales-ready',
+      why: 'sales has it already',
+    };
   const readiness = isSalesReady(story, config, now);
   const touch = planTouch(story, config, now);
   const mayContact = lead.suppressed === undefined || readiness.handRaise;

@@ -7,8 +7,8 @@ import type { Stage } from './lead.ts';
 export const allowedMoves: Record<Stage, readonly Stage[]> = {
   captured: ['nurturing', 'sales-ready', 'dormant', 'rejected', 'unsubscribed'],
   nurturing: ['sales-ready', 'dormant', 'unsubscribed', 'captured'],
-  'sales-ready': ['assigned', 'nurturing', 'dormant', 'unsubscribed', 'captured'],
-  assigned: ['working', 'sales-ready', 'nurturing', 'dormant', 'unsubscribed', 'captured'],
+  'sales-ready': ['assigned', 'nurturing', 'customer', 'dormant', 'unsubscribed', 'captured'],
+  assigned: ['working', 'sales-ready', 'nurturing', 'customer', 'dormant', 'unsubscribed', 'captured'],
   working: ['customer', 'lost', 'nurturing', 'sales-ready', 'dormant', 'unsubscribed', 'captured'],
   customer: ['sales-ready', 'unsubscribed', 'captured'],
   lost: ['captured'],

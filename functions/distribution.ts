@@ -4,7 +4,7 @@ import type { Assignment } from '../domain/assignment.ts';
 import type { Config } from '../domain/config.ts';
 import { PermanentError, TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Story } from '../domain/lead.ts';
+import { type Story, stageAfterRecycle } from '../domain/lead.ts';
 import { type OfferPlan, planOffer } from '../domain/offers.ts';
 import type { RepLoad } from '../domain/routing.ts';
 import type { Assignments } from './adapters/assignments.ts';
@@ -14,7 +14,7 @@ import { env } from './adapters/environment.ts';
 import type { Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToRep } from './adapters/letters.ts';
 import type { Mailer } from './adapters/mailer.ts';
-import { isRunOf, leadRun, type Reps } from './adapters/reps.ts';
+import { leadRun, type Reps } from './adapters/reps.ts';
 import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
 
 export interface DistributionDeps {
@@ -44,7 +44,7 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
       if (!lead.open || lead.lifecycleId !== lifecycleId) return answer('recycle', at, doNotPark);
 
       // Carried out already, by a run whose answer was lost.
-      if (lead.stage === 'nurturing') return answer('recycle');
+      if (lead.stage === stageAfterRecycle(lead)) return answer('recycle');
 
       const loads = await repLoads(story, at);
       const plan = planOffer(story, loads, config, at);
@@ -55,7 +55,7 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
           // The manager's page must not offer what can no longer be done; whoever answers at this very moment was first.
           if (plan.assignment?.status === 'offered' && !(await assignments.answer(leadId, plan.assignment, 'expired')))
             continue;
-          await leads.move(lead, 'nurturing', at, plan.why, { outcomeAt: at });
+          await leads.move(lead, stageAfterRecycle(lead), at, plan.why, { outcomeAt: at });
           return answer('recycle');
         case 'expire':
           await assignments.answer(leadId, plan.assignment, 'expired');
@@ -77,23 +77,21 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
   };
 
   /**
-   * What each rep holds. Places follow offers here and nowhere else, because this runs again when it dies: whoever was claimed
-   * but never offered the lead, let it go, or had it in a lifecycle that failed gives the place back.
+   * What each rep holds. Places follow offers here and nowhere else, because this runs again when it dies: whoever was
+   * claimed but never offered the lead, or let it go, gives the place back.
    */
   async function repLoads(story: Story, at: Instant): Promise<RepLoad[]> {
-    const { lead } = story;
+    const run = leadRun(story.lead);
     const held = await reps.holdings(config.sales.reps.map(({ id }) => id));
     const holder = openOffer(story)?.repId;
     const loads: RepLoad[] = [];
     for (const rep of config.sales.reps) {
       const { holding = {}, lastAssignedAt } = held.get(rep.id) ?? {};
-      const runs = Object.keys(holding);
-      const strays = runs.filter((run) => isRunOf(lead.id, run) && !(rep.id === holder && run === leadRun(lead)));
-      for (const run of strays) await reps.release(rep.id, run);
+      const isStray = run in holding && rep.id !== holder;
+      if (isStray) await reps.release(rep.id, run);
       // Only two runs at once can take the place of an offer away.
-      if (rep.id === holder && !runs.includes(leadRun(lead)))
-        await reps.claim(rep.id, leadRun(lead), Number.MAX_SAFE_INTEGER, at);
-      loads.push({ rep, holding: runs.length - strays.length, lastAssignedAt });
+      if (rep.id === holder && !(run in holding)) await reps.claim(rep.id, run, Number.MAX_SAFE_INTEGER, at);
+      loads.push({ rep, holding: Object.keys(holding).length - (isStray ? 1 : 0), lastAssignedAt });
     }
     return loads;
   }

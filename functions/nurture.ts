@@ -53,8 +53,8 @@ export function createNurture({ leads, mailer, letters, config, now }: NurtureDe
       : { next: 'wait', revision: lead.revision, until: after.do === 'wait' ? after.until : now() };
   };
 
-  function letter(lead: Lead, { track, step, why }: Extract<TouchPlan, { do: 'send' }>, at: Instant) {
-    return letterToLead(lead, { track: track.id, step: step.id, template: step.template, why, at }, letters);
+  function letter(lead: Lead, { run, step, why }: Extract<TouchPlan, { do: 'send' }>, at: Instant) {
+    return letterToLead(lead, { track: run, step: step.id, template: step.template, why, at }, letters);
   }
 }
 

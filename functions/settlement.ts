@@ -4,7 +4,7 @@ import type { Assignment } from '../domain/assignment.ts';
 import type { Config } from '../domain/config.ts';
 import { PermanentError, TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Lead } from '../domain/lead.ts';
+import { type Lead, stageAfterRecycle } from '../domain/lead.ts';
 import { planOutcome } from '../domain/outcome.ts';
 import type { Assignments } from './adapters/assignments.ts';
 import { deployedKeys, deployedMailer, deployedSales, deployedTable, now } from './adapters/deployed.ts';
@@ -56,18 +56,28 @@ export function createSettlement({
     switch (plan.do) {
       case 'won':
         await release(lead, plan.assignment);
-        await carried(leads.move(lead, 'customer', at, plan.why, { outcomeAt: at, pausedUntil: at }));
+        await carried(
+          leads.move(lead, 'customer', at, plan.why, {
+            outcomeAt: at,
+            pausedUntil: at,
+            customerSince: lead.customerSince ?? at,
+          }),
+        );
         return answer('won');
       case 'lost':
         await release(lead, plan.assignment);
-        await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }));
-        return answer('lost');
+        if (lead.customerSince === undefined) {
+          await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }));
+          return answer('lost');
+        }
+        await carried(leads.move(lead, 'customer', at, plan.why, { outcomeAt: at }));
+        return answer('recycle');
       case 'recycle':
         if (plan.assignment?.status === 'accepted' && !plan.assignment.outcome)
           await closeUnanswered(leadId, plan.assignment);
         await release(lead, plan.assignment);
         await carried(
-          leads.move(lead, 'nurturing', at, plan.why, {
+          leads.move(lead, stageAfterRecycle(lead), at, plan.why, {
             outcomeAt: at,
             pausedUntil: plan.assignment?.outcome?.until ?? at,
           }),

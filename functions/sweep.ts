@@ -1,9 +1,9 @@
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { between, hour, type Instant, millis } from '../domain/instant.ts';
-import { deployedLifecycles, deployedTable, newId, now } from './adapters/deployed.ts';
+import { deployedLifecycles, deployedTable, now } from './adapters/deployed.ts';
 import { createLeads, type Leads } from './adapters/leads.ts';
-import type { Lifecycles } from './adapters/lifecycles.ts';
+import { executionName, type Lifecycles } from './adapters/lifecycles.ts';
 import { createPending, type PendingRows } from './adapters/pending.ts';
 import { log, metric } from './middleware/log.ts';
 
@@ -12,19 +12,18 @@ export interface SweepDeps {
   lifecycles: Lifecycles;
   pending: PendingRows;
   now: () => Instant;
-  newId: () => string;
 }
 
 /** A send this old without an answer needs a human; SES reports within seconds when it reports at all. */
 const sendIsStuckAfter = hour;
-/** Lifecycles whose execution fails are opened again this often; then the alarm is a human's. */
-const restarts = 3;
+/** A lifecycle gets so many more executions when one fails; then the alarm is a human's. */
+const mostRestarts = 3;
 
 type StatusChange = { name: string; status: string; input: string };
 export type SweepEvent = EventBridgeEvent<string, StatusChange>;
 
-/** Keeps promises that a dead process left behind, and gives leads whose execution failed a new one. */
-export function createSweep({ leads, lifecycles, pending, now, newId }: SweepDeps) {
+/** Keeps promises that a dead process left behind, and gives leads whose execution failed another one. */
+export function createSweep({ leads, lifecycles, pending, now }: SweepDeps) {
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<void> => {
     if (event['detail-type'] === 'Step Functions Execution Status Change') await restart(event.detail);
     else await sweep();
@@ -33,9 +32,10 @@ export function createSweep({ leads, lifecycles, pending, now, newId }: SweepDep
   async function sweep() {
     const at = now();
     let stuck = 0;
-    for (const { leadId, pendingFor, lifecycleId, waking, pendingSince } of await pending.all()) {
+    for (const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince } of await pending.all()) {
       // Whatever it was, doing it again is the same as having done it once: both calls are idempotent.
-      if (pendingFor === 'start') await attempted('start', leadId, () => lifecycles.start(leadId, lifecycleId));
+      if (pendingFor === 'start')
+        await attempted('start', leadId, () => lifecycles.start(leadId, lifecycleId, restarts));
       if (pendingFor === 'wake' && waking)
         await attempted('wake', leadId, () => lifecycles.wake(waking.token, 'sweep'));
       if (pendingFor === 'send' && between(pendingSince, at) > sendIsStuckAfter) stuck++;
@@ -55,24 +55,16 @@ export function createSweep({ leads, lifecycles, pending, now, newId }: SweepDep
 
   async function restart({ name, status, input }: StatusChange) {
     const { leadId, lifecycleId } = JSON.parse(input) as { leadId: string; lifecycleId: string };
-    const story = await leads.story(leadId);
-    if (!story?.lead.open || story.lead.lifecycleId !== lifecycleId) return; // ended, erased, or already replaced
+    const lead = (await leads.story(leadId))?.lead;
+    // Ended, erased, or already replaced: the event may come late and twice.
+    if (!lead?.open || name !== executionName(leadId, lead.lifecycleId, lead.restarts)) return;
     const at = now();
-    await leads.append(leadId, {
-      id: `failed-${lifecycleId}`,
-      type: 'workflow.failed',
-      at,
-      lifecycleId,
-      detail: { execution: name, status },
-    });
-    // Only since the lead came in: what failed before has been repaired. Without this one: the event may come twice.
-    const earlier = story.activities.filter(
-      (one) => one.type === 'workflow.failed' && one.at >= story.lead.openedAt && one.lifecycleId !== lifecycleId,
-    ).length;
-    if (earlier >= restarts)
-      return log.error('gave up restarting; see the runbook', { leadId, execution: name, status });
-    const lead = await leads.restart(story.lead, newId(), at);
-    if (lead) await lifecycles.start(leadId, lead.lifecycleId);
+    const detail = { execution: name, status };
+    await leads.append(leadId, { id: `failed-${name}`, type: 'workflow.failed', at, lifecycleId, detail });
+    if ((lead.restarts ?? 0) >= mostRestarts)
+      return log.error('gave up restarting; see the runbook', { leadId, ...detail });
+    const restarted = await leads.restart(lead, at);
+    if (restarted) await lifecycles.start(leadId, lifecycleId, restarted.restarts);
   }
 }
 
@@ -87,7 +79,6 @@ export const handler = middy<SweepEvent, void>()
         lifecycles: deployedLifecycles(),
         pending: createPending(table),
         now,
-        newId,
       });
     }
     return made(event);

@@ -32,7 +32,7 @@ export class LeadTable extends Construct {
       partitionKey: text('pendingShard'),
       sortKey: text('pendingSince'),
       projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes: ['pendingFor', 'lifecycleId', 'waking', 'state', 'messageId'],
+      nonKeyAttributes: ['pendingFor', 'lifecycleId', 'restarts', 'waking', 'state', 'messageId'],
     });
     this.table.addGlobalSecondaryIndex({
       indexName: 'StageIndex',

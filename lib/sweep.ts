@@ -33,7 +33,7 @@ export class SweepTriggers extends Construct {
     });
     new Rule(this, 'BadEnds', {
       ruleName: named(deployment, 'executions-ended-badly'),
-      description: 'Opens a new lifecycle for a lead whose execution failed, timed out or was aborted.',
+      description: 'Starts another execution for a lead whose execution failed, timed out or was aborted.',
       eventPattern: {
         source: ['aws.states'],
         detailType: ['Step Functions Execution Status Change'],

@@ -54,7 +54,7 @@ export function createAwsEndpoints(services: {
         }
       );
     }
-    const service = json[name];
+    const service = Object.hasOwn(json, name) ? json[name] : undefined;
     if (!service)
       return answer(404, json10, { __type: 'UnknownOperationException', message: `no service at /_aws/${name}` });
     const body = parsed(request.body);

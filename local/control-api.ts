@@ -106,7 +106,7 @@ function destination(body: Record<string, unknown>, now: number): number | 'next
   if (typeof advance === 'string') {
     const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([smhdw])$/.exec(advance.trim()) ?? [];
     const size = unit === undefined ? undefined : unitMs[unit];
-    if (size !== undefined) return now + Number(amount) * size;
+    if (size !== undefined) return within(now + Number(amount) * size);
   }
   if (to === 'next') return to;
   if (typeof to === 'string') {
@@ -117,9 +117,17 @@ function destination(body: Record<string, unknown>, now: number): number | 'next
         'Bad request',
         `The clock cannot go back: it is ${new Date(now).toISOString()}, got ${to}.`,
       );
-    if (!Number.isNaN(at)) return at;
+    if (!Number.isNaN(at)) return within(at);
   }
   throw new Problem(400, 'Bad request', `${expected}, got ${JSON.stringify(body)}.`);
+}
+
+/** Instants of more than four digits a year sort wrongly as text, and there is no way back. */
+const latest = Date.UTC(9000, 0);
+
+function within(at: number): number {
+  if (at <= latest) return at;
+  throw new Problem(400, 'Bad request', `The clock goes up to ${new Date(latest).toISOString()}.`);
 }
 
 function parsed(body: Buffer): Record<string, unknown> {

@@ -29,7 +29,7 @@ const heldHere = new Set<string>();
 /** Opens a data folder, or makes it. Throws when another living process holds it; the lock of a dead one is taken over. */
 export function openDataFolder(path: string): DataFolder {
   const folder = resolve(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  make(folder);
   const lock = join(folder, lockName);
   take(folder, lock);
   heldHere.add(folder);
@@ -59,6 +59,17 @@ export function openDataFolder(path: string): DataFolder {
       rmSync(lock, { force: true });
     },
   };
+}
+
+function make(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`The data folder ${folder} cannot be made (${why}). Choose another one with LEADLOOP_DATA.`, {
+      cause,
+    });
+  }
 }
 
 function take(folder: string, lock: string): void {

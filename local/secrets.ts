@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isObject } from './assembly/template.ts';
 import type { Secret } from './assembly.ts';
 
@@ -16,7 +16,11 @@ export function openSecrets(path: string, secrets: Secret[], now: () => number):
   const kept = read(path);
   const missing = secrets.filter(({ name }) => kept[name] === undefined);
   for (const secret of missing) kept[secret.name] = secret.value ?? generate(secret.generate);
-  if (missing.length > 0) writeFileSync(path, JSON.stringify(kept, null, 2), { mode: ownerOnly });
+  if (missing.length > 0) {
+    // Half a file would be the loss of all leads' identities: a killed process leaves none or the whole.
+    writeFileSync(`${path}.new`, JSON.stringify(kept, null, 2), { mode: ownerOnly });
+    renameSync(`${path}.new`, path);
+  }
 
   return {
     handle(target, body) {

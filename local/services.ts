@@ -154,6 +154,9 @@ function environmentOf(
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
+    // The functions' clock may be days ahead of the services' HTTP dates; the SDK would take that for a wrong clock and make
+    // every call whose condition fails a second time.
+    AWS_DISABLE_CLOCK_SKEW_CORRECTION: 'true',
     // Files that do not exist: a profile of the developer must not lead a local function into a real account.
     AWS_CONFIG_FILE: data.file('no-aws-config'),
     AWS_SHARED_CREDENTIALS_FILE: data.file('no-aws-credentials'),

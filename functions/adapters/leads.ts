@@ -26,7 +26,7 @@ import {
 } from './rows.ts';
 import type { Table } from './table.ts';
 
-/** Rejected leads are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */
+/** Rejected leads and refused submissions are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */
 const rejectedKeptFor = 30 * 24 * 3600;
 
 export type Woken = Lead & { waking: Parking };
@@ -57,7 +57,9 @@ export function createLeads(table: Table) {
 
     /** Appends to what happened; repeating it changes nothing. */
     async append(leadId: string, activity: Activity): Promise<void> {
-      await table.put({ ...activityKey(leadId, activity), ...activity });
+      const isRefused = activity.type === 'form.submitted' && activity.detail.refused !== undefined;
+      const expiresAt = isRefused ? Math.floor(Date.parse(activity.at) / 1000) + rejectedKeptFor : undefined;
+      await table.put({ ...activityKey(leadId, activity), ...activity, expiresAt });
     },
 
     /**
@@ -94,18 +96,22 @@ export function createLeads(table: Table) {
         set: { lifecycleId, open: true, openedAt: at, ...moveTo(lead.id, stage, at), ...pending(lead.id, 'start', at) },
         append: { moves: [{ stage, at, why }] },
         add: { revision: 1 },
-        remove: ['parked', 'waking', 'expiresAt', 'confirmBy'],
+        remove: ['parked', 'waking', 'expiresAt', 'confirmBy', 'restarts'],
         when: { equals: { open: false, lifecycleId: lead.lifecycleId } },
       });
     },
 
-    /** Replaces a lifecycle whose execution failed. Undefined when it has ended or been replaced meanwhile. */
-    restart(lead: Lead, lifecycleId: string, at: Instant): Promise<Lead | undefined> {
+    /**
+     * Another execution for a lifecycle whose last one failed. The lifecycle stays the same, so ledger, offers and links in
+     * mail stay valid. Undefined when it has ended or another execution was decided on meanwhile.
+     */
+    restart(lead: Lead, at: Instant): Promise<Lead | undefined> {
+      const seenRestarts = lead.restarts === undefined ? { absent: ['restarts'] } : {};
       return change(lead.id, {
-        set: { lifecycleId, ...pending(lead.id, 'start', at) },
+        set: pending(lead.id, 'start', at),
         add: { revision: 1, restarts: 1 },
         remove: ['parked', 'waking'],
-        when: { equals: { open: true, lifecycleId: lead.lifecycleId } },
+        when: { equals: { ...mine(lead).equals, ...(lead.restarts && { restarts: lead.restarts }) }, ...seenRestarts },
       });
     },
 

@@ -7,14 +7,19 @@ export type Lifecycles = ReturnType<typeof createLifecycles>;
 /** Step Functions answers these when a token's task is over: somebody else was first, and that is fine. */
 const alreadyOver = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
 
-/** Executions of the lifecycle, one per lifecycle of a lead. `arn` is the state machine's alias. */
+/** The execution of a lifecycle, by the lead and, when earlier ones failed, the number of restarts. */
+export const executionName = (leadId: string, lifecycleId: string, restarts = 0) =>
+  [leadId, lifecycleId, ...(restarts > 0 ? [restarts] : [])].join('-');
+
+/** Executions of the lifecycle, one at a time per lead. `arn` is the state machine's alias. */
 export function createLifecycles(arn: string, client = unlogged(new SFNClient(clientSettings))) {
   return {
     /** Starts the execution of a lifecycle; starting it again, by anyone, is the same start. */
-    async start(leadId: string, lifecycleId: string): Promise<void> {
+    async start(leadId: string, lifecycleId: string, restarts = 0): Promise<void> {
+      const name = executionName(leadId, lifecycleId, restarts);
       const input = JSON.stringify({ leadId, lifecycleId });
       try {
-        await client.send(new StartExecutionCommand({ stateMachineArn: arn, name: `${leadId}-${lifecycleId}`, input }));
+        await client.send(new StartExecutionCommand({ stateMachineArn: arn, name, input }));
       } catch (error) {
         if (nameOf(error) !== 'ExecutionAlreadyExists') throw unavailable(error);
       }

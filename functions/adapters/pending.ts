@@ -9,6 +9,7 @@ export interface PendingRow {
   pendingFor: PendingFor;
   pendingSince: Instant;
   lifecycleId: string;
+  restarts?: number;
   waking?: Parking;
 }
 

@@ -47,5 +47,3 @@ export function createReps(table: Table) {
 
 /** Names one lifecycle of one lead in a rep's holding. */
 export const leadRun = (lead: { id: string; lifecycleId: string }) => `${lead.id}_${lead.lifecycleId}`;
-/** Whether a place is taken by any lifecycle of a lead. */
-export const isRunOf = (leadId: string, run: string) => run.startsWith(`${leadId}_`);

@@ -51,7 +51,7 @@ export function leadOf(row: Row): Lead {
   return lead as unknown as Lead;
 }
 
-const bare = ({ PK, SK, pendingFor, pendingShard, pendingSince, ...rest }: Row) => rest as unknown;
+const bare = ({ PK, SK, pendingFor, pendingShard, pendingSince, expiresAt, ...rest }: Row) => rest as unknown;
 
 /** The story from the rows of a lead's partition, newest first as `Table.partition` reads them. */
 export function storyOf(rows: readonly Row[]): Story | undefined {

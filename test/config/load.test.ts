@@ -61,7 +61,7 @@ describe('a wrong value is told with file, line, what was got and what is expect
 
   test('a setting that is missing', () => {
     const { problems } = problemsAfter('deployment.yaml', /^region: .*$/m, '# no region', '# no region');
-    expect(problems).toEqual(['config/deployment.yaml:4:1 region: got nothing, expected a text — add this setting']);
+    expect(problems).toEqual(['config/deployment.yaml:5:1 region: got nothing, expected a text — add this setting']);
   });
 
   test('a time zone that does not exist', () => {

@@ -37,7 +37,7 @@ function journey(start: Story, from: Instant, nurture: Config['nurture'] = rules
       const { id, template } = found.step;
       told = {
         ...told,
-        sends: [...told.sends, send(id, now, { track: found.track.id, template, lifecycleId: told.lead.lifecycleId })],
+        sends: [...told.sends, send(id, now, { track: found.run, template, lifecycleId: told.lead.lifecycleId })],
       };
     }
   }

@@ -48,6 +48,15 @@ test('an accepted offer ends the search', () => {
   expect(plan([passed(1, 'ada'), accepted])).toEqual({ do: 'accepted', assignment: accepted });
 });
 
+test('a rep who has recorded the outcome before anybody looked at the acceptance has taken the lead', () => {
+  const closed = assignment(1, 'ada', {
+    status: 'closed',
+    acceptedAt: monday,
+    outcome: { result: 'won', at: monday },
+  });
+  expect(plan([closed])).toEqual({ do: 'accepted', assignment: closed });
+});
+
 test('who declined or was silent is not asked again, and after three the manager decides', () => {
   expect(plan([passed(1, 'ada')])).toMatchObject({ do: 'offer', attempt: 2, repId: 'ben' });
   expect(plan([passed(1, 'ada'), passed(2, 'ben', 'expired')])).toMatchObject({ attempt: 3, repId: 'cem' });

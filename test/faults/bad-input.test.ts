@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { linkIn, pathOf, unsubscribeLink } from './cloud/client.ts';
@@ -181,6 +182,41 @@ test('methods and paths that do not exist are answered as by API Gateway', async
     ['GET', '//example.org'],
   ])
     expect((await cloud.call(path ?? '', { method })).status, `${method} ${path}`).toBe(404);
+});
+
+test('the clock and the AWS endpoints refuse what would break them', async () => {
+  const clock = (body: string) => cloud.call('/_local/clock', { method: 'POST', body });
+  for (const body of [
+    '',
+    '{',
+    '[]',
+    '{"advance":"99999999999w"}',
+    '{"advance":"-1d"}',
+    '{"to":"+275760-09-13T00:00:00Z"}',
+  ])
+    expect((await clock(body)).status, body).toBe(400);
+  expect((await cloud.call('/_local/health')).status).toBe(200);
+  const aws = (path: string, target: string, body: string) =>
+    cloud.call(`/_aws/${path}`, { method: 'POST', body, headers: { authorization: 'AWS4-', 'x-amz-target': target } });
+  expect((await aws('constructor', '', '{}')).status).toBe(404);
+  for (const body of ['{', 'null', '[]', '{}', '{"stateMachineArn":7}'])
+    for (const action of ['StartExecution', 'SendTaskSuccess', 'GetExecutionHistory', 'constructor'])
+      expect((await aws('sfn', `AWSStepFunctions.${action}`, body)).status, `${action} ${body}`).toBe(400);
+  for (const body of ['null', '[]', '{}', '{"Content":{"Template":{}}}'])
+    expect((await aws('ses/v2/email/outbound-emails', '', body)).status, body).toBe(400);
+});
+
+test('somebody who leaves in the middle of a post is no news', async () => {
+  await new Promise<void>((done) => {
+    const { hostname, port } = new URL(cloud.url);
+    const socket = connect(Number(port), hostname, () => {
+      socket.write('POST /leads HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{"email":');
+      socket.end(() => socket.destroy());
+    });
+    socket.once('close', () => done());
+  });
+  expect((await cloud.call('/_local/health')).status).toBe(200);
+  expect(cloud.output()).toBe('');
 });
 
 test(

@@ -23,7 +23,7 @@ function random(state: number): () => number {
 }
 
 /** When people look into their inboxes: Monday, then weekdays in office hours until nobody has anything to wait for. */
-const looks = [0.5 / 24, 1, 2, 3, 4, 7, 8, 9, 14, 21, 28, 35, 42, 56, 70, 84].map((days) =>
+const looks = [0.5 / 24, 1, 2, 3, 4, 7, 8, 9, 14, 21, 42, 84].map((days) =>
   new Date(Date.parse(monday) + days * 86_400_000 + 30 * 60_000).toISOString(),
 );
 
@@ -107,7 +107,7 @@ test(
     const next = random(seed);
     const town = new Town();
     for (let kill = 1; kill <= kills; kill++) {
-      const nth = 100 + Math.floor(next() * 4_000);
+      const nth = 100 + Math.floor(next() * 2_500);
       const doomed = await start({ throttled: false, faults: [{ at: '', when: 'before', nth, do: 'kill' }] });
       await expect(town.live(doomed), `life ${kill} ends at call ${nth}`).rejects.toThrow();
       expect(await doomed.ended).toMatchObject({ signal: 'SIGKILL' });

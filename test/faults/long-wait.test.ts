@@ -58,7 +58,7 @@ describe('half a year of waiting', () => {
 
       const cloud = await start();
       await cloud.advance('85d');
-      expect((await cloud.mail()).filter(({ tags }) => tags.track === 'again')).toEqual([]);
+      expect((await cloud.mail()).filter(({ tags }) => tags.track?.startsWith('again'))).toEqual([]);
       await cloud.advance('9d');
       expect((await mailTo(cloud, 'back-again')).sentAt.slice(0, 10) >= until).toBe(true);
     },

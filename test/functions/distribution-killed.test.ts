@@ -51,14 +51,6 @@ describe('distribution killed anywhere', () => {
       expect(await rerun(world, id, kill)).toHaveLength(2);
     });
   });
-
-  it('before a lead changed owner by a restart, gives back what the failed lifecycle held', async () => {
-    const { world, lead, input } = await withOffer(table);
-    const restarted = await world.process().leads.restart(lead, 'd'.repeat(12), world.now());
-    await distribute(world.process(), { ...input, lifecycleId: restarted?.lifecycleId ?? '' });
-    const offers = (await offersOf(world, input)).filter(({ lifecycleId }) => lifecycleId === restarted?.lifecycleId);
-    expect(await holders(world, input)).toEqual([offers[0]?.repId]);
-  });
 });
 
 describe('two runs of distribution at once', () => {

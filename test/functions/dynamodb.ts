@@ -32,7 +32,7 @@ export async function startTable() {
           KeySchema: key('pendingShard', 'pendingSince'),
           Projection: {
             ProjectionType: 'INCLUDE',
-            NonKeyAttributes: ['pendingFor', 'lifecycleId', 'waking', 'state', 'messageId'],
+            NonKeyAttributes: ['pendingFor', 'lifecycleId', 'restarts', 'waking', 'state', 'messageId'],
           },
         },
       ],

@@ -5,7 +5,7 @@ import type { Table } from '../../functions/adapters/table.ts';
 import type { HttpResponse } from '../../functions/middleware/http.ts';
 import { createReply } from '../../functions/reply.ts';
 import { answer, distribute, type Id, leadOf, offersOf, withOffer } from './hand-off.ts';
-import { park, tokenOf } from './lead.ts';
+import { nextLifecycle, park, tokenOf } from './lead.ts';
 import { type Asked, browser, request, served } from './request.ts';
 import { keys, killedAnywhere, type Process, startTable, type World } from './world.ts';
 
@@ -128,9 +128,9 @@ describe('the rep’s page', () => {
     expect((await offersOf(world, input))[0]?.status).toBe('expired');
   });
 
-  it('takes no answer to an offer of a lifecycle that was replaced', async () => {
+  it('takes no answer to an offer of a lifecycle that is over', async () => {
     const { world, input, lead, token } = await waiting();
-    await world.process().leads.restart(lead, 'd'.repeat(12), world.now());
+    await nextLifecycle(world.process().leads, lead);
     for (const action of ['accept', 'decline']) await click(world.process(), token, { action });
     expect((await offersOf(world, input))[0]?.status).toBe('offered');
     expect((await show(world.process(), token)).body).toContain('This offer is over');

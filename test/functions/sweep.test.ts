@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { hour } from '../../domain/instant.ts';
 import type { Lead } from '../../domain/lead.ts';
+import { executionName } from '../../functions/adapters/lifecycles.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createNurture } from '../../functions/nurture.ts';
 import { createScoring } from '../../functions/scoring.ts';
-import { createSweep, type SweepEvent } from '../../functions/sweep.ts';
-import { aLead, park, tokenOf } from './lead.ts';
+import { createSweep } from '../../functions/sweep.ts';
+import { aLead, nextLifecycle, park, tokenOf } from './lead.ts';
 import { createWorld, killedAnywhere, type Process, startTable, type World } from './world.ts';
 
 let table: Table;
@@ -90,38 +91,49 @@ describe('the sweep', () => {
 });
 
 describe('a failed execution', () => {
-  const failed = (
-    { id, lifecycleId }: Pick<Lead, 'id' | 'lifecycleId'>,
-    status = 'FAILED',
-  ): Pick<SweepEvent, 'detail-type' | 'detail'> => ({
-    'detail-type': 'Step Functions Execution Status Change',
-    detail: { name: `${id}-${lifecycleId}`, status, input: JSON.stringify({ leadId: id, lifecycleId }) },
-  });
-  const hear = (process: Process, lead: Pick<Lead, 'id' | 'lifecycleId'>) => createSweep(process)(failed(lead));
+  const nameOf = ({ id, lifecycleId, restarts }: Lead) => executionName(id, lifecycleId, restarts);
+  /** Hears that the execution this lead had when it was read has failed. */
+  const hear = (process: Process, lead: Lead) =>
+    createSweep(process)({
+      'detail-type': 'Step Functions Execution Status Change',
+      detail: {
+        name: nameOf(lead),
+        status: 'FAILED',
+        input: JSON.stringify({ leadId: lead.id, lifecycleId: lead.lifecycleId }),
+      },
+    });
 
-  it('gives its lead a new lifecycle, where it was, with a line in its history', async () => {
+  it('is replaced by another of the same lifecycle, where the lead was, with a line in its history', async () => {
     const world = createWorld(table);
     const lead = await created(world, { stage: 'nurturing' });
     await park(table, lead, 'engagement');
     await hear(world.process(), lead);
     const now = await leadNow(world, lead);
-    expect(now).toMatchObject({ open: true, stage: 'nurturing', openedAt: lead.openedAt, revision: 2 });
-    expect(now?.lifecycleId).not.toBe(lead.lifecycleId);
+    expect(now).toMatchObject({
+      open: true,
+      stage: 'nurturing',
+      lifecycleId: lead.lifecycleId,
+      restarts: 1,
+      revision: 2,
+    });
     expect(now).not.toHaveProperty('parked');
-    expect(world.started).toEqual([`${lead.id}-${now?.lifecycleId}`]);
+    expect(world.started).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
     const { activities = [] } = (await world.process().leads.story(lead.id)) ?? {};
-    expect(activities.at(-1)).toMatchObject({ type: 'workflow.failed', detail: { status: 'FAILED' } });
+    expect(activities.at(-1)).toMatchObject({
+      type: 'workflow.failed',
+      detail: { execution: nameOf(lead), status: 'FAILED' },
+    });
   });
 
   it('heard of twice is one failure', async () => {
     const world = createWorld(table);
     const lead = await created(world);
+    await Promise.all([hear(world.process(), lead), hear(world.process(), lead)]);
     await hear(world.process(), lead);
-    await hear(world.process(), lead);
-    expect(world.started).toHaveLength(1);
+    expect(world.started).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
   });
 
-  it('is replaced three times and not a fourth, also when every event comes twice', async () => {
+  it('is replaced three times and not a fourth, also when each run dies once', async () => {
     const world = createWorld(table);
     let lead = await created(world);
     for (let n = 1; n <= 5; n++) {
@@ -131,7 +143,7 @@ describe('a failed execution', () => {
       await hear(world.process(), lead);
       lead = (await leadNow(world, lead)) ?? lead;
     }
-    expect(world.started).toHaveLength(3);
+    expect(world.started.map((name) => name.slice(-2))).toEqual(['-1', '-2', '-3']);
     expect(console.error).toHaveBeenCalled();
     expect(lead.open).toBe(true);
   });
@@ -143,27 +155,25 @@ describe('a failed execution', () => {
       await hear(world.process(), lead);
       lead = (await leadNow(world, lead)) ?? lead;
     }
-    world.pass(hour);
-    await world.process().leads.close(lead, 'dormant', world.now(), 'quiet');
-    const closed = (await leadNow(world, lead)) ?? lead;
-    const back = await world.process().leads.reopen(closed, 'e'.repeat(12), world.now(), 'clicked');
+    const back = await nextLifecycle(world.process().leads, lead);
     if (back) await hear(world.process(), back);
-    expect(world.started).toHaveLength(4);
+    expect(world.started.at(-1)).toBe(`${lead.id}-${back?.lifecycleId}-1`);
   });
 
-  it('of a lifecycle that has ended, was replaced or whose lead was erased is left alone', async () => {
+  it('of a lifecycle that has ended, whose lead was erased, or that was replaced long ago is left alone', async () => {
     const world = createWorld(table);
-    const ended = await created(world);
+    const [ended, over, replaced] = [await created(world), await created(world), await created(world)];
     await world.process().leads.close(ended, 'lost', world.now(), 'no budget');
-    const replaced = await created(world);
-    await world.process().leads.restart(replaced, 'f'.repeat(12), world.now());
-    for (const lead of [ended, replaced, aLead(world.now())]) await hear(world.process(), lead);
+    await nextLifecycle(world.process().leads, over);
+    await world.process().leads.restart(replaced, world.now());
+    for (const lead of [ended, over, replaced, aLead(world.now())]) await hear(world.process(), lead);
     expect(world.started).toEqual([]);
     expect((await leadNow(world, ended))?.open).toBe(false);
-    expect((await leadNow(world, replaced))?.lifecycleId).toBe('f'.repeat(12));
+    expect((await world.process().leads.story(ended.id))?.activities).toHaveLength(1);
+    expect((await leadNow(world, replaced))?.restarts).toBe(1);
   });
 
-  it('killed anywhere and heard of again, leaves exactly one new lifecycle, started', async () => {
+  it('killed anywhere and heard of again, is replaced exactly once', async () => {
     const prepare = async () => {
       const world = createWorld(table);
       return { world, input: await created(world) };
@@ -171,10 +181,8 @@ describe('a failed execution', () => {
     await killedAnywhere(prepare, hear, async (world, lead, kill) => {
       await hear(world.process(), lead);
       await sweep(world.process());
-      const now = await leadNow(world, lead);
-      expect(now?.lifecycleId).not.toBe(lead.lifecycleId);
       const mine = world.started.filter((name) => name.startsWith(lead.id));
-      expect([...new Set(mine)], JSON.stringify(kill)).toEqual([`${lead.id}-${now?.lifecycleId}`]);
+      expect([...new Set(mine)], JSON.stringify(kill)).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
     });
   });
 });

@@ -7,7 +7,7 @@ import { type Instant, plus } from '../../domain/instant.ts';
 import { createAssignments } from '../../functions/adapters/assignments.ts';
 import type { Keys } from '../../functions/adapters/keys.ts';
 import { createLeads } from '../../functions/adapters/leads.ts';
-import type { Lifecycles } from '../../functions/adapters/lifecycles.ts';
+import { executionName, type Lifecycles } from '../../functions/adapters/lifecycles.ts';
 import { createMailer } from '../../functions/adapters/mailer.ts';
 import { createPending } from '../../functions/adapters/pending.ts';
 import { createReps } from '../../functions/adapters/reps.ts';
@@ -78,9 +78,9 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
 
     const reached = wrap(table);
     const lifecycles: Lifecycles = wrap({
-      start: async (leadId: string, lifecycleId: string) => {
+      start: async (leadId: string, lifecycleId: string, restarts?: number) => {
         if (sfn.down) throw new TemporaryError('StorageUnavailable', 'Step Functions is down');
-        started.push(`${leadId}-${lifecycleId}`);
+        started.push(executionName(leadId, lifecycleId, restarts));
       },
       wake: async (token: string, signal: string) => {
         if (sfn.down) throw new TemporaryError('StorageUnavailable', 'Step Functions is down');

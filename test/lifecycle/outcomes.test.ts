@@ -89,6 +89,20 @@ describe('a lead a rep works on', () => {
     },
   );
 
+  story('that is recycled twice rests the second time too, and then gets the track again', monday, async (town) => {
+    const lead = await accepted(town);
+    await (await lead.offer()).recycles('Not now', '2026-12-14');
+    await town.until('2026-12-15T11:00+01:00');
+    await lead.posts('demo');
+    const second = await lead.offer();
+    await second.accepts();
+    await second.recycles('Not now', '2027-07-01');
+    await town.until('2027-06-30T12:00+02:00');
+    expect(await lead.whereabouts()).toBe('RUNNING Wait for engagement');
+    await town.days(2);
+    expect(await lead.postbox()).toEqual(['back-again Mon 2026-12-14', 'back-again Thu 2027-07-01']);
+  });
+
   story('without an outcome is asked for one every 7 days, three times, then recycled', monday, async (town) => {
     const lead = await accepted(town);
     await town.days(29);
@@ -129,6 +143,27 @@ describe('a lead a rep works on', () => {
 
 describe('a customer', () => {
   story(
+    'whose next deal comes to nothing is still a customer, and gets no mail for strangers',
+    monday,
+    async (town) => {
+      for (const ends of ['lost', 'recycled'] as const) {
+        if (ends === 'recycled') await town.until('2027-05-10T11:00+02:00'); // a working hour again
+        const lead = await accepted(town);
+        await (await lead.offer()).wins();
+        await town.days(30);
+        await lead.posts('demo');
+        const again = await lead.offer();
+        await again.accepts();
+        if (ends === 'lost') await again.loses('No budget');
+        else await again.recycles('Not now');
+        await town.days(30);
+        expect([await lead.stage(), await lead.whereabouts()]).toEqual(['customer', 'SUCCEEDED Customer']);
+        expect((await lead.postbox()).map((mail) => mail.split(' ')[0])).toEqual(['customer-welcome', 'customer-tips']);
+      }
+    },
+  );
+
+  story(
     'who asks for a demo while we still write tips goes to sales, and is a customer again',
     monday,
     async (town) => {
@@ -144,7 +179,7 @@ describe('a customer', () => {
       expect(await lead.stage()).toBe('customer');
       await town.days(30);
       expect(await lead.whereabouts()).toBe('SUCCEEDED Customer');
-      expect(await lead.postbox()).toEqual(['customer-welcome Mon 2026-11-23', 'customer-tips Tue 2026-12-01']);
+      expect(await lead.postbox()).toEqual(['customer-welcome Mon 2026-11-23', 'customer-tips Mon 2026-11-30']);
       expect((await lead.story()).assignments.map(({ outcome }) => outcome?.result)).toEqual(['won', 'won']);
     },
   );

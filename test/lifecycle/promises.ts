@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { zoneOf } from '../../domain/calendar.ts';
 import { hour } from '../../domain/instant.ts';
 import { mayMove } from '../../domain/stages.ts';
+import { executionName } from '../../functions/adapters/lifecycles.ts';
 import type { Mail } from '../../local/ses.ts';
 import type { Town } from './town.ts';
 import type { LeadView } from './views.ts';
@@ -81,7 +82,9 @@ function movesAreAllowed({ profile, stage, timeline }: LeadView): void {
 /** No lead is stuck and none is in two places: open means exactly one execution, closed means none. */
 async function oneExecutionWhileOpen(visitor: Visitor, { profile }: LeadView): Promise<void> {
   const running = (await visitor.executions()).filter(({ status }) => status === 'RUNNING');
-  expect(running.map(({ name }) => name)).toEqual(profile.open ? [`${profile.id}-${profile.lifecycleId}`] : []);
+  expect(running.map(({ name }) => name)).toEqual(
+    profile.open ? [executionName(profile.id, profile.lifecycleId, profile.restarts)] : [],
+  );
   for (const { state } of running) expect(state).toMatch(/^Wait for /);
 }
 

@@ -6,7 +6,7 @@ import { createLeads, type Leads } from '../../../functions/adapters/leads.ts';
 import { profileKey } from '../../../functions/adapters/rows.ts';
 import type { Table } from '../../../functions/adapters/table.ts';
 import { startTable } from '../dynamodb.ts';
-import { aLead, park, tokenOf } from '../lead.ts';
+import { aLead, nextLifecycle, park, tokenOf } from '../lead.ts';
 
 let table: Table;
 let leads: Leads;
@@ -191,10 +191,21 @@ describe('a lead', () => {
   it('is not moved by a run whose lifecycle is over', async () => {
     const lead = await created();
     expect(await leads.move(lead, 'working', at, 'accepted')).toMatchObject({ stage: 'working' });
-    await leads.restart(lead, '5'.repeat(12), later);
+    await nextLifecycle(leads, lead);
     expect(await leads.move(lead, 'customer', at, 'won')).toBeUndefined();
     expect(await leads.confirmBy(lead, later)).toBeUndefined();
-    expect(await leads.restart(lead, '6'.repeat(12), later)).toBeUndefined();
-    expect(await rowOf(lead)).toMatchObject({ stage: 'working', lifecycleId: '5'.repeat(12), pendingFor: 'start' });
+    expect(await leads.restart(lead, later)).toBeUndefined();
+    expect(await rowOf(lead)).toMatchObject({ stage: 'captured', lifecycleId: 'd'.repeat(12) });
+  });
+
+  it('gets one more execution for one that failed, however many say so, in the same lifecycle', async () => {
+    const lead = await created({ stage: 'working' });
+    await park(table, lead, 'outcome');
+    const both = await Promise.all([leads.restart(lead, later), leads.restart(lead, later)]);
+    expect(both.filter(Boolean).map((restarted) => restarted?.restarts)).toEqual([1]);
+    const row = await rowOf(lead);
+    expect(row).toMatchObject({ stage: 'working', lifecycleId: lead.lifecycleId, revision: 2, pendingFor: 'start' });
+    expect(row).not.toHaveProperty('parked');
+    expect((await leads.restart({ ...lead, restarts: 1 }, later))?.restarts).toBe(2);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLifecycles } from '../../../functions/adapters/lifecycles.ts';
+import { createLifecycles, executionName } from '../../../functions/adapters/lifecycles.ts';
 
 function stepFunctions(error?: string) {
   const asked: unknown[] = [];
@@ -22,6 +22,17 @@ describe('the lifecycles', () => {
         input: JSON.stringify({ leadId: 'a'.repeat(32), lifecycleId: 'b'.repeat(12) }),
       },
     ]);
+  });
+
+  it('name the execution that replaces a failed one after the number of restarts, within 80 characters', () => {
+    const [lead, lifecycle] = ['a'.repeat(32), 'b'.repeat(12)];
+    expect([undefined, 0, 1, 2].map((restarts) => executionName(lead, lifecycle, restarts))).toEqual([
+      `${lead}-${lifecycle}`,
+      `${lead}-${lifecycle}`,
+      `${lead}-${lifecycle}-1`,
+      `${lead}-${lifecycle}-2`,
+    ]);
+    expect(executionName(lead, lifecycle, 3).length).toBeLessThan(80);
   });
 
   it('take an execution that exists for a start', async () => {

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from '../local/build.ts';
+import { type Cloud, startCloud } from '../local/cloud.ts';
+
+/** A Monday, 10:00 in Berlin: inside the send window and the reps' hours. */
+export const monday = Date.parse('2026-11-23T09:00:00.000Z');
+
+/** The embedded cloud as `npm start` runs it, on a fresh folder that goes with it, without the stage's throttling. */
+export async function freshCloud(
+  clockMode: 'real' | 'virtual',
+  onError: (message: string) => void,
+  assemblyDir: string | ((buildDir: string) => Promise<string>) = build,
+): Promise<Cloud> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-bench-'));
+  const cloud = await startCloud({
+    dataDir,
+    port: 0,
+    clockMode,
+    ...(clockMode === 'virtual' && { startAt: monday }),
+    assemblyDir,
+    throttled: false,
+    log: { info: () => undefined, error: onError },
+  });
+  return {
+    ...cloud,
+    async stop() {
+      await cloud.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The body of a post to /leads; each number is another person. */
+export const leadBody = (n: number): string =>
+  JSON.stringify({
+    email: `visitor-${n}@example.org`,
+    name: 'Grace Hopper',
+    company: 'Example Works',
+    form: 'contact',
+    message: 'Hello, please tell me more about it.',
+  });
