@@ -6,7 +6,7 @@ import { type Measured, start } from './server.ts';
 
 const rounds = 4; // the first warms up and does not count
 const connections = 20;
-const requests = { bare: 5_000, put: 600, 'put and thread': 600, cloud: 300 };
+const requests = { bare: 5_000, put: 500, 'put and thread': 500, 'two puts': 300, cloud: 250 };
 
 type Name = keyof typeof requests;
 interface Round extends Load {
@@ -24,6 +24,7 @@ export const capture: Bench = async (progress) => {
     bare: await start('server-bare.ts'),
     put: await start('server-put.ts', ['memory']),
     'put and thread': await start('server-put.ts', ['disk']),
+    'two puts': await start('server-put.ts', ['disk', '2']),
     cloud: await start('server-cloud.ts'),
   };
   try {
@@ -79,6 +80,7 @@ function figuresOf(results: Record<Name, Round[]>): Figure[] {
   return [
     beside('one put, dynalite in the same process and in memory', 'put', '≥ 0.7'),
     beside('one put, dynalite in a thread and on disk, as in the embedded cloud', 'put and thread', '–'),
+    beside('two puts one after the other, the same dynalite: as many SDK calls as capture makes', 'two puts', '–'),
     beside('bare node:http', 'bare', '–'),
     {
       what: 'CPU for each 202 beside one put (memory)',

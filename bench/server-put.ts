@@ -11,6 +11,7 @@ import { serve } from './server.ts';
 
 // The second floor: node:http, and for each request one put of one small item through the SDK into dynalite.
 // `memory` keeps dynalite in this process and in memory; `disk` gives it the thread and the files the embedded cloud gives it.
+// A second argument says how many puts there are, one after the other.
 
 const tableName = 'floor';
 const keys = {
@@ -43,6 +44,7 @@ async function onDisk() {
 const clientOf = (endpoint: string) =>
   new DynamoDBClient({ endpoint, region, credentials: { accessKeyId: 'floor', secretAccessKey: 'floor' } });
 
+const puts = Number(process.argv[3] ?? 1);
 const { client, stop } = await (process.argv[2] === 'disk' ? onDisk() : inMemory());
 
 async function put(body: Buffer): Promise<void> {
@@ -55,7 +57,7 @@ const server = createServer((incoming, outgoing) => {
   const chunks: Buffer[] = [];
   incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
   incoming.on('end', async () => {
-    await put(Buffer.concat(chunks));
+    for (let n = 0; n < puts; n++) await put(Buffer.concat(chunks));
     outgoing.writeHead(202, headers).end(answer);
   });
 });

@@ -2,16 +2,15 @@ import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Assignment } from '../domain/assignment.ts';
 import type { Config } from '../domain/config.ts';
-import { PermanentError, TemporaryError } from '../domain/errors.ts';
+import { TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type Story, stageAfterRecycle } from '../domain/lead.ts';
 import { type OfferPlan, planOffer } from '../domain/offers.ts';
 import type { RepLoad } from '../domain/routing.ts';
 import type { Assignments } from './adapters/assignments.ts';
-import { deployedKeys, deployedMailer, deployedSales, deployedTable, now } from './adapters/deployed.ts';
+import { deployedPost, deployedSales, deployedTable, now } from './adapters/deployed.ts';
 import { dossier } from './adapters/dossier.ts';
-import { env } from './adapters/environment.ts';
-import type { Leads } from './adapters/leads.ts';
+import { knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToRep } from './adapters/letters.ts';
 import type { Mailer } from './adapters/mailer.ts';
 import { leadRun, type Reps } from './adapters/reps.ts';
@@ -37,8 +36,7 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
   return async ({ leadId, lifecycleId }) => {
     for (let round = 1; round <= rounds; round++) {
       const at = now();
-      const story = await leads.story(leadId);
-      if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
+      const story = await knownStory(leads, leadId);
       const { lead } = story;
       const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
       if (!lead.open || lead.lifecycleId !== lifecycleId) return answer('recycle', at, doNotPark);
@@ -143,8 +141,7 @@ export const handler = task('distribution', async () => {
   const table = deployedTable();
   return createDistribution({
     ...deployedSales(table),
-    mailer: deployedMailer(deployment, table),
-    letters: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails },
+    ...(await deployedPost(deployment, mails, table)),
     config: { capture, scoring, nurture, sales, deployment },
     now,
   });

@@ -1,13 +1,11 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Config } from '../domain/config.ts';
-import { PermanentError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Lead, SuppressionReason } from '../domain/lead.ts';
 import { planTouch, type TouchPlan } from '../domain/nurture.ts';
-import { deployedKeys, deployedMailer, deployedTable, now } from './adapters/deployed.ts';
-import { env } from './adapters/environment.ts';
-import { createLeads, type Leads } from './adapters/leads.ts';
+import { deployedPost, deployedTable, now } from './adapters/deployed.ts';
+import { createLeads, knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToLead } from './adapters/letters.ts';
 import type { Mailer } from './adapters/mailer.ts';
 import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
@@ -27,8 +25,7 @@ export interface NurtureDeps {
 export function createNurture({ leads, mailer, letters, config, now }: NurtureDeps): TaskHandler {
   return async ({ leadId, lifecycleId }) => {
     const at = now();
-    const story = await leads.story(leadId);
-    if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
+    const story = await knownStory(leads, leadId);
     const { lead } = story;
     const lookAgain = { next: 'look again', revision: doNotPark, until: at };
     if (!lead.open || lead.lifecycleId !== lifecycleId || lead.suppressed) return lookAgain;
@@ -62,8 +59,7 @@ export const handler = task('nurture', async () => {
   const table = deployedTable();
   return createNurture({
     leads: createLeads(table),
-    mailer: deployedMailer(deployment, table),
-    letters: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails },
+    ...(await deployedPost(deployment, mails, table)),
     config: { capture, scoring, nurture, sales, deployment },
     now,
   });

@@ -1,10 +1,10 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import type { Config } from '../domain/config.ts';
-import { PermanentError, TemporaryError } from '../domain/errors.ts';
+import { TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import { qualify } from '../domain/qualify.ts';
 import { deployedTable, now } from './adapters/deployed.ts';
-import { createLeads, type Leads } from './adapters/leads.ts';
+import { createLeads, knownStory, type Leads } from './adapters/leads.ts';
 import { type TaskHandler, task } from './middleware/task.ts';
 
 export interface ScoringDeps {
@@ -21,8 +21,7 @@ export function createScoring({ leads, config, now }: ScoringDeps): TaskHandler 
   return async ({ leadId, lifecycleId }) => {
     for (let look = 1; look <= looks; look++) {
       const at = now();
-      const story = await leads.story(leadId);
-      if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
+      const story = await knownStory(leads, leadId);
       const { lead } = story;
       const answer = (next: string) => ({ next, revision: lead.revision, until: at });
       if (!lead.open || lead.lifecycleId !== lifecycleId)

@@ -2,15 +2,14 @@ import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Assignment } from '../domain/assignment.ts';
 import type { Config } from '../domain/config.ts';
-import { PermanentError, TemporaryError } from '../domain/errors.ts';
+import { TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type Lead, stageAfterRecycle } from '../domain/lead.ts';
 import { planOutcome } from '../domain/outcome.ts';
 import type { Assignments } from './adapters/assignments.ts';
-import { deployedKeys, deployedMailer, deployedSales, deployedTable, now } from './adapters/deployed.ts';
+import { deployedPost, deployedSales, deployedTable, now } from './adapters/deployed.ts';
 import { dossier } from './adapters/dossier.ts';
-import { env } from './adapters/environment.ts';
-import type { Leads } from './adapters/leads.ts';
+import { knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToRep } from './adapters/letters.ts';
 import type { Mailer } from './adapters/mailer.ts';
 import { leadRun, type Reps } from './adapters/reps.ts';
@@ -38,8 +37,7 @@ export function createSettlement({
 }: SettlementDeps): TaskHandler {
   return async ({ leadId, lifecycleId }) => {
     const at = now();
-    const story = await leads.story(leadId);
-    if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
+    const story = await knownStory(leads, leadId);
     const { lead } = story;
     const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
     if (!lead.open || lead.lifecycleId !== lifecycleId)
@@ -118,8 +116,7 @@ export const handler = task('settlement', async () => {
   const table = deployedTable();
   return createSettlement({
     ...deployedSales(table),
-    mailer: deployedMailer(deployment, table),
-    letters: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails },
+    ...(await deployedPost(deployment, mails, table)),
     config: { capture, scoring, nurture, sales, deployment },
     now,
   });

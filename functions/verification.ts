@@ -1,12 +1,11 @@
 import { capture, deployment } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { CaptureRules } from '../domain/config.ts';
-import { PermanentError, TemporaryError } from '../domain/errors.ts';
+import { TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import { verify } from '../domain/verification.ts';
-import { deployedKeys, deployedMailer, deployedTable, now } from './adapters/deployed.ts';
-import { env } from './adapters/environment.ts';
-import { createLeads, type Leads } from './adapters/leads.ts';
+import { deployedPost, deployedTable, now } from './adapters/deployed.ts';
+import { createLeads, knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToLead } from './adapters/letters.ts';
 import { signLink } from './adapters/links.ts';
 import type { Mailer } from './adapters/mailer.ts';
@@ -24,8 +23,7 @@ export interface VerificationDeps {
 export function createVerification({ leads, mailer, letters, rules, now }: VerificationDeps): TaskHandler {
   return async ({ leadId, lifecycleId }) => {
     const at = now();
-    const story = await leads.story(leadId);
-    if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
+    const story = await knownStory(leads, leadId);
     const { lead } = story;
     const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
     // Another run of this function, or the end of the lifecycle, was first: Qualify lead knows every end.
@@ -65,8 +63,7 @@ export const handler = task('verification', async () => {
   const table = deployedTable();
   return createVerification({
     leads: createLeads(table),
-    mailer: deployedMailer(deployment, table),
-    letters: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails },
+    ...(await deployedPost(deployment, mails, table)),
     rules: capture,
     now,
   });

@@ -5,13 +5,14 @@ import { createAssignments } from './assignments.ts';
 import { env } from './environment.ts';
 import { createKeyRing } from './keys.ts';
 import { createLeads } from './leads.ts';
+import type { LetterDeps } from './letters.ts';
 import { createLifecycles } from './lifecycles.ts';
-import { createMailer } from './mailer.ts';
+import { createMailer, type Mailer } from './mailer.ts';
 import { createReps } from './reps.ts';
 import { createSends } from './sends.ts';
 import { createSignals } from './signals.ts';
 import { createSuppressions } from './suppressions.ts';
-import { createTable } from './table.ts';
+import { createTable, type Table } from './table.ts';
 
 // The adapters on the resources of this deployment, by the environment the stack gives. Bundling drops what a function
 // does not use, so one place can know all of them.
@@ -33,9 +34,13 @@ export function deployedSignals(rules: ScoringRules, table = deployedTable()) {
   return { table, leads, lifecycles, signals: createSignals({ leads, lifecycles, rules, newId }) };
 }
 
-/** Sending mail on the ledger. */
-export function deployedMailer(deployment: Pick<Deployment, 'sender'>, table = deployedTable()) {
-  return createMailer({
+/** What writing letters takes, and the mailer that sends them on the ledger. */
+export async function deployedPost(
+  deployment: Deployment,
+  mails: LetterDeps['mails'],
+  table: Table,
+): Promise<{ mailer: Mailer; letters: LetterDeps }> {
+  const mailer = createMailer({
     sends: createSends(table),
     suppressions: createSuppressions(table),
     from: `"${deployment.sender.name}" <${deployment.sender.email}>`,
@@ -44,6 +49,7 @@ export function deployedMailer(deployment: Pick<Deployment, 'sender'>, table = d
     templatePrefix: env('TEMPLATE_PREFIX'),
     now,
   });
+  return { mailer, letters: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails } };
 }
 
 /** Leads, offers and reps' capacity, for hand-off and settlement. */

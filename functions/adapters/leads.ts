@@ -1,4 +1,5 @@
 import type { Activity } from '../../domain/activity.ts';
+import { PermanentError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/instant.ts';
 import {
   type End,
@@ -179,6 +180,13 @@ export function createLeads(table: Table) {
       await change(leadId, { setOnce: { suppressed }, when: { present: ['PK'] } });
     },
   };
+}
+
+/** The story of a lead that must exist. Throws LeadNotFound: it was erased while its execution was open. */
+export async function knownStory(leads: Pick<Leads, 'story'>, leadId: string): Promise<Story> {
+  const story = await leads.story(leadId);
+  if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
+  return story;
 }
 
 const moveTo = (leadId: string, stage: Stage, at: Instant) => ({ stage, ...inStage(leadId, stage, at) });

@@ -3,18 +3,16 @@ import { cleanUpAfterEach, patience, type Running, scene } from './cloud/scene.t
 
 cleanUpAfterEach();
 
-const posts = 500;
-
 interface Posted {
   status: number | 'died';
   retryAfter: string | null;
   leadId?: string;
 }
 
-/** Everybody at once; `told` hears of every answer. */
-function flood(cloud: Running, told: (posted: Posted) => void = () => undefined): Promise<Posted[]> {
+/** So many people at once; `told` hears of every answer. */
+function flood(cloud: Running, people: number, told: (posted: Posted) => void = () => undefined): Promise<Posted[]> {
   return Promise.all(
-    Array.from({ length: posts }, async (_, n) => {
+    Array.from({ length: people }, async (_, n) => {
       const posted = await cloud.postLead({ email: `lead-${n}@example.org`, form: 'contact' }).then(
         ({ status, headers, text }): Posted => ({
           status,
@@ -29,47 +27,46 @@ function flood(cloud: Running, told: (posted: Posted) => void = () => undefined)
   );
 }
 
-/** Every lead has exactly one execution and one mail, and everybody who was told 202 is a lead. */
-async function expectNoneLost(cloud: Running, answers: Posted[]): Promise<void> {
-  await cloud.settled();
-  const accepted = answers.flatMap(({ leadId }) => (leadId === undefined ? [] : [leadId]));
-  const leads = await cloud.leads();
-  const executions = await cloud.executions();
-  expect(new Set(leads.map(({ id }) => id)).size).toBe(leads.length);
-  expect(leads.map(({ id }) => id)).toEqual(expect.arrayContaining(accepted));
-  expect(executions.map(({ leadId }) => leadId).sort()).toEqual(leads.map(({ id }) => id).sort());
-  expect(executions.every(({ status, state }) => status === 'RUNNING' && state === 'Wait for engagement')).toBe(true);
-  expect((await cloud.mail()).map(({ to }) => to).sort()).toEqual(leads.map(({ email }) => email).sort());
-}
+const kept = (answers: Posted[]) => answers.flatMap(({ leadId }) => (leadId === undefined ? [] : [leadId])).sort();
 
 test(
-  '500 posts at once are all kept or told when to come back',
+  '500 posts at once are each kept with an execution, or told when to come back',
   async () => {
-    const { start } = scene();
-    const cloud = await start();
-    const answers = await flood(cloud);
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202, 429]));
-    for (const { status, retryAfter } of answers)
+    const cloud = await scene().start();
+    const answers = await flood(cloud, 500);
+    for (const { status, retryAfter } of answers) {
+      expect([202, 429]).toContain(status);
       if (status === 429) expect(Number(retryAfter)).toBeGreaterThanOrEqual(1);
-    await expectNoneLost(cloud, answers);
+    }
+    expect(kept(answers).length).toBeGreaterThanOrEqual(200);
+    expect((await cloud.leads()).map(({ id }) => id).sort()).toEqual(kept(answers));
+    expect((await cloud.executions()).map(({ leadId }) => leadId).sort()).toEqual(kept(answers));
   },
   patience,
 );
 
 test(
-  'SIGKILL in the middle of 500 posts loses nobody who was told 202',
+  'SIGKILL in the middle of many posts loses nobody who was told 202',
   async () => {
     const { start } = scene();
     const doomed = await start({ throttled: false });
-    let kept = 0;
-    const answers = await flood(doomed, ({ status }) => {
-      kept += status === 202 ? 1 : 0;
-      if (kept === 150) void doomed.kill();
+    let accepted = 0;
+    const answers = await flood(doomed, 300, ({ status }) => {
+      accepted += status === 202 ? 1 : 0;
+      if (accepted === 60) void doomed.kill();
     });
-    const died = answers.filter(({ status }) => status === 'died').length;
-    expect(died).toBeGreaterThan(0);
-    expect(answers.filter(({ status }) => status === 202).length).toBe(posts - died);
-    await expectNoneLost(await start(), answers);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202, 'died']));
+
+    const cloud = await start();
+    await cloud.settled();
+    const leads = await cloud.leads();
+    // Some who heard nothing are kept as well; nobody is kept twice.
+    expect(leads.map(({ id }) => id)).toEqual(expect.arrayContaining(kept(answers)));
+    const executions = await cloud.executions();
+    expect(executions.map(({ leadId }) => leadId).sort()).toEqual(leads.map(({ id }) => id).sort());
+    for (const execution of executions)
+      expect(execution).toMatchObject({ status: 'RUNNING', state: 'Wait for engagement' });
+    expect((await cloud.mail()).map(({ to }) => to).sort()).toEqual(leads.map(({ email }) => email).sort());
   },
   patience,
 );

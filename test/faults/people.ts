@@ -58,19 +58,19 @@ const reminders = ['hand-off/offer-4-reminder-1', 'hand-off/offer-4-reminder-2',
 
 /** Two hundred leads in every state there is. */
 export const scripts: Script[] = [
-  { name: 'silent', people: 30, form: 'contact', end: 'dormant', steps: nurtured },
+  { name: 'silent', people: 10, form: 'contact', end: 'dormant', steps: nurtured },
   {
     name: 'leaving',
-    people: 20,
+    people: 25,
     form: 'newsletter',
     on: { nurture: unsubscribe },
     end: 'unsubscribed',
     steps: nurtured.slice(0, 2),
   },
-  { name: 'pausing', people: 15, form: 'guide', on: { welcome: pause }, end: 'dormant', steps: nurtured },
+  { name: 'pausing', people: 8, form: 'guide', on: { welcome: pause }, end: 'dormant', steps: nurtured },
   {
     name: 'bouncing',
-    people: 10,
+    people: 20,
     form: 'contact',
     address: (n) => `bounce+${n}@simulator.amazonses.com`,
     end: 'unsubscribed',
@@ -78,7 +78,7 @@ export const scripts: Script[] = [
   },
   {
     name: 'spam',
-    people: 10,
+    people: 20,
     form: 'contact',
     fields: { website: 'https://spam.example' },
     end: 'rejected',
@@ -94,16 +94,16 @@ export const scripts: Script[] = [
   },
   {
     name: 'nudged',
-    people: 15,
+    people: 12,
     form: 'demo',
     on: { ...offered(act(accept)), 'rep-reminder': act(won) },
     end: 'customer',
     steps: [...offers(1), 'hand-off/nudge-1-1', ...customer],
   },
-  { name: 'losing', people: 20, form: 'demo', on: offered(act(accept, lost)), end: 'lost', steps: offers(1) },
+  { name: 'losing', people: 35, form: 'demo', on: offered(act(accept, lost)), end: 'lost', steps: offers(1) },
   {
     name: 'recycled',
-    people: 15,
+    people: 10,
     form: 'demo',
     on: offered(act(accept, recycle)),
     end: 'dormant',
@@ -112,7 +112,7 @@ export const scripts: Script[] = [
   { name: 'declined', people: 15, form: 'demo', on: offered(declineFirst), end: 'lost', steps: offers(2) },
   {
     name: 'ignored',
-    people: 10,
+    people: 5,
     form: 'demo',
     end: 'dormant',
     steps: [...offers(4), ...reminders, 'again/back-again'],
