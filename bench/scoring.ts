@@ -53,50 +53,41 @@ function activitiesOf(n: number): Activity[] {
   ];
 }
 
+type Rules = ReturnType<typeof loadConfig>['scoring'];
+
 /** The rules of config/scoring.yaml as somebody would write them down for these activities alone: no file, no reasons. */
-function byHand(rules: ReturnType<typeof loadConfig>['scoring']): (activities: readonly Activity[]) => number {
-  const rule = (id: string) => {
-    const { points, halfLife } = rules.points.find((one) => one.id === id) ?? { points: 0 };
-    return { points, halfLife: halfLife ?? rules.halfLife };
+function byHand(rules: Rules): (activities: readonly Activity[]) => number {
+  const rule = (activity: Activity['type'], fits: (rule: Rules['points'][number]) => boolean) => {
+    const found = rules.points.find((one) => one.activity === activity && fits(one));
+    return { points: found?.points ?? 0, halfLife: found?.halfLife ?? rules.halfLife, group: found?.group };
   };
-  const idOf = handRules(rules);
-  const cap = rules.caps.find(({ group }) => group === rules.points.find(({ id }) => id === idOf('page'))?.group);
+  const form = (name: string) => rule('form.submitted', (one) => one.form === undefined || one.form === name);
+  const forms = { contact: form('contact'), guide: form('guide') };
+  const pricing = rule('page.viewed', ({ path = '' }) => path.includes('pricing'));
+  const page = rule('page.viewed', ({ path }) => path === undefined);
+  const click = rule('link.clicked', ({ path }) => path === undefined);
+  const cap = rules.caps.find(({ group }) => group === page.group);
   const at = millis(now);
   return (activities) => {
     let sum = 0;
     const pages: number[] = [];
     for (const activity of activities) {
       const time = Date.parse(activity.at);
-      let kind = '';
-      if (activity.type === 'form.submitted') kind = activity.detail.form;
-      else if (activity.type === 'page.viewed') kind = activity.detail.url.includes('/pricing') ? 'pricing' : 'page';
-      else if (activity.type === 'link.clicked') kind = 'click';
-      if (kind === '') continue;
-      const { points, halfLife } = rule(idOf(kind));
-      let given = points;
-      if (kind === 'page' && cap !== undefined) {
-        const used = pages.filter((one) => cap.per === undefined || one > time - cap.per).length * points;
-        given = Math.min(points, Math.max(0, cap.points - used));
-        pages.push(time);
-      }
-      sum += Math.round(given * 2 ** (-(at - time) / halfLife) * 10);
+      let { points, halfLife } = click;
+      if (activity.type === 'form.submitted')
+        ({ points, halfLife } = activity.detail.form === 'guide' ? forms.guide : forms.contact);
+      else if (activity.type === 'page.viewed') {
+        ({ points, halfLife } = activity.detail.url.includes('/pricing') ? pricing : page);
+        if (points === page.points && cap !== undefined) {
+          const used = pages.filter((one) => cap.per === undefined || one > time - cap.per).length * points;
+          points = Math.min(points, Math.max(0, cap.points - used));
+          pages.push(time);
+        }
+      } else if (activity.type !== 'link.clicked') continue;
+      sum += Math.round(points * 2 ** (-(at - time) / halfLife) * 10);
     }
     return Math.min(100, Math.max(0, Math.round(sum / 10)));
   };
-}
-
-function handRules({ points }: ReturnType<typeof loadConfig>['scoring']): (kind: string) => string {
-  const find = (fits: (rule: (typeof points)[number]) => boolean) => points.find(fits)?.id ?? '';
-  const formRule = (name: string) =>
-    find((r) => r.activity === 'form.submitted' && (r.form === undefined || r.form === name));
-  const ids: Record<string, string> = {
-    contact: formRule('contact'),
-    guide: formRule('guide'),
-    pricing: find((r) => r.activity === 'page.viewed' && (r.path ?? '').includes('pricing')),
-    page: find((r) => r.activity === 'page.viewed' && r.path === undefined),
-    click: find((r) => r.activity === 'link.clicked' && r.path === undefined),
-  };
-  return (kind) => ids[kind] ?? '';
 }
 
 /** Leads scored per second with the shipped rules, beside code that knows these rules by heart. */

@@ -3,7 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
 import type { Send } from '../../domain/send.ts';
 import { stepOf } from './cloud/client.ts';
-import { cleanUpAfterEach, monday, patience, type Running, scene } from './cloud/scene.ts';
+import { cleanUpAfterEach, monday, type Running, scene } from './cloud/scene.ts';
 import { everybody, type Person, Refused, reactionTo } from './people.ts';
 
 cleanUpAfterEach();
@@ -103,57 +103,53 @@ async function rowsOf(cloud: Running): Promise<Record<string, unknown>[]> {
   return rows;
 }
 
-test(
-  `200 leads in every state reach the end their script says over three SIGKILLs, without a mail twice (seed ${seed})`,
-  async () => {
-    const { start } = scene();
-    const next = random(seed);
-    const town = new Town();
-    for (let kill = 1; kill <= kills; kill++) {
-      const nth = 100 + Math.floor(next() * 2_500);
-      const doomed = await start({ throttled: false, faults: [{ at: '', when: 'before', nth, do: 'kill' }] });
-      await expect(town.live(doomed), `life ${kill} ends at call ${nth}`).rejects.toThrow();
-      expect(await doomed.ended).toMatchObject({ signal: 'SIGKILL' });
-    }
-    const cloud = await start({ throttled: false });
-    await town.live(cloud);
+test(`200 leads in every state reach the end their script says over three SIGKILLs, without a mail twice (seed ${seed})`, async () => {
+  const { start } = scene();
+  const next = random(seed);
+  const town = new Town();
+  for (let kill = 1; kill <= kills; kill++) {
+    const nth = 100 + Math.floor(next() * 2_500);
+    const doomed = await start({ throttled: false, faults: [{ at: '', when: 'before', nth, do: 'kill' }] });
+    await expect(town.live(doomed), `life ${kill} ends at call ${nth}`).rejects.toThrow();
+    expect(await doomed.ended).toMatchObject({ signal: 'SIGKILL' });
+  }
+  const cloud = await start({ throttled: false });
+  await town.live(cloud);
 
-    const inbox = await cloud.mail();
-    const leads = await cloud.leads();
-    const rows = await rowsOf(cloud);
-    const ledger = rows.filter(({ SK }) => String(SK).startsWith('SEND#')) as unknown as (Send & { PK: string })[];
+  const inbox = await cloud.mail();
+  const leads = await cloud.leads();
+  const rows = await rowsOf(cloud);
+  const ledger = rows.filter(({ SK }) => String(SK).startsWith('SEND#')) as unknown as (Send & { PK: string })[];
 
-    expect(leads.map(({ email }) => email).sort()).toEqual(everybody.map(({ email }) => email).sort());
-    expect(new Set(inbox.map(stepOf)).size, 'mails that went out twice').toBe(inbox.length);
-    // A send is unknown when a process died after the claim: at most as many as ran at once, and none of them by a miracle.
-    const sent = ledger.filter(({ state }) => state === 'sent').map(({ messageId }) => messageId);
-    expect(inbox.map(({ messageId }) => messageId).sort()).toEqual(sent.sort());
-    expect(ledger.filter(({ state }) => state !== 'sent' && state !== 'unknown')).toEqual([]);
+  expect(leads.map(({ email }) => email).sort()).toEqual(everybody.map(({ email }) => email).sort());
+  expect(new Set(inbox.map(stepOf)).size, 'mails that went out twice').toBe(inbox.length);
+  // A send is unknown when a process died after the claim: at most as many as ran at once, and none of them by a miracle.
+  const sent = ledger.filter(({ state }) => state === 'sent').map(({ messageId }) => messageId);
+  expect(inbox.map(({ messageId }) => messageId).sort()).toEqual(sent.sort());
+  expect(ledger.filter(({ state }) => state !== 'sent' && state !== 'unknown')).toEqual([]);
 
-    const ends = leads.map(({ id, email, stage, open }) => {
-      const own = ledger.filter(({ PK }) => PK === `LEAD#${id}`);
-      const isCertain = own.every(({ state }) => state === 'sent');
-      return {
-        email,
-        stage,
-        open,
-        steps: isCertain ? own.map(nameOf).sort() : 'unknown',
-      };
-    });
-    for (const { email, script } of everybody) {
-      const found = ends.find((end) => end.email === email);
-      const steps = found?.steps === 'unknown' ? 'unknown' : script.steps.toSorted();
-      expect(found, `${script.name}: ${email}`).toEqual({ email, stage: script.end, open: false, steps });
-    }
+  const ends = leads.map(({ id, email, stage, open }) => {
+    const own = ledger.filter(({ PK }) => PK === `LEAD#${id}`);
+    const isCertain = own.every(({ state }) => state === 'sent');
+    return {
+      email,
+      stage,
+      open,
+      steps: isCertain ? own.map(nameOf).sort() : 'unknown',
+    };
+  });
+  for (const { email, script } of everybody) {
+    const found = ends.find((end) => end.email === email);
+    const steps = found?.steps === 'unknown' ? 'unknown' : script.steps.toSorted();
+    expect(found, `${script.name}: ${email}`).toEqual({ email, stage: script.end, open: false, steps });
+  }
 
-    const executions = await cloud.executions();
-    expect(executions.filter(({ status }) => status !== 'SUCCEEDED')).toEqual([]);
-    expect(executions).toHaveLength(leads.length);
-    expect(await cloud.deadLetters()).toEqual([]);
-    for (const { PK, holding } of rows.filter(({ PK }) => String(PK).startsWith('REP#')))
-      expect(holding, String(PK)).toEqual({});
-    const promised = rows.filter(({ pendingFor }) => pendingFor !== undefined);
-    expect(promised.filter(({ state }) => state !== 'unknown')).toEqual([]);
-  },
-  patience,
-);
+  const executions = await cloud.executions();
+  expect(executions.filter(({ status }) => status !== 'SUCCEEDED')).toEqual([]);
+  expect(executions).toHaveLength(leads.length);
+  expect(await cloud.deadLetters()).toEqual([]);
+  for (const { PK, holding } of rows.filter(({ PK }) => String(PK).startsWith('REP#')))
+    expect(holding, String(PK)).toEqual({});
+  const promised = rows.filter(({ pendingFor }) => pendingFor !== undefined);
+  expect(promised.filter(({ state }) => state !== 'unknown')).toEqual([]);
+});

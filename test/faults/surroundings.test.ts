@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -29,74 +29,52 @@ describe('npm start says what is wrong and how to go on, without a stack,', () =
     return said;
   }
 
-  test(
-    'when the port is taken',
-    async () => {
-      const other = createServer().listen(0, '127.0.0.1');
-      await new Promise((done) => other.once('listening', done));
-      const { port } = other.address() as AddressInfo;
-      const said = await refused({ LEADLOOP_PORT: String(port) });
-      expect(said).toMatch(new RegExp(`Port ${port} is already in use\\. .*LEADLOOP_PORT=\\d+ npm start`));
-      other.close();
-      // Nothing was started that would have to be cleaned up: the folder is free.
-      const { ready } = npmStart({ LEADLOOP_DATA: dataDir });
-      expect(await ready).toMatch(/^http:/);
-    },
-    patience,
-  );
+  test('when the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((done) => other.once('listening', done));
+    const { port } = other.address() as AddressInfo;
+    const said = await refused({ LEADLOOP_PORT: String(port) });
+    expect(said).toMatch(new RegExp(`Port ${port} is already in use\\. .*LEADLOOP_PORT=\\d+ npm start`));
+    other.close();
+    expect(existsSync(join(dataDir, 'lock'))).toBe(false);
+  });
 
-  test(
-    'when another process has the data folder',
-    async () => {
-      const { dataDir: taken, start } = scene();
-      const { pid } = await start();
-      const said = await refused({ LEADLOOP_DATA: taken });
-      expect(said).toMatch(new RegExp(`The data folder ${taken} is in use by process ${pid}\\. .*LEADLOOP_DATA`));
-    },
-    patience,
-  );
+  test('when another process has the data folder', async () => {
+    const { dataDir: taken, start } = scene();
+    const { pid } = await start();
+    const said = await refused({ LEADLOOP_DATA: taken });
+    expect(said).toMatch(new RegExp(`The data folder ${taken} is in use by process ${pid}\\. .*LEADLOOP_DATA`));
+  });
 
-  test(
-    'when the data folder is a file',
-    async () => {
-      writeFileSync(dataDir, '');
-      expect(await refused({})).toContain(dataDir);
-    },
-    patience,
-  );
+  test('when the data folder is a file', async () => {
+    writeFileSync(dataDir, '');
+    expect(await refused({})).toContain(dataDir);
+  });
 
   test.each([
     ['LEADLOOP_PORT', 'four thousand', /LEADLOOP_PORT: got "four thousand", expected a port/],
     ['LEADLOOP_CLOCK', 'fast', /LEADLOOP_CLOCK: got "fast", expected real or virtual/],
-  ] as const)(
-    'when %s is %s',
-    async (name, value, message) => {
-      expect(await refused({ [name]: value })).toMatch(message);
-    },
-    patience,
-  );
+  ] as const)('when %s is %s', async (name, value, message) => {
+    expect(await refused({ [name]: value })).toMatch(message);
+  });
 
-  test(
-    'when a YAML file is broken or a setting is wrong: every problem with file and line',
-    async () => {
-      const copy = join(folder, 'copy');
-      for (const part of ['bin', 'config', 'domain', 'emails', 'functions', 'lib', 'local', 'state-machines'])
-        cpSync(join(root, part), join(copy, part), { recursive: true });
-      for (const file of ['package.json', 'cdk.json']) cpSync(join(root, file), join(copy, file));
-      symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-      const edit = (file: string, from: RegExp, to: string) => {
-        const text = readFileSync(join(copy, file), 'utf8');
-        expect(text).toMatch(from);
-        writeFileSync(join(copy, file), text.replace(from, to));
-      };
-      edit('config/sales.yaml', /^capacity: .*$/m, 'capacity: [30');
-      edit('config/nurture.yaml', /^jitter: .*$/m, 'jitter: some');
-      const said = await refused({}, copy);
-      expect(said).toMatch(/^config\/sales\.yaml:\d+:\d+ broken YAML: /m);
-      expect(said).toMatch(/^config\/nurture\.yaml:\d+:\d+ jitter: got "some", expected /m);
-    },
-    patience,
-  );
+  test('when a YAML file is broken or a setting is wrong: every problem with file and line', async () => {
+    const copy = join(folder, 'copy');
+    for (const part of ['bin', 'config', 'domain', 'emails', 'functions', 'lib', 'local', 'state-machines'])
+      cpSync(join(root, part), join(copy, part), { recursive: true });
+    for (const file of ['package.json', 'cdk.json']) cpSync(join(root, file), join(copy, file));
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+    const edit = (file: string, from: RegExp, to: string) => {
+      const text = readFileSync(join(copy, file), 'utf8');
+      expect(text).toMatch(from);
+      writeFileSync(join(copy, file), text.replace(from, to));
+    };
+    edit('config/sales.yaml', /^capacity: .*$/m, 'capacity: [30');
+    edit('config/nurture.yaml', /^jitter: .*$/m, 'jitter: some');
+    const said = await refused({}, copy);
+    expect(said).toMatch(/^config\/sales\.yaml:\d+:\d+ broken YAML: /m);
+    expect(said).toMatch(/^config\/nurture\.yaml:\d+:\d+ jitter: got "some", expected /m);
+  });
 });
 
 describe('npm start', () => {
@@ -110,45 +88,41 @@ describe('npm start', () => {
       socket.once('error', () => done(false));
     });
 
-  test(
-    'takes a free port on this machine only, stops in time, and goes on where it stood',
-    async () => {
-      mkdirSync(dataDir);
-      const first = npmStart({ LEADLOOP_DATA: dataDir });
-      const cloud = clientOf(await first.ready);
-      for (const endpoint of Object.values(await cloud.endpoints())) {
-        const { hostname, port } = new URL(endpoint);
-        expect(hostname).toBe('127.0.0.1');
-        expect(await reachable('127.0.0.1', Number(port)), endpoint).toBe(true);
-        // Another address of this machine, as every network card has one.
-        expect(await reachable('127.0.0.2', Number(port)), endpoint).toBe(false);
-      }
-      await cloud.postLead({ email: 'ada@example.org', form: 'contact' });
-      await cloud.advance('4d');
-      const before = [await cloud.leads(), await cloud.mail(), await cloud.executions()];
-      const at = await cloud.now();
+  test('takes a free port on this machine only, stops in time, and goes on where it stood', async () => {
+    mkdirSync(dataDir);
+    const first = npmStart({ LEADLOOP_DATA: dataDir });
+    const cloud = clientOf(await first.ready);
+    for (const endpoint of Object.values(await cloud.endpoints())) {
+      const { hostname, port } = new URL(endpoint);
+      expect(hostname).toBe('127.0.0.1');
+      expect(await reachable('127.0.0.1', Number(port)), endpoint).toBe(true);
+      // Another address of this machine, as every network card has one.
+      expect(await reachable('127.0.0.2', Number(port)), endpoint).toBe(false);
+    }
+    await cloud.postLead({ email: 'ada@example.org', form: 'contact' });
+    await cloud.advance('4d');
+    const before = [await cloud.leads(), await cloud.mail(), await cloud.executions()];
+    const at = await cloud.now();
 
-      let asked = performance.now();
-      first.signal('SIGTERM');
-      expect(await first.ended).toMatchObject({ code: 0, signal: null });
-      expect((performance.now() - asked) / 1000).toBeLessThan(patient);
+    let asked = performance.now();
+    first.signal('SIGTERM');
+    expect(await first.ended).toMatchObject({ code: 0, signal: null });
+    expect((performance.now() - asked) / 1000).toBeLessThan(patient);
 
-      const second = npmStart({ LEADLOOP_DATA: dataDir });
-      const again = clientOf(await second.ready);
-      await again.settled();
-      expect(await again.now()).toBe(at);
-      expect([await again.leads(), await again.mail(), await again.executions()]).toEqual(before);
+    const second = npmStart({ LEADLOOP_DATA: dataDir });
+    const again = clientOf(await second.ready);
+    await again.settled();
+    expect(await again.now()).toBe(at);
+    expect([await again.leads(), await again.mail(), await again.executions()]).toEqual(before);
 
-      // In the middle of the hardest work there is.
-      for (let n = 0; n < 20; n++) await again.postLead({ email: `lead-${n}@example.org`, form: 'contact' });
-      const passing = again.advance('60d').catch((error: unknown) => error);
-      await expect.poll(() => again.now(), { timeout: patience }).not.toBe(at);
-      asked = performance.now();
-      second.signal('SIGINT');
-      expect(await second.ended).toMatchObject({ code: 0, signal: null });
-      expect((performance.now() - asked) / 1000).toBeLessThan(patient);
-      await passing;
-    },
-    patience,
-  );
+    // In the middle of the hardest work there is.
+    for (let n = 0; n < 20; n++) await again.postLead({ email: `lead-${n}@example.org`, form: 'contact' });
+    const passing = again.advance('60d').catch((error: unknown) => error);
+    await expect.poll(() => again.now(), { timeout: patience }).not.toBe(at);
+    asked = performance.now();
+    second.signal('SIGINT');
+    expect(await second.ended).toMatchObject({ code: 0, signal: null });
+    expect((performance.now() - asked) / 1000).toBeLessThan(patient);
+    await passing;
+  });
 });

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach } from 'vitest';
-import { assembly } from './assembly.ts';
+import { afterAll, afterEach, vi } from 'vitest';
+import { assembled } from '../../lifecycle/assembly.ts';
 import { type Client, clientOf } from './client.ts';
 import { type CloudProcess, type CloudProcessOptions, killAll, startCloudProcess } from './index.ts';
 
 /** How long a test may take, in milliseconds: many processes start in it, perhaps on a busy machine. */
-export const patience = 180_000;
+export const patience = 300_000;
+vi.setConfig({ testTimeout: patience, hookTimeout: patience });
 
 /** A Monday in office hours: every rep of config/sales.yaml is at work, and mail may go out in Europe. */
 export const monday = '2026-11-23T14:40:00.000Z';
@@ -31,7 +32,7 @@ export function scene(): Scene {
     async start(options = {}) {
       const cloud = await startCloudProcess({
         dataDir,
-        assemblyDir: await assembly(),
+        assemblyDir: (await assembled()).dir,
         startAt: Date.parse(monday),
         ...options,
       });
