@@ -3,8 +3,8 @@ import { viteSettings } from './bin/virtual-modules.ts';
 import { loadConfig } from './config/load.ts';
 import { compileMails } from './emails/compile.ts';
 
-/** Suites that start whole clouds, kill processes or drive a browser: `.ci/run` runs them, `npm test` does not. */
-const slow = ['lifecycle', 'faults', 'browser'];
+/** Suites that try everything, start whole clouds, kill processes or drive a browser: `.ci/run` runs them, `npm test` does not. */
+const slow = ['exhaustive', 'lifecycle', 'faults', 'browser'];
 
 const suite = (name: string, include: string[], exclude: string[] = []) => ({
   extends: true as const,

@@ -1,15 +1,29 @@
+type Middleware = <A extends { request?: unknown }, R>(next: (args: A) => Promise<R>) => (args: A) => Promise<R>;
+
 interface Client {
-  middlewareStack: { remove(toRemove: string): boolean };
+  middlewareStack: {
+    remove(name: string): boolean;
+    add(middleware: Middleware, options: { step: 'build'; name: string }): void;
+  };
 }
 
 /** For every SDK client: builds the chain of middleware once for each kind of command, not for each call. */
 export const clientSettings = { cacheMiddleware: true } as const;
 
+/** Who calls, as CloudTrail shows it. */
+const userAgent: Middleware = (next) => (args) => {
+  (args.request as { headers: Record<string, string> }).headers['user-agent'] = 'leadloop';
+  return next(args);
+};
+
 /**
- * Takes out the SDK's logger, which copies each request and each answer for a log that nobody has asked for. Together with
- * `clientSettings` a call costs a sixth less CPU (bench/README.md).
+ * Takes out what the SDK does on each call and nobody has asked for: copying request and answer for a log that is not
+ * there, and putting together a user agent from some ten parts. With `clientSettings`, a call costs a quarter less CPU
+ * (bench/README.md).
  */
-export function unlogged<C extends Client>(client: C): C {
+export function lean<C extends Client>(client: C): C {
   client.middlewareStack.remove('loggerMiddleware');
+  client.middlewareStack.remove('getUserAgentMiddleware');
+  client.middlewareStack.add(userAgent, { step: 'build', name: 'userAgent' });
   return client;
 }

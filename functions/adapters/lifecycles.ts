@@ -1,6 +1,6 @@
 import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { TemporaryError } from '../../domain/errors.ts';
-import { clientSettings, unlogged } from './client.ts';
+import { clientSettings, lean } from './client.ts';
 
 export type Lifecycles = ReturnType<typeof createLifecycles>;
 
@@ -12,7 +12,7 @@ export const executionName = (leadId: string, lifecycleId: string, restarts = 0)
   [leadId, lifecycleId, ...(restarts > 0 ? [restarts] : [])].join('-');
 
 /** Executions of the lifecycle, one at a time per lead. `arn` is the state machine's alias. */
-export function createLifecycles(arn: string, client = unlogged(new SFNClient(clientSettings))) {
+export function createLifecycles(arn: string, client = lean(new SFNClient(clientSettings))) {
   return {
     /** Starts the execution of a lifecycle; starting it again, by anyone, is the same start. */
     async start(leadId: string, lifecycleId: string, restarts = 0): Promise<void> {

@@ -3,7 +3,7 @@ import { TemporaryError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { MailKind, Send } from '../../domain/send.ts';
 import type { MailData } from '../../emails/data.ts';
-import { clientSettings, unlogged } from './client.ts';
+import { clientSettings, lean } from './client.ts';
 import type { Sends } from './sends.ts';
 import type { Suppressions } from './suppressions.ts';
 
@@ -54,7 +54,7 @@ const unreached = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 export function createMailer(deps: MailerDeps) {
   const { sends, suppressions, now } = deps;
   // One attempt: a retry inside the SDK after a lost answer would be the second mail nobody can take back.
-  const client = deps.client ?? unlogged(new SESv2Client({ ...clientSettings, maxAttempts: 1 }));
+  const client = deps.client ?? lean(new SESv2Client({ ...clientSettings, maxAttempts: 1 }));
 
   return {
     /** What the ledger says afterwards. Throws MailUnavailable when SES definitely did not take it but may later. */

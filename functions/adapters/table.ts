@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { TemporaryError } from '../../domain/errors.ts';
-import { clientSettings, unlogged } from './client.ts';
+import { clientSettings, lean } from './client.ts';
 import { type Change, expressionOf, type When, whenOf } from './expression.ts';
 
 export type Row = Record<string, unknown>;
@@ -36,7 +36,7 @@ const marshalling = { removeUndefinedValues: true } as const;
 const keysPerBatch = 100;
 
 /** The table of this deployment; the client is made on first use. Throttling and outages come out as StorageUnavailable. */
-export function createTable(tableName: string, client = unlogged(new DynamoDBClient(clientSettings))): Table {
+export function createTable(tableName: string, client = lean(new DynamoDBClient(clientSettings))): Table {
   return {
     async get(key) {
       const answer = await attempt(() =>

@@ -44,7 +44,7 @@ export const anAddress = () => `person-${++people}@works.example`;
 export const tokenOf = ({ id }: Pick<Lead, 'id'>) => `token-of-${id}`;
 
 /**
- * What the state machine does when it parks: test/functions/wake-up.test.ts holds it against the definition. False when
+ * What the state machine does when it parks: test/functions/interleaving.ts holds it against the definition. False when
  * the lead has changed since `lead` was read.
  */
 export async function park(table: Table, lead: Lead, wait: Wait): Promise<boolean> {

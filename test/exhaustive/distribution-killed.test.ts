@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Table } from '../../functions/adapters/table.ts';
-import { distribute, holders, type Id, leadOf, offersOf, salesReady, withOffer } from './hand-off.ts';
-import { config, killedAnywhere, startTable, type World } from './world.ts';
+import { distribute, holders, type Id, leadOf, offersOf, salesReady, withOffer } from '../functions/hand-off.ts';
+import { config, killedAnywhere, startTable, type World } from '../functions/world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;

@@ -1,0 +1,13 @@
+import { afterAll, beforeAll, it } from 'vitest';
+import type { Table } from '../../functions/adapters/table.ts';
+import { merges, neverLost } from '../functions/interleaving.ts';
+import { startTable } from '../functions/world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+beforeAll(async () => ({ table, stop } = await startTable()));
+afterAll(() => stop());
+
+it('two signals at once are never lost, however their writes fall between look and parking', async () => {
+  await neverLost(table, ['click', 'second'], merges({ workflow: 2, click: 3, second: 3 }));
+}, 120_000);
