@@ -18,7 +18,7 @@ const userAgent: Middleware = (next) => (args) => {
 
 /**
  * Takes out what the SDK does on each call and nobody has asked for: copying request and answer for a log that is not
- * there, and putting together a user agent from some ten parts. With `clientSettings`, a call costs a quarter less CPU
+ * there, and putting together a user agent from some ten parts. With `clientSettings`, a call costs a fifth less CPU
  * (bench/README.md).
  */
 export function lean<C extends Client>(client: C): C {
