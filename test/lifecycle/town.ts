@@ -46,11 +46,6 @@ export function story(title: string, at: string, tell: Tell, assembly = assemble
   test(title, () => live(at, tell, assembly));
 }
 
-/** A story that does not come true yet: reported when it does, and then to be told as a `story`. */
-export function knownFault(title: string, at: string, tell: Tell): void {
-  test.fails(title, () => live(at, tell, assembled));
-}
-
 type Tell = (town: Town) => Promise<void>;
 
 async function live(at: string, tell: Tell, assembly: () => Promise<Assembly>): Promise<void> {
