@@ -10,6 +10,8 @@ export interface ActivityDetails {
     answers?: Record<string, string>;
     message?: string;
     attribution: Attribution;
+    /** There is no basis for mailing this person yet: the address must be confirmed first. */
+    mustConfirm?: boolean;
     /** Set when the filter refused it; a refused submission scores nothing and wakes nobody. */
     refused?: string;
   };

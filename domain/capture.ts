@@ -45,5 +45,8 @@ export function submittedOf(submission: Submission, last: Attribution): Submitte
     ...(submission.consent !== undefined && {
       consent: { given: submission.consent, at: last.at, source: `form ${submission.form}` },
     }),
+    ...(submission.basis !== undefined && {
+      consent: { given: true, at: last.at, source: last.via ?? `form ${submission.form}`, basis: submission.basis },
+    }),
   };
 }

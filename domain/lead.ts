@@ -49,6 +49,10 @@ export interface Attribution {
   fbclid?: string;
   referrer?: string;
   landingPage?: string;
+  /** The door it came through when that was not a form: `meta`, `google`, `webhook:<source>`, `partner:<id>`, `import:<source>`. */
+  via?: string;
+  /** Who sent the person, by a referral link: a lead id. */
+  referredBy?: string;
   form: string;
   at: Instant;
 }
@@ -64,6 +68,9 @@ export interface Person {
   companySize?: string;
   industry?: string;
 }
+
+/** What allows us to mail somebody who did not tick a box of ours. */
+export type ConsentBasis = 'consent' | 'legitimate-interest';
 
 /** One entry of a lead's way through the stages. */
 export interface StageMove {
@@ -86,12 +93,22 @@ export interface Parking {
 /** Why the lead may get no marketing mail. */
 export type SuppressionReason = 'unsubscribed' | 'bounced' | 'complained';
 
+/** What is known of an address beyond its spelling; looked up once, before anything is spent on it. */
+export interface AddressFacts {
+  /** A private mailbox at a provider for everybody. */
+  freeMail?: boolean;
+  /** info@, sales@ …: read by several people or by none. */
+  role?: boolean;
+  checkedAt: Instant;
+}
+
 export interface Lead extends Person {
   id: string;
   /** The address as the person typed it, trimmed: what mail is sent to. Identity is `domain/identity.ts`. */
   email: string;
+  address?: AddressFacts;
   answers: Record<string, string>;
-  consent?: { given: boolean; at: Instant; source: string; text?: string };
+  consent?: { given: boolean; at: Instant; source: string; text?: string; basis?: ConsentBasis };
   first: Attribution;
   last: Attribution;
   stage: Stage;

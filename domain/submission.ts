@@ -1,6 +1,6 @@
 import type { Form } from './config.ts';
 import { normalizeEmail } from './identity.ts';
-import type { Attribution, Person } from './lead.ts';
+import type { Attribution, ConsentBasis, Person } from './lead.ts';
 import { answer, type Fields, fields, limits } from './submission-fields.ts';
 import { shown } from './words.ts';
 
@@ -20,6 +20,10 @@ export interface Submission {
   answers: Record<string, string>;
   message?: string;
   consent?: boolean;
+  /** Where the person agreed, when it was not on a form of ours. */
+  basis?: ConsentBasis;
+  /** Nobody can say that the person agreed: confirm first, whatever the form says. */
+  mustConfirm?: boolean;
   submissionId?: string;
   attribution: Omit<Attribution, 'at'>;
   /** What the field no human sees was filled with. */

@@ -20,7 +20,8 @@ export function verify({ lead, activities }: Story, rules: CaptureRules, now: In
   const refused = submissions.find(({ detail }) => detail.refused !== undefined);
   // Another activity than a form can open a lifecycle (a dormant lead clicks): then there is nothing to refuse.
   if (good.length === 0 && refused) return { next: 'rejected', why: refused.detail.refused ?? '' };
-  const mustConfirm = good.length > 0 && good.every(({ detail }) => rules.forms[detail.form]?.doubleOptIn);
+  const mustConfirm =
+    good.length > 0 && good.every(({ detail }) => detail.mustConfirm || rules.forms[detail.form]?.doubleOptIn);
   // To whoever bounced or said no there is nothing to confirm: Qualify lead knows what that means.
   if (!mustConfirm || lead.confirmedAt || lead.suppressed) return { next: 'real' };
   const until = lead.confirmBy ?? plus(now, rules.confirmation.expiresAfter);

@@ -19,7 +19,6 @@ export interface Watched {
   deadLetters: Queue;
   mail: Mail;
   sweep: LeadloopFunction;
-  visitors: Record<string, LeadloopFunction>;
   workflow: Record<string, LeadloopFunction>;
 }
 
@@ -39,7 +38,7 @@ const hourly = { period: Duration.hours(1), statistic: 'Maximum' } as const;
 
 /** The alarms, in the order of docs/runbook.md. */
 export function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): AlarmSpec[] {
-  const { api, lifecycle, deadLetters, sweep, mail, visitors, workflow } = watched;
+  const { api, lifecycle, deadLetters, sweep, mail, workflow } = watched;
   const { stateMachine } = lifecycle;
   const reputation = (metricName: string) =>
     new Metric({
@@ -137,11 +136,8 @@ export function alarmsOf(scope: Construct, deployment: Deployment, watched: Watc
     {
       name: 'function-throttles',
       what: 'Lambda concurrency of the account is used up.',
-      metric: sum(
-        [...Object.values(visitors), ...Object.values(workflow)].map(({ lambda }) =>
-          lambda.metricThrottles(fiveMinutes),
-        ),
-      ),
+      // Concurrency belongs to the account, so its throttles are counted over all functions: one alarm, however many there are.
+      metric: new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', ...fiveMinutes }),
       above: 0,
       of: 2,
     },

@@ -91,8 +91,7 @@ export class LeadloopStack extends Stack {
     for (const holder of [capture, reply, tracking, preferences, verification, nurture, distribution, settlement])
       keys.bind(holder);
 
-    const visitors = { capture, forms, reply, tracking, preferences };
-    new Alarms(this, 'Alarms', { deployment, table, api, lifecycle, deadLetters, mail, sweep, visitors, workflow });
+    new Alarms(this, 'Alarms', { deployment, table, api, lifecycle, deadLetters, mail, sweep, workflow });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where forms post to.' });
     new CfnOutput(this, 'FormUrl', { value: `${api.url}/forms/contact`, description: 'A hosted form to try.' });

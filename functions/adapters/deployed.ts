@@ -1,8 +1,10 @@
+import { capture, scoring } from 'leadloop:config';
 import { randomBytes } from 'node:crypto';
 import type { Deployment, ScoringRules } from '../../domain/config.ts';
 import { type Instant, instant } from '../../domain/instant.ts';
 import { createAssignments } from './assignments.ts';
 import { env } from './environment.ts';
+import { createIntake } from './intake.ts';
 import { createKeyRing } from './keys.ts';
 import { createLeads } from './leads.ts';
 import type { LetterDeps } from './letters.ts';
@@ -32,6 +34,12 @@ export function deployedSignals(rules: ScoringRules, table = deployedTable()) {
   const leads = createLeads(table);
   const lifecycles = deployedLifecycles();
   return { table, leads, lifecycles, signals: createSignals({ leads, lifecycles, rules, newId }) };
+}
+
+/** What every door hands its submissions to. */
+export async function deployedIntake() {
+  const { leads, lifecycles, signals } = deployedSignals(scoring);
+  return createIntake({ keys: await deployedKeys(), leads, lifecycles, signals, rules: capture, now, newId });
 }
 
 /** What writing letters takes, and the mailer that sends them on the ledger. */

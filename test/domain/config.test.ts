@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { configSchema, nurtureSchema, scoringSchema } from '../../domain/config.ts';
+import { nurtureSchema } from '../../domain/config/nurture.ts';
+import { scoringSchema } from '../../domain/config/scoring.ts';
+import { configSchema } from '../../domain/config.ts';
 import { day, hour, minute, second } from '../../domain/instant.ts';
 import { config } from './fixtures.ts';
 

@@ -5,6 +5,7 @@ import type { Config } from '../../domain/config.ts';
 import { TemporaryError } from '../../domain/errors.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
 import { createAssignments } from '../../functions/adapters/assignments.ts';
+import { createIntake } from '../../functions/adapters/intake.ts';
 import type { Keys } from '../../functions/adapters/keys.ts';
 import { createLeads } from '../../functions/adapters/leads.ts';
 import { executionName, type Lifecycles } from '../../functions/adapters/lifecycles.ts';
@@ -91,9 +92,11 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const leads = createLeads(reached);
     const now = () => clock;
     const newId = () => `${(++ids).toString(16)}`.padStart(12, '0');
+    const signals = createSignals({ leads, lifecycles, rules: config.scoring, newId });
     return {
       table: reached,
       leads,
+      intake: createIntake({ keys, leads, lifecycles, signals, rules: own.capture, now, newId }),
       lifecycles,
       now,
       newId,
@@ -104,7 +107,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       assignments: createAssignments(reached),
       suppressions: createSuppressions(reached),
       sends: createSends(reached),
-      signals: createSignals({ leads, lifecycles, rules: config.scoring, newId }),
+      signals,
       letters: { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails },
       mailer: createMailer({
         sends: createSends(reached),

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { address, hours, id, time, zone } from './values.ts';
+
+export const deploymentSchema = z.strictObject({
+  stage: id,
+  region: z.string(),
+  sender: z.strictObject({ name: z.string(), email: address, replyTo: address.optional() }),
+  domain: z.string(),
+  product: z.strictObject({ name: z.string(), company: z.string(), postalAddress: z.string(), site: z.url() }),
+  manager: z.strictObject({ name: z.string(), email: address, timeZone: zone, hours }),
+  alarmEmail: address.optional(),
+  allowedOrigins: z.array(z.string()).min(1),
+  throttle: z.strictObject({ burst: z.int().positive(), perSecond: z.int().positive() }),
+  sweepEvery: time,
+  logRetentionDays: z.int().positive(),
+  linksExpireAfter: time,
+});

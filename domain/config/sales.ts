@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { address, grade, hours, id, time, zone } from './values.ts';
+
+const rep = z.strictObject({
+  id,
+  name: z.string(),
+  email: address,
+  timeZone: zone,
+  hours,
+  absences: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date() })).default([]),
+  capacity: z.int().positive().optional(),
+  countries: z.array(z.string().length(2)).optional(),
+});
+
+export const salesSchema = z.strictObject({
+  capacity: z.int().positive(),
+  reps: z.array(rep).min(1),
+  /** First contact, counted in the rep's working hours. */
+  sla: z.strictObject({ handRaise: time, otherwise: time }),
+  /** Offers to this many reps before the manager decides. */
+  offers: z.int().positive(),
+  managerReminder: z.strictObject({ every: time, times: z.int().min(0) }),
+  outcome: z.strictObject({
+    nudgeEvery: time,
+    nudges: z.int().min(0),
+    lostReasons: z.array(z.string()).min(1),
+    recycleReasons: z.array(z.string()).min(1),
+  }),
+  instructions: z.record(grade, z.string()),
+});

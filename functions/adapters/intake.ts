@@ -1,0 +1,107 @@
+import type { ActivityOf } from '../../domain/activity.ts';
+import { newLead, submittedOf } from '../../domain/capture.ts';
+import type { CaptureRules } from '../../domain/config.ts';
+import { refusal } from '../../domain/filtering.ts';
+import { normalizeEmail } from '../../domain/identity.ts';
+import { between, type Instant, millis, minute } from '../../domain/instant.ts';
+import type { Lead, Story } from '../../domain/lead.ts';
+import type { Submission } from '../../domain/submission.ts';
+import { log } from '../middleware/log.ts';
+import { contentHashOf, type Keys, leadIdOf, receiptOf } from './keys.ts';
+import type { Leads } from './leads.ts';
+import type { Lifecycles } from './lifecycles.ts';
+import type { Signals } from './signals.ts';
+
+type Submitting = ActivityOf<'form.submitted'>;
+
+export interface IntakeDeps {
+  keys: Keys;
+  leads: Leads;
+  lifecycles: Lifecycles;
+  signals: Signals;
+  rules: CaptureRules;
+  now: () => Instant;
+  newId: () => string;
+}
+
+/** What a door answers with; the same submission always gets the same. */
+export interface Taken {
+  leadId: string;
+  receipt: string;
+}
+
+export type Intake = ReturnType<typeof createIntake>;
+
+/** Behind every door: a submission becomes a lead, or one more activity of a lead, durably and once. */
+export function createIntake({ keys, leads, lifecycles, signals, rules, now, newId }: IntakeDeps) {
+  return { take };
+
+  /** Safe to repeat with the same submission; throws StorageUnavailable when nothing was kept. */
+  async function take(submission: Submission): Promise<Taken> {
+    const at = now();
+    const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
+    const leadId = leadIdOf(keys, identity);
+    const { submissionId, ...content } = submission;
+    const contentHash = contentHashOf(keys, content);
+    // Without an id from the client, equal content in the same window of time is the same submission.
+    const window = Math.floor(millis(at) / rules.dedupeWindow);
+    const receipt = receiptOf(keys, leadId, submissionId ?? `${contentHash}/${window}`);
+    const lifecycleId = newId();
+    const activity = (lifecycle: string): Submitting => ({
+      id: `form-${receipt}`,
+      type: 'form.submitted',
+      at,
+      lifecycleId: lifecycle,
+      detail: {
+        form: submission.form,
+        receipt,
+        contentHash,
+        answers: submission.answers,
+        message: submission.message,
+        attribution: { ...submission.attribution, at },
+        mustConfirm: submission.mustConfirm,
+        refused: refusal(submission, rules.filter),
+      },
+    });
+
+    if (await leads.create(newLead(leadId, lifecycleId, submission, activity(lifecycleId)))) {
+      // From here on nothing can be lost: if starting fails, the sweep finds the lead in the pending index.
+      await lifecycles
+        .start(leadId, lifecycleId)
+        .catch((error: unknown) => log.error('starting is left to the sweep', { leadId, error }));
+      return { leadId, receipt };
+    }
+    const story = await leads.story(leadId);
+    if (!story) return take(submission); // erased in between: a new lead
+    const earlier = repeated(story, activity(story.lead.lifecycleId), submissionId);
+    const again = earlier ?? activity(story.lead.lifecycleId);
+    if (!earlier || !isSettled(story.lead, earlier)) {
+      const effect = again.detail.refused ? {} : { submitted: submittedOf(submission, again.detail.attribution) };
+      await signals.raise(leadId, again, effect);
+    }
+    return { leadId, receipt: again.detail.receipt };
+  }
+
+  /** The submission that this one repeats: the same id, or the same content a moment ago. */
+  function repeated({ activities }: Story, { at, detail }: Submitting, submissionId: string | undefined) {
+    return activities.find((one): one is Submitting => {
+      if (one.type !== 'form.submitted') return false;
+      const sameContent = one.detail.contentHash === detail.contentHash && between(one.at, at) < rules.dedupeWindow;
+      return one.detail.receipt === detail.receipt || (submissionId === undefined && sameContent);
+    });
+  }
+}
+
+/** No request lives this long, and no two clocks are that far apart. */
+const longestRequest = minute;
+
+/**
+ * False when the first try may have died after recording the submission and before its lead was woken or a lifecycle
+ * opened. `last` is written together with the wake-up; opening a lifecycle comes after it.
+ */
+function isSettled(lead: Lead, { id, at, lifecycleId, detail }: Submitting): boolean {
+  if (detail.refused || id === lead.captured.id) return true; // nothing follows, or all was one write
+  if (lead.last.at < at) return false;
+  const hasEndedSince = lead.closed !== undefined && between(at, lead.closed.at) > longestRequest;
+  return lead.open || lead.lifecycleId !== lifecycleId || hasEndedSince;
+}
