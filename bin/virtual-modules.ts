@@ -1,6 +1,7 @@
 import type { Plugin } from 'esbuild';
 import type { Config } from '../domain/config.ts';
 import type { CompiledMail } from '../emails/compile.ts';
+import { buildBrowserScripts } from './browser-scripts.ts';
 
 /** What `leadloop:config` and `leadloop:mails` are made of. */
 export interface Settings {
@@ -8,31 +9,35 @@ export interface Settings {
   mails: readonly CompiledMail[];
 }
 
-const names = ['leadloop:config', 'leadloop:mails'];
+const names = ['leadloop:config', 'leadloop:mails', 'leadloop:scripts'];
 
 /** The source text of a virtual module: pure literals, so that a bundler drops every part a function does not use. */
-export function sourceOf(id: string, { config, mails }: Settings): string {
+export async function sourceOf(id: string, { config, mails }: Settings): Promise<string> {
+  if (id === 'leadloop:scripts') return exportsOf(await buildBrowserScripts());
   if (id === 'leadloop:mails') {
     const manifest = mails.map(({ name, kind, links, variables }) => [name, { name, kind, links, variables }]);
     return `export const mails = ${JSON.stringify(Object.fromEntries(manifest))};\n`;
   }
-  return Object.entries(config)
-    .map(([part, rules]) => `export const ${part} = ${JSON.stringify(rules)};\n`)
-    .join('');
+  return exportsOf(config);
 }
+
+const exportsOf = (values: object) =>
+  Object.entries(values)
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
+    .join('');
 
 /** Serves the virtual modules to esbuild. */
 export function esbuildSettings(settings: Settings): Plugin {
   return {
     name: 'leadloop-settings',
     setup(build) {
-      build.onResolve({ filter: /^leadloop:(config|mails)$/ }, ({ path }) => ({
+      build.onResolve({ filter: /^leadloop:(config|mails|scripts)$/ }, ({ path }) => ({
         path,
         namespace: 'leadloop',
         sideEffects: false,
       }));
-      build.onLoad({ filter: /.*/, namespace: 'leadloop' }, ({ path }) => ({
-        contents: sourceOf(path, settings),
+      build.onLoad({ filter: /.*/, namespace: 'leadloop' }, async ({ path }) => ({
+        contents: await sourceOf(path, settings),
         loader: 'js',
       }));
     },

@@ -12,3 +12,8 @@ declare module 'leadloop:config' {
 declare module 'leadloop:mails' {
   export const mails: Record<string, import('../emails/compile.ts').MailManifest>;
 }
+
+/** Browser scripts, finished; bin/browser-scripts.ts makes them of functions/pages/browser/. */
+declare module 'leadloop:scripts' {
+  export const form: string;
+}

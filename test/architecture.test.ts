@@ -18,7 +18,10 @@ const all = sources();
  */
 const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   domain: { rooms: ['domain'], packages: ['zod', 'zod/mini'] },
-  'functions/pages': { rooms: ['domain', 'functions/pages'], packages: ['node:crypto', 'leadloop:config'] },
+  'functions/pages': {
+    rooms: ['domain', 'functions/pages'],
+    packages: ['node:crypto', 'leadloop:config', 'leadloop:scripts'],
+  },
   'functions/adapters': {
     // emails/data.ts says what a template reads; whoever fills a template must keep to it.
     rooms: ['domain', 'functions/adapters', 'functions/middleware', 'emails'],

@@ -1,6 +1,6 @@
+import { form as formScript } from 'leadloop:scripts';
 import type { Form } from '../../domain/config.ts';
 import type { InvalidField } from '../../domain/submission.ts';
-import { formScript } from './form-script.ts';
 import { type Html, html } from './html.ts';
 import { page } from './page.ts';
 

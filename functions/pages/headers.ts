@@ -1,5 +1,5 @@
+import { form } from 'leadloop:scripts';
 import { createHash } from 'node:crypto';
-import { formScript } from './form-script.ts';
 import { style } from './style.ts';
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -7,7 +7,7 @@ const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).di
 const policy = [
   "default-src 'none'",
   `style-src ${hashOf(style)}`,
-  `script-src ${hashOf(formScript)}`,
+  `script-src ${hashOf(form)}`,
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserScripts, buildBrowserScripts } from '../../bin/browser-scripts.ts';
 import { type BundleReport, bundle, functionNames, table } from '../../bin/bundle.ts';
 import { readSettings } from '../../bin/settings.ts';
 import { sourceOf } from '../../bin/virtual-modules.ts';
@@ -85,5 +86,16 @@ test('the virtual modules serve vitest what esbuild gets', async () => {
   const { scoring } = await import('leadloop:config');
   const { mails } = await import('leadloop:mails');
   expect(scoring).toEqual(settings.config.scoring);
-  expect(sourceOf('leadloop:mails', settings)).toBe(`export const mails = ${JSON.stringify(mails)};\n`);
+  expect(await sourceOf('leadloop:mails', settings)).toBe(`export const mails = ${JSON.stringify(mails)};\n`);
+});
+
+test('browser scripts are finished text: minified, in ASCII, and nothing that ends a script element', async () => {
+  const scripts = await buildBrowserScripts();
+  expect(Object.keys(scripts)).toEqual([...browserScripts]);
+  expect(scripts).toEqual(await buildBrowserScripts());
+  expect((await import('leadloop:scripts')).form).toBe(scripts.form);
+  for (const text of Object.values(scripts)) {
+    expect(text).toMatch(/^[\x20-\x7e\n]+$/);
+    expect(text).not.toMatch(/<\/script|\bimport\b|sourceMappingURL/i);
+  }
 });
