@@ -17,6 +17,8 @@ export interface ActivityDetails {
   };
   'page.viewed': { url: string };
   'link.clicked': { url: string; template: string; step: string };
+  /** A guide was opened by its signed link; `file` is its id in capture.yaml. */
+  'file.downloaded': { file: string };
   'mail.delivered': { messageId: string; template: string };
   'mail.opened': { messageId: string; template: string };
   'mail.bounced': { messageId: string; template: string; hard: boolean; diagnostic?: string };

@@ -14,6 +14,7 @@ export function wakes(activity: Activity, rules: ScoringRules): Wait[] {
       return activity.detail.refused ? [] : ['engagement', 'confirmation'];
     case 'page.viewed':
     case 'link.clicked':
+    case 'file.downloaded':
     case 'mail.opened':
       return Math.abs(pointsOf(activity, rules)) >= rules.wakePoints ? ['engagement'] : [];
     case 'mail.replied':
@@ -47,7 +48,7 @@ export function reopens(stage: Stage, activity: Activity, rules: ScoringRules): 
   if (activity.type === 'mail.replied') return stage !== 'rejected';
   return (
     stage === 'dormant' &&
-    (activity.type === 'link.clicked' || activity.type === 'page.viewed') &&
+    (activity.type === 'link.clicked' || activity.type === 'page.viewed' || activity.type === 'file.downloaded') &&
     wakes(activity, rules).length > 0
   );
 }

@@ -31,6 +31,8 @@ export function describe(activity: Activity): string {
       return `Visited ${page(activity.detail.url)}`;
     case 'link.clicked':
       return `Clicked through to ${page(activity.detail.url)} in mail “${activity.detail.template}”`;
+    case 'file.downloaded':
+      return `Downloaded “${activity.detail.file}”`;
     case 'mail.delivered':
       return `Mail “${activity.detail.template}” was delivered`;
     case 'mail.opened':

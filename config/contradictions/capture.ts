@@ -1,10 +1,25 @@
 import type { Config } from '../../domain/config.ts';
-import { type Report, unique } from './report.ts';
+import { exists, type Report, unique } from './report.ts';
 
-export function checkCapture({ capture: { forms, filter } }: Config, report: Report): void {
+export function checkCapture({ capture, scoring, deployment }: Config, report: Report): void {
+  const { forms, filter, guides } = capture;
+
   if (!forms.contact) report(['forms'], 'got no form "contact", expected one — it is the form of posts that name none');
-  for (const [id, { fields }] of Object.entries(forms)) {
+  const graded = new Set(scoring.grading.rules.map(({ field }) => field.replace(/^answers\./, '')));
+  for (const [id, { fields, allowedOrigins = [], guide, doubleOptIn }] of Object.entries(forms)) {
     const path = ['forms', id, 'fields'];
+    if (guide !== undefined) exists(guide, Object.keys(guides), 'guides', ['forms', id, 'guide'], report);
+    if (guide !== undefined && doubleOptIn)
+      report(
+        ['forms', id, 'doubleOptIn'],
+        'got true for a form that sends a guide, expected false — the link in the mail proves the address already',
+      );
+    for (const [index, origin] of allowedOrigins.entries())
+      if (!deployment.allowedOrigins.some((one) => one === '*' || one === origin))
+        report(
+          ['forms', id, 'allowedOrigins', index],
+          `got "${origin}", expected one of allowedOrigins in deployment.yaml: ${deployment.allowedOrigins.join(', ')} — add it there too`,
+        );
     unique(
       fields.map(({ name }) => name),
       (index) => [...path, index, 'name'],
@@ -12,7 +27,12 @@ export function checkCapture({ capture: { forms, filter } }: Config, report: Rep
     );
     if (!fields.some(({ name }) => name === 'email'))
       report(path, 'got no field "email", expected one — the address is who the lead is');
-    for (const [index, { name, type, choices }] of fields.entries()) {
+    for (const [index, { name, type, choices, grades }] of fields.entries()) {
+      if (grades && !graded.has(name))
+        report(
+          [...path, index, 'grades'],
+          `got true, but no grading rule of scoring.yaml reads "${name}" — add the rule or remove this`,
+        );
       if (name === filter.honeypot)
         report([...path, index, 'name'], `got "${name}", which is the honeypot — choose another name for one of them`);
       if (type === 'select' && !choices?.length)

@@ -33,6 +33,10 @@ export function checkScoring({ scoring, capture }: Config, report: Report): void
     (index) => ['grading', 'rules', index, 'id'],
     report,
   );
+  const asked = Object.values(capture.forms).flatMap(({ fields }) => fields.map(({ name }) => `answers.${name}`));
+  for (const [index, { field }] of grading.rules.entries())
+    if (field.startsWith('answers.'))
+      exists(field, asked, 'fields of forms in capture.yaml', ['grading', 'rules', index, 'field'], report);
   for (const [index, form] of handRaise.forms.entries())
     exists(form, forms, 'forms of capture.yaml', ['handRaise', 'forms', index], report);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, time } from './values.ts';
+import { id, origin, time } from './values.ts';
 
 const field = z.strictObject({
   name: z.string(),
@@ -8,6 +8,8 @@ const field = z.strictObject({
   required: z.boolean().default(false),
   choices: z.array(z.string()).optional(),
   autocomplete: z.string().optional(),
+  /** The answer counts for the grade: a rule in scoring.yaml must read it. */
+  grades: z.boolean().optional(),
 });
 
 export const captureSchema = z.strictObject({
@@ -21,8 +23,14 @@ export const captureSchema = z.strictObject({
       consent: z.string().optional(),
       thanks: z.strictObject({ title: z.string(), text: z.string() }),
       doubleOptIn: z.boolean().default(false),
+      /** The only pages of others that may send it, as origins; without it all of deployment.yaml's. */
+      allowedOrigins: z.array(origin).min(1).optional(),
+      /** What is sent by mail to whoever sent the form: one of `guides`. */
+      guide: id.optional(),
     }),
   ),
+  /** What people get for their address, by id. */
+  guides: z.record(id, z.strictObject({ title: z.string(), url: z.url().optional(), linkWorksFor: time })),
   filter: z.strictObject({
     honeypot: z.string(),
     maxLinks: z.int().min(0),

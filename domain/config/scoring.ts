@@ -10,7 +10,14 @@ export const scoringSchema = z.strictObject({
     .array(
       z.strictObject({
         id,
-        activity: z.enum(['form.submitted', 'page.viewed', 'link.clicked', 'mail.opened', 'mail.replied']),
+        activity: z.enum([
+          'form.submitted',
+          'page.viewed',
+          'link.clicked',
+          'file.downloaded',
+          'mail.opened',
+          'mail.replied',
+        ]),
         form: id.optional(),
         /** Part of the URL's path, such as "/pricing". */
         path: z

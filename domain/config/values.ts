@@ -29,5 +29,9 @@ const clock = z
 export const hours = z
   .strictObject({ days: z.array(weekday).min(1), from: clock, to: clock })
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'expected a time after "from"' });
+/** An address without a path, as browsers send it in Origin. */
+export const origin = z
+  .string()
+  .regex(/^https?:\/\/[a-z0-9.-]+(:\d+)?$/, 'expected an address without a path, such as "https://www.example.com"');
 export const address = z.email('expected an e-mail address');
 export const grade = z.enum(grades);

@@ -9,6 +9,12 @@ export interface LinkClaims {
   preferences: { leadId: string };
   /** Confirming the address. */
   confirm: { leadId: string; lifecycleId: string };
+  /** Names a lead to a form, with what this bearer may know that we know: so that it is asked only what is new. */
+  profile: { leadId: string; known: string[] };
+  /** Who recommends us. */
+  referral: { leadId: string };
+  /** One guide for one lead. */
+  download: { leadId: string; lifecycleId: string; guide: string };
   /** The rep's page for one offer. */
   rep: { leadId: string; lifecycleId: string; attempt: number; repId: string };
 }

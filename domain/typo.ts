@@ -1,0 +1,117 @@
+/**
+ * Providers that people in our markets mistype, all of them spelled right: a suggestion is always one of these, and never
+ * made for one of these. A list of our own, because the known libraries know few providers outside the US and "correct"
+ * gmx.net to cox.net (docs/decisions.md).
+ */
+const wellKnown = [
+  ...['gmail.com', 'googlemail.com', 'outlook.com', 'outlook.de', 'outlook.fr', 'hotmail.com', 'hotmail.de'],
+  ...[
+    'hotmail.fr',
+    'hotmail.it',
+    'hotmail.es',
+    'hotmail.co.uk',
+    'live.com',
+    'live.de',
+    'live.nl',
+    'live.fr',
+    'msn.com',
+  ],
+  ...['yahoo.com', 'yahoo.de', 'yahoo.fr', 'yahoo.it', 'yahoo.es', 'yahoo.co.uk', 'ymail.com', 'aol.com', 'aol.de'],
+  ...['icloud.com', 'me.com', 'mac.com', 'gmx.de', 'gmx.net', 'gmx.at', 'gmx.ch', 'gmx.com', 'web.de', 't-online.de'],
+  ...['freenet.de', 'arcor.de', 'posteo.de', 'mailbox.org', 'proton.me', 'protonmail.com', 'bluewin.ch', 'chello.at'],
+  ...[
+    'orange.fr',
+    'wanadoo.fr',
+    'free.fr',
+    'sfr.fr',
+    'laposte.net',
+    'libero.it',
+    'virgilio.it',
+    'ziggo.nl',
+    'kpnmail.nl',
+  ],
+  ...[
+    'telenet.be',
+    'skynet.be',
+    'btinternet.com',
+    'comcast.net',
+    'verizon.net',
+    'mail.com',
+    'email.com',
+    'fastmail.com',
+  ],
+  ...['hey.com', 'zoho.com', 'mail.ru', 'yandex.com', 'yandex.ru', 'qq.com'],
+] as const;
+
+const known = new Set<string>(wellKnown);
+
+/** Endings nobody can own, by what was meant. `.co` and `.cm` are countries, so they count only for a well-known name. */
+const endings: Record<string, string> = { con: 'com', cmo: 'com', ocm: 'com', comm: 'com', vom: 'com', xom: 'com' };
+
+/** Names of fewer letters are one slip apart from other people's real domains: aol.com and all.com, me.com and ne.com. */
+const shortName = 5;
+const longName = 9;
+
+/**
+ * The address somebody probably meant: `ada@gmail.com` for `ada@gmial.com`. Undefined when there is nothing to say, and always
+ * for a well-known domain. One slip is forgiven (a letter too many, too few, wrong, or two swapped: Damerau-Levenshtein
+ * distance in its optimal string alignment form, https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance), two in
+ * long names, or one in the name and one in its ending.
+ */
+export function suggestionFor(address: string): string | undefined {
+  const typed = address.trim();
+  const at = typed.lastIndexOf('@');
+  const domain = typed.slice(at + 1).toLowerCase();
+  if (at < 1 || /\s/.test(typed) || known.has(domain) || domain.length > 40) return undefined;
+  const meant = wellKnown.find((name) => nameOf(name) === domain) ?? nearest(domain) ?? withRealEnding(domain);
+  return meant && `${typed.slice(0, at)}@${meant}`;
+}
+
+function nearest(domain: string): string | undefined {
+  let best: { name: string; slips: number } | undefined;
+  for (const name of wellKnown) {
+    const allowed = name.length >= longName ? 2 : 1;
+    const slips = distance(domain, name);
+    if (slips <= allowed && likely(domain, name, slips) && (!best || slips < best.slips)) best = { name, slips };
+  }
+  return best?.name;
+}
+
+/** Whether a near miss is a slip rather than somebody else's domain. */
+function likely(domain: string, name: string, slips: number): boolean {
+  const [typed, meant] = [nameOf(domain), nameOf(name)];
+  if (!domain.includes('.')) return true; // no domain ends like this
+  if (typed === meant) return slips === 1 && !isCountry(domain);
+  const sameEnding = domain.slice(typed.length) === name.slice(meant.length);
+  if (meant.length < shortName) return sameEnding && meant.length > 2 && typed.length > meant.length;
+  return sameEnding ? slips === 1 || meant.length >= longName : slips > 1;
+}
+
+/** The part before the first dot. */
+const nameOf = (domain: string) => domain.split('.')[0] ?? '';
+
+/** Providers have a domain in many countries: hotmail.be is no slip for hotmail.de. */
+const isCountry = (domain: string) => /\.[a-z]{2}$/.test(domain) && !/\.(?:co|cm|om|d|ed|fe)$/.test(domain);
+
+function withRealEnding(domain: string): string | undefined {
+  const dot = domain.lastIndexOf('.');
+  const meant = dot > 0 ? endings[domain.slice(dot + 1)] : undefined;
+  return meant && `${domain.slice(0, dot)}.${meant}`;
+}
+
+/** Slips between two texts; more than two are counted as three, early, because nobody asks. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const steps = [(last[j] ?? 3) + 1, (row[j - 1] ?? 3) + 1, (last[j - 1] ?? 3) + cost];
+      row.push(Math.min(...steps, swapped ? (before[j - 2] ?? 3) + 1 : 3 + i));
+    }
+    [before, last] = [last, row];
+  }
+  return last[b.length] ?? 3;
+}
