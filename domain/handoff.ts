@@ -35,7 +35,8 @@ export function isSalesReady(story: Story, config: Pick<Config, 'scoring' | 'cap
   return { ready: false, handRaise: false, why: `${raised ? `${asked(raised)}, but ` : ''}${misses.join('; ')}` };
 }
 
-function raisesHand(activity: Activity, { scoring }: Pick<Config, 'scoring'>): boolean {
+/** Whether the person asks for sales by this. */
+export function raisesHand(activity: Activity, { scoring }: Pick<Config, 'scoring'>): boolean {
   if (activity.type === 'mail.replied') return scoring.handRaise.replies;
   return (
     activity.type === 'form.submitted' &&

@@ -1,29 +1,35 @@
 import type { Activity } from './activity.ts';
-import type { ScoringRules } from './config.ts';
-import type { Stage, Wait } from './lead.ts';
+import type { Config } from './config.ts';
+import { raisesHand } from './handoff.ts';
+import type { Instant } from './instant.ts';
+import type { Stage, Story, Wait } from './lead.ts';
+import { planTouch } from './nurture.ts';
+import { planOutcome } from './outcome.ts';
+import { qualify } from './qualify.ts';
 import { pointsOf } from './score.ts';
+import { verify } from './verification.ts';
+
+type Rules = Pick<Config, 'scoring'>;
+type WakeRules = Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales'>;
 
 /**
- * Which waits an activity ends. Pure, so the same answer wakes a lead in the cloud, in the embedded cloud and in a backtest.
- * An activity that wakes nobody is still recorded and still raises the revision: whoever decides next will see it.
+ * What an activity can do by itself to a lead that waits: nothing whatever the lead's story is, end these waits whatever the
+ * story is, or what `leaves` finds in the story.
  */
-export function wakes(activity: Activity, rules: ScoringRules): Wait[] {
+export type Reach = 'nobody' | 'story' | readonly Wait[];
+
+/** How far an activity reaches, from the activity alone: this is what keeps most of them from costing a read. */
+export function reachOf(activity: Activity, config: Rules): Reach {
   switch (activity.type) {
     case 'form.submitted':
-      // Another form may be one that needs no confirmation, a demo request for example.
-      return activity.detail.refused ? [] : ['engagement', 'confirmation'];
-    case 'page.viewed':
-    case 'link.clicked':
-    case 'file.downloaded':
-    case 'mail.opened':
-      return Math.abs(pointsOf(activity, rules)) >= rules.wakePoints ? ['engagement'] : [];
-    case 'mail.replied':
-    case 'mail.complained':
+      // Another form may be one that needs no confirmation, begin another track, or be a raised hand.
+      return activity.detail.refused ? 'nobody' : 'story';
     case 'paused':
-      return ['engagement'];
+      return 'story';
     case 'mail.bounced':
-      return activity.detail.hard ? ['engagement', 'confirmation'] : [];
+      return activity.detail.hard ? ['engagement', 'confirmation'] : 'nobody';
     case 'unsubscribed':
+    case 'mail.complained':
       return ['engagement', 'confirmation'];
     case 'confirmed':
       return ['confirmation'];
@@ -32,23 +38,48 @@ export function wakes(activity: Activity, rules: ScoringRules): Wait[] {
       return ['acceptance'];
     case 'outcome.recorded':
       return ['outcome'];
-    case 'mail.delivered':
-    case 'workflow.failed':
-      return [];
+    default:
+      // Only more points or a raised hand can move a lead: nobody is taken away from sales for having lost some.
+      return pointsOf(activity, config.scoring) > 0 || raisesHand(activity, config) ? 'story' : 'nobody';
   }
 }
 
 /**
- * Whether an activity of a lead without an open lifecycle opens a new one. A dormant lead comes back by any signal;
- * whoever was lost, rejected or said no comes back only by asking; a customer only by raising a hand.
+ * The one decision about waking: which wait a lead must leave, because with everything known now it belongs elsewhere than
+ * where it waits (or, while nothing is parked, than where its workflow may be about to wait). None: it is right where it is.
+ *
+ * It asks the very functions that look at the lead once it is awake, so it wakes exactly those who then move on. A touch that
+ * is due later than the wait ends needs no waking: the look at that end finds the new date, at half the price.
  */
-export function reopens(stage: Stage, activity: Activity, rules: ScoringRules): boolean {
+export function leaves(story: Story, config: WakeRules, now: Instant): readonly Wait[] {
+  const { stage, parked } = story.lead;
+  if (stage === 'sales-ready' || stage === 'assigned') return []; // until the rep answers, and that says so by itself
+  if (stage === 'working') return hasOutcome(story, config, now) ? ['outcome'] : [];
+  if (parked?.for === 'confirmation' || stage === 'captured') {
+    const mustConfirm = verify(story, config.capture, now).next === 'confirm';
+    if (parked?.for === 'confirmation') return mustConfirm ? [] : ['confirmation'];
+    if (mustConfirm) return [];
+  }
+  if (qualify(story, config, now).next !== 'nurture') return ['engagement'];
+  const touch = planTouch(story, config, now);
+  const next = touch.do === 'wait' ? touch.until : now;
+  return parked !== undefined && next < parked.until ? ['engagement'] : [];
+}
+
+function hasOutcome(story: Story, config: WakeRules, now: Instant): boolean {
+  const plan = planOutcome(story, config, now);
+  const { parked } = story.lead;
+  return plan.do === 'wait' || plan.do === 'nudge' ? parked !== undefined && plan.until < parked.until : true;
+}
+
+/**
+ * Whether an activity of a lead without an open lifecycle opens a new one. A dormant lead comes back by anything it does that
+ * gives points (an open is not something people do); whoever was lost, rejected or said no comes back only by asking; a
+ * customer only by raising a hand.
+ */
+export function reopens(stage: Stage, activity: Activity, config: Rules): boolean {
   if (activity.type === 'form.submitted' && !activity.detail.refused)
-    return stage !== 'customer' || rules.handRaise.forms.includes(activity.detail.form);
+    return stage !== 'customer' || config.scoring.handRaise.forms.includes(activity.detail.form);
   if (activity.type === 'mail.replied') return stage !== 'rejected';
-  return (
-    stage === 'dormant' &&
-    (activity.type === 'link.clicked' || activity.type === 'page.viewed' || activity.type === 'file.downloaded') &&
-    wakes(activity, rules).length > 0
-  );
+  return stage === 'dormant' && activity.type !== 'mail.opened' && pointsOf(activity, config.scoring) > 0;
 }

@@ -1,4 +1,3 @@
-import { scoring } from 'leadloop:config';
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { Activity } from '../domain/activity.ts';
@@ -74,7 +73,7 @@ export function createMailEvents({ sends, suppressions, signals }: MailEventsDep
   async function suppress(leadId: string, activity: Activity, reason: 'bounced' | 'complained'): Promise<void> {
     const suppressed = { reason, at: activity.at };
     await suppressions.add(leadId, suppressed);
-    await signals.raise(leadId, activity, { suppressed });
+    await signals.raise(leadId, activity);
   }
 }
 
@@ -85,7 +84,7 @@ export const handler = middy<Event, void>()
   })
   .handler((event) => {
     if (!made) {
-      const { table, signals } = deployedSignals(scoring);
+      const { table, signals } = deployedSignals();
       made = createMailEvents({ sends: createSends(table), suppressions: createSuppressions(table), signals });
     }
     return made(event);

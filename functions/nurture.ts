@@ -4,6 +4,7 @@ import type { Config } from '../domain/config.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Lead, SuppressionReason } from '../domain/lead.ts';
 import { planTouch, type TouchPlan } from '../domain/nurture.ts';
+import { qualify } from '../domain/qualify.ts';
 import { deployedPost, deployedTable, now } from './adapters/deployed.ts';
 import { createLeads, knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToLead } from './adapters/letters.ts';
@@ -28,7 +29,9 @@ export function createNurture({ leads, mailer, letters, config, now }: NurtureDe
     const story = await knownStory(leads, leadId);
     const { lead } = story;
     const lookAgain = { next: 'look again', revision: doNotPark, until: at };
-    if (!lead.open || lead.lifecycleId !== lifecycleId || lead.suppressed) return lookAgain;
+    if (!lead.open || lead.lifecycleId !== lifecycleId) return lookAgain;
+    // A wait may end by time alone; who belongs elsewhere by then gets no mail first.
+    if (qualify(story, config, at).next !== 'nurture') return lookAgain;
 
     await mailer.settleAbandoned(
       leadId,

@@ -1,4 +1,4 @@
-import { nurture, scoring } from 'leadloop:config';
+import { nurture } from 'leadloop:config';
 import type { Activity } from '../domain/activity.ts';
 import type { NurtureRules } from '../domain/config.ts';
 import { type Instant, plus } from '../domain/instant.ts';
@@ -42,7 +42,7 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
       const at = now();
       const { leadId, lifecycleId } = claims;
       const activity: Activity = { id: `confirmed-${lifecycleId}`, type: 'confirmed', at, lifecycleId, detail: {} };
-      await signals.raise(leadId, activity, { confirmedAt: at });
+      await signals.raise(leadId, activity);
       return html(confirmPage({ token, confirmed: true }));
     },
   };
@@ -91,17 +91,13 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
       lifecycleId,
       detail: { via },
     };
-    await signals.raise(leadId, activity, { suppressed });
+    await signals.raise(leadId, activity);
   }
 
   async function pauseUntil(leadId: string, until: Instant) {
     const at = now();
     const { lifecycleId } = await leadOf(leadId);
-    await signals.raise(
-      leadId,
-      { id: `paused-${until}`, type: 'paused', at, lifecycleId, detail: { until } },
-      { pausedUntil: until },
-    );
+    await signals.raise(leadId, { id: `paused-${until}`, type: 'paused', at, lifecycleId, detail: { until } });
   }
 
   function claimsOf<P extends LinkPurpose>(purpose: P, event: HttpEvent): Claimed<P> {
@@ -127,7 +123,7 @@ interface Claimed<P extends LinkPurpose> {
 const masked = (email: string) => email.replace(/^(.).*(@.*)$/, '$1…$2');
 
 export const handler = http('preferences', async () => {
-  const { table, leads, signals } = deployedSignals(scoring);
+  const { table, leads, signals } = deployedSignals();
   return createPreferences({
     keys: await deployedKeys(),
     leads,

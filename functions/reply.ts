@@ -156,7 +156,7 @@ const invalid = (field: string, got: string, expected: string) =>
   });
 
 export const handler = http('reply', async () => {
-  const { table, leads, signals } = deployedSignals(scoring);
+  const { table, leads, signals } = deployedSignals();
   const config = { capture, scoring, nurture, sales, deployment };
   return createReply({
     keys: await deployedKeys(),

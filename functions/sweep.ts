@@ -1,15 +1,17 @@
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { between, hour, type Instant, millis } from '../domain/instant.ts';
-import { deployedLifecycles, deployedTable, now } from './adapters/deployed.ts';
-import { createLeads, type Leads } from './adapters/leads.ts';
+import { deployedSignals, now } from './adapters/deployed.ts';
+import type { Leads } from './adapters/leads.ts';
 import { executionName, type Lifecycles } from './adapters/lifecycles.ts';
 import { createPending, type PendingRows } from './adapters/pending.ts';
+import type { Signals } from './adapters/signals.ts';
 import { log, metric } from './middleware/log.ts';
 
 export interface SweepDeps {
   leads: Leads;
   lifecycles: Lifecycles;
+  signals: Signals;
   pending: PendingRows;
   now: () => Instant;
 }
@@ -23,7 +25,7 @@ type StatusChange = { name: string; status: string; input: string };
 export type SweepEvent = EventBridgeEvent<string, StatusChange>;
 
 /** Keeps promises that a dead process left behind, and gives leads whose execution failed another one. */
-export function createSweep({ leads, lifecycles, pending, now }: SweepDeps) {
+export function createSweep({ leads, lifecycles, signals, pending, now }: SweepDeps) {
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<void> => {
     if (event['detail-type'] === 'Step Functions Execution Status Change') await restart(event.detail);
     else await sweep();
@@ -32,12 +34,18 @@ export function createSweep({ leads, lifecycles, pending, now }: SweepDeps) {
   async function sweep() {
     const at = now();
     let stuck = 0;
-    for (const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince } of await pending.all()) {
-      // Whatever it was, doing it again is the same as having done it once: both calls are idempotent.
+    for (const row of await pending.all()) {
+      const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity } = row;
+      // Whatever it was, doing it again is the same as having done it once: all of it is idempotent.
       if (pendingFor === 'start')
         await attempted('start', leadId, () => lifecycles.start(leadId, lifecycleId, restarts));
       if (pendingFor === 'wake' && waking)
         await attempted('wake', leadId, () => lifecycles.wake(waking.token, 'sweep'));
+      if (pendingFor === 'look')
+        await attempted('look', leadId, async () => {
+          await signals.resume(leadId, activity.id);
+          await leads.settled(leadId, activity);
+        });
       if (pendingFor === 'send' && between(pendingSince, at) > sendIsStuckAfter) stuck++;
     }
     metric('StuckSends', stuck, millis(at));
@@ -73,13 +81,8 @@ export const handler = middy<SweepEvent, void>()
   .use({ onError: ({ error }) => log.error('sweep failed', { error }) })
   .handler((event) => {
     if (!made) {
-      const table = deployedTable();
-      made = createSweep({
-        leads: createLeads(table),
-        lifecycles: deployedLifecycles(),
-        pending: createPending(table),
-        now,
-      });
+      const { table, leads, lifecycles, signals } = deployedSignals();
+      made = createSweep({ leads, lifecycles, signals, pending: createPending(table), now });
     }
     return made(event);
   });

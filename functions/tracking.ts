@@ -1,4 +1,3 @@
-import { scoring } from 'leadloop:config';
 import type { Activity } from '../domain/activity.ts';
 import { hash } from '../domain/hash.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -12,7 +11,7 @@ import { deadLink } from './middleware/problem.ts';
 
 export interface TrackingDeps {
   keys: Keys;
-  signals: Signals;
+  signals: Pick<Signals, 'raise'>;
   now: () => Instant;
 }
 
@@ -40,5 +39,5 @@ export function createTracking({ keys, signals, now }: TrackingDeps): HttpHandle
 const hashOf = (text: string) => hash(text).toString(36);
 
 export const handler = http('tracking', async () => {
-  return createTracking({ keys: await deployedKeys(), signals: deployedSignals(scoring).signals, now });
+  return createTracking({ keys: await deployedKeys(), signals: deployedSignals().signals, now });
 });

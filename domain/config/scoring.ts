@@ -61,6 +61,4 @@ export const scoringSchema = z.strictObject({
   }),
   handOff: z.strictObject({ score: z.number().min(0).max(100), grade }),
   handRaise: z.strictObject({ forms: z.array(id), replies: z.boolean(), exceptGrades: z.array(grade) }),
-  /** A waiting lead is looked at again when one activity is worth at least this many points, up or down. */
-  wakePoints: z.number().positive(),
 });

@@ -1,6 +1,6 @@
-import { capture, scoring } from 'leadloop:config';
+import { capture, nurture, sales, scoring } from 'leadloop:config';
 import { randomBytes } from 'node:crypto';
-import type { Deployment, ScoringRules } from '../../domain/config.ts';
+import type { Deployment } from '../../domain/config.ts';
 import { type Instant, instant } from '../../domain/instant.ts';
 import { createAssignments } from './assignments.ts';
 import { env } from './environment.ts';
@@ -30,15 +30,16 @@ export const deployedLifecycles = () => createLifecycles(env('LIFECYCLE_ARN'));
 export const deployedKeys = () => createKeyRing(env('KEYS_SECRET_ID')).read();
 
 /** Leads, and signals to them. */
-export function deployedSignals(rules: ScoringRules, table = deployedTable()) {
+export function deployedSignals(table = deployedTable()) {
   const leads = createLeads(table);
   const lifecycles = deployedLifecycles();
-  return { table, leads, lifecycles, signals: createSignals({ leads, lifecycles, rules, newId }) };
+  const config = { capture, scoring, nurture, sales };
+  return { table, leads, lifecycles, signals: createSignals({ leads, lifecycles, config, now, newId }) };
 }
 
 /** What every door hands its submissions to. */
 export async function deployedIntake() {
-  const { leads, lifecycles, signals } = deployedSignals(scoring);
+  const { leads, lifecycles, signals } = deployedSignals();
   return createIntake({ keys: await deployedKeys(), leads, lifecycles, signals, rules: capture, now, newId });
 }
 

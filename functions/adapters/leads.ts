@@ -1,36 +1,21 @@
-import type { Activity } from '../../domain/activity.ts';
 import { PermanentError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/instant.ts';
-import {
-  type End,
-  type Lead,
-  type Parking,
-  type Stage,
-  type Story,
-  type SuppressionReason,
-  stageAtEnd,
-  type Wait,
-} from '../../domain/lead.ts';
+import { type End, type Lead, type Stage, type Story, type SuppressionReason, stageAtEnd } from '../../domain/lead.ts';
 import type { Qualification } from '../../domain/qualify.ts';
-import { type Effect, effectOf } from './effect.ts';
 import type { Change } from './expression.ts';
 import {
-  activityKey,
   inStage,
   leadKey,
   leadOf,
   pending,
   pendingAttributes,
   profileKey,
+  rejectedKeptFor,
   stageAttributes,
   storyOf,
 } from './rows.ts';
+import { createSignalWrites } from './signal-writes.ts';
 import type { Table } from './table.ts';
-
-/** Rejected leads and refused submissions are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */
-const rejectedKeptFor = 30 * 24 * 3600;
-
-export type Woken = Lead & { waking: Parking };
 
 /** Leads by intent. Writes that only hold on what was read return undefined or false when it has changed. */
 export type Leads = ReturnType<typeof createLeads>;
@@ -56,39 +41,7 @@ export function createLeads(table: Table) {
       return table.put({ ...row, ...pending(lead.id, 'start', lead.createdAt) }, { absent: ['PK'] });
     },
 
-    /** Appends to what happened; repeating it changes nothing. */
-    async append(leadId: string, activity: Activity): Promise<void> {
-      const isRefused = activity.type === 'form.submitted' && activity.detail.refused !== undefined;
-      const expiresAt = isRefused ? Math.floor(Date.parse(activity.at) / 1000) + rejectedKeptFor : undefined;
-      await table.put({ ...activityKey(leadId, activity), ...activity, expiresAt });
-    },
-
-    /**
-     * Takes the token of an execution parked for one of `waits` and raises the revision, all in one write that also
-     * marks the lead for the sweep. Undefined when nothing is parked there: then `noticed` is the write to make.
-     */
-    async woken(leadId: string, waits: readonly Wait[], at: Instant, effect: Effect): Promise<Woken | undefined> {
-      const { set, setOnce } = effectOf(effect);
-      const lead = await change(leadId, {
-        set: { ...set, ...pending(leadId, 'wake', at) },
-        setOnce,
-        copy: { waking: 'parked' },
-        add: { revision: 1 },
-        remove: ['parked'],
-        when: { equals: { open: true }, oneOf: { 'parked.for': waits } },
-      });
-      return lead as Woken | undefined;
-    },
-
-    /**
-     * Raises the revision of a lead that is not parked for one of `waits`, so that whoever decides on an older revision may
-     * not park. Undefined when it is parked there by now (then `woken` is the write to make) or when there is no such lead.
-     */
-    noticed(leadId: string, waits: readonly Wait[], effect: Effect): Promise<Lead | undefined> {
-      const { set, setOnce } = effectOf(effect);
-      const notParked = waits.length > 0 ? { noneOf: { 'parked.for': waits } } : {};
-      return change(leadId, { set, setOnce, add: { revision: 1 }, when: { present: ['PK'], ...notParked } });
-    },
+    ...createSignalWrites(table),
 
     /** Opens the next lifecycle of a lead whose last one ended. Undefined when somebody else just did. */
     reopen(lead: Lead, lifecycleId: string, at: Instant, why: string): Promise<Lead | undefined> {
@@ -121,7 +74,10 @@ export function createLeads(table: Table) {
       return change(lead.id, { setOnce: { confirmBy }, remove: pendingAttributes, when: mine(lead) });
     },
 
-    /** Score, grade and stage as just decided; undefined when the lead has changed since it was read. */
+    /**
+     * Score, grade and stage as just decided; undefined when the lead has changed since it was read. More activities do not
+     * take a lead away from sales, so that one may go on in a burst of them, which raises the revision again and again.
+     */
     qualified(lead: Lead, q: Qualification, at: Instant): Promise<Lead | undefined> {
       const moved = q.stage !== lead.stage;
       return change(lead.id, {
@@ -131,7 +87,7 @@ export function createLeads(table: Table) {
         },
         append: moved ? { moves: [{ stage: q.stage, at, why: q.why }] } : {},
         remove: pendingAttributes,
-        when: seen(lead),
+        when: q.next === 'sales-ready' ? { ...mine(lead), absent: lead.suppressed ? [] : ['suppressed'] } : seen(lead),
       });
     },
 

@@ -1,9 +1,9 @@
 import type { Instant } from '../../domain/instant.ts';
 import type { Parking } from '../../domain/lead.ts';
-import type { PendingFor } from './rows.ts';
+import { activityOf, type PendingFor } from './rows.ts';
 import type { Table } from './table.ts';
 
-/** A row somebody promised to act on: start an execution, deliver a wake-up, or learn what became of a send. */
+/** A row somebody promised to act on: start an execution, deliver a wake-up, learn what became of a send, or act on an activity. */
 export interface PendingRow {
   leadId: string;
   pendingFor: PendingFor;
@@ -11,6 +11,8 @@ export interface PendingRow {
   lifecycleId: string;
   restarts?: number;
   waking?: Parking;
+  /** Of a row that is an activity. */
+  activity: { at: Instant; id: string };
 }
 
 export type PendingRows = ReturnType<typeof createPending>;
@@ -20,7 +22,10 @@ export function createPending(table: Table) {
   return {
     async all(): Promise<PendingRow[]> {
       const rows = await table.scanIndex('PendingIndex');
-      return rows.map((row) => ({ ...row, leadId: String(row.PK).slice('LEAD#'.length) }) as unknown as PendingRow);
+      return rows.map((row) => {
+        const leadId = String(row.PK).slice('LEAD#'.length);
+        return { ...row, leadId, activity: activityOf(String(row.SK)) } as unknown as PendingRow;
+      });
     },
   };
 }

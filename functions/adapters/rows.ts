@@ -9,10 +9,15 @@ import type { Key, Row } from './table.ts';
 
 export const leadKey = (leadId: string) => `LEAD#${leadId}`;
 export const profileKey = (leadId: string): Key => ({ PK: leadKey(leadId), SK: 'PROFILE' });
-export const activityKey = (leadId: string, { at, id }: Activity): Key => ({
+export const activityKey = (leadId: string, { at, id }: Pick<Activity, 'at' | 'id'>): Key => ({
   PK: leadKey(leadId),
   SK: `ACT#${at}#${id}`,
 });
+/** The activity's time and id, from its sort key. */
+export const activityOf = (sk: string) => {
+  const [, at = '', ...id] = sk.split('#');
+  return { at, id: id.join('#') };
+};
 export const sendKey = (leadId: string, s: Pick<Send, 'lifecycleId' | 'track' | 'step'>): Key => ({
   PK: leadKey(leadId),
   SK: `SEND#${s.lifecycleId}#${s.track}#${s.step}`,
@@ -24,11 +29,14 @@ export const assignmentKey = (leadId: string, a: Pick<Assignment, 'lifecycleId' 
 export const repKey = (repId: string): Key => ({ PK: `REP#${repId}`, SK: 'PROFILE' });
 export const suppressionKey = (hash: string): Key => ({ PK: `SUPPRESSED#${hash}`, SK: 'SUPPRESSED' });
 
+/** Rejected leads and refused submissions are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */
+export const rejectedKeptFor = 30 * 24 * 3600;
+
 /** Low-cardinality index keys are spread: four partitions take 4,000 writes a second, far above what starts executions. */
 const shards = 4;
 const shardOf = (leadId: string) => Number.parseInt(leadId.slice(0, 2), 16) % shards;
 
-export type PendingFor = 'start' | 'wake' | 'send';
+export type PendingFor = 'start' | 'wake' | 'send' | 'look';
 
 /** Marks a row for the sweep until whoever wrote it has finished what it promised. */
 export const pending = (leadId: string, what: PendingFor, since: Instant) => ({

@@ -19,7 +19,7 @@ beforeAll(async () => {
     join(room, 'greeting.ts'),
     `import { scoring } from 'leadloop:config';
      class GreetingImpossible extends Error { override readonly name: string = 'GreetingImpossible' }
-     export const handler = async (who: string) => { if (!who) throw new GreetingImpossible('nobody'); return { who, wake: scoring.wakePoints }; };`,
+     export const handler = async (who: string) => { if (!who) throw new GreetingImpossible('nobody'); return { who, half: scoring.halfLife }; };`,
   );
   writeFileSync(
     join(room, 'post.ts'),
@@ -42,7 +42,7 @@ test('every flat file of the room is a function, nothing else is', () => {
 
 describe('a bundle', () => {
   test('is CommonJS that runs as Lambda runs it, although this repository is ESM', async () => {
-    expect(await load('greeting').handler('Ada')).toEqual({ who: 'Ada', wake: settings.config.scoring.wakePoints });
+    expect(await load('greeting').handler('Ada')).toEqual({ who: 'Ada', half: settings.config.scoring.halfLife });
   });
 
   test('keeps the names of errors through minification', async () => {

@@ -29,8 +29,8 @@ describe('the configuration', () => {
 
 describe('a wrong value is told with file, line, what was got and what is expected', () => {
   test('a text for a number', () => {
-    const { problems, line } = problemsAfter('scoring.yaml', /^wakePoints: .*$/m, 'wakePoints: ten');
-    expect(problems).toEqual([`config/scoring.yaml:${line}:1 wakePoints: got "ten", expected a number — correct it`]);
+    const { problems, line } = problemsAfter('sales.yaml', /^capacity: .*$/m, 'capacity: ten');
+    expect(problems).toEqual([`config/sales.yaml:${line}:1 capacity: got "ten", expected a number — correct it`]);
   });
 
   test('a value inside a list', () => {
@@ -76,11 +76,11 @@ describe('a wrong value is told with file, line, what was got and what is expect
 });
 
 test('every problem of every file is told at once, in the order of the files', () => {
-  const copy = edited('scoring.yaml', /^wakePoints: .*$/m, 'wakePoints: ten\nextra: 1');
+  const copy = edited('scoring.yaml', /^halfLife: .*$/m, 'halfLife: ten\nextra: 1');
   rmSync(join(copy.dir, 'sales.yaml'));
   try {
     expect(() => loadConfig(copy.dir)).toThrow(
-      /^config\/sales\.yaml:1:1 got no file.*\nconfig\/scoring\.yaml.*wakePoints.*\nconfig\/scoring\.yaml.*extra/,
+      /^config\/sales\.yaml:1:1 got no file.*\nconfig\/scoring\.yaml.*halfLife.*\nconfig\/scoring\.yaml.*extra/,
     );
   } finally {
     copy.remove();

@@ -28,12 +28,13 @@ async function park(on: Table, lead: Lead): Promise<boolean> {
   return row !== undefined;
 }
 
-const click = (lead: Lead, id: string): Activity => ({
+/** A raised hand: whoever waits must not. */
+const reply = (lead: Lead, id: string): Activity => ({
   id,
-  type: 'link.clicked',
+  type: 'mail.replied',
   at,
   lifecycleId: lead.lifecycleId,
-  detail: { url: 'https://fieldnote.example/pricing', template: 'welcome', step: 'day-0' },
+  detail: {},
 });
 
 /** Every way to merge actors that make the given numbers of calls, as the list of who is next. */
@@ -98,10 +99,8 @@ async function play(table: Table, order: readonly string[], signallers: readonly
       wake: async (token: string) => woken.push(token) > 0,
     });
     const leads = createLeads(as(actor, table));
-    await createSignals({ leads, lifecycles, rules: config.scoring, newId: () => '0'.repeat(12) }).raise(
-      lead.id,
-      click(lead, actor),
-    );
+    const signals = createSignals({ leads, lifecycles, config, now: () => at, newId: () => '0'.repeat(12) });
+    await signals.raise(lead.id, reply(lead, actor));
     finished(actor);
   };
   await Promise.all([workflow(), ...signallers.map(signal)]);

@@ -47,8 +47,8 @@ export const tokenOf = ({ id }: Pick<Lead, 'id'>) => `token-of-${id}`;
  * What the state machine does when it parks: test/functions/interleaving.ts holds it against the definition. False when
  * the lead has changed since `lead` was read.
  */
-export async function park(table: Table, lead: Lead, wait: Wait): Promise<boolean> {
-  const parked = { token: tokenOf(lead), for: wait, until: lead.openedAt };
+export async function park(table: Table, lead: Lead, wait: Wait, until = lead.openedAt): Promise<boolean> {
+  const parked = { token: tokenOf(lead), for: wait, until };
   const row = await table.change(profileKey(lead.id), {
     set: { parked },
     remove: ['waking', 'pendingFor', 'pendingShard', 'pendingSince'],

@@ -124,12 +124,37 @@ describe('scoring', () => {
       ...process.leads,
       story: async (leadId) => {
         const story = await process.leads.story(leadId);
-        await world.process().signals.raise(leadId, { ...visit(lead, '/pricing'), id: `view-${++looks}` });
+        const until = `2026-12-0${++looks}T00:00:00.000Z`;
+        const { lifecycleId, openedAt: at } = lead;
+        await world
+          .process()
+          .signals.raise(leadId, { id: `p${looks}`, type: 'paused', at, lifecycleId, detail: { until } });
         return story;
       },
     };
     await expect(score({ ...process, leads }, input)).rejects.toMatchObject({ name: 'LeadChanged' });
     expect(await stored(world, input)).toMatchObject({ stage: 'captured' });
+  });
+
+  it('lets a hot lead go on in a burst of activities, but not after it said no', async () => {
+    const act = async (type: 'mail.replied' | 'unsubscribed') => {
+      const { world, input, lead } = await prepare({}, ['/pricing', '/demo']);
+      const process = world.process();
+      const during: Activity =
+        type === 'mail.replied'
+          ? { id: 'during', type, at: lead.openedAt, lifecycleId: lead.lifecycleId, detail: {} }
+          : { id: 'during', type, at: lead.openedAt, lifecycleId: lead.lifecycleId, detail: { via: 'one-click' } };
+      let looks = 0;
+      const story = async (leadId: string) => {
+        const found = await process.leads.story(leadId);
+        if (++looks === 1) await world.process().signals.raise(leadId, during);
+        return found;
+      };
+      const { next } = await score({ ...process, leads: { ...process.leads, story } }, input);
+      return { next, looks, revision: (await stored(world, input))?.revision };
+    };
+    expect(await act('mail.replied')).toEqual({ next: 'sales-ready', looks: 1, revision: 2 });
+    expect(await act('unsubscribed')).toEqual({ next: 'unsubscribed', looks: 2, revision: 2 });
   });
 
   it('killed anywhere and run again, gives the same answer and moves the lead once', async () => {

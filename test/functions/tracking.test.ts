@@ -3,10 +3,10 @@ import { TemporaryError } from '../../domain/errors.ts';
 import { minute } from '../../domain/instant.ts';
 import { signLink } from '../../functions/adapters/links.ts';
 import type { Table } from '../../functions/adapters/table.ts';
-import { createTracking } from '../../functions/tracking.ts';
+import { createTracking, type TrackingDeps } from '../../functions/tracking.ts';
 import { aLead, park, tokenOf } from './lead.ts';
 import { browser, request, served } from './request.ts';
-import { createWorld, keys, type Process, startTable } from './world.ts';
+import { createWorld, keys, startTable } from './world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;
@@ -15,13 +15,21 @@ afterAll(() => stop());
 beforeEach(() => void vi.spyOn(console, 'error').mockReturnValue());
 
 const url = 'https://fieldnote.example/pricing?plan=team';
-const click = (process: Pick<Process, 'keys' | 'signals' | 'now'>, token: string) =>
+const click = (process: TrackingDeps, token: string) =>
   served(createTracking(process))(request('GET /c/{token}', { token, headers: browser }));
 
-async function clickable(target = url) {
+async function clickable(target = url, seen: string[] = []) {
   const world = createWorld(table);
   const lead = aLead(world.now(), { stage: 'nurturing' });
   await world.process().leads.create(lead);
+  for (const page of seen)
+    await world.process().leads.append(lead.id, {
+      id: page,
+      type: 'page.viewed',
+      at: lead.openedAt,
+      lifecycleId: lead.lifecycleId,
+      detail: { url: `https://fieldnote.example${page}` },
+    });
   await park(table, lead, 'engagement');
   const step = { track: 'first', step: 'welcome', template: 'welcome', url: target };
   const claims = { leadId: lead.id, lifecycleId: lead.lifecycleId, ...step };
@@ -34,8 +42,8 @@ async function clickable(target = url) {
 }
 
 describe('a tracked link', () => {
-  it('leads on, records the click and wakes the lead', async () => {
-    const { world, lead, token, clicks } = await clickable();
+  it('leads on, records the click and wakes a lead that becomes sales-ready by it', async () => {
+    const { world, lead, token, clicks } = await clickable(url, ['/demo']);
     const reply = await click(world.process(), token);
     expect([reply.statusCode, reply.headers?.location, reply.headers?.['cache-control']]).toEqual([
       302,
@@ -46,8 +54,14 @@ describe('a tracked link', () => {
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'link.clicked' }]);
   });
 
-  it('clicked twice is one interest, clicked again later another', async () => {
+  it('wakes nobody whose place it does not change', async () => {
     const { world, token, clicks } = await clickable();
+    await click(world.process(), token);
+    expect([(await clicks()).length, world.woken]).toEqual([1, []]);
+  });
+
+  it('clicked twice is one interest, clicked again later another', async () => {
+    const { world, token, clicks } = await clickable(url, ['/demo']);
     await Promise.all([click(world.process(), token), click(world.process(), token)]);
     world.pass(1_000);
     await click(world.process(), token);

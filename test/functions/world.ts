@@ -92,7 +92,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const leads = createLeads(reached);
     const now = () => clock;
     const newId = () => `${(++ids).toString(16)}`.padStart(12, '0');
-    const signals = createSignals({ leads, lifecycles, rules: config.scoring, newId });
+    const signals = createSignals({ leads, lifecycles, config: own, now, newId });
     return {
       table: reached,
       leads,

@@ -136,7 +136,7 @@ describe('a lead', () => {
   it('gets a stage only on the revision that was seen, and its history says why', async () => {
     const lead = await created();
     await leads.noticed(lead.id, [], {});
-    expect(await leads.qualified(lead, q, later)).toBeUndefined();
+    expect(await leads.qualified(lead, { ...q, next: 'nurture', stage: 'nurturing' }, later)).toBeUndefined();
     const saved = await leads.qualified({ ...lead, revision: 2 }, q, later);
     expect(saved).toMatchObject({ stage: 'sales-ready', score: { total: 61, grade: 'B', asOf: later }, revision: 2 });
     expect(saved?.moves.at(-1)).toEqual({ stage: 'sales-ready', at: later, why: q.why });

@@ -1,0 +1,31 @@
+import type { Activity } from './activity.ts';
+import type { Submitted } from './capture.ts';
+import type { Instant } from './instant.ts';
+import type { SuppressionReason } from './lead.ts';
+
+/** What an activity changes on the lead itself, beside being one more thing that happened. */
+export interface Effect {
+  submitted?: Submitted;
+  suppressed?: { reason: SuppressionReason; at: Instant };
+  pausedUntil?: Instant;
+  confirmedAt?: Instant;
+}
+
+/** The effect that follows from the activity alone, so that whoever finds it later can still carry it out. */
+export function effectOf(activity: Activity): Effect {
+  const { at } = activity;
+  switch (activity.type) {
+    case 'unsubscribed':
+      return { suppressed: { reason: 'unsubscribed', at } };
+    case 'mail.complained':
+      return { suppressed: { reason: 'complained', at } };
+    case 'mail.bounced':
+      return activity.detail.hard ? { suppressed: { reason: 'bounced', at } } : {};
+    case 'paused':
+      return { pausedUntil: activity.detail.until };
+    case 'confirmed':
+      return { confirmedAt: at };
+    default:
+      return {};
+  }
+}
