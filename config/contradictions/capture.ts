@@ -2,10 +2,16 @@ import type { Config } from '../../domain/config.ts';
 import { exists, type Report, unique } from './report.ts';
 
 export function checkCapture({ capture, scoring, deployment }: Config, report: Report): void {
-  const { forms, filter, guides } = capture;
+  const { forms, filter, guides, import: imported } = capture;
 
   if (!forms.contact) report(['forms'], 'got no form "contact", expected one — it is the form of posts that name none');
   const graded = new Set(scoring.grading.rules.map(({ field }) => field.replace(/^answers\./, '')));
+  exists(imported.form, Object.keys(forms), 'forms', ['import', 'form'], report);
+  if (scoring.handRaise.forms.includes(imported.form))
+    report(
+      ['import', 'form'],
+      `got "${imported.form}", which raises a hand (scoring.yaml) — expected a form that does not: nobody on a list asked for a call`,
+    );
   for (const [id, { fields, allowedOrigins = [], guide, doubleOptIn }] of Object.entries(forms)) {
     const path = ['forms', id, 'fields'];
     if (guide !== undefined) exists(guide, Object.keys(guides), 'guides', ['forms', id, 'guide'], report);

@@ -38,5 +38,7 @@ export const captureSchema = z.strictObject({
     freeMailDomains: z.array(z.string()),
   }),
   dedupeWindow: time,
+  /** What a row of an imported list counts as. */
+  import: z.strictObject({ form: id, unknownColumns: z.enum(['answers', 'ignored']).default('answers') }),
   confirmation: z.strictObject({ expiresAfter: time }),
 });

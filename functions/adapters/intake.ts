@@ -28,6 +28,8 @@ export interface IntakeDeps {
 export interface Taken {
   leadId: string;
   receipt: string;
+  /** Whether it made a lead, was one more activity of a known one, or had been taken before. No door tells visitors. */
+  outcome: 'new' | 'merged' | 'repeated';
 }
 
 export type Intake = ReturnType<typeof createIntake>;
@@ -69,7 +71,7 @@ export function createIntake({ keys, leads, lifecycles, signals, rules, now, new
       await lifecycles
         .start(leadId, lifecycleId)
         .catch((error: unknown) => log.error('starting is left to the sweep', { leadId, error }));
-      return { leadId, receipt };
+      return { leadId, receipt, outcome: 'new' };
     }
     const story = await leads.story(leadId);
     if (!story) return take(submission); // erased in between: a new lead
@@ -79,7 +81,7 @@ export function createIntake({ keys, leads, lifecycles, signals, rules, now, new
       const effect = again.detail.refused ? {} : { submitted: submittedOf(submission, again.detail.attribution) };
       await signals.raise(leadId, again, effect);
     }
-    return { leadId, receipt: again.detail.receipt };
+    return { leadId, receipt: again.detail.receipt, outcome: earlier ? 'repeated' : 'merged' };
   }
 
   /** The submission that this one repeats: the same id, or the same content a moment ago. */

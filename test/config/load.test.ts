@@ -166,6 +166,20 @@ describe('what contradicts itself', () => {
       'jitter: 9 hours',
       /jitter: got as long as the window/,
     ],
+    [
+      'imports that count as a form that does not exist',
+      'capture.yaml',
+      /^ {2}form: event/m,
+      '  form: evnt',
+      /import\.form: got "evnt", expected one of the forms: contact, demo/,
+    ],
+    [
+      'imports that raise a hand',
+      'capture.yaml',
+      /^ {2}form: event/m,
+      '  form: demo',
+      /import\.form: got "demo", which raises a hand/,
+    ],
     ['no contact form', 'capture.yaml', /^ {2}contact:/m, '  kontakt:', /forms: got no form "contact"/],
     [
       'the honeypot among the fields',

@@ -1,0 +1,55 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import type { Tally } from './tally.ts';
+
+/** What an import is of: only with all of it the same may it go on where it stopped. */
+export interface ImportIdentity {
+  /** Of the file's content. */
+  hash: string;
+  source: string;
+  form: string;
+  basis: string;
+  maps: string[];
+  /** Of the deployment's table and key: another cloud, or the same one after a reset, has none of the rows. */
+  deployment: string;
+}
+
+/** How far an import has come. Everything up to `row` is in, or in the rejected file. */
+export interface Checkpoint {
+  of: ImportIdentity;
+  row: number;
+  rejectedBytes: number;
+  tally: Tally;
+}
+
+export const checkpointPath = (path: string): string => `${path}.import.json`;
+
+/** The checkpoint to go on from; a reason when there is one that does not fit; undefined when there is none. */
+export function readCheckpoint(path: string, of: ImportIdentity, rejected: string): Checkpoint | string | undefined {
+  let found: Checkpoint;
+  try {
+    found = JSON.parse(readFileSync(checkpointPath(path), 'utf8')) as Checkpoint;
+  } catch {
+    return undefined;
+  }
+  const other = (Object.keys(of) as (keyof ImportIdentity)[]).find(
+    (key) => JSON.stringify(found.of?.[key]) !== JSON.stringify(of[key]),
+  );
+  if (other === 'hash') return 'the file has changed since';
+  if (other === 'deployment') return 'that was another deployment, or its data is gone';
+  if (other !== undefined) return `the ${other} was another`;
+  if (found.rejectedBytes > 0 && (statSync(rejected, { throwIfNoEntry: false })?.size ?? 0) < found.rejectedBytes)
+    return `${rejected} has been changed`;
+  return found;
+}
+
+/** Written as a whole, or not at all: a killed process leaves the last one. */
+export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
+  const next = `${checkpointPath(path)}.new`;
+  const file = openSync(next, 'w');
+  writeSync(file, `${JSON.stringify(checkpoint, null, 2)}\n`);
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(next, checkpointPath(path));
+}
+
+export const dropCheckpoint = (path: string): void => rmSync(checkpointPath(path), { force: true });

@@ -1,0 +1,105 @@
+import { limits } from '../../domain/submission-fields.ts';
+import { ImportProblem } from './import-problem.ts';
+import { type ColumnField, columnFields, fieldOf, plainHeader } from './synonyms.ts';
+
+/** What each column of a file is used for. */
+export interface Columns {
+  /** Places of the columns of a field; of several, the first that is filled in counts. */
+  fields: Partial<Record<ColumnField, number[]>>;
+  /** Columns kept as answers under their own name. */
+  answers: { name: string; place: number }[];
+  /** Columns without a name, of our own making, switched off, or too many. */
+  ignored: string[];
+  /** Our own `rejected` file is being imported: its cells are guarded against spreadsheets. */
+  isOurs: boolean;
+}
+
+/** The columns that `rejected.csv` has beside the original ones. */
+export const ownColumns = ['leadloop: row', 'leadloop: field', 'leadloop: got', 'leadloop: expected'];
+
+/** Values of `--map` beside the fields. */
+const answer = 'answer';
+const ignore = 'ignore';
+const targets = [...columnFields, answer, ignore];
+
+/**
+ * What each column is for: as `--map "Spalte=field"` says, then by the table of synonyms, otherwise an answer under its own
+ * name (`keepUnknown` false: ignored). Throws ImportProblem when the address column is missing or there are two.
+ */
+export function columnsOf(headers: readonly string[], maps: readonly string[], keepUnknown: boolean): Columns {
+  const mapped = mappingOf(headers, maps);
+  const columns: Columns = { fields: {}, answers: [], ignored: [], isOurs: false };
+  for (const [place, header] of headers.entries()) {
+    const own = ownColumns.includes(header.toLowerCase());
+    columns.isOurs ||= own;
+    const target = own ? ignore : (mapped.get(place) ?? fieldOf(header) ?? (keepUnknown ? answer : ignore));
+    if (target !== answer && target !== ignore) {
+      columns.fields[target] = [...(columns.fields[target] ?? []), place];
+    } else if (target === answer && isKey(header) && columns.answers.length < limits.answers)
+      columns.answers.push({ name: header, place });
+    else if (!own) columns.ignored.push(header || `column ${place + 1}`);
+  }
+  checkAddress(headers, columns.fields.email ?? []);
+  const { name, firstName, lastName } = columns.fields;
+  // "Name; Vorname" is how German and Dutch lists say last name and first name.
+  if (name && firstName && !lastName) columns.fields = { ...columns.fields, name: undefined, lastName: name };
+  return columns;
+}
+
+const isKey = (header: string) => header.length <= limits.answerKey && /^[\p{L}\p{N}][^\p{Cc}]*$/u.test(header);
+
+function checkAddress(headers: readonly string[], places: readonly number[]): void {
+  const found = `the headers ${headers.map((header) => `“${header}”`).join(', ')}`;
+  if (places.length === 0)
+    throw new ImportProblem(
+      `got ${found} and none is known as the e-mail address — say which it is: --map "${headers[0]}=email"`,
+    );
+  if (places.length > 1) {
+    const [first = '', second = ''] = places.map((place) => headers[place]);
+    const fix =
+      plainHeader(first) === plainHeader(second)
+        ? 'rename one of them in the file'
+        : `say which it is not: --map "${second}=ignore"`;
+    const several = places.map((place) => `“${headers[place]}”`);
+    throw new ImportProblem(
+      `got ${found}; ${several.join(' and ')} could all be the e-mail address, expected one — ${fix}`,
+    );
+  }
+}
+
+function mappingOf(
+  headers: readonly string[],
+  maps: readonly string[],
+): Map<number, ColumnField | 'answer' | 'ignore'> {
+  const mapping = new Map<number, ColumnField | 'answer' | 'ignore'>();
+  for (const map of maps) {
+    const at = map.lastIndexOf('=');
+    const header = map.slice(0, Math.max(at, 0)).trim();
+    const wanted = map.slice(at + 1).trim();
+    const target = targets.find((one) => one.toLowerCase() === wanted.toLowerCase());
+    const places = headers.flatMap((one, place) => (plainHeader(one) === plainHeader(header) ? [place] : []));
+    if (at < 1 || target === undefined)
+      throw new ImportProblem(`got --map "${map}", expected "Header=field" with one of ${targets.join(', ')}`);
+    if (places.length === 0)
+      throw new ImportProblem(
+        `got --map "${map}", but the file has no column “${header}”, expected one of ${headers.join(', ')}`,
+      );
+    for (const place of places) mapping.set(place, target as ColumnField | 'answer' | 'ignore');
+  }
+  return mapping;
+}
+
+/** For people: what every column is used for, one line each. */
+export function described(headers: readonly string[], { fields, answers, ignored }: Columns): string[] {
+  const known = columnFields.flatMap((field) =>
+    (fields[field] ?? []).length > 0
+      ? [`${field} ← ${(fields[field] ?? []).map((place) => `“${headers[place]}”`).join(', then ')}`]
+      : [],
+  );
+  const list = (names: readonly string[]) => names.map((name) => `“${name}”`).join(', ');
+  return [
+    ...known,
+    ...(answers.length > 0 ? [`answers ← ${list(answers.map(({ name }) => name))}`] : []),
+    ...(ignored.length > 0 ? [`ignored: ${list(ignored)}`] : []),
+  ];
+}

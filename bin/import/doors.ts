@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from '../../domain/config.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { createIntake, type Intake } from '../../functions/adapters/intake.ts';
+import { createKeyRing, type Keys } from '../../functions/adapters/keys.ts';
+import { createKnownLeads, type KnownLeads } from '../../functions/adapters/known-leads.ts';
+import { createLeads } from '../../functions/adapters/leads.ts';
+import { createLifecycles } from '../../functions/adapters/lifecycles.ts';
+import { createSignals } from '../../functions/adapters/signals.ts';
+import { createTable } from '../../functions/adapters/table.ts';
+import { createThrottle, throttled } from './throttle.ts';
+
+/** A deployment as an import needs to know it. */
+export interface ImportTarget {
+  /** For people. */
+  name: string;
+  tableName: string;
+  lifecycleArn: string;
+  keysSecretId: string;
+  now: () => Instant;
+}
+
+/** What an import hands its rows to: the same adapters and the same intake that the functions use. */
+export interface ImportDoors {
+  name: string;
+  tableName: string;
+  keys: Keys;
+  knownLeads: KnownLeads;
+  intake: Intake;
+}
+
+/** The doors of a deployment; the SDK finds endpoint and credentials in the environment. `rate`: calls of Step Functions a second. */
+export async function openDoors(
+  { name, tableName, lifecycleArn, keysSecretId, now }: ImportTarget,
+  config: Config,
+  rate: number,
+): Promise<ImportDoors> {
+  const keys = await createKeyRing(keysSecretId).read();
+  const table = createTable(tableName);
+  const leads = createLeads(table);
+  const lifecycles = throttled(createLifecycles(lifecycleArn), createThrottle(rate));
+  const newId = () => randomBytes(6).toString('hex');
+  const signals = createSignals({ leads, lifecycles, config, now, newId });
+  const intake = createIntake({ keys, leads, lifecycles, signals, rules: config.capture, now, newId });
+  return { name, tableName, keys, knownLeads: createKnownLeads(table), intake };
+}

@@ -1,0 +1,72 @@
+import type { CaptureRules } from '../../domain/config.ts';
+import { type Keys, leadIdOf } from '../../functions/adapters/keys.ts';
+import type { KnownLeads } from '../../functions/adapters/known-leads.ts';
+import { batches } from './batches.ts';
+import type { Columns } from './columns.ts';
+import type { Sheet } from './sheet.ts';
+import { double, emptyTally, reject, type Tally } from './tally.ts';
+import { type ImportTerms, verdictOf } from './verdict.ts';
+import { openWithinFile, type WithinFile } from './within-file.ts';
+
+/** As many as one BatchGetItem takes. */
+const rowsPerBatch = 100;
+
+export interface DryRun {
+  sheet: Sheet;
+  columns: Columns;
+  terms: ImportTerms;
+  rules: CaptureRules;
+  keys: Keys;
+  knownLeads: KnownLeads;
+  /** Told after every batch how many rows are done. True ends it early. */
+  onRows: (rows: number) => boolean;
+}
+
+/** What an import would do, without writing anything: each row judged, and looked up in the table and in the file itself. */
+export async function dryRun({ sheet, columns, terms, rules, keys, knownLeads, onRows }: DryRun): Promise<Tally> {
+  const tally = emptyTally();
+  const within = openWithinFile();
+  try {
+    let done = 0;
+    // One batch is judged while the table answers for the one before.
+    let before: Promise<void> | undefined;
+    for await (const rows of batches(sheet.rows, rowsPerBatch)) {
+      const judged = rows.map((row) => verdictOf(row, sheet.headers, columns, terms, rules));
+      const good = judged.flatMap((one) => (one.good ? [{ ...one, leadId: leadIdOf(keys, one.identity) }] : []));
+      await before;
+      for (const one of judged) if (!one.good) reject(tally, one.row, one.reasons);
+      before = knownLeads.among(good.map(({ leadId }) => leadId)).then((known) => {
+        for (const one of good) count(one, known, within, tally);
+      });
+      before.catch(() => undefined); // awaited a batch later
+      done += rows.length;
+      if (onRows(done)) break;
+    }
+    await before;
+    return tally;
+  } finally {
+    within.close();
+  }
+}
+
+type Good = Extract<ReturnType<typeof verdictOf>, { good: true }> & { leadId: string };
+
+function count(
+  { leadId, row, submission }: Good,
+  known: Awaited<ReturnType<KnownLeads['among']>>,
+  within: WithinFile,
+  tally: Tally,
+): void {
+  if (within.earlier(submission.submissionId ?? '', row.line) !== undefined) {
+    tally.repeated += 1;
+    double(tally, row.line, within.earlier(leadId, row.line) ?? row.line);
+    return;
+  }
+  if (submission.mustConfirm) tally.mustConfirm += 1;
+  const lead = known.get(leadId);
+  const earlier = within.earlier(leadId, row.line);
+  if (lead?.suppressed) tally.suppressed += 1;
+  if (earlier !== undefined) double(tally, row.line, earlier);
+  if (lead || earlier !== undefined) tally.merged += 1;
+  else tally.new += 1;
+}
