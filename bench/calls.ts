@@ -46,7 +46,8 @@ export const calls: Bench = async (progress) => {
     note('a later touch: planned, sent, parked', ['read', ...touch]);
 
     const mail = (await cloud.mail()).findLast(({ to }) => to.includes('visitor-1'));
-    await fetch(linkIn(mail?.html, 'c'), { redirect: 'manual' });
+    const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' }; // a program that says so wakes nobody
+    await fetch(linkIn(mail?.html, 'c'), { redirect: 'manual', headers });
     await cloud.idle();
     note('a click: recorded, woken, scored, planned, parked', ['click', 'wake', 'read', 'score', 'read', 'parked']);
 

@@ -1,6 +1,14 @@
 import type { Instant } from './instant.ts';
 import type { Attribution } from './lead.ts';
 
+/** What was done by a person, or by a program: then this says how we know. Later evidence may say so too (domain/machines.ts). */
+interface Seen {
+  machine?: string;
+}
+
+/** Where a visit of the site came from. */
+export type VisitSource = Omit<Attribution, 'form' | 'at'>;
+
 /** What can happen to a lead, with what is kept of it. Append-only: nothing rewrites an activity. */
 export interface ActivityDetails {
   'form.submitted': {
@@ -15,15 +23,25 @@ export interface ActivityDetails {
     /** Set when the filter refused it; a refused submission scores nothing and wakes nobody. */
     refused?: string;
   };
-  'page.viewed': { url: string };
-  'link.clicked': { url: string; template: string; step: string };
-  /** A guide was opened by its signed link; `file` is its id in capture.yaml. */
-  'file.downloaded': { file: string };
+  'page.viewed': Seen & { url: string; attribution?: VisitSource };
+  'link.clicked': Seen & {
+    url: string;
+    template: string;
+    step: string;
+    /** When the mail was made, for clicks that come before the report of its delivery. */
+    sentAt?: Instant;
+    /** It was the link no human sees. */
+    trap?: boolean;
+  };
+  /** A guide was opened by its signed link (`file` is its id in capture.yaml), or a file on the site (its address). */
+  'file.downloaded': Seen & { file: string };
+  /** Something on the site or in the product, by its name. */
+  'event.tracked': Seen & { name: string; properties?: Record<string, string | number | boolean> };
   'mail.delivered': { messageId: string; template: string };
-  'mail.opened': { messageId: string; template: string };
+  'mail.opened': Seen & { messageId: string; template: string };
   'mail.bounced': { messageId: string; template: string; hard: boolean; diagnostic?: string };
   'mail.complained': { messageId: string; template: string };
-  'mail.replied': { subject?: string };
+  'mail.replied': Seen & { subject?: string; text?: string };
   unsubscribed: { via: 'one-click' | 'page' };
   paused: { until: Instant };
   confirmed: Record<string, never>;

@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { gradeOf, isAtLeast } from './grade.ts';
 import type { Instant } from './instant.ts';
 import type { Story } from './lead.ts';
+import { isMarked } from './machines.ts';
 import { score } from './score.ts';
 
 /** Whether sales should get the lead now, and what says so. */
@@ -37,7 +38,7 @@ export function isSalesReady(story: Story, config: Pick<Config, 'scoring' | 'cap
 
 /** Whether the person asks for sales by this. */
 export function raisesHand(activity: Activity, { scoring }: Pick<Config, 'scoring'>): boolean {
-  if (activity.type === 'mail.replied') return scoring.handRaise.replies;
+  if (activity.type === 'mail.replied') return scoring.handRaise.replies && !isMarked(activity);
   return (
     activity.type === 'form.submitted' &&
     !activity.detail.refused &&

@@ -1,6 +1,7 @@
 import type { Activity } from './activity.ts';
 import type { ScoringRules } from './config.ts';
 import { between, type Instant, millis } from './instant.ts';
+import { byPeople, isMarked } from './machines.ts';
 import { describe, pathOf } from './words.ts';
 
 /** Why a lead has some of its points: one entry per activity that a rule knows. */
@@ -38,7 +39,7 @@ export function pointsOf(activity: Activity, rules: ScoringRules): number {
  */
 export function score(activities: readonly Activity[], rules: ScoringRules, now: Instant): Score {
   const counted = new Map<string, { at: number; points: number }[]>();
-  const reasons = inOrder(activities).flatMap((activity): ScoreReason[] => {
+  const reasons = inOrder(byPeople(activities, rules.machines)).flatMap((activity): ScoreReason[] => {
     const rule = ruleFor(activity, rules);
     if (rule === undefined || rule.points === 0) return [];
     const capped = withinCap(rule, millis(activity.at), rules, counted);
@@ -55,7 +56,7 @@ export function score(activities: readonly Activity[], rules: ScoringRules, now:
 
 /** The first rule in the file that fits: specific rules stand above general ones. */
 function ruleFor(activity: Activity, rules: ScoringRules): PointRule | undefined {
-  if (activity.type === 'form.submitted' && activity.detail.refused) return undefined;
+  if ((activity.type === 'form.submitted' && activity.detail.refused) || isMarked(activity)) return undefined;
   const path = pathIn(activity); // once for all rules: reading URLs is most of the work
   return rules.points.find((rule) => fits(rule, activity, path));
 }

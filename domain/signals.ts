@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { raisesHand } from './handoff.ts';
 import type { Instant } from './instant.ts';
 import type { Stage, Story, Wait } from './lead.ts';
+import { isMarked } from './machines.ts';
 import { planTouch } from './nurture.ts';
 import { planOutcome } from './outcome.ts';
 import { qualify } from './qualify.ts';
@@ -80,6 +81,6 @@ function hasOutcome(story: Story, config: WakeRules, now: Instant): boolean {
 export function reopens(stage: Stage, activity: Activity, config: Rules): boolean {
   if (activity.type === 'form.submitted' && !activity.detail.refused)
     return stage !== 'customer' || config.scoring.handRaise.forms.includes(activity.detail.form);
-  if (activity.type === 'mail.replied') return stage !== 'rejected';
+  if (activity.type === 'mail.replied') return stage !== 'rejected' && !isMarked(activity);
   return stage === 'dormant' && activity.type !== 'mail.opened' && pointsOf(activity, config.scoring) > 0;
 }

@@ -4,6 +4,7 @@ import { localTime } from './calendar.ts';
 import type { Config } from './config.ts';
 import type { Instant } from './instant.ts';
 import type { Stage, StageMove, Story } from './lead.ts';
+import { machineReasons } from './machines.ts';
 import { managerId } from './offers.ts';
 import { type ScoreReason, score } from './score.ts';
 import type { Send } from './send.ts';
@@ -19,6 +20,8 @@ export interface TimelineEntry {
   points?: number;
   /** The rule in scoring.yaml that gave them. */
   rule?: string;
+  /** A program did it, for this reason; it counts for nothing. */
+  machine?: string;
 }
 
 type Named = Pick<Config, 'sales' | 'deployment'>;
@@ -32,7 +35,12 @@ export function timeline(
   const reasons = new Map(
     score(story.activities, config.scoring, now).reasons.map((reason) => [reason.activityId, reason]),
   );
-  const said = story.activities.map((activity) => activityEntry(activity, reasons.get(activity.id), config));
+  const machines = machineReasons(story.activities, config.scoring.machines);
+  const said = story.activities.map((activity): TimelineEntry => {
+    const machine = machines.get(activity.id);
+    const entry = activityEntry(activity, reasons.get(activity.id), config);
+    return machine === undefined ? entry : { ...entry, what: `${entry.what} (a program: ${machine})`, machine };
+  });
   const moves = story.lead.moves.map((move): TimelineEntry & StageMove => ({
     ...move,
     what: `Now ${move.stage}: ${move.why}`,
@@ -48,7 +56,13 @@ export function timeline(
     ...story.sends.map(sendEntry),
     ...said.filter(({ kind }) => kind !== 'activity'),
     ...moved('nurturing', 'working', 'customer', 'lost', 'dormant', 'rejected', 'unsubscribed'),
-  ].map(({ at, what, kind, points, rule }) => ({ at, what, kind, ...(rule !== undefined && { points, rule }) }));
+  ].map(({ at, what, kind, points, rule, machine }) => ({
+    at,
+    what,
+    kind,
+    ...(rule !== undefined && { points, rule }),
+    ...(machine !== undefined && { machine }),
+  }));
   return entries.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
 }
 

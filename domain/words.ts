@@ -33,6 +33,8 @@ export function describe(activity: Activity): string {
       return `Clicked through to ${page(activity.detail.url)} in mail “${activity.detail.template}”`;
     case 'file.downloaded':
       return `Downloaded “${activity.detail.file}”`;
+    case 'event.tracked':
+      return `Did “${activity.detail.name}”`;
     case 'mail.delivered':
       return `Mail “${activity.detail.template}” was delivered`;
     case 'mail.opened':
@@ -42,7 +44,7 @@ export function describe(activity: Activity): string {
     case 'mail.complained':
       return `Marked mail “${activity.detail.template}” as spam`;
     case 'mail.replied':
-      return 'Replied to a mail';
+      return activity.detail.machine ? 'An automatic answer came back' : 'Replied to a mail';
     case 'unsubscribed':
       return 'Unsubscribed';
     case 'paused':

@@ -121,6 +121,9 @@ function finishedProblems({ html, text, kind }: CompiledMail): Problem[] {
         problems.push({ line: 1, message: `a marketing mail without {{${variable}}} in its ${part} part` });
     }
   }
+  // What no human sees tells the programs that open every link (domain/machines.ts).
+  if (!html.includes('{{html.trapUrl}}'))
+    problems.push({ line: 1, message: 'a marketing mail without the hidden {{trapUrl}} of the layout' });
   return problems;
 }
 

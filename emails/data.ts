@@ -10,6 +10,8 @@ export interface MailInput {
   company?: string;
   unsubscribeUrl?: string;
   preferencesUrl?: string;
+  /** Where the link leads that no human sees. */
+  trapUrl?: string;
   confirmUrl?: string;
   /** Signed tracking links by link id; a link that is missing leads straight to its page. */
   links?: Record<string, string>;

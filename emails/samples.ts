@@ -14,6 +14,7 @@ export const sample: MailInput = {
   company: 'Nordwind Aufzugservice GmbH',
   unsubscribeUrl: 'https://go.fieldnote.example/preferences/sample-token',
   preferencesUrl: 'https://go.fieldnote.example/preferences/sample-token',
+  trapUrl: 'https://go.fieldnote.example/c/sample-trap',
   confirmUrl: 'https://go.fieldnote.example/confirm/sample-token',
   repName: 'Ada Brandt',
   lead: {
@@ -66,6 +67,7 @@ export const bareSample: MailInput = {
   product,
   unsubscribeUrl: sample.unsubscribeUrl,
   preferencesUrl: sample.preferencesUrl,
+  trapUrl: sample.trapUrl,
   confirmUrl: sample.confirmUrl,
   repName: 'Ada Brandt',
   lead: { email: 'info@nordwind-aufzug.example', localTime: 'Tue 24 Nov 2026, 10:42 (GMT+1)' },

@@ -6,6 +6,7 @@ const everywhere = [
   'company',
   'unsubscribeUrl',
   'preferencesUrl',
+  'trapUrl',
   'product.name',
   'product.company',
   'product.postalAddress',

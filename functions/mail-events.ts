@@ -14,7 +14,7 @@ export interface MailEvent {
   bounce?: { bounceType: string; timestamp: string; bouncedRecipients?: { diagnosticCode?: string }[] };
   complaint?: { timestamp: string };
   delivery?: { timestamp: string };
-  open?: { timestamp: string };
+  open?: { timestamp: string } & Record<string, unknown>;
 }
 
 export interface MailEventsDeps {
@@ -24,6 +24,10 @@ export interface MailEventsDeps {
 }
 
 type Event = Pick<EventBridgeEvent<string, MailEvent>, 'detail-type' | 'detail' | 'time' | 'id'>;
+
+/** SES flags what machines open; the flag came late, may be absent, and is read by what its name says. */
+const isAutomated = (event: Record<string, unknown>) =>
+  Object.entries(event).some(([name, value]) => /automat|machine|bot/i.test(name) && String(value) === 'true');
 
 /** What SES tells about our mails, applied to the ledger, the suppression list and the lead. */
 export function createMailEvents({ sends, suppressions, signals }: MailEventsDeps) {
@@ -61,7 +65,11 @@ export function createMailEvents({ sends, suppressions, signals }: MailEventsDep
     if (complaint)
       return suppress(leadId, { ...activity('mail.complained', complaint.timestamp), detail }, 'complained');
     if (delivery) return raise(leadId, { ...activity('mail.delivered', delivery.timestamp), detail });
-    if (open) return raise(leadId, { ...activity('mail.opened', open.timestamp), detail });
+    if (open)
+      return raise(leadId, {
+        ...activity('mail.opened', open.timestamp),
+        detail: { ...detail, machine: isAutomated(open) ? 'SES reports it as automated' : undefined },
+      });
     log.warn('mail event', { type: event['detail-type'], leadId, template, messageId });
   };
 

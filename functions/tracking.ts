@@ -1,4 +1,5 @@
 import type { Activity } from '../domain/activity.ts';
+import { machineRequest } from '../domain/click-request.ts';
 import { hash } from '../domain/hash.ts';
 import type { Instant } from '../domain/instant.ts';
 import { deployedKeys, deployedSignals, now } from './adapters/deployed.ts';
@@ -15,16 +16,19 @@ export interface TrackingDeps {
   now: () => Instant;
 }
 
-/** GET /c/{token}: records the click and leads on. Only to addresses we signed ourselves, so this is no open redirect. */
+/** GET and HEAD /c/{token}: records who clicked, a person or a program, and leads on. Only to addresses we signed ourselves, so this is no open redirect. */
 export function createTracking({ keys, signals, now }: TrackingDeps): HttpHandler {
   return async (event) => {
     const at = now();
     const opened = openLink(keys.links, 'click', event.pathParameters?.token ?? '', at);
     if ('problem' in opened) throw deadLink(opened.problem);
-    const { leadId, lifecycleId, track, step, template, url } = opened.claims;
-    // One click a link and minute: a double click is one interest, a click tomorrow is another.
-    const id = `click-${lifecycleId}-${track}-${step}-${hashOf(url)}-${at.slice(0, 16)}`;
-    const activity: Activity = { id, type: 'link.clicked', at, lifecycleId, detail: { url, template, step } };
+    const { leadId, lifecycleId, track, step, template, url, sentAt, trap } = opened.claims;
+    const machine = machineRequest(event.requestContext.http);
+    // One click a link and minute: a double click is one interest, a click tomorrow is another. A program's is not the person's.
+    const kind = trap ? 'trap' : machine ? 'machine' : 'click';
+    const id = `${kind}-${lifecycleId}-${track}-${step}-${hashOf(url)}-${at.slice(0, 16)}`;
+    const detail = { url, template, step, sentAt, trap, machine };
+    const activity: Activity = { id, type: 'link.clicked', at, lifecycleId, detail };
     // The person wants the page, whatever our storage is doing.
     await signals
       .raise(leadId, activity)

@@ -7,7 +7,7 @@ import type { Deployment } from '../domain/config.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 import { named } from './naming.ts';
 
-const { GET, POST } = HttpMethod;
+type Method = 'GET' | 'HEAD' | 'POST';
 
 /** Ids and numbers only: no address of the client, and the route instead of the path, because paths hold signed tokens. */
 const accessLog = {
@@ -67,14 +67,14 @@ export class CaptureApi extends Construct {
     writer.setting('PUBLIC_URL', this.url);
   }
 
-  /** Lets a function answer routes written as `GET /path` or `GET|POST /path`. */
+  /** Lets a function answer routes written as `GET /path` or `GET|HEAD|POST /path`. */
   serve(handler: LeadloopFunction, ...routes: string[]): void {
     const integration = new HttpLambdaIntegration(handler.node.id, handler.lambda);
     for (const route of routes) {
       const [methods = '', path = ''] = route.split(' ');
       const added = this.api.addRoutes({
         path,
-        methods: methods.split('|').map((method) => (method === 'GET' ? GET : POST)),
+        methods: methods.split('|').map((method) => HttpMethod[method as Method]),
         integration,
       });
       for (const httpRoute of added) {

@@ -68,7 +68,7 @@ export class LeadloopStack extends Stack {
     api.serve(capture, 'POST /leads');
     api.serve(forms, 'GET /forms/{form}', 'GET /forms/{form}/thanks');
     api.serve(reply, 'GET|POST /r/{token}');
-    api.serve(tracking, 'GET /c/{token}');
+    api.serve(tracking, 'GET|HEAD /c/{token}');
     api.serve(
       preferences,
       'GET|POST /preferences/{token}',

@@ -17,7 +17,7 @@ const all = sources();
  * beginning that ends in `*`). A room that is not listed as a key may import anything.
  */
 const rules: Record<string, { rooms: string[]; packages: string[] }> = {
-  domain: { rooms: ['domain'], packages: ['zod', 'zod/mini'] },
+  domain: { rooms: ['domain'], packages: ['zod', 'zod/mini', 'isbot'] },
   'functions/pages': {
     rooms: ['domain', 'functions/pages'],
     packages: ['node:crypto', 'leadloop:config', 'leadloop:scripts'],

@@ -4,6 +4,13 @@ import { grade, id, time } from './values.ts';
 
 const fieldMessage = `expected one of ${gradedFields.join(', ')} or answers.<name of a form field>`;
 
+/** How clicks of programs are told from those of people. */
+const machines = z.strictObject({
+  soonAfterMail: time,
+  burst: z.strictObject({ links: z.int().min(2), within: time }),
+  trapWithin: time,
+});
+
 export const scoringSchema = z.strictObject({
   halfLife: time,
   points: z
@@ -15,6 +22,7 @@ export const scoringSchema = z.strictObject({
           'page.viewed',
           'link.clicked',
           'file.downloaded',
+          'event.tracked',
           'mail.opened',
           'mail.replied',
         ]),
@@ -60,5 +68,6 @@ export const scoringSchema = z.strictObject({
     freeMailGradesDown: z.int().min(0).max(3),
   }),
   handOff: z.strictObject({ score: z.number().min(0).max(100), grade }),
+  machines,
   handRaise: z.strictObject({ forms: z.array(id), replies: z.boolean(), exceptGrades: z.array(grade) }),
 });

@@ -35,7 +35,9 @@ export function letterToLead(lead: Lead, occasion: Occasion, deps: LetterDeps): 
   const manifest = manifestOf(mails, template);
   const expires = plus(at, deployment.linksExpireAfter);
   const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId };
-  const click = (url: string) => signLink(keys.links, 'click', { ...ids, track, step, template, url }, expires);
+  const mail = { ...ids, track, step, template, sentAt: at };
+  const click = (url: string) => signLink(keys.links, 'click', { ...mail, url }, expires);
+  const trap = () => signLink(keys.links, 'click', { ...mail, url: deployment.product.site, trap: true }, expires);
   const preferences = signLink(keys.links, 'preferences', { leadId: lead.id }, expires);
   const unsubscribeUrl = `${publicUrl}/unsubscribe/${preferences}`;
   return {
@@ -52,6 +54,7 @@ export function letterToLead(lead: Lead, occasion: Occasion, deps: LetterDeps): 
       company: lead.company,
       unsubscribeUrl: `${publicUrl}/preferences/${preferences}`,
       preferencesUrl: `${publicUrl}/preferences/${preferences}`,
+      trapUrl: manifest.kind === 'marketing' ? `${publicUrl}/c/${trap()}` : undefined,
       links: Object.fromEntries(
         Object.entries(manifest.links).map(([id, url]) => [id, `${publicUrl}/c/${click(url)}`]),
       ),

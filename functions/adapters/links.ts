@@ -3,8 +3,17 @@ import { type Instant, instant, millis } from '../../domain/instant.ts';
 
 /** What a signed link may be used for; a token for one purpose is worth nothing for another. */
 export interface LinkClaims {
-  /** A link in a mail: where it leads and which step it was in. */
-  click: { leadId: string; lifecycleId: string; track: string; step: string; template: string; url: string };
+  /** A link in a mail: where it leads, which step it was in and when the mail was made; `trap`: no human sees it. */
+  click: {
+    leadId: string;
+    lifecycleId: string;
+    track: string;
+    step: string;
+    template: string;
+    url: string;
+    sentAt?: Instant;
+    trap?: true;
+  };
   /** The lead's own page about mail it gets. */
   preferences: { leadId: string };
   /** Confirming the address. */

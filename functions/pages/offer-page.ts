@@ -125,8 +125,8 @@ function answers({ answers }: OfferView): Html | false {
 
 function history({ timeline, zone, now }: OfferView): Html {
   return html`<section class="panel"><h2>What happened so far</h2><ol class="timeline">${timeline.map(
-    ({ at, what, kind }) =>
-      html`<li class="${kind}"><time datetime="${at}">${momentOf(at, zone, now)}</time>${what}</li>`,
+    ({ at, what, kind, machine }) =>
+      html`<li class="${kind}${machine && ' machine'}"><time datetime="${at}">${momentOf(at, zone, now)}</time>${what}</li>`,
   )}</ol></section>`;
 }
 

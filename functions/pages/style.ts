@@ -71,6 +71,7 @@ h3{font-size:15px;font-weight:600;margin:26px 0 8px}
 .timeline li:last-child{padding-bottom:0}
 .timeline li::before{content:'';position:absolute;left:-29px;top:7px;width:8px;height:8px;border-radius:50%;background:var(--field);border:2px solid var(--card)}
 .timeline .activity::before{background:var(--accent)}
+.timeline .machine{opacity:.6}
 time{display:block;color:var(--soft);font-size:14px}
 .quote{white-space:pre-line;overflow-wrap:anywhere}
 details{border-top:1px solid var(--line)}

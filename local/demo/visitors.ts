@@ -34,7 +34,8 @@ export function createVisitors(cloud: Cloud) {
     },
     /** Clicks the first link of a mail that leads to our site. */
     async click(leadId: string, template: string): Promise<void> {
-      const response = await fetch(linkIn(mailOf(leadId, template), '/c/'), { redirect: 'manual' });
+      const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
+      const response = await fetch(linkIn(mailOf(leadId, template), '/c/'), { redirect: 'manual', headers });
       await expectStatus(response, 302, 'GET /c/{token}');
     },
     /** A rep opens the page from the newest mail about the lead and sends one of its forms. */

@@ -10,6 +10,9 @@ export interface Asked {
   base64?: boolean;
 }
 
+/** What people's browsers call themselves; whoever does not is taken for a program. */
+export const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
 /** What API Gateway (payload 2.0) hands to a function. */
 export function request(routeKey: string, asked: Asked = {}): HttpEvent {
   const { token, form, headers = {}, query, body, base64 = false } = asked;
@@ -31,7 +34,7 @@ export function request(routeKey: string, asked: Asked = {}): HttpEvent {
       apiId: 'api',
       domainName: 'api.example',
       domainPrefix: 'api',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: headers['user-agent'] ?? firefox },
       requestId: 'r',
       routeKey,
       stage: '$default',

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TemporaryError } from '../../domain/errors.ts';
 import { minute } from '../../domain/instant.ts';
+import { machineReasons } from '../../domain/machines.ts';
+import { score } from '../../domain/score.ts';
 import { signLink } from '../../functions/adapters/links.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createTracking, type TrackingDeps } from '../../functions/tracking.ts';
 import { aLead, park, tokenOf } from './lead.ts';
-import { browser, request, served } from './request.ts';
-import { createWorld, keys, startTable } from './world.ts';
+import { browser, firefox, request, served } from './request.ts';
+import { config, createWorld, keys, startTable } from './world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;
@@ -95,6 +97,46 @@ describe('a tracked link', () => {
       expect(reply.body).toContain('We do not know this link');
     }
     expect(await clicks()).toEqual([]);
+  });
+
+  it.each([
+    ['HEAD', firefox, 'it asked for the headers only'],
+    ['GET', 'Slackbot-LinkExpanding 1.0', 'a known bot'],
+  ])(
+    'asked for by a program (%s, %s) leads on, is kept with the reason and wakes nobody',
+    async (method, agent, machine) => {
+      const { world, token, clicks } = await clickable(url, ['/demo']);
+      const asked = request(`${method} /c/{token}`, { token, headers: { 'user-agent': agent } });
+      const reply = await served(createTracking(world.process()))(asked);
+      expect([reply.statusCode, reply.headers?.location]).toEqual([302, url]);
+      expect(await clicks()).toMatchObject([{ detail: { url, machine } }]);
+      expect(world.woken).toEqual([]);
+      await click(world.process(), token); // the person, a moment later
+      expect(await clicks()).toHaveLength(2);
+      expect(world.woken).toHaveLength(1);
+    },
+  );
+
+  it('no human sees marks the clicks before it, so that a lead it woke is not kept awake', async () => {
+    const { world, token, claims } = await clickable();
+    await click(world.process(), token);
+    world.pass(10_000);
+    const hidden = signLink(
+      keys.links,
+      'click',
+      { ...claims, url: 'https://fieldnote.example', trap: true },
+      '2027-01-01T00:00:00.000Z',
+    );
+    await click(world.process(), hidden);
+    const story = await world.process().leads.story(claims.leadId);
+    const reasons = machineReasons(story?.activities ?? [], config.scoring.machines);
+    expect([...reasons.values()]).toEqual([
+      'the link no human sees was followed, too',
+      'it followed the link no human sees',
+    ]);
+    expect(score(story?.activities ?? [], config.scoring, world.now()).reasons.map(({ rule }) => rule)).toEqual([
+      'form',
+    ]);
   });
 
   it('that has ended says so', async () => {

@@ -180,6 +180,7 @@ describe('the API', () => {
       'GET /preferences/{token}',
       'GET /r/{token}',
       'GET /unsubscribe/{token}',
+      'HEAD /c/{token}',
       'POST /confirm/{token}',
       'POST /leads',
       'POST /preferences/{token}',

@@ -22,11 +22,14 @@ export interface Page {
   text: string;
 }
 
+/** What people's browsers call themselves; whoever does not is taken for a program. */
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
 /** One request as a browser makes it, redirects not followed. */
 export async function browse(url: string, form?: Record<string, string>): Promise<Page> {
   const response = await fetch(url, {
     redirect: 'manual',
-    headers: { accept: 'text/html' },
+    headers: { accept: 'text/html', 'user-agent': firefox },
     ...(form && { method: 'POST', body: new URLSearchParams(form) }),
   });
   const body = await response.text();

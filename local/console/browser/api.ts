@@ -32,7 +32,7 @@ export interface LeadDetail {
   profile: Lead;
   stage: Stage;
   score?: { total: number; grade: string; reasons?: Reason[]; gradeReasons?: string[] };
-  timeline: { at: string; what: string; points?: number; kind: string }[];
+  timeline: { at: string; what: string; points?: number; kind: string; machine?: string }[];
   sends: Send[];
   assignments: Assignment[];
 }

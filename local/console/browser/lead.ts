@@ -63,7 +63,10 @@ function timelineView({ timeline }: LeadDetail, now: string): Child {
     newestFirst.map((it) =>
       h(
         'li',
-        { class: `entry ${it.kind.replace(/[^a-z-]/gi, '-')}`, 'data-testid': 'timeline-entry' },
+        {
+          class: `entry ${it.kind.replace(/[^a-z-]/gi, '-')}${it.machine ? ' machine' : ''}`,
+          'data-testid': 'timeline-entry',
+        },
         h('span', { class: 'mark', 'aria-hidden': 'true' }),
         h('span', { class: 'what' }, it.what),
         it.points !== undefined &&
