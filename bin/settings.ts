@@ -11,7 +11,8 @@ export class SettingsError extends Error {
 export function readSettings(): Settings {
   const problems: string[] = [];
   const config = attempt(loadConfig, problems);
-  const mails = attempt(compileMails, problems);
+  const forms = config && Object.keys(config.capture.forms);
+  const mails = attempt(() => compileMails(undefined, forms), problems);
   if (config === undefined || mails === undefined) throw new SettingsError(problems.join('\n'));
   return { config, mails };
 }

@@ -15,7 +15,10 @@ const names = ['leadloop:config', 'leadloop:mails', 'leadloop:scripts'];
 export async function sourceOf(id: string, { config, mails }: Settings): Promise<string> {
   if (id === 'leadloop:scripts') return exportsOf(await buildBrowserScripts());
   if (id === 'leadloop:mails') {
-    const manifest = mails.map(({ name, kind, links, variables }) => [name, { name, kind, links, variables }]);
+    const manifest = mails.map(({ name, kind, links, variables, fallbacks }) => [
+      name,
+      { name, kind, links, variables, fallbacks },
+    ]);
     return `export const mails = ${JSON.stringify(Object.fromEntries(manifest))};\n`;
   }
   return exportsOf(config);

@@ -5,9 +5,11 @@ import { buttonOf, everyToken, type Node, parseBody } from './blocks.ts';
 import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
 import { htmlPart } from './html-part.ts';
 import { extractLinks } from './links.ts';
+import { expandPartials, readPartials } from './partials.ts';
+import { spamProblems } from './spam-phrases.ts';
 import { checkTags, type Problem, scoped } from './tags.ts';
 import { textPart } from './text-part.ts';
-import { allowedIn } from './variables.ts';
+import { allowedIn, uncertain } from './variables.ts';
 
 /** One mail as SES stores it: three Handlebars templates that read `mailData()`. */
 export interface CompiledMail {
@@ -20,10 +22,20 @@ export interface CompiledMail {
   links: Record<string, string>;
   /** Every variable and list named anywhere in the mail, layout included, without the `html.`/`text.` the templates read. */
   variables: string[];
+  /** What a value reads as when it is not known, by value. */
+  fallbacks: Record<string, string>;
 }
 
 /** What a sender has to know of a mail; bundled with the functions. */
-export type MailManifest = Pick<CompiledMail, 'name' | 'kind' | 'links' | 'variables'>;
+export type MailManifest = Pick<CompiledMail, 'name' | 'kind' | 'links' | 'variables' | 'fallbacks'>;
+
+/** What all mails of a folder have in common. */
+interface Shared {
+  html: string;
+  text: string;
+  partials: ReadonlyMap<string, string>;
+  forms?: readonly string[];
+}
 
 /** Gmail hides what follows after about 102 kB of HTML, and the unsubscribe link is at the end. */
 const clipAt = 100_000;
@@ -36,16 +48,22 @@ const unsupported: Readonly<Record<string, string>> = {
 };
 
 /**
- * Every `*.md` of a folder (README.md apart) as SES templates, in order of name.
+ * Every `*.md` of a folder (README.md apart) as SES templates, in order of name. `forms` are the forms a link may lead to;
+ * left out, any is taken.
  * Throws one Error that lists every problem of every file as `file:line: what is wrong, what is expected`.
  */
-export function compileMails(dir: string = import.meta.dirname): CompiledMail[] {
+export function compileMails(dir: string = import.meta.dirname, forms?: readonly string[]): CompiledMail[] {
   const files = readdirSync(dir).filter((file) => file.endsWith('.md') && file !== 'README.md');
-  const layout = { html: readLayout('layout.html'), text: readLayout('layout.txt') };
+  const shared: Shared = {
+    html: readLayout('layout.html'),
+    text: readLayout('layout.txt'),
+    partials: readPartials(dir),
+    forms,
+  };
   const mails: CompiledMail[] = [];
   const problems: string[] = [];
   for (const file of files.sort()) {
-    const mail = compileMail(basename(file, '.md'), readFileSync(join(dir, file), 'utf8'), layout);
+    const mail = compileMail(basename(file, '.md'), readFileSync(join(dir, file), 'utf8'), shared);
     if (mail.compiled && mail.problems.length === 0) mails.push(mail.compiled);
     const inOrder = mail.problems.toSorted((a, b) => a.line - b.line);
     problems.push(...inOrder.map(({ line, message }) => `emails/${file}:${line}: ${message}`));
@@ -58,34 +76,59 @@ function readLayout(file: string): string {
   return readFileSync(join(import.meta.dirname, file), 'utf8').replace(/\r\n?/g, '\n');
 }
 
-function compileMail(
-  name: string,
-  source: string,
-  layout: { html: string; text: string },
-): { compiled?: CompiledMail; problems: Problem[] } {
+function compileMail(name: string, source: string, shared: Shared): { compiled?: CompiledMail; problems: Problem[] } {
   const { front, lineOf, body, bodyLine, problems } = parseFrontMatter(source);
   if (!/^[a-z][a-z0-9-]*$/.test(name))
     problems.push({ line: 1, message: `file name "${name}", expected lower-case letters, digits and hyphens` });
   if (!front) return { problems };
+  const expanded = expandPartials(body, bodyLine, shared.partials);
   const allowed = allowedIn(front.kind);
-  const checked = [
+  const head = [
     checkTags(front.subject, lineOf.subject, { ...allowed, lists: new Set() }),
     checkTags(front.preview, lineOf.preview, { ...allowed, lists: new Set() }),
-    checkTags(body, bodyLine, allowed),
   ];
-  problems.push(...checked.flatMap((check) => check.problems));
-  const nodes = parseBody(body, bodyLine);
-  const { links, problems: wrongLinks } = extractLinks(nodes, front.kind);
-  problems.push(...wrongLinks, ...shapeProblems(nodes, front.kind));
+  const text = checkTags(expanded.body, bodyLine, allowed);
+  const nodes = parseBody(expanded.body, bodyLine);
+  const { links, problems: wrongLinks } = extractLinks(nodes, front.kind, shared.forms);
+  const wording = front.kind === 'internal' ? [] : spamProblems(expanded.body, bodyLine);
+  const inBody = [
+    ...text.problems,
+    ...unsure([text], front),
+    ...wrongLinks,
+    ...shapeProblems(nodes, front.kind),
+    ...wording,
+  ];
+  problems.push(
+    ...head.flatMap((check) => check.problems),
+    ...unsure(head, front),
+    ...(front.kind === 'internal'
+      ? []
+      : [...spamProblems(front.subject, lineOf.subject), ...spamProblems(front.preview, lineOf.preview)]),
+    ...expanded.problems,
+    ...inBody.map(({ line, message }) => ({ line: expanded.lineOf(line), message })),
+  );
   if (problems.length > 0) return { problems };
 
-  const html = scoped(fill(layout.html, front, htmlPart(nodes), true), 'html');
-  const text = scoped(fill(layout.text, front, textPart(nodes), false), 'text');
+  const html = scoped(fill(shared.html, front, htmlPart(nodes), true), 'html');
+  const plain = scoped(fill(shared.text, front, textPart(nodes), false), 'text');
   const subject = scoped(front.subject, 'text');
-  const used = new Set(checked.flatMap((check) => [...check.used]));
-  for (const [, path = ''] of `${html}${text}`.matchAll(/\{\{(?:#\w+ )?(?:html|text)\.([\w.]+)\}\}/g)) used.add(path);
-  const compiled = { name, kind: front.kind, subject, html, text, links, variables: [...used].sort() };
+  const used = new Set([...head, text].flatMap((check) => [...check.used]));
+  for (const [, path = ''] of `${html}${plain}`.matchAll(/\{\{(?:#\w+ )?(?:html|text)\.([\w.]+)\}\}/g)) used.add(path);
+  const { kind, fallbacks } = front;
+  const compiled = { name, kind, subject, html, text: plain, links, variables: [...used].sort(), fallbacks };
   return { compiled, problems: finishedProblems(compiled) };
+}
+
+/** A mail to somebody who told us nothing but an address must still read well. */
+function unsure(checks: readonly ReturnType<typeof checkTags>[], { kind, fallbacks }: FrontMatter): Problem[] {
+  if (kind === 'internal') return [];
+  return checks
+    .flatMap(({ bare }) => bare)
+    .filter(({ path }) => uncertain.includes(path) && fallbacks[path] === undefined)
+    .map(({ path, line }) => ({
+      line,
+      message: `{{${path}}} may not be known, expected {{#if ${path}}} around it or "fallbacks: { ${path}: … }" in the head`,
+    }));
 }
 
 function shapeProblems(nodes: readonly Node[], kind: MailKind): Problem[] {

@@ -56,13 +56,13 @@ export interface MailData {
  * for subject, text and HTML; the compiled templates therefore read `html.…` or `text.…`, and what a lead typed is
  * escaped here, once. Single values are one line, so nothing can break out of a subject.
  */
-export function mailData(mail: Pick<MailManifest, 'links'>, input: MailInput): MailData {
+export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input: MailInput): MailData {
   const flat: Record<string, unknown> = { ...input, firstName: input.firstName || firstNameOf(input.name) };
   const data: { [key: string]: Value } = { links: { ...mail.links, ...input.links } };
   for (const path of values) {
     const [head = '', tail] = path.split('.');
-    if (tail === undefined) data[head] = oneLine(flat[head]);
-    else data[head] = { ...asRecord(data[head]), [tail]: oneLine(asRecord(flat[head])[tail]) };
+    const known = oneLine(tail === undefined ? flat[head] : asRecord(flat[head])[tail]) || (mail.fallbacks[path] ?? '');
+    data[head] = tail === undefined ? known : { ...asRecord(data[head]), [tail]: known };
   }
   for (const [name, fields] of Object.entries(lists)) {
     const items = Array.isArray(flat[name]) ? flat[name] : [];

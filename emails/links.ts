@@ -5,21 +5,22 @@ import type { Problem } from './tags.ts';
 import { addresses } from './variables.ts';
 
 /**
- * Gives every web link of a mail to a lead an id (`l1`, `l2` … in reading order) and points it at `{{links.<id>}}`, which
+ * Gives every web link of a mail to a lead, and every link to a form of ours (`/forms/demo`), an id (`l1`, `l2` … in reading order) and points it at `{{links.<id>}}`, which
  * the sender fills with a signed link that counts the click. Changes the tokens in place, so both parts agree.
  */
 export function extractLinks(
   nodes: readonly Node[],
   kind: MailKind,
+  forms?: readonly string[],
 ): { links: Record<string, string>; problems: Problem[] } {
   const links: Record<string, string> = {};
   const problems: Problem[] = [];
   for (const { token, line } of everyToken(nodes)) {
     if (token.type !== 'link') continue;
     const link = token as Tokens.Link;
-    const wrong = problemWith(link.href);
+    const wrong = problemWith(link.href, forms);
     if (wrong) problems.push({ line, message: `link to "${link.href}" ${wrong}` });
-    if (!link.href.startsWith('https://') || kind === 'internal') continue;
+    if (!/^(?:https:\/)?\//.test(link.href) || kind === 'internal') continue;
     const id = `l${Object.keys(links).length + 1}`;
     links[id] = link.href;
     link.href = `{{links.${id}}}`;
@@ -27,7 +28,7 @@ export function extractLinks(
   return { links, problems };
 }
 
-function problemWith(href: string): string | undefined {
+function problemWith(href: string, forms: readonly string[] | undefined): string | undefined {
   const variable = /^\{\{([\w.]+)\}\}$/.exec(href)?.[1];
   if (variable !== undefined) {
     return addresses.includes(variable)
@@ -35,6 +36,12 @@ function problemWith(href: string): string | undefined {
       : `leads wherever the data says, expected one of: ${addresses.join(', ')}`;
   }
   if (/^(mailto|tel):\{\{lead\.(email|phone)\}\}$/.test(href) || /^mailto:[^\s{}]+$/.test(href)) return undefined;
-  if (!href.startsWith('https://')) return 'expected an address starting with https://';
+  const form = /^\/forms\/([^/?#]+)$/.exec(href)?.[1];
+  if (form !== undefined)
+    return forms === undefined || forms.includes(form)
+      ? undefined
+      : `leads to a form that does not exist, expected one of: ${forms.map((name) => `/forms/${name}`).join(', ')}`;
+  if (!href.startsWith('https://'))
+    return 'expected an address starting with https://, or one of our forms: /forms/<id>';
   return href.includes('{{') ? 'mixes an address and a variable: the click could not be counted' : undefined;
 }

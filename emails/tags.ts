@@ -16,32 +16,39 @@ interface Open {
   line: number;
 }
 
+interface CheckedTags {
+  problems: Problem[];
+  used: Set<string>;
+  /** Values shown whether they are known or not. */
+  bare: { path: string; line: number }[];
+}
+
 const tagPattern = /\{\{([^{}]*)\}\}/g;
 
 /**
  * Reads the Handlebars tags of one file's part: every problem with its line, and the variables named. Only what SES
  * and the plain-text part handle alike is allowed: values, `{{#if}}`, `{{#unless}}`, `{{else}}` and `{{#each}}` of a list.
  */
-export function checkTags(
-  source: string,
-  firstLine: number,
-  allowed: Allowed,
-): { problems: Problem[]; used: Set<string> } {
+export function checkTags(source: string, firstLine: number, allowed: Allowed): CheckedTags {
   const problems: Problem[] = [];
   const used = new Set<string>();
+  const bare: CheckedTags['bare'] = [];
   const open: Open[] = [];
   for (const [index, line] of source.split('\n').entries()) {
     const number = firstLine + index;
     if (/\{\{\{|\}\}\}/.test(line) || /\{\{|\}\}/.test(line.replace(tagPattern, '')))
       problems.push({ line: number, message: `broken tag in "${line.trim()}", expected {{variable}}` });
     for (const [, inside = ''] of line.matchAll(tagPattern)) {
-      const message = read(inside.trim(), number, open, allowed, used);
+      const tag = inside.trim();
+      const message = read(tag, number, open, allowed, used);
       if (message) problems.push({ line: number, message });
+      else if (values.includes(tag) && !open.some(({ tag: block, path }) => block === 'if' && path === tag))
+        bare.push({ path: tag, line: number });
     }
   }
   for (const { tag, line } of open)
     problems.push({ line, message: `{{#${tag}}} is never closed, expected {{/${tag}}}` });
-  return { problems, used };
+  return { problems, used, bare };
 }
 
 function read(tag: string, line: number, open: Open[], allowed: Allowed, used: Set<string>): string | undefined {

@@ -44,6 +44,9 @@ export const lists: Readonly<Record<string, readonly string[]>> = {
   answers: ['question', 'answer'],
 };
 
+/** What a mail to a lead cannot count on: it needs `{{#if}}` around it or a fallback in the head. */
+export const uncertain: readonly string[] = ['name', 'company'];
+
 /** The only values a link or button may lead to; anything else in an href could be a lead's own text. */
 export const addresses: readonly string[] = [
   'unsubscribeUrl',

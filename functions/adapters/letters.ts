@@ -10,7 +10,7 @@ import type { Letter } from './mailer.ts';
 export interface LetterDeps {
   keys: Keys;
   publicUrl: string;
-  deployment: Pick<Deployment, 'product' | 'linksExpireAfter'>;
+  deployment: Pick<Deployment, 'product' | 'linksExpireAfter' | 'domain'>;
   mails: Record<string, MailManifest>;
 }
 
@@ -36,7 +36,7 @@ export function letterToLead(lead: Lead, occasion: Occasion, deps: LetterDeps): 
   const expires = plus(at, deployment.linksExpireAfter);
   const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId };
   const mail = { ...ids, track, step, template, sentAt: at };
-  const click = (url: string) => signLink(keys.links, 'click', { ...mail, url }, expires);
+  const click = (url: string) => signLink(keys.links, 'click', { ...mail, url: new URL(url, publicUrl).href }, expires);
   const trap = () => signLink(keys.links, 'click', { ...mail, url: deployment.product.site, trap: true }, expires);
   const preferences = signLink(keys.links, 'preferences', { leadId: lead.id }, expires);
   const unsubscribeUrl = `${publicUrl}/unsubscribe/${preferences}`;
@@ -62,7 +62,12 @@ export function letterToLead(lead: Lead, occasion: Occasion, deps: LetterDeps): 
     }),
     headers:
       manifest.kind === 'marketing'
-        ? { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+        ? {
+            // RFC 2919: people and programs sort by it, so it must not change with the mail.
+            'List-Id': `"${deployment.product.name}" <mail.${deployment.domain}>`,
+            'List-Unsubscribe': `<${unsubscribeUrl}>`,
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          }
         : {},
   };
 }

@@ -117,7 +117,11 @@ function isRequestFault(error: unknown): boolean {
 
 function commandOf(letter: Letter, deps: MailerDeps): SendEmailCommand {
   const { leadId, lifecycleId, track, step, template, kind } = letter;
-  const tags = { lead: leadId, lifecycle: lifecycleId, track, step, template, kind };
+  const tags = {
+    ...{ lead: leadId, lifecycle: lifecycleId, track, step, template, kind },
+    // SES writes the Feedback-ID header itself and begins it with these two: complaint rates by mail and track in Gmail's tools.
+    ...{ 'ses:feedback-id-a': template, 'ses:feedback-id-b': track },
+  };
   return new SendEmailCommand({
     FromEmailAddress: deps.from,
     ...(deps.replyTo && { ReplyToAddresses: [deps.replyTo] }),

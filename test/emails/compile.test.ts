@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CompiledMail, compileMails } from '../../emails/compile.ts';
+import { render } from '../../emails/render.ts';
+import { sample } from '../../emails/samples.ts';
 
 let dir = '';
 beforeEach(() => {
@@ -75,6 +77,62 @@ describe('plain text', () => {
   });
 });
 
+describe('what a mail shares with others', () => {
+  test('a partial is part of the mail, in both parts, and later mistakes keep their line', () => {
+    mkdirSync(join(dir, 'partials'));
+    writeFileSync(join(dir, 'partials/mara.md'), 'Mara\\\n_Fieldnote_\n');
+    const { html, text } = compile('Hi\n\n{{> mara}}');
+    expect(html).toMatch(/Mara<br><em[^>]*>Fieldnote<\/em>/);
+    expect(text).toContain('Hi\n\nMara\nFieldnote');
+    expect(() => compile('{{> mara}}\n\n{{nobody}}')).toThrow('mail.md:8: variable {{nobody}}');
+  });
+
+  test('a mistake in a partial is shown where a mail includes it', () => {
+    mkdirSync(join(dir, 'partials'));
+    writeFileSync(join(dir, 'partials/mara.md'), 'Mara\n\n{{nobody}}');
+    expect(() => compile('Hi\n\n{{> mara}}')).toThrow('mail.md:8: variable {{nobody}}');
+  });
+});
+
+describe('fallbacks', () => {
+  test('stand for what is not known, escaped like it', () => {
+    writeFileSync(
+      join(dir, 'mail.md'),
+      '---\nsubject: "A week at {{company}}"\npreview: A short preview\nkind: marketing\nfallbacks:\n  company: R&D teams\n---\nFor {{company}}.',
+    );
+    const [mail] = compileMails(dir);
+    if (!mail) throw new Error('nothing compiled');
+    const product = sample.product;
+    expect(render(mail, { product })).toMatchObject({ subject: 'A week at R&D teams' });
+    expect(render(mail, { product }).html).toContain('For R&amp;D teams.');
+    expect(render(mail, { product, company: 'Nordwind' }).text).toContain('For Nordwind.');
+  });
+
+  test.each([
+    ['fallbacks: none', 'fallbacks are "none"'],
+    ['fallbacks: { compny: x }', 'a fallback for "compny", expected one of: firstName'],
+    ['fallbacks: { company: "" }', 'the fallback of company is ""'],
+  ])('refuses %s', (line, message) => {
+    writeFileSync(join(dir, 'mail.md'), `---\nsubject: Hello\npreview: A preview\nkind: marketing\n${line}\n---\nx`);
+    expect(() => compileMails(dir)).toThrow(message);
+  });
+});
+
+describe('links to our own forms', () => {
+  test('are counted like all others', () => {
+    const { links, html } = compile('[Ask for a demo](/forms/demo)');
+    expect(links).toEqual({ l1: '/forms/demo' });
+    expect(html).toContain('{{html.links.l1}}');
+  });
+
+  test('must lead to a form there is', () => {
+    writeFileSync(join(dir, 'mail.md'), `${head('marketing')}[x](/forms/dmo)`);
+    expect(() => compileMails(dir, ['contact', 'demo'])).toThrow(
+      'mail.md:6: link to "/forms/dmo" leads to a form that does not exist, expected one of: /forms/contact, /forms/demo',
+    );
+  });
+});
+
 test('a repeated list is one list', () => {
   const { html } = compile('{{#each reasons}}\n- {{this}}\n{{/each}}', 'internal');
   expect(html).toMatch(/<ul[^>]*>\{\{#each html\.reasons\}\}<li[^>]*>\{\{this\}\}<\/li>\{\{\/each\}\}<\/ul>/);
@@ -111,6 +169,21 @@ describe('errors name file, line and what is expected', () => {
     ['an unescaped value', '{{{company}}}', 'marketing', 'mail.md:6: broken tag'],
     ['a helper SES lacks', '{{upper company}}', 'marketing', 'mail.md:6: unknown tag {{upper company}}'],
     ['HTML', 'a <b>bold</b> word', 'marketing', 'mail.md:6: HTML in a mail is not allowed'],
+    [
+      'a value that may not be known',
+      'for {{company}}',
+      'marketing',
+      'mail.md:6: {{company}} may not be known, expected {{#if company}} around it or "fallbacks: { company: … }"',
+    ],
+    [
+      'a partial that does not exist',
+      'x\n\n{{> mara}}',
+      'marketing',
+      'mail.md:8: no partial "mara", expected one of: none',
+    ],
+    ['the words of spam', 'ok\nact now', 'marketing', 'mail.md:7: "act now" is what spam says'],
+    ['shouting', 'Really!!', 'marketing', 'mail.md:6: shouting'],
+    ['a line in capitals', 'READ THIS TODAY', 'transactional', 'mail.md:6: a line in capitals'],
     ['two buttons', '[a](https://a.example)\n\n[b](https://b.example)', 'marketing', 'mail.md:6: 2 buttons'],
     ['an unknown kind', 'x', 'spam', 'mail.md:4: kind is "spam", expected marketing, transactional, internal'],
     ['more than Gmail shows', 'long '.repeat(21_000), 'marketing', 'expected at most 100000'],

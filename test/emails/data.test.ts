@@ -4,7 +4,7 @@ import { sample } from '../../emails/samples.ts';
 import { lists, values } from '../../emails/variables.ts';
 
 test('every variable a template may name is there, empty when unknown', () => {
-  const { html, text } = mailData({ links: {} }, { product: sample.product });
+  const { html, text } = mailData({ links: {}, fallbacks: {} }, { product: sample.product });
   for (const data of [html, text]) {
     for (const path of values) {
       const value = path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], data);
@@ -15,14 +15,14 @@ test('every variable a template may name is there, empty when unknown', () => {
 });
 
 test('the HTML values are escaped, the text values are as the lead typed them', () => {
-  const { html, text } = mailData({ links: {} }, { ...sample, company: `Müller & Söhne <"O'Neill">` });
+  const { html, text } = mailData({ links: {}, fallbacks: {} }, { ...sample, company: `Müller & Söhne <"O'Neill">` });
   expect(html.company).toBe('Müller &amp; Söhne &lt;&quot;O&#39;Neill&quot;&gt;');
   expect(text.company).toBe(`Müller & Söhne <"O'Neill">`);
 });
 
 test('single values are one line; answers keep their lines', () => {
   const input = { ...sample, company: 'a\r\nBcc: x\u0000\u2028y', answers: [{ question: 'q', answer: 'one\r\ntwo' }] };
-  const { html, text } = mailData({ links: {} }, input);
+  const { html, text } = mailData({ links: {}, fallbacks: {} }, input);
   expect(text.company).toBe('a Bcc: x y');
   expect(text.answers).toEqual([{ question: 'q', answer: 'one\ntwo' }]);
   expect(html.answers).toEqual([{ question: 'q', answer: 'one<br>two' }]);

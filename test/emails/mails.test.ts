@@ -1,17 +1,10 @@
-import Handlebars from 'handlebars';
 import { describe, expect, test } from 'vitest';
-import { type CompiledMail, compileMails } from '../../emails/compile.ts';
-import { type MailInput, mailData } from '../../emails/data.ts';
+import { compileMails } from '../../emails/compile.ts';
+import type { MailInput } from '../../emails/data.ts';
+import { render } from '../../emails/render.ts';
 import { bareSample, sample } from '../../emails/samples.ts';
 
 const mails = compileMails();
-
-/** As SES renders: nothing is escaped by the engine. Strict, so that a variable nobody passes is an error here. */
-function render(mail: CompiledMail, input: MailInput): { subject: string; html: string; text: string } {
-  const data: unknown = JSON.parse(JSON.stringify(mailData(mail, input)));
-  const part = (template: string): string => Handlebars.compile(template, { strict: true, noEscape: true })(data);
-  return { subject: part(mail.subject), html: part(mail.html), text: part(mail.text) };
-}
 
 const attack = '<script>alert(1)</script>"\' onload=x {{offerUrl}} {{#each x}}\r\nBcc: everybody@example.org\u202e';
 const hostile: MailInput = {

@@ -26,6 +26,18 @@ describe('a letter to a lead', () => {
     },
   );
 
+  it('belongs to one list, by which mail programs sort it', () => {
+    for (const { name } of marketing)
+      expect(letterToLead(lead, occasion(name), deps).headers['List-Id']).toBe('"Fieldnote" <mail.fieldnote.example>');
+  });
+
+  it('leads to a form of ours at our own address', () => {
+    const { data } = letterToLead(lead, occasion('nurture-4'), deps);
+    expect(openLink(keys.links, 'click', tokenIn(Object.values(data.text.links ?? {})[0]), at)).toMatchObject({
+      claims: { url: 'https://api.example/forms/demo' },
+    });
+  });
+
   it('shows a page behind its visible link, because scanners follow links', () => {
     const { data } = letterToLead(lead, occasion('welcome'), deps);
     expect(data.text.unsubscribeUrl).toMatch(/^https:\/\/api\.example\/preferences\//);

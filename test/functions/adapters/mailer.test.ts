@@ -40,6 +40,8 @@ describe('the mailer', () => {
       step: 'welcome',
       template: 'welcome',
       kind: 'marketing',
+      'ses:feedback-id-a': 'welcome',
+      'ses:feedback-id-b': 'first',
     };
     expect(world.inbox[0]?.tags).toEqual(tags);
     // SES takes letters, digits, underscores and hyphens, at most 256.

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Problem } from './tags.ts';
+
+/** A mail's body with its partials filled in; `lineOf` says where a line of it stands in the mail's own file. */
+export interface Expanded {
+  body: string;
+  lineOf(line: number): number;
+  problems: Problem[];
+}
+
+const inclusion = /^\s*\{\{>\s*([^\s{}]+)\s*\}\}\s*$/;
+
+/** The pieces several mails share, by name: `partials/signature.md` is `{{> signature}}` on a line of its own. */
+export function readPartials(dir: string): ReadonlyMap<string, string> {
+  const folder = join(dir, 'partials');
+  let files: string[];
+  try {
+    files = readdirSync(folder).filter((file) => file.endsWith('.md'));
+  } catch {
+    return new Map(); // a folder of mails that share nothing
+  }
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8').replace(/\r\n?/g, '\n').trimEnd();
+  return new Map(files.map((file) => [basename(file, '.md'), read(file)]));
+}
+
+/** Fills in the partials of a body whose first line is `firstLine`; a mistake in a partial is shown where a mail includes it. */
+export function expandPartials(body: string, firstLine: number, partials: ReadonlyMap<string, string>): Expanded {
+  const problems: Problem[] = [];
+  const lines: { text: string; from: number }[] = [];
+  for (const [index, text] of body.split('\n').entries()) {
+    const from = firstLine + index;
+    const name = inclusion.exec(text)?.[1];
+    const partial = name === undefined ? text : partials.get(name);
+    if (partial === undefined)
+      problems.push({
+        line: from,
+        message: `no partial "${name}", expected one of: ${[...partials.keys()].join(', ') || 'none'} (emails/partials/)`,
+      });
+    else for (const line of partial.split('\n')) lines.push({ text: line, from });
+  }
+  return {
+    body: lines.map(({ text }) => text).join('\n'),
+    lineOf: (line) => lines[line - firstLine]?.from ?? firstLine,
+    problems,
+  };
+}
