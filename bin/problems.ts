@@ -7,7 +7,8 @@ export function exitWithProblems(error: unknown): never {
   process.exit(1);
 }
 
-function textOf(error: unknown): string {
+/** What to write to a terminal. */
+export function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return forPeople.includes(error.name) ? error.message : (error.stack ?? error.message);
 }

@@ -32,6 +32,11 @@ export class Keys extends Construct {
     });
   }
 
+  /** Where the keys are; commands on a laptop look there too. */
+  get secretArn(): string {
+    return this.secret.secretArn;
+  }
+
   /** Tells a function where the keys are and lets it read them. */
   bind(reader: LeadloopFunction): void {
     reader.setting('KEYS_SECRET_ID', this.secret.secretArn);

@@ -96,7 +96,12 @@ export class LeadloopStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where forms post to.' });
     new CfnOutput(this, 'FormUrl', { value: `${api.url}/forms/contact`, description: 'A hosted form to try.' });
     new CfnOutput(this, 'StateMachineArn', { value: lifecycle.stateMachine.stateMachineArn });
+    new CfnOutput(this, 'LifecycleArn', {
+      value: lifecycle.aliasArn,
+      description: 'What lifecycles are started with.',
+    });
     new CfnOutput(this, 'TableName', { value: table.table.tableName });
+    new CfnOutput(this, 'KeysSecretId', { value: keys.secretArn });
     new CfnOutput(this, 'DkimRecords', {
       value: mail.identity.dkimRecords.map(({ name, value }) => `${name} CNAME ${value}`).join(', '),
       description: 'DNS records that verify the sender domain.',

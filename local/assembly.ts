@@ -17,6 +17,7 @@ export function readAssembly(directory: string, publicUrl: string): Assembly {
     stack: stack.name,
     region: stack.place.region,
     account: stack.place.account,
+    outputs: stack.outputs,
     functions: readFunctions(stack),
     api: readApi(stack),
     tables: readTables(stack),

@@ -95,6 +95,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         clock: () => runtime.clock(),
         advance: (to) => runtime.advance(to),
         endpoints: () => runtime.endpoints(),
+        deployment: () => runtime.deployment(),
         mail: () => runtime.mail(),
         executions: () => runtime.executions(),
         history: (name) => runtime.history(name),

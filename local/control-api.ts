@@ -21,6 +21,8 @@ export interface Controls {
   /** Moves the clock to the time (milliseconds), or to the next thing due; resolves when everything due has happened. */
   advance(to: number | 'next'): Promise<void>;
   endpoints(): Record<string, string>;
+  /** What runs here, as a deployed stack would describe itself. */
+  deployment(): { stack: string; region: string; outputs: Record<string, string> };
   mail(): Mail[];
   executions(): Promise<ExecutionView[]>;
   /** Events of GetExecutionHistory; undefined when there is no such execution. */
@@ -51,6 +53,7 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
   const reads: Record<string, () => unknown> = {
     health: () => ({ status: 'ok', now: controls.clock().now }),
     endpoints: () => controls.endpoints(),
+    deployment: () => controls.deployment(),
     clock: () => controls.clock(),
     mail: () => controls.mail(),
     executions: () => controls.executions(),

@@ -93,6 +93,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       inbox: `${url}/_local/inbox/`,
       mailbox: ses.mailbox,
     }),
+    deployment: () => ({ stack: assembly.stack, region: assembly.region, outputs: assembly.outputs }),
     mail: () => ses.mails(),
     executions: async () => stepFunctions.executions().map(executionView),
     history: (name) => stepFunctions.history(name),

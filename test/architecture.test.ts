@@ -44,7 +44,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['csv-parse/sync', 'ical.js', 'node:*'],
   },
   bin: {
-    rooms: ['bin', 'bin/import', 'lib', 'config', 'domain', 'emails'],
+    rooms: ['bin', 'bin/import', 'functions/adapters', 'lib', 'config', 'domain', 'emails'],
     packages: ['aws-cdk-lib', 'aws-cdk-lib/*', 'cdk-nag', 'esbuild', 'asl-validator', 'jsonata', 'zod', 'node:*'],
   },
 };

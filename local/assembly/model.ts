@@ -105,6 +105,8 @@ export interface Assembly {
   stack: string;
   region: string;
   account: string;
+  /** What `cdk deploy` prints, by name. */
+  outputs: Record<string, string>;
   functions: LocalFunction[];
   api: HttpApi;
   tables: LocalTable[];

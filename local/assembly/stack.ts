@@ -16,6 +16,8 @@ export interface Resolved {
 export interface Stack {
   name: string;
   place: Place;
+  /** What `cdk deploy` prints, by name. */
+  outputs: Record<string, string>;
   ofType(...types: string[]): Resolved[];
   /** Directory of the asset with this object key (`<hash>.zip`). */
   asset(objectKey: string): string;
@@ -80,6 +82,9 @@ export function readStack(directory: string, publicUrl: string): Stack {
   return {
     name,
     place,
+    outputs: Object.fromEntries(
+      Object.entries(template.Outputs ?? {}).map(([output, { Value }]) => [output, String(localized(resolve(Value)))]),
+    ),
     ofType: (...types) =>
       Object.entries(present)
         .filter(([, { Type }]) => types.includes(Type))

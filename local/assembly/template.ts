@@ -13,6 +13,7 @@ export interface Template {
   Parameters?: Record<string, { Default?: Json }>;
   Mappings?: Record<string, Record<string, Record<string, Json>>>;
   Conditions?: Record<string, Json>;
+  Outputs?: Record<string, { Value: Json }>;
 }
 
 /** What Ref and Fn::GetAtt mean here: the physical ids of the embedded cloud. */

@@ -255,7 +255,15 @@ test('the sweep runs as often as the configuration says, and at once when an exe
 
 test('the outputs say where to go on', () => {
   expect(prod.outputs).toEqual(
-    expect.arrayContaining(['ApiUrl', 'FormUrl', 'StateMachineArn', 'TableName', 'DkimRecords']),
+    expect.arrayContaining([
+      'ApiUrl',
+      'FormUrl',
+      'StateMachineArn',
+      'LifecycleArn',
+      'TableName',
+      'KeysSecretId',
+      'DkimRecords',
+    ]),
   );
 });
 
