@@ -1,5 +1,6 @@
 import type { CaptureRules } from '../../domain/config.ts';
-import { type Keys, leadIdOf } from '../../functions/adapters/keys.ts';
+import type { Lead } from '../../domain/lead.ts';
+import { type Keys, leadIdOf, receiptOf } from '../../functions/adapters/keys.ts';
 import type { KnownLeads } from '../../functions/adapters/known-leads.ts';
 import { batches } from './batches.ts';
 import type { Columns } from './columns.ts';
@@ -36,7 +37,7 @@ export async function dryRun({ sheet, columns, terms, rules, keys, knownLeads, o
       await before;
       for (const one of judged) if (!one.good) reject(tally, one.row, one.reasons);
       before = knownLeads.among(good.map(({ leadId }) => leadId)).then((known) => {
-        for (const one of good) count(one, known, within, tally);
+        for (const one of good) count(one, known.get(one.leadId), within, tally, keys);
       });
       before.catch(() => undefined); // awaited a batch later
       done += rows.length;
@@ -52,21 +53,23 @@ export async function dryRun({ sheet, columns, terms, rules, keys, knownLeads, o
 type Good = Extract<ReturnType<typeof verdictOf>, { good: true }> & { leadId: string };
 
 function count(
-  { leadId, row, submission }: Good,
-  known: Awaited<ReturnType<KnownLeads['among']>>,
+  { leadId, row, submission: { submissionId = '', mustConfirm } }: Good,
+  lead: Pick<Lead, 'captured' | 'suppressed'> | undefined,
   within: WithinFile,
   tally: Tally,
+  keys: Keys,
 ): void {
-  if (within.earlier(submission.submissionId ?? '', row.line) !== undefined) {
+  const isAgain = within.earlier(submissionId, row.line) !== undefined;
+  const earlier = within.earlier(leadId, row.line);
+  if (earlier !== undefined) double(tally, row.line, earlier);
+  // The row that made the lead; later ones of an earlier import cannot be told from new ones without reading every story.
+  const madeIt = lead?.captured.type === 'form.submitted' && lead.captured.detail.receipt;
+  if (isAgain || madeIt === receiptOf(keys, leadId, submissionId)) {
     tally.repeated += 1;
-    double(tally, row.line, within.earlier(leadId, row.line) ?? row.line);
     return;
   }
-  if (submission.mustConfirm) tally.mustConfirm += 1;
-  const lead = known.get(leadId);
-  const earlier = within.earlier(leadId, row.line);
+  if (mustConfirm) tally.mustConfirm += 1;
   if (lead?.suppressed) tally.suppressed += 1;
-  if (earlier !== undefined) double(tally, row.line, earlier);
   if (lead || earlier !== undefined) tally.merged += 1;
   else tally.new += 1;
 }

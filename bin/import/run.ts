@@ -40,7 +40,9 @@ export async function runImport({ args, config, doors, screen, stopped }: Import
   const columns = columnsOf(sheet.headers, args.maps, capture.import.unknownColumns === 'answers');
   const { keys, knownLeads, intake, name, tableName } = doors;
 
-  say(`${args.path}: ${file.kind}, ${file.encoding}, ${(file.bytes / 1e6).toFixed(1)} MB; into ${name}`);
+  say(
+    `${args.path}: ${file.kind}, ${file.encoding}, ${Math.ceil(file.bytes / 1_000).toLocaleString('en')} kB; into ${name}`,
+  );
   for (const line of described(sheet.headers, columns)) say(`  ${line}`);
   const progress = createProgress(screen, file.bytes);
   const onRows = (rows: number) => {

@@ -37,8 +37,8 @@ export const rowsOf = (tally: Tally): number => tally.new + tally.merged + tally
 
 export function reject(tally: Tally, { line }: Row, reasons: readonly InvalidField[]): void {
   tally.rejected += 1;
-  for (const { field, expected } of reasons) {
-    const why = `${field}: expected ${expected}`;
+  for (const { field, got, expected } of reasons) {
+    const why = field === 'filter' ? got : `${field}: expected ${expected}`;
     let reason = tally.reasons.find((one) => one.why === why);
     if (!reason && tally.reasons.length < mostReasons) {
       reason = { why, times: 0, lines: [] };

@@ -62,7 +62,7 @@ export function verdictOf(
   if (!parsed.ok) return rejected(...parsed.invalid);
   const submission = onTerms(parsed.submission, terms, consent);
   const refused = refusal(submission, rules.filter);
-  if (refused) return rejected({ field: 'row', got: refused, expected: 'a real inquiry' });
+  if (refused) return rejected({ field: 'filter', got: refused, expected: 'a real inquiry' });
   const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
   return { row, good: true, submission: { ...submission, submissionId: idOf(submission) }, identity };
 }

@@ -8,7 +8,7 @@ export type KnownLeads = ReturnType<typeof createKnownLeads>;
 export function createKnownLeads(table: Pick<Table, 'getAll'>) {
   return {
     /** By lead id; whoever is not known is not in it. One BatchGetItem for each hundred. */
-    async among(leadIds: Iterable<string>): Promise<Map<string, Pick<Lead, 'id' | 'stage' | 'suppressed'>>> {
+    async among(leadIds: Iterable<string>): Promise<Map<string, Pick<Lead, 'id' | 'captured' | 'suppressed'>>> {
       const rows = await table.getAll([...new Set(leadIds)].map(profileKey));
       return new Map((rows as unknown as Lead[]).map((lead) => [lead.id, lead]));
     },

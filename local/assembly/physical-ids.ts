@@ -24,6 +24,15 @@ const named =
 const arn = (service: string, { region, account }: Place, rest: string) =>
   `arn:aws:${service}:${region}:${account}:${rest}`;
 
+/** The three CNAME records of Easy DKIM, with tokens nobody could mistake for real ones. */
+const dkimRecords = (domain: string): Record<string, string> =>
+  Object.fromEntries(
+    [1, 2, 3].flatMap((n) => [
+      [`DkimDNSTokenName${n}`, `local${n}._domainkey.${domain}`],
+      [`DkimDNSTokenValue${n}`, `local${n}.dkim.amazonses.com`],
+    ]),
+  );
+
 // Ref means the ARN for state machines, secrets, versions and aliases, the URL for a queue, the id for an API, the name for the rest.
 const namings: Record<string, Naming> = {
   'AWS::Lambda::Function': (id, given, place) => {
@@ -63,9 +72,10 @@ const namings: Record<string, Naming> = {
     return { ref: name, attributes: { Arn: arn('events', place, `rule/${name}`) } };
   },
   'AWS::SES::ConfigurationSet': (id, given, place) => ({ ref: named('Name')(id, given, place) }),
-  'AWS::SES::EmailIdentity': (id, given) => ({
-    ref: typeof given.EmailIdentity === 'string' ? given.EmailIdentity : id,
-  }),
+  'AWS::SES::EmailIdentity': (id, given) => {
+    const identity = typeof given.EmailIdentity === 'string' ? given.EmailIdentity : id;
+    return { ref: identity, attributes: dkimRecords(identity) };
+  },
   'AWS::SES::Template': (id, given, place) => {
     const template = given.Template as Record<string, unknown> | undefined;
     const name = named('TemplateName')(id, template ?? {}, place);
