@@ -2,7 +2,8 @@ import type { Activity } from './activity.ts';
 import { createCaps } from './caps.ts';
 import type { ScoringRules } from './config.ts';
 import { type Instant, millis } from './instant.ts';
-import { type PointRule, pointRules } from './point-rules.ts';
+import { pointRules } from './point-rules.ts';
+import { createSeen } from './seen.ts';
 
 /** Why a lead has some of its points: one entry per activity and rule that counted. In words: `describe(activity)`. */
 export interface ScoreReason {
@@ -39,12 +40,6 @@ export function pointsOf(activity: Activity, rules: ScoringRules): number {
   return rule?.category === 0 ? rule.points : 0;
 }
 
-interface Entry {
-  activity: Activity;
-  at: number;
-  rules: readonly PointRule[];
-}
-
 /**
  * A fold over activities: in any order, with any repeats, the same score. Points fade by half every half-life,
  * N(t) = N0 · 2^(−t/h) (exponential decay; https://en.wikipedia.org/wiki/Exponential_decay#Half-life), so an idle lead
@@ -59,16 +54,18 @@ export function score(activities: readonly Activity[], rules: ScoringRules, now:
   // Added in tenths, as shown to people: the listed reasons must explain the total to the digit.
   const tenths = new Array<number>(plan.interests.length + 1).fill(0);
   const reasons: ScoreReason[] = [];
-  const seen = new Set<string>();
-  for (const { activity, at, rules: fitting } of inOrder(activities, plan.rulesFor)) {
-    if (seen.has(activity.id)) continue;
-    seen.add(activity.id);
+  const seen = createSeen(activities.length);
+  for (const activity of inOrder(activities)) {
+    const fitting = plan.rulesFor(activity);
+    if (fitting.length === 0 || seen(activity.id)) continue;
+    const at = millis(activity.at);
+    const age = Math.max(0, asOf - at);
     for (const { id, points: raw, halfLife, cap, category, group, interest } of fitting) {
       const given = cap < 0 ? raw : through(cap, at, raw);
-      const left = Math.round(given * 2 ** (-Math.max(0, asOf - at) / halfLife) * 10);
+      const left = given === 0 ? 0 : Math.round(given * 2 ** (-age / halfLife) * 10) + 0;
       tenths[category] = (tenths[category] ?? 0) + left;
       const cappedBy = given === raw ? undefined : group;
-      reasons.push({ activity, rule: id, interest, raw, given, points: left / 10 + 0, cappedBy });
+      reasons.push({ activity, rule: id, interest, raw, given, points: left / 10, cappedBy });
     }
   }
   const [total = 0, ...others] = tenths.map((sum) => Math.min(100, Math.max(0, Math.round(sum / 10))) + 0);
@@ -76,24 +73,17 @@ export function score(activities: readonly Activity[], rules: ScoringRules, now:
   return { total, interests, asOf: now, reasons };
 }
 
-/** The activities that count, oldest first and, of one moment, by id. */
-function inOrder(activities: readonly Activity[], rulesFor: (activity: Activity) => readonly PointRule[]): Entry[] {
-  const entries: Entry[] = [];
-  let before: Entry | undefined;
-  let isSorted = true;
-  for (const activity of activities) {
-    const rules = rulesFor(activity);
-    if (rules.length === 0) continue;
-    const entry = { activity, at: millis(activity.at), rules };
-    isSorted &&= before === undefined || byTime(before, entry) <= 0;
-    entries.push(entry);
-    before = entry;
+/** Oldest first and, of one moment, by id: as they are where they are in that order already. */
+function inOrder(activities: readonly Activity[]): readonly Activity[] {
+  for (let index = 1; index < activities.length; index++) {
+    const [before, after] = [activities[index - 1], activities[index]];
+    if (before && after && byTime(before, after) > 0) return activities.toSorted(byTime);
   }
-  return isSorted ? entries : entries.sort(byTime);
+  return activities;
 }
 
-function byTime(a: Entry, b: Entry): number {
-  if (a.at !== b.at) return a.at - b.at;
-  if (a.activity.id === b.activity.id) return 0;
-  return a.activity.id < b.activity.id ? -1 : 1;
+function byTime(a: Activity, b: Activity): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
 }
