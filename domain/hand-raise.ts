@@ -1,6 +1,7 @@
 import type { Activity } from './activity.ts';
 import type { ScoringRules } from './config.ts';
 import { type Instant, millis } from './instant.ts';
+import { byPeople, isMarked } from './machines.ts';
 import { compileMatch } from './matching.ts';
 import { pointRules } from './point-rules.ts';
 import type { ScoreReason } from './score.ts';
@@ -26,10 +27,11 @@ export function handRaised(
   reasons: readonly ScoreReason[],
   rules: ScoringRules,
 ): HandRaise | undefined {
-  const asking = activities.find((activity) => asks(activity, rules));
+  const people = byPeople(activities, rules.machines);
+  const asking = people.find((activity) => asks(activity, rules));
   if (asking) return { at: asking.at, why: asked(asking), asked: true };
   for (const pattern of rules.handRaise.patterns) {
-    const at = metAt(pattern, activities, reasons);
+    const at = metAt(pattern, people, reasons);
     if (at !== undefined) return { at, why: pattern.what, asked: false };
   }
   return undefined;
@@ -37,6 +39,7 @@ export function handRaised(
 
 /** Whether an activity is or may complete a raised hand. */
 export function mayRaiseHand(activity: Activity, rules: ScoringRules): boolean {
+  if (isMarked(activity)) return false;
   return asks(activity, rules) || rules.handRaise.patterns.some((pattern) => concerns(pattern, activity, rules));
 }
 

@@ -1,5 +1,6 @@
 import type { Activity, ActivityType } from './activity.ts';
 import type { ScoringRules } from './config.ts';
+import { isMarked } from './machines.ts';
 import { compileMatch, matchKey } from './matching.ts';
 
 /** A rule of scoring.yaml, ready to be applied. */
@@ -74,5 +75,5 @@ function compile(rules: ScoringRules): PointRules {
 }
 
 function isRefused(activity: Activity): boolean {
-  return activity.type === 'form.submitted' && activity.detail.refused !== undefined;
+  return isMarked(activity) || (activity.type === 'form.submitted' && activity.detail.refused !== undefined);
 }

@@ -2,6 +2,7 @@ import type { Activity } from './activity.ts';
 import { createCaps } from './caps.ts';
 import type { ScoringRules } from './config.ts';
 import { type Instant, millis } from './instant.ts';
+import { byPeople } from './machines.ts';
 import { pointRules } from './point-rules.ts';
 import { createSeen } from './seen.ts';
 
@@ -55,7 +56,7 @@ export function score(activities: readonly Activity[], rules: ScoringRules, now:
   const tenths = new Array<number>(plan.interests.length + 1).fill(0);
   const reasons: ScoreReason[] = [];
   const seen = createSeen(activities.length);
-  for (const activity of inOrder(activities)) {
+  for (const activity of inOrder(byPeople(activities, rules.machines))) {
     const fitting = plan.rulesFor(activity);
     if (fitting.length === 0 || seen(activity.id)) continue;
     const at = millis(activity.at);
