@@ -2,6 +2,7 @@ import { readApi } from './assembly/api.ts';
 import { readFunctions } from './assembly/functions.ts';
 import { readMail } from './assembly/mail.ts';
 import type { Assembly, LocalStateMachine, LocalTable, Rule, Secret } from './assembly/model.ts';
+import { readMappings, readQueues } from './assembly/queues.ts';
 import { readStack, type Stack } from './assembly/stack.ts';
 import { isObject, type Json, type JsonObject } from './assembly/template.ts';
 
@@ -13,19 +14,20 @@ export type * from './assembly/model.ts';
  */
 export function readAssembly(directory: string, publicUrl: string): Assembly {
   const stack = readStack(directory, publicUrl);
+  const functions = readFunctions(stack);
+  const queues = readQueues(stack);
   return {
     stack: stack.name,
     region: stack.place.region,
     account: stack.place.account,
     outputs: stack.outputs,
-    functions: readFunctions(stack),
+    functions,
     api: readApi(stack),
     tables: readTables(stack),
     stateMachines: readStateMachines(stack),
     rules: readRules(stack),
-    queues: stack
-      .ofType('AWS::SQS::Queue')
-      .map(({ ref, arn }) => ({ name: arn.split(':').at(-1) ?? '', arn, url: ref })),
+    queues,
+    mappings: readMappings(stack, queues, functions),
     secrets: readSecrets(stack),
     mail: readMail(stack),
   };

@@ -99,7 +99,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     history: (name) => stepFunctions.history(name),
     leads: async () => views?.list() ?? [],
     lead: async (leadId) => views?.detail(leadId, clock.now()),
-    deadLetters: () => services.invocations.deadLetters(),
+    deadLetters: () => [...services.invocations.deadLetters(), ...services.sqs.deadLetters()],
     graph: () => assembly.stateMachines[0]?.definition,
     reset,
     inbox: (request, path) => forward(ses.mailbox, request, path),
@@ -123,12 +123,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 /** Who answers which path: control API, AWS endpoints, console, and for everything else the HTTP API of the template. */
 function answerOf(controls: Controls, services: Services, now: () => number, throttled: boolean | undefined): Answer {
-  const { assembly, host, stepFunctions, bus, secrets, ses } = services;
+  const { assembly, host, stepFunctions, bus, secrets, sqs, ses } = services;
   const api = createHttpApi({ api: assembly.api, host, now, throttled });
   const aws = createAwsEndpoints({
     sfn: stepFunctions.handle,
     events: bus.handle,
     secrets: async (target, body) => secrets.handle(target, body),
+    sqs: sqs.handle,
     ses,
     forward,
   });

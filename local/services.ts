@@ -12,6 +12,7 @@ import { describeError, type Log } from './log.ts';
 import { openSecrets } from './secrets.ts';
 import { type Mailbox, startMailbox } from './ses/mailbox.ts';
 import { type Mail, type MailFault, startSes } from './ses.ts';
+import { openSqs } from './sqs.ts';
 import { createStepFunctions } from './step-functions/index.ts';
 
 export interface ServicesOptions {
@@ -60,6 +61,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
     sesv2: `${publicUrl}/_aws/ses`,
     events: `${publicUrl}/_aws/events`,
     secretsmanager: `${publicUrl}/_aws/secrets`,
+    sqs: `${publicUrl}/_aws/sqs`,
   };
   const host = createLambdaHost({
     functions,
@@ -75,6 +77,15 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
     clock: foreground,
     host,
     functions,
+    onCorruption,
+  });
+  const sqs = await openSqs({
+    path: data.file('messages.ndjson'),
+    clock: foreground,
+    host,
+    queues: assembly.queues,
+    mappings: assembly.mappings,
+    region,
     onCorruption,
   });
   const bus = createEventBridge({ rules: assembly.rules, clock, invocations, region, account });
@@ -117,6 +128,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
     endpoints,
     host,
     invocations,
+    sqs,
     bus,
     ses,
     secrets,
@@ -127,12 +139,14 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
       stepFunctions.resume();
       ses.resume();
       invocations.resume();
+      sqs.resume();
       schedules.start();
     },
     async stop() {
       schedules.stop();
       await stepFunctions.stop();
       await invocations.stop();
+      await sqs.stop();
       await ses.stop();
       await db.stop();
       await functionLog.close();
@@ -142,7 +156,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
 
 /** What every function gets besides its own variables: where the services are, and nothing of the developer's own AWS setup. */
 function environmentOf(
-  endpoints: Record<'dynamodb' | 'sfn' | 'sesv2' | 'events' | 'secretsmanager', string>,
+  endpoints: Record<'dynamodb' | 'sfn' | 'sesv2' | 'events' | 'secretsmanager' | 'sqs', string>,
   data: DataFolder,
 ) {
   return {
@@ -151,6 +165,7 @@ function environmentOf(
     AWS_ENDPOINT_URL_SESV2: endpoints.sesv2,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -72,6 +72,28 @@ export interface Rule {
   targets: Target[];
 }
 
+/** A standard queue; times in milliseconds. */
+export interface LocalQueue {
+  name: string;
+  arn: string;
+  url: string;
+  visibilityMs: number;
+  delayMs: number;
+  retentionMs: number;
+  redrive?: { deadLetterArn: string; maxReceiveCount: number };
+}
+
+/** A queue that feeds a function. */
+export interface QueueMapping {
+  queueArn: string;
+  functionArn: string;
+  batchSize: number;
+  /** The function names the messages it failed on (ReportBatchItemFailures); otherwise a batch fails as a whole. */
+  reportsFailures: boolean;
+  /** Batches at the same time. */
+  concurrency?: number;
+}
+
 export interface Secret {
   name: string;
   arn: string;
@@ -112,7 +134,8 @@ export interface Assembly {
   tables: LocalTable[];
   stateMachines: LocalStateMachine[];
   rules: Rule[];
-  queues: { name: string; arn: string; url: string }[];
+  queues: LocalQueue[];
+  mappings: QueueMapping[];
   secrets: Secret[];
   mail: MailSetup;
 }

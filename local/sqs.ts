@@ -1,0 +1,75 @@
+import type { LocalQueue, QueueMapping } from './assembly.ts';
+import type { DeadLetter } from './async-invocations.ts';
+import type { JsonService } from './aws-endpoints.ts';
+import type { Clock } from './clock.ts';
+import type { Corruption } from './journal.ts';
+import type { LambdaHost } from './lambda-host.ts';
+import { createSqsApi } from './sqs/api.ts';
+import { openMessages } from './sqs/messages.ts';
+import { createPoller, type Poller } from './sqs/poller.ts';
+
+export interface Sqs {
+  /** AWS JSON 1.0: `AmazonSQS.*`. */
+  handle: JsonService;
+  /** Messages a function failed on until they were moved to a dead-letter queue. */
+  deadLetters(): DeadLetter[];
+  /** Starts delivery; what a killed process had received becomes visible when its time is over. */
+  resume(): void;
+  stop(): Promise<void>;
+}
+
+/** The queues of the template with the functions they feed. */
+export async function openSqs(options: {
+  path: string;
+  clock: Clock;
+  host: LambdaHost;
+  queues: LocalQueue[];
+  mappings: QueueMapping[];
+  region: string;
+  onCorruption?: (corruption: Corruption) => void;
+}): Promise<Sqs> {
+  const { path, clock, host, queues, mappings, region, onCorruption } = options;
+  const pollers = new Map<string, Poller>();
+  const messages = await openMessages({
+    path,
+    clock,
+    queues,
+    onVisible: (queueArn, at) => pollers.get(queueArn)?.expect(at),
+    ...(onCorruption && { onCorruption }),
+  });
+  for (const mapping of mappings) {
+    const queue = queues.find(({ arn }) => arn === mapping.queueArn);
+    if (queue) pollers.set(queue.arn, createPoller({ mapping, queue, messages, clock, host, region }));
+  }
+  /** The dead-letter queues, each with the function whose messages end there. */
+  const graves = queues.flatMap(({ arn, redrive }) => {
+    const fed = mappings.find(({ queueArn }) => queueArn === arn);
+    return redrive && fed
+      ? [{ queueArn: redrive.deadLetterArn, functionName: fed.functionArn.split(':')[6] ?? '' }]
+      : [];
+  });
+
+  return {
+    handle: createSqsApi(queues, messages, clock),
+    deadLetters: () =>
+      graves.flatMap(({ queueArn, functionName }) =>
+        messages.inQueue(queueArn).map(({ body, sentAt, error, diedAt = sentAt }) => ({
+          queueArn,
+          functionName,
+          event: body,
+          error: error ?? {
+            errorType: 'Unusable',
+            errorMessage: 'put there by the function itself; the message says why',
+          },
+          at: new Date(diedAt).toISOString(),
+        })),
+      ),
+    resume() {
+      for (const poller of pollers.values()) poller.start();
+    },
+    async stop() {
+      for (const poller of pollers.values()) poller.stop();
+      await messages.close();
+    },
+  };
+}
