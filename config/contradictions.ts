@@ -5,6 +5,7 @@ import { checkNurture } from './contradictions/nurture.ts';
 import type { Report } from './contradictions/report.ts';
 import { checkSales } from './contradictions/sales.ts';
 import { checkScoring } from './contradictions/scoring.ts';
+import { checkWebhooks } from './contradictions/webhooks.ts';
 import type { Part, Problem } from './yaml-file.ts';
 
 /** What no schema of a single setting can see: names that lead nowhere, doubles, limits of AWS. */
@@ -15,6 +16,7 @@ export function contradictions(config: Config, mails: readonly string[]): Proble
     (path, text) =>
       problems.push({ part, path, text });
   checkCapture(config, report('capture'));
+  checkWebhooks(config, report('capture'));
   checkScoring(config, report('scoring'));
   checkNurture(config, mails, report('nurture'));
   checkSales(config, report('sales'));

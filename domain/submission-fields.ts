@@ -81,6 +81,11 @@ export const fields = z.object({
   landingPage: origin,
 });
 
+/** What a door of somebody else may fill. */
+export const submissionFields: readonly string[] = Object.keys(fields.shape).filter(
+  (name) => name !== 'form' && name !== 'submissionId',
+);
+
 export type Fields = z.output<typeof fields>;
 
 /** One answer to a question of the form. */

@@ -5,6 +5,7 @@ import type { CompiledMail } from '../emails/compile.ts';
 import { Alarms } from './alarms.ts';
 import { CaptureApi } from './capture-api.ts';
 import { DeadLetters } from './dead-letters.ts';
+import { DoorSecrets } from './door-secrets.ts';
 import { Keys } from './keys.ts';
 import { LeadTable } from './lead-table.ts';
 import { LeadloopFunction } from './leadloop-function.ts';
@@ -34,6 +35,7 @@ export class LeadloopStack extends Stack {
 
     const table = new LeadTable(this, 'LeadTable', deployment);
     const keys = new Keys(this, 'Keys', deployment);
+    const doorSecrets = new DoorSecrets(this, 'DoorSecrets', deployment);
     const mail = new Mail(this, 'Mail', deployment, mails);
     const api = new CaptureApi(this, 'CaptureApi', deployment);
     const deadLetters = new DeadLetters(this, 'DeadLetters', deployment).queue;
@@ -47,6 +49,11 @@ export class LeadloopStack extends Stack {
 
     const capture = answer('capture', 'Takes a form: one durable write, then the lifecycle starts.');
     const forms = answer('forms', 'Shows the hosted forms and their thank-you pages.');
+    const webhooks = answer(
+      'webhooks',
+      'Takes leads from the programs of others, signed, by a mapping in capture.yaml.',
+    );
+    const partners = answer('partners', 'Takes leads from partners, by key.');
     const reply = answer('reply', 'The page a rep accepts, declines and closes a lead on.');
     const tracking = answer('tracking', 'Records the click on a link of a mail and leads on to its target.');
     const preferences = answer('preferences', 'Unsubscribe, pause and confirm.');
@@ -67,6 +74,8 @@ export class LeadloopStack extends Stack {
 
     api.serve(capture, 'POST /leads');
     api.serve(forms, 'GET /forms/{form}', 'GET /forms/{form}/thanks');
+    api.serve(webhooks, 'POST /webhooks/{source}');
+    api.serve(partners, 'POST /partners/{partner}/leads');
     api.serve(reply, 'GET|POST /r/{token}');
     api.serve(tracking, 'GET|HEAD /c/{token}');
     api.serve(
@@ -77,7 +86,7 @@ export class LeadloopStack extends Stack {
     );
 
     table.bind(scoring, 'Query', 'UpdateItem');
-    for (const signaller of [capture, reply, tracking, preferences, mailEvents, sweep]) {
+    for (const signaller of [capture, webhooks, partners, reply, tracking, preferences, mailEvents, sweep]) {
       table.bind(signaller, 'Query', 'PutItem', 'UpdateItem');
       lifecycle.bind(signaller);
     }
@@ -86,9 +95,22 @@ export class LeadloopStack extends Stack {
       mail.bind(sender);
       api.bindUrl(sender);
     }
+    table.bind(partners, 'GetItem');
+    doorSecrets.bind(webhooks);
     table.bindBatches(distribution);
     table.bindPending(sweep);
-    for (const holder of [capture, reply, tracking, preferences, verification, nurture, distribution, settlement])
+    for (const holder of [
+      capture,
+      webhooks,
+      partners,
+      reply,
+      tracking,
+      preferences,
+      verification,
+      nurture,
+      distribution,
+      settlement,
+    ])
       keys.bind(holder);
 
     new Alarms(this, 'Alarms', { deployment, table, api, lifecycle, deadLetters, mail, sweep, workflow });
@@ -102,6 +124,7 @@ export class LeadloopStack extends Stack {
     });
     new CfnOutput(this, 'TableName', { value: table.table.tableName });
     new CfnOutput(this, 'KeysSecretId', { value: keys.secretArn });
+    new CfnOutput(this, 'DoorSecretsId', { value: doorSecrets.secretArn });
     new CfnOutput(this, 'DkimRecords', {
       value: mail.identity.dkimRecords.map(({ name, value }) => `${name} CNAME ${value}`).join(', '),
       description: 'DNS records that verify the sender domain.',

@@ -4,7 +4,7 @@ import { isObject } from './assembly/template.ts';
 import type { Secret } from './assembly.ts';
 
 export interface Secrets {
-  /** AWS JSON 1.1: `secretsmanager.GetSecretValue`. */
+  /** AWS JSON 1.1: `secretsmanager.GetSecretValue` and `secretsmanager.PutSecretValue`. */
   handle(target: string, body: unknown): { status: number; body: unknown };
 }
 
@@ -16,15 +16,12 @@ export function openSecrets(path: string, secrets: Secret[], now: () => number):
   const kept = read(path);
   const missing = secrets.filter(({ name }) => kept[name] === undefined);
   for (const secret of missing) kept[secret.name] = secret.value ?? generate(secret.generate);
-  if (missing.length > 0) {
-    // Half a file would be the loss of all leads' identities: a killed process leaves none or the whole.
-    writeFileSync(`${path}.new`, JSON.stringify(kept, null, 2), { mode: ownerOnly });
-    renameSync(`${path}.new`, path);
-  }
+  if (missing.length > 0) save(path, kept);
 
   return {
     handle(target, body) {
-      if (target !== 'secretsmanager.GetSecretValue')
+      const put = target === 'secretsmanager.PutSecretValue';
+      if (!put && target !== 'secretsmanager.GetSecretValue')
         return { status: 400, body: { __type: 'UnknownOperationException', message: `${target} is not supported` } };
       const id = isObject(body) ? String(body.SecretId) : '';
       // AWS also finds a secret by its ARN without the random ending.
@@ -34,19 +31,29 @@ export function openSecrets(path: string, secrets: Secret[], now: () => number):
           status: 400,
           body: { __type: 'ResourceNotFoundException', message: "Secrets Manager can't find the specified secret." },
         };
+      const version = {
+        ARN: secret.arn,
+        Name: secret.name,
+        VersionId: '00000000-0000-4000-8000-000000000001',
+        VersionStages: ['AWSCURRENT'],
+      };
+      if (put) {
+        kept[secret.name] = isObject(body) ? String(body.SecretString) : '';
+        save(path, kept);
+        return { status: 200, body: version };
+      }
       return {
         status: 200,
-        body: {
-          ARN: secret.arn,
-          Name: secret.name,
-          VersionId: '00000000-0000-4000-8000-000000000001',
-          VersionStages: ['AWSCURRENT'],
-          CreatedDate: now() / 1000,
-          SecretString: kept[secret.name],
-        },
+        body: { ...version, CreatedDate: now() / 1000, SecretString: kept[secret.name] },
       };
     },
   };
+}
+
+/** Half a file would be the loss of all leads' identities: a killed process leaves the old one or the whole new one. */
+function save(path: string, kept: Record<string, string>): void {
+  writeFileSync(`${path}.new`, JSON.stringify(kept, null, 2), { mode: ownerOnly });
+  renameSync(`${path}.new`, path);
 }
 
 function read(path: string): Record<string, string> {

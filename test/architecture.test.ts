@@ -29,22 +29,23 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   'functions/middleware': {
     rooms: ['domain', 'functions/middleware', 'functions/pages'],
-    packages: ['@middy/*', 'aws-lambda', 'node:*'],
+    packages: ['@middy/*', 'aws-lambda', 'jsonata', 'node:*'],
   },
   functions: {
     rooms: ['domain', 'functions/adapters', 'functions/middleware', 'functions/pages'],
     packages: ['@middy/core', 'aws-lambda', 'node:crypto', 'leadloop:*'],
   },
   emails: { rooms: ['domain', 'emails'], packages: ['marked', 'handlebars', 'yaml', 'node:*'] },
-  config: { rooms: ['config', 'domain'], packages: ['yaml', 'zod', 'node:*'] },
+  config: { rooms: ['config', 'domain'], packages: ['jsonata', 'yaml', 'zod', 'node:*'] },
   lib: { rooms: ['lib'], packages: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'node:*'] },
   // An import is a door: it hands its rows to the same intake, through the same adapters, as the functions do.
   'bin/import': {
     rooms: ['bin/import', 'functions/adapters', 'domain'],
     packages: ['csv-parse/sync', 'ical.js', 'node:*'],
   },
+  'bin/keys': { rooms: ['bin/keys', 'functions/adapters', 'domain'], packages: ['node:*'] },
   bin: {
-    rooms: ['bin', 'bin/import', 'functions/adapters', 'lib', 'config', 'domain', 'emails'],
+    rooms: ['bin', 'bin/import', 'bin/keys', 'functions/adapters', 'lib', 'config', 'domain', 'emails'],
     packages: ['aws-cdk-lib', 'aws-cdk-lib/*', 'cdk-nag', 'esbuild', 'asl-validator', 'jsonata', 'zod', 'node:*'],
   },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, origin, time } from './values.ts';
+import { partnerSchema, webhookSchema } from './webhooks.ts';
 
 const field = z.strictObject({
   name: z.string(),
@@ -37,6 +38,10 @@ export const captureSchema = z.strictObject({
     disposableDomains: z.array(z.string()),
     freeMailDomains: z.array(z.string()),
   }),
+  /** Doors for the programs of others, by the name in their address. */
+  webhooks: z.record(id, webhookSchema),
+  /** Who may send us leads through the partner API, by the name in their address. */
+  partners: z.record(id, partnerSchema),
   dedupeWindow: time,
   /** What a row of an imported list counts as. */
   import: z.strictObject({ form: id, unknownColumns: z.enum(['answers', 'ignored']).default('answers') }),

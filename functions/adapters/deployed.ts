@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Deployment } from '../../domain/config.ts';
 import { type Instant, instant } from '../../domain/instant.ts';
 import { createAssignments } from './assignments.ts';
+import { createDoorSecrets } from './door-secrets.ts';
 import { env } from './environment.ts';
 import { createIntake } from './intake.ts';
 import { createKeyRing } from './keys.ts';
@@ -28,6 +29,8 @@ export const newId = (): string => randomBytes(6).toString('hex');
 export const deployedTable = () => createTable(env('TABLE_NAME'));
 export const deployedLifecycles = () => createLifecycles(env('LIFECYCLE_ARN'));
 export const deployedKeys = () => createKeyRing(env('KEYS_SECRET_ID')).read();
+
+export const deployedDoorSecrets = () => createDoorSecrets(env('DOOR_SECRETS_ID'), Date.now);
 
 /** Leads, and signals to them. */
 export function deployedSignals(table = deployedTable()) {

@@ -8,6 +8,8 @@ export interface When {
   present?: readonly string[];
   /** The map or list at the path has fewer entries than this, or does not exist. */
   fewerThan?: Record<string, number>;
+  /** The number at the path is no larger than this, or there is none. */
+  atMost?: Record<string, number>;
 }
 
 /** One change of one row. */
@@ -69,6 +71,9 @@ function condition(when: When, { name, value }: Pieces): string | undefined {
     ...(when.present ?? []).map((path) => `attribute_exists(${name(path)})`),
     ...Object.entries(when.fewerThan ?? {}).map(
       ([path, n]) => `(attribute_not_exists(${name(path)}) OR size(${name(path)}) < ${value(n)})`,
+    ),
+    ...Object.entries(when.atMost ?? {}).map(
+      ([path, n]) => `(attribute_not_exists(${name(path)}) OR ${name(path)} <= ${value(n)})`,
     ),
   ];
   return parts.length > 0 ? parts.join(' AND ') : undefined;

@@ -5,15 +5,18 @@ import { RequestProblem } from './problem.ts';
 const largestBody = 64 * 1024;
 
 /** The body as sent, decoded. Throws 413 above 64 kB. */
-export function bodyOf(event: HttpEvent): string {
-  const body = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (Buffer.byteLength(body) > largestBody)
+export const bodyOf = (event: HttpEvent): string => rawBodyOf(event).toString('utf8');
+
+/** The bytes of the body as they came: what a sender signed. Throws 413 above 64 kB. */
+export function rawBodyOf({ body = '', isBase64Encoded }: HttpEvent): Buffer {
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > largestBody)
     throw new RequestProblem({
       status: 413,
       title: 'The request is too large',
-      detail: `Got ${Buffer.byteLength(body)} bytes, expected at most ${largestBody}.`,
+      detail: `Got ${bytes.length} bytes, expected at most ${largestBody}.`,
     });
-  return body;
+  return bytes;
 }
 
 /** What a body says: the fields of a form post (of repeated ones the last), or whatever was in the JSON. */

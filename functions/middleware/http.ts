@@ -24,7 +24,9 @@ export function http(name: string, make: () => Promise<HttpHandler> | HttpHandle
             ? error.problem
             : { status: 500, title: 'Something went wrong on our side', detail: 'Please try again in a moment.' };
         if (problem.status >= 500) log.error('request failed', { function: name, route: event.routeKey, error });
-        request.response = wantsPage(event) ? page(problem) : problemResponse(problem);
+        request.response = wantsPage(event)
+          ? page(problem)
+          : problemResponse(problem, error instanceof RequestProblem ? error.headers : {});
       },
     })
     .handler(async (event) => {

@@ -12,16 +12,19 @@ export interface Problem {
 /** A request that cannot be served as it is, with what to tell the caller. */
 export class RequestProblem extends Error {
   readonly problem: Problem;
-  constructor(problem: Problem) {
+  /** What the answer's headers add: when to try again, how to prove who one is. */
+  readonly headers: Record<string, string>;
+  constructor(problem: Problem, headers: Record<string, string> = {}) {
     super(problem.title);
     this.name = 'RequestProblem';
     this.problem = problem;
+    this.headers = headers;
   }
 }
 
-export const problemResponse = (problem: Problem): HttpResponse => ({
+export const problemResponse = (problem: Problem, headers: Record<string, string> = {}): HttpResponse => ({
   statusCode: problem.status,
-  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
   body: JSON.stringify({ type: 'about:blank', ...problem }),
 });
 

@@ -5,8 +5,7 @@ import { type Grading, gradeOf } from '../../domain/grade.ts';
 import { answersOf } from '../../domain/inquiry.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Lead, Story } from '../../domain/lead.ts';
-import { score } from '../../domain/score.ts';
-import { type ScoreView, scoreView } from '../../domain/score-words.ts';
+import { type Score, score } from '../../domain/score.ts';
 import { nameOf, type TimelineEntry, timeline } from '../../domain/story.ts';
 
 /** Where an offer stands for the person whose link was opened. */
@@ -18,7 +17,7 @@ export interface OfferView {
   status: OfferStatus;
   assignment: Assignment;
   lead: Lead;
-  score: ScoreView;
+  score: Score;
   grading: Grading;
   /** Newest first. */
   timeline: TimelineEntry[];
@@ -55,7 +54,7 @@ export function offerView(
     status: statusOf(assignment, taker, lead),
     assignment,
     lead,
-    score: scoreView(score(story.activities, scoring, now), scoring),
+    score: score(story.activities, scoring, now),
     grading,
     timeline: timeline(story, config, now).toReversed(),
     answers: answersOf(story, capture.forms),

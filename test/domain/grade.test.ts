@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sizeOf } from '../../domain/conditions.ts';
-import { gradeOf, isAtLeast } from '../../domain/grade.ts';
+import { gradeOf, isAtLeast, sizeOf } from '../../domain/grade.ts';
 import { config, lead } from './fixtures.ts';
 
 const grade = (more: Parameters<typeof lead>[0]) =>

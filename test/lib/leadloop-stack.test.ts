@@ -61,7 +61,12 @@ describe('grants are exact', () => {
     ['SendTaskSuccess', 'StartExecution'].map(
       (action) => `states:${action} on ${id('AWS::StepFunctions::StateMachine')}`,
     );
-  const keys = () => `secretsmanager:GetSecretValue on ${id('AWS::SecretsManager::Secret')}`;
+  const secret = (name: string) => {
+    const found = prod.ofType('AWS::SecretsManager::Secret').find(({ Properties }) => Properties.Name === name);
+    return `secretsmanager:GetSecretValue on ${found?.id}`;
+  };
+  const keys = () => secret('leadloop-prod-keys');
+  const doorSecrets = () => secret('leadloop-prod-doors');
   const mail = () => {
     const arn = `arn:aws:ses:${prod.deployment.region}:AWS::AccountId:`;
     const templates = readSettings().mails.map(({ name }) => `template/leadloop-prod-${name}`);
@@ -74,6 +79,12 @@ describe('grants are exact', () => {
     expect(own('forms')).toEqual([]);
     for (const name of ['capture', 'reply', 'tracking', 'preferences'])
       expect(own(name)).toEqual([...table('PutItem', 'Query', 'UpdateItem'), keys(), ...signals()].sort());
+  });
+
+  test('for the doors of others: what capture has, and the secrets they are opened with', () => {
+    const capture = [...table('PutItem', 'Query', 'UpdateItem'), keys(), ...signals()];
+    expect(own('webhooks')).toEqual([...capture, doorSecrets()].sort());
+    expect(own('partners')).toEqual([...capture, ...table('GetItem')].sort());
   });
 
   test('for the workflow: the table, and for senders the keys and mail', () => {
@@ -133,10 +144,10 @@ describe('the table', () => {
   });
 
   test('outlives its stack in production, and the keys with it; elsewhere both go', () => {
-    for (const type of ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret']) {
-      expect(prod.only(type).DeletionPolicy).toBe('Retain');
-      expect(dev.only(type).DeletionPolicy).toBe('Delete');
-    }
+    const kept = ({ ofType }: Synthesized) =>
+      [...ofType('AWS::DynamoDB::Table'), ...ofType('AWS::SecretsManager::Secret')].map((one) => one.DeletionPolicy);
+    expect(kept(prod)).toEqual(['Retain', 'Retain', 'Retain']);
+    expect(kept(dev)).toEqual(['Delete', 'Delete', 'Delete']);
     expect(prod.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(true);
     expect(dev.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(false);
   });
@@ -183,9 +194,11 @@ describe('the API', () => {
       'HEAD /c/{token}',
       'POST /confirm/{token}',
       'POST /leads',
+      'POST /partners/{partner}/leads',
       'POST /preferences/{token}',
       'POST /r/{token}',
       'POST /unsubscribe/{token}',
+      'POST /webhooks/{source}',
     ]);
   });
 

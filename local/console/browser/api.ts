@@ -26,20 +26,12 @@ export interface Reason {
   at: string;
   raw: number;
   points: number;
-  cappedBy?: string;
 }
 
 export interface LeadDetail {
   profile: Lead;
   stage: Stage;
-  score?: {
-    total: number;
-    grade: string;
-    reasons?: Reason[];
-    gradeReasons?: string[];
-    persona?: string;
-    interests?: { id: string; name: string; total: number; reasons: Reason[] }[];
-  };
+  score?: { total: number; grade: string; reasons?: Reason[]; gradeReasons?: string[] };
   timeline: { at: string; what: string; points?: number; kind: string; machine?: string }[];
   sends: Send[];
   assignments: Assignment[];

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { loadConfig } from '../config/load.ts';
+import { createDoorSecrets } from '../functions/adapters/door-secrets.ts';
+import { createPartners } from '../functions/adapters/partners.ts';
+import { createTable } from '../functions/adapters/table.ts';
+import { deploymentTarget } from './deployment-target.ts';
+import { describeSecrets, setSecret } from './keys/door-secrets.ts';
+import { partnerKeys } from './keys/partner-keys.ts';
+import { KeysProblem, usage } from './keys/problem.ts';
+import { textOf } from './problems.ts';
+
+// `npm run keys -- …`: what bin/keys/problem.ts says under usage. Values are shown once, when they are made, and never read back.
+
+const forPeople = ['KeysProblem', 'TargetProblem', 'ConfigError'];
+const show = (lines: readonly string[]): void => {
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+async function run(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args);
+  const [what, ...words] = positionals;
+  if (what === undefined || !['list', 'meta', 'google', 'webhook', 'events', 'partner'].includes(what))
+    throw new KeysProblem(what === undefined ? usage : `got "${what}"\n\n${usage}`);
+  const config = loadConfig();
+  const target = await deploymentTarget(values.stack, config.deployment.region);
+  const store = createDoorSecrets(target.output('DoorSecretsId'), Date.now);
+  const partners = createPartners(createTable(target.output('TableName')));
+  show([`In ${target.name}:`]);
+  if (what === 'partner') return show(await partnerKeys(partners, words, config, target.now()));
+  if (what !== 'list') return show([await setSecret(store, positionals, config)]);
+  show(await describeSecrets(store, config));
+  for (const id of Object.keys(config.capture.partners)) show(await partnerKeys(partners, [id], config, target.now()));
+}
+
+function readArguments(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: { stack: { type: 'string' } } });
+  } catch (error) {
+    throw new KeysProblem(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+await run(process.argv.slice(2)).catch((error: unknown) => {
+  const isForPeople = error instanceof Error && forPeople.includes(error.name);
+  process.stderr.write(`${isForPeople ? error.message : textOf(error)}\n`);
+  process.exitCode = isForPeople ? 2 : 1;
+});

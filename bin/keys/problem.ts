@@ -1,0 +1,17 @@
+/** Something is wrong with the command; the message says what is expected. */
+export class KeysProblem extends Error {
+  override readonly name = 'KeysProblem';
+}
+
+export const usage = `npm run keys -- <what> [--stack NAME]
+
+  list                              which doors have their secrets, and the keys of partners (never the values)
+  meta <name> [VALUE]               appSecret, verifyToken or accessToken of the Meta app
+  google [VALUE]                    the key that stands in the Google Ads lead form
+  webhook <source> [VALUE]          a signing secret; the one before goes on working until the next change
+  events [VALUE]                    a key for server-side POST /events; likewise
+  partner <id> new                  another key for a partner; it is shown once
+  partner <id> expire <key id>      that key opens nothing from now on
+  partner <id> list                 the partner's keys
+
+Without VALUE a random one is made and shown once. Without --stack it talks to the embedded cloud on LEADLOOP_PORT.`;

@@ -1,0 +1,35 @@
+import jsonata from 'jsonata';
+import type { Config } from '../../domain/config.ts';
+import { submissionFields } from '../../domain/submission-fields.ts';
+import { exists, type Report } from './report.ts';
+
+/** The doors of others: forms they count as, fields they fill, and expressions that can be read. */
+export function checkWebhooks({ capture: { forms, webhooks, partners } }: Config, report: Report): void {
+  for (const [id, { form }] of Object.entries(partners))
+    exists(form, Object.keys(forms), 'forms', ['partners', id, 'form'], report);
+  for (const [id, source] of Object.entries(webhooks)) {
+    const path = ['webhooks', id];
+    exists(source.form, Object.keys(forms), 'forms', [...path, 'form'], report);
+    compiles(source.id, [...path, 'id'], report);
+    if (source.fields.email === undefined)
+      report([...path, 'fields'], 'got no "email", expected one — the address is who the lead is');
+    for (const [field, expression] of Object.entries(source.fields)) {
+      exists(field, submissionFields, 'fields Leadloop knows', [...path, 'fields', field], report);
+      compiles(expression, [...path, 'fields', field], report);
+    }
+    for (const [name, expression] of Object.entries(source.answers))
+      compiles(expression, [...path, 'answers', name], report);
+  }
+}
+
+function compiles(expression: string, path: readonly PropertyKey[], report: Report): void {
+  try {
+    jsonata(expression);
+  } catch (error) {
+    const { message, position } = error as { message: string; position?: number };
+    report(
+      path,
+      `got "${expression}", expected a JSONata expression: ${message}${position === undefined ? '' : ` at ${position}`} — try it at try.jsonata.org`,
+    );
+  }
+}

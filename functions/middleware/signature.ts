@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** What somebody signed, and what they say the signature is. */
+export interface Signed {
+  /** All that are valid now: two while one replaces the other. */
+  secrets: readonly string[];
+  /** The bytes that were signed, as they came. */
+  message: Buffer;
+  /** The header's value; undefined when it is missing. */
+  given: string | undefined;
+  encoding: 'hex' | 'base64';
+  /** What stands before the signature in the header, such as `sha256=`. */
+  prefix?: string;
+}
+
+/**
+ * Whether one of the secrets signed these very bytes (HMAC-SHA256, RFC 2104). Compares bytes in constant time and tries every
+ * secret, so neither the place of a wrong byte nor the number of secrets shows in the time. Never throws.
+ */
+export function isSigned({ secrets, message, given, encoding, prefix = '' }: Signed): boolean {
+  if (given === undefined || !given.startsWith(prefix)) return false;
+  const theirs = Buffer.from(given.slice(prefix.length), encoding);
+  const matches = secrets.map((secret) => {
+    const ours = createHmac('sha256', secret).update(message).digest();
+    return theirs.length === ours.length && timingSafeEqual(theirs, ours);
+  });
+  return matches.includes(true);
+}
+
+/** Whether two texts are the same secret, in a time that does not depend on where they differ. */
+export function isSecret(known: readonly string[], given: string | undefined): boolean {
+  if (given === undefined) return false;
+  const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
+  const theirs = digest(given);
+  return known.map((secret) => timingSafeEqual(digest(secret), theirs)).includes(true);
+}

@@ -1,0 +1,77 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isSecret, isSigned, type Signed } from '../../../functions/middleware/signature.ts';
+
+const sign = (secret: string, message: Buffer, encoding: 'hex' | 'base64' = 'hex') =>
+  createHmac('sha256', secret).update(message).digest(encoding);
+const message = Buffer.from('{"email":"ada@works.example","name":"Ada 🚀"}');
+const signed = (parts: Partial<Signed> = {}): Signed => ({
+  secrets: ['secret'],
+  message,
+  given: sign('secret', message),
+  encoding: 'hex',
+  ...parts,
+});
+
+describe('a signature', () => {
+  it('holds for the very bytes, in hex and in base64, with and without something before it', () => {
+    expect(isSigned(signed())).toBe(true);
+    expect(isSigned(signed({ encoding: 'base64', given: sign('secret', message, 'base64') }))).toBe(true);
+    expect(isSigned(signed({ prefix: 'sha256=', given: `sha256=${sign('secret', message)}` }))).toBe(true);
+  });
+
+  it('is refused when any one byte of the message was changed', () => {
+    fc.assert(
+      fc.property(fc.nat(message.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+        const changed = Buffer.from(message);
+        changed[at] = (changed[at] ?? 0) ^ flip;
+        expect(isSigned(signed({ message: changed }))).toBe(false);
+      }),
+    );
+  });
+
+  it('is refused when any one character of it was changed, or it was cut', () => {
+    const given = sign('secret', message);
+    fc.assert(
+      fc.property(fc.nat(given.length - 1), fc.constantFrom(...'0123456789abcdef'), (at, digit) => {
+        fc.pre(given[at] !== digit);
+        expect(isSigned(signed({ given: given.slice(0, at) + digit + given.slice(at + 1) }))).toBe(false);
+        expect(isSigned(signed({ given: given.slice(0, at) }))).toBe(false);
+      }),
+    );
+  });
+
+  it('is refused with a wrong key, without a key, without a header and without what must stand before it', () => {
+    expect(isSigned(signed({ secrets: ['other'] }))).toBe(false);
+    expect(isSigned(signed({ secrets: [] }))).toBe(false);
+    expect(isSigned(signed({ given: undefined }))).toBe(false);
+    expect(isSigned(signed({ prefix: 'sha256=' }))).toBe(false);
+  });
+
+  it('holds under both secrets while one replaces the other', () => {
+    expect(isSigned(signed({ secrets: ['new', 'secret'] }))).toBe(true);
+    expect(isSigned(signed({ secrets: ['new', 'secret'], given: sign('new', message) }))).toBe(true);
+  });
+
+  it('never throws, whatever stands in the header', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('hex' as const, 'base64' as const),
+        (given, encoding) => {
+          expect(isSigned(signed({ given, encoding }))).toBe(false);
+        },
+      ),
+    );
+  });
+});
+
+describe('a secret', () => {
+  it('is known by being the same text as one of ours', () => {
+    expect(isSecret(['one', 'two'], 'two')).toBe(true);
+    expect(isSecret(['one', 'two'], 'tw')).toBe(false);
+    expect(isSecret(['one'], undefined)).toBe(false);
+    expect(isSecret([], 'one')).toBe(false);
+  });
+});
