@@ -41,7 +41,7 @@ export function qualify(
     };
   const readiness = isSalesReady(story, config, now);
   const touch = planTouch(story, config, now);
-  const mayContact = lead.suppressed === undefined || readiness.handRaise;
+  const mayContact = lead.suppressed === undefined || readiness.asked;
   if (readiness.ready && mayContact) return { ...known, next: 'sales-ready', stage: 'sales-ready', why: readiness.why };
   if (lead.stage === 'customer')
     return { ...known, next: touch.do === 'over' ? 'customer' : 'nurture', stage: 'customer', why: touch.why };

@@ -1,34 +1,44 @@
 import type { Activity } from './activity.ts';
+import { createCaps } from './caps.ts';
 import type { ScoringRules } from './config.ts';
-import { between, type Instant, millis } from './instant.ts';
-import { byPeople, isMarked } from './machines.ts';
-import { describe, pathOf } from './words.ts';
+import { type Instant, millis } from './instant.ts';
+import { byPeople } from './machines.ts';
+import { pointRules } from './point-rules.ts';
+import { createSeen } from './seen.ts';
 
-/** Why a lead has some of its points: one entry per activity that a rule knows. */
+/** Why a lead has some of its points: one entry per activity and rule that counted. In words: `describe(activity)`. */
 export interface ScoreReason {
-  activityId: string;
+  activity: Activity;
   /** The id of the rule in scoring.yaml. */
   rule: string;
-  what: string;
-  at: Instant;
+  /** The product interest it counts for; undefined: it counts for the score. */
+  interest?: string;
   /** What the rule gives, before cap and decay. */
   raw: number;
+  /** What the cap let through, before decay. */
+  given: number;
   /** What is left of it now, to one decimal; 0 when the cap was reached or it has faded. */
   points: number;
+  /** The group whose cap took some or all of it. */
+  cappedBy?: string;
 }
 
-/** Behaviour points: a whole number from 0 to 100. The reasons add up to it before it is rounded and clamped. */
+/**
+ * Behaviour points: whole numbers from 0 to 100. The reasons without an interest add up to the total, those of an interest to
+ * its total, before they are rounded and clamped.
+ */
 export interface Score {
   total: number;
+  /** The total of each product interest. */
+  interests: Record<string, number>;
   asOf: Instant;
   reasons: ScoreReason[];
 }
 
-type PointRule = ScoringRules['points'][number];
-
-/** The points of one activity by itself, without cap and decay; 0 when no rule knows it or the filter refused it. */
+/** The points of one activity for the score, by itself, without cap and decay; 0 when no rule knows it or a filter refused it. */
 export function pointsOf(activity: Activity, rules: ScoringRules): number {
-  return ruleFor(activity, rules)?.points ?? 0;
+  const [rule] = pointRules(rules).rulesFor(activity);
+  return rule?.category === 0 ? rule.points : 0;
 }
 
 /**
@@ -36,75 +46,45 @@ export function pointsOf(activity: Activity, rules: ScoringRules): number {
  * N(t) = N0 · 2^(−t/h) (exponential decay; https://en.wikipedia.org/wiki/Exponential_decay#Half-life), so an idle lead
  * tends to 0 by itself. Caps bound what a group gives, before fading, within any `per` long span (or for all time):
  * earlier activities fill the cap first. An activity from the future (a clock that is ahead) counts as new.
+ * One pass over activities in the order of time, as `story()` has them; others are sorted first.
  */
 export function score(activities: readonly Activity[], rules: ScoringRules, now: Instant): Score {
-  const counted = new Map<string, { at: number; points: number }[]>();
-  const reasons = inOrder(byPeople(activities, rules.machines)).flatMap((activity): ScoreReason[] => {
-    const rule = ruleFor(activity, rules);
-    if (rule === undefined || rule.points === 0) return [];
-    const capped = withinCap(rule, millis(activity.at), rules, counted);
-    const age = Math.max(0, between(activity.at, now));
-    const points = toTenth(capped * 2 ** (-age / (rule.halfLife ?? rules.halfLife)));
-    return [
-      { activityId: activity.id, rule: rule.id, what: describe(activity), at: activity.at, raw: rule.points, points },
-    ];
-  });
+  const plan = pointRules(rules);
+  const through = createCaps(plan);
+  const asOf = millis(now);
   // Added in tenths, as shown to people: the listed reasons must explain the total to the digit.
-  const sum = reasons.reduce((total, reason) => total + Math.round(reason.points * 10), 0) / 10;
-  return { total: Math.min(100, Math.max(0, Math.round(sum))), asOf: now, reasons };
+  const tenths = new Array<number>(plan.interests.length + 1).fill(0);
+  const reasons: ScoreReason[] = [];
+  const seen = createSeen(activities.length);
+  for (const activity of inOrder(byPeople(activities, rules.machines))) {
+    const fitting = plan.rulesFor(activity);
+    if (fitting.length === 0 || seen(activity.id)) continue;
+    const at = millis(activity.at);
+    const age = Math.max(0, asOf - at);
+    for (const { id, points: raw, halfLife, cap, category, group, interest } of fitting) {
+      const given = cap < 0 ? raw : through(cap, at, raw);
+      const left = given === 0 ? 0 : Math.round(given * 2 ** (-age / halfLife) * 10) + 0;
+      tenths[category] = (tenths[category] ?? 0) + left;
+      const cappedBy = given === raw ? undefined : group;
+      reasons.push({ activity, rule: id, interest, raw, given, points: left / 10, cappedBy });
+    }
+  }
+  const [total = 0, ...others] = tenths.map((sum) => Math.min(100, Math.max(0, Math.round(sum / 10))) + 0);
+  const interests = Object.fromEntries(plan.interests.map((id, index) => [id, others[index] ?? 0]));
+  return { total, interests, asOf: now, reasons };
 }
 
-/** The first rule in the file that fits: specific rules stand above general ones. */
-function ruleFor(activity: Activity, rules: ScoringRules): PointRule | undefined {
-  if ((activity.type === 'form.submitted' && activity.detail.refused) || isMarked(activity)) return undefined;
-  const path = pathIn(activity); // once for all rules: reading URLs is most of the work
-  return rules.points.find((rule) => fits(rule, activity, path));
+/** Oldest first and, of one moment, by id: as they are where they are in that order already. */
+function inOrder(activities: readonly Activity[]): readonly Activity[] {
+  for (let index = 1; index < activities.length; index++) {
+    const [before, after] = [activities[index - 1], activities[index]];
+    if (before && after && byTime(before, after) > 0) return activities.toSorted(byTime);
+  }
+  return activities;
 }
 
-/** The path of what was visited, with a slash at the end; undefined for what is no visit. */
-function pathIn(activity: Activity): string | undefined {
-  const isVisit = activity.type === 'page.viewed' || activity.type === 'link.clicked';
-  return isVisit ? `${pathOf(activity.detail.url)}/` : undefined;
-}
-
-function fits(rule: PointRule, activity: Activity, path: string | undefined): boolean {
-  if (rule.activity !== activity.type) return false;
-  if (rule.form !== undefined) return activity.type === 'form.submitted' && activity.detail.form === rule.form;
-  if (rule.path === undefined) return true;
-  // Whole segments only: "/pricing" is in "/en/pricing/teams" but not in "/pricing-myths".
-  return path?.includes(`${rule.path.toLowerCase().replace(/\/$/, '')}/`) ?? false;
-}
-
-function inOrder(activities: readonly Activity[]): Activity[] {
-  const sorted = [...activities].sort((a, b) => compare(a.at, b.at) || compare(a.id, b.id));
-  const seen = new Set<string>();
-  return sorted.filter(({ id }) => !seen.has(id) && seen.add(id));
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-/** How much of the rule's points the group's cap lets through. Pluses and minuses have their own cap of the same size. */
-function withinCap(
-  rule: PointRule,
-  at: number,
-  rules: ScoringRules,
-  counted: Map<string, { at: number; points: number }[]>,
-): number {
-  const cap = rules.caps.find(({ group }) => group === rule.group);
-  if (cap === undefined || rule.group === undefined) return rule.points;
-  const sign = Math.sign(rule.points);
-  const before = counted.get(rule.group) ?? [];
-  const used = before
-    .filter((entry) => Math.sign(entry.points) === sign && (cap.per === undefined || entry.at > at - cap.per))
-    .reduce((total, entry) => total + Math.abs(entry.points), 0);
-  const points = sign * Math.min(Math.abs(rule.points), Math.max(0, cap.points - used));
-  counted.set(rule.group, [...before, { at, points }]);
-  return points;
-}
-
-function toTenth(points: number): number {
-  return Math.round(points * 10) / 10 + 0;
+function byTime(a: Activity, b: Activity): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
 }

@@ -1,6 +1,6 @@
 import type { Activity } from './activity.ts';
 import type { Config } from './config.ts';
-import { raisesHand } from './handoff.ts';
+import { mayRaiseHand } from './hand-raise.ts';
 import type { Instant } from './instant.ts';
 import type { Stage, Story, Wait } from './lead.ts';
 import { isMarked } from './machines.ts';
@@ -41,7 +41,7 @@ export function reachOf(activity: Activity, config: Rules): Reach {
       return ['outcome'];
     default:
       // Only more points or a raised hand can move a lead: nobody is taken away from sales for having lost some.
-      return pointsOf(activity, config.scoring) > 0 || raisesHand(activity, config) ? 'story' : 'nobody';
+      return pointsOf(activity, config.scoring) > 0 || mayRaiseHand(activity, config.scoring) ? 'story' : 'nobody';
   }
 }
 

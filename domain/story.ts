@@ -33,7 +33,9 @@ export function timeline(
   now: Instant,
 ): TimelineEntry[] {
   const reasons = new Map(
-    score(story.activities, config.scoring, now).reasons.map((reason) => [reason.activityId, reason]),
+    score(story.activities, config.scoring, now)
+      .reasons.filter(({ interest }) => interest === undefined)
+      .map((reason) => [reason.activity.id, reason]),
   );
   const machines = machineReasons(story.activities, config.scoring.machines);
   const said = story.activities.map((activity): TimelineEntry => {

@@ -5,6 +5,7 @@ import { gradeOf } from '../domain/grade.ts';
 import { instant } from '../domain/instant.ts';
 import type { Lead } from '../domain/lead.ts';
 import { score } from '../domain/score.ts';
+import { scoreView } from '../domain/score-words.ts';
 import { timeline } from '../domain/story.ts';
 import { createLeads } from '../functions/adapters/leads.ts';
 import { createTable } from '../functions/adapters/table.ts';
@@ -54,11 +55,15 @@ export function createLeadViews(options: {
       if (!story) return undefined;
       const at = instant(now);
       const { lead, activities, sends, assignments } = story;
-      const { grade, reasons: gradeReasons } = gradeOf(lead, config.scoring, config.capture.filter.freeMailDomains);
+      const {
+        grade,
+        reasons: gradeReasons,
+        persona,
+      } = gradeOf(lead, config.scoring, config.capture.filter.freeMailDomains);
       return {
         profile: withoutTokens(lead),
         stage: lead.stage,
-        score: { ...score(activities, config.scoring, at), grade, gradeReasons },
+        score: { ...scoreView(score(activities, config.scoring, at), config.scoring), grade, gradeReasons, persona },
         timeline: timeline(story, config, at),
         activities,
         sends,

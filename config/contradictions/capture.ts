@@ -5,7 +5,8 @@ export function checkCapture({ capture, scoring, deployment }: Config, report: R
   const { forms, filter, guides, import: imported } = capture;
 
   if (!forms.contact) report(['forms'], 'got no form "contact", expected one — it is the form of posts that name none');
-  const graded = new Set(scoring.grading.rules.map(({ field }) => field.replace(/^answers\./, '')));
+  const conditions = [...scoring.grading.rules, ...scoring.personas.flatMap(({ all }) => all)];
+  const graded = new Set(conditions.map(({ field = '' }) => field.replace(/^answers\./, '')));
   exists(imported.form, Object.keys(forms), 'forms', ['import', 'form'], report);
   if (scoring.handRaise.forms.includes(imported.form))
     report(

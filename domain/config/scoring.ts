@@ -1,8 +1,55 @@
 import { z } from 'zod';
-import { gradedFields } from '../grade.ts';
+import { activityMatch, scoredActivities } from './activity-match.ts';
+import { conditions, fieldName, hasCondition } from './condition.ts';
 import { grade, id, time } from './values.ts';
 
-const fieldMessage = `expected one of ${gradedFields.join(', ')} or answers.<name of a form field>`;
+const pointRule = z.strictObject({
+  id,
+  activity: z.enum(scoredActivities),
+  ...activityMatch,
+  points: z.number().min(-100).max(100),
+  halfLife: time.optional(),
+  /** Rules of a group share a cap. */
+  group: id.optional(),
+  /** Counts for this product interest and not for the score. */
+  interest: id.optional(),
+});
+
+const needsCondition = `expected a condition beside the field: ${Object.keys(conditions).join(', ')}`;
+const condition = z.strictObject({ field: fieldName, ...conditions }).refine(hasCondition, needsCondition);
+
+const gradeRule = z
+  .strictObject({
+    id,
+    /** The reason as the rep reads it; the id when left out. */
+    what: z.string().optional(),
+    field: fieldName.optional(),
+    ...conditions,
+    /** Holds for this persona, instead of a field with conditions. */
+    persona: id.optional(),
+    points: z.number(),
+  })
+  .refine((rule) => (rule.field === undefined) !== (rule.persona === undefined), 'expected either a field or a persona')
+  .refine((rule) => (rule.field !== undefined) === hasCondition(rule), needsCondition);
+
+const raisePattern = z
+  .strictObject({
+    id,
+    /** The reason as the rep reads it. */
+    what: z.string(),
+    activity: z.enum(scoredActivities).optional(),
+    ...activityMatch,
+    /** How many such activities, within the span. */
+    times: z.int().positive().optional(),
+    /** Points that were given (after caps, before fading), within the span; of one interest when that is named. */
+    points: z.number().positive().optional(),
+    interest: id.optional(),
+    within: time.optional(),
+  })
+  .refine(
+    ({ activity, points }) => (activity === undefined) !== (points === undefined),
+    'expected either an activity (with times) or points',
+  );
 
 /** How clicks of programs are told from those of people. */
 const machines = z.strictObject({
@@ -13,61 +60,25 @@ const machines = z.strictObject({
 
 export const scoringSchema = z.strictObject({
   halfLife: time,
-  points: z
-    .array(
-      z.strictObject({
-        id,
-        activity: z.enum([
-          'form.submitted',
-          'page.viewed',
-          'link.clicked',
-          'file.downloaded',
-          'event.tracked',
-          'mail.opened',
-          'mail.replied',
-        ]),
-        form: id.optional(),
-        /** Part of the URL's path, such as "/pricing". */
-        path: z
-          .string()
-          .regex(/^\/\S*$/, 'expected the part of a path such as "/pricing"')
-          .optional(),
-        points: z.number().min(-100).max(100),
-        halfLife: time.optional(),
-        group: id.optional(),
-      }),
-    )
-    .min(1),
+  points: z.array(pointRule).min(1),
+  /** Product interests: each has a total of its own, from the rules that name it. */
+  interests: z.array(z.strictObject({ id, name: z.string() })).default([]),
   caps: z.array(z.strictObject({ group: id, points: z.number().positive(), per: time.optional() })),
+  /** A lead is the first persona that fits. */
+  personas: z.array(z.strictObject({ id, name: z.string(), all: z.array(condition).min(1) })).default([]),
   grading: z.strictObject({
     /** The grade by fit points, best first; D below the last. */
     thresholds: z.strictObject({ A: z.number(), B: z.number(), C: z.number() }),
-    rules: z.array(
-      z
-        .strictObject({
-          id,
-          /** The reason as the rep reads it; the id when left out. */
-          what: z.string().optional(),
-          field: z.string().refine((name) => gradedFields.includes(name) || /^answers\../.test(name), fieldMessage),
-          oneOf: z.array(z.string()).min(1).optional(),
-          /** Whole words, in any case; "manag*" also finds "manager". */
-          contains: z.array(z.string()).min(1).optional(),
-          /** Compared with the lower end of a size: "51-200" counts as 51. */
-          atLeast: z.number().optional(),
-          below: z.number().optional(),
-          missing: z.boolean().optional(),
-          points: z.number(),
-        })
-        .refine(
-          ({ oneOf, contains, atLeast, below, missing }) =>
-            [oneOf, contains, atLeast, below, missing].some((condition) => condition !== undefined),
-          'expected a condition beside the field: oneOf, contains, atLeast, below or missing',
-        ),
-    ),
+    rules: z.array(gradeRule),
     /** Free-mail addresses drop this many grades. */
     freeMailGradesDown: z.int().min(0).max(3),
   }),
   handOff: z.strictObject({ score: z.number().min(0).max(100), grade }),
   machines,
-  handRaise: z.strictObject({ forms: z.array(id), replies: z.boolean(), exceptGrades: z.array(grade) }),
+  handRaise: z.strictObject({
+    forms: z.array(id),
+    replies: z.boolean(),
+    patterns: z.array(raisePattern).default([]),
+    exceptGrades: z.array(grade),
+  }),
 });

@@ -6,6 +6,7 @@ import { answersOf, sourceOf } from '../../domain/inquiry.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
 import type { Lead, Story } from '../../domain/lead.ts';
 import { score } from '../../domain/score.ts';
+import { reasonsInWords } from '../../domain/score-words.ts';
 import { timeline } from '../../domain/story.ts';
 import type { MailInput } from '../../emails/data.ts';
 import type { LetterDeps } from './letters.ts';
@@ -24,7 +25,7 @@ export function dossier(
 ): { to: string; data: Omit<MailInput, 'product'> } {
   const { manager } = config.deployment;
   const rep = assignment.toManager ? manager : (config.sales.reps.find(({ id }) => id === assignment.repId) ?? manager);
-  const { grade, reasons } = gradeOf(lead, config.scoring, config.capture.filter.freeMailDomains);
+  const { grade, reasons, persona } = gradeOf(lead, config.scoring, config.capture.filter.freeMailDomains);
   const scored = score(story.activities, config.scoring, now);
   const { lifecycleId, attempt, repId } = assignment;
   const token = signLink(
@@ -40,10 +41,7 @@ export function dossier(
       lead: { ...personOf(lead), localTime: localTime(now, zoneOf(lead, config.nurture)) },
       score: scored.total,
       grade,
-      reasons: [
-        ...scored.reasons.filter(({ points }) => points !== 0).map(({ what, points }) => `${what} (${signed(points)})`),
-        ...reasons,
-      ],
+      reasons: [...reasonsInWords(scored, config.scoring), ...(persona ? [`Persona: ${persona}`] : []), ...reasons],
       timeline: timeline({ lead, ...story }, config, now)
         .slice(-newestEntries)
         .reverse()
@@ -58,8 +56,6 @@ export function dossier(
     },
   };
 }
-
-const signed = (points: number) => `${points > 0 ? '+' : ''}${Math.round(points * 10) / 10}`;
 
 const personOf = ({ name, email, company, jobTitle, phone, country, industry, companySize }: Lead) => ({
   name,

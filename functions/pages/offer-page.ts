@@ -84,7 +84,7 @@ function passedOn(
 function action(view: OfferView): Html {
   const { assignment, lead, grading, score, instructions, status, zone, now } = view;
   const by = momentOf(assignment.acceptBy, zone, now);
-  return html`<ul class="badges"><li><strong>Grade ${grading.grade}</strong></li><li><strong>Score ${score.total}</strong></li></ul>
+  return html`<ul class="badges"><li><strong>Grade ${grading.grade}</strong></li><li><strong>Score ${score.total}</strong></li>${grading.persona && html`<li>${grading.persona}</li>`}</ul>
 ${status === 'offered' ? html`<p>${assignment.toManager ? 'Nobody has taken this lead. Please decide by' : 'Yours if you accept by'} <strong>${by}</strong>.</p>` : html`<p><strong>This lead is yours.</strong></p>`}
 <p class="soft small">${instructions}</p>
 ${status === 'accepted-by-you' && html`<p class="call"><a class="button full" href="${lead.phone ? telephone(lead.phone) : mailbox(lead.email)}">${lead.phone ? `Call ${lead.phone}` : 'Write a mail'}</a></p>`}
@@ -112,9 +112,14 @@ function reasons({ score, grading, assignment }: OfferView): Html {
     .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
   return html`<section class="panel"><h2>Why now</h2>
 <ul class="plain">${counted.map(({ what, points }) => html`<li><span>${what}</span><span class="points">${signed(points)}</span></li>`)}</ul>
+${score.interests.length > 0 && html`<h3>Interested in</h3><ul class="plain">${score.interests.map(({ name, total, reasons }) => html`<li><span>${name} <span class="soft small">${interestWords(reasons)}</span></span><span class="points">${total}</span></li>`)}</ul>`}
 ${grading.reasons.length > 0 && html`<h3>Why grade ${grading.grade}</h3><p class="soft small">${grading.reasons.join(' · ')}</p>`}
 <h3>Why you</h3><p class="soft small">${assignment.why}</p></section>`;
 }
+
+/** What shows the interest, each thing once. */
+const interestWords = (reasons: OfferView['score']['reasons']) =>
+  [...new Set(reasons.map(({ what }) => what))].join(', ');
 
 function answers({ answers }: OfferView): Html | false {
   return (

@@ -5,7 +5,8 @@ import { type Grading, gradeOf } from '../../domain/grade.ts';
 import { answersOf } from '../../domain/inquiry.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Lead, Story } from '../../domain/lead.ts';
-import { type Score, score } from '../../domain/score.ts';
+import { score } from '../../domain/score.ts';
+import { type ScoreView, scoreView } from '../../domain/score-words.ts';
 import { nameOf, type TimelineEntry, timeline } from '../../domain/story.ts';
 
 /** Where an offer stands for the person whose link was opened. */
@@ -17,7 +18,7 @@ export interface OfferView {
   status: OfferStatus;
   assignment: Assignment;
   lead: Lead;
-  score: Score;
+  score: ScoreView;
   grading: Grading;
   /** Newest first. */
   timeline: TimelineEntry[];
@@ -54,7 +55,7 @@ export function offerView(
     status: statusOf(assignment, taker, lead),
     assignment,
     lead,
-    score: score(story.activities, scoring, now),
+    score: scoreView(score(story.activities, scoring, now), scoring),
     grading,
     timeline: timeline(story, config, now).toReversed(),
     answers: answersOf(story, capture.forms),

@@ -8,12 +8,12 @@ const config = resolve(import.meta.dirname, '../../config');
  * A copy of the real configuration with one file changed, so that these tests see what a marketer's slip does to the
  * files a marketer has. `line` finds where the slip is, because the files change.
  */
-export function edited(file: string, from: string | RegExp, to: string) {
+export function edited(file: string, from: string | RegExp, to: string | (() => string)) {
   const parent = mkdtempSync(join(tmpdir(), 'leadloop-'));
   const dir = join(parent, 'config');
   cpSync(config, dir, { recursive: true, filter: (path) => path === config || basename(path).endsWith('.yaml') });
   const before = readFileSync(join(dir, file), 'utf8');
-  const after = before.replace(from, to);
+  const after = typeof to === 'string' ? before.replace(from, to) : before.replace(from, to);
   if (after === before) throw new Error(`${file} has no ${from}: correct this test`);
   writeFileSync(join(dir, file), after);
   return {

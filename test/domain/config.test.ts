@@ -24,10 +24,11 @@ describe('the shipped settings are the defaults of the product', () => {
 
   test('for scoring', () => {
     expect([scoring.halfLife, scoring.handOff]).toEqual([30 * day, { score: 60, grade: 'C' }]);
-    expect(scoring.handRaise).toEqual({ forms: ['demo'], replies: true, exceptGrades: ['D'] });
+    expect(scoring.handRaise).toEqual({ forms: ['demo'], replies: true, patterns: [], exceptGrades: ['D'] });
     expect(scoring.caps).toEqual([
       { group: 'pages', points: 10, per: 7 * day },
       { group: 'opens', points: 5 },
+      { group: 'downloads', points: 9, per: 30 * day },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { gradeOf, isAtLeast, sizeOf } from '../../domain/grade.ts';
+import { sizeOf } from '../../domain/conditions.ts';
+import { gradeOf, isAtLeast } from '../../domain/grade.ts';
 import { config, lead } from './fixtures.ts';
 
 const grade = (more: Parameters<typeof lead>[0]) =>

@@ -9,11 +9,16 @@ const ready = (lead: Parameters<typeof story>[0], activities: ReturnType<typeof 
   isSalesReady(story(lead, { activities }), config, now);
 
 test('enough score and grade make a lead sales-ready, and are told', () => {
-  expect(ready({}, hot())).toEqual({ ready: true, handRaise: false, why: 'score 60 and grade C' });
+  expect(ready({}, hot())).toEqual({ ready: true, handRaise: false, asked: false, why: 'score 60 and grade C' });
 });
 
 test('without the score or without the grade it is not, and what is missing is told', () => {
-  expect(ready({}, [form('contact')])).toEqual({ ready: false, handRaise: false, why: 'score 20 of 60' });
+  expect(ready({}, [form('contact')])).toEqual({
+    ready: false,
+    handRaise: false,
+    asked: false,
+    why: 'score 20 of 60',
+  });
   expect(ready({ jobTitle: 'Student' }, hot()).why).toBe('grade D, C or better is needed');
 });
 
@@ -39,6 +44,7 @@ test('what led to the last outcome does not bring a lead back by itself', () => 
   expect(ready(after, [form('demo'), ...hot()], plus(monday, 2 * day))).toEqual({
     ready: false,
     handRaise: false,
+    asked: false,
     why: 'score 0 since the last outcome of 60',
   });
   expect(ready(after, [form('demo', plus(monday, day))], plus(monday, 2 * day)).ready).toBe(false);

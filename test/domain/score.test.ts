@@ -59,11 +59,41 @@ test('an idle lead tends to zero', () => {
   expect(total([form('contact'), form('guide'), visit(`${site}/demo`)], plus(monday, 1_000 * day))).toBe(0);
 });
 
-test('every reason says which rule, what happened and what is left', () => {
+test('every reason says which rule, which activity, what it gave and what is left', () => {
   const demo = visit(`${site}/demo`);
-  expect(score([demo], rules, monday).reasons).toEqual([
-    { activityId: demo.id, rule: 'demo-page', what: 'Visited the demo page', at: monday, raw: 25, points: 25 },
+  expect(score([demo], rules, plus(monday, 90 * day)).reasons).toEqual([
+    { activity: demo, rule: 'demo-page', raw: 25, given: 25, points: 12.5 },
   ]);
+});
+
+test('a reason tells which cap took some of it', () => {
+  const views = Array.from({ length: 12 }, () => visit(`${site}/blog`));
+  expect(score(views, rules, monday).reasons.map(({ given, cappedBy }) => [given, cappedBy])).toEqual([
+    ...Array.from({ length: 10 }, () => [1, undefined]),
+    [0, 'pages'],
+    [0, 'pages'],
+  ]);
+});
+
+describe('product interests', () => {
+  const read = [visit(`${site}/planning`), click(`${site}/guides/plan-by-area`), form('guide')];
+
+  test('have totals and reasons of their own and leave the score alone', () => {
+    const { total, interests, reasons } = score(read, rules, monday);
+    expect(interests).toEqual({ planning: 25, 'first-visit': 20 });
+    expect(reasons.filter(({ interest }) => interest === 'planning').map(({ rule }) => rule)).toEqual([
+      'planning-page',
+      'planning-guide',
+    ]);
+    expect(total).toBe(
+      score(read, { ...rules, interests: [], points: rules.points.filter((one) => !one.interest) }, monday).total,
+    );
+  });
+
+  test('an activity that counts for an interest alone is worth nothing by itself', () => {
+    const points = [{ id: 'only', activity: 'page.viewed' as const, points: 9, interest: 'planning' }];
+    expect(pointsOf(visit(`${site}/planning`), { ...rules, points })).toBe(0);
+  });
 });
 
 test('a cap without a span holds for all time', () => {
@@ -95,31 +125,107 @@ test('order and repeats never change a score', () => {
   );
 });
 
-test('the reasons add up to the total, which stays between 0 and 100', () => {
+test('the reasons add up to the total and to that of each interest, which stay between 0 and 100', () => {
   fc.assert(
     fc.property(fc.array(anyActivity, { maxLength: 40 }), anyInstant, (list, now) => {
-      const { total, reasons } = score(list, rules, now);
-      const sum = reasons.reduce((all, { points }) => all + points, 0);
-      // Tenths do not add up exactly in binary; the total is a whole number.
-      expect(total).toBe(Math.min(100, Math.max(0, Math.round(Math.round(sum * 10) / 10))) + 0);
+      const { total, interests, reasons } = score(list, rules, now);
+      const totals = new Map<string | undefined, number>([[undefined, total], ...Object.entries(interests)]);
+      for (const [interest, expected] of totals) {
+        const counted = reasons.filter((reason) => reason.interest === interest);
+        const sum = counted.reduce((all, { points }) => all + points, 0);
+        // Tenths do not add up exactly in binary; the total is a whole number.
+        expect(expected).toBe(Math.min(100, Math.max(0, Math.round(Math.round(sum * 10) / 10))) + 0);
+      }
       for (const { raw, points } of reasons) expect(Math.abs(points)).toBeLessThanOrEqual(Math.abs(raw));
     }),
   );
 });
 
-test('no group ever gives more than its cap', () => {
+test('no group ever gives more than its cap within any span, in whatever order things are heard of', () => {
+  const capped = {
+    ...rules,
+    halfLife: 1e15,
+    points: [
+      { id: 'big', activity: 'page.viewed' as const, path: '/pricing', points: 4, group: 'pages' },
+      { id: 'minus', activity: 'page.viewed' as const, path: '/careers', points: -3, group: 'pages' },
+      { id: 'page', activity: 'page.viewed' as const, points: 0.7, group: 'pages' },
+      { id: 'form', activity: 'form.submitted' as const, points: 6, group: 'forms' },
+    ],
+    caps: [
+      { group: 'pages', points: 10, per: 7 * day },
+      { group: 'forms', points: 15 },
+    ],
+  };
   const views = fc.array(
-    fc.integer({ min: 0, max: 20 * day }).map((ago) => visit(`${site}/blog`, plus(monday, -ago))),
+    fc
+      .tuple(fc.integer({ min: 0, max: 20 * day }), fc.constantFrom('/pricing', '/careers', '/blog', 'form'))
+      .map(([ago, what]) =>
+        what === 'form' ? form('contact', plus(monday, -ago)) : visit(site + what, plus(monday, -ago)),
+      ),
     { maxLength: 60 },
   );
   fc.assert(
-    fc.property(views, (list) => {
-      const endless = { ...rules, halfLife: 1e15 };
-      const counted = score(list, endless, monday).reasons;
-      for (const { at } of counted) {
-        const week = counted.filter((other) => other.at <= at && other.at > plus(at, -7 * day));
-        expect(week.reduce((all, { points }) => all + points, 0)).toBeLessThanOrEqual(10);
+    fc.property(
+      views.chain((list) => fc.shuffledSubarray(list, { minLength: list.length })),
+      (list) => {
+        const counted = score(list, capped, monday).reasons;
+        const signed = (sign: number, group: string) =>
+          counted.filter(({ rule, given }) => Math.sign(given) === sign && (rule === 'form') === (group === 'forms'));
+        for (const sign of [1, -1])
+          for (const { activity } of signed(sign, 'pages')) {
+            const week = signed(sign, 'pages').filter(
+              (other) => other.activity.at <= activity.at && other.activity.at > plus(activity.at, -7 * day),
+            );
+            expect(Math.abs(week.reduce((all, { given }) => all + given, 0))).toBeLessThanOrEqual(10 + 1e-6);
+          }
+        expect(signed(1, 'forms').reduce((all, { given }) => all + given, 0)).toBeLessThanOrEqual(15);
+      },
+    ),
+  );
+});
+
+test('while nothing happens, no reason grows and a score without minus points never rises', () => {
+  const idle = fc.tuple(
+    fc.array(anyActivity, { maxLength: 25 }),
+    fc.integer({ min: 0, max: 400 * day }),
+    fc.integer({ min: 0, max: 90 * day }),
+  );
+  fc.assert(
+    fc.property(idle, ([list, start, pause]) => {
+      const [before, after] = [plus(monday, 2 * day + start), plus(monday, 2 * day + start + pause)];
+      const [early, late] = [score(list, rules, before), score(list, rules, after)];
+      for (const [index, { points, given }] of early.reasons.entries()) {
+        const left = late.reasons[index]?.points ?? Number.NaN;
+        expect(Math.abs(left)).toBeLessThanOrEqual(Math.abs(points));
+        expect(left === 0 || Math.sign(left) === Math.sign(given)).toBe(true);
       }
+      if (early.reasons.every(({ raw }) => raw > 0)) expect(late.total).toBeLessThanOrEqual(early.total);
     }),
   );
+});
+
+test('hearing of an activity again, however late, changes nothing; a new one by as much as its reason says', () => {
+  fc.assert(
+    fc.property(fc.array(anyActivity, { minLength: 1, maxLength: 20 }), fc.nat(), anyInstant, (list, pick, now) => {
+      const again = list[pick % list.length];
+      expect(score([...list, ...(again ? [again] : [])], rules, now)).toEqual(score(list, rules, now));
+    }),
+  );
+});
+
+test('a hundred thousand activities of one lead are one pass: ten times as many take about ten times as long', () => {
+  const page = (n: number) => (n % 40 === 0 ? 'pricing' : `page-${n % 300}`);
+  const many = Array.from({ length: 100_000 }, (_, n) => visit(`${site}/${page(n)}`, plus(monday, n * 60_000)));
+  const now = plus(monday, 100_000 * 60_000);
+  expect(score(many, rules, now)).toMatchObject({ total: 100, reasons: { length: 100_000 } });
+  const fastest = (list: typeof many) =>
+    Math.min(
+      ...Array.from({ length: 5 }, () => {
+        const started = performance.now();
+        score(list, rules, now);
+        return performance.now() - started;
+      }),
+    );
+  // Anything that looks back over what was before would take a hundred times as long.
+  expect(fastest(many)).toBeLessThan(fastest(many.slice(0, 10_000)) * 50);
 });

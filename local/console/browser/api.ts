@@ -26,12 +26,20 @@ export interface Reason {
   at: string;
   raw: number;
   points: number;
+  cappedBy?: string;
 }
 
 export interface LeadDetail {
   profile: Lead;
   stage: Stage;
-  score?: { total: number; grade: string; reasons?: Reason[]; gradeReasons?: string[] };
+  score?: {
+    total: number;
+    grade: string;
+    reasons?: Reason[];
+    gradeReasons?: string[];
+    persona?: string;
+    interests?: { id: string; name: string; total: number; reasons: Reason[] }[];
+  };
   timeline: { at: string; what: string; points?: number; kind: string; machine?: string }[];
   sends: Send[];
   assignments: Assignment[];

@@ -27,6 +27,10 @@ export function scoreView({ score }: LeadDetail, now: string): Child {
     ),
     (score.gradeReasons ?? []).length > 0 &&
       h('p', { class: 'quiet why' }, `Grade ${score.grade}: ${score.gradeReasons?.join(', ')}`),
+    score.persona !== undefined && h('p', { class: 'quiet why' }, `Persona: ${score.persona}`),
+    ...(score.interests ?? []).map((it) =>
+      h('p', { class: 'quiet why', 'data-testid': 'interest' }, `Interested in ${it.name}: ${points(it.total)} points`),
+    ),
     reasons.length > 0 &&
       h(
         'table',
@@ -61,7 +65,11 @@ function reasonRow(it: Reason, most: number, now: string): HTMLElement {
       { class: `worth${it.points < 0 ? ' minus' : ''}` },
       h('meter', { min: 0, max: most, value: Math.abs(it.points), 'aria-hidden': 'true' }),
       h('strong', {}, points(it.points)),
-      h('span', { class: 'quiet' }, faded ? `of ${points(it.raw)}` : ''),
+      h(
+        'span',
+        { class: 'quiet' },
+        faded ? `of ${points(it.raw)}${it.cappedBy === undefined ? '' : `, cap on ${it.cappedBy}`}` : '',
+      ),
     ),
   );
 }

@@ -22,7 +22,7 @@ const later = '2026-11-24T10:00:00.000Z';
 const q: Qualification = {
   next: 'sales-ready',
   stage: 'sales-ready',
-  score: { total: 61, asOf: later, reasons: [] },
+  score: { total: 61, asOf: later, interests: {}, reasons: [] },
   grade: 'B',
   why: 'score 61 and grade B',
 };
