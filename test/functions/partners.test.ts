@@ -125,6 +125,7 @@ describe('keys of partners', () => {
     const world = createWorld(table);
     const { id, key, keyId, post } = await aPartner(world);
     const partners = createPartners(table);
+    world.pass(1_000);
     const next = await partners.add(id, world.now());
     const status = async (which: string) =>
       (await post({ email: anAddress() }, { authorization: `Bearer ${which}` })).statusCode;
