@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { viteSettings } from './bin/virtual-modules.ts';
 import { loadConfig } from './config/load.ts';
 import { compileMails } from './emails/compile.ts';
+import { compileGuides } from './guides/compile.ts';
 
 /** Suites that try everything, start whole clouds, kill processes or drive a browser: `.ci/run` runs them, `npm test` does not. */
 const slow = ['exhaustive', 'lifecycle', 'faults', 'browser'];
@@ -12,7 +13,7 @@ const suite = (name: string, include: string[], exclude: string[] = []) => ({
 });
 
 export default defineConfig({
-  plugins: [viteSettings(() => ({ config: loadConfig(), mails: compileMails() }))],
+  plugins: [viteSettings(() => ({ config: loadConfig(), mails: compileMails(), guides: compileGuides() }))],
   test: {
     // Journeys keep servers and journals open; a worker of its own keeps one file's leftovers from another.
     pool: 'forks',

@@ -36,6 +36,7 @@ export function functionNames(directory = join(root, 'functions')): string[] {
 export async function bundle({
   config,
   mails,
+  guides,
   outdir = 'dist',
   functions,
   quiet = false,
@@ -61,7 +62,7 @@ export async function bundle({
     // One character beyond Latin-1 makes V8 read the whole source as two bytes a character: a quarter more time to compile.
     charset: 'ascii',
     logLevel: 'silent',
-    plugins: [esbuildSettings({ config, mails }), lambdaCredentials, withoutEventStreams],
+    plugins: [esbuildSettings({ config, mails, guides }), lambdaCredentials, withoutEventStreams],
   });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
   // Without its own package.json Node would read the CommonJS code as an ES module, because the repository is one.

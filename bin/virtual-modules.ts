@@ -1,19 +1,25 @@
 import type { Plugin } from 'esbuild';
 import type { Config } from '../domain/config.ts';
 import type { CompiledMail } from '../emails/compile.ts';
+import type { CompiledGuide } from '../guides/compile.ts';
 import { buildBrowserScripts } from './browser-scripts.ts';
 
-/** What `leadloop:config` and `leadloop:mails` are made of. */
+/** What `leadloop:config`, `leadloop:mails` and `leadloop:guides` are made of. */
 export interface Settings {
   config: Config;
   mails: readonly CompiledMail[];
+  guides: readonly CompiledGuide[];
 }
 
-const names = ['leadloop:config', 'leadloop:mails', 'leadloop:scripts'];
+const names = ['leadloop:config', 'leadloop:mails', 'leadloop:guides', 'leadloop:scripts'];
 
 /** The source text of a virtual module: pure literals, so that a bundler drops every part a function does not use. */
-export async function sourceOf(id: string, { config, mails }: Settings): Promise<string> {
+export async function sourceOf(id: string, { config, mails, guides }: Settings): Promise<string> {
   if (id === 'leadloop:scripts') return exportsOf(await buildBrowserScripts());
+  if (id === 'leadloop:guides') {
+    const texts = guides.map(({ id, title, html }) => [id, { title, html }]);
+    return `export const guides = ${JSON.stringify(Object.fromEntries(texts))};\n`;
+  }
   if (id === 'leadloop:mails') {
     const manifest = mails.map(({ name, kind, links, variables, fallbacks }) => [
       name,
@@ -34,7 +40,7 @@ export function esbuildSettings(settings: Settings): Plugin {
   return {
     name: 'leadloop-settings',
     setup(build) {
-      build.onResolve({ filter: /^leadloop:(config|mails|scripts)$/ }, ({ path }) => ({
+      build.onResolve({ filter: /^leadloop:(config|mails|guides|scripts)$/ }, ({ path }) => ({
         path,
         namespace: 'leadloop',
         sideEffects: false,

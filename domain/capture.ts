@@ -43,7 +43,13 @@ export function submittedOf(submission: Submission, last: Attribution): Submitte
     answers: submission.answers,
     last,
     ...(submission.consent !== undefined && {
-      consent: { given: submission.consent, at: last.at, source: `form ${submission.form}` },
+      consent: {
+        given: submission.consent,
+        at: last.at,
+        source: `form ${submission.form}`,
+        // Through another door nobody has read the sentence on our form.
+        ...(submission.consentText && !last.via && { text: submission.consentText }),
+      },
     }),
     ...(submission.basis !== undefined && {
       consent: { given: true, at: last.at, source: last.via ?? `form ${submission.form}`, basis: submission.basis },

@@ -2,6 +2,7 @@ import type { Form } from './config.ts';
 import { normalizeEmail } from './identity.ts';
 import type { Attribution, ConsentBasis, Person } from './lead.ts';
 import { answer, type Fields, fields, limits } from './submission-fields.ts';
+import { suggestionFor } from './typo.ts';
 import { shown } from './words.ts';
 
 /** One thing wrong with what came in. */
@@ -9,6 +10,8 @@ export interface InvalidField {
   field: string;
   got: string;
   expected: string;
+  /** What was probably meant. */
+  suggestion?: string;
 }
 
 /** A form post as the program knows it: checked, trimmed, with everything unknown left out. */
@@ -20,6 +23,8 @@ export interface Submission {
   answers: Record<string, string>;
   message?: string;
   consent?: boolean;
+  /** The words the person agreed to, when they stood on a form of ours. */
+  consentText?: string;
   /** Where the person agreed, when it was not on a form of ours. */
   basis?: ConsentBasis;
   /** Nobody can say that the person agreed: confirm first, whatever the form says. */
@@ -55,10 +60,16 @@ export function parseSubmission(body: unknown, forms: Record<string, Form>, hone
     ...wrongAnswers,
   ];
   if (!parsed.success || invalid.length > 0) return { ok: false, invalid };
-  return { ok: true, submission: submissionOf(parsed.data, formName, answers, input[honeypot]) };
+  return { ok: true, submission: submissionOf(parsed.data, formName, answers, input[honeypot], form) };
 }
 
-function submissionOf(data: Fields, form: string, answers: Record<string, string>, trap: unknown): Submission {
+function submissionOf(
+  data: Fields,
+  form: string,
+  answers: Record<string, string>,
+  trap: unknown,
+  asked?: Form,
+): Submission {
   const { name, company, jobTitle, phone, country, timeZone, companySize, industry } = data;
   const { utm_source: source, utm_medium: medium, utm_campaign: campaign, utm_term: term, utm_content: content } = data;
   const { gclid, fbclid, referrer, landingPage } = data;
@@ -68,6 +79,7 @@ function submissionOf(data: Fields, form: string, answers: Record<string, string
     form,
     answers,
     ...present({ message: data.message, consent: data.consent, submissionId: data.submissionId }),
+    ...(data.consent && asked?.consent && { consentText: asked.consent }),
     attribution: {
       form,
       ...present({ source, medium, campaign, term, content, gclid, fbclid, referrer, landingPage }),
@@ -110,8 +122,9 @@ function readAnswers(input: Record<string, unknown>, form: Form | undefined, hon
 }
 
 function wrong(field: string, got: unknown, expected: string): InvalidField {
+  const suggestion = field === 'email' && typeof got === 'string' ? suggestionFor(got) : undefined;
   const tooLong = typeof got === 'string' && expected.startsWith('at most') && got.length > limits.name;
-  return { field, got: tooLong ? `${got.length} characters` : shown(got), expected };
+  return { field, got: tooLong ? `${got.length} characters` : shown(got), expected, ...(suggestion && { suggestion }) };
 }
 
 /** Without the keys that have no value: the table stores what is known, nothing else. */

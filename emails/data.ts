@@ -13,6 +13,10 @@ export interface MailInput {
   /** Where the link leads that no human sees. */
   trapUrl?: string;
   confirmUrl?: string;
+  guideUrl?: string;
+  guideTitle?: string;
+  /** The person's own link for recommending us. */
+  referralUrl?: string;
   /** Signed tracking links by link id; a link that is missing leads straight to its page. */
   links?: Record<string, string>;
   repName?: string;

@@ -7,12 +7,13 @@ const everywhere = [
   'unsubscribeUrl',
   'preferencesUrl',
   'trapUrl',
+  'referralUrl',
   'product.name',
   'product.company',
   'product.postalAddress',
   'product.site',
 ] as const;
-const transactional = ['confirmUrl'] as const;
+const transactional = ['confirmUrl', 'guideUrl', 'guideTitle'] as const;
 const internal = [
   'repName',
   'lead.name',
@@ -52,6 +53,8 @@ export const addresses: readonly string[] = [
   'unsubscribeUrl',
   'preferencesUrl',
   'confirmUrl',
+  'guideUrl',
+  'referralUrl',
   'offerUrl',
   'product.site',
 ];

@@ -13,7 +13,13 @@ declare module 'leadloop:mails' {
   export const mails: Record<string, import('../emails/compile.ts').MailManifest>;
 }
 
+/** The texts of guides/, by id. */
+declare module 'leadloop:guides' {
+  export const guides: Record<string, { title: string; html: string }>;
+}
+
 /** Browser scripts, finished; bin/browser-scripts.ts makes them of functions/pages/browser/. */
 declare module 'leadloop:scripts' {
   export const form: string;
+  export const embed: string;
 }

@@ -1,7 +1,10 @@
+import { deployment } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
-import { between, hour, type Instant, millis } from '../domain/instant.ts';
-import { deployedSignals, now } from './adapters/deployed.ts';
+import { between, hour, type Instant, millis, minute } from '../domain/instant.ts';
+import { deployedGuidePost, deployedSignals, now } from './adapters/deployed.ts';
+import type { GuidePost } from './adapters/guides.ts';
 import type { Leads } from './adapters/leads.ts';
 import { executionName, type Lifecycles } from './adapters/lifecycles.ts';
 import { createPending, type PendingRows } from './adapters/pending.ts';
@@ -13,11 +16,14 @@ export interface SweepDeps {
   lifecycles: Lifecycles;
   signals: Signals;
   pending: PendingRows;
+  guidePost: () => Promise<Pick<GuidePost, 'deliver'>>;
   now: () => Instant;
 }
 
 /** A send this old without an answer needs a human; SES reports within seconds when it reports at all. */
 const sendIsStuckAfter = hour;
+/** Whoever promised a guide is keeping it right now, or is dead: no request lives this long. */
+const guideIsLateAfter = minute;
 /** A lifecycle gets so many more executions when one fails; then the alarm is a human's. */
 const mostRestarts = 3;
 
@@ -25,7 +31,7 @@ type StatusChange = { name: string; status: string; input: string };
 export type SweepEvent = EventBridgeEvent<string, StatusChange>;
 
 /** Keeps promises that a dead process left behind, and gives leads whose execution failed another one. */
-export function createSweep({ leads, lifecycles, signals, pending, now }: SweepDeps) {
+export function createSweep({ leads, lifecycles, signals, pending, guidePost, now }: SweepDeps) {
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<void> => {
     if (event['detail-type'] === 'Step Functions Execution Status Change') await restart(event.detail);
     else await sweep();
@@ -35,7 +41,7 @@ export function createSweep({ leads, lifecycles, signals, pending, now }: SweepD
     const at = now();
     let stuck = 0;
     for (const row of await pending.all()) {
-      const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity } = row;
+      const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity, receipt } = row;
       // Whatever it was, doing it again is the same as having done it once: all of it is idempotent.
       if (pendingFor === 'start')
         await attempted('start', leadId, () => lifecycles.start(leadId, lifecycleId, restarts));
@@ -46,7 +52,9 @@ export function createSweep({ leads, lifecycles, signals, pending, now }: SweepD
           await signals.resume(leadId, activity.id);
           await leads.settled(leadId, activity);
         });
-      if (pendingFor === 'send' && between(pendingSince, at) > sendIsStuckAfter) stuck++;
+      if (pendingFor === 'guide' && between(pendingSince, at) > guideIsLateAfter)
+        await attempted('send a guide', leadId, async () => (await guidePost()).deliver(leadId, receipt));
+      if ((pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter) stuck++;
     }
     metric('StuckSends', stuck, millis(at));
   }
@@ -76,13 +84,25 @@ export function createSweep({ leads, lifecycles, signals, pending, now }: SweepD
   }
 }
 
+let post: ReturnType<typeof deployedGuidePost> | undefined;
 let made: ReturnType<typeof createSweep> | undefined;
 export const handler = middy<SweepEvent, void>()
   .use({ onError: ({ error }) => log.error('sweep failed', { error }) })
   .handler((event) => {
     if (!made) {
       const { table, leads, lifecycles, signals } = deployedSignals();
-      made = createSweep({ leads, lifecycles, signals, pending: createPending(table), now });
+      made = createSweep({
+        leads,
+        lifecycles,
+        signals,
+        pending: createPending(table),
+        // Most sweeps find no guide: then no keys are fetched for one.
+        guidePost: () => {
+          post ??= deployedGuidePost(deployment, mails, table);
+          return post;
+        },
+        now,
+      });
     }
     return made(event);
   });

@@ -48,7 +48,8 @@ export class LeadloopStack extends Stack {
       new LeadloopFunction(this, name, { deployment, dist, description, timeout, deadLetters });
 
     const capture = answer('capture', 'Takes a form: one durable write, then the lifecycle starts.');
-    const forms = answer('forms', 'Shows the hosted forms and their thank-you pages.');
+    const forms = answer('forms', 'Shows the forms, on pages of their own and inside other pages.');
+    const download = answer('download', 'Opens a guide by its signed link and records that.');
     const webhooks = answer(
       'webhooks',
       'Takes leads from the programs of others, signed, by a mapping in capture.yaml.',
@@ -73,7 +74,8 @@ export class LeadloopStack extends Stack {
     mail.report(mailEvents, deadLetters);
 
     api.serve(capture, 'POST /leads');
-    api.serve(forms, 'GET /forms/{form}', 'GET /forms/{form}/thanks');
+    api.serve(forms, 'GET /forms/{form}', 'GET /forms/{form}/thanks', 'GET /ref/{token}');
+    api.serve(download, 'GET|HEAD /d/{token}');
     api.serve(webhooks, 'POST /webhooks/{source}');
     api.serve(partners, 'POST /partners/{partner}/leads');
     api.serve(reply, 'GET|POST /r/{token}');
@@ -86,7 +88,7 @@ export class LeadloopStack extends Stack {
     );
 
     table.bind(scoring, 'Query', 'UpdateItem');
-    for (const signaller of [capture, webhooks, partners, reply, tracking, preferences, mailEvents, sweep]) {
+    for (const signaller of [capture, webhooks, partners, reply, tracking, download, preferences, mailEvents, sweep]) {
       table.bind(signaller, 'Query', 'PutItem', 'UpdateItem');
       lifecycle.bind(signaller);
     }
@@ -95,23 +97,18 @@ export class LeadloopStack extends Stack {
       mail.bind(sender);
       api.bindUrl(sender);
     }
+    // A guide goes out with the form that asks for it, and with the sweep where that failed.
+    for (const sender of [capture, sweep]) {
+      table.bind(sender, 'GetItem');
+      mail.bind(sender);
+      api.bindUrl(sender);
+    }
     table.bind(partners, 'GetItem');
     doorSecrets.bind(webhooks);
     table.bindBatches(distribution);
     table.bindPending(sweep);
-    for (const holder of [
-      capture,
-      webhooks,
-      partners,
-      reply,
-      tracking,
-      preferences,
-      verification,
-      nurture,
-      distribution,
-      settlement,
-    ])
-      keys.bind(holder);
+    for (const page of [capture, forms, webhooks, partners, reply, tracking, download, preferences]) keys.bind(page);
+    for (const sender of [verification, nurture, distribution, settlement, sweep]) keys.bind(sender);
 
     new Alarms(this, 'Alarms', { deployment, table, api, lifecycle, deadLetters, mail, sweep, workflow });
 

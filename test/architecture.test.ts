@@ -36,6 +36,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['@middy/core', 'aws-lambda', 'node:crypto', 'leadloop:*'],
   },
   emails: { rooms: ['domain', 'emails'], packages: ['marked', 'handlebars', 'yaml', 'node:*'] },
+  guides: { rooms: ['guides'], packages: ['marked', 'node:*'] },
   config: { rooms: ['config', 'domain'], packages: ['jsonata', 'yaml', 'zod', 'node:*'] },
   lib: { rooms: ['lib'], packages: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'node:*'] },
   // An import is a door: it hands its rows to the same intake, through the same adapters, as the functions do.
@@ -45,7 +46,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   'bin/keys': { rooms: ['bin/keys', 'functions/adapters', 'domain'], packages: ['node:*'] },
   bin: {
-    rooms: ['bin', 'bin/import', 'bin/keys', 'functions/adapters', 'lib', 'config', 'domain', 'emails'],
+    rooms: ['bin', 'bin/import', 'bin/keys', 'functions/adapters', 'lib', 'config', 'domain', 'emails', 'guides'],
     packages: ['aws-cdk-lib', 'aws-cdk-lib/*', 'cdk-nag', 'esbuild', 'asl-validator', 'jsonata', 'zod', 'node:*'],
   },
 };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../../domain/config.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { createGuides } from '../../functions/adapters/guides.ts';
 import { createIntake, type Intake } from '../../functions/adapters/intake.ts';
 import { createKeyRing, type Keys } from '../../functions/adapters/keys.ts';
 import { createKnownLeads, type KnownLeads } from '../../functions/adapters/known-leads.ts';
@@ -41,6 +42,15 @@ export async function openDoors(
   const lifecycles = throttled(createLifecycles(lifecycleArn), createThrottle(rate));
   const newId = () => randomBytes(6).toString('hex');
   const signals = createSignals({ leads, lifecycles, config, now, newId });
-  const intake = createIntake({ keys, leads, lifecycles, signals, rules: config.capture, now, newId });
+  const intake = createIntake({
+    keys,
+    leads,
+    guides: createGuides(table),
+    lifecycles,
+    signals,
+    rules: config.capture,
+    now,
+    newId,
+  });
   return { name, tableName, keys, knownLeads: createKnownLeads(table), intake };
 }

@@ -5,6 +5,7 @@ import { type Instant, instant } from '../../domain/instant.ts';
 import { createAssignments } from './assignments.ts';
 import { createDoorSecrets } from './door-secrets.ts';
 import { env } from './environment.ts';
+import { createGuidePost, createGuides } from './guides.ts';
 import { createIntake } from './intake.ts';
 import { createKeyRing } from './keys.ts';
 import { createLeads } from './leads.ts';
@@ -42,8 +43,15 @@ export function deployedSignals(table = deployedTable()) {
 
 /** What every door hands its submissions to. */
 export async function deployedIntake() {
-  const { leads, lifecycles, signals } = deployedSignals();
-  return createIntake({ keys: await deployedKeys(), leads, lifecycles, signals, rules: capture, now, newId });
+  const { table, leads, lifecycles, signals } = deployedSignals();
+  const guides = createGuides(table);
+  return createIntake({ keys: await deployedKeys(), leads, guides, lifecycles, signals, rules: capture, now, newId });
+}
+
+/** Keeps promises of guides. */
+export async function deployedGuidePost(deployment: Deployment, mails: LetterDeps['mails'], table: Table) {
+  const post = await deployedPost(deployment, mails, table);
+  return createGuidePost({ guides: createGuides(table), leads: createLeads(table), ...post, rules: capture, now });
 }
 
 /** What writing letters takes, and the mailer that sends them on the ledger. */

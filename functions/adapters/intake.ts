@@ -2,11 +2,13 @@ import type { ActivityOf } from '../../domain/activity.ts';
 import { newLead, submittedOf } from '../../domain/capture.ts';
 import type { CaptureRules } from '../../domain/config.ts';
 import { refusal } from '../../domain/filtering.ts';
+import { guideAskedFor } from '../../domain/guide.ts';
 import { normalizeEmail } from '../../domain/identity.ts';
 import { between, type Instant, millis, minute } from '../../domain/instant.ts';
 import type { Lead, Story } from '../../domain/lead.ts';
 import type { Submission } from '../../domain/submission.ts';
 import { log } from '../middleware/log.ts';
+import type { Guides } from './guides.ts';
 import { contentHashOf, type Keys, leadIdOf, receiptOf } from './keys.ts';
 import type { Leads } from './leads.ts';
 import type { Lifecycles } from './lifecycles.ts';
@@ -17,6 +19,7 @@ type Submitting = ActivityOf<'form.submitted'>;
 export interface IntakeDeps {
   keys: Keys;
   leads: Leads;
+  guides: Pick<Guides, 'promise'>;
   lifecycles: Lifecycles;
   signals: Signals;
   rules: CaptureRules;
@@ -30,12 +33,14 @@ export interface Taken {
   receipt: string;
   /** Whether it made a lead, was one more activity of a known one, or had been taken before. No door tells visitors. */
   outcome: 'new' | 'merged' | 'repeated';
+  /** This call has promised a guide by mail; if nobody keeps that at once, the sweep does. */
+  guidePromised: boolean;
 }
 
 export type Intake = ReturnType<typeof createIntake>;
 
 /** Behind every door: a submission becomes a lead, or one more activity of a lead, durably and once. */
-export function createIntake({ keys, leads, lifecycles, signals, rules, now, newId }: IntakeDeps) {
+export function createIntake({ keys, leads, guides, lifecycles, signals, rules, now, newId }: IntakeDeps) {
   return { take };
 
   /** Safe to repeat with the same submission; throws StorageUnavailable when nothing was kept. */
@@ -60,18 +65,20 @@ export function createIntake({ keys, leads, lifecycles, signals, rules, now, new
         contentHash,
         answers: submission.answers,
         message: submission.message,
-        attribution: { ...submission.attribution, at },
+        attribution: { ...submission.attribution, referredBy: referrerOf(submission, leadId), at },
         mustConfirm: submission.mustConfirm,
         refused: refusal(submission, rules.filter),
       },
     });
 
-    if (await leads.create(newLead(leadId, lifecycleId, submission, activity(lifecycleId)))) {
+    const captured = activity(lifecycleId);
+    if (await leads.create(newLead(leadId, lifecycleId, submission, captured))) {
+      const guidePromised = await promiseGuide(leadId, submission, captured);
       // From here on nothing can be lost: if starting fails, the sweep finds the lead in the pending index.
       await lifecycles
         .start(leadId, lifecycleId)
         .catch((error: unknown) => log.error('starting is left to the sweep', { leadId, error }));
-      return { leadId, receipt, outcome: 'new' };
+      return { leadId, receipt, outcome: 'new', guidePromised };
     }
     const story = await leads.story(leadId);
     if (!story) return take(submission); // erased in between: a new lead
@@ -81,7 +88,14 @@ export function createIntake({ keys, leads, lifecycles, signals, rules, now, new
       const effect = again.detail.refused ? {} : { submitted: submittedOf(submission, again.detail.attribution) };
       await signals.raise(leadId, again, effect);
     }
-    return { leadId, receipt: again.detail.receipt, outcome: earlier ? 'repeated' : 'merged' };
+    const guidePromised = await promiseGuide(leadId, submission, again);
+    return { leadId, receipt: again.detail.receipt, outcome: earlier ? 'repeated' : 'merged', guidePromised };
+  }
+
+  /** Before anybody is thanked. A repeated submission makes no second promise, but the one a dead process did not get to. */
+  async function promiseGuide(leadId: string, submission: Submission, { lifecycleId, detail, at }: Submitting) {
+    const guide = detail.refused ? undefined : guideAskedFor(submission, rules);
+    return guide !== undefined && (await guides.promise(leadId, { lifecycleId, receipt: detail.receipt, guide }, at));
   }
 
   /** The submission that this one repeats: the same id, or the same content a moment ago. */
@@ -93,6 +107,10 @@ export function createIntake({ keys, leads, lifecycles, signals, rules, now, new
     });
   }
 }
+
+/** Nobody is their own referrer. */
+const referrerOf = ({ attribution: { referredBy } }: Submission, leadId: string) =>
+  referredBy === leadId ? undefined : referredBy;
 
 /** No request lives this long, and no two clocks are that far apart. */
 const longestRequest = minute;

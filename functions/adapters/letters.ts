@@ -6,6 +6,7 @@ import { type MailInput, mailData } from '../../emails/data.ts';
 import type { Keys } from './keys.ts';
 import { signLink } from './links.ts';
 import type { Letter } from './mailer.ts';
+import { createVisitors } from './visitors.ts';
 
 export interface LetterDeps {
   keys: Keys;
@@ -58,6 +59,7 @@ export function letterToLead(lead: Lead, occasion: Occasion, deps: LetterDeps): 
       links: Object.fromEntries(
         Object.entries(manifest.links).map(([id, url]) => [id, `${publicUrl}/c/${click(url)}`]),
       ),
+      referralUrl: `${publicUrl}/ref/${createVisitors(keys, () => at).referral(lead.id)}`,
       ...more,
     }),
     headers:

@@ -1,9 +1,9 @@
 import type { Instant } from '../../domain/instant.ts';
 import type { Parking } from '../../domain/lead.ts';
-import { activityOf, type PendingFor } from './rows.ts';
+import { activityOf, type PendingFor, receiptIn } from './rows.ts';
 import type { Table } from './table.ts';
 
-/** A row somebody promised to act on: start an execution, deliver a wake-up, learn what became of a send, or act on an activity. */
+/** A row somebody promised to act on: start an execution, deliver a wake-up, learn what became of a send, mail a guide, or act on an activity. */
 export interface PendingRow {
   leadId: string;
   pendingFor: PendingFor;
@@ -13,6 +13,8 @@ export interface PendingRow {
   waking?: Parking;
   /** Of a row that is an activity. */
   activity: { at: Instant; id: string };
+  /** Of a row that is a promised guide. */
+  receipt: string;
 }
 
 export type PendingRows = ReturnType<typeof createPending>;
@@ -23,8 +25,9 @@ export function createPending(table: Table) {
     async all(): Promise<PendingRow[]> {
       const rows = await table.scanIndex('PendingIndex');
       return rows.map((row) => {
+        const sk = String(row.SK);
         const leadId = String(row.PK).slice('LEAD#'.length);
-        return { ...row, leadId, activity: activityOf(String(row.SK)) } as unknown as PendingRow;
+        return { ...row, leadId, activity: activityOf(sk), receipt: receiptIn(sk) } as unknown as PendingRow;
       });
     },
   };

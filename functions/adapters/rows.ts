@@ -26,6 +26,9 @@ export const assignmentKey = (leadId: string, a: Pick<Assignment, 'lifecycleId' 
   PK: leadKey(leadId),
   SK: `ASSIGN#${a.lifecycleId}#${String(a.attempt).padStart(2, '0')}`,
 });
+export const guideKey = (leadId: string, receipt: string): Key => ({ PK: leadKey(leadId), SK: `GUIDE#${receipt}` });
+/** The receipt in the sort key of a promised guide, for whoever sees only the index. */
+export const receiptIn = (sk: string) => sk.slice('GUIDE#'.length);
 export const repKey = (repId: string): Key => ({ PK: `REP#${repId}`, SK: 'PROFILE' });
 export const suppressionKey = (hash: string): Key => ({ PK: `SUPPRESSED#${hash}`, SK: 'SUPPRESSED' });
 
@@ -36,7 +39,7 @@ export const rejectedKeptFor = 30 * 24 * 3600;
 const shards = 4;
 const shardOf = (leadId: string) => Number.parseInt(leadId.slice(0, 2), 16) % shards;
 
-export type PendingFor = 'start' | 'wake' | 'send' | 'look';
+export type PendingFor = 'start' | 'wake' | 'send' | 'look' | 'guide';
 
 /** Marks a row for the sweep until whoever wrote it has finished what it promised. */
 export const pending = (leadId: string, what: PendingFor, since: Instant) => ({

@@ -1,7 +1,9 @@
 import { form as formScript } from 'leadloop:scripts';
 import type { Form } from '../../domain/config.ts';
+import { fieldsToAsk } from '../../domain/profile.ts';
 import type { InvalidField } from '../../domain/submission.ts';
-import { type Html, html } from './html.ts';
+import { formFields, problemSummary } from './form-fields.ts';
+import { html } from './html.ts';
 import { page } from './page.ts';
 
 export interface FormOptions {
@@ -9,89 +11,38 @@ export interface FormOptions {
   submissionId: string;
   /** The name of the field no human sees (config/capture.yaml). */
   honeypot: string;
-  /** What was typed, when the form is shown again. */
+  /** What was typed, when the form is shown again; then also what travels in hidden fields. */
   values?: Readonly<Record<string, string>>;
   problems?: readonly InvalidField[];
-  /** Campaign, click ids, referrer, landing page, by field name of POST /leads. */
-  hiddenAttribution?: Readonly<Record<string, string>>;
+  /** What travels along unseen, by field name of POST /leads: where the visit came from, tokens, when the page was made. */
+  carried?: Readonly<Record<string, string | undefined>>;
+  /** Names of the fields this visitor need not fill in again. */
+  known?: readonly string[];
 }
 
-type Field = Form['fields'][number];
-
-const attribution = [
-  'utm_source',
-  'utm_medium',
-  'utm_campaign',
-  'utm_term',
-  'utm_content',
-  'gclid',
-  'fbclid',
-  'referrer',
-  'landingPage',
+const hiddenFields = [
+  ...['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'gclid', 'fbclid'],
+  ...['referrer', 'landingPage', 'timeZone', 'profile', 'referral', 'formShownAt', 'addressChecked'],
 ];
 
 /** A hosted form: complete without JavaScript, every problem beside its field and listed on top. Posts to /leads. */
 export function formPage(id: string, form: Form, options: FormOptions): string {
-  const { submissionId, honeypot, values = {}, problems = [], hiddenAttribution = {} } = options;
-  const shown = new Set(form.fields.map(({ name }) => name));
-  const origin = Object.fromEntries(attribution.map((name) => [name, values[name] ?? hiddenAttribution[name] ?? '']));
-  const hidden = {
-    form: id,
-    submissionId,
-    ...(!shown.has('timeZone') && { timeZone: values.timeZone ?? '' }),
-    ...origin,
-  };
+  const { submissionId, honeypot, values = {}, problems = [], carried = {}, known = [] } = options;
+  const fields = fieldsToAsk(form, known);
+  const asked = new Set(fields.map(({ name }) => name));
+  // Shown again, the first time counts: nobody types a whole form anew because of one slip.
+  const hidden = hiddenFields
+    .filter((name) => !asked.has(name))
+    .map((name) => [name, values[name] ?? carried[name] ?? '']);
   const body = html`<div class="card">
 <h1>${form.title}</h1>
 ${form.intro && html`<p class="lead">${form.intro}</p>`}
-${problems.length > 0 && summary(form, problems)}
+${problems.length > 0 && problemSummary({ fields }, problems)}
+${known.length > 0 && html`<p class="notice">Good to see you again. We ask only what is new. <a href="/forms/${id}?whole=yes">Not you?</a></p>`}
 <form method="post" action="/leads" data-lead${problems.length === 0 && html` data-fresh="yes"`}>
-${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" autocomplete="off">\n`)}
-${form.fields.map((field) => control(field, values[field.name] ?? '', problemOf(field.name, problems)))}
-${form.consent && consent(form.consent, values.consent !== undefined, problemOf('consent', problems))}
-<div class="trap" aria-hidden="true"><label>Leave this empty <input type="text" name="${honeypot}" tabindex="-1" autocomplete="off"></label></div>
-<button>${form.button}</button>
+${[['form', id], ['submissionId', submissionId], ...hidden].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" autocomplete="off">\n`)}
+${formFields({ fields, consent: form.consent, honeypot, button: form.button, values, problems })}
 </form>
 </div>`;
   return page({ title: form.title, body, problem: problems.length > 0, script: formScript });
-}
-
-function summary(form: Form, problems: readonly InvalidField[]): Html {
-  const items = problems.map(({ field, expected }) => {
-    const shown = form.fields.find(({ name }) => name === nameIn(field));
-    return shown
-      ? html`<li><a href="#field-${shown.name}">${shown.label}</a></li>`
-      : html`<li>${field}: expected ${expected}</li>`;
-  });
-  return html`<div class="notice bad" role="alert"><p><strong>Please look at this again:</strong></p><ul>${items}</ul></div>`;
-}
-
-function control(field: Field, value: string, problem: string | undefined): Html {
-  const id = `field-${field.name}`;
-  const wrong = problem !== undefined && html`<p class="wrong" id="${id}-wrong">${problem}</p>`;
-  const attributes = html`id="${id}" name="${field.name}"${field.required && html` required`}${field.autocomplete && html` autocomplete="${field.autocomplete}"`}${problem !== undefined && html` aria-invalid="true" aria-describedby="${id}-wrong"`}`;
-  if (field.type === 'checkbox') {
-    return html`<div class="field"><label class="choice"><input type="checkbox" ${attributes} value="yes"${value !== '' && html` checked`}><span>${field.label}</span></label>${wrong}</div>\n`;
-  }
-  const label = html`<label for="${id}">${field.label}${!field.required && html` <span class="optional">(optional)</span>`}</label>`;
-  return html`<div class="field">${label}${input(field, value, attributes)}${wrong}</div>\n`;
-}
-
-function input({ type, choices = [], required }: Field, value: string, attributes: Html): Html {
-  if (type === 'textarea') return html`<textarea ${attributes} rows="5" maxlength="5000">${value}</textarea>`;
-  if (type !== 'select') return html`<input type="${type}" ${attributes} value="${value}" maxlength="300">`;
-  const options = choices.map((choice) => html`<option${choice === value && html` selected`}>${choice}</option>`);
-  return html`<select ${attributes}><option value="">${required ? 'Please choose' : '–'}</option>${options}</select>`;
-}
-
-function consent(text: string, given: boolean, problem: string | undefined): Html {
-  return html`<div class="field"><label class="choice"><input type="checkbox" name="consent" value="true"${given && html` checked`}${problem !== undefined && html` aria-invalid="true" aria-describedby="consent-wrong"`}><span>${text}</span></label>${problem !== undefined && html`<p class="wrong" id="consent-wrong">${problem}</p>`}</div>\n`;
-}
-
-/** Answers may be reported as `answers.teamSize`. */
-const nameIn = (field: string) => field.replace(/^answers\./, '');
-
-function problemOf(name: string, problems: readonly InvalidField[]): string | undefined {
-  const problem = problems.find(({ field }) => nameIn(field) === name);
-  return problem && `Expected: ${problem.expected}`;
 }

@@ -1,3 +1,5 @@
+import { formStyle } from './form-style.ts';
+
 /** The one style sheet of all pages. No page has style attributes, so the content security policy can allow exactly this text. */
 export const style = `
 :root{color-scheme:light dark;--paper:#f3f2ec;--card:#fff;--ink:#1d2b27;--soft:#5a6964;--line:#dfe1da;--field:#87958f;--accent:#0b5f4c;--on-accent:#fff;--tint:#eaf2ee;--bad:#a3271f;--bad-tint:#fbeeec}
@@ -16,37 +18,12 @@ h1{font-size:30px;line-height:1.22;letter-spacing:-.02em;margin:0 0 14px;text-wr
 h2{font-size:15px;line-height:1.4;margin:0 0 12px;color:var(--accent)}
 p{margin:0 0 16px;text-wrap:pretty}
 .card>:last-child,.panel>:last-child,form>:last-child{margin-bottom:0}
-.lead{color:var(--soft);font-size:18px;margin-bottom:28px}
-.soft{color:var(--soft)}
 .small{font-size:15px}
-a{color:var(--accent);text-underline-offset:2px}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-.field{margin:0 0 22px}
+${formStyle.trim()}
 .group{border:0;margin:0 0 18px;padding:0}
 .group legend{margin-bottom:12px}
-label,legend{display:block;font-weight:600;font-size:16px;margin:0 0 6px;padding:0}
-.optional{font-weight:400;color:var(--soft);font-size:15px}
-input,select,textarea,button{font:inherit;color:inherit}
-input:not([type=checkbox]):not([type=radio]),select,textarea{display:block;width:100%;min-height:50px;padding:11px 14px;background:var(--card);border:1px solid var(--field);border-radius:10px}
-select{appearance:none;padding-right:40px;background-image:linear-gradient(45deg,transparent 50%,var(--soft) 50%),linear-gradient(-45deg,transparent 50%,var(--soft) 50%);background-position:right 21px top 50%,right 15px top 50%;background-size:6px 6px;background-repeat:no-repeat}
-textarea{min-height:132px;resize:vertical}
-input:focus-visible,select:focus-visible,textarea:focus-visible{outline:3px solid var(--accent);outline-offset:0;border-color:transparent}
-[aria-invalid=true]{border-color:var(--bad)!important}
-.wrong{color:var(--bad);font-size:15px;margin:7px 0 0}
-.notice{border-radius:12px;background:var(--tint);padding:18px 20px;margin:0 0 26px}
-.notice.bad{background:var(--bad-tint);color:var(--bad)}
-.notice.bad a{color:inherit}
-.notice p,.notice ul{margin:0}
-.notice ul{padding-left:20px}
-.choice{display:flex;gap:12px;align-items:flex-start;font-weight:400;line-height:1.5;margin:0 0 12px}
-.choice input{flex:none;width:22px;height:22px;margin:2px 0 0;accent-color:var(--accent)}
-button,.button{display:inline-block;min-height:50px;padding:12px 26px;border:0;border-radius:10px;background:var(--accent);color:var(--on-accent);font-weight:600;text-decoration:none;cursor:pointer}
-button:hover,.button:hover{filter:brightness(1.08)}
-button.quiet{background:transparent;color:var(--ink);border:1px solid var(--field)}
 button.full,.button.full{width:100%;text-align:center}
 .call{margin:0 0 26px}
-button[disabled]{opacity:.6;cursor:default}
-.trap{position:absolute;left:-9999px;width:1px;height:1px;overflow:hidden}
 hr{border:0;border-top:1px solid var(--line);margin:34px 0 30px}
 .columns{display:grid;gap:20px;align-items:start}
 .stack{display:grid;gap:20px;min-width:0}
@@ -79,6 +56,13 @@ details:first-of-type{margin-top:20px}
 summary{padding:15px 0;font-weight:600;cursor:pointer}
 details form{padding:4px 0 20px}
 details:last-child form,details:last-child:not([open]) summary{padding-bottom:0}
+.guide table{width:100%;border-collapse:collapse;font-size:15px;margin:0 0 20px}
+.guide th,.guide td{text-align:left;vertical-align:top;padding:8px 12px 8px 0;border-bottom:1px solid var(--line)}
+.guide th{color:var(--soft);font-weight:600}
+.guide li{margin:0 0 8px}
+.guide h2{font-size:20px;letter-spacing:-.01em;color:var(--ink);margin:30px 0 10px}
+.guide>p:first-of-type{color:var(--soft);font-size:18px}
+@media print{:root{--card:#fff;--paper:#fff;--ink:#111;--soft:#444;--line:#bbb}@page{size:A4;margin:15mm 18mm}body{font-size:10.4pt;line-height:1.42}.shell{max-width:none;padding:0}header,footer{display:none}.card{border:0;padding:0}.guide h1{font-size:22pt}.guide h2{font-size:12.5pt;margin:12pt 0 4pt;break-after:avoid}.guide>p:first-of-type{font-size:12pt}.guide table{font-size:9.4pt;margin-bottom:8pt;break-inside:avoid}.guide th,.guide td{padding:3pt 8pt 3pt 0}.guide p{margin:0 0 7pt}.guide li{margin:0 0 3pt}}
 @media (min-width:860px){.columns{grid-template-columns:minmax(0,1fr) 368px}.columns .act{grid-column:2;grid-row:1;position:sticky;top:24px}.columns .stack{grid-column:1;grid-row:1}}
 @media (max-width:560px){body{font-size:16px}.shell{padding:20px 14px 40px}.card{padding:28px 22px 30px}.panel{padding:22px 20px}h1{font-size:26px}.lead{font-size:17px}form>button{width:100%}}
 `;

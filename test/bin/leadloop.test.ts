@@ -14,6 +14,7 @@ beforeAll(() => {
     'lib',
     'config',
     'emails',
+    'guides',
     'domain',
     'functions',
     'state-machines',

@@ -64,6 +64,7 @@ test('all fields of the contract are read', () => {
     answers: { team: '12', fits: 'yes' },
     message: 'Hello\nthere',
     consent: true,
+    consentText: 'Yes, send me tips for field service now and then. I can stop that with one click.',
     submissionId: 's-1',
     attribution: {
       form: 'demo',

@@ -38,6 +38,7 @@ test('every mail the system sends is there', () => {
     'confirm',
     'customer-tips',
     'customer-welcome',
+    'guide',
     'manager-decision',
     'nurture-1',
     'nurture-2',

@@ -82,7 +82,7 @@ describe('what capture refuses', () => {
     const email = anAddress();
     const answer = await post({ body: { email, [rules.filter.honeypot]: 'https://spam.example' } }, world);
     expect(answer.statusCode).toBe(202);
-    expect(Object.keys(jsonOf(answer))).toEqual(['leadId', 'receipt']);
+    expect(Object.keys(jsonOf(answer))).toEqual(['leadId', 'receipt', 'profile']);
     const { leadId } = jsonOf(answer);
     const process = world.process();
     const lead = (await process.leads.story(leadId))?.lead;

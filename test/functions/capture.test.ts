@@ -49,7 +49,11 @@ describe('capture', () => {
     const email = anAddress();
     const answer = await post(world.process(), { email, name: 'Ada', utm_source: 'ads', answers: { timing: 'now' } });
     expect(answer.statusCode).toBe(202);
-    expect(jsonOf(answer)).toEqual({ leadId: idOf(email), receipt: expect.stringMatching(/^[0-9a-f]{24}$/) });
+    expect(jsonOf(answer)).toEqual({
+      leadId: idOf(email),
+      receipt: expect.stringMatching(/^[0-9a-f]{24}$/),
+      profile: expect.any(String),
+    });
     const story = await storyOf(email);
     expect(story?.lead).toMatchObject({
       email,

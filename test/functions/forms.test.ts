@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { createVisitors } from '../../functions/adapters/visitors.ts';
 import { createForms } from '../../functions/forms.ts';
 import { browser, jsonOf, request, served } from './request.ts';
-import { config } from './world.ts';
+import { config, keys } from './world.ts';
 
 const rules = config.capture;
-const forms = served(createForms({ rules, newSubmissionId: () => 'submission-1' }));
+const now = () => '2026-11-24T10:00:00.000Z';
+const visitors = createVisitors(keys, now);
+const forms = served(createForms({ rules, visitors, newSubmissionId: () => 'submission-1', now }));
 const show = (form: string, more: object = {}) =>
   forms(request('GET /forms/{form}', { form, headers: browser, ...more }));
 

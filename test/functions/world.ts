@@ -5,6 +5,7 @@ import type { Config } from '../../domain/config.ts';
 import { TemporaryError } from '../../domain/errors.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
 import { createAssignments } from '../../functions/adapters/assignments.ts';
+import { createGuidePost, createGuides } from '../../functions/adapters/guides.ts';
 import { createIntake } from '../../functions/adapters/intake.ts';
 import type { Keys } from '../../functions/adapters/keys.ts';
 import { createLeads } from '../../functions/adapters/leads.ts';
@@ -16,6 +17,7 @@ import { createSends } from '../../functions/adapters/sends.ts';
 import { createSignals } from '../../functions/adapters/signals.ts';
 import { createSuppressions } from '../../functions/adapters/suppressions.ts';
 import type { Table } from '../../functions/adapters/table.ts';
+import { createVisitors } from '../../functions/adapters/visitors.ts';
 import { createSes } from './ses.ts';
 
 export { startTable } from './dynamodb.ts';
@@ -93,10 +95,25 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const now = () => clock;
     const newId = () => `${(++ids).toString(16)}`.padStart(12, '0');
     const signals = createSignals({ leads, lifecycles, config: own, now, newId });
+    const guides = createGuides(reached);
+    const letters = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };
+    const mailer = createMailer({
+      sends: createSends(reached),
+      suppressions: createSuppressions(reached),
+      from: 'us@fieldnote.example',
+      configurationSet: 'test',
+      templatePrefix: '',
+      client: client as unknown as SESv2Client,
+      now,
+    });
+    const post = createGuidePost({ guides, leads, mailer, letters, rules: own.capture, now });
     return {
       table: reached,
       leads,
-      intake: createIntake({ keys, leads, lifecycles, signals, rules: own.capture, now, newId }),
+      guides,
+      guidePost: async () => post,
+      visitors: createVisitors(keys, now),
+      intake: createIntake({ keys, leads, guides, lifecycles, signals, rules: own.capture, now, newId }),
       lifecycles,
       now,
       newId,
@@ -108,16 +125,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       suppressions: createSuppressions(reached),
       sends: createSends(reached),
       signals,
-      letters: { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails },
-      mailer: createMailer({
-        sends: createSends(reached),
-        suppressions: createSuppressions(reached),
-        from: 'us@fieldnote.example',
-        configurationSet: 'test',
-        templatePrefix: '',
-        client: client as unknown as SESv2Client,
-        now,
-      }),
+      letters,
+      mailer,
       calls: () => calls,
       death,
     };

@@ -76,15 +76,20 @@ describe('grants are exact', () => {
   };
 
   test('for the pages: nothing, or the table, the lifecycle and the keys', () => {
-    expect(own('forms')).toEqual([]);
-    for (const name of ['capture', 'reply', 'tracking', 'preferences'])
+    expect(own('forms')).toEqual([keys()]);
+    for (const name of ['reply', 'tracking', 'download', 'preferences'])
       expect(own(name)).toEqual([...table('PutItem', 'Query', 'UpdateItem'), keys(), ...signals()].sort());
   });
 
-  test('for the doors of others: what capture has, and the secrets they are opened with', () => {
+  test('for the doors of others: what capture needs for a lead, and the secrets they are opened with', () => {
     const capture = [...table('PutItem', 'Query', 'UpdateItem'), keys(), ...signals()];
     expect(own('webhooks')).toEqual([...capture, doorSecrets()].sort());
     expect(own('partners')).toEqual([...capture, ...table('GetItem')].sort());
+  });
+
+  test('for taking a form: also mail, because a guide goes out with it', () => {
+    const all = [...table('GetItem', 'PutItem', 'Query', 'UpdateItem'), keys(), ...signals(), ...mail()];
+    expect(own('capture')).toEqual(all.sort());
   });
 
   test('for the workflow: the table, and for senders the keys and mail', () => {
@@ -102,7 +107,10 @@ describe('grants are exact', () => {
     );
     const both = [...table('PutItem', 'Query', 'UpdateItem'), ...signals(), ...bury];
     expect(own('mail-events')).toEqual(both.sort());
-    expect(own('sweep')).toEqual([...both, `dynamodb:Scan on ${id('AWS::DynamoDB::Table')}/index/PendingIndex`].sort());
+    const guides = [...table('GetItem'), keys(), ...mail()];
+    expect(own('sweep')).toEqual(
+      [...both, ...guides, `dynamodb:Scan on ${id('AWS::DynamoDB::Table')}/index/PendingIndex`].sort(),
+    );
   });
 
   test('for the state machine: its functions by alias, parking in the table, logs and traces', () => {
@@ -115,7 +123,7 @@ describe('grants are exact', () => {
   test('senders may write from the sender in the configuration only', () => {
     const statements = prod.ofType('AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
     const sending = statements.filter(({ Action }) => Action === 'ses:SendEmail');
-    expect(sending).toHaveLength(4);
+    expect(sending).toHaveLength(6);
     for (const { Condition } of sending)
       expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': prod.deployment.sender.email } });
   });
@@ -186,12 +194,15 @@ describe('the API', () => {
     expect(routes.sort()).toEqual([
       'GET /c/{token}',
       'GET /confirm/{token}',
+      'GET /d/{token}',
       'GET /forms/{form}',
       'GET /forms/{form}/thanks',
       'GET /preferences/{token}',
       'GET /r/{token}',
+      'GET /ref/{token}',
       'GET /unsubscribe/{token}',
       'HEAD /c/{token}',
+      'HEAD /d/{token}',
       'POST /confirm/{token}',
       'POST /leads',
       'POST /partners/{partner}/leads',

@@ -16,7 +16,7 @@ export interface Resource {
 
 /** The template of the stack, made with stub bundles: what the code inside does is none of its business. */
 export async function synthesized(changes: Partial<Deployment> = {}) {
-  const { config, mails } = readSettings();
+  const { mails, guides, config } = readSettings();
   const dir = mkdtempSync(join(tmpdir(), 'leadloop-synth-'));
   try {
     for (const name of functionNames()) {
@@ -27,6 +27,7 @@ export async function synthesized(changes: Partial<Deployment> = {}) {
     const assembly = await synth({
       config: { ...config, deployment },
       mails,
+      guides,
       dist: join(dir, 'dist'),
       outdir: join(dir, 'out'),
     });

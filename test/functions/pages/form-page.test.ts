@@ -43,7 +43,7 @@ test('the trap is out of sight and out of the way of keyboards and autofill', ()
 test('the origin of the visit travels in hidden fields', () => {
   const page = formPage('contact', form, {
     ...options,
-    hiddenAttribution: { utm_source: 'goo"gle', referrer: 'https://x.example/?a=1&b' },
+    carried: { utm_source: 'goo"gle', referrer: 'https://x.example/?a=1&b' },
   });
   expect(page).toContain('name="utm_source" value="goo&quot;gle"');
   expect(page).toContain('name="referrer" value="https://x.example/?a=1&amp;b"');

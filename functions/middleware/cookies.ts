@@ -1,0 +1,18 @@
+import type { HttpEvent } from './http.ts';
+
+const seconds = 24 * 60 * 60;
+
+/** A cookie's value, or undefined. */
+export function cookieOf({ cookies = [] }: HttpEvent, name: string): string | undefined {
+  return cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1) || undefined;
+}
+
+/**
+ * A cookie of ours for the hosted forms alone: no script reads it and no other site's request carries it. Without a value it
+ * is taken back. On a laptop there is no TLS, so it is marked secure only where the request came by it.
+ */
+export function formCookie({ headers }: HttpEvent, name: string, value: string | undefined, days: number): string {
+  const life = value === undefined ? 0 : days * seconds;
+  const secure = headers['x-forwarded-proto'] === 'https' ? '; Secure' : '';
+  return `${name}=${value ?? ''}; Path=/forms; Max-Age=${life}; HttpOnly; SameSite=Lax${secure}`;
+}

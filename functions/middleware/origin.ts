@@ -1,0 +1,17 @@
+import type { HttpEvent } from './http.ts';
+import { RequestProblem } from './problem.ts';
+
+/**
+ * A form may name the only pages that embed it. The gateway answers CORS for all forms alike and simple posts need none, so
+ * the Origin header is held against the form's own list here. Our hosted page may always; programs send no Origin.
+ */
+export function refuseForeignOrigin({ headers }: HttpEvent, allowed: readonly string[] | undefined): void {
+  const { origin, host } = headers;
+  if (origin === undefined || allowed === undefined || allowed.includes(origin)) return;
+  if (URL.parse(origin)?.host === host) return;
+  throw new RequestProblem({
+    status: 403,
+    title: 'This page may not send this form',
+    detail: `Got a post from ${origin}, expected one from ${allowed.join(' or ')}.`,
+  });
+}

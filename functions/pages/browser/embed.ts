@@ -1,0 +1,141 @@
+import type { EmbeddedForm } from '../embedded.ts';
+import { element, type Problem, showProblem } from './parts/problems.ts';
+import { suggestAddress } from './parts/suggestion.ts';
+import { remember, visit } from './parts/visit.ts';
+import { timeZone } from './parts/zone.ts';
+
+/** The form this script brings (../embedded-form.ts wraps the script in it). */
+declare const leadloopForm: EmbeddedForm;
+
+const { id, markup, style, thanks } = leadloopForm;
+const path = `/forms/${id}.js`;
+// A tag manager runs scripts that are not in the page; then the address tells which one this is.
+const script = (document.currentScript ?? document.querySelector(`script[src*="${path}"]`)) as HTMLScriptElement | null;
+const place = script?.dataset.target;
+
+if (place && document.readyState === 'loading') addEventListener('DOMContentLoaded', start);
+else start();
+
+function start() {
+  const host = document.createElement('leadloop-form');
+  const target = place ? document.querySelector(place) : undefined;
+  if (target) target.append(host);
+  else if (script && !place && document.body?.contains(script)) script.after(host);
+  else return console.error(`leadloop: put the script where the form shall be, or say data-target="#place" (${path})`);
+  const api = script?.src.split(path)[0] ?? '';
+  run(host, host.attachShadow({ mode: 'open' }), api);
+}
+
+function run(host: HTMLElement, root: ShadowRoot, api: string) {
+  root.innerHTML = markup;
+  dress(root);
+  const form = root.querySelector('form') as HTMLFormElement;
+  const again = root.querySelector('.again') as HTMLElement;
+  const button = root.querySelector('.send') as HTMLButtonElement;
+  const shown = performance.now();
+  const submissionId = [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+  const came = visit();
+  let checked = '';
+
+  suggestAddress(form, (address) => {
+    checked = address;
+  });
+  ask(form, again, came.profile);
+  again.querySelector('button')?.addEventListener('click', askAll);
+
+  /** The whole form: for somebody else, or when nobody knows the token any more. */
+  function askAll() {
+    remember(undefined);
+    delete came.profile;
+    ask(form, again, undefined);
+    form.querySelector<HTMLElement>('input,select,textarea')?.focus();
+  }
+
+  function body() {
+    return JSON.stringify({
+      ...came,
+      ...Object.fromEntries(new FormData(form)),
+      form: id,
+      submissionId,
+      addressChecked: checked,
+      timeZone: timeZone(),
+      // Both from this clock, which may be wrong: only their difference says how long the form was looked at.
+      formShownAt: new Date(Date.now() - (performance.now() - shown)).toISOString(),
+      formSentAt: new Date().toISOString(),
+    });
+  }
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    showProblem(root);
+    try {
+      const answer = await fetch(`${api}/leads`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: body(),
+      });
+      const said = await answer.json().catch(() => ({}));
+      if (answer.ok) thank(said);
+      else refused(answer.status, said);
+    } catch {
+      showProblem(root, {
+        title: 'We could not reach our server',
+        detail: 'Nothing is lost: please try again in a moment.',
+      });
+    }
+    button.disabled = false;
+  });
+
+  function refused(status: number, problem: Problem) {
+    if (came.profile && problem.invalid?.some(({ field }) => field === 'email')) askAll();
+    const busy = status === 429 || status >= 500;
+    showProblem(
+      root,
+      busy ? { title: 'That did not work', detail: 'Nothing is lost: please try again in a moment.' } : problem,
+    );
+  }
+
+  function thank({ receipt, profile }: { receipt?: string; profile?: string }) {
+    remember(profile);
+    const box = element('div', { className: 'thanks', tabIndex: -1 });
+    box.append(element('h2', { textContent: thanks.title }), element('p', { textContent: thanks.text }));
+    root.querySelector('.embedded')?.replaceChildren(box);
+    box.focus();
+    host.dispatchEvent(new CustomEvent('leadloop:sent', { bubbles: true, detail: { form: id, receipt } }));
+  }
+}
+
+/** A constructed sheet works where the page's content security policy forbids style elements. */
+function dress(root: ShadowRoot) {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    root.append(element('style', { textContent: style }));
+  }
+}
+
+/** Leaves out what the token says we know. It only names fields; the server decides what a token is worth. */
+function ask(form: HTMLFormElement, again: HTMLElement, profile: string | undefined) {
+  const known = knownIn(profile);
+  for (const field of form.querySelectorAll<HTMLElement>('[data-field]')) {
+    const hide = known.includes(field.dataset.field ?? '') && !field.querySelector('textarea');
+    field.hidden = hide;
+    for (const input of field.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input,select'))
+      input.disabled = hide;
+  }
+  again.hidden = known.length === 0;
+}
+
+function knownIn(token: string | undefined): string[] {
+  try {
+    const [, { known }] = JSON.parse(atob((token ?? '').split('.')[0]?.replace(/-/g, '+').replace(/_/g, '/') ?? ''));
+    return known;
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,61 @@
+/** What is kept of a visit while the tab is open, by field name of POST /leads. Nothing outlives the tab, and no cookie is set. */
+export type Visit = Record<string, string>;
+
+const campaign = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'gclid', 'fbclid'];
+const tokens = ['profile', 'referral'];
+const isToken = /^[\w-]+\.[\w-]{22}$/;
+const key = 'leadloop.visit';
+const longest = 1000;
+
+/**
+ * Where the visit came from: the first page of it and what led there, the campaign and click ids of the newest address that
+ * had some, and who is there or sent them. A token is taken out of the address, which people copy and share.
+ */
+export function visit(): Visit {
+  const kept = read();
+  const address = new URL(location.href);
+  const given = (names: string[]) => names.filter((name) => address.searchParams.get(name));
+  const found: Visit = kept ?? { referrer: document.referrer.slice(0, longest), landingPage: bare(address) };
+  const named = given(campaign);
+  // A new campaign replaces the one before as a whole: half of each would be neither.
+  if (named.length > 0) for (const name of campaign) delete found[name];
+  for (const name of named) found[name] = (address.searchParams.get(name) ?? '').slice(0, longest);
+  for (const name of given(tokens)) {
+    const token = address.searchParams.get(name) ?? '';
+    if (!isToken.test(token)) continue;
+    found[name] = token;
+    address.searchParams.delete(name);
+    history.replaceState(history.state, '', address);
+  }
+  write(found);
+  return found;
+}
+
+/** Keeps who is there for the next form of this visit; without a token it is forgotten. */
+export function remember(profile: string | undefined) {
+  const kept = read() ?? {};
+  if (profile) kept.profile = profile;
+  else delete kept.profile;
+  write(kept);
+}
+
+function bare(address: URL): string {
+  const page = new URL(address);
+  for (const name of tokens) page.searchParams.delete(name);
+  return page.href.slice(0, longest);
+}
+
+// Browsers may forbid storage altogether; then a visit is one page long.
+function read(): Visit | undefined {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(visit: Visit) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(visit));
+  } catch {}
+}

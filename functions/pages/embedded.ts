@@ -1,0 +1,7 @@
+/** What browser/embed.ts is given: a form as finished markup, made by the same code as the hosted page. */
+export interface EmbeddedForm {
+  id: string;
+  markup: string;
+  style: string;
+  thanks: { title: string; text: string };
+}
