@@ -6,6 +6,7 @@ import { deployedKeys, deployedSignals, now } from './adapters/deployed.ts';
 import type { Keys } from './adapters/keys.ts';
 import { openLink } from './adapters/links.ts';
 import type { Signals } from './adapters/signals.ts';
+import { createVisitors, type Visitors } from './adapters/visitors.ts';
 import { type HttpHandler, http } from './middleware/http.ts';
 import { log } from './middleware/log.ts';
 import { deadLink } from './middleware/problem.ts';
@@ -13,16 +14,17 @@ import { deadLink } from './middleware/problem.ts';
 export interface TrackingDeps {
   keys: Keys;
   signals: Pick<Signals, 'raise'>;
+  visitors: Pick<Visitors, 'profile'>;
   now: () => Instant;
 }
 
 /** GET and HEAD /c/{token}: records who clicked, a person or a program, and leads on. Only to addresses we signed ourselves, so this is no open redirect. */
-export function createTracking({ keys, signals, now }: TrackingDeps): HttpHandler {
+export function createTracking({ keys, signals, visitors, now }: TrackingDeps): HttpHandler {
   return async (event) => {
     const at = now();
     const opened = openLink(keys.links, 'click', event.pathParameters?.token ?? '', at);
     if ('problem' in opened) throw deadLink(opened.problem);
-    const { leadId, lifecycleId, track, step, template, url, sentAt, trap } = opened.claims;
+    const { leadId, lifecycleId, track, step, template, url, sentAt, trap, known } = opened.claims;
     const machine = machineRequest(event.requestContext.http);
     // One click a link and minute: a double click is one interest, a click tomorrow is another. A program's is not the person's.
     const kind = trap ? 'trap' : machine ? 'machine' : 'click';
@@ -35,13 +37,25 @@ export function createTracking({ keys, signals, now }: TrackingDeps): HttpHandle
       .catch((error: unknown) => log.error('a click was not recorded', { leadId, error }));
     return {
       statusCode: 302,
-      headers: { location: url, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+      headers: {
+        location: known ? recognised(url, visitors.profile(leadId, known)) : url,
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+      },
     };
   };
+}
+
+/** The page with a token in its address, by which a form of ours knows what it need not ask. */
+function recognised(url: string, profile: string): string {
+  const page = new URL(url);
+  page.searchParams.set('profile', profile);
+  return page.href;
 }
 
 const hashOf = (text: string) => hash(text).toString(36);
 
 export const handler = http('tracking', async () => {
-  return createTracking({ keys: await deployedKeys(), signals: deployedSignals().signals, now });
+  const keys = await deployedKeys();
+  return createTracking({ keys, signals: deployedSignals().signals, visitors: createVisitors(keys, now), now });
 });

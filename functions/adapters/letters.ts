@@ -1,6 +1,7 @@
 import type { Deployment } from '../../domain/config.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
 import type { Lead } from '../../domain/lead.ts';
+import { fieldsTold } from '../../domain/profile.ts';
 import type { MailManifest } from '../../emails/compile.ts';
 import { type MailInput, mailData } from '../../emails/data.ts';
 import type { Keys } from './keys.ts';
@@ -11,7 +12,7 @@ import { createVisitors } from './visitors.ts';
 export interface LetterDeps {
   keys: Keys;
   publicUrl: string;
-  deployment: Pick<Deployment, 'product' | 'linksExpireAfter' | 'domain'>;
+  deployment: Pick<Deployment, 'allowedOrigins' | 'product' | 'linksExpireAfter' | 'domain'>;
   mails: Record<string, MailManifest>;
 }
 
@@ -37,7 +38,12 @@ export function letterToLead(lead: Lead, occasion: Occasion, deps: LetterDeps): 
   const expires = plus(at, deployment.linksExpireAfter);
   const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId };
   const mail = { ...ids, track, step, template, sentAt: at };
-  const click = (url: string) => signLink(keys.links, 'click', { ...mail, url: new URL(url, publicUrl).href }, expires);
+  // Whoever reads this mailbox is the lead: our forms, here and on our site, need not ask again what it has told us.
+  const isOurs = (url: string) => url.startsWith('/') || deployment.allowedOrigins.includes(new URL(url).origin);
+  const click = (url: string) => {
+    const known = isOurs(url) ? fieldsTold(lead) : undefined;
+    return signLink(keys.links, 'click', { ...mail, url: new URL(url, publicUrl).href, known }, expires);
+  };
   const trap = () => signLink(keys.links, 'click', { ...mail, url: deployment.product.site, trap: true }, expires);
   const preferences = signLink(keys.links, 'preferences', { leadId: lead.id }, expires);
   const unsubscribeUrl = `${publicUrl}/unsubscribe/${preferences}`;

@@ -13,6 +13,8 @@ export interface LinkClaims {
     url: string;
     sentAt?: Instant;
     trap?: true;
+    /** Fields the reader need not fill in on the page it leads to. */
+    known?: string[];
   };
   /** The lead's own page about mail it gets. */
   preferences: { leadId: string };

@@ -29,7 +29,7 @@ const embeddedStyle = `
 :host{display:block}
 .embedded{all:initial;display:block;color-scheme:inherit;container-type:inline-size;--card:#fff;--ink:#1d2b27;--soft:#5a6964;--line:#dfe1da;--field:#87958f;--accent:var(--leadloop-accent,#0b5f4c);--on-accent:var(--leadloop-on-accent,#fff);--tint:#eaf2ee;--bad:#a3271f;--bad-tint:#fbeeec}
 @supports (color:light-dark(#000,#fff)){.embedded{--card:light-dark(#fff,#18211e);--ink:light-dark(#1d2b27,#e6ece9);--soft:light-dark(#5a6964,#a3b3ad);--line:light-dark(#dfe1da,#2c3934);--field:light-dark(#87958f,#6d7f78);--accent:var(--leadloop-accent,light-dark(#0b5f4c,#6fd3b5));--on-accent:var(--leadloop-on-accent,light-dark(#fff,#0c1f19));--tint:light-dark(#eaf2ee,#20302a);--bad:light-dark(#a3271f,#ff9d92);--bad-tint:light-dark(#fbeeec,#3a2220)}}
-.embedded{position:relative;overflow:hidden;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:16px;padding:32px 34px 34px;font:16px/1.6 var(--leadloop-font,system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif)}
+.embedded{position:relative;max-width:640px;overflow:hidden;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:16px;padding:32px 34px 34px;font:16px/1.6 var(--leadloop-font,system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif)}
 .embedded *{box-sizing:border-box}
 [hidden]{display:none!important}
 h2{font-size:24px;line-height:1.25;letter-spacing:-.02em;margin:0 0 10px;text-wrap:balance}

@@ -26,7 +26,7 @@ button.quiet{background:transparent;color:var(--ink);border:1px solid var(--fiel
 button[disabled]{opacity:.6;cursor:default}
 .trap{position:absolute;left:-9999px;width:1px;height:1px;overflow:hidden}
 .suggestion{color:var(--soft);font-size:15px;margin:0}
-.suggestion button{min-height:0;padding:4px 6px;margin:3px -2px 0;background:none;color:var(--accent);border-radius:6px;text-decoration:underline;text-underline-offset:2px}
+.suggestion button{min-height:0;padding:4px 0;background:none;color:var(--accent);border-radius:6px;text-decoration:underline;text-underline-offset:2px}
 .choices{display:flex;flex-wrap:wrap;gap:12px}
 .choices button{overflow-wrap:anywhere}
 `;

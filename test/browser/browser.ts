@@ -10,8 +10,8 @@ const executablePath = process.env.LEADLOOP_CHROMIUM ?? '/usr/bin/chromium';
 /** The embedded cloud on virtual time, a Monday morning in Berlin, and a browser to look at it. */
 export interface Visit {
   cloud: Cloud;
-  /** A new page in a browser that knows nothing yet. Fails the test on any script error or request to the outside. */
-  open(path: string, options?: { width?: number; javaScript?: boolean }): Promise<Page>;
+  /** A new page in a browser that knows nothing yet, which may also reach `site`. Fails the test on any script error or request to the outside. */
+  open(path: string, options?: { width?: number; javaScript?: boolean; site?: string }): Promise<Page>;
   /** The lead with this address, once nothing runs any more. */
   lead(email: string): Promise<{ id: string; name?: string; stage: string } | undefined>;
   /** Script errors, and requests that left this machine. */
@@ -49,7 +49,7 @@ export async function visit(startAt = '2026-11-23T09:00:00.000Z'): Promise<Visit
   return {
     cloud,
     wrongs,
-    async open(path, { width = 1200, javaScript = true } = {}) {
+    async open(path, { width = 1200, javaScript = true, site } = {}) {
       const context = await browser.newContext({
         viewport: { width, height: 850 },
         javaScriptEnabled: javaScript,
@@ -58,7 +58,7 @@ export async function visit(startAt = '2026-11-23T09:00:00.000Z'): Promise<Visit
       const page = await context.newPage();
       page.on('pageerror', (error) => wrongs.push(`script error on ${page.url()}: ${error.message}`));
       await page.route(
-        (url) => url.origin !== cloud.url,
+        (url) => url.origin !== cloud.url && url.origin !== site,
         (route) => {
           wrongs.push(`request to the outside: ${route.request().url()}`);
           return route.abort();
