@@ -1,17 +1,13 @@
 import type { CaptureRules } from './config.ts';
-import { normalizeEmail } from './identity.ts';
 import type { Submission } from './submission.ts';
 
 /**
  * Why a submission is not a real inquiry, in words for ops; undefined when nothing speaks against it. A refused submission is
- * kept as an activity, scores nothing and wakes nobody: a wrong guess can be seen and put right.
+ * kept as an activity, scores nothing and wakes nobody: a wrong guess can be seen and put right. What is wrong with the address
+ * is found later and for the lead as a whole (domain/verification.ts).
  */
 export function refusal(submission: Submission, rules: CaptureRules['filter']): string | undefined {
   if (submission.honeypot) return `the hidden field “${rules.honeypot}” was filled in, which only programs do`;
-  const domain = normalizeEmail(submission.email)?.domain;
-  if (domain === undefined) return 'the address cannot exist';
-  const disposable = rules.disposableDomains.find((name) => domain === name || domain.endsWith(`.${name}`));
-  if (disposable) return `${disposable} gives out throw-away addresses`;
   const texts = [submission.message, ...Object.values(submission.answers), ...Object.values(submission.person)];
   const text = texts.filter(Boolean).join('\n');
   if (/^[ \t]*(?:bcc|cc|to|content-type|mime-version)[ \t]*:.*(?:@|text\/|1\.0)/im.test(text))

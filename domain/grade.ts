@@ -20,7 +20,7 @@ export interface Grading {
  * The fit of a lead: the sum of all rules that hold, looked up in the thresholds (D below the last), then moved down for a
  * free-mail address. Nothing known gives 0 points.
  */
-export function gradeOf(lead: Lead, rules: ScoringRules, freeMailDomains: readonly string[]): Grading {
+export function gradeOf(lead: Lead, rules: ScoringRules): Grading {
   const { thresholds, rules: fitRules, freeMailGradesDown } = rules.grading;
   const persona = personaOf(lead, rules);
   const counted = fitRules.filter((rule) => holds(rule, lead, persona));
@@ -30,9 +30,11 @@ export function gradeOf(lead: Lead, rules: ScoringRules, freeMailDomains: readon
   );
   const known = { points, persona: persona?.name };
   const byPoints = grades.find((grade) => grade === 'D' || points >= thresholds[grade]) ?? 'D';
-  const domain = normalizeEmail(lead.email)?.domain ?? '';
-  if (!freeMailDomains.includes(domain) || freeMailGradesDown === 0) return { ...known, grade: byPoints, reasons };
+  // No points: a shared mailbox says how to write, not whether the company fits.
+  if (lead.address?.role) reasons.push('shared mailbox: several people may read it');
+  if (!lead.address?.freeMail || freeMailGradesDown === 0) return { ...known, grade: byPoints, reasons };
   const grade = grades[Math.min(grades.length - 1, grades.indexOf(byPoints) + freeMailGradesDown)] ?? 'D';
+  const domain = normalizeEmail(lead.email)?.domain;
   return { ...known, grade, reasons: [...reasons, `free mail (${domain}): ${byPoints} → ${grade}`] };
 }
 

@@ -21,7 +21,7 @@ export interface Readiness {
  */
 export function isSalesReady(story: Story, config: Pick<Config, 'scoring' | 'capture'>, now: Instant): Readiness {
   const { handOff, handRaise } = config.scoring;
-  const { grade } = gradeOf(story.lead, config.scoring, config.capture.filter.freeMailDomains);
+  const { grade } = gradeOf(story.lead, config.scoring);
   const { outcomeAt } = story.lead;
   const fresh = story.activities.filter(({ at }) => outcomeAt === undefined || at > outcomeAt);
   const { total, reasons } = score(fresh, config.scoring, now);

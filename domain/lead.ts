@@ -99,6 +99,8 @@ export interface AddressFacts {
   freeMail?: boolean;
   /** info@, sales@ …: read by several people or by none. */
   role?: boolean;
+  /** Why nothing can be sent there, in words. */
+  refused?: string;
   checkedAt: Instant;
 }
 

@@ -30,7 +30,7 @@ export function qualify(
   const { lead } = story;
   const known = {
     score: score(story.activities, config.scoring, now),
-    grade: gradeOf(lead, config.scoring, config.capture.filter.freeMailDomains).grade,
+    grade: gradeOf(lead, config.scoring).grade,
   };
   if (isWithSales(story))
     return {

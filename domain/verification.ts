@@ -20,6 +20,7 @@ export function verify({ lead, activities }: Story, rules: CaptureRules, now: In
   const refused = submissions.find(({ detail }) => detail.refused !== undefined);
   // Another activity than a form can open a lifecycle (a dormant lead clicks): then there is nothing to refuse.
   if (good.length === 0 && refused) return { next: 'rejected', why: refused.detail.refused ?? '' };
+  if (lead.address?.refused) return { next: 'rejected', why: lead.address.refused };
   const mustConfirm =
     good.length > 0 && good.every(({ detail }) => detail.mustConfirm || rules.forms[detail.form]?.doubleOptIn);
   // To whoever bounced or said no there is nothing to confirm: Qualify lead knows what that means.

@@ -23,3 +23,9 @@ declare module 'leadloop:scripts' {
   export const form: string;
   export const embed: string;
 }
+
+/** Lists of mail domains, packed; bin/mail-domains.ts makes them, functions/adapters/addresses.ts unpacks them. */
+declare module 'leadloop:domains' {
+  export const disposable: string;
+  export const freeMail: string;
+}

@@ -1,18 +1,23 @@
 import { capture, deployment } from 'leadloop:config';
+import { disposable, freeMail } from 'leadloop:domains';
 import { mails } from 'leadloop:mails';
 import type { CaptureRules } from '../domain/config.ts';
 import { TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { Lead } from '../domain/lead.ts';
 import { verify } from '../domain/verification.ts';
+import { type Addresses, createAddresses, unpacked } from './adapters/addresses.ts';
 import { deployedPost, deployedTable, now } from './adapters/deployed.ts';
 import { createLeads, knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToLead } from './adapters/letters.ts';
 import { signLink } from './adapters/links.ts';
+import { createMailHosts } from './adapters/mail-hosts.ts';
 import type { Mailer } from './adapters/mailer.ts';
 import { type TaskHandler, task } from './middleware/task.ts';
 
 export interface VerificationDeps {
   leads: Leads;
+  addresses: Addresses;
   mailer: Mailer;
   letters: LetterDeps;
   rules: CaptureRules;
@@ -20,17 +25,18 @@ export interface VerificationDeps {
 }
 
 /** Real inquiry, spam, or first confirm the address? Runs again when confirmed and when the time for that is over. */
-export function createVerification({ leads, mailer, letters, rules, now }: VerificationDeps): TaskHandler {
+export function createVerification({ leads, addresses, mailer, letters, rules, now }: VerificationDeps): TaskHandler {
   return async ({ leadId, lifecycleId }) => {
     const at = now();
     const story = await knownStory(leads, leadId);
-    const { lead } = story;
+    let { lead } = story;
     const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
     // Another run of this function, or the end of the lifecycle, was first: Qualify lead knows every end.
     if (!lead.open || lead.lifecycleId !== lifecycleId)
       return answer(lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'real');
 
-    const found = verify(story, rules, at);
+    lead = await withAddressFacts(lead, at);
+    const found = verify({ ...story, lead }, rules, at);
     if (found.next === 'real') return answer('real');
     if (found.next === 'confirm') {
       const waiting = await leads.confirmBy(lead, found.until);
@@ -43,7 +49,17 @@ export function createVerification({ leads, mailer, letters, rules, now }: Verif
     return answer(found.next);
   };
 
-  function confirmation(lead: Parameters<typeof letterToLead>[0], at: Instant) {
+  /** Looked up when a lifecycle begins, before the first mail; written only where there is something to say. */
+  async function withAddressFacts(lead: Lead, at: Instant): Promise<Lead> {
+    const isLookedUp = lead.address !== undefined && lead.address.checkedAt >= lead.openedAt;
+    const address = isLookedUp ? undefined : await addresses.facts(lead.email, at);
+    if (address === undefined) return lead;
+    const known = await leads.addressKnown(lead, address);
+    if (!known) throw new TemporaryError('LeadChanged', `lead ${lead.id} has changed`);
+    return { ...lead, address };
+  }
+
+  function confirmation(lead: Lead, at: Instant) {
     const token = signLink(
       letters.keys.links,
       'confirm',
@@ -63,6 +79,11 @@ export const handler = task('verification', async () => {
   const table = deployedTable();
   return createVerification({
     leads: createLeads(table),
+    addresses: createAddresses({
+      hosts: createMailHosts(capture.filter.dnsTimeout, Date.now),
+      domains: unpacked({ disposable, freeMail }),
+      rules: capture.filter,
+    }),
     ...(await deployedPost(deployment, mails, table)),
     rules: capture,
     now,

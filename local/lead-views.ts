@@ -55,11 +55,7 @@ export function createLeadViews(options: {
       if (!story) return undefined;
       const at = instant(now);
       const { lead, activities, sends, assignments } = story;
-      const {
-        grade,
-        reasons: gradeReasons,
-        persona,
-      } = gradeOf(lead, config.scoring, config.capture.filter.freeMailDomains);
+      const { grade, reasons: gradeReasons, persona } = gradeOf(lead, config.scoring);
       return {
         profile: withoutTokens(lead),
         stage: lead.stage,

@@ -13,6 +13,11 @@ const field = z.strictObject({
   grades: z.boolean().optional(),
 });
 
+const domainName = z
+  .string()
+  .regex(/^(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/, 'expected a domain in lower case, such as "example.com"');
+const changedList = z.strictObject({ also: z.array(domainName), except: z.array(domainName) });
+
 export const captureSchema = z.strictObject({
   forms: z.record(
     id,
@@ -35,8 +40,11 @@ export const captureSchema = z.strictObject({
   filter: z.strictObject({
     honeypot: z.string(),
     maxLinks: z.int().min(0),
-    disposableDomains: z.array(z.string()),
-    freeMailDomains: z.array(z.string()),
+    /** Changes to the list of throw-away providers, and to that of mailboxes for everybody. */
+    disposable: changedList,
+    freeMail: changedList,
+    /** The longest that DNS is waited for. */
+    dnsTimeout: time,
   }),
   /** Doors for the programs of others, by the name in their address. */
   webhooks: z.record(id, webhookSchema),

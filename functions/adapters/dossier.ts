@@ -25,7 +25,7 @@ export function dossier(
 ): { to: string; data: Omit<MailInput, 'product'> } {
   const { manager } = config.deployment;
   const rep = assignment.toManager ? manager : (config.sales.reps.find(({ id }) => id === assignment.repId) ?? manager);
-  const { grade, reasons, persona } = gradeOf(lead, config.scoring, config.capture.filter.freeMailDomains);
+  const { grade, reasons, persona } = gradeOf(lead, config.scoring);
   const scored = score(story.activities, config.scoring, now);
   const { lifecycleId, attempt, repId } = assignment;
   const token = signLink(

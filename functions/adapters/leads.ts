@@ -1,6 +1,14 @@
 import { PermanentError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { type End, type Lead, type Stage, type Story, type SuppressionReason, stageAtEnd } from '../../domain/lead.ts';
+import {
+  type AddressFacts,
+  type End,
+  type Lead,
+  type Stage,
+  type Story,
+  type SuppressionReason,
+  stageAtEnd,
+} from '../../domain/lead.ts';
 import type { Qualification } from '../../domain/qualify.ts';
 import type { Change } from './expression.ts';
 import {
@@ -67,6 +75,11 @@ export function createLeads(table: Table) {
         remove: ['parked', 'waking'],
         when: { equals: { ...mine(lead).equals, ...(lead.restarts && { restarts: lead.restarts }) }, ...seenRestarts },
       });
+    },
+
+    /** What was found out about the address. Undefined when the lifecycle ended meanwhile. */
+    addressKnown(lead: Lead, address: AddressFacts): Promise<Lead | undefined> {
+      return change(lead.id, { set: { address }, when: mine(lead) });
     },
 
     /** The confirmation mail's deadline, set once a lifecycle. */

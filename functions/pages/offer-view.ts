@@ -46,7 +46,7 @@ export function offerView(
 ): OfferView {
   const { sales, deployment, scoring, capture, nurture } = config;
   const { lead } = story;
-  const grading = gradeOf(lead, scoring, capture.filter.freeMailDomains);
+  const grading = gradeOf(lead, scoring);
   const rep = assignment.toManager ? deployment.manager : sales.reps.find(({ id }) => id === assignment.repId);
   const round = story.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
   const taker = round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt !== undefined);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { LocalFunction } from '../assembly.ts';
+import { ownModules } from './resolver.ts';
 
 export type Handler = (event: unknown, context: unknown) => unknown;
 
@@ -34,7 +35,7 @@ export function loadHandler(
   try {
     const run = compile(readFileSync(path, 'utf8'), path);
     const shadows = [ownProcess(environment, output), clockDate(now), ownConsole(output)];
-    run(module.exports, createRequire(path), module, path, dirname(path), ...shadows);
+    run(module.exports, ownRequire(path), module, path, dirname(path), ...shadows);
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     throw new LoadError('Runtime.ImportModuleError', reason, { cause: error });
@@ -43,6 +44,12 @@ export function loadHandler(
   if (typeof handler !== 'function')
     throw new LoadError('Runtime.HandlerNotFound', `${fn.handler} is undefined or not exported`);
   return handler as Handler;
+}
+
+/** Node's `require`, but for the modules that would leave this machine. */
+function ownRequire(path: string): NodeJS.Require {
+  const require = createRequire(path);
+  return Object.assign((id: string) => (Object.hasOwn(ownModules, id) ? ownModules[id] : require(id)), require);
 }
 
 /** The bundle as a function of what it must see differently. Node's own compiler, so that `import()` inside works as usual. */

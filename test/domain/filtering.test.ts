@@ -20,7 +20,6 @@ test('a real inquiry passes, also with two links and a colon', () => {
 
 test.each([
   ['a filled hidden field', { honeypot: 'x' }, 'the hidden field “website” was filled in, which only programs do'],
-  ['a throw-away address', { email: 'x@sub.Mailinator.com' }, 'mailinator.com gives out throw-away addresses'],
   ['many links', { message: 'http://a.example https://b.example www.c.example' }, '3 links, at most 2 are usual'],
   ['a link in the name', { person: { name: 'Win www.prize.example' } }, 'a link in the name'],
   [
@@ -30,8 +29,4 @@ test.each([
   ],
 ])('%s is refused with the reason', (_, more, why) => {
   expect(refused(more)).toBe(why);
-});
-
-test('a domain that only ends like a throw-away one passes', () => {
-  expect(refused({ email: 'x@notmailinator.com' })).toBeUndefined();
 });

@@ -3,8 +3,8 @@ import { sizeOf } from '../../domain/conditions.ts';
 import { gradeOf, isAtLeast } from '../../domain/grade.ts';
 import { config, lead } from './fixtures.ts';
 
-const grade = (more: Parameters<typeof lead>[0]) =>
-  gradeOf(lead(more), config.scoring, config.capture.filter.freeMailDomains);
+const freeMail = { freeMail: true, checkedAt: '2026-11-22T09:00:00.000Z' };
+const grade = (more: Parameters<typeof lead>[0]) => gradeOf(lead(more), config.scoring);
 
 describe('with the default rules', () => {
   test.each([
@@ -16,10 +16,14 @@ describe('with the default rules', () => {
     ['a company of our size alone is a B', { companySize: '200+' }, 'B'],
     ['a decider alone is a B', { jobTitle: 'Serviceleiterin' }, 'B'],
     ['nothing known is a C', {}, 'C'],
-    ['a student with free mail is a D', { jobTitle: 'Student', email: 'x@gmail.com' }, 'D'],
+    ['a student with free mail is a D', { jobTitle: 'Student', email: 'x@gmail.com', address: freeMail }, 'D'],
     ['a tradesman alone is a D', { companySize: '1-9' }, 'D'],
-    ['free mail costs a grade', { jobTitle: 'Head of Service', companySize: '120', email: 'x@web.de' }, 'B'],
-    ['free mail without more is a D', { email: 'x@googlemail.com' }, 'D'],
+    [
+      'free mail costs a grade',
+      { jobTitle: 'Head of Service', companySize: '120', email: 'x@web.de', address: freeMail },
+      'B',
+    ],
+    ['free mail without more is a D', { email: 'x@googlemail.com', address: freeMail }, 'D'],
   ] as const)('%s', (_, person, expected) => {
     expect(grade(person).grade).toBe(expected);
   });
@@ -32,6 +36,7 @@ describe('with the default rules', () => {
         country: 'de',
         answers: { timing: 'This quarter' },
         email: 'x@gmx.de',
+        address: freeMail,
       }).reasons,
     ).toEqual([
       'Size we fit best (51-200): +25',
@@ -42,11 +47,19 @@ describe('with the default rules', () => {
     ]);
   });
 
+  test('a shared mailbox is told, and costs nothing', () => {
+    const shared = { role: true, checkedAt: '2026-11-22T09:00:00.000Z' };
+    expect(grade({ email: 'info@lifts.example', address: shared })).toMatchObject({
+      grade: 'C',
+      reasons: ['shared mailbox: several people may read it'],
+    });
+  });
+
   test('a director is no CTO', () => {
     const rules = [{ id: 'cto', field: 'jobTitle', contains: ['cto'], points: 50 }];
     const scoring = { ...config.scoring, grading: { ...config.scoring.grading, rules } };
-    expect(gradeOf(lead({ jobTitle: 'Director' }), scoring, []).points).toBe(0);
-    expect(gradeOf(lead({ jobTitle: 'Founder/CTO' }), scoring, []).points).toBe(50);
+    expect(gradeOf(lead({ jobTitle: 'Director' }), scoring).points).toBe(0);
+    expect(gradeOf(lead({ jobTitle: 'Founder/CTO' }), scoring).points).toBe(50);
   });
 });
 
@@ -56,14 +69,14 @@ test('a rule can ask whether something is missing', () => {
     { id: 'phone', field: 'phone', missing: false, points: 5 },
   ];
   const scoring = { ...config.scoring, grading: { ...config.scoring.grading, rules } };
-  expect(gradeOf(lead(), scoring, []).points).toBe(-5);
-  expect(gradeOf(lead({ phone: '+49 30 1' }), scoring, []).points).toBe(5);
+  expect(gradeOf(lead(), scoring).points).toBe(-5);
+  expect(gradeOf(lead({ phone: '+49 30 1' }), scoring).points).toBe(5);
 });
 
 test('signs and stars in a term are taken literally but at its ends', () => {
   const rules = [{ id: 'cpp', field: 'jobTitle', contains: ['c++ (senior)', '.*'], points: 1 }];
   const scoring = { ...config.scoring, grading: { ...config.scoring.grading, rules } };
-  expect(gradeOf(lead({ jobTitle: 'plain' }), scoring, []).points).toBe(0);
+  expect(gradeOf(lead({ jobTitle: 'plain' }), scoring).points).toBe(0);
 });
 
 test.each([

@@ -43,6 +43,37 @@ const spam = (lead: Lead) => {
   return { ...captured, detail: { ...captured.detail, refused: 'six links' } };
 };
 
+describe('the address', () => {
+  it.each([
+    ['gives out throw-away addresses', 'x@mailinator.com'],
+    ['takes no mail', 'x@no-mail.works.io'],
+  ])('of a domain that %s is rejected before anything is sent', async (why, email) => {
+    const { world, input, stored } = await prepare({ email });
+    expect((await verify(world.process(), input, doubleOptIn)).next).toBe('rejected');
+    expect(await stored()).toMatchObject({ stage: 'rejected', address: { refused: expect.stringContaining(why) } });
+    expect(world.inbox).toHaveLength(0);
+  });
+
+  it('that is private, or read by several people, is noted on the lead, which goes on', async () => {
+    for (const [email, facts] of [
+      ['ada@gmail.com', { freeMail: true }],
+      ['info@works.io', { role: true }],
+    ] as const) {
+      const { world, input, stored } = await prepare({ email });
+      expect((await verify(world.process(), input)).next).toBe('real');
+      expect((await stored())?.address).toEqual({ ...facts, checkedAt: world.now() });
+    }
+  });
+
+  it('without anything to say about it costs no write', async () => {
+    const { world, input, stored } = await prepare({ email: 'ada@works.io' });
+    const process = world.process();
+    expect((await verify(process, input)).next).toBe('real');
+    expect(process.calls()).toBe(1);
+    expect((await stored())?.address).toBeUndefined();
+  });
+});
+
 describe('verification', () => {
   it('lets a real inquiry on', async () => {
     const { world, input } = await prepare();

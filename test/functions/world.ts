@@ -4,6 +4,7 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Config } from '../../domain/config.ts';
 import { TemporaryError } from '../../domain/errors.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
+import { createAddresses } from '../../functions/adapters/addresses.ts';
 import { createAssignments } from '../../functions/adapters/assignments.ts';
 import { createGuidePost, createGuides } from '../../functions/adapters/guides.ts';
 import { createIntake } from '../../functions/adapters/intake.ts';
@@ -119,6 +120,11 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       newId,
       config: own,
       keys,
+      addresses: createAddresses({
+        hosts: { takesMail: async (domain) => !domain.startsWith('no-mail.') },
+        domains: () => ({ disposable: new Set(['mailinator.com']), freeMail: new Set(['gmail.com', 'web.de']) }),
+        rules: own.capture.filter,
+      }),
       pending: createPending(reached),
       reps: createReps(reached),
       assignments: createAssignments(reached),
