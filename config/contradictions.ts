@@ -1,4 +1,5 @@
 import type { Config } from '../domain/config.ts';
+import { checkAds } from './contradictions/ads.ts';
 import { checkCapture } from './contradictions/capture.ts';
 import { checkDeployment } from './contradictions/deployment.ts';
 import { checkNurture } from './contradictions/nurture.ts';
@@ -16,6 +17,7 @@ export function contradictions(config: Config, mails: readonly string[]): Proble
     (path, text) =>
       problems.push({ part, path, text });
   checkCapture(config, report('capture'));
+  checkAds(config, report('capture'));
   checkWebhooks(config, report('capture'));
   checkScoring(config, report('scoring'));
   checkNurture(config, mails, report('nurture'));

@@ -52,7 +52,13 @@ export function submittedOf(submission: Submission, last: Attribution): Submitte
       },
     }),
     ...(submission.basis !== undefined && {
-      consent: { given: true, at: last.at, source: last.via ?? `form ${submission.form}`, basis: submission.basis },
+      consent: {
+        given: true,
+        at: last.at,
+        source: last.via ?? `form ${submission.form}`,
+        basis: submission.basis,
+        ...(submission.consentText && last.via && { text: submission.consentText }),
+      },
     }),
   };
 }

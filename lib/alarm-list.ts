@@ -10,6 +10,7 @@ import type { LeadTable } from './lead-table.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Mail } from './mail.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 /** What is watched. */
 export interface Watched {
@@ -17,6 +18,7 @@ export interface Watched {
   api: CaptureApi;
   lifecycle: Lifecycle;
   deadLetters: Queue;
+  adLeads: WorkQueue;
   mail: Mail;
   sweep: LeadloopFunction;
   workflow: Record<string, LeadloopFunction>;
@@ -34,6 +36,7 @@ export interface AlarmSpec {
 }
 
 const fiveMinutes = { period: Duration.minutes(5), statistic: 'Sum' } as const;
+const depth = { period: Duration.minutes(5), statistic: 'Maximum' } as const;
 const hourly = { period: Duration.hours(1), statistic: 'Maximum' } as const;
 
 /** The alarms, in the order of docs/runbook.md. */
@@ -71,10 +74,13 @@ export function alarmsOf(scope: Construct, deployment: Deployment, watched: Watc
     {
       name: 'dead-letters',
       what: 'An event could not be handled and waits in the dead-letter queue.',
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
-        period: Duration.minutes(5),
-        statistic: 'Maximum',
-      }),
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible(depth),
+      above: 0,
+    },
+    {
+      name: 'ad-leads-dead-letters',
+      what: 'Leads of ads that could not be fetched or used wait in their dead-letter queue.',
+      metric: watched.adLeads.deadLetters.metricApproximateNumberOfMessagesVisible(depth),
       above: 0,
     },
     {

@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../domain/config.ts';
 import type { CompiledMail } from '../emails/compile.ts';
+import { AdLeads } from './ad-leads.ts';
 import { Alarms } from './alarms.ts';
 import { CaptureApi } from './capture-api.ts';
 import { DeadLetters } from './dead-letters.ts';
@@ -55,6 +56,7 @@ export class LeadloopStack extends Stack {
       'Takes leads from the programs of others, signed, by a mapping in capture.yaml.',
     );
     const partners = answer('partners', 'Takes leads from partners, by key.');
+    const ads = answer('ads', 'Hears from Meta and Google that somebody has sent a form inside an ad.');
     const reply = answer('reply', 'The page a rep accepts, declines and closes a lead on.');
     const tracking = answer('tracking', 'Records the click on a link of a mail and leads on to its target.');
     const preferences = answer('preferences', 'Unsubscribe, pause and confirm.');
@@ -67,17 +69,20 @@ export class LeadloopStack extends Stack {
 
     const mailEvents = listen('mail-events', 'Hears what SES reports about our mails.', working);
     const sweep = listen('sweep', 'Repeats what a dead process left undone.', sweeping);
+    const fetcher = step('ad-leads', 'Fetches the leads of ads from Meta and takes them in.');
 
     const workflow = { verification, scoring, nurture, distribution, settlement };
     const lifecycle = new Lifecycle(this, 'Lifecycle', { deployment, table, functions: workflow });
     new SweepTriggers(this, 'SweepTriggers', { deployment, sweep, lifecycle, deadLetters });
     mail.report(mailEvents, deadLetters);
+    const adLeads = new AdLeads(this, 'AdLeadQueue', { deployment, ads, fetcher });
 
     api.serve(capture, 'POST /leads');
     api.serve(forms, 'GET /forms/{form}', 'GET /forms/{form}/thanks', 'GET /ref/{token}');
     api.serve(download, 'GET|HEAD /d/{token}');
     api.serve(webhooks, 'POST /webhooks/{source}');
     api.serve(partners, 'POST /partners/{partner}/leads');
+    api.serve(ads, 'GET|POST /ads/meta', 'POST /ads/google');
     api.serve(reply, 'GET|POST /r/{token}');
     api.serve(tracking, 'GET|HEAD /c/{token}');
     api.serve(
@@ -88,7 +93,8 @@ export class LeadloopStack extends Stack {
     );
 
     table.bind(scoring, 'Query', 'UpdateItem');
-    for (const signaller of [capture, webhooks, partners, reply, tracking, download, preferences, mailEvents, sweep]) {
+    const doors = [capture, webhooks, partners, ads, fetcher];
+    for (const signaller of [...doors, reply, tracking, download, preferences, mailEvents, sweep]) {
       table.bind(signaller, 'Query', 'PutItem', 'UpdateItem');
       lifecycle.bind(signaller);
     }
@@ -104,13 +110,13 @@ export class LeadloopStack extends Stack {
       api.bindUrl(sender);
     }
     table.bind(partners, 'GetItem');
-    doorSecrets.bind(webhooks);
+    for (const door of [webhooks, ads, fetcher]) doorSecrets.bind(door);
     table.bindBatches(distribution);
     table.bindPending(sweep);
-    for (const page of [capture, forms, webhooks, partners, reply, tracking, download, preferences]) keys.bind(page);
+    for (const page of [...doors, forms, reply, tracking, download, preferences]) keys.bind(page);
     for (const sender of [verification, nurture, distribution, settlement, sweep]) keys.bind(sender);
 
-    new Alarms(this, 'Alarms', { deployment, table, api, lifecycle, deadLetters, mail, sweep, workflow });
+    new Alarms(this, 'Alarms', { deployment, table, api, lifecycle, deadLetters, adLeads, mail, sweep, workflow });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where forms post to.' });
     new CfnOutput(this, 'FormUrl', { value: `${api.url}/forms/contact`, description: 'A hosted form to try.' });

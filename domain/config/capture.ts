@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adsSchema } from './ads.ts';
 import { id, origin, time } from './values.ts';
 import { partnerSchema, webhookSchema } from './webhooks.ts';
 
@@ -48,6 +49,8 @@ export const captureSchema = z.strictObject({
   }),
   /** Doors for the programs of others, by the name in their address. */
   webhooks: z.record(id, webhookSchema),
+  /** Lead forms inside ads. */
+  ads: adsSchema,
   /** Who may send us leads through the partner API, by the name in their address. */
   partners: z.record(id, partnerSchema),
   dedupeWindow: time,

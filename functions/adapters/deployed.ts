@@ -2,6 +2,7 @@ import { capture, nurture, sales, scoring } from 'leadloop:config';
 import { randomBytes } from 'node:crypto';
 import type { Deployment } from '../../domain/config.ts';
 import { type Instant, instant } from '../../domain/instant.ts';
+import { createAdQueue } from './ad-queue.ts';
 import { createAssignments } from './assignments.ts';
 import { createDoorSecrets } from './door-secrets.ts';
 import { env } from './environment.ts';
@@ -30,6 +31,9 @@ export const newId = (): string => randomBytes(6).toString('hex');
 export const deployedTable = () => createTable(env('TABLE_NAME'));
 export const deployedLifecycles = () => createLifecycles(env('LIFECYCLE_ARN'));
 export const deployedKeys = () => createKeyRing(env('KEYS_SECRET_ID')).read();
+
+export const deployedAdQueue = () => createAdQueue(env('AD_QUEUE_URL'));
+export const deployedAdDeadLetters = () => createAdQueue(env('AD_DEAD_LETTERS_URL'));
 
 export const deployedDoorSecrets = () => createDoorSecrets(env('DOOR_SECRETS_ID'), Date.now);
 

@@ -9,14 +9,14 @@ const mostFields = 200;
 /** The body as sent, decoded. Throws 413 above 64 kB. */
 export const bodyOf = (event: HttpEvent): string => rawBodyOf(event).toString('utf8');
 
-/** The bytes of the body as they came: what a sender signed. Throws 413 above 64 kB. */
-export function rawBodyOf({ body = '', isBase64Encoded }: HttpEvent): Buffer {
+/** The bytes of the body as they came: what a sender signed. Throws 413 above `most` bytes (64 kB). */
+export function rawBodyOf({ body = '', isBase64Encoded }: HttpEvent, most = largestBody): Buffer {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > largestBody)
+  if (bytes.length > most)
     throw new RequestProblem({
       status: 413,
       title: 'The request is too large',
-      detail: `Got ${bytes.length} bytes, expected at most ${largestBody}.`,
+      detail: `Got ${bytes.length} bytes, expected at most ${most}.`,
     });
   return bytes;
 }

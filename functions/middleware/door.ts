@@ -11,6 +11,10 @@ export interface Door {
   via: string;
   form: string;
   basis?: ConsentBasis;
+  /** The words people agreed to there. */
+  consentText?: string;
+  /** Nobody can say that they agreed: they confirm their address first. */
+  mustConfirm?: boolean;
 }
 
 export type Read = { ok: true; submission: Submission } | { ok: false; invalid: InvalidField[] };
@@ -26,6 +30,8 @@ export function readLead(body: unknown, door: Door, id: string | undefined, rule
     submission: {
       ...submission,
       basis: door.basis,
+      consentText: door.consentText,
+      mustConfirm: door.mustConfirm,
       submissionId: id === undefined ? submission.submissionId : `${door.via}:${id}`,
       attribution: { ...submission.attribution, via: door.via },
     },

@@ -133,6 +133,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       signals,
       letters,
       mailer,
+      /** The same for what only one function reaches. */
+      reach: wrap,
       calls: () => calls,
       death,
     };

@@ -13,6 +13,8 @@ beforeAll(async () => {
 const lambda = (name: string): Resource['Properties'] => prod.functions.get(name)?.Properties ?? {};
 const grants = (name: string) => prod.grantsOf(lambda(name).Role['Fn::GetAtt'][0]);
 const id = (type: string) => prod.only(type).id;
+const queue = (name: string) =>
+  prod.ofType('AWS::SQS::Queue').find(({ Properties }) => Properties.QueueName === `leadloop-prod-${name}`);
 
 describe('functions', () => {
   test('are deployed one for each file in functions/', () => {
@@ -84,6 +86,11 @@ describe('grants are exact', () => {
   test('for the doors of others: what capture needs for a lead, and the secrets they are opened with', () => {
     const capture = [...table('PutItem', 'Query', 'UpdateItem'), keys(), ...signals()];
     expect(own('webhooks')).toEqual([...capture, doorSecrets()].sort());
+    const put = (name: string, ...actions: string[]) => actions.map((action) => `sqs:${action} on ${queue(name)?.id}`);
+    expect(own('ads')).toEqual([...capture, doorSecrets(), ...put('ad-leads', 'SendMessage')].sort());
+    const receive = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
+    const fetches = [...put('ad-leads', ...receive), ...put('ad-leads-dead-letters', 'SendMessage')];
+    expect(own('ad-leads')).toEqual([...capture, doorSecrets(), ...fetches].sort());
     expect(own('partners')).toEqual([...capture, ...table('GetItem')].sort());
   });
 
@@ -103,7 +110,7 @@ describe('grants are exact', () => {
 
   test('for the listeners: the table, the lifecycle and the dead letters', () => {
     const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
-      (action) => `sqs:${action} on ${id('AWS::SQS::Queue')}`,
+      (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
     );
     const both = [...table('PutItem', 'Query', 'UpdateItem'), ...signals(), ...bury];
     expect(own('mail-events')).toEqual(both.sort());
@@ -192,6 +199,7 @@ describe('the API', () => {
   test('has the routes of the interface contract', () => {
     const routes = prod.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
     expect(routes.sort()).toEqual([
+      'GET /ads/meta',
       'GET /c/{token}',
       'GET /confirm/{token}',
       'GET /d/{token}',
@@ -203,6 +211,8 @@ describe('the API', () => {
       'GET /unsubscribe/{token}',
       'HEAD /c/{token}',
       'HEAD /d/{token}',
+      'POST /ads/google',
+      'POST /ads/meta',
       'POST /confirm/{token}',
       'POST /leads',
       'POST /partners/{partner}/leads',
@@ -261,9 +271,32 @@ test('every rule repeats a delivery and buries what cannot be delivered', () => 
   for (const { Properties } of prod.ofType('AWS::Events::Rule')) {
     for (const target of Properties.Targets) {
       expect(target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
-      expect(target.DeadLetterConfig.Arn).toEqual({ 'Fn::GetAtt': [id('AWS::SQS::Queue'), 'Arn'] });
+      expect(target.DeadLetterConfig.Arn).toEqual({ 'Fn::GetAtt': [queue('dead-letters')?.id, 'Arn'] });
     }
   }
+});
+
+test('the queue of ad leads is encrypted, reached over TLS only, patient, and has its dead letters', () => {
+  const [leads, dead] = ['ad-leads', 'ad-leads-dead-letters'].map((name) => queue(name));
+  for (const one of [leads, dead]) {
+    expect(one?.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 });
+    const policy = prod.ofType('AWS::SQS::QueuePolicy').find(({ Properties }) => Properties.Queues[0].Ref === one?.id);
+    expect(policy?.Properties.PolicyDocument.Statement[0]).toMatchObject({
+      Effect: 'Deny',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+  }
+  const timeout = lambda('ad-leads').Timeout;
+  expect(leads?.Properties).toMatchObject({
+    VisibilityTimeout: 6 * timeout,
+    RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [dead?.id, 'Arn'] } },
+  });
+  expect(prod.only('AWS::Lambda::EventSourceMapping').Properties).toMatchObject({
+    EventSourceArn: { 'Fn::GetAtt': [leads?.id, 'Arn'] },
+    FunctionName: { Ref: prod.functions.get('ad-leads')?.id },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+  });
+  expect(readSettings().config.capture.ads.meta.timeLimit).toBeLessThan(timeout * 1_000);
 });
 
 test('the sweep runs as often as the configuration says, and at once when an execution ended badly', async () => {
