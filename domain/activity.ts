@@ -55,6 +55,8 @@ export interface ActivityDetails {
     value?: number;
     until?: Instant;
   };
+  /** Other scoring rules put the lead elsewhere; `rules` is their hash. */
+  'rules.changed': { rules: string };
   /** An execution ended in FAILED, TIMED_OUT or ABORTED; the sweep opened another. */
   'workflow.failed': { execution: string; status: string; error?: string };
 }

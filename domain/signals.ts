@@ -26,6 +26,7 @@ export function reachOf(activity: Activity, config: Rules): Reach {
       // Another form may be one that needs no confirmation, begin another track, or be a raised hand.
       return activity.detail.refused ? 'nobody' : 'story';
     case 'paused':
+    case 'rules.changed':
       return 'story';
     case 'mail.bounced':
       return activity.detail.hard ? ['engagement', 'confirmation'] : 'nobody';
@@ -82,5 +83,7 @@ export function reopens(stage: Stage, activity: Activity, config: Rules): boolea
   if (activity.type === 'form.submitted' && !activity.detail.refused)
     return stage !== 'customer' || config.scoring.handRaise.forms.includes(activity.detail.form);
   if (activity.type === 'mail.replied') return stage !== 'rejected' && !isMarked(activity);
+  // Whoever raises this has seen that the lead is sales-ready by the new rules.
+  if (activity.type === 'rules.changed') return stage === 'dormant';
   return stage === 'dormant' && activity.type !== 'mail.opened' && pointsOf(activity, config.scoring) > 0;
 }

@@ -57,6 +57,8 @@ export function describe(activity: Activity): string {
       return `${activity.detail.repId} declined the lead${because(activity.detail.reason)}`;
     case 'outcome.recorded':
       return `${activity.detail.repId} recorded: ${activity.detail.result}${because(activity.detail.reason)}`;
+    case 'rules.changed':
+      return 'The scoring rules changed';
     case 'workflow.failed':
       return `The workflow stopped (${activity.detail.status}) and was started again`;
   }

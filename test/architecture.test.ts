@@ -45,8 +45,16 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['csv-parse/sync', 'ical.js', 'node:*'],
   },
   'bin/keys': { rooms: ['bin/keys', 'functions/adapters', 'domain'], packages: ['node:*'] },
+  'bin/rescore': { rooms: ['bin/rescore', 'bin/import', 'functions/adapters', 'domain'], packages: ['node:*'] },
+  'bin/backtest': {
+    rooms: ['bin/backtest', 'bin/rescore', 'bin/import', 'functions/adapters', 'functions/pages', 'config', 'domain'],
+    packages: ['node:*'],
+  },
   bin: {
-    rooms: ['bin', 'bin/import', 'bin/keys', 'functions/adapters', 'lib', 'config', 'domain', 'emails', 'guides'],
+    rooms: [
+      ...['bin', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest'],
+      ...['functions/adapters', 'lib', 'config', 'domain', 'emails', 'guides'],
+    ],
     packages: ['aws-cdk-lib', 'aws-cdk-lib/*', 'cdk-nag', 'esbuild', 'asl-validator', 'jsonata', 'zod', 'node:*'],
   },
 };

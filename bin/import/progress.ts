@@ -16,7 +16,12 @@ const redrawMs = 200;
 const plainMs = 5_000;
 
 /** Rows, rate and time left. The rate is of this run: rows skipped by a resume do not count. */
-export function createProgress(screen: Screen, totalBytes: number, now = () => performance.now()): Progress {
+export function createProgress(
+  screen: Screen,
+  totalBytes: number,
+  now = () => performance.now(),
+  unit = 'rows',
+): Progress {
   const started = now();
   let shown = started;
   let from: { rows: number; bytes: number } | undefined;
@@ -30,8 +35,8 @@ export function createProgress(screen: Screen, totalBytes: number, now = () => p
       const left = bytes > from.bytes ? ((totalBytes - bytes) * seconds) / (bytes - from.bytes) : Number.NaN;
       const text = [
         `${Math.floor(part * 100)} %`,
-        `${rows.toLocaleString('en')} rows`,
-        `${Math.round((rows - from.rows) / seconds).toLocaleString('en')} rows/s`,
+        `${rows.toLocaleString('en')} ${unit}`,
+        `${Math.round((rows - from.rows) / seconds).toLocaleString('en')} ${unit}/s`,
         ...(Number.isNaN(left) ? [] : [`${duration(left)} left`]),
       ].join(' · ');
       const bar = '█'.repeat(Math.round(part * barWidth)).padEnd(barWidth, '░');

@@ -11,19 +11,15 @@ import {
 } from '../../domain/lead.ts';
 import type { Qualification } from '../../domain/qualify.ts';
 import type { Change } from './expression.ts';
-import {
-  inStage,
-  leadKey,
-  leadOf,
-  pending,
-  pendingAttributes,
-  profileKey,
-  rejectedKeptFor,
-  stageAttributes,
-  storyOf,
-} from './rows.ts';
+import { inStage, leadKey, leadOf, pending, pendingAttributes, profileKey, rejectedKeptFor, storyOf } from './rows.ts';
 import { createSignalWrites } from './signal-writes.ts';
 import type { Table } from './table.ts';
+
+/**
+ * More than anybody does in the time in which points fade; about a megabyte, which is one page of a query. Who does more has
+ * the points of the newest: a hundred of them with a point each fill the score.
+ */
+export const storyRows = 3_000;
 
 /** Leads by intent. Writes that only hold on what was read return undefined or false when it has changed. */
 export type Leads = ReturnType<typeof createLeads>;
@@ -36,11 +32,15 @@ export function createLeads(table: Table) {
   };
 
   return {
-    /** Everything known of a lead; undefined when there is none. One query. */
+    /**
+     * What is known of a lead; undefined when there is none. One query, and never more than `storyRows` rows: ledger, profile and
+     * offers come first, then what happened, newest first. Older activities are not lost, but no longer looked at. What must
+     * hold for ever does not hang on them: suppression, confirmation, outcomes, answers and the first form are in the profile.
+     */
     async story(leadId: string): Promise<Story | undefined> {
       // Last sort key first, so the profile is read before activities and assignments: whoever wrote those raises the
       // revision afterwards, so a story can be too new for its revision (parking fails, look again) but never too old.
-      return storyOf(await table.partition(leadKey(leadId)));
+      return storyOf(await table.partition(leadKey(leadId), storyRows));
     },
 
     /** A new lead with its first lifecycle, marked as not yet started. False when the lead exists. */
@@ -104,6 +104,11 @@ export function createLeads(table: Table) {
       });
     },
 
+    /** The score by today's rules, for lists; nothing else changes. Undefined when the lead has changed since it was read. */
+    rescored({ id, lifecycleId, revision }: Lead, score: NonNullable<Lead['score']>): Promise<Lead | undefined> {
+      return change(id, { set: { score }, when: { equals: { lifecycleId, revision } } });
+    },
+
     /** Moves an open lead on, for example to assigned or working. Undefined when its lifecycle ended meanwhile. */
     async move(
       lead: Lead,
@@ -132,14 +137,14 @@ export function createLeads(table: Table) {
       const moved = stage !== lead.stage;
       return change(lead.id, {
         set: {
-          stage,
+          ...moveTo(lead.id, stage, at),
           open: false,
           closed: { lifecycleId: lead.lifecycleId, end, at },
           expiresAt: stage === 'rejected' ? Math.floor(Date.parse(at) / 1000) + rejectedKeptFor : undefined,
           ...more,
         },
         append: moved ? { moves: [{ stage, at, why }] } : {},
-        remove: ['parked', 'waking', ...pendingAttributes, ...stageAttributes],
+        remove: ['parked', 'waking', ...pendingAttributes],
         when: seen(lead),
       });
     },

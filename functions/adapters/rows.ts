@@ -36,7 +36,7 @@ export const suppressionKey = (hash: string): Key => ({ PK: `SUPPRESSED#${hash}`
 export const rejectedKeptFor = 30 * 24 * 3600;
 
 /** Low-cardinality index keys are spread: four partitions take 4,000 writes a second, far above what starts executions. */
-const shards = 4;
+export const shards = 4;
 const shardOf = (leadId: string) => Number.parseInt(leadId.slice(0, 2), 16) % shards;
 
 export type PendingFor = 'start' | 'wake' | 'send' | 'look' | 'guide';
@@ -49,12 +49,11 @@ export const pending = (leadId: string, what: PendingFor, since: Instant) => ({
 });
 export const pendingAttributes = ['pendingFor', 'pendingShard', 'pendingSince'] as const;
 
-/** Puts an open lead into the stage index. */
+/** Puts a lead into the stage index, where commands find all leads of a stage: the funnel, what a change of rules does, closed ones to learn from. */
 export const inStage = (leadId: string, stage: Stage, since: Instant) => ({
   stageShard: `${stage}#${shardOf(leadId)}`,
   stageSince: since,
 });
-export const stageAttributes = ['stageShard', 'stageSince'] as const;
 
 /** A lead from its profile row, without what only keys and indexes need. */
 export function leadOf(row: Row): Lead {

@@ -18,12 +18,19 @@ export interface Key {
   SK: string;
 }
 
+export interface IndexKey {
+  attribute: string;
+  value: string;
+}
+
 /** The one table, spoken to in rows and changes. Every write is one conditional item write that can be repeated. */
 export interface Table {
   get(key: Key): Promise<Row | undefined>;
   getAll(keys: readonly Key[]): Promise<Row[]>;
-  /** Every row of a partition, last sort key first, strongly consistent. */
-  partition(pk: string): Promise<Row[]>;
+  /** The rows of a partition, last sort key first, strongly consistent; the first `most` of them. */
+  partition(pk: string, most?: number): Promise<Row[]>;
+  /** One page of the rows with one key in an index, and where the next page begins. */
+  indexPage(index: string, key: IndexKey, from?: Row): Promise<{ rows: Row[]; next?: Row }>;
   /** Every row of a sparse index. */
   scanIndex(index: string): Promise<Row[]>;
   /** False when the condition did not hold. */
@@ -62,7 +69,7 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
       return rows;
     },
 
-    async partition(pk) {
+    async partition(pk, most = Number.POSITIVE_INFINITY) {
       const rows: Row[] = [];
       let from: Record<string, never> | undefined;
       do {
@@ -74,14 +81,32 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
               ExpressionAttributeValues: marshall({ ':pk': pk }),
               ConsistentRead: true,
               ScanIndexForward: false,
+              Limit: Number.isFinite(most) ? most - rows.length : undefined,
               ExclusiveStartKey: from,
             }),
           ),
         );
         for (const item of answer?.Items ?? []) rows.push(unmarshall(item));
         from = answer?.LastEvaluatedKey as typeof from;
-      } while (from);
+      } while (from && rows.length < most);
       return rows;
+    },
+
+    async indexPage(index, { attribute, value }, from) {
+      const answer = await attempt(() =>
+        client.send(
+          new QueryCommand({
+            TableName: tableName,
+            IndexName: index,
+            KeyConditionExpression: '#key = :value',
+            ExpressionAttributeNames: { '#key': attribute },
+            ExpressionAttributeValues: marshall({ ':value': value }),
+            ExclusiveStartKey: from && marshall(from),
+          }),
+        ),
+      );
+      const rows = (answer?.Items ?? []).map((item) => unmarshall(item));
+      return { rows, next: answer?.LastEvaluatedKey && unmarshall(answer.LastEvaluatedKey) };
     },
 
     async scanIndex(index) {

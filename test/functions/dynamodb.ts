@@ -24,7 +24,7 @@ export async function startTable() {
     new CreateTableCommand({
       TableName: tableName,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: text('PK', 'SK', 'pendingShard', 'pendingSince'),
+      AttributeDefinitions: text('PK', 'SK', 'pendingShard', 'pendingSince', 'stageShard', 'stageSince'),
       KeySchema: key('PK', 'SK'),
       GlobalSecondaryIndexes: [
         {
@@ -34,6 +34,11 @@ export async function startTable() {
             ProjectionType: 'INCLUDE',
             NonKeyAttributes: ['pendingFor', 'lifecycleId', 'restarts', 'waking', 'state', 'messageId'],
           },
+        },
+        {
+          IndexName: 'StageIndex',
+          KeySchema: key('stageShard', 'stageSince'),
+          Projection: { ProjectionType: 'KEYS_ONLY' },
         },
       ],
     }),

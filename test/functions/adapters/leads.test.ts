@@ -146,15 +146,15 @@ describe('a lead', () => {
     expect((await leads.qualified({ ...lead, revision: 2, stage: 'sales-ready' }, q, later))?.moves).toHaveLength(2);
   });
 
-  it('leaves both indexes when its lifecycle ends, and only a rejected one is forgotten', async () => {
+  it('stays in the index of its stage when its lifecycle ends, and only a rejected one is forgotten', async () => {
     const [lost, spam] = [await created(), await created()];
     await leads.close(lost, 'lost', later, 'no budget', { outcomeAt: later });
     await leads.close(spam, 'rejected', later, 'spam');
     const [row, spamRow] = [await rowOf(lost), await rowOf(spam)];
     expect(row).toMatchObject({ stage: 'lost', open: false, outcomeAt: later });
     expect(row?.closed).toEqual({ lifecycleId: lost.lifecycleId, end: 'lost', at: later });
-    for (const gone of ['pendingFor', 'pendingShard', 'stageShard', 'stageSince', 'parked', 'expiresAt'])
-      expect(row).not.toHaveProperty(gone);
+    for (const gone of ['pendingFor', 'pendingShard', 'parked', 'expiresAt']) expect(row).not.toHaveProperty(gone);
+    expect(row).toMatchObject({ stageShard: expect.stringMatching(/^lost#[0-3]$/), stageSince: later });
     expect(spamRow?.expiresAt).toBe(Date.parse(later) / 1000 + 30 * 24 * 3600);
     expect(await leads.close(lost, 'dormant', later, 'again')).toBeUndefined();
   });

@@ -20,6 +20,13 @@ describe('the table', () => {
     expect(rows.map(({ SK }) => SK)).toEqual(['ACT#5', 'ACT#4', 'ACT#3', 'ACT#2', 'ACT#1']);
   });
 
+  it('reads no more of a partition than it is asked to, over as many pages as that takes', async () => {
+    const text = 'x'.repeat(300_000);
+    for (const n of [1, 2, 3, 4, 5, 6]) await table.put({ PK: 'LEAD#long', SK: `ACT#${n}`, text });
+    const rows = await table.partition('LEAD#long', 5);
+    expect(rows.map(({ SK }) => SK)).toEqual(['ACT#6', 'ACT#5', 'ACT#4', 'ACT#3', 'ACT#2']);
+  });
+
   it('reads more rows at once than one batch takes', async () => {
     const keys = Array.from({ length: 130 }, (_, n) => ({ PK: `REP#${n}`, SK: 'PROFILE' }));
     await Promise.all(keys.slice(0, 120).map((key) => table.put({ ...key })));

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { loadConfig } from '../config/load.ts';
+import { createLeadWalk } from '../functions/adapters/lead-walk.ts';
+import { createLeads } from '../functions/adapters/leads.ts';
+import { createLifecycles } from '../functions/adapters/lifecycles.ts';
+import { createSignals } from '../functions/adapters/signals.ts';
+import { createTable } from '../functions/adapters/table.ts';
+import { deploymentTarget } from './deployment-target.ts';
+import { createThrottle } from './import/throttle.ts';
+import { textOf } from './problems.ts';
+import { readArguments } from './rescore/arguments.ts';
+import { reportText, runRescore } from './rescore/run.ts';
+
+// `npm run rescore`; what it takes is told by bin/rescore/arguments.ts.
+
+const forPeople = ['CommandProblem', 'TargetProblem', 'ConfigError'];
+
+let stopping = false;
+process.on('SIGINT', () => {
+  stopping = true;
+});
+
+try {
+  const { apply, rate, stack } = readArguments(process.argv.slice(2));
+  const config = loadConfig();
+  const { name, output, now } = await deploymentTarget(stack, config.deployment.region);
+  const table = createTable(output('TableName'));
+  const leads = createLeads(table);
+  const newId = () => randomBytes(6).toString('hex');
+  const lifecycles = createLifecycles(output('LifecycleArn'));
+  const signals = createSignals({ leads, lifecycles, config, now, newId });
+  process.stdout.write(`${apply ? 'Rescoring' : 'Dry run on'} ${name}\n`);
+  const found = await runRescore(
+    {
+      ...{ leads, signals, config, now },
+      walk: createLeadWalk(table),
+      screen: process.stdout,
+      turn: createThrottle(rate),
+      stopped: () => stopping,
+    },
+    apply,
+  );
+  process.stdout.write(`${reportText(found, apply)}\n`);
+  if (stopping) process.exitCode = 130;
+} catch (error) {
+  const isForPeople = error instanceof Error && forPeople.includes(error.name);
+  process.stderr.write(`${isForPeople ? error.message : textOf(error)}\n`);
+  process.exitCode = isForPeople ? 2 : 1;
+}
