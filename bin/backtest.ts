@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { loadConfig } from '../config/load.ts';
+import { backtest, caseOf } from '../domain/backtest.ts';
+import type { Instant } from '../domain/instant.ts';
+import { madeUpHistory } from '../domain/made-up-history.ts';
+import { type BacktestArguments, readArguments } from './backtest/arguments.ts';
+import { closedLeads } from './backtest/closed-leads.ts';
+import { withRules } from './backtest/new-rules.ts';
+import { backtestPage } from './backtest/page.ts';
+import { backtestText } from './backtest/text.ts';
+import { deploymentTarget } from './deployment-target.ts';
+import { textOf } from './problems.ts';
+
+// `npm run backtest`; what it takes is told by bin/backtest/arguments.ts.
+
+const forPeople = ['CommandProblem', 'TargetProblem', 'ConfigError'];
+
+/** The end of the made-up year: a fixed day, so that the same seed always makes the same leads. */
+const endOfYear: Instant = '2026-11-01T00:00:00.000Z';
+
+async function casesOf({ synthetic, since, stack }: BacktestArguments, region: string) {
+  if (synthetic) {
+    const stories = madeUpHistory(synthetic.seed, synthetic.leads, endOfYear);
+    const source = `a made-up year (seed ${synthetic.seed})`;
+    return { source, cases: stories.flatMap((story) => caseOf(story) ?? []) };
+  }
+  const target = await deploymentTarget(stack, region);
+  const cases = await closedLeads(target.output('TableName'), target.now(), since, process.stdout);
+  return { source: target.name, cases };
+}
+
+try {
+  const args = readArguments(process.argv.slice(2));
+  const before = loadConfig();
+  const after = args.rules === undefined ? before : withRules(args.rules);
+  const { source, cases } = await casesOf(args, before.deployment.region);
+  const found = backtest(cases, before, after);
+  const names = { before: 'config/scoring.yaml', after: args.rules ?? 'config/scoring.yaml' };
+  process.stdout.write(`${backtestText(found)}\n`);
+  writeFileSync(args.html, backtestPage(found, { source, ...names, rules: { before, after } }));
+  process.stdout.write(`The same with plots: ${args.html}\n`);
+} catch (error) {
+  const isForPeople = error instanceof Error && forPeople.includes(error.name);
+  process.stderr.write(`${isForPeople ? error.message : textOf(error)}\n`);
+  process.exitCode = isForPeople ? 2 : 1;
+}

@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { duration } from '../../domain/instant.ts';
+import { CommandProblem } from '../rescore/arguments.ts';
+
+export const usage = `npm run backtest -- [--rules new.yaml] [--since 180d] [--synthetic [--leads N] [--seed N]] [--stack NAME] [--html FILE]
+
+Replays closed leads under the rules of config/scoring.yaml and under new ones, and compares what each would have said with
+what came of the leads.
+
+  --rules FILE   the new rules, a file like config/scoring.yaml. Without it: how good are today's rules?
+  --since SPAN   only leads closed within this time, such as 180d or 26w (365d)
+  --synthetic    a made-up year of leads instead of a deployment's, to try it at once
+  --leads N      how many to make up (1000)
+  --seed N       another year (1); the same seed makes the same leads
+  --stack NAME   a deployed stack, with your AWS credentials; without it the embedded cloud on LEADLOOP_PORT
+  --html FILE    where the page with plots goes (backtest.html)`;
+
+export interface BacktestArguments {
+  rules?: string;
+  since: number;
+  synthetic?: { leads: number; seed: number };
+  stack?: string;
+  html: string;
+}
+
+const units: Record<string, string> = { d: 'days', w: 'weeks', h: 'hours' };
+
+/** Throws CommandProblem naming what is wrong. */
+export function readArguments(args: readonly string[]): BacktestArguments {
+  const values = parsed(args);
+  const short = /^(\d+)([dwh])$/.exec(values.since ?? '365d');
+  const since = duration(short ? `${short[1]} ${units[short[2] ?? 'd']}` : (values.since ?? ''));
+  if (since === undefined) throw new CommandProblem(`got --since ${values.since}, expected a span such as 180d or 26w`);
+  const number = (name: 'leads' | 'seed', most: number, usual: number) => {
+    const value = Number(values[name] ?? usual);
+    if (!Number.isInteger(value) || value < 1 || value > most)
+      throw new CommandProblem(`got --${name} ${values[name]}, expected a whole number from 1 to ${most}`);
+    return value;
+  };
+  const made = { leads: number('leads', 100_000, 1_000), seed: number('seed', 2 ** 32 - 1, 1) };
+  if (!values.synthetic && (values.leads !== undefined || values.seed !== undefined))
+    throw new CommandProblem('got --leads or --seed without --synthetic, expected them together — add --synthetic');
+  return {
+    ...{ rules: values.rules, since, stack: values.stack, html: values.html ?? 'backtest.html' },
+    synthetic: values.synthetic ? made : undefined,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const options = {
+    ...{ rules: text, since: text, leads: text, seed: text, stack: text, html: text },
+    synthetic: { type: 'boolean' },
+  } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new CommandProblem(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}
