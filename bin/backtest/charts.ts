@@ -15,7 +15,7 @@ export interface Line {
 }
 
 const [width, height] = [640, 300];
-const [left, right, top, bottom] = [52, 16, 32, 44];
+const [left, right, top, bottom] = [52, 26, 32, 44];
 const x = (part: number) => left + part * (width - left - right);
 const y = (part: number) => height - bottom - part * (height - top - bottom);
 const round = (value: number) => Math.round(value * 10) / 10;
