@@ -5,6 +5,7 @@ import type { Lead, Story } from './lead.ts';
 import { type MadeUpKind, madeUpKinds, personOf } from './made-up-people.ts';
 
 const yearAgo = 365;
+const freeMail = ['gmail.com', 'web.de', 'gmx.de'];
 const site = 'https://fieldnote.example';
 
 /**
@@ -36,6 +37,7 @@ function madeUpLead(chance: Chance, n: number, until: Instant): Story {
   const end = result === 'won' ? 'customer' : 'lost';
   const lead: Lead = {
     ...{ id, email: `person-${n}@${kind.emailDomain}`, ...personOf(kind, one), answers: {} },
+    address: { freeMail: freeMail.includes(kind.emailDomain), checkedAt: firstAt },
     ...{ first: captured.detail.attribution, last: captured.detail.attribution },
     ...{ stage: end, moves: [], revision: 1, lifecycleId, open: false, openedAt: firstAt, captured },
     ...{ createdAt: firstAt, outcomeAt: calledAt, closed: { lifecycleId, end, at: calledAt } },
