@@ -1,5 +1,5 @@
 import type { Instant } from './instant.ts';
-import type { Attribution } from './lead.ts';
+import type { Attribution, Consent, Person } from './lead.ts';
 
 /** What was done by a person, or by a program: then this says how we know. Later evidence may say so too (domain/machines.ts). */
 interface Seen {
@@ -15,8 +15,12 @@ export interface ActivityDetails {
     form: string;
     receipt: string;
     contentHash: string;
+    /** As typed; the first one is who the lead is. */
+    email?: string;
+    person?: Person;
     answers?: Record<string, string>;
     message?: string;
+    consent?: Consent;
     attribution: Attribution;
     /** There is no basis for mailing this person yet: the address must be confirmed first. */
     mustConfirm?: boolean;

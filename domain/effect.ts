@@ -1,5 +1,5 @@
 import type { Activity } from './activity.ts';
-import type { Submitted } from './capture.ts';
+import { type Submitted, submittedIn } from './capture.ts';
 import type { Instant } from './instant.ts';
 import type { SuppressionReason } from './lead.ts';
 
@@ -15,6 +15,8 @@ export interface Effect {
 export function effectOf(activity: Activity): Effect {
   const { at } = activity;
   switch (activity.type) {
+    case 'form.submitted':
+      return activity.detail.refused ? {} : { submitted: submittedIn(activity) };
     case 'unsubscribed':
       return { suppressed: { reason: 'unsubscribed', at } };
     case 'mail.complained':

@@ -72,6 +72,15 @@ export interface Person {
 /** What allows us to mail somebody who did not tick a box of ours. */
 export type ConsentBasis = 'consent' | 'legitimate-interest';
 
+/** What somebody agreed to: when, where, and in which words. */
+export interface Consent {
+  given: boolean;
+  at: Instant;
+  source: string;
+  text?: string;
+  basis?: ConsentBasis;
+}
+
 /** One entry of a lead's way through the stages. */
 export interface StageMove {
   stage: Stage;
@@ -110,7 +119,7 @@ export interface Lead extends Person {
   email: string;
   address?: AddressFacts;
   answers: Record<string, string>;
-  consent?: { given: boolean; at: Instant; source: string; text?: string; basis?: ConsentBasis };
+  consent?: Consent;
   first: Attribution;
   last: Attribution;
   stage: Stage;
@@ -151,4 +160,6 @@ export interface Story {
   activities: readonly Activity[];
   sends: readonly Send[];
   assignments: readonly Assignment[];
+  /** Activities that are written down and not acted on yet: their process runs, or died. By id. */
+  unsettled?: readonly string[];
 }

@@ -1,11 +1,11 @@
 import type { ActivityOf } from '../../domain/activity.ts';
-import { newLead, submittedOf } from '../../domain/capture.ts';
+import { consentIn, newLead } from '../../domain/capture.ts';
 import type { CaptureRules } from '../../domain/config.ts';
 import { refusal } from '../../domain/filtering.ts';
 import { guideAskedFor } from '../../domain/guide.ts';
 import { normalizeEmail } from '../../domain/identity.ts';
-import { between, type Instant, millis, minute } from '../../domain/instant.ts';
-import type { Lead, Story } from '../../domain/lead.ts';
+import { between, type Instant, millis } from '../../domain/instant.ts';
+import type { Story } from '../../domain/lead.ts';
 import type { Submission } from '../../domain/submission.ts';
 import { log } from '../middleware/log.ts';
 import type { Guides } from './guides.ts';
@@ -54,6 +54,7 @@ export function createIntake({ keys, leads, guides, lifecycles, signals, rules, 
     const window = Math.floor(millis(at) / rules.dedupeWindow);
     const receipt = receiptOf(keys, leadId, submissionId ?? `${contentHash}/${window}`);
     const lifecycleId = newId();
+    const attribution = { ...submission.attribution, referredBy: referrerOf(submission, leadId), at };
     const activity = (lifecycle: string): Submitting => ({
       id: `form-${receipt}`,
       type: 'form.submitted',
@@ -63,9 +64,12 @@ export function createIntake({ keys, leads, guides, lifecycles, signals, rules, 
         form: submission.form,
         receipt,
         contentHash,
+        email: submission.email,
+        person: submission.person,
         answers: submission.answers,
         message: submission.message,
-        attribution: { ...submission.attribution, referredBy: referrerOf(submission, leadId), at },
+        consent: consentIn(submission, attribution),
+        attribution,
         mustConfirm: submission.mustConfirm,
         refused: refusal(submission, rules.filter),
       },
@@ -84,10 +88,8 @@ export function createIntake({ keys, leads, guides, lifecycles, signals, rules, 
     if (!story) return take(submission); // erased in between: a new lead
     const earlier = repeated(story, activity(story.lead.lifecycleId), submissionId);
     const again = earlier ?? activity(story.lead.lifecycleId);
-    if (!earlier || !isSettled(story.lead, earlier)) {
-      const effect = again.detail.refused ? {} : { submitted: submittedOf(submission, again.detail.attribution) };
-      await signals.raise(leadId, again, effect);
-    }
+    // A repeated one may have been left half-way by a process that died.
+    if (!earlier || story.unsettled?.includes(earlier.id)) await signals.raise(leadId, again);
     const guidePromised = await promiseGuide(leadId, submission, again);
     return { leadId, receipt: again.detail.receipt, outcome: earlier ? 'repeated' : 'merged', guidePromised };
   }
@@ -111,17 +113,3 @@ export function createIntake({ keys, leads, guides, lifecycles, signals, rules, 
 /** Nobody is their own referrer. */
 const referrerOf = ({ attribution: { referredBy } }: Submission, leadId: string) =>
   referredBy === leadId ? undefined : referredBy;
-
-/** No request lives this long, and no two clocks are that far apart. */
-const longestRequest = minute;
-
-/**
- * False when the first try may have died after recording the submission and before its lead was woken or a lifecycle
- * opened. `last` is written together with the wake-up; opening a lifecycle comes after it.
- */
-function isSettled(lead: Lead, { id, at, lifecycleId, detail }: Submitting): boolean {
-  if (detail.refused || id === lead.captured.id) return true; // nothing follows, or all was one write
-  if (lead.last.at < at) return false;
-  const hasEndedSince = lead.closed !== undefined && between(at, lead.closed.at) > longestRequest;
-  return lead.open || lead.lifecycleId !== lifecycleId || hasEndedSince;
-}

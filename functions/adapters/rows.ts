@@ -1,5 +1,6 @@
 import type { Activity } from '../../domain/activity.ts';
 import type { Assignment } from '../../domain/assignment.ts';
+import { mergedLead } from '../../domain/capture.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Lead, Stage, Story } from '../../domain/lead.ts';
 import type { Send } from '../../domain/send.ts';
@@ -78,10 +79,12 @@ export function storyOf(rows: readonly Row[]): Story | undefined {
   const all = [lead.captured, ...(starting('ACT#') as Activity[])];
   for (const activity of all.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1)))
     if (!activities.has(activity.id)) activities.set(activity.id, activity);
+  const unsettled = rows.filter(({ SK, pendingFor }) => pendingFor !== undefined && String(SK).startsWith('ACT#'));
   return {
-    lead,
+    lead: mergedLead(lead, [...activities.values()]),
     activities: [...activities.values()],
     sends: starting('SEND#') as Send[],
     assignments: starting('ASSIGN#') as Assignment[],
+    unsettled: unsettled.map(({ id }) => String(id)),
   };
 }

@@ -223,3 +223,64 @@ describe('capture', () => {
     expect(world.started).toHaveLength(0);
   });
 });
+
+describe('several submissions of one person', () => {
+  const said = [
+    { email: 'Ada.W@works.example', name: 'Ada', company: 'Works', utm_source: 'ads', answers: { timing: 'later' } },
+    {
+      email: 'ada.w+fair@works.example',
+      name: 'A. Winter',
+      company: 'New Works',
+      answers: { timing: 'now', vans: '3' },
+    },
+    { email: 'ada.w@works.example', phone: '1', form: 'event', utm_source: 'fair' },
+  ];
+  const orders = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ];
+
+  it('make the same lead in whatever order their requests come to an end', async () => {
+    const leads: unknown[] = [];
+    for (const [n, order] of orders.entries()) {
+      const world = createWorld(table);
+      // Each request has its own moment, and they are carried out in another order.
+      for (const index of order) {
+        world.pass(index * 3_600_000);
+        const { email = '', ...body } = said[index] ?? {};
+        const answer = await post(world.process(), {
+          ...body,
+          email: email.replace('.W', `.W${n}`).replace('.w', `.w${n}`),
+        });
+        expect(answer.statusCode).toBe(202);
+        world.pass(-index * 3_600_000);
+      }
+      const story = await storyOf(`ada.w${n}@works.example`);
+      const { name, company, phone, answers, first, last, email } = story?.lead ?? {};
+      leads.push({
+        email: email?.replace(/\d/, ''),
+        name,
+        company,
+        phone,
+        answers,
+        first: first?.source,
+        last: last?.source,
+      });
+      expect(story?.activities).toHaveLength(3);
+    }
+    expect(new Set(leads.map((lead) => JSON.stringify(lead))).size).toBe(1);
+    expect(leads[0]).toEqual({
+      email: 'Ada.W@works.example',
+      name: 'Ada',
+      company: 'New Works',
+      phone: '1',
+      answers: { timing: 'now', vans: '3' },
+      first: 'ads',
+      last: 'fair',
+    });
+  });
+});

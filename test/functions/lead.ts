@@ -9,11 +9,12 @@ import type { Table } from '../../functions/adapters/table.ts';
 export function aLead(at: Instant, parts: Partial<Lead> = {}): Lead {
   const lifecycleId = randomBytes(6).toString('hex');
   const attribution = { form: 'contact', at };
+  const { email = 'ada@works.example' } = parts;
+  const person = { name: 'Ada Winter', company: 'Works Ltd' };
   return {
     id: randomBytes(16).toString('hex'),
-    email: 'ada@works.example',
-    name: 'Ada Winter',
-    company: 'Works Ltd',
+    email,
+    ...person,
     answers: {},
     first: attribution,
     last: attribution,
@@ -29,7 +30,7 @@ export function aLead(at: Instant, parts: Partial<Lead> = {}): Lead {
       type: 'form.submitted',
       at,
       lifecycleId,
-      detail: { form: 'contact', receipt: lifecycleId, contentHash: 'x', attribution },
+      detail: { form: 'contact', receipt: lifecycleId, contentHash: 'x', email, person, attribution },
     },
     ...parts,
   };
