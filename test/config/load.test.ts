@@ -75,6 +75,43 @@ describe('a wrong value is told with file, line, what was got and what is expect
   });
 });
 
+describe('a form that promises what nobody keeps is told', () => {
+  test.each([
+    [
+      'a guide that is not there',
+      /^ {4}guide: first-time-fix$/m,
+      '    guide: nope',
+      'expected one of the guides: first-time-fix',
+    ],
+    [
+      'a page the gateway will refuse',
+      /^ {4}# allowedOrigins: .*$/m,
+      '    allowedOrigins: [https://other.example]',
+      'add it there too',
+    ],
+    [
+      'a page with a path',
+      /^ {4}# allowedOrigins: .*$/m,
+      '    allowedOrigins: [https://fieldnote.example/demo]',
+      'an address without a path',
+    ],
+    [
+      'an answer that grades and no rule reads',
+      'label: Your name, autocomplete',
+      'label: Your name, grades: true, autocomplete',
+      'no grading rule',
+    ],
+  ])('%s', (_, from, to, text) => {
+    expect(problemsAfter('capture.yaml', from, to).message).toContain(text);
+  });
+
+  test('a grading rule about a question no form asks', () => {
+    expect(problemsAfter('scoring.yaml', 'answers.timing', 'answers.tming').message).toContain(
+      'fields of forms in capture.yaml',
+    );
+  });
+});
+
 test('every problem of every file is told at once, in the order of the files', () => {
   const copy = edited('scoring.yaml', /^halfLife: .*$/m, 'halfLife: ten\nextra: 1');
   rmSync(join(copy.dir, 'sales.yaml'));

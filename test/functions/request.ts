@@ -4,6 +4,7 @@ export interface Asked {
   token?: string;
   form?: string;
   headers?: Record<string, string>;
+  cookies?: string[];
   query?: Record<string, string>;
   /** An object is sent as JSON, URLSearchParams as a form post, text as it is. */
   body?: object | string;
@@ -15,7 +16,7 @@ export const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101
 
 /** What API Gateway (payload 2.0) hands to a function. */
 export function request(routeKey: string, asked: Asked = {}): HttpEvent {
-  const { token, form, headers = {}, query, body, base64 = false } = asked;
+  const { token, form, headers = {}, cookies, query, body, base64 = false } = asked;
   const [method = 'GET', route = '/'] = routeKey.split(' ');
   const text =
     body instanceof URLSearchParams ? body.toString() : typeof body === 'object' ? JSON.stringify(body) : body;
@@ -27,6 +28,7 @@ export function request(routeKey: string, asked: Asked = {}): HttpEvent {
     rawPath: path,
     rawQueryString: '',
     headers: { ...(body !== undefined && { 'content-type': type }), ...headers },
+    ...(cookies && { cookies }),
     queryStringParameters: query,
     pathParameters: { ...(token !== undefined && { token }), ...(form !== undefined && { form }) },
     requestContext: {
