@@ -22,6 +22,8 @@ export interface ActivityDetails {
     message?: string;
     consent?: Consent;
     attribution: Attribution;
+    /** The browser it was sent from, as t.js names it. */
+    visitorId?: string;
     /** There is no basis for mailing this person yet: the address must be confirmed first. */
     mustConfirm?: boolean;
     /** Set when the filter refused it; a refused submission scores nothing and wakes nobody. */

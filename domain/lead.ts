@@ -51,6 +51,8 @@ export interface Attribution {
   landingPage?: string;
   /** The door it came through when that was not a form: `meta`, `google`, `webhook:<source>`, `partner:<id>`, `import:<source>`. */
   via?: string;
+  /** The code of the short link that was followed. */
+  link?: string;
   /** Who sent the person, by a referral link: a lead id. */
   referredBy?: string;
   form: string;

@@ -42,6 +42,9 @@ const consent = z.pipe(z.transform(asConsent), z.optional(z.boolean('true or fal
 /** What a script fills in, the visitor cannot put right: what is of no use is cut or dropped instead of refused. */
 const lenient = <T>(read: (value: string) => T | undefined) =>
   z.transform((value: unknown) => (typeof value === 'string' ? read(value.toWellFormed().trim()) : undefined));
+/** A visitor id as t.js makes it, or a UUID. */
+export const isVisitorId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\w-]{22,64}$/.test(value);
 const zone = lenient((value) => (isZone(value) ? value : undefined));
 const country = lenient((value) => {
   const code = value.toUpperCase() === 'UK' ? 'GB' : value.toUpperCase();
@@ -70,6 +73,8 @@ export const fields = z.object({
   message,
   consent,
   submissionId: line(limits.line),
+  // At least 128 random bits: nobody finds the id of somebody else by trying.
+  visitorId: lenient((value) => (isVisitorId(value) ? value : undefined)),
   utm_source: origin,
   utm_medium: origin,
   utm_campaign: origin,

@@ -30,6 +30,8 @@ export interface Submission {
   /** Nobody can say that the person agreed: confirm first, whatever the form says. */
   mustConfirm?: boolean;
   submissionId?: string;
+  /** The browser it was sent from, as t.js names it. */
+  visitorId?: string;
   attribution: Omit<Attribution, 'at'>;
   /** What the field no human sees was filled with. */
   honeypot?: string;
@@ -78,7 +80,12 @@ function submissionOf(
     person: present<Person>({ name, company, jobTitle, phone, country, timeZone, companySize, industry }),
     form,
     answers,
-    ...present({ message: data.message, consent: data.consent, submissionId: data.submissionId }),
+    ...present({
+      message: data.message,
+      consent: data.consent,
+      submissionId: data.submissionId,
+      visitorId: data.visitorId,
+    }),
     ...(data.consent && asked?.consent && { consentText: asked.consent }),
     attribution: {
       form,

@@ -1,4 +1,4 @@
-import { deployment } from 'leadloop:config';
+import { capture, deployment } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
@@ -9,6 +9,7 @@ import type { Leads } from './adapters/leads.ts';
 import { executionName, type Lifecycles } from './adapters/lifecycles.ts';
 import { createPending, type PendingRows } from './adapters/pending.ts';
 import type { Signals } from './adapters/signals.ts';
+import { createVisits, type Visits } from './adapters/visits.ts';
 import { log, metric } from './middleware/log.ts';
 
 export interface SweepDeps {
@@ -17,6 +18,7 @@ export interface SweepDeps {
   signals: Signals;
   pending: PendingRows;
   guidePost: () => Promise<Pick<GuidePost, 'deliver'>>;
+  visits: Pick<Visits, 'claimant' | 'attach' | 'release'>;
   now: () => Instant;
 }
 
@@ -31,7 +33,7 @@ type StatusChange = { name: string; status: string; input: string };
 export type SweepEvent = EventBridgeEvent<string, StatusChange>;
 
 /** Keeps promises that a dead process left behind, and gives leads whose execution failed another one. */
-export function createSweep({ leads, lifecycles, signals, pending, guidePost, now }: SweepDeps) {
+export function createSweep({ leads, lifecycles, signals, pending, guidePost, visits, now }: SweepDeps) {
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<void> => {
     if (event['detail-type'] === 'Step Functions Execution Status Change') await restart(event.detail);
     else await sweep();
@@ -41,7 +43,7 @@ export function createSweep({ leads, lifecycles, signals, pending, guidePost, no
     const at = now();
     let stuck = 0;
     for (const row of await pending.all()) {
-      const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity, receipt } = row;
+      const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity, receipt, visitorId } = row;
       // Whatever it was, doing it again is the same as having done it once: all of it is idempotent.
       if (pendingFor === 'start')
         await attempted('start', leadId, () => lifecycles.start(leadId, lifecycleId, restarts));
@@ -54,9 +56,21 @@ export function createSweep({ leads, lifecycles, signals, pending, guidePost, no
         });
       if (pendingFor === 'guide' && between(pendingSince, at) > guideIsLateAfter)
         await attempted('send a guide', leadId, async () => (await guidePost()).deliver(leadId, receipt));
+      // Whoever claimed them is attaching them right now, or is dead: no request lives this long.
+      if (pendingFor === 'attach' && between(pendingSince, at) > minute)
+        await attempted('attach visits', leadId, () => attach(visitorId, pendingSince, at));
       if ((pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter) stuck++;
     }
     metric('StuckSends', stuck, millis(at));
+  }
+
+  async function attach(visitorId: string, since: Instant, at: Instant): Promise<void> {
+    const leadId = await visits.claimant(visitorId);
+    if (leadId === undefined) return;
+    if ((await leads.known([leadId])).has(leadId)) {
+      await visits.attach(visitorId, leadId);
+      await signals.lookAgain(leadId, 'visits');
+    } else if (between(since, at) > hour) await visits.release(visitorId, leadId);
   }
 
   /** One lead that cannot be helped must not keep the others waiting. */
@@ -101,6 +115,7 @@ export const handler = middy<SweepEvent, void>()
           post ??= deployedGuidePost(deployment, mails, table);
           return post;
         },
+        visits: createVisits(table, leads, capture.following),
         now,
       });
     }

@@ -5,7 +5,7 @@ import type { Deployment } from '../domain/config.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 import { keepsData, named } from './naming.ts';
 
-type Action = 'Query' | 'GetItem' | 'PutItem' | 'UpdateItem';
+type Action = 'Query' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'BatchWriteItem';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -51,7 +51,7 @@ export class LeadTable extends Construct {
     );
   }
 
-  /** Lets a function read many items at once: what all reps hold. */
+  /** Lets a function read many items at once: what all reps hold, which of many leads there are. */
   bindBatches(reader: LeadloopFunction): void {
     reader.allow(['dynamodb:BatchGetItem'], [this.table.tableArn]);
   }

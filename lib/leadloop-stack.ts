@@ -59,6 +59,7 @@ export class LeadloopStack extends Stack {
     const ads = answer('ads', 'Hears from Meta and Google that somebody has sent a form inside an ad.');
     const reply = answer('reply', 'The page a rep accepts, declines and closes a lead on.');
     const tracking = answer('tracking', 'Records the click on a link of a mail and leads on to its target.');
+    const events = answer('events', 'Hears what visitors of the site and our own programs report.');
     const preferences = answer('preferences', 'Unsubscribe, pause and confirm.');
 
     const verification = step('verification', 'Filters spam and asks for confirmation where it is needed.');
@@ -84,6 +85,7 @@ export class LeadloopStack extends Stack {
     api.serve(partners, 'POST /partners/{partner}/leads');
     api.serve(ads, 'GET|POST /ads/meta', 'POST /ads/google');
     api.serve(reply, 'GET|POST /r/{token}');
+    api.serve(events, 'POST /events');
     api.serve(tracking, 'GET|HEAD /c/{token}');
     api.serve(
       preferences,
@@ -94,7 +96,7 @@ export class LeadloopStack extends Stack {
 
     table.bind(scoring, 'Query', 'UpdateItem');
     const doors = [capture, webhooks, partners, ads, fetcher];
-    for (const signaller of [...doors, reply, tracking, download, preferences, mailEvents, sweep]) {
+    for (const signaller of [...doors, reply, tracking, events, download, preferences, mailEvents, sweep]) {
       table.bind(signaller, 'Query', 'PutItem', 'UpdateItem');
       lifecycle.bind(signaller);
     }
@@ -110,10 +112,13 @@ export class LeadloopStack extends Stack {
       api.bindUrl(sender);
     }
     table.bind(partners, 'GetItem');
-    for (const door of [webhooks, ads, fetcher]) doorSecrets.bind(door);
-    table.bindBatches(distribution);
+    for (const door of [webhooks, ads, fetcher, events]) doorSecrets.bind(door);
+    // Visits of the site are kept and attached many at a time.
+    for (const keeper of [capture, events, sweep]) table.bind(keeper, 'BatchWriteItem');
+    table.bind(events, 'GetItem');
+    for (const reader of [distribution, events, sweep]) table.bindBatches(reader);
     table.bindPending(sweep);
-    for (const page of [...doors, forms, reply, tracking, download, preferences]) keys.bind(page);
+    for (const page of [...doors, forms, reply, tracking, events, download, preferences]) keys.bind(page);
     for (const sender of [verification, nurture, distribution, settlement, sweep]) keys.bind(sender);
 
     new Alarms(this, 'Alarms', { deployment, table, api, lifecycle, deadLetters, adLeads, mail, sweep, workflow });

@@ -9,6 +9,7 @@ import { createLeads } from '../../functions/adapters/leads.ts';
 import { createLifecycles } from '../../functions/adapters/lifecycles.ts';
 import { createSignals } from '../../functions/adapters/signals.ts';
 import { createTable } from '../../functions/adapters/table.ts';
+import { createVisits } from '../../functions/adapters/visits.ts';
 import { createThrottle, throttled } from './throttle.ts';
 
 /** A deployment as an import needs to know it. */
@@ -48,6 +49,7 @@ export async function openDoors(
     guides: createGuides(table),
     lifecycles,
     signals,
+    visits: createVisits(table, leads, config.capture.following),
     rules: config.capture,
     now,
     newId,

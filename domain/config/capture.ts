@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { adsSchema } from './ads.ts';
+import { followingSchema } from './following.ts';
 import { id, origin, time } from './values.ts';
 import { partnerSchema, webhookSchema } from './webhooks.ts';
 
@@ -38,6 +39,7 @@ export const captureSchema = z.strictObject({
   ),
   /** What people get for their address, by id. */
   guides: z.record(id, z.strictObject({ title: z.string(), url: z.url().optional(), linkWorksFor: time })),
+  following: followingSchema,
   filter: z.strictObject({
     honeypot: z.string(),
     maxLinks: z.int().min(0),

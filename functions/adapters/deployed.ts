@@ -18,6 +18,7 @@ import { createSends } from './sends.ts';
 import { createSignals } from './signals.ts';
 import { createSuppressions } from './suppressions.ts';
 import { createTable, type Table } from './table.ts';
+import { createVisits } from './visits.ts';
 
 // The adapters on the resources of this deployment, by the environment the stack gives. Bundling drops what a function
 // does not use, so one place can know all of them.
@@ -49,7 +50,9 @@ export function deployedSignals(table = deployedTable()) {
 export async function deployedIntake() {
   const { table, leads, lifecycles, signals } = deployedSignals();
   const guides = createGuides(table);
-  return createIntake({ keys: await deployedKeys(), leads, guides, lifecycles, signals, rules: capture, now, newId });
+  const visits = createVisits(table, leads, capture.following);
+  const keys = await deployedKeys();
+  return createIntake({ keys, leads, guides, lifecycles, signals, visits, rules: capture, now, newId });
 }
 
 /** Keeps promises of guides. */

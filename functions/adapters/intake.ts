@@ -13,6 +13,7 @@ import { contentHashOf, type Keys, leadIdOf, receiptOf } from './keys.ts';
 import type { Leads } from './leads.ts';
 import type { Lifecycles } from './lifecycles.ts';
 import type { Signals } from './signals.ts';
+import type { Visits } from './visits.ts';
 
 type Submitting = ActivityOf<'form.submitted'>;
 
@@ -22,6 +23,7 @@ export interface IntakeDeps {
   guides: Pick<Guides, 'promise'>;
   lifecycles: Lifecycles;
   signals: Signals;
+  visits: Pick<Visits, 'claim' | 'attach'>;
   rules: CaptureRules;
   now: () => Instant;
   newId: () => string;
@@ -40,7 +42,7 @@ export interface Taken {
 export type Intake = ReturnType<typeof createIntake>;
 
 /** Behind every door: a submission becomes a lead, or one more activity of a lead, durably and once. */
-export function createIntake({ keys, leads, guides, lifecycles, signals, rules, now, newId }: IntakeDeps) {
+export function createIntake({ keys, leads, guides, lifecycles, signals, visits, rules, now, newId }: IntakeDeps) {
   return { take };
 
   /** Safe to repeat with the same submission; throws StorageUnavailable when nothing was kept. */
@@ -48,7 +50,7 @@ export function createIntake({ keys, leads, guides, lifecycles, signals, rules, 
     const at = now();
     const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
     const leadId = leadIdOf(keys, identity);
-    const { submissionId, ...content } = submission;
+    const { submissionId, visitorId, ...content } = submission;
     const contentHash = contentHashOf(keys, content);
     // Without an id from the client, equal content in the same window of time is the same submission.
     const window = Math.floor(millis(at) / rules.dedupeWindow);
@@ -70,13 +72,16 @@ export function createIntake({ keys, leads, guides, lifecycles, signals, rules, 
         message: submission.message,
         consent: consentIn(submission, attribution),
         attribution,
+        visitorId,
         mustConfirm: submission.mustConfirm,
         refused: refusal(submission, rules.filter),
       },
     });
 
     const captured = activity(lifecycleId);
+    const attachVisits = await claimed(visitorId, leadId, captured);
     if (await leads.create(newLead(leadId, lifecycleId, submission, captured))) {
+      await attachVisits();
       const guidePromised = await promiseGuide(leadId, submission, captured);
       // From here on nothing can be lost: if starting fails, the sweep finds the lead in the pending index.
       await lifecycles
@@ -88,6 +93,7 @@ export function createIntake({ keys, leads, guides, lifecycles, signals, rules, 
     if (!story) return take(submission); // erased in between: a new lead
     const earlier = repeated(story, activity(story.lead.lifecycleId), submissionId);
     const again = earlier ?? activity(story.lead.lifecycleId);
+    await attachVisits();
     // A repeated one may have been left half-way by a process that died.
     if (!earlier || story.unsettled?.includes(earlier.id)) await signals.raise(leadId, again);
     const guidePromised = await promiseGuide(leadId, submission, again);
@@ -98,6 +104,17 @@ export function createIntake({ keys, leads, guides, lifecycles, signals, rules, 
   async function promiseGuide(leadId: string, submission: Submission, { lifecycleId, detail, at }: Submitting) {
     const guide = detail.refused ? undefined : guideAskedFor(submission, rules);
     return guide !== undefined && (await guides.promise(leadId, { lifecycleId, receipt: detail.receipt, guide }, at));
+  }
+
+  /**
+   * Claims the visits of whoever sent this, before the lead is written, and answers how to attach them once it is. A form is
+   * worth more than visits: if they cannot be had now, the sweep gets them.
+   */
+  async function claimed(visitorId: string | undefined, leadId: string, { at, detail }: Submitting) {
+    if (visitorId === undefined || detail.refused) return async () => {};
+    const later = (error: unknown) => log.error('visits are left to the sweep', { leadId, error });
+    const isMine = await visits.claim(visitorId, leadId, at).catch(later);
+    return async () => void (isMine && (await visits.attach(visitorId, leadId).catch(later)));
   }
 
   /** The submission that this one repeats: the same id, or the same content a moment ago. */

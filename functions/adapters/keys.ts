@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { normalizeEmail } from '../../domain/identity.ts';
 
 /** Secrets of this deployment. `identity` must never change: lead ids come from it. `links` may be replaced: links expire. */
 export interface Keys {
@@ -34,6 +35,12 @@ const hex = (key: string, purpose: string, text: string, digits: number) =>
 
 /** The id of the lead with this identity: a keyed hash, so the row itself decides uniqueness and a log reveals no address. */
 export const leadIdOf = (keys: Keys, identity: string) => hex(keys.identity, 'lead', identity, 32);
+
+/** The same for an address as somebody typed it; undefined when it is none. */
+export function leadIdOfAddress(keys: Keys, address: string): string | undefined {
+  const identity = normalizeEmail(address)?.identity;
+  return identity === undefined ? undefined : leadIdOf(keys, identity);
+}
 
 /** What the client gets back and may ask about; the same submission always has the same receipt. */
 export const receiptOf = (keys: Keys, leadId: string, submission: string) =>

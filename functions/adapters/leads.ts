@@ -43,6 +43,12 @@ export function createLeads(table: Table) {
       return storyOf(await table.partition(leadKey(leadId), storyRows));
     },
 
+    /** Which of these leads there are. */
+    async known(leadIds: readonly string[]): Promise<Set<string>> {
+      const rows = await table.getAll(leadIds.map(profileKey));
+      return new Set(rows.map(({ id }) => String(id)));
+    },
+
     /** A new lead with its first lifecycle, marked as not yet started. False when the lead exists. */
     create(lead: Lead): Promise<boolean> {
       const row = { ...lead, ...profileKey(lead.id), ...inStage(lead.id, lead.stage, lead.createdAt) };

@@ -11,6 +11,8 @@ export interface PendingRow {
   lifecycleId: string;
   restarts?: number;
   waking?: Parking;
+  /** Of a row that is a visitor, whose visits a lead has claimed. */
+  visitorId: string;
   /** Of a row that is an activity. */
   activity: { at: Instant; id: string };
   /** Of a row that is a promised guide. */
@@ -27,7 +29,9 @@ export function createPending(table: Table) {
       return rows.map((row) => {
         const sk = String(row.SK);
         const leadId = String(row.PK).slice('LEAD#'.length);
-        return { ...row, leadId, activity: activityOf(sk), receipt: receiptIn(sk) } as unknown as PendingRow;
+        const visitorId = String(row.PK).slice('VISITOR#'.length);
+        const named = { leadId, visitorId, activity: activityOf(sk), receipt: receiptIn(sk) };
+        return { ...row, ...named } as unknown as PendingRow;
       });
     },
   };

@@ -25,6 +25,18 @@ export function createSignalWrites(table: Table) {
       await table.put({ ...activityKey(leadId, activity), ...activity, expiresAt, ...mark });
     },
 
+    /** The same for many at once. */
+    appendAll(leadId: string, activities: readonly Activity[], markedAt?: Instant): Promise<void> {
+      const mark = markedAt === undefined ? {} : pending(leadId, 'look', markedAt);
+      return table.putAll(
+        activities.map((activity, index) => ({
+          ...activityKey(leadId, activity),
+          ...activity,
+          ...(index === 0 && mark),
+        })),
+      );
+    },
+
     /** The activity was acted on. */
     async settled(leadId: string, activity: Pick<Activity, 'at' | 'id'>): Promise<void> {
       await table.change(activityKey(leadId, activity), { remove: pendingAttributes, when: { present: ['PK'] } });

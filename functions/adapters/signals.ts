@@ -131,8 +131,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     async raiseAll(leadId: string, activities: readonly Activity[]): Promise<Lead | undefined> {
       const [first, ...others] = activities.toSorted((a, b) => Number(reaches(b)) - Number(reaches(a)));
       if (!first) return undefined;
-      await leads.append(leadId, first, reaches(first) ? now() : undefined);
-      await Promise.all(others.map((activity) => leads.append(leadId, activity)));
+      await leads.appendAll(leadId, [first, ...others], reaches(first) ? now() : undefined);
       if (!reaches(first)) return undefined;
       const lead = await settle(leadId, { signal: first.type, activities }, false);
       await leads.settled(leadId, first);

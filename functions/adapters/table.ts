@@ -1,5 +1,6 @@
 import {
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -35,12 +36,15 @@ export interface Table {
   scanIndex(index: string): Promise<Row[]>;
   /** False when the condition did not hold. */
   put(row: Row & Key, when?: When): Promise<boolean>;
+  /** Each row as it is, 25 in a call; not all or nothing, so rows must be such that repeating it is harmless. */
+  putAll(rows: readonly (Row & Key)[]): Promise<void>;
   /** The row after the change; undefined when the condition did not hold. */
   change(key: Key, change: Change): Promise<Row | undefined>;
 }
 
 const marshalling = { removeUndefinedValues: true } as const;
 const keysPerBatch = 100;
+const putsPerBatch = 25;
 
 /** The table of this deployment; the client is made on first use. Throttling and outages come out as StorageUnavailable. */
 export function createTable(tableName: string, client = lean(new DynamoDBClient(clientSettings))): Table {
@@ -136,6 +140,19 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
         ),
       );
       return answer !== undefined;
+    },
+
+    async putAll(rows) {
+      // The same key twice in one call is refused: the last one counts, as it would one after the other.
+      const unique = new Map(rows.map((row) => [`${row.PK} ${row.SK}`, row]));
+      let left = [...unique.values()].map((row) => ({ PutRequest: { Item: marshall(row, marshalling) } }));
+      for (let round = 0; left.length > 0; round++) {
+        if (round > unique.size) throw new TemporaryError('StorageUnavailable', 'DynamoDB took none of a batch');
+        const answer = await attempt(() =>
+          client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: left.slice(0, putsPerBatch) } })),
+        );
+        left = [...((answer?.UnprocessedItems?.[tableName] ?? []) as typeof left), ...left.slice(putsPerBatch)];
+      }
     },
 
     async change(key, change) {

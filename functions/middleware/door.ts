@@ -29,6 +29,7 @@ export function readLead(body: unknown, door: Door, id: string | undefined, rule
     ok: true,
     submission: {
       ...submission,
+      visitorId: undefined, // a program's post says nothing about whose browser it was
       basis: door.basis,
       consentText: door.consentText,
       mustConfirm: door.mustConfirm,

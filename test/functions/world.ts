@@ -19,6 +19,7 @@ import { createSignals } from '../../functions/adapters/signals.ts';
 import { createSuppressions } from '../../functions/adapters/suppressions.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createVisitors } from '../../functions/adapters/visitors.ts';
+import { createVisits } from '../../functions/adapters/visits.ts';
 import { createSes } from './ses.ts';
 
 export { startTable } from './dynamodb.ts';
@@ -108,13 +109,15 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       now,
     });
     const post = createGuidePost({ guides, leads, mailer, letters, rules: own.capture, now });
+    const visits = createVisits(reached, leads, own.capture.following);
     return {
       table: reached,
       leads,
       guides,
       guidePost: async () => post,
       visitors: createVisitors(keys, now),
-      intake: createIntake({ keys, leads, guides, lifecycles, signals, rules: own.capture, now, newId }),
+      intake: createIntake({ keys, leads, guides, lifecycles, signals, visits, rules: own.capture, now, newId }),
+      visits,
       lifecycles,
       now,
       newId,

@@ -95,8 +95,18 @@ describe('grants are exact', () => {
   });
 
   test('for taking a form: also mail, because a guide goes out with it', () => {
-    const all = [...table('GetItem', 'PutItem', 'Query', 'UpdateItem'), keys(), ...signals(), ...mail()];
+    const all = [
+      ...table('BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+      keys(),
+      ...signals(),
+      ...mail(),
+    ];
     expect(own('capture')).toEqual(all.sort());
+  });
+
+  test('for events: what a signal needs, many rows at once, and the key of programs', () => {
+    const rows = table('BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem');
+    expect(own('events')).toEqual([...rows, keys(), doorSecrets(), ...signals()].sort());
   });
 
   test('for the workflow: the table, and for senders the keys and mail', () => {
@@ -114,7 +124,7 @@ describe('grants are exact', () => {
     );
     const both = [...table('PutItem', 'Query', 'UpdateItem'), ...signals(), ...bury];
     expect(own('mail-events')).toEqual(both.sort());
-    const guides = [...table('GetItem'), keys(), ...mail()];
+    const guides = [...table('BatchGetItem', 'BatchWriteItem', 'GetItem'), keys(), ...mail()];
     expect(own('sweep')).toEqual(
       [...both, ...guides, `dynamodb:Scan on ${id('AWS::DynamoDB::Table')}/index/PendingIndex`].sort(),
     );
@@ -214,6 +224,7 @@ describe('the API', () => {
       'POST /ads/google',
       'POST /ads/meta',
       'POST /confirm/{token}',
+      'POST /events',
       'POST /leads',
       'POST /partners/{partner}/leads',
       'POST /preferences/{token}',
