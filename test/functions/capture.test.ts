@@ -4,6 +4,7 @@ import { leadIdOf } from '../../functions/adapters/keys.ts';
 import { profileKey } from '../../functions/adapters/rows.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createCapture } from '../../functions/capture.ts';
+import { readLead } from '../../functions/middleware/door.ts';
 import { createSweep } from '../../functions/sweep.ts';
 import { aLead, anAddress, park, tokenOf } from './lead.ts';
 import { jsonOf, request, served } from './request.ts';
@@ -22,6 +23,7 @@ beforeEach(() => {
 const post = (process: Process, body: object) =>
   served(createCapture({ ...process, rules: config.capture }))(request('POST /leads', { body }));
 const sweep = (world: World) => createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
+const aDoor = { via: 'webhook:elsewhere', form: 'contact' };
 const idOf = (email: string) => leadIdOf(keys, email);
 const storyOf = (email: string) => createWorld(table).process().leads.story(idOf(email));
 const formsOf = async (email: string) =>
@@ -116,6 +118,54 @@ describe('capture', () => {
     expect(new Set(startsOf(world, email)).size).toBe(1);
     expect(await formsOf(email)).toHaveLength(2);
     expect((await storyOf(email))?.lead.revision).toBe(2);
+  });
+
+  it.each([
+    ['one submission id', { submissionId: 'ten times', message: 'hello' }],
+    ['equal content without an id', { message: 'hello' }],
+  ])(
+    'makes one lead, one submission and one execution of ten posts at the same time with %s',
+    async (_name, fields) => {
+      const world = createWorld(table);
+      const body = { email: anAddress(), name: 'Ada', ...fields };
+      const answers = await Promise.all(Array.from({ length: 10 }, () => post(world.process(), body)));
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(10).fill(202));
+      expect(new Set(answers.map((answer) => jsonOf(answer).leadId))).toEqual(new Set([idOf(body.email)]));
+      expect(new Set(answers.map((answer) => jsonOf(answer).receipt)).size).toBe(1);
+      expect(await formsOf(body.email)).toHaveLength(1);
+      expect(world.started).toHaveLength(1);
+      expect(world.woken).toHaveLength(0);
+    },
+  );
+
+  it('makes one more submission of ten posts at the same time of a lead that is known, and one wake-up', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    const lead = await known(world, email, { stage: 'nurturing' });
+    await park(table, lead, 'engagement');
+    const body = { email, form: 'demo', submissionId: 'ten times' };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => post(world.process(), body)));
+    expect(new Set(answers.map((answer) => jsonOf(answer).receipt)).size).toBe(1);
+    expect(await formsOf(email)).toHaveLength(2); // the first of its life and this one
+    expect(new Set(world.woken.map(({ token }) => token))).toEqual(new Set([tokenOf(lead)]));
+    expect(world.started).toHaveLength(0);
+  });
+
+  it('takes one submission id for one submission, through whichever door and however often it comes', async () => {
+    const world = createWorld(table);
+    const body = { email: anAddress(), submissionId: 'through two doors', message: 'hello' };
+    const read = readLead(
+      { ...body, message: 'the same as the other door tells it' },
+      aDoor,
+      undefined,
+      config.capture,
+    );
+    if (!read.ok) throw new Error('the lead is not read');
+    const first = jsonOf(await post(world.process(), body));
+    const second = await world.process().intake.take(read.submission);
+    expect(second).toMatchObject({ leadId: first.leadId, receipt: first.receipt, outcome: 'repeated' });
+    expect(await formsOf(body.email)).toHaveLength(1);
+    expect(world.started).toHaveLength(1);
   });
 
   it('wakes a waiting lead that sends another form, and keeps what it says', async () => {
