@@ -18,6 +18,8 @@ export interface SendRequest {
 }
 
 const tagText = /^[A-Za-z0-9_@.-]{1,256}$/;
+/** The two tags of SES's own that a sender may set: SES writes them into the Feedback-ID header. */
+const feedbackId = /^ses:feedback-id-[ab]$/;
 const address = /^[^\s@<>()[\],;:"]+@[^\s@<>()[\],;:"]+$/;
 const headerName = /^[\x21-\x39\x3b-\x7e]{1,126}$/;
 const longestHeader = 870;
@@ -70,7 +72,7 @@ function readTags(given: unknown): Record<string, string> {
   const tags: Record<string, string> = {};
   for (const tag of Array.isArray(given) ? given.filter(isObject) : []) {
     const [name, value] = [String(tag.Name), String(tag.Value)];
-    if (!tagText.test(name) || !tagText.test(value))
+    if (!(tagText.test(name) || feedbackId.test(name)) || !tagText.test(value))
       throw bad(`Tag <${name}> with value <${value}> has characters SES refuses.`);
     tags[name] = value;
   }
