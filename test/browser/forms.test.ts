@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Visit, visit } from './browser.ts';
+import { linkIn, type Visit, visit } from './browser.ts';
 
 let visited: Visit;
 let site: Server;
@@ -93,6 +93,23 @@ describe('a hosted form', () => {
     await tab.goto(`${visited.cloud.url}/forms/demo`);
     await tab.click('text=Not you?');
     expect(await tab.locator('[name=email]').count()).toBe(1);
+  });
+});
+
+describe('the guide', () => {
+  it('comes by mail at once, and its link opens it and is recorded', async () => {
+    const tab = await visited.open('/forms/guide');
+    await tab.fill('[name=email]', 'reads@works.example');
+    await tab.click('button.send');
+    await tab.waitForURL('**/forms/guide/thanks');
+    await visited.cloud.idle();
+    const mail = (await visited.cloud.mail()).find(
+      ({ to, template }) => to.includes('reads') && template?.endsWith('-guide'),
+    );
+    await tab.goto(linkIn(mail?.html ?? '', '/d/'));
+    expect(await tab.textContent('h1')).toBe('Fixed on the first visit');
+    expect(await tab.locator('article table').count()).toBe(2);
+    expect(await originOf('reads@works.example')).toContain('file.downloaded');
   });
 });
 
