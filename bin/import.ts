@@ -1,9 +1,11 @@
 import { loadConfig } from '../config/load.ts';
+import { e164 } from '../domain/phone.ts';
 import { deploymentTarget } from './deployment-target.ts';
 import { readArguments } from './import/arguments.ts';
 import { openDoors } from './import/doors.ts';
 import { runImport } from './import/run.ts';
 import { usualRate } from './import/throttle.ts';
+import { phoneMetadata } from './phone-metadata.ts';
 import { textOf } from './problems.ts';
 
 // `npm run import -- leads.csv --source "Fair 2026"`; what it takes and ends with is told by bin/import/arguments.ts.
@@ -22,11 +24,13 @@ try {
   const args = readArguments(process.argv.slice(2));
   const config = loadConfig();
   const target = await deploymentTarget(args.stack, config.deployment.region);
+  const phones = phoneMetadata(Object.keys(config.nurture.timeZoneByCountry));
   const resources = {
     name: target.name,
     tableName: target.output('TableName'),
     lifecycleArn: target.output('LifecycleArn'),
     keysSecretId: target.output('KeysSecretId'),
+    phone: (typed: string, country: string | undefined) => e164(typed, country, phones),
     now: target.now,
   };
   const doors = await openDoors(resources, config, args.rate ?? usualRate(target.region));

@@ -4,6 +4,7 @@ import type { CompiledMail } from '../emails/compile.ts';
 import type { CompiledGuide } from '../guides/compile.ts';
 import { buildBrowserScripts } from './browser-scripts.ts';
 import { packedMailDomains } from './mail-domains.ts';
+import { phoneMetadata } from './phone-metadata.ts';
 
 /** What `leadloop:config`, `leadloop:mails` and `leadloop:guides` are made of. */
 export interface Settings {
@@ -12,7 +13,14 @@ export interface Settings {
   guides: readonly CompiledGuide[];
 }
 
-const names = ['leadloop:config', 'leadloop:mails', 'leadloop:guides', 'leadloop:scripts', 'leadloop:domains'];
+const names = [
+  'leadloop:config',
+  'leadloop:mails',
+  'leadloop:guides',
+  'leadloop:scripts',
+  'leadloop:domains',
+  'leadloop:phones',
+];
 
 /** The source text of a virtual module: pure literals, so that a bundler drops every part a function does not use. */
 export async function sourceOf(id: string, { config, mails, guides }: Settings): Promise<string> {
@@ -21,6 +29,8 @@ export async function sourceOf(id: string, { config, mails, guides }: Settings):
     const texts = guides.map(({ id, title, html }) => [id, { title, html }]);
     return `export const guides = ${JSON.stringify(Object.fromEntries(texts))};\n`;
   }
+  if (id === 'leadloop:phones')
+    return exportsOf({ metadata: phoneMetadata(Object.keys(config.nurture.timeZoneByCountry)) });
   if (id === 'leadloop:domains') return exportsOf(packedMailDomains());
   if (id === 'leadloop:mails') {
     const manifest = mails.map(({ name, kind, links, variables, fallbacks }) => [
@@ -42,7 +52,7 @@ export function esbuildSettings(settings: Settings): Plugin {
   return {
     name: 'leadloop-settings',
     setup(build) {
-      build.onResolve({ filter: /^leadloop:(config|mails|guides|scripts|domains)$/ }, ({ path }) => ({
+      build.onResolve({ filter: /^leadloop:(config|mails|guides|scripts|domains|phones)$/ }, ({ path }) => ({
         path,
         namespace: 'leadloop',
         sideEffects: false,

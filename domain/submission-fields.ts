@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { isZone } from './calendar.ts';
 import { normalizeEmail } from './identity.ts';
+import { instant } from './instant.ts';
 
 /** Lengths in characters, and how many answers. */
 export const limits = { name: 200, message: 5_000, line: 300, origin: 1_000, answers: 30, answerKey: 100 };
@@ -50,6 +51,11 @@ const country = lenient((value) => {
   const code = value.toUpperCase() === 'UK' ? 'GB' : value.toUpperCase();
   return /^[A-Z]{2}$/.test(code) ? code : undefined;
 });
+/** When the form was shown: what is no moment is as good as nothing. */
+const moment = lenient((value) => {
+  const ms = /^\d{12,14}$/.test(value) ? Number(value) : Date.parse(value);
+  return Number.isNaN(ms) ? undefined : instant(ms);
+});
 const origin = z.pipe(
   lenient((value) => value.slice(0, limits.origin) || undefined),
   oneLine(limits.origin),
@@ -75,6 +81,7 @@ export const fields = z.object({
   submissionId: line(limits.line),
   // At least 128 random bits: nobody finds the id of somebody else by trying.
   visitorId: lenient((value) => (isVisitorId(value) ? value : undefined)),
+  formShownAt: moment,
   utm_source: origin,
   utm_medium: origin,
   utm_campaign: origin,
@@ -88,7 +95,7 @@ export const fields = z.object({
 
 /** What a door of somebody else may fill. */
 export const submissionFields: readonly string[] = Object.keys(fields.shape).filter(
-  (name) => name !== 'form' && name !== 'submissionId',
+  (name) => !['form', 'submissionId', 'formShownAt'].includes(name),
 );
 
 export type Fields = z.output<typeof fields>;

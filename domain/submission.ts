@@ -1,5 +1,6 @@
 import type { Form } from './config.ts';
 import { normalizeEmail } from './identity.ts';
+import type { Instant } from './instant.ts';
 import type { Attribution, ConsentBasis, Person } from './lead.ts';
 import { answer, type Fields, fields, limits } from './submission-fields.ts';
 import { suggestionFor } from './typo.ts';
@@ -35,6 +36,8 @@ export interface Submission {
   attribution: Omit<Attribution, 'at'>;
   /** What the field no human sees was filled with. */
   honeypot?: string;
+  /** When the form was shown, as its page says. */
+  shownAt?: Instant;
 }
 
 export type ParsedSubmission = { ok: true; submission: Submission } | { ok: false; invalid: InvalidField[] };
@@ -85,6 +88,7 @@ function submissionOf(
       consent: data.consent,
       submissionId: data.submissionId,
       visitorId: data.visitorId,
+      shownAt: data.formShownAt,
     }),
     ...(data.consent && asked?.consent && { consentText: asked.consent }),
     attribution: {

@@ -7,7 +7,8 @@ import type { Story } from './lead.ts';
 export type Verification =
   | { next: 'real' }
   | { next: 'rejected'; why: string }
-  | { next: 'confirm'; until: Instant }
+  /** `until` the next look; `confirmBy` the end of waiting; a reminder is due when `remind` is true. */
+  | { next: 'confirm'; until: Instant; confirmBy: Instant; remind: boolean }
   | { next: 'unconfirmed'; why: string };
 
 /** Judges what the lead has submitted in this lifecycle: one good submission makes a real inquiry. */
@@ -25,8 +26,9 @@ export function verify({ lead, activities }: Story, rules: CaptureRules, now: In
     good.length > 0 && good.every(({ detail }) => detail.mustConfirm || rules.forms[detail.form]?.doubleOptIn);
   // To whoever bounced or said no there is nothing to confirm: Qualify lead knows what that means.
   if (!mustConfirm || lead.confirmedAt || lead.suppressed) return { next: 'real' };
-  const until = lead.confirmBy ?? plus(now, rules.confirmation.expiresAfter);
-  return now < until
-    ? { next: 'confirm', until }
-    : { next: 'unconfirmed', why: 'the address was not confirmed in time' };
+  const { expiresAfter, remindAfter } = rules.confirmation;
+  const confirmBy = lead.confirmBy ?? plus(now, expiresAfter);
+  if (now >= confirmBy) return { next: 'unconfirmed', why: 'the address was not confirmed in time' };
+  const remindAt = plus(confirmBy, remindAfter - expiresAfter);
+  return { next: 'confirm', until: now < remindAt ? remindAt : confirmBy, confirmBy, remind: now >= remindAt };
 }

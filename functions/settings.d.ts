@@ -29,3 +29,8 @@ declare module 'leadloop:domains' {
   export const disposable: string;
   export const freeMail: string;
 }
+
+/** Phone numbers of the countries in nurture.yaml; bin/phone-metadata.ts. */
+declare module 'leadloop:phones' {
+  export const metadata: import('../domain/phone.ts').PhoneMetadata;
+}

@@ -39,10 +39,10 @@ export function createVerification({ leads, addresses, mailer, letters, rules, n
     const found = verify({ ...story, lead }, rules, at);
     if (found.next === 'real') return answer('real');
     if (found.next === 'confirm') {
-      const waiting = await leads.confirmBy(lead, found.until);
+      const waiting = await leads.confirmBy(lead, found.confirmBy);
       if (!waiting) throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
-      await mailer.post(confirmation(waiting, at));
-      return answer('confirm', waiting.confirmBy ?? found.until);
+      await mailer.post(confirmation(waiting, found.remind ? 'confirm-reminder' : 'confirm', at));
+      return answer('confirm', found.until);
     }
     if (!(await leads.close(lead, found.next, at, found.why)))
       throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
@@ -59,7 +59,8 @@ export function createVerification({ leads, addresses, mailer, letters, rules, n
     return { ...lead, address };
   }
 
-  function confirmation(lead: Lead, at: Instant) {
+  /** The step has the name of its mail: each goes out once. */
+  function confirmation(lead: Lead, step: 'confirm' | 'confirm-reminder', at: Instant) {
     const token = signLink(
       letters.keys.links,
       'confirm',
@@ -67,11 +68,7 @@ export function createVerification({ leads, addresses, mailer, letters, rules, n
       lead.confirmBy ?? at,
     );
     const more = { confirmUrl: `${letters.publicUrl}/confirm/${token}` };
-    return letterToLead(
-      lead,
-      { track: 'opt-in', step: 'confirm', template: 'confirm', why: 'double opt-in', at, more },
-      letters,
-    );
+    return letterToLead(lead, { track: 'opt-in', step, template: step, why: 'double opt-in', at, more }, letters);
   }
 }
 

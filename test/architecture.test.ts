@@ -17,7 +17,7 @@ const all = sources();
  * beginning that ends in `*`). A room that is not listed as a key may import anything.
  */
 const rules: Record<string, { rooms: string[]; packages: string[] }> = {
-  domain: { rooms: ['domain'], packages: ['zod', 'zod/mini', 'isbot'] },
+  domain: { rooms: ['domain'], packages: ['zod', 'zod/mini', 'isbot', 'libphonenumber-js/core'] },
   'functions/pages': {
     rooms: ['domain', 'functions/pages'],
     packages: ['node:crypto', 'leadloop:config', 'leadloop:scripts'],
@@ -55,7 +55,17 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
       ...['bin', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest'],
       ...['functions/adapters', 'lib', 'config', 'domain', 'emails', 'guides'],
     ],
-    packages: ['aws-cdk-lib', 'aws-cdk-lib/*', 'cdk-nag', 'esbuild', 'asl-validator', 'jsonata', 'zod', 'node:*'],
+    packages: [
+      'aws-cdk-lib',
+      'aws-cdk-lib/*',
+      'cdk-nag',
+      'esbuild',
+      'asl-validator',
+      'jsonata',
+      'libphonenumber-js/core',
+      'zod',
+      'node:*',
+    ],
   },
 };
 /** Rooms whose types others may know, although they may not run their code. */

@@ -19,6 +19,8 @@ export interface ImportTarget {
   tableName: string;
   lifecycleArn: string;
   keysSecretId: string;
+  /** A phone number as E.164, or as typed. */
+  phone: (typed: string, country: string | undefined) => string;
   now: () => Instant;
 }
 
@@ -33,7 +35,7 @@ export interface ImportDoors {
 
 /** The doors of a deployment; the SDK finds endpoint and credentials in the environment. `rate`: calls of Step Functions a second. */
 export async function openDoors(
-  { name, tableName, lifecycleArn, keysSecretId, now }: ImportTarget,
+  { name, tableName, lifecycleArn, keysSecretId, phone, now }: ImportTarget,
   config: Config,
   rate: number,
 ): Promise<ImportDoors> {
@@ -51,6 +53,7 @@ export async function openDoors(
     signals,
     visits: createVisits(table, leads, config.capture.following),
     rules: config.capture,
+    phone,
     now,
     newId,
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CaptureRules } from '../../domain/config.ts';
 import { refusal } from '../../domain/filtering.ts';
 import { normalizeEmail } from '../../domain/identity.ts';
+import { instant } from '../../domain/instant.ts';
 import type { ConsentBasis } from '../../domain/lead.ts';
 import { type InvalidField, parseSubmission, type Submission } from '../../domain/submission.ts';
 import { shown } from '../../domain/words.ts';
@@ -61,7 +62,8 @@ export function verdictOf(
   const parsed = parseSubmission(postOf(cells, columns, cell, terms.form), rules.forms, rules.filter.honeypot);
   if (!parsed.ok) return rejected(...parsed.invalid);
   const submission = onTerms(parsed.submission, terms, consent);
-  const refused = refusal(submission, rules.filter);
+  // No page showed a row to anybody, so the moment makes no difference.
+  const refused = refusal(submission, rules.filter, instant(0));
   if (refused) return rejected({ field: 'filter', got: refused, expected: 'a real inquiry' });
   const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
   return { row, good: true, submission: { ...submission, submissionId: idOf(submission) }, identity };

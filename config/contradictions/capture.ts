@@ -2,8 +2,13 @@ import type { Config } from '../../domain/config.ts';
 import { exists, type Report, unique } from './report.ts';
 
 export function checkCapture({ capture, scoring, deployment }: Config, report: Report): void {
-  const { forms, filter, guides, import: imported } = capture;
+  const { forms, filter, guides, import: imported, confirmation } = capture;
 
+  if (confirmation.remindAfter >= confirmation.expiresAfter)
+    report(
+      ['confirmation', 'remindAfter'],
+      'got as long as the link works or longer, expected less — a reminder must leave time to click',
+    );
   if (!forms.contact) report(['forms'], 'got no form "contact", expected one — it is the form of posts that name none');
   const conditions = [...scoring.grading.rules, ...scoring.personas.flatMap(({ all }) => all)];
   const graded = new Set(conditions.map(({ field = '' }) => field.replace(/^answers\./, '')));

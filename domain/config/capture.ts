@@ -42,6 +42,8 @@ export const captureSchema = z.strictObject({
   following: followingSchema,
   filter: z.strictObject({
     honeypot: z.string(),
+    /** Whoever is faster is a program. */
+    minimumFillTime: time,
     maxLinks: z.int().min(0),
     /** Changes to the list of throw-away providers, and to that of mailboxes for everybody. */
     disposable: changedList,
@@ -58,5 +60,5 @@ export const captureSchema = z.strictObject({
   dedupeWindow: time,
   /** What a row of an imported list counts as. */
   import: z.strictObject({ form: id, unknownColumns: z.enum(['answers', 'ignored']).default('answers') }),
-  confirmation: z.strictObject({ expiresAfter: time }),
+  confirmation: z.strictObject({ remindAfter: time, expiresAfter: time }),
 });

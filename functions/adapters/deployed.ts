@@ -1,7 +1,9 @@
 import { capture, nurture, sales, scoring } from 'leadloop:config';
+import { metadata } from 'leadloop:phones';
 import { randomBytes } from 'node:crypto';
 import type { Deployment } from '../../domain/config.ts';
 import { type Instant, instant } from '../../domain/instant.ts';
+import { e164 } from '../../domain/phone.ts';
 import { createAdQueue } from './ad-queue.ts';
 import { createAssignments } from './assignments.ts';
 import { createDoorSecrets } from './door-secrets.ts';
@@ -52,7 +54,8 @@ export async function deployedIntake() {
   const guides = createGuides(table);
   const visits = createVisits(table, leads, capture.following);
   const keys = await deployedKeys();
-  return createIntake({ keys, leads, guides, lifecycles, signals, visits, rules: capture, now, newId });
+  const phone = (typed: string, country: string | undefined) => e164(typed, country, metadata);
+  return createIntake({ keys, leads, guides, lifecycles, signals, visits, rules: capture, phone, now, newId });
 }
 
 /** Keeps promises of guides. */

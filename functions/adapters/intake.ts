@@ -5,9 +5,9 @@ import { refusal } from '../../domain/filtering.ts';
 import { guideAskedFor } from '../../domain/guide.ts';
 import { normalizeEmail } from '../../domain/identity.ts';
 import { between, type Instant, millis } from '../../domain/instant.ts';
-import type { Story } from '../../domain/lead.ts';
+import type { Person, Story } from '../../domain/lead.ts';
 import type { Submission } from '../../domain/submission.ts';
-import { log } from '../middleware/log.ts';
+import { log, metric } from '../middleware/log.ts';
 import type { Guides } from './guides.ts';
 import { contentHashOf, type Keys, leadIdOf, receiptOf } from './keys.ts';
 import type { Leads } from './leads.ts';
@@ -25,6 +25,8 @@ export interface IntakeDeps {
   signals: Signals;
   visits: Pick<Visits, 'claim' | 'attach'>;
   rules: CaptureRules;
+  /** A phone number as E.164, or as typed. */
+  phone: (typed: string, country: string | undefined) => string;
   now: () => Instant;
   newId: () => string;
 }
@@ -42,7 +44,18 @@ export interface Taken {
 export type Intake = ReturnType<typeof createIntake>;
 
 /** Behind every door: a submission becomes a lead, or one more activity of a lead, durably and once. */
-export function createIntake({ keys, leads, guides, lifecycles, signals, visits, rules, now, newId }: IntakeDeps) {
+export function createIntake({
+  keys,
+  leads,
+  guides,
+  lifecycles,
+  signals,
+  visits,
+  rules,
+  phone,
+  now,
+  newId,
+}: IntakeDeps) {
   return { take };
 
   /** Safe to repeat with the same submission; throws StorageUnavailable when nothing was kept. */
@@ -50,7 +63,8 @@ export function createIntake({ keys, leads, guides, lifecycles, signals, visits,
     const at = now();
     const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
     const leadId = leadIdOf(keys, identity);
-    const { submissionId, visitorId, ...content } = submission;
+    // The same form is shown at another time when it is sent again.
+    const { submissionId, visitorId, shownAt, ...content } = submission;
     const contentHash = contentHashOf(keys, content);
     // Without an id from the client, equal content in the same window of time is the same submission.
     const window = Math.floor(millis(at) / rules.dedupeWindow);
@@ -67,19 +81,20 @@ export function createIntake({ keys, leads, guides, lifecycles, signals, visits,
         receipt,
         contentHash,
         email: submission.email,
-        person: submission.person,
+        person: withPhone(submission.person),
         answers: submission.answers,
         message: submission.message,
         consent: consentIn(submission, attribution),
         attribution,
         visitorId,
         mustConfirm: submission.mustConfirm,
-        refused: refusal(submission, rules.filter),
+        refused: refusal(submission, rules.filter, at),
       },
     });
 
     const captured = activity(lifecycleId);
     const attachVisits = await claimed(visitorId, leadId, captured);
+    if (captured.detail.refused) counted(leadId, captured.detail.refused, at);
     if (await leads.create(newLead(leadId, lifecycleId, submission, captured))) {
       await attachVisits();
       const guidePromised = await promiseGuide(leadId, submission, captured);
@@ -98,6 +113,10 @@ export function createIntake({ keys, leads, guides, lifecycles, signals, visits,
     if (!earlier || story.unsettled?.includes(earlier.id)) await signals.raise(leadId, again);
     const guidePromised = await promiseGuide(leadId, submission, again);
     return { leadId, receipt: again.detail.receipt, outcome: earlier ? 'repeated' : 'merged', guidePromised };
+  }
+
+  function withPhone(person: Person): Person {
+    return person.phone === undefined ? person : { ...person, phone: phone(person.phone, person.country) };
   }
 
   /** Before anybody is thanked. A repeated submission makes no second promise, but the one a dead process did not get to. */
@@ -125,6 +144,12 @@ export function createIntake({ keys, leads, guides, lifecycles, signals, visits,
       return one.detail.receipt === detail.receipt || (submissionId === undefined && sameContent);
     });
   }
+}
+
+/** How much is refused and why, for ops; whoever sent it learns nothing. */
+function counted(leadId: string, why: string, at: Instant): void {
+  log.info('refused', { leadId, why });
+  metric('RefusedSubmissions', 1, millis(at));
 }
 
 /** Nobody is their own referrer. */

@@ -90,7 +90,9 @@ export function createLeads(table: Table) {
 
     /** The confirmation mail's deadline, set once a lifecycle. */
     confirmBy(lead: Lead, confirmBy: Instant): Promise<Lead | undefined> {
-      return change(lead.id, { setOnce: { confirmBy }, remove: pendingAttributes, when: mine(lead) });
+      // Who has just confirmed is not asked, and not reminded.
+      const when = { ...mine(lead), absent: ['confirmedAt'] };
+      return change(lead.id, { setOnce: { confirmBy }, remove: pendingAttributes, when });
     },
 
     /**

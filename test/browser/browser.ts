@@ -64,6 +64,11 @@ export async function visit(startAt = '2026-11-23T09:00:00.000Z'): Promise<Visit
           return route.abort();
         },
       );
+      // People need some seconds for a form; on a clock that stands still they would pass for programs.
+      await page.route(`${cloud.url}/leads`, async (route) => {
+        if (route.request().method() === 'POST') await cloud.advance(cloud.now() + 10_000);
+        return route.continue();
+      });
       await page.goto(path.startsWith('http') ? path : `${cloud.url}${path}`);
       return page;
     },

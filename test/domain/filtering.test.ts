@@ -7,6 +7,7 @@ const refused = (more: Partial<Submission>) =>
   refusal(
     { email: 'ada@lifts.example', person: {}, form: 'contact', answers: {}, attribution: { form: 'contact' }, ...more },
     config.capture.filter,
+    '2026-11-24T10:00:00.000Z',
   );
 
 test('a real inquiry passes, also with two links and a colon', () => {
@@ -20,6 +21,11 @@ test('a real inquiry passes, also with two links and a colon', () => {
 
 test.each([
   ['a filled hidden field', { honeypot: 'x' }, 'the hidden field “website” was filled in, which only programs do'],
+  [
+    'a form that came back in a moment',
+    { shownAt: '2026-11-24T09:59:59.000Z' },
+    'the form was filled in within 1 second, which only programs can',
+  ],
   ['many links', { message: 'http://a.example https://b.example www.c.example' }, '3 links, at most 2 are usual'],
   ['a link in the name', { person: { name: 'Win www.prize.example' } }, 'a link in the name'],
   [
@@ -29,4 +35,12 @@ test.each([
   ],
 ])('%s is refused with the reason', (_, more, why) => {
   expect(refused(more)).toBe(why);
+});
+
+test.each([
+  ['three seconds are enough for a person', '2026-11-24T09:59:57.000Z'],
+  ['a clock that is ahead says nothing', '2026-11-24T10:00:05.000Z'],
+  ['a page that was open for a year may be sent', '2025-11-24T10:00:00.000Z'],
+])('%s', (_, shownAt) => {
+  expect(refused({ shownAt })).toBeUndefined();
 });

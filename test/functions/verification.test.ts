@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ActivityOf } from '../../domain/activity.ts';
 import type { CaptureRules } from '../../domain/config.ts';
-import { day } from '../../domain/instant.ts';
+import { day, plus } from '../../domain/instant.ts';
 import type { Lead } from '../../domain/lead.ts';
 import { openLink } from '../../functions/adapters/links.ts';
 import { profileKey } from '../../functions/adapters/rows.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createVerification } from '../../functions/verification.ts';
 import { aLead, nextLifecycle } from './lead.ts';
-import { config, createWorld, keys, killedAnywhere, type Process, startTable } from './world.ts';
+import { config, createWorld, keys, killedAnywhere, type Process, startTable, type World } from './world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;
@@ -28,6 +28,12 @@ interface Id {
 }
 const verify = (process: Process, id: Id, rules = config.capture) => createVerification({ ...process, rules })(id);
 const verifyAddress = (process: Process, id: Id) => verify(process, id, doubleOptIn);
+
+async function confirm(world: World, { leadId, lifecycleId }: Id) {
+  const at = world.now();
+  const confirmed = { id: 'c', type: 'confirmed' as const, at, lifecycleId, detail: {} };
+  await world.process().signals.raise(leadId, confirmed, { confirmedAt: at });
+}
 
 async function prepare(parts: Partial<Lead> = {}) {
   const world = createWorld(table);
@@ -129,11 +135,13 @@ describe('verification', () => {
 });
 
 describe('double opt-in', () => {
-  it('mails a link that confirms this lifecycle until the deadline, and waits that long', async () => {
+  const { remindAfter, expiresAfter } = doubleOptIn.confirmation;
+
+  it('mails a link that confirms this lifecycle until the deadline, and waits until it is time to remind', async () => {
     const { world, input, stored } = await prepare();
     const answer = await verifyAddress(world.process(), input);
-    const until = new Date(Date.parse(world.now()) + doubleOptIn.confirmation.expiresAfter).toISOString();
-    expect(answer).toEqual({ next: 'confirm', revision: 1, until });
+    const until = plus(world.now(), expiresAfter);
+    expect(answer).toEqual({ next: 'confirm', revision: 1, until: plus(world.now(), remindAfter) });
     expect(world.inbox.map(({ template, to }) => [template, to])).toEqual([['confirm', 'ada@works.example']]);
     const token = String(world.inbox[0]?.data.confirmUrl).replace('https://api.example/confirm/', '');
     expect(openLink(keys.links, 'confirm', token, world.now())).toEqual({ claims: input });
@@ -143,13 +151,47 @@ describe('double opt-in', () => {
 
   it('mails once, however often it looks, and keeps its first deadline', async () => {
     const { world, input, stored } = await prepare();
+    const deadline = plus(world.now(), expiresAfter);
     const first = await verifyAddress(world.process(), input);
     for (let n = 0; n < 3; n++) {
-      world.pass(day);
+      world.pass(remindAfter / 4);
       expect(await verifyAddress(world.process(), input)).toEqual(first);
     }
     expect(world.inbox).toHaveLength(1);
-    expect((await stored())?.confirmBy).toBe(first.until);
+    expect((await stored())?.confirmBy).toBe(deadline);
+  });
+
+  it('reminds once, then waits for the deadline', async () => {
+    const { world, input } = await prepare();
+    const deadline = plus(world.now(), expiresAfter);
+    await verifyAddress(world.process(), input);
+    world.pass(remindAfter);
+    for (let n = 0; n < 3; n++) expect((await verifyAddress(world.process(), input)).until).toBe(deadline);
+    expect(world.inbox.map(({ template }) => template)).toEqual(['confirm', 'confirm-reminder']);
+    const token = String(world.inbox[1]?.data.confirmUrl).replace('https://api.example/confirm/', '');
+    expect(openLink(keys.links, 'confirm', token, deadline)).toEqual({ problem: 'expired' });
+  });
+
+  it('reminds nobody who has confirmed', async () => {
+    const { world, input } = await prepare();
+    await verifyAddress(world.process(), input);
+    await confirm(world, input);
+    world.pass(remindAfter);
+    expect((await verifyAddress(world.process(), input)).next).toBe('real');
+    expect(world.inbox).toHaveLength(1);
+  });
+
+  it('killed anywhere while it reminds, and run again, reminds at most once', async () => {
+    const waiting = async () => {
+      const prepared = await prepare();
+      await verifyAddress(prepared.world.process(), prepared.input);
+      prepared.world.pass(remindAfter);
+      return prepared;
+    };
+    await killedAnywhere(waiting, verifyAddress, async (world, input, kill) => {
+      expect((await verifyAddress(world.process(), input)).next).toBe('confirm');
+      expect(world.inbox.length, JSON.stringify(kill)).toBeLessThanOrEqual(2);
+    });
   });
 
   it('killed anywhere and run again, mails at most once and waits for the same deadline', async () => {
@@ -187,21 +229,14 @@ describe('double opt-in', () => {
   it('goes on once the address is confirmed', async () => {
     const { world, input } = await prepare();
     await verifyAddress(world.process(), input);
-    const confirmed = {
-      id: 'c',
-      type: 'confirmed' as const,
-      at: world.now(),
-      lifecycleId: input.lifecycleId,
-      detail: {},
-    };
-    await world.process().signals.raise(input.leadId, confirmed, { confirmedAt: world.now() });
+    await confirm(world, input);
     expect((await verifyAddress(world.process(), input)).next).toBe('real');
   });
 
   it('ends unconfirmed when the time is over', async () => {
     const { world, input, stored } = await prepare();
-    const { until } = await verifyAddress(world.process(), input);
-    world.pass(Date.parse(until) - Date.parse(world.now()));
+    await verifyAddress(world.process(), input);
+    world.pass(expiresAfter);
     expect((await verifyAddress(world.process(), input)).next).toBe('unconfirmed');
     expect(await stored()).toMatchObject({ open: false, stage: 'rejected', closed: { end: 'unconfirmed' } });
     expect(world.inbox).toHaveLength(1);

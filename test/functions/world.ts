@@ -1,9 +1,11 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
+import { metadata } from 'leadloop:phones';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Config } from '../../domain/config.ts';
 import { TemporaryError } from '../../domain/errors.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
+import { e164 } from '../../domain/phone.ts';
 import { createAddresses } from '../../functions/adapters/addresses.ts';
 import { createAssignments } from '../../functions/adapters/assignments.ts';
 import { createGuidePost, createGuides } from '../../functions/adapters/guides.ts';
@@ -34,6 +36,8 @@ export interface Kill {
 export const config: Config = { capture, scoring, nurture, sales, deployment };
 export { mails };
 export const keys: Keys = { identity: 'identity-key-of-the-tests', links: 'links-key-of-the-tests' };
+
+const phone = (typed: string, country: string | undefined) => e164(typed, country, metadata);
 
 let worlds = 0;
 
@@ -116,7 +120,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       guides,
       guidePost: async () => post,
       visitors: createVisitors(keys, now),
-      intake: createIntake({ keys, leads, guides, lifecycles, signals, visits, rules: own.capture, now, newId }),
+      intake: createIntake({ keys, leads, guides, lifecycles, signals, visits, rules: own.capture, phone, now, newId }),
       visits,
       lifecycles,
       now,
