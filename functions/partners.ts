@@ -31,7 +31,7 @@ export function createPartnerApi({ intake, partners, rules, now }: PartnersDeps)
     const name = event.pathParameters?.partner ?? '';
     const partner = await opened(name, event);
     const body = jsonOf(rawBodyOf(event));
-    const batch = batchIn(body);
+    const batch = batchIn(body, Math.min(largestBatch, partner.perMinute));
     const wait = await partners.take(name, batch?.length ?? 1, partner.perMinute, now());
     if (wait > 0) throw tooMany(partner, wait);
 
@@ -59,12 +59,13 @@ export function createPartnerApi({ intake, partners, rules, now }: PartnersDeps)
   }
 }
 
-function batchIn(body: unknown): unknown[] | undefined {
+/** More than a minute's leads would never fit: that is not a matter of waiting. */
+function batchIn(body: unknown, most: number): unknown[] | undefined {
   const leads = typeof body === 'object' && body !== null && 'leads' in body ? body.leads : undefined;
   if (leads === undefined) return undefined;
-  if (Array.isArray(leads) && leads.length > 0 && leads.length <= largestBatch) return leads;
+  if (Array.isArray(leads) && leads.length > 0 && leads.length <= most) return leads;
   const got = Array.isArray(leads) ? `${leads.length} leads` : typeof leads;
-  throw invalidFields([{ field: 'leads', got, expected: `a list of 1 to ${largestBatch} leads` }]);
+  throw invalidFields([{ field: 'leads', got, expected: `a list of 1 to ${most} leads` }]);
 }
 
 /** The partner's own id of a lead: the same lead sent again is the same submission. */

@@ -120,6 +120,12 @@ describe('the partner API', () => {
   });
 });
 
+it('refuses a batch that is more than a minute allows, because it would never fit', async () => {
+  const { post } = await aPartner(createWorld(table), 1);
+  const answer = await post({ leads: [{ email: anAddress() }, { email: anAddress() }] });
+  expect([answer.statusCode, jsonOf(answer).invalid[0].expected]).toEqual([400, 'a list of 1 to 1 leads']);
+});
+
 describe('keys of partners', () => {
   it('change over without a moment in which none works', async () => {
     const world = createWorld(table);
