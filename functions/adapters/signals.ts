@@ -3,7 +3,7 @@ import type { Config } from '../../domain/config.ts';
 import { type Effect, effectOf } from '../../domain/effect.ts';
 import { TemporaryError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { Lead, Wait } from '../../domain/lead.ts';
+import { waits as allWaits, type Lead, type Wait } from '../../domain/lead.ts';
 import { leaves, reachOf, reopens } from '../../domain/signals.ts';
 import { log } from '../middleware/log.ts';
 import type { Leads } from './leads.ts';
@@ -74,10 +74,13 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       if (seen !== undefined && lead.revision !== seen) return lead;
       if (!lead.open) return reopened(lead, activities);
       seen = lead.revision;
-      const waits = leaves(story, config, now());
+      const at = now();
+      // A wait that has ended by time stays in the row until the next begins: the look after it is on its way.
+      const isWaiting = lead.parked !== undefined && at < lead.parked.until;
+      const found = leaves(story, config, at);
+      const waits = found.length === 0 && always && !isWaiting ? allWaits : found;
       const isParked = lead.parked !== undefined && waits.includes(lead.parked.for);
-      const mustNotPark = !isRaised && (waits.length > 0 || (always && !lead.parked));
-      if (!isParked && !mustNotPark) return lead;
+      if (waits.length === 0 || (isRaised && !isParked)) return lead;
       const done = isParked
         ? await woken(leadId, waits, signal, {}, seen)
         : await leads.noticed(leadId, waits, {}, seen);
@@ -87,7 +90,8 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
   }
 
   async function reopened(lead: Lead, activities: readonly Activity[]): Promise<Lead> {
-    const activity = activities.find((one) => reopens(lead.stage, one, config));
+    // What the lead did before its last lifecycle began was decided on in that one: nothing opens two.
+    const activity = activities.find((one) => lead.openedAt < one.at && reopens(lead.stage, one, config));
     if (!activity) return lead;
     const opened = await leads.reopen(lead, newId(), activity.at, `came back: ${activity.type}`);
     if (opened) await promised('starting', lead.id, () => lifecycles.start(lead.id, opened.lifecycleId));

@@ -52,7 +52,7 @@ async function inWorld(parts: Partial<Lead> = {}) {
   await world.process().leads.create(lead);
   return { world, input: lead };
 }
-const ended = (stage: Stage): Partial<Lead> => ({ stage, open: false });
+const ended = (stage: Stage): Partial<Lead> => ({ stage, open: false, openedAt: '2026-10-01T10:00:00.000Z' });
 const storyOf = (world: World, { id }: Lead) => world.process().leads.story(id);
 /** The signals by which this lead was woken: a sweep wakes all leads of this file. */
 const wakesOf = (world: World, lead: Lead) =>
@@ -237,8 +237,8 @@ describe('a signal', () => {
 
 describe('looking again', () => {
   it('leaves a lead alone that is right where it waits, however often', async () => {
-    const { world, input } = await inWorld();
-    await park(table, input, 'engagement');
+    const { world, input } = await inWorld({ pausedUntil: '2026-12-24T10:00:00.000Z' });
+    await park(table, input, 'engagement', '2026-12-24T10:00:00.000Z');
     for (let n = 0; n < 2; n++) await world.process().signals.lookAgain(input.id, 'rescore');
     expect(world.woken).toEqual([]);
     expect((await storyOf(world, input))?.lead.revision).toBe(1);

@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Change, When } from '../../functions/adapters/expression.ts';
+import type { Key, Row, Table } from '../../functions/adapters/table.ts';
+
+/** A table as a value: rows by `PK SK`. Nothing is changed in place, so that a state can be kept and gone on from twice. */
+export type Rows = ReadonlyMap<string, Row>;
+
+export const keyOf = ({ PK, SK }: Key) => `${PK} ${SK}`;
+
+/** One call of a table: the answer, and the table after it. */
+export interface Answer {
+  rows: Rows;
+  answer: unknown;
+}
+
+/** The calls that functions of the protocol make. */
+export type Method = Exclude<keyof Table, 'indexPage'>;
+
+/** What DynamoDB does, as far as our adapters use it; memory-table.test.ts holds it against a DynamoDB server. */
+export function perform(rows: Rows, method: Method, args: readonly unknown[]): Answer {
+  switch (method) {
+    case 'get':
+      return { rows, answer: rows.get(keyOf(args[0] as Key)) };
+    case 'getAll':
+      return { rows, answer: (args[0] as Key[]).flatMap((key) => rows.get(keyOf(key)) ?? []) };
+    case 'partition':
+      return {
+        rows,
+        answer: lastFirst(rows)
+          .filter(({ PK }) => PK === args[0])
+          .slice(0, args[1] as number | undefined),
+      };
+    case 'scanIndex':
+      return { rows, answer: [...rows.values()].filter(({ pendingShard }) => pendingShard !== undefined) };
+    case 'put': {
+      const [row, when = {}] = args as [Row & Key, When?];
+      if (!holds(rows.get(keyOf(row)), when)) return { rows, answer: false };
+      return { rows: new Map(rows).set(keyOf(row), plain(row)), answer: true };
+    }
+    case 'change': {
+      const [key, change] = args as [Key, Change];
+      const before = rows.get(keyOf(key));
+      if (!holds(before, change.when ?? {})) return { rows, answer: undefined };
+      const after = changed(before ?? { ...key }, change);
+      return { rows: new Map(rows).set(keyOf(key), after), answer: after };
+    }
+  }
+}
+
+/** A table of its own, for tests that need no server. */
+export function createMemoryTable(): Table {
+  let rows: Rows = new Map();
+  const call =
+    (method: Method) =>
+    async (...args: unknown[]) => {
+      const done = perform(rows, method, args);
+      rows = done.rows;
+      return done.answer;
+    };
+  const methods: Method[] = ['get', 'getAll', 'partition', 'scanIndex', 'put', 'change'];
+  return Object.fromEntries(methods.map((method) => [method, call(method)])) as unknown as Table;
+}
+
+const lastFirst = (rows: Rows) => [...rows.values()].sort((a, b) => (String(a.SK) < String(b.SK) ? 1 : -1));
+
+/** As it comes back from a server: a copy, without what is undefined. */
+const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+function at(row: Row | undefined, path: string): unknown {
+  const [name = '', ...key] = path.split('.');
+  const value = row?.[name];
+  return key.length === 0 ? value : (value as Row | undefined)?.[key.join('.')];
+}
+
+function holds(row: Row | undefined, when: When): boolean {
+  const is = (path: string, value: unknown) => isDeepStrictEqual(at(row, path), value);
+  return (
+    Object.entries(when.equals ?? {}).every(([path, value]) => is(path, value)) &&
+    Object.entries(when.oneOf ?? {}).every(([path, values]) => values.some((value) => is(path, value))) &&
+    Object.entries(when.noneOf ?? {}).every(([path, values]) => !values.some((value) => is(path, value))) &&
+    (when.absent ?? []).every((path) => at(row, path) === undefined) &&
+    (when.present ?? []).every((path) => at(row, path) !== undefined) &&
+    Object.entries(when.fewerThan ?? {}).every(([path, n]) => sizeOf(at(row, path)) < n)
+  );
+}
+
+const sizeOf = (value: unknown) => (value === undefined ? 0 : Object.keys(value as object).length);
+
+function changed(before: Row, { set = {}, setOnce = {}, copy = {}, append = {}, add = {}, remove = [] }: Change): Row {
+  const after = plain(before);
+  const put = (path: string, value: unknown) => {
+    if (value === undefined) return;
+    const [name = '', ...key] = path.split('.');
+    if (key.length === 0) after[name] = plain(value);
+    else (after[name] as Row)[key.join('.')] = plain(value);
+  };
+  for (const [path, value] of Object.entries(set)) put(path, value);
+  for (const [path, value] of Object.entries(setOnce)) if (at(before, path) === undefined) put(path, value);
+  for (const [to, from] of Object.entries(copy)) put(to, at(before, from));
+  for (const [path, values] of Object.entries(append))
+    put(path, [...((at(before, path) as unknown[]) ?? []), ...values]);
+  for (const [path, n] of Object.entries(add)) put(path, ((at(before, path) as number) ?? 0) + n);
+  for (const path of remove) {
+    const [name = '', ...key] = path.split('.');
+    if (key.length === 0) delete after[name];
+    else delete (after[name] as Row | undefined)?.[key.join('.')];
+  }
+  return after;
+}

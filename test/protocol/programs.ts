@@ -1,0 +1,98 @@
+import { mails } from 'leadloop:mails';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
+import type { Activity } from '../../domain/activity.ts';
+import type { Config } from '../../domain/config.ts';
+import { createLeads, type Leads } from '../../functions/adapters/leads.ts';
+import type { Lifecycles } from '../../functions/adapters/lifecycles.ts';
+import { createMailer } from '../../functions/adapters/mailer.ts';
+import { createPending } from '../../functions/adapters/pending.ts';
+import { createSends } from '../../functions/adapters/sends.ts';
+import { createSignals, type Signals } from '../../functions/adapters/signals.ts';
+import { createSuppressions } from '../../functions/adapters/suppressions.ts';
+import type { Table } from '../../functions/adapters/table.ts';
+import { createNurture } from '../../functions/nurture.ts';
+import { createScoring } from '../../functions/scoring.ts';
+import { createSweep } from '../../functions/sweep.ts';
+import { createVerification } from '../../functions/verification.ts';
+import type { Outside, Program } from './replay.ts';
+
+/** Replaces a part of the protocol, to show that the checker would find it wrong. */
+export interface Mutation {
+  leads?: (real: Leads) => Leads;
+  table?: (real: Table) => Table;
+}
+
+/** The deployed code as programs of the model: everything they do outside goes through `outside`. */
+export function programsOf(config: Config, { leads: other = (l) => l, table: otherTable = (t) => t }: Mutation) {
+  const keys = { identity: 'identity', links: 'links' };
+
+  /** `id` is what a lifecycle gets that is opened here. */
+  function wired(outside: Outside, id = 'task') {
+    const { now } = outside;
+    const methods = ['get', 'getAll', 'partition', 'scanIndex', 'put', 'change'] as const;
+    const call =
+      (to: 'table' | 'step-functions' | 'ses', method: string) =>
+      (...args: unknown[]) =>
+        outside.call({ to, method, args });
+    const table = otherTable(
+      Object.fromEntries(methods.map((method) => [method, call('table', method)])) as unknown as Table,
+    );
+    const lifecycles = {
+      start: call('step-functions', 'start'),
+      wake: call('step-functions', 'wake'),
+    } as unknown as Lifecycles;
+    const leads = other(createLeads(table));
+    const signals = createSignals({ leads, lifecycles, config, now, newId: () => id.padEnd(12, '0') });
+    const mailer = createMailer({
+      sends: createSends(table),
+      suppressions: createSuppressions(table),
+      from: 'us@fieldnote.example',
+      configurationSet: 'test',
+      templatePrefix: '',
+      client: { send: () => call('ses', 'send')() } as unknown as SESv2Client,
+      now,
+    });
+    const letters = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };
+    const pending = createPending(table);
+    const guidePost = async () => ({ deliver: () => Promise.reject(new Error('nobody asks for a guide here')) });
+    const addresses = { facts: async () => undefined };
+    return { now, table, lifecycles, addresses, leads, signals, mailer, letters, pending, guidePost, config };
+  }
+
+  const task = (make: (wires: ReturnType<typeof wired>) => (input: TaskInput) => Promise<unknown>) =>
+    ((input) => (outside) => make(wired(outside))(input)) as (input: TaskInput) => Program;
+
+  return {
+    /** The functions of the workflow, by the name the definition calls them. */
+    tasks: {
+      verification: task((wires) => createVerification({ ...wires, rules: config.capture })),
+      scoring: task(createScoring),
+      nurture: task(createNurture),
+    } as Record<string, (input: TaskInput) => Program>,
+    raise:
+      (leadId: string, activity: Activity): Program =>
+      (outside) =>
+        wired(outside, activity.id).signals.raise(leadId, activity),
+    /** As functions/preferences.ts does it: the list first. */
+    unsubscribe:
+      (leadId: string, activity: Activity): Program =>
+      async (outside) => {
+        const { table, signals } = wired(outside, activity.id);
+        await createSuppressions(table).add(leadId, { reason: 'unsubscribed', at: activity.at });
+        await signals.raise(leadId, activity);
+      },
+    lookAgain:
+      (leadId: string): Program =>
+      (outside) =>
+        (wired(outside).signals as Signals).lookAgain(leadId, 'new rules'),
+    sweep: ((outside) =>
+      createSweep(wired(outside, 'sweep'))({ 'detail-type': 'Scheduled Event' } as never)) as Program,
+  };
+}
+
+export interface TaskInput {
+  leadId: string;
+  lifecycleId: string;
+}
+
+export type Programs = ReturnType<typeof programsOf>;

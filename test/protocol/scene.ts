@@ -1,0 +1,427 @@
+import type { Activity } from '../../domain/activity.ts';
+import type { Config } from '../../domain/config.ts';
+import { type Instant, latest, plus } from '../../domain/instant.ts';
+import type { Lead } from '../../domain/lead.ts';
+import { planTouch } from '../../domain/nurture.ts';
+import { qualify } from '../../domain/qualify.ts';
+import { executionName } from '../../functions/adapters/lifecycles.ts';
+import { profileKey, storyOf, suppressionKey } from '../../functions/adapters/rows.ts';
+import type { Key, Row } from '../../functions/adapters/table.ts';
+import { type Place, placeAt, start } from './definition.ts';
+import type { Model } from './explore.ts';
+import { keyOf, type Method, perform, type Rows } from './memory-table.ts';
+import { type Mutation, type Programs, programsOf } from './programs.ts';
+import { type Call, createReplay, type Program } from './replay.ts';
+
+/** Somebody who acts once: a visitor's request, a deploy, a sweep. */
+export type Part = { raise: Activity } | { unsubscribe: Activity } | { deploy: Config } | 'sweep';
+
+export interface Setting {
+  lead: Lead;
+  config: Config;
+  now: Instant;
+  parts: Record<string, Part>;
+  /** How many waits may end by time, and how many processes may die. */
+  timeouts?: number;
+  deaths?: number;
+  /** Goes to where the lead is parked for the first time before the parts act; otherwise they act from its first moment on. */
+  fromParked?: boolean;
+  mutation?: Mutation & { parksAlways?: boolean };
+}
+
+/** The execution: in a function (with its history), about to park, waiting for a token, with sales, or over. */
+interface Execution {
+  name: string;
+  lifecycleId: string;
+  place: Place;
+  history: number;
+  rules: 'old' | 'new';
+  /** Whether the function that runs was begun after the person said no. */
+  afterNo: boolean;
+  revision: number;
+  until: Instant;
+  token?: string;
+  parks: number;
+  /** How often a function was begun: a loop that does not end shows here. */
+  looks: number;
+}
+
+interface Actor {
+  history: number;
+  state: 'idle' | 'running' | 'done' | 'dead';
+}
+
+export interface State {
+  rows: Rows;
+  now: Instant;
+  /** Newest last. One whose lifecycle has just been closed may still have to end. */
+  executions: readonly Execution[];
+  actors: Record<string, Actor>;
+  rules: 'old' | 'new';
+  timeouts: number;
+  deaths: number;
+  mails: number;
+  wrong?: string;
+}
+
+/** Who comes in the end. */
+const sweeper = 'the sweep';
+/** No scene needs more looks than this; more is a loop that does not end. */
+const mostLooks = 40;
+
+/** The scene as a model: the deployed code, the definition's waits, and every order in which their calls can fall. */
+export async function sceneOf(setting: Setting): Promise<Model<State>> {
+  const { lead, config, parts, mutation = {} } = setting;
+  const deployed = Object.values(parts).find((part) => typeof part === 'object' && 'deploy' in part);
+  const configs = {
+    old: config,
+    new: deployed && typeof deployed === 'object' && 'deploy' in deployed ? deployed.deploy : config,
+  };
+  const programs: Record<'old' | 'new', Programs> = {
+    old: programsOf(configs.old, mutation),
+    new: programsOf(configs.new, mutation),
+  };
+  const replay = createReplay();
+  const rowNumbers = new WeakMap<object, number>();
+  const rowsByText = new Map<string, { row: Row; number: number }>();
+
+  const programOf = (part: Part, rules: 'old' | 'new'): Program => {
+    if (part === 'sweep') return programs[rules].sweep;
+    if ('deploy' in part) return programs.new.lookAgain(lead.id);
+    if ('unsubscribe' in part) return programs[rules].unsubscribe(lead.id, part.unsubscribe);
+    return programs[rules].raise(lead.id, part.raise);
+  };
+
+  /** Carries out one call of somebody; the state after it and the answer they hear. */
+  function carryOut(
+    state: State,
+    { to, method, args }: Call,
+    execution: Execution | undefined,
+  ): { state: State; answer: unknown } {
+    if (to === 'ses') {
+      const wrong = execution?.afterNo ? 'a mail was decided on after the person had said no' : undefined;
+      return { state: { ...state, mails: state.mails + 1, ...(wrong && { wrong }) }, answer: { MessageId: 'm' } };
+    }
+    if (to === 'step-functions') return method === 'wake' ? woken(state, args) : started(state, args);
+    const { rows, answer } = perform(state.rows, method as Method, args);
+    if (rows === state.rows) return { state, answer };
+    const isRow = method === 'change' && typeof answer === 'object';
+    return {
+      state: { ...state, rows: ones(rows), ...noted(state, rows) },
+      answer: isRow ? one(answer as Row) : answer,
+    };
+  }
+
+  /** What no write may do. */
+  function noted(state: State, rows: Rows): { wrong?: string } {
+    const [before, after] = [state.rows, rows].map((each) => each.get(keyOf(profileKey(lead.id))));
+    const took = before?.parked !== undefined && after?.parked === undefined && after?.waking !== undefined;
+    return took && before?.open !== true ? { wrong: 'a lead without an open lifecycle was woken' } : {};
+  }
+
+  function woken(state: State, [token]: readonly unknown[]) {
+    const execution = state.executions.find((one) => one.token !== undefined && one.token === token);
+    if (execution?.place.kind !== 'wait') return { state, answer: false };
+    return { state: moved(state, execution, enter(state, execution, execution.place.next)), answer: true };
+  }
+
+  function started(state: State, [leadId, lifecycleId, restarts]: readonly unknown[]) {
+    const name = executionName(leadId as string, lifecycleId as string, restarts as number | undefined);
+    if (state.executions.some((one) => one.name === name)) return { state, answer: undefined };
+    const current = state.rows.get(keyOf(profileKey(lead.id)))?.lifecycleId;
+    const other = state.executions.find(
+      (one) => isRunning(one) && (one.lifecycleId === current || one.token !== undefined),
+    );
+    if (other) return { state: { ...state, wrong: `${name} was started beside ${other.name}` }, answer: undefined };
+    const fresh = { name, lifecycleId: lifecycleId as string, parks: 0, looks: 0, revision: 0, until: state.now };
+    const executions = [...state.executions, enter(state, fresh, start)];
+    return { state: { ...state, executions }, answer: undefined };
+  }
+
+  const moved = (state: State, from: Execution, to: Execution): State => ({
+    ...state,
+    executions: state.executions.map((one) => (one.name === from.name ? to : one)),
+  });
+
+  /** The execution as it enters a state, which functions begin in at once. */
+  function enter(
+    state: State,
+    from: Partial<Execution> & Pick<Execution, 'name' | 'lifecycleId' | 'parks' | 'looks' | 'revision' | 'until'>,
+    name: string,
+    answer?: unknown,
+  ): Execution {
+    const place = placeAt(name, answer);
+    return {
+      ...from,
+      place,
+      rules: state.rules,
+      afterNo: state.rows.has(keyOf(suppressionKey(lead.id) as Key)),
+      history: place.kind === 'task' ? replay.begin(state.now) : 0,
+      looks: from.looks + (place.kind === 'task' ? 1 : 0),
+      token: undefined,
+    };
+  }
+
+  const isRunning = ({ place }: Execution) => place.kind !== 'end';
+  /** Functions of sales are not played: who gets there has arrived. */
+  const isPlayed = ({ place }: Execution) => place.kind !== 'task' || place.task in programs.old.tasks;
+
+  /** Moves executions on whose function has answered. */
+  async function onward(state: State): Promise<State> {
+    for (const execution of state.executions) {
+      const { place } = execution;
+      if (place.kind !== 'task' || !isPlayed(execution)) continue;
+      const next = await nextOf(execution);
+      if ('call' in next) continue;
+      if ('error' in next) {
+        if (!place.retried.includes(next.error.name)) return { ...state, wrong: `${place.task} failed: ${next.error}` };
+        return onward(moved(state, execution, enter(state, execution, place.state)));
+      }
+      const { next: answer, revision, until } = next.result as { next: string; revision: number; until: Instant };
+      return onward(moved(state, execution, enter(state, { ...execution, revision, until }, place.next, answer)));
+    }
+    return state;
+  }
+
+  const nextOf = (execution: Execution) => {
+    const { place, lifecycleId, rules, history } = execution;
+    const task = place.kind === 'task' ? place.task : '';
+    const program = programs[rules].tasks[task]?.({ leadId: lead.id, lifecycleId });
+    if (!program) throw new Error(`${task} is not played`);
+    return replay.next(`${task} ${lifecycleId} ${rules}`, program, history);
+  };
+
+  /** The parking write of the definition, and from then on waiting. */
+  function parked(state: State, execution: Execution, place: Extract<Place, { kind: 'wait' }>): State {
+    const token = `token-${execution.name.slice(33)}-${execution.parks + 1}`;
+    const { rows, answer } = perform(state.rows, 'change', [
+      profileKey(lead.id),
+      {
+        set: { parked: { token, for: place.wait, until: execution.until } },
+        remove: ['waking', 'pendingFor', 'pendingShard', 'pendingSince'],
+        when: mutation.parksAlways
+          ? {}
+          : { equals: { revision: execution.revision, lifecycleId: execution.lifecycleId } },
+      },
+    ]);
+    if (answer === undefined) return moved(state, execution, enter(state, execution, place.onChanged));
+    return moved({ ...state, rows: ones(rows) }, execution, { ...execution, token, parks: execution.parks + 1 });
+  }
+
+  async function executionSteps(state: State): Promise<{ label: string; state: State }[]> {
+    const each = await Promise.all(state.executions.map((execution) => stepsOf(state, execution)));
+    return each.flat();
+  }
+
+  async function stepsOf(state: State, execution: Execution): Promise<{ label: string; state: State }[]> {
+    const { place } = execution;
+    if (place.kind === 'end' || !isPlayed(execution)) return [];
+    if (place.kind === 'wait') {
+      if (!execution.token) return [{ label: place.state, state: await onward(parked(state, execution, place)) }];
+      if (state.timeouts === 0) return [];
+      // Step Functions waits whole seconds.
+      const later = { ...state, now: latest(state.now, plus(execution.until, 1_000)), timeouts: state.timeouts - 1 };
+      return [
+        {
+          label: `${place.state}: timeout`,
+          state: await onward(moved(later, execution, enter(later, execution, place.onTimeout))),
+        },
+      ];
+    }
+    const next = await nextOf(execution);
+    if (!('call' in next)) throw new Error('unreachable: onward has moved it');
+    const { state: after, answer } = carryOut(state, next.call, execution);
+    const history = replay.history(execution.history, answer, after.now, told(answer));
+    const goesOn = await onward(moved(after, execution, { ...execution, history }));
+    const steps = [{ label: `${place.state}: ${next.call.method}`, state: goesOn }];
+    if (state.deaths > 0) {
+      const dead = { ...after, deaths: state.deaths - 1 };
+      steps.push({
+        label: `${place.state}: ${next.call.method}, dies`,
+        state: moved(dead, execution, enter(dead, execution, place.state)),
+      });
+    }
+    return steps;
+  }
+
+  async function actorSteps(state: State, name: string): Promise<{ label: string; state: State }[]> {
+    const [part, actor] = [name === sweeper ? 'sweep' : parts[name], state.actors[name]];
+    if (!part || !actor || actor.state === 'done' || actor.state === 'dead') return [];
+    if (part !== 'sweep' && 'deploy' in part && actor.state === 'idle') {
+      if (state.rules === 'old') return [{ label: `${name}: deploys`, state: { ...state, rules: 'new' } }];
+      // Functions that began under the old rules end within their timeout; whoever deploys waits for that.
+      if (state.executions.some((each) => each.place.kind === 'task' && each.rules === 'old')) return [];
+    }
+    const history = actor.state === 'idle' ? replay.begin(state.now) : actor.history;
+    const next = await replay.next(name, programOf(part, 'old'), history);
+    if (!('call' in next)) throw new Error(`${name} does nothing: ${JSON.stringify(next)}`);
+    const { state: after, answer } = carryOut(state, next.call, undefined);
+    const heard = replay.history(history, answer, after.now, told(answer));
+    const then = await replay.next(name, programOf(part, 'old'), heard);
+    const as = (one: Actor): State => ({ ...after, actors: { ...after.actors, [name]: one } });
+    const isOver = !('call' in then);
+    const steps = [
+      {
+        label: `${name}: ${next.call.method}`,
+        state: await onward(as({ history: isOver ? 0 : heard, state: isOver ? 'done' : 'running' })),
+      },
+    ];
+    // Whoever walks through all leads walks again after dying: only what happens once is lost with its process.
+    const isRepeated = part !== 'sweep' && 'deploy' in part;
+    if (state.deaths > 0 && !isOver && !isRepeated) {
+      const dead = as({ history: 0, state: 'dead' });
+      steps.push({
+        label: `${name}: ${next.call.method}, dies`,
+        state: await onward({ ...dead, deaths: state.deaths - 1 }),
+      });
+    }
+    return steps;
+  }
+
+  /** The sweep comes every few minutes: where nothing else happens, it does, until it finds nothing more to do. */
+  async function swept(state: State): Promise<State> {
+    let now = state;
+    for (let round = 1; round <= 3; round++) {
+      const running = { ...now, timeouts: 0, deaths: 0, actors: { [sweeper]: { history: 0, state: 'idle' as const } } };
+      now = await alone(running);
+    }
+    return now;
+  }
+
+  /** One order of steps to the end: what is checked with it does not depend on the order any more. */
+  async function alone(state: State): Promise<State> {
+    let now = state;
+    for (;;) {
+      const step = (await executionSteps(now))[0] ?? (await actorSteps(now, sweeper))[0];
+      if (!step || now.wrong) return now;
+      now = step.state;
+      if (now.executions.some(({ looks }) => looks > mostLooks)) return { ...now, wrong: 'it never comes to rest' };
+    }
+  }
+
+  /** Who sleeps must be right where it is, and nobody is promised anything. */
+  function restless({ rows, executions, now, rules }: State): string | undefined {
+    const all = [...rows.values()].sort((a, b) => (String(a.SK) < String(b.SK) ? 1 : -1));
+    const story = storyOf(all.filter(({ PK }) => PK === profileKey(lead.id).PK));
+    if (!story) return 'the lead is gone';
+    // Who is with sales parks there next, which takes a promised wake-up off; that part is not played.
+    const running = executions.filter(isRunning);
+    const [execution] = running;
+    if (running.length > 1) return 'two executions are left';
+    const isWithSales = execution !== undefined && !isPlayed(execution);
+    const promises = isWithSales ? ['look', 'start'] : ['look', 'start', 'wake'];
+    const due = all.find(({ pendingFor }) => promises.includes(String(pendingFor)));
+    if (due) return `a promise was never kept: ${due.pendingFor} ${due.SK}`;
+    if (!story.lead.open) return execution ? 'a closed lead has an execution' : undefined;
+    if (!execution) return 'an open lead has no execution';
+    if (execution.lifecycleId !== story.lead.lifecycleId) return 'the execution is of another lifecycle';
+    if (isWithSales) return undefined;
+    const { token } = execution;
+    if (!token || story.lead.parked?.token !== token) return 'nothing can wake the execution';
+    const found = qualify(story, configs[rules], now);
+    if (found.next !== 'nurture') return `lost: asleep, but it belongs to “${found.next}”: ${found.why}`;
+    if (rows.has(keyOf(suppressionKey(lead.id)))) return undefined; // found out before the next mail
+    const touch = planTouch(story, configs[rules], now);
+    const next = touch.do === 'wait' ? touch.until : now;
+    return next < execution.until ? `lost: asleep until ${execution.until}, but a touch is due at ${next}` : undefined;
+  }
+
+  /** Equal rows become one object, which is what keeps a million states in memory. */
+  function one(row: Row): Row {
+    if (rowNumbers.has(row)) return row;
+    const text = JSON.stringify(Object.entries(row).sort());
+    const known = rowsByText.get(text) ?? { row, number: rowsByText.size };
+    rowsByText.set(text, known);
+    rowNumbers.set(known.row, known.number);
+    return known.row;
+  }
+  const ones = (rows: Rows): Rows => new Map([...rows].map(([key, row]) => [key, one(row)]));
+  const numberOf = (row: object) => rowNumbers.get(row);
+  /** What tells one answer from another: rows by their number. */
+  const told = (answer: unknown): string => {
+    if (Array.isArray(answer)) return answer.map(told).join();
+    const number = typeof answer === 'object' && answer !== null ? numberOf(answer) : undefined;
+    return number === undefined ? (JSON.stringify(answer) ?? 'nothing') : `row ${number}`;
+  };
+
+  let initial: State = {
+    rows: new Map(),
+    now: setting.now,
+    executions: [],
+    actors: {},
+    rules: 'old',
+    timeouts: 0,
+    deaths: 0,
+    mails: 0,
+  };
+  const created = await replay.next(
+    'create',
+    async (outside) => {
+      const { createLeads } = await import('../../functions/adapters/leads.ts');
+      const put = (...args: unknown[]) => outside.call({ to: 'table', method: 'put', args });
+      return createLeads({ put } as never).create(lead);
+    },
+    replay.begin(setting.now),
+  );
+  if (!('call' in created)) throw new Error('creating a lead is one write');
+  initial = carryOut(initial, created.call, undefined).state;
+  initial = started(initial, [lead.id, lead.lifecycleId]).state;
+  if (setting.fromParked) initial = await alone(initial);
+  initial = {
+    ...initial,
+    timeouts: setting.timeouts ?? 0,
+    deaths: setting.deaths ?? 0,
+    actors: Object.fromEntries(Object.keys(parts).map((name) => [name, { history: 0, state: 'idle' }])),
+  };
+
+  return {
+    initial,
+    key: ({ rows, now, executions, actors, rules, timeouts, deaths, wrong }) => {
+      const row = [...rows.values()].map(numberOf).sort();
+      const e = executions.map((execution) => [
+        execution.name,
+        execution.place.state,
+        execution.history,
+        execution.rules,
+        execution.afterNo,
+        execution.revision,
+        execution.until,
+        execution.token,
+        execution.parks,
+      ]);
+      return JSON.stringify([
+        row,
+        now,
+        e,
+        Object.values(actors).map((a) => [a.history, a.state]),
+        rules,
+        timeouts,
+        deaths,
+        wrong,
+      ]);
+    },
+    steps: async (state) => {
+      if (state.wrong) return [];
+      const all = await Promise.all([
+        executionSteps(state),
+        ...Object.keys(parts).map((name) => actorSteps(state, name)),
+      ]);
+      return all.flat();
+    },
+    wrong: async (state, isLast) => {
+      if (state.wrong) return state.wrong;
+      if (state.executions.some(({ looks }) => looks > mostLooks)) return 'it never comes to rest';
+      // Whenever every process has done its work; that waits may still end by time does not help who sleeps until then.
+      const isQuiet =
+        isLast ||
+        (Object.values(state.actors).every((a) => a.state === 'done' || a.state === 'dead') && isAsleep(state));
+      if (!isQuiet) return undefined;
+      const rested = await swept(state);
+      return rested.wrong ?? restless(rested);
+    },
+  };
+
+  function isAsleep({ executions }: State): boolean {
+    return executions.every((one) => !isRunning(one) || !isPlayed(one) || one.token !== undefined);
+  }
+}
