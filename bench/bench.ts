@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   bundles: async () => (await import('./bundles.ts')).bundles,
   'virtual-time': async () => (await import('./virtual-time.ts')).virtualTime,
   scoring: async () => (await import('./scoring.ts')).scoring,
+  click: async () => (await import('./click.ts')).click,
   calls: async () => (await import('./calls.ts')).calls,
 };
 

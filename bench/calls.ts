@@ -3,6 +3,7 @@ import type { ClientRequest } from 'node:http';
 import type { Cloud } from '../local/cloud.ts';
 import { freshCloud, leadBody, monday } from './cloud.ts';
 import type { Bench, Figure } from './measure.ts';
+import { siteOf } from './site.ts';
 
 const channel = 'http.client.request.start';
 const day = 86_400_000;
@@ -29,7 +30,7 @@ export const calls: Bench = async (progress) => {
       what,
       ratio,
       got: `${made.length}: ${names}`,
-      floor: `${facts.length}: ${facts.join(', ')}`,
+      floor: `${facts.length}: ${[...new Set(facts)].map((fact) => counted(fact, facts)).join(', ')}`,
       aim: '–',
     });
   };
@@ -47,13 +48,37 @@ export const calls: Bench = async (progress) => {
 
     const mail = (await cloud.mail()).findLast(({ to }) => to.includes('visitor-1'));
     const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' }; // a program that says so wakes nobody
-    await fetch(linkIn(mail?.html, 'c'), { redirect: 'manual', headers });
-    await cloud.idle();
-    note('a click: recorded, woken, scored, planned, parked', ['click', 'wake', 'read', 'score', 'read', 'parked']);
+    const click = async (): Promise<void> => {
+      await fetch(linkIn(mail?.html, 'c'), { redirect: 'manual', headers });
+      await cloud.idle();
+    };
+    const views = await siteOf(cloud, mail?.tags.lead ?? '');
+    seen.length = 0;
+    await click();
+    note('a click that changes nothing', ['click', 'read']);
+    await views('/blog');
+    note('a page view that changes nothing', ['view', 'read']);
+    await views(...Array.from({ length: 50 }, (_, n) => `/blog/${n}`));
+    note('fifty page views in one request', [...Array(50).fill('view'), 'read']);
+    await views('/demo');
+    seen.length = 0;
+    for (const _ of [1, 2]) {
+      await cloud.advance(cloud.now() + 60_000); // a second click within a minute is the first one
+      seen.length = 0;
+      await click();
+    }
+    const offer = ['read', 'reps', 'place', 'offer', 'claim', 'sent', 'stage', 'parked'];
+    note('a click that makes the lead sales-ready, to the rep’s mail', [
+      'click',
+      'read',
+      'wake',
+      'read',
+      'score',
+      ...offer,
+    ]);
 
     await post(cloud, { email: 'hot@example.org', form: 'demo', companySize: '500', jobTitle: 'CTO' });
     await cloud.idle();
-    const offer = ['read', 'reps', 'place', 'offer', 'claim', 'sent', 'stage', 'parked'];
     note('a demo request, from post to the rep’s mail', ['lead', 'read', 'read', 'score', ...offer]);
 
     const sent = (await cloud.mail()).at(-1);
@@ -65,6 +90,11 @@ export const calls: Bench = async (progress) => {
     unsubscribe(channel, listen);
     await cloud.stop();
   }
+};
+
+const counted = (fact: string, facts: readonly string[]): string => {
+  const count = facts.filter((one) => one === fact).length;
+  return count === 1 ? fact : `${count} ${fact}s`;
 };
 
 function post(cloud: Cloud, lead: Record<string, string>): Promise<Response> {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../local/build.ts';
-import { type Cloud, startCloud } from '../local/cloud.ts';
+import { type Cloud, type CloudOptions, startCloud } from '../local/cloud.ts';
 
 /** A Monday, 10:00 in Berlin: inside the send window and the reps' hours. */
 export const monday = Date.parse('2026-11-23T09:00:00.000Z');
@@ -12,6 +12,7 @@ export async function freshCloud(
   clockMode: 'real' | 'virtual',
   onError: (message: string) => void,
   assemblyDir: string | ((buildDir: string) => Promise<string>) = build,
+  more: Partial<CloudOptions> = {},
 ): Promise<Cloud> {
   const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-bench-'));
   const cloud = await startCloud({
@@ -22,6 +23,7 @@ export async function freshCloud(
     assemblyDir,
     throttled: false,
     log: { info: () => undefined, error: onError },
+    ...more,
   });
   return {
     ...cloud,
