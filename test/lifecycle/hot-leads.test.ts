@@ -119,7 +119,7 @@ describe('a waiting lead', () => {
     expect(await lead.offer()).toMatchObject({ at: before, template: 'rep-assignment' });
     expect(Date.parse(assignments[0]?.acceptBy ?? '') - Date.parse(before)).toBe(60 * 60_000);
     const told = timeline.map(({ what }) => what);
-    expect(told).toContain('Clicked through to the demo page in mail “nurture-4”');
+    expect(told).toContain('Clicked through to /forms/demo in mail “nurture-4”');
     expect(told.some((what) => what.startsWith('Now sales-ready: score 62 and grade C'))).toBe(true);
     expect(await lead.executions()).toHaveLength(1);
 
