@@ -25,16 +25,9 @@ export function createSignalWrites(table: Table) {
       await table.put({ ...activityKey(leadId, activity), ...activity, expiresAt, ...mark });
     },
 
-    /** The same for many at once. */
-    appendAll(leadId: string, activities: readonly Activity[], markedAt?: Instant): Promise<void> {
-      const mark = markedAt === undefined ? {} : pending(leadId, 'look', markedAt);
-      return table.putAll(
-        activities.map((activity, index) => ({
-          ...activityKey(leadId, activity),
-          ...activity,
-          ...(index === 0 && mark),
-        })),
-      );
+    /** The same for many at once, unmarked: who promises to act on them has marked another. */
+    appendAll(leadId: string, activities: readonly Activity[]): Promise<void> {
+      return table.putAll(activities.map((activity) => ({ ...activityKey(leadId, activity), ...activity })));
     },
 
     /** The activity was acted on. */

@@ -135,7 +135,9 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     async raiseAll(leadId: string, activities: readonly Activity[]): Promise<Lead | undefined> {
       const [first, ...others] = activities.toSorted((a, b) => Number(reaches(b)) - Number(reaches(a)));
       if (!first) return undefined;
-      await leads.appendAll(leadId, [first, ...others], reaches(first) ? now() : undefined);
+      // The mark comes first: a batch may be written in part when its process dies.
+      await leads.append(leadId, first, reaches(first) ? now() : undefined);
+      await leads.appendAll(leadId, others);
       if (!reaches(first)) return undefined;
       const lead = await settle(leadId, { signal: first.type, activities }, false);
       await leads.settled(leadId, first);

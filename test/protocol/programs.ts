@@ -10,6 +10,7 @@ import { createSends } from '../../functions/adapters/sends.ts';
 import { createSignals, type Signals } from '../../functions/adapters/signals.ts';
 import { createSuppressions } from '../../functions/adapters/suppressions.ts';
 import type { Table } from '../../functions/adapters/table.ts';
+import { createVisits } from '../../functions/adapters/visits.ts';
 import { createNurture } from '../../functions/nurture.ts';
 import { createScoring } from '../../functions/scoring.ts';
 import { createSweep } from '../../functions/sweep.ts';
@@ -56,7 +57,8 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
     const pending = createPending(table);
     const guidePost = async () => ({ deliver: () => Promise.reject(new Error('nobody asks for a guide here')) });
     const addresses = { facts: async () => undefined };
-    return { now, table, lifecycles, addresses, leads, signals, mailer, letters, pending, guidePost, config };
+    const visits = createVisits(table, leads, config.capture.following);
+    return { now, table, lifecycles, addresses, visits, leads, signals, mailer, letters, pending, guidePost, config };
   }
 
   const task = (make: (wires: ReturnType<typeof wired>) => (input: TaskInput) => Promise<unknown>) =>
