@@ -43,6 +43,7 @@ async function prepare() {
   for (const lead of [warm, asleep]) await signals.raise(lead.id, visit(lead));
   for (const lead of [warm, cold]) await park(table, (await leads.story(lead.id))?.lead ?? lead, 'engagement');
   await leads.close((await leads.story(asleep.id))?.lead ?? asleep, 'dormant', world.now(), 'quiet');
+  world.pass(1_000); // nobody rescores in the millisecond in which a lead comes
   world.woken.length = 0;
   world.started.length = 0;
   return { world, input: { warm, cold, asleep } };
