@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/load.ts';
 import { createDoorSecrets } from '../functions/adapters/door-secrets.ts';
@@ -18,7 +19,9 @@ const show = (lines: readonly string[]): void => {
 
 async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args);
-  const [what, ...words] = positionals;
+  // A value on the command line stays in the shell's history; "-" reads it from standard input.
+  const given = positionals.map((word) => (word === '-' ? readFileSync(0, 'utf8').trim() : word));
+  const [what, ...words] = given;
   if (what === undefined || !['list', 'meta', 'google', 'webhook', 'events', 'partner'].includes(what))
     throw new KeysProblem(what === undefined ? usage : `got "${what}"\n\n${usage}`);
   const config = loadConfig();
@@ -27,7 +30,7 @@ async function run(args: readonly string[]): Promise<void> {
   const partners = createPartners(createTable(target.output('TableName')));
   show([`In ${target.name}:`]);
   if (what === 'partner') return show(await partnerKeys(partners, words, config, target.now()));
-  if (what !== 'list') return show([await setSecret(store, positionals, config)]);
+  if (what !== 'list') return show([await setSecret(store, given, config)]);
   show(await describeSecrets(store, config));
   for (const id of Object.keys(config.capture.partners)) show(await partnerKeys(partners, [id], config, target.now()));
 }

@@ -17,7 +17,7 @@ const all = sources();
  * beginning that ends in `*`). A room that is not listed as a key may import anything.
  */
 const rules: Record<string, { rooms: string[]; packages: string[] }> = {
-  domain: { rooms: ['domain'], packages: ['zod', 'zod/mini', 'isbot', 'libphonenumber-js/core'] },
+  domain: { rooms: ['domain'], packages: ['zod', 'zod/mini', 'isbot', 'jsonata', 'libphonenumber-js/core'] },
   'functions/pages': {
     rooms: ['domain', 'functions/pages'],
     packages: ['node:crypto', 'leadloop:config', 'leadloop:scripts'],
@@ -29,7 +29,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   'functions/middleware': {
     rooms: ['domain', 'functions/middleware', 'functions/pages'],
-    packages: ['@middy/*', 'aws-lambda', 'jsonata', 'node:*'],
+    packages: ['@middy/*', 'aws-lambda', 'node:*'],
   },
   functions: {
     rooms: ['domain', 'functions/adapters', 'functions/middleware', 'functions/pages'],
@@ -37,7 +37,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   emails: { rooms: ['domain', 'emails'], packages: ['marked', 'handlebars', 'yaml', 'node:*'] },
   guides: { rooms: ['guides'], packages: ['marked', 'node:*'] },
-  config: { rooms: ['config', 'domain'], packages: ['jsonata', 'yaml', 'zod', 'node:*'] },
+  config: { rooms: ['config', 'domain'], packages: ['yaml', 'zod', 'node:*'] },
   lib: { rooms: ['lib'], packages: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'node:*'] },
   // An import is a door: it hands its rows to the same intake, through the same adapters, as the functions do.
   'bin/import': {

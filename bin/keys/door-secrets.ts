@@ -13,6 +13,8 @@ export async function setSecret(
   [what, ...words]: readonly string[],
   { capture }: Pick<Config, 'capture'>,
 ): Promise<string> {
+  if (words.some((word) => word.trim() === ''))
+    throw new KeysProblem('got an empty secret, expected one — leave it out and a random one is made');
   const secrets = await store.get();
   const set = async (changed: DoorSecrets, door: string, value: string, given: string | undefined) => {
     await store.put({ ...secrets, ...changed });

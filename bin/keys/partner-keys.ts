@@ -1,12 +1,12 @@
 import type { Config } from '../../domain/config.ts';
-import type { Instant } from '../../domain/instant.ts';
+import { day, type Instant } from '../../domain/instant.ts';
 import type { Partners } from '../../functions/adapters/partners.ts';
 import { KeysProblem, usage } from './problem.ts';
 
 /** Makes, lists and expires a partner's keys; answers with the lines to show. Throws KeysProblem. */
 export async function partnerKeys(
   partners: Partners,
-  [id = '', action = 'list', keyId]: readonly string[],
+  [id = '', action = 'list', keyId, days = '0']: readonly string[],
   { capture }: Pick<Config, 'capture'>,
   now: Instant,
 ): Promise<string[]> {
@@ -22,8 +22,9 @@ export async function partnerKeys(
     ];
   }
   if (action === 'expire') {
-    if (keyId !== undefined && (await partners.expire(id, keyId, now)))
-      return [`key ${keyId} of ${id} opens nothing any more`];
+    if (!/^\d{1,3}$/.test(days)) throw new KeysProblem(`got "${days}" days, expected a number from 0 to 999`);
+    if (keyId !== undefined && (await partners.expire(id, keyId, now, Number(days) * day)))
+      return [`key ${keyId} of ${id} opens nothing ${days === '0' ? 'any more' : `in ${days} days`}`];
     throw new KeysProblem(
       `got key "${keyId ?? ''}", expected one of those that npm run keys -- partner ${id} list shows`,
     );
@@ -33,6 +34,6 @@ export async function partnerKeys(
   if (keys.length === 0) return [`${id}: no key yet`];
   return keys.map(
     ({ keyId, createdAt, expires }) =>
-      `${id}: key ${keyId}, made ${createdAt.slice(0, 10)}${expires ? `, expired ${expires.slice(0, 10)}` : ''}`,
+      `${id}: key ${keyId}, made ${createdAt.slice(0, 10)}${expires ? `, ${expires <= now ? 'expired' : 'expires'} ${expires.slice(0, 10)}` : ''}`,
   );
 }

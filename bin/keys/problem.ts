@@ -11,7 +11,7 @@ export const usage = `npm run keys -- <what> [--stack NAME]
   webhook <source> [VALUE]          a signing secret; the one before goes on working until the next change
   events [VALUE]                    a key for server-side POST /events; likewise
   partner <id> new                  another key for a partner; it is shown once
-  partner <id> expire <key id>      that key opens nothing from now on
+  partner <id> expire <key id> [N]  that key opens nothing from now on, or N days from now
   partner <id> list                 the partner's keys
 
-Without VALUE a random one is made and shown once. Without --stack it talks to the embedded cloud on LEADLOOP_PORT.`;
+Without VALUE a random one is made and shown once; with - it is read from standard input. Without --stack it talks to the embedded cloud on LEADLOOP_PORT.`;

@@ -1,5 +1,5 @@
-import jsonata from 'jsonata';
 import type { Config } from '../../domain/config.ts';
+import { mappingExpression } from '../../domain/mapping-expression.ts';
 import { submissionFields } from '../../domain/submission-fields.ts';
 import { exists, type Report } from './report.ts';
 
@@ -24,7 +24,7 @@ export function checkWebhooks({ capture: { forms, webhooks, partners } }: Config
 
 function compiles(expression: string, path: readonly PropertyKey[], report: Report): void {
   try {
-    jsonata(expression);
+    mappingExpression(expression);
   } catch (error) {
     const { message, position } = error as { message: string; position?: number };
     report(

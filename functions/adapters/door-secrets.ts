@@ -21,7 +21,7 @@ export function createDoorSecrets(secretId: string, now: () => number, client = 
   let read: { at: number; secrets: Promise<DoorSecrets> } | undefined;
   const fetched = async (): Promise<DoorSecrets> => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    return JSON.parse(SecretString || '{}') as DoorSecrets;
+    return parsed(SecretString || '{}', secretId);
   };
   return {
     get(): Promise<DoorSecrets> {
@@ -41,4 +41,13 @@ export function createDoorSecrets(secretId: string, now: () => number, client = 
       read = undefined;
     },
   };
+}
+
+/** Without the parser's own words: they quote the text, and this text must be in no log. */
+function parsed(text: string, secretId: string): DoorSecrets {
+  try {
+    return JSON.parse(text) as DoorSecrets;
+  } catch {
+    throw new Error(`secret ${secretId} is not JSON; set it with npm run keys`);
+  }
 }

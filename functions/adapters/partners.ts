@@ -29,7 +29,7 @@ export function createPartners(table: Table) {
     },
 
     /**
-     * Takes `count` of the leads a partner may send in the current minute, all or none. 0 when there was room, else the seconds
+     * Takes `count` (at most `perMinute`) of the leads a partner may send in the current minute, all or none. 0 when there was room, else the seconds
      * until the next minute. A counter for each whole minute lets at most `perMinute` through in any one of them and at most
      * twice that in any 60 seconds; one conditional write, however many ask at once.
      */

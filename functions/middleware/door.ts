@@ -13,7 +13,7 @@ export interface Door {
   basis?: ConsentBasis;
   /** The words people agreed to there. */
   consentText?: string;
-  /** Nobody can say that they agreed: they confirm their address first. */
+  /** They confirm their address first. By itself so when neither the door nor the message says that they agreed. */
   mustConfirm?: boolean;
 }
 
@@ -32,7 +32,7 @@ export function readLead(body: unknown, door: Door, id: string | undefined, rule
       visitorId: undefined, // a program's post says nothing about whose browser it was
       basis: door.basis,
       consentText: door.consentText,
-      mustConfirm: door.mustConfirm,
+      mustConfirm: door.mustConfirm ?? (door.basis || submission.consent ? undefined : true),
       submissionId: id === undefined ? submission.submissionId : `${door.via}:${id}`,
       attribution: { ...submission.attribution, via: door.via },
     },

@@ -19,18 +19,26 @@ export interface Signed {
  */
 export function isSigned({ secrets, message, given, encoding, prefix = '' }: Signed): boolean {
   if (given === undefined || !given.startsWith(prefix)) return false;
-  const theirs = Buffer.from(given.slice(prefix.length), encoding);
-  const matches = secrets.map((secret) => {
-    const ours = createHmac('sha256', secret).update(message).digest();
+  // As text: decoding would forgive what stands behind the last digit, and two spellings would be one signature.
+  const text = given.slice(prefix.length);
+  const theirs = Buffer.from(encoding === 'hex' ? text.toLowerCase() : text);
+  const matches = secrets.filter(isSet).map((secret) => {
+    const ours = Buffer.from(createHmac('sha256', secret).update(message).digest(encoding));
     return theirs.length === ours.length && timingSafeEqual(theirs, ours);
   });
   return matches.includes(true);
 }
+
+/** An empty secret is none: everybody could sign with it. */
+const isSet = (secret: string) => secret !== '';
 
 /** Whether two texts are the same secret, in a time that does not depend on where they differ. */
 export function isSecret(known: readonly string[], given: string | undefined): boolean {
   if (given === undefined) return false;
   const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
   const theirs = digest(given);
-  return known.map((secret) => timingSafeEqual(digest(secret), theirs)).includes(true);
+  return known
+    .filter(isSet)
+    .map((secret) => timingSafeEqual(digest(secret), theirs))
+    .includes(true);
 }

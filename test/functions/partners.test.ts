@@ -165,6 +165,13 @@ describe('the rate of a partner', () => {
     expect((await post({ email: anAddress() })).statusCode).toBe(202);
   });
 
+  it('refuses a batch that no minute has room for, instead of putting it off for ever', async () => {
+    const { post } = await aPartner(createWorld(table), 3);
+    const answer = await post({ leads: Array.from({ length: 4 }, () => ({ email: anAddress() })) });
+    expect(answer.statusCode).toBe(400);
+    expect(jsonOf(answer).invalid).toEqual([{ field: 'leads', got: '4 leads', expected: 'a list of 1 to 3 leads' }]);
+  });
+
   it('counts each lead of a batch, and keeps none of a batch that is too much', async () => {
     const { post } = await aPartner(createWorld(table), 3);
     const batch = () => ({ leads: [{ email: anAddress() }, { email: anAddress() }] });

@@ -181,6 +181,23 @@ describe('a webhook that signs its time', () => {
     expect((await send(world.process(), body, { source: 'signed', headers })).statusCode).toBe(status);
   });
 
+  it.each([
+    [true, undefined],
+    [false, true],
+    [undefined, true],
+  ])(
+    'says itself whether the person agreed: with consent %s the address must be confirmed: %s',
+    async (consent, must) => {
+      const world = createWorld(table);
+      const email = anAddress();
+      const body = JSON.stringify({ id: '1', email, consent });
+      const headers = stamped(world.now(), 0, body);
+      expect((await send(world.process(), body, { source: 'signed', headers })).statusCode).toBe(202);
+      const kept = JSON.stringify((await storyOf(email))?.lead.captured.detail);
+      expect(kept.includes('"mustConfirm":true')).toBe(must === true);
+    },
+  );
+
   it('is refused when the time was changed after signing, or is none', async () => {
     const world = createWorld(table);
     const body = JSON.stringify({ id: '1', email: anAddress() });

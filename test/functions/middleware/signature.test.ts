@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSecret, isSigned, type Signed } from '../../../functions/middleware/signature.ts';
@@ -32,14 +33,19 @@ describe('a signature', () => {
   });
 
   it('is refused when any one character of it was changed, or it was cut', () => {
-    const given = sign('secret', message);
-    fc.assert(
-      fc.property(fc.nat(given.length - 1), fc.constantFrom(...'0123456789abcdef'), (at, digit) => {
-        fc.pre(given[at] !== digit);
-        expect(isSigned(signed({ given: given.slice(0, at) + digit + given.slice(at + 1) }))).toBe(false);
-        expect(isSigned(signed({ given: given.slice(0, at) }))).toBe(false);
-      }),
-    );
+    const digits = { hex: '0123456789abcdef', base64: 'AZaz09+/=' };
+    for (const encoding of ['hex', 'base64'] as const) {
+      const given = sign('secret', message, encoding);
+      const check = (given: string) => isSigned(signed({ given, encoding }));
+      fc.assert(
+        fc.property(fc.nat(given.length - 1), fc.constantFrom(...digits[encoding]), (at, digit) => {
+          fc.pre(given[at] !== digit);
+          expect(check(given.slice(0, at) + digit + given.slice(at + 1))).toBe(false);
+          expect(check(given.slice(0, at))).toBe(false);
+          expect(check(given + digit)).toBe(false);
+        }),
+      );
+    }
   });
 
   it('is refused with a wrong key, without a key, without a header and without what must stand before it', () => {
@@ -47,6 +53,17 @@ describe('a signature', () => {
     expect(isSigned(signed({ secrets: [] }))).toBe(false);
     expect(isSigned(signed({ given: undefined }))).toBe(false);
     expect(isSigned(signed({ prefix: 'sha256=' }))).toBe(false);
+  });
+
+  it('is refused under an empty secret, which everybody has', () => {
+    expect(isSigned(signed({ secrets: [''], given: sign('', message) }))).toBe(false);
+    expect(isSecret([''], '')).toBe(false);
+  });
+
+  it('is compared in constant time', () => {
+    const code = readFileSync(new URL('../../../functions/middleware/signature.ts', import.meta.url), 'utf8');
+    expect(code.match(/timingSafeEqual\(/g)).toHaveLength(2);
+    expect(code).not.toMatch(/(?:ours|theirs|given|secret) ={2,3} (?:ours|theirs|given|secret)\b/);
   });
 
   it('holds under both secrets while one replaces the other', () => {
