@@ -77,6 +77,34 @@ export const calls: Bench = async (progress) => {
       ...offer,
     ]);
 
+    const visitorId = 'a-visitor-of-the-bench-0';
+    const pages = (count: number, from = 0) =>
+      Array.from({ length: count }, (_, n) => ({
+        id: `${from + n}`,
+        name: 'page.viewed',
+        url: 'https://fieldnote.example/blog',
+      }));
+    const visits = (count: number, from?: number) =>
+      fetch(`${cloud.url}/events`, {
+        method: 'POST',
+        headers: { origin: 'https://fieldnote.example', ...headers },
+        body: JSON.stringify({ visitorId, events: pages(count, from) }),
+      });
+    seen.length = 0;
+    await visits(10);
+    note('ten page views of a visitor nobody knows yet', Array(10).fill('event'));
+    await visits(1, 10);
+    note('one more', ['event']);
+    await post(cloud, { ...JSON.parse(leadBody(1)), visitorId });
+    await cloud.idle();
+    seen.length = 0;
+    await visits(10, 20);
+    await cloud.idle();
+    note('ten page views of a visitor who has sent a form', Array(10).fill('event'));
+    await visits(1, 30);
+    await cloud.idle();
+    note('one more of that visitor', ['event']);
+
     await post(cloud, { email: 'hot@example.org', form: 'demo', companySize: '500', jobTitle: 'CTO' });
     await cloud.idle();
     note('a demo request, from post to the rep’s mail', ['lead', 'read', 'read', 'score', ...offer]);

@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, '..');
  * its name here, and declare it in functions/settings.d.ts. A function then says `import { <name> } from 'leadloop:scripts'`
  * and gets the text of the finished script. What scripts share is a folder beside them; they may import domain/.
  */
-export const browserScripts = ['form', 'embed'] as const;
+export const browserScripts = ['form', 'embed', 'site'] as const;
 
 /** Each script bundled and minified for browsers of the last four years, by name. Same sources, same bytes, on every machine. */
 export async function buildBrowserScripts(): Promise<Record<string, string>> {

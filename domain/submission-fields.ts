@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { isZone } from './calendar.ts';
 import { normalizeEmail } from './identity.ts';
 import { instant } from './instant.ts';
+import { isVisitorId } from './visitor-id.ts';
 
 /** Lengths in characters, and how many answers. */
 export const limits = { name: 200, message: 5_000, line: 300, origin: 1_000, answers: 30, answerKey: 100 };
@@ -43,9 +44,6 @@ const consent = z.pipe(z.transform(asConsent), z.optional(z.boolean('true or fal
 /** What a script fills in, the visitor cannot put right: what is of no use is cut or dropped instead of refused. */
 const lenient = <T>(read: (value: string) => T | undefined) =>
   z.transform((value: unknown) => (typeof value === 'string' ? read(value.toWellFormed().trim()) : undefined));
-/** A visitor id as t.js makes it, or a UUID. */
-export const isVisitorId = (value: unknown): value is string =>
-  typeof value === 'string' && /^[\w-]{22,64}$/.test(value);
 const zone = lenient((value) => (isZone(value) ? value : undefined));
 const country = lenient((value) => {
   const code = value.toUpperCase() === 'UK' ? 'GB' : value.toUpperCase();
@@ -79,7 +77,6 @@ export const fields = z.object({
   message,
   consent,
   submissionId: line(limits.line),
-  // At least 128 random bits: nobody finds the id of somebody else by trying.
   visitorId: lenient((value) => (isVisitorId(value) ? value : undefined)),
   formShownAt: moment,
   utm_source: origin,

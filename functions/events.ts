@@ -4,10 +4,10 @@ import type { Activity } from '../domain/activity.ts';
 import { machineRequest } from '../domain/click-request.ts';
 import type { CaptureRules, Deployment } from '../domain/config.ts';
 import { hash } from '../domain/hash.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, millis } from '../domain/instant.ts';
 import type { InvalidField } from '../domain/submission.ts';
-import { isVisitorId } from '../domain/submission-fields.ts';
 import { type ParsedEvent, parseEvent, type Subject } from '../domain/tracked-event.ts';
+import { isVisitorId } from '../domain/visitor-id.ts';
 import { shown } from '../domain/words.ts';
 import { deployedDoorSecrets, deployedKeys, deployedSignals, now } from './adapters/deployed.ts';
 import type { DoorSecretStore } from './adapters/door-secrets.ts';
@@ -54,7 +54,7 @@ export function createEvents({
   return async (event) => {
     const at = now();
     const isServer = await hasKey(event);
-    const { visitorId, events } = batchOf(jsonOf(rawBodyOf(event, largestBody)));
+    const { visitorId, sentAt, events } = batchOf(jsonOf(rawBodyOf(event, largestBody)));
     if (isServer) return answer(await fromServer(events, at));
     refuseForeignOrigin(event.headers.origin);
     if (!isVisitorId(visitorId))
@@ -63,7 +63,9 @@ export function createEvents({
         shown(visitorId),
         'a visitor id of 22 to 64 characters, as t.js makes it, or a key in Authorization',
       );
-    return answer(await fromSite(visitorId, events, machineRequest(event.requestContext.http), at));
+    return answer(
+      await fromSite(visitorId, events.map(onOurClock(sentAt, at)), machineRequest(event.requestContext.http), at),
+    );
   };
 
   /** Who visits is said by nothing but the id, so no event can put itself on a lead of its choice. */
@@ -137,11 +139,21 @@ const answer = (results: Result[]): HttpResponse => ({
   body: JSON.stringify({ results }),
 });
 
-function batchOf(body: unknown): { visitorId: unknown; events: unknown[] } {
-  const { visitorId, events } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+/** Browsers' clocks may be years off: what counts is how long before sending something happened. */
+const onOurClock = (sentAt: unknown, now: Instant) => (event: unknown) => {
+  const at = typeof event === 'object' && event !== null && 'at' in event ? event.at : undefined;
+  if (typeof sentAt !== 'number' || typeof at !== 'number') return event;
+  return { ...(event as object), at: millis(now) - Math.max(0, sentAt - at) };
+};
+
+function batchOf(body: unknown): { visitorId: unknown; sentAt: unknown; events: unknown[] } {
+  const { visitorId, sentAt, events } = (typeof body === 'object' && body !== null ? body : {}) as Record<
+    string,
+    unknown
+  >;
   if (!Array.isArray(events)) throw refused('events', shown(events), 'a list of events');
   if (events.length > mostEvents) throw refused('events', `${events.length} events`, `at most ${mostEvents}`);
-  return { visitorId, events };
+  return { visitorId, sentAt, events };
 }
 
 const refused = (field: string, got: string, expected: string) => invalidFields([{ field, got, expected }]);

@@ -2,6 +2,7 @@ import { capture } from 'leadloop:config';
 import { randomUUID } from 'node:crypto';
 import type { CaptureRules, Form } from '../domain/config.ts';
 import type { Instant } from '../domain/instant.ts';
+import { isVisitorId } from '../domain/visitor-id.ts';
 import { deployedKeys, now } from './adapters/deployed.ts';
 import { createVisitors, referralDays, type Visitors } from './adapters/visitors.ts';
 import { cookieOf, formCookie } from './middleware/cookies.ts';
@@ -55,6 +56,7 @@ export function createForms({ rules, visitors, newSubmissionId, now }: FormsDeps
       profile: known && profile,
       referral: query.referral ?? cookieOf(event, 'referral'),
       formShownAt: now(),
+      visitorId: isVisitorId(query.visitorId) ? query.visitorId : undefined,
     };
     const page = formPage(id, form, {
       submissionId: newSubmissionId(),

@@ -22,6 +22,7 @@ declare module 'leadloop:guides' {
 declare module 'leadloop:scripts' {
   export const form: string;
   export const embed: string;
+  export const site: string;
 }
 
 /** Lists of mail domains, packed; bin/mail-domains.ts makes them, functions/adapters/addresses.ts unpacks them. */

@@ -59,6 +59,8 @@ export class LeadloopStack extends Stack {
     const ads = answer('ads', 'Hears from Meta and Google that somebody has sent a form inside an ad.');
     const reply = answer('reply', 'The page a rep accepts, declines and closes a lead on.');
     const tracking = answer('tracking', 'Records the click on a link of a mail and leads on to its target.');
+    const links = answer('links', 'Leads from a short link to its page.');
+    const snippet = answer('snippet', 'The script by which a site reports visits.');
     const events = answer('events', 'Hears what visitors of the site and our own programs report.');
     const preferences = answer('preferences', 'Unsubscribe, pause and confirm.');
 
@@ -86,6 +88,8 @@ export class LeadloopStack extends Stack {
     api.serve(ads, 'GET|POST /ads/meta', 'POST /ads/google');
     api.serve(reply, 'GET|POST /r/{token}');
     api.serve(events, 'POST /events');
+    api.serve(snippet, 'GET /t.js');
+    api.serve(links, 'GET|HEAD /l/{code}');
     api.serve(tracking, 'GET|HEAD /c/{token}');
     api.serve(
       preferences,
@@ -112,13 +116,14 @@ export class LeadloopStack extends Stack {
       api.bindUrl(sender);
     }
     table.bind(partners, 'GetItem');
+    table.bind(links, 'GetItem', 'UpdateItem');
     for (const door of [webhooks, ads, fetcher, events]) doorSecrets.bind(door);
     // Visits of the site are kept and attached many at a time.
     for (const keeper of [capture, events, sweep]) table.bind(keeper, 'BatchWriteItem');
     table.bind(events, 'GetItem');
     for (const reader of [distribution, events, sweep]) table.bindBatches(reader);
     table.bindPending(sweep);
-    for (const page of [...doors, forms, reply, tracking, events, download, preferences]) keys.bind(page);
+    for (const page of [...doors, forms, reply, tracking, events, links, download, preferences]) keys.bind(page);
     for (const sender of [verification, nurture, distribution, settlement, sweep]) keys.bind(sender);
 
     new Alarms(this, 'Alarms', { deployment, table, api, lifecycle, deadLetters, adLeads, mail, sweep, workflow });

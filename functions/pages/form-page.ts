@@ -22,7 +22,7 @@ export interface FormOptions {
 
 const hiddenFields = [
   ...['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'gclid', 'fbclid'],
-  ...['referrer', 'landingPage', 'timeZone', 'profile', 'referral', 'formShownAt', 'addressChecked'],
+  ...['referrer', 'landingPage', 'timeZone', 'profile', 'referral', 'formShownAt', 'addressChecked', 'visitorId'],
 ];
 
 /** A hosted form: complete without JavaScript, every problem beside its field and listed on top. Posts to /leads. */

@@ -19,8 +19,8 @@ export interface Visit {
   end(): Promise<void>;
 }
 
-/** Starts both; needs Debian's chromium (`apt-get install chromium`) or LEADLOOP_CHROMIUM. */
-export async function visit(startAt = '2026-11-23T09:00:00.000Z'): Promise<Visit> {
+/** Starts both, on what is in config/ or on what was `built` of other rules; needs Debian's chromium (`apt-get install chromium`) or LEADLOOP_CHROMIUM. */
+export async function visit(startAt = '2026-11-23T09:00:00.000Z', built?: { dir: string }): Promise<Visit> {
   if (!existsSync(executablePath))
     throw new Error(`no browser at ${executablePath}: apt-get install chromium, or set LEADLOOP_CHROMIUM`);
   const directory = mkdtempSync(join(tmpdir(), 'leadloop-browser-'));
@@ -29,7 +29,8 @@ export async function visit(startAt = '2026-11-23T09:00:00.000Z'): Promise<Visit
     port: 0,
     clockMode: 'virtual',
     startAt: Date.parse(startAt),
-    assemblyDir: async (outdir) => (await assemble({ outdir, dist: join(directory, 'dist') })).directory,
+    assemblyDir:
+      built?.dir ?? (async (outdir) => (await assemble({ outdir, dist: join(directory, 'dist') })).directory),
     log: { info: () => {}, error: (message) => process.stderr.write(`${message}\n`) },
   });
   const browser: Browser = await chromium.launch({

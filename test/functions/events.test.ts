@@ -212,6 +212,17 @@ describe('POST /events from the site', () => {
     expect(await status(100)).toBe(200);
   });
 
+  it('by a clock that is years off happened so long before it was sent', async () => {
+    const world = createWorld(table);
+    const [visitorId, email] = [aVisitor(), anAddress()];
+    const sentAt = Date.UTC(2031, 0, 1);
+    await send(world.process(), { visitorId, sentAt, events: [{ ...view('1'), at: sentAt - 5_000 }] });
+    const { leadId } = await post(world.process(), email, visitorId);
+    const story = await world.process().leads.story(leadId);
+    const seen = story?.activities.find(({ type }) => type === 'page.viewed');
+    expect(Date.parse(world.now()) - Date.parse(seen?.at ?? '')).toBe(5_000);
+  });
+
   it('cannot name a lead', async () => {
     const world = createWorld(table);
     const email = anAddress();

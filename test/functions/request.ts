@@ -3,6 +3,7 @@ import { type HttpEvent, type HttpHandler, type HttpResponse, http } from '../..
 export interface Asked {
   token?: string;
   form?: string;
+  code?: string;
   headers?: Record<string, string>;
   cookies?: string[];
   query?: Record<string, string>;
@@ -16,12 +17,15 @@ export const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101
 
 /** What API Gateway (payload 2.0) hands to a function. */
 export function request(routeKey: string, asked: Asked = {}): HttpEvent {
-  const { token, form, headers = {}, cookies, query, body, base64 = false } = asked;
+  const { token, form, code, headers = {}, cookies, query, body, base64 = false } = asked;
   const [method = 'GET', route = '/'] = routeKey.split(' ');
   const text =
     body instanceof URLSearchParams ? body.toString() : typeof body === 'object' ? JSON.stringify(body) : body;
   const type = body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json';
-  const path = route.replace('{token}', token ?? '').replace('{form}', form ?? '');
+  const path = route
+    .replace('{token}', token ?? '')
+    .replace('{form}', form ?? '')
+    .replace('{code}', code ?? '');
   return {
     version: '2.0',
     routeKey,
@@ -30,7 +34,11 @@ export function request(routeKey: string, asked: Asked = {}): HttpEvent {
     headers: { ...(body !== undefined && { 'content-type': type }), ...headers },
     ...(cookies && { cookies }),
     queryStringParameters: query,
-    pathParameters: { ...(token !== undefined && { token }), ...(form !== undefined && { form }) },
+    pathParameters: {
+      ...(token !== undefined && { token }),
+      ...(form !== undefined && { form }),
+      ...(code !== undefined && { code }),
+    },
     requestContext: {
       accountId: '1',
       apiId: 'api',

@@ -104,6 +104,11 @@ describe('grants are exact', () => {
     expect(own('capture')).toEqual(all.sort());
   });
 
+  test('for short links: their rows and the key they are signed with; for the snippet nothing', () => {
+    expect(own('links')).toEqual([...table('GetItem', 'UpdateItem'), keys()].sort());
+    expect(own('snippet')).toEqual([]);
+  });
+
   test('for events: what a signal needs, many rows at once, and the key of programs', () => {
     const rows = table('BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem');
     expect(own('events')).toEqual([...rows, keys(), doorSecrets(), ...signals()].sort());
@@ -215,12 +220,15 @@ describe('the API', () => {
       'GET /d/{token}',
       'GET /forms/{form}',
       'GET /forms/{form}/thanks',
+      'GET /l/{code}',
       'GET /preferences/{token}',
       'GET /r/{token}',
       'GET /ref/{token}',
+      'GET /t.js',
       'GET /unsubscribe/{token}',
       'HEAD /c/{token}',
       'HEAD /d/{token}',
+      'HEAD /l/{code}',
       'POST /ads/google',
       'POST /ads/meta',
       'POST /confirm/{token}',

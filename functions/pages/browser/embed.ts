@@ -2,6 +2,7 @@ import type { EmbeddedForm } from '../embedded.ts';
 import { element, type Problem, showProblem } from './parts/problems.ts';
 import { suggestAddress } from './parts/suggestion.ts';
 import { remember, visit } from './parts/visit.ts';
+import { visitorId } from './parts/visitor-id.ts';
 import { timeZone } from './parts/zone.ts';
 
 /** The form this script brings (../embedded-form.ts wraps the script in it). */
@@ -56,6 +57,7 @@ function run(host: HTMLElement, root: ShadowRoot, api: string) {
   function body() {
     return JSON.stringify({
       ...came,
+      visitorId: visitorId(),
       ...Object.fromEntries(new FormData(form)),
       form: id,
       submissionId,

@@ -1,0 +1,8 @@
+/** Who visits, when t.js (../site.ts) runs on this site and may know it. */
+export function visitorId(): string | undefined {
+  try {
+    return localStorage.getItem('leadloop.visitor') ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,138 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assembled } from '../lifecycle/assembly.ts';
+import { type Visit, visit } from './browser.ts';
+
+declare global {
+  interface Window {
+    leadloop?: (...command: unknown[]) => void;
+  }
+}
+
+let visited: Visit;
+let server: Server;
+let site: string;
+
+/** A site on another origin with t.js, a file to download, a form of ours inside and a link to a hosted one. */
+const html = (url: string) => `<!doctype html><html lang="en"><head><title>Site</title>
+<script>window.leadloop=window.leadloop||function(){(leadloop.q=leadloop.q||[]).push(arguments)}</script>
+<script async src="${visited.cloud.url}/t.js"></script></head><body><h1>${url}</h1>
+<a id="next" href="/pricing">Prices</a> <a id="file" href="/parts.pdf" download>Parts</a>
+<a id="hosted" href="${visited.cloud.url}/forms/contact">Write to us</a>
+${url === '/form' ? `<script src="${visited.cloud.url}/forms/newsletter.js"></script>` : ''}</body></html>`;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://site');
+    response.setHeader('content-type', pathname.endsWith('.pdf') ? 'application/pdf' : 'text/html; charset=utf-8');
+    response.end(html(pathname));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const built = await assembled({
+    name: 'followed',
+    edit: (config) => ({ ...config, deployment: { ...config.deployment, allowedOrigins: [site] } }),
+  });
+  visited = await visit(undefined, built);
+}, 120_000);
+afterAll(async () => {
+  server?.close();
+  await visited?.end();
+});
+
+async function consenting(path: string): Promise<Page> {
+  const page = await visited.open(`${site}${path}`, { site });
+  await page.evaluate(() => window.leadloop?.('consent', true));
+  return page;
+}
+
+/** What the lead did, by the parts that matter here. */
+async function didOf(email: string): Promise<{ type: string; detail: Record<string, unknown> }[]> {
+  const id = (await visited.lead(email))?.id ?? 'nobody';
+  const lead = await (await fetch(`${visited.cloud.url}/_local/leads/${id}`)).json();
+  return (lead as { activities: { type: string; detail: Record<string, unknown> }[] }).activities;
+}
+
+async function sends(page: Page, email: string): Promise<void> {
+  await page.locator('input[name=email]').fill(email);
+  await page.locator('.send').click();
+}
+
+describe('a site on another origin with t.js', () => {
+  it('reports page views, downloads and events, and they appear on the lead after its form', async () => {
+    const page = await consenting('/blog?utm_source=linkedin&utm_campaign=spring&profile=secret');
+    await page.evaluate(() => window.leadloop?.('event', 'video-watched', { seconds: 40 }));
+    await page.click('#file');
+    await page.click('#next');
+    await page.waitForURL('**/pricing');
+    await page.goto(`${site}/form`);
+    await sends(page, 'visitor@works.example');
+    await page.locator('.thanks').waitFor();
+    await page.close();
+    await visited.cloud.idle();
+    const did = await didOf('visitor@works.example');
+    const pages = did.filter(({ type }) => type === 'page.viewed').map(({ detail }) => detail);
+    // The cloud's clock stands still meanwhile, so they have no order.
+    expect(pages.map(({ url }) => url).sort()).toEqual([
+      `${site}/blog?utm_source=linkedin&utm_campaign=spring`,
+      `${site}/form`,
+      `${site}/pricing`,
+    ]);
+    const prices = pages.find(({ url }) => url === `${site}/pricing`);
+    expect(prices?.attribution).toMatchObject({ source: 'linkedin', campaign: 'spring' });
+    expect(did.find(({ type }) => type === 'file.downloaded')?.detail).toEqual({ file: `${site}/parts.pdf` });
+    expect(did.find(({ type }) => type === 'event.tracked')?.detail).toMatchObject({
+      name: 'video-watched',
+      properties: { seconds: 40 },
+    });
+  });
+
+  it('hands the visitor over to the hosted form', async () => {
+    const page = await consenting('/demo');
+    await page.click('#hosted');
+    await page.waitForURL('**/forms/contact?visitorId=*');
+    await page.fill('[name=email]', 'hosted@works.example');
+    await page.locator('.send').click();
+    await page.waitForURL('**/thanks');
+    const did = await didOf('hosted@works.example');
+    expect(did.filter(({ type }) => type === 'page.viewed').map(({ detail }) => detail.url)).toEqual([`${site}/demo`]);
+  });
+
+  it.each<[string, string | undefined, boolean | undefined]>([
+    ['Global Privacy Control', "Object.defineProperty(navigator,'globalPrivacyControl',{get:()=>true})", true],
+    ['Do-Not-Track', "Object.defineProperty(navigator,'doNotTrack',{get:()=>'1'})", true],
+    ['no consent, where it is required', undefined, undefined],
+    ['consent refused', undefined, false],
+  ])('sends nothing and remembers nobody: %s', async (_name, script, consent) => {
+    const page = await visited.open(`${site}/blank`, { site });
+    if (script) await page.addInitScript(script);
+    const sent: string[] = [];
+    page.on('request', (request) => request.url().endsWith('/events') && sent.push(request.url()));
+    await page.goto(`${site}/blog`);
+    if (consent !== undefined) await page.evaluate((given) => window.leadloop?.('consent', given), consent);
+    await page.evaluate(() => window.leadloop?.('event', 'watched'));
+    await page.click('#next');
+    await page.waitForURL('**/pricing');
+    await page.goto(`${site}/form`);
+    expect(await page.evaluate(() => localStorage.getItem('leadloop.visitor'))).toBeNull();
+    const email = `quiet-${Math.random().toString(36).slice(2)}@works.example`;
+    await sends(page, email);
+    await page.locator('.thanks').waitFor();
+    await page.goto('about:blank');
+    expect(sent).toEqual([]);
+    expect((await didOf(email)).map(({ type }) => type)).not.toContain('page.viewed');
+  });
+
+  it('forgets the visitor who takes consent back', async () => {
+    const page = await consenting('/blog');
+    expect(await page.evaluate(() => localStorage.getItem('leadloop.visitor'))).toMatch(/^[0-9a-f]{32}$/);
+    await page.evaluate(() => window.leadloop?.('consent', false));
+    expect(await page.evaluate(() => localStorage.getItem('leadloop.visitor'))).toBeNull();
+  });
+});
+
+it('nothing went wrong on any page, and no page asked anything of the outside', () => {
+  expect(visited.wrongs).toEqual([]);
+});
