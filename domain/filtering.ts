@@ -11,7 +11,7 @@ import { span } from './words.ts';
 export function refusal(submission: Submission, rules: CaptureRules['filter'], now: Instant): string | undefined {
   if (submission.honeypot) return `the hidden field “${rules.honeypot}” was filled in, which only programs do`;
   // A page may say what it likes, and clocks differ: only a time that can be, and is too short, counts.
-  const filledIn = submission.shownAt === undefined ? undefined : between(submission.shownAt, now);
+  const filledIn = submission.shownAt === undefined ? undefined : between(submission.shownAt, submission.sentAt ?? now);
   if (filledIn !== undefined && filledIn >= 0 && filledIn < rules.minimumFillTime)
     return `the form was filled in within ${span(filledIn)}, which only programs can`;
   const texts = [submission.message, ...Object.values(submission.answers), ...Object.values(submission.person)];

@@ -79,6 +79,7 @@ export const fields = z.object({
   submissionId: line(limits.line),
   visitorId: lenient((value) => (isVisitorId(value) ? value : undefined)),
   formShownAt: moment,
+  formSentAt: moment,
   utm_source: origin,
   utm_medium: origin,
   utm_campaign: origin,
@@ -92,7 +93,7 @@ export const fields = z.object({
 
 /** What a door of somebody else may fill. */
 export const submissionFields: readonly string[] = Object.keys(fields.shape).filter(
-  (name) => !['form', 'submissionId', 'formShownAt'].includes(name),
+  (name) => !['form', 'submissionId', 'formShownAt', 'formSentAt'].includes(name),
 );
 
 export type Fields = z.output<typeof fields>;

@@ -38,6 +38,8 @@ export interface Submission {
   honeypot?: string;
   /** When the form was shown, as its page says. */
   shownAt?: Instant;
+  /** By the same clock as `shownAt`, when that is the visitor's own: it may be wrong by minutes. */
+  sentAt?: Instant;
 }
 
 export type ParsedSubmission = { ok: true; submission: Submission } | { ok: false; invalid: InvalidField[] };
@@ -89,6 +91,7 @@ function submissionOf(
       submissionId: data.submissionId,
       visitorId: data.visitorId,
       shownAt: data.formShownAt,
+      sentAt: data.formSentAt,
     }),
     ...(data.consent && asked?.consent && { consentText: asked.consent }),
     attribution: {

@@ -49,7 +49,12 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     if (shown && suggestion && !shown.addressChecked) return html(didYouMeanPage(shown, suggestion));
 
     const referredBy = visitors.referrerOf(text(fields, 'referral'));
-    const taken = await intake.take({ ...submission, attribution: { ...submission.attribution, referredBy } });
+    const taken = await intake.take({
+      ...submission,
+      attribution: { ...submission.attribution, referredBy },
+      // Where we ask only what is new, one button may be all there is, and a person is as quick as a program.
+      ...(visitors.profileOf(text(fields, 'profile')) && { shownAt: undefined }),
+    });
     await keepGuidePromise(taken);
     const profile = remember(taken, submission, fields);
     if (shown) return thanks(event, submission, profile);

@@ -64,7 +64,7 @@ export function createIntake({
     const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
     const leadId = leadIdOf(keys, identity);
     // The same form is shown at another time when it is sent again.
-    const { submissionId, visitorId, shownAt, ...content } = submission;
+    const { submissionId, visitorId, shownAt, sentAt, ...content } = submission;
     const contentHash = contentHashOf(keys, content);
     // Without an id from the client, equal content in the same window of time is the same submission.
     const window = Math.floor(millis(at) / rules.dedupeWindow);

@@ -37,6 +37,12 @@ test.each([
   expect(refused(more)).toBe(why);
 });
 
+test('a visitor’s own clock may be wrong by minutes: what counts is the time between its two readings', () => {
+  const shownAt = '2026-11-24T09:50:00.000Z';
+  expect(refused({ shownAt, sentAt: '2026-11-24T09:50:01.000Z' })).toContain('within 1 second');
+  expect(refused({ shownAt: '2026-11-24T09:59:59.000Z', sentAt: '2026-11-24T10:00:20.000Z' })).toBeUndefined();
+});
+
 test.each([
   ['three seconds are enough for a person', '2026-11-24T09:59:57.000Z'],
   ['a clock that is ahead says nothing', '2026-11-24T10:00:05.000Z'],

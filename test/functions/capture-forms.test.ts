@@ -134,6 +134,18 @@ describe('somebody we know', () => {
     expect(await leadOf(email)).toMatchObject({ name: 'Ada', last: { form: 'demo' } });
   });
 
+  it('may be as quick as a program, because there is little to fill in', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    const { profile } = jsonOf(await post(world, { body: { email } }));
+    world.pass(1_000);
+    await post(world, { body: { profile, form: 'newsletter', formShownAt: world.now() } });
+    expect((await leadOf(email))?.last.form).toBe('newsletter');
+    world.pass(1_000);
+    await post(world, { body: { email, form: 'event', formShownAt: world.now() } });
+    expect((await leadOf(email))?.last.form).toBe('newsletter');
+  });
+
   it('with a token that is changed, old or of another kind is a stranger', async () => {
     const world = createWorld(table);
     const { visitors } = world.process();
