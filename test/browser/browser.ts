@@ -55,6 +55,9 @@ export async function visit(startAt = '2026-11-23T09:00:00.000Z', built?: { dir:
         viewport: { width, height: 850 },
         javaScriptEnabled: javaScript,
         timezoneId: 'Europe/Berlin',
+        // By its own name headless chromium is a known bot, and what bots do is marked.
+        userAgent:
+          'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
       });
       const page = await context.newPage();
       page.on('pageerror', (error) => wrongs.push(`script error on ${page.url()}: ${error.message}`));
