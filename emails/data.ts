@@ -42,6 +42,9 @@ export interface MailInput {
   acceptBy?: string;
   offerUrl?: string;
   attempt?: number;
+  /** What somebody answered to a mail of ours. */
+  replySubject?: string;
+  reply?: readonly string[];
 }
 
 type Value = string | Value[] | { [key: string]: Value };

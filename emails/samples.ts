@@ -63,6 +63,8 @@ export const sample: MailInput = {
   acceptBy: 'Tue 24 Nov 2026, 10:48 (GMT+1)',
   offerUrl: 'https://go.fieldnote.example/r/sample-token',
   attempt: 1,
+  replySubject: 'Re: Three numbers of a calm week',
+  reply: ['This is us. Could you show it to our planners on Thursday?\n\nKatja'],
 };
 
 /** The least a sender can know: an address. Every mail must still read well. */
@@ -85,4 +87,6 @@ export const bareSample: MailInput = {
   acceptBy: 'Tue 24 Nov 2026, 11:42 (GMT+1)',
   offerUrl: sample.offerUrl,
   attempt: 1,
+  replySubject: '',
+  reply: ['Yes'],
 };

@@ -33,6 +33,7 @@ const internal = [
   'acceptBy',
   'offerUrl',
   'attempt',
+  'replySubject',
 ] as const;
 
 /** Every single value a mail may name. The sender passes all of them, the empty string when unknown. */
@@ -43,6 +44,7 @@ export const lists: Readonly<Record<string, readonly string[]>> = {
   reasons: [],
   timeline: ['at', 'what'],
   answers: ['question', 'answer'],
+  reply: [],
 };
 
 /** What a mail to a lead cannot count on: it needs `{{#if}}` around it or a fallback in the head. */

@@ -56,7 +56,7 @@ export function createEvents({
     const isServer = await hasKey(event);
     const { visitorId, sentAt, events } = batchOf(jsonOf(rawBodyOf(event, largestBody)));
     if (isServer) return answer(await fromServer(events, at));
-    refuseForeignOrigin(event.headers.origin);
+    refuseForeignOrigin(event.headers);
     if (!isVisitorId(visitorId))
       throw refused(
         'visitorId',
@@ -123,8 +123,10 @@ export function createEvents({
     );
   }
 
-  function refuseForeignOrigin(origin: string | undefined): void {
+  /** Besides the site's own: pages of the machine that answers, which on a laptop is where a site is tried. */
+  function refuseForeignOrigin({ origin, host = '' }: HttpEvent['headers']): void {
     if (allowedOrigins.includes('*') || (origin !== undefined && allowedOrigins.includes(origin))) return;
+    if (origin !== undefined && URL.parse(origin)?.hostname === URL.parse(`http://${host}`)?.hostname) return;
     throw new RequestProblem({
       status: 403,
       title: 'This page may not send events',

@@ -12,6 +12,7 @@ import { LeadTable } from './lead-table.ts';
 import { LeadloopFunction } from './leadloop-function.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Mail } from './mail.ts';
+import { Replies } from './replies.ts';
 import { SweepTriggers } from './sweep.ts';
 
 export interface LeadloopStackProps extends StackProps {
@@ -71,6 +72,7 @@ export class LeadloopStack extends Stack {
     const settlement = step('settlement', 'Reads the outcome, or reminds the rep of it.');
 
     const mailEvents = listen('mail-events', 'Hears what SES reports about our mails.', working);
+    const replies = listen('replies', 'Reads answers to our mails and passes them on.', working);
     const sweep = listen('sweep', 'Repeats what a dead process left undone.', sweeping);
     const fetcher = step('ad-leads', 'Fetches the leads of ads from Meta and takes them in.');
 
@@ -78,6 +80,9 @@ export class LeadloopStack extends Stack {
     const lifecycle = new Lifecycle(this, 'Lifecycle', { deployment, table, functions: workflow });
     new SweepTriggers(this, 'SweepTriggers', { deployment, sweep, lifecycle, deadLetters });
     mail.report(mailEvents, deadLetters);
+    const inbox =
+      deployment.replies &&
+      new Replies(this, 'ReplyInbox', { deployment, replies: deployment.replies, reader: replies, deadLetters });
     const adLeads = new AdLeads(this, 'AdLeadQueue', { deployment, ads, fetcher });
 
     api.serve(capture, 'POST /leads');
@@ -100,7 +105,7 @@ export class LeadloopStack extends Stack {
 
     table.bind(scoring, 'Query', 'UpdateItem');
     const doors = [capture, webhooks, partners, ads, fetcher];
-    for (const signaller of [...doors, reply, tracking, events, download, preferences, mailEvents, sweep]) {
+    for (const signaller of [...doors, reply, tracking, events, download, preferences, mailEvents, replies, sweep]) {
       table.bind(signaller, 'Query', 'PutItem', 'UpdateItem');
       lifecycle.bind(signaller);
     }
@@ -109,8 +114,8 @@ export class LeadloopStack extends Stack {
       mail.bind(sender);
       api.bindUrl(sender);
     }
-    // A guide goes out with the form that asks for it, and with the sweep where that failed.
-    for (const sender of [capture, sweep]) {
+    // A guide goes out with the form that asks for it, and with the sweep where that failed; a reply goes on to a person.
+    for (const sender of [capture, replies, sweep]) {
       table.bind(sender, 'GetItem');
       mail.bind(sender);
       api.bindUrl(sender);
@@ -124,7 +129,7 @@ export class LeadloopStack extends Stack {
     for (const reader of [distribution, events, sweep]) table.bindBatches(reader);
     table.bindPending(sweep);
     for (const page of [...doors, forms, reply, tracking, events, links, download, preferences]) keys.bind(page);
-    for (const sender of [verification, nurture, distribution, settlement, sweep]) keys.bind(sender);
+    for (const sender of [verification, nurture, distribution, settlement, replies, sweep]) keys.bind(sender);
 
     new Alarms(this, 'Alarms', { deployment, table, api, lifecycle, deadLetters, adLeads, mail, sweep, workflow });
 
@@ -138,6 +143,16 @@ export class LeadloopStack extends Stack {
     new CfnOutput(this, 'TableName', { value: table.table.tableName });
     new CfnOutput(this, 'KeysSecretId', { value: keys.secretArn });
     new CfnOutput(this, 'DoorSecretsId', { value: doorSecrets.secretArn });
+    if (inbox && deployment.replies) {
+      new CfnOutput(this, 'ReplyRecord', {
+        value: `${deployment.replies.domain} MX 10 inbound-smtp.${this.region}.amazonaws.com`,
+        description: 'DNS record that brings answers here.',
+      });
+      new CfnOutput(this, 'ReplyRuleSet', {
+        value: inbox.ruleSetName,
+        description: 'To be made the active receipt rule set once (README).',
+      });
+    }
     new CfnOutput(this, 'DkimRecords', {
       value: mail.identity.dkimRecords.map(({ name, value }) => `${name} CNAME ${value}`).join(', '),
       description: 'DNS records that verify the sender domain.',

@@ -3,6 +3,7 @@ import { readFunctions } from './assembly/functions.ts';
 import { readMail } from './assembly/mail.ts';
 import type { Assembly, LocalStateMachine, LocalTable, Rule, Secret } from './assembly/model.ts';
 import { readMappings, readQueues } from './assembly/queues.ts';
+import { readBuckets, readReceiptRules } from './assembly/receiving.ts';
 import { readStack, type Stack } from './assembly/stack.ts';
 import { isObject, type Json, type JsonObject } from './assembly/template.ts';
 
@@ -30,6 +31,8 @@ export function readAssembly(directory: string, publicUrl: string): Assembly {
     mappings: readMappings(stack, queues, functions),
     secrets: readSecrets(stack),
     mail: readMail(stack),
+    receiptRules: readReceiptRules(stack),
+    buckets: readBuckets(stack),
   };
 }
 

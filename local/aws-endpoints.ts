@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { GatewayResponse } from './http-api.ts';
+import type { S3 } from './s3.ts';
 import type { Ses } from './ses.ts';
 
 /** One service that speaks AWS JSON: the target names the operation. */
@@ -17,7 +18,7 @@ const json10 = 'application/x-amz-json-1.0';
 const json11 = 'application/x-amz-json-1.1';
 
 /**
- * What the unmodified SDK and CLI reach through AWS_ENDPOINT_URL_*: Step Functions, EventBridge, Secrets Manager, SQS and SES.
+ * What the unmodified SDK and CLI reach through AWS_ENDPOINT_URL_*: Step Functions, EventBridge, Secrets Manager, SQS, S3 and SES.
  * Undefined: never answer. Requests must look signed; a web page of somebody else cannot send that without a preflight.
  */
 export function createAwsEndpoints(services: {
@@ -26,6 +27,7 @@ export function createAwsEndpoints(services: {
   secrets: JsonService;
   sqs: JsonService;
   ses: Ses;
+  s3: S3;
   forward: (base: string, request: AwsRequest, path: string) => Promise<GatewayResponse>;
 }): (request: AwsRequest) => Promise<GatewayResponse | undefined> {
   const json: Record<string, { handle: JsonService; type: string }> = {
@@ -41,6 +43,7 @@ export function createAwsEndpoints(services: {
         __type: 'MissingAuthenticationTokenException',
         message: 'Request is missing Authentication Token',
       });
+    if (name === 's3') return services.s3.handle(request.method, `/${rest.join('/')}`, request.headers.range);
     if (name === 'ses') {
       const path = `/${rest.join('/')}`;
       if (request.method !== 'POST' || path !== '/v2/email/outbound-emails')

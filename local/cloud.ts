@@ -103,6 +103,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         lead: (leadId) => runtime.lead(leadId),
         deadLetters: () => runtime.deadLetters(),
         graph: () => runtime.graph(),
+        reply: (mail) => runtime.reply(mail),
         inbox: (request, path) => runtime.inbox(request, path),
         reset,
         url: server.url,

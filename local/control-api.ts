@@ -1,6 +1,7 @@
 import type { DeadLetter } from './async-invocations.ts';
 import { foreign } from './guard.ts';
 import type { GatewayRequest, GatewayResponse } from './http-api.ts';
+import { expectedReply, type Reply, replyIn } from './reply-request.ts';
 import type { Mail } from './ses.ts';
 
 /** One execution in a list. Times are ISO 8601. */
@@ -32,6 +33,8 @@ export interface Controls {
   deadLetters(): DeadLetter[];
   graph(): unknown;
   reset(): Promise<void>;
+  /** A mail to us: an answer to a mail of the inbox, or any other. Undefined when nobody takes it. */
+  reply(mail: Reply): Promise<{ messageId: string } | undefined>;
   /** The mailbox page of aws-ses-v2-local, path below `/_local/inbox/`. */
   inbox(request: GatewayRequest, path: string): Promise<GatewayResponse>;
 }
@@ -79,6 +82,11 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
     if (path === 'reset') {
       await controls.reset();
       return { status: 'ok' };
+    }
+    if (path === 'reply') {
+      const mail = replyIn(parsed(body));
+      if (!mail) throw new Problem(400, 'Bad request', expectedReply);
+      return found(await controls.reply(mail), 'mail to answer, or receipt rule for the address');
     }
     throw new Problem(404, 'Not found', `There is no POST /_local/${path}.`);
   }

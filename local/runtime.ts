@@ -13,6 +13,7 @@ import { createLeadViews } from './lead-views.ts';
 import { describeError, type Log } from './log.ts';
 import { type Answer, forward } from './server.ts';
 import { type Services, startServices } from './services.ts';
+import { replyTo } from './ses/answered.ts';
 import type { Mail, MailFault } from './ses.ts';
 import type { ExecutionSummary } from './step-functions/index.ts';
 
@@ -102,6 +103,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     deadLetters: () => [...services.invocations.deadLetters(), ...services.sqs.deadLetters()],
     graph: () => assembly.stateMachines[0]?.definition,
     reset,
+    async reply({ messageId, text, ...mail }) {
+      const answered = ses.mails().find((one) => one.messageId === messageId);
+      const reply = { ...(answered ? replyTo(answered, text) : { text, from: '', to: '', subject: '' }), ...mail };
+      const received = reply.from && reply.to ? await services.receiving.receive(reply) : undefined;
+      return received === undefined ? undefined : { messageId: received };
+    },
     inbox: (request, path) => forward(ses.mailbox, request, path),
   };
 
@@ -131,6 +138,7 @@ function answerOf(controls: Controls, services: Services, now: () => number, thr
     secrets: async (target, body) => secrets.handle(target, body),
     sqs: sqs.handle,
     ses,
+    s3: services.s3,
     forward,
   });
   const control = createControlApi(controls);

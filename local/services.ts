@@ -9,8 +9,10 @@ import type { Corruption } from './journal.ts';
 import { openFunctionLog } from './lambda/function-log.ts';
 import { createLambdaHost } from './lambda-host.ts';
 import { describeError, type Log } from './log.ts';
+import { openS3 } from './s3.ts';
 import { openSecrets } from './secrets.ts';
 import { type Mailbox, startMailbox } from './ses/mailbox.ts';
+import { createReceiving } from './ses/receiving.ts';
 import { type Mail, type MailFault, startSes } from './ses.ts';
 import { openSqs } from './sqs.ts';
 import { createStepFunctions } from './step-functions/index.ts';
@@ -62,6 +64,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
     events: `${publicUrl}/_aws/events`,
     secretsmanager: `${publicUrl}/_aws/secrets`,
     sqs: `${publicUrl}/_aws/sqs`,
+    s3: `${publicUrl}/_aws/s3`,
   };
   const host = createLambdaHost({
     functions,
@@ -89,12 +92,15 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
     onCorruption,
   });
   const bus = createEventBridge({ rules: assembly.rules, clock, invocations, region, account });
+  const s3 = openS3(data.file('s3'), assembly.buckets);
+  const receiving = createReceiving({ rules: assembly.receiptRules, s3, bus, clock });
   const ses = await startSes({
     path: data.file('mail.ndjson'),
     mailbox,
     setup: assembly.mail,
     clock: foreground,
     bus,
+    receiving,
     region,
     account,
     fault: mailFault,
@@ -130,6 +136,8 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
     invocations,
     sqs,
     bus,
+    s3,
+    receiving,
     ses,
     secrets,
     schedules,
@@ -156,7 +164,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
 
 /** What every function gets besides its own variables: where the services are, and nothing of the developer's own AWS setup. */
 function environmentOf(
-  endpoints: Record<'dynamodb' | 'sfn' | 'sesv2' | 'events' | 'secretsmanager' | 'sqs', string>,
+  endpoints: Record<'dynamodb' | 'sfn' | 'sesv2' | 'events' | 'secretsmanager' | 'sqs' | 's3', string>,
   data: DataFolder,
 ) {
   return {
@@ -166,6 +174,7 @@ function environmentOf(
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',

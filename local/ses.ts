@@ -1,11 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { MailSetup } from './assembly.ts';
 import type { Clock } from './clock.ts';
 import type { EventBridge } from './event-bridge.ts';
 import { type Corruption, openJournal } from './journal.ts';
+import { mailOf } from './ses/accepted.ts';
+import { answered } from './ses/answered.ts';
 import { eventsOf } from './ses/events.ts';
 import { type Mail, type MailFault, MailRefused } from './ses/mail.ts';
 import type { Mailbox, TemplateParts } from './ses/mailbox.ts';
+import type { Receiving } from './ses/receiving.ts';
 import { readSendRequest, type SendRequest } from './ses/request.ts';
 
 export type { Mail, MailFault } from './ses/mail.ts';
@@ -34,6 +36,7 @@ export interface SesOptions {
   setup: MailSetup;
   clock: Clock;
   bus: EventBridge;
+  receiving: Receiving;
   region: string;
   account: string;
   /** Decides for each mail whether something goes wrong. */
@@ -52,7 +55,7 @@ type Owed = Extract<Entry, { kind: 'mail' }>;
  * accepted mail before answering, refuses what SES refuses, and publishes the events SES would.
  */
 export async function startSes(options: SesOptions): Promise<Ses> {
-  const { path, mailbox, setup, clock, bus, region, account, fault, crash, warn, onCorruption } = options;
+  const { path, mailbox, setup, clock, bus, receiving, region, account, fault, crash, warn, onCorruption } = options;
   const sent: Mail[] = [];
   const owed = new Map<string, Owed>();
   const journal = await openJournal<Entry>({ path, ...(onCorruption && { onCorruption }) });
@@ -106,6 +109,8 @@ export async function startSes(options: SesOptions): Promise<Ses> {
         if (stopped) return;
         if (wanted.includes(type)) await bus.put(event);
       }
+      if (stopped) return;
+      if (failure === undefined) await answered(mail, receiving);
       owed.delete(mail.messageId);
       if (!stopped) journal.write({ kind: 'published', messageId: mail.messageId });
     });
@@ -172,26 +177,4 @@ export async function startSes(options: SesOptions): Promise<Ses> {
 
 function kill(): void {
   process.kill(process.pid, 'SIGKILL');
-}
-
-function mailOf(request: SendRequest, content: Pick<Mail, 'subject' | 'html' | 'text'>, now: number): Mail {
-  const { from, to, cc, bcc, replyTo, headers, tags, configurationSet } = request;
-  const recipients = [...to, ...cc, ...bcc].join(', ');
-  return {
-    messageId: `010b${randomBytes(6).toString('hex')}-${randomUUID()}-000000`,
-    sentAt: new Date(now).toISOString(),
-    from,
-    to: recipients,
-    ...content,
-    headers: {
-      From: from,
-      To: recipients,
-      Subject: content.subject,
-      ...(replyTo.length > 0 && { 'Reply-To': replyTo.join(', ') }),
-      ...Object.fromEntries(headers.map(({ name, value }) => [name, value])),
-    },
-    ...(request.content.kind === 'template' && { template: request.content.name }),
-    tags,
-    ...(configurationSet !== undefined && { configurationSet }),
-  };
 }

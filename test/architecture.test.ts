@@ -25,7 +25,15 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   'functions/adapters': {
     // emails/data.ts says what a template reads; whoever fills a template must keep to it.
     rooms: ['domain', 'functions/adapters', 'functions/middleware', 'emails'],
-    packages: ['@aws-sdk/*', 'node:crypto', 'node:dns/promises', 'node:zlib', 'leadloop:*'],
+    packages: [
+      '@aws-sdk/*',
+      'node:crypto',
+      'node:dns/promises',
+      'node:zlib',
+      'postal-mime',
+      '@smithy/signature-v4',
+      'leadloop:*',
+    ],
   },
   'functions/middleware': {
     rooms: ['domain', 'functions/middleware', 'functions/pages'],

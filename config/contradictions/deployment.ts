@@ -1,5 +1,5 @@
 import type { Config } from '../../domain/config.ts';
-import { minute } from '../../domain/instant.ts';
+import { day, minute } from '../../domain/instant.ts';
 import type { Report } from './report.ts';
 
 /** What CloudWatch Logs can keep; any other number fails in the middle of a deploy. */
@@ -25,4 +25,26 @@ export function checkDeployment({ deployment }: Config, report: Report): void {
       ['sender', 'email'],
       `got "${sender.email}", expected an address at ${domain} — SES sends for the verified domain only`,
     );
+  if (deployment.replies) checkReplies(deployment, report);
+}
+
+/** Mail to people must not come back here: that would be a loop. */
+function checkReplies({ replies, domain, sender, manager }: Config['deployment'], report: Report): void {
+  if (!replies) return;
+  if (!replies.domain.endsWith(`.${domain}`))
+    report(
+      ['replies', 'domain'],
+      `got "${replies.domain}", expected a name below ${domain}, such as "reply.${domain}" — SES receives for the verified domain, and mail to ${domain} itself must reach your mailboxes`,
+    );
+  if (replies.keepMail % day !== 0 || replies.keepMail < day)
+    report(['replies', 'keepMail'], 'expected whole days, at least "1 day" — S3 counts in days');
+  for (const [path, address] of [
+    [['sender', 'replyTo'], sender.replyTo],
+    [['manager', 'email'], manager.email],
+  ] as const)
+    if (address?.endsWith(`@${replies.domain}`))
+      report(
+        path,
+        `got "${address}", expected a mailbox of a person — mail to ${replies.domain} comes back to Leadloop`,
+      );
 }

@@ -14,4 +14,6 @@ export const deploymentSchema = z.strictObject({
   sweepEvery: time,
   logRetentionDays: z.int().positive(),
   linksExpireAfter: time,
+  /** Where answers to our mails arrive; without it they go to the sender's replyTo, and Leadloop does not hear of them. */
+  replies: z.strictObject({ domain: z.string(), keepMail: time }).optional(),
 });

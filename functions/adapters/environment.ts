@@ -5,3 +5,6 @@ export function env(name: string): string {
     throw new Error(`environment variable ${name} is not set; see lib/leadloop-stack.ts`);
   return value;
 }
+
+/** What the runtime itself says: credentials, region and, in the embedded cloud, where services are. */
+export const awsEnvironment = (name: `AWS_${string}`): string | undefined => process.env[name] || undefined;

@@ -1,4 +1,5 @@
 import type { Deployment } from '../../domain/config.ts';
+import { normalizeEmail } from '../../domain/identity.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
 import type { Lead } from '../../domain/lead.ts';
 import { fieldsTold } from '../../domain/profile.ts';
@@ -7,12 +8,13 @@ import { type MailInput, mailData } from '../../emails/data.ts';
 import type { Keys } from './keys.ts';
 import { signLink } from './links.ts';
 import type { Letter } from './mailer.ts';
+import { replyAddress } from './reply-addresses.ts';
 import { createVisitors } from './visitors.ts';
 
 export interface LetterDeps {
   keys: Keys;
   publicUrl: string;
-  deployment: Pick<Deployment, 'allowedOrigins' | 'product' | 'linksExpireAfter' | 'domain'>;
+  deployment: Pick<Deployment, 'allowedOrigins' | 'product' | 'linksExpireAfter' | 'domain' | 'replies'>;
   mails: Record<string, MailManifest>;
 }
 
@@ -55,6 +57,7 @@ export function letterToLead(lead: Lead, occasion: Occasion, deps: LetterDeps): 
     why,
     kind: manifest.kind,
     to: lead.email,
+    replyTo: deployment.replies && replyAddress(keys, lead.id, deployment.replies.domain),
     data: mailData(manifest, {
       product: deployment.product,
       name: lead.name,
@@ -94,6 +97,30 @@ export function letterToRep(lead: Lead, to: string, occasion: Occasion, deps: Le
     to,
     data: mailData(manifestOf(deps.mails, template), { product: deps.deployment.product, ...more }),
     headers: {},
+  };
+}
+
+/** What somebody answered, for the person who takes care of it. Their own answer goes straight back, without us. */
+export function replyToRep(
+  lead: Pick<Lead, 'id' | 'lifecycleId' | 'email' | 'name'>,
+  to: string,
+  { track, step, template, why }: Occasion,
+  { subject, text }: { subject: string; text: string },
+  { deployment, mails }: LetterDeps,
+): Letter {
+  const { name, email } = lead;
+  const data = { product: deployment.product, lead: { name, email }, replySubject: subject, reply: [text] };
+  const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId, track, step, template, why };
+  // RFC 3834: no vacation program answers a mail that says so.
+  const headers = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
+  const answerTo = normalizeEmail(email)?.email;
+  return {
+    ...ids,
+    kind: 'internal',
+    to,
+    replyTo: answerTo,
+    data: mailData(manifestOf(mails, template), data),
+    headers,
   };
 }
 

@@ -18,6 +18,8 @@ export interface Letter {
   to: string;
   data: MailData;
   headers: Record<string, string>;
+  /** Where the answer goes, when not where all answers go. */
+  replyTo?: string;
   why: string;
 }
 
@@ -124,7 +126,7 @@ function commandOf(letter: Letter, deps: MailerDeps): SendEmailCommand {
   };
   return new SendEmailCommand({
     FromEmailAddress: deps.from,
-    ...(deps.replyTo && { ReplyToAddresses: [deps.replyTo] }),
+    ...((letter.replyTo ?? deps.replyTo) && { ReplyToAddresses: [letter.replyTo ?? deps.replyTo ?? ''] }),
     Destination: { ToAddresses: [letter.to] },
     ConfigurationSetName: deps.configurationSet,
     EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),

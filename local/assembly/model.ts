@@ -115,6 +115,13 @@ export interface MailTemplate {
   text: string;
 }
 
+/** Mail to these domains or addresses goes into a bucket. */
+export interface ReceiptRule {
+  recipients: string[];
+  bucket: string;
+  prefix: string;
+}
+
 /** SES as the template sets it up. `events` are the SES event types a configuration set sends to EventBridge. */
 export interface MailSetup {
   identities: string[];
@@ -138,4 +145,6 @@ export interface Assembly {
   mappings: QueueMapping[];
   secrets: Secret[];
   mail: MailSetup;
+  receiptRules: ReceiptRule[];
+  buckets: string[];
 }

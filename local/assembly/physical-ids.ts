@@ -71,6 +71,12 @@ const namings: Record<string, Naming> = {
     const name = named('Name')(id, given, place);
     return { ref: name, attributes: { Arn: arn('events', place, `rule/${name}`) } };
   },
+  'AWS::S3::Bucket': (id, given, { stack }) => {
+    // Names of buckets are in lower case.
+    const name = typeof given.BucketName === 'string' ? given.BucketName : `${stack}-${id}`.toLowerCase();
+    return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } };
+  },
+  'AWS::SES::ReceiptRuleSet': (id, given, place) => ({ ref: named('RuleSetName')(id, given, place) }),
   'AWS::SES::ConfigurationSet': (id, given, place) => ({ ref: named('Name')(id, given, place) }),
   'AWS::SES::EmailIdentity': (id, given) => {
     const identity = typeof given.EmailIdentity === 'string' ? given.EmailIdentity : id;

@@ -21,6 +21,8 @@ const built = [
   'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::EmailIdentity',
   'AWS::SES::Template',
+  'AWS::SES::ReceiptRule',
+  'AWS::S3::Bucket',
 ];
 
 /** Types that permit, observe or address things in AWS and change nothing about what the program does here. */
@@ -43,6 +45,8 @@ const withoutLocalMeaning = [
   'AWS::Logs::QueryDefinition',
   'AWS::Logs::ResourcePolicy',
   'AWS::Route53::RecordSet',
+  'AWS::S3::BucketPolicy',
+  'AWS::SES::ReceiptRuleSet',
   'AWS::SecretsManager::ResourcePolicy',
   'AWS::SNS::Subscription',
   'AWS::SNS::Topic',

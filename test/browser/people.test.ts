@@ -113,6 +113,13 @@ describe('whoever watches the console', () => {
     await page.getByTestId('tab-inbox').click();
     await page.getByTestId('mail-row').first().click();
     await page.waitForSelector('[data-testid=mail-frame]');
+    const sent = (await visited.cloud.mail()).length;
+    await page.click('[data-testid=answer] summary');
+    await page.fill('[data-testid=answer] textarea', 'Please call me.');
+    await page.click('[data-testid=answer] button');
+    await page.waitForSelector('[data-testid=answer]:not([open])');
+    await visited.cloud.idle();
+    expect((await visited.cloud.mail()).length).toBeGreaterThan(sent);
   });
 });
 

@@ -47,6 +47,7 @@ test('every mail the system sends is there', () => {
     'nurture-4',
     'rep-assignment',
     'rep-reminder',
+    'reply-received',
     'welcome',
   ]);
 });

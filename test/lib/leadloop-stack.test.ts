@@ -40,7 +40,13 @@ describe('functions', () => {
 
   test('invoked by events bury what they fail to handle', () => {
     const buried = prod.ofType('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties.FunctionName.Ref);
-    expect(buried.sort()).toEqual([prod.functions.get('mail-events')?.id, prod.functions.get('sweep')?.id].sort());
+    expect(buried.sort()).toEqual(
+      [
+        prod.functions.get('mail-events')?.id,
+        prod.functions.get('sweep')?.id,
+        prod.functions.get('replies')?.id,
+      ].sort(),
+    );
   });
 
   test('have no AWS-managed policy', () => {
@@ -135,6 +141,15 @@ describe('grants are exact', () => {
     );
   });
 
+  test('for replies: a listener and sender that may also read the mails of one bucket', () => {
+    const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+      (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
+    );
+    const rows = table('GetItem', 'PutItem', 'Query', 'UpdateItem');
+    const read = `s3:GetObject on ${id('AWS::S3::Bucket')}/replies/*`;
+    expect(own('replies')).toEqual([...rows, keys(), ...mail(), ...signals(), ...bury, read].sort());
+  });
+
   test('for the state machine: its functions by alias, parking in the table, logs and traces', () => {
     const machine = prod.only('AWS::StepFunctions::StateMachine').Properties;
     const aliases = prod.ofType('AWS::Lambda::Alias').map((alias) => `lambda:InvokeFunction on ${alias.id}`);
@@ -145,7 +160,7 @@ describe('grants are exact', () => {
   test('senders may write from the sender in the configuration only', () => {
     const statements = prod.ofType('AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
     const sending = statements.filter(({ Action }) => Action === 'ses:SendEmail');
-    expect(sending).toHaveLength(6);
+    expect(sending).toHaveLength(7);
     for (const { Condition } of sending)
       expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': prod.deployment.sender.email } });
   });
@@ -180,6 +195,45 @@ describe('the table', () => {
     expect(kept(dev)).toEqual(['Delete', 'Delete', 'Delete']);
     expect(prod.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(true);
     expect(dev.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(false);
+  });
+});
+
+describe('replies', () => {
+  test('are kept in a private, encrypted bucket that forgets, and into which SES alone writes, by one rule', () => {
+    expect(prod.only('AWS::S3::Bucket').Properties).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30, Status: 'Enabled' }] },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    const [denied, allowed, ...others] = prod.only('AWS::S3::BucketPolicy').Properties.PolicyDocument.Statement;
+    expect(others).toEqual([]);
+    expect(denied).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+    expect(allowed).toMatchObject({
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Principal: { Service: 'ses.amazonaws.com' },
+    });
+    expect(JSON.stringify(allowed.Condition)).toMatch(
+      /receipt-rule-set\/leadloop-prod-replies:receipt-rule\/leadloop-prod-reply/,
+    );
+  });
+
+  test('are taken for one domain, looked through for spam, and need no bucket where nobody wants them', async () => {
+    expect(prod.only('AWS::SES::ReceiptRule').Properties.Rule).toMatchObject({
+      Recipients: ['reply.fieldnote.example'],
+      ScanEnabled: true,
+      Actions: [{ S3Action: { ObjectKeyPrefix: 'replies/' } }],
+    });
+    const without = await synthesized({ replies: undefined });
+    expect([...without.ofType('AWS::S3::Bucket'), ...without.ofType('AWS::SES::ReceiptRule')]).toEqual([]);
   });
 });
 

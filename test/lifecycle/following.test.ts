@@ -65,3 +65,49 @@ story('a program of ours reports what a lead does in the product, by key, and it
   ).toEqual(['demo-page', 'pricing-page']);
   expect(stage).toBe('assigned');
 });
+
+const answer = (town: Town, body: object) =>
+  fetch(`${town.url}/_local/reply`, { method: 'POST', body: JSON.stringify(body) });
+
+story(
+  'a reply to a mail is a raised hand: a rep is asked, and has the text as soon as the lead is accepted',
+  monday,
+  async (town) => {
+    const lead = town.visitor({ jobTitle: 'Head of Service', companySize: '50-199' });
+    await lead.posts('contact');
+    const { messageId, headers } = await lead.newestMail();
+    expect(headers['Reply-To']).toMatch(/^reply\+[0-9a-f]{52}@reply\.fieldnote\.example$/);
+    await town.minutes(10);
+    expect((await answer(town, { messageId, text: 'Can somebody call me on Thursday?' })).status).toBe(200);
+    await town.settles();
+    expect(await lead.stage()).toBe('assigned');
+    const passedOn = async () => (await town.mails()).filter(({ tags }) => tags.template === 'reply-received');
+    expect((await passedOn()).map(({ to }) => to)).toEqual([town.config.deployment.sender.replyTo]);
+    await (await lead.offer()).accepts();
+    await answer(town, { messageId, text: 'And bring <prices>.' });
+    await town.settles();
+    const [, second] = await passedOn();
+    expect(town.config.sales.reps.map(({ email }) => email)).toContain(second?.to);
+    expect([second?.headers['Reply-To'], second?.html.includes('And bring &lt;prices&gt;.')]).toEqual([
+      lead.email,
+      true,
+    ]);
+  },
+);
+
+story('an out-of-office answer of the simulator moves nobody and is shown as what it is', monday, async (town) => {
+  const lead = town.visitor({ email: 'ooto@simulator.amazonses.com' });
+  await lead.posts('contact');
+  await town.settles();
+  const { activities, stage, timeline } = await lead.story();
+  expect(activities.filter(({ type }) => type === 'mail.replied')).toHaveLength(1);
+  expect(stage).toBe('nurturing');
+  expect(timeline.map(({ what }) => what).join('\n')).toContain(
+    'An automatic answer came back (a program: it says “Auto-Submitted: auto-replied”)',
+  );
+  expect((await town.mails()).filter(({ tags }) => tags.template === 'reply-received')).toEqual([]);
+  expect((await answer(town, { from: 'a@b.example', to: 'x@elsewhere.example', subject: 's', text: 't' })).status).toBe(
+    404,
+  );
+  expect((await answer(town, { text: 1 })).status).toBe(400);
+});

@@ -72,8 +72,10 @@ describe('a synthesized assembly', () => {
       artifacts: { S: { type: 'aws:cloudformation:stack', properties: { templateFile: 't.json' } } },
     });
     write('S.assets.json', { files: {} });
-    write('t.json', { Resources: { Bucket: { Type: 'AWS::S3::Bucket' }, Alarm: { Type: 'AWS::CloudWatch::Alarm' } } });
-    expect(() => readAssembly(broken, 'http://x')).toThrow(/AWS::S3::Bucket \(Bucket\)/);
+    write('t.json', {
+      Resources: { Stream: { Type: 'AWS::Kinesis::Stream' }, Alarm: { Type: 'AWS::CloudWatch::Alarm' } },
+    });
+    expect(() => readAssembly(broken, 'http://x')).toThrow(/AWS::Kinesis::Stream \(Stream\)/);
     rmSync(broken, { recursive: true });
   });
 });

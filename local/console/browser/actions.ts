@@ -37,6 +37,21 @@ export async function startOver(page: Page): Promise<void> {
   await page.again();
 }
 
+/** Answers a mail of the inbox as its recipient. */
+export async function answer(form: HTMLFormElement, page: Page): Promise<void> {
+  const text = form.querySelector('textarea');
+  try {
+    await post('/_local/reply', { messageId: form.dataset.answers, text: text?.value ?? '' });
+    model.failure = undefined;
+    if (text) text.value = '';
+    form.closest('details')?.removeAttribute('open');
+    page.say('The reply was sent');
+  } catch (error) {
+    model.failure = error instanceof Error ? error.message : String(error);
+  }
+  await page.again();
+}
+
 export async function copyNearby(button: HTMLElement): Promise<void> {
   await navigator.clipboard.writeText(button.parentElement?.querySelector('pre')?.textContent ?? '');
   button.textContent = 'Copied';

@@ -1,4 +1,4 @@
-import { advance, copyNearby, type Page, startOver, step } from './actions.ts';
+import { advance, answer, copyNearby, type Page, startOver, step } from './actions.ts';
 import { forgetLead, model } from './model.ts';
 
 /** Connects clicks, keys and the address bar. One listener for each, on the document: views come and go below it. */
@@ -18,6 +18,13 @@ export function connect(page: Page): void {
     const button = target.closest<HTMLElement>('[data-action]');
     const { action = '' } = button?.dataset ?? {};
     if (button !== null && Object.hasOwn(actions, action)) actions[action]?.(button);
+  });
+
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.dataset.answers === undefined) return;
+    event.preventDefault();
+    void answer(form, page);
   });
 
   document.addEventListener('input', ({ target }) => {

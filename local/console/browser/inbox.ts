@@ -80,10 +80,26 @@ function reading({ mail, about }: { mail: Mail; about?: LeadRow }): Child {
         h('pre', {}, `${headerLines(mail)}\n\n${mail.text ?? ''}`),
       ),
     ),
+    answerForm(mail),
     mail.html === undefined || mail.html === ''
       ? h('pre', { class: 'plain', 'data-key': `text ${mail.messageId}` }, mail.text ?? '')
       : frame(mail.messageId, mail.html),
   ];
+}
+
+/** Answers as the recipient would; actions.ts sends it. Unfolded, it stays what the person made of it. */
+function answerForm({ messageId }: Mail): Child {
+  return h(
+    'details',
+    { class: 'answer', 'data-key': `answer ${messageId}`, 'data-testid': 'answer' },
+    h('summary', {}, 'Reply'),
+    h(
+      'form',
+      { 'data-answers': messageId },
+      h('textarea', { name: 'text', rows: '4', required: 'required', 'aria-label': 'Your reply as the recipient' }),
+      h('button', {}, 'Send the reply'),
+    ),
+  );
 }
 
 function frame(messageId: string, html: string): HTMLElement {
