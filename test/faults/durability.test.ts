@@ -88,8 +88,9 @@ class Town {
   }
 }
 
-/** A track that begins again in the same lifecycle carries its day. */
-const nameOf = ({ track, step }: Send) => `${track.replace(/-\d{4}-\d\d-\d\d$/, '')}/${step}`;
+/** A track that begins again in the same lifecycle carries its day; the step of a guide is the receipt of who asked for it. */
+const nameOf = ({ track, step }: Send) =>
+  track === 'guide' ? track : `${track.replace(/-\d{4}-\d\d-\d\d$/, '')}/${step}`;
 
 /** Everything in the table. */
 async function rowsOf(cloud: Running): Promise<Record<string, unknown>[]> {

@@ -67,7 +67,14 @@ export const scripts: Script[] = [
     end: 'unsubscribed',
     steps: nurtured.slice(0, 2),
   },
-  { name: 'pausing', people: 8, form: 'guide', on: { welcome: pause }, end: 'dormant', steps: nurtured },
+  {
+    name: 'pausing',
+    people: 8,
+    form: 'guide',
+    on: { welcome: pause },
+    end: 'dormant',
+    steps: [...nurtured, 'guide'],
+  },
   {
     name: 'bouncing',
     people: 20,

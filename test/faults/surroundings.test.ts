@@ -60,7 +60,7 @@ describe('npm start says what is wrong and how to go on, without a stack,', () =
 
   test('when a YAML file is broken or a setting is wrong: every problem with file and line', async () => {
     const copy = join(folder, 'copy');
-    for (const part of ['bin', 'config', 'domain', 'emails', 'functions', 'lib', 'local', 'state-machines'])
+    for (const part of ['bin', 'config', 'domain', 'emails', 'functions', 'guides', 'lib', 'local', 'state-machines'])
       cpSync(join(root, part), join(copy, part), { recursive: true });
     for (const file of ['package.json', 'cdk.json']) cpSync(join(root, file), join(copy, file));
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
