@@ -1,5 +1,5 @@
 import { type Instant, instant, millis } from '../domain/instant.ts';
-import { stackOutputs } from '../functions/adapters/stack-outputs.ts';
+import { stackMetadata, stackOutputs } from '../functions/adapters/stack-outputs.ts';
 
 /** Which Leadloop a command on this machine talks to. */
 export interface DeploymentTarget {
@@ -8,6 +8,8 @@ export interface DeploymentTarget {
   region: string;
   /** As lib/leadloop-stack.ts gives them: `TableName`, `LifecycleArn`, `KeysSecretId` … Throws TargetProblem when it is not there. */
   output(name: string): string;
+  /** The metadata of its template, see bin/deployed-config.ts; undefined when it has none. */
+  metadata(): Promise<unknown>;
   /** The deployment's own clock: the embedded cloud may live in another week. */
   now: () => Instant;
 }
@@ -33,12 +35,21 @@ export async function deploymentTarget(
 
 async function deployed(stack: string, region: string, env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
   env.AWS_REGION = region;
-  const outputs = await stackOutputs(stack, region);
+  const outputs = await stackOutputs(stack, region).catch((error: unknown) => {
+    if (!(error instanceof Error) || error.name !== 'CredentialsProviderError') throw error;
+    throw new TargetProblem('no AWS credentials were found — set AWS_PROFILE, or sign in with aws sso login');
+  });
   if (!outputs)
     throw new TargetProblem(
       `got stack ${stack}, which does not exist in ${region} — see region in config/deployment.yaml`,
     );
-  return { name: `${stack} in ${region}`, region, output: reader(outputs, stack), now: () => instant(Date.now()) };
+  return {
+    name: `${stack} in ${region}`,
+    region,
+    output: reader(outputs, stack),
+    metadata: () => stackMetadata(stack, region),
+    now: () => instant(Date.now()),
+  };
 }
 
 async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
@@ -51,9 +62,12 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
       );
     return (await response.json()) as T;
   };
-  const { region, stack, outputs } = await ask<{ stack: string; region: string; outputs: Record<string, string> }>(
-    'deployment',
-  );
+  const { region, stack, outputs, metadata } = await ask<{
+    stack: string;
+    region: string;
+    outputs: Record<string, string>;
+    metadata?: unknown;
+  }>('deployment');
   const endpoints = await ask<Record<'dynamodb' | 'sfn' | 'sesv2' | 'secretsmanager', string>>('endpoints');
   Object.assign(env, {
     AWS_REGION: region,
@@ -75,6 +89,7 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
     name: `the embedded cloud at ${url}`,
     region,
     output: reader(outputs, stack),
+    metadata: async () => metadata,
     now: () => (clock.mode === 'virtual' ? clock.now : instant(Date.now() + ahead)),
   };
 }

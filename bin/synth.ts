@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { LeadloopStack } from '../lib/leadloop-stack.ts';
+import { configMetadata } from './deployed-config.ts';
 import type { Settings } from './virtual-modules.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -32,12 +33,13 @@ export async function synth({
     // The CLI passes cdk.json's feature flags; in-process nobody would, and the template would differ from the deployed one.
     context: JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context,
   });
-  new LeadloopStack(app, `Leadloop-${config.deployment.stage}`, {
+  const stack = new LeadloopStack(app, `Leadloop-${config.deployment.stage}`, {
     config,
     mails,
     dist: resolve(root, dist),
     env: { region: config.deployment.region },
   });
+  stack.templateOptions.metadata = configMetadata(config);
   if (checks) {
     const { AwsSolutionsChecks } = await import('cdk-nag');
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -22,6 +22,7 @@ export function readAssembly(directory: string, publicUrl: string): Assembly {
     region: stack.place.region,
     account: stack.place.account,
     outputs: stack.outputs,
+    metadata: stack.metadata,
     functions,
     api: readApi(stack),
     tables: readTables(stack),

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { GatewayResponse } from './http-api.ts';
 import type { S3 } from './s3.ts';
+import { account } from './ses/account.ts';
 import type { Ses } from './ses.ts';
 
 /** One service that speaks AWS JSON: the target names the operation. */
@@ -46,6 +47,7 @@ export function createAwsEndpoints(services: {
     if (name === 's3') return services.s3.handle(request.method, `/${rest.join('/')}`, request.headers.range);
     if (name === 'ses') {
       const path = `/${rest.join('/')}`;
+      if (request.method === 'GET' && path === '/v2/email/account') return answer(200, 'application/json', account);
       if (request.method !== 'POST' || path !== '/v2/email/outbound-emails')
         return services.forward(services.ses.mailbox, request, path);
       const body = parsed(request.body);

@@ -23,7 +23,7 @@ export interface Controls {
   advance(to: number | 'next'): Promise<void>;
   endpoints(): Record<string, string>;
   /** What runs here, as a deployed stack would describe itself. */
-  deployment(): { stack: string; region: string; outputs: Record<string, string> };
+  deployment(): { stack: string; region: string; outputs: Record<string, string>; metadata: unknown };
   mail(): Mail[];
   executions(): Promise<ExecutionView[]>;
   /** Events of GetExecutionHistory; undefined when there is no such execution. */

@@ -94,7 +94,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       inbox: `${url}/_local/inbox/`,
       mailbox: ses.mailbox,
     }),
-    deployment: () => ({ stack: assembly.stack, region: assembly.region, outputs: assembly.outputs }),
+    deployment: () => {
+      const { stack, region, outputs, metadata } = assembly;
+      return { stack, region, outputs, metadata };
+    },
     mail: () => ses.mails(),
     executions: async () => stepFunctions.executions().map(executionView),
     history: (name) => stepFunctions.history(name),

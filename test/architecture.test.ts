@@ -58,9 +58,16 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['bin/backtest', 'bin/rescore', 'bin/import', 'functions/adapters', 'functions/pages', 'config', 'domain'],
     packages: ['node:*'],
   },
+  'bin/preview': {
+    rooms: [
+      ...['bin/preview', 'bin/backtest', 'bin/rescore', 'bin/import'],
+      ...['functions/adapters', 'functions/pages', 'domain'],
+    ],
+    packages: ['node:*'],
+  },
   bin: {
     rooms: [
-      ...['bin', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest'],
+      ...['bin', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest', 'bin/preview'],
       ...['functions/adapters', 'lib', 'config', 'domain', 'emails', 'guides'],
     ],
     packages: [

@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, GetTemplateSummaryCommand } from '@aws-sdk/client-cloudformation';
 
 /** The outputs of a deployed stack, by name; undefined when there is no such stack in the region. */
 export async function stackOutputs(
@@ -14,4 +14,14 @@ export async function stackOutputs(
     if (error instanceof Error && error.name === 'ValidationError') return undefined;
     throw error;
   }
+}
+
+/** The metadata of a deployed stack's template, parsed; undefined when it has none. */
+export async function stackMetadata(
+  stack: string,
+  region: string,
+  client = new CloudFormationClient({ region }),
+): Promise<unknown> {
+  const { Metadata } = await client.send(new GetTemplateSummaryCommand({ StackName: stack }));
+  return Metadata === undefined ? undefined : JSON.parse(Metadata);
 }

@@ -136,6 +136,8 @@ export interface Assembly {
   account: string;
   /** What `cdk deploy` prints, by name. */
   outputs: Record<string, string>;
+  /** The template's own, as CloudFormation keeps it. */
+  metadata: JsonObject;
   functions: LocalFunction[];
   api: HttpApi;
   tables: LocalTable[];

@@ -18,6 +18,8 @@ export interface Stack {
   place: Place;
   /** What `cdk deploy` prints, by name. */
   outputs: Record<string, string>;
+  /** Of the template; what it was synthesized from. */
+  metadata: JsonObject;
   ofType(...types: string[]): Resolved[];
   /** Directory of the asset with this object key (`<hash>.zip`). */
   asset(objectKey: string): string;
@@ -85,6 +87,7 @@ export function readStack(directory: string, publicUrl: string): Stack {
     outputs: Object.fromEntries(
       Object.entries(template.Outputs ?? {}).map(([output, { Value }]) => [output, String(localized(resolve(Value)))]),
     ),
+    metadata: template.Metadata ?? {},
     ofType: (...types) =>
       Object.entries(present)
         .filter(([, { Type }]) => types.includes(Type))

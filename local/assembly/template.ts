@@ -14,6 +14,7 @@ export interface Template {
   Mappings?: Record<string, Record<string, Record<string, Json>>>;
   Conditions?: Record<string, Json>;
   Outputs?: Record<string, { Value: Json }>;
+  Metadata?: JsonObject;
 }
 
 /** What Ref and Fn::GetAtt mean here: the physical ids of the embedded cloud. */

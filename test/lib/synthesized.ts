@@ -14,6 +14,12 @@ export interface Resource {
   UpdateReplacePolicy?: string;
 }
 
+interface Template {
+  Resources: Record<string, Resource>;
+  Outputs: Record<string, unknown>;
+  Metadata: unknown;
+}
+
 /** The template of the stack, made with stub bundles: what the code inside does is none of its business. */
 export async function synthesized(changes: Partial<Deployment> = {}) {
   const { mails, guides, config } = readSettings();
@@ -31,8 +37,7 @@ export async function synthesized(changes: Partial<Deployment> = {}) {
       dist: join(dir, 'dist'),
       outdir: join(dir, 'out'),
     });
-    const template: { Resources: Record<string, Resource>; Outputs: Record<string, unknown> } =
-      assembly.stacks[0]?.template;
+    const template: Template = assembly.stacks[0]?.template;
     return read(template, deployment);
   } finally {
     rmSync(dir, { recursive: true });
@@ -41,16 +46,14 @@ export async function synthesized(changes: Partial<Deployment> = {}) {
 
 export type Synthesized = Awaited<ReturnType<typeof synthesized>>;
 
-function read(
-  template: { Resources: Record<string, Resource>; Outputs: Record<string, unknown> },
-  deployment: Deployment,
-) {
+function read(template: Template, deployment: Deployment) {
   const resources = Object.entries(template.Resources).map(([id, resource]) => ({ id, ...resource }));
   const ofType = (type: string) => resources.filter(({ Type }) => Type === type);
   const prefix = `leadloop-${deployment.stage}-`;
   return {
     deployment,
     outputs: Object.keys(template.Outputs),
+    metadata: template.Metadata,
     resources,
     ofType,
     /** The one resource of a type; fails when there are none or several. */

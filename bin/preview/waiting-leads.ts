@@ -1,0 +1,70 @@
+import type { Config } from '../../domain/config.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { Stage, Story } from '../../domain/lead.ts';
+import { type Compared, compareLead, type Side } from '../../domain/preview.ts';
+import { sampleOf } from '../../domain/sample.ts';
+import type { LeadWalk } from '../../functions/adapters/lead-walk.ts';
+import type { Leads } from '../../functions/adapters/leads.ts';
+import type { Reps } from '../../functions/adapters/reps.ts';
+import { createProgress, type Screen } from '../import/progress.ts';
+
+/** Where leads wait that a change of settings can reach: for a mail, for confirmation, for somebody in sales. */
+const stages: readonly Stage[] = ['captured', 'nurturing', 'customer', 'sales-ready'];
+
+/** Stories read at once: DynamoDB answers each in a few milliseconds. */
+const atOnce = 24;
+
+export interface PreviewDeps {
+  walk: LeadWalk;
+  leads: Pick<Leads, 'story'>;
+  reps: Pick<Reps, 'holdings'>;
+  screen: Screen;
+  /** Of the deployment, once: a preview is of one moment. */
+  now: Instant;
+}
+
+/** The leads that were looked at, and how many there are to look at. */
+export interface Looked {
+  compared: Compared[];
+  waiting: number;
+}
+
+/** Reads the waiting leads, or a sample of them, and compares them. Read only; leads that move meanwhile are of the moment they are read. */
+export async function compareWaiting(
+  { walk, leads, reps, screen, now }: PreviewDeps,
+  { before, after }: { before: Config; after: Config },
+  { sample, seed }: { sample: number; seed: number },
+): Promise<Looked> {
+  const sides = await Promise.all([sideOf(before, reps), sideOf(after, reps)]);
+  const ids = new Set<string>();
+  for await (const id of walk.ids(stages)) ids.add(id);
+  const drawn = sampleOf(ids, sample, seed);
+  const progress = createProgress(screen, drawn.length, undefined, 'leads');
+  const compared: Compared[] = [];
+  let [next, done] = [0, 0];
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (next < drawn.length) {
+        const story = await leads.story(drawn[next++] ?? '');
+        // Customers whose lifecycle has ended wait for nothing.
+        if (story?.lead.open) compared.push(compareStory(story, sides, now));
+        progress.at(++done, done);
+      }
+    }),
+  );
+  progress.end();
+  const part = drawn.length === 0 ? 0 : compared.length / drawn.length;
+  return { compared, waiting: drawn.length === ids.size ? compared.length : Math.round(ids.size * part) };
+}
+
+const compareStory = (story: Story, [before, after]: readonly [Side, Side], now: Instant) =>
+  compareLead(story, before, after, now);
+
+async function sideOf(config: Config, reps: Pick<Reps, 'holdings'>): Promise<Side> {
+  const held = await reps.holdings(config.sales.reps.map(({ id }) => id));
+  const loads = config.sales.reps.map((rep) => {
+    const { holding = {}, lastAssignedAt } = held.get(rep.id) ?? {};
+    return { rep, holding: Object.keys(holding).length, lastAssignedAt };
+  });
+  return { config, reps: loads };
+}
