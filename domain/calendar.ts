@@ -124,6 +124,21 @@ function atWallClock(wall: number, zone: string): number {
 
 /** What the zone's wall clock shows, as if it were UTC: arithmetic on it is arithmetic on dates and times of day. */
 function wallClock(ms: number, zone: string): number {
+  const known = offsets.get(zone) ?? new Map<number, number>();
+  if (known.size === 0 || known.size > mostOffsets) offsets.set(zone, known.size === 0 ? known : new Map());
+  const stretch = Math.floor(ms / constantFor);
+  const offset = known.get(stretch) ?? wallClockOf(ms, zone) - ms;
+  known.set(stretch, offset);
+  return ms + offset;
+}
+
+/** Zones change their clocks at quarters of an hour (of UTC too), so within one the offset is the same. */
+const constantFor = 15 * minute;
+const mostOffsets = 50_000;
+/** Asking Intl takes most of the time a plan takes, and plans ask about the same days again and again. */
+const offsets = new Map<string, Map<number, number>>();
+
+function wallClockOf(ms: number, zone: string): number {
   const parts: Record<string, number> = {};
   for (const { type, value } of wallFormat(zone).formatToParts(ms)) parts[type] = Number(value);
   const { year = 0, month = 1, day: date = 1, hour: hours = 0, minute: minutes = 0, second: seconds = 0 } = parts;

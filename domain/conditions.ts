@@ -36,11 +36,20 @@ export function sizeOf(text: string): number | undefined {
 
 /** Whole words, so that "cto" is not found in "director"; `*` at an end of the term lets the word go on there. */
 function containsWords(text: string, term: string): boolean {
+  const known = patterns.get(term) ?? patternOf(term);
+  patterns.set(term, known);
+  return known.test(text);
+}
+
+/** Terms come from the config: there are as many as somebody has written. */
+const patterns = new Map<string, RegExp>();
+
+function patternOf(term: string): RegExp {
   const wanted = plain(term);
   const words = wanted.replace(/^\*|\*$/g, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const start = wanted.startsWith('*') ? '' : '(?<![\\p{L}\\p{N}])';
   const end = wanted.endsWith('*') ? '' : '(?![\\p{L}\\p{N}])';
-  return new RegExp(start + words + end, 'u').test(text);
+  return new RegExp(start + words + end, 'u');
 }
 
 const plain = (text: string) => text.trim().toLowerCase();

@@ -5,7 +5,7 @@ import type { Lead, Story } from './lead.ts';
 import { type MadeUpKind, madeUpKinds, personOf } from './made-up-people.ts';
 
 const yearAgo = 365;
-const freeMail = ['gmail.com', 'web.de', 'gmx.de'];
+export const freeMail = ['gmail.com', 'web.de', 'gmx.de'];
 const site = 'https://fieldnote.example';
 
 /**
@@ -45,8 +45,8 @@ function madeUpLead(chance: Chance, n: number, until: Instant): Story {
   return { lead, activities: activities.toSorted((a, b) => (a.at < b.at ? -1 : 1)), sends: [], assignments: [] };
 }
 
-/** Sessions of a few pages each, more and closer to the end for those who need it; forms and clicks in mails among them. */
-function behaviour(
+/** What people do by themselves: sessions of a few pages each, more and closer to the end for those who need it; forms and clicks in mails among them. */
+export function behaviour(
   chance: Chance,
   kind: MadeUpKind,
   need: number,
@@ -76,7 +76,8 @@ function behaviour(
 
 type Recorder = ReturnType<typeof recorder>;
 
-function recorder(lifecycleId: string) {
+/** Makes activities of a lifecycle with ids that count up. */
+export function recorder(lifecycleId: string) {
   let count = 0;
   const base = (at: Instant) => ({ id: `${lifecycleId}-${count++}`, at, lifecycleId });
   return {

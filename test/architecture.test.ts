@@ -65,9 +65,13 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     ],
     packages: ['node:*'],
   },
+  'bin/simulate': {
+    rooms: ['bin/simulate', 'bin/preview', 'bin/backtest', 'bin/rescore', 'functions/pages', 'domain'],
+    packages: ['node:*'],
+  },
   bin: {
     rooms: [
-      ...['bin', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest', 'bin/preview'],
+      ...['bin', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest', 'bin/preview', 'bin/simulate'],
       ...['functions/adapters', 'lib', 'config', 'domain', 'emails', 'guides'],
     ],
     packages: [

@@ -1,0 +1,66 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../domain/config.ts';
+import { compareLead, previewOf } from '../domain/preview.ts';
+import type { RepLoad } from '../domain/routing.ts';
+import { simulate } from '../domain/simulation/run.ts';
+import { configIn } from './deployed-config.ts';
+import { deploymentTarget } from './deployment-target.ts';
+import { previewPage } from './preview/page.ts';
+import { previewText } from './preview/text.ts';
+import { textOf } from './problems.ts';
+import { CommandProblem } from './rescore/arguments.ts';
+import { readArguments } from './simulate/arguments.ts';
+import { simulationSection } from './simulate/section.ts';
+import { simulationText } from './simulate/text.ts';
+
+// `npm run simulate`; what it takes is told by bin/simulate/arguments.ts.
+
+const forPeople = ['CommandProblem', 'TargetProblem', 'UnknownConfig', 'ConfigError'];
+
+/** What a rep holds at the end; nothing for somebody new. */
+function loadOf(reps: readonly RepLoad[], id: string): Omit<RepLoad, 'rep'> {
+  return reps.find(({ rep }) => rep.id === id) ?? { holding: 0 };
+}
+
+/** What the working config is compared with. */
+async function baseline(against: string | undefined, working: Config): Promise<{ name: string; config: Config }> {
+  if (against === undefined) return { name: 'itself', config: working };
+  const { region, stage } = working.deployment;
+  if (against === 'local' || against === 'deployed') {
+    const target = await deploymentTarget(against === 'local' ? undefined : `Leadloop-${stage}`, region);
+    return { name: `what ${target.name} runs with`, config: configIn(await target.metadata(), target.name) };
+  }
+  if (!existsSync(against))
+    throw new CommandProblem(`got --against ${against}, expected local, deployed or a folder with a config/`);
+  return { name: against, config: loadConfig(resolve(against), resolve('emails')) };
+}
+
+try {
+  const args = readArguments(process.argv.slice(2));
+  const working = loadConfig();
+  const { name, config: other } = await baseline(args.against, working);
+  const after = simulate(working, args.plan);
+  const before = other === working ? after : simulate(other, args.plan);
+  const sides = [
+    { config: other, reps: before.reps },
+    { config: working, reps: working.sales.reps.map((rep) => ({ ...loadOf(before.reps, rep.id), rep })) },
+  ] as const;
+  const waiting = before.stories.filter(({ lead }) => lead.open);
+  const compared = waiting.map((story) => compareLead(story, ...sides, before.end));
+  const found = previewOf(compared, before.end);
+  const { leads, days, seed } = args.plan;
+  const source = `${leads.toLocaleString('en')} made-up leads of ${days} days (seed ${seed})`;
+  const facts = { source, before: name, after: 'the working config', waiting: found.leads, seed, quota: args.quota };
+  const runs = { before, after, name: other === working ? undefined : name, plan: args.plan };
+  process.stdout.write(
+    `${simulationText(runs)}\n\nThen, for those who wait at the end:\n${previewText(found, facts)}\n`,
+  );
+  writeFileSync(args.html, previewPage(found, facts, simulationSection(runs)));
+  process.stdout.write(`The same with plots: ${args.html}\n`);
+} catch (error) {
+  const isForPeople = error instanceof Error && forPeople.includes(error.name);
+  process.stderr.write(`${isForPeople ? error.message : textOf(error)}\n`);
+  process.exitCode = isForPeople ? 2 : 1;
+}
