@@ -10,6 +10,7 @@ import { timeline } from '../domain/story.ts';
 import { createLeads } from '../functions/adapters/leads.ts';
 import { createTable } from '../functions/adapters/table.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import { type HistoryByName, leadCost } from './lead-cost.ts';
 
 export interface LeadViews {
   /** One row a lead, newest first. */
@@ -25,8 +26,9 @@ export function createLeadViews(options: {
   tableName: string;
   region: string;
   config: Config;
+  history: HistoryByName;
 }): LeadViews {
-  const { db, tableName, region, config } = options;
+  const { db, tableName, region, config, history } = options;
   const client = new DynamoDBClient({
     endpoint: db.endpoint,
     region,
@@ -64,6 +66,7 @@ export function createLeadViews(options: {
         activities,
         sends,
         assignments,
+        cost: await leadCost(story, history),
       };
     },
     stop: () => client.destroy(),

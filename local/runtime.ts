@@ -69,7 +69,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const { assembly, db, ses, stepFunctions, schedules } = services;
   const [table] = assembly.tables;
-  const views = table && createLeadViews({ db, tableName: table.name, region: assembly.region, config });
+  const { region } = assembly;
+  const history = (name: string) => stepFunctions.history(name);
+  const views = table && createLeadViews({ db, tableName: table.name, region, config, history });
 
   const controls: Controls = {
     clock() {
@@ -100,7 +102,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
     mail: () => ses.mails(),
     executions: async () => stepFunctions.executions().map(executionView),
-    history: (name) => stepFunctions.history(name),
+    history,
     leads: async () => views?.list() ?? [],
     lead: async (leadId) => views?.detail(leadId, clock.now()),
     deadLetters: () => [...services.invocations.deadLetters(), ...services.sqs.deadLetters()],

@@ -69,9 +69,13 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['bin/simulate', 'bin/preview', 'bin/backtest', 'bin/rescore', 'functions/pages', 'domain'],
     packages: ['node:*'],
   },
+  'bin/cost': {
+    rooms: ['bin/cost', 'bin/preview', 'bin/rescore', 'functions/adapters', 'domain'],
+    packages: ['node:*'],
+  },
   bin: {
     rooms: [
-      ...['bin', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest', 'bin/preview', 'bin/simulate'],
+      ...['bin', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest', 'bin/preview', 'bin/simulate', 'bin/cost'],
       ...['functions/adapters', 'lib', 'config', 'domain', 'emails', 'guides'],
     ],
     packages: [

@@ -43,6 +43,15 @@ export interface LeadDetail {
   timeline: { at: string; what: string; points?: number; kind: string; machine?: string }[];
   sends: Send[];
   assignments: Assignment[];
+  cost?: {
+    usage: Record<
+      'transitions' | 'invocations' | 'lambdaMs' | 'readUnits' | 'writeUnits' | 'requests' | 'mails',
+      number
+    >;
+    /** In US dollars. */
+    cost: Record<'workflow' | 'functions' | 'table' | 'doors' | 'mail' | 'beside' | 'total', number>;
+    prices: { asOf: string; region: string };
+  };
 }
 
 export interface Execution {

@@ -1,4 +1,5 @@
 import type { LeadDetail } from './api.ts';
+import { costView } from './cost.ts';
 import { type Child, h } from './dom.ts';
 import { facts } from './facts.ts';
 import { moment, points, relative } from './format.ts';
@@ -50,6 +51,7 @@ export function leadView({ lead, now, mails }: LeadData): Child {
       timelineView(lead, now),
     ),
     ledger(lead, now, mails),
+    costView(lead),
   ];
 }
 

@@ -104,6 +104,22 @@ export function leadOf(it: Fixture) {
           },
         ]
       : [],
+    cost: {
+      usage: {
+        transitions: 19,
+        invocations: 20,
+        lambdaMs: 1_200,
+        readUnits: 23,
+        writeUnits: 57,
+        requests: 1,
+        mails: 5,
+      },
+      cost: {
+        ...{ workflow: 0.000475, functions: 0.000012, table: 0.0000385, doors: 0.000001, mail: 0.0008 },
+        ...{ beside: 0.0005265, total: 0.0013265 },
+      },
+      prices: { asOf: '2026-11-24', region: 'us-east-1' },
+    },
   };
 }
 

@@ -1,0 +1,32 @@
+import type { Usage } from '../../domain/cost.ts';
+import { executionUsage } from '../../domain/execution-usage.ts';
+import { leadUsage, lifecyclesOf } from '../../domain/lead-usage.ts';
+import type { Histories } from '../../functions/adapters/histories.ts';
+import type { Leads } from '../../functions/adapters/leads.ts';
+
+/** What one lead used, and how many of its executions nobody keeps any more. */
+export interface LeadCost {
+  leadId: string;
+  usage: Usage;
+  gone: number;
+}
+
+/** Reads what each lead used, one after the other: Step Functions gives few histories a second. Leads that do not exist are left out. */
+export async function leadCosts(
+  { leads, histories }: { leads: Pick<Leads, 'story'>; histories: Histories },
+  ids: Iterable<string>,
+): Promise<LeadCost[]> {
+  const found: LeadCost[] = [];
+  for (const leadId of ids) {
+    const story = await leads.story(leadId);
+    if (!story) continue;
+    const { lead } = story;
+    const read = await Promise.all(
+      lifecyclesOf(story).map((id) => histories.of(leadId, id, id === lead.lifecycleId ? lead.restarts : 0)),
+    );
+    const events = read.flat();
+    const kept = events.flatMap((one) => (one ? [executionUsage(one)] : []));
+    found.push({ leadId, usage: leadUsage(story, kept), gone: events.length - kept.length });
+  }
+  return found;
+}
