@@ -12,6 +12,8 @@ const benches: Record<string, () => Promise<Bench>> = {
   'virtual-time': async () => (await import('./virtual-time.ts')).virtualTime,
   scoring: async () => (await import('./scoring.ts')).scoring,
   click: async () => (await import('./click.ts')).click,
+  preview: async () => (await import('./preview.ts')).preview,
+  cost: async () => (await import('./cost.ts')).cost,
   calls: async () => (await import('./calls.ts')).calls,
 };
 

@@ -1,13 +1,7 @@
 import type { Activity } from './activity.ts';
-import { noUsage, type Usage } from './cost.ts';
+import { assumedMs, noUsage, type Usage } from './cost.ts';
 import type { ExecutionUsage } from './execution-usage.ts';
 import type { Story } from './lead.ts';
-
-/**
- * What a warm function takes, in milliseconds, where nothing has measured it: functions outside the workflow, and those in it
- * while a virtual clock stands still. Two to three calls to DynamoDB and one to SES take 20 to 40; this is on the safe side.
- */
-export const assumedMs = 60;
 
 /** Come through the HTTP API, each in a request of its own. */
 const throughDoor: readonly Activity['type'][] = [

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runPlain } from '../../bench/plain.ts';
-import { type Cost, costOf, type Usage } from '../../domain/cost.ts';
-import { assumedMs, plainUsage } from '../../domain/lead-usage.ts';
+import { assumedMs, type Cost, costOf, touchUsage, type Usage } from '../../domain/cost.ts';
+import { plainUsage } from '../../domain/lead-usage.ts';
 import { countConsumed } from './consumed.ts';
 import { story } from './town.ts';
 
@@ -26,11 +26,21 @@ describe('the five-touch journey', () => {
   story('is priced by its own history, and keeps the aim', '2026-11-23T10:00+01:00', async (town) => {
     const lead = town.visitor({ name: 'Grace Hopper', country: 'DE' });
     const { leadId } = await lead.posts('contact');
-    await town.days(40);
-    const { usage, cost } = (await town.get<{ cost: { usage: Usage; cost: Cost } }>(`/_local/leads/${leadId}`)).cost;
+    const costNow = async () =>
+      (await town.get<{ cost: { usage: Usage; cost: Cost } }>(`/_local/leads/${leadId}`)).cost;
+    await town.days(10);
+    const { cost: afterThree, usage: three } = await costNow();
+    await town.days(8);
+    const { cost: afterFour, usage: four } = await costNow();
+    await town.days(22);
+    const { usage, cost } = await costNow();
     consumed.stop();
 
-    expect(usage.mails).toBe(5);
+    expect([three.mails, four.mails, usage.mails]).toEqual([3, 4, 5]);
+    // What config:preview takes for one more mail.
+    const oneMore = costOf(touchUsage).total / (afterFour.total - afterThree.total);
+    expect(oneMore).toBeGreaterThan(0.9);
+    expect(oneMore).toBeLessThan(1.1);
     expect(cost).toEqual(costOf(usage));
     expect(cost.beside / cost.mail).toBeLessThanOrEqual(0.8);
     // What DynamoDB counted, beside index entries: eleven marks of the sweep and three stages, on and off.
