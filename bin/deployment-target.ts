@@ -19,6 +19,9 @@ export class TargetProblem extends Error {
   override readonly name = 'TargetProblem';
 }
 
+/** There is no such stack: nothing has been deployed yet. */
+export class NotDeployed extends TargetProblem {}
+
 const usualPort = 4000;
 
 /**
@@ -40,7 +43,7 @@ async function deployed(stack: string, region: string, env: NodeJS.ProcessEnv): 
     throw new TargetProblem('no AWS credentials were found — set AWS_PROFILE, or sign in with aws sso login');
   });
   if (!outputs)
-    throw new TargetProblem(
+    throw new NotDeployed(
       `got stack ${stack}, which does not exist in ${region} — see region in config/deployment.yaml`,
     );
   return {

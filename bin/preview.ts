@@ -7,8 +7,8 @@ import { createLeads } from '../functions/adapters/leads.ts';
 import { mailQuota } from '../functions/adapters/mail-quota.ts';
 import { createReps } from '../functions/adapters/reps.ts';
 import { createTable } from '../functions/adapters/table.ts';
-import { configIn } from './deployed-config.ts';
-import { type DeploymentTarget, deploymentTarget } from './deployment-target.ts';
+import { configIn, UnknownConfig } from './deployed-config.ts';
+import { type DeploymentTarget, deploymentTarget, NotDeployed } from './deployment-target.ts';
 import { type PreviewArguments, readArguments } from './preview/arguments.ts';
 import { previewPage } from './preview/page.ts';
 import { previewText } from './preview/text.ts';
@@ -50,8 +50,8 @@ async function goOn(found: Preview): Promise<boolean> {
 }
 
 /** A first deploy has nobody waiting, and an update of Leadloop itself nothing it could be compared with. */
-const nothingToCompare = (error: unknown) =>
-  error instanceof Error && (error.name === 'UnknownConfig' || error.name === 'TargetProblem');
+const nothingToCompare = (error: unknown): error is Error =>
+  error instanceof UnknownConfig || error instanceof NotDeployed;
 
 try {
   const args = readArguments(process.argv.slice(2));
@@ -63,7 +63,7 @@ try {
     if (args.beforeDeploy && !(await goOn(found))) process.exitCode = 1;
   } catch (error) {
     if (!args.beforeDeploy || !nothingToCompare(error)) throw error;
-    say(`No preview: ${error instanceof Error ? error.message : ''}`);
+    say(`No preview: ${error.message}`);
   }
 } catch (error) {
   const isForPeople = error instanceof Error && forPeople.includes(error.name);
