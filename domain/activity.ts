@@ -1,5 +1,5 @@
 import type { Instant } from './instant.ts';
-import type { Attribution, Consent, Person } from './lead.ts';
+import type { Attribution, Consent, MailPreferences, Person } from './lead.ts';
 
 /** What was done by a person, or by a program: then this says how we know. Later evidence may say so too (domain/machines.ts). */
 interface Seen {
@@ -45,11 +45,20 @@ export interface ActivityDetails {
   'event.tracked': Seen & { name: string; properties?: Record<string, string | number | boolean> };
   'mail.delivered': { messageId: string; template: string };
   'mail.opened': Seen & { messageId: string; template: string };
-  'mail.bounced': { messageId: string; template: string; hard: boolean; diagnostic?: string };
+  'mail.bounced': {
+    messageId: string;
+    template: string;
+    hard: boolean;
+    /** It was a soft bounce too many (nurture.yaml, softBounces): from it on the address counts as one that does not work. */
+    tooMany?: boolean;
+    diagnostic?: string;
+  };
   'mail.complained': { messageId: string; template: string };
   'mail.replied': Seen & { subject?: string; text?: string };
   unsubscribed: { via: 'one-click' | 'page' };
   paused: { until: Instant };
+  /** What the person wants of our mail from now on; it replaces what was chosen before. */
+  'preferences.changed': MailPreferences;
   confirmed: Record<string, never>;
   'rep.accepted': { repId: string; attempt: number };
   'rep.declined': { repId: string; attempt: number; reason?: string };

@@ -1,13 +1,15 @@
 import type { Activity } from './activity.ts';
+import { endsMail } from './bounces.ts';
 import { type Submitted, submittedIn } from './capture.ts';
 import type { Instant } from './instant.ts';
-import type { SuppressionReason } from './lead.ts';
+import type { MailPreferences, SuppressionReason } from './lead.ts';
 
 /** What an activity changes on the lead itself, beside being one more thing that happened. */
 export interface Effect {
   submitted?: Submitted;
   suppressed?: { reason: SuppressionReason; at: Instant };
   pausedUntil?: Instant;
+  preferences?: MailPreferences;
   confirmedAt?: Instant;
 }
 
@@ -22,9 +24,11 @@ export function effectOf(activity: Activity): Effect {
     case 'mail.complained':
       return { suppressed: { reason: 'complained', at } };
     case 'mail.bounced':
-      return activity.detail.hard ? { suppressed: { reason: 'bounced', at } } : {};
+      return endsMail(activity.detail) ? { suppressed: { reason: 'bounced', at } } : {};
     case 'paused':
       return { pausedUntil: activity.detail.until };
+    case 'preferences.changed':
+      return { preferences: activity.detail };
     case 'confirmed':
       return { confirmedAt: at };
     default:

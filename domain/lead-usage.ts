@@ -6,7 +6,15 @@ import type { Story } from './lead.ts';
 /** Come through the HTTP API, each in a request of its own. */
 const throughDoor: readonly Activity['type'][] = [
   ...(['form.submitted', 'page.viewed', 'link.clicked', 'file.downloaded', 'event.tracked'] as const),
-  ...(['unsubscribed', 'paused', 'confirmed', 'rep.accepted', 'rep.declined', 'outcome.recorded'] as const),
+  ...([
+    'unsubscribed',
+    'paused',
+    'preferences.changed',
+    'confirmed',
+    'rep.accepted',
+    'rep.declined',
+    'outcome.recorded',
+  ] as const),
 ];
 /** Written down and nothing else: nobody is looked at because of them. */
 const onlyNoted: readonly Activity['type'][] = ['mail.delivered', 'mail.opened', 'rules.changed', 'workflow.failed'];
@@ -14,6 +22,7 @@ const onlyNoted: readonly Activity['type'][] = ['mail.delivered', 'mail.opened',
 const changing: readonly Activity['type'][] = [
   'unsubscribed',
   'paused',
+  'preferences.changed',
   'confirmed',
   'mail.bounced',
   'mail.complained',

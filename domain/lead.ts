@@ -104,6 +104,14 @@ export interface Parking {
 /** Why the lead may get no marketing mail. */
 export type SuppressionReason = 'unsubscribed' | 'bounced' | 'complained';
 
+/** What a person chose about our mail, on the preferences page. */
+export interface MailPreferences {
+  /** Topics (nurture.yaml) they want nothing about. */
+  off: string[];
+  /** One marketing mail in seven days at most. */
+  weekly: boolean;
+}
+
 /** What is known of an address beyond its spelling; looked up once, before anything is spent on it. */
 export interface AddressFacts {
   /** A private mailbox at a provider for everybody. */
@@ -146,6 +154,7 @@ export interface Lead extends Person {
   confirmedAt?: Instant;
   /** No marketing touch before this moment: a pause chosen by the lead, or the `until` of a recycle. */
   pausedUntil?: Instant;
+  preferences?: MailPreferences;
   /** When the last won, lost or recycle was recorded: older evidence does not make the lead sales-ready again. */
   outcomeAt?: Instant;
   /** When the lead was first won. A customer whose next deal comes to nothing is still a customer. */

@@ -1,3 +1,4 @@
+import { backOffUntil } from './bounces.ts';
 import { opening, zoneOf } from './calendar.ts';
 import type { Config, NurtureRules, Step, Track } from './config.ts';
 import { fraction } from './hash.ts';
@@ -14,12 +15,19 @@ export type TouchPlan =
 
 /**
  * The track a lead follows: customers theirs, leads a rep gave back in this lifecycle the one for recycled, all others the
- * one for new leads. A track with `forms` is only for leads whose lifecycle began with one of them; the first match counts.
+ * one for new leads. A track with `forms` is only for leads whose lifecycle began with one of them, and none is for who wants
+ * nothing about its topic; the first match counts.
  */
 export function trackFor(story: Story, rules: NurtureRules): Track | undefined {
   const kind = kindOf(story);
   const form = openingForm(story);
-  return rules.tracks.find((track) => track.for === kind && (track.forms === undefined || track.forms.includes(form)));
+  const { off = [] } = story.lead.preferences ?? {};
+  return rules.tracks.find(
+    (track) =>
+      track.for === kind &&
+      (track.forms === undefined || track.forms.includes(form)) &&
+      (track.topic === undefined || !off.includes(track.topic)),
+  );
 }
 
 /**
@@ -36,7 +44,11 @@ export function planTouch(story: Story, config: Pick<Config, 'nurture'>, now: In
   const { lead } = story;
   if (lead.suppressed) return { do: 'over', why: `no marketing mail: ${lead.suppressed.reason}` };
   const track = trackFor(story, rules);
-  if (!track) return { do: 'over', why: `no track for ${kindOf(story)} leads` };
+  if (!track)
+    return {
+      do: 'over',
+      why: `no track for ${kindOf(story)} leads${lead.preferences?.off.length ? ' about what they want mail about' : ''}`,
+    };
 
   const start = startOf(story);
   const run = runOf(story, track);
@@ -116,15 +128,18 @@ function earliest(
   rules: NurtureRules,
 ): { at: Instant; anyTime: boolean; why: string[] } {
   const paused = story.lead.pausedUntil ?? due;
-  if (step.anyTime && paused <= due) return { at: due, anyTime: true, why: [] };
+  if (step.anyTime && paused <= due && backOffUntil(story.activities, rules) === undefined)
+    return { at: due, anyTime: true, why: [] };
   const capped = frequencyCap(story, rules);
-  const free = latest(due, paused, capped);
+  const backOff = backOffUntil(story.activities, rules) ?? due;
+  const free = latest(due, paused, capped, backOff);
   const window = spread(story, step, free, rules);
   const why = [
     ...(paused > due && paused === free ? ['paused by request'] : []),
     ...(capped > due && capped === free
-      ? [`at most ${rules.frequency.perWeek} mails in 7 days, ${span(rules.frequency.apart)} apart`]
+      ? [`at most ${count(perWeek(story, rules))} in 7 days, ${span(rules.frequency.apart)} apart`]
       : []),
+    ...(backOff > due && backOff === free ? ['the last mail came back for now'] : []),
     ...(window.open ? [] : [window.why]),
   ];
   return { at: window.at, anyTime: false, why };
@@ -134,18 +149,24 @@ function earliest(
  * The first moment the frequency cap allows another mail, over all marketing mail ever sent. Being allowed never ends by
  * waiting (no new mail goes out meanwhile), so this bound, pause and window need no second look at each other.
  */
-function frequencyCap({ sends }: Story, { frequency }: NurtureRules): Instant {
-  const times = sends
+function frequencyCap(story: Story, rules: NurtureRules): Instant {
+  const times = story.sends
     .filter((send) => send.kind === 'marketing' && reachedThePerson(send))
     .map(timeOf)
     .sort();
   const last = times.at(-1);
-  const oldestOfWeek = times.at(-frequency.perWeek);
+  const oldestOfWeek = times.at(-perWeek(story, rules));
   return latest(
     instant(0),
-    ...(last === undefined ? [] : [plus(last, frequency.apart)]),
+    ...(last === undefined ? [] : [plus(last, rules.frequency.apart)]),
     ...(oldestOfWeek === undefined ? [] : [plus(oldestOfWeek, 7 * day)]),
   );
+}
+
+const count = (mails: number) => `${mails} mail${mails === 1 ? '' : 's'}`;
+
+function perWeek({ lead }: Story, { frequency }: NurtureRules): number {
+  return lead.preferences?.weekly ? 1 : frequency.perWeek;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Activity } from './activity.ts';
+import { endsMail } from './bounces.ts';
 import type { Config } from './config.ts';
 import { mayRaiseHand } from './hand-raise.ts';
 import type { Instant } from './instant.ts';
@@ -26,10 +27,11 @@ export function reachOf(activity: Activity, config: Rules): Reach {
       // Another form may be one that needs no confirmation, begin another track, or be a raised hand.
       return activity.detail.refused ? 'nobody' : 'story';
     case 'paused':
+    case 'preferences.changed':
     case 'rules.changed':
       return 'story';
     case 'mail.bounced':
-      return activity.detail.hard ? ['engagement', 'confirmation'] : 'nobody';
+      return endsMail(activity.detail) ? ['engagement', 'confirmation'] : 'nobody';
     case 'unsubscribed':
     case 'mail.complained':
       return ['engagement', 'confirmation'];

@@ -1,4 +1,4 @@
-import type { Activity } from './activity.ts';
+import type { Activity, ActivityOf } from './activity.ts';
 import { day, hour, minute, week } from './instant.ts';
 
 /** A value from outside, as shown in an error message: short, on one line, control characters visible. */
@@ -40,7 +40,7 @@ export function describe(activity: Activity): string {
     case 'mail.opened':
       return `Opened mail “${activity.detail.template}”`;
     case 'mail.bounced':
-      return `Mail “${activity.detail.template}” came back (${activity.detail.hard ? 'the address does not work' : 'for now'})`;
+      return `Mail “${activity.detail.template}” came back (${comeBack(activity.detail)})`;
     case 'mail.complained':
       return `Marked mail “${activity.detail.template}” as spam`;
     case 'mail.replied':
@@ -49,6 +49,10 @@ export function describe(activity: Activity): string {
       return 'Unsubscribed';
     case 'paused':
       return `Asked for no mail until ${activity.detail.until.slice(0, 10)}`;
+    case 'preferences.changed': {
+      const { off, weekly } = activity.detail;
+      return `Chose mail ${weekly ? 'once a week at most' : 'as often as usual'}${off.length > 0 ? `, none about ${off.join(', ')}` : ''}`;
+    }
     case 'confirmed':
       return 'Confirmed the address';
     case 'rep.accepted':
@@ -62,6 +66,11 @@ export function describe(activity: Activity): string {
     case 'workflow.failed':
       return `The workflow stopped (${activity.detail.status}) and was started again`;
   }
+}
+
+function comeBack({ hard, tooMany }: ActivityOf<'mail.bounced'>['detail']): string {
+  if (hard) return 'the address does not work';
+  return tooMany ? 'once too often' : 'for now';
 }
 
 /** `": budget"`, or nothing. */

@@ -1,8 +1,12 @@
+import { nurture } from 'leadloop:config';
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { Activity } from '../domain/activity.ts';
+import { isOneTooMany } from '../domain/bounces.ts';
+import type { NurtureRules } from '../domain/config.ts';
 import { type Instant, instant, millis } from '../domain/instant.ts';
 import { deployedSignals } from './adapters/deployed.ts';
+import type { Leads } from './adapters/leads.ts';
 import { createSends, type Sends } from './adapters/sends.ts';
 import type { Signals } from './adapters/signals.ts';
 import { createSuppressions, type Suppressions } from './adapters/suppressions.ts';
@@ -21,6 +25,8 @@ export interface MailEventsDeps {
   sends: Sends;
   suppressions: Suppressions;
   signals: Signals;
+  leads: Pick<Leads, 'story'>;
+  rules: Pick<NurtureRules, 'softBounces'>;
 }
 
 type Event = Pick<EventBridgeEvent<string, MailEvent>, 'detail-type' | 'detail' | 'time' | 'id'>;
@@ -30,7 +36,7 @@ const isAutomated = (event: Record<string, unknown>) =>
   Object.entries(event).some(([name, value]) => /automat|machine|bot/i.test(name) && String(value) === 'true');
 
 /** What SES tells about our mails, applied to the ledger, the suppression list and the lead. */
-export function createMailEvents({ sends, suppressions, signals }: MailEventsDeps) {
+export function createMailEvents({ sends, suppressions, signals, leads, rules }: MailEventsDeps) {
   return async (event: Event): Promise<void> => {
     const { mail, bounce, complaint, delivery, open } = event.detail;
     const tag = (name: string) => mail.tags?.[name]?.[0] ?? '';
@@ -60,7 +66,10 @@ export function createMailEvents({ sends, suppressions, signals }: MailEventsDep
       const hard = bounce.bounceType === 'Permanent';
       const diagnostic = bounce.bouncedRecipients?.[0]?.diagnosticCode?.replace(/\S+@\S+/g, '…').slice(0, 200);
       const bounced = { ...activity('mail.bounced', bounce.timestamp), detail: { ...detail, hard, diagnostic } };
-      return hard ? suppress(leadId, bounced, 'bounced') : raise(leadId, bounced);
+      if (hard) return suppress(leadId, bounced, 'bounced');
+      const tooMany = isOneTooMany(bounced, (await leads.story(leadId))?.activities ?? [], rules);
+      if (!tooMany) return raise(leadId, bounced);
+      return suppress(leadId, { ...bounced, detail: { ...bounced.detail, tooMany } }, 'bounced');
     }
     if (complaint)
       return suppress(leadId, { ...activity('mail.complained', complaint.timestamp), detail }, 'complained');
@@ -92,8 +101,9 @@ export const handler = middy<Event, void>()
   })
   .handler((event) => {
     if (!made) {
-      const { table, signals } = deployedSignals();
-      made = createMailEvents({ sends: createSends(table), suppressions: createSuppressions(table), signals });
+      const { table, leads, signals } = deployedSignals();
+      const suppressions = createSuppressions(table);
+      made = createMailEvents({ sends: createSends(table), suppressions, signals, leads, rules: nurture });
     }
     return made(event);
   });

@@ -2,7 +2,7 @@ import { nurture } from 'leadloop:config';
 import type { Activity } from '../domain/activity.ts';
 import type { NurtureRules } from '../domain/config.ts';
 import { type Instant, plus } from '../domain/instant.ts';
-import type { Lead } from '../domain/lead.ts';
+import type { Lead, MailPreferences } from '../domain/lead.ts';
 import { deployedKeys, deployedSignals, now } from './adapters/deployed.ts';
 import type { Keys } from './adapters/keys.ts';
 import type { Leads } from './adapters/leads.ts';
@@ -21,14 +21,15 @@ export interface PreferencesDeps {
   leads: Leads;
   signals: Signals;
   suppressions: Suppressions;
-  rules: Pick<NurtureRules, 'pauses'>;
+  rules: Pick<NurtureRules, 'pauses' | 'topics'>;
   now: () => Instant;
 }
 
 /** What a person decides about our mail. GET only shows: scanners follow every link. POST acts, without cookies. */
 export function createPreferences({ keys, leads, signals, suppressions, rules, now }: PreferencesDeps): HttpHandler {
   const routes: Record<string, HttpHandler> = {
-    'GET /preferences/{token}': (event) => show(claimsOf('preferences', event)),
+    'GET /preferences/{token}': (event) =>
+      show(claimsOf('preferences', event), event.queryStringParameters?.saved !== undefined),
     'GET /unsubscribe/{token}': (event) => show(claimsOf('preferences', event)),
     'POST /preferences/{token}': (event) => change(claimsOf('preferences', event), new URLSearchParams(bodyOf(event))),
     'POST /unsubscribe/{token}': async (event) => {
@@ -53,26 +54,37 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     return route(event);
   };
 
-  async function show({ token, claims }: Claimed<'preferences'>) {
-    const { email, suppressed, pausedUntil } = await leadOf(claims.leadId);
+  async function show({ token, claims }: Claimed<'preferences'>, saved = false) {
+    const { email, suppressed, pausedUntil, preferences: chosen } = await leadOf(claims.leadId);
     const paused = pausedUntil !== undefined && pausedUntil > now();
     const state = suppressed ? 'unsubscribed' : paused ? 'paused' : 'active';
-    return html(preferencesPage({ email: masked(email), token, state, pauses: rules.pauses, until: pausedUntil }));
+    const view = { token, state, chosen, saved, until: pausedUntil } as const;
+    return html(preferencesPage({ ...view, ...rules, email: masked(email) }));
   }
 
   async function change({ token, claims }: Claimed<'preferences'>, form: URLSearchParams) {
     const { leadId } = claims;
     const action = form.get('action');
+    const often = form.get('often');
     const pause = rules.pauses.find((ms) => String(ms) === form.get('pause'));
     if (action === 'unsubscribe') await unsubscribe(leadId, 'page');
     else if (action === 'pause' && pause !== undefined) await pauseUntil(leadId, plus(now(), pause));
     else if (action === 'resume') await pauseUntil(leadId, now());
-    else
+    else if (action === 'save' && (often === 'usual' || often === 'weekly')) {
+      const kept = form.getAll('topic');
+      const off = rules.topics.map(({ id }) => id).filter((id) => !kept.includes(id));
+      await choose(leadId, { off, weekly: often === 'weekly' });
+      return { statusCode: 303, headers: { location: `/preferences/${token}?saved` } };
+    } else
       throw new RequestProblem({
         status: 400,
         title: 'We did not understand that choice',
         invalid: [
-          { field: 'action', got: String(action), expected: 'unsubscribe, pause (one of the offered times) or resume' },
+          {
+            field: 'action',
+            got: String(action),
+            expected: 'unsubscribe, pause (one of the offered times), resume, or save with how often',
+          },
         ],
       });
     return { statusCode: 303, headers: { location: `/preferences/${token}` } };
@@ -98,6 +110,12 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     const at = now();
     const { lifecycleId } = await leadOf(leadId);
     await signals.raise(leadId, { id: `paused-${until}`, type: 'paused', at, lifecycleId, detail: { until } });
+  }
+
+  async function choose(leadId: string, detail: MailPreferences) {
+    const at = now();
+    const { lifecycleId } = await leadOf(leadId);
+    await signals.raise(leadId, { id: `preferences-${at}`, type: 'preferences.changed', at, lifecycleId, detail });
   }
 
   function claimsOf<P extends LinkPurpose>(purpose: P, event: HttpEvent): Claimed<P> {

@@ -8,8 +8,11 @@ export function checkNurture({ nurture, capture }: Config, mails: readonly strin
     (index) => ['tracks', index, 'id'],
     report,
   );
-  for (const [index, { forms = [], steps }] of nurture.tracks.entries()) {
+  const topics = nurture.topics.map(({ id }) => id);
+  unique(topics, (index) => ['topics', index, 'id'], report);
+  for (const [index, { forms = [], steps, topic }] of nurture.tracks.entries()) {
     const path = ['tracks', index];
+    if (topic !== undefined) exists(topic, topics, 'topics', [...path, 'topic'], report);
     for (const [at, form] of forms.entries())
       exists(form, Object.keys(capture.forms), 'forms of capture.yaml', [...path, 'forms', at], report);
     unique(

@@ -2,7 +2,13 @@ import type { Effect } from '../../domain/effect.ts';
 import type { Change } from './expression.ts';
 
 /** The part of a write that carries an effect out. */
-export function writeOf({ submitted, suppressed, pausedUntil, confirmedAt }: Effect): Pick<Change, 'set' | 'setOnce'> {
+export function writeOf({
+  submitted,
+  suppressed,
+  pausedUntil,
+  preferences,
+  confirmedAt,
+}: Effect): Pick<Change, 'set' | 'setOnce'> {
   const answers = Object.fromEntries(Object.entries(submitted?.answers ?? {}).map(([k, v]) => [`answers.${k}`, v]));
   return {
     // The name is part of who somebody is: the first value stays. Everything else people may update by posting again.
@@ -13,6 +19,7 @@ export function writeOf({ submitted, suppressed, pausedUntil, confirmedAt }: Eff
       last: submitted?.last,
       consent: submitted?.consent,
       pausedUntil,
+      preferences,
     },
     setOnce: { name: submitted?.person.name, suppressed, confirmedAt },
   };

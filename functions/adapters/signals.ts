@@ -28,6 +28,8 @@ interface Cause {
 
 const rounds = 5;
 
+const isChoice = ({ type }: Activity) => type === 'paused' || type === 'preferences.changed';
+
 export type Signals = ReturnType<typeof createSignals>;
 
 /** The one way an activity reaches a lead: written first, then noticed, then whoever must not wait is woken or a lifecycle opened. */
@@ -148,7 +150,11 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     async resume(leadId: string, activityId: string): Promise<void> {
       const story = await leads.story(leadId);
       const activity = story?.activities.find(({ id }) => id === activityId);
-      if (activity) await act(leadId, activity, effectOf(activity));
+      if (!story || !activity) return;
+      // What people chose is replaced by what they chose later, which may have been carried out before this was found.
+      const isReplaced =
+        isChoice(activity) && story.activities.some(({ type, at }) => type === activity.type && at > activity.at);
+      await act(leadId, activity, isReplaced ? {} : effectOf(activity));
     },
 
     /**

@@ -129,6 +129,33 @@ test('a pause holds all touches until it is over', () => {
   expect(why).toContain('paused by request');
 });
 
+describe('what people chose', () => {
+  const welcomed = { sends: [send('welcome', plus(monday, -3 * day))] };
+
+  test('once a week at most: the next mail waits for the seventh day', () => {
+    const usual = wait(story({ openedAt: plus(monday, -3 * day) }, welcomed), plus(monday, -2 * day));
+    const weekly = wait(
+      story({ openedAt: plus(monday, -3 * day), preferences: { off: [], weekly: true } }, welcomed),
+      plus(monday, -2 * day),
+    );
+    expect(usual.until < plus(monday, 2 * day)).toBe(true);
+    expect(between(plus(monday, -3 * day), weekly.until)).toBeGreaterThanOrEqual(7 * day);
+    expect(weekly.why).toContain('at most 1 mail in 7 days');
+  });
+
+  test('nothing about a topic: its tracks are over, others are not', () => {
+    const about = (...off: string[]) => ({ preferences: { off, weekly: false } });
+    expect(plan(story(about('ideas')), monday)).toEqual({
+      do: 'over',
+      why: 'no track for new leads about what they want mail about',
+    });
+    expect(plan(story(about('product')), monday).do).toBe('send');
+    const { topic: _, ...any } = rules.tracks[0] ?? expect.fail();
+    const other = { ...rules, tracks: [...rules.tracks, { ...any, id: 'other' }] };
+    expect(trackFor(story(about('ideas')), other)?.id).toBe('other');
+  });
+});
+
 test('a suppressed lead gets nothing more', () => {
   expect(plan(story({ suppressed: { reason: 'bounced', at: monday } }), monday)).toEqual({
     do: 'over',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { day, plus } from '../../domain/instant.ts';
 import type { Lead } from '../../domain/lead.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createMailEvents, type MailEvent } from '../../functions/mail-events.ts';
@@ -7,7 +8,7 @@ import { createNurture } from '../../functions/nurture.ts';
 import { createScoring } from '../../functions/scoring.ts';
 import { distribute, salesReady } from './hand-off.ts';
 import { aLead, park, tokenOf } from './lead.ts';
-import { createWorld, killedAnywhere, type Process, startTable, type World } from './world.ts';
+import { config, createWorld, killedAnywhere, type Process, startTable, type World } from './world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;
@@ -43,7 +44,8 @@ function event(kind: Kind, mail: World['inbox'][number] | undefined) {
   const [type, detail] = parts[kind];
   return { id: '1', time, 'detail-type': type, detail: { ...base, ...detail } };
 }
-const hear = (process: Process, heard: ReturnType<typeof event>) => createMailEvents(process)(heard);
+const hear = (process: Process, heard: ReturnType<typeof event>) =>
+  createMailEvents({ ...process, rules: config.nurture })(heard);
 
 /** A lead that got its welcome mail and is parked. */
 async function mailed(parts: Partial<Lead> = {}, lostAnswer = false) {
@@ -96,6 +98,23 @@ describe('mail events', () => {
       detail: { hard: false },
     });
     expect(world.woken).toEqual([]);
+  });
+
+  it('the fifth full mailbox in thirty days counts as an address that does not work, whatever the order', async () => {
+    const { world, lead, mail, id } = await mailed();
+    const bounces = [28, 7, 21, 0, 14].map((days) => {
+      const heard = event('Soft', mail && { ...mail, messageId: `m-${days}` });
+      const timestamp = plus(time, days * day);
+      return { ...heard, detail: { ...heard.detail, bounce: { bounceType: 'Transient', timestamp } } };
+    });
+    for (const heard of bounces.slice(0, 4)) await hear(world.process(), heard);
+    expect(await world.process().suppressions.find(lead.id)).toBeUndefined();
+    expect(world.woken).toEqual([]);
+    for (const heard of [...bounces.slice(4), ...bounces]) await hear(world.process(), heard);
+    expect(await world.process().suppressions.find(lead.id)).toMatchObject({ reason: 'bounced' });
+    expect((await storyOf(world, lead))?.lead.suppressed?.reason).toBe('bounced');
+    expect(world.woken.map(({ token }) => token)).toEqual([tokenOf(lead)]);
+    expect((await createScoring(world.process())(id)).next).toBe('unsubscribed');
   });
 
   it('heard twice, late and in any order say the same', async () => {

@@ -80,6 +80,37 @@ describe('the preferences page', () => {
     expect((await createNurture(world.process())(id)).until < (end ?? '')).toBe(true);
   });
 
+  it('saves what mail is about and how often, shows it, and follows what was chosen last', async () => {
+    const { world, lead, token, id } = await waiting();
+    const usual = (await createNurture(world.process())(id)).until;
+    const reply = await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'weekly' });
+    expect([reply.statusCode, reply.headers?.location]).toEqual([303, `/preferences/${token}?saved`]);
+    expect((await leadNow(world, lead))?.preferences).toEqual({ off: ['product'], weekly: true });
+    expect((await createNurture(world.process())(id)).until > usual).toBe(true);
+    const page = await ask(world.process(), 'GET /preferences/{token}', token);
+    expect(page.body).toMatch(/value="ideas" checked.*value="product"><span>.*value="weekly" checked/s);
+    world.pass(1_000);
+    await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'usual' });
+    expect((await createNurture(world.process())(id)).until).toBe(usual);
+  });
+
+  it('found late by the sweep, does not take back what was chosen later', async () => {
+    const { world, lead, token } = await waiting();
+    await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'weekly' });
+    const first = (await world.process().leads.story(lead.id))?.activities.at(-1)?.id ?? '';
+    world.pass(1_000);
+    await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'usual' });
+    await world.process().signals.resume(lead.id, first);
+    expect((await leadNow(world, lead))?.preferences?.weekly).toBe(false);
+  });
+
+  it('wakes a lead that wants nothing more about its topic: its track is over', async () => {
+    const { world, lead, token, id } = await waiting();
+    await choose(world.process(), token, { action: 'save', topic: 'product', often: 'usual' });
+    expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'preferences.changed' }]);
+    expect((await createScoring(world.process())(id)).next).toBe('dormant');
+  });
+
   it('wakes a lead that waits for the end of a pause when it ends it: the next mail is due earlier', async () => {
     const { world, lead, token, id } = await waiting();
     await choose(world.process(), token, { action: 'pause', pause: String(config.nurture.pauses[0]) });
@@ -89,14 +120,17 @@ describe('the preferences page', () => {
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'paused' }]);
   });
 
-  it.each<Record<string, string>>([{}, { action: 'pause' }, { action: 'pause', pause: '1' }, { action: 'delete' }])(
-    'does not guess what %o means',
-    async (fields) => {
-      const { world, lead, token } = await waiting();
-      expect((await choose(world.process(), token, fields)).statusCode).toBe(400);
-      expect(await leadNow(world, lead)).toMatchObject({ revision: 1 });
-    },
-  );
+  it.each<Record<string, string>>([
+    {},
+    { action: 'pause' },
+    { action: 'save', often: 'daily' },
+    { action: 'pause', pause: '1' },
+    { action: 'delete' },
+  ])('does not guess what %o means', async (fields) => {
+    const { world, lead, token } = await waiting();
+    expect((await choose(world.process(), token, fields)).statusCode).toBe(400);
+    expect(await leadNow(world, lead)).toMatchObject({ revision: 1 });
+  });
 });
 
 describe('one-click unsubscribe', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../../config/load.ts';
 import { day } from '../../../domain/instant.ts';
+import type { MailPreferences } from '../../../domain/lead.ts';
 import { confirmPage } from '../../../functions/pages/confirm-page.ts';
 import { donePage } from '../../../functions/pages/done-page.ts';
 import { preferencesPage } from '../../../functions/pages/preferences-page.ts';
@@ -8,15 +9,35 @@ import { problemPage } from '../../../functions/pages/problem-page.ts';
 import { thanksPage } from '../../../functions/pages/thanks-page.ts';
 
 const { capture, deployment } = loadConfig();
-const view = { email: 'a…@x.example', token: 'tok', pauses: [14 * day, 30 * day, 90 * day] };
+const view = {
+  email: 'a…@x.example',
+  token: 'tok',
+  pauses: [14 * day, 30 * day, 90 * day],
+  topics: [{ id: 'ideas', name: 'Ideas & more' }],
+};
 
 test('preferences of an active lead: a break of the offered lengths, or unsubscribing', () => {
   const page = preferencesPage({ ...view, state: 'active' });
-  expect([...page.matchAll(/action="([^"]*)"/g)].map(([, to]) => to)).toEqual(['/preferences/tok', '/preferences/tok']);
+  expect(new Set([...page.matchAll(/action="([^"]*)"/g)].map(([, to]) => to))).toEqual(new Set(['/preferences/tok']));
+  expect([...page.matchAll(/name="action" value="(\w+)"/g)].map(([, action]) => action)).toEqual([
+    'save',
+    'pause',
+    'unsubscribe',
+  ]);
   expect(page).toContain(`name="pause" value="${30 * day}"`);
   expect(page).toMatch(/for 2 weeks.*for 1 month.*for 3 months/s);
   expect(page).toContain('name="action" value="unsubscribe"');
   expect(page).toContain('a…@x.example');
+});
+
+test('preferences show what was chosen, and say when it was saved', () => {
+  const shown = (chosen: MailPreferences | undefined, saved = false) =>
+    preferencesPage({ ...view, state: 'active', chosen, saved });
+  expect(shown(undefined)).toContain('value="ideas" checked><span>Ideas &amp; more');
+  expect(shown(undefined)).toContain('value="usual" checked');
+  expect(shown({ off: ['ideas'], weekly: true })).not.toContain('value="ideas" checked');
+  expect(shown({ off: ['ideas'], weekly: true })).toContain('value="weekly" checked');
+  expect([shown(undefined).includes('Saved.'), shown(undefined, true).includes('Saved.')]).toEqual([false, true]);
 });
 
 test('preferences of a paused lead: until when, going on, or unsubscribing', () => {
