@@ -6,6 +6,7 @@ import { planOffer } from './offers.ts';
 import { qualify } from './qualify.ts';
 import type { RepLoad } from './routing.ts';
 import type { Send } from './send.ts';
+import { verify } from './verification.ts';
 
 /** A mail a lead is going to get. */
 export interface Touch {
@@ -31,8 +32,12 @@ const looks = 400;
 
 /** Plays the lead's future: the very functions that decide about it are asked at every moment they themselves name. */
 export function forecast(story: Story, config: Config, reps: readonly RepLoad[], now: Instant, days: number): Forecast {
-  const first = qualify(story, config, now);
   const found = { track: trackFor(story, config.nurture)?.id, rep: firstRep(story, config, reps, now) };
+  // Nobody is taken away from sales for having fewer points, and whoever does not confirm gets nothing.
+  if (story.lead.stage === 'sales-ready') return { ...found, touches: [], ready: 'sales has it already' };
+  if (story.lead.stage === 'captured' && verify(story, config.capture, now).next !== 'real')
+    return { ...found, touches: [] };
+  const first = qualify(story, config, now);
   if (first.next === 'sales-ready') return { ...found, touches: [], ready: first.why };
   if (first.next !== 'nurture') return { ...found, touches: [] };
   return { ...found, touches: touchesOf(story, config, now, plus(now, days * day)) };

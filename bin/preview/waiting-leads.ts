@@ -63,8 +63,8 @@ const compareStory = (story: Story, [before, after]: readonly [Side, Side], now:
 async function sideOf(config: Config, reps: Pick<Reps, 'holdings'>): Promise<Side> {
   const held = await reps.holdings(config.sales.reps.map(({ id }) => id));
   const loads = config.sales.reps.map((rep) => {
-    const { holding = {}, lastAssignedAt } = held.get(rep.id) ?? {};
-    return { rep, holding: Object.keys(holding).length, lastAssignedAt };
+    const { holding = {}, ...rest } = held.get(rep.id) ?? {};
+    return { ...rest, rep, holding: Object.keys(holding).length };
   });
   return { config, reps: loads };
 }

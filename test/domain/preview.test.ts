@@ -4,7 +4,7 @@ import type { Config, NurtureRules } from '../../domain/config.ts';
 import { day, hour, millis, plus } from '../../domain/instant.ts';
 import type { Story } from '../../domain/lead.ts';
 import { compareLead, horizon, previewOf, shifts } from '../../domain/preview.ts';
-import { anyStory, config, load, monday, send, story } from './fixtures.ts';
+import { anyStory, config, form, load, monday, send, story } from './fixtures.ts';
 
 const reps = config.sales.reps.map((rep) => ({ ...load(rep.id), rep }));
 const side = (changed: Config) => ({ config: changed, reps });
@@ -61,6 +61,20 @@ describe('what a change of settings does to a lead that waits', () => {
     expect(found.reps).toEqual([
       { leadId: german.lead.id, before: first, after: expect.not.stringMatching(`^${first}$`) },
     ]);
+  });
+
+  test('nothing for somebody sales has, whatever the score asks for now, and nothing for who has not confirmed', () => {
+    const withSales = story({ stage: 'sales-ready' });
+    expect(compare(withSales, scoreNeeded(10), scoreNeeded(90)).shift).toBe('same');
+    const captured = form('contact', monday, { mustConfirm: true });
+    const unconfirmed = story({ stage: 'captured', captured }, { activities: [captured] });
+    expect(
+      compare(
+        unconfirmed,
+        config,
+        withDelays((after) => after / 2),
+      ).after.touches,
+    ).toEqual([]);
   });
 
   test('mails are counted by day, and cost in both', () => {
