@@ -71,13 +71,14 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
     outputs: Record<string, string>;
     metadata?: unknown;
   }>('deployment');
-  const endpoints = await ask<Record<'dynamodb' | 'sfn' | 'sesv2' | 'secretsmanager', string>>('endpoints');
+  const endpoints = await ask<Record<'dynamodb' | 'sfn' | 'sesv2' | 'secretsmanager' | 'ssm', string>>('endpoints');
   Object.assign(env, {
     AWS_REGION: region,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SFN: endpoints.sfn,
     AWS_ENDPOINT_URL_SESV2: endpoints.sesv2,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
+    AWS_ENDPOINT_URL_SSM: endpoints.ssm,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     // A token or profile of the person's own account must not go along.

@@ -5,16 +5,19 @@ import type { Instant } from '../domain/instant.ts';
 import type { Lead, SuppressionReason } from '../domain/lead.ts';
 import { planTouch, type TouchPlan } from '../domain/nurture.ts';
 import { qualify } from '../domain/qualify.ts';
-import { deployedPost, deployedTable, now } from './adapters/deployed.ts';
+import { afterSendPause } from '../domain/send-pause.ts';
+import { deployedPost, deployedSendSwitch, deployedTable, now } from './adapters/deployed.ts';
 import { createLeads, knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToLead } from './adapters/letters.ts';
 import type { Mailer } from './adapters/mailer.ts';
+import type { SendSwitch } from './adapters/send-switch.ts';
 import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
 
 export interface NurtureDeps {
   leads: Leads;
   mailer: Mailer;
   letters: LetterDeps;
+  sendSwitch: Pick<SendSwitch, 'state'>;
   config: Config;
   now: () => Instant;
 }
@@ -23,7 +26,7 @@ export interface NurtureDeps {
  * Sends the touch that is due and says until when to wait. One touch costs two transitions because this never needs a
  * Choice behind it: when there is nothing to wait for it answers `doNotPark`, parking fails, and Qualify lead decides.
  */
-export function createNurture({ leads, mailer, letters, config, now }: NurtureDeps): TaskHandler {
+export function createNurture({ leads, mailer, letters, sendSwitch, config, now }: NurtureDeps): TaskHandler {
   return async ({ leadId, lifecycleId }) => {
     const at = now();
     const story = await knownStory(leads, leadId);
@@ -41,6 +44,8 @@ export function createNurture({ leads, mailer, letters, config, now }: NurtureDe
     if (plan.do === 'over') return lookAgain;
     if (plan.do === 'wait') return { next: 'wait', revision: lead.revision, until: plan.until };
 
+    if ((await sendSwitch.state()) === 'paused')
+      return { next: 'wait', revision: lead.revision, until: afterSendPause(leadId, at) };
     const posted = await mailer.post(letter(lead, plan, at));
     if (posted.state === 'suppressed') {
       await leads.suppress(leadId, { reason: posted.reason as SuppressionReason, at: posted.at });
@@ -63,6 +68,7 @@ export const handler = task('nurture', async () => {
   return createNurture({
     leads: createLeads(table),
     ...(await deployedPost(deployment, mails, table)),
+    sendSwitch: deployedSendSwitch(),
     config: { capture, scoring, nurture, sales, deployment },
     now,
   });

@@ -13,6 +13,7 @@ import { LeadloopFunction } from './leadloop-function.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Mail } from './mail.ts';
 import { Replies } from './replies.ts';
+import { SendSwitch } from './send-switch.ts';
 import { SweepTriggers } from './sweep.ts';
 
 export interface LeadloopStackProps extends StackProps {
@@ -38,6 +39,7 @@ export class LeadloopStack extends Stack {
     const table = new LeadTable(this, 'LeadTable', deployment);
     const keys = new Keys(this, 'Keys', deployment);
     const doorSecrets = new DoorSecrets(this, 'DoorSecrets', deployment);
+    const sendSwitch = new SendSwitch(this, 'SendSwitch', deployment);
     const mail = new Mail(this, 'Mail', deployment, mails);
     const api = new CaptureApi(this, 'CaptureApi', deployment);
     const deadLetters = new DeadLetters(this, 'DeadLetters', deployment).queue;
@@ -114,6 +116,7 @@ export class LeadloopStack extends Stack {
       mail.bind(sender);
       api.bindUrl(sender);
     }
+    sendSwitch.bind(nurture);
     // A guide goes out with the form that asks for it, and with the sweep where that failed; a reply goes on to a person.
     for (const sender of [capture, replies, sweep]) {
       table.bind(sender, 'GetItem');
@@ -143,6 +146,7 @@ export class LeadloopStack extends Stack {
     new CfnOutput(this, 'TableName', { value: table.table.tableName });
     new CfnOutput(this, 'KeysSecretId', { value: keys.secretArn });
     new CfnOutput(this, 'DoorSecretsId', { value: doorSecrets.secretArn });
+    new CfnOutput(this, 'SendSwitchName', { value: sendSwitch.parameterName });
     if (inbox && deployment.replies) {
       new CfnOutput(this, 'ReplyRecord', {
         value: `${deployment.replies.domain} MX 10 inbound-smtp.${this.region}.amazonaws.com`,

@@ -1,7 +1,7 @@
 import { readApi } from './assembly/api.ts';
 import { readFunctions } from './assembly/functions.ts';
 import { readMail } from './assembly/mail.ts';
-import type { Assembly, LocalStateMachine, LocalTable, Rule, Secret } from './assembly/model.ts';
+import type { Assembly, LocalStateMachine, LocalTable, Parameter, Rule, Secret } from './assembly/model.ts';
 import { readMappings, readQueues } from './assembly/queues.ts';
 import { readBuckets, readReceiptRules } from './assembly/receiving.ts';
 import { readStack, type Stack } from './assembly/stack.ts';
@@ -31,6 +31,7 @@ export function readAssembly(directory: string, publicUrl: string): Assembly {
     queues,
     mappings: readMappings(stack, queues, functions),
     secrets: readSecrets(stack),
+    parameters: readParameters(stack),
     mail: readMail(stack),
     receiptRules: readReceiptRules(stack),
     buckets: readBuckets(stack),
@@ -119,6 +120,14 @@ function readRules(stack: Stack): Rule[] {
         ...(typeof properties.ScheduleExpression === 'string' && { schedule: properties.ScheduleExpression }),
       };
     });
+}
+
+function readParameters(stack: Stack): Parameter[] {
+  return stack.ofType('AWS::SSM::Parameter').map(({ ref: name, properties }) => ({
+    name,
+    value: String(properties.Value),
+    ...(typeof properties.AllowedPattern === 'string' && { pattern: properties.AllowedPattern }),
+  }));
 }
 
 function readSecrets(stack: Stack): Secret[] {

@@ -19,13 +19,14 @@ const json10 = 'application/x-amz-json-1.0';
 const json11 = 'application/x-amz-json-1.1';
 
 /**
- * What the unmodified SDK and CLI reach through AWS_ENDPOINT_URL_*: Step Functions, EventBridge, Secrets Manager, SQS, S3 and SES.
+ * What the unmodified SDK and CLI reach through AWS_ENDPOINT_URL_*: Step Functions, EventBridge, Secrets Manager, SSM, SQS, S3 and SES.
  * Undefined: never answer. Requests must look signed; a web page of somebody else cannot send that without a preflight.
  */
 export function createAwsEndpoints(services: {
   sfn: JsonService;
   events: JsonService;
   secrets: JsonService;
+  parameters: JsonService;
   sqs: JsonService;
   ses: Ses;
   s3: S3;
@@ -35,6 +36,7 @@ export function createAwsEndpoints(services: {
     sfn: { handle: services.sfn, type: json10 },
     events: { handle: services.events, type: json11 },
     secrets: { handle: services.secrets, type: json11 },
+    ssm: { handle: services.parameters, type: json11 },
     sqs: { handle: services.sqs, type: json10 },
   };
   return async (request) => {

@@ -135,12 +135,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 /** Who answers which path: control API, AWS endpoints, console, and for everything else the HTTP API of the template. */
 function answerOf(controls: Controls, services: Services, now: () => number, throttled: boolean | undefined): Answer {
-  const { assembly, host, stepFunctions, bus, secrets, sqs, ses } = services;
+  const { assembly, host, stepFunctions, bus, secrets, parameters, sqs, ses } = services;
   const api = createHttpApi({ api: assembly.api, host, now, throttled });
   const aws = createAwsEndpoints({
     sfn: stepFunctions.handle,
     events: bus.handle,
     secrets: async (target, body) => secrets.handle(target, body),
+    parameters: async (target, body) => parameters.handle(target, body),
     sqs: sqs.handle,
     ses,
     s3: services.s3,

@@ -9,6 +9,7 @@ import type { Corruption } from './journal.ts';
 import { openFunctionLog } from './lambda/function-log.ts';
 import { createLambdaHost } from './lambda-host.ts';
 import { describeError, type Log } from './log.ts';
+import { openParameters } from './parameters.ts';
 import { openS3 } from './s3.ts';
 import { openSecrets } from './secrets.ts';
 import { type Mailbox, startMailbox } from './ses/mailbox.ts';
@@ -63,6 +64,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
     sesv2: `${publicUrl}/_aws/ses`,
     events: `${publicUrl}/_aws/events`,
     secretsmanager: `${publicUrl}/_aws/secrets`,
+    ssm: `${publicUrl}/_aws/ssm`,
     sqs: `${publicUrl}/_aws/sqs`,
     s3: `${publicUrl}/_aws/s3`,
   };
@@ -109,6 +111,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
     onCorruption,
   });
   const secrets = openSecrets(data.file('secrets.json'), assembly.secrets, clock.now);
+  const parameters = openParameters(data.file('parameters.json'), assembly.parameters);
   const schedules = createSchedules({ rules: assembly.rules, clock, host, region, account, resting });
   const stepFunctions = await createStepFunctions({
     clock: foreground,
@@ -140,6 +143,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
     receiving,
     ses,
     secrets,
+    parameters,
     schedules,
     stepFunctions,
     /** Continues what a killed process left unfinished, then starts the schedules. */
@@ -164,7 +168,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
 
 /** What every function gets besides its own variables: where the services are, and nothing of the developer's own AWS setup. */
 function environmentOf(
-  endpoints: Record<'dynamodb' | 'sfn' | 'sesv2' | 'events' | 'secretsmanager' | 'sqs' | 's3', string>,
+  endpoints: Record<'dynamodb' | 'sfn' | 'sesv2' | 'events' | 'secretsmanager' | 'ssm' | 'sqs' | 's3', string>,
   data: DataFolder,
 ) {
   return {
@@ -173,6 +177,7 @@ function environmentOf(
     AWS_ENDPOINT_URL_SESV2: endpoints.sesv2,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
+    AWS_ENDPOINT_URL_SSM: endpoints.ssm,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ACCESS_KEY_ID: 'local',

@@ -16,6 +16,7 @@ import type { LetterDeps } from './letters.ts';
 import { createLifecycles } from './lifecycles.ts';
 import { createMailer, type Mailer } from './mailer.ts';
 import { createReps } from './reps.ts';
+import { createSendSwitch } from './send-switch.ts';
 import { createSends } from './sends.ts';
 import { createSignals } from './signals.ts';
 import { createSuppressions } from './suppressions.ts';
@@ -37,6 +38,8 @@ export const deployedKeys = () => createKeyRing(env('KEYS_SECRET_ID')).read();
 
 export const deployedAdQueue = () => createAdQueue(env('AD_QUEUE_URL'));
 export const deployedAdDeadLetters = () => createAdQueue(env('AD_DEAD_LETTERS_URL'));
+
+export const deployedSendSwitch = () => createSendSwitch(env('SEND_SWITCH'), Date.now);
 
 export const deployedDoorSecrets = () => createDoorSecrets(env('DOOR_SECRETS_ID'), Date.now);
 

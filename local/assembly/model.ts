@@ -94,6 +94,13 @@ export interface QueueMapping {
   concurrency?: number;
 }
 
+export interface Parameter {
+  name: string;
+  value: string;
+  /** What a value must match to be taken. */
+  pattern?: string;
+}
+
 export interface Secret {
   name: string;
   arn: string;
@@ -146,6 +153,7 @@ export interface Assembly {
   queues: LocalQueue[];
   mappings: QueueMapping[];
   secrets: Secret[];
+  parameters: Parameter[];
   mail: MailSetup;
   receiptRules: ReceiptRule[];
   buckets: string[];

@@ -59,6 +59,7 @@ const namings: Record<string, Naming> = {
     const self = arn('secretsmanager', place, `secret:${named('Name')(id, given, place)}-local0`);
     return { ref: self, attributes: { Id: self } };
   },
+  'AWS::SSM::Parameter': (id, given, place) => ({ ref: named('Name')(id, given, place) }),
   'AWS::ApiGatewayV2::Api': (id, _given, place) => ({
     ref: id.toLowerCase(),
     attributes: {

@@ -17,6 +17,7 @@ const built = [
   'AWS::Events::Rule',
   'AWS::SQS::Queue',
   'AWS::SecretsManager::Secret',
+  'AWS::SSM::Parameter',
   'AWS::SES::ConfigurationSet',
   'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::EmailIdentity',

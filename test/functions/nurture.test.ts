@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { between, hour } from '../../domain/instant.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createNurture } from '../../functions/nurture.ts';
 import { createScoring } from '../../functions/scoring.ts';
@@ -31,6 +32,23 @@ describe('nurture', () => {
     expect(answer.until > world.now()).toBe(true);
   });
 
+  it('sends nothing while sending is paused, looks again within three hours, and then goes on where it stood', async () => {
+    const { world, input } = await prepare();
+    world.sending.state = 'paused';
+    for (let look = 1; look <= 5; look++) {
+      const answer = await nurture(world.process(), input);
+      const ahead = between(world.now(), answer.until);
+      expect(answer).toMatchObject({ next: 'wait', revision: 1 });
+      expect(ahead).toBeGreaterThanOrEqual(hour);
+      expect(ahead).toBeLessThan(3 * hour);
+      world.pass(ahead);
+    }
+    expect((await world.process().leads.story(input.leadId))?.sends).toEqual([]);
+    world.sending.state = 'on';
+    await nurture(world.process(), input);
+    expect(world.inbox.map(({ template }) => template)).toEqual(['welcome']);
+  });
+
   it('killed anywhere and run again, sends at most one mail, says in the ledger which case it was, and goes on', async () => {
     const cases = new Map<string, number>();
     const tried = await killedAnywhere(prepare, nurture, async (world, input, kill) => {
@@ -44,7 +62,7 @@ describe('nurture', () => {
       const which = `${send?.state}, ${world.inbox.length} in the inbox`;
       cases.set(which, (cases.get(which) ?? 0) + 1);
     });
-    expect(tried).toBe(6);
+    expect(tried).toBe(7);
     // All three fates exist: the proof is worth something only if the dangerous ones were met.
     expect([...cases.keys()].sort()).toEqual([
       'sent, 1 in the inbox',

@@ -6,6 +6,7 @@ import type { Config } from '../../domain/config.ts';
 import { TemporaryError } from '../../domain/errors.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
 import { e164 } from '../../domain/phone.ts';
+import type { SendSwitchState } from '../../domain/send-pause.ts';
 import { createAddresses } from '../../functions/adapters/addresses.ts';
 import { createAssignments } from '../../functions/adapters/assignments.ts';
 import { createGuidePost, createGuides } from '../../functions/adapters/guides.ts';
@@ -58,6 +59,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
   let ids = 0;
   /** Whether Step Functions answers. */
   const sfn = { down: false };
+  const sending: { state: SendSwitchState } = { state: 'on' };
 
   function process(kill?: Kill) {
     let calls = 0;
@@ -140,6 +142,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       signals,
       letters,
       mailer,
+      sendSwitch: wrap({ state: async () => sending.state }),
       /** The same for what only one function reaches. */
       reach: wrap,
       calls: () => calls,
@@ -153,6 +156,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     woken,
     ses,
     sfn,
+    /** What the switch for marketing mail says. */
+    sending,
     config: own,
     process,
     now: () => clock,

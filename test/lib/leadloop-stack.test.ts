@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { functionNames } from '../../bin/bundle.ts';
 import { readSettings } from '../../bin/settings.ts';
+import { sendSwitchStates } from '../../domain/send-pause.ts';
 import { type Resource, type Synthesized, synthesized } from './synthesized.ts';
 
 let prod: Synthesized;
@@ -122,8 +123,10 @@ describe('grants are exact', () => {
 
   test('for the workflow: the table, and for senders the keys and mail', () => {
     expect(own('scoring')).toEqual(table('Query', 'UpdateItem'));
-    for (const name of ['verification', 'nurture', 'settlement'])
-      expect(own(name)).toEqual([...table('GetItem', 'PutItem', 'Query', 'UpdateItem'), keys(), ...mail()].sort());
+    const sender = [...table('GetItem', 'PutItem', 'Query', 'UpdateItem'), keys(), ...mail()];
+    for (const name of ['verification', 'settlement']) expect(own(name)).toEqual(sender.toSorted());
+    const sendSwitch = `ssm:GetParameter on arn:aws:ssm:${prod.deployment.region}:AWS::AccountId:parameter${id('AWS::SSM::Parameter')}`;
+    expect(own('nurture')).toEqual([...sender, sendSwitch].sort());
     expect(own('distribution')).toEqual(
       [...table('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), keys(), ...mail()].sort(),
     );
@@ -163,6 +166,14 @@ describe('grants are exact', () => {
     expect(sending).toHaveLength(7);
     for (const { Condition } of sending)
       expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': prod.deployment.sender.email } });
+  });
+});
+
+describe('the switch for marketing mail', () => {
+  test('is on, and takes the words that functions understand', () => {
+    const { Name, Value, AllowedPattern } = prod.only('AWS::SSM::Parameter').Properties;
+    expect([Name, Value]).toEqual(['/leadloop-prod-marketing-mail', 'on']);
+    expect(AllowedPattern).toBe(`^(${sendSwitchStates.join('|')})$`);
   });
 });
 

@@ -73,12 +73,12 @@ describe('a cold lead', () => {
       const [patient, eager] = [town.visitor({ country: 'DE' }), town.visitor({ country: 'DE' })];
       for (const lead of [patient, eager]) await lead.posts('contact');
       await town.days(1);
-      expect((await patient.opensPreferences()).text).toContain('Take a break, or stop it altogether');
+      expect((await patient.opensPreferences()).text).toContain('take a break, or stop it altogether');
       expect((await patient.pauses(30)).text).toContain('has a break until');
       await eager.pauses(30);
       expect(await patient.whereabouts()).toBe('RUNNING Wait for engagement');
       await town.days(9);
-      expect((await eager.resumes()).text).toContain('Take a break, or stop it altogether');
+      expect((await eager.resumes()).text).toContain('take a break, or stop it altogether');
       await town.days(19);
       expect(await patient.postbox()).toEqual(['welcome Mon 2026-11-23']);
       expect((await eager.postbox()).slice(0, 2)).toEqual(['welcome Mon 2026-11-23', 'nurture-1 Thu 2026-12-03']);

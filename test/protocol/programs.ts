@@ -58,7 +58,22 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
     const guidePost = async () => ({ deliver: () => Promise.reject(new Error('nobody asks for a guide here')) });
     const addresses = { facts: async () => undefined };
     const visits = createVisits(table, leads, config.capture.following);
-    return { now, table, lifecycles, addresses, visits, leads, signals, mailer, letters, pending, guidePost, config };
+    const sendSwitch = { state: async () => 'on' as const };
+    return {
+      now,
+      table,
+      lifecycles,
+      addresses,
+      visits,
+      leads,
+      signals,
+      mailer,
+      sendSwitch,
+      letters,
+      pending,
+      guidePost,
+      config,
+    };
   }
 
   const task = (make: (wires: ReturnType<typeof wired>) => (input: TaskInput) => Promise<unknown>) =>
