@@ -13,12 +13,14 @@ import { openRejected, rejectedPath } from './rejected-file.ts';
 import { openSheet } from './sheet-file.ts';
 import { inspect } from './source-file.ts';
 import { emptyTally, summary } from './tally.ts';
-import type { ImportTerms } from './verdict.ts';
+import { createJudge, type ImportTerms } from './verdict.ts';
 
 export interface ImportRun {
   args: ImportArguments;
   config: Pick<Config, 'capture' | 'scoring'>;
   doors: ImportDoors;
+  /** Domains of throw-away addresses. */
+  throwAway: ReadonlySet<string>;
   screen: Screen;
   /** Ctrl+C was pressed. */
   stopped: () => boolean;
@@ -28,7 +30,7 @@ export interface ImportRun {
 export type Ended = 'done' | 'stopped';
 
 /** One import from its file to its summary. Throws ImportProblem before anything is written when something is wrong. */
-export async function runImport({ args, config, doors, screen, stopped }: ImportRun): Promise<Ended> {
+export async function runImport({ args, config, doors, throwAway, screen, stopped }: ImportRun): Promise<Ended> {
   const say = (line: string) => screen.write(`${line}\n`);
   const { capture } = config;
   const terms: ImportTerms = { source: args.source, form: formOf(args, config), basis: args.basis };
@@ -49,7 +51,8 @@ export async function runImport({ args, config, doors, screen, stopped }: Import
     progress.at(bytes, rows);
     return stopped();
   };
-  const common = { sheet, columns, terms, rules: capture, onRows };
+  const judge = createJudge({ headers: sheet.headers, columns, terms, rules: capture, throwAway });
+  const common = { rows: sheet.rows, judge, onRows };
 
   if (args.dryRun) {
     const tally = await dryRun({ ...common, keys, knownLeads }).finally(() => progress.end());
