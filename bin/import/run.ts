@@ -24,13 +24,15 @@ export interface ImportRun {
   screen: Screen;
   /** Ctrl+C was pressed. */
   stopped: () => boolean;
+  /** How an outage is waited for. */
+  pause?: (ms: number) => Promise<unknown>;
 }
 
 /** How an import ended; `bin/import.ts` makes exit codes of it. */
 export type Ended = 'done' | 'stopped';
 
 /** One import from its file to its summary. Throws ImportProblem before anything is written when something is wrong. */
-export async function runImport({ args, config, doors, throwAway, screen, stopped }: ImportRun): Promise<Ended> {
+export async function runImport({ args, config, doors, throwAway, screen, stopped, pause }: ImportRun): Promise<Ended> {
   const say = (line: string) => screen.write(`${line}\n`);
   const { capture } = config;
   const terms: ImportTerms = { source: args.source, form: formOf(args, config), basis: args.basis };
@@ -72,7 +74,7 @@ export async function runImport({ args, config, doors, throwAway, screen, stoppe
     typeof found === 'object' ? found : { of, row: 0, rejectedBytes: 0, tally: emptyTally() };
   const rejected = openRejected(rejectedFile, sheet.headers, checkpoint.rejectedBytes);
   const save = (at: Checkpoint) => saveCheckpoint(args.path, at);
-  const isComplete = await realRun({ ...common, intake, rejected, checkpoint, save }).finally(() => {
+  const isComplete = await realRun({ ...common, intake, rejected, checkpoint, save, pause }).finally(() => {
     progress.end();
     rejected.close();
   });
