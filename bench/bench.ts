@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   'virtual-time': async () => (await import('./virtual-time.ts')).virtualTime,
   scoring: async () => (await import('./scoring.ts')).scoring,
   click: async () => (await import('./click.ts')).click,
+  import: async () => (await import('./import.ts')).importing,
   calls: async () => (await import('./calls.ts')).calls,
 };
 
