@@ -92,7 +92,7 @@ async function rowsOf(cloud: Running): Promise<Record<string, unknown>[]> {
   return rows;
 }
 
-test(`a list of 10,000 rows, whose import is killed three times, ends with exactly the right leads (seed ${seed})`, {
+test(`a list of 10,000 rows, whose import is killed three times and stopped once, ends with exactly the right leads (seed ${seed})`, {
   timeout: patience,
 }, async () => {
   const { start, dataDir } = scene();
@@ -116,6 +116,14 @@ test(`a list of 10,000 rows, whose import is killed three times, ends with exact
     child.kill('SIGKILL');
     expect(await ended, `kill ${kill} at row ${at}`).toMatchObject({ signal: 'SIGKILL' });
   }
+  const stopping = importing(path, cloud);
+  const before = rowReached(path);
+  while (rowReached(path) <= before && stopping.child.exitCode === null) await sleep(20);
+  stopping.child.kill('SIGINT');
+  const stopped = await stopping.ended;
+  expect(stopped.code, stopped.said).toBe(130);
+  expect(stopped.said).toContain('The same command goes on from here');
+
   const last = await importing(path, cloud).ended;
   expect(last.code, last.said).toBe(0);
   expect(last.said).toContain('Goes on after row');
