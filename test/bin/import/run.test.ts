@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ImportArguments } from '../../../bin/import/arguments.ts';
 import type { ImportDoors } from '../../../bin/import/doors.ts';
 import { runImport } from '../../../bin/import/run.ts';
@@ -12,6 +12,9 @@ import type { Story } from '../../../domain/lead.ts';
 import { leadIdOf } from '../../../functions/adapters/keys.ts';
 import { createKnownLeads } from '../../../functions/adapters/known-leads.ts';
 import { config, createWorld, keys, startTable, type World } from '../../functions/world.ts';
+
+/** Hundreds of leads are written, perhaps on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 });
 
 let storage: Awaited<ReturnType<typeof startTable>>;
 beforeAll(async () => {
@@ -137,15 +140,15 @@ const many = (count: number) => Array.from({ length: count }, (_, n) => (n % 50 
 describe('an import that stops', () => {
   test('goes on where it stopped, and ends as if it never had', async () => {
     const world = createWorld(storage.table);
-    const path = file(['email', ...many(350)]);
-    const first = await run(path, doorsOf(world), {}, 2);
+    const path = file(['email', ...many(220)]);
+    const first = await run(path, doorsOf(world), {}, 1);
     expect(first.ended).toBe('stopped');
     expect(first.said).toContain('The same command goes on from here');
     const second = await run(path, doorsOf(world));
-    expect(second.said).toContain('Goes on after row 200');
-    expect(second.said).toContain('350 rows: 343 new, 0 merged into leads known by then, 0 in already, 7 rejected');
-    expect(readFileSync(join(folder, 'leads.rejected.csv'), 'utf8').trim().split('\r\n')).toHaveLength(8);
-    expect(new Set(world.started).size).toBe(343);
+    expect(second.said).toContain('Goes on after row 100');
+    expect(second.said).toContain('220 rows: 215 new, 0 merged into leads known by then, 0 in already, 5 rejected');
+    expect(readFileSync(join(folder, 'leads.rejected.csv'), 'utf8').trim().split('\r\n')).toHaveLength(6);
+    expect(new Set(world.started).size).toBe(215);
   });
 
   test('starts from the beginning when the list has changed or the deployment is another, and says so', async () => {
@@ -213,7 +216,7 @@ describe('a dry run', () => {
 
   test('of a list is what the import then does', async () => {
     const world = createWorld(storage.table);
-    const path = file(['email', ...many(240), ...many(30), person('p3+tag')]);
+    const path = file(['email', ...many(110), ...many(20), person('p3+tag')]);
     const numbers = /\d+ rows: (\d+)[^,]*, (\d+)[^,]*, (\d+)[^,]*, (\d+)/;
     const dry = numbers.exec((await run(path, doorsOf(world), { dryRun: true })).said);
     const real = numbers.exec((await run(path, doorsOf(world))).said);
@@ -266,7 +269,7 @@ test('any order of the rows and any split into two files gives the same leads', 
         expect(await leadsAfter(shuffled.slice(0, cut), shuffled.slice(cut))).toEqual(once);
       },
     ),
-    { numRuns: 10 },
+    { numRuns: 6 },
   );
 });
 
