@@ -36,7 +36,13 @@ export const importing: Bench = async (progress) => {
     const { stdout } = await run(
       process.execPath,
       [
-        ...['--disable-warning=ExperimentalWarning', '--import', './bench/peak-memory.ts', 'bin/import.ts'],
+        ...[
+          '--disable-warning=ExperimentalWarning',
+          '--max-old-space-size=128',
+          '--import',
+          './bench/peak-memory.ts',
+          'bin/import.ts',
+        ],
         ...[path, '--source', 'Bench', '--basis', 'consent', '--dry-run'],
       ],
       {
