@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   click: async () => (await import('./click.ts')).click,
   preview: async () => (await import('./preview.ts')).preview,
   cost: async () => (await import('./cost.ts')).cost,
+  import: async () => (await import('./import.ts')).importing,
   calls: async () => (await import('./calls.ts')).calls,
 };
 

@@ -5,6 +5,7 @@ import { readArguments } from './import/arguments.ts';
 import { openDoors } from './import/doors.ts';
 import { runImport } from './import/run.ts';
 import { usualRate } from './import/throttle.ts';
+import { throwAwayDomains } from './mail-domains.ts';
 import { phoneMetadata } from './phone-metadata.ts';
 import { textOf } from './problems.ts';
 
@@ -34,7 +35,10 @@ try {
     now: target.now,
   };
   const doors = await openDoors(resources, config, args.rate ?? usualRate(target.region));
-  const ended = await runImport({ args, config, doors, screen: process.stdout, stopped: () => stopping });
+  const ended = await runImport({
+    ...{ args, config, doors, throwAway: throwAwayDomains },
+    ...{ screen: process.stdout, stopped: () => stopping },
+  });
   process.exitCode = exitCodes[ended];
 } catch (error) {
   const isForPeople = error instanceof Error && forPeople.includes(error.name);

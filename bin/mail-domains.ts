@@ -5,6 +5,11 @@ const data = createRequire(import.meta.url);
 const disposable = data('disposable-email-domains-js/dist/dict/disposable_email_blocklist.json') as string[];
 const freeMail = data('email-providers/all.json') as string[];
 
+const throwAway = new Set(disposable);
+
+/** Domains of throw-away addresses, for commands on this machine. */
+export const throwAwayDomains: ReadonlySet<string> = throwAway;
+
 const packed = (domains: Iterable<string>) =>
   brotliCompressSync(
     [...domains]
@@ -18,6 +23,5 @@ const packed = (domains: Iterable<string>) =>
  * free providers has all throw-away ones in it too; here each domain is on one list.
  */
 export function packedMailDomains(): { disposable: string; freeMail: string } {
-  const throwAway = new Set(disposable);
   return { disposable: packed(throwAway), freeMail: packed(freeMail.filter((domain) => !throwAway.has(domain))) };
 }

@@ -6,6 +6,8 @@ import type { Row, Sheet } from './sheet.ts';
 const delimiters = [',', ';', '\t', '|'];
 /** Rows are parsed so many at a time: csv-parse takes longer to begin than to go on. */
 const rowsPerParse = 200;
+/** And so many characters: rows that are too long must not add up to what no memory holds. */
+const longestParse = 1024 * 1024;
 
 /** Reads CSV text row by row. The delimiter is the one the header line has most of. Throws ImportProblem without headers. */
 export async function readCsv(text: AsyncIterable<string>): Promise<Sheet> {
@@ -57,11 +59,14 @@ async function* numbered(rows: AsyncIterator<Omit<Row, 'number'>>): AsyncGenerat
 
 async function* parsed(framed: AsyncIterable<Frame>, delimiter: string): AsyncGenerator<Omit<Row, 'number'>> {
   let waiting: Frame[] = [];
+  let size = 0;
   for await (const frame of framed) {
     waiting.push(frame);
-    if (waiting.length < rowsPerParse) continue;
+    size += frame.text.length;
+    if (waiting.length < rowsPerParse && size < longestParse) continue;
     yield* cellsOf(waiting, delimiter);
     waiting = [];
+    size = 0;
   }
   yield* cellsOf(waiting, delimiter);
 }

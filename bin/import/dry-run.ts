@@ -1,22 +1,18 @@
-import type { CaptureRules } from '../../domain/config.ts';
 import type { Lead } from '../../domain/lead.ts';
 import { type Keys, leadIdOf, receiptOf } from '../../functions/adapters/keys.ts';
 import type { KnownLeads } from '../../functions/adapters/known-leads.ts';
 import { batches } from './batches.ts';
-import type { Columns } from './columns.ts';
-import type { Sheet } from './sheet.ts';
+import type { Row } from './sheet.ts';
 import { double, emptyTally, reject, type Tally } from './tally.ts';
-import { type ImportTerms, verdictOf } from './verdict.ts';
+import type { Judge, Verdict } from './verdict.ts';
 import { openWithinFile, type WithinFile } from './within-file.ts';
 
 /** As many as one BatchGetItem takes. */
 const rowsPerBatch = 100;
 
 export interface DryRun {
-  sheet: Sheet;
-  columns: Columns;
-  terms: ImportTerms;
-  rules: CaptureRules;
+  rows: AsyncIterable<Row>;
+  judge: Judge;
   keys: Keys;
   knownLeads: KnownLeads;
   /** Told after every batch how many rows are done. True ends it early. */
@@ -24,15 +20,15 @@ export interface DryRun {
 }
 
 /** What an import would do, without writing anything: each row judged, and looked up in the table and in the file itself. */
-export async function dryRun({ sheet, columns, terms, rules, keys, knownLeads, onRows }: DryRun): Promise<Tally> {
+export async function dryRun({ rows: all, judge, keys, knownLeads, onRows }: DryRun): Promise<Tally> {
   const tally = emptyTally();
   const within = openWithinFile();
   try {
     let done = 0;
     // One batch is judged while the table answers for the one before.
     let before: Promise<void> | undefined;
-    for await (const rows of batches(sheet.rows, rowsPerBatch)) {
-      const judged = rows.map((row) => verdictOf(row, sheet.headers, columns, terms, rules));
+    for await (const rows of batches(all, rowsPerBatch)) {
+      const judged = rows.map(judge);
       const good = judged.flatMap((one) => (one.good ? [{ ...one, leadId: leadIdOf(keys, one.identity) }] : []));
       await before;
       for (const one of judged) if (!one.good) reject(tally, one.row, one.reasons);
@@ -50,7 +46,7 @@ export async function dryRun({ sheet, columns, terms, rules, keys, knownLeads, o
   }
 }
 
-type Good = Extract<ReturnType<typeof verdictOf>, { good: true }> & { leadId: string };
+type Good = Extract<Verdict, { good: true }> & { leadId: string };
 
 function count(
   { leadId, row, submission: { submissionId = '', mustConfirm } }: Good,

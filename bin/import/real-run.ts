@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CaptureRules } from '../../domain/config.ts';
 import type { Intake } from '../../functions/adapters/intake.ts';
 import { batches, inParallel } from './batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { Columns } from './columns.ts';
 import type { RejectedFile } from './rejected-file.ts';
-import type { Sheet } from './sheet.ts';
+import type { Row } from './sheet.ts';
 import { reject, rowsOf } from './tally.ts';
-import { type ImportTerms, type Verdict, verdictOf } from './verdict.ts';
+import type { Judge, Verdict } from './verdict.ts';
 
 /** Rows between two checkpoints: what a crash makes the next run look at again. */
 const rowsPerBatch = 100;
@@ -17,10 +15,8 @@ const leadsAtOnce = 16;
 const tries = 8;
 
 export interface RealRun {
-  sheet: Sheet;
-  columns: Columns;
-  terms: ImportTerms;
-  rules: CaptureRules;
+  rows: AsyncIterable<Row>;
+  judge: Judge;
   intake: Intake;
   rejected: RejectedFile;
   /** Where to go on; each batch moves it. */
@@ -36,13 +32,13 @@ export interface RealRun {
  * at most one batch, and a repeated submission changes nothing. Answers whether it came to the end.
  */
 export async function realRun(run: RealRun): Promise<boolean> {
-  const { sheet, columns, terms, rules, rejected, checkpoint, save, onRows } = run;
+  const { rows: all, judge, rejected, checkpoint, save, onRows } = run;
   const { tally } = checkpoint;
-  for await (const rows of batches(sheet.rows, rowsPerBatch)) {
+  for await (const rows of batches(all, rowsPerBatch)) {
     const left = rows.filter(({ number }) => number > checkpoint.row);
     const last = left.at(-1);
     if (!last) continue;
-    const judged = left.map((row) => verdictOf(row, sheet.headers, columns, terms, rules));
+    const judged = left.map(judge);
     await takeIn(judged, run);
     const bad = judged.filter((one) => !one.good);
     for (const { row, reasons } of bad) reject(tally, row, reasons);

@@ -13,22 +13,26 @@ import { openRejected, rejectedPath } from './rejected-file.ts';
 import { openSheet } from './sheet-file.ts';
 import { inspect } from './source-file.ts';
 import { emptyTally, summary } from './tally.ts';
-import type { ImportTerms } from './verdict.ts';
+import { createJudge, type ImportTerms } from './verdict.ts';
 
 export interface ImportRun {
   args: ImportArguments;
   config: Pick<Config, 'capture' | 'scoring'>;
   doors: ImportDoors;
+  /** Domains of throw-away addresses. */
+  throwAway: ReadonlySet<string>;
   screen: Screen;
   /** Ctrl+C was pressed. */
   stopped: () => boolean;
+  /** How an outage is waited for. */
+  pause?: (ms: number) => Promise<unknown>;
 }
 
 /** How an import ended; `bin/import.ts` makes exit codes of it. */
 export type Ended = 'done' | 'stopped';
 
 /** One import from its file to its summary. Throws ImportProblem before anything is written when something is wrong. */
-export async function runImport({ args, config, doors, screen, stopped }: ImportRun): Promise<Ended> {
+export async function runImport({ args, config, doors, throwAway, screen, stopped, pause }: ImportRun): Promise<Ended> {
   const say = (line: string) => screen.write(`${line}\n`);
   const { capture } = config;
   const terms: ImportTerms = { source: args.source, form: formOf(args, config), basis: args.basis };
@@ -49,7 +53,8 @@ export async function runImport({ args, config, doors, screen, stopped }: Import
     progress.at(bytes, rows);
     return stopped();
   };
-  const common = { sheet, columns, terms, rules: capture, onRows };
+  const judge = createJudge({ headers: sheet.headers, columns, terms, rules: capture, throwAway });
+  const common = { rows: sheet.rows, judge, onRows };
 
   if (args.dryRun) {
     const tally = await dryRun({ ...common, keys, knownLeads }).finally(() => progress.end());
@@ -69,7 +74,7 @@ export async function runImport({ args, config, doors, screen, stopped }: Import
     typeof found === 'object' ? found : { of, row: 0, rejectedBytes: 0, tally: emptyTally() };
   const rejected = openRejected(rejectedFile, sheet.headers, checkpoint.rejectedBytes);
   const save = (at: Checkpoint) => saveCheckpoint(args.path, at);
-  const isComplete = await realRun({ ...common, intake, rejected, checkpoint, save }).finally(() => {
+  const isComplete = await realRun({ ...common, intake, rejected, checkpoint, save, pause }).finally(() => {
     progress.end();
     rejected.close();
   });

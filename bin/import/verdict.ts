@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addressKind } from '../../domain/address.ts';
 import type { CaptureRules } from '../../domain/config.ts';
 import { refusal } from '../../domain/filtering.ts';
 import { normalizeEmail } from '../../domain/identity.ts';
@@ -27,14 +28,24 @@ export type Verdict =
   | { row: Row; good: true; submission: Submission; identity: string }
   | { row: Row; good: false; reasons: InvalidField[] };
 
+export interface JudgeDeps {
+  headers: readonly string[];
+  columns: Columns;
+  terms: ImportTerms;
+  rules: CaptureRules;
+  /** Domains of throw-away addresses. */
+  throwAway: ReadonlySet<string>;
+}
+
 /** A row as a submission, or everything that is wrong with it. Never throws, and the same row always gets the same. */
-export function verdictOf(
-  row: Row,
-  headers: readonly string[],
-  columns: Columns,
-  terms: ImportTerms,
-  rules: CaptureRules,
-): Verdict {
+export type Judge = (row: Row) => Verdict;
+
+export const createJudge =
+  (deps: JudgeDeps): Judge =>
+  (row) =>
+    verdictOf(row, deps);
+
+function verdictOf(row: Row, { headers, columns, terms, rules, throwAway }: JudgeDeps): Verdict {
   const rejected = (...reasons: InvalidField[]): Verdict => ({ row, good: false, reasons });
   if (row.broken !== undefined) {
     const [got = '', expected = ''] = row.broken.split(', expected ');
@@ -62,12 +73,17 @@ export function verdictOf(
   const parsed = parseSubmission(postOf(cells, columns, cell, terms.form), rules.forms, rules.filter.honeypot);
   if (!parsed.ok) return rejected(...parsed.invalid);
   const submission = onTerms(parsed.submission, terms, consent);
+  const { disposable, domain } = addressKind(submission.email, { disposable: throwAway, freeMail: none }, rules.filter);
   // No page showed a row to anybody, so the moment makes no difference.
-  const refused = refusal(submission, rules.filter, instant(0));
+  const refused = disposable
+    ? `${domain} gives out throw-away addresses`
+    : refusal(submission, rules.filter, instant(0));
   if (refused) return rejected({ field: 'filter', got: refused, expected: 'a real inquiry' });
   const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
   return { row, good: true, submission: { ...submission, submissionId: idOf(submission) }, identity };
 }
+
+const none: ReadonlySet<string> = new Set();
 
 type Cell = (field: ColumnField) => string;
 
@@ -116,5 +132,8 @@ function onTerms(submission: Submission, terms: ImportTerms, consent: ConsentBas
  * The same content from the same source is the same submission, wherever it stands in which file: a rerun, a resumed
  * import, a list that has grown and a list in another order bring nobody in twice.
  */
-const idOf = (submission: Submission) =>
-  createHash('sha256').update(JSON.stringify(submission)).digest('hex').slice(0, 32);
+function idOf(submission: Submission): string {
+  const sorted = (_: string, value: unknown) =>
+    typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).sort()) : value;
+  return createHash('sha256').update(JSON.stringify(submission, sorted)).digest('hex').slice(0, 32);
+}

@@ -16,7 +16,7 @@ async function sending(town: Town, state: 'on' | 'paused') {
 }
 
 story(
-  'marketing mail is paused for three days: reps and guides are not, no step is lost, and nothing comes twice',
+  'marketing mail is paused for four days: reps and guides are not, no step is lost, and nothing comes twice',
   '2026-11-23T10:00+01:00',
   async (town) => {
     const waiting = town.visitor({ country: 'DE' });
@@ -28,16 +28,16 @@ story(
     const hot = town.visitor({ country: 'DE' });
     await fresh.posts('guide');
     await hot.posts('demo');
-    await town.days(3.5);
+    await town.days(4);
     expect(await waiting.postbox()).toEqual(['welcome Mon 2026-11-23']);
     expect(await fresh.postbox()).toEqual(['guide Mon 2026-11-23']);
     expect((await town.mails()).filter(({ tags }) => tags.template === 'rep-assignment').length).toBeGreaterThan(0);
     expect(await waiting.whereabouts()).toBe('RUNNING Wait for engagement');
 
     await sending(town, 'on');
-    await town.days(1);
+    await town.hours(4);
     expect(await waiting.postbox()).toEqual(['welcome Mon 2026-11-23', 'nurture-1 Fri 2026-11-27']);
-    expect(await fresh.postbox()).toEqual(['guide Mon 2026-11-23', 'welcome Thu 2026-11-26']);
+    expect(await fresh.postbox()).toEqual(['guide Mon 2026-11-23', 'welcome Fri 2026-11-27']);
     await town.days(7);
     expect((await waiting.postbox()).slice(2)).toEqual(['nurture-2 Tue 2026-12-01']);
   },
