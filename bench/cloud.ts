@@ -40,6 +40,9 @@ export const leadBody = (n: number): string =>
     email: `visitor-${n}@example.org`,
     name: 'Grace Hopper',
     company: 'Example Works',
+    phone: '030 901820',
+    country: 'DE',
+    formShownAt: '2026-11-23T08:00:00.000Z',
     form: 'contact',
     message: 'Hello, please tell me more about it.',
   });

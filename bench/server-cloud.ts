@@ -1,10 +1,12 @@
 import { freshCloud } from './cloud.ts';
 import { ready } from './server.ts';
+import { buildUnfiltered } from './unfiltered.ts';
 
-// The embedded cloud in a process of its own, on the real clock.
+// The embedded cloud in a process of its own, on the real clock; `unfiltered`: its functions without the filters.
 
 const errors: string[] = [];
-const cloud = await freshCloud('real', (message) => void errors.push(message));
+const assembly = process.argv[2] === 'unfiltered' ? buildUnfiltered : undefined;
+const cloud = await freshCloud('real', (message) => void errors.push(message), assembly);
 
 const answers = {
   /** How many leads have got their first mail and are parked until the next touch. */

@@ -10,6 +10,8 @@ export interface BundleOptions extends Settings {
   outdir?: string;
   /** The room with one file per Lambda. */
   functions?: string;
+  /** More plugins, such as those a bench leaves something out with. */
+  plugins?: Plugin[];
   /** Without the table of sizes on standard output. */
   quiet?: boolean;
 }
@@ -39,6 +41,7 @@ export async function bundle({
   guides,
   outdir = 'dist',
   functions,
+  plugins = [],
   quiet = false,
 }: BundleOptions): Promise<BundleReport> {
   const started = performance.now();
@@ -62,7 +65,7 @@ export async function bundle({
     // One character beyond Latin-1 makes V8 read the whole source as two bytes a character: a quarter more time to compile.
     charset: 'ascii',
     logLevel: 'silent',
-    plugins: [esbuildSettings({ config, mails, guides }), lambdaCredentials, withoutEventStreams],
+    plugins: [...plugins, esbuildSettings({ config, mails, guides }), lambdaCredentials, withoutEventStreams],
   });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
   // Without its own package.json Node would read the CommonJS code as an ES module, because the repository is one.

@@ -99,19 +99,25 @@ function withRealEnding(domain: string): string | undefined {
   return meant && `${domain.slice(0, dot)}.${meant}`;
 }
 
-/** Slips between two texts; more than two are counted as three, early, because nobody asks. */
+/** Slips between two texts; more than two are counted as three, as soon as two rows have no less, because nobody asks. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return 3;
-  let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let least = 0;
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
+    let leastHere = i;
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
       const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const steps = [(last[j] ?? 3) + 1, (row[j - 1] ?? 3) + 1, (last[j - 1] ?? 3) + cost];
-      row.push(Math.min(...steps, swapped ? (before[j - 2] ?? 3) + 1 : 3 + i));
+      const steps = Math.min((last[j] ?? 3) + 1, (row[j - 1] ?? 3) + 1, (last[j - 1] ?? 3) + cost);
+      const slips = swapped ? Math.min(steps, (before[j - 2] ?? 3) + 1) : steps;
+      row.push(slips);
+      leastHere = Math.min(leastHere, slips);
     }
-    [before, last] = [last, row];
+    if (least > 2 && leastHere > 2) return 3;
+    [before, last, least] = [last, row, leastHere];
   }
-  return last[b.length] ?? 3;
+  return Math.min(3, last[b.length] ?? 3);
 }

@@ -51,6 +51,34 @@ describe('a post that is no post', () => {
     expect(JSON.parse(answer.text)).toMatchObject({ status, title: expect.any(String) });
   });
 
+  test('of 5 MB is refused with the size that would do', async () => {
+    const { status, text } = await post('x'.repeat(5 * 1024 * 1024));
+    expect([status, JSON.parse(text).detail]).toEqual([413, expect.stringContaining('expected at most 65536')]);
+  });
+
+  test('of 5,000 answers is refused with how many there may be', async () => {
+    const answers = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [n, 1]));
+    const { status, text } = await cloud.postLead({ email: 'many@example.org', answers });
+    expect([status, JSON.parse(text).invalid]).toEqual([
+      400,
+      [
+        {
+          field: 'answers',
+          got: expect.stringContaining('5000 answers'),
+          expected: expect.stringMatching(/^at most \d+$/),
+        },
+      ],
+    ]);
+  });
+
+  test('whose name is 3,000 emoji of four parts is refused with how long a name may be', async () => {
+    const { status, text } = await cloud.postLead({ email: 'long@example.org', name: '👩🏽‍🚀'.repeat(3_000) });
+    expect([status, JSON.parse(text).invalid]).toEqual([
+      400,
+      [{ field: 'name', got: expect.stringMatching(/^\d+ characters$/), expected: expect.stringMatching(/^at most/) }],
+    ]);
+  });
+
   test('of 11 MB is refused at the gate', async () => {
     const answer = await post(new Uint8Array(11 * 1024 * 1024).fill(0x20));
     expect(answer.status).toBe(413);
@@ -103,6 +131,9 @@ test('names of all scripts, emoji and messages with odd characters become clean 
     "Robert'); DROP TABLE leads;--",
     '<b>Bob</b>',
     '{{company}}',
+    "=cmd|' /C calc'!A0",
+    '@SUM(1+1)*cmd',
+    '\u202eadA\u202c',
   ];
   for (const [n, name] of names.entries()) {
     const message = `line\u0000 one\u0007\r\nline two ${'\ud800'}`;
