@@ -11,6 +11,18 @@ import type { Send } from '../../domain/send.ts';
 /** The settings as shipped: the tests of the rules are tests of the defaults too. */
 export const config: Config = loadConfig();
 
+/** The shipped settings, but each mail of each track so much later after the one before. */
+export const withDelays = (more: number): Config => ({
+  ...config,
+  nurture: {
+    ...config.nurture,
+    tracks: config.nurture.tracks.map((track) => ({
+      ...track,
+      steps: track.steps.map((step) => ({ ...step, after: step.after + more })),
+    })),
+  },
+});
+
 /** A Monday, 10:00 in Berlin (winter time). */
 export const monday: Instant = '2026-11-23T09:00:00.000Z';
 export const lifecycleId = 'aaaaaaaaaaaa';

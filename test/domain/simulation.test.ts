@@ -6,7 +6,7 @@ import { between, day, hour } from '../../domain/instant.ts';
 import { compareLead, previewOf } from '../../domain/preview.ts';
 import { createAgenda } from '../../domain/simulation/agenda.ts';
 import { type Simulation, simulate } from '../../domain/simulation/run.ts';
-import { config, monday } from './fixtures.ts';
+import { config, monday, withDelays } from './fixtures.ts';
 
 const plan = { seed: 5, leads: 250, days: 90, start: monday };
 let run: Simulation;
@@ -56,16 +56,7 @@ describe('ninety days of made-up people under the shipped rules', () => {
   });
 
   test('show in a preview of those who wait what a longer delay does to them', () => {
-    const longer: Config = {
-      ...config,
-      nurture: {
-        ...config.nurture,
-        tracks: config.nurture.tracks.map((track) => ({
-          ...track,
-          steps: track.steps.map((step) => ({ ...step, after: step.after + 2 * day })),
-        })),
-      },
-    };
+    const longer = withDelays(2 * day);
     const side = (rules: Config) => ({ config: rules, reps: run.reps });
     const waiting = run.stories.filter(({ lead }) => lead.open);
     const found = previewOf(

@@ -1,6 +1,7 @@
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
+import { createChance } from '../../domain/chance.ts';
 import type { Send } from '../../domain/send.ts';
 import { stepOf } from './cloud/client.ts';
 import { cleanUpAfterEach, monday, type Running, scene } from './cloud/scene.ts';
@@ -10,17 +11,6 @@ cleanUpAfterEach();
 
 const seed = Number(process.env.LEADLOOP_SEED ?? 20_261_122);
 const kills = 3;
-
-/** Mulberry32: the same seed gives the same moments. */
-function random(state: number): () => number {
-  let a = state;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** When people look into their inboxes: Monday, then weekdays in office hours until nobody has anything to wait for. */
 const looks = [0.5 / 24, 1, 2, 3, 4, 7, 8, 9, 14, 21, 42, 84].map((days) =>
@@ -106,7 +96,7 @@ async function rowsOf(cloud: Running): Promise<Record<string, unknown>[]> {
 
 test(`200 leads in every state reach the end their script says over three SIGKILLs, without a mail twice (seed ${seed})`, async () => {
   const { start } = scene();
-  const next = random(seed);
+  const { next } = createChance(seed);
   const town = new Town();
   for (let kill = 1; kill <= kills; kill++) {
     const nth = 100 + Math.floor(next() * 2_500);

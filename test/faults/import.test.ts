@@ -6,6 +6,7 @@ import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
 import type { Checkpoint } from '../../bin/import/checkpoint.ts';
+import { createChance } from '../../domain/chance.ts';
 import { storyOf } from '../../functions/adapters/rows.ts';
 import { cleanUpAfterEach, type Running, scene } from './cloud/scene.ts';
 
@@ -15,16 +16,6 @@ const seed = Number(process.env.LEADLOOP_SEED ?? 20_261_124);
 const kills = 3;
 /** Ten thousand leads live their first minute meanwhile, on a machine that may be busy. */
 const patience = 1_800_000;
-
-function random(state: number): () => number {
-  let a = state;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Person {
   email: string;
@@ -97,7 +88,7 @@ test(`a list of 10,000 rows, whose import is killed three times and stopped once
 }, async () => {
   const { start, dataDir } = scene();
   const cloud = await start({ throttled: false });
-  const next = random(seed);
+  const { next } = createChance(seed);
   const path = join(dataDir, 'fair.csv');
   const lines = listed(next);
   expect(lines).toHaveLength(10_001);
