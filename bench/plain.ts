@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ExecutionUsage, executionUsage } from '../domain/execution-usage.ts';
-import { eventOf } from '../functions/adapters/histories.ts';
+import { eventsOf } from '../functions/adapters/histories.ts';
 import { createClock } from '../local/clock.ts';
 import { createStepFunctions } from '../local/step-functions/index.ts';
 import { monday } from './cloud.ts';
@@ -43,7 +43,7 @@ export async function runPlain(days: readonly number[]): Promise<ExecutionUsage>
     const events = (await sf.history('one')) ?? [];
     if (events.at(-1)?.type !== 'ExecutionSucceeded')
       throw new Error(`the plain machine ended in ${events.at(-1)?.type}`);
-    return executionUsage((events as Parameters<typeof eventOf>[0][]).map(eventOf));
+    return executionUsage(eventsOf(events));
   } finally {
     clock.stop();
     await sf.stop();

@@ -1,7 +1,7 @@
 import type { Usage } from '../../domain/cost.ts';
 import { executionUsage } from '../../domain/execution-usage.ts';
-import { leadUsage, lifecyclesOf } from '../../domain/lead-usage.ts';
-import type { Histories } from '../../functions/adapters/histories.ts';
+import { leadUsage } from '../../domain/lead-usage.ts';
+import { executionNames, type Histories } from '../../functions/adapters/histories.ts';
 import type { Leads } from '../../functions/adapters/leads.ts';
 
 /** What one lead used, and how many of its executions nobody keeps any more. */
@@ -20,11 +20,7 @@ export async function leadCosts(
   for (const leadId of ids) {
     const story = await leads.story(leadId);
     if (!story) continue;
-    const { lead } = story;
-    const read = await Promise.all(
-      lifecyclesOf(story).map((id) => histories.of(leadId, id, id === lead.lifecycleId ? lead.restarts : 0)),
-    );
-    const events = read.flat();
+    const events = await Promise.all(executionNames(story).map(histories.of));
     const kept = events.flatMap((one) => (one ? [executionUsage(one)] : []));
     found.push({ leadId, usage: leadUsage(story, kept), gone: events.length - kept.length });
   }

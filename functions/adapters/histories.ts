@@ -1,5 +1,7 @@
 import { type HistoryEvent as AwsEvent, GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { HistoryEvent } from '../../domain/execution-usage.ts';
+import type { Story } from '../../domain/lead.ts';
+import { lifecyclesOf } from '../../domain/lead-usage.ts';
 import { executionName } from './lifecycles.ts';
 
 export type Histories = ReturnType<typeof createHistories>;
@@ -18,26 +20,32 @@ export function createHistories(arn: string, client = new SFNClient({})) {
         throw error;
       });
       if (!answer) return undefined;
-      events.push(...(answer.events ?? []).map(eventOf));
+      events.push(...eventsOf(answer.events ?? []));
       nextToken = answer.nextToken;
     } while (nextToken !== undefined);
     return events;
   }
 
   return {
-    /** Of all executions of a lifecycle, the replaced ones first; undefined stands for one that is no longer kept. */
-    async of(leadId: string, lifecycleId: string, restarts = 0): Promise<(HistoryEvent[] | undefined)[]> {
-      const found: (HistoryEvent[] | undefined)[] = [];
-      for (let n = 0; n <= restarts; n++) found.push(await history(executionName(leadId, lifecycleId, n)));
-      return found;
-    },
+    /** Of the execution with this name; undefined when it is no longer kept. */
+    of: history,
   };
 }
 
-/** An event of AWS, or of the embedded cloud in the same shape. */
-export function eventOf(
-  event: Omit<Partial<AwsEvent>, 'timestamp' | 'type'> & { type?: string; timestamp?: Date | number },
-): HistoryEvent {
+/** The names of all executions a lead has had, as far as anything is left of them; of a lifecycle the replaced ones first. */
+export function executionNames(story: Story): string[] {
+  const { id, lifecycleId, restarts = 0 } = story.lead;
+  return lifecyclesOf(story).flatMap((lifecycle) =>
+    Array.from({ length: lifecycle === lifecycleId ? restarts + 1 : 1 }, (_, n) => executionName(id, lifecycle, n)),
+  );
+}
+
+type AnyEvent = Omit<Partial<AwsEvent>, 'timestamp' | 'type'> & { type?: string; timestamp?: Date | number };
+
+/** Events of AWS, or of the embedded cloud in the same shape. */
+export const eventsOf = (events: readonly unknown[]) => (events as AnyEvent[]).map(eventOf);
+
+function eventOf(event: AnyEvent): HistoryEvent {
   const { type = '', timestamp = 0, stateEnteredEventDetails: entered } = event;
   const task =
     event.taskScheduledEventDetails ??
