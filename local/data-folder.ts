@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ClockOptions } from './clock.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** The folder where the embedded cloud keeps everything, held by one process at a time. */
 export interface DataFolder {
@@ -46,9 +47,7 @@ export function openDataFolder(path: string): DataFolder {
       return saved.mode === 'virtual' ? Math.max(saved.now, Date.now()) : saved.now + (Date.now() - saved.savedAt);
     },
     saveClock(mode, now) {
-      // Renaming replaces the file as a whole: a killed process leaves the old time or the new one.
-      writeFileSync(`${clockFile}.new`, JSON.stringify({ mode, now, savedAt: Date.now() }));
-      renameSync(`${clockFile}.new`, clockFile);
+      replaceFile(clockFile, JSON.stringify({ mode, now, savedAt: Date.now() }));
     },
     clear() {
       for (const name of readdirSync(folder))

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isObject } from './assembly/template.ts';
 import type { Parameter } from './assembly.ts';
+import { replaceFile } from './replace-file.ts';
 
 export interface Parameters {
   /** AWS JSON 1.1: `AmazonSSM.GetParameter` and `AmazonSSM.PutParameter`. */
@@ -37,8 +38,7 @@ export function openParameters(path: string, parameters: readonly Parameter[]): 
         );
       const version = (kept[parameter.name]?.version ?? 1) + 1;
       kept[parameter.name] = { value: String(Value), version };
-      writeFileSync(`${path}.new`, JSON.stringify(kept, null, 2));
-      renameSync(`${path}.new`, path);
+      replaceFile(path, JSON.stringify(kept, null, 2));
       return { status: 200, body: { Version: version, Tier: 'Standard' } };
     },
   };

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { GatewayResponse } from './http-api.ts';
+import { replaceFile } from './replace-file.ts';
 
 export interface S3 {
   /** As SES puts a mail it received. Durable when it returns. */
@@ -20,8 +21,7 @@ export function openS3(folder: string, buckets: readonly string[]): S3 {
     put(bucket, key, body) {
       const file = fileOf(bucket, key);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(`${file}.new`, body);
-      renameSync(`${file}.new`, file);
+      replaceFile(file, body);
     },
 
     handle(method, path, range) {

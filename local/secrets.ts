@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isObject } from './assembly/template.ts';
 import type { Secret } from './assembly.ts';
+import { replaceFile } from './replace-file.ts';
 
 export interface Secrets {
   /** AWS JSON 1.1: `secretsmanager.GetSecretValue` and `secretsmanager.PutSecretValue`. */
@@ -50,10 +51,9 @@ export function openSecrets(path: string, secrets: Secret[], now: () => number):
   };
 }
 
-/** Half a file would be the loss of all leads' identities: a killed process leaves the old one or the whole new one. */
+/** Half a file would be the loss of all leads' identities. */
 function save(path: string, kept: Record<string, string>): void {
-  writeFileSync(`${path}.new`, JSON.stringify(kept, null, 2), { mode: ownerOnly });
-  renameSync(`${path}.new`, path);
+  replaceFile(path, JSON.stringify(kept, null, 2), ownerOnly);
 }
 
 function read(path: string): Record<string, string> {
