@@ -124,8 +124,11 @@ function atWallClock(wall: number, zone: string): number {
 
 /** What the zone's wall clock shows, as if it were UTC: arithmetic on it is arithmetic on dates and times of day. */
 function wallClock(ms: number, zone: string): number {
-  const known = offsets.get(zone) ?? new Map<number, number>();
-  if (known.size === 0 || known.size > mostOffsets) offsets.set(zone, known.size === 0 ? known : new Map());
+  let known = offsets.get(zone);
+  if (known === undefined || known.size > mostOffsets) {
+    known = new Map();
+    offsets.set(zone, known);
+  }
   const stretch = Math.floor(ms / constantFor);
   const offset = known.get(stretch) ?? wallClockOf(ms, zone) - ms;
   known.set(stretch, offset);

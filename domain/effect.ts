@@ -13,6 +13,16 @@ export interface Effect {
   confirmedAt?: Instant;
 }
 
+/** What people chose: the newest counts. */
+const isChoice = ({ type }: Activity) => type === 'paused' || type === 'preferences.changed';
+
+/** The effect of an activity that is found late among all others: a choice that was replaced meanwhile has none any more. */
+export function lateEffectOf(activity: Activity, activities: readonly Activity[]): Effect {
+  const isReplaced =
+    isChoice(activity) && activities.some(({ type, at }) => type === activity.type && at > activity.at);
+  return isReplaced ? {} : effectOf(activity);
+}
+
 /** The effect that follows from the activity alone, so that whoever finds it later can still carry it out. */
 export function effectOf(activity: Activity): Effect {
   const { at } = activity;

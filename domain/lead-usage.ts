@@ -5,16 +5,18 @@ import type { Story } from './lead.ts';
 
 /** Come through the HTTP API, each in a request of its own. */
 const throughDoor: readonly Activity['type'][] = [
-  ...(['form.submitted', 'page.viewed', 'link.clicked', 'file.downloaded', 'event.tracked'] as const),
-  ...([
-    'unsubscribed',
-    'paused',
-    'preferences.changed',
-    'confirmed',
-    'rep.accepted',
-    'rep.declined',
-    'outcome.recorded',
-  ] as const),
+  'form.submitted',
+  'page.viewed',
+  'link.clicked',
+  'file.downloaded',
+  'event.tracked',
+  'unsubscribed',
+  'paused',
+  'preferences.changed',
+  'confirmed',
+  'rep.accepted',
+  'rep.declined',
+  'outcome.recorded',
 ];
 /** Written down and nothing else: nobody is looked at because of them. */
 const onlyNoted: readonly Activity['type'][] = ['mail.delivered', 'mail.opened', 'rules.changed', 'workflow.failed'];

@@ -128,10 +128,10 @@ function earliest(
   rules: NurtureRules,
 ): { at: Instant; anyTime: boolean; why: string[] } {
   const paused = story.lead.pausedUntil ?? due;
-  if (step.anyTime && paused <= due && backOffUntil(story.activities, rules) === undefined)
-    return { at: due, anyTime: true, why: [] };
+  const bounced = backOffUntil(story.activities, rules);
+  if (step.anyTime && paused <= due && bounced === undefined) return { at: due, anyTime: true, why: [] };
   const capped = frequencyCap(story, rules);
-  const backOff = backOffUntil(story.activities, rules) ?? due;
+  const backOff = bounced ?? due;
   const free = latest(due, paused, capped, backOff);
   const window = spread(story, step, free, rules);
   const why = [

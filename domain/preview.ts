@@ -53,8 +53,8 @@ export interface Preview {
 
 /** One lead under both settings. A lead that both put elsewhere than nurture stays as it is. */
 export function compareLead(story: Story, before: Side, after: Side, now: Instant): Compared {
-  const [old, next] = [before, after].map(({ config, reps }) => forecast(story, config, reps, now, horizon));
-  if (old === undefined || next === undefined) throw new RangeError('two sides are compared');
+  const played = ({ config, reps }: Side) => forecast(story, config, reps, now, horizon);
+  const [old, next] = [played(before), played(after)];
   return { leadId: story.lead.id, before: old, after: next, shift: shiftOf(old, next, now) };
 }
 

@@ -82,12 +82,10 @@ export function mailsText(found: Preview, facts: PreviewFacts): string {
 
 /** The busiest day against what SES allows. */
 export function quotaText(found: Preview, facts: PreviewFacts): string {
-  const busiest = found.perDay.reduce((most, each) => (each.after > most.after ? each : most), {
-    ...{ day: '', before: 0, after: 0 },
-  });
+  const busiest = found.perDay.reduce((most, each) => (each.after > most.after ? each : most), { day: '', after: 0 });
+  if (busiest.after === 0) return 'No mail is due.';
   const mails = busiest.after * factor(found, facts);
-  const most = busiest.day === '' ? 'No mail is due.' : `The most on one day: ${number(mails)} on ${busiest.day}`;
-  if (busiest.day === '') return most;
+  const most = `The most on one day: ${number(mails)} on ${busiest.day}`;
   if (facts.quota === undefined) return `${most}. SES did not say how many it allows.`;
   if (facts.quota < 0) return `${most}. SES sets no limit to a day.`;
   const part = `${((mails / facts.quota) * 100).toFixed(1)} % of the ${number(facts.quota)} that SES allows a day`;

@@ -1,6 +1,6 @@
 import type { Config } from '../../domain/config.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { Stage, Story } from '../../domain/lead.ts';
+import type { Stage } from '../../domain/lead.ts';
 import { type Compared, compareLead, type Side } from '../../domain/preview.ts';
 import { sampleOf } from '../../domain/sample.ts';
 import type { LeadWalk } from '../../functions/adapters/lead-walk.ts';
@@ -47,7 +47,7 @@ export async function compareWaiting(
       while (next < drawn.length) {
         const story = await leads.story(drawn[next++] ?? '');
         // Customers whose lifecycle has ended wait for nothing.
-        if (story?.lead.open) compared.push(compareStory(story, sides, now));
+        if (story?.lead.open) compared.push(compareLead(story, ...sides, now));
         progress.at(++done, done);
       }
     }),
@@ -56,9 +56,6 @@ export async function compareWaiting(
   const part = drawn.length === 0 ? 0 : compared.length / drawn.length;
   return { compared, waiting: drawn.length === ids.size ? compared.length : Math.round(ids.size * part) };
 }
-
-const compareStory = (story: Story, [before, after]: readonly [Side, Side], now: Instant) =>
-  compareLead(story, before, after, now);
 
 async function sideOf(config: Config, reps: Pick<Reps, 'holdings'>): Promise<Side> {
   const held = await reps.holdings(config.sales.reps.map(({ id }) => id));

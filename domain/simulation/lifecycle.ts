@@ -142,7 +142,7 @@ export function happen(story: Growing, activity: Activity, config: Config): bool
   return true;
 }
 
-/** Changes an offer as it stands now; undefined when it is not there. */
+/** Changes an offer as it stands now; an offer that is not there is left alone. */
 export function change(story: Growing, { lifecycleId, attempt }: Assignment, to: Partial<Assignment>): void {
   story.assignments = story.assignments.map((one) =>
     one.attempt === attempt && one.lifecycleId === lifecycleId ? { ...one, ...to } : one,

@@ -1,6 +1,6 @@
 import type { Activity } from '../../domain/activity.ts';
 import type { Config } from '../../domain/config.ts';
-import { type Effect, effectOf } from '../../domain/effect.ts';
+import { type Effect, effectOf, lateEffectOf } from '../../domain/effect.ts';
 import { TemporaryError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { waits as allWaits, type Lead, type Wait } from '../../domain/lead.ts';
@@ -27,8 +27,6 @@ interface Cause {
 }
 
 const rounds = 5;
-
-const isChoice = ({ type }: Activity) => type === 'paused' || type === 'preferences.changed';
 
 export type Signals = ReturnType<typeof createSignals>;
 
@@ -150,11 +148,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     async resume(leadId: string, activityId: string): Promise<void> {
       const story = await leads.story(leadId);
       const activity = story?.activities.find(({ id }) => id === activityId);
-      if (!story || !activity) return;
-      // What people chose is replaced by what they chose later, which may have been carried out before this was found.
-      const isReplaced =
-        isChoice(activity) && story.activities.some(({ type, at }) => type === activity.type && at > activity.at);
-      await act(leadId, activity, isReplaced ? {} : effectOf(activity));
+      if (story && activity) await act(leadId, activity, lateEffectOf(activity, story.activities));
     },
 
     /**
