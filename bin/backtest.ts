@@ -9,11 +9,9 @@ import { withRules } from './backtest/new-rules.ts';
 import { backtestPage } from './backtest/page.ts';
 import { backtestText } from './backtest/text.ts';
 import { deploymentTarget } from './deployment-target.ts';
-import { textOf } from './problems.ts';
+import { runCommand } from './problems.ts';
 
 // `npm run backtest`; what it takes is told by bin/backtest/arguments.ts.
-
-const forPeople = ['CommandProblem', 'TargetProblem', 'ConfigError'];
 
 /** The end of the made-up year: a fixed day, so that the same seed always makes the same leads. */
 const endOfYear: Instant = '2026-11-01T00:00:00.000Z';
@@ -29,8 +27,8 @@ async function casesOf({ synthetic, since, stack }: BacktestArguments, region: s
   return { source: target.name, cases };
 }
 
-try {
-  const args = readArguments(process.argv.slice(2));
+await runCommand(async (given) => {
+  const args = readArguments(given);
   const before = loadConfig();
   const after = args.rules === undefined ? before : withRules(args.rules);
   const { source, cases } = await casesOf(args, before.deployment.region);
@@ -39,8 +37,4 @@ try {
   process.stdout.write(`${backtestText(found)}\n`);
   writeFileSync(args.html, backtestPage(found, { source, ...names, rules: { before, after } }));
   process.stdout.write(`The same with plots: ${args.html}\n`);
-} catch (error) {
-  const isForPeople = error instanceof Error && forPeople.includes(error.name);
-  process.stderr.write(`${isForPeople ? error.message : textOf(error)}\n`);
-  process.exitCode = isForPeople ? 2 : 1;
-}
+});

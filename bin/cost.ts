@@ -8,11 +8,9 @@ import { type CostArguments, readArguments } from './cost/arguments.ts';
 import { leadCosts } from './cost/lead-costs.ts';
 import { costText } from './cost/text.ts';
 import { deploymentTarget } from './deployment-target.ts';
-import { textOf } from './problems.ts';
+import { runCommand } from './problems.ts';
 
 // `npm run cost`; what it takes is told by bin/cost/arguments.ts.
-
-const forPeople = ['CommandProblem', 'TargetProblem', 'ConfigError'];
 
 async function idsOf(table: Table, leads: CostArguments['leads']): Promise<Iterable<string>> {
   if (typeof leads !== 'number') return leads;
@@ -24,14 +22,10 @@ async function idsOf(table: Table, leads: CostArguments['leads']): Promise<Itera
   return ids;
 }
 
-try {
-  const args = readArguments(process.argv.slice(2));
+await runCommand(async (given) => {
+  const args = readArguments(given);
   const { output } = await deploymentTarget(args.stack, loadConfig().deployment.region);
   const table = createTable(output('TableName'));
   const deps = { leads: createLeads(table), histories: createHistories(output('StateMachineArn')) };
   process.stdout.write(`${costText(await leadCosts(deps, await idsOf(table, args.leads)))}\n`);
-} catch (error) {
-  const isForPeople = error instanceof Error && forPeople.includes(error.name);
-  process.stderr.write(`${isForPeople ? error.message : textOf(error)}\n`);
-  process.exitCode = isForPeople ? 2 : 1;
-}
+});

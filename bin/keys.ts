@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/load.ts';
 import { createDoorSecrets } from '../functions/adapters/door-secrets.ts';
 import { createPartners } from '../functions/adapters/partners.ts';
 import { createTable } from '../functions/adapters/table.ts';
+import { parsedArguments } from './command/arguments.ts';
 import { deploymentTarget } from './deployment-target.ts';
 import { describeSecrets, setSecret } from './keys/door-secrets.ts';
 import { partnerKeys } from './keys/partner-keys.ts';
 import { KeysProblem, usage } from './keys/problem.ts';
-import { textOf } from './problems.ts';
+import { runCommand } from './problems.ts';
 
 // `npm run keys -- …`: what bin/keys/problem.ts says under usage. Values are shown once, when they are made, and never read back.
 
-const forPeople = ['KeysProblem', 'TargetProblem', 'ConfigError'];
 const show = (lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-async function run(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(args);
+await runCommand(async (args) => {
+  const options = { stack: { type: 'string' } } as const;
+  const { values, positionals } = parsedArguments({ args: [...args], allowPositionals: true, options }, usage);
   // A value on the command line stays in the shell's history; "-" reads it from standard input.
   const given = positionals.map((word) => (word === '-' ? readFileSync(0, 'utf8').trim() : word));
   const [what, ...words] = given;
@@ -33,18 +33,4 @@ async function run(args: readonly string[]): Promise<void> {
   if (what !== 'list') return show([await setSecret(store, given, config)]);
   show(await describeSecrets(store, config));
   for (const id of Object.keys(config.capture.partners)) show(await partnerKeys(partners, [id], config, target.now()));
-}
-
-function readArguments(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { stack: { type: 'string' } } });
-  } catch (error) {
-    throw new KeysProblem(`${(error as Error).message}\n\n${usage}`);
-  }
-}
-
-await run(process.argv.slice(2)).catch((error: unknown) => {
-  const isForPeople = error instanceof Error && forPeople.includes(error.name);
-  process.stderr.write(`${isForPeople ? error.message : textOf(error)}\n`);
-  process.exitCode = isForPeople ? 2 : 1;
 });

@@ -13,12 +13,11 @@ import { type PreviewArguments, readArguments } from './preview/arguments.ts';
 import { previewPage } from './preview/page.ts';
 import { previewText } from './preview/text.ts';
 import { compareWaiting } from './preview/waiting-leads.ts';
-import { textOf } from './problems.ts';
+import { runCommand } from './problems.ts';
 import { readSettings } from './settings.ts';
 
 // `npm run config:preview`, and what `npm run deploy` shows first; what it takes is told by bin/preview/arguments.ts.
 
-const forPeople = ['CommandProblem', 'TargetProblem', 'UnknownConfig', 'SettingsError'];
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function preview(args: PreviewArguments, target: DeploymentTarget, after: Config): Promise<Preview> {
@@ -53,8 +52,8 @@ async function goOn(found: Preview): Promise<boolean> {
 const nothingToCompare = (error: unknown): error is Error =>
   error instanceof UnknownConfig || error instanceof NotDeployed;
 
-try {
-  const args = readArguments(process.argv.slice(2));
+await runCommand(async (given) => {
+  const args = readArguments(given);
   const { config } = readSettings();
   const { region, stage } = config.deployment;
   try {
@@ -65,8 +64,4 @@ try {
     if (!args.beforeDeploy || !nothingToCompare(error)) throw error;
     say(`No preview: ${error.message}`);
   }
-} catch (error) {
-  const isForPeople = error instanceof Error && forPeople.includes(error.name);
-  process.stderr.write(`${isForPeople ? error.message : textOf(error)}\n`);
-  process.exitCode = isForPeople ? 2 : 1;
-}
+});

@@ -7,21 +7,19 @@ import { createSignals } from '../functions/adapters/signals.ts';
 import { createTable } from '../functions/adapters/table.ts';
 import { deploymentTarget } from './deployment-target.ts';
 import { createThrottle } from './import/throttle.ts';
-import { textOf } from './problems.ts';
+import { runCommand } from './problems.ts';
 import { readArguments } from './rescore/arguments.ts';
 import { reportText, runRescore } from './rescore/run.ts';
 
 // `npm run rescore`; what it takes is told by bin/rescore/arguments.ts.
-
-const forPeople = ['CommandProblem', 'TargetProblem', 'ConfigError'];
 
 let stopping = false;
 process.on('SIGINT', () => {
   stopping = true;
 });
 
-try {
-  const { apply, rate, stack } = readArguments(process.argv.slice(2));
+await runCommand(async (args) => {
+  const { apply, rate, stack } = readArguments(args);
   const config = loadConfig();
   const { name, output, now } = await deploymentTarget(stack, config.deployment.region);
   const table = createTable(output('TableName'));
@@ -42,8 +40,4 @@ try {
   );
   process.stdout.write(`${reportText(found, apply)}\n`);
   if (stopping) process.exitCode = 130;
-} catch (error) {
-  const isForPeople = error instanceof Error && forPeople.includes(error.name);
-  process.stderr.write(`${isForPeople ? error.message : textOf(error)}\n`);
-  process.exitCode = isForPeople ? 2 : 1;
-}
+});

@@ -5,19 +5,17 @@ import type { Config } from '../domain/config.ts';
 import { compareLead, previewOf } from '../domain/preview.ts';
 import type { RepLoad } from '../domain/routing.ts';
 import { simulate } from '../domain/simulation/run.ts';
+import { CommandProblem } from './command/arguments.ts';
 import { configIn } from './deployed-config.ts';
 import { deploymentTarget } from './deployment-target.ts';
 import { previewPage } from './preview/page.ts';
 import { previewText } from './preview/text.ts';
-import { textOf } from './problems.ts';
-import { CommandProblem } from './rescore/arguments.ts';
+import { runCommand } from './problems.ts';
 import { readArguments } from './simulate/arguments.ts';
 import { simulationSection } from './simulate/section.ts';
 import { simulationText } from './simulate/text.ts';
 
 // `npm run simulate`; what it takes is told by bin/simulate/arguments.ts.
-
-const forPeople = ['CommandProblem', 'TargetProblem', 'UnknownConfig', 'ConfigError'];
 
 /** What a rep holds at the end; nothing for somebody new. */
 function loadOf(reps: readonly RepLoad[], id: string): Omit<RepLoad, 'rep'> {
@@ -37,8 +35,8 @@ async function baseline(against: string | undefined, working: Config): Promise<{
   return { name: against, config: loadConfig(resolve(against), resolve('emails')) };
 }
 
-try {
-  const args = readArguments(process.argv.slice(2));
+await runCommand(async (given) => {
+  const args = readArguments(given);
   const working = loadConfig();
   const { name, config: other } = await baseline(args.against, working);
   const after = simulate(working, args.plan);
@@ -59,8 +57,4 @@ try {
   );
   writeFileSync(args.html, previewPage(found, facts, simulationSection(runs)));
   process.stdout.write(`The same with plots: ${args.html}\n`);
-} catch (error) {
-  const isForPeople = error instanceof Error && forPeople.includes(error.name);
-  process.stderr.write(`${isForPeople ? error.message : textOf(error)}\n`);
-  process.exitCode = isForPeople ? 2 : 1;
-}
+});

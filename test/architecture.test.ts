@@ -53,29 +53,31 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['csv-parse/sync', 'ical.js', 'node:*'],
   },
   'bin/keys': { rooms: ['bin/keys', 'functions/adapters', 'domain'], packages: ['node:*'] },
-  'bin/rescore': { rooms: ['bin/rescore', 'bin/import', 'functions/adapters', 'domain'], packages: ['node:*'] },
+  'bin/command': { rooms: ['bin/command'], packages: ['node:*'] },
+  'bin/rescore': {
+    rooms: ['bin/rescore', 'bin/command', 'bin/import', 'functions/adapters', 'domain'],
+    packages: ['node:*'],
+  },
   'bin/backtest': {
-    rooms: ['bin/backtest', 'bin/rescore', 'bin/import', 'functions/adapters', 'functions/pages', 'config', 'domain'],
+    rooms: ['bin/backtest', 'bin/command', 'bin/import', 'functions/adapters', 'functions/pages', 'config', 'domain'],
     packages: ['node:*'],
   },
   'bin/preview': {
     rooms: [
-      ...['bin/preview', 'bin/backtest', 'bin/rescore', 'bin/import'],
+      ...['bin/preview', 'bin/command', 'bin/backtest', 'bin/import'],
       ...['functions/adapters', 'functions/pages', 'domain'],
     ],
     packages: ['node:*'],
   },
   'bin/simulate': {
-    rooms: ['bin/simulate', 'bin/preview', 'bin/backtest', 'bin/rescore', 'functions/pages', 'domain'],
+    rooms: ['bin/simulate', 'bin/command', 'bin/preview', 'bin/backtest', 'functions/pages', 'domain'],
     packages: ['node:*'],
   },
-  'bin/cost': {
-    rooms: ['bin/cost', 'bin/preview', 'bin/rescore', 'functions/adapters', 'domain'],
-    packages: ['node:*'],
-  },
+  'bin/cost': { rooms: ['bin/cost', 'bin/command', 'functions/adapters', 'domain'], packages: ['node:*'] },
   bin: {
     rooms: [
-      ...['bin', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest', 'bin/preview', 'bin/simulate', 'bin/cost'],
+      ...['bin', 'bin/command', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest'],
+      ...['bin/preview', 'bin/simulate', 'bin/cost'],
       ...['functions/adapters', 'lib', 'config', 'domain', 'emails', 'guides'],
     ],
     packages: [

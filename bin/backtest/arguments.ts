@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import { duration } from '../../domain/instant.ts';
-import { CommandProblem } from '../rescore/arguments.ts';
+import { CommandProblem, parsedArguments, whole } from '../command/arguments.ts';
 
 export const usage = `npm run backtest -- [--rules new.yaml] [--since 180d] [--synthetic [--leads N] [--seed N]] [--stack NAME] [--html FILE]
 
@@ -31,13 +30,8 @@ export function readArguments(args: readonly string[]): BacktestArguments {
   const short = /^(\d+)([dwh])$/.exec(values.since ?? '365d');
   const since = duration(short ? `${short[1]} ${units[short[2] ?? 'd']}` : (values.since ?? ''));
   if (since === undefined) throw new CommandProblem(`got --since ${values.since}, expected a span such as 180d or 26w`);
-  const number = (name: 'leads' | 'seed', most: number, usual: number) => {
-    const value = Number(values[name] ?? usual);
-    if (!Number.isInteger(value) || value < 1 || value > most)
-      throw new CommandProblem(`got --${name} ${values[name]}, expected a whole number from 1 to ${most}`);
-    return value;
-  };
-  const made = { leads: number('leads', 100_000, 1_000), seed: number('seed', 2 ** 32 - 1, 1) };
+  const { leads = '1000', seed = '1' } = values;
+  const made = { leads: whole('leads', leads, 100_000), seed: whole('seed', seed, 2 ** 32 - 1) };
   if (!values.synthetic && (values.leads !== undefined || values.seed !== undefined))
     throw new CommandProblem('got --leads or --seed without --synthetic, expected them together — add --synthetic');
   return {
@@ -52,9 +46,5 @@ function parsed(args: readonly string[]) {
     ...{ rules: text, since: text, leads: text, seed: text, stack: text, html: text },
     synthetic: { type: 'boolean' },
   } as const;
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new CommandProblem(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  }
+  return parsedArguments({ args: [...args], options }, usage).values;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { ConfigError, loadConfig } from '../../config/load.ts';
 import type { Config } from '../../domain/config.ts';
-import { CommandProblem } from '../rescore/arguments.ts';
+import { CommandProblem } from '../command/arguments.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 

@@ -1,6 +1,4 @@
-import { parseArgs } from 'node:util';
-import { whole } from '../preview/arguments.ts';
-import { CommandProblem } from '../rescore/arguments.ts';
+import { CommandProblem, parsedArguments, whole } from '../command/arguments.ts';
 
 export const usage = `npm run cost -- --leads ID[,ID…]|N|all [--stack NAME]
 
@@ -30,10 +28,6 @@ export function readArguments(args: readonly string[]): CostArguments {
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    const options = { leads: { type: 'string' }, stack: { type: 'string' } } as const;
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new CommandProblem(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  }
+  const options = { leads: { type: 'string' }, stack: { type: 'string' } } as const;
+  return parsedArguments({ args: [...args], options }, usage).values;
 }

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { CommandProblem } from '../rescore/arguments.ts';
+import { CommandProblem, parsedArguments, whole } from '../command/arguments.ts';
 
 export const usage = `npm run config:preview [-- --against local|deployed] [--stack NAME] [--sample N|all] [--seed N] [--html FILE]
 
@@ -41,21 +40,11 @@ export function readArguments(args: readonly string[]): PreviewArguments {
   };
 }
 
-export function whole(name: string, text: string, most: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw new CommandProblem(`got --${name} ${text}, expected a whole number from 1 to ${most}`);
-}
-
 function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const options = {
     ...{ against: text, stack: text, sample: text, seed: text, html: text },
     'before-deploy': { type: 'boolean' },
   } as const;
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new CommandProblem(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  }
+  return parsedArguments({ args: [...args], options }, usage).values;
 }

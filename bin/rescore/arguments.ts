@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { CommandProblem, parsedArguments } from '../command/arguments.ts';
 
 export const usage = `npm run rescore [-- --dry-run | --apply] [--rate N] [--stack NAME]
 
@@ -17,11 +17,6 @@ export interface RescoreArguments {
   stack?: string;
 }
 
-/** What is wrong with the command, for people. */
-export class CommandProblem extends Error {
-  override readonly name = 'CommandProblem';
-}
-
 /** Throws CommandProblem naming what is wrong. */
 export function readArguments(args: readonly string[]): RescoreArguments {
   const options = {
@@ -30,12 +25,7 @@ export function readArguments(args: readonly string[]): RescoreArguments {
     rate: { type: 'string' },
     stack: { type: 'string' },
   } as const;
-  let values: { 'dry-run'?: boolean; apply?: boolean; rate?: string; stack?: string };
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (error) {
-    throw new CommandProblem(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  }
+  const { values } = parsedArguments({ args: [...args], options }, usage);
   if (values.apply && values['dry-run'])
     throw new CommandProblem('got --dry-run and --apply, expected one of them — look first, then apply');
   const rate = Number(values.rate ?? 50);

@@ -1,7 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { SimulationPlan } from '../../domain/simulation/run.ts';
-import { whole } from '../preview/arguments.ts';
-import { CommandProblem } from '../rescore/arguments.ts';
+import { parsedArguments, whole } from '../command/arguments.ts';
 
 export const usage = `npm run simulate [-- --leads N] [--days N] [--seed N] [--against local|deployed|FOLDER] [--html FILE]
 
@@ -38,9 +36,5 @@ export function readArguments(args: readonly string[]): SimulateArguments {
 function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const options = { leads: text, days: text, seed: text, against: text, quota: text, html: text } as const;
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new CommandProblem(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  }
+  return parsedArguments({ args: [...args], options }, usage).values;
 }

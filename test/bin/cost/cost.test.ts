@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { CommandProblem } from '../../../bin/command/arguments.ts';
 import { readArguments } from '../../../bin/cost/arguments.ts';
 import { leadCosts } from '../../../bin/cost/lead-costs.ts';
 import { costText } from '../../../bin/cost/text.ts';
-import { CommandProblem } from '../../../bin/rescore/arguments.ts';
 import { createHistories } from '../../../functions/adapters/histories.ts';
 import { monday, send, story } from '../../domain/fixtures.ts';
 

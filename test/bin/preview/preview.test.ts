@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CommandProblem } from '../../../bin/command/arguments.ts';
 import { configIn, configMetadata } from '../../../bin/deployed-config.ts';
 import { readArguments } from '../../../bin/preview/arguments.ts';
 import { previewPage } from '../../../bin/preview/page.ts';
 import { previewText } from '../../../bin/preview/text.ts';
 import { compareWaiting } from '../../../bin/preview/waiting-leads.ts';
-import { CommandProblem } from '../../../bin/rescore/arguments.ts';
 import type { Config } from '../../../domain/config.ts';
 import { day } from '../../../domain/instant.ts';
 import { previewOf } from '../../../domain/preview.ts';
 import { createLeadWalk } from '../../../functions/adapters/lead-walk.ts';
 import type { Table } from '../../../functions/adapters/table.ts';
-import { config } from '../../domain/fixtures.ts';
+import { config, withDelays } from '../../domain/fixtures.ts';
 import { aLead } from '../../functions/lead.ts';
 import { createWorld, startTable } from '../../functions/world.ts';
 import { synthesized } from '../../lib/synthesized.ts';
@@ -32,16 +32,7 @@ beforeAll(async () => {
 afterAll(() => stop());
 
 /** The welcome two days later, and a contact form is enough for sales. */
-const changed: Config = {
-  ...config,
-  nurture: {
-    ...config.nurture,
-    tracks: config.nurture.tracks.map((track) => ({
-      ...track,
-      steps: track.steps.map((step) => ({ ...step, after: step.after + 2 * day })),
-    })),
-  },
-};
+const changed = withDelays(2 * day);
 const generous: Config = {
   ...config,
   scoring: { ...config.scoring, handOff: { ...config.scoring.handOff, score: 10 } },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CommandProblem, readArguments } from '../../../bin/rescore/arguments.ts';
+import { CommandProblem } from '../../../bin/command/arguments.ts';
+import { readArguments } from '../../../bin/rescore/arguments.ts';
 import { reportText, runRescore } from '../../../bin/rescore/run.ts';
 import type { Activity } from '../../../domain/activity.ts';
 import type { Config } from '../../../domain/config.ts';

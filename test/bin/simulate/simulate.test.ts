@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { CommandProblem } from '../../../bin/rescore/arguments.ts';
+import { CommandProblem } from '../../../bin/command/arguments.ts';
 import { readArguments } from '../../../bin/simulate/arguments.ts';
 import { edited } from '../../config/edited.ts';
 

@@ -1,0 +1,22 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+/** What is wrong with the command, for people. */
+export class CommandProblem extends Error {
+  override readonly name = 'CommandProblem';
+}
+
+/** Node's parseArgs. Throws CommandProblem with the usage behind what is wrong. */
+export function parsedArguments<T extends ParseArgsConfig>(config: T, usage: string) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new CommandProblem(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}
+
+/** The value of `--name` as a whole number from 1 to `most`. Throws CommandProblem. */
+export function whole(name: string, text: string, most: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new CommandProblem(`got --${name} ${text}, expected a whole number from 1 to ${most}`);
+}
