@@ -4,6 +4,7 @@ import { checkCapture } from './contradictions/capture.ts';
 import { checkDeployment } from './contradictions/deployment.ts';
 import { checkNurture } from './contradictions/nurture.ts';
 import type { Report } from './contradictions/report.ts';
+import { checkRouting } from './contradictions/routing.ts';
 import { checkSales } from './contradictions/sales.ts';
 import { checkScoring } from './contradictions/scoring.ts';
 import { checkWebhooks } from './contradictions/webhooks.ts';
@@ -22,6 +23,7 @@ export function contradictions(config: Config, mails: readonly string[]): Proble
   checkScoring(config, report('scoring'));
   checkNurture(config, mails, report('nurture'));
   checkSales(config, report('sales'));
+  checkRouting(config, report('sales'));
   checkDeployment(config, report('deployment'));
   return problems;
 }

@@ -5,6 +5,8 @@ export interface Candidate {
   repId: string;
   eligible: boolean;
   why: string;
+  /** What the strategy went by: lead turns behind, part of capacity in use, or win rate. */
+  score?: number;
 }
 
 /** One offer of a lead to a rep (or, after the last rep, to the manager). Attempts count from 1 within a lifecycle. */
@@ -24,6 +26,13 @@ export interface Assignment {
   /** In words, for the rep and for audit: which rule, which strategy. */
   why: string;
   candidates: Candidate[];
+  /** How many more were looked at than are listed. */
+  unlisted?: number;
+  /** The rule of sales.yaml, and how its team shares leads. */
+  rule?: string;
+  strategy?: string;
+  /** Among which leads the outcome counts for the rep's win rate. */
+  segment?: string;
   outcome?: {
     result: 'won' | 'lost' | 'recycle';
     at: Instant;

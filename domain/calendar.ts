@@ -63,6 +63,14 @@ export function workingTimePlus(
   throw new RangeError(`no ${ms} ms of working time within ${farAway} days of ${from}`);
 }
 
+/** When a rep is away next, or since when: the first moment of an absence that is not over. Undefined when none is planned. */
+export function awayFrom(at: Instant, zone: string, absences: readonly Absence[]): Instant | undefined {
+  const ahead = absences
+    .map(({ from, to }) => ({ from: atWallClock(Date.parse(from), zone), to: atWallClock(Date.parse(to) + day, zone) }))
+    .filter(({ to }) => to > millis(at));
+  return ahead.length === 0 ? undefined : instant(Math.min(...ahead.map(({ from }) => from)));
+}
+
 /** The lead's own time zone when it is one, else its country's, else the default. */
 export function zoneOf(lead: Pick<Lead, 'timeZone' | 'country'>, rules: Config['nurture']): string {
   if (lead.timeZone !== undefined && isZone(lead.timeZone)) return lead.timeZone;

@@ -23,5 +23,7 @@ export type Track = NurtureRules['tracks'][number];
 export type Step = Track['steps'][number];
 export type SalesRules = Config['sales'];
 export type Rep = SalesRules['reps'][number];
+export type Team = SalesRules['teams'][number];
+export type RoutingRule = SalesRules['rules'][number];
 export type WorkingHours = Rep['hours'];
 export type Deployment = Config['deployment'];

@@ -157,6 +157,8 @@ export interface Lead extends Person {
   preferences?: MailPreferences;
   /** When the last won, lost or recycle was recorded: older evidence does not make the lead sales-ready again. */
   outcomeAt?: Instant;
+  /** The rep the lead belongs to, as sales said (a CRM, a manager), and when; see `ownerOf`. */
+  owner?: { repId: string; at: Instant };
   /** When the lead was first won. A customer whose next deal comes to nothing is still a customer. */
   customerSince?: Instant;
   parked?: Parking;

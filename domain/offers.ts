@@ -1,10 +1,13 @@
-import type { Assignment, Candidate } from './assignment.ts';
-import { workingTimePlus } from './calendar.ts';
+import type { Assignment } from './assignment.ts';
+import { awayFrom, workingTimePlus } from './calendar.ts';
 import type { Config } from './config.ts';
 import { isSalesReady } from './handoff.ts';
 import type { Instant } from './instant.ts';
 import type { Story } from './lead.ts';
-import { chooseRep, type RepLoad } from './routing.ts';
+import { ownerOf } from './owner.ts';
+import { chooseRep, type RepLoad, repsToAsk } from './routing.ts';
+import { routingFacts } from './routing-facts.ts';
+import { segmentOf } from './strategies.ts';
 
 /** The id that stands for the manager in assignments; no rep may have it. */
 export const managerId = 'manager';
@@ -13,20 +16,25 @@ export const managerId = 'manager';
 export type OfferPlan =
   | { do: 'accepted'; assignment: Assignment }
   | { do: 'recycle'; why: string; assignment?: Assignment }
-  | { do: 'wait'; until: Instant; why: string; assignment?: Assignment }
+  /** `promise`: the step of the mail that tells the lead when somebody will call. */
+  | { do: 'wait'; until: Instant; why: string; assignment?: Assignment; promise?: string }
   | { do: 'expire'; assignment: Assignment }
-  | {
+  | ({
       do: 'offer';
-      attempt: number;
-      repId: string;
-      toManager: boolean;
-      acceptBy: Instant;
-      why: string;
-      candidates: Candidate[];
-    }
+      /** What the choice was made on; nobody may have been given a lead since. Not for a rep whom the manager chose. */
+      turn?: number;
+      pass?: number;
+      reserved?: boolean;
+    } & Offer)
   | { do: 'remind-manager'; assignment: Assignment; reminder: number; until: Instant };
 
-type OfferConfig = Pick<Config, 'sales' | 'deployment' | 'scoring' | 'capture'>;
+/** What an offer is before it is made. */
+export type Offer = Pick<
+  Assignment,
+  'attempt' | 'repId' | 'toManager' | 'acceptBy' | 'why' | 'candidates' | 'unlisted' | 'rule' | 'strategy' | 'segment'
+>;
+
+export type OfferConfig = Pick<Config, 'sales' | 'deployment' | 'scoring' | 'capture'>;
 
 /**
  * The next move of a hand-off, from the assignments alone. One rep at a time, each with the first-contact SLA in their own
@@ -34,7 +42,13 @@ type OfferConfig = Pick<Config, 'sales' | 'deployment' | 'scoring' | 'capture'>;
  * it, the manager decides: silence is answered by reminders, a decline or lasting silence recycles the lead.
  * A recycle (`lead.outcomeAt`) begins a new round; attempt numbers go on.
  */
-export function planOffer(story: Story, reps: readonly RepLoad[], config: OfferConfig, now: Instant): OfferPlan {
+export function planOffer(
+  story: Story,
+  reps: readonly RepLoad[],
+  config: OfferConfig,
+  now: Instant,
+  crowded = false,
+): OfferPlan {
   const { lead } = story;
   const all = story.assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
   const round = currentRound(story);
@@ -43,7 +57,7 @@ export function planOffer(story: Story, reps: readonly RepLoad[], config: OfferC
   if (accepted) return { do: 'accepted', assignment: accepted };
 
   const last = newest(round);
-  if (last?.status === 'offered') return last.toManager ? awaitManager(last, config, now) : awaitRep(last, now);
+  if (last?.status === 'offered') return last.toManager ? awaitManager(last, config, now) : awaitRep(last, config, now);
   if (last?.toManager && last.passTo === undefined)
     return { do: 'recycle', why: `the manager gave the lead back (${last.status})`, assignment: last };
 
@@ -53,10 +67,26 @@ export function planOffer(story: Story, reps: readonly RepLoad[], config: OfferC
   const asked = round.filter(({ toManager }) => !toManager).map(({ repId }) => repId);
   if (asked.length >= config.sales.offers)
     return toManager(story, attempt, `${asked.length} reps did not take it`, [], config, now);
-  const choice = chooseRep({ lead, reps, exclude: asked, rules: config.sales, now });
+  const choice = chooseRep({
+    facts: routingFacts(story, config, now),
+    owner: ownerOf(story),
+    reps: new Map(reps.map((load) => [load.rep.id, load])),
+    ...{ exclude: asked, rules: config.sales, now, seed: lead.id, crowded },
+  });
   if (!choice.none) return toRep(story, attempt, choice, reps, config, now);
-  if (choice.until !== undefined) return { do: 'wait', until: choice.until, why: choice.why };
+  if (choice.until !== undefined) {
+    // Whoever asked is told once when somebody will call; whoever was only found ready does not expect a call.
+    const isFirst = round.length === 0 && isSalesReady(story, config, now).asked;
+    return { do: 'wait', until: choice.until, why: choice.why, ...(isFirst && { promise: `will-call-${attempt}` }) };
+  }
   return toManager(story, attempt, choice.why, choice.candidates, config, now);
+}
+
+/** The ids of the reps whose desks a plan may look at; undefined: all. */
+export function repsToRead(story: Story, config: OfferConfig, now: Instant): string[] | undefined {
+  const facts = routingFacts(story, config, now);
+  const ids = repsToAsk({ facts, owner: ownerOf(story), rules: config.sales });
+  return ids && [...new Set([...ids, ...story.assignments.flatMap(({ passTo }) => passTo ?? [])])];
 }
 
 /** The offers of this lifecycle since the last outcome that was carried out. */
@@ -70,18 +100,27 @@ function currentRound({ lead, assignments }: Story): Assignment[] {
 const isTaken = ({ status, acceptedAt }: Assignment) =>
   status === 'accepted' || (status === 'closed' && acceptedAt !== undefined);
 
+/** Who has the lead or is being asked. */
+export function holderOf(story: Story): Assignment | undefined {
+  return currentRound(story).findLast((assignment) => assignment.status === 'offered' || isTaken(assignment));
+}
+
 /** Whether a rep (or the manager) has the lead or is being asked: then it stays with sales, whatever its score does. */
 export function isWithSales(story: Story): boolean {
-  return currentRound(story).some((assignment) => assignment.status === 'offered' || isTaken(assignment));
+  return holderOf(story) !== undefined;
 }
 
 function newest(assignments: readonly Assignment[]): Assignment | undefined {
   return assignments.reduce<Assignment | undefined>((a, b) => (a && a.attempt > b.attempt ? a : b), undefined);
 }
 
-function awaitRep(assignment: Assignment, now: Instant): OfferPlan {
-  if (now >= assignment.acceptBy) return { do: 'expire', assignment };
-  return { do: 'wait', until: assignment.acceptBy, why: `offered to ${assignment.repId}`, assignment };
+/** An offer also ends when its rep leaves the team or begins an absence: nobody would answer it. */
+function awaitRep(assignment: Assignment, { sales }: OfferConfig, now: Instant): OfferPlan {
+  const rep = sales.reps.find(({ id }) => id === assignment.repId);
+  const away = rep && awayFrom(now, rep.timeZone, rep.absences);
+  const until = away !== undefined && away < assignment.acceptBy ? away : assignment.acceptBy;
+  if (!rep || now >= until) return { do: 'expire', assignment };
+  return { do: 'wait', until, why: `offered to ${assignment.repId}`, assignment };
 }
 
 /** Reminder n is due when n − 1 intervals of the manager's working time have passed since `acceptBy`; after the last, one more interval. */
@@ -102,7 +141,11 @@ function awaitManager(assignment: Assignment, { sales, deployment }: OfferConfig
 function toRep(
   story: Story,
   attempt: number,
-  choice: { repId: string; why: string; candidates: Candidate[] },
+  choice: Pick<Offer, 'repId' | 'why' | 'candidates' | 'unlisted' | 'rule' | 'strategy'> & {
+    turn?: number;
+    pass?: number;
+    reserved?: boolean;
+  },
   reps: readonly RepLoad[],
   config: OfferConfig,
   now: Instant,
@@ -110,15 +153,10 @@ function toRep(
   const rep = reps.find((load) => load.rep.id === choice.repId)?.rep;
   if (!rep) return toManager(story, attempt, `${choice.repId} is no longer in the team`, [], config, now);
   const acceptBy = workingTimePlus(now, sla(story, config, now), rep.hours, rep.timeZone, rep.absences);
-  return {
-    do: 'offer',
-    attempt,
-    toManager: false,
-    acceptBy,
-    repId: choice.repId,
-    why: choice.why,
-    candidates: choice.candidates,
-  };
+  const { repId, why, candidates, unlisted, rule, strategy, turn, pass, reserved } = choice;
+  const segment = segmentOf(routingFacts(story, config, now), config.sales);
+  const offer = { repId, why, candidates, unlisted, rule, strategy, segment };
+  return { do: 'offer', attempt, toManager: false, acceptBy, ...offer, turn, pass, reserved };
 }
 
 /** The manager's choice beats hours and countries, but not capacity: an offer without a free place could not be made. */
@@ -140,7 +178,7 @@ function toManager(
   story: Story,
   attempt: number,
   why: string,
-  candidates: Candidate[],
+  candidates: Assignment['candidates'],
   config: OfferConfig,
   now: Instant,
 ): OfferPlan {

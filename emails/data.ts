@@ -15,6 +15,8 @@ export interface MailInput {
   confirmUrl?: string;
   guideUrl?: string;
   guideTitle?: string;
+  /** From when somebody will call, on the lead's wall. */
+  callAt?: string;
   /** The person's own link for recommending us. */
   referralUrl?: string;
   /** Signed tracking links by link id; a link that is missing leads straight to its page. */

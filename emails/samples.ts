@@ -18,6 +18,7 @@ export const sample: MailInput = {
   confirmUrl: 'https://go.fieldnote.example/confirm/sample-token',
   guideUrl: 'https://go.fieldnote.example/d/sample-token',
   guideTitle: 'Fixed on the first visit',
+  callAt: 'Mon 30 Nov 2026, 09:00 (GMT+1)',
   referralUrl: 'https://go.fieldnote.example/ref/sample-token',
   repName: 'Ada Brandt',
   lead: {
@@ -76,6 +77,7 @@ export const bareSample: MailInput = {
   confirmUrl: sample.confirmUrl,
   guideUrl: sample.guideUrl,
   guideTitle: sample.guideTitle,
+  callAt: sample.callAt,
   referralUrl: sample.referralUrl,
   repName: 'Ada Brandt',
   lead: { email: 'info@nordwind-aufzug.example', localTime: 'Tue 24 Nov 2026, 10:42 (GMT+1)' },

@@ -13,7 +13,7 @@ const everywhere = [
   'product.postalAddress',
   'product.site',
 ] as const;
-const transactional = ['confirmUrl', 'guideUrl', 'guideTitle'] as const;
+const transactional = ['confirmUrl', 'guideUrl', 'guideTitle', 'callAt'] as const;
 const internal = [
   'repName',
   'lead.name',

@@ -1,29 +1,32 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Assignment } from '../domain/assignment.ts';
+import { localTime, zoneOf } from '../domain/calendar.ts';
 import type { Config } from '../domain/config.ts';
 import { TemporaryError } from '../domain/errors.ts';
-import type { Instant } from '../domain/instant.ts';
+import { fraction } from '../domain/hash.ts';
+import { type Instant, second } from '../domain/instant.ts';
 import { type Story, stageAfterRecycle } from '../domain/lead.ts';
-import { type OfferPlan, planOffer } from '../domain/offers.ts';
-import type { RepLoad } from '../domain/routing.ts';
+import { holderOf, type OfferPlan, planOffer } from '../domain/offers.ts';
 import type { Assignments } from './adapters/assignments.ts';
-import { deployedPost, deployedSales, deployedTable, now } from './adapters/deployed.ts';
+import { deployedPost, deployedSales, deployedTable, now, pause } from './adapters/deployed.ts';
+import { createDesks, type Desks } from './adapters/desks.ts';
 import { dossier } from './adapters/dossier.ts';
 import { knownStory, type Leads } from './adapters/leads.ts';
-import { type LetterDeps, letterToRep } from './adapters/letters.ts';
+import { type LetterDeps, letterToLead, letterToRep } from './adapters/letters.ts';
 import type { Mailer } from './adapters/mailer.ts';
-import { leadRun, type Reps } from './adapters/reps.ts';
 import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
 
 export interface DistributionDeps {
   leads: Leads;
   assignments: Assignments;
-  reps: Reps;
+  desks: Desks;
   mailer: Mailer;
   letters: LetterDeps;
   config: Config;
   now: () => Instant;
+  /** Resolves after so many milliseconds. */
+  pause: (ms: number) => Promise<void>;
 }
 
 /** Each round settles one thing (an expired offer, a full rep); more rounds than this mean something fights us. */
@@ -31,12 +34,14 @@ const rounds = 20;
 
 /** Offers the lead to the right rep, follows up the offer's end, and at last asks the manager. Safe to run at any moment. */
 export function createDistribution(deps: DistributionDeps): TaskHandler {
-  const { leads, assignments, reps, mailer, letters, config, now } = deps;
+  const { leads, assignments, desks, mailer, letters, config, now, pause } = deps;
 
   return async ({ leadId, lifecycleId }) => {
+    let known: Story | undefined;
+    let overtaken = 0;
     for (let round = 1; round <= rounds; round++) {
       const at = now();
-      const story = await knownStory(leads, leadId);
+      const story: Story = known ?? (await knownStory(leads, leadId));
       const { lead } = story;
       const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
       if (!lead.open || lead.lifecycleId !== lifecycleId) return answer('recycle', at, doNotPark);
@@ -44,8 +49,10 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
       // Carried out already, by a run whose answer was lost.
       if (lead.stage === stageAfterRecycle(lead)) return answer('recycle');
 
-      const loads = await repLoads(story, at);
-      const plan = planOffer(story, loads, config, at);
+      // An offer we have just made needs no look at the reps.
+      const loads = known && holderOf(known) ? [] : await desks.loads(story, at);
+      known = undefined;
+      const plan = planOffer(story, loads, config, at, overtaken > 0);
       switch (plan.do) {
         case 'accepted':
           return answer('accepted');
@@ -63,55 +70,40 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
             await leads.move(lead, 'assigned', at, plan.assignment.why);
             await mailer.post(offerLetter(story, plan.assignment, at));
           }
+          if (plan.promise) await mailer.post(promiseLetter(story, plan.promise, plan.until, at));
           return answer('offered', plan.until);
         case 'remind-manager':
           await mailer.post(offerLetter(story, plan.assignment, at, `reminder-${plan.reminder}`));
           return answer('offered', plan.until);
         case 'offer':
-          await offer(story, plan, at);
+          if (await desks.claim(story, plan, at)) known = await offer(story, plan, at);
+          else {
+            known = story;
+            await pause(patience(lead.id, ++overtaken));
+          }
       }
     }
     throw new TemporaryError('LeadChanged', `no offer settled for lead ${leadId}`);
   };
 
-  /**
-   * What each rep holds. Places follow offers here and nowhere else, because this runs again when it dies: whoever was
-   * claimed but never offered the lead, or let it go, gives the place back.
-   */
-  async function repLoads(story: Story, at: Instant): Promise<RepLoad[]> {
-    const run = leadRun(story.lead);
-    const held = await reps.holdings(config.sales.reps.map(({ id }) => id));
-    const holder = openOffer(story)?.repId;
-    const loads: RepLoad[] = [];
-    for (const rep of config.sales.reps) {
-      const { holding = {}, lastAssignedAt } = held.get(rep.id) ?? {};
-      const isStray = run in holding && rep.id !== holder;
-      if (isStray) await reps.release(rep.id, run);
-      // Only two runs at once can take the place of an offer away.
-      if (rep.id === holder && !(run in holding)) await reps.claim(rep.id, run, Number.MAX_SAFE_INTEGER, at);
-      loads.push({ rep, holding: Object.keys(holding).length - (isStray ? 1 : 0), lastAssignedAt });
-    }
-    return loads;
+  /** The story with the offer; undefined when another run made this attempt. The place was claimed before, so no rep has too many. */
+  async function offer(
+    story: Story,
+    plan: Extract<OfferPlan, { do: 'offer' }>,
+    at: Instant,
+  ): Promise<Story | undefined> {
+    const { lead } = story;
+    const { do: _, turn, pass, reserved, ...what } = plan;
+    const assignment: Assignment = { lifecycleId: lead.lifecycleId, status: 'offered', offeredAt: at, ...what };
+    if (!(await assignments.offer(lead.id, assignment))) return undefined;
+    return { ...story, assignments: [...story.assignments, assignment] };
   }
 
-  /** The rep's place first, then the offer: no rep is offered more than their capacity. */
-  async function offer(story: Story, plan: Extract<OfferPlan, { do: 'offer' }>, at: Instant) {
-    const { lead } = story;
-    const { attempt, repId, toManager, acceptBy, why, candidates } = plan;
-    const capacity = config.sales.reps.find(({ id }) => id === repId)?.capacity ?? config.sales.capacity;
-    if (!toManager && !(await reps.claim(repId, leadRun(lead), capacity, at))) return;
-    const assignment: Assignment = {
-      lifecycleId: lead.lifecycleId,
-      attempt,
-      repId,
-      toManager,
-      status: 'offered',
-      offeredAt: at,
-      acceptBy,
-      why,
-      candidates,
-    };
-    await assignments.offer(lead.id, assignment);
+  /** To a lead that asked while nobody is at work: when somebody will call. */
+  function promiseLetter({ lead }: Story, step: string, until: Instant, at: Instant) {
+    const more = { callAt: localTime(until, zoneOf(lead, config.nurture)) };
+    const occasion = { track: 'hand-off', step, template: 'will-call', why: 'nobody is at work now', at, more };
+    return letterToLead(lead, occasion, letters);
   }
 
   function offerLetter(story: Story, assignment: Assignment, at: Instant, reminder?: string) {
@@ -127,22 +119,18 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
   }
 }
 
-/** The offer of this round that is open or accepted. */
-function openOffer({ lead, assignments: made }: Story): Assignment | undefined {
-  return made.findLast(
-    ({ lifecycleId, status, offeredAt }) =>
-      lifecycleId === lead.lifecycleId &&
-      (status === 'offered' || status === 'accepted') &&
-      (lead.outcomeAt === undefined || offeredAt > lead.outcomeAt),
-  );
+/**
+ * Many leads at once want the same turn, and one of them gets it: the others look again after a while by chance, longer each time
+ * (exponential backoff with full jitter), so that a thousand settle in a few looks each.
+ */
+function patience(leadId: string, times: number): number {
+  return fraction(`${leadId}#${times}`) * Math.min(2 * second, 20 * 2 ** times);
 }
 
 export const handler = task('distribution', async () => {
   const table = deployedTable();
-  return createDistribution({
-    ...deployedSales(table),
-    ...(await deployedPost(deployment, mails, table)),
-    config: { capture, scoring, nurture, sales, deployment },
-    now,
-  });
+  const config = { capture, scoring, nurture, sales, deployment };
+  const { reps, ...ours } = deployedSales(table);
+  const post = await deployedPost(deployment, mails, table);
+  return createDistribution({ ...ours, ...post, desks: createDesks(reps, config), config, now, pause });
 });

@@ -6,6 +6,8 @@ import { TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type Lead, stageAfterRecycle } from '../domain/lead.ts';
 import { planOutcome } from '../domain/outcome.ts';
+import { unknownSegment } from '../domain/strategies.ts';
+import type { Results } from '../domain/win-rate.ts';
 import type { Assignments } from './adapters/assignments.ts';
 import { deployedPost, deployedSales, deployedTable, now } from './adapters/deployed.ts';
 import { dossier } from './adapters/dossier.ts';
@@ -53,7 +55,7 @@ export function createSettlement({
     const plan = planOutcome(story, config, at);
     switch (plan.do) {
       case 'won':
-        await release(lead, plan.assignment);
+        await release(lead, plan.assignment, 'won');
         await carried(
           leads.move(lead, 'customer', at, plan.why, {
             outcomeAt: at,
@@ -63,7 +65,7 @@ export function createSettlement({
         );
         return answer('won');
       case 'lost':
-        await release(lead, plan.assignment);
+        await release(lead, plan.assignment, 'lost');
         if (lead.customerSince === undefined) {
           await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }));
           return answer('lost');
@@ -102,9 +104,11 @@ export function createSettlement({
       throw new TemporaryError('LeadChanged', 'the outcome was recorded just now');
   }
 
-  /** The place in the rep's capacity comes first: repeated after a crash it is given back once. */
-  async function release(lead: Lead, assignment: Assignment | undefined) {
-    if (assignment && !assignment.toManager) await reps.release(assignment.repId, leadRun(lead));
+  /** The place in the rep's capacity comes first: repeated after a crash it is given back, and the outcome counted, once. */
+  async function release(lead: Lead, assignment: Assignment | undefined, of?: keyof Results) {
+    if (!assignment || assignment.toManager) return;
+    const { repId, segment = unknownSegment } = assignment;
+    await reps.release(repId, leadRun(lead), of && { segment, of });
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { country, language, routing } from './routing.ts';
 import { address, grade, hours, id, time, zone } from './values.ts';
 
 const rep = z.strictObject({
@@ -9,12 +10,17 @@ const rep = z.strictObject({
   hours,
   absences: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date() })).default([]),
   capacity: z.int().positive().optional(),
-  countries: z.array(z.string().length(2)).optional(),
+  countries: z.array(country).optional(),
+  languages: z.array(language).min(1).optional(),
+  /** For teams with the strategy `weighted`: twice the weight, twice the leads. */
+  weight: z.number().min(0.01).max(100).default(1),
+  skills: z.array(id).default([]),
 });
 
 export const salesSchema = z.strictObject({
   capacity: z.int().positive(),
   reps: z.array(rep).min(1),
+  ...routing,
   /** First contact, counted in the rep's working hours. */
   sla: z.strictObject({ handRaise: time, otherwise: time }),
   /** Offers to this many reps before the manager decides. */

@@ -131,6 +131,8 @@ export function rep(id: string, more: Partial<Rep> = {}): Rep {
     timeZone: 'Europe/Berlin',
     hours: { days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'], from: '09:00', to: '17:00' },
     absences: [],
+    weight: 1,
+    skills: [],
     ...more,
   };
 }

@@ -9,6 +9,7 @@ import { e164 } from '../../domain/phone.ts';
 import type { SendSwitchState } from '../../domain/send-pause.ts';
 import { createAddresses } from '../../functions/adapters/addresses.ts';
 import { createAssignments } from '../../functions/adapters/assignments.ts';
+import { createDesks } from '../../functions/adapters/desks.ts';
 import { createGuidePost, createGuides } from '../../functions/adapters/guides.ts';
 import { createIntake } from '../../functions/adapters/intake.ts';
 import type { Keys } from '../../functions/adapters/keys.ts';
@@ -45,8 +46,10 @@ let worlds = 0;
 /** The same rules with a team of its own, because all worlds of a test file share one table. */
 function withOwnTeam(rules: Config): Config {
   worlds += 1;
-  const reps = rules.sales.reps.map((rep) => ({ ...rep, id: `${rep.id}-${worlds}` }));
-  return { ...rules, sales: { ...rules.sales, reps } };
+  const own = (id: string) => `${id}-${worlds}`;
+  const reps = rules.sales.reps.map((rep) => ({ ...rep, id: own(rep.id) }));
+  const teams = rules.sales.teams.map((team) => ({ ...team, reps: team.reps?.map(own) }));
+  return { ...rules, sales: { ...rules.sales, reps, teams } };
 }
 
 /** One world of fakes around the real table; `process()` is one run of a process in it, which can be killed. */
@@ -100,6 +103,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     });
     const client = wrap({ send });
     const leads = createLeads(reached);
+    const reps = createReps(reached);
     const now = () => clock;
     const newId = () => `${(++ids).toString(16)}`.padStart(12, '0');
     const signals = createSignals({ leads, lifecycles, config: own, now, newId });
@@ -135,7 +139,10 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
         rules: own.capture.filter,
       }),
       pending: createPending(reached),
-      reps: createReps(reached),
+      reps,
+      desks: createDesks(reps, own),
+      /** Real time, but less of it: other processes go on meanwhile. */
+      pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 10)),
       assignments: createAssignments(reached),
       suppressions: createSuppressions(reached),
       sends: createSends(reached),
