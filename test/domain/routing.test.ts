@@ -5,14 +5,20 @@ import { day, hour, plus } from '../../domain/instant.ts';
 import { chooseRep, type RepLoad } from '../../domain/routing.ts';
 import { anyInstant, config, load, monday, rep } from './fixtures.ts';
 
-const choose = (reps: RepLoad[], more: Partial<Parameters<typeof chooseRep>[0]> = {}) =>
-  chooseRep({ lead: { id: 'lead', country: 'DE' }, reps, exclude: [], rules: config.sales, now: monday, ...more });
+type More = Partial<Omit<Parameters<typeof chooseRep>[0], 'reps'>> & { lead?: { id: string; country?: string } };
+
+const choose = (reps: RepLoad[], { lead = { id: 'lead', country: 'DE' }, ...more }: More = {}) =>
+  chooseRep({
+    reps: new Map(reps.map((one) => [one.rep.id, one])),
+    facts: (field) => (field === 'country' ? lead.country : undefined),
+    ...{ seed: lead.id, exclude: [], rules: config.sales, now: monday, ...more },
+  });
 
 test('the rep who waited longest gets the lead, a new rep before all', () => {
   const [ada, ben] = [load('ada', plus(monday, -hour)), load('ben', plus(monday, -2 * hour))];
   expect(choose([ada, ben])).toMatchObject({
     repId: 'ben',
-    why: `longest idle of 2 at work with room: no new lead since ${plus(monday, -2 * hour)}`,
+    why: `Everybody: longest idle of 2 at work with room: no new lead since ${plus(monday, -2 * hour)}`,
   });
   expect(choose([ada, ben, load('cem')])).toMatchObject({ repId: 'cem' });
 });
@@ -34,7 +40,7 @@ test('each rep is told with the reason why or why not', () => {
       { repId: 'asleep', eligible: false, why: 'not at work before 2026-11-23T14:00:00.000Z' },
       { repId: 'away', eligible: false, why: 'not at work before 2026-11-24T08:00:00.000Z' },
       { repId: 'asked', eligible: false, why: 'had this lead already' },
-      { repId: 'ada', eligible: true, why: `last lead ${plus(monday, -day)}` },
+      { repId: 'ada', eligible: true, why: `no new lead since ${plus(monday, -day)}`, score: 0 },
     ],
   });
 });

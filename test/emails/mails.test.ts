@@ -49,6 +49,7 @@ test('every mail the system sends is there', () => {
     'rep-reminder',
     'reply-received',
     'welcome',
+    'will-call',
   ]);
 });
 

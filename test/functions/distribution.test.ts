@@ -91,12 +91,15 @@ describe('distribution', () => {
     }
   });
 
-  it('waits for the next opening when nobody is at work, and mails nobody', async () => {
+  it('waits for the next opening when nobody is at work, and tells who asked once when somebody will call', async () => {
     const { world, input } = await salesReady(table);
     world.pass(5 * day); // Saturday
     const reply = await distribute(world.process(), input);
     expect(reply).toMatchObject({ next: 'offered', until: '2026-11-30T07:00:00.000Z' });
-    expect([await offersOf(world, input), await holders(world, input), world.inbox]).toEqual([[], [], []]);
+    await distribute(world.process(), input);
+    expect([await offersOf(world, input), await holders(world, input)]).toEqual([[], []]);
+    expect(letters(world)).toEqual(['will-call-1 will-call ada@works.example']);
+    expect(JSON.stringify(world.inbox[0]?.data)).toContain('Mon 30 Nov 2026, 08:00 (GMT+1)');
     world.pass(Date.parse(reply.until) - Date.parse(world.now()));
     await distribute(world.process(), input);
     expect((await offersOf(world, input))[0]?.repId).toMatch(/^jonas/);
@@ -113,5 +116,47 @@ describe('distribution', () => {
     const { world, input } = await salesReady(table);
     const nobody = { ...input, leadId: 'f'.repeat(32) };
     await expect(distribute(world.process(), nobody)).rejects.toMatchObject({ name: 'LeadNotFound' });
+  });
+
+  it('spreads leads that come at once evenly, and never above capacity', async () => {
+    const first = await salesReady(table);
+    const { world } = first;
+    const others = await Promise.all(
+      Array.from({ length: 39 }, async () => {
+        const { lead, input } = await salesReady(table);
+        return { lead, input };
+      }),
+    );
+    const ids = [first, ...others].map(({ input }) => input);
+    await Promise.all(ids.map((id) => distribute(world.process(), id)));
+    const offers = (await Promise.all(ids.map((id) => offersOf(world, id)))).flat();
+    expect(offers).toHaveLength(40);
+    const atWork = new Map<string, number>();
+    for (const { repId } of offers) atWork.set(repId, (atWork.get(repId) ?? 0) + 1);
+    expect(Math.max(...atWork.values()) - Math.min(...atWork.values())).toBeLessThanOrEqual(1);
+  });
+
+  it('leaves a lead that comes back with the rep who had it', async () => {
+    const { world, input } = await offered(table);
+    await answer(world, input, 'accepted');
+    const [had] = await offersOf(world, input);
+    const process = world.process();
+    if (had) await process.assignments.record(input.leadId, had, { result: 'recycle', at: world.now() });
+    world.pass(day);
+    const lead = await leadOf(world, input);
+    if (lead) await process.leads.move(lead, 'sales-ready', world.now(), 'asked again', { outcomeAt: world.now() });
+    world.pass(1_000);
+    await distribute(world.process(), input);
+    expect((await offersOf(world, input)).at(-1)).toMatchObject({ repId: had?.repId, attempt: 2, rule: 'owner' });
+  });
+
+  it('takes an offer back from a rep who begins an absence or has left', async () => {
+    const { world, input } = await offered(table);
+    const [offer] = await offersOf(world, input);
+    const away = world.config.sales.reps.find(({ id }) => id === offer?.repId);
+    away?.absences.push({ from: '2026-11-23', to: '2026-11-27' });
+    await distribute(world.process(), input);
+    expect((await offersOf(world, input)).map(({ status }) => status)).toEqual(['expired', 'offered']);
+    away?.absences.pop();
   });
 });

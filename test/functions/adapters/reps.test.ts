@@ -22,27 +22,29 @@ describe('a rep', () => {
   });
 
   it('is never given more leads than fit, however many ask at once', async () => {
-    const claims = await Promise.all(Array.from({ length: 20 }, () => reps.claim('busy', aRun(), 5, at)));
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, () => reps.claim('busy', aRun(), { capacity: 5, at: at })),
+    );
     expect(claims.filter(Boolean)).toHaveLength(5);
     expect(await heldBy('busy')).toHaveLength(5);
   });
 
   it('holds a lead once, however often it is claimed, also when full', async () => {
     const run = aRun();
-    expect(await reps.claim('one', run, 1, at)).toBe(true);
-    expect(await reps.claim('one', run, 1, '2026-11-23T11:00:00.000Z')).toBe(true);
-    expect(await reps.claim('one', aRun(), 1, at)).toBe(false);
+    expect(await reps.claim('one', run, { capacity: 1, at: at })).toBe(true);
+    expect(await reps.claim('one', run, { capacity: 1, at: '2026-11-23T11:00:00.000Z' })).toBe(false);
+    expect(await reps.claim('one', aRun(), { capacity: 1, at: at })).toBe(false);
     expect((await reps.holdings(['one'])).get('one')).toMatchObject({ holding: { [run]: at }, lastAssignedAt: at });
   });
 
   it('gives a place back once, however often it is released', async () => {
     const [kept, gone] = [aRun(), aRun()];
-    for (const run of [kept, gone]) await reps.claim('two', run, 2, at);
+    for (const run of [kept, gone]) await reps.claim('two', run, { capacity: 2, at: at });
     for (let n = 0; n < 3; n++) await reps.release('two', gone);
     expect(await heldBy('two')).toEqual([kept]);
     await reps.release('nobody', gone);
     expect((await reps.holdings(['nobody'])).size).toBe(0);
-    expect(await reps.claim('two', aRun(), 2, at)).toBe(true);
+    expect(await reps.claim('two', aRun(), { capacity: 2, at: at })).toBe(true);
   });
 
   it('holds each lifecycle of a lead by itself', () => {
