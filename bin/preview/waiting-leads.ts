@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Stage } from '../../domain/lead.ts';
 import { type Compared, compareLead, type Side } from '../../domain/preview.ts';
 import { sampleOf } from '../../domain/sample.ts';
+import { readDesks } from '../../functions/adapters/desks.ts';
 import type { LeadWalk } from '../../functions/adapters/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/leads.ts';
 import type { Reps } from '../../functions/adapters/reps.ts';
@@ -58,10 +59,5 @@ export async function compareWaiting(
 }
 
 async function sideOf(config: Config, reps: Pick<Reps, 'holdings'>): Promise<Side> {
-  const held = await reps.holdings(config.sales.reps.map(({ id }) => id));
-  const loads = config.sales.reps.map((rep) => {
-    const { holding = {}, ...rest } = held.get(rep.id) ?? {};
-    return { ...rest, rep, holding: Object.keys(holding).length };
-  });
-  return { config, reps: loads };
+  return { config, reps: await readDesks(reps, config.sales.reps) };
 }

@@ -50,6 +50,12 @@ export function createDesks(reps: Reps, config: OfferConfig) {
   };
 }
 
+/** What each of these reps holds, only looked at. */
+export async function readDesks(reps: Pick<Reps, 'holdings'>, team: readonly Rep[]): Promise<RepLoad[]> {
+  const held = await reps.holdings(team.map(({ id }) => id));
+  return team.map((rep) => loadOf(rep, held.get(rep.id)));
+}
+
 /** The desk as a choice sees it; a place that was taken for this lead without an offer is `reserved`. */
 function loadOf(rep: Rep, { holding = {}, ...rest }: Partial<Holding> = {}, run?: string): RepLoad {
   const reserved = run !== undefined && run in holding;
