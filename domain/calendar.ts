@@ -46,6 +46,20 @@ export function nextInWindow(at: Instant, window: WorkingHours, zone: string): I
   return nextOpening(at, window, zone);
 }
 
+/** The first moment after `from` at which a zone's wall shows this time on this weekday; `weekday` is `Mon` to `Sun`. */
+export function nextWeekMoment(
+  from: Instant,
+  { weekday, clock }: { weekday: string; clock: string },
+  zone: string,
+): Instant {
+  const today = Math.floor(wallClock(millis(from), zone) / day) * day;
+  for (let date = today; ; date += day) {
+    if (weekdays[new Date(date).getUTCDay()] !== weekday) continue;
+    const at = atWallClock(date + timeOfDay(clock), zone);
+    if (at > millis(from)) return instant(at);
+  }
+}
+
 /** The moment when `ms` milliseconds of working time have passed since `from`. */
 export function workingTimePlus(
   from: Instant,

@@ -1,11 +1,12 @@
 import type { Config } from './config.ts';
 import { day, type Instant, plus } from './instant.ts';
 import type { Story } from './lead.ts';
-import { planTouch, trackFor } from './nurture.ts';
+import { planTouch } from './nurture.ts';
 import { planOffer } from './offers.ts';
 import { qualify } from './qualify.ts';
 import type { RepLoad } from './routing.ts';
 import type { Send } from './send.ts';
+import { trackFor } from './tracks.ts';
 import { verify } from './verification.ts';
 
 /** A mail a lead is going to get. */
@@ -32,7 +33,7 @@ const looks = 400;
 
 /** Plays the lead's future: the very functions that decide about it are asked at every moment they themselves name. */
 export function forecast(story: Story, config: Config, reps: readonly RepLoad[], now: Instant, days: number): Forecast {
-  const found = { track: trackFor(story, config.nurture)?.id, rep: firstRep(story, config, reps, now) };
+  const found = { track: trackFor(story, config, now)?.id, rep: firstRep(story, config, reps, now) };
   // Nobody is taken away from sales for having fewer points, and whoever does not confirm gets nothing.
   if (story.lead.stage === 'sales-ready') return { ...found, touches: [], ready: 'sales has it already' };
   if (story.lead.stage === 'captured' && verify(story, config.capture, now).next !== 'real')

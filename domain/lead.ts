@@ -1,5 +1,6 @@
 import type { Activity } from './activity.ts';
 import type { Assignment } from './assignment.ts';
+import type { Track } from './config.ts';
 import type { Instant } from './instant.ts';
 import type { Send } from './send.ts';
 
@@ -155,6 +156,8 @@ export interface Lead extends Person {
   /** No marketing touch before this moment: a pause chosen by the lead, or the `until` of a recycle. */
   pausedUntil?: Instant;
   preferences?: MailPreferences;
+  /** The version of a pinned track this lead started on, and when its run of it began. */
+  pinned?: { track: string; version: string; since: Instant };
   /** When the last won, lost or recycle was recorded: older evidence does not make the lead sales-ready again. */
   outcomeAt?: Instant;
   /** The rep the lead belongs to, as sales said (a CRM, a manager), and when; see `ownerOf`. */
@@ -173,6 +176,8 @@ export interface Story {
   activities: readonly Activity[];
   sends: readonly Send[];
   assignments: readonly Assignment[];
+  /** The track as it was when a pinned lead started on it. */
+  journey?: Track;
   /** Activities that are written down and not acted on yet: their process runs, or died. By id. */
   unsettled?: readonly string[];
 }

@@ -39,7 +39,12 @@ export function checkGrading(config: Config, report: Report): void {
 }
 
 /** Answers no form asks for, and conditions no answer can meet. */
-function checkCondition(condition: Condition, { capture }: Config, path: readonly PropertyKey[], report: Report): void {
+export function checkCondition(
+  condition: Condition,
+  { capture }: Config,
+  path: readonly PropertyKey[],
+  report: Report,
+): void {
   const { field, equals, oneOf, atLeast, below, missing, contains } = condition;
   const fields = Object.values(capture.forms).flatMap((form) => form.fields);
   if (field.startsWith('answers.')) {

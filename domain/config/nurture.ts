@@ -1,24 +1,30 @@
 import { z } from 'zod';
-import { hours, id, time, zone } from './values.ts';
+import { holidayPattern } from '../holidays.ts';
+import { track } from './track.ts';
+import { clock, hours, id, time, zone } from './values.ts';
 
 export const nurtureSchema = z.strictObject({
   /** What mail can be about; people switch each off by itself. */
   topics: z.array(z.strictObject({ id, name: z.string().min(1) })),
-  tracks: z
-    .array(
-      z.strictObject({
-        id,
-        /** Who follows it: strangers, leads a rep gave back, or customers. The first match is taken. */
-        for: z.enum(['new', 'recycled', 'customer']),
-        forms: z.array(id).optional(),
-        topic: id.optional(),
-        steps: z.array(z.strictObject({ id, template: id, after: time, anyTime: z.boolean().default(false) })).min(1),
-        /** How long to wait after the last step before the lifecycle ends. */
-        quiet: time,
-      }),
-    )
-    .min(1),
+  tracks: z.array(track).min(1),
   window: hours,
+  /** Whatever a step's own window says. */
+  quietHours: z.strictObject({ from: clock, to: clock }).refine(({ from, to }) => from > to, {
+    path: ['to'],
+    message: 'expected a time of the next morning, earlier than "from"',
+  }),
+  /** By country; see domain/holidays.ts. */
+  holidays: z.record(
+    z.string().length(2),
+    z.array(
+      z
+        .string()
+        .regex(
+          holidayPattern,
+          'expected "12-25", "2027-05-03", "easter+1", "4th Thu of November" or "last Mon of May"',
+        ),
+    ),
+  ),
   jitter: time,
   defaultTimeZone: zone,
   timeZoneByCountry: z.record(z.string().length(2), zone),

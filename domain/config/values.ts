@@ -23,7 +23,7 @@ export const zone = z.string().refine((name) => {
   }
 }, 'expected an IANA time zone such as "Europe/Berlin"');
 const weekday = z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']);
-const clock = z
+export const clock = z
   .string()
   .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a time of day such as "09:00", up to "24:00"');
 export const hours = z

@@ -4,11 +4,14 @@ import { inHours, zoneOf } from '../../domain/calendar.ts';
 import type { Config } from '../../domain/config.ts';
 import { between, day, hour, type Instant, minute, plus } from '../../domain/instant.ts';
 import type { Story } from '../../domain/lead.ts';
-import { planTouch, trackFor } from '../../domain/nurture.ts';
+import { planTouch } from '../../domain/nurture.ts';
+import { trackFor as trackOf } from '../../domain/tracks.ts';
 import { anyInstant, anyStory, anyZone, config, form, lead, lifecycleId, monday, send, story } from './fixtures.ts';
 
 const rules = config.nurture;
-const plan = (of: Story, now: Instant, nurture: Config['nurture'] = rules) => planTouch(of, { nurture }, now);
+const plan = (of: Story, now: Instant, nurture: Config['nurture'] = rules) =>
+  planTouch(of, { ...config, nurture }, now);
+const trackFor = (of: Story, nurture: Config['nurture']) => trackOf(of, { ...config, nurture }, monday);
 const wait = (of: Story, now: Instant) => {
   const found = plan(of, now);
   if (found.do !== 'wait') throw new Error(`expected a wait, got ${JSON.stringify(found)}`);
