@@ -157,7 +157,7 @@ export interface Lead extends Person {
   pausedUntil?: Instant;
   preferences?: MailPreferences;
   /** The version of a pinned track this lead started on, and when its run of it began. */
-  pinned?: { track: string; version: string; since: Instant };
+  pinned?: { version: string; since: Instant };
   /** When the last won, lost or recycle was recorded: older evidence does not make the lead sales-ready again. */
   outcomeAt?: Instant;
   /** The rep the lead belongs to, as sales said (a CRM, a manager), and when; see `ownerOf`. */

@@ -6,6 +6,7 @@ import type { Grade, Stage, Story } from './lead.ts';
 import { planTouch } from './nurture.ts';
 import { isWithSales } from './offers.ts';
 import { type Score, score } from './score.ts';
+import { type Pin, pinFor } from './tracks.ts';
 
 /** Where a lead belongs now: the answer of the state `Qualify lead`. */
 export interface Qualification {
@@ -15,6 +16,8 @@ export interface Qualification {
   score: Score;
   grade: Grade;
   why: string;
+  /** The version of its track that the lead keeps from now on. */
+  pin?: Pin;
 }
 
 /**
@@ -43,8 +46,9 @@ export function qualify(
   const touch = planTouch(story, config, now);
   const mayContact = lead.suppressed === undefined || readiness.asked;
   if (readiness.ready && mayContact) return { ...known, next: 'sales-ready', stage: 'sales-ready', why: readiness.why };
+  const pin = touch.do === 'over' ? undefined : pinFor(story, config, now);
   if (lead.stage === 'customer')
-    return { ...known, next: touch.do === 'over' ? 'customer' : 'nurture', stage: 'customer', why: touch.why };
+    return { ...known, next: touch.do === 'over' ? 'customer' : 'nurture', stage: 'customer', why: touch.why, pin };
   if (lead.suppressed)
     return {
       ...known,
@@ -54,5 +58,5 @@ export function qualify(
     };
   if (touch.do === 'over')
     return { ...known, next: 'dormant', stage: 'dormant', why: `${touch.why}; ${readiness.why}` };
-  return { ...known, next: 'nurture', stage: 'nurturing', why: `${readiness.why}; ${touch.why}` };
+  return { ...known, next: 'nurture', stage: 'nurturing', why: `${readiness.why}; ${touch.why}`, pin };
 }

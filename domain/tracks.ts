@@ -4,7 +4,7 @@ import { factOf } from './facts.ts';
 import { personaOf } from './grade.ts';
 import { hash } from './hash.ts';
 import { type Instant, latest } from './instant.ts';
-import type { Lead, Story } from './lead.ts';
+import type { Story } from './lead.ts';
 import { factsWhenAsked, type LeadFacts, recycleReason } from './lead-facts.ts';
 
 /** What deciding about a lead's mail takes of the config. */
@@ -59,12 +59,18 @@ function pinnedTrack(story: Story, { tracks }: NurtureRules): Track | undefined 
   return current === undefined || current.inFlight === 'pin' ? journey : undefined;
 }
 
+/** The track as it is now, and when the lead's run of it began. */
+export interface Pin {
+  track: Track;
+  since: Instant;
+}
+
 /** What Qualify lead notes on a lead that begins a track whose versions are kept; undefined: nothing new. */
-export function pinFor(story: Story, config: TrackRules, now: Instant): Lead['pinned'] {
+export function pinFor(story: Story, config: TrackRules, now: Instant): Pin | undefined {
   if (!story.journey && !config.nurture.tracks.some(({ inFlight }) => inFlight === 'pin')) return undefined;
   const track = trackFor(story, config, now);
   if (track?.inFlight !== 'pin' || track === story.journey) return undefined;
-  return { track: track.id, version: versionOf(track), since: startOf(story) };
+  return { track, since: startOf(story) };
 }
 
 /** The name of a track's content: the same steps, delays and rules have the same. */

@@ -9,7 +9,7 @@ import { afterSendPause } from '../domain/send-pause.ts';
 import { deployedPost, deployedSendSwitch, deployedTable, now } from './adapters/deployed.ts';
 import { createLeads, knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToLead } from './adapters/letters.ts';
-import type { Mailer } from './adapters/mailer.ts';
+import type { Mailer, Posted } from './adapters/mailer.ts';
 import type { SendSwitch } from './adapters/send-switch.ts';
 import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
 
@@ -34,7 +34,9 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
     const lookAgain = { next: 'look again', revision: doNotPark, until: at };
     if (!lead.open || lead.lifecycleId !== lifecycleId) return lookAgain;
     // A wait may end by time alone; who belongs elsewhere by then gets no mail first.
-    if (qualify(story, config, at).next !== 'nurture') return lookAgain;
+    const found = qualify(story, config, at);
+    // Who has just changed to a track whose versions are kept begins it where that is noted.
+    if (found.next !== 'nurture' || found.pin) return lookAgain;
 
     await mailer.settleAbandoned(
       leadId,
@@ -46,7 +48,7 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
 
     if ((await sendSwitch.state()) === 'paused')
       return { next: 'wait', revision: lead.revision, until: afterSendPause(leadId, at) };
-    const posted = await mailer.post(letter(lead, plan, at));
+    const posted = await post(lead, plan, at);
     if (posted.state === 'suppressed') {
       await leads.suppress(leadId, { reason: posted.reason as SuppressionReason, at: posted.at });
       return lookAgain;
@@ -58,8 +60,12 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
       : { next: 'wait', revision: lead.revision, until: after.do === 'wait' ? after.until : now() };
   };
 
-  function letter(lead: Lead, { run, step, why }: Extract<TouchPlan, { do: 'send' }>, at: Instant) {
-    return letterToLead(lead, { track: run, step: step.id, template: step.template, why, at }, letters);
+  function post(lead: Lead, { run, step, why }: Extract<TouchPlan, { do: 'send' }>, at: Instant): Promise<Posted> {
+    const occasion = { track: run, step: step.id, template: step.template, why, at };
+    if (letters.mails[step.template]) return mailer.post(letterToLead(lead, occasion, letters));
+    // Only a kept version of a track can name a mail that is gone; the journey goes on without it.
+    const { id: leadId, lifecycleId } = lead;
+    return mailer.refuse({ ...occasion, leadId, lifecycleId, kind: 'marketing' }, 'there is no such mail any more');
   }
 }
 

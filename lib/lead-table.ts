@@ -56,6 +56,11 @@ export class LeadTable extends Construct {
     reader.allow(['dynamodb:BatchGetItem'], [this.table.tableArn]);
   }
 
+  /** Lets a function find the leads of a stage. */
+  bindStages(reader: LeadloopFunction): void {
+    reader.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/StageIndex`]);
+  }
+
   /** Lets a function read everything that is pending. */
   bindPending(reader: LeadloopFunction): void {
     reader.allow(['dynamodb:Scan'], [`${this.table.tableArn}/index/PendingIndex`]);

@@ -12,6 +12,7 @@ import { LeadTable } from './lead-table.ts';
 import { LeadloopFunction } from './leadloop-function.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Mail } from './mail.ts';
+import { ReplanTrigger } from './replan.ts';
 import { Replies } from './replies.ts';
 import { SendSwitch } from './send-switch.ts';
 import { SweepTriggers } from './sweep.ts';
@@ -29,6 +30,8 @@ const answering = Duration.seconds(10);
 const working = Duration.seconds(30);
 /** All that is pending in one go. */
 const sweeping = Duration.minutes(5);
+/** Lambda's longest: all leads that wait, 200 a second; what is left then the next attempt does. */
+const walking = Duration.minutes(15);
 
 /** The whole of Leadloop on AWS: read it top down as a table of contents. */
 export class LeadloopStack extends Stack {
@@ -76,11 +79,13 @@ export class LeadloopStack extends Stack {
     const mailEvents = listen('mail-events', 'Hears what SES reports about our mails.', working);
     const replies = listen('replies', 'Reads answers to our mails and passes them on.', working);
     const sweep = listen('sweep', 'Repeats what a dead process left undone.', sweeping);
+    const replan = listen('replan', 'Wakes the leads whose next mail a deployment moved.', walking);
     const fetcher = step('ad-leads', 'Fetches the leads of ads from Meta and takes them in.');
 
     const workflow = { verification, scoring, nurture, distribution, settlement };
     const lifecycle = new Lifecycle(this, 'Lifecycle', { deployment, table, functions: workflow });
     new SweepTriggers(this, 'SweepTriggers', { deployment, sweep, lifecycle, deadLetters });
+    new ReplanTrigger(this, 'ReplanTrigger', { deployment, replan, deadLetters });
     mail.report(mailEvents, deadLetters);
     const inbox =
       deployment.replies &&
@@ -107,7 +112,8 @@ export class LeadloopStack extends Stack {
 
     table.bind(scoring, 'Query', 'UpdateItem');
     const doors = [capture, webhooks, partners, ads, fetcher];
-    for (const signaller of [...doors, reply, tracking, events, download, preferences, mailEvents, replies, sweep]) {
+    const listeners = [mailEvents, replies, sweep, replan];
+    for (const signaller of [...doors, reply, tracking, events, download, preferences, ...listeners]) {
       table.bind(signaller, 'Query', 'PutItem', 'UpdateItem');
       lifecycle.bind(signaller);
     }
@@ -131,6 +137,7 @@ export class LeadloopStack extends Stack {
     table.bind(events, 'GetItem');
     for (const reader of [distribution, events, sweep]) table.bindBatches(reader);
     table.bindPending(sweep);
+    table.bindStages(replan);
     for (const page of [...doors, forms, reply, tracking, events, links, download, preferences]) keys.bind(page);
     for (const sender of [verification, nurture, distribution, settlement, replies, sweep]) keys.bind(sender);
 

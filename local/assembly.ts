@@ -19,6 +19,7 @@ export function readAssembly(directory: string, publicUrl: string): Assembly {
   const queues = readQueues(stack);
   return {
     stack: stack.name,
+    stackId: stack.id,
     region: stack.place.region,
     account: stack.place.account,
     outputs: stack.outputs,

@@ -2,10 +2,12 @@ import { type Assembly, readAssembly } from './assembly.ts';
 import { openAsyncInvocations } from './async-invocations.ts';
 import type { Clock } from './clock.ts';
 import type { DataFolder } from './data-folder.ts';
+import { announceDeployment } from './deployments.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
 import { createSchedules } from './event-bridge/schedules.ts';
 import { createEventBridge } from './event-bridge.ts';
 import type { Corruption } from './journal.ts';
+import { environmentOf } from './lambda/environment.ts';
 import { openFunctionLog } from './lambda/function-log.ts';
 import { createLambdaHost } from './lambda-host.ts';
 import { describeError, type Log } from './log.ts';
@@ -57,6 +59,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
   const { region, account, functions } = assembly;
   const onCorruption = ({ path, line, why, copy }: Corruption) =>
     log.error(`${path}: line ${line} is unreadable (${why}); it was left out, the file as found is kept as ${copy}`);
+  const onError = (error: unknown) => log.error(describeError(error));
   const functionLog = openFunctionLog(data.file('functions.log'));
   const endpoints = {
     dynamodb: db.endpoint,
@@ -128,7 +131,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
       });
     },
     onCorruption,
-    onError: (error) => log.error(describeError(error)),
+    onError,
   });
 
   return {
@@ -153,6 +156,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
       invocations.resume();
       sqs.resume();
       schedules.start();
+      clock.busy(() => announceDeployment(data.file('deployed'), assembly, bus)).catch(onError);
     },
     async stop() {
       schedules.stop();
@@ -163,33 +167,6 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
       await db.stop();
       await functionLog.close();
     },
-  };
-}
-
-/** What every function gets besides its own variables: where the services are, and nothing of the developer's own AWS setup. */
-function environmentOf(
-  endpoints: Record<'dynamodb' | 'sfn' | 'sesv2' | 'events' | 'secretsmanager' | 'ssm' | 'sqs' | 's3', string>,
-  data: DataFolder,
-) {
-  return {
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-    AWS_ENDPOINT_URL_SFN: endpoints.sfn,
-    AWS_ENDPOINT_URL_SESV2: endpoints.sesv2,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
-    AWS_ENDPOINT_URL_SSM: endpoints.ssm,
-    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
-    AWS_ENDPOINT_URL_S3: endpoints.s3,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    // The functions' clock may be days ahead of the services' HTTP dates; the SDK would take that for a wrong clock and make
-    // every call whose condition fails a second time.
-    AWS_DISABLE_CLOCK_SKEW_CORRECTION: 'true',
-    // Files that do not exist: a profile of the developer must not lead a local function into a real account.
-    AWS_CONFIG_FILE: data.file('no-aws-config'),
-    AWS_SHARED_CREDENTIALS_FILE: data.file('no-aws-credentials'),
-    PATH: process.env.PATH ?? '',
   };
 }
 

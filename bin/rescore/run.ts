@@ -9,7 +9,7 @@ import type { Signals } from '../../functions/adapters/signals.ts';
 import { createProgress, type Screen } from '../import/progress.ts';
 
 export interface RescoreDeps {
-  walk: LeadWalk;
+  walk: Pick<LeadWalk, 'ids'>;
   leads: Pick<Leads, 'story' | 'rescored'>;
   signals: Pick<Signals, 'raise'>;
   config: Config;

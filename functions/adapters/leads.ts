@@ -10,10 +10,12 @@ import {
   stageAtEnd,
 } from '../../domain/lead.ts';
 import type { Qualification } from '../../domain/qualify.ts';
+import { versionOf } from '../../domain/tracks.ts';
 import type { Change } from './expression.ts';
 import { inStage, leadKey, leadOf, pending, pendingAttributes, profileKey, rejectedKeptFor, storyOf } from './rows.ts';
 import { createSignalWrites } from './signal-writes.ts';
 import type { Table } from './table.ts';
+import { createTrackVersions } from './track-versions.ts';
 
 /**
  * More than anybody does in the time in which points fade; about a megabyte, which is one page of a query. Who does more has
@@ -26,6 +28,7 @@ export type Leads = ReturnType<typeof createLeads>;
 
 /** Leads in the given table. */
 export function createLeads(table: Table) {
+  const versions = createTrackVersions(table);
   const change = async (leadId: string, what: Change): Promise<Lead | undefined> => {
     const row = await table.change(profileKey(leadId), what);
     return row && leadOf(row);
@@ -40,7 +43,9 @@ export function createLeads(table: Table) {
     async story(leadId: string): Promise<Story | undefined> {
       // Last sort key first, so the profile is read before activities and assignments: whoever wrote those raises the
       // revision afterwards, so a story can be too new for its revision (parking fails, look again) but never too old.
-      return storyOf(await table.partition(leadKey(leadId), storyRows));
+      const story = storyOf(await table.partition(leadKey(leadId), storyRows));
+      const { pinned } = story?.lead ?? {};
+      return story && pinned ? { ...story, journey: await versions.find(pinned.version) } : story;
     },
 
     /** Which of these leads there are. */
@@ -99,12 +104,14 @@ export function createLeads(table: Table) {
      * Score, grade and stage as just decided; undefined when the lead has changed since it was read. More activities do not
      * take a lead away from sales, so that one may go on in a burst of them, which raises the revision again and again.
      */
-    qualified(lead: Lead, q: Qualification, at: Instant): Promise<Lead | undefined> {
+    async qualified(lead: Lead, q: Qualification, at: Instant): Promise<Lead | undefined> {
       const moved = q.stage !== lead.stage;
+      if (q.pin) await versions.keep(q.pin.track);
       return change(lead.id, {
         set: {
           score: { total: q.score.total, grade: q.grade, asOf: q.score.asOf },
           ...(moved && moveTo(lead.id, q.stage, at)),
+          ...(q.pin && { pinned: { version: versionOf(q.pin.track), since: q.pin.since } }),
         },
         append: moved ? { moves: [{ stage: q.stage, at, why: q.why }] } : {},
         remove: pendingAttributes,

@@ -23,6 +23,8 @@ export interface Letter {
   why: string;
 }
 
+type LedgerField = 'leadId' | 'lifecycleId' | 'track' | 'step' | 'template' | 'kind';
+
 export interface MailerDeps {
   sends: Sends;
   suppressions: Suppressions;
@@ -76,6 +78,15 @@ export function createMailer(deps: MailerDeps) {
       } catch (error) {
         return await failed(leadId, send, error);
       }
+    },
+
+    /** Says in the ledger that the mail of a step is never sent, and why. */
+    async refuse(letter: Pick<Letter, LedgerField>, why: string): Promise<Posted> {
+      const { leadId, lifecycleId, track, step, template, kind } = letter;
+      const send: Send = { lifecycleId, track, step, template, kind, why, state: 'claimed', claimedAt: now() };
+      if (!(await sends.claim(leadId, send))) return standing(leadId, send);
+      await sends.notSent(leadId, send, 'refused', why);
+      return { state: 'refused', send: { ...send, state: 'refused' } };
     },
 
     /** Says in the ledger that nobody knows what became of claims whose run is gone. */

@@ -39,6 +39,14 @@ export const visitKey = (visitorId: string, { at, id }: Pick<Activity, 'at' | 'i
 export const repKey = (repId: string): Key => ({ PK: `REP#${repId}`, SK: 'PROFILE' });
 export const suppressionKey = (hash: string): Key => ({ PK: `SUPPRESSED#${hash}`, SK: 'SUPPRESSED' });
 
+/** All versions of all tracks that leads are pinned to; a few rows, read together. */
+export const trackVersionsKey = 'TRACKS';
+export const trackVersionKey = (track: string, version: string): Key => ({
+  PK: trackVersionsKey,
+  SK: `VERSION#${track}#${version}`,
+});
+export const replanKey: Key = { PK: 'REPLAN', SK: 'REPLAN' };
+
 /** Rejected leads and refused submissions are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */
 export const rejectedKeptFor = 30 * 24 * 3600;
 

@@ -139,6 +139,7 @@ export interface MailSetup {
 /** Everything the embedded cloud runs, read from cdk.out. */
 export interface Assembly {
   stack: string;
+  stackId: string;
   region: string;
   account: string;
   /** What `cdk deploy` prints, by name. */

@@ -15,6 +15,8 @@ export interface Resolved {
 /** The one stack of an assembly, with its resources ready to be read by type. */
 export interface Stack {
   name: string;
+  /** Its ARN. */
+  id: string;
   place: Place;
   /** What `cdk deploy` prints, by name. */
   outputs: Record<string, string>;
@@ -58,13 +60,14 @@ export function readStack(directory: string, publicUrl: string): Stack {
   const place: Place = { region: region === 'unknown-region' ? anyRegion : region, account, stack: name };
 
   const template = readJson<Template>(join(directory, artifact.properties?.templateFile ?? `${id}.template.json`));
+  const stackId = `arn:aws:cloudformation:${place.region}:${place.account}:stack/${name}/local`;
   const pseudo = {
     'AWS::Region': place.region,
     'AWS::AccountId': place.account,
     'AWS::Partition': 'aws',
     'AWS::URLSuffix': 'amazonaws.com',
     'AWS::StackName': name,
-    'AWS::StackId': `arn:aws:cloudformation:${place.region}:${place.account}:stack/${name}/local`,
+    'AWS::StackId': stackId,
   };
   const references = createPhysicalIds(template.Resources, place, (_id, resource) => qualified(resource, resolve));
   const { resolve, holds } = createResolver(template, pseudo, references);
@@ -83,6 +86,7 @@ export function readStack(directory: string, publicUrl: string): Stack {
 
   return {
     name,
+    id: stackId,
     place,
     outputs: Object.fromEntries(
       Object.entries(template.Outputs ?? {}).map(([output, { Value }]) => [output, String(localized(resolve(Value)))]),

@@ -196,7 +196,7 @@ describe('an edit of a followed track, for a lead who got a and b', () => {
     const pinned: Track = { ...first, inFlight: 'pin', steps: [a, b, c, d] };
     const told: Story = {
       ...waiting,
-      lead: { ...waiting.lead, pinned: { track: 'first', version: 'x', since: waiting.lead.openedAt } },
+      lead: { ...waiting.lead, pinned: { version: 'x', since: waiting.lead.openedAt } },
       journey: pinned,
     };
     const config = withSteps(...steps);

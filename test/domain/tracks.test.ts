@@ -105,13 +105,12 @@ describe('a track that keeps its versions', () => {
   const pinned = track('first', { inFlight: 'pin' });
   const edited = track('first', { inFlight: 'pin', steps: first.steps.map((step) => ({ ...step, after: 9 * day })) });
   const began = (journey: Track = pinned, more: Partial<Story['lead']> = {}) => ({
-    ...story({ pinned: { track: journey.id, version: versionOf(journey), since: monday }, ...more }),
+    ...story({ pinned: { version: versionOf(journey), since: monday }, ...more }),
     journey,
   });
 
   test('is noted on a lead that begins it, once', () => {
-    const note = { track: 'first', version: versionOf(pinned), since: monday };
-    expect(pinFor(story(), config(pinned), monday)).toEqual(note);
+    expect(pinFor(story(), config(pinned), monday)).toEqual({ track: pinned, since: monday });
     expect(pinFor(began(), config(pinned), monday)).toBeUndefined();
     expect(pinFor(began(), config(edited), monday)).toBeUndefined();
     expect(pinFor(story(), config(first), monday)).toBeUndefined();
@@ -134,13 +133,13 @@ describe('a track that keeps its versions', () => {
     expect(trackFor(began(large, { companySize: '20' }), config(first, large), monday)?.id).toBe('first');
     const reopened = began(pinned, { openedAt: plus(monday, 90 * day) });
     expect(trackFor(reopened, config(edited), plus(monday, 90 * day))).toBe(edited);
-    expect(pinFor(reopened, config(edited), plus(monday, 90 * day))?.version).toBe(versionOf(edited));
+    expect(pinFor(reopened, config(edited), plus(monday, 90 * day))?.track).toBe(edited);
   });
 
   test('whose version nobody kept is followed, and pinned anew', () => {
     const { journey, ...lost } = began();
     expect(trackFor(lost, config(edited), monday)).toBe(edited);
-    expect(pinFor(lost, config(edited), monday)?.version).toBe(versionOf(edited));
+    expect(pinFor(lost, config(edited), monday)?.track).toBe(edited);
     expect(journey.id).toBe('first');
   });
 });

@@ -46,6 +46,7 @@ describe('functions', () => {
         prod.functions.get('mail-events')?.id,
         prod.functions.get('sweep')?.id,
         prod.functions.get('replies')?.id,
+        prod.functions.get('replan')?.id,
       ].sort(),
     );
   });
@@ -144,6 +145,14 @@ describe('grants are exact', () => {
     );
   });
 
+  test('for the re-plan: a listener that may also find the leads of a stage', () => {
+    const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+      (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
+    );
+    const stages = `dynamodb:Query on ${id('AWS::DynamoDB::Table')}/index/StageIndex`;
+    expect(own('replan')).toEqual([...table('PutItem', 'Query', 'UpdateItem'), stages, ...signals(), ...bury].sort());
+  });
+
   test('for replies: a listener and sender that may also read the mails of one bucket', () => {
     const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
       (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
@@ -167,6 +176,22 @@ describe('grants are exact', () => {
     for (const { Condition } of sending)
       expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': prod.deployment.sender.email } });
   });
+});
+
+test('the re-plan starts when CloudFormation has deployed this very stack', () => {
+  const rules = prod
+    .ofType('AWS::Events::Rule')
+    .filter(({ Properties }) => Properties.Name === 'leadloop-prod-deployed');
+  expect(rules.map(({ Properties }) => Properties.EventPattern)).toEqual([
+    {
+      source: ['aws.cloudformation'],
+      'detail-type': ['CloudFormation Stack Status Change'],
+      detail: {
+        'stack-id': [{ Ref: 'AWS::StackId' }],
+        'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+      },
+    },
+  ]);
 });
 
 describe('the switch for marketing mail', () => {

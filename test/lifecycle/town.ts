@@ -36,6 +36,8 @@ export interface Town {
   trouble: string[];
   /** The process ends, another one goes on with its data. */
   restarts(): Promise<void>;
+  /** Another version is deployed: the next process runs that. */
+  deploys(assembly: Assembly): Promise<void>;
 }
 
 /**
@@ -59,10 +61,12 @@ async function live(at: string, tell: Tell, assembly: () => Promise<Assembly>): 
   }
 }
 
-async function openTown(at: string, { dir, config }: Assembly): Promise<{ town: Town; close(): Promise<string> }> {
+/** For tests in which several leads live in one town; the caller closes it. */
+export async function openTown(at: string, assembly: Assembly): Promise<{ town: Town; close(): Promise<string> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-town-'));
   const trouble: string[] = [];
   const visitors: Visitor[] = [];
+  let { dir, config } = assembly;
   const open = (port: number): Promise<Cloud> =>
     startCloud({
       dataDir,
@@ -114,6 +118,11 @@ async function openTown(at: string, { dir, config }: Assembly): Promise<{ town: 
       await cloud.stop();
       cloud = await open(port);
       await town.settles();
+    },
+    async deploys(next) {
+      ({ dir, config } = next);
+      town.config = config;
+      await town.restarts();
     },
   };
   return {

@@ -1,0 +1,29 @@
+import type { Config } from './config.ts';
+import type { Instant } from './instant.ts';
+import type { Story } from './lead.ts';
+import { planTouch } from './nurture.ts';
+import { leaves } from './signals.ts';
+import { trackFor } from './tracks.ts';
+
+/** What other rules do to a lead that waits. Whoever is to be mailed later is not woken: the look at the end of the wait finds that. */
+export type Replanned = 'woken' | 'later' | 'same' | 'elsewhere';
+
+/** How many leads of each track met which fate; leads that no track fits any more are under `none`. */
+export type ReplanCounts = Record<string, Partial<Record<Replanned, number>>>;
+
+/** What the rules as they are now mean for a lead, and the track it follows by them. */
+export function replan(
+  story: Story,
+  config: Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales'>,
+  now: Instant,
+): { track: string; found: Replanned } {
+  const track = trackFor(story, config, now)?.id ?? 'none';
+  const { open, parked } = story.lead;
+  if (!open) return { track, found: 'elsewhere' };
+  // A lead that is being looked at is told too: that look may still follow the old rules.
+  if (parked === undefined || parked.until <= now) return { track, found: 'woken' };
+  if (parked.for !== 'engagement') return { track, found: 'elsewhere' };
+  if (leaves(story, config, now).length > 0) return { track, found: 'woken' };
+  const touch = planTouch(story, config, now);
+  return { track, found: touch.do === 'wait' && touch.until > parked.until ? 'later' : 'same' };
+}
