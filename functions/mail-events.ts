@@ -5,6 +5,7 @@ import type { Activity } from '../domain/activity.ts';
 import { isOneTooMany } from '../domain/bounces.ts';
 import type { NurtureRules } from '../domain/config.ts';
 import { type Instant, instant, millis } from '../domain/instant.ts';
+import { type AccountList, createAccountList } from './adapters/account-list.ts';
 import { deployedSignals } from './adapters/deployed.ts';
 import type { Leads } from './adapters/leads.ts';
 import { createSends, type Sends } from './adapters/sends.ts';
@@ -24,6 +25,7 @@ export interface MailEvent {
 export interface MailEventsDeps {
   sends: Sends;
   suppressions: Suppressions;
+  accountList: AccountList;
   signals: Signals;
   leads: Pick<Leads, 'story'>;
   rules: Pick<NurtureRules, 'softBounces'>;
@@ -36,7 +38,7 @@ const isAutomated = (event: Record<string, unknown>) =>
   Object.entries(event).some(([name, value]) => /automat|machine|bot/i.test(name) && String(value) === 'true');
 
 /** What SES tells about our mails, applied to the ledger, the suppression list and the lead. */
-export function createMailEvents({ sends, suppressions, signals, leads, rules }: MailEventsDeps) {
+export function createMailEvents({ sends, suppressions, accountList, signals, leads, rules }: MailEventsDeps) {
   return async (event: Event): Promise<void> => {
     const { mail, bounce, complaint, delivery, open } = event.detail;
     const tag = (name: string) => mail.tags?.[name]?.[0] ?? '';
@@ -67,9 +69,13 @@ export function createMailEvents({ sends, suppressions, signals, leads, rules }:
       const diagnostic = bounce.bouncedRecipients?.[0]?.diagnosticCode?.replace(/\S+@\S+/g, '…').slice(0, 200);
       const bounced = { ...activity('mail.bounced', bounce.timestamp), detail: { ...detail, hard, diagnostic } };
       if (hard) return suppress(leadId, bounced, 'bounced');
-      const tooMany = isOneTooMany(bounced, (await leads.story(leadId))?.activities ?? [], rules);
+      const story = await leads.story(leadId);
+      const tooMany = isOneTooMany(bounced, story?.activities ?? [], rules);
       if (!tooMany) return raise(leadId, bounced);
-      return suppress(leadId, { ...bounced, detail: { ...bounced.detail, tooMany } }, 'bounced');
+      await suppress(leadId, { ...bounced, detail: { ...bounced.detail, tooMany } }, 'bounced');
+      // Hard bounces and complaints SES puts on its list itself (lib/mail.ts); that these are too many only we know.
+      if (story) await accountList.add(story.lead.email, 'bounced');
+      return;
     }
     if (complaint)
       return suppress(leadId, { ...activity('mail.complained', complaint.timestamp), detail }, 'complained');
@@ -103,7 +109,8 @@ export const handler = middy<Event, void>()
     if (!made) {
       const { table, leads, signals } = deployedSignals();
       const suppressions = createSuppressions(table);
-      made = createMailEvents({ sends: createSends(table), suppressions, signals, leads, rules: nurture });
+      const lists = { suppressions, accountList: createAccountList() };
+      made = createMailEvents({ sends: createSends(table), ...lists, signals, leads, rules: nurture });
     }
     return made(event);
   });

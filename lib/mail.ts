@@ -83,8 +83,12 @@ export class Mail extends Construct {
     );
   }
 
-  /** Brings what SES reports about our mails to a function; undeliverable reports end in the dead letters. */
+  /**
+   * Brings what SES reports about our mails to a function, which keeps SES's suppression list in step with ours; undeliverable
+   * reports end in the dead letters.
+   */
   report(listener: LeadloopFunction, deadLetterQueue: Queue): void {
+    listener.allow(['ses:PutSuppressedDestination'], ['*']); // the list is the account's: there is no resource to name
     new Rule(this, 'Reports', {
       ruleName: named(this.deployment, 'mail-events'),
       description: 'What SES reports about mails of this stage.',

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { GatewayResponse } from './http-api.ts';
 import type { S3 } from './s3.ts';
 import { account } from './ses/account.ts';
-import type { Ses } from './ses.ts';
+import { suppressionPath } from './ses/suppressed.ts';
+import type { Reply, Ses } from './ses.ts';
 
 /** One service that speaks AWS JSON: the target names the operation. */
 export type JsonService = (target: string, body: unknown) => Promise<{ status: number; body: unknown }>;
@@ -50,18 +51,12 @@ export function createAwsEndpoints(services: {
     if (name === 'ses') {
       const path = `/${rest.join('/')}`;
       if (request.method === 'GET' && path === '/v2/email/account') return answer(200, 'application/json', account);
+      if (path.startsWith(suppressionPath))
+        return sesAnswer(services.ses.suppression(request.method, path, parsed(request.body)));
       if (request.method !== 'POST' || path !== '/v2/email/outbound-emails')
         return services.forward(services.ses.mailbox, request, path);
-      const body = parsed(request.body);
-      const reply = await services.ses.send(body);
-      return (
-        reply && {
-          status: reply.status,
-          headers: { 'content-type': 'application/json', ...reply.headers },
-          cookies: [],
-          body: JSON.stringify(reply.body),
-        }
-      );
+      const reply = await services.ses.send(parsed(request.body));
+      return reply && sesAnswer(reply);
     }
     const service = Object.hasOwn(json, name) ? json[name] : undefined;
     if (!service)
@@ -80,6 +75,11 @@ function parsed(body: Buffer): unknown {
   } catch {
     return undefined;
   }
+}
+
+function sesAnswer({ status, headers, body }: Reply): GatewayResponse {
+  const type = { 'content-type': 'application/json' };
+  return { status, headers: { ...type, ...headers }, cookies: [], body: JSON.stringify(body) };
 }
 
 function answer(status: number, type: string, body: unknown): GatewayResponse {

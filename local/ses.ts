@@ -9,6 +9,7 @@ import { type Mail, type MailFault, MailRefused } from './ses/mail.ts';
 import type { Mailbox, TemplateParts } from './ses/mailbox.ts';
 import type { Receiving } from './ses/receiving.ts';
 import { readSendRequest, type SendRequest } from './ses/request.ts';
+import { openSuppressed } from './ses/suppressed.ts';
 
 export type { Mail, MailFault } from './ses/mail.ts';
 
@@ -19,6 +20,8 @@ export interface Ses {
   mails(): Mail[];
   /** `POST /v2/email/outbound-emails`. Undefined: never answer (a fault hook said so). */
   send(body: unknown): Promise<Reply | undefined>;
+  /** `/v2/email/suppression/addresses`: the suppression list of the account. */
+  suppression(method: string, path: string, body: unknown): Reply;
   /** Publishes the events that a killed process still owed. */
   resume(): void;
   stop(): Promise<void>;
@@ -72,6 +75,7 @@ export async function startSes(options: SesOptions): Promise<Ses> {
     templates.set(name, { parts });
     mailbox.addTemplate(name, parts);
   }
+  const suppressed = openSuppressed(`${path}.suppressed.json`, clock.now);
   let stopped = false;
 
   function show(mail: Mail): void {
@@ -103,9 +107,11 @@ export async function startSes(options: SesOptions): Promise<Ses> {
   }
 
   function publish({ mail, failure }: Owed): void {
-    const wanted = setup.configurationSets[mail.configurationSet ?? '']?.events ?? [];
+    const { events: wanted = [], suppresses } = setup.configurationSets[mail.configurationSet ?? ''] ?? {};
+    const reason = suppressed.reasonFor(mail.to);
+    const isSuppressed = reason !== undefined && (suppresses?.includes(reason) ?? true);
     clock.at(clock.now(), async () => {
-      for (const { type, event } of eventsOf(mail, { region, account }, failure)) {
+      for (const { type, event } of eventsOf(mail, { region, account }, { failure, isSuppressed })) {
         if (stopped) return;
         if (wanted.includes(type)) await bus.put(event);
       }
@@ -152,6 +158,11 @@ export async function startSes(options: SesOptions): Promise<Ses> {
     return wrong === undefined ? mail.messageId : undefined;
   }
 
+  const refused = (error: unknown): Reply => {
+    if (!(error instanceof MailRefused)) throw error;
+    return { status: error.status, headers: { 'x-amzn-errortype': error.name }, body: { message: error.message } };
+  };
+
   return {
     mailbox: mailbox.url,
     mails: () => sent,
@@ -160,8 +171,14 @@ export async function startSes(options: SesOptions): Promise<Ses> {
         const messageId = await take(body);
         return messageId === undefined ? undefined : { status: 200, headers: {}, body: { MessageId: messageId } };
       } catch (error) {
-        if (!(error instanceof MailRefused)) throw error;
-        return { status: error.status, headers: { 'x-amzn-errortype': error.name }, body: { message: error.message } };
+        return refused(error);
+      }
+    },
+    suppression(...request) {
+      try {
+        return { status: 200, headers: {}, body: suppressed.handle(...request) };
+      } catch (error) {
+        return refused(error);
       }
     },
     resume() {

@@ -58,6 +58,10 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['bin/rescore', 'bin/command', 'bin/import', 'functions/adapters', 'domain'],
     packages: ['node:*'],
   },
+  'bin/suppress': {
+    rooms: ['bin/suppress', 'bin/command', 'functions/adapters', 'domain'],
+    packages: ['csv-parse/sync', 'node:*'],
+  },
   'bin/backtest': {
     rooms: ['bin/backtest', 'bin/command', 'bin/import', 'functions/adapters', 'functions/pages', 'config', 'domain'],
     packages: ['node:*'],
@@ -77,7 +81,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   bin: {
     rooms: [
       ...['bin', 'bin/command', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest'],
-      ...['bin/preview', 'bin/simulate', 'bin/cost'],
+      ...['bin/preview', 'bin/simulate', 'bin/cost', 'bin/suppress'],
       ...['functions/adapters', 'lib', 'config', 'domain', 'emails', 'guides'],
     ],
     packages: [

@@ -36,7 +36,10 @@ const hex = (key: string, purpose: string, text: string, digits: number) =>
 /** The id of the lead with this identity: a keyed hash, so the row itself decides uniqueness and a log reveals no address. */
 export const leadIdOf = (keys: Keys, identity: string) => hex(keys.identity, 'lead', identity, 32);
 
-/** The same for an address as somebody typed it; undefined when it is none. */
+/** Names the key that ids were made with and reveals nothing of it: ids of another deployment mean nothing here. */
+export const markOf = (keys: Keys) => hex(keys.identity, 'mark', '', 8);
+
+/** The id of the lead with this address as somebody typed it; undefined when it is none. */
 export function leadIdOfAddress(keys: Keys, address: string): string | undefined {
   const identity = normalizeEmail(address)?.identity;
   return identity === undefined ? undefined : leadIdOf(keys, identity);

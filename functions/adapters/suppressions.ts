@@ -17,9 +17,9 @@ export function createSuppressions(table: Table) {
       return (await table.get(suppressionKey(hash))) as Suppression | undefined;
     },
 
-    /** The first reason stays. */
-    async add(hash: string, suppression: Suppression): Promise<void> {
-      await table.put({ ...suppressionKey(hash), ...suppression }, { absent: ['PK'] });
+    /** The first reason stays; false when there was one already. */
+    add(hash: string, suppression: Suppression): Promise<boolean> {
+      return table.put({ ...suppressionKey(hash), ...suppression }, { absent: ['PK'] });
     },
   };
 }

@@ -2,10 +2,19 @@ import type { MailSetup } from './model.ts';
 import type { Stack } from './stack.ts';
 import { isObject } from './template.ts';
 
+/** What an account begins with. */
+const accounts = ['BOUNCE', 'COMPLAINT'];
+
 /** SES as a stack sets it up: who may send, which templates exist, which events go to EventBridge. */
 export function readMail(stack: Stack): MailSetup {
   const configurationSets: MailSetup['configurationSets'] = {};
-  for (const { ref } of stack.ofType('AWS::SES::ConfigurationSet')) configurationSets[ref] = { events: [] };
+  for (const { ref, properties } of stack.ofType('AWS::SES::ConfigurationSet')) {
+    const { SuppressedReasons } = isObject(properties.SuppressionOptions) ? properties.SuppressionOptions : {};
+    configurationSets[ref] = {
+      events: [],
+      suppresses: Array.isArray(SuppressedReasons) ? SuppressedReasons.map(String) : accounts,
+    };
+  }
   for (const { properties } of stack.ofType('AWS::SES::ConfigurationSetEventDestination')) {
     const destination = isObject(properties.EventDestination) ? properties.EventDestination : {};
     const set = configurationSets[String(properties.ConfigurationSetName)];

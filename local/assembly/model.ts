@@ -132,7 +132,8 @@ export interface ReceiptRule {
 /** SES as the template sets it up. `events` are the SES event types a configuration set sends to EventBridge. */
 export interface MailSetup {
   identities: string[];
-  configurationSets: Record<string, { events: string[] }>;
+  /** `suppresses`: the reasons for which an address on the account's suppression list gets nothing. */
+  configurationSets: Record<string, { events: string[]; suppresses: string[] }>;
   templates: MailTemplate[];
 }
 

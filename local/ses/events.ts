@@ -10,9 +10,14 @@ interface Place {
 /**
  * The events SES publishes to EventBridge for one accepted mail, in the shapes of "Examples of event data that Amazon SES
  * publishes": Send, then Delivery, Bounce or Complaint by what the recipient's address asks of the mailbox simulator.
- * `failure` is why the template could not be rendered; such a mail is never sent.
+ * `failure` is why the template could not be rendered; such a mail is never sent. Nor is one to an address on the account's
+ * suppression list.
  */
-export function eventsOf(mail: Mail, place: Place, failure?: string): { type: string; event: NewEvent }[] {
+export function eventsOf(
+  mail: Mail,
+  place: Place,
+  { failure, isSuppressed = false }: { failure?: string | undefined; isSuppressed?: boolean } = {},
+): { type: string; event: NewEvent }[] {
   const timestamp = mail.sentAt;
   const recipients = mail.to.split(', ').map(bare);
   const event = (type: string, detailType: string, eventType: string, more: Record<string, unknown>) => ({
@@ -72,6 +77,14 @@ export function eventsOf(mail: Mail, place: Place, failure?: string): { type: st
     },
   });
   const sent = event('send', 'Email Sent', 'Send', { send: {} });
+  if (isSuppressed)
+    return [
+      sent,
+      bounce(
+        'OnAccountSuppressionList',
+        'Amazon SES did not send the message: the address is on the suppression list of the account.',
+      ),
+    ];
   switch (simulationOf(recipients[0] ?? '')) {
     case 'bounce':
       return [sent, bounce('General', 'smtp; 550 5.1.1 user unknown')];

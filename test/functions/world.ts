@@ -62,6 +62,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
   let ids = 0;
   /** Whether Step Functions answers. */
   const sfn = { down: false };
+  /** What was put on the suppression list of SES. */
+  const atSes: { email: string; reason: string }[] = [];
   const sending: { state: SendSwitchState } = { state: 'on' };
 
   function process(kill?: Kill) {
@@ -145,6 +147,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 10)),
       assignments: createAssignments(reached),
       suppressions: createSuppressions(reached),
+      accountList: wrap({ add: async (email: string, reason: string) => void atSes.push({ email, reason }) }),
       sends: createSends(reached),
       signals,
       letters,
@@ -163,6 +166,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     woken,
     ses,
     sfn,
+    atSes,
     /** What the switch for marketing mail says. */
     sending,
     config: own,

@@ -138,7 +138,7 @@ describe('grants are exact', () => {
       (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
     );
     const both = [...table('PutItem', 'Query', 'UpdateItem'), ...signals(), ...bury];
-    expect(own('mail-events')).toEqual(both.sort());
+    expect(own('mail-events')).toEqual([...both, 'ses:PutSuppressedDestination on *'].sort());
     const guides = [...table('BatchGetItem', 'BatchWriteItem', 'GetItem'), keys(), ...mail()];
     expect(own('sweep')).toEqual(
       [...both, ...guides, `dynamodb:Scan on ${id('AWS::DynamoDB::Table')}/index/PendingIndex`].sort(),

@@ -1,0 +1,44 @@
+import type { AccountList } from '../../functions/adapters/account-list.ts';
+import type { Leads } from '../../functions/adapters/leads.ts';
+import type { Signals } from '../../functions/adapters/signals.ts';
+import type { Suppressions } from '../../functions/adapters/suppressions.ts';
+import type { Listed } from './list-file.ts';
+
+export interface ImportDeps {
+  suppressions: Suppressions;
+  leads: Pick<Leads, 'suppress'>;
+  signals: Pick<Signals, 'lookAgain'>;
+  accountList: AccountList;
+  /** Resolves when SES may be asked again. */
+  turn: () => Promise<void>;
+}
+
+export interface Imported {
+  added: number;
+  known: number;
+  /** How many of them went on the list of SES. */
+  atSes: number;
+}
+
+const atOnce = 8;
+
+/** Puts everybody on the list. The list first: from that write on nothing more goes out. Can be repeated. */
+export async function importList(listed: readonly Listed[], deps: ImportDeps): Promise<Imported> {
+  const { suppressions, leads, signals, accountList, turn } = deps;
+  const imported: Imported = { added: 0, known: 0, atSes: 0 };
+  const left = listed.values();
+  async function worker() {
+    for (const { hash, email, reason, at } of left) {
+      if (await suppressions.add(hash, { reason, at })) imported.added += 1;
+      else imported.known += 1;
+      await leads.suppress(hash, { reason, at });
+      await signals.lookAgain(hash, 'suppressed');
+      if (email === undefined || reason === 'unsubscribed') continue;
+      await turn();
+      await accountList.add(email, reason);
+      imported.atSes += 1;
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return imported;
+}
