@@ -1,4 +1,5 @@
 import type { Activity, ActivityOf } from './activity.ts';
+import { hash } from './hash.ts';
 import type { Attribution, Consent, Lead, Person } from './lead.ts';
 import type { Submission } from './submission.ts';
 
@@ -47,10 +48,15 @@ export function consentIn(
   // Through another door nobody has read the sentence on our form; its own words come with its basis.
   if (basis !== undefined) {
     const text = via && consentText;
-    return { given: true, at, source: via ?? `form ${form}`, basis, ...(text && { text }) };
+    return { given: true, at, source: via ?? `form ${form}`, basis, ...worded(text) };
   }
   if (consent === undefined) return undefined;
-  return { given: consent, at, source: `form ${form}`, ...(consentText && !via && { text: consentText }) };
+  return { given: consent, at, source: `form ${form}`, ...(!via && worded(consentText)) };
+}
+
+/** The words, and their version: eight hexadecimal digits that are the same for the same words. */
+function worded(text: string | undefined): Pick<Consent, 'text' | 'version'> {
+  return text ? { text, version: hash(text).toString(16).padStart(8, '0') } : {};
 }
 
 /**

@@ -81,6 +81,8 @@ export interface Consent {
   at: Instant;
   source: string;
   text?: string;
+  /** Names these words, so that who agreed to the same can be counted; they themselves are in `text`. */
+  version?: string;
   basis?: ConsentBasis;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ActivityOf } from '../../domain/activity.ts';
-import { mergedLead } from '../../domain/capture.ts';
+import { consentIn, mergedLead } from '../../domain/capture.ts';
 import { instant } from '../../domain/instant.ts';
 import { lead } from './fixtures.ts';
 
@@ -87,5 +87,38 @@ describe('the lead that submissions make', () => {
         },
       ),
     );
+  });
+});
+
+describe('the record of a consent', () => {
+  const at = '2026-11-23T09:00:00.000Z';
+  const agreed = (consentText: string, consent = true) =>
+    consentIn(
+      {
+        email: 'ada@works.example',
+        person: {},
+        form: 'contact',
+        answers: {},
+        consent,
+        consentText,
+        attribution: { form: 'contact' },
+      },
+      { form: 'contact', at },
+    );
+
+  test('has the words, their version, the time and the place', () => {
+    const version = expect.stringMatching(/^[0-9a-f]{8}$/);
+    expect(agreed('Yes, send me tips.')).toEqual({
+      given: true,
+      at,
+      source: 'form contact',
+      text: 'Yes, send me tips.',
+      version,
+    });
+  });
+
+  test('has another version for other words, and the same for the same', () => {
+    expect(agreed('Yes, send me tips.')?.version).toBe(agreed('Yes, send me tips.')?.version);
+    expect(agreed('Yes, send me tips!')?.version).not.toBe(agreed('Yes, send me tips.')?.version);
   });
 });

@@ -15,7 +15,7 @@ export function facts({ profile }: LeadDetail, now: string): HTMLElement {
     ['Last came by', profile.last?.at === profile.first?.at ? undefined : cameBy(profile.last)],
     ['Landing page', profile.first?.landingPage],
     ['Referrer', profile.first?.referrer],
-    ['Consent', profile.consent && `${profile.consent.given ? 'given' : 'not given'} ${dated(profile.consent.at)}`],
+    ['Consent', profile.consent && consentOf(profile.consent)],
     ['Suppressed', profile.suppressed && `${profile.suppressed.reason} ${dated(profile.suppressed.at)}`],
     ['Paused until', profile.pausedUntil && profile.pausedUntil > now && dated(profile.pausedUntil)],
     [
@@ -33,6 +33,12 @@ export function facts({ profile }: LeadDetail, now: string): HTMLElement {
     { class: 'facts' },
     known.map(([name, value]) => h('div', { 'data-key': name }, h('dt', {}, name), h('dd', {}, value))),
   );
+}
+
+/** When, where, and which version of the words; the words are in the profile. */
+function consentOf({ given, at, source, version }: NonNullable<LeadDetail['profile']['consent']>): string {
+  const what = `${given ? 'given' : 'not given'} ${dated(at)}`;
+  return [what, source, version && `text ${version}`].filter(Boolean).join(', ');
 }
 
 function cameBy(way: LeadDetail['profile']['first'] | undefined): string {
