@@ -110,20 +110,25 @@ describe('mail events', () => {
     for (const heard of bounces.slice(0, 4)) await hear(world.process(), heard);
     expect(await world.process().suppressions.find(lead.id)).toBeUndefined();
     expect(world.woken).toEqual([]);
+    expect(world.atSes).toEqual([]);
     for (const heard of [...bounces.slice(4), ...bounces]) await hear(world.process(), heard);
     expect(await world.process().suppressions.find(lead.id)).toMatchObject({ reason: 'bounced' });
     expect((await storyOf(world, lead))?.lead.suppressed?.reason).toBe('bounced');
     expect(world.woken.map(({ token }) => token)).toEqual([tokenOf(lead)]);
     expect((await createScoring(world.process())(id)).next).toBe('unsubscribed');
+    expect(world.atSes[0]).toEqual({ email: lead.email, reason: 'bounced' });
   });
 
-  it('heard twice, late and in any order say the same', async () => {
+  it('heard twice, days late and in any order say the same', async () => {
     const kinds: Kind[] = ['Sent', 'Delivered', 'Opened', 'Hard', 'Complaint'];
     const orders = fc.shuffledSubarray([...kinds, ...kinds], { minLength: 10, maxLength: 10 });
     await fc.assert(
       fc.asyncProperty(orders, async (order) => {
         const { world, lead, mail } = await mailed();
-        for (const kind of order) await hear(world.process(), event(kind, mail));
+        for (const kind of order) {
+          world.pass(day);
+          await hear(world.process(), event(kind, mail));
+        }
         const story = await storyOf(world, lead);
         expect(story?.activities.map(({ type }) => type).sort()).toEqual([
           'form.submitted',

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { fraction } from '../../domain/hash.ts';
+import { signLink } from '../../functions/adapters/links.ts';
+import { suppressionKey } from '../../functions/adapters/rows.ts';
+import type { Table } from '../../functions/adapters/table.ts';
+import { createNurture } from '../../functions/nurture.ts';
+import { createPreferences } from '../../functions/preferences.ts';
+import { createScoring } from '../../functions/scoring.ts';
+import { aLead } from '../functions/lead.ts';
+import { request, served } from '../functions/request.ts';
+import { config, createWorld, keys } from '../functions/world.ts';
+import { createMemoryTable } from '../protocol/memory-table.ts';
+
+const races = 1_000;
+/** A send makes about seven calls and an unsubscribe about six: with waits this long either may be done before the other begins. */
+const longestWait = 40;
+
+/** The table on which every call takes another time, always the same for the same race; `log` is in the order of what happened. */
+function slowTable(race: number, log: string[]): Table {
+  const table = createMemoryTable();
+  const { PK: list } = suppressionKey('');
+  let calls = 0;
+  const slow =
+    (name: string, method: (...args: unknown[]) => Promise<unknown>) =>
+    async (...args: unknown[]) => {
+      calls += 1;
+      const wait = Math.floor(fraction(`${race} ${calls}`) * longestWait);
+      for (let turn = 0; turn < wait; turn++) await undefined;
+      const key = args[0] as { PK?: string };
+      if (key.PK?.startsWith(list)) log.push(name === 'get' ? 'decided' : 'stored');
+      return method(...args);
+    };
+  return Object.fromEntries(
+    Object.entries(table).map(([name, method]) => [name, slow(name, method)]),
+  ) as unknown as Table;
+}
+
+it('an unsubscribe that races a send 1,000 times: no mail is decided on after it was stored, and none follows', async () => {
+  const fates = new Map<string, number>();
+  for (let race = 0; race < races; race++) {
+    const log: string[] = [];
+    const world = createWorld(slowTable(race, log));
+    const lead = aLead(world.now());
+    const id = { leadId: lead.id, lifecycleId: lead.lifecycleId };
+    await world.process().leads.create(lead);
+    await createScoring(world.process())(id);
+    const token = signLink(keys.links, 'preferences', { leadId: lead.id }, '2027-01-01T00:00:00.000Z');
+    const oneClick = request('POST /unsubscribe/{token}', { token, body: 'List-Unsubscribe=One-Click' });
+    const preferences = served(createPreferences({ ...world.process(), rules: config.nurture }));
+
+    const [, answer] = await Promise.all([createNurture(world.process())(id), preferences(oneClick)]);
+    expect(answer.statusCode).toBe(200);
+    const sent = world.inbox.length;
+    const order = log.slice(0, 2).join(', ');
+    if (sent > 0) expect(order, `race ${race}`).toBe('decided, stored');
+    expect(sent).toBeLessThanOrEqual(1);
+
+    expect((await createScoring(world.process())(id)).next, `race ${race}`).toBe('unsubscribed');
+    world.pass(30 * 24 * 3_600_000);
+    await createNurture(world.process())(id);
+    expect(world.inbox.length, `race ${race}`).toBe(sent);
+    const fate = `${order}: ${sent} mail`;
+    fates.set(fate, (fates.get(fate) ?? 0) + 1);
+  }
+  // Worth something only if both came first often: a send may also stop before the list, on what the lead says.
+  expect(fates.get('decided, stored: 1 mail') ?? 0).toBeGreaterThan(races / 20);
+  expect(fates.get('stored, decided: 0 mail') ?? 0).toBeGreaterThan(races / 20);
+});
