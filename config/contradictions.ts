@@ -2,6 +2,7 @@ import type { Config } from '../domain/config.ts';
 import { checkAds } from './contradictions/ads.ts';
 import { checkCapture } from './contradictions/capture.ts';
 import { checkDeployment } from './contradictions/deployment.ts';
+import { checkHandOff } from './contradictions/hand-off.ts';
 import { checkNurture } from './contradictions/nurture.ts';
 import type { Report } from './contradictions/report.ts';
 import { checkRouting } from './contradictions/routing.ts';
@@ -23,6 +24,7 @@ export function contradictions(config: Config, mails: readonly string[]): Proble
   checkScoring(config, report('scoring'));
   checkNurture(config, mails, report('nurture'));
   checkSales(config, report('sales'));
+  checkHandOff(config, report('sales'));
   checkRouting(config, report('sales'));
   checkDeployment(config, report('deployment'));
   return problems;

@@ -9,6 +9,13 @@ interface Seen {
 /** Where a visit of the site came from. */
 export type VisitSource = Omit<Attribution, 'form' | 'at'>;
 
+/** What a rep or the manager did on the page of an offer; `agent`: the browser, because links can be forwarded. */
+interface Acted {
+  repId: string;
+  attempt: number;
+  agent?: string;
+}
+
 /** What can happen to a lead, with what is kept of it. Append-only: nothing rewrites an activity. */
 export interface ActivityDetails {
   'form.submitted': {
@@ -60,15 +67,19 @@ export interface ActivityDetails {
   /** What the person wants of our mail from now on; it replaces what was chosen before. */
   'preferences.changed': MailPreferences;
   confirmed: Record<string, never>;
-  'rep.accepted': { repId: string; attempt: number };
-  'rep.declined': { repId: string; attempt: number; reason?: string };
-  'outcome.recorded': {
-    repId: string;
-    attempt: number;
+  'rep.accepted': Acted;
+  'rep.declined': Acted & { reason?: string };
+  /** The rep asked for more time to answer. */
+  'rep.snoozed': Acted & { until: Instant };
+  /** The rep wants to be reminded by these steps of sales.yaml, instead of those before; none: no more. */
+  'follow-up.planned': Acted & { followUp?: string };
+  'outcome.recorded': Acted & {
     result: 'won' | 'lost' | 'recycle';
     reason?: string;
     value?: number;
     until?: Instant;
+    product?: string;
+    track?: string;
   };
   /** Other scoring rules put the lead elsewhere; `rules` is their hash. */
   'rules.changed': { rules: string };

@@ -19,6 +19,10 @@ export interface Assignment {
   offeredAt: Instant;
   /** First-contact SLA in the rep's working hours. */
   acceptBy: Instant;
+  /** When the rep is told that the answer time is nearly over. */
+  warnAt?: Instant;
+  /** When the rep asked for more time. */
+  snoozedAt?: Instant;
   acceptedAt?: Instant;
   declinedBecause?: string;
   /** The rep a manager chose instead; the next offer goes there. */
@@ -39,5 +43,9 @@ export interface Assignment {
     reason?: string;
     value?: number;
     until?: Instant;
+    /** What was sold. */
+    product?: string;
+    /** The track a recycled lead shall follow. */
+    track?: string;
   };
 }

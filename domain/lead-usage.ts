@@ -16,6 +16,8 @@ const throughDoor: readonly Activity['type'][] = [
   'confirmed',
   'rep.accepted',
   'rep.declined',
+  'rep.snoozed',
+  'follow-up.planned',
   'outcome.recorded',
 ];
 /** Written down and nothing else: nobody is looked at because of them. */

@@ -164,6 +164,8 @@ export interface Lead extends Person {
   outcomeAt?: Instant;
   /** The rep the lead belongs to, as sales said (a CRM, a manager), and when; see `ownerOf`. */
   owner?: { repId: string; at: Instant };
+  /** The track the rep chose with the recycle of this moment (`outcomeAt`). */
+  recycledTo?: { track: string; at: Instant };
   /** When the lead was first won. A customer whose next deal comes to nothing is still a customer. */
   customerSince?: Instant;
   parked?: Parking;

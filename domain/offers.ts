@@ -1,9 +1,11 @@
+import { answerTimes } from './answer-time.ts';
 import type { Assignment } from './assignment.ts';
-import { awayFrom, workingTimePlus } from './calendar.ts';
+import { workingTimePlus } from './calendar.ts';
 import type { Config } from './config.ts';
 import { isSalesReady } from './handoff.ts';
 import type { Instant } from './instant.ts';
 import type { Story } from './lead.ts';
+import { awaitManager, awaitRep } from './open-offer.ts';
 import { ownerOf } from './owner.ts';
 import { chooseRep, type RepLoad, repsToAsk } from './routing.ts';
 import { routingFacts } from './routing-facts.ts';
@@ -18,6 +20,8 @@ export type OfferPlan =
   | { do: 'recycle'; why: string; assignment?: Assignment }
   /** `promise`: the step of the mail that tells the lead when somebody will call. */
   | { do: 'wait'; until: Instant; why: string; assignment?: Assignment; promise?: string }
+  /** The rep's answer time is nearly over. */
+  | { do: 'warn'; until: Instant; assignment: Assignment }
   | { do: 'expire'; assignment: Assignment }
   | ({
       do: 'offer';
@@ -31,7 +35,17 @@ export type OfferPlan =
 /** What an offer is before it is made. */
 export type Offer = Pick<
   Assignment,
-  'attempt' | 'repId' | 'toManager' | 'acceptBy' | 'why' | 'candidates' | 'unlisted' | 'rule' | 'strategy' | 'segment'
+  | 'attempt'
+  | 'repId'
+  | 'toManager'
+  | 'acceptBy'
+  | 'warnAt'
+  | 'why'
+  | 'candidates'
+  | 'unlisted'
+  | 'rule'
+  | 'strategy'
+  | 'segment'
 >;
 
 export type OfferConfig = Pick<Config, 'sales' | 'deployment' | 'scoring' | 'capture'>;
@@ -114,30 +128,6 @@ function newest(assignments: readonly Assignment[]): Assignment | undefined {
   return assignments.reduce<Assignment | undefined>((a, b) => (a && a.attempt > b.attempt ? a : b), undefined);
 }
 
-/** An offer also ends when its rep leaves the team or begins an absence: nobody would answer it. */
-function awaitRep(assignment: Assignment, { sales }: OfferConfig, now: Instant): OfferPlan {
-  const rep = sales.reps.find(({ id }) => id === assignment.repId);
-  const away = rep && awayFrom(now, rep.timeZone, rep.absences);
-  const until = away !== undefined && away < assignment.acceptBy ? away : assignment.acceptBy;
-  if (!rep || now >= until) return { do: 'expire', assignment };
-  return { do: 'wait', until, why: `offered to ${assignment.repId}`, assignment };
-}
-
-/** Reminder n is due when n − 1 intervals of the manager's working time have passed since `acceptBy`; after the last, one more interval. */
-function awaitManager(assignment: Assignment, { sales, deployment }: OfferConfig, now: Instant): OfferPlan {
-  const { every, times } = sales.managerReminder;
-  const { hours, timeZone } = deployment.manager;
-  let until = assignment.acceptBy;
-  let reminder = 0;
-  while (now >= until && reminder <= times) {
-    reminder += 1;
-    until = workingTimePlus(assignment.acceptBy, reminder * every, hours, timeZone);
-  }
-  if (reminder > times) return { do: 'recycle', why: `the manager did not answer ${times} reminders`, assignment };
-  if (reminder === 0) return { do: 'wait', until, why: 'the manager decides', assignment };
-  return { do: 'remind-manager', assignment, reminder, until };
-}
-
 function toRep(
   story: Story,
   attempt: number,
@@ -152,11 +142,11 @@ function toRep(
 ): OfferPlan {
   const rep = reps.find((load) => load.rep.id === choice.repId)?.rep;
   if (!rep) return toManager(story, attempt, `${choice.repId} is no longer in the team`, [], config, now);
-  const acceptBy = workingTimePlus(now, sla(story, config, now), rep.hours, rep.timeZone, rep.absences);
+  const times = answerTimes(now, sla(story, config, now), rep, config.sales.sla.warnAt);
   const { repId, why, candidates, unlisted, rule, strategy, turn, pass, reserved } = choice;
   const segment = segmentOf(routingFacts(story, config, now), config.sales);
   const offer = { repId, why, candidates, unlisted, rule, strategy, segment };
-  return { do: 'offer', attempt, toManager: false, acceptBy, ...offer, turn, pass, reserved };
+  return { do: 'offer', attempt, toManager: false, ...times, ...offer, turn, pass, reserved };
 }
 
 /** The manager's choice beats hours and countries, but not capacity: an offer without a free place could not be made. */

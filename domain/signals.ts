@@ -6,7 +6,7 @@ import type { Instant } from './instant.ts';
 import type { Stage, Story, Wait } from './lead.ts';
 import { isMarked } from './machines.ts';
 import { planTouch } from './nurture.ts';
-import { planOutcome } from './outcome.ts';
+import { isWorkedOn, planOutcome } from './outcome.ts';
 import { qualify } from './qualify.ts';
 import { pointsOf } from './score.ts';
 import { verify } from './verification.ts';
@@ -39,7 +39,9 @@ export function reachOf(activity: Activity, config: Rules): Reach {
       return ['confirmation'];
     case 'rep.accepted':
     case 'rep.declined':
+    case 'rep.snoozed':
       return ['acceptance'];
+    case 'follow-up.planned':
     case 'outcome.recorded':
       return ['outcome'];
     default:
@@ -57,8 +59,10 @@ export function reachOf(activity: Activity, config: Rules): Reach {
  */
 export function leaves(story: Story, config: WakeRules, now: Instant): readonly Wait[] {
   const { stage, parked } = story.lead;
+  // Accepted, though nobody may have looked since.
+  if (stage === 'working' || (stage === 'assigned' && isWorkedOn(story)))
+    return hasOutcome(story, config, now) ? ['outcome'] : [];
   if (stage === 'sales-ready' || stage === 'assigned') return []; // until the rep answers, and that says so by itself
-  if (stage === 'working') return hasOutcome(story, config, now) ? ['outcome'] : [];
   if (parked?.for === 'confirmation' || stage === 'captured') {
     const mustConfirm = verify(story, config.capture, now).next === 'confirm';
     if (parked?.for === 'confirmation') return mustConfirm ? [] : ['confirmation'];
@@ -73,7 +77,7 @@ export function leaves(story: Story, config: WakeRules, now: Instant): readonly 
 function hasOutcome(story: Story, config: WakeRules, now: Instant): boolean {
   const plan = planOutcome(story, config, now);
   const { parked } = story.lead;
-  return plan.do === 'wait' || plan.do === 'nudge' ? parked !== undefined && plan.until < parked.until : true;
+  return 'until' in plan && plan.do !== 'tell' ? parked !== undefined && plan.until < parked.until : true;
 }
 
 /**

@@ -8,7 +8,7 @@ import { machineReasons } from './machines.ts';
 import { managerId } from './offers.ts';
 import { type ScoreReason, score } from './score.ts';
 import type { Send } from './send.ts';
-import { because, describe } from './words.ts';
+import { because, describe, followUpWords } from './words.ts';
 
 /** One line of a lead's story. */
 export interface TimelineEntry {
@@ -80,7 +80,7 @@ function activityEntry(activity: Activity, reason: ScoreReason | undefined, conf
 }
 
 function kindOf({ type }: Activity): TimelineEntry['kind'] {
-  if (type === 'rep.accepted' || type === 'rep.declined' || type === 'outcome.recorded') return 'sales';
+  if (type.startsWith('rep.') || type === 'follow-up.planned' || type === 'outcome.recorded') return 'sales';
   return type === 'mail.delivered' || type === 'mail.bounced' ? 'mail' : 'activity';
 }
 
@@ -92,8 +92,14 @@ function told(activity: Activity, config: Named): string {
       return `${nameOf(activity.detail.repId, config)} accepted the lead`;
     case 'rep.declined':
       return `${nameOf(activity.detail.repId, config)} declined the lead${because(activity.detail.reason)}`;
-    case 'outcome.recorded':
-      return `${nameOf(activity.detail.repId, config)} recorded: ${activity.detail.result}${because(activity.detail.reason)}`;
+    case 'rep.snoozed':
+      return `${nameOf(activity.detail.repId, config)} asked for more time to answer`;
+    case 'follow-up.planned':
+      return `${nameOf(activity.detail.repId, config)} ${followUpWords(activity.detail.followUp)}`;
+    case 'outcome.recorded': {
+      const { repId, result, reason, product } = activity.detail;
+      return `${nameOf(repId, config)} recorded: ${result}${because(reason ?? product)}`;
+    }
     default:
       return describe(activity);
   }

@@ -11,7 +11,7 @@ import { factsWhenAsked, type LeadFacts, recycleReason } from './lead-facts.ts';
 export type TrackRules = Pick<Config, 'nurture' | 'scoring'>;
 
 /**
- * The track a lead follows: of those whose entry rule it meets the one with the highest priority, of equals the first. Decided
+ * The track a lead follows: the one a rep chose with the last recycle; else of those whose entry rule it meets the one with the highest priority, of equals the first. Decided
  * anew at each look, so a lead changes tracks when its segment does. A lead that is pinned stays on its version, whatever became of
  * that track and of others in the config, for as long as it meets that version's own entry rule.
  */
@@ -23,6 +23,8 @@ export function trackFor(
 ): Track | undefined {
   const pinned = pinnedTrack(story, config.nurture);
   if (pinned && fits(pinned, story, config, facts)) return pinned;
+  const chosen = chosenTrack(story, config.nurture);
+  if (chosen) return chosen;
   let found: Track | undefined;
   for (const track of config.nurture.tracks)
     if ((!found || (track.priority ?? 0) > (found.priority ?? 0)) && fits(track, story, config, facts)) found = track;
@@ -31,16 +33,26 @@ export function trackFor(
 
 function fits(track: Track, story: Story, { scoring }: TrackRules, facts: () => LeadFacts): boolean {
   const { lead } = story;
-  const { forms, topic, segment = [], personas, interests, reasons } = track;
+  const { forms, segment = [], personas, interests, reasons } = track;
   return (
-    track.for === kindOf(story) &&
+    isFor(track, story) &&
     (forms === undefined || forms.includes(openingForm(story))) &&
-    (topic === undefined || !lead.preferences?.off.includes(topic)) &&
     segment.every((condition) => meets(condition, factOf(lead, condition.field))) &&
     (personas === undefined || isOneOf(personas, personaOf(lead, scoring)?.id)) &&
     (reasons === undefined || isOneOf(reasons, recycleReason(story))) &&
     (interests === undefined || isOneOf(interests, strongestInterest(facts())))
   );
+}
+
+/** For leads of this kind, and about nothing they want no mail about. */
+const isFor = (track: Track, story: Story): boolean =>
+  track.for === kindOf(story) && (track.topic === undefined || !story.lead.preferences?.off.includes(track.topic));
+
+/** What the rep chose counts whatever else fits, for this recycle and no later one. */
+function chosenTrack(story: Story, { tracks }: NurtureRules): Track | undefined {
+  const { recycledTo, outcomeAt } = story.lead;
+  if (recycledTo === undefined || recycledTo.at !== outcomeAt) return undefined;
+  return tracks.find((track) => track.for === 'recycled' && track.id === recycledTo.track && isFor(track, story));
 }
 
 const isOneOf = (names: readonly string[], name: string | undefined) => name !== undefined && names.includes(name);

@@ -59,6 +59,10 @@ export function describe(activity: Activity): string {
       return `${activity.detail.repId} accepted the lead`;
     case 'rep.declined':
       return `${activity.detail.repId} declined the lead${because(activity.detail.reason)}`;
+    case 'rep.snoozed':
+      return `${activity.detail.repId} asked for more time`;
+    case 'follow-up.planned':
+      return `${activity.detail.repId} ${followUpWords(activity.detail.followUp)}`;
     case 'outcome.recorded':
       return `${activity.detail.repId} recorded: ${activity.detail.result}${because(activity.detail.reason)}`;
     case 'rules.changed':
@@ -72,6 +76,10 @@ function comeBack({ hard, tooMany }: ActivityOf<'mail.bounced'>['detail']): stri
   if (hard) return 'the address does not work';
   return tooMany ? 'once too often' : 'for now';
 }
+
+/** "planned the reminders “calls”", after the name of who did. */
+export const followUpWords = (followUp: string | undefined): string =>
+  followUp === undefined ? 'wants no more reminders' : `planned the reminders “${followUp}”`;
 
 /** `": budget"`, or nothing. */
 export function because(reason: string | undefined): string {

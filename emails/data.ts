@@ -42,7 +42,23 @@ export interface MailInput {
   instructions?: string;
   why?: string;
   acceptBy?: string;
+  /** Who sent the lead. */
+  referrer?: string;
+  /** What to begin the conversation with. */
+  opening?: string;
   offerUrl?: string;
+  declineUrl?: string;
+  snoozeUrl?: string;
+  wonUrl?: string;
+  lostUrl?: string;
+  recycleUrl?: string;
+  followUpUrl?: string;
+  calendarUrl?: string;
+  /** What a rep wanted to be reminded of, and how: "Call" or "Write to". */
+  reminder?: string;
+  reminderTo?: string;
+  /** What the lead has just done. */
+  news?: readonly string[];
   attempt?: number;
   /** What somebody answered to a mail of ours. */
   replySubject?: string;

@@ -31,7 +31,18 @@ const internal = [
   'instructions',
   'why',
   'acceptBy',
+  'referrer',
+  'opening',
   'offerUrl',
+  'declineUrl',
+  'snoozeUrl',
+  'wonUrl',
+  'lostUrl',
+  'recycleUrl',
+  'followUpUrl',
+  'calendarUrl',
+  'reminder',
+  'reminderTo',
   'attempt',
   'replySubject',
 ] as const;
@@ -45,6 +56,7 @@ export const lists: Readonly<Record<string, readonly string[]>> = {
   timeline: ['at', 'what'],
   answers: ['question', 'answer'],
   reply: [],
+  news: [],
 };
 
 /** What a mail to a lead cannot count on: it needs `{{#if}}` around it or a fallback in the head. */
@@ -58,6 +70,13 @@ export const addresses: readonly string[] = [
   'guideUrl',
   'referralUrl',
   'offerUrl',
+  'declineUrl',
+  'snoozeUrl',
+  'wonUrl',
+  'lostUrl',
+  'recycleUrl',
+  'followUpUrl',
+  'calendarUrl',
   'product.site',
 ];
 

@@ -15,6 +15,7 @@ import { dossier } from './adapters/dossier.ts';
 import { knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToLead, letterToRep } from './adapters/letters.ts';
 import type { Mailer } from './adapters/mailer.ts';
+import { withReferrer } from './adapters/referrer.ts';
 import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
 
 export interface DistributionDeps {
@@ -65,15 +66,17 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
         case 'expire':
           await assignments.answer(leadId, plan.assignment, 'expired');
           continue;
+        case 'warn':
         case 'wait':
           if (plan.assignment) {
             await leads.move(lead, 'assigned', at, plan.assignment.why);
-            await mailer.post(offerLetter(story, plan.assignment, at));
+            await mailer.post(await offerLetter(story, plan.assignment, at));
           }
-          if (plan.promise) await mailer.post(promiseLetter(story, plan.promise, plan.until, at));
+          if (plan.do === 'warn') await mailer.post(await warning(story, plan.assignment, at));
+          else if (plan.promise) await mailer.post(promiseLetter(story, plan.promise, plan.until, at));
           return answer('offered', plan.until);
         case 'remind-manager':
-          await mailer.post(offerLetter(story, plan.assignment, at, `reminder-${plan.reminder}`));
+          await mailer.post(await offerLetter(story, plan.assignment, at, `reminder-${plan.reminder}`));
           return answer('offered', plan.until);
         case 'offer':
           if (await desks.claim(story, plan, at)) known = await offer(story, plan, at);
@@ -107,15 +110,24 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
   }
 
   function offerLetter(story: Story, assignment: Assignment, at: Instant, reminder?: string) {
-    const { to, data } = dossier(story, assignment, config, letters, at);
     const template = assignment.toManager ? 'manager-decision' : 'rep-assignment';
-    const step = ['offer', assignment.attempt, reminder].filter(Boolean).join('-');
-    return letterToRep(
-      story.lead,
-      to,
-      { track: 'hand-off', step, template, why: assignment.why, at, more: data },
-      letters,
-    );
+    return about(story, assignment, { step: reminder, template, why: assignment.why, at });
+  }
+
+  /** The answer time is nearly over; a rep who asked for more is warned of that one, too. */
+  function warning(story: Story, assignment: Assignment, at: Instant) {
+    const step = assignment.snoozedAt === undefined ? 'warning' : 'warning-again';
+    return about(story, assignment, { step, template: 'rep-warning', why: 'the answer time is nearly over', at });
+  }
+
+  async function about(
+    story: Story,
+    assignment: Assignment,
+    { step, template, why, at }: { step?: string; template: string; why: string; at: Instant },
+  ) {
+    const { to, data } = dossier(await withReferrer(leads, story), assignment, config, letters, at);
+    const name = ['offer', assignment.attempt, step].filter(Boolean).join('-');
+    return letterToRep(story.lead, to, { track: 'hand-off', step: name, template, why, at, more: data }, letters);
   }
 }
 

@@ -2,20 +2,24 @@ import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import type { Activity } from '../domain/activity.ts';
 import type { Assignment } from '../domain/assignment.ts';
 import type { Config } from '../domain/config.ts';
-import { type Instant, instant } from '../domain/instant.ts';
+import { hash } from '../domain/hash.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Story } from '../domain/lead.ts';
-import type { Assignments, Outcome } from './adapters/assignments.ts';
+import { type RepAnswer, repAnswer } from '../domain/rep-answer.ts';
+import type { Assignments } from './adapters/assignments.ts';
 import { createAssignments } from './adapters/assignments.ts';
 import { deployedKeys, deployedSignals, now } from './adapters/deployed.ts';
 import type { Keys } from './adapters/keys.ts';
 import type { Leads } from './adapters/leads.ts';
 import { type LinkClaims, openLink } from './adapters/links.ts';
+import { withReferrer } from './adapters/referrer.ts';
 import type { Signals } from './adapters/signals.ts';
 import { bodyOf } from './middleware/body.ts';
-import { type HttpEvent, type HttpHandler, html, http } from './middleware/http.ts';
+import { type HttpEvent, type HttpHandler, type HttpResponse, html, http } from './middleware/http.ts';
 import { deadLink, RequestProblem } from './middleware/problem.ts';
+import { calendarEntry } from './pages/calendar-entry.ts';
 import { offerPage } from './pages/offer-page.ts';
-import { offerView } from './pages/offer-view.ts';
+import { isOpenTo, offerView } from './pages/offer-view.ts';
 
 export interface ReplyDeps {
   keys: Keys;
@@ -25,6 +29,12 @@ export interface ReplyDeps {
   config: Config;
   now: () => Instant;
 }
+
+type Found = { story: Story; assignment: Assignment };
+/** What the story is told of an answer. */
+type Told = 'accepted' | 'declined' | 'snoozed' | 'closed';
+
+const longestAgent = 200;
 
 /** The rep's page: GET shows the lead and what can be done, POST does it. Each step holds once, whoever clicks how often. */
 export function createReply({ keys, leads, assignments, signals, config, now }: ReplyDeps): HttpHandler {
@@ -39,115 +49,112 @@ export function createReply({ keys, leads, assignments, signals, config, now }: 
       return { statusCode: 303, headers: { location: `/r/${token}` } };
     }
     const { story, assignment } = await found(claims);
-    return html(offerPage(offerView(token, story, assignment, config, at)));
+    const view = offerView(token, await withReferrer(leads, story), assignment, config, at);
+    if (!event.routeKey.endsWith('/call.ics')) return html(offerPage(view));
+    if (!isOpenTo(view.status)) throw deadLink('expired');
+    return calendar(calendarEntry(view, `https://${event.requestContext.domainName}/r/${token}`));
   };
 
-  async function found({
-    leadId,
-    lifecycleId,
-    attempt,
-  }: LinkClaims['rep']): Promise<{ story: Story; assignment: Assignment }> {
+  async function found({ leadId, lifecycleId, attempt }: LinkClaims['rep']): Promise<Found> {
     const story = await leads.story(leadId);
     const assignment = story?.assignments.find((one) => one.lifecycleId === lifecycleId && one.attempt === attempt);
     if (!story || !assignment) throw deadLink('expired');
     return { story, assignment };
   }
 
-  async function act(
-    claims: LinkClaims['rep'],
-    { story: { lead }, assignment }: { story: Story; assignment: Assignment },
-    event: HttpEvent,
-    at: Instant,
-  ) {
+  async function act(claims: LinkClaims['rep'], { story, assignment }: Found, event: HttpEvent, at: Instant) {
     const form = new URLSearchParams(bodyOf(event));
-    const action = form.get('action') ?? '';
-    const isAnswer = action === 'accept' || action === 'decline' || action === 'assign';
+    const read = repAnswer((name) => form.get(name) ?? undefined, assignment, config, at);
+    if (!read.ok) throw invalid(read.invalid);
+    const { lead } = story;
+    const answer = read.value;
     // Nobody waits for the answer any more; the page says that the offer is over.
-    if (isAnswer && !(lead.open && lead.lifecycleId === claims.lifecycleId)) return;
-    if (action === 'accept') {
-      await assignments.answer(claims.leadId, assignment, 'accepted', { acceptedAt: at });
-      return tell(claims, 'accepted', at);
+    if (answer.do !== 'record' && !(lead.open && lead.lifecycleId === claims.lifecycleId)) return;
+    // Forwarding a link is harmless because of what is shown, and found out by this.
+    const agent = event.requestContext.http.userAgent?.slice(0, longestAgent);
+    const by = { repId: claims.repId, attempt: claims.attempt, agent };
+    if (answer.do === 'follow-up') return plan(claims.leadId, assignment, answer, by, at);
+    await tell(claims.leadId, assignment, await carryOut(claims.leadId, assignment, answer, at), by, at);
+  }
+
+  async function carryOut(
+    leadId: string,
+    assignment: Assignment,
+    answer: Exclude<RepAnswer, { do: 'follow-up' }>,
+    at: Instant,
+  ): Promise<Told> {
+    switch (answer.do) {
+      case 'accept':
+        await assignments.answer(leadId, assignment, 'accepted', { acceptedAt: at });
+        return 'accepted';
+      case 'decline': {
+        const { declinedBecause, passTo } = answer;
+        await assignments.answer(leadId, assignment, 'declined', { declinedBecause, passTo });
+        return 'declined';
+      }
+      case 'snooze':
+        await assignments.snooze(leadId, assignment, answer, at);
+        return 'snoozed';
+      case 'record':
+        await assignments.record(leadId, assignment, answer.outcome);
+        return 'closed';
     }
-    if (action === 'decline' || action === 'assign') {
-      await assignments.answer(claims.leadId, assignment, 'declined', declineOf(form, action, assignment));
-      return tell(claims, 'declined', at);
-    }
-    if (action === 'won' || action === 'lost' || action === 'recycle') {
-      await assignments.record(claims.leadId, assignment, outcomeOf(form, action, at));
-      return tell(claims, 'closed', at);
-    }
-    throw invalid('action', action, 'accept, decline, assign, won, lost or recycle');
   }
 
   /**
    * The row is the truth, so the signal says what stands there, not what was clicked: a second click after a crash between
    * the two writes sends the signal that was missing, and a click that came too late sends none.
    */
-  async function tell(
-    { leadId, lifecycleId, attempt, repId }: LinkClaims['rep'],
-    status: Assignment['status'],
+  async function tell(leadId: string, { lifecycleId, attempt }: Assignment, what: Told, by: Acted, at: Instant) {
+    const { assignment } = await found({ leadId, lifecycleId, attempt, repId: by.repId });
+    const activity = activityOf(assignment, what, by, at);
+    if (activity) await signals.raise(leadId, activity);
+  }
+
+  /** Reminders are nothing but this activity; within a minute the same choice is one. */
+  async function plan(
+    leadId: string,
+    { lifecycleId, attempt, status }: Assignment,
+    { followUp }: Extract<RepAnswer, { do: 'follow-up' }>,
+    by: Acted,
     at: Instant,
   ) {
-    const { assignment } = await found({ leadId, lifecycleId, attempt, repId });
-    const isUnanswered = status === 'closed' && assignment.outcome === undefined; // given up before this click
-    if (assignment.status !== status || isUnanswered) return;
-    const base = { id: `${status}-${lifecycleId}-${attempt}`, at, lifecycleId };
-    const activity: Activity =
-      status === 'accepted'
-        ? { ...base, type: 'rep.accepted', detail: { repId, attempt } }
-        : status === 'declined'
-          ? { ...base, type: 'rep.declined', detail: { repId, attempt, reason: assignment.declinedBecause } }
-          : { ...base, type: 'outcome.recorded', detail: { repId, attempt, ...outcomeDetail(assignment) } };
-    await signals.raise(leadId, activity);
-  }
-
-  function declineOf(form: URLSearchParams, action: string, { toManager }: Assignment) {
-    const repId = form.get('repId') ?? '';
-    if (action === 'decline') return { declinedBecause: text(form, 'reason') };
-    if (!toManager) throw invalid('action', action, 'accept or decline: only the manager assigns');
-    const rep = config.sales.reps.find(({ id }) => id === repId);
-    if (!rep) throw invalid('repId', repId, `one of ${config.sales.reps.map(({ id }) => id).join(', ')}`);
-    return { declinedBecause: `assigned to ${rep.name}`, passTo: rep.id };
-  }
-
-  function outcomeOf(form: URLSearchParams, result: Outcome['result'], at: Instant): Outcome {
-    const { lostReasons, recycleReasons } = config.sales.outcome;
-    const reason = text(form, 'reason');
-    if (result === 'won') return { result, at, value: amountOf(form) };
-    const reasons = result === 'lost' ? lostReasons : recycleReasons;
-    if (reason === undefined || !reasons.includes(reason))
-      throw invalid('reason', reason ?? '', `one of ${reasons.join(', ')}`);
-    return { result, at, reason, ...(result === 'recycle' && { until: untilOf(form, at) }) };
+    if (status !== 'accepted') return;
+    const id = `follow-up-${lifecycleId}-${attempt}-${hash(followUp ?? '').toString(36)}-${at.slice(0, 16)}`;
+    await signals.raise(leadId, { id, type: 'follow-up.planned', at, lifecycleId, detail: { ...by, followUp } });
   }
 }
 
-const outcomeDetail = ({ outcome }: Assignment) => {
-  const { result = 'recycle', reason, value, until } = outcome ?? {};
-  return { result, reason, value, until };
-};
+type Acted = { repId: string; attempt: number; agent?: string };
 
-const text = (form: URLSearchParams, field: string) => form.get(field)?.trim().slice(0, 500) || undefined;
-
-function amountOf(form: URLSearchParams): number | undefined {
-  const given = text(form, 'value');
-  if (given === undefined) return undefined;
-  const value = Number(given);
-  // No deal is larger, and no larger number fits into the table.
-  if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw invalid('value', given, 'an amount such as 12000');
-  return value;
+/** What to tell of an offer as it stands; undefined when somebody else, or time, was first. */
+function activityOf(assignment: Assignment, what: Told, by: Acted, at: Instant): Activity | undefined {
+  const { status, lifecycleId, attempt, declinedBecause: reason, snoozedAt, acceptBy, outcome } = assignment;
+  const base = { id: `${what}-${lifecycleId}-${attempt}`, at, lifecycleId };
+  if (what === 'snoozed')
+    return status === 'offered' && snoozedAt !== undefined
+      ? { ...base, type: 'rep.snoozed', detail: { ...by, until: acceptBy } }
+      : undefined;
+  if (status !== what) return undefined;
+  if (what === 'accepted') return { ...base, type: 'rep.accepted', detail: by };
+  if (what === 'declined') return { ...base, type: 'rep.declined', detail: { ...by, reason } };
+  if (outcome === undefined) return undefined; // given up before this click
+  const { at: _, ...said } = outcome;
+  return { ...base, type: 'outcome.recorded', detail: { ...by, ...said } };
 }
 
-function untilOf(form: URLSearchParams, at: Instant): Instant | undefined {
-  const given = text(form, 'until');
-  if (given === undefined) return undefined;
-  const ms = /^\d{4}-\d\d-\d\d$/.test(given) ? Date.parse(given) : Number.NaN;
-  // Date.parse takes 30 February for 2 March.
-  const isDay = !Number.isNaN(ms) && instant(ms).startsWith(given);
-  if (!isDay || instant(ms) < at) throw invalid('until', given, 'a day to come, such as 2027-01-31');
-  return instant(ms);
-}
+const calendar = (body: string): HttpResponse => ({
+  statusCode: 200,
+  headers: {
+    'content-type': 'text/calendar; charset=utf-8',
+    'content-disposition': 'attachment; filename="call.ics"',
+    'cache-control': 'no-store',
+    'x-robots-tag': 'noindex',
+  },
+  body,
+});
 
-const invalid = (field: string, got: string, expected: string) =>
+const invalid = ({ field, got, expected }: { field: string; got: string; expected: string }) =>
   new RequestProblem({
     status: 400,
     title: 'Something is missing or not right',

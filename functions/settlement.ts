@@ -4,16 +4,18 @@ import type { Assignment } from '../domain/assignment.ts';
 import type { Config } from '../domain/config.ts';
 import { TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
-import { type Lead, stageAfterRecycle } from '../domain/lead.ts';
-import { planOutcome } from '../domain/outcome.ts';
+import { type Lead, type Story, stageAfterRecycle } from '../domain/lead.ts';
+import { type OutcomePlan, planOutcome } from '../domain/outcome.ts';
 import { unknownSegment } from '../domain/strategies.ts';
 import type { Results } from '../domain/win-rate.ts';
+import { describe } from '../domain/words.ts';
 import type { Assignments } from './adapters/assignments.ts';
 import { deployedPost, deployedSales, deployedTable, now } from './adapters/deployed.ts';
 import { dossier } from './adapters/dossier.ts';
 import { knownStory, type Leads } from './adapters/leads.ts';
-import { type LetterDeps, letterToRep } from './adapters/letters.ts';
-import type { Mailer } from './adapters/mailer.ts';
+import { type LetterDeps, letterToLead, letterToRep, type Occasion } from './adapters/letters.ts';
+import type { Mailer, Posted } from './adapters/mailer.ts';
+import { referrerOf, withReferrer } from './adapters/referrer.ts';
 import { leadRun, type Reps } from './adapters/reps.ts';
 import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
 
@@ -52,10 +54,11 @@ export function createSettlement({
     if (lead.stage === 'customer') return answer('won');
     if (lead.stage === 'nurturing') return answer('recycle');
 
-    const plan = planOutcome(story, config, at);
+    const plan = await told(story, at);
     switch (plan.do) {
       case 'won':
         await release(lead, plan.assignment, 'won');
+        await thank(lead, at);
         await carried(
           leads.move(lead, 'customer', at, plan.why, {
             outcomeAt: at,
@@ -80,16 +83,21 @@ export function createSettlement({
           leads.move(lead, stageAfterRecycle(lead), at, plan.why, {
             outcomeAt: at,
             pausedUntil: plan.assignment?.outcome?.until ?? at,
+            recycledTo: plan.assignment?.outcome?.track && { track: plan.assignment.outcome.track, at },
           }),
         );
         return answer('recycle');
       case 'nudge': {
-        const { to, data } = dossier(story, plan.assignment, config, letters, at);
-        const step = `nudge-${plan.assignment.attempt}-${plan.nudge}`;
         const why = `no outcome yet, reminder ${plan.nudge}`;
-        await mailer.post(
-          letterToRep(lead, to, { track: 'hand-off', step, template: 'rep-reminder', why, at, more: data }, letters),
-        );
+        await write(story, plan.assignment, { step: plan.step, template: 'rep-reminder', why, at });
+        return answer('open', plan.until);
+      }
+      case 'remind': {
+        const { step, what } = plan.reminder;
+        const more = { reminder: what, reminderTo: plan.reminder.do === 'call' ? 'Call' : 'Write to' };
+        await leads.move(lead, 'working', at, 'accepted by the rep');
+        const why = 'wanted by the rep';
+        await write(story, plan.assignment, { step, template: 'rep-follow-up', why, at, more });
         return answer('open', plan.until);
       }
       case 'wait':
@@ -97,6 +105,40 @@ export function createSettlement({
         return answer('open', plan.until);
     }
   };
+
+  /** What there is to do, after the rep was told of a hot visit. */
+  async function told(story: Story, at: Instant): Promise<Exclude<OutcomePlan, { do: 'tell' }>> {
+    const plan = planOutcome(story, config, at);
+    if (plan.do !== 'tell') return plan;
+    const { step, activities } = plan.visit;
+    const more = { news: activities.map(describe) };
+    const why = 'the lead has just come back';
+    const posted = await write(story, plan.assignment, { step, template: 'rep-visit', why, at, more });
+    const sends = 'send' in posted ? [...story.sends, posted.send] : story.sends;
+    const after = planOutcome({ ...story, sends }, config, at);
+    return after.do === 'tell' ? { do: 'wait', until: after.until, assignment: after.assignment } : after;
+  }
+
+  /** To the rep who has the lead; what the ledger says afterwards. */
+  async function write(
+    story: Story,
+    assignment: Assignment,
+    { more, ...occasion }: Omit<Occasion, 'track'>,
+  ): Promise<Posted> {
+    const { to, data } = dossier(await withReferrer(leads, story), assignment, config, letters, occasion.at);
+    const letter = { track: 'hand-off', ...occasion, more: { ...data, ...more } };
+    return mailer.post(letterToRep(story.lead, to, letter, letters));
+  }
+
+  /** Thanks whoever sent the lead, once ever: the ledger entry is named after the lead, in their own first lifecycle. */
+  async function thank(lead: Lead, at: Instant) {
+    const referrer = await referrerOf(leads, lead);
+    if (!referrer) return;
+    const why = 'somebody they sent has become a customer';
+    const occasion = { track: 'referral', step: `thanks-${lead.id}`, template: 'referral-thanks', why, at };
+    const letter = letterToLead(referrer, occasion, letters);
+    await mailer.post({ ...letter, lifecycleId: referrer.captured.lifecycleId, unlessSuppressed: true });
+  }
 
   /** From here on the rep's page says that it is over. Whoever records an outcome at this very moment was first. */
   async function closeUnanswered(leadId: string, assignment: Assignment) {

@@ -98,7 +98,7 @@ export class LeadloopStack extends Stack {
     api.serve(webhooks, 'POST /webhooks/{source}');
     api.serve(partners, 'POST /partners/{partner}/leads');
     api.serve(ads, 'GET|POST /ads/meta', 'POST /ads/google');
-    api.serve(reply, 'GET|POST /r/{token}');
+    api.serve(reply, 'GET|POST /r/{token}', 'GET /r/{token}/call.ics');
     api.serve(events, 'POST /events');
     api.serve(snippet, 'GET /t.js');
     api.serve(links, 'GET|HEAD /l/{code}');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { followUps, hotVisits, openings, outcome, sla } from './hand-off.ts';
 import { country, language, routing } from './routing.ts';
 import { address, grade, hours, id, time, zone } from './values.ts';
 
@@ -21,16 +22,13 @@ export const salesSchema = z.strictObject({
   capacity: z.int().positive(),
   reps: z.array(rep).min(1),
   ...routing,
-  /** First contact, counted in the rep's working hours. */
-  sla: z.strictObject({ handRaise: time, otherwise: time }),
+  sla,
   /** Offers to this many reps before the manager decides. */
   offers: z.int().positive(),
   managerReminder: z.strictObject({ every: time, times: z.int().min(0) }),
-  outcome: z.strictObject({
-    nudgeEvery: time,
-    nudges: z.int().min(0),
-    lostReasons: z.array(z.string()).min(1),
-    recycleReasons: z.array(z.string()).min(1),
-  }),
+  outcome,
   instructions: z.record(grade, z.string()),
+  openings,
+  followUps,
+  hotVisits,
 });

@@ -115,7 +115,7 @@ function offer(story: Growing, world: World, plan: Extract<OfferPlan, { do: 'off
 
 function settle(story: Growing, world: World, at: Instant): Instant | undefined {
   const plan = planOutcome(story, world.config, at);
-  if (plan.do === 'wait' || plan.do === 'nudge') return plan.until;
+  if ('until' in plan) return plan.until;
   if (plan.assignment) {
     change(story, plan.assignment, { status: 'closed' });
     world.released(story, plan.assignment);

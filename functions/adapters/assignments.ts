@@ -1,8 +1,10 @@
 import type { Assignment } from '../../domain/assignment.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { assignmentKey } from './rows.ts';
 import type { Table } from './table.ts';
 
 export type AssignmentId = Pick<Assignment, 'lifecycleId' | 'attempt'>;
+type Times = Required<Pick<Assignment, 'acceptBy' | 'warnAt'>>;
 export type Outcome = NonNullable<Assignment['outcome']>;
 
 export type Assignments = ReturnType<typeof createAssignments>;
@@ -15,16 +17,28 @@ export function createAssignments(table: Table) {
       return table.put({ ...assignmentKey(leadId, assignment), ...assignment }, { absent: ['PK'] });
     },
 
-    /** An open offer is answered, or its SLA is over. False when it is no longer open. */
+    /**
+     * An open offer is answered, or its SLA is over. False when it is no longer open; nor does an offer expire whose rep has just
+     * got more time than was seen.
+     */
     async answer(
       leadId: string,
-      id: AssignmentId,
+      id: AssignmentId & Partial<Pick<Assignment, 'acceptBy'>>,
       status: 'accepted' | 'declined' | 'expired',
       more: Partial<Pick<Assignment, 'acceptedAt' | 'declinedBecause' | 'passTo'>> = {},
     ): Promise<boolean> {
       const row = await table.change(assignmentKey(leadId, id), {
         set: { status, ...more },
-        when: { equals: { status: 'offered' } },
+        when: { equals: { status: 'offered', ...(status === 'expired' && id.acceptBy && { acceptBy: id.acceptBy }) } },
+      });
+      return row !== undefined;
+    },
+
+    /** The rep has more time to answer. False when the offer is no longer open or was put off before. */
+    async snooze(leadId: string, id: AssignmentId, { acceptBy, warnAt }: Times, at: Instant): Promise<boolean> {
+      const row = await table.change(assignmentKey(leadId, id), {
+        set: { acceptBy, warnAt, snoozedAt: at },
+        when: { equals: { status: 'offered' }, absent: ['snoozedAt'] },
       });
       return row !== undefined;
     },

@@ -4,20 +4,22 @@ import type { Config } from '../../domain/config.ts';
 import { gradeOf } from '../../domain/grade.ts';
 import { answersOf, sourceOf } from '../../domain/inquiry.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
-import type { Lead, Story } from '../../domain/lead.ts';
+import type { Lead } from '../../domain/lead.ts';
+import { openingLine } from '../../domain/opening-line.ts';
 import { score } from '../../domain/score.ts';
 import { reasonsInWords } from '../../domain/score-words.ts';
 import { timeline } from '../../domain/story.ts';
 import type { MailInput } from '../../emails/data.ts';
 import type { LetterDeps } from './letters.ts';
 import { signLink } from './links.ts';
+import type { Referred } from './referrer.ts';
 
 /** As much of the timeline as fits a phone; the page behind the button has all of it. */
 const newestEntries = 12;
 
 /** What a rep's mail says about a lead: who, why now, what they did and answered, where they came from, what to say. */
 export function dossier(
-  { lead, ...story }: Story,
+  { lead, referrer, ...story }: Referred,
   assignment: Assignment,
   config: Config,
   { keys, publicUrl, deployment }: LetterDeps,
@@ -34,6 +36,7 @@ export function dossier(
     { leadId: lead.id, lifecycleId, attempt, repId },
     plus(now, deployment.linksExpireAfter),
   );
+  const offerUrl = `${publicUrl}/r/${token}`;
   return {
     to: rep.email,
     data: {
@@ -48,14 +51,28 @@ export function dossier(
         .map(({ at, what }) => ({ at: localTime(at, rep.timeZone), what })),
       answers: answersOf({ lead, ...story }, config.capture.forms),
       source: sourceOf(lead.first),
+      referrer,
+      opening: openingLine({ lead, ...story }, config),
       instructions: config.sales.instructions[grade],
       why: assignment.why,
       acceptBy: localTime(assignment.acceptBy, rep.timeZone),
-      offerUrl: `${publicUrl}/r/${token}`,
+      offerUrl,
+      ...buttons(offerUrl),
       attempt,
     },
   };
 }
+
+/** Where the buttons lead: to the place on the page where what they say can be done. Opening it does nothing yet. */
+const buttons = (offerUrl: string) => ({
+  declineUrl: `${offerUrl}#decline`,
+  snoozeUrl: `${offerUrl}#snooze`,
+  wonUrl: `${offerUrl}#won`,
+  lostUrl: `${offerUrl}#lost`,
+  recycleUrl: `${offerUrl}#recycle`,
+  followUpUrl: `${offerUrl}#follow-up`,
+  calendarUrl: `${offerUrl}/call.ics`,
+});
 
 const personOf = ({ name, email, company, jobTitle, phone, country, industry, companySize }: Lead) => ({
   name,

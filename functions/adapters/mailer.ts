@@ -20,6 +20,8 @@ export interface Letter {
   headers: Record<string, string>;
   /** Where the answer goes, when not where all answers go. */
   replyTo?: string;
+  /** Not to whoever wants no marketing mail, though this is none. Marketing mail never is. */
+  unlessSuppressed?: true;
   why: string;
 }
 
@@ -63,7 +65,7 @@ export function createMailer(deps: MailerDeps) {
   return {
     /** What the ledger says afterwards. Throws MailUnavailable when SES definitely did not take it but may later. */
     async post(letter: Letter): Promise<Posted> {
-      if (letter.kind === 'marketing') {
+      if (letter.kind === 'marketing' || letter.unlessSuppressed) {
         const suppressed = await suppressions.find(letter.leadId);
         if (suppressed) return { state: 'suppressed', reason: suppressed.reason, at: suppressed.at };
       }

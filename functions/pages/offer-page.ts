@@ -1,18 +1,19 @@
 import { sourceOf } from '../../domain/inquiry.ts';
 import { type Html, html } from './html.ts';
 import { answerForms, outcomeForms } from './offer-forms.ts';
-import type { OfferStatus, OfferView } from './offer-view.ts';
+import { isOpenTo, type OfferStatus, type OfferView } from './offer-view.ts';
 import { page } from './page.ts';
 import { momentOf } from './time.ts';
 
 /**
  * The rep's page: who, why now, what happened, and what can be done about it now. Its forms post back to its own address
- * with `action` accept, decline (`reason`), won (`value`), lost (`reason`), recycle (`reason`, `until`), or, for the manager, assign (`repId`).
+ * with `action` accept, snooze (`for`), decline (`reason`), won (`value`, `product`), lost (`reason`), recycle (`reason`, `until`, `track`),
+ * follow-up (`followUp`), or, for the manager, assign (`repId`).
  * Whoever does not have the lead (any more) learns where it is, but sees nothing of the person.
  */
 export function offerPage(view: OfferView): string {
   const { lead, status } = view;
-  if (status !== 'offered' && status !== 'accepted-by-you') return over(view, status);
+  if (!isOpenTo(status)) return over(view, status);
   const name = lead.name || lead.email;
   const body = html`<div class="headline"><h1>${name}</h1><p class="lead">${[lead.jobTitle, lead.company].filter(Boolean).join(', ') || lead.email}</p></div>
 <div class="columns">
@@ -29,8 +30,13 @@ ${history(view)}
 
 function over(view: OfferView, status: Exclude<OfferStatus, 'offered' | 'accepted-by-you'>): string {
   const { title, text } = ended(view, status);
-  return page({ title, body: html`<div class="card"><h1>${title}</h1><p class="lead">${text}</p></div>` });
+  const body = html`<div class="card"><h1>${title}</h1><p class="lead">${text}</p>${madeFor(view)}</div>`;
+  return page({ title, body });
 }
+
+/** Links can be forwarded, and whoever acts here acts in this name. */
+const madeFor = ({ madeFor: name }: OfferView) =>
+  html`<p class="soft small">This page was made for <strong>${name}</strong>. What is done here is done in that name.</p>`;
 
 function ended(
   { assignment, reps, takenBy, zone, now }: OfferView,
@@ -82,16 +88,19 @@ function passedOn(
 }
 
 function action(view: OfferView): Html {
-  const { assignment, lead, grading, score, instructions, status, zone, now } = view;
+  const { assignment, lead, grading, score, instructions, opening, token, status, zone, now } = view;
   const by = momentOf(assignment.acceptBy, zone, now);
   return html`<ul class="badges"><li><strong>Grade ${grading.grade}</strong></li><li><strong>Score ${score.total}</strong></li>${grading.persona && html`<li>${grading.persona}</li>`}</ul>
 ${status === 'offered' ? html`<p>${assignment.toManager ? 'Nobody has taken this lead. Please decide by' : 'Yours if you accept by'} <strong>${by}</strong>.</p>` : html`<p><strong>This lead is yours.</strong></p>`}
 <p class="soft small">${instructions}</p>
+${opening && html`<p class="quote">${opening}</p>`}
 ${status === 'accepted-by-you' && html`<p class="call"><a class="button full" href="${lead.phone ? telephone(lead.phone) : mailbox(lead.email)}">${lead.phone ? `Call ${lead.phone}` : 'Write a mail'}</a></p>`}
-${status === 'offered' ? answerForms(view) : outcomeForms(view)}`;
+<p class="small"><a href="/r/${token}/call.ics">Put the call into your calendar</a></p>
+${status === 'offered' ? answerForms(view) : outcomeForms(view)}
+${madeFor(view)}`;
 }
 
-function contact({ lead, leadTime }: OfferView): Html {
+function contact({ lead, leadTime, referrer }: OfferView): Html {
   const { phone, email, company, companySize, industry, country, first } = lead;
   const facts: [string, string | Html | undefined][] = [
     ['Phone', phone && html`<a href="${telephone(phone)}">${phone}</a>`],
@@ -102,6 +111,7 @@ function contact({ lead, leadTime }: OfferView): Html {
     ['Industry', industry],
     ['Country', country],
     ['Came from', sourceOf(first)],
+    ['Sent by', referrer],
   ];
   return html`<section class="panel"><h2>Reach them</h2><dl>${facts.map(([what, value]) => value && html`<dt>${what}</dt><dd>${value}</dd>`)}</dl></section>`;
 }

@@ -1,10 +1,15 @@
+import { maySnooze } from '../../domain/answer-time.ts';
 import type { Assignment } from '../../domain/assignment.ts';
 import { localTime, zoneOf } from '../../domain/calendar.ts';
+import { callTime } from '../../domain/call-time.ts';
 import type { Config } from '../../domain/config.ts';
+import { remindersOf } from '../../domain/follow-up.ts';
 import { type Grading, gradeOf } from '../../domain/grade.ts';
 import { answersOf } from '../../domain/inquiry.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Lead, Story } from '../../domain/lead.ts';
+import { openingLine } from '../../domain/opening-line.ts';
+import { recycleTracks } from '../../domain/rep-answer.ts';
 import { score } from '../../domain/score.ts';
 import { type ScoreView, scoreView } from '../../domain/score-words.ts';
 import { nameOf, type TimelineEntry, timeline } from '../../domain/story.ts';
@@ -24,6 +29,21 @@ export interface OfferView {
   timeline: TimelineEntry[];
   answers: { question: string; answer: string }[];
   instructions: string;
+  /** What to begin the conversation with. */
+  opening: string;
+  /** Whose page this is: links can be forwarded. */
+  madeFor: string;
+  /** Who sent the lead. */
+  referrer?: string;
+  /** When a call fits into the rep's hours. */
+  callAt: Instant;
+  /** How much more time may be asked for, in milliseconds. */
+  snoozes: readonly number[];
+  products: readonly string[];
+  recycleTracks: readonly string[];
+  followUps: readonly { id: string; name: string }[];
+  /** What the rep will still be reminded of. */
+  reminders: readonly { what: string; when: string }[];
   leadTime: string;
   /** Who has the lead now, when it is not the person who looks. */
   takenBy?: string;
@@ -39,7 +59,7 @@ export interface OfferView {
 /** What the rep's page shows of a story, decided here so that the page only draws. */
 export function offerView(
   token: string,
-  story: Story,
+  { referrer, ...story }: Story & { referrer?: string },
   assignment: Assignment,
   config: Config,
   now: Instant,
@@ -47,7 +67,9 @@ export function offerView(
   const { sales, deployment, scoring, capture, nurture } = config;
   const { lead } = story;
   const grading = gradeOf(lead, scoring);
-  const rep = assignment.toManager ? deployment.manager : sales.reps.find(({ id }) => id === assignment.repId);
+  const atWork = assignment.toManager ? undefined : sales.reps.find(({ id }) => id === assignment.repId);
+  const rep = atWork ?? { absences: [], ...deployment.manager };
+  const zone = rep.timeZone;
   const round = story.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
   const taker = round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt !== undefined);
   return {
@@ -60,15 +82,33 @@ export function offerView(
     timeline: timeline(story, config, now).toReversed(),
     answers: answersOf(story, capture.forms),
     instructions: sales.instructions[grading.grade],
+    opening: openingLine(story, config),
+    madeFor: nameOf(assignment.repId, config),
+    referrer,
+    callAt: callTime(now, rep),
+    snoozes: maySnooze(assignment, now) ? sales.sla.snoozes : [],
+    products: sales.outcome.products,
+    recycleTracks: recycleTracks(config),
+    followUps: sales.followUps,
+    reminders: (remindersOf(story, assignment, sales)?.reminders ?? [])
+      .filter(({ due }) => due > now)
+      .map(({ due, do: kind, what }) => ({
+        what: `${kind === 'call' ? 'Call' : 'Write'}: ${what}`,
+        when: localTime(due, zone),
+      })),
     leadTime: localTime(now, zoneOf(lead, nurture)),
     takenBy: taker && nameOf(taker.repId, config),
     lostReasons: sales.outcome.lostReasons,
     recycleReasons: sales.outcome.recycleReasons,
     reps: assignment.toManager ? sales.reps.map(({ id, name }) => ({ id, name, note: noteOf(id, round) })) : [],
     now,
-    zone: rep?.timeZone ?? deployment.manager.timeZone,
+    zone,
   };
 }
+
+/** Whether the person of this page sees the lead at all. */
+export const isOpenTo = (status: OfferStatus): status is 'offered' | 'accepted-by-you' =>
+  status === 'offered' || status === 'accepted-by-you';
 
 function statusOf({ status, lifecycleId }: Assignment, taker: Assignment | undefined, lead: Lead): OfferStatus {
   if (status === 'accepted') return 'accepted-by-you';

@@ -15,7 +15,8 @@ describe('the shipped settings are the defaults of the product', () => {
     ).toEqual([
       ['first', ['welcome 0', 'nurture-1 3', 'nurture-2 4', 'nurture-3 7', 'nurture-4 7']],
       ['again', ['back-again 14']],
-      ['customer', ['customer-welcome 0', 'customer-tips 7']],
+      ['next-quarter', ['back-again 90']],
+      ['customer', ['customer-welcome 0', 'customer-tips 7', 'customer-review 14', 'customer-referral 14']],
     ]);
     expect(nurture.window).toEqual({ days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'], from: '09:00', to: '17:00' });
     expect(nurture.frequency).toEqual({ apart: 16 * hour, perWeek: 2 });
@@ -33,7 +34,7 @@ describe('the shipped settings are the defaults of the product', () => {
   });
 
   test('for sales and capture', () => {
-    expect(sales.sla).toEqual({ handRaise: 5 * minute, otherwise: 60 * minute });
+    expect(sales.sla).toMatchObject({ handRaise: 5 * minute, otherwise: 60 * minute, warnAt: 0.8 });
     expect([sales.capacity, sales.offers, sales.outcome.nudgeEvery, sales.outcome.nudges]).toEqual([30, 3, 7 * day, 3]);
     expect(capture.dedupeWindow).toBe(300 * second);
     expect(Object.keys(capture.forms)).toEqual(['contact', 'demo', 'newsletter', 'guide', 'event']);

@@ -235,7 +235,7 @@ describe('who comes back', () => {
     expect(Math.floor(between(monday, overAt) / day)).toBe(28);
   });
 
-  test('as a customer is welcomed at once and gets tips a week later', () => {
+  test('as a customer is welcomed at once, gets tips, is asked for a review, and invited to recommend us', () => {
     const won = story(
       { stage: 'customer', openedAt: plus(monday, -hour), outcomeAt: monday, pausedUntil: monday },
       { sends: [send('welcome', plus(monday, -hour))] },
@@ -244,8 +244,19 @@ describe('who comes back', () => {
     expect(touches.map(({ step, at }) => [step, Math.floor(between(monday, at) / day)])).toEqual([
       ['customer-welcome', 0],
       ['customer-tips', 7],
+      ['customer-review', 21],
+      ['customer-referral', 35],
     ]);
   });
+});
+
+test('the track a rep chose is followed by this recycle, and by no later one', () => {
+  const recycled = (more: object) =>
+    trackFor(story({ openedAt: plus(monday, -day), outcomeAt: monday, ...more }), rules)?.id;
+  expect(recycled({})).toBe('again');
+  expect(recycled({ recycledTo: { track: 'next-quarter', at: monday } })).toBe('next-quarter');
+  expect(recycled({ recycledTo: { track: 'next-quarter', at: plus(monday, -hour) } })).toBe('again');
+  expect(recycled({ recycledTo: { track: 'gone', at: monday } })).toBe('again');
 });
 
 test('a track for certain forms is only for leads who began with one', () => {

@@ -174,6 +174,7 @@ test('what an offer plan means for the stage is an allowed move', () => {
     wait: 'assigned',
     expire: 'assigned',
     'remind-manager': 'assigned',
+    warn: 'assigned',
   };
   for (const from of ['sales-ready', 'assigned'] as const)
     for (const [action, stage] of Object.entries(stageOf)) {

@@ -55,7 +55,15 @@ test('the newest rep who took the lead counts, of this lifecycle only', () => {
 });
 
 test('every wait ends, and no outcome moves a lead where it may not go', () => {
-  const stageOf = { won: 'customer', lost: 'lost', recycle: 'nurturing', nudge: 'working', wait: 'working' } as const;
+  const stageOf = {
+    won: 'customer',
+    lost: 'lost',
+    recycle: 'nurturing',
+    nudge: 'working',
+    wait: 'working',
+    remind: 'working',
+    tell: 'working',
+  } as const;
   fc.assert(
     fc.property(anyStory, fc.integer({ min: 0, max: 60 * day }), (told, later) => {
       const now = plus(monday, later);

@@ -55,7 +55,12 @@ describe('a lead', () => {
 describe('a customer', () => {
   const won = { stage: 'customer' as const, openedAt: plus(monday, -60 * day), outcomeAt: plus(monday, -50 * day) };
   const welcomed = [send('customer-welcome', plus(monday, -50 * day), { track: 'customer' })];
-  const told = [...welcomed, send('customer-tips', plus(monday, -40 * day), { track: 'customer' })];
+  const told = [
+    ...welcomed,
+    ...['customer-tips', 'customer-review', 'customer-referral'].map((step) =>
+      send(step, plus(monday, -40 * day), { track: 'customer' }),
+    ),
+  ];
 
   test('stays a customer while and after the customer track', () => {
     expect(next(won, { sends: welcomed, activities: [] })).toEqual({ next: 'nurture', stage: 'customer' });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { day, minute } from '../../domain/instant.ts';
 import { openLink } from '../../functions/adapters/links.ts';
+import { profileKey } from '../../functions/adapters/rows.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { answer, distribute, holders, leadOf, offered, offersOf, salesReady, tokenIn } from './hand-off.ts';
-import { keys, startTable, type World } from './world.ts';
+import { somebody } from './lead.ts';
+import { keys, killedAnywhere, startTable, type World } from './world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;
@@ -17,8 +19,11 @@ describe('distribution', () => {
     const { world, lead, input } = await salesReady(table);
     const reply = await distribute(world.process(), input);
     const [offer] = await offersOf(world, input);
-    expect(reply).toEqual({ next: 'offered', revision: 1, until: offer?.acceptBy });
-    expect(offer).toMatchObject({ attempt: 1, status: 'offered', acceptBy: '2026-11-23T10:05:00.000Z' });
+    expect(reply).toEqual({ next: 'offered', revision: 1, until: offer?.warnAt });
+    expect(offer).toMatchObject({
+      ...{ attempt: 1, status: 'offered', acceptBy: '2026-11-23T10:05:00.000Z' },
+      warnAt: '2026-11-23T10:04:00.000Z',
+    });
     expect(offer?.why).toContain('longest idle');
     expect(await holders(world, input)).toEqual([offer?.repId]);
     expect(await leadOf(world, input)).toMatchObject({ stage: 'assigned' });
@@ -26,6 +31,25 @@ describe('distribution', () => {
     expect(mail).toMatchObject({ template: 'rep-assignment', step: 'offer-1', data: { lead: { email: lead.email } } });
     const claims = { ...input, attempt: 1, repId: offer?.repId };
     expect(openLink(keys.links, 'rep', tokenIn(mail), world.now())).toEqual({ claims });
+  });
+
+  it('names who sent the lead, what to begin with, and where each button leads', async () => {
+    const { world, lead, input } = await salesReady(table);
+    const referrer = somebody('grace@lifts.example', 'Grace Holm', 'Lifts AB');
+    await world.process().leads.create(referrer);
+    const first = { ...lead.first, form: 'demo', referredBy: referrer.id };
+    const captured = { ...lead.captured, detail: { ...lead.captured.detail, attribution: first } };
+    await table.change(profileKey(lead.id), { set: { first, captured } });
+    await distribute(world.process(), input);
+    const { data } = world.inbox[0] ?? {};
+    expect(data).toMatchObject({ referrer: 'Grace Holm, Lifts AB' });
+    expect(data?.opening).toContain('You asked for a demo');
+    for (const [name, end] of [
+      ['declineUrl', '#decline'],
+      ['snoozeUrl', '#snooze'],
+      ['calendarUrl', '/call.ics'],
+    ] as const)
+      expect(data?.[name]).toBe(`${data?.offerUrl}${end}`);
   });
 
   it('asked again changes nothing and mails nothing', async () => {
@@ -57,6 +81,37 @@ describe('distribution', () => {
     const offers = await offersOf(world, input);
     expect(offers.map(({ status }) => status)).toEqual(['expired', 'offered']);
     expect(await holders(world, input)).toEqual([offers[1]?.repId]);
+  });
+
+  it('warns the rep once when 80 % of the answer time is over, and waits for the rest', async () => {
+    const { world, input } = await offered(table);
+    world.pass(4 * minute);
+    for (let look = 0; look < 2; look++)
+      expect(await distribute(world.process(), input)).toMatchObject({ until: '2026-11-23T10:05:00.000Z' });
+    const [offer] = await offersOf(world, input);
+    expect(offer?.status).toBe('offered');
+    expect(letters(world).map((letter) => letter.split(' ').slice(0, 2))).toEqual([
+      ['offer-1', 'rep-assignment'],
+      ['offer-1-warning', 'rep-warning'],
+    ]);
+    expect(world.inbox[1]?.to).toBe(world.inbox[0]?.to);
+    expect(tokenIn(world.inbox[1])).not.toBe('');
+  });
+
+  it('killed anywhere while it warns, and run again, warns once at most', async () => {
+    await killedAnywhere(
+      async () => {
+        const made = await offered(table);
+        made.world.pass(4 * minute);
+        return made;
+      },
+      distribute,
+      async (world, input, kill) => {
+        expect((await distribute(world.process(), input)).next, JSON.stringify(kill)).toBe('offered');
+        const warnings = world.inbox.filter(({ template }) => template === 'rep-warning');
+        expect(warnings.length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
+      },
+    );
   });
 
   it('asks the manager after as many reps as the rules say, and holds no place for the manager', async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Activity } from '../../domain/activity.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Lead, Wait } from '../../domain/lead.ts';
 import type { Leads } from '../../functions/adapters/leads.ts';
@@ -34,6 +35,13 @@ export function aLead(at: Instant, parts: Partial<Lead> = {}): Lead {
     },
     ...parts,
   };
+}
+
+/** A new lead of this name. */
+export function somebody(email: string, name: string, company: string, at: Instant = '2026-11-23T10:00:00.000Z'): Lead {
+  const lead = aLead(at, { email });
+  const captured = { ...lead.captured, detail: { ...lead.captured.detail, person: { name, company } } } as Activity;
+  return { ...lead, name, company, captured };
 }
 
 let people = 0;

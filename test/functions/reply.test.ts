@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { minute } from '../../domain/instant.ts';
+import { minute, plus } from '../../domain/instant.ts';
 import { signLink } from '../../functions/adapters/links.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import type { HttpResponse } from '../../functions/middleware/http.ts';
 import { createReply } from '../../functions/reply.ts';
-import { answer, distribute, type Id, leadOf, offersOf, withOffer } from './hand-off.ts';
+import { answer, distribute, holders, type Id, leadOf, offersOf, tokenIn, withOffer } from './hand-off.ts';
 import { nextLifecycle, park, tokenOf } from './lead.ts';
 import { type Asked, browser, request, served } from './request.ts';
 import { keys, killedAnywhere, type Process, startTable, type World } from './world.ts';
@@ -97,6 +97,69 @@ describe('the rep’s page', () => {
     expect(activities.at(-1)).toMatchObject({ type: 'outcome.recorded', detail: outcome });
   });
 
+  it('gives more time once: the lead stays, the workflow looks again, and a later look warns anew', async () => {
+    const { world, input, offer, token } = await waiting();
+    const forAQuarter = { action: 'snooze', for: String(15 * minute) };
+    expect((await click(world.process(), token, forAQuarter)).statusCode).toBe(303);
+    const acceptBy = plus(offer.acceptBy, 15 * minute);
+    expect((await offersOf(world, input))[0]).toMatchObject({ status: 'offered', acceptBy, snoozedAt: world.now() });
+    expect(signals(world)).toEqual(['rep.snoozed']);
+    expect((await click(world.process(), token, forAQuarter)).statusCode).toBe(400);
+    expect((await offersOf(world, input))[0]?.acceptBy).toBe(acceptBy);
+    world.pass(5 * minute);
+    const look = await distribute(world.process(), input);
+    expect(look).toMatchObject({ next: 'offered', until: plus(offer.acceptBy, 12 * minute) });
+    world.pass(Date.parse(look.until) - Date.parse(world.now()));
+    expect(await distribute(world.process(), input)).toMatchObject({ next: 'offered', until: acceptBy });
+    expect(world.inbox.at(-1)).toMatchObject({ template: 'rep-warning', step: 'offer-1-warning-again' });
+  });
+
+  it('does not let an offer expire whose rep has just got more time', async () => {
+    const { world, input, offer, token } = await waiting();
+    await click(world.process(), token, { action: 'snooze', for: String(15 * minute) });
+    // Decided on what was read before the click.
+    expect(await world.process().assignments.answer(input.leadId, offer, 'expired')).toBe(false);
+    expect((await offersOf(world, input))[0]?.status).toBe('offered');
+  });
+
+  it('plans reminders of an accepted lead, once for a double click, and none for a lead nobody took', async () => {
+    const { world, input, token } = await working();
+    const plan = () => click(world.process(), token, { action: 'follow-up', followUp: 'calls' });
+    await Promise.all([plan(), plan()]);
+    const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
+    const planned = activities.filter(({ type }) => type === 'follow-up.planned');
+    expect(planned).toMatchObject([{ detail: { followUp: 'calls', attempt: 1 } }]);
+    expect(signals(world)).toEqual(['follow-up.planned']);
+    expect((await show(world.process(), token)).body).toContain('Call: Try again, at another hour of the day');
+
+    const open = await waiting();
+    await click(open.world.process(), open.token, { action: 'follow-up', followUp: 'calls' });
+    expect(signals(open.world)).toEqual([]);
+  });
+
+  it('keeps with each answer which browser gave it, for links that were forwarded', async () => {
+    const { world, input, token } = await waiting();
+    const headers = { ...browser, 'user-agent': `Somebody else’s browser ${'x'.repeat(300)}` };
+    await ask(world.process(), 'POST', token, { headers, body: new URLSearchParams({ action: 'accept' }) });
+    const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
+    const { detail } = activities.find(({ type }) => type === 'rep.accepted') ?? {};
+    expect(detail).toMatchObject({ agent: expect.stringMatching(/^Somebody else’s browser x+$/) });
+    expect(JSON.stringify(detail).length).toBeLessThan(400);
+    expect((await show(world.process(), token)).body).toContain('This page was made for <strong>Ada Brandt</strong>');
+  });
+
+  it('puts the call into a calendar while the lead is the rep’s, and for nobody else', async () => {
+    const { world, input, token } = await waiting();
+    const entry = () =>
+      served(createReply(world.process()))(request('GET /r/{token}/call.ics', { token, headers: browser }));
+    const { statusCode, headers, body = '' } = await entry();
+    expect([statusCode, headers?.['content-type']]).toEqual([200, 'text/calendar; charset=utf-8']);
+    expect(body).toContain('SUMMARY:Call Ada Winter\\, Works Ltd');
+    await answer(world, input, 'expired');
+    const after = await entry();
+    expect([after.statusCode, after.body?.includes('Ada Winter')]).toEqual([410, false]);
+  });
+
   it('does once what is clicked twice, also at the same moment', async () => {
     const { world, input, token } = await waiting();
     const twice = () => click(world.process(), token, { action: 'accept' });
@@ -169,6 +232,72 @@ describe('the rep’s page', () => {
         expect(lead?.parked, JSON.stringify(kill)).toBeUndefined();
       },
     );
+  });
+});
+
+describe('two who click', () => {
+  /** Two reps with a link each: the first let the lead pass, the second is being asked. */
+  async function reassigned() {
+    const made = await waiting();
+    const { world, input, token: first } = made;
+    world.pass(5 * minute);
+    await distribute(world.process(), input);
+    const second = world.inbox.findLast(({ template }) => template === 'rep-assignment');
+    return { ...made, first, second: tokenIn(second) };
+  }
+
+  it('accept on a lead that was reassigned: one has it, the other is told kindly and sees nothing of the person', async () => {
+    const { world, input, first, second } = await reassigned();
+    const answers = await Promise.all(
+      [first, second].map((token) => click(world.process(), token, { action: 'accept' })),
+    );
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([303, 303]);
+    expect((await offersOf(world, input)).map(({ status }) => status)).toEqual(['expired', 'accepted']);
+    expect((await show(world.process(), second)).body).toContain('This lead is yours');
+    const other = (await show(world.process(), first)).body ?? '';
+    expect(other).toContain('has this lead');
+    expect(other).toContain('Nothing to do for you');
+    expect(other).not.toContain('Ada Winter');
+    const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
+    expect(activities.filter(({ type }) => type === 'rep.accepted')).toHaveLength(1);
+    expect(await holders(world, input)).toEqual([(await offersOf(world, input))[1]?.repId]);
+  });
+
+  it.each(['the click', 'the timer'])(
+    'meet in the same millisecond: %s first, and there is one owner',
+    async (first) => {
+      const { world, input, token } = await waiting();
+      world.pass(5 * minute - 1_000); // exactly when the answer time is over
+      const acts = [
+        () => click(world.process(), token, { action: 'accept' }),
+        () => distribute(world.process(), input),
+      ];
+      for (const act of first === 'the click' ? acts : acts.toReversed()) await act();
+      const offers = await offersOf(world, input);
+      expect(offers.map(({ status }) => status)).toEqual(first === 'the click' ? ['accepted'] : ['expired', 'offered']);
+      expect(await holders(world, input)).toEqual([offers.at(-1)?.repId]);
+      expect((await show(world.process(), token)).body).toContain(
+        first === 'the click' ? 'This lead is yours' : 'This offer is over',
+      );
+    },
+  );
+
+  it('meet in the same millisecond in any order of their calls: the timer and the click', async () => {
+    for (let lead = 0; lead < 6; lead++) {
+      const { world, input, token } = await waiting();
+      world.pass(5 * minute - 1_000);
+      const [, look] = await Promise.all([
+        click(world.process(), token, { action: 'accept' }),
+        distribute(world.process(), input),
+      ]);
+      const offers = await offersOf(world, input);
+      const isAccepted = offers[0]?.status === 'accepted';
+      expect(offers.map(({ status }) => status)).toEqual(isAccepted ? ['accepted'] : ['expired', 'offered']);
+      expect(await holders(world, input)).toEqual([offers.at(-1)?.repId]);
+      // Whoever was late, the next look agrees with the row.
+      const next = look.next === 'accepted' ? look : await distribute(world.process(), input);
+      expect(next.next).toBe(isAccepted ? 'accepted' : 'offered');
+    }
   });
 });
 

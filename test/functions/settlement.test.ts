@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Activity } from '../../domain/activity.ts';
 import type { Assignment } from '../../domain/assignment.ts';
-import { week } from '../../domain/instant.ts';
+import { between, day, hour, minute, plus, week } from '../../domain/instant.ts';
+import { profileKey } from '../../functions/adapters/rows.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createNurture } from '../../functions/nurture.ts';
 import { createScoring } from '../../functions/scoring.ts';
 import { createSettlement } from '../../functions/settlement.ts';
 import { distribute, holders, type Id, leadOf, monday, offersOf, withOffer } from './hand-off.ts';
+import { park, somebody } from './lead.ts';
 import { killedAnywhere, type Process, startTable, type World } from './world.ts';
 
 let table: Table;
@@ -45,6 +48,14 @@ describe('settlement', () => {
     expect(await holders(world, input)).toEqual([]);
     await createNurture(world.process())(input);
     expect(world.inbox.at(-1)?.template).toBe('customer-welcome');
+  });
+
+  it('follows the track the rep chose for a lead that is recycled', async () => {
+    const { world, input } = await recorded({ result: 'recycle', reason: 'Not now', track: 'next-quarter' });
+    await settle(world.process(), input);
+    expect(await leadOf(world, input)).toMatchObject({ recycledTo: { track: 'next-quarter', at: world.now() } });
+    const touch = await createNurture(world.process())(input);
+    expect(between(world.now(), touch.until)).toBeGreaterThan(89 * day);
   });
 
   it('ends the lifecycle of a lost lead', async () => {
@@ -107,6 +118,119 @@ describe('settlement', () => {
     expect(await settle(world.process(), over)).toMatchObject({ next: 'recycle', revision: 0 });
     const nobody = { ...input, leadId: 'f'.repeat(32) };
     await expect(settle(world.process(), nobody)).rejects.toMatchObject({ name: 'LeadNotFound' });
+  });
+});
+
+describe('a lead that somebody sent', () => {
+  /** Won, and sent by a customer of ours. */
+  async function referred() {
+    const made = await recorded({ result: 'won' });
+    const process = made.world.process();
+    const referrer = somebody('grace@lifts.example', 'Grace Holm', 'Lifts AB');
+    await process.leads.create(referrer);
+    const lead = await leadOf(made.world, made.input);
+    if (!lead) throw new Error('no lead');
+    const first = { ...lead.first, referredBy: referrer.id };
+    const captured = { ...lead.captured, detail: { ...lead.captured.detail, attribution: first } };
+    await table.change(profileKey(lead.id), { set: { first, captured } });
+    return { ...made, referrer };
+  }
+  const thanks = ({ inbox }: World) => inbox.filter(({ template }) => template === 'referral-thanks');
+
+  it('is thanked for once when it is won, without a name', async () => {
+    const { world, input } = await referred();
+    await settle(world.process(), input);
+    await settle(world.process(), input);
+    expect(thanks(world)).toHaveLength(1);
+    expect(thanks(world)[0]).toMatchObject({ to: 'grace@lifts.example', data: { firstName: 'Grace' } });
+    expect(JSON.stringify(thanks(world)[0])).not.toMatch(/Ada|Winter|works\.example/);
+  });
+
+  it('is thanked for once ever: also when the customer is won again', async () => {
+    const { world, input, referrer } = await referred();
+    await settle(world.process(), input);
+    const { sends = [] } = (await world.process().leads.story(referrer.id)) ?? {};
+    expect(sends).toMatchObject([{ step: `thanks-${input.leadId}`, lifecycleId: referrer.captured.lifecycleId }]);
+    const again = await world.process().sends.claim(referrer.id, sends[0] as (typeof sends)[number]);
+    expect(again).toBe(false);
+  });
+
+  it('is not thanked for when who sent it wants no mail, was erased, or is the lead itself', async () => {
+    const suppressed = await referred();
+    await suppressed.world.process().suppressions.add(suppressed.referrer.id, { reason: 'unsubscribed', at: monday });
+    expect((await settle(suppressed.world.process(), suppressed.input)).next).toBe('won');
+    expect(thanks(suppressed.world)).toEqual([]);
+
+    for (const who of ['erased', 'itself']) {
+      const { world, input } = await recorded({ result: 'won' });
+      const referredBy = who === 'itself' ? input.leadId : 'f'.repeat(32);
+      const lead = await leadOf(world, input);
+      await table.change(profileKey(input.leadId), { set: { 'first.referredBy': referredBy } });
+      expect(lead).toBeDefined();
+      expect((await settle(world.process(), input)).next).toBe('won');
+      expect(thanks(world)).toEqual([]);
+    }
+  });
+
+  it('killed anywhere while it is won, and run again, is thanked for once at most', async () => {
+    await killedAnywhere(referred, settle, async (world, input, kill) => {
+      world.pass(1_000);
+      expect((await settle(world.process(), input)).next, JSON.stringify(kill)).toBe('won');
+      expect(thanks(world).length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
+      expect(await holders(world, input), JSON.stringify(kill)).toEqual([]);
+    });
+  });
+});
+
+describe('a rep who works on a lead', () => {
+  const letters = ({ inbox }: World) => inbox.map(({ template, step }) => `${step} ${template}`);
+  const raise = (world: World, { leadId, lifecycleId }: Id, what: Pick<Activity, 'type' | 'detail'>) =>
+    world.process().signals.raise(leadId, {
+      ...what,
+      id: `${what.type}-${world.now()}`,
+      at: world.now(),
+      lifecycleId,
+    } as Activity);
+
+  it('is reminded as wanted, in working hours, then asked for the outcome', async () => {
+    const { world, input, offer } = await withOffer(table, 'accepted');
+    await settle(world.process(), input);
+    const detail = { repId: offer.repId, attempt: 1, followUp: 'calls' };
+    await raise(world, input, { type: 'follow-up.planned', detail });
+    let look = await settle(world.process(), input);
+    expect(look.until).toBe(plus(world.now(), day));
+    for (let n = 0; n < 4; n++) {
+      world.pass(Date.parse(look.until) - Date.parse(world.now()));
+      look = await settle(world.process(), input);
+    }
+    expect(letters(world)).toEqual([
+      ...[1, 2, 3].map((n) => `follow-up-1-1-${n} rep-follow-up`),
+      'nudge-1-1-1 rep-reminder',
+    ]);
+    expect(world.inbox[2]).toMatchObject({ data: { reminderTo: 'Write to' } });
+  });
+
+  it('hears at once of a visit to the prices, once an hour, and the wait for the outcome stays as it was', async () => {
+    const { world, input, lead } = await withOffer(table, 'accepted');
+    const before = await settle(world.process(), input);
+    const now = await leadOf(world, input);
+    await park(table, now ?? lead, 'outcome', before.until);
+    world.pass(minute);
+    const visit = { type: 'page.viewed', detail: { url: 'https://fieldnote.example/pricing' } } as const;
+    await raise(world, input, visit);
+    expect(world.woken.map(({ signal }) => signal)).toEqual(['page.viewed']);
+    const after = await settle(world.process(), input);
+    expect(after).toMatchObject({ next: 'open', until: before.until });
+    expect(letters(world)).toEqual([expect.stringMatching(/^visit-1-\d{14} rep-visit$/)]);
+    expect(world.inbox[0]).toMatchObject({ data: { news: ['Visited the pricing page'] } });
+    world.pass(20 * minute);
+    await raise(world, input, visit);
+    await settle(world.process(), input);
+    expect(letters(world)).toHaveLength(1);
+    world.pass(hour);
+    await raise(world, input, visit);
+    await settle(world.process(), input);
+    expect(letters(world)).toHaveLength(2);
   });
 });
 

@@ -313,6 +313,7 @@ describe('the API', () => {
       'GET /l/{code}',
       'GET /preferences/{token}',
       'GET /r/{token}',
+      'GET /r/{token}/call.ics',
       'GET /ref/{token}',
       'GET /t.js',
       'GET /unsubscribe/{token}',

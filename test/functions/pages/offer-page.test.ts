@@ -15,11 +15,14 @@ function show(change: Partial<Assignment>, others: Assignment[] = [], lead: Part
   return offerPage(offerView('tok', storyOf([mine, ...others], lead), mine, config, now));
 }
 
-const actions = (page: string) => [...page.matchAll(/name="action" value="(\w+)"/g)].map(([, action]) => action);
+const actions = (page: string) => [...page.matchAll(/name="action" value="([\w-]+)"/g)].map(([, action]) => action);
 
 test('an open offer can be accepted or declined, and shows who, why and what happened', () => {
   const page = show({});
-  expect(actions(page)).toEqual(['accept', 'decline']);
+  expect(actions(page)).toEqual(['accept', 'snooze', 'decline']);
+  expect(page).toContain('This page was made for <strong>Ada Brandt</strong>');
+  expect(page).toContain('How do you plan');
+  expect(page).toContain('href="/r/tok/call.ics"');
   expect(page).toContain('action="/r/tok"');
   expect(page).toContain('<h1>Anna Lindqvist</h1>');
   expect(page).toContain('href="tel:+494055501234"');
@@ -32,7 +35,9 @@ test('an open offer can be accepted or declined, and shows who, why and what hap
 
 test('an accepted lead asks for won, lost with a reason, or not yet with a reason and a day to come', () => {
   const page = show({ status: 'accepted', acceptedAt: now });
-  expect(actions(page)).toEqual(['won', 'lost', 'recycle']);
+  expect(actions(page)).toEqual(['won', 'lost', 'recycle', 'follow-up']);
+  for (const product of sales.outcome.products) expect(page).toContain(`<option value="${product}">`);
+  expect(page).toContain('<option value="next-quarter">');
   for (const reason of [...sales.outcome.lostReasons, ...sales.outcome.recycleReasons]) {
     expect(page).toContain(`name="reason" value="${reason}"`);
   }
@@ -72,9 +77,23 @@ test.each([
   (_, change, others, text) => {
     const page = show(change, [...others]);
     expect(page).toContain(text);
+    expect(page).toContain('This page was made for <strong>');
     expect(page).not.toMatch(/Anna|nordwind|<form|5550/);
   },
 );
+
+test('more time can be asked for once, and not when the time is over', () => {
+  expect(actions(show({ snoozedAt: '2026-11-24T09:40:00.000Z' }))).toEqual(['accept', 'decline']);
+  expect(actions(show({ acceptBy: now }))).toEqual(['accept', 'decline']);
+});
+
+test('who sent the lead is named to the rep', () => {
+  const mine = offer({ repId: ada?.id });
+  const page = offerPage(
+    offerView('tok', { ...storyOf([mine]), referrer: 'Grace Holm, Lifts <b>' }, mine, config, now),
+  );
+  expect(page).toContain('Grace Holm, Lifts &lt;b&gt;');
+});
 
 test('an open offer whose lifecycle has ended is over', () => {
   expect(show({}, [], { open: false })).toContain('This offer is over');

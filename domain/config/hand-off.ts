@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { activityMatch, scoredActivities } from './activity-match.ts';
+import { id, time } from './values.ts';
+
+/** First contact, counted in the rep's working hours. */
+export const sla = z.strictObject({
+  handRaise: time,
+  otherwise: time,
+  /** The part of the answer time after which the rep is told that it is nearly over. */
+  warnAt: z.number().gt(0).lt(1),
+  /** How much more time a rep may ask for, once an offer. */
+  snoozes: z.array(time),
+});
+
+/** What to begin the conversation with; the first whose activity the person did. Without an activity it is for everybody. */
+export const openings = z
+  .array(z.strictObject({ activity: z.enum(scoredActivities).optional(), ...activityMatch, say: z.string().min(1) }))
+  .min(1);
+
+/** What a rep can have themselves reminded of: steps with a delay after the one before. */
+export const followUps = z.array(
+  z.strictObject({
+    id,
+    name: z.string().min(1),
+    steps: z
+      .array(z.strictObject({ after: time, do: z.enum(['call', 'mail']), what: z.string().min(1).max(300) }))
+      .min(1)
+      .max(20),
+  }),
+);
+
+/** What a lead does by itself while a rep works on it, and the rep hears of at once. */
+export const hotVisits = z.strictObject({
+  /** An activity with at least so many points. */
+  points: z.number().positive(),
+  /** One mail for all of them within this time. */
+  apart: time,
+});
+
+export const outcome = z.strictObject({
+  nudgeEvery: time,
+  nudges: z.int().min(0),
+  /** What can be sold; empty: the page does not ask. */
+  products: z.array(z.string().min(1)),
+  lostReasons: z.array(z.string()).min(1),
+  recycleReasons: z.array(z.string()).min(1),
+});
