@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   'virtual-time': async () => (await import('./virtual-time.ts')).virtualTime,
   scoring: async () => (await import('./scoring.ts')).scoring,
   click: async () => (await import('./click.ts')).click,
+  'hot-form': async () => (await import('./hot-form.ts')).hotForm,
   preview: async () => (await import('./preview.ts')).preview,
   cost: async () => (await import('./cost.ts')).cost,
   import: async () => (await import('./import.ts')).importing,

@@ -39,9 +39,15 @@ export function createOffer(town: Town, mail: Mail) {
     declines: (reason?: string) => act('decline', reason === undefined ? {} : { reason }),
     /** Only on the manager's page. */
     assignsTo: (repId: string) => act('assign', { repId }),
-    wins: (value?: number) => act('won', value === undefined ? {} : { value: String(value) }),
+    /** Asks for so many minutes more. */
+    snoozes: (minutes: number) => act('snooze', { for: String(minutes * 60_000) }),
+    /** The id of reminders in sales.yaml; empty for none. */
+    plans: (followUp: string) => act('follow-up', { followUp }),
+    wins: (value?: number, product?: string) =>
+      act('won', { ...(value !== undefined && { value: String(value) }), ...(product && { product }) }),
     loses: (reason: string) => act('lost', { reason }),
     /** `until` is a date, `2027-05-22`. */
-    recycles: (reason: string, until?: string) => act('recycle', { reason, ...(until && { until }) }),
+    recycles: (reason: string, until?: string, track?: string) =>
+      act('recycle', { reason, ...(until && { until }), ...(track && { track }) }),
   };
 }

@@ -6,6 +6,8 @@ import { wall } from './wall.ts';
 const monday = '2026-11-23T11:00+01:00';
 const berlin = (at: string | undefined) => wall(at ?? '', 'Europe/Berlin');
 
+const onboarding = ['customer-welcome', 'customer-tips', 'customer-review', 'customer-referral'];
+
 async function accepted(town: Town): Promise<Visitor> {
   const lead = town.visitor({ name: 'Katherine Johnson', country: 'DE' });
   await lead.posts('demo');
@@ -14,30 +16,39 @@ async function accepted(town: Town): Promise<Visitor> {
 }
 
 describe('a lead a rep works on', () => {
-  story('that is won is welcomed, gets tips, and ends as a customer', monday, async (town) => {
-    const lead = await accepted(town);
-    await town.days(2);
-    const page = await (await lead.offer()).wins(12_000);
-    expect(page.text).toContain('Won. Well done! The customer gets the welcome mails from here. Value: 12,000.');
-    expect(await lead.postbox()).toEqual(['customer-welcome Wed 2026-11-25']);
-    expect((await lead.newestMail()).sentAt).toBe(town.now());
-    expect(await lead.stage()).toBe('customer');
-    expect(await lead.whereabouts()).toBe('RUNNING Wait for engagement');
+  story(
+    'that is won is welcomed, gets tips, is asked for a review, invited to recommend us, and ends as a customer',
+    monday,
+    async (town) => {
+      const lead = await accepted(town);
+      await town.days(2);
+      const page = await (await lead.offer()).wins(12_000);
+      expect(page.text).toContain('Won. Well done! The customer gets the welcome mails from here. Value: 12,000.');
+      expect(await lead.postbox()).toEqual(['customer-welcome Wed 2026-11-25']);
+      expect((await lead.newestMail()).sentAt).toBe(town.now());
+      expect(await lead.stage()).toBe('customer');
+      expect(await lead.whereabouts()).toBe('RUNNING Wait for engagement');
 
-    await town.days(40);
-    expect(await lead.postbox()).toEqual(['customer-welcome Wed 2026-11-25', 'customer-tips Wed 2026-12-02']);
-    expect(await lead.whereabouts()).toBe('SUCCEEDED Customer');
-    const { stage, assignments, profile } = await lead.story();
-    expect([stage, berlin(profile.closed?.at).slice(0, 14)]).toEqual(['customer', 'Wed 2026-12-16']);
-    expect(assignments).toMatchObject([{ status: 'closed', outcome: { result: 'won', value: 12_000 } }]);
-    expect(profile.moves.map((move) => move.stage)).toEqual([
-      'captured',
-      'sales-ready',
-      'assigned',
-      'working',
-      'customer',
-    ]);
-  });
+      await town.days(60);
+      expect(await lead.postbox()).toEqual([
+        'customer-welcome Wed 2026-11-25',
+        'customer-tips Wed 2026-12-02',
+        'customer-review Wed 2026-12-16',
+        'customer-referral Wed 2026-12-30',
+      ]);
+      expect(await lead.whereabouts()).toBe('SUCCEEDED Customer');
+      const { stage, assignments, profile } = await lead.story();
+      expect([stage, berlin(profile.closed?.at).slice(0, 14)]).toEqual(['customer', 'Wed 2027-01-13']);
+      expect(assignments).toMatchObject([{ status: 'closed', outcome: { result: 'won', value: 12_000 } }]);
+      expect(profile.moves.map((move) => move.stage)).toEqual([
+        'captured',
+        'sales-ready',
+        'assigned',
+        'working',
+        'customer',
+      ]);
+    },
+  );
 
   story('that is lost is left alone, with the reason kept, until it writes again', monday, async (town) => {
     const lead = await accepted(town);
@@ -147,10 +158,10 @@ describe('a customer', () => {
     monday,
     async (town) => {
       for (const ends of ['lost', 'recycled'] as const) {
-        if (ends === 'recycled') await town.until('2027-05-10T11:00+02:00'); // a working hour again
+        if (ends === 'recycled') await town.until('2027-06-14T11:00+02:00'); // a working hour again
         const lead = await accepted(town);
         await (await lead.offer()).wins();
-        await town.days(30);
+        await town.days(77);
         await lead.posts('demo');
         const again = await lead.offer();
         await again.accepts();
@@ -158,28 +169,30 @@ describe('a customer', () => {
         else await again.recycles('Not now');
         await town.days(30);
         expect([await lead.stage(), await lead.whereabouts()]).toEqual(['customer', 'SUCCEEDED Customer']);
-        expect((await lead.postbox()).map((mail) => mail.split(' ')[0])).toEqual(['customer-welcome', 'customer-tips']);
+        expect((await lead.postbox()).map((mail) => mail.split(' ')[0])).toEqual(onboarding);
       }
     },
   );
 
   story(
-    'who asks for a demo while we still write tips goes to sales, and is a customer again',
+    'who asks for a demo while we still write tips goes to the rep who owns the account, with the history, and is a customer again',
     monday,
     async (town) => {
       const lead = await accepted(town);
-      await (await lead.offer()).wins();
+      const first = await lead.offer();
+      await first.wins();
       await town.days(1);
       await lead.posts('demo');
       expect(await lead.stage()).toBe('assigned');
       const second = await lead.offer();
       expect(second.at).toBe(town.now());
+      expect([second.to, second.mail.text]).toEqual([first.to, expect.stringContaining('recorded: won')]);
       await second.accepts();
       await second.wins(500);
       expect(await lead.stage()).toBe('customer');
-      await town.days(30);
+      await town.days(60);
       expect(await lead.whereabouts()).toBe('SUCCEEDED Customer');
-      expect(await lead.postbox()).toEqual(['customer-welcome Mon 2026-11-23', 'customer-tips Mon 2026-11-30']);
+      expect((await lead.postbox()).map((mail) => mail.split(' ')[0])).toEqual(onboarding);
       expect((await lead.story()).assignments.map(({ outcome }) => outcome?.result)).toEqual(['won', 'won']);
     },
   );
@@ -187,7 +200,7 @@ describe('a customer', () => {
   story('comes back for a demo, but not for a newsletter', monday, async (town) => {
     const lead = await accepted(town);
     await (await lead.offer()).wins();
-    await town.days(42);
+    await town.days(77);
     expect(await lead.whereabouts()).toBe('SUCCEEDED Customer');
     await lead.posts('newsletter');
     expect(await lead.executions()).toHaveLength(1);

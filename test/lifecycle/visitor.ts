@@ -138,11 +138,11 @@ export function createVisitor(town: Town, { email = `visitor-${++strangers}@exam
     return newest;
   }
 
-  async function offers(): Promise<Offer[]> {
-    return (await town.mails())
+  const aboutMe = async (): Promise<Offer[]> =>
+    (await town.mails())
       .filter(({ tags }) => tags.kind === 'internal' && tags.lead === leadId)
       .map((mail) => createOffer(town, mail));
-  }
+  const offers = async () => (await aboutMe()).filter(({ template }) => template !== 'rep-warning');
 
   return {
     email,
@@ -177,8 +177,9 @@ export function createVisitor(town: Town, { email = `visitor-${++strangers}@exam
       const zone = zoneOf(person, town.config.nurture);
       return (await mails()).map((mail) => `${mail.tags.template} ${wall(mail.sentAt, zone).slice(0, -6)}`);
     },
-    /** Every mail to reps and the manager about this lead, oldest first. */
+    /** Every mail to reps and the manager about this lead, oldest first; the warnings are left out. */
     offers,
+    warnings: async () => (await aboutMe()).filter(({ template }) => template === 'rep-warning'),
     async offer(): Promise<Offer> {
       const newest = (await offers()).at(-1);
       if (!newest) throw new Error(`no rep has heard of ${email}`);

@@ -1,0 +1,176 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkIn, type Visit, visit } from './browser.ts';
+
+const phone = 360;
+
+let visited: Visit;
+beforeAll(async () => {
+  visited = await visit();
+}, 120_000);
+afterAll(async () => {
+  await visited?.end();
+});
+
+/** Somebody asks for a demo. */
+async function asks(name: string): Promise<string> {
+  const email = `${name.toLowerCase()}@works.example`;
+  const post = await fetch(`${visited.cloud.url}/leads`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, name, company: 'Works Ltd', phone: '030 901820', country: 'DE', form: 'demo' }),
+  });
+  expect(post.status).toBe(202);
+  await visited.cloud.idle();
+  return (await visited.lead(email))?.id ?? '';
+}
+
+async function mailAbout(leadId: string, template: string) {
+  await visited.cloud.idle();
+  const mails = await visited.cloud.mail();
+  const mail = mails.findLast(({ tags }) => tags.lead === leadId && tags.template === template);
+  if (!mail) throw new Error(`no ${template} about ${leadId}`);
+  return mail;
+}
+
+/** The rep's page on a phone; nothing on it is wider than the screen. */
+async function opened(link: string): Promise<Page> {
+  const page = await visited.open(link, { width: phone });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone);
+  return page;
+}
+
+/** Goes with the Tab key, as somebody without a mouse does, until what is in focus says so; fails when the page ends first. */
+async function tabsTo(page: Page, text: string): Promise<void> {
+  for (let step = 0; step < 60; step++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      const label = element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : undefined;
+      return `${element?.closest('label')?.textContent ?? label ?? element?.textContent ?? ''}`.trim();
+    });
+    if (focused.startsWith(text)) {
+      // Whoever goes by keyboard sees where they are.
+      const outline = await page.evaluate(() => {
+        const element = document.activeElement;
+        return element && getComputedStyle(element).outlineStyle;
+      });
+      expect(outline, text).toBe('solid');
+      return;
+    }
+  }
+  throw new Error(`Tab never reaches “${text}”`);
+}
+
+const main = (page: Page) => page.textContent('main');
+const submitted = (page: Page) => Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+
+describe('a rep with a phone and only a keyboard', () => {
+  it('asks for more time by the button of the mail, accepts, plans reminders and records what was sold', async () => {
+    const leadId = await asks('Snooze');
+    const { html } = await mailAbout(leadId, 'rep-assignment');
+    const page = await opened(linkIn(html, '#snooze'));
+    // The button leads to the part of the page that it is about, and a browser opens that.
+    expect(await page.locator('form#snooze').isVisible()).toBe(true);
+    await page.locator('#snooze-0').focus();
+    await page.keyboard.press('Space');
+    await tabsTo(page, 'Keep it for me');
+    await submitted(page);
+    expect(await page.locator('form#snooze').count()).toBe(0);
+
+    await page.goto(page.url().replace(/#.*$/, ''));
+    await tabsTo(page, 'Accept this lead');
+    await submitted(page);
+    expect(await main(page)).toContain('This lead is yours');
+    expect(await page.locator('a[href^="tel:+49"]').first().isVisible()).toBe(true);
+
+    await tabsTo(page, 'Remind me');
+    await page.keyboard.press('Enter');
+    await tabsTo(page, 'Mails to you');
+    await page.keyboard.press('ArrowDown');
+    await tabsTo(page, 'Remind me so');
+    await submitted(page);
+    await tabsTo(page, 'Remind me');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('text=Call: Try again').isVisible()).toBe(true);
+
+    await page.goto(page.url());
+    await tabsTo(page, 'Won');
+    await page.keyboard.press('Enter');
+    await tabsTo(page, 'Value');
+    await page.keyboard.type('12000');
+    await tabsTo(page, 'What did they buy?');
+    await page.keyboard.press('ArrowDown');
+    await tabsTo(page, 'Record as won');
+    await submitted(page);
+    expect(await main(page)).toContain('Won. Well done!');
+    expect(await visited.lead('snooze@works.example')).toMatchObject({ stage: 'customer' });
+  });
+
+  it('gets the call as a file for the calendar', async () => {
+    const leadId = await asks('Calendar');
+    const { html } = await mailAbout(leadId, 'rep-assignment');
+    const response = await fetch(linkIn(html, '/call.ics'));
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8']);
+    expect(await response.text()).toContain('SUMMARY:Call Calendar\\, Works Ltd');
+  });
+
+  it('is told kindly, and sees nothing of the person, when another rep has the lead', async () => {
+    const leadId = await asks('Passed');
+    const first = await mailAbout(leadId, 'rep-assignment');
+    const page = await opened(linkIn(first.html, '#decline'));
+    await page.locator('#reason').focus();
+    await page.keyboard.type('on the train');
+    await tabsTo(page, 'Pass it on');
+    await submitted(page);
+    const second = await mailAbout(leadId, 'rep-assignment');
+    expect(second.to).not.toEqual(first.to);
+    const other = await opened(linkIn(second.html, '/r/').replace(/#.*$/, ''));
+    await tabsTo(other, 'Accept this lead');
+    await submitted(other);
+    await page.reload();
+    expect(await main(page)).toMatch(/You passed this lead on[\s\S]*has it now[\s\S]*This page was made for/);
+    expect(await page.content()).not.toMatch(/passed@works|Works Ltd/);
+  });
+});
+
+describe('the manager with a phone and only a keyboard', () => {
+  /** A lead that three reps have let pass. */
+  async function unowned(name: string): Promise<string> {
+    const leadId = await asks(name);
+    for (let rep = 1; rep <= 3; rep++) {
+      await visited.cloud.advance(visited.cloud.now() + 5 * 60_000);
+      await visited.cloud.idle();
+    }
+    const { html } = await mailAbout(leadId, 'manager-decision');
+    return linkIn(html, '/r/');
+  }
+
+  it('gives the lead to a rep, who gets the dossier', async () => {
+    const page = await opened(await unowned('Assigned'));
+    await tabsTo(page, 'Give it to');
+    await page.keyboard.type('Priya');
+    await tabsTo(page, 'Assign');
+    await submitted(page);
+    expect(await main(page)).toContain('You gave this lead to Priya Raman');
+    const lead = await visited.lead('assigned@works.example');
+    const mail = await mailAbout(lead?.id ?? '', 'rep-assignment');
+    expect(mail.to).toContain('priya.raman@fieldnote.example');
+  });
+
+  it('gives the lead back to nurture', async () => {
+    const page = await opened(await unowned('Back'));
+    await tabsTo(page, 'Give it back to nurture');
+    await page.keyboard.press('Enter');
+    await tabsTo(page, 'Why?');
+    await page.keyboard.type('too small');
+    await tabsTo(page, 'Back to nurture');
+    await submitted(page);
+    expect(await main(page)).toMatch(/Back to nurture[\s\S]*too small[\s\S]*This page was made for Mara Lindner/);
+    expect(await visited.lead('back@works.example')).toMatchObject({ stage: 'nurturing' });
+  });
+});
+
+it('nothing went wrong on any page, and no page asked anything of the outside', () => {
+  expect(visited.wrongs).toEqual([]);
+});

@@ -1,0 +1,126 @@
+import { describe, expect } from 'vitest';
+import { story, type Town } from './town.ts';
+import type { Visitor } from './visitor.ts';
+import { wall } from './wall.ts';
+
+const monday = '2026-11-23T11:00+01:00';
+const berlin = (at: string) => wall(at, 'Europe/Berlin');
+
+async function accepted(town: Town, person = {}): Promise<Visitor> {
+  const lead = town.visitor({ name: 'Mary Jackson', country: 'DE', ...person });
+  await lead.posts('demo');
+  await (await lead.offer()).accepts();
+  return lead;
+}
+
+describe('a rep', () => {
+  story(
+    'is warned before the time is over, asks for more, is warned again, and loses nothing by it',
+    monday,
+    async (town) => {
+      const lead = town.visitor({ country: 'DE' });
+      await lead.posts('demo');
+      const offer = await lead.offer();
+      await town.minutes(4);
+      expect((await lead.warnings()).map(({ to, at }) => [to, berlin(at)])).toEqual([
+        [offer.to, 'Mon 2026-11-23 11:04'],
+      ]);
+      expect((await offer.snoozes(15)).text).toMatch(/Yours if you accept by Mon 23 Nov, 1[01]:20/);
+      await town.minutes(12);
+      expect(await lead.offers()).toHaveLength(1);
+      await town.minutes(2);
+      expect((await lead.warnings()).map(({ at }) => berlin(at))).toEqual([
+        'Mon 2026-11-23 11:04',
+        'Mon 2026-11-23 11:17',
+      ]);
+      await town.minutes(2);
+      const next = await lead.offer();
+      expect([next.to === offer.to, berlin(next.at)]).toEqual([false, 'Mon 2026-11-23 11:20']);
+      expect((await offer.opens()).text).toContain('This offer is over');
+      await next.accepts();
+      expect((await offer.opens()).text).toMatch(/has this lead .*Nothing to do for you/);
+      expect((await lead.story()).timeline.map(({ what }) => what)).toContainEqual(
+        expect.stringMatching(/ asked for more time to answer$/),
+      );
+    },
+  );
+
+  story(
+    'is reminded of what they planned, in their hours, and asked for the outcome after it',
+    monday,
+    async (town) => {
+      const lead = await accepted(town);
+      const offer = await lead.offer();
+      expect((await offer.plans('calls')).text).toContain('Call: Try again, at another hour of the day');
+      await town.days(15);
+      const [, ...mails] = await lead.offers();
+      expect(mails.map(({ to, template, at }) => [to === offer.to, template, berlin(at)])).toEqual([
+        [true, 'rep-follow-up', 'Tue 2026-11-24 11:00'],
+        [true, 'rep-follow-up', 'Thu 2026-11-26 11:00'],
+        [true, 'rep-follow-up', 'Mon 2026-11-30 11:00'],
+        [true, 'rep-reminder', 'Mon 2026-12-07 11:00'],
+      ]);
+      expect(mails[0]?.mail.subject).toBe('Call Mary Jackson: Try again, at another hour of the day');
+      expect(await lead.whereabouts()).toBe('RUNNING Wait for outcome');
+      expect((await lead.executions()).length).toBe(1);
+    },
+  );
+
+  story('who wants no more reminders gets none', monday, async (town) => {
+    const lead = await accepted(town);
+    const offer = await lead.offer();
+    await offer.plans('calls');
+    await town.hours(1);
+    await offer.plans('');
+    await town.days(6);
+    expect(await lead.offers()).toHaveLength(1);
+  });
+
+  story('hears at once when the lead asks again, and once an hour', monday, async (town) => {
+    const lead = await accepted(town);
+    await town.hours(2);
+    await lead.posts('contact', { message: 'And what does it cost?' });
+    const [offer, told] = await lead.offers();
+    expect(told).toMatchObject({ to: offer?.to, template: 'rep-visit', at: town.now() });
+    expect(told?.mail.text).toContain('Sent the form “contact”');
+    await town.minutes(10);
+    await lead.posts('contact', { message: 'And when could we start?' });
+    expect(await lead.offers()).toHaveLength(2);
+    expect(await lead.whereabouts()).toBe('RUNNING Wait for outcome');
+    await told?.wins(100);
+    expect(await lead.stage()).toBe('customer');
+  });
+});
+
+describe('a lead that a customer sent', () => {
+  story('names who sent it, and the customer is thanked once when it is won', monday, async (town) => {
+    const customer = await accepted(town, {
+      name: 'Dorothy Vaughan',
+      company: 'West Area',
+      email: 'dorothy@west.example',
+    });
+    await (await customer.offer()).wins();
+    const [link = ''] = /https?:[^\s)"]*\/ref\/[\w.-]+/.exec((await customer.newestMail()).text) ?? [];
+    const landed = await fetch(link, { redirect: 'manual' });
+    const referral = new URL(landed.headers.get('location') ?? '', town.url).searchParams.get('referral');
+    await town.days(1);
+    const lead = town.visitor({ name: 'Katherine Goble', country: 'DE' });
+    await lead.posts('demo', { referral });
+    const offer = await lead.offer();
+    expect(offer.mail.text).toContain('Dorothy Vaughan, West Area');
+    expect((await offer.opens()).text).toContain('Dorothy Vaughan, West Area');
+    await offer.accepts();
+    const before = (await customer.mails()).length;
+    await offer.wins();
+    const thanks = (await customer.mails()).slice(before);
+    expect(thanks.map(({ tags }) => tags.template)).toEqual(['referral-thanks']);
+    expect(thanks[0]?.text).not.toContain('Goble');
+    await town.days(13);
+    await lead.posts('demo');
+    const again = await lead.offer();
+    expect(again.to).toBe(offer.to);
+    await again.accepts();
+    await again.wins();
+    expect((await customer.mails()).filter(({ tags }) => tags.template === 'referral-thanks')).toHaveLength(1);
+  });
+});
