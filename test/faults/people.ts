@@ -52,8 +52,9 @@ export class Refused extends Error {
 
 const offered = (reaction: Reaction) => ({ 'rep-assignment': reaction, 'manager-decision': reaction });
 const nurtured = ['first/welcome', 'first/nurture-1', 'first/nurture-2', 'first/nurture-3', 'first/nurture-4'];
-const customer = ['customer/customer-welcome', 'customer/customer-tips'];
+const customer = ['welcome', 'tips', 'review', 'referral'].map((step) => `customer/customer-${step}`);
 const offers = (count: number) => Array.from({ length: count }, (_, n) => `hand-off/offer-${n + 1}`);
+const warnings = (count: number) => Array.from({ length: count }, (_, n) => `hand-off/offer-${n + 1}-warning`);
 const reminders = ['hand-off/offer-4-reminder-1', 'hand-off/offer-4-reminder-2', 'hand-off/offer-4-reminder-3'];
 
 /** Two hundred leads in every state there is. */
@@ -122,7 +123,7 @@ export const scripts: Script[] = [
     people: 5,
     form: 'demo',
     end: 'dormant',
-    steps: [...offers(4), ...reminders, 'again/back-again'],
+    steps: [...offers(4), ...warnings(3), ...reminders, 'again/back-again'],
   },
   {
     name: 'warming',
