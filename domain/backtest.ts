@@ -14,6 +14,8 @@ export interface Case {
   /** What happened since the outcome before this one, in the order of time. */
   activities: readonly Activity[];
   outcome: RealOutcome;
+  /** Why it was lost, or what was sold. */
+  reason?: string;
   closedAt: Instant;
 }
 
@@ -22,6 +24,7 @@ export type BacktestRules = Pick<Config, 'scoring' | 'capture'>;
 export interface CaseResult {
   leadId: string;
   outcome: RealOutcome;
+  reason?: string;
   before: Verdict;
   after: Verdict;
 }
@@ -44,6 +47,8 @@ export interface Backtest {
   gained: number[];
   /** Their median; undefined when there are none. */
   medianGained?: number;
+  /** The lost leads by the reason sales gave, most first, and how many of them each would have called ready. */
+  lostReasons: { reason: string; lost: number; before: number; after: number }[];
   flips: CaseResult[];
   results: CaseResult[];
 }
@@ -60,7 +65,9 @@ export function caseOf({ lead, activities }: Story): Case | undefined {
   const earlier = outcomes.filter(({ at }) => at < closedAt).at(-1)?.at;
   const known = activities.filter(({ at }) => at < closedAt && (earlier === undefined || at > earlier));
   const result = last?.type === 'outcome.recorded' ? last.detail.result : undefined;
-  return { lead, activities: known, outcome: result === 'won' || result === 'lost' ? result : 'none', closedAt };
+  const reason = last?.type === 'outcome.recorded' ? (last.detail.reason ?? last.detail.product) : undefined;
+  const outcome = result === 'won' || result === 'lost' ? result : 'none';
+  return { lead, activities: known, outcome, ...(reason !== undefined && { reason }), closedAt };
 }
 
 /** Replays closed leads under two sets of rules on a virtual clock and compares what each would have said with what came of them. */
@@ -69,6 +76,7 @@ export function backtest(cases: readonly Case[], before: BacktestRules, after: B
     (one): CaseResult => ({
       leadId: one.lead.id,
       outcome: one.outcome,
+      ...(one.reason !== undefined && { reason: one.reason }),
       before: verdictOf(one, before),
       after: verdictOf(one, after),
     }),
@@ -82,6 +90,7 @@ export function backtest(cases: readonly Case[], before: BacktestRules, after: B
     after: confusion(results, ({ after: { readyAt } }) => readyAt !== undefined),
     gained,
     medianGained: median(gained),
+    lostReasons: lostReasons(results),
     flips: results.filter((one) => (one.before.readyAt === undefined) !== (one.after.readyAt === undefined)),
     results,
   };
@@ -99,6 +108,21 @@ export function tradeOff(
     const { precision, recall } = confusion(results, isReady);
     return { score, precision, recall };
   });
+}
+
+/** Rules that call fewer leads ready which are lost for “not a fit” have learned something; “chose somebody else” is not their fault. */
+function lostReasons(results: readonly CaseResult[]): Backtest['lostReasons'] {
+  const lost = Map.groupBy(
+    results.filter(({ outcome }) => outcome === 'lost'),
+    ({ reason = 'no reason given' }) => reason,
+  );
+  const ready = (some: readonly CaseResult[], side: 'before' | 'after') =>
+    some.filter((one) => one[side].readyAt !== undefined).length;
+  return [...lost]
+    .map(([reason, some]) => ({
+      ...{ reason, lost: some.length, before: ready(some, 'before'), after: ready(some, 'after') },
+    }))
+    .sort((a, b) => b.lost - a.lost || (a.reason < b.reason ? -1 : 1));
 }
 
 function confusion(results: readonly CaseResult[], isReady: (result: CaseResult) => boolean): Confusion {

@@ -13,6 +13,7 @@ export function backtestText(found: Backtest): string {
     '',
     row('', 'old rules', 'new rules'),
     ...lines(before, after),
+    ...reasonLines(found),
     '',
     gained.length === 0
       ? 'No won lead is ready by both rules, so no lead time can be compared.'
@@ -41,6 +42,14 @@ function lines(before: Confusion, after: Confusion): string[] {
     row('precision (won of those ready)', percent(before.precision), percent(after.precision)),
     row('recall (ready of those won)', percent(before.recall), percent(after.recall)),
   ];
+}
+
+function reasonLines({ lostReasons }: Backtest): string[] {
+  if (lostReasons.length === 0) return [];
+  const rows = lostReasons.map(({ reason, lost, before, after }) =>
+    row(`  ${reason} (${lost})`.slice(0, 34), String(before), String(after)),
+  );
+  return ['', 'sales-ready and lost, by reason', ...rows];
 }
 
 const row = (what: string, old: string, now: string) => `${what.padEnd(34)}${old.padStart(11)}${now.padStart(11)}`;

@@ -11,8 +11,13 @@ const at = (days: number) => plus(monday, days * day);
 const with_ = (scoring: Partial<typeof config.scoring>) => ({ ...config, scoring: { ...config.scoring, ...scoring } });
 const generous = with_({ handOff: { score: 40, grade: 'C' } });
 
-function closed(result: 'won' | 'lost' | 'recycle', days: number, activities: Story['activities']): Story {
-  const detail = { repId: 'ann', attempt: 1, result };
+function closed(
+  result: 'won' | 'lost' | 'recycle',
+  days: number,
+  activities: Story['activities'],
+  reason?: string,
+): Story {
+  const detail = { repId: 'ann', attempt: 1, result, reason };
   const outcome = { id: `outcome-${days}`, type: 'outcome.recorded' as const, at: at(days), lifecycleId, detail };
   const ended = { lifecycleId, end: 'lost' as const, at: at(days) };
   return story({ open: false, outcomeAt: at(days), closed: ended }, { activities: [...activities, outcome] });
@@ -38,6 +43,21 @@ describe('a case', () => {
 });
 
 describe('a backtest', () => {
+  test('tells for each reason of a lost lead how many the rules would have handed off', () => {
+    const warm = [form('contact'), visit(`${site}/demo`, at(2))];
+    const lost = [
+      closed('lost', 20, warm, 'Not a fit'),
+      closed('lost', 20, [form('newsletter')], 'Not a fit'),
+      closed('lost', 20, warm, 'No budget'),
+      closed('lost', 20, [form('newsletter')]),
+    ];
+    expect(backtest(cases(...lost, closed('won', 20, warm)), config, generous).lostReasons).toEqual([
+      { reason: 'Not a fit', lost: 2, before: 0, after: 1 },
+      { reason: 'No budget', lost: 1, before: 0, after: 1 },
+      { reason: 'no reason given', lost: 1, before: 0, after: 0 },
+    ]);
+  });
+
   const warm = [form('contact'), visit(`${site}/demo`, at(2))];
   const hot = [...warm, visit(`${site}/pricing`, at(2)), visit(`${site}/pricing`, at(3))];
 
