@@ -146,7 +146,10 @@ describe('a waiting lead', () => {
       await offer.accepts();
       await town.days(1);
       await lead.posts('demo', { message: 'Still there?' });
-      expect([await lead.stage(), (await lead.offers()).length]).toEqual(['working', 1]);
+      expect([await lead.stage(), (await lead.offers()).map(({ template }) => template)]).toEqual([
+        'working',
+        ['rep-assignment', 'rep-visit'], // no second hand-off, but the rep hears of it
+      ]);
       expect((await offer.opens()).text).toContain('Still there?');
       await offer.recycles('Not now'); // what was asked before the answer does not bring it back
       expect([await lead.stage(), await lead.whereabouts()]).toEqual(['nurturing', 'RUNNING Wait for engagement']);
