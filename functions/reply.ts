@@ -52,7 +52,8 @@ export function createReply({ keys, leads, assignments, signals, config, now }: 
     const view = offerView(token, await withReferrer(leads, story), assignment, config, at);
     if (!event.routeKey.endsWith('/call.ics')) return html(offerPage(view));
     if (!isOpenTo(view.status)) throw deadLink('expired');
-    return calendar(calendarEntry(view, `https://${event.requestContext.domainName}/r/${token}`));
+    const protocol = event.headers['x-forwarded-proto'] ?? 'http'; // API Gateway says https, a laptop nothing
+    return calendar(calendarEntry(view, `${protocol}://${event.requestContext.domainName}/r/${token}`));
   };
 
   async function found({ leadId, lifecycleId, attempt }: LinkClaims['rep']): Promise<Found> {

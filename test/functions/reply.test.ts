@@ -151,10 +151,13 @@ describe('the rep’s page', () => {
   it('puts the call into a calendar while the lead is the rep’s, and for nobody else', async () => {
     const { world, input, token } = await waiting();
     const entry = () =>
-      served(createReply(world.process()))(request('GET /r/{token}/call.ics', { token, headers: browser }));
+      served(createReply(world.process()))(
+        request('GET /r/{token}/call.ics', { token, headers: { ...browser, 'x-forwarded-proto': 'https' } }),
+      );
     const { statusCode, headers, body = '' } = await entry();
     expect([statusCode, headers?.['content-type']]).toEqual([200, 'text/calendar; charset=utf-8']);
     expect(body).toContain('SUMMARY:Call Ada Winter\\, Works Ltd');
+    expect(body.replaceAll('\r\n ', '')).toContain(`https://api.example/r/${token}`);
     await answer(world, input, 'expired');
     const after = await entry();
     expect([after.statusCode, after.body?.includes('Ada Winter')]).toEqual([410, false]);
