@@ -108,7 +108,7 @@ describe('whoever watches the console', () => {
     await page.getByTestId('lead-row').first().click();
     await page.waitForSelector('[data-testid=graph] .state.current, [data-testid=graph] .state.visited');
     expect(await page.textContent('[data-testid=cost]')).toMatch(
-      /Step Functions\$0\.000\d+ · \d+ transitions.*In all\$0\.00\d+/s,
+      /Step Functions\$0\.00\d+ · \d+ transitions.*In all\$0\.00\d+/s,
     );
     const before = await page.textContent('[data-testid=now]');
     await page.getByTestId('advance-1d').click();
