@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { esbuildSettings, type Settings } from './virtual-modules.ts';
@@ -65,7 +66,13 @@ export async function bundle({
     // One character beyond Latin-1 makes V8 read the whole source as two bytes a character: a quarter more time to compile.
     charset: 'ascii',
     logLevel: 'silent',
-    plugins: [...plugins, esbuildSettings({ config, mails, guides }), lambdaCredentials, withoutEventStreams],
+    plugins: [
+      ...plugins,
+      esbuildSettings({ config, mails, guides }),
+      lambdaCredentials,
+      withoutEventStreams,
+      onlyUsedSchemas,
+    ],
   });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
   // Without its own package.json Node would read the CommonJS code as an ES module, because the repository is one.
@@ -107,6 +114,25 @@ const withoutEventStreams: Plugin = {
       namespace: 'without-event-streams',
     }));
     onLoad({ filter: /.*/, namespace: 'without-event-streams' }, () => ({ contents: 'export {};' }));
+  },
+};
+
+/**
+ * The SDK writes the keys of its schemas as constants, `{ [_h]: … }`. A computed key might run code, so esbuild keeps the schema of
+ * every operation of a service, used or not. Written out they can go: 44 kB a function that sends mail.
+ */
+const onlyUsedSchemas: Plugin = {
+  name: 'only-used-schemas',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]dist-es[/\\]schemas[/\\]schemas_0\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const strings = new Map(
+        Array.from(source.matchAll(/^const (\w+) = ("[^"]*");$/gm), ([, name, text]) => [name, text]),
+      );
+      return {
+        contents: source.replace(/\[(\w+)\]:/g, (key, name) => (strings.has(name) ? `${strings.get(name)}:` : key)),
+      };
+    });
   },
 };
 

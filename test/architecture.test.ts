@@ -59,7 +59,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['node:*'],
   },
   'bin/suppress': {
-    rooms: ['bin/suppress', 'bin/command', 'functions/adapters', 'domain'],
+    rooms: ['bin/suppress', 'bin/command', 'bin/import', 'functions/adapters', 'domain'],
     packages: ['csv-parse/sync', 'node:*'],
   },
   'bin/backtest': {
@@ -302,6 +302,14 @@ describe('what is deployed', () => {
       inputs.filter((input) => foreign.test(input)).map((input) => `${name}: ${input}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test('knows of the services it calls only the operations it calls', () => {
+    const unused = /\b(?:ListContacts|ListStateMachines|BatchExecuteStatement)\b/;
+    const wrong = bundles.functions.filter(({ name }) =>
+      unused.test(readFileSync(join(bundles.outdir, name, 'index.js'), 'utf8')),
+    );
+    expect(wrong.map(({ name }) => name)).toEqual([]);
   });
 
   test('is small: each bundle below 500 kB', () => {
