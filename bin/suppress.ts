@@ -10,63 +10,58 @@ import { createSignals } from '../functions/adapters/signals.ts';
 import { scanSuppressions } from '../functions/adapters/suppression-scan.ts';
 import { createSuppressions } from '../functions/adapters/suppressions.ts';
 import { createTable } from '../functions/adapters/table.ts';
+import { CommandProblem } from './command/arguments.ts';
 import { type DeploymentTarget, deploymentTarget } from './deployment-target.ts';
+import { createProgress } from './import/progress.ts';
 import { createThrottle } from './import/throttle.ts';
-import { textOf } from './problems.ts';
-import { readArguments, type SuppressArguments, SuppressProblem } from './suppress/arguments.ts';
+import { runCommand } from './problems.ts';
+import { readArguments } from './suppress/arguments.ts';
 import { exportLines } from './suppress/export-list.ts';
 import { importList } from './suppress/import-list.ts';
 import { readList } from './suppress/list-file.ts';
 
 // `npm run suppress`; what it takes and ends with is told by bin/suppress/arguments.ts.
 
-const forPeople = ['SuppressProblem', 'TargetProblem', 'NotDeployed', 'ConfigError'];
 /** SES publishes no rate for its suppression list and answers "too many" above a few a second; the SDK tries those again. */
 const sesPerSecond = 5;
 const shownLines = 20;
 
-async function run(args: SuppressArguments): Promise<void> {
+await runCommand(async (args) => {
+  const { command, path, reason, stack } = readArguments(args);
   const config = loadConfig();
-  const target = await deploymentTarget(args.stack, config.deployment.region);
+  const target = await deploymentTarget(stack, config.deployment.region);
   const keys = await createKeyRing(target.output('KeysSecretId')).read();
-  if (args.command === 'export') {
-    await writeFile(args.path, exportLines(keys, scanSuppressions(target.output('TableName'))), { mode: 0o600 });
-    return say(`${target.name}: the list is in ${args.path}. It has no addresses.`);
+  if (command === 'export') {
+    await writeFile(path, exportLines(keys, scanSuppressions(target.output('TableName'))), { mode: 0o600 });
+    return say(`${target.name}: the list is in ${path}. It has no addresses.`);
   }
-  const { listed, unread } = readList(textIn(args.path), keys, { reason: args.reason, now: target.now() });
-  const { added, known, atSes } = await importList(listed, await depsFor(target, config));
+  const { listed, unread } = readList(textIn(path), keys, { reason, now: target.now() });
+  const { added, known, atSes } = await importList(listed, depsFor(target, config, listed.length));
   say(`${target.name}: ${added} added, ${known} on the list already; ${atSes} also on the list of SES.`);
   if (unread.length === 0) return;
   const more = unread.length > shownLines ? ' …' : '';
   say(`${unread.length} left out, no address in line ${unread.slice(0, shownLines).join(', ')}${more}`);
   process.exitCode = 1;
-}
+});
 
-async function depsFor({ output, now }: DeploymentTarget, config: ReturnType<typeof loadConfig>) {
+function depsFor({ output, now }: DeploymentTarget, config: ReturnType<typeof loadConfig>, people: number) {
   const table = createTable(output('TableName'));
   const leads = createLeads(table);
   const newId = () => randomBytes(6).toString('hex');
   const signals = createSignals({ leads, lifecycles: createLifecycles(output('LifecycleArn')), config, now, newId });
   const turn = createThrottle(sesPerSecond);
-  return { suppressions: createSuppressions(table), leads, signals, accountList: createAccountList(), turn };
+  const progress = createProgress(process.stdout, people, undefined, 'people');
+  return { suppressions: createSuppressions(table), leads, signals, accountList: createAccountList(), turn, progress };
 }
 
 function textIn(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new SuppressProblem(`${path} cannot be read: ${(error as Error).message}`);
+    throw new CommandProblem(`${path} cannot be read: ${(error as Error).message}`);
   }
 }
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
-}
-
-try {
-  await run(readArguments(process.argv.slice(2)));
-} catch (error) {
-  const isForPeople = error instanceof Error && forPeople.includes(error.name);
-  process.stderr.write(`${isForPeople ? error.message : textOf(error)}\n`);
-  process.exitCode = isForPeople ? 2 : 1;
 }

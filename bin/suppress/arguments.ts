@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { SuppressionReason } from '../../domain/lead.ts';
+import { CommandProblem, parsedArguments } from '../command/arguments.ts';
 
 export const usage = `npm run suppress -- import FILE [--reason unsubscribed|bounced|complained] [--stack NAME]
 npm run suppress -- export FILE [--stack NAME]
@@ -16,6 +16,8 @@ export   writes hash, reason and time of everybody on the list; no addresses. Th
 It ends with 0, with 1 when it broke off or left lines out (the same command can be run again), with 2 when something is wrong
 with the command or the file (nothing was written).`;
 
+const options = { reason: { type: 'string' }, stack: { type: 'string' } } as const;
+
 export interface SuppressArguments {
   command: 'import' | 'export';
   path: string;
@@ -25,28 +27,14 @@ export interface SuppressArguments {
 
 export const suppressionReasons: readonly SuppressionReason[] = ['unsubscribed', 'bounced', 'complained'];
 
-/** What is wrong with the command or the file, for people. */
-export class SuppressProblem extends Error {
-  override readonly name = 'SuppressProblem';
-}
-
-/** Throws SuppressProblem naming what is wrong. */
+/** Throws CommandProblem naming what is wrong. */
 export function readArguments(args: readonly string[]): SuppressArguments {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parsedArguments({ args: [...args], allowPositionals: true, options }, usage);
   const [command, path, ...more] = positionals;
   if ((command !== 'import' && command !== 'export') || path === undefined || more.length > 0)
-    throw new SuppressProblem(`got "${positionals.join(' ')}", expected import or export, and one file\n\n${usage}`);
+    throw new CommandProblem(`got "${positionals.join(' ')}", expected import or export, and one file\n\n${usage}`);
   const { reason: said = 'unsubscribed', stack } = values;
   const reason = suppressionReasons.find((one) => one === said);
-  if (!reason) throw new SuppressProblem(`got --reason ${said}, expected ${suppressionReasons.join(', ')}`);
+  if (!reason) throw new CommandProblem(`got --reason ${said}, expected ${suppressionReasons.join(', ')}`);
   return { command, path, reason, ...(stack !== undefined && { stack }) };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    const options = { reason: { type: 'string' }, stack: { type: 'string' } } as const;
-    return parseArgs({ args: [...args], allowPositionals: true, options });
-  } catch (error) {
-    throw new SuppressProblem(`${(error as Error).message}\n\n${usage}`);
-  }
 }

@@ -2,6 +2,7 @@ import type { AccountList } from '../../functions/adapters/account-list.ts';
 import type { Leads } from '../../functions/adapters/leads.ts';
 import type { Signals } from '../../functions/adapters/signals.ts';
 import type { Suppressions } from '../../functions/adapters/suppressions.ts';
+import type { Progress } from '../import/progress.ts';
 import type { Listed } from './list-file.ts';
 
 export interface ImportDeps {
@@ -11,6 +12,7 @@ export interface ImportDeps {
   accountList: AccountList;
   /** Resolves when SES may be asked again. */
   turn: () => Promise<void>;
+  progress: Progress;
 }
 
 export interface Imported {
@@ -24,7 +26,7 @@ const atOnce = 8;
 
 /** Puts everybody on the list. The list first: from that write on nothing more goes out. Can be repeated. */
 export async function importList(listed: readonly Listed[], deps: ImportDeps): Promise<Imported> {
-  const { suppressions, leads, signals, accountList, turn } = deps;
+  const { suppressions, leads, signals, accountList, turn, progress } = deps;
   const imported: Imported = { added: 0, known: 0, atSes: 0 };
   const left = listed.values();
   async function worker() {
@@ -33,12 +35,16 @@ export async function importList(listed: readonly Listed[], deps: ImportDeps): P
       else imported.known += 1;
       await leads.suppress(hash, { reason, at });
       await signals.lookAgain(hash, 'suppressed');
-      if (email === undefined || reason === 'unsubscribed') continue;
-      await turn();
-      await accountList.add(email, reason);
-      imported.atSes += 1;
+      if (email !== undefined && reason !== 'unsubscribed') {
+        await turn();
+        await accountList.add(email, reason);
+        imported.atSes += 1;
+      }
+      const done = imported.added + imported.known;
+      progress.at(done, done);
     }
   }
   await Promise.all(Array.from({ length: atOnce }, worker));
+  progress.end();
   return imported;
 }

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isObject } from '../assembly/template.ts';
+import { replaceFile } from '../replace-file.ts';
 import { bare, MailRefused } from './mail.ts';
 
 export interface Suppressed {
@@ -22,10 +23,7 @@ const usualPage = 100;
 /** The suppression list of the account; `path` outlives the process. SES adds nobody itself here: only the simulator bounces, and SES leaves that out. */
 export function openSuppressed(path: string, now: () => number): Suppressed {
   const kept = new Map(Object.entries(read(path)));
-  const save = () => {
-    writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(kept)));
-    renameSync(`${path}.new`, path);
-  };
+  const save = () => replaceFile(path, JSON.stringify(Object.fromEntries(kept)));
   const summary = ([EmailAddress, { reason, at }]: [string, Kept]) => ({
     EmailAddress,
     Reason: reason,

@@ -6,6 +6,7 @@ import type { Table } from '../../functions/adapters/table.ts';
 import { createMailEvents, type MailEvent } from '../../functions/mail-events.ts';
 import { createNurture } from '../../functions/nurture.ts';
 import { createScoring } from '../../functions/scoring.ts';
+import { createMemoryTable } from '../protocol/memory-table.ts';
 import { distribute, salesReady } from './hand-off.ts';
 import { aLead, park, tokenOf } from './lead.ts';
 import { config, createWorld, killedAnywhere, type Process, startTable, type World } from './world.ts';
@@ -48,15 +49,15 @@ const hear = (process: Process, heard: ReturnType<typeof event>) =>
   createMailEvents({ ...process, rules: config.nurture })(heard);
 
 /** A lead that got its welcome mail and is parked. */
-async function mailed(parts: Partial<Lead> = {}, lostAnswer = false) {
-  const world = createWorld(table);
+async function mailed(parts: Partial<Lead> = {}, lostAnswer = false, on = table) {
+  const world = createWorld(on);
   const lead = aLead(world.now(), parts);
   const id = { leadId: lead.id, lifecycleId: lead.lifecycleId };
   await world.process().leads.create(lead);
   await createScoring(world.process())(id);
   world.ses.lostAnswer = lostAnswer;
   await createNurture(world.process())(id);
-  await park(table, lead, 'engagement');
+  await park(on, lead, 'engagement');
   return { world, lead, id, mail: world.inbox[0], input: lead };
 }
 const storyOf = (world: World, { id }: Lead) => world.process().leads.story(id);
@@ -124,7 +125,7 @@ describe('mail events', () => {
     const orders = fc.shuffledSubarray([...kinds, ...kinds], { minLength: 10, maxLength: 10 });
     await fc.assert(
       fc.asyncProperty(orders, async (order) => {
-        const { world, lead, mail } = await mailed();
+        const { world, lead, mail } = await mailed({}, false, createMemoryTable());
         for (const kind of order) {
           world.pass(day);
           await hear(world.process(), event(kind, mail));
@@ -141,7 +142,7 @@ describe('mail events', () => {
         expect(story?.lead.suppressed).toBeDefined();
         expect(world.woken).toHaveLength(1);
       }),
-      { numRuns: 5 },
+      { numRuns: 500 },
     );
   });
 

@@ -14,7 +14,7 @@ beforeAll(async () => ({ table, stop } = await startTable()));
 afterAll(() => stop());
 
 const importing = (process: Process, listed: readonly Listed[]) =>
-  importList(listed, { ...process, turn: async () => {} });
+  importList(listed, { ...process, turn: async () => {}, progress: { at() {}, end() {} } });
 
 /** A lead that waits in its track, and the line of a list that names it. */
 async function waiting(reason: Listed['reason'] = 'bounced') {
