@@ -1,7 +1,23 @@
+import type { Assignment } from './assignment.ts';
+import type { SalesRules } from './config.ts';
+
 /** What came of the leads a rep accepted. */
 export interface Results {
   won: number;
   lost: number;
+}
+
+/**
+ * How what came of a lead counts for the rep who had it; undefined: not at all. A lead nobody could have won says nothing
+ * about who lost it, and whoever declines, or gives a lead back to nurture, is never the worse for it.
+ */
+export function countsAs(
+  outcome: Pick<NonNullable<Assignment['outcome']>, 'result' | 'reason'>,
+  { notCounted }: Pick<SalesRules['bestToBest'], 'notCounted'>,
+): keyof Results | undefined {
+  if (outcome.result === 'won') return 'won';
+  const counts = outcome.result === 'lost' && !notCounted.some((reason) => reason === outcome.reason);
+  return counts ? 'lost' : undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Instant } from '../domain/instant.ts';
 import { type Lead, type Story, stageAfterRecycle } from '../domain/lead.ts';
 import { type OutcomePlan, planOutcome } from '../domain/outcome.ts';
 import { unknownSegment } from '../domain/strategies.ts';
-import type { Results } from '../domain/win-rate.ts';
+import { countsAs } from '../domain/win-rate.ts';
 import { describe } from '../domain/words.ts';
 import type { Assignments } from './adapters/assignments.ts';
 import { deployedPost, deployedSales, deployedTable, now } from './adapters/deployed.ts';
@@ -57,7 +57,7 @@ export function createSettlement({
     const plan = await told(story, at);
     switch (plan.do) {
       case 'won':
-        await release(lead, plan.assignment, 'won');
+        await release(lead, plan.assignment);
         await thank(lead, at);
         await carried(
           leads.move(lead, 'customer', at, plan.why, {
@@ -68,7 +68,7 @@ export function createSettlement({
         );
         return answer('won');
       case 'lost':
-        await release(lead, plan.assignment, 'lost');
+        await release(lead, plan.assignment);
         if (lead.customerSince === undefined) {
           await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }));
           return answer('lost');
@@ -147,9 +147,10 @@ export function createSettlement({
   }
 
   /** The place in the rep's capacity comes first: repeated after a crash it is given back, and the outcome counted, once. */
-  async function release(lead: Lead, assignment: Assignment | undefined, of?: keyof Results) {
+  async function release(lead: Lead, assignment: Assignment | undefined) {
     if (!assignment || assignment.toManager) return;
-    const { repId, segment = unknownSegment } = assignment;
+    const { repId, outcome, segment = unknownSegment } = assignment;
+    const of = outcome && countsAs(outcome, config.sales.bestToBest);
     await reps.release(repId, leadRun(lead), of && { segment, of });
   }
 }

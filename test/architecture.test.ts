@@ -77,11 +77,15 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['bin/simulate', 'bin/command', 'bin/preview', 'bin/backtest', 'functions/pages', 'domain'],
     packages: ['node:*'],
   },
+  'bin/routing': {
+    rooms: ['bin/routing', 'bin/command', 'bin/import', 'functions/adapters', 'domain'],
+    packages: ['node:*'],
+  },
   'bin/cost': { rooms: ['bin/cost', 'bin/command', 'functions/adapters', 'domain'], packages: ['node:*'] },
   bin: {
     rooms: [
       ...['bin', 'bin/command', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest'],
-      ...['bin/preview', 'bin/simulate', 'bin/cost', 'bin/suppress'],
+      ...['bin/preview', 'bin/simulate', 'bin/cost', 'bin/suppress', 'bin/routing'],
       ...['functions/adapters', 'lib', 'config', 'domain', 'emails', 'guides'],
     ],
     packages: [

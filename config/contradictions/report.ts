@@ -17,8 +17,9 @@ export function exists(
   path: readonly PropertyKey[],
   report: Report,
 ): void {
-  if (!known.includes(name))
-    report(path, `got "${name}", expected one of the ${what}: ${[...new Set(known)].join(', ')} — correct it`);
+  if (known.includes(name)) return;
+  const choice = known.length > 0 ? `: ${[...new Set(known)].join(', ')}` : ', of which there are none';
+  report(path, `got "${name}", expected one of the ${what}${choice} — correct it`);
 }
 
 export function capitals(country: string, path: readonly PropertyKey[], report: Report): void {

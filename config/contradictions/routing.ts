@@ -4,7 +4,7 @@ import { capitals, exists, type Report, unique } from './report.ts';
 
 /** Teams and rules that lead nowhere. */
 export function checkRouting({ sales, capture }: Config, report: Report): void {
-  const { reps, teams, rules, territories, languageByCountry } = sales;
+  const { reps, teams, rules, territories, languageByCountry, bestToBest, outcome } = sales;
   const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
   unique(ids(teams), (index) => ['teams', index, 'id'], report);
   unique(ids(rules), (index) => ['rules', index, 'id'], report);
@@ -36,6 +36,9 @@ export function checkRouting({ sales, capture }: Config, report: Report): void {
         `got "${language}", which no rep speaks — add it to a rep or leave it out`,
       );
   }
+
+  for (const [index, reason] of bestToBest.notCounted.entries())
+    exists(reason, outcome.lostReasons, 'lostReasons', ['bestToBest', 'notCounted', index], report);
 
   const fields = Object.values(capture.forms).flatMap((form) => form.fields.map(({ name }) => `answers.${name}`));
   for (const [index, { to, standIn, skills, when }] of rules.entries()) {

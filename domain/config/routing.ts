@@ -56,5 +56,7 @@ export const routing = {
     explore: z.number().min(0).max(1),
     /** The team's own rate counts as so many leads of each rep. */
     priorLeads: z.number().positive(),
+    /** Reasons for a loss that say nothing about the rep. */
+    notCounted: z.array(z.string()).default([]),
   }),
 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Rep, Team } from '../../domain/config.ts';
 import { plus } from '../../domain/instant.ts';
 import { chooseRep, type RepLoad, type RoutingInput } from '../../domain/routing.ts';
-import { winRate } from '../../domain/win-rate.ts';
+import { countsAs, winRate } from '../../domain/win-rate.ts';
 import { config, monday, rep } from './fixtures.ts';
 
 type Strategy = Team['strategy'];
@@ -12,7 +12,7 @@ const rulesFor = (strategy: Strategy, capacity = 10_000): RoutingInput['rules'] 
   ...config.sales,
   capacity,
   teams: [{ id: 'everybody', strategy }],
-  bestToBest: { segment: 'grade', grades: ['A', 'B'], explore: 0.1, priorLeads: 20 },
+  bestToBest: { segment: 'grade', grades: ['A', 'B'], explore: 0.1, priorLeads: 20, notCounted: [] },
 });
 const graded = (grade: string) => (field: string) => (field === 'grade' ? grade : undefined);
 
@@ -141,6 +141,14 @@ describe('best to best', () => {
     expect(choice.candidates.find(({ repId }) => repId === 'star')?.why).toBe('full: 5 of 5 leads');
     expect(choice.why).toMatch(/best converter of 3 for grade A at work with room: wins \d+ % \(\d+ won, \d+ lost\)/);
   });
+});
+
+test('a loss counts for its rep unless nobody could have won; what is given back to nurture never does', () => {
+  const rules = { notCounted: ['Not a real inquiry'] };
+  const as = (result: 'won' | 'lost' | 'recycle', reason?: string) => countsAs({ result, reason }, rules);
+  expect(as('won', 'Not a real inquiry')).toBe('won');
+  expect([as('lost', 'No budget'), as('lost'), as('lost', 'Not a real inquiry')]).toEqual(['lost', 'lost', undefined]);
+  expect([as('recycle', 'Not now'), as('recycle')]).toEqual([undefined, undefined]);
 });
 
 describe('the smoothed rate of wins', () => {

@@ -96,6 +96,24 @@ describe('settlement', () => {
     );
   });
 
+  it.each([
+    ['won', { result: 'won' as const }, { unknown: { won: 1, lost: 0 } }],
+    ['lost', { result: 'lost' as const, reason: 'No budget' }, { unknown: { won: 0, lost: 1 } }],
+    ['lost, but no rep could have won it', { result: 'lost' as const, reason: 'Not a real inquiry' }, {}],
+    ['recycled', { result: 'recycle' as const, reason: 'Not now' }, {}],
+  ])('counts a lead that is %s once for its rep, killed anywhere', async (_what, outcome, results) => {
+    await killedAnywhere(
+      () => recorded(outcome),
+      settle,
+      async (world, input, kill) => {
+        await settle(world.process(), input);
+        const { repId = '' } = (await offersOf(world, input))[0] ?? {};
+        const held = await world.process().reps.holdings([repId]);
+        expect(held.get(repId)?.results, JSON.stringify(kill)).toEqual(results);
+      },
+    );
+  });
+
   it('asks again when the lead changes while it is being lost', async () => {
     const { world, input } = await recorded({ result: 'lost', reason: 'No budget' });
     const process = world.process();
