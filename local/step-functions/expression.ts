@@ -74,7 +74,8 @@ function plain(value: unknown, unsupported: () => Error): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : plain(item, unsupported)));
   if ('_jsonata_lambda' in value || '_jsonata_function' in value) throw unsupported();
-  const copy: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = plain(item, unsupported);
-  return copy;
+  // fromEntries, because assigning to `__proto__`, a key like others in JSON, would lose it.
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, plain(item, unsupported)]])),
+  );
 }

@@ -53,12 +53,12 @@ function compileObject(object: object, location: string, found: Found): Node {
     ([key, item]) => [key, compileNode(item, `${location}/${key}`, found)] as const,
   );
   return async (scope) => {
-    const copy: Record<string, unknown> = {};
+    const copy: [string, unknown][] = [];
     for (const [key, node] of nodes) {
       const value = node(scope);
-      copy[key] = value instanceof Promise ? await value : value;
+      copy.push([key, value instanceof Promise ? await value : value]);
     }
-    return copy;
+    return Object.fromEntries(copy);
   };
 }
 
