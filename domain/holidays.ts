@@ -17,9 +17,11 @@ export const holidayPattern = new RegExp(
 export function holidaysAround(year: number, holidays: readonly string[]): readonly Absence[] {
   const known = cache.get(holidays) ?? new Map<number, readonly Absence[]>();
   cache.set(holidays, known);
-  const dates =
-    known.get(year) ?? [year - 1, year, year + 1].flatMap((one) => holidays.map((text) => dateOf(text, one)));
-  const found = dates.map((date) => (typeof date === 'string' ? { from: date, to: date } : date));
+  const found =
+    known.get(year) ??
+    [year - 1, year, year + 1].flatMap((one) =>
+      holidays.map((text) => dateOf(text, one)).map((date) => ({ from: date, to: date })),
+    );
   known.set(year, found);
   return found;
 }

@@ -1,6 +1,6 @@
 import { capture, nurture, sales, scoring } from 'leadloop:config';
 import middy from '@middy/core';
-import type { EventBridgeEvent } from 'aws-lambda';
+import type { Context, EventBridgeEvent } from 'aws-lambda';
 import type { Config } from '../domain/config.ts';
 import { hash } from '../domain/hash.ts';
 import { type Instant, millis } from '../domain/instant.ts';
@@ -22,11 +22,11 @@ const leadsPerSecond = 200;
 const atOnce = 8;
 /** A page takes about a second; so much must be left to begin another. */
 const longestPage = 60_000;
-/** Where leads wait for their next mail. */
-const stages: readonly Stage[] = ['nurturing', 'customer'];
+/** Where leads wait for their next mail; customers come back to their track from sales, so what those are pinned to is kept too. */
+const stages: readonly Stage[] = ['nurturing', 'customer', 'sales-ready', 'assigned', 'working'];
 
 export interface ReplanDeps {
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'story' | 'pin'>;
   signals: Pick<Signals, 'lookAgain'>;
   walk: Pick<LeadWalk, 'pages'>;
   states: ReplanStates;
@@ -37,29 +37,35 @@ export interface ReplanDeps {
   turn: () => Promise<void>;
 }
 
-/** The end of a deployment, or nothing: then the walk is repeated although the rules are known. */
+/** The end of a deployment, a turn of the schedule, or nothing: then the walk is repeated although the rules are known. */
 export type ReplanEvent = Partial<Pick<EventBridgeEvent<string, unknown>, 'detail-type'>>;
+
+export type ReplanContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
  * After a deployment: walks the leads that wait and wakes those whose next touch is due earlier by the rules of nurture.yaml as
- * they are now, or who belong elsewhere. Rules that are known already are not walked again. Throws when time is up or a
- * lead could not be looked at: the next attempt goes on where this one stood.
+ * they are now, or who belong elsewhere; those on a track that keeps its versions from now on are noted to be on this one. Rules
+ * that are known already are not walked again. Throws when time is up or a lead could not be looked at: the next attempt, Lambda's
+ * or that of the schedule, goes on where this one stood. An attempt that another one has taken over from stops.
  */
 export function createReplan(deps: ReplanDeps) {
   const { leads, signals, walk, states, versions, config, now, turn } = deps;
   const rules = rulesOf(config.nurture);
 
-  return async (event: ReplanEvent, timeLeft: () => number): Promise<ReplanState> => {
+  return async (event: ReplanEvent, context: ReplanContext): Promise<ReplanState> => {
     const last = await states.read();
-    const isDeployment = event['detail-type'] !== undefined;
-    if (last?.rules === rules && !last.next && isDeployment) return last;
+    const isAutomatic = event['detail-type'] !== undefined;
+    if (last?.rules === rules && !last.next && isAutomatic) return last;
     const state: ReplanState = last?.rules === rules && last.next ? last : { rules, counts: {}, used: [] };
+    await states.take(context.awsRequestId);
     for await (const { ids, next } of walk.pages(stages, state.next)) {
       const failed = await page(ids, state);
       if (failed > 0) throw new Error(`${failed} leads could not be looked at; the next attempt begins with them`);
       state.next = next;
-      await states.save(state);
-      if (next && timeLeft() < longestPage) throw new Error('time is up; the next attempt goes on');
+      if (ids.length === 0 && next) continue;
+      if (!(await states.save(context.awsRequestId, state))) return state;
+      if (next && context.getRemainingTimeInMillis() < longestPage)
+        throw new Error('time is up; the next attempt goes on');
     }
     const used = new Set([...state.used, ...config.nurture.tracks.map(versionOf)]);
     const forgotten = await versions.forgetUnused(used, millis(now()));
@@ -89,8 +95,9 @@ export function createReplan(deps: ReplanDeps) {
   async function look(leadId: string, state: ReplanState): Promise<void> {
     const story = await leads.story(leadId);
     if (!story) return; // erased meanwhile
-    const { track, found } = replan(story, config, now());
+    const { track, found, pin } = replan(story, config, now());
     if (found === 'woken') await signals.lookAgain(leadId, 'replan');
+    if (pin) await leads.pin(story.lead, pin);
     const { [track]: counts = {} } = state.counts;
     state.counts[track] = { ...counts, [found]: (counts[found] ?? 0) + 1 };
     const version = story.lead.pinned?.version;
@@ -110,5 +117,5 @@ export const handler = middy<ReplanEvent, ReplanState>()
       const [walk, states, versions] = [createLeadWalk(table), createReplanStates(table), createTrackVersions(table)];
       made = createReplan({ leads, signals, walk, states, versions, config, now, turn: createPace(leadsPerSecond) });
     }
-    return made(event, () => context.getRemainingTimeInMillis());
+    return made(event, context);
   });

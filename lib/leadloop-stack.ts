@@ -30,7 +30,7 @@ const answering = Duration.seconds(10);
 const working = Duration.seconds(30);
 /** All that is pending in one go. */
 const sweeping = Duration.minutes(5);
-/** Lambda's longest: all leads that wait, 200 a second; what is left then the next attempt does. */
+/** Lambda's longest: 180,000 leads at 200 a second; what is left then the next attempt does. */
 const walking = Duration.minutes(15);
 
 /** The whole of Leadloop on AWS: read it top down as a table of contents. */

@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Rule } from 'aws-cdk-lib/aws-events';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -13,10 +13,25 @@ export interface ReplanProps {
   deadLetters: Queue;
 }
 
-/** When the re-plan runs: when CloudFormation says that this stack was deployed. It comes after the deployment and cannot make it fail. */
+/**
+ * When the re-plan runs: when CloudFormation says that this stack was deployed, after which it cannot make the deployment fail. Every
+ * hour it goes on with a walk that is not at its end after Lambda's three attempts, and begins one whose event was lost.
+ */
 export class ReplanTrigger extends Construct {
   constructor(scope: Construct, id: string, { deployment, replan, deadLetters }: ReplanProps) {
     super(scope, id);
+    const target = () =>
+      new LambdaFunction(replan.lambda, {
+        deadLetterQueue: deadLetters,
+        retryAttempts: 20,
+        maxEventAge: Duration.hours(12),
+      });
+    new Rule(this, 'Unfinished', {
+      ruleName: named(deployment, 'replan'),
+      description: 'Goes on with what is left of looking at the leads that wait.',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [target()],
+    });
     new Rule(this, 'Deployed', {
       ruleName: named(deployment, 'deployed'),
       description: 'Looks at the leads that wait when the rules may have changed.',
@@ -28,13 +43,7 @@ export class ReplanTrigger extends Construct {
           'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
         },
       },
-      targets: [
-        new LambdaFunction(replan.lambda, {
-          deadLetterQueue: deadLetters,
-          retryAttempts: 20,
-          maxEventAge: Duration.hours(12),
-        }),
-      ],
+      targets: [target()],
     });
   }
 }

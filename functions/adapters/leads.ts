@@ -10,7 +10,7 @@ import {
   stageAtEnd,
 } from '../../domain/lead.ts';
 import type { Qualification } from '../../domain/qualify.ts';
-import { versionOf } from '../../domain/tracks.ts';
+import { type Pin, versionOf } from '../../domain/tracks.ts';
 import type { Change } from './expression.ts';
 import { inStage, leadKey, leadOf, pending, pendingAttributes, profileKey, rejectedKeptFor, storyOf } from './rows.ts';
 import { createSignalWrites } from './signal-writes.ts';
@@ -111,12 +111,18 @@ export function createLeads(table: Table) {
         set: {
           score: { total: q.score.total, grade: q.grade, asOf: q.score.asOf },
           ...(moved && moveTo(lead.id, q.stage, at)),
-          ...(q.pin && { pinned: { version: versionOf(q.pin.track), since: q.pin.since } }),
+          ...(q.pin && pinned(q.pin)),
         },
         append: moved ? { moves: [{ stage: q.stage, at, why: q.why }] } : {},
         remove: pendingAttributes,
         when: q.next === 'sales-ready' ? { ...mine(lead), absent: lead.suppressed ? [] : ['suppressed'] } : seen(lead),
       });
+    },
+
+    /** The version of its track that a waiting lead keeps from now on. Undefined when the lead has changed since it was read. */
+    async pin(lead: Lead, pin: Pin): Promise<Lead | undefined> {
+      await versions.keep(pin.track);
+      return change(lead.id, { set: pinned(pin), when: seen(lead) });
     },
 
     /** The score by today's rules, for lists; nothing else changes. Undefined when the lead has changed since it was read. */
@@ -178,6 +184,7 @@ export async function knownStory(leads: Pick<Leads, 'story'>, leadId: string): P
   return story;
 }
 
+const pinned = ({ track, since }: Pin) => ({ pinned: { version: versionOf(track), since } });
 const moveTo = (leadId: string, stage: Stage, at: Instant) => ({ stage, ...inStage(leadId, stage, at) });
 const mine = (lead: Lead) => ({ equals: { open: true, lifecycleId: lead.lifecycleId } });
 const seen = (lead: Lead) => ({ equals: { open: true, lifecycleId: lead.lifecycleId, revision: lead.revision } });

@@ -17,14 +17,20 @@ export interface ReplanState {
 export type ReplanStates = ReturnType<typeof createReplanStates>;
 
 /** One row that says how far the last walk came, so that one that died goes on and one that is done is not repeated. */
-export function createReplanStates(table: Pick<Table, 'partition' | 'put'>) {
+export function createReplanStates(table: Pick<Table, 'partition' | 'change'>) {
   return {
     async read(): Promise<ReplanState | undefined> {
       const [row] = await table.partition(replanKey.PK);
       return row?.state === undefined ? undefined : (JSON.parse(String(row.state)) as ReplanState);
     },
-    async save(state: ReplanState): Promise<void> {
-      await table.put({ ...replanKey, state: JSON.stringify(state) });
+    /** From now on this attempt walks, and no other. */
+    async take(attempt: string): Promise<void> {
+      await table.change(replanKey, { set: { attempt } });
+    },
+    /** False when another attempt has taken over meanwhile. */
+    async save(attempt: string, state: ReplanState): Promise<boolean> {
+      const when = { equals: { attempt } };
+      return (await table.change(replanKey, { set: { state: JSON.stringify(state) }, when })) !== undefined;
     },
   };
 }

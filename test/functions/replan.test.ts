@@ -24,8 +24,10 @@ beforeEach(async () => {
 });
 
 const start = '2026-11-23T10:00:00.000Z';
-const hours15 = () => 15 * 60_000;
+const quarterHour = 15 * 60_000;
 const deployed = { 'detail-type': 'CloudFormation Stack Status Change' };
+const everyHour = { 'detail-type': 'Scheduled Event' };
+let attempts = 0;
 
 /** The first track with its steps changed. */
 function edited(change: (steps: Step[]) => Step[], more: Partial<Track> = {}): Config {
@@ -40,7 +42,7 @@ const delayed = (delay: number) => (steps: Step[]) =>
   steps.map((step, n) => (n === 1 ? { ...step, after: delay } : step));
 const asIs = (steps: Step[]) => steps;
 
-function replan(process: Process, timeLeft = hours15, event: object = deployed) {
+function replan(process: Process, timeLeft = quarterHour, event: object = deployed) {
   const run = createReplan({
     ...process,
     walk: createLeadWalk(process.table),
@@ -48,7 +50,8 @@ function replan(process: Process, timeLeft = hours15, event: object = deployed) 
     versions: createTrackVersions(process.table),
     turn: async () => {},
   });
-  return run(event, timeLeft);
+  attempts += 1;
+  return run(event, { awsRequestId: `attempt-${attempts}`, getRemainingTimeInMillis: () => timeLeft });
 }
 
 /** So many leads that got the welcome mail and wait for the next, by these rules. */
@@ -56,8 +59,8 @@ async function waiting(rules: Config, count: number): Promise<Lead[]> {
   const world = createWorld(table, start, rules);
   return Promise.all(Array.from({ length: count }, () => began(world)));
 }
-async function began(world: World): Promise<Lead> {
-  const lead = aLead(start);
+async function began(world: World, more: Partial<Lead> = {}): Promise<Lead> {
+  const lead = aLead(start, more);
   const process = world.process();
   await process.leads.create(lead);
   const input = { leadId: lead.id, lifecycleId: lead.lifecycleId };
@@ -105,7 +108,7 @@ describe('after a deployment', () => {
     const again = world.process();
     await replan(again);
     expect(again.calls()).toBe(1);
-    expect((await replan(world.process(), hours15, {})).counts).toEqual({ first: { woken: 2 } });
+    expect((await replan(world.process(), quarterHour, {})).counts).toEqual({ first: { woken: 2 } });
     // Those woken have not parked again here, so they are told again to look; nobody is woken a second time.
     expect(world.woken).toHaveLength(2);
   });
@@ -113,10 +116,12 @@ describe('after a deployment', () => {
   it('leads with sales, and customers whose lifecycle is over, are left alone', async () => {
     const world = createWorld(table, start, config);
     const { leads } = world.process();
-    await leads.create(aLead(start, { stage: 'working' }));
+    const working = aLead(start, { stage: 'working' });
+    await leads.create(working);
     await leads.create(aLead(start, { stage: 'customer', open: false }));
-    const { counts } = await replan(deploy(edited(delayed(hour))).process());
-    expect(counts).toEqual({ customer: { elsewhere: 1 } });
+    const process = deploy(edited(delayed(hour))).process();
+    expect((await replan(process)).counts).toEqual({ customer: { elsewhere: 1 }, first: { elsewhere: 1 } });
+    expect((await process.leads.story(working.id))?.lead.revision).toBe(working.revision);
   });
 });
 
@@ -124,49 +129,80 @@ describe('a walk that does not come to its end', () => {
   it('goes on where it stood when time is up', async () => {
     await waiting(config, 12);
     const world = deploy(edited(delayed(2 * hour)), day);
-    let attempts = 1;
+    let interrupted = 0;
     while (
-      await replan(world.process(), () => 0).then(
+      await replan(world.process(), 0).then(
         () => false,
         () => true,
       )
     )
-      attempts += 1;
-    // Two stages of four shards, a page each; the last needs no more time.
-    expect(attempts).toBe(8);
+      interrupted += 1;
+    // The twelve leads are in the four shards of their stage, a page each.
+    expect(interrupted).toBe(4);
     expect(world.woken).toHaveLength(12);
     expect((await createReplanStates(table).read())?.counts).toEqual({ first: { woken: 12 } });
   });
 
-  it('killed at any moment and started again, has woken everybody once', async () => {
-    const rules = edited(delayed(2 * hour));
-    const calls = await (async () => {
-      await waiting(config, 2);
-      const process = deploy(rules, day).process();
-      await replan(process);
-      return process.calls();
-    })();
-    for (let call = 1; call <= calls; call++) {
+  it('killed at any moment and begun again, has woken everybody once and noted every version', async () => {
+    const [first, ...others] = config.nurture.tracks;
+    const tracks = others.map((track) => ({ ...track, steps: delayed(2 * hour)(track.steps) }));
+    const pinned = { ...(first ?? expect.fail()), inFlight: 'pin' as const };
+    const rules = { ...config, nurture: { ...config.nurture, tracks: [pinned, ...tracks] } };
+    /** One lead stays and is pinned, the customer is to be mailed sooner. */
+    const prepare = async () => {
       await stop();
       ({ table, stop } = await startTable());
-      const leads = await waiting(config, 2);
-      const world = deploy(rules, day);
+      const world = createWorld(table, start, config);
+      const leads = {
+        stays: await began(world),
+        moves: await began(world, { stage: 'customer', customerSince: start }),
+      };
+      return { leads, world: deploy(rules, day) };
+    };
+    const undisturbed = (await prepare()).world.process();
+    await replan(undisturbed);
+    for (let call = 1; call <= undisturbed.calls(); call++) {
+      const { leads, world } = await prepare();
       const doomed = world.process({ call, when: 'after' });
       await Promise.race([replan(doomed), doomed.death]);
-      await replan(world.process());
+      await replan(world.process(), quarterHour, everyHour);
+      const when = `killed after call ${call}`;
+      const stays = await world.process().leads.story(leads.stays.id);
+      expect(stays?.journey?.id, when).toBe('first');
+      expect(stays?.lead.parked?.token, when).toBe(tokenOf(leads.stays));
       // A token taken by a process that died is delivered by the sweep, from the row.
-      for (const lead of leads) {
-        const now = (await world.process().leads.story(lead.id))?.lead;
-        expect(now?.parked, `killed after call ${call}`).toBeUndefined();
-        expect(now?.waking?.token, `killed after call ${call}`).toBe(tokenOf(lead));
-      }
-      expect(new Set(wokenIn(world)).size).toBe(world.woken.length);
+      const moves = await world.process().leads.story(leads.moves.id);
+      expect(moves?.lead.parked, when).toBeUndefined();
+      expect(moves?.lead.waking?.token, when).toBe(tokenOf(leads.moves));
+      expect(world.woken.length, when).toBeLessThanOrEqual(1);
     }
-  }, 60_000);
+  }, 120_000);
+
+  it('stops when the attempt of a later deployment has taken over, and spoils nothing of it', async () => {
+    await waiting(config, 2);
+    const pinned = edited(delayed(2 * hour), { inFlight: 'pin' });
+    const [older, newer] = [deploy(edited(delayed(9 * day))), deploy(pinned)];
+    const slow = older.process();
+    const { story } = slow.leads;
+    let isFirst = true;
+    slow.leads.story = async (leadId) => {
+      if (isFirst) {
+        isFirst = false;
+        await replan(newer.process());
+      }
+      return story(leadId);
+    };
+    await replan(slow);
+    const { rules, next } = (await createReplanStates(table).read()) ?? expect.fail();
+    expect(next).toBeUndefined();
+    const again = newer.process();
+    expect((await replan(again)).rules).toBe(rules);
+    expect(again.calls()).toBe(1);
+  });
 
   it('is begun anew when other rules were deployed meanwhile', async () => {
     await waiting(config, 4);
-    await expect(replan(deploy(edited(delayed(9 * day))).process(), () => 0)).rejects.toThrow('time is up');
+    await expect(replan(deploy(edited(delayed(9 * day))).process(), 0)).rejects.toThrow('time is up');
     const world = deploy(edited(delayed(2 * hour)), day);
     expect((await replan(world.process())).counts).toEqual({ first: { woken: 4 } });
   });
@@ -203,6 +239,30 @@ describe('versions of a pinned track', () => {
     expect((await replan(world.process())).counts).toEqual({ first: { same: 1 } });
     expect(world.woken).toEqual([]);
     expect((await row(pinned))?.expiresAt).toBeUndefined();
+  });
+
+  it('are noted on those who wait when the track becomes one that keeps them; nobody is woken', async () => {
+    const [lead] = await waiting(config, 1);
+    const world = deploy(pinned, hour);
+    expect((await replan(world.process())).counts).toEqual({ first: { same: 1 } });
+    expect(world.woken).toEqual([]);
+    const later = deploy(newer, day);
+    expect((await replan(later.process())).counts).toEqual({ first: { same: 1 } });
+    const story = await later.process().leads.story(lead?.id ?? '');
+    expect(story?.lead).toMatchObject({ pinned: { version: versionOf(trackOf(pinned)), since: start } });
+    expect(story?.lead.parked?.token).toBe(lead && tokenOf(lead));
+  });
+
+  it('are kept for customers who are with sales: they come back to their track', async () => {
+    const [customer] = config.nurture.tracks.filter((track) => track.for === 'customer');
+    const version = { ...(customer ?? expect.fail()), inFlight: 'pin' as const };
+    const { leads } = createWorld(table, start, config).process();
+    const lead = aLead(start, { stage: 'customer', customerSince: start });
+    await leads.create(lead);
+    await leads.pin(lead, { track: version, since: start });
+    await leads.move(lead, 'working', start, 'accepted');
+    await replan(deploy(newer).process());
+    expect((await table.get(trackVersionKey('customer', versionOf(version))))?.expiresAt).toBeUndefined();
   });
 
   it('let their leads go when the track is followed again', async () => {

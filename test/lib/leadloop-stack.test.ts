@@ -409,6 +409,15 @@ test('the queue of ad leads is encrypted, reached over TLS only, patient, and ha
   expect(readSettings().config.capture.ads.meta.timeLimit).toBeLessThan(timeout * 1_000);
 });
 
+test('the re-plan runs when this very stack was deployed, and every hour for what is left of it', () => {
+  const rules = prod.ofType('AWS::Events::Rule').map(({ Properties }) => Properties);
+  const mine = rules.filter(({ Targets }) => Targets[0].Arn['Fn::GetAtt'][0] === prod.functions.get('replan')?.id);
+  expect(mine.map(({ ScheduleExpression, EventPattern }) => ScheduleExpression ?? EventPattern.detail)).toEqual([
+    'rate(1 hour)',
+    { 'stack-id': [{ Ref: 'AWS::StackId' }], 'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] } },
+  ]);
+});
+
 test('the sweep runs as often as the configuration says, and at once when an execution ended badly', async () => {
   const often = await synthesized({ sweepEvery: 2 * 60_000 });
   const rules = often.ofType('AWS::Events::Rule').map(({ Properties }) => Properties);
