@@ -1,4 +1,5 @@
 import type { Activity, ActivityOf } from './activity.ts';
+import { captured } from './events.ts';
 import { hash } from './hash.ts';
 import type { Attribution, Consent, Lead, Person } from './lead.ts';
 import type { Submission } from './submission.ts';
@@ -24,7 +25,7 @@ export function newLead(id: string, lifecycleId: string, submission: Submission,
     email: submission.email,
     first: detail.attribution,
     stage: 'captured',
-    moves: [{ stage: 'captured', at, why: `form ${submission.form}` }],
+    moves: [{ stage: 'captured', at, why: `form ${submission.form}`, ...tellsOf(activity) }],
     revision: 1,
     lifecycleId,
     open: true,
@@ -33,6 +34,10 @@ export function newLead(id: string, lifecycleId: string, submission: Submission,
     createdAt: at,
   };
 }
+
+/** Of spam nobody is told. */
+const tellsOf = ({ lifecycleId, detail }: Submitting) =>
+  detail.refused === undefined ? { event: captured(lifecycleId, detail.attribution) } : {};
 
 /** The part of a submission that is kept on the lead. */
 export function submittedIn({ detail }: Submitting): Submitted {

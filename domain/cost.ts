@@ -8,6 +8,8 @@ export interface Usage {
   readUnits: number;
   writeUnits: number;
   requests: number;
+  /** Told on the bus. */
+  events: number;
   mails: number;
 }
 
@@ -21,6 +23,7 @@ export const noUsage: Usage = {
   readUnits: 0,
   writeUnits: 0,
   requests: 0,
+  events: 0,
   mails: 0,
 };
 
@@ -51,7 +54,7 @@ export function costOf(usage: Usage): Cost {
   const workflow = usage.transitions * prices.transition;
   const functions = usage.invocations * prices.invocation + (usage.lambdaMs / 1_000) * memory * prices.gigabyteSecond;
   const table = usage.readUnits * prices.readUnit + usage.writeUnits * prices.writeUnit;
-  const doors = usage.requests * prices.request;
+  const doors = usage.requests * prices.request + usage.events * prices.event;
   const mail = usage.mails * prices.mail;
   const beside = workflow + functions + table + doors;
   return { workflow, functions, table, doors, mail, beside, total: beside + mail };
@@ -74,5 +77,6 @@ export const touchUsage: Usage = {
   readUnits: 4,
   writeUnits: 8,
   requests: 0,
+  events: 0,
   mails: 1,
 };

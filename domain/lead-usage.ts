@@ -1,5 +1,6 @@
 import type { Activity } from './activity.ts';
 import { assumedMs, noUsage, type Usage } from './cost.ts';
+import { eventsOf } from './events.ts';
 import type { ExecutionUsage } from './execution-usage.ts';
 import type { Story } from './lead.ts';
 
@@ -57,6 +58,10 @@ export function leadUsage(story: Story, executions: readonly ExecutionUsage[]): 
     executions.length * (profile + 3) + (sum((one) => one.parkings) + sum((one) => one.scorings)) * profile;
   // A stage is an index entry that moves: one off, one on.
   used.writeUnits += lead.moves.length * 2;
+
+  // Marked untold (an index entry), told and marked off.
+  used.events = eventsOf(lead).length;
+  used.writeUnits += used.events * (profile + 2);
 
   const outside = (requests: number) => {
     used.requests += requests;

@@ -1,6 +1,7 @@
 import type { Activity } from './activity.ts';
 import type { Assignment } from './assignment.ts';
 import type { Track } from './config.ts';
+import type { Told } from './events.ts';
 import type { Instant } from './instant.ts';
 import type { Send } from './send.ts';
 
@@ -91,6 +92,8 @@ export interface StageMove {
   stage: Stage;
   at: Instant;
   why: string;
+  /** What the world is told of it. */
+  event?: Told;
 }
 
 /** What a parked execution waits for; each is one wait state of the lifecycle. */
@@ -136,8 +139,12 @@ export interface Lead extends Person {
   first: Attribution;
   last: Attribution;
   stage: Stage;
-  /** Newest last; the funnel and the time in stage are read from here. */
+  /** Newest last, only ever added to; the stage can be the one before (another offer). Funnel and time in stage are read from here. */
   moves: StageMove[];
+  /** So many moves have been published, see domain/events.ts; none when it is missing. */
+  told?: number;
+  /** The newest offer that stands in `moves`. */
+  offered?: string;
   /** Grows with every signal. Whoever decided on an older revision may not park: that is how no wake-up is lost. */
   revision: number;
   lifecycleId: string;

@@ -17,6 +17,8 @@ export const prices = {
   readUnit: 0.125 / 1e6,
   /** aws.amazon.com/api-gateway/pricing: HTTP APIs, $1.00 per million requests. */
   request: 1 / 1e6,
+  /** aws.amazon.com/eventbridge/pricing: custom events, $1.00 per million. */
+  event: 1 / 1e6,
   /** aws.amazon.com/ses/pricing: Essentials, what new accounts have since July 2026, $0.16 per 1,000 mails. */
   mail: 0.16 / 1_000,
   /** aws.amazon.com/ses/pricing: à la carte, what older accounts have, $0.10 per 1,000 mails. */

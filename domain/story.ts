@@ -43,7 +43,8 @@ export function timeline(
     const entry = activityEntry(activity, reasons.get(activity.id), config);
     return machine === undefined ? entry : { ...entry, what: `${entry.what} (a program: ${machine})`, machine };
   });
-  const moves = story.lead.moves.map((move): TimelineEntry & StageMove => ({
+  const changes = story.lead.moves.filter(({ stage }, index, all) => stage !== all[index - 1]?.stage);
+  const moves = changes.map((move): TimelineEntry & StageMove => ({
     ...move,
     what: `Now ${move.stage}: ${move.why}`,
     kind: 'stage',

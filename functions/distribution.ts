@@ -4,12 +4,13 @@ import type { Assignment } from '../domain/assignment.ts';
 import { localTime, zoneOf } from '../domain/calendar.ts';
 import type { Config } from '../domain/config.ts';
 import { TemporaryError } from '../domain/errors.ts';
+import { settled } from '../domain/events.ts';
 import { fraction } from '../domain/hash.ts';
 import { type Instant, second } from '../domain/instant.ts';
 import { type Story, stageAfterRecycle } from '../domain/lead.ts';
 import { holderOf, type OfferPlan, planOffer } from '../domain/offers.ts';
 import type { Assignments } from './adapters/assignments.ts';
-import { deployedPost, deployedSales, deployedTable, now, pause } from './adapters/deployed.ts';
+import { announcing, deployedPost, deployedSales, now, pause } from './adapters/deployed.ts';
 import { createDesks, type Desks } from './adapters/desks.ts';
 import { dossier } from './adapters/dossier.ts';
 import { knownStory, type Leads } from './adapters/leads.ts';
@@ -61,7 +62,14 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
           // The manager's page must not offer what can no longer be done; whoever answers at this very moment was first.
           if (plan.assignment?.status === 'offered' && !(await assignments.answer(leadId, plan.assignment, 'expired')))
             continue;
-          await leads.move(lead, stageAfterRecycle(lead), at, plan.why, { outcomeAt: at });
+          await leads.move(
+            lead,
+            stageAfterRecycle(lead),
+            at,
+            plan.why,
+            { outcomeAt: at },
+            settled('recycle', lifecycleId),
+          );
           return answer('recycle');
         case 'expire':
           await assignments.answer(leadId, plan.assignment, 'expired');
@@ -69,7 +77,7 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
         case 'warn':
         case 'wait':
           if (plan.assignment) {
-            await leads.move(lead, 'assigned', at, plan.assignment.why);
+            await leads.assigned(lead, plan.assignment, at);
             await mailer.post(await offerLetter(story, plan.assignment, at));
           }
           if (plan.do === 'warn') await mailer.post(await warning(story, plan.assignment, at));
@@ -139,10 +147,11 @@ function patience(leadId: string, times: number): number {
   return fraction(`${leadId}#${times}`) * Math.min(2 * second, 20 * 2 ** times);
 }
 
-export const handler = task('distribution', async () => {
-  const table = deployedTable();
-  const config = { capture, scoring, nurture, sales, deployment };
-  const { reps, ...ours } = deployedSales(table);
-  const post = await deployedPost(deployment, mails, table);
-  return createDistribution({ ...ours, ...post, desks: createDesks(reps, config), config, now, pause });
-});
+export const handler = task('distribution', () =>
+  announcing(async (table) => {
+    const config = { capture, scoring, nurture, sales, deployment };
+    const { reps, ...ours } = deployedSales(table);
+    const post = await deployedPost(deployment, mails, table);
+    return createDistribution({ ...ours, ...post, desks: createDesks(reps, config), config, now, pause });
+  }),
+);

@@ -6,7 +6,7 @@ import type { Lead, SuppressionReason } from '../domain/lead.ts';
 import { planTouch, type TouchPlan } from '../domain/nurture.ts';
 import { qualify } from '../domain/qualify.ts';
 import { afterSendPause } from '../domain/send-pause.ts';
-import { deployedPost, deployedSendSwitch, deployedTable, now } from './adapters/deployed.ts';
+import { announcing, deployedPost, deployedSendSwitch, now } from './adapters/deployed.ts';
 import { createLeads, knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToLead } from './adapters/letters.ts';
 import type { Mailer, Posted } from './adapters/mailer.ts';
@@ -69,13 +69,14 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
   }
 }
 
-export const handler = task('nurture', async () => {
-  const table = deployedTable();
-  return createNurture({
-    leads: createLeads(table),
-    ...(await deployedPost(deployment, mails, table)),
-    sendSwitch: deployedSendSwitch(),
-    config: { capture, scoring, nurture, sales, deployment },
-    now,
-  });
-});
+export const handler = task('nurture', () =>
+  announcing(async (table) => {
+    return createNurture({
+      leads: createLeads(table),
+      ...(await deployedPost(deployment, mails, table)),
+      sendSwitch: deployedSendSwitch(),
+      config: { capture, scoring, nurture, sales, deployment },
+      now,
+    });
+  }),
+);

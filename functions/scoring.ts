@@ -3,7 +3,7 @@ import type { Config } from '../domain/config.ts';
 import { TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import { qualify } from '../domain/qualify.ts';
-import { deployedTable, now } from './adapters/deployed.ts';
+import { announcing, now } from './adapters/deployed.ts';
 import { createLeads, knownStory, type Leads } from './adapters/leads.ts';
 import { type TaskHandler, task } from './middleware/task.ts';
 
@@ -40,5 +40,7 @@ export function createScoring({ leads, config, now }: ScoringDeps): TaskHandler 
 }
 
 export const handler = task('scoring', () =>
-  createScoring({ leads: createLeads(deployedTable()), config: { capture, scoring, nurture, sales, deployment }, now }),
+  announcing((table) =>
+    createScoring({ leads: createLeads(table), config: { capture, scoring, nurture, sales, deployment }, now }),
+  ),
 );

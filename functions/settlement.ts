@@ -3,6 +3,7 @@ import { mails } from 'leadloop:mails';
 import type { Assignment } from '../domain/assignment.ts';
 import type { Config } from '../domain/config.ts';
 import { TemporaryError } from '../domain/errors.ts';
+import { accepted, settled } from '../domain/events.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type Lead, type Story, stageAfterRecycle } from '../domain/lead.ts';
 import { type OutcomePlan, planOutcome } from '../domain/outcome.ts';
@@ -10,7 +11,7 @@ import { unknownSegment } from '../domain/strategies.ts';
 import { countsAs } from '../domain/win-rate.ts';
 import { describe } from '../domain/words.ts';
 import type { Assignments } from './adapters/assignments.ts';
-import { deployedPost, deployedSales, deployedTable, now } from './adapters/deployed.ts';
+import { announcing, deployedPost, deployedSales, now } from './adapters/deployed.ts';
 import { dossier } from './adapters/dossier.ts';
 import { knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToLead, letterToRep, type Occasion } from './adapters/letters.ts';
@@ -55,36 +56,36 @@ export function createSettlement({
     if (lead.stage === 'nurturing') return answer('recycle');
 
     const plan = await told(story, at);
+    const outcome = () => settled(plan.do as 'won' | 'lost' | 'recycle', lifecycleId, plan.assignment);
     switch (plan.do) {
       case 'won':
         await release(lead, plan.assignment);
         await thank(lead, at);
         await carried(
-          leads.move(lead, 'customer', at, plan.why, {
-            outcomeAt: at,
-            pausedUntil: at,
-            customerSince: lead.customerSince ?? at,
-          }),
+          leads.move(
+            lead,
+            'customer',
+            at,
+            plan.why,
+            { outcomeAt: at, pausedUntil: at, customerSince: lead.customerSince ?? at },
+            outcome(),
+          ),
         );
         return answer('won');
       case 'lost':
         await release(lead, plan.assignment);
         if (lead.customerSince === undefined) {
-          await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }));
+          await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }, outcome()));
           return answer('lost');
         }
-        await carried(leads.move(lead, 'customer', at, plan.why, { outcomeAt: at }));
+        await carried(leads.move(lead, 'customer', at, plan.why, { outcomeAt: at }, outcome()));
         return answer('recycle');
       case 'recycle':
         if (plan.assignment?.status === 'accepted' && !plan.assignment.outcome)
           await closeUnanswered(leadId, plan.assignment);
         await release(lead, plan.assignment);
         await carried(
-          leads.move(lead, stageAfterRecycle(lead), at, plan.why, {
-            outcomeAt: at,
-            pausedUntil: plan.assignment?.outcome?.until ?? at,
-            recycledTo: plan.assignment?.outcome?.track && { track: plan.assignment.outcome.track, at },
-          }),
+          leads.move(lead, stageAfterRecycle(lead), at, plan.why, recycled(plan.assignment, at), outcome()),
         );
         return answer('recycle');
       case 'nudge': {
@@ -95,16 +96,20 @@ export function createSettlement({
       case 'remind': {
         const { step, what } = plan.reminder;
         const more = { reminder: what, reminderTo: plan.reminder.do === 'call' ? 'Call' : 'Write to' };
-        await leads.move(lead, 'working', at, 'accepted by the rep');
+        await working(lead, plan.assignment, at);
         const why = 'wanted by the rep';
         await write(story, plan.assignment, { step, template: 'rep-follow-up', why, at, more });
         return answer('open', plan.until);
       }
       case 'wait':
-        await leads.move(lead, 'working', at, 'accepted by the rep');
+        await working(lead, plan.assignment, at);
         return answer('open', plan.until);
     }
   };
+
+  function working(lead: Lead, assignment: Assignment, at: Instant) {
+    return leads.move(lead, 'working', at, 'accepted by the rep', {}, accepted(assignment));
+  }
 
   /** What there is to do, after the rep was told of a hot visit. */
   async function told(story: Story, at: Instant): Promise<Exclude<OutcomePlan, { do: 'tell' }>> {
@@ -155,16 +160,23 @@ export function createSettlement({
   }
 }
 
+const recycled = (assignment: Assignment | undefined, at: Instant) => ({
+  outcomeAt: at,
+  pausedUntil: assignment?.outcome?.until ?? at,
+  recycledTo: assignment?.outcome?.track && { track: assignment.outcome.track, at },
+});
+
 async function carried(write: Promise<Lead | undefined>): Promise<void> {
   if (!(await write)) throw new TemporaryError('LeadChanged', 'the lead changed while its outcome was carried out');
 }
 
-export const handler = task('settlement', async () => {
-  const table = deployedTable();
-  return createSettlement({
-    ...deployedSales(table),
-    ...(await deployedPost(deployment, mails, table)),
-    config: { capture, scoring, nurture, sales, deployment },
-    now,
-  });
-});
+export const handler = task('settlement', () =>
+  announcing(async (table) => {
+    return createSettlement({
+      ...deployedSales(table),
+      ...(await deployedPost(deployment, mails, table)),
+      config: { capture, scoring, nurture, sales, deployment },
+      now,
+    });
+  }),
+);

@@ -3,7 +3,8 @@ import { mails } from 'leadloop:mails';
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { between, hour, type Instant, millis, minute } from '../domain/instant.ts';
-import { deployedGuidePost, deployedSignals, now } from './adapters/deployed.ts';
+import type { Announcements } from './adapters/announcements.ts';
+import { deployedAnnouncements, deployedGuidePost, deployedSignals, now } from './adapters/deployed.ts';
 import type { GuidePost } from './adapters/guides.ts';
 import type { Leads } from './adapters/leads.ts';
 import { executionName, type Lifecycles } from './adapters/lifecycles.ts';
@@ -17,6 +18,7 @@ export interface SweepDeps {
   lifecycles: Lifecycles;
   signals: Signals;
   pending: PendingRows;
+  announcements: Pick<Announcements, 'tellOf'>;
   guidePost: () => Promise<Pick<GuidePost, 'deliver'>>;
   visits: Pick<Visits, 'claimant' | 'attach' | 'release'>;
   now: () => Instant;
@@ -33,7 +35,9 @@ type StatusChange = { name: string; status: string; input: string };
 export type SweepEvent = EventBridgeEvent<string, StatusChange>;
 
 /** Keeps promises that a dead process left behind, and gives leads whose execution failed another one. */
-export function createSweep({ leads, lifecycles, signals, pending, guidePost, visits, now }: SweepDeps) {
+export function createSweep(deps: SweepDeps) {
+  const { leads, lifecycles, signals, pending, announcements, guidePost, visits, now } = deps;
+
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<void> => {
     if (event['detail-type'] === 'Step Functions Execution Status Change') await restart(event.detail);
     else await sweep();
@@ -62,6 +66,9 @@ export function createSweep({ leads, lifecycles, signals, pending, guidePost, vi
       if ((pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter) stuck++;
     }
     metric('StuckSends', stuck, millis(at));
+    // Younger ones are told by the workflow, which is quicker and tells several at once.
+    for (const { leadId, since } of await pending.untold())
+      if (between(since, at) > minute) await attempted('tell', leadId, () => announcements.tellOf(leadId));
   }
 
   async function attach(visitorId: string, since: Instant, at: Instant): Promise<void> {
@@ -110,6 +117,7 @@ export const handler = middy<SweepEvent, void>()
         lifecycles,
         signals,
         pending: createPending(table),
+        announcements: deployedAnnouncements(table),
         // Most sweeps find no guide: then no keys are fetched for one.
         guidePost: () => {
           post ??= deployedGuidePost(deployment, mails, table);

@@ -7,7 +7,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Lead } from '../domain/lead.ts';
 import { verify } from '../domain/verification.ts';
 import { type Addresses, createAddresses, unpacked } from './adapters/addresses.ts';
-import { deployedPost, deployedTable, now } from './adapters/deployed.ts';
+import { announcing, deployedPost, now } from './adapters/deployed.ts';
 import { createLeads, knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToLead } from './adapters/letters.ts';
 import { signLink } from './adapters/links.ts';
@@ -72,17 +72,18 @@ export function createVerification({ leads, addresses, mailer, letters, rules, n
   }
 }
 
-export const handler = task('verification', async () => {
-  const table = deployedTable();
-  return createVerification({
-    leads: createLeads(table),
-    addresses: createAddresses({
-      hosts: createMailHosts(capture.filter.dnsTimeout, Date.now),
-      domains: unpacked({ disposable, freeMail }),
-      rules: capture.filter,
-    }),
-    ...(await deployedPost(deployment, mails, table)),
-    rules: capture,
-    now,
-  });
-});
+export const handler = task('verification', () =>
+  announcing(async (table) => {
+    return createVerification({
+      leads: createLeads(table),
+      addresses: createAddresses({
+        hosts: createMailHosts(capture.filter.dnsTimeout, Date.now),
+        domains: unpacked({ disposable, freeMail }),
+        rules: capture.filter,
+      }),
+      ...(await deployedPost(deployment, mails, table)),
+      rules: capture,
+      now,
+    });
+  }),
+);

@@ -40,6 +40,13 @@ export class LeadTable extends Construct {
       sortKey: text('stageSince'),
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    // Sparse: a lead is in it only while something happened to it that no event has told yet.
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'UntoldIndex',
+      partitionKey: text('untoldShard'),
+      sortKey: text('untoldSince'),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
   }
 
   /** Tells a function the table's name and lets it do exactly these actions on it. */
@@ -63,6 +70,7 @@ export class LeadTable extends Construct {
 
   /** Lets a function read everything that is pending. */
   bindPending(reader: LeadloopFunction): void {
-    reader.allow(['dynamodb:Scan'], [`${this.table.tableArn}/index/PendingIndex`]);
+    const indexes = ['PendingIndex', 'UntoldIndex'].map((index) => `${this.table.tableArn}/index/${index}`);
+    reader.allow(['dynamodb:Scan'], indexes);
   }
 }

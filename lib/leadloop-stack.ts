@@ -6,6 +6,7 @@ import { AdLeads } from './ad-leads.ts';
 import { Alarms } from './alarms.ts';
 import { CaptureApi } from './capture-api.ts';
 import { DeadLetters } from './dead-letters.ts';
+import { DomainEvents } from './domain-events.ts';
 import { DoorSecrets } from './door-secrets.ts';
 import { Keys } from './keys.ts';
 import { LeadTable } from './lead-table.ts';
@@ -43,6 +44,7 @@ export class LeadloopStack extends Stack {
     const keys = new Keys(this, 'Keys', deployment);
     const doorSecrets = new DoorSecrets(this, 'DoorSecrets', deployment);
     const sendSwitch = new SendSwitch(this, 'SendSwitch', deployment);
+    const domainEvents = new DomainEvents(this, 'DomainEvents', deployment);
     const mail = new Mail(this, 'Mail', deployment, mails);
     const api = new CaptureApi(this, 'CaptureApi', deployment);
     const deadLetters = new DeadLetters(this, 'DeadLetters', deployment).queue;
@@ -110,6 +112,7 @@ export class LeadloopStack extends Stack {
       'GET|POST /confirm/{token}',
     );
 
+    for (const teller of [...Object.values(workflow), sweep]) domainEvents.bind(teller);
     table.bind(scoring, 'Query', 'UpdateItem');
     const doors = [capture, webhooks, partners, ads, fetcher];
     const listeners = [mailEvents, replies, sweep, replan];
@@ -153,6 +156,7 @@ export class LeadloopStack extends Stack {
     new CfnOutput(this, 'TableName', { value: table.table.tableName });
     new CfnOutput(this, 'KeysSecretId', { value: keys.secretArn });
     new CfnOutput(this, 'DoorSecretsId', { value: doorSecrets.secretArn });
+    new CfnOutput(this, 'EventBusName', { value: domainEvents.bus.eventBusName });
     new CfnOutput(this, 'SendSwitchName', { value: sendSwitch.parameterName });
     if (inbox && deployment.replies) {
       new CfnOutput(this, 'ReplyRecord', {

@@ -102,9 +102,6 @@ function readRules(stack: Stack): Rule[] {
     .ofType('AWS::Events::Rule')
     .filter(({ properties }) => properties.State !== 'DISABLED')
     .map(({ ref, arn, properties }) => {
-      const bus = properties.EventBusName;
-      if (bus && bus !== 'default')
-        throw new Error(`rule ${ref}: only the default event bus is supported, got ${String(bus)}`);
       const targets = objects(properties.Targets).map((target) => {
         const functionArn = String(target.Arn);
         if (!functionArn.includes(':lambda:'))
@@ -116,6 +113,7 @@ function readRules(stack: Stack): Rule[] {
       return {
         name: ref,
         arn,
+        bus: String(properties.EventBusName ?? 'default').replace(/^.*:event-bus\//, ''),
         targets,
         ...(isObject(properties.EventPattern) && { pattern: properties.EventPattern }),
         ...(typeof properties.ScheduleExpression === 'string' && { schedule: properties.ScheduleExpression }),

@@ -102,6 +102,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         leads: () => runtime.leads(),
         lead: (leadId) => runtime.lead(leadId),
         deadLetters: () => runtime.deadLetters(),
+        events: () => runtime.events(),
         graph: () => runtime.graph(),
         reply: (mail) => runtime.reply(mail),
         inbox: (request, path) => runtime.inbox(request, path),

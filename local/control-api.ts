@@ -31,6 +31,8 @@ export interface Controls {
   leads(): Promise<unknown[]>;
   lead(leadId: string): Promise<unknown>;
   deadLetters(): DeadLetter[];
+  /** What was told on the bus of the template since the start. */
+  events(): unknown[];
   graph(): unknown;
   reset(): Promise<void>;
   /** A mail to us: an answer to a mail of the inbox, or any other. Undefined when nobody takes it. */
@@ -62,6 +64,7 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
     executions: () => controls.executions(),
     leads: () => controls.leads(),
     'dead-letters': () => controls.deadLetters(),
+    events: () => controls.events(),
     graph: () => controls.graph(),
   };
 

@@ -22,13 +22,18 @@ export type NewEvent = Pick<BusEvent, 'detail-type' | 'source' | 'detail'> &
   Partial<Pick<BusEvent, 'resources' | 'time' | 'id'>>;
 
 export interface EventBridge {
-  /** Puts an event on the default bus; resolves when every matching target has it safe. */
-  put(event: NewEvent): Promise<string>;
+  /** Puts an event on a bus, the default one if none is named; resolves when every matching target has it safe. */
+  put(event: NewEvent, bus?: string): Promise<string>;
+  /** What was put on buses other than the default one since the start, newest last. */
+  recent(): BusEvent[];
   /** AWS JSON 1.1: `AWSEvents.PutEvents`. */
   handle(target: string, body: unknown): Promise<{ status: number; body: unknown }>;
 }
 
-/** The default event bus with the rules of the template. */
+/** As many as people look through. */
+const mostRecent = 1_000;
+
+/** The default event bus and those of the template, with its rules. */
 export function createEventBridge(options: {
   rules: Rule[];
   clock: Clock;
@@ -37,8 +42,9 @@ export function createEventBridge(options: {
   account: string;
 }): EventBridge {
   const { rules, clock, invocations, region, account } = options;
+  const recent: BusEvent[] = [];
 
-  async function put(event: NewEvent): Promise<string> {
+  async function put(event: NewEvent, bus = 'default'): Promise<string> {
     const id = event.id ?? randomUUID();
     const complete: BusEvent = {
       version: '0',
@@ -52,7 +58,8 @@ export function createEventBridge(options: {
       resources: event.resources ?? [],
       detail: event.detail,
     };
-    const hit = rules.filter(({ pattern }) => pattern && matches(pattern, complete));
+    if (bus !== 'default') recent.splice(0, Math.max(0, recent.push(complete) - mostRecent));
+    const hit = rules.filter((rule) => rule.bus === bus && rule.pattern && matches(rule.pattern, complete));
     await Promise.all(
       hit.flatMap(({ targets }) =>
         targets.map(({ functionArn, input }) => invocations.send(functionArn, input ?? complete)),
@@ -63,18 +70,21 @@ export function createEventBridge(options: {
 
   return {
     put,
+    recent: () => [...recent],
     async handle(target, body) {
       if (target !== 'AWSEvents.PutEvents')
         return { status: 400, body: { __type: 'UnknownOperationException', message: `${target} is not supported` } };
       const entries = isObject(body) && Array.isArray(body.Entries) ? body.Entries.filter(isObject) : [];
       const answers = await Promise.all(
-        entries.map(async ({ Source, DetailType, Detail, Resources }) => {
+        entries.map(async ({ Source, DetailType, Detail, Resources, EventBusName, Time }) => {
+          const bus = EventBusName === undefined ? undefined : String(EventBusName).replace(/^.*:event-bus\//, '');
           try {
             const detail = JSON.parse(String(Detail)) as unknown;
             const resources = Array.isArray(Resources) ? Resources.map(String) : [];
-            return {
-              EventId: await put({ source: String(Source), 'detail-type': String(DetailType), detail, resources }),
-            };
+            const time =
+              typeof Time === 'number' ? { time: new Date(Time * 1_000).toISOString().replace('.000Z', 'Z') } : {};
+            const event = { source: String(Source), 'detail-type': String(DetailType), detail, resources, ...time };
+            return { EventId: await put(event, bus) };
           } catch {
             return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
           }

@@ -92,7 +92,7 @@ const row = ({
   company,
   stage,
   score: known,
-  stageSince: moves.at(-1)?.at ?? createdAt,
+  stageSince: moves.find((_, index) => moves.slice(index).every((move) => move.stage === stage))?.at ?? createdAt,
   open,
   lifecycleId,
   suppressed,

@@ -106,6 +106,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     leads: async () => views?.list() ?? [],
     lead: async (leadId) => views?.detail(leadId, clock.now()),
     deadLetters: () => [...services.invocations.deadLetters(), ...services.sqs.deadLetters()],
+    events: () => services.bus.recent(),
     graph: () => assembly.stateMachines[0]?.definition,
     reset,
     async reply({ messageId, text, ...mail }) {

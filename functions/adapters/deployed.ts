@@ -4,10 +4,13 @@ import { randomBytes } from 'node:crypto';
 import type { Deployment } from '../../domain/config.ts';
 import { type Instant, instant } from '../../domain/instant.ts';
 import { e164 } from '../../domain/phone.ts';
+import type { TaskHandler } from '../middleware/task.ts';
 import { createAdQueue } from './ad-queue.ts';
+import { createAnnouncements } from './announcements.ts';
 import { createAssignments } from './assignments.ts';
 import { createDoorSecrets } from './door-secrets.ts';
 import { env } from './environment.ts';
+import { deployedEventBus } from './event-bus.ts';
 import { createGuidePost, createGuides } from './guides.ts';
 import { createIntake } from './intake.ts';
 import { createKeyRing } from './keys.ts';
@@ -45,6 +48,12 @@ export const deployedAdDeadLetters = () => createAdQueue(env('AD_DEAD_LETTERS_UR
 export const deployedSendSwitch = () => createSendSwitch(env('SEND_SWITCH'), Date.now);
 
 export const deployedDoorSecrets = () => createDoorSecrets(env('DOOR_SECRETS_ID'), Date.now);
+
+export const deployedAnnouncements = (table: Table) => createAnnouncements(table, deployedEventBus());
+
+/** A step of the workflow, after which the world is told what became of the lead. */
+export const announcing = (make: (table: Table) => TaskHandler | Promise<TaskHandler>): Promise<TaskHandler> =>
+  deployedAnnouncements(deployedTable()).afterwards(make);
 
 /** Leads, and signals to them. */
 export function deployedSignals(table = deployedTable()) {

@@ -1,18 +1,12 @@
 import { PermanentError } from '../../domain/errors.ts';
+import { qualified, reopened } from '../../domain/events.ts';
 import type { Instant } from '../../domain/instant.ts';
-import {
-  type AddressFacts,
-  type End,
-  type Lead,
-  type Stage,
-  type Story,
-  type SuppressionReason,
-  stageAtEnd,
-} from '../../domain/lead.ts';
+import type { AddressFacts, Lead, Stage, Story, SuppressionReason } from '../../domain/lead.ts';
 import type { Qualification } from '../../domain/qualify.ts';
 import { type Pin, versionOf } from '../../domain/tracks.ts';
 import type { Change } from './expression.ts';
-import { inStage, leadKey, leadOf, pending, pendingAttributes, profileKey, rejectedKeptFor, storyOf } from './rows.ts';
+import { createLeadMoves, mine, moving, seen } from './lead-moves.ts';
+import { inStage, leadKey, leadOf, pending, pendingAttributes, profileKey, storyOf, untold } from './rows.ts';
 import { createSignalWrites } from './signal-writes.ts';
 import type { Table } from './table.ts';
 import { createTrackVersions } from './track-versions.ts';
@@ -57,17 +51,25 @@ export function createLeads(table: Table) {
     /** A new lead with its first lifecycle, marked as not yet started. False when the lead exists. */
     create(lead: Lead): Promise<boolean> {
       const row = { ...lead, ...profileKey(lead.id), ...inStage(lead.id, lead.stage, lead.createdAt) };
-      return table.put({ ...row, ...pending(lead.id, 'start', lead.createdAt) }, { absent: ['PK'] });
+      const marks = { ...pending(lead.id, 'start', lead.createdAt), ...untold(lead.id, lead.createdAt) };
+      return table.put({ ...row, ...marks }, { absent: ['PK'] });
     },
 
     ...createSignalWrites(table),
+    ...createLeadMoves(table),
 
     /** Opens the next lifecycle of a lead whose last one ended. Undefined when somebody else just did. */
     reopen(lead: Lead, lifecycleId: string, at: Instant, why: string): Promise<Lead | undefined> {
       const stage: Stage = lead.stage === 'customer' ? 'customer' : 'captured';
       return change(lead.id, {
-        set: { lifecycleId, open: true, openedAt: at, ...moveTo(lead.id, stage, at), ...pending(lead.id, 'start', at) },
-        append: { moves: [{ stage, at, why }] },
+        ...moving(
+          lead.id,
+          { stage, at, why, event: reopened(lifecycleId, lead) },
+          {
+            ...{ lifecycleId, open: true, openedAt: at },
+            ...pending(lead.id, 'start', at),
+          },
+        ),
         add: { revision: 1 },
         remove: ['parked', 'waking', 'expiresAt', 'confirmBy', 'restarts'],
         when: { equals: { open: false, lifecycleId: lead.lifecycleId } },
@@ -107,13 +109,13 @@ export function createLeads(table: Table) {
     async qualified(lead: Lead, q: Qualification, at: Instant): Promise<Lead | undefined> {
       const moved = q.stage !== lead.stage;
       if (q.pin) await versions.keep(q.pin.track);
+      const set = {
+        score: { total: q.score.total, grade: q.grade, asOf: q.score.asOf },
+        ...(q.pin && pinned(q.pin)),
+      };
+      const event = q.stage === 'sales-ready' ? qualified(lead.lifecycleId, q) : undefined;
       return change(lead.id, {
-        set: {
-          score: { total: q.score.total, grade: q.grade, asOf: q.score.asOf },
-          ...(moved && moveTo(lead.id, q.stage, at)),
-          ...(q.pin && pinned(q.pin)),
-        },
-        append: moved ? { moves: [{ stage: q.stage, at, why: q.why }] } : {},
+        ...(moved ? moving(lead.id, { stage: q.stage, at, why: q.why, event }, set) : { set }),
         remove: pendingAttributes,
         when: q.next === 'sales-ready' ? { ...mine(lead), absent: lead.suppressed ? [] : ['suppressed'] } : seen(lead),
       });
@@ -130,49 +132,10 @@ export function createLeads(table: Table) {
       return change(id, { set: { score }, when: { equals: { lifecycleId, revision } } });
     },
 
-    /** Moves an open lead on, for example to assigned or working. Undefined when its lifecycle ended meanwhile. */
-    async move(
-      lead: Lead,
-      stage: Stage,
-      at: Instant,
-      why: string,
-      more: Record<string, unknown> = {},
-    ): Promise<Lead | undefined> {
-      if (lead.stage === stage && Object.keys(more).length === 0) return lead;
-      return change(lead.id, {
-        set: { ...moveTo(lead.id, stage, at), ...more },
-        append: { moves: [{ stage, at, why }] },
-        when: mine(lead),
-      });
-    },
-
-    /** Ends the lifecycle. Undefined when the lead has changed since it was read: look again. */
-    close(
-      lead: Lead,
-      end: End,
-      at: Instant,
-      why: string,
-      more: Record<string, unknown> = {},
-    ): Promise<Lead | undefined> {
-      const stage = stageAtEnd[end];
-      const moved = stage !== lead.stage;
-      return change(lead.id, {
-        set: {
-          ...moveTo(lead.id, stage, at),
-          open: false,
-          closed: { lifecycleId: lead.lifecycleId, end, at },
-          expiresAt: stage === 'rejected' ? Math.floor(Date.parse(at) / 1000) + rejectedKeptFor : undefined,
-          ...more,
-        },
-        append: moved ? { moves: [{ stage, at, why }] } : {},
-        remove: ['parked', 'waking', ...pendingAttributes],
-        when: seen(lead),
-      });
-    },
-
     /** Notes on the lead what the suppression list says, for the rare case that its own writer died in between. */
     async suppress(leadId: string, suppressed: { reason: SuppressionReason; at: Instant }): Promise<void> {
-      await change(leadId, { setOnce: { suppressed }, when: { present: ['PK'] } });
+      const set = untold(leadId, suppressed.at);
+      await change(leadId, { set, setOnce: { suppressed }, when: { present: ['PK'] } });
     },
   };
 }
@@ -185,6 +148,3 @@ export async function knownStory(leads: Pick<Leads, 'story'>, leadId: string): P
 }
 
 const pinned = ({ track, since }: Pin) => ({ pinned: { version: versionOf(track), since } });
-const moveTo = (leadId: string, stage: Stage, at: Instant) => ({ stage, ...inStage(leadId, stage, at) });
-const mine = (lead: Lead) => ({ equals: { open: true, lifecycleId: lead.lifecycleId } });
-const seen = (lead: Lead) => ({ equals: { open: true, lifecycleId: lead.lifecycleId, revision: lead.revision } });

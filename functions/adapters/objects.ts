@@ -1,45 +1,14 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { TemporaryError } from '../../domain/errors.ts';
+import { type Caller, deployedCaller, Sha256 } from './aws-signing.ts';
 import { awsEnvironment } from './environment.ts';
 
-export interface ObjectsOptions {
-  region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+export interface ObjectsOptions extends Caller {
   /** Instead of AWS's own: then objects are named in the path. */
   endpoint?: string;
   fetch?: typeof fetch;
   /** For the signature. */
   now?: () => Date;
-}
-
-type Data = string | ArrayBuffer | ArrayBufferView;
-
-/** What the SDK signs with, by Node's own hashes. */
-class Sha256 {
-  private hash: Hash | Hmac;
-  private readonly secret: Data | undefined;
-  constructor(secret?: Data) {
-    this.secret = secret;
-    this.hash = this.made();
-  }
-  update(data: Data): void {
-    this.hash.update(bytesOf(data));
-  }
-  async digest(): Promise<Uint8Array> {
-    return new Uint8Array(this.hash.digest());
-  }
-  reset(): void {
-    this.hash = this.made();
-  }
-  private made(): Hash | Hmac {
-    return this.secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(this.secret));
-  }
-}
-
-function bytesOf(data: Data): Buffer {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data);
 }
 
 export type Objects = ReturnType<typeof createObjects>;
@@ -82,11 +51,5 @@ function unavailable(why: string, cause?: unknown): never {
 
 /** As Lambda's environment says. */
 export function deployedObjects(): Objects {
-  const accessKeyId = awsEnvironment('AWS_ACCESS_KEY_ID') ?? '';
-  const secretAccessKey = awsEnvironment('AWS_SECRET_ACCESS_KEY') ?? '';
-  return createObjects({
-    region: awsEnvironment('AWS_REGION') ?? '',
-    credentials: { accessKeyId, secretAccessKey, sessionToken: awsEnvironment('AWS_SESSION_TOKEN') },
-    endpoint: awsEnvironment('AWS_ENDPOINT_URL_S3'),
-  });
+  return createObjects({ ...deployedCaller(), endpoint: awsEnvironment('AWS_ENDPOINT_URL_S3') });
 }

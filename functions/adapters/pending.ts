@@ -34,5 +34,14 @@ export function createPending(table: Table) {
         return { ...row, ...named } as unknown as PendingRow;
       });
     },
+
+    /** Leads to which something happened that no event has told yet. */
+    async untold(): Promise<{ leadId: string; since: Instant }[]> {
+      const rows = await table.scanIndex('UntoldIndex');
+      return rows.map(({ PK, untoldSince }) => ({
+        leadId: String(PK).slice('LEAD#'.length),
+        since: String(untoldSince),
+      }));
+    },
   };
 }

@@ -70,9 +70,17 @@ export const inStage = (leadId: string, stage: Stage, since: Instant) => ({
   stageSince: since,
 });
 
+/** Marks a lead for the sweep until the world has been told of its moves. */
+export const untold = (leadId: string, since: Instant) => ({
+  untoldShard: `untold#${shardOf(leadId)}`,
+  untoldSince: since,
+});
+export const untoldAttributes = ['untoldShard', 'untoldSince'] as const;
+
 /** A lead from its profile row, without what only keys and indexes need. */
 export function leadOf(row: Row): Lead {
-  const { PK, SK, pendingFor, pendingShard, pendingSince, stageShard, stageSince, ...lead } = row;
+  const { PK, SK, pendingFor, pendingShard, pendingSince, stageShard, stageSince, ...rest } = row;
+  const { untoldShard, untoldSince, ...lead } = rest;
   return lead as unknown as Lead;
 }
 

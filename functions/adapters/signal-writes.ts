@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Lead, Parking, Wait } from '../../domain/lead.ts';
 import { writeOf } from './effect.ts';
 import type { Change } from './expression.ts';
-import { activityKey, leadOf, pending, pendingAttributes, profileKey, rejectedKeptFor } from './rows.ts';
+import { activityKey, leadOf, pending, pendingAttributes, profileKey, rejectedKeptFor, untold } from './rows.ts';
 import type { Table } from './table.ts';
 
 export type Woken = Lead & { waking: Parking };
@@ -49,7 +49,7 @@ export function createSignalWrites(table: Table) {
     ): Promise<Woken | undefined> {
       const { set, setOnce } = writeOf(effect);
       const lead = await change(leadId, {
-        set: { ...set, ...pending(leadId, 'wake', at) },
+        set: { ...set, ...marks(leadId, effect), ...pending(leadId, 'wake', at) },
         setOnce,
         copy: { waking: 'parked' },
         add: { revision: 1 },
@@ -68,7 +68,7 @@ export function createSignalWrites(table: Table) {
       const { set, setOnce } = writeOf(effect);
       const notParked = waits.length > 0 ? { noneOf: { 'parked.for': waits } } : {};
       return change(leadId, {
-        set,
+        set: { ...set, ...marks(leadId, effect) },
         setOnce,
         add: { revision: 1 },
         when: { present: ['PK'], equals: unchanged(seen), ...notParked },
@@ -76,5 +76,8 @@ export function createSignalWrites(table: Table) {
     },
   };
 }
+
+/** Of a suppression the world is told by whoever looks next, or by the sweep. */
+const marks = (leadId: string, { suppressed }: Effect) => (suppressed ? untold(leadId, suppressed.at) : {});
 
 const unchanged = (seen: number | undefined) => (seen === undefined ? {} : { revision: seen });

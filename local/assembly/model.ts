@@ -66,6 +66,8 @@ export interface Target {
 export interface Rule {
   name: string;
   arn: string;
+  /** The name of the bus it listens to. */
+  bus: string;
   pattern?: JsonObject;
   /** `rate(5 minutes)` or `cron(0 9 ? * MON-FRI *)`, UTC. */
   schedule?: string;

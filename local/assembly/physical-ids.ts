@@ -68,6 +68,10 @@ const namings: Record<string, Naming> = {
     },
   }),
   'AWS::ApiGatewayV2::Stage': (_id, given) => ({ ref: String(given.StageName) }),
+  'AWS::Events::EventBus': (id, given, place) => {
+    const name = named('Name')(id, given, place);
+    return { ref: name, attributes: { Arn: arn('events', place, `event-bus/${name}`), Name: name } };
+  },
   'AWS::Events::Rule': (id, given, place) => {
     const name = named('Name')(id, given, place);
     return { ref: name, attributes: { Arn: arn('events', place, `rule/${name}`) } };

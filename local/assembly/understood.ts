@@ -14,6 +14,7 @@ const built = [
   'AWS::StepFunctions::StateMachine',
   'AWS::StepFunctions::StateMachineVersion',
   'AWS::StepFunctions::StateMachineAlias',
+  'AWS::Events::EventBus',
   'AWS::Events::Rule',
   'AWS::SQS::Queue',
   'AWS::SecretsManager::Secret',

@@ -1,14 +1,24 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { expect, test } from 'vitest';
-import { editorSchemas } from '../../bin/schema.ts';
+import { editorSchemas, publishedSchemas } from '../../bin/schema.ts';
 
-test.each(Object.entries(editorSchemas()))('%s is what `node bin/schema.ts` writes', (file, text) => {
-  expect(readFileSync(`config/schema/${file}`, 'utf8')).toBe(text);
-});
+test.each(Object.entries({ ...editorSchemas(), ...publishedSchemas() }))(
+  '%s is what `node bin/schema.ts` writes',
+  (path, text) => {
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  },
+);
 
 test('every file of the configuration tells editors its schema', () => {
-  for (const file of Object.keys(editorSchemas())) {
+  for (const path of Object.keys(editorSchemas())) {
+    const file = basename(path);
     const yaml = readFileSync(`config/${file.replace('.schema.json', '.yaml')}`, 'utf8');
     expect(yaml.split('\n', 1)[0]).toBe(`# yaml-language-server: $schema=schema/${file}`);
   }
+});
+
+test('no schema of an event is left that nobody sends', () => {
+  const sent = Object.keys(publishedSchemas()).map((path) => basename(path));
+  expect(readdirSync('events/schema').sort()).toEqual(sent.sort());
 });

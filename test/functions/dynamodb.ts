@@ -24,7 +24,16 @@ export async function startTable() {
     new CreateTableCommand({
       TableName: tableName,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: text('PK', 'SK', 'pendingShard', 'pendingSince', 'stageShard', 'stageSince'),
+      AttributeDefinitions: text(
+        'PK',
+        'SK',
+        'pendingShard',
+        'pendingSince',
+        'stageShard',
+        'stageSince',
+        'untoldShard',
+        'untoldSince',
+      ),
       KeySchema: key('PK', 'SK'),
       GlobalSecondaryIndexes: [
         {
@@ -38,6 +47,11 @@ export async function startTable() {
         {
           IndexName: 'StageIndex',
           KeySchema: key('stageShard', 'stageSince'),
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        {
+          IndexName: 'UntoldIndex',
+          KeySchema: key('untoldShard', 'untoldSince'),
           Projection: { ProjectionType: 'KEYS_ONLY' },
         },
       ],

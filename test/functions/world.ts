@@ -4,10 +4,12 @@ import { metadata } from 'leadloop:phones';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Config } from '../../domain/config.ts';
 import { TemporaryError } from '../../domain/errors.ts';
+import type { DomainEvent } from '../../domain/events.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
 import { e164 } from '../../domain/phone.ts';
 import type { SendSwitchState } from '../../domain/send-pause.ts';
 import { createAddresses } from '../../functions/adapters/addresses.ts';
+import { createAnnouncements } from '../../functions/adapters/announcements.ts';
 import { createAssignments } from '../../functions/adapters/assignments.ts';
 import { createDesks } from '../../functions/adapters/desks.ts';
 import { createGuidePost, createGuides } from '../../functions/adapters/guides.ts';
@@ -64,6 +66,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
   const sfn = { down: false };
   /** What was put on the suppression list of SES. */
   const atSes: { email: string; reason: string }[] = [];
+  /** What was put on the bus, and whether it answers. */
+  const bus: { published: DomainEvent[]; down: boolean } = { published: [], down: false };
   const sending: { state: SendSwitchState } = { state: 'on' };
 
   function process(kill?: Kill) {
@@ -105,6 +109,15 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     });
     const client = wrap({ send });
     const leads = createLeads(reached);
+    const announcements = createAnnouncements(
+      reached,
+      wrap({
+        publish: async (events: readonly DomainEvent[]) => {
+          if (bus.down) throw new TemporaryError('StorageUnavailable', 'EventBridge is down');
+          bus.published.push(...events);
+        },
+      }),
+    );
     const reps = createReps(reached);
     const now = () => clock;
     const newId = () => `${(++ids).toString(16)}`.padStart(12, '0');
@@ -124,6 +137,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const visits = createVisits(reached, leads, own.capture.following);
     return {
       table: reached,
+      announcements,
       leads,
       guides,
       guidePost: async () => post,
@@ -167,6 +181,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     ses,
     sfn,
     atSes,
+    bus,
     /** What the switch for marketing mail says. */
     sending,
     config: own,

@@ -75,6 +75,7 @@ describe('grants are exact', () => {
     const found = prod.ofType('AWS::SecretsManager::Secret').find(({ Properties }) => Properties.Name === name);
     return `secretsmanager:GetSecretValue on ${found?.id}`;
   };
+  const bus = () => `events:PutEvents on ${id('AWS::Events::EventBus')}`;
   const keys = () => secret('leadloop-prod-keys');
   const doorSecrets = () => secret('leadloop-prod-doors');
   const mail = () => {
@@ -123,13 +124,13 @@ describe('grants are exact', () => {
   });
 
   test('for the workflow: the table, and for senders the keys and mail', () => {
-    expect(own('scoring')).toEqual(table('Query', 'UpdateItem'));
-    const sender = [...table('GetItem', 'PutItem', 'Query', 'UpdateItem'), keys(), ...mail()];
+    expect(own('scoring')).toEqual([...table('Query', 'UpdateItem'), bus()]);
+    const sender = [...table('GetItem', 'PutItem', 'Query', 'UpdateItem'), bus(), keys(), ...mail()];
     for (const name of ['verification', 'settlement']) expect(own(name)).toEqual(sender.toSorted());
     const sendSwitch = `ssm:GetParameter on arn:aws:ssm:${prod.deployment.region}:AWS::AccountId:parameter${id('AWS::SSM::Parameter')}`;
     expect(own('nurture')).toEqual([...sender, sendSwitch].sort());
     expect(own('distribution')).toEqual(
-      [...table('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), keys(), ...mail()].sort(),
+      [...table('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), bus(), keys(), ...mail()].sort(),
     );
   });
 
@@ -140,9 +141,8 @@ describe('grants are exact', () => {
     const both = [...table('PutItem', 'Query', 'UpdateItem'), ...signals(), ...bury];
     expect(own('mail-events')).toEqual([...both, 'ses:PutSuppressedDestination on *'].sort());
     const guides = [...table('BatchGetItem', 'BatchWriteItem', 'GetItem'), keys(), ...mail()];
-    expect(own('sweep')).toEqual(
-      [...both, ...guides, `dynamodb:Scan on ${id('AWS::DynamoDB::Table')}/index/PendingIndex`].sort(),
-    );
+    const scan = (index: string) => `dynamodb:Scan on ${id('AWS::DynamoDB::Table')}/index/${index}`;
+    expect(own('sweep')).toEqual([...both, ...guides, bus(), scan('PendingIndex'), scan('UntoldIndex')].sort());
   });
 
   test('for the re-plan: a listener that may also find the leads of a stage', () => {
@@ -216,11 +216,12 @@ describe('the table', () => {
     });
   });
 
-  test('has its two sparse, sharded indexes', () => {
+  test('has its three sparse, sharded indexes', () => {
     const indexes = prod.only('AWS::DynamoDB::Table').Properties.GlobalSecondaryIndexes;
     expect(indexes).toMatchObject([
       { IndexName: 'PendingIndex', Projection: { ProjectionType: 'INCLUDE' } },
       { IndexName: 'StageIndex', Projection: { ProjectionType: 'KEYS_ONLY' } },
+      { IndexName: 'UntoldIndex', Projection: { ProjectionType: 'KEYS_ONLY' } },
     ]);
   });
 

@@ -126,6 +126,7 @@ describe('the unmodified AWS SDK, at the addresses of /_local/endpoints', () => 
       expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort()).toEqual([
         'PendingIndex',
         'StageIndex',
+        'UntoldIndex',
       ]);
       const { Items = [] } = await dynamodb.send(
         new QueryCommand({

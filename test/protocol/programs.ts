@@ -59,8 +59,10 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
     const addresses = { facts: async () => undefined };
     const visits = createVisits(table, leads, config.capture.following);
     const sendSwitch = { state: async () => 'on' as const };
+    const announcements = { tellOf: async () => {} };
     return {
       now,
+      announcements,
       table,
       lifecycles,
       addresses,
@@ -70,7 +72,8 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
       mailer,
       sendSwitch,
       letters,
-      pending,
+      // Telling the world takes no part in waking; test/functions/announcements.test.ts has its interruptions.
+      pending: { ...pending, untold: async () => [] },
       guidePost,
       config,
     };
