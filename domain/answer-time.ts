@@ -3,13 +3,13 @@ import { workingTimePlus } from './calendar.ts';
 import type { Rep } from './config.ts';
 import type { Instant } from './instant.ts';
 
-type AtWork = Pick<Rep, 'hours' | 'timeZone' | 'absences'>;
+type Hours = Pick<Rep, 'hours' | 'timeZone' | 'absences'>;
 
 /** Until when a rep can answer who has `ms` of their working time from a moment on, and when `part` of it is over. */
 export function answerTimes(
   from: Instant,
   ms: number,
-  { hours, timeZone, absences }: AtWork,
+  { hours, timeZone, absences }: Hours,
   part: number,
 ): Required<Pick<Assignment, 'acceptBy' | 'warnAt'>> {
   const after = (some: number) => workingTimePlus(from, some, hours, timeZone, absences);

@@ -1,7 +1,8 @@
 import type { ActivityOf } from './activity.ts';
 import type { Assignment } from './assignment.ts';
+import { answererOf } from './at-work.ts';
 import { nextOpening } from './calendar.ts';
-import type { SalesRules } from './config.ts';
+import type { Config } from './config.ts';
 import { type Instant, plus } from './instant.ts';
 import type { Story } from './lead.ts';
 
@@ -14,12 +15,13 @@ export interface Reminder {
   what: string;
 }
 
-/** The reminders of the newest choice, each in the rep's working hours, and the moment of that choice; undefined when none was made. */
+/** The reminders of the newest choice, each in the working hours of whoever has the lead, and the moment of that choice; undefined when none was made. */
 export function remindersOf(
   { activities }: Pick<Story, 'activities'>,
-  { lifecycleId, attempt, repId }: Assignment,
-  { followUps, reps }: Pick<SalesRules, 'followUps' | 'reps'>,
+  assignment: Assignment,
+  config: Pick<Config, 'sales' | 'deployment'>,
 ): { at: Instant; choice: number; reminders: Reminder[] } | undefined {
+  const { lifecycleId, attempt } = assignment;
   const choices = activities.filter(
     (one): one is ActivityOf<'follow-up.planned'> =>
       one.type === 'follow-up.planned' && one.lifecycleId === lifecycleId && one.detail.attempt === attempt,
@@ -27,13 +29,11 @@ export function remindersOf(
   const newest = choices.at(-1);
   if (!newest) return undefined;
   const { at, detail } = newest;
-  const rep = reps.find(({ id }) => id === repId);
+  const { hours, timeZone, absences } = answererOf(assignment, config);
   let due = at;
-  const steps = followUps.find(({ id }) => id === detail.followUp)?.steps ?? [];
+  const steps = config.sales.followUps.find(({ id }) => id === detail.followUp)?.steps ?? [];
   const reminders = steps.map(({ after, do: kind, what }, n): Reminder => {
-    due = plus(due, after);
-    // The manager, or somebody who has left the team: as it comes.
-    if (rep) due = nextOpening(due, rep.hours, rep.timeZone, rep.absences);
+    due = nextOpening(plus(due, after), hours, timeZone, absences);
     return { step: `follow-up-${attempt}-${choices.length}-${n + 1}`, due, do: kind, what };
   });
   return { at, choice: choices.length, reminders };

@@ -20,15 +20,17 @@ const compiled = new WeakMap<Pattern, (activity: Activity) => boolean>();
 
 /**
  * The first raised hand: a form or reply that asks, or a pattern of activities or points. A raised hand stays up: what
- * happened does not fade, so only more activities change the answer. `reasons` are those of the same activities.
+ * happened does not fade, so only more activities change the answer. `reasons` are those of the same activities. A customer asks
+ * with more forms than a stranger.
  */
 export function handRaised(
   activities: readonly Activity[],
   reasons: readonly ScoreReason[],
   rules: ScoringRules,
+  isCustomer = false,
 ): HandRaise | undefined {
   const people = byPeople(activities, rules.machines);
-  const asking = people.find((activity) => asks(activity, rules));
+  const asking = people.find((activity) => asks(activity, rules, isCustomer));
   if (asking) return { at: asking.at, why: asked(asking), asked: true };
   for (const pattern of rules.handRaise.patterns) {
     const at = metAt(pattern, people, reasons);
@@ -40,14 +42,15 @@ export function handRaised(
 /** Whether an activity is or may complete a raised hand. */
 export function mayRaiseHand(activity: Activity, rules: ScoringRules): boolean {
   if (isMarked(activity)) return false;
-  return asks(activity, rules) || rules.handRaise.patterns.some((pattern) => concerns(pattern, activity, rules));
+  return asks(activity, rules, true) || rules.handRaise.patterns.some((pattern) => concerns(pattern, activity, rules));
 }
 
-function asks(activity: Activity, { handRaise }: ScoringRules): boolean {
+/** Whether a person asks for us by it: with a form that says so, or in a reply. */
+export function asks(activity: Activity, { handRaise }: ScoringRules, isCustomer: boolean): boolean {
   if (activity.type === 'mail.replied') return handRaise.replies;
-  return (
-    activity.type === 'form.submitted' && !activity.detail.refused && handRaise.forms.includes(activity.detail.form)
-  );
+  if (activity.type !== 'form.submitted' || activity.detail.refused) return false;
+  const { form } = activity.detail;
+  return handRaise.forms.includes(form) || (isCustomer && handRaise.customerForms.includes(form));
 }
 
 function concerns(pattern: Pattern, activity: Activity, rules: ScoringRules): boolean {

@@ -17,16 +17,19 @@ export interface Readiness {
 
 /**
  * The hand-off rule: a hand raised, or enough score and grade. Only what happened after the last outcome counts
- * (`lead.outcomeAt`): the points that already led to a "no" must not bring the lead back by themselves.
+ * (`lead.outcomeAt`): the points that already led to a "no" must not bring the lead back by themselves. A customer who asks is
+ * answered whatever the grade: somebody owns the account.
  */
 export function isSalesReady(story: Story, config: Pick<Config, 'scoring' | 'capture'>, now: Instant): Readiness {
   const { handOff, handRaise } = config.scoring;
   const { grade } = gradeOf(story.lead, config.scoring);
-  const { outcomeAt } = story.lead;
-  const fresh = story.activities.filter(({ at }) => outcomeAt === undefined || at > outcomeAt);
+  const { outcomeAt, customerSince } = story.lead;
+  const isCustomer = customerSince !== undefined;
+  const since = outcomeAt ?? customerSince;
+  const fresh = story.activities.filter(({ at }) => since === undefined || at > since);
   const { total, reasons } = score(fresh, config.scoring, now);
-  const raised = handRaised(fresh, reasons, config.scoring);
-  if (raised && !handRaise.exceptGrades.includes(grade))
+  const raised = handRaised(fresh, reasons, config.scoring, isCustomer);
+  if (raised && (isCustomer || !handRaise.exceptGrades.includes(grade)))
     return { ready: true, handRaise: true, asked: raised.asked, why: `${raised.why}; grade ${grade}` };
   const points = `score ${total}${outcomeAt === undefined ? '' : ' since the last outcome'}`;
   const misses = [

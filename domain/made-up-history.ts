@@ -33,7 +33,7 @@ function madeUpLead(chance: Chance, n: number, until: Instant): Story {
   // A logistic model: need counts most, fit counts too, and much remains that nobody can see.
   const odds = -1.1 + 1.2 * need + 0.7 * kind.fit + chance.normal() * 0.7;
   const result = chance.is(1 / (1 + Math.exp(-odds))) ? 'won' : 'lost';
-  activities.push(recorded.outcome(result, calledAt));
+  activities.push(recorded.outcome(result, calledAt, result === 'lost' ? reasonOf(kind, need, n) : undefined));
   const end = result === 'won' ? 'customer' : 'lost';
   const lead: Lead = {
     ...{ id, email: `person-${n}@${kind.emailDomain}`, ...personOf(kind, one), answers: {} },
@@ -43,6 +43,13 @@ function madeUpLead(chance: Chance, n: number, until: Instant): Story {
     ...{ createdAt: firstAt, outcomeAt: calledAt, closed: { lifecycleId, end, at: calledAt } },
   };
   return { lead, activities: activities.toSorted((a, b) => (a.at < b.at ? -1 : 1)), sends: [], assignments: [] };
+}
+
+/** What sales say of somebody they lost: what stood in the way most; without a die, so that all else stays as it is for a seed. */
+function reasonOf({ fit }: MadeUpKind, need: number, n: number): string {
+  if (fit < 0) return 'Not a fit';
+  if (need < 0) return 'No need any more';
+  return n % 2 === 0 ? 'Chose somebody else' : 'No budget';
 }
 
 /** What people do by themselves: sessions of a few pages each, more and closer to the end for those who need it; forms and clicks in mails among them. */
@@ -93,10 +100,10 @@ export function recorder(lifecycleId: string) {
       type: 'link.clicked',
       detail: { url: site + path, template: 'nurture-2', step: 'nurture-2' },
     }),
-    outcome: (result: 'won' | 'lost', at: Instant): Activity => ({
+    outcome: (result: 'won' | 'lost', at: Instant, reason?: string): Activity => ({
       ...base(at),
       type: 'outcome.recorded',
-      detail: { repId: 'sales', attempt: 1, result },
+      detail: { repId: 'sales', attempt: 1, result, ...(reason !== undefined && { reason }) },
     }),
   };
 }

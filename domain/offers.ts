@@ -1,6 +1,6 @@
 import { answerTimes } from './answer-time.ts';
 import type { Assignment } from './assignment.ts';
-import { workingTimePlus } from './calendar.ts';
+import { awayFrom, workingTimePlus } from './calendar.ts';
 import type { Config } from './config.ts';
 import { isSalesReady } from './handoff.ts';
 import type { Instant } from './instant.ts';
@@ -149,7 +149,7 @@ function toRep(
   return { do: 'offer', attempt, toManager: false, ...times, ...offer, turn, pass, reserved };
 }
 
-/** The manager's choice beats hours and countries, but not capacity: an offer without a free place could not be made. */
+/** The manager's choice beats hours and countries, but not capacity and leave: such an offer could not be made, or would end at once. */
 function asManagerSays(
   story: Story,
   attempt: number,
@@ -159,8 +159,11 @@ function asManagerSays(
   now: Instant,
 ): OfferPlan {
   const chosen = reps.find(({ rep }) => rep.id === repId);
-  const full = chosen && chosen.holding >= (chosen.rep.capacity ?? config.sales.capacity);
-  if (full) return toManager(story, attempt, `${repId} is full, choose another`, [], config, now);
+  if (chosen && chosen.holding >= (chosen.rep.capacity ?? config.sales.capacity))
+    return toManager(story, attempt, `${chosen.rep.name} is full, choose another`, [], config, now);
+  const away = chosen && awayFrom(now, chosen.rep.timeZone, chosen.rep.absences);
+  if (away !== undefined && away <= now)
+    return toManager(story, attempt, `${chosen?.rep.name} is away, choose another`, [], config, now);
   return toRep(story, attempt, { repId, why: 'chosen by the manager', candidates: [] }, reps, config, now);
 }
 

@@ -1,10 +1,15 @@
 import type { Assignment } from './assignment.ts';
+import { answererOf } from './at-work.ts';
+import { nextOpening } from './calendar.ts';
 import type { Config } from './config.ts';
 import { type Reminder, remindersOf } from './follow-up.ts';
 import { type HotVisit, untoldVisit } from './hot-visit.ts';
-import { between, type Instant, latest, plus } from './instant.ts';
+import { type Instant, latest, minute, plus } from './instant.ts';
 import type { Story } from './lead.ts';
-import { because, span } from './words.ts';
+import { nameOf } from './story.ts';
+import { because } from './words.ts';
+
+type OutcomeConfig = Pick<Config, 'sales' | 'scoring' | 'deployment'>;
 
 /** What to do about a lead a rep works on. `until` is always later than the moment that was asked about. */
 export type OutcomePlan =
@@ -16,11 +21,12 @@ export type OutcomePlan =
   | { do: 'wait'; until: Instant; assignment: Assignment };
 
 /**
- * The recorded outcome, or how to get one: a nudge every `nudgeEvery` since acceptance; after the last one and one more
- * interval of silence the lead is recycled, because a lead nobody speaks for must not stay out of nurture. A rep who wants to be
+ * The recorded outcome, or how to get one: a nudge `nudgeEvery` after acceptance, and after each nudge, in the working hours of
+ * whoever has the lead; after the last one and one more interval of silence the lead is recycled, because a lead nobody speaks
+ * for must not stay out of nurture. Somebody on leave is asked when they are back. A rep who wants to be
  * reminded speaks for the lead, so silence counts from the last of these reminders. A hot visit is told at once.
  */
-export function planOutcome(story: Story, config: Pick<Config, 'sales' | 'scoring'>, now: Instant): OutcomePlan {
+export function planOutcome(story: Story, config: OutcomeConfig, now: Instant): OutcomePlan {
   const assignment = workedOn(story);
   if (!assignment) return { do: 'recycle', why: 'no rep has the lead' };
   const outcome = assignment.outcome ?? recorded(story, assignment);
@@ -28,27 +34,35 @@ export function planOutcome(story: Story, config: Pick<Config, 'sales' | 'scorin
     return {
       do: outcome.result,
       assignment: { ...assignment, outcome },
-      why: `${assignment.repId} recorded ${outcome.result}${because(outcome.reason ?? outcome.product)}`,
+      why: `${nameOf(assignment.repId, config)} recorded ${outcome.result}${because(outcome.reason ?? outcome.product)}`,
     };
 
-  const { nudgeEvery, nudges } = config.sales.outcome;
-  const { at, choice, reminders = [] } = remindersOf(story, assignment, config.sales) ?? {};
+  const { at, choice, reminders = [] } = remindersOf(story, assignment, config) ?? {};
   const taken = assignment.acceptedAt ?? assignment.offeredAt;
   const since = latest(taken, at ?? taken, ...reminders.map(({ due }) => due));
-  const passed = Math.max(0, Math.floor(between(since, now) / nudgeEvery));
-  const next = reminders.find(({ due }) => due > now)?.due ?? plus(since, (passed + 1) * nudgeEvery);
+  const times = nudgeTimes(since, assignment, config);
+  const passed = times.filter((due) => due <= now).length;
+  const next = reminders.find(({ due }) => due > now)?.due ?? times[passed];
   const visit = untoldVisit(story, assignment, config, now);
-  if (visit) return { do: 'tell', visit, until: next, assignment };
-  if (passed > nudges)
-    return {
-      do: 'recycle',
-      assignment,
-      why: `no outcome ${span(passed * nudgeEvery)} after ${choice === undefined ? 'acceptance' : 'the last reminder that was wanted'}, ${nudges} nudges`,
-    };
+  if (visit) return { do: 'tell', visit, until: next ?? plus(now, minute), assignment };
+  if (next === undefined) {
+    const from = choice === undefined ? 'acceptance' : 'the last reminder that was wanted';
+    return { do: 'recycle', assignment, why: `no outcome since ${from}, ${passed - 1} nudges` };
+  }
   const step = ['nudge', assignment.attempt, passed, choice].filter((part) => part !== undefined).join('-');
   if (passed > 0) return { do: 'nudge', step, nudge: passed, until: next, assignment };
   const reminder = reminders.findLast(({ due }) => due <= now);
   return reminder ? { do: 'remind', reminder, until: next, assignment } : { do: 'wait', until: next, assignment };
+}
+
+/** When silence is answered: by a nudge, and at the last of these times by giving up. */
+function nudgeTimes(since: Instant, assignment: Assignment, config: OutcomeConfig): Instant[] {
+  const { nudgeEvery, nudges } = config.sales.outcome;
+  const { hours, timeZone, absences } = answererOf(assignment, config);
+  const times: Instant[] = [];
+  for (let due = since; times.length <= nudges; times.push(due))
+    due = nextOpening(plus(due, nudgeEvery), hours, timeZone, absences);
+  return times;
 }
 
 function workedOn({ lead, assignments }: Story): Assignment | undefined {

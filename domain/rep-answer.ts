@@ -11,7 +11,8 @@ type Rules = Pick<Config, 'sales' | 'nurture'>;
 export type RepAnswer =
   | { do: 'accept' }
   | { do: 'decline'; declinedBecause?: string; passTo?: string }
-  | { do: 'snooze'; acceptBy: Instant; warnAt: Instant }
+  /** Without times it was clicked too late, or a second time. */
+  | { do: 'snooze'; times?: Required<Pick<Assignment, 'acceptBy' | 'warnAt'>> }
   | { do: 'follow-up'; followUp?: string }
   | { do: 'record'; outcome: Outcome };
 
@@ -64,8 +65,8 @@ function snoozed(fields: Fields, assignment: Assignment, { sales }: Rules, now: 
   const ms = snoozes.find((one) => String(one) === given);
   const rep = sales.reps.find(({ id }) => id === assignment.repId);
   if (ms === undefined) return bad('for', given, `one of ${snoozes.join(', ')} milliseconds`);
-  if (!rep || !maySnooze(assignment, now)) return bad('action', 'snooze', 'an open offer that was not put off before');
-  return ok({ do: 'snooze', ...answerTimes(assignment.acceptBy, ms, rep, warnAt) });
+  if (!rep || !maySnooze(assignment, now)) return ok({ do: 'snooze' });
+  return ok({ do: 'snooze', times: answerTimes(assignment.acceptBy, ms, rep, warnAt) });
 }
 
 function planned(fields: Fields, { sales }: Rules): Read<RepAnswer> {
@@ -99,14 +100,14 @@ function ended(result: 'lost' | 'recycle', fields: Fields, config: Rules, at: In
   if (given !== undefined && (until === undefined || until < at))
     return bad('until', given, 'a day to come, such as 2027-01-31');
   const track = text(fields, 'track');
-  const tracks = recycleTracks(config);
+  const tracks = recycleTracks(config).map(({ id }) => id);
   if (track !== undefined && !tracks.includes(track)) return bad('track', track, `one of ${tracks.join(', ')}`);
   return ok({ do: 'record', outcome: { result, at, reason, until, track } });
 }
 
-/** The tracks a rep can choose from for a lead that goes back to nurture. */
-export const recycleTracks = ({ nurture }: Pick<Config, 'nurture'>): string[] =>
-  nurture.tracks.flatMap((track) => (track.for === 'recycled' ? [track.id] : []));
+/** The tracks a rep can choose from for a lead that goes back to nurture, by the names the config gives them. */
+export const recycleTracks = ({ nurture }: Pick<Config, 'nurture'>): { id: string; name: string }[] =>
+  nurture.tracks.flatMap(({ id, name, for: whom }) => (whom === 'recycled' ? [{ id, name: name ?? id }] : []));
 
 const text = (fields: Fields, name: string) => fields(name)?.trim().slice(0, 500) || undefined;
 

@@ -12,11 +12,7 @@ export type Replanned = 'woken' | 'later' | 'same' | 'elsewhere';
 export type ReplanCounts = Record<string, Partial<Record<Replanned, number>>>;
 
 /** What the rules as they are now mean for a lead, the track it follows by them, and the version of it to note on a lead that stays. */
-export function replan(
-  story: Story,
-  config: Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales'>,
-  now: Instant,
-): { track: string; found: Replanned; pin?: Pin } {
+export function replan(story: Story, config: Config, now: Instant): { track: string; found: Replanned; pin?: Pin } {
   const track = trackFor(story, config, now)?.id ?? 'none';
   const { open, parked, stage } = story.lead;
   if (!open || (stage !== 'nurturing' && stage !== 'customer')) return { track, found: 'elsewhere' };

@@ -1,7 +1,7 @@
 import type { Activity } from './activity.ts';
 import { endsMail } from './bounces.ts';
 import type { Config } from './config.ts';
-import { mayRaiseHand } from './hand-raise.ts';
+import { asks, mayRaiseHand } from './hand-raise.ts';
 import type { Instant } from './instant.ts';
 import type { Stage, Story, Wait } from './lead.ts';
 import { isMarked } from './machines.ts';
@@ -12,7 +12,7 @@ import { pointsOf } from './score.ts';
 import { verify } from './verification.ts';
 
 type Rules = Pick<Config, 'scoring'>;
-type WakeRules = Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales'>;
+type WakeRules = Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales' | 'deployment'>;
 
 /**
  * What an activity can do by itself to a lead that waits: nothing whatever the lead's story is, end these waits whatever the
@@ -87,7 +87,7 @@ function hasOutcome(story: Story, config: WakeRules, now: Instant): boolean {
  */
 export function reopens(stage: Stage, activity: Activity, config: Rules): boolean {
   if (activity.type === 'form.submitted' && !activity.detail.refused)
-    return stage !== 'customer' || config.scoring.handRaise.forms.includes(activity.detail.form);
+    return stage !== 'customer' || asks(activity, config.scoring, true);
   if (activity.type === 'mail.replied') return stage !== 'rejected' && !isMarked(activity);
   // Whoever raises this has seen that the lead is sales-ready by the new rules.
   if (activity.type === 'rules.changed') return stage === 'dormant';

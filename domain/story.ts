@@ -89,6 +89,8 @@ function told(activity: Activity, config: Named): string {
   switch (activity.type) {
     case 'form.submitted':
       return `${describe(activity)}${activity.detail.message ? `: “${short(activity.detail.message)}”` : ''}`;
+    case 'mail.replied':
+      return `${describe(activity)}${activity.detail.text ? `: “${short(activity.detail.text)}”` : ''}`;
     case 'rep.accepted':
       return `${nameOf(activity.detail.repId, config)} accepted the lead`;
     case 'rep.declined':

@@ -35,6 +35,8 @@ export interface MailInput {
   };
   score?: number;
   grade?: string;
+  /** What the grade is made of. */
+  gradeWhy?: string;
   reasons?: readonly string[];
   timeline?: readonly { at: string; what: string }[];
   answers?: readonly { question: string; answer: string }[];

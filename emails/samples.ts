@@ -34,6 +34,8 @@ export const sample: MailInput = {
   },
   score: 74,
   grade: 'A',
+  gradeWhy:
+    'Service leader · Size we fit best (50-199): +25 · Decides (Head of Service): +20 · Industry we know (Lifts): +10',
   reasons: [
     'Asked for a demo on 24 Nov, 10:38 (+25)',
     'Looked at the pricing page twice this week (+28)',

@@ -27,6 +27,7 @@ const internal = [
   'lead.localTime',
   'score',
   'grade',
+  'gradeWhy',
   'source',
   'instructions',
   'why',

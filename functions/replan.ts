@@ -1,4 +1,4 @@
-import { capture, nurture, sales, scoring } from 'leadloop:config';
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import middy from '@middy/core';
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import type { Config } from '../domain/config.ts';
@@ -31,7 +31,7 @@ export interface ReplanDeps {
   walk: Pick<LeadWalk, 'pages'>;
   states: ReplanStates;
   versions: Pick<TrackVersions, 'forgetUnused'>;
-  config: Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales'>;
+  config: Config;
   now: () => Instant;
   /** Resolves when the next lead may be looked at. */
   turn: () => Promise<void>;
@@ -113,7 +113,7 @@ export const handler = middy<ReplanEvent, ReplanState>()
   .handler((event, context) => {
     if (!made) {
       const { table, leads, signals } = deployedSignals();
-      const config = { capture, nurture, sales, scoring };
+      const config = { capture, deployment, nurture, sales, scoring };
       const [walk, states, versions] = [createLeadWalk(table), createReplanStates(table), createTrackVersions(table)];
       made = createReplan({ leads, signals, walk, states, versions, config, now, turn: createPace(leadsPerSecond) });
     }

@@ -3,10 +3,13 @@ import { mails } from 'leadloop:mails';
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { ActivityOf } from '../domain/activity.ts';
+import { answererOf } from '../domain/at-work.ts';
+import { awayFrom } from '../domain/calendar.ts';
 import type { Deployment, SalesRules } from '../domain/config.ts';
 import { autoReplyReason, type InboundMail, isSenderProven, replyText, unwanted } from '../domain/inbound-mail.ts';
 import { type Instant, instant, millis } from '../domain/instant.ts';
 import type { Story } from '../domain/lead.ts';
+import { ownerOf } from '../domain/owner.ts';
 import { deployedPost, deployedSignals } from './adapters/deployed.ts';
 import { createInbound, type Inbound } from './adapters/inbound.ts';
 import { leadIdOfAddress } from './adapters/keys.ts';
@@ -70,7 +73,7 @@ export function createReplies({ inbound, leads, signals, mailer, letters, config
     const lead = story?.lead ?? { id: nobody, lifecycleId: nobody, email: mail.from };
     const letter = replyToRep(
       { ...lead, email: mail.from },
-      readerOf(story),
+      readerOf(story, at),
       { track: 'reply', step: id, template: 'reply-received', why: 'a reply came in', at },
       { subject: mail.subject, text: replyText(mail.text) },
       letters,
@@ -79,13 +82,17 @@ export function createReplies({ inbound, leads, signals, mailer, letters, config
     if (state === 'refused') log.error('a reply could not be passed on; it is in the bucket', { id, leadId: lead.id });
   }
 
-  /** Whoever has accepted the lead; else where answers went before there was Leadloop. */
-  function readerOf(story: Story | undefined): string {
+  /** Whoever has accepted the lead; a customer's account owner, unless on leave; else where answers went before there was Leadloop. */
+  function readerOf(story: Story | undefined, at: Instant): string {
     const { manager, sender } = config.deployment;
     const mine = story?.assignments.findLast(
       ({ status, lifecycleId }) => status === 'accepted' && lifecycleId === story.lead.lifecycleId,
     );
-    if (mine) return config.sales.reps.find((rep) => rep.id === mine.repId)?.email ?? manager.email;
+    if (mine) return answererOf(mine, config).email;
+    const ownerId = story?.lead.customerSince !== undefined ? ownerOf(story) : undefined;
+    const owner = config.sales.reps.find(({ id }) => id === ownerId);
+    const away = owner && awayFrom(at, owner.timeZone, owner.absences);
+    if (owner && (away === undefined || away > at)) return owner.email;
     return sender.replyTo ?? manager.email;
   }
 }

@@ -94,7 +94,7 @@ export function createReply({ keys, leads, assignments, signals, config, now }: 
         return 'declined';
       }
       case 'snooze':
-        await assignments.snooze(leadId, assignment, answer, at);
+        if (answer.times) await assignments.snooze(leadId, assignment, answer.times, at);
         return 'snoozed';
       case 'record':
         await assignments.record(leadId, assignment, answer.outcome);

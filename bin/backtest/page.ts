@@ -22,6 +22,7 @@ export function backtestPage(found: Backtest, facts: PageFacts): string {
 <section class="panel"><h2>Where to draw the line</h2><p class="soft">Precision and recall if the hand-off rule asked for another score; grade and raised hands as they are. The dots are the rules as written.</p>${tradeOffChart(found, facts)}</section>
 <section class="two"><div class="panel"><h2>Who gets how many points</h2><p class="soft">The highest score each lead ever had under the new rules. Good rules put won and lost apart.</p>${scoreChart(found.results)}</div>
 <div class="panel"><h2>Lead time gained</h2><p class="soft">How much earlier won leads become sales-ready: right of the middle is earlier.</p>${gainChart(found.gained)}</div></section>
+${lostReasons(found)}
 <section class="panel"><h2>The leads that flip</h2>${flips(found.flips)}</section>
 <footer class="soft">Leads are looked at whenever something happened that could make them ready; between such moments points only fade. Grades are those of the profiles as they are now. Where old rules chose whom sales called, recall is flattered: leads they kept back have no outcome and count for neither figure.</footer>
 </main></body></html>`;
@@ -109,6 +110,18 @@ function gainChart(gained: readonly number[]): Html {
   };
   return barChart(frame, names, [{ name: 'won leads', className: 'new', counts }]);
 }
+
+/** Why sales lost leads: rules that keep back who is lost as “not a fit” have learned something. */
+function lostReasons({ lostReasons: list }: Backtest): Html | false {
+  if (list.length === 0) return false;
+  return html`<section class="panel"><h2>Why leads were lost</h2><p class="soft">The reasons sales gave, and how many of those leads each would have called ready: fewer is better.</p><div class="scroll" role="region" aria-label="Why leads were lost" tabindex="0"><table class="reasons"><thead><tr><th scope="col">Reason</th><th scope="col">Lost</th><th scope="col"><span class="old">Old rules</span></th><th scope="col"><span class="new">New rules</span></th></tr></thead><tbody>${list.map(
+    ({ reason, lost, before, after }) =>
+      html`<tr><th scope="row">${reason}</th><td>${lost}</td><td>${called(before, lost, 'old')}</td><td>${called(after, lost, 'new')}</td></tr>`,
+  )}</tbody></table></div></section>`;
+}
+
+const called = (ready: number, of: number, className: string) =>
+  html`<span class="called"><i class="${className}" style="--part: ${Math.round((ready / of) * 100)}%"></i>${ready} ready</span>`;
 
 function flips(list: readonly CaseResult[]): Html {
   if (list.length === 0) return html`<p class="soft">None: both rules call the same leads sales-ready.</p>`;

@@ -33,6 +33,12 @@ svg{width:100%;max-width:720px;height:auto;display:block;margin:10px auto 0}
 .matrix td{text-align:center;font-size:1.35rem;font-weight:650;padding:16px 6px;border-radius:9px;font-variant-numeric:tabular-nums;background:color-mix(in srgb,var(--soft) 12%,var(--panel))}
 .matrix .right{background:color-mix(in srgb,var(--won) var(--part),var(--panel));outline:1px solid color-mix(in srgb,var(--won) 40%,transparent)}
 .matrix .wrong{background:color-mix(in srgb,var(--lost) var(--part),var(--panel));outline:1px solid color-mix(in srgb,var(--lost) 40%,transparent)}
+.reasons{width:100%;border-collapse:collapse;font-size:.93rem}
+.reasons th,.reasons td{text-align:left;padding:8px 16px 8px 0;border-bottom:1px solid var(--rule);font-variant-numeric:tabular-nums}
+.reasons th[scope=row]{font-weight:500}
+.reasons thead th{color:var(--soft);font-size:.88rem}
+.called{display:flex;align-items:center;gap:10px;white-space:nowrap}
+.called i{flex:none;width:90px;height:9px;border-radius:3px;background:linear-gradient(currentColor 0 0) 0/var(--part) 100% no-repeat color-mix(in srgb,var(--soft) 18%,var(--panel))}
 .scroll{overflow:auto;max-height:560px}
 .flips{width:100%;border-collapse:collapse;font-size:.88rem}
 .flips th,.flips td{text-align:left;padding:8px 12px 8px 0;border-bottom:1px solid var(--rule);vertical-align:top}

@@ -58,8 +58,9 @@ function checkInterests({ scoring: { points, interests } }: Config, report: Repo
 
 function checkHandRaise(config: Config, report: Report): void {
   const { handRaise, interests } = config.scoring;
-  for (const [index, form] of handRaise.forms.entries())
-    exists(form, Object.keys(config.capture.forms), 'forms of capture.yaml', ['handRaise', 'forms', index], report);
+  for (const list of ['forms', 'customerForms'] as const)
+    for (const [index, form] of handRaise[list].entries())
+      exists(form, Object.keys(config.capture.forms), 'forms of capture.yaml', ['handRaise', list, index], report);
   if (new Set(handRaise.exceptGrades).size === 4)
     report(['handRaise', 'exceptGrades'], 'got all grades, expected at most three — nobody could raise a hand');
   unique(

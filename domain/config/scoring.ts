@@ -77,6 +77,8 @@ export const scoringSchema = z.strictObject({
   machines,
   handRaise: z.strictObject({
     forms: z.array(id),
+    /** Forms by which a customer, and nobody else, raises a hand. */
+    customerForms: z.array(id).default([]),
     replies: z.boolean(),
     patterns: z.array(raisePattern).default([]),
     exceptGrades: z.array(grade),

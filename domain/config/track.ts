@@ -63,6 +63,8 @@ const step = z
 
 export const track = z.strictObject({
   id,
+  /** What reps read where they choose it; the id when left out. */
+  name: z.string().min(1).optional(),
   /** Who follows it: strangers, leads a rep gave back, or customers. */
   for: z.enum(['new', 'recycled', 'customer']),
   /** Of several that fit, the highest; of equals the first in the file. */

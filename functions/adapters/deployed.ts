@@ -1,4 +1,4 @@
-import { capture, nurture, sales, scoring } from 'leadloop:config';
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { metadata } from 'leadloop:phones';
 import { randomBytes } from 'node:crypto';
 import type { Deployment } from '../../domain/config.ts';
@@ -59,7 +59,7 @@ export const announcing = (make: (table: Table) => TaskHandler | Promise<TaskHan
 export function deployedSignals(table = deployedTable()) {
   const leads = createLeads(table);
   const lifecycles = deployedLifecycles();
-  const config = { capture, scoring, nurture, sales };
+  const config = { capture, scoring, nurture, sales, deployment };
   return { table, leads, lifecycles, signals: createSignals({ leads, lifecycles, config, now, newId }) };
 }
 

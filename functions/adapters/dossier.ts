@@ -1,10 +1,12 @@
 import type { Assignment } from '../../domain/assignment.ts';
+import { answererOf } from '../../domain/at-work.ts';
 import { localTime, zoneOf } from '../../domain/calendar.ts';
 import type { Config } from '../../domain/config.ts';
 import { gradeOf } from '../../domain/grade.ts';
+import { isSalesReady } from '../../domain/handoff.ts';
 import { answersOf, sourceOf } from '../../domain/inquiry.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
-import type { Lead } from '../../domain/lead.ts';
+import type { Lead, Story } from '../../domain/lead.ts';
 import { openingLine } from '../../domain/opening-line.ts';
 import { score } from '../../domain/score.ts';
 import { reasonsInWords } from '../../domain/score-words.ts';
@@ -25,10 +27,10 @@ export function dossier(
   { keys, publicUrl, deployment }: LetterDeps,
   now: Instant,
 ): { to: string; data: Omit<MailInput, 'product'> } {
-  const { manager } = config.deployment;
-  const rep = assignment.toManager ? manager : (config.sales.reps.find(({ id }) => id === assignment.repId) ?? manager);
+  const rep = answererOf(assignment, config);
   const { grade, reasons, persona } = gradeOf(lead, config.scoring);
   const scored = score(story.activities, config.scoring, now);
+  const { why } = isSalesReady({ lead, ...story }, config, now);
   const { lifecycleId, attempt, repId } = assignment;
   const token = signLink(
     keys.links,
@@ -44,8 +46,11 @@ export function dossier(
       lead: { ...personOf(lead), localTime: localTime(now, zoneOf(lead, config.nurture)) },
       score: scored.total,
       grade,
-      reasons: [...reasonsInWords(scored, config.scoring), ...(persona ? [`Persona: ${persona}`] : []), ...reasons],
-      timeline: timeline({ lead, ...story }, config, now)
+      reasons: [`${why.charAt(0).toUpperCase()}${why.slice(1)}`, ...reasonsInWords(scored, config.scoring)],
+      gradeWhy: [...(persona ? [persona] : []), ...reasons].join(' · '),
+      timeline: timeline({ lead, ...story, assignments: others(story, assignment) }, config, now)
+        // Where the lead moved says the rest of the mail; the page has all of it.
+        .filter(({ kind }) => kind !== 'stage')
         .slice(-newestEntries)
         .reverse()
         .map(({ at, what }) => ({ at: localTime(at, rep.timeZone), what })),
@@ -62,6 +67,10 @@ export function dossier(
     },
   };
 }
+
+/** The offers before this one, of which the mail itself tells. */
+const others = ({ assignments }: Pick<Story, 'assignments'>, { lifecycleId, attempt }: Assignment) =>
+  assignments.filter((one) => one.attempt !== attempt || one.lifecycleId !== lifecycleId);
 
 /** Where the buttons lead: to the place on the page where what they say can be done. Opening it does nothing yet. */
 const buttons = (offerUrl: string) => ({

@@ -12,7 +12,7 @@ import type { Lifecycles } from './lifecycles.ts';
 export interface SignalDeps {
   leads: Leads;
   lifecycles: Lifecycles;
-  config: Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales'>;
+  config: Config;
   now: () => Instant;
   newId: () => string;
 }

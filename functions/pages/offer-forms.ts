@@ -26,7 +26,7 @@ ${form(token, 'decline', html`${line('reason', 'Why not?', 'for the next rep')}<
 
 /** Once the lead is accepted: what came of it, or when to be reminded. */
 export function outcomeForms(view: OfferView): Html {
-  const { token, lostReasons, recycleReasons, recycleTracks, products, now } = view;
+  const { token, lead, lostReasons, recycleReasons, recycleTracks, products, now } = view;
   const product =
     products.length > 0 &&
     select(
@@ -34,13 +34,8 @@ export function outcomeForms(view: OfferView): Html {
       'What did they buy?',
       products.map((name) => ({ id: name, name })),
     );
-  const track =
-    recycleTracks.length > 1 &&
-    select(
-      'track',
-      'Which mails until then?',
-      recycleTracks.map((id) => ({ id, name: id })),
-    );
+  const isCustomer = lead.customerSince !== undefined;
+  const track = recycleTracks.length > 1 && select('track', 'Which mails after that?', recycleTracks);
   return html`<h2>What came of it?</h2>
 <details name="outcome"><summary>Won</summary>${form(
     token,
@@ -51,7 +46,7 @@ export function outcomeForms(view: OfferView): Html {
 <details name="outcome"><summary>Not yet</summary>${form(
     token,
     'recycle',
-    html`${choice('recycle', recycleReasons)}<div class="field"><label for="until">Leave them alone until <span class="optional">(optional)</span></label><input id="until" name="until" type="date" min="${dateAfter(now)}"></div>${track}<button class="full">Back to nurture</button>`,
+    html`${choice('recycle', recycleReasons)}<div class="field"><label for="until">Leave them alone until <span class="optional">(optional)</span></label><input id="until" name="until" type="date" min="${dateAfter(now)}"></div>${track}<button class="full">${isCustomer ? 'Record as not yet' : 'Back to nurture'}</button>`,
   )}</details>
 ${reminderForm(view)}`;
 }

@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts';
 import { answerForms, outcomeForms } from './offer-forms.ts';
 import { isOpenTo, type OfferStatus, type OfferView } from './offer-view.ts';
 import { page } from './page.ts';
-import { momentOf } from './time.ts';
+import { dayOf, momentOf } from './time.ts';
 
 /**
  * The rep's page: who, why now, what happened, and what can be done about it now. Its forms post back to its own address
@@ -39,7 +39,7 @@ const madeFor = ({ madeFor: name }: OfferView) =>
   html`<p class="soft small">This page was made for <strong>${name}</strong>. What is done here is done in that name.</p>`;
 
 function ended(
-  { assignment, reps, takenBy, zone, now }: OfferView,
+  { assignment, lead, reps, takenBy, recycleTracks, zone, now }: OfferView,
   status: Parameters<typeof over>[1],
 ): { title: string; text: string } {
   const after = takenBy ? ` ${takenBy} has it now.` : '';
@@ -67,10 +67,14 @@ function ended(
     return { title: 'Won. Well done!', text: `The customer gets the welcome mails from here.${value}` };
   if (outcome.result === 'lost')
     return { title: 'Recorded as lost', text: `Thank you for being straight about it.${reason}` };
-  const until = outcome.until ? ` It rests until ${momentOf(outcome.until, zone, now)}.` : '';
+  const until = outcome.until ? ` It rests until ${dayOf(outcome.until)}.` : '';
+  if (lead.customerSince !== undefined)
+    return { title: 'Not yet', text: `Still a customer, and yours when they ask again.${reason}${until}` };
+  const track = recycleTracks.find(({ id }) => id === outcome.track);
+  const mails = track ? ` Mails: ${track.name}.` : '';
   return {
     title: 'Back to nurture',
-    text: `We keep in touch, and you hear of it if it becomes ready again.${reason}${until}`,
+    text: `We keep in touch, and you hear of it if it becomes ready again.${reason}${until}${mails}`,
   };
 }
 

@@ -1,8 +1,9 @@
 import { maySnooze } from '../../domain/answer-time.ts';
 import type { Assignment } from '../../domain/assignment.ts';
-import { localTime, zoneOf } from '../../domain/calendar.ts';
+import { answererOf } from '../../domain/at-work.ts';
+import { localTime, nextOpening, zoneOf } from '../../domain/calendar.ts';
 import { callTime } from '../../domain/call-time.ts';
-import type { Config } from '../../domain/config.ts';
+import type { Config, Rep } from '../../domain/config.ts';
 import { remindersOf } from '../../domain/follow-up.ts';
 import { type Grading, gradeOf } from '../../domain/grade.ts';
 import { answersOf } from '../../domain/inquiry.ts';
@@ -13,6 +14,7 @@ import { recycleTracks } from '../../domain/rep-answer.ts';
 import { score } from '../../domain/score.ts';
 import { type ScoreView, scoreView } from '../../domain/score-words.ts';
 import { nameOf, type TimelineEntry, timeline } from '../../domain/story.ts';
+import { momentOf } from './time.ts';
 
 /** Where an offer stands for the person whose link was opened. */
 export type OfferStatus = 'offered' | 'accepted-by-you' | 'taken' | 'expired' | 'declined' | 'closed';
@@ -40,7 +42,7 @@ export interface OfferView {
   /** How much more time may be asked for, in milliseconds. */
   snoozes: readonly number[];
   products: readonly string[];
-  recycleTracks: readonly string[];
+  recycleTracks: readonly { id: string; name: string }[];
   followUps: readonly { id: string; name: string }[];
   /** What the rep will still be reminded of. */
   reminders: readonly { what: string; when: string }[];
@@ -49,7 +51,7 @@ export interface OfferView {
   takenBy?: string;
   lostReasons: readonly string[];
   recycleReasons: readonly string[];
-  /** Whom the manager may choose, with what each answered so far. */
+  /** Whom the manager may choose, with what each answered so far, and from when on they are at work when they are not. */
   reps: { id: string; name: string; note?: string }[];
   now: Instant;
   /** The rep's. */
@@ -64,11 +66,10 @@ export function offerView(
   config: Config,
   now: Instant,
 ): OfferView {
-  const { sales, deployment, scoring, capture, nurture } = config;
+  const { sales, scoring, capture, nurture } = config;
   const { lead } = story;
   const grading = gradeOf(lead, scoring);
-  const atWork = assignment.toManager ? undefined : sales.reps.find(({ id }) => id === assignment.repId);
-  const rep = atWork ?? { absences: [], ...deployment.manager };
+  const rep = answererOf(assignment, config);
   const zone = rep.timeZone;
   const round = story.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
   const taker = round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt !== undefined);
@@ -88,9 +89,10 @@ export function offerView(
     callAt: callTime(now, rep),
     snoozes: maySnooze(assignment, now) ? sales.sla.snoozes : [],
     products: sales.outcome.products,
-    recycleTracks: recycleTracks(config),
+    // A customer stays one: the track for customers goes on.
+    recycleTracks: lead.customerSince === undefined ? recycleTracks(config) : [],
     followUps: sales.followUps,
-    reminders: (remindersOf(story, assignment, sales)?.reminders ?? [])
+    reminders: (remindersOf(story, assignment, config)?.reminders ?? [])
       .filter(({ due }) => due > now)
       .map(({ due, do: kind, what }) => ({
         what: `${kind === 'call' ? 'Call' : 'Write'}: ${what}`,
@@ -100,7 +102,7 @@ export function offerView(
     takenBy: taker && nameOf(taker.repId, config),
     lostReasons: sales.outcome.lostReasons,
     recycleReasons: sales.outcome.recycleReasons,
-    reps: assignment.toManager ? sales.reps.map(({ id, name }) => ({ id, name, note: noteOf(id, round) })) : [],
+    reps: assignment.toManager ? sales.reps.map((one) => choiceOf(one, round, now, zone)) : [],
     now,
     zone,
   };
@@ -119,7 +121,13 @@ function statusOf({ status, lifecycleId }: Assignment, taker: Assignment | undef
   return status === 'expired' || over ? 'expired' : 'offered';
 }
 
-function noteOf(repId: string, round: readonly Assignment[]): string | undefined {
+function choiceOf(rep: Rep, round: readonly Assignment[], now: Instant, zone: string): OfferView['reps'][number] {
+  const back = nextOpening(now, rep.hours, rep.timeZone, rep.absences);
+  const notes = [answered(rep.id, round), back > now && `at work from ${momentOf(back, zone, now)}`].filter(Boolean);
+  return { id: rep.id, name: rep.name, note: notes.length > 0 ? notes.join('; ') : undefined };
+}
+
+function answered(repId: string, round: readonly Assignment[]): string | undefined {
   const last = round.findLast((one) => one.repId === repId);
   if (last?.status === 'declined') return last.declinedBecause ? `declined: ${last.declinedBecause}` : 'declined';
   return last?.status === 'expired' ? 'did not answer' : undefined;

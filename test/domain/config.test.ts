@@ -15,7 +15,7 @@ describe('the shipped settings are the defaults of the product', () => {
     ).toEqual([
       ['first', ['welcome 0', 'nurture-1 3', 'nurture-2 4', 'nurture-3 7', 'nurture-4 7']],
       ['again', ['back-again 14']],
-      ['next-quarter', ['back-again 90']],
+      ['next-quarter', ['back-next-quarter 90']],
       ['customer', ['customer-welcome 0', 'customer-tips 7', 'customer-review 14', 'customer-referral 14']],
     ]);
     expect(nurture.window).toEqual({ days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'], from: '09:00', to: '17:00' });
@@ -25,7 +25,13 @@ describe('the shipped settings are the defaults of the product', () => {
 
   test('for scoring', () => {
     expect([scoring.halfLife, scoring.handOff]).toEqual([30 * day, { score: 60, grade: 'C' }]);
-    expect(scoring.handRaise).toEqual({ forms: ['demo'], replies: true, patterns: [], exceptGrades: ['D'] });
+    expect(scoring.handRaise).toEqual({
+      forms: ['demo'],
+      customerForms: ['contact'],
+      replies: true,
+      patterns: [],
+      exceptGrades: ['D'],
+    });
     expect(scoring.caps).toEqual([
       { group: 'pages', points: 10, per: 7 * day },
       { group: 'opens', points: 5 },

@@ -104,7 +104,7 @@ const outcomeOf = (activities: Activity[], at: Instant, sends = [] as ReturnType
 
 describe('reminders a rep wanted', () => {
   test('come one after the other, in the rep’s own working hours', () => {
-    const found = remindersOf({ activities: [planned('calls', friday)] }, taken, config.sales);
+    const found = remindersOf({ activities: [planned('calls', friday)] }, taken, config);
     expect(found?.reminders.map(({ step, due, do: kind }) => [step, due, kind])).toEqual([
       ['follow-up-1-1-1', '2026-11-30T08:00:00.000Z', 'call'], // Saturday becomes Monday
       ['follow-up-1-1-2', '2026-12-02T08:00:00.000Z', 'call'],
@@ -114,11 +114,11 @@ describe('reminders a rep wanted', () => {
 
   test('are those of the newest choice; another name in the ledger lets the same choice remind again', () => {
     const twice = [planned('offer', monday), planned('calls', plus(monday, hour))];
-    const found = remindersOf({ activities: twice }, taken, config.sales);
+    const found = remindersOf({ activities: twice }, taken, config);
     expect(found?.reminders[0]).toMatchObject({ step: 'follow-up-1-2-1', due: plus(monday, 25 * hour) });
     const none = [...twice, planned(undefined, plus(monday, 2 * hour))];
-    expect(remindersOf({ activities: none }, taken, config.sales)?.reminders).toEqual([]);
-    expect(remindersOf({ activities: [planned('calls', monday, 2)] }, taken, config.sales)).toBeUndefined();
+    expect(remindersOf({ activities: none }, taken, config)?.reminders).toEqual([]);
+    expect(remindersOf({ activities: [planned('calls', monday, 2)] }, taken, config)).toBeUndefined();
   });
 
   test('are sent when due, and the question for the outcome waits until they are through', () => {
@@ -131,7 +131,19 @@ describe('reminders a rep wanted', () => {
     const [first, second, third] = [1, 2, 3].map((n) => `follow-up-1-1-${n}`);
     expect(seen).toEqual([
       ...['wait', first, first, second, second, third, third],
-      ...['nudge-1-1-1', 'nudge-1-2-1', 'nudge-1-3-1', 'recycle'],
+      ...['nudge-1-1-1', 'nudge-1-1-1', 'nudge-1-2-1', 'nudge-1-3-1'], // Ada is away until 4 January, day 42
+    ]);
+    expect(outcomeOf(activities, plus(monday, 56 * day)).do).toBe('recycle');
+  });
+
+  test('of a lead the manager took come in the manager’s hours', () => {
+    const mine = { ...taken, repId: 'manager', toManager: true };
+    const late = '2026-11-27T20:00:00.000Z'; // a Friday evening
+    const found = remindersOf({ activities: [planned('calls', late)] }, mine, config);
+    expect(found?.reminders.map(({ due }) => due)).toEqual([
+      '2026-11-30T08:00:00.000Z',
+      '2026-12-02T08:00:00.000Z',
+      '2026-12-07T08:00:00.000Z',
     ]);
   });
 

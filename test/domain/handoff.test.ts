@@ -35,6 +35,16 @@ test('a raised hand of grade D does not count', () => {
   expect(ready({ jobTitle: 'Student' }, [form('demo')])).toMatchObject({ ready: false, handRaise: false });
 });
 
+test('a customer asks with any form that says so, whatever the grade; a stranger does not', () => {
+  const customer = { customerSince: plus(monday, -day), jobTitle: 'Student' };
+  for (const one of [form('demo'), form('contact'), reply()])
+    expect(ready(customer, [one])).toMatchObject({ ready: true, handRaise: true, asked: true });
+  expect(ready(customer, [form('newsletter')]).ready).toBe(false);
+  expect(ready({}, [form('contact')]).ready).toBe(false);
+  // By this form they became a lead, and then a customer.
+  expect(ready({ customerSince: monday }, [form('contact')]).ready).toBe(false);
+});
+
 test('a refused demo request is no raised hand', () => {
   expect(ready({}, [form('demo', monday, { refused: 'spam' })]).ready).toBe(false);
 });

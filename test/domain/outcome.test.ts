@@ -20,11 +20,27 @@ test('a rep has a week, is nudged three times a week apart, and a week later the
   expect(plan([accepted], plus(monday, 8 * day))).toMatchObject({ until: plus(monday, 14 * day) });
 });
 
+test('nobody is asked at night or on leave: whoever is back is asked then, and has a week again', () => {
+  const night = { ...accepted, acceptedAt: '2026-12-16T22:00:00.000Z' };
+  const seen: string[] = [];
+  for (let found = plan([night], night.acceptedAt); 'until' in found; found = plan([night], found.until)) {
+    seen.push(found.until);
+    if (seen.length > 9) break;
+  }
+  // Ada is away from the 24th to New Year's Day, and begins at nine in Berlin.
+  expect(seen).toEqual([
+    '2027-01-04T08:00:00.000Z',
+    '2027-01-11T08:00:00.000Z',
+    '2027-01-18T08:00:00.000Z',
+    '2027-01-25T08:00:00.000Z',
+  ]);
+});
+
 test('a recorded outcome is carried out with its reason', () => {
   const lost = { result: 'lost' as const, at: monday, reason: 'No budget' };
   expect(plan([{ ...accepted, status: 'closed', outcome: lost }], plus(monday, 90 * day))).toMatchObject({
     do: 'lost',
-    why: 'ada recorded lost: No budget',
+    why: 'Ada Brandt recorded lost: No budget',
   });
 });
 

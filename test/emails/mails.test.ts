@@ -35,6 +35,7 @@ const hostile: MailInput = {
 test('every mail the system sends is there', () => {
   expect(mails.map(({ name }) => name)).toEqual([
     'back-again',
+    'back-next-quarter',
     'confirm-reminder',
     'confirm',
     'customer-referral',

@@ -4,6 +4,7 @@ import { createAssignments } from '../../functions/adapters/assignments.ts';
 import { parseMail } from '../../functions/adapters/inbound.ts';
 import { leadIdOfAddress } from '../../functions/adapters/keys.ts';
 import { leadIdIn, replyAddress } from '../../functions/adapters/reply-addresses.ts';
+import { profileKey } from '../../functions/adapters/rows.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createReplies } from '../../functions/replies.ts';
 import { aLead, anAddress, park } from './lead.ts';
@@ -104,6 +105,21 @@ describe('a reply', () => {
     const read = async () => parseMail(Buffer.from(raw(lead.email, to)));
     await createReplies({ ...process, config: world.config, inbound: { read } })(stored());
     expect(world.inbox.map((mail) => mail.to)).toEqual([rep?.email]);
+  });
+
+  it('of a customer goes to whoever owns the account, and not into the mailbox of somebody on leave', async () => {
+    const since = '2026-01-05T10:00:00.000Z';
+    for (const away of [false, true]) {
+      const { world, lead, to } = await waiting({ stage: 'customer', customerSince: since });
+      const [rep, ...others] = world.config.sales.reps;
+      await table.change(profileKey(lead.id), { set: { owner: { repId: rep?.id, at: since } } });
+      const absences = away ? [{ from: '2026-11-20', to: '2026-11-27' }] : [];
+      const reps = [{ ...rep, absences }, ...others] as typeof world.config.sales.reps;
+      const rules = { ...world.config, sales: { ...world.config.sales, reps } };
+      const read = async () => parseMail(Buffer.from(raw(lead.email, to)));
+      await createReplies({ ...world.process(), config: rules, inbound: { read } })(stored());
+      expect(world.inbox.map((mail) => mail.to)).toEqual([away ? config.deployment.sender.replyTo : rep?.email]);
+    }
   });
 
   it('to another address of ours is known by a From that can be believed, and only then', async () => {

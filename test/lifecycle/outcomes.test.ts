@@ -65,6 +65,9 @@ describe('a lead a rep works on', () => {
     expect((await lead.executions()).map(({ state }) => state)).toEqual(['Lost', 'Wait for engagement']);
     expect([await lead.stage(), await lead.offers()]).toMatchObject(['nurturing', [{}]]);
     expect(await lead.postbox()).toEqual(['welcome Fri 2027-01-22']);
+    // When it is ready again, the rep reads what was before.
+    await lead.posts('demo');
+    expect((await lead.offer()).mail.text).toMatch(/Sent the form “demo”[\s\S]*recorded: lost: No budget/);
   });
 
   story(
@@ -194,6 +197,32 @@ describe('a customer', () => {
       expect(await lead.whereabouts()).toBe('SUCCEEDED Customer');
       expect((await lead.postbox()).map((mail) => mail.split(' ')[0])).toEqual(onboarding);
       expect((await lead.story()).assignments.map(({ outcome }) => outcome?.result)).toEqual(['won', 'won']);
+    },
+  );
+
+  story(
+    'who writes to us with the contact form, or replies, is answered by whoever owns the account',
+    monday,
+    async (town) => {
+      const lead = await accepted(town);
+      const first = await lead.offer();
+      await first.wins();
+      await town.days(77);
+      await lead.posts('contact', { message: 'We need ten more licences' });
+      const second = await lead.offer();
+      expect([second.to, second.mail.text]).toEqual([first.to, expect.stringContaining('We need ten more licences')]);
+      expect(await lead.stage()).toBe('assigned');
+      await second.accepts();
+      await second.recycles('Not now');
+      expect(await lead.stage()).toBe('customer');
+      await town.days(40);
+      await town.until('2027-04-12T11:00+02:00');
+      await lead.replies('And now five more, please');
+      const third = (await lead.offers()).findLast(({ template }) => template === 'rep-assignment');
+      expect([third?.to, third?.mail.text]).toEqual([first.to, expect.stringContaining('And now five more, please')]);
+      const passedOn = (await lead.offers()).findLast(({ template }) => template === 'reply-received');
+      expect(passedOn?.to).toBe(first.to);
+      expect((await lead.postbox()).map((mail) => mail.split(' ')[0])).toEqual(onboarding);
     },
   );
 

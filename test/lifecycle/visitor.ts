@@ -97,6 +97,15 @@ export function createVisitor(town: Town, { email = `visitor-${++strangers}@exam
   }
 
   /** What a mail program's “Unsubscribe” button does (RFC 8058). */
+  /** Answers the newest mail. */
+  async function replies(text: string): Promise<void> {
+    const { messageId } = await newestMail();
+    const body = JSON.stringify({ messageId, text });
+    const { status } = await fetch(`${town.url}/_local/reply`, { method: 'POST', body });
+    expect(status).toBe(200);
+    await town.settles();
+  }
+
   async function unsubscribesWithOneClick(mail?: Mail): Promise<number> {
     const { headers } = mail ?? (await newestMail());
     expect(headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
@@ -156,6 +165,7 @@ export function createVisitor(town: Town, { email = `visitor-${++strangers}@exam
     newestMail,
     linkTo,
     clicks,
+    replies,
     unsubscribesWithOneClick,
     opensPreferences,
     unsubscribesOnThePage: () => choosesOnThePage('unsubscribe'),

@@ -56,8 +56,11 @@ describe('the report', () => {
     expect(page.match(/<svg /g)).toHaveLength(3);
     expect(page.match(/<desc /g)).toHaveLength(3);
     expect(page.match(/class="tag /g)).toHaveLength(found.flips.length);
+    expect(found.lostReasons.length).toBeGreaterThan(0);
+    for (const { reason, lost } of found.lostReasons)
+      expect(page).toContain(`<th scope="row">${reason}</th><td>${lost}</td>`);
     expect(page).not.toMatch(/NaN|undefined/);
-    expect(backtestPage(backtest([], config, after), facts)).not.toMatch(/NaN|undefined/);
+    expect(backtestPage(backtest([], config, after), facts)).not.toMatch(/NaN|undefined|Why leads were lost/);
   });
 });
 

@@ -59,13 +59,29 @@ describe('the dossier', () => {
       { question: 'When do you want to decide?', answer: 'This month' },
       { question: 'Message', answer: 'Please call' },
     ]);
+    expect(data.reasons?.[0]).toMatch(/^Score \d+ and grade C$|^Score/);
     expect(data.reasons?.join('\n')).toContain('Visited the pricing page (+15)');
+    expect(data.gradeWhy).toContain('Decides (Head of Service): +20');
     expect(data.instructions).toBe(config.sales.instructions[data.grade as 'A']);
   });
 
   it('holds the newest twelve entries of the timeline, newest first', () => {
     expect(data.timeline).toHaveLength(12);
-    expect(data.timeline?.[0]?.what).toContain('Now captured');
+    expect(data.timeline?.[0]?.what).toContain('Please call');
+  });
+
+  it('tells of offers to others and of mails, not of this offer nor of moves between stages', () => {
+    const declined = { ...assignment('ada'), attempt: 1, status: 'declined' as const };
+    const told = dossier(
+      { ...story, assignments: [declined, assignment('priya')] },
+      assignment('priya'),
+      config,
+      deps,
+      now,
+    );
+    const what = told.data.timeline?.map((entry) => entry.what).join('\n');
+    expect(what).toContain('Offered to Ada Brandt');
+    expect(what).not.toMatch(/Offered to Priya|Now captured/);
   });
 
   it('has a link that is worth something for this offer only', () => {

@@ -37,7 +37,7 @@ test('an accepted lead asks for won, lost with a reason, or not yet with a reaso
   const page = show({ status: 'accepted', acceptedAt: now });
   expect(actions(page)).toEqual(['won', 'lost', 'recycle', 'follow-up']);
   for (const product of sales.outcome.products) expect(page).toContain(`<option value="${product}">`);
-  expect(page).toContain('<option value="next-quarter">');
+  expect(page).toContain('<option value="next-quarter">One mail in three months</option>');
   for (const reason of [...sales.outcome.lostReasons, ...sales.outcome.recycleReasons]) {
     expect(page).toContain(`name="reason" value="${reason}"`);
   }
@@ -51,6 +51,29 @@ test('the manager assigns, takes it or gives it back, and sees what each rep ans
   expect(actions(page)).toEqual(['assign', 'accept', 'decline']);
   for (const { id } of sales.reps) expect(page).toContain(`<option value="${id}">`);
   expect(page).toContain(`${other?.name} (declined: on leave)`);
+  const evening = manager('2026-11-24T19:00:00.000Z');
+  expect(evening).toContain('Ada Brandt (at work from Wed 25 Nov, 09:00)');
+  expect(evening).toContain('<option value="marcus">Marcus Hale</option>'); // two in the afternoon there
+  expect(manager('2026-12-28T10:00:00.000Z')).toContain('Ada Brandt (at work from Mon 4 Jan 2027, 09:00)');
+});
+
+/** The manager's page at a moment. */
+function manager(at: string): string {
+  const mine = offer({ repId: 'manager', toManager: true });
+  return offerPage(offerView('tok', storyOf([mine]), mine, config, at));
+}
+
+test('a customer stays one: no track for strangers can be chosen, and nothing says nurture', () => {
+  const customer = { customerSince: '2026-01-01T00:00:00.000Z' };
+  const open = show({ status: 'accepted', acceptedAt: now }, [], customer);
+  expect(open).not.toMatch(/name="track"|nurture/);
+  const outcome = { result: 'recycle' as const, at: now, reason: 'Not now' };
+  expect(show({ status: 'closed', outcome }, [], customer)).toContain('Still a customer');
+});
+
+test('a recycled lead’s page says which mails it gets', () => {
+  const outcome = { result: 'recycle' as const, at: now, reason: 'Not now', track: 'next-quarter' };
+  expect(show({ status: 'closed', outcome })).toContain('Mails: One mail in three months.');
 });
 
 test.each([
@@ -69,7 +92,7 @@ test.each([
     'recycled',
     { status: 'closed', outcome: { result: 'recycle', at: now, until: '2027-01-05T00:00:00.000Z' } },
     [],
-    'It rests until Tue 5 Jan 2027',
+    'It rests until 5 January 2027',
   ],
   ['closed without an outcome', { status: 'closed' }, [], 'Nobody recorded an outcome'],
 ] as const)(
