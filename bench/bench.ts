@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   bundles: async () => (await import('./bundles.ts')).bundles,
   'virtual-time': async () => (await import('./virtual-time.ts')).virtualTime,
   scoring: async () => (await import('./scoring.ts')).scoring,
+  routing: async () => (await import('./routing.ts')).routing,
   click: async () => (await import('./click.ts')).click,
   'hot-form': async () => (await import('./hot-form.ts')).hotForm,
   preview: async () => (await import('./preview.ts')).preview,

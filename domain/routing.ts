@@ -1,20 +1,21 @@
 import type { Candidate } from './assignment.ts';
 import type { Rep, SalesRules, Team } from './config.ts';
-import { type Instant, plus } from './instant.ts';
-import { workOf } from './presence.ts';
+import { type Instant, instant, millis } from './instant.ts';
+import { type Need, obstacleInWords, obstacleOf } from './obstacles.ts';
+import { shiftOf, workOf } from './presence.ts';
 import type { Facts } from './routing-facts.ts';
 import { ownerRule, type Target, targetOf } from './routing-rules.ts';
-import { before, capacityOf, type Ranking, type RepLoad, rankingOf, roundStart, stride } from './strategies.ts';
+import { firstOf, type Ranking, type RepLoad, rankingOf, stride } from './strategies.ts';
 
 export type { RepLoad } from './strategies.ts';
 
-export type RoutingRules = Pick<SalesRules, 'capacity' | 'teams' | 'rules' | 'ownerWait' | 'bestToBest'>;
+export type RoutingRules = Pick<SalesRules, 'reps' | 'capacity' | 'teams' | 'rules' | 'ownerWait' | 'bestToBest'>;
 
 export interface RoutingInput {
   facts: Facts;
   /** The rep the lead belongs to already. */
   owner?: string;
-  /** All reps by their id, with what they hold. */
+  /** What the reps hold, by their id; of large teams only those who may be asked are known. */
   reps: ReadonlyMap<string, RepLoad>;
   /** Reps who had their chance with this lead. */
   exclude: readonly string[];
@@ -60,22 +61,22 @@ const mostCandidates = 25;
  */
 export function chooseRep(input: RoutingInput): RepChoice {
   const target = targetOf(input.facts, input.rules);
-  const owned = ownersTurn(input, target);
+  const question = { ...input, at: millis(input.now), need: needOf(input, target) };
+  const owned = ownersTurn(question, target);
   if (owned && !('note' in owned)) return owned;
   const note = owned ? `${owned.note}; ` : '';
   const what = `${note}${wordsOf(target.rule)}`;
-  const teams = [target.team, ...(target.standIn ? [target.standIn] : [])];
-  const looked = teams.map((team) => ({ team, ...look(repsOf(team, input.reps), input, target.rule.skills) }));
-  const found = looked.find(({ present }) => present.length > 0);
-  if (found) return pick(input, target, found.team, found, found.team === target.team ? what : `${what}, stand-in`);
+  const own = look(target.team, question);
+  if (own.present.length > 0) return pick(question, target, own, what);
+  const others = target.standIn && look(target.standIn, question);
+  if (others && others.present.length > 0) return pick(question, target, others, `${what}, stand-in`);
 
-  const all = [...new Set(looked.flatMap(({ considered }) => considered))];
-  const [until] = looked.flatMap(({ possible }) => possible.map(({ rep }) => workOf(rep, input.now).from)).sort();
-  const candidates = listed(all, all, input, target.rule.skills);
+  const all = [...new Set([...own.members, ...(others?.members ?? [])])].flatMap(({ id }) => input.reps.get(id) ?? []);
+  const until = firstOpening(all, question);
   const why = until
     ? `nobody is at work before ${until}`
     : 'no rep can take it: each had it, is full or serves other leads';
-  return { none: true, until, ...decision(target, target.team, `${what}: ${why}`, candidates, all.length) };
+  return { none: true, until, ...decision(target, target.team, `${what}: ${why}`, listed(all, question), all.length) };
 }
 
 /** The ids of all reps a choice may look at: whose desks must be read. Undefined: all reps. */
@@ -89,59 +90,86 @@ export function repsToAsk({
   return [...new Set([...team.reps, ...(standIn?.reps ?? []), ...(owner === undefined ? [] : [owner])])];
 }
 
+/** What is asked of each rep alike, found out once. */
+interface Question extends RoutingInput {
+  /** `now` in milliseconds since the epoch. */
+  at: number;
+  need: Need;
+}
+
+function needOf({ facts, exclude, rules: { capacity } }: RoutingInput, { rule: { skills } }: Target): Need {
+  return { exclude, country: facts('country')?.toUpperCase(), language: facts('language'), skills, capacity };
+}
+
 /** The owner, a wait for the owner, or a note why neither; undefined when the lead has none or no rule asks. */
-function ownersTurn(input: RoutingInput, target: Target): RepChoice | { note: string } | undefined {
-  const { facts, owner, reps, rules, now } = input;
+function ownersTurn(question: Question, target: Target): RepChoice | { note: string } | undefined {
+  const { facts, owner, reps, rules, at, need } = question;
   const rule = owner === undefined ? undefined : ownerRule(facts, rules);
   if (owner === undefined || !rule) return undefined;
   const load = reps.get(owner);
   if (!load) return { note: `owner ${owner} is no longer in the team` };
-  const why = obstacle(load, input, [], true);
-  if (why) return { note: `owner ${owner}: ${why}` };
-  const { from } = workOf(load.rep, now);
+  const obstacle = obstacleOf(load, need, true);
+  if (obstacle) return { note: `owner ${owner}: ${obstacleInWords(obstacle, load, need)}` };
+  const { from } = workOf(load.rep, at);
+  const { team } = target;
   const ownerOf = { ...target, rule };
-  if (from <= now) return pick(input, ownerOf, target.team, { present: [load], considered: [load] }, wordsOf(rule));
-  if (from > plus(now, rules.ownerWait)) return { note: `owner ${owner} is not at work before ${from}` };
-  const words = `${wordsOf(rule)}: ${owner} is at work again at ${from}`;
-  return { none: true, until: from, ...decision(ownerOf, target.team, words, listed([load], [], input, []), 1) };
+  const alone = { team, members: [load.rep], present: [load] };
+  if (from <= at) return pick(question, ownerOf, alone, wordsOf(rule));
+  const until = instant(from);
+  if (from > at + rules.ownerWait) return { note: `owner ${owner} is not at work before ${until}` };
+  const words = `${wordsOf(rule)}: ${owner} is at work again at ${until}`;
+  return { none: true, until, ...decision(ownerOf, team, words, listed([load], question), 1) };
 }
 
 interface Looked {
+  team: Team;
+  members: readonly Rep[];
   /** Those who could take it now. */
   present: RepLoad[];
-  considered: RepLoad[];
+  /** The one of them whose place is taken for this lead already. */
+  reserved?: RepLoad;
 }
 
-function look(considered: RepLoad[], input: RoutingInput, skills: readonly string[]) {
-  const possible = considered.filter((load) => obstacle(load, input, skills) === undefined);
-  return { considered, possible, present: possible.filter(({ rep }) => workOf(rep, input.now).from <= input.now) };
+function look(team: Team, { reps, rules, at, need }: Question): Looked {
+  const { members, atWork } = shiftOf(rules.reps, team, at);
+  const present: RepLoad[] = [];
+  let reserved: RepLoad | undefined;
+  for (const { id } of atWork) {
+    const load = reps.get(id);
+    if (!load || obstacleOf(load, need) !== undefined) continue;
+    present.push(load);
+    if (load.reserved) reserved = load;
+  }
+  return { team, members, present, reserved };
 }
 
-function repsOf(team: Team, reps: RoutingInput['reps']): RepLoad[] {
-  return team.reps ? team.reps.flatMap((id) => reps.get(id) ?? []) : [...reps.values()];
+/** When the first of those who could take it begins work; undefined when waiting cannot help. */
+function firstOpening(loads: readonly RepLoad[], { at, need }: Question): Instant | undefined {
+  const possible = loads.filter((load) => obstacleOf(load, need) === undefined);
+  return possible.length > 0 ? instant(Math.min(...possible.map(({ rep }) => workOf(rep, at).from))) : undefined;
 }
 
 function pick(
-  input: RoutingInput,
+  question: Question,
   target: Target,
-  team: Team,
-  { present, considered }: Looked,
+  { team, members, present, reserved }: Looked,
   what: string,
 ): RepChoice {
-  const { facts, rules, seed, crowded = false } = input;
+  const { facts, reps, rules, seed, crowded = false } = question;
   const ranking = rankingOf(team.strategy, present, facts, rules, seed);
-  const start = roundStart(team.strategy, present);
-  const compare = (a: RepLoad, b: RepLoad) => before(a, b, ranking, start, seed, crowded);
-  const best = present.find(({ reserved }) => reserved) ?? present.reduce((a, b) => (compare(b, a) < 0 ? b : a));
-  const others = considered.length <= mostCandidates ? considered : [best, ...present.filter((load) => load !== best)];
-  const candidates = listed(others, present, input, target.rule.skills, ranking);
+  const best = reserved ?? firstOf(present, ranking, seed, crowded);
+  const shown =
+    members.length > mostCandidates
+      ? [...new Set([best, ...present.slice(0, mostCandidates)])]
+      : members.flatMap(({ id }) => reps.get(id) ?? []);
+  const candidates = listed(shown, question, { ranking, present });
   const why = `${what}: ${ranking.words} at work with room: ${ranking.reason(best)}`;
   return {
     repId: best.rep.id,
     ...(best.reserved && { reserved: true }),
     turn: best.turn ?? 0,
-    pass: Math.max(best.pass ?? 0, start) + stride(best.rep, team.strategy),
-    ...decision(target, team, why, candidates, considered.length),
+    pass: ranking.turnOf(best) + stride(best.rep, team.strategy),
+    ...decision(target, team, why, candidates, members.length),
   };
 }
 
@@ -152,49 +180,20 @@ function decision({ rule }: Target, team: Team, why: string, candidates: Candida
 
 const wordsOf = ({ id, what = id }: Target['rule']) => what;
 
-/** Why a rep cannot get this lead however long it waits; undefined when only working hours stand between. */
-function obstacle(
-  { rep, holding }: RepLoad,
-  { facts, exclude, rules }: RoutingInput,
-  skills: readonly string[],
-  isOwner = false,
-): string | undefined {
-  if (exclude.includes(rep.id)) return 'had this lead already';
-  if (!isOwner) {
-    const unfit = misfit(rep, facts, skills);
-    if (unfit) return unfit;
-  }
-  const capacity = capacityOf(rep, rules);
-  return holding >= capacity ? `full: ${holding} of ${capacity} leads` : undefined;
-}
-
-/** What a rep lacks for a lead; an owner knows the lead already. */
-function misfit({ countries, languages, skills }: Rep, facts: Facts, needed: readonly string[]): string | undefined {
-  if (countries) {
-    const country = facts('country')?.toUpperCase();
-    if (!countries.some((one) => one === country)) return `only takes leads from ${countries.join(', ')}`;
-  }
-  if (languages) {
-    const language = facts('language');
-    if (language !== undefined && !languages.includes(language))
-      return `speaks ${languages.join(', ')}, not ${language}`;
-  }
-  const missing = needed.filter((skill) => !skills.includes(skill));
-  return missing.length > 0 ? `has not the skill ${missing.join(', ')}` : undefined;
-}
-
+/** Reps as they are stored with the assignment; `among` says how those at work with room stand. */
 function listed(
   loads: readonly RepLoad[],
-  present: readonly RepLoad[],
-  input: RoutingInput,
-  skills: readonly string[],
-  ranking?: Ranking,
+  { at, need }: Question,
+  among?: { ranking: Ranking; present: readonly RepLoad[] },
 ): Candidate[] {
   return loads.slice(0, mostCandidates).map((load): Candidate => {
-    const { rep } = load;
-    if (ranking && present.includes(load))
-      return { repId: rep.id, eligible: true, why: ranking.reason(load), score: ranking.score(load) };
-    const why = obstacle(load, input, skills) ?? `not at work before ${workOf(rep, input.now).from}`;
-    return { repId: rep.id, eligible: false, why };
+    const repId = load.rep.id;
+    if (among?.present.includes(load))
+      return { repId, eligible: true, why: among.ranking.reason(load), score: among.ranking.score(load) };
+    const obstacle = obstacleOf(load, need);
+    const why = obstacle
+      ? obstacleInWords(obstacle, load, need)
+      : `not at work before ${instant(workOf(load.rep, at).from)}`;
+    return { repId, eligible: false, why };
   });
 }

@@ -29,6 +29,8 @@ export interface Ranking {
   /** The same for people, with what it means. */
   score(load: RepLoad): number;
   reason(load: RepLoad): string;
+  /** How far a rep is in the round, which decides between equals. */
+  turnOf(load: RepLoad): number;
 }
 
 /** Leads of which nobody knows the segment are one. */
@@ -50,36 +52,52 @@ export function rankingOf(
   rules: Rules,
   seed: string,
 ): Ranking {
+  const start = roundStart(strategy, present);
+  const round = { start, turnOf: ({ pass = 0 }: RepLoad) => (pass > start ? pass : start) };
+  return { ...byStrategy(strategy, present, facts, rules, seed, round), turnOf: round.turnOf };
+}
+
+type Round = Pick<Ranking, 'turnOf'> & { start: number };
+type Own = Omit<Ranking, 'turnOf'>;
+
+function byStrategy(
+  strategy: Team['strategy'],
+  present: readonly RepLoad[],
+  facts: Facts,
+  rules: Rules,
+  seed: string,
+  round: Round,
+): Own {
   switch (strategy) {
     case 'longest-idle':
-      return byTurn(strategy, present, `longest idle of ${present.length}`);
+      return byTurn(round, present, 'longest idle');
     case 'weighted':
-      return byTurn(strategy, present, `next by weight of ${present.length}`);
+      return byTurn(round, present, 'next by weight');
     case 'load-balanced':
       return byLoad(present, rules);
     case 'best-to-best': {
       const isValuable = rules.bestToBest.grades.some((grade) => grade === facts('grade'));
-      if (!isValuable) return byTurn(strategy, present, `longest idle of ${present.length}`);
+      if (!isValuable) return byTurn(round, present, 'longest idle');
       if (fraction(`explore#${seed}`) < rules.bestToBest.explore)
-        return byTurn(strategy, present, `longest idle of ${present.length}, so that everybody is tried`);
+        return byTurn(round, present, 'longest idle, so that everybody is tried,');
       return byWins(present, facts, rules);
     }
   }
 }
 
-/**
- * Whoever is least far in the round. Nobody is further behind than one lead: a new rep, or one who comes back, is first once and
- * then takes turns, so that a change of the team does not give anybody a heap of leads.
- */
-function byTurn(strategy: Team['strategy'], present: readonly RepLoad[], words: string): Ranking {
-  const start = roundStart(strategy, present);
-  const order = (load: RepLoad) => Math.max(load.pass ?? 0, start);
+/** Whoever is least far in the round; the score is how far that is beyond its beginning. */
+function byTurn({ start, turnOf }: Round, present: readonly RepLoad[], words: string): Own {
   const reason = ({ lastAssignedAt }: RepLoad) =>
     lastAssignedAt ? `no new lead since ${lastAssignedAt}` : 'no lead yet';
-  return { words, order, score: (load) => rounded(order(load) - start), reason };
+  return {
+    words: `${words} of ${present.length}`,
+    order: turnOf,
+    score: (load) => rounded(turnOf(load) - start),
+    reason,
+  };
 }
 
-function byLoad(present: readonly RepLoad[], rules: Rules): Ranking {
+function byLoad(present: readonly RepLoad[], rules: Rules): Own {
   const order = ({ rep, holding }: RepLoad) => holding / capacityOf(rep, rules);
   return {
     words: `most room of ${present.length}`,
@@ -89,7 +107,7 @@ function byLoad(present: readonly RepLoad[], rules: Rules): Ranking {
   };
 }
 
-function byWins(present: readonly RepLoad[], facts: Facts, rules: Rules): Ranking {
+function byWins(present: readonly RepLoad[], facts: Facts, rules: Rules): Own {
   const segment = segmentOf(facts, rules);
   const resultsOf = ({ results }: RepLoad) => results?.[segment] ?? { won: 0, lost: 0 };
   const prior = teamRate(present.map(resultsOf));
@@ -106,8 +124,11 @@ function byWins(present: readonly RepLoad[], facts: Facts, rules: Rules): Rankin
   };
 }
 
-/** Where the round of these reps begins: one lead of the slowest behind whoever is furthest. */
-export function roundStart(strategy: Team['strategy'], present: readonly RepLoad[]): number {
+/**
+ * Where the round of these reps begins: one lead of the slowest behind whoever is furthest. Nobody counts as further behind: a
+ * new rep, or one who comes back, is first once and then takes turns, so that a change of the team gives nobody a heap of leads.
+ */
+function roundStart(strategy: Team['strategy'], present: readonly RepLoad[]): number {
   let [furthest, longest] = [0, 0];
   for (const { rep, pass = 0 } of present) {
     if (pass > furthest) furthest = pass;
@@ -119,23 +140,33 @@ export function roundStart(strategy: Team['strategy'], present: readonly RepLoad
 
 /**
  * First by the strategy, then by turn, then whoever waited longest, then by a stable hash of the lead, so that ties spread. When
- * many choose at once (`crowded`) waiting is left out: all who are as far in the round may be tried at the same time.
+ * many choose at once (`crowded`) waiting is left out: all who are as far in the round may be tried at the same time. Throws
+ * RangeError when there is nobody.
  */
-export function before(
-  a: RepLoad,
-  b: RepLoad,
-  { order }: Ranking,
-  start: number,
+export function firstOf(
+  present: readonly RepLoad[],
+  { order, turnOf }: Ranking,
   seed: string,
   crowded: boolean,
-): number {
-  const byStrategy = order(a) - order(b);
-  if (byStrategy !== 0) return byStrategy;
-  const byTurns = Math.max(a.pass ?? 0, start) - Math.max(b.pass ?? 0, start);
-  if (byTurns !== 0) return byTurns;
-  const [left, right] = [a.lastAssignedAt ?? '', b.lastAssignedAt ?? ''];
-  if (!crowded && left !== right) return left < right ? -1 : 1;
-  return hash(`${seed}#${a.rep.id}`) - hash(`${seed}#${b.rep.id}`);
+): RepLoad {
+  let [first] = present;
+  if (!first) throw new RangeError('expected somebody to choose from');
+  let least = order(first);
+  for (const load of present) {
+    const by = order(load);
+    if (by > least || (by === least && !isBefore(load, first))) continue;
+    first = load;
+    least = by;
+  }
+  return first;
+
+  function isBefore(a: RepLoad, b: RepLoad): boolean {
+    const byTurns = turnOf(a) - turnOf(b);
+    if (byTurns !== 0) return byTurns < 0;
+    const [left, right] = [a.lastAssignedAt ?? '', b.lastAssignedAt ?? ''];
+    if (!crowded && left !== right) return left < right;
+    return hash(`${seed}#${a.rep.id}`) < hash(`${seed}#${b.rep.id}`);
+  }
 }
 
 const rounded = (value: number) => Math.round(value * 1_000) / 1_000;

@@ -35,7 +35,8 @@ function choose(
 ) {
   const facts = (field: string) => known[field];
   const team = new Map(loads.map((one) => [one.rep.id, one]));
-  return chooseRep({ facts, reps: team, exclude: [], rules, now: monday, seed: 'lead', ...more });
+  const own = { ...rules, reps: loads.map(({ rep }) => rep) };
+  return chooseRep({ facts, reps: team, exclude: [], rules: own, now: monday, seed: 'lead', ...more });
 }
 const afternoon = plus(monday, 6 * hour);
 

@@ -8,8 +8,9 @@ import { config, monday, rep } from './fixtures.ts';
 
 type Strategy = Team['strategy'];
 
-const rulesFor = (strategy: Strategy, capacity = 10_000): RoutingInput['rules'] => ({
+const rulesFor = (strategy: Strategy, loads: Iterable<RepLoad>, capacity = 10_000): RoutingInput['rules'] => ({
   ...config.sales,
+  reps: [...loads].map(({ rep: one }) => one),
   capacity,
   teams: [{ id: 'everybody', strategy }],
   bestToBest: { segment: 'grade', grades: ['A', 'B'], explore: 0.1, priorLeads: 20, notCounted: [] },
@@ -24,7 +25,7 @@ function team(strategy: Strategy, reps: readonly Rep[], capacity?: number) {
   let given = 0;
   /** Gives a lead to somebody; undefined when nobody has room. */
   const give = (grade = 'C'): string | undefined => {
-    const rules = rulesFor(strategy, capacity);
+    const rules = rulesFor(strategy, loads.values(), capacity);
     const now = plus(monday, given);
     const choice = chooseRep({ facts: graded(grade), reps: loads, exclude: [], rules, now, seed: `lead-${given++}` });
     if (choice.none) return undefined;
@@ -114,7 +115,7 @@ describe('best to best', () => {
       facts: graded(grade),
       reps,
       exclude: [],
-      rules: rulesFor('best-to-best', capacity),
+      rules: rulesFor('best-to-best', reps.values(), capacity),
       now: monday,
       seed,
     });
@@ -203,7 +204,7 @@ test('with any strategy the choice is by data and seed alone, at work, with room
             facts: graded(grade),
             reps: new Map(list.map((one) => [one.rep.id, one])),
             exclude: [],
-            rules: rulesFor(by, 30),
+            rules: rulesFor(by, list, 30),
             now: monday,
             seed,
           });

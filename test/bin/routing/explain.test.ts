@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { explain } from '../../../bin/routing/explain.ts';
 import { minute, plus } from '../../../domain/instant.ts';
+import type { RepLoad } from '../../../domain/routing.ts';
 import { assignment, config, form, load, monday, story } from '../../domain/fixtures.ts';
 
 const ada = load('ada', plus(monday, -minute));
 const full = load('full', undefined, { capacity: 1 }, 1);
+const team = (...loads: RepLoad[]) => ({ ...config, sales: { ...config.sales, reps: loads.map(({ rep }) => rep) } });
 const person = { country: 'DE', name: 'Mara Lindqvist', email: 'mara@works.example' };
 
 test('a lead nobody was offered: who would get it now, why, and why nobody else', () => {
-  const lines = explain(story(person, { activities: [form('demo')] }), [full, ada], config, monday);
+  const lines = explain(story(person, { activities: [form('demo')] }), [full, ada], team(full, ada), monday);
   expect(lines).toContain('It was offered to nobody yet.');
   expect(lines).toContain(`At ${monday} it would go to ada`);
   expect(lines).toContain('    - full: full: 1 of 1 leads');
@@ -31,7 +33,7 @@ test('each offer with its rule, its candidates and what came of it, the oldest f
       candidates: [{ repId: 'ada', eligible: true, why: 'no lead yet', score: 0 }],
     }),
   ];
-  const lines = explain(story(person, { assignments: offers }), [ada], config, monday);
+  const lines = explain(story(person, { assignments: offers }), [ada], team(ada), monday);
   const told = lines.slice(lines.indexOf(`${monday} offered to ada: declined`), -4);
   expect(told).toEqual([
     `${monday} offered to ada: declined`,
@@ -46,8 +48,8 @@ test('each offer with its rule, its candidates and what came of it, the oldest f
 
 test('when nobody is at work it says until when the lead would wait, and when waiting cannot help where it would go', () => {
   const sunday = plus(monday, -24 * 60 * minute);
-  expect(explain(story(person), [ada], config, sunday)).toContain(
+  expect(explain(story(person), [ada], team(ada), sunday)).toContain(
     `At ${sunday} it would wait until 2026-11-23T08:00:00.000Z`,
   );
-  expect(explain(story(person), [full], config, monday)).toContain(`At ${monday} it would go to the manager`);
+  expect(explain(story(person), [full], team(full), monday)).toContain(`At ${monday} it would go to the manager`);
 });
