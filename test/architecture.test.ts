@@ -53,7 +53,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['csv-parse/sync', 'ical.js', 'node:*'],
   },
   'bin/keys': { rooms: ['bin/keys', 'functions/adapters', 'domain'], packages: ['node:*'] },
-  'bin/command': { rooms: ['bin/command'], packages: ['node:*'] },
+  'bin/command': { rooms: ['bin/command', 'domain'], packages: ['node:*'] },
   'bin/rescore': {
     rooms: ['bin/rescore', 'bin/command', 'bin/import', 'functions/adapters', 'domain'],
     packages: ['node:*'],

@@ -1,5 +1,4 @@
-import { duration } from '../../domain/instant.ts';
-import { CommandProblem, parsedArguments, whole } from '../command/arguments.ts';
+import { CommandProblem, parsedArguments, spanOf, whole } from '../command/arguments.ts';
 
 export const usage = `npm run backtest -- [--rules new.yaml] [--since 180d] [--synthetic [--leads N] [--seed N]] [--stack NAME] [--html FILE]
 
@@ -22,14 +21,10 @@ export interface BacktestArguments {
   html: string;
 }
 
-const units: Record<string, string> = { d: 'days', w: 'weeks', h: 'hours' };
-
 /** Throws CommandProblem naming what is wrong. */
 export function readArguments(args: readonly string[]): BacktestArguments {
   const values = parsed(args);
-  const short = /^(\d+)([dwh])$/.exec(values.since ?? '365d');
-  const since = duration(short ? `${short[1]} ${units[short[2] ?? 'd']}` : (values.since ?? ''));
-  if (since === undefined) throw new CommandProblem(`got --since ${values.since}, expected a span such as 180d or 26w`);
+  const since = spanOf('since', values.since ?? '365d');
   const { leads = '1000', seed = '1' } = values;
   const made = { leads: whole('leads', leads, 100_000), seed: whole('seed', seed, 2 ** 32 - 1) };
   if (!values.synthetic && (values.leads !== undefined || values.seed !== undefined))

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { duration } from '../../domain/instant.ts';
 
 /** What is wrong with the command, for people. */
 export class CommandProblem extends Error {
@@ -19,4 +20,14 @@ export function whole(name: string, text: string, most: number): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= most) return value;
   throw new CommandProblem(`got --${name} ${text}, expected a whole number from 1 to ${most}`);
+}
+
+const units: Record<string, string> = { d: 'days', w: 'weeks', h: 'hours' };
+
+/** The value of `--name` as milliseconds: `180d`, `26w`, `12h` or as in the configuration, `2 weeks`. Throws CommandProblem. */
+export function spanOf(name: string, text: string): number {
+  const [, count, unit = ''] = /^(\d+)([dwh])$/.exec(text) ?? [];
+  const span = duration(count === undefined ? text : `${count} ${units[unit]}`);
+  if (span === undefined) throw new CommandProblem(`got --${name} ${text}, expected a span such as 180d or 26w`);
+  return span;
 }

@@ -29,7 +29,8 @@ export interface World {
   reps(): readonly RepLoad[];
   mailed(story: Growing, send: Send, at: Instant): void;
   askedToConfirm(story: Growing, at: Instant): void;
-  offered(story: Growing, assignment: Assignment, at: Instant): void;
+  /** `pass`: how far the rep is in the round with it. */
+  offered(story: Growing, assignment: Assignment, at: Instant, pass?: number): void;
   /** The rep's place is free again. */
   released(story: Growing, assignment: Assignment): void;
   becameReady(story: Growing, at: Instant): void;
@@ -58,7 +59,8 @@ function step(story: Growing, world: World, at: Instant): Instant | undefined {
   if (lead.stage === 'working') return settle(story, world, at);
   const found = qualify(story, world.config, at);
   if (found.next === 'sales-ready') {
-    moveTo(story, 'sales-ready');
+    const move = { stage: 'sales-ready' as const, at, why: found.why };
+    story.lead = { ...lead, stage: move.stage, moves: [...lead.moves, move] }; // the one move that anybody asks for later
     world.becameReady(story, at);
     return undefined;
   }
@@ -105,12 +107,12 @@ function handOff(story: Growing, world: World, at: Instant): Instant | undefined
 }
 
 function offer(story: Growing, world: World, plan: Extract<OfferPlan, { do: 'offer' }>, at: Instant): undefined {
-  const { attempt, repId, toManager, acceptBy, why } = plan;
+  const { attempt, repId, toManager, acceptBy, why, rule, strategy, segment, pass } = plan;
   const { lifecycleId } = story.lead;
   const made = { lifecycleId, attempt, repId, toManager, acceptBy, why, offeredAt: at, candidates: [] };
-  const assignment: Assignment = { ...made, status: 'offered' };
+  const assignment: Assignment = { ...made, rule, strategy, segment, status: 'offered' };
   story.assignments.push(assignment);
-  world.offered(story, assignment, at);
+  world.offered(story, assignment, at, pass);
 }
 
 function settle(story: Growing, world: World, at: Instant): Instant | undefined {

@@ -4,7 +4,10 @@ import type { Config } from '../config.ts';
 import { between, day, type Instant, plus } from '../instant.ts';
 import type { Story } from '../lead.ts';
 import type { RepLoad } from '../routing.ts';
+import { unknownSegment } from '../strategies.ts';
+import { countsAs } from '../win-rate.ts';
 import { createAgenda } from './agenda.ts';
+import { createDesks } from './desks.ts';
 import { change, type Growing, happen, look, type World } from './lifecycle.ts';
 import { confirmation, outcomeOf, personNumber, reactionsTo, repReaction, type SimulatedPerson } from './person.ts';
 
@@ -50,17 +53,13 @@ interface Actor {
 export function simulate(config: Config, { seed, leads, days, start }: SimulationPlan): Simulation {
   const end = plus(start, days * day);
   const agenda = createAgenda<{ actor: Actor; event: Event }>();
-  const holding = new Map(config.sales.reps.map(({ id }) => [id, new Set<string>()]));
-  const lastAssigned = new Map<string, Instant>();
+  const desks = createDesks(config.sales.reps);
   const actors = new Map<string, Actor>();
   const found: Simulation = {
     ...{ end, stories: [], reps: [], mailsPerDay: Array.from({ length: days }, () => 0) },
     ...{ clicks: 0, unsubscribed: 0, salesReady: 0, offers: {}, won: 0, lost: 0 },
   };
-  const reps = () =>
-    config.sales.reps.map((rep) => ({
-      ...{ rep, holding: holding.get(rep.id)?.size ?? 0, lastAssignedAt: lastAssigned.get(rep.id) },
-    }));
+  const reps = () => [...desks.loads.values()];
   const soon = (actor: Actor, at: Instant, event: Event) => {
     if (at < end) agenda.add(at, { actor, event });
   };
@@ -84,17 +83,18 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
       const activity = confirmation(actor.person, at, story.lead.lifecycleId);
       if (activity) soon(actor, activity.at, { do: 'happen', activity });
     },
-    offered(story, assignment, at) {
+    offered(story, assignment, at, pass) {
       const { repId, attempt, lifecycleId, acceptBy } = assignment;
-      holding.get(repId)?.add(story.lead.id);
-      lastAssigned.set(repId, at);
+      desks.give(repId, story.lead.id, at, pass);
       found.offers[repId] = (found.offers[repId] ?? 0) + 1;
       const actor = actorOf(story);
       const reaction = repReaction(actor.person, `${lifecycleId} ${attempt}`, between(at, acceptBy));
       if (reaction) soon(actor, plus(at, reaction.after), { do: 'answer', assignment, accepts: reaction.accepts });
     },
-    released(story, { repId }) {
-      holding.get(repId)?.delete(story.lead.id);
+    released(story, { repId, outcome, segment = unknownSegment }) {
+      desks.giveBack(repId, story.lead.id);
+      const of = outcome && countsAs(outcome, config.sales.bestToBest);
+      if (of) desks.count(repId, segment, of);
     },
     becameReady() {
       found.salesReady += 1;
@@ -139,9 +139,17 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
       if (current?.status !== 'accepted') return false;
       if (result === 'won') found.won += 1;
       if (result === 'lost') found.lost += 1;
-      change(story, current, { outcome: { result, at } });
+      change(story, current, { outcome: { result, at, reason: reasonOf(person, current, result) } });
     }
     return true;
+  }
+
+  /** Why it was lost or given back: any reason the page offers. */
+  function reasonOf({ chance }: SimulatedPerson, { lifecycleId, attempt }: Assignment, result: string) {
+    if (result === 'won') return undefined;
+    const { lostReasons, recycleReasons } = config.sales.outcome;
+    const reasons = result === 'lost' ? lostReasons : recycleReasons;
+    return reasons[Math.floor(chance(`reason ${lifecycleId} ${attempt}`).next() * reasons.length)];
   }
 
   function answered({ story, person }: Actor, { assignment, accepts }: Event & { do: 'answer' }, at: Instant): boolean {

@@ -1,0 +1,41 @@
+import type { Config } from '../../domain/config.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { stages } from '../../domain/lead.ts';
+import { type HandOff, handOffsOf } from '../../domain/routing-history.ts';
+import type { LeadWalk } from '../../functions/adapters/lead-walk.ts';
+import type { Leads } from '../../functions/adapters/leads.ts';
+import { createProgress, type Screen } from '../import/progress.ts';
+
+/** Stories read at once: DynamoDB answers each in a few milliseconds. */
+const atOnce = 24;
+
+export interface HistoryDeps {
+  walk: Pick<LeadWalk, 'ids'>;
+  leads: Pick<Leads, 'story'>;
+  screen: Screen;
+}
+
+/** Every hand-off of a deployment since a moment, the oldest first. Of each story only that is kept. */
+export async function readHandOffs({ walk, leads, screen }: HistoryDeps, config: Config, since: Instant) {
+  const ids = new Set<string>();
+  for await (const id of walk.ids(stages)) ids.add(id);
+  const waiting = [...ids];
+  const progress = createProgress(screen, waiting.length, undefined, 'leads');
+  const found: HandOff[] = [];
+  let [next, done] = [0, 0];
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (next < waiting.length) {
+        const story = await leads.story(waiting[next++] ?? '');
+        if (story) found.push(...handOffsOf(story, config)); // else erased meanwhile
+        progress.at(++done, done);
+      }
+    }),
+  );
+  progress.end();
+  return inOrder(found.filter(({ at }) => at >= since));
+}
+
+/** The same hand-offs always in the same order, whoever was read first. */
+export const inOrder = (handOffs: readonly HandOff[]): HandOff[] =>
+  handOffs.toSorted((a, b) => (`${a.at}${a.leadId}` < `${b.at}${b.leadId}` ? -1 : 1));
