@@ -71,7 +71,8 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
     outputs: Record<string, string>;
     metadata?: unknown;
   }>('deployment');
-  const endpoints = await ask<Record<'dynamodb' | 'sfn' | 'sesv2' | 'secretsmanager' | 'ssm', string>>('endpoints');
+  const endpoints =
+    await ask<Record<'dynamodb' | 'sfn' | 'sesv2' | 'secretsmanager' | 'ssm' | 'sqs' | 'events', string>>('endpoints');
   Object.assign(env, {
     AWS_REGION: region,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
@@ -79,6 +80,8 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
     AWS_ENDPOINT_URL_SESV2: endpoints.sesv2,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
     AWS_ENDPOINT_URL_SSM: endpoints.ssm,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     // A token or profile of the person's own account must not go along.

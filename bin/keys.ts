@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { loadConfig } from '../config/load.ts';
 import { createDoorSecrets } from '../functions/adapters/door-secrets.ts';
+import { createOutboundSecrets } from '../functions/adapters/outbound-secrets.ts';
 import { createPartners } from '../functions/adapters/partners.ts';
 import { createTable } from '../functions/adapters/table.ts';
 import { parsedArguments } from './command/arguments.ts';
 import { deploymentTarget } from './deployment-target.ts';
 import { describeSecrets, setSecret } from './keys/door-secrets.ts';
+import { describeOutbound, setOutboundSecret } from './keys/outbound-secrets.ts';
 import { partnerKeys } from './keys/partner-keys.ts';
 import { KeysProblem, usage } from './keys/problem.ts';
 import { runCommand } from './problems.ts';
@@ -22,15 +24,20 @@ await runCommand(async (args) => {
   // A value on the command line stays in the shell's history; "-" reads it from standard input.
   const given = positionals.map((word) => (word === '-' ? readFileSync(0, 'utf8').trim() : word));
   const [what, ...words] = given;
-  if (what === undefined || !['list', 'meta', 'google', 'webhook', 'events', 'partner'].includes(what))
+  if (
+    what === undefined ||
+    !['list', 'meta', 'google', 'webhook', 'events', 'outbound', 'chat', 'partner'].includes(what)
+  )
     throw new KeysProblem(what === undefined ? usage : `got "${what}"\n\n${usage}`);
   const config = loadConfig();
   const target = await deploymentTarget(values.stack, config.deployment.region);
   const store = createDoorSecrets(target.output('DoorSecretsId'), Date.now);
+  const outbound = createOutboundSecrets(target.output('OutboundSecretsId'), Date.now);
   const partners = createPartners(createTable(target.output('TableName')));
   show([`In ${target.name}:`]);
   if (what === 'partner') return show(await partnerKeys(partners, words, config, target.now()));
+  if (what === 'outbound' || what === 'chat') return show([await setOutboundSecret(outbound, given, config)]);
   if (what !== 'list') return show([await setSecret(store, given, config)]);
-  show(await describeSecrets(store, config));
+  show([...(await describeSecrets(store, config)), ...(await describeOutbound(outbound, config))]);
   for (const id of Object.keys(config.capture.partners)) show(await partnerKeys(partners, [id], config, target.now()));
 });

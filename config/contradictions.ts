@@ -3,6 +3,7 @@ import { checkAds } from './contradictions/ads.ts';
 import { checkCapture } from './contradictions/capture.ts';
 import { checkDeployment } from './contradictions/deployment.ts';
 import { checkHandOff } from './contradictions/hand-off.ts';
+import { checkIntegrations } from './contradictions/integrations.ts';
 import { checkNurture } from './contradictions/nurture.ts';
 import type { Report } from './contradictions/report.ts';
 import { checkRouting } from './contradictions/routing.ts';
@@ -27,5 +28,6 @@ export function contradictions(config: Config, mails: readonly string[]): Proble
   checkHandOff(config, report('sales'));
   checkRouting(config, report('sales'));
   checkDeployment(config, report('deployment'));
+  checkIntegrations(config, report('deployment'));
   return problems;
 }

@@ -10,6 +10,7 @@ import type { LeadTable } from './lead-table.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Mail } from './mail.ts';
+import type { Outbound } from './outbound.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** What is watched. */
@@ -19,6 +20,7 @@ export interface Watched {
   lifecycle: Lifecycle;
   deadLetters: Queue;
   adLeads: WorkQueue;
+  outbound: Outbound;
   mail: Mail;
   sweep: LeadloopFunction;
   workflow: Record<string, LeadloopFunction>;
@@ -81,6 +83,12 @@ export function alarmsOf(scope: Construct, deployment: Deployment, watched: Watc
       name: 'ad-leads-dead-letters',
       what: 'Leads of ads that could not be fetched or used wait in their dead-letter queue.',
       metric: watched.adLeads.deadLetters.metricApproximateNumberOfMessagesVisible(depth),
+      above: 0,
+    },
+    {
+      name: 'outbound-dead-letters',
+      what: 'Events that a webhook, a chat or a CRM did not take wait in their dead-letter queue.',
+      metric: watched.outbound.deadLetters.metricApproximateNumberOfMessagesVisible(depth),
       above: 0,
     },
     {

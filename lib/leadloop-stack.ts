@@ -13,6 +13,7 @@ import { LeadTable } from './lead-table.ts';
 import { LeadloopFunction } from './leadloop-function.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Mail } from './mail.ts';
+import { Outbound } from './outbound.ts';
 import { ReplanTrigger } from './replan.ts';
 import { Replies } from './replies.ts';
 import { SendSwitch } from './send-switch.ts';
@@ -84,6 +85,9 @@ export class LeadloopStack extends Stack {
     const replan = listen('replan', 'Wakes the leads whose next mail a deployment moved.', walking);
     const fetcher = step('ad-leads', 'Fetches the leads of ads from Meta and takes them in.');
 
+    const deliverer = step('outbound', 'Hands domain events to webhooks, Slack and Teams.');
+    const outbound = new Outbound(this, 'OutboundQueues', { deployment, domainEvents, worker: deliverer });
+
     const workflow = { verification, scoring, nurture, distribution, settlement };
     const lifecycle = new Lifecycle(this, 'Lifecycle', { deployment, table, functions: workflow });
     new SweepTriggers(this, 'SweepTriggers', { deployment, sweep, lifecycle, deadLetters });
@@ -144,7 +148,18 @@ export class LeadloopStack extends Stack {
     for (const page of [...doors, forms, reply, tracking, events, links, download, preferences]) keys.bind(page);
     for (const sender of [verification, nurture, distribution, settlement, replies, sweep]) keys.bind(sender);
 
-    new Alarms(this, 'Alarms', { deployment, table, api, lifecycle, deadLetters, adLeads, mail, sweep, workflow });
+    new Alarms(this, 'Alarms', {
+      deployment,
+      table,
+      api,
+      lifecycle,
+      deadLetters,
+      adLeads,
+      outbound,
+      mail,
+      sweep,
+      workflow,
+    });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where forms post to.' });
     new CfnOutput(this, 'FormUrl', { value: `${api.url}/forms/contact`, description: 'A hosted form to try.' });
@@ -157,6 +172,8 @@ export class LeadloopStack extends Stack {
     new CfnOutput(this, 'KeysSecretId', { value: keys.secretArn });
     new CfnOutput(this, 'DoorSecretsId', { value: doorSecrets.secretArn });
     new CfnOutput(this, 'EventBusName', { value: domainEvents.bus.eventBusName });
+    new CfnOutput(this, 'OutboundSecretsId', { value: outbound.secretArn });
+    new CfnOutput(this, 'OutboundDeadLettersUrl', { value: outbound.deadLetters.queueUrl });
     new CfnOutput(this, 'SendSwitchName', { value: sendSwitch.parameterName });
     if (inbox && deployment.replies) {
       new CfnOutput(this, 'ReplyRecord', {

@@ -1,6 +1,6 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../domain/config.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
@@ -15,6 +15,8 @@ export interface WorkQueueProps {
   batchSize: number;
   /** Calls at a time, 2 or more: what the system behind the worker can take. */
   maxConcurrency: number;
+  /** Where dead letters go, when not into a queue of their own. */
+  deadLetters?: Queue;
   /** After so many receives a message is a dead letter. */
   maxReceiveCount: number;
 }
@@ -31,14 +33,7 @@ export class WorkQueue extends Construct {
     super(scope, id);
     const { deployment, name, worker, batchSize, maxConcurrency, maxReceiveCount } = props;
     const both = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      queueName: named(deployment, `${name}-dead-letters`),
-      ...both,
-    });
-    Validations.of(this.deadLetters).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'This queue is the dead-letter queue itself; an alarm reports its first message.',
-    });
+    this.deadLetters = props.deadLetters ?? this.ownDeadLetters(named(deployment, `${name}-dead-letters`), both);
     const timeout = worker.lambda.timeout ?? Duration.seconds(30);
     this.queue = new Queue(this, 'Queue', {
       queueName: named(deployment, name),
@@ -59,6 +54,15 @@ export class WorkQueue extends Construct {
       maxConcurrency,
       reportBatchItemFailures: true,
     });
+  }
+
+  private ownDeadLetters(queueName: string, settings: QueueProps): Queue {
+    const queue = new Queue(this, 'DeadLetters', { queueName, ...settings });
+    Validations.of(queue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'This queue is the dead-letter queue itself; an alarm reports its first message.',
+    });
+    return queue;
   }
 
   /** Tells a function where the queue is; by `send` it may put messages into it. */

@@ -1,9 +1,11 @@
 import { readApi } from './assembly/api.ts';
+import { readDestinations, referencedSecrets } from './assembly/destinations.ts';
 import { readFunctions } from './assembly/functions.ts';
 import { readMail } from './assembly/mail.ts';
-import type { Assembly, LocalStateMachine, LocalTable, Parameter, Rule, Secret } from './assembly/model.ts';
+import type { Assembly, LocalStateMachine, LocalTable, Parameter, Secret } from './assembly/model.ts';
 import { readMappings, readQueues } from './assembly/queues.ts';
 import { readBuckets, readReceiptRules } from './assembly/receiving.ts';
+import { readRules } from './assembly/rules.ts';
 import { readStack, type Stack } from './assembly/stack.ts';
 import { isObject, type Json, type JsonObject } from './assembly/template.ts';
 
@@ -29,9 +31,10 @@ export function readAssembly(directory: string, publicUrl: string): Assembly {
     tables: readTables(stack),
     stateMachines: readStateMachines(stack),
     rules: readRules(stack),
+    destinations: readDestinations(stack),
     queues,
     mappings: readMappings(stack, queues, functions),
-    secrets: readSecrets(stack),
+    secrets: [...readSecrets(stack), ...referencedSecrets(stack)],
     parameters: readParameters(stack),
     mail: readMail(stack),
     receiptRules: readReceiptRules(stack),
@@ -95,30 +98,6 @@ function refuseOtherServices(arn: string, definition: string): void {
       throw new Error(
         `state machine ${arn}: the embedded cloud calls dynamodb through aws-sdk integrations, not ${service}`,
       );
-}
-
-function readRules(stack: Stack): Rule[] {
-  return stack
-    .ofType('AWS::Events::Rule')
-    .filter(({ properties }) => properties.State !== 'DISABLED')
-    .map(({ ref, arn, properties }) => {
-      const targets = objects(properties.Targets).map((target) => {
-        const functionArn = String(target.Arn);
-        if (!functionArn.includes(':lambda:'))
-          throw new Error(`rule ${ref}: only functions can be targets, got ${functionArn}`);
-        if (target.InputTransformer || target.InputPath)
-          throw new Error(`rule ${ref}: InputTransformer and InputPath are not supported by the embedded cloud`);
-        return { functionArn, ...(typeof target.Input === 'string' && { input: JSON.parse(target.Input) as unknown }) };
-      });
-      return {
-        name: ref,
-        arn,
-        bus: String(properties.EventBusName ?? 'default').replace(/^.*:event-bus\//, ''),
-        targets,
-        ...(isObject(properties.EventPattern) && { pattern: properties.EventPattern }),
-        ...(typeof properties.ScheduleExpression === 'string' && { schedule: properties.ScheduleExpression }),
-      };
-    });
 }
 
 function readParameters(stack: Stack): Parameter[] {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isObject } from './assembly/template.ts';
-import type { Rule } from './assembly.ts';
+import type { Rule, Target } from './assembly.ts';
 import type { AsyncInvocations } from './async-invocations.ts';
 import type { Clock } from './clock.ts';
+import type { Destinations } from './event-bridge/destinations.ts';
 import { matches } from './event-bridge/pattern.ts';
+import { inputFor, valueAt } from './event-bridge/transform.ts';
 
 /** An event as rules and targets see it. */
 export interface BusEvent {
@@ -38,10 +40,13 @@ export function createEventBridge(options: {
   rules: Rule[];
   clock: Clock;
   invocations: AsyncInvocations;
+  destinations: Pick<Destinations, 'send'>;
+  /** Puts a text into a queue, by its ARN. */
+  toQueue: (queueArn: string, body: string) => Promise<void>;
   region: string;
   account: string;
 }): EventBridge {
-  const { rules, clock, invocations, region, account } = options;
+  const { rules, clock, invocations, destinations, toQueue, region, account } = options;
   const recent: BusEvent[] = [];
 
   async function put(event: NewEvent, bus = 'default'): Promise<string> {
@@ -60,12 +65,17 @@ export function createEventBridge(options: {
     };
     if (bus !== 'default') recent.splice(0, Math.max(0, recent.push(complete) - mostRecent));
     const hit = rules.filter((rule) => rule.bus === bus && rule.pattern && matches(rule.pattern, complete));
-    await Promise.all(
-      hit.flatMap(({ targets }) =>
-        targets.map(({ functionArn, input }) => invocations.send(functionArn, input ?? complete)),
-      ),
-    );
+    await Promise.all(hit.flatMap(({ targets }) => targets.map((target) => hand(target, complete))));
     return id;
+  }
+
+  function hand(target: Target, event: BusEvent): Promise<void> {
+    const { arn, pathValues } = target;
+    const body = inputFor(target, event);
+    if (arn.includes(':lambda:')) return invocations.send(arn, JSON.parse(body) as unknown);
+    if (arn.includes(':sqs:')) return toQueue(arn, body);
+    const values = pathValues.map((value) => (value.startsWith('$') ? String(valueAt(value, event)) : value));
+    return destinations.send({ target, values, body, event });
   }
 
   return {

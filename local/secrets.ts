@@ -7,6 +7,8 @@ import { replaceFile } from './replace-file.ts';
 export interface Secrets {
   /** AWS JSON 1.1: `secretsmanager.GetSecretValue` and `secretsmanager.PutSecretValue`. */
   handle(target: string, body: unknown): { status: number; body: unknown };
+  /** A field of a secret that is JSON; undefined when it is not set. */
+  field(name: string, field: string): string | undefined;
 }
 
 /** Readable by the owner only: these keys sign links and make lead ids. */
@@ -20,6 +22,10 @@ export function openSecrets(path: string, secrets: Secret[], now: () => number):
   if (missing.length > 0) save(path, kept);
 
   return {
+    field(name, field) {
+      const value = (JSON.parse(kept[name] ?? '{}') as Record<string, unknown>)[field];
+      return value === undefined ? undefined : String(value);
+    },
     handle(target, body) {
       const put = target === 'secretsmanager.PutSecretValue';
       if (!put && target !== 'secretsmanager.GetSecretValue')

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { DataFolder } from './data-folder.ts';
 import { announceDeployment } from './deployments.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
+import { openDestinations } from './event-bridge/destinations.ts';
 import { createSchedules } from './event-bridge/schedules.ts';
 import { createEventBridge } from './event-bridge.ts';
 import type { Corruption } from './journal.ts';
@@ -96,7 +97,20 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
     region,
     onCorruption,
   });
-  const bus = createEventBridge({ rules: assembly.rules, clock, invocations, region, account });
+  const secrets = openSecrets(data.file('secrets.json'), assembly.secrets, clock.now);
+  const destinations = await openDestinations({
+    path: data.file('api-destinations.ndjson'),
+    clock: foreground,
+    destinations: assembly.destinations,
+    secretValue: secrets.field,
+    toQueue: sqs.put,
+    onFailure: log.error,
+    onCorruption,
+  });
+  const bus = createEventBridge({
+    ...{ rules: assembly.rules, clock, invocations, destinations, toQueue: sqs.put },
+    ...{ region, account },
+  });
   const s3 = openS3(data.file('s3'), assembly.buckets);
   const receiving = createReceiving({ rules: assembly.receiptRules, s3, bus, clock });
   const ses = await startSes({
@@ -113,7 +127,6 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
     warn: log.error,
     onCorruption,
   });
-  const secrets = openSecrets(data.file('secrets.json'), assembly.secrets, clock.now);
   const parameters = openParameters(data.file('parameters.json'), assembly.parameters);
   const schedules = createSchedules({ rules: assembly.rules, clock, host, region, account, resting });
   const stepFunctions = await createStepFunctions({
@@ -154,6 +167,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
       stepFunctions.resume();
       ses.resume();
       invocations.resume();
+      destinations.resume();
       sqs.resume();
       schedules.start();
       clock.busy(() => announceDeployment(data.file('deployed'), assembly, bus)).catch(onError);
@@ -162,6 +176,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
       schedules.stop();
       await stepFunctions.stop();
       await invocations.stop();
+      await destinations.stop();
       await sqs.stop();
       await ses.stop();
       await db.stop();

@@ -11,6 +11,8 @@ import { createPoller, type Poller } from './sqs/poller.ts';
 export interface Sqs {
   /** AWS JSON 1.0: `AmazonSQS.*`. */
   handle: JsonService;
+  /** Puts a text into a queue, by its ARN. */
+  put(queueArn: string, body: string): Promise<void>;
   /** Messages a function failed on until they were moved to a dead-letter queue. */
   deadLetters(): DeadLetter[];
   /** Starts delivery; what a killed process had received becomes visible when its time is over. */
@@ -42,15 +44,20 @@ export async function openSqs(options: {
     if (queue) pollers.set(queue.arn, createPoller({ mapping, queue, messages, clock, host, region }));
   }
   /** The dead-letter queues, each with the function whose messages end there. */
-  const graves = queues.flatMap(({ arn, redrive }) => {
+  const fedFrom = new Map<string, string>();
+  for (const { arn, redrive } of queues) {
     const fed = mappings.find(({ queueArn }) => queueArn === arn);
-    return redrive && fed
-      ? [{ queueArn: redrive.deadLetterArn, functionName: fed.functionArn.split(':')[6] ?? '' }]
-      : [];
-  });
+    if (redrive && fed) fedFrom.set(redrive.deadLetterArn, fed.functionArn.split(':')[6] ?? '');
+  }
+  const graves = [...fedFrom].map(([queueArn, functionName]) => ({ queueArn, functionName }));
 
   return {
     handle: createSqsApi(queues, messages, clock),
+    async put(queueArn, body) {
+      const queue = queues.find(({ arn }) => arn === queueArn);
+      if (!queue) throw new Error(`there is no queue ${queueArn}`);
+      await messages.send(queue, [{ body }]);
+    },
     deadLetters: () =>
       graves.flatMap(({ queueArn, functionName }) =>
         messages.inQueue(queueArn).map(({ body, sentAt, error, diedAt = sentAt }) => ({

@@ -85,7 +85,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   bin: {
     rooms: [
       ...['bin', 'bin/command', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest'],
-      ...['bin/preview', 'bin/simulate', 'bin/cost', 'bin/suppress', 'bin/routing'],
+      ...['bin/preview', 'bin/simulate', 'bin/cost', 'bin/suppress', 'bin/routing', 'bin/events'],
       ...['functions/adapters', 'lib', 'config', 'domain', 'emails', 'guides'],
     ],
     packages: [

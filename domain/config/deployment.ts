@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { integrations } from './integrations.ts';
 import { address, hours, id, time, zone } from './values.ts';
 
 export const deploymentSchema = z.strictObject({
@@ -16,4 +17,6 @@ export const deploymentSchema = z.strictObject({
   linksExpireAfter: time,
   /** Where answers to our mails arrive; without it they go to the sender's replyTo, and Leadloop does not hear of them. */
   replies: z.strictObject({ domain: z.string(), keepMail: time }).optional(),
+  /** Who hears what becomes of leads. */
+  integrations,
 });

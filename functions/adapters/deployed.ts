@@ -18,6 +18,8 @@ import { createLeads } from './leads.ts';
 import type { LetterDeps } from './letters.ts';
 import { createLifecycles } from './lifecycles.ts';
 import { createMailer, type Mailer } from './mailer.ts';
+import { createOutboundQueues } from './outbound-queues.ts';
+import { createOutboundSecrets } from './outbound-secrets.ts';
 import { createReps } from './reps.ts';
 import { createSendSwitch } from './send-switch.ts';
 import { createSends } from './sends.ts';
@@ -44,6 +46,9 @@ export const deployedKeys = () => createKeyRing(env('KEYS_SECRET_ID')).read();
 
 export const deployedAdQueue = () => createAdQueue(env('AD_QUEUE_URL'));
 export const deployedAdDeadLetters = () => createAdQueue(env('AD_DEAD_LETTERS_URL'));
+
+export const deployedOutboundSecrets = () => createOutboundSecrets(env('OUTBOUND_SECRETS_ID'), Date.now);
+export const deployedOutboundQueues = () => createOutboundQueues(env('OUTBOUND_DEAD_LETTERS_URL'));
 
 export const deployedSendSwitch = () => createSendSwitch(env('SEND_SWITCH'), Date.now);
 

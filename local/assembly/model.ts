@@ -57,11 +57,33 @@ export interface LocalStateMachine {
   aliases: string[];
 }
 
+/** Where an event goes: a function, a queue or an API destination, by its ARN. */
 export interface Target {
-  functionArn: string;
+  arn: string;
   /** Constant input instead of the event. */
   input?: unknown;
+  /** Text made of the event: `<name>` stands for what its path finds. */
+  transform?: { paths: Record<string, string>; template: string };
+  /** Values for the `*` in the address of an API destination, as paths into the event. */
+  pathValues: string[];
+  retries: number;
+  maxAgeMs: number;
+  deadLetterArn?: string;
 }
+
+/** Somebody else's HTTP endpoint, and how EventBridge proves who calls. Values may be `{{resolve:secretsmanager:…}}`. */
+export interface Destination {
+  arn: string;
+  name: string;
+  method: string;
+  /** May hold `*` for values of the event. */
+  url: string;
+  auth: DestinationAuth;
+}
+
+export type DestinationAuth =
+  | { kind: 'header'; name: string; value: string }
+  | { kind: 'oauth'; tokenUrl: string; clientId: string; clientSecret: string; body: Record<string, string> };
 
 export interface Rule {
   name: string;
@@ -154,6 +176,7 @@ export interface Assembly {
   tables: LocalTable[];
   stateMachines: LocalStateMachine[];
   rules: Rule[];
+  destinations: Destination[];
   queues: LocalQueue[];
   mappings: QueueMapping[];
   secrets: Secret[];

@@ -72,6 +72,15 @@ const namings: Record<string, Naming> = {
     const name = named('Name')(id, given, place);
     return { ref: name, attributes: { Arn: arn('events', place, `event-bus/${name}`), Name: name } };
   },
+  'AWS::Events::Connection': (id, given, place) => {
+    const name = named('Name')(id, given, place);
+    return { ref: name, attributes: { Arn: arn('events', place, `connection/${name}/local`) } };
+  },
+  'AWS::Events::ApiDestination': (id, given, place) => {
+    const name = named('Name')(id, given, place);
+    const self = arn('events', place, `api-destination/${name}/local`);
+    return { ref: name, attributes: { Arn: self, ArnForPolicy: self.replace(/\/local$/, '') } };
+  },
   'AWS::Events::Rule': (id, given, place) => {
     const name = named('Name')(id, given, place);
     return { ref: name, attributes: { Arn: arn('events', place, `rule/${name}`) } };

@@ -14,6 +14,8 @@ const built = [
   'AWS::StepFunctions::StateMachine',
   'AWS::StepFunctions::StateMachineVersion',
   'AWS::StepFunctions::StateMachineAlias',
+  'AWS::Events::ApiDestination',
+  'AWS::Events::Connection',
   'AWS::Events::EventBus',
   'AWS::Events::Rule',
   'AWS::SQS::Queue',

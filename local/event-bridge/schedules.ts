@@ -61,7 +61,7 @@ export function createSchedules(options: {
     async function fire(): Promise<void> {
       const event = scheduled(arn, region, account, clock.now());
       const results = await Promise.all(
-        targets.map(({ functionArn, input }) => host.invoke(functionArn, input ?? event, 'schedule')),
+        targets.map(({ arn: target, input }) => host.invoke(target, input ?? event, 'schedule')),
       );
       const quietly = host.activity.count() === seen && results.every((result) => 'payload' in result);
       if (quietly) quietFirings += 1;

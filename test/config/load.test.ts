@@ -258,3 +258,20 @@ describe('what contradicts itself', () => {
     expect(problemsAfter(file, from, to).message).toMatch(expected);
   });
 });
+
+describe('who hears of leads', () => {
+  const edit = (rooms: string) => problemsAfter('deployment.yaml', /^ {2}webhooks: \{\}\n/m, rooms).problems.join('\n');
+  test('a name is used once, an address is https, an event exists, a text asks for what there is', () => {
+    expect(edit('  webhooks: { sales: { url: "http://shop.example/hook" } }\n')).toContain('begins with https://');
+    expect(edit('  webhooks: { sales: { url: "https://shop.example", events: [LeadBorn] } }\n')).toContain(
+      '"LeadBorn"',
+    );
+    expect(edit('  webhooks: { dead-letters: { url: "https://shop.example" } }\n')).toContain('which is taken');
+    expect(edit('  webhooks: { shop: { url: "https://shop.example", timeLimit: 1 minute } }\n')).toContain(
+      '25 seconds',
+    );
+    const chat = 'chats: { sales: { kind: slack, texts: { LeadWon: "{{email}}" } } }\n';
+    const text = problemsAfter('deployment.yaml', /^ {2}chats: \{\}\n/m, `  ${chat}`).problems.join();
+    expect(text).toContain('got {{email}}, expected one of {{leadId}}, {{rep}}, {{repId}}, {{value}}, {{product}}');
+  });
+});

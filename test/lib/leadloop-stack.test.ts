@@ -153,6 +153,11 @@ describe('grants are exact', () => {
     expect(own('replan')).toEqual([...table('PutItem', 'Query', 'UpdateItem'), stages, ...signals(), ...bury].sort());
   });
 
+  test('for whoever hands events on: the secrets of those who hear them, and the dead letters', () => {
+    const put = `sqs:SendMessage on ${queue('outbound-dead-letters')?.id}`;
+    expect(own('outbound')).toEqual([secret('leadloop-prod-outbound'), put].sort());
+  });
+
   test('for replies: a listener and sender that may also read the mails of one bucket', () => {
     const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
       (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
@@ -228,10 +233,39 @@ describe('the table', () => {
   test('outlives its stack in production, and the keys with it; elsewhere both go', () => {
     const kept = ({ ofType }: Synthesized) =>
       [...ofType('AWS::DynamoDB::Table'), ...ofType('AWS::SecretsManager::Secret')].map((one) => one.DeletionPolicy);
-    expect(kept(prod)).toEqual(['Retain', 'Retain', 'Retain']);
-    expect(kept(dev)).toEqual(['Delete', 'Delete', 'Delete']);
+    expect(kept(prod)).toEqual(['Retain', 'Retain', 'Retain', 'Retain']);
+    expect(kept(dev)).toEqual(['Delete', 'Delete', 'Delete', 'Delete']);
     expect(prod.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(true);
     expect(dev.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(false);
+  });
+});
+
+describe('who hears of leads', () => {
+  test('each has a rule on our bus, a queue that nobody else fills, and a worker that may read it', async () => {
+    const timeLimit = 10_000;
+    const webhooks = { warehouse: { url: 'https://warehouse.example', events: ['LeadWon' as const], timeLimit } };
+    const chats = { sales: { kind: 'slack' as const, texts: { LeadAssigned: 'new', LeadLost: 'lost' }, timeLimit } };
+    const stack = await synthesized({ integrations: { webhooks, chats } });
+    const bus = stack.only('AWS::Events::EventBus').id;
+    const rules = stack.ofType('AWS::Events::Rule').filter(({ Properties }) => Properties.EventBusName?.Ref === bus);
+    expect(rules.map(({ Properties }) => [Properties.Name, Properties.EventPattern])).toEqual([
+      ['leadloop-prod-outbound-warehouse', { source: ['leadloop'], 'detail-type': ['LeadWon'] }],
+      ['leadloop-prod-outbound-sales', { source: ['leadloop'], 'detail-type': ['LeadAssigned', 'LeadLost'] }],
+    ]);
+    const worker = stack.functions.get('outbound')?.id;
+    const fed = stack
+      .ofType('AWS::Lambda::EventSourceMapping')
+      .filter((one) => one.Properties.FunctionName.Ref === worker);
+    expect(fed).toHaveLength(2);
+    const queues = stack
+      .ofType('AWS::SQS::Queue')
+      .filter(({ Properties }) => /outbound-(?!dead)/.test(Properties.QueueName));
+    for (const { Properties } of queues) expect(Properties.RedrivePolicy.maxReceiveCount).toBe(10);
+  });
+
+  test('nobody, as it is delivered', () => {
+    const bus = id('AWS::Events::EventBus');
+    expect(prod.ofType('AWS::Events::Rule').filter((rule) => rule.Properties.EventBusName?.Ref === bus)).toEqual([]);
   });
 });
 
