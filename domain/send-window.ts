@@ -33,6 +33,11 @@ export function inSendWindow(
   return { at: plus(inside, jitter), open, why: `send window ${days.join(' ')} ${opens}–${closes} ${zone}${holiday}` };
 }
 
+/** The earliest moment at or after `at` for a mail of no track: in the window for all, outside quiet hours and holidays. */
+export function nextSendTime(lead: Lead, at: Instant, rules: NurtureRules): Instant {
+  return latest(at, sendable(lead, hoursOf({}, {}, rules), at, rules).from);
+}
+
 /** The step's own window, else the track's, else the one for all; of each what the quiet hours leave. */
 export function hoursOf(track: Pick<Track, 'window'>, step: Pick<Step, 'window'>, rules: NurtureRules): WorkingHours {
   const { days, from, to } = step.window ?? track.window ?? rules.window;

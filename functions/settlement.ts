@@ -14,16 +14,18 @@ import type { Assignments } from './adapters/assignments.ts';
 import { announcing, deployedPost, deployedSales, now } from './adapters/deployed.ts';
 import { dossier } from './adapters/dossier.ts';
 import { knownStory, type Leads } from './adapters/leads.ts';
-import { type LetterDeps, letterToLead, letterToRep, type Occasion } from './adapters/letters.ts';
+import { type LetterDeps, letterToRep, type Occasion } from './adapters/letters.ts';
 import type { Mailer, Posted } from './adapters/mailer.ts';
 import { referrerOf, withReferrer } from './adapters/referrer.ts';
 import { leadRun, type Reps } from './adapters/reps.ts';
+import { createThanks, type Thanks } from './adapters/thanks.ts';
 import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
 
 export interface SettlementDeps {
   leads: Leads;
   assignments: Assignments;
   reps: Reps;
+  thanks: Pick<Thanks, 'promise'>;
   mailer: Mailer;
   letters: LetterDeps;
   config: Config;
@@ -35,6 +37,7 @@ export function createSettlement({
   leads,
   assignments,
   reps,
+  thanks,
   mailer,
   letters,
   config,
@@ -135,14 +138,10 @@ export function createSettlement({
     return mailer.post(letterToRep(story.lead, to, letter, letters));
   }
 
-  /** Thanks whoever sent the lead, once ever: the ledger entry is named after the lead, in their own first lifecycle. */
+  /** Thanks are due to whoever sent the lead; the sweep sends them when they may arrive. */
   async function thank(lead: Lead, at: Instant) {
     const referrer = await referrerOf(leads, lead);
-    if (!referrer) return;
-    const why = 'somebody they sent has become a customer';
-    const occasion = { track: 'referral', step: `thanks-${lead.id}`, template: 'referral-thanks', why, at };
-    const letter = letterToLead(referrer, occasion, letters);
-    await mailer.post({ ...letter, lifecycleId: referrer.captured.lifecycleId, unlessSuppressed: true });
+    if (referrer) await thanks.promise(referrer, lead.id, at);
   }
 
   /** From here on the rep's page says that it is over. Whoever records an outcome at this very moment was first. */
@@ -175,6 +174,7 @@ export const handler = task('settlement', () =>
     return createSettlement({
       ...deployedSales(table),
       ...(await deployedPost(deployment, mails, table)),
+      thanks: createThanks(table, nurture),
       config: { capture, scoring, nurture, sales, deployment },
       now,
     });

@@ -1,15 +1,22 @@
-import { capture, deployment } from 'leadloop:config';
+import { capture, deployment, nurture } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { between, hour, type Instant, millis, minute } from '../domain/instant.ts';
 import type { Announcements } from './adapters/announcements.ts';
-import { deployedAnnouncements, deployedGuidePost, deployedSignals, now } from './adapters/deployed.ts';
+import {
+  deployedAnnouncements,
+  deployedGuidePost,
+  deployedSignals,
+  deployedThanksPost,
+  now,
+} from './adapters/deployed.ts';
 import type { GuidePost } from './adapters/guides.ts';
 import type { Leads } from './adapters/leads.ts';
 import { executionName, type Lifecycles } from './adapters/lifecycles.ts';
 import { createPending, type PendingRows } from './adapters/pending.ts';
 import type { Signals } from './adapters/signals.ts';
+import type { ThanksPost } from './adapters/thanks.ts';
 import { createVisits, type Visits } from './adapters/visits.ts';
 import { log, metric } from './middleware/log.ts';
 
@@ -20,6 +27,7 @@ export interface SweepDeps {
   pending: PendingRows;
   announcements: Pick<Announcements, 'tellOf'>;
   guidePost: () => Promise<Pick<GuidePost, 'deliver'>>;
+  thanksPost: () => Promise<Pick<ThanksPost, 'deliver'>>;
   visits: Pick<Visits, 'claimant' | 'attach' | 'release'>;
   now: () => Instant;
 }
@@ -33,21 +41,26 @@ const mostRestarts = 3;
 
 type StatusChange = { name: string; status: string; input: string };
 export type SweepEvent = EventBridgeEvent<string, StatusChange>;
+/** When the first promise is due that is not due yet. */
+export type SweepResult = { until?: Instant };
 
-/** Keeps promises that a dead process left behind, and gives leads whose execution failed another one. */
+/** Keeps promises that a dead process left behind and thanks that are due, and gives leads whose execution failed another one. */
 export function createSweep(deps: SweepDeps) {
-  const { leads, lifecycles, signals, pending, announcements, guidePost, visits, now } = deps;
+  const { leads, lifecycles, signals, pending, announcements, guidePost, thanksPost, visits, now } = deps;
 
-  return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<void> => {
-    if (event['detail-type'] === 'Step Functions Execution Status Change') await restart(event.detail);
-    else await sweep();
+  return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<SweepResult> => {
+    if (event['detail-type'] !== 'Step Functions Execution Status Change') return sweep();
+    await restart(event.detail);
+    return {};
   };
 
-  async function sweep() {
+  async function sweep(): Promise<SweepResult> {
     const at = now();
     let stuck = 0;
-    for (const row of await pending.all()) {
-      const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity, receipt, visitorId } = row;
+    const rows = await pending.all();
+    for (const row of rows) {
+      const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity, receipt, visitorId, wonId } =
+        row;
       // Whatever it was, doing it again is the same as having done it once: all of it is idempotent.
       if (pendingFor === 'start')
         await attempted('start', leadId, () => lifecycles.start(leadId, lifecycleId, restarts));
@@ -60,6 +73,9 @@ export function createSweep(deps: SweepDeps) {
         });
       if (pendingFor === 'guide' && between(pendingSince, at) > guideIsLateAfter)
         await attempted('send a guide', leadId, async () => (await guidePost()).deliver(leadId, receipt));
+      // Nobody else thanks: it is due when whoever is thanked is awake.
+      if (pendingFor === 'thank' && pendingSince <= at)
+        await attempted('thank for a referral', leadId, async () => (await thanksPost()).deliver(leadId, wonId));
       // Whoever claimed them is attaching them right now, or is dead: no request lives this long.
       if (pendingFor === 'attach' && between(pendingSince, at) > minute)
         await attempted('attach visits', leadId, () => attach(visitorId, pendingSince, at));
@@ -69,6 +85,8 @@ export function createSweep(deps: SweepDeps) {
     // Younger ones are told by the workflow, which is quicker and tells several at once.
     for (const { leadId, since } of await pending.untold())
       if (between(since, at) > minute) await attempted('tell', leadId, () => announcements.tellOf(leadId));
+    const [until] = rows.flatMap(({ pendingSince }) => (pendingSince > at ? [pendingSince] : [])).sort();
+    return until === undefined ? {} : { until };
   }
 
   async function attach(visitorId: string, since: Instant, at: Instant): Promise<void> {
@@ -106,8 +124,9 @@ export function createSweep(deps: SweepDeps) {
 }
 
 let post: ReturnType<typeof deployedGuidePost> | undefined;
+let thanksPost: ReturnType<typeof deployedThanksPost> | undefined;
 let made: ReturnType<typeof createSweep> | undefined;
-export const handler = middy<SweepEvent, void>()
+export const handler = middy<SweepEvent, SweepResult>()
   .use({ onError: ({ error }) => log.error('sweep failed', { error }) })
   .handler((event) => {
     if (!made) {
@@ -122,6 +141,10 @@ export const handler = middy<SweepEvent, void>()
         guidePost: () => {
           post ??= deployedGuidePost(deployment, mails, table);
           return post;
+        },
+        thanksPost: () => {
+          thanksPost ??= deployedThanksPost(deployment, mails, table, nurture);
+          return thanksPost;
         },
         visits: createVisits(table, leads, capture.following),
         now,

@@ -129,7 +129,7 @@ export class LeadloopStack extends Stack {
       mail.bind(sender);
       api.bindUrl(sender);
     }
-    sendSwitch.bind(nurture);
+    for (const sender of [nurture, sweep]) sendSwitch.bind(sender);
     // A guide goes out with the form that asks for it, and with the sweep where that failed; a reply goes on to a person.
     for (const sender of [capture, replies, sweep]) {
       table.bind(sender, 'GetItem');

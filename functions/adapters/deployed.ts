@@ -1,7 +1,7 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { metadata } from 'leadloop:phones';
 import { randomBytes } from 'node:crypto';
-import type { Deployment } from '../../domain/config.ts';
+import type { Deployment, NurtureRules } from '../../domain/config.ts';
 import { type Instant, instant } from '../../domain/instant.ts';
 import { e164 } from '../../domain/phone.ts';
 import type { TaskHandler } from '../middleware/task.ts';
@@ -26,6 +26,7 @@ import { createSends } from './sends.ts';
 import { createSignals } from './signals.ts';
 import { createSuppressions } from './suppressions.ts';
 import { createTable, type Table } from './table.ts';
+import { createThanks, createThanksPost } from './thanks.ts';
 import { createVisits } from './visits.ts';
 
 // The adapters on the resources of this deployment, by the environment the stack gives. Bundling drops what a function
@@ -82,6 +83,18 @@ export async function deployedIntake() {
 export async function deployedGuidePost(deployment: Deployment, mails: LetterDeps['mails'], table: Table) {
   const post = await deployedPost(deployment, mails, table);
   return createGuidePost({ guides: createGuides(table), leads: createLeads(table), ...post, rules: capture, now });
+}
+
+/** Keeps promises of thanks. */
+export async function deployedThanksPost(
+  deployment: Deployment,
+  mails: LetterDeps['mails'],
+  table: Table,
+  rules: NurtureRules,
+) {
+  const post = await deployedPost(deployment, mails, table);
+  const [thanks, sendSwitch] = [createThanks(table, rules), deployedSendSwitch()];
+  return createThanksPost({ thanks, leads: createLeads(table), ...post, sendSwitch, rules, now });
 }
 
 /** What writing letters takes, and the mailer that sends them on the ledger. */

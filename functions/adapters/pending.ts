@@ -1,9 +1,9 @@
 import type { Instant } from '../../domain/instant.ts';
 import type { Parking } from '../../domain/lead.ts';
-import { activityOf, type PendingFor, receiptIn } from './rows.ts';
+import { activityOf, type PendingFor, receiptIn, wonIdIn } from './rows.ts';
 import type { Table } from './table.ts';
 
-/** A row somebody promised to act on: start an execution, deliver a wake-up, learn what became of a send, mail a guide, or act on an activity. */
+/** A row somebody promised to act on: start an execution, deliver a wake-up, learn what became of a send, mail a guide, thank for a referral, or act on an activity. */
 export interface PendingRow {
   leadId: string;
   pendingFor: PendingFor;
@@ -17,6 +17,8 @@ export interface PendingRow {
   activity: { at: Instant; id: string };
   /** Of a row that is a promised guide. */
   receipt: string;
+  /** Of a row that is promised thanks: the lead that was won. */
+  wonId: string;
 }
 
 export type PendingRows = ReturnType<typeof createPending>;
@@ -30,7 +32,7 @@ export function createPending(table: Table) {
         const sk = String(row.SK);
         const leadId = String(row.PK).slice('LEAD#'.length);
         const visitorId = String(row.PK).slice('VISITOR#'.length);
-        const named = { leadId, visitorId, activity: activityOf(sk), receipt: receiptIn(sk) };
+        const named = { leadId, visitorId, activity: activityOf(sk), receipt: receiptIn(sk), wonId: wonIdIn(sk) };
         return { ...row, ...named } as unknown as PendingRow;
       });
     },

@@ -30,6 +30,12 @@ export const assignmentKey = (leadId: string, a: Pick<Assignment, 'lifecycleId' 
 export const guideKey = (leadId: string, receipt: string): Key => ({ PK: leadKey(leadId), SK: `GUIDE#${receipt}` });
 /** The receipt in the sort key of a promised guide, for whoever sees only the index. */
 export const receiptIn = (sk: string) => sk.slice('GUIDE#'.length);
+export const thanksKey = (referrerId: string, wonId: string): Key => ({
+  PK: leadKey(referrerId),
+  SK: `THANKS#${wonId}`,
+});
+/** The lead that was won, in the sort key of promised thanks. */
+export const wonIdIn = (sk: string) => sk.slice('THANKS#'.length);
 export const visitorKey = (visitorId: string): Key => ({ PK: `VISITOR#${visitorId}`, SK: 'VISITOR' });
 /** Sorts before the visitor's own row: a partition read from its end begins with that, then come the newest visits. */
 export const visitKey = (visitorId: string, { at, id }: Pick<Activity, 'at' | 'id'>): Key => ({
@@ -54,7 +60,7 @@ export const rejectedKeptFor = 30 * 24 * 3600;
 export const shards = 4;
 const shardOf = (leadId: string) => Number.parseInt(leadId.slice(0, 2), 16) % shards;
 
-export type PendingFor = 'start' | 'wake' | 'send' | 'look' | 'guide' | 'attach';
+export type PendingFor = 'start' | 'wake' | 'send' | 'look' | 'guide' | 'attach' | 'thank';
 
 /** Marks a row for the sweep until whoever wrote it has finished what it promised. */
 export const pending = (leadId: string, what: PendingFor, since: Instant) => ({

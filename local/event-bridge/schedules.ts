@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Rule, Target } from '../assembly.ts';
 import type { Clock } from '../clock.ts';
-import type { LambdaHost } from '../lambda-host.ts';
+import type { InvokeResult, LambdaHost } from '../lambda-host.ts';
 import { nextFiring } from './schedule.ts';
 
 export interface Schedules {
@@ -13,7 +13,8 @@ export interface Schedules {
 
 /**
  * While time is being advanced, a rate schedule rests after some firings without any other invocation and without an
- * error. Schedules look after what happened; when nothing happened, the next ten thousand looks would find nothing either.
+ * error. Schedules look after what happened; when nothing happened, the next ten thousand looks would find nothing either. A
+ * function that answers with `until` (ISO 8601) has found something to do then: the rest ends there.
  */
 const restAfterMs = 300_000;
 const leastFirings = 3;
@@ -67,8 +68,16 @@ export function createSchedules(options: {
       if (quietly) quietFirings += 1;
       else somethingHappened();
       const quiet = quietFirings >= leastFirings && clock.now() - quietSince >= restAfterMs;
-      if (periodic && quiet && resting()) forget = host.activity.subscribe(wake);
+      if (periodic && quiet && resting()) rest(untilOf(results));
       else arm();
+    }
+    function rest(until: number): void {
+      const unsubscribe = host.activity.subscribe(wake);
+      const alarm = Number.isNaN(until) ? undefined : clock.at(until, wake);
+      forget = () => {
+        unsubscribe();
+        alarm?.cancel();
+      };
     }
     running.push({
       wake,
@@ -90,6 +99,15 @@ export function createSchedules(options: {
       for (const schedule of running.splice(0)) schedule.stop();
     },
   };
+}
+
+/** The first moment any of them named, in milliseconds; NaN when none did. */
+function untilOf(results: readonly InvokeResult[]): number {
+  const named = results.map((result) =>
+    'payload' in result ? Date.parse(String((result.payload as { until?: string } | undefined)?.until)) : Number.NaN,
+  );
+  const times = named.filter((time) => !Number.isNaN(time));
+  return times.length > 0 ? Math.min(...times) : Number.NaN;
 }
 
 const scheduled = (arn: string, region: string, account: string, now: number) => ({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activity } from '../../domain/activity.ts';
 import type { Assignment } from '../../domain/assignment.ts';
 import { between, day, hour, minute, plus, week } from '../../domain/instant.ts';
-import { profileKey } from '../../functions/adapters/rows.ts';
+import { profileKey, thanksKey } from '../../functions/adapters/rows.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createNurture } from '../../functions/nurture.ts';
 import { createScoring } from '../../functions/scoring.ts';
@@ -145,7 +145,7 @@ describe('a lead that somebody sent', () => {
     const made = await recorded({ result: 'won' });
     const process = made.world.process();
     const referrer = somebody('grace@lifts.example', 'Grace Holm', 'Lifts AB');
-    await process.leads.create(referrer);
+    await process.leads.create({ ...referrer, country: 'DE' });
     const lead = await leadOf(made.world, made.input);
     if (!lead) throw new Error('no lead');
     const first = { ...lead.first, referredBy: referrer.id };
@@ -153,31 +153,76 @@ describe('a lead that somebody sent', () => {
     await table.change(profileKey(lead.id), { set: { first, captured } });
     return { ...made, referrer };
   }
+  /** As the sweep does it with a promise that is due. */
+  const deliver = async ({ world, referrer, input }: Awaited<ReturnType<typeof referred>>) =>
+    (await world.process().thanksPost()).deliver(referrer.id, input.leadId);
   const thanks = ({ inbox }: World) => inbox.filter(({ template }) => template === 'referral-thanks');
+  const promiseOf = async ({ referrer, input }: Awaited<ReturnType<typeof referred>>) =>
+    (await table.get(thanksKey(referrer.id, input.leadId)))?.pendingSince;
 
   it('is thanked for once when it is won, without a name', async () => {
-    const { world, input } = await referred();
+    const made = await referred();
+    const { world, input } = made;
     await settle(world.process(), input);
-    await settle(world.process(), input);
-    expect(thanks(world)).toHaveLength(1);
-    expect(thanks(world)[0]).toMatchObject({ to: 'grace@lifts.example', data: { firstName: 'Grace' } });
+    expect(await promiseOf(made)).toBe(world.now());
+    await deliver(made);
+    await deliver(made);
+    expect(thanks(world)).toMatchObject([{ to: 'grace@lifts.example', data: { firstName: 'Grace' } }]);
     expect(JSON.stringify(thanks(world)[0])).not.toMatch(/Ada|Winter|works\.example/);
+    expect(await promiseOf(made)).toBeUndefined();
+  });
+
+  it.each([
+    ['in the evening', '2026-11-23T20:00:00.000Z', '2026-11-24T08:00:00.000Z'],
+    ['on a Saturday', '2026-11-28T11:00:00.000Z', '2026-11-30T08:00:00.000Z'],
+    ['at Christmas', '2026-12-24T20:00:00.000Z', '2026-12-28T08:00:00.000Z'],
+  ])('and won %s is thanked for when the send window of who sent it opens', async (_, wonAt, due) => {
+    const made = await referred();
+    const { world, input } = made;
+    world.pass(Date.parse(wonAt) - Date.parse(world.now()));
+    await settle(world.process(), input);
+    expect(await promiseOf(made)).toBe(due);
+    await deliver(made); // the sweep asks too early
+    expect([thanks(world), await promiseOf(made)]).toEqual([[], due]);
+    world.pass(Date.parse(due) - Date.parse(world.now()));
+    await deliver(made);
+    expect(thanks(world)).toHaveLength(1);
+  });
+
+  it('is thanked for after a pause of all sending, in the window again', async () => {
+    const made = await referred();
+    const { world, input } = made;
+    await settle(world.process(), input);
+    world.sending.state = 'paused';
+    await deliver(made);
+    const later = await promiseOf(made);
+    expect(between(world.now(), String(later))).toBeGreaterThanOrEqual(hour);
+    world.pass(11 * hour);
+    world.sending.state = 'on';
+    await deliver(made);
+    expect([thanks(world), await promiseOf(made)]).toEqual([[], '2026-11-24T08:00:00.000Z']);
+    world.pass(11 * hour);
+    await deliver(made);
+    expect(thanks(world)).toHaveLength(1);
   });
 
   it('is thanked for once ever: also when the customer is won again', async () => {
-    const { world, input, referrer } = await referred();
+    const made = await referred();
+    const { world, input, referrer } = made;
     await settle(world.process(), input);
+    await deliver(made);
     const { sends = [] } = (await world.process().leads.story(referrer.id)) ?? {};
     expect(sends).toMatchObject([{ step: `thanks-${input.leadId}`, lifecycleId: referrer.captured.lifecycleId }]);
-    const again = await world.process().sends.claim(referrer.id, sends[0] as (typeof sends)[number]);
-    expect(again).toBe(false);
+    await world.process().thanks.promise(referrer, input.leadId, world.now());
+    expect(await promiseOf(made)).toBeUndefined();
   });
 
   it('is not thanked for when who sent it wants no mail, was erased, or is the lead itself', async () => {
     const suppressed = await referred();
     await suppressed.world.process().suppressions.add(suppressed.referrer.id, { reason: 'unsubscribed', at: monday });
     expect((await settle(suppressed.world.process(), suppressed.input)).next).toBe('won');
-    expect(thanks(suppressed.world)).toEqual([]);
+    await deliver(suppressed);
+    expect([thanks(suppressed.world), await promiseOf(suppressed)]).toEqual([[], undefined]);
 
     for (const who of ['erased', 'itself']) {
       const { world, input } = await recorded({ result: 'won' });
@@ -186,17 +231,35 @@ describe('a lead that somebody sent', () => {
       await table.change(profileKey(input.leadId), { set: { 'first.referredBy': referredBy } });
       expect(lead).toBeDefined();
       expect((await settle(world.process(), input)).next).toBe('won');
-      expect(thanks(world)).toEqual([]);
+      expect(await table.get(thanksKey(referredBy, input.leadId))).toBeUndefined();
     }
   });
 
-  it('killed anywhere while it is won, and run again, is thanked for once at most', async () => {
+  it('killed anywhere while it is won, and run again, is thanked for once', async () => {
     await killedAnywhere(referred, settle, async (world, input, kill) => {
       world.pass(1_000);
       expect((await settle(world.process(), input)).next, JSON.stringify(kill)).toBe('won');
-      expect(thanks(world).length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
       expect(await holders(world, input), JSON.stringify(kill)).toEqual([]);
+      const referredBy = (await leadOf(world, input))?.first.referredBy ?? '';
+      expect((await table.get(thanksKey(referredBy, input.leadId)))?.pendingFor, JSON.stringify(kill)).toBe('thank');
     });
+  });
+
+  it('killed anywhere while the sweep thanks for it, and swept again, is thanked for once at most', async () => {
+    const ready = async () => {
+      const made = await referred();
+      await settle(made.world.process(), made.input);
+      return { world: made.world, input: made };
+    };
+    await killedAnywhere(
+      ready,
+      async (process, made) => (await process.thanksPost()).deliver(made.referrer.id, made.input.leadId),
+      async (world, made, kill) => {
+        await deliver(made);
+        expect(thanks(world).length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
+        expect(await promiseOf(made), JSON.stringify(kill)).toBeUndefined();
+      },
+    );
   });
 });
 

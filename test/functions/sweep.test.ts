@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { hour } from '../../domain/instant.ts';
 import type { Lead } from '../../domain/lead.ts';
 import { executionName } from '../../functions/adapters/lifecycles.ts';
+import { profileKey } from '../../functions/adapters/rows.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createNurture } from '../../functions/nurture.ts';
 import { createScoring } from '../../functions/scoring.ts';
@@ -49,6 +50,22 @@ describe('the sweep', () => {
     await createScoring(world.process())({ leadId: lead.id, lifecycleId: lead.lifecycleId });
     await sweep(world.process());
     expect(world.started).toEqual([]);
+  });
+
+  it('thanks when it is due, not before, and answers when that is', async () => {
+    const world = createWorld(table, '2026-11-27T17:00:00.000Z'); // Friday evening in Berlin
+    const referrer = await created(world, { stage: 'customer', country: 'DE' });
+    await table.change(profileKey(referrer.id), { remove: ['pendingFor', 'pendingShard', 'pendingSince'] });
+    await world.process().thanks.promise(referrer, 'e'.repeat(32), world.now());
+    const due = '2026-11-30T08:00:00.000Z';
+    expect(await sweep(world.process())).toEqual({ until: due });
+    expect(world.inbox).toEqual([]);
+    world.pass(Date.parse(due) - Date.parse(world.now()));
+    expect(await sweep(world.process())).toEqual({});
+    expect(world.inbox.map(({ template }) => template)).toEqual(['referral-thanks']);
+    await sweep(world.process());
+    expect(world.inbox).toHaveLength(1);
+    expect(stuck()).toEqual([0, 0, 0]);
   });
 
   it('delivers a wake-up that was promised and never sent', async () => {

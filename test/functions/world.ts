@@ -24,6 +24,7 @@ import { createSends } from '../../functions/adapters/sends.ts';
 import { createSignals } from '../../functions/adapters/signals.ts';
 import { createSuppressions } from '../../functions/adapters/suppressions.ts';
 import type { Table } from '../../functions/adapters/table.ts';
+import { createThanks, createThanksPost } from '../../functions/adapters/thanks.ts';
 import { createVisitors } from '../../functions/adapters/visitors.ts';
 import { createVisits } from '../../functions/adapters/visits.ts';
 import { createSes } from './ses.ts';
@@ -135,12 +136,17 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     });
     const post = createGuidePost({ guides, leads, mailer, letters, rules: own.capture, now });
     const visits = createVisits(reached, leads, own.capture.following);
+    const thanks = createThanks(reached, own.nurture);
+    const sendSwitch = wrap({ state: async () => sending.state });
+    const thanksPost = createThanksPost({ thanks, leads, mailer, letters, sendSwitch, rules: own.nurture, now });
     return {
       table: reached,
       announcements,
       leads,
       guides,
       guidePost: async () => post,
+      thanks,
+      thanksPost: async () => thanksPost,
       visitors: createVisitors(keys, now),
       intake: createIntake({ keys, leads, guides, lifecycles, signals, visits, rules: own.capture, phone, now, newId }),
       visits,
@@ -166,7 +172,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       signals,
       letters,
       mailer,
-      sendSwitch: wrap({ state: async () => sending.state }),
+      sendSwitch,
       /** The same for what only one function reaches. */
       reach: wrap,
       calls: () => calls,

@@ -75,6 +75,8 @@ describe('grants are exact', () => {
     const found = prod.ofType('AWS::SecretsManager::Secret').find(({ Properties }) => Properties.Name === name);
     return `secretsmanager:GetSecretValue on ${found?.id}`;
   };
+  const sendSwitch = () =>
+    `ssm:GetParameter on arn:aws:ssm:${prod.deployment.region}:AWS::AccountId:parameter${id('AWS::SSM::Parameter')}`;
   const bus = () => `events:PutEvents on ${id('AWS::Events::EventBus')}`;
   const keys = () => secret('leadloop-prod-keys');
   const doorSecrets = () => secret('leadloop-prod-doors');
@@ -127,8 +129,7 @@ describe('grants are exact', () => {
     expect(own('scoring')).toEqual([...table('Query', 'UpdateItem'), bus()]);
     const sender = [...table('GetItem', 'PutItem', 'Query', 'UpdateItem'), bus(), keys(), ...mail()];
     for (const name of ['verification', 'settlement']) expect(own(name)).toEqual(sender.toSorted());
-    const sendSwitch = `ssm:GetParameter on arn:aws:ssm:${prod.deployment.region}:AWS::AccountId:parameter${id('AWS::SSM::Parameter')}`;
-    expect(own('nurture')).toEqual([...sender, sendSwitch].sort());
+    expect(own('nurture')).toEqual([...sender, sendSwitch()].sort());
     expect(own('distribution')).toEqual(
       [...table('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), bus(), keys(), ...mail()].sort(),
     );
@@ -142,7 +143,9 @@ describe('grants are exact', () => {
     expect(own('mail-events')).toEqual([...both, 'ses:PutSuppressedDestination on *'].sort());
     const guides = [...table('BatchGetItem', 'BatchWriteItem', 'GetItem'), keys(), ...mail()];
     const scan = (index: string) => `dynamodb:Scan on ${id('AWS::DynamoDB::Table')}/index/${index}`;
-    expect(own('sweep')).toEqual([...both, ...guides, bus(), scan('PendingIndex'), scan('UntoldIndex')].sort());
+    expect(own('sweep')).toEqual(
+      [...both, ...guides, bus(), sendSwitch(), scan('PendingIndex'), scan('UntoldIndex')].sort(),
+    );
   });
 
   test('for the re-plan: a listener that may also find the leads of a stage', () => {

@@ -110,8 +110,12 @@ describe('a lead that a customer sent', () => {
     expect(offer.mail.text).toContain('Dorothy Vaughan, West Area');
     expect((await offer.opens()).text).toContain('Dorothy Vaughan, West Area');
     await offer.accepts();
+    await town.until('2026-11-24T19:30+01:00');
     const before = (await customer.mails()).length;
     await offer.wins();
+    await town.until('2026-11-25T08:55+01:00');
+    expect((await customer.mails()).length).toBe(before); // nobody is thanked in the evening
+    await town.until('2026-11-25T09:05+01:00');
     const thanks = (await customer.mails()).slice(before);
     expect(thanks.map(({ tags }) => tags.template)).toEqual(['referral-thanks']);
     expect(thanks[0]?.text).not.toContain('Goble');

@@ -56,6 +56,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
     const letters = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };
     const pending = createPending(table);
     const guidePost = async () => ({ deliver: () => Promise.reject(new Error('nobody asks for a guide here')) });
+    const thanksPost = async () => ({ deliver: () => Promise.reject(new Error('nobody is thanked here')) });
     const addresses = { facts: async () => undefined };
     const visits = createVisits(table, leads, config.capture.following);
     const sendSwitch = { state: async () => 'on' as const };
@@ -75,6 +76,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
       // Telling the world takes no part in waking; test/functions/announcements.test.ts has its interruptions.
       pending: { ...pending, untold: async () => [] },
       guidePost,
+      thanksPost,
       config,
     };
   }
