@@ -23,7 +23,12 @@ async function givenBack() {
   await answer(made.world, made.input, 'declined', { declinedBecause: 'too small' });
   return made;
 }
-const stages = (lead: Lead | undefined) => lead?.moves.map(({ stage }) => stage).slice(1);
+/** Each offer is a move to `assigned`, of which the world is told; here they count as one. */
+const stages = (lead: Lead | undefined) =>
+  lead?.moves
+    .map(({ stage }) => stage)
+    .slice(1)
+    .filter((stage, n, all) => stage !== all[n - 1]);
 
 /** Looks whenever the last answer says so, until the hand-off is over or `looks` are used up. */
 async function waitOut(world: World, id: Id, looks: number) {
