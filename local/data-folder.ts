@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ClockOptions } from './clock.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from './kept-file.ts';
 
 /** The folder where the embedded cloud keeps everything, held by one process at a time. */
 export interface DataFolder {

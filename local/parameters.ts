@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { isObject } from './assembly/template.ts';
 import type { Parameter } from './assembly.ts';
-import { replaceFile } from './replace-file.ts';
+import { readKept, replaceFile } from './kept-file.ts';
 
 export interface Parameters {
   /** AWS JSON 1.1: `AmazonSSM.GetParameter` and `AmazonSSM.PutParameter`. */
@@ -15,7 +14,7 @@ interface Kept {
 
 /** The parameters of the template, with what was put since; `path` outlives the process. */
 export function openParameters(path: string, parameters: readonly Parameter[]): Parameters {
-  const kept = read(path);
+  const kept = readKept<Kept>(path);
   const refused = (__type: string, message: string) => ({ status: 400, body: { __type, message } });
 
   return {
@@ -42,13 +41,4 @@ export function openParameters(path: string, parameters: readonly Parameter[]): 
       return { status: 200, body: { Version: version, Tier: 'Standard' } };
     },
   };
-}
-
-function read(path: string): Record<string, Kept> {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, Kept>;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { GatewayResponse } from './http-api.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from './kept-file.ts';
 
 export interface S3 {
   /** As SES puts a mail it received. Durable when it returns. */

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isObject } from './assembly/template.ts';
 import type { Secret } from './assembly.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from './kept-file.ts';
 
 export interface Secrets {
   /** AWS JSON 1.1: `secretsmanager.GetSecretValue` and `secretsmanager.PutSecretValue`. */

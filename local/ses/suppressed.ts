@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { isObject } from '../assembly/template.ts';
-import { replaceFile } from '../replace-file.ts';
+import { readKept, replaceFile } from '../kept-file.ts';
 import { bare, MailRefused } from './mail.ts';
 
 export interface Suppressed {
@@ -22,7 +21,7 @@ const usualPage = 100;
 
 /** The suppression list of the account; `path` outlives the process. SES adds nobody itself here: only the simulator bounces, and SES leaves that out. */
 export function openSuppressed(path: string, now: () => number): Suppressed {
-  const kept = new Map(Object.entries(read(path)));
+  const kept = new Map(Object.entries(readKept<Kept>(path)));
   const save = () => replaceFile(path, JSON.stringify(Object.fromEntries(kept)));
   const summary = ([EmailAddress, { reason, at }]: [string, Kept]) => ({
     EmailAddress,
@@ -74,13 +73,4 @@ export function openSuppressed(path: string, now: () => number): Suppressed {
       return {};
     },
   };
-}
-
-function read(path: string): Record<string, Kept> {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, Kept>;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
-  }
 }
