@@ -50,7 +50,7 @@ await runCommand(async (given) => {
   const found = previewOf(compared, before.end);
   const { leads, days, seed } = args.plan;
   const source = `${leads.toLocaleString('en')} made-up leads of ${days} days (seed ${seed})`;
-  const facts = { source, before: name, after: 'the working config', waiting: found.leads, seed, quota: args.quota };
+  const facts = { source, before: name, after: 'the working config', waiting: found.leads, seed, limits: args.limits };
   const runs = { before, after, name: other === working ? undefined : name, plan: args.plan };
   process.stdout.write(
     `${simulationText(runs)}\n\nThen, for those who wait at the end:\n${previewText(found, facts)}\n`,

@@ -1,12 +1,15 @@
 import type { Config } from './config.ts';
 import { type Cost, costOf, timesUsage, touchUsage } from './cost.ts';
 import { type Forecast, forecast } from './forecast.ts';
-import { between, day, type Instant, instant, millis } from './instant.ts';
+import { between, day, type Instant, instant, millis, minute } from './instant.ts';
 import type { Story } from './lead.ts';
 import type { RepLoad } from './routing.ts';
 
 /** So far the future is looked at. */
 export const horizon = 60;
+
+/** Mails that leave within so long make SES's rate felt; windows spread theirs over a jitter of about as much. */
+export const burst = 15 * minute;
 
 /** What a change of settings does to a lead's next mail; `now`: due at once, and only by the new settings. */
 export const shifts = ['now', 'sooner', 'later', 'never', 'same'] as const;
@@ -45,6 +48,8 @@ export interface Preview {
   /** Mails of each day (UTC), today first. */
   perDay: { day: string; before: number; after: number }[];
   mails: { before: number; after: number };
+  /** The span of `burst` with the most mails by the new settings; undefined when there are none. */
+  busiest?: { at: Instant; mails: number };
   /** Standard deviation of the mails of one lead by the new settings: what a sample of them says about all. */
   spread: number;
   /** What these mails cost, with all that sending them takes. */
@@ -89,6 +94,7 @@ export function previewOf(all: readonly Compared[], now: Instant): Preview {
     ),
     perDay,
     mails,
+    busiest: busiestOf(compared),
     spread: deviation(compared.map(({ after }) => after.touches.length)),
     cost: { before: cost(mails.before), after: cost(mails.after) },
   };
@@ -122,6 +128,17 @@ function mailsPerDay(compared: readonly Compared[], now: Instant): Preview['perD
         if (found) found[side] += 1;
       }
   return days;
+}
+
+function busiestOf(compared: readonly Compared[]): Preview['busiest'] {
+  const counts = new Map<number, number>();
+  for (const { after } of compared)
+    for (const { at } of after.touches) {
+      const span = Math.floor(millis(at) / burst);
+      counts.set(span, (counts.get(span) ?? 0) + 1);
+    }
+  const [first] = [...counts].sort(([a, most], [b, more]) => more - most || a - b);
+  return first && { at: instant(first[0] * burst), mails: first[1] };
 }
 
 function deviation(values: readonly number[]): number {

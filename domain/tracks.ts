@@ -77,6 +77,11 @@ export interface Pin {
   since: Instant;
 }
 
+/** How a pin stands on the lead. */
+export const pinnedTo = ({ track, since }: Pin): Pick<Story['lead'], 'pinned'> => ({
+  pinned: { version: versionOf(track), since },
+});
+
 /** What Qualify lead notes on a lead that begins a track whose versions are kept; undefined: nothing new. */
 export function pinFor(story: Story, config: TrackRules, now: Instant): Pin | undefined {
   if (!story.journey && !config.nurture.tracks.some(({ inFlight }) => inFlight === 'pin')) return undefined;

@@ -2,18 +2,9 @@ import { horizon, type Preview, shifts } from '../../domain/preview.ts';
 import { type Html, html, raw } from '../../functions/pages/html.ts';
 import { barChart, legend } from '../backtest/charts.ts';
 import { style } from '../backtest/style.ts';
-import {
-  costText,
-  counted,
-  dollars,
-  factor,
-  leadsText,
-  mailsText,
-  type PreviewFacts,
-  quotaText,
-  scaled,
-  shiftWords,
-} from './text.ts';
+import { counted, factor, type PreviewFacts, scaled } from './facts.ts';
+import { limitsText } from './limits-text.ts';
+import { costText, dollars, leadsText, mailsText, shiftWords } from './text.ts';
 
 const title = 'What does this config do to the leads now waiting?';
 
@@ -26,7 +17,7 @@ export function previewPage(found: Preview, facts: PreviewFacts, more?: Html): s
 <header><h1>${title}</h1><p>${leadsText(found, facts)}, at ${found.at.slice(0, 16).replace('T', ' ')} UTC: <b class="new">${facts.after}</b> against <b class="old">${facts.before}</b>.</p></header>
 ${more}<section class="tiles">${tile('Mailed now', counted(moved('now'), found, facts), 'who would have waited')}${tile('Sales-ready now', counted(found.ready.length, found, facts), 'by the new settings only')}${tile('Another rep', counted(found.reps.length, found, facts), 'would be asked first')}${tile('Cost', `${difference < 0 ? '−' : '+'}${dollars(Math.abs(difference))}`, costText(found, facts))}</section>
 <section class="panel"><h2>The next mail</h2><p class="soft">By the track a lead follows now.</p>${tracks(found, facts)}</section>
-<section class="panel"><h2>Mails a day</h2><p class="soft">${mailsText(found, facts)} ${quotaText(found, facts)}</p>${timeline(found, facts)}</section>
+<section class="panel"><h2>Mails a day</h2><p class="soft">${mailsText(found, facts)} ${limitsText(found, facts)}</p>${timeline(found, facts)}</section>
 <section class="two"><div class="panel"><h2>Who becomes sales-ready</h2>${leads(found.ready, ({ why }) => why)}</div>
 <div class="panel"><h2>Who would get another rep</h2>${leads(found.reps, ({ before, after }) => `${before} → ${after}`)}</div></section>
 <footer class="soft">Every lead’s future is played by the rules that decide about it, as if it did nothing from now on: who clicks, replies or unsubscribes gets less. Days are those of UTC.</footer>
@@ -64,7 +55,7 @@ function timeline(found: Preview, facts: PreviewFacts): Html {
   const xTicks = names.flatMap((name, n): [number, string][] =>
     n % 14 === 0 ? [[(n + 0.5) / names.length, name.slice(5)]] : [],
   );
-  const description = `${mailsText(found, facts)} ${quotaText(found, facts)}`;
+  const description = `${mailsText(found, facts)} ${limitsText(found, facts)}`;
   const frame = { id: 'timeline', title: `Mails of the next ${horizon} days`, description, xTicks };
   return html`${barChart({ ...frame, xLabel: 'day', yLabel: 'mails' }, names, groups)}${legend(groups)}`;
 }

@@ -1,3 +1,4 @@
+import type { MailLimits } from '../../domain/mail-limits.ts';
 import type { SimulationPlan } from '../../domain/simulation/run.ts';
 import { parsedArguments, whole } from '../command/arguments.ts';
 
@@ -11,12 +12,13 @@ go to reps, buy or do not. Then shows for those who wait at the end what config:
   --seed N     other people (1); the same seed makes the same people, whatever the config
   --against C  another config for the same people: local, deployed (see config:preview) or a folder like config/
   --quota N    mails SES allows a day (50000)
+  --rate N     mails SES takes a second (14)
   --html FILE  where the page with plots goes (simulation.html)`;
 
 export interface SimulateArguments {
   plan: SimulationPlan;
   against?: string;
-  quota: number;
+  limits: MailLimits;
   html: string;
 }
 
@@ -25,16 +27,18 @@ const start = '2026-11-23T09:00:00.000Z';
 
 /** Throws CommandProblem naming what is wrong. */
 export function readArguments(args: readonly string[]): SimulateArguments {
-  const { leads = '1000', days = '90', seed = '1', quota = '50000', against, html = 'simulation.html' } = parsed(args);
+  const { leads = '1000', days = '90', seed = '1', against, html = 'simulation.html', ...values } = parsed(args);
   const plan = {
     ...{ leads: whole('leads', leads, 1_000_000), days: whole('days', days, 3_650) },
     ...{ seed: whole('seed', seed, 2 ** 32 - 1), start },
   };
-  return { plan, against, quota: whole('quota', quota, 1e9), html };
+  const { quota = '50000', rate = '14' } = values;
+  const limits = { perDay: whole('quota', quota, 1e9), perSecond: whole('rate', rate, 1e6) };
+  return { plan, against, limits, html };
 }
 
 function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  const options = { leads: text, days: text, seed: text, against: text, quota: text, html: text } as const;
+  const options = { leads: text, days: text, seed: text, against: text, quota: text, rate: text, html: text } as const;
   return parsedArguments({ args: [...args], options }, usage).values;
 }

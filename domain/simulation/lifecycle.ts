@@ -13,6 +13,7 @@ import { qualify } from '../qualify.ts';
 import type { RepLoad } from '../routing.ts';
 import type { Send } from '../send.ts';
 import { reachOf, reopens } from '../signals.ts';
+import { pinnedTo } from '../tracks.ts';
 import { verify } from '../verification.ts';
 
 /** A story that grows. */
@@ -66,6 +67,10 @@ function step(story: Growing, world: World, at: Instant): Instant | undefined {
   }
   if (found.next !== 'nurture') return close(story, found.next, at);
   moveTo(story, found.stage);
+  if (found.pin) {
+    story.lead = { ...story.lead, ...pinnedTo(found.pin) };
+    story.journey = found.pin.track;
+  }
   const plan = planTouch(story, world.config, at);
   if (plan.do === 'wait') return plan.until;
   if (plan.do === 'over') return undefined;

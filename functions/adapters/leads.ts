@@ -3,7 +3,7 @@ import { qualified, reopened } from '../../domain/events.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { AddressFacts, Lead, Stage, Story, SuppressionReason } from '../../domain/lead.ts';
 import type { Qualification } from '../../domain/qualify.ts';
-import { type Pin, versionOf } from '../../domain/tracks.ts';
+import { type Pin, pinnedTo } from '../../domain/tracks.ts';
 import type { Change } from './expression.ts';
 import { createLeadMoves, mine, moving, seen } from './lead-moves.ts';
 import { inStage, leadKey, leadOf, pending, pendingAttributes, profileKey, storyOf, untold } from './rows.ts';
@@ -111,7 +111,7 @@ export function createLeads(table: Table) {
       if (q.pin) await versions.keep(q.pin.track);
       const set = {
         score: { total: q.score.total, grade: q.grade, asOf: q.score.asOf },
-        ...(q.pin && pinned(q.pin)),
+        ...(q.pin && pinnedTo(q.pin)),
       };
       const event = q.stage === 'sales-ready' ? qualified(lead.lifecycleId, q) : undefined;
       return change(lead.id, {
@@ -124,7 +124,7 @@ export function createLeads(table: Table) {
     /** The version of its track that a waiting lead keeps from now on. Undefined when the lead has changed since it was read. */
     async pin(lead: Lead, pin: Pin): Promise<Lead | undefined> {
       await versions.keep(pin.track);
-      return change(lead.id, { set: pinned(pin), when: seen(lead) });
+      return change(lead.id, { set: pinnedTo(pin), when: seen(lead) });
     },
 
     /** The score by today's rules, for lists; nothing else changes. Undefined when the lead has changed since it was read. */
@@ -146,5 +146,3 @@ export async function knownStory(leads: Pick<Leads, 'story'>, leadId: string): P
   if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
   return story;
 }
-
-const pinned = ({ track, since }: Pin) => ({ pinned: { version: versionOf(track), since } });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Config, NurtureRules } from '../../domain/config.ts';
+import type { Config, NurtureRules, Track } from '../../domain/config.ts';
 import { day, hour, millis, plus } from '../../domain/instant.ts';
 import type { Story } from '../../domain/lead.ts';
 import { compareLead, horizon, previewOf, shifts } from '../../domain/preview.ts';
+import { pinnedTo } from '../../domain/tracks.ts';
 import { anyStory, config, form, load, monday, send, story } from './fixtures.ts';
 
 const reps = config.sales.reps.map((rep) => ({ ...load(rep.id), rep }));
@@ -23,6 +24,11 @@ function withDelays(change: (after: number, index: number) => number): Config {
 const scoreNeeded = (score: number): Config => ({
   ...config,
   scoring: { ...config.scoring, handOff: { ...config.scoring.handOff, score } },
+});
+
+const withStrategy = (strategy: Config['sales']['teams'][0]['strategy']): Config['sales'] => ({
+  ...config.sales,
+  teams: config.sales.teams.map((team) => ({ ...team, strategy })),
 });
 
 /** Welcomed two days ago; the next mail is due tomorrow. */
@@ -63,6 +69,28 @@ describe('what a change of settings does to a lead that waits', () => {
     ]);
   });
 
+  test('another rep: a rule of sales.yaml sends leads of this country to another team', () => {
+    const german = { ...waiting, lead: { ...waiting.lead, country: 'DE' } };
+    const first = compare(german, config, config).before.rep;
+    const other = config.sales.reps.find(({ id }) => id !== first)?.id ?? expect.fail();
+    const teams = [...config.sales.teams, { id: 'theirs', reps: [other], strategy: 'longest-idle' as const }];
+    const rule = { id: 'german', when: [{ field: 'country', equals: 'DE' }], skills: [], to: 'theirs' };
+    const changed: Config = { ...config, sales: { ...config.sales, teams, rules: [rule, ...config.sales.rules] } };
+    const french = { ...german, lead: { ...german.lead, id: 'f'.repeat(32), country: 'FR' } };
+    const found = previewOf([compare(german, config, changed), compare(french, config, changed)], monday);
+    expect(found.reps).toEqual([{ leadId: german.lead.id, before: first, after: other }]);
+  });
+
+  test('another rep: the team shares by load now, and whose turn it was has most of it', () => {
+    const first = compare(waiting, config, config).before.rep;
+    const loads = reps.map((one) => ({ ...one, holding: one.rep.id === first ? 20 : 2 }));
+    const byLoad: Config = { ...config, sales: withStrategy('load-balanced') };
+    const [before, after] = [config, byLoad].map((changed) => ({ config: changed, reps: loads }));
+    const found = before && after && compareLead(waiting, before, after, monday);
+    expect(found?.before.rep).toBe(first);
+    expect(found?.after.rep).not.toBe(first);
+  });
+
   test('nothing for somebody sales has, whatever the score asks for now, and nothing for who has not confirmed', () => {
     const withSales = story({ stage: 'sales-ready' });
     expect(compare(withSales, scoreNeeded(10), scoreNeeded(90)).shift).toBe('same');
@@ -77,6 +105,16 @@ describe('what a change of settings does to a lead that waits', () => {
     ).toEqual([]);
   });
 
+  test('the quarter of an hour with the most mails is told, the first of equals', () => {
+    const others = [1, 2, 3].map((n) => ({ ...waiting, lead: { ...waiting.lead, id: `${n}`.repeat(32) } }));
+    const found = previewOf(
+      others.map((one) => compare(one, config, config)),
+      monday,
+    );
+    expect(found.busiest).toEqual({ at: '2026-11-24T09:00:00.000Z', mails: 3 });
+    expect(previewOf([], monday).busiest).toBeUndefined();
+  });
+
   test('mails are counted by day, and cost in both', () => {
     const after = withDelays((delay) => delay / 2);
     const found = previewOf([compare(waiting, config, after)], monday);
@@ -84,6 +122,36 @@ describe('what a change of settings does to a lead that waits', () => {
     expect(found.perDay).toHaveLength(horizon + 1);
     expect(found.perDay.find(({ before }) => before > 0)?.day).toBe('2026-11-24');
     expect(found.cost.before.mail).toBeCloseTo(4 * 0.00016, 10);
+  });
+});
+
+describe('a lead on a version of its track', () => {
+  const first = config.nurture.tracks[0] ?? expect.fail();
+  const kept: Track = { ...first, inFlight: 'pin' };
+  const pinned: Story = {
+    ...waiting,
+    lead: { ...waiting.lead, ...pinnedTo({ track: kept, since: waiting.lead.openedAt }) },
+    journey: kept,
+  };
+  const pins = (track: Track): Config => ({
+    ...config,
+    nurture: { ...config.nurture, tracks: [track, ...config.nurture.tracks.slice(1)] },
+  });
+  const quick: Track = { ...kept, steps: kept.steps.map((step, n) => (n === 1 ? { ...step, after: day } : step)) };
+
+  test('is mailed as before, while who is not on one follows', () => {
+    expect(compare(pinned, pins(kept), pins(quick)).shift).toBe('same');
+    expect(compare(waiting, pins(kept), pins(quick)).shift).toBe('now');
+  });
+
+  test('follows the new one when the track is followed again', () => {
+    expect(compare(pinned, pins(kept), pins({ ...quick, inFlight: 'follow' })).shift).toBe('now');
+  });
+
+  test('keeps it when the track is taken out of the file', () => {
+    const without = { ...config, nurture: { ...config.nurture, tracks: config.nurture.tracks.slice(1) } };
+    expect(compare(pinned, pins(kept), without).shift).toBe('same');
+    expect(compare(waiting, config, without).shift).toBe('never');
   });
 });
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inHours, zoneOf } from '../../domain/calendar.ts';
-import type { Config } from '../../domain/config.ts';
+import type { Config, Track } from '../../domain/config.ts';
 import { between, day, hour } from '../../domain/instant.ts';
+import type { Story } from '../../domain/lead.ts';
 import { compareLead, previewOf } from '../../domain/preview.ts';
 import { createAgenda } from '../../domain/simulation/agenda.ts';
 import { type Simulation, simulate } from '../../domain/simulation/run.ts';
@@ -76,6 +77,45 @@ describe('ninety days of made-up people under the shipped rules', () => {
     expect(who(other)).toEqual(who(run));
     expect(other.salesReady).toBeGreaterThan(run.salesReady);
   });
+});
+
+describe('tracks', () => {
+  const withTracks = (tracks: Track[]): Config => ({ ...config, nurture: { ...config.nurture, tracks } });
+  const side = (rules: Config) => ({ config: rules, reps: run.reps });
+
+  test('that keep their versions are kept: an edit moves nobody who is on one at the end', () => {
+    const pinned = withTracks(config.nurture.tracks.map((track) => ({ ...track, inFlight: 'pin' })));
+    const found = simulate(pinned, plan);
+    expect(found.mailsPerDay).toEqual(run.mailsPerDay);
+    const later = withTracks(withDelays(2 * day).nurture.tracks.map((track) => ({ ...track, inFlight: 'pin' })));
+    const waiting = found.stories.filter(({ lead }) => lead.open && lead.stage === 'nurturing');
+    const shifts = new Set(waiting.map((one) => compareLead(one, side(pinned), side(later), found.end).shift));
+    expect(waiting.length).toBeGreaterThan(20);
+    expect([...shifts]).toEqual(['same']);
+  });
+
+  test('for a reason are entered by those whom the rep gave back for it', () => {
+    const [other, ...reasons] = config.sales.outcome.recycleReasons;
+    const again = config.nurture.tracks.find((track) => track.for === 'recycled') ?? expect.fail();
+    const theirs: Track = { ...again, id: 'theirs', reasons, priority: 1 };
+    const found = simulate(withTracks([...config.nurture.tracks, theirs]), plan);
+    const entered = found.stories.filter(({ sends }) => sends.some((send) => send.track.startsWith('theirs-')));
+    const elsewhere = found.stories.filter(({ sends }) => sends.some((send) => send.track.startsWith('again-')));
+    const reasonsOf = ({ assignments }: Story) => assignments.flatMap(({ outcome }) => outcome?.reason ?? []);
+    expect(entered.length).toBeGreaterThan(2);
+    for (const one of entered) expect(reasonsOf(one).some((reason) => reasons.includes(reason))).toBe(true);
+    for (const one of elsewhere) expect(reasonsOf(one).every((reason) => reason === other)).toBe(true);
+  });
+});
+
+test('reps with more weight get more of the made-up leads', () => {
+  const [heavy] = config.sales.reps;
+  const atWork = { timeZone: 'UTC', hours: { ...config.nurture.window, from: '08:00', to: '18:00' } };
+  const reps = config.sales.reps.map((rep) => ({ ...rep, ...atWork, absences: [], weight: rep === heavy ? 3 : 1 }));
+  const teams = [{ id: 'everybody', strategy: 'weighted' as const }];
+  const { offers } = simulate({ ...config, sales: { ...config.sales, reps, teams, capacity: 500 } }, plan);
+  const others = reps.filter(({ id }) => id !== heavy?.id).map(({ id }) => offers[id] ?? 0);
+  expect(offers[heavy?.id ?? '']).toBeGreaterThan(1.5 * Math.max(...others));
 });
 
 test('an agenda gives everything back in the order of time, and of one moment in the order it was put down', () => {

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CommandProblem } from '../../../bin/command/arguments.ts';
 import { configIn, configMetadata } from '../../../bin/deployed-config.ts';
 import { readArguments } from '../../../bin/preview/arguments.ts';
+import type { PreviewFacts } from '../../../bin/preview/facts.ts';
+import { limitsText } from '../../../bin/preview/limits-text.ts';
 import { previewPage } from '../../../bin/preview/page.ts';
 import { previewText } from '../../../bin/preview/text.ts';
 import { compareWaiting } from '../../../bin/preview/waiting-leads.ts';
@@ -42,7 +44,15 @@ async function preview(after: Config, how = { sample: Number.POSITIVE_INFINITY, 
   const now = process.now();
   const deps = { ...process, walk: createLeadWalk(table), screen: { write: () => true }, now };
   const { compared, waiting } = await compareWaiting(deps, { before: config, after }, how);
-  const facts = { source: 'a test', before: 'deployed', after: 'working', waiting, seed: how.seed, quota: 5 };
+  const limits = { perDay: 5, perSecond: 14 };
+  const facts: PreviewFacts = {
+    source: 'a test',
+    before: 'deployed',
+    after: 'working',
+    waiting,
+    seed: how.seed,
+    limits,
+  };
   const found = previewOf(compared, now);
   return { found, facts, text: previewText(found, facts), page: previewPage(found, facts) };
 }
@@ -59,6 +69,21 @@ describe('npm run config:preview', () => {
     const { text } = await preview(generous);
     expect(text).toMatch(/12 leads become sales-ready\.\n {2}[0-9a-f]{32} {2}score \d+ and grade/);
     expect((await preview(config)).text).toContain('TOO MANY');
+  });
+
+  it('tells what is due in the busiest quarter of an hour, and when that is more than SES takes a second', async () => {
+    const { found, facts } = await preview(config);
+    const words = (more: Partial<PreviewFacts>) => limitsText(found, { ...facts, ...more });
+    expect(words({})).toContain('In 15 minutes: 12 from 2026-11-23 10:00 UTC, 0.0 of the 14 that SES takes a second.');
+    // Each of those looked at stands for 1,050 leads, then for 2,100.
+    expect(words({ waiting: 12_600 })).toContain('12,600 from 2026-11-23 10:00 UTC, 14.0 of the 14 that SES takes');
+    expect(words({ waiting: 25_200 })).toContain(
+      '25,200 from 2026-11-23 10:00 UTC: MORE than SES takes at 14 a second, so the last of them leaves after 30 minutes.',
+    );
+    expect(words({ limits: undefined })).toMatch(
+      /SES did not say how many it allows\. In 15 minutes: 12 from .* UTC\.$/,
+    );
+    expect(words({ limits: { perDay: -1, perSecond: 14 } })).toContain('SES sets no limit to a day.');
   });
 
   it('is the same each time, the page to the letter', async () => {
@@ -82,6 +107,22 @@ describe('npm run config:preview', () => {
     expect(page).toContain('<svg');
     expect(page).not.toMatch(/<script|https?:\/\/|@import|url\(/);
     expect(page).not.toContain('@example');
+  });
+
+  it('plays leads on a track that keeps its versions by their own, whatever the working config says', async () => {
+    const [first, ...tracks] = config.nurture.tracks;
+    const kept = { ...(first ?? expect.fail()), inFlight: 'pin' as const };
+    const pins = (track: typeof kept): Config => ({
+      ...config,
+      nurture: { ...config.nurture, tracks: [track, ...tracks] },
+    });
+    const lead = aLead(process.now(), { stage: 'nurturing' });
+    await process.leads.create(lead);
+    await process.leads.pin(lead, { track: kept, since: lead.openedAt });
+    const later = { ...kept, steps: kept.steps.map((step) => ({ ...step, after: step.after + 2 * day })) };
+    const { found } = await preview(pins(later));
+    // Twelve begin the new version at their first look; the thirteenth is on its own.
+    expect(found.tracks).toMatchObject([{ track: 'first', leads: waitingNow + 1, later: waitingNow, same: 1 }]);
   });
 });
 

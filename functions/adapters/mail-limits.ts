@@ -1,0 +1,17 @@
+import { GetAccountCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import type { MailLimits } from '../../domain/mail-limits.ts';
+
+/** What SES takes from this account. Undefined when it does not say. */
+export async function mailLimits(
+  region: string,
+  client = new SESv2Client({ region }),
+): Promise<MailLimits | undefined> {
+  try {
+    const { SendQuota } = await client.send(new GetAccountCommand({}));
+    const { Max24HourSend, MaxSendRate } = SendQuota ?? {};
+    if (Max24HourSend === undefined || MaxSendRate === undefined) return undefined;
+    return { perDay: Max24HourSend, perSecond: MaxSendRate };
+  } catch {
+    return undefined; // a preview is worth having without it: whoever may read leads may not be allowed to ask SES
+  }
+}
