@@ -54,7 +54,7 @@ export function nextWeekMoment(
 ): Instant {
   const today = Math.floor(wallClock(millis(from), zone) / day) * day;
   for (let date = today; ; date += day) {
-    if (weekdays[new Date(date).getUTCDay()] !== weekday) continue;
+    if (weekdayOf(date) !== weekday) continue;
     const at = atWallClock(date + timeOfDay(clock), zone);
     if (at > millis(from)) return instant(at);
   }
@@ -121,20 +121,28 @@ function* openings(
   // The day before too: where clocks jump at midnight, yesterday's hours may reach into today.
   let date = Math.floor(wallClock(after, zone) / day) * day - day;
   for (let count = 0; count < farAway; count++, date += day) {
-    const name = new Date(date).toISOString().slice(0, 10);
-    const away = absences.find(({ from, to }) => from <= name && name <= to);
-    if (away) date = Date.parse(away.to);
-    if (away || !hours.days.some((weekday) => weekday === weekdays[new Date(date).getUTCDay()])) continue;
+    const weekday = weekdayOf(date);
+    if (!hours.days.some((one) => one === weekday)) continue;
+    const away = absences.length > 0 && awayOn(date, absences);
+    if (away) {
+      date = Date.parse(away.to);
+      continue;
+    }
     const from = atWallClock(date + timeOfDay(hours.from), zone);
     const to = atWallClock(date + timeOfDay(hours.to), zone);
     if (to > after && to > from) yield { from, to };
   }
 }
 
-function timeOfDay(clock: string): number {
-  const [hours, minutes] = clock.split(':').map(Number);
-  return (hours ?? 0) * hour + (minutes ?? 0) * minute;
+/** Days are counted from a Thursday, 1 January 1970. */
+const weekdayOf = (date: number) => weekdays[(((date / day + 4) % 7) + 7) % 7];
+
+function awayOn(date: number, absences: readonly Absence[]): Absence | undefined {
+  const name = instant(date).slice(0, 10);
+  return absences.find(({ from, to }) => from <= name && name <= to);
 }
+
+const timeOfDay = (clock: string) => Number(clock.slice(0, 2)) * hour + Number(clock.slice(3)) * minute;
 
 /** The moment a zone's wall clock shows `wall`; the first of two when clocks go back, the later side of the gap when they go forward. */
 function atWallClock(wall: number, zone: string): number {
