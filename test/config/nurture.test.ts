@@ -9,7 +9,7 @@ import { edited } from './edited.ts';
 const text = readFileSync(resolve(import.meta.dirname, '../../config/nurture.yaml'), 'utf8');
 
 /** The rules after one edit; the message of what is wrong when they are. */
-function after(from: string | RegExp, to: string): { rules?: NurtureRules; message: string } {
+function edit(from: string | RegExp, to: string): { rules?: NurtureRules; message: string } {
   const copy = edited('nurture.yaml', from, to);
   try {
     return { rules: loadConfig(copy.dir).nurture, message: '' };
@@ -20,26 +20,36 @@ function after(from: string | RegExp, to: string): { rules?: NurtureRules; messa
     copy.remove();
   }
 }
-const inFirst = (line: string) => after('  - id: first\n', `  - id: first\n    ${line}\n`);
-const inTips = (more: string) => after('template: nurture-1, after: 3 days', more);
+const inFirst = (line: string) => edit('  - id: first\n', `  - id: first\n    ${line}\n`);
+/** The second step of the first track, written in one line. */
+const tips = /^ {6}- id: nurture-1\n(?: {8}.*\n)+/m;
+const inTips = (more: string) => edit(tips, `      - { id: nurture-1, ${more} }\n`);
 
 describe('what the comments of nurture.yaml offer to copy works', () => {
   const tracks = [...text.matchAll(/^# +try: (segment|goal): (.+)$/gm)].map(([, name, value]) => `${name}: ${value}`);
-  const steps = [...text.matchAll(/^# +try: (skip: .+)$/gm)].map(([, line = '']) => line);
+  const conditions = [...text.matchAll(/^# +try: (skip: .+)$/gm)].map(([, line = '']) => line);
+  const steps = [...text.matchAll(/^# +try: (\{ id: .+)$/gm)].map(([, line = '']) => line);
   const holidays = [...text.matchAll(/^# +try: ([A-Z]{2}: .+)$/gm)].map(([, line = '']) => line);
 
   test('there is something to copy', () => {
-    expect([tracks.length, steps.length, holidays.length]).toEqual([2, 1, 3]);
+    expect([tracks.length, steps.length, conditions.length, holidays.length]).toEqual([2, 3, 1, 3]);
   });
   test.each(tracks)('%s', (line) => {
     expect(inFirst(line).message).toBe('');
   });
-  test.each(steps)('%s', (line) => {
+  test.each(conditions)('%s', (line) => {
     expect(inTips(`template: nurture-1, after: 3 days, ${line}`).message).toBe('');
+  });
+  test.each(steps)('%s', (line) => {
+    expect(edit(tips, `      - ${line}\n`).message).toBe('');
+  });
+  test('every setting of a step is shown by one of them', () => {
+    const settings = ['template', 'variants', 'after', 'window', 'skip', 'stop', 'reachEarlier'];
+    expect(settings.filter((name) => !steps.some((line) => line.includes(`${name}: `)))).toEqual([]);
   });
   test.each(holidays)('%s', (line) => {
     const [country = ''] = line.split(':');
-    expect(after(new RegExp(`^  ${country}: .*$`, 'm'), `  ${line}`).message).toBe('');
+    expect(edit(new RegExp(`^  ${country}: .*$`, 'm'), `  ${line}`).message).toBe('');
   });
 
   test('every name a condition may ask for is told', () => {
@@ -50,11 +60,11 @@ describe('what the comments of nurture.yaml offer to copy works', () => {
 });
 
 describe('a delay', () => {
-  const tips = ({ rules }: ReturnType<typeof after>) => rules?.tracks[0]?.steps[1];
+  const second = ({ rules }: ReturnType<typeof edit>) => rules?.tracks[0]?.steps[1];
 
   test('is a span, or the next weekday at a time', () => {
-    expect(tips(inTips('template: nurture-1, after: 2 weeks'))).toMatchObject({ after: 14 * 86_400_000 });
-    const next = tips(inTips('template: nurture-1, after: "next Tuesday 10:00"'));
+    expect(second(inTips('template: nurture-1, after: 2 weeks'))).toMatchObject({ after: 14 * 86_400_000 });
+    const next = second(inTips('template: nurture-1, after: "next Tuesday 10:00"'));
     expect(next).toMatchObject({ after: 0, on: { weekday: 'Tue', clock: '10:00' } });
   });
 
@@ -147,6 +157,6 @@ describe('what contradicts itself is told', () => {
       /holidays\.de: got "de", expected two capital letters/,
     ],
   ])('%s', (_, from, to, expected) => {
-    expect(after(from, to).message).toMatch(expected);
+    expect(edit(from, to).message).toMatch(expected);
   });
 });

@@ -244,8 +244,8 @@ describe('who comes back', () => {
     expect(touches.map(({ step, at }) => [step, Math.floor(between(monday, at) / day)])).toEqual([
       ['customer-welcome', 0],
       ['customer-tips', 7],
-      ['customer-review', 21],
-      ['customer-referral', 35],
+      ['customer-review', 22], // Mondays are not for answers
+      ['customer-referral', 36],
     ]);
   });
 });

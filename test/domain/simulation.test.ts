@@ -97,7 +97,7 @@ describe('tracks', () => {
   test('for a reason are entered by those whom the rep gave back for it', () => {
     const [other, ...reasons] = config.sales.outcome.recycleReasons;
     const again = config.nurture.tracks.find((track) => track.for === 'recycled') ?? expect.fail();
-    const theirs: Track = { ...again, id: 'theirs', reasons, priority: 1 };
+    const theirs: Track = { ...again, id: 'theirs', reasons, priority: 2 };
     const found = simulate(withTracks([...config.nurture.tracks, theirs]), plan);
     const entered = found.stories.filter(({ sends }) => sends.some((send) => send.track.startsWith('theirs-')));
     const elsewhere = found.stories.filter(({ sends }) => sends.some((send) => send.track.startsWith('again-')));

@@ -3,6 +3,8 @@ import { syncBuiltinESMExports } from 'node:module';
 
 const writes = ['PutItem', 'UpdateItem'];
 const reads = ['GetItem', 'Query'];
+/** The walk of the re-plan: of no lead, but of a deployment. */
+const walk = /"StageIndex"|"REPLAN"|"TRACKS"/;
 
 /**
  * Asks DynamoDB with every call what it consumed, from the outside: everything in the embedded cloud calls over HTTP. Table
@@ -17,7 +19,9 @@ export function countConsumed() {
     const action = String(call.getHeader('x-amz-target') ?? '').split('.')[1] ?? '';
     if (![...writes, ...reads].includes(action)) return call;
     const end = call.end.bind(call) as (body: string) => http.ClientRequest;
+    let isOfLead = true;
     call.end = ((body: string | Buffer) => {
+      isOfLead = !walk.test(String(body));
       const asking = JSON.stringify({ ...JSON.parse(String(body)), ReturnConsumedCapacity: 'TOTAL' });
       call.setHeader('content-length', Buffer.byteLength(asking));
       return end(asking);
@@ -26,8 +30,8 @@ export function countConsumed() {
       let text = '';
       const push = answer.push.bind(answer);
       answer.push = (chunk, encoding) => {
-        if (chunk === null) note(action, answer.statusCode ?? 0, text);
-        else text += String(chunk);
+        if (chunk === null && isOfLead) note(action, answer.statusCode ?? 0, text);
+        else if (chunk !== null) text += String(chunk);
         return push(chunk, encoding);
       };
     });

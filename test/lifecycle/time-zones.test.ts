@@ -80,4 +80,31 @@ describe('touches stay inside the window on the lead’s own wall', () => {
       ]);
     },
   );
+
+  story('when clocks go back by half an hour', '2027-03-29T20:00Z', async (town) => {
+    const [lead] = await posting(
+      town,
+      [{ at: '2027-03-30T09:02+11:00', timeZone: 'Australia/Lord_Howe' }],
+      '2027-05-12T12:00Z',
+    );
+    expect(await lead?.postbox()).toEqual([
+      'welcome Tue 2027-03-30',
+      'nurture-1 Fri 2027-04-02',
+      'nurture-2 Tue 2027-04-06', // clocks went back on Sunday, 4 April: half past eight on Tuesday is too early
+      'nurture-3 Tue 2027-04-13',
+      'nurture-4 Tue 2027-04-20',
+    ]);
+  });
+
+  story('in February of a leap year', '2028-02-22T06:00+01:00', async (town) => {
+    const [lead] = await posting(town, [{ at: '2028-02-22T09:02+01:00', country: 'DE' }], '2028-04-05T12:00Z');
+    expect(await lead?.postbox()).toEqual([
+      'welcome Tue 2028-02-22',
+      'nurture-1 Fri 2028-02-25',
+      'nurture-2 Tue 2028-02-29',
+      'nurture-3 Tue 2028-03-07',
+      'nurture-4 Tue 2028-03-14',
+    ]);
+    expect(await lead?.whereabouts()).toBe('SUCCEEDED Dormant');
+  });
 });
