@@ -9,7 +9,7 @@ import type { Report } from './contradictions/report.ts';
 import { checkRouting } from './contradictions/routing.ts';
 import { checkSales } from './contradictions/sales.ts';
 import { checkScoring } from './contradictions/scoring.ts';
-import { checkWebhooks } from './contradictions/webhooks.ts';
+import { checkReports, checkWebhooks } from './contradictions/webhooks.ts';
 import type { Part, Problem } from './yaml-file.ts';
 
 /** What no schema of a single setting can see: names that lead nowhere, doubles, limits of AWS. */
@@ -27,6 +27,7 @@ export function contradictions(config: Config, mails: readonly string[]): Proble
   checkSales(config, report('sales'));
   checkHandOff(config, report('sales'));
   checkRouting(config, report('sales'));
+  checkReports(config, report('sales'));
   checkDeployment(config, report('deployment'));
   checkIntegrations(config, report('deployment'));
   return problems;

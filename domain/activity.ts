@@ -81,6 +81,8 @@ export interface ActivityDetails {
     product?: string;
     track?: string;
   };
+  /** Sales said whose the lead is, somewhere else. */
+  'owner.changed': { repId: string; via: string };
   /** Other scoring rules put the lead elsewhere; `rules` is their hash. */
   'rules.changed': { rules: string };
   /** An execution ended in FAILED, TIMED_OUT or ABORTED; the sweep opened another. */

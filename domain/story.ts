@@ -81,6 +81,7 @@ function activityEntry(activity: Activity, reason: ScoreReason | undefined, conf
 }
 
 function kindOf({ type }: Activity): TimelineEntry['kind'] {
+  if (type === 'owner.changed') return 'sales';
   if (type.startsWith('rep.') || type === 'follow-up.planned' || type === 'outcome.recorded') return 'sales';
   return type === 'mail.delivered' || type === 'mail.bounced' ? 'mail' : 'activity';
 }
@@ -99,6 +100,8 @@ function told(activity: Activity, config: Named): string {
       return `${nameOf(activity.detail.repId, config)} asked for more time to answer`;
     case 'follow-up.planned':
       return `${nameOf(activity.detail.repId, config)} ${followUpWords(activity.detail.followUp)}`;
+    case 'owner.changed':
+      return `${nameOf(activity.detail.repId, config)} has the lead now (${activity.detail.via})`;
     case 'outcome.recorded': {
       const { repId, result, reason, product } = activity.detail;
       return `${nameOf(repId, config)} recorded: ${result}${because(reason ?? product)}`;

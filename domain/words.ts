@@ -63,6 +63,8 @@ export function describe(activity: Activity): string {
       return `${activity.detail.repId} asked for more time`;
     case 'follow-up.planned':
       return `${activity.detail.repId} ${followUpWords(activity.detail.followUp)}`;
+    case 'owner.changed':
+      return `has another rep (${activity.detail.via})`;
     case 'outcome.recorded':
       return `${activity.detail.repId} recorded: ${activity.detail.result}${because(activity.detail.reason)}`;
     case 'rules.changed':

@@ -1,12 +1,15 @@
-import { capture } from 'leadloop:config';
-import type { CaptureRules } from '../domain/config.ts';
+import { capture, nurture, sales } from 'leadloop:config';
+import type { CaptureRules, Config } from '../domain/config.ts';
 import { between, type Instant, instant } from '../domain/instant.ts';
-import { deployedDoorSecrets, deployedIntake, now } from './adapters/deployed.ts';
+import { readReport } from '../domain/report.ts';
+import { deployedDoorSecrets, deployedIntake, deployedReports, now } from './adapters/deployed.ts';
 import type { DoorSecretStore } from './adapters/door-secrets.ts';
 import type { Intake } from './adapters/intake.ts';
+import type { Reports } from './adapters/reports.ts';
 import { rawBodyOf } from './middleware/body.ts';
 import { accepted, doorNotOpen, invalidFields, jsonOf, readLead } from './middleware/door.ts';
-import { type HttpEvent, type HttpHandler, http } from './middleware/http.ts';
+import { type HttpEvent, type HttpHandler, type HttpResponse, http } from './middleware/http.ts';
+import { log } from './middleware/log.ts';
 import { MappingProblem, mapped } from './middleware/mapping.ts';
 import { RequestProblem } from './middleware/problem.ts';
 import { isSigned } from './middleware/signature.ts';
@@ -14,35 +17,60 @@ import { isSigned } from './middleware/signature.ts';
 export interface WebhooksDeps {
   intake: Intake;
   secrets: Pick<DoorSecretStore, 'get'>;
+  reports: Reports;
   rules: CaptureRules;
+  config: Pick<Config, 'sales' | 'nurture'>;
   now: () => Instant;
 }
 
 type Source = CaptureRules['webhooks'][string];
 
-/** POST /webhooks/{source}: a signed message of somebody else's program becomes a submission, by its mapping in capture.yaml. */
-export function createWebhooks({ intake, secrets, rules, now }: WebhooksDeps): HttpHandler {
+/**
+ * POST /webhooks/{source}: a signed message of somebody else's program becomes a submission, by its mapping in capture.yaml, or what a
+ * CRM reports about a lead, by that in sales.yaml.
+ */
+export function createWebhooks({ intake, secrets, reports, rules, config, now }: WebhooksDeps): HttpHandler {
   return async (event) => {
     const name = event.pathParameters?.source ?? '';
-    const source = Object.hasOwn(rules.webhooks, name) ? rules.webhooks[name] : undefined;
-    if (!source) throw new RequestProblem({ status: 404, title: 'There is no such webhook' });
+    const source = known(rules.webhooks, name);
+    const reporter = known(config.sales.reports, name);
+    const { signature } = source ?? reporter ?? {};
+    if (!signature) throw new RequestProblem({ status: 404, title: 'There is no such webhook' });
     const shared = (await secrets.get()).webhooks?.[name] ?? [];
     if (shared.length === 0) throw doorNotOpen(`webhook ${name}`);
     const body = rawBodyOf(event);
-    if (!isFrom(source, shared, event, body, now()))
+    if (!isFrom({ signature }, shared, event, body, now()))
       throw new RequestProblem({ status: 401, title: 'The signature is not right' });
+    if (reporter) return reported(name, await values(reporter.fields, jsonOf(body)));
 
-    const { id, lead } = await leadIn(source, jsonOf(body));
-    const door = { via: `webhook:${name}`, form: source.form, basis: source.basis };
+    const { id, lead } = await leadIn(source as Source, jsonOf(body));
+    const door = { via: `webhook:${name}`, form: (source as Source).form, basis: (source as Source).basis };
     const read = readLead(lead, door, id, rules);
     if (!read.ok) throw invalidFields(read.invalid);
     return accepted(await intake.take(read.submission));
   };
+
+  async function reported(name: string, fields: Record<string, unknown>): Promise<HttpResponse> {
+    const read = readReport(fields, config, now());
+    if (!read.ok) throw invalidFields(read.invalid);
+    const done = await reports.take(read.report, `webhook:${name}`);
+    // 410, not 404: the sender shall not try it again.
+    if (done.as === 'unknown') throw new RequestProblem({ status: 410, title: 'There is no such lead (any more)' });
+    if (done.as === 'refused')
+      throw new RequestProblem({ status: 409, title: 'That cannot be recorded', detail: done.why });
+    log.info('report', { leadId: done.leadId, from: name, as: done.as });
+    const { as, leadId, why } = done;
+    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+    return { statusCode: 200, headers, body: JSON.stringify({ leadId, taken: as === 'taken', why }) };
+  }
 }
+
+const known = <T>(all: Record<string, T>, name: string): T | undefined =>
+  Object.hasOwn(all, name) ? all[name] : undefined;
 
 /** Signed with one of our secrets, and lately where the sender signs a time. */
 function isFrom(
-  { signature }: Source,
+  { signature }: Pick<Source, 'signature'>,
   secrets: readonly string[],
   event: HttpEvent,
   body: Buffer,
@@ -60,10 +88,14 @@ function isFrom(
 
 /** The lead in a message, in our words, and what is the same when the message comes again. */
 async function leadIn({ id, fields, answers }: Source, message: unknown) {
+  const same = (await values({ id }, message)).id;
+  const lead = { ...(await values(fields, message)), answers: await values(answers, message) };
+  return { id: typeof same === 'string' || typeof same === 'number' ? String(same).slice(0, 200) : undefined, lead };
+}
+
+async function values(expressions: Readonly<Record<string, string>>, message: unknown) {
   try {
-    const same = (await mapped({ id }, message)).id;
-    const lead = { ...(await mapped(fields, message)), answers: await mapped(answers, message) };
-    return { id: typeof same === 'string' || typeof same === 'number' ? String(same).slice(0, 200) : undefined, lead };
+    return await mapped(expressions, message);
   } catch (error) {
     if (!(error instanceof MappingProblem)) throw error;
     throw new RequestProblem({
@@ -74,6 +106,8 @@ async function leadIn({ id, fields, answers }: Source, message: unknown) {
   }
 }
 
-export const handler = http('webhooks', async () =>
-  createWebhooks({ intake: await deployedIntake(), secrets: deployedDoorSecrets(), rules: capture, now }),
-);
+export const handler = http('webhooks', async () => {
+  const [intake, reports] = await Promise.all([deployedIntake(), deployedReports()]);
+  const config = { sales, nurture };
+  return createWebhooks({ intake, reports, secrets: deployedDoorSecrets(), rules: capture, config, now });
+});

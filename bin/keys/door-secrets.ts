@@ -11,7 +11,7 @@ const metaNames = ['appSecret', 'verifyToken', 'accessToken'] as const;
 export async function setSecret(
   store: DoorSecretStore,
   [what, ...words]: readonly string[],
-  { capture }: Pick<Config, 'capture'>,
+  { capture, sales }: Pick<Config, 'capture' | 'sales'>,
 ): Promise<string> {
   if (words.some((word) => word.trim() === ''))
     throw new KeysProblem('got an empty secret, expected one — leave it out and a random one is made');
@@ -39,9 +39,10 @@ export async function setSecret(
     return set({ events: newest(value, secrets.events) }, 'events', value, words[0]);
   }
   const [source = '', given] = words;
-  if (!Object.hasOwn(capture.webhooks, source))
+  const sources = { ...capture.webhooks, ...sales.reports };
+  if (!Object.hasOwn(sources, source))
     throw new KeysProblem(
-      `got "${source}", expected one of the webhooks of config/capture.yaml: ${Object.keys(capture.webhooks).join(', ')}`,
+      `got "${source}", expected one of the webhooks of config/capture.yaml or reports of config/sales.yaml: ${Object.keys(sources).join(', ')}`,
     );
   const value = given ?? random();
   const webhooks = { ...secrets.webhooks, [source]: newest(value, secrets.webhooks?.[source]) };
@@ -49,7 +50,10 @@ export async function setSecret(
 }
 
 /** Which doors can be used, without a single value. */
-export async function describeSecrets(store: DoorSecretStore, { capture }: Pick<Config, 'capture'>): Promise<string[]> {
+export async function describeSecrets(
+  store: DoorSecretStore,
+  { capture, sales }: Pick<Config, 'capture' | 'sales'>,
+): Promise<string[]> {
   const { meta, google, webhooks, events } = await store.get();
   const has = (values: readonly unknown[] | undefined) =>
     values?.length
@@ -58,7 +62,9 @@ export async function describeSecrets(store: DoorSecretStore, { capture }: Pick<
   return [
     ...metaNames.map((name) => `meta ${name}: ${meta?.[name] ? 'set' : 'not set'}`),
     `google: ${google?.key ? 'set' : 'not set'}`,
-    ...Object.keys(capture.webhooks).map((source) => `webhook ${source}: ${has(webhooks?.[source])}`),
+    ...Object.keys({ ...capture.webhooks, ...sales.reports }).map(
+      (source) => `webhook ${source}: ${has(webhooks?.[source])}`,
+    ),
     `events: ${has(events)}`,
   ];
 }

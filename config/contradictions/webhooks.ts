@@ -1,3 +1,4 @@
+import { reportFields } from '../../domain/config/reports.ts';
 import type { Config } from '../../domain/config.ts';
 import { mappingExpression } from '../../domain/mapping-expression.ts';
 import { submissionFields } from '../../domain/submission-fields.ts';
@@ -19,6 +20,23 @@ export function checkWebhooks({ capture: { forms, webhooks, partners } }: Config
     }
     for (const [name, expression] of Object.entries(source.answers))
       compiles(expression, [...path, 'answers', name], report);
+  }
+}
+
+/** CRMs that report: a name of their own, a lead to report about, and expressions that can be read. */
+export function checkReports({ capture, sales }: Config, report: Report): void {
+  for (const [id, { fields }] of Object.entries(sales.reports)) {
+    const path = ['reports', id];
+    if (Object.hasOwn(capture.webhooks, id))
+      report(path, `got "${id}", which is a webhook of capture.yaml — both have the address /webhooks/${id}`);
+    if (fields.lead === undefined && fields.email === undefined)
+      report([...path, 'fields'], 'got no "lead" and no "email", expected one — it says who is reported about');
+    if (fields.result === undefined && fields.owner === undefined)
+      report([...path, 'fields'], 'got no "result" and no "owner", expected one — else it reports nothing');
+    for (const [field, expression] of Object.entries(fields)) {
+      exists(field, reportFields, 'fields of a report', [...path, 'fields', field], report);
+      compiles(expression, [...path, 'fields', field], report);
+    }
   }
 }
 

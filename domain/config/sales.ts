@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { followUps, hotVisits, openings, outcome, sla } from './hand-off.ts';
+import { reportSource } from './reports.ts';
 import { country, language, routing } from './routing.ts';
 import { address, grade, hours, id, time, zone } from './values.ts';
 
@@ -31,4 +32,6 @@ export const salesSchema = z.strictObject({
   openings,
   followUps,
   hotVisits,
+  /** CRMs that report what came of leads, and whose they are. */
+  reports: z.record(id, reportSource).default({}),
 });

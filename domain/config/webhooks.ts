@@ -11,19 +11,21 @@ const expression = z.string().min(1);
 /** What allows us to mail people who come through a door of somebody else. */
 export const basis = z.enum(['consent', 'legitimate-interest']);
 
+export const signature = z.strictObject({
+  header,
+  encoding: z.enum(['hex', 'base64']),
+  prefix: z.string().default(''),
+  /** For senders who sign a time with the body, so that an old message cannot be sent again. */
+  timestamp: z
+    .strictObject({ header, separator: z.string().default('.'), within: time.prefault('5 minutes') })
+    .optional(),
+});
+
 export const webhookSchema = z.strictObject({
   /** The form of ours that its leads count as. */
   form: id,
   basis: basis.optional(),
-  signature: z.strictObject({
-    header,
-    encoding: z.enum(['hex', 'base64']),
-    prefix: z.string().default(''),
-    /** For senders who sign a time with the body, so that an old message cannot be sent again. */
-    timestamp: z
-      .strictObject({ header, separator: z.string().default('.'), within: time.prefault('5 minutes') })
-      .optional(),
-  }),
+  signature,
   /** What is the same when the sender sends the same lead again. */
   id: expression,
   /** Our field from an expression. */

@@ -20,6 +20,7 @@ import { createLifecycles } from './lifecycles.ts';
 import { createMailer, type Mailer } from './mailer.ts';
 import { createOutboundQueues } from './outbound-queues.ts';
 import { createOutboundSecrets } from './outbound-secrets.ts';
+import { createReports } from './reports.ts';
 import { createReps } from './reps.ts';
 import { createSendSwitch } from './send-switch.ts';
 import { createSends } from './sends.ts';
@@ -113,6 +114,12 @@ export async function deployedPost(
     now,
   });
   return { mailer, letters: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails } };
+}
+
+/** What a CRM's reports are handed to. */
+export async function deployedReports() {
+  const { table, leads, signals } = deployedSignals();
+  return createReports({ keys: await deployedKeys(), leads, assignments: createAssignments(table), signals });
 }
 
 /** Leads, offers and reps' capacity, for hand-off and settlement. */

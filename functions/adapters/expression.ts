@@ -8,8 +8,8 @@ export interface When {
   present?: readonly string[];
   /** The map or list at the path has fewer entries than this, or does not exist. */
   fewerThan?: Record<string, number>;
-  /** The number at the path is no larger than this, or there is none. */
-  atMost?: Record<string, number>;
+  /** The number (or text) at the path is no larger than this, or there is none. */
+  atMost?: Record<string, number | string>;
 }
 
 /** One change of one row. */

@@ -132,6 +132,11 @@ export function createLeads(table: Table) {
       return change(id, { set: { score }, when: { equals: { lifecycleId, revision } } });
     },
 
+    /** Whose the lead is, as sales said somewhere else. Undefined when something newer is known, or no such lead. */
+    owned(leadId: string, owner: NonNullable<Lead['owner']>): Promise<Lead | undefined> {
+      return change(leadId, { set: { owner }, when: { present: ['PK'], atMost: { 'owner.at': owner.at } } });
+    },
+
     /** Notes on the lead what the suppression list says, for the rare case that its own writer died in between. */
     async suppress(leadId: string, suppressed: { reason: SuppressionReason; at: Instant }): Promise<void> {
       const set = untold(leadId, suppressed.at);

@@ -19,6 +19,7 @@ import { createLeads } from '../../functions/adapters/leads.ts';
 import { executionName, type Lifecycles } from '../../functions/adapters/lifecycles.ts';
 import { createMailer } from '../../functions/adapters/mailer.ts';
 import { createPending } from '../../functions/adapters/pending.ts';
+import { createReports } from '../../functions/adapters/reports.ts';
 import { createReps } from '../../functions/adapters/reps.ts';
 import { createSends } from '../../functions/adapters/sends.ts';
 import { createSignals } from '../../functions/adapters/signals.ts';
@@ -135,6 +136,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       now,
     });
     const post = createGuidePost({ guides, leads, mailer, letters, rules: own.capture, now });
+    const assignments = createAssignments(reached);
     const visits = createVisits(reached, leads, own.capture.following);
     const thanks = createThanks(reached, own.nurture);
     const sendSwitch = wrap({ state: async () => sending.state });
@@ -165,7 +167,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       desks: createDesks(reps, own),
       /** Real time, but less of it: other processes go on meanwhile. */
       pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 10)),
-      assignments: createAssignments(reached),
+      assignments,
+      reports: createReports({ keys, leads, assignments, signals }),
       suppressions: createSuppressions(reached),
       accountList: wrap({ add: async (email: string, reason: string) => void atSes.push({ email, reason }) }),
       sends: createSends(reached),

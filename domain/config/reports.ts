@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { signature } from './webhooks.ts';
+
+/** What a CRM can say about a lead; each is a JSONata expression over its message. */
+export const reportFields: readonly string[] = [
+  ...['lead', 'email', 'at', 'owner', 'result', 'value', 'product', 'reason', 'until', 'track'],
+];
+
+/** A CRM that reports outcomes and owners, at POST /webhooks/<name>. */
+export const reportSource = z.strictObject({
+  signature,
+  fields: z.record(z.string(), z.string().min(1)),
+});
