@@ -68,7 +68,8 @@ export interface ActivityDetails {
   'preferences.changed': MailPreferences;
   confirmed: Record<string, never>;
   'rep.accepted': Acted;
-  'rep.declined': Acted & { reason?: string };
+  /** `passTo`: the rep a manager chose. */
+  'rep.declined': Acted & { reason?: string; passTo?: string };
   /** The rep asked for more time to answer. */
   'rep.snoozed': Acted & { until: Instant };
   /** The rep wants to be reminded by these steps of sales.yaml, instead of those before; none: no more. */

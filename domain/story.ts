@@ -1,4 +1,4 @@
-import type { Activity } from './activity.ts';
+import type { Activity, ActivityOf } from './activity.ts';
 import type { Assignment } from './assignment.ts';
 import { localTime } from './calendar.ts';
 import type { Config } from './config.ts';
@@ -95,11 +95,11 @@ function told(activity: Activity, config: Named): string {
     case 'rep.accepted':
       return `${nameOf(activity.detail.repId, config)} accepted the lead`;
     case 'rep.declined':
-      return `${nameOf(activity.detail.repId, config)} declined the lead${because(activity.detail.reason)}`;
+      return declined(activity.detail, config);
     case 'rep.snoozed':
       return `${nameOf(activity.detail.repId, config)} asked for more time to answer`;
     case 'follow-up.planned':
-      return `${nameOf(activity.detail.repId, config)} ${followUpWords(activity.detail.followUp)}`;
+      return `${nameOf(activity.detail.repId, config)} ${followUpWords(followUpName(activity.detail.followUp, config))}`;
     case 'owner.changed':
       return `${nameOf(activity.detail.repId, config)} has the lead now (${activity.detail.via})`;
     case 'outcome.recorded': {
@@ -110,6 +110,16 @@ function told(activity: Activity, config: Named): string {
       return describe(activity);
   }
 }
+
+/** A manager does not decline: they choose somebody, or give the lead back. */
+function declined({ repId, reason, passTo }: ActivityOf<'rep.declined'>['detail'], config: Named): string {
+  const name = nameOf(repId, config);
+  if (passTo !== undefined) return `${name} gave the lead to ${nameOf(passTo, config)}`;
+  return `${name} ${repId === managerId ? 'gave the lead back to nurture' : 'declined the lead'}${because(reason)}`;
+}
+
+const followUpName = (id: string | undefined, { sales }: Named) =>
+  sales.followUps.find((one) => one.id === id)?.name ?? id;
 
 function short(message: string): string {
   const line = message.replace(/\s+/g, ' ');

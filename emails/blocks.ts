@@ -71,6 +71,14 @@ export function buttonOf(token: Token): Tokens.Link | undefined {
   return inside.length === 1 && inside[0]?.type === 'link' ? (inside[0] as Tokens.Link) : undefined;
 }
 
+/** The links when a paragraph is nothing but several: the smaller buttons of a mail to a rep. */
+export function choicesOf(token: Token): Tokens.Link[] | undefined {
+  if (token.type !== 'paragraph') return undefined;
+  const inside = innerOf(token).filter((inner) => inner.raw.trim() !== '');
+  const links = inside.filter((inner): inner is Tokens.Link => inner.type === 'link');
+  return links.length > 1 && links.length === inside.length ? links : undefined;
+}
+
 /** The first value a table row shows; the row disappears when that is empty. */
 export function shownBy(row: readonly Tokens.TableCell[]): string | undefined {
   return /\{\{([\w.]+)\}\}/.exec(row.map(({ text }) => text).join(' '))?.[1];

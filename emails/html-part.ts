@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked';
-import { buttonOf, innerOf, type Node, onlyList, shownBy } from './blocks.ts';
+import { buttonOf, choicesOf, innerOf, type Node, onlyList, shownBy } from './blocks.ts';
 import { type Element, style } from './look.ts';
 
 /** The body as e-mail HTML: inline styles and tables, because Outlook draws with Word; classes only for dark mode and phones. */
@@ -21,6 +21,8 @@ function node(item: Node): string {
 function block(token: Token): string {
   const link = buttonOf(token);
   if (link) return button(link);
+  const links = choicesOf(token);
+  if (links) return choices(links);
   switch (token.type) {
     case 'heading':
       return element(token.depth === 1 ? 'h1' : 'h2', inline(innerOf(token)));
@@ -69,6 +71,13 @@ function button({ href, tokens }: Tokens.Link): string {
     'margin:28px 0 30px',
     'class="button-table"',
   );
+}
+
+/** Side by side, and below each other where the screen ends. */
+function choices(links: readonly Tokens.Link[]): string {
+  const one = ({ href, tokens }: Tokens.Link) =>
+    `<a class="choice" href="${attribute(href)}" style="${style('choice')}">${inline(tokens)}</a>`;
+  return `<p style="${style('choices')}">${links.map(one).join(' ')}</p>`;
 }
 
 function table(cell: string, look: string, attributes = 'width="100%"'): string {

@@ -18,6 +18,8 @@ const looks = {
   factValue: `${font};${ink};font-size:15px;line-height:22px;padding:7px 0;border-bottom:1px solid #e9ebe7;word-break:break-word`,
   buttonCell: 'background-color:#0b5f4c;border-radius:10px;mso-padding-alt:15px 28px',
   button: `${font};display:inline-block;padding:15px 28px;color:#ffffff;font-size:16px;line-height:20px;font-weight:600;text-decoration:none`,
+  choices: `${font};font-size:15px;line-height:20px;margin:0 0 14px`,
+  choice: `${font};display:inline-block;margin:0 4px 10px 0;padding:10px 18px;border:1px solid #87958f;border-radius:10px;color:#0b5f4c;font-size:15px;line-height:20px;font-weight:600;text-decoration:none`,
 } as const;
 
 export type Element = 'h1' | 'h2' | 'p' | 'ul' | 'ol' | 'li';

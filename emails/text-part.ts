@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked';
-import { buttonOf, innerOf, type Node, onlyList, shownBy } from './blocks.ts';
+import { buttonOf, choicesOf, innerOf, type Node, onlyList, shownBy } from './blocks.ts';
 
 const width = 72;
 
@@ -32,6 +32,8 @@ function after(node: Node): string {
 function block(token: Token): string {
   const link = buttonOf(token);
   if (link) return `${inline(link.tokens)}: ${address(link.href)}`;
+  const links = choicesOf(token);
+  if (links) return links.map(({ href, tokens }) => `${inline(tokens)}: ${address(href)}`).join('\n');
   switch (token.type) {
     case 'heading': {
       const title = inline(innerOf(token));

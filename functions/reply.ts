@@ -130,7 +130,7 @@ type Acted = { repId: string; attempt: number; agent?: string };
 
 /** What to tell of an offer as it stands; undefined when somebody else, or time, was first. */
 function activityOf(assignment: Assignment, what: Told, by: Acted, at: Instant): Activity | undefined {
-  const { status, lifecycleId, attempt, declinedBecause: reason, snoozedAt, acceptBy, outcome } = assignment;
+  const { status, lifecycleId, attempt, declinedBecause: reason, passTo, snoozedAt, acceptBy, outcome } = assignment;
   const base = { id: `${what}-${lifecycleId}-${attempt}`, at, lifecycleId };
   if (what === 'snoozed')
     return status === 'offered' && snoozedAt !== undefined
@@ -138,7 +138,7 @@ function activityOf(assignment: Assignment, what: Told, by: Acted, at: Instant):
       : undefined;
   if (status !== what) return undefined;
   if (what === 'accepted') return { ...base, type: 'rep.accepted', detail: by };
-  if (what === 'declined') return { ...base, type: 'rep.declined', detail: { ...by, reason } };
+  if (what === 'declined') return { ...base, type: 'rep.declined', detail: { ...by, reason, passTo } };
   if (outcome === undefined) return undefined; // given up before this click
   const { at: _, ...said } = outcome;
   return { ...base, type: 'outcome.recorded', detail: { ...by, ...said } };

@@ -8,9 +8,9 @@ import { answersOf, sourceOf } from '../../domain/inquiry.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
 import type { Lead, Story } from '../../domain/lead.ts';
 import { openingLine } from '../../domain/opening-line.ts';
+import { repTimeline } from '../../domain/rep-timeline.ts';
 import { score } from '../../domain/score.ts';
 import { reasonsInWords } from '../../domain/score-words.ts';
-import { timeline } from '../../domain/story.ts';
 import type { MailInput } from '../../emails/data.ts';
 import type { LetterDeps } from './letters.ts';
 import { signLink } from './links.ts';
@@ -48,12 +48,12 @@ export function dossier(
       grade,
       reasons: [`${why.charAt(0).toUpperCase()}${why.slice(1)}`, ...reasonsInWords(scored, config.scoring)],
       gradeWhy: [...(persona ? [persona] : []), ...reasons].join(' · '),
-      timeline: timeline({ lead, ...story, assignments: others(story, assignment) }, config, now)
+      timeline: repTimeline({ lead, ...story, assignments: others(story, assignment) }, config, now)
         // Where the lead moved says the rest of the mail; the page has all of it.
         .filter(({ kind }) => kind !== 'stage')
         .slice(-newestEntries)
         .reverse()
-        .map(({ at, what }) => ({ at: localTime(at, rep.timeZone), what })),
+        .map(({ at, what }) => ({ at: onTheWall(at, rep.timeZone), what })),
       answers: answersOf({ lead, ...story }, config.capture.forms),
       source: sourceOf(lead.first),
       referrer,
@@ -67,6 +67,9 @@ export function dossier(
     },
   };
 }
+
+/** The rep knows in which zone they are. */
+const onTheWall = (at: Instant, zone: string) => localTime(at, zone).replace(/ \(GMT.*$/, '');
 
 /** The offers before this one, of which the mail itself tells. */
 const others = ({ assignments }: Pick<Story, 'assignments'>, { lifecycleId, attempt }: Assignment) =>

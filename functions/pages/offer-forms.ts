@@ -59,9 +59,9 @@ function reminderForm({ token, followUps, reminders }: OfferView): Html | false 
   return html`<details name="outcome"><summary>Remind me</summary>${planned}${form(
     token,
     'follow-up',
-    html`<div class="field"><label for="followUp">Mails to you</label><select id="followUp" name="followUp"><option value="">No more reminders</option>${followUps.map(
+    html`<div class="field"><label for="followUp">Mails to you</label><select id="followUp" name="followUp">${followUps.map(
       ({ id, name }) => html`<option value="${id}">${name}</option>`,
-    )}</select></div><button class="quiet full">Remind me so</button>`,
+    )}${planned && html`<option value="">No more reminders</option>`}</select></div><button class="quiet full">${planned ? 'Change it' : 'Remind me'}</button>`,
   )}</details>`;
 }
 

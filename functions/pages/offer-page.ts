@@ -95,7 +95,7 @@ function action(view: OfferView): Html {
   const { assignment, lead, grading, score, instructions, opening, token, status, zone, now } = view;
   const by = momentOf(assignment.acceptBy, zone, now);
   return html`<ul class="badges"><li><strong>Grade ${grading.grade}</strong></li><li><strong>Score ${score.total}</strong></li>${grading.persona && html`<li>${grading.persona}</li>`}</ul>
-${status === 'offered' ? html`<p>${assignment.toManager ? 'Nobody has taken this lead. Please decide by' : 'Yours if you accept by'} <strong>${by}</strong>.</p>` : html`<p><strong>This lead is yours.</strong></p>`}
+${status === 'offered' ? html`<p>${assignment.toManager ? 'Nobody has taken this lead. Please decide by' : 'Yours if you accept by'} <strong class="by">${by}</strong>.</p>` : html`<p><strong>This lead is yours.</strong></p>`}
 <p class="soft small">${instructions}</p>
 ${opening && html`<p class="quote">${opening}</p>`}
 ${status === 'accepted-by-you' && html`<p class="call"><a class="button full" href="${lead.phone ? telephone(lead.phone) : mailbox(lead.email)}">${lead.phone ? `Call ${lead.phone}` : 'Write a mail'}</a></p>`}
@@ -120,11 +120,12 @@ function contact({ lead, leadTime, referrer }: OfferView): Html {
   return html`<section class="panel"><h2>Reach them</h2><dl>${facts.map(([what, value]) => value && html`<dt>${what}</dt><dd>${value}</dd>`)}</dl></section>`;
 }
 
-function reasons({ score, grading, assignment }: OfferView): Html {
+function reasons({ ready, score, grading, assignment }: OfferView): Html {
   const counted = score.reasons
     .filter(({ points }) => points !== 0)
     .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
   return html`<section class="panel"><h2>Why now</h2>
+<p>${ready.charAt(0).toUpperCase()}${ready.slice(1)}.</p>
 <ul class="plain">${counted.map(({ what, points }) => html`<li><span>${what}</span><span class="points">${signed(points)}</span></li>`)}</ul>
 ${score.interests.length > 0 && html`<h3>Interested in</h3><ul class="plain">${score.interests.map(({ name, total, reasons }) => html`<li><span>${name} <span class="soft small">${interestWords(reasons)}</span></span><span class="points">${total}</span></li>`)}</ul>`}
 ${grading.reasons.length > 0 && html`<h3>Why grade ${grading.grade}</h3><p class="soft small">${grading.reasons.join(' · ')}</p>`}

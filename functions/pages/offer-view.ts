@@ -6,14 +6,16 @@ import { callTime } from '../../domain/call-time.ts';
 import type { Config, Rep } from '../../domain/config.ts';
 import { remindersOf } from '../../domain/follow-up.ts';
 import { type Grading, gradeOf } from '../../domain/grade.ts';
+import { isSalesReady } from '../../domain/handoff.ts';
 import { answersOf } from '../../domain/inquiry.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Lead, Story } from '../../domain/lead.ts';
 import { openingLine } from '../../domain/opening-line.ts';
 import { recycleTracks } from '../../domain/rep-answer.ts';
+import { repTimeline } from '../../domain/rep-timeline.ts';
 import { score } from '../../domain/score.ts';
 import { type ScoreView, scoreView } from '../../domain/score-words.ts';
-import { nameOf, type TimelineEntry, timeline } from '../../domain/story.ts';
+import { nameOf, type TimelineEntry } from '../../domain/story.ts';
 import { momentOf } from './time.ts';
 
 /** Where an offer stands for the person whose link was opened. */
@@ -25,6 +27,8 @@ export interface OfferView {
   status: OfferStatus;
   assignment: Assignment;
   lead: Lead;
+  /** What makes the lead ready for sales. */
+  ready: string;
   score: ScoreView;
   grading: Grading;
   /** Newest first. */
@@ -78,9 +82,10 @@ export function offerView(
     status: statusOf(assignment, taker, lead),
     assignment,
     lead,
+    ready: isSalesReady(story, config, now).why,
     score: scoreView(score(story.activities, scoring, now), scoring),
     grading,
-    timeline: timeline(story, config, now).toReversed(),
+    timeline: repTimeline(story, config, now).toReversed(),
     answers: answersOf(story, capture.forms),
     instructions: sales.instructions[grading.grade],
     opening: openingLine(story, config),

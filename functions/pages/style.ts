@@ -51,6 +51,9 @@ h3{font-size:15px;font-weight:600;margin:26px 0 8px}
 .timeline .machine{opacity:.6}
 time{display:block;color:var(--soft);font-size:14px}
 .quote{white-space:pre-line;overflow-wrap:anywhere}
+main .act h2{margin-top:28px}
+.by{white-space:nowrap}
+.plain+form{padding-top:20px}
 details{border-top:1px solid var(--line)}
 details:first-of-type{margin-top:20px}
 summary{padding:15px 0;font-weight:600;cursor:pointer}

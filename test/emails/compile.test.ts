@@ -57,6 +57,16 @@ describe('links', () => {
   });
 });
 
+test('a paragraph of nothing but several links is a row of smaller buttons, one a line in plain text', () => {
+  const { html, text } = compile(
+    '[Won]({{wonUrl}}) [Lost]({{lostUrl}})\n\nIt was [won]({{wonUrl}}) or lost.',
+    'internal',
+  );
+  expect(html.match(/class="choice"/g)).toHaveLength(2);
+  expect(html.match(/class="link"/g)).toHaveLength(1);
+  expect(text).toContain('Won: {{text.wonUrl}}\nLost: {{text.lostUrl}}');
+});
+
 describe('plain text', () => {
   test('wraps at 72 columns and never inside a tag or an address', () => {
     const { text } = compile(`${'word '.repeat(40)}{{#if company}}at {{company}}{{/if}} ${'word '.repeat(20)}`);
