@@ -62,7 +62,7 @@ function ended(
       text: 'Nobody recorded an outcome, so it went back to nurture. If it becomes ready again, it is offered again.',
     };
   const reason = outcome.reason ? ` Reason: ${outcome.reason}.` : '';
-  const value = outcome.value === undefined ? '' : ` Value: ${outcome.value.toLocaleString('en-GB')}.`;
+  const value = outcome.value === undefined ? '' : ` Value: ${amount(outcome.value)}.`;
   if (outcome.result === 'won')
     return { title: 'Won. Well done!', text: `The customer gets the welcome mails from here.${value}` };
   if (outcome.result === 'lost')
@@ -77,6 +77,10 @@ function ended(
     text: `We keep in touch, and you hear of it if it becomes ready again.${reason}${until}${mails}`,
   };
 }
+
+/** 12,000 and 12,000.50. */
+const amount = (value: number) =>
+  value.toLocaleString('en-GB', { minimumFractionDigits: Number.isInteger(value) ? 0 : 2 });
 
 function passedOn(
   { toManager, passTo, declinedBecause }: OfferView['assignment'],

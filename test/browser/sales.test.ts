@@ -106,6 +106,43 @@ describe('a rep with a phone and only a keyboard', () => {
     expect(await visited.lead('snooze@works.example')).toMatchObject({ stage: 'customer' });
   });
 
+  /** The page of a lead this rep has accepted. */
+  async function accepted(name: string): Promise<Page> {
+    const { html } = await mailAbout(await asks(name), 'rep-assignment');
+    const page = await opened(linkIn(html, '/r/').replace(/#.*$/, ''));
+    await tabsTo(page, 'Accept this lead');
+    await submitted(page);
+    return page;
+  }
+
+  it('records that a lead is lost, and why', async () => {
+    const page = await accepted('Lost');
+    await tabsTo(page, 'Lost');
+    await page.keyboard.press('Enter');
+    await tabsTo(page, 'Chose somebody else');
+    await page.keyboard.press('ArrowDown');
+    await tabsTo(page, 'Record as lost');
+    await submitted(page);
+    expect(await main(page)).toMatch(/Recorded as lost[\s\S]*Reason: No budget/);
+    expect(await visited.lead('lost@works.example')).toMatchObject({ stage: 'lost' });
+  });
+
+  it('gives a lead back until a day and into a track, in words and not by its id', async () => {
+    const page = await accepted('Later');
+    await tabsTo(page, 'Not yet');
+    await page.keyboard.press('Enter');
+    await tabsTo(page, 'Not now');
+    await page.keyboard.press('Space');
+    await tabsTo(page, 'Leave them alone until');
+    await page.keyboard.type('01152027'); // month, day and year: how this browser writes dates
+    await page.locator('#track').focus();
+    await page.keyboard.type('One mail in three');
+    await tabsTo(page, 'Back to nurture');
+    await submitted(page);
+    expect(await main(page)).toMatch(/Back to nurture[\s\S]*until 15 January 2027[\s\S]*One mail in three months/);
+    expect(await visited.lead('later@works.example')).toMatchObject({ stage: 'nurturing' });
+  });
+
   it('gets the call as a file for the calendar', async () => {
     const leadId = await asks('Calendar');
     const { html } = await mailAbout(leadId, 'rep-assignment');
@@ -155,6 +192,16 @@ describe('the manager with a phone and only a keyboard', () => {
     const lead = await visited.lead('assigned@works.example');
     const mail = await mailAbout(lead?.id ?? '', 'rep-assignment');
     expect(mail.to).toContain('priya.raman@fieldnote.example');
+  });
+
+  it('takes the lead, and can record the outcome', async () => {
+    const page = await opened(await unowned('Taken'));
+    await tabsTo(page, 'Take it yourself');
+    await page.keyboard.press('Enter');
+    await tabsTo(page, 'Accept this lead');
+    await submitted(page);
+    expect(await main(page)).toMatch(/This lead is yours[\s\S]*What came of it/);
+    expect(await visited.lead('taken@works.example')).toMatchObject({ stage: 'working' });
   });
 
   it('gives the lead back to nurture', async () => {
