@@ -192,7 +192,10 @@ describe('a walk that does not come to its end', () => {
       }
       return story(leadId);
     };
+    const said = vi.spyOn(console, 'info').mockClear();
     await replan(slow);
+    const ends = said.mock.calls.filter((call) => JSON.stringify(call).includes('forgotten'));
+    expect(ends, 'only the newer one came to its end').toHaveLength(1);
     const { rules, next } = (await createReplanStates(table).read()) ?? expect.fail();
     expect(next).toBeUndefined();
     const again = newer.process();
