@@ -44,7 +44,7 @@ export const facts = {
     .object({ repId: rep.optional(), value: z.number().min(0).optional(), product: z.string().optional() })
     .describe('The lead has become a customer.'),
   LeadLost: z
-    .object({ repId: rep.optional(), reason: z.string().optional() })
+    .object({ repId: rep.optional(), reason: z.string() })
     .describe('Nothing came of it, and why, in the words of config/sales.yaml.'),
   LeadRecycled: z
     .object({

@@ -79,7 +79,7 @@ export function settled(result: 'won' | 'lost' | 'recycle', lifecycleId: string,
   const { value, product, reason, until, track } = outcome ?? {};
   const by = toManager ? {} : { repId };
   if (result === 'won') return { type: 'LeadWon', lifecycleId, facts: { ...by, value, product } };
-  if (result === 'lost') return { type: 'LeadLost', lifecycleId, facts: { ...by, reason } };
+  if (result === 'lost') return { type: 'LeadLost', lifecycleId, facts: { ...by, reason: reason ?? 'not said' } };
   return { type: 'LeadRecycled', lifecycleId, facts: { ...by, reason, until, track } };
 }
 

@@ -5,6 +5,7 @@ import type { CompiledMail } from '../emails/compile.ts';
 import { AdLeads } from './ad-leads.ts';
 import { Alarms } from './alarms.ts';
 import { CaptureApi } from './capture-api.ts';
+import { Crms } from './crms.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { DomainEvents } from './domain-events.ts';
 import { DoorSecrets } from './door-secrets.ts';
@@ -87,6 +88,7 @@ export class LeadloopStack extends Stack {
 
     const deliverer = step('outbound', 'Hands domain events to webhooks, Slack and Teams.');
     const outbound = new Outbound(this, 'OutboundQueues', { deployment, domainEvents, worker: deliverer });
+    new Crms(this, 'Crms', { deployment, domainEvents, deadLetters: outbound.deadLetters });
 
     const workflow = { verification, scoring, nurture, distribution, settlement };
     const lifecycle = new Lifecycle(this, 'Lifecycle', { deployment, table, functions: workflow });

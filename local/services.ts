@@ -94,6 +94,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
     host,
     queues: assembly.queues,
     mappings: assembly.mappings,
+    undelivered: assembly.rules.flatMap(({ targets }) => targets.flatMap(({ deadLetterArn }) => deadLetterArn ?? [])),
     region,
     onCorruption,
   });

@@ -27,10 +27,12 @@ export async function openSqs(options: {
   host: LambdaHost;
   queues: LocalQueue[];
   mappings: QueueMapping[];
+  /** Queues for what EventBridge could not deliver, by ARN. */
+  undelivered: readonly string[];
   region: string;
   onCorruption?: (corruption: Corruption) => void;
 }): Promise<Sqs> {
-  const { path, clock, host, queues, mappings, region, onCorruption } = options;
+  const { path, clock, host, queues, mappings, undelivered, region, onCorruption } = options;
   const pollers = new Map<string, Poller>();
   const messages = await openMessages({
     path,
@@ -44,7 +46,7 @@ export async function openSqs(options: {
     if (queue) pollers.set(queue.arn, createPoller({ mapping, queue, messages, clock, host, region }));
   }
   /** The dead-letter queues, each with the function whose messages end there. */
-  const fedFrom = new Map<string, string>();
+  const fedFrom = new Map(undelivered.map((arn) => [arn, 'event-bridge']));
   for (const { arn, redrive } of queues) {
     const fed = mappings.find(({ queueArn }) => queueArn === arn);
     if (redrive && fed) fedFrom.set(redrive.deadLetterArn, fed.functionArn.split(':')[6] ?? '');
@@ -66,7 +68,7 @@ export async function openSqs(options: {
           event: body,
           error: error ?? {
             errorType: 'Unusable',
-            errorMessage: 'put there by the function itself; the message says why',
+            errorMessage: 'put there by whoever had it; the message or the log says why',
           },
           at: new Date(diedAt).toISOString(),
         })),

@@ -7,6 +7,7 @@ const timeLimit = 10_000;
 const integrations = {
   webhooks: { warehouse: { url: 'https://warehouse.example', timeLimit } },
   chats: { sales: { kind: 'slack' as const, texts: {}, timeLimit } },
+  crms: {},
 };
 const heard = { deployment: { ...config.deployment, integrations } };
 

@@ -45,7 +45,7 @@ function outbound(urls: Record<string, string>, secrets: OutboundSecrets = {}) {
       bury: async (told, to, why) => void buried.push({ told, to, why }),
     },
     post,
-    config: { ...config, deployment: { ...config.deployment, integrations: { webhooks, chats } } },
+    config: { ...config, deployment: { ...config.deployment, integrations: { webhooks, chats, crms: {} } } },
     now: () => clock,
   });
   const record = (to: string, received = 1, n = 3) => ({

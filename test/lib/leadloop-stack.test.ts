@@ -248,7 +248,7 @@ describe('who hears of leads', () => {
     const timeLimit = 10_000;
     const webhooks = { warehouse: { url: 'https://warehouse.example', events: ['LeadWon' as const], timeLimit } };
     const chats = { sales: { kind: 'slack' as const, texts: { LeadAssigned: 'new', LeadLost: 'lost' }, timeLimit } };
-    const stack = await synthesized({ integrations: { webhooks, chats } });
+    const stack = await synthesized({ integrations: { webhooks, chats, crms: {} } });
     const bus = stack.only('AWS::Events::EventBus').id;
     const rules = stack.ofType('AWS::Events::Rule').filter(({ Properties }) => Properties.EventBusName?.Ref === bus);
     expect(rules.map(({ Properties }) => [Properties.Name, Properties.EventPattern])).toEqual([

@@ -31,7 +31,7 @@ const listenedTo = () =>
       };
       const texts = { LeadAssigned: '{{rep}} has a new lead, to be answered by {{acceptBy}}' };
       const chats = { sales: { kind: 'slack' as const, texts, timeLimit } };
-      return { ...config, deployment: { ...config.deployment, integrations: { webhooks, chats } } };
+      return { ...config, deployment: { ...config.deployment, integrations: { webhooks, chats, crms: {} } } };
     },
   });
 

@@ -59,6 +59,7 @@ export async function openBench(work: Work, mapping: Partial<QueueMapping> | 'no
       clock,
       host,
       queues: [jobs, graves],
+      undelivered: [],
       mappings: mapping === 'none' ? [] : [{ ...usual, ...mapping }],
       region: 'eu-west-1',
     });
