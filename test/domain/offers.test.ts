@@ -120,12 +120,17 @@ describe('the manager', () => {
     expect(plan([...before, chosen, passed(5, 'ada')])).toMatchObject({ do: 'offer', attempt: 6, repId: 'manager' });
   });
 
-  test('is asked again when the chosen rep is full or gone', () => {
+  test('is asked again when the chosen rep is full, on leave or gone', () => {
     const chosen = (passTo: string) => [...before, asked({ status: 'declined', passTo })];
     expect(plan(chosen('ada'), monday, {}, [load('ada', undefined, {}, 30)])).toMatchObject({
       repId: 'manager',
       attempt: 5,
       why: 'ada is full, choose another',
+    });
+    const onLeave = { absences: [{ from: '2026-11-20', to: '2026-11-27' }] };
+    expect(plan(chosen('ada'), monday, {}, [load('ada', undefined, onLeave)])).toMatchObject({
+      repId: 'manager',
+      why: 'ada is away, choose another',
     });
     expect(plan(chosen('zoe'))).toMatchObject({ repId: 'manager', attempt: 5, why: 'zoe is no longer in the team' });
   });
