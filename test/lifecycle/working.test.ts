@@ -125,6 +125,7 @@ describe('a lead that a customer sent', () => {
     expect(again.to).toBe(offer.to);
     await again.accepts();
     await again.wins();
+    await town.hours(1);
     expect((await customer.mails()).filter(({ tags }) => tags.template === 'referral-thanks')).toHaveLength(1);
   });
 });
