@@ -23,7 +23,7 @@ export const calls: Bench = async (progress) => {
   const figures: Figure[] = [];
   const note = (what: string, facts: string[], upTo = seen.length): void => {
     const made = seen.splice(0, upTo).filter((name) => /(Item|Query)$/.test(name)); // sweeps scan by the clock
-    const names = [...new Set(made)].map((name) => `${made.filter((one) => one === name).length} ${name}`).join(', ');
+    const names = counts(made);
     progress(`${what}: ${names}`);
     const ratio = (made.length / facts.length).toFixed(2);
     figures.push({
@@ -107,6 +107,15 @@ export const calls: Bench = async (progress) => {
 
     await post(cloud, { email: 'hot@example.org', form: 'demo', companySize: '500', jobTitle: 'CTO' });
     await cloud.idle();
+    const desks = seen.indexOf('BatchGetItem');
+    const offered = seen.indexOf('PutItem', seen.indexOf('PutItem', desks) + 1);
+    const assigned = seen.slice(seen.lastIndexOf('Query', desks), offered + 1);
+    const inAll = counts(assigned);
+    figures.push({
+      ...{ what: 'of the next, the assignment: story, desks, place, offer', ratio: String(assigned.length) },
+      ...{ got: inAll, floor: '4: read, reps, place, offer', aim: '≤ 4' },
+    });
+    progress(`the assignment of a demo request: ${inAll}`);
     note('a demo request, from post to the rep’s mail', ['lead', 'read', 'read', 'score', ...offer]);
 
     const sent = (await cloud.mail()).at(-1);
@@ -119,6 +128,9 @@ export const calls: Bench = async (progress) => {
     await cloud.stop();
   }
 };
+
+const counts = (calls: readonly string[]): string =>
+  [...new Set(calls)].map((name) => `${calls.filter((one) => one === name).length} ${name}`).join(', ');
 
 const counted = (fact: string, facts: readonly string[]): string => {
   const count = facts.filter((one) => one === fact).length;

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { day, minute } from '../../domain/instant.ts';
+import { createAssignments } from '../../functions/adapters/assignments.ts';
+import { createDesks } from '../../functions/adapters/desks.ts';
+import { createLeads } from '../../functions/adapters/leads.ts';
 import { openLink } from '../../functions/adapters/links.ts';
+import { createReps } from '../../functions/adapters/reps.ts';
 import { profileKey } from '../../functions/adapters/rows.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { answer, distribute, holders, leadOf, offered, offersOf, salesReady, tokenIn } from './hand-off.ts';
@@ -205,7 +209,52 @@ describe('distribution', () => {
     expect((await offersOf(world, input)).at(-1)).toMatchObject({ repId: had?.repId, attempt: 2, rule: 'owner' });
   });
 
-  it('takes an offer back from a rep who begins an absence or has left', async () => {
+  it('takes an offer back from a rep who was removed from sales.yaml, whose place is free again', async () => {
+    const { world, input } = await offered(table);
+    const [offer] = await offersOf(world, input);
+    const gone = offer?.repId ?? '';
+    const { sales } = world.config;
+    sales.reps = sales.reps.filter(({ id }) => id !== gone);
+    await distribute(world.process(), input);
+    const offers = await offersOf(world, input);
+    expect(offers.map(({ status }) => status)).toEqual(['expired', 'offered']);
+    expect(await holders(world, input)).toEqual([offers[1]?.repId]);
+    const held = await world.process().reps.holdings([gone]);
+    expect(held.get(gone)?.holding).toEqual({});
+  });
+
+  it('makes an assignment with four calls of DynamoDB: story, desks, place and offer', async () => {
+    const { world, input } = await salesReady(table);
+    const process = world.process();
+    const calls: string[] = [];
+    const counted = <T extends object>(name: string, real: T): T =>
+      Object.fromEntries(
+        Object.entries(real).map(([method, call]) => [
+          method,
+          (...args: unknown[]) => {
+            calls.push(`${name}.${method}`);
+            return call(...args);
+          },
+        ]),
+      ) as T;
+    const reached = counted('table', process.table);
+    const reps = createReps(reached);
+    const assignments = createAssignments(reached);
+    await distribute(
+      {
+        ...process,
+        leads: createLeads(reached),
+        ...{ reps, assignments, desks: createDesks(reps, world.config) },
+        mailer: counted('mailer', process.mailer),
+      },
+      input,
+    );
+    const upToOffer = calls.slice(0, calls.lastIndexOf('table.put') + 1);
+    expect(upToOffer).toEqual(['table.partition', 'table.getAll', 'table.put', 'table.put']);
+    expect(await offersOf(world, input)).toHaveLength(1);
+  });
+
+  it('takes an offer back from a rep who begins an absence', async () => {
     const { world, input } = await offered(table);
     const [offer] = await offersOf(world, input);
     const away = world.config.sales.reps.find(({ id }) => id === offer?.repId);
