@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Table } from '../../functions/adapters/table.ts';
 import { distribute, holders, type Id, leadOf, offersOf, salesReady, withOffer } from '../functions/hand-off.ts';
 import { config, killedAnywhere, startTable, type World } from '../functions/world.ts';
+import { createMemoryTable } from '../protocol/memory-table.ts';
 
 let table: Table;
 let stop: () => Promise<void>;
@@ -17,7 +18,10 @@ async function expectOrder(world: World, id: Id, hint: string) {
   expect(new Set(offers.map(({ attempt }) => attempt)).size, hint).toBe(offers.length);
   const steps = world.inbox.map(({ step }) => step);
   expect(new Set(steps).size, hint).toBe(steps.length);
-  expect((await leadOf(world, id))?.moves.map(({ stage }) => stage).slice(1), hint).toEqual(['assigned']);
+  // Each offer is told to the world once, as a move of its own.
+  expect((await leadOf(world, id))?.moves.map(({ stage }) => stage).slice(1), hint).toEqual(
+    offers.map(() => 'assigned'),
+  );
   return offers;
 }
 
@@ -110,5 +114,32 @@ describe('capacity', () => {
       expect(offers.filter(({ repId }) => repId === id)).toHaveLength(5);
     }
     expect(offers.filter(({ toManager }) => toManager)).toHaveLength(50);
+  });
+});
+
+describe('a thousand leads at once on seven reps', () => {
+  it('are spread within one of fair, and nobody holds more than fits', async () => {
+    const [ada] = config.sales.reps;
+    if (!ada) throw new Error('expected a rep');
+    const reps = Array.from({ length: 7 }, (_, n) => ({ ...ada, id: `rep-${n}`, capacity: 150 }));
+    const rules = { ...config, sales: { ...config.sales, reps } };
+    const memory = createMemoryTable(); // the real one takes minutes to be asked so often
+    const first = await salesReady(memory, {}, rules);
+    const { world } = first;
+    const ids = [first.input];
+    while (ids.length < 1_000) ids.push((await salesReady(memory, {}, rules)).input);
+    const offer = async (id: (typeof ids)[number]): Promise<void> => {
+      // The state machine repeats what could not settle in its looks.
+      await distribute(world.process(), id).catch((error: Error) => {
+        expect(error.name).toBe('LeadChanged');
+        return offer(id);
+      });
+    };
+    await Promise.all(ids.map(offer));
+    const held = await world.process().reps.holdings(world.config.sales.reps.map(({ id }) => id));
+    const counts = [...held.values()].map(({ holding }) => Object.keys(holding).length).sort((a, b) => a - b);
+    expect(counts).toEqual([142, 143, 143, 143, 143, 143, 143]);
+    const offers = (await Promise.all(ids.map((id) => offersOf(world, id)))).flat();
+    expect([offers.length, offers.filter(({ toManager }) => toManager).length]).toEqual([1_000, 0]);
   });
 });
