@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ExecutionUsage, executionUsage } from '../domain/execution-usage.ts';
+import { type ExecutionUsage, executionUsage } from '../domain/cost/execution-usage.ts';
 import { eventsOf } from '../functions/adapters/histories.ts';
 import { createClock } from '../local/clock.ts';
 import { createStepFunctions } from '../local/step-functions/index.ts';

@@ -7,7 +7,7 @@ import { loadConfig } from '../config/load.ts';
 import type { Config } from '../domain/config.ts';
 import { day } from '../domain/instant.ts';
 import type { Story } from '../domain/lead.ts';
-import { compareLead, previewOf } from '../domain/preview.ts';
+import { compareLead, previewOf } from '../domain/nurture/preview.ts';
 import { sampleOf } from '../domain/sample.ts';
 import { simulate } from '../domain/simulation/run.ts';
 import { createLeadWalk } from '../functions/adapters/lead-walk.ts';

@@ -2,9 +2,9 @@ import { inHours } from '../domain/calendar.ts';
 import type { Config } from '../domain/config.ts';
 import { hash } from '../domain/hash.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { RepLoad } from '../domain/routing.ts';
-import type { Facts } from '../domain/routing-facts.ts';
-import { targetOf } from '../domain/routing-rules.ts';
+import type { RepLoad } from '../domain/routing/routing.ts';
+import type { Facts } from '../domain/routing/routing-facts.ts';
+import { targetOf } from '../domain/routing/routing-rules.ts';
 
 /**
  * Longest idle as one would write it down: everybody of the team who speaks the language, has the skills, is at work and has

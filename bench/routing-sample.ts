@@ -3,8 +3,8 @@ import { createChance } from '../domain/chance.ts';
 import type { Config, Rep, RoutingRule, Team } from '../domain/config.ts';
 import { day, type Instant, plus } from '../domain/instant.ts';
 import type { Story } from '../domain/lead.ts';
-import { madeUpHistory } from '../domain/made-up-history.ts';
-import type { RepLoad } from '../domain/routing.ts';
+import type { RepLoad } from '../domain/routing/routing.ts';
+import { madeUpHistory } from '../domain/simulation/made-up-history.ts';
 
 /** A Monday, 16:30 in Berlin: seven in ten are at work, from London to Chicago. */
 export const now: Instant = '2026-11-23T15:30:00.000Z';

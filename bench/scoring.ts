@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Activity } from '../domain/activity.ts';
-import { score } from '../domain/score.ts';
+import { score } from '../domain/scoring/score.ts';
 import { storyRows } from '../functions/adapters/leads.ts';
 import { type Bench, interleaved, median, ratioOf, show } from './measure.ts';
 import { byEngine, byKindEngine } from './scoring-by-engine.ts';

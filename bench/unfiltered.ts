@@ -6,9 +6,9 @@ import { synth } from '../bin/synth.ts';
 
 /** What each filter exports, with nothing in it: every submission is good, every address and number as typed. */
 const nothing: Record<string, string> = {
-  'domain/filtering.ts': 'export const refusal = () => undefined;',
-  'domain/typo.ts': 'export const suggestionFor = () => undefined;',
-  'domain/phone.ts': 'export const e164 = (typed) => typed;',
+  'domain/capture/filtering.ts': 'export const refusal = () => undefined;',
+  'domain/capture/typo.ts': 'export const suggestionFor = () => undefined;',
+  'domain/capture/phone.ts': 'export const e164 = (typed) => typed;',
   'functions/adapters/addresses.ts':
     'export const unpacked = () => ({}); export const createAddresses = () => ({ facts: async () => undefined });',
 };

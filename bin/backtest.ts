@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { loadConfig } from '../config/load.ts';
-import { backtest, caseOf } from '../domain/backtest.ts';
 import type { Instant } from '../domain/instant.ts';
-import { madeUpHistory } from '../domain/made-up-history.ts';
+import { backtest, caseOf } from '../domain/scoring/backtest.ts';
+import { madeUpHistory } from '../domain/simulation/made-up-history.ts';
 import { type BacktestArguments, readArguments } from './backtest/arguments.ts';
 import { closedLeads } from './backtest/closed-leads.ts';
 import { withRules } from './backtest/new-rules.ts';

@@ -1,5 +1,5 @@
 import { loadConfig } from '../config/load.ts';
-import type { DomainEvent } from '../domain/events.ts';
+import type { DomainEvent } from '../domain/integration/events.ts';
 import { createDeadLetters } from '../functions/adapters/dead-letters.ts';
 import { callerOf, createEventBus } from '../functions/adapters/event-bus-caller.ts';
 import { createLeadWalk } from '../functions/adapters/lead-walk.ts';

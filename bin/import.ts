@@ -1,5 +1,5 @@
 import { loadConfig } from '../config/load.ts';
-import { e164 } from '../domain/phone.ts';
+import { e164 } from '../domain/capture/phone.ts';
 import { deploymentTarget } from './deployment-target.ts';
 import { readArguments } from './import/arguments.ts';
 import { openDoors } from './import/doors.ts';

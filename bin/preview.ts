@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import type { Config } from '../domain/config.ts';
-import { type Preview, previewOf } from '../domain/preview.ts';
+import { type Preview, previewOf } from '../domain/nurture/preview.ts';
 import { createLeadWalk } from '../functions/adapters/lead-walk.ts';
 import { createLeads } from '../functions/adapters/leads.ts';
 import { mailLimits } from '../functions/adapters/mail-limits.ts';

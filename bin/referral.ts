@@ -1,5 +1,5 @@
 import { loadConfig } from '../config/load.ts';
-import { normalizeEmail } from '../domain/identity.ts';
+import { normalizeEmail } from '../domain/capture/identity.ts';
 import { createKeyRing, leadIdOf } from '../functions/adapters/keys.ts';
 import { createVisitors } from '../functions/adapters/visitors.ts';
 import { deploymentTarget, TargetProblem } from './deployment-target.ts';

@@ -1,9 +1,9 @@
 import { loadConfig } from '../config/load.ts';
 import type { Config, SalesRules } from '../domain/config.ts';
 import { type Instant, plus } from '../domain/instant.ts';
-import { handOffsOf } from '../domain/routing-history.ts';
-import { replayRouting } from '../domain/routing-replay.ts';
-import { routingStatistics } from '../domain/routing-statistics.ts';
+import { handOffsOf } from '../domain/routing/routing-history.ts';
+import { replayRouting } from '../domain/routing/routing-replay.ts';
+import { routingStatistics } from '../domain/routing/routing-statistics.ts';
 import { simulate } from '../domain/simulation/run.ts';
 import { createLeadWalk } from '../functions/adapters/lead-walk.ts';
 import { createLeads } from '../functions/adapters/leads.ts';

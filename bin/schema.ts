@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { configSchema } from '../domain/config.ts';
-import { eventSchemas } from '../domain/event-schemas.ts';
+import { eventSchemas } from '../domain/integration/event-schemas.ts';
 
 const root = resolve(import.meta.dirname, '..');
 

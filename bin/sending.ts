@@ -1,5 +1,5 @@
 import { loadConfig } from '../config/load.ts';
-import type { SendSwitchState } from '../domain/send-pause.ts';
+import type { SendSwitchState } from '../domain/nurture/send-pause.ts';
 import { createSendSwitch } from '../functions/adapters/send-switch.ts';
 import { CommandProblem, parsedArguments } from './command/arguments.ts';
 import { deploymentTarget } from './deployment-target.ts';

@@ -1,7 +1,7 @@
 import type { Instant } from './instant.ts';
 import type { Attribution, Consent, MailPreferences, Person } from './lead.ts';
 
-/** What was done by a person, or by a program: then this says how we know. Later evidence may say so too (domain/machines.ts). */
+/** What was done by a person, or by a program: then this says how we know. Later evidence may say so too (domain/following/machines.ts). */
 interface Seen {
   machine?: string;
 }

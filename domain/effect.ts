@@ -1,8 +1,8 @@
 import type { Activity } from './activity.ts';
-import { endsMail } from './bounces.ts';
-import { type Submitted, submittedIn } from './capture.ts';
+import { type Submitted, submittedIn } from './capture/capture.ts';
 import type { Instant } from './instant.ts';
 import type { MailPreferences, SuppressionReason } from './lead.ts';
+import { endsMail } from './nurture/bounces.ts';
 
 /** What an activity changes on the lead itself, beside being one more thing that happened. */
 export interface Effect {

@@ -1,4 +1,4 @@
-import { normalizeEmail } from './identity.ts';
+import { normalizeEmail } from './capture/identity.ts';
 import type { Lead } from './lead.ts';
 
 const personal = ['name', 'company', 'jobTitle', 'phone', 'country', 'timeZone', 'companySize', 'industry'] as const;

@@ -1,9 +1,9 @@
 import type { Activity } from './activity.ts';
-import type { Assignment } from './assignment.ts';
 import type { Track } from './config.ts';
-import type { Told } from './events.ts';
 import type { Instant } from './instant.ts';
-import type { Send } from './send.ts';
+import type { Told } from './integration/events.ts';
+import type { Send } from './nurture/send.ts';
+import type { Assignment } from './sales/assignment.ts';
 
 /** Where a lead is. The ten words of the product; there is no eleventh. */
 export const stages = [
@@ -131,7 +131,7 @@ export interface AddressFacts {
 
 export interface Lead extends Person {
   id: string;
-  /** The address as the person typed it, trimmed: what mail is sent to. Identity is `domain/identity.ts`. */
+  /** The address as the person typed it, trimmed: what mail is sent to. Identity is `domain/capture/identity.ts`. */
   email: string;
   address?: AddressFacts;
   answers: Record<string, string>;
@@ -141,7 +141,7 @@ export interface Lead extends Person {
   stage: Stage;
   /** Newest last, only ever added to; the stage can be the one before (another offer). Funnel and time in stage are read from here. */
   moves: StageMove[];
-  /** So many moves have been published, see domain/events.ts; none when it is missing. */
+  /** So many moves have been published, see domain/integration/events.ts; none when it is missing. */
   told?: number;
   /** The newest offer that stands in `moves`. */
   offered?: string;

@@ -1,15 +1,15 @@
 import type { Activity } from './activity.ts';
-import { endsMail } from './bounces.ts';
+import { verify } from './capture/verification.ts';
 import type { Config } from './config.ts';
-import { asks, mayRaiseHand } from './hand-raise.ts';
+import { isMarked } from './following/machines.ts';
 import type { Instant } from './instant.ts';
 import type { Stage, Story, Wait } from './lead.ts';
-import { isMarked } from './machines.ts';
-import { planTouch } from './nurture.ts';
-import { isWorkedOn, planOutcome } from './outcome.ts';
-import { qualify } from './qualify.ts';
-import { pointsOf } from './score.ts';
-import { verify } from './verification.ts';
+import { endsMail } from './nurture/bounces.ts';
+import { planTouch } from './nurture/nurture.ts';
+import { isWorkedOn, planOutcome } from './sales/outcome.ts';
+import { asks, mayRaiseHand } from './scoring/hand-raise.ts';
+import { qualify } from './scoring/qualify.ts';
+import { pointsOf } from './scoring/score.ts';
 
 type Rules = Pick<Config, 'scoring'>;
 type WakeRules = Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales' | 'deployment'>;

@@ -1,13 +1,13 @@
 import type { Activity, ActivityOf } from './activity.ts';
-import type { Assignment } from './assignment.ts';
 import { localTime } from './calendar.ts';
 import type { Config } from './config.ts';
+import { machineReasons } from './following/machines.ts';
 import type { Instant } from './instant.ts';
 import type { Stage, StageMove, Story } from './lead.ts';
-import { machineReasons } from './machines.ts';
-import { managerId } from './offers.ts';
-import { type ScoreReason, score } from './score.ts';
-import type { Send } from './send.ts';
+import type { Send } from './nurture/send.ts';
+import type { Assignment } from './sales/assignment.ts';
+import { managerId } from './sales/offers.ts';
+import { type ScoreReason, score } from './scoring/score.ts';
 import { because, describe, followUpWords } from './words.ts';
 
 /** One line of a lead's story. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { MailKind } from '../domain/send.ts';
+import type { MailKind } from '../domain/nurture/send.ts';
 import { buttonOf, everyToken, type Node, parseBody } from './blocks.ts';
 import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
 import { htmlPart } from './html-part.ts';
@@ -164,7 +164,7 @@ function finishedProblems({ html, text, kind }: CompiledMail): Problem[] {
         problems.push({ line: 1, message: `a marketing mail without {{${variable}}} in its ${part} part` });
     }
   }
-  // What no human sees tells the programs that open every link (domain/machines.ts).
+  // What no human sees tells the programs that open every link (domain/following/machines.ts).
   if (!html.includes('{{html.trapUrl}}'))
     problems.push({ line: 1, message: 'a marketing mail without the hidden {{trapUrl}} of the layout' });
   return problems;

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import type { MailKind } from '../domain/send.ts';
+import type { MailKind } from '../domain/nurture/send.ts';
 import type { Problem } from './tags.ts';
 import { values } from './variables.ts';
 

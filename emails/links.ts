@@ -1,5 +1,5 @@
 import type { Tokens } from 'marked';
-import type { MailKind } from '../domain/send.ts';
+import type { MailKind } from '../domain/nurture/send.ts';
 import { everyToken, type Node } from './blocks.ts';
 import type { Problem } from './tags.ts';
 import { addresses } from './variables.ts';

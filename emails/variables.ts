@@ -1,4 +1,4 @@
-import type { MailKind } from '../domain/send.ts';
+import type { MailKind } from '../domain/nurture/send.ts';
 
 const everywhere = [
   'firstName',

@@ -1,9 +1,9 @@
 import { capture } from 'leadloop:config';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { adBody, adDoor, retryAfter } from '../domain/ad-lead.ts';
+import { adBody, adDoor, retryAfter } from '../domain/capture/ad-lead.ts';
+import { metaLead } from '../domain/capture/meta-lead.ts';
 import type { CaptureRules } from '../domain/config.ts';
-import { metaLead } from '../domain/meta-lead.ts';
 import type { AdLead, AdQueue } from './adapters/ad-queue.ts';
 import { deployedAdDeadLetters, deployedAdQueue, deployedDoorSecrets, deployedIntake } from './adapters/deployed.ts';
 import { createGraph, type Graph } from './adapters/graph.ts';

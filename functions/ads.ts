@@ -1,9 +1,9 @@
 import { capture } from 'leadloop:config';
-import { adBody, adDoor } from '../domain/ad-lead.ts';
+import { adBody, adDoor } from '../domain/capture/ad-lead.ts';
+import { type GoogleLead, googleLead } from '../domain/capture/google-lead.ts';
+import { leadgensIn, object } from '../domain/capture/meta-lead.ts';
 import type { CaptureRules } from '../domain/config.ts';
 import { exactJson } from '../domain/exact-json.ts';
-import { type GoogleLead, googleLead } from '../domain/google-lead.ts';
-import { leadgensIn, object } from '../domain/meta-lead.ts';
 import type { AdQueue } from './adapters/ad-queue.ts';
 import { deployedAdQueue, deployedDoorSecrets, deployedIntake } from './adapters/deployed.ts';
 import type { DoorSecretStore } from './adapters/door-secrets.ts';

@@ -1,9 +1,9 @@
 import { deployment, capture as rules } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
+import { fieldsSent } from '../domain/capture/profile.ts';
+import { type InvalidField, parseSubmission, type Submission } from '../domain/capture/submission.ts';
+import { suggestionFor } from '../domain/capture/typo.ts';
 import type { CaptureRules } from '../domain/config.ts';
-import { fieldsSent } from '../domain/profile.ts';
-import { type InvalidField, parseSubmission, type Submission } from '../domain/submission.ts';
-import { suggestionFor } from '../domain/typo.ts';
 import { deployedGuidePost, deployedIntake, deployedKeys, deployedTable, newId, now } from './adapters/deployed.ts';
 import type { GuidePost } from './adapters/guides.ts';
 import type { Intake, Taken } from './adapters/intake.ts';

@@ -1,14 +1,14 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
-import type { Assignment } from '../domain/assignment.ts';
 import { localTime, zoneOf } from '../domain/calendar.ts';
 import type { Config } from '../domain/config.ts';
 import { TemporaryError } from '../domain/errors.ts';
-import { settled } from '../domain/events.ts';
 import { fraction } from '../domain/hash.ts';
 import { type Instant, second } from '../domain/instant.ts';
+import { settled } from '../domain/integration/events.ts';
 import { type Story, stageAfterRecycle } from '../domain/lead.ts';
-import { holderOf, type OfferPlan, planOffer } from '../domain/offers.ts';
+import type { Assignment } from '../domain/sales/assignment.ts';
+import { holderOf, type OfferPlan, planOffer } from '../domain/sales/offers.ts';
 import type { Assignments } from './adapters/assignments.ts';
 import { announcing, deployedPost, deployedSales, now, pause } from './adapters/deployed.ts';
 import { createDesks, type Desks } from './adapters/desks.ts';

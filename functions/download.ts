@@ -1,8 +1,8 @@
 import { capture } from 'leadloop:config';
 import { guides } from 'leadloop:guides';
 import type { Activity } from '../domain/activity.ts';
-import { machineRequest } from '../domain/click-request.ts';
 import type { CaptureRules } from '../domain/config.ts';
+import { machineRequest } from '../domain/following/click-request.ts';
 import type { Instant } from '../domain/instant.ts';
 import { deployedKeys, deployedSignals, now } from './adapters/deployed.ts';
 import type { Keys } from './adapters/keys.ts';

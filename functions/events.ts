@@ -1,13 +1,13 @@
 import { capture, deployment } from 'leadloop:config';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Activity } from '../domain/activity.ts';
-import { machineRequest } from '../domain/click-request.ts';
+import type { InvalidField } from '../domain/capture/submission.ts';
 import type { CaptureRules, Deployment } from '../domain/config.ts';
+import { machineRequest } from '../domain/following/click-request.ts';
+import { type ParsedEvent, parseEvent, type Subject } from '../domain/following/tracked-event.ts';
+import { isVisitorId } from '../domain/following/visitor-id.ts';
 import { hash } from '../domain/hash.ts';
 import { type Instant, millis } from '../domain/instant.ts';
-import type { InvalidField } from '../domain/submission.ts';
-import { type ParsedEvent, parseEvent, type Subject } from '../domain/tracked-event.ts';
-import { isVisitorId } from '../domain/visitor-id.ts';
 import { shown } from '../domain/words.ts';
 import { deployedDoorSecrets, deployedKeys, deployedSignals, now } from './adapters/deployed.ts';
 import type { DoorSecretStore } from './adapters/door-secrets.ts';

@@ -1,8 +1,8 @@
 import { capture } from 'leadloop:config';
 import { randomUUID } from 'node:crypto';
 import type { CaptureRules, Form } from '../domain/config.ts';
+import { isVisitorId } from '../domain/following/visitor-id.ts';
 import type { Instant } from '../domain/instant.ts';
-import { isVisitorId } from '../domain/visitor-id.ts';
 import { deployedKeys, now } from './adapters/deployed.ts';
 import { createVisitors, referralDays, type Visitors } from './adapters/visitors.ts';
 import { cookieOf, formCookie } from './middleware/cookies.ts';

@@ -1,5 +1,5 @@
-import { machineRequest } from '../domain/click-request.ts';
-import { landingOf } from '../domain/short-link.ts';
+import { machineRequest } from '../domain/following/click-request.ts';
+import { landingOf } from '../domain/following/short-link.ts';
 import { deployedKeys, deployedTable } from './adapters/deployed.ts';
 import { createShortLinks, type ShortLinks } from './adapters/short-links.ts';
 import { type HttpHandler, http } from './middleware/http.ts';

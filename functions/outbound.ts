@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Config } from '../domain/config.ts';
 import { type Instant, millis, second } from '../domain/instant.ts';
-import { chatBody, type Told, waitAfter, webhookBody } from '../domain/outbound.ts';
+import { chatBody, type Told, waitAfter, webhookBody } from '../domain/integration/outbound.ts';
 import { deployedOutboundQueues, deployedOutboundSecrets, now } from './adapters/deployed.ts';
 import type { OutboundQueues } from './adapters/outbound-queues.ts';
 import type { OutboundSecretStore } from './adapters/outbound-secrets.ts';

@@ -1,7 +1,7 @@
 import { capture } from 'leadloop:config';
+import type { InvalidField } from '../domain/capture/submission.ts';
 import type { CaptureRules } from '../domain/config.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { InvalidField } from '../domain/submission.ts';
 import { deployedIntake, deployedTable, now } from './adapters/deployed.ts';
 import type { Intake, Taken } from './adapters/intake.ts';
 import { createPartners, type Partners } from './adapters/partners.ts';

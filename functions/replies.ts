@@ -3,13 +3,19 @@ import { mails } from 'leadloop:mails';
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { ActivityOf } from '../domain/activity.ts';
-import { answererOf } from '../domain/at-work.ts';
 import { awayFrom } from '../domain/calendar.ts';
+import {
+  autoReplyReason,
+  type InboundMail,
+  isSenderProven,
+  replyText,
+  unwanted,
+} from '../domain/capture/inbound-mail.ts';
 import type { Deployment, SalesRules } from '../domain/config.ts';
-import { autoReplyReason, type InboundMail, isSenderProven, replyText, unwanted } from '../domain/inbound-mail.ts';
 import { type Instant, instant, millis } from '../domain/instant.ts';
 import type { Story } from '../domain/lead.ts';
-import { ownerOf } from '../domain/owner.ts';
+import { ownerOf } from '../domain/routing/owner.ts';
+import { answererOf } from '../domain/sales/at-work.ts';
 import { deployedPost, deployedSignals } from './adapters/deployed.ts';
 import { createInbound, type Inbound } from './adapters/inbound.ts';
 import { leadIdOfAddress } from './adapters/keys.ts';

@@ -1,11 +1,11 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import type { Activity } from '../domain/activity.ts';
-import type { Assignment } from '../domain/assignment.ts';
 import type { Config } from '../domain/config.ts';
 import { hash } from '../domain/hash.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Story } from '../domain/lead.ts';
-import { type RepAnswer, repAnswer } from '../domain/rep-answer.ts';
+import type { Assignment } from '../domain/sales/assignment.ts';
+import { type RepAnswer, repAnswer } from '../domain/sales/rep-answer.ts';
 import type { Assignments } from './adapters/assignments.ts';
 import { createAssignments } from './adapters/assignments.ts';
 import { deployedKeys, deployedSignals, now } from './adapters/deployed.ts';

@@ -2,7 +2,7 @@ import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import type { Config } from '../domain/config.ts';
 import { TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
-import { qualify } from '../domain/qualify.ts';
+import { qualify } from '../domain/scoring/qualify.ts';
 import { announcing, now } from './adapters/deployed.ts';
 import { createLeads, knownStory, type Leads } from './adapters/leads.ts';
 import { type TaskHandler, task } from './middleware/task.ts';

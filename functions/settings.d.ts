@@ -33,5 +33,5 @@ declare module 'leadloop:domains' {
 
 /** Phone numbers of the countries in nurture.yaml; bin/phone-metadata.ts. */
 declare module 'leadloop:phones' {
-  export const metadata: import('../domain/phone.ts').PhoneMetadata;
+  export const metadata: import('../domain/capture/phone.ts').PhoneMetadata;
 }

@@ -1,5 +1,5 @@
 import type { Activity } from '../domain/activity.ts';
-import { machineRequest } from '../domain/click-request.ts';
+import { machineRequest } from '../domain/following/click-request.ts';
 import { hash } from '../domain/hash.ts';
 import type { Instant } from '../domain/instant.ts';
 import { deployedKeys, deployedSignals, now } from './adapters/deployed.ts';

@@ -1,11 +1,11 @@
 import { capture, deployment } from 'leadloop:config';
 import { disposable, freeMail } from 'leadloop:domains';
 import { mails } from 'leadloop:mails';
+import { verify } from '../domain/capture/verification.ts';
 import type { CaptureRules } from '../domain/config.ts';
 import { TemporaryError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Lead } from '../domain/lead.ts';
-import { verify } from '../domain/verification.ts';
 import { type Addresses, createAddresses, unpacked } from './adapters/addresses.ts';
 import { announcing, deployedPost, now } from './adapters/deployed.ts';
 import { createLeads, knownStory, type Leads } from './adapters/leads.ts';

@@ -1,7 +1,7 @@
 import { capture, nurture, sales } from 'leadloop:config';
 import type { CaptureRules, Config } from '../domain/config.ts';
 import { between, type Instant, instant } from '../domain/instant.ts';
-import { readReport } from '../domain/report.ts';
+import { readReport } from '../domain/integration/report.ts';
 import { deployedDoorSecrets, deployedIntake, deployedReports, now } from './adapters/deployed.ts';
 import type { DoorSecretStore } from './adapters/door-secrets.ts';
 import type { Intake } from './adapters/intake.ts';

@@ -17,7 +17,7 @@ export interface OutboundProps {
   worker: LeadloopFunction;
 }
 
-/** Ten tries are two days (domain/outbound.ts): a weekend's outage asks nobody to get up. */
+/** Ten tries are two days (domain/integration/outbound.ts): a weekend's outage asks nobody to get up. */
 const maxReceiveCount = 10;
 const batchSize = 5;
 const maxConcurrency = 2;

@@ -1,8 +1,8 @@
-import { costOf } from '../domain/cost.ts';
-import { executionUsage } from '../domain/execution-usage.ts';
+import { costOf } from '../domain/cost/cost.ts';
+import { executionUsage } from '../domain/cost/execution-usage.ts';
+import { leadUsage } from '../domain/cost/lead-usage.ts';
+import { prices } from '../domain/cost/prices.ts';
 import type { Story } from '../domain/lead.ts';
-import { leadUsage } from '../domain/lead-usage.ts';
-import { prices } from '../domain/prices.ts';
 import { eventsOf, executionNames } from '../functions/adapters/histories.ts';
 
 /** The events of an execution by its name; undefined when there is none. */

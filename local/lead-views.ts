@@ -1,11 +1,11 @@
 import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Config } from '../domain/config.ts';
-import { gradeOf } from '../domain/grade.ts';
 import { instant } from '../domain/instant.ts';
 import type { Lead } from '../domain/lead.ts';
-import { score } from '../domain/score.ts';
-import { scoreView } from '../domain/score-words.ts';
+import { gradeOf } from '../domain/scoring/grade.ts';
+import { score } from '../domain/scoring/score.ts';
+import { scoreView } from '../domain/scoring/score-words.ts';
 import { timeline } from '../domain/story.ts';
 import { createLeads } from '../functions/adapters/leads.ts';
 import { createTable } from '../functions/adapters/table.ts';

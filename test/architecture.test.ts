@@ -118,7 +118,7 @@ const isPackage = (target: string) => !target.endsWith('.ts') && !target.endsWit
 test('imports are read as Node reads them', () => {
   const targets = all.find(({ path }) => path === 'functions/nurture.ts')?.imports.map(({ target }) => target);
   expect(targets).toEqual(
-    expect.arrayContaining(['leadloop:config', 'domain/nurture.ts', 'functions/middleware/task.ts']),
+    expect.arrayContaining(['leadloop:config', 'domain/nurture/nurture.ts', 'functions/middleware/task.ts']),
   );
 });
 

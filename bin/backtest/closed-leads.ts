@@ -1,5 +1,5 @@
-import { type Case, caseOf } from '../../domain/backtest.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
+import { type Case, caseOf } from '../../domain/scoring/backtest.ts';
 import { createLeadWalk } from '../../functions/adapters/lead-walk.ts';
 import { createLeads } from '../../functions/adapters/leads.ts';
 import { createTable } from '../../functions/adapters/table.ts';

@@ -1,5 +1,11 @@
-import { type Backtest, type BacktestRules, type CaseResult, type Confusion, tradeOff } from '../../domain/backtest.ts';
 import { day } from '../../domain/instant.ts';
+import {
+  type Backtest,
+  type BacktestRules,
+  type CaseResult,
+  type Confusion,
+  tradeOff,
+} from '../../domain/scoring/backtest.ts';
 import { type Html, html, raw } from '../../functions/pages/html.ts';
 import { barChart, legend, lineChart } from './charts.ts';
 import { style } from './style.ts';

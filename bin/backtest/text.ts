@@ -1,5 +1,5 @@
-import type { Backtest, CaseResult, Confusion } from '../../domain/backtest.ts';
 import { day, hour, minute } from '../../domain/instant.ts';
+import type { Backtest, CaseResult, Confusion } from '../../domain/scoring/backtest.ts';
 
 /** As many flips as fit a screen; the page has all of them. */
 const listed = 12;

@@ -3,7 +3,7 @@ import { CommandProblem, parsedArguments, whole } from '../command/arguments.ts'
 export const usage = `npm run cost -- --leads ID[,ID…]|N|all [--stack NAME]
 
 What leads have cost on AWS until now, each by its own history: transitions and Lambda milliseconds of its executions, DynamoDB
-units, mails. Prices and their date: domain/prices.ts. Beside it what a plain Wait/Send machine would cost for the same mails.
+units, mails. Prices and their date: domain/cost/prices.ts. Beside it what a plain Wait/Send machine would cost for the same mails.
 
   --leads       these leads, or N of them (those longest in their stage first), or all
   --stack NAME  a deployed stack, with your AWS credentials; without it the embedded cloud on LEADLOOP_PORT`;

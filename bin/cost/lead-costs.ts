@@ -1,6 +1,6 @@
-import type { Usage } from '../../domain/cost.ts';
-import { executionUsage } from '../../domain/execution-usage.ts';
-import { leadUsage } from '../../domain/lead-usage.ts';
+import type { Usage } from '../../domain/cost/cost.ts';
+import { executionUsage } from '../../domain/cost/execution-usage.ts';
+import { leadUsage } from '../../domain/cost/lead-usage.ts';
 import { executionNames, type Histories } from '../../functions/adapters/histories.ts';
 import type { Leads } from '../../functions/adapters/leads.ts';
 

@@ -1,6 +1,6 @@
-import { addUsage, costOf, timesUsage, type Usage } from '../../domain/cost.ts';
-import { plainUsage } from '../../domain/lead-usage.ts';
-import { prices } from '../../domain/prices.ts';
+import { addUsage, costOf, timesUsage, type Usage } from '../../domain/cost/cost.ts';
+import { plainUsage } from '../../domain/cost/lead-usage.ts';
+import { prices } from '../../domain/cost/prices.ts';
 import type { LeadCost } from './lead-costs.ts';
 
 /** The most that everything beside SES may cost, of what SES asks for the same mails. */

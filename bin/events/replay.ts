@@ -1,6 +1,6 @@
-import type { DomainEvent } from '../../domain/events.ts';
-import { eventsOf } from '../../domain/events.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { DomainEvent } from '../../domain/integration/events.ts';
+import { eventsOf } from '../../domain/integration/events.ts';
 import { stages } from '../../domain/lead.ts';
 import type { DeadLetters } from '../../functions/adapters/dead-letters.ts';
 import type { LeadWalk } from '../../functions/adapters/lead-walk.ts';

@@ -1,4 +1,4 @@
-import { limits } from '../../domain/submission-fields.ts';
+import { limits } from '../../domain/capture/submission-fields.ts';
 import { ImportProblem } from './import-problem.ts';
 import { type ColumnField, columnFields, fieldOf, plainHeader } from './synonyms.ts';
 

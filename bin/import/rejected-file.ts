@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import type { InvalidField } from '../../domain/submission.ts';
+import type { InvalidField } from '../../domain/capture/submission.ts';
 import { ownColumns } from './columns.ts';
 import type { Row } from './sheet.ts';
 

@@ -1,4 +1,4 @@
-import type { InvalidField } from '../../domain/submission.ts';
+import type { InvalidField } from '../../domain/capture/submission.ts';
 import type { Row } from './sheet.ts';
 
 /** What became of the rows, in numbers, with a few lines of the file as examples. Plain data: a checkpoint keeps it. */

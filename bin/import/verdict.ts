@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { addressKind } from '../../domain/address.ts';
+import { addressKind } from '../../domain/capture/address.ts';
+import { refusal } from '../../domain/capture/filtering.ts';
+import { normalizeEmail } from '../../domain/capture/identity.ts';
+import { type InvalidField, parseSubmission, type Submission } from '../../domain/capture/submission.ts';
 import type { CaptureRules } from '../../domain/config.ts';
-import { refusal } from '../../domain/filtering.ts';
-import { normalizeEmail } from '../../domain/identity.ts';
 import { instant } from '../../domain/instant.ts';
 import type { ConsentBasis } from '../../domain/lead.ts';
-import { type InvalidField, parseSubmission, type Submission } from '../../domain/submission.ts';
 import { shown } from '../../domain/words.ts';
 import type { Columns } from './columns.ts';
 import { consentOf } from './consent-cell.ts';

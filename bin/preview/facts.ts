@@ -1,5 +1,5 @@
-import type { MailLimits } from '../../domain/mail-limits.ts';
-import type { Preview } from '../../domain/preview.ts';
+import type { MailLimits } from '../../domain/nurture/mail-limits.ts';
+import type { Preview } from '../../domain/nurture/preview.ts';
 import { estimate } from '../../domain/sample.ts';
 
 /** What was compared, in words, and of how many leads. */

@@ -1,5 +1,5 @@
 import { minute } from '../../domain/instant.ts';
-import { burst, type Preview } from '../../domain/preview.ts';
+import { burst, type Preview } from '../../domain/nurture/preview.ts';
 import { factor, number, type PreviewFacts } from './facts.ts';
 
 /** The busiest day and the busiest quarter of an hour against what SES allows. */

@@ -1,4 +1,4 @@
-import { horizon, type Preview, shifts } from '../../domain/preview.ts';
+import { horizon, type Preview, shifts } from '../../domain/nurture/preview.ts';
 import { type Html, html, raw } from '../../functions/pages/html.ts';
 import { barChart, legend } from '../backtest/charts.ts';
 import { style } from '../backtest/style.ts';

@@ -1,5 +1,5 @@
-import { horizon, type Preview, type Shift, shifts } from '../../domain/preview.ts';
-import { prices } from '../../domain/prices.ts';
+import { prices } from '../../domain/cost/prices.ts';
+import { horizon, type Preview, type Shift, shifts } from '../../domain/nurture/preview.ts';
 import { errorOfTotal, largestError } from '../../domain/sample.ts';
 import { counted, factor, number, type PreviewFacts, scaled } from './facts.ts';
 import { limitsText } from './limits-text.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../../domain/config.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Stage } from '../../domain/lead.ts';
-import { type Compared, compareLead, type Side } from '../../domain/preview.ts';
+import { type Compared, compareLead, type Side } from '../../domain/nurture/preview.ts';
 import { sampleOf } from '../../domain/sample.ts';
 import { readDesks } from '../../functions/adapters/desks.ts';
 import type { LeadWalk } from '../../functions/adapters/lead-walk.ts';

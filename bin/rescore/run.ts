@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../../domain/config.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { stages } from '../../domain/lead.ts';
-import { type Rescored, rescore, rulesChanged } from '../../domain/rescore.ts';
+import { type Rescored, rescore, rulesChanged } from '../../domain/scoring/rescore.ts';
 import type { LeadWalk } from '../../functions/adapters/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/leads.ts';
 import type { Signals } from '../../functions/adapters/signals.ts';

@@ -1,11 +1,11 @@
-import type { Assignment, Candidate } from '../../domain/assignment.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Story } from '../../domain/lead.ts';
-import { managerId } from '../../domain/offers.ts';
-import { ownerOf } from '../../domain/owner.ts';
-import { chooseRep, type RepLoad } from '../../domain/routing.ts';
-import { routedFields, routingFacts } from '../../domain/routing-facts.ts';
+import { ownerOf } from '../../domain/routing/owner.ts';
+import { chooseRep, type RepLoad } from '../../domain/routing/routing.ts';
+import { routedFields, routingFacts } from '../../domain/routing/routing-facts.ts';
+import type { Assignment, Candidate } from '../../domain/sales/assignment.ts';
+import { managerId } from '../../domain/sales/offers.ts';
 
 /**
  * Why this lead went where it went, and where it would go at `now` if nobody had been asked in this lifecycle: by the working

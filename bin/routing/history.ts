@@ -1,7 +1,7 @@
 import type { Config } from '../../domain/config.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { stages } from '../../domain/lead.ts';
-import { type HandOff, handOffsOf } from '../../domain/routing-history.ts';
+import { type HandOff, handOffsOf } from '../../domain/routing/routing-history.ts';
 import type { LeadWalk } from '../../functions/adapters/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/leads.ts';
 import { createProgress, type Screen } from '../import/progress.ts';

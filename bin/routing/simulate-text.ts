@@ -1,8 +1,8 @@
 import type { Rep, SalesRules } from '../../domain/config.ts';
 import { day, hour } from '../../domain/instant.ts';
-import type { Replay } from '../../domain/routing-replay.ts';
-import type { ReasonCount, RepRecord, routingStatistics } from '../../domain/routing-statistics.ts';
-import { capacityOf } from '../../domain/strategies.ts';
+import type { Replay } from '../../domain/routing/routing-replay.ts';
+import type { ReasonCount, RepRecord, routingStatistics } from '../../domain/routing/routing-statistics.ts';
+import { capacityOf } from '../../domain/routing/strategies.ts';
 
 /** One way of sharing leads, and what it made of history. */
 export interface Way {

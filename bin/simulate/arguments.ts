@@ -1,4 +1,4 @@
-import type { MailLimits } from '../../domain/mail-limits.ts';
+import type { MailLimits } from '../../domain/nurture/mail-limits.ts';
 import type { SimulationPlan } from '../../domain/simulation/run.ts';
 import { parsedArguments, whole } from '../command/arguments.ts';
 

@@ -1,4 +1,4 @@
-import { costOf, timesUsage, touchUsage } from '../../domain/cost.ts';
+import { costOf, timesUsage, touchUsage } from '../../domain/cost/cost.ts';
 import type { Simulation, SimulationPlan } from '../../domain/simulation/run.ts';
 import { dollars } from '../preview/text.ts';
 

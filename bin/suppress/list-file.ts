@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { normalizeEmail } from '../../domain/identity.ts';
+import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { type Instant, instant } from '../../domain/instant.ts';
 import type { SuppressionReason } from '../../domain/lead.ts';
 import { type Keys, leadIdOfAddress, markOf } from '../../functions/adapters/keys.ts';

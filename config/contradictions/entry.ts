@@ -1,7 +1,7 @@
 import type { Config, Track } from '../../domain/config.ts';
-import type { LeadCondition } from '../../domain/lead-condition.ts';
-import { pathsIn } from '../../domain/lead-expression.ts';
-import { factNames } from '../../domain/lead-facts.ts';
+import type { LeadCondition } from '../../domain/nurture/lead-condition.ts';
+import { pathsIn } from '../../domain/nurture/lead-expression.ts';
+import { factNames } from '../../domain/nurture/lead-facts.ts';
 import { checkCondition } from './grading.ts';
 import { exists, type Report } from './report.ts';
 

@@ -1,5 +1,5 @@
-import { type Conditions, meets } from '../../domain/conditions.ts';
 import type { Config } from '../../domain/config.ts';
+import { type Conditions, meets } from '../../domain/scoring/conditions.ts';
 import { exists, type Report, unique } from './report.ts';
 
 type Condition = Conditions & { field: string };

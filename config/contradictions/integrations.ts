@@ -1,7 +1,7 @@
 import type { Config } from '../../domain/config.ts';
-import { facts } from '../../domain/event-schemas.ts';
 import { second } from '../../domain/instant.ts';
-import { wordsIn } from '../../domain/outbound.ts';
+import { facts } from '../../domain/integration/event-schemas.ts';
+import { wordsIn } from '../../domain/integration/outbound.ts';
 import type { Report } from './report.ts';
 
 /** lib/leadloop-stack.ts gives the function that posts 30 s; a batch is posted side by side. */

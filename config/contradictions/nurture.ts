@@ -1,6 +1,6 @@
 import type { Config, Track } from '../../domain/config.ts';
 import { minute } from '../../domain/instant.ts';
-import { hoursOf } from '../../domain/send-window.ts';
+import { hoursOf } from '../../domain/nurture/send-window.ts';
 import { checkConditions, checkEntry } from './entry.ts';
 import { capitals, exists, type Report, unique } from './report.ts';
 

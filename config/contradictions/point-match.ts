@@ -1,5 +1,5 @@
 import type { Config } from '../../domain/config.ts';
-import { type Match, wildcard } from '../../domain/matching.ts';
+import { type Match, wildcard } from '../../domain/scoring/matching.ts';
 import { exists, type Report } from './report.ts';
 
 /** Which activities know what a condition asks about. */

@@ -1,5 +1,5 @@
 import type { Config } from '../../domain/config.ts';
-import { ownerTarget } from '../../domain/routing-rules.ts';
+import { ownerTarget } from '../../domain/routing/routing-rules.ts';
 import { capitals, exists, type Report, unique } from './report.ts';
 
 /** Teams and rules that lead nowhere. */

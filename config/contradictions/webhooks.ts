@@ -1,7 +1,7 @@
+import { mappingExpression } from '../../domain/capture/mapping-expression.ts';
+import { submissionFields } from '../../domain/capture/submission-fields.ts';
 import { reportFields } from '../../domain/config/reports.ts';
 import type { Config } from '../../domain/config.ts';
-import { mappingExpression } from '../../domain/mapping-expression.ts';
-import { submissionFields } from '../../domain/submission-fields.ts';
 import { exists, type Report } from './report.ts';
 
 /** The doors of others: forms they count as, fields they fill, and expressions that can be read. */

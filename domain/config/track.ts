@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration } from '../instant.ts';
-import { leadCondition } from '../lead-condition.ts';
+import { leadCondition } from '../nurture/lead-condition.ts';
 import { conditions, fieldName, hasCondition } from './condition.ts';
 import { hours, id, time } from './values.ts';
 
@@ -25,7 +25,7 @@ const delay = z.string().transform((text, context): { after: number; on?: WeekMo
   return z.NEVER;
 });
 
-/** JSONata on what is known of the lead; see domain/lead-facts.ts. */
+/** JSONata on what is known of the lead; see domain/nurture/lead-facts.ts. */
 const condition = z.string().transform((text, context) => {
   try {
     return leadCondition(text);

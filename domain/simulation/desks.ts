@@ -1,7 +1,7 @@
 import type { Rep } from '../config.ts';
 import type { Instant } from '../instant.ts';
-import type { RepLoad } from '../routing.ts';
-import type { Results } from '../win-rate.ts';
+import type { RepLoad } from '../routing/routing.ts';
+import type { Results } from '../routing/win-rate.ts';
 
 export type Desks = ReturnType<typeof createDesks>;
 

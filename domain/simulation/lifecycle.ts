@@ -1,20 +1,20 @@
 import type { Activity } from '../activity.ts';
-import type { Assignment } from '../assignment.ts';
-import { mergedLead } from '../capture.ts';
+import { mergedLead } from '../capture/capture.ts';
+import { verify } from '../capture/verification.ts';
 import type { Config } from '../config.ts';
 import { effectOf } from '../effect.ts';
-import { sentAt } from '../forecast.ts';
 import type { Instant } from '../instant.ts';
 import { type End, type Lead, type Stage, type Story, stageAfterRecycle, stageAtEnd } from '../lead.ts';
-import { planTouch } from '../nurture.ts';
-import { type OfferPlan, planOffer } from '../offers.ts';
-import { planOutcome } from '../outcome.ts';
-import { qualify } from '../qualify.ts';
-import type { RepLoad } from '../routing.ts';
-import type { Send } from '../send.ts';
+import { sentAt } from '../nurture/forecast.ts';
+import { planTouch } from '../nurture/nurture.ts';
+import type { Send } from '../nurture/send.ts';
+import { pinnedTo } from '../nurture/tracks.ts';
+import type { RepLoad } from '../routing/routing.ts';
+import type { Assignment } from '../sales/assignment.ts';
+import { type OfferPlan, planOffer } from '../sales/offers.ts';
+import { planOutcome } from '../sales/outcome.ts';
+import { qualify } from '../scoring/qualify.ts';
 import { reachOf, reopens } from '../signals.ts';
-import { pinnedTo } from '../tracks.ts';
-import { verify } from '../verification.ts';
 
 /** A story that grows. */
 export interface Growing extends Story {

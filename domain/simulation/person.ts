@@ -4,9 +4,9 @@ import type { Config } from '../config.ts';
 import { hash } from '../hash.ts';
 import { day, hour, type Instant, minute, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
-import { behaviour, freeMail, recorder } from '../made-up-history.ts';
-import { type MadeUpKind, madeUpKinds, personOf } from '../made-up-people.ts';
-import type { Send } from '../send.ts';
+import type { Send } from '../nurture/send.ts';
+import { behaviour, freeMail, recorder } from './made-up-history.ts';
+import { type MadeUpKind, madeUpKinds, personOf } from './made-up-people.ts';
 
 /** Somebody who fills in a form some day, and what they are like. */
 export interface SimulatedPerson {
@@ -24,7 +24,7 @@ const site = 'https://fieldnote.example';
 /** So long after the first form people come back by themselves. */
 const interest = 45 * day;
 
-/** Person `n` of a seed: the same kinds of people as in domain/made-up-history.ts. */
+/** Person `n` of a seed: the same kinds of people as in domain/simulation/made-up-history.ts. */
 export function personNumber(n: number, seed: number, start: Instant, days: number, config: Config): SimulatedPerson {
   const chanceOf = (about: string) => createChance(hash(`${seed}#${n}#${about}`));
   const chance = chanceOf('person');
@@ -94,7 +94,7 @@ export function repReaction(
   return { accepts: dice.is(0.9), after: Math.max(1, Math.floor(dice.next() * within)) };
 }
 
-/** What comes of an accepted lead, by need and fit as in domain/made-up-history.ts; undefined: the rep never says. */
+/** What comes of an accepted lead, by need and fit as in domain/simulation/made-up-history.ts; undefined: the rep never says. */
 export function outcomeOf(
   { need, kind, chance }: SimulatedPerson,
   about: string,

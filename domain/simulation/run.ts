@@ -1,11 +1,11 @@
 import type { Activity } from '../activity.ts';
-import type { Assignment } from '../assignment.ts';
 import type { Config } from '../config.ts';
 import { between, day, type Instant, plus } from '../instant.ts';
 import type { Story } from '../lead.ts';
-import type { RepLoad } from '../routing.ts';
-import { unknownSegment } from '../strategies.ts';
-import { countsAs } from '../win-rate.ts';
+import type { RepLoad } from '../routing/routing.ts';
+import { unknownSegment } from '../routing/strategies.ts';
+import { countsAs } from '../routing/win-rate.ts';
+import type { Assignment } from '../sales/assignment.ts';
 import { createAgenda } from './agenda.ts';
 import { createDesks } from './desks.ts';
 import { change, type Growing, happen, look, type World } from './lifecycle.ts';

@@ -1,5 +1,5 @@
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { LeadgenIds } from '../../domain/meta-lead.ts';
+import type { LeadgenIds } from '../../domain/capture/meta-lead.ts';
 import { clientSettings, lean } from './client.ts';
 
 /** A lead that is to be fetched; in the dead letters with the reason why it could not be used. */

@@ -1,5 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib';
-import { addressKind, isReserved, type MailDomains } from '../../domain/address.ts';
+import { addressKind, isReserved, type MailDomains } from '../../domain/capture/address.ts';
 import type { CaptureRules } from '../../domain/config.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { AddressFacts } from '../../domain/lead.ts';

@@ -1,4 +1,4 @@
-import { missingSuppression, untoldOf } from '../../domain/events.ts';
+import { missingSuppression, untoldOf } from '../../domain/integration/events.ts';
 import type { Lead } from '../../domain/lead.ts';
 import { log } from '../middleware/log.ts';
 import type { TaskHandler, TaskInput } from '../middleware/task.ts';

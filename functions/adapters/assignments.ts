@@ -1,5 +1,5 @@
-import type { Assignment } from '../../domain/assignment.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { Assignment } from '../../domain/sales/assignment.ts';
 import { assignmentKey } from './rows.ts';
 import type { Table } from './table.ts';
 

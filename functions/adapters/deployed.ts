@@ -1,9 +1,9 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { metadata } from 'leadloop:phones';
 import { randomBytes } from 'node:crypto';
+import { e164 } from '../../domain/capture/phone.ts';
 import type { Deployment, NurtureRules } from '../../domain/config.ts';
 import { type Instant, instant } from '../../domain/instant.ts';
-import { e164 } from '../../domain/phone.ts';
 import type { TaskHandler } from '../middleware/task.ts';
 import { createAdQueue } from './ad-queue.ts';
 import { createAnnouncements } from './announcements.ts';

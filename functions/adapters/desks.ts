@@ -1,9 +1,9 @@
 import type { Rep } from '../../domain/config.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Story } from '../../domain/lead.ts';
-import { holderOf, type OfferConfig, type OfferPlan, repsToRead } from '../../domain/offers.ts';
-import type { RepLoad } from '../../domain/routing.ts';
-import { capacityOf } from '../../domain/strategies.ts';
+import type { RepLoad } from '../../domain/routing/routing.ts';
+import { capacityOf } from '../../domain/routing/strategies.ts';
+import { holderOf, type OfferConfig, type OfferPlan, repsToRead } from '../../domain/sales/offers.ts';
 import { type Holding, leadRun, type Reps } from './reps.ts';
 
 export type Desks = ReturnType<typeof createDesks>;

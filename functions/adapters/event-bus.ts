@@ -1,7 +1,7 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import { TemporaryError } from '../../domain/errors.ts';
-import type { DomainEvent } from '../../domain/events.ts';
 import { second } from '../../domain/instant.ts';
+import type { DomainEvent } from '../../domain/integration/events.ts';
 import { type Caller, deployedCaller, Sha256 } from './aws-signing.ts';
 import { awsEnvironment, env } from './environment.ts';
 

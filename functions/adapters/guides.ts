@@ -1,5 +1,5 @@
+import { mayGetGuide } from '../../domain/capture/guide.ts';
 import type { CaptureRules } from '../../domain/config.ts';
-import { mayGetGuide } from '../../domain/guide.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
 import { log } from '../middleware/log.ts';
 import type { Leads } from './leads.ts';

@@ -1,7 +1,7 @@
 import { type HistoryEvent as AwsEvent, GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
-import type { HistoryEvent } from '../../domain/execution-usage.ts';
+import type { HistoryEvent } from '../../domain/cost/execution-usage.ts';
+import { lifecyclesOf } from '../../domain/cost/lead-usage.ts';
 import type { Story } from '../../domain/lead.ts';
-import { lifecyclesOf } from '../../domain/lead-usage.ts';
 import { executionName } from './lifecycles.ts';
 
 export type Histories = ReturnType<typeof createHistories>;

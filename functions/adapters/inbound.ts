@@ -1,5 +1,5 @@
 import PostalMime, { addressParser } from 'postal-mime';
-import type { InboundMail } from '../../domain/inbound-mail.ts';
+import type { InboundMail } from '../../domain/capture/inbound-mail.ts';
 import type { Objects } from './objects.ts';
 
 /** Enough for any text; what is attached comes after it and is not looked at. */

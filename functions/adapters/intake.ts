@@ -1,12 +1,12 @@
 import type { ActivityOf } from '../../domain/activity.ts';
-import { consentIn, newLead } from '../../domain/capture.ts';
+import { consentIn, newLead } from '../../domain/capture/capture.ts';
+import { refusal } from '../../domain/capture/filtering.ts';
+import { guideAskedFor } from '../../domain/capture/guide.ts';
+import { normalizeEmail } from '../../domain/capture/identity.ts';
+import type { Submission } from '../../domain/capture/submission.ts';
 import type { CaptureRules } from '../../domain/config.ts';
-import { refusal } from '../../domain/filtering.ts';
-import { guideAskedFor } from '../../domain/guide.ts';
-import { normalizeEmail } from '../../domain/identity.ts';
 import { between, type Instant, millis } from '../../domain/instant.ts';
 import type { Person, Story } from '../../domain/lead.ts';
-import type { Submission } from '../../domain/submission.ts';
 import { log, metric } from '../middleware/log.ts';
 import type { Guides } from './guides.ts';
 import { contentHashOf, type Keys, leadIdOf, receiptOf } from './keys.ts';

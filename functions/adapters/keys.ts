@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { normalizeEmail } from '../../domain/identity.ts';
+import { normalizeEmail } from '../../domain/capture/identity.ts';
 
 /** Secrets of this deployment. `identity` must never change: lead ids come from it. `links` may be replaced: links expire. */
 export interface Keys {

@@ -1,7 +1,7 @@
-import type { Assignment } from '../../domain/assignment.ts';
-import { ended, offered, type Told } from '../../domain/events.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { ended, offered, type Told } from '../../domain/integration/events.ts';
 import { type End, type Lead, type Stage, type StageMove, stageAtEnd } from '../../domain/lead.ts';
+import type { Assignment } from '../../domain/sales/assignment.ts';
 import type { Change } from './expression.ts';
 import { inStage, leadOf, pendingAttributes, profileKey, rejectedKeptFor, untold } from './rows.ts';
 import type { Table } from './table.ts';

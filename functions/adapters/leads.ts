@@ -1,9 +1,9 @@
 import { PermanentError } from '../../domain/errors.ts';
-import { qualified, reopened } from '../../domain/events.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { qualified, reopened } from '../../domain/integration/events.ts';
 import type { AddressFacts, Lead, Stage, Story, SuppressionReason } from '../../domain/lead.ts';
-import type { Qualification } from '../../domain/qualify.ts';
-import { type Pin, pinnedTo } from '../../domain/tracks.ts';
+import { type Pin, pinnedTo } from '../../domain/nurture/tracks.ts';
+import type { Qualification } from '../../domain/scoring/qualify.ts';
 import type { Change } from './expression.ts';
 import { createLeadMoves, mine, moving, seen } from './lead-moves.ts';
 import { inStage, leadKey, leadOf, pending, pendingAttributes, profileKey, storyOf, untold } from './rows.ts';

@@ -1,8 +1,8 @@
+import { normalizeEmail } from '../../domain/capture/identity.ts';
+import { fieldsTold } from '../../domain/capture/profile.ts';
 import type { Deployment } from '../../domain/config.ts';
-import { normalizeEmail } from '../../domain/identity.ts';
 import { type Instant, plus } from '../../domain/instant.ts';
 import type { Lead } from '../../domain/lead.ts';
-import { fieldsTold } from '../../domain/profile.ts';
 import type { MailManifest } from '../../emails/compile.ts';
 import { type MailInput, mailData } from '../../emails/data.ts';
 import type { Keys } from './keys.ts';

@@ -1,5 +1,5 @@
 import { GetAccountCommand, SESv2Client } from '@aws-sdk/client-sesv2';
-import type { MailLimits } from '../../domain/mail-limits.ts';
+import type { MailLimits } from '../../domain/nurture/mail-limits.ts';
 
 /** What SES takes from this account. Undefined when it does not say. */
 export async function mailLimits(

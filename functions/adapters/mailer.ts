@@ -1,7 +1,7 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { TemporaryError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { MailKind, Send } from '../../domain/send.ts';
+import type { MailKind, Send } from '../../domain/nurture/send.ts';
 import type { MailData } from '../../emails/data.ts';
 import { clientSettings, lean } from './client.ts';
 import type { Sends } from './sends.ts';

@@ -1,4 +1,4 @@
-import type { ReplanCounts } from '../../domain/replan.ts';
+import type { ReplanCounts } from '../../domain/nurture/replan.ts';
 import type { WalkPosition } from './lead-walk.ts';
 import { replanKey } from './rows.ts';
 import type { Table } from './table.ts';

@@ -1,8 +1,8 @@
 import type { Activity } from '../../domain/activity.ts';
-import type { Assignment } from '../../domain/assignment.ts';
 import { TemporaryError } from '../../domain/errors.ts';
+import { planReport, type Report } from '../../domain/integration/report.ts';
 import type { Story } from '../../domain/lead.ts';
-import { planReport, type Report } from '../../domain/report.ts';
+import type { Assignment } from '../../domain/sales/assignment.ts';
 import type { Assignments, Outcome } from './assignments.ts';
 import { type Keys, leadIdOfAddress } from './keys.ts';
 import type { Leads } from './leads.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.ts';
-import type { Results } from '../../domain/win-rate.ts';
+import type { Results } from '../../domain/routing/win-rate.ts';
 import { repKey } from './rows.ts';
 import type { Row, Table } from './table.ts';
 
@@ -9,7 +9,7 @@ export interface Holding {
   lastAssignedAt?: Instant;
   /** How many leads the rep was ever given a place for. */
   turn?: number;
-  /** How far the rep is in the round; see domain/strategies.ts. */
+  /** How far the rep is in the round; see domain/routing/strategies.ts. */
   pass?: number;
   /** What came of accepted leads, by segment. */
   results: Record<string, Results>;

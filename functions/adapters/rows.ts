@@ -1,9 +1,9 @@
 import type { Activity } from '../../domain/activity.ts';
-import type { Assignment } from '../../domain/assignment.ts';
-import { mergedLead } from '../../domain/capture.ts';
+import { mergedLead } from '../../domain/capture/capture.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Lead, Stage, Story } from '../../domain/lead.ts';
-import type { Send } from '../../domain/send.ts';
+import type { Send } from '../../domain/nurture/send.ts';
+import type { Assignment } from '../../domain/sales/assignment.ts';
 import type { Key, Row } from './table.ts';
 
 // The key scheme of the one table, and nothing else. state-machines/lead-lifecycle.asl.json writes profileKey too.

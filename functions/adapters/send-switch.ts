@@ -1,7 +1,7 @@
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { TemporaryError } from '../../domain/errors.ts';
 import { minute } from '../../domain/instant.ts';
-import { type SendSwitchState, sendSwitchStates } from '../../domain/send-pause.ts';
+import { type SendSwitchState, sendSwitchStates } from '../../domain/nurture/send-pause.ts';
 import { clientSettings, lean } from './client.ts';
 
 /** Half of the minute within which a pause must be known everywhere: a mail may be on its way when this is read. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.ts';
-import type { Send } from '../../domain/send.ts';
+import type { Send } from '../../domain/nurture/send.ts';
 import { pending, pendingAttributes, sendKey } from './rows.ts';
 import type { Table } from './table.ts';
 

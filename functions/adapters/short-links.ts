@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { ShortLink } from '../../domain/short-link.ts';
+import type { ShortLink } from '../../domain/following/short-link.ts';
 import type { Keys } from './keys.ts';
 import type { Key, Table } from './table.ts';
 

@@ -1,8 +1,8 @@
 import type { NurtureRules } from '../../domain/config.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Lead } from '../../domain/lead.ts';
-import { afterSendPause } from '../../domain/send-pause.ts';
-import { nextSendTime } from '../../domain/send-window.ts';
+import { afterSendPause } from '../../domain/nurture/send-pause.ts';
+import { nextSendTime } from '../../domain/nurture/send-window.ts';
 import { log } from '../middleware/log.ts';
 import type { Leads } from './leads.ts';
 import { type LetterDeps, letterToLead } from './letters.ts';

@@ -1,5 +1,5 @@
 import type { Track } from '../../domain/config.ts';
-import { versionOf } from '../../domain/tracks.ts';
+import { versionOf } from '../../domain/nurture/tracks.ts';
 import { trackVersionKey, trackVersionsKey } from './rows.ts';
 import type { Table } from './table.ts';
 

@@ -1,6 +1,6 @@
+import { type InvalidField, parseSubmission, type Submission } from '../../domain/capture/submission.ts';
 import type { CaptureRules } from '../../domain/config.ts';
 import type { ConsentBasis } from '../../domain/lead.ts';
-import { type InvalidField, parseSubmission, type Submission } from '../../domain/submission.ts';
 import type { HttpResponse } from './http.ts';
 import { log } from './log.ts';
 import { RequestProblem } from './problem.ts';

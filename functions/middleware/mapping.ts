@@ -1,4 +1,4 @@
-import { longestEvaluation, mappingExpression } from '../../domain/mapping-expression.ts';
+import { longestEvaluation, mappingExpression } from '../../domain/capture/mapping-expression.ts';
 
 /** An expression that did not come to a value: too long, or a function in it refused what it got. */
 export class MappingProblem extends Error {

@@ -1,4 +1,4 @@
-import type { InvalidField } from '../../domain/submission.ts';
+import type { InvalidField } from '../../domain/capture/submission.ts';
 import type { HttpResponse } from './http.ts';
 
 /** RFC 9457 problem details; `invalid` names every bad field at once. */

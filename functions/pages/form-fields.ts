@@ -1,5 +1,5 @@
+import type { InvalidField } from '../../domain/capture/submission.ts';
 import type { Form } from '../../domain/config.ts';
-import type { InvalidField } from '../../domain/submission.ts';
 import { type Html, html } from './html.ts';
 
 type Field = Form['fields'][number];

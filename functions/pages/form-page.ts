@@ -1,7 +1,7 @@
 import { form as formScript } from 'leadloop:scripts';
+import { fieldsToAsk } from '../../domain/capture/profile.ts';
+import type { InvalidField } from '../../domain/capture/submission.ts';
 import type { Form } from '../../domain/config.ts';
-import { fieldsToAsk } from '../../domain/profile.ts';
-import type { InvalidField } from '../../domain/submission.ts';
 import { formFields, problemSummary } from './form-fields.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';

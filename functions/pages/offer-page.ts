@@ -1,4 +1,4 @@
-import { sourceOf } from '../../domain/inquiry.ts';
+import { sourceOf } from '../../domain/capture/inquiry.ts';
 import { type Html, html } from './html.ts';
 import { answerForms, outcomeForms } from './offer-forms.ts';
 import { isOpenTo, type OfferStatus, type OfferView } from './offer-view.ts';

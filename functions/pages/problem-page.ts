@@ -1,4 +1,4 @@
-import type { InvalidField } from '../../domain/submission.ts';
+import type { InvalidField } from '../../domain/capture/submission.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig } from '../../config/load.ts';
 import type { NurtureRules } from '../../domain/config.ts';
-import { factNames } from '../../domain/lead-facts.ts';
+import { factNames } from '../../domain/nurture/lead-facts.ts';
 import { edited } from './edited.ts';
 
 const text = readFileSync(resolve(import.meta.dirname, '../../config/nurture.yaml'), 'utf8');

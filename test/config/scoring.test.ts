@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig } from '../../config/load.ts';
 import type { Activity } from '../../domain/activity.ts';
-import { isSalesReady } from '../../domain/handoff.ts';
 import { day, plus } from '../../domain/instant.ts';
-import { score } from '../../domain/score.ts';
+import { isSalesReady } from '../../domain/scoring/readiness.ts';
+import { score } from '../../domain/scoring/score.ts';
 import { click, config, form, monday, story, visit } from '../domain/fixtures.ts';
 import { edited } from './edited.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { limits, submissionFields } from '../../domain/submission-fields.ts';
+import { limits, submissionFields } from '../../domain/capture/submission-fields.ts';
 import { createPartners, type Partners } from '../../functions/adapters/partners.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import type { HttpResponse } from '../../functions/middleware/http.ts';

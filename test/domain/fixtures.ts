@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { loadConfig } from '../../config/load.ts';
 import type { Activity, ActivityOf } from '../../domain/activity.ts';
-import type { Assignment } from '../../domain/assignment.ts';
 import type { Config, Rep } from '../../domain/config.ts';
 import { day, hour, type Instant, instant, millis, minute, plus } from '../../domain/instant.ts';
 import { type Lead, type Story, stages } from '../../domain/lead.ts';
-import type { RepLoad } from '../../domain/routing.ts';
-import type { Send } from '../../domain/send.ts';
+import type { Send } from '../../domain/nurture/send.ts';
+import type { RepLoad } from '../../domain/routing/routing.ts';
+import type { Assignment } from '../../domain/sales/assignment.ts';
 
 /** The settings as shipped: the tests of the rules are tests of the defaults too. */
 export const config: Config = loadConfig();

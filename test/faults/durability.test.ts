@@ -2,7 +2,7 @@ import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
 import { createChance } from '../../domain/chance.ts';
-import type { Send } from '../../domain/send.ts';
+import type { Send } from '../../domain/nurture/send.ts';
 import { stepOf } from './cloud/client.ts';
 import { cleanUpAfterEach, monday, type Running, scene } from './cloud/scene.ts';
 import { everybody, type Person, Refused, reactionTo } from './people.ts';

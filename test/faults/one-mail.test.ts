@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Send } from '../../domain/send.ts';
+import type { Send } from '../../domain/nurture/send.ts';
 import { stepOf } from './cloud/client.ts';
 import type { Fault } from './cloud/interception.ts';
 import { cleanUpAfterEach, scene } from './cloud/scene.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { eventSchemas } from '../../domain/event-schemas.ts';
-import type { DomainEvent } from '../../domain/events.ts';
+import { parseSubmission } from '../../domain/capture/submission.ts';
 import { minute } from '../../domain/instant.ts';
-import { parseSubmission } from '../../domain/submission.ts';
+import { eventSchemas } from '../../domain/integration/event-schemas.ts';
+import type { DomainEvent } from '../../domain/integration/events.ts';
 import { createLeads } from '../../functions/adapters/leads.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createDistribution } from '../../functions/distribution.ts';

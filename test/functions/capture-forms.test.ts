@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { fieldsTold } from '../../domain/profile.ts';
+import { fieldsTold } from '../../domain/capture/profile.ts';
 import { leadIdOf } from '../../functions/adapters/keys.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createCapture } from '../../functions/capture.ts';

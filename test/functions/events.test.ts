@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { parseSubmission } from '../../domain/capture/submission.ts';
 import { day, minute } from '../../domain/instant.ts';
-import { parseSubmission } from '../../domain/submission.ts';
 import { leadIdOfAddress } from '../../functions/adapters/keys.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createEvents } from '../../functions/events.ts';

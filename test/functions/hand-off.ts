@@ -1,7 +1,7 @@
 import type { ActivityOf } from '../../domain/activity.ts';
-import type { Assignment } from '../../domain/assignment.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Lead } from '../../domain/lead.ts';
+import type { Assignment } from '../../domain/sales/assignment.ts';
 import type { AssignmentId } from '../../functions/adapters/assignments.ts';
 import { signLink } from '../../functions/adapters/links.ts';
 import { leadRun } from '../../functions/adapters/reps.ts';

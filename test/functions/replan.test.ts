@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Config, Step, Track } from '../../domain/config.ts';
 import { day, hour, plus } from '../../domain/instant.ts';
 import type { Lead } from '../../domain/lead.ts';
-import { versionOf } from '../../domain/tracks.ts';
+import { versionOf } from '../../domain/nurture/tracks.ts';
 import { createLeadWalk } from '../../functions/adapters/lead-walk.ts';
 import { createReplanStates } from '../../functions/adapters/replan-state.ts';
 import { trackVersionKey } from '../../functions/adapters/rows.ts';

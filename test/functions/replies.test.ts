@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isSalesReady } from '../../domain/handoff.ts';
+import { isSalesReady } from '../../domain/scoring/readiness.ts';
 import { createAssignments } from '../../functions/adapters/assignments.ts';
 import { parseMail } from '../../functions/adapters/inbound.ts';
 import { leadIdOfAddress } from '../../functions/adapters/keys.ts';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Lead } from '../../domain/lead.ts';
-import { ownerOf } from '../../domain/owner.ts';
+import { ownerOf } from '../../domain/routing/owner.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createSettlement } from '../../functions/settlement.ts';
 import { createWebhooks } from '../../functions/webhooks.ts';

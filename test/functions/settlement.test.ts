@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activity } from '../../domain/activity.ts';
-import type { Assignment } from '../../domain/assignment.ts';
 import { between, day, hour, minute, plus, week } from '../../domain/instant.ts';
+import type { Assignment } from '../../domain/sales/assignment.ts';
 import { profileKey, thanksKey } from '../../functions/adapters/rows.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createNurture } from '../../functions/nurture.ts';

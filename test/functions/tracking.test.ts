@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TemporaryError } from '../../domain/errors.ts';
+import { machineReasons } from '../../domain/following/machines.ts';
 import { minute } from '../../domain/instant.ts';
-import { machineReasons } from '../../domain/machines.ts';
-import { score } from '../../domain/score.ts';
+import { score } from '../../domain/scoring/score.ts';
 import { signLink } from '../../functions/adapters/links.ts';
 import type { Table } from '../../functions/adapters/table.ts';
 import { createTracking, type TrackingDeps } from '../../functions/tracking.ts';

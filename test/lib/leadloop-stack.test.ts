@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { functionNames } from '../../bin/bundle.ts';
 import { readSettings } from '../../bin/settings.ts';
-import { sendSwitchStates } from '../../domain/send-pause.ts';
+import { sendSwitchStates } from '../../domain/nurture/send-pause.ts';
 import { type Resource, type Synthesized, synthesized } from './synthesized.ts';
 
 let prod: Synthesized;

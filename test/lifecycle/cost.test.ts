@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runPlain } from '../../bench/plain.ts';
-import { assumedMs, type Cost, costOf, touchUsage, type Usage } from '../../domain/cost.ts';
-import { plainUsage } from '../../domain/lead-usage.ts';
+import { assumedMs, type Cost, costOf, touchUsage, type Usage } from '../../domain/cost/cost.ts';
+import { plainUsage } from '../../domain/cost/lead-usage.ts';
 import { countConsumed } from './consumed.ts';
 import { story } from './town.ts';
 

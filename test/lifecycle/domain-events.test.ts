@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeEach, expect, vi } from 'vitest';
-import { eventSchemas } from '../../domain/event-schemas.ts';
+import { eventSchemas } from '../../domain/integration/event-schemas.ts';
 import { isAuthentic, openListener } from '../functions/listener.ts';
 import { assembled } from './assembly.ts';
 import { story, type Town } from './town.ts';

@@ -1,8 +1,8 @@
 import type { Activity } from '../../domain/activity.ts';
-import type { Assignment } from '../../domain/assignment.ts';
 import type { Grade, Lead, Stage } from '../../domain/lead.ts';
-import type { Score } from '../../domain/score.ts';
-import type { Send } from '../../domain/send.ts';
+import type { Send } from '../../domain/nurture/send.ts';
+import type { Assignment } from '../../domain/sales/assignment.ts';
+import type { Score } from '../../domain/scoring/score.ts';
 import type { TimelineEntry } from '../../domain/story.ts';
 
 /** `GET /_local/leads/{id}` */

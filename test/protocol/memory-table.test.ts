@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Lead, Wait } from '../../domain/lead.ts';
-import type { Qualification } from '../../domain/qualify.ts';
+import type { Qualification } from '../../domain/scoring/qualify.ts';
 import { createLeads } from '../../functions/adapters/leads.ts';
 import { leadKey } from '../../functions/adapters/rows.ts';
 import { createSends } from '../../functions/adapters/sends.ts';

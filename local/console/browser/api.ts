@@ -1,6 +1,6 @@
-import type { Assignment } from '../../../domain/assignment.ts';
 import type { Lead, Stage } from '../../../domain/lead.ts';
-import type { Send } from '../../../domain/send.ts';
+import type { Send } from '../../../domain/nurture/send.ts';
+import type { Assignment } from '../../../domain/sales/assignment.ts';
 
 /** The answers of /_local/*, as far as this page reads them. */
 export interface Clock {

@@ -1,5 +1,5 @@
-import type { Assignment } from '../../../domain/assignment.ts';
-import type { Send } from '../../../domain/send.ts';
+import type { Send } from '../../../domain/nurture/send.ts';
+import type { Assignment } from '../../../domain/sales/assignment.ts';
 import type { LeadDetail } from './api.ts';
 import { type Child, h } from './dom.ts';
 import { moment, relative } from './format.ts';

@@ -6,9 +6,9 @@ import { readArguments } from '../../../bin/backtest/arguments.ts';
 import { withRules } from '../../../bin/backtest/new-rules.ts';
 import { backtestPage } from '../../../bin/backtest/page.ts';
 import { backtestText, spanText } from '../../../bin/backtest/text.ts';
-import { backtest, caseOf } from '../../../domain/backtest.ts';
 import { day, hour } from '../../../domain/instant.ts';
-import { madeUpHistory } from '../../../domain/made-up-history.ts';
+import { backtest, caseOf } from '../../../domain/scoring/backtest.ts';
+import { madeUpHistory } from '../../../domain/simulation/made-up-history.ts';
 import { config, monday } from '../../domain/fixtures.ts';
 
 const shipped = readFileSync(resolve(import.meta.dirname, '../../../config/scoring.yaml'), 'utf8');

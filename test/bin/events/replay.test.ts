@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readArguments, sinceOf } from '../../../bin/events/arguments.ts';
 import { replay } from '../../../bin/events/replay.ts';
-import type { DomainEvent } from '../../../domain/events.ts';
+import type { DomainEvent } from '../../../domain/integration/events.ts';
 import type { Lead } from '../../../domain/lead.ts';
 import { lead, lifecycleId, monday, story } from '../../domain/fixtures.ts';
 

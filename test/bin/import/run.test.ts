@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { ImportArguments } from '../../../bin/import/arguments.ts';
 import type { ImportDoors } from '../../../bin/import/doors.ts';
 import { runImport } from '../../../bin/import/run.ts';
+import { normalizeEmail } from '../../../domain/capture/identity.ts';
 import { TemporaryError } from '../../../domain/errors.ts';
-import { normalizeEmail } from '../../../domain/identity.ts';
 import type { Story } from '../../../domain/lead.ts';
 import { leadIdOf } from '../../../functions/adapters/keys.ts';
 import { createKnownLeads } from '../../../functions/adapters/known-leads.ts';

@@ -9,7 +9,7 @@ import { previewText } from '../../../bin/preview/text.ts';
 import { compareWaiting } from '../../../bin/preview/waiting-leads.ts';
 import type { Config } from '../../../domain/config.ts';
 import { day } from '../../../domain/instant.ts';
-import { previewOf } from '../../../domain/preview.ts';
+import { previewOf } from '../../../domain/nurture/preview.ts';
 import { createLeadWalk } from '../../../functions/adapters/lead-walk.ts';
 import type { Table } from '../../../functions/adapters/table.ts';
 import { config, withDelays } from '../../domain/fixtures.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { explain } from '../../../bin/routing/explain.ts';
 import { minute, plus } from '../../../domain/instant.ts';
-import type { RepLoad } from '../../../domain/routing.ts';
+import type { RepLoad } from '../../../domain/routing/routing.ts';
 import { assignment, config, form, load, monday, story } from '../../domain/fixtures.ts';
 
 const ada = load('ada', plus(monday, -minute));

@@ -1,7 +1,7 @@
 import type { Activity } from '../../../domain/activity.ts';
-import type { Assignment } from '../../../domain/assignment.ts';
 import type { Lead } from '../../../domain/lead.ts';
-import type { Send } from '../../../domain/send.ts';
+import type { Send } from '../../../domain/nurture/send.ts';
+import type { Assignment } from '../../../domain/sales/assignment.ts';
 import type { ExecutionView } from '../../../local/control-api.ts';
 import type { Mail } from '../../../local/ses.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Assignment } from '../../../domain/assignment.ts';
+import type { Assignment } from '../../../domain/sales/assignment.ts';
 import { type Assignments, createAssignments } from '../../../functions/adapters/assignments.ts';
 import { createLeads } from '../../../functions/adapters/leads.ts';
 import type { Table } from '../../../functions/adapters/table.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { day, hour, plus } from '../../../domain/instant.ts';
-import { qualify } from '../../../domain/qualify.ts';
+import { qualify } from '../../../domain/scoring/qualify.ts';
 import { createLeads, storyRows } from '../../../functions/adapters/leads.ts';
 import { activityKey, profileKey } from '../../../functions/adapters/rows.ts';
 import type { Row, Table } from '../../../functions/adapters/table.ts';

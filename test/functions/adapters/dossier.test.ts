@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../domain/activity.ts';
-import type { Assignment } from '../../../domain/assignment.ts';
 import type { Story } from '../../../domain/lead.ts';
+import type { Assignment } from '../../../domain/sales/assignment.ts';
 import { dossier } from '../../../functions/adapters/dossier.ts';
 import { openLink } from '../../../functions/adapters/links.ts';
 import { aLead } from '../lead.ts';

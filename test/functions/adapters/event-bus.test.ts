@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
-import { eventsOf } from '../../../domain/events.ts';
+import { eventsOf } from '../../../domain/integration/events.ts';
 import { createEventBus } from '../../../functions/adapters/event-bus.ts';
 import { lead, lifecycleId, monday } from '../../domain/fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Submission } from '../../../domain/submission.ts';
+import type { Submission } from '../../../domain/capture/submission.ts';
 import { createWorld, startTable } from '../world.ts';
 
 let storage: Awaited<ReturnType<typeof startTable>>;

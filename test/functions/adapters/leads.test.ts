@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activity } from '../../../domain/activity.ts';
 import type { Lead } from '../../../domain/lead.ts';
-import type { Qualification } from '../../../domain/qualify.ts';
+import type { Qualification } from '../../../domain/scoring/qualify.ts';
 import { createLeads, type Leads } from '../../../functions/adapters/leads.ts';
 import { profileKey } from '../../../functions/adapters/rows.ts';
 import type { Table } from '../../../functions/adapters/table.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Send } from '../../../domain/send.ts';
+import type { Send } from '../../../domain/nurture/send.ts';
 import { createPending } from '../../../functions/adapters/pending.ts';
 import { createSends, type Sends } from '../../../functions/adapters/sends.ts';
 import type { Table } from '../../../functions/adapters/table.ts';

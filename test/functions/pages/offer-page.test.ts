@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../../config/load.ts';
-import type { Assignment } from '../../../domain/assignment.ts';
 import type { Lead } from '../../../domain/lead.ts';
+import type { Assignment } from '../../../domain/sales/assignment.ts';
 import { offerPage } from '../../../functions/pages/offer-page.ts';
 import { offerView } from '../../../functions/pages/offer-view.ts';
 import { now, offer, storyOf } from './story.ts';

@@ -1,6 +1,6 @@
 import type { Activity } from '../../../domain/activity.ts';
-import type { Assignment } from '../../../domain/assignment.ts';
 import type { Attribution, Lead, Story } from '../../../domain/lead.ts';
+import type { Assignment } from '../../../domain/sales/assignment.ts';
 
 export const now = '2026-11-24T09:42:00.000Z';
 const first: Attribution = { form: 'guide', at: '2026-11-17T13:05:00.000Z', source: 'google', medium: 'cpc' };

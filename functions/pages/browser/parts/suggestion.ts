@@ -1,4 +1,4 @@
-import { suggestionFor } from '../../../../domain/typo.ts';
+import { suggestionFor } from '../../../../domain/capture/typo.ts';
 
 /** So long after the last key the person has finished typing, and not just paused at "gmai". */
 const settled = 600;

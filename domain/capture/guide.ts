@@ -1,0 +1,22 @@
+import type { CaptureRules } from '../config.ts';
+import { between, day, type Instant } from '../instant.ts';
+import type { Story } from '../lead.ts';
+import type { Submission } from './submission.ts';
+
+/** Anybody can type anybody's address into a form again and again; nobody needs the same link more often than this. */
+const guidesPerDay = 3;
+
+/** The guide a submission asks for; none for rows of an import, whose people asked for nothing, and for whom must confirm first. */
+export function guideAskedFor({ form, mustConfirm, attribution }: Submission, rules: CaptureRules): string | undefined {
+  if (mustConfirm || attribution.via?.startsWith('import:')) return undefined;
+  return rules.forms[form]?.guide;
+}
+
+/** Whether a guide may still go to this person. Who unsubscribed and asks gets it; where mail bounces or is called spam, none goes. */
+export function mayGetGuide({ lead, sends }: Pick<Story, 'lead' | 'sends'>, receipt: string, now: Instant): boolean {
+  if (lead.suppressed && lead.suppressed.reason !== 'unsubscribed') return false;
+  const today = sends.filter(
+    ({ template, step, claimedAt }) => template === 'guide' && step !== receipt && between(claimedAt, now) < day,
+  );
+  return today.length < guidesPerDay;
+}

@@ -1,0 +1,27 @@
+import type { Form } from '../config.ts';
+import type { Lead } from '../lead.ts';
+import type { Submission } from './submission.ts';
+
+const personal = ['name', 'company', 'jobTitle', 'phone', 'country', 'companySize', 'industry'] as const;
+/** So many answers at most are named in a token: it travels in links. */
+const mostAnswers = 12;
+
+/** Names of what a person has told us, never the values. */
+type Told = Pick<Lead, (typeof personal)[number]> & { answers: Record<string, string> };
+
+/** The names of the fields that need not be asked again. */
+export function fieldsTold({ answers, ...person }: Told): string[] {
+  return [
+    'email',
+    ...personal.filter((name) => person[name] !== undefined),
+    ...Object.keys(answers).slice(0, mostAnswers),
+  ];
+}
+
+/** The same for one submission: what this very browser has typed, whatever else we know. */
+export const fieldsSent = ({ person, answers }: Submission): string[] => fieldsTold({ ...person, answers });
+
+/** The fields to show to somebody of whom `known` is known. A message is new each time. */
+export function fieldsToAsk(form: Form, known: readonly string[]): Form['fields'] {
+  return form.fields.filter(({ name, type }) => type === 'textarea' || !known.includes(name));
+}

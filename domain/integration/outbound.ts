@@ -1,0 +1,73 @@
+import type { Deployment } from '../config.ts';
+import { fraction } from '../hash.ts';
+import { hour, minute, second } from '../instant.ts';
+import type { DomainEvent, EventType } from './events.ts';
+
+export type Webhook = Deployment['integrations']['webhooks'][string];
+export type Chat = Deployment['integrations']['chats'][string];
+
+/** An event as the bus hands it on. */
+export interface Told {
+  'detail-type': EventType;
+  detail: Omit<DomainEvent, 'type'>;
+}
+
+/**
+ * How long to wait after the n-th try: what Standard Webhooks recommends, as far as SQS can hide a message (12 h after it was received,
+ * and the try takes its part). Ten tries are two days.
+ */
+const waits = [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 11 * hour];
+const longestWait = 11 * hour;
+export const tries = 10;
+
+/** Milliseconds until the next try, up to a tenth more so that what failed together does not come back together. `asked`: by Retry-After. */
+export function waitAfter(received: number, id: string, asked = 0): number {
+  const usual = (waits[received - 1] ?? longestWait) * (1 + fraction(`${id}#${received}`) / 10);
+  return Math.min(Math.max(usual, asked), 1.05 * longestWait);
+}
+
+/** What a webhook gets: Standard Webhooks, "Payload structure". The same bytes on every try. */
+export const webhookBody = ({ 'detail-type': type, detail }: Told): string =>
+  JSON.stringify({ type, timestamp: detail.at, data: detail });
+
+/** What stands for what in a text. `rep` is the rep's name. */
+export type Words = Record<string, string>;
+
+/** The message for a chat; undefined when there is no text for this kind of event. */
+export function chatBody({ kind, texts }: Chat, told: Told, nameOf: (repId: string) => string): string | undefined {
+  const template = texts[told['detail-type']];
+  if (template === undefined) return undefined;
+  const { leadId, data } = told.detail;
+  const { repId } = data as { repId?: string };
+  const words: Record<string, unknown> = { ...data, leadId, rep: repId === undefined ? undefined : nameOf(repId) };
+  const text = template.replace(placeholder, (_, name: string) => escaped(kind, String(words[name] ?? '–')));
+  return JSON.stringify(kind === 'slack' ? { text } : cardOf(text));
+}
+
+const placeholder = /\{\{\s*(\w+)\s*\}\}/g;
+/** The words a text asks for. */
+export const wordsIn = (text: string): string[] => [...text.matchAll(placeholder)].map(([, name = '']) => name);
+
+/** What comes from outside may neither call somebody (`<!channel>`) nor be a link or look like our own text. */
+function escaped(kind: Chat['kind'], value: string): string {
+  const line = value.replace(/\s+/g, ' ');
+  // Slack, "Formatting text for app surfaces", "Escaping text": these three, as entities.
+  if (kind === 'slack') return line.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  return line.replace(/[\\`*_[\]()#<>~|]/g, (sign) => `\\${sign}`);
+}
+
+/** Microsoft, "Create incoming webhooks with Workflows for Microsoft Teams": an Adaptive Card in a message. */
+const cardOf = (text: string) => ({
+  type: 'message',
+  attachments: [
+    {
+      contentType: 'application/vnd.microsoft.card.adaptive',
+      content: {
+        $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+        type: 'AdaptiveCard',
+        version: '1.4',
+        body: [{ type: 'TextBlock', text, wrap: true }],
+      },
+    },
+  ],
+});

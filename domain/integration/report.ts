@@ -1,0 +1,109 @@
+import type { InvalidField } from '../capture/submission.ts';
+import type { Config } from '../config.ts';
+import { type Instant, instant, minute, plus } from '../instant.ts';
+import type { Story } from '../lead.ts';
+import { ownerOf } from '../routing/owner.ts';
+import type { Assignment } from '../sales/assignment.ts';
+import { holderOf } from '../sales/offers.ts';
+import { repAnswer } from '../sales/rep-answer.ts';
+import { shown } from '../words.ts';
+
+type Outcome = NonNullable<Assignment['outcome']>;
+
+/** What a CRM says about a lead: what came of it, whose it is, or both; and when that happened there. */
+export interface Report {
+  leadId?: string;
+  email?: string;
+  at: Instant;
+  outcome?: Outcome;
+  owner?: string;
+}
+
+type Read = { ok: true; report: Report } | { ok: false; invalid: InvalidField[] };
+type Rules = Pick<Config, 'sales' | 'nurture'>;
+
+/** Clocks differ; what is said to happen later than this is not right. */
+const ahead = 5 * minute;
+const results = ['won', 'lost', 'recycle'];
+
+/** Reads the mapped fields of a message, or names everything that is not right. An outcome is read as on the rep's page. */
+export function readReport(fields: Readonly<Record<string, unknown>>, config: Rules, now: Instant): Read {
+  const invalid: InvalidField[] = [];
+  const wrong = (field: string, expected: string) => {
+    invalid.push({ field, got: shown(fields[field]), expected });
+    return undefined;
+  };
+  const { lead, email, owner: said, result } = fields;
+  if (typeof lead !== 'string' && typeof email !== 'string') wrong('lead', 'the id of a lead, or its address as email');
+  const at =
+    fields.at === undefined ? now : (momentOf(fields.at) ?? wrong('at', 'a moment such as 2026-11-24T10:00:00Z'));
+  if (at !== undefined && at > plus(now, ahead)) wrong('at', 'a moment that has been');
+  const owner = said === undefined ? undefined : (repOf(said, config) ?? wrong('owner', 'the id or address of a rep'));
+  const outcome = result === undefined ? undefined : outcomeIn(fields, config, now, invalid);
+  if (said === undefined && result === undefined) wrong('result', 'won, lost or recycle, or an owner');
+  if (invalid.length > 0 || at === undefined) return { ok: false, invalid };
+  const who = { ...(typeof lead === 'string' ? { leadId: lead } : { email: String(email) }) };
+  return { ok: true, report: { ...who, at, owner, outcome: outcome && { ...outcome, at } } };
+}
+
+function outcomeIn(fields: Readonly<Record<string, unknown>>, config: Rules, now: Instant, invalid: InvalidField[]) {
+  if (!results.includes(String(fields.result))) {
+    invalid.push({ field: 'result', got: shown(fields.result), expected: results.join(', ') });
+    return undefined;
+  }
+  const read = repAnswer(textIn(fields), {} as Assignment, config, now);
+  if (!read.ok) invalid.push(read.invalid);
+  return read.ok && read.value.do === 'record' ? read.value.outcome : undefined;
+}
+
+/** As the form of the rep's page has them; a moment becomes its day. */
+const textIn = (fields: Readonly<Record<string, unknown>>) => (name: string) => {
+  const value = fields[name === 'action' ? 'result' : name];
+  if (value === undefined) return undefined;
+  return name === 'until' ? String(value).slice(0, 10) : String(value);
+};
+
+/** ISO 8601, or seconds or milliseconds since 1970. */
+function momentOf(value: unknown): Instant | undefined {
+  const number = typeof value === 'number' || /^\d{9,14}$/.test(String(value)) ? Number(value) : Number.NaN;
+  const ms = Number.isNaN(number) ? Date.parse(String(value)) : number < 1e11 ? number * 1_000 : number;
+  return Number.isFinite(ms) && Math.abs(ms) < 8e15 ? instant(ms) : undefined;
+}
+
+const repOf = (said: unknown, { sales }: Rules) =>
+  sales.reps.find(({ id, email }) => id === said || email.toLowerCase() === String(said).toLowerCase())?.id;
+
+/** What to do about a reported outcome. Reports come late, twice and in any order. */
+export type ReportPlan =
+  /** It is carried out, or overtaken by something newer. */
+  | { do: 'ignore'; why: string }
+  /** It is written down already; whoever wrote it may have died before anybody was told. */
+  | { do: 'tell'; assignment: Assignment }
+  | { do: 'record'; assignment: Assignment; accept: boolean }
+  /** Nobody here has the lead, but somebody there does: as if they had accepted it. `instead`: the offer that is over by this. */
+  | { do: 'take'; assignment: Assignment; instead?: Assignment }
+  | { do: 'refuse'; why: string };
+
+export function planReport(story: Story, { at, outcome, owner }: Report): ReportPlan {
+  const { lead, assignments } = story;
+  if (!outcome) return { do: 'ignore', why: 'it reports no outcome' };
+  const mine = assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
+  const same = mine.find((one) => one.outcome?.at === at && one.outcome.result === outcome.result);
+  if (same) return { do: 'tell', assignment: same };
+  if (lead.outcomeAt !== undefined && at <= lead.outcomeAt) return { do: 'ignore', why: 'a newer outcome is known' };
+  if (at < lead.openedAt) return { do: 'ignore', why: 'the lead has come back since' };
+  if (!lead.open) return { do: 'refuse', why: `the lead is ${lead.stage}: nobody works on it` };
+  const holder = holderOf(story);
+  if (holder?.status === 'closed') return { do: 'ignore', why: 'an outcome was recorded already' };
+  if (holder && !holder.toManager) return { do: 'record', assignment: holder, accept: holder.status === 'offered' };
+  const repId = owner ?? ownerOf(story);
+  if (repId === undefined) return { do: 'refuse', why: 'nobody has the lead: say who, as owner' };
+  const attempt = Math.max(0, ...mine.map((one) => one.attempt)) + 1;
+  const why = 'worked on in the CRM';
+  const when = { offeredAt: at, acceptBy: at, acceptedAt: at };
+  const assignment: Assignment = {
+    ...{ lifecycleId: lead.lifecycleId, attempt, repId, toManager: false, status: 'accepted' },
+    ...{ ...when, why, candidates: [] },
+  };
+  return { do: 'take', assignment, instead: holder };
+}

@@ -1,0 +1,90 @@
+import type { Activity } from '../activity.ts';
+import type { Config } from '../config.ts';
+import { factOf, gradedFields } from '../facts.ts';
+import { byPeople } from '../following/machines.ts';
+import type { Instant } from '../instant.ts';
+import type { Grade, Stage, Story } from '../lead.ts';
+import { gradeOf, personaOf } from '../scoring/grade.ts';
+import { score } from '../scoring/score.ts';
+
+type Rules = Pick<Config, 'scoring'>;
+
+/** What conditions of nurture.yaml can ask about a lead, beside the fields grading knows (`company`, `country`, `form` …). */
+export interface LeadFacts {
+  stage: Stage;
+  answers: Record<string, string>;
+  grade: Grade;
+  /** The id of the persona. */
+  persona?: string;
+  /** 0 to 100. */
+  score: number;
+  /** Points by product interest. */
+  interests: Record<string, number>;
+  /** What the rep gave as the reason when the lead came back. */
+  recycleReason?: string;
+  /** What people did, machines left out: `type`, `at`, and the activity's own fields. */
+  activities: Record<string, unknown>[];
+}
+
+/** The names a condition may begin a path with. */
+export const factNames: readonly string[] = [
+  ...gradedFields,
+  ...['stage', 'answers', 'grade', 'persona', 'score', 'interests', 'recycleReason', 'activities'],
+];
+
+/** What is known of a lead at a moment. What takes a look at all activities is worked out when it is asked for, and once. */
+export function leadFacts(story: Story, { scoring }: Rules, now: Instant): LeadFacts {
+  const { lead } = story;
+  const scored = once(() => score(story.activities, scoring, now));
+  const activities = once(() => byPeople(story.activities, scoring.machines).map(shownActivity));
+  const grading = once(() => gradeOf(lead, scoring));
+  const said = gradedFields.flatMap((name) => {
+    const value = factOf(lead, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    ...Object.fromEntries(said),
+    ...present('persona', personaOf(lead, scoring)?.id),
+    ...present('recycleReason', recycleReason(story)),
+    stage: lead.stage,
+    answers: lead.answers,
+    get grade() {
+      return grading().grade;
+    },
+    get score() {
+      return scored().total;
+    },
+    get interests() {
+      return scored().interests;
+    },
+    get activities() {
+      return activities();
+    },
+  };
+}
+
+/** The same, made when the first condition asks: most leads meet none. */
+export const factsWhenAsked = (story: Story, rules: Rules, now: Instant) => once(() => leadFacts(story, rules, now));
+
+/** Why the rep gave the lead back, when that is how sales' last round ended. */
+export function recycleReason({ lead, assignments }: Story): string | undefined {
+  const ofNow = assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
+  const last = ofNow.reduce<(typeof ofNow)[number] | undefined>(
+    (a, b) => (a && a.attempt > b.attempt ? a : b),
+    undefined,
+  );
+  return last?.outcome?.result === 'recycle' ? last.outcome.reason : undefined;
+}
+
+const shownActivity = ({ type, at, detail }: Activity) => ({ ...detail, type, at });
+
+const present = <Name extends string>(name: Name, value: string | undefined) =>
+  value === undefined ? {} : ({ [name]: value } as { [name in Name]: string });
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,91 @@
+import type { NurtureRules, Step, Track } from '../config.ts';
+import { fraction } from '../hash.ts';
+import { type Instant, latest, plus } from '../instant.ts';
+import type { Story } from '../lead.ts';
+import { holds } from './lead-expression.ts';
+import type { LeadFacts } from './lead-facts.ts';
+import type { Send } from './send.ts';
+import { runOf, startOf } from './tracks.ts';
+
+/** Where a lead is in a track. */
+export interface Place {
+  /** The mail to send next, its variant chosen; undefined when the track has none left for this lead. */
+  step?: Step;
+  /** What delays count from: the last touch of this lifecycle's nurture, or the start. */
+  touched: Instant;
+  /** Whether there was a touch. */
+  begun: boolean;
+}
+
+/**
+ * The next step, from the ledger alone. Step ids are identity: a step in the ledger is done, wherever it stands now and whatever
+ * became of its delay. The place of a lead is behind the last step it got; what stands before that place now, because it
+ * was inserted or moved there, is for leads who are not past it, and with `reachEarlier` for all. A step that was renamed
+ * is known by its mail: an entry whose step is gone stands for the step with that template.
+ *
+ * Skipped are steps whose condition holds, and mails this person already got within `repeatAfter` before the track began: whoever
+ * comes back, or changes tracks, must not get the same welcome twice.
+ */
+export function placeIn(track: Track, story: Story, rules: NurtureRules, facts: () => LeadFacts): Place {
+  const { lead, sends } = story;
+  const start = startOf(story);
+  const run = runOf(story, track);
+  const isOfRun = (send: Send) => send.track === run && timeOf(send) >= start;
+  const ledger = sends.filter((send) => isOfRun(send) && send.state !== 'released');
+  // A lead that changes tracks has been touched too: the first delay of the new one counts from there.
+  const elsewhere = sends.filter((send) => !isOfRun(send) && isOfThisLife(send, story) && timeOf(send) >= start);
+  const touches = [...ledger, ...elsewhere].map(timeOf);
+
+  const orphans = ledger.filter((send) => !track.steps.some(({ id }) => id === send.step));
+  const isDone = (step: Step) =>
+    ledger.some((send) => send.step === step.id) ||
+    orphans.some(({ template }) => templatesOf(step).includes(template));
+  const seen = templatesSeen(
+    sends.filter((send) => !isOfRun(send)),
+    latest(start, lead.pausedUntil ?? start),
+    rules,
+  );
+  const place = track.steps.findLastIndex(isDone);
+  const step = track.steps.find(
+    (one, index) =>
+      (index > place || one.reachEarlier) &&
+      !isDone(one) &&
+      !templatesOf(one).some((template) => seen.has(template)) &&
+      !(one.skip && holds(one.skip.asks, facts())),
+  );
+  return {
+    step: step && { ...step, template: variantFor(`${lead.id}#${run}#${step.id}`, step) },
+    touched: latest(start, ...touches),
+    begun: touches.length > 0,
+  };
+}
+
+/** When a mail went out, or may have: a claim without an answer counts, because the person may have got it. */
+export function timeOf(send: Send): Instant {
+  return send.sentAt ?? send.claimedAt;
+}
+
+export function reachedThePerson(send: Send): boolean {
+  return send.state !== 'released' && send.state !== 'refused';
+}
+
+function isOfThisLife(send: Send, { lead }: Story): boolean {
+  return send.kind === 'marketing' && send.lifecycleId === lead.lifecycleId && reachedThePerson(send);
+}
+
+function templatesSeen(others: readonly Send[], begins: Instant, rules: NurtureRules): Set<string> {
+  const since = plus(begins, -rules.repeatAfter);
+  const got = others.filter((send) => reachedThePerson(send) && timeOf(send) > since);
+  return new Set(got.map(({ template }) => template));
+}
+
+const templatesOf = ({ template, variants }: Step) => (variants ? Object.keys(variants) : [template]);
+
+/** The mail of a step for one lead: by weight, and always the same for the same lead, run and step. */
+function variantFor(key: string, { template, variants }: Step): string {
+  if (!variants) return template;
+  const all = Object.entries(variants);
+  const sums = all.map((_, index) => all.slice(0, index + 1).reduce((sum, [, weight]) => sum + weight, 0));
+  const drawn = fraction(`${key}#variant`) * (sums.at(-1) ?? 0);
+  return all[sums.findIndex((sum) => drawn < sum)]?.[0] ?? template;
+}

@@ -1,0 +1,59 @@
+import { nextWeekMoment, type Opening, opening, zoneOf } from '../calendar.ts';
+import type { NurtureRules, Step, Track, WorkingHours } from '../config.ts';
+import { fraction } from '../hash.ts';
+import { holidaysAround } from '../holidays.ts';
+import { type Instant, latest, millis, plus } from '../instant.ts';
+import type { Lead } from '../lead.ts';
+
+/** When a step is due by its own delay, counted from the last touch. */
+export function dueAfter(touched: Instant, step: Step, lead: Lead, rules: NurtureRules): Instant {
+  return step.on ? nextWeekMoment(touched, step.on, zoneOf(lead, rules)) : plus(touched, step.after);
+}
+
+/**
+ * Moves a moment into the send window of a step, in the lead's zone and past the holidays of the lead's country. The jitter is the
+ * same for the same lead and step, and takes at most half of what is left of the window, so it never passes its end.
+ */
+export function inSendWindow(
+  lead: Lead,
+  track: Track,
+  step: Step,
+  at: Instant,
+  rules: NurtureRules,
+): { at: Instant; open: boolean; why: string } {
+  const zone = zoneOf(lead, rules);
+  const hours = hoursOf(track, step, rules);
+  const { from, to } = sendable(lead, hours, at, rules);
+  const inside = latest(at, from);
+  const room = Math.min(rules.jitter, (millis(to) - millis(inside)) / 2);
+  const jitter = Math.floor(fraction(`${lead.id}#${step.id}`) * room);
+  const open = from <= at;
+  const holiday = !open && opening(at, hours, zone).from < from ? `, a holiday of ${countryOf(lead, rules)}` : '';
+  const { days, from: opens, to: closes } = hours;
+  return { at: plus(inside, jitter), open, why: `send window ${days.join(' ')} ${opens}–${closes} ${zone}${holiday}` };
+}
+
+/** The earliest moment at or after `at` for a mail of no track: in the window for all, outside quiet hours and holidays. */
+export function nextSendTime(lead: Lead, at: Instant, rules: NurtureRules): Instant {
+  return latest(at, sendable(lead, hoursOf({}, {}, rules), at, rules).from);
+}
+
+/** The step's own window, else the track's, else the one for all; of each what the quiet hours leave. */
+export function hoursOf(track: Pick<Track, 'window'>, step: Pick<Step, 'window'>, rules: NurtureRules): WorkingHours {
+  const { days, from, to } = step.window ?? track.window ?? rules.window;
+  const { from: night, to: morning } = rules.quietHours;
+  return { days, from: from > morning ? from : morning, to: to < night ? to : night };
+}
+
+function sendable(lead: Lead, hours: WorkingHours, at: Instant, rules: NurtureRules): Opening {
+  const holidays = rules.holidays[countryOf(lead, rules) ?? ''];
+  const away = holidays ? holidaysAround(Number(at.slice(0, 4)), holidays) : [];
+  return opening(at, hours, zoneOf(lead, rules), away);
+}
+
+/** The lead's country, else the one whose people live in the lead's zone. */
+function countryOf(lead: Lead, rules: NurtureRules): string | undefined {
+  if (lead.country) return lead.country.toUpperCase();
+  const zone = zoneOf(lead, rules);
+  return Object.keys(rules.timeZoneByCountry).find((country) => rules.timeZoneByCountry[country] === zone);
+}

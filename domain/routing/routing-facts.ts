@@ -1,0 +1,56 @@
+import type { Config } from '../config.ts';
+import { factOf, gradedFields } from '../facts.ts';
+import type { Instant } from '../instant.ts';
+import type { Lead, Story } from '../lead.ts';
+import { gradeOf } from '../scoring/grade.ts';
+import { score } from '../scoring/score.ts';
+
+/** What is known of a lead in a field of `routedFields` or `answers.<field>`; undefined when it is not known. */
+export type Facts = (field: string) => string | undefined;
+
+const derived = ['territory', 'language', 'interest', 'partner', 'grade'] as const;
+
+/** What rules of sales.yaml may look at: what grading may, and what follows from it. */
+export const routedFields: readonly string[] = [...gradedFields, ...derived];
+
+type Rules = Pick<Config, 'scoring'> & {
+  sales: Pick<Config['sales'], 'territories' | 'languageByCountry'>;
+};
+
+/** The facts of a lead, each found out when it is first asked for: most rules ask for few of them. */
+export function routingFacts({ lead, activities }: Story, { scoring, sales }: Rules, now: Instant): Facts {
+  const known = new Map<string, string | undefined>();
+  const country = lead.country?.toUpperCase();
+  const find = (field: string): string | undefined => {
+    switch (field) {
+      case 'territory':
+        return Object.entries(sales.territories).find(([, countries]) => countries.some((one) => one === country))?.[0];
+      case 'language':
+        return lead.answers.language?.toLowerCase() || (country && sales.languageByCountry[country]);
+      case 'interest':
+        return strongest(score(activities, scoring, now).interests);
+      case 'partner':
+        return partnerOf(lead);
+      case 'grade':
+        return gradeOf(lead, scoring).grade;
+      default:
+        return factOf(lead, field);
+    }
+  };
+  return (field) => {
+    if (!known.has(field)) known.set(field, find(field));
+    return known.get(field);
+  };
+}
+
+/** The interest with most points, the first in the file of several; none without points. */
+function strongest(interests: Record<string, number>): string | undefined {
+  const [first] = Object.entries(interests).sort(([, a], [, b]) => b - a);
+  return first && first[1] > 0 ? first[0] : undefined;
+}
+
+/** The partner who sent the lead last. */
+function partnerOf({ first, last }: Lead): string | undefined {
+  const via = [last.via, first.via].find((door) => door?.startsWith('partner:'));
+  return via?.slice('partner:'.length);
+}

@@ -1,0 +1,57 @@
+import { normalizeEmail } from '../capture/identity.ts';
+import type { ScoringRules } from '../config.ts';
+import { factOf } from '../facts.ts';
+import { type Grade, grades, type Lead } from '../lead.ts';
+import { meets } from './conditions.ts';
+
+type GradeRule = ScoringRules['grading']['rules'][number];
+type Persona = ScoringRules['personas'][number];
+
+/** How well a lead fits, with every rule that counted, in words. */
+export interface Grading {
+  grade: Grade;
+  points: number;
+  reasons: string[];
+  /** The name of the persona it is. */
+  persona?: string;
+}
+
+/**
+ * The fit of a lead: the sum of all rules that hold, looked up in the thresholds (D below the last), then moved down for a
+ * free-mail address. Nothing known gives 0 points.
+ */
+export function gradeOf(lead: Lead, rules: ScoringRules): Grading {
+  const { thresholds, rules: fitRules, freeMailGradesDown } = rules.grading;
+  const persona = personaOf(lead, rules);
+  const counted = fitRules.filter((rule) => holds(rule, lead, persona));
+  const points = counted.reduce((total, rule) => total + rule.points, 0);
+  const reasons = counted.map(
+    (rule) => `${inWords(rule, lead, persona)}: ${rule.points < 0 ? '−' : '+'}${Math.abs(rule.points)}`,
+  );
+  const known = { points, persona: persona?.name };
+  const byPoints = grades.find((grade) => grade === 'D' || points >= thresholds[grade]) ?? 'D';
+  // No points: a shared mailbox says how to write, not whether the company fits.
+  if (lead.address?.role) reasons.push('shared mailbox: several people may read it');
+  if (!lead.address?.freeMail || freeMailGradesDown === 0) return { ...known, grade: byPoints, reasons };
+  const grade = grades[Math.min(grades.length - 1, grades.indexOf(byPoints) + freeMailGradesDown)] ?? 'D';
+  const domain = normalizeEmail(lead.email)?.domain;
+  return { ...known, grade, reasons: [...reasons, `free mail (${domain}): ${byPoints} → ${grade}`] };
+}
+
+/** The persona of a lead: the first in the file whose conditions all hold. */
+export function personaOf(lead: Lead, { personas }: Pick<ScoringRules, 'personas'>): Persona | undefined {
+  return personas.find(({ all }) => all.every((condition) => meets(condition, factOf(lead, condition.field))));
+}
+
+/** Whether a grade is as good as another, or better. */
+export function isAtLeast(grade: Grade, bar: Grade): boolean {
+  return grades.indexOf(grade) <= grades.indexOf(bar);
+}
+
+function holds(rule: GradeRule, lead: Lead, persona: Persona | undefined): boolean {
+  return rule.field === undefined ? rule.persona === persona?.id : meets(rule, factOf(lead, rule.field));
+}
+
+function inWords({ id, what = id, field }: GradeRule, lead: Lead, persona: Persona | undefined): string {
+  return `${what} (${field === undefined ? persona?.name : (factOf(lead, field) ?? `${field} not given`)})`;
+}

@@ -1,0 +1,46 @@
+import type { Config } from '../config.ts';
+import type { Instant } from '../instant.ts';
+import type { Story } from '../lead.ts';
+import { gradeOf, isAtLeast } from './grade.ts';
+import { handRaised } from './hand-raise.ts';
+import { score } from './score.ts';
+
+/** Whether sales should get the lead now, and what says so. */
+export interface Readiness {
+  ready: boolean;
+  /** A hand is raised: the shorter SLA applies. */
+  handRaise: boolean;
+  /** The person asked in so many words: suppression does not stand in the way of an answer. */
+  asked: boolean;
+  why: string;
+}
+
+/**
+ * The hand-off rule: a hand raised, or enough score and grade. Only what happened after the last outcome counts
+ * (`lead.outcomeAt`): the points that already led to a "no" must not bring the lead back by themselves. A customer who asks is
+ * answered whatever the grade: somebody owns the account.
+ */
+export function isSalesReady(story: Story, config: Pick<Config, 'scoring' | 'capture'>, now: Instant): Readiness {
+  const { handOff, handRaise } = config.scoring;
+  const { grade } = gradeOf(story.lead, config.scoring);
+  const { outcomeAt, customerSince } = story.lead;
+  const isCustomer = customerSince !== undefined;
+  const since = outcomeAt ?? customerSince;
+  const fresh = story.activities.filter(({ at }) => since === undefined || at > since);
+  const { total, reasons } = score(fresh, config.scoring, now);
+  const raised = handRaised(fresh, reasons, config.scoring, isCustomer);
+  if (raised && (isCustomer || !handRaise.exceptGrades.includes(grade)))
+    return { ready: true, handRaise: true, asked: raised.asked, why: `${raised.why}; grade ${grade}` };
+  const points = `score ${total}${outcomeAt === undefined ? '' : ' since the last outcome'}`;
+  const misses = [
+    ...(total < handOff.score ? [`${points} of ${handOff.score}`] : []),
+    ...(isAtLeast(grade, handOff.grade) ? [] : [`grade ${grade}, ${handOff.grade} or better is needed`]),
+  ];
+  if (misses.length === 0) return { ready: true, handRaise: false, asked: false, why: `${points} and grade ${grade}` };
+  return {
+    ready: false,
+    handRaise: false,
+    asked: false,
+    why: `${raised ? `${raised.why}, but ` : ''}${misses.join('; ')}`,
+  };
+}

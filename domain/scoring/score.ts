@@ -1,0 +1,90 @@
+import type { Activity } from '../activity.ts';
+import type { ScoringRules } from '../config.ts';
+import { byPeople } from '../following/machines.ts';
+import { createSeen } from '../following/seen.ts';
+import { type Instant, millis } from '../instant.ts';
+import { createCaps } from './caps.ts';
+import { pointRules } from './point-rules.ts';
+
+/** Why a lead has some of its points: one entry per activity and rule that counted. In words: `describe(activity)`. */
+export interface ScoreReason {
+  activity: Activity;
+  /** The id of the rule in scoring.yaml. */
+  rule: string;
+  /** The product interest it counts for; undefined: it counts for the score. */
+  interest?: string;
+  /** What the rule gives, before cap and decay. */
+  raw: number;
+  /** What the cap let through, before decay. */
+  given: number;
+  /** What is left of it now, to one decimal; 0 when the cap was reached or it has faded. */
+  points: number;
+  /** The group whose cap took some or all of it. */
+  cappedBy?: string;
+}
+
+/**
+ * Behaviour points: whole numbers from 0 to 100. The reasons without an interest add up to the total, those of an interest to
+ * its total, before they are rounded and clamped.
+ */
+export interface Score {
+  total: number;
+  /** The total of each product interest. */
+  interests: Record<string, number>;
+  asOf: Instant;
+  reasons: ScoreReason[];
+}
+
+/** The points of one activity for the score, by itself, without cap and decay; 0 when no rule knows it or a filter refused it. */
+export function pointsOf(activity: Activity, rules: ScoringRules): number {
+  const [rule] = pointRules(rules).rulesFor(activity);
+  return rule?.category === 0 ? rule.points : 0;
+}
+
+/**
+ * A fold over activities: in any order, with any repeats, the same score. Points fade by half every half-life,
+ * N(t) = N0 · 2^(−t/h) (exponential decay; https://en.wikipedia.org/wiki/Exponential_decay#Half-life), so an idle lead
+ * tends to 0 by itself. Caps bound what a group gives, before fading, within any `per` long span (or for all time):
+ * earlier activities fill the cap first. An activity from the future (a clock that is ahead) counts as new.
+ * One pass over activities in the order of time, as `story()` has them; others are sorted first.
+ */
+export function score(activities: readonly Activity[], rules: ScoringRules, now: Instant): Score {
+  const plan = pointRules(rules);
+  const through = createCaps(plan);
+  const asOf = millis(now);
+  // Added in tenths, as shown to people: the listed reasons must explain the total to the digit.
+  const tenths = new Array<number>(plan.interests.length + 1).fill(0);
+  const reasons: ScoreReason[] = [];
+  const seen = createSeen(activities.length);
+  for (const activity of inOrder(byPeople(activities, rules.machines))) {
+    const fitting = plan.rulesFor(activity);
+    if (fitting.length === 0 || seen(activity.id)) continue;
+    const at = millis(activity.at);
+    const age = Math.max(0, asOf - at);
+    for (const { id, points: raw, halfLife, cap, category, group, interest } of fitting) {
+      const given = cap < 0 ? raw : through(cap, at, raw);
+      const left = given === 0 ? 0 : Math.round(given * 2 ** (-age / halfLife) * 10) + 0;
+      tenths[category] = (tenths[category] ?? 0) + left;
+      const cappedBy = given === raw ? undefined : group;
+      reasons.push({ activity, rule: id, interest, raw, given, points: left / 10, cappedBy });
+    }
+  }
+  const [total = 0, ...others] = tenths.map((sum) => Math.min(100, Math.max(0, Math.round(sum / 10))) + 0);
+  const interests = Object.fromEntries(plan.interests.map((id, index) => [id, others[index] ?? 0]));
+  return { total, interests, asOf: now, reasons };
+}
+
+/** Oldest first and, of one moment, by id: as they are where they are in that order already. */
+function inOrder(activities: readonly Activity[]): readonly Activity[] {
+  for (let index = 1; index < activities.length; index++) {
+    const [before, after] = [activities[index - 1], activities[index]];
+    if (before && after && byTime(before, after) > 0) return activities.toSorted(byTime);
+  }
+  return activities;
+}
+
+function byTime(a: Activity, b: Activity): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
+}

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ActivityOf } from '../../../domain/activity.ts';
+import { consentIn, mergedLead } from '../../../domain/capture/capture.ts';
+import { instant } from '../../../domain/instant.ts';
+import { lead } from '../fixtures.ts';
+
+type Detail = ActivityOf<'form.submitted'>['detail'];
+
+const submitted = (minute: number, detail: Partial<Detail>, id = `form-${minute}`): ActivityOf<'form.submitted'> => {
+  const at = instant(Date.UTC(2026, 10, 23, 9, minute));
+  return {
+    id,
+    type: 'form.submitted',
+    at,
+    lifecycleId: 'l1',
+    detail: { form: 'contact', receipt: id, contentHash: id, attribution: { form: 'contact', at }, ...detail },
+  };
+};
+
+const known = lead();
+
+describe('the lead that submissions make', () => {
+  test('is who the first says it is, and otherwise what the newest says', () => {
+    const merged = mergedLead(known, [
+      submitted(1, {
+        email: 'Ada@works.example',
+        person: { name: 'Ada', company: 'Works' },
+        answers: { timing: 'later', van: '2' },
+      }),
+      submitted(2, {
+        email: 'ada+x@works.example',
+        person: { name: 'A. Winter', company: 'New Works' },
+        answers: { timing: 'now' },
+      }),
+      submitted(3, { person: { phone: '+49 30 1' } }),
+    ]);
+    expect(merged).toMatchObject({
+      email: 'Ada@works.example',
+      name: 'Ada',
+      company: 'New Works',
+      phone: '+49 30 1',
+      answers: { timing: 'now', van: '2' },
+      first: { at: '2026-11-23T09:01:00.000Z' },
+      last: { at: '2026-11-23T09:03:00.000Z' },
+    });
+  });
+
+  test('keeps the last consent that was given or taken back', () => {
+    const consent = (minute: number, given: boolean) =>
+      submitted(minute, { consent: { given, at: `2026-11-23T09:0${minute}:00.000Z`, source: 'form contact' } });
+    expect(mergedLead(known, [consent(2, false), consent(1, true), submitted(3, {})]).consent?.given).toBe(false);
+  });
+
+  test('hears nothing from what was refused, unless there is nothing else', () => {
+    const spam = submitted(1, { refused: 'links', person: { name: 'Buy' }, email: 'x@works.example' });
+    expect(mergedLead(known, [spam, submitted(2, { person: { name: 'Ada' } })])).toMatchObject({
+      name: 'Ada',
+      first: { at: '2026-11-23T09:02:00.000Z' },
+    });
+    expect(mergedLead(known, [spam]).name).toBe('Buy');
+  });
+
+  test('is the same in any order and with any repeats', () => {
+    const text = fc.option(fc.constantFrom('a', 'b', 'c'), { nil: undefined });
+    const one = fc.record({
+      minute: fc.nat(3), // often the same moment
+      id: fc.constantFrom('p', 'q', 'r', 's'),
+      detail: fc.record({
+        email: fc.constantFrom('a@x.example', 'A@x.example'),
+        person: fc.record({ name: text, company: text }),
+        answers: fc.dictionary(fc.constantFrom('k', 'l'), fc.constantFrom('1', '2')),
+        refused: fc.option(fc.constant('spam'), { nil: undefined }),
+      }),
+    });
+    fc.assert(
+      fc.property(
+        fc
+          .uniqueArray(one, { selector: ({ minute, id }) => `${minute}${id}` })
+          .chain((list) =>
+            fc.tuple(fc.constant(list), fc.shuffledSubarray([...list, ...list], { minLength: list.length * 2 })),
+          ),
+        ([list, shuffled]) => {
+          const activities = (from: typeof list) => from.map(({ minute, detail, id }) => submitted(minute, detail, id));
+          const [a, b] = [mergedLead(known, activities(list)), mergedLead(known, activities(shuffled))];
+          expect(JSON.stringify(b)).toBe(JSON.stringify(a));
+        },
+      ),
+    );
+  });
+});
+
+describe('the record of a consent', () => {
+  const at = '2026-11-23T09:00:00.000Z';
+  const agreed = (consentText: string, consent = true) =>
+    consentIn(
+      {
+        email: 'ada@works.example',
+        person: {},
+        form: 'contact',
+        answers: {},
+        consent,
+        consentText,
+        attribution: { form: 'contact' },
+      },
+      { form: 'contact', at },
+    );
+
+  test('has the words, their version, the time and the place', () => {
+    const version = expect.stringMatching(/^[0-9a-f]{8}$/);
+    expect(agreed('Yes, send me tips.')).toEqual({
+      given: true,
+      at,
+      source: 'form contact',
+      text: 'Yes, send me tips.',
+      version,
+    });
+  });
+
+  test('has another version for other words, and the same for the same', () => {
+    expect(agreed('Yes, send me tips.')?.version).toBe(agreed('Yes, send me tips.')?.version);
+    expect(agreed('Yes, send me tips!')?.version).not.toBe(agreed('Yes, send me tips.')?.version);
+  });
+});

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { day, hour, minute, second } from '../../../domain/instant.ts';
+import { type Chat, chatBody, type Told, tries, waitAfter, webhookBody } from '../../../domain/integration/outbound.ts';
+import { lifecycleId, monday } from '../fixtures.ts';
+
+const told = (data: object, type: Told['detail-type'] = 'LeadLost'): Told => ({
+  'detail-type': type,
+  detail: { id: 'a1-3', version: 1, leadId: 'a1', lifecycleId, revision: 3, at: monday, data } as Told['detail'],
+});
+const chat = (kind: Chat['kind'], text: string): Chat => ({ kind, texts: { LeadLost: text }, timeLimit: 10 * second });
+const name = (repId: string) => (repId === 'ada' ? 'Ada <Brandt>' : repId);
+
+test('ten tries are about two days, each later than the one before, never longer than SQS can hide a message', () => {
+  const waits = Array.from({ length: tries - 1 }, (_, n) => waitAfter(n + 1, 'a1-3'));
+  expect(waits[0]).toBeLessThan(6 * second);
+  expect(waits.slice(0, 6).every((wait, n) => n === 0 || wait > (waits[n - 1] ?? 0))).toBe(true);
+  expect(Math.max(...waits)).toBeLessThan(12 * hour);
+  const all = waits.reduce((a, b) => a + b, 0);
+  expect(all).toBeGreaterThan(2 * day);
+  expect(all).toBeLessThan(2.5 * day);
+});
+
+test('who asks for more time gets it, up to what SQS can', () => {
+  expect(waitAfter(1, 'a1-3', 20 * minute)).toBe(20 * minute);
+  expect(waitAfter(1, 'a1-3', 3 * day)).toBeLessThan(12 * hour);
+  expect(waitAfter(1, 'a1-3')).not.toBe(waitAfter(1, 'b2-3'));
+});
+
+test('a webhook gets type, time and what the bus said, the same bytes each time', () => {
+  expect(JSON.parse(webhookBody(told({ reason: 'No budget' })))).toEqual({
+    type: 'LeadLost',
+    timestamp: monday,
+    data: told({ reason: 'No budget' }).detail,
+  });
+});
+
+test('a chat gets its text; what was put in can call nobody and is no link', () => {
+  const hostile = told({ repId: 'ada', reason: '<!channel> [click](https://evil.example) *x*' });
+  const text = '{{rep}} lost {{leadId}}: {{ reason }}, {{value}}';
+  expect(JSON.parse(chatBody(chat('slack', text), hostile, name) ?? '')).toEqual({
+    text: 'Ada &lt;Brandt&gt; lost a1: &lt;!channel&gt; [click](https://evil.example) *x*, –',
+  });
+  const card = JSON.parse(chatBody(chat('teams', text), hostile, name) ?? '').attachments[0].content.body[0];
+  expect(card.text).toBe('Ada \\<Brandt\\> lost a1: \\<!channel\\> \\[click\\]\\(https://evil.example\\) \\*x\\*, –');
+  expect(chatBody(chat('slack', text), told({}, 'LeadDormant'), name)).toBeUndefined();
+});

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import type { Config, Track } from '../../../domain/config.ts';
+import { day, hour, plus } from '../../../domain/instant.ts';
+import type { Story } from '../../../domain/lead.ts';
+import { planTouch } from '../../../domain/nurture/nurture.ts';
+import { pinFor, trackFor, versionOf } from '../../../domain/nurture/tracks.ts';
+import { assignment, form, lead, monday, send, config as shipped, story } from '../fixtures.ts';
+
+const [first, again] = shipped.nurture.tracks;
+if (!first || !again) throw new Error('no tracks');
+const config = (...tracks: Track[]): Config => ({ ...shipped, nurture: { ...shipped.nurture, tracks } });
+const track = (id: string, more: Partial<Track> = {}): Track => ({ ...first, id, ...more });
+const on = (who: Story, ...tracks: Track[]) => trackFor(who, config(...tracks), monday)?.id;
+
+describe('who enters a track', () => {
+  test('of two that fit the one with the higher priority, of equals the first', () => {
+    expect(on(story(), track('a'), track('b'))).toBe('a');
+    expect(on(story(), track('a'), track('b', { priority: 1 }), track('c', { priority: 1 }))).toBe('b');
+    expect(on(story(), track('a', { priority: -1 }), track('b'))).toBe('b');
+  });
+
+  test('by segment: all conditions hold', () => {
+    const large = track('large', {
+      segment: [
+        { field: 'companySize', atLeast: 200 },
+        { field: 'country', oneOf: ['DE', 'AT'] },
+      ],
+    });
+    expect(on(story({ companySize: '201-500', country: 'de' }), large, first)).toBe('large');
+    expect(on(story({ companySize: '201-500', country: 'FR' }), large, first)).toBe('first');
+    expect(on(story(), large, first)).toBe('first');
+  });
+
+  test('by persona', () => {
+    const personas = [{ id: 'planner', name: 'Planner', all: [{ field: 'jobTitle', contains: ['plan*'] }] }];
+    const rules = {
+      ...config(track('theirs', { personas: ['planner'] }), first),
+      scoring: { ...shipped.scoring, personas },
+    };
+    expect(trackFor(story({ jobTitle: 'Planning lead' }), rules, monday)?.id).toBe('theirs');
+    expect(trackFor(story({ jobTitle: 'Student' }), rules, monday)?.id).toBe('first');
+    expect(trackFor(story(), rules, monday)?.id).toBe('first');
+  });
+
+  test('by the strongest product interest', () => {
+    const rules: Config = {
+      ...config(track('planning', { interests: ['planning'] }), first),
+      scoring: {
+        ...shipped.scoring,
+        points: [
+          { id: 'p', activity: 'form.submitted', form: 'demo', interest: 'planning', points: 5 },
+          { id: 'f', activity: 'form.submitted', form: 'contact', interest: 'first-visit', points: 9 },
+        ] as Config['scoring']['points'],
+      },
+    };
+    const said = (...forms: string[]) =>
+      trackFor(story({}, { activities: forms.map((name) => form(name)) }), rules, monday)?.id;
+    expect([said('demo'), said('demo', 'contact'), said()]).toEqual(['planning', 'first', 'first']);
+  });
+
+  test('by the reason a rep gave it back for', () => {
+    const recycled = (reason: string) =>
+      story(
+        { openedAt: plus(monday, -day), outcomeAt: monday },
+        { assignments: [assignment(1, 'ada', { outcome: { result: 'recycle', at: monday, reason } })] },
+      );
+    const [budget = '', other = ''] = shipped.sales.outcome.recycleReasons;
+    const theirs = { ...again, id: 'budget', reasons: [budget] };
+    expect(on(recycled(budget), theirs, again)).toBe('budget');
+    expect(on(recycled(other), theirs, again)).toBe('again');
+  });
+});
+
+describe('a lead whose segment changes', () => {
+  const large = track('large', {
+    segment: [{ field: 'companySize', atLeast: 200 }],
+    steps: [
+      { id: 'hello', template: 'welcome', after: 0, anyTime: true },
+      { id: 'case', template: 'case', after: 2 * day, anyTime: false },
+    ],
+    priority: 1,
+  });
+  const both = config(first, large);
+  const sends = [send('welcome', plus(monday, -5 * day)), send('nurture-1', plus(monday, -2 * day))];
+  const at = { openedAt: plus(monday, -5 * day) };
+
+  test('goes on in the other track, counted from its last mail, without the mails it had', () => {
+    expect(planTouch(story(at, { sends }), both, monday)).toMatchObject({ track: { id: 'first' } });
+    const changed = story({ ...at, companySize: '500' }, { sends });
+    // Without the cap, so that the delay is seen.
+    const frequency = { apart: hour, perWeek: 9 };
+    const rules = { ...both, nurture: { ...both.nurture, frequency, jitter: 0 } };
+    const plan = planTouch(changed, rules, plus(monday, -day));
+    expect(plan).toMatchObject({ do: 'wait', track: { id: 'large' }, step: { id: 'case' }, until: monday });
+  });
+
+  test('and changes back goes on where it was', () => {
+    const back = [...sends, send('case', monday, { track: 'large', template: 'case' })];
+    expect(planTouch(story(at, { sends: back }), both, plus(monday, day))).toMatchObject({
+      track: { id: 'first' },
+      step: { id: 'nurture-2' },
+    });
+  });
+});
+
+describe('a track that keeps its versions', () => {
+  const pinned = track('first', { inFlight: 'pin' });
+  const edited = track('first', { inFlight: 'pin', steps: first.steps.map((step) => ({ ...step, after: 9 * day })) });
+  const began = (journey: Track = pinned, more: Partial<Story['lead']> = {}) => ({
+    ...story({ pinned: { version: versionOf(journey), since: monday }, ...more }),
+    journey,
+  });
+
+  test('is noted on a lead that begins it, once', () => {
+    expect(pinFor(story(), config(pinned), monday)).toEqual({ track: pinned, since: monday });
+    expect(pinFor(began(), config(pinned), monday)).toBeUndefined();
+    expect(pinFor(began(), config(edited), monday)).toBeUndefined();
+    expect(pinFor(story(), config(first), monday)).toBeUndefined();
+  });
+
+  test('is the one the lead started on, also when the track has gone', () => {
+    expect(trackFor(began(), config(edited), monday)).toBe(pinned);
+    expect(trackFor(began(), config(track('other')), monday)).toBe(pinned);
+    expect(trackFor(story(), config(edited), monday)).toBe(edited);
+  });
+
+  test('follows when the config says so again', () => {
+    expect(trackFor(began(), config({ ...edited, inFlight: 'follow' }), monday)?.inFlight).toBe('follow');
+    expect(trackFor(began(), config(first), monday)).toBe(first);
+  });
+
+  test('is left for good when the lead no longer meets its entry rule, or begins again', () => {
+    const large = track('large', { inFlight: 'pin', segment: [{ field: 'companySize', atLeast: 200 }] });
+    expect(trackFor(began(large, { companySize: '300' }), config(first), monday)?.id).toBe('large');
+    expect(trackFor(began(large, { companySize: '20' }), config(first, large), monday)?.id).toBe('first');
+    const reopened = began(pinned, { openedAt: plus(monday, 90 * day) });
+    expect(trackFor(reopened, config(edited), plus(monday, 90 * day))).toBe(edited);
+    expect(pinFor(reopened, config(edited), plus(monday, 90 * day))?.track).toBe(edited);
+  });
+
+  test('whose version nobody kept is followed, and pinned anew', () => {
+    const { journey, ...lost } = began();
+    expect(trackFor(lost, config(edited), monday)).toBe(edited);
+    expect(pinFor(lost, config(edited), monday)?.track).toBe(edited);
+    expect(journey.id).toBe('first');
+  });
+});
+
+test('versions of the same content have the same name, others another', () => {
+  expect(versionOf(structuredClone(first))).toBe(versionOf(first));
+  expect(versionOf({ ...first, quiet: first.quiet + 1 })).not.toBe(versionOf(first));
+  expect(lead().pinned).toBeUndefined();
+});

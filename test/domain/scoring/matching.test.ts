@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Activity } from '../../../domain/activity.ts';
+import { compileMatch, wildcard } from '../../../domain/scoring/matching.ts';
+import { click, form, lifecycleId, monday, visit } from '../fixtures.ts';
+
+const event = (name: string): Activity => ({
+  id: name,
+  type: 'event.tracked',
+  at: monday,
+  lifecycleId,
+  detail: { name },
+});
+const download = (file: string): Activity => ({
+  id: file,
+  type: 'file.downloaded',
+  at: monday,
+  lifecycleId,
+  detail: { file },
+});
+const from = (campaign: string) => form('contact', monday, { attribution: { form: 'contact', at: monday, campaign } });
+
+describe('a rule fits', () => {
+  test.each<[string, Parameters<typeof compileMatch>, Activity, boolean]>([
+    ['its form', ['form.submitted', { form: 'demo' }], form('demo'), true],
+    ['no other form', ['form.submitted', { form: 'demo' }], form('contact'), false],
+    ['no other activity', ['page.viewed', {}], form('contact'), false],
+    ['whole parts of a path', ['page.viewed', { path: '/pricing/' }], visit('https://x.example/en/Pricing?a=1'), true],
+    ['no part of a word', ['page.viewed', { path: '/pricing' }], visit('https://x.example/pricing-myths'), false],
+    ['a whole address', ['page.viewed', { url: 'docs.*/api/*' }], visit('https://docs.x.example/api/leads#top'), true],
+    ['an address with its query', ['link.clicked', { url: '*ref=42' }], click('https://x.example/a?ref=42'), true],
+    ['no other host', ['page.viewed', { url: 'docs.*' }], visit('https://www.x.example/docs.html'), false],
+    ['a file by its ending', ['file.downloaded', { file: '*.pdf' }], download('Prices-2026.PDF'), true],
+    ['an event by its beginning', ['event.tracked', { event: 'webinar-*' }], event('webinar-lifts'), true],
+    ['no other event', ['event.tracked', { event: 'webinar-*' }], event('trial'), false],
+    ['the campaign of a form', ['form.submitted', { campaign: 'spring-*' }], from('spring-26'), true],
+    [
+      'the campaign in an address',
+      ['page.viewed', { campaign: 'spring' }],
+      visit('https://x.example/?utm_campaign=Spring'),
+      true,
+    ],
+    ['no activity without a campaign', ['page.viewed', { campaign: 'spring' }], visit('https://x.example/'), false],
+    ['only when all is met', ['form.submitted', { form: 'demo', campaign: 'spring-*' }], from('spring-26'), false],
+  ])('%s', (_, [type, match], activity, fits) => {
+    expect(compileMatch(type, match)(activity)).toBe(fits);
+  });
+});
+
+test('a star stands for anything, as it does in a regular expression', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 8 });
+  fc.assert(
+    fc.property(letters, letters, (pattern, text) => {
+      const expected = new RegExp(`^${pattern.replaceAll('*', '.*')}$`);
+      expect(wildcard(pattern)(text)).toBe(expected.test(text));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a pattern full of stars takes no time on a text made to hurt it', () => {
+  const started = performance.now();
+  expect(wildcard(`${'a*'.repeat(40)}b`)('a'.repeat(20_000))).toBe(false);
+  expect(performance.now() - started).toBeLessThan(200);
+});
