@@ -117,7 +117,7 @@ describe('a lead whose execution fails', () => {
     expect((await lead.executions()).map(({ status }) => status)).toEqual(['TIMED_OUT', 'RUNNING']);
     expect([await lead.stage(), (await lead.execution()).state]).toEqual(['nurturing', 'Wait for engagement']);
     await town.until('2028-03-07T12:00Z');
-    expect(await lead.postbox()).toEqual(['back-again Mon 2028-03-06']);
+    expect(await lead.postbox()).toEqual(['back-next-quarter Mon 2028-03-06']);
     expect(wall((await lead.newestMail()).sentAt, 'Europe/Berlin')).toContain(' 09:');
     expect(await lead.offers()).toHaveLength(1);
   });
