@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Plugin } from 'esbuild';
 import { bundle } from '../bin/bundle.ts';
 import { readSettings } from '../bin/settings.ts';
 import { type Bench, type Figure, interleaved, median } from './measure.ts';
@@ -70,6 +71,18 @@ function withFloor(files: Record<string, string>, empty: string): Record<string,
   return candidates;
 }
 
+/** The code stands in a folder for the while of the bench, far from the packages. */
+const ourPackages: Plugin = {
+  name: 'our-packages',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^@aws-sdk\// }, ({ path, kind, pluginData }) =>
+      pluginData === ourPackages
+        ? undefined
+        : resolve(path, { kind, resolveDir: import.meta.dirname, pluginData: ourPackages }),
+    );
+  },
+};
+
 async function bundleSdk(folder: string, settings: ReturnType<typeof readSettings>): Promise<Record<string, string>> {
   const room = join(folder, 'functions');
   mkdirSync(room, { recursive: true });
@@ -80,6 +93,6 @@ async function bundleSdk(folder: string, settings: ReturnType<typeof readSetting
     writeFileSync(join(room, `${file}.ts`), code);
     files[name] = join(outdir, file, 'index.js');
   }
-  await bundle({ ...settings, functions: room, outdir, quiet: true });
+  await bundle({ ...settings, functions: room, outdir, quiet: true, plugins: [ourPackages] });
   return files;
 }
