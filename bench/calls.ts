@@ -19,6 +19,7 @@ export const calls: Bench = async (progress) => {
     const target = String((message as { request: ClientRequest }).request.getHeader('x-amz-target') ?? '');
     if (target !== '') seen.push(target.split('.')[1] ?? '');
   };
+  await cloud.idle(); // a new cloud looks once for leads that wait by other rules
   subscribe(channel, listen);
   const figures: Figure[] = [];
   const note = (what: string, facts: string[], upTo = seen.length): void => {
