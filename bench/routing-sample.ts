@@ -80,7 +80,7 @@ export function desks(): Map<string, RepLoad> {
         rep,
         holding: Math.floor(chance.next() * 29),
         turn: 9,
-        pass: 20 + Math.floor(chance.next() * 3),
+        pass: 20 + Math.floor(chance.next() * 6) / 3, // weights are thirds at most
         lastAssignedAt: plus(now, -Math.round(day + chance.next() * day)),
         results: { a: { won: Math.floor(chance.next() * 30), lost: 30 } },
       },

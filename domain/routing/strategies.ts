@@ -161,7 +161,7 @@ export function firstOf(
   return first;
 
   function isBefore(a: RepLoad, b: RepLoad): boolean {
-    const byTurns = turnOf(a) - turnOf(b);
+    const byTurns = order === turnOf ? 0 : turnOf(a) - turnOf(b);
     if (byTurns !== 0) return byTurns < 0;
     const [left, right] = [a.lastAssignedAt ?? '', b.lastAssignedAt ?? ''];
     if (!crowded && left !== right) return left < right;

@@ -27,6 +27,18 @@ export function meets(conditions: Conditions, value: string | undefined): boolea
  * "under 10" 0; undefined when it holds no number. Comparing lower ends puts every answer into exactly one band.
  */
 export function sizeOf(text: string): number | undefined {
+  if (sizes.has(text)) return sizes.get(text);
+  if (sizes.size >= mostSizes) sizes.clear();
+  const size = readSize(text);
+  sizes.set(text, size);
+  return size;
+}
+
+/** Forms offer a few bands, and every rule asks about the same answer; what people type into a free field must not pile up. */
+const sizes = new Map<string, number | undefined>();
+const mostSizes = 1_000;
+
+function readSize(text: string): number | undefined {
   const digits = text.toLowerCase().replace(/(\d)[.,'’ \u00a0\u202f](?=\d{3}(?!\d))/g, '$1');
   const match = /(<|under |below |less than |up to |unter |bis )?\s*(\d+(?:[.,]\d+)?)\s*(k\b)?/.exec(digits);
   if (match?.[2] === undefined) return undefined;
