@@ -4,21 +4,29 @@ import { Construct } from 'constructs';
 import type { Deployment } from '../domain/config.ts';
 import { named } from './naming.ts';
 
-/** Where events end that could not be delivered to a function or that a function failed to handle; an alarm watches its depth. */
+/** What every queue of ours is: encrypted, by TLS only, and keeping messages as long as SQS can. */
+export const queueSettings = {
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+  retentionPeriod: Duration.days(14),
+} as const;
+
+/** A queue for what nobody could handle; an alarm watches its depth. */
+export function deadLetterQueue(scope: Construct, id: string, queueName: string): Queue {
+  const queue = new Queue(scope, id, { queueName, ...queueSettings });
+  Validations.of(queue).acknowledge({
+    id: 'AwsSolutions-SQS3',
+    reason: 'This queue is the dead-letter queue itself; an alarm reports its first message.',
+  });
+  return queue;
+}
+
+/** Where events end that could not be delivered to a function or that a function failed to handle. */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
-    this.queue = new Queue(this, 'Queue', {
-      queueName: named(deployment, 'dead-letters'),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    Validations.of(this.queue).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'This queue is the dead-letter queue itself; the dead-letters alarm reports its first message.',
-    });
+    this.queue = deadLetterQueue(this, 'Queue', named(deployment, 'dead-letters'));
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Alias,
@@ -91,6 +92,11 @@ export class LeadloopFunction extends Construct {
   /** Records why a broad permission of this function is right. */
   acknowledge(id: string, reason: string): void {
     Validations.of(this.role).acknowledge({ id, reason });
+  }
+
+  /** As the target of a rule: EventBridge goes on for half a day, then the event is a dead letter. */
+  target(deadLetterQueue: Queue): LambdaTarget {
+    return new LambdaTarget(this.lambda, { deadLetterQueue, retryAttempts: 20, maxEventAge: Duration.hours(12) });
   }
 
   /** The alias the state machine calls: a fix moves it, and reaches every lead already in flight at its next step. */

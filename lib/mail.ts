@@ -1,6 +1,5 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import {
   CfnTemplate,
   ConfigurationSet,
@@ -97,9 +96,7 @@ export class Mail extends Construct {
         detailType: reported.map(([, detailType]) => detailType),
         detail: { mail: { tags: { 'ses:configuration-set': [this.configurationSet] } } },
       },
-      targets: [
-        new LambdaFunction(listener.lambda, { deadLetterQueue, retryAttempts: 20, maxEventAge: Duration.hours(12) }),
-      ],
+      targets: [listener.target(deadLetterQueue)],
     });
   }
 }

@@ -1,6 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../domain/config.ts';
@@ -20,17 +19,11 @@ export interface ReplanProps {
 export class ReplanTrigger extends Construct {
   constructor(scope: Construct, id: string, { deployment, replan, deadLetters }: ReplanProps) {
     super(scope, id);
-    const target = () =>
-      new LambdaFunction(replan.lambda, {
-        deadLetterQueue: deadLetters,
-        retryAttempts: 20,
-        maxEventAge: Duration.hours(12),
-      });
     new Rule(this, 'Unfinished', {
       ruleName: named(deployment, 'replan'),
       description: 'Goes on with what is left of looking at the leads that wait.',
       schedule: Schedule.rate(Duration.hours(1)),
-      targets: [target()],
+      targets: [replan.target(deadLetters)],
     });
     new Rule(this, 'Deployed', {
       ruleName: named(deployment, 'deployed'),
@@ -43,7 +36,7 @@ export class ReplanTrigger extends Construct {
           'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
         },
       },
-      targets: [target()],
+      targets: [replan.target(deadLetters)],
     });
   }
 }

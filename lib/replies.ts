@@ -1,6 +1,5 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnReceiptRule, CfnReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
@@ -38,13 +37,7 @@ export class Replies extends Construct {
         detailType: ['Object Created'],
         detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix }] } },
       },
-      targets: [
-        new LambdaFunction(reader.lambda, {
-          deadLetterQueue: deadLetters,
-          retryAttempts: 20,
-          maxEventAge: Duration.hours(12),
-        }),
-      ],
+      targets: [reader.target(deadLetters)],
     });
     reader.allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)]);
     reader.acknowledge(

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../domain/config.ts';
@@ -19,17 +18,11 @@ export interface SweepProps {
 export class SweepTriggers extends Construct {
   constructor(scope: Construct, id: string, { deployment, sweep, lifecycle, deadLetters }: SweepProps) {
     super(scope, id);
-    const target = () =>
-      new LambdaFunction(sweep.lambda, {
-        deadLetterQueue: deadLetters,
-        retryAttempts: 20,
-        maxEventAge: Duration.hours(12),
-      });
     new Rule(this, 'Schedule', {
       ruleName: named(deployment, 'sweep'),
       description: 'Repeats starts and wake-ups that were promised and not delivered.',
       schedule: Schedule.rate(Duration.millis(deployment.sweepEvery)),
-      targets: [target()],
+      targets: [sweep.target(deadLetters)],
     });
     new Rule(this, 'BadEnds', {
       ruleName: named(deployment, 'executions-ended-badly'),
@@ -42,7 +35,7 @@ export class SweepTriggers extends Construct {
           stateMachineArn: [lifecycle.stateMachine.stateMachineArn],
         },
       },
-      targets: [target()],
+      targets: [sweep.target(deadLetters)],
     });
   }
 }

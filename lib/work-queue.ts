@@ -1,8 +1,9 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../domain/config.ts';
+import { deadLetterQueue, queueSettings } from './dead-letters.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 import { named } from './naming.ts';
 
@@ -32,12 +33,12 @@ export class WorkQueue extends Construct {
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
     const { deployment, name, worker, batchSize, maxConcurrency, maxReceiveCount } = props;
-    const both = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
-    this.deadLetters = props.deadLetters ?? this.ownDeadLetters(named(deployment, `${name}-dead-letters`), both);
+    this.deadLetters =
+      props.deadLetters ?? deadLetterQueue(this, 'DeadLetters', named(deployment, `${name}-dead-letters`));
     const timeout = worker.lambda.timeout ?? Duration.seconds(30);
     this.queue = new Queue(this, 'Queue', {
       queueName: named(deployment, name),
-      ...both,
+      ...queueSettings,
       visibilityTimeout: Duration.seconds(timesTheTimeout * timeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
     });
@@ -54,15 +55,6 @@ export class WorkQueue extends Construct {
       maxConcurrency,
       reportBatchItemFailures: true,
     });
-  }
-
-  private ownDeadLetters(queueName: string, settings: QueueProps): Queue {
-    const queue = new Queue(this, 'DeadLetters', { queueName, ...settings });
-    Validations.of(queue).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'This queue is the dead-letter queue itself; an alarm reports its first message.',
-    });
-    return queue;
   }
 
   /** Tells a function where the queue is; by `send` it may put messages into it. */
