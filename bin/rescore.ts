@@ -3,10 +3,10 @@ import { loadConfig } from '../config/load.ts';
 import { createLeadWalk } from '../functions/adapters/lead-walk.ts';
 import { createLeads } from '../functions/adapters/leads.ts';
 import { createLifecycles } from '../functions/adapters/lifecycles.ts';
+import { createPace } from '../functions/adapters/pace.ts';
 import { createSignals } from '../functions/adapters/signals.ts';
 import { createTable } from '../functions/adapters/table.ts';
 import { deploymentTarget } from './deployment-target.ts';
-import { createThrottle } from './import/throttle.ts';
 import { runCommand } from './problems.ts';
 import { readArguments } from './rescore/arguments.ts';
 import { reportText, runRescore } from './rescore/run.ts';
@@ -33,7 +33,7 @@ await runCommand(async (args) => {
       ...{ leads, signals, config, now },
       walk: createLeadWalk(table),
       screen: process.stdout,
-      turn: createThrottle(rate),
+      turn: createPace(rate),
       stopped: () => stopping,
     },
     apply,

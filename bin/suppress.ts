@@ -6,6 +6,7 @@ import { createAccountList } from '../functions/adapters/account-list.ts';
 import { createKeyRing } from '../functions/adapters/keys.ts';
 import { createLeads } from '../functions/adapters/leads.ts';
 import { createLifecycles } from '../functions/adapters/lifecycles.ts';
+import { createPace } from '../functions/adapters/pace.ts';
 import { createSignals } from '../functions/adapters/signals.ts';
 import { scanSuppressions } from '../functions/adapters/suppression-scan.ts';
 import { createSuppressions } from '../functions/adapters/suppressions.ts';
@@ -13,7 +14,6 @@ import { createTable } from '../functions/adapters/table.ts';
 import { CommandProblem } from './command/arguments.ts';
 import { type DeploymentTarget, deploymentTarget } from './deployment-target.ts';
 import { createProgress } from './import/progress.ts';
-import { createThrottle } from './import/throttle.ts';
 import { runCommand } from './problems.ts';
 import { readArguments } from './suppress/arguments.ts';
 import { exportLines } from './suppress/export-list.ts';
@@ -49,7 +49,7 @@ function depsFor({ output, now }: DeploymentTarget, config: ReturnType<typeof lo
   const leads = createLeads(table);
   const newId = () => randomBytes(6).toString('hex');
   const signals = createSignals({ leads, lifecycles: createLifecycles(output('LifecycleArn')), config, now, newId });
-  const turn = createThrottle(sesPerSecond);
+  const turn = createPace(sesPerSecond);
   const progress = createProgress(process.stdout, people, undefined, 'people');
   return { suppressions: createSuppressions(table), leads, signals, accountList: createAccountList(), turn, progress };
 }

@@ -8,6 +8,7 @@ import type { AdLead, AdQueue } from './adapters/ad-queue.ts';
 import { deployedAdDeadLetters, deployedAdQueue, deployedDoorSecrets, deployedIntake } from './adapters/deployed.ts';
 import { createGraph, type Graph } from './adapters/graph.ts';
 import type { Intake } from './adapters/intake.ts';
+import { inBatches } from './middleware/batch.ts';
 import { readLead } from './middleware/door.ts';
 import { log } from './middleware/log.ts';
 
@@ -19,20 +20,17 @@ export interface AdLeadsDeps {
   rules: CaptureRules;
 }
 
-type Batch = { Records: Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body' | 'attributes'>[] };
+type Message = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body' | 'attributes'>;
 
 /**
  * Fetches the leads of Meta's ads and takes them in. What fails for now comes again later and later; what can never become a
  * lead as things are goes to the dead letters at once, where ops see why and can send it back. Neither holds up the others.
  */
 export function createAdLeads({ graph, intake, queue, deadLetters, rules }: AdLeadsDeps) {
-  return async ({ Records }: Batch): Promise<SQSBatchResponse> => {
-    const failures = await Promise.all(Records.map(attempted));
-    return { batchItemFailures: failures.flatMap((itemIdentifier) => (itemIdentifier ? [{ itemIdentifier }] : [])) };
-  };
+  return inBatches(attempted);
 
   /** The id of the message when it has to come again. */
-  async function attempted({ messageId, receiptHandle, body, attributes }: Batch['Records'][number]) {
+  async function attempted({ messageId, receiptHandle, body, attributes }: Message): Promise<string | undefined> {
     const lead = JSON.parse(body) as AdLead;
     const { leadgenId } = lead;
     try {

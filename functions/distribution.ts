@@ -10,12 +10,13 @@ import { type Story, stageAfterRecycle } from '../domain/lead.ts';
 import type { Assignment } from '../domain/sales/assignment.ts';
 import { holderOf, type OfferPlan, planOffer } from '../domain/sales/offers.ts';
 import type { Assignments } from './adapters/assignments.ts';
-import { announcing, deployedPost, deployedSales, now, pause } from './adapters/deployed.ts';
+import { announcing, deployedPost, deployedSales, now } from './adapters/deployed.ts';
 import { createDesks, type Desks } from './adapters/desks.ts';
 import { dossier } from './adapters/dossier.ts';
 import { knownStory, type Leads } from './adapters/leads.ts';
 import { type LetterDeps, letterToLead, letterToRep } from './adapters/letters.ts';
 import type { Mailer } from './adapters/mailer.ts';
+import { pause } from './adapters/pace.ts';
 import { withReferrer } from './adapters/referrer.ts';
 import { doNotPark, type TaskHandler, task } from './middleware/task.ts';
 

@@ -8,6 +8,7 @@ import { deployedOutboundQueues, deployedOutboundSecrets, now } from './adapters
 import type { OutboundQueues } from './adapters/outbound-queues.ts';
 import type { OutboundSecretStore } from './adapters/outbound-secrets.ts';
 import { type Posted, type Posting, post } from './adapters/post.ts';
+import { inBatches } from './middleware/batch.ts';
 import { log } from './middleware/log.ts';
 import { webhookHeaders } from './middleware/webhook-signature.ts';
 
@@ -19,9 +20,7 @@ export interface OutboundDeps {
   now: () => Instant;
 }
 
-type Batch = {
-  Records: Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body' | 'attributes' | 'eventSourceARN'>[];
-};
+type Message = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body' | 'attributes' | 'eventSourceARN'>;
 
 /** The other side wants nothing more, for good. */
 const gone = 410;
@@ -35,13 +34,16 @@ export function createOutbound({ secrets, queues, post, config, now }: OutboundD
   const nameIn = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1).replace(`leadloop-${stage}-outbound-`, '');
   const nameOfRep = (repId: string) => config.sales.reps.find(({ id }) => id === repId)?.name ?? repId;
 
-  return async ({ Records }: Batch): Promise<SQSBatchResponse> => {
-    const failures = await Promise.all(Records.map(attempted));
-    return { batchItemFailures: failures.flatMap((itemIdentifier) => (itemIdentifier ? [{ itemIdentifier }] : [])) };
-  };
+  return inBatches(attempted);
 
   /** The id of the message when it has to come again. */
-  async function attempted({ messageId, receiptHandle, body, attributes, eventSourceARN }: Batch['Records'][number]) {
+  async function attempted({
+    messageId,
+    receiptHandle,
+    body,
+    attributes,
+    eventSourceARN,
+  }: Message): Promise<string | undefined> {
     const to = nameIn(eventSourceARN);
     const told = JSON.parse(body) as Told;
     const { id } = told.detail;

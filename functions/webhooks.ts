@@ -32,23 +32,32 @@ type Source = CaptureRules['webhooks'][string];
 export function createWebhooks({ intake, secrets, reports, rules, config, now }: WebhooksDeps): HttpHandler {
   return async (event) => {
     const name = event.pathParameters?.source ?? '';
-    const source = known(rules.webhooks, name);
-    const reporter = known(config.sales.reports, name);
-    const { signature } = source ?? reporter ?? {};
-    if (!signature) throw new RequestProblem({ status: 404, title: 'There is no such webhook' });
+    const sender = senderOf(name);
+    if (!sender) throw new RequestProblem({ status: 404, title: 'There is no such webhook' });
     const shared = (await secrets.get()).webhooks?.[name] ?? [];
     if (shared.length === 0) throw doorNotOpen(`webhook ${name}`);
     const body = rawBodyOf(event);
-    if (!isFrom({ signature }, shared, event, body, now()))
+    if (!isFrom(sender, shared, event, body, now()))
       throw new RequestProblem({ status: 401, title: 'The signature is not right' });
-    if (reporter) return reported(name, await values(reporter.fields, jsonOf(body)));
+    return sender.take(jsonOf(body));
+  };
 
-    const { id, lead } = await leadIn(source as Source, jsonOf(body));
-    const door = { via: `webhook:${name}`, form: (source as Source).form, basis: (source as Source).basis };
+  /** Who has this address, and what becomes of their messages. No name is both (config/contradictions/webhooks.ts). */
+  function senderOf(name: string) {
+    const reporter = known(config.sales.reports, name);
+    if (reporter)
+      return { ...reporter, take: async (message: unknown) => reported(name, await values(reporter.fields, message)) };
+    const source = known(rules.webhooks, name);
+    return source && { ...source, take: (message: unknown) => submitted(name, source, message) };
+  }
+
+  async function submitted(name: string, source: Source, message: unknown): Promise<HttpResponse> {
+    const { id, lead } = await leadIn(source, message);
+    const door = { via: `webhook:${name}`, form: source.form, basis: source.basis };
     const read = readLead(lead, door, id, rules);
     if (!read.ok) throw invalidFields(read.invalid);
     return accepted(await intake.take(read.submission));
-  };
+  }
 
   async function reported(name: string, fields: Record<string, unknown>): Promise<HttpResponse> {
     const read = readReport(fields, config, now());

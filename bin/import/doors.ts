@@ -7,10 +7,11 @@ import { createKeyRing, type Keys } from '../../functions/adapters/keys.ts';
 import { createKnownLeads, type KnownLeads } from '../../functions/adapters/known-leads.ts';
 import { createLeads } from '../../functions/adapters/leads.ts';
 import { createLifecycles } from '../../functions/adapters/lifecycles.ts';
+import { createPace } from '../../functions/adapters/pace.ts';
 import { createSignals } from '../../functions/adapters/signals.ts';
 import { createTable } from '../../functions/adapters/table.ts';
 import { createVisits } from '../../functions/adapters/visits.ts';
-import { createThrottle, throttled } from './throttle.ts';
+import { throttled } from './throttle.ts';
 
 /** A deployment as an import needs to know it. */
 export interface ImportTarget {
@@ -42,7 +43,7 @@ export async function openDoors(
   const keys = await createKeyRing(keysSecretId).read();
   const table = createTable(tableName);
   const leads = createLeads(table);
-  const lifecycles = throttled(createLifecycles(lifecycleArn), createThrottle(rate));
+  const lifecycles = throttled(createLifecycles(lifecycleArn), createPace(rate));
   const newId = () => randomBytes(6).toString('hex');
   const signals = createSignals({ leads, lifecycles, config, now, newId });
   const intake = createIntake({

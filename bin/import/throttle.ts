@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lifecycles } from '../../functions/adapters/lifecycles.ts';
 
 /**
@@ -7,20 +6,6 @@ import type { Lifecycles } from '../../functions/adapters/lifecycles.ts';
  */
 const largeRegions = ['us-east-1', 'us-west-2', 'eu-west-1'];
 export const usualRate = (region: string): number => (largeRegions.includes(region) ? 200 : 100);
-
-/** Resolves when the next call may be made: evenly spaced, so many a second, without bursts. */
-export function createThrottle(
-  perSecond: number,
-  now = () => performance.now(),
-  wait = sleep as (ms: number) => Promise<unknown>,
-) {
-  let next = 0;
-  return async (): Promise<void> => {
-    const at = Math.max(next, now());
-    next = at + 1_000 / perSecond;
-    if (at > now()) await wait(at - now());
-  };
-}
 
 /** The same lifecycles, but what calls Step Functions keeps to the rate. Leads that start or wake nothing are not slowed down. */
 export function throttled(lifecycles: Lifecycles, turn: () => Promise<void>): Lifecycles {

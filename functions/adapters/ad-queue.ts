@@ -1,6 +1,6 @@
-import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { LeadgenIds } from '../../domain/capture/meta-lead.ts';
-import { clientSettings, lean } from './client.ts';
+import { createSqsClient, hideFor } from './sqs.ts';
 
 /** A lead that is to be fetched; in the dead letters with the reason why it could not be used. */
 export type AdLead = LeadgenIds & { why?: string };
@@ -9,11 +9,8 @@ export type AdQueue = ReturnType<typeof createAdQueue>;
 
 const largestBatch = 10;
 
-/** Leads of ads that are still to be fetched. Without the third setting the SDK would leave AWS_ENDPOINT_URL_SQS for the host of the URL. */
-export function createAdQueue(
-  queueUrl: string,
-  client = lean(new SQSClient({ ...clientSettings, useQueueUrlAsEndpoint: false })),
-) {
+/** Leads of ads that are still to be fetched. */
+export function createAdQueue(queueUrl: string, client = createSqsClient()) {
   return {
     /** Resolves when all are safe in the queue; throws when one is not. Adding one twice does no harm. */
     async add(leads: readonly AdLead[]): Promise<void> {
@@ -31,11 +28,6 @@ export function createAdQueue(
     },
 
     /** Hides a message that is being handled from everybody for so many milliseconds. */
-    async later(receiptHandle: string, ms: number): Promise<void> {
-      const VisibilityTimeout = Math.round(ms / 1000);
-      await client.send(
-        new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout }),
-      );
-    },
+    later: (receiptHandle: string, ms: number) => hideFor(client, queueUrl, receiptHandle, ms),
   };
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { TemporaryError } from '../../domain/errors.ts';
 import { awsEnvironment } from './environment.ts';
 
 /** Who calls a service, and in which region it is. */
@@ -16,6 +17,11 @@ export const deployedCaller = (): Caller => ({
     sessionToken: awsEnvironment('AWS_SESSION_TOKEN'),
   },
 });
+
+/** Throws StorageUnavailable: a service that is called without its client gave no answer, or none we can use. */
+export function unavailable(service: string, why: string, cause?: unknown): never {
+  throw new TemporaryError('StorageUnavailable', `${service} did not answer: ${why}`, { cause });
+}
 
 type Data = string | ArrayBuffer | ArrayBufferView;
 

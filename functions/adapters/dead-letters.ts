@@ -31,9 +31,8 @@ export function createDeadLetters(
     await client.send(new SendMessageCommand({ QueueUrl: queueOf(name), MessageBody: JSON.stringify(event) }));
   };
 
-  /** Whom it is for: as its worker wrote on it, or by the queue it came from. */
-  function addressee({ Attributes }: Message, body: Record<string, unknown>): string | undefined {
-    if (typeof body.to === 'string') return body.to;
+  /** Whose queue it comes from: whom it is for when its worker wrote no name on it. */
+  function cameFrom({ Attributes }: Message): string | undefined {
     const source = Attributes?.DeadLetterQueueSourceArn?.split(':').at(-1);
     return source?.slice((url.split('/').at(-1) ?? '').length - suffix.length + 1);
   }
@@ -63,8 +62,8 @@ export function createDeadLetters(
         );
         if (Messages.length === 0) return back;
         for (const message of Messages) {
-          const { to: _, why: __, ...event } = JSON.parse(message.Body ?? '{}') as Record<string, unknown>;
-          const to = addressee(message, JSON.parse(message.Body ?? '{}') as Record<string, unknown>);
+          const { to: named, why: _, ...event } = JSON.parse(message.Body ?? '{}') as Record<string, unknown>;
+          const to = typeof named === 'string' ? named : cameFrom(message);
           if (only !== undefined && to !== only) continue;
           await (to === undefined ? publish(event) : send(to, event));
           await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message.ReceiptHandle }));

@@ -36,9 +36,6 @@ import { createVisits } from './visits.ts';
 /** The only clock a handler reads. */
 export const now = (): Instant => instant(Date.now());
 
-/** Resolves after so many milliseconds. */
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** A lifecycle id: random, because a second run of a lead must never be mistaken for the first. */
 export const newId = (): string => randomBytes(6).toString('hex');
 

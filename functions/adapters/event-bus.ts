@@ -1,8 +1,7 @@
 import { SignatureV4 } from '@smithy/signature-v4';
-import { TemporaryError } from '../../domain/errors.ts';
 import { second } from '../../domain/instant.ts';
 import type { DomainEvent } from '../../domain/integration/events.ts';
-import { type Caller, deployedCaller, Sha256 } from './aws-signing.ts';
+import { type Caller, deployedCaller, Sha256, unavailable } from './aws-signing.ts';
 import { awsEnvironment, env } from './environment.ts';
 
 export interface EventBusOptions extends Caller {
@@ -49,11 +48,12 @@ export function createEventBus({ region, credentials, bus, endpoint, fetch: post
       headers: signed,
       body,
       signal: AbortSignal.timeout(patience),
-    }).catch((cause: unknown) => unavailable('no connection', cause));
-    if (!answer.ok) unavailable(`status ${answer.status}`);
+    }).catch((cause: unknown) => unavailable('EventBridge', 'no connection', cause));
+    if (!answer.ok) unavailable('EventBridge', `status ${answer.status}`);
     // 200 says only that the call was understood: each entry has an answer of its own.
     const { FailedEntryCount = 0 } = (await answer.json()) as { FailedEntryCount?: number };
-    if (FailedEntryCount > 0) unavailable(`${FailedEntryCount} of ${events.length} entries were refused`);
+    if (FailedEntryCount > 0)
+      unavailable('EventBridge', `${FailedEntryCount} of ${events.length} entries were refused`);
   }
 
   return {
@@ -62,10 +62,6 @@ export function createEventBus({ region, credentials, bus, endpoint, fetch: post
       for (let from = 0; from < events.length; from += most) await put(events.slice(from, from + most));
     },
   };
-}
-
-function unavailable(why: string, cause?: unknown): never {
-  throw new TemporaryError('StorageUnavailable', `EventBridge did not answer: ${why}`, { cause });
 }
 
 /** As Lambda's environment says. */

@@ -69,8 +69,8 @@ export function createMailer(deps: MailerDeps) {
         const suppressed = await suppressions.find(letter.leadId);
         if (suppressed) return { state: 'suppressed', reason: suppressed.reason, at: suppressed.at };
       }
-      const { leadId, lifecycleId, track, step, template, kind, why } = letter;
-      const send: Send = { lifecycleId, track, step, template, kind, why, state: 'claimed', claimedAt: now() };
+      const { leadId } = letter;
+      const send = claimOf(letter, letter.why, now());
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
       try {
         const { MessageId = '' } = await client.send(commandOf(letter, deps));
@@ -84,8 +84,8 @@ export function createMailer(deps: MailerDeps) {
 
     /** Says in the ledger that the mail of a step is never sent, and why. */
     async refuse(letter: Pick<Letter, LedgerField>, why: string): Promise<Posted> {
-      const { leadId, lifecycleId, track, step, template, kind } = letter;
-      const send: Send = { lifecycleId, track, step, template, kind, why, state: 'claimed', claimedAt: now() };
+      const { leadId } = letter;
+      const send = claimOf(letter, why, now());
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
       await sends.notSent(leadId, send, 'refused', why);
       return { state: 'refused', send: { ...send, state: 'refused' } };
@@ -122,6 +122,15 @@ export function createMailer(deps: MailerDeps) {
     await sends.unknown(leadId, send);
     return { state: 'unknown', send: { ...send, state: 'unknown' } };
   }
+}
+
+/** What stands in the ledger before SES hears of a mail. */
+function claimOf(
+  { lifecycleId, track, step, template, kind }: Pick<Letter, LedgerField>,
+  why: string,
+  at: Instant,
+): Send {
+  return { lifecycleId, track, step, template, kind, why, state: 'claimed', claimedAt: at };
 }
 
 /** A status of 4xx is an answer: not taken. What is wrong (throttling by another name, a permission) can be put right. */

@@ -1,6 +1,5 @@
 import { SignatureV4 } from '@smithy/signature-v4';
-import { TemporaryError } from '../../domain/errors.ts';
-import { type Caller, deployedCaller, Sha256 } from './aws-signing.ts';
+import { type Caller, deployedCaller, Sha256, unavailable } from './aws-signing.ts';
 import { awsEnvironment } from './environment.ts';
 
 export interface ObjectsOptions extends Caller {
@@ -36,17 +35,13 @@ export function createObjects({
       const request = { method: 'GET', protocol: url.protocol, hostname: url.hostname, path: url.pathname, query: {} };
       const signed = await signer.sign({ ...request, headers: { host: url.host, range } }, { signingDate: now() });
       const { host, ...headers } = signed.headers;
-      const answer = await get(url, { headers }).catch((cause: unknown) => unavailable('no connection', cause));
+      const answer = await get(url, { headers }).catch((cause: unknown) => unavailable('S3', 'no connection', cause));
       if (answer.status === 404) return undefined;
       if (answer.status === 416) return new Uint8Array(); // it is empty
-      if (!answer.ok) return unavailable(`status ${answer.status}`);
+      if (!answer.ok) return unavailable('S3', `status ${answer.status}`);
       return new Uint8Array(await answer.arrayBuffer());
     },
   };
-}
-
-function unavailable(why: string, cause?: unknown): never {
-  throw new TemporaryError('StorageUnavailable', `S3 did not answer: ${why}`, { cause });
 }
 
 /** As Lambda's environment says. */

@@ -1,10 +1,16 @@
-/** Resolves when the next call may be made: evenly spaced, so many a second. On the machine's clock, because what it protects is too. */
-export function createPace(perSecond: number): () => Promise<void> {
+/** Resolves after so many milliseconds. */
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Resolves when the next call may be made: evenly spaced, so many a second, without bursts. On the machine's clock, because what it protects is too. */
+export function createPace(
+  perSecond: number,
+  now = () => performance.now(),
+  wait: (ms: number) => Promise<unknown> = pause,
+): () => Promise<void> {
   let next = 0;
   return async () => {
-    const at = Math.max(next, performance.now());
+    const at = Math.max(next, now());
     next = at + 1_000 / perSecond;
-    const wait = at - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    if (at > now()) await wait(at - now());
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readArguments } from '../../../bin/import/arguments.ts';
 import { createProgress } from '../../../bin/import/progress.ts';
-import { createThrottle, throttled, usualRate } from '../../../bin/import/throttle.ts';
+import { throttled, usualRate } from '../../../bin/import/throttle.ts';
+import { createPace } from '../../../functions/adapters/pace.ts';
 
 describe('the command', () => {
   test('takes a file, a source and what is said about them', () => {
@@ -80,7 +81,7 @@ describe('progress', () => {
 describe('the throttle', () => {
   test('spaces calls evenly and never lets a burst through', async () => {
     let now = 0;
-    const turn = createThrottle(
+    const turn = createPace(
       100,
       () => now,
       async (ms) => {
