@@ -14,7 +14,8 @@ export interface Opening {
   to: Instant;
 }
 
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+/** As JavaScript counts them. */
+export const weekdays: readonly string[] = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 /** Longer than any absence somebody writes down; only hours without a single day get there. */
 const farAway = 4_000;
 

@@ -1,7 +1,6 @@
-import type { Absence } from './calendar.ts';
-import { day } from './instant.ts';
+import { type Absence, weekdays } from './calendar.ts';
+import { day, instant } from './instant.ts';
 
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const months = [
   ...['January', 'February', 'March', 'April', 'May', 'June'],
   ...['July', 'August', 'September', 'October', 'November', 'December'],
@@ -37,7 +36,7 @@ function dateOf(text: string, year: number): string {
   return text.length === '12-25'.length ? `${year}-${text}` : text;
 }
 
-const isoDate = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+const isoDate = (ms: number) => instant(ms).slice(0, 10);
 
 function nthWeekday(year: number, month: number, weekday: string, position: string): number {
   const last = Date.UTC(year, month + 1, 0);

@@ -108,7 +108,8 @@ export interface Parking {
 }
 
 /** Why the lead may get no marketing mail. */
-export type SuppressionReason = 'unsubscribed' | 'bounced' | 'complained';
+export const suppressionReasons = ['unsubscribed', 'bounced', 'complained'] as const;
+export type SuppressionReason = (typeof suppressionReasons)[number];
 
 /** What a person chose about our mail, on the preferences page. */
 export interface MailPreferences {

@@ -79,6 +79,9 @@ function comeBack({ hard, tooMany }: ActivityOf<'mail.bounced'>['detail']): stri
   return tooMany ? 'once too often' : 'for now';
 }
 
+/** For the beginning of a sentence. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** "planned the reminders “calls”", after the name of who did. */
 export const followUpWords = (followUp: string | undefined): string =>
   followUp === undefined ? 'wants no more reminders' : `planned the reminders “${followUp}”`;

@@ -1,4 +1,4 @@
-import type { SuppressionReason } from '../../domain/lead.ts';
+import { type SuppressionReason, suppressionReasons } from '../../domain/lead.ts';
 import { CommandProblem, parsedArguments } from '../command/arguments.ts';
 
 export const usage = `npm run suppress -- import FILE [--reason unsubscribed|bounced|complained] [--stack NAME]
@@ -24,8 +24,6 @@ export interface SuppressArguments {
   reason: SuppressionReason;
   stack?: string;
 }
-
-export const suppressionReasons: readonly SuppressionReason[] = ['unsubscribed', 'bounced', 'complained'];
 
 /** Throws CommandProblem naming what is wrong. */
 export function readArguments(args: readonly string[]): SuppressArguments {

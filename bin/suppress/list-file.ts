@@ -1,10 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { type Instant, instant } from '../../domain/instant.ts';
-import type { SuppressionReason } from '../../domain/lead.ts';
+import { type SuppressionReason, suppressionReasons } from '../../domain/lead.ts';
 import { type Keys, leadIdOfAddress, markOf } from '../../functions/adapters/keys.ts';
 import { CommandProblem } from '../command/arguments.ts';
-import { suppressionReasons } from './arguments.ts';
 
 /** One line of a list. Without an address the hash is all there is. */
 export interface Listed {

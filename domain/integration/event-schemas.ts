@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type End, grades } from '../lead.ts';
+import { type End, grades, stageAtEnd, suppressionReasons } from '../lead.ts';
 
 // What the world is told, as consumers see it: ids and facts of the business, nobody's name or address. `node bin/schema.ts` writes
 // events/schema/ from here. A new field that may be absent keeps the version; any other change is a new version beside the old one.
@@ -8,14 +8,7 @@ const moment = z.iso.datetime().describe('UTC, ISO 8601 with milliseconds.');
 const rep = z.string().describe('The id of a rep in config/sales.yaml.');
 const attempt = z.int().positive().describe('Which offer of this lifecycle it is.');
 const word = z.string().max(100);
-const ends = [
-  'rejected',
-  'unconfirmed',
-  'unsubscribed',
-  'dormant',
-  'customer',
-  'lost',
-] as const satisfies readonly End[];
+const ends = Object.keys(stageAtEnd) as [End, ...End[]];
 
 /** The facts of each kind of event. */
 export const facts = {
@@ -55,7 +48,7 @@ export const facts = {
     })
     .describe('Sales gave the lead back.'),
   LeadSuppressed: z
-    .object({ reason: z.enum(['unsubscribed', 'bounced', 'complained']) })
+    .object({ reason: z.enum(suppressionReasons) })
     .describe('The lead may get no marketing mail any more.'),
   LeadDormant: z
     .object({})

@@ -3,7 +3,6 @@ import { fraction } from '../hash.ts';
 import { hour, minute, second } from '../instant.ts';
 import type { DomainEvent, EventType } from './events.ts';
 
-export type Webhook = Deployment['integrations']['webhooks'][string];
 export type Chat = Deployment['integrations']['chats'][string];
 
 /** An event as the bus hands it on. */
@@ -30,10 +29,7 @@ export function waitAfter(received: number, id: string, asked = 0): number {
 export const webhookBody = ({ 'detail-type': type, detail }: Told): string =>
   JSON.stringify({ type, timestamp: detail.at, data: detail });
 
-/** What stands for what in a text. `rep` is the rep's name. */
-export type Words = Record<string, string>;
-
-/** The message for a chat; undefined when there is no text for this kind of event. */
+/** The message for a chat, in which `rep` is the rep's name; undefined when there is no text for this kind of event. */
 export function chatBody({ kind, texts }: Chat, told: Told, nameOf: (repId: string) => string): string | undefined {
   const template = texts[told['detail-type']];
   if (template === undefined) return undefined;

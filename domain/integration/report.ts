@@ -3,12 +3,10 @@ import type { Config } from '../config.ts';
 import { type Instant, instant, minute, plus } from '../instant.ts';
 import type { Story } from '../lead.ts';
 import { ownerOf } from '../routing/owner.ts';
-import type { Assignment } from '../sales/assignment.ts';
+import type { Assignment, Outcome } from '../sales/assignment.ts';
 import { holderOf } from '../sales/offers.ts';
-import { repAnswer } from '../sales/rep-answer.ts';
+import { outcomeIn } from '../sales/rep-answer.ts';
 import { shown } from '../words.ts';
-
-type Outcome = NonNullable<Assignment['outcome']>;
 
 /** What a CRM says about a lead: what came of it, whose it is, or both; and when that happened there. */
 export interface Report {
@@ -24,7 +22,7 @@ type Rules = Pick<Config, 'sales' | 'nurture'>;
 
 /** Clocks differ; what is said to happen later than this is not right. */
 const ahead = 5 * minute;
-const results = ['won', 'lost', 'recycle'];
+const results = ['won', 'lost', 'recycle'] as const;
 
 /** Reads the mapped fields of a message, or names everything that is not right. An outcome is read as on the rep's page. */
 export function readReport(fields: Readonly<Record<string, unknown>>, config: Rules, now: Instant): Read {
@@ -39,26 +37,33 @@ export function readReport(fields: Readonly<Record<string, unknown>>, config: Ru
     fields.at === undefined ? now : (momentOf(fields.at) ?? wrong('at', 'a moment such as 2026-11-24T10:00:00Z'));
   if (at !== undefined && at > plus(now, ahead)) wrong('at', 'a moment that has been');
   const owner = said === undefined ? undefined : (repOf(said, config) ?? wrong('owner', 'the id or address of a rep'));
-  const outcome = result === undefined ? undefined : outcomeIn(fields, config, now, invalid);
+  const outcome = result === undefined ? undefined : reportedOutcome(fields, config, now, invalid);
   if (said === undefined && result === undefined) wrong('result', 'won, lost or recycle, or an owner');
   if (invalid.length > 0 || at === undefined) return { ok: false, invalid };
-  const who = { ...(typeof lead === 'string' ? { leadId: lead } : { email: String(email) }) };
+  const who = typeof lead === 'string' ? { leadId: lead } : { email: String(email) };
   return { ok: true, report: { ...who, at, owner, outcome: outcome && { ...outcome, at } } };
 }
 
-function outcomeIn(fields: Readonly<Record<string, unknown>>, config: Rules, now: Instant, invalid: InvalidField[]) {
-  if (!results.includes(String(fields.result))) {
+function reportedOutcome(
+  fields: Readonly<Record<string, unknown>>,
+  config: Rules,
+  now: Instant,
+  invalid: InvalidField[],
+) {
+  const result = results.find((one) => one === String(fields.result));
+  if (result === undefined) {
     invalid.push({ field: 'result', got: shown(fields.result), expected: results.join(', ') });
     return undefined;
   }
-  const read = repAnswer(textIn(fields), {} as Assignment, config, now);
-  if (!read.ok) invalid.push(read.invalid);
-  return read.ok && read.value.do === 'record' ? read.value.outcome : undefined;
+  const read = outcomeIn(result, textIn(fields), config, now);
+  if (read.ok) return read.value;
+  invalid.push(read.invalid);
+  return undefined;
 }
 
 /** As the form of the rep's page has them; a moment becomes its day. */
 const textIn = (fields: Readonly<Record<string, unknown>>) => (name: string) => {
-  const value = fields[name === 'action' ? 'result' : name];
+  const value = fields[name];
   if (value === undefined) return undefined;
   return name === 'until' ? String(value).slice(0, 10) : String(value);
 };

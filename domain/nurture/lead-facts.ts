@@ -4,6 +4,7 @@ import { factOf, gradedFields } from '../facts.ts';
 import { byPeople } from '../following/machines.ts';
 import type { Instant } from '../instant.ts';
 import type { Grade, Stage, Story } from '../lead.ts';
+import { newest } from '../sales/assignment.ts';
 import { gradeOf, personaOf } from '../scoring/grade.ts';
 import { score } from '../scoring/score.ts';
 
@@ -68,11 +69,7 @@ export const factsWhenAsked = (story: Story, rules: Rules, now: Instant) => once
 
 /** Why the rep gave the lead back, when that is how sales' last round ended. */
 export function recycleReason({ lead, assignments }: Story): string | undefined {
-  const ofNow = assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
-  const last = ofNow.reduce<(typeof ofNow)[number] | undefined>(
-    (a, b) => (a && a.attempt > b.attempt ? a : b),
-    undefined,
-  );
+  const last = newest(assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId));
   return last?.outcome?.result === 'recycle' ? last.outcome.reason : undefined;
 }
 

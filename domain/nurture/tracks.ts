@@ -5,6 +5,7 @@ import { type Instant, latest } from '../instant.ts';
 import type { Story } from '../lead.ts';
 import { meets } from '../scoring/conditions.ts';
 import { personaOf } from '../scoring/grade.ts';
+import { strongestInterest } from '../scoring/score.ts';
 import { factsWhenAsked, type LeadFacts, recycleReason } from './lead-facts.ts';
 
 /** What deciding about a lead's mail takes of the config. */
@@ -40,7 +41,7 @@ function fits(track: Track, story: Story, { scoring }: TrackRules, facts: () => 
     segment.every((condition) => meets(condition, factOf(lead, condition.field))) &&
     (personas === undefined || isOneOf(personas, personaOf(lead, scoring)?.id)) &&
     (reasons === undefined || isOneOf(reasons, recycleReason(story))) &&
-    (interests === undefined || isOneOf(interests, strongestInterest(facts())))
+    (interests === undefined || isOneOf(interests, strongestInterest(facts().interests)))
   );
 }
 
@@ -56,12 +57,6 @@ function chosenTrack(story: Story, { tracks }: NurtureRules): Track | undefined 
 }
 
 const isOneOf = (names: readonly string[], name: string | undefined) => name !== undefined && names.includes(name);
-
-/** The product interest with the most points; of equals the first in scoring.yaml. */
-function strongestInterest({ interests }: LeadFacts): string | undefined {
-  const [first] = Object.entries(interests).toSorted(([, a], [, b]) => b - a);
-  return first && first[1] > 0 ? first[0] : undefined;
-}
 
 /** The version this lead keeps, unless the track follows the config again. */
 function pinnedTrack(story: Story, { tracks }: NurtureRules): Track | undefined {

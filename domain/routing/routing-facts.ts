@@ -3,7 +3,7 @@ import { factOf, gradedFields } from '../facts.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead, Story } from '../lead.ts';
 import { gradeOf } from '../scoring/grade.ts';
-import { score } from '../scoring/score.ts';
+import { score, strongestInterest } from '../scoring/score.ts';
 
 /** What is known of a lead in a field of `routedFields` or `answers.<field>`; undefined when it is not known. */
 export type Facts = (field: string) => string | undefined;
@@ -28,7 +28,7 @@ export function routingFacts({ lead, activities }: Story, { scoring, sales }: Ru
       case 'language':
         return lead.answers.language?.toLowerCase() || (country && sales.languageByCountry[country]);
       case 'interest':
-        return strongest(score(activities, scoring, now).interests);
+        return strongestInterest(score(activities, scoring, now).interests);
       case 'partner':
         return partnerOf(lead);
       case 'grade':
@@ -41,12 +41,6 @@ export function routingFacts({ lead, activities }: Story, { scoring, sales }: Ru
     if (!known.has(field)) known.set(field, find(field));
     return known.get(field);
   };
-}
-
-/** The interest with most points, the first in the file of several; none without points. */
-function strongest(interests: Record<string, number>): string | undefined {
-  const [first] = Object.entries(interests).sort(([, a], [, b]) => b - a);
-  return first && first[1] > 0 ? first[0] : undefined;
 }
 
 /** The partner who sent the lead last. */

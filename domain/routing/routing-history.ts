@@ -1,11 +1,9 @@
 import type { Config } from '../config.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead, Story } from '../lead.ts';
-import type { Assignment } from '../sales/assignment.ts';
+import type { Assignment, Outcome } from '../sales/assignment.ts';
 import { routingFacts } from './routing-facts.ts';
 import { segmentOf } from './strategies.ts';
-
-type Outcome = NonNullable<Assignment['outcome']>;
 
 /** A lead that went to sales once, with what routing could know of it then. */
 export interface HandOff {

@@ -3,6 +3,9 @@ import type { Rep } from '../config.ts';
 import type { Instant } from '../instant.ts';
 import type { Assignment } from './assignment.ts';
 
+/** Until when a rep can answer, and when they are told that it is nearly over. */
+export type AnswerTimes = Required<Pick<Assignment, 'acceptBy' | 'warnAt'>>;
+
 type Hours = Pick<Rep, 'hours' | 'timeZone' | 'absences'>;
 
 /** Until when a rep can answer who has `ms` of their working time from a moment on, and when `part` of it is over. */
@@ -11,7 +14,7 @@ export function answerTimes(
   ms: number,
   { hours, timeZone, absences }: Hours,
   part: number,
-): Required<Pick<Assignment, 'acceptBy' | 'warnAt'>> {
+): AnswerTimes {
   const after = (some: number) => workingTimePlus(from, some, hours, timeZone, absences);
   return { acceptBy: after(ms), warnAt: after(Math.floor(ms * part)) };
 }

@@ -49,3 +49,14 @@ export interface Assignment {
     track?: string;
   };
 }
+
+export type Outcome = NonNullable<Assignment['outcome']>;
+
+/** A rep said yes, whatever became of it since. */
+export const isTaken = ({ status, acceptedAt }: Assignment) =>
+  status === 'accepted' || (status === 'closed' && acceptedAt !== undefined);
+
+/** Of one lifecycle's offers the last. */
+export function newest(assignments: readonly Assignment[]): Assignment | undefined {
+  return assignments.reduce<Assignment | undefined>((a, b) => (a && a.attempt > b.attempt ? a : b), undefined);
+}

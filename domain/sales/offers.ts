@@ -4,11 +4,11 @@ import type { Instant } from '../instant.ts';
 import type { Story } from '../lead.ts';
 import { ownerOf } from '../routing/owner.ts';
 import { chooseRep, type RepLoad, repsToAsk } from '../routing/routing.ts';
-import { routingFacts } from '../routing/routing-facts.ts';
-import { segmentOf } from '../routing/strategies.ts';
+import { type Facts, routingFacts } from '../routing/routing-facts.ts';
+import { capacityOf, segmentOf } from '../routing/strategies.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
 import { answerTimes } from './answer-time.ts';
-import type { Assignment } from './assignment.ts';
+import { type Assignment, isTaken, newest } from './assignment.ts';
 import { awaitManager, awaitRep } from './open-offer.ts';
 
 /** The id that stands for the manager in assignments; no rep may have it. */
@@ -76,24 +76,22 @@ export function planOffer(
     return { do: 'recycle', why: `the manager gave the lead back (${last.status})`, assignment: last };
 
   const attempt = Math.max(0, ...all.map((each) => each.attempt)) + 1;
-  if (last?.toManager && last.passTo !== undefined)
-    return asManagerSays(story, attempt, last.passTo, reps, config, now);
+  const facts = routingFacts(story, config, now);
+  const next: Next = { story, attempt, facts, reps: new Map(reps.map((load) => [load.rep.id, load])), config, now };
+  if (last?.toManager && last.passTo !== undefined) return asManagerSays(next, last.passTo);
   const asked = round.filter(({ toManager }) => !toManager).map(({ repId }) => repId);
-  if (asked.length >= config.sales.offers)
-    return toManager(story, attempt, `${asked.length} reps did not take it`, [], config, now);
+  if (asked.length >= config.sales.offers) return toManager(next, `${asked.length} reps did not take it`);
   const choice = chooseRep({
-    facts: routingFacts(story, config, now),
-    owner: ownerOf(story),
-    reps: new Map(reps.map((load) => [load.rep.id, load])),
+    ...{ facts, owner: ownerOf(story), reps: next.reps },
     ...{ exclude: asked, rules: config.sales, now, seed: lead.id, crowded },
   });
-  if (!choice.none) return toRep(story, attempt, choice, reps, config, now);
+  if (!choice.none) return toRep(next, choice);
   if (choice.until !== undefined) {
     // Whoever asked is told once when somebody will call; whoever was only found ready does not expect a call.
     const isFirst = round.length === 0 && isSalesReady(story, config, now).asked;
     return { do: 'wait', until: choice.until, why: choice.why, ...(isFirst && { promise: `will-call-${attempt}` }) };
   }
-  return toManager(story, attempt, choice.why, choice.candidates, config, now);
+  return toManager(next, choice.why, choice.candidates);
 }
 
 /** The ids of the reps whose desks a plan may look at; undefined: all. */
@@ -111,9 +109,6 @@ function currentRound({ lead, assignments }: Story): Assignment[] {
   );
 }
 
-const isTaken = ({ status, acceptedAt }: Assignment) =>
-  status === 'accepted' || (status === 'closed' && acceptedAt !== undefined);
-
 /** Who has the lead or is being asked. */
 export function holderOf(story: Story): Assignment | undefined {
   return currentRound(story).findLast((assignment) => assignment.status === 'offered' || isTaken(assignment));
@@ -124,62 +119,47 @@ export function isWithSales(story: Story): boolean {
   return holderOf(story) !== undefined;
 }
 
-function newest(assignments: readonly Assignment[]): Assignment | undefined {
-  return assignments.reduce<Assignment | undefined>((a, b) => (a && a.attempt > b.attempt ? a : b), undefined);
+/** What the next offer is made of. */
+interface Next {
+  story: Story;
+  attempt: number;
+  facts: Facts;
+  reps: ReadonlyMap<string, RepLoad>;
+  config: OfferConfig;
+  now: Instant;
 }
 
-function toRep(
-  story: Story,
-  attempt: number,
-  choice: Pick<Offer, 'repId' | 'why' | 'candidates' | 'unlisted' | 'rule' | 'strategy'> & {
-    turn?: number;
-    pass?: number;
-    reserved?: boolean;
-  },
-  reps: readonly RepLoad[],
-  config: OfferConfig,
-  now: Instant,
-): OfferPlan {
-  const rep = reps.find((load) => load.rep.id === choice.repId)?.rep;
-  if (!rep) return toManager(story, attempt, `${choice.repId} is no longer in the team`, [], config, now);
-  const times = answerTimes(now, sla(story, config, now), rep, config.sales.sla.warnAt);
+type Choice = Pick<Offer, 'repId' | 'why' | 'candidates' | 'unlisted' | 'rule' | 'strategy'> &
+  Pick<Extract<OfferPlan, { do: 'offer' }>, 'turn' | 'pass' | 'reserved'>;
+
+function toRep(next: Next, choice: Choice): OfferPlan {
+  const { attempt, facts, reps, config, now } = next;
+  const rep = reps.get(choice.repId)?.rep;
+  if (!rep) return toManager(next, `${choice.repId} is no longer in the team`);
+  const times = answerTimes(now, sla(next), rep, config.sales.sla.warnAt);
   const { repId, why, candidates, unlisted, rule, strategy, turn, pass, reserved } = choice;
-  const segment = segmentOf(routingFacts(story, config, now), config.sales);
-  const offer = { repId, why, candidates, unlisted, rule, strategy, segment };
+  const offer = { repId, why, candidates, unlisted, rule, strategy, segment: segmentOf(facts, config.sales) };
   return { do: 'offer', attempt, toManager: false, ...times, ...offer, turn, pass, reserved };
 }
 
 /** The manager's choice beats hours and countries, but not capacity and leave: such an offer could not be made, or would end at once. */
-function asManagerSays(
-  story: Story,
-  attempt: number,
-  repId: string,
-  reps: readonly RepLoad[],
-  config: OfferConfig,
-  now: Instant,
-): OfferPlan {
-  const chosen = reps.find(({ rep }) => rep.id === repId);
-  if (chosen && chosen.holding >= (chosen.rep.capacity ?? config.sales.capacity))
-    return toManager(story, attempt, `${chosen.rep.name} is full, choose another`, [], config, now);
+function asManagerSays(next: Next, repId: string): OfferPlan {
+  const { reps, config, now } = next;
+  const chosen = reps.get(repId);
+  if (chosen && chosen.holding >= capacityOf(chosen.rep, config.sales))
+    return toManager(next, `${chosen.rep.name} is full, choose another`);
   const away = chosen && awayFrom(now, chosen.rep.timeZone, chosen.rep.absences);
-  if (away !== undefined && away <= now)
-    return toManager(story, attempt, `${chosen?.rep.name} is away, choose another`, [], config, now);
-  return toRep(story, attempt, { repId, why: 'chosen by the manager', candidates: [] }, reps, config, now);
+  if (away !== undefined && away <= now) return toManager(next, `${chosen?.rep.name} is away, choose another`);
+  return toRep(next, { repId, why: 'chosen by the manager', candidates: [] });
 }
 
-function toManager(
-  story: Story,
-  attempt: number,
-  why: string,
-  candidates: Assignment['candidates'],
-  config: OfferConfig,
-  now: Instant,
-): OfferPlan {
+function toManager(next: Next, why: string, candidates: Assignment['candidates'] = []): OfferPlan {
+  const { attempt, config, now } = next;
   const { hours, timeZone } = config.deployment.manager;
-  const acceptBy = workingTimePlus(now, sla(story, config, now), hours, timeZone);
+  const acceptBy = workingTimePlus(now, sla(next), hours, timeZone);
   return { do: 'offer', attempt, repId: managerId, toManager: true, acceptBy, why, candidates };
 }
 
-function sla(story: Story, config: OfferConfig, now: Instant): number {
+function sla({ story, config, now }: Next): number {
   return isSalesReady(story, config, now).handRaise ? config.sales.sla.handRaise : config.sales.sla.otherwise;
 }

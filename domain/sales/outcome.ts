@@ -4,7 +4,7 @@ import { type Instant, latest, minute, plus } from '../instant.ts';
 import type { Story } from '../lead.ts';
 import { nameOf } from '../story.ts';
 import { because } from '../words.ts';
-import type { Assignment } from './assignment.ts';
+import { type Assignment, isTaken, newest } from './assignment.ts';
 import { answererOf } from './at-work.ts';
 import { type Reminder, remindersOf } from './follow-up.ts';
 import { type HotVisit, untoldVisit } from './hot-visit.ts';
@@ -66,11 +66,7 @@ function nudgeTimes(since: Instant, assignment: Assignment, config: OutcomeConfi
 }
 
 function workedOn({ lead, assignments }: Story): Assignment | undefined {
-  const taken = assignments.filter(
-    ({ lifecycleId, status, acceptedAt }) =>
-      lifecycleId === lead.lifecycleId && (status === 'accepted' || (status === 'closed' && acceptedAt !== undefined)),
-  );
-  return taken.reduce<Assignment | undefined>((a, b) => (a && a.attempt > b.attempt ? a : b), undefined);
+  return newest(assignments.filter((one) => one.lifecycleId === lead.lifecycleId && isTaken(one)));
 }
 
 /** The offer whose rep has the lead, when it was accepted in this lifecycle and nothing came of it yet. */

@@ -1,10 +1,9 @@
 import type { InvalidField } from '../capture/submission.ts';
 import type { Config } from '../config.ts';
 import { type Instant, instant } from '../instant.ts';
-import { answerTimes, maySnooze } from './answer-time.ts';
-import type { Assignment } from './assignment.ts';
+import { type AnswerTimes, answerTimes, maySnooze } from './answer-time.ts';
+import type { Assignment, Outcome } from './assignment.ts';
 
-type Outcome = NonNullable<Assignment['outcome']>;
 type Rules = Pick<Config, 'sales' | 'nurture'>;
 
 /** What somebody wants who pressed a button on the page of an offer. */
@@ -12,7 +11,7 @@ export type RepAnswer =
   | { do: 'accept' }
   | { do: 'decline'; declinedBecause?: string; passTo?: string }
   /** Without times it was clicked too late, or a second time. */
-  | { do: 'snooze'; times?: Required<Pick<Assignment, 'acceptBy' | 'warnAt'>> }
+  | { do: 'snooze'; times?: AnswerTimes }
   | { do: 'follow-up'; followUp?: string }
   | { do: 'record'; outcome: Outcome };
 
@@ -41,13 +40,19 @@ export function repAnswer(fields: Fields, assignment: Assignment, config: Rules,
     case 'follow-up':
       return planned(fields, config);
     case 'won':
-      return won(fields, config, now);
     case 'lost':
-    case 'recycle':
-      return ended(action, fields, config, now);
+    case 'recycle': {
+      const read = outcomeIn(action, fields, config, now);
+      return read.ok ? ok({ do: 'record', outcome: read.value }) : read;
+    }
     default:
       return bad('action', action, 'accept, decline, assign, snooze, follow-up, won, lost or recycle');
   }
+}
+
+/** Reads what came of a lead, `result`, or says which field is not right. */
+export function outcomeIn(result: Outcome['result'], fields: Fields, config: Rules, at: Instant): Read<Outcome> {
+  return result === 'won' ? won(fields, config, at) : ended(result, fields, config, at);
 }
 
 function assigned(fields: Fields, { toManager }: Assignment, { sales }: Rules): Read<RepAnswer> {
@@ -76,7 +81,7 @@ function planned(fields: Fields, { sales }: Rules): Read<RepAnswer> {
   return ok({ do: 'follow-up', followUp });
 }
 
-function won(fields: Fields, { sales }: Rules, at: Instant): Read<RepAnswer> {
+function won(fields: Fields, { sales }: Rules, at: Instant): Read<Outcome> {
   const amount = text(fields, 'value');
   const value = amount === undefined ? undefined : Number(amount);
   // No deal is larger, and no larger number fits into the table.
@@ -86,15 +91,15 @@ function won(fields: Fields, { sales }: Rules, at: Instant): Read<RepAnswer> {
   const { products } = sales.outcome;
   if (product !== undefined && !products.includes(product))
     return bad('product', product, `one of ${products.join(', ')}`);
-  return ok({ do: 'record', outcome: { result: 'won', at, value, product } });
+  return ok({ result: 'won', at, value, product });
 }
 
-function ended(result: 'lost' | 'recycle', fields: Fields, config: Rules, at: Instant): Read<RepAnswer> {
+function ended(result: 'lost' | 'recycle', fields: Fields, config: Rules, at: Instant): Read<Outcome> {
   const { lostReasons, recycleReasons } = config.sales.outcome;
   const reasons = result === 'lost' ? lostReasons : recycleReasons;
   const reason = text(fields, 'reason');
   if (reason === undefined || !reasons.includes(reason)) return bad('reason', reason, `one of ${reasons.join(', ')}`);
-  if (result === 'lost') return ok({ do: 'record', outcome: { result, at, reason } });
+  if (result === 'lost') return ok({ result, at, reason });
   const given = text(fields, 'until');
   const until = given === undefined ? undefined : dayOf(given);
   if (given !== undefined && (until === undefined || until < at))
@@ -102,7 +107,7 @@ function ended(result: 'lost' | 'recycle', fields: Fields, config: Rules, at: In
   const track = text(fields, 'track');
   const tracks = recycleTracks(config).map(({ id }) => id);
   if (track !== undefined && !tracks.includes(track)) return bad('track', track, `one of ${tracks.join(', ')}`);
-  return ok({ do: 'record', outcome: { result, at, reason, until, track } });
+  return ok({ result, at, reason, until, track });
 }
 
 /** The tracks a rep can choose from for a lead that goes back to nurture, by the names the config gives them. */

@@ -88,3 +88,9 @@ function byTime(a: Activity, b: Activity): number {
   if (a.id === b.id) return 0;
   return a.id < b.id ? -1 : 1;
 }
+
+/** The product interest with the most points; of equals the first in scoring.yaml. None without points. */
+export function strongestInterest(interests: Readonly<Record<string, number>>): string | undefined {
+  const [first] = Object.entries(interests).toSorted(([, a], [, b]) => b - a);
+  return first && first[1] > 0 ? first[0] : undefined;
+}

@@ -1,11 +1,10 @@
 import type { Instant } from '../../domain/instant.ts';
-import type { Assignment } from '../../domain/sales/assignment.ts';
+import type { AnswerTimes } from '../../domain/sales/answer-time.ts';
+import type { Assignment, Outcome } from '../../domain/sales/assignment.ts';
 import { assignmentKey } from './rows.ts';
 import type { Table } from './table.ts';
 
 export type AssignmentId = Pick<Assignment, 'lifecycleId' | 'attempt'>;
-type Times = Required<Pick<Assignment, 'acceptBy' | 'warnAt'>>;
-export type Outcome = NonNullable<Assignment['outcome']>;
 
 export type Assignments = ReturnType<typeof createAssignments>;
 
@@ -35,7 +34,7 @@ export function createAssignments(table: Table) {
     },
 
     /** The rep has more time to answer. False when the offer is no longer open or was put off before. */
-    async snooze(leadId: string, id: AssignmentId, { acceptBy, warnAt }: Times, at: Instant): Promise<boolean> {
+    async snooze(leadId: string, id: AssignmentId, { acceptBy, warnAt }: AnswerTimes, at: Instant): Promise<boolean> {
       const row = await table.change(assignmentKey(leadId, id), {
         set: { acceptBy, warnAt, snoozedAt: at },
         when: { equals: { status: 'offered' }, absent: ['snoozedAt'] },

@@ -11,6 +11,7 @@ import { gradeOf } from '../../domain/scoring/grade.ts';
 import { isSalesReady } from '../../domain/scoring/readiness.ts';
 import { score } from '../../domain/scoring/score.ts';
 import { reasonsInWords } from '../../domain/scoring/score-words.ts';
+import { capitalised } from '../../domain/words.ts';
 import type { MailInput } from '../../emails/data.ts';
 import type { LetterDeps } from './letters.ts';
 import { signLink } from './links.ts';
@@ -46,7 +47,7 @@ export function dossier(
       lead: { ...personOf(lead), localTime: localTime(now, zoneOf(lead, config.nurture)) },
       score: scored.total,
       grade,
-      reasons: [`${why.charAt(0).toUpperCase()}${why.slice(1)}`, ...reasonsInWords(scored, config.scoring)],
+      reasons: [capitalised(why), ...reasonsInWords(scored, config.scoring)],
       gradeWhy: [...(persona ? [persona] : []), ...reasons].join(' · '),
       timeline: repTimeline({ lead, ...story, assignments: others(story, assignment) }, config, now)
         // Where the lead moved says the rest of the mail; the page has all of it.

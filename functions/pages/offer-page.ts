@@ -1,4 +1,5 @@
 import { sourceOf } from '../../domain/capture/inquiry.ts';
+import { capitalised } from '../../domain/words.ts';
 import { type Html, html } from './html.ts';
 import { answerForms, outcomeForms } from './offer-forms.ts';
 import { isOpenTo, type OfferStatus, type OfferView } from './offer-view.ts';
@@ -129,7 +130,7 @@ function reasons({ ready, score, grading, assignment }: OfferView): Html {
     .filter(({ points }) => points !== 0)
     .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
   return html`<section class="panel"><h2>Why now</h2>
-<p>${ready.charAt(0).toUpperCase()}${ready.slice(1)}.</p>
+<p>${capitalised(ready)}.</p>
 <ul class="plain">${counted.map(({ what, points }) => html`<li><span>${what}</span><span class="points">${signed(points)}</span></li>`)}</ul>
 ${score.interests.length > 0 && html`<h3>Interested in</h3><ul class="plain">${score.interests.map(({ name, total, reasons }) => html`<li><span>${name} <span class="soft small">${interestWords(reasons)}</span></span><span class="points">${total}</span></li>`)}</ul>`}
 ${grading.reasons.length > 0 && html`<h3>Why grade ${grading.grade}</h3><p class="soft small">${grading.reasons.join(' · ')}</p>`}
