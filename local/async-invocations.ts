@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { LocalFunction } from './assembly.ts';
 import type { Clock } from './clock.ts';
-import { type Corruption, type Journal, openJournal } from './journal.ts';
+import { openDeliveryJournal } from './delivery-journal.ts';
+import type { Corruption } from './journal.ts';
 import type { InvokeError, LambdaHost } from './lambda-host.ts';
 
 /** An event that a function could not handle, as it would lie in the dead-letter queue. */
@@ -13,10 +14,8 @@ export interface DeadLetter {
   at: string;
 }
 
-type Entry =
-  | { kind: 'queued'; id: string; functionArn: string; event: unknown }
-  | { kind: 'done'; id: string }
-  | ({ kind: 'dead'; id: string } & DeadLetter);
+type Queued = { kind: 'queued'; id: string; functionArn: string; event: unknown };
+type End = { kind: 'done'; id: string } | ({ kind: 'dead'; id: string } & DeadLetter);
 
 export interface AsyncInvocations {
   /** Accepts an event for a function; resolves when it is safe on disk. Delivery follows, at least once. */
@@ -39,18 +38,9 @@ export async function openAsyncInvocations(options: {
   onCorruption?: (corruption: Corruption) => void;
 }): Promise<AsyncInvocations> {
   const { path, clock, host, functions, onCorruption } = options;
-  const waiting = new Map<string, Extract<Entry, { kind: 'queued' }>>();
-  const dead: DeadLetter[] = [];
-  const journal: Journal<Entry> = await openJournal<Entry>({
-    path,
-    compact: unfinished,
-    ...(onCorruption && { onCorruption }),
-  });
-  for await (const { record } of journal.read()) {
-    if (record.kind === 'queued') waiting.set(record.id, record);
-    else waiting.delete(record.id);
-    if (record.kind === 'dead') dead.push(letter(record));
-  }
+  const opened = await openDeliveryJournal<Queued, End>(path, onCorruption);
+  const { journal, waiting } = opened;
+  const dead = opened.dead.flatMap((end) => (end.kind === 'dead' ? [letter(end)] : []));
   let stopped = false;
 
   function deliver(id: string, functionArn: string, event: unknown, attempt: number): void {
@@ -107,14 +97,3 @@ const letter = ({ queueArn, functionName, event, error, at }: DeadLetter): DeadL
   error,
   at,
 });
-
-/** Keeps what is not handled yet and the dead letters. */
-async function unfinished(
-  records: AsyncIterable<{ record: Entry }>,
-): Promise<((record: Entry) => boolean) | undefined> {
-  const done = new Set<string>();
-  for await (const { record } of records) if (record.kind !== 'queued') done.add(record.id);
-  return done.size > 0
-    ? (record) => (record.kind === 'queued' ? !done.has(record.id) : record.kind === 'dead')
-    : undefined;
-}

@@ -92,7 +92,7 @@ const row = ({
   company,
   stage,
   score: known,
-  stageSince: moves.find((_, index) => moves.slice(index).every((move) => move.stage === stage))?.at ?? createdAt,
+  stageSince: moves[moves.findLastIndex((move) => move.stage !== stage) + 1]?.at ?? createdAt,
   open,
   lifecycleId,
   suppressed,

@@ -22,12 +22,17 @@ export function whole(name: string, text: string, most: number): number {
   throw new CommandProblem(`got --${name} ${text}, expected a whole number from 1 to ${most}`);
 }
 
-const units: Record<string, string> = { d: 'days', w: 'weeks', h: 'hours' };
+const units: Record<string, string> = { s: 'seconds', m: 'minutes', h: 'hours', d: 'days', w: 'weeks' };
+
+/** `180d` as milliseconds, by one of the letters of `of` (s, m, h, d, w); undefined when it is none. */
+export function shortSpan(text: string, of: string): number | undefined {
+  const [, count, unit = ''] = new RegExp(`^(\\d+)([${of}])$`).exec(text) ?? [];
+  return count === undefined ? undefined : duration(`${count} ${units[unit]}`);
+}
 
 /** The value of `--name` as milliseconds: `180d`, `26w`, `12h` or as in the configuration, `2 weeks`. Throws CommandProblem. */
 export function spanOf(name: string, text: string): number {
-  const [, count, unit = ''] = /^(\d+)([dwh])$/.exec(text) ?? [];
-  const span = duration(count === undefined ? text : `${count} ${units[unit]}`);
+  const span = shortSpan(text, 'dwh') ?? duration(text);
   if (span === undefined) throw new CommandProblem(`got --${name} ${text}, expected a span such as 180d or 26w`);
   return span;
 }

@@ -1,5 +1,5 @@
-import { duration, type Instant, instant, plus } from '../../domain/instant.ts';
-import { CommandProblem, parsedArguments } from '../command/arguments.ts';
+import { type Instant, instant, plus } from '../../domain/instant.ts';
+import { CommandProblem, parsedArguments, shortSpan } from '../command/arguments.ts';
 
 export const usage = `npm run events:replay -- --dead-letters | --lead ID | --since 7d [--to NAME] [--apply] [--stack NAME]
 
@@ -44,12 +44,10 @@ export function readArguments(args: readonly string[]): ReplayArguments {
   return { selection, to, apply, stack };
 }
 
-const units: Record<string, string> = { s: 'seconds', m: 'minutes', h: 'hours', d: 'days', w: 'weeks' };
-
 /** `7d` before now, or the moment itself. Throws CommandProblem. */
 export function sinceOf(text: string, now: Instant): Instant {
-  const [, count, unit = ''] = /^(\d+)([smhdw])$/.exec(text) ?? [];
-  if (count !== undefined) return plus(now, -(duration(`${count} ${units[unit]}`) ?? 0));
+  const span = shortSpan(text, 'smhdw');
+  if (span !== undefined) return plus(now, -span);
   const moment = Date.parse(text);
   if (!Number.isNaN(moment)) return instant(moment);
   throw new CommandProblem(`got --since ${text}, expected 7d (s, m, h, d, w) or a moment such as 2026-11-24T08:00:00Z`);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Destination, Target } from '../assembly.ts';
 import type { Clock } from '../clock.ts';
-import { type Corruption, type Journal, openJournal } from '../journal.ts';
+import { openDeliveryJournal } from '../delivery-journal.ts';
+import type { Corruption } from '../journal.ts';
 import { type CallOutcome, callDestination, type SecretValue } from './destination-call.ts';
 
 type Queued = {
@@ -14,7 +15,7 @@ type Queued = {
   event: unknown;
   since: number;
 };
-type Entry = Queued | { kind: 'done'; id: string };
+type Done = { kind: 'done'; id: string };
 
 export interface Destinations {
   /** Takes an event for an API destination; resolves when it is safe on disk. Delivery follows, at least once. */
@@ -40,16 +41,7 @@ export async function openDestinations(options: {
   onCorruption?: (corruption: Corruption) => void;
 }): Promise<Destinations> {
   const { path, clock, destinations, secretValue, toQueue, onFailure, onCorruption } = options;
-  const waiting = new Map<string, Queued>();
-  const journal: Journal<Entry> = await openJournal<Entry>({
-    path,
-    compact: unfinished,
-    ...(onCorruption && { onCorruption }),
-  });
-  for await (const { record } of journal.read()) {
-    if (record.kind === 'queued') waiting.set(record.id, record);
-    else waiting.delete(record.id);
-  }
+  const { journal, waiting } = await openDeliveryJournal<Queued, Done>(path, onCorruption);
   let stopped = false;
 
   function deliver(queued: Queued, attempt: number, at = clock.now()): void {
@@ -86,12 +78,4 @@ export async function openDestinations(options: {
       await journal.close();
     },
   };
-}
-
-async function unfinished(
-  records: AsyncIterable<{ record: Entry }>,
-): Promise<((record: Entry) => boolean) | undefined> {
-  const done = new Set<string>();
-  for await (const { record } of records) if (record.kind === 'done') done.add(record.id);
-  return done.size > 0 ? (record) => record.kind === 'queued' && !done.has(record.id) : undefined;
 }
