@@ -4,16 +4,13 @@ import type { Stage } from '../../domain/lead.ts';
 import { type Compared, compareLead, type Side } from '../../domain/nurture/preview.ts';
 import { sampleOf } from '../../domain/sample.ts';
 import { readDesks } from '../../functions/adapters/desks.ts';
-import type { LeadWalk } from '../../functions/adapters/lead-walk.ts';
+import { eachStory, type LeadWalk } from '../../functions/adapters/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/leads.ts';
 import type { Reps } from '../../functions/adapters/reps.ts';
 import { createProgress, type Screen } from '../import/progress.ts';
 
 /** Where leads wait that a change of settings can reach: for a mail, for confirmation, for somebody in sales. */
 const stages: readonly Stage[] = ['captured', 'nurturing', 'customer', 'sales-ready'];
-
-/** Stories read at once: DynamoDB answers each in a few milliseconds. */
-const atOnce = 24;
 
 export interface PreviewDeps {
   walk: LeadWalk;
@@ -42,17 +39,12 @@ export async function compareWaiting(
   const drawn = sampleOf(ids, sample, seed);
   const progress = createProgress(screen, drawn.length, undefined, 'leads');
   const compared: Compared[] = [];
-  let [next, done] = [0, 0];
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      while (next < drawn.length) {
-        const story = await leads.story(drawn[next++] ?? '');
-        // Customers whose lifecycle has ended wait for nothing.
-        if (story?.lead.open) compared.push(compareLead(story, ...sides, now));
-        progress.at(++done, done);
-      }
-    }),
-  );
+  let done = 0;
+  await eachStory(drawn, leads, (story) => {
+    // Customers whose lifecycle has ended wait for nothing.
+    if (story?.lead.open) compared.push(compareLead(story, ...sides, now));
+    progress.at(++done, done);
+  });
   progress.end();
   const part = drawn.length === 0 ? 0 : compared.length / drawn.length;
   return { compared, waiting: drawn.length === ids.size ? compared.length : Math.round(ids.size * part) };

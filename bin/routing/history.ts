@@ -2,12 +2,9 @@ import type { Config } from '../../domain/config.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { stages } from '../../domain/lead.ts';
 import { type HandOff, handOffsOf } from '../../domain/routing/routing-history.ts';
-import type { LeadWalk } from '../../functions/adapters/lead-walk.ts';
+import { eachStory, type LeadWalk } from '../../functions/adapters/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/leads.ts';
 import { createProgress, type Screen } from '../import/progress.ts';
-
-/** Stories read at once: DynamoDB answers each in a few milliseconds. */
-const atOnce = 24;
 
 export interface HistoryDeps {
   walk: Pick<LeadWalk, 'ids'>;
@@ -19,19 +16,13 @@ export interface HistoryDeps {
 export async function readHandOffs({ walk, leads, screen }: HistoryDeps, config: Config, since: Instant) {
   const ids = new Set<string>();
   for await (const id of walk.ids(stages)) ids.add(id);
-  const waiting = [...ids];
-  const progress = createProgress(screen, waiting.length, undefined, 'leads');
+  const progress = createProgress(screen, ids.size, undefined, 'leads');
   const found: HandOff[] = [];
-  let [next, done] = [0, 0];
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      while (next < waiting.length) {
-        const story = await leads.story(waiting[next++] ?? '');
-        if (story) found.push(...handOffsOf(story, config)); // else erased meanwhile
-        progress.at(++done, done);
-      }
-    }),
-  );
+  let done = 0;
+  await eachStory([...ids], leads, (story) => {
+    if (story) found.push(...handOffsOf(story, config)); // else erased meanwhile
+    progress.at(++done, done);
+  });
   progress.end();
   return inOrder(found.filter(({ at }) => at >= since));
 }
