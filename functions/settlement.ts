@@ -59,7 +59,7 @@ export function createSettlement({
     if (lead.stage === 'nurturing') return answer('recycle');
 
     const plan = await told(story, at);
-    const outcome = () => settled(plan.do as 'won' | 'lost' | 'recycle', lifecycleId, plan.assignment);
+    const event = 'why' in plan ? settled(plan.do, lifecycleId, plan.assignment) : undefined;
     switch (plan.do) {
       case 'won':
         await release(lead, plan.assignment);
@@ -71,25 +71,23 @@ export function createSettlement({
             at,
             plan.why,
             { outcomeAt: at, pausedUntil: at, customerSince: lead.customerSince ?? at },
-            outcome(),
+            event,
           ),
         );
         return answer('won');
       case 'lost':
         await release(lead, plan.assignment);
         if (lead.customerSince === undefined) {
-          await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }, outcome()));
+          await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }, event));
           return answer('lost');
         }
-        await carried(leads.move(lead, 'customer', at, plan.why, { outcomeAt: at }, outcome()));
+        await carried(leads.move(lead, 'customer', at, plan.why, { outcomeAt: at }, event));
         return answer('recycle');
       case 'recycle':
         if (plan.assignment?.status === 'accepted' && !plan.assignment.outcome)
           await closeUnanswered(leadId, plan.assignment);
         await release(lead, plan.assignment);
-        await carried(
-          leads.move(lead, stageAfterRecycle(lead), at, plan.why, recycled(plan.assignment, at), outcome()),
-        );
+        await carried(leads.move(lead, stageAfterRecycle(lead), at, plan.why, recycled(plan.assignment, at), event));
         return answer('recycle');
       case 'nudge': {
         const why = `no outcome yet, reminder ${plan.nudge}`;
