@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Config, Step, Track } from '../../domain/config.ts';
 import { day, hour, plus } from '../../domain/instant.ts';
@@ -54,10 +55,11 @@ function replan(process: Process, timeLeft = quarterHour, event: object = deploy
   return run(event, { awsRequestId: `attempt-${attempts}`, getRemainingTimeInMillis: () => timeLeft });
 }
 
-/** So many leads that got the welcome mail and wait for the next, by these rules. */
+/** So many leads that got the welcome mail and wait for the next, by these rules; in all shards of their stage, from four on. */
 async function waiting(rules: Config, count: number): Promise<Lead[]> {
   const world = createWorld(table, start, rules);
-  return Promise.all(Array.from({ length: count }, () => began(world)));
+  const idOf = (n: number) => `${n.toString(16).padStart(2, '0')}${randomBytes(15).toString('hex')}`;
+  return Promise.all(Array.from({ length: count }, (_, n) => began(world, { id: idOf(n) })));
 }
 async function began(world: World, more: Partial<Lead> = {}): Promise<Lead> {
   const lead = aLead(start, more);
