@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
-import { viteSettings } from './bin/virtual-modules.ts';
-import { loadConfig } from './config/load.ts';
-import { compileMails } from './emails/compile.ts';
-import { compileGuides } from './guides/compile.ts';
+import { viteSettings } from './lib/build/virtual-modules.ts';
+import { loadConfig } from './lib/config/load.ts';
+import { compileMails } from './lib/mail/compile.ts';
+import { compileGuides } from './lib/mail/guides.ts';
 
 /** Suites that try everything, start whole clouds, kill processes or drive a browser: `.ci/run` runs them, `npm test` does not. */
 const slow = ['exhaustive', 'lifecycle', 'faults', 'browser'];

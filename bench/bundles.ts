@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plugin } from 'esbuild';
-import { bundle } from '../bin/bundle.ts';
-import { readSettings } from '../bin/settings.ts';
+import { bundle } from '../lib/build/bundle.ts';
+import { readSettings } from '../lib/build/settings.ts';
 import { type Bench, type Figure, interleaved, median } from './measure.ts';
 
 const run = promisify(execFile);

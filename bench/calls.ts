@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import type { Cloud } from '../local/cloud.ts';
+import type { Cloud } from '../local/leadloop/cloud.ts';
 import { freshCloud, leadBody, monday } from './cloud.ts';
 import type { Bench, Figure } from './measure.ts';
 import { siteOf } from './site.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from '../domain/config.ts';
-import type { Cloud } from '../local/cloud.ts';
+import type { Config } from '../domain/config/config.ts';
+import type { Cloud } from '../local/leadloop/cloud.ts';
 import { leadBody } from './cloud.ts';
 import type { Bench } from './measure.ts';
 import { leads, measured, repMailCloud, together } from './rep-mail.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from '../local/build.ts';
-import { type Cloud, type CloudOptions, startCloud } from '../local/cloud.ts';
+import { build } from '../local/leadloop/build.ts';
+import { type Cloud, type CloudOptions, startCloud } from '../local/leadloop/cloud.ts';
 
 /** A Monday, 10:00 in Berlin: inside the send window and the reps' hours. */
 export const monday = Date.parse('2026-11-23T09:00:00.000Z');

@@ -1,4 +1,4 @@
-import { assumedMs, type Cost, costOf, noUsage, type Usage } from '../domain/cost/cost.ts';
+import { assumedMs, type Cost, costOf, noUsage, type Usage } from '../analysis/cost/cost.ts';
 import { freshCloud, leadBody, monday } from './cloud.ts';
 import type { Bench, Figure } from './measure.ts';
 import { runPlain } from './plain.ts';

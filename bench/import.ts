@@ -41,7 +41,7 @@ export const importing: Bench = async (progress) => {
           '--max-old-space-size=128',
           '--import',
           './bench/peak-memory.ts',
-          'bin/import.ts',
+          'cli/import.ts',
         ],
         ...[path, '--source', 'Bench', '--basis', 'consent', '--dry-run'],
       ],

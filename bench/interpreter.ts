@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openJournal } from '../local/journal.ts';
+import { openJournal } from '../local/cloud/journal/index.ts';
 import { type Bench, type Figure, interleaved, median, ratioOf, show } from './measure.ts';
 import { inFlight, lifecycle, nameOf, openWorkflow, simple } from './workflow.ts';
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ExecutionUsage, executionUsage } from '../domain/cost/execution-usage.ts';
-import { eventsOf } from '../functions/adapters/histories.ts';
-import { createClock } from '../local/clock.ts';
-import { createStepFunctions } from '../local/step-functions/index.ts';
+import { type ExecutionUsage, executionUsage } from '../analysis/cost/execution-usage.ts';
+import { eventsOf } from '../cli/aws/histories.ts';
+import { createClock } from '../local/cloud/clock/index.ts';
+import { createStepFunctions } from '../local/cloud/step-functions/index.ts';
 import { monday } from './cloud.ts';
 
 const call = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke' };

@@ -2,22 +2,28 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { compareWaiting } from '../bin/preview/waiting-leads.ts';
-import { loadConfig } from '../config/load.ts';
-import type { Config } from '../domain/config.ts';
-import { day } from '../domain/instant.ts';
-import type { Story } from '../domain/lead.ts';
-import { compareLead, previewOf } from '../domain/nurture/preview.ts';
-import { sampleOf } from '../domain/sample.ts';
-import { simulate } from '../domain/simulation/run.ts';
-import { createLeadWalk } from '../functions/adapters/lead-walk.ts';
-import { createLeads } from '../functions/adapters/leads.ts';
-import { createReps } from '../functions/adapters/reps.ts';
-import { activityKey, assignmentKey, inStage, profileKey, sendKey } from '../functions/adapters/rows.ts';
-import { createTable, type Table } from '../functions/adapters/table.ts';
-import { readAssembly } from '../local/assembly.ts';
-import { build } from '../local/build.ts';
-import { startDynamoDb } from '../local/dynamodb.ts';
+import { compareLead, previewOf } from '../analysis/preview/preview.ts';
+import { sampleOf } from '../analysis/sampling/sampling.ts';
+import { simulate } from '../analysis/simulation/run.ts';
+import { compareWaiting } from '../cli/preview/waiting-leads.ts';
+import type { Config } from '../domain/config/config.ts';
+import type { Story } from '../domain/lead/lead.ts';
+import { day } from '../domain/time/instant.ts';
+import {
+  activityKey,
+  assignmentKey,
+  inStage,
+  profileKey,
+  sendKey,
+} from '../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createLeadWalk } from '../functions/adapters/dynamodb/lead-walk.ts';
+import { createLeads } from '../functions/adapters/dynamodb/leads.ts';
+import { createReps } from '../functions/adapters/dynamodb/reps.ts';
+import { createTable, type Table } from '../functions/adapters/dynamodb/table.ts';
+import { loadConfig } from '../lib/config/load.ts';
+import { readAssembly } from '../local/cloud/assembly/index.ts';
+import { startDynamoDb } from '../local/cloud/dynamodb/index.ts';
+import { build } from '../local/leadloop/build.ts';
 import { type Bench, show } from './measure.ts';
 import { inFlight } from './workflow.ts';
 

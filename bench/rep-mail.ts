@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bundle } from '../bin/bundle.ts';
-import { readSettings } from '../bin/settings.ts';
-import { synth } from '../bin/synth.ts';
-import type { Config } from '../domain/config.ts';
-import type { Cloud } from '../local/cloud.ts';
+import type { Config } from '../domain/config/config.ts';
+import { bundle } from '../lib/build/bundle.ts';
+import { readSettings } from '../lib/build/settings.ts';
+import { synth } from '../lib/build/synth.ts';
+import type { Cloud } from '../local/leadloop/cloud.ts';
 import { freshCloud } from './cloud.ts';
 import { type Figure, median, show } from './measure.ts';
 

@@ -1,10 +1,10 @@
-import { inHours } from '../domain/calendar.ts';
-import type { Config } from '../domain/config.ts';
-import { hash } from '../domain/hash.ts';
-import type { Instant } from '../domain/instant.ts';
-import type { RepLoad } from '../domain/routing/routing.ts';
-import type { Facts } from '../domain/routing/routing-facts.ts';
-import { targetOf } from '../domain/routing/routing-rules.ts';
+import type { Config } from '../domain/config/config.ts';
+import type { RepLoad } from '../domain/distribution/routing.ts';
+import type { Facts } from '../domain/distribution/routing-fields.ts';
+import { targetOf } from '../domain/distribution/routing-rules.ts';
+import { hash } from '../domain/lead/hash.ts';
+import { inHours } from '../domain/time/calendar.ts';
+import type { Instant } from '../domain/time/instant.ts';
 
 /**
  * Longest idle as one would write it down: everybody of the team who speaks the language, has the skills, is at work and has

@@ -1,10 +1,10 @@
-import { loadConfig } from '../config/load.ts';
-import { createChance } from '../domain/chance.ts';
-import type { Config, Rep, RoutingRule, Team } from '../domain/config.ts';
-import { day, type Instant, plus } from '../domain/instant.ts';
-import type { Story } from '../domain/lead.ts';
-import type { RepLoad } from '../domain/routing/routing.ts';
-import { madeUpHistory } from '../domain/simulation/made-up-history.ts';
+import { createChance } from '../analysis/sampling/seeded-random.ts';
+import { madeUpHistory } from '../analysis/simulation/made-up-history.ts';
+import type { Config, Rep, RoutingRule, Team } from '../domain/config/config.ts';
+import type { RepLoad } from '../domain/distribution/routing.ts';
+import type { Story } from '../domain/lead/lead.ts';
+import { day, type Instant, plus } from '../domain/time/instant.ts';
+import { loadConfig } from '../lib/config/load.ts';
 
 /** A Monday, 16:30 in Berlin: seven in ten are at work, from London to Chicago. */
 export const now: Instant = '2026-11-23T15:30:00.000Z';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Config } from '../domain/config.ts';
-import { type Instant, plus } from '../domain/instant.ts';
-import { chooseRep, type RepLoad } from '../domain/routing/routing.ts';
-import { type Facts, routingFacts } from '../domain/routing/routing-facts.ts';
+import type { Config } from '../domain/config/config.ts';
+import { chooseRep, type RepLoad } from '../domain/distribution/routing.ts';
+import { type Facts, routingFacts } from '../domain/distribution/routing-fields.ts';
+import { type Instant, plus } from '../domain/time/instant.ts';
 import { type Bench, interleaved, median, ratioOf, show } from './measure.ts';
 import { plainChoice } from './routing-plain.ts';
 import { config, desks, forEverybody, leads, now } from './routing-sample.ts';

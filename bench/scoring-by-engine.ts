@@ -1,9 +1,9 @@
 import { Engine } from 'json-rules-engine';
-import type { Activity } from '../domain/activity.ts';
-import type { ScoringRules } from '../domain/config.ts';
-import { type Instant, millis } from '../domain/instant.ts';
+import type { ScoringRules } from '../domain/config/config.ts';
+import type { Activity } from '../domain/lead/activity.ts';
 import { compileMatch } from '../domain/scoring/matching.ts';
 import { type PointRule, pointRules } from '../domain/scoring/point-rules.ts';
+import { type Instant, millis } from '../domain/time/instant.ts';
 
 // The same rules in json-rules-engine, used in two ways. What the engine has no words for (caps, decay, adding up) is written
 // by hand. One run at a time: when one engine serves overlapping runs, their results mix and the sums are wrong.

@@ -1,6 +1,6 @@
-import type { Activity } from '../domain/activity.ts';
-import type { ScoringRules } from '../domain/config.ts';
-import { type Instant, millis } from '../domain/instant.ts';
+import type { ScoringRules } from '../domain/config/config.ts';
+import type { Activity } from '../domain/lead/activity.ts';
+import { type Instant, millis } from '../domain/time/instant.ts';
 
 type Rules = ScoringRules;
 

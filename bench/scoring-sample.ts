@@ -1,7 +1,7 @@
-import { loadConfig } from '../config/load.ts';
-import type { Activity } from '../domain/activity.ts';
-import type { ScoringRules } from '../domain/config.ts';
-import { day, type Instant, minute, plus } from '../domain/instant.ts';
+import type { ScoringRules } from '../domain/config/config.ts';
+import type { Activity } from '../domain/lead/activity.ts';
+import { day, type Instant, minute, plus } from '../domain/time/instant.ts';
+import { loadConfig } from '../lib/config/load.ts';
 
 export const now: Instant = '2026-11-23T09:00:00.000Z';
 

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { startDynamoDb } from '../local/dynamodb.ts';
+import { startDynamoDb } from '../local/cloud/dynamodb/index.ts';
 import { serve } from './server.ts';
 
 // The second floor: node:http, and for each request one put of one small item through the SDK into dynalite.

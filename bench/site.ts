@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { loadConfig } from '../config/load.ts';
-import type { Activity } from '../domain/activity.ts';
-import { instant } from '../domain/instant.ts';
-import { createLeads } from '../functions/adapters/leads.ts';
-import { createLifecycles } from '../functions/adapters/lifecycles.ts';
-import { createSignals } from '../functions/adapters/signals.ts';
-import { createTable } from '../functions/adapters/table.ts';
-import type { Cloud } from '../local/cloud.ts';
+import type { Activity } from '../domain/lead/activity.ts';
+import { instant } from '../domain/time/instant.ts';
+import { createLeads } from '../functions/adapters/dynamodb/leads.ts';
+import { createTable } from '../functions/adapters/dynamodb/table.ts';
+import { createLifecycles } from '../functions/adapters/step-functions/lifecycles.ts';
+import { createSignals } from '../functions/services/signals.ts';
+import { loadConfig } from '../lib/config/load.ts';
+import type { Cloud } from '../local/leadloop/cloud.ts';
 
 /** A site that reports page views of a lead, through our adapters on the cloud's endpoints; one call is one request. */
 export async function siteOf(cloud: Cloud, leadId: string) {

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { bundle } from '../bin/bundle.ts';
-import { readSettings } from '../bin/settings.ts';
-import { synth } from '../bin/synth.ts';
+import { bundle } from '../lib/build/bundle.ts';
+import { readSettings } from '../lib/build/settings.ts';
+import { synth } from '../lib/build/synth.ts';
 
 /** What each filter exports, with nothing in it: every submission is good, every address and number as typed. */
 const nothing: Record<string, string> = {
   'domain/capture/filtering.ts': 'export const refusal = () => undefined;',
   'domain/capture/typo.ts': 'export const suggestionFor = () => undefined;',
   'domain/capture/phone.ts': 'export const e164 = (typed) => typed;',
-  'functions/adapters/addresses.ts':
+  'functions/adapters/dns/addresses.ts':
     'export const unpacked = () => ({}); export const createAddresses = () => ({ facts: async () => undefined });',
 };
 

@@ -1,4 +1,4 @@
-import { build } from '../local/build.ts';
+import { build } from '../local/leadloop/build.ts';
 import { freshCloud, leadBody, monday } from './cloud.ts';
 import { load } from './load.ts';
 import { type Bench, type Figure, show } from './measure.ts';

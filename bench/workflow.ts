@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClock } from '../local/clock.ts';
-import { createStepFunctions, type StepFunctions } from '../local/step-functions/index.ts';
+import { createClock } from '../local/cloud/clock/index.ts';
+import { createStepFunctions, type StepFunctions } from '../local/cloud/step-functions/index.ts';
 
 // The interpreter on a journal of its own, with fakes for functions and services: what is left is what it costs itself.
 

@@ -1,9 +1,9 @@
 import { enableCompileCache } from 'node:module';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { bundle } from './bundle.ts';
-import { exitWithProblems } from './problems.ts';
-import { readSettings } from './settings.ts';
-import type { SynthOptions } from './synth.ts';
+import { exitWithProblems } from '../cli/user-error.ts';
+import { bundle } from '../lib/build/bundle.ts';
+import { readSettings } from '../lib/build/settings.ts';
+import type { SynthOptions } from '../lib/build/synth.ts';
 
 /**
  * Everything from files to cloud assembly: read the settings, bundle the functions afresh, synthesize. `cdk` runs this file;
@@ -14,7 +14,7 @@ export async function assemble(options: Pick<SynthOptions, 'outdir' | 'dist' | '
   enableCompileCache();
   // esbuild works in a process of its own, so the CDK, a second of loading, loads meanwhile.
   const [{ synth }] = await Promise.all([
-    import('./synth.ts'),
+    import('../lib/build/synth.ts'),
     bundle({ ...settings, outdir: options.dist, quiet: true }),
   ]);
   return synth({ ...settings, ...options });

@@ -1,16 +1,16 @@
-/** The parts of config/ a function is bundled with; see bin/virtual-modules.ts. */
+/** The parts of config/ a function is bundled with; see lib/build/virtual-modules.ts. */
 declare module 'leadloop:config' {
   // Import types and not import statements: those would make every import of this module an unchecked `any`.
-  export const capture: import('../domain/config.ts').CaptureRules;
-  export const scoring: import('../domain/config.ts').ScoringRules;
-  export const nurture: import('../domain/config.ts').NurtureRules;
-  export const sales: import('../domain/config.ts').SalesRules;
-  export const deployment: import('../domain/config.ts').Deployment;
+  export const capture: import('../domain/config/config.ts').CaptureRules;
+  export const scoring: import('../domain/config/config.ts').ScoringRules;
+  export const nurture: import('../domain/config/config.ts').NurtureRules;
+  export const sales: import('../domain/config/config.ts').SalesRules;
+  export const deployment: import('../domain/config/config.ts').Deployment;
 }
 
 /** What a sender must know about each mail of emails/. */
 declare module 'leadloop:mails' {
-  export const mails: Record<string, import('../emails/compile.ts').MailManifest>;
+  export const mails: Record<string, import('../domain/mail/manifest.ts').MailManifest>;
 }
 
 /** The texts of guides/, by id. */
@@ -18,20 +18,20 @@ declare module 'leadloop:guides' {
   export const guides: Record<string, { title: string; html: string }>;
 }
 
-/** Browser scripts, finished; bin/browser-scripts.ts makes them of functions/pages/browser/. */
+/** Browser scripts, finished; lib/build/browser-scripts.ts makes them of functions/pages/browser/. */
 declare module 'leadloop:scripts' {
   export const form: string;
   export const embed: string;
   export const site: string;
 }
 
-/** Lists of mail domains, packed; bin/mail-domains.ts makes them, functions/adapters/addresses.ts unpacks them. */
+/** Lists of mail domains, packed; lib/build/mail-domains.ts makes them, functions/adapters/dns/addresses.ts unpacks them. */
 declare module 'leadloop:domains' {
   export const disposable: string;
   export const freeMail: string;
 }
 
-/** Phone numbers of the countries in nurture.yaml; bin/phone-metadata.ts. */
+/** Phone numbers of the countries in nurture.yaml; lib/build/phone-metadata.ts. */
 declare module 'leadloop:phones' {
   export const metadata: import('../domain/capture/phone.ts').PhoneMetadata;
 }

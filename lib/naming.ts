@@ -1,4 +1,4 @@
-import type { Deployment } from '../domain/config.ts';
+import type { Deployment } from '../domain/config/config.ts';
 
 /**
  * Physical names are fixed, `leadloop-<stage>-<what>`: the runbook's commands can then be copied as they stand, and two

@@ -2,123 +2,102 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BundleReport, bundle, functionNames } from '../bin/bundle.ts';
-import { type Definition, type State, statesOf } from '../bin/definition.ts';
-import { readSettings } from '../bin/settings.ts';
-import { permanent, temporary } from '../domain/errors.ts';
-import { workflowFunctions } from '../lib/workflow.ts';
-import { type Synthesized, synthesized } from './lib/synthesized.ts';
-import { root, sources } from './sources.ts';
+import { permanent, temporary } from '../domain/lead/errors.ts';
+import { type BundleReport, bundle, functionNames } from '../lib/build/bundle.ts';
+import { type Definition, type State, statesOf } from '../lib/build/definition.ts';
+import { readSettings } from '../lib/build/settings.ts';
+import { functionFiles, workflowFunctions } from '../lib/functions.ts';
+import { root, sources } from './support/sources.ts';
+import { type Synthesized, synthesized } from './support/synthesized.ts';
 
 const all = sources();
 
+/** The floors of the domain, lowest first: a room knows itself and the floors below it, never one above. */
+const floors = [
+  ['time'],
+  ['lead'],
+  ['config'],
+  ['tracking'],
+  ['capture'],
+  ['scoring'],
+  ['nurture', 'distribution'],
+  ['settlement'],
+  ['workflow'],
+  ['mail', 'integration'],
+];
+const below = (name: string) => {
+  const floor = floors.findIndex((rooms) => rooms.includes(name));
+  return [...floors.slice(0, floor).flat(), name].map((room) => `domain/${room}`);
+};
+
 /**
- * Who may import whom: docs of the house in executable form. `rooms` are ours, `packages` are others' (a name, or a
- * beginning that ends in `*`). A room that is not listed as a key may import anything.
+ * Who may import whom, as ARCHITECTURE.md tells it. `rooms` are ours (a room and all that is in it), `packages` are others' (a
+ * name, or a beginning that ends in `*`). A file belongs to the longest room that holds it; one in no room may import anything.
  */
 const rules: Record<string, { rooms: string[]; packages: string[] }> = {
-  domain: { rooms: ['domain'], packages: ['zod', 'zod/mini', 'isbot', 'jsonata', 'libphonenumber-js/core'] },
-  'functions/pages': {
-    rooms: ['domain', 'functions/pages'],
-    packages: ['node:crypto', 'leadloop:config', 'leadloop:scripts'],
-  },
+  ...Object.fromEntries(
+    floors
+      .flat()
+      .map((name) => [
+        `domain/${name}`,
+        { rooms: below(name), packages: ['zod', 'zod/mini', 'isbot', 'jsonata', 'libphonenumber-js/core'] },
+      ]),
+  ),
+  analysis: { rooms: ['domain', 'analysis'], packages: [] },
   'functions/adapters': {
-    // emails/data.ts says what a template reads; whoever fills a template must keep to it.
-    rooms: ['domain', 'functions/adapters', 'functions/middleware', 'emails'],
+    rooms: ['domain', 'functions/adapters'],
     packages: [
-      '@aws-sdk/*',
-      'node:crypto',
-      'node:dns/promises',
-      'node:zlib',
-      'postal-mime',
-      '@smithy/signature-v4',
-      'leadloop:*',
+      ...['@aws-sdk/*', '@smithy/signature-v4', 'postal-mime', 'leadloop:*'],
+      ...['node:crypto', 'node:dns/promises', 'node:zlib'],
     ],
   },
-  'functions/middleware': {
-    rooms: ['domain', 'functions/middleware', 'functions/pages'],
-    packages: ['@middy/*', 'aws-lambda', 'node:*'],
+  'functions/http': {
+    rooms: ['domain', 'functions/http', 'functions/adapters/aws'],
+    packages: ['@middy/*', 'aws-lambda', 'node:*', 'leadloop:*'],
   },
-  functions: {
-    rooms: ['domain', 'functions/adapters', 'functions/middleware', 'functions/pages'],
-    packages: ['@middy/core', 'aws-lambda', 'node:crypto', 'leadloop:*'],
+  'functions/services': {
+    rooms: ['domain', 'functions/services', 'functions/adapters'],
+    packages: ['leadloop:*', 'node:crypto'],
   },
-  emails: { rooms: ['domain', 'emails'], packages: ['marked', 'handlebars', 'yaml', 'node:*'] },
-  guides: { rooms: ['guides'], packages: ['marked', 'node:*'] },
-  config: { rooms: ['config', 'domain'], packages: ['yaml', 'zod', 'node:*'] },
-  lib: { rooms: ['lib'], packages: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'node:*'] },
-  // An import is a door: it hands its rows to the same intake, through the same adapters, as the functions do.
-  'bin/import': {
-    rooms: ['bin/import', 'functions/adapters', 'domain'],
-    packages: ['csv-parse/sync', 'ical.js', 'node:*'],
+  ...Object.fromEntries(
+    ['workflow', 'web', 'listeners'].map((name) => [
+      `functions/${name}`,
+      {
+        rooms: [
+          ...['domain', `functions/${name}`, 'functions/http', 'functions/services', 'functions/adapters'],
+          'functions/wiring.ts',
+        ],
+        packages: ['@middy/core', 'aws-lambda', 'node:crypto', 'leadloop:*'],
+      },
+    ]),
+  ),
+  'functions/wiring.ts': {
+    rooms: ['domain', 'functions/services', 'functions/adapters'],
+    packages: ['leadloop:*', 'node:crypto'],
   },
-  'bin/keys': { rooms: ['bin/keys', 'functions/adapters', 'domain'], packages: ['node:*'] },
-  'bin/command': { rooms: ['bin/command', 'domain'], packages: ['node:*'] },
-  'bin/rescore': {
-    rooms: ['bin/rescore', 'bin/command', 'bin/import', 'functions/adapters', 'domain'],
-    packages: ['node:*'],
-  },
-  'bin/suppress': {
-    rooms: ['bin/suppress', 'bin/command', 'bin/import', 'functions/adapters', 'domain'],
-    packages: ['csv-parse/sync', 'node:*'],
-  },
-  'bin/backtest': {
-    rooms: ['bin/backtest', 'bin/command', 'bin/import', 'functions/adapters', 'functions/pages', 'config', 'domain'],
-    packages: ['node:*'],
-  },
-  'bin/preview': {
-    rooms: [
-      ...['bin/preview', 'bin/command', 'bin/backtest', 'bin/import'],
-      ...['functions/adapters', 'functions/pages', 'domain'],
-    ],
-    packages: ['node:*'],
-  },
-  'bin/simulate': {
-    rooms: ['bin/simulate', 'bin/command', 'bin/preview', 'bin/backtest', 'functions/pages', 'domain'],
-    packages: ['node:*'],
-  },
-  'bin/routing': {
-    rooms: ['bin/routing', 'bin/command', 'bin/import', 'functions/adapters', 'domain'],
-    packages: ['node:*'],
-  },
-  'bin/cost': { rooms: ['bin/cost', 'bin/command', 'functions/adapters', 'domain'], packages: ['node:*'] },
-  bin: {
-    rooms: [
-      ...['bin', 'bin/command', 'bin/import', 'bin/keys', 'bin/rescore', 'bin/backtest'],
-      ...['bin/preview', 'bin/simulate', 'bin/cost', 'bin/suppress', 'bin/routing', 'bin/events'],
-      ...['functions/adapters', 'lib', 'config', 'domain', 'emails', 'guides'],
-    ],
+  lib: {
+    rooms: ['lib', 'domain'],
     packages: [
-      'aws-cdk-lib',
-      'aws-cdk-lib/*',
-      'cdk-nag',
-      'esbuild',
-      'asl-validator',
-      'jsonata',
-      'libphonenumber-js/core',
-      'zod',
-      'node:*',
+      ...['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag', 'esbuild', 'asl-validator', 'jsonata'],
+      ...['marked', 'handlebars', 'yaml', 'zod', 'libphonenumber-js/core', 'node:*'],
     ],
   },
-};
-/** Rooms whose types others may know, although they may not run their code. */
-const typesFor: Record<string, string[]> = {
-  lib: ['domain', 'emails'],
-  functions: ['emails'],
+  'local/cloud': {
+    rooms: ['local/cloud'],
+    packages: ['jsonata', 'postal-mime', 'handlebars', 'node:*'],
+  },
 };
 const never = ['local', 'bench', 'test'];
 
-const room = (path: string) => {
-  const parts = path.split('/').slice(0, -1);
-  const two = parts.slice(0, 2).join('/');
-  return two in rules ? two : (parts[0] ?? '');
-};
+const roomNames = Object.keys(rules).sort((a, b) => b.length - a.length);
+const inside = (path: string, room: string) => path === room || path.startsWith(`${room}/`);
+const room = (path: string) => roomNames.find((name) => inside(path, name)) ?? path.split('/')[0] ?? '';
 const isPackage = (target: string) => !target.endsWith('.ts') && !target.endsWith('.json');
 
 test('imports are read as Node reads them', () => {
-  const targets = all.find(({ path }) => path === 'functions/nurture.ts')?.imports.map(({ target }) => target);
+  const targets = all.find(({ path }) => path === 'functions/workflow/nurture.ts')?.imports.map(({ target }) => target);
   expect(targets).toEqual(
-    expect.arrayContaining(['leadloop:config', 'domain/nurture/nurture.ts', 'functions/middleware/task.ts']),
+    expect.arrayContaining(['leadloop:config', 'domain/workflow/plan-touch.ts', 'functions/workflow/task.ts']),
   );
 });
 
@@ -129,12 +108,12 @@ describe('who may import whom', () => {
       .filter(({ path }) => room(path) === from)
       .flatMap(({ path, imports }) =>
         imports
-          .filter(({ target, typeOnly }) => {
+          .filter(({ target }) => {
             if (isPackage(target))
               return !packages.some((name) =>
                 name.endsWith('*') ? target.startsWith(name.slice(0, -1)) : target === name,
               );
-            return !rooms.includes(room(target)) && !(typeOnly && typesFor[from]?.includes(room(target)));
+            return !rooms.some((name) => inside(target, name));
           })
           .map(({ target }) => `${path} imports ${target}`),
       );
@@ -152,8 +131,13 @@ describe('who may import whom', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('no file reaches itself through its imports, types included', () => {
+    const imports = new Map(all.map(({ path, imports }) => [path, imports.map(({ target }) => target)]));
+    expect(circles(imports)).toEqual([]);
+  });
+
   test('no handler imports another handler', () => {
-    const handlers = functionNames().map((name) => `functions/${name}.ts`);
+    const handlers = Object.values(functionFiles);
     const wrong = all
       .filter(({ path }) => path.startsWith('functions/'))
       .flatMap(({ path, imports }) =>
@@ -162,6 +146,21 @@ describe('who may import whom', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+/** Each circle once, as the files on it in order: a depth-first walk that meets a file of its own way. */
+function circles(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, way: string[]) => {
+    if (way.includes(file)) found.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    else if (!done.has(file)) {
+      for (const target of imports.get(file) ?? []) visit(target, [...way, file]);
+      done.add(file);
+    }
+  };
+  for (const file of imports.keys()) visit(file, []);
+  return found;
+}
 
 test('the domain is pure: no clock, no chance, no environment, no input or output', () => {
   const impure =
@@ -280,8 +279,8 @@ describe('what is deployed', () => {
     const wrong = all
       .filter(({ path, code }) => path.startsWith('functions/') && /\bprocess\b/.test(code))
       .map(({ path }) => path);
-    expect(wrong.filter((path) => path !== 'functions/middleware/log.ts')).toEqual([
-      'functions/adapters/environment.ts',
+    expect(wrong.filter((path) => path !== 'functions/adapters/aws/log.ts')).toEqual([
+      'functions/adapters/aws/environment.ts',
     ]);
   });
 
@@ -301,7 +300,7 @@ describe('what is deployed', () => {
 
   test('contains nothing that belongs to building or checking', () => {
     const foreign =
-      /node_modules\/(?:yaml|aws-cdk-lib|constructs|marked|handlebars|esbuild)\/|zod\/v4\/classic|node_modules\/@aws-sdk\/credential-provider-(?!env\/)|^domain\/config(?:\.ts|\/)|^(?:config|lib|bin|local|test)\/|^emails\/(?!data\.ts|variables\.ts)/;
+      /node_modules\/(?:yaml|aws-cdk-lib|constructs|marked|handlebars|esbuild)\/|zod\/v4\/classic|node_modules\/@aws-sdk\/credential-provider-(?!env\/)|^domain\/config\/(?!lead-)|^(?:analysis|bin|cli|lib|local|test)\//;
     const wrong = bundles.functions.flatMap(({ name, inputs }) =>
       inputs.filter((input) => foreign.test(input)).map((input) => `${name}: ${input}`),
     );

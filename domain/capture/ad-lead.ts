@@ -1,5 +1,5 @@
-import type { CaptureRules } from '../config.ts';
-import { hour, minute } from '../instant.ts';
+import type { CaptureRules } from '../config/config.ts';
+import { hour, minute } from '../time/instant.ts';
 import { limits } from './submission-fields.ts';
 
 type AdForms = CaptureRules['ads']['google'];

@@ -1,4 +1,4 @@
-import type { CaptureRules } from '../config.ts';
+import type { CaptureRules } from '../config/config.ts';
 import { normalizeEmail } from './identity.ts';
 
 /** Providers by kind, lower case; a domain below a listed one is listed too. */

@@ -1,7 +1,7 @@
-import type { Activity, ActivityOf } from '../activity.ts';
-import { hash } from '../hash.ts';
-import { captured } from '../integration/events.ts';
-import type { Attribution, Consent, Lead, Person } from '../lead.ts';
+import type { Activity, ActivityOf } from '../lead/activity.ts';
+import { captured } from '../lead/domain-events.ts';
+import { hash } from '../lead/hash.ts';
+import type { Attribution, Consent, Lead, Person } from '../lead/lead.ts';
 import type { Submission } from './submission.ts';
 
 type Submitting = ActivityOf<'form.submitted'>;

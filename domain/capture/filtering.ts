@@ -1,12 +1,12 @@
-import type { CaptureRules } from '../config.ts';
-import { between, type Instant } from '../instant.ts';
-import { span } from '../words.ts';
+import type { CaptureRules } from '../config/config.ts';
+import { span } from '../lead/activity-text.ts';
+import { between, type Instant } from '../time/instant.ts';
 import type { Submission } from './submission.ts';
 
 /**
  * Why a submission is not a real inquiry, in words for ops; undefined when nothing speaks against it. A refused submission is
  * kept as an activity, scores nothing and wakes nobody: a wrong guess can be seen and put right. What is wrong with the address
- * is found later and for the lead as a whole (domain/capture/verification.ts).
+ * is found later and for the lead as a whole (domain/workflow/verify.ts).
  */
 export function refusal(submission: Submission, rules: CaptureRules['filter'], now: Instant): string | undefined {
   if (submission.honeypot) return `the hidden field “${rules.honeypot}” was filled in, which only programs do`;

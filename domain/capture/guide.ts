@@ -1,6 +1,6 @@
-import type { CaptureRules } from '../config.ts';
-import { between, day, type Instant } from '../instant.ts';
-import type { Story } from '../lead.ts';
+import type { CaptureRules } from '../config/config.ts';
+import type { Story } from '../lead/lead.ts';
+import { between, day, type Instant } from '../time/instant.ts';
 import type { Submission } from './submission.ts';
 
 /** Anybody can type anybody's address into a form again and again; nobody needs the same link more often than this. */

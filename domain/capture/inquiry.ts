@@ -1,5 +1,5 @@
-import type { Config } from '../config.ts';
-import type { Attribution, Story } from '../lead.ts';
+import type { Config } from '../config/config.ts';
+import type { Attribution, Story } from '../lead/lead.ts';
 
 /** What the lead answered, by the label of the question where a form has one; then what they wrote, in forms and in replies. */
 export function answersOf(

@@ -1,5 +1,5 @@
-import type { Form } from '../config.ts';
-import type { Lead } from '../lead.ts';
+import type { Form } from '../config/config.ts';
+import type { Lead } from '../lead/lead.ts';
 import type { Submission } from './submission.ts';
 
 const personal = ['name', 'company', 'jobTitle', 'phone', 'country', 'companySize', 'industry'] as const;

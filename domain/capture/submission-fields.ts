@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { isZone } from '../calendar.ts';
-import { isVisitorId } from '../following/visitor-id.ts';
-import { instant } from '../instant.ts';
+import { isZone } from '../time/calendar.ts';
+import { instant } from '../time/instant.ts';
+import { isVisitorId } from '../tracking/visitor-id.ts';
 import { normalizeEmail } from './identity.ts';
 
 /** Lengths in characters, and how many answers. */

@@ -1,19 +1,11 @@
-import type { Form } from '../config.ts';
-import type { Instant } from '../instant.ts';
-import type { Attribution, ConsentBasis, Person } from '../lead.ts';
-import { shown } from '../words.ts';
+import type { Form } from '../config/config.ts';
+import { shown } from '../lead/activity-text.ts';
+import type { InvalidField } from '../lead/invalid-field.ts';
+import type { Attribution, ConsentBasis, Person } from '../lead/lead.ts';
+import type { Instant } from '../time/instant.ts';
 import { normalizeEmail } from './identity.ts';
 import { answer, type Fields, fields, limits } from './submission-fields.ts';
 import { suggestionFor } from './typo.ts';
-
-/** One thing wrong with what came in. */
-export interface InvalidField {
-  field: string;
-  got: string;
-  expected: string;
-  /** What was probably meant. */
-  suggestion?: string;
-}
 
 /** A form post as the program knows it: checked, trimmed, with everything unknown left out. */
 export interface Submission {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gradedFields } from '../facts.ts';
+import { gradedFields } from '../lead/fields.ts';
 
 const fieldMessage = `expected one of ${gradedFields.join(', ')} or answers.<name of a form field>`;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { facts } from '../integration/event-schemas.ts';
+import { facts } from '../lead/event-schemas.ts';
 import { id, time } from './values.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };

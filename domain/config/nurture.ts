@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { holidayPattern } from '../holidays.ts';
+import { holidayPattern } from '../time/holidays.ts';
 import { track } from './track.ts';
 import { clock, hours, id, time, zone } from './values.ts';
 
@@ -13,7 +13,7 @@ export const nurtureSchema = z.strictObject({
     path: ['to'],
     message: 'expected a time of the next morning, earlier than "from"',
   }),
-  /** By country; see domain/holidays.ts. */
+  /** By country; see domain/time/holidays.ts. */
   holidays: z.record(
     z.string().length(2),
     z.array(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { routedFields } from '../routing/routing-facts.ts';
+import { routedFields } from '../lead/fields.ts';
 import { conditions, hasCondition } from './condition.ts';
 import { grade, id, time } from './values.ts';
 

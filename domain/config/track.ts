@@ -1,19 +1,12 @@
 import { z } from 'zod';
-import { duration } from '../instant.ts';
-import { leadCondition } from '../nurture/lead-condition.ts';
+import type { Track, WeekMoment } from '../lead/track.ts';
+import { duration } from '../time/instant.ts';
 import { conditions, fieldName, hasCondition } from './condition.ts';
+import { leadCondition } from './lead-condition.ts';
 import { hours, id, time } from './values.ts';
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const nextDay = new RegExp(`^next (${weekdays.join('|')}) (([01]\\d|2[0-3]):[0-5]\\d)$`);
-
-/** A moment of the week on the lead's wall. */
-export interface WeekMoment {
-  /** `Mon` to `Sun`. */
-  weekday: string;
-  /** `10:00` */
-  clock: string;
-}
 
 /** `'3 days'` or `'next Tuesday 10:00'`. */
 const delay = z.string().transform((text, context): { after: number; on?: WeekMoment } => {
@@ -88,4 +81,4 @@ export const track = z.strictObject({
   steps: z.array(step).min(1),
   /** How long to wait after the last step before the lifecycle ends. */
   quiet: time,
-});
+}) satisfies z.ZodType<Track>;

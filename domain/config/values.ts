@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { duration } from '../instant.ts';
-import { grades } from '../lead.ts';
+import { grades } from '../lead/lead.ts';
+import { duration } from '../time/instant.ts';
 
 // What single values in config/*.yaml may look like, with messages that say what is expected.
 

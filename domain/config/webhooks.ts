@@ -5,7 +5,7 @@ const header = z
   .string()
   .regex(/^[a-z0-9-]+$/, 'expected the name of a header in lower case, such as "typeform-signature"');
 
-/** A JSONata expression over what came in; a plain dotted path is one too. Compiled in config/contradictions/webhooks.ts. */
+/** A JSONata expression over what came in; a plain dotted path is one too. Compiled in lib/config/checks/webhooks.ts. */
 const expression = z.string().min(1);
 
 /** What allows us to mail people who come through a door of somebody else. */

@@ -1,7 +1,7 @@
-import type { Deployment } from '../config.ts';
-import { fraction } from '../hash.ts';
-import { hour, minute, second } from '../instant.ts';
-import type { DomainEvent, EventType } from './events.ts';
+import type { Deployment } from '../config/config.ts';
+import type { DomainEvent, EventType } from '../lead/domain-events.ts';
+import { fraction } from '../lead/hash.ts';
+import { hour, minute, second } from '../time/instant.ts';
 
 export type Chat = Deployment['integrations']['chats'][string];
 

@@ -1,12 +1,12 @@
-import type { InvalidField } from '../capture/submission.ts';
-import type { Config } from '../config.ts';
-import { type Instant, instant, minute, plus } from '../instant.ts';
-import type { Story } from '../lead.ts';
-import { ownerOf } from '../routing/owner.ts';
-import type { Assignment, Outcome } from '../sales/assignment.ts';
-import { holderOf } from '../sales/offers.ts';
-import { outcomeIn } from '../sales/rep-answer.ts';
-import { shown } from '../words.ts';
+import type { Config } from '../config/config.ts';
+import { ownerOf } from '../distribution/owner.ts';
+import { shown } from '../lead/activity-text.ts';
+import type { Assignment, Outcome } from '../lead/assignment.ts';
+import type { InvalidField } from '../lead/invalid-field.ts';
+import type { Story } from '../lead/lead.ts';
+import { outcomeIn } from '../settlement/rep-answer.ts';
+import { type Instant, instant, minute, plus } from '../time/instant.ts';
+import { holderOf } from '../workflow/plan-offer.ts';
 
 /** What a CRM says about a lead: what came of it, whose it is, or both; and when that happened there. */
 export interface Report {

@@ -1,6 +1,6 @@
-import type { Activity, ActivityOf } from '../activity.ts';
-import type { NurtureRules } from '../config.ts';
-import { type Instant, latest, millis, plus } from '../instant.ts';
+import type { NurtureRules } from '../config/config.ts';
+import type { Activity, ActivityOf } from '../lead/activity.ts';
+import { type Instant, latest, millis, plus } from '../time/instant.ts';
 
 type Bounced = ActivityOf<'mail.bounced'>;
 type Rules = Pick<NurtureRules, 'softBounces'>;

@@ -1,12 +1,13 @@
-import type { Activity } from '../activity.ts';
-import type { Config } from '../config.ts';
-import { factOf, gradedFields } from '../facts.ts';
-import { byPeople } from '../following/machines.ts';
-import type { Instant } from '../instant.ts';
-import type { Grade, Stage, Story } from '../lead.ts';
-import { newest } from '../sales/assignment.ts';
+import { factOf } from '../capture/lead-fields.ts';
+import type { Config } from '../config/config.ts';
+import type { Activity } from '../lead/activity.ts';
+import { newest } from '../lead/assignment.ts';
+import { gradedFields } from '../lead/fields.ts';
+import type { Grade, Stage, Story } from '../lead/lead.ts';
 import { gradeOf, personaOf } from '../scoring/grade.ts';
 import { score } from '../scoring/score.ts';
+import type { Instant } from '../time/instant.ts';
+import { byPeople } from '../tracking/bot-detection.ts';
 
 type Rules = Pick<Config, 'scoring'>;
 

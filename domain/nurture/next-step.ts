@@ -1,10 +1,11 @@
-import type { NurtureRules, Step, Track } from '../config.ts';
-import { fraction } from '../hash.ts';
-import { type Instant, latest, plus } from '../instant.ts';
-import type { Story } from '../lead.ts';
-import { holds } from './lead-expression.ts';
+import type { NurtureRules } from '../config/config.ts';
+import { holds } from '../lead/expression.ts';
+import { fraction } from '../lead/hash.ts';
+import type { Story } from '../lead/lead.ts';
+import type { Send } from '../lead/send.ts';
+import type { Step, Track } from '../lead/track.ts';
+import { type Instant, latest, plus } from '../time/instant.ts';
 import type { LeadFacts } from './lead-facts.ts';
-import type { Send } from './send.ts';
 import { runOf, startOf } from './tracks.ts';
 
 /** Where a lead is in a track. */

@@ -1,5 +1,5 @@
-import { fraction } from '../hash.ts';
-import { hour, type Instant, plus } from '../instant.ts';
+import { fraction } from '../lead/hash.ts';
+import { hour, type Instant, plus } from '../time/instant.ts';
 
 /** What the switch for all marketing mail can say. */
 export const sendSwitchStates = ['on', 'paused'] as const;

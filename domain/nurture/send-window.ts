@@ -1,9 +1,12 @@
-import { nextWeekMoment, type Opening, opening, zoneOf } from '../calendar.ts';
-import type { NurtureRules, Step, Track, WorkingHours } from '../config.ts';
-import { fraction } from '../hash.ts';
-import { holidaysAround } from '../holidays.ts';
-import { type Instant, latest, millis, plus } from '../instant.ts';
-import type { Lead } from '../lead.ts';
+import type { NurtureRules } from '../config/config.ts';
+import { fraction } from '../lead/hash.ts';
+import type { Lead } from '../lead/lead.ts';
+import type { Step, Track } from '../lead/track.ts';
+import { zoneOf } from '../lead/zone.ts';
+import type { WorkingHours } from '../time/calendar.ts';
+import { nextWeekMoment, type Opening, opening } from '../time/calendar.ts';
+import { holidaysAround } from '../time/holidays.ts';
+import { type Instant, latest, millis, plus } from '../time/instant.ts';
 
 /** When a step is due by its own delay, counted from the last touch. */
 export function dueAfter(touched: Instant, step: Step, lead: Lead, rules: NurtureRules): Instant {

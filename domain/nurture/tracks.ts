@@ -1,11 +1,12 @@
-import type { Config, NurtureRules, Track } from '../config.ts';
-import { factOf } from '../facts.ts';
-import { hash } from '../hash.ts';
-import { type Instant, latest } from '../instant.ts';
-import type { Story } from '../lead.ts';
+import { factOf } from '../capture/lead-fields.ts';
+import type { Config, NurtureRules } from '../config/config.ts';
+import { hash } from '../lead/hash.ts';
+import type { Story } from '../lead/lead.ts';
+import type { Track } from '../lead/track.ts';
 import { meets } from '../scoring/conditions.ts';
 import { personaOf } from '../scoring/grade.ts';
 import { strongestInterest } from '../scoring/score.ts';
+import { type Instant, latest } from '../time/instant.ts';
 import { factsWhenAsked, type LeadFacts, recycleReason } from './lead-facts.ts';
 
 /** What deciding about a lead's mail takes of the config. */

@@ -1,7 +1,7 @@
 import { normalizeEmail } from '../capture/identity.ts';
-import type { ScoringRules } from '../config.ts';
-import { factOf } from '../facts.ts';
-import { type Grade, grades, type Lead } from '../lead.ts';
+import { factOf } from '../capture/lead-fields.ts';
+import type { ScoringRules } from '../config/config.ts';
+import { type Grade, grades, type Lead } from '../lead/lead.ts';
 import { meets } from './conditions.ts';
 
 type GradeRule = ScoringRules['grading']['rules'][number];

@@ -1,7 +1,7 @@
-import type { Activity } from '../activity.ts';
-import type { ScoringRules } from '../config.ts';
-import { byPeople, isMarked } from '../following/machines.ts';
-import { type Instant, millis } from '../instant.ts';
+import type { ScoringRules } from '../config/config.ts';
+import type { Activity } from '../lead/activity.ts';
+import { type Instant, millis } from '../time/instant.ts';
+import { byPeople, isMarked } from '../tracking/bot-detection.ts';
 import { compileMatch } from './matching.ts';
 import { pointRules } from './point-rules.ts';
 import type { ScoreReason } from './score.ts';

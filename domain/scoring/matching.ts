@@ -1,5 +1,5 @@
-import type { Activity, ActivityType } from '../activity.ts';
-import { pathOf } from '../words.ts';
+import type { Activity, ActivityType } from '../lead/activity.ts';
+import { pathOf } from '../lead/activity-text.ts';
 
 /** What a rule asks of an activity beside its type; every condition that is given must hold. */
 export interface Match {

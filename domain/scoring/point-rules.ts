@@ -1,6 +1,6 @@
-import type { Activity, ActivityType } from '../activity.ts';
-import type { ScoringRules } from '../config.ts';
-import { isMarked } from '../following/machines.ts';
+import type { ScoringRules } from '../config/config.ts';
+import type { Activity, ActivityType } from '../lead/activity.ts';
+import { isMarked } from '../tracking/bot-detection.ts';
 import { compileMatch, matchKey } from './matching.ts';
 
 /** A rule of scoring.yaml, ready to be applied. */

@@ -1,6 +1,6 @@
-import type { Config } from '../config.ts';
-import type { Instant } from '../instant.ts';
-import type { Story } from '../lead.ts';
+import type { Config } from '../config/config.ts';
+import type { Story } from '../lead/lead.ts';
+import type { Instant } from '../time/instant.ts';
 import { gradeOf, isAtLeast } from './grade.ts';
 import { handRaised } from './hand-raise.ts';
 import { score } from './score.ts';

@@ -1,6 +1,6 @@
-import type { ScoringRules } from '../config.ts';
-import type { Instant } from '../instant.ts';
-import { describe } from '../words.ts';
+import type { ScoringRules } from '../config/config.ts';
+import { describe } from '../lead/activity-text.ts';
+import type { Instant } from '../time/instant.ts';
 import type { Score, ScoreReason } from './score.ts';
 
 /** One reason as people read it. */

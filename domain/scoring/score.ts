@@ -1,8 +1,8 @@
-import type { Activity } from '../activity.ts';
-import type { ScoringRules } from '../config.ts';
-import { byPeople } from '../following/machines.ts';
-import { createSeen } from '../following/seen.ts';
-import { type Instant, millis } from '../instant.ts';
+import type { ScoringRules } from '../config/config.ts';
+import type { Activity } from '../lead/activity.ts';
+import { type Instant, millis } from '../time/instant.ts';
+import { byPeople } from '../tracking/bot-detection.ts';
+import { createSeen } from '../tracking/id-set.ts';
 import { createCaps } from './caps.ts';
 import { pointRules } from './point-rules.ts';
 

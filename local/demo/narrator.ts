@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Cloud } from '../cloud.ts';
-import type { Mail } from '../ses.ts';
+import type { Mail } from '../cloud/ses/index.ts';
+import type { Cloud } from '../leadloop/cloud.ts';
 
 /** One person whose story is told. */
 export interface Protagonist {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { exitWithProblems } from '../../bin/problems.ts';
-import { build } from '../build.ts';
-import { type Cloud, startCloud } from '../cloud.ts';
+import { exitWithProblems } from '../../cli/user-error.ts';
+import { build } from '../leadloop/build.ts';
+import { type Cloud, startCloud } from '../leadloop/cloud.ts';
 import { createNarrator, type Protagonist } from './narrator.ts';
 import { createVisitors } from './visitors.ts';
 

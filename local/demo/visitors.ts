@@ -1,5 +1,5 @@
-import type { Cloud } from '../cloud.ts';
-import type { Mail } from '../ses.ts';
+import type { Mail } from '../cloud/ses/index.ts';
+import type { Cloud } from '../leadloop/cloud.ts';
 
 /** What people do from outside, through the real HTTP API and the links in their mails. Every step fails loudly. */
 export function createVisitors(cloud: Cloud) {

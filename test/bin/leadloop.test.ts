@@ -11,6 +11,8 @@ const dir = mkdtempSync(join(tmpdir(), 'leadloop-app-'));
 beforeAll(() => {
   for (const part of [
     'bin',
+    'analysis',
+    'cli',
     'lib',
     'config',
     'emails',
@@ -42,7 +44,7 @@ function edit(file: string, from: string | RegExp, to: string): () => void {
 }
 
 describe('files that are wrong', () => {
-  test.each(['bin/leadloop.ts', 'bin/check.ts'])('end %s with every problem, file and line, and no stack', (script) => {
+  test.each(['bin/leadloop.ts', 'cli/check.ts'])('end %s with every problem, file and line, and no stack', (script) => {
     const restore = [
       edit('config/scoring.yaml', /^halfLife: .*$/m, 'halfLife: forever'),
       edit('config/sales.yaml', /^capacity: .*$/m, 'capacity: [30'),
@@ -65,7 +67,7 @@ describe('files that are wrong', () => {
       '$states.context.Task.Token',
       '$states.context.Task.Tokn',
     );
-    const { status, stderr } = run('bin/check.ts');
+    const { status, stderr } = run('cli/check.ts');
     restore();
     expect(status).toBe(1);
     expect(stderr).toMatch(
@@ -75,7 +77,7 @@ describe('files that are wrong', () => {
 });
 
 test('the check tells what it has looked at', () => {
-  const { status, stdout } = run('bin/check.ts');
+  const { status, stdout } = run('cli/check.ts');
   expect([status, stdout]).toEqual([
     0,
     expect.stringMatching(/^checked 5 configuration files, \d+ mails, 1 state machine: all right\n$/),

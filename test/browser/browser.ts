@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { assemble } from '../../bin/leadloop.ts';
-import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { type Cloud, startCloud } from '../../local/leadloop/cloud.ts';
 
 const executablePath = process.env.LEADLOOP_CHROMIUM ?? '/usr/bin/chromium';
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assembled } from '../lifecycle/assembly.ts';
+import { assembled } from '../support/town/assembly.ts';
 import { type Visit, visit } from './browser.ts';
 
 declare global {

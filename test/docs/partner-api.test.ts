@@ -4,13 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { limits, submissionFields } from '../../domain/capture/submission-fields.ts';
-import { createPartners, type Partners } from '../../functions/adapters/partners.ts';
-import type { Table } from '../../functions/adapters/table.ts';
-import type { HttpResponse } from '../../functions/middleware/http.ts';
-import { createPartnerApi } from '../../functions/partners.ts';
-import { anAddress } from '../functions/lead.ts';
-import { jsonOf, request, served } from '../functions/request.ts';
-import { config, createWorld, startTable } from '../functions/world.ts';
+import { createPartners, type Partners } from '../../functions/adapters/dynamodb/partners.ts';
+import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import type { HttpResponse } from '../../functions/http/http.ts';
+import { createPartnerApi } from '../../functions/web/partners.ts';
+import { anAddress } from '../support/lead.ts';
+import { jsonOf, request, served } from '../support/request.ts';
+import { config, createWorld, startTable } from '../support/world.ts';
 
 interface Schema {
   $ref?: string;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { compileMails } from '../../emails/compile.ts';
-import type { MailInput } from '../../emails/data.ts';
-import { render } from '../../emails/render.ts';
-import { bareSample, sample } from '../../emails/samples.ts';
+import type { MailInput } from '../../domain/mail/data.ts';
+import { compileMails } from '../../lib/mail/compile.ts';
+import { render } from '../../lib/mail/render.ts';
+import { bareSample, sample } from '../../lib/mail/samples.ts';
 
 const mails = compileMails();
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Table } from '../../functions/adapters/table.ts';
-import { distribute, holders, type Id, leadOf, offersOf, salesReady, withOffer } from '../functions/hand-off.ts';
-import { config, killedAnywhere, startTable, type World } from '../functions/world.ts';
+import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createMemoryTable } from '../protocol/memory-table.ts';
+import { distribute, holders, type Id, leadOf, offersOf, salesReady, withOffer } from '../support/hand-off.ts';
+import { config, killedAnywhere, startTable, type World } from '../support/world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;

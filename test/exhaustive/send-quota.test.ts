@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { expect, it } from 'vitest';
-import { fraction } from '../../domain/hash.ts';
-import { instant } from '../../domain/instant.ts';
-import { createMailer } from '../../functions/adapters/mailer.ts';
-import { createSends } from '../../functions/adapters/sends.ts';
-import { createSuppressions } from '../../functions/adapters/suppressions.ts';
-import type { TaskState } from '../../local/step-functions/definition.ts';
-import { loadDefinition } from '../../local/step-functions/load.ts';
-import { chooseRetrier, retryDelay } from '../../local/step-functions/retry.ts';
+import { fraction } from '../../domain/lead/hash.ts';
+import { instant } from '../../domain/time/instant.ts';
+import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
+import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
+import { createMailer } from '../../functions/adapters/ses/mailer.ts';
+import type { TaskState } from '../../local/cloud/step-functions/definition.ts';
+import { loadDefinition } from '../../local/cloud/step-functions/load.ts';
+import { chooseRetrier, retryDelay } from '../../local/cloud/step-functions/retry.ts';
 import { createMemoryTable } from '../protocol/memory-table.ts';
 
 const leads = 10_000;
@@ -25,7 +25,7 @@ const { retry } = loadDefinition(JSON.parse(readFileSync('state-machines/lead-li
 /**
  * 10,000 leads with two mails each that are due in the same millisecond. Everything is real but time, SES and the table: the
  * mailer with its ledger, the retries of the state machine, in the order in which they fall. A lead's second mail is asked for
- * when its first has gone, as Nurture does (test/functions/nurture.test.ts).
+ * when its first has gone, as Nurture does (test/functions/workflow/nurture.test.ts).
  */
 it('10,000 leads due in the same moment, SES takes 14 mails a second: all are sent, spread, none twice, in order', async () => {
   let now = start;

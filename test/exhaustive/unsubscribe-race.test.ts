@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import { fraction } from '../../domain/hash.ts';
-import { signLink } from '../../functions/adapters/links.ts';
-import { suppressionKey } from '../../functions/adapters/rows.ts';
-import type { Table } from '../../functions/adapters/table.ts';
-import { createNurture } from '../../functions/nurture.ts';
-import { createPreferences } from '../../functions/preferences.ts';
-import { createScoring } from '../../functions/scoring.ts';
-import { aLead } from '../functions/lead.ts';
-import { request, served } from '../functions/request.ts';
-import { config, createWorld, keys } from '../functions/world.ts';
+import { fraction } from '../../domain/lead/hash.ts';
+import { suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { signLink } from '../../functions/services/signed-links.ts';
+import { createPreferences } from '../../functions/web/preferences.ts';
+import { createNurture } from '../../functions/workflow/nurture.ts';
+import { createScoring } from '../../functions/workflow/scoring.ts';
 import { createMemoryTable } from '../protocol/memory-table.ts';
+import { aLead } from '../support/lead.ts';
+import { request, served } from '../support/request.ts';
+import { config, createWorld, keys } from '../support/world.ts';
 
 const races = 1_000;
 /** A send makes about seven calls and an unsubscribe about six: with waits this long either may be done before the other begins. */

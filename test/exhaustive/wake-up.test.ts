@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, it } from 'vitest';
-import type { Table } from '../../functions/adapters/table.ts';
-import { merges, neverLost } from '../functions/interleaving.ts';
-import { startTable } from '../functions/world.ts';
+import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { merges, neverLost } from '../support/interleaving.ts';
+import { startTable } from '../support/world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cleanUpAfterAll, type Running, scene } from './cloud/scene.ts';
+import { cleanUpAfterAll, type Running, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterAll();
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { linkIn, pathOf, unsubscribeLink } from './cloud/client.ts';
-import { cleanUpAfterAll, type Running, scene } from './cloud/scene.ts';
+import { linkIn, pathOf, unsubscribeLink } from '../support/cloud/client.ts';
+import { cleanUpAfterAll, type Running, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterAll();
 

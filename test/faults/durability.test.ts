@@ -1,11 +1,11 @@
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
-import { createChance } from '../../domain/chance.ts';
-import type { Send } from '../../domain/nurture/send.ts';
-import { stepOf } from './cloud/client.ts';
-import { cleanUpAfterEach, monday, type Running, scene } from './cloud/scene.ts';
-import { everybody, type Person, Refused, reactionTo } from './people.ts';
+import { createChance } from '../../analysis/sampling/seeded-random.ts';
+import type { Send } from '../../domain/lead/send.ts';
+import { stepOf } from '../support/cloud/client.ts';
+import { cleanUpAfterEach, monday, type Running, scene } from '../support/cloud/scene.ts';
+import { everybody, type Person, Refused, reactionTo } from '../support/people.ts';
 
 cleanUpAfterEach();
 

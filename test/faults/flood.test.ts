@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { cleanUpAfterEach, type Running, scene } from './cloud/scene.ts';
+import { cleanUpAfterEach, type Running, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterEach();
 

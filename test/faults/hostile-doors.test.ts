@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createPartners } from '../../functions/adapters/partners.ts';
-import { createTable } from '../../functions/adapters/table.ts';
-import type { Answer } from './cloud/client.ts';
-import { cleanUpAfterAll, monday, type Running, scene } from './cloud/scene.ts';
+import { createPartners } from '../../functions/adapters/dynamodb/partners.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import type { Answer } from '../support/cloud/client.ts';
+import { cleanUpAfterAll, monday, type Running, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterAll();
 

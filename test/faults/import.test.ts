@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
-import type { Checkpoint } from '../../bin/import/checkpoint.ts';
-import { createChance } from '../../domain/chance.ts';
-import { storyOf } from '../../functions/adapters/rows.ts';
-import { cleanUpAfterEach, type Running, scene } from './cloud/scene.ts';
+import { createChance } from '../../analysis/sampling/seeded-random.ts';
+import type { Checkpoint } from '../../cli/import/checkpoint.ts';
+import { storyOf } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { cleanUpAfterEach, type Running, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterEach();
 
@@ -46,7 +46,7 @@ function listed(next: () => number): string[] {
 function importing(path: string, cloud: Running) {
   const args = [
     '--disable-warning=ExperimentalWarning',
-    'bin/import.ts',
+    'cli/import.ts',
     path,
     '--source',
     'Fair 2026',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { day } from '../../domain/instant.ts';
-import { linkIn } from './cloud/client.ts';
-import { cleanUpAfterEach, monday, type Running, scene } from './cloud/scene.ts';
+import { day } from '../../domain/time/instant.ts';
+import { linkIn } from '../support/cloud/client.ts';
+import { cleanUpAfterEach, monday, type Running, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterEach();
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Fault } from './cloud/interception.ts';
-import { cleanUpAfterEach, scene } from './cloud/scene.ts';
+import type { Fault } from '../support/cloud/interception.ts';
+import { cleanUpAfterEach, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterEach();
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Send } from '../../domain/nurture/send.ts';
-import { stepOf } from './cloud/client.ts';
-import type { Fault } from './cloud/interception.ts';
-import { cleanUpAfterEach, scene } from './cloud/scene.ts';
+import type { Send } from '../../domain/lead/send.ts';
+import { stepOf } from '../support/cloud/client.ts';
+import type { Fault } from '../support/cloud/interception.ts';
+import { cleanUpAfterEach, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterEach();
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readSettingsFromEnvironment } from '../../local/start-settings.ts';
+import { readSettingsFromEnvironment } from '../../local/leadloop/start-settings.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'leadloop-start-'));
@@ -47,17 +47,17 @@ test('npm start is ready with its addresses, is the only one on its folder, and 
   timeout: 60_000,
 }, async () => {
   const env = { LEADLOOP_PORT: '0', LEADLOOP_DATA: folder, LEADLOOP_CLOCK: 'virtual' };
-  const first = command('local/start.ts', env);
+  const first = command('local/leadloop/start.ts', env);
   const [, url = ''] = await first.until(/Console {3}(http:\/\/127\.0\.0\.1:\d+)\//);
   expect(await (await fetch(`${url}/_local/health`)).json()).toMatchObject({ status: 'ok' });
   expect((await fetch(`${url}/forms/contact`)).status).toBe(200);
 
-  const second = command('local/start.ts', env);
+  const second = command('local/leadloop/start.ts', env);
   expect(await second.exit).toBe(1);
   expect(second.output()).toMatch(
     /in use by process \d+\. Stop that one, or choose another folder with LEADLOOP_DATA\.\n$/,
   );
-  const third = command('local/start.ts', {
+  const third = command('local/leadloop/start.ts', {
     ...env,
     LEADLOOP_PORT: new URL(url).port,
     LEADLOOP_DATA: join(folder, 'other'),
@@ -70,7 +70,7 @@ test('npm start is ready with its addresses, is the only one on its folder, and 
 });
 
 test('npm run demo tells its story to the end', { timeout: 60_000 }, async () => {
-  const demo = command('local/demo.ts');
+  const demo = command('local/demo/index.ts');
   expect([await demo.exit, demo.output()]).toEqual([
     0,
     expect.stringMatching(/Now customer[\s\S]*Now dormant[\s\S]*37 days in/),

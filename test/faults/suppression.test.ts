@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { unsubscribeLink } from './cloud/client.ts';
-import type { Fault } from './cloud/interception.ts';
-import { cleanUpAfterEach, type Running, scene } from './cloud/scene.ts';
+import { unsubscribeLink } from '../support/cloud/client.ts';
+import type { Fault } from '../support/cloud/interception.ts';
+import { cleanUpAfterEach, type Running, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterEach();
 

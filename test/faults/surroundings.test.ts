@@ -3,9 +3,9 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { clientOf } from './cloud/client.ts';
-import { npmStart } from './cloud/npm-start.ts';
-import { cleanUpAfterEach, patience, scene } from './cloud/scene.ts';
+import { clientOf } from '../support/cloud/client.ts';
+import { npmStart } from '../support/cloud/npm-start.ts';
+import { cleanUpAfterEach, patience, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterEach();
 
@@ -60,7 +60,19 @@ describe('npm start says what is wrong and how to go on, without a stack,', () =
 
   test('when a YAML file is broken or a setting is wrong: every problem with file and line', async () => {
     const copy = join(folder, 'copy');
-    for (const part of ['bin', 'config', 'domain', 'emails', 'functions', 'guides', 'lib', 'local', 'state-machines'])
+    for (const part of [
+      'bin',
+      'analysis',
+      'cli',
+      'config',
+      'domain',
+      'emails',
+      'functions',
+      'guides',
+      'lib',
+      'local',
+      'state-machines',
+    ])
       cpSync(join(root, part), join(copy, part), { recursive: true });
     for (const file of ['package.json', 'cdk.json']) cpSync(join(root, file), join(copy, file));
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueUrlCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeEach, expect, vi } from 'vitest';
-import { doors, nodeOf, signatureOf, webhookOf } from '../functions/meta.ts';
-import { assembled } from './assembly.ts';
-import { story, type Town } from './town.ts';
+import { doors, nodeOf, signatureOf, webhookOf } from '../support/meta.ts';
+import { assembled } from '../support/town/assembly.ts';
+import { story, type Town } from '../support/town/town.ts';
 
 // Half a day of retries wakes the sweep for each of its minutes.
 vi.setConfig({ testTimeout: 120_000 });

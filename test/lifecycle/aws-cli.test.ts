@@ -8,8 +8,8 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { describe, expect } from 'vitest';
-import { awsClients } from './aws.ts';
-import { story } from './town.ts';
+import { awsClients } from '../support/town/aws.ts';
+import { story } from '../support/town/town.ts';
 
 const monday = '2026-11-23T11:00+01:00';
 

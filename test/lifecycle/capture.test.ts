@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { story } from './town.ts';
+import { story } from '../support/town/town.ts';
 
 const monday = '2026-11-23T11:00+01:00';
 

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
-import { story } from './town.ts';
-import { statesBetweenTouches } from './transitions.ts';
-import { wall } from './wall.ts';
+import { story } from '../support/town/town.ts';
+import { statesBetweenTouches } from '../support/town/transitions.ts';
+import { wall } from '../support/town/wall.ts';
 
 const day = 86_400_000;
 

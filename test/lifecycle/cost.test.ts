@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assumedMs, type Cost, costOf, touchUsage, type Usage } from '../../analysis/cost/cost.ts';
+import { plainUsage } from '../../analysis/cost/lead-usage.ts';
 import { runPlain } from '../../bench/plain.ts';
-import { assumedMs, type Cost, costOf, touchUsage, type Usage } from '../../domain/cost/cost.ts';
-import { plainUsage } from '../../domain/cost/lead-usage.ts';
-import { countConsumed } from './consumed.ts';
-import { story } from './town.ts';
+import { countConsumed } from '../support/town/consumed.ts';
+import { story } from '../support/town/town.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -50,13 +50,13 @@ describe('the five-touch journey', () => {
     expect(withoutIndexes).toBeLessThanOrEqual(consumed.units.writes * 1.35);
     expect(usage.readUnits).toBeGreaterThanOrEqual(consumed.units.reads * 0.9);
 
-    const text = await command(town.url, 'bin/cost.ts', '--leads', leadId);
+    const text = await command(town.url, 'cli/cost.ts', '--leads', leadId);
     expect(text).toContain(leadId);
     expect(text).toMatch(/^plain Wait\/Send, the same mails +9 /m);
     expect(text).toContain(
       `Everything beside SES is ${(cost.beside / cost.mail).toFixed(2)} of SES (aim: at most 0.8)`,
     );
-    await expect(command(town.url, 'bin/cost.ts')).rejects.toThrow('npm run cost');
+    await expect(command(town.url, 'cli/cost.ts')).rejects.toThrow('npm run cost');
   });
 });
 
@@ -74,7 +74,7 @@ story(
     await town.visitor({ country: 'DE' }).posts('contact');
     await town.days(1);
     const page = `${process.env.TMPDIR ?? '/tmp'}/leadloop-preview-${process.pid}.html`;
-    const text = await command(town.url, 'bin/preview.ts', '--html', page);
+    const text = await command(town.url, 'cli/preview.ts', '--html', page);
     expect(text).toMatch(/^1 waiting lead of the embedded cloud .*: the working config against what is deployed\n/);
     expect(text).toMatch(/^first +1 +0 +0 +0 +0 +1$/m);
     expect(text).toContain('Mails in 60 days, if nobody does anything: 4 → 4.');

@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeEach, expect, vi } from 'vitest';
 import { integrations } from '../../domain/config/integrations.ts';
-import { openListener } from '../functions/listener.ts';
-import { assembled } from './assembly.ts';
-import { story, type Town } from './town.ts';
+import { openListener } from '../support/listener.ts';
+import { assembled } from '../support/town/assembly.ts';
+import { story, type Town } from '../support/town/town.ts';
 
 // A day of retries wakes the sweep for each of its minutes.
 vi.setConfig({ testTimeout: 180_000 });
@@ -144,6 +144,6 @@ story(
 /** As ops do it. */
 async function sendsBack(town: Town): Promise<string> {
   const env = { ...process.env, LEADLOOP_PORT: new URL(town.url).port };
-  const command = ['bin/events-replay.ts', '--dead-letters', '--apply'];
+  const command = ['cli/events-replay.ts', '--dead-letters', '--apply'];
   return (await promisify(execFile)(process.execPath, command, { env })).stdout;
 }

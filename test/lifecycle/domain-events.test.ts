@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeEach, expect, vi } from 'vitest';
-import { eventSchemas } from '../../domain/integration/event-schemas.ts';
-import { isAuthentic, openListener } from '../functions/listener.ts';
-import { assembled } from './assembly.ts';
-import { story, type Town } from './town.ts';
+import { eventSchemas } from '../../domain/lead/event-schemas.ts';
+import { isAuthentic, openListener } from '../support/listener.ts';
+import { assembled } from '../support/town/assembly.ts';
+import { story, type Town } from '../support/town/town.ts';
 
 // Days of retries wake the sweep for each of their minutes.
 vi.setConfig({ testTimeout: 180_000 });
@@ -145,6 +145,6 @@ story(
 /** `npm run events:replay -- …`, as people run it. */
 async function command(town: Town, ...args: string[]): Promise<string> {
   const env = { ...process.env, LEADLOOP_PORT: new URL(town.url).port };
-  const { stdout } = await promisify(execFile)(process.execPath, ['bin/events-replay.ts', ...args], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, ['cli/events-replay.ts', ...args], { env });
   return stdout;
 }

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, vi } from 'vitest';
-import { story, type Town } from './town.ts';
-import type { LeadView } from './views.ts';
+import { story, type Town } from '../support/town/town.ts';
+import type { LeadView } from '../support/town/views.ts';
 
 // The keys command is a process of its own, four times.
 vi.setConfig({ testTimeout: 240_000 });
@@ -15,7 +15,7 @@ const run = promisify(execFile);
 /** `npm run keys`, as a process that talks to the town. */
 async function keys(town: Town, ...words: string[]): Promise<string> {
   const env = { ...process.env, LEADLOOP_PORT: new URL(town.url).port };
-  return (await run(process.execPath, ['bin/keys.ts', ...words], { cwd: root, env })).stdout;
+  return (await run(process.execPath, ['cli/keys.ts', ...words], { cwd: root, env })).stdout;
 }
 
 const post = async (town: Town, path: string, body: string, headers: Record<string, string>) => {

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { story } from './town.ts';
-import { wall } from './wall.ts';
+import { story } from '../support/town/town.ts';
+import { wall } from '../support/town/wall.ts';
 
 const grace = {
   name: 'Grace Hopper',

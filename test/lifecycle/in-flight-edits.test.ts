@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Config, Step, Track } from '../../domain/config.ts';
-import { assembled } from './assembly.ts';
-import { keepsItsPromises, namesNobody } from './promises.ts';
-import { openTown, type Town } from './town.ts';
-import type { Visitor } from './visitor.ts';
+import type { Config } from '../../domain/config/config.ts';
+import type { Step, Track } from '../../domain/lead/track.ts';
+import { assembled } from '../support/town/assembly.ts';
+import { keepsItsPromises, namesNobody } from '../support/town/promises.ts';
+import { openTown, type Town } from '../support/town/town.ts';
+import type { Visitor } from '../support/town/visitor.ts';
 
 // Twelve leads in one town: one on each of twelve tracks, which are alike until the deployment on Friday edits them.
 

@@ -1,9 +1,9 @@
 import { describe, expect } from 'vitest';
-import type { Config } from '../../domain/config.ts';
-import { assembled } from './assembly.ts';
-import { browse } from './browser.ts';
-import { type Town, story as told } from './town.ts';
-import { statesBetweenTouches } from './transitions.ts';
+import type { Config } from '../../domain/config/config.ts';
+import { assembled } from '../support/town/assembly.ts';
+import { browse } from '../support/town/browser.ts';
+import { type Town, story as told } from '../support/town/town.ts';
+import { statesBetweenTouches } from '../support/town/transitions.ts';
 
 const monday = '2026-11-23T09:30+01:00';
 const hour = 3_600_000;

@@ -1,10 +1,10 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect } from 'vitest';
-import { awsClients } from './aws.ts';
-import { story, type Town } from './town.ts';
-import type { Visitor } from './visitor.ts';
-import { wall } from './wall.ts';
+import { awsClients } from '../support/town/aws.ts';
+import { story, type Town } from '../support/town/town.ts';
+import type { Visitor } from '../support/town/visitor.ts';
+import { wall } from '../support/town/wall.ts';
 
 const monday = '2026-11-23T11:00+01:00';
 

@@ -1,7 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { expect } from 'vitest';
-import { createSendSwitch } from '../../functions/adapters/send-switch.ts';
-import { story, type Town } from './town.ts';
+import { createSendSwitch } from '../../functions/adapters/ssm/send-switch.ts';
+import { story, type Town } from '../support/town/town.ts';
 
 /** As `npm run sending` does it. */
 async function sending(town: Town, state: 'on' | 'paused') {

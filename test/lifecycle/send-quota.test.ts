@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startCloud } from '../../local/cloud.ts';
-import { assembled } from './assembly.ts';
+import { startCloud } from '../../local/leadloop/cloud.ts';
+import { assembled } from '../support/town/assembly.ts';
 
 /** Mails a second, as SES gives a new account. test/exhaustive/send-quota.test.ts has 10,000 leads and no cloud. */
 const rate = 14;

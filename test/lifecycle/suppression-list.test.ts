@@ -9,14 +9,14 @@ import {
   SESv2Client,
 } from '@aws-sdk/client-sesv2';
 import { describe, expect } from 'vitest';
-import { story, type Town } from './town.ts';
+import { story, type Town } from '../support/town/town.ts';
 
 const monday = '2026-11-23T11:00+01:00';
 
 /** `npm run suppress`, in a process of its own. */
 async function suppress(town: Town, ...args: string[]): Promise<string> {
   const env = { ...process.env, LEADLOOP_PORT: new URL(town.url).port };
-  const { stdout } = await promisify(execFile)(process.execPath, ['bin/suppress.ts', ...args], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, ['cli/suppress.ts', ...args], { env });
   return stdout;
 }
 

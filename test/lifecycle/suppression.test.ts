@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { browse } from './browser.ts';
-import { story } from './town.ts';
+import { browse } from '../support/town/browser.ts';
+import { story } from '../support/town/town.ts';
 
 const monday = '2026-11-23T11:00+01:00';
 

@@ -1,12 +1,12 @@
 import { describe, expect } from 'vitest';
-import type { Activity } from '../../domain/activity.ts';
-import { createLeads } from '../../functions/adapters/leads.ts';
-import { createLifecycles } from '../../functions/adapters/lifecycles.ts';
-import { createSignals } from '../../functions/adapters/signals.ts';
-import { createTable } from '../../functions/adapters/table.ts';
-import { awsClients } from './aws.ts';
-import { story, type Town } from './town.ts';
-import type { Visitor } from './visitor.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
+import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { createSignals } from '../../functions/services/signals.ts';
+import { awsClients } from '../support/town/aws.ts';
+import { story, type Town } from '../support/town/town.ts';
+import type { Visitor } from '../support/town/visitor.ts';
 
 /** Page views of a lead as other processes record them: our adapters outside the cloud, on its endpoints. */
 async function views(town: Town, lead: Visitor, paths: readonly string[]): Promise<void> {

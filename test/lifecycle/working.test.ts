@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
-import { story, type Town } from './town.ts';
-import type { Visitor } from './visitor.ts';
-import { wall } from './wall.ts';
+import { story, type Town } from '../support/town/town.ts';
+import type { Visitor } from '../support/town/visitor.ts';
+import { wall } from '../support/town/wall.ts';
 
 const monday = '2026-11-23T11:00+01:00';
 const berlin = (at: string) => wall(at, 'Europe/Berlin');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { Wait } from '../../domain/lead.ts';
+import type { Wait } from '../../domain/lead/lead.ts';
 
 interface AslState {
   Type: string;

@@ -1,7 +1,7 @@
-import type { Activity } from '../../domain/activity.ts';
-import type { Config } from '../../domain/config.ts';
-import { aLead } from '../functions/lead.ts';
-import { config as shipped } from '../functions/world.ts';
+import type { Config } from '../../domain/config/config.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
+import { aLead } from '../support/lead.ts';
+import { config as shipped } from '../support/world.ts';
 import type { Part, Setting } from './scene.ts';
 
 /** A Monday morning in Berlin: inside the send window. */

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Lead, Wait } from '../../domain/lead.ts';
-import type { Qualification } from '../../domain/scoring/qualify.ts';
-import { createLeads } from '../../functions/adapters/leads.ts';
-import { leadKey } from '../../functions/adapters/rows.ts';
-import { createSends } from '../../functions/adapters/sends.ts';
-import { createSuppressions } from '../../functions/adapters/suppressions.ts';
-import type { Table } from '../../functions/adapters/table.ts';
-import { aLead, park } from '../functions/lead.ts';
-import { startTable } from '../functions/world.ts';
+import type { Lead, Wait } from '../../domain/lead/lead.ts';
+import type { Qualification } from '../../domain/workflow/qualify.ts';
+import { leadKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
+import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
+import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { aLead, park } from '../support/lead.ts';
+import { startTable } from '../support/world.ts';
 import * as given from './given.ts';
 import { createMemoryTable } from './memory-table.ts';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Change, When } from '../../functions/adapters/expression.ts';
-import type { Key, Row, Table } from '../../functions/adapters/table.ts';
+import type { Change, When } from '../../functions/adapters/dynamodb/expression.ts';
+import type { Key, Row, Table } from '../../functions/adapters/dynamodb/table.ts';
 
 /** A table as a value: rows by `PK SK`. Nothing is changed in place, so that a state can be kept and gone on from twice. */
 export type Rows = ReadonlyMap<string, Row>;

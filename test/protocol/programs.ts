@@ -1,20 +1,20 @@
 import { mails } from 'leadloop:mails';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
-import type { Activity } from '../../domain/activity.ts';
-import type { Config } from '../../domain/config.ts';
-import { createLeads, type Leads } from '../../functions/adapters/leads.ts';
-import type { Lifecycles } from '../../functions/adapters/lifecycles.ts';
-import { createMailer } from '../../functions/adapters/mailer.ts';
-import { createPending } from '../../functions/adapters/pending.ts';
-import { createSends } from '../../functions/adapters/sends.ts';
-import { createSignals, type Signals } from '../../functions/adapters/signals.ts';
-import { createSuppressions } from '../../functions/adapters/suppressions.ts';
-import type { Table } from '../../functions/adapters/table.ts';
-import { createVisits } from '../../functions/adapters/visits.ts';
-import { createNurture } from '../../functions/nurture.ts';
-import { createScoring } from '../../functions/scoring.ts';
-import { createSweep } from '../../functions/sweep.ts';
-import { createVerification } from '../../functions/verification.ts';
+import type { Config } from '../../domain/config/config.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
+import { createLeads, type Leads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createPending } from '../../functions/adapters/dynamodb/pending.ts';
+import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
+import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
+import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
+import { createMailer } from '../../functions/adapters/ses/mailer.ts';
+import type { Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { createSweep } from '../../functions/listeners/sweep.ts';
+import { createSignals, type Signals } from '../../functions/services/signals.ts';
+import { createNurture } from '../../functions/workflow/nurture.ts';
+import { createScoring } from '../../functions/workflow/scoring.ts';
+import { createVerification } from '../../functions/workflow/verification.ts';
 import type { Outside, Program } from './replay.ts';
 
 /** Replaces a part of the protocol, to show that the checker would find it wrong. */
@@ -73,7 +73,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
       mailer,
       sendSwitch,
       letters,
-      // Telling the world takes no part in waking; test/functions/announcements.test.ts has its interruptions.
+      // Telling the world takes no part in waking; test/functions/services/outbox.test.ts has its interruptions.
       pending: { ...pending, untold: async () => [] },
       guidePost,
       thanksPost,
@@ -95,7 +95,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
       (leadId: string, activity: Activity): Program =>
       (outside) =>
         wired(outside, activity.id).signals.raise(leadId, activity),
-    /** As functions/preferences.ts does it: the list first. */
+    /** As functions/web/preferences.ts does it: the list first. */
     unsubscribe:
       (leadId: string, activity: Activity): Program =>
       async (outside) => {

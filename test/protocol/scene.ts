@@ -1,12 +1,12 @@
-import type { Activity } from '../../domain/activity.ts';
-import type { Config } from '../../domain/config.ts';
-import { type Instant, latest, plus } from '../../domain/instant.ts';
-import type { Lead } from '../../domain/lead.ts';
-import { planTouch } from '../../domain/nurture/nurture.ts';
-import { qualify } from '../../domain/scoring/qualify.ts';
-import { executionName } from '../../functions/adapters/lifecycles.ts';
-import { profileKey, storyOf, suppressionKey } from '../../functions/adapters/rows.ts';
-import type { Key, Row } from '../../functions/adapters/table.ts';
+import type { Config } from '../../domain/config/config.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import { type Instant, latest, plus } from '../../domain/time/instant.ts';
+import { planTouch } from '../../domain/workflow/plan-touch.ts';
+import { qualify } from '../../domain/workflow/qualify.ts';
+import { profileKey, storyOf, suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import type { Key, Row } from '../../functions/adapters/dynamodb/table.ts';
+import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { type Place, placeAt, start } from './definition.ts';
 import type { Model } from './explore.ts';
 import { keyOf, type Method, perform, type Rows } from './memory-table.ts';
@@ -357,7 +357,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
   const created = await replay.next(
     'create',
     async (outside) => {
-      const { createLeads } = await import('../../functions/adapters/leads.ts');
+      const { createLeads } = await import('../../functions/adapters/dynamodb/leads.ts');
       const put = (...args: unknown[]) => outside.call({ to: 'table', method: 'put', args });
       return createLeads({ put } as never).create(lead);
     },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Leads } from '../../functions/adapters/leads.ts';
-import type { Table } from '../../functions/adapters/table.ts';
+import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
+import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { holds, wrongIn } from './check.ts';
 import * as given from './given.ts';
 

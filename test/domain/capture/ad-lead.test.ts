@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adBody, retryAfter } from '../../../domain/capture/ad-lead.ts';
 import { googleLead } from '../../../domain/capture/google-lead.ts';
+import { exactJson } from '../../../domain/capture/lossless-json.ts';
 import { leadgensIn, metaLead } from '../../../domain/capture/meta-lead.ts';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
-import { exactJson } from '../../../domain/exact-json.ts';
-import { hour, minute } from '../../../domain/instant.ts';
-import { webhookOf } from '../../functions/meta.ts';
+import { hour, minute } from '../../../domain/time/instant.ts';
+import { webhookOf } from '../../support/meta.ts';
 
 const { meta, google } = capture.ads;
 

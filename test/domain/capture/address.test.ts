@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addressKind, isReserved } from '../../../domain/capture/address.ts';
-import { config } from '../fixtures.ts';
+import { config } from '../../support/fixtures.ts';
 
 const domains = { disposable: new Set(['mailinator.com']), freeMail: new Set(['gmail.com', 'web.de']) };
 const kind = (email: string, more: Partial<typeof config.capture.filter> = {}) =>

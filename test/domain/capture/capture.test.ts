@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ActivityOf } from '../../../domain/activity.ts';
 import { consentIn, mergedLead } from '../../../domain/capture/capture.ts';
-import { instant } from '../../../domain/instant.ts';
-import { lead } from '../fixtures.ts';
+import type { ActivityOf } from '../../../domain/lead/activity.ts';
+import { instant } from '../../../domain/time/instant.ts';
+import { lead } from '../../support/fixtures.ts';
 
 type Detail = ActivityOf<'form.submitted'>['detail'];
 

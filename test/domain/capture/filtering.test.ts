@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { refusal } from '../../../domain/capture/filtering.ts';
 import type { Submission } from '../../../domain/capture/submission.ts';
-import { config } from '../fixtures.ts';
+import { config } from '../../support/fixtures.ts';
 
 const refused = (more: Partial<Submission>) =>
   refusal(

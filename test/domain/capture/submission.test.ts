@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
-import { config } from '../fixtures.ts';
+import { config } from '../../support/fixtures.ts';
 
 const { forms } = config.capture;
 const email = 'ada@lifts.example';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { day, hour, minute, second } from '../../../domain/instant.ts';
 import { type Chat, chatBody, type Told, tries, waitAfter, webhookBody } from '../../../domain/integration/outbound.ts';
-import { lifecycleId, monday } from '../fixtures.ts';
+import { day, hour, minute, second } from '../../../domain/time/instant.ts';
+import { lifecycleId, monday } from '../../support/fixtures.ts';
 
 const told = (data: object, type: Told['detail-type'] = 'LeadLost'): Told => ({
   'detail-type': type,

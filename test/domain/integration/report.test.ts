@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { plus, second } from '../../../domain/instant.ts';
 import { planReport, type Report, readReport } from '../../../domain/integration/report.ts';
-import { config } from '../../functions/world.ts';
-import { lead, lifecycleId, monday, story } from '../fixtures.ts';
+import { plus, second } from '../../../domain/time/instant.ts';
+import { lead, lifecycleId, monday, story } from '../../support/fixtures.ts';
+import { config } from '../../support/world.ts';
 
 const read = (fields: Record<string, unknown>) => readReport({ lead: 'a1', ...fields }, config, monday);
 const invalid = (fields: Record<string, unknown>) => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ActivityOf } from '../../../domain/activity.ts';
-import { day, type Instant, plus } from '../../../domain/instant.ts';
+import type { ActivityOf } from '../../../domain/lead/activity.ts';
 import { backOffUntil, isOneTooMany } from '../../../domain/nurture/bounces.ts';
-import { planTouch } from '../../../domain/nurture/nurture.ts';
-import { config, lifecycleId, monday, send, story } from '../fixtures.ts';
+import { day, type Instant, plus } from '../../../domain/time/instant.ts';
+import { planTouch } from '../../../domain/workflow/plan-touch.ts';
+import { config, lifecycleId, monday, send, story } from '../../support/fixtures.ts';
 
 const rules = { softBounces: { backOff: day, limit: 5, within: 30 * day } };
 type Bounced = ActivityOf<'mail.bounced'>;

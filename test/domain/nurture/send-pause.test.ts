@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { between, hour, plus } from '../../../domain/instant.ts';
 import { afterSendPause } from '../../../domain/nurture/send-pause.ts';
-import { monday } from '../fixtures.ts';
+import { between, hour, plus } from '../../../domain/time/instant.ts';
+import { monday } from '../../support/fixtures.ts';
 
 test('ten thousand leads due in a pause are looked at again spread over two hours, at no more than SES takes', () => {
   const counts = new Map<number, number>();

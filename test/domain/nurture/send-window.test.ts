@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { localTime, nextWeekMoment } from '../../../domain/calendar.ts';
-import type { Config, Step, Track } from '../../../domain/config.ts';
-import { between, day, hour, type Instant, minute, plus } from '../../../domain/instant.ts';
-import { planTouch } from '../../../domain/nurture/nurture.ts';
+import type { Config } from '../../../domain/config/config.ts';
+import type { Step, Track } from '../../../domain/lead/track.ts';
 import { hoursOf } from '../../../domain/nurture/send-window.ts';
-import { anyInstant, anyZone, monday, send, config as shipped, story } from '../fixtures.ts';
+import { localTime, nextWeekMoment } from '../../../domain/time/calendar.ts';
+import { between, day, hour, type Instant, minute, plus } from '../../../domain/time/instant.ts';
+import { planTouch } from '../../../domain/workflow/plan-touch.ts';
+import { anyInstant, anyZone, monday, send, config as shipped, story } from '../../support/fixtures.ts';
 
 const [first] = shipped.nurture.tracks;
 if (!first) throw new Error('no track');

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Config, Track } from '../../../domain/config.ts';
-import { day, hour, plus } from '../../../domain/instant.ts';
-import type { Story } from '../../../domain/lead.ts';
-import { planTouch } from '../../../domain/nurture/nurture.ts';
+import type { Config } from '../../../domain/config/config.ts';
+import type { Story } from '../../../domain/lead/lead.ts';
+import type { Track } from '../../../domain/lead/track.ts';
 import { pinFor, trackFor, versionOf } from '../../../domain/nurture/tracks.ts';
-import { assignment, form, lead, monday, send, config as shipped, story } from '../fixtures.ts';
+import { day, hour, plus } from '../../../domain/time/instant.ts';
+import { planTouch } from '../../../domain/workflow/plan-touch.ts';
+import { assignment, form, lead, monday, send, config as shipped, story } from '../../support/fixtures.ts';
 
 const [first, again] = shipped.nurture.tracks;
 if (!first || !again) throw new Error('no tracks');

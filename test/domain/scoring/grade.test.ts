@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sizeOf } from '../../../domain/scoring/conditions.ts';
 import { gradeOf, isAtLeast } from '../../../domain/scoring/grade.ts';
-import { config, lead } from '../fixtures.ts';
+import { config, lead } from '../../support/fixtures.ts';
 
 const freeMail = { freeMail: true, checkedAt: '2026-11-22T09:00:00.000Z' };
 const grade = (more: Parameters<typeof lead>[0]) => gradeOf(lead(more), config.scoring);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ScoringRules } from '../../../domain/config.ts';
-import { day, plus } from '../../../domain/instant.ts';
+import type { ScoringRules } from '../../../domain/config/config.ts';
 import { mayRaiseHand } from '../../../domain/scoring/hand-raise.ts';
-import { qualify } from '../../../domain/scoring/qualify.ts';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
-import { click, config, form, monday, story, visit } from '../fixtures.ts';
+import { day, plus } from '../../../domain/time/instant.ts';
+import { qualify } from '../../../domain/workflow/qualify.ts';
+import { click, config, form, monday, story, visit } from '../../support/fixtures.ts';
 
 type Pattern = ScoringRules['handRaise']['patterns'][number];
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Activity } from '../../../domain/activity.ts';
+import type { Activity } from '../../../domain/lead/activity.ts';
 import { compileMatch, wildcard } from '../../../domain/scoring/matching.ts';
-import { click, form, lifecycleId, monday, visit } from '../fixtures.ts';
+import { click, form, lifecycleId, monday, visit } from '../../support/fixtures.ts';
 
 const event = (name: string): Activity => ({
   id: name,

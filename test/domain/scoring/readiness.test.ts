@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { day, plus } from '../../../domain/instant.ts';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
-import { config, form, monday, reply, story, visit } from '../fixtures.ts';
+import { day, plus } from '../../../domain/time/instant.ts';
+import { config, form, monday, reply, story, visit } from '../../support/fixtures.ts';
 
 const site = 'https://fieldnote.example';
 const hot = (at = monday) => [form('contact', at), visit(`${site}/demo`, at), visit(`${site}/pricing`, at)];

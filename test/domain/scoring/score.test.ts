@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { day, plus } from '../../../domain/instant.ts';
 import { pointsOf, score } from '../../../domain/scoring/score.ts';
-import { anyActivity, anyInstant, click, config, form, monday, reply, visit } from '../fixtures.ts';
+import { day, plus } from '../../../domain/time/instant.ts';
+import { anyActivity, anyInstant, click, config, form, monday, reply, visit } from '../../support/fixtures.ts';
 
 const rules = config.scoring;
 const site = 'https://fieldnote.example';

@@ -1,0 +1,33 @@
+import type { Config } from '../../domain/config/config.ts';
+import type { ActivityOf } from '../../domain/lead/activity.ts';
+import type { Grade, Stage, Story } from '../../domain/lead/lead.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { qualify } from '../../domain/workflow/qualify.ts';
+
+/** What today's rules make of a lead. */
+export interface Rescored {
+  score: { total: number; grade: Grade; asOf: Instant };
+  /** Where it belongs by these rules, when that is not where it is. */
+  move?: { from: Stage; to: Stage; why: string };
+}
+
+/**
+ * Scores a lead anew and says whether the rules put it elsewhere. Rules move leads to sales only: whoever is there already
+ * stays until sales decides, whoever was lost, rejected or said no comes back by asking, and everything else about a lead's
+ * place is decided by time and by what it does.
+ */
+export function rescore(story: Story, config: Pick<Config, 'scoring' | 'capture' | 'nurture'>, now: Instant): Rescored {
+  const { next, stage: to, score, grade, why } = qualify(story, config, now);
+  const { open, stage: from, parked } = story.lead;
+  const isWaiting = from === 'dormant' ? !open : open && (from === 'nurturing' || from === 'customer');
+  const moves = next === 'sales-ready' && isWaiting && parked?.for !== 'confirmation';
+  return { score: { total: score.total, grade, asOf: score.asOf }, ...(moves && { move: { from, to, why } }) };
+}
+
+/** The signal that wakes a lead which the rules put elsewhere. The same rules and lifecycle: the same activity, written once. */
+export function rulesChanged({ lead, activities }: Story, rules: string, now: Instant): ActivityOf<'rules.changed'> {
+  const { lifecycleId } = lead;
+  const id = `rules-${rules}-${lifecycleId}`;
+  const at = activities.find((activity) => activity.id === id)?.at ?? now;
+  return { id, type: 'rules.changed', at, lifecycleId, detail: { rules } };
+}

@@ -1,0 +1,82 @@
+import { prices } from './prices.ts';
+
+/** What was used of AWS. Milliseconds of Lambda are those of functions with `memory` gigabytes. */
+export interface Usage {
+  transitions: number;
+  invocations: number;
+  lambdaMs: number;
+  readUnits: number;
+  writeUnits: number;
+  requests: number;
+  /** Told on the bus. */
+  events: number;
+  mails: number;
+}
+
+/** Gigabytes of every function: lib/constructs/leadloop-function.ts, `memory`. */
+export const memory = 0.5;
+
+export const noUsage: Usage = {
+  transitions: 0,
+  invocations: 0,
+  lambdaMs: 0,
+  readUnits: 0,
+  writeUnits: 0,
+  requests: 0,
+  events: 0,
+  mails: 0,
+};
+
+export function addUsage(...all: readonly Usage[]): Usage {
+  const sum = { ...noUsage };
+  for (const one of all) for (const key of Object.keys(sum) as (keyof Usage)[]) sum[key] += one[key];
+  return sum;
+}
+
+/** The same, so many times. */
+export function timesUsage(usage: Usage, times: number): Usage {
+  return Object.fromEntries(Object.entries(usage).map(([key, value]) => [key, value * times])) as unknown as Usage;
+}
+
+/** A cost in US dollars, by what asks for it. */
+export interface Cost {
+  workflow: number;
+  functions: number;
+  table: number;
+  doors: number;
+  mail: number;
+  /** Everything but the mails. */
+  beside: number;
+  total: number;
+}
+
+export function costOf(usage: Usage): Cost {
+  const workflow = usage.transitions * prices.transition;
+  const functions = usage.invocations * prices.invocation + (usage.lambdaMs / 1_000) * memory * prices.gigabyteSecond;
+  const table = usage.readUnits * prices.readUnit + usage.writeUnits * prices.writeUnit;
+  const doors = usage.requests * prices.request + usage.events * prices.event;
+  const mail = usage.mails * prices.mail;
+  const beside = workflow + functions + table + doors;
+  return { workflow, functions, table, doors, mail, beside, total: beside + mail };
+}
+
+/**
+ * What a warm function takes, in milliseconds, where nothing has measured it: functions outside the workflow, and those in it
+ * while a virtual clock stands still. Two to three calls to DynamoDB and one to SES take 20 to 40; this is on the safe side.
+ */
+export const assumedMs = 60;
+
+/**
+ * One more mail of a track: planned, claimed, sent, parked for the next, and its two events (sent, delivered) heard. As
+ * analysis/cost/lead-usage.ts counts it for a lead with a profile of two write units.
+ */
+export const touchUsage: Usage = {
+  transitions: 2,
+  invocations: 3,
+  lambdaMs: 3 * assumedMs,
+  readUnits: 4,
+  writeUnits: 8,
+  requests: 0,
+  events: 0,
+  mails: 1,
+};

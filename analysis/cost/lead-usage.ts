@@ -1,0 +1,109 @@
+import type { Activity } from '../../domain/lead/activity.ts';
+import { eventsOf } from '../../domain/lead/domain-events.ts';
+import type { Story } from '../../domain/lead/lead.ts';
+import { assumedMs, noUsage, type Usage } from './cost.ts';
+import type { ExecutionUsage } from './execution-usage.ts';
+
+/** Come through the HTTP API, each in a request of its own. */
+const throughDoor: readonly Activity['type'][] = [
+  'form.submitted',
+  'page.viewed',
+  'link.clicked',
+  'file.downloaded',
+  'event.tracked',
+  'unsubscribed',
+  'paused',
+  'preferences.changed',
+  'confirmed',
+  'rep.accepted',
+  'rep.declined',
+  'rep.snoozed',
+  'follow-up.planned',
+  'outcome.recorded',
+];
+/** Written down and nothing else: nobody is looked at because of them. */
+const onlyNoted: readonly Activity['type'][] = ['mail.delivered', 'mail.opened', 'rules.changed', 'workflow.failed'];
+/** Change the lead itself, too. */
+const changing: readonly Activity['type'][] = [
+  'unsubscribed',
+  'paused',
+  'preferences.changed',
+  'confirmed',
+  'mail.bounced',
+  'mail.complained',
+];
+
+const readUnit = 4_096;
+const writeUnit = 1_024;
+const bytesOf = (value: unknown) => JSON.stringify(value).length;
+const writesOf = (row: unknown) => Math.ceil(bytesOf(row) / writeUnit);
+
+/**
+ * What a lead used until now: the history of its executions, and what its rows say was done outside them. DynamoDB is counted
+ * in units by the size of the rows as they are now, which is an upper bound for a story that was shorter once; an index entry
+ * is a unit. Which call writes what: `npm run bench -- calls`.
+ */
+export function leadUsage(story: Story, executions: readonly ExecutionUsage[]): Usage {
+  const { lead, activities, sends, assignments } = story;
+  const sum = (of: (one: ExecutionUsage) => number) => executions.reduce((all, one) => all + of(one), 0);
+  const invocations = sum((one) => one.invocations);
+  const profile = writesOf(lead);
+  const look = Math.ceil(bytesOf(story) / readUnit);
+
+  const used: Usage = { ...noUsage, transitions: sum((one) => one.transitions), invocations };
+  used.lambdaMs = sum((one) => (one.lambdaMs > 0 ? one.lambdaMs : one.invocations * assumedMs));
+  used.readUnits = invocations * look;
+  // Opened (with two index entries), scored, parked; the sweep's mark comes off with one of them.
+  used.writeUnits =
+    executions.length * (profile + 3) + (sum((one) => one.parkings) + sum((one) => one.scorings)) * profile;
+  // A stage is an index entry that moves: one off, one on.
+  used.writeUnits += lead.moves.length * 2;
+
+  // Marked untold (an index entry), told and marked off.
+  used.events = eventsOf(lead).length;
+  used.writeUnits += used.events * (profile + 2);
+
+  const outside = (requests: number) => {
+    used.requests += requests;
+    used.invocations += 1;
+    used.lambdaMs += assumedMs;
+  };
+  for (const activity of activities) {
+    outside(throughDoor.includes(activity.type) ? 1 : 0);
+    if (activity.id === lead.captured.id) continue; // is in the profile
+    const row = writesOf(activity);
+    // Marked for the sweep, looked at, marked off.
+    const isNoted = onlyNoted.includes(activity.type);
+    used.writeUnits += isNoted ? row : 2 * row + 2;
+    used.readUnits += isNoted ? 0 : look;
+    if (changing.includes(activity.type)) used.writeUnits += profile;
+  }
+  for (const send of sends) {
+    used.mails += send.state === 'sent' || send.state === 'unknown' ? 1 : 0;
+    used.readUnits += 1; // the suppression list
+    used.writeUnits += 3 * writesOf(send) + 2; // claimed and marked, sent and marked off, settled by SES's event
+    outside(0);
+  }
+  // Offer, the rep's place, the answer, the place given back, and the lead that moves.
+  for (const assignment of assignments) used.writeUnits += 2 * writesOf(assignment) + 2 + profile;
+  return used;
+}
+
+/** The lifecycles a lead has had, as far as anything is left of them, the one now last. */
+export function lifecyclesOf({ lead, activities, sends }: Story): string[] {
+  const all = [lead.captured, ...activities, ...sends].map(({ lifecycleId }) => lifecycleId);
+  return [...new Set([...all.filter((id) => id !== lead.lifecycleId), lead.lifecycleId])];
+}
+
+/**
+ * The same mails by the plainest of machines: Send, Wait, Send … One function each, a note of the mail written after it went out.
+ * No score, no waking, no sales, no ledger: what is cheapest and cannot do what this is for.
+ */
+export function plainUsage(mails: number): Usage {
+  const waits = Math.max(0, mails - 1);
+  return {
+    ...noUsage,
+    ...{ transitions: mails + waits, invocations: mails, lambdaMs: mails * assumedMs },
+    ...{ readUnits: mails, writeUnits: mails, mails },
+  };
+}

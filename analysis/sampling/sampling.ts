@@ -1,0 +1,53 @@
+import { hash } from '../../domain/lead/hash.ts';
+
+/** 95 % of a normal distribution lies within so many standard deviations. */
+const z = 1.96;
+
+/**
+ * At most `size` of the ids: those whose hash with the seed is lowest. The same ids and seed give the same sample in whatever
+ * order the ids come, and a lead more or less changes it by one.
+ */
+export function sampleOf(ids: Iterable<string>, size: number, seed: number): string[] {
+  const drawn = [...new Set(ids)].map((id) => ({ id, by: hash(`${seed}#${id}`) }));
+  drawn.sort((a, b) => a.by - b.by || (a.id < b.id ? -1 : 1));
+  return drawn
+    .slice(0, size)
+    .map(({ id }) => id)
+    .sort();
+}
+
+/** How many of all there are, by those of a sample, and between what they are at 95 % confidence. */
+export interface Estimate {
+  count: number;
+  low: number;
+  high: number;
+}
+
+/**
+ * The Wilson score interval (https://en.wikipedia.org/wiki/Binomial_proportion_confidence_interval#Wilson_score_interval), which
+ * also holds for rare things; never below what was seen, never above what is left of those not seen. Exact when all were looked at.
+ */
+export function estimate(seen: number, sample: number, all: number): Estimate {
+  if (sample >= all || sample === 0) return { count: seen, low: seen, high: seen };
+  const part = seen / sample;
+  const middle = part + z ** 2 / (2 * sample);
+  const width = z * Math.sqrt((part * (1 - part)) / sample + z ** 2 / (4 * sample ** 2));
+  const scale = all / (1 + z ** 2 / sample);
+  return {
+    count: Math.round(part * all),
+    low: Math.max(seen, Math.round((middle - width) * scale)),
+    high: Math.min(all - (sample - seen), Math.round((middle + width) * scale)),
+  };
+}
+
+/** By how much the total of something may be off, at 95 % confidence, when one lead's part has this standard deviation. */
+export function errorOfTotal(deviation: number, sample: number, all: number): number {
+  if (sample >= all || sample === 0) return 0;
+  return ((z * deviation) / Math.sqrt(sample)) * all * Math.sqrt((all - sample) / Math.max(1, all - 1));
+}
+
+/** The most by which a share of leads may be off, at 95 % confidence: the half-width at one half. 0 when all were looked at. */
+export function largestError(sample: number, all: number): number {
+  if (sample >= all || sample === 0) return 0;
+  return z * Math.sqrt(0.25 / sample) * Math.sqrt((all - sample) / Math.max(1, all - 1));
+}

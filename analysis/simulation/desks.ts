@@ -1,0 +1,35 @@
+import type { Rep } from '../../domain/config/config.ts';
+import type { RepLoad } from '../../domain/distribution/routing.ts';
+import type { Results } from '../../domain/distribution/win-rate.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+
+export type Desks = ReturnType<typeof createDesks>;
+
+/** What reps hold, kept in memory as functions/adapters/dynamodb/reps.ts keeps it in the table. */
+export function createDesks(reps: readonly Rep[]) {
+  const loads = new Map(reps.map((rep): [string, RepLoad] => [rep.id, { rep, holding: 0 }]));
+  const held = new Map(reps.map(({ id }) => [id, new Set<string>()]));
+  const change = (repId: string, to: (load: RepLoad) => Partial<RepLoad>) => {
+    const load = loads.get(repId);
+    if (load) loads.set(repId, { ...load, ...to(load), holding: held.get(repId)?.size ?? 0 });
+  };
+  return {
+    /** By the id of the rep, as they stand now. */
+    loads: loads as ReadonlyMap<string, RepLoad>,
+    give(repId: string, leadId: string, at: Instant, pass?: number) {
+      held.get(repId)?.add(leadId);
+      change(repId, ({ turn = 0 }) => ({ lastAssignedAt: at, turn: turn + 1, pass }));
+    },
+    giveBack(repId: string, leadId: string) {
+      held.get(repId)?.delete(leadId);
+      change(repId, () => ({}));
+    },
+    /** What came of a lead counts for its rep. */
+    count(repId: string, segment: string, of: keyof Results) {
+      change(repId, ({ results = {} }) => {
+        const before = results[segment] ?? { won: 0, lost: 0 };
+        return { results: { ...results, [segment]: { ...before, [of]: before[of] + 1 } } };
+      });
+    },
+  };
+}

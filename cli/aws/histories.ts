@@ -1,0 +1,58 @@
+import { type HistoryEvent as AwsEvent, GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
+import type { HistoryEvent } from '../../analysis/cost/execution-usage.ts';
+import { lifecyclesOf } from '../../analysis/cost/lead-usage.ts';
+import type { Story } from '../../domain/lead/lead.ts';
+import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
+
+export type Histories = ReturnType<typeof createHistories>;
+
+/** The histories of executions, for commands. `arn` is that of the state machine. Step Functions keeps them for 90 days after the end. */
+export function createHistories(arn: string, client = new SFNClient({})) {
+  const execution = (name: string) => `${arn.replace(':stateMachine:', ':execution:')}:${name}`;
+
+  async function history(name: string): Promise<HistoryEvent[] | undefined> {
+    const events: HistoryEvent[] = [];
+    let nextToken: string | undefined;
+    do {
+      const request = { executionArn: execution(name), includeExecutionData: false, maxResults: 1_000, nextToken };
+      const answer = await client.send(new GetExecutionHistoryCommand(request)).catch((error: unknown) => {
+        if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
+        throw error;
+      });
+      if (!answer) return undefined;
+      events.push(...eventsOf(answer.events ?? []));
+      nextToken = answer.nextToken;
+    } while (nextToken !== undefined);
+    return events;
+  }
+
+  return {
+    /** Of the execution with this name; undefined when it is no longer kept. */
+    of: history,
+  };
+}
+
+/** The names of all executions a lead has had, as far as anything is left of them; of a lifecycle the replaced ones first. */
+export function executionNames(story: Story): string[] {
+  const { id, lifecycleId, restarts = 0 } = story.lead;
+  return lifecyclesOf(story).flatMap((lifecycle) =>
+    Array.from({ length: lifecycle === lifecycleId ? restarts + 1 : 1 }, (_, n) => executionName(id, lifecycle, n)),
+  );
+}
+
+type AnyEvent = Omit<Partial<AwsEvent>, 'timestamp' | 'type'> & { type?: string; timestamp?: Date | number };
+
+/** Events of AWS, or of the embedded cloud in the same shape. */
+export const eventsOf = (events: readonly unknown[]) => (events as AnyEvent[]).map(eventOf);
+
+function eventOf(event: AnyEvent): HistoryEvent {
+  const { type = '', timestamp = 0, stateEnteredEventDetails: entered } = event;
+  const task =
+    event.taskScheduledEventDetails ??
+    event.taskStartedEventDetails ??
+    event.taskSucceededEventDetails ??
+    event.taskFailedEventDetails ??
+    event.taskTimedOutEventDetails;
+  const at = typeof timestamp === 'number' ? timestamp * 1_000 : timestamp.getTime();
+  return { type, at, state: entered?.name, resourceType: task?.resourceType };
+}

@@ -1,0 +1,32 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import type { Suppression } from '../../functions/adapters/dynamodb/suppressions.ts';
+
+const prefix = suppressionKey('').PK;
+
+/**
+ * Everybody on the suppression list, for commands. It reads the whole table: no index is written for what is asked once in a
+ * while, and the rows say nothing else.
+ */
+export async function* scanSuppressions(
+  tableName: string,
+  client = new DynamoDBClient({}),
+): AsyncGenerator<Suppression & { hash: string }> {
+  let from: Record<string, never> | undefined;
+  do {
+    const page = await client.send(
+      new ScanCommand({
+        TableName: tableName,
+        FilterExpression: 'begins_with(PK, :prefix)',
+        ExpressionAttributeValues: { ':prefix': { S: prefix } },
+        ExclusiveStartKey: from,
+      }),
+    );
+    for (const item of page.Items ?? []) {
+      const { PK, reason, at } = unmarshall(item) as Suppression & { PK: string };
+      yield { hash: PK.slice(prefix.length), reason, at };
+    }
+    from = page.LastEvaluatedKey as typeof from;
+  } while (from);
+}

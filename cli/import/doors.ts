@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from '../../domain/config/config.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { createPace } from '../../functions/adapters/aws/rate-limiter.ts';
+import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
+import { createKeyRing, type Keys } from '../../functions/adapters/secrets/key-ring.ts';
+import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { createGuides } from '../../functions/services/guide-delivery.ts';
+import { createIntake, type Intake } from '../../functions/services/intake.ts';
+import { createSignals } from '../../functions/services/signals.ts';
+import { createKnownLeads, type KnownLeads } from '../aws/known-leads.ts';
+import { throttled } from './throttle.ts';
+
+/** A deployment as an import needs to know it. */
+export interface ImportTarget {
+  /** For people. */
+  name: string;
+  tableName: string;
+  lifecycleArn: string;
+  keysSecretId: string;
+  /** A phone number as E.164, or as typed. */
+  phone: (typed: string, country: string | undefined) => string;
+  now: () => Instant;
+}
+
+/** What an import hands its rows to: the same adapters and the same intake that the functions use. */
+export interface ImportDoors {
+  name: string;
+  tableName: string;
+  keys: Keys;
+  knownLeads: KnownLeads;
+  intake: Intake;
+}
+
+/** The doors of a deployment; the SDK finds endpoint and credentials in the environment. `rate`: calls of Step Functions a second. */
+export async function openDoors(
+  { name, tableName, lifecycleArn, keysSecretId, phone, now }: ImportTarget,
+  config: Config,
+  rate: number,
+): Promise<ImportDoors> {
+  const keys = await createKeyRing(keysSecretId).read();
+  const table = createTable(tableName);
+  const leads = createLeads(table);
+  const lifecycles = throttled(createLifecycles(lifecycleArn), createPace(rate));
+  const newId = () => randomBytes(6).toString('hex');
+  const signals = createSignals({ leads, lifecycles, config, now, newId });
+  const intake = createIntake({
+    keys,
+    leads,
+    guides: createGuides(table),
+    lifecycles,
+    signals,
+    visits: createVisits(table, leads, config.capture.following),
+    rules: config.capture,
+    phone,
+    now,
+    newId,
+  });
+  return { name, tableName, keys, knownLeads: createKnownLeads(table), intake };
+}

@@ -1,0 +1,71 @@
+import type { Lead } from '../../domain/lead/lead.ts';
+import { type Keys, leadIdOf, receiptOf } from '../../functions/adapters/secrets/key-ring.ts';
+import type { KnownLeads } from '../aws/known-leads.ts';
+import { batches } from './batches.ts';
+import type { Row } from './sheet.ts';
+import { double, emptyTally, reject, type Tally } from './tally.ts';
+import type { Judge, Verdict } from './verdict.ts';
+import { openWithinFile, type WithinFile } from './within-file.ts';
+
+/** As many as one BatchGetItem takes. */
+const rowsPerBatch = 100;
+
+export interface DryRun {
+  rows: AsyncIterable<Row>;
+  judge: Judge;
+  keys: Keys;
+  knownLeads: KnownLeads;
+  /** Told after every batch how many rows are done. True ends it early. */
+  onRows: (rows: number) => boolean;
+}
+
+/** What an import would do, without writing anything: each row judged, and looked up in the table and in the file itself. */
+export async function dryRun({ rows: all, judge, keys, knownLeads, onRows }: DryRun): Promise<Tally> {
+  const tally = emptyTally();
+  const within = openWithinFile();
+  try {
+    let done = 0;
+    // One batch is judged while the table answers for the one before.
+    let before: Promise<void> | undefined;
+    for await (const rows of batches(all, rowsPerBatch)) {
+      const judged = rows.map(judge);
+      const good = judged.flatMap((one) => (one.good ? [{ ...one, leadId: leadIdOf(keys, one.identity) }] : []));
+      await before;
+      for (const one of judged) if (!one.good) reject(tally, one.row, one.reasons);
+      before = knownLeads.among(good.map(({ leadId }) => leadId)).then((known) => {
+        for (const one of good) count(one, known.get(one.leadId), within, tally, keys);
+      });
+      before.catch(() => undefined); // awaited a batch later
+      done += rows.length;
+      if (onRows(done)) break;
+    }
+    await before;
+    return tally;
+  } finally {
+    within.close();
+  }
+}
+
+type Good = Extract<Verdict, { good: true }> & { leadId: string };
+
+function count(
+  { leadId, row, submission: { submissionId = '', mustConfirm } }: Good,
+  lead: Pick<Lead, 'captured' | 'suppressed'> | undefined,
+  within: WithinFile,
+  tally: Tally,
+  keys: Keys,
+): void {
+  const isAgain = within.earlier(submissionId, row.line) !== undefined;
+  const earlier = within.earlier(leadId, row.line);
+  if (earlier !== undefined) double(tally, row.line, earlier);
+  // The row that made the lead; later ones of an earlier import cannot be told from new ones without reading every story.
+  const madeIt = lead?.captured.type === 'form.submitted' && lead.captured.detail.receipt;
+  if (isAgain || madeIt === receiptOf(keys, leadId, submissionId)) {
+    tally.repeated += 1;
+    return;
+  }
+  if (mustConfirm) tally.mustConfirm += 1;
+  if (lead?.suppressed) tally.suppressed += 1;
+  if (lead || earlier !== undefined) tally.merged += 1;
+  else tally.new += 1;
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Intake } from '../../functions/services/intake.ts';
+import { batches, inParallel } from './batches.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { RejectedFile } from './rejected-file.ts';
+import type { Row } from './sheet.ts';
+import { reject, rowsOf } from './tally.ts';
+import type { Judge, Verdict } from './verdict.ts';
+
+/** Rows between two checkpoints: what a crash makes the next run look at again. */
+const rowsPerBatch = 100;
+/** Leads at a time. Rows of one lead keep their order. */
+const leadsAtOnce = 16;
+/** An outage is waited for this often, longer each time: 0.25 s, 0.5 s … 16 s, half a minute in all. */
+const tries = 8;
+
+export interface RealRun {
+  rows: AsyncIterable<Row>;
+  judge: Judge;
+  intake: Intake;
+  rejected: RejectedFile;
+  /** Where to go on; each batch moves it. */
+  checkpoint: Checkpoint;
+  save: (checkpoint: Checkpoint) => void;
+  /** Told after every batch how many rows are done. True ends it early, with everything saved. */
+  onRows: (rows: number) => boolean;
+  pause?: (ms: number) => Promise<unknown>;
+}
+
+/**
+ * Takes every good row in, batch by batch: leads first, then the rejected file, then the checkpoint. Dying anywhere repeats
+ * at most one batch, and a repeated submission changes nothing. Answers whether it came to the end.
+ */
+export async function realRun(run: RealRun): Promise<boolean> {
+  const { rows: all, judge, rejected, checkpoint, save, onRows } = run;
+  const { tally } = checkpoint;
+  for await (const rows of batches(all, rowsPerBatch)) {
+    const left = rows.filter(({ number }) => number > checkpoint.row);
+    const last = left.at(-1);
+    if (!last) continue;
+    const judged = left.map(judge);
+    await takeIn(judged, run);
+    const bad = judged.filter((one) => !one.good);
+    for (const { row, reasons } of bad) reject(tally, row, reasons);
+    checkpoint.rejectedBytes = rejected.append(bad);
+    checkpoint.row = last.number;
+    save(checkpoint);
+    if (onRows(rowsOf(tally))) return false;
+  }
+  return true;
+}
+
+async function takeIn(
+  judged: readonly Verdict[],
+  { intake, checkpoint: { tally }, pause = sleep }: RealRun,
+): Promise<void> {
+  const good = judged.filter((one) => one.good);
+  const people = Map.groupBy(good, ({ identity }) => identity);
+  await inParallel(people.values(), leadsAtOnce, async (ofOne) => {
+    for (const { submission } of ofOne) {
+      const { outcome } = await patiently(() => intake.take(submission), pause);
+      tally[outcome] += 1;
+      if (submission.mustConfirm && outcome !== 'repeated') tally.mustConfirm += 1;
+    }
+  });
+}
+
+async function patiently<T>(take: () => Promise<T>, pause: (ms: number) => Promise<unknown>): Promise<T> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await take();
+    } catch (error) {
+      const isTemporary = error instanceof Error && error.name === 'StorageUnavailable';
+      if (!isTemporary || attempt === tries) throw error;
+      await pause(125 * 2 ** attempt);
+    }
+}

@@ -1,0 +1,102 @@
+import { rmSync } from 'node:fs';
+import type { Config } from '../../domain/config/config.ts';
+import { contentHashOf } from '../../functions/adapters/secrets/key-ring.ts';
+import type { ImportArguments } from './arguments.ts';
+import { type Checkpoint, checkpointPath, dropCheckpoint, readCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import { columnsOf, described } from './columns.ts';
+import type { ImportDoors } from './doors.ts';
+import { dryRun } from './dry-run.ts';
+import { ImportProblem } from './import-problem.ts';
+import { createProgress, type Screen } from './progress.ts';
+import { realRun } from './real-run.ts';
+import { openRejected, rejectedPath } from './rejected-file.ts';
+import { openSheet } from './sheet-file.ts';
+import { inspect } from './source-file.ts';
+import { emptyTally, summary } from './tally.ts';
+import { createJudge, type ImportTerms } from './verdict.ts';
+
+export interface ImportRun {
+  args: ImportArguments;
+  config: Pick<Config, 'capture' | 'scoring'>;
+  doors: ImportDoors;
+  /** Domains of throw-away addresses. */
+  throwAway: ReadonlySet<string>;
+  screen: Screen;
+  /** Ctrl+C was pressed. */
+  stopped: () => boolean;
+  /** How an outage is waited for. */
+  pause?: (ms: number) => Promise<unknown>;
+}
+
+/** How an import ended; `cli/import.ts` makes exit codes of it. */
+export type Ended = 'done' | 'stopped';
+
+/** One import from its file to its summary. Throws ImportProblem before anything is written when something is wrong. */
+export async function runImport({ args, config, doors, throwAway, screen, stopped, pause }: ImportRun): Promise<Ended> {
+  const say = (line: string) => screen.write(`${line}\n`);
+  const { capture } = config;
+  const terms: ImportTerms = { source: args.source, form: formOf(args, config), basis: args.basis };
+  const file = await inspect(args.path);
+  let bytes = 0;
+  const sheet = await openSheet(file, (read) => {
+    bytes = read;
+  });
+  const columns = columnsOf(sheet.headers, args.maps, capture.import.unknownColumns === 'answers');
+  const { keys, knownLeads, intake, name, tableName } = doors;
+
+  say(
+    `${args.path}: ${file.kind}, ${file.encoding}, ${Math.ceil(file.bytes / 1_000).toLocaleString('en')} kB; into ${name}`,
+  );
+  for (const line of described(sheet.headers, columns)) say(`  ${line}`);
+  const progress = createProgress(screen, file.bytes);
+  const onRows = (rows: number) => {
+    progress.at(bytes, rows);
+    return stopped();
+  };
+  const judge = createJudge({ headers: sheet.headers, columns, terms, rules: capture, throwAway });
+  const common = { rows: sheet.rows, judge, onRows };
+
+  if (args.dryRun) {
+    const tally = await dryRun({ ...common, keys, knownLeads }).finally(() => progress.end());
+    say(stopped() ? 'Stopped; up to here:' : 'Dry run, nothing was written:');
+    for (const line of summary(tally, true)) say(line);
+    return stopped() ? 'stopped' : 'done';
+  }
+
+  const rejectedFile = rejectedPath(args.path);
+  const { source, form, basis = '' } = terms;
+  const deployment = contentHashOf(keys, tableName);
+  const of = { hash: file.hash, source, form, basis, maps: args.maps, deployment };
+  const found = readCheckpoint(args.path, of, rejectedFile);
+  if (typeof found === 'string') say(`Starts from the beginning: ${found}. Nobody comes in twice.`);
+  if (typeof found === 'object') say(`Goes on after row ${found.row.toLocaleString('en')}, where it stopped.`);
+  const checkpoint: Checkpoint =
+    typeof found === 'object' ? found : { of, row: 0, rejectedBytes: 0, tally: emptyTally() };
+  const rejected = openRejected(rejectedFile, sheet.headers, checkpoint.rejectedBytes);
+  const save = (at: Checkpoint) => saveCheckpoint(args.path, at);
+  const isComplete = await realRun({ ...common, intake, rejected, checkpoint, save, pause }).finally(() => {
+    progress.end();
+    rejected.close();
+  });
+  if (checkpoint.tally.rejected === 0) rmSync(rejectedFile, { force: true });
+  say(isComplete ? `Imported “${source}”:` : 'Stopped; up to here:');
+  for (const line of summary(checkpoint.tally, false)) say(line);
+  if (checkpoint.tally.rejected > 0) say(`Rejected rows, to put right and import again: ${rejectedFile}`);
+  if (!isComplete) {
+    say(`The same command goes on from here (it reads ${checkpointPath(args.path)}).`);
+    return 'stopped';
+  }
+  dropCheckpoint(args.path);
+  return 'done';
+}
+
+function formOf(args: ImportArguments, { capture, scoring }: ImportRun['config']): string {
+  const form = args.form ?? capture.import.form;
+  if (!Object.hasOwn(capture.forms, form))
+    throw new ImportProblem(`got --form ${form}, expected one of ${Object.keys(capture.forms).join(', ')}`);
+  if (scoring.handRaise.forms.includes(form))
+    throw new ImportProblem(
+      `got --form ${form}, which raises a hand (config/scoring.yaml), expected another: nobody on a list has asked for a call`,
+    );
+  return form;
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { addressKind } from '../../domain/capture/address.ts';
+import { refusal } from '../../domain/capture/filtering.ts';
+import { normalizeEmail } from '../../domain/capture/identity.ts';
+import { parseSubmission, type Submission } from '../../domain/capture/submission.ts';
+import type { CaptureRules } from '../../domain/config/config.ts';
+import { shown } from '../../domain/lead/activity-text.ts';
+import type { InvalidField } from '../../domain/lead/invalid-field.ts';
+import type { ConsentBasis } from '../../domain/lead/lead.ts';
+import { instant } from '../../domain/time/instant.ts';
+import type { Columns } from './columns.ts';
+import { consentOf } from './consent-cell.ts';
+import { countryCode } from './country-codes.ts';
+import { unguarded } from './rejected-file.ts';
+import type { Row } from './sheet.ts';
+import type { ColumnField } from './synonyms.ts';
+
+/** What holds for every row of an import. */
+export interface ImportTerms {
+  /** Where the list comes from, such as "Fair 2026". */
+  source: string;
+  /** The form that a row counts as. */
+  form: string;
+  /** Why these people may be written to, unless a row says otherwise. */
+  basis?: ConsentBasis;
+}
+
+export type Verdict =
+  | { row: Row; good: true; submission: Submission; identity: string }
+  | { row: Row; good: false; reasons: InvalidField[] };
+
+export interface JudgeDeps {
+  headers: readonly string[];
+  columns: Columns;
+  terms: ImportTerms;
+  rules: CaptureRules;
+  /** Domains of throw-away addresses. */
+  throwAway: ReadonlySet<string>;
+}
+
+/** A row as a submission, or everything that is wrong with it. Never throws, and the same row always gets the same. */
+export type Judge = (row: Row) => Verdict;
+
+export const createJudge =
+  (deps: JudgeDeps): Judge =>
+  (row) =>
+    verdictOf(row, deps);
+
+function verdictOf(row: Row, { headers, columns, terms, rules, throwAway }: JudgeDeps): Verdict {
+  const rejected = (...reasons: InvalidField[]): Verdict => ({ row, good: false, reasons });
+  if (row.broken !== undefined) {
+    const [got = '', expected = ''] = row.broken.split(', expected ');
+    return rejected({ field: 'row', got: got.replace(/^got /, ''), expected });
+  }
+  const surplus = row.cells.slice(headers.length).some((cell) => cell.trim() !== '');
+  if (surplus)
+    return rejected({
+      field: 'row',
+      got: `${row.cells.length} cells`,
+      expected: `${headers.length}, as many as headers; a cell with a delimiter in it needs quotation marks`,
+    });
+  const cells = columns.isOurs ? row.cells.map(unguarded) : row.cells;
+  const cell = reader(cells, columns);
+  const consent = consentOf(cell('consent'));
+  if (consent === 'no' || consent === 'unknown')
+    return rejected({
+      field: 'consent',
+      got: shown(cell('consent')),
+      expected:
+        consent === 'no'
+          ? 'yes, legitimate-interest or nothing: who said no is not written to'
+          : 'yes, no, legitimate-interest or nothing',
+    });
+  const parsed = parseSubmission(postOf(cells, columns, cell, terms.form), rules.forms, rules.filter.honeypot);
+  if (!parsed.ok) return rejected(...parsed.invalid);
+  const submission = onTerms(parsed.submission, terms, consent);
+  const { disposable, domain } = addressKind(submission.email, { disposable: throwAway, freeMail: none }, rules.filter);
+  // No page showed a row to anybody, so the moment makes no difference.
+  const refused = disposable
+    ? `${domain} gives out throw-away addresses`
+    : refusal(submission, rules.filter, instant(0));
+  if (refused) return rejected({ field: 'filter', got: refused, expected: 'a real inquiry' });
+  const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
+  return { row, good: true, submission: { ...submission, submissionId: idOf(submission) }, identity };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+type Cell = (field: ColumnField) => string;
+
+/** The first column of a field that is filled in. */
+function reader(cells: readonly string[], { fields }: Columns): Cell {
+  return (field) => {
+    for (const place of fields[field] ?? []) {
+      const text = (cells[place] ?? '').trim();
+      if (text !== '') return text;
+    }
+    return '';
+  };
+}
+
+function postOf(cells: readonly string[], { answers }: Columns, cell: Cell, form: string) {
+  const { company, jobTitle, phone, timeZone, companySize, industry, message } = Object.fromEntries(
+    (['company', 'jobTitle', 'phone', 'timeZone', 'companySize', 'industry', 'message'] as const).map((field) => [
+      field,
+      cell(field),
+    ]),
+  );
+  return {
+    form,
+    // "Grace Hopper <grace@example.org>" and "mailto:grace@example.org" are what mail programs copy.
+    email: cell('email')
+      .replace(/^.*<([^<>]+)>$/s, '$1')
+      .replace(/^mailto:/i, ''),
+    name: cell('name') || [cell('firstName'), cell('lastName')].filter(Boolean).join(' '),
+    ...{ company, jobTitle, phone, timeZone, companySize, industry, message },
+    country: countryCode(cell('country')),
+    answers: Object.fromEntries(answers.map(({ name, place }) => [name, cells[place] ?? ''])),
+  };
+}
+
+function onTerms(submission: Submission, terms: ImportTerms, consent: ConsentBasis | undefined): Submission {
+  const basis = consent ?? terms.basis;
+  return {
+    ...submission,
+    // Nobody can say that this person agreed to mail: the address is confirmed first.
+    ...(basis === undefined ? { mustConfirm: true } : { basis }),
+    attribution: { ...submission.attribution, source: terms.source, medium: 'import', via: `import:${terms.source}` },
+  };
+}
+
+/**
+ * The same content from the same source is the same submission, wherever it stands in which file: a rerun, a resumed
+ * import, a list that has grown and a list in another order bring nobody in twice.
+ */
+function idOf(submission: Submission): string {
+  const sorted = (_: string, value: unknown) =>
+    typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).sort()) : value;
+  return createHash('sha256').update(JSON.stringify(submission, sorted)).digest('hex').slice(0, 32);
+}

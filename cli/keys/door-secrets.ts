@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from '../../domain/config/config.ts';
+import type { DoorSecretStore, DoorSecrets } from '../../functions/adapters/secrets/source-secrets.ts';
+import { KeysProblem, usage } from './problem.ts';
+
+/** The newest two: the one in use on the other side, and the one it is being replaced with. */
+const kept = 2;
+const metaNames = ['appSecret', 'verifyToken', 'accessToken'] as const;
+
+/** Sets one secret of a door and says in one line what is true now. Throws KeysProblem. */
+export async function setSecret(
+  store: DoorSecretStore,
+  [what, ...words]: readonly string[],
+  { capture, sales }: Pick<Config, 'capture' | 'sales'>,
+): Promise<string> {
+  if (words.some((word) => word.trim() === ''))
+    throw new KeysProblem('got an empty secret, expected one — leave it out and a random one is made');
+  const secrets = await store.get();
+  const set = async (changed: DoorSecrets, door: string, value: string, given: string | undefined) => {
+    await store.put({ ...secrets, ...changed });
+    return given === undefined
+      ? `${door}: ${value}\nIt is not shown again. Functions know it within five minutes.`
+      : `${door} is set. Functions know it within five minutes.`;
+  };
+  if (what === 'meta') {
+    const [name, given] = words;
+    const known = metaNames.find((one) => one === name);
+    if (!known)
+      throw new KeysProblem(`got "${name ?? 'nothing'}", expected one of ${metaNames.join(', ')}\n\n${usage}`);
+    const value = given ?? random();
+    return set({ meta: { ...secrets.meta, [known]: value } }, `meta ${known}`, value, given);
+  }
+  if (what === 'google') {
+    const value = words[0] ?? random();
+    return set({ google: { key: value } }, 'google', value, words[0]);
+  }
+  if (what === 'events') {
+    const value = words[0] ?? random();
+    return set({ events: newest(value, secrets.events) }, 'events', value, words[0]);
+  }
+  const [source = '', given] = words;
+  const sources = { ...capture.webhooks, ...sales.reports };
+  if (!Object.hasOwn(sources, source))
+    throw new KeysProblem(
+      `got "${source}", expected one of the webhooks of config/capture.yaml or reports of config/sales.yaml: ${Object.keys(sources).join(', ')}`,
+    );
+  const value = given ?? random();
+  const webhooks = { ...secrets.webhooks, [source]: newest(value, secrets.webhooks?.[source]) };
+  return set({ webhooks }, `webhook ${source}`, value, given);
+}
+
+/** Which doors can be used, without a single value. */
+export async function describeSecrets(
+  store: DoorSecretStore,
+  { capture, sales }: Pick<Config, 'capture' | 'sales'>,
+): Promise<string[]> {
+  const { meta, google, webhooks, events } = await store.get();
+  const has = (values: readonly unknown[] | undefined) =>
+    values?.length
+      ? `${values.length} secret${values.length > 1 ? 's, the older one until the next change' : ''}`
+      : 'shut: no secret yet';
+  return [
+    ...metaNames.map((name) => `meta ${name}: ${meta?.[name] ? 'set' : 'not set'}`),
+    `google: ${google?.key ? 'set' : 'not set'}`,
+    ...Object.keys({ ...capture.webhooks, ...sales.reports }).map(
+      (source) => `webhook ${source}: ${has(webhooks?.[source])}`,
+    ),
+    `events: ${has(events)}`,
+  ];
+}
+
+const newest = (value: string, before: readonly string[] = []) =>
+  [value, ...before.filter((one) => one !== value)].slice(0, kept);
+
+const random = () => randomBytes(32).toString('base64url');

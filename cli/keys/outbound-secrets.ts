@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from '../../domain/config/config.ts';
+import type { OutboundSecretStore } from '../../functions/adapters/secrets/outbound-secrets.ts';
+import { KeysProblem } from './problem.ts';
+
+/** The newest two: both sign, so that the other side can change over when it likes. */
+const kept = 2;
+
+/** Sets the secret of somebody who hears from us and says in one line what is true now. Throws KeysProblem. */
+export async function setOutboundSecret(
+  store: OutboundSecretStore,
+  [what, name = '', given]: readonly string[],
+  { deployment }: Pick<Config, 'deployment'>,
+): Promise<string> {
+  const { webhooks, chats } = deployment.integrations;
+  const known = Object.keys(what === 'chat' ? chats : webhooks);
+  if (!known.includes(name))
+    throw new KeysProblem(
+      `got "${name}", expected one of integrations.${what === 'chat' ? 'chats' : 'webhooks'} in config/deployment.yaml: ${known.join(', ') || 'none yet'}`,
+    );
+  const secrets = await store.get();
+  if (what === 'chat') {
+    if (given === undefined || !/^https?:\/\/\S+$/.test(given))
+      throw new KeysProblem(
+        'expected the address of the incoming webhook: npm run keys -- chat <name> -, and paste it',
+      );
+    await store.put({ ...secrets, chats: { ...secrets.chats, [name]: given } });
+    return `chat ${name} is set. Functions know it within five minutes.`;
+  }
+  if (given !== undefined && !/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(given))
+    throw new KeysProblem('expected whsec_ and at least 24 bytes in base64 — leave it out and a random one is made');
+  const value = given ?? `whsec_${randomBytes(32).toString('base64')}`;
+  const before = (secrets.webhooks?.[name] ?? []).filter((one) => one !== value);
+  await store.put({ ...secrets, webhooks: { ...secrets.webhooks, [name]: [value, ...before].slice(0, kept) } });
+  const also = before.length > 0 ? ' The one before signs too, until the next change.' : '';
+  return given === undefined
+    ? `outbound ${name}: ${value}\nIt is not shown again. Functions know it within five minutes.${also}`
+    : `outbound ${name} is set. Functions know it within five minutes.${also}`;
+}
+
+/** Who has a secret, without a single value. */
+export async function describeOutbound(
+  store: OutboundSecretStore,
+  { deployment }: Pick<Config, 'deployment'>,
+): Promise<string[]> {
+  const { webhooks = {}, chats = {} } = await store.get();
+  return [
+    ...Object.keys(deployment.integrations.webhooks).map(
+      (name) =>
+        `outbound ${name}: ${webhooks[name]?.length ? `${webhooks[name].length} set` : 'no secret yet: its events wait'}`,
+    ),
+    ...Object.keys(deployment.integrations.chats).map(
+      (name) => `chat ${name}: ${chats[name] ? 'set' : 'no address yet: its messages wait'}`,
+    ),
+  ];
+}

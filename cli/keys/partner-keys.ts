@@ -1,0 +1,39 @@
+import type { Config } from '../../domain/config/config.ts';
+import { day, type Instant } from '../../domain/time/instant.ts';
+import type { Partners } from '../../functions/adapters/dynamodb/partners.ts';
+import { KeysProblem, usage } from './problem.ts';
+
+/** Makes, lists and expires a partner's keys; answers with the lines to show. Throws KeysProblem. */
+export async function partnerKeys(
+  partners: Partners,
+  [id = '', action = 'list', keyId, days = '0']: readonly string[],
+  { capture }: Pick<Config, 'capture'>,
+  now: Instant,
+): Promise<string[]> {
+  if (!Object.hasOwn(capture.partners, id))
+    throw new KeysProblem(
+      `got partner "${id}", expected one of config/capture.yaml: ${Object.keys(capture.partners).join(', ')}`,
+    );
+  if (action === 'new') {
+    const made = await partners.add(id, now);
+    return [
+      `${id}: ${made.key}`,
+      `Key ${made.keyId}; it is not shown again. The partner's other keys go on working: expire them when the partner has changed over.`,
+    ];
+  }
+  if (action === 'expire') {
+    if (!/^\d{1,3}$/.test(days)) throw new KeysProblem(`got "${days}" days, expected a number from 0 to 999`);
+    if (keyId !== undefined && (await partners.expire(id, keyId, now, Number(days) * day)))
+      return [`key ${keyId} of ${id} opens nothing ${days === '0' ? 'any more' : `in ${days} days`}`];
+    throw new KeysProblem(
+      `got key "${keyId ?? ''}", expected one of those that npm run keys -- partner ${id} list shows`,
+    );
+  }
+  if (action !== 'list') throw new KeysProblem(`got "${action}", expected new, list or expire\n\n${usage}`);
+  const keys = await partners.list(id);
+  if (keys.length === 0) return [`${id}: no key yet`];
+  return keys.map(
+    ({ keyId, createdAt, expires }) =>
+      `${id}: key ${keyId}, made ${createdAt.slice(0, 10)}${expires ? `, ${expires <= now ? 'expired' : 'expires'} ${expires.slice(0, 10)}` : ''}`,
+  );
+}

@@ -1,0 +1,55 @@
+import { type Compared, compareLead, type Side } from '../../analysis/preview/preview.ts';
+import { sampleOf } from '../../analysis/sampling/sampling.ts';
+import type { Config } from '../../domain/config/config.ts';
+import type { Stage } from '../../domain/lead/lead.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { eachStory, type LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
+import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
+import type { Reps } from '../../functions/adapters/dynamodb/reps.ts';
+import { readDesks } from '../../functions/services/rep-capacity.ts';
+import { createProgress, type Screen } from '../import/progress.ts';
+
+/** Where leads wait that a change of settings can reach: for a mail, for confirmation, for somebody in sales. */
+const stages: readonly Stage[] = ['captured', 'nurturing', 'customer', 'sales-ready'];
+
+export interface PreviewDeps {
+  walk: LeadWalk;
+  leads: Pick<Leads, 'story'>;
+  reps: Pick<Reps, 'holdings'>;
+  screen: Screen;
+  /** Of the deployment, once: a preview is of one moment. */
+  now: Instant;
+}
+
+/** The leads that were looked at, and how many there are to look at. */
+export interface Looked {
+  compared: Compared[];
+  waiting: number;
+}
+
+/** Reads the waiting leads, or a sample of them, and compares them. Read only; leads that move meanwhile are of the moment they are read. */
+export async function compareWaiting(
+  { walk, leads, reps, screen, now }: PreviewDeps,
+  { before, after }: { before: Config; after: Config },
+  { sample, seed }: { sample: number; seed: number },
+): Promise<Looked> {
+  const sides = await Promise.all([sideOf(before, reps), sideOf(after, reps)]);
+  const ids = new Set<string>();
+  for await (const id of walk.ids(stages)) ids.add(id);
+  const drawn = sampleOf(ids, sample, seed);
+  const progress = createProgress(screen, drawn.length, undefined, 'leads');
+  const compared: Compared[] = [];
+  let done = 0;
+  await eachStory(drawn, leads, (story) => {
+    // Customers whose lifecycle has ended wait for nothing.
+    if (story?.lead.open) compared.push(compareLead(story, ...sides, now));
+    progress.at(++done, done);
+  });
+  progress.end();
+  const part = drawn.length === 0 ? 0 : compared.length / drawn.length;
+  return { compared, waiting: drawn.length === ids.size ? compared.length : Math.round(ids.size * part) };
+}
+
+async function sideOf(config: Config, reps: Pick<Reps, 'holdings'>): Promise<Side> {
+  return { config, reps: await readDesks(reps, config.sales.reps) };
+}

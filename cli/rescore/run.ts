@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { type Rescored, rescore, rulesChanged } from '../../analysis/backtest/rescore.ts';
+import type { Config } from '../../domain/config/config.ts';
+import { stages } from '../../domain/lead/lead.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
+import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
+import type { Signals } from '../../functions/services/signals.ts';
+import { createProgress, type Screen } from '../import/progress.ts';
+
+export interface RescoreDeps {
+  walk: Pick<LeadWalk, 'ids'>;
+  leads: Pick<Leads, 'story' | 'rescored'>;
+  signals: Pick<Signals, 'raise'>;
+  config: Config;
+  now: () => Instant;
+  screen: Screen;
+  /** Resolves when the next lead may be read. */
+  turn: () => Promise<void>;
+  stopped: () => boolean;
+}
+
+/** What a walk over all leads found. */
+export interface RescoreReport {
+  leads: number;
+  rescored: number;
+  moves: ({ leadId: string } & NonNullable<Rescored['move']>)[];
+  woken: number;
+}
+
+/** Walks over all leads. Every step is repeatable, so a walk that was broken off goes on by starting again. */
+export async function runRescore(deps: RescoreDeps, apply: boolean): Promise<RescoreReport> {
+  const { walk, leads, signals, config, now, screen, turn, stopped } = deps;
+  const rules = hashOf(config.scoring);
+  const ids = new Set<string>();
+  for await (const id of walk.ids(stages)) ids.add(id);
+  const report: RescoreReport = { leads: 0, rescored: 0, moves: [], woken: 0 };
+  const progress = createProgress(screen, ids.size, undefined, 'leads');
+  for (const leadId of ids) {
+    if (stopped()) break;
+    await turn();
+    const story = await leads.story(leadId);
+    if (!story) continue; // erased meanwhile
+    const { score, move } = rescore(story, config, now());
+    const { score: known } = story.lead;
+    const isNew = known?.total !== score.total || known.grade !== score.grade;
+    report.leads += 1;
+    if (isNew) report.rescored += 1;
+    if (move) report.moves.push({ leadId, ...move });
+    // The score first: raising the signal makes this revision an old one.
+    if (apply && isNew) await leads.rescored(story.lead, score);
+    if (apply && move) {
+      await signals.raise(leadId, rulesChanged(story, rules, now()));
+      report.woken += 1;
+    }
+    progress.at(report.leads, report.leads);
+  }
+  progress.end();
+  return report;
+}
+
+/** In words, most of it counts; leads by their ids, because a terminal is not a place for addresses. */
+export function reportText({ leads, rescored, moves, woken }: RescoreReport, applied: boolean): string {
+  const counted = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+  return [
+    ...moves.map(({ leadId, from, to, why }) => `${leadId}  ${from} → ${to}: ${why}`),
+    `${counted(leads, 'lead')} scored, ${rescored.toLocaleString('en')} with another score or grade than noted before.`,
+    moves.length === 0
+      ? 'Nobody changes stage.'
+      : applied
+        ? `${counted(woken, 'lead')} woken.`
+        : `${counted(moves.length, 'lead')} would change stage. Nothing was changed; --apply wakes them.`,
+  ].join('\n');
+}
+
+const hashOf = (rules: Config['scoring']) =>
+  createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 12);

@@ -1,0 +1,56 @@
+import type { Config } from '../../domain/config/config.ts';
+import { ownerOf } from '../../domain/distribution/owner.ts';
+import { chooseRep, type RepLoad } from '../../domain/distribution/routing.ts';
+import { routingFacts } from '../../domain/distribution/routing-fields.ts';
+import type { Assignment, Candidate } from '../../domain/lead/assignment.ts';
+import { routedFields } from '../../domain/lead/fields.ts';
+import type { Story } from '../../domain/lead/lead.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { managerId } from '../../domain/workflow/plan-offer.ts';
+
+/**
+ * Why this lead went where it went, and where it would go at `now` if nobody had been asked in this lifecycle: by the working
+ * config and what the reps hold. A line each; who the lead is stays in the table.
+ */
+export function explain(story: Story, desks: readonly RepLoad[], config: Config, now: Instant): string[] {
+  const { lead, assignments } = story;
+  const facts = routingFacts(story, config, now);
+  const known = routedFields.flatMap((field) => {
+    if (field === 'name') return [];
+    const value = facts(field);
+    return value === undefined ? [] : [`${field}: ${value}`];
+  });
+  const offers = assignments.toSorted((a, b) => (a.offeredAt < b.offeredAt ? -1 : 1)).flatMap(offerLines);
+  const choice = chooseRep({
+    facts,
+    owner: ownerOf(story),
+    reps: new Map(desks.map((load) => [load.rep.id, load])),
+    ...{ exclude: [], rules: config.sales, now, seed: lead.id },
+  });
+  const wait = choice.none && choice.until !== undefined ? `wait until ${choice.until}` : 'go to the manager';
+  return [
+    `Lead ${lead.id}, ${lead.stage}`,
+    `  ${known.join(', ') || 'nothing that a rule could look at is known'}`,
+    '',
+    ...(offers.length > 0 ? offers : ['It was offered to nobody yet.', '']),
+    `At ${now} it would ${choice.none ? wait : `go to ${choice.repId}`}`,
+    `  rule ${choice.rule}, ${choice.strategy}; ${choice.why}`,
+    ...choice.candidates.map(candidateLine),
+  ];
+}
+
+function offerLines(offer: Assignment): string[] {
+  const { repId, toManager, offeredAt, status, rule, strategy, why, candidates, unlisted } = offer;
+  const by = rule === undefined ? '' : `rule ${rule}, ${strategy}; `;
+  return [
+    `${offeredAt} offered to ${toManager ? `the ${managerId}` : repId}: ${status}`,
+    `  ${by}${why}`,
+    ...candidates.map(candidateLine),
+    ...(unlisted ? [`    and ${unlisted} more`] : []),
+    '',
+  ];
+}
+
+function candidateLine({ repId, eligible, why, score }: Candidate): string {
+  return `    ${eligible ? '+' : '-'} ${repId}: ${why}${score === undefined ? '' : ` (${score})`}`;
+}

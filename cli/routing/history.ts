@@ -1,0 +1,32 @@
+import { type HandOff, handOffsOf } from '../../analysis/routing/history.ts';
+import type { Config } from '../../domain/config/config.ts';
+import { stages } from '../../domain/lead/lead.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { eachStory, type LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
+import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createProgress, type Screen } from '../import/progress.ts';
+
+export interface HistoryDeps {
+  walk: Pick<LeadWalk, 'ids'>;
+  leads: Pick<Leads, 'story'>;
+  screen: Screen;
+}
+
+/** Every hand-off of a deployment since a moment, the oldest first. Of each story only that is kept. */
+export async function readHandOffs({ walk, leads, screen }: HistoryDeps, config: Config, since: Instant) {
+  const ids = new Set<string>();
+  for await (const id of walk.ids(stages)) ids.add(id);
+  const progress = createProgress(screen, ids.size, undefined, 'leads');
+  const found: HandOff[] = [];
+  let done = 0;
+  await eachStory([...ids], leads, (story) => {
+    if (story) found.push(...handOffsOf(story, config)); // else erased meanwhile
+    progress.at(++done, done);
+  });
+  progress.end();
+  return inOrder(found.filter(({ at }) => at >= since));
+}
+
+/** The same hand-offs always in the same order, whoever was read first. */
+export const inOrder = (handOffs: readonly HandOff[]): HandOff[] =>
+  handOffs.toSorted((a, b) => (`${a.at}${a.leadId}` < `${b.at}${b.leadId}` ? -1 : 1));

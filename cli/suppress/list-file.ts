@@ -1,0 +1,108 @@
+import { parse } from 'csv-parse/sync';
+import { normalizeEmail } from '../../domain/capture/identity.ts';
+import { type SuppressionReason, suppressionReasons } from '../../domain/lead/lead.ts';
+import { type Instant, instant } from '../../domain/time/instant.ts';
+import { type Keys, leadIdOfAddress, markOf } from '../../functions/adapters/secrets/key-ring.ts';
+import { CommandProblem } from '../command/arguments.ts';
+
+/** One line of a list. Without an address the hash is all there is. */
+export interface Listed {
+  hash: string;
+  email?: string;
+  reason: SuppressionReason;
+  at: Instant;
+}
+
+export interface ListFile {
+  listed: Listed[];
+  /** Lines in which nobody can be recognised, counted from 1. */
+  unread: number[];
+}
+
+type Columns = Partial<Record<'email' | 'hash' | 'reason' | 'at', number>>;
+
+const isHash = (cell: string) => /^[0-9a-f]{32}$/.test(cell);
+const isPerson = (cell: string) => cell.includes('@') || isHash(cell);
+const withoutHeader: Columns = { email: 0, reason: 1, at: 2 };
+
+/** The column of the hashes names the key they were made with. */
+export const hashColumn = (keys: Keys) => `hash-${markOf(keys)}`;
+
+/**
+ * Reads a list of this or another program: comma, semicolon or tab, with a header or just addresses. Whatever a line says of
+ * reason and time that cannot be read, the person stays on the list: with `reason`, and `now`. Throws CommandProblem for
+ * hashes of another key: they would pass for done and stop nothing.
+ */
+export function readList(
+  text: string,
+  keys: Keys,
+  { reason, now }: { reason: SuppressionReason; now: Instant },
+): ListFile {
+  const rows = rowsOf(text);
+  const isHeaded = rows[0] !== undefined && !rows[0].cells.some(isPerson);
+  const columns = isHeaded ? columnsOf(rows[0]?.cells ?? []) : withoutHeader;
+  if (columns.email === undefined && columns.hash === undefined)
+    throw new CommandProblem(`got columns ${rows[0]?.cells.join(', ')}, expected one named email — rename it`);
+  const header = columns.hash === undefined ? undefined : rows[0]?.cells[columns.hash]?.toLowerCase();
+  const found: ListFile = { listed: [], unread: [] };
+  for (const { line, cells } of isHeaded ? rows.slice(1) : rows) {
+    const cell = (name: keyof Columns) => cells[columns[name] ?? -1] ?? '';
+    const who = [cell('email'), cell('hash')].find(isPerson) ?? '';
+    if (isHash(who) && header !== hashColumn(keys))
+      throw new CommandProblem(
+        `got hashes of ${header ?? 'an unnamed key'}, expected a column ${hashColumn(keys)} — hashes mean something only to the deployment that exported them; import addresses instead`,
+      );
+    const hash = isHash(who) ? who : leadIdOfAddress(keys, who);
+    const email = normalizeEmail(who)?.email;
+    if (hash === undefined) found.unread.push(line);
+    else
+      found.listed.push({
+        hash,
+        ...(email && { email }),
+        reason: reasonIn(cell('reason')) ?? reason,
+        at: timeIn(cell('at'), now),
+      });
+  }
+  return found;
+}
+
+function rowsOf(text: string): { line: number; cells: string[] }[] {
+  try {
+    const options = { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true, relax_quotes: true };
+    const read = parse(text, { ...options, delimiter: [',', ';', '\t'], info: true }) as unknown;
+    return (read as { info: { lines: number }; record: string[] }[]).map(({ info, record }) => ({
+      line: info.lines,
+      cells: record,
+    }));
+  } catch (error) {
+    throw new CommandProblem(`the file cannot be read: ${(error as Error).message} — save it as CSV`);
+  }
+}
+
+function columnsOf(header: readonly string[]): Columns {
+  const names: Record<keyof Columns, RegExp> = {
+    email: /^(e-?mail|e-?mail[ _-]?address|address)$/i,
+    hash: /^hash(-|$)/i,
+    reason: /^reason$/i,
+    at: /^at$/i,
+  };
+  const entries = Object.entries(names).map(([name, pattern]) => [
+    name,
+    header.findIndex((cell) => pattern.test(cell)),
+  ]);
+  return Object.fromEntries(entries.filter(([, index]) => index !== -1)) as Columns;
+}
+
+/** Ours, and those of SES (BOUNCE, COMPLAINT). */
+function reasonIn(cell: string): SuppressionReason | undefined {
+  const said = cell.toLowerCase();
+  if (said === 'bounce') return 'bounced';
+  if (said === 'complaint') return 'complained';
+  return suppressionReasons.find((one) => one === said);
+}
+
+/** A time to come is none: nobody has said no then. */
+function timeIn(cell: string, now: Instant): Instant {
+  const ms = Date.parse(cell);
+  return Number.isNaN(ms) || instant(ms) > now ? now : instant(ms);
+}

@@ -1,0 +1,111 @@
+import { type Instant, instant, millis } from '../domain/time/instant.ts';
+import { stackMetadata, stackOutputs } from './aws/stack-outputs.ts';
+
+/** Which Leadloop a command on this machine talks to. */
+export interface DeploymentTarget {
+  /** For people. */
+  name: string;
+  region: string;
+  /** As lib/stack.ts gives them: `TableName`, `LifecycleArn`, `KeysSecretId` … Throws TargetProblem when it is not there. */
+  output(name: string): string;
+  /** The metadata of its template, see lib/build/deployed-config.ts; undefined when it has none. */
+  metadata(): Promise<unknown>;
+  /** The deployment's own clock: the embedded cloud may live in another week. */
+  now: () => Instant;
+}
+
+/** There is no such deployment, or nobody answers; the message says what to do. */
+export class TargetProblem extends Error {
+  override readonly name = 'TargetProblem';
+}
+
+/** There is no such stack: nothing has been deployed yet. */
+export class NotDeployed extends TargetProblem {}
+
+const usualPort = 4000;
+
+/**
+ * The deployed stack with this name, reached with the caller's own AWS credentials; or, without a name, the embedded cloud
+ * that answers on LEADLOOP_PORT. Sets the variables by which the SDK finds it, so call this before an adapter is made.
+ */
+export async function deploymentTarget(
+  stack: string | undefined,
+  region: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<DeploymentTarget> {
+  return stack === undefined ? embedded(env) : deployed(stack, region, env);
+}
+
+async function deployed(stack: string, region: string, env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
+  env.AWS_REGION = region;
+  const outputs = await stackOutputs(stack, region).catch((error: unknown) => {
+    if (!(error instanceof Error) || error.name !== 'CredentialsProviderError') throw error;
+    throw new TargetProblem('no AWS credentials were found — set AWS_PROFILE, or sign in with aws sso login');
+  });
+  if (!outputs)
+    throw new NotDeployed(
+      `got stack ${stack}, which does not exist in ${region} — see region in config/deployment.yaml`,
+    );
+  return {
+    name: `${stack} in ${region}`,
+    region,
+    output: reader(outputs, stack),
+    metadata: () => stackMetadata(stack, region),
+    now: () => instant(Date.now()),
+  };
+}
+
+async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
+  const url = `http://127.0.0.1:${env.LEADLOOP_PORT || usualPort}`;
+  const ask = async <T>(what: string): Promise<T> => {
+    const response = await fetch(`${url}/_local/${what}`).catch(() => undefined);
+    if (!response?.ok)
+      throw new TargetProblem(
+        `no embedded cloud answers at ${url} — start it with npm start, or name a deployed stack with --stack`,
+      );
+    return (await response.json()) as T;
+  };
+  const { region, stack, outputs, metadata } = await ask<{
+    stack: string;
+    region: string;
+    outputs: Record<string, string>;
+    metadata?: unknown;
+  }>('deployment');
+  const endpoints =
+    await ask<Record<'dynamodb' | 'sfn' | 'sesv2' | 'secretsmanager' | 'ssm' | 'sqs' | 'events', string>>('endpoints');
+  Object.assign(env, {
+    AWS_REGION: region,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SFN: endpoints.sfn,
+    AWS_ENDPOINT_URL_SESV2: endpoints.sesv2,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
+    AWS_ENDPOINT_URL_SSM: endpoints.ssm,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    // A token or profile of the person's own account must not go along.
+    AWS_SESSION_TOKEN: '',
+    AWS_PROFILE: '',
+    // The cloud's clock may be days ahead of this one; the SDK would take that for a wrong clock.
+    AWS_DISABLE_CLOCK_SKEW_CORRECTION: 'true',
+  });
+  const clock = await ask<{ now: Instant; mode: 'real' | 'virtual' }>('clock');
+  const ahead = millis(clock.now) - Date.now();
+  return {
+    name: `the embedded cloud at ${url}`,
+    region,
+    output: reader(outputs, stack),
+    metadata: async () => metadata,
+    now: () => (clock.mode === 'virtual' ? clock.now : instant(Date.now() + ahead)),
+  };
+}
+
+const reader = (outputs: Record<string, string>, stack: string) => (name: string) => {
+  const value = outputs[name];
+  if (value === undefined)
+    throw new TargetProblem(
+      `stack ${stack} has no output ${name} — it was deployed by another version; deploy it again`,
+    );
+  return value;
+};

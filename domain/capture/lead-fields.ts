@@ -1,0 +1,12 @@
+import { personal } from '../lead/fields.ts';
+import type { Lead } from '../lead/lead.ts';
+import { normalizeEmail } from './identity.ts';
+
+/** What is known in a field; undefined when it is not known or empty. */
+export function factOf(lead: Lead, field: string): string | undefined {
+  if (field.startsWith('answers.')) return lead.answers[field.slice('answers.'.length)] || undefined;
+  const said = personal.find((name) => name === field);
+  if (said) return lead[said] || undefined;
+  if (field === 'form' || field === 'source') return lead.first[field];
+  return field === 'emailDomain' ? normalizeEmail(lead.email)?.domain : undefined;
+}

@@ -1,0 +1,47 @@
+import type { Rep } from '../config/config.ts';
+import { capacityOf, type RepLoad } from './strategies.ts';
+
+/** What a lead asks of a rep, found out once for all of them. */
+export interface Need {
+  /** Reps who had their chance with this lead. */
+  exclude: readonly string[];
+  /** Two capital letters. */
+  country?: string;
+  language?: string;
+  skills: readonly string[];
+  /** Of those reps who have none of their own. */
+  capacity: number;
+}
+
+/** Why a rep cannot get a lead however long it waits; working hours are no such thing. */
+export type Obstacle = 'asked' | 'country' | 'language' | 'skill' | 'full';
+
+/** The first obstacle, undefined when there is none. An owner knows the lead already, so only a chance had and a full desk count. */
+export function obstacleOf({ rep, holding }: RepLoad, need: Need, isOwner = false): Obstacle | undefined {
+  if (need.exclude.length > 0 && need.exclude.includes(rep.id)) return 'asked';
+  const unfit = isOwner ? undefined : misfit(rep, need);
+  if (unfit) return unfit;
+  return holding >= capacityOf(rep, need) ? 'full' : undefined;
+}
+
+function misfit({ countries, languages, skills }: Rep, need: Need): Obstacle | undefined {
+  if (countries && (need.country === undefined || !countries.includes(need.country))) return 'country';
+  if (languages && need.language !== undefined && !languages.includes(need.language)) return 'language';
+  return need.skills.length > 0 && !need.skills.every((skill) => skills.includes(skill)) ? 'skill' : undefined;
+}
+
+/** The same for people. */
+export function obstacleInWords(obstacle: Obstacle, { rep, holding }: RepLoad, need: Need): string {
+  switch (obstacle) {
+    case 'asked':
+      return 'had this lead already';
+    case 'country':
+      return `only takes leads from ${rep.countries?.join(', ')}`;
+    case 'language':
+      return `speaks ${rep.languages?.join(', ')}, not ${need.language}`;
+    case 'skill':
+      return `has not the skill ${need.skills.filter((skill) => !rep.skills.includes(skill)).join(', ')}`;
+    case 'full':
+      return `full: ${holding} of ${capacityOf(rep, need)} leads`;
+  }
+}

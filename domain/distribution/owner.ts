@@ -1,0 +1,21 @@
+import type { Assignment } from '../lead/assignment.ts';
+import type { Story } from '../lead/lead.ts';
+
+/**
+ * The rep a lead belongs to: what sales said last in so many words (`lead.owner`), else who accepted it last and did not let it
+ * go in silence. Undefined when nobody ever had it.
+ */
+export function ownerOf({ lead, assignments }: Story): string | undefined {
+  const had = assignments
+    .filter(tookCare)
+    .reduce<Assignment | undefined>((a, b) => (a && acceptedAt(a) > acceptedAt(b) ? a : b), undefined);
+  const said = lead.owner;
+  if (said && (had === undefined || said.at > acceptedAt(had))) return said.repId;
+  return had?.repId;
+}
+
+const acceptedAt = (assignment: Assignment) => assignment.acceptedAt ?? assignment.offeredAt;
+
+function tookCare({ toManager, acceptedAt: at, status, outcome }: Assignment): boolean {
+  return !toManager && at !== undefined && (status === 'accepted' || outcome !== undefined);
+}

@@ -1,0 +1,199 @@
+import type { Rep, SalesRules, Team } from '../config/config.ts';
+import type { Candidate } from '../lead/assignment.ts';
+import { type Instant, instant, millis } from '../time/instant.ts';
+import { shiftOf, workOf } from './availability.ts';
+import { type Need, obstacleInWords, obstacleOf } from './eligibility.ts';
+import type { Facts } from './routing-fields.ts';
+import { ownerRule, type Target, targetOf } from './routing-rules.ts';
+import { firstOf, type Ranking, type RepLoad, rankingOf, stride } from './strategies.ts';
+
+export type { RepLoad } from './strategies.ts';
+
+export type RoutingRules = Pick<SalesRules, 'reps' | 'capacity' | 'teams' | 'rules' | 'ownerWait' | 'bestToBest'>;
+
+export interface RoutingInput {
+  facts: Facts;
+  /** The rep the lead belongs to already. */
+  owner?: string;
+  /** What the reps hold, by their id; of large teams only those who may be asked are known. */
+  reps: ReadonlyMap<string, RepLoad>;
+  /** Reps who had their chance with this lead. */
+  exclude: readonly string[];
+  rules: RoutingRules;
+  now: Instant;
+  /** What is left to chance: the same seed decides the same. */
+  seed: string;
+  /** Many choose at the same moment. */
+  crowded?: boolean;
+}
+
+/** Which rule and strategy decided. */
+export interface Decision {
+  rule: string;
+  strategy: Team['strategy'];
+  why: string;
+  candidates: Candidate[];
+  /** How many more were looked at than are listed. */
+  unlisted?: number;
+}
+
+/** A rep, or nobody now. `until`: when the next rep who could take it starts work; absent when waiting cannot help. */
+export type RepChoice = Decision &
+  (
+    | {
+        none?: undefined;
+        repId: string;
+        /** The rep's turn this was decided on, and how far the lead moves them on in the round. */
+        turn: number;
+        pass: number;
+        /** The rep's place is taken for this lead already. */
+        reserved?: boolean;
+      }
+    | { none: true; until?: Instant }
+  );
+
+/** So many candidates are kept with an assignment: enough for any team a person can oversee. */
+const mostCandidates = 25;
+
+/**
+ * The rep for a lead: its owner where a rule says so, else one of the team of the first rule that holds, else of its stand-in;
+ * in each case only somebody at work, with room, who serves the lead and was not asked yet.
+ */
+export function chooseRep(input: RoutingInput): RepChoice {
+  const target = targetOf(input.facts, input.rules);
+  const question = { ...input, at: millis(input.now), need: needOf(input, target) };
+  const owned = ownersTurn(question, target);
+  if (owned && !('note' in owned)) return owned;
+  const note = owned ? `${owned.note}; ` : '';
+  const what = `${note}${wordsOf(target.rule)}`;
+  const own = look(target.team, question);
+  if (own.present.length > 0) return pick(question, target, own, what);
+  const others = target.standIn && look(target.standIn, question);
+  if (others && others.present.length > 0) return pick(question, target, others, `${what}, stand-in`);
+
+  const all = [...new Set([...own.members, ...(others?.members ?? [])])].flatMap(({ id }) => input.reps.get(id) ?? []);
+  const until = firstOpening(all, question);
+  const why = until
+    ? `nobody is at work before ${until}`
+    : 'no rep can take it: each had it, is full or serves other leads';
+  return { none: true, until, ...decision(target, target.team, `${what}: ${why}`, listed(all, question), all.length) };
+}
+
+/** The ids of all reps a choice may look at: whose desks must be read. Undefined: all reps. */
+export function repsToAsk({
+  facts,
+  owner,
+  rules,
+}: Pick<RoutingInput, 'facts' | 'owner' | 'rules'>): string[] | undefined {
+  const { team, standIn } = targetOf(facts, rules);
+  if (!team.reps || (standIn && !standIn.reps)) return undefined;
+  return [...new Set([...team.reps, ...(standIn?.reps ?? []), ...(owner === undefined ? [] : [owner])])];
+}
+
+/** What is asked of each rep alike, found out once. */
+interface Question extends RoutingInput {
+  /** `now` in milliseconds since the epoch. */
+  at: number;
+  need: Need;
+}
+
+function needOf({ facts, exclude, rules: { capacity } }: RoutingInput, { rule: { skills } }: Target): Need {
+  return { exclude, country: facts('country')?.toUpperCase(), language: facts('language'), skills, capacity };
+}
+
+/** The owner, a wait for the owner, or a note why neither; undefined when the lead has none or no rule asks. */
+function ownersTurn(question: Question, target: Target): RepChoice | { note: string } | undefined {
+  const { facts, owner, reps, rules, at, need } = question;
+  const rule = owner === undefined ? undefined : ownerRule(facts, rules);
+  if (owner === undefined || !rule) return undefined;
+  const load = reps.get(owner);
+  if (!load) return { note: `owner ${owner} is no longer in the team` };
+  const obstacle = obstacleOf(load, need, true);
+  if (obstacle) return { note: `owner ${owner}: ${obstacleInWords(obstacle, load, need)}` };
+  const { from } = workOf(load.rep, at);
+  const { team } = target;
+  const ownerOf = { ...target, rule };
+  const alone = { team, members: [load.rep], present: [load] };
+  if (from <= at) return pick(question, ownerOf, alone, wordsOf(rule));
+  const until = instant(from);
+  if (from > at + rules.ownerWait) return { note: `owner ${owner} is not at work before ${until}` };
+  const words = `${wordsOf(rule)}: ${owner} is at work again at ${until}`;
+  return { none: true, until, ...decision(ownerOf, team, words, listed([load], question), 1) };
+}
+
+interface Looked {
+  team: Team;
+  members: readonly Rep[];
+  /** Those who could take it now. */
+  present: RepLoad[];
+  /** The one of them whose place is taken for this lead already. */
+  reserved?: RepLoad;
+}
+
+function look(team: Team, { reps, rules, at, need }: Question): Looked {
+  const { members, atWork } = shiftOf(rules.reps, team, at);
+  const present: RepLoad[] = [];
+  let reserved: RepLoad | undefined;
+  for (const { id } of atWork) {
+    const load = reps.get(id);
+    if (!load || obstacleOf(load, need) !== undefined) continue;
+    present.push(load);
+    if (load.reserved) reserved = load;
+  }
+  return { team, members, present, reserved };
+}
+
+/** When the first of those who could take it begins work; undefined when waiting cannot help. */
+function firstOpening(loads: readonly RepLoad[], { at, need }: Question): Instant | undefined {
+  const possible = loads.filter((load) => obstacleOf(load, need) === undefined);
+  return possible.length > 0 ? instant(Math.min(...possible.map(({ rep }) => workOf(rep, at).from))) : undefined;
+}
+
+function pick(
+  question: Question,
+  target: Target,
+  { team, members, present, reserved }: Looked,
+  what: string,
+): RepChoice {
+  const { facts, reps, rules, seed, crowded = false } = question;
+  const ranking = rankingOf(team.strategy, present, facts, rules, seed);
+  const best = reserved ?? firstOf(present, ranking, seed, crowded);
+  const shown =
+    members.length > mostCandidates
+      ? [...new Set([best, ...present.slice(0, mostCandidates)])]
+      : members.flatMap(({ id }) => reps.get(id) ?? []);
+  const candidates = listed(shown, question, { ranking, present });
+  const why = `${what}: ${ranking.words} at work with room: ${ranking.reason(best)}`;
+  return {
+    repId: best.rep.id,
+    ...(best.reserved && { reserved: true }),
+    turn: best.turn ?? 0,
+    pass: ranking.turnOf(best) + stride(best.rep, team.strategy),
+    ...decision(target, team, why, candidates, members.length),
+  };
+}
+
+function decision({ rule }: Target, team: Team, why: string, candidates: Candidate[], looked: number): Decision {
+  const unlisted = looked - candidates.length;
+  return { rule: rule.id, strategy: team.strategy, why, candidates, ...(unlisted > 0 && { unlisted }) };
+}
+
+const wordsOf = ({ id, what = id }: Target['rule']) => what;
+
+/** Reps as they are stored with the assignment; `among` says how those at work with room stand. */
+function listed(
+  loads: readonly RepLoad[],
+  { at, need }: Question,
+  among?: { ranking: Ranking; present: readonly RepLoad[] },
+): Candidate[] {
+  return loads.slice(0, mostCandidates).map((load): Candidate => {
+    const repId = load.rep.id;
+    if (among?.present.includes(load))
+      return { repId, eligible: true, why: among.ranking.reason(load), score: among.ranking.score(load) };
+    const obstacle = obstacleOf(load, need);
+    const why = obstacle
+      ? obstacleInWords(obstacle, load, need)
+      : `not at work before ${instant(workOf(load.rep, at).from)}`;
+    return { repId, eligible: false, why };
+  });
+}

@@ -1,0 +1,172 @@
+import type { Rep, SalesRules, Team } from '../config/config.ts';
+import { fraction, hash } from '../lead/hash.ts';
+import type { Instant } from '../time/instant.ts';
+import type { Facts } from './routing-fields.ts';
+import { type Results, teamRate, winRate } from './win-rate.ts';
+
+/** A rep, what is on their desk, and where they stand in turn. */
+export interface RepLoad {
+  rep: Rep;
+  /** Open leads the rep has been offered or works on. */
+  holding: number;
+  lastAssignedAt?: Instant;
+  /** How many leads the rep was given ever: whoever decides on an older number is too late. */
+  turn?: number;
+  /** How far the rep is in the round: each lead moves them on by 1/weight (stride scheduling). */
+  pass?: number;
+  /** The rep's place for this very lead was taken by a run that died before the offer. It does not count in `holding`. */
+  reserved?: boolean;
+  /** By segment. */
+  results?: Readonly<Record<string, Results>>;
+}
+
+/** How a strategy puts reps in order, the best first. */
+export interface Ranking {
+  /** In words, before the reason of the one who was chosen. */
+  words: string;
+  /** What the strategy goes by; the smaller comes first. */
+  order(load: RepLoad): number;
+  /** The same for people, with what it means. */
+  score(load: RepLoad): number;
+  reason(load: RepLoad): string;
+  /** How far a rep is in the round, which decides between equals. */
+  turnOf(load: RepLoad): number;
+}
+
+/** Leads of which nobody knows the segment are one. */
+export const unknownSegment = 'unknown';
+
+type Rules = Pick<SalesRules, 'capacity' | 'bestToBest'>;
+
+export const capacityOf = (rep: Rep, rules: Pick<SalesRules, 'capacity'>) => rep.capacity ?? rules.capacity;
+/** How far one lead moves a rep on in the round. */
+export const stride = (rep: Rep, strategy: Team['strategy']) => (strategy === 'weighted' ? 1 / rep.weight : 1);
+export const segmentOf = (facts: Facts, { bestToBest }: Rules) =>
+  facts(bestToBest.segment)?.toLowerCase() ?? unknownSegment;
+
+/** The ranking of a strategy among these reps, all of whom could take the lead. `seed` decides what is left to chance. */
+export function rankingOf(
+  strategy: Team['strategy'],
+  present: readonly RepLoad[],
+  facts: Facts,
+  rules: Rules,
+  seed: string,
+): Ranking {
+  const start = roundStart(strategy, present);
+  const round = { start, turnOf: ({ pass = 0 }: RepLoad) => (pass > start ? pass : start) };
+  return { ...byStrategy(strategy, present, facts, rules, seed, round), turnOf: round.turnOf };
+}
+
+type Round = Pick<Ranking, 'turnOf'> & { start: number };
+type Own = Omit<Ranking, 'turnOf'>;
+
+function byStrategy(
+  strategy: Team['strategy'],
+  present: readonly RepLoad[],
+  facts: Facts,
+  rules: Rules,
+  seed: string,
+  round: Round,
+): Own {
+  switch (strategy) {
+    case 'longest-idle':
+      return byTurn(round, present, 'longest idle');
+    case 'weighted':
+      return byTurn(round, present, 'next by weight');
+    case 'load-balanced':
+      return byLoad(present, rules);
+    case 'best-to-best': {
+      const isValuable = rules.bestToBest.grades.some((grade) => grade === facts('grade'));
+      if (!isValuable) return byTurn(round, present, 'longest idle');
+      if (fraction(`explore#${seed}`) < rules.bestToBest.explore)
+        return byTurn(round, present, 'longest idle, so that everybody is tried,');
+      return byWins(present, facts, rules);
+    }
+  }
+}
+
+/** Whoever is least far in the round; the score is how far that is beyond its beginning. */
+function byTurn({ start, turnOf }: Round, present: readonly RepLoad[], words: string): Own {
+  const reason = ({ lastAssignedAt }: RepLoad) =>
+    lastAssignedAt ? `no new lead since ${lastAssignedAt}` : 'no lead yet';
+  return {
+    words: `${words} of ${present.length}`,
+    order: turnOf,
+    score: (load) => rounded(turnOf(load) - start),
+    reason,
+  };
+}
+
+function byLoad(present: readonly RepLoad[], rules: Rules): Own {
+  const order = ({ rep, holding }: RepLoad) => holding / capacityOf(rep, rules);
+  return {
+    words: `most room of ${present.length}`,
+    order,
+    score: (load) => rounded(order(load)),
+    reason: ({ rep, holding }) => `${holding} of ${capacityOf(rep, rules)} leads`,
+  };
+}
+
+function byWins(present: readonly RepLoad[], facts: Facts, rules: Rules): Own {
+  const segment = segmentOf(facts, rules);
+  const resultsOf = ({ results }: RepLoad) => results?.[segment] ?? { won: 0, lost: 0 };
+  const prior = teamRate(present.map(resultsOf));
+  const rate = (load: RepLoad) => winRate(resultsOf(load), prior, rules.bestToBest.priorLeads);
+  const { field, value } = { field: rules.bestToBest.segment, value: segment };
+  return {
+    words: `best converter of ${present.length} for ${field} ${value.toUpperCase()}`,
+    order: (load) => -rate(load),
+    score: (load) => rounded(rate(load)),
+    reason: (load) => {
+      const { won, lost } = resultsOf(load);
+      return `wins ${Math.round(rate(load) * 100)} % (${won} won, ${lost} lost)`;
+    },
+  };
+}
+
+/**
+ * Where the round of these reps begins: one lead of the slowest behind whoever is furthest. Nobody counts as further behind: a
+ * new rep, or one who comes back, is first once and then takes turns, so that a change of the team gives nobody a heap of leads.
+ */
+function roundStart(strategy: Team['strategy'], present: readonly RepLoad[]): number {
+  let [furthest, longest] = [0, 0];
+  for (const { rep, pass = 0 } of present) {
+    if (pass > furthest) furthest = pass;
+    const step = stride(rep, strategy);
+    if (step > longest) longest = step;
+  }
+  return Math.max(0, furthest - longest);
+}
+
+/**
+ * First by the strategy, then by turn, then whoever waited longest, then by a stable hash of the lead, so that ties spread. When
+ * many choose at once (`crowded`) waiting is left out: all who are as far in the round may be tried at the same time. Throws
+ * RangeError when there is nobody.
+ */
+export function firstOf(
+  present: readonly RepLoad[],
+  { order, turnOf }: Ranking,
+  seed: string,
+  crowded: boolean,
+): RepLoad {
+  let [first] = present;
+  if (!first) throw new RangeError('expected somebody to choose from');
+  let least = order(first);
+  for (const load of present) {
+    const by = order(load);
+    if (by > least || (by === least && !isBefore(load, first))) continue;
+    first = load;
+    least = by;
+  }
+  return first;
+
+  function isBefore(a: RepLoad, b: RepLoad): boolean {
+    const byTurns = order === turnOf ? 0 : turnOf(a) - turnOf(b);
+    if (byTurns !== 0) return byTurns < 0;
+    const [left, right] = [a.lastAssignedAt ?? '', b.lastAssignedAt ?? ''];
+    if (!crowded && left !== right) return left < right;
+    return hash(`${seed}#${a.rep.id}`) < hash(`${seed}#${b.rep.id}`);
+  }
+}
+
+const rounded = (value: number) => Math.round(value * 1_000) / 1_000;

@@ -1,0 +1,100 @@
+import type { Instant } from '../time/instant.ts';
+import type { Attribution, Consent, MailPreferences, Person } from './lead.ts';
+
+/** What was done by a person, or by a program: then this says how we know. Later evidence may say so too (domain/tracking/bot-detection.ts). */
+interface Seen {
+  machine?: string;
+}
+
+/** Where a visit of the site came from. */
+export type VisitSource = Omit<Attribution, 'form' | 'at'>;
+
+/** What a rep or the manager did on the page of an offer; `agent`: the browser, because links can be forwarded. */
+interface Acted {
+  repId: string;
+  attempt: number;
+  agent?: string;
+}
+
+/** What can happen to a lead, with what is kept of it. Append-only: nothing rewrites an activity. */
+export interface ActivityDetails {
+  'form.submitted': {
+    form: string;
+    receipt: string;
+    contentHash: string;
+    /** As typed; the first one is who the lead is. */
+    email?: string;
+    person?: Person;
+    answers?: Record<string, string>;
+    message?: string;
+    consent?: Consent;
+    attribution: Attribution;
+    /** The browser it was sent from, as t.js names it. */
+    visitorId?: string;
+    /** There is no basis for mailing this person yet: the address must be confirmed first. */
+    mustConfirm?: boolean;
+    /** Set when the filter refused it; a refused submission scores nothing and wakes nobody. */
+    refused?: string;
+  };
+  'page.viewed': Seen & { url: string; attribution?: VisitSource };
+  'link.clicked': Seen & {
+    url: string;
+    template: string;
+    step: string;
+    /** When the mail was made, for clicks that come before the report of its delivery. */
+    sentAt?: Instant;
+    /** It was the link no human sees. */
+    trap?: boolean;
+  };
+  /** A guide was opened by its signed link (`file` is its id in capture.yaml), or a file on the site (its address). */
+  'file.downloaded': Seen & { file: string };
+  /** Something on the site or in the product, by its name. */
+  'event.tracked': Seen & { name: string; properties?: Record<string, string | number | boolean> };
+  'mail.delivered': { messageId: string; template: string };
+  'mail.opened': Seen & { messageId: string; template: string };
+  'mail.bounced': {
+    messageId: string;
+    template: string;
+    hard: boolean;
+    /** It was a soft bounce too many (nurture.yaml, softBounces): from it on the address counts as one that does not work. */
+    tooMany?: boolean;
+    diagnostic?: string;
+  };
+  'mail.complained': { messageId: string; template: string };
+  'mail.replied': Seen & { subject?: string; text?: string };
+  unsubscribed: { via: 'one-click' | 'page' };
+  paused: { until: Instant };
+  /** What the person wants of our mail from now on; it replaces what was chosen before. */
+  'preferences.changed': MailPreferences;
+  confirmed: Record<string, never>;
+  'rep.accepted': Acted;
+  /** `passTo`: the rep a manager chose. */
+  'rep.declined': Acted & { reason?: string; passTo?: string };
+  /** The rep asked for more time to answer. */
+  'rep.snoozed': Acted & { until: Instant };
+  /** The rep wants to be reminded by these steps of sales.yaml, instead of those before; none: no more. */
+  'follow-up.planned': Acted & { followUp?: string };
+  'outcome.recorded': Acted & {
+    result: 'won' | 'lost' | 'recycle';
+    reason?: string;
+    value?: number;
+    until?: Instant;
+    product?: string;
+    track?: string;
+  };
+  /** Sales said whose the lead is, somewhere else. */
+  'owner.changed': { repId: string; via: string };
+  /** Other scoring rules put the lead elsewhere; `rules` is their hash. */
+  'rules.changed': { rules: string };
+  /** An execution ended in FAILED, TIMED_OUT or ABORTED; the sweep opened another. */
+  'workflow.failed': { execution: string; status: string; error?: string };
+}
+
+export type ActivityType = keyof ActivityDetails;
+
+/** One thing that happened to a lead. `id` is deterministic for its cause, so that hearing of it twice counts once. */
+export type Activity = {
+  [T in ActivityType]: { id: string; type: T; at: Instant; lifecycleId: string; detail: ActivityDetails[T] };
+}[ActivityType];
+
+export type ActivityOf<T extends ActivityType> = Extract<Activity, { type: T }>;

@@ -1,0 +1,62 @@
+import type { Instant } from '../time/instant.ts';
+
+/** A rep considered for a lead, and why not when not. */
+export interface Candidate {
+  repId: string;
+  eligible: boolean;
+  why: string;
+  /** What the strategy went by: lead turns behind, part of capacity in use, or win rate. */
+  score?: number;
+}
+
+/** One offer of a lead to a rep (or, after the last rep, to the manager). Attempts count from 1 within a lifecycle. */
+export interface Assignment {
+  lifecycleId: string;
+  attempt: number;
+  repId: string;
+  toManager: boolean;
+  status: 'offered' | 'accepted' | 'declined' | 'expired' | 'closed';
+  offeredAt: Instant;
+  /** First-contact SLA in the rep's working hours. */
+  acceptBy: Instant;
+  /** When the rep is told that the answer time is nearly over. */
+  warnAt?: Instant;
+  /** When the rep asked for more time. */
+  snoozedAt?: Instant;
+  acceptedAt?: Instant;
+  declinedBecause?: string;
+  /** The rep a manager chose instead; the next offer goes there. */
+  passTo?: string;
+  /** In words, for the rep and for audit: which rule, which strategy. */
+  why: string;
+  candidates: Candidate[];
+  /** How many more were looked at than are listed. */
+  unlisted?: number;
+  /** The rule of sales.yaml, and how its team shares leads. */
+  rule?: string;
+  strategy?: string;
+  /** Among which leads the outcome counts for the rep's win rate. */
+  segment?: string;
+  outcome?: {
+    result: 'won' | 'lost' | 'recycle';
+    at: Instant;
+    reason?: string;
+    value?: number;
+    until?: Instant;
+    /** What was sold. */
+    product?: string;
+    /** The track a recycled lead shall follow. */
+    track?: string;
+  };
+}
+
+export type Outcome = NonNullable<Assignment['outcome']>;
+
+/** A rep said yes, whatever became of it since. */
+export const isTaken = ({ status, acceptedAt }: Assignment) =>
+  status === 'accepted' || (status === 'closed' && acceptedAt !== undefined);
+
+/** Of one lifecycle's offers the last. */
+export function newest(assignments: readonly Assignment[]): Assignment | undefined {
+  return assignments.reduce<Assignment | undefined>((a, b) => (a && a.attempt > b.attempt ? a : b), undefined);
+}

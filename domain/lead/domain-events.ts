@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import type { Instant } from '../time/instant.ts';
+import type { Assignment } from './assignment.ts';
+import type { facts } from './event-schemas.ts';
+import type { Attribution, End, Grade, Lead, StageMove } from './lead.ts';
+
+export type EventType = keyof typeof facts;
+export type Facts = { [T in EventType]: z.output<(typeof facts)[T]> };
+
+/** What a move tells the world. It is written with the move, so that neither can be without the other. */
+export type Told = { [T in EventType]: { type: T; lifecycleId: string; facts: Facts[T] } }[EventType];
+
+/** An event as it is published: ids and facts, never who somebody is. domain/lead/event-schemas.ts says what each part means. */
+export interface DomainEvent {
+  type: EventType;
+  id: string;
+  version: 1;
+  leadId: string;
+  lifecycleId: string;
+  revision: number;
+  at: Instant;
+  data: Facts[EventType];
+}
+
+/** Every event of a lead, oldest first; always the same ones, because moves are only ever added. Its place in them is the revision. */
+export function eventsOf({ id, moves }: Pick<Lead, 'id' | 'moves'>): DomainEvent[] {
+  return moves.flatMap(({ at, event }, index) => {
+    if (event === undefined) return [];
+    const { type, lifecycleId, facts } = event;
+    const revision = index + 1;
+    return [{ type, id: `${id}-${revision}`, version: 1, leadId: id, lifecycleId, revision, at, data: facts }];
+  });
+}
+
+/** Those the world has not been told yet. */
+export function untoldOf(lead: Pick<Lead, 'id' | 'moves' | 'told'>): DomainEvent[] {
+  return eventsOf(lead).filter(({ revision }) => revision > (lead.told ?? 0));
+}
+
+/** Whoever suppresses a lead knows nothing of its stage, so the entry about it is made later: this one, when it is missing. */
+export function missingSuppression({ suppressed, moves, stage, lifecycleId }: Lead): StageMove | undefined {
+  if (suppressed === undefined) return undefined;
+  const { reason, at } = suppressed;
+  if (moves.some((move) => move.event?.type === 'LeadSuppressed' && move.at === at)) return undefined;
+  return { stage, at, why: reason, event: { type: 'LeadSuppressed', lifecycleId, facts: { reason } } };
+}
+
+/** Campaigns are named by us, but anybody can write anything into a link: what may be an address is not passed on. */
+const word = (text: string | undefined) =>
+  text !== undefined && text.length <= 100 && /^[\p{L}\p{N} .,:;/_+&()-]+$/u.test(text) ? text : undefined;
+
+export function captured(lifecycleId: string, { form, via, source, medium, campaign, referredBy }: Attribution): Told {
+  const origin = { via: word(via), source: word(source), medium: word(medium), campaign: word(campaign), referredBy };
+  return { type: 'LeadCaptured', lifecycleId, facts: { form, ...origin } };
+}
+
+export function reopened(lifecycleId: string, { closed }: Pick<Lead, 'closed'>): Told {
+  return { type: 'LeadReopened', lifecycleId, facts: { after: closed?.end } };
+}
+
+export function qualified(lifecycleId: string, { score, grade }: { score: { total: number }; grade: Grade }): Told {
+  return { type: 'LeadQualified', lifecycleId, facts: { score: score.total, grade } };
+}
+
+/** An offer to a rep, or to the manager. */
+export function offered({ lifecycleId, attempt, repId, toManager, acceptBy, rule, strategy }: Assignment): Told {
+  if (toManager) return { type: 'LeadEscalated', lifecycleId, facts: { attempt, acceptBy } };
+  return { type: 'LeadAssigned', lifecycleId, facts: { repId, attempt, acceptBy, rule, strategy } };
+}
+
+export function accepted({ lifecycleId, repId, attempt }: Assignment): Told {
+  return { type: 'LeadAccepted', lifecycleId, facts: { repId, attempt } };
+}
+
+/** What came of a lead that sales had; `assignment` is missing when nobody had taken it. */
+export function settled(result: 'won' | 'lost' | 'recycle', lifecycleId: string, assignment?: Assignment): Told {
+  const { repId, toManager, outcome } = assignment ?? {};
+  const { value, product, reason, until, track } = outcome ?? {};
+  const by = toManager ? {} : { repId };
+  if (result === 'won') return { type: 'LeadWon', lifecycleId, facts: { ...by, value, product } };
+  if (result === 'lost') return { type: 'LeadLost', lifecycleId, facts: { ...by, reason: reason ?? 'not said' } };
+  return { type: 'LeadRecycled', lifecycleId, facts: { ...by, reason, until, track } };
+}
+
+/** The end of a lifecycle that no other event tells. Of spam the world never hears, so not of its end either. */
+export function ended({ lifecycleId, moves }: Pick<Lead, 'lifecycleId' | 'moves'>, end: End): Told | undefined {
+  if (end === 'dormant') return { type: 'LeadDormant', lifecycleId, facts: {} };
+  const isKnown = moves.some(({ event }) => event !== undefined);
+  if ((end === 'rejected' || end === 'unconfirmed') && isKnown)
+    return { type: 'LeadRejected', lifecycleId, facts: { end } };
+  return undefined;
+}

@@ -1,0 +1,149 @@
+import type { MailManifest } from './manifest.ts';
+import { lists, values } from './variables.ts';
+
+/** What the sender knows about one mail. Whatever is missing becomes the empty string or the empty list. */
+export interface MailInput {
+  product: { name: string; company: string; postalAddress: string; site: string };
+  /** Made from `name` when missing; "there" when the name does not look like one. */
+  firstName?: string;
+  name?: string;
+  company?: string;
+  unsubscribeUrl?: string;
+  preferencesUrl?: string;
+  /** Where the link leads that no human sees. */
+  trapUrl?: string;
+  confirmUrl?: string;
+  guideUrl?: string;
+  guideTitle?: string;
+  /** From when somebody will call, on the lead's wall. */
+  callAt?: string;
+  /** The person's own link for recommending us. */
+  referralUrl?: string;
+  /** Signed tracking links by link id; a link that is missing leads straight to its page. */
+  links?: Record<string, string>;
+  repName?: string;
+  lead?: {
+    name?: string;
+    email: string;
+    company?: string;
+    jobTitle?: string;
+    phone?: string;
+    country?: string;
+    industry?: string;
+    companySize?: string;
+    localTime?: string;
+  };
+  score?: number;
+  grade?: string;
+  /** What the grade is made of. */
+  gradeWhy?: string;
+  reasons?: readonly string[];
+  timeline?: readonly { at: string; what: string }[];
+  answers?: readonly { question: string; answer: string }[];
+  source?: string;
+  instructions?: string;
+  why?: string;
+  acceptBy?: string;
+  /** Who sent the lead. */
+  referrer?: string;
+  /** What to begin the conversation with. */
+  opening?: string;
+  offerUrl?: string;
+  declineUrl?: string;
+  snoozeUrl?: string;
+  wonUrl?: string;
+  lostUrl?: string;
+  recycleUrl?: string;
+  followUpUrl?: string;
+  calendarUrl?: string;
+  /** What a rep wanted to be reminded of, and how: "Call" or "Write to". */
+  reminder?: string;
+  reminderTo?: string;
+  /** What the lead has just done. */
+  news?: readonly string[];
+  attempt?: number;
+  /** What somebody answered to a mail of ours. */
+  replySubject?: string;
+  reply?: readonly string[];
+}
+
+type Value = string | Value[] | { [key: string]: Value };
+
+/** The template data for SES: the same values twice, because SES itself never escapes and one set serves all three parts. */
+export interface MailData {
+  /** Escaped, for the HTML part. */
+  html: { [key: string]: Value };
+  /** As they are, for the subject and the plain text. */
+  text: { [key: string]: Value };
+}
+
+/**
+ * Template data (`JSON.stringify` it into `TemplateData`) with every variable any template may name, so that rendering
+ * cannot fail. SES "doesn't escape HTML content" (SES guide, Advanced email personalization) and takes one set of data
+ * for subject, text and HTML; the compiled templates therefore read `html.…` or `text.…`, and what a lead typed is
+ * escaped here, once. Single values are one line, so nothing can break out of a subject.
+ */
+export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input: MailInput): MailData {
+  const flat: Record<string, unknown> = { ...input, firstName: input.firstName || firstNameOf(input.name) };
+  const data: { [key: string]: Value } = { links: { ...mail.links, ...input.links } };
+  for (const path of values) {
+    const [head = '', tail] = path.split('.');
+    const known = oneLine(tail === undefined ? flat[head] : asRecord(flat[head])[tail]) || (mail.fallbacks[path] ?? '');
+    data[head] = tail === undefined ? known : { ...asRecord(data[head]), [tail]: known };
+  }
+  for (const [name, fields] of Object.entries(lists)) {
+    const items = Array.isArray(flat[name]) ? flat[name] : [];
+    data[name] = items.map((item: unknown) =>
+      fields.length === 0
+        ? lines(item)
+        : Object.fromEntries(fields.map((field) => [field, lines(asRecord(item)[field])])),
+    );
+  }
+  return { html: asRecord(escaped(data)) as MailData['html'], text: data };
+}
+
+/**
+ * The name to greet with: the first word that is no title. "there" when there is none, or when it is no name but
+ * a text somebody wants us to carry to a stranger's inbox (addresses, digits, very long words).
+ */
+export function firstNameOf(name: string | undefined): string {
+  const word = (name ?? '')
+    .trim()
+    .split(/\s+/)
+    .find((part) => !/^(dr|prof|mr|mrs|ms|mx|herr|frau|ing|dipl)\b\.?/i.test(part));
+  return word !== undefined && /^\p{L}[\p{L}\p{M}'’-]{1,24}$/u.test(word) ? word : 'there';
+}
+
+const markup: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '\n': '<br>',
+};
+
+function escaped(value: Value): Value {
+  if (typeof value === 'string') return value.replace(/[&<>"'\n]/g, (character) => markup[character] ?? character);
+  if (Array.isArray(value)) return value.map(escaped);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]));
+}
+
+/** Text with line breaks kept, without control characters and without the marks that turn the reading direction around. */
+function lines(value: unknown): string {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return text
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+      character === '\n' ? '\n' : character === '\t' ? ' ' : '',
+    )
+    .trim();
+}
+
+function oneLine(value: unknown): string {
+  return lines(value).replace(/\s+/g, ' ');
+}
+
+function asRecord(value: unknown): Record<string, Value> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, Value>) : {};
+}

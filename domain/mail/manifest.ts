@@ -1,0 +1,13 @@
+import type { MailKind } from '../lead/send.ts';
+
+/** What a sender has to know of a mail; bundled with the functions. lib/mail/compile.ts makes it. */
+export interface MailManifest {
+  name: string;
+  kind: MailKind;
+  /** Addresses behind `{{links.<id>}}`, by id. */
+  links: Record<string, string>;
+  /** Every variable and list named anywhere in the mail, layout included, without the `html.`/`text.` the templates read. */
+  variables: string[];
+  /** What a value reads as when it is not known, by value. */
+  fallbacks: Record<string, string>;
+}

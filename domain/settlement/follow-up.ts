@@ -1,0 +1,40 @@
+import type { Config } from '../config/config.ts';
+import { answererOf } from '../distribution/at-work.ts';
+import type { ActivityOf } from '../lead/activity.ts';
+import type { Assignment } from '../lead/assignment.ts';
+import type { Story } from '../lead/lead.ts';
+import { nextOpening } from '../time/calendar.ts';
+import { type Instant, plus } from '../time/instant.ts';
+
+/** One reminder a rep wanted. */
+export interface Reminder {
+  /** Its name in the ledger: another choice has other names. */
+  step: string;
+  due: Instant;
+  do: 'call' | 'mail';
+  what: string;
+}
+
+/** The reminders of the newest choice, each in the working hours of whoever has the lead, and the moment of that choice; undefined when none was made. */
+export function remindersOf(
+  { activities }: Pick<Story, 'activities'>,
+  assignment: Assignment,
+  config: Pick<Config, 'sales' | 'deployment'>,
+): { at: Instant; choice: number; reminders: Reminder[] } | undefined {
+  const { lifecycleId, attempt } = assignment;
+  const choices = activities.filter(
+    (one): one is ActivityOf<'follow-up.planned'> =>
+      one.type === 'follow-up.planned' && one.lifecycleId === lifecycleId && one.detail.attempt === attempt,
+  );
+  const newest = choices.at(-1);
+  if (!newest) return undefined;
+  const { at, detail } = newest;
+  const { hours, timeZone, absences } = answererOf(assignment, config);
+  let due = at;
+  const steps = config.sales.followUps.find(({ id }) => id === detail.followUp)?.steps ?? [];
+  const reminders = steps.map(({ after, do: kind, what }, n): Reminder => {
+    due = nextOpening(plus(due, after), hours, timeZone, absences);
+    return { step: `follow-up-${attempt}-${choices.length}-${n + 1}`, due, do: kind, what };
+  });
+  return { at, choice: choices.length, reminders };
+}

@@ -1,0 +1,44 @@
+import type { Config } from '../config/config.ts';
+import type { Activity } from '../lead/activity.ts';
+import type { Assignment } from '../lead/assignment.ts';
+import type { Story } from '../lead/lead.ts';
+import { pointsOf } from '../scoring/score.ts';
+import { between, day, type Instant } from '../time/instant.ts';
+import { byPeople } from '../tracking/bot-detection.ts';
+
+/** What a lead did in one go that its rep should know at once. */
+export interface HotVisit {
+  /** Its name in the ledger. */
+  step: string;
+  activities: Activity[];
+}
+
+/**
+ * The newest visit that the lead's rep has not heard of: what people did since the acceptance that is worth as many points as
+ * sales.yaml says. Whatever follows within `apart` of its first activity is one visit, of which the rep hears once. Replies are
+ * passed on by themselves, word for word; what is older than a day is no news any more.
+ */
+export function untoldVisit(
+  { activities, sends }: Pick<Story, 'activities' | 'sends'>,
+  { attempt, acceptedAt, offeredAt, lifecycleId }: Assignment,
+  { sales, scoring }: Pick<Config, 'sales' | 'scoring'>,
+  now: Instant,
+): HotVisit | undefined {
+  const { points, apart } = sales.hotVisits;
+  const since = acceptedAt ?? offeredAt;
+  const isHot = (one: Activity) => one.at > since && one.type !== 'mail.replied' && pointsOf(one, scoring) >= points;
+  if (!activities.some(isHot)) return undefined;
+  const hot = byPeople(activities, scoring.machines).filter(isHot);
+  let visit: Activity[] = [];
+  for (const activity of hot) {
+    const [first] = visit;
+    visit = first && between(first.at, activity.at) < apart ? [...visit, activity] : [activity];
+  }
+  const [first] = visit;
+  if (!first || between(first.at, now) >= day) return undefined;
+  const step = `visit-${attempt}-${first.at.slice(0, 19).replace(/\D/g, '')}`;
+  const isTold = sends.some(
+    (send) => send.step === step && send.lifecycleId === lifecycleId && send.state !== 'released',
+  );
+  return isTold ? undefined : { step, activities: visit };
+}

@@ -1,0 +1,123 @@
+import type { Config } from '../config/config.ts';
+import { type AnswerTimes, answerTimes, maySnooze } from '../distribution/answer-time.ts';
+import type { Assignment, Outcome } from '../lead/assignment.ts';
+import type { InvalidField } from '../lead/invalid-field.ts';
+import { type Instant, instant } from '../time/instant.ts';
+
+type Rules = Pick<Config, 'sales' | 'nurture'>;
+
+/** What somebody wants who pressed a button on the page of an offer. */
+export type RepAnswer =
+  | { do: 'accept' }
+  | { do: 'decline'; declinedBecause?: string; passTo?: string }
+  /** Without times it was clicked too late, or a second time. */
+  | { do: 'snooze'; times?: AnswerTimes }
+  | { do: 'follow-up'; followUp?: string }
+  | { do: 'record'; outcome: Outcome };
+
+/** The fields of the form by name, undefined when there is none. */
+type Fields = (name: string) => string | undefined;
+type Read<T> = { ok: true; value: T } | { ok: false; invalid: InvalidField };
+
+const ok = <T>(value: T): Read<T> => ({ ok: true, value });
+const bad = (field: string, got: string | undefined, expected: string): Read<never> => ({
+  ok: false,
+  invalid: { field, got: got ?? '', expected },
+});
+
+/** Reads the posted form, or says which field is not right. */
+export function repAnswer(fields: Fields, assignment: Assignment, config: Rules, now: Instant): Read<RepAnswer> {
+  const action = fields('action');
+  switch (action) {
+    case 'accept':
+      return ok({ do: 'accept' });
+    case 'decline':
+      return ok({ do: 'decline', declinedBecause: text(fields, 'reason') });
+    case 'assign':
+      return assigned(fields, assignment, config);
+    case 'snooze':
+      return snoozed(fields, assignment, config, now);
+    case 'follow-up':
+      return planned(fields, config);
+    case 'won':
+    case 'lost':
+    case 'recycle': {
+      const read = outcomeIn(action, fields, config, now);
+      return read.ok ? ok({ do: 'record', outcome: read.value }) : read;
+    }
+    default:
+      return bad('action', action, 'accept, decline, assign, snooze, follow-up, won, lost or recycle');
+  }
+}
+
+/** Reads what came of a lead, `result`, or says which field is not right. */
+export function outcomeIn(result: Outcome['result'], fields: Fields, config: Rules, at: Instant): Read<Outcome> {
+  return result === 'won' ? won(fields, config, at) : ended(result, fields, config, at);
+}
+
+function assigned(fields: Fields, { toManager }: Assignment, { sales }: Rules): Read<RepAnswer> {
+  if (!toManager) return bad('action', 'assign', 'accept or decline: only the manager assigns');
+  const repId = text(fields, 'repId');
+  const rep = sales.reps.find(({ id }) => id === repId);
+  if (!rep) return bad('repId', repId, `one of ${sales.reps.map(({ id }) => id).join(', ')}`);
+  return ok({ do: 'decline', declinedBecause: `assigned to ${rep.name}`, passTo: rep.id });
+}
+
+/** The time that is asked for begins when the time given before would be over. */
+function snoozed(fields: Fields, assignment: Assignment, { sales }: Rules, now: Instant): Read<RepAnswer> {
+  const given = text(fields, 'for');
+  const { snoozes, warnAt } = sales.sla;
+  const ms = snoozes.find((one) => String(one) === given);
+  const rep = sales.reps.find(({ id }) => id === assignment.repId);
+  if (ms === undefined) return bad('for', given, `one of ${snoozes.join(', ')} milliseconds`);
+  if (!rep || !maySnooze(assignment, now)) return ok({ do: 'snooze' });
+  return ok({ do: 'snooze', times: answerTimes(assignment.acceptBy, ms, rep, warnAt) });
+}
+
+function planned(fields: Fields, { sales }: Rules): Read<RepAnswer> {
+  const followUp = text(fields, 'followUp');
+  const ids = sales.followUps.map(({ id }) => id);
+  if (followUp !== undefined && !ids.includes(followUp)) return bad('followUp', followUp, `one of ${ids.join(', ')}`);
+  return ok({ do: 'follow-up', followUp });
+}
+
+function won(fields: Fields, { sales }: Rules, at: Instant): Read<Outcome> {
+  const amount = text(fields, 'value');
+  const value = amount === undefined ? undefined : Number(amount);
+  // No deal is larger, and no larger number fits into the table.
+  if (value !== undefined && !(value >= 0 && value <= Number.MAX_SAFE_INTEGER))
+    return bad('value', amount, 'an amount such as 12000');
+  const product = text(fields, 'product');
+  const { products } = sales.outcome;
+  if (product !== undefined && !products.includes(product))
+    return bad('product', product, `one of ${products.join(', ')}`);
+  return ok({ result: 'won', at, value, product });
+}
+
+function ended(result: 'lost' | 'recycle', fields: Fields, config: Rules, at: Instant): Read<Outcome> {
+  const { lostReasons, recycleReasons } = config.sales.outcome;
+  const reasons = result === 'lost' ? lostReasons : recycleReasons;
+  const reason = text(fields, 'reason');
+  if (reason === undefined || !reasons.includes(reason)) return bad('reason', reason, `one of ${reasons.join(', ')}`);
+  if (result === 'lost') return ok({ result, at, reason });
+  const given = text(fields, 'until');
+  const until = given === undefined ? undefined : dayOf(given);
+  if (given !== undefined && (until === undefined || until < at))
+    return bad('until', given, 'a day to come, such as 2027-01-31');
+  const track = text(fields, 'track');
+  const tracks = recycleTracks(config).map(({ id }) => id);
+  if (track !== undefined && !tracks.includes(track)) return bad('track', track, `one of ${tracks.join(', ')}`);
+  return ok({ result, at, reason, until, track });
+}
+
+/** The tracks a rep can choose from for a lead that goes back to nurture, by the names the config gives them. */
+export const recycleTracks = ({ nurture }: Pick<Config, 'nurture'>): { id: string; name: string }[] =>
+  nurture.tracks.flatMap(({ id, name, for: whom }) => (whom === 'recycled' ? [{ id, name: name ?? id }] : []));
+
+const text = (fields: Fields, name: string) => fields(name)?.trim().slice(0, 500) || undefined;
+
+function dayOf(given: string): Instant | undefined {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(given) ? Date.parse(given) : Number.NaN;
+  // Date.parse takes 30 February for 2 March.
+  return !Number.isNaN(ms) && instant(ms).startsWith(given) ? instant(ms) : undefined;
+}

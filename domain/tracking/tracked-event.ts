@@ -1,0 +1,139 @@
+import type { Activity, VisitSource } from '../lead/activity.ts';
+import { shown } from '../lead/activity-text.ts';
+import type { InvalidField } from '../lead/invalid-field.ts';
+import { between, type Instant, instant } from '../time/instant.ts';
+
+/** Which lead an event of a server is about. */
+export interface Subject {
+  leadId?: string;
+  email?: string;
+}
+
+/** One event as the program knows it. `activity.id` is made of the sender and the event's own id. */
+export interface TrackedEvent {
+  activity: Activity;
+  subject: Subject;
+}
+
+export type ParsedEvent = { ok: true; event: TrackedEvent } | { ok: false; invalid: InvalidField[] };
+
+/** Lengths in characters, and how many properties an event may have. */
+const limits = { url: 1_000, source: 300, properties: 20, key: 50, value: 300 };
+const sourceFields = [
+  'source',
+  'medium',
+  'campaign',
+  'term',
+  'content',
+  'gclid',
+  'fbclid',
+  'referrer',
+  'landingPage',
+  'link',
+];
+
+/**
+ * Reads one event of POST /events: `{"id", "name", "at", "url", "properties", "source"}`, and for servers `email` or `leadId`. The
+ * name `page.viewed` needs the url, `file.downloaded` the url of the file; any other name is fine. Names every problem, never throws.
+ * `at` may be as old as `oldest` (milliseconds); from the future, which is a clock that is ahead, it counts as now.
+ */
+export function parseEvent(body: unknown, sender: string, now: Instant, oldest: number): ParsedEvent {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return { ok: false, invalid: [wrong('event', body, 'an object')] };
+  const { id, name, url, at: given, properties, source, email, leadId } = body as Record<string, unknown>;
+  const at = timeOf(given, now);
+  const invalid: InvalidField[] = [];
+  if (!isText(id) || !/^[\w.:-]{1,64}$/.test(id))
+    invalid.push(
+      wrong('id', id, '1 to 64 letters, digits, ".", ":", "_" or "-", the same whenever this event is sent'),
+    );
+  if (!isText(name) || !/^[\p{L}\p{N}][\p{L}\p{N} _.:-]{0,99}$/u.test(name))
+    invalid.push(wrong('name', name, 'a name of 1 to 100 letters and digits, such as "trial-started"'));
+  if (at === undefined) invalid.push(wrong('at', given, 'an ISO 8601 time or milliseconds, or nothing for now'));
+  else if (between(at, now) > oldest)
+    invalid.push(wrong('at', given, `a time of the last ${oldest / 86_400_000} days`));
+  const address = webAddress(url);
+  if (address === undefined && (url !== undefined || name === 'page.viewed' || name === 'file.downloaded'))
+    invalid.push(wrong('url', url, `an http(s) address of at most ${limits.url} characters`));
+  const kept = propertiesOf(properties);
+  if (kept === undefined)
+    invalid.push(
+      wrong(
+        'properties',
+        properties,
+        `at most ${limits.properties} texts of ${limits.value} characters, numbers or booleans`,
+      ),
+    );
+  if (invalid.length > 0 || at === undefined) return { ok: false, invalid };
+  const base = { id: `event-${sender}-${id}`, at, lifecycleId: '' };
+  const visit = sourceOf(source);
+  const subject = { ...(isText(email) && { email }), ...(isText(leadId) && { leadId }) };
+  return { ok: true, event: { subject, activity: activityOf(String(name), base, address ?? '', kept ?? {}, visit) } };
+}
+
+function activityOf(
+  name: string,
+  base: Pick<Activity, 'id' | 'at' | 'lifecycleId'>,
+  url: string,
+  properties: Record<string, string | number | boolean>,
+  attribution: VisitSource | undefined,
+): Activity {
+  if (name === 'page.viewed')
+    return { ...base, type: 'page.viewed', detail: { url, ...(attribution && { attribution }) } };
+  if (name === 'file.downloaded') return { ...base, type: 'file.downloaded', detail: { file: url } };
+  const all = { ...properties, ...(url !== '' && { url }) };
+  return { ...base, type: 'event.tracked', detail: { name, ...(Object.keys(all).length > 0 && { properties: all }) } };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const wrong = (field: string, got: unknown, expected: string): InvalidField => ({ field, got: shown(got), expected });
+
+function timeOf(given: unknown, now: Instant): Instant | undefined {
+  if (given === undefined || given === null) return now;
+  const ms = typeof given === 'number' ? given : typeof given === 'string' ? Date.parse(given) : Number.NaN;
+  // Outside of these years the text no longer sorts, or is no date at all.
+  if (!(ms >= 0 && ms < 253_402_300_800_000)) return undefined;
+  const at = instant(ms);
+  return at > now ? now : at;
+}
+
+function webAddress(url: unknown): string | undefined {
+  if (!isText(url) || url.length > limits.url) return undefined;
+  const parsed = URL.parse(url.toWellFormed());
+  return parsed && /^https?:$/.test(parsed.protocol) ? parsed.href.slice(0, limits.url) : undefined;
+}
+
+function propertiesOf(given: unknown): Record<string, string | number | boolean> | undefined {
+  if (given === undefined || given === null) return {};
+  if (typeof given !== 'object' || Array.isArray(given)) return undefined;
+  const entries = Object.entries(given);
+  const fine = entries.every(
+    ([key, value]) =>
+      /^[\p{L}\p{N}][\p{L}\p{N} _.-]*$/u.test(key) &&
+      key.length <= limits.key &&
+      ((typeof value === 'string' && value.length <= limits.value) ||
+        typeof value === 'boolean' ||
+        (typeof value === 'number' && Number.isFinite(value))),
+  );
+  return fine && entries.length <= limits.properties ? Object.fromEntries(entries) : undefined;
+}
+
+/** A script filled it in; what is of no use is left out. */
+function sourceOf(given: unknown): VisitSource | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
+  const known = sourceFields.flatMap((field) => {
+    const value = (given as Record<string, unknown>)[field];
+    return isText(value)
+      ? [
+          [
+            field,
+            value
+              .toWellFormed()
+              .replace(/\p{Cc}/gu, '')
+              .slice(0, limits.source),
+          ],
+        ]
+      : [];
+  });
+  return known.length > 0 ? Object.fromEntries(known) : undefined;
+}

@@ -1,0 +1,47 @@
+import { type Submitted, submittedIn } from '../capture/capture.ts';
+import type { Activity } from '../lead/activity.ts';
+import type { MailPreferences, SuppressionReason } from '../lead/lead.ts';
+import { endsMail } from '../nurture/bounces.ts';
+import type { Instant } from '../time/instant.ts';
+
+/** What an activity changes on the lead itself, beside being one more thing that happened. */
+export interface Effect {
+  submitted?: Submitted;
+  suppressed?: { reason: SuppressionReason; at: Instant };
+  pausedUntil?: Instant;
+  preferences?: MailPreferences;
+  confirmedAt?: Instant;
+}
+
+/** What people chose: the newest counts. */
+const isChoice = ({ type }: Activity) => type === 'paused' || type === 'preferences.changed';
+
+/** The effect of an activity that is found late among all others: a choice that was replaced meanwhile has none any more. */
+export function lateEffectOf(activity: Activity, activities: readonly Activity[]): Effect {
+  const isReplaced =
+    isChoice(activity) && activities.some(({ type, at }) => type === activity.type && at > activity.at);
+  return isReplaced ? {} : effectOf(activity);
+}
+
+/** The effect that follows from the activity alone, so that whoever finds it later can still carry it out. */
+export function effectOf(activity: Activity): Effect {
+  const { at } = activity;
+  switch (activity.type) {
+    case 'form.submitted':
+      return activity.detail.refused ? {} : { submitted: submittedIn(activity) };
+    case 'unsubscribed':
+      return { suppressed: { reason: 'unsubscribed', at } };
+    case 'mail.complained':
+      return { suppressed: { reason: 'complained', at } };
+    case 'mail.bounced':
+      return endsMail(activity.detail) ? { suppressed: { reason: 'bounced', at } } : {};
+    case 'paused':
+      return { pausedUntil: activity.detail.until };
+    case 'preferences.changed':
+      return { preferences: activity.detail };
+    case 'confirmed':
+      return { confirmedAt: at };
+    default:
+      return {};
+  }
+}

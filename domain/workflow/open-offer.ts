@@ -1,0 +1,33 @@
+import type { Assignment } from '../lead/assignment.ts';
+import { awayFrom, workingTimePlus } from '../time/calendar.ts';
+import type { Instant } from '../time/instant.ts';
+import type { OfferConfig, OfferPlan } from './plan-offer.ts';
+
+/**
+ * An offer is waited for until the rep is to be warned, and then until its answer time is over. It also ends when its rep leaves the team or begins
+ * an absence: nobody would answer it.
+ */
+export function awaitRep(assignment: Assignment, { sales }: OfferConfig, now: Instant): OfferPlan {
+  const rep = sales.reps.find(({ id }) => id === assignment.repId);
+  const away = rep && awayFrom(now, rep.timeZone, rep.absences);
+  const until = away !== undefined && away < assignment.acceptBy ? away : assignment.acceptBy;
+  if (!rep || now >= until) return { do: 'expire', assignment };
+  const { warnAt = until } = assignment;
+  if (warnAt < until && now >= warnAt) return { do: 'warn', until, assignment };
+  return { do: 'wait', until: warnAt < until ? warnAt : until, why: `offered to ${assignment.repId}`, assignment };
+}
+
+/** Reminder n is due when n − 1 intervals of the manager's working time have passed since `acceptBy`; after the last, one more interval. */
+export function awaitManager(assignment: Assignment, { sales, deployment }: OfferConfig, now: Instant): OfferPlan {
+  const { every, times } = sales.managerReminder;
+  const { hours, timeZone } = deployment.manager;
+  let until = assignment.acceptBy;
+  let reminder = 0;
+  while (now >= until && reminder <= times) {
+    reminder += 1;
+    until = workingTimePlus(assignment.acceptBy, reminder * every, hours, timeZone);
+  }
+  if (reminder > times) return { do: 'recycle', why: `the manager did not answer ${times} reminders`, assignment };
+  if (reminder === 0) return { do: 'wait', until, why: 'the manager decides', assignment };
+  return { do: 'remind-manager', assignment, reminder, until };
+}

@@ -1,0 +1,165 @@
+import type { Config } from '../config/config.ts';
+import { answerTimes } from '../distribution/answer-time.ts';
+import { ownerOf } from '../distribution/owner.ts';
+import { chooseRep, type RepLoad, repsToAsk } from '../distribution/routing.ts';
+import { type Facts, routingFacts } from '../distribution/routing-fields.ts';
+import { capacityOf, segmentOf } from '../distribution/strategies.ts';
+import { type Assignment, isTaken, newest } from '../lead/assignment.ts';
+import type { Story } from '../lead/lead.ts';
+import { isSalesReady } from '../scoring/readiness.ts';
+import { awayFrom, workingTimePlus } from '../time/calendar.ts';
+import type { Instant } from '../time/instant.ts';
+import { awaitManager, awaitRep } from './open-offer.ts';
+
+/** The id that stands for the manager in assignments; no rep may have it. */
+export const managerId = 'manager';
+
+/** What to do so that somebody takes the lead. `until` is always later than the moment that was asked about. */
+export type OfferPlan =
+  | { do: 'accepted'; assignment: Assignment }
+  | { do: 'recycle'; why: string; assignment?: Assignment }
+  /** `promise`: the step of the mail that tells the lead when somebody will call. */
+  | { do: 'wait'; until: Instant; why: string; assignment?: Assignment; promise?: string }
+  /** The rep's answer time is nearly over. */
+  | { do: 'warn'; until: Instant; assignment: Assignment }
+  | { do: 'expire'; assignment: Assignment }
+  | ({
+      do: 'offer';
+      /** What the choice was made on; nobody may have been given a lead since. Not for a rep whom the manager chose. */
+      turn?: number;
+      pass?: number;
+      reserved?: boolean;
+    } & Offer)
+  | { do: 'remind-manager'; assignment: Assignment; reminder: number; until: Instant };
+
+/** What an offer is before it is made. */
+export type Offer = Pick<
+  Assignment,
+  | 'attempt'
+  | 'repId'
+  | 'toManager'
+  | 'acceptBy'
+  | 'warnAt'
+  | 'why'
+  | 'candidates'
+  | 'unlisted'
+  | 'rule'
+  | 'strategy'
+  | 'segment'
+>;
+
+export type OfferConfig = Pick<Config, 'sales' | 'deployment' | 'scoring' | 'capture'>;
+
+/**
+ * The next move of a hand-off, from the assignments alone. One rep at a time, each with the first-contact SLA in their own
+ * working hours; who declined or let it pass is not asked again in this round. After `offers` reps, or when no rep can take
+ * it, the manager decides: silence is answered by reminders, a decline or lasting silence recycles the lead.
+ * A recycle (`lead.outcomeAt`) begins a new round; attempt numbers go on.
+ */
+export function planOffer(
+  story: Story,
+  reps: readonly RepLoad[],
+  config: OfferConfig,
+  now: Instant,
+  crowded = false,
+): OfferPlan {
+  const { lead } = story;
+  const all = story.assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
+  const round = currentRound(story);
+  // A rep may accept and record the outcome before anybody has looked at the acceptance.
+  const accepted = round.find(isTaken);
+  if (accepted) return { do: 'accepted', assignment: accepted };
+
+  const last = newest(round);
+  if (last?.status === 'offered') return last.toManager ? awaitManager(last, config, now) : awaitRep(last, config, now);
+  if (last?.toManager && last.passTo === undefined)
+    return { do: 'recycle', why: `the manager gave the lead back (${last.status})`, assignment: last };
+
+  const attempt = Math.max(0, ...all.map((each) => each.attempt)) + 1;
+  const facts = routingFacts(story, config, now);
+  const next: Next = { story, attempt, facts, reps: new Map(reps.map((load) => [load.rep.id, load])), config, now };
+  if (last?.toManager && last.passTo !== undefined) return asManagerSays(next, last.passTo);
+  const asked = round.filter(({ toManager }) => !toManager).map(({ repId }) => repId);
+  if (asked.length >= config.sales.offers) return toManager(next, `${asked.length} reps did not take it`);
+  const choice = chooseRep({
+    ...{ facts, owner: ownerOf(story), reps: next.reps },
+    ...{ exclude: asked, rules: config.sales, now, seed: lead.id, crowded },
+  });
+  if (!choice.none) return toRep(next, choice);
+  if (choice.until !== undefined) {
+    // Whoever asked is told once when somebody will call; whoever was only found ready does not expect a call.
+    const isFirst = round.length === 0 && isSalesReady(story, config, now).asked;
+    return { do: 'wait', until: choice.until, why: choice.why, ...(isFirst && { promise: `will-call-${attempt}` }) };
+  }
+  return toManager(next, choice.why, choice.candidates);
+}
+
+/** The ids of the reps whose desks a plan may look at; undefined: all. */
+export function repsToRead(story: Story, config: OfferConfig, now: Instant): string[] | undefined {
+  const facts = routingFacts(story, config, now);
+  const ids = repsToAsk({ facts, owner: ownerOf(story), rules: config.sales });
+  return ids && [...new Set([...ids, ...story.assignments.flatMap(({ passTo }) => passTo ?? [])])];
+}
+
+/** The offers of this lifecycle since the last outcome that was carried out. */
+function currentRound({ lead, assignments }: Story): Assignment[] {
+  return assignments.filter(
+    ({ lifecycleId, offeredAt }) =>
+      lifecycleId === lead.lifecycleId && (lead.outcomeAt === undefined || offeredAt > lead.outcomeAt),
+  );
+}
+
+/** Who has the lead or is being asked. */
+export function holderOf(story: Story): Assignment | undefined {
+  return currentRound(story).findLast((assignment) => assignment.status === 'offered' || isTaken(assignment));
+}
+
+/** Whether a rep (or the manager) has the lead or is being asked: then it stays with sales, whatever its score does. */
+export function isWithSales(story: Story): boolean {
+  return holderOf(story) !== undefined;
+}
+
+/** What the next offer is made of. */
+interface Next {
+  story: Story;
+  attempt: number;
+  facts: Facts;
+  reps: ReadonlyMap<string, RepLoad>;
+  config: OfferConfig;
+  now: Instant;
+}
+
+type Choice = Pick<Offer, 'repId' | 'why' | 'candidates' | 'unlisted' | 'rule' | 'strategy'> &
+  Pick<Extract<OfferPlan, { do: 'offer' }>, 'turn' | 'pass' | 'reserved'>;
+
+function toRep(next: Next, choice: Choice): OfferPlan {
+  const { attempt, facts, reps, config, now } = next;
+  const rep = reps.get(choice.repId)?.rep;
+  if (!rep) return toManager(next, `${choice.repId} is no longer in the team`);
+  const times = answerTimes(now, sla(next), rep, config.sales.sla.warnAt);
+  const { repId, why, candidates, unlisted, rule, strategy, turn, pass, reserved } = choice;
+  const offer = { repId, why, candidates, unlisted, rule, strategy, segment: segmentOf(facts, config.sales) };
+  return { do: 'offer', attempt, toManager: false, ...times, ...offer, turn, pass, reserved };
+}
+
+/** The manager's choice beats hours and countries, but not capacity and leave: such an offer could not be made, or would end at once. */
+function asManagerSays(next: Next, repId: string): OfferPlan {
+  const { reps, config, now } = next;
+  const chosen = reps.get(repId);
+  if (chosen && chosen.holding >= capacityOf(chosen.rep, config.sales))
+    return toManager(next, `${chosen.rep.name} is full, choose another`);
+  const away = chosen && awayFrom(now, chosen.rep.timeZone, chosen.rep.absences);
+  if (away !== undefined && away <= now) return toManager(next, `${chosen?.rep.name} is away, choose another`);
+  return toRep(next, { repId, why: 'chosen by the manager', candidates: [] });
+}
+
+function toManager(next: Next, why: string, candidates: Assignment['candidates'] = []): OfferPlan {
+  const { attempt, config, now } = next;
+  const { hours, timeZone } = config.deployment.manager;
+  const acceptBy = workingTimePlus(now, sla(next), hours, timeZone);
+  return { do: 'offer', attempt, repId: managerId, toManager: true, acceptBy, why, candidates };
+}
+
+function sla({ story, config, now }: Next): number {
+  return isSalesReady(story, config, now).handRaise ? config.sales.sla.handRaise : config.sales.sla.otherwise;
+}

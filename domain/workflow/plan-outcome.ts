@@ -1,0 +1,87 @@
+import type { Config } from '../config/config.ts';
+import { answererOf } from '../distribution/at-work.ts';
+import { because } from '../lead/activity-text.ts';
+import { type Assignment, isTaken, newest } from '../lead/assignment.ts';
+import type { Story } from '../lead/lead.ts';
+import { type Reminder, remindersOf } from '../settlement/follow-up.ts';
+import { type HotVisit, untoldVisit } from '../settlement/hot-visit.ts';
+import { nextOpening } from '../time/calendar.ts';
+import { type Instant, latest, minute, plus } from '../time/instant.ts';
+import { nameOf } from './timeline.ts';
+
+type OutcomeConfig = Pick<Config, 'sales' | 'scoring' | 'deployment'>;
+
+/** What to do about a lead a rep works on. `until` is always later than the moment that was asked about. */
+export type OutcomePlan =
+  | { do: 'won' | 'lost' | 'recycle'; assignment?: Assignment; why: string }
+  | { do: 'nudge'; step: string; nudge: number; until: Instant; assignment: Assignment }
+  | { do: 'remind'; reminder: Reminder; until: Instant; assignment: Assignment }
+  /** Then there is more to do: ask again. */
+  | { do: 'tell'; visit: HotVisit; until: Instant; assignment: Assignment }
+  | { do: 'wait'; until: Instant; assignment: Assignment };
+
+/**
+ * The recorded outcome, or how to get one: a nudge `nudgeEvery` after acceptance, and after each nudge, in the working hours of
+ * whoever has the lead; after the last one and one more interval of silence the lead is recycled, because a lead nobody speaks
+ * for must not stay out of nurture. Somebody on leave is asked when they are back. A rep who wants to be
+ * reminded speaks for the lead, so silence counts from the last of these reminders. A hot visit is told at once.
+ */
+export function planOutcome(story: Story, config: OutcomeConfig, now: Instant): OutcomePlan {
+  const assignment = workedOn(story);
+  if (!assignment) return { do: 'recycle', why: 'no rep has the lead' };
+  const outcome = assignment.outcome ?? recorded(story, assignment);
+  if (outcome)
+    return {
+      do: outcome.result,
+      assignment: { ...assignment, outcome },
+      why: `${nameOf(assignment.repId, config)} recorded ${outcome.result}${because(outcome.reason ?? outcome.product)}`,
+    };
+
+  const { at, choice, reminders = [] } = remindersOf(story, assignment, config) ?? {};
+  const taken = assignment.acceptedAt ?? assignment.offeredAt;
+  const since = latest(taken, at ?? taken, ...reminders.map(({ due }) => due));
+  const times = nudgeTimes(since, assignment, config);
+  const passed = times.filter((due) => due <= now).length;
+  const next = reminders.find(({ due }) => due > now)?.due ?? times[passed];
+  const visit = untoldVisit(story, assignment, config, now);
+  if (visit) return { do: 'tell', visit, until: next ?? plus(now, minute), assignment };
+  if (next === undefined) {
+    const from = choice === undefined ? 'acceptance' : 'the last reminder that was wanted';
+    return { do: 'recycle', assignment, why: `no outcome since ${from}, ${passed - 1} nudges` };
+  }
+  const step = ['nudge', assignment.attempt, passed, choice].filter((part) => part !== undefined).join('-');
+  if (passed > 0) return { do: 'nudge', step, nudge: passed, until: next, assignment };
+  const reminder = reminders.findLast(({ due }) => due <= now);
+  return reminder ? { do: 'remind', reminder, until: next, assignment } : { do: 'wait', until: next, assignment };
+}
+
+/** When silence is answered: by a nudge, and at the last of these times by giving up. */
+function nudgeTimes(since: Instant, assignment: Assignment, config: OutcomeConfig): Instant[] {
+  const { nudgeEvery, nudges } = config.sales.outcome;
+  const { hours, timeZone, absences } = answererOf(assignment, config);
+  const times: Instant[] = [];
+  for (let due = since; times.length <= nudges; times.push(due))
+    due = nextOpening(plus(due, nudgeEvery), hours, timeZone, absences);
+  return times;
+}
+
+function workedOn({ lead, assignments }: Story): Assignment | undefined {
+  return newest(assignments.filter((one) => one.lifecycleId === lead.lifecycleId && isTaken(one)));
+}
+
+/** The offer whose rep has the lead, when it was accepted in this lifecycle and nothing came of it yet. */
+export function isWorkedOn(story: Story): boolean {
+  const { lead } = story;
+  const assignment = workedOn(story);
+  return assignment?.status === 'accepted' && (lead.outcomeAt === undefined || assignment.offeredAt > lead.outcomeAt);
+}
+
+/** The outcome from the activity, for the moment between its write and the assignment's. */
+function recorded({ activities, lead }: Story, { attempt }: Assignment): Assignment['outcome'] {
+  for (const { type, lifecycleId, at, detail } of activities)
+    if (type === 'outcome.recorded' && lifecycleId === lead.lifecycleId && detail.attempt === attempt) {
+      const { result, reason, value, until, product, track } = detail;
+      return { result, at, reason, value, until, product, track };
+    }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import type { NurtureRules } from '../config/config.ts';
+import { span } from '../lead/activity-text.ts';
+import { holds } from '../lead/expression.ts';
+import type { Story } from '../lead/lead.ts';
+import type { Step, Track } from '../lead/track.ts';
+import { backOffUntil } from '../nurture/bounces.ts';
+import { factsWhenAsked } from '../nurture/lead-facts.ts';
+import { placeIn, reachedThePerson, timeOf } from '../nurture/next-step.ts';
+import { dueAfter, inSendWindow } from '../nurture/send-window.ts';
+import { kindOf, runOf, type TrackRules, trackFor } from '../nurture/tracks.ts';
+import { day, type Instant, instant, latest, plus } from '../time/instant.ts';
+
+/** What to do about a lead's next touch. `until` is always later than the moment that was asked about. */
+export type TouchPlan =
+  | { do: 'send'; track: Track; run: string; step: Step; why: string }
+  | { do: 'wait'; until: Instant; why: string; track: Track; step?: Step }
+  | { do: 'over'; why: string };
+
+/**
+ * The next touch of a lead, from the ledger alone: nothing is stored about "where in the track" a lead is, so changed rules
+ * reach leads that are already waiting (those of a pinned track keep the version they started on, see `trackFor`). Asked again at
+ * the `until` of a wait, with the same story, it says send or over, unless a condition on points that fade says otherwise by then.
+ *
+ * Which step is next says `placeIn`; it is due `after` the latest touch (or the track's start). A step for any time goes out at
+ * once, past send window, quiet hours and frequency cap (it answers what the person just did); all others are deferred, never
+ * dropped. A goal that is reached, or the `stop` of the next step, ends the track as its last step does.
+ */
+export function planTouch(story: Story, config: TrackRules, now: Instant): TouchPlan {
+  const rules = config.nurture;
+  const { lead } = story;
+  if (lead.suppressed) return { do: 'over', why: `no marketing mail: ${lead.suppressed.reason}` };
+  const facts = factsWhenAsked(story, config, now);
+  const track = trackFor(story, config, now, facts);
+  if (!track)
+    return {
+      do: 'over',
+      why: `no track for ${kindOf(story)} leads${lead.preferences?.off.length ? ' about what they want mail about' : ''}`,
+    };
+
+  const { step, touched, begun } = placeIn(track, story, rules, facts);
+  const ended =
+    (track.goal && holds(track.goal.asks, facts()) && 'has reached its goal') ||
+    (step?.stop && holds(step.stop.asks, facts()) && `stops before ${step.id}`);
+  if (!step || ended) return afterLast(track, ended || 'is done', latest(touched, lead.pausedUntil ?? touched), now);
+
+  const due = dueAfter(touched, step, lead, rules);
+  const reason = `${step.id} is due ${inWords(step, begun)}`;
+  const hold = earliest(story, track, step, due, rules);
+  if (now < hold.at) return { do: 'wait', until: hold.at, track, step, why: [reason, ...hold.why].join('; ') };
+  const run = runOf(story, track);
+  if (hold.anyTime) return { do: 'send', track, run, step, why: reason };
+  const window = inSendWindow(lead, track, step, now, rules);
+  if (window.open) return { do: 'send', track, run, step, why: reason };
+  return { do: 'wait', until: window.at, track, step, why: `${reason}; ${window.why}` };
+}
+
+function inWords({ after, on }: Step, begun: boolean): string {
+  const since = `after ${begun ? 'the last touch' : 'the start'}`;
+  if (on) return `the next ${on.weekday} ${on.clock} ${since}`;
+  return after === 0 ? 'at once' : `${span(after)} ${since}`;
+}
+
+function afterLast(track: Track, how: string, quietSince: Instant, now: Instant): TouchPlan {
+  const until = plus(quietSince, track.quiet);
+  const why = `track “${track.id}” ${how}, quiet for ${span(track.quiet)}`;
+  return now < until ? { do: 'wait', until, track, why } : { do: 'over', why };
+}
+
+/** The first moment a step may go out, from the ledger alone, and what holds it back beyond its delay. */
+function earliest(
+  story: Story,
+  track: Track,
+  step: Step,
+  due: Instant,
+  rules: NurtureRules,
+): { at: Instant; anyTime: boolean; why: string[] } {
+  const paused = story.lead.pausedUntil ?? due;
+  const bounced = backOffUntil(story.activities, rules);
+  if (step.anyTime && paused <= due && bounced === undefined) return { at: due, anyTime: true, why: [] };
+  const capped = frequencyCap(story, rules);
+  const backOff = bounced ?? due;
+  const free = latest(due, paused, capped, backOff);
+  const window = inSendWindow(story.lead, track, step, free, rules);
+  const why = [
+    ...(paused > due && paused === free ? ['paused by request'] : []),
+    ...(capped > due && capped === free
+      ? [`at most ${count(perWeek(story, rules))} in 7 days, ${span(rules.frequency.apart)} apart`]
+      : []),
+    ...(backOff > due && backOff === free ? ['the last mail came back for now'] : []),
+    ...(window.open ? [] : [window.why]),
+  ];
+  return { at: window.at, anyTime: false, why };
+}
+
+/**
+ * The first moment the frequency cap allows another mail, over all marketing mail ever sent. Being allowed never ends by
+ * waiting (no new mail goes out meanwhile), so this bound, pause and window need no second look at each other.
+ */
+function frequencyCap(story: Story, rules: NurtureRules): Instant {
+  const times = story.sends
+    .filter((send) => send.kind === 'marketing' && reachedThePerson(send))
+    .map(timeOf)
+    .sort();
+  const last = times.at(-1);
+  const oldestOfWeek = times.at(-perWeek(story, rules));
+  return latest(
+    instant(0),
+    ...(last === undefined ? [] : [plus(last, rules.frequency.apart)]),
+    ...(oldestOfWeek === undefined ? [] : [plus(oldestOfWeek, 7 * day)]),
+  );
+}
+
+const count = (mails: number) => `${mails} mail${mails === 1 ? '' : 's'}`;
+
+function perWeek({ lead }: Story, { frequency }: NurtureRules): number {
+  return lead.preferences?.weekly ? 1 : frequency.perWeek;
+}

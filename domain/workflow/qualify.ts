@@ -1,0 +1,62 @@
+import type { Config } from '../config/config.ts';
+import type { Grade, Stage, Story } from '../lead/lead.ts';
+import { type Pin, pinFor } from '../nurture/tracks.ts';
+import { gradeOf } from '../scoring/grade.ts';
+import { isSalesReady } from '../scoring/readiness.ts';
+import { type Score, score } from '../scoring/score.ts';
+import type { Instant } from '../time/instant.ts';
+import { isWithSales } from './plan-offer.ts';
+import { planTouch } from './plan-touch.ts';
+
+/** Where a lead belongs now: the answer of the state `Qualify lead`. */
+export interface Qualification {
+  next: 'sales-ready' | 'nurture' | 'dormant' | 'customer' | 'unsubscribed';
+  /** The stage that goes with it. */
+  stage: Stage;
+  score: Score;
+  grade: Grade;
+  why: string;
+  /** The version of its track that the lead keeps from now on. */
+  pin?: Pin;
+}
+
+/**
+ * Scores, grades and decides. First match: a lead that sales has (its execution was replaced) stays there; a customer who is ready again goes to sales; a customer whose track is over (also
+ * because of suppression) stays a customer; suppressed without a raised hand is over; sales-ready; track over is dormant;
+ * everyone else is nurtured.
+ */
+export function qualify(
+  story: Story,
+  config: Pick<Config, 'scoring' | 'capture' | 'nurture'>,
+  now: Instant,
+): Qualification {
+  const { lead } = story;
+  const known = {
+    score: score(story.activities, config.scoring, now),
+    grade: gradeOf(lead, config.scoring).grade,
+  };
+  if (isWithSales(story))
+    return {
+      ...known,
+      next: 'sales-ready',
+      stage: lead.stage === 'assigned' || lead.stage === 'working' ? lead.stage : 'sales-ready',
+      why: 'sales has it already',
+    };
+  const readiness = isSalesReady(story, config, now);
+  const touch = planTouch(story, config, now);
+  const mayContact = lead.suppressed === undefined || readiness.asked;
+  if (readiness.ready && mayContact) return { ...known, next: 'sales-ready', stage: 'sales-ready', why: readiness.why };
+  const pin = touch.do === 'over' ? undefined : pinFor(story, config, now);
+  if (lead.stage === 'customer')
+    return { ...known, next: touch.do === 'over' ? 'customer' : 'nurture', stage: 'customer', why: touch.why, pin };
+  if (lead.suppressed)
+    return {
+      ...known,
+      next: 'unsubscribed',
+      stage: 'unsubscribed',
+      why: `${lead.suppressed.reason}; ${readiness.why}`,
+    };
+  if (touch.do === 'over')
+    return { ...known, next: 'dormant', stage: 'dormant', why: `${touch.why}; ${readiness.why}` };
+  return { ...known, next: 'nurture', stage: 'nurturing', why: `${readiness.why}; ${touch.why}`, pin };
+}

@@ -1,0 +1,163 @@
+import type { Config } from '../config/config.ts';
+import type { Activity, ActivityOf } from '../lead/activity.ts';
+import { because, describe, followUpWords } from '../lead/activity-text.ts';
+import type { Assignment } from '../lead/assignment.ts';
+import type { Stage, StageMove, Story } from '../lead/lead.ts';
+import type { Send } from '../lead/send.ts';
+import { type ScoreReason, score } from '../scoring/score.ts';
+import { localTime } from '../time/calendar.ts';
+import type { Instant } from '../time/instant.ts';
+import { machineReasons } from '../tracking/bot-detection.ts';
+import { managerId } from './plan-offer.ts';
+
+/** One line of a lead's story. */
+export interface TimelineEntry {
+  at: Instant;
+  /** In words a sales rep understands. */
+  what: string;
+  kind: 'activity' | 'mail' | 'sales' | 'stage';
+  /** What is left now of the points it gave. */
+  points?: number;
+  /** The rule in scoring.yaml that gave them. */
+  rule?: string;
+  /** A program did it, for this reason; it counts for nothing. */
+  machine?: string;
+}
+
+type Named = Pick<Config, 'sales' | 'deployment'>;
+
+/** Everything that happened to a lead, oldest first: what it did, what it got, who was asked, where it moved and why. */
+export function timeline(
+  story: Story,
+  config: Pick<Config, 'scoring' | 'sales' | 'deployment'>,
+  now: Instant,
+): TimelineEntry[] {
+  const reasons = new Map(
+    score(story.activities, config.scoring, now)
+      .reasons.filter(({ interest }) => interest === undefined)
+      .map((reason) => [reason.activity.id, reason]),
+  );
+  const machines = machineReasons(story.activities, config.scoring.machines);
+  const said = story.activities.map((activity): TimelineEntry => {
+    const machine = machines.get(activity.id);
+    const entry = activityEntry(activity, reasons.get(activity.id), config);
+    return machine === undefined ? entry : { ...entry, what: `${entry.what} (a program: ${machine})`, machine };
+  });
+  const changes = story.lead.moves.filter(({ stage }, index, all) => stage !== all[index - 1]?.stage);
+  const moves = changes.map((move): TimelineEntry & StageMove => ({
+    ...move,
+    what: `Now ${move.stage}: ${move.why}`,
+    kind: 'stage',
+  }));
+  const moved = (...to: readonly Stage[]) => moves.filter(({ stage }) => to.includes(stage));
+  // The sort is stable: of one moment, cause comes before effect as listed here.
+  const entries = [
+    ...said.filter(({ kind }) => kind === 'activity'),
+    ...moved('captured', 'sales-ready'),
+    ...story.assignments.flatMap((assignment) => assignmentEntries(assignment, story, config)),
+    ...moved('assigned'),
+    ...story.sends.map(sendEntry),
+    ...said.filter(({ kind }) => kind !== 'activity'),
+    ...moved('nurturing', 'working', 'customer', 'lost', 'dormant', 'rejected', 'unsubscribed'),
+  ].map(({ at, what, kind, points, rule, machine }) => ({
+    at,
+    what,
+    kind,
+    ...(rule !== undefined && { points, rule }),
+    ...(machine !== undefined && { machine }),
+  }));
+  return entries.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
+}
+
+/** A rep's (or the manager's) name for an id; the id itself for somebody who left the team. */
+export function nameOf(repId: string, { sales, deployment }: Named): string {
+  if (repId === managerId) return deployment.manager.name;
+  return sales.reps.find(({ id }) => id === repId)?.name ?? repId;
+}
+
+function activityEntry(activity: Activity, reason: ScoreReason | undefined, config: Named): TimelineEntry {
+  const entry: TimelineEntry = { at: activity.at, what: told(activity, config), kind: kindOf(activity) };
+  return reason ? { ...entry, points: reason.points, rule: reason.rule } : entry;
+}
+
+function kindOf({ type }: Activity): TimelineEntry['kind'] {
+  if (type === 'owner.changed') return 'sales';
+  if (type.startsWith('rep.') || type === 'follow-up.planned' || type === 'outcome.recorded') return 'sales';
+  return type === 'mail.delivered' || type === 'mail.bounced' ? 'mail' : 'activity';
+}
+
+function told(activity: Activity, config: Named): string {
+  switch (activity.type) {
+    case 'form.submitted':
+      return `${describe(activity)}${activity.detail.message ? `: “${short(activity.detail.message)}”` : ''}`;
+    case 'mail.replied':
+      return `${describe(activity)}${activity.detail.text ? `: “${short(activity.detail.text)}”` : ''}`;
+    case 'rep.accepted':
+      return `${nameOf(activity.detail.repId, config)} accepted the lead`;
+    case 'rep.declined':
+      return declined(activity.detail, config);
+    case 'rep.snoozed':
+      return `${nameOf(activity.detail.repId, config)} asked for more time to answer`;
+    case 'follow-up.planned':
+      return `${nameOf(activity.detail.repId, config)} ${followUpWords(followUpName(activity.detail.followUp, config))}`;
+    case 'owner.changed':
+      return `${nameOf(activity.detail.repId, config)} has the lead now (${activity.detail.via})`;
+    case 'outcome.recorded': {
+      const { repId, result, reason, product } = activity.detail;
+      return `${nameOf(repId, config)} recorded: ${result}${because(reason ?? product)}`;
+    }
+    default:
+      return describe(activity);
+  }
+}
+
+/** A manager does not decline: they choose somebody, or give the lead back. */
+function declined({ repId, reason, passTo }: ActivityOf<'rep.declined'>['detail'], config: Named): string {
+  const name = nameOf(repId, config);
+  if (passTo !== undefined) return `${name} gave the lead to ${nameOf(passTo, config)}`;
+  return `${name} ${repId === managerId ? 'gave the lead back to nurture' : 'declined the lead'}${because(reason)}`;
+}
+
+const followUpName = (id: string | undefined, { sales }: Named) =>
+  sales.followUps.find((one) => one.id === id)?.name ?? id;
+
+function short(message: string): string {
+  const line = message.replace(/\s+/g, ' ');
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}
+
+function sendEntry(send: Send): TimelineEntry {
+  const got = send.kind === 'internal' ? 'Sales got mail' : 'Got mail';
+  const mail = `“${send.template}” (${send.step})`;
+  const words: Record<Send['state'], string> = {
+    claimed: `Mail ${mail} is being sent`,
+    sent: `${got} ${mail}`,
+    unknown: `${got} ${mail}, probably: the mail service did not answer, so it is not sent again`,
+    released: `Mail ${mail} was not sent yet; it is tried again`,
+    refused: `Mail ${mail} was refused by the mail service`,
+  };
+  return { at: send.sentAt ?? send.claimedAt, what: `${words[send.state]}${because(send.why)}`, kind: 'mail' };
+}
+
+/** The offer, and how it ended where no activity says so. */
+function assignmentEntries(assignment: Assignment, story: Story, config: Named): TimelineEntry[] {
+  const { repId, offeredAt, acceptBy, why, status, toManager, lifecycleId, attempt } = assignment;
+  const name = nameOf(repId, config);
+  const rep = config.sales.reps.find(({ id }) => id === repId) ?? config.deployment.manager;
+  const by = localTime(acceptBy, rep.timeZone);
+  const offered: TimelineEntry = {
+    at: offeredAt,
+    what: `${toManager ? 'Put before' : 'Offered to'} ${name}, answer by ${by}${because(why)}`,
+    kind: 'sales',
+  };
+  const answered = story.activities.some(
+    (activity) =>
+      (activity.type === 'rep.accepted' || activity.type === 'rep.declined') &&
+      activity.lifecycleId === lifecycleId &&
+      activity.detail.attempt === attempt,
+  );
+  if (status === 'expired') return [offered, { at: acceptBy, what: `${name} did not answer in time`, kind: 'sales' }];
+  if (assignment.acceptedAt && !answered)
+    return [offered, { at: assignment.acceptedAt, what: `${name} accepted the lead`, kind: 'sales' }];
+  return [offered];
+}

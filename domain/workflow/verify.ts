@@ -1,0 +1,34 @@
+import type { CaptureRules } from '../config/config.ts';
+import type { ActivityOf } from '../lead/activity.ts';
+import type { Story } from '../lead/lead.ts';
+import { type Instant, plus } from '../time/instant.ts';
+
+/** What verification finds: a real inquiry, a refusal, an address still to be confirmed, or one that never was. */
+export type Verification =
+  | { next: 'real' }
+  | { next: 'rejected'; why: string }
+  /** `until` the next look; `confirmBy` the end of waiting; a reminder is due when `remind` is true. */
+  | { next: 'confirm'; until: Instant; confirmBy: Instant; remind: boolean }
+  | { next: 'unconfirmed'; why: string };
+
+/** Judges what the lead has submitted in this lifecycle: one good submission makes a real inquiry. */
+export function verify({ lead, activities }: Story, rules: CaptureRules, now: Instant): Verification {
+  const submissions = activities.filter(
+    (activity): activity is ActivityOf<'form.submitted'> =>
+      activity.type === 'form.submitted' && activity.at >= lead.openedAt,
+  );
+  const good = submissions.filter(({ detail }) => detail.refused === undefined);
+  const refused = submissions.find(({ detail }) => detail.refused !== undefined);
+  // Another activity than a form can open a lifecycle (a dormant lead clicks): then there is nothing to refuse.
+  if (good.length === 0 && refused) return { next: 'rejected', why: refused.detail.refused ?? '' };
+  if (lead.address?.refused) return { next: 'rejected', why: lead.address.refused };
+  const mustConfirm =
+    good.length > 0 && good.every(({ detail }) => detail.mustConfirm || rules.forms[detail.form]?.doubleOptIn);
+  // To whoever bounced or said no there is nothing to confirm: Qualify lead knows what that means.
+  if (!mustConfirm || lead.confirmedAt || lead.suppressed) return { next: 'real' };
+  const { expiresAfter, remindAfter } = rules.confirmation;
+  const confirmBy = lead.confirmBy ?? plus(now, expiresAfter);
+  if (now >= confirmBy) return { next: 'unconfirmed', why: 'the address was not confirmed in time' };
+  const remindAt = plus(confirmBy, remindAfter - expiresAfter);
+  return { next: 'confirm', until: now < remindAt ? remindAt : confirmBy, confirmBy, remind: now >= remindAt };
+}

@@ -1,0 +1,95 @@
+import type { Config } from '../config/config.ts';
+import type { Activity } from '../lead/activity.ts';
+import type { Stage, Story, Wait } from '../lead/lead.ts';
+import { endsMail } from '../nurture/bounces.ts';
+import { asks, mayRaiseHand } from '../scoring/hand-raise.ts';
+import { pointsOf } from '../scoring/score.ts';
+import type { Instant } from '../time/instant.ts';
+import { isMarked } from '../tracking/bot-detection.ts';
+import { isWorkedOn, planOutcome } from './plan-outcome.ts';
+import { planTouch } from './plan-touch.ts';
+import { qualify } from './qualify.ts';
+import { verify } from './verify.ts';
+
+type Rules = Pick<Config, 'scoring'>;
+type WakeRules = Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales' | 'deployment'>;
+
+/**
+ * What an activity can do by itself to a lead that waits: nothing whatever the lead's story is, end these waits whatever the
+ * story is, or what `leaves` finds in the story.
+ */
+export type Reach = 'nobody' | 'story' | readonly Wait[];
+
+/** How far an activity reaches, from the activity alone: this is what keeps most of them from costing a read. */
+export function reachOf(activity: Activity, config: Rules): Reach {
+  switch (activity.type) {
+    case 'form.submitted':
+      // Another form may be one that needs no confirmation, begin another track, or be a raised hand.
+      return activity.detail.refused ? 'nobody' : 'story';
+    case 'paused':
+    case 'preferences.changed':
+    case 'rules.changed':
+      return 'story';
+    case 'mail.bounced':
+      return endsMail(activity.detail) ? ['engagement', 'confirmation'] : 'nobody';
+    case 'unsubscribed':
+    case 'mail.complained':
+      return ['engagement', 'confirmation'];
+    case 'confirmed':
+      return ['confirmation'];
+    case 'rep.accepted':
+    case 'rep.declined':
+    case 'rep.snoozed':
+      return ['acceptance'];
+    case 'follow-up.planned':
+    case 'outcome.recorded':
+      return ['outcome'];
+    default:
+      // Only more points or a raised hand can move a lead: nobody is taken away from sales for having lost some.
+      return pointsOf(activity, config.scoring) > 0 || mayRaiseHand(activity, config.scoring) ? 'story' : 'nobody';
+  }
+}
+
+/**
+ * The one decision about waking: which wait a lead must leave, because with everything known now it belongs elsewhere than
+ * where it waits (or, while nothing is parked, than where its workflow may be about to wait). None: it is right where it is.
+ *
+ * It asks the very functions that look at the lead once it is awake, so it wakes exactly those who then move on. A touch that
+ * is due later than the wait ends needs no waking: the look at that end finds the new date, at half the price.
+ */
+export function leaves(story: Story, config: WakeRules, now: Instant): readonly Wait[] {
+  const { stage, parked } = story.lead;
+  // Accepted, though nobody may have looked since.
+  if (stage === 'working' || (stage === 'assigned' && isWorkedOn(story)))
+    return hasOutcome(story, config, now) ? ['outcome'] : [];
+  if (stage === 'sales-ready' || stage === 'assigned') return []; // until the rep answers, and that says so by itself
+  if (parked?.for === 'confirmation' || stage === 'captured') {
+    const mustConfirm = verify(story, config.capture, now).next === 'confirm';
+    if (parked?.for === 'confirmation') return mustConfirm ? [] : ['confirmation'];
+    if (mustConfirm) return [];
+  }
+  if (qualify(story, config, now).next !== 'nurture') return ['engagement'];
+  const touch = planTouch(story, config, now);
+  const next = touch.do === 'wait' ? touch.until : now;
+  return parked !== undefined && next < parked.until ? ['engagement'] : [];
+}
+
+function hasOutcome(story: Story, config: WakeRules, now: Instant): boolean {
+  const plan = planOutcome(story, config, now);
+  const { parked } = story.lead;
+  return 'until' in plan && plan.do !== 'tell' ? parked !== undefined && plan.until < parked.until : true;
+}
+
+/**
+ * Whether an activity of a lead without an open lifecycle opens a new one. A dormant lead comes back by anything it does that
+ * gives points (an open is not something people do); whoever was lost, rejected or said no comes back only by asking; a
+ * customer only by raising a hand.
+ */
+export function reopens(stage: Stage, activity: Activity, config: Rules): boolean {
+  if (activity.type === 'form.submitted' && !activity.detail.refused)
+    return stage !== 'customer' || asks(activity, config.scoring, true);
+  if (activity.type === 'mail.replied') return stage !== 'rejected' && !isMarked(activity);
+  // Whoever raises this has seen that the lead is sales-ready by the new rules.
+  if (activity.type === 'rules.changed') return stage === 'dormant';
+  return stage === 'dormant' && activity.type !== 'mail.opened' && pointsOf(activity, config.scoring) > 0;
+}

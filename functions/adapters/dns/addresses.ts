@@ -1,0 +1,41 @@
+import { brotliDecompressSync } from 'node:zlib';
+import { addressKind, isReserved, type MailDomains } from '../../../domain/capture/address.ts';
+import type { CaptureRules } from '../../../domain/config/config.ts';
+import type { AddressFacts } from '../../../domain/lead/lead.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import type { MailHosts } from './mail-hosts.ts';
+
+export interface AddressDeps {
+  hosts: MailHosts;
+  domains: () => MailDomains;
+  rules: CaptureRules['filter'];
+}
+
+export type Addresses = ReturnType<typeof createAddresses>;
+
+/** What is known of an address before anything is spent on it. */
+export function createAddresses({ hosts, domains, rules }: AddressDeps) {
+  return {
+    /** Undefined when there is nothing to say: a mailbox of its own at a company that takes mail. */
+    async facts(email: string, now: Instant): Promise<AddressFacts | undefined> {
+      const { domain, freeMail, role, disposable } = addressKind(email, domains(), rules);
+      const refused = disposable
+        ? `${domain} gives out throw-away addresses`
+        : !isReserved(domain) && (await hosts.takesMail(domain)) === false
+          ? `${domain} takes no mail`
+          : undefined;
+      if (!freeMail && !role && refused === undefined) return undefined;
+      return { ...(freeMail && { freeMail }), ...(role && { role }), ...(refused && { refused }), checkedAt: now };
+    },
+  };
+}
+
+/** The lists a function is bundled with (lib/build/mail-domains.ts), unpacked once. */
+export function unpacked(packed: { disposable: string; freeMail: string }): () => MailDomains {
+  let lists: MailDomains | undefined;
+  const setOf = (text: string) => new Set(brotliDecompressSync(Buffer.from(text, 'base64')).toString().split('\n'));
+  return () => {
+    lists ??= { disposable: setOf(packed.disposable), freeMail: setOf(packed.freeMail) };
+    return lists;
+  };
+}

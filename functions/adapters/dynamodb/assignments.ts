@@ -1,0 +1,54 @@
+import type { AnswerTimes } from '../../../domain/distribution/answer-time.ts';
+import type { Assignment, Outcome } from '../../../domain/lead/assignment.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { assignmentKey } from './keys-of-rows.ts';
+import type { Table } from './table.ts';
+
+export type AssignmentId = Pick<Assignment, 'lifecycleId' | 'attempt'>;
+
+export type Assignments = ReturnType<typeof createAssignments>;
+
+/** Offers of leads to reps. Each step holds only once, whoever repeats it and however late. */
+export function createAssignments(table: Table) {
+  return {
+    /** False when this attempt was made already. */
+    offer(leadId: string, assignment: Assignment): Promise<boolean> {
+      return table.put({ ...assignmentKey(leadId, assignment), ...assignment }, { absent: ['PK'] });
+    },
+
+    /**
+     * An open offer is answered, or its SLA is over. False when it is no longer open; nor does an offer expire whose rep has just
+     * got more time than was seen.
+     */
+    async answer(
+      leadId: string,
+      id: AssignmentId & Partial<Pick<Assignment, 'acceptBy'>>,
+      status: 'accepted' | 'declined' | 'expired',
+      more: Partial<Pick<Assignment, 'acceptedAt' | 'declinedBecause' | 'passTo'>> = {},
+    ): Promise<boolean> {
+      const row = await table.change(assignmentKey(leadId, id), {
+        set: { status, ...more },
+        when: { equals: { status: 'offered', ...(status === 'expired' && id.acceptBy && { acceptBy: id.acceptBy }) } },
+      });
+      return row !== undefined;
+    },
+
+    /** The rep has more time to answer. False when the offer is no longer open or was put off before. */
+    async snooze(leadId: string, id: AssignmentId, { acceptBy, warnAt }: AnswerTimes, at: Instant): Promise<boolean> {
+      const row = await table.change(assignmentKey(leadId, id), {
+        set: { acceptBy, warnAt, snoozedAt: at },
+        when: { equals: { status: 'offered' }, absent: ['snoozedAt'] },
+      });
+      return row !== undefined;
+    },
+
+    /** What became of an accepted lead; undefined when nobody ever said. False when it is closed already. */
+    async record(leadId: string, id: AssignmentId, outcome: Outcome | undefined): Promise<boolean> {
+      const row = await table.change(assignmentKey(leadId, id), {
+        set: { outcome, status: 'closed' },
+        when: { equals: { status: 'accepted' } },
+      });
+      return row !== undefined;
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { mergedLead } from '../../../domain/capture/capture.ts';
+import type { Activity } from '../../../domain/lead/activity.ts';
+import type { Assignment } from '../../../domain/lead/assignment.ts';
+import type { Lead, Stage, Story } from '../../../domain/lead/lead.ts';
+import type { Send } from '../../../domain/lead/send.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import type { Key, Row } from './table.ts';
+
+// The key scheme of the one table, and nothing else. state-machines/lead-lifecycle.asl.json writes profileKey too.
+
+export const leadKey = (leadId: string) => `LEAD#${leadId}`;
+export const profileKey = (leadId: string): Key => ({ PK: leadKey(leadId), SK: 'PROFILE' });
+export const activityKey = (leadId: string, { at, id }: Pick<Activity, 'at' | 'id'>): Key => ({
+  PK: leadKey(leadId),
+  SK: `ACT#${at}#${id}`,
+});
+/** The activity's time and id, from its sort key. */
+export const activityOf = (sk: string) => {
+  const [, at = '', ...id] = sk.split('#');
+  return { at, id: id.join('#') };
+};
+export const sendKey = (leadId: string, s: Pick<Send, 'lifecycleId' | 'track' | 'step'>): Key => ({
+  PK: leadKey(leadId),
+  SK: `SEND#${s.lifecycleId}#${s.track}#${s.step}`,
+});
+export const assignmentKey = (leadId: string, a: Pick<Assignment, 'lifecycleId' | 'attempt'>): Key => ({
+  PK: leadKey(leadId),
+  SK: `ASSIGN#${a.lifecycleId}#${String(a.attempt).padStart(2, '0')}`,
+});
+export const guideKey = (leadId: string, receipt: string): Key => ({ PK: leadKey(leadId), SK: `GUIDE#${receipt}` });
+/** The receipt in the sort key of a promised guide, for whoever sees only the index. */
+export const receiptIn = (sk: string) => sk.slice('GUIDE#'.length);
+export const thanksKey = (referrerId: string, wonId: string): Key => ({
+  PK: leadKey(referrerId),
+  SK: `THANKS#${wonId}`,
+});
+/** The lead that was won, in the sort key of promised thanks. */
+export const wonIdIn = (sk: string) => sk.slice('THANKS#'.length);
+export const visitorKey = (visitorId: string): Key => ({ PK: `VISITOR#${visitorId}`, SK: 'VISITOR' });
+/** Sorts before the visitor's own row: a partition read from its end begins with that, then come the newest visits. */
+export const visitKey = (visitorId: string, { at, id }: Pick<Activity, 'at' | 'id'>): Key => ({
+  PK: `VISITOR#${visitorId}`,
+  SK: `VISIT#${at}#${id}`,
+});
+export const repKey = (repId: string): Key => ({ PK: `REP#${repId}`, SK: 'PROFILE' });
+export const suppressionKey = (hash: string): Key => ({ PK: `SUPPRESSED#${hash}`, SK: 'SUPPRESSED' });
+
+/** All versions of all tracks that leads are pinned to; a few rows, read together. */
+export const trackVersionsKey = 'TRACKS';
+export const trackVersionKey = (track: string, version: string): Key => ({
+  PK: trackVersionsKey,
+  SK: `VERSION#${track}#${version}`,
+});
+export const replanKey: Key = { PK: 'REPLAN', SK: 'REPLAN' };
+
+/** Rejected leads and refused submissions are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */
+export const rejectedKeptFor = 30 * 24 * 3600;
+
+/** Low-cardinality index keys are spread: four partitions take 4,000 writes a second, far above what starts executions. */
+export const shards = 4;
+const shardOf = (leadId: string) => Number.parseInt(leadId.slice(0, 2), 16) % shards;
+
+export type PendingFor = 'start' | 'wake' | 'send' | 'look' | 'guide' | 'attach' | 'thank';
+
+/** Marks a row for the sweep until whoever wrote it has finished what it promised. */
+export const pending = (leadId: string, what: PendingFor, since: Instant) => ({
+  pendingFor: what,
+  pendingShard: `pending#${shardOf(leadId)}`,
+  pendingSince: since,
+});
+export const pendingAttributes = ['pendingFor', 'pendingShard', 'pendingSince'] as const;
+
+/** Puts a lead into the stage index, where commands find all leads of a stage: the funnel, what a change of rules does, closed ones to learn from. */
+export const inStage = (leadId: string, stage: Stage, since: Instant) => ({
+  stageShard: `${stage}#${shardOf(leadId)}`,
+  stageSince: since,
+});
+
+/** Marks a lead for the sweep until the world has been told of its moves. */
+export const untold = (leadId: string, since: Instant) => ({
+  untoldShard: `untold#${shardOf(leadId)}`,
+  untoldSince: since,
+});
+export const untoldAttributes = ['untoldShard', 'untoldSince'] as const;
+
+/** A lead from its profile row, without what only keys and indexes need. */
+export function leadOf(row: Row): Lead {
+  const { PK, SK, pendingFor, pendingShard, pendingSince, stageShard, stageSince, ...rest } = row;
+  const { untoldShard, untoldSince, ...lead } = rest;
+  return lead as unknown as Lead;
+}
+
+const bare = ({ PK, SK, pendingFor, pendingShard, pendingSince, expiresAt, ...rest }: Row) => rest as unknown;
+
+/** The story from the rows of a lead's partition, newest first as `Table.partition` reads them. */
+export function storyOf(rows: readonly Row[]): Story | undefined {
+  const profile = rows.find((row) => row.SK === 'PROFILE');
+  if (profile === undefined) return undefined;
+  const lead = leadOf(profile);
+  const starting = (prefix: string) =>
+    rows
+      .filter((row) => String(row.SK).startsWith(prefix))
+      .reverse()
+      .map(bare);
+  // Two requests may record one cause at two times before either sees the other: the first counts.
+  const activities = new Map<string, Activity>();
+  const all = [lead.captured, ...(starting('ACT#') as Activity[])];
+  for (const activity of all.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1)))
+    if (!activities.has(activity.id)) activities.set(activity.id, activity);
+  const unsettled = rows.filter(({ SK, pendingFor }) => pendingFor !== undefined && String(SK).startsWith('ACT#'));
+  return {
+    lead: mergedLead(lead, [...activities.values()]),
+    activities: [...activities.values()],
+    sends: starting('SEND#') as Send[],
+    assignments: starting('ASSIGN#') as Assignment[],
+    unsettled: unsettled.map(({ id }) => String(id)),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Stage, Story } from '../../../domain/lead/lead.ts';
+import { shards } from './keys-of-rows.ts';
+import type { Leads } from './leads.ts';
+import type { Row, Table } from './table.ts';
+
+export type LeadWalk = ReturnType<typeof createLeadWalk>;
+
+/** Where a walk stands: what comes next. It can be written down, so that another process goes on. */
+export interface WalkPosition {
+  stage: Stage;
+  shard: number;
+  from?: Row;
+}
+
+/** Finds all leads, for commands. Leads that move while it walks may come twice or not at all, so what it leads to must be repeatable. */
+export function createLeadWalk(table: Pick<Table, 'indexPage'>) {
+  /** Pages of ids of leads in these stages, each with where the walk goes on after it; from the beginning without a position. */
+  async function* pages(
+    stages: readonly Stage[],
+    start?: WalkPosition,
+  ): AsyncGenerator<{ ids: string[]; next: WalkPosition | undefined }> {
+    let position = start ?? first(stages);
+    while (position) {
+      const { stage, shard, from } = position;
+      const key = { attribute: 'stageShard', value: `${stage}#${shard}` };
+      const page = await table.indexPage('StageIndex', key, from);
+      position = page.next ? { stage, shard, from: page.next } : after(position, stages);
+      yield { ids: page.rows.map(({ PK }) => String(PK).slice('LEAD#'.length)), next: position };
+    }
+  }
+
+  return {
+    pages,
+    /** The ids of all leads in these stages, those longest in their stage first in each shard. */
+    async *ids(stages: readonly Stage[]): AsyncGenerator<string> {
+      for await (const { ids } of pages(stages)) yield* ids;
+    },
+  };
+}
+
+function first([stage]: readonly Stage[]): WalkPosition | undefined {
+  return stage && { stage, shard: 0 };
+}
+
+function after({ stage, shard }: WalkPosition, stages: readonly Stage[]): WalkPosition | undefined {
+  return shard + 1 < shards ? { stage, shard: shard + 1 } : first(stages.slice(stages.indexOf(stage) + 1));
+}
+
+/** Stories read at once: DynamoDB answers each in a few milliseconds. */
+const atOnce = 24;
+
+/** Hands the story of each of these leads to `each` as it comes in; undefined when it was erased meanwhile. */
+export async function eachStory(
+  ids: readonly string[],
+  leads: Pick<Leads, 'story'>,
+  each: (story: Story | undefined) => void,
+): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    while (next < ids.length) each(await leads.story(ids[next++] ?? ''));
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}

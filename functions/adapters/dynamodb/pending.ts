@@ -1,0 +1,49 @@
+import type { Parking } from '../../../domain/lead/lead.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { activityOf, type PendingFor, receiptIn, wonIdIn } from './keys-of-rows.ts';
+import type { Table } from './table.ts';
+
+/** A row somebody promised to act on: start an execution, deliver a wake-up, learn what became of a send, mail a guide, thank for a referral, or act on an activity. */
+export interface PendingRow {
+  leadId: string;
+  pendingFor: PendingFor;
+  pendingSince: Instant;
+  lifecycleId: string;
+  restarts?: number;
+  waking?: Parking;
+  /** Of a row that is a visitor, whose visits a lead has claimed. */
+  visitorId: string;
+  /** Of a row that is an activity. */
+  activity: { at: Instant; id: string };
+  /** Of a row that is a promised guide. */
+  receipt: string;
+  /** Of a row that is promised thanks: the lead that was won. */
+  wonId: string;
+}
+
+export type PendingRows = ReturnType<typeof createPending>;
+
+/** The promises not yet kept. The index is sparse, so reading all of it costs next to nothing while all is well. */
+export function createPending(table: Table) {
+  return {
+    async all(): Promise<PendingRow[]> {
+      const rows = await table.scanIndex('PendingIndex');
+      return rows.map((row) => {
+        const sk = String(row.SK);
+        const leadId = String(row.PK).slice('LEAD#'.length);
+        const visitorId = String(row.PK).slice('VISITOR#'.length);
+        const named = { leadId, visitorId, activity: activityOf(sk), receipt: receiptIn(sk), wonId: wonIdIn(sk) };
+        return { ...row, ...named } as unknown as PendingRow;
+      });
+    },
+
+    /** Leads to which something happened that no event has told yet. */
+    async untold(): Promise<{ leadId: string; since: Instant }[]> {
+      const rows = await table.scanIndex('UntoldIndex');
+      return rows.map(({ PK, untoldSince }) => ({
+        leadId: String(PK).slice('LEAD#'.length),
+        since: String(untoldSince),
+      }));
+    },
+  };
+}

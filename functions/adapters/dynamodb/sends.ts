@@ -1,0 +1,48 @@
+import type { Send } from '../../../domain/lead/send.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { pending, pendingAttributes, sendKey } from './keys-of-rows.ts';
+import type { Table } from './table.ts';
+
+type SendId = Pick<Send, 'lifecycleId' | 'track' | 'step'>;
+
+export type Sends = ReturnType<typeof createSends>;
+
+/** The send ledger: what makes "at most one mail per lead and step" a fact that can be read. */
+export function createSends(table: Table) {
+  return {
+    /** Reserves the step for one mail. False when it is reserved, sent or unknown already. */
+    async claim(leadId: string, send: Send): Promise<boolean> {
+      const row = { ...send, ...sendKey(leadId, send), ...pending(leadId, 'send', send.claimedAt) };
+      if (await table.put(row, { absent: ['PK'] })) return true;
+      return table.put(row, { equals: { state: 'released' } });
+    },
+
+    /** The entry as it stands. */
+    async find(leadId: string, id: SendId): Promise<Send | undefined> {
+      return (await table.get(sendKey(leadId, id))) as Send | undefined;
+    },
+
+    /** SES took the mail and named it. Also settles an entry that was unknown. */
+    async sent(leadId: string, id: SendId, messageId: string, at: Instant): Promise<void> {
+      await table.change(sendKey(leadId, id), {
+        set: { state: 'sent', messageId, sentAt: at },
+        remove: pendingAttributes,
+        when: { oneOf: { state: ['claimed', 'unknown'] } },
+      });
+    },
+
+    /** SES definitely did not take it: released for another try, or refused for good. */
+    async notSent(leadId: string, id: SendId, state: 'released' | 'refused', why: string): Promise<void> {
+      await table.change(sendKey(leadId, id), {
+        set: { state, why },
+        remove: pendingAttributes,
+        when: { equals: { state: 'claimed' } },
+      });
+    },
+
+    /** Nobody can say whether SES took it. Stays marked until the *Email Sent* event settles it or ops do. */
+    async unknown(leadId: string, id: SendId): Promise<void> {
+      await table.change(sendKey(leadId, id), { set: { state: 'unknown' }, when: { equals: { state: 'claimed' } } });
+    },
+  };
+}

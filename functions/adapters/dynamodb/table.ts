@@ -1,0 +1,188 @@
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { TemporaryError } from '../../../domain/lead/errors.ts';
+import { clientSettings, lean } from '../aws/aws-client.ts';
+import { type Change, expressionOf, type When, whenOf } from './expression.ts';
+
+export type Row = Record<string, unknown>;
+export interface Key {
+  PK: string;
+  SK: string;
+}
+
+export interface IndexKey {
+  attribute: string;
+  value: string;
+}
+
+/** The one table, spoken to in rows and changes. Every write is one conditional item write that can be repeated. */
+export interface Table {
+  get(key: Key): Promise<Row | undefined>;
+  getAll(keys: readonly Key[]): Promise<Row[]>;
+  /** The rows of a partition, last sort key first, strongly consistent; the first `most` of them. */
+  partition(pk: string, most?: number): Promise<Row[]>;
+  /** One page of the rows with one key in an index, and where the next page begins. */
+  indexPage(index: string, key: IndexKey, from?: Row): Promise<{ rows: Row[]; next?: Row }>;
+  /** Every row of a sparse index. */
+  scanIndex(index: string): Promise<Row[]>;
+  /** False when the condition did not hold. */
+  put(row: Row & Key, when?: When): Promise<boolean>;
+  /** Each row as it is, 25 in a call; not all or nothing, so rows must be such that repeating it is harmless. */
+  putAll(rows: readonly (Row & Key)[]): Promise<void>;
+  /** The row after the change; undefined when the condition did not hold. */
+  change(key: Key, change: Change): Promise<Row | undefined>;
+}
+
+const marshalling = { removeUndefinedValues: true } as const;
+const keysPerBatch = 100;
+const putsPerBatch = 25;
+
+/** The table of this deployment; the client is made on first use. Throttling and outages come out as StorageUnavailable. */
+export function createTable(tableName: string, client = lean(new DynamoDBClient(clientSettings))): Table {
+  return {
+    async get(key) {
+      const answer = await attempt(() =>
+        client.send(new GetItemCommand({ TableName: tableName, Key: marshall(key), ConsistentRead: true })),
+      );
+      return answer?.Item && unmarshall(answer.Item);
+    },
+
+    async getAll(keys) {
+      const rows: Row[] = [];
+      let asked = keys.map((key) => marshall(key));
+      while (asked.length > 0) {
+        const answer = await attempt(() =>
+          client.send(
+            new BatchGetItemCommand({
+              RequestItems: { [tableName]: { Keys: asked.slice(0, keysPerBatch), ConsistentRead: true } },
+            }),
+          ),
+        );
+        rows.push(...(answer?.Responses?.[tableName] ?? []).map((item) => unmarshall(item)));
+        asked = [...(answer?.UnprocessedKeys?.[tableName]?.Keys ?? []), ...asked.slice(keysPerBatch)];
+      }
+      return rows;
+    },
+
+    async partition(pk, most = Number.POSITIVE_INFINITY) {
+      const rows: Row[] = [];
+      let from: Record<string, never> | undefined;
+      do {
+        const answer = await attempt(() =>
+          client.send(
+            new QueryCommand({
+              TableName: tableName,
+              KeyConditionExpression: 'PK = :pk',
+              ExpressionAttributeValues: marshall({ ':pk': pk }),
+              ConsistentRead: true,
+              ScanIndexForward: false,
+              Limit: Number.isFinite(most) ? most - rows.length : undefined,
+              ExclusiveStartKey: from,
+            }),
+          ),
+        );
+        for (const item of answer?.Items ?? []) rows.push(unmarshall(item));
+        from = answer?.LastEvaluatedKey as typeof from;
+      } while (from && rows.length < most);
+      return rows;
+    },
+
+    async indexPage(index, { attribute, value }, from) {
+      const answer = await attempt(() =>
+        client.send(
+          new QueryCommand({
+            TableName: tableName,
+            IndexName: index,
+            KeyConditionExpression: '#key = :value',
+            ExpressionAttributeNames: { '#key': attribute },
+            ExpressionAttributeValues: marshall({ ':value': value }),
+            ExclusiveStartKey: from && marshall(from),
+          }),
+        ),
+      );
+      const rows = (answer?.Items ?? []).map((item) => unmarshall(item));
+      return { rows, next: answer?.LastEvaluatedKey && unmarshall(answer.LastEvaluatedKey) };
+    },
+
+    async scanIndex(index) {
+      const rows: Row[] = [];
+      let from: Record<string, never> | undefined;
+      do {
+        const answer = await attempt(() =>
+          client.send(new ScanCommand({ TableName: tableName, IndexName: index, ExclusiveStartKey: from })),
+        );
+        for (const item of answer?.Items ?? []) rows.push(unmarshall(item));
+        from = answer?.LastEvaluatedKey as typeof from;
+      } while (from);
+      return rows;
+    },
+
+    async put(row, when = {}) {
+      const { ConditionExpression, names, values } = whenOf(when);
+      const answer = await attempt(() =>
+        client.send(
+          new PutItemCommand({
+            TableName: tableName,
+            Item: marshall(row, marshalling),
+            ConditionExpression,
+            ExpressionAttributeNames: names,
+            ExpressionAttributeValues: values && marshall(values, marshalling),
+          }),
+        ),
+      );
+      return answer !== undefined;
+    },
+
+    async putAll(rows) {
+      // The same key twice in one call is refused: the last one counts, as it would one after the other.
+      const unique = new Map(rows.map((row) => [`${row.PK} ${row.SK}`, row]));
+      let left = [...unique.values()].map((row) => ({ PutRequest: { Item: marshall(row, marshalling) } }));
+      for (let round = 0; left.length > 0; round++) {
+        if (round > unique.size) throw new TemporaryError('StorageUnavailable', 'DynamoDB took none of a batch');
+        const answer = await attempt(() =>
+          client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: left.slice(0, putsPerBatch) } })),
+        );
+        left = [...((answer?.UnprocessedItems?.[tableName] ?? []) as typeof left), ...left.slice(putsPerBatch)];
+      }
+    },
+
+    async change(key, change) {
+      const { names, values, ...expressions } = expressionOf(change);
+      const answer = await attempt(() =>
+        client.send(
+          new UpdateItemCommand({
+            TableName: tableName,
+            Key: marshall(key),
+            ...expressions,
+            ExpressionAttributeNames: names,
+            ExpressionAttributeValues: values && marshall(values, marshalling),
+            ReturnValues: 'ALL_NEW',
+          }),
+        ),
+      );
+      return answer && unmarshall(answer.Attributes ?? {});
+    },
+  };
+}
+
+/** The answer, undefined when a condition did not hold. A mistake in our request (ValidationException) stays what it is. */
+async function attempt<T>(send: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await send();
+  } catch (error) {
+    const name = error instanceof Error ? error.name : '';
+    if (name === 'ConditionalCheckFailedException') return undefined;
+    if (name === 'ValidationException' || name === 'ResourceNotFoundException' || name === 'AccessDeniedException')
+      throw error;
+    throw new TemporaryError('StorageUnavailable', `DynamoDB did not answer: ${name}`, { cause: error });
+  }
+}

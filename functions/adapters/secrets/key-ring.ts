@@ -1,0 +1,54 @@
+import { createHmac } from 'node:crypto';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { normalizeEmail } from '../../../domain/capture/identity.ts';
+
+/** Secrets of this deployment. `identity` must never change: lead ids come from it. `links` may be replaced: links expire. */
+export interface Keys {
+  identity: string;
+  links: string;
+}
+
+export type KeyRing = ReturnType<typeof createKeyRing>;
+
+/** The keys, read once per process on first use. */
+export function createKeyRing(secretId: string, client = new SecretsManagerClient({})) {
+  let keys: Promise<Keys> | undefined;
+  const read = async (): Promise<Keys> => {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    const { identity, links } = JSON.parse(SecretString ?? '{}') as Partial<Keys>;
+    if (!identity) throw new Error(`secret ${secretId} has no "identity"; see lib/constructs/keys.ts`);
+    return { identity, links: links ?? hex(identity, 'links', '', 64) };
+  };
+  return {
+    read(): Promise<Keys> {
+      keys ??= read().catch((error: unknown) => {
+        keys = undefined; // a failed read must not poison the process
+        throw error;
+      });
+      return keys;
+    },
+  };
+}
+
+const hex = (key: string, purpose: string, text: string, digits: number) =>
+  createHmac('sha256', key).update(`${purpose}\n${text}`).digest('hex').slice(0, digits);
+
+/** The id of the lead with this identity: a keyed hash, so the row itself decides uniqueness and a log reveals no address. */
+export const leadIdOf = (keys: Keys, identity: string) => hex(keys.identity, 'lead', identity, 32);
+
+/** Names the key that ids were made with and reveals nothing of it: ids of another deployment mean nothing here. */
+export const markOf = (keys: Keys) => hex(keys.identity, 'mark', '', 8);
+
+/** The id of the lead with this address as somebody typed it; undefined when it is none. */
+export function leadIdOfAddress(keys: Keys, address: string): string | undefined {
+  const identity = normalizeEmail(address)?.identity;
+  return identity === undefined ? undefined : leadIdOf(keys, identity);
+}
+
+/** What the client gets back and may ask about; the same submission always has the same receipt. */
+export const receiptOf = (keys: Keys, leadId: string, submission: string) =>
+  hex(keys.identity, 'receipt', `${leadId}\n${submission}`, 24);
+
+/** Tells equal submissions apart from different ones without keeping them. */
+export const contentHashOf = (keys: Keys, content: unknown) =>
+  hex(keys.identity, 'content', JSON.stringify(content), 24);

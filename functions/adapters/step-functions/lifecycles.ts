@@ -1,0 +1,43 @@
+import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { TemporaryError } from '../../../domain/lead/errors.ts';
+import { clientSettings, lean } from '../aws/aws-client.ts';
+
+export type Lifecycles = ReturnType<typeof createLifecycles>;
+
+/** Step Functions answers these when a token's task is over: somebody else was first, and that is fine. */
+const alreadyOver = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
+
+/** The execution of a lifecycle, by the lead and, when earlier ones failed, the number of restarts. */
+export const executionName = (leadId: string, lifecycleId: string, restarts = 0) =>
+  [leadId, lifecycleId, ...(restarts > 0 ? [restarts] : [])].join('-');
+
+/** Executions of the lifecycle, one at a time per lead. `arn` is the state machine's alias. */
+export function createLifecycles(arn: string, client = lean(new SFNClient(clientSettings))) {
+  return {
+    /** Starts the execution of a lifecycle; starting it again, by anyone, is the same start. */
+    async start(leadId: string, lifecycleId: string, restarts = 0): Promise<void> {
+      const name = executionName(leadId, lifecycleId, restarts);
+      const input = JSON.stringify({ leadId, lifecycleId });
+      try {
+        await client.send(new StartExecutionCommand({ stateMachineArn: arn, name, input }));
+      } catch (error) {
+        if (nameOf(error) !== 'ExecutionAlreadyExists') throw unavailable(error);
+      }
+    },
+
+    /** Resumes a parked execution. False when its wait was over already. */
+    async wake(token: string, signal: string): Promise<boolean> {
+      try {
+        await client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify({ signal }) }));
+        return true;
+      } catch (error) {
+        if (alreadyOver.includes(nameOf(error))) return false;
+        throw unavailable(error);
+      }
+    },
+  };
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
+const unavailable = (error: unknown) =>
+  new TemporaryError('StorageUnavailable', `Step Functions did not answer: ${nameOf(error)}`, { cause: error });

@@ -1,0 +1,54 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { log } from '../adapters/aws/log.ts';
+import { securityHeaders } from './pages/headers.ts';
+import { problemPage } from './pages/problem-page.ts';
+import { type Problem, problemResponse, RequestProblem } from './problem.ts';
+
+export type HttpEvent = APIGatewayProxyEventV2;
+export type HttpResponse = APIGatewayProxyStructuredResultV2;
+export type HttpHandler = (event: HttpEvent) => Promise<HttpResponse>;
+
+/**
+ * Wraps an HTTP handler made once, on the first request. A RequestProblem becomes problem+json (RFC 9457), or a kind page
+ * for somebody with a browser; anything else is logged and answered with a 500 that tells nothing about the inside.
+ */
+export function http(name: string, make: () => Promise<HttpHandler> | HttpHandler) {
+  let made: Promise<HttpHandler> | undefined;
+  return middy<HttpEvent, HttpResponse>()
+    .use({
+      onError: (request) => {
+        const { error, event } = request;
+        const problem: Problem =
+          error instanceof RequestProblem
+            ? error.problem
+            : { status: 500, title: 'Something went wrong on our side', detail: 'Please try again in a moment.' };
+        if (problem.status >= 500) log.error('request failed', { function: name, route: event.routeKey, error });
+        request.response = wantsPage(event)
+          ? page(problem)
+          : problemResponse(problem, error instanceof RequestProblem ? error.headers : {});
+      },
+    })
+    .handler(async (event) => {
+      made ??= Promise.resolve()
+        .then(make)
+        .catch((error: unknown) => {
+          made = undefined;
+          throw error;
+        });
+      return (await made)(event);
+    });
+}
+
+/** True for somebody who looks at the answer in a browser rather than a program that reads it. */
+export const wantsPage = (event: HttpEvent) => (event.headers.accept ?? '').includes('text/html');
+
+/** An HTML answer with the headers every page gets. */
+export const html = (body: string, statusCode = 200, headers: Record<string, string> = {}): HttpResponse => ({
+  statusCode,
+  headers: { 'content-type': 'text/html; charset=utf-8', ...securityHeaders(), ...headers },
+  body,
+});
+
+const page = (problem: Problem) =>
+  html(problemPage(problem.status, problem.title, problem.detail ?? '', problem.invalid), problem.status);

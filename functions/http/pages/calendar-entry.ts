@@ -1,0 +1,65 @@
+import { type Instant, minute, plus } from '../../../domain/time/instant.ts';
+import type { OfferView } from './offer-view.ts';
+
+const length = 30 * minute;
+/** RFC 5545, 3.1: no line is longer in octets; it goes on after a space. */
+const longestLine = 75;
+
+/** The call as an entry of a calendar (RFC 5545); opened again it replaces itself, because its id is that of the offer. */
+export function calendarEntry(
+  { lead, assignment, leadTime, callAt, opening, now }: OfferView,
+  pageUrl: string,
+): string {
+  const { lifecycleId, attempt } = assignment;
+  const who = [lead.name ?? lead.email, lead.company].filter(Boolean).join(', ');
+  const about = [
+    lead.phone && `Phone: ${lead.phone}`,
+    `Mail: ${lead.email}`,
+    `Their time: ${leadTime}`,
+    opening,
+    pageUrl,
+  ];
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Leadloop//Hand-off//EN',
+    'BEGIN:VEVENT',
+    `UID:${lead.id}-${lifecycleId}-${attempt}@leadloop`,
+    `DTSTAMP:${stamp(now)}`,
+    `DTSTART:${stamp(callAt)}`,
+    `DTEND:${stamp(plus(callAt, length))}`,
+    `SUMMARY:${text(`Call ${who}`)}`,
+    ...(lead.phone ? [`LOCATION:${text(lead.phone)}`] : []),
+    `DESCRIPTION:${text(about.filter(Boolean).join('\n'))}`,
+    'BEGIN:VALARM',
+    'ACTION:DISPLAY',
+    `DESCRIPTION:${text(`Call ${who}`)}`,
+    'TRIGGER:-PT5M',
+    'END:VALARM',
+    'END:VEVENT',
+    'END:VCALENDAR',
+  ];
+  return lines.map((line) => `${folded(line)}\r\n`).join('');
+}
+
+const stamp = (at: Instant) => at.replace(/[-:]|\.\d+/g, '');
+
+/** RFC 5545, 3.3.11. */
+const text = (value: string) =>
+  value
+    .replace(/[\\;,]/g, (character) => `\\${character}`)
+    .replace(/\r\n?|\n/g, '\\n')
+    .replace(/\p{Cc}/gu, ' ');
+
+function folded(line: string): string {
+  const lines: string[] = [];
+  let current = '';
+  for (const character of line) {
+    if (Buffer.byteLength(current + character) > longestLine) {
+      lines.push(current);
+      current = ' ';
+    }
+    current += character;
+  }
+  return [...lines, current].join('\r\n');
+}

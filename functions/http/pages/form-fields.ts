@@ -1,0 +1,72 @@
+import type { Form } from '../../../domain/config/config.ts';
+import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
+import { type Html, html } from './html.ts';
+
+type Field = Form['fields'][number];
+
+export interface Filled {
+  fields: Form['fields'];
+  consent?: string;
+  /** The name of the field no human sees (config/capture.yaml). */
+  honeypot: string;
+  button: string;
+  values?: Readonly<Record<string, string>>;
+  problems?: readonly InvalidField[];
+}
+
+/** What a visitor sees and fills in, the same on the hosted page and inside other pages (embed.ts finds its way by the ids). */
+export function formFields({ fields, consent, honeypot, button, values = {}, problems = [] }: Filled): Html {
+  return html`${fields.map((field) => control(field, values[field.name] ?? '', problemOf(field.name, problems)))}
+${consent && consentBox(consent, values.consent !== undefined, problemOf('consent', problems))}
+<div class="trap" aria-hidden="true"><label>Leave this empty <input type="text" name="${honeypot}" tabindex="-1" autocomplete="off"></label></div>
+<button class="send">${button}</button>`;
+}
+
+/** Takes the focus when the page opens, so that whoever does not see it hears at once that something is wrong. */
+export function problemSummary({ fields }: Pick<Form, 'fields'>, problems: readonly InvalidField[]): Html {
+  const items = problems.map(({ field, expected }) => {
+    const shown = fields.find(({ name }) => name === nameIn(field));
+    return shown
+      ? html`<li><a href="#field-${shown.name}">${shown.label}</a></li>`
+      : html`<li>${field}: expected ${expected}</li>`;
+  });
+  return html`<div class="notice bad" role="alert" tabindex="-1" autofocus><p><strong>Please look at this again:</strong></p><ul>${items}</ul></div>`;
+}
+
+function control(field: Field, value: string, problem: InvalidField | undefined): Html {
+  const { name, label, type, required, autocomplete } = field;
+  const id = `field-${name}`;
+  const attributes = html`id="${id}" name="${name}"${required && html` required`}${autocomplete && html` autocomplete="${autocomplete}"`}${described(id, problem)}`;
+  const body =
+    type === 'checkbox'
+      ? html`<label class="choice"><input type="checkbox" ${attributes} value="yes"${value !== '' && html` checked`}><span>${label}</span></label>`
+      : html`<label for="${id}">${label}${!required && html` <span class="optional">(optional)</span>`}</label>${input(field, value, attributes)}`;
+  return html`<div class="field" data-field="${name}">${body}${name === 'email' && html`<p class="suggestion" role="status"></p>`}${wrong(id, problem)}</div>\n`;
+}
+
+function input({ type, choices = [], required }: Field, value: string, attributes: Html): Html {
+  if (type === 'textarea') return html`<textarea ${attributes} rows="5" maxlength="5000">${value}</textarea>`;
+  if (type !== 'select') return html`<input type="${type}" ${attributes} value="${value}" maxlength="300">`;
+  const options = choices.map((choice) => html`<option${choice === value && html` selected`}>${choice}</option>`);
+  return html`<select ${attributes}><option value="">${required ? 'Please choose' : '–'}</option>${options}</select>`;
+}
+
+function consentBox(text: string, given: boolean, problem: InvalidField | undefined): Html {
+  return html`<div class="field" data-field="consent"><label class="choice"><input type="checkbox" id="field-consent" name="consent" value="true"${given && html` checked`}${described('field-consent', problem)}><span>${text}</span></label>${wrong('field-consent', problem)}</div>\n`;
+}
+
+const described = (id: string, problem: InvalidField | undefined) =>
+  problem && html` aria-invalid="true" aria-describedby="${id}-wrong"`;
+
+const wrong = (id: string, problem: InvalidField | undefined) =>
+  problem && html`<p class="wrong" id="${id}-wrong">${wordsOf(problem)}</p>`;
+
+/** What to do about it; with the address that was probably meant. */
+const wordsOf = ({ expected, suggestion }: InvalidField) =>
+  suggestion ? `Expected: ${expected}. Did you mean ${suggestion}?` : `Expected: ${expected}`;
+
+/** Answers may be reported as `answers.teamSize`. */
+const nameIn = (field: string) => field.replace(/^answers\./, '');
+
+const problemOf = (name: string, problems: readonly InvalidField[]) =>
+  problems.find(({ field }) => nameIn(field) === name);

@@ -1,0 +1,48 @@
+import { form as formScript } from 'leadloop:scripts';
+import { fieldsToAsk } from '../../../domain/capture/profile.ts';
+import type { Form } from '../../../domain/config/config.ts';
+import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
+import { formFields, problemSummary } from './form-fields.ts';
+import { html } from './html.ts';
+import { page } from './page.ts';
+
+export interface FormOptions {
+  /** Tells a double click from a second form; new for every page shown. */
+  submissionId: string;
+  /** The name of the field no human sees (config/capture.yaml). */
+  honeypot: string;
+  /** What was typed, when the form is shown again; then also what travels in hidden fields. */
+  values?: Readonly<Record<string, string>>;
+  problems?: readonly InvalidField[];
+  /** What travels along unseen, by field name of POST /leads: where the visit came from, tokens, when the page was made. */
+  carried?: Readonly<Record<string, string | undefined>>;
+  /** Names of the fields this visitor need not fill in again. */
+  known?: readonly string[];
+}
+
+const hiddenFields = [
+  ...['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'gclid', 'fbclid'],
+  ...['referrer', 'landingPage', 'timeZone', 'profile', 'referral', 'formShownAt', 'addressChecked', 'visitorId'],
+];
+
+/** A hosted form: complete without JavaScript, every problem beside its field and listed on top. Posts to /leads. */
+export function formPage(id: string, form: Form, options: FormOptions): string {
+  const { submissionId, honeypot, values = {}, problems = [], carried = {}, known = [] } = options;
+  const fields = fieldsToAsk(form, known);
+  const asked = new Set(fields.map(({ name }) => name));
+  // Shown again, the first time counts: nobody types a whole form anew because of one slip.
+  const hidden = hiddenFields
+    .filter((name) => !asked.has(name))
+    .map((name) => [name, values[name] ?? carried[name] ?? '']);
+  const body = html`<div class="card">
+<h1>${form.title}</h1>
+${form.intro && html`<p class="lead">${form.intro}</p>`}
+${problems.length > 0 && problemSummary({ fields }, problems)}
+${known.length > 0 && html`<p class="notice">Good to see you again. We ask only what is new. <a href="/forms/${id}?whole=yes">Not you?</a></p>`}
+<form method="post" action="/leads" data-lead${problems.length === 0 && html` data-fresh="yes"`}>
+${[['form', id], ['submissionId', submissionId], ...hidden].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" autocomplete="off">\n`)}
+${formFields({ fields, consent: form.consent, honeypot, button: form.button, values, problems })}
+</form>
+</div>`;
+  return page({ title: form.title, body, problem: problems.length > 0, script: formScript });
+}

@@ -1,0 +1,90 @@
+import { span } from '../../../domain/lead/activity-text.ts';
+import { day, type Instant, plus } from '../../../domain/time/instant.ts';
+import { type Html, html } from './html.ts';
+import type { OfferView } from './offer-view.ts';
+
+// The ids are what the buttons in mails lead to; a browser opens the part of the page that holds them.
+
+/** While the offer is open: take it, take more time or pass it on; the manager can also choose who takes it. */
+export function answerForms({ token, assignment, reps, snoozes }: OfferView): Html {
+  if (!assignment.toManager) {
+    return html`${form(token, 'accept', html`<button class="full">Accept this lead</button>`)}
+${snoozes.length > 0 && html`<details><summary>I need more time</summary>${form(token, 'snooze', html`<fieldset class="group"><legend>How much, once?</legend>${snoozes.map((ms, index) => html`<label class="choice"><input type="radio" name="for" value="${ms}" id="snooze-${index}" required><span>${span(ms)}</span></label>`)}</fieldset><button class="quiet full">Keep it for me</button>`)}</details>`}
+<details><summary>I cannot take it</summary>
+${form(token, 'decline', html`${line('reason', 'Why not?', 'for the next rep')}<button class="quiet full">Pass it on</button>`)}</details>`;
+  }
+  return html`${form(
+    token,
+    'assign',
+    html`<div class="field"><label for="repId">Give it to</label><select id="repId" name="repId" required><option value="">Choose a rep</option>${reps.map(
+      ({ id, name, note }) => html`<option value="${id}">${name}${note && ` (${note})`}</option>`,
+    )}</select></div><button class="full">Assign</button>`,
+  )}
+<details><summary>Take it yourself</summary>${form(token, 'accept', html`<button class="quiet full">Accept this lead</button>`)}</details>
+<details><summary>Give it back to nurture</summary>${form(token, 'decline', html`${line('reason', 'Why?', 'for the history')}<button class="quiet full">Back to nurture</button>`)}</details>`;
+}
+
+/** Once the lead is accepted: what came of it, or when to be reminded. */
+export function outcomeForms(view: OfferView): Html {
+  const { token, lead, lostReasons, recycleReasons, recycleTracks, products, now } = view;
+  const product =
+    products.length > 0 &&
+    select(
+      'product',
+      'What did they buy?',
+      products.map((name) => ({ id: name, name })),
+    );
+  const isCustomer = lead.customerSince !== undefined;
+  const track = recycleTracks.length > 1 && select('track', 'Which mails after that?', recycleTracks);
+  return html`<h2>What came of it?</h2>
+<details name="outcome"><summary>Won</summary>${form(
+    token,
+    'won',
+    html`<div class="field"><label for="value">Value <span class="optional">(optional)</span></label><input id="value" name="value" type="number" min="0" step="any" inputmode="decimal" placeholder="12000"></div>${product}<button class="full">Record as won</button>`,
+  )}</details>
+<details name="outcome"><summary>Lost</summary>${form(token, 'lost', html`${choice('lost', lostReasons)}<button class="full">Record as lost</button>`)}</details>
+<details name="outcome"><summary>Not yet</summary>${form(
+    token,
+    'recycle',
+    html`${choice('recycle', recycleReasons)}<div class="field"><label for="until">Leave them alone until <span class="optional">(optional)</span></label><input id="until" name="until" type="date" min="${dateAfter(now)}"></div>${track}<button class="full">${isCustomer ? 'Record as not yet' : 'Back to nurture'}</button>`,
+  )}</details>
+${reminderForm(view)}`;
+}
+
+function reminderForm({ token, followUps, reminders }: OfferView): Html | false {
+  if (followUps.length === 0) return false;
+  const planned =
+    reminders.length > 0 &&
+    html`<ul class="plain">${reminders.map(({ what, when }) => html`<li><span>${what}</span><span class="soft small">${when}</span></li>`)}</ul>`;
+  return html`<details name="outcome"><summary>Remind me</summary>${planned}${form(
+    token,
+    'follow-up',
+    html`<div class="field"><label for="followUp">Mails to you</label><select id="followUp" name="followUp">${followUps.map(
+      ({ id, name }) => html`<option value="${id}">${name}</option>`,
+    )}${planned && html`<option value="">No more reminders</option>`}</select></div><button class="quiet full">${planned ? 'Change it' : 'Remind me'}</button>`,
+  )}</details>`;
+}
+
+function form(token: string, action: string, fields: Html): Html {
+  return html`<form method="post" action="/r/${token}" id="${action}"><input type="hidden" name="action" value="${action}">${fields}</form>`;
+}
+
+function select(name: string, label: string, options: readonly { id: string; name: string }[]): Html {
+  return html`<div class="field"><label for="${name}">${label} <span class="optional">(optional)</span></label><select id="${name}" name="${name}"><option value="">–</option>${options.map(
+    (one) => html`<option value="${one.id}">${one.name}</option>`,
+  )}</select></div>`;
+}
+
+function line(name: string, label: string, forWhom: string): Html {
+  return html`<div class="field"><label for="${name}">${label} <span class="optional">(optional, ${forWhom})</span></label><input id="${name}" name="${name}" type="text" maxlength="300" autocomplete="off"></div>`;
+}
+
+function choice(action: string, reasons: readonly string[]): Html {
+  return html`<fieldset class="group"><legend>Why?</legend>${reasons.map(
+    (reason, index) =>
+      html`<label class="choice"><input type="radio" name="reason" value="${reason}" id="${action}-${index}" required><span>${reason}</span></label>`,
+  )}</fieldset>`;
+}
+
+/** Tomorrow as a date field writes it. */
+const dateAfter = (now: Instant) => plus(now, day).slice(0, 10);

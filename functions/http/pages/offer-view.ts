@@ -1,0 +1,140 @@
+import { answersOf } from '../../../domain/capture/inquiry.ts';
+import type { Config, Rep } from '../../../domain/config/config.ts';
+import { maySnooze } from '../../../domain/distribution/answer-time.ts';
+import { answererOf } from '../../../domain/distribution/at-work.ts';
+import { callTime } from '../../../domain/distribution/call-time.ts';
+import { openingLine } from '../../../domain/distribution/opening-line.ts';
+import type { Assignment } from '../../../domain/lead/assignment.ts';
+import type { Lead, Story } from '../../../domain/lead/lead.ts';
+import { zoneOf } from '../../../domain/lead/zone.ts';
+import { type Grading, gradeOf } from '../../../domain/scoring/grade.ts';
+import { isSalesReady } from '../../../domain/scoring/readiness.ts';
+import { score } from '../../../domain/scoring/score.ts';
+import { type ScoreView, scoreView } from '../../../domain/scoring/score-words.ts';
+import { remindersOf } from '../../../domain/settlement/follow-up.ts';
+import { recycleTracks } from '../../../domain/settlement/rep-answer.ts';
+import { localTime, nextOpening } from '../../../domain/time/calendar.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { repTimeline } from '../../../domain/workflow/rep-timeline.ts';
+import { nameOf, type TimelineEntry } from '../../../domain/workflow/timeline.ts';
+import { momentOf } from './time.ts';
+
+/** Where an offer stands for the person whose link was opened. */
+export type OfferStatus = 'offered' | 'accepted-by-you' | 'taken' | 'expired' | 'declined' | 'closed';
+
+/** Everything the rep's page shows. */
+export interface OfferView {
+  token: string;
+  status: OfferStatus;
+  assignment: Assignment;
+  lead: Lead;
+  /** What makes the lead ready for sales. */
+  ready: string;
+  score: ScoreView;
+  grading: Grading;
+  /** Newest first. */
+  timeline: TimelineEntry[];
+  answers: { question: string; answer: string }[];
+  instructions: string;
+  /** What to begin the conversation with. */
+  opening: string;
+  /** Whose page this is: links can be forwarded. */
+  madeFor: string;
+  /** Who sent the lead. */
+  referrer?: string;
+  /** When a call fits into the rep's hours. */
+  callAt: Instant;
+  /** How much more time may be asked for, in milliseconds. */
+  snoozes: readonly number[];
+  products: readonly string[];
+  recycleTracks: readonly { id: string; name: string }[];
+  followUps: readonly { id: string; name: string }[];
+  /** What the rep will still be reminded of. */
+  reminders: readonly { what: string; when: string }[];
+  leadTime: string;
+  /** Who has the lead now, when it is not the person who looks. */
+  takenBy?: string;
+  lostReasons: readonly string[];
+  recycleReasons: readonly string[];
+  /** Whom the manager may choose, with what each answered so far, and from when on they are at work when they are not. */
+  reps: { id: string; name: string; note?: string }[];
+  now: Instant;
+  /** The rep's. */
+  zone: string;
+}
+
+/** What the rep's page shows of a story, decided here so that the page only draws. */
+export function offerView(
+  token: string,
+  { referrer, ...story }: Story & { referrer?: string },
+  assignment: Assignment,
+  config: Config,
+  now: Instant,
+): OfferView {
+  const { sales, scoring, capture, nurture } = config;
+  const { lead } = story;
+  const grading = gradeOf(lead, scoring);
+  const rep = answererOf(assignment, config);
+  const zone = rep.timeZone;
+  const round = story.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
+  const taker = round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt !== undefined);
+  return {
+    token,
+    status: statusOf(assignment, taker, lead),
+    assignment,
+    lead,
+    ready: isSalesReady(story, config, now).why,
+    score: scoreView(score(story.activities, scoring, now), scoring),
+    grading,
+    timeline: repTimeline(story, config, now).toReversed(),
+    answers: answersOf(story, capture.forms),
+    instructions: sales.instructions[grading.grade],
+    opening: openingLine(story, config),
+    madeFor: nameOf(assignment.repId, config),
+    referrer,
+    callAt: callTime(now, rep),
+    snoozes: maySnooze(assignment, now) ? sales.sla.snoozes : [],
+    products: sales.outcome.products,
+    // A customer stays one: the track for customers goes on.
+    recycleTracks: lead.customerSince === undefined ? recycleTracks(config) : [],
+    followUps: sales.followUps,
+    reminders: (remindersOf(story, assignment, config)?.reminders ?? [])
+      .filter(({ due }) => due > now)
+      .map(({ due, do: kind, what }) => ({
+        what: `${kind === 'call' ? 'Call' : 'Write'}: ${what}`,
+        when: localTime(due, zone),
+      })),
+    leadTime: localTime(now, zoneOf(lead, nurture)),
+    takenBy: taker && nameOf(taker.repId, config),
+    lostReasons: sales.outcome.lostReasons,
+    recycleReasons: sales.outcome.recycleReasons,
+    reps: assignment.toManager ? sales.reps.map((one) => choiceOf(one, round, now, zone)) : [],
+    now,
+    zone,
+  };
+}
+
+/** Whether the person of this page sees the lead at all. */
+export const isOpenTo = (status: OfferStatus): status is 'offered' | 'accepted-by-you' =>
+  status === 'offered' || status === 'accepted-by-you';
+
+function statusOf({ status, lifecycleId }: Assignment, taker: Assignment | undefined, lead: Lead): OfferStatus {
+  if (status === 'accepted') return 'accepted-by-you';
+  if (status === 'closed') return 'closed';
+  if (status === 'declined') return 'declined';
+  if (taker) return 'taken';
+  const over = lead.lifecycleId !== lifecycleId || !lead.open;
+  return status === 'expired' || over ? 'expired' : 'offered';
+}
+
+function choiceOf(rep: Rep, round: readonly Assignment[], now: Instant, zone: string): OfferView['reps'][number] {
+  const back = nextOpening(now, rep.hours, rep.timeZone, rep.absences);
+  const notes = [answered(rep.id, round), back > now && `at work from ${momentOf(back, zone, now)}`].filter(Boolean);
+  return { id: rep.id, name: rep.name, note: notes.length > 0 ? notes.join('; ') : undefined };
+}
+
+function answered(repId: string, round: readonly Assignment[]): string | undefined {
+  const last = round.findLast((one) => one.repId === repId);
+  if (last?.status === 'declined') return last.declinedBecause ? `declined: ${last.declinedBecause}` : 'declined';
+  return last?.status === 'expired' ? 'did not answer' : undefined;
+}

@@ -1,0 +1,90 @@
+import type { NurtureRules } from '../../../domain/config/config.ts';
+import type { MailPreferences } from '../../../domain/lead/lead.ts';
+import { day, type Instant, week } from '../../../domain/time/instant.ts';
+import { html } from './html.ts';
+import { page } from './page.ts';
+import { dayOf } from './time.ts';
+
+export interface PreferencesView {
+  /** Masked: the mail may have been forwarded. */
+  email: string;
+  token: string;
+  state: 'active' | 'paused' | 'unsubscribed';
+  topics: NurtureRules['topics'];
+  /** What was chosen so far. */
+  chosen?: MailPreferences;
+  /** They were saved a moment ago. */
+  saved?: boolean;
+  /** Offered breaks in milliseconds. */
+  pauses: readonly number[];
+  /** The end of the break when paused. */
+  until?: Instant;
+}
+
+/** What a person may decide about our mail. Showing it changes nothing; each form posts `action` (with `pause` in milliseconds, or `topic` for each that stays and `often`). */
+export function preferencesPage(view: PreferencesView): string {
+  return page({
+    title: 'Mail preferences',
+    body: html`<div class="card">${view.state === 'unsubscribed' ? gone(view) : choices(view)}</div>`,
+  });
+}
+
+function gone({ email }: PreferencesView) {
+  return html`<h1>You are unsubscribed</h1>
+<p class="lead">We will not send any more mail to ${email}. There is nothing else to do.</p>
+<p class="soft">If you change your mind, write to us: only a person can put you back on the list.</p>`;
+}
+
+function choices(view: PreferencesView) {
+  const { email, token, state, pauses, until, saved } = view;
+  const action = `/preferences/${token}`;
+  return html`<h1>Your mail from us</h1>
+${saved && html`<div class="notice" role="status"><p>Saved.</p></div>`}
+${
+  state === 'paused'
+    ? html`<p class="lead">${email} has a break${until ? ` until ${dayOf(until)}` : ''}.</p>
+<form method="post" action="${action}"><input type="hidden" name="action" value="resume"><button>End the break now</button></form>`
+    : html`<p class="lead">This is for ${email}. Choose what you want and how often, take a break, or stop it altogether.</p>
+${wishes(view, action)}
+<hr>
+<form method="post" action="${action}">
+<input type="hidden" name="action" value="pause">
+<fieldset class="group"><legend>Take a break</legend>
+${pauses.map(
+  (ms, index) =>
+    html`<label class="choice"><input type="radio" name="pause" value="${ms}"${index === 0 && html` checked`}><span>for ${lengthOf(ms)}</span></label>`,
+)}</fieldset>
+<button>Take a break</button>
+</form>`
+}
+<hr>
+<h2>No more mail</h2>
+<p class="soft">Works at once, and stays that way.</p>
+<form method="post" action="${action}"><input type="hidden" name="action" value="unsubscribe"><button class="quiet">Unsubscribe</button></form>`;
+}
+
+function wishes({ topics, chosen = { off: [], weekly: false } }: PreferencesView, action: string) {
+  const often = (value: string, words: string, isChosen: boolean) =>
+    html`<label class="choice"><input type="radio" name="often" value="${value}"${isChosen && html` checked`}><span>${words}</span></label>`;
+  return html`<form method="post" action="${action}">
+<input type="hidden" name="action" value="save">
+${
+  topics.length > 0 &&
+  html`<fieldset class="group"><legend>What we may write about</legend>
+${topics.map(({ id, name }) => html`<label class="choice"><input type="checkbox" name="topic" value="${id}"${!chosen.off.includes(id) && html` checked`}><span>${name}</span></label>`)}</fieldset>`
+}
+<fieldset class="group"><legend>How often</legend>
+${often('usual', 'As often as usual', !chosen.weekly)}${often('weekly', 'Once a week at most', chosen.weekly)}</fieldset>
+<button>Save</button>
+</form>`;
+}
+
+/** A length of time the way people say it: "2 weeks", "1 month". */
+function lengthOf(ms: number): string {
+  const days = Math.round(ms / day);
+  if (days % 30 === 0 && days > 0) return count(days / 30, 'month');
+  if (ms % week === 0) return count(ms / week, 'week');
+  return count(days, 'day');
+}
+
+const count = (number: number, unit: string) => `${number} ${unit}${number === 1 ? '' : 's'}`;

@@ -1,0 +1,9 @@
+import { site } from 'leadloop:scripts';
+import type { CaptureRules } from '../../../domain/config/config.ts';
+import type { SiteSettings } from './site-settings.ts';
+
+/** The script behind `<script async src="…/t.js">`. */
+export function siteScript({ consent, downloads }: CaptureRules['following']): string {
+  const settings: SiteSettings = { consent: consent === 'assumed', downloads };
+  return `(leadloopSettings=>{${site}})(${JSON.stringify(settings)});\n`;
+}

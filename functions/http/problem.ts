@@ -1,0 +1,45 @@
+import type { InvalidField } from '../../domain/lead/invalid-field.ts';
+import type { HttpResponse } from './http.ts';
+
+/** RFC 9457 problem details; `invalid` names every bad field at once. */
+export interface Problem {
+  status: number;
+  title: string;
+  detail?: string;
+  invalid?: readonly InvalidField[];
+}
+
+/** A request that cannot be served as it is, with what to tell the caller. */
+export class RequestProblem extends Error {
+  readonly problem: Problem;
+  /** What the answer's headers add: when to try again, how to prove who one is. */
+  readonly headers: Record<string, string>;
+  constructor(problem: Problem, headers: Record<string, string> = {}) {
+    super(problem.title);
+    this.name = 'RequestProblem';
+    this.problem = problem;
+    this.headers = headers;
+  }
+}
+
+export const problemResponse = (problem: Problem, headers: Record<string, string> = {}): HttpResponse => ({
+  statusCode: problem.status,
+  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+  body: JSON.stringify({ type: 'about:blank', ...problem }),
+});
+
+/** For tokens in links: the page says kindly what to do instead. */
+export const deadLink = (problem: 'unknown' | 'expired') =>
+  new RequestProblem(
+    problem === 'expired'
+      ? {
+          status: 410,
+          title: 'This link has expired',
+          detail: 'Please use the link in our newest mail, or write to us.',
+        }
+      : {
+          status: 404,
+          title: 'We do not know this link',
+          detail: 'Perhaps it was cut off when it was copied. Please open it from the mail again.',
+        },
+  );

@@ -1,0 +1,89 @@
+import { capture } from 'leadloop:config';
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { adBody, adDoor, retryAfter } from '../../domain/capture/ad-lead.ts';
+import { metaLead } from '../../domain/capture/meta-lead.ts';
+import type { CaptureRules } from '../../domain/config/config.ts';
+import { log } from '../adapters/aws/log.ts';
+import { createGraph, type Graph } from '../adapters/meta/meta-api.ts';
+import type { AdLead, AdQueue } from '../adapters/sqs/ad-queue.ts';
+import { readLead } from '../http/door.ts';
+import type { Intake } from '../services/intake.ts';
+import { deployedAdDeadLetters, deployedAdQueue, deployedDoorSecrets, deployedIntake } from '../wiring.ts';
+import { inBatches } from './batch.ts';
+
+export interface AdLeadsDeps {
+  graph: Graph;
+  intake: Intake;
+  queue: Pick<AdQueue, 'later'>;
+  deadLetters: Pick<AdQueue, 'add'>;
+  rules: CaptureRules;
+}
+
+type Message = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body' | 'attributes'>;
+
+/**
+ * Fetches the leads of Meta's ads and takes them in. What fails for now comes again later and later; what can never become a
+ * lead as things are goes to the dead letters at once, where ops see why and can send it back. Neither holds up the others.
+ */
+export function createAdLeads({ graph, intake, queue, deadLetters, rules }: AdLeadsDeps) {
+  return inBatches(attempted);
+
+  /** The id of the message when it has to come again. */
+  async function attempted({ messageId, receiptHandle, body, attributes }: Message): Promise<string | undefined> {
+    const lead = JSON.parse(body) as AdLead;
+    const { leadgenId } = lead;
+    try {
+      const why = await take(lead);
+      if (why !== undefined) {
+        log.error('an ad lead cannot be used; it is in the dead letters', { leadgenId, why });
+        await deadLetters.add([{ ...lead, why }]);
+      }
+      return undefined;
+    } catch (error) {
+      const received = Number(attributes.ApproximateReceiveCount);
+      log.warn('an ad lead comes again later', { leadgenId, received, error });
+      // Without this it comes again anyway, only sooner.
+      await queue
+        .later(receiptHandle, retryAfter(received))
+        .catch((failed: unknown) => log.warn('the delay could not be set', { leadgenId, error: failed }));
+      return messageId;
+    }
+  }
+
+  /** Why it cannot become a lead, by ids and names of fields; undefined when it has. */
+  async function take(ids: AdLead): Promise<string | undefined> {
+    const fetched = await graph.lead(ids.leadgenId);
+    if (!fetched.found) return fetched.why;
+    const { answers, origin, formId } = metaLead(fetched.node, ids);
+    const { meta } = rules.ads;
+    const read = readLead(adBody(answers, meta, origin), adDoor('meta', meta, formId), ids.leadgenId, rules);
+    if (!read.ok)
+      return `${read.invalid.map(({ field, expected }) => `${field}: expected ${expected}`).join('; ')}; the form asked ${answers.map(({ name }) => name).join(', ')}`;
+    const { leadId, outcome } = await intake.take(read.submission);
+    log.info('meta lead', { leadId, leadgenId: ids.leadgenId, outcome });
+    return undefined;
+  }
+}
+
+let made: Promise<ReturnType<typeof createAdLeads>> | undefined;
+async function make() {
+  const graph = createGraph(capture.ads.meta, deployedDoorSecrets());
+  const intake = await deployedIntake();
+  return createAdLeads({
+    graph,
+    intake,
+    queue: deployedAdQueue(),
+    deadLetters: deployedAdDeadLetters(),
+    rules: capture,
+  });
+}
+export const handler = middy<SQSEvent, SQSBatchResponse>()
+  .use({ onError: ({ error }) => log.error('ad-leads failed', { error }) })
+  .handler(async (event) => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return (await made)(event);
+  });

@@ -1,0 +1,112 @@
+import { deployment, sales } from 'leadloop:config';
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Config } from '../../domain/config/config.ts';
+import { chatBody, type Told, waitAfter, webhookBody } from '../../domain/integration/outbound.ts';
+import { type Instant, millis, second } from '../../domain/time/instant.ts';
+import { log } from '../adapters/aws/log.ts';
+import { type Posted, type Posting, post } from '../adapters/http-post/post.ts';
+import type { OutboundSecretStore } from '../adapters/secrets/outbound-secrets.ts';
+import type { OutboundQueues } from '../adapters/sqs/outbound-queues.ts';
+import { webhookHeaders } from '../http/webhook-signature.ts';
+import { deployedOutboundQueues, deployedOutboundSecrets, now } from '../wiring.ts';
+import { inBatches } from './batch.ts';
+
+export interface OutboundDeps {
+  secrets: Pick<OutboundSecretStore, 'get'>;
+  queues: OutboundQueues;
+  post: (posting: Posting) => Promise<Posted>;
+  config: Pick<Config, 'deployment' | 'sales'>;
+  now: () => Instant;
+}
+
+type Message = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body' | 'attributes' | 'eventSourceARN'>;
+
+/** The other side wants nothing more, for good. */
+const gone = 410;
+
+/**
+ * Hands domain events to webhooks, Slack and Teams. Each of them has a queue of its own, so one that hangs holds up nobody else. What
+ * fails comes again later and later under the same id; who says "gone" is not asked again: the event waits with the dead letters.
+ */
+export function createOutbound({ secrets, queues, post, config, now }: OutboundDeps) {
+  const { stage, integrations } = config.deployment;
+  const nameIn = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1).replace(`leadloop-${stage}-outbound-`, '');
+  const nameOfRep = (repId: string) => config.sales.reps.find(({ id }) => id === repId)?.name ?? repId;
+
+  return inBatches(attempted);
+
+  /** The id of the message when it has to come again. */
+  async function attempted({
+    messageId,
+    receiptHandle,
+    body,
+    attributes,
+    eventSourceARN,
+  }: Message): Promise<string | undefined> {
+    const to = nameIn(eventSourceARN);
+    const told = JSON.parse(body) as Told;
+    const { id } = told.detail;
+    const received = Number(attributes.ApproximateReceiveCount);
+    let asked: number | undefined;
+    try {
+      const posting = await postingTo(to, told);
+      if (!posting) return undefined;
+      const { status, retryAfter } = await post(posting);
+      if (status >= 200 && status < 300) return log.info('outbound', { to, id, status }) as undefined;
+      if (status === gone) {
+        log.error('an event is not wanted any more; it is in the dead letters', { to, id, status });
+        return (await queues.bury(told, to, `status ${status}`)) as undefined;
+      }
+      asked = retryAfter;
+      log.warn('an event comes again later', { to, id, received, status });
+    } catch (error) {
+      log.warn('an event comes again later', { to, id, received, why: nameOf(error) });
+    }
+    // Without this it comes again anyway, only sooner.
+    await queues
+      .later(eventSourceARN, receiptHandle, waitAfter(received, id, asked))
+      .catch((error: unknown) => log.warn('the delay could not be set', { to, id, error }));
+    return messageId;
+  }
+
+  /** Undefined when there is nothing to say about this event there. Throws while its secret is not set. */
+  async function postingTo(to: string, told: Told): Promise<Posting | undefined> {
+    const known = await secrets.get();
+    const chat = Object.hasOwn(integrations.chats, to) ? integrations.chats[to] : undefined;
+    if (chat) {
+      const body = chatBody(chat, told, nameOfRep);
+      const url = known.chats?.[to];
+      if (url === undefined) throw new Error(`no address of chat ${to}: npm run keys -- chat ${to} -`);
+      const headers = { 'content-type': 'application/json' };
+      return body === undefined ? undefined : { url, headers, body, timeLimit: chat.timeLimit };
+    }
+    const webhook = integrations.webhooks[to];
+    if (!webhook) throw new Error(`nobody is called ${to}`);
+    const body = webhookBody(told);
+    const seconds = Math.floor(millis(now()) / second);
+    const headers = webhookHeaders(told.detail.id, seconds, body, known.webhooks?.[to] ?? []);
+    return { url: webhook.url, headers, body, timeLimit: webhook.timeLimit };
+  }
+}
+
+/** Of a failed fetch the cause says what it was. Never its message: that may hold the address, which is a secret of a chat. */
+function nameOf(error: unknown): string {
+  const { name, message, cause } = error as Error & { cause?: { code?: string } };
+  if (name === 'TypeError' || name === 'TimeoutError' || name === 'AbortError') return cause?.code ?? name;
+  return message;
+}
+
+let made: ReturnType<typeof createOutbound> | undefined;
+export const handler = middy<SQSEvent, SQSBatchResponse>()
+  .use({ onError: ({ error }) => log.error('outbound failed', { error }) })
+  .handler((event) => {
+    made ??= createOutbound({
+      secrets: deployedOutboundSecrets(),
+      queues: deployedOutboundQueues(),
+      post,
+      config: { deployment, sales },
+      now,
+    });
+    return made(event);
+  });

@@ -1,0 +1,116 @@
+import { nurture } from 'leadloop:config';
+import middy from '@middy/core';
+import type { EventBridgeEvent } from 'aws-lambda';
+import type { NurtureRules } from '../../domain/config/config.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
+import { isOneTooMany } from '../../domain/nurture/bounces.ts';
+import { type Instant, instant, millis } from '../../domain/time/instant.ts';
+import { log } from '../adapters/aws/log.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import { createSends, type Sends } from '../adapters/dynamodb/sends.ts';
+import { createSuppressions, type Suppressions } from '../adapters/dynamodb/suppressions.ts';
+import { type AccountList, createAccountList } from '../adapters/ses/account-list.ts';
+import type { Signals } from '../services/signals.ts';
+import { deployedSignals } from '../wiring.ts';
+
+/** The part of an SES event this reads. Events come at least once, late and in any order. */
+export interface MailEvent {
+  mail: { messageId: string; tags?: Record<string, string[]> };
+  bounce?: { bounceType: string; timestamp: string; bouncedRecipients?: { diagnosticCode?: string }[] };
+  complaint?: { timestamp: string };
+  delivery?: { timestamp: string };
+  open?: { timestamp: string } & Record<string, unknown>;
+}
+
+export interface MailEventsDeps {
+  sends: Sends;
+  suppressions: Suppressions;
+  accountList: AccountList;
+  signals: Signals;
+  leads: Pick<Leads, 'story'>;
+  rules: Pick<NurtureRules, 'softBounces'>;
+}
+
+type Event = Pick<EventBridgeEvent<string, MailEvent>, 'detail-type' | 'detail' | 'time' | 'id'>;
+
+/** SES flags what machines open; the flag came late, may be absent, and is read by what its name says. */
+const isAutomated = (event: Record<string, unknown>) =>
+  Object.entries(event).some(([name, value]) => /automat|machine|bot/i.test(name) && String(value) === 'true');
+
+/** What SES tells about our mails, applied to the ledger, the suppression list and the lead. */
+export function createMailEvents({ sends, suppressions, accountList, signals, leads, rules }: MailEventsDeps) {
+  return async (event: Event): Promise<void> => {
+    const { mail, bounce, complaint, delivery, open } = event.detail;
+    const tag = (name: string) => mail.tags?.[name]?.[0] ?? '';
+    const [leadId, lifecycleId, template] = [tag('lead'), tag('lifecycle'), tag('template')];
+    if (!leadId)
+      return log.warn('a mail event without our tags', { type: event['detail-type'], messageId: mail.messageId });
+    const { messageId } = mail;
+    const at = (time: string | undefined): Instant => instant(millis(time ?? event.time));
+    // Ids come from the mail and the kind of event, so hearing of it twice counts once.
+    const base = { lifecycleId, messageId, template };
+    const activity = <T extends Activity['type']>(type: T, time?: string) => ({
+      id: `${type}-${messageId}`,
+      type,
+      at: at(time),
+      lifecycleId,
+    });
+
+    if (event['detail-type'] === 'Email Sent')
+      return sends.sent(leadId, { lifecycleId, track: tag('track'), step: tag('step') }, messageId, at(undefined));
+    // Mail to reps carries the lead's tags for the ledger; what becomes of it says nothing about the lead.
+    if (tag('kind') === 'internal') {
+      if (bounce || complaint) log.error('mail to a rep came back', { leadId, template, messageId });
+      return;
+    }
+    const detail = { messageId: base.messageId, template: base.template };
+    if (bounce) {
+      const hard = bounce.bounceType === 'Permanent';
+      const diagnostic = bounce.bouncedRecipients?.[0]?.diagnosticCode?.replace(/\S+@\S+/g, '…').slice(0, 200);
+      const bounced = { ...activity('mail.bounced', bounce.timestamp), detail: { ...detail, hard, diagnostic } };
+      if (hard) return suppress(leadId, bounced, 'bounced');
+      const story = await leads.story(leadId);
+      const tooMany = isOneTooMany(bounced, story?.activities ?? [], rules);
+      if (!tooMany) return raise(leadId, bounced);
+      await suppress(leadId, { ...bounced, detail: { ...bounced.detail, tooMany } }, 'bounced');
+      // Hard bounces and complaints SES puts on its list itself (lib/constructs/mail.ts); that these are too many only we know.
+      if (story) await accountList.add(story.lead.email, 'bounced');
+      return;
+    }
+    if (complaint)
+      return suppress(leadId, { ...activity('mail.complained', complaint.timestamp), detail }, 'complained');
+    if (delivery) return raise(leadId, { ...activity('mail.delivered', delivery.timestamp), detail });
+    if (open)
+      return raise(leadId, {
+        ...activity('mail.opened', open.timestamp),
+        detail: { ...detail, machine: isAutomated(open) ? 'SES reports it as automated' : undefined },
+      });
+    log.warn('mail event', { type: event['detail-type'], leadId, template, messageId });
+  };
+
+  async function raise(leadId: string, activity: Activity): Promise<void> {
+    await signals.raise(leadId, activity);
+  }
+
+  /** The list first: from that write on nothing more goes out. */
+  async function suppress(leadId: string, activity: Activity, reason: 'bounced' | 'complained'): Promise<void> {
+    const suppressed = { reason, at: activity.at };
+    await suppressions.add(leadId, suppressed);
+    await signals.raise(leadId, activity);
+  }
+}
+
+let made: ReturnType<typeof createMailEvents> | undefined;
+export const handler = middy<Event, void>()
+  .use({
+    onError: ({ event, error }) => log.error('mail-events failed', { type: event['detail-type'], id: event.id, error }),
+  })
+  .handler((event) => {
+    if (!made) {
+      const { table, leads, signals } = deployedSignals();
+      const suppressions = createSuppressions(table);
+      const lists = { suppressions, accountList: createAccountList() };
+      made = createMailEvents({ sends: createSends(table), ...lists, signals, leads, rules: nurture });
+    }
+    return made(event);
+  });

@@ -1,0 +1,121 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import middy from '@middy/core';
+import type { Context, EventBridgeEvent } from 'aws-lambda';
+import type { Config } from '../../domain/config/config.ts';
+import { hash } from '../../domain/lead/hash.ts';
+import type { Stage } from '../../domain/lead/lead.ts';
+import { versionOf } from '../../domain/nurture/tracks.ts';
+import { type Instant, millis } from '../../domain/time/instant.ts';
+import { replan } from '../../domain/workflow/replan.ts';
+import { log } from '../adapters/aws/log.ts';
+import { createPace } from '../adapters/aws/rate-limiter.ts';
+import { createLeadWalk, type LeadWalk } from '../adapters/dynamodb/lead-walk.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import { createReplanStates, type ReplanState, type ReplanStates } from '../adapters/dynamodb/replan-state.ts';
+import { createTrackVersions, type TrackVersions } from '../adapters/dynamodb/track-versions.ts';
+import type { Signals } from '../services/signals.ts';
+import { deployedSignals, now } from '../wiring.ts';
+
+/** SendTask* refills its bucket by 500 a second. A re-plan takes two fifths of it at most: people's signals come first. */
+const leadsPerSecond = 200;
+/** Stories read at once; each takes a few milliseconds. */
+const atOnce = 8;
+/** A page takes about a second; so much must be left to begin another. */
+const longestPage = 60_000;
+/** Where leads wait for their next mail; customers come back to their track from sales, so what those are pinned to is kept too. */
+const stages: readonly Stage[] = ['nurturing', 'customer', 'sales-ready', 'assigned', 'working'];
+
+export interface ReplanDeps {
+  leads: Pick<Leads, 'story' | 'pin'>;
+  signals: Pick<Signals, 'lookAgain'>;
+  walk: Pick<LeadWalk, 'pages'>;
+  states: ReplanStates;
+  versions: Pick<TrackVersions, 'forgetUnused'>;
+  config: Config;
+  now: () => Instant;
+  /** Resolves when the next lead may be looked at. */
+  turn: () => Promise<void>;
+}
+
+/** The end of a deployment, a turn of the schedule, or nothing: then the walk is repeated although the rules are known. */
+export type ReplanEvent = Partial<Pick<EventBridgeEvent<string, unknown>, 'detail-type'>>;
+
+export type ReplanContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
+
+/**
+ * After a deployment: walks the leads that wait and wakes those whose next touch is due earlier by the rules of nurture.yaml as
+ * they are now, or who belong elsewhere; those on a track that keeps its versions from now on are noted to be on this one. Rules
+ * that are known already are not walked again. Throws when time is up or a lead could not be looked at: the next attempt, Lambda's
+ * or that of the schedule, goes on where this one stood. An attempt that another one has taken over from stops.
+ */
+export function createReplan(deps: ReplanDeps) {
+  const { leads, signals, walk, states, versions, config, now, turn } = deps;
+  const rules = rulesOf(config.nurture);
+
+  return async (event: ReplanEvent, context: ReplanContext): Promise<ReplanState> => {
+    const last = await states.read();
+    const isAutomatic = event['detail-type'] !== undefined;
+    if (last?.rules === rules && !last.next && isAutomatic) return last;
+    const state: ReplanState = last?.rules === rules && last.next ? last : { rules, counts: {}, used: [] };
+    await states.take(context.awsRequestId);
+    for await (const { ids, next } of walk.pages(stages, state.next)) {
+      const failed = await page(ids, state);
+      if (failed > 0) throw new Error(`${failed} leads could not be looked at; the next attempt begins with them`);
+      state.next = next;
+      if (ids.length === 0 && next) continue;
+      if (!(await states.save(context.awsRequestId, state))) return state;
+      if (next && context.getRemainingTimeInMillis() < longestPage)
+        throw new Error('time is up; the next attempt goes on');
+    }
+    const used = new Set([...state.used, ...config.nurture.tracks.map(versionOf)]);
+    const forgotten = await versions.forgetUnused(used, millis(now()));
+    log.info('replan', { counts: state.counts, versions: used.size, forgotten });
+    return state;
+  };
+
+  /** Looks at these leads; answers how many could not be looked at. */
+  async function page(ids: readonly string[], state: ReplanState): Promise<number> {
+    const left = [...ids];
+    let failed = 0;
+    const lane = async () => {
+      for (let leadId = left.shift(); leadId !== undefined; leadId = left.shift()) {
+        await turn();
+        try {
+          await look(leadId, state);
+        } catch (error) {
+          failed += 1;
+          log.error('replan could not look at a lead', { leadId, error });
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
+    return failed;
+  }
+
+  async function look(leadId: string, state: ReplanState): Promise<void> {
+    const story = await leads.story(leadId);
+    if (!story) return; // erased meanwhile
+    const { track, found, pin } = replan(story, config, now());
+    if (found === 'woken') await signals.lookAgain(leadId, 'replan');
+    if (pin) await leads.pin(story.lead, pin);
+    const { [track]: counts = {} } = state.counts;
+    state.counts[track] = { ...counts, [found]: (counts[found] ?? 0) + 1 };
+    const version = story.lead.pinned?.version;
+    if (version !== undefined && !state.used.includes(version)) state.used.push(version);
+  }
+}
+
+const rulesOf = (rules: Config['nurture']) => hash(JSON.stringify(rules)).toString(16);
+
+let made: ReturnType<typeof createReplan> | undefined;
+export const handler = middy<ReplanEvent, ReplanState>()
+  .use({ onError: ({ error }) => log.error('replan has not ended', { error }) })
+  .handler((event, context) => {
+    if (!made) {
+      const { table, leads, signals } = deployedSignals();
+      const config = { capture, deployment, nurture, sales, scoring };
+      const [walk, states, versions] = [createLeadWalk(table), createReplanStates(table), createTrackVersions(table)];
+      made = createReplan({ leads, signals, walk, states, versions, config, now, turn: createPace(leadsPerSecond) });
+    }
+    return made(event, context);
+  });

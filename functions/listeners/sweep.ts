@@ -1,0 +1,148 @@
+import { capture, deployment, nurture } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
+import middy from '@middy/core';
+import type { EventBridgeEvent } from 'aws-lambda';
+import { between, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
+import { log, metric } from '../adapters/aws/log.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import { createPending, type PendingRows } from '../adapters/dynamodb/pending.ts';
+import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
+import { executionName, type Lifecycles } from '../adapters/step-functions/lifecycles.ts';
+import type { GuidePost } from '../services/guide-delivery.ts';
+import type { Announcements } from '../services/outbox.ts';
+import type { ThanksPost } from '../services/referral-thanks.ts';
+import type { Signals } from '../services/signals.ts';
+import { deployedAnnouncements, deployedGuidePost, deployedSignals, deployedThanksPost, now } from '../wiring.ts';
+
+export interface SweepDeps {
+  leads: Leads;
+  lifecycles: Lifecycles;
+  signals: Signals;
+  pending: PendingRows;
+  announcements: Pick<Announcements, 'tellOf'>;
+  guidePost: () => Promise<Pick<GuidePost, 'deliver'>>;
+  thanksPost: () => Promise<Pick<ThanksPost, 'deliver'>>;
+  visits: Pick<Visits, 'claimant' | 'attach' | 'release'>;
+  now: () => Instant;
+}
+
+/** A send this old without an answer needs a human; SES reports within seconds when it reports at all. */
+const sendIsStuckAfter = hour;
+/** Whoever promised a guide is keeping it right now, or is dead: no request lives this long. */
+const guideIsLateAfter = minute;
+/** A lifecycle gets so many more executions when one fails; then the alarm is a human's. */
+const mostRestarts = 3;
+
+type StatusChange = { name: string; status: string; input: string };
+export type SweepEvent = EventBridgeEvent<string, StatusChange>;
+/** When the first promise is due that is not due yet. */
+export type SweepResult = { until?: Instant };
+
+/** Keeps promises that a dead process left behind and thanks that are due, and gives leads whose execution failed another one. */
+export function createSweep(deps: SweepDeps) {
+  const { leads, lifecycles, signals, pending, announcements, guidePost, thanksPost, visits, now } = deps;
+
+  return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<SweepResult> => {
+    if (event['detail-type'] !== 'Step Functions Execution Status Change') return sweep();
+    await restart(event.detail);
+    return {};
+  };
+
+  async function sweep(): Promise<SweepResult> {
+    const at = now();
+    let stuck = 0;
+    const rows = await pending.all();
+    for (const row of rows) {
+      const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity, receipt, visitorId, wonId } =
+        row;
+      // Whatever it was, doing it again is the same as having done it once: all of it is idempotent.
+      if (pendingFor === 'start')
+        await attempted('start', leadId, () => lifecycles.start(leadId, lifecycleId, restarts));
+      if (pendingFor === 'wake' && waking)
+        await attempted('wake', leadId, () => lifecycles.wake(waking.token, 'sweep'));
+      if (pendingFor === 'look')
+        await attempted('look', leadId, async () => {
+          await signals.resume(leadId, activity.id);
+          await leads.settled(leadId, activity);
+        });
+      if (pendingFor === 'guide' && between(pendingSince, at) > guideIsLateAfter)
+        await attempted('send a guide', leadId, async () => (await guidePost()).deliver(leadId, receipt));
+      // Nobody else thanks: it is due when whoever is thanked is awake.
+      if (pendingFor === 'thank' && pendingSince <= at)
+        await attempted('thank for a referral', leadId, async () => (await thanksPost()).deliver(leadId, wonId));
+      // Whoever claimed them is attaching them right now, or is dead: no request lives this long.
+      if (pendingFor === 'attach' && between(pendingSince, at) > minute)
+        await attempted('attach visits', leadId, () => attach(visitorId, pendingSince, at));
+      if ((pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter) stuck++;
+    }
+    metric('StuckSends', stuck, millis(at));
+    // Younger ones are told by the workflow, which is quicker and tells several at once.
+    for (const { leadId, since } of await pending.untold())
+      if (between(since, at) > minute) await attempted('tell', leadId, () => announcements.tellOf(leadId));
+    const [until] = rows.flatMap(({ pendingSince }) => (pendingSince > at ? [pendingSince] : [])).sort();
+    return until === undefined ? {} : { until };
+  }
+
+  async function attach(visitorId: string, since: Instant, at: Instant): Promise<void> {
+    const leadId = await visits.claimant(visitorId);
+    if (leadId === undefined) return;
+    if ((await leads.known([leadId])).has(leadId)) {
+      await visits.attach(visitorId, leadId);
+      await signals.lookAgain(leadId, 'visits');
+    } else if (between(since, at) > hour) await visits.release(visitorId, leadId);
+  }
+
+  /** One lead that cannot be helped must not keep the others waiting. */
+  async function attempted(what: string, leadId: string, act: () => Promise<unknown>) {
+    try {
+      await act();
+      log.info(`sweep: ${what}`, { leadId });
+    } catch (error) {
+      log.error(`sweep could not ${what}`, { leadId, error });
+    }
+  }
+
+  async function restart({ name, status, input }: StatusChange) {
+    const { leadId, lifecycleId } = JSON.parse(input) as { leadId: string; lifecycleId: string };
+    const lead = (await leads.story(leadId))?.lead;
+    // Ended, erased, or already replaced: the event may come late and twice.
+    if (!lead?.open || name !== executionName(leadId, lead.lifecycleId, lead.restarts)) return;
+    const at = now();
+    const detail = { execution: name, status };
+    await leads.append(leadId, { id: `failed-${name}`, type: 'workflow.failed', at, lifecycleId, detail });
+    if ((lead.restarts ?? 0) >= mostRestarts)
+      return log.error('gave up restarting; see the runbook', { leadId, ...detail });
+    const restarted = await leads.restart(lead, at);
+    if (restarted) await lifecycles.start(leadId, lifecycleId, restarted.restarts);
+  }
+}
+
+let post: ReturnType<typeof deployedGuidePost> | undefined;
+let thanksPost: ReturnType<typeof deployedThanksPost> | undefined;
+let made: ReturnType<typeof createSweep> | undefined;
+export const handler = middy<SweepEvent, SweepResult>()
+  .use({ onError: ({ error }) => log.error('sweep failed', { error }) })
+  .handler((event) => {
+    if (!made) {
+      const { table, leads, lifecycles, signals } = deployedSignals();
+      made = createSweep({
+        leads,
+        lifecycles,
+        signals,
+        pending: createPending(table),
+        announcements: deployedAnnouncements(table),
+        // Most sweeps find no guide: then no keys are fetched for one.
+        guidePost: () => {
+          post ??= deployedGuidePost(deployment, mails, table);
+          return post;
+        },
+        thanksPost: () => {
+          thanksPost ??= deployedThanksPost(deployment, mails, table, nurture);
+          return thanksPost;
+        },
+        visits: createVisits(table, leads, capture.following),
+        now,
+      });
+    }
+    return made(event);
+  });

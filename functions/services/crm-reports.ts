@@ -1,0 +1,86 @@
+import { planReport, type Report } from '../../domain/integration/report.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
+import type { Assignment, Outcome } from '../../domain/lead/assignment.ts';
+import { TemporaryError } from '../../domain/lead/errors.ts';
+import type { Story } from '../../domain/lead/lead.ts';
+import type { Assignments } from '../adapters/dynamodb/assignments.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
+import type { Signals } from './signals.ts';
+
+export interface ReportsDeps {
+  keys: Keys;
+  leads: Leads;
+  assignments: Assignments;
+  signals: Signals;
+}
+
+/** What became of a report. `unknown`: there is no such lead. */
+export type Reported =
+  | { as: 'unknown' }
+  | { as: 'refused'; leadId: string; why: string }
+  | { as: 'taken' | 'ignored'; leadId: string; why?: string };
+
+export type Reports = ReturnType<typeof createReports>;
+
+/** What a CRM says becomes an owner and an outcome, as if it had been said on the rep's page. Each step holds once, however often it comes. */
+export function createReports({ keys, leads, assignments, signals }: ReportsDeps) {
+  /** `via` names who reports. Safe to repeat with the same report. */
+  async function take(report: Report, via: string): Promise<Reported> {
+    const leadId = report.leadId ?? leadIdOfAddress(keys, report.email ?? '') ?? '';
+    const story = await leads.story(leadId);
+    if (!story) return { as: 'unknown' };
+    const owned = report.owner !== undefined && (await own(leadId, report.owner, report, via));
+    if (!report.outcome) return { as: owned ? 'taken' : 'ignored', leadId };
+    const plan = planReport(story, report);
+    switch (plan.do) {
+      case 'ignore':
+        return { as: 'ignored', leadId, why: plan.why };
+      case 'refuse':
+        return { as: 'refused', leadId, why: plan.why };
+      case 'tell':
+        await tell(story, plan.assignment, report.outcome, via);
+        return { as: 'taken', leadId };
+      case 'record':
+        if (plan.accept) await assignments.answer(leadId, plan.assignment, 'accepted', { acceptedAt: report.at });
+        return record(story, plan.assignment, report.outcome, via);
+      case 'take':
+        if (plan.instead) await assignments.answer(leadId, plan.instead, 'expired');
+        await assignments.offer(leadId, plan.assignment);
+        return record(story, plan.assignment, report.outcome, via);
+    }
+  }
+
+  async function record(story: Story, assignment: Assignment, outcome: Outcome, via: string): Promise<Reported> {
+    const leadId = story.lead.id;
+    if (!(await assignments.record(leadId, assignment, outcome)))
+      throw new TemporaryError('LeadChanged', 'somebody else answered just now');
+    await tell(story, assignment, outcome, via);
+    return { as: 'taken', leadId };
+  }
+
+  /** False when something newer is known. */
+  async function own(leadId: string, repId: string, { at }: Report, via: string): Promise<boolean> {
+    const lead = await leads.owned(leadId, { repId, at });
+    if (!lead) return false;
+    const { lifecycleId } = lead;
+    await signals.raise(leadId, { id: `owner-${at}`, type: 'owner.changed', at, lifecycleId, detail: { repId, via } });
+    return true;
+  }
+
+  /** Under the ids that the rep's page would give, so that both together are one. */
+  async function tell({ lead }: Story, assignment: Assignment, outcome: Outcome, via: string) {
+    const { lifecycleId, attempt, repId } = assignment;
+    const { at, ...said } = outcome;
+    const by = { repId, attempt, agent: via };
+    const raise = (what: 'accepted' | 'closed', activity: Pick<Activity, 'type' | 'detail'>) =>
+      signals.raise(lead.id, { id: `${what}-${lifecycleId}-${attempt}`, at, lifecycleId, ...activity } as Activity);
+    // Where nobody had accepted it here, somebody has there.
+    if (lead.stage !== 'working') await raise('accepted', { type: 'rep.accepted', detail: by });
+    await raise('closed', { type: 'outcome.recorded', detail: { ...by, ...said } });
+    // A lead in nurture waits for neither; whoever looks finds it with sales.
+    if (lead.stage !== 'working' && lead.stage !== 'assigned') await signals.lookAgain(lead.id, 'reported');
+  }
+
+  return { take };
+}

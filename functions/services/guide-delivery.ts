@@ -1,0 +1,70 @@
+import { mayGetGuide } from '../../domain/capture/guide.ts';
+import type { CaptureRules } from '../../domain/config/config.ts';
+import { type Instant, plus } from '../../domain/time/instant.ts';
+import { log } from '../adapters/aws/log.ts';
+import { guideKey, pending, pendingAttributes } from '../adapters/dynamodb/keys-of-rows.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import type { Table } from '../adapters/dynamodb/table.ts';
+import type { Mailer } from '../adapters/ses/mailer.ts';
+import { type LetterDeps, letterToLead } from './outgoing-mail.ts';
+import { signLink } from './signed-links.ts';
+
+/** A guide somebody asked for and has not got yet. The lifecycle is that of the asking: the ledger's key must never change. */
+export interface GuidePromise {
+  lifecycleId: string;
+  receipt: string;
+  guide: string;
+}
+
+export type Guides = ReturnType<typeof createGuides>;
+
+/** Promises of guides. Each is a row of its own, marked for the sweep until its mail is in the ledger. */
+export function createGuides(table: Table) {
+  return {
+    /** True for the one call that made the promise: it is the one to keep it at once. */
+    promise(leadId: string, promise: GuidePromise, at: Instant): Promise<boolean> {
+      const row = { ...guideKey(leadId, promise.receipt), ...promise, ...pending(leadId, 'guide', at) };
+      return table.put(row, { absent: ['PK'] });
+    },
+
+    async find(leadId: string, receipt: string): Promise<GuidePromise | undefined> {
+      return (await table.get(guideKey(leadId, receipt))) as GuidePromise | undefined;
+    },
+
+    async kept(leadId: string, receipt: string): Promise<void> {
+      await table.change(guideKey(leadId, receipt), { remove: pendingAttributes, when: { present: ['PK'] } });
+    },
+  };
+}
+
+export interface GuidePostDeps {
+  guides: Guides;
+  leads: Pick<Leads, 'story'>;
+  mailer: Mailer;
+  letters: LetterDeps;
+  rules: Pick<CaptureRules, 'guides'>;
+  now: () => Instant;
+}
+
+export type GuidePost = ReturnType<typeof createGuidePost>;
+
+/** Keeps the promise of a guide by mail, once: the ledger's key is the receipt of the form. */
+export function createGuidePost({ guides, leads, mailer, letters, rules, now }: GuidePostDeps) {
+  return {
+    /** Safe to repeat. Throws MailUnavailable, with the promise still marked, when SES does not take the mail now. */
+    async deliver(leadId: string, receipt: string): Promise<void> {
+      const [promise, story] = [await guides.find(leadId, receipt), await leads.story(leadId)];
+      const guide = promise && rules.guides[promise.guide];
+      const at = now();
+      if (promise && guide && story && mayGetGuide(story, receipt, at)) {
+        const { lifecycleId } = promise;
+        const claims = { leadId, lifecycleId, guide: promise.guide };
+        const token = signLink(letters.keys.links, 'download', claims, plus(at, guide.linkWorksFor));
+        const more = { guideTitle: guide.title, guideUrl: `${letters.publicUrl}/d/${token}` };
+        const occasion = { track: 'guide', step: receipt, template: 'guide', why: 'asked for it', at, more };
+        await mailer.post(letterToLead({ ...story.lead, lifecycleId }, occasion, letters));
+      } else log.info('no guide is sent', { leadId, receipt });
+      await guides.kept(leadId, receipt);
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { consentIn, newLead } from '../../domain/capture/capture.ts';
+import { refusal } from '../../domain/capture/filtering.ts';
+import { guideAskedFor } from '../../domain/capture/guide.ts';
+import { normalizeEmail } from '../../domain/capture/identity.ts';
+import type { Submission } from '../../domain/capture/submission.ts';
+import type { CaptureRules } from '../../domain/config/config.ts';
+import type { ActivityOf } from '../../domain/lead/activity.ts';
+import type { Person, Story } from '../../domain/lead/lead.ts';
+import { between, type Instant, millis } from '../../domain/time/instant.ts';
+import { log, metric } from '../adapters/aws/log.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import type { Visits } from '../adapters/dynamodb/visits.ts';
+import { contentHashOf, type Keys, leadIdOf, receiptOf } from '../adapters/secrets/key-ring.ts';
+import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
+import type { Guides } from './guide-delivery.ts';
+import type { Signals } from './signals.ts';
+
+type Submitting = ActivityOf<'form.submitted'>;
+
+export interface IntakeDeps {
+  keys: Keys;
+  leads: Leads;
+  guides: Pick<Guides, 'promise'>;
+  lifecycles: Lifecycles;
+  signals: Signals;
+  visits: Pick<Visits, 'claim' | 'attach'>;
+  rules: CaptureRules;
+  /** A phone number as E.164, or as typed. */
+  phone: (typed: string, country: string | undefined) => string;
+  now: () => Instant;
+  newId: () => string;
+}
+
+/** What a door answers with; the same submission always gets the same. */
+export interface Taken {
+  leadId: string;
+  receipt: string;
+  /** Whether it made a lead, was one more activity of a known one, or had been taken before. No door tells visitors. */
+  outcome: 'new' | 'merged' | 'repeated';
+  /** This call has promised a guide by mail; if nobody keeps that at once, the sweep does. */
+  guidePromised: boolean;
+}
+
+export type Intake = ReturnType<typeof createIntake>;
+
+/** Behind every door: a submission becomes a lead, or one more activity of a lead, durably and once. */
+export function createIntake({
+  keys,
+  leads,
+  guides,
+  lifecycles,
+  signals,
+  visits,
+  rules,
+  phone,
+  now,
+  newId,
+}: IntakeDeps) {
+  return { take };
+
+  /** Safe to repeat with the same submission; throws StorageUnavailable when nothing was kept. */
+  async function take(submission: Submission): Promise<Taken> {
+    const at = now();
+    const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
+    const leadId = leadIdOf(keys, identity);
+    // The same form is shown at another time when it is sent again.
+    const { submissionId, visitorId, shownAt, sentAt, ...content } = submission;
+    const contentHash = contentHashOf(keys, content);
+    // Without an id from the client, equal content in the same window of time is the same submission.
+    const window = Math.floor(millis(at) / rules.dedupeWindow);
+    const receipt = receiptOf(keys, leadId, submissionId ?? `${contentHash}/${window}`);
+    const lifecycleId = newId();
+    const attribution = { ...submission.attribution, referredBy: referrerOf(submission, leadId), at };
+    const activity = (lifecycle: string): Submitting => ({
+      id: `form-${receipt}`,
+      type: 'form.submitted',
+      at,
+      lifecycleId: lifecycle,
+      detail: {
+        form: submission.form,
+        receipt,
+        contentHash,
+        email: submission.email,
+        person: withPhone(submission.person),
+        answers: submission.answers,
+        message: submission.message,
+        consent: consentIn(submission, attribution),
+        attribution,
+        visitorId,
+        mustConfirm: submission.mustConfirm,
+        refused: refusal(submission, rules.filter, at),
+      },
+    });
+
+    const captured = activity(lifecycleId);
+    const attachVisits = await claimed(visitorId, leadId, captured);
+    if (captured.detail.refused) counted(leadId, captured.detail.refused, at);
+    if (await leads.create(newLead(leadId, lifecycleId, submission, captured))) {
+      await attachVisits();
+      const guidePromised = await promiseGuide(leadId, submission, captured);
+      // From here on nothing can be lost: if starting fails, the sweep finds the lead in the pending index.
+      await lifecycles
+        .start(leadId, lifecycleId)
+        .catch((error: unknown) => log.error('starting is left to the sweep', { leadId, error }));
+      return { leadId, receipt, outcome: 'new', guidePromised };
+    }
+    const story = await leads.story(leadId);
+    if (!story) return take(submission); // erased in between: a new lead
+    const earlier = repeated(story, activity(story.lead.lifecycleId), submissionId);
+    const again = earlier ?? activity(story.lead.lifecycleId);
+    await attachVisits();
+    // A repeated one may have been left half-way by a process that died.
+    if (!earlier || story.unsettled?.includes(earlier.id)) await signals.raise(leadId, again);
+    const guidePromised = await promiseGuide(leadId, submission, again);
+    return { leadId, receipt: again.detail.receipt, outcome: earlier ? 'repeated' : 'merged', guidePromised };
+  }
+
+  function withPhone(person: Person): Person {
+    return person.phone === undefined ? person : { ...person, phone: phone(person.phone, person.country) };
+  }
+
+  /** Before anybody is thanked. A repeated submission makes no second promise, but the one a dead process did not get to. */
+  async function promiseGuide(leadId: string, submission: Submission, { lifecycleId, detail, at }: Submitting) {
+    const guide = detail.refused ? undefined : guideAskedFor(submission, rules);
+    return guide !== undefined && (await guides.promise(leadId, { lifecycleId, receipt: detail.receipt, guide }, at));
+  }
+
+  /**
+   * Claims the visits of whoever sent this, before the lead is written, and answers how to attach them once it is. A form is
+   * worth more than visits: if they cannot be had now, the sweep gets them.
+   */
+  async function claimed(visitorId: string | undefined, leadId: string, { at, detail }: Submitting) {
+    if (visitorId === undefined || detail.refused) return async () => {};
+    const later = (error: unknown) => log.error('visits are left to the sweep', { leadId, error });
+    const isMine = await visits.claim(visitorId, leadId, at).catch(later);
+    return async () => void (isMine && (await visits.attach(visitorId, leadId).catch(later)));
+  }
+
+  /** The submission that this one repeats: the same id, or the same content a moment ago. */
+  function repeated({ activities }: Story, { at, detail }: Submitting, submissionId: string | undefined) {
+    return activities.find((one): one is Submitting => {
+      if (one.type !== 'form.submitted') return false;
+      const sameContent = one.detail.contentHash === detail.contentHash && between(one.at, at) < rules.dedupeWindow;
+      return one.detail.receipt === detail.receipt || (submissionId === undefined && sameContent);
+    });
+  }
+}
+
+/** How much is refused and why, for ops; whoever sent it learns nothing. */
+function counted(leadId: string, why: string, at: Instant): void {
+  log.info('refused', { leadId, why });
+  metric('RefusedSubmissions', 1, millis(at));
+}
+
+/** Nobody is their own referrer. */
+const referrerOf = ({ attribution: { referredBy } }: Submission, leadId: string) =>
+  referredBy === leadId ? undefined : referredBy;

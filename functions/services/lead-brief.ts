@@ -1,0 +1,100 @@
+import { answersOf, sourceOf } from '../../domain/capture/inquiry.ts';
+import type { Config } from '../../domain/config/config.ts';
+import { answererOf } from '../../domain/distribution/at-work.ts';
+import { openingLine } from '../../domain/distribution/opening-line.ts';
+import { capitalised } from '../../domain/lead/activity-text.ts';
+import type { Assignment } from '../../domain/lead/assignment.ts';
+import type { Lead, Story } from '../../domain/lead/lead.ts';
+import { zoneOf } from '../../domain/lead/zone.ts';
+import type { MailInput } from '../../domain/mail/data.ts';
+import { gradeOf } from '../../domain/scoring/grade.ts';
+import { isSalesReady } from '../../domain/scoring/readiness.ts';
+import { score } from '../../domain/scoring/score.ts';
+import { reasonsInWords } from '../../domain/scoring/score-words.ts';
+import { localTime } from '../../domain/time/calendar.ts';
+import { type Instant, plus } from '../../domain/time/instant.ts';
+import { repTimeline } from '../../domain/workflow/rep-timeline.ts';
+import type { LetterDeps } from './outgoing-mail.ts';
+import type { Referred } from './referrer.ts';
+import { signLink } from './signed-links.ts';
+
+/** As much of the timeline as fits a phone; the page behind the button has all of it. */
+const newestEntries = 12;
+
+/** What a rep's mail says about a lead: who, why now, what they did and answered, where they came from, what to say. */
+export function dossier(
+  { lead, referrer, ...story }: Referred,
+  assignment: Assignment,
+  config: Config,
+  { keys, publicUrl, deployment }: LetterDeps,
+  now: Instant,
+): { to: string; data: Omit<MailInput, 'product'> } {
+  const rep = answererOf(assignment, config);
+  const { grade, reasons, persona } = gradeOf(lead, config.scoring);
+  const scored = score(story.activities, config.scoring, now);
+  const { why } = isSalesReady({ lead, ...story }, config, now);
+  const { lifecycleId, attempt, repId } = assignment;
+  const token = signLink(
+    keys.links,
+    'rep',
+    { leadId: lead.id, lifecycleId, attempt, repId },
+    plus(now, deployment.linksExpireAfter),
+  );
+  const offerUrl = `${publicUrl}/r/${token}`;
+  return {
+    to: rep.email,
+    data: {
+      repName: rep.name,
+      lead: { ...personOf(lead), localTime: localTime(now, zoneOf(lead, config.nurture)) },
+      score: scored.total,
+      grade,
+      reasons: [capitalised(why), ...reasonsInWords(scored, config.scoring)],
+      gradeWhy: [...(persona ? [persona] : []), ...reasons].join(' · '),
+      timeline: repTimeline({ lead, ...story, assignments: others(story, assignment) }, config, now)
+        // Where the lead moved says the rest of the mail; the page has all of it.
+        .filter(({ kind }) => kind !== 'stage')
+        .slice(-newestEntries)
+        .reverse()
+        .map(({ at, what }) => ({ at: onTheWall(at, rep.timeZone), what })),
+      answers: answersOf({ lead, ...story }, config.capture.forms),
+      source: sourceOf(lead.first),
+      referrer,
+      opening: openingLine({ lead, ...story }, config),
+      instructions: config.sales.instructions[grade],
+      why: assignment.why,
+      acceptBy: localTime(assignment.acceptBy, rep.timeZone),
+      offerUrl,
+      ...buttons(offerUrl),
+      attempt,
+    },
+  };
+}
+
+/** The rep knows in which zone they are. */
+const onTheWall = (at: Instant, zone: string) => localTime(at, zone).replace(/ \(GMT.*$/, '');
+
+/** The offers before this one, of which the mail itself tells. */
+const others = ({ assignments }: Pick<Story, 'assignments'>, { lifecycleId, attempt }: Assignment) =>
+  assignments.filter((one) => one.attempt !== attempt || one.lifecycleId !== lifecycleId);
+
+/** Where the buttons lead: to the place on the page where what they say can be done. Opening it does nothing yet. */
+const buttons = (offerUrl: string) => ({
+  declineUrl: `${offerUrl}#decline`,
+  snoozeUrl: `${offerUrl}#snooze`,
+  wonUrl: `${offerUrl}#won`,
+  lostUrl: `${offerUrl}#lost`,
+  recycleUrl: `${offerUrl}#recycle`,
+  followUpUrl: `${offerUrl}#follow-up`,
+  calendarUrl: `${offerUrl}/call.ics`,
+});
+
+const personOf = ({ name, email, company, jobTitle, phone, country, industry, companySize }: Lead) => ({
+  name,
+  email,
+  company,
+  jobTitle,
+  phone,
+  country,
+  industry,
+  companySize,
+});

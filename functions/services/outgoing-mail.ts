@@ -1,0 +1,131 @@
+import { normalizeEmail } from '../../domain/capture/identity.ts';
+import { fieldsTold } from '../../domain/capture/profile.ts';
+import type { Deployment } from '../../domain/config/config.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import { type MailInput, mailData } from '../../domain/mail/data.ts';
+import type { MailManifest } from '../../domain/mail/manifest.ts';
+import { type Instant, plus } from '../../domain/time/instant.ts';
+import type { Keys } from '../adapters/secrets/key-ring.ts';
+import type { Letter } from '../adapters/ses/mailer.ts';
+import { replyAddress } from './reply-addresses.ts';
+import { signLink } from './signed-links.ts';
+import { createVisitors } from './visitors.ts';
+
+export interface LetterDeps {
+  keys: Keys;
+  publicUrl: string;
+  deployment: Pick<Deployment, 'allowedOrigins' | 'product' | 'linksExpireAfter' | 'domain' | 'replies'>;
+  mails: Record<string, MailManifest>;
+}
+
+/** Which mail of which step, and why now. */
+export interface Occasion {
+  track: string;
+  step: string;
+  template: string;
+  why: string;
+  at: Instant;
+  /** What only this mail shows. */
+  more?: Omit<MailInput, 'product'>;
+}
+
+/**
+ * A letter to the lead. Links are signed for this lead and step; the visible unsubscribe link shows a page first, because
+ * scanners follow links, while the one-click header is a POST.
+ */
+export function letterToLead(lead: Lead, occasion: Occasion, deps: LetterDeps): Letter {
+  const { keys, publicUrl, deployment, mails } = deps;
+  const { track, step, template, why, at, more } = occasion;
+  const manifest = manifestOf(mails, template);
+  const expires = plus(at, deployment.linksExpireAfter);
+  const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId };
+  const mail = { ...ids, track, step, template, sentAt: at };
+  // Whoever reads this mailbox is the lead: our forms, here and on our site, need not ask again what it has told us.
+  const isOurs = (url: string) => url.startsWith('/') || deployment.allowedOrigins.includes(new URL(url).origin);
+  const click = (url: string) => {
+    const known = isOurs(url) ? fieldsTold(lead) : undefined;
+    return signLink(keys.links, 'click', { ...mail, url: new URL(url, publicUrl).href, known }, expires);
+  };
+  const trap = () => signLink(keys.links, 'click', { ...mail, url: deployment.product.site, trap: true }, expires);
+  const preferences = signLink(keys.links, 'preferences', { leadId: lead.id }, expires);
+  const unsubscribeUrl = `${publicUrl}/unsubscribe/${preferences}`;
+  return {
+    ...ids,
+    track,
+    step,
+    template,
+    why,
+    kind: manifest.kind,
+    to: lead.email,
+    replyTo: deployment.replies && replyAddress(keys, lead.id, deployment.replies.domain),
+    data: mailData(manifest, {
+      product: deployment.product,
+      name: lead.name,
+      company: lead.company,
+      unsubscribeUrl: `${publicUrl}/preferences/${preferences}`,
+      preferencesUrl: `${publicUrl}/preferences/${preferences}`,
+      trapUrl: manifest.kind === 'marketing' ? `${publicUrl}/c/${trap()}` : undefined,
+      links: Object.fromEntries(
+        Object.entries(manifest.links).map(([id, url]) => [id, `${publicUrl}/c/${click(url)}`]),
+      ),
+      referralUrl: `${publicUrl}/ref/${createVisitors(keys, () => at).referral(lead.id)}`,
+      ...more,
+    }),
+    headers:
+      manifest.kind === 'marketing'
+        ? {
+            // RFC 2919: people and programs sort by it, so it must not change with the mail.
+            'List-Id': `"${deployment.product.name}" <mail.${deployment.domain}>`,
+            'List-Unsubscribe': `<${unsubscribeUrl}>`,
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          }
+        : {},
+  };
+}
+
+/** A letter to a rep or the manager about a lead. */
+export function letterToRep(lead: Lead, to: string, occasion: Occasion, deps: LetterDeps): Letter {
+  const { track, step, template, why, more } = occasion;
+  return {
+    leadId: lead.id,
+    lifecycleId: lead.lifecycleId,
+    track,
+    step,
+    template,
+    why,
+    kind: 'internal',
+    to,
+    data: mailData(manifestOf(deps.mails, template), { product: deps.deployment.product, ...more }),
+    headers: {},
+  };
+}
+
+/** What somebody answered, for the person who takes care of it. Their own answer goes straight back, without us. */
+export function replyToRep(
+  lead: Pick<Lead, 'id' | 'lifecycleId' | 'email' | 'name'>,
+  to: string,
+  { track, step, template, why }: Occasion,
+  { subject, text }: { subject: string; text: string },
+  { deployment, mails }: LetterDeps,
+): Letter {
+  const { name, email } = lead;
+  const data = { product: deployment.product, lead: { name, email }, replySubject: subject, reply: [text] };
+  const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId, track, step, template, why };
+  // RFC 3834: no vacation program answers a mail that says so.
+  const headers = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
+  const answerTo = normalizeEmail(email)?.email;
+  return {
+    ...ids,
+    kind: 'internal',
+    to,
+    replyTo: answerTo,
+    data: mailData(manifestOf(mails, template), data),
+    headers,
+  };
+}
+
+function manifestOf(mails: LetterDeps['mails'], template: string): MailManifest {
+  const manifest = mails[template];
+  if (!manifest) throw new Error(`no mail named ${template}; see emails/`);
+  return manifest;
+}

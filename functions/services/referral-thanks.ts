@@ -1,0 +1,74 @@
+import type { NurtureRules } from '../../domain/config/config.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import { afterSendPause } from '../../domain/nurture/send-pause.ts';
+import { nextSendTime } from '../../domain/nurture/send-window.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { log } from '../adapters/aws/log.ts';
+import { pending, pendingAttributes, thanksKey } from '../adapters/dynamodb/keys-of-rows.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import type { Table } from '../adapters/dynamodb/table.ts';
+import type { Mailer } from '../adapters/ses/mailer.ts';
+import type { SendSwitch } from '../adapters/ssm/send-switch.ts';
+import { type LetterDeps, letterToLead } from './outgoing-mail.ts';
+
+export type Thanks = ReturnType<typeof createThanks>;
+
+/**
+ * Thanks for leads that were sent to us and won: promised in a row of whoever sent the lead, marked for the sweep from the moment
+ * the mail may arrive on. The row stays, so nobody is thanked twice for the same lead.
+ */
+export function createThanks(table: Table, rules: NurtureRules) {
+  return {
+    /** In the send window of whoever is thanked. Repeating it changes nothing. */
+    async promise(referrer: Lead, wonId: string, at: Instant): Promise<void> {
+      const mark = pending(referrer.id, 'thank', nextSendTime(referrer, at, rules));
+      await table.put({ ...thanksKey(referrer.id, wonId), promisedAt: at, ...mark }, { absent: ['PK'] });
+    },
+
+    async later(referrerId: string, wonId: string, due: Instant): Promise<void> {
+      const set = pending(referrerId, 'thank', due);
+      await table.change(thanksKey(referrerId, wonId), { set, when: { present: ['pendingFor'] } });
+    },
+
+    async kept(referrerId: string, wonId: string): Promise<void> {
+      await table.change(thanksKey(referrerId, wonId), { remove: pendingAttributes, when: { present: ['PK'] } });
+    },
+  };
+}
+
+export interface ThanksPostDeps {
+  thanks: Pick<Thanks, 'later' | 'kept'>;
+  leads: Pick<Leads, 'story'>;
+  mailer: Mailer;
+  letters: LetterDeps;
+  sendSwitch: Pick<SendSwitch, 'state'>;
+  rules: NurtureRules;
+  now: () => Instant;
+}
+
+export type ThanksPost = ReturnType<typeof createThanksPost>;
+
+/** Keeps a promise of thanks, once: not outside the send window, not while sending is paused, not to whoever wants no marketing mail. */
+export function createThanksPost({ thanks, leads, mailer, letters, sendSwitch, rules, now }: ThanksPostDeps) {
+  return {
+    /** Safe to repeat. Throws MailUnavailable, with the promise still marked, when SES does not take the mail now. */
+    async deliver(referrerId: string, wonId: string): Promise<void> {
+      const story = await leads.story(referrerId);
+      const at = now();
+      if (!story) return thanks.kept(referrerId, wonId);
+      const { lead } = story;
+      const due = nextSendTime(lead, at, rules);
+      if (due > at) return thanks.later(referrerId, wonId, due);
+      if ((await sendSwitch.state()) === 'paused')
+        return thanks.later(referrerId, wonId, afterSendPause(referrerId, at));
+      const why = 'somebody they sent has become a customer';
+      const occasion = { track: 'referral', step: `thanks-${wonId}`, template: 'referral-thanks', why, at };
+      const letter = letterToLead(lead, occasion, letters);
+      // The ledger's key must never change: a later lifecycle of theirs is no reason to thank again.
+      const { lifecycleId } = lead.captured;
+      const { state } = await mailer.post({ ...letter, lifecycleId, unlessSuppressed: true });
+      log.info('thanks for a referral', { leadId: referrerId, state });
+      await thanks.kept(referrerId, wonId);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Rep } from '../../domain/config/config.ts';
+import type { RepLoad } from '../../domain/distribution/routing.ts';
+import { capacityOf } from '../../domain/distribution/strategies.ts';
+import type { Story } from '../../domain/lead/lead.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { holderOf, type OfferConfig, type OfferPlan, repsToRead } from '../../domain/workflow/plan-offer.ts';
+import { type Holding, leadRun, type Reps } from '../adapters/dynamodb/reps.ts';
+
+export type Desks = ReturnType<typeof createDesks>;
+
+/** As many desks as one call reads; of larger teams only those are read whom the rules may choose. */
+const readAtOnce = 100;
+
+/**
+ * The places leads have on reps' desks. They follow offers here and in settlement and nowhere else, because both run again
+ * when they die.
+ */
+export function createDesks(reps: Reps, config: OfferConfig) {
+  return {
+    /** What each rep who may be asked holds. Whoever had their chance with this lead gives the place back. */
+    async loads(story: Story, at: Instant): Promise<RepLoad[]> {
+      const run = leadRun(story.lead);
+      const { reps: all } = config.sales;
+      const may = all.length > readAtOnce ? repsToRead(story, config, at) : undefined;
+      const team = may ? all.filter(({ id }) => may.includes(id)) : all;
+      const holder = holderOf(story)?.repId;
+      const asked = story.assignments
+        .filter(({ lifecycleId, toManager }) => lifecycleId === story.lead.lifecycleId && !toManager)
+        .map(({ repId }) => repId);
+      const held = await reps.holdings([...new Set([...team.map(({ id }) => id), ...asked])]);
+      for (const [repId, desk] of held) {
+        const isStray = run in desk.holding && repId !== holder && (holder !== undefined || asked.includes(repId));
+        if (!isStray) continue;
+        await reps.release(repId, run);
+        delete desk.holding[run];
+      }
+      // A place can be lost when two runs meet; an offer without one would be one too many.
+      if (holder !== undefined && asked.includes(holder) && !(run in (held.get(holder)?.holding ?? {})))
+        await reps.claim(holder, run, { capacity: Number.MAX_SAFE_INTEGER, at });
+      return team.map((rep) => loadOf(rep, held.get(rep.id), holder === undefined ? run : undefined));
+    },
+
+    /** A place on the desk of the rep who was chosen: true when it is there. The manager needs none. */
+    async claim({ lead }: Story, plan: Extract<OfferPlan, { do: 'offer' }>, at: Instant): Promise<boolean> {
+      const rep = config.sales.reps.find(({ id }) => id === plan.repId);
+      if (!rep || plan.reserved) return true;
+      const { turn, pass } = plan;
+      return reps.claim(rep.id, leadRun(lead), { capacity: capacityOf(rep, config.sales), at, turn, pass });
+    },
+  };
+}
+
+/** What each of these reps holds, only looked at. */
+export async function readDesks(reps: Pick<Reps, 'holdings'>, team: readonly Rep[]): Promise<RepLoad[]> {
+  const held = await reps.holdings(team.map(({ id }) => id));
+  return team.map((rep) => loadOf(rep, held.get(rep.id)));
+}
+
+/** The desk as a choice sees it; a place that was taken for this lead without an offer is `reserved`. */
+function loadOf(rep: Rep, { holding = {}, ...rest }: Partial<Holding> = {}, run?: string): RepLoad {
+  const reserved = run !== undefined && run in holding;
+  const count = Object.keys(holding).length;
+  return { rep, ...rest, ...(reserved && { reserved }), holding: reserved ? count - 1 : count };
+}

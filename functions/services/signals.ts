@@ -1,0 +1,166 @@
+import type { Config } from '../../domain/config/config.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
+import { TemporaryError } from '../../domain/lead/errors.ts';
+import { waits as allWaits, type Lead, type Wait } from '../../domain/lead/lead.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { type Effect, effectOf, lateEffectOf } from '../../domain/workflow/activity-effects.ts';
+import { leaves, reachOf, reopens } from '../../domain/workflow/wake.ts';
+import { log } from '../adapters/aws/log.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
+
+export interface SignalDeps {
+  leads: Leads;
+  lifecycles: Lifecycles;
+  config: Config;
+  now: () => Instant;
+  newId: () => string;
+}
+
+/** How a lead came to be looked at. */
+interface Cause {
+  /** What the woken execution is told; it looks at the row all the same. */
+  signal: string;
+  activities: readonly Activity[];
+  /** The rules changed, not the lead: a look that is on its way may still follow the old ones. */
+  always?: boolean;
+}
+
+const rounds = 5;
+
+export type Signals = ReturnType<typeof createSignals>;
+
+/** The one way an activity reaches a lead: written first, then noticed, then whoever must not wait is woken or a lifecycle opened. */
+export function createSignals({ leads, lifecycles, config, now, newId }: SignalDeps) {
+  /** The promise is in the row by now: if this fails or never runs, the sweep keeps it. */
+  const promised = async (what: string, leadId: string, keep: () => Promise<unknown>) => {
+    try {
+      await keep();
+    } catch (error) {
+      log.error(`${what} is left to the sweep`, { leadId, error });
+    }
+  };
+
+  async function woken(leadId: string, waits: readonly Wait[], signal: string, effect: Effect, seen?: number) {
+    const lead = await leads.woken(leadId, waits, now(), effect, seen);
+    if (lead) await promised('waking', leadId, () => lifecycles.wake(lead.waking.token, signal));
+    return lead;
+  }
+
+  /**
+   * Ends these waits, or raises the revision so that nobody begins one on what was known before. The state machine may park
+   * between finding nothing parked and raising the revision; then raising fails and the token is there to be taken. It parks
+   * again only after another signal woke it and it looked again, so a few rounds decide.
+   */
+  async function reached(leadId: string, waits: readonly Wait[], signal: string, effect: Effect) {
+    for (let round = 1; round <= rounds; round++) {
+      const lead = (await woken(leadId, waits, signal, effect)) ?? (await leads.noticed(leadId, waits, effect));
+      if (lead) return lead;
+    }
+    return undefined; // there is no such lead
+  }
+
+  /**
+   * Looks at the whole story, after the activities were written, and wakes the lead when it belongs elsewhere. Every write
+   * holds only on the revision that was read. When it fails because that has grown, whoever raised it did so after the
+   * activities were written and looks at them: a burst wakes once.
+   */
+  async function settle(leadId: string, { signal, activities, always }: Cause, isRaised: boolean) {
+    let seen: number | undefined;
+    for (let round = 1; round <= rounds; round++) {
+      const story = await leads.story(leadId);
+      if (!story) return undefined;
+      const { lead } = story;
+      if (seen !== undefined && lead.revision !== seen) return lead;
+      if (!lead.open) return reopened(lead, activities);
+      seen = lead.revision;
+      const at = now();
+      // A wait that has ended by time stays in the row until the next begins: the look after it is on its way.
+      const isWaiting = lead.parked !== undefined && at < lead.parked.until;
+      const found = leaves(story, config, at);
+      const waits = found.length === 0 && always && !isWaiting ? allWaits : found;
+      const isParked = lead.parked !== undefined && waits.includes(lead.parked.for);
+      if (waits.length === 0 || (isRaised && !isParked)) return lead;
+      const done = isParked
+        ? await woken(leadId, waits, signal, {}, seen)
+        : await leads.noticed(leadId, waits, {}, seen);
+      if (done) return done.open ? done : reopened(done, activities);
+    }
+    throw new TemporaryError('LeadChanged', `lead ${leadId} kept changing`);
+  }
+
+  async function reopened(lead: Lead, activities: readonly Activity[]): Promise<Lead> {
+    // What the lead did before its last lifecycle began was decided on in that one: nothing opens two.
+    const activity = activities.find((one) => lead.openedAt < one.at && reopens(lead.stage, one, config));
+    if (!activity) return lead;
+    const opened = await leads.reopen(lead, newId(), activity.at, `came back: ${activity.type}`);
+    if (opened) await promised('starting', lead.id, () => lifecycles.start(lead.id, opened.lifecycleId));
+    return opened ?? lead;
+  }
+
+  /** Acts on an activity that is written down. Doing it again is harmless. */
+  async function act(leadId: string, activity: Activity, effect: Effect): Promise<Lead | undefined> {
+    const reach = reachOf(activity, config);
+    const signal = activity.type;
+    const cause = { signal, activities: [activity] };
+    if (reach === 'story' || reach === 'nobody') {
+      // What a form says is more than points: verification decides on it too.
+      const isRaised = (reach === 'story' && activity.type === 'form.submitted') || Object.keys(effect).length > 0;
+      if (isRaised && !(await leads.noticed(leadId, [], effect))) return undefined;
+      return reach === 'nobody' ? undefined : settle(leadId, cause, isRaised);
+    }
+    const lead = await reached(leadId, reach, signal, effect);
+    return lead && !lead.open ? reopened(lead, cause.activities) : lead;
+  }
+
+  return {
+    /**
+     * Records the activity and acts on it: undefined when there is no such lead, or nothing to do. Repeating it (same activity) is harmless.
+     * One write where nobody could be reached. Else it is marked for the sweep until it was acted on: write, look and mark
+     * off where the lead is right where it is, one write more where it is woken.
+     */
+    async raise(leadId: string, activity: Activity, more: Effect = {}): Promise<Lead | undefined> {
+      const effect = { ...effectOf(activity), ...more };
+      const isMarked = reachOf(activity, config) !== 'nobody';
+      await leads.append(leadId, activity, isMarked ? now() : undefined);
+      const lead = await act(leadId, activity, effect);
+      if (isMarked) await leads.settled(leadId, activity);
+      return lead;
+    },
+
+    /**
+     * The same for many activities of one lead at once, such as the visit of a site: one look and at most one wake-up for
+     * all of them. Only for what does nothing but score.
+     */
+    async raiseAll(leadId: string, activities: readonly Activity[]): Promise<Lead | undefined> {
+      const [first, ...others] = activities.toSorted((a, b) => Number(reaches(b)) - Number(reaches(a)));
+      if (!first) return undefined;
+      // The mark comes first: a batch may be written in part when its process dies.
+      await leads.append(leadId, first, reaches(first) ? now() : undefined);
+      await leads.appendAll(leadId, others);
+      if (!reaches(first)) return undefined;
+      const lead = await settle(leadId, { signal: first.type, activities }, false);
+      await leads.settled(leadId, first);
+      return lead;
+    },
+
+    /** Keeps the promise of a process that died after it had recorded an activity. */
+    async resume(leadId: string, activityId: string): Promise<void> {
+      const story = await leads.story(leadId);
+      const activity = story?.activities.find(({ id }) => id === activityId);
+      if (story && activity) await act(leadId, activity, lateEffectOf(activity, story.activities));
+    },
+
+    /**
+     * Looks at a lead although nothing happened to it, because the rules did: wakes it when it belongs elsewhere or its next
+     * touch is due earlier than it waits for. Repeating it is harmless: a lead that is where it should be is left alone.
+     * `reason` is one word or two for the execution's history, such as `rescore`. Undefined when there is no such lead.
+     */
+    lookAgain: (leadId: string, reason: string): Promise<Lead | undefined> =>
+      settle(leadId, { signal: reason, activities: [], always: true }, false),
+  };
+
+  function reaches(activity: Activity): boolean {
+    return reachOf(activity, config) !== 'nobody';
+  }
+}

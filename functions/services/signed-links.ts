@@ -1,0 +1,60 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type Instant, instant, millis } from '../../domain/time/instant.ts';
+
+/** What a signed link may be used for; a token for one purpose is worth nothing for another. */
+export interface LinkClaims {
+  /** A link in a mail: where it leads, which step it was in and when the mail was made; `trap`: no human sees it. */
+  click: {
+    leadId: string;
+    lifecycleId: string;
+    track: string;
+    step: string;
+    template: string;
+    url: string;
+    sentAt?: Instant;
+    trap?: true;
+    /** Fields the reader need not fill in on the page it leads to. */
+    known?: string[];
+  };
+  /** The lead's own page about mail it gets. */
+  preferences: { leadId: string };
+  /** Confirming the address. */
+  confirm: { leadId: string; lifecycleId: string };
+  /** Names a lead to a form, with what this bearer may know that we know: so that it is asked only what is new. */
+  profile: { leadId: string; known: string[] };
+  /** Who recommends us. */
+  referral: { leadId: string };
+  /** One guide for one lead. */
+  download: { leadId: string; lifecycleId: string; guide: string };
+  /** The rep's page for one offer. */
+  rep: { leadId: string; lifecycleId: string; attempt: number; repId: string };
+}
+
+export type LinkPurpose = keyof LinkClaims;
+export type Opened<P extends LinkPurpose> = { claims: LinkClaims[P] } | { problem: 'unknown' | 'expired' };
+
+const signatureLength = 22; // 128 bit in base64url: not guessable, short in a mail
+
+const signature = (key: string, purpose: LinkPurpose, body: string) =>
+  createHmac('sha256', key).update(`${purpose}.${body}`).digest('base64url').slice(0, signatureLength);
+
+/** A token for a link. It carries its claims and its end, so nothing has to be stored or looked up. */
+export function signLink<P extends LinkPurpose>(
+  key: string,
+  purpose: P,
+  claims: LinkClaims[P],
+  expires: Instant,
+): string {
+  const body = Buffer.from(JSON.stringify([Math.floor(millis(expires) / 1000), claims])).toString('base64url');
+  return `${body}.${signature(key, purpose, body)}`;
+}
+
+/** The claims of a token signed by us for this purpose, or what is wrong with it. */
+export function openLink<P extends LinkPurpose>(key: string, purpose: P, token: string, now: Instant): Opened<P> {
+  const [body = '', given = '', ...more] = token.split('.');
+  const [mine, theirs] = [Buffer.from(signature(key, purpose, body)), Buffer.from(given)];
+  // Compared in bytes: a token of as many characters may hold more of them.
+  if (more.length > 0 || theirs.length !== mine.length || !timingSafeEqual(theirs, mine)) return { problem: 'unknown' };
+  const [seconds, claims] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [number, LinkClaims[P]];
+  return instant(seconds * 1000) > now ? { claims } : { problem: 'expired' };
+}

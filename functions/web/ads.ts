@@ -1,0 +1,126 @@
+import { capture } from 'leadloop:config';
+import { adBody, adDoor } from '../../domain/capture/ad-lead.ts';
+import { type GoogleLead, googleLead } from '../../domain/capture/google-lead.ts';
+import { exactJson } from '../../domain/capture/lossless-json.ts';
+import { leadgensIn, object } from '../../domain/capture/meta-lead.ts';
+import type { CaptureRules } from '../../domain/config/config.ts';
+import { log } from '../adapters/aws/log.ts';
+import type { DoorSecretStore } from '../adapters/secrets/source-secrets.ts';
+import type { AdQueue } from '../adapters/sqs/ad-queue.ts';
+import { rawBodyOf } from '../http/body.ts';
+import { doorNotOpen, readLead } from '../http/door.ts';
+import { type HttpEvent, type HttpHandler, type HttpResponse, http } from '../http/http.ts';
+import { RequestProblem } from '../http/problem.ts';
+import { isSecret, isSigned } from '../http/signature.ts';
+import type { Intake } from '../services/intake.ts';
+import { deployedAdQueue, deployedDoorSecrets, deployedIntake } from '../wiring.ts';
+
+export interface AdsDeps {
+  intake: Intake;
+  queue: Pick<AdQueue, 'add'>;
+  secrets: Pick<DoorSecretStore, 'get'>;
+  rules: CaptureRules;
+}
+
+/** Meta sends up to 1,000 changes at once, some 300 bytes each. */
+const largestBatch = 1024 * 1024;
+
+/** `GET|POST /ads/meta` and `POST /ads/google`: what the ad platforms call when somebody has sent a form inside an ad. */
+export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandler {
+  const handlers: Record<string, (event: HttpEvent) => Promise<HttpResponse>> = {
+    'GET /ads/meta': verifyMeta,
+    'POST /ads/meta': takeMeta,
+    'POST /ads/google': takeGoogle,
+  };
+  return async (event) => {
+    const handle = handlers[event.routeKey];
+    if (!handle) throw new RequestProblem({ status: 404, title: 'There is no such door' });
+    return handle(event);
+  };
+
+  /** Meta, "Webhooks: Getting Started", "Verification Requests": the challenge comes back when the token is ours. */
+  async function verifyMeta({ queryStringParameters: query = {} }: HttpEvent): Promise<HttpResponse> {
+    const { verifyToken } = (await secrets.get()).meta ?? {};
+    if (!verifyToken) throw doorNotOpen('meta: verifyToken');
+    const challenge = query['hub.challenge'] ?? '';
+    if (query['hub.mode'] !== 'subscribe' || !isSecret([verifyToken], query['hub.verify_token']))
+      throw new RequestProblem({ status: 403, title: 'The verify token is not right' });
+    if (!/^[\w-]{1,200}$/.test(challenge))
+      throw new RequestProblem({ status: 400, title: 'There is no challenge to answer' });
+    const headers = { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+    return { statusCode: 200, headers, body: challenge };
+  }
+
+  /** Answers as soon as the ids are in the queue: Meta waits for seconds only, and the Graph API may be down. */
+  async function takeMeta(event: HttpEvent): Promise<HttpResponse> {
+    const { appSecret } = (await secrets.get()).meta ?? {};
+    if (!appSecret) throw doorNotOpen('meta: appSecret');
+    const message = rawBodyOf(event, largestBatch);
+    const given = event.headers['x-hub-signature-256'];
+    if (!isSigned({ secrets: [appSecret], message, given, encoding: 'hex', prefix: 'sha256=' }))
+      throw new RequestProblem({ status: 401, title: 'The signature is not right' });
+    const leads = leadgensIn(parsed(message));
+    await queue.add(leads);
+    log.info('meta leads queued', { leadgenIds: leads.map(({ leadgenId }) => leadgenId) });
+    return json(200, { queued: leads.length });
+  }
+
+  /** Google shows the message of an answer to whoever presses "Send test data". */
+  async function takeGoogle(event: HttpEvent): Promise<HttpResponse> {
+    const { key } = (await secrets.get()).google ?? {};
+    if (!key) throw doorNotOpen('google');
+    try {
+      const payload = parsed(rawBodyOf(event));
+      const given = object(payload).google_key;
+      if (!isSecret([key], typeof given === 'string' ? given : undefined))
+        return json(401, { message: 'google_key is not the key of this webhook' });
+      const lead = googleLead(payload);
+      return typeof lead === 'string' ? json(400, { message: lead }) : await taken(lead);
+    } catch (error) {
+      if (!(error instanceof RequestProblem)) throw error;
+      const { status, title, detail } = error.problem;
+      return json(status, { message: [title, detail].filter(Boolean).join(': ') });
+    }
+  }
+
+  async function taken({ leadId, isTest, formId, answers, origin }: GoogleLead): Promise<HttpResponse> {
+    const { google } = rules.ads;
+    const read = readLead(adBody(answers, google, origin), adDoor('google', google, formId), leadId, rules);
+    if (!read.ok) {
+      log.warn('a google lead cannot be used', { leadId, isTest, fields: read.invalid.map(({ field }) => field) });
+      return json(400, {
+        message: read.invalid.map(({ field, expected }) => `${field}: expected ${expected}`).join('; '),
+      });
+    }
+    if (isTest) {
+      log.info('google test lead: right, and not kept', { leadId });
+      return json(200, { message: 'The test lead is right. It was not kept.' });
+    }
+    const { receipt, leadId: ours } = await intake.take(read.submission);
+    log.info('google lead', { leadId: ours, vendorLeadId: leadId });
+    return json(200, { receipt });
+  }
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return exactJson(body.toString('utf8'));
+  } catch {
+    throw new RequestProblem({ status: 400, title: 'The body is not JSON' });
+  }
+}
+
+const json = (statusCode: number, body: object): HttpResponse => ({
+  statusCode,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: JSON.stringify(body),
+});
+
+export const handler = http('ads', async () =>
+  createAds({
+    intake: await deployedIntake(),
+    queue: deployedAdQueue(),
+    secrets: deployedDoorSecrets(),
+    rules: capture,
+  }),
+);

@@ -1,0 +1,133 @@
+import { deployment, capture as rules } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
+import { fieldsSent } from '../../domain/capture/profile.ts';
+import { parseSubmission, type Submission } from '../../domain/capture/submission.ts';
+import { suggestionFor } from '../../domain/capture/typo.ts';
+import type { CaptureRules } from '../../domain/config/config.ts';
+import type { InvalidField } from '../../domain/lead/invalid-field.ts';
+import { log } from '../adapters/aws/log.ts';
+import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
+import { fieldsOf } from '../http/body.ts';
+import { formCookie } from '../http/cookies.ts';
+import { type HttpEvent, type HttpHandler, type HttpResponse, html, http, wantsPage } from '../http/http.ts';
+import { refuseForeignOrigin } from '../http/origin.ts';
+import { didYouMeanPage } from '../http/pages/did-you-mean-page.ts';
+import { formPage } from '../http/pages/form-page.ts';
+import { RequestProblem } from '../http/problem.ts';
+import type { GuidePost } from '../services/guide-delivery.ts';
+import type { Intake, Taken } from '../services/intake.ts';
+import { createVisitors, profileDays, type Visitors } from '../services/visitors.ts';
+import { deployedGuidePost, deployedIntake, deployedKeys, deployedTable, newId, now } from '../wiring.ts';
+
+export interface CaptureDeps {
+  intake: Intake;
+  leads: Pick<Leads, 'story'>;
+  guidePost: () => Promise<Pick<GuidePost, 'deliver'>>;
+  visitors: Visitors;
+  rules: CaptureRules;
+  newId: () => string;
+}
+
+type Sent = Record<string, unknown>;
+
+/** POST /leads: a durable write, then 202 with a receipt. The same submission always gets the same receipt. */
+export function createCapture(deps: CaptureDeps): HttpHandler {
+  const { intake, leads, guidePost, visitors, rules, newId } = deps;
+  const { honeypot } = rules.filter;
+
+  return async (event): Promise<HttpResponse> => {
+    const sent = await fieldsOf(event);
+    // A browser that posts a form shows what comes back; a script that does so reads it.
+    const shown = sent.isForm && wantsPage(event) ? sent.fields : undefined;
+    const fields = await addressed(sent.fields);
+    const parsed = parseSubmission(fields, rules.forms, honeypot);
+    if (!parsed.ok) return corrected(parsed.invalid, shown);
+    const { submission } = parsed;
+    refuseForeignOrigin(event, rules.forms[submission.form]?.allowedOrigins);
+    // Only of what was typed: an address that a token stands for is never shown.
+    const suggestion = suggestionFor(text(sent.fields, 'email') ?? '');
+    // Without JavaScript nobody has seen the suggestion yet, and a mail to the wrong address reaches nobody.
+    if (shown && suggestion && !shown.addressChecked) return html(didYouMeanPage(shown, suggestion));
+
+    const referredBy = visitors.referrerOf(text(fields, 'referral'));
+    const taken = await intake.take({
+      ...submission,
+      attribution: { ...submission.attribution, referredBy },
+      // Where we ask only what is new, one button may be all there is, and a person is as quick as a program.
+      ...(visitors.profileOf(text(fields, 'profile')) && { shownAt: undefined }),
+    });
+    await keepGuidePromise(taken);
+    const profile = remember(taken, submission, fields);
+    if (shown) return thanks(event, submission, profile);
+    return {
+      statusCode: 202,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ leadId: taken.leadId, receipt: taken.receipt, profile, suggestion }),
+    };
+  };
+
+  /** Who comes with a token has not been asked for the address. */
+  async function addressed(fields: unknown): Promise<unknown> {
+    const known = text(fields, 'email') ? undefined : visitors.profileOf(text(fields, 'profile'));
+    const lead = known && (await leads.story(known.leadId))?.lead;
+    return lead ? { ...(fields as Sent), email: lead.email } : fields;
+  }
+
+  async function keepGuidePromise({ leadId, receipt, guidePromised }: Taken): Promise<void> {
+    if (!guidePromised) return;
+    try {
+      await (await guidePost()).deliver(leadId, receipt);
+    } catch (error) {
+      log.error('a guide is left to the sweep', { leadId, receipt, error });
+    }
+  }
+
+  /** A token that knows what this browser has told us, now and before, and nothing else that we know. */
+  function remember({ leadId }: Taken, submission: Submission, fields: unknown): string {
+    const before = visitors.profileOf(text(fields, 'profile'));
+    return visitors.profile(leadId, [...(before?.leadId === leadId ? before.known : []), ...fieldsSent(submission)]);
+  }
+
+  function thanks(event: HttpEvent, { form }: Submission, profile: string): HttpResponse {
+    return {
+      statusCode: 303,
+      headers: { location: `/forms/${form}/thanks` },
+      cookies: [formCookie(event, 'profile', profile, profileDays)],
+    };
+  }
+
+  /** The form again, with what was typed and every problem beside its field; or the problems as data. */
+  function corrected(invalid: InvalidField[], values: Record<string, string> | undefined): HttpResponse {
+    const id = values?.form || 'contact';
+    const form = Object.hasOwn(rules.forms, id) ? rules.forms[id] : undefined;
+    if (!values || !form) throw new RequestProblem({ status: 400, title: 'Some fields are not right', invalid });
+    // A token that no longer names anybody leaves the address to be asked for.
+    const known = invalid.some(({ field }) => field === 'email') ? undefined : visitors.profileOf(values.profile);
+    return html(
+      formPage(id, form, { submissionId: newId(), honeypot, values, problems: invalid, known: known?.known }),
+      400,
+    );
+  }
+}
+
+/** A field of whatever was sent, when it is a text. */
+function text(fields: unknown, name: string): string | undefined {
+  const value = typeof fields === 'object' && fields !== null ? (fields as Sent)[name] : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+export const handler = http('capture', async () => {
+  const table = deployedTable();
+  let post: ReturnType<typeof deployedGuidePost> | undefined;
+  return createCapture({
+    intake: await deployedIntake(),
+    leads: createLeads(table),
+    guidePost: () => {
+      post ??= deployedGuidePost(deployment, mails, table);
+      return post;
+    },
+    visitors: createVisitors(await deployedKeys(), now),
+    rules,
+    newId,
+  });
+});

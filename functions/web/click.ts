@@ -1,0 +1,61 @@
+import type { Activity } from '../../domain/lead/activity.ts';
+import { hash } from '../../domain/lead/hash.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { machineRequest } from '../../domain/tracking/click-request.ts';
+import { log } from '../adapters/aws/log.ts';
+import type { Keys } from '../adapters/secrets/key-ring.ts';
+import { type HttpHandler, http } from '../http/http.ts';
+import { deadLink } from '../http/problem.ts';
+import type { Signals } from '../services/signals.ts';
+import { openLink } from '../services/signed-links.ts';
+import { createVisitors, type Visitors } from '../services/visitors.ts';
+import { deployedKeys, deployedSignals, now } from '../wiring.ts';
+
+export interface TrackingDeps {
+  keys: Keys;
+  signals: Pick<Signals, 'raise'>;
+  visitors: Pick<Visitors, 'profile'>;
+  now: () => Instant;
+}
+
+/** GET and HEAD /c/{token}: records who clicked, a person or a program, and leads on. Only to addresses we signed ourselves, so this is no open redirect. */
+export function createTracking({ keys, signals, visitors, now }: TrackingDeps): HttpHandler {
+  return async (event) => {
+    const at = now();
+    const opened = openLink(keys.links, 'click', event.pathParameters?.token ?? '', at);
+    if ('problem' in opened) throw deadLink(opened.problem);
+    const { leadId, lifecycleId, track, step, template, url, sentAt, trap, known } = opened.claims;
+    const machine = machineRequest(event.requestContext.http);
+    // One click a link and minute: a double click is one interest, a click tomorrow is another. A program's is not the person's.
+    const kind = trap ? 'trap' : machine ? 'machine' : 'click';
+    const id = `${kind}-${lifecycleId}-${track}-${step}-${hashOf(url)}-${at.slice(0, 16)}`;
+    const detail = { url, template, step, sentAt, trap, machine };
+    const activity: Activity = { id, type: 'link.clicked', at, lifecycleId, detail };
+    // The person wants the page, whatever our storage is doing.
+    await signals
+      .raise(leadId, activity)
+      .catch((error: unknown) => log.error('a click was not recorded', { leadId, error }));
+    return {
+      statusCode: 302,
+      headers: {
+        location: known ? recognised(url, visitors.profile(leadId, known)) : url,
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+      },
+    };
+  };
+}
+
+/** The page with a token in its address, by which a form of ours knows what it need not ask. */
+function recognised(url: string, profile: string): string {
+  const page = new URL(url);
+  page.searchParams.set('profile', profile);
+  return page.href;
+}
+
+const hashOf = (text: string) => hash(text).toString(36);
+
+export const handler = http('click', async () => {
+  const keys = await deployedKeys();
+  return createTracking({ keys, signals: deployedSignals().signals, visitors: createVisitors(keys, now), now });
+});

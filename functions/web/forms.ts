@@ -1,0 +1,94 @@
+import { capture } from 'leadloop:config';
+import { randomUUID } from 'node:crypto';
+import type { CaptureRules, Form } from '../../domain/config/config.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { isVisitorId } from '../../domain/tracking/visitor-id.ts';
+import { cookieOf, formCookie } from '../http/cookies.ts';
+import { type HttpEvent, type HttpHandler, type HttpResponse, html, http } from '../http/http.ts';
+import { embeddedForm } from '../http/pages/embedded-form.ts';
+import { formPage } from '../http/pages/form-page.ts';
+import { thanksPage } from '../http/pages/thanks-page.ts';
+import { RequestProblem } from '../http/problem.ts';
+import { script } from '../http/script.ts';
+import { createVisitors, referralDays, type Visitors } from '../services/visitors.ts';
+import { deployedKeys, now } from '../wiring.ts';
+
+export interface FormsDeps {
+  rules: CaptureRules;
+  visitors: Visitors;
+  /** Makes the id that tells a double click from a second form. */
+  newSubmissionId: () => string;
+  now: () => Instant;
+}
+
+const attributionFields = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'gclid', 'fbclid'];
+
+/** Everything that shows a form: its page, its thanks, its snippet for other pages, and the referral links that lead to it. */
+export function createForms({ rules, visitors, newSubmissionId, now }: FormsDeps): HttpHandler {
+  return async (event) => {
+    if (event.routeKey === 'GET /ref/{token}') return referred(event);
+    const path = event.pathParameters?.form ?? '';
+    const id = path.replace(/\.js$/, '');
+    const form = formCalled(id);
+    if (event.routeKey.endsWith('/thanks')) return html(thanksPage(form));
+    if (id !== path) return script(event, embeddedForm(id, form, rules.filter.honeypot));
+    return shown(event, id, form);
+  };
+
+  function formCalled(id: string): Form {
+    const form = Object.hasOwn(rules.forms, id) ? rules.forms[id] : undefined;
+    if (form) return form;
+    throw new RequestProblem({
+      status: 404,
+      title: 'There is no such form',
+      detail: `We know ${Object.keys(rules.forms).join(', ')}.`,
+    });
+  }
+
+  function shown(event: HttpEvent, id: string, form: Form): HttpResponse {
+    const query = event.queryStringParameters ?? {};
+    const isSomebodyElse = query.whole !== undefined;
+    const profile = isSomebodyElse ? undefined : (query.profile ?? cookieOf(event, 'profile'));
+    const known = visitors.profileOf(profile)?.known;
+    const carried = {
+      ...Object.fromEntries(attributionFields.map((name) => [name, query[name]])),
+      referrer: event.headers.referer,
+      profile: known && profile,
+      referral: query.referral ?? cookieOf(event, 'referral'),
+      formShownAt: now(),
+      visitorId: isVisitorId(query.visitorId) ? query.visitorId : undefined,
+    };
+    const page = formPage(id, form, {
+      submissionId: newSubmissionId(),
+      honeypot: rules.filter.honeypot,
+      carried,
+      known,
+    });
+    return { ...html(page), ...(isSomebodyElse && { cookies: [formCookie(event, 'profile', undefined, 0)] }) };
+  }
+
+  /** GET /ref/{token}: remembers who recommended us and leads to a form of ours, also when the link is damaged. */
+  function referred(event: HttpEvent): HttpResponse {
+    const { token = '' } = event.pathParameters ?? {};
+    const { form = 'contact' } = event.queryStringParameters ?? {};
+    const id = Object.hasOwn(rules.forms, form) ? form : 'contact';
+    const location = `/forms/${id}?utm_source=referral&utm_medium=referral`;
+    if (visitors.referrerOf(token) === undefined) return { statusCode: 302, headers: { location, ...notKept } };
+    return {
+      statusCode: 302,
+      headers: { location: `${location}&referral=${token}`, ...notKept },
+      cookies: [formCookie(event, 'referral', token, referralDays)],
+    };
+  }
+}
+
+const notKept = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+
+export const handler = http('forms', async () =>
+  createForms({
+    rules: capture,
+    visitors: createVisitors(await deployedKeys(), now),
+    newSubmissionId: randomUUID,
+    now,
+  }),
+);

@@ -1,0 +1,109 @@
+import { capture } from 'leadloop:config';
+import type { CaptureRules } from '../../domain/config/config.ts';
+import type { InvalidField } from '../../domain/lead/invalid-field.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { createPartners, type Partners } from '../adapters/dynamodb/partners.ts';
+import { rawBodyOf } from '../http/body.ts';
+import { accepted, invalidFields, jsonOf, readLead } from '../http/door.ts';
+import { type HttpEvent, type HttpHandler, type HttpResponse, http } from '../http/http.ts';
+import { RequestProblem } from '../http/problem.ts';
+import type { Intake, Taken } from '../services/intake.ts';
+import { deployedIntake, deployedTable, now } from '../wiring.ts';
+
+export interface PartnersDeps {
+  intake: Intake;
+  partners: Pick<Partners, 'isKey' | 'take'>;
+  rules: CaptureRules;
+  now: () => Instant;
+}
+
+type Partner = CaptureRules['partners'][string];
+
+/** As many as answer well within API Gateway's 30 seconds. */
+const largestBatch = 25;
+
+/**
+ * POST /partners/{id}/leads: one lead, or `{"leads": [...]}`. Of a batch the good ones are kept and the others come back with
+ * their reasons, so sending the same again is right as well as sending only those.
+ */
+export function createPartnerApi({ intake, partners, rules, now }: PartnersDeps): HttpHandler {
+  return async (event) => {
+    const name = event.pathParameters?.partner ?? '';
+    const partner = await opened(name, event);
+    const body = jsonOf(rawBodyOf(event));
+    const batch = batchIn(body, Math.min(largestBatch, partner.perMinute));
+    const wait = await partners.take(name, batch?.length ?? 1, partner.perMinute, now());
+    if (wait > 0) throw tooMany(partner, wait);
+
+    const door = { via: `partner:${name}`, form: partner.form, basis: partner.basis };
+    const key = event.headers['idempotency-key']?.slice(0, 200);
+    const kept = async (lead: unknown, id: string | undefined) => {
+      const read = readLead(lead, door, idIn(lead) ?? id, rules);
+      return read.ok ? await intake.take(read.submission) : read.invalid;
+    };
+    if (batch) return answerTo(await inTurn(batch, (lead, index) => kept(lead, key && `${key}/${index}`)));
+    const taken = await kept(body, key);
+    if (Array.isArray(taken)) throw invalidFields(taken);
+    return accepted(taken);
+  };
+
+  /** Nobody learns which partners there are: without a key of theirs every name is the same. */
+  async function opened(name: string, event: HttpEvent): Promise<Partner> {
+    const partner = Object.hasOwn(rules.partners, name) ? rules.partners[name] : undefined;
+    const key = /^Bearer +(\S{20,200})$/i.exec(event.headers.authorization ?? '')?.[1];
+    if (partner && key && (await partners.isKey(name, key, now()))) return partner;
+    throw new RequestProblem(
+      { status: 401, title: 'The key is not right', detail: 'Expected the header "Authorization: Bearer <key>".' },
+      { 'www-authenticate': 'Bearer' },
+    );
+  }
+}
+
+/** More than a minute's leads would never fit: that is not a matter of waiting. */
+function batchIn(body: unknown, most: number): unknown[] | undefined {
+  const leads = typeof body === 'object' && body !== null && 'leads' in body ? body.leads : undefined;
+  if (leads === undefined) return undefined;
+  if (Array.isArray(leads) && leads.length > 0 && leads.length <= most) return leads;
+  const got = Array.isArray(leads) ? `${leads.length} leads` : typeof leads;
+  throw invalidFields([{ field: 'leads', got, expected: `a list of 1 to ${most} leads` }]);
+}
+
+/** The partner's own id of a lead: the same lead sent again is the same submission. */
+function idIn(lead: unknown): string | undefined {
+  const id = typeof lead === 'object' && lead !== null && 'id' in lead ? lead.id : undefined;
+  return typeof id === 'string' || typeof id === 'number' ? String(id).slice(0, 200) : undefined;
+}
+
+/** One after the other: a lead that stands twice in a batch is one lead. */
+async function inTurn<T, R>(items: readonly T[], act: (item: T, index: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const [index, item] of items.entries()) results.push(await act(item, index));
+  return results;
+}
+
+function answerTo(results: readonly (Taken | InvalidField[])[]): HttpResponse {
+  const each = results.map((result) =>
+    Array.isArray(result)
+      ? { status: 400, title: 'Some fields are not right', invalid: result }
+      : { status: 202, leadId: result.leadId, receipt: result.receipt },
+  );
+  return {
+    statusCode: each.every(({ status }) => status === 202) ? 202 : 207,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify({ results: each }),
+  };
+}
+
+const tooMany = ({ perMinute }: Partner, wait: number) =>
+  new RequestProblem(
+    {
+      status: 429,
+      title: 'Too many leads at once',
+      detail: `Expected at most ${perMinute} in a minute; none was kept.`,
+    },
+    { 'retry-after': String(wait) },
+  );
+
+export const handler = http('partners', async () =>
+  createPartnerApi({ intake: await deployedIntake(), partners: createPartners(deployedTable()), rules: capture, now }),
+);

@@ -1,0 +1,153 @@
+import { nurture } from 'leadloop:config';
+import type { NurtureRules } from '../../domain/config/config.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
+import type { Lead, MailPreferences } from '../../domain/lead/lead.ts';
+import { type Instant, plus } from '../../domain/time/instant.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import { createSuppressions, type Suppressions } from '../adapters/dynamodb/suppressions.ts';
+import type { Keys } from '../adapters/secrets/key-ring.ts';
+import { bodyOf } from '../http/body.ts';
+import { type HttpEvent, type HttpHandler, html, http } from '../http/http.ts';
+import { confirmPage } from '../http/pages/confirm-page.ts';
+import { donePage } from '../http/pages/done-page.ts';
+import { preferencesPage } from '../http/pages/preferences-page.ts';
+import { deadLink, RequestProblem } from '../http/problem.ts';
+import type { Signals } from '../services/signals.ts';
+import { type LinkClaims, type LinkPurpose, openLink } from '../services/signed-links.ts';
+import { deployedKeys, deployedSignals, now } from '../wiring.ts';
+
+export interface PreferencesDeps {
+  keys: Keys;
+  leads: Leads;
+  signals: Signals;
+  suppressions: Suppressions;
+  rules: Pick<NurtureRules, 'pauses' | 'topics'>;
+  now: () => Instant;
+}
+
+/** What a person decides about our mail. GET only shows: scanners follow every link. POST acts, without cookies. */
+export function createPreferences({ keys, leads, signals, suppressions, rules, now }: PreferencesDeps): HttpHandler {
+  const routes: Record<string, HttpHandler> = {
+    'GET /preferences/{token}': (event) =>
+      show(claimsOf('preferences', event), event.queryStringParameters?.saved !== undefined),
+    'GET /unsubscribe/{token}': (event) => show(claimsOf('preferences', event)),
+    'POST /preferences/{token}': (event) => change(claimsOf('preferences', event), new URLSearchParams(bodyOf(event))),
+    'POST /unsubscribe/{token}': async (event) => {
+      await unsubscribe(claimsOf('preferences', event).claims.leadId, 'one-click');
+      return html(donePage('You are unsubscribed', 'We will not write to you again.'));
+    },
+    'GET /confirm/{token}': async (event) =>
+      html(confirmPage({ token: claimsOf('confirm', event).token, confirmed: false })),
+    'POST /confirm/{token}': async (event) => {
+      const { token, claims } = claimsOf('confirm', event);
+      const at = now();
+      const { leadId, lifecycleId } = claims;
+      const activity: Activity = { id: `confirmed-${lifecycleId}`, type: 'confirmed', at, lifecycleId, detail: {} };
+      await signals.raise(leadId, activity);
+      return html(confirmPage({ token, confirmed: true }));
+    },
+  };
+
+  return (event) => {
+    const route = routes[event.routeKey];
+    if (!route) throw new RequestProblem({ status: 404, title: 'There is no such page' });
+    return route(event);
+  };
+
+  async function show({ token, claims }: Claimed<'preferences'>, saved = false) {
+    const { email, suppressed, pausedUntil, preferences: chosen } = await leadOf(claims.leadId);
+    const paused = pausedUntil !== undefined && pausedUntil > now();
+    const state = suppressed ? 'unsubscribed' : paused ? 'paused' : 'active';
+    const view = { token, state, chosen, saved, until: pausedUntil } as const;
+    return html(preferencesPage({ ...view, ...rules, email: masked(email) }));
+  }
+
+  async function change({ token, claims }: Claimed<'preferences'>, form: URLSearchParams) {
+    const { leadId } = claims;
+    const action = form.get('action');
+    const often = form.get('often');
+    const pause = rules.pauses.find((ms) => String(ms) === form.get('pause'));
+    if (action === 'unsubscribe') await unsubscribe(leadId, 'page');
+    else if (action === 'pause' && pause !== undefined) await pauseUntil(leadId, plus(now(), pause));
+    else if (action === 'resume') await pauseUntil(leadId, now());
+    else if (action === 'save' && (often === 'usual' || often === 'weekly')) {
+      const kept = form.getAll('topic');
+      const off = rules.topics.map(({ id }) => id).filter((id) => !kept.includes(id));
+      await choose(leadId, { off, weekly: often === 'weekly' });
+      return { statusCode: 303, headers: { location: `/preferences/${token}?saved` } };
+    } else
+      throw new RequestProblem({
+        status: 400,
+        title: 'We did not understand that choice',
+        invalid: [
+          {
+            field: 'action',
+            got: String(action),
+            expected: 'unsubscribe, pause (one of the offered times), resume, or save with how often',
+          },
+        ],
+      });
+    return { statusCode: 303, headers: { location: `/preferences/${token}` } };
+  }
+
+  /** The list first: from that write on nothing more goes out, whatever happens to this process. */
+  async function unsubscribe(leadId: string, via: 'one-click' | 'page') {
+    const at = now();
+    const suppressed = { reason: 'unsubscribed', at } as const;
+    await suppressions.add(leadId, suppressed);
+    const { lifecycleId } = await leadOf(leadId);
+    const activity: Activity = {
+      id: `unsubscribed-${lifecycleId}`,
+      type: 'unsubscribed',
+      at,
+      lifecycleId,
+      detail: { via },
+    };
+    await signals.raise(leadId, activity);
+  }
+
+  async function pauseUntil(leadId: string, until: Instant) {
+    const at = now();
+    const { lifecycleId } = await leadOf(leadId);
+    await signals.raise(leadId, { id: `paused-${until}`, type: 'paused', at, lifecycleId, detail: { until } });
+  }
+
+  async function choose(leadId: string, detail: MailPreferences) {
+    const at = now();
+    const { lifecycleId } = await leadOf(leadId);
+    await signals.raise(leadId, { id: `preferences-${at}`, type: 'preferences.changed', at, lifecycleId, detail });
+  }
+
+  function claimsOf<P extends LinkPurpose>(purpose: P, event: HttpEvent): Claimed<P> {
+    const token = event.pathParameters?.token ?? '';
+    const opened = openLink(keys.links, purpose, token, now());
+    if ('problem' in opened) throw deadLink(opened.problem);
+    return { token, claims: opened.claims };
+  }
+
+  async function leadOf(leadId: string): Promise<Lead> {
+    const story = await leads.story(leadId);
+    if (!story) throw deadLink('expired'); // erased: nothing is known and nothing will be sent
+    return story.lead;
+  }
+}
+
+interface Claimed<P extends LinkPurpose> {
+  token: string;
+  claims: LinkClaims[P];
+}
+
+/** Enough to recognise one's own address, too little for somebody the mail was forwarded to. */
+const masked = (email: string) => email.replace(/^(.).*(@.*)$/, '$1…$2');
+
+export const handler = http('preferences', async () => {
+  const { table, leads, signals } = deployedSignals();
+  return createPreferences({
+    keys: await deployedKeys(),
+    leads,
+    signals,
+    suppressions: createSuppressions(table),
+    rules: nurture,
+    now,
+  });
+});

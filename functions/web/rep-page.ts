@@ -1,0 +1,177 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import type { Config } from '../../domain/config/config.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
+import type { Assignment } from '../../domain/lead/assignment.ts';
+import { hash } from '../../domain/lead/hash.ts';
+import type { Story } from '../../domain/lead/lead.ts';
+import { type RepAnswer, repAnswer } from '../../domain/settlement/rep-answer.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Assignments } from '../adapters/dynamodb/assignments.ts';
+import { createAssignments } from '../adapters/dynamodb/assignments.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import type { Keys } from '../adapters/secrets/key-ring.ts';
+import { bodyOf } from '../http/body.ts';
+import { type HttpEvent, type HttpHandler, type HttpResponse, html, http } from '../http/http.ts';
+import { calendarEntry } from '../http/pages/calendar-entry.ts';
+import { offerPage } from '../http/pages/offer-page.ts';
+import { isOpenTo, offerView } from '../http/pages/offer-view.ts';
+import { deadLink, RequestProblem } from '../http/problem.ts';
+import { withReferrer } from '../services/referrer.ts';
+import type { Signals } from '../services/signals.ts';
+import { type LinkClaims, openLink } from '../services/signed-links.ts';
+import { deployedKeys, deployedSignals, now } from '../wiring.ts';
+
+export interface ReplyDeps {
+  keys: Keys;
+  leads: Leads;
+  assignments: Assignments;
+  signals: Signals;
+  config: Config;
+  now: () => Instant;
+}
+
+type Found = { story: Story; assignment: Assignment };
+/** What the story is told of an answer. */
+type Told = 'accepted' | 'declined' | 'snoozed' | 'closed';
+
+const longestAgent = 200;
+
+/** The rep's page: GET shows the lead and what can be done, POST does it. Each step holds once, whoever clicks how often. */
+export function createReply({ keys, leads, assignments, signals, config, now }: ReplyDeps): HttpHandler {
+  return async (event) => {
+    const token = event.pathParameters?.token ?? '';
+    const at = now();
+    const opened = openLink(keys.links, 'rep', token, at);
+    if ('problem' in opened) throw deadLink(opened.problem);
+    const { claims } = opened;
+    if (event.requestContext.http.method === 'POST') {
+      await act(claims, await found(claims), event, at);
+      return { statusCode: 303, headers: { location: `/r/${token}` } };
+    }
+    const { story, assignment } = await found(claims);
+    const view = offerView(token, await withReferrer(leads, story), assignment, config, at);
+    if (!event.routeKey.endsWith('/call.ics')) return html(offerPage(view));
+    if (!isOpenTo(view.status)) throw deadLink('expired');
+    const protocol = event.headers['x-forwarded-proto'] ?? 'http'; // API Gateway says https, a laptop nothing
+    return calendar(calendarEntry(view, `${protocol}://${event.requestContext.domainName}/r/${token}`));
+  };
+
+  async function found({ leadId, lifecycleId, attempt }: LinkClaims['rep']): Promise<Found> {
+    const story = await leads.story(leadId);
+    const assignment = story?.assignments.find((one) => one.lifecycleId === lifecycleId && one.attempt === attempt);
+    if (!story || !assignment) throw deadLink('expired');
+    return { story, assignment };
+  }
+
+  async function act(claims: LinkClaims['rep'], { story, assignment }: Found, event: HttpEvent, at: Instant) {
+    const form = new URLSearchParams(bodyOf(event));
+    const read = repAnswer((name) => form.get(name) ?? undefined, assignment, config, at);
+    if (!read.ok) throw invalid(read.invalid);
+    const { lead } = story;
+    const answer = read.value;
+    // Nobody waits for the answer any more; the page says that the offer is over.
+    if (answer.do !== 'record' && !(lead.open && lead.lifecycleId === claims.lifecycleId)) return;
+    // Forwarding a link is harmless because of what is shown, and found out by this.
+    const agent = event.requestContext.http.userAgent?.slice(0, longestAgent);
+    const by = { repId: claims.repId, attempt: claims.attempt, agent };
+    if (answer.do === 'follow-up') return plan(claims.leadId, assignment, answer, by, at);
+    await tell(claims.leadId, assignment, await carryOut(claims.leadId, assignment, answer, at), by, at);
+  }
+
+  async function carryOut(
+    leadId: string,
+    assignment: Assignment,
+    answer: Exclude<RepAnswer, { do: 'follow-up' }>,
+    at: Instant,
+  ): Promise<Told> {
+    switch (answer.do) {
+      case 'accept':
+        await assignments.answer(leadId, assignment, 'accepted', { acceptedAt: at });
+        return 'accepted';
+      case 'decline': {
+        const { declinedBecause, passTo } = answer;
+        await assignments.answer(leadId, assignment, 'declined', { declinedBecause, passTo });
+        return 'declined';
+      }
+      case 'snooze':
+        if (answer.times) await assignments.snooze(leadId, assignment, answer.times, at);
+        return 'snoozed';
+      case 'record':
+        await assignments.record(leadId, assignment, answer.outcome);
+        return 'closed';
+    }
+  }
+
+  /**
+   * The row is the truth, so the signal says what stands there, not what was clicked: a second click after a crash between
+   * the two writes sends the signal that was missing, and a click that came too late sends none.
+   */
+  async function tell(leadId: string, { lifecycleId, attempt }: Assignment, what: Told, by: Acted, at: Instant) {
+    const { assignment } = await found({ leadId, lifecycleId, attempt, repId: by.repId });
+    const activity = activityOf(assignment, what, by, at);
+    if (activity) await signals.raise(leadId, activity);
+  }
+
+  /** Reminders are nothing but this activity; within a minute the same choice is one. */
+  async function plan(
+    leadId: string,
+    { lifecycleId, attempt, status }: Assignment,
+    { followUp }: Extract<RepAnswer, { do: 'follow-up' }>,
+    by: Acted,
+    at: Instant,
+  ) {
+    if (status !== 'accepted') return;
+    const id = `follow-up-${lifecycleId}-${attempt}-${hash(followUp ?? '').toString(36)}-${at.slice(0, 16)}`;
+    await signals.raise(leadId, { id, type: 'follow-up.planned', at, lifecycleId, detail: { ...by, followUp } });
+  }
+}
+
+type Acted = { repId: string; attempt: number; agent?: string };
+
+/** What to tell of an offer as it stands; undefined when somebody else, or time, was first. */
+function activityOf(assignment: Assignment, what: Told, by: Acted, at: Instant): Activity | undefined {
+  const { status, lifecycleId, attempt, declinedBecause: reason, passTo, snoozedAt, acceptBy, outcome } = assignment;
+  const base = { id: `${what}-${lifecycleId}-${attempt}`, at, lifecycleId };
+  if (what === 'snoozed')
+    return status === 'offered' && snoozedAt !== undefined
+      ? { ...base, type: 'rep.snoozed', detail: { ...by, until: acceptBy } }
+      : undefined;
+  if (status !== what) return undefined;
+  if (what === 'accepted') return { ...base, type: 'rep.accepted', detail: by };
+  if (what === 'declined') return { ...base, type: 'rep.declined', detail: { ...by, reason, passTo } };
+  if (outcome === undefined) return undefined; // given up before this click
+  const { at: _, ...said } = outcome;
+  return { ...base, type: 'outcome.recorded', detail: { ...by, ...said } };
+}
+
+const calendar = (body: string): HttpResponse => ({
+  statusCode: 200,
+  headers: {
+    'content-type': 'text/calendar; charset=utf-8',
+    'content-disposition': 'attachment; filename="call.ics"',
+    'cache-control': 'no-store',
+    'x-robots-tag': 'noindex',
+  },
+  body,
+});
+
+const invalid = ({ field, got, expected }: { field: string; got: string; expected: string }) =>
+  new RequestProblem({
+    status: 400,
+    title: 'Something is missing or not right',
+    detail: `${field}: got "${got}", expected ${expected}.`,
+    invalid: [{ field, got, expected }],
+  });
+
+export const handler = http('rep-page', async () => {
+  const { table, leads, signals } = deployedSignals();
+  const config = { capture, scoring, nurture, sales, deployment };
+  return createReply({
+    keys: await deployedKeys(),
+    leads,
+    assignments: createAssignments(table),
+    signals,
+    config,
+    now,
+  });
+});

@@ -1,0 +1,192 @@
+import { capture, deployment } from 'leadloop:config';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
+import { shown } from '../../domain/lead/activity-text.ts';
+import { hash } from '../../domain/lead/hash.ts';
+import type { InvalidField } from '../../domain/lead/invalid-field.ts';
+import { type Instant, millis } from '../../domain/time/instant.ts';
+import { machineRequest } from '../../domain/tracking/click-request.ts';
+import { type ParsedEvent, parseEvent, type Subject } from '../../domain/tracking/tracked-event.ts';
+import { isVisitorId } from '../../domain/tracking/visitor-id.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
+import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
+import type { DoorSecretStore } from '../adapters/secrets/source-secrets.ts';
+import { rawBodyOf } from '../http/body.ts';
+import { invalidFields, jsonOf } from '../http/door.ts';
+import { type HttpEvent, type HttpHandler, type HttpResponse, http } from '../http/http.ts';
+import { RequestProblem } from '../http/problem.ts';
+import type { Signals } from '../services/signals.ts';
+import { deployedDoorSecrets, deployedKeys, deployedSignals, now } from '../wiring.ts';
+
+export interface EventsDeps {
+  keys: Keys;
+  secrets: Pick<DoorSecretStore, 'get'>;
+  leads: Pick<Leads, 'known'>;
+  signals: Pick<Signals, 'raiseAll'>;
+  visits: Pick<Visits, 'admit' | 'keep'>;
+  rules: CaptureRules['following'];
+  allowedOrigins: Deployment['allowedOrigins'];
+  now: () => Instant;
+}
+
+type Result = { id?: unknown; status: 'accepted' } | { id?: unknown; status: 'refused'; invalid: InvalidField[] };
+
+const mostEvents = 100;
+/** A hundred events of 2.5 kB. */
+const largestBody = 256 * 1024;
+
+/**
+ * POST /events: what visitors do on the site (an anonymous visitor id and an Origin of ours) and what programs of ours know about
+ * leads (a key). Up to 100 at once, each with a result of its own; an event sent twice counts once.
+ */
+export function createEvents({
+  keys,
+  secrets,
+  leads,
+  signals,
+  visits,
+  rules,
+  allowedOrigins,
+  now,
+}: EventsDeps): HttpHandler {
+  return async (event) => {
+    const at = now();
+    const isServer = await hasKey(event);
+    const { visitorId, sentAt, events } = batchOf(jsonOf(rawBodyOf(event, largestBody)));
+    if (isServer) return answer(await fromServer(events, at));
+    refuseForeignOrigin(event.headers);
+    if (!isVisitorId(visitorId))
+      throw refused(
+        'visitorId',
+        shown(visitorId),
+        'a visitor id of 22 to 64 characters, as t.js makes it, or a key in Authorization',
+      );
+    return answer(
+      await fromSite(visitorId, events.map(onOurClock(sentAt, at)), machineRequest(event.requestContext.http), at),
+    );
+  };
+
+  /** Who visits is said by nothing but the id, so no event can put itself on a lead of its choice. */
+  async function fromSite(visitorId: string, events: unknown[], machine: string | undefined, at: Instant) {
+    const parsed = events.map((one) => parseEvent(one, hash(visitorId).toString(36), at, rules.oldestEvent));
+    const activities = parsed.flatMap((one) => (one.ok ? [marked(one.event.activity, machine)] : []));
+    if (activities.length === 0) return parsed.map((one, index) => resultOf(one, events[index]));
+    const visitor = await visits.admit(visitorId, activities.length, at);
+    if (!visitor)
+      throw new RequestProblem({
+        status: 429,
+        title: 'Too many events',
+        detail: `Expected at most ${rules.eventsPerMinute} events of one visitor in a minute.`,
+      });
+    const { leadId } = visitor.leadId === undefined ? await visits.keep(visitorId, activities, at) : visitor;
+    if (leadId !== undefined) await signals.raiseAll(leadId, activities);
+    return parsed.map((one, index) => resultOf(one, events[index]));
+  }
+
+  async function fromServer(events: unknown[], at: Instant) {
+    const parsed = events.map((one) => parseEvent(one, 'server', at, rules.oldestEvent));
+    const named = parsed.map((one) => (one.ok ? leadOf(one.event.subject) : undefined));
+    const known = await leads.known([...new Set(named.filter((id) => id !== undefined))]);
+    const byLead = new Map<string, Activity[]>();
+    const results = parsed.map((one, index): Result => {
+      const leadId = named[index];
+      if (!one.ok) return resultOf(one, events[index]);
+      if (leadId === undefined || !known.has(leadId))
+        return { ...idOf(events[index]), status: 'refused', invalid: [nobody(one.event.subject)] };
+      byLead.set(leadId, [...(byLead.get(leadId) ?? []), one.event.activity]);
+      return resultOf(one, events[index]);
+    });
+    for (const [leadId, activities] of byLead) await signals.raiseAll(leadId, activities);
+    return results;
+  }
+
+  function leadOf({ leadId, email }: Subject): string | undefined {
+    if (leadId !== undefined) return leadId;
+    return email === undefined ? undefined : leadIdOfAddress(keys, email);
+  }
+
+  /** True for a program with a key of ours, false for one that brings none; throws 401 for a wrong one. */
+  async function hasKey({ headers }: HttpEvent): Promise<boolean> {
+    if (headers.authorization === undefined) return false;
+    const given = digest(/^Bearer +(\S{20,200})$/i.exec(headers.authorization)?.[1] ?? '');
+    const known = (await secrets.get()).events ?? [];
+    if (known.some((key) => timingSafeEqual(digest(key), given))) return true;
+    throw new RequestProblem(
+      {
+        status: 401,
+        title: 'The key is not right',
+        detail: 'Expected the header "Authorization: Bearer <key>" with a key of npm run keys -- events.',
+      },
+      { 'www-authenticate': 'Bearer' },
+    );
+  }
+
+  /** Besides the site's own: pages of the machine that answers, which on a laptop is where a site is tried. */
+  function refuseForeignOrigin({ origin, host = '' }: HttpEvent['headers']): void {
+    if (allowedOrigins.includes('*') || (origin !== undefined && allowedOrigins.includes(origin))) return;
+    if (origin !== undefined && URL.parse(origin)?.hostname === URL.parse(`http://${host}`)?.hostname) return;
+    throw new RequestProblem({
+      status: 403,
+      title: 'This page may not send events',
+      detail: `Got ${origin ? `a post from ${origin}` : 'a post without Origin'}, expected one from ${allowedOrigins.join(' or ')}.`,
+    });
+  }
+}
+
+const answer = (results: Result[]): HttpResponse => ({
+  statusCode: 200,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: JSON.stringify({ results }),
+});
+
+/** Browsers' clocks may be years off: what counts is how long before sending something happened. */
+const onOurClock = (sentAt: unknown, now: Instant) => (event: unknown) => {
+  const at = typeof event === 'object' && event !== null && 'at' in event ? event.at : undefined;
+  if (typeof sentAt !== 'number' || typeof at !== 'number') return event;
+  return { ...(event as object), at: millis(now) - Math.max(0, sentAt - at) };
+};
+
+function batchOf(body: unknown): { visitorId: unknown; sentAt: unknown; events: unknown[] } {
+  const { visitorId, sentAt, events } = (typeof body === 'object' && body !== null ? body : {}) as Record<
+    string,
+    unknown
+  >;
+  if (!Array.isArray(events)) throw refused('events', shown(events), 'a list of events');
+  if (events.length > mostEvents) throw refused('events', `${events.length} events`, `at most ${mostEvents}`);
+  return { visitorId, sentAt, events };
+}
+
+const refused = (field: string, got: string, expected: string) => invalidFields([{ field, got, expected }]);
+// Of one length whatever is compared.
+const digest = (key: string) => createHash('sha256').update(key).digest();
+
+const nobody = ({ leadId, email }: Subject): InvalidField => ({
+  field: leadId === undefined ? 'email' : 'leadId',
+  got: shown(leadId ?? email),
+  expected: 'the address or id of a known lead',
+});
+
+/** The event's own id, so that results can be told apart. */
+const idOf = (event: unknown) => (typeof event === 'object' && event !== null && 'id' in event ? { id: event.id } : {});
+
+const resultOf = (parsed: ParsedEvent, event: unknown): Result =>
+  parsed.ok ? { ...idOf(event), status: 'accepted' } : { ...idOf(event), status: 'refused', invalid: parsed.invalid };
+
+const marked = (activity: Activity, machine: string | undefined): Activity =>
+  machine === undefined ? activity : ({ ...activity, detail: { ...activity.detail, machine } } as Activity);
+
+export const handler = http('visits', async () => {
+  const { table, leads, signals } = deployedSignals();
+  return createEvents({
+    keys: await deployedKeys(),
+    secrets: deployedDoorSecrets(),
+    leads,
+    signals,
+    visits: createVisits(table, leads, capture.following),
+    rules: capture.following,
+    allowedOrigins: deployment.allowedOrigins,
+    now,
+  });
+});

@@ -1,0 +1,122 @@
+import { capture, nurture, sales } from 'leadloop:config';
+import type { CaptureRules, Config } from '../../domain/config/config.ts';
+import { readReport } from '../../domain/integration/report.ts';
+import { between, type Instant, instant } from '../../domain/time/instant.ts';
+import { log } from '../adapters/aws/log.ts';
+import type { DoorSecretStore } from '../adapters/secrets/source-secrets.ts';
+import { rawBodyOf } from '../http/body.ts';
+import { accepted, doorNotOpen, invalidFields, jsonOf, readLead } from '../http/door.ts';
+import { type HttpEvent, type HttpHandler, type HttpResponse, http } from '../http/http.ts';
+import { MappingProblem, mapped } from '../http/mapping.ts';
+import { RequestProblem } from '../http/problem.ts';
+import { isSigned } from '../http/signature.ts';
+import type { Reports } from '../services/crm-reports.ts';
+import type { Intake } from '../services/intake.ts';
+import { deployedDoorSecrets, deployedIntake, deployedReports, now } from '../wiring.ts';
+
+export interface WebhooksDeps {
+  intake: Intake;
+  secrets: Pick<DoorSecretStore, 'get'>;
+  reports: Reports;
+  rules: CaptureRules;
+  config: Pick<Config, 'sales' | 'nurture'>;
+  now: () => Instant;
+}
+
+type Source = CaptureRules['webhooks'][string];
+
+/**
+ * POST /webhooks/{source}: a signed message of somebody else's program becomes a submission, by its mapping in capture.yaml, or what a
+ * CRM reports about a lead, by that in sales.yaml.
+ */
+export function createWebhooks({ intake, secrets, reports, rules, config, now }: WebhooksDeps): HttpHandler {
+  return async (event) => {
+    const name = event.pathParameters?.source ?? '';
+    const sender = senderOf(name);
+    if (!sender) throw new RequestProblem({ status: 404, title: 'There is no such webhook' });
+    const shared = (await secrets.get()).webhooks?.[name] ?? [];
+    if (shared.length === 0) throw doorNotOpen(`webhook ${name}`);
+    const body = rawBodyOf(event);
+    if (!isFrom(sender, shared, event, body, now()))
+      throw new RequestProblem({ status: 401, title: 'The signature is not right' });
+    return sender.take(jsonOf(body));
+  };
+
+  /** Who has this address, and what becomes of their messages. No name is both (lib/config/checks/webhooks.ts). */
+  function senderOf(name: string) {
+    const reporter = known(config.sales.reports, name);
+    if (reporter)
+      return { ...reporter, take: async (message: unknown) => reported(name, await values(reporter.fields, message)) };
+    const source = known(rules.webhooks, name);
+    return source && { ...source, take: (message: unknown) => submitted(name, source, message) };
+  }
+
+  async function submitted(name: string, source: Source, message: unknown): Promise<HttpResponse> {
+    const { id, lead } = await leadIn(source, message);
+    const door = { via: `webhook:${name}`, form: source.form, basis: source.basis };
+    const read = readLead(lead, door, id, rules);
+    if (!read.ok) throw invalidFields(read.invalid);
+    return accepted(await intake.take(read.submission));
+  }
+
+  async function reported(name: string, fields: Record<string, unknown>): Promise<HttpResponse> {
+    const read = readReport(fields, config, now());
+    if (!read.ok) throw invalidFields(read.invalid);
+    const done = await reports.take(read.report, `webhook:${name}`);
+    // 410, not 404: the sender shall not try it again.
+    if (done.as === 'unknown') throw new RequestProblem({ status: 410, title: 'There is no such lead (any more)' });
+    if (done.as === 'refused')
+      throw new RequestProblem({ status: 409, title: 'That cannot be recorded', detail: done.why });
+    log.info('report', { leadId: done.leadId, from: name, as: done.as });
+    const { as, leadId, why } = done;
+    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+    return { statusCode: 200, headers, body: JSON.stringify({ leadId, taken: as === 'taken', why }) };
+  }
+}
+
+const known = <T>(all: Record<string, T>, name: string): T | undefined =>
+  Object.hasOwn(all, name) ? all[name] : undefined;
+
+/** Signed with one of our secrets, and lately where the sender signs a time. */
+function isFrom(
+  { signature }: Pick<Source, 'signature'>,
+  secrets: readonly string[],
+  event: HttpEvent,
+  body: Buffer,
+  now: Instant,
+): boolean {
+  const { header, encoding, prefix, timestamp } = signature;
+  const given = event.headers[header];
+  if (!timestamp) return isSigned({ secrets, message: body, given, encoding, prefix });
+  const time = event.headers[timestamp.header] ?? '';
+  const message = Buffer.concat([Buffer.from(`${time}${timestamp.separator}`), body]);
+  // Seconds since 1970. A clock that is ahead is as suspect as a message that is late.
+  const isFresh = /^\d{9,11}$/.test(time) && Math.abs(between(instant(Number(time) * 1000), now)) <= timestamp.within;
+  return isSigned({ secrets, message, given, encoding, prefix }) && isFresh;
+}
+
+/** The lead in a message, in our words, and what is the same when the message comes again. */
+async function leadIn({ id, fields, answers }: Source, message: unknown) {
+  const same = (await values({ id }, message)).id;
+  const lead = { ...(await values(fields, message)), answers: await values(answers, message) };
+  return { id: typeof same === 'string' || typeof same === 'number' ? String(same).slice(0, 200) : undefined, lead };
+}
+
+async function values(expressions: Readonly<Record<string, string>>, message: unknown) {
+  try {
+    return await mapped(expressions, message);
+  } catch (error) {
+    if (!(error instanceof MappingProblem)) throw error;
+    throw new RequestProblem({
+      status: 400,
+      title: 'The message is not as its mapping expects',
+      detail: error.message,
+    });
+  }
+}
+
+export const handler = http('webhooks', async () => {
+  const [intake, reports] = await Promise.all([deployedIntake(), deployedReports()]);
+  const config = { sales, nurture };
+  return createWebhooks({ intake, reports, secrets: deployedDoorSecrets(), rules: capture, config, now });
+});

@@ -1,0 +1,125 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { metadata } from 'leadloop:phones';
+import { randomBytes } from 'node:crypto';
+import { e164 } from '../domain/capture/phone.ts';
+import type { Deployment, NurtureRules } from '../domain/config/config.ts';
+import { type Instant, instant } from '../domain/time/instant.ts';
+import type { TaskHandler } from '../domain/workflow/step.ts';
+import { env } from './adapters/aws/environment.ts';
+import { createAssignments } from './adapters/dynamodb/assignments.ts';
+import { createLeads } from './adapters/dynamodb/leads.ts';
+import { createReps } from './adapters/dynamodb/reps.ts';
+import { createSends } from './adapters/dynamodb/sends.ts';
+import { createSuppressions } from './adapters/dynamodb/suppressions.ts';
+import { createTable, type Table } from './adapters/dynamodb/table.ts';
+import { createVisits } from './adapters/dynamodb/visits.ts';
+import { deployedEventBus } from './adapters/event-bridge/event-bus.ts';
+import { createKeyRing } from './adapters/secrets/key-ring.ts';
+import { createOutboundSecrets } from './adapters/secrets/outbound-secrets.ts';
+import { createDoorSecrets } from './adapters/secrets/source-secrets.ts';
+import { createMailer, type Mailer } from './adapters/ses/mailer.ts';
+import { createAdQueue } from './adapters/sqs/ad-queue.ts';
+import { createOutboundQueues } from './adapters/sqs/outbound-queues.ts';
+import { createSendSwitch } from './adapters/ssm/send-switch.ts';
+import { createLifecycles } from './adapters/step-functions/lifecycles.ts';
+import { createReports } from './services/crm-reports.ts';
+import { createGuidePost, createGuides } from './services/guide-delivery.ts';
+import { createIntake } from './services/intake.ts';
+import { createAnnouncements } from './services/outbox.ts';
+import type { LetterDeps } from './services/outgoing-mail.ts';
+import { createThanks, createThanksPost } from './services/referral-thanks.ts';
+import { createSignals } from './services/signals.ts';
+
+// The adapters on the resources of this deployment, by the environment the stack gives. Bundling drops what a function
+// does not use, so one place can know all of them.
+
+/** The only clock a handler reads. */
+export const now = (): Instant => instant(Date.now());
+
+/** A lifecycle id: random, because a second run of a lead must never be mistaken for the first. */
+export const newId = (): string => randomBytes(6).toString('hex');
+
+export const deployedTable = () => createTable(env('TABLE_NAME'));
+export const deployedLifecycles = () => createLifecycles(env('LIFECYCLE_ARN'));
+export const deployedKeys = () => createKeyRing(env('KEYS_SECRET_ID')).read();
+
+export const deployedAdQueue = () => createAdQueue(env('AD_QUEUE_URL'));
+export const deployedAdDeadLetters = () => createAdQueue(env('AD_DEAD_LETTERS_URL'));
+
+export const deployedOutboundSecrets = () => createOutboundSecrets(env('OUTBOUND_SECRETS_ID'), Date.now);
+export const deployedOutboundQueues = () => createOutboundQueues(env('OUTBOUND_DEAD_LETTERS_URL'));
+
+export const deployedSendSwitch = () => createSendSwitch(env('SEND_SWITCH'), Date.now);
+
+export const deployedDoorSecrets = () => createDoorSecrets(env('DOOR_SECRETS_ID'), Date.now);
+
+export const deployedAnnouncements = (table: Table) => createAnnouncements(table, deployedEventBus());
+
+/** A step of the workflow, after which the world is told what became of the lead. */
+export const announcing = (make: (table: Table) => TaskHandler | Promise<TaskHandler>): Promise<TaskHandler> =>
+  deployedAnnouncements(deployedTable()).afterwards(make);
+
+/** Leads, and signals to them. */
+export function deployedSignals(table = deployedTable()) {
+  const leads = createLeads(table);
+  const lifecycles = deployedLifecycles();
+  const config = { capture, scoring, nurture, sales, deployment };
+  return { table, leads, lifecycles, signals: createSignals({ leads, lifecycles, config, now, newId }) };
+}
+
+/** What every door hands its submissions to. */
+export async function deployedIntake() {
+  const { table, leads, lifecycles, signals } = deployedSignals();
+  const guides = createGuides(table);
+  const visits = createVisits(table, leads, capture.following);
+  const keys = await deployedKeys();
+  const phone = (typed: string, country: string | undefined) => e164(typed, country, metadata);
+  return createIntake({ keys, leads, guides, lifecycles, signals, visits, rules: capture, phone, now, newId });
+}
+
+/** Keeps promises of guides. */
+export async function deployedGuidePost(deployment: Deployment, mails: LetterDeps['mails'], table: Table) {
+  const post = await deployedPost(deployment, mails, table);
+  return createGuidePost({ guides: createGuides(table), leads: createLeads(table), ...post, rules: capture, now });
+}
+
+/** Keeps promises of thanks. */
+export async function deployedThanksPost(
+  deployment: Deployment,
+  mails: LetterDeps['mails'],
+  table: Table,
+  rules: NurtureRules,
+) {
+  const post = await deployedPost(deployment, mails, table);
+  const [thanks, sendSwitch] = [createThanks(table, rules), deployedSendSwitch()];
+  return createThanksPost({ thanks, leads: createLeads(table), ...post, sendSwitch, rules, now });
+}
+
+/** What writing letters takes, and the mailer that sends them on the ledger. */
+export async function deployedPost(
+  deployment: Deployment,
+  mails: LetterDeps['mails'],
+  table: Table,
+): Promise<{ mailer: Mailer; letters: LetterDeps }> {
+  const mailer = createMailer({
+    sends: createSends(table),
+    suppressions: createSuppressions(table),
+    from: `"${deployment.sender.name}" <${deployment.sender.email}>`,
+    replyTo: deployment.sender.replyTo,
+    configurationSet: env('CONFIGURATION_SET'),
+    templatePrefix: env('TEMPLATE_PREFIX'),
+    now,
+  });
+  return { mailer, letters: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails } };
+}
+
+/** What a CRM's reports are handed to. */
+export async function deployedReports() {
+  const { table, leads, signals } = deployedSignals();
+  return createReports({ keys: await deployedKeys(), leads, assignments: createAssignments(table), signals });
+}
+
+/** Leads, offers and reps' capacity, for hand-off and settlement. */
+export function deployedSales(table = deployedTable()) {
+  return { leads: createLeads(table), assignments: createAssignments(table), reps: createReps(table) };
+}

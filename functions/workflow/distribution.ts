@@ -1,0 +1,160 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
+import type { Config } from '../../domain/config/config.ts';
+import type { Assignment } from '../../domain/lead/assignment.ts';
+import { settled } from '../../domain/lead/domain-events.ts';
+import { TemporaryError } from '../../domain/lead/errors.ts';
+import { fraction } from '../../domain/lead/hash.ts';
+import { type Story, stageAfterRecycle } from '../../domain/lead/lead.ts';
+import { zoneOf } from '../../domain/lead/zone.ts';
+import { localTime } from '../../domain/time/calendar.ts';
+import { type Instant, second } from '../../domain/time/instant.ts';
+import { holderOf, type OfferPlan, planOffer } from '../../domain/workflow/plan-offer.ts';
+import { doNotPark, type TaskHandler } from '../../domain/workflow/step.ts';
+import { pause } from '../adapters/aws/rate-limiter.ts';
+import type { Assignments } from '../adapters/dynamodb/assignments.ts';
+import { knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
+import type { Mailer } from '../adapters/ses/mailer.ts';
+import { dossier } from '../services/lead-brief.ts';
+import { type LetterDeps, letterToLead, letterToRep } from '../services/outgoing-mail.ts';
+import { withReferrer } from '../services/referrer.ts';
+import { createDesks, type Desks } from '../services/rep-capacity.ts';
+import { announcing, deployedPost, deployedSales, now } from '../wiring.ts';
+import { task } from './task.ts';
+
+export interface DistributionDeps {
+  leads: Leads;
+  assignments: Assignments;
+  desks: Desks;
+  mailer: Mailer;
+  letters: LetterDeps;
+  config: Config;
+  now: () => Instant;
+  /** Resolves after so many milliseconds. */
+  pause: (ms: number) => Promise<void>;
+}
+
+/** Each round settles one thing (an expired offer, a full rep); more rounds than this mean something fights us. */
+const rounds = 20;
+
+/** Offers the lead to the right rep, follows up the offer's end, and at last asks the manager. Safe to run at any moment. */
+export function createDistribution(deps: DistributionDeps): TaskHandler {
+  const { leads, assignments, desks, mailer, letters, config, now, pause } = deps;
+
+  return async ({ leadId, lifecycleId }) => {
+    let known: Story | undefined;
+    let overtaken = 0;
+    for (let round = 1; round <= rounds; round++) {
+      const at = now();
+      const story: Story = known ?? (await knownStory(leads, leadId));
+      const { lead } = story;
+      const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
+      if (!lead.open || lead.lifecycleId !== lifecycleId) return answer('recycle', at, doNotPark);
+
+      // Carried out already, by a run whose answer was lost.
+      if (lead.stage === stageAfterRecycle(lead)) return answer('recycle');
+
+      // An offer we have just made needs no look at the reps.
+      const loads = known && holderOf(known) ? [] : await desks.loads(story, at);
+      known = undefined;
+      const plan = planOffer(story, loads, config, at, overtaken > 0);
+      switch (plan.do) {
+        case 'accepted':
+          return answer('accepted');
+        case 'recycle':
+          // The manager's page must not offer what can no longer be done; whoever answers at this very moment was first.
+          if (plan.assignment?.status === 'offered' && !(await assignments.answer(leadId, plan.assignment, 'expired')))
+            continue;
+          await leads.move(
+            lead,
+            stageAfterRecycle(lead),
+            at,
+            plan.why,
+            { outcomeAt: at },
+            settled('recycle', lifecycleId),
+          );
+          return answer('recycle');
+        case 'expire':
+          await assignments.answer(leadId, plan.assignment, 'expired');
+          continue;
+        case 'warn':
+        case 'wait':
+          if (plan.assignment) {
+            await leads.assigned(lead, plan.assignment, at);
+            await mailer.post(await offerLetter(story, plan.assignment, at));
+          }
+          if (plan.do === 'warn') await mailer.post(await warning(story, plan.assignment, at));
+          else if (plan.promise) await mailer.post(promiseLetter(story, plan.promise, plan.until, at));
+          return answer('offered', plan.until);
+        case 'remind-manager':
+          await mailer.post(await offerLetter(story, plan.assignment, at, `reminder-${plan.reminder}`));
+          return answer('offered', plan.until);
+        case 'offer':
+          if (await desks.claim(story, plan, at)) known = await offer(story, plan, at);
+          else {
+            known = story;
+            await pause(patience(lead.id, ++overtaken));
+          }
+      }
+    }
+    throw new TemporaryError('LeadChanged', `no offer settled for lead ${leadId}`);
+  };
+
+  /** The story with the offer; undefined when another run made this attempt. The place was claimed before, so no rep has too many. */
+  async function offer(
+    story: Story,
+    plan: Extract<OfferPlan, { do: 'offer' }>,
+    at: Instant,
+  ): Promise<Story | undefined> {
+    const { lead } = story;
+    const { do: _, turn, pass, reserved, ...what } = plan;
+    const assignment: Assignment = { lifecycleId: lead.lifecycleId, status: 'offered', offeredAt: at, ...what };
+    if (!(await assignments.offer(lead.id, assignment))) return undefined;
+    return { ...story, assignments: [...story.assignments, assignment] };
+  }
+
+  /** To a lead that asked while nobody is at work: when somebody will call. */
+  function promiseLetter({ lead }: Story, step: string, until: Instant, at: Instant) {
+    const more = { callAt: localTime(until, zoneOf(lead, config.nurture)) };
+    const occasion = { track: 'hand-off', step, template: 'will-call', why: 'nobody is at work now', at, more };
+    return letterToLead(lead, occasion, letters);
+  }
+
+  function offerLetter(story: Story, assignment: Assignment, at: Instant, reminder?: string) {
+    const template = assignment.toManager ? 'manager-decision' : 'rep-assignment';
+    return about(story, assignment, { step: reminder, template, why: assignment.why, at });
+  }
+
+  /** The answer time is nearly over; a rep who asked for more is warned of that one, too. */
+  function warning(story: Story, assignment: Assignment, at: Instant) {
+    const step = assignment.snoozedAt === undefined ? 'warning' : 'warning-again';
+    return about(story, assignment, { step, template: 'rep-warning', why: 'the answer time is nearly over', at });
+  }
+
+  async function about(
+    story: Story,
+    assignment: Assignment,
+    { step, template, why, at }: { step?: string; template: string; why: string; at: Instant },
+  ) {
+    const { to, data } = dossier(await withReferrer(leads, story), assignment, config, letters, at);
+    const name = ['offer', assignment.attempt, step].filter(Boolean).join('-');
+    return letterToRep(story.lead, to, { track: 'hand-off', step: name, template, why, at, more: data }, letters);
+  }
+}
+
+/**
+ * Many leads at once want the same turn, and one of them gets it: the others look again after a while by chance, longer each time
+ * (exponential backoff with full jitter), so that a thousand settle in a few looks each.
+ */
+function patience(leadId: string, times: number): number {
+  return fraction(`${leadId}#${times}`) * Math.min(2 * second, 20 * 2 ** times);
+}
+
+export const handler = task('distribution', () =>
+  announcing(async (table) => {
+    const config = { capture, scoring, nurture, sales, deployment };
+    const { reps, ...ours } = deployedSales(table);
+    const post = await deployedPost(deployment, mails, table);
+    return createDistribution({ ...ours, ...post, desks: createDesks(reps, config), config, now, pause });
+  }),
+);

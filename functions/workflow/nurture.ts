@@ -1,0 +1,83 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
+import type { Config } from '../../domain/config/config.ts';
+import type { Lead, SuppressionReason } from '../../domain/lead/lead.ts';
+import { afterSendPause } from '../../domain/nurture/send-pause.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { planTouch, type TouchPlan } from '../../domain/workflow/plan-touch.ts';
+import { qualify } from '../../domain/workflow/qualify.ts';
+import { doNotPark, type TaskHandler } from '../../domain/workflow/step.ts';
+import { createLeads, knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
+import type { Mailer, Posted } from '../adapters/ses/mailer.ts';
+import type { SendSwitch } from '../adapters/ssm/send-switch.ts';
+import { type LetterDeps, letterToLead } from '../services/outgoing-mail.ts';
+import { announcing, deployedPost, deployedSendSwitch, now } from '../wiring.ts';
+import { task } from './task.ts';
+
+export interface NurtureDeps {
+  leads: Leads;
+  mailer: Mailer;
+  letters: LetterDeps;
+  sendSwitch: Pick<SendSwitch, 'state'>;
+  config: Config;
+  now: () => Instant;
+}
+
+/**
+ * Sends the touch that is due and says until when to wait. One touch costs two transitions because this never needs a
+ * Choice behind it: when there is nothing to wait for it answers `doNotPark`, parking fails, and Qualify lead decides.
+ */
+export function createNurture({ leads, mailer, letters, sendSwitch, config, now }: NurtureDeps): TaskHandler {
+  return async ({ leadId, lifecycleId }) => {
+    const at = now();
+    const story = await knownStory(leads, leadId);
+    const { lead } = story;
+    const lookAgain = { next: 'look again', revision: doNotPark, until: at };
+    if (!lead.open || lead.lifecycleId !== lifecycleId) return lookAgain;
+    // A wait may end by time alone; who belongs elsewhere by then gets no mail first.
+    const found = qualify(story, config, at);
+    // Who has just changed to a track whose versions are kept begins it where that is noted.
+    if (found.next !== 'nurture' || found.pin) return lookAgain;
+
+    await mailer.settleAbandoned(
+      leadId,
+      story.sends.filter((send) => send.lifecycleId === lifecycleId),
+    );
+    const plan = planTouch(story, config, at);
+    if (plan.do === 'over') return lookAgain;
+    if (plan.do === 'wait') return { next: 'wait', revision: lead.revision, until: plan.until };
+
+    if ((await sendSwitch.state()) === 'paused')
+      return { next: 'wait', revision: lead.revision, until: afterSendPause(leadId, at) };
+    const posted = await post(lead, plan, at);
+    if (posted.state === 'suppressed') {
+      await leads.suppress(leadId, { reason: posted.reason as SuppressionReason, at: posted.at });
+      return lookAgain;
+    }
+    const after = planTouch({ ...story, sends: [...story.sends, posted.send] }, config, now());
+    // A second step due at once waits its turn: at most one mail a look.
+    return after.do === 'over'
+      ? lookAgain
+      : { next: 'wait', revision: lead.revision, until: after.do === 'wait' ? after.until : now() };
+  };
+
+  function post(lead: Lead, { run, step, why }: Extract<TouchPlan, { do: 'send' }>, at: Instant): Promise<Posted> {
+    const occasion = { track: run, step: step.id, template: step.template, why, at };
+    if (letters.mails[step.template]) return mailer.post(letterToLead(lead, occasion, letters));
+    // Only a kept version of a track can name a mail that is gone; the journey goes on without it.
+    const { id: leadId, lifecycleId } = lead;
+    return mailer.refuse({ ...occasion, leadId, lifecycleId, kind: 'marketing' }, 'there is no such mail any more');
+  }
+}
+
+export const handler = task('nurture', () =>
+  announcing(async (table) => {
+    return createNurture({
+      leads: createLeads(table),
+      ...(await deployedPost(deployment, mails, table)),
+      sendSwitch: deployedSendSwitch(),
+      config: { capture, scoring, nurture, sales, deployment },
+      now,
+    });
+  }),
+);

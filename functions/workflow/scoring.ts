@@ -1,0 +1,47 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import type { Config } from '../../domain/config/config.ts';
+import { TemporaryError } from '../../domain/lead/errors.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { qualify } from '../../domain/workflow/qualify.ts';
+import type { TaskHandler } from '../../domain/workflow/step.ts';
+import { createLeads, knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
+import { announcing, now } from '../wiring.ts';
+import { task } from './task.ts';
+
+export interface ScoringDeps {
+  leads: Leads;
+  config: Config;
+  now: () => Instant;
+}
+
+/** Looks again this often at a lead that changes under its eyes before Step Functions waits a little and retries. */
+const looks = 3;
+
+/** Scores, grades and decides where the lead belongs. It decides on one revision and saves only if that still holds. */
+export function createScoring({ leads, config, now }: ScoringDeps): TaskHandler {
+  return async ({ leadId, lifecycleId }) => {
+    for (let look = 1; look <= looks; look++) {
+      const at = now();
+      const story = await knownStory(leads, leadId);
+      const { lead } = story;
+      const answer = (next: string) => ({ next, revision: lead.revision, until: at });
+      if (!lead.open || lead.lifecycleId !== lifecycleId)
+        return answer(lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'dormant');
+
+      const found = qualify(story, config, at);
+      const score = { score: { total: found.score.total, grade: found.grade, asOf: found.score.asOf } };
+      const saved =
+        found.next === 'sales-ready' || found.next === 'nurture'
+          ? await leads.qualified(lead, found, at)
+          : await leads.close(lead, found.next, at, found.why, score);
+      if (saved) return answer(found.next);
+    }
+    throw new TemporaryError('LeadChanged', `lead ${leadId} kept changing`);
+  };
+}
+
+export const handler = task('scoring', () =>
+  announcing((table) =>
+    createScoring({ leads: createLeads(table), config: { capture, scoring, nurture, sales, deployment }, now }),
+  ),
+);

@@ -1,0 +1,181 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
+import type { Config } from '../../domain/config/config.ts';
+import { unknownSegment } from '../../domain/distribution/strategies.ts';
+import { countsAs } from '../../domain/distribution/win-rate.ts';
+import { describe } from '../../domain/lead/activity-text.ts';
+import type { Assignment } from '../../domain/lead/assignment.ts';
+import { accepted, settled } from '../../domain/lead/domain-events.ts';
+import { TemporaryError } from '../../domain/lead/errors.ts';
+import { type Lead, type Story, stageAfterRecycle } from '../../domain/lead/lead.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { type OutcomePlan, planOutcome } from '../../domain/workflow/plan-outcome.ts';
+import { doNotPark, type TaskHandler } from '../../domain/workflow/step.ts';
+import type { Assignments } from '../adapters/dynamodb/assignments.ts';
+import { knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
+import { leadRun, type Reps } from '../adapters/dynamodb/reps.ts';
+import type { Mailer, Posted } from '../adapters/ses/mailer.ts';
+import { dossier } from '../services/lead-brief.ts';
+import { type LetterDeps, letterToRep, type Occasion } from '../services/outgoing-mail.ts';
+import { createThanks, type Thanks } from '../services/referral-thanks.ts';
+import { referrerOf, withReferrer } from '../services/referrer.ts';
+import { announcing, deployedPost, deployedSales, now } from '../wiring.ts';
+import { task } from './task.ts';
+
+export interface SettlementDeps {
+  leads: Leads;
+  assignments: Assignments;
+  reps: Reps;
+  thanks: Pick<Thanks, 'promise'>;
+  mailer: Mailer;
+  letters: LetterDeps;
+  config: Config;
+  now: () => Instant;
+}
+
+/** From acceptance to the outcome: reminds the rep while there is none, and carries out the one there is. */
+export function createSettlement({
+  leads,
+  assignments,
+  reps,
+  thanks,
+  mailer,
+  letters,
+  config,
+  now,
+}: SettlementDeps): TaskHandler {
+  return async ({ leadId, lifecycleId }) => {
+    const at = now();
+    const story = await knownStory(leads, leadId);
+    const { lead } = story;
+    const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
+    if (!lead.open || lead.lifecycleId !== lifecycleId)
+      return answer(
+        lead.closed?.lifecycleId === lifecycleId && lead.closed.end === 'lost' ? 'lost' : 'recycle',
+        at,
+        doNotPark,
+      );
+    // Carried out already, by a run whose answer was lost.
+    if (lead.stage === 'customer') return answer('won');
+    if (lead.stage === 'nurturing') return answer('recycle');
+
+    const plan = await told(story, at);
+    const event = 'why' in plan ? settled(plan.do, lifecycleId, plan.assignment) : undefined;
+    switch (plan.do) {
+      case 'won':
+        await release(lead, plan.assignment);
+        await thank(lead, at);
+        await carried(
+          leads.move(
+            lead,
+            'customer',
+            at,
+            plan.why,
+            { outcomeAt: at, pausedUntil: at, customerSince: lead.customerSince ?? at },
+            event,
+          ),
+        );
+        return answer('won');
+      case 'lost':
+        await release(lead, plan.assignment);
+        if (lead.customerSince === undefined) {
+          await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }, event));
+          return answer('lost');
+        }
+        await carried(leads.move(lead, 'customer', at, plan.why, { outcomeAt: at }, event));
+        return answer('recycle');
+      case 'recycle':
+        if (plan.assignment?.status === 'accepted' && !plan.assignment.outcome)
+          await closeUnanswered(leadId, plan.assignment);
+        await release(lead, plan.assignment);
+        await carried(leads.move(lead, stageAfterRecycle(lead), at, plan.why, recycled(plan.assignment, at), event));
+        return answer('recycle');
+      case 'nudge': {
+        const why = `no outcome yet, reminder ${plan.nudge}`;
+        await write(story, plan.assignment, { step: plan.step, template: 'rep-reminder', why, at });
+        return answer('open', plan.until);
+      }
+      case 'remind': {
+        const { step, what } = plan.reminder;
+        const more = { reminder: what, reminderTo: plan.reminder.do === 'call' ? 'Call' : 'Write to' };
+        await working(lead, plan.assignment, at);
+        const why = 'wanted by the rep';
+        await write(story, plan.assignment, { step, template: 'rep-follow-up', why, at, more });
+        return answer('open', plan.until);
+      }
+      case 'wait':
+        await working(lead, plan.assignment, at);
+        return answer('open', plan.until);
+    }
+  };
+
+  function working(lead: Lead, assignment: Assignment, at: Instant) {
+    return leads.move(lead, 'working', at, 'accepted by the rep', {}, accepted(assignment));
+  }
+
+  /** What there is to do, after the rep was told of a hot visit. */
+  async function told(story: Story, at: Instant): Promise<Exclude<OutcomePlan, { do: 'tell' }>> {
+    const plan = planOutcome(story, config, at);
+    if (plan.do !== 'tell') return plan;
+    const { step, activities } = plan.visit;
+    const more = { news: activities.map(describe) };
+    const why = 'the lead has just come back';
+    const posted = await write(story, plan.assignment, { step, template: 'rep-visit', why, at, more });
+    const sends = 'send' in posted ? [...story.sends, posted.send] : story.sends;
+    const after = planOutcome({ ...story, sends }, config, at);
+    return after.do === 'tell' ? { do: 'wait', until: after.until, assignment: after.assignment } : after;
+  }
+
+  /** To the rep who has the lead; what the ledger says afterwards. */
+  async function write(
+    story: Story,
+    assignment: Assignment,
+    { more, ...occasion }: Omit<Occasion, 'track'>,
+  ): Promise<Posted> {
+    const { to, data } = dossier(await withReferrer(leads, story), assignment, config, letters, occasion.at);
+    const letter = { track: 'hand-off', ...occasion, more: { ...data, ...more } };
+    return mailer.post(letterToRep(story.lead, to, letter, letters));
+  }
+
+  /** Thanks are due to whoever sent the lead; the sweep sends them when they may arrive. */
+  async function thank(lead: Lead, at: Instant) {
+    const referrer = await referrerOf(leads, lead);
+    if (referrer) await thanks.promise(referrer, lead.id, at);
+  }
+
+  /** From here on the rep's page says that it is over. Whoever records an outcome at this very moment was first. */
+  async function closeUnanswered(leadId: string, assignment: Assignment) {
+    if (!(await assignments.record(leadId, assignment, undefined)))
+      throw new TemporaryError('LeadChanged', 'the outcome was recorded just now');
+  }
+
+  /** The place in the rep's capacity comes first: repeated after a crash it is given back, and the outcome counted, once. */
+  async function release(lead: Lead, assignment: Assignment | undefined) {
+    if (!assignment || assignment.toManager) return;
+    const { repId, outcome, segment = unknownSegment } = assignment;
+    const of = outcome && countsAs(outcome, config.sales.bestToBest);
+    await reps.release(repId, leadRun(lead), of && { segment, of });
+  }
+}
+
+const recycled = (assignment: Assignment | undefined, at: Instant) => ({
+  outcomeAt: at,
+  pausedUntil: assignment?.outcome?.until ?? at,
+  recycledTo: assignment?.outcome?.track && { track: assignment.outcome.track, at },
+});
+
+async function carried(write: Promise<Lead | undefined>): Promise<void> {
+  if (!(await write)) throw new TemporaryError('LeadChanged', 'the lead changed while its outcome was carried out');
+}
+
+export const handler = task('settlement', () =>
+  announcing(async (table) => {
+    return createSettlement({
+      ...deployedSales(table),
+      ...(await deployedPost(deployment, mails, table)),
+      thanks: createThanks(table, nurture),
+      config: { capture, scoring, nurture, sales, deployment },
+      now,
+    });
+  }),
+);

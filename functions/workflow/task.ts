@@ -1,0 +1,31 @@
+import middy from '@middy/core';
+import { millis } from '../../domain/time/instant.ts';
+import type { TaskHandler, TaskInput, TaskOutput } from '../../domain/workflow/step.ts';
+import { log } from '../adapters/aws/log.ts';
+
+/** Wraps a workflow function made once, on the first call; errors keep their names for Retry and Catch. */
+export function task(name: string, make: () => Promise<TaskHandler> | TaskHandler) {
+  let made: Promise<TaskHandler> | undefined;
+  return middy<TaskInput, TaskOutput>()
+    .use({
+      before: ({ event }) => check(event),
+      after: ({ event, response }) => log.info(name, { ...event, next: response?.next, until: response?.until }),
+      onError: ({ event, error }) => log.error(`${name} failed`, { ...event, error }),
+    })
+    .handler(async (input) => {
+      made ??= Promise.resolve()
+        .then(make)
+        .catch((error: unknown) => {
+          made = undefined;
+          throw error;
+        });
+      const output = await (await made)(input);
+      millis(output.until); // a wrong date must fail here, by name, and not in the state machine
+      return output;
+    });
+}
+
+function check(input: TaskInput) {
+  if (typeof input?.leadId !== 'string' || typeof input?.lifecycleId !== 'string')
+    throw new TypeError(`expected {"leadId", "lifecycleId"}, got ${JSON.stringify(input)}`);
+}

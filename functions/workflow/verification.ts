@@ -1,0 +1,90 @@
+import { capture, deployment } from 'leadloop:config';
+import { disposable, freeMail } from 'leadloop:domains';
+import { mails } from 'leadloop:mails';
+import type { CaptureRules } from '../../domain/config/config.ts';
+import { TemporaryError } from '../../domain/lead/errors.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { TaskHandler } from '../../domain/workflow/step.ts';
+import { verify } from '../../domain/workflow/verify.ts';
+import { type Addresses, createAddresses, unpacked } from '../adapters/dns/addresses.ts';
+import { createMailHosts } from '../adapters/dns/mail-hosts.ts';
+import { createLeads, knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
+import type { Mailer } from '../adapters/ses/mailer.ts';
+import { type LetterDeps, letterToLead } from '../services/outgoing-mail.ts';
+import { signLink } from '../services/signed-links.ts';
+import { announcing, deployedPost, now } from '../wiring.ts';
+import { task } from './task.ts';
+
+export interface VerificationDeps {
+  leads: Leads;
+  addresses: Addresses;
+  mailer: Mailer;
+  letters: LetterDeps;
+  rules: CaptureRules;
+  now: () => Instant;
+}
+
+/** Real inquiry, spam, or first confirm the address? Runs again when confirmed and when the time for that is over. */
+export function createVerification({ leads, addresses, mailer, letters, rules, now }: VerificationDeps): TaskHandler {
+  return async ({ leadId, lifecycleId }) => {
+    const at = now();
+    const story = await knownStory(leads, leadId);
+    let { lead } = story;
+    const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
+    // Another run of this function, or the end of the lifecycle, was first: Qualify lead knows every end.
+    if (!lead.open || lead.lifecycleId !== lifecycleId)
+      return answer(lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'real');
+
+    lead = await withAddressFacts(lead, at);
+    const found = verify({ ...story, lead }, rules, at);
+    if (found.next === 'real') return answer('real');
+    if (found.next === 'confirm') {
+      const waiting = await leads.confirmBy(lead, found.confirmBy);
+      if (!waiting) throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
+      await mailer.post(confirmation(waiting, found.remind ? 'confirm-reminder' : 'confirm', at));
+      return answer('confirm', found.until);
+    }
+    if (!(await leads.close(lead, found.next, at, found.why)))
+      throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
+    return answer(found.next);
+  };
+
+  /** Looked up when a lifecycle begins, before the first mail; written only where there is something to say. */
+  async function withAddressFacts(lead: Lead, at: Instant): Promise<Lead> {
+    const isLookedUp = lead.address !== undefined && lead.address.checkedAt >= lead.openedAt;
+    const address = isLookedUp ? undefined : await addresses.facts(lead.email, at);
+    if (address === undefined) return lead;
+    const known = await leads.addressKnown(lead, address);
+    if (!known) throw new TemporaryError('LeadChanged', `lead ${lead.id} has changed`);
+    return { ...lead, address };
+  }
+
+  /** The step has the name of its mail: each goes out once. */
+  function confirmation(lead: Lead, step: 'confirm' | 'confirm-reminder', at: Instant) {
+    const token = signLink(
+      letters.keys.links,
+      'confirm',
+      { leadId: lead.id, lifecycleId: lead.lifecycleId },
+      lead.confirmBy ?? at,
+    );
+    const more = { confirmUrl: `${letters.publicUrl}/confirm/${token}` };
+    return letterToLead(lead, { track: 'opt-in', step, template: step, why: 'double opt-in', at, more }, letters);
+  }
+}
+
+export const handler = task('verification', () =>
+  announcing(async (table) => {
+    return createVerification({
+      leads: createLeads(table),
+      addresses: createAddresses({
+        hosts: createMailHosts(capture.filter.dnsTimeout, Date.now),
+        domains: unpacked({ disposable, freeMail }),
+        rules: capture.filter,
+      }),
+      ...(await deployedPost(deployment, mails, table)),
+      rules: capture,
+      now,
+    });
+  }),
+);

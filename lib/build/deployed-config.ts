@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Config } from '../../domain/config/config.ts';
+import { editorSchemas } from './schema.ts';
+
+// What config a stack was deployed with stands in the metadata of its template: written by the same synthesis that bundles
+// it, replaced and rolled back together with the functions, and read from the template by CloudFormation and by the embedded
+// cloud alike.
+
+/** Which settings there are. A config of another version of Leadloop lacks some, or has them in another shape. */
+const settings = () => createHash('sha256').update(JSON.stringify(editorSchemas())).digest('hex').slice(0, 12);
+
+/** The metadata of the template, as lib/build/synth.ts writes it. */
+export const configMetadata = (config: Config) => ({ Leadloop: { settings: settings(), config } });
+
+/** The deployed config cannot be read; the message says what to do. */
+export class UnknownConfig extends Error {
+  override readonly name = 'UnknownConfig';
+}
+
+/** The config in a template's metadata. Throws UnknownConfig when there is none, or one that this version cannot read. */
+export function configIn(metadata: unknown, name: string): Config {
+  const found = (metadata as Partial<ReturnType<typeof configMetadata>> | undefined)?.Leadloop;
+  if (found === undefined)
+    throw new UnknownConfig(`${name} does not tell its config: an older version of Leadloop deployed it — deploy once`);
+  if (found.settings !== settings())
+    throw new UnknownConfig(
+      `${name} was deployed by a version of Leadloop with other settings, so its config cannot be compared with this one — deploy the update without changes of config first, to see what those do`,
+    );
+  return found.config;
+}

@@ -1,0 +1,33 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { configSchema } from '../../domain/config/config.ts';
+import { eventSchemas } from '../../domain/lead/event-schemas.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** The JSON Schema of each file in config/, by path: editors complete and check settings with it. */
+export function editorSchemas(): Record<string, string> {
+  const files = Object.entries(configSchema.shape).map(([part, schema]) => [
+    `config/schema/${part}.schema.json`,
+    text(z.toJSONSchema(schema, { io: 'input' })),
+  ]);
+  return Object.fromEntries(files);
+}
+
+/** The JSON Schema of each event, by path: for whoever hears of leads. More fields may come, so none is forbidden. */
+export function publishedSchemas(): Record<string, string> {
+  const files = Object.entries(eventSchemas).map(([type, schema]) => [
+    `docs/reference/events/${type}.v1.json`,
+    text(z.toJSONSchema(schema, { io: 'input' })),
+  ]);
+  return Object.fromEntries(files);
+}
+
+const text = (schema: object) => `${JSON.stringify(schema, null, 2)}\n`;
+
+if (import.meta.main)
+  for (const [path, content] of Object.entries({ ...editorSchemas(), ...publishedSchemas() })) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }

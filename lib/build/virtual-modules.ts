@@ -1,0 +1,81 @@
+import type { Plugin } from 'esbuild';
+import type { Config } from '../../domain/config/config.ts';
+import type { CompiledMail } from '../mail/compile.ts';
+import type { CompiledGuide } from '../mail/guides.ts';
+import { buildBrowserScripts } from './browser-scripts.ts';
+import { packedMailDomains } from './mail-domains.ts';
+import { phoneMetadata } from './phone-metadata.ts';
+
+/** What `leadloop:config`, `leadloop:mails` and `leadloop:guides` are made of. */
+export interface Settings {
+  config: Config;
+  mails: readonly CompiledMail[];
+  guides: readonly CompiledGuide[];
+}
+
+const names = [
+  'leadloop:config',
+  'leadloop:mails',
+  'leadloop:guides',
+  'leadloop:scripts',
+  'leadloop:domains',
+  'leadloop:phones',
+];
+
+/** The source text of a virtual module: pure literals, so that a bundler drops every part a function does not use. */
+export async function sourceOf(id: string, { config, mails, guides }: Settings): Promise<string> {
+  if (id === 'leadloop:scripts') return exportsOf(await buildBrowserScripts());
+  if (id === 'leadloop:guides') {
+    const texts = guides.map(({ id, title, html }) => [id, { title, html }]);
+    return `export const guides = ${JSON.stringify(Object.fromEntries(texts))};\n`;
+  }
+  if (id === 'leadloop:phones')
+    return exportsOf({ metadata: phoneMetadata(Object.keys(config.nurture.timeZoneByCountry)) });
+  if (id === 'leadloop:domains') return exportsOf(packedMailDomains());
+  if (id === 'leadloop:mails') {
+    const manifest = mails.map(({ name, kind, links, variables, fallbacks }) => [
+      name,
+      { name, kind, links, variables, fallbacks },
+    ]);
+    return `export const mails = ${JSON.stringify(Object.fromEntries(manifest))};\n`;
+  }
+  return exportsOf(config);
+}
+
+const exportsOf = (values: object) =>
+  Object.entries(values)
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
+    .join('');
+
+/** Serves the virtual modules to esbuild. */
+export function esbuildSettings(settings: Settings): Plugin {
+  return {
+    name: 'leadloop-settings',
+    setup(build) {
+      build.onResolve({ filter: /^leadloop:(config|mails|guides|scripts|domains|phones)$/ }, ({ path }) => ({
+        path,
+        namespace: 'leadloop',
+        sideEffects: false,
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'leadloop' }, async ({ path }) => ({
+        contents: await sourceOf(path, settings),
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+/** Serves the same modules to vitest; `read` is called when the first test imports one, so a broken config fails only those tests. */
+export function viteSettings(read: () => Settings) {
+  let settings: Settings | undefined;
+  return {
+    name: 'leadloop-settings',
+    enforce: 'pre' as const,
+    resolveId: (id: string) => (names.includes(id) ? `\0${id}` : undefined),
+    load(id: string) {
+      if (!id.startsWith('\0leadloop:')) return undefined;
+      settings ??= read();
+      return sourceOf(id.slice(1), settings);
+    },
+  };
+}

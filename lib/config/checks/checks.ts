@@ -1,0 +1,34 @@
+import type { Config } from '../../../domain/config/config.ts';
+import type { Part, Problem } from '../yaml-file.ts';
+import { checkAds } from './ads.ts';
+import { checkCapture } from './capture.ts';
+import { checkDeployment } from './deployment.ts';
+import { checkHandOff } from './hand-off.ts';
+import { checkIntegrations } from './integrations.ts';
+import { checkNurture } from './nurture.ts';
+import type { Report } from './report.ts';
+import { checkRouting } from './routing.ts';
+import { checkSales } from './sales.ts';
+import { checkScoring } from './scoring.ts';
+import { checkReports, checkWebhooks } from './webhooks.ts';
+
+/** What no schema of a single setting can see: names that lead nowhere, doubles, limits of AWS. */
+export function contradictions(config: Config, mails: readonly string[]): Problem[] {
+  const problems: Problem[] = [];
+  const report =
+    (part: Part): Report =>
+    (path, text) =>
+      problems.push({ part, path, text });
+  checkCapture(config, report('capture'));
+  checkAds(config, report('capture'));
+  checkWebhooks(config, report('capture'));
+  checkScoring(config, report('scoring'));
+  checkNurture(config, mails, report('nurture'));
+  checkSales(config, report('sales'));
+  checkHandOff(config, report('sales'));
+  checkRouting(config, report('sales'));
+  checkReports(config, report('sales'));
+  checkDeployment(config, report('deployment'));
+  checkIntegrations(config, report('deployment'));
+  return problems;
+}

@@ -1,0 +1,50 @@
+import type { Config } from '../../../domain/config/config.ts';
+import { day, minute } from '../../../domain/time/instant.ts';
+import type { Report } from './report.ts';
+
+/** What CloudWatch Logs can keep; any other number fails in the middle of a deploy. */
+const retentions = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+export function checkDeployment({ deployment }: Config, report: Report): void {
+  const { sweepEvery, logRetentionDays, sender, domain } = deployment;
+  if (sweepEvery % minute !== 0 || sweepEvery < minute || sweepEvery > 60 * minute)
+    report(
+      ['sweepEvery'],
+      'expected whole minutes, from "1 minute" to "60 minutes" — EventBridge counts in minutes, and lost starts wait this long',
+    );
+  if (!retentions.includes(logRetentionDays))
+    report(
+      ['logRetentionDays'],
+      `got ${logRetentionDays}, expected one of ${retentions.join(', ')} — CloudWatch keeps no other`,
+    );
+  const at = sender.email.slice(sender.email.lastIndexOf('@') + 1);
+  if (at !== domain && !at.endsWith(`.${domain}`))
+    report(
+      ['sender', 'email'],
+      `got "${sender.email}", expected an address at ${domain} — SES sends for the verified domain only`,
+    );
+  if (deployment.replies) checkReplies(deployment, report);
+}
+
+/** Mail to people must not come back here: that would be a loop. */
+function checkReplies({ replies, domain, sender, manager }: Config['deployment'], report: Report): void {
+  if (!replies) return;
+  if (!replies.domain.endsWith(`.${domain}`))
+    report(
+      ['replies', 'domain'],
+      `got "${replies.domain}", expected a name below ${domain}, such as "reply.${domain}" — SES receives for the verified domain, and mail to ${domain} itself must reach your mailboxes`,
+    );
+  if (replies.keepMail % day !== 0 || replies.keepMail < day)
+    report(['replies', 'keepMail'], 'expected whole days, at least "1 day" — S3 counts in days');
+  for (const [path, address] of [
+    [['sender', 'replyTo'], sender.replyTo],
+    [['manager', 'email'], manager.email],
+  ] as const)
+    if (address?.endsWith(`@${replies.domain}`))
+      report(
+        path,
+        `got "${address}", expected a mailbox of a person — mail to ${replies.domain} comes back to Leadloop`,
+      );
+}

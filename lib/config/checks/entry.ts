@@ -1,0 +1,62 @@
+import type { Config } from '../../../domain/config/config.ts';
+import { pathsIn } from '../../../domain/lead/expression.ts';
+import type { LeadCondition, Track } from '../../../domain/lead/track.ts';
+import { factNames } from '../../../domain/nurture/lead-facts.ts';
+import { checkCondition } from './grading.ts';
+import { exists, type Report } from './report.ts';
+
+type Path = readonly PropertyKey[];
+
+/** Who enters a track: forms, personas, interests and reasons that there are. */
+export function checkEntry(track: Track, config: Config, path: Path, report: Report): void {
+  const { capture, scoring, sales } = config;
+  const { forms, segment = [], personas, interests, reasons } = track;
+  const each = (names: readonly string[] | undefined, known: readonly string[], what: string, field: string) => {
+    for (const [at, name] of (names ?? []).entries()) exists(name, known, what, [...path, field, at], report);
+  };
+  for (const [at, condition] of segment.entries()) checkCondition(condition, config, [...path, 'segment', at], report);
+  each(forms, Object.keys(capture.forms), 'forms of capture.yaml', 'forms');
+  each(
+    personas,
+    scoring.personas.map(({ id }) => id),
+    'personas of scoring.yaml',
+    'personas',
+  );
+  each(
+    interests,
+    scoring.interests.map(({ id }) => id),
+    'interests of scoring.yaml',
+    'interests',
+  );
+  each(reasons, sales.outcome.recycleReasons, 'recycleReasons of sales.yaml', 'reasons');
+  if (reasons && track.for !== 'recycled')
+    report([...path, 'reasons'], `got reasons for ${track.for} leads, expected "for: recycled" — correct one of them`);
+}
+
+/** Conditions ask about what is known of leads: a name that is never known would never hold, and nobody would notice. */
+export function checkConditions(track: Track, config: Config, path: Path, report: Report): void {
+  check(track.goal, config, [...path, 'goal'], report);
+  for (const [at, { skip, stop }] of track.steps.entries()) {
+    check(skip, config, [...path, 'steps', at, 'skip'], report);
+    check(stop, config, [...path, 'steps', at, 'stop'], report);
+  }
+}
+
+function check(condition: LeadCondition | undefined, { capture, scoring }: Config, path: Path, report: Report): void {
+  for (const [fact = '', name] of condition ? pathsIn(condition.asks).map((one) => one.split('.')) : []) {
+    exists(fact, factNames, 'facts about a lead', path, report);
+    if (name === undefined) continue;
+    if (fact === 'answers') exists(name, fieldsOf(capture), 'fields of forms in capture.yaml', path, report);
+    if (fact === 'interests')
+      exists(
+        name,
+        scoring.interests.map(({ id }) => id),
+        'interests of scoring.yaml',
+        path,
+        report,
+      );
+  }
+}
+
+const fieldsOf = ({ forms }: Config['capture']) =>
+  Object.values(forms).flatMap(({ fields }) => fields.map(({ name }) => name));

@@ -1,0 +1,89 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Deployment } from '../../domain/config/config.ts';
+import { named } from '../naming.ts';
+import type { LeadloopFunction } from './leadloop-function.ts';
+
+type Method = 'GET' | 'HEAD' | 'POST';
+
+/** Ids and numbers only: no address of the client, and the route instead of the path, because paths hold signed tokens. */
+const accessLog = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  route: '$context.routeKey',
+  status: '$context.status',
+  milliseconds: '$context.responseLatency',
+  bytes: '$context.responseLength',
+  error: '$context.error.messageString',
+  integrationError: '$context.integrationErrorMessage',
+};
+
+/** Everything that visitors, leads and reps can reach. */
+export class CaptureApi extends Construct {
+  readonly api: HttpApi;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, deployment: Deployment) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Api', {
+      apiName: named(deployment, 'api'),
+      description: 'Leadloop: forms, tracked links, preferences and the pages of the reps.',
+      createDefaultStage: false,
+      corsPreflight: {
+        allowOrigins: deployment.allowedOrigins,
+        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
+        allowHeaders: ['content-type'],
+        maxAge: Duration.days(1),
+      },
+    });
+    this.logGroup = new LogGroup(this, 'AccessLog', {
+      logGroupName: `/aws/vendedlogs/api/${named(deployment, 'api')}`,
+      retention: deployment.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    new CfnStage(this, 'Stage', {
+      apiId: this.api.apiId,
+      stageName: '$default',
+      autoDeploy: true,
+      accessLogSettings: { destinationArn: this.logGroup.logGroupArn, format: JSON.stringify(accessLog) },
+      defaultRouteSettings: {
+        throttlingBurstLimit: deployment.throttle.burst,
+        throttlingRateLimit: deployment.throttle.perSecond,
+        detailedMetricsEnabled: true,
+      },
+    });
+  }
+
+  /** The API's address, without a slash at its end. */
+  get url(): string {
+    return this.api.apiEndpoint;
+  }
+
+  /** Tells a function the address its links lead to. */
+  bindUrl(writer: LeadloopFunction): void {
+    writer.setting('PUBLIC_URL', this.url);
+  }
+
+  /** Lets a function answer routes written as `GET /path` or `GET|HEAD|POST /path`. */
+  serve(handler: LeadloopFunction, ...routes: string[]): void {
+    const integration = new HttpLambdaIntegration(handler.node.id, handler.lambda);
+    for (const route of routes) {
+      const [methods = '', path = ''] = route.split(' ');
+      const added = this.api.addRoutes({
+        path,
+        methods: methods.split('|').map((method) => HttpMethod[method as Method]),
+        integration,
+      });
+      for (const httpRoute of added) {
+        Validations.of(httpRoute).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason:
+            'Public by nature: forms are for strangers, and all other pages are reached by links that carry a signed, expiring token.',
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import type { Deployment } from '../../domain/config/config.ts';
+import { named } from '../naming.ts';
+import type { LeadloopFunction } from './leadloop-function.ts';
+
+/** The bus on which the world is told what becomes of leads; events/schema/ says what is on it. */
+export class DomainEvents extends Construct {
+  readonly bus: EventBus;
+
+  constructor(scope: Construct, id: string, deployment: Deployment) {
+    super(scope, id);
+    this.bus = new EventBus(this, 'Bus', {
+      eventBusName: named(deployment, 'events'),
+      description: 'Leadloop: what becomes of leads, by ids.',
+    });
+  }
+
+  /** Tells a function which bus it is and lets it put events there. */
+  bind(teller: LeadloopFunction): void {
+    teller.setting('EVENT_BUS', this.bus.eventBusName);
+    teller.allow(['events:PutEvents'], [this.bus.eventBusArn]);
+  }
+}

@@ -1,0 +1,26 @@
+import { Construct } from 'constructs';
+import type { Deployment } from '../../domain/config/config.ts';
+import type { LeadloopFunction } from './leadloop-function.ts';
+import { SharedSecret } from './shared-secret.ts';
+
+/**
+ * What we share with those who send us leads: signing secrets of webhooks, keys of ad platforms. Its shape is
+ * functions/adapters/secrets/source-secrets.ts.
+ */
+export class DoorSecrets extends Construct {
+  private readonly secret: SharedSecret;
+
+  constructor(scope: Construct, id: string, deployment: Deployment) {
+    super(scope, id);
+    const description = 'Leadloop: secrets of webhooks and ad platforms, set by npm run keys.';
+    this.secret = new SharedSecret(this, 'Secret', { deployment, name: 'doors', description });
+  }
+
+  get secretArn(): string {
+    return this.secret.secretArn;
+  }
+
+  bind(reader: LeadloopFunction): void {
+    this.secret.bind(reader, 'DOOR_SECRETS_ID');
+  }
+}

@@ -1,0 +1,76 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { Deployment } from '../../domain/config/config.ts';
+import { keepsData, named } from '../naming.ts';
+import type { LeadloopFunction } from './leadloop-function.ts';
+
+type Action = 'Query' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'BatchWriteItem';
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** The one table. The classic resource, not the global one: the embedded cloud reads the same template. */
+export class LeadTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, deployment: Deployment) {
+    super(scope, id);
+    const keep = keepsData(deployment);
+    this.table = new Table(this, 'Table', {
+      tableName: named(deployment, 'leads'),
+      partitionKey: text('PK'),
+      sortKey: text('SK'),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'expiresAt',
+      deletionProtection: keep,
+      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // Sparse: an item is in it only while a dead process could have left something undone. Sharded, because its key has few values.
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'PendingIndex',
+      partitionKey: text('pendingShard'),
+      sortKey: text('pendingSince'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['pendingFor', 'lifecycleId', 'restarts', 'waking', 'state', 'messageId'],
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'StageIndex',
+      partitionKey: text('stageShard'),
+      sortKey: text('stageSince'),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    // Sparse: a lead is in it only while something happened to it that no event has told yet.
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'UntoldIndex',
+      partitionKey: text('untoldShard'),
+      sortKey: text('untoldSince'),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
+
+  /** Tells a function the table's name and lets it do exactly these actions on it. */
+  bind(reader: LeadloopFunction, ...actions: Action[]): void {
+    reader.setting('TABLE_NAME', this.table.tableName);
+    reader.allow(
+      actions.map((action) => `dynamodb:${action}`),
+      [this.table.tableArn],
+    );
+  }
+
+  /** Lets a function read many items at once: what all reps hold, which of many leads there are. */
+  bindBatches(reader: LeadloopFunction): void {
+    reader.allow(['dynamodb:BatchGetItem'], [this.table.tableArn]);
+  }
+
+  /** Lets a function find the leads of a stage. */
+  bindStages(reader: LeadloopFunction): void {
+    reader.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/StageIndex`]);
+  }
+
+  /** Lets a function read everything that is pending. */
+  bindPending(reader: LeadloopFunction): void {
+    const indexes = ['PendingIndex', 'UntoldIndex'].map((index) => `${this.table.tableArn}/index/${index}`);
+    reader.allow(['dynamodb:Scan'], indexes);
+  }
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Alias,
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Deployment } from '../../domain/config/config.ts';
+import { named } from '../naming.ts';
+
+export interface FunctionProps {
+  deployment: Deployment;
+  /** Holds `<function>/index.js`, made by lib/build/bundle.ts. */
+  dist: string;
+  /** One sentence for the Lambda console. */
+  description: string;
+  /** Longer than any single answer it waits for. */
+  timeout: Duration;
+  /** Where events go that it failed to handle; only functions invoked asynchronously need it. */
+  deadLetters?: Queue;
+}
+
+/** CPU comes with memory: at 512 MB a cold start takes about half of what it takes at 256 MB, for the same price. */
+const memory = 512;
+
+/** One deployed function: its own role with nothing in it but what is allowed here, its own log group, its own settings. */
+export class LeadloopFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly logGroup: LogGroup;
+  private readonly role: Role;
+  private alias: Alias | undefined;
+
+  constructor(scope: Construct, name: string, { deployment, dist, description, timeout, deadLetters }: FunctionProps) {
+    super(scope, pascalCase(name));
+    const functionName = named(deployment, name);
+    this.logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: deployment.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.logGroup.grantWrite(this.role);
+    this.lambda = new LambdaFunction(this, 'Function', {
+      functionName,
+      description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(join(dist, name)),
+      memorySize: memory,
+      timeout,
+      role: this.role,
+      logGroup: this.logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      tracing: Tracing.ACTIVE,
+      ...(deadLetters && {
+        onFailure: new SqsDestination(deadLetters),
+        retryAttempts: 2,
+        maxEventAge: Duration.hours(6),
+      }),
+    });
+    Validations.of(this.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray write actions (PutTraceSegments, PutTelemetryRecords) support no resource-level permissions.',
+    });
+  }
+
+  /** Sets an environment variable; a handler reads it through functions/adapters/aws/environment.ts. */
+  setting(name: string, value: string): void {
+    this.lambda.addEnvironment(name, value);
+  }
+
+  /** Grants exactly these actions on exactly these resources. */
+  allow(actions: string[], resources: string[], conditions?: Record<string, Record<string, string>>): void {
+    this.role.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
+  }
+
+  /** Records why a broad permission of this function is right. */
+  acknowledge(id: string, reason: string): void {
+    Validations.of(this.role).acknowledge({ id, reason });
+  }
+
+  /** As the target of a rule: EventBridge goes on for half a day, then the event is a dead letter. */
+  target(deadLetterQueue: Queue): LambdaTarget {
+    return new LambdaTarget(this.lambda, { deadLetterQueue, retryAttempts: 20, maxEventAge: Duration.hours(12) });
+  }
+
+  /** The alias the state machine calls: a fix moves it, and reaches every lead already in flight at its next step. */
+  get live(): Alias {
+    this.alias ??= new Alias(this, 'Live', { aliasName: 'live', version: this.lambda.currentVersion });
+    return this.alias;
+  }
+}
+
+const pascalCase = (name: string) => name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,102 @@
+import { Stack } from 'aws-cdk-lib';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import {
+  CfnTemplate,
+  ConfigurationSet,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Deployment } from '../../domain/config/config.ts';
+import type { CompiledMail } from '../mail/compile.ts';
+import { named } from '../naming.ts';
+import type { LeadloopFunction } from './leadloop-function.ts';
+
+/** Clicks are missing on purpose: SES would rewrite every link, and ours are signed and tracked already. */
+const reported = [
+  [EmailSendingEvent.SEND, 'Email Sent'],
+  [EmailSendingEvent.DELIVERY, 'Email Delivered'],
+  [EmailSendingEvent.BOUNCE, 'Email Bounced'],
+  [EmailSendingEvent.COMPLAINT, 'Email Complaint Received'],
+  [EmailSendingEvent.REJECT, 'Email Rejected'],
+  [EmailSendingEvent.OPEN, 'Email Opened'],
+  [EmailSendingEvent.RENDERING_FAILURE, 'Email Rendering Failed'],
+  [EmailSendingEvent.DELIVERY_DELAY, 'Email Delivery Delayed'],
+] as const;
+
+/** Sending: the verified domain, the templates made of emails/, and what SES tells us about each mail. */
+export class Mail extends Construct {
+  readonly identity: EmailIdentity;
+  readonly configurationSet: string;
+  private readonly prefix: string;
+  private readonly templates: string[];
+  private readonly deployment: Deployment;
+
+  constructor(scope: Construct, id: string, deployment: Deployment, mails: readonly CompiledMail[]) {
+    super(scope, id);
+    this.deployment = deployment;
+    this.prefix = named(deployment, '');
+    this.configurationSet = named(deployment, 'mail');
+    const configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      configurationSetName: this.configurationSet,
+      reputationMetrics: true,
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+    });
+    configurationSet.addEventDestination('Events', {
+      // SES reports to the default bus and to no other.
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+      events: reported.map(([event]) => event),
+    });
+    this.identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(deployment.domain) });
+    this.templates = mails.map(({ name, subject, html, text }) => {
+      const templateName = `${this.prefix}${name}`;
+      new CfnTemplate(this, `Template-${name}`, {
+        template: { templateName, subjectPart: subject, htmlPart: html, textPart: text },
+      });
+      return templateName;
+    });
+  }
+
+  /** Lets a function send our templates, from our sender only. */
+  bind(sender: LeadloopFunction): void {
+    sender.setting('CONFIGURATION_SET', this.configurationSet);
+    sender.setting('TEMPLATE_PREFIX', this.prefix);
+    const arn = (resource: string, resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
+    sender.allow(
+      ['ses:SendEmail'],
+      [
+        arn('identity', '*'),
+        arn('configuration-set', this.configurationSet),
+        ...this.templates.map((name) => arn('template', name)),
+      ],
+      { StringEquals: { 'ses:FromAddress': this.deployment.sender.email } },
+    );
+    sender.acknowledge(
+      `AwsSolutions-IAM5[Resource::arn:aws:ses:${Stack.of(this).region}:<AWS::AccountId>:identity/*]`,
+      'While an account is in the SES sandbox, SES checks SendEmail against the identity of the recipient too; the condition allows our sender only.',
+    );
+  }
+
+  /**
+   * Brings what SES reports about our mails to a function, which keeps SES's suppression list in step with ours; undeliverable
+   * reports end in the dead letters.
+   */
+  report(listener: LeadloopFunction, deadLetterQueue: Queue): void {
+    listener.allow(['ses:PutSuppressedDestination'], ['*']); // the list is the account's: there is no resource to name
+    new Rule(this, 'Reports', {
+      ruleName: named(this.deployment, 'mail-events'),
+      description: 'What SES reports about mails of this stage.',
+      eventPattern: {
+        source: ['aws.ses'],
+        detailType: reported.map(([, detailType]) => detailType),
+        detail: { mail: { tags: { 'ses:configuration-set': [this.configurationSet] } } },
+      },
+      targets: [listener.target(deadLetterQueue)],
+    });
+  }
+}

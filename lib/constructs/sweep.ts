@@ -1,0 +1,41 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Deployment } from '../../domain/config/config.ts';
+import { named } from '../naming.ts';
+import type { LeadloopFunction } from './leadloop-function.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+export interface SweepProps {
+  deployment: Deployment;
+  sweep: LeadloopFunction;
+  lifecycle: Lifecycle;
+  deadLetters: Queue;
+}
+
+/** When the sweep runs: regularly, for what a dead process left undone, and at once when an execution ended badly. */
+export class SweepTriggers extends Construct {
+  constructor(scope: Construct, id: string, { deployment, sweep, lifecycle, deadLetters }: SweepProps) {
+    super(scope, id);
+    new Rule(this, 'Schedule', {
+      ruleName: named(deployment, 'sweep'),
+      description: 'Repeats starts and wake-ups that were promised and not delivered.',
+      schedule: Schedule.rate(Duration.millis(deployment.sweepEvery)),
+      targets: [sweep.target(deadLetters)],
+    });
+    new Rule(this, 'BadEnds', {
+      ruleName: named(deployment, 'executions-ended-badly'),
+      description: 'Starts another execution for a lead whose execution failed, timed out or was aborted.',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: {
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+          stateMachineArn: [lifecycle.stateMachine.stateMachineArn],
+        },
+      },
+      targets: [sweep.target(deadLetters)],
+    });
+  }
+}

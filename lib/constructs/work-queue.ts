@@ -1,0 +1,71 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Deployment } from '../../domain/config/config.ts';
+import { named } from '../naming.ts';
+import { deadLetterQueue, queueSettings } from './dead-letters.ts';
+import type { LeadloopFunction } from './leadloop-function.ts';
+
+export interface WorkQueueProps {
+  deployment: Deployment;
+  /** `ad-leads`: the queue's name, and with `-dead-letters` behind it that of its dead letters. */
+  name: string;
+  worker: LeadloopFunction;
+  /** Messages a call. */
+  batchSize: number;
+  /** Calls at a time, 2 or more: what the system behind the worker can take. */
+  maxConcurrency: number;
+  /** Where dead letters go, when not into a queue of their own. */
+  deadLetters?: Queue;
+  /** After so many receives a message is a dead letter. */
+  maxReceiveCount: number;
+}
+
+/** AWS recommends six times the function's timeout: a message must not come again while a retry of the poller has it. */
+const timesTheTimeout = 6;
+
+/** Work that must not be lost: a queue, a function that works it off in batches and names what failed, and dead letters. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+    super(scope, id);
+    const { deployment, name, worker, batchSize, maxConcurrency, maxReceiveCount } = props;
+    this.deadLetters =
+      props.deadLetters ?? deadLetterQueue(this, 'DeadLetters', named(deployment, `${name}-dead-letters`));
+    const timeout = worker.lambda.timeout ?? Duration.seconds(30);
+    this.queue = new Queue(this, 'Queue', {
+      queueName: named(deployment, name),
+      ...queueSettings,
+      visibilityTimeout: Duration.seconds(timesTheTimeout * timeout.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
+    });
+    worker.allow(
+      ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'].map(
+        (action) => `sqs:${action}`,
+      ),
+      [this.queue.queueArn],
+    );
+    new EventSourceMapping(this, 'Mapping', {
+      target: worker.lambda,
+      eventSourceArn: this.queue.queueArn,
+      batchSize,
+      maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+  }
+
+  /** Tells a function where the queue is; by `send` it may put messages into it. */
+  bind(user: LeadloopFunction, setting: string, may?: 'send'): void {
+    user.setting(setting, this.queue.queueUrl);
+    if (may) user.allow(['sqs:SendMessage'], [this.queue.queueArn]);
+  }
+
+  /** Lets the worker put aside what it can make nothing of. */
+  bindDeadLetters(worker: LeadloopFunction, setting: string): void {
+    worker.setting(setting, this.deadLetters.queueUrl);
+    worker.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
+  }
+}

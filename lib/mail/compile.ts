@@ -1,0 +1,181 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { MailKind } from '../../domain/lead/send.ts';
+import type { MailManifest } from '../../domain/mail/manifest.ts';
+import { allowedIn, uncertain } from '../../domain/mail/variables.ts';
+import { buttonOf, everyToken, type Node, parseBody } from './blocks.ts';
+import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
+import { htmlPart } from './html-part.ts';
+import { extractLinks } from './links.ts';
+import { expandPartials, readPartials } from './partials.ts';
+import { spamProblems } from './spam-phrases.ts';
+import { checkTags, type Problem, scoped } from './tags.ts';
+import { textPart } from './text-part.ts';
+
+const emails = join(import.meta.dirname, '../../emails');
+
+/** One mail as SES stores it: three Handlebars templates that read `mailData()`. */
+export interface CompiledMail extends MailManifest {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** What all mails of a folder have in common. */
+interface Shared {
+  html: string;
+  text: string;
+  partials: ReadonlyMap<string, string>;
+  forms?: readonly string[];
+}
+
+/** Gmail hides what follows after about 102 kB of HTML, and the unsubscribe link is at the end. */
+const clipAt = 100_000;
+/** Only what the layout itself needs; anything else would be kept as text by the mail programs. */
+const unsupported: Readonly<Record<string, string>> = {
+  html: 'HTML in a mail is not allowed, expected Markdown',
+  image: 'pictures are not supported',
+  code: 'code blocks are not supported (is the line indented by four spaces?)',
+  checkbox: 'check boxes are not supported',
+};
+
+/**
+ * Every `*.md` of a folder (README.md apart) as SES templates, in order of name. `forms` are the forms a link may lead to;
+ * left out, any is taken.
+ * Throws one Error that lists every problem of every file as `file:line: what is wrong, what is expected`.
+ */
+export function compileMails(dir: string = emails, forms?: readonly string[]): CompiledMail[] {
+  const files = readdirSync(dir).filter((file) => file.endsWith('.md') && file !== 'README.md');
+  const shared: Shared = {
+    html: readLayout('layout.html'),
+    text: readLayout('layout.txt'),
+    partials: readPartials(dir),
+    forms,
+  };
+  const mails: CompiledMail[] = [];
+  const problems: string[] = [];
+  for (const file of files.sort()) {
+    const mail = compileMail(basename(file, '.md'), readFileSync(join(dir, file), 'utf8'), shared);
+    if (mail.compiled && mail.problems.length === 0) mails.push(mail.compiled);
+    const inOrder = mail.problems.toSorted((a, b) => a.line - b.line);
+    problems.push(...inOrder.map(({ line, message }) => `emails/${file}:${line}: ${message}`));
+  }
+  if (problems.length > 0) throw new Error(`Mails that cannot be sent:\n${problems.join('\n')}`);
+  return mails;
+}
+
+function readLayout(file: string): string {
+  return readFileSync(join(emails, file), 'utf8').replace(/\r\n?/g, '\n');
+}
+
+function compileMail(name: string, source: string, shared: Shared): { compiled?: CompiledMail; problems: Problem[] } {
+  const { front, lineOf, body, bodyLine, problems } = parseFrontMatter(source);
+  if (!/^[a-z][a-z0-9-]*$/.test(name))
+    problems.push({ line: 1, message: `file name "${name}", expected lower-case letters, digits and hyphens` });
+  if (!front) return { problems };
+  const expanded = expandPartials(body, bodyLine, shared.partials);
+  const allowed = allowedIn(front.kind);
+  const head = [
+    checkTags(front.subject, lineOf.subject, { ...allowed, lists: new Set() }),
+    checkTags(front.preview, lineOf.preview, { ...allowed, lists: new Set() }),
+  ];
+  const text = checkTags(expanded.body, bodyLine, allowed);
+  const nodes = parseBody(expanded.body, bodyLine);
+  const { links, problems: wrongLinks } = extractLinks(nodes, front.kind, shared.forms);
+  const wording = front.kind === 'internal' ? [] : spamProblems(expanded.body, bodyLine);
+  const inBody = [
+    ...text.problems,
+    ...unsure([text], front),
+    ...wrongLinks,
+    ...shapeProblems(nodes, front.kind),
+    ...wording,
+  ];
+  problems.push(
+    ...head.flatMap((check) => check.problems),
+    ...unsure(head, front),
+    ...(front.kind === 'internal'
+      ? []
+      : [...spamProblems(front.subject, lineOf.subject), ...spamProblems(front.preview, lineOf.preview)]),
+    ...expanded.problems,
+    ...inBody.map(({ line, message }) => ({ line: expanded.lineOf(line), message })),
+  );
+  if (problems.length > 0) return { problems };
+
+  const html = scoped(fill(shared.html, front, htmlPart(nodes), true), 'html');
+  const plain = scoped(fill(shared.text, front, textPart(nodes), false), 'text');
+  const subject = scoped(front.subject, 'text');
+  const used = new Set([...head, text].flatMap((check) => [...check.used]));
+  for (const [, path = ''] of `${html}${plain}`.matchAll(/\{\{(?:#\w+ )?(?:html|text)\.([\w.]+)\}\}/g)) used.add(path);
+  const { kind, fallbacks } = front;
+  const compiled = { name, kind, subject, html, text: plain, links, variables: [...used].sort(), fallbacks };
+  return { compiled, problems: finishedProblems(compiled) };
+}
+
+/** A mail to somebody who told us nothing but an address must still read well. */
+function unsure(checks: readonly ReturnType<typeof checkTags>[], { kind, fallbacks }: FrontMatter): Problem[] {
+  if (kind === 'internal') return [];
+  return checks
+    .flatMap(({ bare }) => bare)
+    .filter(({ path }) => uncertain.includes(path) && fallbacks[path] === undefined)
+    .map(({ path, line }) => ({
+      line,
+      message: `{{${path}}} may not be known, expected {{#if ${path}}} around it or "fallbacks: { ${path}: … }" in the head`,
+    }));
+}
+
+function shapeProblems(nodes: readonly Node[], kind: MailKind): Problem[] {
+  const problems: Problem[] = [];
+  const buttons: number[] = [];
+  for (const { token, line } of everyToken(nodes)) {
+    const message = unsupported[token.type];
+    if (message) problems.push({ line, message: `${message}: "${token.raw.trim().slice(0, 40)}"` });
+    if (buttonOf(token)) buttons.push(line);
+  }
+  if (buttons.length > 1) {
+    problems.push({
+      line: buttons[1] ?? 1,
+      message: `${buttons.length} buttons (paragraphs that are only a link), expected one thing to do`,
+    });
+  }
+  if (kind === 'marketing' && nodes.length === 0) problems.push({ line: 1, message: 'the mail is empty' });
+  return problems;
+}
+
+function finishedProblems({ html, text, kind }: CompiledMail): Problem[] {
+  const problems: Problem[] = [];
+  const bytes = Buffer.byteLength(html);
+  if (bytes > clipAt)
+    problems.push({
+      line: 1,
+      message: `${bytes} bytes of HTML, expected at most ${clipAt}: Gmail would cut off the end`,
+    });
+  if (kind !== 'marketing') return problems;
+  for (const [part, content] of Object.entries({ html, text })) {
+    for (const variable of ['unsubscribeUrl', 'preferencesUrl', 'product.postalAddress']) {
+      if (!content.includes(`{{${part}.${variable}}}`))
+        problems.push({ line: 1, message: `a marketing mail without {{${variable}}} in its ${part} part` });
+    }
+  }
+  // What no human sees tells the programs that open every link (domain/tracking/bot-detection.ts).
+  if (!html.includes('{{html.trapUrl}}'))
+    problems.push({ line: 1, message: 'a marketing mail without the hidden {{trapUrl}} of the layout' });
+  return problems;
+}
+
+/** Fills the layout's slots: `[[body]]`, `[[preview]]`, `[[subject]]`, and `[[marketing]] … [[/marketing]]` kept for that kind only. */
+function fill(layout: string, { kind, preview, subject }: FrontMatter, body: string, markup: boolean): string {
+  const plain = (text: string) =>
+    markup
+      ? text
+          .replace(/&(?!\w+;)/g, '&amp;')
+          .replace(/</g, '&lt;')
+          .replace(/>/g, '&gt;')
+      : text;
+  return layout
+    .replace(/\[\[(marketing|transactional|internal)\]\]\n?([\s\S]*?)\[\[\/\1\]\]\n?/g, (_, only, inside) =>
+      only === kind ? inside : '',
+    )
+    .replaceAll('[[subject]]', () => plain(subject))
+    .replaceAll('[[preview]]', () => plain(preview))
+    .replaceAll('[[body]]', () => body);
+}

@@ -1,0 +1,94 @@
+import { parseDocument } from 'yaml';
+import type { MailKind } from '../../domain/lead/send.ts';
+import { values } from '../../domain/mail/variables.ts';
+import type { Problem } from './tags.ts';
+
+export interface FrontMatter {
+  subject: string;
+  preview: string;
+  kind: MailKind;
+  /** What a value reads as when it is not known. */
+  fallbacks: Record<string, string>;
+}
+
+export interface Parsed {
+  front?: FrontMatter;
+  /** The file's lines where the settings stand, from 1. */
+  lineOf: Record<(typeof keys)[number], number>;
+  body: string;
+  bodyLine: number;
+  problems: Problem[];
+}
+
+const kinds: readonly MailKind[] = ['marketing', 'transactional', 'internal'];
+const keys = ['subject', 'preview', 'kind', 'fallbacks'] as const;
+
+/** Splits a mail into its head (YAML between `---` lines) and its body, and says line by line what is wrong with the head. */
+export function parseFrontMatter(source: string): Parsed {
+  const lines = source.replace(/\r\n?/g, '\n').split('\n');
+  const end = lines[0] === '---' ? lines.indexOf('---', 1) : -1;
+  const lineOf = { subject: 1, preview: 1, kind: 1, fallbacks: 1 };
+  if (end < 0) {
+    const message = 'no front matter, expected subject, preview and kind between two lines of ---';
+    return { lineOf, body: source, bodyLine: 1, problems: [{ line: 1, message }] };
+  }
+  const body = lines.slice(end + 1).join('\n');
+  const document = parseDocument(lines.slice(1, end).join('\n'), { prettyErrors: true });
+  const problems: Problem[] = document.errors.map(({ message, linePos }) => ({
+    line: (linePos?.[0].line ?? 0) + 1,
+    message: `${message.split('\n')[0]?.replace(/ at line .*$/, '')}; text with {{ }} needs quotes`,
+  }));
+  const head: unknown = problems.length > 0 ? {} : document.toJS();
+  const record: Record<string, unknown> =
+    typeof head === 'object' && head !== null ? (head as Record<string, unknown>) : {};
+  for (const key of keys) {
+    const at = lines.findIndex((line, index) => index < end && line.startsWith(`${key}:`));
+    lineOf[key] = at < 0 ? 1 : at + 1;
+  }
+  if (problems.length > 0) return { lineOf, body, bodyLine: end + 2, problems };
+  for (const key of Object.keys(record)) {
+    if (!keys.some((known) => known === key))
+      problems.push({ line: 1, message: `unknown setting "${key}", expected ${keys.join(', ')}` });
+  }
+  const subject = textOf(record, 'subject', lineOf, problems);
+  const preview = textOf(record, 'preview', lineOf, problems);
+  const kind = kinds.find((known) => known === record.kind);
+  if (!kind)
+    problems.push({
+      line: lineOf.kind,
+      message: `kind is ${JSON.stringify(record.kind)}, expected ${kinds.join(', ')}`,
+    });
+  const fallbacks = fallbacksOf(record.fallbacks, lineOf.fallbacks, problems);
+  return { front: kind && { subject, preview, kind, fallbacks }, lineOf, body, bodyLine: end + 2, problems };
+}
+
+function textOf(
+  head: Record<string, unknown>,
+  key: 'subject' | 'preview',
+  lineOf: Parsed['lineOf'],
+  problems: Problem[],
+): string {
+  const value = head[key];
+  if (typeof value === 'string' && value.trim() !== '' && !/[\r\n]/.test(value.trim())) return value.trim();
+  problems.push({ line: lineOf[key], message: `${key} is ${JSON.stringify(value)}, expected one line of text` });
+  return '';
+}
+
+function fallbacksOf(given: unknown, line: number, problems: Problem[]): Record<string, string> {
+  if (given === undefined) return {};
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    problems.push({
+      line,
+      message: `fallbacks are ${JSON.stringify(given)}, expected lines such as "company: your team"`,
+    });
+    return {};
+  }
+  const entries = Object.entries(given).map(([name, text]) => {
+    if (!values.includes(name))
+      problems.push({ line, message: `a fallback for "${name}", expected one of: ${values.join(', ')}` });
+    if (typeof text !== 'string' || text.trim() === '' || /[\r\n{}]/.test(text.trim()))
+      problems.push({ line, message: `the fallback of ${name} is ${JSON.stringify(text)}, expected one line of text` });
+    return [name, String(text).trim()] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,184 @@
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+
+// dynalite has no types and no public way to its store; the version is pinned and test/local/cloud/dynamodb/dynamodb.test.ts watches it.
+type Callback = (error?: unknown) => void;
+type Item = Record<string, unknown>;
+interface Definition {
+  TableName: string;
+  KeySchema: unknown;
+  AttributeDefinitions: unknown;
+  GlobalSecondaryIndexes?: { IndexName: string; KeySchema: unknown; Projection: unknown }[];
+}
+interface Operation {
+  type: 'put' | 'del';
+  key: string;
+  value?: unknown;
+}
+interface Level {
+  open(): Promise<void>;
+  batch(operations: Operation[]): Promise<void>;
+  batch(operations: Operation[], done: Callback): void;
+  clear(): Promise<void>;
+  get(key: string): Promise<unknown>;
+  put(key: string, value: unknown): Promise<void>;
+  iterator(range: { gte: string; lt: string }): AsyncIterable<[string, Item]>;
+}
+interface Store {
+  db: Level;
+  getItemDb(name: string): {
+    put(key: string, item: Item, done: Callback): void;
+    del(key: string, done: Callback): void;
+  };
+}
+interface Internals {
+  create(options: object): Store;
+  createKey(item: Item, table: Definition): string;
+  getIndexActions(
+    indexes: unknown[],
+    before: Item | undefined,
+    after: Item | undefined,
+    table: Definition,
+  ): IndexActions;
+  updateIndexes(
+    store: Store,
+    table: Definition,
+    before: Item | undefined,
+    after: Item | undefined,
+    done: Callback,
+  ): void;
+}
+interface IndexActions {
+  puts: { index: string; key: string; item: Item }[];
+  deletes: { index: string; key: string }[];
+}
+
+const load = createRequire(import.meta.url);
+const internals = load('dynalite/db') as Internals;
+const dynalite = load('dynalite') as (options: object) => Server;
+const { path, tables } = workerData as { path: string; tables: Definition[] };
+
+let store: Store | undefined;
+
+/**
+ * dynalite writes index entries first and the item after them, so a process killed in between leaves an index that lies
+ * about its table: a lead the sweep can never find. Here one atomic batch writes both, which also saves a round trip.
+ */
+function makeWritesAtomic(): void {
+  const create = internals.create;
+  internals.create = (options) => {
+    const made = create(options);
+    store = made;
+    const itemDb = made.getItemDb;
+    made.getItemDb = (name) => {
+      const items = itemDb(name);
+      items.put = (_key, _item, done) => done();
+      items.del = (_key, done) => done();
+      return items;
+    };
+    return made;
+  };
+  internals.updateIndexes = ({ db }, table, before, after, done) => {
+    const item = after ?? before;
+    if (!item) return done();
+    const key = itemKey(table.TableName, internals.createKey(item, table));
+    const write: Operation = after ? { type: 'put', key, value: after } : { type: 'del', key };
+    db.batch([...indexOperations(table, before, after), write], done);
+  };
+}
+
+const itemKey = (table: string, key: string) => `item-${table}~${key}`;
+
+function indexOperations(table: Definition, before: Item | undefined, after: Item | undefined): Operation[] {
+  const { puts, deletes } = internals.getIndexActions(table.GlobalSecondaryIndexes ?? [], before, after, table);
+  const key = (index: string, rest: string) => `index-global~${table.TableName}~${index}~${rest}`;
+  return [
+    ...deletes.map((d) => ({ type: 'del' as const, key: key(d.index, d.key) })),
+    ...puts.map((p) => ({ type: 'put' as const, key: key(p.index, p.key), value: p.item })),
+  ];
+}
+
+/** Makes the tables of the template that are missing, and builds the indexes an existing one does not have yet. */
+async function prepare({ db }: Store): Promise<void> {
+  for (const definition of tables) {
+    const key = `table~${definition.TableName}`;
+    const known = (await db.get(key)) as Definition | undefined;
+    if (known && JSON.stringify(keysOf(known)) === JSON.stringify(keysOf(definition))) continue;
+    if (known && JSON.stringify(known.KeySchema) !== JSON.stringify(definition.KeySchema))
+      throw new Error(`table ${definition.TableName} was made with other keys; start with an empty data folder`);
+    if (known) await reindex(db, definition);
+    await db.put(key, described(definition));
+  }
+}
+
+const keysOf = ({ KeySchema, GlobalSecondaryIndexes = [] }: Definition) => [
+  KeySchema,
+  GlobalSecondaryIndexes.map(({ IndexName, KeySchema: keys, Projection }) => [IndexName, keys, Projection]),
+];
+
+async function reindex(db: Level, definition: Definition): Promise<void> {
+  const from = itemKey(definition.TableName, '');
+  for await (const [, item] of db.iterator({ gte: from, lt: `${from}\xff` })) {
+    const operations = indexOperations(definition, undefined, item);
+    if (operations.length > 0) await db.batch(operations);
+  }
+}
+
+/** The table as DescribeTable shows it: active at once, because nothing here is worth waiting for. */
+function described(definition: Definition) {
+  const region = process.env.AWS_REGION ?? '';
+  const arn = `arn:aws:dynamodb:${region}:${process.env.AWS_ACCOUNT_ID ?? ''}:table/${definition.TableName}`;
+  const capacity = { ReadCapacityUnits: 0, WriteCapacityUnits: 0, NumberOfDecreasesToday: 0 };
+  return {
+    ...definition,
+    BillingMode: undefined,
+    TableArn: arn,
+    TableId: definition.TableName,
+    CreationDateTime: Date.now() / 1000,
+    ItemCount: 0,
+    TableSizeBytes: 0,
+    TableStatus: 'ACTIVE',
+    ProvisionedThroughput: capacity,
+    BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+    ...(definition.GlobalSecondaryIndexes && {
+      GlobalSecondaryIndexes: definition.GlobalSecondaryIndexes.map((index) => ({
+        ...index,
+        IndexArn: `${arn}/index/${index.IndexName}`,
+        IndexStatus: 'ACTIVE',
+        IndexSizeBytes: 0,
+        ItemCount: 0,
+        ProvisionedThroughput: capacity,
+      })),
+    }),
+  };
+}
+
+async function start(): Promise<void> {
+  makeWritesAtomic();
+  const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  if (!store) throw new Error('dynalite made no store');
+  await store.db.open();
+  await prepare(store);
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  parentPort?.on('message', () => {
+    server.closeAllConnections();
+    server.close(() => {
+      parentPort?.postMessage({ stopped: true });
+      parentPort?.close();
+    });
+  });
+  parentPort?.postMessage({ port: (server.address() as AddressInfo).port });
+}
+
+start().catch((error: unknown) => {
+  const { code, message, cause } = error as {
+    code?: string;
+    message: string;
+    cause?: { code?: string; message: string };
+  };
+  parentPort?.postMessage({ failed: { code: cause?.code ?? code, message: cause?.message ?? message } });
+  parentPort?.close();
+});

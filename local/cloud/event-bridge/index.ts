@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { Rule, Target } from '../assembly/index.ts';
+import { isObject } from '../assembly/template.ts';
+import type { Clock } from '../clock/index.ts';
+import type { AsyncInvocations } from '../lambda/async-invocations.ts';
+import type { Destinations } from './destinations.ts';
+import { matches } from './pattern.ts';
+import { inputFor, valueAt } from './transform.ts';
+
+/** An event as rules and targets see it. */
+export interface BusEvent {
+  version: '0';
+  id: string;
+  'detail-type': string;
+  source: string;
+  account: string;
+  time: string;
+  region: string;
+  resources: string[];
+  detail: unknown;
+}
+
+export type NewEvent = Pick<BusEvent, 'detail-type' | 'source' | 'detail'> &
+  Partial<Pick<BusEvent, 'resources' | 'time' | 'id'>>;
+
+export interface EventBridge {
+  /** Puts an event on a bus, the default one if none is named; resolves when every matching target has it safe. */
+  put(event: NewEvent, bus?: string): Promise<string>;
+  /** What was put on buses other than the default one since the start, newest last. */
+  recent(): BusEvent[];
+  /** AWS JSON 1.1: `AWSEvents.PutEvents`. */
+  handle(target: string, body: unknown): Promise<{ status: number; body: unknown }>;
+}
+
+/** As many as people look through. */
+const mostRecent = 1_000;
+
+/** The default event bus and those of the template, with its rules. */
+export function createEventBridge(options: {
+  rules: Rule[];
+  clock: Clock;
+  invocations: AsyncInvocations;
+  destinations: Pick<Destinations, 'send'>;
+  /** Puts a text into a queue, by its ARN. */
+  toQueue: (queueArn: string, body: string) => Promise<void>;
+  region: string;
+  account: string;
+}): EventBridge {
+  const { rules, clock, invocations, destinations, toQueue, region, account } = options;
+  const recent: BusEvent[] = [];
+
+  async function put(event: NewEvent, bus = 'default'): Promise<string> {
+    const id = event.id ?? randomUUID();
+    const complete: BusEvent = {
+      version: '0',
+      id,
+      'detail-type': event['detail-type'],
+      source: event.source,
+      account,
+      // Events carry whole seconds.
+      time: event.time ?? `${new Date(clock.now()).toISOString().slice(0, 19)}Z`,
+      region,
+      resources: event.resources ?? [],
+      detail: event.detail,
+    };
+    if (bus !== 'default') recent.splice(0, Math.max(0, recent.push(complete) - mostRecent));
+    const hit = rules.filter((rule) => rule.bus === bus && rule.pattern && matches(rule.pattern, complete));
+    await Promise.all(hit.flatMap(({ targets }) => targets.map((target) => hand(target, complete))));
+    return id;
+  }
+
+  function hand(target: Target, event: BusEvent): Promise<void> {
+    const { arn, pathValues } = target;
+    const body = inputFor(target, event);
+    if (arn.includes(':lambda:')) return invocations.send(arn, JSON.parse(body) as unknown);
+    if (arn.includes(':sqs:')) return toQueue(arn, body);
+    const values = pathValues.map((value) => (value.startsWith('$') ? String(valueAt(value, event)) : value));
+    return destinations.send({ target, values, body, event });
+  }
+
+  return {
+    put,
+    recent: () => [...recent],
+    async handle(target, body) {
+      if (target !== 'AWSEvents.PutEvents')
+        return { status: 400, body: { __type: 'UnknownOperationException', message: `${target} is not supported` } };
+      const entries = isObject(body) && Array.isArray(body.Entries) ? body.Entries.filter(isObject) : [];
+      const answers = await Promise.all(
+        entries.map(async ({ Source, DetailType, Detail, Resources, EventBusName, Time }) => {
+          const bus = EventBusName === undefined ? undefined : String(EventBusName).replace(/^.*:event-bus\//, '');
+          try {
+            const detail = JSON.parse(String(Detail)) as unknown;
+            const resources = Array.isArray(Resources) ? Resources.map(String) : [];
+            const time =
+              typeof Time === 'number' ? { time: new Date(Time * 1_000).toISOString().replace('.000Z', 'Z') } : {};
+            const event = { source: String(Source), 'detail-type': String(DetailType), detail, resources, ...time };
+            return { EventId: await put(event, bus) };
+          } catch {
+            return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+          }
+        }),
+      );
+      return {
+        status: 200,
+        body: { FailedEntryCount: answers.filter((a) => 'ErrorCode' in a).length, Entries: answers },
+      };
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { Rule, Target } from '../assembly/index.ts';
+import type { Clock } from '../clock/index.ts';
+import type { InvokeResult, LambdaHost } from '../lambda/index.ts';
+import { nextFiring } from './schedule.ts';
+
+export interface Schedules {
+  start(): void;
+  /** Ends every rest: the clock runs by itself again. */
+  wake(): void;
+  stop(): void;
+}
+
+/**
+ * While time is being advanced, a rate schedule rests after some firings without any other invocation and without an
+ * error. Schedules look after what happened; when nothing happened, the next ten thousand looks would find nothing either. A
+ * function that answers with `until` (ISO 8601) has found something to do then: the rest ends there.
+ */
+const restAfterMs = 300_000;
+const leastFirings = 3;
+
+/**
+ * Fires the scheduled rules of the template on the clock: a rate fires right after the start and then at its rate, cron
+ * when it says. While `resting()` (virtual time, fast-forward) quiet rate schedules sleep until something happens.
+ */
+export function createSchedules(options: {
+  rules: Rule[];
+  clock: Clock;
+  host: LambdaHost;
+  region: string;
+  account: string;
+  resting: () => boolean;
+}): Schedules {
+  const { rules, clock, host, region, account, resting } = options;
+  const running: { wake(): void; stop(): void }[] = [];
+
+  function run(arn: string, schedule: string, targets: Target[]) {
+    const since = clock.now();
+    const first = nextFiring(schedule, since, since); // refuses, at start, what it cannot read
+    const periodic = schedule.startsWith('rate');
+    let timer = clock.at(periodic ? since : first, fire);
+    let forget: (() => void) | undefined;
+    let seen = host.activity.count();
+    let quietSince = since;
+    let quietFirings = 0;
+
+    function somethingHappened(): void {
+      seen = host.activity.count();
+      quietSince = clock.now();
+      quietFirings = 0;
+    }
+    function wake(): void {
+      if (!forget) return;
+      forget();
+      forget = undefined;
+      somethingHappened();
+      arm();
+    }
+    function arm(): void {
+      timer = clock.at(nextFiring(schedule, clock.now(), since), fire);
+    }
+    async function fire(): Promise<void> {
+      const event = scheduled(arn, region, account, clock.now());
+      const results = await Promise.all(
+        targets.map(({ arn: target, input }) => host.invoke(target, input ?? event, 'schedule')),
+      );
+      const quietly = host.activity.count() === seen && results.every((result) => 'payload' in result);
+      if (quietly) quietFirings += 1;
+      else somethingHappened();
+      const quiet = quietFirings >= leastFirings && clock.now() - quietSince >= restAfterMs;
+      if (periodic && quiet && resting()) rest(untilOf(results));
+      else arm();
+    }
+    function rest(until: number): void {
+      const unsubscribe = host.activity.subscribe(wake);
+      const alarm = Number.isNaN(until) ? undefined : clock.at(until, wake);
+      forget = () => {
+        unsubscribe();
+        alarm?.cancel();
+      };
+    }
+    running.push({
+      wake,
+      stop() {
+        timer.cancel();
+        forget?.();
+      },
+    });
+  }
+
+  return {
+    start() {
+      for (const { arn, schedule, targets } of rules) if (schedule) run(arn, schedule, targets);
+    },
+    wake() {
+      for (const schedule of running) schedule.wake();
+    },
+    stop() {
+      for (const schedule of running.splice(0)) schedule.stop();
+    },
+  };
+}
+
+/** The first moment any of them named, in milliseconds; NaN when none did. */
+function untilOf(results: readonly InvokeResult[]): number {
+  const named = results.map((result) =>
+    'payload' in result ? Date.parse(String((result.payload as { until?: string } | undefined)?.until)) : Number.NaN,
+  );
+  const times = named.filter((time) => !Number.isNaN(time));
+  return times.length > 0 ? Math.min(...times) : Number.NaN;
+}
+
+const scheduled = (arn: string, region: string, account: string, now: number) => ({
+  version: '0',
+  id: randomUUID(),
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account,
+  time: `${new Date(now).toISOString().slice(0, 19)}Z`,
+  region,
+  resources: [arn],
+  detail: {},
+});

@@ -1,0 +1,87 @@
+import type { HttpApi } from '../assembly/index.ts';
+import type { LambdaHost } from '../lambda/index.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import { eventOf, type GatewayRequest, type GatewayResponse, responseOf } from './payload.ts';
+import { createRouter } from './routes.ts';
+
+export type { GatewayRequest, GatewayResponse } from './payload.ts';
+
+/** API Gateway's limit for a request body. */
+export const largestBody = 10 * 1024 * 1024;
+
+/**
+ * The HTTP API of the template: routes to functions with payload format 2.0, answers CORS itself, throttles with the
+ * stage's token bucket, and fails as API Gateway fails (404, 413, 429, 500, 503 with its JSON messages).
+ */
+export function createHttpApi(options: {
+  api: HttpApi;
+  host: LambdaHost;
+  now: () => number;
+  /** Off for measurements: the stage's throttling would measure itself. */
+  throttled?: boolean;
+}): (request: GatewayRequest) => Promise<GatewayResponse> {
+  const { api, host, now, throttled = true } = options;
+  const route = createRouter(api.routes);
+  const take = api.throttle && throttled ? tokenBucket(api.throttle) : () => undefined;
+
+  async function answer(request: GatewayRequest): Promise<GatewayResponse> {
+    const at = request.url.indexOf('?');
+    const match = route(request.method, at < 0 ? request.url : request.url.slice(0, at));
+    if (!match) return message(404, 'Not Found');
+    const wait = take();
+    if (wait !== undefined)
+      return { ...message(429, 'Too Many Requests'), headers: { ...json, 'retry-after': String(wait) } };
+    const result = await within(
+      match.route.timeoutMs,
+      host.invoke(match.route.functionArn, eventOf(request, match, api.id, now()), 'http'),
+    );
+    if (result === undefined) return message(503, 'Service Unavailable');
+    // A function that timed out or failed is an integration error; API Gateway tells neither reason.
+    const response = 'payload' in result ? responseOf(result.payload) : undefined;
+    return response ?? message(500, 'Internal Server Error');
+  }
+
+  return async (request) => {
+    if (!api.cors) return answer(request);
+    if (request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined)
+      return { status: 204, headers: preflightHeaders(api.cors, request.headers), cookies: [], body: '' };
+    const response = await answer(request);
+    return { ...response, headers: { ...response.headers, ...corsHeaders(api.cors, request.headers) } };
+  };
+}
+
+const json = { 'content-type': 'application/json' };
+
+/** An answer that API Gateway itself gives. */
+export function message(status: number, text: string): GatewayResponse {
+  return { status, headers: json, cookies: [], body: JSON.stringify({ message: text }) };
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Takes a token, or answers how many whole seconds to wait. Refilled by real time: on a clock that stands still a bucket
+ * would never fill again.
+ */
+function tokenBucket({ burst, perSecond }: { burst: number; perSecond: number }): () => number | undefined {
+  let tokens = burst;
+  let filledAt = performance.now();
+  return () => {
+    const at = performance.now();
+    tokens = Math.min(burst, tokens + ((at - filledAt) / 1000) * perSecond);
+    filledAt = at;
+    if (tokens < 1) return Math.max(1, Math.ceil((1 - tokens) / perSecond));
+    tokens -= 1;
+    return undefined;
+  };
+}

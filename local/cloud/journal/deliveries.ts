@@ -1,0 +1,43 @@
+import { type Corruption, type Journal, openJournal } from './index.ts';
+
+type Queued = { kind: 'queued'; id: string };
+type Ended = { kind: 'done' | 'dead'; id: string };
+
+export interface DeliveryJournal<Accepted extends Queued, End extends Ended> {
+  journal: Journal<Accepted | End>;
+  /** What a killed process had accepted and not ended, by id. */
+  waiting: Map<string, Accepted>;
+  /** What was given up, oldest first. */
+  dead: End[];
+}
+
+/** A journal of deliveries: what was accepted (`queued`), and what ended it: `done` is forgotten, `dead` is kept. */
+export async function openDeliveryJournal<Accepted extends Queued, End extends Ended>(
+  path: string,
+  onCorruption?: (corruption: Corruption) => void,
+): Promise<DeliveryJournal<Accepted, End>> {
+  const waiting = new Map<string, Accepted>();
+  const dead: End[] = [];
+  const journal = await openJournal<Accepted | End>({
+    path,
+    compact: unfinished,
+    ...(onCorruption && { onCorruption }),
+  });
+  for await (const { record } of journal.read()) {
+    if (isQueued(record)) waiting.set(record.id, record);
+    else waiting.delete(record.id);
+    if (!isQueued(record) && record.kind === 'dead') dead.push(record);
+  }
+  return { journal, waiting, dead };
+}
+
+const isQueued = <Accepted extends Queued>(record: Accepted | Ended): record is Accepted => record.kind === 'queued';
+
+/** Keeps what has not ended yet, and what was given up. */
+async function unfinished<Accepted extends Queued, End extends Ended>(
+  records: AsyncIterable<{ record: Accepted | End }>,
+): Promise<((record: Accepted | End) => boolean) | undefined> {
+  const done = new Set<string>();
+  for await (const { record } of records) if (!isQueued(record)) done.add(record.id);
+  return done.size > 0 ? (record) => (isQueued(record) ? !done.has(record.id) : record.kind === 'dead') : undefined;
+}

@@ -1,0 +1,128 @@
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type Corruption, type JournalRecord, recover } from './file.ts';
+
+export type { Corruption, JournalRecord } from './file.ts';
+
+/** An append-only file of JSON lines. One process writes it at a time. */
+export interface Journal<R extends JournalRecord> {
+  /** Resolves when the record is on disk (fsync); records become durable in the order they were appended. */
+  append(record: R): Promise<void>;
+  /** Queues the record and answers its place in the file at once. It is durable when a later `flushed()` resolves. */
+  write(record: R): number;
+  /** Resolves when everything written so far is on disk; rejects when the disk refused it. */
+  flushed(): Promise<void>;
+  /** The record at a place that `write` or `read` named, also one that is not on disk yet. */
+  readAt(place: number): Promise<R>;
+  /** Every record that was in the file when it was opened, oldest first, with its place. */
+  read(): AsyncGenerator<{ record: R; place: number }>;
+  /** Writes what is queued and closes the file. */
+  close(): Promise<void>;
+}
+
+export interface JournalOptions<R extends JournalRecord> {
+  path: string;
+  /** Told of every unreadable line that was left out; by default it goes to standard error. */
+  onCorruption?: (corruption: Corruption) => void;
+  /** Compaction on open: looks at all records and answers which to keep, or undefined to leave the file as it is. */
+  compact?: (records: AsyncIterable<{ record: R; place: number }>) => Promise<((record: R) => boolean) | undefined>;
+}
+
+/**
+ * Opens a journal, or makes it. A torn last line (the process died while writing: nobody was told it is durable) is cut off.
+ * An unreadable line elsewhere is reported and left out, the file as found is kept as `<file>.corrupt-<n>`, and every other
+ * record counts: whatever the line was about goes on from its last good record.
+ */
+export async function openJournal<R extends JournalRecord>(options: JournalOptions<R>): Promise<Journal<R>> {
+  await mkdir(dirname(options.path), { recursive: true });
+  const file = await recover<R>(options);
+  const handle = await open(options.path, 'r+');
+  return appender(handle, file.size, () => file.records(options.path, file.size));
+}
+
+function appender<R extends JournalRecord>(handle: FileHandle, size: number, read: Journal<R>['read']): Journal<R> {
+  let end = size;
+  let written = size;
+  let queued: Buffer[] = [];
+  let flushing: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  let failure: unknown;
+
+  /** Group commit: everything queued while the disk was busy goes out as one write and one fsync. */
+  async function flush(): Promise<void> {
+    if (failure !== undefined) throw failure;
+    const batch = queued.length === 1 && queued[0] !== undefined ? queued[0] : Buffer.concat(queued);
+    queued = [];
+    try {
+      if (batch.length > 0) {
+        await writeAll(handle, batch, written);
+        await handle.datasync();
+        written += batch.length;
+      }
+    } catch (error) {
+      failure = error; // What is on disk is unknown now: nothing may be promised any more.
+      throw error;
+    }
+  }
+
+  function flushed(): Promise<void> {
+    if (queued.length === 0 && failure === undefined) return flushing ?? Promise.resolve();
+    if (next !== undefined) return next;
+    const mine = (flushing ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        flushing = mine;
+        return flush();
+      });
+    next = mine;
+    mine.catch(() => undefined); // Whoever waits hears of it; nobody waiting is no crash.
+    return mine;
+  }
+
+  function write(record: R): number {
+    const line = Buffer.from(`${JSON.stringify(record)}\n`);
+    const place = end;
+    queued.push(line);
+    end += line.length;
+    void flushed();
+    return place;
+  }
+
+  return {
+    write,
+    flushed,
+    append(record) {
+      write(record);
+      return flushed();
+    },
+    async readAt(place) {
+      if (place >= written) await flushed();
+      return JSON.parse(await lineAt(handle, place)) as R;
+    },
+    read,
+    async close() {
+      await flushed();
+      await handle.close();
+    },
+  };
+}
+
+async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+const firstGuess = 4_096;
+
+async function lineAt(handle: FileHandle, place: number): Promise<string> {
+  for (let length = firstGuess; ; length *= 4) {
+    const buffer = Buffer.allocUnsafe(length);
+    const { bytesRead } = await handle.read(buffer, 0, length, place);
+    const newline = buffer.subarray(0, bytesRead).indexOf(10);
+    if (newline >= 0) return buffer.toString('utf8', 0, newline);
+    if (bytesRead < length) throw new Error(`no journal record at byte ${place}`);
+  }
+}

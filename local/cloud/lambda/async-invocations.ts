@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { LocalFunction } from '../assembly/index.ts';
+import type { Clock } from '../clock/index.ts';
+import { openDeliveryJournal } from '../journal/deliveries.ts';
+import type { Corruption } from '../journal/index.ts';
+import type { InvokeError, LambdaHost } from './index.ts';
+
+/** An event that a function could not handle, as it would lie in the dead-letter queue. */
+export interface DeadLetter {
+  queueArn: string;
+  functionName: string;
+  event: unknown;
+  error: InvokeError;
+  at: string;
+}
+
+type Queued = { kind: 'queued'; id: string; functionArn: string; event: unknown };
+type End = { kind: 'done'; id: string } | ({ kind: 'dead'; id: string } & DeadLetter);
+
+export interface AsyncInvocations {
+  /** Accepts an event for a function; resolves when it is safe on disk. Delivery follows, at least once. */
+  send(functionArn: string, event: unknown): Promise<void>;
+  deadLetters(): DeadLetter[];
+  /** Delivers what a killed process left behind. */
+  resume(): void;
+  stop(): Promise<void>;
+}
+
+/** Lambda waits one minute before the first repetition and two before the second. */
+const retryDelays = [60_000, 120_000];
+
+/** Lambda's asynchronous invocation: a durable queue, repetitions on the clock, and the dead-letter queue of the template. */
+export async function openAsyncInvocations(options: {
+  path: string;
+  clock: Clock;
+  host: LambdaHost;
+  functions: LocalFunction[];
+  onCorruption?: (corruption: Corruption) => void;
+}): Promise<AsyncInvocations> {
+  const { path, clock, host, functions, onCorruption } = options;
+  const opened = await openDeliveryJournal<Queued, End>(path, onCorruption);
+  const { journal, waiting } = opened;
+  const dead = opened.dead.flatMap((end) => (end.kind === 'dead' ? [letter(end)] : []));
+  let stopped = false;
+
+  function deliver(id: string, functionArn: string, event: unknown, attempt: number): void {
+    clock.at(clock.now(), async () => {
+      if (stopped) return;
+      const result = await host.invoke(functionArn, event);
+      if (stopped) return;
+      if ('payload' in result) return void journal.write({ kind: 'done', id });
+      const fn = functions.find(({ arn }) => arn === functionArn.split(':').slice(0, 7).join(':'));
+      if (fn && attempt < fn.retries) {
+        const delay = retryDelays[Math.min(attempt, retryDelays.length - 1)] ?? 0;
+        clock.at(clock.now() + delay, () => deliver(id, functionArn, event, attempt + 1));
+        return;
+      }
+      bury(id, fn, event, result.error);
+    });
+  }
+
+  function bury(id: string, fn: LocalFunction | undefined, event: unknown, error: InvokeError): void {
+    if (!fn?.deadLetterArn) return void journal.write({ kind: 'done', id });
+    const entry = {
+      queueArn: fn.deadLetterArn,
+      functionName: fn.name,
+      event,
+      error,
+      at: new Date(clock.now()).toISOString(),
+    };
+    dead.push(entry);
+    journal.write({ kind: 'dead', id, ...entry });
+  }
+
+  return {
+    async send(functionArn, event) {
+      const id = randomUUID();
+      await clock.busy(() => journal.append({ kind: 'queued', id, functionArn, event }));
+      deliver(id, functionArn, event, 0);
+    },
+    deadLetters: () => [...dead],
+    resume() {
+      for (const { id, functionArn, event } of waiting.values()) deliver(id, functionArn, event, 0);
+      waiting.clear();
+    },
+    async stop() {
+      stopped = true;
+      await journal.close();
+    },
+  };
+}
+
+const letter = ({ queueArn, functionName, event, error, at }: DeadLetter): DeadLetter => ({
+  queueArn,
+  functionName,
+  event,
+  error,
+  at,
+});

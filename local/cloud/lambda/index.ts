@@ -1,0 +1,180 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import type { LocalFunction } from '../assembly/index.ts';
+import type { Clock } from '../clock/index.ts';
+import type { FunctionLog } from './function-log.ts';
+import { createGate } from './gate.ts';
+import { type Handler, LoadError, loadHandler } from './sandbox.ts';
+
+/** What Lambda answers to an invocation: the payload, or the error as the Node.js runtime reports it. */
+export type InvokeResult = { payload: unknown } | { error: InvokeError };
+export interface InvokeError {
+  errorType: string;
+  errorMessage: string;
+  trace?: string[];
+}
+
+/** Who invokes: somebody waiting for an HTTP answer, a schedule, or (by default) a workflow or an event. */
+export type Origin = 'http' | 'schedule';
+
+export interface LambdaHost {
+  /** Runs a function to its end. Accepts a name, an ARN, or a version's or alias's ARN. */
+  invoke(functionArn: string, event: unknown, origin?: Origin): Promise<InvokeResult>;
+  /** Is there such a function? */
+  knows(functionArn: string): boolean;
+  /** The invocations running now end as if their process had died (`Runtime.ExitError`). For tests of crashes. */
+  crash(): void;
+  /** Invocations that no schedule made: whether anything happens at all. */
+  activity: { count(): number; subscribe(listener: () => void): () => void };
+}
+
+export interface LambdaHostOptions {
+  functions: LocalFunction[];
+  clock: Clock;
+  region: string;
+  account: string;
+  /** Variables every function gets besides its own: endpoints and credentials. */
+  environment: Record<string, string>;
+  log: FunctionLog;
+  /** Told of every invocation that ended in an error. */
+  onError(functionName: string, error: InvokeError): void;
+}
+
+interface Loaded {
+  fn: LocalFunction;
+  handler?: Handler;
+  stopped?: InvokeError;
+}
+
+const nodeRuntime = 'AWS_Lambda_nodejs24.x';
+
+/** Runs the deployed bundles in this process: same code, environment, timeout and errors as on Lambda. */
+export function createLambdaHost({
+  functions,
+  clock,
+  region,
+  account,
+  environment,
+  log,
+  onError,
+}: LambdaHostOptions): LambdaHost {
+  const byName = new Map<string, Loaded>(functions.map((fn) => [fn.name, { fn }]));
+  const invocation = new AsyncLocalStorage<{ requestId: string }>();
+  const running = new Set<(error: InvokeError) => void>();
+  const listeners = new Set<() => void>();
+  const gate = createGate({ atOnce: 16, trickleMs: 100 });
+  let invocations = 0;
+
+  // Lambda runs in UTC; whoever formats without naming a zone must see the same here.
+  process.env.TZ = 'UTC';
+
+  const find = (functionArn: string) =>
+    byName.get(functionArn.startsWith('arn:') ? (functionArn.split(':')[6] ?? '') : functionArn);
+
+  function load(loaded: Loaded): Handler {
+    const { fn } = loaded;
+    loaded.handler ??= loadHandler(
+      fn,
+      {
+        ...environment,
+        AWS_REGION: region,
+        AWS_DEFAULT_REGION: region,
+        AWS_EXECUTION_ENV: nodeRuntime,
+        AWS_LAMBDA_FUNCTION_NAME: fn.name,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),
+        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+        LAMBDA_TASK_ROOT: fn.code,
+        _HANDLER: fn.handler,
+        TZ: ':UTC',
+        ...fn.environment,
+      },
+      clock.now,
+      {
+        write: (text) => log.line(fn.name, invocation.getStore()?.requestId ?? 'init', text, clock.now()),
+      },
+    );
+    return loaded.handler;
+  }
+
+  async function run(loaded: Loaded, functionArn: string, event: unknown): Promise<InvokeResult> {
+    const { fn } = loaded;
+    const requestId = randomUUID();
+    const deadline = performance.now() + fn.timeoutMs;
+    const context = {
+      functionName: fn.name,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: functionArn.startsWith('arn:') ? functionArn : fn.arn,
+      memoryLimitInMB: String(fn.memoryMb),
+      awsRequestId: requestId,
+      logGroupName: `/aws/lambda/${fn.name}`,
+      logStreamName: 'local',
+      callbackWaitsForEmptyEventLoop: true,
+      getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
+    };
+    let end: (error: InvokeError) => void = () => undefined;
+    const ended = new Promise<InvokeResult>((resolve) => {
+      end = (error) => resolve({ error });
+    });
+    running.add(end);
+    const timer = setTimeout(() => {
+      const seconds = (fn.timeoutMs / 1000).toFixed(2);
+      end({
+        errorType: 'Sandbox.Timedout',
+        errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`,
+      });
+    }, fn.timeoutMs);
+    try {
+      const answered = invocation.run({ requestId }, async () => ({ payload: await load(loaded)(event, context) }));
+      return await Promise.race([answered, ended]);
+    } catch (error) {
+      return { error: reported(error) };
+    } finally {
+      clearTimeout(timer);
+      running.delete(end);
+    }
+  }
+
+  return {
+    activity: {
+      count: () => invocations,
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    knows: (functionArn) => find(functionArn) !== undefined,
+    async invoke(functionArn, event, origin) {
+      const loaded = find(functionArn);
+      if (!loaded)
+        return {
+          error: {
+            errorType: 'ResourceNotFoundException',
+            errorMessage: `Function not found: ${functionArn} in account ${account}`,
+          },
+        };
+      if (origin !== 'schedule') {
+        invocations += 1;
+        for (const listener of listeners) listener();
+      }
+      const pass = origin === 'http' ? gate.foreground : gate.background;
+      const result = await clock.busy(() => pass(() => run(loaded, functionArn, event)));
+      if ('error' in result) {
+        log.line(loaded.fn.name, '-', JSON.stringify({ level: 'ERROR', ...result.error }), clock.now());
+        onError(loaded.fn.name, result.error);
+      }
+      return result;
+    },
+    crash() {
+      for (const end of running)
+        end({ errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited with error: signal: killed' });
+    },
+  };
+}
+
+/** An error as the Node.js runtime interface client reports it. */
+function reported(error: unknown): InvokeError {
+  if (error instanceof LoadError) return { errorType: error.name, errorMessage: error.message, trace: [] };
+  if (error instanceof Error)
+    return { errorType: error.name, errorMessage: error.message, trace: error.stack?.split('\n') ?? [] };
+  return { errorType: typeof error, errorMessage: String(error), trace: [] };
+}

@@ -1,0 +1,87 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { GatewayResponse } from '../http-api/index.ts';
+import type { S3 } from '../s3/index.ts';
+import { account } from '../ses/account.ts';
+import type { Reply, Ses } from '../ses/index.ts';
+import { suppressionPath } from '../ses/suppressed.ts';
+
+/** One service that speaks AWS JSON: the target names the operation. */
+export type JsonService = (target: string, body: unknown) => Promise<{ status: number; body: unknown }>;
+
+export interface AwsRequest {
+  method: string;
+  /** Below `/_aws`, such as `/sfn/` or `/ses/v2/email/outbound-emails`. */
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+const json10 = 'application/x-amz-json-1.0';
+const json11 = 'application/x-amz-json-1.1';
+
+/**
+ * What the unmodified SDK and CLI reach through AWS_ENDPOINT_URL_*: Step Functions, EventBridge, Secrets Manager, SSM, SQS, S3 and SES.
+ * Undefined: never answer. Requests must look signed; a web page of somebody else cannot send that without a preflight.
+ */
+export function createAwsEndpoints(services: {
+  sfn: JsonService;
+  events: JsonService;
+  secrets: JsonService;
+  parameters: JsonService;
+  sqs: JsonService;
+  ses: Ses;
+  s3: S3;
+  forward: (base: string, request: AwsRequest, path: string) => Promise<GatewayResponse>;
+}): (request: AwsRequest) => Promise<GatewayResponse | undefined> {
+  const json: Record<string, { handle: JsonService; type: string }> = {
+    sfn: { handle: services.sfn, type: json10 },
+    events: { handle: services.events, type: json11 },
+    secrets: { handle: services.secrets, type: json11 },
+    ssm: { handle: services.parameters, type: json11 },
+    sqs: { handle: services.sqs, type: json10 },
+  };
+  return async (request) => {
+    const [, name = '', ...rest] = request.path.split('/');
+    if (!String(request.headers.authorization ?? '').startsWith('AWS4-'))
+      return answer(403, json10, {
+        __type: 'MissingAuthenticationTokenException',
+        message: 'Request is missing Authentication Token',
+      });
+    if (name === 's3') return services.s3.handle(request.method, `/${rest.join('/')}`, request.headers.range);
+    if (name === 'ses') {
+      const path = `/${rest.join('/')}`;
+      if (request.method === 'GET' && path === '/v2/email/account') return answer(200, 'application/json', account);
+      if (path.startsWith(suppressionPath))
+        return sesAnswer(services.ses.suppression(request.method, path, parsed(request.body)));
+      if (request.method !== 'POST' || path !== '/v2/email/outbound-emails')
+        return services.forward(services.ses.mailbox, request, path);
+      const reply = await services.ses.send(parsed(request.body));
+      return reply && sesAnswer(reply);
+    }
+    const service = Object.hasOwn(json, name) ? json[name] : undefined;
+    if (!service)
+      return answer(404, json10, { __type: 'UnknownOperationException', message: `no service at /_aws/${name}` });
+    const body = parsed(request.body);
+    if (body === undefined)
+      return answer(400, service.type, { __type: 'SerializationException', message: 'The body is not valid JSON.' });
+    const reply = await service.handle(String(request.headers['x-amz-target'] ?? ''), body);
+    return answer(reply.status, service.type, reply.body);
+  };
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return body.length === 0 ? {} : JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function sesAnswer({ status, headers, body }: Reply): GatewayResponse {
+  const type = { 'content-type': 'application/json' };
+  return { status, headers: { ...type, ...headers }, cookies: [], body: JSON.stringify(body) };
+}
+
+function answer(status: number, type: string, body: unknown): GatewayResponse {
+  return { status, headers: { 'content-type': type }, cookies: [], body: JSON.stringify(body) };
+}

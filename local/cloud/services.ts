@@ -1,0 +1,192 @@
+import { type Assembly, readAssembly } from './assembly/index.ts';
+import type { Clock } from './clock/index.ts';
+import { announceDeployment } from './cloud-formation/index.ts';
+import { type DynamoDb, startDynamoDb } from './dynamodb/index.ts';
+import { openDestinations } from './event-bridge/destinations.ts';
+import { createEventBridge } from './event-bridge/index.ts';
+import { createSchedules } from './event-bridge/schedules.ts';
+import type { DataFolder } from './journal/data-folder.ts';
+import type { Corruption } from './journal/index.ts';
+import { openAsyncInvocations } from './lambda/async-invocations.ts';
+import { environmentOf } from './lambda/environment.ts';
+import { openFunctionLog } from './lambda/function-log.ts';
+import { createLambdaHost } from './lambda/index.ts';
+import { describeError, type Log } from './log.ts';
+import { openS3 } from './s3/index.ts';
+import { openSecrets } from './secrets/index.ts';
+import { type Mail, type MailFault, startSes } from './ses/index.ts';
+import { type Mailbox, startMailbox } from './ses/mailbox.ts';
+import { createReceiving } from './ses/receiving.ts';
+import { openSqs } from './sqs/index.ts';
+import { openParameters } from './ssm/index.ts';
+import { createStepFunctions } from './step-functions/index.ts';
+
+export interface ServicesOptions {
+  assemblyDir: string;
+  data: DataFolder;
+  /** The shared clock; `foreground` is the same one, listing what is worth waiting for. */
+  clock: Clock;
+  foreground: Clock;
+  /** Where the one port is reached, without a trailing slash. */
+  publicUrl: string;
+  log: Log;
+  mailFault?: (mail: Mail) => MailFault | undefined;
+  /** True while time is moved on purpose: schedules then rest when nothing happens. */
+  resting: () => boolean;
+}
+
+export type Services = Awaited<ReturnType<typeof startServices>>;
+
+/** Everything a stack runs on, wired together from its synthesized template. The template alone decides what exists. */
+export async function startServices(options: ServicesOptions) {
+  const { assemblyDir, data, publicUrl } = options;
+  const assembly = readAssembly(assemblyDir, publicUrl);
+  const { region, account, tables } = assembly;
+  // The slow two at once: one is a thread of its own.
+  const [db, mailbox] = await Promise.all([
+    startDynamoDb({ path: data.file('dynamodb'), tables, region, account }),
+    startMailbox(),
+  ]);
+  try {
+    return await wire(options, assembly, db, mailbox);
+  } catch (error) {
+    await Promise.all([db.stop(), mailbox.stop()]);
+    throw error;
+  }
+}
+
+async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, mailbox: Mailbox) {
+  const { data, clock, foreground, publicUrl, log, mailFault, resting } = options;
+  const { region, account, functions } = assembly;
+  const onCorruption = ({ path, line, why, copy }: Corruption) =>
+    log.error(`${path}: line ${line} is unreadable (${why}); it was left out, the file as found is kept as ${copy}`);
+  const onError = (error: unknown) => log.error(describeError(error));
+  const functionLog = openFunctionLog(data.file('functions.log'));
+  const endpoints = {
+    dynamodb: db.endpoint,
+    sfn: `${publicUrl}/_aws/sfn`,
+    sesv2: `${publicUrl}/_aws/ses`,
+    events: `${publicUrl}/_aws/events`,
+    secretsmanager: `${publicUrl}/_aws/secrets`,
+    ssm: `${publicUrl}/_aws/ssm`,
+    sqs: `${publicUrl}/_aws/sqs`,
+    s3: `${publicUrl}/_aws/s3`,
+  };
+  const host = createLambdaHost({
+    functions,
+    clock,
+    region,
+    account,
+    environment: environmentOf(endpoints, data),
+    log: functionLog,
+    onError: (name, { errorType, errorMessage }) => log.error(`${name}: ${errorType}: ${errorMessage}`),
+  });
+  const invocations = await openAsyncInvocations({
+    path: data.file('async-invocations.ndjson'),
+    clock: foreground,
+    host,
+    functions,
+    onCorruption,
+  });
+  const sqs = await openSqs({
+    path: data.file('messages.ndjson'),
+    clock: foreground,
+    host,
+    queues: assembly.queues,
+    mappings: assembly.mappings,
+    undelivered: assembly.rules.flatMap(({ targets }) => targets.flatMap(({ deadLetterArn }) => deadLetterArn ?? [])),
+    region,
+    onCorruption,
+  });
+  const secrets = openSecrets(data.file('secrets.json'), assembly.secrets, clock.now);
+  const destinations = await openDestinations({
+    path: data.file('api-destinations.ndjson'),
+    clock: foreground,
+    destinations: assembly.destinations,
+    secretValue: secrets.field,
+    toQueue: sqs.put,
+    onFailure: log.error,
+    onCorruption,
+  });
+  const bus = createEventBridge({
+    ...{ rules: assembly.rules, clock, invocations, destinations, toQueue: sqs.put },
+    ...{ region, account },
+  });
+  const s3 = openS3(data.file('s3'), assembly.buckets);
+  const receiving = createReceiving({ rules: assembly.receiptRules, s3, bus, clock });
+  const ses = await startSes({
+    path: data.file('mail.ndjson'),
+    mailbox,
+    setup: assembly.mail,
+    clock: foreground,
+    bus,
+    receiving,
+    region,
+    account,
+    fault: mailFault,
+    crash: host.crash,
+    warn: log.error,
+    onCorruption,
+  });
+  const parameters = openParameters(data.file('parameters.json'), assembly.parameters);
+  const schedules = createSchedules({ rules: assembly.rules, clock, host, region, account, resting });
+  const stepFunctions = await createStepFunctions({
+    clock: foreground,
+    journalPath: data.file('executions.ndjson'),
+    stateMachines: assembly.stateMachines,
+    invokeLambda: (functionArn, payload) => host.invoke(functionArn, payload),
+    callSdk: (service, action, parameters) => callService(db, service, action, parameters),
+    onStatusChange: async (detail) => {
+      await bus.put({
+        source: 'aws.states',
+        'detail-type': 'Step Functions Execution Status Change',
+        resources: [detail.executionArn],
+        detail,
+      });
+    },
+    onCorruption,
+    onError,
+  });
+
+  return {
+    assembly,
+    db,
+    endpoints,
+    host,
+    invocations,
+    sqs,
+    bus,
+    s3,
+    receiving,
+    ses,
+    secrets,
+    parameters,
+    schedules,
+    stepFunctions,
+    /** Continues what a killed process left unfinished, then starts the schedules. */
+    resume() {
+      stepFunctions.resume();
+      ses.resume();
+      invocations.resume();
+      destinations.resume();
+      sqs.resume();
+      schedules.start();
+      clock.busy(() => announceDeployment(data.file('deployed'), assembly, bus)).catch(onError);
+    },
+    async stop() {
+      schedules.stop();
+      await stepFunctions.stop();
+      await invocations.stop();
+      await destinations.stop();
+      await sqs.stop();
+      await ses.stop();
+      await db.stop();
+      await functionLog.close();
+    },
+  };
+}
+
+function callService(db: DynamoDb, service: string, action: string, parameters: unknown): Promise<unknown> {
+  if (service.toLowerCase() === 'dynamodb') return db.call(action, parameters);
+  throw new Error(`aws-sdk:${service}:${action} is not supported by the embedded cloud`);
+}

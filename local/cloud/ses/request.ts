@@ -1,0 +1,116 @@
+import type { MailSetup } from '../assembly/index.ts';
+import { isObject, type JsonObject } from '../assembly/template.ts';
+import { bare, MailRefused } from './mail.ts';
+
+/** A SendEmail request that SES would accept. */
+export interface SendRequest {
+  from: string;
+  to: string[];
+  cc: string[];
+  bcc: string[];
+  replyTo: string[];
+  headers: { name: string; value: string }[];
+  tags: Record<string, string>;
+  configurationSet?: string;
+  content:
+    | { kind: 'template'; name: string; data: Record<string, unknown> }
+    | { kind: 'simple'; subject: string; html: string; text: string };
+}
+
+const tagText = /^[A-Za-z0-9_@.-]{1,256}$/;
+/** The two tags of SES's own that a sender may set: SES writes them into the Feedback-ID header. */
+const feedbackId = /^ses:feedback-id-[ab]$/;
+const address = /^[^\s@<>()[\],;:"]+@[^\s@<>()[\],;:"]+$/;
+const headerName = /^[\x21-\x39\x3b-\x7e]{1,126}$/;
+const longestHeader = 870;
+const mostHeaders = 15;
+
+const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+const bad = (message: string) => new MailRefused('BadRequestException', 400, message);
+
+/**
+ * Reads a SendEmail request of the SES v2 API and checks what SES checks before it accepts one: the addresses, the tags,
+ * the headers, that the configuration set exists and the sender is verified. Throws MailRefused with SES's error names.
+ */
+export function readSendRequest(body: unknown, setup: MailSetup): SendRequest {
+  if (!isObject(body)) throw bad('Bad Request Exception');
+  const destination = isObject(body.Destination) ? body.Destination : {};
+  const request = {
+    from: String(body.FromEmailAddress ?? ''),
+    to: strings(destination.ToAddresses),
+    cc: strings(destination.CcAddresses),
+    bcc: strings(destination.BccAddresses),
+    replyTo: strings(body.ReplyToAddresses),
+    tags: readTags(body.EmailTags),
+    configurationSet: typeof body.ConfigurationSetName === 'string' ? body.ConfigurationSetName : undefined,
+    ...readContent(isObject(body.Content) ? body.Content : {}),
+  };
+  const { from, to, cc, bcc, replyTo, configurationSet } = request;
+  if (to.length + cc.length + bcc.length === 0) throw bad('Destination is required.');
+  for (const one of [from, ...to, ...cc, ...bcc, ...replyTo])
+    if (/[\r\n]/.test(one) || !address.test(bare(one))) throw bad(`Illegal address: ${one}`);
+  if (configurationSet !== undefined && !setup.configurationSets[configurationSet])
+    throw new MailRefused('NotFoundException', 404, `Configuration set <${configurationSet}> does not exist.`);
+  if (!verified(bare(from), setup.identities))
+    throw new MailRefused(
+      'MessageRejected',
+      400,
+      `Email address is not verified. The following identities failed the check: ${bare(from)}`,
+    );
+  return request;
+}
+
+function verified(from: string, identities: string[]): boolean {
+  const domain = from.split('@')[1]?.toLowerCase() ?? '';
+  return identities.some((identity) => {
+    const known = identity.toLowerCase();
+    return known === from.toLowerCase() || known === domain || domain.endsWith(`.${known}`);
+  });
+}
+
+function readTags(given: unknown): Record<string, string> {
+  const tags: Record<string, string> = {};
+  for (const tag of Array.isArray(given) ? given.filter(isObject) : []) {
+    const [name, value] = [String(tag.Name), String(tag.Value)];
+    if (!(tagText.test(name) || feedbackId.test(name)) || !tagText.test(value))
+      throw bad(`Tag <${name}> with value <${value}> has characters SES refuses.`);
+    tags[name] = value;
+  }
+  return tags;
+}
+
+function readContent(content: JsonObject): Pick<SendRequest, 'content' | 'headers'> {
+  if (isObject(content.Template)) {
+    const { TemplateName, TemplateData, Headers } = content.Template;
+    let data: unknown;
+    try {
+      data = JSON.parse(String(TemplateData ?? '{}'));
+    } catch {
+      throw bad('TemplateData is not valid JSON.');
+    }
+    if (typeof TemplateName !== 'string' || !isObject(data))
+      throw bad('Template needs TemplateName and an object in TemplateData.');
+    return { content: { kind: 'template', name: TemplateName, data }, headers: readHeaders(Headers) };
+  }
+  if (isObject(content.Simple)) {
+    const body = isObject(content.Simple.Body) ? content.Simple.Body : {};
+    const text = (part: unknown) => (isObject(part) ? String(part.Data ?? '') : '');
+    return {
+      content: { kind: 'simple', subject: text(content.Simple.Subject), html: text(body.Html), text: text(body.Text) },
+      headers: readHeaders(content.Simple.Headers),
+    };
+  }
+  throw bad('The embedded cloud sends Template and Simple content.');
+}
+
+function readHeaders(given: unknown): SendRequest['headers'] {
+  const headers = (Array.isArray(given) ? given.filter(isObject) : []).map(({ Name, Value }) => ({
+    name: String(Name),
+    value: String(Value),
+  }));
+  if (headers.length > mostHeaders) throw bad(`Expected at most ${mostHeaders} headers, got ${headers.length}.`);
+  for (const { name, value } of headers)
+    if (!headerName.test(name) || /[\r\n]/.test(value) || value.length > longestHeader)
+      throw bad(`Illegal header: ${name}`);
+  return headers;
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { LocalQueue } from '../assembly/index.ts';
+import type { Clock } from '../clock/index.ts';
+import { type Corruption, openJournal } from '../journal/index.ts';
+
+/** A message in its queue. Times in milliseconds since the epoch. */
+export interface Message {
+  id: string;
+  queueArn: string;
+  body: string;
+  sentAt: number;
+  /** Nobody gets it before. */
+  visibleAt: number;
+  /** How often it was received, over all queues. */
+  received: number;
+  firstReceivedAt?: number;
+  /** Whoever received it last has this handle. */
+  receipt?: string;
+  /** The queue it came from, when it lies in a dead-letter queue, and why it is there. */
+  source?: string;
+  error?: { errorType: string; errorMessage: string };
+  diedAt?: number;
+}
+
+type Entry = ({ kind: 'message'; version: number } & Message) | { kind: 'deleted'; id: string };
+
+export type Messages = Awaited<ReturnType<typeof openMessages>>;
+
+/** The messages of all queues, durable on a journal: a change is one record, the newest of a message counts. */
+export async function openMessages(options: {
+  path: string;
+  clock: Clock;
+  queues: LocalQueue[];
+  /** Told when a message will be visible in a queue. */
+  onVisible: (queueArn: string, at: number) => void;
+  onCorruption?: (corruption: Corruption) => void;
+}) {
+  const { path, clock, queues, onVisible, onCorruption } = options;
+  const journal = await openJournal<Entry>({ path, compact: newest, ...(onCorruption && { onCorruption }) });
+  const all = new Map<string, Message>();
+  const byArn = new Map(queues.map((queue) => [queue.arn, { queue, messages: new Map<string, Message>() }]));
+  let version = 0;
+  for await (const { record } of journal.read()) {
+    const known = all.get(record.id);
+    if (known) byArn.get(known.queueArn)?.messages.delete(record.id);
+    all.delete(record.id);
+    if (record.kind === 'deleted') continue;
+    const { kind: _kind, version: written, ...message } = record;
+    version = Math.max(version, written);
+    hold(message);
+  }
+
+  function hold(message: Message): void {
+    all.set(message.id, message);
+    byArn.get(message.queueArn)?.messages.set(message.id, message);
+  }
+  function change(message: Message, parts: Partial<Message>): Message {
+    if (parts.queueArn !== undefined) byArn.get(message.queueArn)?.messages.delete(message.id);
+    const changed = { ...message, ...parts };
+    hold(changed);
+    version += 1;
+    journal.write({ kind: 'message', version, ...changed });
+    return changed;
+  }
+  function remove({ id, queueArn }: Message): void {
+    all.delete(id);
+    byArn.get(queueArn)?.messages.delete(id);
+    journal.write({ kind: 'deleted', id });
+  }
+  /** What lies in a queue; whatever is older than the queue keeps is gone. */
+  function inQueue(queueArn: string): Message[] {
+    const found = byArn.get(queueArn);
+    if (!found) return [];
+    for (const message of found.messages.values())
+      if (clock.now() - message.sentAt > found.queue.retentionMs) remove(message);
+    return [...found.messages.values()];
+  }
+  function put(message: Message): Message {
+    change(message, {});
+    onVisible(message.queueArn, message.visibleAt);
+    return message;
+  }
+
+  return {
+    inQueue,
+    /** Resolves when the messages are safe on disk. */
+    async send(queue: LocalQueue, entries: { body: string; delayMs?: number }[]): Promise<Message[]> {
+      const now = clock.now();
+      const sent = entries.map(({ body, delayMs = queue.delayMs }) =>
+        put({ id: randomUUID(), queueArn: queue.arn, body, sentAt: now, visibleAt: now + delayMs, received: 0 }),
+      );
+      await clock.busy(() => journal.flushed());
+      return sent;
+    },
+    /** Up to `most` visible messages, hidden from others for a while. One received too often already goes to the dead letters. */
+    receive(queue: LocalQueue, most: number, hiddenForMs = queue.visibilityMs): Message[] {
+      const now = clock.now();
+      const got: Message[] = [];
+      for (const message of inQueue(queue.arn)) {
+        if (got.length >= most) break;
+        if (message.visibleAt > now) continue;
+        if (queue.redrive && message.received >= queue.redrive.maxReceiveCount) {
+          change(message, {
+            queueArn: queue.redrive.deadLetterArn,
+            source: queue.arn,
+            diedAt: now,
+            receipt: undefined,
+          });
+          onVisible(queue.redrive.deadLetterArn, now);
+          continue;
+        }
+        got.push(
+          change(message, {
+            received: message.received + 1,
+            visibleAt: now + hiddenForMs,
+            firstReceivedAt: message.firstReceivedAt ?? now,
+            receipt: randomUUID(),
+          }),
+        );
+        onVisible(queue.arn, now + hiddenForMs);
+      }
+      return got;
+    },
+    /** The message that was received under this handle, as long as nobody has received it again. */
+    byReceipt: (queueArn: string, receipt: string) => inQueue(queueArn).find((message) => message.receipt === receipt),
+    remove,
+    hide(message: Message, forMs: number): void {
+      const visibleAt = clock.now() + forMs;
+      change(message, { visibleAt });
+      onVisible(message.queueArn, visibleAt);
+    },
+    failed(message: Message, error: { errorType: string; errorMessage: string }): void {
+      const now = all.get(message.id);
+      if (now) change(now, { error });
+    },
+    /** Out of a dead-letter queue as a new message: new id, new time, never received. */
+    redrive(message: Message, destination: string): void {
+      const now = clock.now();
+      put({ id: randomUUID(), queueArn: destination, body: message.body, sentAt: now, visibleAt: now, received: 0 });
+      remove(message);
+    },
+    flushed: () => clock.busy(() => journal.flushed()),
+    close: () => journal.close(),
+  };
+}
+
+/** Keeps the newest record of every message that is not deleted. */
+async function newest(records: AsyncIterable<{ record: Entry }>): Promise<((record: Entry) => boolean) | undefined> {
+  const versions = new Map<string, number>();
+  let total = 0;
+  for await (const { record } of records) {
+    total += 1;
+    if (record.kind === 'deleted') versions.delete(record.id);
+    else versions.set(record.id, record.version);
+  }
+  return total > versions.size
+    ? (record) => record.kind === 'message' && versions.get(record.id) === record.version
+    : undefined;
+}

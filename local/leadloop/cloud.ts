@@ -1,0 +1,137 @@
+import type { Config } from '../../domain/config/config.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { message } from '../cloud/http-api/index.ts';
+import { openDataFolder } from '../cloud/journal/data-folder.ts';
+import { describeError, type Log } from '../cloud/log.ts';
+import { type Answer, listen } from '../cloud/server/index.ts';
+import type { Services } from '../cloud/services.ts';
+import type { Mail, MailFault } from '../cloud/ses/index.ts';
+import type { Controls } from './control-api.ts';
+import { type Runtime, startRuntime } from './runtime.ts';
+
+export interface CloudOptions {
+  /** Where everything is kept; one process at a time. */
+  dataDir: string;
+  /** On 127.0.0.1; 0 takes a free one. */
+  port: number;
+  clockMode: 'real' | 'virtual';
+  /**
+   * The cloud assembly (cdk.out), or what makes it: called once folder and port are ours, with a folder to build in that
+   * a reset leaves alone.
+   */
+  assemblyDir: string | ((buildDir: string) => Promise<string>);
+  log: Log;
+  /** Where a clock without history starts, milliseconds since the epoch; the system's time when left out. */
+  startAt?: number;
+  /** For scores and timelines in /_local/leads; read from config/ when left out. */
+  config?: Config;
+  faults?: {
+    /** Asked for every mail before SES accepts it. */
+    mail?: (mail: Mail) => MailFault | undefined;
+  };
+  /** False turns off the API's throttling, for measurements. */
+  throttled?: boolean;
+}
+
+/** A running embedded cloud. */
+export interface Cloud extends Controls {
+  /** Base URL of the HTTP API, console and control API, without a trailing slash. */
+  url: string;
+  port: number;
+  /** The services, for tests that look inside. Replaced by `reset`. */
+  services(): Services;
+  now(): number;
+  /** Resolves when nothing runs and nothing is due. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Runs a synthesized stack in this process: the same template, bundles and mails that `cdk deploy` would ship. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { dataDir, port, clockMode, log, startAt, throttled, faults } = options;
+  const data = openDataFolder(dataDir);
+  try {
+    const server = await listen(port, (error) => log.error(describeError(error)));
+    try {
+      const given = options.assemblyDir;
+      const assemblyDir = typeof given === 'string' ? given : await given(data.buildDir);
+      const config = options.config ?? loadConfig();
+      const start = () =>
+        startRuntime({
+          data,
+          url: server.url,
+          assemblyDir,
+          config,
+          clockMode,
+          startAt,
+          log,
+          mailFault: faults?.mail,
+          throttled,
+          reset,
+        });
+      let runtime: Runtime = await start();
+      let resetting: Promise<void> | undefined;
+
+      async function replace(): Promise<void> {
+        server.serve(whileStopping(runtime.answer));
+        await runtime.stop();
+        data.clear();
+        runtime = await start();
+        open();
+      }
+      function reset(): Promise<void> {
+        resetting ??= replace().finally(() => {
+          resetting = undefined;
+        });
+        return resetting;
+      }
+      function open(): void {
+        server.serve((request) => runtime.answer(request));
+        runtime.services.resume();
+      }
+      open();
+
+      return {
+        clock: () => runtime.clock(),
+        advance: (to) => runtime.advance(to),
+        endpoints: () => runtime.endpoints(),
+        deployment: () => runtime.deployment(),
+        mail: () => runtime.mail(),
+        executions: () => runtime.executions(),
+        history: (name) => runtime.history(name),
+        leads: () => runtime.leads(),
+        lead: (leadId) => runtime.lead(leadId),
+        deadLetters: () => runtime.deadLetters(),
+        events: () => runtime.events(),
+        graph: () => runtime.graph(),
+        reply: (mail) => runtime.reply(mail),
+        inbox: (request, path) => runtime.inbox(request, path),
+        reset,
+        url: server.url,
+        port: server.port,
+        services: () => runtime.services,
+        now: () => runtime.now(),
+        idle: () => runtime.idle(),
+        async stop() {
+          await resetting;
+          server.serve(whileStopping(runtime.answer));
+          await runtime.stop();
+          await server.stop();
+          data.release();
+        },
+      };
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  } catch (error) {
+    data.release();
+    throw error;
+  }
+}
+
+/** Functions that still run may use the services to the end; from outside nothing new comes in. */
+const whileStopping =
+  (answer: Answer): Answer =>
+  async (request) =>
+    request.url.startsWith('/_aws/') ? answer(request) : message(503, 'Stopping');

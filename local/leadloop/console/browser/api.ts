@@ -1,0 +1,115 @@
+import type { Assignment } from '../../../../domain/lead/assignment.ts';
+import type { Lead, Stage } from '../../../../domain/lead/lead.ts';
+import type { Send } from '../../../../domain/lead/send.ts';
+
+/** The answers of /_local/*, as far as this page reads them. */
+export interface Clock {
+  now: string;
+  mode: 'real' | 'virtual';
+  /** When the next timer fires; absent when nothing is due. */
+  nextDue?: string;
+}
+
+export interface LeadRow {
+  id: string;
+  name?: string;
+  company?: string;
+  email: string;
+  stage: Stage;
+  score?: { total: number; grade: string };
+  stageSince?: string;
+}
+
+export interface Reason {
+  activityId: string;
+  what: string;
+  at: string;
+  raw: number;
+  points: number;
+  cappedBy?: string;
+}
+
+export interface LeadDetail {
+  profile: Lead;
+  stage: Stage;
+  score?: {
+    total: number;
+    grade: string;
+    reasons?: Reason[];
+    gradeReasons?: string[];
+    persona?: string;
+    interests?: { id: string; name: string; total: number; reasons: Reason[] }[];
+  };
+  timeline: { at: string; what: string; points?: number; kind: string; machine?: string }[];
+  sends: Send[];
+  assignments: Assignment[];
+  cost?: {
+    usage: Record<
+      'transitions' | 'invocations' | 'lambdaMs' | 'readUnits' | 'writeUnits' | 'requests' | 'mails',
+      number
+    >;
+    /** In US dollars. */
+    cost: Record<'workflow' | 'functions' | 'table' | 'doors' | 'mail' | 'beside' | 'total', number>;
+    prices: { asOf: string; region: string };
+  };
+}
+
+export interface Execution {
+  name: string;
+  leadId: string;
+  status: string;
+  state?: string;
+  startedAt: string;
+  stoppedAt?: string;
+  /** When a waiting execution goes on by itself. */
+  waitsUntil?: string;
+}
+
+export interface Mail {
+  messageId: string;
+  to: string | string[];
+  subject: string;
+  html?: string;
+  text?: string;
+  headers?: Record<string, string> | { name: string; value: string }[];
+  sentAt: string;
+  template?: string;
+  /** SES message tags; `lead` is whom the mail is about. */
+  tags?: Record<string, string>;
+}
+
+/** One event of GetExecutionHistory. Only the details this page shows are typed. */
+export interface HistoryEvent {
+  id: number;
+  type: string;
+  /** ISO text, or seconds since the epoch as AWS JSON writes it. */
+  timestamp: string | number;
+  [details: string]: unknown;
+}
+
+/** The embedded cloud is not there, or did not answer as agreed. */
+export class Unreachable extends Error {}
+
+/** GET of a JSON answer; undefined when there is no such thing (404). */
+export async function get<T>(path: string): Promise<T | undefined> {
+  return call<T>(path, { headers: { accept: 'application/json' } });
+}
+
+export async function post<T>(path: string, body: unknown = {}): Promise<T | undefined> {
+  return call<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+async function call<T>(path: string, init: RequestInit): Promise<T | undefined> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (cause) {
+    throw new Unreachable('The embedded cloud does not answer. Is npm start still running? This page goes on trying.', {
+      cause,
+    });
+  }
+  if (response.status === 404) return undefined;
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
+  const text = await response.text();
+  return text === '' ? undefined : (JSON.parse(text) as T);
+}

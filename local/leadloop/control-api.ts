@@ -1,0 +1,186 @@
+import type { GatewayRequest, GatewayResponse } from '../cloud/http-api/index.ts';
+import type { DeadLetter } from '../cloud/lambda/async-invocations.ts';
+import { foreign } from '../cloud/server/guard.ts';
+import type { Mail } from '../cloud/ses/index.ts';
+import { expectedReply, type Reply, replyIn } from './reply-request.ts';
+
+/** One execution in a list. Times are ISO 8601. */
+export interface ExecutionView {
+  name: string;
+  leadId: string;
+  status: string;
+  state?: string;
+  startedAt: string;
+  stoppedAt?: string;
+  /** When it goes on by itself, while it waits. */
+  waitsUntil?: string;
+}
+
+/** What the control API shows and does; the cloud provides it. */
+export interface Controls {
+  clock(): { now: string; mode: 'real' | 'virtual'; nextDue?: string };
+  /** Moves the clock to the time (milliseconds), or to the next thing due; resolves when everything due has happened. */
+  advance(to: number | 'next'): Promise<void>;
+  endpoints(): Record<string, string>;
+  /** What runs here, as a deployed stack would describe itself. */
+  deployment(): { stack: string; region: string; outputs: Record<string, string>; metadata: unknown };
+  mail(): Mail[];
+  executions(): Promise<ExecutionView[]>;
+  /** Events of GetExecutionHistory; undefined when there is no such execution. */
+  history(name: string): Promise<unknown[] | undefined>;
+  leads(): Promise<unknown[]>;
+  lead(leadId: string): Promise<unknown>;
+  deadLetters(): DeadLetter[];
+  /** What was told on the bus of the template since the start. */
+  events(): unknown[];
+  graph(): unknown;
+  reset(): Promise<void>;
+  /** A mail to us: an answer to a mail of the inbox, or any other. Undefined when nobody takes it. */
+  reply(mail: Reply): Promise<{ messageId: string } | undefined>;
+  /** The mailbox page of aws-ses-v2-local, path below `/_local/inbox/`. */
+  inbox(request: GatewayRequest, path: string): Promise<GatewayResponse>;
+}
+
+const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+class Problem extends Error {
+  readonly status: number;
+  readonly title: string;
+  constructor(status: number, title: string, detail: string) {
+    super(detail);
+    this.status = status;
+    this.title = title;
+  }
+}
+
+/** `/_local/*`: what people, tools and tests look at and turn. Never deployed. Errors are problem+json (RFC 9457). */
+export function createControlApi(controls: Controls): (request: GatewayRequest) => Promise<GatewayResponse> {
+  const reads: Record<string, () => unknown> = {
+    health: () => ({ status: 'ok', now: controls.clock().now }),
+    endpoints: () => controls.endpoints(),
+    deployment: () => controls.deployment(),
+    clock: () => controls.clock(),
+    mail: () => controls.mail(),
+    executions: () => controls.executions(),
+    leads: () => controls.leads(),
+    'dead-letters': () => controls.deadLetters(),
+    events: () => controls.events(),
+    graph: () => controls.graph(),
+  };
+
+  async function read(path: string): Promise<unknown> {
+    if (Object.hasOwn(reads, path)) return reads[path]?.();
+    const [room, id = '', more, ...rest] = path.split('/').map(decodeURIComponent);
+    if (room === 'leads' && id && more === undefined) return found(await controls.lead(id), `lead ${id}`);
+    if (room === 'executions' && more === 'history' && rest.length === 0)
+      return found(await controls.history(id), `execution ${id}`);
+    throw new Problem(404, 'Not found', `There is no /_local/${path}.`);
+  }
+
+  async function act(path: string, body: Buffer): Promise<unknown> {
+    if (path === 'clock') {
+      await controls.advance(destination(parsed(body), Date.parse(controls.clock().now)));
+      return controls.clock();
+    }
+    if (path === 'reset') {
+      await controls.reset();
+      return { status: 'ok' };
+    }
+    if (path === 'reply') {
+      const mail = replyIn(parsed(body));
+      if (!mail) throw new Problem(400, 'Bad request', expectedReply);
+      return found(await controls.reply(mail), 'mail to answer, or receipt rule for the address');
+    }
+    throw new Problem(404, 'Not found', `There is no POST /_local/${path}.`);
+  }
+
+  return async (request) => {
+    const [, , path = ''] = /^\/(_local)\/?([^?]*)/.exec(request.url) ?? [];
+    try {
+      const why = foreign(request.headers);
+      if (why) throw new Problem(403, 'Forbidden', why);
+      if (path === 'inbox' || path.startsWith('inbox/')) return await inbox(request, controls);
+      if (request.method === 'GET' || request.method === 'HEAD')
+        return answer(200, await read(path.replace(/\/$/, '')));
+      if (request.method === 'POST') return answer(200, await act(path.replace(/\/$/, ''), request.body));
+      throw new Problem(405, 'Method not allowed', `Expected GET or POST, got ${request.method}.`);
+    } catch (error) {
+      if (error instanceof URIError)
+        return problem(new Problem(400, 'Bad request', `The path ${path} is not encoded correctly.`));
+      if (!(error instanceof Problem)) throw error;
+      return problem(error);
+    }
+  };
+}
+
+/** `{"advance":"3d"}`, `{"to":"next"}` or `{"to":"<ISO 8601>"}` as milliseconds since the epoch. */
+function destination(body: Record<string, unknown>, now: number): number | 'next' {
+  const expected = 'Expected {"advance":"3d"} (s, m, h, d, w), {"to":"next"} or {"to":"2026-12-01T09:00:00Z"}';
+  const { advance, to } = body;
+  if (typeof advance === 'string') {
+    const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([smhdw])$/.exec(advance.trim()) ?? [];
+    const size = unit === undefined ? undefined : unitMs[unit];
+    if (size !== undefined) return within(now + Number(amount) * size);
+  }
+  if (to === 'next') return to;
+  if (typeof to === 'string') {
+    const at = Date.parse(to);
+    if (at < now)
+      throw new Problem(
+        400,
+        'Bad request',
+        `The clock cannot go back: it is ${new Date(now).toISOString()}, got ${to}.`,
+      );
+    if (!Number.isNaN(at)) return within(at);
+  }
+  throw new Problem(400, 'Bad request', `${expected}, got ${JSON.stringify(body)}.`);
+}
+
+/** Instants of more than four digits a year sort wrongly as text, and there is no way back. */
+const latest = Date.UTC(9000, 0);
+
+function within(at: number): number {
+  if (at <= latest) return at;
+  throw new Problem(400, 'Bad request', `The clock goes up to ${new Date(latest).toISOString()}.`);
+}
+
+function parsed(body: Buffer): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // said below
+  }
+  throw new Problem(400, 'Bad request', 'Expected a JSON object as the body.');
+}
+
+function found(value: unknown, what: string): unknown {
+  if (value === undefined) throw new Problem(404, 'Not found', `There is no ${what}.`);
+  return value;
+}
+
+/** The page asks for `/store` and the like at the root; below a prefix these must be relative. */
+async function inbox(request: GatewayRequest, { inbox: fetch }: Controls): Promise<GatewayResponse> {
+  if (request.url === '/_local/inbox')
+    return { status: 308, headers: { location: '/_local/inbox/' }, cookies: [], body: '' };
+  const response = await fetch(request, request.url.slice('/_local/inbox'.length));
+  if (!response.headers['content-type']?.startsWith('text/html')) return response;
+  return {
+    ...response,
+    body: response.body.toString().replace(/(["'`])\/(store|clear-store|get-emlContent)\b/g, '$1$2'),
+  };
+}
+
+const answer = (status: number, body: unknown): GatewayResponse => ({
+  status,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  cookies: [],
+  body: JSON.stringify(body),
+});
+
+const problem = ({ status, title, message }: Problem): GatewayResponse => ({
+  status,
+  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  cookies: [],
+  body: JSON.stringify({ type: 'about:blank', title, status, detail: message }),
+});

@@ -1,0 +1,106 @@
+import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Config } from '../../domain/config/config.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import { gradeOf } from '../../domain/scoring/grade.ts';
+import { score } from '../../domain/scoring/score.ts';
+import { scoreView } from '../../domain/scoring/score-words.ts';
+import { instant } from '../../domain/time/instant.ts';
+import { timeline } from '../../domain/workflow/timeline.ts';
+import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import type { DynamoDb } from '../cloud/dynamodb/index.ts';
+import { type HistoryByName, leadCost } from './lead-cost.ts';
+
+export interface LeadViews {
+  /** One row a lead, newest first. */
+  list(): Promise<unknown[]>;
+  /** Everything about one lead; undefined when there is none. */
+  detail(leadId: string, now: number): Promise<unknown>;
+  stop(): void;
+}
+
+/** What the console and tools see of leads: the stored profile, and what the domain makes of its history right now. */
+export function createLeadViews(options: {
+  db: DynamoDb;
+  tableName: string;
+  region: string;
+  config: Config;
+  history: HistoryByName;
+}): LeadViews {
+  const { db, tableName, region, config, history } = options;
+  const client = new DynamoDBClient({
+    endpoint: db.endpoint,
+    region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const leads = createLeads(createTable(tableName, client));
+
+  return {
+    async list() {
+      const rows: Lead[] = [];
+      let from: unknown;
+      do {
+        const page = (await db.call('scan', {
+          TableName: tableName,
+          ExclusiveStartKey: from,
+          FilterExpression: 'SK = :profile AND begins_with(PK, :lead)',
+          ExpressionAttributeValues: { ':profile': { S: 'PROFILE' }, ':lead': { S: 'LEAD#' } },
+        })) as { Items?: Record<string, AttributeValue>[]; LastEvaluatedKey?: unknown };
+        for (const item of page.Items ?? []) rows.push(unmarshall(item) as Lead);
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+      return rows.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).map(row);
+    },
+    async detail(leadId, now) {
+      const story = await leads.story(leadId);
+      if (!story) return undefined;
+      const at = instant(now);
+      const { lead, activities, sends, assignments } = story;
+      const { grade, reasons: gradeReasons, persona } = gradeOf(lead, config.scoring);
+      return {
+        profile: withoutTokens(lead),
+        stage: lead.stage,
+        score: { ...scoreView(score(activities, config.scoring, at), config.scoring), grade, gradeReasons, persona },
+        timeline: timeline(story, config, at),
+        activities,
+        sends,
+        assignments,
+        cost: await leadCost(story, history),
+      };
+    },
+    stop: () => client.destroy(),
+  };
+}
+
+const row = ({
+  id,
+  email,
+  name,
+  company,
+  stage,
+  score: known,
+  moves,
+  open,
+  lifecycleId,
+  suppressed,
+  createdAt,
+}: Lead) => ({
+  id,
+  email,
+  name,
+  company,
+  stage,
+  score: known,
+  stageSince: moves[moves.findLastIndex((move) => move.stage !== stage) + 1]?.at ?? createdAt,
+  open,
+  lifecycleId,
+  suppressed,
+  createdAt,
+});
+
+/** Task tokens never leave the backend: whoever has one decides for the lead. */
+function withoutTokens(lead: Lead): unknown {
+  const hide = (parking: Lead['parked']) => parking && { for: parking.for, until: parking.until };
+  return { ...lead, parked: hide(lead.parked), waking: hide(lead.waking) };
+}

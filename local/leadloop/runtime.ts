@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../../domain/config/config.ts';
+import { isObject } from '../cloud/assembly/template.ts';
+import { foreground } from '../cloud/clock/foreground.ts';
+import { type ClockOptions, createClock } from '../cloud/clock/index.ts';
+import { createHttpApi } from '../cloud/http-api/index.ts';
+import type { DataFolder } from '../cloud/journal/data-folder.ts';
+import { describeError, type Log } from '../cloud/log.ts';
+import { createAwsEndpoints } from '../cloud/server/aws-endpoints.ts';
+import { foreign } from '../cloud/server/guard.ts';
+import { type Answer, forward } from '../cloud/server/index.ts';
+import { type Services, startServices } from '../cloud/services.ts';
+import { replyTo } from '../cloud/ses/answered.ts';
+import type { Mail, MailFault } from '../cloud/ses/index.ts';
+import type { ExecutionSummary } from '../cloud/step-functions/index.ts';
+import { createConsole } from './console/index.ts';
+import { type Controls, createControlApi, type ExecutionView } from './control-api.ts';
+import { createLeadViews } from './lead-views.ts';
+
+export interface RuntimeOptions {
+  data: DataFolder;
+  /** Where the one port is reached, without a trailing slash. */
+  url: string;
+  assemblyDir: string;
+  config: Config;
+  clockMode: ClockOptions['mode'];
+  startAt?: number;
+  log: Log;
+  mailFault?: (mail: Mail) => MailFault | undefined;
+  throttled?: boolean;
+  /** Empties the cloud: replaces this runtime by a new one. */
+  reset(): Promise<void>;
+}
+
+/** One life of the embedded cloud between two resets: a clock, the services on it, and what answers the one port. */
+export interface Runtime extends Controls {
+  services: Services;
+  answer: Answer;
+  now(): number;
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** How long a stop waits for what runs. */
+const graceMs = 1_500;
+
+/** Starts clock and services on what the data folder holds. Nothing moves before `services.resume()`. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { data, url, assemblyDir, config, clockMode, startAt, log, mailFault, throttled, reset } = options;
+  const clock = createClock({
+    mode: clockMode,
+    startAt: data.clockStart(clockMode) ?? startAt ?? Date.now(),
+    onMove: (now) => data.saveClock(clockMode, now),
+    onError: (error) => log.error(describeError(error)),
+  });
+  data.saveClock(clockMode, clock.now());
+  const listed = foreground(clock);
+  let moving = 0;
+  const resting = () => clockMode === 'virtual' || moving > 0;
+  const services = await startServices({
+    assemblyDir,
+    data,
+    clock,
+    foreground: listed,
+    publicUrl: url,
+    log,
+    mailFault,
+    resting,
+  });
+  const { assembly, db, ses, stepFunctions, schedules } = services;
+  const [table] = assembly.tables;
+  const { region } = assembly;
+  const history = (name: string) => stepFunctions.history(name);
+  const views = table && createLeadViews({ db, tableName: table.name, region, config, history });
+
+  const controls: Controls = {
+    clock() {
+      const due = listed.nextDue();
+      return { now: iso(clock.now()), mode: clockMode, ...(due !== undefined && { nextDue: iso(due) }) };
+    },
+    async advance(to) {
+      const target = to === 'next' ? listed.nextDue() : to;
+      moving += 1;
+      try {
+        if (target === undefined) await clock.idle();
+        else await clock.advanceTo(target);
+      } finally {
+        moving -= 1;
+        if (!resting()) schedules.wake();
+      }
+    },
+    endpoints: () => ({
+      ...services.endpoints,
+      api: url,
+      console: `${url}/`,
+      inbox: `${url}/_local/inbox/`,
+      mailbox: ses.mailbox,
+    }),
+    deployment: () => {
+      const { stack, region, outputs, metadata } = assembly;
+      return { stack, region, outputs, metadata };
+    },
+    mail: () => ses.mails(),
+    executions: async () => stepFunctions.executions().map(executionView),
+    history,
+    leads: async () => views?.list() ?? [],
+    lead: async (leadId) => views?.detail(leadId, clock.now()),
+    deadLetters: () => [...services.invocations.deadLetters(), ...services.sqs.deadLetters()],
+    events: () => services.bus.recent(),
+    graph: () => assembly.stateMachines[0]?.definition,
+    reset,
+    async reply({ messageId, text, ...mail }) {
+      const answered = ses.mails().find((one) => one.messageId === messageId);
+      const reply = { ...(answered ? replyTo(answered, text) : { text, from: '', to: '', subject: '' }), ...mail };
+      const received = reply.from && reply.to ? await services.receiving.receive(reply) : undefined;
+      return received === undefined ? undefined : { messageId: received };
+    },
+    inbox: (request, path) => forward(ses.mailbox, request, path),
+  };
+
+  return {
+    ...controls,
+    services,
+    answer: answerOf(controls, services, clock.now, throttled),
+    now: clock.now,
+    idle: clock.idle,
+    /** No new timers, then a moment for handlers that run: a send between SES and its ledger should get to write it. */
+    async stop() {
+      clock.stop();
+      await Promise.race([clock.idle(), sleep(graceMs, undefined, { ref: false })]);
+      views?.stop();
+      await services.stop();
+    },
+  };
+}
+
+/** Who answers which path: control API, AWS endpoints, console, and for everything else the HTTP API of the template. */
+function answerOf(controls: Controls, services: Services, now: () => number, throttled: boolean | undefined): Answer {
+  const { assembly, host, stepFunctions, bus, secrets, parameters, sqs, ses } = services;
+  const api = createHttpApi({ api: assembly.api, host, now, throttled });
+  const aws = createAwsEndpoints({
+    sfn: stepFunctions.handle,
+    events: bus.handle,
+    secrets: async (target, body) => secrets.handle(target, body),
+    parameters: async (target, body) => parameters.handle(target, body),
+    sqs: sqs.handle,
+    ses,
+    s3: services.s3,
+    forward,
+  });
+  const control = createControlApi(controls);
+  const page = createConsole({ definition: controls.graph });
+  return async (request) => {
+    const { url, method } = request;
+    if (/^\/_local($|[/?])/.test(url)) return control(request);
+    if (url.startsWith('/_aws/')) {
+      if (foreign(request.headers)) return { status: 403, headers: {}, cookies: [], body: '' };
+      return aws({ ...request, path: url.slice('/_aws'.length) });
+    }
+    const shown = page(method, url);
+    return shown ? { ...shown, cookies: [] } : api(request);
+  };
+}
+
+/** An execution's name is `<lead id>-<lifecycle id>`; a closed one no longer keeps its input. */
+function executionView({
+  name,
+  input,
+  status,
+  state,
+  startedAt,
+  stoppedAt,
+  waitsUntil,
+}: ExecutionSummary): ExecutionView {
+  const given = isObject(input) ? input.leadId : undefined;
+  return {
+    name,
+    leadId: typeof given === 'string' ? given : (name.split('-')[0] ?? name),
+    status,
+    state,
+    startedAt: iso(startedAt),
+    ...(stoppedAt !== undefined && { stoppedAt: iso(stoppedAt) }),
+    ...(waitsUntil !== undefined && { waitsUntil: iso(waitsUntil) }),
+  };
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { createHistories } from '../../../cli/aws/histories.ts';
+import { CommandProblem } from '../../../cli/command/arguments.ts';
+import { readArguments } from '../../../cli/cost/arguments.ts';
+import { leadCosts } from '../../../cli/cost/lead-costs.ts';
+import { costText } from '../../../cli/cost/text.ts';
+import { monday, send, story } from '../../support/fixtures.ts';
+
+const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:leadloop-prod-lead-lifecycle';
+const entered = (name: string) => ({
+  ...{ type: 'TaskStateEntered', timestamp: new Date(monday), stateEnteredEventDetails: { name } },
+});
+
+/** Step Functions that knows these executions, in pages of one event. */
+function stepFunctions(known: Record<string, object[]>) {
+  const send = async ({ input }: { input: { executionArn: string; nextToken?: string } }) => {
+    const events = known[input.executionArn.split(':').at(-1) ?? ''];
+    if (!events) throw Object.assign(new Error('no'), { name: 'ExecutionDoesNotExist' });
+    const at = Number(input.nextToken ?? 0);
+    return { events: events.slice(at, at + 1), nextToken: at + 1 < events.length ? String(at + 1) : undefined };
+  };
+  return createHistories(machine, { send } as never);
+}
+
+const one = story({ restarts: 1 }, { sends: [send('welcome', monday)] });
+const name = `${one.lead.id}-${one.lead.lifecycleId}`;
+const leads = { story: async (id: string) => (id === one.lead.id ? one : undefined) };
+
+describe('npm run cost', () => {
+  it('adds up all pages of all executions of a lead, replaced ones too', async () => {
+    const histories = stepFunctions({
+      [name]: [entered('Verify lead')],
+      [`${name}-1`]: [entered('Verify lead'), entered('Qualify lead')],
+    });
+    const [found] = await leadCosts({ leads, histories }, [one.lead.id, 'nobody']);
+    expect(found).toMatchObject({ leadId: one.lead.id, gone: 0, usage: { transitions: 3, mails: 1 } });
+  });
+
+  it('says that histories are no longer kept', async () => {
+    const found = await leadCosts({ leads, histories: stepFunctions({ [`${name}-1`]: [] }) }, [one.lead.id]);
+    expect(found[0]?.gone).toBe(1);
+    expect(costText(found)).toContain('so left out: 1 execution.');
+  });
+
+  it('prints the lead, the plain machine for the same mails, the ratio with its aim, and whose prices these are', async () => {
+    const found = await leadCosts({ leads, histories: stepFunctions({}) }, [one.lead.id]);
+    const text = costText(found);
+    expect(text).toMatch(new RegExp(`^${one.lead.id} `, 'm'));
+    expect(text).toMatch(/^plain Wait\/Send, the same mails +1 +60 /m);
+    expect(text).toMatch(/Everything beside SES is \d\.\d\d of SES \(aim: at most 0\.8\)/);
+    expect(text).toMatch(/Prices of \d{4}-\d\d-\d\d in us-east-1/);
+    expect(text).not.toContain('@');
+    expect(costText([])).toBe('There is no such lead.');
+  });
+});
+
+describe('its arguments', () => {
+  it('are leads by id or by number', () => {
+    const id = '0123456789abcdef0123456789abcdef';
+    expect(readArguments(['--leads', `${id},${id}`]).leads).toEqual([id, id]);
+    expect(readArguments(['--leads', '20', '--stack', 'Leadloop-prod'])).toEqual({ leads: 20, stack: 'Leadloop-prod' });
+    expect(readArguments(['--leads', 'all']).leads).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it.each([[], ['--leads', 'grace@example.org'], ['--leads', '0'], ['--lead', '3']])(
+    'say what is wrong: %s %s',
+    (...args) => {
+      expect(() => readArguments(args.filter(Boolean))).toThrow(CommandProblem);
+    },
+  );
+});

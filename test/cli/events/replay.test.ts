@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { readArguments, sinceOf } from '../../../cli/events/arguments.ts';
+import { replay } from '../../../cli/events/replay.ts';
+import type { DomainEvent } from '../../../domain/lead/domain-events.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import { lead, lifecycleId, monday, story } from '../../support/fixtures.ts';
+
+const event = { type: 'LeadDormant' as const, lifecycleId, facts: {} };
+const moves = ['2026-11-01T09:00:00.000Z', monday].map((at) => ({ stage: 'dormant' as const, at, why: '', event }));
+const leads: Lead[] = ['a', 'b'].map((id) => lead({ id, moves }));
+
+function world() {
+  const published: DomainEvent[] = [];
+  const sent: [string, unknown][] = [];
+  const deps = {
+    leads: {
+      story: async (id: string) => {
+        const found = leads.find((one) => one.id === id);
+        return found && story(found);
+      },
+    },
+    // One that changed its stage while we walked comes twice, one is gone.
+    walk: {
+      async *ids() {
+        yield* ['a', 'b', 'a', 'erased'];
+      },
+    } as never,
+    deadLetters: {
+      send: async (to: string, what: object) => void sent.push([to, what]),
+      count: async () => 2,
+      sendBack: async () => new Map([['warehouse', 2]]),
+    },
+    publish: async (events: readonly DomainEvent[]) => void published.push(...events),
+    now: () => monday,
+  };
+  return { published, sent, run: (args: string) => replay(deps, readArguments(args.split(' '))) };
+}
+
+describe('events are told again', () => {
+  test('only with --apply', async () => {
+    const { published, sent, run } = world();
+    expect(await run('--lead a')).toBe(
+      '2 events of 1 lead. Nothing was sent; --apply tells them again to everybody who listens.',
+    );
+    expect(await run('--dead-letters')).toContain('2 events with the dead letters. Nothing was sent');
+    expect([published, sent]).toEqual([[], []]);
+  });
+
+  test('since a moment, each lead once, to everybody', async () => {
+    const { published, run } = world();
+    expect(await run('--since 7d --apply')).toContain('2 events of 3 leads told again');
+    expect(published.map(({ id, at }) => [id, at])).toEqual([
+      ['a-2', monday],
+      ['b-2', monday],
+    ]);
+  });
+
+  test('to one alone, as the bus would hand them on', async () => {
+    const { published, sent, run } = world();
+    await run('--lead a --to warehouse --apply');
+    expect(published).toEqual([]);
+    expect(sent[0]).toEqual([
+      'warehouse',
+      { 'detail-type': 'LeadDormant', detail: expect.objectContaining({ id: 'a-1', revision: 1 }) },
+    ]);
+  });
+
+  test('to whom did not take them', async () => {
+    expect(await world().run('--dead-letters --apply')).toBe('Sent back: 2 to warehouse.');
+  });
+
+  test.each(['', '--lead a --since 7d', '--dead-letters --lead a'])('“%s” is not one selection', (args) => {
+    expect(() => readArguments(args.split(' ').filter(Boolean))).toThrow(
+      'expected one of --dead-letters, --lead and --since',
+    );
+  });
+
+  test('a lead nobody knows and a time that is none are told', async () => {
+    await expect(world().run('--lead zzz')).rejects.toThrow('got --lead zzz, expected the id of a lead');
+    expect(() => sinceOf('soon', monday)).toThrow('got --since soon');
+    expect(sinceOf('2w', monday)).toBe('2026-11-09T09:00:00.000Z'.replace('09:00', monday.slice(11, 16)));
+  });
+});

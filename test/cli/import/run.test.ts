@@ -1,0 +1,288 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createKnownLeads } from '../../../cli/aws/known-leads.ts';
+import type { ImportArguments } from '../../../cli/import/arguments.ts';
+import type { ImportDoors } from '../../../cli/import/doors.ts';
+import { runImport } from '../../../cli/import/run.ts';
+import { normalizeEmail } from '../../../domain/capture/identity.ts';
+import { TemporaryError } from '../../../domain/lead/errors.ts';
+import type { Story } from '../../../domain/lead/lead.ts';
+import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
+import { config, createWorld, keys, startTable, type World } from '../../support/world.ts';
+
+/** Hundreds of leads are written, perhaps on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 });
+
+let storage: Awaited<ReturnType<typeof startTable>>;
+beforeAll(async () => {
+  storage = await startTable();
+});
+afterAll(() => storage.stop());
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'leadloop-import-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** People of one test are nobody in another: all share the table. */
+let towns = 0;
+const person = (name: string) => `${name}@town-${towns}.example`;
+
+function doorsOf(world: World): ImportDoors {
+  const { intake, table } = world.process();
+  const take: ImportDoors['intake']['take'] = (submission) => {
+    world.pass(1_000);
+    return intake.take(submission);
+  };
+  return { name: 'a test', tableName: `town-${towns}`, keys, knownLeads: createKnownLeads(table), intake: { take } };
+}
+
+async function run(
+  path: string,
+  doors: ImportDoors,
+  more: Partial<ImportArguments> = {},
+  stopAfter = Number.POSITIVE_INFINITY,
+) {
+  let said = '';
+  let batches = 0;
+  const ended = await runImport({
+    ...{ args: { path, source: 'Fair', basis: 'consent', dryRun: false, maps: [], ...more }, config, doors },
+    throwAway: new Set(['mailinator.com']),
+    screen: { write: (text: string) => (said += text) },
+    stopped: () => ++batches >= stopAfter,
+  });
+  return { ended, said };
+}
+
+function file(lines: string[], name = 'leads.csv'): string {
+  const path = join(folder, name);
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+}
+
+const storyOf = (world: World, email: string) =>
+  world.process().leads.story(leadIdOf(keys, normalizeEmail(email)?.identity ?? ''));
+
+beforeEach(() => {
+  towns += 1;
+});
+
+describe('an import', () => {
+  test('makes leads with source, basis and one activity a row, starts one execution a lead, and cleans up after itself', async () => {
+    const world = createWorld(storage.table);
+    const path = file([
+      'email,name,Hall',
+      `${person('grace')},Grace,7`,
+      `${person('ada')},Ada,`,
+      `${person('GRACE+x')},,8`,
+    ]);
+    const { said } = await run(path, doorsOf(world));
+    expect(said).toContain('3 rows: 2 new, 1 merged into leads known by then, 0 in already, 0 rejected');
+    const story = await storyOf(world, person('grace'));
+    expect(story?.lead).toMatchObject({
+      name: 'Grace',
+      answers: { Hall: '8' },
+      consent: { given: true, basis: 'consent', source: 'import:Fair' },
+      first: { source: 'Fair', via: 'import:Fair', form: 'event' },
+    });
+    expect(story?.activities.map(({ type }) => type)).toEqual(['form.submitted', 'form.submitted']);
+    expect(world.started).toHaveLength(2);
+    expect(existsSync(`${path}.import.json`)).toBe(false);
+    expect(existsSync(join(folder, 'leads.rejected.csv'))).toBe(false);
+  });
+
+  test('without a basis asks everybody to confirm first', async () => {
+    const world = createWorld(storage.table);
+    const { said } = await run(file(['email', person('grace')]), doorsOf(world), { basis: undefined });
+    expect(said).toContain('1 row without a consent basis: they are asked to confirm first');
+    const { lead, activities } = (await storyOf(world, person('grace'))) as Story;
+    expect(lead.consent).toBeUndefined();
+    expect(activities).toMatchObject([{ detail: { mustConfirm: true } }]);
+  });
+
+  test('that runs again, has grown or is in another order brings nobody in twice', async () => {
+    const world = createWorld(storage.table);
+    const rows = [`${person('grace')},1`, `${person('ada')},2`, `${person('grace')},3`];
+    await run(file(['email,Hall', ...rows]), doorsOf(world));
+    const again = await run(
+      file(['email,Hall', `${person('alan')},4`, ...rows.reverse()], 'grown.csv'),
+      doorsOf(world),
+    );
+    expect(again.said).toContain('4 rows: 1 new, 0 merged into leads known by then, 3 in already, 0 rejected');
+    expect((await storyOf(world, person('grace')))?.activities).toHaveLength(2);
+  });
+
+  test('refuses forms that do not exist or raise a hand', async () => {
+    const doors = doorsOf(createWorld(storage.table));
+    const path = file(['email', person('grace')]);
+    await expect(run(path, doors, { form: 'fax' })).rejects.toThrow('expected one of contact, demo');
+    await expect(run(path, doors, { form: 'demo' })).rejects.toThrow('raises a hand');
+  });
+
+  test('puts rejected rows beside the list, where they can be put right and imported again', async () => {
+    const world = createWorld(storage.table);
+    const path = file(['email,phone,name', `grace(at)town,+49 30 901820,Grace`, `${person('ada')},,Ada`]);
+    expect((await run(path, doorsOf(world))).said).toContain('1 × email: expected an e-mail address (line 2)');
+    const rejected = join(folder, 'leads.rejected.csv');
+    const text = readFileSync(rejected, 'utf8');
+    expect(text).toContain(`"'+49 30 901820"`);
+    writeFileSync(rejected, text.replace(',"grace(at)town"', `,"${person('grace')}"`));
+    expect((await run(rejected, doorsOf(world))).said).toContain('1 row: 1 new');
+    expect((await storyOf(world, person('grace')))?.lead.phone?.replaceAll(' ', '')).toBe('+4930901820');
+  });
+});
+
+const many = (count: number) => Array.from({ length: count }, (_, n) => (n % 50 === 7 ? 'nobody' : person(`p${n}`)));
+
+describe('an import that stops', () => {
+  test('goes on where it stopped, and ends as if it never had', async () => {
+    const world = createWorld(storage.table);
+    const path = file(['email', ...many(220)]);
+    const first = await run(path, doorsOf(world), {}, 1);
+    expect(first.ended).toBe('stopped');
+    expect(first.said).toContain('The same command goes on from here');
+    const second = await run(path, doorsOf(world));
+    expect(second.said).toContain('Goes on after row 100');
+    expect(second.said).toContain('220 rows: 215 new, 0 merged into leads known by then, 0 in already, 5 rejected');
+    expect(readFileSync(join(folder, 'leads.rejected.csv'), 'utf8').trim().split('\r\n')).toHaveLength(6);
+    expect(new Set(world.started).size).toBe(215);
+  });
+
+  test('starts from the beginning when the list has changed or the deployment is another, and says so', async () => {
+    const world = createWorld(storage.table);
+    const path = file(['email', ...many(150)]);
+    await run(path, doorsOf(world), {}, 1);
+    expect((await run(path, { ...doorsOf(world), tableName: 'other' }, {}, 1)).said).toContain(
+      'that was another deployment',
+    );
+    await run(path, doorsOf(world), {}, 1);
+    file(['email', ...many(151)]);
+    expect((await run(path, doorsOf(world), {}, 1)).said).toContain(
+      'the file has changed since. Nobody comes in twice',
+    );
+  });
+
+  test('because the table is away breaks off after waiting, with a good checkpoint', async () => {
+    const world = createWorld(storage.table);
+    const doors = doorsOf(world);
+    let calls = 0;
+    const down: ImportDoors['intake'] = {
+      take: async (submission) => {
+        if (++calls > 120) throw new TemporaryError('StorageUnavailable', 'away');
+        return doors.intake.take(submission);
+      },
+    };
+    const path = file(['email', ...many(150)]);
+    await expect(
+      runImport({
+        ...{ args: { path, source: 'Fair', basis: 'consent', dryRun: false, maps: [] }, config },
+        ...{ doors: { ...doors, intake: down }, throwAway: new Set(), screen: { write: () => true } },
+        ...{ stopped: () => false, pause: async () => undefined },
+      }),
+    ).rejects.toThrow('away');
+    const { said } = await run(path, doors);
+    expect(said).toContain('Goes on after row 100');
+    expect(said).toContain('150 rows');
+  });
+});
+
+describe('a dry run', () => {
+  test('tells what would be new, merged, in already and rejected, and changes nothing', async () => {
+    const world = createWorld(storage.table);
+    await run(file(['email,Hall', `${person('grace')},1`], 'before.csv'), doorsOf(world));
+    const before = JSON.stringify(await storyOf(world, person('grace')));
+    const lines = ['email,Hall', `${person('grace')},1`, `${person('grace')},2`, `${person('ada')},1`];
+    const path = file([...lines, `${person('ada')},1`, `${person('ada')},9`, 'nobody,1']);
+    const { said } = await run(path, doorsOf(world), { dryRun: true });
+    expect(said).toContain('Dry run, nothing was written');
+    expect(said).toContain('6 rows: 1 would be new, 2 merged into leads known by then, 2 in already, 1 rejected');
+    expect(said).toContain('line 5: the same person as line 4');
+    expect(JSON.stringify(await storyOf(world, person('grace')))).toBe(before);
+    expect(await storyOf(world, person('ada'))).toBeUndefined();
+    expect(existsSync(`${path}.import.json`)).toBe(false);
+    expect(existsSync(join(folder, 'leads.rejected.csv'))).toBe(false);
+  });
+
+  test('of the sample list is what README.md says', async () => {
+    const sample = join(import.meta.dirname, '../../../docs/samples/fair-2026.csv');
+    const world = createWorld(storage.table, undefined);
+    const { said } = await run(sample, doorsOf(world), { dryRun: true, basis: undefined });
+    expect(said).toContain('7 rows: 3 would be new, 1 merged into leads known by then, 0 in already, 3 rejected');
+    expect(said).toContain('2 rows without a consent basis');
+  });
+
+  test('of a list is what the import then does', async () => {
+    const world = createWorld(storage.table);
+    const path = file(['email', ...many(110), ...many(20), person('p3+tag')]);
+    const numbers = /\d+ rows: (\d+)[^,]*, (\d+)[^,]*, (\d+)[^,]*, (\d+)/;
+    const dry = numbers.exec((await run(path, doorsOf(world), { dryRun: true })).said);
+    const real = numbers.exec((await run(path, doorsOf(world))).said);
+    expect(dry?.slice(1)).toEqual(real?.slice(1));
+  });
+});
+
+/** What rows can say of a person without contradicting each other. */
+const row = fc.record({
+  who: fc.constantFrom('a', 'b', 'c', 'd'),
+  spelling: fc.constantFrom(
+    (who: string) => person(who),
+    (who: string) => person(`${who}+fair`),
+    (who: string) => person(who.toUpperCase()),
+  ),
+  columns: fc.subarray(['name', 'company', 'Hall', 'Stand'], { minLength: 1 }),
+});
+
+test('any order of the rows and any split into two files gives the same leads', async () => {
+  const sheet = fc.array(row, { minLength: 1, maxLength: 10 });
+  await fc.assert(
+    fc.asyncProperty(
+      sheet.chain((rows) =>
+        fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length }), fc.nat(rows.length)),
+      ),
+      async ([rows, shuffled, cut]) => {
+        const leadsAfter = async (...files: (typeof rows)[]) => {
+          towns += 1;
+          const world = createWorld(storage.table);
+          for (const [n, part] of files.entries()) await run(listOf(part, `${n}.csv`), doorsOf(world));
+          return { leads: await townOf(world), started: world.started.length };
+        };
+        const listOf = (part: typeof rows, name: string) =>
+          file(
+            [
+              'email,name,company,Hall,Stand',
+              ...part.map(({ who, spelling, columns }) =>
+                [
+                  spelling(who),
+                  ...['name', 'company', 'Hall', 'Stand'].map((one) =>
+                    columns.includes(one) ? `${one} of ${who}` : '',
+                  ),
+                ].join(','),
+              ),
+            ],
+            name,
+          );
+        const once = await leadsAfter(rows);
+        expect(await leadsAfter(shuffled)).toEqual(once);
+        expect(await leadsAfter(shuffled.slice(0, cut), shuffled.slice(cut))).toEqual(once);
+      },
+    ),
+    { numRuns: 6 },
+  );
+});
+
+/** Everybody there is, without what tells when and by which spelling. */
+async function townOf(world: World) {
+  const stories = await Promise.all(['a', 'b', 'c', 'd'].map((who) => storyOf(world, person(who))));
+  return stories.map((story) =>
+    story === undefined
+      ? undefined
+      : {
+          ...{ name: story.lead.name, company: story.lead.company, answers: story.lead.answers },
+          consent: story.lead.consent?.basis,
+          said: story.activities.map(({ detail }) => JSON.stringify('answers' in detail && detail.answers)).sort(),
+        },
+  );
+}

@@ -1,0 +1,113 @@
+import { capture } from 'leadloop:config';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { columnsOf } from '../../../cli/import/columns.ts';
+import { createJudge, type ImportTerms, type Verdict } from '../../../cli/import/verdict.ts';
+
+const terms: ImportTerms = { source: 'Fair 2026', form: 'event', basis: 'consent' };
+
+/** What becomes of one row below these headers. */
+function judged(headers: string[], cells: string[], more: Partial<ImportTerms> = {}): Verdict {
+  const columns = columnsOf(headers, [], true);
+  const judge = createJudge({
+    ...{ headers, columns, rules: capture, terms: { ...terms, ...more } },
+    throwAway: new Set(['mailinator.com']),
+  });
+  return judge({ number: 1, line: 2, cells });
+}
+
+const good = (verdict: Verdict) => {
+  if (!verdict.good) throw new Error(`rejected: ${JSON.stringify(verdict.reasons)}`);
+  return verdict.submission;
+};
+const reasons = (verdict: Verdict) => (verdict.good ? [] : verdict.reasons);
+
+test('a row becomes a submission like a form’s, with source, door and answers', () => {
+  const headers = ['E-Mail', 'Vorname', 'Nachname', 'Firma', 'Land', 'Halle', 'Notiz'];
+  const cells = ['Grace <mailto:Grace@Example.org>', 'Grace', 'Hopper', 'Example Works', 'Deutschland', '7.2', 'Hi'];
+  expect(good(judged(headers, cells))).toMatchObject({
+    email: 'Grace@Example.org',
+    form: 'event',
+    person: { name: 'Grace Hopper', company: 'Example Works', country: 'DE' },
+    answers: { Halle: '7.2' },
+    message: 'Hi',
+    basis: 'consent',
+    attribution: { source: 'Fair 2026', medium: 'import', via: 'import:Fair 2026' },
+  });
+});
+
+describe('consent', () => {
+  const headers = ['email', 'consent'];
+  test.each([
+    ['yes', undefined, { basis: 'consent' }],
+    ['ja', 'legitimate-interest', { basis: 'consent' }],
+    ['Legitimate interest', undefined, { basis: 'legitimate-interest' }],
+    ['', 'legitimate-interest', { basis: 'legitimate-interest' }],
+    ['', undefined, { mustConfirm: true }],
+  ] as const)('“%s” with --basis %s is %j', (cell, basis, wanted) => {
+    const submission = good(judged(headers, ['a@example.org', cell], { basis }));
+    expect({ basis: submission.basis, mustConfirm: submission.mustConfirm }).toEqual({
+      ...{ basis: undefined, mustConfirm: undefined },
+      ...wanted,
+    });
+  });
+
+  test('who said no is not imported, whatever --basis says', () => {
+    expect(reasons(judged(headers, ['a@example.org', 'nein']))).toMatchObject([{ field: 'consent', got: '"nein"' }]);
+  });
+
+  test('what is neither yes nor no is asked back', () => {
+    expect(reasons(judged(headers, ['a@example.org', 'vielleicht']))[0]?.expected).toContain('yes, no');
+  });
+});
+
+describe('a hostile cell is a clean lead or a reasoned rejection:', () => {
+  const headers = ['email', 'name', 'company', 'note'];
+  const row = (name: string, company = '', note = '') => judged(headers, ['a@example.org', name, company, note]);
+  test.each([
+    ['a formula', row("=cmd|' /C calc'!A0"), "=cmd|' /C calc'!A0"],
+    ['emoji', row('Grace 👩‍🚒 Hopper'), 'Grace 👩‍🚒 Hopper'],
+    ['right-to-left', row('محمد الخوارزمي'), 'محمد الخوارزمي'],
+    ['half a surrogate', row('Grace \ud800'), 'Grace \ufffd'],
+    ['a name of a prototype', row('__proto__'), '__proto__'],
+  ])('%s', (_, verdict, name) => {
+    expect(good(verdict).person.name).toBe(name);
+  });
+
+  test.each([
+    ['NUL', row('Gra\0ce'), 'name', 'without control characters'],
+    ['100 kB', row('x'.repeat(100_000)), 'name', 'at most 200 characters'],
+    ['a header of a mail', row('Grace', '', 'bcc: all@example.org'), 'filter', 'a real inquiry'],
+    ['too many cells', judged(headers, ['a@example.org', '', '', '', 'x', 'y']), 'row', '4, as many as headers'],
+    ['no address', judged(headers, ['', 'Grace']), 'email', 'an e-mail address'],
+    ['a formula for an address', judged(headers, ['=cmd|x', 'Grace']), 'email', 'an e-mail address'],
+    ['a throw-away address', judged(headers, ['a@mailinator.com']), 'filter', 'a real inquiry'],
+  ])('%s', (_, verdict, field, expected) => {
+    expect(reasons(verdict)[0]).toMatchObject({ field, expected: expect.stringContaining(expected) });
+  });
+
+  test('too few cells are a row whose last cells are empty', () => {
+    expect(good(judged(headers, ['a@example.org', 'Grace'])).person).toEqual({ name: 'Grace' });
+  });
+
+  test('whatever the cells are, there is a verdict, and a rejection says what was got and what was expected', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 400 }), { maxLength: 8 }), (cells) => {
+        for (const { got, expected } of reasons(judged(headers, cells))) {
+          expect(got).not.toBe('');
+          expect(expected).not.toBe('');
+        }
+      }),
+    );
+  });
+});
+
+test('the same content is the same submission, wherever it stands and however its columns are ordered', () => {
+  const one = good(judged(['email', 'A', 'B'], ['a@example.org', '1', '2']));
+  const other = good(judged(['B', 'email', 'A'], ['2', 'a@example.org', '1']));
+  expect(other.submissionId).toBe(one.submissionId);
+  expect(good(judged(['email', 'A', 'B'], ['a@example.org', '1', '3'])).submissionId).not.toBe(one.submissionId);
+  expect(good(judged(['email', 'A', 'B'], ['a@example.org', '1', '2'], { source: 'Fair 2027' })).submissionId).not.toBe(
+    one.submissionId,
+  );
+});

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeSecrets, setSecret } from '../../../cli/keys/door-secrets.ts';
+import { partnerKeys } from '../../../cli/keys/partner-keys.ts';
+import { createPartners } from '../../../functions/adapters/dynamodb/partners.ts';
+import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import type { DoorSecretStore, DoorSecrets } from '../../../functions/adapters/secrets/source-secrets.ts';
+import { config, startTable } from '../../support/world.ts';
+
+function createStore() {
+  let kept: DoorSecrets = {};
+  const store: DoorSecretStore = {
+    get: async () => kept,
+    put: async (secrets) => {
+      kept = secrets;
+    },
+  };
+  return { store, kept: () => kept, sets: (...words: string[]) => setSecret(store, words, config) };
+}
+
+describe('secrets of doors', () => {
+  test('a value that was given is never shown, one that was made is shown once', async () => {
+    const { store, kept, sets } = createStore();
+    expect(await sets('webhook', 'typeform', 'given-secret')).not.toContain('given-secret');
+    const shown = await sets('webhook', 'tally');
+    const [made = ''] = kept().webhooks?.tally ?? [];
+    expect(made).toMatch(/^[\w-]{43}$/);
+    expect(shown).toContain(made);
+    const list = (await describeSecrets(store, config)).join('\n');
+    for (const value of [made, 'given-secret']) expect(list).not.toContain(value);
+    expect(list).toContain('webhook typeform: 1 secret\n');
+    expect(list).toContain('webhook signed: shut');
+  });
+
+  test('the two newest of a webhook are kept, setting one again changes nothing, and the others stay as they are', async () => {
+    const { kept, sets } = createStore();
+    await sets('webhook', 'tally', 'other');
+    for (const value of ['one', 'two', 'three', 'three']) await sets('webhook', 'typeform', value);
+    for (const value of ['a', 'b', 'c']) await sets('events', value);
+    await sets('meta', 'appSecret', 'app');
+    await sets('meta', 'verifyToken', 'verify');
+    await sets('google', 'g');
+    expect(kept()).toEqual({
+      webhooks: { tally: ['other'], typeform: ['three', 'two'] },
+      events: ['c', 'b'],
+      meta: { appSecret: 'app', verifyToken: 'verify' },
+      google: { key: 'g' },
+    });
+  });
+
+  test.each([
+    ['a webhook', ['webhook', 'typefrom'], /got "typefrom".*typeform, tally, signed/],
+    ['no webhook', ['webhook'], /got "".*typeform, tally, signed/],
+    ['a method of objects', ['webhook', 'toString'], /got "toString"/],
+    ['a secret of Meta', ['meta', 'secret'], /got "secret".*appSecret, verifyToken, accessToken/],
+  ])('%s nobody knows is refused with those there are, and nothing is set', async (_, words, message) => {
+    const { kept, sets } = createStore();
+    await expect(sets(...words)).rejects.toThrow(expect.objectContaining({ name: 'KeysProblem' }));
+    await expect(sets(...words)).rejects.toThrow(message);
+    expect(kept()).toEqual({});
+  });
+});
+
+describe('keys of partners', () => {
+  let table: Table;
+  let stop: () => Promise<void>;
+  beforeAll(async () => ({ table, stop } = await startTable()));
+  afterAll(() => stop());
+  const run = (...words: string[]) => partnerKeys(createPartners(table), words, config, '2026-11-23T10:00:00.000Z');
+
+  test('are shown when they are made, listed without their value, and expire by their id', async () => {
+    expect(await run('acme')).toEqual(['acme: no key yet']);
+    const [shown = ''] = await run('acme', 'new');
+    const key = shown.slice('acme: '.length);
+    expect(key).toMatch(/^llp_[\w-]{43}$/);
+    const [listed = ''] = await run('acme', 'list');
+    expect(listed).toMatch(/^acme: key [0-9a-f]{12}, made 2026-11-23$/);
+    expect(listed).not.toContain(key);
+    await run('acme', 'expire', listed.slice('acme: key '.length).slice(0, 12));
+    expect(await run('acme')).toEqual([`${listed}, expired 2026-11-23`]);
+    expect(await createPartners(table).isKey('acme', key, '2026-11-23T10:00:00.000Z')).toBe(false);
+  });
+
+  test.each([
+    ['a partner', ['nobody', 'new'], /got partner "nobody".*acme/],
+    ['an action', ['acme', 'remove'], /got "remove", expected new, list or expire/],
+    ['a key', ['acme', 'expire', 'x'], /got key "x"/],
+  ])('%s nobody knows is refused with what is known', async (_, words, message) => {
+    await expect(run(...words)).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { configMetadata } from '../../../lib/build/deployed-config.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { config } from '../../support/fixtures.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+let server: Server | undefined;
+afterEach(() => server?.close());
+
+/** CloudFormation as far as it is asked: by its query protocol, answering in XML. Undefined: there is no such stack. */
+async function cloudFormation(metadata?: object): Promise<string> {
+  const answers = new Map([
+    [
+      'DescribeStacks',
+      `<Stacks><member><StackName>Leadloop-prod</StackName><CreationTime>2026-11-24T00:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs><member><OutputKey>TableName</OutputKey><OutputValue>leads</OutputValue></member></Outputs></member></Stacks>`,
+    ],
+    ['GetTemplateSummary', `<Metadata>${escaped(JSON.stringify(metadata))}</Metadata>`],
+  ]);
+  server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    const action = new URLSearchParams(body).get('Action') ?? '';
+    const error = `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id Leadloop-prod does not exist</Message></Error></ErrorResponse>`;
+    if (metadata === undefined) return response.writeHead(400, { 'content-type': 'text/xml' }).end(error);
+    const result = `<${action}Response><${action}Result>${answers.get(action) ?? ''}</${action}Result></${action}Response>`;
+    return response.writeHead(200, { 'content-type': 'text/xml' }).end(result);
+  });
+  await new Promise<void>((done) => server?.listen(0, '127.0.0.1', () => done()));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+const escaped = (text = '') => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+function preview(env: Record<string, string>, ...args: string[]): Promise<{ code: number; text: string }> {
+  const credentials = {
+    AWS_ACCESS_KEY_ID: 'any',
+    AWS_SECRET_ACCESS_KEY: 'thing',
+    AWS_PROFILE: '',
+    AWS_CONFIG_FILE: '/x',
+  };
+  const html = join(tmpdir(), `leadloop-deploy-${process.pid}.html`);
+  const options = { cwd: root, env: { ...process.env, ...credentials, ...env } };
+  return new Promise((done) => {
+    execFile(process.execPath, ['cli/preview.ts', '--html', html, ...args], options, (error, out, err) =>
+      done({ code: typeof error?.code === 'number' ? error.code : 0, text: out + err }),
+    );
+  });
+}
+
+const asDeployDoes = ['--against', 'deployed', '--before-deploy'];
+
+describe('npm run deploy', () => {
+  test('checks, then shows the preview, then deploys: each only when the one before was right', () => {
+    const steps = packageJson.scripts.deploy.split(' && ');
+    expect(steps).toEqual([
+      'npm run check',
+      `npm run --silent config:preview -- ${asDeployDoes.join(' ')}`,
+      'cdk deploy',
+    ]);
+    expect(packageJson.scripts['config:preview']).toContain('cli/preview.ts');
+    expect(packageJson.scripts.check).toMatch(/&& node cli\/check\.ts$/);
+  });
+
+  test('goes on with a first deploy, which has nobody waiting', async () => {
+    const { code, text } = await preview({ AWS_ENDPOINT_URL_CLOUDFORMATION: await cloudFormation() }, ...asDeployDoes);
+    expect(text).toContain('No preview: got stack Leadloop-prod, which does not exist in eu-central-1');
+    expect(code).toBe(0);
+  });
+
+  test('goes on with an update of Leadloop itself, and says why nothing can be compared', async () => {
+    const { Leadloop } = configMetadata(config);
+    const url = await cloudFormation({ Leadloop: { ...Leadloop, settings: 'others' } });
+    const { code, text } = await preview({ AWS_ENDPOINT_URL_CLOUDFORMATION: url }, ...asDeployDoes);
+    expect(text).toMatch(
+      /No preview: Leadloop-prod in eu-central-1 was deployed by a version of Leadloop with other settings/,
+    );
+    expect(code).toBe(0);
+  });
+
+  test('stops when leads cannot be read: what cannot be seen is not deployed', async () => {
+    const url = await cloudFormation(configMetadata(config));
+    const env = { AWS_ENDPOINT_URL_CLOUDFORMATION: url, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
+    const { code, text } = await preview(env, ...asDeployDoes);
+    expect(text).toContain('DynamoDB did not answer');
+    expect(code).toBe(1);
+  });
+});
+
+test('without credentials it stops, and says what to do', async () => {
+  const nobody = {
+    AWS_ACCESS_KEY_ID: '',
+    AWS_SECRET_ACCESS_KEY: '',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    HOME: '/nowhere',
+  };
+  const { code, text } = await preview(nobody, ...asDeployDoes);
+  expect(text).toMatch(/no AWS credentials were found — set AWS_PROFILE/);
+  expect(code).toBe(2);
+});
+
+test('asked by a person, the preview of a stack that is not there is a mistake', async () => {
+  const url = await cloudFormation();
+  const { code, text } = await preview({ AWS_ENDPOINT_URL_CLOUDFORMATION: url }, '--stack', 'Leadloop-prod');
+  expect(text).toContain('which does not exist');
+  expect(code).toBe(2);
+});

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { previewOf } from '../../../analysis/preview/preview.ts';
+import { CommandProblem } from '../../../cli/command/arguments.ts';
+import { readArguments } from '../../../cli/preview/arguments.ts';
+import type { PreviewFacts } from '../../../cli/preview/facts.ts';
+import { limitsText } from '../../../cli/preview/limits-text.ts';
+import { previewPage } from '../../../cli/preview/page.ts';
+import { previewText } from '../../../cli/preview/text.ts';
+import { compareWaiting } from '../../../cli/preview/waiting-leads.ts';
+import type { Config } from '../../../domain/config/config.ts';
+import { day } from '../../../domain/time/instant.ts';
+import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
+import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { configIn, configMetadata } from '../../../lib/build/deployed-config.ts';
+import { config, withDelays } from '../../support/fixtures.ts';
+import { aLead } from '../../support/lead.ts';
+import { synthesized } from '../../support/synthesized.ts';
+import { createWorld, startTable } from '../../support/world.ts';
+
+const waitingNow = 12;
+let table: Table;
+let stop: () => Promise<void>;
+let process: ReturnType<ReturnType<typeof createWorld>['process']>;
+
+beforeAll(async () => {
+  ({ table, stop } = await startTable());
+  const world = createWorld(table);
+  process = world.process();
+  for (let n = 0; n < waitingNow; n++) await process.leads.create(aLead(world.now(), { stage: 'nurturing' }));
+  const closed = aLead(world.now(), { stage: 'nurturing' });
+  await process.leads.create(closed);
+  await process.leads.close(closed, 'dormant', world.now(), 'quiet');
+});
+afterAll(() => stop());
+
+/** The welcome two days later, and a contact form is enough for sales. */
+const changed = withDelays(2 * day);
+const generous: Config = {
+  ...config,
+  scoring: { ...config.scoring, handOff: { ...config.scoring.handOff, score: 10 } },
+};
+
+async function preview(after: Config, how = { sample: Number.POSITIVE_INFINITY, seed: 1 }) {
+  const now = process.now();
+  const deps = { ...process, walk: createLeadWalk(table), screen: { write: () => true }, now };
+  const { compared, waiting } = await compareWaiting(deps, { before: config, after }, how);
+  const limits = { perDay: 5, perSecond: 14 };
+  const facts: PreviewFacts = {
+    source: 'a test',
+    before: 'deployed',
+    after: 'working',
+    waiting,
+    seed: how.seed,
+    limits,
+  };
+  const found = previewOf(compared, now);
+  return { found, facts, text: previewText(found, facts), page: previewPage(found, facts) };
+}
+
+describe('npm run config:preview', () => {
+  it('tells who is mailed later, and nothing of leads whose lifecycle is over', async () => {
+    const { found, text } = await preview(changed);
+    expect(found.tracks).toMatchObject([{ track: 'first', leads: waitingNow, later: waitingNow, same: 0 }]);
+    expect(text).toContain(`${waitingNow} waiting leads of a test: working against deployed`);
+    expect(text).toContain('0 leads become sales-ready.');
+  });
+
+  it('tells who becomes sales-ready, with the reason, and that SES would not take it', async () => {
+    const { text } = await preview(generous);
+    expect(text).toMatch(/12 leads become sales-ready\.\n {2}[0-9a-f]{32} {2}score \d+ and grade/);
+    expect((await preview(config)).text).toContain('TOO MANY');
+  });
+
+  it('tells what is due in the busiest quarter of an hour, and when that is more than SES takes a second', async () => {
+    const { found, facts } = await preview(config);
+    const words = (more: Partial<PreviewFacts>) => limitsText(found, { ...facts, ...more });
+    expect(words({})).toContain('In 15 minutes: 12 from 2026-11-23 10:00 UTC, 0.0 of the 14 that SES takes a second.');
+    // Each of those looked at stands for 1,050 leads, then for 2,100.
+    expect(words({ waiting: 12_600 })).toContain('12,600 from 2026-11-23 10:00 UTC, 14.0 of the 14 that SES takes');
+    expect(words({ waiting: 25_200 })).toContain(
+      '25,200 from 2026-11-23 10:00 UTC: MORE than SES takes at 14 a second, so the last of them leaves after 30 minutes.',
+    );
+    expect(words({ limits: undefined })).toMatch(
+      /SES did not say how many it allows\. In 15 minutes: 12 from .* UTC\.$/,
+    );
+    expect(words({ limits: { perDay: -1, perSecond: 14 } })).toContain('SES sets no limit to a day.');
+  });
+
+  it('is the same each time, the page to the letter', async () => {
+    const [one, other] = [await preview(changed), await preview(changed)];
+    expect(other.text).toBe(one.text);
+    expect(other.page).toBe(one.page);
+  });
+
+  it('looks at a sample of many, scales it up and states the error', async () => {
+    const { found, text } = await preview(changed, { sample: 5, seed: 3 });
+    expect(found.leads).toBe(5);
+    expect(text).toMatch(
+      /by a sample of 5 \(seed 3; shares of leads are right to ±\d+\.\d points with 95 % confidence/,
+    );
+    expect(text).toMatch(/^first +12 +0 +0 +12 /m);
+    expect(text).toMatch(/0 \(0–\d+\) leads become sales-ready/);
+  });
+
+  it('writes a page with the plot inside, which loads nothing from elsewhere', async () => {
+    const { page } = await preview(changed);
+    expect(page).toContain('<svg');
+    expect(page).not.toMatch(/<script|https?:\/\/|@import|url\(/);
+    expect(page).not.toContain('@example');
+  });
+
+  it('plays leads on a track that keeps its versions by their own, whatever the working config says', async () => {
+    const [first, ...tracks] = config.nurture.tracks;
+    const kept = { ...(first ?? expect.fail()), inFlight: 'pin' as const };
+    const pins = (track: typeof kept): Config => ({
+      ...config,
+      nurture: { ...config.nurture, tracks: [track, ...tracks] },
+    });
+    const lead = aLead(process.now(), { stage: 'nurturing' });
+    await process.leads.create(lead);
+    await process.leads.pin(lead, { track: kept, since: lead.openedAt });
+    const later = { ...kept, steps: kept.steps.map((step) => ({ ...step, after: step.after + 2 * day })) };
+    const { found } = await preview(pins(later));
+    // Twelve begin the new version at their first look; the thirteenth is on its own.
+    expect(found.tracks).toMatchObject([{ track: 'first', leads: waitingNow + 1, later: waitingNow, same: 1 }]);
+  });
+});
+
+describe('the deployed config', () => {
+  it('is in the metadata of the template, whole', async () => {
+    const { metadata } = await synthesized();
+    expect(configIn(metadata, 'here')).toEqual(JSON.parse(JSON.stringify(config)));
+  });
+
+  it('of an older version is refused with what to do', () => {
+    expect(() => configIn(undefined, 'Leadloop-prod')).toThrow(/Leadloop-prod does not tell .* deploy once/);
+    const { Leadloop } = configMetadata(config);
+    expect(() => configIn({ Leadloop: { ...Leadloop, settings: 'others' } }, 'it')).toThrow(/other settings/);
+  });
+});
+
+describe('its arguments', () => {
+  it('are the embedded cloud and two thousand leads at most, without any', () => {
+    expect(readArguments([])).toMatchObject({ stack: undefined, sample: 2_000, seed: 1, html: 'config-preview.html' });
+  });
+
+  it('name a deployment', () => {
+    expect(readArguments(['--against', 'deployed'])).toMatchObject({ stack: true });
+    expect(readArguments(['--stack', 'Leadloop-test', '--sample', 'all']).sample).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it.each([
+    ['--against', 'prod'],
+    ['--sample', '0'],
+    ['--seed', 'x'],
+    ['--leads', '3'],
+    ['--against', 'local', '--stack', 'x'],
+  ])('say what is wrong: %s %s', (...args) => {
+    expect(() => readArguments(args)).toThrow(CommandProblem);
+  });
+});

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CommandProblem } from '../../../cli/command/arguments.ts';
+import { readExplainArguments } from '../../../cli/routing/explain-arguments.ts';
+import { readHandOffs } from '../../../cli/routing/history.ts';
+import { readSimulateArguments } from '../../../cli/routing/simulate-arguments.ts';
+import { day, hour, plus } from '../../../domain/time/instant.ts';
+import { assignment, config, monday, story } from '../../support/fixtures.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const run = (...args: string[]) =>
+  execFileSync(process.execPath, ['cli/routing-simulate.ts', ...args], { cwd: root, encoding: 'utf8' });
+
+test('npm run routing:simulate says the same twice: fairness, load and what came of leads, for each strategy', () => {
+  const args = ['--synthetic', '--leads', '150', '--days', '60', '--seed', '3'];
+  const text = run(...args);
+  expect(text).toMatch(/^\d+ hand-offs of 150 made-up leads in 60 days, routed again by config\/sales\.yaml, seed 3\./);
+  expect(text).toMatch(/^ +as configured +longest-idle +weighted +load-balanced +best-to-best$/m);
+  expect(text).toMatch(/^fairness of leads given( +0\.\d{3}| +1\.000){5}$/m);
+  expect(text).toMatch(/^ {2}Jonas Weller \(30\)( +\d+, \d+, \d+ %){5}$/m);
+  expect(text).toMatch(/^What came of them in fact +offered +accepted +declined/m);
+  expect(text).toMatch(/ {2}(Not a fit|Not a real inquiry|With us already) \(counts for nobody\)$/m);
+  expect(text).not.toMatch(/NaN|undefined/);
+  expect(run(...args)).toBe(text);
+});
+
+test('history is read once a lead and told in the order of time, whoever was read first', async () => {
+  const lead = (id: string, offeredAt: string) => story({ id }, { assignments: [assignment(1, 'ada', { offeredAt })] });
+  const stories = new Map(
+    [
+      lead('late', plus(monday, hour)),
+      lead('early', monday),
+      lead('old', plus(monday, -9 * day)),
+      story({ id: 'never' }),
+    ].map((one) => [one.lead.id, one]),
+  );
+  const ids = async function* () {
+    yield* [...stories.keys(), 'late', 'erased'];
+  };
+  let read = 0;
+  const leads = {
+    story: async (id: string) => {
+      read += 1;
+      return stories.get(id);
+    },
+  };
+  const deps = { walk: { ids }, leads, screen: { write: () => undefined } };
+  const found = await readHandOffs(deps, config, plus(monday, -day));
+  expect(found.map(({ leadId }) => leadId)).toEqual(['early', 'late']);
+  expect(read).toBe(5);
+});
+
+describe('arguments', () => {
+  test('have defaults', () => {
+    expect(readSimulateArguments([])).toEqual({ since: 365 * day, seed: 1 });
+    expect(readSimulateArguments(['--since', '26w', '--synthetic'])).toMatchObject({
+      since: 182 * day,
+      synthetic: { leads: 1_000, days: 180 },
+    });
+    expect(readExplainArguments(['abc', '--stack', 'Leadloop-prod'])).toEqual({
+      leadId: 'abc',
+      stack: 'Leadloop-prod',
+    });
+  });
+
+  test.each([
+    ['--since', 'long'],
+    ['--leads', '5'],
+    ['--synthetic', '--days=0'],
+    ['--sead', '1'],
+  ])('of the simulation say what is wrong: %s %s', (...args) => {
+    expect(() => readSimulateArguments(args)).toThrow(CommandProblem);
+  });
+
+  test.each([[[]], [['one', 'two']], [['one', '--stak', 'x']]])('of the explanation say what is wrong: %s', (args) => {
+    expect(() => readExplainArguments(args)).toThrow(CommandProblem);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { type Stage, stageAtEnd, stages } from '../../../domain/lead/lead.ts';
+import { allowedMoves, mayMove } from '../../../domain/lead/stages.ts';
+
+test('every stage can be reached from captured, and captured from every stage', () => {
+  const reached = new Set<Stage>(['captured']);
+  for (const stage of reached) for (const next of allowedMoves[stage]) reached.add(next);
+  expect([...reached].sort()).toEqual([...stages].sort());
+  for (const stage of stages) expect(mayMove(stage, 'captured')).toBe(true);
+});
+
+test('staying is no move, and nobody jumps over sales', () => {
+  for (const stage of stages) expect(mayMove(stage, stage)).toBe(true);
+  expect(mayMove('nurturing', 'customer')).toBe(false);
+  expect(mayMove('captured', 'working')).toBe(false);
+  expect(mayMove('lost', 'nurturing')).toBe(false);
+});
+
+test('whoever said no, was lost or rejected comes back only by a new lifecycle', () => {
+  for (const stage of ['lost', 'dormant', 'rejected', 'unsubscribed'] as const)
+    expect(allowedMoves[stage]).toEqual(['captured']);
+});
+
+test('every end but that of a customer can be reached from an open stage', () => {
+  for (const stage of Object.values(stageAtEnd))
+    expect(stages.some((from) => from !== stage && mayMove(from, stage))).toBe(true);
+});

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { firstNameOf, mailData } from '../../../domain/mail/data.ts';
+import { lists, values } from '../../../domain/mail/variables.ts';
+import { sample } from '../../../lib/mail/samples.ts';
+
+test('every variable a template may name is there, empty when unknown', () => {
+  const { html, text } = mailData({ links: {}, fallbacks: {} }, { product: sample.product });
+  for (const data of [html, text]) {
+    for (const path of values) {
+      const value = path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], data);
+      expect(typeof value, path).toBe('string');
+    }
+    for (const list of Object.keys(lists)) expect(data[list]).toEqual([]);
+  }
+});
+
+test('the HTML values are escaped, the text values are as the lead typed them', () => {
+  const { html, text } = mailData({ links: {}, fallbacks: {} }, { ...sample, company: `Müller & Söhne <"O'Neill">` });
+  expect(html.company).toBe('Müller &amp; Söhne &lt;&quot;O&#39;Neill&quot;&gt;');
+  expect(text.company).toBe(`Müller & Söhne <"O'Neill">`);
+});
+
+test('single values are one line; answers keep their lines', () => {
+  const input = { ...sample, company: 'a\r\nBcc: x\u0000\u2028y', answers: [{ question: 'q', answer: 'one\r\ntwo' }] };
+  const { html, text } = mailData({ links: {}, fallbacks: {} }, input);
+  expect(text.company).toBe('a Bcc: x y');
+  expect(text.answers).toEqual([{ question: 'q', answer: 'one\ntwo' }]);
+  expect(html.answers).toEqual([{ question: 'q', answer: 'one<br>two' }]);
+});
+
+test.each([
+  ['Anna Lindqvist', 'Anna'],
+  ['  Dr. Anna Lindqvist', 'Anna'],
+  ['Herr Jean-Luc Picard', 'Jean-Luc'],
+  ["D'Arcy", "D'Arcy"],
+  ['Ingrid', 'Ingrid'],
+  ['李小龙', '李小龙'],
+  ['', 'there'],
+  [undefined, 'there'],
+  ['J.', 'there'],
+  ['www.win-a-car.example click now', 'there'],
+  ['https://evil.example', 'there'],
+  ['<b>Bob</b>', 'there'],
+])('greets %j as %j', (name, greeting) => {
+  expect(firstNameOf(name)).toBe(greeting);
+});

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { day, hour, plus } from '../../../../domain/time/instant.ts';
+import { qualify } from '../../../../domain/workflow/qualify.ts';
+import { activityKey, profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createLeads, storyRows } from '../../../../functions/adapters/dynamodb/leads.ts';
+import type { Row, Table } from '../../../../functions/adapters/dynamodb/table.ts';
+import { config, lead, monday, send, visit } from '../../../support/fixtures.ts';
+
+const one = lead({ suppressed: { reason: 'unsubscribed', at: monday }, outcomeAt: plus(monday, -day) });
+
+/** A partition with a hundred thousand activities, as DynamoDB would page through it. */
+function floodedTable() {
+  let read = 0;
+  const activities = Array.from({ length: 100_000 }, (_, n) => visit(`/page-${n}`, plus(monday, n * 1_000)));
+  const rows: Row[] = [
+    { PK: `LEAD#${one.id}`, SK: 'SEND#aaaaaaaaaaaa#first#welcome', ...send('welcome', monday) },
+    { ...profileKey(one.id), ...one },
+    ...activities.toReversed().map((activity) => ({ ...activityKey(one.id, activity), ...activity })),
+  ];
+  const partition: Table['partition'] = async (_, most = Number.POSITIVE_INFINITY) => {
+    const found = rows.slice(0, most);
+    read += found.length;
+    return found;
+  };
+  return { leads: createLeads({ partition } as Table), read: () => read, newest: activities.at(-1) };
+}
+
+test('of a lead with a hundred thousand activities a story reads a bounded number of rows: ledger and profile, then the newest', async () => {
+  const { leads, read, newest } = floodedTable();
+  const story = await leads.story(one.id);
+  expect(read()).toBe(storyRows);
+  expect(story?.sends).toHaveLength(1);
+  expect(story?.activities).toHaveLength(storyRows - 2 + 1); // and the first form, which is in the profile
+  expect(story?.activities[0]).toEqual(one.captured);
+  expect(story?.activities.at(-1)).toMatchObject({ id: newest?.id });
+});
+
+test('what must hold for ever does not hang on the activities that are no longer read', async () => {
+  const { leads } = floodedTable();
+  const story = await leads.story(one.id);
+  if (!story) throw new Error('no story');
+  expect(story.lead).toMatchObject({ suppressed: one.suppressed, outcomeAt: one.outcomeAt });
+  expect(qualify(story, config, plus(monday, 30 * hour)).next).toBe('unsubscribed');
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { MappingProblem, mapped } from '../../../functions/http/mapping.ts';
+
+const message = { email: 'ada@works.example', list: [{ kind: 'a', value: 1 }, { kind: 'b' }], none: null };
+
+describe('a mapping', () => {
+  it('takes dotted paths, choices among many and texts of our own, and leaves out what finds nothing', async () => {
+    const values = await mapped(
+      { email: 'email', value: 'list[kind="a"].value', source: "'Fair 2026'", missing: 'a.b.c', none: 'none' },
+      message,
+    );
+    expect(values).toEqual({ email: 'ada@works.example', value: 1, source: 'Fair 2026' });
+  });
+
+  it.each(['process', '$process', 'constructor', '__proto__', 'email.constructor', '$require', 'globalThis'])(
+    'sees the message and nothing else: %s',
+    async (expression) => {
+      expect(await mapped({ found: expression }, message)).toEqual({});
+    },
+  );
+
+  it.each([
+    ['calls itself for ever', '($f := function($n){ $f($n) }; $f(1))'],
+    ['goes deeper and deeper', '($f := function($n){ 1 + $f($n) }; $f(1))'],
+    ['makes a long list in one step', '$count($map([1..9000000], function($x){ $x * 2 }))'],
+    ['refuses what it gets', '$uppercase(list)'],
+    ['could not be stopped: a regular expression', '$match(email, /^(a+)+$/)'],
+    ['would run what a stranger wrote', '$eval(email)'],
+    ['would do so under another name', '($e := $eval; $e(email))'],
+  ])('that %s is a problem with the name of its field, within a second', async (_, expression) => {
+    const began = performance.now();
+    const failed = await mapped({ name: expression }, message).catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(MappingProblem);
+    expect((failed as Error).message).toMatch(/^name: /);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  it('as a whole ends in time, however many slow expressions it has', async () => {
+    const slow = '$sum($map([1..9000], function($x){ $sum($map([1..200], function($y){ $x * $y })) }))';
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`answer${n}`, slow]));
+    await expect(mapped(many, message)).rejects.toThrow(MappingProblem);
+  }, 4_000);
+});

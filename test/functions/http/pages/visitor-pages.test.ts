@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import type { MailPreferences } from '../../../../domain/lead/lead.ts';
+import { day } from '../../../../domain/time/instant.ts';
+import { confirmPage } from '../../../../functions/http/pages/confirm-page.ts';
+import { donePage } from '../../../../functions/http/pages/done-page.ts';
+import { preferencesPage } from '../../../../functions/http/pages/preferences-page.ts';
+import { problemPage } from '../../../../functions/http/pages/problem-page.ts';
+import { thanksPage } from '../../../../functions/http/pages/thanks-page.ts';
+import { loadConfig } from '../../../../lib/config/load.ts';
+
+const { capture, deployment } = loadConfig();
+const view = {
+  email: 'a…@x.example',
+  token: 'tok',
+  pauses: [14 * day, 30 * day, 90 * day],
+  topics: [{ id: 'ideas', name: 'Ideas & more' }],
+};
+
+test('preferences of an active lead: a break of the offered lengths, or unsubscribing', () => {
+  const page = preferencesPage({ ...view, state: 'active' });
+  expect(new Set([...page.matchAll(/action="([^"]*)"/g)].map(([, to]) => to))).toEqual(new Set(['/preferences/tok']));
+  expect([...page.matchAll(/name="action" value="(\w+)"/g)].map(([, action]) => action)).toEqual([
+    'save',
+    'pause',
+    'unsubscribe',
+  ]);
+  expect(page).toContain(`name="pause" value="${30 * day}"`);
+  expect(page).toMatch(/for 2 weeks.*for 1 month.*for 3 months/s);
+  expect(page).toContain('name="action" value="unsubscribe"');
+  expect(page).toContain('a…@x.example');
+});
+
+test('preferences show what was chosen, and say when it was saved', () => {
+  const shown = (chosen: MailPreferences | undefined, saved = false) =>
+    preferencesPage({ ...view, state: 'active', chosen, saved });
+  expect(shown(undefined)).toContain('value="ideas" checked><span>Ideas &amp; more');
+  expect(shown(undefined)).toContain('value="usual" checked');
+  expect(shown({ off: ['ideas'], weekly: true })).not.toContain('value="ideas" checked');
+  expect(shown({ off: ['ideas'], weekly: true })).toContain('value="weekly" checked');
+  expect([shown(undefined).includes('Saved.'), shown(undefined, true).includes('Saved.')]).toEqual([false, true]);
+});
+
+test('preferences of a paused lead: until when, going on, or unsubscribing', () => {
+  const page = preferencesPage({ ...view, state: 'paused', until: '2027-01-05T00:00:00.000Z' });
+  expect(page).toContain('until 5 January 2027');
+  expect([...page.matchAll(/name="action" value="(\w+)"/g)].map(([, action]) => action)).toEqual([
+    'resume',
+    'unsubscribe',
+  ]);
+});
+
+test('preferences of an unsubscribed lead offer nothing to press', () => {
+  expect(preferencesPage({ ...view, state: 'unsubscribed' })).not.toContain('<form');
+});
+
+test('opening the confirmation link only shows a button; pressing it confirms', () => {
+  expect(confirmPage({ token: 'tok', confirmed: false })).toContain('<form method="post" action="/confirm/tok">');
+  expect(confirmPage({ token: 'tok', confirmed: true })).not.toContain('<form');
+});
+
+test('every page is a whole document in English with the postal address', () => {
+  const [form] = Object.values(capture.forms);
+  const pages = [
+    preferencesPage({ ...view, state: 'active' }),
+    confirmPage({ token: 'tok', confirmed: false }),
+    donePage('Done', 'All done.'),
+    problemPage(404, 'No such page', 'Try another.'),
+    ...(form ? [thanksPage(form)] : []),
+  ];
+  for (const page of pages) {
+    expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(page).toContain('name="viewport"');
+    expect(page).toContain(deployment.product.postalAddress.split(',')[0]);
+    expect(page.match(/<h1>/g)).toHaveLength(1);
+    expect(page).not.toMatch(/undefined|\[object|<script/);
+    expect(page.length).toBeLessThan(12_000);
+  }
+});
+
+test('a problem names the wrong fields and escapes what it repeats', () => {
+  const page = problemPage(400, 'Something is <wrong>', '', [{ field: 'reason', got: '', expected: 'one of a, b' }]);
+  expect(page).toContain('<h1>Something is &lt;wrong&gt;</h1>');
+  expect(page).toContain('reason: expected one of a, b');
+});

@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isSalesReady } from '../../../domain/scoring/readiness.ts';
+import { createAssignments } from '../../../functions/adapters/dynamodb/assignments.ts';
+import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
+import { parseMail } from '../../../functions/adapters/ses/inbound.ts';
+import { createReplies } from '../../../functions/listeners/inbound-mail.ts';
+import { leadIdIn, replyAddress } from '../../../functions/services/reply-addresses.ts';
+import { aLead, anAddress, park } from '../../support/lead.ts';
+import {
+  config,
+  createWorld,
+  keys,
+  killedAnywhere,
+  type Process,
+  startTable,
+  type World,
+} from '../../support/world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+beforeAll(async () => ({ table, stop } = await startTable()));
+afterAll(() => stop());
+beforeEach(() => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  vi.spyOn(console, 'info').mockReturnValue();
+});
+
+const domain = 'reply.fieldnote.example';
+const proven = 'Authentication-Results: amazonses.com; spf=pass';
+const raw = (from: string, to: string, more: string[] = [], text = 'Yes, please call me.') =>
+  [proven, `From: ${from}`, `To: ${to}`, 'Subject: Re: Welcome', ...more, '', text].join('\r\n');
+
+let mails = 0;
+const stored = (id = `mail${++mails}`) => ({
+  time: '2026-11-23T10:00:05Z',
+  detail: { bucket: { name: 'b' }, object: { key: `replies/${id}` } },
+});
+const hear = (process: Process, mail: string | undefined, event = stored()) => {
+  const read = async () => (mail === undefined ? undefined : parseMail(Buffer.from(mail)));
+  return createReplies({ ...process, inbound: { read } })(event);
+};
+
+async function waiting(parts: Parameters<typeof aLead>[1] = {}) {
+  const world = createWorld(table);
+  const email = anAddress();
+  const lead = aLead(world.now(), { email, id: leadIdOfAddress(keys, email), stage: 'nurturing', ...parts });
+  await world.process().leads.create(lead);
+  await park(table, lead, 'engagement');
+  return { world, lead, to: replyAddress(keys, lead.id, domain) };
+}
+const storyOf = async (world: World, id: string) => {
+  const story = await world.process().leads.story(id);
+  if (!story) throw new Error('no such lead');
+  return story;
+};
+const repliesOf = async (world: World, id: string) =>
+  (await storyOf(world, id)).activities.flatMap((one) => (one.type === 'mail.replied' ? [one.detail] : []));
+
+describe('a reply address', () => {
+  it('names its lead in any case, and nobody can make one up', () => {
+    const { id } = aLead('2026-11-23T10:00:00.000Z');
+    const address = replyAddress(keys, id, domain);
+    expect(address.indexOf('@')).toBeLessThanOrEqual(64);
+    expect([leadIdIn(keys, address), leadIdIn(keys, address.toUpperCase())]).toEqual([id, id]);
+    const flipped = address.replace(/.@/, (end) => (end === '0@' ? '1@' : '0@'));
+    for (const other of [flipped, `reply@${domain}`, `reply+${id}@${domain}`, 'x', ''])
+      expect(leadIdIn(keys, other)).toBeUndefined();
+  });
+});
+
+describe('a reply', () => {
+  it('is a raised hand that wakes the lead, and goes on to sales with its text', async () => {
+    const { world, lead, to } = await waiting();
+    await hear(world.process(), raw('"Ada" <somebody@elsewhere.example>', to, [], 'Yes <b>please</b>.\r\n> quoted'));
+    expect(await repliesOf(world, lead.id)).toEqual([{ subject: 'Re: Welcome', text: 'Yes <b>please</b>.' }]);
+    expect(isSalesReady(await storyOf(world, lead.id), config, world.now())).toMatchObject({
+      ready: true,
+      handRaise: true,
+    });
+    expect(world.woken).toHaveLength(1);
+    expect(world.inbox).toMatchObject([
+      {
+        to: config.deployment.sender.replyTo,
+        template: 'reply-received',
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      },
+    ]);
+    expect(world.inbox[0]?.data).toMatchObject({ reply: ['Yes <b>please</b>.'], replySubject: 'Re: Welcome' });
+  });
+
+  it('of a lead somebody has accepted goes to that rep', async () => {
+    const { world, lead, to } = await waiting({ stage: 'working' });
+    const [rep] = world.config.sales.reps;
+    const at = world.now();
+    const offer = {
+      lifecycleId: lead.lifecycleId,
+      attempt: 1,
+      repId: rep?.id ?? '',
+      toManager: false,
+      offeredAt: at,
+      acceptBy: at,
+    };
+    await createAssignments(table).offer(lead.id, {
+      ...offer,
+      status: 'accepted',
+      acceptedAt: at,
+      why: 'test',
+      candidates: [],
+    });
+    const process = world.process();
+    const read = async () => parseMail(Buffer.from(raw(lead.email, to)));
+    await createReplies({ ...process, config: world.config, inbound: { read } })(stored());
+    expect(world.inbox.map((mail) => mail.to)).toEqual([rep?.email]);
+  });
+
+  it('of a customer goes to whoever owns the account, and not into the mailbox of somebody on leave', async () => {
+    const since = '2026-01-05T10:00:00.000Z';
+    for (const away of [false, true]) {
+      const { world, lead, to } = await waiting({ stage: 'customer', customerSince: since });
+      const [rep, ...others] = world.config.sales.reps;
+      await table.change(profileKey(lead.id), { set: { owner: { repId: rep?.id, at: since } } });
+      const absences = away ? [{ from: '2026-11-20', to: '2026-11-27' }] : [];
+      const reps = [{ ...rep, absences }, ...others] as typeof world.config.sales.reps;
+      const rules = { ...world.config, sales: { ...world.config.sales, reps } };
+      const read = async () => parseMail(Buffer.from(raw(lead.email, to)));
+      await createReplies({ ...world.process(), config: rules, inbound: { read } })(stored());
+      expect(world.inbox.map((mail) => mail.to)).toEqual([away ? config.deployment.sender.replyTo : rep?.email]);
+    }
+  });
+
+  it('to another address of ours is known by a From that can be believed, and only then', async () => {
+    const { world, lead } = await waiting();
+    await hear(world.process(), raw(lead.email, `reply@${domain}`));
+    await hear(world.process(), raw(lead.email, `reply@${domain}`).replace('spf=pass', 'spf=fail'));
+    expect(await repliesOf(world, lead.id)).toHaveLength(1);
+    expect(world.inbox.map(({ tags }) => tags.lead)).toEqual([lead.id, 'unknown']);
+  });
+
+  it('of somebody we do not know reaches a person all the same', async () => {
+    const world = createWorld(table);
+    await hear(world.process(), raw('stranger@elsewhere.example', `reply@${domain}`));
+    expect(world.inbox).toMatchObject([{ to: config.deployment.sender.replyTo }]);
+  });
+
+  it.each([
+    ['Auto-Submitted: auto-replied', 'Auto-Submitted'],
+    ['X-Auto-Response-Suppress: All', 'X-Auto-Response-Suppress'],
+  ])(
+    'by a program (%s) is kept, marked, raises no hand, wakes nobody and is answered by nobody',
+    async (header, reason) => {
+      const { world, lead, to } = await waiting();
+      await hear(world.process(), raw(lead.email, to, [header]));
+      const [detail] = await repliesOf(world, lead.id);
+      expect(detail?.machine).toContain(reason);
+      expect(isSalesReady(await storyOf(world, lead.id), config, world.now()).ready).toBe(false);
+      expect([world.woken, world.inbox]).toEqual([[], []]);
+    },
+  );
+
+  it('never meets itself: what is passed on says that a program sent it, and such mail is passed on no more', async () => {
+    const { world, to } = await waiting();
+    await hear(world.process(), raw('ada@works.example', to));
+    const headers = Object.entries(world.inbox[0]?.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+    await hear(world.process(), raw('hello@fieldnote.example', to, headers));
+    expect(world.inbox).toHaveLength(1);
+  });
+
+  it('that is spam, or has expired, is read by nobody', async () => {
+    const { world, lead, to } = await waiting();
+    await hear(world.process(), raw(lead.email, to, ['X-SES-Spam-Verdict: FAIL']));
+    await hear(world.process(), undefined);
+    expect([await repliesOf(world, lead.id), world.inbox]).toEqual([[], []]);
+  });
+
+  it('heard twice, or killed anywhere and heard again, is one reply and one mail', async () => {
+    const event = stored('twice');
+    await killedAnywhere(
+      async () => {
+        const { world, lead, to } = await waiting();
+        return { world, input: { lead, mail: raw(lead.email, to) } };
+      },
+      (process, { mail }) => hear(process, mail, event),
+      async (world, { lead, mail }, kill) => {
+        for (let n = 0; n < 2; n++) await hear(world.process(), mail, event);
+        expect(await repliesOf(world, lead.id), JSON.stringify(kill)).toHaveLength(1);
+        // Taken out of its wait; delivering that is the sweep's when this process died.
+        expect((await storyOf(world, lead.id)).lead.parked, JSON.stringify(kill)).toBeUndefined();
+        expect(world.inbox.length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
+      },
+    );
+  });
+
+  it('is read from any MIME: HTML alone, other alphabets, nested parts, and nonsense', async () => {
+    const html = await parseMail(
+      Buffer.from('From: a@b.example\r\nContent-Type: text/html\r\n\r\n<style>x</style><p>Yes &amp; no</p><p>Bye</p>'),
+    );
+    expect(html.text.trim()).toBe('Yes & no\nBye');
+    const latin = await parseMail(
+      Buffer.from(
+        'From: a@b.example\r\nSubject: =?iso-8859-1?Q?F=FCr_Sie?=\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nGr=FC=DFe',
+      ),
+    );
+    expect([latin.subject, latin.text.trim()]).toEqual(['Für Sie', 'Grüße']);
+    expect(await parseMail(Buffer.from([0, 255, 10, 13, 58]))).toMatchObject({ from: '', to: [] });
+  });
+});

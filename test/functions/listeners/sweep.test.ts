@@ -1,0 +1,205 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import { hour } from '../../../domain/time/instant.ts';
+import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { executionName } from '../../../functions/adapters/step-functions/lifecycles.ts';
+import { createSweep } from '../../../functions/listeners/sweep.ts';
+import { createNurture } from '../../../functions/workflow/nurture.ts';
+import { createScoring } from '../../../functions/workflow/scoring.ts';
+import { aLead, nextLifecycle, park, tokenOf } from '../../support/lead.ts';
+import { createWorld, killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+// A table for each test: a sweep sees everything that is pending.
+beforeEach(async () => {
+  ({ table, stop } = await startTable());
+  vi.spyOn(console, 'error').mockReturnValue();
+  vi.spyOn(console, 'info').mockReturnValue();
+  metrics.length = 0;
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => metrics.push(String(line)) > 0);
+  return stop;
+});
+
+const metrics: string[] = [];
+const sweep = (process: Process) =>
+  createSweep(process)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
+const stuck = () => metrics.flatMap((line) => (line.includes('StuckSends') ? [JSON.parse(line).StuckSends] : []));
+
+async function created(world: World, parts: Partial<Lead> = {}) {
+  const lead = aLead(world.now(), parts);
+  await world.process().leads.create(lead);
+  return lead;
+}
+const leadNow = async (world: World, { id }: Lead) => (await world.process().leads.story(id))?.lead;
+
+describe('the sweep', () => {
+  it('starts what was written and never started, and again does no harm', async () => {
+    const world = createWorld(table);
+    const leads = [await created(world), await created(world), await created(world)];
+    for (let n = 0; n < 2; n++) await sweep(world.process());
+    expect([...new Set(world.started)].sort()).toEqual(
+      leads.map(({ id, lifecycleId }) => `${id}-${lifecycleId}`).sort(),
+    );
+  });
+
+  it('leaves alone whom the workflow has got hold of', async () => {
+    const world = createWorld(table);
+    const lead = await created(world);
+    await createScoring(world.process())({ leadId: lead.id, lifecycleId: lead.lifecycleId });
+    await sweep(world.process());
+    expect(world.started).toEqual([]);
+  });
+
+  it('thanks when it is due, not before, and answers when that is', async () => {
+    const world = createWorld(table, '2026-11-27T17:00:00.000Z'); // Friday evening in Berlin
+    const referrer = await created(world, { stage: 'customer', country: 'DE' });
+    await table.change(profileKey(referrer.id), { remove: ['pendingFor', 'pendingShard', 'pendingSince'] });
+    await world.process().thanks.promise(referrer, 'e'.repeat(32), world.now());
+    const due = '2026-11-30T08:00:00.000Z';
+    expect(await sweep(world.process())).toEqual({ until: due });
+    expect(world.inbox).toEqual([]);
+    world.pass(Date.parse(due) - Date.parse(world.now()));
+    expect(await sweep(world.process())).toEqual({});
+    expect(world.inbox.map(({ template }) => template)).toEqual(['referral-thanks']);
+    await sweep(world.process());
+    expect(world.inbox).toHaveLength(1);
+    expect(stuck()).toEqual([0, 0, 0]);
+  });
+
+  it('delivers a wake-up that was promised and never sent', async () => {
+    const world = createWorld(table);
+    const lead = await created(world, { stage: 'nurturing' });
+    await park(table, lead, 'engagement');
+    await world.process().leads.woken(lead.id, ['engagement'], world.now(), {});
+    await sweep(world.process());
+    expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'sweep' }]);
+  });
+
+  it('counts sends that have been without an answer for an hour, and settles none by itself', async () => {
+    const world = createWorld(table);
+    const lead = await created(world);
+    const id = { leadId: lead.id, lifecycleId: lead.lifecycleId };
+    await createScoring(world.process())(id);
+    world.ses.lostAnswer = true;
+    await createNurture(world.process())(id);
+    await sweep(world.process());
+    world.pass(hour + 1);
+    await sweep(world.process());
+    expect(stuck()).toEqual([0, 1]);
+    expect((await world.process().leads.story(lead.id))?.sends[0]?.state).toBe('unknown');
+    expect(JSON.parse(metrics[0] ?? '')._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Leadloop' });
+  });
+
+  it('does not let one lead that cannot be helped stop the others', async () => {
+    const world = createWorld(table);
+    const leads = [await created(world), await created(world), await created(world)];
+    const process = world.process();
+    let calls = 0;
+    const start: Process['lifecycles']['start'] = (...args) => {
+      calls += 1;
+      return calls === 1 ? Promise.reject(new Error('poison')) : process.lifecycles.start(...args);
+    };
+    await sweep({ ...process, lifecycles: { ...process.lifecycles, start } });
+    expect(world.started).toHaveLength(leads.length - 1);
+    expect(console.error).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a failed execution', () => {
+  const nameOf = ({ id, lifecycleId, restarts }: Lead) => executionName(id, lifecycleId, restarts);
+  /** Hears that the execution this lead had when it was read has failed. */
+  const hear = (process: Process, lead: Lead) =>
+    createSweep(process)({
+      'detail-type': 'Step Functions Execution Status Change',
+      detail: {
+        name: nameOf(lead),
+        status: 'FAILED',
+        input: JSON.stringify({ leadId: lead.id, lifecycleId: lead.lifecycleId }),
+      },
+    });
+
+  it('is replaced by another of the same lifecycle, where the lead was, with a line in its history', async () => {
+    const world = createWorld(table);
+    const lead = await created(world, { stage: 'nurturing' });
+    await park(table, lead, 'engagement');
+    await hear(world.process(), lead);
+    const now = await leadNow(world, lead);
+    expect(now).toMatchObject({
+      open: true,
+      stage: 'nurturing',
+      lifecycleId: lead.lifecycleId,
+      restarts: 1,
+      revision: 2,
+    });
+    expect(now).not.toHaveProperty('parked');
+    expect(world.started).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
+    const { activities = [] } = (await world.process().leads.story(lead.id)) ?? {};
+    expect(activities.at(-1)).toMatchObject({
+      type: 'workflow.failed',
+      detail: { execution: nameOf(lead), status: 'FAILED' },
+    });
+  });
+
+  it('heard of twice is one failure', async () => {
+    const world = createWorld(table);
+    const lead = await created(world);
+    await Promise.all([hear(world.process(), lead), hear(world.process(), lead)]);
+    await hear(world.process(), lead);
+    expect(world.started).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
+  });
+
+  it('is replaced three times and not a fourth, also when each run dies once', async () => {
+    const world = createWorld(table);
+    let lead = await created(world);
+    for (let n = 1; n <= 5; n++) {
+      world.pass(1_000);
+      const doomed = world.process({ call: 2, when: 'after' }); // recorded, and died
+      await Promise.race([hear(doomed, lead), doomed.death]);
+      await hear(world.process(), lead);
+      lead = (await leadNow(world, lead)) ?? lead;
+    }
+    expect(world.started.map((name) => name.slice(-2))).toEqual(['-1', '-2', '-3']);
+    expect(console.error).toHaveBeenCalled();
+    expect(lead.open).toBe(true);
+  });
+
+  it('counts anew for a lead that comes back later', async () => {
+    const world = createWorld(table);
+    let lead = await created(world);
+    for (let n = 1; n <= 3; n++) {
+      await hear(world.process(), lead);
+      lead = (await leadNow(world, lead)) ?? lead;
+    }
+    const back = await nextLifecycle(world.process().leads, lead);
+    if (back) await hear(world.process(), back);
+    expect(world.started.at(-1)).toBe(`${lead.id}-${back?.lifecycleId}-1`);
+  });
+
+  it('of a lifecycle that has ended, whose lead was erased, or that was replaced long ago is left alone', async () => {
+    const world = createWorld(table);
+    const [ended, over, replaced] = [await created(world), await created(world), await created(world)];
+    await world.process().leads.close(ended, 'lost', world.now(), 'no budget');
+    await nextLifecycle(world.process().leads, over);
+    await world.process().leads.restart(replaced, world.now());
+    for (const lead of [ended, over, replaced, aLead(world.now())]) await hear(world.process(), lead);
+    expect(world.started).toEqual([]);
+    expect((await leadNow(world, ended))?.open).toBe(false);
+    expect((await world.process().leads.story(ended.id))?.activities).toHaveLength(1);
+    expect((await leadNow(world, replaced))?.restarts).toBe(1);
+  });
+
+  it('killed anywhere and heard of again, is replaced exactly once', async () => {
+    const prepare = async () => {
+      const world = createWorld(table);
+      return { world, input: await created(world) };
+    };
+    await killedAnywhere(prepare, hear, async (world, lead, kill) => {
+      await hear(world.process(), lead);
+      await sweep(world.process());
+      const mine = world.started.filter((name) => name.startsWith(lead.id));
+      expect([...new Set(mine)], JSON.stringify(kill)).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
+    });
+  });
+});

@@ -1,0 +1,130 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ownerOf } from '../../../domain/distribution/owner.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { createWebhooks } from '../../../functions/web/webhooks.ts';
+import { createSettlement } from '../../../functions/workflow/settlement.ts';
+import { type Id, leadOf, offersOf, salesReady, withOffer } from '../../support/hand-off.ts';
+import { park, tokenOf } from '../../support/lead.ts';
+import { jsonOf, request, served } from '../../support/request.ts';
+import { killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+beforeAll(async () => ({ table, stop } = await startTable()));
+afterAll(() => stop());
+beforeEach(() => {
+  for (const level of ['error', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
+});
+
+const secret = 'crm-secret';
+async function reports(process: Process, message: object, key = secret) {
+  const handle = createWebhooks({
+    ...process,
+    secrets: { get: async () => ({ webhooks: { crm: [secret] } }) },
+    rules: process.config.capture,
+  });
+  const body = JSON.stringify(message);
+  const time = String(Date.parse(process.now()) / 1000);
+  const signature = createHmac('sha256', key).update(`${time}.${body}`).digest('hex');
+  const headers = {
+    ...{ 'content-type': 'application/json', accept: '*/*' },
+    ...{ 'leadloop-timestamp': time, 'leadloop-signature': `v1=${signature}` },
+  };
+  const event = { ...request('POST /webhooks/{source}', { body, headers }), pathParameters: { source: 'crm' } };
+  const answer = await served(handle)(event);
+  return { status: answer.statusCode, ...(jsonOf(answer) as { taken?: boolean; why?: string }) };
+}
+
+async function working() {
+  const made = await withOffer(table, 'accepted');
+  await createSettlement(made.world.process())(made.input);
+  const lead = await leadOf(made.world, made.input);
+  await park(table, lead as Lead, 'outcome');
+  return made;
+}
+const won = ({ leadId }: Id, at: string) => ({ lead: leadId, result: 'won', value: 9_000, at });
+const recorded = async (world: World, { leadId }: Id) =>
+  (await world.process().leads.story(leadId))?.activities.filter(({ type }) => type === 'outcome.recorded') ?? [];
+
+describe('what a CRM reports', () => {
+  it('closes the lead as the rep’s page would, and wakes it; again it changes nothing', async () => {
+    const { world, input, lead } = await working();
+    const at = world.now();
+    expect(await reports(world.process(), won(input, at))).toMatchObject({ status: 200, taken: true });
+    expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'outcome.recorded' }]);
+    expect((await createSettlement(world.process())(input)).next).toBe('won');
+    world.pass(60_000);
+    for (let n = 0; n < 3; n++) await reports(world.process(), won(input, at));
+    expect(await reports(world.process(), { ...won(input, at), result: 'lost', reason: 'No budget' })).toMatchObject({
+      taken: false,
+    });
+    expect(await recorded(world, input)).toMatchObject([
+      { detail: { result: 'won', value: 9_000, agent: 'webhook:crm' } },
+    ]);
+    expect(await leadOf(world, input)).toMatchObject({ stage: 'customer' });
+  });
+
+  it('counts as an acceptance where the rep was only asked', async () => {
+    const { world, input, lead, offer } = await withOffer(table);
+    await park(table, lead, 'acceptance');
+    expect(await reports(world.process(), won(input, world.now()))).toMatchObject({ taken: true });
+    expect(world.woken.map(({ signal }) => signal)).toEqual(['rep.accepted']);
+    expect(await offersOf(world, input)).toMatchObject([
+      { repId: offer.repId, status: 'closed', outcome: { result: 'won' } },
+    ]);
+  });
+
+  it('takes a lead out of nurture that is worked on over there', async () => {
+    const { world, input, lead } = await salesReady(table, { stage: 'nurturing' });
+    await park(table, lead, 'engagement', '2027-01-01T00:00:00.000Z');
+    world.pass(1_000);
+    const owner = world.config.sales.reps[1]?.id ?? '';
+    expect(await reports(world.process(), won(input, world.now()))).toMatchObject({ status: 409 });
+    expect(await reports(world.process(), { ...won(input, world.now()), owner })).toMatchObject({ taken: true });
+    expect(world.woken).toHaveLength(1);
+    expect(await offersOf(world, input)).toMatchObject([{ repId: owner, outcome: { value: 9_000 } }]);
+  });
+
+  it('says whose the lead is: the newest counts, in whatever order they come', async () => {
+    const { world, input } = await working();
+    const [first = '', second = ''] = world.config.sales.reps.map(({ id }) => id).slice(2);
+    const times = ['2026-11-23T10:00:10.000Z', '2026-11-23T10:00:20.000Z'];
+    world.pass(60_000);
+    for (const [owner, at] of [
+      [second, times[1]],
+      [first, times[0]],
+      [second, times[1]],
+    ])
+      await reports(world.process(), { lead: input.leadId, owner, at });
+    const story = await world.process().leads.story(input.leadId);
+    expect(story && ownerOf(story)).toBe(second);
+    expect(story?.activities.filter(({ type }) => type === 'owner.changed')).toHaveLength(1);
+  });
+
+  it('of somebody nobody knows is gone, what is not right is named, and nothing is taken that is not signed', async () => {
+    const { world, input } = await working();
+    expect((await reports(world.process(), won({ ...input, leadId: 'f'.repeat(32) }, world.now()))).status).toBe(410);
+    expect((await reports(world.process(), { lead: input.leadId, result: 'lost' })).status).toBe(400);
+    expect((await reports(world.process(), won(input, world.now()), 'another')).status).toBe(401);
+    expect(await recorded(world, input)).toEqual([]);
+  });
+});
+
+it.each<[string, () => ReturnType<typeof working>]>([
+  ['is being worked on', working],
+  ['was only offered', () => withOffer(table)],
+])('a report about a lead that %s, killed anywhere and sent again, is told once', async (_, prepare) => {
+  const at = '2026-11-23T10:00:01.000Z';
+  await killedAnywhere(
+    prepare,
+    (own, input: Id) => reports(own, won(input, at)),
+    async (world, input, kill) => {
+      world.pass(1_000);
+      expect(await reports(world.process(), won(input, at)), JSON.stringify(kill)).toMatchObject({ taken: true });
+      expect(await recorded(world, input)).toHaveLength(1);
+      expect((await createSettlement(world.process())(input)).next).toBe('won');
+    },
+  );
+});

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import { day, minute } from '../../../domain/time/instant.ts';
+import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
+import { createSweep } from '../../../functions/listeners/sweep.ts';
+import { openLink } from '../../../functions/services/signed-links.ts';
+import { createCapture } from '../../../functions/web/capture.ts';
+import { createDownload } from '../../../functions/web/download.ts';
+import { aLead, anAddress } from '../../support/lead.ts';
+import { browser, jsonOf, request, served } from '../../support/request.ts';
+import {
+  config,
+  createWorld,
+  keys,
+  killedAnywhere,
+  type Process,
+  startTable,
+  type World,
+} from '../../support/world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+beforeAll(async () => ({ table, stop } = await startTable()));
+afterAll(() => stop());
+beforeEach(() => {
+  for (const level of ['error', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+
+const post = (process: Process, body: object) =>
+  served(createCapture({ ...process, rules: config.capture }))(
+    request('POST /leads', { body: { form: 'guide', ...body } }),
+  );
+const sweep = (world: World) => createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
+const mailsTo = (world: World, email: string) =>
+  world.inbox.filter(({ to, template }) => to === email && template === 'guide');
+const dataOf = (mail: World['inbox'][number] | undefined) => ({ guideUrl: String(mail?.data.guideUrl) });
+const busy = () => Object.assign(new Error('slow down'), { name: 'TooManyRequestsException' });
+const storyOf = (email: string) => createWorld(table).process().leads.story(leadIdOf(keys, email));
+
+async function known(world: World, email: string, parts: Partial<Lead>) {
+  await world.process().leads.create(aLead(world.now(), { id: leadIdOf(keys, email), email, ...parts }));
+}
+
+describe('a guide', () => {
+  it('comes by mail at once, with a signed link that ends', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    expect((await post(world.process(), { email })).statusCode).toBe(202);
+    const [mail, ...more] = mailsTo(world, email);
+    expect(more).toEqual([]);
+    const token = dataOf(mail).guideUrl.replace('https://api.example/d/', '');
+    const claims = { leadId: leadIdOf(keys, email), guide: 'first-time-fix' };
+    expect(openLink(keys.links, 'download', token, world.now())).toMatchObject({ claims });
+    world.pass((config.capture.guides['first-time-fix']?.linkWorksFor ?? 0) + 1);
+    expect(openLink(keys.links, 'download', token, world.now())).toEqual({ problem: 'expired' });
+  });
+
+  it('is sent once for a form that is posted twice, and again for a second form', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    for (let n = 0; n < 2; n++) await post(world.process(), { email, submissionId: 'one' });
+    expect(mailsTo(world, email)).toHaveLength(1);
+    await post(world.process(), { email, submissionId: 'two' });
+    expect(mailsTo(world, email)).toHaveLength(2);
+  });
+
+  it.each([
+    ['a rep works on', { stage: 'working' }],
+    ['is a customer', { stage: 'customer', open: false }],
+    ['was lost', { stage: 'lost', open: false }],
+    [
+      'has unsubscribed',
+      { stage: 'unsubscribed', open: false, suppressed: { reason: 'unsubscribed', at: '2026-11-01T00:00:00.000Z' } },
+    ],
+  ] as [string, Partial<Lead>][])('goes to a lead that %s', async (_, parts) => {
+    const world = createWorld(table);
+    const email = anAddress();
+    await known(world, email, parts);
+    await post(world.process(), { email });
+    expect(mailsTo(world, email)).toHaveLength(1);
+  });
+
+  it('does not go where mail bounces, nor for spam, nor more than three times a day', async () => {
+    const world = createWorld(table);
+    const [bounced, spam, bombed] = [anAddress(), anAddress(), anAddress()];
+    await known(world, bounced, { suppressed: { reason: 'bounced', at: '2026-11-01T00:00:00.000Z' } });
+    await post(world.process(), { email: bounced });
+    await post(world.process(), { email: spam, [config.capture.filter.honeypot]: 'x' });
+    for (let n = 0; n < 5; n++) await post(world.process(), { email: bombed, submissionId: `n${n}` });
+    expect([bounced, spam, bombed].map((email) => mailsTo(world, email).length)).toEqual([0, 0, 3]);
+    world.pass(day);
+    await post(world.process(), { email: bombed, submissionId: 'tomorrow' });
+    expect(mailsTo(world, bombed)).toHaveLength(4);
+  });
+
+  it('that SES does not take now is thanked for all the same, and sent by the sweep', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    world.ses.next = busy();
+    expect((await post(world.process(), { email })).statusCode).toBe(202);
+    expect(mailsTo(world, email)).toEqual([]);
+    world.pass(2 * minute);
+    world.ses.next = busy();
+    await sweep(world);
+    expect(mailsTo(world, email)).toEqual([]);
+    await sweep(world);
+    await sweep(world);
+    expect(mailsTo(world, email)).toHaveLength(1);
+  });
+
+  it('killed anywhere: whoever was thanked, or posts again, gets it once, or the ledger says that nobody knows', async () => {
+    const seen = new Set<string>();
+    const prepare = async () => ({ world: createWorld(table), input: { email: anAddress(), submissionId: 'once' } });
+    await killedAnywhere(prepare, post, async (world, input, kill) => {
+      await post(world.process(), input);
+      world.pass(2 * minute);
+      await sweep(world);
+      const sends = (await storyOf(input.email))?.sends.filter(({ template }) => template === 'guide') ?? [];
+      expect(sends, JSON.stringify(kill)).toHaveLength(1);
+      const state = sends[0]?.state ?? '';
+      expect(mailsTo(world, input.email).length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
+      if (state === 'sent') expect(mailsTo(world, input.email)).toHaveLength(1);
+      else expect(state).toBe('unknown');
+      seen.add(state);
+    });
+    expect(seen).toContain('sent');
+  });
+});
+
+describe('the link to a guide', () => {
+  const texts = { 'first-time-fix': { title: 'Fixed', html: '<p>Two pages</p>' } };
+  const open = (process: Process, token: string, rules: Pick<typeof config.capture, 'guides'> = config.capture) =>
+    served(createDownload({ ...process, rules, texts }))(request('GET /d/{token}', { token, headers: browser }));
+
+  async function asked(world: World, email = anAddress()) {
+    await post(world.process(), { email });
+    return { email, token: dataOf(mailsTo(world, email)[0]).guideUrl.replace('https://api.example/d/', '') };
+  }
+
+  it('opens it and records the download once a day', async () => {
+    const world = createWorld(table);
+    const { email, token } = await asked(world);
+    for (let n = 0; n < 2; n++) expect((await open(world.process(), token)).body).toContain('<p>Two pages</p>');
+    world.pass(day);
+    await open(world.process(), token);
+    const downloads = (await storyOf(email))?.activities.filter(({ type }) => type === 'file.downloaded');
+    expect(downloads?.map(({ detail }) => detail)).toEqual([{ file: 'first-time-fix' }, { file: 'first-time-fix' }]);
+  });
+
+  it('leads on to a document that lives elsewhere', async () => {
+    const world = createWorld(table);
+    const { token } = await asked(world);
+    const guides = {
+      'first-time-fix': { title: 'Fixed', url: 'https://fieldnote.example/fix.pdf', linkWorksFor: day },
+    };
+    const answer = await open(world.process(), token, { guides });
+    expect([answer.statusCode, answer.headers?.location]).toEqual([302, 'https://fieldnote.example/fix.pdf']);
+  });
+
+  it('changed by one character, for another purpose or too old, opens nothing', async () => {
+    const world = createWorld(table);
+    const { token } = await asked(world);
+    const profile = jsonOf(await post(world.process(), { email: anAddress() })).profile;
+    expect((await open(world.process(), `${token.slice(0, -1)}~`)).statusCode).toBe(404);
+    expect((await open(world.process(), profile)).statusCode).toBe(404);
+    world.pass(31 * day);
+    expect((await open(world.process(), token)).statusCode).toBe(410);
+  });
+});

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TemporaryError } from '../../../domain/lead/errors.ts';
+import { score } from '../../../domain/scoring/score.ts';
+import { minute } from '../../../domain/time/instant.ts';
+import { machineReasons } from '../../../domain/tracking/bot-detection.ts';
+import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { signLink } from '../../../functions/services/signed-links.ts';
+import { createTracking, type TrackingDeps } from '../../../functions/web/click.ts';
+import { aLead, park, tokenOf } from '../../support/lead.ts';
+import { browser, firefox, request, served } from '../../support/request.ts';
+import { config, createWorld, keys, startTable } from '../../support/world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+beforeAll(async () => ({ table, stop } = await startTable()));
+afterAll(() => stop());
+beforeEach(() => void vi.spyOn(console, 'error').mockReturnValue());
+
+const url = 'https://fieldnote.example/pricing?plan=team';
+const click = (process: TrackingDeps, token: string) =>
+  served(createTracking(process))(request('GET /c/{token}', { token, headers: browser }));
+
+async function clickable(target = url, seen: string[] = []) {
+  const world = createWorld(table);
+  const lead = aLead(world.now(), { stage: 'nurturing' });
+  await world.process().leads.create(lead);
+  for (const page of seen)
+    await world.process().leads.append(lead.id, {
+      id: page,
+      type: 'page.viewed',
+      at: lead.openedAt,
+      lifecycleId: lead.lifecycleId,
+      detail: { url: `https://fieldnote.example${page}` },
+    });
+  await park(table, lead, 'engagement');
+  const step = { track: 'first', step: 'welcome', template: 'welcome', url: target };
+  const claims = { leadId: lead.id, lifecycleId: lead.lifecycleId, ...step };
+  const token = signLink(keys.links, 'click', claims, '2027-01-01T00:00:00.000Z');
+  const clicks = async () => {
+    const story = await world.process().leads.story(lead.id);
+    return story?.activities.filter(({ type }) => type === 'link.clicked') ?? [];
+  };
+  return { world, lead, claims, token, clicks };
+}
+
+describe('a tracked link', () => {
+  it('leads on, records the click and wakes a lead that becomes sales-ready by it', async () => {
+    const { world, lead, token, clicks } = await clickable(url, ['/demo']);
+    const reply = await click(world.process(), token);
+    expect([reply.statusCode, reply.headers?.location, reply.headers?.['cache-control']]).toEqual([
+      302,
+      url,
+      'no-store',
+    ]);
+    expect(await clicks()).toMatchObject([{ detail: { url, template: 'welcome', step: 'welcome' }, at: world.now() }]);
+    expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'link.clicked' }]);
+  });
+
+  it('wakes nobody whose place it does not change', async () => {
+    const { world, token, clicks } = await clickable();
+    await click(world.process(), token);
+    expect([(await clicks()).length, world.woken]).toEqual([1, []]);
+  });
+
+  it('clicked twice is one interest, clicked again later another', async () => {
+    const { world, token, clicks } = await clickable(url, ['/demo']);
+    await Promise.all([click(world.process(), token), click(world.process(), token)]);
+    world.pass(1_000);
+    await click(world.process(), token);
+    expect(await clicks()).toHaveLength(1);
+    expect(world.woken).toHaveLength(1);
+    world.pass(minute);
+    await click(world.process(), token);
+    expect(await clicks()).toHaveLength(2);
+  });
+
+  it('leads nowhere when a byte of it was changed, so that nobody can send people elsewhere in our name', async () => {
+    const { world, token, claims, clicks } = await clickable();
+    const [body = '', signature = ''] = token.split('.');
+    const evil = Buffer.from(JSON.stringify([2_000_000_000, { ...claims, url: 'https://evil.example' }])).toString(
+      'base64url',
+    );
+    const other = signLink('another key', 'click', claims, '2027-01-01T00:00:00.000Z');
+    const purpose = signLink(keys.links, 'preferences', { leadId: claims.leadId }, '2027-01-01T00:00:00.000Z');
+    for (const forged of [
+      `${evil}.${signature}`,
+      `${body}.${'A'.repeat(22)}`,
+      `${body}.${'é'.repeat(22)}`,
+      body,
+      '',
+      other,
+      purpose,
+    ]) {
+      const reply = await click(world.process(), forged);
+      expect(reply.statusCode, forged).toBe(404);
+      expect(reply.headers).not.toHaveProperty('location');
+      expect(reply.body).toContain('We do not know this link');
+    }
+    expect(await clicks()).toEqual([]);
+  });
+
+  it.each([
+    ['HEAD', firefox, 'it asked for the headers only'],
+    ['GET', 'Slackbot-LinkExpanding 1.0', 'a known bot'],
+  ])(
+    'asked for by a program (%s, %s) leads on, is kept with the reason and wakes nobody',
+    async (method, agent, machine) => {
+      const { world, token, clicks } = await clickable(url, ['/demo']);
+      const asked = request(`${method} /c/{token}`, { token, headers: { 'user-agent': agent } });
+      const reply = await served(createTracking(world.process()))(asked);
+      expect([reply.statusCode, reply.headers?.location]).toEqual([302, url]);
+      expect(await clicks()).toMatchObject([{ detail: { url, machine } }]);
+      expect(world.woken).toEqual([]);
+      await click(world.process(), token); // the person, a moment later
+      expect(await clicks()).toHaveLength(2);
+      expect(world.woken).toHaveLength(1);
+    },
+  );
+
+  it('no human sees marks the clicks before it, so that a lead it woke is not kept awake', async () => {
+    const { world, token, claims } = await clickable();
+    await click(world.process(), token);
+    world.pass(10_000);
+    const hidden = signLink(
+      keys.links,
+      'click',
+      { ...claims, url: 'https://fieldnote.example', trap: true },
+      '2027-01-01T00:00:00.000Z',
+    );
+    await click(world.process(), hidden);
+    const story = await world.process().leads.story(claims.leadId);
+    const reasons = machineReasons(story?.activities ?? [], config.scoring.machines);
+    expect([...reasons.values()]).toEqual([
+      'the link no human sees was followed, too',
+      'it followed the link no human sees',
+    ]);
+    expect(score(story?.activities ?? [], config.scoring, world.now()).reasons.map(({ rule }) => rule)).toEqual([
+      'form',
+    ]);
+  });
+
+  it('that has ended says so', async () => {
+    const { world, token } = await clickable();
+    world.pass(365 * 24 * 60 * minute);
+    const reply = await click(world.process(), token);
+    expect([reply.statusCode, reply.body?.includes('This link has expired')]).toEqual([410, true]);
+  });
+
+  it('leads on also when nothing can be stored: the person wants the page', async () => {
+    const { world, token } = await clickable();
+    const process = world.process();
+    const raise = () => Promise.reject(new TemporaryError('StorageUnavailable', 'down'));
+    const reply = await click({ ...process, signals: { raise } }, token);
+    expect([reply.statusCode, reply.headers?.location]).toEqual([302, url]);
+    expect(console.error).toHaveBeenCalledOnce();
+  });
+});

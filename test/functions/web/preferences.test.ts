@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import { day } from '../../../domain/time/instant.ts';
+import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { signLink } from '../../../functions/services/signed-links.ts';
+import { createPreferences } from '../../../functions/web/preferences.ts';
+import { createNurture } from '../../../functions/workflow/nurture.ts';
+import { createScoring } from '../../../functions/workflow/scoring.ts';
+import { aLead, park, tokenOf } from '../../support/lead.ts';
+import { type Asked, browser, request, served } from '../../support/request.ts';
+import {
+  config,
+  createWorld,
+  keys,
+  killedAnywhere,
+  type Process,
+  startTable,
+  type World,
+} from '../../support/world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+beforeAll(async () => ({ table, stop } = await startTable()));
+afterAll(() => stop());
+
+const until = '2027-01-01T00:00:00.000Z';
+const ask = (process: Process, route: string, token: string, asked: Asked = {}) =>
+  served(createPreferences({ ...process, rules: config.nurture }))(
+    request(route, { token, headers: browser, ...asked }),
+  );
+const choose = (process: Process, token: string, fields: Record<string, string>) =>
+  ask(process, 'POST /preferences/{token}', token, { body: new URLSearchParams(fields) });
+const oneClick = (process: Process, token: string) =>
+  ask(process, 'POST /unsubscribe/{token}', token, { body: 'List-Unsubscribe=One-Click', headers: {} });
+
+/** A lead in nurture that got its welcome mail and is parked until the next. */
+async function waiting() {
+  const world = createWorld(table);
+  const lead = aLead(world.now(), { email: 'ada.winter@works.example' });
+  const process = world.process();
+  await process.leads.create(lead);
+  const id = { leadId: lead.id, lifecycleId: lead.lifecycleId };
+  await createScoring(process)(id);
+  const { until: next } = await createNurture(process)(id);
+  await park(table, lead, 'engagement', next);
+  world.pass(1_000);
+  const token = signLink(keys.links, 'preferences', { leadId: lead.id }, until);
+  return { world, lead, token, id, input: { lead, token, id } };
+}
+const leadNow = async (world: World, { id }: Lead) => (await world.process().leads.story(id))?.lead;
+const everything = async (world: World, { id }: Lead) => JSON.stringify(await world.process().leads.story(id));
+
+describe('the preferences page', () => {
+  it('only shows, whatever follows its links, and masks the address', async () => {
+    const { world, lead, token } = await waiting();
+    const before = await everything(world, lead);
+    for (const route of ['GET /preferences/{token}', 'GET /unsubscribe/{token}']) {
+      const page = await ask(world.process(), route, token);
+      expect(page.statusCode).toBe(200);
+      expect(page.body).toContain('a…@works.example');
+      expect(page.body).not.toContain('ada.winter');
+    }
+    expect(await everything(world, lead)).toBe(before);
+    expect(await world.process().suppressions.find(lead.id)).toBeUndefined();
+    expect(world.woken).toEqual([]);
+  });
+
+  it('unsubscribes by button, and says so from then on', async () => {
+    const { world, lead, token } = await waiting();
+    const reply = await choose(world.process(), token, { action: 'unsubscribe' });
+    expect([reply.statusCode, reply.headers?.location]).toEqual([303, `/preferences/${token}`]);
+    expect((await leadNow(world, lead))?.suppressed?.reason).toBe('unsubscribed');
+    expect((await ask(world.process(), 'GET /preferences/{token}', token)).body).toContain('You are unsubscribed');
+  });
+
+  it('pauses for one of the offered times, and ends the pause', async () => {
+    const { world, lead, token, id } = await waiting();
+    const [pause = 0] = config.nurture.pauses;
+    await choose(world.process(), token, { action: 'pause', pause: String(pause) });
+    const end = (await leadNow(world, lead))?.pausedUntil;
+    expect(Date.parse(end ?? '') - Date.parse(world.now())).toBe(pause);
+    expect(world.woken).toEqual([]); // the look at the end of the wait finds the pause
+    expect((await createNurture(world.process())(id)).until >= (end ?? '')).toBe(true);
+    expect((await ask(world.process(), 'GET /preferences/{token}', token)).body).toContain('has a break until');
+    world.pass(day);
+    await choose(world.process(), token, { action: 'resume' });
+    expect((await leadNow(world, lead))?.pausedUntil).toBe(world.now());
+    expect((await createNurture(world.process())(id)).until < (end ?? '')).toBe(true);
+  });
+
+  it('saves what mail is about and how often, shows it, and follows what was chosen last', async () => {
+    const { world, lead, token, id } = await waiting();
+    const usual = (await createNurture(world.process())(id)).until;
+    const reply = await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'weekly' });
+    expect([reply.statusCode, reply.headers?.location]).toEqual([303, `/preferences/${token}?saved`]);
+    expect((await leadNow(world, lead))?.preferences).toEqual({ off: ['product'], weekly: true });
+    expect((await createNurture(world.process())(id)).until > usual).toBe(true);
+    const page = await ask(world.process(), 'GET /preferences/{token}', token);
+    expect(page.body).toMatch(/value="ideas" checked.*value="product"><span>.*value="weekly" checked/s);
+    world.pass(1_000);
+    await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'usual' });
+    expect((await createNurture(world.process())(id)).until).toBe(usual);
+  });
+
+  it('found late by the sweep, does not take back what was chosen later', async () => {
+    const { world, lead, token } = await waiting();
+    await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'weekly' });
+    const first = (await world.process().leads.story(lead.id))?.activities.at(-1)?.id ?? '';
+    world.pass(1_000);
+    await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'usual' });
+    await world.process().signals.resume(lead.id, first);
+    expect((await leadNow(world, lead))?.preferences?.weekly).toBe(false);
+  });
+
+  it('wakes a lead that wants nothing more about its topic: its track is over', async () => {
+    const { world, lead, token, id } = await waiting();
+    await choose(world.process(), token, { action: 'save', topic: 'product', often: 'usual' });
+    expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'preferences.changed' }]);
+    expect((await createScoring(world.process())(id)).next).toBe('dormant');
+  });
+
+  it('wakes a lead that waits for the end of a pause when it ends it: the next mail is due earlier', async () => {
+    const { world, lead, token, id } = await waiting();
+    await choose(world.process(), token, { action: 'pause', pause: String(config.nurture.pauses[0]) });
+    const { until: end } = await createNurture(world.process())(id);
+    await park(table, (await leadNow(world, lead)) ?? lead, 'engagement', end);
+    await choose(world.process(), token, { action: 'resume' });
+    expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'paused' }]);
+  });
+
+  it.each<Record<string, string>>([
+    {},
+    { action: 'pause' },
+    { action: 'save', often: 'daily' },
+    { action: 'pause', pause: '1' },
+    { action: 'delete' },
+  ])('does not guess what %o means', async (fields) => {
+    const { world, lead, token } = await waiting();
+    expect((await choose(world.process(), token, fields)).statusCode).toBe(400);
+    expect(await leadNow(world, lead)).toMatchObject({ revision: 1 });
+  });
+});
+
+describe('one-click unsubscribe', () => {
+  it('acts at once, without a page or a cookie, wakes the execution and ends it', async () => {
+    const { world, lead, token, id } = await waiting();
+    expect((await oneClick(world.process(), token)).statusCode).toBe(200);
+    expect(await world.process().suppressions.find(lead.id)).toEqual({
+      PK: expect.any(String),
+      SK: expect.any(String),
+      reason: 'unsubscribed',
+      at: world.now(),
+    });
+    expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'unsubscribed' }]);
+    expect((await createScoring(world.process())(id)).next).toBe('unsubscribed');
+    expect((await leadNow(world, lead))?.stage).toBe('unsubscribed');
+  });
+
+  it('posted again, as mail programs do, keeps the first moment and reason', async () => {
+    const { world, lead, token } = await waiting();
+    await oneClick(world.process(), token);
+    const first = world.now();
+    world.pass(day);
+    expect((await oneClick(world.process(), token)).statusCode).toBe(200);
+    expect((await leadNow(world, lead))?.suppressed).toEqual({ reason: 'unsubscribed', at: first });
+    const { activities = [] } = (await world.process().leads.story(lead.id)) ?? {};
+    expect(activities.filter(({ type }) => type === 'unsubscribed')).toHaveLength(1);
+  });
+
+  it('killed anywhere: once it is on the list nothing marketing is sent, and posting again ends the lifecycle', async () => {
+    const met = new Set<string>();
+    await killedAnywhere(
+      waiting,
+      (process, { token }) => oneClick(process, token),
+      async (world, { lead, token, id }, kill) => {
+        const sent = world.inbox.length;
+        const listed = (await world.process().suppressions.find(lead.id)) !== undefined;
+        met.add(listed ? 'listed' : 'not listed');
+        world.pass(4 * day);
+        await createNurture(world.process())(id);
+        if (listed) expect(world.inbox.length, JSON.stringify(kill)).toBe(sent);
+        expect((await oneClick(world.process(), token)).statusCode).toBe(200);
+        expect((await createScoring(world.process())(id)).next, JSON.stringify(kill)).toBe('unsubscribed');
+      },
+    );
+    expect([...met].sort()).toEqual(['listed', 'not listed']);
+  });
+
+  it('of a person whose data was erased is still noted, so that a new form does not bring mail', async () => {
+    const world = createWorld(table);
+    const nobody = aLead(world.now());
+    const token = signLink(keys.links, 'preferences', { leadId: nobody.id }, until);
+    await oneClick(world.process(), token);
+    expect(await world.process().suppressions.find(nobody.id)).toMatchObject({ reason: 'unsubscribed' });
+    expect(await world.process().leads.story(nobody.id)).toBeUndefined();
+  });
+});
+
+describe('confirming an address', () => {
+  const confirmable = async () => {
+    const made = await waiting();
+    return { ...made, token: signLink(keys.links, 'confirm', made.id, until) };
+  };
+
+  it('takes a click on the page, not the opening of it', async () => {
+    const { world, lead, token } = await confirmable();
+    const page = await ask(world.process(), 'GET /confirm/{token}', token);
+    expect([page.statusCode, page.body?.includes('method="post"')]).toEqual([200, true]);
+    expect((await leadNow(world, lead))?.confirmedAt).toBeUndefined();
+    expect((await ask(world.process(), 'POST /confirm/{token}', token)).statusCode).toBe(200);
+    expect((await leadNow(world, lead))?.confirmedAt).toBe(world.now());
+  });
+
+  it('wakes the execution that waits for it', async () => {
+    const { world, lead, token } = await confirmable();
+    await park(table, { ...lead }, 'confirmation');
+    await ask(world.process(), 'POST /confirm/{token}', token);
+    expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'confirmed' }]);
+  });
+});
+
+describe('links to these pages', () => {
+  it('are worth nothing for another purpose, changed, or after their end', async () => {
+    const { world, token, id } = await waiting();
+    const routes = ['GET /preferences/{token}', 'POST /preferences/{token}', 'POST /unsubscribe/{token}'];
+    const confirm = signLink(keys.links, 'confirm', id, until);
+    const ended = signLink(keys.links, 'preferences', { leadId: id.leadId }, '2026-01-01T00:00:00.000Z');
+    for (const route of routes) {
+      const replies = await Promise.all([`${token}A`, confirm, ended].map((link) => ask(world.process(), route, link)));
+      expect(replies.map(({ statusCode }) => statusCode)).toEqual([404, 404, 410]);
+    }
+    expect((await ask(world.process(), 'POST /confirm/{token}', token)).statusCode).toBe(404);
+    expect(await world.process().suppressions.find(id.leadId)).toBeUndefined();
+  });
+});

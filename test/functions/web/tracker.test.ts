@@ -1,0 +1,34 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { createSnippet } from '../../../functions/web/tracker.ts';
+import { request, served } from '../../support/request.ts';
+import { config } from '../../support/world.ts';
+
+const { following } = config.capture;
+const get = (headers: Record<string, string> = {}, rules = following) =>
+  served(createSnippet({ rules }))(request('GET /t.js', { headers }));
+
+describe('GET /t.js', () => {
+  it('is below 2 kB on the wire', async () => {
+    const { body = '' } = await get();
+    expect(gzipSync(body, { level: 9 }).length).toBeLessThan(2_000);
+    const sent = await get({ 'accept-encoding': 'gzip, br' });
+    expect(Buffer.from(sent.body ?? '', 'base64').length).toBeLessThan(2_000);
+    expect(gunzipSync(Buffer.from(sent.body ?? '', 'base64')).toString()).toBe(body);
+  });
+
+  it('sets no cookie, neither by header nor by script', async () => {
+    const { body, cookies, headers } = await get();
+    expect([cookies, Object.keys(headers ?? {})]).not.toContain('set-cookie');
+    expect(body).not.toMatch(/\.cookie\b/);
+  });
+
+  it('brings what the configuration says, and is asked again with its tag', async () => {
+    const { body, headers } = await get({}, { ...following, consent: 'assumed', downloads: ['pdf'] });
+    expect(body).toContain('({"consent":true,"downloads":["pdf"]})');
+    const etag = String(headers?.etag);
+    expect(
+      (await get({ 'if-none-match': etag }, { ...following, consent: 'assumed', downloads: ['pdf'] })).statusCode,
+    ).toBe(304);
+  });
+});

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { answer, distribute, holders, type Id, leadOf, offered, offersOf } from '../../support/hand-off.ts';
+import { killedAnywhere, startTable, type World } from '../../support/world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+beforeAll(async () => ({ table, stop } = await startTable()));
+afterAll(() => stop());
+
+/** A lead no rep took: the manager decides. */
+async function beforeManager() {
+  const made = await offered(table);
+  for (let n = 1; n <= made.world.config.sales.offers; n++) {
+    await answer(made.world, made.input, 'declined');
+    await distribute(made.world.process(), made.input);
+  }
+  return made;
+}
+async function givenBack() {
+  const made = await beforeManager();
+  await answer(made.world, made.input, 'declined', { declinedBecause: 'too small' });
+  return made;
+}
+/** Each offer is a move to `assigned`, of which the world is told; here they count as one. */
+const stages = (lead: Lead | undefined) =>
+  lead?.moves
+    .map(({ stage }) => stage)
+    .slice(1)
+    .filter((stage, n, all) => stage !== all[n - 1]);
+
+/** Looks whenever the last answer says so, until the hand-off is over or `looks` are used up. */
+async function waitOut(world: World, id: Id, looks: number) {
+  for (let look = 1; look <= looks; look++) {
+    const reply = await distribute(world.process(), id);
+    if (reply.next !== 'offered') return reply;
+    world.pass(Date.parse(reply.until) - Date.parse(world.now()));
+  }
+  return undefined;
+}
+
+describe('the manager', () => {
+  it('who gives the lead back sends it to nurture', async () => {
+    const { world, input } = await givenBack();
+    expect((await distribute(world.process(), input)).next).toBe('recycle');
+    const lead = await leadOf(world, input);
+    expect(stages(lead)).toEqual(['assigned', 'nurturing']);
+    expect(lead?.outcomeAt).toBe(world.now());
+  });
+
+  it('killed anywhere while the lead is given back, and run again, offers it to nobody', async () => {
+    await killedAnywhere(givenBack, distribute, async (world, input, kill) => {
+      world.pass(1_000);
+      expect((await distribute(world.process(), input)).next, JSON.stringify(kill)).toBe('recycle');
+      expect(await offersOf(world, input)).toHaveLength(world.config.sales.offers + 1);
+      expect(stages(await leadOf(world, input))).toEqual(['assigned', 'nurturing']);
+      expect(world.inbox).toHaveLength(world.config.sales.offers + 1);
+    });
+  });
+
+  it('who chooses a rep overrules hours and turn, and the rep gets a place', async () => {
+    const { world, input } = await beforeManager();
+    const marcus = world.config.sales.reps.find(({ id }) => id.startsWith('marcus'))?.id ?? '';
+    await answer(world, input, 'declined', { declinedBecause: 'assigned', passTo: marcus });
+    await distribute(world.process(), input);
+    expect((await offersOf(world, input)).at(-1)).toMatchObject({ repId: marcus, why: 'chosen by the manager' });
+    expect(await holders(world, input)).toEqual([marcus]);
+  });
+
+  it('who does not answer is reminded as often as the rules say, then the lead goes back and can no longer be taken', async () => {
+    const { world, input } = await beforeManager();
+    const sent = world.inbox.length;
+    expect((await waitOut(world, input, 10))?.next).toBe('recycle');
+    const reminders = world.inbox.slice(sent).map(({ template, step }) => `${template} ${step}`);
+    expect(reminders).toEqual([1, 2, 3].map((n) => `manager-decision offer-4-reminder-${n}`));
+    expect((await offersOf(world, input)).at(-1)?.status).toBe('expired');
+    expect(await answer(world, input, 'accepted')).toBe(false);
+  });
+
+  it('who accepts while the lead is being taken back gets it', async () => {
+    const { world, input } = await beforeManager();
+    await waitOut(world, input, world.config.sales.managerReminder.times + 1);
+    const process = world.process();
+    const story = process.leads.story;
+    const late = {
+      ...process,
+      leads: {
+        ...process.leads,
+        story: async (leadId: string) => {
+          const seen = await story(leadId);
+          await answer(world, input, 'accepted');
+          return seen;
+        },
+      },
+    };
+    expect((await distribute(late, input)).next).toBe('accepted');
+    expect((await leadOf(world, input))?.stage).toBe('assigned');
+  });
+});

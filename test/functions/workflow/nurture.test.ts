@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { between, hour } from '../../../domain/time/instant.ts';
+import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { createNurture } from '../../../functions/workflow/nurture.ts';
+import { createScoring } from '../../../functions/workflow/scoring.ts';
+import { aLead } from '../../support/lead.ts';
+import { createWorld, killedAnywhere, type Process, startTable } from '../../support/world.ts';
+
+let table: Table;
+let stop: () => Promise<void>;
+beforeAll(async () => ({ table, stop } = await startTable()));
+afterAll(() => stop());
+
+const nurture = (process: Process, id: { leadId: string; lifecycleId: string }) => createNurture(process)(id);
+
+async function prepare() {
+  const world = createWorld(table);
+  const lead = aLead(world.now());
+  const process = world.process();
+  await process.leads.create(lead);
+  const input = { leadId: lead.id, lifecycleId: lead.lifecycleId };
+  await createScoring(process)(input);
+  return { world, input };
+}
+
+describe('nurture', () => {
+  it('sends the first touch at once and waits for the next in the window', async () => {
+    const { world, input } = await prepare();
+    const answer = await nurture(world.process(), input);
+    expect(world.inbox.map(({ template }) => template)).toEqual(['welcome']);
+    expect(answer).toMatchObject({ next: 'wait', revision: 1 });
+    expect(answer.until > world.now()).toBe(true);
+  });
+
+  it('sends nothing while sending is paused, looks again within three hours, and then goes on where it stood', async () => {
+    const { world, input } = await prepare();
+    world.sending.state = 'paused';
+    for (let look = 1; look <= 5; look++) {
+      const answer = await nurture(world.process(), input);
+      const ahead = between(world.now(), answer.until);
+      expect(answer).toMatchObject({ next: 'wait', revision: 1 });
+      expect(ahead).toBeGreaterThanOrEqual(hour);
+      expect(ahead).toBeLessThan(3 * hour);
+      world.pass(ahead);
+    }
+    expect((await world.process().leads.story(input.leadId))?.sends).toEqual([]);
+    world.sending.state = 'on';
+    await nurture(world.process(), input);
+    expect(world.inbox.map(({ template }) => template)).toEqual(['welcome']);
+  });
+
+  it('killed anywhere and run again, sends at most one mail, says in the ledger which case it was, and goes on', async () => {
+    const cases = new Map<string, number>();
+    const tried = await killedAnywhere(prepare, nurture, async (world, input, kill) => {
+      const answer = await nurture(world.process(), input);
+      const story = await world.process().leads.story(input.leadId);
+      const [send] = story?.sends ?? [];
+      expect(world.inbox.length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
+      expect(send?.state, JSON.stringify(kill)).toMatch(/^(sent|unknown)$/);
+      if (send?.state === 'sent') expect(world.inbox).toHaveLength(1);
+      expect(answer.until > world.now()).toBe(true);
+      const which = `${send?.state}, ${world.inbox.length} in the inbox`;
+      cases.set(which, (cases.get(which) ?? 0) + 1);
+    });
+    expect(tried).toBe(7);
+    // All three fates exist: the proof is worth something only if the dangerous ones were met.
+    expect([...cases.keys()].sort()).toEqual([
+      'sent, 1 in the inbox',
+      'unknown, 0 in the inbox',
+      'unknown, 1 in the inbox',
+    ]);
+  });
+
+  it('does not send again when the answer of SES was lost', async () => {
+    const { world, input } = await prepare();
+    world.ses.lostAnswer = true;
+    await nurture(world.process(), input);
+    await nurture(world.process(), input);
+    expect(world.inbox).toHaveLength(1);
+    expect((await world.process().leads.story(input.leadId))?.sends[0]?.state).toBe('unknown');
+  });
+
+  it('gives the claim back when SES says not now, and sends on the retry', async () => {
+    const { world, input } = await prepare();
+    world.ses.next = Object.assign(new Error('slow down'), { name: 'TooManyRequestsException' });
+    await expect(nurture(world.process(), input)).rejects.toMatchObject({ name: 'MailUnavailable' });
+    expect(world.inbox).toHaveLength(0);
+    await nurture(world.process(), input);
+    expect(world.inbox).toHaveLength(1);
+  });
+
+  it('keeps a mail SES refuses for good out of the way of the next one', async () => {
+    const { world, input } = await prepare();
+    world.ses.next = Object.assign(new Error('no'), { name: 'MessageRejected' });
+    const answer = await nurture(world.process(), input);
+    expect(answer.next).toBe('wait');
+    expect((await world.process().leads.story(input.leadId))?.sends[0]).toMatchObject({
+      state: 'refused',
+      why: 'MessageRejected',
+    });
+  });
+
+  it('sends nothing when the unsubscribe lands between the decision and the claim, and does not park', async () => {
+    const { world, input } = await prepare();
+    const process = world.process();
+    const find = process.suppressions.find;
+    const late = createNurture({
+      ...process,
+      leads: {
+        ...process.leads,
+        story: async (leadId) => {
+          const story = await process.leads.story(leadId);
+          await world.process().suppressions.add(leadId, { reason: 'unsubscribed', at: world.now() });
+          return story;
+        },
+      },
+    });
+    expect(await late(input)).toMatchObject({ revision: 0 });
+    expect(world.inbox).toHaveLength(0);
+    expect(await find(input.leadId)).toMatchObject({ reason: 'unsubscribed' });
+    expect((await process.leads.story(input.leadId))?.lead.suppressed?.reason).toBe('unsubscribed');
+  });
+
+  it('two runs at the same time send one mail', async () => {
+    const { world, input } = await prepare();
+    await Promise.all([nurture(world.process(), input), nurture(world.process(), input)]);
+    expect(world.inbox).toHaveLength(1);
+  });
+
+  it('of an erased lead says so by name', async () => {
+    const world = createWorld(table);
+    const unknown = { leadId: 'f'.repeat(32), lifecycleId: '0'.repeat(12) };
+    await expect(nurture(world.process(), unknown)).rejects.toMatchObject({ name: 'LeadNotFound' });
+  });
+});

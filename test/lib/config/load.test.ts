@@ -1,0 +1,277 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { day } from '../../../domain/time/instant.ts';
+import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
+import { edited } from '../../support/edited.ts';
+
+/** The problems of the configuration after one edit. */
+function problemsAfter(file: string, from: string | RegExp, to: string, marker = to.trim().split('\n')[0] ?? '') {
+  const copy = edited(file, from, to);
+  try {
+    loadConfig(copy.dir);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { problems: error.problems, message: error.message, line: copy.line(marker) };
+  } finally {
+    copy.remove();
+  }
+  return { problems: [], message: '', line: 0 };
+}
+
+describe('the configuration', () => {
+  test('as it is in the repository is right, with durations in milliseconds', () => {
+    const config = loadConfig();
+    expect(config.scoring.halfLife).toBe(30 * day);
+    expect(Object.keys(config)).toEqual(['capture', 'scoring', 'nurture', 'sales', 'deployment']);
+  });
+});
+
+describe('a wrong value is told with file, line, what was got and what is expected', () => {
+  test('a text for a number', () => {
+    const { problems, line } = problemsAfter('sales.yaml', /^capacity: .*$/m, 'capacity: ten');
+    expect(problems).toEqual([`config/sales.yaml:${line}:1 capacity: got "ten", expected a number — correct it`]);
+  });
+
+  test('a value inside a list', () => {
+    const { problems, line } = problemsAfter(
+      'scoring.yaml',
+      /^points:\n/m,
+      'points:\n  - id: strange\n    activity: page.viewed\n    points: lots\n',
+      'points: lots',
+    );
+    expect(problems).toEqual([
+      `config/scoring.yaml:${line}:5 points[0].points: got "lots", expected a number — correct it`,
+    ]);
+  });
+
+  test('a duration nobody understands', () => {
+    const { problems, line } = problemsAfter('scoring.yaml', /^halfLife: .*$/m, 'halfLife: a month');
+    expect(problems).toEqual([
+      `config/scoring.yaml:${line}:1 halfLife: got "a month", expected a duration such as "3 days", "2 weeks" or "90 minutes" — correct it`,
+    ]);
+  });
+
+  test('a setting that does not exist', () => {
+    const { problems, line } = problemsAfter('nurture.yaml', /^jitter: /m, 'jiter: 3 days\njitter: ');
+    expect(problems).toEqual([
+      `config/nurture.yaml:${line}:1 jiter: got an unknown setting "jiter" — remove it or correct its name`,
+    ]);
+  });
+
+  test('a setting that is missing', () => {
+    const { problems } = problemsAfter('deployment.yaml', /^region: .*$/m, '# no region', '# no region');
+    expect(problems).toEqual(['config/deployment.yaml:5:1 region: got nothing, expected a text — add this setting']);
+  });
+
+  test('a time zone that does not exist', () => {
+    const { message } = problemsAfter('nurture.yaml', /^defaultTimeZone: .*$/m, 'defaultTimeZone: Europe/Mannheim');
+    expect(message).toMatch(/got "Europe\/Mannheim", expected an IANA time zone such as "Europe\/Berlin"/);
+  });
+
+  test('a choice that is none', () => {
+    const { message } = problemsAfter('nurture.yaml', /for: new/, 'for: everybody', 'for: everybody');
+    expect(message).toMatch(/tracks\[0\]\.for: got "everybody", expected one of "new", "recycled", "customer"/);
+  });
+});
+
+describe('a form that promises what nobody keeps is told', () => {
+  test.each([
+    [
+      'a guide that is not there',
+      /^ {4}guide: first-time-fix$/m,
+      '    guide: nope',
+      'expected one of the guides: first-time-fix',
+    ],
+    [
+      'a page the gateway will refuse',
+      /^ {4}# allowedOrigins: .*$/m,
+      '    allowedOrigins: [https://other.example]',
+      'add it there too',
+    ],
+    [
+      'a page with a path',
+      /^ {4}# allowedOrigins: .*$/m,
+      '    allowedOrigins: [https://fieldnote.example/demo]',
+      'an address without a path',
+    ],
+    [
+      'an answer that grades and no rule reads',
+      'label: Your name, autocomplete',
+      'label: Your name, grades: true, autocomplete',
+      'no grading rule',
+    ],
+  ])('%s', (_, from, to, text) => {
+    expect(problemsAfter('capture.yaml', from, to).message).toContain(text);
+  });
+
+  test('a grading rule about a question no form asks', () => {
+    expect(problemsAfter('scoring.yaml', 'answers.timing', 'answers.tming').message).toContain(
+      'fields of forms in capture.yaml',
+    );
+  });
+});
+
+test('every problem of every file is told at once, in the order of the files', () => {
+  const copy = edited('scoring.yaml', /^halfLife: .*$/m, 'halfLife: ten\nextra: 1');
+  rmSync(join(copy.dir, 'sales.yaml'));
+  try {
+    expect(() => loadConfig(copy.dir)).toThrow(
+      /^config\/sales\.yaml:1:1 got no file.*\nconfig\/scoring\.yaml.*halfLife.*\nconfig\/scoring\.yaml.*extra/,
+    );
+  } finally {
+    copy.remove();
+  }
+});
+
+test('broken YAML is told with its line', () => {
+  const { message, line } = problemsAfter('sales.yaml', /^capacity: .*$/m, 'capacity: [30', 'capacity: [30');
+  expect(message).toMatch(/^config\/sales\.yaml:\d+:\d+ broken YAML: /);
+  expect(Number(/yaml:(\d+):/.exec(message)?.[1])).toBeGreaterThanOrEqual(line);
+});
+
+describe('what contradicts itself', () => {
+  const cases: [string, string, string | RegExp, string, RegExp][] = [
+    [
+      'a step without its mail',
+      'nurture.yaml',
+      /template: welcome/,
+      'template: welcom',
+      /steps\[0\]\.template: got "welcom", expected one of the mails in emails\/: .*welcome/,
+    ],
+    [
+      'a mapping that is no expression',
+      'capture.yaml',
+      /id: form_response\.token/,
+      'id: "form_response.["',
+      /webhooks\.typeform\.id: got "form_response\.\[", expected a JSONata expression: .* — try it/,
+    ],
+    [
+      'a mapping that could run for ever',
+      'capture.yaml',
+      /id: data\.responseId/,
+      'id: $match(data.responseId, /(a+)+/)',
+      /webhooks\.tally\.id: .* a regular expression cannot be stopped/,
+    ],
+    [
+      'a mapping to a field nobody knows',
+      'capture.yaml',
+      /email: data\.fields/,
+      'mail: data.fields',
+      /webhooks\.tally\.fields\.mail: got "mail", expected one of the fields Leadloop knows/,
+    ],
+    [
+      'a partner whose form does not exist',
+      'capture.yaml',
+      /name: Acme Directory\n {4}form: contact/,
+      'name: Acme Directory\n    form: inquiry',
+      /partners\.acme\.form: got "inquiry", expected one of the forms/,
+    ],
+    [
+      'a hand-raise by a form that does not exist',
+      'scoring.yaml',
+      /^( *)forms: \[demo.*\]/m,
+      '$1forms: [demonstration]',
+      /handRaise\.forms\[0\]: got "demonstration", expected one of the forms of capture\.yaml/,
+    ],
+    [
+      'points for a form that does not exist',
+      'scoring.yaml',
+      /form: newsletter/,
+      'form: newsleter',
+      /points\[\d+\]\.form: got "newsleter"/,
+    ],
+    [
+      'a cap on a group nobody is in',
+      'scoring.yaml',
+      /^( *- *\{? *group: )pages/m,
+      '$1sites',
+      /caps\[\d+\]\.group: got "sites", expected one of the groups used in points/,
+    ],
+    [
+      'thresholds that do not descend',
+      'scoring.yaml',
+      /A: [\d.]+/,
+      'A: -1000',
+      /grading\.thresholds: got -1000, .* expected A above B above C/,
+    ],
+    [
+      'a sweep every thirty seconds',
+      'deployment.yaml',
+      /^sweepEvery: .*$/m,
+      'sweepEvery: 30 seconds',
+      /sweepEvery: expected whole minutes/,
+    ],
+    [
+      'a retention CloudWatch does not know',
+      'deployment.yaml',
+      /^logRetentionDays: .*$/m,
+      'logRetentionDays: 31',
+      /logRetentionDays: got 31, expected one of 1, 3, 5/,
+    ],
+    [
+      'a sender outside the domain',
+      'deployment.yaml',
+      /^domain: .*$/m,
+      'domain: other.example',
+      /sender\.email: got ".*", expected an address at other\.example/,
+    ],
+    ['more offers than reps', 'sales.yaml', /^offers: .*$/m, 'offers: 99', /offers: got 99, expected at most \d+/],
+    [
+      'two reps of one name',
+      'sales.yaml',
+      /^( *- *\{? *id: )(\S+)([\s\S]*?\n)( *- *\{? *id: )(\S+)/m,
+      '$1$2$3$4$2',
+      /reps\[1\]\.id: got ".*" a second time/,
+    ],
+    [
+      'a jitter longer than the window',
+      'nurture.yaml',
+      /^jitter: .*$/m,
+      'jitter: 9 hours',
+      /jitter: got as long as the window/,
+    ],
+    [
+      'imports that count as a form that does not exist',
+      'capture.yaml',
+      /^ {2}form: event/m,
+      '  form: evnt',
+      /import\.form: got "evnt", expected one of the forms: contact, demo/,
+    ],
+    [
+      'imports that raise a hand',
+      'capture.yaml',
+      /^ {2}form: event/m,
+      '  form: demo',
+      /import\.form: got "demo", which raises a hand/,
+    ],
+    ['no contact form', 'capture.yaml', /^ {2}contact:/m, '  kontakt:', /forms: got no form "contact"/],
+    [
+      'the honeypot among the fields',
+      'capture.yaml',
+      /^( *)honeypot: .*$/m,
+      '$1honeypot: email',
+      /got "email", which is the honeypot/,
+    ],
+  ];
+  test.each(cases)('is told: %s', (_, file, from, to, expected) => {
+    expect(problemsAfter(file, from, to).message).toMatch(expected);
+  });
+});
+
+describe('who hears of leads', () => {
+  const edit = (rooms: string) => problemsAfter('deployment.yaml', /^ {2}webhooks: \{\}\n/m, rooms).problems.join('\n');
+  test('a name is used once, an address is https, an event exists, a text asks for what there is', () => {
+    expect(edit('  webhooks: { sales: { url: "http://shop.example/hook" } }\n')).toContain('begins with https://');
+    expect(edit('  webhooks: { sales: { url: "https://shop.example", events: [LeadBorn] } }\n')).toContain(
+      '"LeadBorn"',
+    );
+    expect(edit('  webhooks: { dead-letters: { url: "https://shop.example" } }\n')).toContain('which is taken');
+    expect(edit('  webhooks: { shop: { url: "https://shop.example", timeLimit: 1 minute } }\n')).toContain(
+      '25 seconds',
+    );
+    const chat = 'chats: { sales: { kind: slack, texts: { LeadWon: "{{email}}" } } }\n';
+    const text = problemsAfter('deployment.yaml', /^ {2}chats: \{\}\n/m, `  ${chat}`).problems.join();
+    expect(text).toContain('got {{email}}, expected one of {{leadId}}, {{rep}}, {{repId}}, {{value}}, {{product}}');
+  });
+});

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
+import { edited } from '../../support/edited.ts';
+
+const text = readFileSync(resolve(import.meta.dirname, '../../../config/sales.yaml'), 'utf8');
+
+/** What is wrong with the configuration when sales.yaml is this. */
+function problemsOf(changed: string): readonly string[] {
+  const copy = edited('sales.yaml', text, () => changed);
+  try {
+    loadConfig(copy.dir);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems;
+  } finally {
+    copy.remove();
+  }
+}
+const problemsAfter = (from: string | RegExp, to: string) => problemsOf(text.replace(from, () => to));
+
+/** An example of the comments put where it belongs: a setting in the place of the shipped one, a rule or rep before the others. */
+function tried(setting: string, value: string, file: string): string {
+  if (setting === 'rep') return file.replace(/^reps:\n/m, () => `reps:\n  ${value}\n`);
+  if (setting === 'rules') return file.replace(/^rules:\n/m, () => `rules:\n  - ${value.slice(1, -1)}\n`);
+  return file.replace(new RegExp(`^${setting}:( .*\n|\n(?: .*\n)+)`, 'm'), () => `${setting}: ${value}\n`);
+}
+
+describe('what the comments of sales.yaml offer to copy works', () => {
+  const examples = [...text.matchAll(/^# +(?:try: )?(rep|territories|languageByCountry|teams|rules): (.+)$/gm)].map(
+    ([, setting = '', value = '']) => [setting, value] as const,
+  );
+
+  test('there is something to copy', () => {
+    expect(examples).toHaveLength(8);
+  });
+
+  test.each(examples)('%s: %s', (setting, value) => {
+    const changed = tried(setting, value, text);
+    expect(changed).not.toBe(text);
+    expect(problemsOf(changed)).toEqual([]);
+  });
+
+  test('all of it at once', () => {
+    const teams = examples.find(([setting]) => setting === 'teams');
+    const all = examples.filter((one) => one !== teams);
+    expect(problemsOf(all.reduce((file, [setting, value]) => tried(setting, value, file), text))).toEqual([]);
+  });
+});
+
+describe('what contradicts itself in sales.yaml is told', () => {
+  test.each<[string, string | RegExp, string, string]>([
+    [
+      'a reason not to count that nobody can give',
+      /notCounted: .*/,
+      'notCounted: [Spam]',
+      'bestToBest.notCounted[0]: got "Spam", expected one of the lostReasons',
+    ],
+    [
+      'a team of somebody unknown',
+      /^teams:\n/m,
+      'teams:\n  - { id: north, reps: [nobody], strategy: weighted }\n',
+      'teams[0].reps[0]: got "nobody", expected one of the reps',
+    ],
+    [
+      'a rule that is never asked',
+      /^rules:\n/m,
+      'rules:\n  - { id: all, to: everybody }\n',
+      'got a rule that is never asked: "all" above holds for everybody',
+    ],
+    [
+      'a rule for a territory that does not exist',
+      /^rules:\n/m,
+      'rules:\n  - { id: south, when: [{ field: territory, equals: south }], to: everybody }\n',
+      'got "south", expected one of the territories, of which there are none',
+    ],
+    [
+      'a skill nobody has',
+      /^rules:\n/m,
+      'rules:\n  - { id: deep, when: [{ field: grade, equals: A }], skills: [diving], to: everybody }\n',
+      'got "diving", expected one of the skills of reps, of which there are none',
+    ],
+    ['more offers than reps', /^offers: .*$/m, 'offers: 9', 'offers: got 9, expected at most 4'],
+  ])('%s', (_what, from, to, message) => {
+    const problems = problemsAfter(from, to);
+    expect(problems.join('\n')).toContain(message);
+    expect(problems[0]).toMatch(/^config\/sales\.yaml:\d+:\d+ /);
+  });
+});

@@ -1,0 +1,499 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sendSwitchStates } from '../../domain/nurture/send-pause.ts';
+import { functionNames } from '../../lib/build/bundle.ts';
+import { readSettings } from '../../lib/build/settings.ts';
+import { type Resource, type Synthesized, synthesized } from '../support/synthesized.ts';
+
+let prod: Synthesized;
+let dev: Synthesized;
+beforeAll(async () => {
+  prod = await synthesized({ stage: 'prod' });
+  dev = await synthesized({ stage: 'dev', alarmEmail: undefined });
+});
+
+const lambda = (name: string): Resource['Properties'] => prod.functions.get(name)?.Properties ?? {};
+const grants = (name: string) => prod.grantsOf(lambda(name).Role['Fn::GetAtt'][0]);
+const id = (type: string) => prod.only(type).id;
+const queue = (name: string) =>
+  prod.ofType('AWS::SQS::Queue').find(({ Properties }) => Properties.QueueName === `leadloop-prod-${name}`);
+
+describe('functions', () => {
+  test('are deployed one for each file in functions/', () => {
+    expect([...prod.functions.keys()].sort()).toEqual(functionNames());
+  });
+
+  test('run on arm64 with Node 24, traced, with structured logs in a group of their own that forgets', () => {
+    for (const { Properties } of prod.functions.values()) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+        LoggingConfig: { LogFormat: 'JSON' },
+      });
+      const group = prod.resources.find((resource) => resource.id === Properties.LoggingConfig.LogGroup.Ref);
+      expect(group?.Properties).toMatchObject({
+        LogGroupName: `/aws/lambda/${Properties.FunctionName}`,
+        RetentionInDays: prod.deployment.logRetentionDays,
+      });
+    }
+  });
+
+  test('invoked by events bury what they fail to handle', () => {
+    const buried = prod.ofType('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties.FunctionName.Ref);
+    expect(buried.sort()).toEqual(
+      [
+        prod.functions.get('mail-events')?.id,
+        prod.functions.get('sweep')?.id,
+        prod.functions.get('inbound-mail')?.id,
+        prod.functions.get('replan')?.id,
+      ].sort(),
+    );
+  });
+
+  test('have no AWS-managed policy', () => {
+    for (const { Properties } of prod.ofType('AWS::IAM::Role')) expect(Properties.ManagedPolicyArns).toBeUndefined();
+  });
+});
+
+describe('grants are exact', () => {
+  const basics = (group: string) => [
+    `logs:CreateLogStream on ${group}`,
+    `logs:PutLogEvents on ${group}`,
+    'xray:PutTelemetryRecords on *',
+    'xray:PutTraceSegments on *',
+  ];
+  const own = (name: string) =>
+    grants(name).filter((grant) => !basics(lambda(name).LoggingConfig.LogGroup.Ref).includes(grant));
+  const table = (...actions: string[]) =>
+    actions.map((action) => `dynamodb:${action} on ${id('AWS::DynamoDB::Table')}`);
+  const signals = () =>
+    ['SendTaskSuccess', 'StartExecution'].map(
+      (action) => `states:${action} on ${id('AWS::StepFunctions::StateMachine')}`,
+    );
+  const secret = (name: string) => {
+    const found = prod.ofType('AWS::SecretsManager::Secret').find(({ Properties }) => Properties.Name === name);
+    return `secretsmanager:GetSecretValue on ${found?.id}`;
+  };
+  const sendSwitch = () =>
+    `ssm:GetParameter on arn:aws:ssm:${prod.deployment.region}:AWS::AccountId:parameter${id('AWS::SSM::Parameter')}`;
+  const bus = () => `events:PutEvents on ${id('AWS::Events::EventBus')}`;
+  const keys = () => secret('leadloop-prod-keys');
+  const doorSecrets = () => secret('leadloop-prod-doors');
+  const mail = () => {
+    const arn = `arn:aws:ses:${prod.deployment.region}:AWS::AccountId:`;
+    const templates = readSettings().mails.map(({ name }) => `template/leadloop-prod-${name}`);
+    return ['configuration-set/leadloop-prod-mail', 'identity/*', ...templates].map(
+      (on) => `ses:SendEmail on ${arn}${on}`,
+    );
+  };
+
+  test('for the pages: nothing, or the table, the lifecycle and the keys', () => {
+    expect(own('forms')).toEqual([keys()]);
+    for (const name of ['rep-page', 'click', 'download', 'preferences'])
+      expect(own(name)).toEqual([...table('PutItem', 'Query', 'UpdateItem'), keys(), ...signals()].sort());
+  });
+
+  test('for the doors of others: what capture needs for a lead, and the secrets they are opened with', () => {
+    const capture = [...table('PutItem', 'Query', 'UpdateItem'), keys(), ...signals()];
+    expect(own('webhooks')).toEqual([...capture, doorSecrets()].sort());
+    const put = (name: string, ...actions: string[]) => actions.map((action) => `sqs:${action} on ${queue(name)?.id}`);
+    expect(own('ads')).toEqual([...capture, doorSecrets(), ...put('ad-leads', 'SendMessage')].sort());
+    const receive = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
+    const fetches = [...put('ad-leads', ...receive), ...put('ad-leads-dead-letters', 'SendMessage')];
+    expect(own('ad-leads')).toEqual([...capture, doorSecrets(), ...fetches].sort());
+    expect(own('partners')).toEqual([...capture, ...table('GetItem')].sort());
+  });
+
+  test('for taking a form: also mail, because a guide goes out with it', () => {
+    const all = [
+      ...table('BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+      keys(),
+      ...signals(),
+      ...mail(),
+    ];
+    expect(own('capture')).toEqual(all.sort());
+  });
+
+  test('for short links: their rows and the key they are signed with; for the snippet nothing', () => {
+    expect(own('short-link')).toEqual([...table('GetItem', 'UpdateItem'), keys()].sort());
+    expect(own('tracker')).toEqual([]);
+  });
+
+  test('for events: what a signal needs, many rows at once, and the key of programs', () => {
+    const rows = table('BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem');
+    expect(own('visits')).toEqual([...rows, keys(), doorSecrets(), ...signals()].sort());
+  });
+
+  test('for the workflow: the table, and for senders the keys and mail', () => {
+    expect(own('scoring')).toEqual([...table('Query', 'UpdateItem'), bus()]);
+    const sender = [...table('GetItem', 'PutItem', 'Query', 'UpdateItem'), bus(), keys(), ...mail()];
+    for (const name of ['verification', 'settlement']) expect(own(name)).toEqual(sender.toSorted());
+    expect(own('nurture')).toEqual([...sender, sendSwitch()].sort());
+    expect(own('distribution')).toEqual(
+      [...table('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), bus(), keys(), ...mail()].sort(),
+    );
+  });
+
+  test('for the listeners: the table, the lifecycle and the dead letters', () => {
+    const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+      (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
+    );
+    const both = [...table('PutItem', 'Query', 'UpdateItem'), ...signals(), ...bury];
+    expect(own('mail-events')).toEqual([...both, 'ses:PutSuppressedDestination on *'].sort());
+    const guides = [...table('BatchGetItem', 'BatchWriteItem', 'GetItem'), keys(), ...mail()];
+    const scan = (index: string) => `dynamodb:Scan on ${id('AWS::DynamoDB::Table')}/index/${index}`;
+    expect(own('sweep')).toEqual(
+      [...both, ...guides, bus(), sendSwitch(), scan('PendingIndex'), scan('UntoldIndex')].sort(),
+    );
+  });
+
+  test('for the re-plan: a listener that may also find the leads of a stage', () => {
+    const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+      (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
+    );
+    const stages = `dynamodb:Query on ${id('AWS::DynamoDB::Table')}/index/StageIndex`;
+    expect(own('replan')).toEqual([...table('PutItem', 'Query', 'UpdateItem'), stages, ...signals(), ...bury].sort());
+  });
+
+  test('for whoever hands events on: the secrets of those who hear them, and the dead letters', () => {
+    const put = `sqs:SendMessage on ${queue('outbound-dead-letters')?.id}`;
+    expect(own('event-delivery')).toEqual([secret('leadloop-prod-outbound'), put].sort());
+  });
+
+  test('for replies: a listener and sender that may also read the mails of one bucket', () => {
+    const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+      (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
+    );
+    const rows = table('GetItem', 'PutItem', 'Query', 'UpdateItem');
+    const read = `s3:GetObject on ${id('AWS::S3::Bucket')}/replies/*`;
+    expect(own('inbound-mail')).toEqual([...rows, keys(), ...mail(), ...signals(), ...bury, read].sort());
+  });
+
+  test('for the state machine: its functions by alias, parking in the table, logs and traces', () => {
+    const machine = prod.only('AWS::StepFunctions::StateMachine').Properties;
+    const aliases = prod.ofType('AWS::Lambda::Alias').map((alias) => `lambda:InvokeFunction on ${alias.id}`);
+    const grants = prod.grantsOf(machine.RoleArn['Fn::GetAtt'][0]).filter((grant) => !/^(logs|xray):/.test(grant));
+    expect(grants).toEqual([...table('UpdateItem'), ...aliases].sort());
+  });
+
+  test('senders may write from the sender in the configuration only', () => {
+    const statements = prod.ofType('AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    const sending = statements.filter(({ Action }) => Action === 'ses:SendEmail');
+    expect(sending).toHaveLength(7);
+    for (const { Condition } of sending)
+      expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': prod.deployment.sender.email } });
+  });
+});
+
+test('the re-plan starts when CloudFormation has deployed this very stack', () => {
+  const rules = prod
+    .ofType('AWS::Events::Rule')
+    .filter(({ Properties }) => Properties.Name === 'leadloop-prod-deployed');
+  expect(rules.map(({ Properties }) => Properties.EventPattern)).toEqual([
+    {
+      source: ['aws.cloudformation'],
+      'detail-type': ['CloudFormation Stack Status Change'],
+      detail: {
+        'stack-id': [{ Ref: 'AWS::StackId' }],
+        'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+      },
+    },
+  ]);
+});
+
+describe('the switch for marketing mail', () => {
+  test('is on, and takes the words that functions understand', () => {
+    const { Name, Value, AllowedPattern } = prod.only('AWS::SSM::Parameter').Properties;
+    expect([Name, Value]).toEqual(['/leadloop-prod-marketing-mail', 'on']);
+    expect(AllowedPattern).toBe(`^(${sendSwitchStates.join('|')})$`);
+  });
+});
+
+describe('the table', () => {
+  test('is on demand, recoverable and forgets what has expired', () => {
+    expect(prod.only('AWS::DynamoDB::Table').Properties).toMatchObject({
+      TableName: 'leadloop-prod-leads',
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      KeySchema: [
+        { AttributeName: 'PK', KeyType: 'HASH' },
+        { AttributeName: 'SK', KeyType: 'RANGE' },
+      ],
+    });
+  });
+
+  test('has its three sparse, sharded indexes', () => {
+    const indexes = prod.only('AWS::DynamoDB::Table').Properties.GlobalSecondaryIndexes;
+    expect(indexes).toMatchObject([
+      { IndexName: 'PendingIndex', Projection: { ProjectionType: 'INCLUDE' } },
+      { IndexName: 'StageIndex', Projection: { ProjectionType: 'KEYS_ONLY' } },
+      { IndexName: 'UntoldIndex', Projection: { ProjectionType: 'KEYS_ONLY' } },
+    ]);
+  });
+
+  test('outlives its stack in production, and the keys with it; elsewhere both go', () => {
+    const kept = ({ ofType }: Synthesized) =>
+      [...ofType('AWS::DynamoDB::Table'), ...ofType('AWS::SecretsManager::Secret')].map((one) => one.DeletionPolicy);
+    expect(kept(prod)).toEqual(['Retain', 'Retain', 'Retain', 'Retain']);
+    expect(kept(dev)).toEqual(['Delete', 'Delete', 'Delete', 'Delete']);
+    expect(prod.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(true);
+    expect(dev.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(false);
+  });
+});
+
+describe('who hears of leads', () => {
+  test('each has a rule on our bus, a queue that nobody else fills, and a worker that may read it', async () => {
+    const timeLimit = 10_000;
+    const webhooks = { warehouse: { url: 'https://warehouse.example', events: ['LeadWon' as const], timeLimit } };
+    const chats = { sales: { kind: 'slack' as const, texts: { LeadAssigned: 'new', LeadLost: 'lost' }, timeLimit } };
+    const stack = await synthesized({ integrations: { webhooks, chats, crms: {} } });
+    const bus = stack.only('AWS::Events::EventBus').id;
+    const rules = stack.ofType('AWS::Events::Rule').filter(({ Properties }) => Properties.EventBusName?.Ref === bus);
+    expect(rules.map(({ Properties }) => [Properties.Name, Properties.EventPattern])).toEqual([
+      ['leadloop-prod-outbound-warehouse', { source: ['leadloop'], 'detail-type': ['LeadWon'] }],
+      ['leadloop-prod-outbound-sales', { source: ['leadloop'], 'detail-type': ['LeadAssigned', 'LeadLost'] }],
+    ]);
+    const worker = stack.functions.get('event-delivery')?.id;
+    const fed = stack
+      .ofType('AWS::Lambda::EventSourceMapping')
+      .filter((one) => one.Properties.FunctionName.Ref === worker);
+    expect(fed).toHaveLength(2);
+    const queues = stack
+      .ofType('AWS::SQS::Queue')
+      .filter(({ Properties }) => /outbound-(?!dead)/.test(Properties.QueueName));
+    for (const { Properties } of queues) expect(Properties.RedrivePolicy.maxReceiveCount).toBe(10);
+  });
+
+  test('nobody, as it is delivered', () => {
+    const bus = id('AWS::Events::EventBus');
+    expect(prod.ofType('AWS::Events::Rule').filter((rule) => rule.Properties.EventBusName?.Ref === bus)).toEqual([]);
+  });
+});
+
+describe('replies', () => {
+  test('are kept in a private, encrypted bucket that forgets, and into which SES alone writes, by one rule', () => {
+    expect(prod.only('AWS::S3::Bucket').Properties).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30, Status: 'Enabled' }] },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    const [denied, allowed, ...others] = prod.only('AWS::S3::BucketPolicy').Properties.PolicyDocument.Statement;
+    expect(others).toEqual([]);
+    expect(denied).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+    expect(allowed).toMatchObject({
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Principal: { Service: 'ses.amazonaws.com' },
+    });
+    expect(JSON.stringify(allowed.Condition)).toMatch(
+      /receipt-rule-set\/leadloop-prod-replies:receipt-rule\/leadloop-prod-reply/,
+    );
+  });
+
+  test('are taken for one domain, looked through for spam, and need no bucket where nobody wants them', async () => {
+    expect(prod.only('AWS::SES::ReceiptRule').Properties.Rule).toMatchObject({
+      Recipients: ['reply.fieldnote.example'],
+      ScanEnabled: true,
+      Actions: [{ S3Action: { ObjectKeyPrefix: 'replies/' } }],
+    });
+    const without = await synthesized({ replies: undefined });
+    expect([...without.ofType('AWS::S3::Bucket'), ...without.ofType('AWS::SES::ReceiptRule')]).toEqual([]);
+  });
+});
+
+describe('the lifecycle', () => {
+  test('is started by alias on a published version that stays', () => {
+    const version = prod.only('AWS::StepFunctions::StateMachineVersion');
+    expect(version).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(prod.only('AWS::StepFunctions::StateMachineAlias').Properties).toMatchObject({
+      Name: 'live',
+      RoutingConfiguration: [{ StateMachineVersionArn: { 'Fn::GetAtt': [version.id, 'Arn'] }, Weight: 100 }],
+    });
+    expect(lambda('capture').Environment.Variables.LIFECYCLE_ARN).toEqual({
+      'Fn::GetAtt': [id('AWS::StepFunctions::StateMachineAlias'), 'Arn'],
+    });
+  });
+
+  test('logs failures without what is in the execution, and is traced', () => {
+    expect(prod.only('AWS::StepFunctions::StateMachine').Properties).toMatchObject({
+      LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+      TracingConfiguration: { Enabled: true },
+    });
+  });
+
+  test('gives every placeholder of the definition a value, and no other', () => {
+    const { DefinitionString, DefinitionSubstitutions } = prod.only('AWS::StepFunctions::StateMachine').Properties;
+    const placeholders = [...String(DefinitionString).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    expect(Object.keys(DefinitionSubstitutions).sort()).toEqual([...new Set(placeholders)].sort());
+  });
+});
+
+describe('the API', () => {
+  test('has the routes of the interface contract', () => {
+    const routes = prod.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
+    expect(routes.sort()).toEqual([
+      'GET /ads/meta',
+      'GET /c/{token}',
+      'GET /confirm/{token}',
+      'GET /d/{token}',
+      'GET /forms/{form}',
+      'GET /forms/{form}/thanks',
+      'GET /l/{code}',
+      'GET /preferences/{token}',
+      'GET /r/{token}',
+      'GET /r/{token}/call.ics',
+      'GET /ref/{token}',
+      'GET /t.js',
+      'GET /unsubscribe/{token}',
+      'HEAD /c/{token}',
+      'HEAD /d/{token}',
+      'HEAD /l/{code}',
+      'POST /ads/google',
+      'POST /ads/meta',
+      'POST /confirm/{token}',
+      'POST /events',
+      'POST /leads',
+      'POST /partners/{partner}/leads',
+      'POST /preferences/{token}',
+      'POST /r/{token}',
+      'POST /unsubscribe/{token}',
+      'POST /webhooks/{source}',
+    ]);
+  });
+
+  test('takes throttling and CORS from the configuration', () => {
+    expect(prod.only('AWS::ApiGatewayV2::Stage').Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingBurstLimit: prod.deployment.throttle.burst,
+      ThrottlingRateLimit: prod.deployment.throttle.perSecond,
+    });
+    expect(prod.only('AWS::ApiGatewayV2::Api').Properties.CorsConfiguration).toMatchObject({
+      AllowOrigins: prod.deployment.allowedOrigins,
+      AllowMethods: ['GET', 'POST'],
+    });
+  });
+
+  test('logs each request as JSON, without address, path or token', () => {
+    const { Format } = prod.only('AWS::ApiGatewayV2::Stage').Properties.AccessLogSettings;
+    expect(Object.values(JSON.parse(Format))).toContain('$context.routeKey');
+    expect(Format).not.toMatch(/identity|sourceIp|\$context\.path|userAgent/);
+  });
+});
+
+describe('mail', () => {
+  test('has a template for each mail in emails/, named by the prefix the senders know', () => {
+    const names = prod.ofType('AWS::SES::Template').map(({ Properties }) => Properties.Template.TemplateName);
+    expect(names).toEqual(
+      readSettings().mails.map(({ name }) => `${lambda('nurture').Environment.Variables.TEMPLATE_PREFIX}${name}`),
+    );
+  });
+
+  test('is reported to EventBridge, except for clicks, because SES would rewrite our links', () => {
+    const { EventDestination } = prod.only('AWS::SES::ConfigurationSetEventDestination').Properties;
+    expect(EventDestination.MatchingEventTypes).toContain('send');
+    expect(EventDestination.MatchingEventTypes).not.toContain('click');
+    expect(EventDestination.EventBridgeDestination.EventBusArn).toBeDefined();
+  });
+
+  test('of another stage in the same account is not heard', () => {
+    const rule = prod
+      .ofType('AWS::Events::Rule')
+      .find(({ Properties }) => Properties.Name === 'leadloop-prod-mail-events');
+    expect(rule?.Properties.EventPattern.detail).toEqual({
+      mail: { tags: { 'ses:configuration-set': ['leadloop-prod-mail'] } },
+    });
+    expect(lambda('nurture').Environment.Variables.CONFIGURATION_SET).toBe('leadloop-prod-mail');
+  });
+});
+
+test('every rule repeats a delivery and buries what cannot be delivered', () => {
+  for (const { Properties } of prod.ofType('AWS::Events::Rule')) {
+    for (const target of Properties.Targets) {
+      expect(target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
+      expect(target.DeadLetterConfig.Arn).toEqual({ 'Fn::GetAtt': [queue('dead-letters')?.id, 'Arn'] });
+    }
+  }
+});
+
+test('the queue of ad leads is encrypted, reached over TLS only, patient, and has its dead letters', () => {
+  const [leads, dead] = ['ad-leads', 'ad-leads-dead-letters'].map((name) => queue(name));
+  for (const one of [leads, dead]) {
+    expect(one?.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 });
+    const policy = prod.ofType('AWS::SQS::QueuePolicy').find(({ Properties }) => Properties.Queues[0].Ref === one?.id);
+    expect(policy?.Properties.PolicyDocument.Statement[0]).toMatchObject({
+      Effect: 'Deny',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+  }
+  const timeout = lambda('ad-leads').Timeout;
+  expect(leads?.Properties).toMatchObject({
+    VisibilityTimeout: 6 * timeout,
+    RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [dead?.id, 'Arn'] } },
+  });
+  expect(prod.only('AWS::Lambda::EventSourceMapping').Properties).toMatchObject({
+    EventSourceArn: { 'Fn::GetAtt': [leads?.id, 'Arn'] },
+    FunctionName: { Ref: prod.functions.get('ad-leads')?.id },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+  });
+  expect(readSettings().config.capture.ads.meta.timeLimit).toBeLessThan(timeout * 1_000);
+});
+
+test('the re-plan runs when this very stack was deployed, and every hour for what is left of it', () => {
+  const rules = prod.ofType('AWS::Events::Rule').map(({ Properties }) => Properties);
+  const mine = rules.filter(({ Targets }) => Targets[0].Arn['Fn::GetAtt'][0] === prod.functions.get('replan')?.id);
+  expect(mine.map(({ ScheduleExpression, EventPattern }) => ScheduleExpression ?? EventPattern.detail)).toEqual([
+    'rate(1 hour)',
+    { 'stack-id': [{ Ref: 'AWS::StackId' }], 'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] } },
+  ]);
+});
+
+test('the sweep runs as often as the configuration says, and at once when an execution ended badly', async () => {
+  const often = await synthesized({ sweepEvery: 2 * 60_000 });
+  const rules = often.ofType('AWS::Events::Rule').map(({ Properties }) => Properties);
+  expect(rules).toContainEqual(expect.objectContaining({ ScheduleExpression: 'rate(2 minutes)' }));
+  const ends = rules.find(({ EventPattern }) => EventPattern?.source[0] === 'aws.states');
+  expect(ends?.EventPattern.detail).toEqual({
+    status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+    stateMachineArn: [{ Ref: often.only('AWS::StepFunctions::StateMachine').id }],
+  });
+});
+
+test('the outputs say where to go on', () => {
+  expect(prod.outputs).toEqual(
+    expect.arrayContaining([
+      'ApiUrl',
+      'FormUrl',
+      'StateMachineArn',
+      'LifecycleArn',
+      'TableName',
+      'KeysSecretId',
+      'DkimRecords',
+    ]),
+  );
+});
+
+test('the template stays readable by the embedded cloud: no custom resources, no nested stacks', () => {
+  const odd = prod.resources.filter(({ Type }) =>
+    /^Custom::|CustomResource|CloudFormation::Stack|^AWS::CDK/.test(Type),
+  );
+  expect(odd).toEqual([]);
+});
+
+test('nothing in the template needs itself, which CloudFormation finds out only in the middle of a deploy', () => {
+  // Take away what needs nothing, again and again: whatever is left goes round in a circle.
+  let left = prod.resources.map(({ id, ...resource }) => ({ id, text: JSON.stringify(resource) }));
+  for (let before = Number.POSITIVE_INFINITY; left.length < before; ) {
+    before = left.length;
+    left = left.filter(({ id, text }) => left.some((other) => other.id !== id && text.includes(`"${other.id}"`)));
+  }
+  expect(left.map(({ id }) => id)).toEqual([]);
+});

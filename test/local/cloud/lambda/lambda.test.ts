@@ -1,0 +1,148 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { createClock } from '../../../../local/cloud/clock/index.ts';
+import { createGate } from '../../../../local/cloud/lambda/gate.ts';
+import { createLambdaHost, type LambdaHost } from '../../../../local/cloud/lambda/index.ts';
+import { clockDate } from '../../../../local/cloud/lambda/sandbox.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'leadloop-lambda-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const noon = Date.parse('2026-11-22T12:00:00Z');
+
+/** A host with one function made of this CommonJS source. */
+function hostOf(source: string, timeoutMs = 1_000): { host: LambdaHost; lines: string[] } {
+  const code = mkdtempSync(join(directory, 'function-'));
+  mkdirSync(code, { recursive: true });
+  writeFileSync(join(code, 'index.js'), source);
+  const lines: string[] = [];
+  const host = createLambdaHost({
+    functions: [
+      {
+        name: 'f',
+        arn: 'arn:aws:lambda:eu-west-1:1:function:f',
+        code,
+        handler: 'index.handler',
+        environment: { COLOUR: 'blue' },
+        timeoutMs,
+        memoryMb: 128,
+        retries: 2,
+      },
+    ],
+    clock: createClock({ mode: 'virtual', startAt: noon }),
+    region: 'eu-west-1',
+    account: '1',
+    environment: { AWS_ACCESS_KEY_ID: 'local' },
+    log: { line: (_name, _id, text) => lines.push(text), close: async () => undefined },
+    onError: () => undefined,
+  });
+  return { host, lines };
+}
+
+test('a bundle sees its own environment, the Lambda variables and the shared clock', async () => {
+  const { host } = hostOf(`exports.handler = async (event, context) => ({
+    event, colour: process.env.COLOUR, name: process.env.AWS_LAMBDA_FUNCTION_NAME, path: typeof process.env.PATH,
+    now: new Date().toISOString(), version: typeof process.version, id: context.awsRequestId.length, inTime: context.getRemainingTimeInMillis() > 0 && context.getRemainingTimeInMillis() <= 1000 })`);
+  expect(await host.invoke('arn:aws:lambda:eu-west-1:1:function:f:live', { a: 1 })).toEqual({
+    payload: {
+      event: { a: 1 },
+      colour: 'blue',
+      name: 'f',
+      path: 'undefined',
+      now: '2026-11-22T12:00:00.000Z',
+      version: 'string',
+      id: 36,
+      inTime: true,
+    },
+  });
+});
+
+// "AWS Lambda function errors in Node.js" and "Understanding retry behavior in Lambda" (AWS Lambda Developer Guide).
+test('errors have the type, message and trace that the Node.js runtime reports', async () => {
+  const { host } = hostOf(`exports.handler = async ({ what }) => {
+    if (what === 'named') throw Object.assign(new Error('lead is gone'), { name: 'LeadNotFound' });
+    throw what; }`);
+  expect(await host.invoke('f', { what: 'named' })).toMatchObject({
+    error: {
+      errorType: 'LeadNotFound',
+      errorMessage: 'lead is gone',
+      trace: expect.arrayContaining([expect.stringContaining('lead is gone')]),
+    },
+  });
+  expect(await host.invoke('f', { what: 'text' })).toEqual({
+    error: { errorType: 'string', errorMessage: 'text', trace: [] },
+  });
+  expect(await host.invoke('nobody', {})).toMatchObject({ error: { errorType: 'ResourceNotFoundException' } });
+});
+
+test('a bundle that cannot be loaded says so on every invocation', async () => {
+  const { host } = hostOf(`require('a-package-nobody-has')`);
+  expect(await host.invoke('f', {})).toMatchObject({
+    error: { errorType: 'Runtime.ImportModuleError', errorMessage: expect.stringContaining('a-package-nobody-has') },
+  });
+  const { host: empty } = hostOf('exports.other = 1');
+  expect(await empty.invoke('f', {})).toMatchObject({ error: { errorType: 'Runtime.HandlerNotFound' } });
+});
+
+test('a handler that takes too long, or whose process dies, ends as on Lambda', async () => {
+  const { host } = hostOf('exports.handler = () => new Promise(() => undefined)', 50);
+  expect(await host.invoke('f', {})).toMatchObject({
+    error: {
+      errorType: 'Sandbox.Timedout',
+      errorMessage: expect.stringMatching(/^RequestId: \S{36} Error: Task timed out after 0\.05 seconds$/),
+    },
+  });
+  const dying = host.invoke('f', {});
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  host.crash();
+  expect(await dying).toMatchObject({ error: { errorType: 'Runtime.ExitError' } });
+});
+
+test('what a function prints goes to its log, not to ours', async () => {
+  const { host, lines } = hostOf(
+    `exports.handler = async () => { console.log('one', { two: 2 }); process.stdout.write('three\\n'); console.error(new Error('four')); }`,
+  );
+  await host.invoke('f', {});
+  expect(lines.slice(0, 2)).toEqual(['one {"two":2}', 'three\n']);
+  expect(lines[2]).toContain('Error: four');
+});
+
+test('dates of a bundle are real dates on another clock', () => {
+  const OwnDate = clockDate(() => noon);
+  class Birthday extends OwnDate {
+    wishes = 1;
+  }
+  expect(new OwnDate().toISOString()).toBe('2026-11-22T12:00:00.000Z');
+  expect(OwnDate.now()).toBe(noon);
+  expect(OwnDate()).toBe(new Date(noon).toString());
+  expect(new OwnDate(2020, 1, 29).getDate()).toBe(29);
+  expect(OwnDate.UTC(2020, 0)).toBe(Date.UTC(2020, 0));
+  expect(new OwnDate() instanceof Date && new Date() instanceof OwnDate).toBe(true);
+  expect(new Birthday()).toMatchObject({ wishes: 1 });
+  expect(new Birthday().getTime()).toBe(noon);
+  expect(new Intl.DateTimeFormat('en', { timeZone: 'UTC', dateStyle: 'short' }).format(new OwnDate())).toBe('11/22/26');
+});
+
+test('visitors come first, and nothing starves', async () => {
+  const gate = createGate({ atOnce: 2, trickleMs: 300 });
+  const order: string[] = [];
+  const ends = new Map<string, () => void>();
+  const work = (name: string) => () =>
+    new Promise<void>((resolve) => {
+      order.push(name);
+      ends.set(name, resolve);
+    });
+  const visitor = gate.foreground(work('visitor'));
+  const others = ['a', 'b', 'c', 'd'].map((name) => gate.background(work(name)));
+  expect(order).toEqual(['visitor']);
+  await expect.poll(() => order, { interval: 20 }).toEqual(['visitor', 'a']);
+  ends.get('a')?.();
+  ends.get('visitor')?.();
+  await visitor;
+  expect(order).toEqual(['visitor', 'a', 'b', 'c']);
+  for (const name of ['b', 'c']) ends.get(name)?.();
+  await expect.poll(() => order).toEqual(['visitor', 'a', 'b', 'c', 'd']);
+  ends.get('d')?.();
+  await Promise.all(others);
+});

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openS3, type S3 } from '../../../../local/cloud/s3/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'leadloop-s3-'));
+let s3: S3;
+let server: Server;
+let client: S3Client;
+beforeAll(async () => {
+  s3 = openS3(folder, ['inbox']);
+  server = createServer((request, response) => {
+    const { status, headers, body } = s3.handle(request.method ?? '', request.url ?? '', request.headers.range);
+    response.writeHead(status, headers).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  client = new S3Client({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+    maxAttempts: 1,
+  });
+});
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const read = async (Key: string, Range?: string, Bucket = 'inbox') =>
+  (await client.send(new GetObjectCommand({ Bucket, Key, Range }))).Body?.transformToString();
+
+it('hands the unmodified SDK what was put, whole or in part, also after a restart', async () => {
+  s3.put('inbox', 'replies/a b', Buffer.from('hello world'));
+  s3 = openS3(folder, ['inbox']);
+  expect([await read('replies/a b'), await read('replies/a b', 'bytes=0-4')]).toEqual(['hello world', 'hello']);
+});
+
+it('fails as S3 fails, and keeps what is outside its folder to itself', async () => {
+  await expect(read('none')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  await expect(read('x', undefined, 'other')).rejects.toMatchObject({ name: 'NoSuchBucket' });
+  await expect(read('../../../../etc/passwd')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  await expect(client.send(new PutObjectCommand({ Bucket: 'inbox', Key: 'k', Body: 'x' }))).rejects.toThrow();
+});

@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Config } from '../../../domain/config/config.ts';
+import type { Mail } from '../../../local/cloud/ses/index.ts';
+import { type Cloud, startCloud } from '../../../local/leadloop/cloud.ts';
+import type { ExecutionView } from '../../../local/leadloop/control-api.ts';
+import { type Assembly, assembled } from './assembly.ts';
+import { keepsItsPromises, namesNobody } from './promises.ts';
+import { createVisitor, type Person, type Visitor } from './visitor.ts';
+
+/** One cloud on virtual time and everybody who lives with it, reached as they reach it: over HTTP. */
+export interface Town {
+  url: string;
+  config: Config;
+  /** UTC; stands still until somebody lets time pass. */
+  now(): string;
+  minutes(count: number): Promise<void>;
+  hours(count: number): Promise<void>;
+  days(count: number): Promise<void>;
+  /** `2026-11-30T09:00+01:00` */
+  until(moment: string): Promise<void>;
+  /** To the next moment anything is due. */
+  untilSomethingHappens(): Promise<void>;
+  /** Everything that was set off is done; no time passes. */
+  settles(): Promise<void>;
+  visitor(person?: Person): Visitor;
+  visitors(): readonly Visitor[];
+  get<T>(path: string): Promise<T>;
+  mails(): Promise<Mail[]>;
+  executions(): Promise<ExecutionView[]>;
+  /** What the functions wrote to their logs; the newest lines come a moment later. */
+  logs(): string;
+  /** What went wrong unexpectedly; a story that breaks things on purpose empties it. */
+  trouble: string[];
+  /** The process ends, another one goes on with its data. */
+  restarts(): Promise<void>;
+  /** Another version is deployed: the next process runs that. */
+  deploys(assembly: Assembly): Promise<void>;
+}
+
+/**
+ * A test that is one journey. `at` is when it begins, `2026-11-23T10:00+01:00`. When it is told, whatever must hold at the
+ * end of every journey is checked too (see promises.ts).
+ */
+export function story(title: string, at: string, tell: Tell, assembly = assembled): void {
+  test(title, () => live(at, tell, assembly));
+}
+
+type Tell = (town: Town) => Promise<void>;
+
+async function live(at: string, tell: Tell, assembly: () => Promise<Assembly>): Promise<void> {
+  const { town, close } = await openTown(at, await assembly());
+  try {
+    await tell(town);
+    await keepsItsPromises(town);
+  } finally {
+    const logs = await close();
+    namesNobody(logs, town.visitors());
+  }
+}
+
+/** For tests in which several leads live in one town; the caller closes it. */
+export async function openTown(at: string, assembly: Assembly): Promise<{ town: Town; close(): Promise<string> }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-town-'));
+  const trouble: string[] = [];
+  const visitors: Visitor[] = [];
+  let { dir, config } = assembly;
+  const open = (port: number): Promise<Cloud> =>
+    startCloud({
+      dataDir,
+      port,
+      clockMode: 'virtual',
+      startAt: Date.parse(at),
+      assemblyDir: dir,
+      config,
+      log: { info: () => undefined, error: (message) => trouble.push(message) },
+    });
+  let cloud = await open(0);
+  const { url, port } = cloud;
+  let now = new Date(at).toISOString();
+
+  async function get<T>(path: string): Promise<T> {
+    const response = await fetch(`${url}${path}`);
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+  async function clock(move: { advance: string } | { to: string }): Promise<void> {
+    const response = await fetch(`${url}/_local/clock`, { method: 'POST', body: JSON.stringify(move) });
+    const answer = (await response.json()) as { now: string };
+    expect(response.status, JSON.stringify(answer)).toBe(200);
+    now = answer.now;
+  }
+
+  const town: Town = {
+    url,
+    config,
+    trouble,
+    get,
+    now: () => now,
+    minutes: (count) => clock({ advance: `${count}m` }),
+    hours: (count) => clock({ advance: `${count}h` }),
+    days: (count) => clock({ advance: `${count}d` }),
+    until: (moment) => clock({ to: new Date(moment).toISOString() }),
+    untilSomethingHappens: () => clock({ to: 'next' }),
+    settles: () => clock({ advance: '0s' }),
+    visitor(person) {
+      const visitor = createVisitor(town, person);
+      visitors.push(visitor);
+      return visitor;
+    },
+    visitors: () => visitors,
+    mails: () => get('/_local/mail'),
+    executions: () => get('/_local/executions'),
+    logs: () => readFileSync(join(dataDir, 'functions.log'), 'utf8'),
+    async restarts() {
+      await cloud.stop();
+      cloud = await open(port);
+      await town.settles();
+    },
+    async deploys(next) {
+      ({ dir, config } = next);
+      town.config = config;
+      await town.restarts();
+    },
+  };
+  return {
+    town,
+    async close() {
+      await cloud.stop();
+      const logs = town.logs();
+      rmSync(dataDir, { recursive: true, force: true });
+      return logs;
+    },
+  };
+}

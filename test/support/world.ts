@@ -1,0 +1,230 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
+import { metadata } from 'leadloop:phones';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
+import { e164 } from '../../domain/capture/phone.ts';
+import type { Config } from '../../domain/config/config.ts';
+import type { DomainEvent } from '../../domain/lead/domain-events.ts';
+import { TemporaryError } from '../../domain/lead/errors.ts';
+import type { SendSwitchState } from '../../domain/nurture/send-pause.ts';
+import { type Instant, plus } from '../../domain/time/instant.ts';
+import { createAddresses } from '../../functions/adapters/dns/addresses.ts';
+import { createAssignments } from '../../functions/adapters/dynamodb/assignments.ts';
+import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createPending } from '../../functions/adapters/dynamodb/pending.ts';
+import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
+import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
+import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
+import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
+import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
+import { createMailer } from '../../functions/adapters/ses/mailer.ts';
+import { executionName, type Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { createReports } from '../../functions/services/crm-reports.ts';
+import { createGuidePost, createGuides } from '../../functions/services/guide-delivery.ts';
+import { createIntake } from '../../functions/services/intake.ts';
+import { createAnnouncements } from '../../functions/services/outbox.ts';
+import { createThanks, createThanksPost } from '../../functions/services/referral-thanks.ts';
+import { createDesks } from '../../functions/services/rep-capacity.ts';
+import { createSignals } from '../../functions/services/signals.ts';
+import { createVisitors } from '../../functions/services/visitors.ts';
+import { createSes } from './ses.ts';
+
+export { startTable } from './dynamodb.ts';
+
+/** Kills the process before or after its n-th call to anything outside. */
+export interface Kill {
+  call: number;
+  when: 'before' | 'after';
+}
+
+/** The rules as they are deployed, from the same modules the functions import. */
+export const config: Config = { capture, scoring, nurture, sales, deployment };
+export { mails };
+export const keys: Keys = { identity: 'identity-key-of-the-tests', links: 'links-key-of-the-tests' };
+
+const phone = (typed: string, country: string | undefined) => e164(typed, country, metadata);
+
+let worlds = 0;
+
+/** The same rules with a team of its own, because all worlds of a test file share one table. */
+function withOwnTeam(rules: Config): Config {
+  worlds += 1;
+  const own = (id: string) => `${id}-${worlds}`;
+  const reps = rules.sales.reps.map((rep) => ({ ...rep, id: own(rep.id) }));
+  const teams = rules.sales.teams.map((team) => ({ ...team, reps: team.reps?.map(own) }));
+  return { ...rules, sales: { ...rules.sales, reps, teams } };
+}
+
+/** One world of fakes around the real table; `process()` is one run of a process in it, which can be killed. */
+export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.000Z', rules: Config = config) {
+  const own = withOwnTeam(rules);
+  const { inbox, ses, send } = createSes();
+  const started: string[] = [];
+  const woken: { token: string; signal: string }[] = [];
+  let clock = start;
+  let ids = 0;
+  /** Whether Step Functions answers. */
+  const sfn = { down: false };
+  /** What was put on the suppression list of SES. */
+  const atSes: { email: string; reason: string }[] = [];
+  /** What was put on the bus, and whether it answers. */
+  const bus: { published: DomainEvent[]; down: boolean } = { published: [], down: false };
+  const sending: { state: SendSwitchState } = { state: 'on' };
+
+  function process(kill?: Kill) {
+    let calls = 0;
+    let dead = false;
+    let killed: () => void = () => {};
+    const death = new Promise<void>((resolve) => {
+      killed = resolve;
+    });
+    // A killed process never hears the answer: no catch, no finally and no line after it runs.
+    const die = <T>() => {
+      dead = true;
+      killed();
+      return new Promise<T>(() => {});
+    };
+    const outside = async <T>(act: () => Promise<T>): Promise<T> => {
+      if (dead) return die();
+      calls += 1;
+      const dies = kill?.call === calls;
+      if (dies && kill.when === 'before') return die();
+      const answer = await act();
+      return dies ? die() : answer;
+    };
+    const wrap = <T extends object>(real: T): T =>
+      Object.fromEntries(
+        Object.entries(real).map(([name, method]) => [name, (...args: unknown[]) => outside(() => method(...args))]),
+      ) as T;
+
+    const reached = wrap(table);
+    const lifecycles: Lifecycles = wrap({
+      start: async (leadId: string, lifecycleId: string, restarts?: number) => {
+        if (sfn.down) throw new TemporaryError('StorageUnavailable', 'Step Functions is down');
+        started.push(executionName(leadId, lifecycleId, restarts));
+      },
+      wake: async (token: string, signal: string) => {
+        if (sfn.down) throw new TemporaryError('StorageUnavailable', 'Step Functions is down');
+        return woken.push({ token, signal }) > 0;
+      },
+    });
+    const client = wrap({ send });
+    const leads = createLeads(reached);
+    const announcements = createAnnouncements(
+      reached,
+      wrap({
+        publish: async (events: readonly DomainEvent[]) => {
+          if (bus.down) throw new TemporaryError('StorageUnavailable', 'EventBridge is down');
+          bus.published.push(...events);
+        },
+      }),
+    );
+    const reps = createReps(reached);
+    const now = () => clock;
+    const newId = () => `${(++ids).toString(16)}`.padStart(12, '0');
+    const signals = createSignals({ leads, lifecycles, config: own, now, newId });
+    const guides = createGuides(reached);
+    const letters = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };
+    const mailer = createMailer({
+      sends: createSends(reached),
+      suppressions: createSuppressions(reached),
+      from: 'us@fieldnote.example',
+      configurationSet: 'test',
+      templatePrefix: '',
+      client: client as unknown as SESv2Client,
+      now,
+    });
+    const post = createGuidePost({ guides, leads, mailer, letters, rules: own.capture, now });
+    const assignments = createAssignments(reached);
+    const visits = createVisits(reached, leads, own.capture.following);
+    const thanks = createThanks(reached, own.nurture);
+    const sendSwitch = wrap({ state: async () => sending.state });
+    const thanksPost = createThanksPost({ thanks, leads, mailer, letters, sendSwitch, rules: own.nurture, now });
+    return {
+      table: reached,
+      announcements,
+      leads,
+      guides,
+      guidePost: async () => post,
+      thanks,
+      thanksPost: async () => thanksPost,
+      visitors: createVisitors(keys, now),
+      intake: createIntake({ keys, leads, guides, lifecycles, signals, visits, rules: own.capture, phone, now, newId }),
+      visits,
+      lifecycles,
+      now,
+      newId,
+      config: own,
+      keys,
+      addresses: createAddresses({
+        hosts: { takesMail: async (domain) => !domain.startsWith('no-mail.') },
+        domains: () => ({ disposable: new Set(['mailinator.com']), freeMail: new Set(['gmail.com', 'web.de']) }),
+        rules: own.capture.filter,
+      }),
+      pending: createPending(reached),
+      reps,
+      desks: createDesks(reps, own),
+      /** Real time, but less of it: other processes go on meanwhile. */
+      pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 10)),
+      assignments,
+      reports: createReports({ keys, leads, assignments, signals }),
+      suppressions: createSuppressions(reached),
+      accountList: wrap({ add: async (email: string, reason: string) => void atSes.push({ email, reason }) }),
+      sends: createSends(reached),
+      signals,
+      letters,
+      mailer,
+      sendSwitch,
+      /** The same for what only one function reaches. */
+      reach: wrap,
+      calls: () => calls,
+      death,
+    };
+  }
+
+  return {
+    inbox,
+    started,
+    woken,
+    ses,
+    sfn,
+    atSes,
+    bus,
+    /** What the switch for marketing mail says. */
+    sending,
+    config: own,
+    process,
+    now: () => clock,
+    pass: (ms: number) => {
+      clock = plus(clock, ms);
+    },
+  };
+}
+
+export type World = ReturnType<typeof createWorld>;
+export type Process = ReturnType<World['process']>;
+
+/**
+ * Runs `work` killed before its first call outside and after each of them (after one is before the next: nothing happens in
+ * between), each time in a fresh world, and hands that to `check`. The points are found by counting the calls of an
+ * undisturbed run, not by hand. Answers how many there were.
+ */
+export async function killedAnywhere<T>(
+  prepare: () => Promise<{ world: World; input: T }>,
+  work: (process: Process, input: T) => Promise<unknown>,
+  check: (world: World, input: T, kill: Kill) => Promise<void>,
+): Promise<number> {
+  const undisturbed = await prepare();
+  const process = undisturbed.world.process();
+  await work(process, undisturbed.input);
+  const afterEach = Array.from({ length: process.calls() }, (_, n): Kill => ({ call: n + 1, when: 'after' }));
+  const kills: Kill[] = [{ call: 1, when: 'before' }, ...afterEach];
+  for (const kill of kills) {
+    const { world, input } = await prepare();
+    const doomed = world.process(kill);
+    await Promise.race([work(doomed, input), doomed.death]);
+    await check(world, input, kill);
+  }
+  return kills.length;
+}
