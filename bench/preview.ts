@@ -7,7 +7,7 @@ import { sampleOf } from '../analysis/sampling/sampling.ts';
 import { simulate } from '../analysis/simulation/run.ts';
 import { compareWaiting } from '../cli/preview/waiting-leads.ts';
 import type { Config } from '../domain/config/config.ts';
-import type { Story } from '../domain/lead/lead.ts';
+import type { Story } from '../domain/lead/history.ts';
 import { day } from '../domain/time/instant.ts';
 import {
   activityKey,

@@ -2,7 +2,7 @@ import { createChance } from '../analysis/sampling/seeded-random.ts';
 import { madeUpHistory } from '../analysis/simulation/made-up-history.ts';
 import type { Config, Rep, RoutingRule, Team } from '../domain/config/config.ts';
 import type { RepLoad } from '../domain/distribution/routing.ts';
-import type { Story } from '../domain/lead/lead.ts';
+import type { Story } from '../domain/lead/history.ts';
 import { day, type Instant, plus } from '../domain/time/instant.ts';
 import { loadConfig } from '../lib/config/load.ts';
 

@@ -1,4 +1,4 @@
-import { stages } from '../domain/lead/lead.ts';
+import { stages } from '../domain/lead/stage.ts';
 import { createLeadWalk } from '../functions/adapters/dynamodb/lead-walk.ts';
 import { createLeads } from '../functions/adapters/dynamodb/leads.ts';
 import { createTable, type Table } from '../functions/adapters/dynamodb/table.ts';

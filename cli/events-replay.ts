@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../domain/lead/domain-events.ts';
+import type { DomainEvent } from '../domain/lead/event-schemas.ts';
 import { createLeadWalk } from '../functions/adapters/dynamodb/lead-walk.ts';
 import { createLeads } from '../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../functions/adapters/dynamodb/table.ts';

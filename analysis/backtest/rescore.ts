@@ -1,6 +1,8 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { ActivityOf } from '../../domain/lead/activity.ts';
-import type { Grade, Stage, Story } from '../../domain/lead/lead.ts';
+import type { Grade } from '../../domain/lead/grade.ts';
+import type { Story } from '../../domain/lead/history.ts';
+import type { Stage } from '../../domain/lead/stage.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { qualify } from '../../domain/workflow/qualify.ts';
 

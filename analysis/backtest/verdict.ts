@@ -1,10 +1,10 @@
-import type { Grade } from '../../domain/lead/lead.ts';
+import type { Grade } from '../../domain/lead/grade.ts';
 import { gradeOf } from '../../domain/scoring/grade.ts';
 import { mayRaiseHand } from '../../domain/scoring/hand-raise.ts';
 import { isSalesReady } from '../../domain/scoring/readiness.ts';
 import { pointsOf, score } from '../../domain/scoring/score.ts';
 import { day, type Instant, instant, millis } from '../../domain/time/instant.ts';
-import type { BacktestRules, Case } from './backtest.ts';
+import type { BacktestRules, Case } from './case.ts';
 
 /** What a set of rules would have said about a closed lead. */
 export interface Verdict {

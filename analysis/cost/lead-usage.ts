@@ -1,6 +1,6 @@
 import type { Activity } from '../../domain/lead/activity.ts';
 import { eventsOf } from '../../domain/lead/domain-events.ts';
-import type { Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
 import { assumedMs, noUsage, type Usage } from './cost.ts';
 import type { ExecutionUsage } from './execution-usage.ts';
 

@@ -1,6 +1,6 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { RepLoad } from '../../domain/distribution/routing.ts';
-import type { Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
 import type { Send } from '../../domain/lead/send.ts';
 import { trackFor } from '../../domain/nurture/tracks.ts';
 import { day, type Instant, plus } from '../../domain/time/instant.ts';

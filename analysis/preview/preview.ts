@@ -1,6 +1,6 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { RepLoad } from '../../domain/distribution/routing.ts';
-import type { Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
 import { between, day, type Instant, instant, millis, minute } from '../../domain/time/instant.ts';
 import { type Cost, costOf, timesUsage, touchUsage } from '../cost/cost.ts';
 import { type Forecast, forecast } from './forecast.ts';

@@ -2,7 +2,8 @@ import type { Config } from '../../domain/config/config.ts';
 import { routingFacts } from '../../domain/distribution/routing-fields.ts';
 import { segmentOf } from '../../domain/distribution/strategies.ts';
 import type { Assignment, Outcome } from '../../domain/lead/assignment.ts';
-import type { Lead, Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
 /** A lead that went to sales once, with what routing could know of it then. */

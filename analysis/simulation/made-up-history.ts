@@ -1,5 +1,6 @@
 import type { Activity } from '../../domain/lead/activity.ts';
-import type { Lead, Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
 import { day, type Instant, minute, plus } from '../../domain/time/instant.ts';
 import { type Chance, createChance } from '../sampling/seeded-random.ts';
 import { type MadeUpKind, madeUpKinds, personOf } from './made-up-people.ts';

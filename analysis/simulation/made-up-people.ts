@@ -1,4 +1,4 @@
-import type { Person } from '../../domain/lead/lead.ts';
+import type { Person } from '../../domain/lead/person.ts';
 
 /** A kind of person who comes to the site of the example company, and how such people behave. */
 export interface MadeUpKind {

@@ -4,7 +4,7 @@ import { unknownSegment } from '../../domain/distribution/strategies.ts';
 import { countsAs } from '../../domain/distribution/win-rate.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
-import type { Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
 import { between, day, type Instant, plus } from '../../domain/time/instant.ts';
 import { createAgenda } from './agenda.ts';
 import { createDesks } from './desks.ts';

@@ -1,7 +1,7 @@
 import { type HistoryEvent as AwsEvent, GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { HistoryEvent } from '../../analysis/cost/execution-usage.ts';
 import { lifecyclesOf } from '../../analysis/cost/lead-usage.ts';
-import type { Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
 
 export type Histories = ReturnType<typeof createHistories>;

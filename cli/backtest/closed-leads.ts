@@ -1,4 +1,5 @@
-import { type Case, caseOf } from '../../analysis/backtest/backtest.ts';
+import { caseOf } from '../../analysis/backtest/backtest.ts';
+import type { Case } from '../../analysis/backtest/case.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
 import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';

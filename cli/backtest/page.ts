@@ -1,10 +1,5 @@
-import {
-  type Backtest,
-  type BacktestRules,
-  type CaseResult,
-  type Confusion,
-  tradeOff,
-} from '../../analysis/backtest/backtest.ts';
+import { type Backtest, type CaseResult, type Confusion, tradeOff } from '../../analysis/backtest/backtest.ts';
+import type { BacktestRules } from '../../analysis/backtest/case.ts';
 import { day } from '../../domain/time/instant.ts';
 import { type Html, html, raw } from '../../functions/http/pages/html.ts';
 import { barChart, legend, lineChart } from './charts.ts';

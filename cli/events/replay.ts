@@ -1,6 +1,6 @@
-import type { DomainEvent } from '../../domain/lead/domain-events.ts';
 import { eventsOf } from '../../domain/lead/domain-events.ts';
-import { stages } from '../../domain/lead/lead.ts';
+import type { DomainEvent } from '../../domain/lead/event-schemas.ts';
+import { stages } from '../../domain/lead/stage.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { ConsentBasis } from '../../domain/lead/lead.ts';
+import type { ConsentBasis } from '../../domain/lead/person.ts';
 import { ImportProblem } from './import-problem.ts';
 
 export const usage = `npm run import -- leads.csv --source "Fair 2026" [--basis consent|legitimate-interest] [--dry-run]

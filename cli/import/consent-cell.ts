@@ -1,4 +1,4 @@
-import type { ConsentBasis } from '../../domain/lead/lead.ts';
+import type { ConsentBasis } from '../../domain/lead/person.ts';
 
 const words: Record<ConsentBasis | 'no', readonly string[]> = {
   consent: [

@@ -6,7 +6,7 @@ import { parseSubmission, type Submission } from '../../domain/capture/submissio
 import type { CaptureRules } from '../../domain/config/config.ts';
 import { shown } from '../../domain/lead/activity-text.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
-import type { ConsentBasis } from '../../domain/lead/lead.ts';
+import type { ConsentBasis } from '../../domain/lead/person.ts';
 import { instant } from '../../domain/time/instant.ts';
 import type { Columns } from './columns.ts';
 import { consentOf } from './consent-cell.ts';

@@ -1,7 +1,7 @@
 import { type Compared, compareLead, type Side } from '../../analysis/preview/preview.ts';
 import { sampleOf } from '../../analysis/sampling/sampling.ts';
 import type { Config } from '../../domain/config/config.ts';
-import type { Stage } from '../../domain/lead/lead.ts';
+import type { Stage } from '../../domain/lead/stage.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { eachStory, type LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Rescored, rescore, rulesChanged } from '../../analysis/backtest/rescore.ts';
 import type { Config } from '../../domain/config/config.ts';
-import { stages } from '../../domain/lead/lead.ts';
+import { stages } from '../../domain/lead/stage.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';

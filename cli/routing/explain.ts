@@ -4,7 +4,7 @@ import { chooseRep, type RepLoad } from '../../domain/distribution/routing.ts';
 import { routingFacts } from '../../domain/distribution/routing-fields.ts';
 import type { Assignment, Candidate } from '../../domain/lead/assignment.ts';
 import { routedFields } from '../../domain/lead/fields.ts';
-import type { Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { managerId } from '../../domain/workflow/plan-offer.ts';
 

@@ -1,6 +1,6 @@
 import { type HandOff, handOffsOf } from '../../analysis/routing/history.ts';
 import type { Config } from '../../domain/config/config.ts';
-import { stages } from '../../domain/lead/lead.ts';
+import { stages } from '../../domain/lead/stage.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { eachStory, type LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';

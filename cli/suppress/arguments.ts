@@ -1,4 +1,4 @@
-import { type SuppressionReason, suppressionReasons } from '../../domain/lead/lead.ts';
+import { type SuppressionReason, suppressionReasons } from '../../domain/lead/person.ts';
 import { CommandProblem, parsedArguments } from '../command/arguments.ts';
 
 export const usage = `npm run suppress -- import FILE [--reason unsubscribed|bounced|complained] [--stack NAME]

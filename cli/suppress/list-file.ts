@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
-import { type SuppressionReason, suppressionReasons } from '../../domain/lead/lead.ts';
+import { type SuppressionReason, suppressionReasons } from '../../domain/lead/person.ts';
 import { type Instant, instant } from '../../domain/time/instant.ts';
 import { type Keys, leadIdOfAddress, markOf } from '../../functions/adapters/secrets/key-ring.ts';
 import { CommandProblem } from '../command/arguments.ts';

@@ -1,7 +1,8 @@
 import type { Activity, ActivityOf } from '../lead/activity.ts';
 import { captured } from '../lead/domain-events.ts';
 import { hash } from '../lead/hash.ts';
-import type { Attribution, Consent, Lead, Person } from '../lead/lead.ts';
+import type { Lead } from '../lead/lead.ts';
+import type { Attribution, Consent, Person } from '../lead/person.ts';
 import type { Submission } from './submission.ts';
 
 type Submitting = ActivityOf<'form.submitted'>;

@@ -1,5 +1,5 @@
 import type { CaptureRules } from '../config/config.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 import { between, day, type Instant } from '../time/instant.ts';
 import type { Submission } from './submission.ts';
 

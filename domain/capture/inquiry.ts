@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
-import type { Attribution, Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
+import type { Attribution } from '../lead/person.ts';
 
 /** What the lead answered, by the label of the question where a form has one; then what they wrote, in forms and in replies. */
 export function answersOf(

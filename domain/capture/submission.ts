@@ -1,7 +1,7 @@
 import type { Form } from '../config/config.ts';
 import { shown } from '../lead/activity-text.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
-import type { Attribution, ConsentBasis, Person } from '../lead/lead.ts';
+import type { Attribution, ConsentBasis, Person } from '../lead/person.ts';
 import type { Instant } from '../time/instant.ts';
 import { normalizeEmail } from './identity.ts';
 import { answer, type Fields, fields, limits } from './submission-fields.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { grades } from '../lead/lead.ts';
+import { grades } from '../lead/grade.ts';
 import { duration } from '../time/instant.ts';
 
 // What single values in config/*.yaml may look like, with messages that say what is expected.

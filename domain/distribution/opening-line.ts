@@ -1,5 +1,5 @@
 import type { SalesRules, ScoringRules } from '../config/config.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 import { compileMatch } from '../scoring/matching.ts';
 import { byPeople } from '../tracking/bot-detection.ts';
 

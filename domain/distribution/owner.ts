@@ -1,5 +1,5 @@
 import type { Assignment } from '../lead/assignment.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 
 /**
  * The rep a lead belongs to: what sales said last in so many words (`lead.owner`), else who accepted it last and did not let it

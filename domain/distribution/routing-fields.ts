@@ -1,6 +1,7 @@
 import { factOf } from '../capture/lead-fields.ts';
 import type { Config } from '../config/config.ts';
-import type { Lead, Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
+import type { Lead } from '../lead/lead.ts';
 import { gradeOf } from '../scoring/grade.ts';
 import { score, strongestInterest } from '../scoring/score.ts';
 import type { Instant } from '../time/instant.ts';

@@ -1,5 +1,5 @@
 import type { Deployment } from '../config/config.ts';
-import type { DomainEvent, EventType } from '../lead/domain-events.ts';
+import type { DomainEvent, EventType } from '../lead/event-schemas.ts';
 import { fraction } from '../lead/hash.ts';
 import { hour, minute, second } from '../time/instant.ts';
 

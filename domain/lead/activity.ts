@@ -1,5 +1,5 @@
 import type { Instant } from '../time/instant.ts';
-import type { Attribution, Consent, MailPreferences, Person } from './lead.ts';
+import type { Attribution, Consent, MailPreferences, Person } from './person.ts';
 
 /** What was done by a person, or by a program: then this says how we know. Later evidence may say so too (domain/tracking/bot-detection.ts). */
 interface Seen {

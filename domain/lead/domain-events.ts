@@ -1,26 +1,9 @@
-import type { z } from 'zod';
-import type { Instant } from '../time/instant.ts';
 import type { Assignment } from './assignment.ts';
-import type { facts } from './event-schemas.ts';
-import type { Attribution, End, Grade, Lead, StageMove } from './lead.ts';
-
-export type EventType = keyof typeof facts;
-export type Facts = { [T in EventType]: z.output<(typeof facts)[T]> };
-
-/** What a move tells the world. It is written with the move, so that neither can be without the other. */
-export type Told = { [T in EventType]: { type: T; lifecycleId: string; facts: Facts[T] } }[EventType];
-
-/** An event as it is published: ids and facts, never who somebody is. domain/lead/event-schemas.ts says what each part means. */
-export interface DomainEvent {
-  type: EventType;
-  id: string;
-  version: 1;
-  leadId: string;
-  lifecycleId: string;
-  revision: number;
-  at: Instant;
-  data: Facts[EventType];
-}
+import type { DomainEvent, Told } from './event-schemas.ts';
+import type { Grade } from './grade.ts';
+import type { Lead, StageMove } from './lead.ts';
+import type { Attribution } from './person.ts';
+import type { End } from './stage.ts';
 
 /** Every event of a lead, oldest first; always the same ones, because moves are only ever added. Its place in them is the revision. */
 export function eventsOf({ id, moves }: Pick<Lead, 'id' | 'moves'>): DomainEvent[] {

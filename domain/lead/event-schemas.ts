@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { type End, grades, stageAtEnd, suppressionReasons } from './lead.ts';
+import type { Instant } from '../time/instant.ts';
+import { grades } from './grade.ts';
+import { suppressionReasons } from './person.ts';
+import { type End, stageAtEnd } from './stage.ts';
 
 // What the world is told, as consumers see it: ids and facts of the business, nobody's name or address. `node lib/build/schema.ts` writes
 // events/schema/ from here. A new field that may be absent keeps the version; any other change is a new version beside the old one.
@@ -57,6 +60,24 @@ export const facts = {
     .object({ end: z.enum(['rejected', 'unconfirmed']) })
     .describe('It was no real inquiry, or the address was never confirmed.'),
 };
+
+export type EventType = keyof typeof facts;
+export type Facts = { [T in EventType]: z.output<(typeof facts)[T]> };
+
+/** What a move tells the world. It is written with the move, so that neither can be without the other. */
+export type Told = { [T in EventType]: { type: T; lifecycleId: string; facts: Facts[T] } }[EventType];
+
+/** An event as it is published: ids and facts, never who somebody is. domain/lead/event-schemas.ts says what each part means. */
+export interface DomainEvent {
+  type: EventType;
+  id: string;
+  version: 1;
+  leadId: string;
+  lifecycleId: string;
+  revision: number;
+  at: Instant;
+  data: Facts[EventType];
+}
 
 /** What every event has. `detail` of the event on the bus; a webhook posts it with its `type`. */
 const envelope = {

@@ -1,7 +1,7 @@
 import type { NurtureRules } from '../config/config.ts';
 import { holds } from '../lead/expression.ts';
 import { fraction } from '../lead/hash.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 import type { Send } from '../lead/send.ts';
 import type { Step, Track } from '../lead/track.ts';
 import { type Instant, latest, plus } from '../time/instant.ts';

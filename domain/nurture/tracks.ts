@@ -1,7 +1,7 @@
 import { factOf } from '../capture/lead-fields.ts';
 import type { Config, NurtureRules } from '../config/config.ts';
 import { hash } from '../lead/hash.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 import type { Track } from '../lead/track.ts';
 import { meets } from '../scoring/conditions.ts';
 import { personaOf } from '../scoring/grade.ts';

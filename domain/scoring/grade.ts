@@ -1,7 +1,8 @@
 import { normalizeEmail } from '../capture/identity.ts';
 import { factOf } from '../capture/lead-fields.ts';
 import type { ScoringRules } from '../config/config.ts';
-import { type Grade, grades, type Lead } from '../lead/lead.ts';
+import { type Grade, grades } from '../lead/grade.ts';
+import type { Lead } from '../lead/lead.ts';
 import { meets } from './conditions.ts';
 
 type GradeRule = ScoringRules['grading']['rules'][number];

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 import type { Instant } from '../time/instant.ts';
 import { gradeOf, isAtLeast } from './grade.ts';
 import { handRaised } from './hand-raise.ts';

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { answererOf } from '../distribution/at-work.ts';
 import type { ActivityOf } from '../lead/activity.ts';
 import type { Assignment } from '../lead/assignment.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 import { nextOpening } from '../time/calendar.ts';
 import { type Instant, plus } from '../time/instant.ts';
 

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
 import type { Assignment } from '../lead/assignment.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 import { pointsOf } from '../scoring/score.ts';
 import { between, day, type Instant } from '../time/instant.ts';
 import { byPeople } from '../tracking/bot-detection.ts';

@@ -1,6 +1,6 @@
 import { type Submitted, submittedIn } from '../capture/capture.ts';
 import type { Activity } from '../lead/activity.ts';
-import type { MailPreferences, SuppressionReason } from '../lead/lead.ts';
+import type { MailPreferences, SuppressionReason } from '../lead/person.ts';
 import { endsMail } from '../nurture/bounces.ts';
 import type { Instant } from '../time/instant.ts';
 

@@ -1,7 +1,7 @@
 import type { Assignment } from '../lead/assignment.ts';
 import { awayFrom, workingTimePlus } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
-import type { OfferConfig, OfferPlan } from './plan-offer.ts';
+import type { OfferConfig, OfferPlan } from './offer-plan.ts';
 
 /**
  * An offer is waited for until the rep is to be warned, and then until its answer time is over. It also ends when its rep leaves the team or begins

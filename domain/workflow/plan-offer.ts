@@ -1,54 +1,18 @@
-import type { Config } from '../config/config.ts';
 import { answerTimes } from '../distribution/answer-time.ts';
 import { ownerOf } from '../distribution/owner.ts';
 import { chooseRep, type RepLoad, repsToAsk } from '../distribution/routing.ts';
 import { type Facts, routingFacts } from '../distribution/routing-fields.ts';
 import { capacityOf, segmentOf } from '../distribution/strategies.ts';
 import { type Assignment, isTaken, newest } from '../lead/assignment.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
 import { awayFrom, workingTimePlus } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Offer, OfferConfig, OfferPlan } from './offer-plan.ts';
 import { awaitManager, awaitRep } from './open-offer.ts';
 
 /** The id that stands for the manager in assignments; no rep may have it. */
 export const managerId = 'manager';
-
-/** What to do so that somebody takes the lead. `until` is always later than the moment that was asked about. */
-export type OfferPlan =
-  | { do: 'accepted'; assignment: Assignment }
-  | { do: 'recycle'; why: string; assignment?: Assignment }
-  /** `promise`: the step of the mail that tells the lead when somebody will call. */
-  | { do: 'wait'; until: Instant; why: string; assignment?: Assignment; promise?: string }
-  /** The rep's answer time is nearly over. */
-  | { do: 'warn'; until: Instant; assignment: Assignment }
-  | { do: 'expire'; assignment: Assignment }
-  | ({
-      do: 'offer';
-      /** What the choice was made on; nobody may have been given a lead since. Not for a rep whom the manager chose. */
-      turn?: number;
-      pass?: number;
-      reserved?: boolean;
-    } & Offer)
-  | { do: 'remind-manager'; assignment: Assignment; reminder: number; until: Instant };
-
-/** What an offer is before it is made. */
-export type Offer = Pick<
-  Assignment,
-  | 'attempt'
-  | 'repId'
-  | 'toManager'
-  | 'acceptBy'
-  | 'warnAt'
-  | 'why'
-  | 'candidates'
-  | 'unlisted'
-  | 'rule'
-  | 'strategy'
-  | 'segment'
->;
-
-export type OfferConfig = Pick<Config, 'sales' | 'deployment' | 'scoring' | 'capture'>;
 
 /**
  * The next move of a hand-off, from the assignments alone. One rep at a time, each with the first-contact SLA in their own

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { answererOf } from '../distribution/at-work.ts';
 import { because } from '../lead/activity-text.ts';
 import { type Assignment, isTaken, newest } from '../lead/assignment.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 import { type Reminder, remindersOf } from '../settlement/follow-up.ts';
 import { type HotVisit, untoldVisit } from '../settlement/hot-visit.ts';
 import { nextOpening } from '../time/calendar.ts';

@@ -1,7 +1,7 @@
 import type { NurtureRules } from '../config/config.ts';
 import { span } from '../lead/activity-text.ts';
 import { holds } from '../lead/expression.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 import type { Step, Track } from '../lead/track.ts';
 import { backOffUntil } from '../nurture/bounces.ts';
 import { factsWhenAsked } from '../nurture/lead-facts.ts';

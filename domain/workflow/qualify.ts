@@ -1,5 +1,7 @@
 import type { Config } from '../config/config.ts';
-import type { Grade, Stage, Story } from '../lead/lead.ts';
+import type { Grade } from '../lead/grade.ts';
+import type { Story } from '../lead/history.ts';
+import type { Stage } from '../lead/stage.ts';
 import { type Pin, pinFor } from '../nurture/tracks.ts';
 import { gradeOf } from '../scoring/grade.ts';
 import { isSalesReady } from '../scoring/readiness.ts';

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 import { type Pin, pinFor, trackFor } from '../nurture/tracks.ts';
 import type { Instant } from '../time/instant.ts';
 import { planTouch } from './plan-touch.ts';

@@ -1,6 +1,6 @@
 import type { CaptureRules } from '../config/config.ts';
 import type { ActivityOf } from '../lead/activity.ts';
-import type { Story } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
 import { type Instant, plus } from '../time/instant.ts';
 
 /** What verification finds: a real inquiry, a refusal, an address still to be confirmed, or one that never was. */

@@ -1,6 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
-import type { Stage, Story, Wait } from '../lead/lead.ts';
+import type { Story } from '../lead/history.ts';
+import type { Wait } from '../lead/lead.ts';
+import type { Stage } from '../lead/stage.ts';
 import { endsMail } from '../nurture/bounces.ts';
 import { asks, mayRaiseHand } from '../scoring/hand-raise.ts';
 import { pointsOf } from '../scoring/score.ts';

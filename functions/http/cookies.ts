@@ -1,4 +1,4 @@
-import type { HttpEvent } from './http.ts';
+import type { HttpEvent } from './messages.ts';
 
 const seconds = 24 * 60 * 60;
 

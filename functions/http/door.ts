@@ -1,9 +1,9 @@
 import { parseSubmission, type Submission } from '../../domain/capture/submission.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
-import type { ConsentBasis } from '../../domain/lead/lead.ts';
+import type { ConsentBasis } from '../../domain/lead/person.ts';
 import { log } from '../adapters/aws/log.ts';
-import type { HttpResponse } from './http.ts';
+import type { HttpResponse } from './messages.ts';
 import { RequestProblem } from './problem.ts';
 
 /** What a door of somebody else's adds to what came through it. */

@@ -1,13 +1,9 @@
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { log } from '../adapters/aws/log.ts';
+import type { HttpEvent, HttpHandler, HttpResponse } from './messages.ts';
 import { securityHeaders } from './pages/headers.ts';
 import { problemPage } from './pages/problem-page.ts';
 import { type Problem, problemResponse, RequestProblem } from './problem.ts';
-
-export type HttpEvent = APIGatewayProxyEventV2;
-export type HttpResponse = APIGatewayProxyStructuredResultV2;
-export type HttpHandler = (event: HttpEvent) => Promise<HttpResponse>;
 
 /**
  * Wraps an HTTP handler made once, on the first request. A RequestProblem becomes problem+json (RFC 9457), or a kind page

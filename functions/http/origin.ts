@@ -1,4 +1,4 @@
-import type { HttpEvent } from './http.ts';
+import type { HttpEvent } from './messages.ts';
 import { RequestProblem } from './problem.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
-import type { HttpResponse } from './http.ts';
+import type { HttpResponse } from './messages.ts';
 
 /** RFC 9457 problem details; `invalid` names every bad field at once. */
 export interface Problem {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { HttpEvent, HttpResponse } from './http.ts';
+import type { HttpEvent, HttpResponse } from './messages.ts';
 
 /** A changed form is on all pages within this many seconds; browsers ask again with the tag and mostly hear "not modified". */
 const maxAge = 300;

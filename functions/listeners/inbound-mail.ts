@@ -13,7 +13,7 @@ import type { Deployment, SalesRules } from '../../domain/config/config.ts';
 import { answererOf } from '../../domain/distribution/at-work.ts';
 import { ownerOf } from '../../domain/distribution/owner.ts';
 import type { ActivityOf } from '../../domain/lead/activity.ts';
-import type { Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
 import { awayFrom } from '../../domain/time/calendar.ts';
 import { type Instant, instant, millis } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';

@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import type { Config } from '../../domain/config/config.ts';
 import { hash } from '../../domain/lead/hash.ts';
-import type { Stage } from '../../domain/lead/lead.ts';
+import type { Stage } from '../../domain/lead/stage.ts';
 import { versionOf } from '../../domain/nurture/tracks.ts';
 import { type Instant, millis } from '../../domain/time/instant.ts';
 import { replan } from '../../domain/workflow/replan.ts';

@@ -2,7 +2,7 @@ import { planReport, type Report } from '../../domain/integration/report.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment, Outcome } from '../../domain/lead/assignment.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
-import type { Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';

@@ -1,4 +1,5 @@
-import type { Lead, Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 
 /** A story that says who sent the lead, in words. */

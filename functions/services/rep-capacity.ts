@@ -1,9 +1,10 @@
 import type { Rep } from '../../domain/config/config.ts';
 import type { RepLoad } from '../../domain/distribution/routing.ts';
 import { capacityOf } from '../../domain/distribution/strategies.ts';
-import type { Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { holderOf, type OfferConfig, type OfferPlan, repsToRead } from '../../domain/workflow/plan-offer.ts';
+import type { OfferConfig, OfferPlan } from '../../domain/workflow/offer-plan.ts';
+import { holderOf, repsToRead } from '../../domain/workflow/plan-offer.ts';
 import { type Holding, leadRun, type Reps } from '../adapters/dynamodb/reps.ts';
 
 export type Desks = ReturnType<typeof createDesks>;

@@ -1,13 +1,15 @@
 import { nurture } from 'leadloop:config';
 import type { NurtureRules } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
-import type { Lead, MailPreferences } from '../../domain/lead/lead.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import type { MailPreferences } from '../../domain/lead/person.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createSuppressions, type Suppressions } from '../adapters/dynamodb/suppressions.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
 import { bodyOf } from '../http/body.ts';
-import { type HttpEvent, type HttpHandler, html, http } from '../http/http.ts';
+import { html, http } from '../http/http.ts';
+import type { HttpEvent, HttpHandler } from '../http/messages.ts';
 import { confirmPage } from '../http/pages/confirm-page.ts';
 import { donePage } from '../http/pages/done-page.ts';
 import { preferencesPage } from '../http/pages/preferences-page.ts';

@@ -1,7 +1,8 @@
 import { machineRequest } from '../../domain/tracking/click-request.ts';
 import { landingOf } from '../../domain/tracking/short-link.ts';
 import { createShortLinks, type ShortLinks } from '../adapters/dynamodb/short-links.ts';
-import { type HttpHandler, http } from '../http/http.ts';
+import { http } from '../http/http.ts';
+import type { HttpHandler } from '../http/messages.ts';
 import { deadLink } from '../http/problem.ts';
 import { deployedKeys, deployedTable } from '../wiring.ts';
 

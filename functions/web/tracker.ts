@@ -1,6 +1,7 @@
 import { capture } from 'leadloop:config';
 import type { CaptureRules } from '../../domain/config/config.ts';
-import { type HttpHandler, http } from '../http/http.ts';
+import { http } from '../http/http.ts';
+import type { HttpHandler } from '../http/messages.ts';
 import { siteScript } from '../http/pages/site-script.ts';
 import { script } from '../http/script.ts';
 

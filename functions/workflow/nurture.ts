@@ -1,7 +1,8 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
-import type { Lead, SuppressionReason } from '../../domain/lead/lead.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import type { SuppressionReason } from '../../domain/lead/person.ts';
 import { afterSendPause } from '../../domain/nurture/send-pause.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { planTouch, type TouchPlan } from '../../domain/workflow/plan-touch.ts';

@@ -6,7 +6,7 @@ import { openDestinations } from './event-bridge/destinations.ts';
 import { createEventBridge } from './event-bridge/index.ts';
 import { createSchedules } from './event-bridge/schedules.ts';
 import type { DataFolder } from './journal/data-folder.ts';
-import type { Corruption } from './journal/index.ts';
+import type { Corruption } from './journal/file.ts';
 import { openAsyncInvocations } from './lambda/async-invocations.ts';
 import { environmentOf } from './lambda/environment.ts';
 import { openFunctionLog } from './lambda/function-log.ts';

@@ -3,7 +3,7 @@ import { executionUsage } from '../../analysis/cost/execution-usage.ts';
 import { leadUsage } from '../../analysis/cost/lead-usage.ts';
 import { prices } from '../../analysis/cost/prices.ts';
 import { eventsOf, executionNames } from '../../cli/aws/histories.ts';
-import type { Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
 
 /** The events of an execution by its name; undefined when there is none. */
 export type HistoryByName = (name: string) => Promise<unknown[] | undefined>;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { limits, submissionFields } from '../../domain/capture/submission-fields.ts';
 import { createPartners, type Partners } from '../../functions/adapters/dynamodb/partners.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
-import type { HttpResponse } from '../../functions/http/http.ts';
+import type { HttpResponse } from '../../functions/http/messages.ts';
 import { createPartnerApi } from '../../functions/web/partners.ts';
 import { anAddress } from '../support/lead.ts';
 import { jsonOf, request, served } from '../support/request.ts';

@@ -5,7 +5,8 @@ import { GetQueueUrlCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws
 import { afterAll, beforeEach, expect, vi } from 'vitest';
 import { doors, nodeOf, signatureOf, webhookOf } from '../support/meta.ts';
 import { assembled } from '../support/town/assembly.ts';
-import { story, type Town } from '../support/town/town.ts';
+import type { Town } from '../support/town/model.ts';
+import { story } from '../support/town/town.ts';
 
 // Half a day of retries wakes the sweep for each of its minutes.
 vi.setConfig({ testTimeout: 120_000 });

@@ -5,7 +5,8 @@ import { afterAll, beforeEach, expect, vi } from 'vitest';
 import { integrations } from '../../domain/config/integrations.ts';
 import { openListener } from '../support/listener.ts';
 import { assembled } from '../support/town/assembly.ts';
-import { story, type Town } from '../support/town/town.ts';
+import type { Town } from '../support/town/model.ts';
+import { story } from '../support/town/town.ts';
 
 // A day of retries wakes the sweep for each of its minutes.
 vi.setConfig({ testTimeout: 180_000 });

@@ -5,7 +5,8 @@ import { afterAll, beforeEach, expect, vi } from 'vitest';
 import { eventSchemas } from '../../domain/lead/event-schemas.ts';
 import { isAuthentic, openListener } from '../support/listener.ts';
 import { assembled } from '../support/town/assembly.ts';
-import { story, type Town } from '../support/town/town.ts';
+import type { Town } from '../support/town/model.ts';
+import { story } from '../support/town/town.ts';
 
 // Days of retries wake the sweep for each of their minutes.
 vi.setConfig({ testTimeout: 180_000 });

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, vi } from 'vitest';
-import { story, type Town } from '../support/town/town.ts';
+import type { Town } from '../support/town/model.ts';
+import { story } from '../support/town/town.ts';
 import type { LeadView } from '../support/town/views.ts';
 
 // The keys command is a process of its own, four times.

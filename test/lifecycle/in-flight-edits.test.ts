@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Config } from '../../domain/config/config.ts';
 import type { Step, Track } from '../../domain/lead/track.ts';
 import { assembled } from '../support/town/assembly.ts';
+import type { Town } from '../support/town/model.ts';
 import { keepsItsPromises, namesNobody } from '../support/town/promises.ts';
-import { openTown, type Town } from '../support/town/town.ts';
+import { openTown } from '../support/town/town.ts';
 import type { Visitor } from '../support/town/visitor.ts';
 
 // Twelve leads in one town: one on each of twelve tracks, which are alike until the deployment on Friday edits them.

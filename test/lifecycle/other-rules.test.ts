@@ -2,7 +2,8 @@ import { describe, expect } from 'vitest';
 import type { Config } from '../../domain/config/config.ts';
 import { assembled } from '../support/town/assembly.ts';
 import { browse } from '../support/town/browser.ts';
-import { type Town, story as told } from '../support/town/town.ts';
+import type { Town } from '../support/town/model.ts';
+import { story as told } from '../support/town/town.ts';
 import { statesBetweenTouches } from '../support/town/transitions.ts';
 
 const monday = '2026-11-23T09:30+01:00';

@@ -2,7 +2,8 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect } from 'vitest';
 import { awsClients } from '../support/town/aws.ts';
-import { story, type Town } from '../support/town/town.ts';
+import type { Town } from '../support/town/model.ts';
+import { story } from '../support/town/town.ts';
 import type { Visitor } from '../support/town/visitor.ts';
 import { wall } from '../support/town/wall.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest';
 import type { Config, Rep } from '../../domain/config/config.ts';
 import { assembled } from '../support/town/assembly.ts';
-import { type Town, story as told } from '../support/town/town.ts';
+import type { Town } from '../support/town/model.ts';
+import { story as told } from '../support/town/town.ts';
 import type { Visitor } from '../support/town/visitor.ts';
 
 /** Ada, Jonas, Priya and Léa are at work, Marcus in New York is not yet. */

@@ -1,7 +1,8 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { expect } from 'vitest';
 import { createSendSwitch } from '../../functions/adapters/ssm/send-switch.ts';
-import { story, type Town } from '../support/town/town.ts';
+import type { Town } from '../support/town/model.ts';
+import { story } from '../support/town/town.ts';
 
 /** As `npm run sending` does it. */
 async function sending(town: Town, state: 'on' | 'paused') {

@@ -9,7 +9,8 @@ import {
   SESv2Client,
 } from '@aws-sdk/client-sesv2';
 import { describe, expect } from 'vitest';
-import { story, type Town } from '../support/town/town.ts';
+import type { Town } from '../support/town/model.ts';
+import { story } from '../support/town/town.ts';
 
 const monday = '2026-11-23T11:00+01:00';
 

@@ -5,7 +5,8 @@ import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { createSignals } from '../../functions/services/signals.ts';
 import { awsClients } from '../support/town/aws.ts';
-import { story, type Town } from '../support/town/town.ts';
+import type { Town } from '../support/town/model.ts';
+import { story } from '../support/town/town.ts';
 import type { Visitor } from '../support/town/visitor.ts';
 
 /** Page views of a lead as other processes record them: our adapters outside the cloud, on its endpoints. */

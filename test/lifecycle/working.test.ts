@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
-import { story, type Town } from '../support/town/town.ts';
+import type { Town } from '../support/town/model.ts';
+import { story } from '../support/town/town.ts';
 import type { Visitor } from '../support/town/visitor.ts';
 import { wall } from '../support/town/wall.ts';
 

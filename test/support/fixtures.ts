@@ -3,8 +3,10 @@ import type { Config, Rep } from '../../domain/config/config.ts';
 import type { RepLoad } from '../../domain/distribution/routing.ts';
 import type { Activity, ActivityOf } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
-import { type Lead, type Story, stages } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
 import type { Send } from '../../domain/lead/send.ts';
+import { stages } from '../../domain/lead/stage.ts';
 import { day, hour, type Instant, instant, millis, minute, plus } from '../../domain/time/instant.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 

@@ -1,6 +1,8 @@
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
-import type { Attribution, Lead, Story } from '../../domain/lead/lead.ts';
+import type { Story } from '../../domain/lead/history.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import type { Attribution } from '../../domain/lead/person.ts';
 
 export const now = '2026-11-24T09:42:00.000Z';
 const first: Attribution = { form: 'guide', at: '2026-11-17T13:05:00.000Z', source: 'google', medium: 'cpc' };

@@ -1,4 +1,4 @@
-import type { Stage } from '../../domain/lead/lead.ts';
+import type { Stage } from '../../domain/lead/stage.ts';
 import type { Mail } from '../../local/cloud/ses/index.ts';
 import { type Client, linkIn, unsubscribeLink } from './cloud/client.ts';
 

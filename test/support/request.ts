@@ -1,4 +1,5 @@
-import { type HttpEvent, type HttpHandler, type HttpResponse, http } from '../../functions/http/http.ts';
+import { http } from '../../functions/http/http.ts';
+import type { HttpEvent, HttpHandler, HttpResponse } from '../../functions/http/messages.ts';
 
 export interface Asked {
   token?: string;

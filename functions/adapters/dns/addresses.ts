@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { addressKind, isReserved, type MailDomains } from '../../../domain/capture/address.ts';
 import type { CaptureRules } from '../../../domain/config/config.ts';
-import type { AddressFacts } from '../../../domain/lead/lead.ts';
+import type { AddressFacts } from '../../../domain/lead/person.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { MailHosts } from './mail-hosts.ts';
 

@@ -1,8 +1,10 @@
 import { mergedLead } from '../../../domain/capture/capture.ts';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
-import type { Lead, Stage, Story } from '../../../domain/lead/lead.ts';
+import type { Story } from '../../../domain/lead/history.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
+import type { Stage } from '../../../domain/lead/stage.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { Key, Row } from './table.ts';
 

@@ -1,6 +1,8 @@
 import type { Assignment } from '../../../domain/lead/assignment.ts';
-import { ended, offered, type Told } from '../../../domain/lead/domain-events.ts';
-import { type End, type Lead, type Stage, type StageMove, stageAtEnd } from '../../../domain/lead/lead.ts';
+import { ended, offered } from '../../../domain/lead/domain-events.ts';
+import type { Told } from '../../../domain/lead/event-schemas.ts';
+import type { Lead, StageMove } from '../../../domain/lead/lead.ts';
+import { type End, type Stage, stageAtEnd } from '../../../domain/lead/stage.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { Change } from './expression.ts';
 import { inStage, leadOf, pendingAttributes, profileKey, rejectedKeptFor, untold } from './keys-of-rows.ts';

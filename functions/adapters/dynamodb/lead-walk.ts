@@ -1,4 +1,5 @@
-import type { Stage, Story } from '../../../domain/lead/lead.ts';
+import type { Story } from '../../../domain/lead/history.ts';
+import type { Stage } from '../../../domain/lead/stage.ts';
 import { shards } from './keys-of-rows.ts';
 import type { Leads } from './leads.ts';
 import type { Row, Table } from './table.ts';

@@ -1,6 +1,9 @@
 import { qualified, reopened } from '../../../domain/lead/domain-events.ts';
 import { PermanentError } from '../../../domain/lead/errors.ts';
-import type { AddressFacts, Lead, Stage, Story, SuppressionReason } from '../../../domain/lead/lead.ts';
+import type { Story } from '../../../domain/lead/history.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import type { AddressFacts, SuppressionReason } from '../../../domain/lead/person.ts';
+import type { Stage } from '../../../domain/lead/stage.ts';
 import { type Pin, pinnedTo } from '../../../domain/nurture/tracks.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { Qualification } from '../../../domain/workflow/qualify.ts';

@@ -1,4 +1,4 @@
-import type { SuppressionReason } from '../../../domain/lead/lead.ts';
+import type { SuppressionReason } from '../../../domain/lead/person.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { suppressionKey } from './keys-of-rows.ts';
 import type { Table } from './table.ts';

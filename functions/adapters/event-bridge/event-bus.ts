@@ -1,5 +1,5 @@
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { DomainEvent } from '../../../domain/lead/domain-events.ts';
+import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
 import { second } from '../../../domain/time/instant.ts';
 import { type Caller, deployedCaller, Sha256, unavailable } from '../aws/aws-signing.ts';
 import { awsEnvironment, env } from '../aws/environment.ts';

@@ -1,5 +1,5 @@
 import { PutSuppressedDestinationCommand, SESv2Client } from '@aws-sdk/client-sesv2';
-import type { SuppressionReason } from '../../../domain/lead/lead.ts';
+import type { SuppressionReason } from '../../../domain/lead/person.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
 
 export type AccountList = ReturnType<typeof createAccountList>;

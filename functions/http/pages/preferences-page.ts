@@ -1,5 +1,5 @@
 import type { NurtureRules } from '../../../domain/config/config.ts';
-import type { MailPreferences } from '../../../domain/lead/lead.ts';
+import type { MailPreferences } from '../../../domain/lead/person.ts';
 import { day, type Instant, week } from '../../../domain/time/instant.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';

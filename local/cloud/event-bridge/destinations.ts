@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Destination, Target } from '../assembly/index.ts';
 import type { Clock } from '../clock/index.ts';
 import { openDeliveryJournal } from '../journal/deliveries.ts';
-import type { Corruption } from '../journal/index.ts';
+import type { Corruption } from '../journal/file.ts';
 import { type CallOutcome, callDestination, type SecretValue } from './destination-call.ts';
 
 type Queued = {

@@ -1,4 +1,5 @@
-import { type Corruption, type Journal, openJournal } from './index.ts';
+import type { Corruption } from './file.ts';
+import { type Journal, openJournal } from './index.ts';
 
 type Queued = { kind: 'queued'; id: string };
 type Ended = { kind: 'done' | 'dead'; id: string };

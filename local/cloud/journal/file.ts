@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { copyFile, open, rename, stat, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { JournalOptions } from './index.ts';
 
 /** A record is one JSON object; `interface`s count as well. */
 export type JournalRecord = object;
@@ -14,6 +13,14 @@ export interface Corruption {
   byte: number;
   copy: string;
   why: string;
+}
+
+export interface JournalOptions<R extends JournalRecord> {
+  path: string;
+  /** Told of every unreadable line that was left out; by default it goes to standard error. */
+  onCorruption?: (corruption: Corruption) => void;
+  /** Compaction on open: looks at all records and answers which to keep, or undefined to leave the file as it is. */
+  compact?: (records: AsyncIterable<{ record: R; place: number }>) => Promise<((record: R) => boolean) | undefined>;
 }
 
 interface Line {

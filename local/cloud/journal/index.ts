@@ -1,8 +1,6 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Corruption, type JournalRecord, recover } from './file.ts';
-
-export type { Corruption, JournalRecord } from './file.ts';
+import { type JournalOptions, type JournalRecord, recover } from './file.ts';
 
 /** An append-only file of JSON lines. One process writes it at a time. */
 export interface Journal<R extends JournalRecord> {
@@ -18,14 +16,6 @@ export interface Journal<R extends JournalRecord> {
   read(): AsyncGenerator<{ record: R; place: number }>;
   /** Writes what is queued and closes the file. */
   close(): Promise<void>;
-}
-
-export interface JournalOptions<R extends JournalRecord> {
-  path: string;
-  /** Told of every unreadable line that was left out; by default it goes to standard error. */
-  onCorruption?: (corruption: Corruption) => void;
-  /** Compaction on open: looks at all records and answers which to keep, or undefined to leave the file as it is. */
-  compact?: (records: AsyncIterable<{ record: R; place: number }>) => Promise<((record: R) => boolean) | undefined>;
 }
 
 /**

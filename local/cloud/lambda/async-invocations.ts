@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LocalFunction } from '../assembly/index.ts';
 import type { Clock } from '../clock/index.ts';
 import { openDeliveryJournal } from '../journal/deliveries.ts';
-import type { Corruption } from '../journal/index.ts';
+import type { Corruption } from '../journal/file.ts';
 import type { InvokeError, LambdaHost } from './index.ts';
 
 /** An event that a function could not handle, as it would lie in the dead-letter queue. */

@@ -1,7 +1,8 @@
 import type { MailSetup } from '../assembly/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { EventBridge } from '../event-bridge/index.ts';
-import { type Corruption, openJournal } from '../journal/index.ts';
+import type { Corruption } from '../journal/file.ts';
+import { openJournal } from '../journal/index.ts';
 import { mailOf } from './accepted.ts';
 import { answered } from './answered.ts';
 import { eventsOf } from './events.ts';

@@ -1,6 +1,6 @@
 import type { LocalQueue, QueueMapping } from '../assembly/index.ts';
 import type { Clock } from '../clock/index.ts';
-import type { Corruption } from '../journal/index.ts';
+import type { Corruption } from '../journal/file.ts';
 import type { DeadLetter } from '../lambda/async-invocations.ts';
 import type { LambdaHost } from '../lambda/index.ts';
 import type { JsonService } from '../server/aws-endpoints.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { LocalQueue } from '../assembly/index.ts';
 import type { Clock } from '../clock/index.ts';
-import { type Corruption, openJournal } from '../journal/index.ts';
+import type { Corruption } from '../journal/file.ts';
+import { openJournal } from '../journal/index.ts';
 
 /** A message in its queue. Times in milliseconds since the epoch. */
 export interface Message {

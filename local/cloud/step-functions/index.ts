@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/index.ts';
-import type { Corruption } from '../journal/index.ts';
+import type { Corruption } from '../journal/file.ts';
 import { createApi } from './api.ts';
 import { ApiError } from './api-error.ts';
 import { waitsUntil } from './due.ts';

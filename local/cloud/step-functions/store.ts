@@ -1,4 +1,5 @@
-import { type Corruption, type Journal, openJournal } from '../journal/index.ts';
+import type { Corruption } from '../journal/file.ts';
+import { type Journal, openJournal } from '../journal/index.ts';
 import { begin, type Execution, type Start, shrink, take } from './execution.ts';
 import { retentionMillis } from './limits.ts';
 import { hashOf, type PublishedVersion, publish, type StateMachine } from './published.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backtest, caseOf, tradeOff } from '../../../analysis/backtest/backtest.ts';
 import { madeUpHistory } from '../../../analysis/simulation/made-up-history.ts';
-import type { Story } from '../../../domain/lead/lead.ts';
+import type { Story } from '../../../domain/lead/history.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
 import { config, form, lifecycleId, monday, story, visit } from '../../support/fixtures.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareLead, horizon, previewOf, shifts } from '../../../analysis/preview/preview.ts';
 import type { Config, NurtureRules } from '../../../domain/config/config.ts';
-import type { Story } from '../../../domain/lead/lead.ts';
+import type { Story } from '../../../domain/lead/history.ts';
 import type { Track } from '../../../domain/lead/track.ts';
 import { pinnedTo } from '../../../domain/nurture/tracks.ts';
 import { day, hour, millis, plus } from '../../../domain/time/instant.ts';

@@ -4,7 +4,7 @@ import { compareLead, previewOf } from '../../../analysis/preview/preview.ts';
 import { createAgenda } from '../../../analysis/simulation/agenda.ts';
 import { type Simulation, simulate } from '../../../analysis/simulation/run.ts';
 import type { Config } from '../../../domain/config/config.ts';
-import type { Story } from '../../../domain/lead/lead.ts';
+import type { Story } from '../../../domain/lead/history.ts';
 import type { Track } from '../../../domain/lead/track.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
 import { inHours } from '../../../domain/time/calendar.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readArguments, sinceOf } from '../../../cli/events/arguments.ts';
 import { replay } from '../../../cli/events/replay.ts';
-import type { DomainEvent } from '../../../domain/lead/domain-events.ts';
+import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { lead, lifecycleId, monday, story } from '../../support/fixtures.ts';
 

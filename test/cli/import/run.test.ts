@@ -9,7 +9,7 @@ import type { ImportDoors } from '../../../cli/import/doors.ts';
 import { runImport } from '../../../cli/import/run.ts';
 import { normalizeEmail } from '../../../domain/capture/identity.ts';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
-import type { Story } from '../../../domain/lead/lead.ts';
+import type { Story } from '../../../domain/lead/history.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { config, createWorld, keys, startTable, type World } from '../../support/world.ts';
 

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
 import {
   captured,
-  type EventType,
   ended,
   eventsOf,
   missingSuppression,
   settled,
   untoldOf,
 } from '../../../domain/lead/domain-events.ts';
-import { eventSchemas } from '../../../domain/lead/event-schemas.ts';
+import { type EventType, eventSchemas } from '../../../domain/lead/event-schemas.ts';
 import type { StageMove } from '../../../domain/lead/lead.ts';
 import { lead, lifecycleId, monday } from '../../support/fixtures.ts';
 

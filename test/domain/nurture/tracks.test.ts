@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
-import type { Story } from '../../../domain/lead/lead.ts';
+import type { Story } from '../../../domain/lead/history.ts';
 import type { Track } from '../../../domain/lead/track.ts';
 import { pinFor, trackFor, versionOf } from '../../../domain/nurture/tracks.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sentAt } from '../../../analysis/preview/forecast.ts';
 import type { Config } from '../../../domain/config/config.ts';
-import type { Story } from '../../../domain/lead/lead.ts';
+import type { Story } from '../../../domain/lead/history.ts';
 import type { Step, Track } from '../../../domain/lead/track.ts';
 import { between, day, hour, type Instant, plus } from '../../../domain/time/instant.ts';
 import { planTouch } from '../../../domain/workflow/plan-touch.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
-import { mayMove } from '../../../domain/lead/stages.ts';
+import { mayMove } from '../../../domain/lead/stage.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
 import { planOutcome } from '../../../domain/workflow/plan-outcome.ts';
 import { anyStory, assignment, config, lifecycleId, monday, story } from '../../support/fixtures.ts';

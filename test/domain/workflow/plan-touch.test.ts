@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
-import type { Story } from '../../../domain/lead/lead.ts';
+import type { Story } from '../../../domain/lead/history.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
 import { trackFor as trackOf } from '../../../domain/nurture/tracks.ts';
 import { inHours } from '../../../domain/time/calendar.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mayMove } from '../../../domain/lead/stages.ts';
+import { mayMove } from '../../../domain/lead/stage.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
 import { planTouch } from '../../../domain/workflow/plan-touch.ts';
 import { qualify } from '../../../domain/workflow/qualify.ts';

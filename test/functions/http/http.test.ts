@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type HttpHandler, http } from '../../../functions/http/http.ts';
+import { http } from '../../../functions/http/http.ts';
+import type { HttpHandler } from '../../../functions/http/messages.ts';
 import { deadLink, RequestProblem } from '../../../functions/http/problem.ts';
 import { browser, jsonOf, request } from '../../support/request.ts';
 

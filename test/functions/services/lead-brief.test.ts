@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
-import type { Story } from '../../../domain/lead/lead.ts';
+import type { Story } from '../../../domain/lead/history.ts';
 import { dossier } from '../../../functions/services/lead-brief.ts';
 import { openLink } from '../../../functions/services/signed-links.ts';
 import { aLead } from '../../support/lead.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
-import type { DomainEvent } from '../../../domain/lead/domain-events.ts';
+import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
 import { eventSchemas } from '../../../domain/lead/event-schemas.ts';
 import { minute } from '../../../domain/time/instant.ts';
 import type { TaskHandler } from '../../../domain/workflow/step.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
-import type { Lead, Stage } from '../../../domain/lead/lead.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import type { Stage } from '../../../domain/lead/stage.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { aLead, park, tokenOf } from '../../support/lead.ts';

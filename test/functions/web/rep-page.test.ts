@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minute, plus } from '../../../domain/time/instant.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
-import type { HttpResponse } from '../../../functions/http/http.ts';
+import type { HttpResponse } from '../../../functions/http/messages.ts';
 import { signLink } from '../../../functions/services/signed-links.ts';
 import { createReply } from '../../../functions/web/rep-page.ts';
 import { answer, distribute, holders, type Id, leadOf, offersOf, tokenIn, withOffer } from '../../support/hand-off.ts';

@@ -1,6 +1,6 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
-import type { Town } from './town.ts';
+import type { Town } from './model.ts';
 
 /** The unmodified AWS SDK at the addresses the town names; `close` lets go of its connections. */
 export async function awsClients(town: Town) {

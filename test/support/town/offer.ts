@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import type { Mail } from '../../../local/cloud/ses/index.ts';
 import { browse, formThat, linksOf, type Page } from './browser.ts';
-import type { Town } from './town.ts';
+import type { Place } from './place.ts';
 
 export type Offer = ReturnType<typeof createOffer>;
 
 /** A mail about a lead in a rep's or the manager's mailbox, and the page behind its button. */
-export function createOffer(town: Town, mail: Mail) {
+export function createOffer(town: Place, mail: Mail) {
   const { reps } = town.config.sales;
   const { manager } = town.config.deployment;
   const rep = reps.find(({ email }) => email === mail.to);

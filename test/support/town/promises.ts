@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { mayMove } from '../../../domain/lead/stages.ts';
+import { mayMove } from '../../../domain/lead/stage.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
 import { hour } from '../../../domain/time/instant.ts';
 import { executionName } from '../../../functions/adapters/step-functions/lifecycles.ts';
 import type { Mail } from '../../../local/cloud/ses/index.ts';
-import type { Town } from './town.ts';
+import type { Town } from './model.ts';
 import type { LeadView } from './views.ts';
 import type { Visitor } from './visitor.ts';
 import { inSendWindow, wall } from './wall.ts';

@@ -2,43 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Config } from '../../../domain/config/config.ts';
-import type { Mail } from '../../../local/cloud/ses/index.ts';
 import { type Cloud, startCloud } from '../../../local/leadloop/cloud.ts';
-import type { ExecutionView } from '../../../local/leadloop/control-api.ts';
 import { type Assembly, assembled } from './assembly.ts';
+import type { Town } from './model.ts';
 import { keepsItsPromises, namesNobody } from './promises.ts';
-import { createVisitor, type Person, type Visitor } from './visitor.ts';
-
-/** One cloud on virtual time and everybody who lives with it, reached as they reach it: over HTTP. */
-export interface Town {
-  url: string;
-  config: Config;
-  /** UTC; stands still until somebody lets time pass. */
-  now(): string;
-  minutes(count: number): Promise<void>;
-  hours(count: number): Promise<void>;
-  days(count: number): Promise<void>;
-  /** `2026-11-30T09:00+01:00` */
-  until(moment: string): Promise<void>;
-  /** To the next moment anything is due. */
-  untilSomethingHappens(): Promise<void>;
-  /** Everything that was set off is done; no time passes. */
-  settles(): Promise<void>;
-  visitor(person?: Person): Visitor;
-  visitors(): readonly Visitor[];
-  get<T>(path: string): Promise<T>;
-  mails(): Promise<Mail[]>;
-  executions(): Promise<ExecutionView[]>;
-  /** What the functions wrote to their logs; the newest lines come a moment later. */
-  logs(): string;
-  /** What went wrong unexpectedly; a story that breaks things on purpose empties it. */
-  trouble: string[];
-  /** The process ends, another one goes on with its data. */
-  restarts(): Promise<void>;
-  /** Another version is deployed: the next process runs that. */
-  deploys(assembly: Assembly): Promise<void>;
-}
+import { createVisitor, type Visitor } from './visitor.ts';
 
 /**
  * A test that is one journey. `at` is when it begins, `2026-11-23T10:00+01:00`. When it is told, whatever must hold at the

@@ -1,7 +1,9 @@
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
-import type { Grade, Lead, Stage } from '../../../domain/lead/lead.ts';
+import type { Grade } from '../../../domain/lead/grade.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
+import type { Stage } from '../../../domain/lead/stage.ts';
 import type { Score } from '../../../domain/scoring/score.ts';
 import type { TimelineEntry } from '../../../domain/workflow/timeline.ts';
 

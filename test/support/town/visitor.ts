@@ -4,7 +4,7 @@ import type { Mail } from '../../../local/cloud/ses/index.ts';
 import type { ExecutionView } from '../../../local/leadloop/control-api.ts';
 import { browse, formThat, linksOf, type Page } from './browser.ts';
 import { createOffer, type Offer } from './offer.ts';
-import type { Town } from './town.ts';
+import type { Place } from './place.ts';
 import type { HistoryEvent, LeadView } from './views.ts';
 import { wall } from './wall.ts';
 
@@ -27,7 +27,7 @@ export type Visitor = ReturnType<typeof createVisitor>;
 let strangers = 0;
 
 /** A person with a browser and a mailbox, and what the town knows of them. */
-export function createVisitor(town: Town, { email = `visitor-${++strangers}@example.org`, ...person }: Person = {}) {
+export function createVisitor(town: Place, { email = `visitor-${++strangers}@example.org`, ...person }: Person = {}) {
   let leadId: string | undefined;
   const path = () => {
     if (leadId === undefined) throw new Error(`${email} has not posted a form yet`);

@@ -1,6 +1,7 @@
 import type { Assignment } from '../../../../domain/lead/assignment.ts';
-import type { Lead, Stage } from '../../../../domain/lead/lead.ts';
+import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { Send } from '../../../../domain/lead/send.ts';
+import type { Stage } from '../../../../domain/lead/stage.ts';
 
 /** The answers of /_local/*, as far as this page reads them. */
 export interface Clock {

@@ -1,4 +1,4 @@
-import { type Stage, stages } from '../../../../domain/lead/lead.ts';
+import { type Stage, stages } from '../../../../domain/lead/stage.ts';
 import type { LeadRow } from './api.ts';
 import { type Child, h } from './dom.ts';
 import { relative } from './format.ts';

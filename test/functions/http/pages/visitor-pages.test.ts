@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MailPreferences } from '../../../../domain/lead/lead.ts';
+import type { MailPreferences } from '../../../../domain/lead/person.ts';
 import { day } from '../../../../domain/time/instant.ts';
 import { confirmPage } from '../../../../functions/http/pages/confirm-page.ts';
 import { donePage } from '../../../../functions/http/pages/done-page.ts';

@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Corruption, type Journal, openJournal } from '../../../../local/cloud/journal/index.ts';
+import type { Corruption } from '../../../../local/cloud/journal/file.ts';
+import { type Journal, openJournal } from '../../../../local/cloud/journal/index.ts';
 
 interface Note {
   n: number;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Clock, createClock } from '../../../../local/cloud/clock/index.ts';
-import type { Corruption } from '../../../../local/cloud/journal/index.ts';
+import type { Corruption } from '../../../../local/cloud/journal/file.ts';
 import {
   createStepFunctions,
   type HistoryEvent,

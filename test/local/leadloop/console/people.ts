@@ -1,4 +1,4 @@
-import type { Stage } from '../../../../domain/lead/lead.ts';
+import type { Stage } from '../../../../domain/lead/stage.ts';
 
 /** Somebody to look at. `path` is the way through the state machine, `!` marking how a parked state was left. */
 export interface Fixture {

@@ -1,4 +1,30 @@
-import type { Stage } from './lead.ts';
+/** Where a lead is. The ten words of the product; there is no eleventh. */
+export const stages = [
+  'captured',
+  'nurturing',
+  'sales-ready',
+  'assigned',
+  'working',
+  'customer',
+  'lost',
+  'dormant',
+  'rejected',
+  'unsubscribed',
+] as const;
+export type Stage = (typeof stages)[number];
+
+/** How a lifecycle can end: the last states of the state machine. */
+export type End = 'rejected' | 'unconfirmed' | 'unsubscribed' | 'dormant' | 'customer' | 'lost';
+
+/** The stage a lead is left in by each end. */
+export const stageAtEnd: Record<End, Stage> = {
+  rejected: 'rejected',
+  unconfirmed: 'rejected',
+  unsubscribed: 'unsubscribed',
+  dormant: 'dormant',
+  customer: 'customer',
+  lost: 'lost',
+};
 
 /**
  * Where a lead may go from each stage. Every stage leads back to `captured`: that is a new lifecycle,

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Stage, stageAtEnd, stages } from '../../../domain/lead/lead.ts';
-import { allowedMoves, mayMove } from '../../../domain/lead/stages.ts';
+import { allowedMoves, mayMove, type Stage, stageAtEnd, stages } from '../../../domain/lead/stage.ts';
 
 test('every stage can be reached from captured, and captured from every stage', () => {
   const reached = new Set<Stage>(['captured']);

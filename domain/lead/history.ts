@@ -1,0 +1,17 @@
+import type { Activity } from './activity.ts';
+import type { Assignment } from './assignment.ts';
+import type { Lead } from './lead.ts';
+import type { Send } from './send.ts';
+import type { Track } from './track.ts';
+
+/** All that is known of a lead: one query. Activities are in time order and unique by id, the capturing one included. */
+export interface Story {
+  lead: Lead;
+  activities: readonly Activity[];
+  sends: readonly Send[];
+  assignments: readonly Assignment[];
+  /** The track as it was when a pinned lead started on it. */
+  journey?: Track;
+  /** Activities that are written down and not acted on yet: their process runs, or died. By id. */
+  unsettled?: readonly string[];
+}

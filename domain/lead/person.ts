@@ -1,0 +1,71 @@
+import type { Instant } from '../time/instant.ts';
+
+/** Where one submission came from. Every lead keeps its first and its last. */
+export interface Attribution {
+  source?: string;
+  medium?: string;
+  campaign?: string;
+  term?: string;
+  content?: string;
+  gclid?: string;
+  fbclid?: string;
+  referrer?: string;
+  landingPage?: string;
+  /** The door it came through when that was not a form: `meta`, `google`, `webhook:<source>`, `partner:<id>`, `import:<source>`. */
+  via?: string;
+  /** The code of the short link that was followed. */
+  link?: string;
+  /** Who sent the person, by a referral link: a lead id. */
+  referredBy?: string;
+  form: string;
+  at: Instant;
+}
+
+/** What a person told us about themselves; the first value wins for identity, the newest for everything else. */
+export interface Person {
+  name?: string;
+  company?: string;
+  jobTitle?: string;
+  phone?: string;
+  country?: string;
+  timeZone?: string;
+  companySize?: string;
+  industry?: string;
+}
+
+/** What allows us to mail somebody who did not tick a box of ours. */
+export type ConsentBasis = 'consent' | 'legitimate-interest';
+
+/** What somebody agreed to: when, where, and in which words. */
+export interface Consent {
+  given: boolean;
+  at: Instant;
+  source: string;
+  text?: string;
+  /** Names these words, so that who agreed to the same can be counted; they themselves are in `text`. */
+  version?: string;
+  basis?: ConsentBasis;
+}
+
+/** Why the lead may get no marketing mail. */
+export const suppressionReasons = ['unsubscribed', 'bounced', 'complained'] as const;
+export type SuppressionReason = (typeof suppressionReasons)[number];
+
+/** What a person chose about our mail, on the preferences page. */
+export interface MailPreferences {
+  /** Topics (nurture.yaml) they want nothing about. */
+  off: string[];
+  /** One marketing mail in seven days at most. */
+  weekly: boolean;
+}
+
+/** What is known of an address beyond its spelling; looked up once, before anything is spent on it. */
+export interface AddressFacts {
+  /** A private mailbox at a provider for everybody. */
+  freeMail?: boolean;
+  /** info@, sales@ …: read by several people or by none. */
+  role?: boolean;
+  /** Why nothing can be sent there, in words. */
+  refused?: string;
+  checkedAt: Instant;
+}

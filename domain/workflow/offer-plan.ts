@@ -1,0 +1,39 @@
+import type { Config } from '../config/config.ts';
+import type { Assignment } from '../lead/assignment.ts';
+import type { Instant } from '../time/instant.ts';
+
+/** What to do so that somebody takes the lead. `until` is always later than the moment that was asked about. */
+export type OfferPlan =
+  | { do: 'accepted'; assignment: Assignment }
+  | { do: 'recycle'; why: string; assignment?: Assignment }
+  /** `promise`: the step of the mail that tells the lead when somebody will call. */
+  | { do: 'wait'; until: Instant; why: string; assignment?: Assignment; promise?: string }
+  /** The rep's answer time is nearly over. */
+  | { do: 'warn'; until: Instant; assignment: Assignment }
+  | { do: 'expire'; assignment: Assignment }
+  | ({
+      do: 'offer';
+      /** What the choice was made on; nobody may have been given a lead since. Not for a rep whom the manager chose. */
+      turn?: number;
+      pass?: number;
+      reserved?: boolean;
+    } & Offer)
+  | { do: 'remind-manager'; assignment: Assignment; reminder: number; until: Instant };
+
+/** What an offer is before it is made. */
+export type Offer = Pick<
+  Assignment,
+  | 'attempt'
+  | 'repId'
+  | 'toManager'
+  | 'acceptBy'
+  | 'warnAt'
+  | 'why'
+  | 'candidates'
+  | 'unlisted'
+  | 'rule'
+  | 'strategy'
+  | 'segment'
+>;
+
+export type OfferConfig = Pick<Config, 'sales' | 'deployment' | 'scoring' | 'capture'>;
