@@ -7,7 +7,7 @@ import { sampleOf } from '../analysis/sampling/sampling.ts';
 import { simulate } from '../analysis/simulation/run.ts';
 import { compareWaiting } from '../cli/preview/waiting-leads.ts';
 import type { Config } from '../domain/config/config.ts';
-import type { Story } from '../domain/lead/history.ts';
+import type { LeadHistory } from '../domain/lead/history.ts';
 import { day } from '../domain/time/instant.ts';
 import {
   activityKey,
@@ -38,7 +38,7 @@ export const preview: Bench = async (progress) => {
   const after = slower(before);
   const { stories, reps, end } = simulate(before, plan);
   const some = stories.filter(({ lead }) => lead.open && lead.stage === 'nurturing');
-  const leads = Array.from({ length: waiting }, (_, n) => withId(some[n % some.length] as Story, n));
+  const leads = Array.from({ length: waiting }, (_, n) => withId(some[n % some.length] as LeadHistory, n));
 
   progress(`comparing ${show(waiting)} leads in memory …`);
   const domain = await timed(async () => {
@@ -112,7 +112,7 @@ const slower = (config: Config): Config => ({
   },
 });
 
-function withId(story: Story, n: number): Story {
+function withId(story: LeadHistory, n: number): LeadHistory {
   return {
     ...story,
     lead: { ...story.lead, id: `${(n % 256).toString(16).padStart(2, '0')}${n.toString(16).padStart(30, '0')}` },
@@ -120,15 +120,15 @@ function withId(story: Story, n: number): Story {
 }
 
 /** The profiles of all, and whole stories of those the sample draws: more is never read. */
-async function fill(table: Table, leads: readonly Story[]): Promise<void> {
+async function fill(table: Table, leads: readonly LeadHistory[]): Promise<void> {
   const ids = leads.map(({ lead }) => lead.id);
   const drawn = new Set(sampleOf(ids, sample.sample, sample.seed));
-  const profile = ({ lead }: Story) => ({
+  const profile = ({ lead }: LeadHistory) => ({
     ...lead,
     ...profileKey(lead.id),
     ...inStage(lead.id, lead.stage, lead.openedAt),
   });
-  const rest = ({ lead, activities, sends, assignments }: Story) => [
+  const rest = ({ lead, activities, sends, assignments }: LeadHistory) => [
     ...activities.filter(({ id }) => id !== lead.captured.id).map((one) => ({ ...one, ...activityKey(lead.id, one) })),
     ...sends.map((one) => ({ ...one, ...sendKey(lead.id, one) })),
     ...assignments.map((one) => ({ ...one, ...assignmentKey(lead.id, one) })),

@@ -1,8 +1,8 @@
-import { createChance } from '../analysis/sampling/seeded-random.ts';
+import { createSeededRandom } from '../analysis/sampling/seeded-random.ts';
 import { madeUpHistory } from '../analysis/simulation/made-up-history.ts';
 import type { Config, Rep, RoutingRule, Team } from '../domain/config/config.ts';
 import type { RepLoad } from '../domain/distribution/routing.ts';
-import type { Story } from '../domain/lead/history.ts';
+import type { LeadHistory } from '../domain/lead/history.ts';
 import { day, type Instant, plus } from '../domain/time/instant.ts';
 import { loadConfig } from '../lib/config/load.ts';
 
@@ -62,8 +62,8 @@ export const forEverybody: Config = {
 };
 
 /** People of a made-up year, each in a country and of a company size. */
-export function leads(count: number): Story[] {
-  const chance = createChance(7);
+export function leads(count: number): LeadHistory[] {
+  const chance = createSeededRandom(7);
   return madeUpHistory(7, count, '2026-11-01T00:00:00.000Z').map((story, n) => {
     const country = countries[Math.floor(chance.next() * countries.length)];
     return { ...story, lead: { ...story.lead, country, companySize: sizes[n % sizes.length] } };
@@ -72,7 +72,7 @@ export function leads(count: number): Story[] {
 
 /** What is on the desks when it begins: anything from nothing to all but full. */
 export function desks(): Map<string, RepLoad> {
-  const chance = createChance(8);
+  const chance = createSeededRandom(8);
   return new Map(
     reps.map((rep) => [
       rep.id,

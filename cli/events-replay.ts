@@ -5,7 +5,7 @@ import { createTable } from '../functions/adapters/dynamodb/table.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { createDeadLetters } from './aws/dead-letters.ts';
 import { callerOf, createEventBus } from './aws/event-bus-caller.ts';
-import { CommandProblem } from './command/arguments.ts';
+import { CommandError } from './command/arguments.ts';
 import { readArguments } from './events/arguments.ts';
 import { replay } from './events/replay.ts';
 import { deploymentTarget } from './target.ts';
@@ -19,7 +19,7 @@ await runCommand(async (args) => {
   const { webhooks, chats } = deployment.integrations;
   const names = [...Object.keys(webhooks), ...Object.keys(chats)];
   if (wanted.to !== undefined && !names.includes(wanted.to))
-    throw new CommandProblem(
+    throw new CommandError(
       `got --to ${wanted.to}, expected one of integrations in config/deployment.yaml: ${names.join(', ') || 'none yet'}`,
     );
   const { name, region, output, now } = await deploymentTarget(stack, deployment.region);

@@ -12,7 +12,7 @@ import { textOf } from './user-error.ts';
 // `npm run import -- leads.csv --source "Fair 2026"`; what it takes and ends with is told by cli/import/arguments.ts.
 
 const exitCodes = { done: 0, brokeOff: 1, problem: 2, stopped: 130 };
-const forPeople = ['ImportProblem', 'TargetProblem', 'ConfigError'];
+const forPeople = ['ImportError', 'TargetError', 'ConfigError'];
 
 let stopping = false;
 process.on('SIGINT', () => {

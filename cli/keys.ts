@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { createPartners } from '../functions/adapters/dynamodb/partners.ts';
 import { createTable } from '../functions/adapters/dynamodb/table.ts';
 import { createOutboundSecrets } from '../functions/adapters/secrets/outbound-secrets.ts';
-import { createDoorSecrets } from '../functions/adapters/secrets/source-secrets.ts';
+import { createSourceSecrets } from '../functions/adapters/secrets/source-secrets.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { parsedArguments } from './command/arguments.ts';
-import { describeSecrets, setSecret } from './keys/door-secrets.ts';
+import { KeysError, usage } from './keys/keys-error.ts';
 import { describeOutbound, setOutboundSecret } from './keys/outbound-secrets.ts';
 import { partnerKeys } from './keys/partner-keys.ts';
-import { KeysProblem, usage } from './keys/problem.ts';
+import { describeSecrets, setSecret } from './keys/source-secrets.ts';
 import { deploymentTarget } from './target.ts';
 import { runCommand } from './user-error.ts';
 
-// `npm run keys -- …`: what cli/keys/problem.ts says under usage. Values are shown once, when they are made, and never read back.
+// `npm run keys -- …`: what cli/keys/keys-error.ts says under usage. Values are shown once, when they are made, and never read back.
 
 const show = (lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -28,10 +28,10 @@ await runCommand(async (args) => {
     what === undefined ||
     !['list', 'meta', 'google', 'webhook', 'events', 'outbound', 'chat', 'partner'].includes(what)
   )
-    throw new KeysProblem(what === undefined ? usage : `got "${what}"\n\n${usage}`);
+    throw new KeysError(what === undefined ? usage : `got "${what}"\n\n${usage}`);
   const config = loadConfig();
   const target = await deploymentTarget(values.stack, config.deployment.region);
-  const store = createDoorSecrets(target.output('DoorSecretsId'), Date.now);
+  const store = createSourceSecrets(target.output('SourceSecretsId'), Date.now);
   const outbound = createOutboundSecrets(target.output('OutboundSecretsId'), Date.now);
   const partners = createPartners(createTable(target.output('TableName')));
   show([`In ${target.name}:`]);

@@ -3,7 +3,7 @@ import { createShortLinks } from '../functions/adapters/dynamodb/short-links.ts'
 import { createTable } from '../functions/adapters/dynamodb/table.ts';
 import { createKeyRing } from '../functions/adapters/secrets/key-ring.ts';
 import { loadConfig } from '../lib/config/load.ts';
-import { deploymentTarget, TargetProblem } from './target.ts';
+import { deploymentTarget, TargetError } from './target.ts';
 
 // `npm run link -- https://fieldnote.example/pricing --campaign spring --medium linkedin [--source …] [--content …] [--stack …]`:
 // a short link for a post. The same page and words always give the same link; how often it was followed stands beside it.
@@ -19,7 +19,7 @@ try {
   process.stdout.write(`${target.output('ApiUrl')}/l/${code}\n`);
   if (clicks > 0) process.stderr.write(`followed ${clicks} times\n`);
 } catch (error) {
-  if (!(error instanceof TargetProblem)) throw error;
+  if (!(error instanceof TargetError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }
@@ -31,12 +31,12 @@ function readArguments() {
   try {
     given = parse();
   } catch (error) {
-    throw new TargetProblem(`${(error as Error).message}\n${usage}`);
+    throw new TargetError(`${(error as Error).message}\n${usage}`);
   }
   const [address = '', ...more] = given.positionals;
   const url = URL.parse(address);
   if (url?.protocol !== 'https:' || more.length > 0)
-    throw new TargetProblem(`got "${given.positionals.join(' ')}", ${usage}`);
+    throw new TargetError(`got "${given.positionals.join(' ')}", ${usage}`);
   return { ...given.values, url: url.href };
 
   function parse() {

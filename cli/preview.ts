@@ -6,14 +6,14 @@ import { createLeadWalk } from '../functions/adapters/dynamodb/lead-walk.ts';
 import { createLeads } from '../functions/adapters/dynamodb/leads.ts';
 import { createReps } from '../functions/adapters/dynamodb/reps.ts';
 import { createTable } from '../functions/adapters/dynamodb/table.ts';
-import { configIn, UnknownConfig } from '../lib/build/deployed-config.ts';
+import { configIn, UnknownConfigError } from '../lib/build/deployed-config.ts';
 import { readSettings } from '../lib/build/settings.ts';
 import { mailLimits } from './aws/mail-limits.ts';
 import { type PreviewArguments, readArguments } from './preview/arguments.ts';
 import { previewPage } from './preview/page.ts';
 import { previewText } from './preview/text.ts';
 import { compareWaiting } from './preview/waiting-leads.ts';
-import { type DeploymentTarget, deploymentTarget, NotDeployed } from './target.ts';
+import { type DeploymentTarget, deploymentTarget, NotDeployedError } from './target.ts';
 import { runCommand } from './user-error.ts';
 
 // `npm run config:preview`, and what `npm run deploy` shows first; what it takes is told by cli/preview/arguments.ts.
@@ -50,7 +50,7 @@ async function goOn(found: Preview): Promise<boolean> {
 
 /** A first deploy has nobody waiting, and an update of Leadloop itself nothing it could be compared with. */
 const nothingToCompare = (error: unknown): error is Error =>
-  error instanceof UnknownConfig || error instanceof NotDeployed;
+  error instanceof UnknownConfigError || error instanceof NotDeployedError;
 
 await runCommand(async (given) => {
   const args = readArguments(given);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createPace } from '../functions/adapters/aws/rate-limiter.ts';
+import { createRateLimiter } from '../functions/adapters/aws/rate-limiter.ts';
 import { createLeadWalk } from '../functions/adapters/dynamodb/lead-walk.ts';
 import { createLeads } from '../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../functions/adapters/dynamodb/table.ts';
@@ -33,7 +33,7 @@ await runCommand(async (args) => {
       ...{ leads, signals, config, now },
       walk: createLeadWalk(table),
       screen: process.stdout,
-      turn: createPace(rate),
+      turn: createRateLimiter(rate),
       stopped: () => stopping,
     },
     apply,

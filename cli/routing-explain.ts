@@ -1,9 +1,9 @@
 import { createLeads } from '../functions/adapters/dynamodb/leads.ts';
 import { createReps } from '../functions/adapters/dynamodb/reps.ts';
 import { createTable } from '../functions/adapters/dynamodb/table.ts';
-import { readDesks } from '../functions/services/rep-capacity.ts';
+import { readRepLoads } from '../functions/services/rep-capacity.ts';
 import { loadConfig } from '../lib/config/load.ts';
-import { CommandProblem } from './command/arguments.ts';
+import { CommandError } from './command/arguments.ts';
 import { explain } from './routing/explain.ts';
 import { readExplainArguments } from './routing/explain-arguments.ts';
 import { deploymentTarget } from './target.ts';
@@ -17,7 +17,7 @@ await runCommand(async (given) => {
   const target = await deploymentTarget(stack, config.deployment.region);
   const table = createTable(target.output('TableName'));
   const story = await createLeads(table).story(leadId);
-  if (!story) throw new CommandProblem(`got "${leadId}", which no lead in ${target.name} has`);
-  const desks = await readDesks(createReps(table), config.sales.reps);
+  if (!story) throw new CommandError(`got "${leadId}", which no lead in ${target.name} has`);
+  const desks = await readRepLoads(createReps(table), config.sales.reps);
   process.stdout.write(`${explain(story, desks, config, target.now()).join('\n')}\n`);
 });

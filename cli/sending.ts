@@ -1,7 +1,7 @@
 import type { SendSwitchState } from '../domain/nurture/send-pause.ts';
 import { createSendSwitch } from '../functions/adapters/ssm/send-switch.ts';
 import { loadConfig } from '../lib/config/load.ts';
-import { CommandProblem, parsedArguments } from './command/arguments.ts';
+import { CommandError, parsedArguments } from './command/arguments.ts';
 import { deploymentTarget } from './target.ts';
 import { runCommand } from './user-error.ts';
 
@@ -25,7 +25,7 @@ await runCommand(async (args) => {
   const [word, ...more] = positionals;
   const wanted = word === undefined ? undefined : words.get(word);
   if (more.length > 0 || (word !== undefined && wanted === undefined))
-    throw new CommandProblem(`got "${positionals.join(' ')}", expected pause, resume or nothing\n\n${usage}`);
+    throw new CommandError(`got "${positionals.join(' ')}", expected pause, resume or nothing\n\n${usage}`);
   const target = await deploymentTarget(values.stack, loadConfig().deployment.region);
   const sending = createSendSwitch(target.output('SendSwitchName'), Date.now);
   if (wanted) await sending.set(wanted);

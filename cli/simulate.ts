@@ -6,7 +6,7 @@ import type { Config } from '../domain/config/config.ts';
 import type { RepLoad } from '../domain/distribution/routing.ts';
 import { configIn } from '../lib/build/deployed-config.ts';
 import { loadConfig } from '../lib/config/load.ts';
-import { CommandProblem } from './command/arguments.ts';
+import { CommandError } from './command/arguments.ts';
 import { previewPage } from './preview/page.ts';
 import { previewText } from './preview/text.ts';
 import { readArguments } from './simulate/arguments.ts';
@@ -31,7 +31,7 @@ async function baseline(against: string | undefined, working: Config): Promise<{
     return { name: `what ${target.name} runs with`, config: configIn(await target.metadata(), target.name) };
   }
   if (!existsSync(against))
-    throw new CommandProblem(`got --against ${against}, expected local, deployed or a folder with a config/`);
+    throw new CommandError(`got --against ${against}, expected local, deployed or a folder with a config/`);
   return { name: against, config: loadConfig(resolve(against), resolve('emails')) };
 }
 

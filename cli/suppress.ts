@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createPace } from '../functions/adapters/aws/rate-limiter.ts';
+import { createRateLimiter } from '../functions/adapters/aws/rate-limiter.ts';
 import { createLeads } from '../functions/adapters/dynamodb/leads.ts';
 import { createSuppressions } from '../functions/adapters/dynamodb/suppressions.ts';
 import { createTable } from '../functions/adapters/dynamodb/table.ts';
@@ -11,7 +11,7 @@ import { createLifecycles } from '../functions/adapters/step-functions/lifecycle
 import { createSignals } from '../functions/services/signals.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { scanSuppressions } from './aws/suppression-scan.ts';
-import { CommandProblem } from './command/arguments.ts';
+import { CommandError } from './command/arguments.ts';
 import { createProgress } from './import/progress.ts';
 import { readArguments } from './suppress/arguments.ts';
 import { exportLines } from './suppress/export-list.ts';
@@ -49,7 +49,7 @@ function depsFor({ output, now }: DeploymentTarget, config: ReturnType<typeof lo
   const leads = createLeads(table);
   const newId = () => randomBytes(6).toString('hex');
   const signals = createSignals({ leads, lifecycles: createLifecycles(output('LifecycleArn')), config, now, newId });
-  const turn = createPace(sesPerSecond);
+  const turn = createRateLimiter(sesPerSecond);
   const progress = createProgress(process.stdout, people, undefined, 'people');
   return { suppressions: createSuppressions(table), leads, signals, accountList: createAccountList(), turn, progress };
 }
@@ -58,7 +58,7 @@ function textIn(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new CommandProblem(`${path} cannot be read: ${(error as Error).message}`);
+    throw new CommandError(`${path} cannot be read: ${(error as Error).message}`);
   }
 }
 

@@ -6,7 +6,7 @@ export interface DeploymentTarget {
   /** For people. */
   name: string;
   region: string;
-  /** As lib/stack.ts gives them: `TableName`, `LifecycleArn`, `KeysSecretId` … Throws TargetProblem when it is not there. */
+  /** As lib/stack.ts gives them: `TableName`, `LifecycleArn`, `KeysSecretId` … Throws TargetError when it is not there. */
   output(name: string): string;
   /** The metadata of its template, see lib/build/deployed-config.ts; undefined when it has none. */
   metadata(): Promise<unknown>;
@@ -15,12 +15,12 @@ export interface DeploymentTarget {
 }
 
 /** There is no such deployment, or nobody answers; the message says what to do. */
-export class TargetProblem extends Error {
-  override readonly name = 'TargetProblem';
+export class TargetError extends Error {
+  override readonly name = 'TargetError';
 }
 
 /** There is no such stack: nothing has been deployed yet. */
-export class NotDeployed extends TargetProblem {}
+export class NotDeployedError extends TargetError {}
 
 const usualPort = 4000;
 
@@ -40,10 +40,10 @@ async function deployed(stack: string, region: string, env: NodeJS.ProcessEnv): 
   env.AWS_REGION = region;
   const outputs = await stackOutputs(stack, region).catch((error: unknown) => {
     if (!(error instanceof Error) || error.name !== 'CredentialsProviderError') throw error;
-    throw new TargetProblem('no AWS credentials were found — set AWS_PROFILE, or sign in with aws sso login');
+    throw new TargetError('no AWS credentials were found — set AWS_PROFILE, or sign in with aws sso login');
   });
   if (!outputs)
-    throw new NotDeployed(
+    throw new NotDeployedError(
       `got stack ${stack}, which does not exist in ${region} — see region in config/deployment.yaml`,
     );
   return {
@@ -60,7 +60,7 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
   const ask = async <T>(what: string): Promise<T> => {
     const response = await fetch(`${url}/_local/${what}`).catch(() => undefined);
     if (!response?.ok)
-      throw new TargetProblem(
+      throw new TargetError(
         `no embedded cloud answers at ${url} — start it with npm start, or name a deployed stack with --stack`,
       );
     return (await response.json()) as T;
@@ -104,8 +104,6 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
 const reader = (outputs: Record<string, string>, stack: string) => (name: string) => {
   const value = outputs[name];
   if (value === undefined)
-    throw new TargetProblem(
-      `stack ${stack} has no output ${name} — it was deployed by another version; deploy it again`,
-    );
+    throw new TargetError(`stack ${stack} has no output ${name} — it was deployed by another version; deploy it again`);
   return value;
 };

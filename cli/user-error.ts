@@ -15,10 +15,10 @@ export function textOf(error: unknown): string {
 
 /** Errors of commands that whoever typed them can put right: the message says how. */
 const canBePutRight = [
-  'CommandProblem',
-  'KeysProblem',
-  'TargetProblem',
-  'UnknownConfig',
+  'CommandError',
+  'KeysError',
+  'TargetError',
+  'UnknownConfigError',
   'ConfigError',
   'SettingsError',
 ];

@@ -16,18 +16,18 @@ import { createVisits } from './adapters/dynamodb/visits.ts';
 import { deployedEventBus } from './adapters/event-bridge/event-bus.ts';
 import { createKeyRing } from './adapters/secrets/key-ring.ts';
 import { createOutboundSecrets } from './adapters/secrets/outbound-secrets.ts';
-import { createDoorSecrets } from './adapters/secrets/source-secrets.ts';
+import { createSourceSecrets } from './adapters/secrets/source-secrets.ts';
 import { createMailer, type Mailer } from './adapters/ses/mailer.ts';
 import { createAdQueue } from './adapters/sqs/ad-queue.ts';
 import { createOutboundQueues } from './adapters/sqs/outbound-queues.ts';
 import { createSendSwitch } from './adapters/ssm/send-switch.ts';
 import { createLifecycles } from './adapters/step-functions/lifecycles.ts';
-import { createReports } from './services/crm-reports.ts';
-import { createGuidePost, createGuides } from './services/guide-delivery.ts';
+import { createCrmReports } from './services/crm-reports.ts';
+import { createGuideDelivery, createGuides } from './services/guide-delivery.ts';
 import { createIntake } from './services/intake.ts';
-import { createAnnouncements } from './services/outbox.ts';
-import type { LetterDeps } from './services/outgoing-mail.ts';
-import { createThanks, createThanksPost } from './services/referral-thanks.ts';
+import { createOutbox } from './services/outbox.ts';
+import type { ComposerDeps } from './services/outgoing-mail.ts';
+import { createReferralThanks, createThanks } from './services/referral-thanks.ts';
 import { createSignals } from './services/signals.ts';
 
 // The adapters on the resources of this deployment, by the environment the stack gives. Bundling drops what a function
@@ -51,13 +51,13 @@ export const deployedOutboundQueues = () => createOutboundQueues(env('OUTBOUND_D
 
 export const deployedSendSwitch = () => createSendSwitch(env('SEND_SWITCH'), Date.now);
 
-export const deployedDoorSecrets = () => createDoorSecrets(env('DOOR_SECRETS_ID'), Date.now);
+export const deployedSourceSecrets = () => createSourceSecrets(env('SOURCE_SECRETS_ID'), Date.now);
 
-export const deployedAnnouncements = (table: Table) => createAnnouncements(table, deployedEventBus());
+export const deployedOutbox = (table: Table) => createOutbox(table, deployedEventBus());
 
 /** A step of the workflow, after which the world is told what became of the lead. */
-export const announcing = (make: (table: Table) => TaskHandler | Promise<TaskHandler>): Promise<TaskHandler> =>
-  deployedAnnouncements(deployedTable()).afterwards(make);
+export const publishing = (make: (table: Table) => TaskHandler | Promise<TaskHandler>): Promise<TaskHandler> =>
+  deployedOutbox(deployedTable()).afterwards(make);
 
 /** Leads, and signals to them. */
 export function deployedSignals(table = deployedTable()) {
@@ -78,29 +78,29 @@ export async function deployedIntake() {
 }
 
 /** Keeps promises of guides. */
-export async function deployedGuidePost(deployment: Deployment, mails: LetterDeps['mails'], table: Table) {
-  const post = await deployedPost(deployment, mails, table);
-  return createGuidePost({ guides: createGuides(table), leads: createLeads(table), ...post, rules: capture, now });
+export async function deployedGuideDelivery(deployment: Deployment, mails: ComposerDeps['mails'], table: Table) {
+  const post = await deployedMailer(deployment, mails, table);
+  return createGuideDelivery({ guides: createGuides(table), leads: createLeads(table), ...post, rules: capture, now });
 }
 
 /** Keeps promises of thanks. */
-export async function deployedThanksPost(
+export async function deployedReferralThanks(
   deployment: Deployment,
-  mails: LetterDeps['mails'],
+  mails: ComposerDeps['mails'],
   table: Table,
   rules: NurtureRules,
 ) {
-  const post = await deployedPost(deployment, mails, table);
+  const post = await deployedMailer(deployment, mails, table);
   const [thanks, sendSwitch] = [createThanks(table, rules), deployedSendSwitch()];
-  return createThanksPost({ thanks, leads: createLeads(table), ...post, sendSwitch, rules, now });
+  return createReferralThanks({ thanks, leads: createLeads(table), ...post, sendSwitch, rules, now });
 }
 
 /** What writing letters takes, and the mailer that sends them on the ledger. */
-export async function deployedPost(
+export async function deployedMailer(
   deployment: Deployment,
-  mails: LetterDeps['mails'],
+  mails: ComposerDeps['mails'],
   table: Table,
-): Promise<{ mailer: Mailer; letters: LetterDeps }> {
+): Promise<{ mailer: Mailer; letters: ComposerDeps }> {
   const mailer = createMailer({
     sends: createSends(table),
     suppressions: createSuppressions(table),
@@ -114,9 +114,9 @@ export async function deployedPost(
 }
 
 /** What a CRM's reports are handed to. */
-export async function deployedReports() {
+export async function deployedCrmReports() {
   const { table, leads, signals } = deployedSignals();
-  return createReports({ keys: await deployedKeys(), leads, assignments: createAssignments(table), signals });
+  return createCrmReports({ keys: await deployedKeys(), leads, assignments: createAssignments(table), signals });
 }
 
 /** Leads, offers and reps' capacity, for hand-off and settlement. */

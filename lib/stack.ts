@@ -7,7 +7,6 @@ import { CaptureApi } from './constructs/capture-api.ts';
 import { Crms } from './constructs/crms.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
-import { DoorSecrets } from './constructs/door-secrets.ts';
 import { Keys } from './constructs/keys.ts';
 import { LeadTable } from './constructs/lead-table.ts';
 import { LeadloopFunction } from './constructs/leadloop-function.ts';
@@ -17,6 +16,7 @@ import { Outbound } from './constructs/outbound.ts';
 import { ReplanTrigger } from './constructs/replan.ts';
 import { Replies } from './constructs/replies.ts';
 import { SendSwitch } from './constructs/send-switch.ts';
+import { SourceSecrets } from './constructs/source-secrets.ts';
 import { SweepTriggers } from './constructs/sweep.ts';
 import type { CompiledMail } from './mail/compile.ts';
 
@@ -44,7 +44,7 @@ export class LeadloopStack extends Stack {
 
     const table = new LeadTable(this, 'LeadTable', deployment);
     const keys = new Keys(this, 'Keys', deployment);
-    const doorSecrets = new DoorSecrets(this, 'DoorSecrets', deployment);
+    const sourceSecrets = new SourceSecrets(this, 'SourceSecrets', deployment);
     const sendSwitch = new SendSwitch(this, 'SendSwitch', deployment);
     const domainEvents = new DomainEvents(this, 'DomainEvents', deployment);
     const mail = new Mail(this, 'Mail', deployment, mails);
@@ -140,7 +140,7 @@ export class LeadloopStack extends Stack {
     }
     table.bind(partners, 'GetItem');
     table.bind(shortLink, 'GetItem', 'UpdateItem');
-    for (const door of [webhooks, ads, adFetcher, visits]) doorSecrets.bind(door);
+    for (const door of [webhooks, ads, adFetcher, visits]) sourceSecrets.bind(door);
     // Visits of the site are kept and attached many at a time.
     for (const keeper of [capture, visits, sweep]) table.bind(keeper, 'BatchWriteItem');
     table.bind(visits, 'GetItem');
@@ -172,7 +172,7 @@ export class LeadloopStack extends Stack {
     });
     new CfnOutput(this, 'TableName', { value: table.table.tableName });
     new CfnOutput(this, 'KeysSecretId', { value: keys.secretArn });
-    new CfnOutput(this, 'DoorSecretsId', { value: doorSecrets.secretArn });
+    new CfnOutput(this, 'SourceSecretsId', { value: sourceSecrets.secretArn });
     new CfnOutput(this, 'EventBusName', { value: domainEvents.bus.eventBusName });
     new CfnOutput(this, 'OutboundSecretsId', { value: outbound.secretArn });
     new CfnOutput(this, 'OutboundDeadLettersUrl', { value: outbound.deadLetters.queueUrl });

@@ -1,4 +1,4 @@
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import { isAtLeast } from '../../domain/scoring/grade.ts';
 import { between } from '../../domain/time/instant.ts';
 import type { BacktestRules, Case, RealOutcome } from './case.ts';
@@ -37,7 +37,7 @@ export interface Backtest {
 }
 
 /** The case a closed lead is; undefined while its last lifecycle is open. */
-export function caseOf({ lead, activities }: Story): Case | undefined {
+export function caseOf({ lead, activities }: LeadHistory): Case | undefined {
   if (lead.open) return undefined;
   const outcomes = activities.filter(({ type }) => type === 'outcome.recorded');
   const last = outcomes.findLast(

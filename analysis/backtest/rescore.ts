@@ -1,7 +1,7 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { ActivityOf } from '../../domain/lead/activity.ts';
 import type { Grade } from '../../domain/lead/grade.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Stage } from '../../domain/lead/stage.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { qualify } from '../../domain/workflow/qualify.ts';
@@ -18,7 +18,11 @@ export interface Rescored {
  * stays until sales decides, whoever was lost, rejected or said no comes back by asking, and everything else about a lead's
  * place is decided by time and by what it does.
  */
-export function rescore(story: Story, config: Pick<Config, 'scoring' | 'capture' | 'nurture'>, now: Instant): Rescored {
+export function rescore(
+  story: LeadHistory,
+  config: Pick<Config, 'scoring' | 'capture' | 'nurture'>,
+  now: Instant,
+): Rescored {
   const { next, stage: to, score, grade, why } = qualify(story, config, now);
   const { open, stage: from, parked } = story.lead;
   const isWaiting = from === 'dormant' ? !open : open && (from === 'nurturing' || from === 'customer');
@@ -27,7 +31,11 @@ export function rescore(story: Story, config: Pick<Config, 'scoring' | 'capture'
 }
 
 /** The signal that wakes a lead which the rules put elsewhere. The same rules and lifecycle: the same activity, written once. */
-export function rulesChanged({ lead, activities }: Story, rules: string, now: Instant): ActivityOf<'rules.changed'> {
+export function rulesChanged(
+  { lead, activities }: LeadHistory,
+  rules: string,
+  now: Instant,
+): ActivityOf<'rules.changed'> {
   const { lifecycleId } = lead;
   const id = `rules-${rules}-${lifecycleId}`;
   const at = activities.find((activity) => activity.id === id)?.at ?? now;

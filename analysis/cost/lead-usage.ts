@@ -1,6 +1,6 @@
 import type { Activity } from '../../domain/lead/activity.ts';
 import { eventsOf } from '../../domain/lead/domain-events.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import { assumedMs, noUsage, type Usage } from './cost.ts';
 import type { ExecutionUsage } from './execution-usage.ts';
 
@@ -43,7 +43,7 @@ const writesOf = (row: unknown) => Math.ceil(bytesOf(row) / writeUnit);
  * in units by the size of the rows as they are now, which is an upper bound for a story that was shorter once; an index entry
  * is a unit. Which call writes what: `npm run bench -- calls`.
  */
-export function leadUsage(story: Story, executions: readonly ExecutionUsage[]): Usage {
+export function leadUsage(story: LeadHistory, executions: readonly ExecutionUsage[]): Usage {
   const { lead, activities, sends, assignments } = story;
   const sum = (of: (one: ExecutionUsage) => number) => executions.reduce((all, one) => all + of(one), 0);
   const invocations = sum((one) => one.invocations);
@@ -90,7 +90,7 @@ export function leadUsage(story: Story, executions: readonly ExecutionUsage[]): 
 }
 
 /** The lifecycles a lead has had, as far as anything is left of them, the one now last. */
-export function lifecyclesOf({ lead, activities, sends }: Story): string[] {
+export function lifecyclesOf({ lead, activities, sends }: LeadHistory): string[] {
   const all = [lead.captured, ...activities, ...sends].map(({ lifecycleId }) => lifecycleId);
   return [...new Set([...all.filter((id) => id !== lead.lifecycleId), lead.lifecycleId])];
 }

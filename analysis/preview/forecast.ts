@@ -1,6 +1,6 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { RepLoad } from '../../domain/distribution/routing.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Send } from '../../domain/lead/send.ts';
 import { trackFor } from '../../domain/nurture/tracks.ts';
 import { day, type Instant, plus } from '../../domain/time/instant.ts';
@@ -32,7 +32,13 @@ export interface Forecast {
 const looks = 400;
 
 /** Plays the lead's future: the very functions that decide about it are asked at every moment they themselves name. */
-export function forecast(story: Story, config: Config, reps: readonly RepLoad[], now: Instant, days: number): Forecast {
+export function forecast(
+  story: LeadHistory,
+  config: Config,
+  reps: readonly RepLoad[],
+  now: Instant,
+  days: number,
+): Forecast {
   const found = { track: trackFor(story, config, now)?.id, rep: firstRep(story, config, reps, now) };
   // Nobody is taken away from sales for having fewer points, and whoever does not confirm gets nothing.
   if (story.lead.stage === 'sales-ready') return { ...found, touches: [], ready: 'sales has it already' };
@@ -44,7 +50,7 @@ export function forecast(story: Story, config: Config, reps: readonly RepLoad[],
   return { ...found, touches: touchesOf(story, config, now, plus(now, days * day)) };
 }
 
-function touchesOf(story: Story, config: Config, now: Instant, end: Instant): Touch[] {
+function touchesOf(story: LeadHistory, config: Config, now: Instant, end: Instant): Touch[] {
   const touches: Touch[] = [];
   const sends: Send[] = [...story.sends];
   let at = now;
@@ -74,7 +80,7 @@ export function sentAt(
   };
 }
 
-function firstRep(story: Story, config: Config, reps: readonly RepLoad[], now: Instant): string | undefined {
+function firstRep(story: LeadHistory, config: Config, reps: readonly RepLoad[], now: Instant): string | undefined {
   const plan = planOffer(story, reps, config, now);
   if (plan.do === 'offer') return plan.repId;
   if (plan.do !== 'wait') return plan.do === 'recycle' ? undefined : plan.assignment.repId;

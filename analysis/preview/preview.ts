@@ -1,6 +1,6 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { RepLoad } from '../../domain/distribution/routing.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import { between, day, type Instant, instant, millis, minute } from '../../domain/time/instant.ts';
 import { type Cost, costOf, timesUsage, touchUsage } from '../cost/cost.ts';
 import { type Forecast, forecast } from './forecast.ts';
@@ -57,7 +57,7 @@ export interface Preview {
 }
 
 /** One lead under both settings. A lead that both put elsewhere than nurture stays as it is. */
-export function compareLead(story: Story, before: Side, after: Side, now: Instant): Compared {
+export function compareLead(story: LeadHistory, before: Side, after: Side, now: Instant): Compared {
   const played = ({ config, reps }: Side) => forecast(story, config, reps, now, horizon);
   const [old, next] = [played(before), played(after)];
   return { leadId: story.lead.id, before: old, after: next, shift: shiftOf(old, next, now) };

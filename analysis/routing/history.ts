@@ -2,7 +2,7 @@ import type { Config } from '../../domain/config/config.ts';
 import { routingFacts } from '../../domain/distribution/routing-fields.ts';
 import { segmentOf } from '../../domain/distribution/strategies.ts';
 import type { Assignment, Outcome } from '../../domain/lead/assignment.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
@@ -29,7 +29,7 @@ export interface HandOff {
 type Rules = Pick<Config, 'scoring'> & { sales: Config['sales'] };
 
 /** Every time a lead went to sales, the oldest first, as the rules of today see it. */
-export function handOffsOf({ lead, activities, ...rest }: Story, rules: Rules): HandOff[] {
+export function handOffsOf({ lead, activities, ...rest }: LeadHistory, rules: Rules): HandOff[] {
   const rounds = roundsOf(rest.assignments);
   return rounds.map((offers, index): HandOff => {
     const [first, last] = [offers[0]?.offeredAt ?? '', offers.at(-1)];

@@ -4,7 +4,7 @@ import { capacityOf } from '../../domain/distribution/strategies.ts';
 import { countsAs, type Results, teamRate, winRate } from '../../domain/distribution/win-rate.ts';
 import { between, type Instant, latest } from '../../domain/time/instant.ts';
 import { createAgenda } from '../simulation/agenda.ts';
-import { createDesks } from '../simulation/desks.ts';
+import { createRepCapacity } from '../simulation/desks.ts';
 import type { HandOff } from './history.ts';
 
 /** What one way of sharing leads makes of a rep's desk. */
@@ -43,7 +43,7 @@ type Event =
  */
 export function replayRouting(handOffs: readonly HandOff[], sales: SalesRules, seed: number, end: Instant): Replay {
   const agenda = createAgenda<Event>();
-  const desks = createDesks(sales.reps);
+  const desks = createRepCapacity(sales.reps);
   const owners = new Map<string, string>();
   const rates = finalRates(handOffs, sales);
   const start = handOffs[0]?.at ?? end;
@@ -107,7 +107,7 @@ export function replayRouting(handOffs: readonly HandOff[], sales: SalesRules, s
 
 /** The rate of each rep in a segment by everything that came of their leads. */
 function finalRates(handOffs: readonly HandOff[], { reps, bestToBest }: SalesRules) {
-  const seen = createDesks(reps);
+  const seen = createRepCapacity(reps);
   for (const { segment, came } of handOffs) {
     const of = came && countsAs(came, bestToBest);
     if (came && of) seen.count(came.repId, segment, of);

@@ -1,5 +1,5 @@
 /** Random numbers that are the same for the same seed. */
-export interface Chance {
+export interface SeededRandom {
   /** From 0 up to but not including 1. */
   next(): number;
   /** True with this probability. */
@@ -13,7 +13,7 @@ export interface Chance {
 }
 
 /** mulberry32 (Tommy Ettinger, public domain): 32 bits of state, quick, and good enough to make up people. */
-export function createChance(seed: number): Chance {
+export function createSeededRandom(seed: number): SeededRandom {
   let state = seed >>> 0;
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;

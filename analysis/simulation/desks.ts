@@ -3,10 +3,10 @@ import type { RepLoad } from '../../domain/distribution/routing.ts';
 import type { Results } from '../../domain/distribution/win-rate.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
-export type Desks = ReturnType<typeof createDesks>;
+export type Desks = ReturnType<typeof createRepCapacity>;
 
 /** What reps hold, kept in memory as functions/adapters/dynamodb/reps.ts keeps it in the table. */
-export function createDesks(reps: readonly Rep[]) {
+export function createRepCapacity(reps: readonly Rep[]) {
   const loads = new Map(reps.map((rep): [string, RepLoad] => [rep.id, { rep, holding: 0 }]));
   const held = new Map(reps.map(({ id }) => [id, new Set<string>()]));
   const change = (repId: string, to: (load: RepLoad) => Partial<RepLoad>) => {

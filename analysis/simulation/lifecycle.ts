@@ -3,7 +3,7 @@ import type { Config } from '../../domain/config/config.ts';
 import type { RepLoad } from '../../domain/distribution/routing.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import { type Lead, stageAfterRecycle } from '../../domain/lead/lead.ts';
 import type { Send } from '../../domain/lead/send.ts';
 import { type End, type Stage, stageAtEnd } from '../../domain/lead/stage.ts';
@@ -16,11 +16,11 @@ import { planOutcome } from '../../domain/workflow/plan-outcome.ts';
 import { planTouch } from '../../domain/workflow/plan-touch.ts';
 import { qualify } from '../../domain/workflow/qualify.ts';
 import { verify } from '../../domain/workflow/verify.ts';
-import { reachOf, reopens } from '../../domain/workflow/wake.ts';
+import { reopens, wakeScope } from '../../domain/workflow/wake.ts';
 import { sentAt } from '../preview/forecast.ts';
 
 /** A story that grows. */
-export interface Growing extends Story {
+export interface Growing extends LeadHistory {
   lead: Lead;
   activities: Activity[];
   sends: Send[];
@@ -144,7 +144,7 @@ export function happen(story: Growing, activity: Activity, config: Config): bool
   story.activities.push(known);
   const { submitted, ...effect } = effectOf(known);
   story.lead = submitted ? mergedLead({ ...lead, ...effect }, story.activities) : { ...lead, ...effect };
-  if (lead.open) return submitted !== undefined || reachOf(known, config) !== 'nobody';
+  if (lead.open) return submitted !== undefined || wakeScope(known, config) !== 'nobody';
   if (!reopens(lead.stage, known, config)) return false;
   const stage = lead.stage === 'customer' ? 'customer' : 'captured';
   const { confirmBy, ...rest } = story.lead;

@@ -1,8 +1,8 @@
 import type { Activity } from '../../domain/lead/activity.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { day, type Instant, minute, plus } from '../../domain/time/instant.ts';
-import { type Chance, createChance } from '../sampling/seeded-random.ts';
+import { createSeededRandom, type SeededRandom } from '../sampling/seeded-random.ts';
 import { type MadeUpKind, madeUpKinds, personOf } from './made-up-people.ts';
 
 const yearAgo = 365;
@@ -14,12 +14,12 @@ const site = 'https://fieldnote.example';
  * drives what they look at and, with how well they fit and a good deal of chance, whether they buy. Sales called every one of
  * them some weeks later, so every outcome is known and no rule has chosen who was called. `until` is the end of the year.
  */
-export function madeUpHistory(seed: number, leads: number, until: Instant): Story[] {
-  const chance = createChance(seed);
+export function madeUpHistory(seed: number, leads: number, until: Instant): LeadHistory[] {
+  const chance = createSeededRandom(seed);
   return Array.from({ length: leads }, (_, n) => madeUpLead(chance, n, until));
 }
 
-function madeUpLead(chance: Chance, n: number, until: Instant): Story {
+function madeUpLead(chance: SeededRandom, n: number, until: Instant): LeadHistory {
   const kind = chance.pick(madeUpKinds.map((one) => [one, one.share] as const));
   const need = kind.need + chance.normal() * 0.9;
   const one = <T>(of: readonly T[]): T => chance.pick(of.map((value) => [value, 1] as const));
@@ -55,7 +55,7 @@ function reasonOf({ fit }: MadeUpKind, need: number, n: number): string {
 
 /** What people do by themselves: sessions of a few pages each, more and closer to the end for those who need it; forms and clicks in mails among them. */
 export function behaviour(
-  chance: Chance,
+  chance: SeededRandom,
   kind: MadeUpKind,
   need: number,
   from: Instant,

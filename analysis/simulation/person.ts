@@ -4,7 +4,7 @@ import { hash } from '../../domain/lead/hash.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Send } from '../../domain/lead/send.ts';
 import { day, hour, type Instant, minute, plus } from '../../domain/time/instant.ts';
-import { type Chance, createChance } from '../sampling/seeded-random.ts';
+import { createSeededRandom, type SeededRandom } from '../sampling/seeded-random.ts';
 import { behaviour, freeMail, recorder } from './made-up-history.ts';
 import { type MadeUpKind, madeUpKinds, personOf } from './made-up-people.ts';
 
@@ -17,7 +17,7 @@ export interface SimulatedPerson {
   /** What they do by themselves, whatever we do: visits of the site and further forms. */
   ownWill: readonly Activity[];
   /** Chances that are the same for the same person and event, whatever happened before: another config rolls no other dice. */
-  chance(about: string): Chance;
+  chance(about: string): SeededRandom;
 }
 
 const site = 'https://fieldnote.example';
@@ -26,7 +26,7 @@ const interest = 45 * day;
 
 /** Person `n` of a seed: the same kinds of people as in analysis/simulation/made-up-history.ts. */
 export function personNumber(n: number, seed: number, start: Instant, days: number, config: Config): SimulatedPerson {
-  const chanceOf = (about: string) => createChance(hash(`${seed}#${n}#${about}`));
+  const chanceOf = (about: string) => createSeededRandom(hash(`${seed}#${n}#${about}`));
   const chance = chanceOf('person');
   const kind = chance.pick(madeUpKinds.map((one) => [one, one.share] as const));
   const need = kind.need + chance.normal() * 0.9;

@@ -4,10 +4,10 @@ import { unknownSegment } from '../../domain/distribution/strategies.ts';
 import { countsAs } from '../../domain/distribution/win-rate.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import { between, day, type Instant, plus } from '../../domain/time/instant.ts';
 import { createAgenda } from './agenda.ts';
-import { createDesks } from './desks.ts';
+import { createRepCapacity } from './desks.ts';
 import { change, type Growing, happen, look, type World } from './lifecycle.ts';
 import { confirmation, outcomeOf, personNumber, reactionsTo, repReaction, type SimulatedPerson } from './person.ts';
 
@@ -23,7 +23,7 @@ export interface SimulationPlan {
 export interface Simulation {
   end: Instant;
   /** Everybody who has come, as they stand at the end. */
-  stories: Story[];
+  stories: LeadHistory[];
   /** What reps hold at the end. */
   reps: RepLoad[];
   /** Marketing mails of each day since the start. */
@@ -53,7 +53,7 @@ interface Actor {
 export function simulate(config: Config, { seed, leads, days, start }: SimulationPlan): Simulation {
   const end = plus(start, days * day);
   const agenda = createAgenda<{ actor: Actor; event: Event }>();
-  const desks = createDesks(config.sales.reps);
+  const desks = createRepCapacity(config.sales.reps);
   const actors = new Map<string, Actor>();
   const found: Simulation = {
     ...{ end, stories: [], reps: [], mailsPerDay: Array.from({ length: days }, () => 0) },
@@ -63,7 +63,7 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
   const soon = (actor: Actor, at: Instant, event: Event) => {
     if (at < end) agenda.add(at, { actor, event });
   };
-  const actorOf = ({ lead }: Story): Actor => {
+  const actorOf = ({ lead }: LeadHistory): Actor => {
     const actor = actors.get(lead.id);
     if (actor === undefined) throw new RangeError(`nobody is lead ${lead.id}`);
     return actor;
@@ -167,5 +167,5 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
   }
 }
 
-const offerOf = ({ assignments }: Story, { lifecycleId, attempt }: Assignment) =>
+const offerOf = ({ assignments }: LeadHistory, { lifecycleId, attempt }: Assignment) =>
   assignments.find((one) => one.lifecycleId === lifecycleId && one.attempt === attempt);

@@ -1,7 +1,7 @@
 import { type HistoryEvent as AwsEvent, GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { HistoryEvent } from '../../analysis/cost/execution-usage.ts';
 import { lifecyclesOf } from '../../analysis/cost/lead-usage.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
 
 export type Histories = ReturnType<typeof createHistories>;
@@ -33,7 +33,7 @@ export function createHistories(arn: string, client = new SFNClient({})) {
 }
 
 /** The names of all executions a lead has had, as far as anything is left of them; of a lifecycle the replaced ones first. */
-export function executionNames(story: Story): string[] {
+export function executionNames(story: LeadHistory): string[] {
   const { id, lifecycleId, restarts = 0 } = story.lead;
   return lifecyclesOf(story).flatMap((lifecycle) =>
     Array.from({ length: lifecycle === lifecycleId ? restarts + 1 : 1 }, (_, n) => executionName(id, lifecycle, n)),

@@ -1,4 +1,4 @@
-import { CommandProblem, parsedArguments, spanOf, whole } from '../command/arguments.ts';
+import { CommandError, parsedArguments, spanOf, whole } from '../command/arguments.ts';
 
 export const usage = `npm run backtest -- [--rules new.yaml] [--since 180d] [--synthetic [--leads N] [--seed N]] [--stack NAME] [--html FILE]
 
@@ -21,14 +21,14 @@ export interface BacktestArguments {
   html: string;
 }
 
-/** Throws CommandProblem naming what is wrong. */
+/** Throws CommandError naming what is wrong. */
 export function readArguments(args: readonly string[]): BacktestArguments {
   const values = parsed(args);
   const since = spanOf('since', values.since ?? '365d');
   const { leads = '1000', seed = '1' } = values;
   const made = { leads: whole('leads', leads, 100_000), seed: whole('seed', seed, 2 ** 32 - 1) };
   if (!values.synthetic && (values.leads !== undefined || values.seed !== undefined))
-    throw new CommandProblem('got --leads or --seed without --synthetic, expected them together — add --synthetic');
+    throw new CommandError('got --leads or --seed without --synthetic, expected them together — add --synthetic');
   return {
     ...{ rules: values.rules, since, stack: values.stack, html: values.html ?? 'backtest.html' },
     synthetic: values.synthetic ? made : undefined,

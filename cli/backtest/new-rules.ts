@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Config } from '../../domain/config/config.ts';
 import { ConfigError, loadConfig } from '../../lib/config/load.ts';
-import { CommandProblem } from '../command/arguments.ts';
+import { CommandError } from '../command/arguments.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
 /** The configuration with this file as its scoring.yaml, checked as `npm run check` would. Throws ConfigError with the file's name. */
 export function withRules(file: string): Config {
   if (!existsSync(file))
-    throw new CommandProblem(`got --rules ${file}, which does not exist — copy config/scoring.yaml and change it`);
+    throw new CommandError(`got --rules ${file}, which does not exist — copy config/scoring.yaml and change it`);
   const parent = mkdtempSync(join(tmpdir(), 'leadloop-'));
   const dir = join(parent, 'config');
   const isFile = (path: string) => path.endsWith('config') || basename(path).endsWith('.yaml');

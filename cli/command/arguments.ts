@@ -2,24 +2,24 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { duration } from '../../domain/time/instant.ts';
 
 /** What is wrong with the command, for people. */
-export class CommandProblem extends Error {
-  override readonly name = 'CommandProblem';
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
 }
 
-/** Node's parseArgs. Throws CommandProblem with the usage behind what is wrong. */
+/** Node's parseArgs. Throws CommandError with the usage behind what is wrong. */
 export function parsedArguments<T extends ParseArgsConfig>(config: T, usage: string) {
   try {
     return parseArgs(config);
   } catch (error) {
-    throw new CommandProblem(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    throw new CommandError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
   }
 }
 
-/** The value of `--name` as a whole number from 1 to `most`. Throws CommandProblem. */
+/** The value of `--name` as a whole number from 1 to `most`. Throws CommandError. */
 export function whole(name: string, text: string, most: number): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw new CommandProblem(`got --${name} ${text}, expected a whole number from 1 to ${most}`);
+  throw new CommandError(`got --${name} ${text}, expected a whole number from 1 to ${most}`);
 }
 
 const units: Record<string, string> = { s: 'seconds', m: 'minutes', h: 'hours', d: 'days', w: 'weeks' };
@@ -30,9 +30,9 @@ export function shortSpan(text: string, of: string): number | undefined {
   return count === undefined ? undefined : duration(`${count} ${units[unit]}`);
 }
 
-/** The value of `--name` as milliseconds: `180d`, `26w`, `12h` or as in the configuration, `2 weeks`. Throws CommandProblem. */
+/** The value of `--name` as milliseconds: `180d`, `26w`, `12h` or as in the configuration, `2 weeks`. Throws CommandError. */
 export function spanOf(name: string, text: string): number {
   const span = shortSpan(text, 'dwh') ?? duration(text);
-  if (span === undefined) throw new CommandProblem(`got --${name} ${text}, expected a span such as 180d or 26w`);
+  if (span === undefined) throw new CommandError(`got --${name} ${text}, expected a span such as 180d or 26w`);
   return span;
 }

@@ -1,4 +1,4 @@
-import { CommandProblem, parsedArguments, whole } from '../command/arguments.ts';
+import { CommandError, parsedArguments, whole } from '../command/arguments.ts';
 
 export const usage = `npm run cost -- --leads ID[,ID…]|N|all [--stack NAME]
 
@@ -14,16 +14,16 @@ export interface CostArguments {
   stack?: string;
 }
 
-/** Throws CommandProblem naming what is wrong. */
+/** Throws CommandError naming what is wrong. */
 export function readArguments(args: readonly string[]): CostArguments {
   const { leads, stack } = parsed(args);
-  if (leads === undefined) throw new CommandProblem(usage);
+  if (leads === undefined) throw new CommandError(usage);
   if (leads === 'all') return { leads: Number.POSITIVE_INFINITY, stack };
   if (/^\d{1,7}$/.test(leads)) return { leads: whole('leads', leads, 1_000_000), stack };
   const ids = leads.split(',').map((id) => id.trim());
   const wrong = ids.find((id) => !/^[0-9a-f]{32}$/.test(id));
   if (wrong !== undefined)
-    throw new CommandProblem(`got --leads ${wrong}, expected ids of 32 hexadecimal digits, a number of leads, or all`);
+    throw new CommandError(`got --leads ${wrong}, expected ids of 32 hexadecimal digits, a number of leads, or all`);
   return { leads: ids, stack };
 }
 

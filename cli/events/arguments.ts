@@ -1,5 +1,5 @@
 import { type Instant, instant, plus } from '../../domain/time/instant.ts';
-import { CommandProblem, parsedArguments, shortSpan } from '../command/arguments.ts';
+import { CommandError, parsedArguments, shortSpan } from '../command/arguments.ts';
 
 export const usage = `npm run events:replay -- --dead-letters | --lead ID | --since 7d [--to NAME] [--apply] [--stack NAME]
 
@@ -21,7 +21,7 @@ export interface ReplayArguments {
   stack?: string;
 }
 
-/** Throws CommandProblem naming what is wrong. */
+/** Throws CommandError naming what is wrong. */
 export function readArguments(args: readonly string[]): ReplayArguments {
   const options = {
     'dead-letters': { type: 'boolean' },
@@ -40,15 +40,15 @@ export function readArguments(args: readonly string[]): ReplayArguments {
   ];
   const [selection, ...others] = asked;
   if (!selection || others.length > 0)
-    throw new CommandProblem(`expected one of --dead-letters, --lead and --since\n\n${usage}`);
+    throw new CommandError(`expected one of --dead-letters, --lead and --since\n\n${usage}`);
   return { selection, to, apply, stack };
 }
 
-/** `7d` before now, or the moment itself. Throws CommandProblem. */
+/** `7d` before now, or the moment itself. Throws CommandError. */
 export function sinceOf(text: string, now: Instant): Instant {
   const span = shortSpan(text, 'smhdw');
   if (span !== undefined) return plus(now, -span);
   const moment = Date.parse(text);
   if (!Number.isNaN(moment)) return instant(moment);
-  throw new CommandProblem(`got --since ${text}, expected 7d (s, m, h, d, w) or a moment such as 2026-11-24T08:00:00Z`);
+  throw new CommandError(`got --since ${text}, expected 7d (s, m, h, d, w) or a moment such as 2026-11-24T08:00:00Z`);
 }

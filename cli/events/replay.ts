@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { DeadLetters } from '../aws/dead-letters.ts';
-import { CommandProblem } from '../command/arguments.ts';
+import { CommandError } from '../command/arguments.ts';
 import { type ReplayArguments, sinceOf } from './arguments.ts';
 
 export interface ReplayDeps {
@@ -28,7 +28,7 @@ export async function replay(deps: ReplayDeps, { selection, to, apply }: Omit<Re
     if (seen.has(leadId)) continue; // it changed its stage while we walked
     seen.add(leadId);
     const lead = (await deps.leads.story(leadId))?.lead;
-    if (!lead && selection.of === 'lead') throw new CommandProblem(`got --lead ${leadId}, expected the id of a lead`);
+    if (!lead && selection.of === 'lead') throw new CommandError(`got --lead ${leadId}, expected the id of a lead`);
     const told = lead ? eventsOf(lead).filter(({ at }) => since === undefined || at >= since) : [];
     events += told.length;
     if (!apply || told.length === 0) continue;

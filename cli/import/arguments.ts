@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ConsentBasis } from '../../domain/lead/person.ts';
-import { ImportProblem } from './import-problem.ts';
+import { ImportError } from './import-error.ts';
 
 export const usage = `npm run import -- leads.csv --source "Fair 2026" [--basis consent|legitimate-interest] [--dry-run]
 
@@ -32,24 +32,24 @@ export interface ImportArguments {
 /** Longest name of a source; it is a column of reports. */
 const longestSource = 200;
 
-/** Throws ImportProblem naming what is wrong. */
+/** Throws ImportError naming what is wrong. */
 export function readArguments(args: readonly string[]): ImportArguments {
   const { values, positionals } = parsed(args);
   const [path, ...more] = positionals;
-  if (path === undefined) throw new ImportProblem(`got no file\n\n${usage}`);
+  if (path === undefined) throw new ImportError(`got no file\n\n${usage}`);
   if (more.length > 0)
-    throw new ImportProblem(`got ${positionals.join(', ')}, expected one file — import one after the other`);
+    throw new ImportError(`got ${positionals.join(', ')}, expected one file — import one after the other`);
   const source = values.source?.trim() ?? '';
   if (source === '' || source.length > longestSource || /\p{Cc}/u.test(source))
-    throw new ImportProblem(
+    throw new ImportError(
       `got --source "${source}", expected where the list comes from in 1 to ${longestSource} characters, such as --source "Fair 2026"`,
     );
   const { basis } = values;
   if (basis !== undefined && basis !== 'consent' && basis !== 'legitimate-interest')
-    throw new ImportProblem(`got --basis ${basis}, expected consent or legitimate-interest`);
+    throw new ImportError(`got --basis ${basis}, expected consent or legitimate-interest`);
   const rate = values.rate === undefined ? undefined : Number(values.rate);
   if (rate !== undefined && !(rate > 0 && rate <= 10_000))
-    throw new ImportProblem(`got --rate ${values.rate}, expected a number of rows a second above 0`);
+    throw new ImportError(`got --rate ${values.rate}, expected a number of rows a second above 0`);
   return {
     ...{ path, source, basis, rate },
     dryRun: values['dry-run'] ?? false,
@@ -75,6 +75,6 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new ImportProblem(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    throw new ImportError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
   }
 }

@@ -1,5 +1,5 @@
 import { limits } from '../../domain/capture/submission-fields.ts';
-import { ImportProblem } from './import-problem.ts';
+import { ImportError } from './import-error.ts';
 import { type ColumnField, columnFields, fieldOf, plainHeader } from './synonyms.ts';
 
 /** What each column of a file is used for. */
@@ -24,7 +24,7 @@ const targets = [...columnFields, answer, ignore];
 
 /**
  * What each column is for: as `--map "Spalte=field"` says, then by the table of synonyms, otherwise an answer under its own
- * name (`keepUnknown` false: ignored). Throws ImportProblem when the address column is missing or there are two.
+ * name (`keepUnknown` false: ignored). Throws ImportError when the address column is missing or there are two.
  */
 export function columnsOf(headers: readonly string[], maps: readonly string[], keepUnknown: boolean): Columns {
   const mapped = mappingOf(headers, maps);
@@ -51,7 +51,7 @@ const isKey = (header: string) => header.length <= limits.answerKey && /^[\p{L}\
 function checkAddress(headers: readonly string[], places: readonly number[]): void {
   const found = `the headers ${headers.map((header) => `“${header}”`).join(', ')}`;
   if (places.length === 0)
-    throw new ImportProblem(
+    throw new ImportError(
       `got ${found} and none is known as the e-mail address — say which it is: --map "${headers[0]}=email"`,
     );
   if (places.length > 1) {
@@ -61,7 +61,7 @@ function checkAddress(headers: readonly string[], places: readonly number[]): vo
         ? 'rename one of them in the file'
         : `say which it is not: --map "${second}=ignore"`;
     const several = places.map((place) => `“${headers[place]}”`);
-    throw new ImportProblem(
+    throw new ImportError(
       `got ${found}; ${several.join(' and ')} could all be the e-mail address, expected one — ${fix}`,
     );
   }
@@ -79,9 +79,9 @@ function mappingOf(
     const target = targets.find((one) => one.toLowerCase() === wanted.toLowerCase());
     const places = headers.flatMap((one, place) => (plainHeader(one) === plainHeader(header) ? [place] : []));
     if (at < 1 || target === undefined)
-      throw new ImportProblem(`got --map "${map}", expected "Header=field" with one of ${targets.join(', ')}`);
+      throw new ImportError(`got --map "${map}", expected "Header=field" with one of ${targets.join(', ')}`);
     if (places.length === 0)
-      throw new ImportProblem(
+      throw new ImportError(
         `got --map "${map}", but the file has no column “${header}”, expected one of ${headers.join(', ')}`,
       );
     for (const place of places) mapping.set(place, target as ColumnField | 'answer' | 'ignore');

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { type Frame, frames } from './csv-frames.ts';
-import { ImportProblem } from './import-problem.ts';
+import { ImportError } from './import-error.ts';
 import type { Row, Sheet } from './sheet.ts';
 
 const delimiters = [',', ';', '\t', '|'];
@@ -9,7 +9,7 @@ const rowsPerParse = 200;
 /** And so many characters: rows that are too long must not add up to what no memory holds. */
 const longestParse = 1024 * 1024;
 
-/** Reads CSV text row by row. The delimiter is the one the header line has most of. Throws ImportProblem without headers. */
+/** Reads CSV text row by row. The delimiter is the one the header line has most of. Throws ImportError without headers. */
 export async function readCsv(text: AsyncIterable<string>): Promise<Sheet> {
   const source = text[Symbol.asyncIterator]();
   const start: string[] = [];
@@ -27,10 +27,10 @@ export async function readCsv(text: AsyncIterable<string>): Promise<Sheet> {
   let header = await next();
   if (header?.cells[0]?.toLowerCase().startsWith('sep=')) header = await next();
   if (!header || header.broken)
-    throw new ImportProblem(`got ${header ? `a broken header line (${header.broken})` : 'no line'}, expected headers`);
+    throw new ImportError(`got ${header ? `a broken header line (${header.broken})` : 'no line'}, expected headers`);
   const headers = header.cells.map((cell) => cell.trim());
   if (headers.some((cell) => /^\S+@\S+\.\S+$/.test(cell)))
-    throw new ImportProblem(
+    throw new ImportError(
       `got an address in the first line (${headers.join(', ')}), expected headers — put a line such as “E-Mail${delimiter}Name” on top`,
     );
   return { headers, rows: numbered(rows) };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../../domain/config/config.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { createPace } from '../../functions/adapters/aws/rate-limiter.ts';
+import { createRateLimiter } from '../../functions/adapters/aws/rate-limiter.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
@@ -43,7 +43,7 @@ export async function openDoors(
   const keys = await createKeyRing(keysSecretId).read();
   const table = createTable(tableName);
   const leads = createLeads(table);
-  const lifecycles = throttled(createLifecycles(lifecycleArn), createPace(rate));
+  const lifecycles = throttled(createLifecycles(lifecycleArn), createRateLimiter(rate));
   const newId = () => randomBytes(6).toString('hex');
   const signals = createSignals({ leads, lifecycles, config, now, newId });
   const intake = createIntake({

@@ -6,7 +6,7 @@ import { type Checkpoint, checkpointPath, dropCheckpoint, readCheckpoint, saveCh
 import { columnsOf, described } from './columns.ts';
 import type { ImportDoors } from './doors.ts';
 import { dryRun } from './dry-run.ts';
-import { ImportProblem } from './import-problem.ts';
+import { ImportError } from './import-error.ts';
 import { createProgress, type Screen } from './progress.ts';
 import { realRun } from './real-run.ts';
 import { openRejected, rejectedPath } from './rejected-file.ts';
@@ -31,7 +31,7 @@ export interface ImportRun {
 /** How an import ended; `cli/import.ts` makes exit codes of it. */
 export type Ended = 'done' | 'stopped';
 
-/** One import from its file to its summary. Throws ImportProblem before anything is written when something is wrong. */
+/** One import from its file to its summary. Throws ImportError before anything is written when something is wrong. */
 export async function runImport({ args, config, doors, throwAway, screen, stopped, pause }: ImportRun): Promise<Ended> {
   const say = (line: string) => screen.write(`${line}\n`);
   const { capture } = config;
@@ -93,9 +93,9 @@ export async function runImport({ args, config, doors, throwAway, screen, stoppe
 function formOf(args: ImportArguments, { capture, scoring }: ImportRun['config']): string {
   const form = args.form ?? capture.import.form;
   if (!Object.hasOwn(capture.forms, form))
-    throw new ImportProblem(`got --form ${form}, expected one of ${Object.keys(capture.forms).join(', ')}`);
+    throw new ImportError(`got --form ${form}, expected one of ${Object.keys(capture.forms).join(', ')}`);
   if (scoring.handRaise.forms.includes(form))
-    throw new ImportProblem(
+    throw new ImportError(
       `got --form ${form}, which raises a hand (config/scoring.yaml), expected another: nobody on a list has asked for a call`,
     );
   return form;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { ImportProblem } from './import-problem.ts';
+import { ImportError } from './import-error.ts';
 
 export interface SourceFile {
   path: string;
@@ -17,12 +17,12 @@ export interface SourceFile {
 const workbooks = [Buffer.from('PK\u0003\u0004'), Buffer.from([0xd0, 0xcf, 0x11, 0xe0])];
 const sampleBytes = 64 * 1024;
 
-/** Reads the file once: its hash, and how its text is encoded. Throws ImportProblem when it is no text. */
+/** Reads the file once: its hash, and how its text is encoded. Throws ImportError when it is no text. */
 export async function inspect(path: string): Promise<SourceFile> {
   const sample = await beginning(path);
-  if (sample.length === 0) throw new ImportProblem(`${path} is empty`);
+  if (sample.length === 0) throw new ImportError(`${path} is empty`);
   if (workbooks.some((start) => sample.subarray(0, start.length).equals(start)))
-    throw new ImportProblem(`${path} is a workbook, expected a text file — save it as “CSV UTF-8” and import that`);
+    throw new ImportError(`${path} is a workbook, expected a text file — save it as “CSV UTF-8” and import that`);
   const marked = encodingByMark(sample) ?? utf16WithoutMark(sample);
   const hash = createHash('sha256');
   const check = new TextDecoder('utf-8', { fatal: true });
@@ -57,11 +57,11 @@ export async function* textOf(
 
 async function beginning(path: string): Promise<Buffer> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ImportProblem(`${path} cannot be read (${error.code}), expected a CSV or vCard file`);
+    throw new ImportError(`${path} cannot be read (${error.code}), expected a CSV or vCard file`);
   });
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0).catch(() => {
-      throw new ImportProblem(`${path} is no file, expected a CSV or vCard file`);
+      throw new ImportError(`${path} is no file, expected a CSV or vCard file`);
     });
     return buffer.subarray(0, bytesRead);
   } finally {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../../domain/config/config.ts';
 import type { OutboundSecretStore } from '../../functions/adapters/secrets/outbound-secrets.ts';
-import { KeysProblem } from './problem.ts';
+import { KeysError } from './keys-error.ts';
 
 /** The newest two: both sign, so that the other side can change over when it likes. */
 const kept = 2;
 
-/** Sets the secret of somebody who hears from us and says in one line what is true now. Throws KeysProblem. */
+/** Sets the secret of somebody who hears from us and says in one line what is true now. Throws KeysError. */
 export async function setOutboundSecret(
   store: OutboundSecretStore,
   [what, name = '', given]: readonly string[],
@@ -15,20 +15,18 @@ export async function setOutboundSecret(
   const { webhooks, chats } = deployment.integrations;
   const known = Object.keys(what === 'chat' ? chats : webhooks);
   if (!known.includes(name))
-    throw new KeysProblem(
+    throw new KeysError(
       `got "${name}", expected one of integrations.${what === 'chat' ? 'chats' : 'webhooks'} in config/deployment.yaml: ${known.join(', ') || 'none yet'}`,
     );
   const secrets = await store.get();
   if (what === 'chat') {
     if (given === undefined || !/^https?:\/\/\S+$/.test(given))
-      throw new KeysProblem(
-        'expected the address of the incoming webhook: npm run keys -- chat <name> -, and paste it',
-      );
+      throw new KeysError('expected the address of the incoming webhook: npm run keys -- chat <name> -, and paste it');
     await store.put({ ...secrets, chats: { ...secrets.chats, [name]: given } });
     return `chat ${name} is set. Functions know it within five minutes.`;
   }
   if (given !== undefined && !/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(given))
-    throw new KeysProblem('expected whsec_ and at least 24 bytes in base64 — leave it out and a random one is made');
+    throw new KeysError('expected whsec_ and at least 24 bytes in base64 — leave it out and a random one is made');
   const value = given ?? `whsec_${randomBytes(32).toString('base64')}`;
   const before = (secrets.webhooks?.[name] ?? []).filter((one) => one !== value);
   await store.put({ ...secrets, webhooks: { ...secrets.webhooks, [name]: [value, ...before].slice(0, kept) } });

@@ -1,9 +1,9 @@
 import type { Config } from '../../domain/config/config.ts';
 import { day, type Instant } from '../../domain/time/instant.ts';
 import type { Partners } from '../../functions/adapters/dynamodb/partners.ts';
-import { KeysProblem, usage } from './problem.ts';
+import { KeysError, usage } from './keys-error.ts';
 
-/** Makes, lists and expires a partner's keys; answers with the lines to show. Throws KeysProblem. */
+/** Makes, lists and expires a partner's keys; answers with the lines to show. Throws KeysError. */
 export async function partnerKeys(
   partners: Partners,
   [id = '', action = 'list', keyId, days = '0']: readonly string[],
@@ -11,7 +11,7 @@ export async function partnerKeys(
   now: Instant,
 ): Promise<string[]> {
   if (!Object.hasOwn(capture.partners, id))
-    throw new KeysProblem(
+    throw new KeysError(
       `got partner "${id}", expected one of config/capture.yaml: ${Object.keys(capture.partners).join(', ')}`,
     );
   if (action === 'new') {
@@ -22,14 +22,14 @@ export async function partnerKeys(
     ];
   }
   if (action === 'expire') {
-    if (!/^\d{1,3}$/.test(days)) throw new KeysProblem(`got "${days}" days, expected a number from 0 to 999`);
+    if (!/^\d{1,3}$/.test(days)) throw new KeysError(`got "${days}" days, expected a number from 0 to 999`);
     if (keyId !== undefined && (await partners.expire(id, keyId, now, Number(days) * day)))
       return [`key ${keyId} of ${id} opens nothing ${days === '0' ? 'any more' : `in ${days} days`}`];
-    throw new KeysProblem(
+    throw new KeysError(
       `got key "${keyId ?? ''}", expected one of those that npm run keys -- partner ${id} list shows`,
     );
   }
-  if (action !== 'list') throw new KeysProblem(`got "${action}", expected new, list or expire\n\n${usage}`);
+  if (action !== 'list') throw new KeysError(`got "${action}", expected new, list or expire\n\n${usage}`);
   const keys = await partners.list(id);
   if (keys.length === 0) return [`${id}: no key yet`];
   return keys.map(

@@ -1,4 +1,4 @@
-import { CommandProblem, parsedArguments, whole } from '../command/arguments.ts';
+import { CommandError, parsedArguments, whole } from '../command/arguments.ts';
 
 export const usage = `npm run config:preview [-- --against local|deployed] [--stack NAME] [--sample N|all] [--seed N] [--html FILE]
 
@@ -23,14 +23,14 @@ export interface PreviewArguments {
   beforeDeploy: boolean;
 }
 
-/** Throws CommandProblem naming what is wrong. */
+/** Throws CommandError naming what is wrong. */
 export function readArguments(args: readonly string[]): PreviewArguments {
   const values = parsed(args);
   const { against = values.stack === undefined ? 'local' : 'deployed', sample = '2000' } = values;
   if (against !== 'local' && against !== 'deployed')
-    throw new CommandProblem(`got --against ${against}, expected local or deployed`);
+    throw new CommandError(`got --against ${against}, expected local or deployed`);
   if (against === 'local' && values.stack !== undefined)
-    throw new CommandProblem('got --against local and --stack, expected one of them — leave --against out');
+    throw new CommandError('got --against local and --stack, expected one of them — leave --against out');
   return {
     stack: against === 'local' ? undefined : (values.stack ?? true),
     sample: sample === 'all' ? Number.POSITIVE_INFINITY : whole('sample', sample, 1_000_000),

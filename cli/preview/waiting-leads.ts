@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { eachStory, type LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Reps } from '../../functions/adapters/dynamodb/reps.ts';
-import { readDesks } from '../../functions/services/rep-capacity.ts';
+import { readRepLoads } from '../../functions/services/rep-capacity.ts';
 import { createProgress, type Screen } from '../import/progress.ts';
 
 /** Where leads wait that a change of settings can reach: for a mail, for confirmation, for somebody in sales. */
@@ -51,5 +51,5 @@ export async function compareWaiting(
 }
 
 async function sideOf(config: Config, reps: Pick<Reps, 'holdings'>): Promise<Side> {
-  return { config, reps: await readDesks(reps, config.sales.reps) };
+  return { config, reps: await readRepLoads(reps, config.sales.reps) };
 }

@@ -1,4 +1,4 @@
-import { CommandProblem, parsedArguments } from '../command/arguments.ts';
+import { CommandError, parsedArguments } from '../command/arguments.ts';
 
 export const usage = `npm run rescore [-- --dry-run | --apply] [--rate N] [--stack NAME]
 
@@ -17,7 +17,7 @@ export interface RescoreArguments {
   stack?: string;
 }
 
-/** Throws CommandProblem naming what is wrong. */
+/** Throws CommandError naming what is wrong. */
 export function readArguments(args: readonly string[]): RescoreArguments {
   const options = {
     'dry-run': { type: 'boolean' },
@@ -27,9 +27,9 @@ export function readArguments(args: readonly string[]): RescoreArguments {
   } as const;
   const { values } = parsedArguments({ args: [...args], options }, usage);
   if (values.apply && values['dry-run'])
-    throw new CommandProblem('got --dry-run and --apply, expected one of them — look first, then apply');
+    throw new CommandError('got --dry-run and --apply, expected one of them — look first, then apply');
   const rate = Number(values.rate ?? 50);
   if (!(rate > 0 && rate <= 1_000))
-    throw new CommandProblem(`got --rate ${values.rate}, expected a number of leads a second from above 0 to 1000`);
+    throw new CommandError(`got --rate ${values.rate}, expected a number of leads a second from above 0 to 1000`);
   return { apply: values.apply ?? false, rate, stack: values.stack };
 }

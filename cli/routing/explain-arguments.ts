@@ -1,4 +1,4 @@
-import { CommandProblem, parsedArguments } from '../command/arguments.ts';
+import { CommandError, parsedArguments } from '../command/arguments.ts';
 
 export const usage = `npm run routing:explain -- <leadId> [--stack NAME]
 
@@ -12,12 +12,12 @@ export interface ExplainArguments {
   stack?: string;
 }
 
-/** Throws CommandProblem naming what is wrong. */
+/** Throws CommandError naming what is wrong. */
 export function readExplainArguments(args: readonly string[]): ExplainArguments {
   const options = { stack: { type: 'string' } } as const;
   const { values, positionals } = parsedArguments({ args: [...args], allowPositionals: true, options }, usage);
   const [leadId, ...more] = positionals;
   if (leadId === undefined || more.length > 0)
-    throw new CommandProblem(`got ${positionals.length} ids, expected one\n\n${usage}`);
+    throw new CommandError(`got ${positionals.length} ids, expected one\n\n${usage}`);
   return { leadId, stack: values.stack };
 }

@@ -4,7 +4,7 @@ import { chooseRep, type RepLoad } from '../../domain/distribution/routing.ts';
 import { routingFacts } from '../../domain/distribution/routing-fields.ts';
 import type { Assignment, Candidate } from '../../domain/lead/assignment.ts';
 import { routedFields } from '../../domain/lead/fields.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { managerId } from '../../domain/workflow/plan-offer.ts';
 
@@ -12,7 +12,7 @@ import { managerId } from '../../domain/workflow/plan-offer.ts';
  * Why this lead went where it went, and where it would go at `now` if nobody had been asked in this lifecycle: by the working
  * config and what the reps hold. A line each; who the lead is stays in the table.
  */
-export function explain(story: Story, desks: readonly RepLoad[], config: Config, now: Instant): string[] {
+export function explain(story: LeadHistory, desks: readonly RepLoad[], config: Config, now: Instant): string[] {
   const { lead, assignments } = story;
   const facts = routingFacts(story, config, now);
   const known = routedFields.flatMap((field) => {

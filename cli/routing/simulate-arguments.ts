@@ -1,4 +1,4 @@
-import { CommandProblem, parsedArguments, spanOf, whole } from '../command/arguments.ts';
+import { CommandError, parsedArguments, spanOf, whole } from '../command/arguments.ts';
 
 export const usage = `npm run routing:simulate [-- --since 180d] [--seed N] [--synthetic [--leads N] [--days N]] [--stack NAME]
 
@@ -21,7 +21,7 @@ export interface SimulateArguments {
   stack?: string;
 }
 
-/** Throws CommandProblem naming what is wrong. */
+/** Throws CommandError naming what is wrong. */
 export function readSimulateArguments(args: readonly string[]): SimulateArguments {
   const text = { type: 'string' } as const;
   const options = {
@@ -31,7 +31,7 @@ export function readSimulateArguments(args: readonly string[]): SimulateArgument
   const { values } = parsedArguments({ args: [...args], options }, usage);
   const { since = '365d', seed = '1', leads = '1000', days = '180' } = values;
   if (!values.synthetic && (values.leads !== undefined || values.days !== undefined))
-    throw new CommandProblem('got --leads or --days without --synthetic, expected them together — add --synthetic');
+    throw new CommandError('got --leads or --days without --synthetic, expected them together — add --synthetic');
   return {
     ...{ since: spanOf('since', since), seed: whole('seed', seed, 2 ** 32 - 1), stack: values.stack },
     ...(values.synthetic && {

@@ -25,7 +25,7 @@ export interface SimulateArguments {
 /** A fixed Monday, so that the same seed always makes the same mails. */
 const start = '2026-11-23T09:00:00.000Z';
 
-/** Throws CommandProblem naming what is wrong. */
+/** Throws CommandError naming what is wrong. */
 export function readArguments(args: readonly string[]): SimulateArguments {
   const { leads = '1000', days = '90', seed = '1', against, html = 'simulation.html', ...values } = parsed(args);
   const plan = {

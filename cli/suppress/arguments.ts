@@ -1,5 +1,5 @@
 import { type SuppressionReason, suppressionReasons } from '../../domain/lead/person.ts';
-import { CommandProblem, parsedArguments } from '../command/arguments.ts';
+import { CommandError, parsedArguments } from '../command/arguments.ts';
 
 export const usage = `npm run suppress -- import FILE [--reason unsubscribed|bounced|complained] [--stack NAME]
 npm run suppress -- export FILE [--stack NAME]
@@ -25,14 +25,14 @@ export interface SuppressArguments {
   stack?: string;
 }
 
-/** Throws CommandProblem naming what is wrong. */
+/** Throws CommandError naming what is wrong. */
 export function readArguments(args: readonly string[]): SuppressArguments {
   const { values, positionals } = parsedArguments({ args: [...args], allowPositionals: true, options }, usage);
   const [command, path, ...more] = positionals;
   if ((command !== 'import' && command !== 'export') || path === undefined || more.length > 0)
-    throw new CommandProblem(`got "${positionals.join(' ')}", expected import or export, and one file\n\n${usage}`);
+    throw new CommandError(`got "${positionals.join(' ')}", expected import or export, and one file\n\n${usage}`);
   const { reason: said = 'unsubscribed', stack } = values;
   const reason = suppressionReasons.find((one) => one === said);
-  if (!reason) throw new CommandProblem(`got --reason ${said}, expected ${suppressionReasons.join(', ')}`);
+  if (!reason) throw new CommandError(`got --reason ${said}, expected ${suppressionReasons.join(', ')}`);
   return { command, path, reason, ...(stack !== undefined && { stack }) };
 }

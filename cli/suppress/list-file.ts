@@ -3,7 +3,7 @@ import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { type SuppressionReason, suppressionReasons } from '../../domain/lead/person.ts';
 import { type Instant, instant } from '../../domain/time/instant.ts';
 import { type Keys, leadIdOfAddress, markOf } from '../../functions/adapters/secrets/key-ring.ts';
-import { CommandProblem } from '../command/arguments.ts';
+import { CommandError } from '../command/arguments.ts';
 
 /** One line of a list. Without an address the hash is all there is. */
 export interface Listed {
@@ -30,7 +30,7 @@ export const hashColumn = (keys: Keys) => `hash-${markOf(keys)}`;
 
 /**
  * Reads a list of this or another program: comma, semicolon or tab, with a header or just addresses. Whatever a line says of
- * reason and time that cannot be read, the person stays on the list: with `reason`, and `now`. Throws CommandProblem for
+ * reason and time that cannot be read, the person stays on the list: with `reason`, and `now`. Throws CommandError for
  * hashes of another key: they would pass for done and stop nothing.
  */
 export function readList(
@@ -42,14 +42,14 @@ export function readList(
   const isHeaded = rows[0] !== undefined && !rows[0].cells.some(isPerson);
   const columns = isHeaded ? columnsOf(rows[0]?.cells ?? []) : withoutHeader;
   if (columns.email === undefined && columns.hash === undefined)
-    throw new CommandProblem(`got columns ${rows[0]?.cells.join(', ')}, expected one named email — rename it`);
+    throw new CommandError(`got columns ${rows[0]?.cells.join(', ')}, expected one named email — rename it`);
   const header = columns.hash === undefined ? undefined : rows[0]?.cells[columns.hash]?.toLowerCase();
   const found: ListFile = { listed: [], unread: [] };
   for (const { line, cells } of isHeaded ? rows.slice(1) : rows) {
     const cell = (name: keyof Columns) => cells[columns[name] ?? -1] ?? '';
     const who = [cell('email'), cell('hash')].find(isPerson) ?? '';
     if (isHash(who) && header !== hashColumn(keys))
-      throw new CommandProblem(
+      throw new CommandError(
         `got hashes of ${header ?? 'an unnamed key'}, expected a column ${hashColumn(keys)} — hashes mean something only to the deployment that exported them; import addresses instead`,
       );
     const hash = isHash(who) ? who : leadIdOfAddress(keys, who);
@@ -75,7 +75,7 @@ function rowsOf(text: string): { line: number; cells: string[] }[] {
       cells: record,
     }));
   } catch (error) {
-    throw new CommandProblem(`the file cannot be read: ${(error as Error).message} — save it as CSV`);
+    throw new CommandError(`the file cannot be read: ${(error as Error).message} — save it as CSV`);
   }
 }
 

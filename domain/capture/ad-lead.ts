@@ -52,7 +52,7 @@ const oneLine = (text: string) =>
     .trim();
 
 /** How a lead of an ad's form is taken in. */
-export const adDoor = (via: string, rules: AdForms, vendorForm: string | undefined) => ({
+export const adSource = (via: string, rules: AdForms, vendorForm: string | undefined) => ({
   via,
   form: (vendorForm !== undefined && rules.forms[vendorForm]) || rules.form,
   basis: rules.basis,

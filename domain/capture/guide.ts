@@ -1,5 +1,5 @@
 import type { CaptureRules } from '../config/config.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import { between, day, type Instant } from '../time/instant.ts';
 import type { Submission } from './submission.ts';
 
@@ -13,7 +13,11 @@ export function guideAskedFor({ form, mustConfirm, attribution }: Submission, ru
 }
 
 /** Whether a guide may still go to this person. Who unsubscribed and asks gets it; where mail bounces or is called spam, none goes. */
-export function mayGetGuide({ lead, sends }: Pick<Story, 'lead' | 'sends'>, receipt: string, now: Instant): boolean {
+export function mayGetGuide(
+  { lead, sends }: Pick<LeadHistory, 'lead' | 'sends'>,
+  receipt: string,
+  now: Instant,
+): boolean {
   if (lead.suppressed && lead.suppressed.reason !== 'unsubscribed') return false;
   const today = sends.filter(
     ({ template, step, claimedAt }) => template === 'guide' && step !== receipt && between(claimedAt, now) < day,

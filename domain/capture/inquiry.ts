@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import type { Attribution } from '../lead/person.ts';
 
 /** What the lead answered, by the label of the question where a form has one; then what they wrote, in forms and in replies. */
 export function answersOf(
-  { lead, activities }: Pick<Story, 'lead' | 'activities'>,
+  { lead, activities }: Pick<LeadHistory, 'lead' | 'activities'>,
   forms: Config['capture']['forms'],
 ): { question: string; answer: string }[] {
   const fields = Object.values(forms).flatMap((form) => form.fields);

@@ -6,15 +6,15 @@ import { instant, millis } from '../time/instant.ts';
 // once and never changed in place.
 
 /** When a rep is at work next, in milliseconds since the epoch: `from` that has passed means now. */
-export interface Work {
+export interface WorkTime {
   from: number;
   to: number;
 }
 
-const works = new WeakMap<Rep, Work & { asked: number }>();
+const works = new WeakMap<Rep, WorkTime & { asked: number }>();
 
 /** The opening a rep is in at `now` (milliseconds since the epoch), or the next one. */
-export function workOf(rep: Rep, now: number): Work {
+export function workTimeOf(rep: Rep, now: number): WorkTime {
   const last = works.get(rep);
   if (last && last.asked <= now && now < last.to) return last;
   const { from, to } = opening(instant(now), rep.hours, rep.timeZone, rep.absences);
@@ -24,25 +24,25 @@ export function workOf(rep: Rep, now: number): Work {
 }
 
 /** A team between two moments at which somebody comes or goes. */
-export interface Shift {
+export interface Availability {
   members: readonly Rep[];
   atWork: readonly Rep[];
 }
 
-const shifts = new WeakMap<readonly Rep[], WeakMap<Team, Shift & { asked: number; until: number }>>();
+const shifts = new WeakMap<readonly Rep[], WeakMap<Team, Availability & { asked: number; until: number }>>();
 
 /** Who of a team is at work at `now`; `reps` are all there are. */
-export function shiftOf(reps: readonly Rep[], team: Team, now: number): Shift {
+export function availabilityOf(reps: readonly Rep[], team: Team, now: number): Availability {
   const ofTeams = shifts.get(reps) ?? new WeakMap();
   shifts.set(reps, ofTeams);
   const last = ofTeams.get(team);
   if (last && last.asked <= now && now < last.until) return last;
   const ids = team.reps && new Set(team.reps);
   const members = ids ? reps.filter(({ id }) => ids.has(id)) : reps;
-  const until = Math.min(...members.map((rep) => changeOf(workOf(rep, now), now)));
-  const found = { members, atWork: members.filter((rep) => workOf(rep, now).from <= now), asked: now, until };
+  const until = Math.min(...members.map((rep) => changeOf(workTimeOf(rep, now), now)));
+  const found = { members, atWork: members.filter((rep) => workTimeOf(rep, now).from <= now), asked: now, until };
   ofTeams.set(team, found);
   return found;
 }
 
-const changeOf = ({ from, to }: Work, now: number) => (from <= now ? to : from);
+const changeOf = ({ from, to }: WorkTime, now: number) => (from <= now ? to : from);

@@ -2,7 +2,7 @@ import type { Rep } from '../config/config.ts';
 import { capacityOf, type RepLoad } from './strategies.ts';
 
 /** What a lead asks of a rep, found out once for all of them. */
-export interface Need {
+export interface Eligibility {
   /** Reps who had their chance with this lead. */
   exclude: readonly string[];
   /** Two capital letters. */
@@ -14,24 +14,28 @@ export interface Need {
 }
 
 /** Why a rep cannot get a lead however long it waits; working hours are no such thing. */
-export type Obstacle = 'asked' | 'country' | 'language' | 'skill' | 'full';
+export type Ineligibility = 'asked' | 'country' | 'language' | 'skill' | 'full';
 
 /** The first obstacle, undefined when there is none. An owner knows the lead already, so only a chance had and a full desk count. */
-export function obstacleOf({ rep, holding }: RepLoad, need: Need, isOwner = false): Obstacle | undefined {
+export function ineligibilityOf(
+  { rep, holding }: RepLoad,
+  need: Eligibility,
+  isOwner = false,
+): Ineligibility | undefined {
   if (need.exclude.length > 0 && need.exclude.includes(rep.id)) return 'asked';
   const unfit = isOwner ? undefined : misfit(rep, need);
   if (unfit) return unfit;
   return holding >= capacityOf(rep, need) ? 'full' : undefined;
 }
 
-function misfit({ countries, languages, skills }: Rep, need: Need): Obstacle | undefined {
+function misfit({ countries, languages, skills }: Rep, need: Eligibility): Ineligibility | undefined {
   if (countries && (need.country === undefined || !countries.includes(need.country))) return 'country';
   if (languages && need.language !== undefined && !languages.includes(need.language)) return 'language';
   return need.skills.length > 0 && !need.skills.every((skill) => skills.includes(skill)) ? 'skill' : undefined;
 }
 
 /** The same for people. */
-export function obstacleInWords(obstacle: Obstacle, { rep, holding }: RepLoad, need: Need): string {
+export function ineligibilityText(obstacle: Ineligibility, { rep, holding }: RepLoad, need: Eligibility): string {
   switch (obstacle) {
     case 'asked':
       return 'had this lead already';

@@ -1,11 +1,11 @@
 import type { Assignment } from '../lead/assignment.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 
 /**
  * The rep a lead belongs to: what sales said last in so many words (`lead.owner`), else who accepted it last and did not let it
  * go in silence. Undefined when nobody ever had it.
  */
-export function ownerOf({ lead, assignments }: Story): string | undefined {
+export function ownerOf({ lead, assignments }: LeadHistory): string | undefined {
   const had = assignments
     .filter(tookCare)
     .reduce<Assignment | undefined>((a, b) => (a && acceptedAt(a) > acceptedAt(b) ? a : b), undefined);

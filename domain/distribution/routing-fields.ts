@@ -1,6 +1,6 @@
 import { factOf } from '../capture/lead-fields.ts';
 import type { Config } from '../config/config.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import type { Lead } from '../lead/lead.ts';
 import { gradeOf } from '../scoring/grade.ts';
 import { score, strongestInterest } from '../scoring/score.ts';
@@ -14,7 +14,7 @@ type Rules = Pick<Config, 'scoring'> & {
 };
 
 /** The facts of a lead, each found out when it is first asked for: most rules ask for few of them. */
-export function routingFacts({ lead, activities }: Story, { scoring, sales }: Rules, now: Instant): Facts {
+export function routingFacts({ lead, activities }: LeadHistory, { scoring, sales }: Rules, now: Instant): Facts {
   const known = new Map<string, string | undefined>();
   const country = lead.country?.toUpperCase();
   const find = (field: string): string | undefined => {

@@ -1,8 +1,8 @@
 import type { Rep, SalesRules, Team } from '../config/config.ts';
 import type { Candidate } from '../lead/assignment.ts';
 import { type Instant, instant, millis } from '../time/instant.ts';
-import { shiftOf, workOf } from './availability.ts';
-import { type Need, obstacleInWords, obstacleOf } from './eligibility.ts';
+import { availabilityOf, workTimeOf } from './availability.ts';
+import { type Eligibility, ineligibilityOf, ineligibilityText } from './eligibility.ts';
 import type { Facts } from './routing-fields.ts';
 import { ownerRule, type Target, targetOf } from './routing-rules.ts';
 import { firstOf, type Ranking, type RepLoad, rankingOf, stride } from './strategies.ts';
@@ -94,10 +94,10 @@ export function repsToAsk({
 interface Question extends RoutingInput {
   /** `now` in milliseconds since the epoch. */
   at: number;
-  need: Need;
+  need: Eligibility;
 }
 
-function needOf({ facts, exclude, rules: { capacity } }: RoutingInput, { rule: { skills } }: Target): Need {
+function needOf({ facts, exclude, rules: { capacity } }: RoutingInput, { rule: { skills } }: Target): Eligibility {
   return { exclude, country: facts('country')?.toUpperCase(), language: facts('language'), skills, capacity };
 }
 
@@ -108,9 +108,9 @@ function ownersTurn(question: Question, target: Target): RepChoice | { note: str
   if (owner === undefined || !rule) return undefined;
   const load = reps.get(owner);
   if (!load) return { note: `owner ${owner} is no longer in the team` };
-  const obstacle = obstacleOf(load, need, true);
-  if (obstacle) return { note: `owner ${owner}: ${obstacleInWords(obstacle, load, need)}` };
-  const { from } = workOf(load.rep, at);
+  const obstacle = ineligibilityOf(load, need, true);
+  if (obstacle) return { note: `owner ${owner}: ${ineligibilityText(obstacle, load, need)}` };
+  const { from } = workTimeOf(load.rep, at);
   const { team } = target;
   const ownerOf = { ...target, rule };
   const alone = { team, members: [load.rep], present: [load] };
@@ -131,12 +131,12 @@ interface Looked {
 }
 
 function look(team: Team, { reps, rules, at, need }: Question): Looked {
-  const { members, atWork } = shiftOf(rules.reps, team, at);
+  const { members, atWork } = availabilityOf(rules.reps, team, at);
   const present: RepLoad[] = [];
   let reserved: RepLoad | undefined;
   for (const { id } of atWork) {
     const load = reps.get(id);
-    if (!load || obstacleOf(load, need) !== undefined) continue;
+    if (!load || ineligibilityOf(load, need) !== undefined) continue;
     present.push(load);
     if (load.reserved) reserved = load;
   }
@@ -145,8 +145,8 @@ function look(team: Team, { reps, rules, at, need }: Question): Looked {
 
 /** When the first of those who could take it begins work; undefined when waiting cannot help. */
 function firstOpening(loads: readonly RepLoad[], { at, need }: Question): Instant | undefined {
-  const possible = loads.filter((load) => obstacleOf(load, need) === undefined);
-  return possible.length > 0 ? instant(Math.min(...possible.map(({ rep }) => workOf(rep, at).from))) : undefined;
+  const possible = loads.filter((load) => ineligibilityOf(load, need) === undefined);
+  return possible.length > 0 ? instant(Math.min(...possible.map(({ rep }) => workTimeOf(rep, at).from))) : undefined;
 }
 
 function pick(
@@ -190,10 +190,10 @@ function listed(
     const repId = load.rep.id;
     if (among?.present.includes(load))
       return { repId, eligible: true, why: among.ranking.reason(load), score: among.ranking.score(load) };
-    const obstacle = obstacleOf(load, need);
+    const obstacle = ineligibilityOf(load, need);
     const why = obstacle
-      ? obstacleInWords(obstacle, load, need)
-      : `not at work before ${instant(workOf(load.rep, at).from)}`;
+      ? ineligibilityText(obstacle, load, need)
+      : `not at work before ${instant(workTimeOf(load.rep, at).from)}`;
     return { repId, eligible: false, why };
   });
 }

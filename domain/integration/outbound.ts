@@ -6,7 +6,7 @@ import { hour, minute, second } from '../time/instant.ts';
 export type Chat = Deployment['integrations']['chats'][string];
 
 /** An event as the bus hands it on. */
-export interface Told {
+export interface BusEvent {
   'detail-type': EventType;
   detail: Omit<DomainEvent, 'type'>;
 }
@@ -26,11 +26,11 @@ export function waitAfter(received: number, id: string, asked = 0): number {
 }
 
 /** What a webhook gets: Standard Webhooks, "Payload structure". The same bytes on every try. */
-export const webhookBody = ({ 'detail-type': type, detail }: Told): string =>
+export const webhookBody = ({ 'detail-type': type, detail }: BusEvent): string =>
   JSON.stringify({ type, timestamp: detail.at, data: detail });
 
 /** The message for a chat, in which `rep` is the rep's name; undefined when there is no text for this kind of event. */
-export function chatBody({ kind, texts }: Chat, told: Told, nameOf: (repId: string) => string): string | undefined {
+export function chatBody({ kind, texts }: Chat, told: BusEvent, nameOf: (repId: string) => string): string | undefined {
   const template = texts[told['detail-type']];
   if (template === undefined) return undefined;
   const { leadId, data } = told.detail;

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { ownerOf } from '../distribution/owner.ts';
 import { shown } from '../lead/activity-text.ts';
 import type { Assignment, Outcome } from '../lead/assignment.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
 import { outcomeIn } from '../settlement/rep-answer.ts';
 import { type Instant, instant, minute, plus } from '../time/instant.ts';
@@ -89,7 +89,7 @@ export type ReportPlan =
   | { do: 'take'; assignment: Assignment; instead?: Assignment }
   | { do: 'refuse'; why: string };
 
-export function planReport(story: Story, { at, outcome, owner }: Report): ReportPlan {
+export function planReport(story: LeadHistory, { at, outcome, owner }: Report): ReportPlan {
   const { lead, assignments } = story;
   if (!outcome) return { do: 'ignore', why: 'it reports no outcome' };
   const mine = assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);

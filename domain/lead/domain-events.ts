@@ -1,5 +1,5 @@
 import type { Assignment } from './assignment.ts';
-import type { DomainEvent, Told } from './event-schemas.ts';
+import type { DomainEvent, DomainEventDraft } from './event-schemas.ts';
 import type { Grade } from './grade.ts';
 import type { Lead, StageMove } from './lead.ts';
 import type { Attribution } from './person.ts';
@@ -16,8 +16,8 @@ export function eventsOf({ id, moves }: Pick<Lead, 'id' | 'moves'>): DomainEvent
 }
 
 /** Those the world has not been told yet. */
-export function untoldOf(lead: Pick<Lead, 'id' | 'moves' | 'told'>): DomainEvent[] {
-  return eventsOf(lead).filter(({ revision }) => revision > (lead.told ?? 0));
+export function unpublishedOf(lead: Pick<Lead, 'id' | 'moves' | 'published'>): DomainEvent[] {
+  return eventsOf(lead).filter(({ revision }) => revision > (lead.published ?? 0));
 }
 
 /** Whoever suppresses a lead knows nothing of its stage, so the entry about it is made later: this one, when it is missing. */
@@ -32,31 +32,49 @@ export function missingSuppression({ suppressed, moves, stage, lifecycleId }: Le
 const word = (text: string | undefined) =>
   text !== undefined && text.length <= 100 && /^[\p{L}\p{N} .,:;/_+&()-]+$/u.test(text) ? text : undefined;
 
-export function captured(lifecycleId: string, { form, via, source, medium, campaign, referredBy }: Attribution): Told {
+export function captured(
+  lifecycleId: string,
+  { form, via, source, medium, campaign, referredBy }: Attribution,
+): DomainEventDraft {
   const origin = { via: word(via), source: word(source), medium: word(medium), campaign: word(campaign), referredBy };
   return { type: 'LeadCaptured', lifecycleId, facts: { form, ...origin } };
 }
 
-export function reopened(lifecycleId: string, { closed }: Pick<Lead, 'closed'>): Told {
+export function reopened(lifecycleId: string, { closed }: Pick<Lead, 'closed'>): DomainEventDraft {
   return { type: 'LeadReopened', lifecycleId, facts: { after: closed?.end } };
 }
 
-export function qualified(lifecycleId: string, { score, grade }: { score: { total: number }; grade: Grade }): Told {
+export function qualified(
+  lifecycleId: string,
+  { score, grade }: { score: { total: number }; grade: Grade },
+): DomainEventDraft {
   return { type: 'LeadQualified', lifecycleId, facts: { score: score.total, grade } };
 }
 
 /** An offer to a rep, or to the manager. */
-export function offered({ lifecycleId, attempt, repId, toManager, acceptBy, rule, strategy }: Assignment): Told {
+export function offered({
+  lifecycleId,
+  attempt,
+  repId,
+  toManager,
+  acceptBy,
+  rule,
+  strategy,
+}: Assignment): DomainEventDraft {
   if (toManager) return { type: 'LeadEscalated', lifecycleId, facts: { attempt, acceptBy } };
   return { type: 'LeadAssigned', lifecycleId, facts: { repId, attempt, acceptBy, rule, strategy } };
 }
 
-export function accepted({ lifecycleId, repId, attempt }: Assignment): Told {
+export function accepted({ lifecycleId, repId, attempt }: Assignment): DomainEventDraft {
   return { type: 'LeadAccepted', lifecycleId, facts: { repId, attempt } };
 }
 
 /** What came of a lead that sales had; `assignment` is missing when nobody had taken it. */
-export function settled(result: 'won' | 'lost' | 'recycle', lifecycleId: string, assignment?: Assignment): Told {
+export function settled(
+  result: 'won' | 'lost' | 'recycle',
+  lifecycleId: string,
+  assignment?: Assignment,
+): DomainEventDraft {
   const { repId, toManager, outcome } = assignment ?? {};
   const { value, product, reason, until, track } = outcome ?? {};
   const by = toManager ? {} : { repId };
@@ -66,7 +84,10 @@ export function settled(result: 'won' | 'lost' | 'recycle', lifecycleId: string,
 }
 
 /** The end of a lifecycle that no other event tells. Of spam the world never hears, so not of its end either. */
-export function ended({ lifecycleId, moves }: Pick<Lead, 'lifecycleId' | 'moves'>, end: End): Told | undefined {
+export function ended(
+  { lifecycleId, moves }: Pick<Lead, 'lifecycleId' | 'moves'>,
+  end: End,
+): DomainEventDraft | undefined {
   if (end === 'dormant') return { type: 'LeadDormant', lifecycleId, facts: {} };
   const isKnown = moves.some(({ event }) => event !== undefined);
   if ((end === 'rejected' || end === 'unconfirmed') && isKnown)

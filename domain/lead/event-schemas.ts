@@ -65,7 +65,7 @@ export type EventType = keyof typeof facts;
 export type Facts = { [T in EventType]: z.output<(typeof facts)[T]> };
 
 /** What a move tells the world. It is written with the move, so that neither can be without the other. */
-export type Told = { [T in EventType]: { type: T; lifecycleId: string; facts: Facts[T] } }[EventType];
+export type DomainEventDraft = { [T in EventType]: { type: T; lifecycleId: string; facts: Facts[T] } }[EventType];
 
 /** An event as it is published: ids and facts, never who somebody is. domain/lead/event-schemas.ts says what each part means. */
 export interface DomainEvent {

@@ -16,7 +16,7 @@ export function holds(expression: Expression, facts: object): boolean {
   try {
     return isTrue(evaluated(expression, facts));
   } catch (error) {
-    if (error instanceof Incomparable) return false;
+    if (error instanceof IncomparableError) return false;
     throw error;
   }
 }
@@ -28,7 +28,7 @@ export function pathsIn(expression: Expression): string[] {
   return [expression.steps.map(({ name }) => name).join('.')];
 }
 
-class Incomparable extends Error {}
+class IncomparableError extends Error {}
 
 function evaluated(expression: Expression, input: unknown): unknown {
   switch (expression.is) {
@@ -94,9 +94,9 @@ function isSame(a: unknown, b: unknown): boolean {
 /** Of two texts or two numbers; of nothing and something, nothing. */
 function compared(a: unknown, b: unknown, is: (a: string | number, b: string | number) => boolean): unknown {
   for (const one of [a, b])
-    if (!isMissing(one) && typeof one !== 'string' && typeof one !== 'number') throw new Incomparable();
+    if (!isMissing(one) && typeof one !== 'string' && typeof one !== 'number') throw new IncomparableError();
   if (isMissing(a) || isMissing(b)) return undefined;
-  if (typeof a !== typeof b) throw new Incomparable();
+  if (typeof a !== typeof b) throw new IncomparableError();
   return is(a as string, b as string);
 }
 
@@ -114,7 +114,7 @@ export const operators = {
 
 function text(value: unknown): string | undefined {
   if (isMissing(value) || typeof value === 'string') return value as string | undefined;
-  throw new Incomparable();
+  throw new IncomparableError();
 }
 
 const question = { isQuestion: true } as const;

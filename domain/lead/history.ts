@@ -5,7 +5,7 @@ import type { Send } from './send.ts';
 import type { Track } from './track.ts';
 
 /** All that is known of a lead: one query. Activities are in time order and unique by id, the capturing one included. */
-export interface Story {
+export interface LeadHistory {
   lead: Lead;
   activities: readonly Activity[];
   sends: readonly Send[];

@@ -1,6 +1,6 @@
 import type { Instant } from '../time/instant.ts';
 import type { Activity } from './activity.ts';
-import type { Told } from './event-schemas.ts';
+import type { DomainEventDraft } from './event-schemas.ts';
 import type { Grade } from './grade.ts';
 import type { AddressFacts, Attribution, Consent, MailPreferences, Person, SuppressionReason } from './person.ts';
 import type { End, Stage } from './stage.ts';
@@ -15,7 +15,7 @@ export interface StageMove {
   at: Instant;
   why: string;
   /** What the world is told of it. */
-  event?: Told;
+  event?: DomainEventDraft;
 }
 
 /** What a parked execution waits for; each is one wait state of the lifecycle. */
@@ -42,7 +42,7 @@ export interface Lead extends Person {
   /** Newest last, only ever added to; the stage can be the one before (another offer). Funnel and time in stage are read from here. */
   moves: StageMove[];
   /** So many moves have been published, see domain/lead/domain-events.ts; none when it is missing. */
-  told?: number;
+  published?: number;
   /** The newest offer that stands in `moves`. */
   offered?: string;
   /** Grows with every signal. Whoever decided on an older revision may not park: that is how no wake-up is lost. */

@@ -4,12 +4,12 @@ import type { Activity } from '../lead/activity.ts';
 import { newest } from '../lead/assignment.ts';
 import { gradedFields } from '../lead/fields.ts';
 import type { Grade } from '../lead/grade.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import type { Stage } from '../lead/stage.ts';
 import { gradeOf, personaOf } from '../scoring/grade.ts';
 import { score } from '../scoring/score.ts';
 import type { Instant } from '../time/instant.ts';
-import { byPeople } from '../tracking/bot-detection.ts';
+import { humanActivities } from '../tracking/bot-detection.ts';
 
 type Rules = Pick<Config, 'scoring'>;
 
@@ -37,10 +37,10 @@ export const factNames: readonly string[] = [
 ];
 
 /** What is known of a lead at a moment. What takes a look at all activities is worked out when it is asked for, and once. */
-export function leadFacts(story: Story, { scoring }: Rules, now: Instant): LeadFacts {
+export function leadFacts(story: LeadHistory, { scoring }: Rules, now: Instant): LeadFacts {
   const { lead } = story;
   const scored = once(() => score(story.activities, scoring, now));
-  const activities = once(() => byPeople(story.activities, scoring.machines).map(shownActivity));
+  const activities = once(() => humanActivities(story.activities, scoring.machines).map(shownActivity));
   const grading = once(() => gradeOf(lead, scoring));
   const said = gradedFields.flatMap((name) => {
     const value = factOf(lead, name);
@@ -68,10 +68,11 @@ export function leadFacts(story: Story, { scoring }: Rules, now: Instant): LeadF
 }
 
 /** The same, made when the first condition asks: most leads meet none. */
-export const factsWhenAsked = (story: Story, rules: Rules, now: Instant) => once(() => leadFacts(story, rules, now));
+export const factsWhenAsked = (story: LeadHistory, rules: Rules, now: Instant) =>
+  once(() => leadFacts(story, rules, now));
 
 /** Why the rep gave the lead back, when that is how sales' last round ended. */
-export function recycleReason({ lead, assignments }: Story): string | undefined {
+export function recycleReason({ lead, assignments }: LeadHistory): string | undefined {
   const last = newest(assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId));
   return last?.outcome?.result === 'recycle' ? last.outcome.reason : undefined;
 }

@@ -1,7 +1,7 @@
 import type { NurtureRules } from '../config/config.ts';
 import { holds } from '../lead/expression.ts';
 import { fraction } from '../lead/hash.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import type { Send } from '../lead/send.ts';
 import type { Step, Track } from '../lead/track.ts';
 import { type Instant, latest, plus } from '../time/instant.ts';
@@ -27,7 +27,7 @@ export interface Place {
  * Skipped are steps whose condition holds, and mails this person already got within `repeatAfter` before the track began: whoever
  * comes back, or changes tracks, must not get the same welcome twice.
  */
-export function placeIn(track: Track, story: Story, rules: NurtureRules, facts: () => LeadFacts): Place {
+export function placeIn(track: Track, story: LeadHistory, rules: NurtureRules, facts: () => LeadFacts): Place {
   const { lead, sends } = story;
   const start = startOf(story);
   const run = runOf(story, track);
@@ -70,7 +70,7 @@ export function reachedThePerson(send: Send): boolean {
   return send.state !== 'released' && send.state !== 'refused';
 }
 
-function isOfThisLife(send: Send, { lead }: Story): boolean {
+function isOfThisLife(send: Send, { lead }: LeadHistory): boolean {
   return send.kind === 'marketing' && send.lifecycleId === lead.lifecycleId && reachedThePerson(send);
 }
 

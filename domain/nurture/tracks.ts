@@ -1,7 +1,7 @@
 import { factOf } from '../capture/lead-fields.ts';
 import type { Config, NurtureRules } from '../config/config.ts';
 import { hash } from '../lead/hash.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import type { Track } from '../lead/track.ts';
 import { meets } from '../scoring/conditions.ts';
 import { personaOf } from '../scoring/grade.ts';
@@ -18,7 +18,7 @@ export type TrackRules = Pick<Config, 'nurture' | 'scoring'>;
  * that track and of others in the config, for as long as it meets that version's own entry rule.
  */
 export function trackFor(
-  story: Story,
+  story: LeadHistory,
   config: TrackRules,
   now: Instant,
   facts = factsWhenAsked(story, config, now),
@@ -33,7 +33,7 @@ export function trackFor(
   return found;
 }
 
-function fits(track: Track, story: Story, { scoring }: TrackRules, facts: () => LeadFacts): boolean {
+function fits(track: Track, story: LeadHistory, { scoring }: TrackRules, facts: () => LeadFacts): boolean {
   const { lead } = story;
   const { forms, segment = [], personas, interests, reasons } = track;
   return (
@@ -47,11 +47,11 @@ function fits(track: Track, story: Story, { scoring }: TrackRules, facts: () => 
 }
 
 /** For leads of this kind, and about nothing they want no mail about. */
-const isFor = (track: Track, story: Story): boolean =>
+const isFor = (track: Track, story: LeadHistory): boolean =>
   track.for === kindOf(story) && (track.topic === undefined || !story.lead.preferences?.off.includes(track.topic));
 
 /** What the rep chose counts whatever else fits, for this recycle and no later one. */
-function chosenTrack(story: Story, { tracks }: NurtureRules): Track | undefined {
+function chosenTrack(story: LeadHistory, { tracks }: NurtureRules): Track | undefined {
   const { recycledTo, outcomeAt } = story.lead;
   if (recycledTo === undefined || recycledTo.at !== outcomeAt) return undefined;
   return tracks.find((track) => track.for === 'recycled' && track.id === recycledTo.track && isFor(track, story));
@@ -60,7 +60,7 @@ function chosenTrack(story: Story, { tracks }: NurtureRules): Track | undefined 
 const isOneOf = (names: readonly string[], name: string | undefined) => name !== undefined && names.includes(name);
 
 /** The version this lead keeps, unless the track follows the config again. */
-function pinnedTrack(story: Story, { tracks }: NurtureRules): Track | undefined {
+function pinnedTrack(story: LeadHistory, { tracks }: NurtureRules): Track | undefined {
   const { journey, lead } = story;
   if (!journey || lead.pinned?.since !== startOf(story)) return undefined;
   const current = tracks.find(({ id }) => id === journey.id);
@@ -74,12 +74,12 @@ export interface Pin {
 }
 
 /** How a pin stands on the lead. */
-export const pinnedTo = ({ track, since }: Pin): Pick<Story['lead'], 'pinned'> => ({
+export const pinnedTo = ({ track, since }: Pin): Pick<LeadHistory['lead'], 'pinned'> => ({
   pinned: { version: versionOf(track), since },
 });
 
 /** What Qualify lead notes on a lead that begins a track whose versions are kept; undefined: nothing new. */
-export function pinFor(story: Story, config: TrackRules, now: Instant): Pin | undefined {
+export function pinFor(story: LeadHistory, config: TrackRules, now: Instant): Pin | undefined {
   if (!story.journey && !config.nurture.tracks.some(({ inFlight }) => inFlight === 'pin')) return undefined;
   const track = trackFor(story, config, now);
   if (track?.inFlight !== 'pin' || track === story.journey) return undefined;
@@ -92,13 +92,13 @@ export function versionOf(track: Track): string {
   return [text, `again ${text}`].map((one) => hash(one).toString(16).padStart(8, '0')).join('');
 }
 
-export function kindOf({ lead }: Story): Track['for'] {
+export function kindOf({ lead }: LeadHistory): Track['for'] {
   if (lead.stage === 'customer') return 'customer';
   return lead.outcomeAt !== undefined && lead.outcomeAt >= lead.openedAt ? 'recycled' : 'new';
 }
 
 /** The form that began this lifecycle; a second form must not move a lead to another track half-way. */
-function openingForm({ lead, activities }: Story): string {
+function openingForm({ lead, activities }: LeadHistory): string {
   for (const activity of activities)
     if (activity.type === 'form.submitted' && activity.lifecycleId === lead.lifecycleId && !activity.detail.refused)
       return activity.detail.form;
@@ -106,7 +106,7 @@ function openingForm({ lead, activities }: Story): string {
 }
 
 /** When the lead's run of its track began: customers have one run ever, others one a lifecycle, recycled ones one a recycle. */
-export function startOf(story: Story): Instant {
+export function startOf(story: LeadHistory): Instant {
   const { openedAt, outcomeAt, customerSince } = story.lead;
   const kind = kindOf(story);
   if (kind === 'customer') return customerSince ?? outcomeAt ?? openedAt;
@@ -114,6 +114,6 @@ export function startOf(story: Story): Instant {
 }
 
 /** The run's name in the ledger: a lead recycled for the second time gets the steps of the track again. */
-export function runOf(story: Story, track: Track): string {
+export function runOf(story: LeadHistory, track: Track): string {
   return kindOf(story) === 'recycled' ? `${track.id}-${startOf(story).slice(0, 10)}` : track.id;
 }

@@ -1,7 +1,7 @@
 import type { ScoringRules } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
 import { type Instant, millis } from '../time/instant.ts';
-import { byPeople, isMarked } from '../tracking/bot-detection.ts';
+import { humanActivities, isMarked } from '../tracking/bot-detection.ts';
 import { compileMatch } from './matching.ts';
 import { pointRules } from './point-rules.ts';
 import type { ScoreReason } from './score.ts';
@@ -29,7 +29,7 @@ export function handRaised(
   rules: ScoringRules,
   isCustomer = false,
 ): HandRaise | undefined {
-  const people = byPeople(activities, rules.machines);
+  const people = humanActivities(activities, rules.machines);
   const asking = people.find((activity) => asks(activity, rules, isCustomer));
   if (asking) return { at: asking.at, why: asked(asking), asked: true };
   for (const pattern of rules.handRaise.patterns) {

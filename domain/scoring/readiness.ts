@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import type { Instant } from '../time/instant.ts';
 import { gradeOf, isAtLeast } from './grade.ts';
 import { handRaised } from './hand-raise.ts';
@@ -20,7 +20,7 @@ export interface Readiness {
  * (`lead.outcomeAt`): the points that already led to a "no" must not bring the lead back by themselves. A customer who asks is
  * answered whatever the grade: somebody owns the account.
  */
-export function isSalesReady(story: Story, config: Pick<Config, 'scoring' | 'capture'>, now: Instant): Readiness {
+export function isSalesReady(story: LeadHistory, config: Pick<Config, 'scoring' | 'capture'>, now: Instant): Readiness {
   const { handOff, handRaise } = config.scoring;
   const { grade } = gradeOf(story.lead, config.scoring);
   const { outcomeAt, customerSince } = story.lead;

@@ -1,8 +1,8 @@
 import type { ScoringRules } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
 import { type Instant, millis } from '../time/instant.ts';
-import { byPeople } from '../tracking/bot-detection.ts';
-import { createSeen } from '../tracking/id-set.ts';
+import { humanActivities } from '../tracking/bot-detection.ts';
+import { createIdSet } from '../tracking/id-set.ts';
 import { createCaps } from './caps.ts';
 import { pointRules } from './point-rules.ts';
 
@@ -55,8 +55,8 @@ export function score(activities: readonly Activity[], rules: ScoringRules, now:
   // Added in tenths, as shown to people: the listed reasons must explain the total to the digit.
   const tenths = new Array<number>(plan.interests.length + 1).fill(0);
   const reasons: ScoreReason[] = [];
-  const seen = createSeen(activities.length);
-  for (const activity of inOrder(byPeople(activities, rules.machines))) {
+  const seen = createIdSet(activities.length);
+  for (const activity of inOrder(humanActivities(activities, rules.machines))) {
     const fitting = plan.rulesFor(activity);
     if (fitting.length === 0 || seen(activity.id)) continue;
     const at = millis(activity.at);

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { answererOf } from '../distribution/at-work.ts';
 import type { ActivityOf } from '../lead/activity.ts';
 import type { Assignment } from '../lead/assignment.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import { nextOpening } from '../time/calendar.ts';
 import { type Instant, plus } from '../time/instant.ts';
 
@@ -17,7 +17,7 @@ export interface Reminder {
 
 /** The reminders of the newest choice, each in the working hours of whoever has the lead, and the moment of that choice; undefined when none was made. */
 export function remindersOf(
-  { activities }: Pick<Story, 'activities'>,
+  { activities }: Pick<LeadHistory, 'activities'>,
   assignment: Assignment,
   config: Pick<Config, 'sales' | 'deployment'>,
 ): { at: Instant; choice: number; reminders: Reminder[] } | undefined {

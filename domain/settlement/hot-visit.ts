@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
 import type { Assignment } from '../lead/assignment.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import { pointsOf } from '../scoring/score.ts';
 import { between, day, type Instant } from '../time/instant.ts';
-import { byPeople } from '../tracking/bot-detection.ts';
+import { humanActivities } from '../tracking/bot-detection.ts';
 
 /** What a lead did in one go that its rep should know at once. */
 export interface HotVisit {
@@ -19,7 +19,7 @@ export interface HotVisit {
  * passed on by themselves, word for word; what is older than a day is no news any more.
  */
 export function untoldVisit(
-  { activities, sends }: Pick<Story, 'activities' | 'sends'>,
+  { activities, sends }: Pick<LeadHistory, 'activities' | 'sends'>,
   { attempt, acceptedAt, offeredAt, lifecycleId }: Assignment,
   { sales, scoring }: Pick<Config, 'sales' | 'scoring'>,
   now: Instant,
@@ -28,7 +28,7 @@ export function untoldVisit(
   const since = acceptedAt ?? offeredAt;
   const isHot = (one: Activity) => one.at > since && one.type !== 'mail.replied' && pointsOf(one, scoring) >= points;
   if (!activities.some(isHot)) return undefined;
-  const hot = byPeople(activities, scoring.machines).filter(isHot);
+  const hot = humanActivities(activities, scoring.machines).filter(isHot);
   let visit: Activity[] = [];
   for (const activity of hot) {
     const [first] = visit;

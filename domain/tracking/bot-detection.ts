@@ -14,8 +14,8 @@ export function isMarked({ detail }: Activity): boolean {
 }
 
 /** The activities of people. In any order: a later one (the trap, a burst, the report of a delivery) may mark earlier ones. */
-export function byPeople(activities: readonly Activity[], rules: MachineRules): readonly Activity[] {
-  const reasons = machineReasons(activities, rules);
+export function humanActivities(activities: readonly Activity[], rules: MachineRules): readonly Activity[] {
+  const reasons = botReasons(activities, rules);
   return reasons.size === 0 ? activities : activities.filter(({ id }) => !reasons.has(id));
 }
 
@@ -23,7 +23,7 @@ export function byPeople(activities: readonly Activity[], rules: MachineRules): 
  * Which activities are the work of programs, by id, and how we know; decided anew from everything known at each look. Of
  * several reasons the surest is given: what was marked when it happened, the trap, a click too soon, a burst.
  */
-export function machineReasons(activities: readonly Activity[], rules: MachineRules): Map<string, string> {
+export function botReasons(activities: readonly Activity[], rules: MachineRules): Map<string, string> {
   const reasons = new Map<string, string>();
   const clicks: Click[] = [];
   const delivered = new Map<string, number[]>();

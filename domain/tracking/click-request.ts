@@ -7,7 +7,7 @@ export interface ClickRequest {
 }
 
 /** How a request gives a program away by itself; undefined when it could be a person's. Browsers always name themselves. */
-export function machineRequest({ method, userAgent }: ClickRequest): string | undefined {
+export function botRequest({ method, userAgent }: ClickRequest): string | undefined {
   if (method === 'HEAD') return 'it asked for the headers only';
   if (userAgent.trim() === '') return 'it does not say what it is';
   return isbot(userAgent) ? 'a known bot' : undefined;

@@ -4,7 +4,7 @@
  * Open addressing over the FNV-1a hash (http://www.isthe.com/chongo/tech/comp/fnv/) of the end of the id, where ids differ; the
  * hashes are kept, so that texts, which lie all over the memory, are looked at only where they should be the same.
  */
-export function createSeen(most: number): (id: string) => boolean {
+export function createIdSet(most: number): (id: string) => boolean {
   const mask = 2 ** Math.ceil(Math.log2(2 * most + 2)) - 1;
   const slots = new Int32Array(mask + 1);
   const hashes = new Int32Array(most);

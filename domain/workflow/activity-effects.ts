@@ -5,7 +5,7 @@ import { endsMail } from '../nurture/bounces.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** What an activity changes on the lead itself, beside being one more thing that happened. */
-export interface Effect {
+export interface ActivityEffect {
   submitted?: Submitted;
   suppressed?: { reason: SuppressionReason; at: Instant };
   pausedUntil?: Instant;
@@ -17,14 +17,14 @@ export interface Effect {
 const isChoice = ({ type }: Activity) => type === 'paused' || type === 'preferences.changed';
 
 /** The effect of an activity that is found late among all others: a choice that was replaced meanwhile has none any more. */
-export function lateEffectOf(activity: Activity, activities: readonly Activity[]): Effect {
+export function lateEffectOf(activity: Activity, activities: readonly Activity[]): ActivityEffect {
   const isReplaced =
     isChoice(activity) && activities.some(({ type, at }) => type === activity.type && at > activity.at);
   return isReplaced ? {} : effectOf(activity);
 }
 
 /** The effect that follows from the activity alone, so that whoever finds it later can still carry it out. */
-export function effectOf(activity: Activity): Effect {
+export function effectOf(activity: Activity): ActivityEffect {
   const { at } = activity;
   switch (activity.type) {
     case 'form.submitted':

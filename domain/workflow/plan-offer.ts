@@ -4,7 +4,7 @@ import { chooseRep, type RepLoad, repsToAsk } from '../distribution/routing.ts';
 import { type Facts, routingFacts } from '../distribution/routing-fields.ts';
 import { capacityOf, segmentOf } from '../distribution/strategies.ts';
 import { type Assignment, isTaken, newest } from '../lead/assignment.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
 import { awayFrom, workingTimePlus } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
@@ -21,7 +21,7 @@ export const managerId = 'manager';
  * A recycle (`lead.outcomeAt`) begins a new round; attempt numbers go on.
  */
 export function planOffer(
-  story: Story,
+  story: LeadHistory,
   reps: readonly RepLoad[],
   config: OfferConfig,
   now: Instant,
@@ -59,14 +59,14 @@ export function planOffer(
 }
 
 /** The ids of the reps whose desks a plan may look at; undefined: all. */
-export function repsToRead(story: Story, config: OfferConfig, now: Instant): string[] | undefined {
+export function repsToRead(story: LeadHistory, config: OfferConfig, now: Instant): string[] | undefined {
   const facts = routingFacts(story, config, now);
   const ids = repsToAsk({ facts, owner: ownerOf(story), rules: config.sales });
   return ids && [...new Set([...ids, ...story.assignments.flatMap(({ passTo }) => passTo ?? [])])];
 }
 
 /** The offers of this lifecycle since the last outcome that was carried out. */
-function currentRound({ lead, assignments }: Story): Assignment[] {
+function currentRound({ lead, assignments }: LeadHistory): Assignment[] {
   return assignments.filter(
     ({ lifecycleId, offeredAt }) =>
       lifecycleId === lead.lifecycleId && (lead.outcomeAt === undefined || offeredAt > lead.outcomeAt),
@@ -74,18 +74,18 @@ function currentRound({ lead, assignments }: Story): Assignment[] {
 }
 
 /** Who has the lead or is being asked. */
-export function holderOf(story: Story): Assignment | undefined {
+export function holderOf(story: LeadHistory): Assignment | undefined {
   return currentRound(story).findLast((assignment) => assignment.status === 'offered' || isTaken(assignment));
 }
 
 /** Whether a rep (or the manager) has the lead or is being asked: then it stays with sales, whatever its score does. */
-export function isWithSales(story: Story): boolean {
+export function isWithSales(story: LeadHistory): boolean {
   return holderOf(story) !== undefined;
 }
 
 /** What the next offer is made of. */
 interface Next {
-  story: Story;
+  story: LeadHistory;
   attempt: number;
   facts: Facts;
   reps: ReadonlyMap<string, RepLoad>;

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { answererOf } from '../distribution/at-work.ts';
 import { because } from '../lead/activity-text.ts';
 import { type Assignment, isTaken, newest } from '../lead/assignment.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import { type Reminder, remindersOf } from '../settlement/follow-up.ts';
 import { type HotVisit, untoldVisit } from '../settlement/hot-visit.ts';
 import { nextOpening } from '../time/calendar.ts';
@@ -26,7 +26,7 @@ export type OutcomePlan =
  * for must not stay out of nurture. Somebody on leave is asked when they are back. A rep who wants to be
  * reminded speaks for the lead, so silence counts from the last of these reminders. A hot visit is told at once.
  */
-export function planOutcome(story: Story, config: OutcomeConfig, now: Instant): OutcomePlan {
+export function planOutcome(story: LeadHistory, config: OutcomeConfig, now: Instant): OutcomePlan {
   const assignment = workedOn(story);
   if (!assignment) return { do: 'recycle', why: 'no rep has the lead' };
   const outcome = assignment.outcome ?? recorded(story, assignment);
@@ -65,19 +65,19 @@ function nudgeTimes(since: Instant, assignment: Assignment, config: OutcomeConfi
   return times;
 }
 
-function workedOn({ lead, assignments }: Story): Assignment | undefined {
+function workedOn({ lead, assignments }: LeadHistory): Assignment | undefined {
   return newest(assignments.filter((one) => one.lifecycleId === lead.lifecycleId && isTaken(one)));
 }
 
 /** The offer whose rep has the lead, when it was accepted in this lifecycle and nothing came of it yet. */
-export function isWorkedOn(story: Story): boolean {
+export function isWorkedOn(story: LeadHistory): boolean {
   const { lead } = story;
   const assignment = workedOn(story);
   return assignment?.status === 'accepted' && (lead.outcomeAt === undefined || assignment.offeredAt > lead.outcomeAt);
 }
 
 /** The outcome from the activity, for the moment between its write and the assignment's. */
-function recorded({ activities, lead }: Story, { attempt }: Assignment): Assignment['outcome'] {
+function recorded({ activities, lead }: LeadHistory, { attempt }: Assignment): Assignment['outcome'] {
   for (const { type, lifecycleId, at, detail } of activities)
     if (type === 'outcome.recorded' && lifecycleId === lead.lifecycleId && detail.attempt === attempt) {
       const { result, reason, value, until, product, track } = detail;

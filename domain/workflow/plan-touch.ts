@@ -1,7 +1,7 @@
 import type { NurtureRules } from '../config/config.ts';
 import { span } from '../lead/activity-text.ts';
 import { holds } from '../lead/expression.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import type { Step, Track } from '../lead/track.ts';
 import { backOffUntil } from '../nurture/bounces.ts';
 import { factsWhenAsked } from '../nurture/lead-facts.ts';
@@ -25,7 +25,7 @@ export type TouchPlan =
  * once, past send window, quiet hours and frequency cap (it answers what the person just did); all others are deferred, never
  * dropped. A goal that is reached, or the `stop` of the next step, ends the track as its last step does.
  */
-export function planTouch(story: Story, config: TrackRules, now: Instant): TouchPlan {
+export function planTouch(story: LeadHistory, config: TrackRules, now: Instant): TouchPlan {
   const rules = config.nurture;
   const { lead } = story;
   if (lead.suppressed) return { do: 'over', why: `no marketing mail: ${lead.suppressed.reason}` };
@@ -68,7 +68,7 @@ function afterLast(track: Track, how: string, quietSince: Instant, now: Instant)
 
 /** The first moment a step may go out, from the ledger alone, and what holds it back beyond its delay. */
 function earliest(
-  story: Story,
+  story: LeadHistory,
   track: Track,
   step: Step,
   due: Instant,
@@ -96,7 +96,7 @@ function earliest(
  * The first moment the frequency cap allows another mail, over all marketing mail ever sent. Being allowed never ends by
  * waiting (no new mail goes out meanwhile), so this bound, pause and window need no second look at each other.
  */
-function frequencyCap(story: Story, rules: NurtureRules): Instant {
+function frequencyCap(story: LeadHistory, rules: NurtureRules): Instant {
   const times = story.sends
     .filter((send) => send.kind === 'marketing' && reachedThePerson(send))
     .map(timeOf)
@@ -112,6 +112,6 @@ function frequencyCap(story: Story, rules: NurtureRules): Instant {
 
 const count = (mails: number) => `${mails} mail${mails === 1 ? '' : 's'}`;
 
-function perWeek({ lead }: Story, { frequency }: NurtureRules): number {
+function perWeek({ lead }: LeadHistory, { frequency }: NurtureRules): number {
   return lead.preferences?.weekly ? 1 : frequency.perWeek;
 }

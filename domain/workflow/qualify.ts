@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Grade } from '../lead/grade.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import type { Stage } from '../lead/stage.ts';
 import { type Pin, pinFor } from '../nurture/tracks.ts';
 import { gradeOf } from '../scoring/grade.ts';
@@ -28,7 +28,7 @@ export interface Qualification {
  * everyone else is nurtured.
  */
 export function qualify(
-  story: Story,
+  story: LeadHistory,
   config: Pick<Config, 'scoring' | 'capture' | 'nurture'>,
   now: Instant,
 ): Qualification {

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import type { Instant } from '../time/instant.ts';
 import { type TimelineEntry, timeline } from './timeline.ts';
 
@@ -8,7 +8,7 @@ import { type TimelineEntry, timeline } from './timeline.ts';
  * offered to and who took it.
  */
 export function repTimeline(
-  { lead, ...story }: Story,
+  { lead, ...story }: LeadHistory,
   config: Pick<Config, 'scoring' | 'sales' | 'deployment'>,
   now: Instant,
 ): TimelineEntry[] {

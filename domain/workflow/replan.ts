@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import { type Pin, pinFor, trackFor } from '../nurture/tracks.ts';
 import type { Instant } from '../time/instant.ts';
 import { planTouch } from './plan-touch.ts';
-import { leaves } from './wake.ts';
+import { waitsToEnd } from './wake.ts';
 
 /** What other rules do to a lead that waits. Whoever is to be mailed later is not woken: the look at the end of the wait finds that. */
 export type Replanned = 'woken' | 'later' | 'same' | 'elsewhere';
@@ -12,14 +12,18 @@ export type Replanned = 'woken' | 'later' | 'same' | 'elsewhere';
 export type ReplanCounts = Record<string, Partial<Record<Replanned, number>>>;
 
 /** What the rules as they are now mean for a lead, the track it follows by them, and the version of it to note on a lead that stays. */
-export function replan(story: Story, config: Config, now: Instant): { track: string; found: Replanned; pin?: Pin } {
+export function replan(
+  story: LeadHistory,
+  config: Config,
+  now: Instant,
+): { track: string; found: Replanned; pin?: Pin } {
   const track = trackFor(story, config, now)?.id ?? 'none';
   const { open, parked, stage } = story.lead;
   if (!open || (stage !== 'nurturing' && stage !== 'customer')) return { track, found: 'elsewhere' };
   // A lead that is being looked at is told too: that look may still follow the old rules.
   if (parked === undefined || parked.until <= now) return { track, found: 'woken' };
   if (parked.for !== 'engagement') return { track, found: 'elsewhere' };
-  if (leaves(story, config, now).length > 0) return { track, found: 'woken' };
+  if (waitsToEnd(story, config, now).length > 0) return { track, found: 'woken' };
   const touch = planTouch(story, config, now);
   const isLater = touch.do === 'wait' && touch.until > parked.until;
   return { track, found: isLater ? 'later' : 'same', pin: pinFor(story, config, now) };

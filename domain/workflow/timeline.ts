@@ -2,14 +2,14 @@ import type { Config } from '../config/config.ts';
 import type { Activity, ActivityOf } from '../lead/activity.ts';
 import { because, describe, followUpWords } from '../lead/activity-text.ts';
 import type { Assignment } from '../lead/assignment.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import type { StageMove } from '../lead/lead.ts';
 import type { Send } from '../lead/send.ts';
 import type { Stage } from '../lead/stage.ts';
 import { type ScoreReason, score } from '../scoring/score.ts';
 import { localTime } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
-import { machineReasons } from '../tracking/bot-detection.ts';
+import { botReasons } from '../tracking/bot-detection.ts';
 import { managerId } from './plan-offer.ts';
 
 /** One line of a lead's story. */
@@ -30,7 +30,7 @@ type Named = Pick<Config, 'sales' | 'deployment'>;
 
 /** Everything that happened to a lead, oldest first: what it did, what it got, who was asked, where it moved and why. */
 export function timeline(
-  story: Story,
+  story: LeadHistory,
   config: Pick<Config, 'scoring' | 'sales' | 'deployment'>,
   now: Instant,
 ): TimelineEntry[] {
@@ -39,7 +39,7 @@ export function timeline(
       .reasons.filter(({ interest }) => interest === undefined)
       .map((reason) => [reason.activity.id, reason]),
   );
-  const machines = machineReasons(story.activities, config.scoring.machines);
+  const machines = botReasons(story.activities, config.scoring.machines);
   const said = story.activities.map((activity): TimelineEntry => {
     const machine = machines.get(activity.id);
     const entry = activityEntry(activity, reasons.get(activity.id), config);
@@ -142,7 +142,7 @@ function sendEntry(send: Send): TimelineEntry {
 }
 
 /** The offer, and how it ended where no activity says so. */
-function assignmentEntries(assignment: Assignment, story: Story, config: Named): TimelineEntry[] {
+function assignmentEntries(assignment: Assignment, story: LeadHistory, config: Named): TimelineEntry[] {
   const { repId, offeredAt, acceptBy, why, status, toManager, lifecycleId, attempt } = assignment;
   const name = nameOf(repId, config);
   const rep = config.sales.reps.find(({ id }) => id === repId) ?? config.deployment.manager;

@@ -1,6 +1,6 @@
 import type { CaptureRules } from '../config/config.ts';
 import type { ActivityOf } from '../lead/activity.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import { type Instant, plus } from '../time/instant.ts';
 
 /** What verification finds: a real inquiry, a refusal, an address still to be confirmed, or one that never was. */
@@ -12,7 +12,7 @@ export type Verification =
   | { next: 'unconfirmed'; why: string };
 
 /** Judges what the lead has submitted in this lifecycle: one good submission makes a real inquiry. */
-export function verify({ lead, activities }: Story, rules: CaptureRules, now: Instant): Verification {
+export function verify({ lead, activities }: LeadHistory, rules: CaptureRules, now: Instant): Verification {
   const submissions = activities.filter(
     (activity): activity is ActivityOf<'form.submitted'> =>
       activity.type === 'form.submitted' && activity.at >= lead.openedAt,

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
-import type { Story } from '../lead/history.ts';
+import type { LeadHistory } from '../lead/history.ts';
 import type { Wait } from '../lead/lead.ts';
 import type { Stage } from '../lead/stage.ts';
 import { endsMail } from '../nurture/bounces.ts';
@@ -20,10 +20,10 @@ type WakeRules = Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales' | 'dep
  * What an activity can do by itself to a lead that waits: nothing whatever the lead's story is, end these waits whatever the
  * story is, or what `leaves` finds in the story.
  */
-export type Reach = 'nobody' | 'story' | readonly Wait[];
+export type WakeScope = 'nobody' | 'story' | readonly Wait[];
 
 /** How far an activity reaches, from the activity alone: this is what keeps most of them from costing a read. */
-export function reachOf(activity: Activity, config: Rules): Reach {
+export function wakeScope(activity: Activity, config: Rules): WakeScope {
   switch (activity.type) {
     case 'form.submitted':
       // Another form may be one that needs no confirmation, begin another track, or be a raised hand.
@@ -59,7 +59,7 @@ export function reachOf(activity: Activity, config: Rules): Reach {
  * It asks the very functions that look at the lead once it is awake, so it wakes exactly those who then move on. A touch that
  * is due later than the wait ends needs no waking: the look at that end finds the new date, at half the price.
  */
-export function leaves(story: Story, config: WakeRules, now: Instant): readonly Wait[] {
+export function waitsToEnd(story: LeadHistory, config: WakeRules, now: Instant): readonly Wait[] {
   const { stage, parked } = story.lead;
   // Accepted, though nobody may have looked since.
   if (stage === 'working' || (stage === 'assigned' && isWorkedOn(story)))
@@ -76,7 +76,7 @@ export function leaves(story: Story, config: WakeRules, now: Instant): readonly 
   return parked !== undefined && next < parked.until ? ['engagement'] : [];
 }
 
-function hasOutcome(story: Story, config: WakeRules, now: Instant): boolean {
+function hasOutcome(story: LeadHistory, config: WakeRules, now: Instant): boolean {
   const plan = planOutcome(story, config, now);
   const { parked } = story.lead;
   return 'until' in plan && plan.do !== 'tell' ? parked !== undefined && plan.until < parked.until : true;

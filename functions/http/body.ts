@@ -1,5 +1,5 @@
 import type { HttpEvent } from './messages.ts';
-import { RequestProblem } from './problem.ts';
+import { RequestError } from './problem.ts';
 
 /** A form has no business being larger; 64 kB holds the longest message thirteen times. */
 const largestBody = 64 * 1024;
@@ -13,7 +13,7 @@ export const bodyOf = (event: HttpEvent): string => rawBodyOf(event).toString('u
 export function rawBodyOf({ body = '', isBase64Encoded }: HttpEvent, most = largestBody): Buffer {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > most)
-    throw new RequestProblem({
+    throw new RequestError({
       status: 413,
       title: 'The request is too large',
       detail: `Got ${bytes.length} bytes, expected at most ${most}.`,
@@ -32,7 +32,7 @@ export async function fieldsOf(event: HttpEvent): Promise<Fields> {
     return { fields: fromEntries([...new URLSearchParams(bodyOf(event))]), isForm: true };
   if (type === 'multipart/form-data') return { fields: await multipart(rawBodyOf(event), given), isForm: true };
   if (type !== 'application/json' && !type.endsWith('+json'))
-    throw new RequestProblem({
+    throw new RequestError({
       status: 415,
       title: 'This content type is not supported',
       detail: `Got "${type || 'none'}", expected application/json, application/x-www-form-urlencoded or multipart/form-data.`,
@@ -40,8 +40,8 @@ export async function fieldsOf(event: HttpEvent): Promise<Fields> {
   try {
     return { fields: JSON.parse(bodyOf(event)), isForm: false };
   } catch (error) {
-    if (error instanceof RequestProblem) throw error;
-    throw new RequestProblem({
+    if (error instanceof RequestError) throw error;
+    throw new RequestError({
       status: 400,
       title: 'The body is not JSON',
       detail: error instanceof Error ? error.message : undefined,
@@ -54,12 +54,12 @@ async function multipart(bytes: Buffer, type: string): Promise<Record<string, st
   const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } })
     .formData()
     .catch(() => undefined);
-  if (!form) throw new RequestProblem({ status: 400, title: 'The body is not multipart/form-data as its header says' });
+  if (!form) throw new RequestError({ status: 400, title: 'The body is not multipart/form-data as its header says' });
   // Browsers send a file field that was left empty as a file without name and content.
   const sent = [...form].filter(([, value]) => typeof value === 'string' || value.size > 0 || value.name !== '');
   const files = sent.filter(([, value]) => typeof value !== 'string').map(([name]) => name);
   if (files.length > 0)
-    throw new RequestProblem({
+    throw new RequestError({
       status: 400,
       title: 'Forms take no files',
       invalid: files.map((field) => ({ field, got: 'a file', expected: 'text' })),
@@ -69,7 +69,7 @@ async function multipart(bytes: Buffer, type: string): Promise<Record<string, st
 
 function fromEntries(entries: [string, string][]): Record<string, string> {
   if (entries.length > mostFields)
-    throw new RequestProblem({
+    throw new RequestError({
       status: 400,
       title: 'The form has too many fields',
       detail: `Got ${entries.length} fields, expected at most ${mostFields}.`,

@@ -4,7 +4,7 @@ import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { ConsentBasis } from '../../domain/lead/person.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { HttpResponse } from './messages.ts';
-import { RequestProblem } from './problem.ts';
+import { RequestError } from './problem.ts';
 
 /** What a door of somebody else's adds to what came through it. */
 export interface Door {
@@ -48,12 +48,12 @@ export const accepted = ({ leadId, receipt }: { leadId: string; receipt: string 
 });
 
 export const invalidFields = (invalid: readonly InvalidField[]) =>
-  new RequestProblem({ status: 400, title: 'Some fields are not right', invalid });
+  new RequestError({ status: 400, title: 'Some fields are not right', invalid });
 
 /** A door whose secret nobody has set yet: the sender shall try again, and ops hear of it. */
-export function doorNotOpen(door: string): RequestProblem {
+export function doorNotOpen(door: string): RequestError {
   log.error('a door has no secret yet; set one with npm run keys', { door });
-  return new RequestProblem({ status: 503, title: 'This door is not open yet', detail: 'Please send it again later.' });
+  return new RequestError({ status: 503, title: 'This door is not open yet', detail: 'Please send it again later.' });
 }
 
 /** What a body holds, as JSON. Throws 400. */
@@ -61,6 +61,6 @@ export function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (error) {
-    throw new RequestProblem({ status: 400, title: 'The body is not JSON', detail: (error as Error).message });
+    throw new RequestError({ status: 400, title: 'The body is not JSON', detail: (error as Error).message });
   }
 }

@@ -3,10 +3,10 @@ import { log } from '../adapters/aws/log.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from './messages.ts';
 import { securityHeaders } from './pages/headers.ts';
 import { problemPage } from './pages/problem-page.ts';
-import { type Problem, problemResponse, RequestProblem } from './problem.ts';
+import { type Problem, problemResponse, RequestError } from './problem.ts';
 
 /**
- * Wraps an HTTP handler made once, on the first request. A RequestProblem becomes problem+json (RFC 9457), or a kind page
+ * Wraps an HTTP handler made once, on the first request. A RequestError becomes problem+json (RFC 9457), or a kind page
  * for somebody with a browser; anything else is logged and answered with a 500 that tells nothing about the inside.
  */
 export function http(name: string, make: () => Promise<HttpHandler> | HttpHandler) {
@@ -16,13 +16,13 @@ export function http(name: string, make: () => Promise<HttpHandler> | HttpHandle
       onError: (request) => {
         const { error, event } = request;
         const problem: Problem =
-          error instanceof RequestProblem
+          error instanceof RequestError
             ? error.problem
             : { status: 500, title: 'Something went wrong on our side', detail: 'Please try again in a moment.' };
         if (problem.status >= 500) log.error('request failed', { function: name, route: event.routeKey, error });
         request.response = wantsPage(event)
           ? page(problem)
-          : problemResponse(problem, error instanceof RequestProblem ? error.headers : {});
+          : problemResponse(problem, error instanceof RequestError ? error.headers : {});
       },
     })
     .handler(async (event) => {

@@ -1,5 +1,5 @@
 import type { HttpEvent } from './messages.ts';
-import { RequestProblem } from './problem.ts';
+import { RequestError } from './problem.ts';
 
 /**
  * A form may name the only pages that embed it. The gateway answers CORS for all forms alike and simple posts need none, so
@@ -9,7 +9,7 @@ export function refuseForeignOrigin({ headers }: HttpEvent, allowed: readonly st
   const { origin, host } = headers;
   if (origin === undefined || allowed === undefined || allowed.includes(origin)) return;
   if (URL.parse(origin)?.host === host) return;
-  throw new RequestProblem({
+  throw new RequestError({
     status: 403,
     title: 'This page may not send this form',
     detail: `Got a post from ${origin}, expected one from ${allowed.join(' or ')}.`,

@@ -10,13 +10,13 @@ export interface Problem {
 }
 
 /** A request that cannot be served as it is, with what to tell the caller. */
-export class RequestProblem extends Error {
+export class RequestError extends Error {
   readonly problem: Problem;
   /** What the answer's headers add: when to try again, how to prove who one is. */
   readonly headers: Record<string, string>;
   constructor(problem: Problem, headers: Record<string, string> = {}) {
     super(problem.title);
-    this.name = 'RequestProblem';
+    this.name = 'RequestError';
     this.problem = problem;
     this.headers = headers;
   }
@@ -30,7 +30,7 @@ export const problemResponse = (problem: Problem, headers: Record<string, string
 
 /** For tokens in links: the page says kindly what to do instead. */
 export const deadLink = (problem: 'unknown' | 'expired') =>
-  new RequestProblem(
+  new RequestError(
     problem === 'expired'
       ? {
           status: 410,

@@ -1,19 +1,19 @@
 import { capture } from 'leadloop:config';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { adBody, adDoor, retryAfter } from '../../domain/capture/ad-lead.ts';
+import { adBody, adSource, retryAfter } from '../../domain/capture/ad-lead.ts';
 import { metaLead } from '../../domain/capture/meta-lead.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import { log } from '../adapters/aws/log.ts';
-import { createGraph, type Graph } from '../adapters/meta/meta-api.ts';
+import { createMetaApi, type MetaApi } from '../adapters/meta/meta-api.ts';
 import type { AdLead, AdQueue } from '../adapters/sqs/ad-queue.ts';
 import { readLead } from '../http/door.ts';
 import type { Intake } from '../services/intake.ts';
-import { deployedAdDeadLetters, deployedAdQueue, deployedDoorSecrets, deployedIntake } from '../wiring.ts';
+import { deployedAdDeadLetters, deployedAdQueue, deployedIntake, deployedSourceSecrets } from '../wiring.ts';
 import { inBatches } from './batch.ts';
 
 export interface AdLeadsDeps {
-  graph: Graph;
+  graph: MetaApi;
   intake: Intake;
   queue: Pick<AdQueue, 'later'>;
   deadLetters: Pick<AdQueue, 'add'>;
@@ -57,7 +57,7 @@ export function createAdLeads({ graph, intake, queue, deadLetters, rules }: AdLe
     if (!fetched.found) return fetched.why;
     const { answers, origin, formId } = metaLead(fetched.node, ids);
     const { meta } = rules.ads;
-    const read = readLead(adBody(answers, meta, origin), adDoor('meta', meta, formId), ids.leadgenId, rules);
+    const read = readLead(adBody(answers, meta, origin), adSource('meta', meta, formId), ids.leadgenId, rules);
     if (!read.ok)
       return `${read.invalid.map(({ field, expected }) => `${field}: expected ${expected}`).join('; ')}; the form asked ${answers.map(({ name }) => name).join(', ')}`;
     const { leadId, outcome } = await intake.take(read.submission);
@@ -68,7 +68,7 @@ export function createAdLeads({ graph, intake, queue, deadLetters, rules }: AdLe
 
 let made: Promise<ReturnType<typeof createAdLeads>> | undefined;
 async function make() {
-  const graph = createGraph(capture.ads.meta, deployedDoorSecrets());
+  const graph = createMetaApi(capture.ads.meta, deployedSourceSecrets());
   const intake = await deployedIntake();
   return createAdLeads({
     graph,

@@ -2,7 +2,7 @@ import { deployment, sales } from 'leadloop:config';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Config } from '../../domain/config/config.ts';
-import { chatBody, type Told, waitAfter, webhookBody } from '../../domain/integration/outbound.ts';
+import { type BusEvent, chatBody, waitAfter, webhookBody } from '../../domain/integration/outbound.ts';
 import { type Instant, millis, second } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
 import { type Posted, type Posting, post } from '../adapters/http-post/post.ts';
@@ -12,7 +12,7 @@ import { webhookHeaders } from '../http/webhook-signature.ts';
 import { deployedOutboundQueues, deployedOutboundSecrets, now } from '../wiring.ts';
 import { inBatches } from './batch.ts';
 
-export interface OutboundDeps {
+export interface EventDeliveryDeps {
   secrets: Pick<OutboundSecretStore, 'get'>;
   queues: OutboundQueues;
   post: (posting: Posting) => Promise<Posted>;
@@ -29,7 +29,7 @@ const gone = 410;
  * Hands domain events to webhooks, Slack and Teams. Each of them has a queue of its own, so one that hangs holds up nobody else. What
  * fails comes again later and later under the same id; who says "gone" is not asked again: the event waits with the dead letters.
  */
-export function createOutbound({ secrets, queues, post, config, now }: OutboundDeps) {
+export function createEventDelivery({ secrets, queues, post, config, now }: EventDeliveryDeps) {
   const { stage, integrations } = config.deployment;
   const nameIn = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1).replace(`leadloop-${stage}-outbound-`, '');
   const nameOfRep = (repId: string) => config.sales.reps.find(({ id }) => id === repId)?.name ?? repId;
@@ -45,7 +45,7 @@ export function createOutbound({ secrets, queues, post, config, now }: OutboundD
     eventSourceARN,
   }: Message): Promise<string | undefined> {
     const to = nameIn(eventSourceARN);
-    const told = JSON.parse(body) as Told;
+    const told = JSON.parse(body) as BusEvent;
     const { id } = told.detail;
     const received = Number(attributes.ApproximateReceiveCount);
     let asked: number | undefined;
@@ -71,7 +71,7 @@ export function createOutbound({ secrets, queues, post, config, now }: OutboundD
   }
 
   /** Undefined when there is nothing to say about this event there. Throws while its secret is not set. */
-  async function postingTo(to: string, told: Told): Promise<Posting | undefined> {
+  async function postingTo(to: string, told: BusEvent): Promise<Posting | undefined> {
     const known = await secrets.get();
     const chat = Object.hasOwn(integrations.chats, to) ? integrations.chats[to] : undefined;
     if (chat) {
@@ -97,11 +97,11 @@ function nameOf(error: unknown): string {
   return message;
 }
 
-let made: ReturnType<typeof createOutbound> | undefined;
+let made: ReturnType<typeof createEventDelivery> | undefined;
 export const handler = middy<SQSEvent, SQSBatchResponse>()
   .use({ onError: ({ error }) => log.error('outbound failed', { error }) })
   .handler((event) => {
-    made ??= createOutbound({
+    made ??= createEventDelivery({
       secrets: deployedOutboundSecrets(),
       queues: deployedOutboundQueues(),
       post,

@@ -13,26 +13,26 @@ import type { Deployment, SalesRules } from '../../domain/config/config.ts';
 import { answererOf } from '../../domain/distribution/at-work.ts';
 import { ownerOf } from '../../domain/distribution/owner.ts';
 import type { ActivityOf } from '../../domain/lead/activity.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import { awayFrom } from '../../domain/time/calendar.ts';
 import { type Instant, instant, millis } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
-import { deployedObjects } from '../adapters/s3/s3.ts';
+import { deployedS3 } from '../adapters/s3/s3.ts';
 import { leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
 import { createInbound, type Inbound } from '../adapters/ses/inbound.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
-import { type LetterDeps, replyToRep } from '../services/outgoing-mail.ts';
+import { type ComposerDeps, replyToRep } from '../services/outgoing-mail.ts';
 import { leadIdIn } from '../services/reply-addresses.ts';
 import type { Signals } from '../services/signals.ts';
-import { deployedPost, deployedSignals } from '../wiring.ts';
+import { deployedMailer, deployedSignals } from '../wiring.ts';
 
-export interface RepliesDeps {
+export interface InboundMailDeps {
   inbound: Pick<Inbound, 'read'>;
   leads: Pick<Leads, 'story'>;
   signals: Pick<Signals, 'raise'>;
   mailer: Pick<Mailer, 'post'>;
-  letters: LetterDeps;
+  letters: ComposerDeps;
   config: { deployment: Deployment; sales: SalesRules };
 }
 
@@ -49,7 +49,7 @@ const nobody = 'unknown';
  * A mail that came in: the lead's reply is a raised hand and goes on to a person at once, to the rep who has the lead or to sales.
  * Auto-replies are kept, marked, and answered by nobody, so two machines cannot talk to each other.
  */
-export function createReplies({ inbound, leads, signals, mailer, letters, config }: RepliesDeps) {
+export function createInboundMail({ inbound, leads, signals, mailer, letters, config }: InboundMailDeps) {
   return async ({ detail, time }: Stored): Promise<void> => {
     const id =
       detail.object.key
@@ -68,14 +68,14 @@ export function createReplies({ inbound, leads, signals, mailer, letters, config
   };
 
   /** By the address the answer was sent to, which only this lead's mails carry; else by a From that can be believed. */
-  async function senderOf(mail: InboundMail): Promise<Story | undefined> {
+  async function senderOf(mail: InboundMail): Promise<LeadHistory | undefined> {
     const { keys } = letters;
     const signed = mail.to.map((address) => leadIdIn(keys, address)).find((id) => id !== undefined);
     const leadId = signed ?? (isSenderProven(mail) ? leadIdOfAddress(keys, mail.from) : undefined);
     return leadId === undefined ? undefined : leads.story(leadId);
   }
 
-  async function passOn(story: Story | undefined, mail: InboundMail, id: string, at: Instant): Promise<void> {
+  async function passOn(story: LeadHistory | undefined, mail: InboundMail, id: string, at: Instant): Promise<void> {
     const lead = story?.lead ?? { id: nobody, lifecycleId: nobody, email: mail.from };
     const letter = replyToRep(
       { ...lead, email: mail.from },
@@ -89,7 +89,7 @@ export function createReplies({ inbound, leads, signals, mailer, letters, config
   }
 
   /** Whoever has accepted the lead; a customer's account owner, unless on leave; else where answers went before there was Leadloop. */
-  function readerOf(story: Story | undefined, at: Instant): string {
+  function readerOf(story: LeadHistory | undefined, at: Instant): string {
     const { manager, sender } = config.deployment;
     const mine = story?.assignments.findLast(
       ({ status, lifecycleId }) => status === 'accepted' && lifecycleId === story.lead.lifecycleId,
@@ -104,7 +104,7 @@ export function createReplies({ inbound, leads, signals, mailer, letters, config
 }
 
 function activityOf(
-  { lead }: Story,
+  { lead }: LeadHistory,
   { subject, text }: InboundMail,
   id: string,
   at: Instant,
@@ -114,15 +114,15 @@ function activityOf(
   return { id: `reply-${id}`, type: 'mail.replied', at, lifecycleId: lead.lifecycleId, detail };
 }
 
-let made: Promise<ReturnType<typeof createReplies>> | undefined;
+let made: Promise<ReturnType<typeof createInboundMail>> | undefined;
 export const handler = middy<Stored, void>()
   .use({ onError: ({ error }) => log.error('replies failed', { error }) })
   .handler(async (event) => {
     made ??= (async () => {
       const { table, leads, signals } = deployedSignals();
-      const post = await deployedPost(deployment, mails, table);
-      return createReplies({
-        inbound: createInbound(deployedObjects()),
+      const post = await deployedMailer(deployment, mails, table);
+      return createInboundMail({
+        inbound: createInbound(deployedS3()),
         leads,
         signals,
         ...post,

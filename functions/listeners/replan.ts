@@ -8,7 +8,7 @@ import { versionOf } from '../../domain/nurture/tracks.ts';
 import { type Instant, millis } from '../../domain/time/instant.ts';
 import { replan } from '../../domain/workflow/replan.ts';
 import { log } from '../adapters/aws/log.ts';
-import { createPace } from '../adapters/aws/rate-limiter.ts';
+import { createRateLimiter } from '../adapters/aws/rate-limiter.ts';
 import { createLeadWalk, type LeadWalk } from '../adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createReplanStates, type ReplanState, type ReplanStates } from '../adapters/dynamodb/replan-state.ts';
@@ -115,7 +115,16 @@ export const handler = middy<ReplanEvent, ReplanState>()
       const { table, leads, signals } = deployedSignals();
       const config = { capture, deployment, nurture, sales, scoring };
       const [walk, states, versions] = [createLeadWalk(table), createReplanStates(table), createTrackVersions(table)];
-      made = createReplan({ leads, signals, walk, states, versions, config, now, turn: createPace(leadsPerSecond) });
+      made = createReplan({
+        leads,
+        signals,
+        walk,
+        states,
+        versions,
+        config,
+        now,
+        turn: createRateLimiter(leadsPerSecond),
+      });
     }
     return made(event, context);
   });

@@ -8,20 +8,20 @@ import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createPending, type PendingRows } from '../adapters/dynamodb/pending.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
 import { executionName, type Lifecycles } from '../adapters/step-functions/lifecycles.ts';
-import type { GuidePost } from '../services/guide-delivery.ts';
-import type { Announcements } from '../services/outbox.ts';
-import type { ThanksPost } from '../services/referral-thanks.ts';
+import type { GuideDelivery } from '../services/guide-delivery.ts';
+import type { Outbox } from '../services/outbox.ts';
+import type { ReferralThanks } from '../services/referral-thanks.ts';
 import type { Signals } from '../services/signals.ts';
-import { deployedAnnouncements, deployedGuidePost, deployedSignals, deployedThanksPost, now } from '../wiring.ts';
+import { deployedGuideDelivery, deployedOutbox, deployedReferralThanks, deployedSignals, now } from '../wiring.ts';
 
 export interface SweepDeps {
   leads: Leads;
   lifecycles: Lifecycles;
   signals: Signals;
   pending: PendingRows;
-  announcements: Pick<Announcements, 'tellOf'>;
-  guidePost: () => Promise<Pick<GuidePost, 'deliver'>>;
-  thanksPost: () => Promise<Pick<ThanksPost, 'deliver'>>;
+  announcements: Pick<Outbox, 'tellOf'>;
+  guidePost: () => Promise<Pick<GuideDelivery, 'deliver'>>;
+  thanksPost: () => Promise<Pick<ReferralThanks, 'deliver'>>;
   visits: Pick<Visits, 'claimant' | 'attach' | 'release'>;
   now: () => Instant;
 }
@@ -63,7 +63,7 @@ export function createSweep(deps: SweepDeps) {
       if (pendingFor === 'look')
         await attempted('look', leadId, async () => {
           await signals.resume(leadId, activity.id);
-          await leads.settled(leadId, activity);
+          await leads.markProcessed(leadId, activity);
         });
       if (pendingFor === 'guide' && between(pendingSince, at) > guideIsLateAfter)
         await attempted('send a guide', leadId, async () => (await guidePost()).deliver(leadId, receipt));
@@ -117,8 +117,8 @@ export function createSweep(deps: SweepDeps) {
   }
 }
 
-let post: ReturnType<typeof deployedGuidePost> | undefined;
-let thanksPost: ReturnType<typeof deployedThanksPost> | undefined;
+let post: ReturnType<typeof deployedGuideDelivery> | undefined;
+let thanksPost: ReturnType<typeof deployedReferralThanks> | undefined;
 let made: ReturnType<typeof createSweep> | undefined;
 export const handler = middy<SweepEvent, SweepResult>()
   .use({ onError: ({ error }) => log.error('sweep failed', { error }) })
@@ -130,14 +130,14 @@ export const handler = middy<SweepEvent, SweepResult>()
         lifecycles,
         signals,
         pending: createPending(table),
-        announcements: deployedAnnouncements(table),
+        announcements: deployedOutbox(table),
         // Most sweeps find no guide: then no keys are fetched for one.
         guidePost: () => {
-          post ??= deployedGuidePost(deployment, mails, table);
+          post ??= deployedGuideDelivery(deployment, mails, table);
           return post;
         },
         thanksPost: () => {
-          thanksPost ??= deployedThanksPost(deployment, mails, table, nurture);
+          thanksPost ??= deployedReferralThanks(deployment, mails, table, nurture);
           return thanksPost;
         },
         visits: createVisits(table, leads, capture.following),

@@ -2,13 +2,13 @@ import { planReport, type Report } from '../../domain/integration/report.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment, Outcome } from '../../domain/lead/assignment.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
 import type { Signals } from './signals.ts';
 
-export interface ReportsDeps {
+export interface CrmReportsDeps {
   keys: Keys;
   leads: Leads;
   assignments: Assignments;
@@ -21,10 +21,10 @@ export type Reported =
   | { as: 'refused'; leadId: string; why: string }
   | { as: 'taken' | 'ignored'; leadId: string; why?: string };
 
-export type Reports = ReturnType<typeof createReports>;
+export type CrmReports = ReturnType<typeof createCrmReports>;
 
 /** What a CRM says becomes an owner and an outcome, as if it had been said on the rep's page. Each step holds once, however often it comes. */
-export function createReports({ keys, leads, assignments, signals }: ReportsDeps) {
+export function createCrmReports({ keys, leads, assignments, signals }: CrmReportsDeps) {
   /** `via` names who reports. Safe to repeat with the same report. */
   async function take(report: Report, via: string): Promise<Reported> {
     const leadId = report.leadId ?? leadIdOfAddress(keys, report.email ?? '') ?? '';
@@ -51,7 +51,7 @@ export function createReports({ keys, leads, assignments, signals }: ReportsDeps
     }
   }
 
-  async function record(story: Story, assignment: Assignment, outcome: Outcome, via: string): Promise<Reported> {
+  async function record(story: LeadHistory, assignment: Assignment, outcome: Outcome, via: string): Promise<Reported> {
     const leadId = story.lead.id;
     if (!(await assignments.record(leadId, assignment, outcome)))
       throw new TemporaryError('LeadChanged', 'somebody else answered just now');
@@ -69,7 +69,7 @@ export function createReports({ keys, leads, assignments, signals }: ReportsDeps
   }
 
   /** Under the ids that the rep's page would give, so that both together are one. */
-  async function tell({ lead }: Story, assignment: Assignment, outcome: Outcome, via: string) {
+  async function tell({ lead }: LeadHistory, assignment: Assignment, outcome: Outcome, via: string) {
     const { lifecycleId, attempt, repId } = assignment;
     const { at, ...said } = outcome;
     const by = { repId, attempt, agent: via };

@@ -6,7 +6,7 @@ import { guideKey, pending, pendingAttributes } from '../adapters/dynamodb/keys-
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import type { Table } from '../adapters/dynamodb/table.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
-import { type LetterDeps, letterToLead } from './outgoing-mail.ts';
+import { type ComposerDeps, composeLeadMail } from './outgoing-mail.ts';
 import { signLink } from './signed-links.ts';
 
 /** A guide somebody asked for and has not got yet. The lifecycle is that of the asking: the ledger's key must never change. */
@@ -37,19 +37,19 @@ export function createGuides(table: Table) {
   };
 }
 
-export interface GuidePostDeps {
+export interface GuideDeliveryDeps {
   guides: Guides;
   leads: Pick<Leads, 'story'>;
   mailer: Mailer;
-  letters: LetterDeps;
+  letters: ComposerDeps;
   rules: Pick<CaptureRules, 'guides'>;
   now: () => Instant;
 }
 
-export type GuidePost = ReturnType<typeof createGuidePost>;
+export type GuideDelivery = ReturnType<typeof createGuideDelivery>;
 
 /** Keeps the promise of a guide by mail, once: the ledger's key is the receipt of the form. */
-export function createGuidePost({ guides, leads, mailer, letters, rules, now }: GuidePostDeps) {
+export function createGuideDelivery({ guides, leads, mailer, letters, rules, now }: GuideDeliveryDeps) {
   return {
     /** Safe to repeat. Throws MailUnavailable, with the promise still marked, when SES does not take the mail now. */
     async deliver(leadId: string, receipt: string): Promise<void> {
@@ -62,7 +62,7 @@ export function createGuidePost({ guides, leads, mailer, letters, rules, now }: 
         const token = signLink(letters.keys.links, 'download', claims, plus(at, guide.linkWorksFor));
         const more = { guideTitle: guide.title, guideUrl: `${letters.publicUrl}/d/${token}` };
         const occasion = { track: 'guide', step: receipt, template: 'guide', why: 'asked for it', at, more };
-        await mailer.post(letterToLead({ ...story.lead, lifecycleId }, occasion, letters));
+        await mailer.post(composeLeadMail({ ...story.lead, lifecycleId }, occasion, letters));
       } else log.info('no guide is sent', { leadId, receipt });
       await guides.kept(leadId, receipt);
     },

@@ -5,7 +5,7 @@ import { normalizeEmail } from '../../domain/capture/identity.ts';
 import type { Submission } from '../../domain/capture/submission.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import type { ActivityOf } from '../../domain/lead/activity.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Person } from '../../domain/lead/person.ts';
 import { between, type Instant, millis } from '../../domain/time/instant.ts';
 import { log, metric } from '../adapters/aws/log.ts';
@@ -138,7 +138,7 @@ export function createIntake({
   }
 
   /** The submission that this one repeats: the same id, or the same content a moment ago. */
-  function repeated({ activities }: Story, { at, detail }: Submitting, submissionId: string | undefined) {
+  function repeated({ activities }: LeadHistory, { at, detail }: Submitting, submissionId: string | undefined) {
     return activities.find((one): one is Submitting => {
       if (one.type !== 'form.submitted') return false;
       const sameContent = one.detail.contentHash === detail.contentHash && between(one.at, at) < rules.dedupeWindow;

@@ -4,7 +4,7 @@ import { answererOf } from '../../domain/distribution/at-work.ts';
 import { openingLine } from '../../domain/distribution/opening-line.ts';
 import { capitalised } from '../../domain/lead/activity-text.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import type { MailInput } from '../../domain/mail/data.ts';
@@ -15,7 +15,7 @@ import { reasonsInWords } from '../../domain/scoring/score-words.ts';
 import { localTime } from '../../domain/time/calendar.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
 import { repTimeline } from '../../domain/workflow/rep-timeline.ts';
-import type { LetterDeps } from './outgoing-mail.ts';
+import type { ComposerDeps } from './outgoing-mail.ts';
 import type { Referred } from './referrer.ts';
 import { signLink } from './signed-links.ts';
 
@@ -23,11 +23,11 @@ import { signLink } from './signed-links.ts';
 const newestEntries = 12;
 
 /** What a rep's mail says about a lead: who, why now, what they did and answered, where they came from, what to say. */
-export function dossier(
+export function leadBrief(
   { lead, referrer, ...story }: Referred,
   assignment: Assignment,
   config: Config,
-  { keys, publicUrl, deployment }: LetterDeps,
+  { keys, publicUrl, deployment }: ComposerDeps,
   now: Instant,
 ): { to: string; data: Omit<MailInput, 'product'> } {
   const rep = answererOf(assignment, config);
@@ -75,7 +75,7 @@ export function dossier(
 const onTheWall = (at: Instant, zone: string) => localTime(at, zone).replace(/ \(GMT.*$/, '');
 
 /** The offers before this one, of which the mail itself tells. */
-const others = ({ assignments }: Pick<Story, 'assignments'>, { lifecycleId, attempt }: Assignment) =>
+const others = ({ assignments }: Pick<LeadHistory, 'assignments'>, { lifecycleId, attempt }: Assignment) =>
   assignments.filter((one) => one.attempt !== attempt || one.lifecycleId !== lifecycleId);
 
 /** Where the buttons lead: to the place on the page where what they say can be done. Opening it does nothing yet. */

@@ -1,12 +1,12 @@
-import { missingSuppression, untoldOf } from '../../domain/lead/domain-events.ts';
+import { missingSuppression, unpublishedOf } from '../../domain/lead/domain-events.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { TaskHandler, TaskInput } from '../../domain/workflow/step.ts';
 import { log } from '../adapters/aws/log.ts';
-import { leadKey, leadOf, profileKey, untoldAttributes } from '../adapters/dynamodb/keys-of-rows.ts';
+import { leadKey, leadOf, profileKey, unpublishedAttributes } from '../adapters/dynamodb/keys-of-rows.ts';
 import type { Row, Table } from '../adapters/dynamodb/table.ts';
 import type { EventBus } from '../adapters/event-bridge/event-bus.ts';
 
-export type Announcements = ReturnType<typeof createAnnouncements>;
+export type Outbox = ReturnType<typeof createOutbox>;
 
 /**
  * Answers of the workflow's functions after which another one runs at once: it tells what they did together with its own, in one
@@ -18,18 +18,18 @@ const passedOn: readonly string[] = ['real', 'sales-ready', 'nurture', 'accepted
  * Tells the world what became of leads. What is to be told stands in the lead's moves, written with what happened; here it is
  * published and then noted as told. Whoever dies in between publishes the same events again, under the same ids.
  */
-export function createAnnouncements(table: Table, bus: Pick<EventBus, 'publish'>) {
+export function createOutbox(table: Table, bus: Pick<EventBus, 'publish'>) {
   /** Publishes what is untold. Throws StorageUnavailable. */
   async function tell(lead: Lead): Promise<void> {
     const complete = await withSuppression(lead);
     if (!complete) return; // it has changed: whoever changed it tells, or the sweep
-    await bus.publish(untoldOf(complete));
-    const told = complete.moves.length;
+    await bus.publish(unpublishedOf(complete));
+    const published = complete.moves.length;
     await table.change(profileKey(lead.id), {
-      set: { told },
-      remove: untoldAttributes,
+      set: { published },
+      remove: unpublishedAttributes,
       // More may have happened meanwhile.
-      when: { present: ['PK'], fewerThan: { moves: told + 1 } },
+      when: { present: ['PK'], fewerThan: { moves: published + 1 } },
     });
   }
 
@@ -44,7 +44,7 @@ export function createAnnouncements(table: Table, bus: Pick<EventBus, 'publish'>
   }
 
   async function afterwards(lead: Lead): Promise<void> {
-    if (untoldOf(lead).length === 0 && !missingSuppression(lead)) return;
+    if (unpublishedOf(lead).length === 0 && !missingSuppression(lead)) return;
     await tell(lead).catch((error: unknown) => log.warn('an event is left to the sweep', { leadId: lead.id, error }));
   }
 

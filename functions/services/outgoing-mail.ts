@@ -6,12 +6,12 @@ import { type MailInput, mailData } from '../../domain/mail/data.ts';
 import type { MailManifest } from '../../domain/mail/manifest.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
-import type { Letter } from '../adapters/ses/mailer.ts';
+import type { OutgoingMail } from '../adapters/ses/mailer.ts';
 import { replyAddress } from './reply-addresses.ts';
 import { signLink } from './signed-links.ts';
 import { createVisitors } from './visitors.ts';
 
-export interface LetterDeps {
+export interface ComposerDeps {
   keys: Keys;
   publicUrl: string;
   deployment: Pick<Deployment, 'allowedOrigins' | 'product' | 'linksExpireAfter' | 'domain' | 'replies'>;
@@ -33,7 +33,7 @@ export interface Occasion {
  * A letter to the lead. Links are signed for this lead and step; the visible unsubscribe link shows a page first, because
  * scanners follow links, while the one-click header is a POST.
  */
-export function letterToLead(lead: Lead, occasion: Occasion, deps: LetterDeps): Letter {
+export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDeps): OutgoingMail {
   const { keys, publicUrl, deployment, mails } = deps;
   const { track, step, template, why, at, more } = occasion;
   const manifest = manifestOf(mails, template);
@@ -84,7 +84,7 @@ export function letterToLead(lead: Lead, occasion: Occasion, deps: LetterDeps): 
 }
 
 /** A letter to a rep or the manager about a lead. */
-export function letterToRep(lead: Lead, to: string, occasion: Occasion, deps: LetterDeps): Letter {
+export function composeRepMail(lead: Lead, to: string, occasion: Occasion, deps: ComposerDeps): OutgoingMail {
   const { track, step, template, why, more } = occasion;
   return {
     leadId: lead.id,
@@ -106,8 +106,8 @@ export function replyToRep(
   to: string,
   { track, step, template, why }: Occasion,
   { subject, text }: { subject: string; text: string },
-  { deployment, mails }: LetterDeps,
-): Letter {
+  { deployment, mails }: ComposerDeps,
+): OutgoingMail {
   const { name, email } = lead;
   const data = { product: deployment.product, lead: { name, email }, replySubject: subject, reply: [text] };
   const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId, track, step, template, why };
@@ -124,7 +124,7 @@ export function replyToRep(
   };
 }
 
-function manifestOf(mails: LetterDeps['mails'], template: string): MailManifest {
+function manifestOf(mails: ComposerDeps['mails'], template: string): MailManifest {
   const manifest = mails[template];
   if (!manifest) throw new Error(`no mail named ${template}; see emails/`);
   return manifest;

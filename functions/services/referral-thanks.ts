@@ -9,7 +9,7 @@ import type { Leads } from '../adapters/dynamodb/leads.ts';
 import type { Table } from '../adapters/dynamodb/table.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
 import type { SendSwitch } from '../adapters/ssm/send-switch.ts';
-import { type LetterDeps, letterToLead } from './outgoing-mail.ts';
+import { type ComposerDeps, composeLeadMail } from './outgoing-mail.ts';
 
 export type Thanks = ReturnType<typeof createThanks>;
 
@@ -36,20 +36,20 @@ export function createThanks(table: Table, rules: NurtureRules) {
   };
 }
 
-export interface ThanksPostDeps {
+export interface ReferralThanksDeps {
   thanks: Pick<Thanks, 'later' | 'kept'>;
   leads: Pick<Leads, 'story'>;
   mailer: Mailer;
-  letters: LetterDeps;
+  letters: ComposerDeps;
   sendSwitch: Pick<SendSwitch, 'state'>;
   rules: NurtureRules;
   now: () => Instant;
 }
 
-export type ThanksPost = ReturnType<typeof createThanksPost>;
+export type ReferralThanks = ReturnType<typeof createReferralThanks>;
 
 /** Keeps a promise of thanks, once: not outside the send window, not while sending is paused, not to whoever wants no marketing mail. */
-export function createThanksPost({ thanks, leads, mailer, letters, sendSwitch, rules, now }: ThanksPostDeps) {
+export function createReferralThanks({ thanks, leads, mailer, letters, sendSwitch, rules, now }: ReferralThanksDeps) {
   return {
     /** Safe to repeat. Throws MailUnavailable, with the promise still marked, when SES does not take the mail now. */
     async deliver(referrerId: string, wonId: string): Promise<void> {
@@ -63,7 +63,7 @@ export function createThanksPost({ thanks, leads, mailer, letters, sendSwitch, r
         return thanks.later(referrerId, wonId, afterSendPause(referrerId, at));
       const why = 'somebody they sent has become a customer';
       const occasion = { track: 'referral', step: `thanks-${wonId}`, template: 'referral-thanks', why, at };
-      const letter = letterToLead(lead, occasion, letters);
+      const letter = composeLeadMail(lead, occasion, letters);
       // The ledger's key must never change: a later lifecycle of theirs is no reason to thank again.
       const { lifecycleId } = lead.captured;
       const { state } = await mailer.post({ ...letter, lifecycleId, unlessSuppressed: true });

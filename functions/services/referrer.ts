@@ -1,9 +1,9 @@
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 
 /** A story that says who sent the lead, in words. */
-export type Referred = Story & { referrer?: string };
+export type Referred = LeadHistory & { referrer?: string };
 
 /** Who sent the lead by a personal link; undefined when nobody did, when it was the lead itself, or when that person was erased. */
 export async function referrerOf(leads: Pick<Leads, 'story'>, { id, first, last }: Lead): Promise<Lead | undefined> {
@@ -13,7 +13,7 @@ export async function referrerOf(leads: Pick<Leads, 'story'>, { id, first, last 
 }
 
 /** The story with the name of who sent the lead: one query more, and only for those whom somebody sent. */
-export async function withReferrer(leads: Pick<Leads, 'story'>, story: Story): Promise<Referred> {
+export async function withReferrer(leads: Pick<Leads, 'story'>, story: LeadHistory): Promise<Referred> {
   const referrer = await referrerOf(leads, story.lead);
   if (!referrer) return story;
   return { ...story, referrer: [referrer.name ?? referrer.email, referrer.company].filter(Boolean).join(', ') };

@@ -1,13 +1,13 @@
 import type { Rep } from '../../domain/config/config.ts';
 import type { RepLoad } from '../../domain/distribution/routing.ts';
 import { capacityOf } from '../../domain/distribution/strategies.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { OfferConfig, OfferPlan } from '../../domain/workflow/offer-plan.ts';
 import { holderOf, repsToRead } from '../../domain/workflow/plan-offer.ts';
-import { type Holding, leadRun, type Reps } from '../adapters/dynamodb/reps.ts';
+import { leadRun, type OpenLeads, type Reps } from '../adapters/dynamodb/reps.ts';
 
-export type Desks = ReturnType<typeof createDesks>;
+export type RepCapacity = ReturnType<typeof createRepCapacity>;
 
 /** As many desks as one call reads; of larger teams only those are read whom the rules may choose. */
 const readAtOnce = 100;
@@ -16,10 +16,10 @@ const readAtOnce = 100;
  * The places leads have on reps' desks. They follow offers here and in settlement and nowhere else, because both run again
  * when they die.
  */
-export function createDesks(reps: Reps, config: OfferConfig) {
+export function createRepCapacity(reps: Reps, config: OfferConfig) {
   return {
     /** What each rep who may be asked holds. Whoever had their chance with this lead gives the place back. */
-    async loads(story: Story, at: Instant): Promise<RepLoad[]> {
+    async loads(story: LeadHistory, at: Instant): Promise<RepLoad[]> {
       const run = leadRun(story.lead);
       const { reps: all } = config.sales;
       const may = all.length > readAtOnce ? repsToRead(story, config, at) : undefined;
@@ -42,7 +42,7 @@ export function createDesks(reps: Reps, config: OfferConfig) {
     },
 
     /** A place on the desk of the rep who was chosen: true when it is there. The manager needs none. */
-    async claim({ lead }: Story, plan: Extract<OfferPlan, { do: 'offer' }>, at: Instant): Promise<boolean> {
+    async claim({ lead }: LeadHistory, plan: Extract<OfferPlan, { do: 'offer' }>, at: Instant): Promise<boolean> {
       const rep = config.sales.reps.find(({ id }) => id === plan.repId);
       if (!rep || plan.reserved) return true;
       const { turn, pass } = plan;
@@ -52,13 +52,13 @@ export function createDesks(reps: Reps, config: OfferConfig) {
 }
 
 /** What each of these reps holds, only looked at. */
-export async function readDesks(reps: Pick<Reps, 'holdings'>, team: readonly Rep[]): Promise<RepLoad[]> {
+export async function readRepLoads(reps: Pick<Reps, 'holdings'>, team: readonly Rep[]): Promise<RepLoad[]> {
   const held = await reps.holdings(team.map(({ id }) => id));
   return team.map((rep) => loadOf(rep, held.get(rep.id)));
 }
 
 /** The desk as a choice sees it; a place that was taken for this lead without an offer is `reserved`. */
-function loadOf(rep: Rep, { holding = {}, ...rest }: Partial<Holding> = {}, run?: string): RepLoad {
+function loadOf(rep: Rep, { holding = {}, ...rest }: Partial<OpenLeads> = {}, run?: string): RepLoad {
   const reserved = run !== undefined && run in holding;
   const count = Object.keys(holding).length;
   return { rep, ...rest, ...(reserved && { reserved }), holding: reserved ? count - 1 : count };

@@ -3,8 +3,8 @@ import type { Activity } from '../../domain/lead/activity.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import { waits as allWaits, type Lead, type Wait } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { type Effect, effectOf, lateEffectOf } from '../../domain/workflow/activity-effects.ts';
-import { leaves, reachOf, reopens } from '../../domain/workflow/wake.ts';
+import { type ActivityEffect, effectOf, lateEffectOf } from '../../domain/workflow/activity-effects.ts';
+import { reopens, waitsToEnd, wakeScope } from '../../domain/workflow/wake.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
@@ -41,8 +41,8 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     }
   };
 
-  async function woken(leadId: string, waits: readonly Wait[], signal: string, effect: Effect, seen?: number) {
-    const lead = await leads.woken(leadId, waits, now(), effect, seen);
+  async function woken(leadId: string, waits: readonly Wait[], signal: string, effect: ActivityEffect, seen?: number) {
+    const lead = await leads.takeToken(leadId, waits, now(), effect, seen);
     if (lead) await promised('waking', leadId, () => lifecycles.wake(lead.waking.token, signal));
     return lead;
   }
@@ -52,9 +52,9 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
    * between finding nothing parked and raising the revision; then raising fails and the token is there to be taken. It parks
    * again only after another signal woke it and it looked again, so a few rounds decide.
    */
-  async function reached(leadId: string, waits: readonly Wait[], signal: string, effect: Effect) {
+  async function reached(leadId: string, waits: readonly Wait[], signal: string, effect: ActivityEffect) {
     for (let round = 1; round <= rounds; round++) {
-      const lead = (await woken(leadId, waits, signal, effect)) ?? (await leads.noticed(leadId, waits, effect));
+      const lead = (await woken(leadId, waits, signal, effect)) ?? (await leads.bumpRevision(leadId, waits, effect));
       if (lead) return lead;
     }
     return undefined; // there is no such lead
@@ -77,13 +77,13 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       const at = now();
       // A wait that has ended by time stays in the row until the next begins: the look after it is on its way.
       const isWaiting = lead.parked !== undefined && at < lead.parked.until;
-      const found = leaves(story, config, at);
+      const found = waitsToEnd(story, config, at);
       const waits = found.length === 0 && always && !isWaiting ? allWaits : found;
       const isParked = lead.parked !== undefined && waits.includes(lead.parked.for);
       if (waits.length === 0 || (isRaised && !isParked)) return lead;
       const done = isParked
         ? await woken(leadId, waits, signal, {}, seen)
-        : await leads.noticed(leadId, waits, {}, seen);
+        : await leads.bumpRevision(leadId, waits, {}, seen);
       if (done) return done.open ? done : reopened(done, activities);
     }
     throw new TemporaryError('LeadChanged', `lead ${leadId} kept changing`);
@@ -99,14 +99,14 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
   }
 
   /** Acts on an activity that is written down. Doing it again is harmless. */
-  async function act(leadId: string, activity: Activity, effect: Effect): Promise<Lead | undefined> {
-    const reach = reachOf(activity, config);
+  async function act(leadId: string, activity: Activity, effect: ActivityEffect): Promise<Lead | undefined> {
+    const reach = wakeScope(activity, config);
     const signal = activity.type;
     const cause = { signal, activities: [activity] };
     if (reach === 'story' || reach === 'nobody') {
       // What a form says is more than points: verification decides on it too.
       const isRaised = (reach === 'story' && activity.type === 'form.submitted') || Object.keys(effect).length > 0;
-      if (isRaised && !(await leads.noticed(leadId, [], effect))) return undefined;
+      if (isRaised && !(await leads.bumpRevision(leadId, [], effect))) return undefined;
       return reach === 'nobody' ? undefined : settle(leadId, cause, isRaised);
     }
     const lead = await reached(leadId, reach, signal, effect);
@@ -119,12 +119,12 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
      * One write where nobody could be reached. Else it is marked for the sweep until it was acted on: write, look and mark
      * off where the lead is right where it is, one write more where it is woken.
      */
-    async raise(leadId: string, activity: Activity, more: Effect = {}): Promise<Lead | undefined> {
+    async raise(leadId: string, activity: Activity, more: ActivityEffect = {}): Promise<Lead | undefined> {
       const effect = { ...effectOf(activity), ...more };
-      const isMarked = reachOf(activity, config) !== 'nobody';
+      const isMarked = wakeScope(activity, config) !== 'nobody';
       await leads.append(leadId, activity, isMarked ? now() : undefined);
       const lead = await act(leadId, activity, effect);
-      if (isMarked) await leads.settled(leadId, activity);
+      if (isMarked) await leads.markProcessed(leadId, activity);
       return lead;
     },
 
@@ -140,7 +140,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       await leads.appendAll(leadId, others);
       if (!reaches(first)) return undefined;
       const lead = await settle(leadId, { signal: first.type, activities }, false);
-      await leads.settled(leadId, first);
+      await leads.markProcessed(leadId, first);
       return lead;
     },
 
@@ -161,6 +161,6 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
   };
 
   function reaches(activity: Activity): boolean {
-    return reachOf(activity, config) !== 'nobody';
+    return wakeScope(activity, config) !== 'nobody';
   }
 }

@@ -1,25 +1,25 @@
 import { capture } from 'leadloop:config';
-import { adBody, adDoor } from '../../domain/capture/ad-lead.ts';
+import { adBody, adSource } from '../../domain/capture/ad-lead.ts';
 import { type GoogleLead, googleLead } from '../../domain/capture/google-lead.ts';
-import { exactJson } from '../../domain/capture/lossless-json.ts';
+import { losslessJson } from '../../domain/capture/lossless-json.ts';
 import { leadgensIn, object } from '../../domain/capture/meta-lead.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import { log } from '../adapters/aws/log.ts';
-import type { DoorSecretStore } from '../adapters/secrets/source-secrets.ts';
+import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
 import type { AdQueue } from '../adapters/sqs/ad-queue.ts';
 import { rawBodyOf } from '../http/body.ts';
 import { doorNotOpen, readLead } from '../http/door.ts';
 import { http } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
-import { RequestProblem } from '../http/problem.ts';
+import { RequestError } from '../http/problem.ts';
 import { isSecret, isSigned } from '../http/signature.ts';
 import type { Intake } from '../services/intake.ts';
-import { deployedAdQueue, deployedDoorSecrets, deployedIntake } from '../wiring.ts';
+import { deployedAdQueue, deployedIntake, deployedSourceSecrets } from '../wiring.ts';
 
 export interface AdsDeps {
   intake: Intake;
   queue: Pick<AdQueue, 'add'>;
-  secrets: Pick<DoorSecretStore, 'get'>;
+  secrets: Pick<SourceSecretStore, 'get'>;
   rules: CaptureRules;
 }
 
@@ -35,7 +35,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
   };
   return async (event) => {
     const handle = handlers[event.routeKey];
-    if (!handle) throw new RequestProblem({ status: 404, title: 'There is no such door' });
+    if (!handle) throw new RequestError({ status: 404, title: 'There is no such door' });
     return handle(event);
   };
 
@@ -45,9 +45,9 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     if (!verifyToken) throw doorNotOpen('meta: verifyToken');
     const challenge = query['hub.challenge'] ?? '';
     if (query['hub.mode'] !== 'subscribe' || !isSecret([verifyToken], query['hub.verify_token']))
-      throw new RequestProblem({ status: 403, title: 'The verify token is not right' });
+      throw new RequestError({ status: 403, title: 'The verify token is not right' });
     if (!/^[\w-]{1,200}$/.test(challenge))
-      throw new RequestProblem({ status: 400, title: 'There is no challenge to answer' });
+      throw new RequestError({ status: 400, title: 'There is no challenge to answer' });
     const headers = { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
     return { statusCode: 200, headers, body: challenge };
   }
@@ -59,7 +59,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     const message = rawBodyOf(event, largestBatch);
     const given = event.headers['x-hub-signature-256'];
     if (!isSigned({ secrets: [appSecret], message, given, encoding: 'hex', prefix: 'sha256=' }))
-      throw new RequestProblem({ status: 401, title: 'The signature is not right' });
+      throw new RequestError({ status: 401, title: 'The signature is not right' });
     const leads = leadgensIn(parsed(message));
     await queue.add(leads);
     log.info('meta leads queued', { leadgenIds: leads.map(({ leadgenId }) => leadgenId) });
@@ -78,7 +78,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
       const lead = googleLead(payload);
       return typeof lead === 'string' ? json(400, { message: lead }) : await taken(lead);
     } catch (error) {
-      if (!(error instanceof RequestProblem)) throw error;
+      if (!(error instanceof RequestError)) throw error;
       const { status, title, detail } = error.problem;
       return json(status, { message: [title, detail].filter(Boolean).join(': ') });
     }
@@ -86,7 +86,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
 
   async function taken({ leadId, isTest, formId, answers, origin }: GoogleLead): Promise<HttpResponse> {
     const { google } = rules.ads;
-    const read = readLead(adBody(answers, google, origin), adDoor('google', google, formId), leadId, rules);
+    const read = readLead(adBody(answers, google, origin), adSource('google', google, formId), leadId, rules);
     if (!read.ok) {
       log.warn('a google lead cannot be used', { leadId, isTest, fields: read.invalid.map(({ field }) => field) });
       return json(400, {
@@ -105,9 +105,9 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
 
 function parsed(body: Buffer): unknown {
   try {
-    return exactJson(body.toString('utf8'));
+    return losslessJson(body.toString('utf8'));
   } catch {
-    throw new RequestProblem({ status: 400, title: 'The body is not JSON' });
+    throw new RequestError({ status: 400, title: 'The body is not JSON' });
   }
 }
 
@@ -121,7 +121,7 @@ export const handler = http('ads', async () =>
   createAds({
     intake: await deployedIntake(),
     queue: deployedAdQueue(),
-    secrets: deployedDoorSecrets(),
+    secrets: deployedSourceSecrets(),
     rules: capture,
   }),
 );

@@ -14,16 +14,16 @@ import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { refuseForeignOrigin } from '../http/origin.ts';
 import { didYouMeanPage } from '../http/pages/did-you-mean-page.ts';
 import { formPage } from '../http/pages/form-page.ts';
-import { RequestProblem } from '../http/problem.ts';
-import type { GuidePost } from '../services/guide-delivery.ts';
+import { RequestError } from '../http/problem.ts';
+import type { GuideDelivery } from '../services/guide-delivery.ts';
 import type { Intake, Taken } from '../services/intake.ts';
 import { createVisitors, profileDays, type Visitors } from '../services/visitors.ts';
-import { deployedGuidePost, deployedIntake, deployedKeys, deployedTable, newId, now } from '../wiring.ts';
+import { deployedGuideDelivery, deployedIntake, deployedKeys, deployedTable, newId, now } from '../wiring.ts';
 
 export interface CaptureDeps {
   intake: Intake;
   leads: Pick<Leads, 'story'>;
-  guidePost: () => Promise<Pick<GuidePost, 'deliver'>>;
+  guidePost: () => Promise<Pick<GuideDelivery, 'deliver'>>;
   visitors: Visitors;
   rules: CaptureRules;
   newId: () => string;
@@ -101,7 +101,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
   function corrected(invalid: InvalidField[], values: Record<string, string> | undefined): HttpResponse {
     const id = values?.form || 'contact';
     const form = Object.hasOwn(rules.forms, id) ? rules.forms[id] : undefined;
-    if (!values || !form) throw new RequestProblem({ status: 400, title: 'Some fields are not right', invalid });
+    if (!values || !form) throw new RequestError({ status: 400, title: 'Some fields are not right', invalid });
     // A token that no longer names anybody leaves the address to be asked for.
     const known = invalid.some(({ field }) => field === 'email') ? undefined : visitors.profileOf(values.profile);
     return html(
@@ -119,12 +119,12 @@ function text(fields: unknown, name: string): string | undefined {
 
 export const handler = http('capture', async () => {
   const table = deployedTable();
-  let post: ReturnType<typeof deployedGuidePost> | undefined;
+  let post: ReturnType<typeof deployedGuideDelivery> | undefined;
   return createCapture({
     intake: await deployedIntake(),
     leads: createLeads(table),
     guidePost: () => {
-      post ??= deployedGuidePost(deployment, mails, table);
+      post ??= deployedGuideDelivery(deployment, mails, table);
       return post;
     },
     visitors: createVisitors(await deployedKeys(), now),

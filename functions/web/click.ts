@@ -1,7 +1,7 @@
 import type { Activity } from '../../domain/lead/activity.ts';
 import { hash } from '../../domain/lead/hash.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { machineRequest } from '../../domain/tracking/click-request.ts';
+import { botRequest } from '../../domain/tracking/click-request.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
 import { http } from '../http/http.ts';
@@ -12,7 +12,7 @@ import { openLink } from '../services/signed-links.ts';
 import { createVisitors, type Visitors } from '../services/visitors.ts';
 import { deployedKeys, deployedSignals, now } from '../wiring.ts';
 
-export interface TrackingDeps {
+export interface ClickDeps {
   keys: Keys;
   signals: Pick<Signals, 'raise'>;
   visitors: Pick<Visitors, 'profile'>;
@@ -20,13 +20,13 @@ export interface TrackingDeps {
 }
 
 /** GET and HEAD /c/{token}: records who clicked, a person or a program, and leads on. Only to addresses we signed ourselves, so this is no open redirect. */
-export function createTracking({ keys, signals, visitors, now }: TrackingDeps): HttpHandler {
+export function createClick({ keys, signals, visitors, now }: ClickDeps): HttpHandler {
   return async (event) => {
     const at = now();
     const opened = openLink(keys.links, 'click', event.pathParameters?.token ?? '', at);
     if ('problem' in opened) throw deadLink(opened.problem);
     const { leadId, lifecycleId, track, step, template, url, sentAt, trap, known } = opened.claims;
-    const machine = machineRequest(event.requestContext.http);
+    const machine = botRequest(event.requestContext.http);
     // One click a link and minute: a double click is one interest, a click tomorrow is another. A program's is not the person's.
     const kind = trap ? 'trap' : machine ? 'machine' : 'click';
     const id = `${kind}-${lifecycleId}-${track}-${step}-${hashOf(url)}-${at.slice(0, 16)}`;
@@ -58,5 +58,5 @@ const hashOf = (text: string) => hash(text).toString(36);
 
 export const handler = http('click', async () => {
   const keys = await deployedKeys();
-  return createTracking({ keys, signals: deployedSignals().signals, visitors: createVisitors(keys, now), now });
+  return createClick({ keys, signals: deployedSignals().signals, visitors: createVisitors(keys, now), now });
 });

@@ -3,13 +3,13 @@ import { guides } from 'leadloop:guides';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { machineRequest } from '../../domain/tracking/click-request.ts';
+import { botRequest } from '../../domain/tracking/click-request.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
 import { html, http } from '../http/http.ts';
 import type { HttpHandler } from '../http/messages.ts';
 import { guidePage } from '../http/pages/guide-page.ts';
-import { deadLink, RequestProblem } from '../http/problem.ts';
+import { deadLink, RequestError } from '../http/problem.ts';
 import type { Signals } from '../services/signals.ts';
 import { openLink } from '../services/signed-links.ts';
 import { deployedKeys, deployedSignals, now } from '../wiring.ts';
@@ -33,8 +33,8 @@ export function createDownload({ keys, signals, rules, texts, now }: DownloadDep
     const guide = rules.guides[file];
     const text = texts[file];
     if (!guide || !(guide.url || text))
-      throw new RequestProblem({ status: 410, title: 'This guide is not offered any more' });
-    const machine = machineRequest(event.requestContext.http);
+      throw new RequestError({ status: 410, title: 'This guide is not offered any more' });
+    const machine = botRequest(event.requestContext.http);
     // Reading it twice on one day is one interest. A program's is not the person's.
     const id = `${machine ? 'machine-' : ''}download-${file}-${at.slice(0, 10)}`;
     const activity: Activity = { id, type: 'file.downloaded', at, lifecycleId, detail: { file, machine } };

@@ -9,7 +9,7 @@ import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { embeddedForm } from '../http/pages/embedded-form.ts';
 import { formPage } from '../http/pages/form-page.ts';
 import { thanksPage } from '../http/pages/thanks-page.ts';
-import { RequestProblem } from '../http/problem.ts';
+import { RequestError } from '../http/problem.ts';
 import { script } from '../http/script.ts';
 import { createVisitors, referralDays, type Visitors } from '../services/visitors.ts';
 import { deployedKeys, now } from '../wiring.ts';
@@ -39,7 +39,7 @@ export function createForms({ rules, visitors, newSubmissionId, now }: FormsDeps
   function formCalled(id: string): Form {
     const form = Object.hasOwn(rules.forms, id) ? rules.forms[id] : undefined;
     if (form) return form;
-    throw new RequestProblem({
+    throw new RequestError({
       status: 404,
       title: 'There is no such form',
       detail: `We know ${Object.keys(rules.forms).join(', ')}.`,

@@ -7,7 +7,7 @@ import { rawBodyOf } from '../http/body.ts';
 import { accepted, invalidFields, jsonOf, readLead } from '../http/door.ts';
 import { http } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
-import { RequestProblem } from '../http/problem.ts';
+import { RequestError } from '../http/problem.ts';
 import type { Intake, Taken } from '../services/intake.ts';
 import { deployedIntake, deployedTable, now } from '../wiring.ts';
 
@@ -53,7 +53,7 @@ export function createPartnerApi({ intake, partners, rules, now }: PartnersDeps)
     const partner = Object.hasOwn(rules.partners, name) ? rules.partners[name] : undefined;
     const key = /^Bearer +(\S{20,200})$/i.exec(event.headers.authorization ?? '')?.[1];
     if (partner && key && (await partners.isKey(name, key, now()))) return partner;
-    throw new RequestProblem(
+    throw new RequestError(
       { status: 401, title: 'The key is not right', detail: 'Expected the header "Authorization: Bearer <key>".' },
       { 'www-authenticate': 'Bearer' },
     );
@@ -96,7 +96,7 @@ function answerTo(results: readonly (Taken | InvalidField[])[]): HttpResponse {
 }
 
 const tooMany = ({ perMinute }: Partner, wait: number) =>
-  new RequestProblem(
+  new RequestError(
     {
       status: 429,
       title: 'Too many leads at once',

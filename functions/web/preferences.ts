@@ -13,7 +13,7 @@ import type { HttpEvent, HttpHandler } from '../http/messages.ts';
 import { confirmPage } from '../http/pages/confirm-page.ts';
 import { donePage } from '../http/pages/done-page.ts';
 import { preferencesPage } from '../http/pages/preferences-page.ts';
-import { deadLink, RequestProblem } from '../http/problem.ts';
+import { deadLink, RequestError } from '../http/problem.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, type LinkPurpose, openLink } from '../services/signed-links.ts';
 import { deployedKeys, deployedSignals, now } from '../wiring.ts';
@@ -52,7 +52,7 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
 
   return (event) => {
     const route = routes[event.routeKey];
-    if (!route) throw new RequestProblem({ status: 404, title: 'There is no such page' });
+    if (!route) throw new RequestError({ status: 404, title: 'There is no such page' });
     return route(event);
   };
 
@@ -78,7 +78,7 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
       await choose(leadId, { off, weekly: often === 'weekly' });
       return { statusCode: 303, headers: { location: `/preferences/${token}?saved` } };
     } else
-      throw new RequestProblem({
+      throw new RequestError({
         status: 400,
         title: 'We did not understand that choice',
         invalid: [

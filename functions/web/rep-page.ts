@@ -3,7 +3,7 @@ import type { Config } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import { hash } from '../../domain/lead/hash.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import { type RepAnswer, repAnswer } from '../../domain/settlement/rep-answer.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
@@ -16,13 +16,13 @@ import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { calendarEntry } from '../http/pages/calendar-entry.ts';
 import { offerPage } from '../http/pages/offer-page.ts';
 import { isOpenTo, offerView } from '../http/pages/offer-view.ts';
-import { deadLink, RequestProblem } from '../http/problem.ts';
+import { deadLink, RequestError } from '../http/problem.ts';
 import { withReferrer } from '../services/referrer.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, openLink } from '../services/signed-links.ts';
 import { deployedKeys, deployedSignals, now } from '../wiring.ts';
 
-export interface ReplyDeps {
+export interface RepPageDeps {
   keys: Keys;
   leads: Leads;
   assignments: Assignments;
@@ -31,14 +31,14 @@ export interface ReplyDeps {
   now: () => Instant;
 }
 
-type Found = { story: Story; assignment: Assignment };
+type Found = { story: LeadHistory; assignment: Assignment };
 /** What the story is told of an answer. */
 type Told = 'accepted' | 'declined' | 'snoozed' | 'closed';
 
 const longestAgent = 200;
 
 /** The rep's page: GET shows the lead and what can be done, POST does it. Each step holds once, whoever clicks how often. */
-export function createReply({ keys, leads, assignments, signals, config, now }: ReplyDeps): HttpHandler {
+export function createRepPage({ keys, leads, assignments, signals, config, now }: RepPageDeps): HttpHandler {
   return async (event) => {
     const token = event.pathParameters?.token ?? '';
     const at = now();
@@ -157,7 +157,7 @@ const calendar = (body: string): HttpResponse => ({
 });
 
 const invalid = ({ field, got, expected }: { field: string; got: string; expected: string }) =>
-  new RequestProblem({
+  new RequestError({
     status: 400,
     title: 'Something is missing or not right',
     detail: `${field}: got "${got}", expected ${expected}.`,
@@ -167,7 +167,7 @@ const invalid = ({ field, got, expected }: { field: string; got: string; expecte
 export const handler = http('rep-page', async () => {
   const { table, leads, signals } = deployedSignals();
   const config = { capture, scoring, nurture, sales, deployment };
-  return createReply({
+  return createRepPage({
     keys: await deployedKeys(),
     leads,
     assignments: createAssignments(table),

@@ -1,4 +1,4 @@
-import { machineRequest } from '../../domain/tracking/click-request.ts';
+import { botRequest } from '../../domain/tracking/click-request.ts';
 import { landingOf } from '../../domain/tracking/short-link.ts';
 import { createShortLinks, type ShortLinks } from '../adapters/dynamodb/short-links.ts';
 import { http } from '../http/http.ts';
@@ -10,11 +10,11 @@ import { deployedKeys, deployedTable } from '../wiring.ts';
  * GET and HEAD /l/{code}: leads a reader of a post to the page, with the campaign in its address. Only to targets we signed. Who
  * clicked is nobody's business yet: t.js and the form say so later. HEAD counts nothing, known bots count apart.
  */
-export function createLinks({ shortLinks }: { shortLinks: Pick<ShortLinks, 'follow'> }): HttpHandler {
+export function createShortLink({ shortLinks }: { shortLinks: Pick<ShortLinks, 'follow'> }): HttpHandler {
   return async (event) => {
     const code = event.pathParameters?.code ?? '';
     const { http } = event.requestContext;
-    const counted = http.method === 'HEAD' ? undefined : machineRequest(http) ? 'machineClicks' : 'clicks';
+    const counted = http.method === 'HEAD' ? undefined : botRequest(http) ? 'machineClicks' : 'clicks';
     const link = /^[\w-]{10}$/.test(code) ? await shortLinks.follow(code, counted) : undefined;
     if (!link) throw deadLink('unknown');
     return { statusCode: 302, headers: { location: landingOf(link, code), 'cache-control': 'no-store' } };
@@ -22,5 +22,5 @@ export function createLinks({ shortLinks }: { shortLinks: Pick<ShortLinks, 'foll
 }
 
 export const handler = http('short-link', async () =>
-  createLinks({ shortLinks: createShortLinks(deployedTable(), await deployedKeys()) }),
+  createShortLink({ shortLinks: createShortLinks(deployedTable(), await deployedKeys()) }),
 );

@@ -6,9 +6,9 @@ import { siteScript } from '../http/pages/site-script.ts';
 import { script } from '../http/script.ts';
 
 /** GET /t.js: what a site includes to report visits, downloads and events of its visitors (POST /events). */
-export function createSnippet({ rules }: { rules: CaptureRules['following'] }): HttpHandler {
+export function createTracker({ rules }: { rules: CaptureRules['following'] }): HttpHandler {
   const text = siteScript(rules);
   return async (event) => script(event, text);
 }
 
-export const handler = http('tracker', () => createSnippet({ rules: capture.following }));
+export const handler = http('tracker', () => createTracker({ rules: capture.following }));

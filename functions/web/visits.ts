@@ -6,24 +6,24 @@ import { shown } from '../../domain/lead/activity-text.ts';
 import { hash } from '../../domain/lead/hash.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import { type Instant, millis } from '../../domain/time/instant.ts';
-import { machineRequest } from '../../domain/tracking/click-request.ts';
+import { botRequest } from '../../domain/tracking/click-request.ts';
 import { type ParsedEvent, parseEvent, type Subject } from '../../domain/tracking/tracked-event.ts';
 import { isVisitorId } from '../../domain/tracking/visitor-id.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
 import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
-import type { DoorSecretStore } from '../adapters/secrets/source-secrets.ts';
+import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
 import { rawBodyOf } from '../http/body.ts';
 import { invalidFields, jsonOf } from '../http/door.ts';
 import { http } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
-import { RequestProblem } from '../http/problem.ts';
+import { RequestError } from '../http/problem.ts';
 import type { Signals } from '../services/signals.ts';
-import { deployedDoorSecrets, deployedKeys, deployedSignals, now } from '../wiring.ts';
+import { deployedKeys, deployedSignals, deployedSourceSecrets, now } from '../wiring.ts';
 
-export interface EventsDeps {
+export interface VisitReportsDeps {
   keys: Keys;
-  secrets: Pick<DoorSecretStore, 'get'>;
+  secrets: Pick<SourceSecretStore, 'get'>;
   leads: Pick<Leads, 'known'>;
   signals: Pick<Signals, 'raiseAll'>;
   visits: Pick<Visits, 'admit' | 'keep'>;
@@ -42,7 +42,7 @@ const largestBody = 256 * 1024;
  * POST /events: what visitors do on the site (an anonymous visitor id and an Origin of ours) and what programs of ours know about
  * leads (a key). Up to 100 at once, each with a result of its own; an event sent twice counts once.
  */
-export function createEvents({
+export function createVisitReports({
   keys,
   secrets,
   leads,
@@ -51,7 +51,7 @@ export function createEvents({
   rules,
   allowedOrigins,
   now,
-}: EventsDeps): HttpHandler {
+}: VisitReportsDeps): HttpHandler {
   return async (event) => {
     const at = now();
     const isServer = await hasKey(event);
@@ -65,7 +65,7 @@ export function createEvents({
         'a visitor id of 22 to 64 characters, as t.js makes it, or a key in Authorization',
       );
     return answer(
-      await fromSite(visitorId, events.map(onOurClock(sentAt, at)), machineRequest(event.requestContext.http), at),
+      await fromSite(visitorId, events.map(onOurClock(sentAt, at)), botRequest(event.requestContext.http), at),
     );
   };
 
@@ -76,7 +76,7 @@ export function createEvents({
     if (activities.length === 0) return parsed.map((one, index) => resultOf(one, events[index]));
     const visitor = await visits.admit(visitorId, activities.length, at);
     if (!visitor)
-      throw new RequestProblem({
+      throw new RequestError({
         status: 429,
         title: 'Too many events',
         detail: `Expected at most ${rules.eventsPerMinute} events of one visitor in a minute.`,
@@ -114,7 +114,7 @@ export function createEvents({
     const given = digest(/^Bearer +(\S{20,200})$/i.exec(headers.authorization)?.[1] ?? '');
     const known = (await secrets.get()).events ?? [];
     if (known.some((key) => timingSafeEqual(digest(key), given))) return true;
-    throw new RequestProblem(
+    throw new RequestError(
       {
         status: 401,
         title: 'The key is not right',
@@ -128,7 +128,7 @@ export function createEvents({
   function refuseForeignOrigin({ origin, host = '' }: HttpEvent['headers']): void {
     if (allowedOrigins.includes('*') || (origin !== undefined && allowedOrigins.includes(origin))) return;
     if (origin !== undefined && URL.parse(origin)?.hostname === URL.parse(`http://${host}`)?.hostname) return;
-    throw new RequestProblem({
+    throw new RequestError({
       status: 403,
       title: 'This page may not send events',
       detail: `Got ${origin ? `a post from ${origin}` : 'a post without Origin'}, expected one from ${allowedOrigins.join(' or ')}.`,
@@ -180,9 +180,9 @@ const marked = (activity: Activity, machine: string | undefined): Activity =>
 
 export const handler = http('visits', async () => {
   const { table, leads, signals } = deployedSignals();
-  return createEvents({
+  return createVisitReports({
     keys: await deployedKeys(),
-    secrets: deployedDoorSecrets(),
+    secrets: deployedSourceSecrets(),
     leads,
     signals,
     visits: createVisits(table, leads, capture.following),

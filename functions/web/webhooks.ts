@@ -3,22 +3,22 @@ import type { CaptureRules, Config } from '../../domain/config/config.ts';
 import { readReport } from '../../domain/integration/report.ts';
 import { between, type Instant, instant } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
-import type { DoorSecretStore } from '../adapters/secrets/source-secrets.ts';
+import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
 import { rawBodyOf } from '../http/body.ts';
 import { accepted, doorNotOpen, invalidFields, jsonOf, readLead } from '../http/door.ts';
 import { http } from '../http/http.ts';
-import { MappingProblem, mapped } from '../http/mapping.ts';
+import { MappingError, mapped } from '../http/mapping.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
-import { RequestProblem } from '../http/problem.ts';
+import { RequestError } from '../http/problem.ts';
 import { isSigned } from '../http/signature.ts';
-import type { Reports } from '../services/crm-reports.ts';
+import type { CrmReports } from '../services/crm-reports.ts';
 import type { Intake } from '../services/intake.ts';
-import { deployedDoorSecrets, deployedIntake, deployedReports, now } from '../wiring.ts';
+import { deployedCrmReports, deployedIntake, deployedSourceSecrets, now } from '../wiring.ts';
 
 export interface WebhooksDeps {
   intake: Intake;
-  secrets: Pick<DoorSecretStore, 'get'>;
-  reports: Reports;
+  secrets: Pick<SourceSecretStore, 'get'>;
+  reports: CrmReports;
   rules: CaptureRules;
   config: Pick<Config, 'sales' | 'nurture'>;
   now: () => Instant;
@@ -34,12 +34,12 @@ export function createWebhooks({ intake, secrets, reports, rules, config, now }:
   return async (event) => {
     const name = event.pathParameters?.source ?? '';
     const sender = senderOf(name);
-    if (!sender) throw new RequestProblem({ status: 404, title: 'There is no such webhook' });
+    if (!sender) throw new RequestError({ status: 404, title: 'There is no such webhook' });
     const shared = (await secrets.get()).webhooks?.[name] ?? [];
     if (shared.length === 0) throw doorNotOpen(`webhook ${name}`);
     const body = rawBodyOf(event);
     if (!isFrom(sender, shared, event, body, now()))
-      throw new RequestProblem({ status: 401, title: 'The signature is not right' });
+      throw new RequestError({ status: 401, title: 'The signature is not right' });
     return sender.take(jsonOf(body));
   };
 
@@ -65,9 +65,9 @@ export function createWebhooks({ intake, secrets, reports, rules, config, now }:
     if (!read.ok) throw invalidFields(read.invalid);
     const done = await reports.take(read.report, `webhook:${name}`);
     // 410, not 404: the sender shall not try it again.
-    if (done.as === 'unknown') throw new RequestProblem({ status: 410, title: 'There is no such lead (any more)' });
+    if (done.as === 'unknown') throw new RequestError({ status: 410, title: 'There is no such lead (any more)' });
     if (done.as === 'refused')
-      throw new RequestProblem({ status: 409, title: 'That cannot be recorded', detail: done.why });
+      throw new RequestError({ status: 409, title: 'That cannot be recorded', detail: done.why });
     log.info('report', { leadId: done.leadId, from: name, as: done.as });
     const { as, leadId, why } = done;
     const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
@@ -107,8 +107,8 @@ async function values(expressions: Readonly<Record<string, string>>, message: un
   try {
     return await mapped(expressions, message);
   } catch (error) {
-    if (!(error instanceof MappingProblem)) throw error;
-    throw new RequestProblem({
+    if (!(error instanceof MappingError)) throw error;
+    throw new RequestError({
       status: 400,
       title: 'The message is not as its mapping expects',
       detail: error.message,
@@ -117,7 +117,7 @@ async function values(expressions: Readonly<Record<string, string>>, message: un
 }
 
 export const handler = http('webhooks', async () => {
-  const [intake, reports] = await Promise.all([deployedIntake(), deployedReports()]);
+  const [intake, reports] = await Promise.all([deployedIntake(), deployedCrmReports()]);
   const config = { sales, nurture };
-  return createWebhooks({ intake, reports, secrets: deployedDoorSecrets(), rules: capture, config, now });
+  return createWebhooks({ intake, reports, secrets: deployedSourceSecrets(), rules: capture, config, now });
 });

@@ -5,7 +5,7 @@ import type { Assignment } from '../../domain/lead/assignment.ts';
 import { settled } from '../../domain/lead/domain-events.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import { fraction } from '../../domain/lead/hash.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import { stageAfterRecycle } from '../../domain/lead/lead.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import { localTime } from '../../domain/time/calendar.ts';
@@ -17,19 +17,19 @@ import { pause } from '../adapters/aws/rate-limiter.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import { knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
-import { dossier } from '../services/lead-brief.ts';
-import { type LetterDeps, letterToLead, letterToRep } from '../services/outgoing-mail.ts';
+import { leadBrief } from '../services/lead-brief.ts';
+import { type ComposerDeps, composeLeadMail, composeRepMail } from '../services/outgoing-mail.ts';
 import { withReferrer } from '../services/referrer.ts';
-import { createDesks, type Desks } from '../services/rep-capacity.ts';
-import { announcing, deployedPost, deployedSales, now } from '../wiring.ts';
+import { createRepCapacity, type RepCapacity } from '../services/rep-capacity.ts';
+import { deployedMailer, deployedSales, now, publishing } from '../wiring.ts';
 import { task } from './task.ts';
 
 export interface DistributionDeps {
   leads: Leads;
   assignments: Assignments;
-  desks: Desks;
+  desks: RepCapacity;
   mailer: Mailer;
-  letters: LetterDeps;
+  letters: ComposerDeps;
   config: Config;
   now: () => Instant;
   /** Resolves after so many milliseconds. */
@@ -44,11 +44,11 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
   const { leads, assignments, desks, mailer, letters, config, now, pause } = deps;
 
   return async ({ leadId, lifecycleId }) => {
-    let known: Story | undefined;
+    let known: LeadHistory | undefined;
     let overtaken = 0;
     for (let round = 1; round <= rounds; round++) {
       const at = now();
-      const story: Story = known ?? (await knownStory(leads, leadId));
+      const story: LeadHistory = known ?? (await knownStory(leads, leadId));
       const { lead } = story;
       const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
       if (!lead.open || lead.lifecycleId !== lifecycleId) return answer('recycle', at, doNotPark);
@@ -104,10 +104,10 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
 
   /** The story with the offer; undefined when another run made this attempt. The place was claimed before, so no rep has too many. */
   async function offer(
-    story: Story,
+    story: LeadHistory,
     plan: Extract<OfferPlan, { do: 'offer' }>,
     at: Instant,
-  ): Promise<Story | undefined> {
+  ): Promise<LeadHistory | undefined> {
     const { lead } = story;
     const { do: _, turn, pass, reserved, ...what } = plan;
     const assignment: Assignment = { lifecycleId: lead.lifecycleId, status: 'offered', offeredAt: at, ...what };
@@ -116,31 +116,31 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
   }
 
   /** To a lead that asked while nobody is at work: when somebody will call. */
-  function promiseLetter({ lead }: Story, step: string, until: Instant, at: Instant) {
+  function promiseLetter({ lead }: LeadHistory, step: string, until: Instant, at: Instant) {
     const more = { callAt: localTime(until, zoneOf(lead, config.nurture)) };
     const occasion = { track: 'hand-off', step, template: 'will-call', why: 'nobody is at work now', at, more };
-    return letterToLead(lead, occasion, letters);
+    return composeLeadMail(lead, occasion, letters);
   }
 
-  function offerLetter(story: Story, assignment: Assignment, at: Instant, reminder?: string) {
+  function offerLetter(story: LeadHistory, assignment: Assignment, at: Instant, reminder?: string) {
     const template = assignment.toManager ? 'manager-decision' : 'rep-assignment';
     return about(story, assignment, { step: reminder, template, why: assignment.why, at });
   }
 
   /** The answer time is nearly over; a rep who asked for more is warned of that one, too. */
-  function warning(story: Story, assignment: Assignment, at: Instant) {
+  function warning(story: LeadHistory, assignment: Assignment, at: Instant) {
     const step = assignment.snoozedAt === undefined ? 'warning' : 'warning-again';
     return about(story, assignment, { step, template: 'rep-warning', why: 'the answer time is nearly over', at });
   }
 
   async function about(
-    story: Story,
+    story: LeadHistory,
     assignment: Assignment,
     { step, template, why, at }: { step?: string; template: string; why: string; at: Instant },
   ) {
-    const { to, data } = dossier(await withReferrer(leads, story), assignment, config, letters, at);
+    const { to, data } = leadBrief(await withReferrer(leads, story), assignment, config, letters, at);
     const name = ['offer', assignment.attempt, step].filter(Boolean).join('-');
-    return letterToRep(story.lead, to, { track: 'hand-off', step: name, template, why, at, more: data }, letters);
+    return composeRepMail(story.lead, to, { track: 'hand-off', step: name, template, why, at, more: data }, letters);
   }
 }
 
@@ -153,10 +153,10 @@ function patience(leadId: string, times: number): number {
 }
 
 export const handler = task('distribution', () =>
-  announcing(async (table) => {
+  publishing(async (table) => {
     const config = { capture, scoring, nurture, sales, deployment };
     const { reps, ...ours } = deployedSales(table);
-    const post = await deployedPost(deployment, mails, table);
-    return createDistribution({ ...ours, ...post, desks: createDesks(reps, config), config, now, pause });
+    const post = await deployedMailer(deployment, mails, table);
+    return createDistribution({ ...ours, ...post, desks: createRepCapacity(reps, config), config, now, pause });
   }),
 );

@@ -11,14 +11,14 @@ import { doNotPark, type TaskHandler } from '../../domain/workflow/step.ts';
 import { createLeads, knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
 import type { Mailer, Posted } from '../adapters/ses/mailer.ts';
 import type { SendSwitch } from '../adapters/ssm/send-switch.ts';
-import { type LetterDeps, letterToLead } from '../services/outgoing-mail.ts';
-import { announcing, deployedPost, deployedSendSwitch, now } from '../wiring.ts';
+import { type ComposerDeps, composeLeadMail } from '../services/outgoing-mail.ts';
+import { deployedMailer, deployedSendSwitch, now, publishing } from '../wiring.ts';
 import { task } from './task.ts';
 
 export interface NurtureDeps {
   leads: Leads;
   mailer: Mailer;
-  letters: LetterDeps;
+  letters: ComposerDeps;
   sendSwitch: Pick<SendSwitch, 'state'>;
   config: Config;
   now: () => Instant;
@@ -64,7 +64,7 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
 
   function post(lead: Lead, { run, step, why }: Extract<TouchPlan, { do: 'send' }>, at: Instant): Promise<Posted> {
     const occasion = { track: run, step: step.id, template: step.template, why, at };
-    if (letters.mails[step.template]) return mailer.post(letterToLead(lead, occasion, letters));
+    if (letters.mails[step.template]) return mailer.post(composeLeadMail(lead, occasion, letters));
     // Only a kept version of a track can name a mail that is gone; the journey goes on without it.
     const { id: leadId, lifecycleId } = lead;
     return mailer.refuse({ ...occasion, leadId, lifecycleId, kind: 'marketing' }, 'there is no such mail any more');
@@ -72,10 +72,10 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
 }
 
 export const handler = task('nurture', () =>
-  announcing(async (table) => {
+  publishing(async (table) => {
     return createNurture({
       leads: createLeads(table),
-      ...(await deployedPost(deployment, mails, table)),
+      ...(await deployedMailer(deployment, mails, table)),
       sendSwitch: deployedSendSwitch(),
       config: { capture, scoring, nurture, sales, deployment },
       now,

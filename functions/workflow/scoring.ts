@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { qualify } from '../../domain/workflow/qualify.ts';
 import type { TaskHandler } from '../../domain/workflow/step.ts';
 import { createLeads, knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
-import { announcing, now } from '../wiring.ts';
+import { now, publishing } from '../wiring.ts';
 import { task } from './task.ts';
 
 export interface ScoringDeps {
@@ -41,7 +41,7 @@ export function createScoring({ leads, config, now }: ScoringDeps): TaskHandler 
 }
 
 export const handler = task('scoring', () =>
-  announcing((table) =>
+  publishing((table) =>
     createScoring({ leads: createLeads(table), config: { capture, scoring, nurture, sales, deployment }, now }),
   ),
 );

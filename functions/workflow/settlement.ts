@@ -7,7 +7,7 @@ import { describe } from '../../domain/lead/activity-text.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import { accepted, settled } from '../../domain/lead/domain-events.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import { type Lead, stageAfterRecycle } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type OutcomePlan, planOutcome } from '../../domain/workflow/plan-outcome.ts';
@@ -16,11 +16,11 @@ import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import { knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
 import { leadRun, type Reps } from '../adapters/dynamodb/reps.ts';
 import type { Mailer, Posted } from '../adapters/ses/mailer.ts';
-import { dossier } from '../services/lead-brief.ts';
-import { type LetterDeps, letterToRep, type Occasion } from '../services/outgoing-mail.ts';
+import { leadBrief } from '../services/lead-brief.ts';
+import { type ComposerDeps, composeRepMail, type Occasion } from '../services/outgoing-mail.ts';
 import { createThanks, type Thanks } from '../services/referral-thanks.ts';
 import { referrerOf, withReferrer } from '../services/referrer.ts';
-import { announcing, deployedPost, deployedSales, now } from '../wiring.ts';
+import { deployedMailer, deployedSales, now, publishing } from '../wiring.ts';
 import { task } from './task.ts';
 
 export interface SettlementDeps {
@@ -29,7 +29,7 @@ export interface SettlementDeps {
   reps: Reps;
   thanks: Pick<Thanks, 'promise'>;
   mailer: Mailer;
-  letters: LetterDeps;
+  letters: ComposerDeps;
   config: Config;
   now: () => Instant;
 }
@@ -115,7 +115,7 @@ export function createSettlement({
   }
 
   /** What there is to do, after the rep was told of a hot visit. */
-  async function told(story: Story, at: Instant): Promise<Exclude<OutcomePlan, { do: 'tell' }>> {
+  async function told(story: LeadHistory, at: Instant): Promise<Exclude<OutcomePlan, { do: 'tell' }>> {
     const plan = planOutcome(story, config, at);
     if (plan.do !== 'tell') return plan;
     const { step, activities } = plan.visit;
@@ -129,13 +129,13 @@ export function createSettlement({
 
   /** To the rep who has the lead; what the ledger says afterwards. */
   async function write(
-    story: Story,
+    story: LeadHistory,
     assignment: Assignment,
     { more, ...occasion }: Omit<Occasion, 'track'>,
   ): Promise<Posted> {
-    const { to, data } = dossier(await withReferrer(leads, story), assignment, config, letters, occasion.at);
+    const { to, data } = leadBrief(await withReferrer(leads, story), assignment, config, letters, occasion.at);
     const letter = { track: 'hand-off', ...occasion, more: { ...data, ...more } };
-    return mailer.post(letterToRep(story.lead, to, letter, letters));
+    return mailer.post(composeRepMail(story.lead, to, letter, letters));
   }
 
   /** Thanks are due to whoever sent the lead; the sweep sends them when they may arrive. */
@@ -170,10 +170,10 @@ async function carried(write: Promise<Lead | undefined>): Promise<void> {
 }
 
 export const handler = task('settlement', () =>
-  announcing(async (table) => {
+  publishing(async (table) => {
     return createSettlement({
       ...deployedSales(table),
-      ...(await deployedPost(deployment, mails, table)),
+      ...(await deployedMailer(deployment, mails, table)),
       thanks: createThanks(table, nurture),
       config: { capture, scoring, nurture, sales, deployment },
       now,

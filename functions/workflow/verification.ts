@@ -11,16 +11,16 @@ import { type Addresses, createAddresses, unpacked } from '../adapters/dns/addre
 import { createMailHosts } from '../adapters/dns/mail-hosts.ts';
 import { createLeads, knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
-import { type LetterDeps, letterToLead } from '../services/outgoing-mail.ts';
+import { type ComposerDeps, composeLeadMail } from '../services/outgoing-mail.ts';
 import { signLink } from '../services/signed-links.ts';
-import { announcing, deployedPost, now } from '../wiring.ts';
+import { deployedMailer, now, publishing } from '../wiring.ts';
 import { task } from './task.ts';
 
 export interface VerificationDeps {
   leads: Leads;
   addresses: Addresses;
   mailer: Mailer;
-  letters: LetterDeps;
+  letters: ComposerDeps;
   rules: CaptureRules;
   now: () => Instant;
 }
@@ -69,12 +69,12 @@ export function createVerification({ leads, addresses, mailer, letters, rules, n
       lead.confirmBy ?? at,
     );
     const more = { confirmUrl: `${letters.publicUrl}/confirm/${token}` };
-    return letterToLead(lead, { track: 'opt-in', step, template: step, why: 'double opt-in', at, more }, letters);
+    return composeLeadMail(lead, { track: 'opt-in', step, template: step, why: 'double opt-in', at, more }, letters);
   }
 }
 
 export const handler = task('verification', () =>
-  announcing(async (table) => {
+  publishing(async (table) => {
     return createVerification({
       leads: createLeads(table),
       addresses: createAddresses({
@@ -82,7 +82,7 @@ export const handler = task('verification', () =>
         domains: unpacked({ disposable, freeMail }),
         rules: capture.filter,
       }),
-      ...(await deployedPost(deployment, mails, table)),
+      ...(await deployedMailer(deployment, mails, table)),
       rules: capture,
       now,
     });

@@ -13,17 +13,19 @@ const settings = () => createHash('sha256').update(JSON.stringify(editorSchemas(
 export const configMetadata = (config: Config) => ({ Leadloop: { settings: settings(), config } });
 
 /** The deployed config cannot be read; the message says what to do. */
-export class UnknownConfig extends Error {
-  override readonly name = 'UnknownConfig';
+export class UnknownConfigError extends Error {
+  override readonly name = 'UnknownConfigError';
 }
 
-/** The config in a template's metadata. Throws UnknownConfig when there is none, or one that this version cannot read. */
+/** The config in a template's metadata. Throws UnknownConfigError when there is none, or one that this version cannot read. */
 export function configIn(metadata: unknown, name: string): Config {
   const found = (metadata as Partial<ReturnType<typeof configMetadata>> | undefined)?.Leadloop;
   if (found === undefined)
-    throw new UnknownConfig(`${name} does not tell its config: an older version of Leadloop deployed it — deploy once`);
+    throw new UnknownConfigError(
+      `${name} does not tell its config: an older version of Leadloop deployed it — deploy once`,
+    );
   if (found.settings !== settings())
-    throw new UnknownConfig(
+    throw new UnknownConfigError(
       `${name} was deployed by a version of Leadloop with other settings, so its config cannot be compared with this one — deploy the update without changes of config first, to see what those do`,
     );
   return found.config;

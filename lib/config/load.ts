@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Config, configSchema } from '../../domain/config/config.ts';
-import { contradictions } from './checks/checks.ts';
+import { configProblems } from './checks/checks.ts';
 import { describe } from './issue-text.ts';
 import { type Part, type Problem, parts, readYaml, type YamlFile } from './yaml-file.ts';
 
@@ -37,7 +37,7 @@ export function loadConfig(
     else problems.push(...parsed.error.issues.flatMap((issue) => describe(issue, part, file.value)));
   }
   // Contradictions between files can only be told when each file is right by itself.
-  if (problems.length === 0) problems.push(...contradictions(values as Config, mailNames(mailDir)));
+  if (problems.length === 0) problems.push(...configProblems(values as Config, mailNames(mailDir)));
   if (problems.length > 0)
     throw new ConfigError(problems.map((problem) => line(problem, basename(resolve(dir)), files)).sort(byPosition));
   return values as Config;

@@ -3,13 +3,13 @@ import { executionUsage } from '../../analysis/cost/execution-usage.ts';
 import { leadUsage } from '../../analysis/cost/lead-usage.ts';
 import { prices } from '../../analysis/cost/prices.ts';
 import { eventsOf, executionNames } from '../../cli/aws/histories.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 
 /** The events of an execution by its name; undefined when there is none. */
 export type HistoryByName = (name: string) => Promise<unknown[] | undefined>;
 
 /** What a lead would have cost on AWS until now, for the console. */
-export async function leadCost(story: Story, history: HistoryByName) {
+export async function leadCost(story: LeadHistory, history: HistoryByName) {
   const histories = await Promise.all(executionNames(story).map(history));
   const executions = histories.flatMap((events) => (events ? [executionUsage(eventsOf(events))] : []));
   const usage = leadUsage(story, executions);

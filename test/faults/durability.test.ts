@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
-import { createChance } from '../../analysis/sampling/seeded-random.ts';
+import { createSeededRandom } from '../../analysis/sampling/seeded-random.ts';
 import type { Send } from '../../domain/lead/send.ts';
 import { stepOf } from '../support/cloud/client.ts';
 import { cleanUpAfterEach, monday, type Running, scene } from '../support/cloud/scene.ts';
@@ -96,7 +96,7 @@ async function rowsOf(cloud: Running): Promise<Record<string, unknown>[]> {
 
 test(`200 leads in every state reach the end their script says over three SIGKILLs, without a mail twice (seed ${seed})`, async () => {
   const { start } = scene();
-  const { next } = createChance(seed);
+  const { next } = createSeededRandom(seed);
   const town = new Town();
   for (let kill = 1; kill <= kills; kill++) {
     const nth = 100 + Math.floor(next() * 2_500);

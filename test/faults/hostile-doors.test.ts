@@ -23,7 +23,7 @@ beforeAll(async () => {
   });
   const SecretString = JSON.stringify({ webhooks: { signed: [secret] } });
   const secrets = new SecretsManagerClient(clientOf(endpoints.secretsmanager));
-  await secrets.send(new PutSecretValueCommand({ SecretId: outputs.DoorSecretsId, SecretString }));
+  await secrets.send(new PutSecretValueCommand({ SecretId: outputs.SourceSecretsId, SecretString }));
   const table = createTable(outputs.TableName, new DynamoDBClient(clientOf(endpoints.dynamodb)));
   ({ key } = await createPartners(table).add('acme', monday));
 });

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
-import { createChance } from '../../analysis/sampling/seeded-random.ts';
+import { createSeededRandom } from '../../analysis/sampling/seeded-random.ts';
 import type { Checkpoint } from '../../cli/import/checkpoint.ts';
 import { storyOf } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { cleanUpAfterEach, type Running, scene } from '../support/cloud/scene.ts';
@@ -88,7 +88,7 @@ test(`a list of 10,000 rows, whose import is killed three times and stopped once
 }, async () => {
   const { start, dataDir } = scene();
   const cloud = await start({ throttled: false });
-  const { next } = createChance(seed);
+  const { next } = createSeededRandom(seed);
   const path = join(dataDir, 'fair.csv');
   const lines = listed(next);
   expect(lines).toHaveLength(10_001);

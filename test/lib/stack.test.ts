@@ -79,7 +79,7 @@ describe('grants are exact', () => {
     `ssm:GetParameter on arn:aws:ssm:${prod.deployment.region}:AWS::AccountId:parameter${id('AWS::SSM::Parameter')}`;
   const bus = () => `events:PutEvents on ${id('AWS::Events::EventBus')}`;
   const keys = () => secret('leadloop-prod-keys');
-  const doorSecrets = () => secret('leadloop-prod-doors');
+  const sourceSecrets = () => secret('leadloop-prod-doors');
   const mail = () => {
     const arn = `arn:aws:ses:${prod.deployment.region}:AWS::AccountId:`;
     const templates = readSettings().mails.map(({ name }) => `template/leadloop-prod-${name}`);
@@ -96,12 +96,12 @@ describe('grants are exact', () => {
 
   test('for the doors of others: what capture needs for a lead, and the secrets they are opened with', () => {
     const capture = [...table('PutItem', 'Query', 'UpdateItem'), keys(), ...signals()];
-    expect(own('webhooks')).toEqual([...capture, doorSecrets()].sort());
+    expect(own('webhooks')).toEqual([...capture, sourceSecrets()].sort());
     const put = (name: string, ...actions: string[]) => actions.map((action) => `sqs:${action} on ${queue(name)?.id}`);
-    expect(own('ads')).toEqual([...capture, doorSecrets(), ...put('ad-leads', 'SendMessage')].sort());
+    expect(own('ads')).toEqual([...capture, sourceSecrets(), ...put('ad-leads', 'SendMessage')].sort());
     const receive = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
     const fetches = [...put('ad-leads', ...receive), ...put('ad-leads-dead-letters', 'SendMessage')];
-    expect(own('ad-leads')).toEqual([...capture, doorSecrets(), ...fetches].sort());
+    expect(own('ad-leads')).toEqual([...capture, sourceSecrets(), ...fetches].sort());
     expect(own('partners')).toEqual([...capture, ...table('GetItem')].sort());
   });
 
@@ -122,7 +122,7 @@ describe('grants are exact', () => {
 
   test('for events: what a signal needs, many rows at once, and the key of programs', () => {
     const rows = table('BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem');
-    expect(own('visits')).toEqual([...rows, keys(), doorSecrets(), ...signals()].sort());
+    expect(own('visits')).toEqual([...rows, keys(), sourceSecrets(), ...signals()].sort());
   });
 
   test('for the workflow: the table, and for senders the keys and mail', () => {

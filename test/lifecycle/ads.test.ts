@@ -59,7 +59,9 @@ async function aws(town: Town) {
   const sqs = new SQSClient({ ...settings, endpoint: endpoints.sqs });
   return {
     setsSecrets: () =>
-      secrets.send(new PutSecretValueCommand({ SecretId: outputs.DoorSecretsId, SecretString: JSON.stringify(doors) })),
+      secrets.send(
+        new PutSecretValueCommand({ SecretId: outputs.SourceSecretsId, SecretString: JSON.stringify(doors) }),
+      ),
     async redrives() {
       const arnOf = async (name: string) => {
         const QueueName = `leadloop-${town.config.deployment.stage}-${name}`;

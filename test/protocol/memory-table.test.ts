@@ -33,14 +33,19 @@ const found: Qualification = {
 const writes: Record<string, (table: Table, lead: Lead, n: number) => Promise<unknown>> = {
   create: (table, lead) => createLeads(table).create(lead),
   append: (table, lead, n) => createLeads(table).append(lead.id, given.page(n), n % 2 ? now : undefined),
-  settled: (table, lead, n) => createLeads(table).settled(lead.id, given.page(n)),
+  settled: (table, lead, n) => createLeads(table).markProcessed(lead.id, given.page(n)),
   park: (table, lead, n) => park(table, lead, n % 2 ? 'engagement' : 'acceptance'),
   woken: (table, lead, n) =>
-    createLeads(table).woken(lead.id, waits[n % 3] ?? [], now, {}, n > 2 ? lead.revision : undefined),
+    createLeads(table).takeToken(lead.id, waits[n % 3] ?? [], now, {}, n > 2 ? lead.revision : undefined),
   noticed: (table, lead, n) =>
-    createLeads(table).noticed(lead.id, waits[n % 4] ?? [], { pausedUntil: now }, n > 3 ? lead.revision : undefined),
+    createLeads(table).bumpRevision(
+      lead.id,
+      waits[n % 4] ?? [],
+      { pausedUntil: now },
+      n > 3 ? lead.revision : undefined,
+    ),
   suppressed: (table, lead) =>
-    createLeads(table).noticed(lead.id, [], { suppressed: { reason: 'unsubscribed', at: now } }),
+    createLeads(table).bumpRevision(lead.id, [], { suppressed: { reason: 'unsubscribed', at: now } }),
   qualified: (table, lead) => createLeads(table).qualified(lead, found, now),
   ready: (table, lead) =>
     createLeads(table).qualified(lead, { ...found, next: 'sales-ready', stage: 'sales-ready' }, now),

@@ -16,7 +16,10 @@ it('a raised hand while the sweep goes round and any one process dies', async ()
 });
 
 it('finds that the first version loses a wake-up: it raised the revision also of a lead that had parked meanwhile', async () => {
-  const leads = (real: Leads): Leads => ({ ...real, noticed: (id, _waits, effect) => real.noticed(id, [], effect) });
+  const leads = (real: Leads): Leads => ({
+    ...real,
+    bumpRevision: (id, _waits, effect) => real.bumpRevision(id, [], effect),
+  });
   const setting = given.scene({ reply }, { fromParked: false, mutation: { leads } });
   expect(await wrongIn(setting)).toMatch('asleep, but it belongs to “sales-ready”');
 });

@@ -3,7 +3,7 @@ import type { Config, Rep } from '../../domain/config/config.ts';
 import type { RepLoad } from '../../domain/distribution/routing.ts';
 import type { Activity, ActivityOf } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Send } from '../../domain/lead/send.ts';
 import { stages } from '../../domain/lead/stage.ts';
@@ -120,7 +120,7 @@ export function lead(more: Partial<Lead> = {}): Lead {
 }
 
 /** A story of the lead; its capturing form is the first activity unless others are given. */
-export function story(more: Partial<Lead> = {}, rest: Partial<Omit<Story, 'lead'>> = {}): Story {
+export function story(more: Partial<Lead> = {}, rest: Partial<Omit<LeadHistory, 'lead'>> = {}): LeadHistory {
   const who = lead(more);
   return { lead: who, activities: [who.captured], sends: [], assignments: [], ...rest };
 }
@@ -197,7 +197,7 @@ export const anyActivity: fc.Arbitrary<Activity> = fc
   });
 
 /** Stories in all stages, with ledgers and offers that real life could have left behind. */
-export const anyStory: fc.Arbitrary<Story> = fc
+export const anyStory: fc.Arbitrary<LeadHistory> = fc
   .record({
     stage: fc.constantFrom(...stages),
     openedAgo: fc.integer({ min: 0, max: 60 * day }),

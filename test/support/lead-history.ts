@@ -1,6 +1,6 @@
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
-import type { Story } from '../../domain/lead/history.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Attribution } from '../../domain/lead/person.ts';
 
@@ -31,7 +31,7 @@ export function offer(change: Partial<Assignment> = {}): Assignment {
 }
 
 /** A lead with everything known about it, and the offers made of it. */
-export function storyOf(assignments: Assignment[], change: Partial<Lead> = {}): Story {
+export function storyOf(assignments: Assignment[], change: Partial<Lead> = {}): LeadHistory {
   const lead: Lead = {
     id: 'lead',
     email: 'anna@nordwind.example',

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
-import type { DoorSecrets } from '../../functions/adapters/secrets/source-secrets.ts';
+import type { SourceSecrets } from '../../functions/adapters/secrets/source-secrets.ts';
 
 /** The secrets of the ad platforms in tests. */
 export const doors = {
   meta: { appSecret: 'app-secret', verifyToken: 'verify-token', accessToken: 'access-token' },
   google: { key: 'google-key' },
-} satisfies DoorSecrets;
-export const secrets = { get: async (): Promise<DoorSecrets> => doors };
+} satisfies SourceSecrets;
+export const secrets = { get: async (): Promise<SourceSecrets> => doors };
 
 export const signatureOf = (body: string | Buffer, key = doors.meta.appSecret) =>
   `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;

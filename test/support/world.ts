@@ -20,12 +20,12 @@ import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
 import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createMailer } from '../../functions/adapters/ses/mailer.ts';
 import { executionName, type Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
-import { createReports } from '../../functions/services/crm-reports.ts';
-import { createGuidePost, createGuides } from '../../functions/services/guide-delivery.ts';
+import { createCrmReports } from '../../functions/services/crm-reports.ts';
+import { createGuideDelivery, createGuides } from '../../functions/services/guide-delivery.ts';
 import { createIntake } from '../../functions/services/intake.ts';
-import { createAnnouncements } from '../../functions/services/outbox.ts';
-import { createThanks, createThanksPost } from '../../functions/services/referral-thanks.ts';
-import { createDesks } from '../../functions/services/rep-capacity.ts';
+import { createOutbox } from '../../functions/services/outbox.ts';
+import { createReferralThanks, createThanks } from '../../functions/services/referral-thanks.ts';
+import { createRepCapacity } from '../../functions/services/rep-capacity.ts';
 import { createSignals } from '../../functions/services/signals.ts';
 import { createVisitors } from '../../functions/services/visitors.ts';
 import { createSes } from './ses.ts';
@@ -111,7 +111,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     });
     const client = wrap({ send });
     const leads = createLeads(reached);
-    const announcements = createAnnouncements(
+    const announcements = createOutbox(
       reached,
       wrap({
         publish: async (events: readonly DomainEvent[]) => {
@@ -135,12 +135,12 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       client: client as unknown as SESv2Client,
       now,
     });
-    const post = createGuidePost({ guides, leads, mailer, letters, rules: own.capture, now });
+    const post = createGuideDelivery({ guides, leads, mailer, letters, rules: own.capture, now });
     const assignments = createAssignments(reached);
     const visits = createVisits(reached, leads, own.capture.following);
     const thanks = createThanks(reached, own.nurture);
     const sendSwitch = wrap({ state: async () => sending.state });
-    const thanksPost = createThanksPost({ thanks, leads, mailer, letters, sendSwitch, rules: own.nurture, now });
+    const thanksPost = createReferralThanks({ thanks, leads, mailer, letters, sendSwitch, rules: own.nurture, now });
     return {
       table: reached,
       announcements,
@@ -164,11 +164,11 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       }),
       pending: createPending(reached),
       reps,
-      desks: createDesks(reps, own),
+      desks: createRepCapacity(reps, own),
       /** Real time, but less of it: other processes go on meanwhile. */
       pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 10)),
       assignments,
-      reports: createReports({ keys, leads, assignments, signals }),
+      reports: createCrmReports({ keys, leads, assignments, signals }),
       suppressions: createSuppressions(reached),
       accountList: wrap({ add: async (email: string, reason: string) => void atSes.push({ email, reason }) }),
       sends: createSends(reached),

@@ -2,7 +2,7 @@
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Resolves when the next call may be made: evenly spaced, so many a second, without bursts. On the machine's clock, because what it protects is too. */
-export function createPace(
+export function createRateLimiter(
   perSecond: number,
   now = () => performance.now(),
   wait: (ms: number) => Promise<unknown> = pause,

@@ -1,4 +1,4 @@
-import type { Effect } from '../../../domain/workflow/activity-effects.ts';
+import type { ActivityEffect } from '../../../domain/workflow/activity-effects.ts';
 import type { Change } from './expression.ts';
 
 /** The part of a write that carries an effect out. */
@@ -8,7 +8,7 @@ export function writeOf({
   pausedUntil,
   preferences,
   confirmedAt,
-}: Effect): Pick<Change, 'set' | 'setOnce'> {
+}: ActivityEffect): Pick<Change, 'set' | 'setOnce'> {
   const answers = Object.fromEntries(Object.entries(submitted?.answers ?? {}).map(([k, v]) => [`answers.${k}`, v]));
   return {
     // The name is part of who somebody is: the first value stays. Everything else people may update by posting again.

@@ -1,7 +1,7 @@
 import { mergedLead } from '../../../domain/capture/capture.ts';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
-import type { Story } from '../../../domain/lead/history.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
@@ -79,11 +79,11 @@ export const inStage = (leadId: string, stage: Stage, since: Instant) => ({
 });
 
 /** Marks a lead for the sweep until the world has been told of its moves. */
-export const untold = (leadId: string, since: Instant) => ({
+export const unpublished = (leadId: string, since: Instant) => ({
   untoldShard: `untold#${shardOf(leadId)}`,
   untoldSince: since,
 });
-export const untoldAttributes = ['untoldShard', 'untoldSince'] as const;
+export const unpublishedAttributes = ['untoldShard', 'untoldSince'] as const;
 
 /** A lead from its profile row, without what only keys and indexes need. */
 export function leadOf(row: Row): Lead {
@@ -95,7 +95,7 @@ export function leadOf(row: Row): Lead {
 const bare = ({ PK, SK, pendingFor, pendingShard, pendingSince, expiresAt, ...rest }: Row) => rest as unknown;
 
 /** The story from the rows of a lead's partition, newest first as `Table.partition` reads them. */
-export function storyOf(rows: readonly Row[]): Story | undefined {
+export function storyOf(rows: readonly Row[]): LeadHistory | undefined {
   const profile = rows.find((row) => row.SK === 'PROFILE');
   if (profile === undefined) return undefined;
   const lead = leadOf(profile);

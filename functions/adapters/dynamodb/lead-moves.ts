@@ -1,11 +1,11 @@
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { ended, offered } from '../../../domain/lead/domain-events.ts';
-import type { Told } from '../../../domain/lead/event-schemas.ts';
+import type { DomainEventDraft } from '../../../domain/lead/event-schemas.ts';
 import type { Lead, StageMove } from '../../../domain/lead/lead.ts';
 import { type End, type Stage, stageAtEnd } from '../../../domain/lead/stage.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { Change } from './expression.ts';
-import { inStage, leadOf, pendingAttributes, profileKey, rejectedKeptFor, untold } from './keys-of-rows.ts';
+import { inStage, leadOf, pendingAttributes, profileKey, rejectedKeptFor, unpublished } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
 /** The lifecycle that was seen is still open. */
@@ -25,7 +25,7 @@ export function moving(
   more: Record<string, unknown> = {},
 ): Pick<Change, 'set' | 'append'> {
   const { stage, at, event } = move;
-  const mark = event === undefined ? {} : untold(leadId, at);
+  const mark = event === undefined ? {} : unpublished(leadId, at);
   return { set: { stage, ...inStage(leadId, stage, at), ...mark, ...more }, append: { moves: [move] } };
 }
 
@@ -44,7 +44,7 @@ export function createLeadMoves(table: Table) {
       at: Instant,
       why: string,
       more: Record<string, unknown> = {},
-      event?: Told,
+      event?: DomainEventDraft,
     ): Promise<Lead | undefined> {
       if (lead.stage === stage && Object.keys(more).length === 0) return lead;
       return change(lead.id, { ...moving(lead.id, { stage, at, why, event }, more), when: mine(lead) });
@@ -68,7 +68,7 @@ export function createLeadMoves(table: Table) {
       at: Instant,
       why: string,
       more: Record<string, unknown> = {},
-      event: Told | undefined = ended(lead, end),
+      event: DomainEventDraft | undefined = ended(lead, end),
     ): Promise<Lead | undefined> {
       const stage = stageAtEnd[end];
       const set = {

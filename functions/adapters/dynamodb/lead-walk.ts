@@ -1,4 +1,4 @@
-import type { Story } from '../../../domain/lead/history.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
 import { shards } from './keys-of-rows.ts';
 import type { Leads } from './leads.ts';
@@ -54,7 +54,7 @@ const atOnce = 24;
 export async function eachStory(
   ids: readonly string[],
   leads: Pick<Leads, 'story'>,
-  each: (story: Story | undefined) => void,
+  each: (story: LeadHistory | undefined) => void,
 ): Promise<void> {
   let next = 0;
   const lane = async () => {

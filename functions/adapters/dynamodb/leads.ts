@@ -1,6 +1,6 @@
 import { qualified, reopened } from '../../../domain/lead/domain-events.ts';
 import { PermanentError } from '../../../domain/lead/errors.ts';
-import type { Story } from '../../../domain/lead/history.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { AddressFacts, SuppressionReason } from '../../../domain/lead/person.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
@@ -8,7 +8,16 @@ import { type Pin, pinnedTo } from '../../../domain/nurture/tracks.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { Qualification } from '../../../domain/workflow/qualify.ts';
 import type { Change } from './expression.ts';
-import { inStage, leadKey, leadOf, pending, pendingAttributes, profileKey, storyOf, untold } from './keys-of-rows.ts';
+import {
+  inStage,
+  leadKey,
+  leadOf,
+  pending,
+  pendingAttributes,
+  profileKey,
+  storyOf,
+  unpublished,
+} from './keys-of-rows.ts';
 import { createLeadMoves, mine, moving, seen } from './lead-moves.ts';
 import { createSignalWrites } from './signal-writes.ts';
 import type { Table } from './table.ts';
@@ -37,7 +46,7 @@ export function createLeads(table: Table) {
      * offers come first, then what happened, newest first. Older activities are not lost, but no longer looked at. What must
      * hold for ever does not hang on them: suppression, confirmation, outcomes, answers and the first form are in the profile.
      */
-    async story(leadId: string): Promise<Story | undefined> {
+    async story(leadId: string): Promise<LeadHistory | undefined> {
       // Last sort key first, so the profile is read before activities and assignments: whoever wrote those raises the
       // revision afterwards, so a story can be too new for its revision (parking fails, look again) but never too old.
       const story = storyOf(await table.partition(leadKey(leadId), storyRows));
@@ -54,7 +63,7 @@ export function createLeads(table: Table) {
     /** A new lead with its first lifecycle, marked as not yet started. False when the lead exists. */
     create(lead: Lead): Promise<boolean> {
       const row = { ...lead, ...profileKey(lead.id), ...inStage(lead.id, lead.stage, lead.createdAt) };
-      const marks = { ...pending(lead.id, 'start', lead.createdAt), ...untold(lead.id, lead.createdAt) };
+      const marks = { ...pending(lead.id, 'start', lead.createdAt), ...unpublished(lead.id, lead.createdAt) };
       return table.put({ ...row, ...marks }, { absent: ['PK'] });
     },
 
@@ -142,14 +151,14 @@ export function createLeads(table: Table) {
 
     /** Notes on the lead what the suppression list says, for the rare case that its own writer died in between. */
     async suppress(leadId: string, suppressed: { reason: SuppressionReason; at: Instant }): Promise<void> {
-      const set = untold(leadId, suppressed.at);
+      const set = unpublished(leadId, suppressed.at);
       await change(leadId, { set, setOnce: { suppressed }, when: { present: ['PK'] } });
     },
   };
 }
 
 /** The story of a lead that must exist. Throws LeadNotFound: it was erased while its execution was open. */
-export async function knownStory(leads: Pick<Leads, 'story'>, leadId: string): Promise<Story> {
+export async function knownStory(leads: Pick<Leads, 'story'>, leadId: string): Promise<LeadHistory> {
   const story = await leads.story(leadId);
   if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
   return story;

@@ -3,7 +3,7 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import { repKey } from './keys-of-rows.ts';
 import type { Row, Table } from './table.ts';
 
-export interface Holding {
+export interface OpenLeads {
   /** Open leads of the rep: `<leadId>_<lifecycleId>` → when offered. */
   holding: Record<string, Instant>;
   lastAssignedAt?: Instant;
@@ -16,7 +16,7 @@ export interface Holding {
 }
 
 /** A place for a lead. */
-export interface Place {
+export interface Slot {
   capacity: number;
   at: Instant;
   /** The turn the choice was made on: no place when the rep was given a lead since. Without it only capacity counts. */
@@ -29,7 +29,7 @@ export type Reps = ReturnType<typeof createReps>;
 /** What reps hold right now and what they won. Who they are is config; this is the part that changes by itself. */
 export function createReps(table: Table) {
   return {
-    async holdings(repIds: readonly string[]): Promise<Map<string, Holding>> {
+    async holdings(repIds: readonly string[]): Promise<Map<string, OpenLeads>> {
       const rows = await table.getAll(repIds.map(repKey));
       return new Map(rows.map((row) => [String(row.PK).slice('REP#'.length), holdingOf(row)]));
     },
@@ -38,7 +38,7 @@ export function createReps(table: Table) {
      * Takes one place of a rep's capacity for a lead; false when there is none, when the rep's turn is another by now, or when the
      * rep holds the lead already. A map of leads, not a counter: repeating it after a crash can neither leak nor double a place.
      */
-    async claim(repId: string, leadRun: string, { capacity, at, turn, pass }: Place): Promise<boolean> {
+    async claim(repId: string, leadRun: string, { capacity, at, turn, pass }: Slot): Promise<boolean> {
       const key = repKey(repId);
       const path = `holding.${leadRun}`;
       const first = { ...key, holding: { [leadRun]: at }, lastAssignedAt: at, turn: 1, pass };
@@ -71,13 +71,13 @@ export function createReps(table: Table) {
   };
 }
 
-function holdingOf(row: Row): Holding {
+function holdingOf(row: Row): OpenLeads {
   const results: Record<string, Results> = {};
   for (const [name, count] of Object.entries(row)) {
     const [, of, segment = ''] = /^(won|lost)#(.*)$/.exec(name) ?? [];
     if (of) results[segment] = { won: 0, lost: 0, ...results[segment], [of]: Number(count) };
   }
-  const { lastAssignedAt, turn, pass, holding = {} } = row as unknown as Holding;
+  const { lastAssignedAt, turn, pass, holding = {} } = row as unknown as OpenLeads;
   return { holding, lastAssignedAt, turn, pass, results };
 }
 

@@ -1,7 +1,7 @@
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Lead, Parking, Wait } from '../../../domain/lead/lead.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
-import type { Effect } from '../../../domain/workflow/activity-effects.ts';
+import type { ActivityEffect } from '../../../domain/workflow/activity-effects.ts';
 import { writeOf } from './effect.ts';
 import type { Change } from './expression.ts';
 import {
@@ -11,7 +11,7 @@ import {
   pendingAttributes,
   profileKey,
   rejectedKeptFor,
-  untold,
+  unpublished,
 } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
@@ -39,7 +39,7 @@ export function createSignalWrites(table: Table) {
     },
 
     /** The activity was acted on. */
-    async settled(leadId: string, activity: Pick<Activity, 'at' | 'id'>): Promise<void> {
+    async markProcessed(leadId: string, activity: Pick<Activity, 'at' | 'id'>): Promise<void> {
       await table.change(activityKey(leadId, activity), { remove: pendingAttributes, when: { present: ['PK'] } });
     },
 
@@ -48,11 +48,11 @@ export function createSignalWrites(table: Table) {
      * marks the lead for the sweep. Undefined when nothing is parked there (then `noticed` is the write to make) or when the
      * revision is no longer `seen`.
      */
-    async woken(
+    async takeToken(
       leadId: string,
       waits: readonly Wait[],
       at: Instant,
-      effect: Effect,
+      effect: ActivityEffect,
       seen?: number,
     ): Promise<Woken | undefined> {
       const { set, setOnce } = writeOf(effect);
@@ -72,7 +72,12 @@ export function createSignalWrites(table: Table) {
      * not park. Undefined when it is parked there by now (then `woken` is the write to make), when the revision is no longer
      * `seen`, or when there is no such lead.
      */
-    noticed(leadId: string, waits: readonly Wait[], effect: Effect, seen?: number): Promise<Lead | undefined> {
+    bumpRevision(
+      leadId: string,
+      waits: readonly Wait[],
+      effect: ActivityEffect,
+      seen?: number,
+    ): Promise<Lead | undefined> {
       const { set, setOnce } = writeOf(effect);
       const notParked = waits.length > 0 ? { noneOf: { 'parked.for': waits } } : {};
       return change(leadId, {
@@ -86,6 +91,7 @@ export function createSignalWrites(table: Table) {
 }
 
 /** Of a suppression the world is told by whoever looks next, or by the sweep. */
-const marks = (leadId: string, { suppressed }: Effect) => (suppressed ? untold(leadId, suppressed.at) : {});
+const marks = (leadId: string, { suppressed }: ActivityEffect) =>
+  suppressed ? unpublished(leadId, suppressed.at) : {};
 
 const unchanged = (seen: number | undefined) => (seen === undefined ? {} : { revision: seen });

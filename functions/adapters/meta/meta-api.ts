@@ -1,27 +1,27 @@
 import { createHmac } from 'node:crypto';
-import { exactJson } from '../../../domain/capture/lossless-json.ts';
-import type { DoorSecretStore } from '../secrets/source-secrets.ts';
+import { losslessJson } from '../../../domain/capture/lossless-json.ts';
+import type { SourceSecretStore } from '../secrets/source-secrets.ts';
 
 /** A lead of the Graph API; or that there is none (deleted after 90 days, or hidden from our token). */
 export type Fetched = { found: true; node: unknown } | { found: false; why: string };
 
 /** The Graph API gave no answer that settles it: try again later. Carries no text of the answer, which may name people. */
-export class GraphUnavailable extends Error {
-  override readonly name = 'GraphUnavailable';
+export class MetaApiError extends Error {
+  override readonly name = 'MetaApiError';
 }
 
-export type Graph = ReturnType<typeof createGraph>;
+export type MetaApi = ReturnType<typeof createMetaApi>;
 
 /** Meta's Graph API at `url`, such as `https://graph.facebook.com/v24.0`. `timeLimit` in milliseconds. */
-export function createGraph(
+export function createMetaApi(
   { graph: url, ask, timeLimit }: { graph: string; ask: readonly string[]; timeLimit: number },
-  secrets: Pick<DoorSecretStore, 'get'>,
+  secrets: Pick<SourceSecretStore, 'get'>,
 ) {
   return {
-    /** Throws GraphUnavailable for everything that time or ops can put right: no network, 5xx, 429, a token that has expired. */
+    /** Throws MetaApiError for everything that time or ops can put right: no network, 5xx, 429, a token that has expired. */
     async lead(leadgenId: string): Promise<Fetched> {
       const { accessToken, appSecret } = (await secrets.get()).meta ?? {};
-      if (!accessToken) throw new GraphUnavailable('no access token: npm run keys -- meta accessToken');
+      if (!accessToken) throw new MetaApiError('no access token: npm run keys -- meta accessToken');
       const query = new URLSearchParams({ fields: ask.join(',') });
       // Meta, "Securing Graph API Requests": proves that whoever has the token has the app's secret too.
       if (appSecret) query.set('appsecret_proof', createHmac('sha256', appSecret).update(accessToken).digest('hex'));
@@ -39,7 +39,7 @@ export function createGraph(
           found: false,
           why: `Graph has no such lead, or hides it: status ${status}, code ${code}/${error_subcode}`,
         };
-      throw new GraphUnavailable(`Graph answered status ${status}, code ${code}`);
+      throw new MetaApiError(`Graph answered status ${status}, code ${code}`);
     },
   };
 }
@@ -49,13 +49,13 @@ async function answer(address: string, init: RequestInit): Promise<{ status: num
     const response = await fetch(address, init);
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    throw new GraphUnavailable(`Graph did not answer: ${(error as Error).name}`);
+    throw new MetaApiError(`Graph did not answer: ${(error as Error).name}`);
   }
 }
 
 function read(text: string): unknown {
   try {
-    return exactJson(text);
+    return losslessJson(text);
   } catch {
     return undefined;
   }

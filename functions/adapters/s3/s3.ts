@@ -2,7 +2,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { type Caller, deployedCaller, Sha256, unavailable } from '../aws/aws-signing.ts';
 import { awsEnvironment } from '../aws/environment.ts';
 
-export interface ObjectsOptions extends Caller {
+export interface S3Options extends Caller {
   /** Instead of AWS's own: then objects are named in the path. */
   endpoint?: string;
   fetch?: typeof fetch;
@@ -10,19 +10,13 @@ export interface ObjectsOptions extends Caller {
   now?: () => Date;
 }
 
-export type Objects = ReturnType<typeof createObjects>;
+export type S3 = ReturnType<typeof createS3>;
 
 /**
  * Objects in S3, read by one signed GET. The SDK's client for S3 would be 150 kB in the bundle for it, so this takes the
  * SDK's signer alone.
  */
-export function createObjects({
-  region,
-  credentials,
-  endpoint,
-  fetch: get = fetch,
-  now = () => new Date(),
-}: ObjectsOptions) {
+export function createS3({ region, credentials, endpoint, fetch: get = fetch, now = () => new Date() }: S3Options) {
   const signer = new SignatureV4({ service: 's3', region, credentials, sha256: Sha256, uriEscapePath: false });
   return {
     /** The first bytes of an object; undefined when there is none. Throws StorageUnavailable when S3 does not answer. */
@@ -45,6 +39,6 @@ export function createObjects({
 }
 
 /** As Lambda's environment says. */
-export function deployedObjects(): Objects {
-  return createObjects({ ...deployedCaller(), endpoint: awsEnvironment('AWS_ENDPOINT_URL_S3') });
+export function deployedS3(): S3 {
+  return createS3({ ...deployedCaller(), endpoint: awsEnvironment('AWS_ENDPOINT_URL_S3') });
 }

@@ -1,7 +1,7 @@
 import { createJsonSecret } from './json-secret.ts';
 
 /** The secrets we share with those who send us leads. Every door works only once its own are set (`npm run keys`). */
-export interface DoorSecrets {
+export interface SourceSecrets {
   meta?: { appSecret?: string; verifyToken?: string; accessToken?: string };
   google?: { key?: string };
   /** By source of capture.yaml; newest first, two while one replaces the other. */
@@ -11,5 +11,5 @@ export interface DoorSecrets {
 }
 
 /** The secret of the doors. */
-export const createDoorSecrets = createJsonSecret<DoorSecrets>;
-export type DoorSecretStore = ReturnType<typeof createDoorSecrets>;
+export const createSourceSecrets = createJsonSecret<SourceSecrets>;
+export type SourceSecretStore = ReturnType<typeof createSourceSecrets>;

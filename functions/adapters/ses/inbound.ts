@@ -1,6 +1,6 @@
 import PostalMime, { addressParser } from 'postal-mime';
 import type { InboundMail } from '../../../domain/capture/inbound-mail.ts';
-import type { Objects } from '../s3/s3.ts';
+import type { S3 } from '../s3/s3.ts';
 
 /** Enough for any text; what is attached comes after it and is not looked at. */
 const mostBytes = 1024 * 1024;
@@ -8,7 +8,7 @@ const mostBytes = 1024 * 1024;
 export type Inbound = ReturnType<typeof createInbound>;
 
 /** Mail that SES has received and put into a bucket. */
-export function createInbound(objects: Objects) {
+export function createInbound(objects: S3) {
   return {
     /** The mail behind an object, of large ones the beginning; undefined when it has expired. */
     async read(bucket: string, key: string): Promise<InboundMail | undefined> {

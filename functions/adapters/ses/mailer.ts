@@ -8,7 +8,7 @@ import type { Sends } from '../dynamodb/sends.ts';
 import type { Suppressions } from '../dynamodb/suppressions.ts';
 
 /** One mail, ready to send. */
-export interface Letter {
+export interface OutgoingMail {
   leadId: string;
   lifecycleId: string;
   track: string;
@@ -64,7 +64,7 @@ export function createMailer(deps: MailerDeps) {
 
   return {
     /** What the ledger says afterwards. Throws MailUnavailable when SES definitely did not take it but may later. */
-    async post(letter: Letter): Promise<Posted> {
+    async post(letter: OutgoingMail): Promise<Posted> {
       if (letter.kind === 'marketing' || letter.unlessSuppressed) {
         const suppressed = await suppressions.find(letter.leadId);
         if (suppressed) return { state: 'suppressed', reason: suppressed.reason, at: suppressed.at };
@@ -83,7 +83,7 @@ export function createMailer(deps: MailerDeps) {
     },
 
     /** Says in the ledger that the mail of a step is never sent, and why. */
-    async refuse(letter: Pick<Letter, LedgerField>, why: string): Promise<Posted> {
+    async refuse(letter: Pick<OutgoingMail, LedgerField>, why: string): Promise<Posted> {
       const { leadId } = letter;
       const send = claimOf(letter, why, now());
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
@@ -126,7 +126,7 @@ export function createMailer(deps: MailerDeps) {
 
 /** What stands in the ledger before SES hears of a mail. */
 function claimOf(
-  { lifecycleId, track, step, template, kind }: Pick<Letter, LedgerField>,
+  { lifecycleId, track, step, template, kind }: Pick<OutgoingMail, LedgerField>,
   why: string,
   at: Instant,
 ): Send {
@@ -139,7 +139,7 @@ function isRequestFault(error: unknown): boolean {
   return status >= 400 && status < 500;
 }
 
-function commandOf(letter: Letter, deps: MailerDeps): SendEmailCommand {
+function commandOf(letter: OutgoingMail, deps: MailerDeps): SendEmailCommand {
   const { leadId, lifecycleId, track, step, template, kind } = letter;
   const tags = {
     ...{ lead: leadId, lifecycle: lifecycleId, track, step, template, kind },

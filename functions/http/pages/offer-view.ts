@@ -5,7 +5,7 @@ import { answererOf } from '../../../domain/distribution/at-work.ts';
 import { callTime } from '../../../domain/distribution/call-time.ts';
 import { openingLine } from '../../../domain/distribution/opening-line.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
-import type { Story } from '../../../domain/lead/history.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
 import { type Grading, gradeOf } from '../../../domain/scoring/grade.ts';
@@ -67,7 +67,7 @@ export interface OfferView {
 /** What the rep's page shows of a story, decided here so that the page only draws. */
 export function offerView(
   token: string,
-  { referrer, ...story }: Story & { referrer?: string },
+  { referrer, ...story }: LeadHistory & { referrer?: string },
   assignment: Assignment,
   config: Config,
   now: Instant,

@@ -13,7 +13,7 @@ import { checkScoring } from './scoring.ts';
 import { checkReports, checkWebhooks } from './webhooks.ts';
 
 /** What no schema of a single setting can see: names that lead nowhere, doubles, limits of AWS. */
-export function contradictions(config: Config, mails: readonly string[]): Problem[] {
+export function configProblems(config: Config, mails: readonly string[]): Problem[] {
   const problems: Problem[] = [];
   const report =
     (part: Part): Report =>

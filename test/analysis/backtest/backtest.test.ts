@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backtest, caseOf, tradeOff } from '../../../analysis/backtest/backtest.ts';
 import { madeUpHistory } from '../../../analysis/simulation/made-up-history.ts';
-import type { Story } from '../../../domain/lead/history.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
 import { config, form, lifecycleId, monday, story, visit } from '../../support/fixtures.ts';
 
@@ -14,15 +14,15 @@ const generous = with_({ handOff: { score: 40, grade: 'C' } });
 function closed(
   result: 'won' | 'lost' | 'recycle',
   days: number,
-  activities: Story['activities'],
+  activities: LeadHistory['activities'],
   reason?: string,
-): Story {
+): LeadHistory {
   const detail = { repId: 'ann', attempt: 1, result, reason };
   const outcome = { id: `outcome-${days}`, type: 'outcome.recorded' as const, at: at(days), lifecycleId, detail };
   const ended = { lifecycleId, end: 'lost' as const, at: at(days) };
   return story({ open: false, outcomeAt: at(days), closed: ended }, { activities: [...activities, outcome] });
 }
-const cases = (...stories: Story[]) => stories.flatMap((one) => caseOf(one) ?? []);
+const cases = (...stories: LeadHistory[]) => stories.flatMap((one) => caseOf(one) ?? []);
 
 describe('a case', () => {
   test('ends before its outcome and begins after the one before', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareLead, horizon, previewOf, shifts } from '../../../analysis/preview/preview.ts';
 import type { Config, NurtureRules } from '../../../domain/config/config.ts';
-import type { Story } from '../../../domain/lead/history.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Track } from '../../../domain/lead/track.ts';
 import { pinnedTo } from '../../../domain/nurture/tracks.ts';
 import { day, hour, millis, plus } from '../../../domain/time/instant.ts';
@@ -10,7 +10,7 @@ import { anyStory, config, form, load, monday, send, story } from '../../support
 
 const reps = config.sales.reps.map((rep) => ({ ...load(rep.id), rep }));
 const side = (changed: Config) => ({ config: changed, reps });
-const compare = (lead: Story, before: Config, after: Config, now = monday) =>
+const compare = (lead: LeadHistory, before: Config, after: Config, now = monday) =>
   compareLead(lead, side(before), side(after), now);
 
 /** The first track with other delays. */
@@ -129,7 +129,7 @@ describe('what a change of settings does to a lead that waits', () => {
 describe('a lead on a version of its track', () => {
   const first = config.nurture.tracks[0] ?? expect.fail();
   const kept: Track = { ...first, inFlight: 'pin' };
-  const pinned: Story = {
+  const pinned: LeadHistory = {
     ...waiting,
     lead: { ...waiting.lead, ...pinnedTo({ track: kept, since: waiting.lead.openedAt }) },
     journey: kept,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { errorOfTotal, estimate, largestError, sampleOf } from '../../../analysis/sampling/sampling.ts';
-import { createChance } from '../../../analysis/sampling/seeded-random.ts';
+import { createSeededRandom } from '../../../analysis/sampling/seeded-random.ts';
 
 const ids = Array.from({ length: 5_000 }, (_, n) => `lead-${n}`);
 
@@ -26,7 +26,7 @@ describe('a sample', () => {
   test.each([0.002, 0.05, 0.5, 0.97])(
     'of a share of %f: the truth is in the range given in 19 of 20 samples',
     (share) => {
-      const chance = createChance(3);
+      const chance = createSeededRandom(3);
       const marked = new Set(ids.filter(() => chance.is(share)));
       const rounds = 300;
       let right = 0;

@@ -4,7 +4,7 @@ import { compareLead, previewOf } from '../../../analysis/preview/preview.ts';
 import { createAgenda } from '../../../analysis/simulation/agenda.ts';
 import { type Simulation, simulate } from '../../../analysis/simulation/run.ts';
 import type { Config } from '../../../domain/config/config.ts';
-import type { Story } from '../../../domain/lead/history.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Track } from '../../../domain/lead/track.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
 import { inHours } from '../../../domain/time/calendar.ts';
@@ -103,7 +103,7 @@ describe('tracks', () => {
     const found = simulate(withTracks([...config.nurture.tracks, theirs]), plan);
     const entered = found.stories.filter(({ sends }) => sends.some((send) => send.track.startsWith('theirs-')));
     const elsewhere = found.stories.filter(({ sends }) => sends.some((send) => send.track.startsWith('again-')));
-    const reasonsOf = ({ assignments }: Story) => assignments.flatMap(({ outcome }) => outcome?.reason ?? []);
+    const reasonsOf = ({ assignments }: LeadHistory) => assignments.flatMap(({ outcome }) => outcome?.reason ?? []);
     expect(entered.length).toBeGreaterThan(2);
     for (const one of entered) expect(reasonsOf(one).some((reason) => reasons.includes(reason))).toBe(true);
     for (const one of elsewhere) expect(reasonsOf(one).every((reason) => reason === other)).toBe(true);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHistories } from '../../../cli/aws/histories.ts';
-import { CommandProblem } from '../../../cli/command/arguments.ts';
+import { CommandError } from '../../../cli/command/arguments.ts';
 import { readArguments } from '../../../cli/cost/arguments.ts';
 import { leadCosts } from '../../../cli/cost/lead-costs.ts';
 import { costText } from '../../../cli/cost/text.ts';
@@ -65,7 +65,7 @@ describe('its arguments', () => {
   it.each([[], ['--leads', 'grace@example.org'], ['--leads', '0'], ['--lead', '3']])(
     'say what is wrong: %s %s',
     (...args) => {
-      expect(() => readArguments(args.filter(Boolean))).toThrow(CommandProblem);
+      expect(() => readArguments(args.filter(Boolean))).toThrow(CommandError);
     },
   );
 });

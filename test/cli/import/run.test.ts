@@ -9,7 +9,7 @@ import type { ImportDoors } from '../../../cli/import/doors.ts';
 import { runImport } from '../../../cli/import/run.ts';
 import { normalizeEmail } from '../../../domain/capture/identity.ts';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
-import type { Story } from '../../../domain/lead/history.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { config, createWorld, keys, startTable, type World } from '../../support/world.ts';
 
@@ -98,7 +98,7 @@ describe('an import', () => {
     const world = createWorld(storage.table);
     const { said } = await run(file(['email', person('grace')]), doorsOf(world), { basis: undefined });
     expect(said).toContain('1 row without a consent basis: they are asked to confirm first');
-    const { lead, activities } = (await storyOf(world, person('grace'))) as Story;
+    const { lead, activities } = (await storyOf(world, person('grace'))) as LeadHistory;
     expect(lead.consent).toBeUndefined();
     expect(activities).toMatchObject([{ detail: { mustConfirm: true } }]);
   });

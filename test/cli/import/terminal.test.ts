@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readArguments } from '../../../cli/import/arguments.ts';
 import { createProgress } from '../../../cli/import/progress.ts';
 import { throttled, usualRate } from '../../../cli/import/throttle.ts';
-import { createPace } from '../../../functions/adapters/aws/rate-limiter.ts';
+import { createRateLimiter } from '../../../functions/adapters/aws/rate-limiter.ts';
 
 describe('the command', () => {
   test('takes a file, a source and what is said about them', () => {
@@ -81,7 +81,7 @@ describe('progress', () => {
 describe('the throttle', () => {
   test('spaces calls evenly and never lets a burst through', async () => {
     let now = 0;
-    const turn = createPace(
+    const turn = createRateLimiter(
       100,
       () => now,
       async (ms) => {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeSecrets, setSecret } from '../../../cli/keys/door-secrets.ts';
 import { partnerKeys } from '../../../cli/keys/partner-keys.ts';
+import { describeSecrets, setSecret } from '../../../cli/keys/source-secrets.ts';
 import { createPartners } from '../../../functions/adapters/dynamodb/partners.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
-import type { DoorSecretStore, DoorSecrets } from '../../../functions/adapters/secrets/source-secrets.ts';
+import type { SourceSecretStore, SourceSecrets } from '../../../functions/adapters/secrets/source-secrets.ts';
 import { config, startTable } from '../../support/world.ts';
 
 function createStore() {
-  let kept: DoorSecrets = {};
-  const store: DoorSecretStore = {
+  let kept: SourceSecrets = {};
+  const store: SourceSecretStore = {
     get: async () => kept,
     put: async (secrets) => {
       kept = secrets;
@@ -54,7 +54,7 @@ describe('secrets of doors', () => {
     ['a secret of Meta', ['meta', 'secret'], /got "secret".*appSecret, verifyToken, accessToken/],
   ])('%s nobody knows is refused with those there are, and nothing is set', async (_, words, message) => {
     const { kept, sets } = createStore();
-    await expect(sets(...words)).rejects.toThrow(expect.objectContaining({ name: 'KeysProblem' }));
+    await expect(sets(...words)).rejects.toThrow(expect.objectContaining({ name: 'KeysError' }));
     await expect(sets(...words)).rejects.toThrow(message);
     expect(kept()).toEqual({});
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { previewOf } from '../../../analysis/preview/preview.ts';
-import { CommandProblem } from '../../../cli/command/arguments.ts';
+import { CommandError } from '../../../cli/command/arguments.ts';
 import { readArguments } from '../../../cli/preview/arguments.ts';
 import type { PreviewFacts } from '../../../cli/preview/facts.ts';
 import { limitsText } from '../../../cli/preview/limits-text.ts';
@@ -156,6 +156,6 @@ describe('its arguments', () => {
     ['--leads', '3'],
     ['--against', 'local', '--stack', 'x'],
   ])('say what is wrong: %s %s', (...args) => {
-    expect(() => readArguments(args)).toThrow(CommandProblem);
+    expect(() => readArguments(args)).toThrow(CommandError);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CommandProblem } from '../../../cli/command/arguments.ts';
+import { CommandError } from '../../../cli/command/arguments.ts';
 import { readArguments } from '../../../cli/rescore/arguments.ts';
 import { reportText, runRescore } from '../../../cli/rescore/run.ts';
 import type { Config } from '../../../domain/config/config.ts';
@@ -143,7 +143,7 @@ describe('its arguments', () => {
   it.each([['--apply', '--dry-run'], ['--rate', '0'], ['--rate', 'fast'], ['--aply']])(
     'say what is wrong: %s %s',
     (...args) => {
-      expect(() => readArguments(args.filter(Boolean))).toThrow(CommandProblem);
+      expect(() => readArguments(args.filter(Boolean))).toThrow(CommandError);
     },
   );
 });

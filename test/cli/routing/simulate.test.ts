@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CommandProblem } from '../../../cli/command/arguments.ts';
+import { CommandError } from '../../../cli/command/arguments.ts';
 import { readExplainArguments } from '../../../cli/routing/explain-arguments.ts';
 import { readHandOffs } from '../../../cli/routing/history.ts';
 import { readSimulateArguments } from '../../../cli/routing/simulate-arguments.ts';
@@ -70,10 +70,10 @@ describe('arguments', () => {
     ['--synthetic', '--days=0'],
     ['--sead', '1'],
   ])('of the simulation say what is wrong: %s %s', (...args) => {
-    expect(() => readSimulateArguments(args)).toThrow(CommandProblem);
+    expect(() => readSimulateArguments(args)).toThrow(CommandError);
   });
 
   test.each([[[]], [['one', 'two']], [['one', '--stak', 'x']]])('of the explanation say what is wrong: %s', (args) => {
-    expect(() => readExplainArguments(args)).toThrow(CommandProblem);
+    expect(() => readExplainArguments(args)).toThrow(CommandError);
   });
 });

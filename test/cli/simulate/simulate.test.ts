@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { CommandProblem } from '../../../cli/command/arguments.ts';
+import { CommandError } from '../../../cli/command/arguments.ts';
 import { readArguments } from '../../../cli/simulate/arguments.ts';
 import { edited } from '../../support/edited.ts';
 
@@ -43,7 +43,7 @@ test.each([
   ['--days', 'many'],
   ['--stack', 'x'],
 ])('says what is wrong: %s %s', (...args) => {
-  expect(() => readArguments(args)).toThrow(CommandProblem);
+  expect(() => readArguments(args)).toThrow(CommandError);
 });
 
 test('a folder that is not there is named', () => {

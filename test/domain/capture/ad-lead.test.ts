@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adBody, retryAfter } from '../../../domain/capture/ad-lead.ts';
 import { googleLead } from '../../../domain/capture/google-lead.ts';
-import { exactJson } from '../../../domain/capture/lossless-json.ts';
+import { losslessJson } from '../../../domain/capture/lossless-json.ts';
 import { leadgensIn, metaLead } from '../../../domain/capture/meta-lead.ts';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
 import { hour, minute } from '../../../domain/time/instant.ts';
@@ -63,7 +63,7 @@ it('a fetch that failed is tried again after 1, 2, 4 … minutes, at most 6 hour
 
 it('ids beyond 2^53 keep every digit', () => {
   expect(
-    exactJson('{"lead": 12345678901234567891, "small": 5, "price": 1e300, "text": "12345678901234567891"}'),
+    losslessJson('{"lead": 12345678901234567891, "small": 5, "price": 1e300, "text": "12345678901234567891"}'),
   ).toEqual({
     lead: '12345678901234567891',
     small: 5,

@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest';
-import { type Chat, chatBody, type Told, tries, waitAfter, webhookBody } from '../../../domain/integration/outbound.ts';
+import {
+  type BusEvent,
+  type Chat,
+  chatBody,
+  tries,
+  waitAfter,
+  webhookBody,
+} from '../../../domain/integration/outbound.ts';
 import { day, hour, minute, second } from '../../../domain/time/instant.ts';
 import { lifecycleId, monday } from '../../support/fixtures.ts';
 
-const told = (data: object, type: Told['detail-type'] = 'LeadLost'): Told => ({
+const told = (data: object, type: BusEvent['detail-type'] = 'LeadLost'): BusEvent => ({
   'detail-type': type,
-  detail: { id: 'a1-3', version: 1, leadId: 'a1', lifecycleId, revision: 3, at: monday, data } as Told['detail'],
+  detail: { id: 'a1-3', version: 1, leadId: 'a1', lifecycleId, revision: 3, at: monday, data } as BusEvent['detail'],
 });
 const chat = (kind: Chat['kind'], text: string): Chat => ({ kind, texts: { LeadLost: text }, timeLimit: 10 * second });
 const name = (repId: string) => (repId === 'ada' ? 'Ada <Brandt>' : repId);

@@ -5,7 +5,7 @@ import {
   eventsOf,
   missingSuppression,
   settled,
-  untoldOf,
+  unpublishedOf,
 } from '../../../domain/lead/domain-events.ts';
 import { type EventType, eventSchemas } from '../../../domain/lead/event-schemas.ts';
 import type { StageMove } from '../../../domain/lead/lead.ts';
@@ -23,8 +23,8 @@ test('events are the moves that tell something, numbered by their place, always 
     ['LeadDormant', `${who.id}-3`, 3],
   ]);
   expect(eventsOf({ ...who, moves: [...who.moves, silent] })).toEqual(events);
-  expect(untoldOf({ ...who, told: 2 }).map(({ type }) => type)).toEqual(['LeadDormant']);
-  expect(untoldOf({ ...who, told: 3 })).toEqual([]);
+  expect(unpublishedOf({ ...who, published: 2 }).map(({ type }) => type)).toEqual(['LeadDormant']);
+  expect(unpublishedOf({ ...who, published: 3 })).toEqual([]);
 });
 
 test('a suppression is told once, and again when it was lifted and came back', () => {

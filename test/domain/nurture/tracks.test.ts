@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
-import type { Story } from '../../../domain/lead/history.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Track } from '../../../domain/lead/track.ts';
 import { pinFor, trackFor, versionOf } from '../../../domain/nurture/tracks.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
@@ -11,7 +11,7 @@ const [first, again] = shipped.nurture.tracks;
 if (!first || !again) throw new Error('no tracks');
 const config = (...tracks: Track[]): Config => ({ ...shipped, nurture: { ...shipped.nurture, tracks } });
 const track = (id: string, more: Partial<Track> = {}): Track => ({ ...first, id, ...more });
-const on = (who: Story, ...tracks: Track[]) => trackFor(who, config(...tracks), monday)?.id;
+const on = (who: LeadHistory, ...tracks: Track[]) => trackFor(who, config(...tracks), monday)?.id;
 
 describe('who enters a track', () => {
   test('of two that fit the one with the higher priority, of equals the first', () => {
@@ -107,7 +107,7 @@ describe('a lead whose segment changes', () => {
 describe('a track that keeps its versions', () => {
   const pinned = track('first', { inFlight: 'pin' });
   const edited = track('first', { inFlight: 'pin', steps: first.steps.map((step) => ({ ...step, after: 9 * day })) });
-  const began = (journey: Track = pinned, more: Partial<Story['lead']> = {}) => ({
+  const began = (journey: Track = pinned, more: Partial<LeadHistory['lead']> = {}) => ({
     ...story({ pinned: { version: versionOf(journey), since: monday }, ...more }),
     journey,
   });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import { score } from '../../../domain/scoring/score.ts';
 import { plus } from '../../../domain/time/instant.ts';
-import { byPeople, machineReasons } from '../../../domain/tracking/bot-detection.ts';
-import { machineRequest } from '../../../domain/tracking/click-request.ts';
+import { botReasons, humanActivities } from '../../../domain/tracking/bot-detection.ts';
+import { botRequest } from '../../../domain/tracking/click-request.ts';
 import { config, lifecycleId, monday } from '../../support/fixtures.ts';
 import { firefox } from '../../support/request.ts';
 
@@ -48,7 +48,7 @@ describe('a request is the work of a program', () => {
     ['GET', 'python-requests/2.32', 'known bot'],
     ['GET', '', 'does not say'],
   ])('%s by %s: %s', (method, userAgent, reason) => {
-    const found = machineRequest({ method, userAgent });
+    const found = botRequest({ method, userAgent });
     if (reason === undefined) expect(found).toBeUndefined();
     else expect(found).toContain(reason);
   });
@@ -98,7 +98,7 @@ describe('what everything known says of each activity', () => {
     ['an open it does not', [opened(0)], [undefined]],
   ];
   it.each(cases)('%s', (_name, activities, expected) => {
-    const reasons = machineReasons(activities, rules);
+    const reasons = botReasons(activities, rules);
     const judged = activities.filter(({ type }) => type !== 'mail.delivered');
     for (const [index, { id }] of judged.entries()) {
       const word = expected[index];
@@ -108,7 +108,7 @@ describe('what everything known says of each activity', () => {
   });
 
   it('is off for the seconds after delivery when they are 0', () => {
-    expect(machineReasons([delivered(0), click(0)], { ...rules, soonAfterMail: 0 }).size).toBe(0);
+    expect(botReasons([delivered(0), click(0)], { ...rules, soonAfterMail: 0 }).size).toBe(0);
   });
 
   it('gives no points, and a later report takes them away again', () => {
@@ -136,7 +136,7 @@ it('whatever the order things arrive in, the same activities are people’s', ()
   fc.assert(
     fc.property(orders, ([list, shuffled]) => {
       const ofPeople = (activities: readonly Activity[]) =>
-        byPeople(activities, rules)
+        humanActivities(activities, rules)
           .map(({ id }) => id)
           .sort();
       expect(ofPeople(shuffled)).toEqual(ofPeople(list));

@@ -8,7 +8,7 @@ import { untoldVisit } from '../../../domain/settlement/hot-visit.ts';
 import { day, hour, type Instant, minute, plus } from '../../../domain/time/instant.ts';
 import { planOffer } from '../../../domain/workflow/plan-offer.ts';
 import { planOutcome } from '../../../domain/workflow/plan-outcome.ts';
-import { leaves, reachOf } from '../../../domain/workflow/wake.ts';
+import { waitsToEnd, wakeScope } from '../../../domain/workflow/wake.ts';
 import {
   assignment,
   click,
@@ -148,7 +148,7 @@ describe('reminders a rep wanted', () => {
   });
 
   test('wake the wait for the outcome, whoever is parked there', () => {
-    expect(reachOf(planned('calls', monday), config)).toEqual(['outcome']);
+    expect(wakeScope(planned('calls', monday), config)).toEqual(['outcome']);
   });
 });
 
@@ -185,12 +185,14 @@ describe('a hot visit', () => {
     const parked = { token: 't', for: 'outcome' as const, until: plus(monday, 7 * day) };
     const now = plus(monday, 11 * minute);
     for (const stage of ['working', 'assigned'] as const)
-      expect(leaves(story({ stage, parked }, { assignments: [taken], activities }), config, now)).toEqual(['outcome']);
+      expect(waitsToEnd(story({ stage, parked }, { assignments: [taken], activities }), config, now)).toEqual([
+        'outcome',
+      ]);
     const found = outcomeOf(activities, now);
     expect(found).toMatchObject({ do: 'tell', until: plus(monday, 7 * day) });
     const told = send('visit-1-20261123091000', now, { track: 'hand-off', kind: 'internal' });
     expect(outcomeOf(activities, now, [told])).toMatchObject({ do: 'wait' });
     const open = story({ stage: 'assigned' }, { assignments: [{ ...taken, status: 'offered' }], activities });
-    expect(leaves(open, config, now)).toEqual([]);
+    expect(waitsToEnd(open, config, now)).toEqual([]);
   });
 });

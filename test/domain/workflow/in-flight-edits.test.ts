@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sentAt } from '../../../analysis/preview/forecast.ts';
 import type { Config } from '../../../domain/config/config.ts';
-import type { Story } from '../../../domain/lead/history.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Step, Track } from '../../../domain/lead/track.ts';
 import { between, day, hour, type Instant, plus } from '../../../domain/time/instant.ts';
 import { planTouch } from '../../../domain/workflow/plan-touch.ts';
@@ -28,7 +28,7 @@ const waiting = story(
 );
 
 /** Everything it gets from now on, with whole days since the edit. */
-function gets(told: Story, config: Config, from: Instant = monday): [string, number][] {
+function gets(told: LeadHistory, config: Config, from: Instant = monday): [string, number][] {
   const touches: [string, number][] = [];
   const sends = [...told.sends];
   let now = from;
@@ -195,7 +195,7 @@ describe('an edit of a followed track, for a lead who got a and b', () => {
     ['renames', [a, b, { ...c, id: 'see' }, d]],
   ])('a lead on a kept version does not notice when somebody %s', (_, steps) => {
     const pinned: Track = { ...first, inFlight: 'pin', steps: [a, b, c, d] };
-    const told: Story = {
+    const told: LeadHistory = {
       ...waiting,
       lead: { ...waiting.lead, pinned: { version: 'x', since: waiting.lead.openedAt } },
       journey: pinned,
@@ -288,7 +288,7 @@ test('whatever is edited at whatever moment, no step goes out twice, none agains
       fc.array(steps, { minLength: 1, maxLength: 4 }),
       fc.array(fc.integer({ min: 0, max: 12 })),
       (versions, moments) => {
-        const sends: Story['sends'][number][] = [];
+        const sends: LeadHistory['sends'][number][] = [];
         let now = monday;
         for (const [index, list] of versions.entries()) {
           const config = configOf(list);

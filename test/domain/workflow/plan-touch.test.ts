@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
-import type { Story } from '../../../domain/lead/history.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
 import { trackFor as trackOf } from '../../../domain/nurture/tracks.ts';
 import { inHours } from '../../../domain/time/calendar.ts';
@@ -21,16 +21,16 @@ import {
 } from '../../support/fixtures.ts';
 
 const rules = config.nurture;
-const plan = (of: Story, now: Instant, nurture: Config['nurture'] = rules) =>
+const plan = (of: LeadHistory, now: Instant, nurture: Config['nurture'] = rules) =>
   planTouch(of, { ...config, nurture }, now);
-const trackFor = (of: Story, nurture: Config['nurture']) => trackOf(of, { ...config, nurture }, monday);
-const wait = (of: Story, now: Instant) => {
+const trackFor = (of: LeadHistory, nurture: Config['nurture']) => trackOf(of, { ...config, nurture }, monday);
+const wait = (of: LeadHistory, now: Instant) => {
   const found = plan(of, now);
   if (found.do !== 'wait') throw new Error(`expected a wait, got ${JSON.stringify(found)}`);
   return found;
 };
 /** A lifecycle as old as its first mail. */
-const withSends = (...sends: Story['sends']) => {
+const withSends = (...sends: LeadHistory['sends']) => {
   const [openedAt = monday] = sends
     .filter((each) => each.lifecycleId === lifecycleId)
     .map(({ claimedAt }) => claimedAt)
@@ -39,7 +39,7 @@ const withSends = (...sends: Story['sends']) => {
 };
 
 /** Follows the plan until the lead is left alone; every touch with its moment. */
-function journey(start: Story, from: Instant, nurture: Config['nurture'] = rules) {
+function journey(start: LeadHistory, from: Instant, nurture: Config['nurture'] = rules) {
   const touches: { step: string; at: Instant }[] = [];
   let told = start;
   let now = from;

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { http } from '../../../functions/http/http.ts';
 import type { HttpHandler } from '../../../functions/http/messages.ts';
-import { deadLink, RequestProblem } from '../../../functions/http/problem.ts';
+import { deadLink, RequestError } from '../../../functions/http/problem.ts';
 import { browser, jsonOf, request } from '../../support/request.ts';
 
 beforeEach(() => void vi.spyOn(console, 'error').mockReturnValue());
 afterEach(() => void vi.restoreAllMocks());
 
 const invalid = [{ field: 'email', got: '"x"', expected: 'an e-mail address <b>' }];
-const bad = () => new RequestProblem({ status: 400, title: 'Some fields are not right', invalid });
+const bad = () => new RequestError({ status: 400, title: 'Some fields are not right', invalid });
 const fails =
   (error: unknown): HttpHandler =>
   () =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MappingProblem, mapped } from '../../../functions/http/mapping.ts';
+import { MappingError, mapped } from '../../../functions/http/mapping.ts';
 
 const message = { email: 'ada@works.example', list: [{ kind: 'a', value: 1 }, { kind: 'b' }], none: null };
 
@@ -30,7 +30,7 @@ describe('a mapping', () => {
   ])('that %s is a problem with the name of its field, within a second', async (_, expression) => {
     const began = performance.now();
     const failed = await mapped({ name: expression }, message).catch((error: unknown) => error);
-    expect(failed).toBeInstanceOf(MappingProblem);
+    expect(failed).toBeInstanceOf(MappingError);
     expect((failed as Error).message).toMatch(/^name: /);
     expect(performance.now() - began).toBeLessThan(2_000);
   });
@@ -38,6 +38,6 @@ describe('a mapping', () => {
   it('as a whole ends in time, however many slow expressions it has', async () => {
     const slow = '$sum($map([1..9000], function($x){ $sum($map([1..200], function($y){ $x * $y })) }))';
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`answer${n}`, slow]));
-    await expect(mapped(many, message)).rejects.toThrow(MappingProblem);
+    await expect(mapped(many, message)).rejects.toThrow(MappingError);
   }, 4_000);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { minute } from '../../../domain/time/instant.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
-import { type Fetched, GraphUnavailable } from '../../../functions/adapters/meta/meta-api.ts';
+import { type Fetched, MetaApiError } from '../../../functions/adapters/meta/meta-api.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import type { AdLead } from '../../../functions/adapters/sqs/ad-queue.ts';
 import { createAdLeads } from '../../../functions/listeners/ad-leads.ts';
@@ -38,7 +38,7 @@ function outside(leads: Record<string, Fetched | 'down'>) {
     graph: {
       lead: async (id: string) => {
         const lead = leads[id] ?? 'down';
-        if (lead === 'down') throw new GraphUnavailable('down');
+        if (lead === 'down') throw new MetaApiError('down');
         return lead;
       },
     },

@@ -3,7 +3,7 @@ import type { Config } from '../../../domain/config/config.ts';
 import { second } from '../../../domain/time/instant.ts';
 import { post } from '../../../functions/adapters/http-post/post.ts';
 import type { OutboundSecrets } from '../../../functions/adapters/secrets/outbound-secrets.ts';
-import { createOutbound } from '../../../functions/listeners/event-delivery.ts';
+import { createEventDelivery } from '../../../functions/listeners/event-delivery.ts';
 import { type Answer, isAuthentic, type Listener, openListener } from '../../support/listener.ts';
 import { config } from '../../support/world.ts';
 
@@ -38,7 +38,7 @@ function outbound(urls: Record<string, string>, secrets: OutboundSecrets = {}) {
   };
   const { stage } = config.deployment;
   let clock = '2026-11-24T10:00:00.000Z';
-  const deliver = createOutbound({
+  const deliver = createEventDelivery({
     secrets: { get: async () => known },
     queues: {
       later: async (arn, _handle, ms) => void hidden.push({ to: arn.split('outbound-')[1] ?? '', ms }),

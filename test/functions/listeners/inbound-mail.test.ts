@@ -5,7 +5,7 @@ import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
 import { parseMail } from '../../../functions/adapters/ses/inbound.ts';
-import { createReplies } from '../../../functions/listeners/inbound-mail.ts';
+import { createInboundMail } from '../../../functions/listeners/inbound-mail.ts';
 import { leadIdIn, replyAddress } from '../../../functions/services/reply-addresses.ts';
 import { aLead, anAddress, park } from '../../support/lead.ts';
 import {
@@ -39,7 +39,7 @@ const stored = (id = `mail${++mails}`) => ({
 });
 const hear = (process: Process, mail: string | undefined, event = stored()) => {
   const read = async () => (mail === undefined ? undefined : parseMail(Buffer.from(mail)));
-  return createReplies({ ...process, inbound: { read } })(event);
+  return createInboundMail({ ...process, inbound: { read } })(event);
 };
 
 async function waiting(parts: Parameters<typeof aLead>[1] = {}) {
@@ -111,7 +111,7 @@ describe('a reply', () => {
     });
     const process = world.process();
     const read = async () => parseMail(Buffer.from(raw(lead.email, to)));
-    await createReplies({ ...process, config: world.config, inbound: { read } })(stored());
+    await createInboundMail({ ...process, config: world.config, inbound: { read } })(stored());
     expect(world.inbox.map((mail) => mail.to)).toEqual([rep?.email]);
   });
 
@@ -125,7 +125,7 @@ describe('a reply', () => {
       const reps = [{ ...rep, absences }, ...others] as typeof world.config.sales.reps;
       const rules = { ...world.config, sales: { ...world.config.sales, reps } };
       const read = async () => parseMail(Buffer.from(raw(lead.email, to)));
-      await createReplies({ ...world.process(), config: rules, inbound: { read } })(stored());
+      await createInboundMail({ ...world.process(), config: rules, inbound: { read } })(stored());
       expect(world.inbox.map((mail) => mail.to)).toEqual([away ? config.deployment.sender.replyTo : rep?.email]);
     }
   });

@@ -72,7 +72,7 @@ describe('the sweep', () => {
     const world = createWorld(table);
     const lead = await created(world, { stage: 'nurturing' });
     await park(table, lead, 'engagement');
-    await world.process().leads.woken(lead.id, ['engagement'], world.now(), {});
+    await world.process().leads.takeToken(lead.id, ['engagement'], world.now(), {});
     await sweep(world.process());
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'sweep' }]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
-import type { Story } from '../../../domain/lead/history.ts';
-import { dossier } from '../../../functions/services/lead-brief.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
+import { leadBrief } from '../../../functions/services/lead-brief.ts';
 import { openLink } from '../../../functions/services/signed-links.ts';
 import { aLead } from '../../support/lead.ts';
 import { config, keys, mails } from '../../support/world.ts';
@@ -27,7 +27,7 @@ const message: Activity = {
   id: 'form-2',
   detail: { ...lead.captured.detail, message: 'Please call' },
 } as Activity;
-const story: Story = { lead, activities: [...views, lead.captured, message], sends: [], assignments: [] };
+const story: LeadHistory = { lead, activities: [...views, lead.captured, message], sends: [], assignments: [] };
 const assignment = (repId: string, toManager = false): Assignment => ({
   lifecycleId: lead.lifecycleId,
   attempt: 2,
@@ -41,7 +41,7 @@ const assignment = (repId: string, toManager = false): Assignment => ({
 });
 
 describe('the dossier', () => {
-  const { to, data } = dossier(story, assignment('priya'), config, deps, now);
+  const { to, data } = leadBrief(story, assignment('priya'), config, deps, now);
 
   it('goes to the rep and says by when to answer in the rep’s own time', () => {
     expect(to).toBe('priya.raman@fieldnote.example');
@@ -72,7 +72,7 @@ describe('the dossier', () => {
 
   it('tells of offers to others and of mails, not of this offer nor of moves between stages', () => {
     const declined = { ...assignment('ada'), attempt: 1, status: 'declined' as const };
-    const told = dossier(
+    const told = leadBrief(
       { ...story, assignments: [declined, assignment('priya')] },
       assignment('priya'),
       config,
@@ -92,6 +92,6 @@ describe('the dossier', () => {
 
   it('goes to the manager when the manager decides or the rep has left the team', () => {
     for (const one of [assignment('manager', true), assignment('left')])
-      expect(dossier(story, one, config, deps, now).to).toBe(config.deployment.manager.email);
+      expect(leadBrief(story, one, config, deps, now).to).toBe(config.deployment.manager.email);
   });
 });

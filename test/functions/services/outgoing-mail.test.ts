@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../../../domain/time/instant.ts';
-import { letterToLead, letterToRep } from '../../../functions/services/outgoing-mail.ts';
+import { composeLeadMail, composeRepMail } from '../../../functions/services/outgoing-mail.ts';
 import { openLink } from '../../../functions/services/signed-links.ts';
 import { aLead } from '../../support/lead.ts';
 import { config, keys, mails } from '../../support/world.ts';
@@ -16,7 +16,7 @@ describe('a letter to a lead', () => {
   it.each(marketing.map(({ name }) => name))(
     '%s can be unsubscribed from by one click of the mail program',
     (template) => {
-      const letter = letterToLead(lead, occasion(template), deps);
+      const letter = composeLeadMail(lead, occasion(template), deps);
       expect(letter.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
       const url = letter.headers['List-Unsubscribe'] ?? '';
       expect(url).toMatch(/^<https:\/\/api\.example\/unsubscribe\/[\w.-]+>$/);
@@ -28,24 +28,26 @@ describe('a letter to a lead', () => {
 
   it('belongs to one list, by which mail programs sort it', () => {
     for (const { name } of marketing)
-      expect(letterToLead(lead, occasion(name), deps).headers['List-Id']).toBe('"Fieldnote" <mail.fieldnote.example>');
+      expect(composeLeadMail(lead, occasion(name), deps).headers['List-Id']).toBe(
+        '"Fieldnote" <mail.fieldnote.example>',
+      );
   });
 
   it('leads to a form of ours at our own address', () => {
-    const { data } = letterToLead(lead, occasion('nurture-4'), deps);
+    const { data } = composeLeadMail(lead, occasion('nurture-4'), deps);
     expect(openLink(keys.links, 'click', tokenIn(Object.values(data.text.links ?? {})[0]), at)).toMatchObject({
       claims: { url: 'https://api.example/forms/demo' },
     });
   });
 
   it('shows a page behind its visible link, because scanners follow links', () => {
-    const { data } = letterToLead(lead, occasion('welcome'), deps);
+    const { data } = composeLeadMail(lead, occasion('welcome'), deps);
     expect(data.text.unsubscribeUrl).toMatch(/^https:\/\/api\.example\/preferences\//);
     expect(data.text.unsubscribeUrl).toBe(data.text.preferencesUrl);
   });
 
   it('leads every link of the mail through a signed one that knows mail and target, and ends some day', () => {
-    const { data } = letterToLead(lead, occasion('nurture-1'), deps);
+    const { data } = composeLeadMail(lead, occasion('nurture-1'), deps);
     const links = Object.entries(data.text.links ?? {});
     expect(links.length).toBeGreaterThan(0);
     for (const [id, url] of links) {
@@ -58,17 +60,17 @@ describe('a letter to a lead', () => {
   });
 
   it('that only answers the person carries no unsubscribe headers', () => {
-    expect(letterToLead(lead, occasion('confirm'), deps)).toMatchObject({ kind: 'transactional', headers: {} });
+    expect(composeLeadMail(lead, occasion('confirm'), deps)).toMatchObject({ kind: 'transactional', headers: {} });
   });
 
   it('of a name nobody wrote is a fault that says so', () => {
-    expect(() => letterToLead(lead, occasion('nowhere'), deps)).toThrow('no mail named nowhere');
+    expect(() => composeLeadMail(lead, occasion('nowhere'), deps)).toThrow('no mail named nowhere');
   });
 });
 
 describe('a letter to a rep', () => {
   it('goes to the rep, counts as internal and is about this lifecycle', () => {
-    const letter = letterToRep(lead, 'rep@fieldnote.example', occasion('rep-assignment'), deps);
+    const letter = composeRepMail(lead, 'rep@fieldnote.example', occasion('rep-assignment'), deps);
     expect(letter).toMatchObject({
       to: 'rep@fieldnote.example',
       kind: 'internal',

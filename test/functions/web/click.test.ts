@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import { score } from '../../../domain/scoring/score.ts';
 import { minute } from '../../../domain/time/instant.ts';
-import { machineReasons } from '../../../domain/tracking/bot-detection.ts';
+import { botReasons } from '../../../domain/tracking/bot-detection.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { signLink } from '../../../functions/services/signed-links.ts';
-import { createTracking, type TrackingDeps } from '../../../functions/web/click.ts';
+import { type ClickDeps, createClick } from '../../../functions/web/click.ts';
 import { aLead, park, tokenOf } from '../../support/lead.ts';
 import { browser, firefox, request, served } from '../../support/request.ts';
 import { config, createWorld, keys, startTable } from '../../support/world.ts';
@@ -17,8 +17,8 @@ afterAll(() => stop());
 beforeEach(() => void vi.spyOn(console, 'error').mockReturnValue());
 
 const url = 'https://fieldnote.example/pricing?plan=team';
-const click = (process: TrackingDeps, token: string) =>
-  served(createTracking(process))(request('GET /c/{token}', { token, headers: browser }));
+const click = (process: ClickDeps, token: string) =>
+  served(createClick(process))(request('GET /c/{token}', { token, headers: browser }));
 
 async function clickable(target = url, seen: string[] = []) {
   const world = createWorld(table);
@@ -107,7 +107,7 @@ describe('a tracked link', () => {
     async (method, agent, machine) => {
       const { world, token, clicks } = await clickable(url, ['/demo']);
       const asked = request(`${method} /c/{token}`, { token, headers: { 'user-agent': agent } });
-      const reply = await served(createTracking(world.process()))(asked);
+      const reply = await served(createClick(world.process()))(asked);
       expect([reply.statusCode, reply.headers?.location]).toEqual([302, url]);
       expect(await clicks()).toMatchObject([{ detail: { url, machine } }]);
       expect(world.woken).toEqual([]);
@@ -129,7 +129,7 @@ describe('a tracked link', () => {
     );
     await click(world.process(), hidden);
     const story = await world.process().leads.story(claims.leadId);
-    const reasons = machineReasons(story?.activities ?? [], config.scoring.machines);
+    const reasons = botReasons(story?.activities ?? [], config.scoring.machines);
     expect([...reasons.values()]).toEqual([
       'the link no human sees was followed, too',
       'it followed the link no human sees',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
-import { createReply } from '../../../functions/web/rep-page.ts';
+import { createRepPage } from '../../../functions/web/rep-page.ts';
 import { answer, distribute, offered, offersOf, tokenIn, withOffer } from '../../support/hand-off.ts';
 import { jsonOf, request, served } from '../../support/request.ts';
 import { type Process, startTable } from '../../support/world.ts';
@@ -11,7 +11,7 @@ beforeAll(async () => ({ table, stop } = await startTable()));
 afterAll(() => stop());
 
 const click = (process: Process, token: string, fields: Record<string, string>) =>
-  served(createReply(process))(request('POST /r/{token}', { token, body: new URLSearchParams(fields) }));
+  served(createRepPage(process))(request('POST /r/{token}', { token, body: new URLSearchParams(fields) }));
 
 describe('what the rep’s page refuses', () => {
   it.each<[Record<string, string>, string]>([

@@ -3,7 +3,7 @@ import { minute, plus } from '../../../domain/time/instant.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import type { HttpResponse } from '../../../functions/http/messages.ts';
 import { signLink } from '../../../functions/services/signed-links.ts';
-import { createReply } from '../../../functions/web/rep-page.ts';
+import { createRepPage } from '../../../functions/web/rep-page.ts';
 import { answer, distribute, holders, type Id, leadOf, offersOf, tokenIn, withOffer } from '../../support/hand-off.ts';
 import { nextLifecycle, park, tokenOf } from '../../support/lead.ts';
 import { type Asked, browser, request, served } from '../../support/request.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => ({ table, stop } = await startTable()));
 afterAll(() => stop());
 
 const ask = (process: Process, method: string, token: string, asked: Asked = {}): Promise<HttpResponse> =>
-  served(createReply(process))(request(`${method} /r/{token}`, { token, headers: browser, ...asked }));
+  served(createRepPage(process))(request(`${method} /r/{token}`, { token, headers: browser, ...asked }));
 const show = (process: Process, token: string) => ask(process, 'GET', token);
 const click = (process: Process, token: string, fields: Record<string, string>) =>
   ask(process, 'POST', token, { body: new URLSearchParams(fields) });
@@ -152,7 +152,7 @@ describe('the rep’s page', () => {
   it('puts the call into a calendar while the lead is the rep’s, and for nobody else', async () => {
     const { world, input, token } = await waiting();
     const entry = () =>
-      served(createReply(world.process()))(
+      served(createRepPage(world.process()))(
         request('GET /r/{token}/call.ics', { token, headers: { ...browser, 'x-forwarded-proto': 'https' } }),
       );
     const { statusCode, headers, body = '' } = await entry();

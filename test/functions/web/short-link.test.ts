@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createShortLinks } from '../../../functions/adapters/dynamodb/short-links.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
-import { createLinks } from '../../../functions/web/short-link.ts';
+import { createShortLink } from '../../../functions/web/short-link.ts';
 import { browser, request, served } from '../../support/request.ts';
 import { keys, startTable } from '../../support/world.ts';
 
@@ -13,7 +13,7 @@ afterAll(() => stop());
 const pricing = { url: 'https://fieldnote.example/pricing?plan=team', campaign: 'spring', medium: 'linkedin' };
 const links = () => createShortLinks(table, keys);
 const follow = (code: string, method = 'GET', agent?: string) =>
-  served(createLinks({ shortLinks: links() }))(
+  served(createShortLink({ shortLinks: links() }))(
     request(`${method} /l/{code}`, {
       code,
       headers: { ...browser, ...(agent !== undefined && { 'user-agent': agent }) },

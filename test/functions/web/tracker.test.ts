@@ -1,12 +1,12 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createSnippet } from '../../../functions/web/tracker.ts';
+import { createTracker } from '../../../functions/web/tracker.ts';
 import { request, served } from '../../support/request.ts';
 import { config } from '../../support/world.ts';
 
 const { following } = config.capture;
 const get = (headers: Record<string, string> = {}, rules = following) =>
-  served(createSnippet({ rules }))(request('GET /t.js', { headers }));
+  served(createTracker({ rules }))(request('GET /t.js', { headers }));
 
 describe('GET /t.js', () => {
   it('is below 2 kB on the wire', async () => {

@@ -5,7 +5,7 @@ import { day, minute } from '../../../domain/time/instant.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
-import { createEvents } from '../../../functions/web/visits.ts';
+import { createVisitReports } from '../../../functions/web/visits.ts';
 import { anAddress } from '../../support/lead.ts';
 import { jsonOf, request, served } from '../../support/request.ts';
 import {
@@ -42,7 +42,7 @@ function send(process: Process, body: unknown, headers: Record<string, string> =
     body: JSON.stringify(body),
     headers: { 'content-type': 'text/plain', ...headers },
   });
-  return served(createEvents(deps))(asked);
+  return served(createVisitReports(deps))(asked);
 }
 const bySelf = (process: Process, events: unknown[]) => send(process, { events }, { authorization: `Bearer ${key}` });
 
@@ -262,7 +262,12 @@ describe('POST /events from the site', () => {
     const { following } = config.capture;
     const { allowedOrigins } = config.deployment;
     const process = createWorld(table).process();
-    const handler = createEvents({ ...process, secrets: { get: async () => ({}) }, rules: following, allowedOrigins });
+    const handler = createVisitReports({
+      ...process,
+      secrets: { get: async () => ({}) },
+      rules: following,
+      allowedOrigins,
+    });
     expect((await served(handler)(asked)).statusCode).toBe(400);
   });
 });

@@ -5,7 +5,7 @@ import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts
 import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
 import { createReps } from '../../../functions/adapters/dynamodb/reps.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
-import { createDesks } from '../../../functions/services/rep-capacity.ts';
+import { createRepCapacity } from '../../../functions/services/rep-capacity.ts';
 import { openLink } from '../../../functions/services/signed-links.ts';
 import { answer, distribute, holders, leadOf, offered, offersOf, salesReady, tokenIn } from '../../support/hand-off.ts';
 import { somebody } from '../../support/lead.ts';
@@ -244,7 +244,7 @@ describe('distribution', () => {
       {
         ...process,
         leads: createLeads(reached),
-        ...{ reps, assignments, desks: createDesks(reps, world.config) },
+        ...{ reps, assignments, desks: createRepCapacity(reps, world.config) },
         mailer: counted('mailer', process.mailer),
       },
       input,

@@ -122,7 +122,7 @@ describe('settlement', () => {
       ...process.leads,
       story: async (leadId) => {
         const seen = await story(leadId);
-        await world.process().leads.noticed(leadId, [], {});
+        await world.process().leads.bumpRevision(leadId, [], {});
         return seen;
       },
     };

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createPace } from '../../../../functions/adapters/aws/rate-limiter.ts';
+import { createRateLimiter } from '../../../../functions/adapters/aws/rate-limiter.ts';
 
 it('lets so many through in a second, evenly, however many ask at once', async () => {
-  const turn = createPace(200);
+  const turn = createRateLimiter(200);
   const started = performance.now();
   const at: number[] = [];
   await Promise.all(
@@ -16,7 +16,7 @@ it('lets so many through in a second, evenly, however many ask at once', async (
 });
 
 it('does not make up for time in which nobody asked', async () => {
-  const turn = createPace(100);
+  const turn = createRateLimiter(100);
   await turn();
   await new Promise((resolve) => setTimeout(resolve, 60));
   await turn();

@@ -79,12 +79,12 @@ describe('a lead', () => {
 
   it('is woken by whoever takes its token, once, and the promise stays in the row', async () => {
     const lead = await created({ stage: 'nurturing' });
-    expect(await leads.woken(lead.id, ['engagement'], at, {})).toBeUndefined();
+    expect(await leads.takeToken(lead.id, ['engagement'], at, {})).toBeUndefined();
     await park(table, lead, 'engagement');
-    expect(await leads.woken(lead.id, ['confirmation', 'outcome'], at, {})).toBeUndefined();
+    expect(await leads.takeToken(lead.id, ['confirmation', 'outcome'], at, {})).toBeUndefined();
     const both = await Promise.all([
-      leads.woken(lead.id, ['engagement'], at, {}),
-      leads.woken(lead.id, ['engagement'], at, {}),
+      leads.takeToken(lead.id, ['engagement'], at, {}),
+      leads.takeToken(lead.id, ['engagement'], at, {}),
     ]);
     expect(both.filter(Boolean).map((woken) => woken?.waking.token)).toEqual([tokenOf(lead)]);
     const row = await rowOf(lead);
@@ -94,23 +94,23 @@ describe('a lead', () => {
 
   it('cannot park on a revision somebody has raised', async () => {
     const lead = await created();
-    expect((await leads.noticed(lead.id, ['engagement'], {}))?.revision).toBe(2);
+    expect((await leads.bumpRevision(lead.id, ['engagement'], {}))?.revision).toBe(2);
     expect(await park(table, lead, 'engagement')).toBe(false);
-    expect(await leads.noticed('0'.repeat(32), [], {})).toBeUndefined();
+    expect(await leads.bumpRevision('0'.repeat(32), [], {})).toBeUndefined();
     expect(await table.get(profileKey('0'.repeat(32)))).toBeUndefined();
   });
 
   it('is not just noticed while it is parked for the signal', async () => {
     const lead = await created();
     await park(table, lead, 'acceptance');
-    expect(await leads.noticed(lead.id, ['acceptance'], {})).toBeUndefined();
-    expect((await leads.noticed(lead.id, ['engagement'], {}))?.revision).toBe(2);
+    expect(await leads.bumpRevision(lead.id, ['acceptance'], {})).toBeUndefined();
+    expect((await leads.bumpRevision(lead.id, ['engagement'], {}))?.revision).toBe(2);
   });
 
   it('takes what a new form says, but keeps its name and the reason it may get no mail', async () => {
     const lead = await created({ answers: { timing: 'later', 'a.b': '1' } });
     const said = { form: 'demo', at: later };
-    await leads.noticed(lead.id, [], {
+    await leads.bumpRevision(lead.id, [], {
       submitted: {
         person: { name: 'Other', company: 'New Ltd' },
         answers: { timing: 'now', 'team.size': '9' },
@@ -120,10 +120,10 @@ describe('a lead', () => {
       pausedUntil: later,
       confirmedAt: at,
     });
-    await leads.noticed(lead.id, [], { suppressed: { reason: 'bounced', at: later }, confirmedAt: later });
+    await leads.bumpRevision(lead.id, [], { suppressed: { reason: 'bounced', at: later }, confirmedAt: later });
     await leads.suppress(lead.id, { reason: 'complained', at: later });
     // The row itself, the cache of lists: a story is read from the activities.
-    expect(await leads.noticed(lead.id, [], {})).toMatchObject({
+    expect(await leads.bumpRevision(lead.id, [], {})).toMatchObject({
       name: 'Ada Winter',
       company: 'New Ltd',
       answers: { timing: 'now', 'team.size': '9', 'a.b': '1' },
@@ -136,7 +136,7 @@ describe('a lead', () => {
 
   it('gets a stage only on the revision that was seen, and its history says why', async () => {
     const lead = await created();
-    await leads.noticed(lead.id, [], {});
+    await leads.bumpRevision(lead.id, [], {});
     expect(await leads.qualified(lead, { ...q, next: 'nurture', stage: 'nurturing' }, later)).toBeUndefined();
     const saved = await leads.qualified({ ...lead, revision: 2 }, q, later);
     expect(saved).toMatchObject({ stage: 'sales-ready', score: { total: 61, grade: 'B', asOf: later }, revision: 2 });

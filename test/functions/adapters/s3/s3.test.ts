@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createObjects } from '../../../../functions/adapters/s3/s3.ts';
+import { createS3 } from '../../../../functions/adapters/s3/s3.ts';
 
 const credentials = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
@@ -18,7 +18,7 @@ function asked(status = 206, body = 'hello') {
 
 it('signs as Amazon S3 wants it: the example “GET Object” of its API reference, in the region’s own address', async () => {
   const { requests, get } = asked();
-  const objects = createObjects({
+  const objects = createS3({
     region: 'us-east-1',
     credentials,
     endpoint: 'https://examplebucket.s3.amazonaws.com/..',
@@ -38,7 +38,7 @@ it('signs as Amazon S3 wants it: the example “GET Object” of its API referen
 
 it('finds the bucket at its own name, with the session of the function', async () => {
   const { requests, get } = asked();
-  const objects = createObjects({
+  const objects = createS3({
     region: 'eu-central-1',
     credentials: { ...credentials, sessionToken: 's' },
     fetch: get,
@@ -50,7 +50,7 @@ it('finds the bucket at its own name, with the session of the function', async (
 
 it('says what is gone, and throws what may work later', async () => {
   const answers = async (status: number) =>
-    createObjects({ region: 'x', credentials, fetch: asked(status).get }).beginning('b', 'k', 1);
+    createS3({ region: 'x', credentials, fetch: asked(status).get }).beginning('b', 'k', 1);
   expect(await answers(404)).toBeUndefined();
   for (const status of [403, 500, 503])
     await expect(answers(status)).rejects.toMatchObject({ name: 'StorageUnavailable' });

@@ -1,6 +1,6 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
-import { createDoorSecrets } from '../../../../functions/adapters/secrets/source-secrets.ts';
+import { createSourceSecrets } from '../../../../functions/adapters/secrets/source-secrets.ts';
 
 /** Secrets Manager with one secret in it, and how often it was read. */
 function secretsManager(text: string | undefined) {
@@ -12,7 +12,7 @@ function secretsManager(text: string | undefined) {
     return { SecretString: kept.text };
   };
   let clock = 0;
-  const store = createDoorSecrets('doors', () => clock, { send } as unknown as SecretsManagerClient);
+  const store = createSourceSecrets('doors', () => clock, { send } as unknown as SecretsManagerClient);
   return { kept, store, pass: (ms: number) => (clock += ms) };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import type { Letter } from '../../../../functions/adapters/ses/mailer.ts';
+import type { OutgoingMail } from '../../../../functions/adapters/ses/mailer.ts';
 import { aLead } from '../../../support/lead.ts';
 import { createWorld, killedAnywhere, type Process, startTable, type World } from '../../../support/world.ts';
 
@@ -9,7 +9,7 @@ let stop: () => Promise<void>;
 beforeAll(async () => ({ table, stop } = await startTable()));
 afterAll(() => stop());
 
-function aLetter(parts: Partial<Letter> = {}): Letter {
+function aLetter(parts: Partial<OutgoingMail> = {}): OutgoingMail {
   const { id, lifecycleId } = aLead('2026-11-23T10:00:00.000Z');
   const step = { track: 'first', step: 'welcome', template: 'welcome', kind: 'marketing' as const };
   return {
@@ -24,8 +24,8 @@ function aLetter(parts: Partial<Letter> = {}): Letter {
   };
 }
 const prepare = async () => ({ world: createWorld(table), input: aLetter() });
-const post = (process: Process, letter: Letter) => process.mailer.post(letter);
-const entryOf = (world: World, letter: Letter) => world.process().sends.find(letter.leadId, letter);
+const post = (process: Process, letter: OutgoingMail) => process.mailer.post(letter);
+const entryOf = (world: World, letter: OutgoingMail) => world.process().sends.find(letter.leadId, letter);
 const sesSays = (name: string, more: object = {}) => Object.assign(new Error('no'), { name, ...more });
 
 describe('the mailer', () => {

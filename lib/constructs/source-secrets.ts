@@ -7,7 +7,7 @@ import { SharedSecret } from './shared-secret.ts';
  * What we share with those who send us leads: signing secrets of webhooks, keys of ad platforms. Its shape is
  * functions/adapters/secrets/source-secrets.ts.
  */
-export class DoorSecrets extends Construct {
+export class SourceSecrets extends Construct {
   private readonly secret: SharedSecret;
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
@@ -21,6 +21,6 @@ export class DoorSecrets extends Construct {
   }
 
   bind(reader: LeadloopFunction): void {
-    this.secret.bind(reader, 'DOOR_SECRETS_ID');
+    this.secret.bind(reader, 'SOURCE_SECRETS_ID');
   }
 }

@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../../domain/config/config.ts';
-import type { DoorSecretStore, DoorSecrets } from '../../functions/adapters/secrets/source-secrets.ts';
-import { KeysProblem, usage } from './problem.ts';
+import type { SourceSecretStore, SourceSecrets } from '../../functions/adapters/secrets/source-secrets.ts';
+import { KeysError, usage } from './keys-error.ts';
 
 /** The newest two: the one in use on the other side, and the one it is being replaced with. */
 const kept = 2;
 const metaNames = ['appSecret', 'verifyToken', 'accessToken'] as const;
 
-/** Sets one secret of a door and says in one line what is true now. Throws KeysProblem. */
+/** Sets one secret of a door and says in one line what is true now. Throws KeysError. */
 export async function setSecret(
-  store: DoorSecretStore,
+  store: SourceSecretStore,
   [what, ...words]: readonly string[],
   { capture, sales }: Pick<Config, 'capture' | 'sales'>,
 ): Promise<string> {
   if (words.some((word) => word.trim() === ''))
-    throw new KeysProblem('got an empty secret, expected one — leave it out and a random one is made');
+    throw new KeysError('got an empty secret, expected one — leave it out and a random one is made');
   const secrets = await store.get();
-  const set = async (changed: DoorSecrets, door: string, value: string, given: string | undefined) => {
+  const set = async (changed: SourceSecrets, door: string, value: string, given: string | undefined) => {
     await store.put({ ...secrets, ...changed });
     return given === undefined
       ? `${door}: ${value}\nIt is not shown again. Functions know it within five minutes.`
@@ -25,8 +25,7 @@ export async function setSecret(
   if (what === 'meta') {
     const [name, given] = words;
     const known = metaNames.find((one) => one === name);
-    if (!known)
-      throw new KeysProblem(`got "${name ?? 'nothing'}", expected one of ${metaNames.join(', ')}\n\n${usage}`);
+    if (!known) throw new KeysError(`got "${name ?? 'nothing'}", expected one of ${metaNames.join(', ')}\n\n${usage}`);
     const value = given ?? random();
     return set({ meta: { ...secrets.meta, [known]: value } }, `meta ${known}`, value, given);
   }
@@ -41,7 +40,7 @@ export async function setSecret(
   const [source = '', given] = words;
   const sources = { ...capture.webhooks, ...sales.reports };
   if (!Object.hasOwn(sources, source))
-    throw new KeysProblem(
+    throw new KeysError(
       `got "${source}", expected one of the webhooks of config/capture.yaml or reports of config/sales.yaml: ${Object.keys(sources).join(', ')}`,
     );
   const value = given ?? random();
@@ -51,7 +50,7 @@ export async function setSecret(
 
 /** Which doors can be used, without a single value. */
 export async function describeSecrets(
-  store: DoorSecretStore,
+  store: SourceSecretStore,
   { capture, sales }: Pick<Config, 'capture' | 'sales'>,
 ): Promise<string[]> {
   const { meta, google, webhooks, events } = await store.get();

@@ -1,6 +1,6 @@
 /** Something is wrong with the command; the message says what is expected. */
-export class KeysProblem extends Error {
-  override readonly name = 'KeysProblem';
+export class KeysError extends Error {
+  override readonly name = 'KeysError';
 }
 
 export const usage = `npm run keys -- <what> [--stack NAME]

@@ -1,4 +1,4 @@
 /** Something the person at the terminal can put right; the message is all they need, and nothing was written. */
-export class ImportProblem extends Error {
-  override readonly name = 'ImportProblem';
+export class ImportError extends Error {
+  override readonly name = 'ImportError';
 }
