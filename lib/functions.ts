@@ -1,27 +1,228 @@
-/** Every Lambda function by its room: the file is `functions/<room>/<name>.ts`. Without the CDK, for quick checks. */
-export const functionRooms = {
-  /** What the state machine calls: function file, ASL placeholder and logical id are one word. */
-  workflow: ['verification', 'scoring', 'nurture', 'distribution', 'settlement'],
-  web: [
-    'capture',
-    'forms',
-    'download',
-    'short-link',
-    'click',
-    'visits',
-    'tracker',
-    'rep-page',
-    'preferences',
-    'webhooks',
-    'partners',
-    'ads',
-  ],
-  listeners: ['sweep', 'mail-events', 'inbound-mail', 'replan', 'ad-leads', 'event-delivery'],
-} as const;
+/** Rows and actions of the lead table that a function may use; `<Index>` for the ways into an index. */
+type TableGrant =
+  | 'Query'
+  | 'GetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'BatchGetItem'
+  | 'BatchWriteItem'
+  | 'Query StageIndex'
+  | 'Scan PendingIndex'
+  | 'Scan UntoldIndex';
 
-export const workflowFunctions = functionRooms.workflow;
+/**
+ * What a function may use beside the table. Each is a construct of lib/stack.ts that grants exactly its actions and sets the
+ * environment variables its adapter reads.
+ */
+type Use =
+  /** Key of lead ids and signed links. */
+  | 'keys'
+  /** Starts lifecycles and resumes parked ones. */
+  | 'lifecycle'
+  /** Sends templates from our sender. */
+  | 'mail'
+  /** Writes links that lead to the API. */
+  | 'publicUrl'
+  /** Publishes domain events. */
+  | 'domainEvents'
+  /** Reads whether marketing mail is paused. */
+  | 'sendSwitch'
+  /** Reads the secrets of webhooks and ads. */
+  | 'sourceSecrets';
+
+/** One Lambda function. A grant that a queue or a bucket gives stands with that queue or bucket in lib/stack.ts. */
+interface FunctionRow {
+  /** The file is `functions/<room>/<name>.ts`. */
+  room: 'workflow' | 'web' | 'listeners';
+  /** One sentence for the Lambda console. */
+  description: string;
+  /** Longer than any single answer the function waits for. */
+  timeoutSeconds: number;
+  /** Routes of the HTTP API that it answers, `GET /path` or `GET|POST /path`. */
+  routes?: readonly string[];
+  /** Invoked asynchronously: what it fails to handle goes to the dead letters. */
+  buries?: true;
+  table?: readonly TableGrant[];
+  uses?: readonly Use[];
+}
+
+/** A page somebody waits for; API Gateway itself gives up after 30 s. */
+const page = { room: 'web', timeoutSeconds: 10 } as const;
+/** A step of the workflow: a query, a decision, a mail. */
+const step = { room: 'workflow', timeoutSeconds: 30 } as const;
+const listener = { room: 'listeners', timeoutSeconds: 30, buries: true } as const;
+/** Works a queue off, which has dead letters of its own. */
+const worker = { room: 'listeners', timeoutSeconds: 30 } as const;
+
+/** What a signal to a lead takes: its rows, and the lifecycle to start or to wake. */
+const signalRows = ['Query', 'PutItem', 'UpdateItem'] as const;
+/** What a mail takes on the send ledger. */
+const mailRows = ['Query', 'GetItem', 'PutItem', 'UpdateItem'] as const;
+const mailUses = ['keys', 'mail', 'publicUrl'] as const;
+
+/** Every function of the deployment: a new function is a row here and a file in functions/. */
+export const functions = {
+  verification: {
+    ...step,
+    description: 'Filters spam and asks for confirmation where it is needed.',
+    table: mailRows,
+    uses: [...mailUses, 'domainEvents'],
+  },
+  scoring: {
+    ...step,
+    description: 'Scores and grades a lead and decides where it belongs.',
+    table: ['Query', 'UpdateItem'],
+    uses: ['domainEvents'],
+  },
+  nurture: {
+    ...step,
+    description: 'Sends the touch that is due, at most once.',
+    table: mailRows,
+    uses: [...mailUses, 'domainEvents', 'sendSwitch'],
+  },
+  distribution: {
+    ...step,
+    description: 'Offers a sales-ready lead to the right rep.',
+    table: [...mailRows, 'BatchGetItem'],
+    uses: [...mailUses, 'domainEvents'],
+  },
+  settlement: {
+    ...step,
+    description: 'Reads the outcome, or reminds the rep of it.',
+    table: mailRows,
+    uses: [...mailUses, 'domainEvents'],
+  },
+
+  capture: {
+    ...page,
+    description: 'Takes a form: one durable write, then the lifecycle starts.',
+    routes: ['POST /leads'],
+    // A guide leaves with the form that asks for it; visits of the site are attached many at a time.
+    table: [...signalRows, 'GetItem', 'BatchWriteItem'],
+    uses: ['lifecycle', ...mailUses],
+  },
+  forms: {
+    ...page,
+    description: 'Shows the forms, on pages of their own and inside other pages.',
+    routes: ['GET /forms/{form}', 'GET /forms/{form}/thanks', 'GET /ref/{token}'],
+    uses: ['keys'],
+  },
+  download: {
+    ...page,
+    description: 'Opens a guide by its signed link and records that.',
+    routes: ['GET|HEAD /d/{token}'],
+    table: signalRows,
+    uses: ['lifecycle', 'keys'],
+  },
+  webhooks: {
+    ...page,
+    description: 'Takes leads from the programs of others, signed, by a mapping in capture.yaml.',
+    routes: ['POST /webhooks/{source}'],
+    table: signalRows,
+    uses: ['lifecycle', 'keys', 'sourceSecrets'],
+  },
+  partners: {
+    ...page,
+    description: 'Takes leads from partners, by key.',
+    routes: ['POST /partners/{partner}/leads'],
+    table: [...signalRows, 'GetItem'],
+    uses: ['lifecycle', 'keys'],
+  },
+  ads: {
+    ...page,
+    description: 'Hears from Meta and Google that somebody has sent a form inside an ad.',
+    routes: ['GET|POST /ads/meta', 'POST /ads/google'],
+    table: signalRows,
+    uses: ['lifecycle', 'keys', 'sourceSecrets'],
+  },
+  'rep-page': {
+    ...page,
+    description: 'The page a rep accepts, declines and closes a lead on.',
+    routes: ['GET|POST /r/{token}', 'GET /r/{token}/call.ics'],
+    table: signalRows,
+    uses: ['lifecycle', 'keys'],
+  },
+  click: {
+    ...page,
+    description: 'Records the click on a link of a mail and leads on to its target.',
+    routes: ['GET|HEAD /c/{token}'],
+    table: signalRows,
+    uses: ['lifecycle', 'keys'],
+  },
+  'short-link': {
+    ...page,
+    description: 'Leads from a short link to its page.',
+    routes: ['GET|HEAD /l/{code}'],
+    table: ['GetItem', 'UpdateItem'],
+    uses: ['keys'],
+  },
+  tracker: { ...page, description: 'The script by which a site reports visits.', routes: ['GET /t.js'] },
+  visits: {
+    ...page,
+    description: 'Takes what visitors of the site and our own programs report.',
+    routes: ['POST /events'],
+    table: [...signalRows, 'GetItem', 'BatchGetItem', 'BatchWriteItem'],
+    uses: ['lifecycle', 'keys', 'sourceSecrets'],
+  },
+  preferences: {
+    ...page,
+    description: 'Unsubscribe, pause and confirm.',
+    routes: ['GET|POST /preferences/{token}', 'GET|POST /unsubscribe/{token}', 'GET|POST /confirm/{token}'],
+    table: signalRows,
+    uses: ['lifecycle', 'keys'],
+  },
+
+  'mail-events': {
+    ...listener,
+    description: 'Reads what SES reports about our mails.',
+    table: signalRows,
+    uses: ['lifecycle'],
+  },
+  'inbound-mail': {
+    ...listener,
+    description: 'Reads answers to our mails and passes them on.',
+    table: [...signalRows, 'GetItem'],
+    uses: ['lifecycle', ...mailUses],
+  },
+  sweep: {
+    ...listener,
+    description: 'Repeats what a dead process left undone.',
+    timeoutSeconds: 300,
+    table: [...signalRows, 'GetItem', 'BatchGetItem', 'BatchWriteItem', 'Scan PendingIndex', 'Scan UntoldIndex'],
+    uses: ['lifecycle', ...mailUses, 'domainEvents', 'sendSwitch'],
+  },
+  replan: {
+    ...listener,
+    description: 'Wakes the leads whose next mail a deployment moved.',
+    // Lambda's longest: 180,000 leads at 200 a second. The next attempt does the rest.
+    timeoutSeconds: 900,
+    table: [...signalRows, 'Query StageIndex'],
+    uses: ['lifecycle'],
+  },
+  'ad-leads': {
+    ...worker,
+    description: 'Fetches the leads of ads from Meta and takes them in.',
+    table: signalRows,
+    uses: ['lifecycle', 'keys', 'sourceSecrets'],
+  },
+  'event-delivery': { ...worker, description: 'Hands domain events to webhooks, Slack and Teams.' },
+} as const satisfies Record<string, FunctionRow>;
+
+export type FunctionName = keyof typeof functions;
+type NamesIn<Room> = {
+  [name in FunctionName]: (typeof functions)[name] extends { room: Room } ? name : never;
+}[FunctionName];
+export type WorkflowFunction = NamesIn<'workflow'>;
+
+/** The rows as the stack reads them: every part optional. */
+export const functionRows = Object.entries(functions) as [FunctionName, FunctionRow][];
+
+/** What the state machine calls: function file, ASL placeholder and logical id are one word. */
+export const workflowFunctions = functionRows
+  .filter(([, { room }]) => room === 'workflow')
+  .map(([name]) => name) as WorkflowFunction[];
 
 /** By function name: its file, relative to the repository. */
 export const functionFiles: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(functionRooms).flatMap(([room, names]) => names.map((name) => [name, `functions/${room}/${name}.ts`])),
+  functionRows.map(([name, { room }]) => [name, `functions/${room}/${name}.ts`]),
 );

@@ -18,6 +18,7 @@ import { Replies } from './constructs/replies.ts';
 import { SendSwitch } from './constructs/send-switch.ts';
 import { SourceSecrets } from './constructs/source-secrets.ts';
 import { SweepTriggers } from './constructs/sweep.ts';
+import { type FunctionName, functionRows } from './functions.ts';
 import type { CompiledMail } from './mail/compile.ts';
 
 export interface LeadloopStackProps extends StackProps {
@@ -26,15 +27,6 @@ export interface LeadloopStackProps extends StackProps {
   /** Absolute path of the bundles. */
   dist: string;
 }
-
-/** A page somebody waits for; API Gateway itself gives up after 30 s. */
-const answering = Duration.seconds(10);
-/** A step of the workflow: a query, a decision, a mail. */
-const working = Duration.seconds(30);
-/** All that is pending in one go. */
-const sweeping = Duration.minutes(5);
-/** Lambda's longest: 180,000 leads at 200 a second; what is left then the next attempt does. */
-const walking = Duration.minutes(15);
 
 /** The whole of Leadloop on AWS: read it top down as a table of contents. */
 export class LeadloopStack extends Stack {
@@ -51,104 +43,37 @@ export class LeadloopStack extends Stack {
     const api = new CaptureApi(this, 'CaptureApi', deployment);
     const deadLetters = new DeadLetters(this, 'DeadLetters', deployment).queue;
 
-    const answer = (name: string, description: string) =>
-      new LeadloopFunction(this, name, { deployment, dist, description, timeout: answering });
-    const step = (name: string, description: string) =>
-      new LeadloopFunction(this, name, { deployment, dist, description, timeout: working });
-    const listen = (name: string, description: string, timeout: Duration) =>
-      new LeadloopFunction(this, name, { deployment, dist, description, timeout, deadLetters });
-
-    const capture = answer('capture', 'Takes a form: one durable write, then the lifecycle starts.');
-    const forms = answer('forms', 'Shows the forms, on pages of their own and inside other pages.');
-    const download = answer('download', 'Opens a guide by its signed link and records that.');
-    const webhooks = answer(
-      'webhooks',
-      'Takes leads from the programs of others, signed, by a mapping in capture.yaml.',
-    );
-    const partners = answer('partners', 'Takes leads from partners, by key.');
-    const ads = answer('ads', 'Hears from Meta and Google that somebody has sent a form inside an ad.');
-    const repPage = answer('rep-page', 'The page a rep accepts, declines and closes a lead on.');
-    const click = answer('click', 'Records the click on a link of a mail and leads on to its target.');
-    const shortLink = answer('short-link', 'Leads from a short link to its page.');
-    const tracker = answer('tracker', 'The script by which a site reports visits.');
-    const visits = answer('visits', 'Hears what visitors of the site and our own programs report.');
-    const preferences = answer('preferences', 'Unsubscribe, pause and confirm.');
-
-    const verification = step('verification', 'Filters spam and asks for confirmation where it is needed.');
-    const scoring = step('scoring', 'Scores and grades a lead and decides where it belongs.');
-    const nurture = step('nurture', 'Sends the touch that is due, at most once.');
-    const distribution = step('distribution', 'Offers a sales-ready lead to the right rep.');
-    const settlement = step('settlement', 'Reads the outcome, or reminds the rep of it.');
-
-    const mailEvents = listen('mail-events', 'Hears what SES reports about our mails.', working);
-    const inboundMail = listen('inbound-mail', 'Reads answers to our mails and passes them on.', working);
-    const sweep = listen('sweep', 'Repeats what a dead process left undone.', sweeping);
-    const replan = listen('replan', 'Wakes the leads whose next mail a deployment moved.', walking);
-    const adFetcher = step('ad-leads', 'Fetches the leads of ads from Meta and takes them in.');
-
-    const eventDelivery = step('event-delivery', 'Hands domain events to webhooks, Slack and Teams.');
-    const outbound = new Outbound(this, 'OutboundQueues', { deployment, domainEvents, worker: eventDelivery });
-    new Crms(this, 'Crms', { deployment, domainEvents, deadLetters: outbound.deadLetters });
+    const lambdas = Object.fromEntries(
+      functionRows.map(([name, { description, timeoutSeconds, buries }]) => {
+        const timeout = Duration.seconds(timeoutSeconds);
+        const props = { deployment, dist, description, timeout, deadLetters: buries && deadLetters };
+        return [name, new LeadloopFunction(this, name, props)];
+      }),
+    ) as Record<FunctionName, LeadloopFunction>;
+    const { verification, scoring, nurture, distribution, settlement, sweep, replan } = lambdas;
 
     const workflow = { verification, scoring, nurture, distribution, settlement };
     const lifecycle = new Lifecycle(this, 'Lifecycle', { deployment, table, functions: workflow });
     new SweepTriggers(this, 'SweepTriggers', { deployment, sweep, lifecycle, deadLetters });
     new ReplanTrigger(this, 'ReplanTrigger', { deployment, replan, deadLetters });
-    mail.report(mailEvents, deadLetters);
-    const inbox =
-      deployment.replies &&
-      new Replies(this, 'ReplyInbox', { deployment, replies: deployment.replies, reader: inboundMail, deadLetters });
-    const adLeads = new AdLeads(this, 'AdLeadQueue', { deployment, ads, fetcher: adFetcher });
+    mail.report(lambdas['mail-events'], deadLetters);
+    const { replies } = deployment;
+    const reader = lambdas['inbound-mail'];
+    const inbox = replies && new Replies(this, 'ReplyInbox', { deployment, replies, reader, deadLetters });
+    const adLeads = new AdLeads(this, 'AdLeadQueue', { deployment, ads: lambdas.ads, fetcher: lambdas['ad-leads'] });
+    const outbound = new Outbound(this, 'OutboundQueues', {
+      deployment,
+      domainEvents,
+      worker: lambdas['event-delivery'],
+    });
+    new Crms(this, 'Crms', { deployment, domainEvents, deadLetters: outbound.deadLetters });
 
-    api.serve(capture, 'POST /leads');
-    api.serve(forms, 'GET /forms/{form}', 'GET /forms/{form}/thanks', 'GET /ref/{token}');
-    api.serve(download, 'GET|HEAD /d/{token}');
-    api.serve(webhooks, 'POST /webhooks/{source}');
-    api.serve(partners, 'POST /partners/{partner}/leads');
-    api.serve(ads, 'GET|POST /ads/meta', 'POST /ads/google');
-    api.serve(repPage, 'GET|POST /r/{token}', 'GET /r/{token}/call.ics');
-    api.serve(visits, 'POST /events');
-    api.serve(tracker, 'GET /t.js');
-    api.serve(shortLink, 'GET|HEAD /l/{code}');
-    api.serve(click, 'GET|HEAD /c/{token}');
-    api.serve(
-      preferences,
-      'GET|POST /preferences/{token}',
-      'GET|POST /unsubscribe/{token}',
-      'GET|POST /confirm/{token}',
-    );
-
-    for (const teller of [...Object.values(workflow), sweep]) domainEvents.bind(teller);
-    table.bind(scoring, 'Query', 'UpdateItem');
-    const doors = [capture, webhooks, partners, ads, adFetcher];
-    const listeners = [mailEvents, inboundMail, sweep, replan];
-    for (const signaller of [...doors, repPage, click, visits, download, preferences, ...listeners]) {
-      table.bind(signaller, 'Query', 'PutItem', 'UpdateItem');
-      lifecycle.bind(signaller);
+    const providers = { keys, lifecycle, mail, publicUrl: api, domainEvents, sendSwitch, sourceSecrets };
+    for (const [name, { routes = [], table: grants = [], uses = [] }] of functionRows) {
+      api.serve(lambdas[name], ...routes);
+      table.bind(lambdas[name], ...grants);
+      for (const use of uses) providers[use].bind(lambdas[name]);
     }
-    for (const sender of [verification, nurture, distribution, settlement]) {
-      table.bind(sender, 'Query', 'GetItem', 'PutItem', 'UpdateItem');
-      mail.bind(sender);
-      api.bindUrl(sender);
-    }
-    for (const sender of [nurture, sweep]) sendSwitch.bind(sender);
-    // A guide goes out with the form that asks for it, and with the sweep where that failed; a reply goes on to a person.
-    for (const sender of [capture, inboundMail, sweep]) {
-      table.bind(sender, 'GetItem');
-      mail.bind(sender);
-      api.bindUrl(sender);
-    }
-    table.bind(partners, 'GetItem');
-    table.bind(shortLink, 'GetItem', 'UpdateItem');
-    for (const door of [webhooks, ads, adFetcher, visits]) sourceSecrets.bind(door);
-    // Visits of the site are kept and attached many at a time.
-    for (const keeper of [capture, visits, sweep]) table.bind(keeper, 'BatchWriteItem');
-    table.bind(visits, 'GetItem');
-    for (const reader of [distribution, visits, sweep]) table.bindBatches(reader);
-    table.bindPending(sweep);
-    table.bindStages(replan);
-    for (const page of [...doors, forms, repPage, click, visits, shortLink, download, preferences]) keys.bind(page);
-    for (const sender of [verification, nurture, distribution, settlement, inboundMail, sweep]) keys.bind(sender);
 
     new Alarms(this, 'Alarms', {
       deployment,

@@ -63,12 +63,13 @@ export class CaptureApi extends Construct {
   }
 
   /** Tells a function the address its links lead to. */
-  bindUrl(writer: LeadloopFunction): void {
+  bind(writer: LeadloopFunction): void {
     writer.setting('PUBLIC_URL', this.url);
   }
 
   /** Lets a function answer routes written as `GET /path` or `GET|HEAD|POST /path`. */
   serve(handler: LeadloopFunction, ...routes: string[]): void {
+    if (routes.length === 0) return;
     const integration = new HttpLambdaIntegration(handler.node.id, handler.lambda);
     for (const route of routes) {
       const [methods = '', path = ''] = route.split(' ');

@@ -5,8 +5,6 @@ import type { Deployment } from '../../domain/config/config.ts';
 import { keepsData, named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
-type Action = 'Query' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'BatchWriteItem';
-
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** The one table. The classic resource, not the global one: the embedded cloud reads the same template. */
@@ -49,28 +47,17 @@ export class LeadTable extends Construct {
     });
   }
 
-  /** Tells a function the table's name and lets it do exactly these actions on it. */
-  bind(reader: LeadloopFunction, ...actions: Action[]): void {
+  /** Tells a function the table's name and lets it do exactly this: `Query` on the table, `Query StageIndex` on an index. */
+  bind(reader: LeadloopFunction, ...grants: readonly string[]): void {
+    if (grants.length === 0) return;
     reader.setting('TABLE_NAME', this.table.tableName);
-    reader.allow(
-      actions.map((action) => `dynamodb:${action}`),
-      [this.table.tableArn],
-    );
-  }
-
-  /** Lets a function read many items at once: what all reps hold, which of many leads there are. */
-  bindBatches(reader: LeadloopFunction): void {
-    reader.allow(['dynamodb:BatchGetItem'], [this.table.tableArn]);
-  }
-
-  /** Lets a function find the leads of a stage. */
-  bindStages(reader: LeadloopFunction): void {
-    reader.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/StageIndex`]);
-  }
-
-  /** Lets a function read everything that is pending. */
-  bindPending(reader: LeadloopFunction): void {
-    const indexes = ['PendingIndex', 'UntoldIndex'].map((index) => `${this.table.tableArn}/index/${index}`);
-    reader.allow(['dynamodb:Scan'], indexes);
+    const on = Map.groupBy(grants, (grant) => grant.split(' ')[1]);
+    for (const [index, actions] of on) {
+      const resource = index === undefined ? this.table.tableArn : `${this.table.tableArn}/index/${index}`;
+      reader.allow(
+        actions.map((action) => `dynamodb:${action.split(' ')[0]}`),
+        [resource],
+      );
+    }
   }
 }

@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
-import type { workflowFunctions } from '../functions.ts';
+import type { WorkflowFunction } from '../functions.ts';
 import { named } from '../naming.ts';
 import type { LeadTable } from './lead-table.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
@@ -20,7 +20,7 @@ import type { LeadloopFunction } from './leadloop-function.ts';
 export interface LifecycleProps {
   deployment: Deployment;
   table: LeadTable;
-  functions: Record<(typeof workflowFunctions)[number], LeadloopFunction>;
+  functions: Record<WorkflowFunction, LeadloopFunction>;
 }
 
 const definition = readFileSync(join(import.meta.dirname, '../../state-machines/lead-lifecycle.asl.json'), 'utf8');
