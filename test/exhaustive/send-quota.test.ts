@@ -6,8 +6,8 @@ import { instant } from '../../domain/time/instant.ts';
 import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { createMailer } from '../../functions/adapters/ses/mailer.ts';
-import type { TaskState } from '../../local/cloud/step-functions/definition.ts';
-import { loadDefinition } from '../../local/cloud/step-functions/load.ts';
+import type { TaskState } from '../../local/cloud/step-functions/language/definition.ts';
+import { loadDefinition } from '../../local/cloud/step-functions/language/load.ts';
 import { chooseRetrier, retryDelay } from '../../local/cloud/step-functions/retry.ts';
 import { createMemoryTable } from '../protocol/memory-table.ts';
 

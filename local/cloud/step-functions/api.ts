@@ -4,7 +4,7 @@ import { ApiError } from './api-error.ts';
 import { arnOf, type Execution } from './execution.ts';
 import type { Executor } from './executor.ts';
 import { historyOf } from './history.ts';
-import { payloadBytes, retentionMillis } from './limits.ts';
+import { payloadBytes, retentionMillis } from './language/limits.ts';
 import { type PublishedVersion, versionArn } from './published.ts';
 import { checkJson, checkName, type Request, sameJson } from './request.ts';
 import type { Routes } from './routes.ts';

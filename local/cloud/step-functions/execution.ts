@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import { executionMillis, maxSeconds } from './limits.ts';
+import { executionMillis, maxSeconds } from './language/limits.ts';
 import type { PublishedVersion } from './published.ts';
 import { isEvent, type Status, type Step } from './steps.ts';
 

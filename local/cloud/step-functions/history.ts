@@ -1,5 +1,5 @@
-import type { State } from './definition.ts';
 import { type Execution, take } from './execution.ts';
+import type { State } from './language/definition.ts';
 import { isEvent, type Step } from './steps.ts';
 
 /** One event as GetExecutionHistory gives it; `timestamp` in seconds since the epoch. */

@@ -16,7 +16,7 @@ import { outcomeOf } from './story.ts';
 import { type CallSdk, createTaskCall, type InvokeLambda } from './task-call.ts';
 
 export type { HistoryEvent } from './history.ts';
-export { InvalidDefinition } from './load.ts';
+export { InvalidDefinition } from './language/load.ts';
 export type { StateMachine } from './published.ts';
 export type { StatusChange } from './status-change.ts';
 export type { CallSdk, InvokeLambda } from './task-call.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Machine } from './definition.ts';
-import { loadDefinition } from './load.ts';
+import type { Machine } from './language/definition.ts';
+import { loadDefinition } from './language/load.ts';
 
 /** A state machine as the assembly gives it. */
 export interface StateMachine {

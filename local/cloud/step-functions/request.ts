@@ -1,6 +1,6 @@
 import { ApiError, validationError } from './api-error.ts';
-import { isObject, type Json } from './fields.ts';
-import { nameLength, payloadBytes, tooLarge } from './limits.ts';
+import { isObject, type Json } from './language/fields.ts';
+import { nameLength, payloadBytes, tooLarge } from './language/limits.ts';
 
 /** Reads the members of a request, with AWS's checks and error names. */
 export class Request {

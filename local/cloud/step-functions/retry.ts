@@ -1,5 +1,5 @@
-import type { Retrier } from './definition.ts';
 import { type Failure, matches } from './failure.ts';
+import type { Retrier } from './language/definition.ts';
 
 /**
  * The retrier that handles a failure, with its place in Retry and its retries so far; undefined when none does. The first that

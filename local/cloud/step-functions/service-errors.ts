@@ -1,4 +1,4 @@
-import { isObject } from './fields.ts';
+import { isObject } from './language/fields.ts';
 
 /** Services as SDK integrations write them in error names; others get a capital letter (`sqs` → `Sqs`). */
 const prefixes: Record<string, string> = {

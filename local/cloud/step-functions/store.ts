@@ -1,7 +1,7 @@
 import type { Corruption } from '../journal/file.ts';
 import { type Journal, openJournal } from '../journal/index.ts';
 import { begin, type Execution, type Start, shrink, take } from './execution.ts';
-import { retentionMillis } from './limits.ts';
+import { retentionMillis } from './language/limits.ts';
 import { hashOf, type PublishedVersion, publish, type StateMachine } from './published.ts';
 import type { Status, Step } from './steps.ts';
 

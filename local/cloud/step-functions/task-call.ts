@@ -1,7 +1,7 @@
-import type { TaskState } from './definition.ts';
-import { isObject } from './fields.ts';
+import type { TaskState } from './language/definition.ts';
+import { isObject } from './language/fields.ts';
+import { tooLarge } from './language/limits.ts';
 import { createLimiter } from './limiter.ts';
-import { tooLarge } from './limits.ts';
 import { serviceFailure } from './service-errors.ts';
 
 /** Runs a function and answers as Lambda does; a rejection means that the invocation itself failed. */

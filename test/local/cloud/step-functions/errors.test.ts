@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Retrier } from '../../../../local/cloud/step-functions/definition.ts';
 import { matches } from '../../../../local/cloud/step-functions/failure.ts';
+import type { Retrier } from '../../../../local/cloud/step-functions/language/definition.ts';
 import { retryDelay } from '../../../../local/cloud/step-functions/retry.ts';
 import { serviceFailure } from '../../../../local/cloud/step-functions/service-errors.ts';
 import { callback, invoke, machine, startOfTime, tokenOf, types, type Workflow, workflow } from './workflow.ts';

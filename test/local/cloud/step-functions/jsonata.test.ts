@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileExpression, sourceOf } from '../../../../local/cloud/step-functions/expression.ts';
+import { compileExpression, sourceOf } from '../../../../local/cloud/step-functions/language/expression.ts';
 import { startOfTime } from './workflow.ts';
 
 const evaluate = (source: string, input: unknown = {}, variables: Record<string, unknown> = {}) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { loadDefinition } from '../../../../local/cloud/step-functions/load.ts';
-import { unknownReferences } from '../../../../local/cloud/step-functions/references.ts';
+import { loadDefinition } from '../../../../local/cloud/step-functions/language/load.ts';
+import { unknownReferences } from '../../../../local/cloud/step-functions/language/references.ts';
 import { startOfTime, type Workflow, workflow } from './workflow.ts';
 
 const day = 86_400_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidDefinition, loadDefinition } from '../../../../local/cloud/step-functions/load.ts';
+import { InvalidDefinition, loadDefinition } from '../../../../local/cloud/step-functions/language/load.ts';
 import { callback, invoke, machine } from './workflow.ts';
 
 const pass = { Type: 'Pass', End: true };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unknownReferences } from '../../../../local/cloud/step-functions/references.ts';
+import { unknownReferences } from '../../../../local/cloud/step-functions/language/references.ts';
 import { machine } from './workflow.ts';
 
 const unknown = (Output: string) =>

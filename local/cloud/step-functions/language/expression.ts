@@ -1,5 +1,5 @@
 import jsonata from 'jsonata';
-import { queryFailure } from './failure.ts';
+import { queryFailure } from '../failure.ts';
 import { awsFunctions } from './jsonata-functions.ts';
 
 /** What an expression may look at. `states` is `$states`; variables are `$name`. */

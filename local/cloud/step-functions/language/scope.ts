@@ -1,4 +1,4 @@
-import { arnOf, type Execution, retryCount } from './execution.ts';
+import { arnOf, type Execution, retryCount } from '../execution.ts';
 import type { Scope } from './expression.ts';
 
 /** What the expressions of the current state may look at; `now` is what the clock says, in milliseconds. */

@@ -1,14 +1,14 @@
+import type { Execution } from '../execution.ts';
+import { dataLimitFailure, type Failure, matches, queryFailure, runtimeFailure, StateFailure } from '../failure.ts';
+import { chooseRetrier, retryDelay } from '../retry.ts';
+import type { Step } from '../steps.ts';
+import { newToken } from '../tokens.ts';
 import type { Catcher, Exit, FailState, State, TaskState, WaitState } from './definition.ts';
-import type { Execution } from './execution.ts';
 import type { Scope } from './expression.ts';
-import { dataLimitFailure, type Failure, matches, queryFailure, runtimeFailure, StateFailure } from './failure.ts';
 import { isObject } from './fields.ts';
 import { maxSeconds, tooLarge, variableBytes } from './limits.ts';
-import { chooseRetrier, retryDelay } from './retry.ts';
 import { scopeOf } from './scope.ts';
-import type { Step } from './steps.ts';
 import { boolean, evaluateAs, seconds, type Template, text } from './template.ts';
-import { newToken } from './tokens.ts';
 
 /** What moving an execution needs from outside: the time, chance, and where steps go. */
 export interface StepMaker {

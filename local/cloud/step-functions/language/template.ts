@@ -1,5 +1,5 @@
+import { queryFailure } from '../failure.ts';
 import { compileExpression, type Expression, type Scope, sourceOf } from './expression.ts';
-import { queryFailure } from './failure.ts';
 
 /** A field's JSON with its expressions compiled: `Arguments`, `Output`, `Assign`, `TimeoutSeconds` … */
 export interface Template {
