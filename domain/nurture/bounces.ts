@@ -11,15 +11,20 @@ export function endsMail({ hard, tooMany }: Bounced['detail']): boolean {
 }
 
 /**
- * Whether this soft bounce is one too many: with it, `limit` of them lie within some span of `within`. Bounces come late and
- * in any order, so every span counts and not only the one that ends now. Hearing of it again gives the same answer.
+ * Whether this soft bounce is one too many: with it, `limit` of them lie within some span of `within` without a delivery among
+ * them. Bounces come late and in any order, so every span counts. Hearing of a bounce again gives the same answer.
  */
 export function isOneTooMany(bounce: Bounced, activities: readonly Activity[], { softBounces }: Rules): boolean {
-  const others = activities.filter((one) => isSoft(one) && one.id !== bounce.id);
-  const times = [bounce, ...others].map(({ at }) => millis(at)).sort((a, b) => a - b);
+  const { limit, within } = softBounces;
+  const delivered = activities.filter(isDelivered).map(({ at }) => at);
+  const times = refusals([bounce, ...activities.filter(({ id }) => id !== bounce.id)])
+    .map(({ at }) => at)
+    .sort();
   return times.some((first, index) => {
-    const last = times[index + softBounces.limit - 1];
-    return last !== undefined && last - first <= softBounces.within;
+    const last = times[index + limit - 1];
+    return (
+      last !== undefined && millis(last) - millis(first) <= within && !delivered.some((at) => first < at && at < last)
+    );
   });
 }
 
@@ -28,13 +33,21 @@ export function isOneTooMany(bounce: Bounced, activities: readonly Activity[], {
  * mail lies behind. Undefined when the last that was heard of the mailbox is good.
  */
 export function backOffUntil(activities: readonly Activity[], { softBounces }: Rules): Instant | undefined {
-  const isDelivered = ({ type }: Activity) => type === 'mail.delivered';
   const delivered = latest('', ...activities.filter(isDelivered).map(({ at }) => at));
-  const since = activities.filter((one) => isSoft(one) && one.at > delivered).map(({ at }) => at);
+  const since = refusals(activities)
+    .map(({ at }) => at)
+    .filter((at) => at > delivered);
   if (since.length === 0) return undefined;
   return plus(latest(...since), softBounces.backOff * 2 ** (since.length - 1));
 }
 
-function isSoft(activity: Activity): boolean {
-  return activity.type === 'mail.bounced' && !activity.detail.hard;
+/** The soft bounces that say something about the mailbox. After a delivery of the same mail it is an absence note, and the mailbox works. */
+function refusals(activities: readonly Activity[]): Bounced[] {
+  const delivered = new Set(activities.filter(isDelivered).map(({ detail }) => detail.messageId));
+  return activities.filter(isSoft).filter(({ detail }) => !delivered.has(detail.messageId));
 }
+
+const isSoft = (activity: Activity): activity is Bounced => activity.type === 'mail.bounced' && !activity.detail.hard;
+
+const isDelivered = (activity: Activity): activity is ActivityOf<'mail.delivered'> =>
+  activity.type === 'mail.delivered';

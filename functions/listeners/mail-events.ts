@@ -17,7 +17,7 @@ import { deployedSignals } from '../wiring.ts';
 export interface MailEvent {
   mail: { messageId: string; tags?: Record<string, string[]> };
   bounce?: { bounceType: string; timestamp: string; bouncedRecipients?: { diagnosticCode?: string }[] };
-  complaint?: { timestamp: string };
+  complaint?: { timestamp: string; complaintFeedbackType?: string };
   delivery?: { timestamp: string };
   open?: { timestamp: string } & Record<string, unknown>;
 }
@@ -37,10 +37,15 @@ type Event = Pick<EventBridgeEvent<string, MailEvent>, 'detail-type' | 'detail' 
 const isAutomated = (event: Record<string, unknown>) =>
   Object.entries(event).some(([name, value]) => /automat|machine|bot/i.test(name) && String(value) === 'true');
 
+/** Mailbox providers send other feedback through the same channel (RFC 5965): "not-spam" takes a complaint back, "auth-failure" is about our DNS. */
+const isComplaint = ({ complaint }: MailEvent) =>
+  complaint !== undefined && !/^(?:not-spam|auth-failure)$/i.test(complaint.complaintFeedbackType ?? '');
+
 /** What SES tells about our mails, applied to the ledger, the suppression list and the lead. */
 export function createMailEvents({ sends, suppressions, accountList, signals, leads, rules }: MailEventsDeps) {
   return async (event: Event): Promise<void> => {
-    const { mail, bounce, complaint, delivery, open } = event.detail;
+    const { mail, bounce, delivery, open } = event.detail;
+    const complaint = isComplaint(event.detail) ? event.detail.complaint : undefined;
     const tag = (name: string) => mail.tags?.[name]?.[0] ?? '';
     const [leadId, lifecycleId, template] = [tag('lead'), tag('lifecycle'), tag('template')];
     if (!leadId)

@@ -2,6 +2,7 @@ import type { Activity } from '../../domain/lead/activity.ts';
 import { hash } from '../../domain/lead/hash.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { botRequest } from '../../domain/tracking/click-request.ts';
+import { withParameter } from '../../domain/tracking/query-text.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
 import { http } from '../http/http.ts';
@@ -26,7 +27,7 @@ export function createClick({ keys, signals, visitors, now }: ClickDeps): HttpHa
     const opened = openLink(keys.links, 'click', event.pathParameters?.token ?? '', at);
     if ('problem' in opened) throw deadLink(opened.problem);
     const { leadId, lifecycleId, track, step, template, url, sentAt, trap, known } = opened.claims;
-    const machine = botRequest(event.requestContext.http);
+    const machine = botRequest({ ...event.requestContext.http, headers: event.headers });
     // One click a link and minute: a double click is one interest, a click tomorrow is another. A program's is not the person's.
     const kind = trap ? 'trap' : machine ? 'machine' : 'click';
     const id = `${kind}-${lifecycleId}-${track}-${step}-${hashOf(url)}-${at.slice(0, 16)}`;
@@ -39,19 +40,13 @@ export function createClick({ keys, signals, visitors, now }: ClickDeps): HttpHa
     return {
       statusCode: 302,
       headers: {
-        location: known ? recognised(url, visitors.profile(leadId, known)) : url,
+        // By the token in the address a form of ours knows what it need not ask.
+        location: known ? withParameter(url, 'profile', visitors.profile(leadId, known)) : url,
         'cache-control': 'no-store',
         'referrer-policy': 'no-referrer',
       },
     };
   };
-}
-
-/** The page with a token in its address, by which a form of ours knows what it need not ask. */
-function recognised(url: string, profile: string): string {
-  const page = new URL(url);
-  page.searchParams.set('profile', profile);
-  return page.href;
 }
 
 const hashOf = (text: string) => hash(text).toString(36);

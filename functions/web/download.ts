@@ -34,7 +34,7 @@ export function createDownload({ keys, signals, rules, texts, now }: DownloadDep
     const text = texts[file];
     if (!guide || !(guide.url || text))
       throw new RequestError({ status: 410, title: 'This guide is not offered any more' });
-    const machine = botRequest(event.requestContext.http);
+    const machine = botRequest({ ...event.requestContext.http, headers: event.headers });
     // Reading it twice on one day is one interest. A program's is not the person's.
     const id = `${machine ? 'machine-' : ''}download-${file}-${at.slice(0, 10)}`;
     const activity: Activity = { id, type: 'file.downloaded', at, lifecycleId, detail: { file, machine } };

@@ -14,7 +14,8 @@ export function createShortLink({ shortLinks }: { shortLinks: Pick<ShortLinks, '
   return async (event) => {
     const code = event.pathParameters?.code ?? '';
     const { http } = event.requestContext;
-    const counted = http.method === 'HEAD' ? undefined : botRequest(http) ? 'machineClicks' : 'clicks';
+    const counted =
+      http.method === 'HEAD' ? undefined : botRequest({ ...http, headers: event.headers }) ? 'machineClicks' : 'clicks';
     const link = /^[\w-]{10}$/.test(code) ? await shortLinks.follow(code, counted) : undefined;
     if (!link) throw deadLink('unknown');
     return { statusCode: 302, headers: { location: landingOf(link, code), 'cache-control': 'no-store' } };

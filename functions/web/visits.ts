@@ -65,7 +65,12 @@ export function createVisitReports({
         'a visitor id of 22 to 64 characters, as t.js makes it, or a key in Authorization',
       );
     return answer(
-      await fromSite(visitorId, events.map(onOurClock(sentAt, at)), botRequest(event.requestContext.http), at),
+      await fromSite(
+        visitorId,
+        events.map(onOurClock(sentAt, at)),
+        botRequest({ ...event.requestContext.http, headers: event.headers }),
+        at,
+      ),
     );
   };
 

@@ -59,6 +59,24 @@ describe('soft bounces', () => {
     );
   });
 
+  test('N13: five absence notes of delivered mails are no bounces, and mail does not back off for them', () => {
+    const bounces = onDays(0, 1, 2, 3, 4);
+    const notes = bounces.flatMap((one) => [{ ...delivered(one.at), detail: one.detail }, one]);
+    expect(isOneTooMany(last(bounces), notes, rules)).toBe(false);
+    expect(isOneTooMany(last(bounces), notes.toReversed(), rules)).toBe(false);
+    expect(backOffUntil(notes, rules)).toBeUndefined();
+  });
+
+  test('N13: a delivery between bounces resets the count, one before or after them does not', () => {
+    const bounces = onDays(0, 1, 2, 3, 4);
+    const given = (at: number) => [...bounces, delivered(plus(monday, at * day))];
+    expect(isOneTooMany(last(bounces), given(2.5), rules)).toBe(false);
+    expect(isOneTooMany(last(bounces), given(-1), rules)).toBe(true);
+    expect(isOneTooMany(last(bounces), given(5), rules)).toBe(true);
+    const later = [...given(0.5), ...onDays(5)];
+    expect(isOneTooMany(last(onDays(5)), later, rules)).toBe(true);
+  });
+
   test('make mail back off twice as long each time, until one is delivered', () => {
     expect(backOffUntil([], rules)).toBeUndefined();
     expect(backOffUntil(onDays(0), rules)).toBe(plus(monday, day));

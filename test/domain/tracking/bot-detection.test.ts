@@ -48,9 +48,41 @@ describe('a request is the work of a program', () => {
     ['GET', 'python-requests/2.32', 'known bot'],
     ['GET', '', 'does not say'],
   ])('%s by %s: %s', (method, userAgent, reason) => {
-    const found = botRequest({ method, userAgent });
+    const found = botRequest({ method, userAgent, headers: {} });
     if (reason === undefined) expect(found).toBeUndefined();
     else expect(found).toContain(reason);
+  });
+});
+
+describe('N15: a request of a person’s browser is the work of a program when its headers say so', () => {
+  it.each([
+    [{ purpose: 'prefetch' }, 'ahead of any click'],
+    [{ purpose: 'preview' }, 'ahead of any click'],
+    [{ 'sec-purpose': 'prefetch' }, 'ahead of any click'],
+    [{ 'sec-purpose': 'prefetch;prerender' }, 'ahead of any click'],
+    [{ 'sec-purpose': 'prefetch;anonymous-client-ip' }, 'ahead of any click'],
+    [{ 'x-purpose': 'preview' }, 'ahead of any click'],
+    [{ 'x-moz': 'prefetch' }, 'ahead of any click'],
+    [{ 'x-moz': 'Prefetch' }, 'ahead of any click'],
+    [{ 'x-mimecast-scan': '1' }, 'mail gateway'],
+    [{ 'x-barracuda-scan': '1' }, 'mail gateway'],
+    [{ 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }, undefined],
+    [{ 'x-forwarded-for': '192.0.2.7', dnt: '1' }, undefined],
+    [{}, undefined],
+  ])('%j: %s', (headers, reason) => {
+    const found = botRequest({ method: 'GET', userAgent: firefox, headers });
+    if (reason === undefined) expect(found).toBeUndefined();
+    else expect(found).toContain(reason);
+  });
+
+  it.each([
+    'Mozilla/5.0 (compatible; Barracuda Sentinel)',
+    'Mozilla/5.0 (Windows NT 10.0) Mimecast-URL-Protect',
+    'Mozilla/5.0 ProofPoint URL Defense',
+    'Mozilla/4.0 (compatible; Symantec.cloud Click-time)',
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Forcepoint',
+  ])('%s', (userAgent) => {
+    expect(botRequest({ method: 'GET', userAgent, headers: {} })).toBeDefined();
   });
 });
 

@@ -120,6 +120,38 @@ describe('mail events', () => {
     expect(world.atSes[0]).toEqual({ email: lead.email, reason: 'bounced' });
   });
 
+  it('N13: five bounces of mails that were delivered suppress nobody', async () => {
+    const { world, lead, mail } = await mailed();
+    for (const days of [0, 1, 2, 3, 4, 5])
+      for (const kind of ['Delivered', 'Soft'] as const) {
+        const heard = event(kind, mail && { ...mail, messageId: `m-${days}` });
+        const timestamp = plus(time, days * day);
+        const part = kind === 'Soft' ? { bounce: { bounceType: 'Transient', timestamp } } : { delivery: { timestamp } };
+        await hear(world.process(), { ...heard, detail: { ...heard.detail, ...part } });
+      }
+    expect(await world.process().suppressions.find(lead.id)).toBeUndefined();
+    expect((await storyOf(world, lead))?.lead.suppressed).toBeUndefined();
+    expect([world.woken, world.atSes]).toEqual([[], []]);
+  });
+
+  it.each(['not-spam', 'Not-Spam', 'auth-failure'])('N14: feedback of the type %s changes nothing', async (type) => {
+    const { world, lead, mail } = await mailed();
+    const before = JSON.stringify(await storyOf(world, lead));
+    const heard = event('Complaint', mail);
+    const complaint = { timestamp: time, complaintFeedbackType: type };
+    await hear(world.process(), { ...heard, detail: { ...heard.detail, complaint } });
+    expect(JSON.stringify(await storyOf(world, lead))).toBe(before);
+    expect(await world.process().suppressions.find(lead.id)).toBeUndefined();
+  });
+
+  it.each(['abuse', 'fraud', 'other', 'virus'])('N14: feedback of the type %s is a complaint', async (type) => {
+    const { world, lead, mail } = await mailed();
+    const heard = event('Complaint', mail);
+    const complaint = { timestamp: time, complaintFeedbackType: type };
+    await hear(world.process(), { ...heard, detail: { ...heard.detail, complaint } });
+    expect((await storyOf(world, lead))?.lead.suppressed?.reason).toBe('complained');
+  });
+
   it('heard twice, days late and in any order say the same', async () => {
     const kinds: Kind[] = ['Sent', 'Delivered', 'Opened', 'Hard', 'Complaint'];
     const orders = fc.shuffledSubarray([...kinds, ...kinds], { minLength: 10, maxLength: 10 });

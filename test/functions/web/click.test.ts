@@ -117,6 +117,33 @@ describe('a tracked link', () => {
     },
   );
 
+  it('N15: loaded ahead by a browser is a program’s click, and the click that follows a person’s', async () => {
+    const { world, token, clicks } = await clickable(url, ['/demo']);
+    const asked = request('GET /c/{token}', { token, headers: { ...browser, purpose: 'prefetch' } });
+    expect((await served(createClick(world.process()))(asked)).headers?.location).toBe(url);
+    expect(world.woken).toEqual([]);
+    await click(world.process(), token);
+    const details = (await clicks()).map(({ detail }) => detail);
+    expect(details).toHaveLength(2);
+    expect(details).toContainEqual(expect.objectContaining({ machine: 'a browser loaded it ahead of any click' }));
+    expect(world.woken).toHaveLength(1);
+  });
+
+  it.each([
+    ['/search?q=two%20words&flag#part-2', '/search?q=two%20words&flag&profile=TOKEN#part-2'],
+    ['/?4711', '/?4711&profile=TOKEN'],
+    ['/a?b=a+b&&c=%C3%A9=', '/a?b=a+b&&c=%C3%A9=&profile=TOKEN'],
+    ['/a', '/a?profile=TOKEN'],
+    ['/a#profile=x', '/a?profile=TOKEN#profile=x'],
+  ])('N1: leaves the text of %s as it is and appends who comes', async (path, expected) => {
+    const { world, claims } = await clickable();
+    const target = { ...claims, url: `https://fieldnote.example${path}`, known: ['email'] };
+    const reply = await click(world.process(), signLink(keys.links, 'click', target, '2027-01-01T00:00:00.000Z'));
+    expect(String(reply.headers?.location).replace(/profile=[\w.-]{20,}/, 'profile=TOKEN')).toBe(
+      `https://fieldnote.example${expected}`,
+    );
+  });
+
   it('no human sees marks the clicks before it, so that a lead it woke is not kept awake', async () => {
     const { world, token, claims } = await clickable();
     await click(world.process(), token);

@@ -37,6 +37,28 @@ describe('a short link', () => {
     ]);
   });
 
+  it.each([
+    ['/?4711', '/?4711&utm_medium=linkedin&utm_campaign=spring&ll=CODE'],
+    [
+      '/search?q=two%20words&flag#part-2',
+      '/search?q=two%20words&flag&utm_medium=linkedin&utm_campaign=spring&ll=CODE#part-2',
+    ],
+    ['/a?utm_campaign&b=a+b', '/a?utm_campaign&b=a+b&utm_medium=linkedin&ll=CODE'],
+    ['/a?', '/a?utm_medium=linkedin&utm_campaign=spring&ll=CODE'],
+    ["/a?b=(x)*'~,;!#?c=d", '/a?b=(x)*%27~,;!&utm_medium=linkedin&utm_campaign=spring&ll=CODE#?c=d'],
+  ])('N1: leaves the text of %s as it is', async (path, expected) => {
+    const { code } = await links().add({ ...pricing, url: `https://fieldnote.example${path}` });
+    expect((await follow(code)).headers?.location).toBe(`https://fieldnote.example${expected.replace('CODE', code)}`);
+  });
+
+  it('N15: counts a browser that loads ahead as a program', async () => {
+    const { code } = await links().add({ ...pricing, content: 'ahead' });
+    await served(createShortLink({ shortLinks: links() }))(
+      request('GET /l/{code}', { code, headers: { ...browser, 'sec-purpose': 'prefetch' } }),
+    );
+    expect(await table.get({ PK: `LINK#${code}`, SK: 'LINK' })).toMatchObject({ machineClicks: 1 });
+  });
+
   it('counts people, and known bots apart; HEAD counts nothing', async () => {
     const { code } = await links().add({ ...pricing, content: 'counted' });
     for (let n = 0; n < 2; n++) await follow(code);

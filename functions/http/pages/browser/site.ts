@@ -1,3 +1,4 @@
+import { withoutParameters, withParameter } from '../../../../domain/tracking/query-text.ts';
 import type { SiteSettings } from '../site-settings.ts';
 
 /** What the page decided for everybody (../site-script.ts wraps the script in it). */
@@ -13,6 +14,9 @@ declare global {
   interface Window {
     leadloop?: Leadloop;
     doNotTrack?: string;
+  }
+  interface Document {
+    prerendering?: boolean;
   }
   interface Navigator {
     globalPrivacyControl?: boolean;
@@ -67,9 +71,7 @@ function source(): unknown {
 
 /** Without the fragment and without tokens that say who somebody is. */
 function address(): string {
-  const url = new URL(location.href);
-  for (const name of ['profile', 'referral', 'visitorId']) url.searchParams.delete(name);
-  return url.href.split('#')[0] ?? '';
+  return withoutParameters(location.href, ['profile', 'referral', 'visitorId']).split('#')[0] ?? '';
 }
 
 function track(name: string, more: object) {
@@ -117,7 +119,9 @@ const run = ([name, ...given]: Command) => commands[name]?.(...(given as never[]
 const waiting = window.leadloop?.q ?? [];
 window.leadloop = (...command) => run(command);
 for (const command of waiting) run([...command] as Command);
-page();
+// A browser that renders a page ahead of any click has no reader yet.
+if (document.prerendering) addEventListener('prerenderingchange', page, { once: true });
+else page();
 
 setInterval(send, 5000);
 addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && send());
@@ -140,9 +144,7 @@ addEventListener(
     const id = visitorId();
     // The hosted form is a site of its own: it learns who comes by the link.
     if (id && link.href.startsWith(`${api}/forms/`)) {
-      const url = new URL(link.href);
-      url.searchParams.set('visitorId', id);
-      link.href = url.href;
+      link.href = withParameter(withoutParameters(link.href, ['visitorId']), 'visitorId', id);
       send();
     }
   },

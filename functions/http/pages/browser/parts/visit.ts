@@ -1,3 +1,5 @@
+import { withoutParameters } from '../../../../../domain/tracking/query-text.ts';
+
 /** What is kept of a visit while the tab is open, by field name of POST /leads. Nothing outlives the tab, and no cookie is set. */
 export type Visit = Record<string, string>;
 
@@ -15,7 +17,7 @@ export function visit(): Visit {
   const kept = read();
   const address = new URL(location.href);
   const given = (names: string[]) => names.filter((name) => address.searchParams.get(name));
-  const found: Visit = kept ?? { referrer: document.referrer.slice(0, longest), landingPage: bare(address) };
+  const found: Visit = kept ?? { referrer: document.referrer.slice(0, longest), landingPage: bare(location.href) };
   const named = given(campaign);
   // A new campaign replaces the one before as a whole: half of each would be neither.
   if (named.length > 0) for (const name of campaign) delete found[name];
@@ -24,8 +26,7 @@ export function visit(): Visit {
     const token = address.searchParams.get(name) ?? '';
     if (!isToken.test(token)) continue;
     found[name] = token;
-    address.searchParams.delete(name);
-    history.replaceState(history.state, '', address);
+    history.replaceState(history.state, '', withoutParameters(location.href, [name]));
   }
   write(found);
   return found;
@@ -39,10 +40,8 @@ export function remember(profile: string | undefined) {
   write(kept);
 }
 
-function bare(address: URL): string {
-  const page = new URL(address);
-  for (const name of tokens) page.searchParams.delete(name);
-  return page.href.slice(0, longest);
+function bare(address: string): string {
+  return withoutParameters(address, tokens).slice(0, longest);
 }
 
 // Browsers may forbid storage altogether; then a visit is one page long.
