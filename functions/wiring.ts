@@ -116,7 +116,8 @@ export async function deployedMailer(
 /** What a CRM's reports are handed to. */
 export async function deployedCrmReports() {
   const { table, leads, signals } = deployedSignals();
-  return createCrmReports({ keys: await deployedKeys(), leads, assignments: createAssignments(table), signals });
+  const assignments = createAssignments(table);
+  return createCrmReports({ keys: await deployedKeys(), leads, assignments, signals, rules: nurture });
 }
 
 /** Leads, offers and reps' capacity, for hand-off and settlement. */

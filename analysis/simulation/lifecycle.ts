@@ -133,7 +133,7 @@ function settle(story: Growing, world: World, at: Instant): Instant | undefined 
   if (plan.do === 'recycle') return recycle(story, at);
   story.lead = { ...story.lead, outcomeAt: at };
   if (plan.do === 'lost' && story.lead.customerSince === undefined) return close(story, 'lost', at);
-  if (plan.do === 'won') story.lead = { ...story.lead, pausedUntil: at, customerSince: story.lead.customerSince ?? at };
+  if (plan.do === 'won') story.lead = { ...story.lead, restsUntil: at, customerSince: story.lead.customerSince ?? at };
   return moveTo(story, 'customer');
 }
 
@@ -168,7 +168,7 @@ function moveTo(story: Growing, stage: Stage): undefined {
 }
 
 function recycle(story: Growing, at: Instant): undefined {
-  story.lead = { ...story.lead, outcomeAt: at, stage: stageAfterRecycle(story.lead), pausedUntil: at };
+  story.lead = { ...story.lead, outcomeAt: at, stage: stageAfterRecycle(story.lead), restsUntil: at };
 }
 
 function close(story: Growing, end: End, at: Instant): undefined {

@@ -42,6 +42,11 @@ export const outcome = z.strictObject({
   nudges: z.int().min(0),
   /** What can be sold; empty: the page does not ask. */
   products: z.array(z.string().min(1)),
+  /** In which values of won leads are meant, by its ISO 4217 code. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'expected the three letters of a currency such as "EUR"')
+    .default('EUR'),
   lostReasons: z.array(z.string()).min(1),
   recycleReasons: z.array(z.string()).min(1),
 });

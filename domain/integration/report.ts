@@ -1,10 +1,12 @@
 import type { Config } from '../config/config.ts';
 import { ownerOf } from '../distribution/owner.ts';
 import { shown } from '../lead/activity-text.ts';
-import type { Assignment, Outcome } from '../lead/assignment.ts';
+import { type Assignment, newest, type Outcome } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
+import { reportedAmount } from '../settlement/amount.ts';
 import { outcomeIn } from '../settlement/rep-answer.ts';
+import { dateOn } from '../time/calendar.ts';
 import { type Instant, instant, minute, plus } from '../time/instant.ts';
 import { holderOf } from '../workflow/plan-offer.ts';
 
@@ -13,7 +15,11 @@ export interface Report {
   leadId?: string;
   email?: string;
   at: Instant;
+  /** The message says itself when it happened. Without that two messages with the same content are one. */
+  isDated: boolean;
   outcome?: Outcome;
+  /** The date until which the lead shall be left alone; a moment only where the lead's zone is known. */
+  restsUntil?: string;
   owner?: string;
 }
 
@@ -25,7 +31,13 @@ const ahead = 5 * minute;
 const results = ['won', 'lost', 'recycle'] as const;
 
 /** Reads the mapped fields of a message, or names everything that is not right. An outcome is read as on the rep's page. */
-export function readReport(fields: Readonly<Record<string, unknown>>, config: Rules, now: Instant): Read {
+export function readReport(
+  fields: Readonly<Record<string, unknown>>,
+  config: Rules,
+  now: Instant,
+  /** When the message was signed, where the sender signs a time. */
+  signedAt: Instant = now,
+): Read {
   const invalid: InvalidField[] = [];
   const wrong = (field: string, expected: string) => {
     invalid.push({ field, got: shown(fields[field]), expected });
@@ -33,15 +45,16 @@ export function readReport(fields: Readonly<Record<string, unknown>>, config: Ru
   };
   const { lead, email, owner: said, result } = fields;
   if (typeof lead !== 'string' && typeof email !== 'string') wrong('lead', 'the id of a lead, or its address as email');
-  const at =
-    fields.at === undefined ? now : (momentOf(fields.at) ?? wrong('at', 'a moment such as 2026-11-24T10:00:00Z'));
+  const isDated = fields.at !== undefined && fields.at !== null;
+  const at = isDated ? (momentOf(fields.at) ?? wrong('at', 'a moment such as 2026-11-24T10:00:00Z')) : signedAt;
   if (at !== undefined && at > plus(now, ahead)) wrong('at', 'a moment that has been');
   const owner = said === undefined ? undefined : (repOf(said, config) ?? wrong('owner', 'the id or address of a rep'));
   const outcome = result === undefined ? undefined : reportedOutcome(fields, config, now, invalid);
   if (said === undefined && result === undefined) wrong('result', 'won, lost or recycle, or an owner');
   if (invalid.length > 0 || at === undefined) return { ok: false, invalid };
   const who = typeof lead === 'string' ? { leadId: lead } : { email: String(email) };
-  return { ok: true, report: { ...who, at, owner, outcome: outcome && { ...outcome, at } } };
+  const restsUntil = outcome?.until && dateOn(outcome.until, 'UTC');
+  return { ok: true, report: { ...who, at, isDated, owner, outcome: outcome && { ...outcome, at }, restsUntil } };
 }
 
 function reportedOutcome(
@@ -55,7 +68,8 @@ function reportedOutcome(
     invalid.push({ field: 'result', got: shown(fields.result), expected: results.join(', ') });
     return undefined;
   }
-  const read = outcomeIn(result, textIn(fields), config, now);
+  const amount = (text: string) => reportedAmount(text, config.sales.outcome.currency);
+  const read = outcomeIn(result, textIn(fields), config, now, { amount, leadZone: 'UTC' });
   if (read.ok) return read.value;
   invalid.push(read.invalid);
   return undefined;
@@ -64,7 +78,7 @@ function reportedOutcome(
 /** As the form of the rep's page has them; a moment becomes its day. */
 const textIn = (fields: Readonly<Record<string, unknown>>) => (name: string) => {
   const value = fields[name];
-  if (value === undefined) return undefined;
+  if (value === undefined || value === null) return undefined;
   return name === 'until' ? String(value).slice(0, 10) : String(value);
 };
 
@@ -89,17 +103,34 @@ export type ReportPlan =
   | { do: 'take'; assignment: Assignment; instead?: Assignment }
   | { do: 'refuse'; why: string };
 
-export function planReport(story: LeadHistory, { at, outcome, owner }: Report): ReportPlan {
+/**
+ * A deal is recorded once. The same report again changes nothing; another result or value for it is not taken, and the answer says
+ * what is recorded. A report that does not say when it happened cannot tell a second deal from the first, so it never makes one
+ * while nobody works on the lead.
+ */
+export function planReport(story: LeadHistory, { at, isDated, outcome, owner }: Report): ReportPlan {
   const { lead, assignments } = story;
   if (!outcome) return { do: 'ignore', why: 'it reports no outcome' };
   const mine = assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
-  const same = mine.find((one) => one.outcome?.at === at && one.outcome.result === outcome.result);
-  if (same) return { do: 'tell', assignment: same };
+  const again = (known: Assignment): ReportPlan =>
+    known.outcome && !saysTheSame(known.outcome, outcome)
+      ? { do: 'ignore', why: recordedAlready(known.outcome) }
+      : { do: 'tell', assignment: known };
+  const sameMoment = mine.find((one) => one.outcome?.at === at);
+  if (sameMoment) return again(sameMoment);
+  const holder = holderOf(story);
+  const isBeingWorkedOn = holder !== undefined && holder.status !== 'closed';
+  const last = newest(mine.filter((one) => one.outcome !== undefined));
+  if (last?.outcome && !isBeingWorkedOn) {
+    if (!isDated && saysTheSame(last.outcome, outcome)) return { do: 'tell', assignment: last };
+    const isAnotherDeal = isDated && outcome.result === 'won';
+    if (last.outcome.result === 'won' && !isAnotherDeal) return { do: 'ignore', why: recordedAlready(last.outcome) };
+  }
   if (lead.outcomeAt !== undefined && at <= lead.outcomeAt) return { do: 'ignore', why: 'a newer outcome is known' };
   if (at < lead.openedAt) return { do: 'ignore', why: 'the lead has come back since' };
   if (!lead.open) return { do: 'refuse', why: `the lead is ${lead.stage}: nobody works on it` };
-  const holder = holderOf(story);
-  if (holder?.status === 'closed') return { do: 'ignore', why: 'an outcome was recorded already' };
+  if (holder?.status === 'closed')
+    return { do: 'ignore', why: holder.outcome ? recordedAlready(holder.outcome) : 'the lead was given up just now' };
   if (holder && !holder.toManager) return { do: 'record', assignment: holder, accept: holder.status === 'offered' };
   const repId = owner ?? ownerOf(story);
   if (repId === undefined) return { do: 'refuse', why: 'nobody has the lead: say who, as owner' };
@@ -111,4 +142,13 @@ export function planReport(story: LeadHistory, { at, outcome, owner }: Report): 
     ...{ ...when, why, candidates: [] },
   };
   return { do: 'take', assignment, instead: holder };
+}
+
+const saysTheSame = (a: Outcome, b: Outcome): boolean =>
+  (['result', 'value', 'product', 'reason', 'until', 'track'] as const).every((field) => a[field] === b[field]);
+
+/** For the program that reports, and for whoever reads its log. */
+function recordedAlready({ result, value, product, reason, at }: Outcome): string {
+  const what = [result, value, product ?? reason].filter((part) => part !== undefined).join(', ');
+  return `recorded already: ${what}, on ${at.slice(0, 10)}; a report does not change it`;
 }

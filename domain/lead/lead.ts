@@ -1,4 +1,4 @@
-import type { Instant } from '../time/instant.ts';
+import { type Instant, latest } from '../time/instant.ts';
 import type { Activity } from './activity.ts';
 import type { DomainEventDraft } from './event-schemas.ts';
 import type { Grade } from './grade.ts';
@@ -8,6 +8,12 @@ import type { End, Stage } from './stage.ts';
 /** Where a lead goes that sales gives back. */
 export const stageAfterRecycle = ({ customerSince }: Pick<Lead, 'customerSince'>): Stage =>
   customerSince === undefined ? 'nurturing' : 'customer';
+
+/** When marketing touches may go on: the later of the lead's own break and the rest its rep asked for. */
+export function quietUntil({ pausedUntil, restsUntil }: Pick<Lead, 'pausedUntil' | 'restsUntil'>): Instant | undefined {
+  if (pausedUntil === undefined || restsUntil === undefined) return pausedUntil ?? restsUntil;
+  return latest(pausedUntil, restsUntil);
+}
 
 /** One entry of a lead's way through the stages. */
 export interface StageMove {
@@ -62,8 +68,10 @@ export interface Lead extends Person {
   suppressed?: { reason: SuppressionReason; at: Instant };
   confirmBy?: Instant;
   confirmedAt?: Instant;
-  /** No marketing touch before this moment: a pause chosen by the lead, or the `until` of a recycle. */
+  /** The break the lead chose: no marketing touch before this moment. */
   pausedUntil?: Instant;
+  /** The same from the rep's last outcome. A field of its own: of the two the later holds, in whichever order they were written. */
+  restsUntil?: Instant;
   preferences?: MailPreferences;
   /** The version of a pinned track this lead started on, and when its run of it began. */
   pinned?: { version: string; since: Instant };

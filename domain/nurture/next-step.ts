@@ -2,6 +2,7 @@ import type { NurtureRules } from '../config/config.ts';
 import { holds } from '../lead/expression.ts';
 import { fraction } from '../lead/hash.ts';
 import type { LeadHistory } from '../lead/history.ts';
+import { quietUntil } from '../lead/lead.ts';
 import type { Send } from '../lead/send.ts';
 import type { Step, Track } from '../lead/track.ts';
 import { type Instant, latest, plus } from '../time/instant.ts';
@@ -43,7 +44,7 @@ export function placeIn(track: Track, story: LeadHistory, rules: NurtureRules, f
     orphans.some(({ template }) => templatesOf(step).includes(template));
   const seen = templatesSeen(
     sends.filter((send) => !isOfRun(send)),
-    latest(start, lead.pausedUntil ?? start),
+    latest(start, quietUntil(lead) ?? start),
     rules,
   );
   const place = track.steps.findLastIndex(isDone);

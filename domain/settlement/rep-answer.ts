@@ -2,9 +2,16 @@ import type { Config } from '../config/config.ts';
 import { type AnswerTimes, answerTimes, maySnooze } from '../distribution/answer-time.ts';
 import type { Assignment, Outcome } from '../lead/assignment.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
+import { startOfDay } from '../time/calendar.ts';
 import { type Instant, instant } from '../time/instant.ts';
 
 type Rules = Pick<Config, 'sales' | 'nurture'>;
+
+/** How to understand what was written: an amount, undefined when it is none, and where the lead's days begin. */
+export interface Reader {
+  amount: (text: string) => number | undefined;
+  leadZone: string;
+}
 
 /** What somebody wants who pressed a button on the page of an offer. */
 export type RepAnswer =
@@ -26,7 +33,13 @@ const bad = (field: string, got: string | undefined, expected: string): Read<nev
 });
 
 /** Reads the posted form, or says which field is not right. */
-export function repAnswer(fields: Fields, assignment: Assignment, config: Rules, now: Instant): Read<RepAnswer> {
+export function repAnswer(
+  fields: Fields,
+  assignment: Assignment,
+  config: Rules,
+  now: Instant,
+  reader: Reader,
+): Read<RepAnswer> {
   const action = fields('action');
   switch (action) {
     case 'accept':
@@ -42,7 +55,7 @@ export function repAnswer(fields: Fields, assignment: Assignment, config: Rules,
     case 'won':
     case 'lost':
     case 'recycle': {
-      const read = outcomeIn(action, fields, config, now);
+      const read = outcomeIn(action, fields, config, now, reader);
       return read.ok ? ok({ do: 'record', outcome: read.value }) : read;
     }
     default:
@@ -51,8 +64,14 @@ export function repAnswer(fields: Fields, assignment: Assignment, config: Rules,
 }
 
 /** Reads what came of a lead, `result`, or says which field is not right. */
-export function outcomeIn(result: Outcome['result'], fields: Fields, config: Rules, at: Instant): Read<Outcome> {
-  return result === 'won' ? won(fields, config, at) : ended(result, fields, config, at);
+export function outcomeIn(
+  result: Outcome['result'],
+  fields: Fields,
+  config: Rules,
+  at: Instant,
+  reader: Reader,
+): Read<Outcome> {
+  return result === 'won' ? won(fields, config, at, reader) : ended(result, fields, config, at, reader);
 }
 
 function assigned(fields: Fields, { toManager }: Assignment, { sales }: Rules): Read<RepAnswer> {
@@ -81,12 +100,10 @@ function planned(fields: Fields, { sales }: Rules): Read<RepAnswer> {
   return ok({ do: 'follow-up', followUp });
 }
 
-function won(fields: Fields, { sales }: Rules, at: Instant): Read<Outcome> {
-  const amount = text(fields, 'value');
-  const value = amount === undefined ? undefined : Number(amount);
-  // No deal is larger, and no larger number fits into the table.
-  if (value !== undefined && !(value >= 0 && value <= Number.MAX_SAFE_INTEGER))
-    return bad('value', amount, 'an amount such as 12000');
+function won(fields: Fields, { sales }: Rules, at: Instant, { amount }: Reader): Read<Outcome> {
+  const given = text(fields, 'value');
+  const value = given === undefined ? undefined : amount(given);
+  if (given !== undefined && value === undefined) return bad('value', given, 'an amount such as 12000 or 1,234.50');
   const product = text(fields, 'product');
   const { products } = sales.outcome;
   if (product !== undefined && !products.includes(product))
@@ -94,14 +111,20 @@ function won(fields: Fields, { sales }: Rules, at: Instant): Read<Outcome> {
   return ok({ result: 'won', at, value, product });
 }
 
-function ended(result: 'lost' | 'recycle', fields: Fields, config: Rules, at: Instant): Read<Outcome> {
+function ended(
+  result: 'lost' | 'recycle',
+  fields: Fields,
+  config: Rules,
+  at: Instant,
+  { leadZone }: Reader,
+): Read<Outcome> {
   const { lostReasons, recycleReasons } = config.sales.outcome;
   const reasons = result === 'lost' ? lostReasons : recycleReasons;
   const reason = text(fields, 'reason');
   if (reason === undefined || !reasons.includes(reason)) return bad('reason', reason, `one of ${reasons.join(', ')}`);
   if (result === 'lost') return ok({ result, at, reason });
   const given = text(fields, 'until');
-  const until = given === undefined ? undefined : dayOf(given);
+  const until = given === undefined ? undefined : dayOf(given, leadZone);
   if (given !== undefined && (until === undefined || until < at))
     return bad('until', given, 'a day to come, such as 2027-01-31');
   const track = text(fields, 'track');
@@ -116,8 +139,8 @@ export const recycleTracks = ({ nurture }: Pick<Config, 'nurture'>): { id: strin
 
 const text = (fields: Fields, name: string) => fields(name)?.trim().slice(0, 500) || undefined;
 
-function dayOf(given: string): Instant | undefined {
+function dayOf(given: string, zone: string): Instant | undefined {
   const ms = /^\d{4}-\d\d-\d\d$/.test(given) ? Date.parse(given) : Number.NaN;
   // Date.parse takes 30 February for 2 March.
-  return !Number.isNaN(ms) && instant(ms).startsWith(given) ? instant(ms) : undefined;
+  return !Number.isNaN(ms) && instant(ms).startsWith(given) ? startOfDay(given, zone) : undefined;
 }

@@ -91,6 +91,16 @@ export function awayFrom(at: Instant, zone: string, absences: readonly Absence[]
   return ahead.length === 0 ? undefined : instant(Math.min(...ahead.map(({ from }) => from)));
 }
 
+/** The first moment of a day, `2027-03-12`, in a zone. */
+export function startOfDay(date: string, zone: string): Instant {
+  return instant(atWallClock(Date.parse(date), zone));
+}
+
+/** The date on a zone's wall: `2027-03-12`. */
+export function dateOn(at: Instant, zone: string): string {
+  return instant(wallClock(millis(at), zone)).slice(0, 10);
+}
+
 /** Whether the text names a time zone the runtime knows. */
 export function isZone(zone: string): boolean {
   try {

@@ -9,6 +9,7 @@ export interface ActivityEffect {
   submitted?: Submitted;
   suppressed?: { reason: SuppressionReason; at: Instant };
   pausedUntil?: Instant;
+  restsUntil?: Instant;
   preferences?: MailPreferences;
   confirmedAt?: Instant;
 }
@@ -36,7 +37,10 @@ export function effectOf(activity: Activity): ActivityEffect {
     case 'mail.bounced':
       return endsMail(activity.detail) ? { suppressed: { reason: 'bounced', at } } : {};
     case 'paused':
-      return { pausedUntil: activity.detail.until };
+      // Whoever wants mail again does not wait for the date of a rep either.
+      return activity.detail.until > at
+        ? { pausedUntil: activity.detail.until }
+        : { pausedUntil: activity.detail.until, restsUntil: at };
     case 'preferences.changed':
       return { preferences: activity.detail };
     case 'confirmed':

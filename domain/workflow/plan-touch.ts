@@ -2,6 +2,7 @@ import type { NurtureRules } from '../config/config.ts';
 import { span } from '../lead/activity-text.ts';
 import { holds } from '../lead/expression.ts';
 import type { LeadHistory } from '../lead/history.ts';
+import { quietUntil } from '../lead/lead.ts';
 import type { Step, Track } from '../lead/track.ts';
 import { backOffUntil } from '../nurture/bounces.ts';
 import { factsWhenAsked } from '../nurture/lead-facts.ts';
@@ -41,7 +42,7 @@ export function planTouch(story: LeadHistory, config: TrackRules, now: Instant):
   const ended =
     (track.goal && holds(track.goal.asks, facts()) && 'has reached its goal') ||
     (step?.stop && holds(step.stop.asks, facts()) && `stops before ${step.id}`);
-  if (!step || ended) return afterLast(track, ended || 'is done', latest(touched, lead.pausedUntil ?? touched), now);
+  if (!step || ended) return afterLast(track, ended || 'is done', latest(touched, quietUntil(lead) ?? touched), now);
 
   const due = dueAfter(touched, step, lead, rules);
   const reason = `${step.id} is due ${inWords(step, begun)}`;
@@ -74,7 +75,7 @@ function earliest(
   due: Instant,
   rules: NurtureRules,
 ): { at: Instant; anyTime: boolean; why: string[] } {
-  const paused = story.lead.pausedUntil ?? due;
+  const paused = quietUntil(story.lead) ?? due;
   const bounced = backOffUntil(story.activities, rules);
   if (step.anyTime && paused <= due && bounced === undefined) return { at: due, anyTime: true, why: [] };
   const capped = frequencyCap(story, rules);

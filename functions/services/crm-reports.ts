@@ -3,6 +3,9 @@ import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment, Outcome } from '../../domain/lead/assignment.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import { type ZoneRules, zoneOf } from '../../domain/lead/zone.ts';
+import { startOfDay } from '../../domain/time/calendar.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
@@ -13,6 +16,8 @@ export interface CrmReportsDeps {
   leads: Leads;
   assignments: Assignments;
   signals: Signals;
+  /** Where the days of a lead begin. */
+  rules: ZoneRules;
 }
 
 /** What became of a report. `unknown`: there is no such lead. */
@@ -24,31 +29,37 @@ export type Reported =
 export type CrmReports = ReturnType<typeof createCrmReports>;
 
 /** What a CRM says becomes an owner and an outcome, as if it had been said on the rep's page. Each step holds once, however often it comes. */
-export function createCrmReports({ keys, leads, assignments, signals }: CrmReportsDeps) {
+export function createCrmReports({ keys, leads, assignments, signals, rules }: CrmReportsDeps) {
   /** `via` names who reports. Safe to repeat with the same report. */
   async function take(report: Report, via: string): Promise<Reported> {
     const leadId = report.leadId ?? leadIdOfAddress(keys, report.email ?? '') ?? '';
     const story = await leads.story(leadId);
     if (!story) return { as: 'unknown' };
     const owned = report.owner !== undefined && (await own(leadId, report.owner, report, via));
-    if (!report.outcome) return { as: owned ? 'taken' : 'ignored', leadId };
-    const plan = planReport(story, report);
+    const outcome = outcomeFor(story.lead, report);
+    if (!outcome) return { as: owned ? 'taken' : 'ignored', leadId };
+    const plan = planReport(story, { ...report, outcome });
     switch (plan.do) {
       case 'ignore':
         return { as: 'ignored', leadId, why: plan.why };
       case 'refuse':
         return { as: 'refused', leadId, why: plan.why };
       case 'tell':
-        await tell(story, plan.assignment, report.outcome, via);
+        await tell(story, plan.assignment, plan.assignment.outcome ?? outcome, via);
         return { as: 'taken', leadId };
       case 'record':
         if (plan.accept) await assignments.answer(leadId, plan.assignment, 'accepted', { acceptedAt: report.at });
-        return record(story, plan.assignment, report.outcome, via);
+        return record(story, plan.assignment, outcome, via);
       case 'take':
         if (plan.instead) await assignments.answer(leadId, plan.instead, 'expired');
         await assignments.offer(leadId, plan.assignment);
-        return record(story, plan.assignment, report.outcome, via);
+        return record(story, plan.assignment, outcome, via);
     }
+  }
+
+  /** A date is a day of the lead, not one of Greenwich. */
+  function outcomeFor(lead: Lead, { outcome, restsUntil }: Report): Outcome | undefined {
+    return outcome && restsUntil ? { ...outcome, until: startOfDay(restsUntil, zoneOf(lead, rules)) } : outcome;
   }
 
   async function record(story: LeadHistory, assignment: Assignment, outcome: Outcome, via: string): Promise<Reported> {

@@ -1,8 +1,9 @@
 import { nurture } from 'leadloop:config';
 import type { NurtureRules } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
+import { type Lead, quietUntil } from '../../domain/lead/lead.ts';
 import type { MailPreferences } from '../../domain/lead/person.ts';
+import { zoneOf } from '../../domain/lead/zone.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createSuppressions, type Suppressions } from '../adapters/dynamodb/suppressions.ts';
@@ -13,6 +14,7 @@ import type { HttpEvent, HttpHandler } from '../http/messages.ts';
 import { confirmPage } from '../http/pages/confirm-page.ts';
 import { donePage } from '../http/pages/done-page.ts';
 import { preferencesPage } from '../http/pages/preferences-page.ts';
+import { dayOf } from '../http/pages/time.ts';
 import { deadLink, RequestError } from '../http/problem.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, type LinkPurpose, openLink } from '../services/signed-links.ts';
@@ -23,7 +25,7 @@ export interface PreferencesDeps {
   leads: Leads;
   signals: Signals;
   suppressions: Suppressions;
-  rules: Pick<NurtureRules, 'pauses' | 'topics'>;
+  rules: Pick<NurtureRules, 'pauses' | 'topics' | 'timeZoneByCountry' | 'defaultTimeZone'>;
   now: () => Instant;
 }
 
@@ -57,10 +59,12 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
   };
 
   async function show({ token, claims }: Claimed<'preferences'>, saved = false) {
-    const { email, suppressed, pausedUntil, preferences: chosen } = await leadOf(claims.leadId);
-    const paused = pausedUntil !== undefined && pausedUntil > now();
+    const lead = await leadOf(claims.leadId);
+    const { email, suppressed, preferences: chosen } = lead;
+    const until = quietUntil(lead);
+    const paused = until !== undefined && until > now();
     const state = suppressed ? 'unsubscribed' : paused ? 'paused' : 'active';
-    const view = { token, state, chosen, saved, until: pausedUntil } as const;
+    const view = { token, state, chosen, saved, until: until && dayOf(until, zoneOf(lead, rules)) } as const;
     return html(preferencesPage({ ...view, ...rules, email: masked(email) }));
   }
 

@@ -4,6 +4,8 @@ import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import { hash } from '../../domain/lead/hash.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import { zoneOf } from '../../domain/lead/zone.ts';
+import { amountIn } from '../../domain/settlement/amount.ts';
 import { type RepAnswer, repAnswer } from '../../domain/settlement/rep-answer.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
@@ -66,9 +68,12 @@ export function createRepPage({ keys, leads, assignments, signals, config, now }
 
   async function act(claims: LinkClaims['rep'], { story, assignment }: Found, event: HttpEvent, at: Instant) {
     const form = new URLSearchParams(bodyOf(event));
-    const read = repAnswer((name) => form.get(name) ?? undefined, assignment, config, at);
-    if (!read.ok) throw invalid(read.invalid);
     const { lead } = story;
+    const { currency } = config.sales.outcome;
+    const amount = (text: string) => amountIn(text, currency, event.headers['accept-language']);
+    const reader = { amount, leadZone: zoneOf(lead, config.nurture) };
+    const read = repAnswer((name) => form.get(name) ?? undefined, assignment, config, at, reader);
+    if (!read.ok) throw invalid(read.invalid);
     const answer = read.value;
     // Nobody waits for the answer any more; the page says that the offer is over.
     if (answer.do !== 'record' && !(lead.open && lead.lifecycleId === claims.lifecycleId)) return;

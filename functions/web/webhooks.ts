@@ -40,14 +40,17 @@ export function createWebhooks({ intake, secrets, reports, rules, config, now }:
     const body = rawBodyOf(event);
     if (!isFrom(sender, shared, event, body, now()))
       throw new RequestError({ status: 401, title: 'The signature is not right' });
-    return sender.take(jsonOf(body));
+    return sender.take(jsonOf(body), signedAt(sender, event));
   };
 
   /** Who has this address, and what becomes of their messages. No name is both (lib/config/checks/webhooks.ts). */
   function senderOf(name: string) {
     const reporter = known(config.sales.reports, name);
     if (reporter)
-      return { ...reporter, take: async (message: unknown) => reported(name, await values(reporter.fields, message)) };
+      return {
+        ...reporter,
+        take: async (message: unknown, at?: Instant) => reported(name, await values(reporter.fields, message), at),
+      };
     const source = known(rules.webhooks, name);
     return source && { ...source, take: (message: unknown) => submitted(name, source, message) };
   }
@@ -60,8 +63,8 @@ export function createWebhooks({ intake, secrets, reports, rules, config, now }:
     return accepted(await intake.take(read.submission));
   }
 
-  async function reported(name: string, fields: Record<string, unknown>): Promise<HttpResponse> {
-    const read = readReport(fields, config, now());
+  async function reported(name: string, fields: Record<string, unknown>, at?: Instant): Promise<HttpResponse> {
+    const read = readReport(fields, config, now(), at);
     if (!read.ok) throw invalidFields(read.invalid);
     const done = await reports.take(read.report, `webhook:${name}`);
     // 410, not 404: the sender shall not try it again.
@@ -94,6 +97,12 @@ function isFrom(
   // Seconds since 1970. A clock that is ahead is as suspect as a message that is late.
   const isFresh = /^\d{9,11}$/.test(time) && Math.abs(between(instant(Number(time) * 1000), now)) <= timestamp.within;
   return isSigned({ secrets, message, given, encoding, prefix }) && isFresh;
+}
+
+/** When the message was signed, for senders who sign a time; `isFrom` has seen that it is one. */
+function signedAt({ signature }: Pick<Source, 'signature'>, { headers }: HttpEvent): Instant | undefined {
+  const time = signature.timestamp && headers[signature.timestamp.header];
+  return time === undefined ? undefined : instant(Number(time) * 1000);
 }
 
 /** The lead in a message, in our words, and what is the same when the message comes again. */

@@ -72,7 +72,7 @@ export function createSettlement({
             'customer',
             at,
             plan.why,
-            { outcomeAt: at, pausedUntil: at, customerSince: lead.customerSince ?? at },
+            { outcomeAt: at, restsUntil: at, customerSince: lead.customerSince ?? at },
             event,
           ),
         );
@@ -161,7 +161,7 @@ export function createSettlement({
 
 const recycled = (assignment: Assignment | undefined, at: Instant) => ({
   outcomeAt: at,
-  pausedUntil: assignment?.outcome?.until ?? at,
+  restsUntil: assignment?.outcome?.until ?? at,
   recycledTo: assignment?.outcome?.track && { track: assignment.outcome.track, at },
 });
 

@@ -168,7 +168,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       /** Real time, but less of it: other processes go on meanwhile. */
       pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 10)),
       assignments,
-      reports: createCrmReports({ keys, leads, assignments, signals }),
+      reports: createCrmReports({ keys, leads, assignments, signals, rules: own.nurture }),
       suppressions: createSuppressions(reached),
       accountList: wrap({ add: async (email: string, reason: string) => void atSes.push({ email, reason }) }),
       sends: createSends(reached),

@@ -6,6 +6,7 @@ export function writeOf({
   submitted,
   suppressed,
   pausedUntil,
+  restsUntil,
   preferences,
   confirmedAt,
 }: ActivityEffect): Pick<Change, 'set' | 'setOnce'> {
@@ -19,6 +20,7 @@ export function writeOf({
       last: submitted?.last,
       consent: submitted?.consent,
       pausedUntil,
+      restsUntil,
       preferences,
     },
     setOnce: { name: submitted?.person.name, suppressed, confirmedAt },

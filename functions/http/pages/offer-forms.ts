@@ -1,5 +1,4 @@
 import { span } from '../../../domain/lead/activity-text.ts';
-import { day, type Instant, plus } from '../../../domain/time/instant.ts';
 import { type Html, html } from './html.ts';
 import type { OfferView } from './offer-view.ts';
 
@@ -26,7 +25,7 @@ ${form(token, 'decline', html`${line('reason', 'Why not?', 'for the next rep')}<
 
 /** Once the lead is accepted: what came of it, or when to be reminded. */
 export function outcomeForms(view: OfferView): Html {
-  const { token, lead, lostReasons, recycleReasons, recycleTracks, products, now } = view;
+  const { token, lead, lostReasons, recycleReasons, recycleTracks, products, currency, tomorrow } = view;
   const product =
     products.length > 0 &&
     select(
@@ -40,13 +39,13 @@ export function outcomeForms(view: OfferView): Html {
 <details name="outcome"><summary>Won</summary>${form(
     token,
     'won',
-    html`<div class="field"><label for="value">Value <span class="optional">(optional)</span></label><input id="value" name="value" type="number" min="0" step="any" inputmode="decimal" placeholder="12000"></div>${product}<button class="full">Record as won</button>`,
+    html`<div class="field"><label for="value">Value in ${currency} <span class="optional">(optional)</span></label><input id="value" name="value" type="text" inputmode="decimal" maxlength="40" autocomplete="off" placeholder="12000"></div>${product}<button class="full">Record as won</button>`,
   )}</details>
 <details name="outcome"><summary>Lost</summary>${form(token, 'lost', html`${choice('lost', lostReasons)}<button class="full">Record as lost</button>`)}</details>
 <details name="outcome"><summary>Not yet</summary>${form(
     token,
     'recycle',
-    html`${choice('recycle', recycleReasons)}<div class="field"><label for="until">Leave them alone until <span class="optional">(optional)</span></label><input id="until" name="until" type="date" min="${dateAfter(now)}"></div>${track}<button class="full">${isCustomer ? 'Record as not yet' : 'Back to nurture'}</button>`,
+    html`${choice('recycle', recycleReasons)}<div class="field"><label for="until">Leave them alone until <span class="optional">(optional)</span></label><input id="until" name="until" type="date" min="${tomorrow}"></div>${track}<button class="full">${isCustomer ? 'Record as not yet' : 'Back to nurture'}</button>`,
   )}</details>
 ${reminderForm(view)}`;
 }
@@ -85,6 +84,3 @@ function choice(action: string, reasons: readonly string[]): Html {
       html`<label class="choice"><input type="radio" name="reason" value="${reason}" id="${action}-${index}" required><span>${reason}</span></label>`,
   )}</fieldset>`;
 }
-
-/** Tomorrow as a date field writes it. */
-const dateAfter = (now: Instant) => plus(now, day).slice(0, 10);

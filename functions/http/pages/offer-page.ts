@@ -1,5 +1,6 @@
 import { sourceOf } from '../../../domain/capture/inquiry.ts';
 import { capitalised } from '../../../domain/lead/activity-text.ts';
+import { amountInWords } from '../../../domain/settlement/amount.ts';
 import { type Html, html } from './html.ts';
 import { answerForms, outcomeForms } from './offer-forms.ts';
 import { isOpenTo, type OfferStatus, type OfferView } from './offer-view.ts';
@@ -40,7 +41,7 @@ const madeFor = ({ madeFor: name }: OfferView) =>
   html`<p class="soft small">This page was made for <strong>${name}</strong>. What is done here is done in that name.</p>`;
 
 function ended(
-  { assignment, lead, reps, takenBy, recycleTracks, zone, now }: OfferView,
+  { assignment, lead, reps, takenBy, recycleTracks, zone, leadZone, currency, now }: OfferView,
   status: Parameters<typeof over>[1],
 ): { title: string; text: string } {
   const after = takenBy ? ` ${takenBy} has it now.` : '';
@@ -63,12 +64,12 @@ function ended(
       text: 'Nobody recorded an outcome, so it went back to nurture. If it becomes ready again, it is offered again.',
     };
   const reason = outcome.reason ? ` Reason: ${outcome.reason}.` : '';
-  const value = outcome.value === undefined ? '' : ` Value: ${amount(outcome.value)}.`;
+  const value = outcome.value === undefined ? '' : ` Value: ${amountInWords(outcome.value, currency)}.`;
   if (outcome.result === 'won')
     return { title: 'Won. Well done!', text: `The customer gets the welcome mails from here.${value}` };
   if (outcome.result === 'lost')
     return { title: 'Recorded as lost', text: `Thank you for being straight about it.${reason}` };
-  const until = outcome.until ? ` It rests until ${dayOf(outcome.until)}.` : '';
+  const until = outcome.until ? ` It rests until ${dayOf(outcome.until, leadZone)}.` : '';
   if (lead.customerSince !== undefined)
     return { title: 'Not yet', text: `Still a customer, and yours when they ask again.${reason}${until}` };
   const track = recycleTracks.find(({ id }) => id === outcome.track);
@@ -78,10 +79,6 @@ function ended(
     text: `We keep in touch, and you hear of it if it becomes ready again.${reason}${until}${mails}`,
   };
 }
-
-/** 12,000 and 12,000.50. */
-const amount = (value: number) =>
-  value.toLocaleString('en-GB', { minimumFractionDigits: Number.isInteger(value) ? 0 : 2 });
 
 function passedOn(
   { toManager, passTo, declinedBecause }: OfferView['assignment'],

@@ -14,8 +14,8 @@ import { score } from '../../../domain/scoring/score.ts';
 import { type ScoreView, scoreView } from '../../../domain/scoring/score-words.ts';
 import { remindersOf } from '../../../domain/settlement/follow-up.ts';
 import { recycleTracks } from '../../../domain/settlement/rep-answer.ts';
-import { localTime, nextOpening } from '../../../domain/time/calendar.ts';
-import type { Instant } from '../../../domain/time/instant.ts';
+import { dateOn, localTime, nextOpening } from '../../../domain/time/calendar.ts';
+import { day, type Instant, plus } from '../../../domain/time/instant.ts';
 import { repTimeline } from '../../../domain/workflow/rep-timeline.ts';
 import { nameOf, type TimelineEntry } from '../../../domain/workflow/timeline.ts';
 import { momentOf } from './time.ts';
@@ -53,6 +53,11 @@ export interface OfferView {
   /** What the rep will still be reminded of. */
   reminders: readonly { what: string; when: string }[];
   leadTime: string;
+  leadZone: string;
+  /** The lead's next day, as a date field writes it. */
+  tomorrow: string;
+  /** What values are counted in. */
+  currency: string;
   /** Who has the lead now, when it is not the person who looks. */
   takenBy?: string;
   lostReasons: readonly string[];
@@ -77,6 +82,7 @@ export function offerView(
   const grading = gradeOf(lead, scoring);
   const rep = answererOf(assignment, config);
   const zone = rep.timeZone;
+  const leadZone = zoneOf(lead, nurture);
   const round = story.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
   const taker = round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt !== undefined);
   return {
@@ -105,7 +111,10 @@ export function offerView(
         what: `${kind === 'call' ? 'Call' : 'Write'}: ${what}`,
         when: localTime(due, zone),
       })),
-    leadTime: localTime(now, zoneOf(lead, nurture)),
+    leadTime: localTime(now, leadZone),
+    leadZone,
+    tomorrow: dateOn(plus(now, day), leadZone),
+    currency: sales.outcome.currency,
     takenBy: taker && nameOf(taker.repId, config),
     lostReasons: sales.outcome.lostReasons,
     recycleReasons: sales.outcome.recycleReasons,

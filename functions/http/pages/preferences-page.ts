@@ -1,9 +1,8 @@
 import type { NurtureRules } from '../../../domain/config/config.ts';
 import type { MailPreferences } from '../../../domain/lead/person.ts';
-import { day, type Instant, week } from '../../../domain/time/instant.ts';
+import { day, week } from '../../../domain/time/instant.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';
-import { dayOf } from './time.ts';
 
 export interface PreferencesView {
   /** Masked: the mail may have been forwarded. */
@@ -18,7 +17,8 @@ export interface PreferencesView {
   /** Offered breaks in milliseconds. */
   pauses: readonly number[];
   /** The end of the break when paused. */
-  until?: Instant;
+  /** The day, in words. */
+  until?: string;
 }
 
 /** What a person may decide about our mail. Showing it changes nothing; each form posts `action` (with `pause` in milliseconds, or `topic` for each that stays and `often`). */
@@ -42,7 +42,7 @@ function choices(view: PreferencesView) {
 ${saved && html`<div class="notice" role="status"><p>Saved.</p></div>`}
 ${
   state === 'paused'
-    ? html`<p class="lead">${email} has a break${until ? ` until ${dayOf(until)}` : ''}.</p>
+    ? html`<p class="lead">${email} has a break${until ? ` until ${until}` : ''}.</p>
 <form method="post" action="${action}"><input type="hidden" name="action" value="resume"><button>End the break now</button></form>`
     : html`<p class="lead">This is for ${email}. Choose what you want and how often, take a break, or stop it altogether.</p>
 ${wishes(view, action)}

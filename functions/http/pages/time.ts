@@ -1,9 +1,9 @@
 import { type Instant, millis } from '../../../domain/time/instant.ts';
 
-/** `3 December 2026` (in UTC: a break counts in days). */
-export function dayOf(at: Instant): string {
+/** `3 December 2026` in a time zone. */
+export function dayOf(at: Instant, zone: string): string {
   // Made here: the first format of a process takes 20 ms, and most cold starts show no date.
-  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone });
   return format.format(millis(at));
 }
 

@@ -10,7 +10,7 @@ const invalid = (fields: Record<string, unknown>) => {
   return got.ok ? [] : got.invalid.map(({ field }) => field);
 };
 const later = plus(monday, 60 * second);
-const won: Report = { leadId: 'a1', at: later, outcome: { result: 'won', at: later, value: 5 } };
+const won: Report = { leadId: 'a1', at: later, isDated: true, outcome: { result: 'won', at: later, value: 5 } };
 
 describe('a report is read', () => {
   test('as the rep’s page reads it, at the time it happened there', () => {
@@ -18,7 +18,13 @@ describe('a report is read', () => {
     const [product] = config.sales.outcome.products;
     expect(read({ result: 'won', value: 12_000, product, at: Date.parse(at) / 1000 })).toEqual({
       ok: true,
-      report: { leadId: 'a1', at, owner: undefined, outcome: { result: 'won', at, value: 12_000, product } },
+      report: {
+        leadId: 'a1',
+        at,
+        isDated: true,
+        owner: undefined,
+        outcome: { result: 'won', at, value: 12_000, product },
+      },
     });
     expect(read({ result: 'recycle', reason: 'Not now', until: '2027-02-01T09:00:00Z' })).toMatchObject({
       report: { outcome: { result: 'recycle', until: '2027-02-01T00:00:00.000Z' } },
@@ -35,6 +41,8 @@ describe('a report is read', () => {
     [{ result: 'lost' }, ['reason']],
     [{ result: 'lost', reason: 'They smelled' }, ['reason']],
     [{ result: 'won', value: -1 }, ['value']],
+    [{ result: 'won', value: '0x10' }, ['value']],
+    [{ result: 'won', value: '1e3' }, ['value']],
     [{ result: 'won', at: 'yesterday' }, ['at']],
     [{ result: 'won', at: '2027-01-01T00:00:00Z' }, ['at']],
     [{ owner: 'nobody' }, ['owner']],
@@ -71,13 +79,31 @@ describe('a reported outcome', () => {
     expect(about()).toMatchObject({ do: 'refuse' });
   });
 
+  test('S1: without a date the same again is the same deal, and anything else about it is not taken and says why', () => {
+    const closed = { ...offer, status: 'closed', acceptedAt: monday, outcome: { result: 'won', at: monday, value: 5 } };
+    const customer = story(
+      { stage: 'customer', outcomeAt: monday, customerSince: monday },
+      { assignments: [closed as never] },
+    );
+    const said = (outcome: object, isDated = false) =>
+      planReport(customer, { ...won, isDated, outcome: { ...won.outcome, ...outcome } as never });
+    expect(said({})).toMatchObject({ do: 'tell', assignment: { attempt: 1 } });
+    for (const other of [{ value: 6 }, { product: 'Moon' }, { result: 'lost', reason: 'No budget', value: undefined }])
+      expect(said(other)).toEqual({
+        do: 'ignore',
+        why: 'recorded already: won, 5, on 2026-11-23; a report does not change it',
+      });
+    expect(said({ result: 'lost', reason: 'No budget', value: undefined }, true)).toMatchObject({ do: 'ignore' });
+    expect(said({ value: 6 }, true)).toMatchObject({ do: 'take', assignment: { attempt: 2 } });
+  });
+
   test('that is old, or repeated, changes nothing', () => {
     expect(about({ outcomeAt: later })).toMatchObject({ do: 'ignore' });
     expect(about({ openedAt: plus(later, second) })).toMatchObject({ do: 'ignore' });
     const closed = { ...offer, status: 'closed', acceptedAt: monday };
     expect(about({}, { ...closed, outcome: { result: 'lost', at: monday } })).toMatchObject({ do: 'ignore' });
     expect(
-      about({ outcomeAt: later, open: false }, { ...closed, outcome: { result: 'won', at: later } }),
+      about({ outcomeAt: later, open: false }, { ...closed, outcome: { result: 'won', at: later, value: 5 } }),
     ).toMatchObject({ do: 'tell' });
     expect(planReport(story({ ...lead(), open: false, stage: 'lost' }), won)).toMatchObject({ do: 'refuse' });
   });

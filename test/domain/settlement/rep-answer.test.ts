@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { amountIn } from '../../../domain/settlement/amount.ts';
 import { repAnswer } from '../../../domain/settlement/rep-answer.ts';
 import { hour, minute, plus } from '../../../domain/time/instant.ts';
 import { assignment, config, monday } from '../../support/fixtures.ts';
 
-const read = (given: Record<string, string>, more: object = {}) =>
-  repAnswer((name) => given[name], assignment(1, 'ada', more), config, monday);
+const berlin = { amount: (text: string) => amountIn(text, 'EUR', 'de-DE,en;q=0.5'), leadZone: 'Europe/Berlin' };
+const read = (given: Record<string, string>, more: object = {}, reader = berlin) =>
+  repAnswer((name) => given[name], assignment(1, 'ada', more), config, monday, reader);
 const value = (given: Record<string, string>, more: object = {}) => {
   const found = read(given, more);
   return found.ok ? found.value : found.invalid;
@@ -33,6 +35,7 @@ describe('what a rep may answer', () => {
     ['reminders that do not exist', { action: 'follow-up', followUp: 'daily' }, {}, 'followUp'],
     ['a product that is not sold', { action: 'won', product: 'Moon' }, {}, 'product'],
     ['a negative amount', { action: 'won', value: '-1' }, {}, 'value'],
+    ['a number of a program', { action: 'won', value: '0x10' }, {}, 'value'],
     ['a reason of somebody’s own', { action: 'lost', reason: 'Bad mood' }, {}, 'reason'],
     ['a lost lead without a reason', { action: 'lost' }, {}, 'reason'],
     ['the 30th of February', { action: 'recycle', reason: 'Not now', until: '2027-02-30' }, {}, 'until'],
@@ -54,8 +57,16 @@ describe('what a rep may answer', () => {
   test('what is recycled may say until when, and which mails', () => {
     const given = { action: 'recycle', reason: 'Not now', until: '2027-02-01', track: 'next-quarter' };
     expect(value(given)).toMatchObject({
-      outcome: { until: '2027-02-01T00:00:00.000Z', track: 'next-quarter' },
+      outcome: { until: '2027-01-31T23:00:00.000Z', track: 'next-quarter' },
     });
+  });
+
+  test.each([
+    ['America/Los_Angeles', '2027-03-12T08:00:00.000Z'],
+    ['Asia/Tokyo', '2027-03-11T15:00:00.000Z'],
+  ])('S3: a date is the start of that day where the lead lives: %s', (leadZone, until) => {
+    const given = { action: 'recycle', reason: 'Not now', until: '2027-03-12' };
+    expect(read(given, {}, { ...berlin, leadZone })).toMatchObject({ value: { outcome: { until } } });
   });
 
   test('reminders may be none', () => {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ownerOf } from '../../../domain/distribution/owner.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
+import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createWebhooks } from '../../../functions/web/webhooks.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
@@ -64,6 +65,36 @@ describe('what a CRM reports', () => {
       { detail: { result: 'won', value: 9_000, agent: 'webhook:crm' } },
     ]);
     expect(await leadOf(world, input)).toMatchObject({ stage: 'customer' });
+  });
+
+  it('S1: the same bytes without a date are one deal, and a correction is answered with what is recorded', async () => {
+    const { world, input } = await working();
+    const { at: _, ...undated } = won(input, '');
+    for (let n = 0; n < 3; n++) expect(await reports(world.process(), undated)).toMatchObject({ taken: true });
+    expect((await createSettlement(world.process())(input)).next).toBe('won');
+    for (let n = 0; n < 3; n++) {
+      world.pass(60_000);
+      expect(await reports(world.process(), undated)).toMatchObject({ status: 200, taken: true });
+    }
+    expect(await reports(world.process(), { ...undated, value: 12_000 })).toMatchObject({
+      status: 200,
+      taken: false,
+      why: expect.stringContaining('recorded already: won, 9000'),
+    });
+    expect(await reports(world.process(), { lead: input.leadId, result: 'lost', reason: 'No budget' })).toMatchObject({
+      status: 200,
+      taken: false,
+    });
+    expect(await offersOf(world, input)).toHaveLength(1);
+    expect(await recorded(world, input)).toHaveLength(1);
+    expect((await leadOf(world, input))?.moves.filter(({ event }) => event?.type === 'LeadWon')).toHaveLength(1);
+  });
+
+  it('S3: a date in a report is the start of that day where the lead lives', async () => {
+    const { world, input } = await working();
+    await table.change(profileKey(input.leadId), { set: { timeZone: 'America/Los_Angeles' } });
+    await reports(world.process(), { lead: input.leadId, result: 'recycle', reason: 'Not now', until: '2027-03-12' });
+    expect(await offersOf(world, input)).toMatchObject([{ outcome: { until: '2027-03-12T08:00:00.000Z' } }]);
   });
 
   it('counts as an acceptance where the rep was only asked', async () => {

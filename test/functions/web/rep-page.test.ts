@@ -83,7 +83,7 @@ describe('the rep’s page', () => {
     ],
     [
       { action: 'recycle', reason: 'Not now', until: '2027-02-01' },
-      { result: 'recycle', reason: 'Not now', until: '2027-02-01T00:00:00.000Z' },
+      { result: 'recycle', reason: 'Not now', until: '2027-01-31T23:00:00.000Z' },
     ],
   ])('records %o', async (fields, outcome) => {
     const { world, input, token } = await working();

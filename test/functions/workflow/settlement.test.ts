@@ -71,12 +71,39 @@ describe('settlement', () => {
     const until = '2027-02-01T00:00:00.000Z';
     const { world, input } = await recorded({ result: 'recycle', reason: 'Not now', until });
     expect((await settle(world.process(), input)).next).toBe('recycle');
-    expect(await leadOf(world, input)).toMatchObject({ stage: 'nurturing', open: true, pausedUntil: until });
+    expect(await leadOf(world, input)).toMatchObject({ stage: 'nurturing', open: true, restsUntil: until });
     expect(await holders(world, input)).toEqual([]);
     // The demo request that led here must not lead back here by itself.
     expect((await createScoring(world.process())(input)).next).toBe('nurture');
     const touch = await createNurture(world.process())(input);
     expect(touch.until > until).toBe(true);
+  });
+
+  it.each([
+    ['recycled', { result: 'recycle' as const, reason: 'Not now', until: '2027-01-10T00:00:00.000Z' }],
+    ['recycled without a date', { result: 'recycle' as const, reason: 'Not now' }],
+    ['won', { result: 'won' as const }],
+  ])('S2: keeps the break that a lead chose, when it is %s', async (_, outcome) => {
+    const { world, input } = await recorded(outcome);
+    const pausedUntil = '2027-02-21T10:00:00.000Z';
+    await world.process().leads.bumpRevision(input.leadId, [], { pausedUntil });
+    await settle(world.process(), input);
+    expect((await createNurture(world.process())(input)).until >= pausedUntil).toBe(true);
+    expect(world.inbox.filter(({ template }) => !template.startsWith('rep-'))).toEqual([]);
+  });
+
+  it('S2: a break chosen after a recycle does not end the rest any earlier, but mail that is wanted again comes', async () => {
+    const until = '2027-02-01T00:00:00.000Z';
+    const { world, input } = await recorded({ result: 'recycle', reason: 'Not now', until });
+    await settle(world.process(), input);
+    const detail = { until: plus(world.now(), 14 * day) };
+    const paused = { id: 'paused', type: 'paused', at: world.now(), lifecycleId: input.lifecycleId, detail } as const;
+    await world.process().signals.raise(input.leadId, paused);
+    expect((await createNurture(world.process())(input)).until > until).toBe(true);
+    world.pass(1_000);
+    const resumed = { ...paused, id: 'resumed', at: world.now(), detail: { until: world.now() } };
+    await world.process().signals.raise(input.leadId, resumed);
+    expect((await createNurture(world.process())(input)).until < until).toBe(true);
   });
 
   it.each([

@@ -18,6 +18,7 @@ export function facts({ profile }: LeadDetail, now: string): HTMLElement {
     ['Consent', profile.consent && consentOf(profile.consent)],
     ['Suppressed', profile.suppressed && `${profile.suppressed.reason} ${dated(profile.suppressed.at)}`],
     ['Paused until', profile.pausedUntil && profile.pausedUntil > now && dated(profile.pausedUntil)],
+    ['Rests until', profile.restsUntil && profile.restsUntil > now && dated(profile.restsUntil)],
     [
       'Waits for',
       profile.parked &&

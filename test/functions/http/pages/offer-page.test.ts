@@ -41,7 +41,7 @@ test('an accepted lead asks for won, lost with a reason, or not yet with a reaso
   for (const reason of [...sales.outcome.lostReasons, ...sales.outcome.recycleReasons]) {
     expect(page).toContain(`name="reason" value="${reason}"`);
   }
-  expect(page).toContain('name="value" type="number"');
+  expect(page).toContain('name="value" type="text" inputmode="decimal"');
   expect(page).toContain('name="until" type="date" min="2026-11-25"');
 });
 

@@ -1,0 +1,66 @@
+/** No deal is larger, and no larger number fits into the table. */
+const largest = Number.MAX_SAFE_INTEGER;
+
+/**
+ * An amount as somebody writes it: `12000`, `1.234,50`, `1,234.50`, `1\u2019234.50`, `EUR 12 000`. Of two different signs the last one is
+ * the decimal sign. A sign alone before three digits groups thousands, unless the currency has three decimals and the writer's
+ * language uses this sign for them. Undefined when it is no amount.
+ */
+export function amountIn(text: string, currency: string, locale?: string): number | undefined {
+  const bare = text
+    .normalize('NFKC')
+    .replace(/\p{Sc}/gu, '')
+    .replace(new RegExp(`^\\s*${currency}|${currency}\\s*$`, 'i'), '')
+    .trim();
+  const { whole, fraction } = parts(bare, decimalsOf(currency), locale);
+  if (!isWhole(whole) || !/^\d*$/.test(fraction)) return undefined;
+  const value = Number(`${whole.replace(/\D/g, '')}.${fraction || '0'}`);
+  return value <= largest ? value : undefined;
+}
+
+/** As programs write it: plain decimals mean what they say, everything else is read as a person's. */
+export function reportedAmount(text: string, currency: string): number | undefined {
+  const plain = /^\d{1,16}(\.\d+)?$/.test(text) ? Number(text) : undefined;
+  if (plain !== undefined) return plain <= largest ? plain : undefined;
+  return amountIn(text, currency);
+}
+
+/** 12,000 EUR as \u20ac12,000, with decimals only where there are some. */
+export function amountInWords(value: number, currency: string): string {
+  const decimals = Number.isInteger(value) ? 0 : decimalsOf(currency);
+  return new Intl.NumberFormat('en-GB', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(value);
+}
+
+function parts(bare: string, decimals: number, locale?: string): { whole: string; fraction: string } {
+  const last = Math.max(bare.lastIndexOf('.'), bare.lastIndexOf(','));
+  if (last < 0) return { whole: bare, fraction: '' };
+  const sign = bare.charAt(last);
+  const [before, after] = [bare.slice(0, last), bare.slice(last + 1)];
+  const whole = { whole: bare, fraction: '' };
+  if (before.includes(sign)) return whole;
+  const isMixed = /[^\d]/.test(before);
+  if (isMixed || after.length !== 3 || before === '0') return { whole: before, fraction: after };
+  return decimals === 3 && decimalSign(locale) === sign ? { whole: before, fraction: after } : whole;
+}
+
+/** Digits, or digits in groups by one sign; the last group has three, those before it two or three (12,34,567). */
+const isWhole = (whole: string) =>
+  /^\d{1,16}$|^\d{1,3}([.,'\u2019 ])\d{3}$|^\d{1,3}([.,'\u2019 ])(?:\d{2,3}\2){1,7}\d{3}$/.test(whole);
+
+const decimalsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/** The first language of an Accept-Language header, or one that is named; English when it is none. */
+function decimalSign(locale = 'en'): string {
+  const name = locale.split(/[,;]/)[0]?.trim() ?? '';
+  try {
+    return new Intl.NumberFormat(name).formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ?? '.';
+  } catch {
+    return '.';
+  }
+}
