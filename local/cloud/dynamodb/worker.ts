@@ -1,7 +1,8 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
+import { foreign } from '../server/guard.ts';
 
 // dynalite has no types and no public way to its store; the version is pinned and test/local/cloud/dynamodb/dynamodb.test.ts watches it.
 type Callback = (error?: unknown) => void;
@@ -18,13 +19,20 @@ interface Operation {
   value?: unknown;
 }
 interface Level {
-  open(): Promise<void>;
+  open(options: { writeBufferSize: number }): Promise<void>;
+  compactRange(from: string, to: string): Promise<void>;
   batch(operations: Operation[]): Promise<void>;
   batch(operations: Operation[], done: Callback): void;
   clear(): Promise<void>;
   get(key: string): Promise<unknown>;
   put(key: string, value: unknown): Promise<void>;
   iterator(range: { gte: string; lt: string }): AsyncIterable<[string, Item]>;
+  keys(range?: object): LevelIterator;
+  values(range?: object): LevelIterator;
+}
+interface LevelIterator {
+  close(): Promise<void>;
+  return?(): Promise<void>;
 }
 interface Store {
   db: Level;
@@ -65,12 +73,14 @@ let store: Store | undefined;
 /**
  * dynalite writes index entries first and the item after them, so a process killed in between leaves an index that lies
  * about its table: a lead the sweep can never find. Here one atomic batch writes both, which also saves a round trip.
+ * Reads are closed, see endReads.
  */
-function makeWritesAtomic(): void {
+function mendDynalite(): void {
   const create = internals.create;
   internals.create = (options) => {
     const made = create(options);
     store = made;
+    endReads(made);
     const itemDb = made.getItemDb;
     made.getItemDb = (name) => {
       const items = itemDb(name);
@@ -88,6 +98,18 @@ function makeWritesAtomic(): void {
     db.batch([...indexOperations(table, before, after), write], done);
   };
 }
+
+/**
+ * dynalite 4.0.0 ends a read with `iterator.return()`; level 10 calls that `close()`, so every query would leave a snapshot open for
+ * good: files that cannot be compacted and memory that grows with each list of leads.
+ */
+function endReads({ db }: Store): void {
+  const [keys, values] = [db.keys.bind(db), db.values.bind(db)];
+  db.keys = (range) => returnable(keys(range));
+  db.values = (range) => returnable(values(range));
+}
+
+const returnable = (iterator: LevelIterator) => Object.assign(iterator, { return: () => iterator.close() });
 
 const itemKey = (table: string, key: string) => `item-${table}~${key}`;
 
@@ -155,12 +177,51 @@ function described(definition: Definition) {
   };
 }
 
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * dynalite allows every web page to read its answers, and throws outside any catch on a body such as `null`. Here another site is
+ * refused before dynalite sees it, and what dynalite cannot read is answered like what does not parse.
+ */
+function guard(server: Server): void {
+  const [answer] = server.listeners('request') as Handler[];
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const why = foreign(request.headers);
+    if (why) {
+      request.resume();
+      return refuse(response, 403, 'AccessDeniedException', why);
+    }
+    answer?.(request, response);
+    const ends = request.listeners('end') as (() => void)[];
+    request.removeAllListeners('end').removeAllListeners('error');
+    request.on('error', () => response.destroy());
+    request.on('end', () => {
+      try {
+        for (const end of ends) end();
+      } catch {
+        refuse(response, 400, 'SerializationException', 'The body is not a request that DynamoDB can read.');
+      }
+    });
+  });
+}
+
+function refuse(response: ServerResponse, status: number, type: string, message: string): void {
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message }));
+}
+
+/** LevelDB keeps about four logs of this size beside its data before it merges them. Its default, 4 MB, is more than most leads need. */
+const writeBufferSize = 500_000;
+
 async function start(): Promise<void> {
-  makeWritesAtomic();
+  mendDynalite();
   const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   if (!store) throw new Error('dynalite made no store');
-  await store.db.open();
+  await store.db.open({ writeBufferSize });
   await prepare(store);
+  guard(server);
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   parentPort?.on('message', () => {

@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -8,6 +10,7 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import type { LocalTable } from '../../../../local/cloud/assembly/index.ts';
 import type { JsonObject } from '../../../../local/cloud/assembly/template.ts';
@@ -116,4 +119,105 @@ test('refuses a table whose keys changed, because no item could be found any mor
   await expect(startDynamoDb({ path, tables: [changed], region: 'eu-west-1', account: '1' })).rejects.toThrow(
     'other keys',
   );
+});
+
+const sizeOf = (folder: string) =>
+  readdirSync(folder).reduce(
+    (sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+
+test('K1: lists that end early leave nothing open: the folder stays below three times its data', async () => {
+  const folder = join(directory, 'rewritten');
+  db = await startDynamoDb({ path: folder, tables: [tableWith(pending)], region: 'eu-west-1', account: '1' });
+  const rows = 1_000;
+  let data = 0;
+  for (let round = 0; round < 8; round++) {
+    data = 0;
+    for (let from = 0; from < rows; from += 25) {
+      const requests = Array.from({ length: 25 }, (_, n) => ({
+        PutRequest: {
+          Item: {
+            PK: { S: `LEAD#${from + n}` },
+            SK: { S: 'PROFILE' },
+            text: { S: randomBytes(2_000).toString('base64') },
+          },
+        },
+      }));
+      data += JSON.stringify(requests).length;
+      await db.call('batchWriteItem', { RequestItems: { leads: requests } });
+      for (let n = 0; n < 3; n++) await db.call('scan', { TableName: 'leads', Limit: 5 });
+    }
+  }
+  // LevelDB merges its files in a thread of its own.
+  await expect.poll(() => sizeOf(folder) / data, { timeout: 20_000 }).toBeLessThan(3);
+});
+
+/** A request as a browser or a tool on this machine sends it, to any listener. */
+function send(url: string, options: { method?: string; headers?: Record<string, string>; body?: string | Uint8Array }) {
+  return new Promise<{ status: number; headers: Record<string, unknown> }>((resolve, reject) => {
+    const outgoing = request(url, { method: options.method ?? 'POST', headers: options.headers }, (incoming) => {
+      incoming.resume();
+      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers }));
+    });
+    outgoing.on('error', reject);
+    outgoing.end((options.method ?? 'POST') === 'POST' ? options.body : undefined);
+  });
+}
+const signed = {
+  'content-type': 'application/x-amz-json-1.0',
+  'x-amz-target': 'DynamoDB_20120810.Scan',
+  'x-amz-date': '20260101T000000Z',
+  authorization: 'AWS4-HMAC-SHA256 Credential=a/b/c/d/aws4_request, SignedHeaders=host, Signature=0',
+};
+
+test('R11: a page of another site reads and changes nothing, and gets no leave from CORS', async () => {
+  const { endpoint } = await start(pending);
+  const body = JSON.stringify({ TableName: 'leads' });
+  expect((await send(endpoint, { headers: signed, body })).status).toBe(200);
+  for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { host: 'evil.example' }])
+    for (const method of ['POST', 'OPTIONS', 'GET']) {
+      const answer = await send(endpoint, { method, headers: { ...signed, ...headers }, body });
+      expect([method, answer.status]).toEqual([method, 403]);
+      expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+});
+
+test('R11: no body ends the process', async () => {
+  const { endpoint } = await start(pending);
+  const operations = ['Scan', 'Query', 'GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem', 'BatchGetItem', 'Nothing'];
+  const usual = {
+    TableName: 'leads',
+    Key: { PK: { S: 'x' }, SK: { S: 'y' } },
+    Item: { PK: { S: 'x' }, SK: { S: 'y' } },
+  };
+  const body = fc.oneof(
+    fc.constantFrom('null', '', '{', '"x"', '[]', '1', '{"TableName":null}', `"${'x'.repeat(100_000)}"`),
+    fc.json({ maxDepth: 3 }),
+    fc
+      .record({
+        KeyConditionExpression: fc.anything({ maxDepth: 1 }),
+        Limit: fc.anything({ maxDepth: 1 }),
+        RequestItems: fc.anything({ maxDepth: 2 }),
+        ExclusiveStartKey: fc.anything({ maxDepth: 2 }),
+        ExpressionAttributeValues: fc.anything({ maxDepth: 2 }),
+      })
+      .map((more) => JSON.stringify({ ...usual, ...more })),
+    fc.uint8Array({ maxLength: 300 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...operations), body, async (operation, sent) => {
+      const headers = { ...signed, 'x-amz-target': `DynamoDB_20120810.${operation}` };
+      const { status } = await send(endpoint, { headers, body: sent });
+      expect(status).toBeGreaterThanOrEqual(200);
+    }),
+    {
+      numRuns: 300,
+      examples: [
+        ['Scan', 'null'],
+        ['PutItem', '[]'],
+      ],
+    },
+  );
+  expect((await send(endpoint, { headers: signed, body: JSON.stringify({ TableName: 'leads' }) })).status).toBe(200);
 });
