@@ -32,7 +32,7 @@ async function baseline(against: string | undefined, working: Config): Promise<{
   }
   if (!existsSync(against))
     throw new CommandError(`got --against ${against}, expected local, deployed or a folder with a config/`);
-  return { name: against, config: loadConfig(resolve(against), resolve('emails')) };
+  return { name: against, config: loadConfig(resolve(against)) };
 }
 
 await runCommand(async (given) => {

@@ -1,11 +1,10 @@
 import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Config } from '../../domain/config/config.ts';
+import { settingsFolder } from '../../lib/config/folders.ts';
 import { ConfigError, loadConfig } from '../../lib/config/load.ts';
 import { CommandError } from '../command/arguments.ts';
-
-const root = resolve(import.meta.dirname, '../..');
 
 /** The configuration with this file as its scoring.yaml, checked as `npm run check` would. Throws ConfigError with the file's name. */
 export function withRules(file: string): Config {
@@ -15,9 +14,9 @@ export function withRules(file: string): Config {
   const dir = join(parent, 'config');
   const isFile = (path: string) => path.endsWith('config') || basename(path).endsWith('.yaml');
   try {
-    cpSync(join(root, 'config'), dir, { recursive: true, filter: isFile });
+    cpSync(settingsFolder('config'), dir, { recursive: true, filter: isFile });
     copyFileSync(file, join(dir, 'scoring.yaml'));
-    return loadConfig(dir, join(root, 'emails'));
+    return loadConfig(dir);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(error.problems.map((line) => line.replace('config/scoring.yaml', file)));

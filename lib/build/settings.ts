@@ -1,3 +1,4 @@
+import { settingsFolder } from '../config/folders.ts';
 import { ConfigError, loadConfig } from '../config/load.ts';
 import { compileMails } from '../mail/compile.ts';
 import { compileGuides } from '../mail/guides.ts';
@@ -8,13 +9,14 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** Reads config/, emails/ and guides/ together, so that whoever edited both hears of every problem at once. */
-export function readSettings(): Settings {
+/** Reads config/, emails/ and guides/ (of `root`, when it is given) together, so that one error lists every problem of all three. */
+export function readSettings(root?: string): Settings {
+  const [configDir, mailDir] = [settingsFolder('config', root), settingsFolder('emails', root)];
   const problems: string[] = [];
-  const config = attempt(loadConfig, problems);
+  const config = attempt(() => loadConfig(configDir, mailDir), problems);
   const forms = config && Object.keys(config.capture.forms);
-  const mails = attempt(() => compileMails(undefined, forms), problems);
-  const guides = attempt(compileGuides, problems);
+  const mails = attempt(() => compileMails(mailDir, forms), problems);
+  const guides = attempt(() => compileGuides(settingsFolder('guides', root)), problems);
   if (config && guides) problems.push(...missingGuides(config, guides));
   if (config === undefined || mails === undefined || guides === undefined || problems.length > 0)
     throw new SettingsError(problems.join('\n'));

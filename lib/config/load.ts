@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { type Config, configSchema } from '../../domain/config/config.ts';
 import { configProblems } from './checks/checks.ts';
+import { settingsFolder } from './folders.ts';
 import { describe } from './issue-text.ts';
 import { type Part, type Problem, parts, readYaml, type YamlFile } from './yaml-file.ts';
 
@@ -20,10 +21,7 @@ export class ConfigError extends Error {
  * Reads and checks the five YAML files of a directory: each against its schema, then all against each other and against
  * the mails that exist. Durations come out in milliseconds. Throws one ConfigError with every problem there is.
  */
-export function loadConfig(
-  dir: string = join(import.meta.dirname, '../../config'),
-  mailDir: string = join(import.meta.dirname, '../../emails'),
-): Config {
+export function loadConfig(dir: string = settingsFolder('config'), mailDir: string = settingsFolder('emails')): Config {
   const files = new Map<Part, YamlFile>();
   const problems: Problem[] = [];
   const values: Partial<Record<Part, unknown>> = {};

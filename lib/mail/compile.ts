@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { MailKind } from '../../domain/lead/send.ts';
 import type { MailManifest } from '../../domain/mail/manifest.ts';
 import { allowedIn, uncertain } from '../../domain/mail/variables.ts';
+import { settingsFolder } from '../config/folders.ts';
 import { buttonOf, everyToken, type Node, parseBody } from './blocks.ts';
 import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
 import { htmlPart } from './html-part.ts';
@@ -11,8 +12,6 @@ import { expandPartials, readPartials } from './partials.ts';
 import { spamProblems } from './spam-phrases.ts';
 import { checkTags, type Problem, scoped } from './tags.ts';
 import { textPart } from './text-part.ts';
-
-const emails = join(import.meta.dirname, '../../emails');
 
 /** One mail as SES stores it: three Handlebars templates that read `mailData()`. */
 export interface CompiledMail extends MailManifest {
@@ -44,11 +43,11 @@ const unsupported: Readonly<Record<string, string>> = {
  * left out, any is taken.
  * Throws one Error that lists every problem of every file as `file:line: what is wrong, what is expected`.
  */
-export function compileMails(dir: string = emails, forms?: readonly string[]): CompiledMail[] {
+export function compileMails(dir: string = settingsFolder('emails'), forms?: readonly string[]): CompiledMail[] {
   const files = readdirSync(dir).filter((file) => file.endsWith('.md') && file !== 'README.md');
   const shared: Shared = {
-    html: readLayout('layout.html'),
-    text: readLayout('layout.txt'),
+    html: readLayout(dir, 'layout.html'),
+    text: readLayout(dir, 'layout.txt'),
     partials: readPartials(dir),
     forms,
   };
@@ -64,8 +63,10 @@ export function compileMails(dir: string = emails, forms?: readonly string[]): C
   return mails;
 }
 
-function readLayout(file: string): string {
-  return readFileSync(join(emails, file), 'utf8').replace(/\r\n?/g, '\n');
+/** A folder without a layout takes the one of the settings. */
+function readLayout(dir: string, file: string): string {
+  const folder = existsSync(join(dir, file)) ? dir : settingsFolder('emails');
+  return readFileSync(join(folder, file), 'utf8').replace(/\r\n?/g, '\n');
 }
 
 function compileMail(name: string, source: string, shared: Shared): { compiled?: CompiledMail; problems: Problem[] } {

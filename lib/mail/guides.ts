@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { marked } from 'marked';
+import { settingsFolder } from '../config/folders.ts';
 
 /** A guide as it is shown: its title, and what stands under it as HTML. */
 export interface CompiledGuide {
@@ -10,7 +11,7 @@ export interface CompiledGuide {
 }
 
 /** Every `*.md` of this folder (README.md apart), in order of name. Throws an Error with each that has no title. */
-export function compileGuides(dir: string = join(import.meta.dirname, '../../guides')): CompiledGuide[] {
+export function compileGuides(dir: string = settingsFolder('guides')): CompiledGuide[] {
   const files = readdirSync(dir).filter((file) => file.endsWith('.md') && file !== 'README.md');
   const guides = files.sort().map((file) => {
     const [, title = '', text = ''] = /^# (.+)\n([\s\S]*)$/.exec(readFileSync(join(dir, file), 'utf8')) ?? [];

@@ -1,7 +1,7 @@
 import { watch } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { settingsFolder } from '../config/folders.ts';
 import { type CompiledMail, compileMails } from './compile.ts';
 import { escapedText, previewPage, problemPage } from './preview-page.ts';
 import { render } from './render.ts';
@@ -18,10 +18,7 @@ export interface Preview {
  * Serves every mail of a folder with sample leads, in light and dark and at phone width, and tells open pages to reload
  * when a file changes. On 127.0.0.1 only; port 0 takes a free one.
  */
-export async function startPreview(
-  port: number,
-  dir: string = join(import.meta.dirname, '../../emails'),
-): Promise<Preview> {
+export async function startPreview(port: number, dir: string = settingsFolder('emails')): Promise<Preview> {
   const listeners = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     if (request.url === '/changes') return listen(request, response);

@@ -1,54 +1,22 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { checkout } from '../support/checkout.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-const dir = mkdtempSync(join(tmpdir(), 'leadloop-app-'));
+/** A copy with slips in config/ and emails/ as a marketer makes them. */
+const copy = checkout(mkdtempSync(join(tmpdir(), 'leadloop-app-')));
+afterAll(copy.remove);
 
-/** A copy of all that synthesis reads, with slips in config/ and emails/ as a marketer makes them. */
-beforeAll(() => {
-  for (const part of [
-    'bin',
-    'analysis',
-    'cli',
-    'lib',
-    'config',
-    'emails',
-    'guides',
-    'domain',
-    'functions',
-    'state-machines',
-    'package.json',
-    'cdk.json',
-  ])
-    cpSync(join(root, part), join(dir, part), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
-});
-afterAll(() => rmSync(dir, { recursive: true }));
-
-const run = (script: string) =>
-  spawnSync(process.execPath, [script], {
-    cwd: dir,
-    encoding: 'utf8',
-    env: { ...process.env, CDK_OUTDIR: join(dir, 'cdk.out'), CDK_VALIDATION: 'false' },
-  });
-
-function edit(file: string, from: string | RegExp, to: string): () => void {
-  const path = join(dir, file);
-  const before = readFileSync(path, 'utf8');
-  expect(before).toMatch(from);
-  writeFileSync(path, before.replace(from, to));
-  return () => writeFileSync(path, before);
-}
+const outdir = join(copy.dir, 'cdk.out');
+const run = (script: string) => copy.run(process.execPath, [script], { CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' });
 
 describe('files that are wrong', () => {
   test.each(['bin/leadloop.ts', 'cli/check.ts'])('end %s with every problem, file and line, and no stack', (script) => {
     const restore = [
-      edit('config/scoring.yaml', /^halfLife: .*$/m, 'halfLife: forever'),
-      edit('config/sales.yaml', /^capacity: .*$/m, 'capacity: [30'),
-      edit('emails/welcome.md', /\{\{\s*firstName/, '{{firstNmae'),
+      copy.edit('config/scoring.yaml', /^halfLife: .*$/m, 'halfLife: forever'),
+      copy.edit('config/sales.yaml', /^capacity: .*$/m, 'capacity: [30'),
+      copy.edit('emails/welcome.md', /\{\{\s*firstName/, '{{firstNmae'),
     ];
     const { status, stderr, stdout } = run(script);
     for (const undo of restore) undo();
@@ -58,11 +26,11 @@ describe('files that are wrong', () => {
     expect(stderr).toMatch(/^emails\/welcome\.md:\d+: .*firstNmae/m);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(stdout).toBe('');
-    expect(existsSync(join(dir, 'cdk.out'))).toBe(false);
+    expect(existsSync(outdir)).toBe(false);
   });
 
   test('a wrong state machine ends the check with its name', () => {
-    const restore = edit(
+    const restore = copy.edit(
       'state-machines/lead-lifecycle.asl.json',
       '$states.context.Task.Token',
       '$states.context.Task.Tokn',

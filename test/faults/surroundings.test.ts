@@ -1,15 +1,15 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkout } from '../support/checkout.ts';
 import { clientOf } from '../support/cloud/client.ts';
 import { npmStart } from '../support/cloud/npm-start.ts';
 import { cleanUpAfterEach, patience, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterEach();
 
-const root = resolve(import.meta.dirname, '../..');
 let folder = '';
 let dataDir = '';
 beforeEach(() => {
@@ -59,31 +59,10 @@ describe('npm start says what is wrong and how to go on, without a stack,', () =
   });
 
   test('when a YAML file is broken or a setting is wrong: every problem with file and line', async () => {
-    const copy = join(folder, 'copy');
-    for (const part of [
-      'bin',
-      'analysis',
-      'cli',
-      'config',
-      'domain',
-      'emails',
-      'functions',
-      'guides',
-      'lib',
-      'local',
-      'state-machines',
-    ])
-      cpSync(join(root, part), join(copy, part), { recursive: true });
-    for (const file of ['package.json', 'cdk.json']) cpSync(join(root, file), join(copy, file));
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-    const edit = (file: string, from: RegExp, to: string) => {
-      const text = readFileSync(join(copy, file), 'utf8');
-      expect(text).toMatch(from);
-      writeFileSync(join(copy, file), text.replace(from, to));
-    };
+    const { dir, edit } = checkout(join(folder, 'copy'));
     edit('config/sales.yaml', /^capacity: .*$/m, 'capacity: [30');
     edit('config/nurture.yaml', /^jitter: .*$/m, 'jitter: some');
-    const said = await refused({}, copy);
+    const said = await refused({}, dir);
     expect(said).toMatch(/^config\/sales\.yaml:\d+:\d+ broken YAML: /m);
     expect(said).toMatch(/^config\/nurture\.yaml:\d+:\d+ jitter: got "some", expected /m);
   });

@@ -1,12 +1,14 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 
-const config = resolve(import.meta.dirname, '../../config');
+/** The config/, emails/ and guides/ that tests run on: a frozen copy, so edits of the shipped ones turn no test red. */
+export const settings = join(import.meta.dirname, 'settings');
+const config = join(settings, 'config');
 
 /**
- * A copy of the real configuration with one file changed, so that these tests see what a marketer's slip does to the
- * files a marketer has. `line` finds where the slip is, because the files change.
+ * A copy of the fixture configuration with one file changed, so that these tests see what a marketer's slip does to files
+ * like those a marketer has. `line` finds where the slip is, because the files change.
  */
 export function edited(file: string, from: string | RegExp, to: string | (() => string)) {
   const parent = mkdtempSync(join(tmpdir(), 'leadloop-'));

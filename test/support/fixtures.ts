@@ -10,10 +10,10 @@ import { stages } from '../../domain/lead/stage.ts';
 import { day, hour, type Instant, instant, millis, minute, plus } from '../../domain/time/instant.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 
-/** The settings as shipped: the tests of the rules are tests of the defaults too. */
+/** The fixture settings (test/support/settings): the shipped ones are for their users to edit. */
 export const config: Config = loadConfig();
 
-/** The shipped settings, but each mail of each track so much later after the one before. */
+/** The fixture settings, but each mail of each track so much later after the one before. */
 export const withDelays = (more: number): Config => ({
   ...config,
   nurture: {

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backtest, caseOf } from '../../../analysis/backtest/backtest.ts';
 import { madeUpHistory } from '../../../analysis/simulation/made-up-history.ts';
@@ -9,9 +9,10 @@ import { withRules } from '../../../cli/backtest/new-rules.ts';
 import { backtestPage } from '../../../cli/backtest/page.ts';
 import { backtestText, spanText } from '../../../cli/backtest/text.ts';
 import { day, hour } from '../../../domain/time/instant.ts';
+import { settings } from '../../support/edited.ts';
 import { config, monday } from '../../support/fixtures.ts';
 
-const shipped = readFileSync(resolve(import.meta.dirname, '../../../config/scoring.yaml'), 'utf8');
+const rules = readFileSync(join(settings, 'config/scoring.yaml'), 'utf8');
 const written = (text: string) => {
   const file = join(mkdtempSync(join(tmpdir(), 'leadloop-')), 'new.yaml');
   writeFileSync(file, text);
@@ -21,12 +22,12 @@ const written = (text: string) => {
 describe('new rules from a file', () => {
   test('are checked as the configuration is, and a mistake is told with the name of that file', () => {
     expect(
-      withRules(written(shipped.replace(/^handOff: .*$/m, 'handOff: { score: 45, grade: B }'))).scoring.handOff,
+      withRules(written(rules.replace(/^handOff: .*$/m, 'handOff: { score: 45, grade: B }'))).scoring.handOff,
     ).toEqual({
       score: 45,
       grade: 'B',
     });
-    const wrong = written(shipped.replace('group: downloads }', 'group: nobody }'));
+    const wrong = written(rules.replace('group: downloads }', 'group: nobody }'));
     expect(() => withRules(wrong)).toThrow(new RegExp(`^${wrong}:\\d+:\\d+ .*got "nobody"`));
     expect(() => withRules('/nowhere/new.yaml')).toThrow('which does not exist');
   });

@@ -20,7 +20,7 @@ function problemsAfter(file: string, from: string | RegExp, to: string, marker =
 }
 
 describe('the configuration', () => {
-  test('as it is in the repository is right, with durations in milliseconds', () => {
+  test('of the fixture is right, with durations in milliseconds', () => {
     const config = loadConfig();
     expect(config.scoring.halfLife).toBe(30 * day);
     expect(Object.keys(config)).toEqual(['capture', 'scoring', 'nurture', 'sales', 'deployment']);

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { NurtureRules } from '../../../domain/config/config.ts';
 import { factNames } from '../../../domain/nurture/lead-facts.ts';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited } from '../../support/edited.ts';
+import { edited, settings } from '../../support/edited.ts';
 
-const text = readFileSync(resolve(import.meta.dirname, '../../../config/nurture.yaml'), 'utf8');
+const text = readFileSync(join(settings, 'config/nurture.yaml'), 'utf8');
 
 /** The rules after one edit; the message of what is wrong when they are. */
 function edit(from: string | RegExp, to: string): { rules?: NurtureRules; message: string } {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited } from '../../support/edited.ts';
+import { edited, settings } from '../../support/edited.ts';
 
-const text = readFileSync(resolve(import.meta.dirname, '../../../config/sales.yaml'), 'utf8');
+const text = readFileSync(join(settings, 'config/sales.yaml'), 'utf8');
 
 /** What is wrong with the configuration when sales.yaml is this. */
 function problemsOf(changed: string): readonly string[] {

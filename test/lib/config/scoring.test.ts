@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { score } from '../../../domain/scoring/score.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited } from '../../support/edited.ts';
+import { edited, settings } from '../../support/edited.ts';
 import { click, config, form, monday, story, visit } from '../../support/fixtures.ts';
 
-const text = readFileSync(resolve(import.meta.dirname, '../../../config/scoring.yaml'), 'utf8');
+const text = readFileSync(join(settings, 'config/scoring.yaml'), 'utf8');
 
 /** `2 x click /pricing 30 days ago` as the activities it means. */
 function activitiesOf(example: string): Activity[] {

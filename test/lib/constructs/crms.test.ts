@@ -1,15 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { integrations } from '../../../domain/config/integrations.ts';
 import { checkIntegrations } from '../../../lib/config/checks/integrations.ts';
+import { checkout } from '../../support/checkout.ts';
+import { root } from '../../support/sources.ts';
 import { type Synthesized, synthesized } from '../../support/synthesized.ts';
 import { config } from '../../support/world.ts';
 
-const root = resolve(import.meta.dirname, '../../..');
 const sample = (name: string): object =>
   parse(readFileSync(join(root, `docs/samples/crm-${name}.yaml`), 'utf8')) as object;
 const crms = { ...sample('hubspot'), ...sample('salesforce') } as Record<'hubspot' | 'salesforce', object>;
@@ -78,33 +78,19 @@ describe('a CRM', () => {
 });
 
 test('cdk synth with cdk-nag has nothing to say about all of them at once', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'leadloop-crms-'));
+  const copy = checkout(mkdtempSync(join(tmpdir(), 'leadloop-crms-')));
   try {
-    const read = [
-      'bin',
-      'analysis',
-      'cli',
-      'lib',
-      'config',
-      'emails',
-      'guides',
-      'domain',
-      'functions',
-      'state-machines',
-    ];
-    for (const part of [...read, 'package.json', 'cdk.json'])
-      cpSync(join(root, part), join(dir, part), { recursive: true });
-    symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
-    const file = join(dir, 'config/deployment.yaml');
-    const settings = parse(readFileSync(file, 'utf8')) as object;
-    writeFileSync(file, stringify({ ...settings, integrations: { crms, webhooks, chats } }));
-    const cdk = spawnSync(join(root, 'node_modules/.bin/cdk'), ['synth', '--strict', '--quiet'], {
-      cwd: dir,
-      encoding: 'utf8',
-      env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+    copy.edit(
+      'config/deployment.yaml',
+      /^integrations:\n(?: .*\n)*/m,
+      stringify({ integrations: { crms, webhooks, chats } }),
+    );
+    const bin = join(root, 'node_modules/.bin');
+    const { status, stderr } = copy.run(join(bin, 'cdk'), ['synth', '--strict', '--quiet'], {
+      PATH: `${bin}:${process.env.PATH}`,
     });
-    expect([cdk.status, cdk.stderr]).toEqual([0, expect.not.stringMatching(/AwsSolutions|error/i)]);
+    expect([status, stderr]).toEqual([0, expect.not.stringMatching(/AwsSolutions|error/i)]);
   } finally {
-    rmSync(dir, { recursive: true });
+    copy.remove();
   }
 }, 120_000);

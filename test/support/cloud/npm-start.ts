@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import { afterEach } from 'vitest';
+import { root } from '../sources.ts';
 import type { Ended } from './index.ts';
 
 /** What `npm start` runs, as people run it. */
@@ -19,13 +19,12 @@ afterEach(async () => {
   await Promise.all(gone);
 });
 
-const root = resolve(import.meta.dirname, '../../..');
-
-/** Runs local/leadloop/start.ts of this repository, or of a copy. The environment is this one's with LEADLOOP_… as given. */
+/** Runs local/leadloop/start.ts of this repository, or of a copy on the copy's settings. The environment is this one's with LEADLOOP_… as given. */
 export function npmStart(env: Record<`LEADLOOP_${string}`, string>, directory = root): Start {
+  const own = directory === root ? {} : { LEADLOOP_SETTINGS: '' };
   const child = spawn(process.execPath, ['local/leadloop/start.ts'], {
     cwd: directory,
-    env: { ...process.env, NODE_OPTIONS: '', LEADLOOP_PORT: '0', LEADLOOP_CLOCK: 'virtual', ...env },
+    env: { ...process.env, NODE_OPTIONS: '', LEADLOOP_PORT: '0', LEADLOOP_CLOCK: 'virtual', ...own, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

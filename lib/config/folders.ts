@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+
+const repository = join(import.meta.dirname, '../..');
+
+/**
+ * Where the files that people edit are. LEADLOOP_SETTINGS names another folder that holds config/, emails/ and guides/:
+ * the tests run on settings of their own, so no edit of the shipped ones turns them red.
+ */
+export function settingsFolder(
+  part: 'config' | 'emails' | 'guides',
+  root: string = process.env.LEADLOOP_SETTINGS || repository,
+): string {
+  return join(root, part);
+}
