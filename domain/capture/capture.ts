@@ -18,7 +18,9 @@ export interface Submitted {
 /** The lead a first submission makes: captured, with its first lifecycle open. */
 export function newLead(id: string, lifecycleId: string, submission: Submission, activity: Submitting): Lead {
   const { at, detail } = activity;
-  const { person, ...said } = submittedIn(activity);
+  // What a filter refused stays in its activity: on the lead it would outlive the person's own first post.
+  const { person, ...said } =
+    detail.refused === undefined ? submittedIn(activity) : { ...nothingSaid, last: detail.attribution };
   return {
     id,
     ...said,
@@ -35,6 +37,8 @@ export function newLead(id: string, lifecycleId: string, submission: Submission,
     createdAt: at,
   };
 }
+
+const nothingSaid = { person: {}, answers: {} };
 
 /** Of spam nobody is told. */
 const tellsOf = ({ lifecycleId, detail }: Submitting) =>

@@ -12,7 +12,8 @@ export function openingLine(
 ): string {
   const { outcomeAt, name, company } = lead;
   const fresh = humanActivities(activities, scoring.machines).filter(
-    ({ at }) => outcomeAt === undefined || at > outcomeAt,
+    ({ at, type, detail }) =>
+      (outcomeAt === undefined || at > outcomeAt) && !(type === 'form.submitted' && detail.refused !== undefined),
   );
   const fits = ({ activity, ...match }: Opening) => activity === undefined || fresh.some(compileMatch(activity, match));
   const say = sales.openings.find(fits)?.say ?? '';

@@ -156,7 +156,7 @@ function pick(
   what: string,
 ): RepChoice {
   const { facts, reps, rules, seed, crowded = false } = question;
-  const ranking = rankingOf(team.strategy, present, facts, rules, seed);
+  const ranking = rankingOf(team.strategy, present, facts, rules, seed, crowded);
   const best = reserved ?? firstOf(present, ranking, seed, crowded);
   const shown =
     members.length > mostCandidates

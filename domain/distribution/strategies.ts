@@ -1,6 +1,6 @@
 import type { Rep, SalesRules, Team } from '../config/config.ts';
 import { fraction, hash } from '../lead/hash.ts';
-import type { Instant } from '../time/instant.ts';
+import { hour, type Instant, millis } from '../time/instant.ts';
 import type { Facts } from './routing-fields.ts';
 import { type Results, teamRate, winRate } from './win-rate.ts';
 
@@ -51,13 +51,14 @@ export function rankingOf(
   facts: Facts,
   rules: Rules,
   seed: string,
+  crowded = false,
 ): Ranking {
   const start = roundStart(strategy, present);
-  const round = { start, turnOf: ({ pass = 0 }: RepLoad) => (pass > start ? pass : start) };
+  const round = { start, crowded, turnOf: ({ pass = 0 }: RepLoad) => (pass > start ? pass : start) };
   return { ...byStrategy(strategy, present, facts, rules, seed, round), turnOf: round.turnOf };
 }
 
-type Round = Pick<Ranking, 'turnOf'> & { start: number };
+type Round = Pick<Ranking, 'turnOf'> & { start: number; crowded: boolean };
 type Own = Omit<Ranking, 'turnOf'>;
 
 function byStrategy(
@@ -70,30 +71,47 @@ function byStrategy(
 ): Own {
   switch (strategy) {
     case 'longest-idle':
-      return byTurn(round, present, 'longest idle');
+      return byIdleTime(round, present, 'longest idle');
     case 'weighted':
       return byTurn(round, present, 'next by weight');
     case 'load-balanced':
       return byLoad(present, rules);
     case 'best-to-best': {
       const isValuable = rules.bestToBest.grades.some((grade) => grade === facts('grade'));
-      if (!isValuable) return byTurn(round, present, 'longest idle');
+      if (!isValuable) return byIdleTime(round, present, 'longest idle');
       if (fraction(`explore#${seed}`) < rules.bestToBest.explore)
-        return byTurn(round, present, 'longest idle, so that everybody is tried,');
+        return byIdleTime(round, present, 'longest idle, so that everybody is tried,');
       return byWins(present, facts, rules);
     }
   }
 }
 
+const idleReason = ({ lastAssignedAt }: RepLoad) =>
+  lastAssignedAt ? `no new lead since ${lastAssignedAt}` : 'no lead yet';
+
+/**
+ * The rep whose last lead is longest ago; a rep without one comes first. The score is how many hours later than the first a rep
+ * was served. When many choose at once all would want the same rep, so that the round decides, and the reason says so.
+ */
+function byIdleTime(round: Round, present: readonly RepLoad[], words: string): Own {
+  if (round.crowded) return byTurn(round, present, 'next in turn, as many leads came at once,');
+  const order = ({ lastAssignedAt }: RepLoad) => (lastAssignedAt === undefined ? 0 : millis(lastAssignedAt));
+  const first = Math.min(...present.map(order).filter((at) => at > 0));
+  return {
+    words: `${words} of ${present.length}`,
+    order,
+    score: (load) => rounded(Math.max(0, order(load) - first) / hour),
+    reason: idleReason,
+  };
+}
+
 /** Whoever is least far in the round; the score is how far that is beyond its beginning. */
 function byTurn({ start, turnOf }: Round, present: readonly RepLoad[], words: string): Own {
-  const reason = ({ lastAssignedAt }: RepLoad) =>
-    lastAssignedAt ? `no new lead since ${lastAssignedAt}` : 'no lead yet';
   return {
     words: `${words} of ${present.length}`,
     order: turnOf,
     score: (load) => rounded(turnOf(load) - start),
-    reason,
+    reason: idleReason,
   };
 }
 

@@ -26,7 +26,7 @@ export interface LeadFacts {
   interests: Record<string, number>;
   /** What the rep gave as the reason when the lead came back. */
   recycleReason?: string;
-  /** What people did, machines left out: `type`, `at`, and the activity's own fields. */
+  /** What people did, without machines and refused posts: `type`, `at`, and the activity's own fields. */
   activities: Record<string, unknown>[];
 }
 
@@ -40,7 +40,7 @@ export const factNames: readonly string[] = [
 export function leadFacts(story: LeadHistory, { scoring }: Rules, now: Instant): LeadFacts {
   const { lead } = story;
   const scored = once(() => score(story.activities, scoring, now));
-  const activities = once(() => humanActivities(story.activities, scoring.machines).map(shownActivity));
+  const activities = once(() => humanActivities(story.activities, scoring.machines).filter(isDone).map(shownActivity));
   const grading = once(() => gradeOf(lead, scoring));
   const said = gradedFields.flatMap((name) => {
     const value = factOf(lead, name);
@@ -76,6 +76,9 @@ export function recycleReason({ lead, assignments }: LeadHistory): string | unde
   const last = newest(assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId));
   return last?.outcome?.result === 'recycle' ? last.outcome.reason : undefined;
 }
+
+/** What a filter refused is not what a person did. */
+const isDone = (activity: Activity) => activity.type !== 'form.submitted' || activity.detail.refused === undefined;
 
 const shownActivity = ({ type, at, detail }: Activity) => ({ ...detail, type, at });
 

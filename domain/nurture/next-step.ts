@@ -26,7 +26,7 @@ export interface Place {
  * is known by its mail: an entry whose step is gone stands for the step with that template.
  *
  * Skipped are steps whose condition holds, and mails this person already got within `repeatAfter` before the track began: whoever
- * comes back, or changes tracks, must not get the same welcome twice.
+ * comes back, or changes tracks, must not get the same welcome twice. A recycled track that would be empty then is sent anyway.
  */
 export function placeIn(track: Track, story: LeadHistory, rules: NurtureRules, facts: () => LeadFacts): Place {
   const { lead, sends } = story;
@@ -42,17 +42,20 @@ export function placeIn(track: Track, story: LeadHistory, rules: NurtureRules, f
   const isDone = (step: Step) =>
     ledger.some((send) => send.step === step.id) ||
     orphans.some(({ template }) => templatesOf(step).includes(template));
-  const seen = templatesSeen(
+  const got = templatesSeen(
     sends.filter((send) => !isOfRun(send)),
     latest(start, quietUntil(lead) ?? start),
     rules,
   );
+  const isSeen = (step: Step) => templatesOf(step).some((template) => got.has(template));
+  // Of a recycled lead the rep was told that a mail goes, so what was sent before never empties the track.
+  const seesAll = track.for === 'recycled' && track.steps.every(isSeen);
   const place = track.steps.findLastIndex(isDone);
   const step = track.steps.find(
     (one, index) =>
       (index > place || one.reachEarlier) &&
       !isDone(one) &&
-      !templatesOf(one).some((template) => seen.has(template)) &&
+      (seesAll || !isSeen(one)) &&
       !(one.skip && holds(one.skip.asks, facts())),
   );
   return {

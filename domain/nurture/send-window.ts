@@ -4,9 +4,16 @@ import type { Lead } from '../lead/lead.ts';
 import type { Step, Track } from '../lead/track.ts';
 import { zoneOf } from '../lead/zone.ts';
 import type { WorkingHours } from '../time/calendar.ts';
-import { nextWeekMoment, type Opening, opening } from '../time/calendar.ts';
+import { nextWeekMoment, type Opening, opening, weekMoment } from '../time/calendar.ts';
 import { holidaysAround } from '../time/holidays.ts';
 import { type Instant, latest, millis, plus } from '../time/instant.ts';
+
+/** When a mail may leave: `open` when that is at the moment that was asked about. */
+interface Sendable {
+  at: Instant;
+  open: boolean;
+  why: string;
+}
 
 /** When a step is due by its own delay, counted from the last touch. */
 export function dueAfter(touched: Instant, step: Step, lead: Lead, rules: NurtureRules): Instant {
@@ -17,13 +24,7 @@ export function dueAfter(touched: Instant, step: Step, lead: Lead, rules: Nurtur
  * Moves a moment into the send window of a step, in the lead's zone and past the holidays of the lead's country. The jitter is the
  * same for the same lead and step, and takes at most half of what is left of the window, so it never passes its end.
  */
-export function inSendWindow(
-  lead: Lead,
-  track: Track,
-  step: Step,
-  at: Instant,
-  rules: NurtureRules,
-): { at: Instant; open: boolean; why: string } {
+export function inSendWindow(lead: Lead, track: Track, step: Step, at: Instant, rules: NurtureRules): Sendable {
   const zone = zoneOf(lead, rules);
   const hours = hoursOf(track, step, rules);
   const { from, to } = sendable(lead, hours, at, rules);
@@ -34,6 +35,29 @@ export function inSendWindow(
   const holiday = !open && opening(at, hours, zone).from < from ? `, a holiday of ${countryOf(lead, rules)}` : '';
   const { days, from: opens, to: closes } = hours;
   return { at: plus(inside, jitter), open, why: `send window ${days.join(' ')} ${opens}–${closes} ${zone}${holiday}` };
+}
+
+/** A step that names its weekday waits at most so many weeks for one that is in its window; holidays take one or two. */
+const mostWeeks = 60;
+
+/**
+ * The same for a step that may name its weekday: what holds it back moves it to another week, never to another day. A window
+ * without that day is refused by the check; where an old version of a track has one, the window decides.
+ */
+export function onItsDay(lead: Lead, track: Track, step: Step, at: Instant, rules: NurtureRules): Sendable {
+  const found = inSendWindow(lead, track, step, at, rules);
+  const { on } = step;
+  if (!on) return found;
+  const zone = zoneOf(lead, rules);
+  const isItsDay = (moment: Instant) => weekMoment(moment, zone).weekday === on.weekday;
+  if (isItsDay(found.at) && weekMoment(found.at, zone).clock >= on.clock) return found;
+  let next = at;
+  for (let week = 0; week < mostWeeks; week++) {
+    next = nextWeekMoment(next, on, zone);
+    const then = inSendWindow(lead, track, step, next, rules);
+    if (isItsDay(then.at)) return { at: then.at, open: false, why: `its weekday is ${on.weekday} ${on.clock}` };
+  }
+  return found;
 }
 
 /** The earliest moment at or after `at` for a mail of no track: in the window for all, outside quiet hours and holidays. */

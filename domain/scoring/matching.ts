@@ -58,7 +58,10 @@ function withinPath(path: string): (activity: Activity) => boolean {
   return (activity) => `${pathOf(subjectOf(activity))}/`.includes(part);
 }
 
-const on = (fits: Fits, of: (activity: Activity) => string) => (activity: Activity) => fits(of(activity));
+const on = (fits: Fits, of: (activity: Activity) => string | undefined) => (activity: Activity) => {
+  const text = of(activity);
+  return text !== undefined && fits(text);
+};
 
 /** What the activity is about: the page, form, file or event. */
 function subjectOf(activity: Activity): string {
@@ -87,10 +90,10 @@ function attributionOf({ detail }: Activity): { campaign?: string } {
   return ('attribution' in detail && detail.attribution) || {};
 }
 
-/** The campaign of the visit the activity belongs to; else the one in the address itself. */
-function campaignOf(activity: Activity): string {
+/** The campaign of the visit the activity belongs to; else the one in the address itself. Undefined: no campaign, so "*" does not fit. */
+function campaignOf(activity: Activity): string | undefined {
   const { campaign } = attributionOf(activity);
-  if (campaign !== undefined) return campaign;
+  if (campaign) return campaign;
   const query = /[?&]utm_campaign=[^&#]*/.exec(subjectOf(activity))?.[0];
-  return query ? (new URLSearchParams(query).get('utm_campaign') ?? '') : '';
+  return (query && new URLSearchParams(query).get('utm_campaign')) || undefined;
 }

@@ -17,8 +17,8 @@ export interface Readiness {
 
 /**
  * The hand-off rule: a hand raised, or enough score and grade. Only what happened after the last outcome counts
- * (`lead.outcomeAt`): the points that already led to a "no" must not bring the lead back by themselves. A customer who asks is
- * answered whatever the grade: somebody owns the account.
+ * (`lead.outcomeAt`): the points that already led to a "no" must not bring the lead back by themselves. A customer who asks in
+ * words is answered whatever the grade: somebody owns the account. A pattern of a customer is held to the grades like anybody's.
  */
 export function isSalesReady(story: LeadHistory, config: Pick<Config, 'scoring' | 'capture'>, now: Instant): Readiness {
   const { handOff, handRaise } = config.scoring;
@@ -29,7 +29,7 @@ export function isSalesReady(story: LeadHistory, config: Pick<Config, 'scoring' 
   const fresh = story.activities.filter(({ at }) => since === undefined || at > since);
   const { total, reasons } = score(fresh, config.scoring, now);
   const raised = handRaised(fresh, reasons, config.scoring, isCustomer);
-  if (raised && (isCustomer || !handRaise.exceptGrades.includes(grade)))
+  if (raised && ((isCustomer && raised.asked) || !handRaise.exceptGrades.includes(grade)))
     return { ready: true, handRaise: true, asked: raised.asked, why: `${raised.why}; grade ${grade}` };
   const points = `score ${total}${outcomeAt === undefined ? '' : ' since the last outcome'}`;
   const misses = [

@@ -69,10 +69,13 @@ export function score(activities: readonly Activity[], rules: ScoringRules, now:
       reasons.push({ activity, rule: id, interest, raw, given, points: left / 10, cappedBy });
     }
   }
-  const [total = 0, ...others] = tenths.map((sum) => Math.min(100, Math.max(0, Math.round(sum / 10))) + 0);
+  const [total = 0, ...others] = tenths.map((sum) => Math.min(100, Math.max(0, wholePoints(sum))) + 0);
   const interests = Object.fromEntries(plan.interests.map((id, index) => [id, others[index] ?? 0]));
   return { total, interests, asOf: now, reasons };
 }
+
+/** Tenths as whole points. Half a point rounds down: 59.45 shows as 59.5, and must not pass for 60. */
+const wholePoints = (tenths: number) => Math.ceil((tenths - 5) / 10);
 
 /** Oldest first and, of one moment, by id: as they are where they are in that order already. */
 function inOrder(activities: readonly Activity[]): readonly Activity[] {

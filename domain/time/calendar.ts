@@ -66,6 +66,12 @@ export function nextWeekMoment(
   }
 }
 
+/** What a zone's wall shows: `{ weekday: 'Tue', clock: '10:00' }`. */
+export function weekMoment(at: Instant, zone: string): { weekday: string; clock: string } {
+  const wall = wallClock(millis(at), zone);
+  return { weekday: weekdayOf(Math.floor(wall / day) * day) ?? '', clock: new Date(wall).toISOString().slice(11, 16) };
+}
+
 /** The moment when `ms` milliseconds of working time have passed since `from`. */
 export function workingTimePlus(
   from: Instant,

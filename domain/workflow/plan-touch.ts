@@ -7,7 +7,7 @@ import type { Step, Track } from '../lead/track.ts';
 import { backOffUntil } from '../nurture/bounces.ts';
 import { factsWhenAsked } from '../nurture/lead-facts.ts';
 import { placeIn, reachedThePerson, timeOf } from '../nurture/next-step.ts';
-import { dueAfter, inSendWindow } from '../nurture/send-window.ts';
+import { dueAfter, onItsDay } from '../nurture/send-window.ts';
 import { kindOf, runOf, type TrackRules, trackFor } from '../nurture/tracks.ts';
 import { day, type Instant, instant, latest, plus } from '../time/instant.ts';
 
@@ -50,7 +50,7 @@ export function planTouch(story: LeadHistory, config: TrackRules, now: Instant):
   if (now < hold.at) return { do: 'wait', until: hold.at, track, step, why: [reason, ...hold.why].join('; ') };
   const run = runOf(story, track);
   if (hold.anyTime) return { do: 'send', track, run, step, why: reason };
-  const window = inSendWindow(lead, track, step, now, rules);
+  const window = onItsDay(lead, track, step, now, rules);
   if (window.open) return { do: 'send', track, run, step, why: reason };
   return { do: 'wait', until: window.at, track, step, why: `${reason}; ${window.why}` };
 }
@@ -77,11 +77,12 @@ function earliest(
 ): { at: Instant; anyTime: boolean; why: string[] } {
   const paused = quietUntil(story.lead) ?? due;
   const bounced = backOffUntil(story.activities, rules);
-  if (step.anyTime && paused <= due && bounced === undefined) return { at: due, anyTime: true, why: [] };
+  if (step.anyTime && paused <= due && (bounced === undefined || bounced <= due))
+    return { at: due, anyTime: true, why: [] };
   const capped = frequencyCap(story, rules);
   const backOff = bounced ?? due;
   const free = latest(due, paused, capped, backOff);
-  const window = inSendWindow(story.lead, track, step, free, rules);
+  const window = onItsDay(story.lead, track, step, free, rules);
   const why = [
     ...(paused > due && paused === free ? ['paused by request'] : []),
     ...(capped > due && capped === free

@@ -65,7 +65,8 @@ export function createIntake({
     const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
     const leadId = leadIdOf(keys, identity);
     // The same form is shown at another time when it is sent again.
-    const { submissionId, visitorId, shownAt, sentAt, ...content } = submission;
+    // The address is who it is from and no part of the content: one person spells it in many ways.
+    const { email: _, submissionId, visitorId, shownAt, sentAt, ...content } = submission;
     const contentHash = contentHashOf(keys, content);
     // Without an id from the client, equal content in the same window of time is the same submission.
     const window = Math.floor(millis(at) / rules.dedupeWindow);

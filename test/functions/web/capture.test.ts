@@ -84,6 +84,18 @@ describe('capture', () => {
     expect((await storyOf(email))?.lead).toMatchObject({ name: 'Ada', answers: { timing: 'now' } });
   });
 
+  it('M8: the same content is one inquiry, however the address is written', async () => {
+    const world = createWorld(table);
+    const [name] = anAddress().split('@');
+    const receipts: unknown[] = [];
+    for (const spelt of [`${name}@works.example`, `${name?.toUpperCase()}@WORKS.example`, `${name}+x@works.example`]) {
+      receipts.push(jsonOf(await post(world.process(), { email: spelt, name: 'Ada' })).receipt);
+      world.pass(3_000);
+    }
+    expect(new Set(receipts).size).toBe(1);
+    expect(await formsOf(`${name}@works.example`)).toHaveLength(1);
+  });
+
   it('gives a repeated submission id the same receipt, without a second activity, start or wake-up', async () => {
     const world = createWorld(table);
     const body = { email: anAddress(), submissionId: 'one', message: 'hello' };
