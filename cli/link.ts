@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createShortLinks } from '../functions/adapters/dynamodb/short-links.ts';
 import { createTable } from '../functions/adapters/dynamodb/table.ts';
-import { createKeyRing } from '../functions/adapters/secrets/key-ring.ts';
+import { readKeys } from '../functions/adapters/secrets/key-ring.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { deploymentTarget, TargetError } from './target.ts';
 
@@ -14,7 +14,7 @@ const usage =
 try {
   const { url, stack, ...words } = readArguments();
   const target = await deploymentTarget(stack, loadConfig().deployment.region);
-  const keys = await createKeyRing(target.output('KeysSecretId')).read();
+  const keys = await readKeys(target.output('KeysSecretId'));
   const { code, clicks } = await createShortLinks(createTable(target.output('TableName')), keys).add({ url, ...words });
   process.stdout.write(`${target.output('ApiUrl')}/l/${code}\n`);
   if (clicks > 0) process.stderr.write(`followed ${clicks} times\n`);

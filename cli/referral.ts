@@ -1,5 +1,5 @@
 import { normalizeEmail } from '../domain/capture/identity.ts';
-import { createKeyRing, leadIdOf } from '../functions/adapters/secrets/key-ring.ts';
+import { leadIdOf, readKeys } from '../functions/adapters/secrets/key-ring.ts';
 import { createVisitors } from '../functions/services/visitors.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { deploymentTarget, TargetError } from './target.ts';
@@ -14,7 +14,7 @@ try {
   const identity = normalizeEmail(email)?.identity;
   if (!identity || (flag !== undefined && flag !== '--stack')) throw new TargetError(usage);
   const target = await deploymentTarget(stack, loadConfig().deployment.region);
-  const keys = await createKeyRing(target.output('KeysSecretId')).read();
+  const keys = await readKeys(target.output('KeysSecretId'));
   const token = createVisitors(keys, target.now).referral(leadIdOf(keys, identity));
   process.stdout.write(`${target.output('ApiUrl')}/ref/${token}\n`);
 } catch (error) {

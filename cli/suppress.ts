@@ -5,7 +5,7 @@ import { createRateLimiter } from '../functions/adapters/aws/rate-limiter.ts';
 import { createLeads } from '../functions/adapters/dynamodb/leads.ts';
 import { createSuppressions } from '../functions/adapters/dynamodb/suppressions.ts';
 import { createTable } from '../functions/adapters/dynamodb/table.ts';
-import { createKeyRing } from '../functions/adapters/secrets/key-ring.ts';
+import { readKeys } from '../functions/adapters/secrets/key-ring.ts';
 import { createAccountList } from '../functions/adapters/ses/account-list.ts';
 import { createLifecycles } from '../functions/adapters/step-functions/lifecycles.ts';
 import { createSignals } from '../functions/services/signals.ts';
@@ -30,7 +30,7 @@ await runCommand(async (args) => {
   const { command, path, reason, stack } = readArguments(args);
   const config = loadConfig();
   const target = await deploymentTarget(stack, config.deployment.region);
-  const keys = await createKeyRing(target.output('KeysSecretId')).read();
+  const keys = await readKeys(target.output('KeysSecretId'));
   if (command === 'export') {
     await writeFile(path, exportLines(keys, scanSuppressions(target.output('TableName'))), { mode: 0o600 });
     return say(`${target.name}: the list is in ${path}. It has no addresses.`);

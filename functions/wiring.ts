@@ -6,6 +6,7 @@ import type { Deployment, NurtureRules } from '../domain/config/config.ts';
 import { type Instant, instant } from '../domain/time/instant.ts';
 import type { TaskHandler } from '../domain/workflow/step.ts';
 import { env } from './adapters/aws/environment.ts';
+import { once } from './adapters/aws/once.ts';
 import { createAssignments } from './adapters/dynamodb/assignments.ts';
 import { createLeads } from './adapters/dynamodb/leads.ts';
 import { createReps } from './adapters/dynamodb/reps.ts';
@@ -14,7 +15,7 @@ import { createSuppressions } from './adapters/dynamodb/suppressions.ts';
 import { createTable, type Table } from './adapters/dynamodb/table.ts';
 import { createVisits } from './adapters/dynamodb/visits.ts';
 import { deployedEventBus } from './adapters/event-bridge/event-bus.ts';
-import { createKeyRing } from './adapters/secrets/key-ring.ts';
+import { readKeys } from './adapters/secrets/key-ring.ts';
 import { createOutboundSecrets } from './adapters/secrets/outbound-secrets.ts';
 import { createSourceSecrets } from './adapters/secrets/source-secrets.ts';
 import { createMailer, type Mailer } from './adapters/ses/mailer.ts';
@@ -41,7 +42,7 @@ export const newId = (): string => randomBytes(6).toString('hex');
 
 export const deployedTable = () => createTable(env('TABLE_NAME'));
 export const deployedLifecycles = () => createLifecycles(env('LIFECYCLE_ARN'));
-export const deployedKeys = () => createKeyRing(env('KEYS_SECRET_ID')).read();
+export const deployedKeys = /* @__PURE__ */ once(() => readKeys(env('KEYS_SECRET_ID')));
 
 export const deployedAdQueue = () => createAdQueue(env('AD_QUEUE_URL'));
 export const deployedAdDeadLetters = () => createAdQueue(env('AD_DEAD_LETTERS_URL'));

@@ -2,15 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from '../../domain/config/config.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { createRateLimiter } from '../../functions/adapters/aws/rate-limiter.ts';
-import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createLeads, type Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
-import { createKeyRing, type Keys } from '../../functions/adapters/secrets/key-ring.ts';
+import { type Keys, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { createGuides } from '../../functions/services/guide-delivery.ts';
 import { createIntake, type Intake } from '../../functions/services/intake.ts';
 import { createSignals } from '../../functions/services/signals.ts';
-import { createKnownLeads, type KnownLeads } from '../aws/known-leads.ts';
 import { throttled } from './throttle.ts';
 
 /** A deployment as an import needs to know it. */
@@ -30,7 +29,7 @@ export interface ImportDoors {
   name: string;
   tableName: string;
   keys: Keys;
-  knownLeads: KnownLeads;
+  leads: Pick<Leads, 'known'>;
   intake: Intake;
 }
 
@@ -40,7 +39,7 @@ export async function openDoors(
   config: Config,
   rate: number,
 ): Promise<ImportDoors> {
-  const keys = await createKeyRing(keysSecretId).read();
+  const keys = await readKeys(keysSecretId);
   const table = createTable(tableName);
   const leads = createLeads(table);
   const lifecycles = throttled(createLifecycles(lifecycleArn), createRateLimiter(rate));
@@ -58,5 +57,5 @@ export async function openDoors(
     now,
     newId,
   });
-  return { name, tableName, keys, knownLeads: createKnownLeads(table), intake };
+  return { name, tableName, keys, leads, intake };
 }

@@ -1,6 +1,6 @@
 import type { Lead } from '../../domain/lead/lead.ts';
+import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOf, receiptOf } from '../../functions/adapters/secrets/key-ring.ts';
-import type { KnownLeads } from '../aws/known-leads.ts';
 import { batches } from './batches.ts';
 import type { Row } from './sheet.ts';
 import { double, emptyTally, reject, type Tally } from './tally.ts';
@@ -14,13 +14,13 @@ export interface DryRun {
   rows: AsyncIterable<Row>;
   judge: Judge;
   keys: Keys;
-  knownLeads: KnownLeads;
+  leads: Pick<Leads, 'known'>;
   /** Told after every batch how many rows are done. True ends it early. */
   onRows: (rows: number) => boolean;
 }
 
 /** What an import would do, without writing anything: each row judged, and looked up in the table and in the file itself. */
-export async function dryRun({ rows: all, judge, keys, knownLeads, onRows }: DryRun): Promise<Tally> {
+export async function dryRun({ rows: all, judge, keys, leads, onRows }: DryRun): Promise<Tally> {
   const tally = emptyTally();
   const within = openWithinFile();
   try {
@@ -32,7 +32,7 @@ export async function dryRun({ rows: all, judge, keys, knownLeads, onRows }: Dry
       const good = judged.flatMap((one) => (one.good ? [{ ...one, leadId: leadIdOf(keys, one.identity) }] : []));
       await before;
       for (const one of judged) if (!one.good) reject(tally, one.row, one.reasons);
-      before = knownLeads.among(good.map(({ leadId }) => leadId)).then((known) => {
+      before = leads.known(good.map(({ leadId }) => leadId)).then((known) => {
         for (const one of good) count(one, known.get(one.leadId), within, tally, keys);
       });
       before.catch(() => undefined); // awaited a batch later

@@ -42,7 +42,7 @@ export async function runImport({ args, config, doors, throwAway, screen, stoppe
     bytes = read;
   });
   const columns = columnsOf(sheet.headers, args.maps, capture.import.unknownColumns === 'answers');
-  const { keys, knownLeads, intake, name, tableName } = doors;
+  const { keys, leads, intake, name, tableName } = doors;
 
   say(
     `${args.path}: ${file.kind}, ${file.encoding}, ${Math.ceil(file.bytes / 1_000).toLocaleString('en')} kB; into ${name}`,
@@ -57,7 +57,7 @@ export async function runImport({ args, config, doors, throwAway, screen, stoppe
   const common = { rows: sheet.rows, judge, onRows };
 
   if (args.dryRun) {
-    const tally = await dryRun({ ...common, keys, knownLeads }).finally(() => progress.end());
+    const tally = await dryRun({ ...common, keys, leads }).finally(() => progress.end());
     say(stopped() ? 'Stopped; up to here:' : 'Dry run, nothing was written:');
     for (const line of summary(tally, true)) say(line);
     return stopped() ? 'stopped' : 'done';

@@ -16,7 +16,7 @@ export type Stage = (typeof stages)[number];
 /** How a lifecycle can end: the last states of the state machine. */
 export type End = 'rejected' | 'unconfirmed' | 'unsubscribed' | 'dormant' | 'customer' | 'lost';
 
-/** The stage a lead is left in by each end. */
+/** The stage each end leaves a lead in that is no customer. */
 export const stageAtEnd: Record<End, Stage> = {
   rejected: 'rejected',
   unconfirmed: 'rejected',
@@ -26,15 +26,20 @@ export const stageAtEnd: Record<End, Stage> = {
   lost: 'lost',
 };
 
+/** The stage a lead is left in. A customer whose newest inquiry comes to nothing stays a customer. */
+export function stageAfter(end: End, { stage }: { stage: Stage }): Stage {
+  return stage === 'customer' && end !== 'unsubscribed' ? 'customer' : stageAtEnd[end];
+}
+
 /**
- * Where a lead may go from each stage. Every stage leads back to `captured`: that is a new lifecycle,
- * opened by a later signal or, from an open stage, by the sweep after an execution failed.
+ * Where a lead may go from each stage; functions/adapters/dynamodb/leads.ts refuses any other move. Every stage leads back to
+ * `captured`: that is a new lifecycle. Sales may answer before the workflow looks (a CRM reports), so `sales-ready` and `assigned` may skip stages.
  */
 export const allowedMoves: Record<Stage, readonly Stage[]> = {
   captured: ['nurturing', 'sales-ready', 'dormant', 'rejected', 'unsubscribed'],
   nurturing: ['sales-ready', 'dormant', 'unsubscribed', 'captured'],
-  'sales-ready': ['assigned', 'nurturing', 'customer', 'dormant', 'unsubscribed', 'captured'],
-  assigned: ['working', 'sales-ready', 'nurturing', 'customer', 'dormant', 'unsubscribed', 'captured'],
+  'sales-ready': ['assigned', 'working', 'nurturing', 'customer', 'lost', 'dormant', 'unsubscribed', 'captured'],
+  assigned: ['working', 'sales-ready', 'nurturing', 'customer', 'lost', 'dormant', 'unsubscribed', 'captured'],
   working: ['customer', 'lost', 'nurturing', 'sales-ready', 'dormant', 'unsubscribed', 'captured'],
   customer: ['sales-ready', 'unsubscribed', 'captured'],
   lost: ['captured'],
@@ -47,3 +52,6 @@ export const allowedMoves: Record<Stage, readonly Stage[]> = {
 export function mayMove(from: Stage, to: Stage): boolean {
   return from === to || allowedMoves[from].includes(to);
 }
+
+/** The stages from which a lead may go to this one, itself included. */
+export const stagesBefore = (to: Stage): readonly Stage[] => stages.filter((from) => mayMove(from, to));

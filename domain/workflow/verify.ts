@@ -13,6 +13,8 @@ export type Verification =
 
 /** Judges what the lead has submitted in this lifecycle: one good submission makes a real inquiry. */
 export function verify({ lead, activities }: LeadHistory, rules: CaptureRules, now: Instant): Verification {
+  // A replaced execution begins anew with a lead that was verified in this lifecycle: that is not asked twice.
+  if (lead.stage !== 'captured' && lead.stage !== 'customer') return { next: 'real' };
   const submissions = activities.filter(
     (activity): activity is ActivityOf<'form.submitted'> =>
       activity.type === 'form.submitted' && activity.at >= lead.openedAt,

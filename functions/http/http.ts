@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import { log } from '../adapters/aws/log.ts';
+import { once } from '../adapters/aws/once.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from './messages.ts';
 import { securityHeaders } from './pages/headers.ts';
 import { problemPage } from './pages/problem-page.ts';
@@ -10,7 +11,7 @@ import { type Problem, problemResponse, RequestError } from './problem.ts';
  * for somebody with a browser; anything else is logged and answered with a 500 that tells nothing about the inside.
  */
 export function http(name: string, make: () => Promise<HttpHandler> | HttpHandler) {
-  let made: Promise<HttpHandler> | undefined;
+  const made = once(make);
   return middy<HttpEvent, HttpResponse>()
     .use({
       onError: (request) => {
@@ -25,15 +26,7 @@ export function http(name: string, make: () => Promise<HttpHandler> | HttpHandle
           : problemResponse(problem, error instanceof RequestError ? error.headers : {});
       },
     })
-    .handler(async (event) => {
-      made ??= Promise.resolve()
-        .then(make)
-        .catch((error: unknown) => {
-          made = undefined;
-          throw error;
-        });
-      return (await made)(event);
-    });
+    .handler(async (event) => (await made())(event));
 }
 
 /** True for somebody who looks at the answer in a browser rather than a program that reads it. */

@@ -1,6 +1,5 @@
 import { capture } from 'leadloop:config';
-import middy from '@middy/core';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSRecord } from 'aws-lambda';
 import { adBody, adSource, retryAfter } from '../../domain/capture/ad-lead.ts';
 import { metaLead } from '../../domain/capture/meta-lead.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
@@ -11,6 +10,7 @@ import { readLead } from '../http/door.ts';
 import type { Intake } from '../services/intake.ts';
 import { deployedAdDeadLetters, deployedAdQueue, deployedIntake, deployedSourceSecrets } from '../wiring.ts';
 import { inBatches } from './batch.ts';
+import { listener } from './listener.ts';
 
 export interface AdLeadsDeps {
   graph: MetaApi;
@@ -66,24 +66,12 @@ export function createAdLeads({ graph, intake, queue, deadLetters, rules }: AdLe
   }
 }
 
-let made: Promise<ReturnType<typeof createAdLeads>> | undefined;
-async function make() {
-  const graph = createMetaApi(capture.ads.meta, deployedSourceSecrets());
-  const intake = await deployedIntake();
-  return createAdLeads({
-    graph,
-    intake,
+export const handler = listener('ad-leads', async () =>
+  createAdLeads({
+    graph: createMetaApi(capture.ads.meta, deployedSourceSecrets()),
+    intake: await deployedIntake(),
     queue: deployedAdQueue(),
     deadLetters: deployedAdDeadLetters(),
     rules: capture,
-  });
-}
-export const handler = middy<SQSEvent, SQSBatchResponse>()
-  .use({ onError: ({ error }) => log.error('ad-leads failed', { error }) })
-  .handler(async (event) => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return (await made)(event);
-  });
+  }),
+);

@@ -1,6 +1,5 @@
 import { deployment, sales } from 'leadloop:config';
-import middy from '@middy/core';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSRecord } from 'aws-lambda';
 import type { Config } from '../../domain/config/config.ts';
 import { type BusEvent, chatBody, waitAfter, webhookBody } from '../../domain/integration/outbound.ts';
 import { type Instant, millis, second } from '../../domain/time/instant.ts';
@@ -11,6 +10,7 @@ import type { OutboundQueues } from '../adapters/sqs/outbound-queues.ts';
 import { webhookHeaders } from '../http/webhook-signature.ts';
 import { deployedOutboundQueues, deployedOutboundSecrets, now } from '../wiring.ts';
 import { inBatches } from './batch.ts';
+import { listener } from './listener.ts';
 
 export interface EventDeliveryDeps {
   secrets: Pick<OutboundSecretStore, 'get'>;
@@ -97,16 +97,12 @@ function nameOf(error: unknown): string {
   return message;
 }
 
-let made: ReturnType<typeof createEventDelivery> | undefined;
-export const handler = middy<SQSEvent, SQSBatchResponse>()
-  .use({ onError: ({ error }) => log.error('outbound failed', { error }) })
-  .handler((event) => {
-    made ??= createEventDelivery({
-      secrets: deployedOutboundSecrets(),
-      queues: deployedOutboundQueues(),
-      post,
-      config: { deployment, sales },
-      now,
-    });
-    return made(event);
-  });
+export const handler = listener('event-delivery', () =>
+  createEventDelivery({
+    secrets: deployedOutboundSecrets(),
+    queues: deployedOutboundQueues(),
+    post,
+    config: { deployment, sales },
+    now,
+  }),
+);

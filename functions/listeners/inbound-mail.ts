@@ -1,6 +1,5 @@
 import { deployment, sales } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
-import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import {
   autoReplyReason,
@@ -26,6 +25,7 @@ import { type ComposerDeps, replyToRep } from '../services/outgoing-mail.ts';
 import { leadIdIn } from '../services/reply-addresses.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedMailer, deployedSignals } from '../wiring.ts';
+import { listener } from './listener.ts';
 
 export interface InboundMailDeps {
   inbound: Pick<Inbound, 'read'>;
@@ -114,23 +114,9 @@ function activityOf(
   return { id: `reply-${id}`, type: 'mail.replied', at, lifecycleId: lead.lifecycleId, detail };
 }
 
-let made: Promise<ReturnType<typeof createInboundMail>> | undefined;
-export const handler = middy<Stored, void>()
-  .use({ onError: ({ error }) => log.error('replies failed', { error }) })
-  .handler(async (event) => {
-    made ??= (async () => {
-      const { table, leads, signals } = deployedSignals();
-      const post = await deployedMailer(deployment, mails, table);
-      return createInboundMail({
-        inbound: createInbound(deployedS3()),
-        leads,
-        signals,
-        ...post,
-        config: { deployment, sales },
-      });
-    })().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return (await made)(event);
-  });
+export const handler = listener('inbound-mail', async () => {
+  const { table, leads, signals } = deployedSignals();
+  const post = await deployedMailer(deployment, mails, table);
+  const config = { deployment, sales };
+  return createInboundMail({ inbound: createInbound(deployedS3()), leads, signals, ...post, config });
+});

@@ -1,5 +1,4 @@
 import { nurture } from 'leadloop:config';
-import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { NurtureRules } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
@@ -12,6 +11,7 @@ import { createSuppressions, type Suppressions } from '../adapters/dynamodb/supp
 import { type AccountList, createAccountList } from '../adapters/ses/account-list.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedSignals } from '../wiring.ts';
+import { listener } from './listener.ts';
 
 /** The part of an SES event this reads. Events come at least once, late and in any order. */
 export interface MailEvent {
@@ -105,17 +105,8 @@ export function createMailEvents({ sends, suppressions, accountList, signals, le
   }
 }
 
-let made: ReturnType<typeof createMailEvents> | undefined;
-export const handler = middy<Event, void>()
-  .use({
-    onError: ({ event, error }) => log.error('mail-events failed', { type: event['detail-type'], id: event.id, error }),
-  })
-  .handler((event) => {
-    if (!made) {
-      const { table, leads, signals } = deployedSignals();
-      const suppressions = createSuppressions(table);
-      const lists = { suppressions, accountList: createAccountList() };
-      made = createMailEvents({ sends: createSends(table), ...lists, signals, leads, rules: nurture });
-    }
-    return made(event);
-  });
+export const handler = listener('mail-events', () => {
+  const { table, leads, signals } = deployedSignals();
+  const lists = { suppressions: createSuppressions(table), accountList: createAccountList() };
+  return createMailEvents({ sends: createSends(table), ...lists, signals, leads, rules: nurture });
+});

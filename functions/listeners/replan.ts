@@ -1,5 +1,4 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
-import middy from '@middy/core';
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import type { Config } from '../../domain/config/config.ts';
 import { hash } from '../../domain/lead/hash.ts';
@@ -15,6 +14,7 @@ import { createReplanStates, type ReplanState, type ReplanStates } from '../adap
 import { createTrackVersions, type TrackVersions } from '../adapters/dynamodb/track-versions.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedSignals, now } from '../wiring.ts';
+import { listener } from './listener.ts';
 
 /** SendTask* refills its bucket by 500 a second. A re-plan takes two fifths of it at most: people's signals come first. */
 const leadsPerSecond = 200;
@@ -107,24 +107,9 @@ export function createReplan(deps: ReplanDeps) {
 
 const rulesOf = (rules: Config['nurture']) => hash(JSON.stringify(rules)).toString(16);
 
-let made: ReturnType<typeof createReplan> | undefined;
-export const handler = middy<ReplanEvent, ReplanState>()
-  .use({ onError: ({ error }) => log.error('replan has not ended', { error }) })
-  .handler((event, context) => {
-    if (!made) {
-      const { table, leads, signals } = deployedSignals();
-      const config = { capture, deployment, nurture, sales, scoring };
-      const [walk, states, versions] = [createLeadWalk(table), createReplanStates(table), createTrackVersions(table)];
-      made = createReplan({
-        leads,
-        signals,
-        walk,
-        states,
-        versions,
-        config,
-        now,
-        turn: createRateLimiter(leadsPerSecond),
-      });
-    }
-    return made(event, context);
-  });
+export const handler = listener('replan', () => {
+  const { table, leads, signals } = deployedSignals();
+  const [walk, states, versions] = [createLeadWalk(table), createReplanStates(table), createTrackVersions(table)];
+  const config = { capture, deployment, nurture, sales, scoring };
+  return createReplan({ leads, signals, walk, states, versions, config, now, turn: createRateLimiter(leadsPerSecond) });
+});

@@ -1,9 +1,9 @@
 import { capture, deployment, nurture } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
-import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { between, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
 import { log, metric } from '../adapters/aws/log.ts';
+import { once } from '../adapters/aws/once.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createPending, type PendingRows } from '../adapters/dynamodb/pending.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
@@ -13,6 +13,7 @@ import type { Outbox } from '../services/outbox.ts';
 import type { ReferralThanks } from '../services/referral-thanks.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedGuideDelivery, deployedOutbox, deployedReferralThanks, deployedSignals, now } from '../wiring.ts';
+import { listener } from './listener.ts';
 
 export interface SweepDeps {
   leads: Leads;
@@ -117,32 +118,18 @@ export function createSweep(deps: SweepDeps) {
   }
 }
 
-let post: ReturnType<typeof deployedGuideDelivery> | undefined;
-let thanksPost: ReturnType<typeof deployedReferralThanks> | undefined;
-let made: ReturnType<typeof createSweep> | undefined;
-export const handler = middy<SweepEvent, SweepResult>()
-  .use({ onError: ({ error }) => log.error('sweep failed', { error }) })
-  .handler((event) => {
-    if (!made) {
-      const { table, leads, lifecycles, signals } = deployedSignals();
-      made = createSweep({
-        leads,
-        lifecycles,
-        signals,
-        pending: createPending(table),
-        announcements: deployedOutbox(table),
-        // Most sweeps find no guide: then no keys are fetched for one.
-        guidePost: () => {
-          post ??= deployedGuideDelivery(deployment, mails, table);
-          return post;
-        },
-        thanksPost: () => {
-          thanksPost ??= deployedReferralThanks(deployment, mails, table, nurture);
-          return thanksPost;
-        },
-        visits: createVisits(table, leads, capture.following),
-        now,
-      });
-    }
-    return made(event);
+export const handler = listener('sweep', () => {
+  const { table, leads, lifecycles, signals } = deployedSignals();
+  return createSweep({
+    leads,
+    lifecycles,
+    signals,
+    pending: createPending(table),
+    announcements: deployedOutbox(table),
+    // Most sweeps find no guide: then no keys are fetched for one.
+    guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),
+    thanksPost: once(() => deployedReferralThanks(deployment, mails, table, nurture)),
+    visits: createVisits(table, leads, capture.following),
+    now,
   });
+});

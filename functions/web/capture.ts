@@ -6,6 +6,7 @@ import { suggestionFor } from '../../domain/capture/typo.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import { log } from '../adapters/aws/log.ts';
+import { once } from '../adapters/aws/once.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import { fieldsOf } from '../http/body.ts';
 import { formCookie } from '../http/cookies.ts';
@@ -119,14 +120,10 @@ function text(fields: unknown, name: string): string | undefined {
 
 export const handler = http('capture', async () => {
   const table = deployedTable();
-  let post: ReturnType<typeof deployedGuideDelivery> | undefined;
   return createCapture({
     intake: await deployedIntake(),
     leads: createLeads(table),
-    guidePost: () => {
-      post ??= deployedGuideDelivery(deployment, mails, table);
-      return post;
-    },
+    guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),
     visitors: createVisitors(await deployedKeys(), now),
     rules,
     newId,

@@ -94,7 +94,7 @@ export function createVisitReports({
   async function fromServer(events: unknown[], at: Instant) {
     const parsed = events.map((one) => parseEvent(one, 'server', at, rules.oldestEvent));
     const named = parsed.map((one) => (one.ok ? leadOf(one.event.subject) : undefined));
-    const known = await leads.known([...new Set(named.filter((id) => id !== undefined))]);
+    const known = await leads.known(named.filter((id) => id !== undefined));
     const byLead = new Map<string, Activity[]>();
     const results = parsed.map((one, index): Result => {
       const leadId = named[index];

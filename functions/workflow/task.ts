@@ -2,10 +2,11 @@ import middy from '@middy/core';
 import { millis } from '../../domain/time/instant.ts';
 import type { TaskHandler, TaskInput, TaskOutput } from '../../domain/workflow/step.ts';
 import { log } from '../adapters/aws/log.ts';
+import { once } from '../adapters/aws/once.ts';
 
 /** Wraps a workflow function made once, on the first call; errors keep their names for Retry and Catch. */
 export function task(name: string, make: () => Promise<TaskHandler> | TaskHandler) {
-  let made: Promise<TaskHandler> | undefined;
+  const made = once(make);
   return middy<TaskInput, TaskOutput>()
     .use({
       before: ({ event }) => check(event),
@@ -13,13 +14,7 @@ export function task(name: string, make: () => Promise<TaskHandler> | TaskHandle
       onError: ({ event, error }) => log.error(`${name} failed`, { ...event, error }),
     })
     .handler(async (input) => {
-      made ??= Promise.resolve()
-        .then(make)
-        .catch((error: unknown) => {
-          made = undefined;
-          throw error;
-        });
-      const output = await (await made)(input);
+      const output = await (await made())(input);
       millis(output.until); // a wrong date must fail here, by name, and not in the state machine
       return output;
     });

@@ -1,25 +1,29 @@
-import { qualified, reopened } from '../../../domain/lead/domain-events.ts';
+import type { Activity } from '../../../domain/lead/activity.ts';
+import type { Assignment } from '../../../domain/lead/assignment.ts';
+import { ended, offered, qualified, reopened } from '../../../domain/lead/domain-events.ts';
 import { PermanentError } from '../../../domain/lead/errors.ts';
+import type { DomainEventDraft } from '../../../domain/lead/event-schemas.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
-import type { Lead } from '../../../domain/lead/lead.ts';
+import type { Lead, Parking, StageMove, Wait } from '../../../domain/lead/lead.ts';
 import type { AddressFacts, SuppressionReason } from '../../../domain/lead/person.ts';
-import type { Stage } from '../../../domain/lead/stage.ts';
+import { type End, mayMove, type Stage, stageAfter, stagesBefore } from '../../../domain/lead/stage.ts';
 import { type Pin, pinnedTo } from '../../../domain/nurture/tracks.ts';
-import type { Instant } from '../../../domain/time/instant.ts';
+import { type Instant, millis, second } from '../../../domain/time/instant.ts';
+import type { ActivityEffect } from '../../../domain/workflow/activity-effects.ts';
 import type { Qualification } from '../../../domain/workflow/qualify.ts';
-import type { Change } from './expression.ts';
+import type { Change, When } from './expression.ts';
 import {
+  activityKey,
   inStage,
   leadKey,
   leadOf,
   pending,
   pendingAttributes,
   profileKey,
+  rejectedKeptFor,
   storyOf,
   unpublished,
 } from './keys-of-rows.ts';
-import { createLeadMoves, mine, moving, seen } from './lead-moves.ts';
-import { createSignalWrites } from './signal-writes.ts';
 import type { Table } from './table.ts';
 import { createTrackVersions } from './track-versions.ts';
 
@@ -54,10 +58,10 @@ export function createLeads(table: Table) {
       return story && pinned ? { ...story, journey: await versions.find(pinned.version) } : story;
     },
 
-    /** Which of these leads there are. */
-    async known(leadIds: readonly string[]): Promise<Set<string>> {
-      const rows = await table.getAll(leadIds.map(profileKey));
-      return new Set(rows.map(({ id }) => String(id)));
+    /** Those of many leads that exist, by id. One BatchGetItem for each hundred. */
+    async known(leadIds: Iterable<string>): Promise<Map<string, Lead>> {
+      const rows = await table.getAll([...new Set(leadIds)].map(profileKey));
+      return new Map(rows.map((row) => [String(row.id), leadOf(row)]));
     },
 
     /** A new lead with its first lifecycle, marked as not yet started. False when the lead exists. */
@@ -67,24 +71,124 @@ export function createLeads(table: Table) {
       return table.put({ ...row, ...marks }, { absent: ['PK'] });
     },
 
-    ...createSignalWrites(table),
-    ...createLeadMoves(table),
+    /** Appends to what happened; repeating it changes nothing. `markedAt`: the sweep acts on it unless `markProcessed` is called. */
+    async append(leadId: string, activity: Activity, markedAt?: Instant): Promise<void> {
+      const isRefused = activity.type === 'form.submitted' && activity.detail.refused !== undefined;
+      const expiresAt = isRefused ? expiryFrom(activity.at) : undefined;
+      const mark = markedAt === undefined ? {} : pending(leadId, 'look', markedAt);
+      await table.put({ ...activityKey(leadId, activity), ...activity, expiresAt, ...mark });
+    },
+
+    /** The same for many at once, unmarked: the caller has marked another row. */
+    appendAll(leadId: string, activities: readonly Activity[]): Promise<void> {
+      return table.putAll(activities.map((activity) => ({ ...activityKey(leadId, activity), ...activity })));
+    },
+
+    /** The activity was acted on. */
+    async markProcessed(leadId: string, activity: Pick<Activity, 'at' | 'id'>): Promise<void> {
+      await table.change(activityKey(leadId, activity), { remove: pendingAttributes, when: { present: ['PK'] } });
+    },
+
+    /**
+     * Takes the token of an execution parked for one of `waits` and raises the revision, all in one write that also
+     * marks the lead for the sweep. Undefined when nothing is parked there (then `bumpRevision` is the write to make) or when the
+     * revision is no longer `seen`.
+     */
+    async takeToken(
+      leadId: string,
+      waits: readonly Wait[],
+      at: Instant,
+      effect: ActivityEffect,
+      seen?: number,
+    ): Promise<(Lead & { waking: Parking }) | undefined> {
+      const { set, setOnce } = writeOf(leadId, effect);
+      const lead = await change(leadId, {
+        set: { ...set, ...pending(leadId, 'wake', at) },
+        setOnce,
+        copy: { waking: 'parked' },
+        add: { revision: 1 },
+        remove: ['parked'],
+        when: { equals: { open: true, ...unchanged(seen) }, oneOf: { 'parked.for': waits } },
+      });
+      return lead as (Lead & { waking: Parking }) | undefined;
+    },
+
+    /**
+     * Raises the revision of a lead that is not parked for one of `waits`, so that whoever decides on an older revision may
+     * not park. Undefined when it is parked there by now (then `takeToken` is the write to make), when the revision is no longer
+     * `seen`, or when there is no such lead.
+     */
+    bumpRevision(
+      leadId: string,
+      waits: readonly Wait[],
+      effect: ActivityEffect,
+      seen?: number,
+    ): Promise<Lead | undefined> {
+      const notParked = waits.length > 0 ? { noneOf: { 'parked.for': waits } } : {};
+      return change(leadId, {
+        ...writeOf(leadId, effect),
+        add: { revision: 1 },
+        when: { present: ['PK'], equals: unchanged(seen), ...notParked },
+      });
+    },
+
+    /** Moves an open lead on, for example to assigned or working. Undefined when its lifecycle ended meanwhile. */
+    async move(
+      lead: Lead,
+      stage: Stage,
+      at: Instant,
+      why: string,
+      more: Record<string, unknown> = {},
+      event?: DomainEventDraft,
+    ): Promise<Lead | undefined> {
+      if (lead.stage === stage && Object.keys(more).length === 0) return lead;
+      return change(lead.id, moving(lead, { stage, at, why, event }, mine(lead), more));
+    },
+
+    /** The lead is offered to a rep or the manager; each offer stands in the moves once, whoever repeats this. */
+    async assigned(lead: Lead, assignment: Assignment, at: Instant): Promise<Lead | undefined> {
+      const { lifecycleId, attempt, why } = assignment;
+      const offer = `${lifecycleId}#${attempt}`;
+      if (lead.offered === offer) return lead;
+      const move: StageMove = { stage: 'assigned', at, why, event: offered(assignment) };
+      const when = { ...mine(lead), noneOf: { offered: [offer] } };
+      return change(lead.id, moving(lead, move, when, { offered: offer }));
+    },
+
+    /** Ends the lifecycle. Undefined when the lead has changed since it was read: look again. */
+    async close(
+      lead: Lead,
+      end: End,
+      at: Instant,
+      why: string,
+      more: Record<string, unknown> = {},
+      event: DomainEventDraft | undefined = ended(lead, end),
+    ): Promise<Lead | undefined> {
+      const stage = stageAfter(end, lead);
+      const set = {
+        open: false,
+        closed: { lifecycleId: lead.lifecycleId, end, at },
+        expiresAt: stage === 'rejected' ? expiryFrom(at) : undefined,
+        ...more,
+      };
+      return change(lead.id, {
+        ...(stage === lead.stage
+          ? { set: { ...inStage(lead.id, stage, at), ...set }, when: seen(lead) }
+          : moving(lead, { stage, at, why, event }, seen(lead), set)),
+        remove: ['parked', 'waking', ...pendingAttributes],
+      });
+    },
 
     /** Opens the next lifecycle of a lead whose last one ended. Undefined when somebody else just did. */
-    reopen(lead: Lead, lifecycleId: string, at: Instant, why: string): Promise<Lead | undefined> {
+    async reopen(lead: Lead, lifecycleId: string, at: Instant, why: string): Promise<Lead | undefined> {
       const stage: Stage = lead.stage === 'customer' ? 'customer' : 'captured';
+      const move: StageMove = { stage, at, why, event: reopened(lifecycleId, lead) };
+      const when = { equals: { open: false, lifecycleId: lead.lifecycleId } };
+      const set = { lifecycleId, open: true, openedAt: at, ...pending(lead.id, 'start', at) };
       return change(lead.id, {
-        ...moving(
-          lead.id,
-          { stage, at, why, event: reopened(lifecycleId, lead) },
-          {
-            ...{ lifecycleId, open: true, openedAt: at },
-            ...pending(lead.id, 'start', at),
-          },
-        ),
+        ...moving(lead, move, when, set),
         add: { revision: 1 },
         remove: ['parked', 'waking', 'expiresAt', 'confirmBy', 'restarts'],
-        when: { equals: { open: false, lifecycleId: lead.lifecycleId } },
       });
     },
 
@@ -119,18 +223,17 @@ export function createLeads(table: Table) {
      * take a lead away from sales, so that one may go on in a burst of them, which raises the revision again and again.
      */
     async qualified(lead: Lead, q: Qualification, at: Instant): Promise<Lead | undefined> {
-      const moved = q.stage !== lead.stage;
       if (q.pin) await versions.keep(q.pin.track);
       const set = {
         score: { total: q.score.total, grade: q.grade, asOf: q.score.asOf },
         ...(q.pin && pinnedTo(q.pin)),
       };
       const event = q.stage === 'sales-ready' ? qualified(lead.lifecycleId, q) : undefined;
-      return change(lead.id, {
-        ...(moved ? moving(lead.id, { stage: q.stage, at, why: q.why, event }, set) : { set }),
-        remove: pendingAttributes,
-        when: q.next === 'sales-ready' ? { ...mine(lead), absent: lead.suppressed ? [] : ['suppressed'] } : seen(lead),
-      });
+      const move: StageMove = { stage: q.stage, at, why: q.why, event };
+      const toSales: When = { ...mine(lead), absent: lead.suppressed ? [] : ['suppressed'] };
+      const when = q.next === 'sales-ready' ? toSales : seen(lead);
+      const write = q.stage === lead.stage ? { set, when } : moving(lead, move, when, set);
+      return change(lead.id, { ...write, remove: pendingAttributes });
     },
 
     /** The version of its track that a waiting lead keeps from now on. Undefined when the lead has changed since it was read. */
@@ -162,4 +265,43 @@ export async function knownStory(leads: Pick<Leads, 'story'>, leadId: string): P
   const story = await leads.story(leadId);
   if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
   return story;
+}
+
+/** The lifecycle that was seen is still open. */
+const mine = ({ lifecycleId }: Lead): When => ({ equals: { open: true, lifecycleId } });
+
+/** Nothing has happened since. */
+const seen = ({ lifecycleId, revision }: Lead): When => ({ equals: { open: true, lifecycleId, revision } });
+
+const unchanged = (revision: number | undefined) => (revision === undefined ? {} : { revision });
+
+const expiryFrom = (at: Instant) => Math.floor(millis(at) / second) + rejectedKeptFor;
+
+/**
+ * The part of a write that moves a lead: its stage, an entry in its moves, and with an event the mark that it is unpublished.
+ * One write, so there is no moment at which one is true and the other is not. Throws where the product allows no such move.
+ */
+function moving(lead: Lead, move: StageMove, when: When, more: Record<string, unknown> = {}): Change {
+  const { stage, at, event } = move;
+  if (!mayMove(lead.stage, stage)) throw new Error(`a lead may not move from ${lead.stage} to ${stage}`);
+  const mark = event === undefined ? {} : unpublished(lead.id, at);
+  return {
+    set: { stage, ...inStage(lead.id, stage, at), ...mark, ...more },
+    append: { moves: [move] },
+    when: { ...when, oneOf: { stage: stagesBefore(stage) } },
+  };
+}
+
+/** The part of a write that carries an effect out. The next step or the sweep publishes the event of a suppression. */
+function writeOf(leadId: string, effect: ActivityEffect): Pick<Change, 'set' | 'setOnce'> {
+  const { submitted, suppressed, confirmedAt, ...newest } = effect;
+  const { name, ...person } = submitted?.person ?? {};
+  const answers = Object.fromEntries(Object.entries(submitted?.answers ?? {}).map(([k, v]) => [`answers.${k}`, v]));
+  const given = { ...person, ...answers, last: submitted?.last, consent: submitted?.consent };
+  const mark = suppressed ? unpublished(leadId, suppressed.at) : {};
+  return {
+    set: { ...given, ...newest, ...mark },
+    // The name is part of who somebody is: the first value stays. Everything else people may update by posting again.
+    setOnce: { name, suppressed, confirmedAt },
+  };
 }

@@ -8,26 +8,12 @@ export interface Keys {
   links: string;
 }
 
-export type KeyRing = ReturnType<typeof createKeyRing>;
-
-/** The keys, read once per process on first use. */
-export function createKeyRing(secretId: string, client = new SecretsManagerClient({})) {
-  let keys: Promise<Keys> | undefined;
-  const read = async (): Promise<Keys> => {
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    const { identity, links } = JSON.parse(SecretString ?? '{}') as Partial<Keys>;
-    if (!identity) throw new Error(`secret ${secretId} has no "identity"; see lib/constructs/keys.ts`);
-    return { identity, links: links ?? hex(identity, 'links', '', 64) };
-  };
-  return {
-    read(): Promise<Keys> {
-      keys ??= read().catch((error: unknown) => {
-        keys = undefined; // a failed read must not poison the process
-        throw error;
-      });
-      return keys;
-    },
-  };
+/** Reads the keys. Throws when they are not set. */
+export async function readKeys(secretId: string, client = new SecretsManagerClient({})): Promise<Keys> {
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+  const { identity, links } = JSON.parse(SecretString ?? '{}') as Partial<Keys>;
+  if (!identity) throw new Error(`secret ${secretId} has no "identity"; see lib/constructs/keys.ts`);
+  return { identity, links: links ?? hex(identity, 'links', '', 64) };
 }
 
 const hex = (key: string, purpose: string, text: string, digits: number) =>

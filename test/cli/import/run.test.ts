@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createKnownLeads } from '../../../cli/aws/known-leads.ts';
 import type { ImportArguments } from '../../../cli/import/arguments.ts';
 import type { ImportDoors } from '../../../cli/import/doors.ts';
 import { runImport } from '../../../cli/import/run.ts';
@@ -32,12 +31,12 @@ let towns = 0;
 const person = (name: string) => `${name}@town-${towns}.example`;
 
 function doorsOf(world: World): ImportDoors {
-  const { intake, table } = world.process();
+  const { intake, leads } = world.process();
   const take: ImportDoors['intake']['take'] = (submission) => {
     world.pass(1_000);
     return intake.take(submission);
   };
-  return { name: 'a test', tableName: `town-${towns}`, keys, knownLeads: createKnownLeads(table), intake: { take } };
+  return { name: 'a test', tableName: `town-${towns}`, keys, leads, intake: { take } };
 }
 
 async function run(

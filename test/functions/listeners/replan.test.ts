@@ -266,7 +266,7 @@ describe('versions of a pinned track', () => {
     const lead = aLead(start, { stage: 'customer', customerSince: start });
     await leads.create(lead);
     await leads.pin(lead, { track: version, since: start });
-    await leads.move(lead, 'working', start, 'accepted');
+    await leads.move(lead, 'sales-ready', start, 'asked again');
     await replan(deploy(newer).process());
     expect((await table.get(trackVersionKey('customer', versionOf(version))))?.expiresAt).toBeUndefined();
   });

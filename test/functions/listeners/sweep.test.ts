@@ -180,7 +180,7 @@ describe('a failed execution', () => {
   it('of a lifecycle that has ended, whose lead was erased, or that was replaced long ago is left alone', async () => {
     const world = createWorld(table);
     const [ended, over, replaced] = [await created(world), await created(world), await created(world)];
-    await world.process().leads.close(ended, 'lost', world.now(), 'no budget');
+    await world.process().leads.close(ended, 'dormant', world.now(), 'quiet');
     await nextLifecycle(world.process().leads, over);
     await world.process().leads.restart(replaced, world.now());
     for (const lead of [ended, over, replaced, aLead(world.now())]) await hear(world.process(), lead);

@@ -281,7 +281,7 @@ describe('capture', () => {
   it('does not bring a lead back for a submission that was dealt with in a lifecycle long over', async () => {
     const world = createWorld(table);
     const email = anAddress();
-    const lead = await known(world, email, { stage: 'nurturing' });
+    const lead = await known(world, email, { stage: 'working' });
     await post(world.process(), { email, submissionId: 'restored tab' });
     const { leads } = world.process();
     world.pass(30 * 24 * 3_600_000);

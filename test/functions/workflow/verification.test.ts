@@ -134,6 +134,15 @@ describe('verification', () => {
     expect((await verify(world.process(), input)).next).toBe('real');
   });
 
+  it('does not ask twice: a replaced execution finds a lead that this lifecycle has verified', async () => {
+    for (const stage of ['nurturing', 'sales-ready', 'assigned', 'working'] as const) {
+      const { world, input, stored } = await prepare({ stage });
+      expect(await verify(world.process(), input, doubleOptIn)).toMatchObject({ next: 'real' });
+      expect((await stored())?.stage).toBe(stage);
+      expect(world.inbox).toHaveLength(0);
+    }
+  });
+
   it('of an erased lead says so by name, and of a lifecycle that is over goes on to where every end is known', async () => {
     const { world, input } = await prepare();
     const nobody = { leadId: 'f'.repeat(32), lifecycleId: input.lifecycleId };

@@ -148,7 +148,7 @@ describe('a lead', () => {
   });
 
   it('stays in the index of its stage when its lifecycle ends, and only a rejected one is forgotten', async () => {
-    const [lost, spam] = [await created(), await created()];
+    const [lost, spam] = [await created({ stage: 'working' }), await created()];
     await leads.close(lost, 'lost', later, 'no budget', { outcomeAt: later });
     await leads.close(spam, 'rejected', later, 'spam');
     const [row, spamRow] = [await rowOf(lost), await rowOf(spam)];
@@ -189,8 +189,25 @@ describe('a lead', () => {
     });
   });
 
-  it('is not moved by a run whose lifecycle is over', async () => {
+  it('is never moved where the product allows no move, whoever asks', async () => {
     const lead = await created();
+    await expect(leads.move(lead, 'working', at, 'accepted')).rejects.toThrow('from captured to working');
+    await expect(leads.close(lead, 'lost', at, 'no budget')).rejects.toThrow('from captured to lost');
+    // A run that has read an older row: the condition of the write itself holds it back.
+    expect(await leads.move({ ...lead, stage: 'assigned' }, 'working', at, 'accepted')).toBeUndefined();
+    expect(await rowOf(lead)).toMatchObject({ stage: 'captured', open: true });
+    expect((await rowOf(lead))?.moves).toHaveLength(1);
+  });
+
+  it('of a customer who does not confirm a new form stays a customer, and is not forgotten', async () => {
+    const lead = await created({ stage: 'customer', customerSince: at });
+    const closed = await leads.close(lead, 'unconfirmed', later, 'too late');
+    expect(closed).toMatchObject({ stage: 'customer', open: false, closed: { end: 'unconfirmed' } });
+    expect(await rowOf(lead)).not.toHaveProperty('expiresAt');
+  });
+
+  it('is not moved by a run whose lifecycle is over', async () => {
+    const lead = await created({ stage: 'assigned' });
     expect(await leads.move(lead, 'working', at, 'accepted')).toMatchObject({ stage: 'working' });
     await nextLifecycle(leads, lead);
     expect(await leads.move(lead, 'customer', at, 'won')).toBeUndefined();

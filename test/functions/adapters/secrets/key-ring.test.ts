@@ -1,40 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { contentHashOf, createKeyRing, leadIdOf, receiptOf } from '../../../../functions/adapters/secrets/key-ring.ts';
+import { contentHashOf, leadIdOf, readKeys, receiptOf } from '../../../../functions/adapters/secrets/key-ring.ts';
 
-function secret(...answers: (string | Error)[]) {
-  let calls = 0;
-  const send = async () => {
-    const answer = answers[Math.min(calls++, answers.length - 1)];
-    if (answer instanceof Error) throw answer;
-    return { SecretString: answer };
-  };
-  return { ring: createKeyRing('secret', { send } as never), calls: () => calls };
-}
+const read = (answer: string) => readKeys('secret', { send: async () => ({ SecretString: answer }) } as never);
 
-describe('the key ring', () => {
-  it('reads the secret once per process', async () => {
-    const { ring, calls } = secret('{"identity": "a", "links": "b"}');
-    expect(await Promise.all([ring.read(), ring.read()])).toEqual([
-      { identity: 'a', links: 'b' },
-      { identity: 'a', links: 'b' },
-    ]);
-    expect(calls()).toBe(1);
+describe('the keys', () => {
+  it('are read from the secret', async () => {
+    expect(await read('{"identity": "a", "links": "b"}')).toEqual({ identity: 'a', links: 'b' });
   });
 
-  it('tries again after a failed read', async () => {
-    const { ring } = secret(new Error('throttled'), '{"identity": "a", "links": "b"}');
-    await expect(ring.read()).rejects.toThrow('throttled');
-    expect(await ring.read()).toEqual({ identity: 'a', links: 'b' });
-  });
-
-  it('derives the key of links where only the identity key was made', async () => {
-    const { links } = await secret('{"identity": "a"}').ring.read();
+  it('derive that of links where only the identity key was made', async () => {
+    const { links } = await read('{"identity": "a"}');
     expect(links).toMatch(/^[0-9a-f]{64}$/);
-    expect(links).toBe((await secret('{"identity": "a"}').ring.read()).links);
+    expect(links).toBe((await read('{"identity": "a"}')).links);
   });
 
-  it('refuses a secret without an identity key, which would give all leads other ids', async () => {
-    await expect(secret('{"links": "b"}').ring.read()).rejects.toThrow('has no "identity"');
+  it('refuse a secret without an identity key, which would give all leads other ids', async () => {
+    await expect(read('{"links": "b"}')).rejects.toThrow('has no "identity"');
   });
 });
 
