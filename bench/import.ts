@@ -21,7 +21,7 @@ interface Dry {
   heap: number;
 }
 
-/** `npm run import -- <list> --dry-run` against the embedded cloud: its speed beside reading the file, and its memory. */
+/** `npx leadloop import <list> --dry-run` against the embedded cloud: its speed beside reading the file, and its memory. */
 export const importing: Bench = async (progress) => {
   const folder = mkdtempSync(join(tmpdir(), 'leadloop-bench-import-'));
   const cloud = await start('server-cloud.ts');
@@ -36,13 +36,7 @@ export const importing: Bench = async (progress) => {
     const { stdout } = await run(
       process.execPath,
       [
-        ...[
-          '--disable-warning=ExperimentalWarning',
-          '--max-old-space-size=128',
-          '--import',
-          './bench/peak-memory.ts',
-          'cli/import.ts',
-        ],
+        ...['--max-old-space-size=128', '--import', './bench/peak-memory.ts', 'cli/main.ts', 'import'],
         ...[path, '--source', 'Bench', '--basis', 'consent', '--dry-run'],
       ],
       {

@@ -24,6 +24,7 @@ import { loadConfig } from '../lib/config/load.ts';
 import { readAssembly } from '../local/cloud/assembly/index.ts';
 import { startDynamoDb } from '../local/cloud/dynamodb/index.ts';
 import { build } from '../local/leadloop/build.ts';
+import { unseen } from '../test/support/cli.ts';
 import { type Bench, show } from './measure.ts';
 import { inFlight } from './workflow.ts';
 
@@ -63,18 +64,14 @@ export const preview: Bench = async (progress) => {
     const deps = { walk: createLeadWalk(table), leads: createLeads(table), reps: createReps(table) };
     progress('the preview as the command makes it …');
     const command = await timed(async () => {
-      const found = await compareWaiting(
-        { ...deps, screen: { write: () => true }, now: end },
-        { before, after },
-        sample,
-      );
+      const found = await compareWaiting({ ...deps, terminal: unseen, now: end }, { before, after }, sample);
       if (found.waiting !== waiting) throw new Error(`expected ${waiting} waiting leads, got ${found.waiting}`);
       return previewOf(found.compared, end);
     });
     const later = (rows: { later: number }[]) => rows.reduce((sum, row) => sum + row.later, 0);
     return [
       {
-        what: `config:preview of ${waiting.toLocaleString('en')} waiting leads: all found, ${sample.sample.toLocaleString('en')} read and compared, from the embedded table`,
+        what: `leadloop preview of ${waiting.toLocaleString('en')} waiting leads: all found, ${sample.sample.toLocaleString('en')} read and compared, from the embedded table`,
         ratio: (command.seconds / aim).toFixed(2),
         got: `${show(command.seconds)} s, ${((later(command.result.tracks) / command.result.leads) * 100).toFixed(1)} % mailed later`,
         floor: `all of them, read already: ${((later(domain.result.tracks) / waiting) * 100).toFixed(1)} % mailed later`,

@@ -1,4 +1,4 @@
-// Runs before start, demo and test, with whatever Node npm has: plain JavaScript for Node 20 and later, no packages.
+// Runs before start, demo, test and leadloop, with whatever Node npm has: plain JavaScript for Node 20 and later, no packages.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -27,7 +27,7 @@ function install() {
   const [command, all] = npm?.endsWith('.js') ? [process.execPath, [npm, ...args]] : ['npm', args];
   const started = Date.now();
   const heartbeat = setInterval(
-    () => console.log(`  still installing (${Math.round((Date.now() - started) / 1000)} s)`),
+    () => console.error(`  still installing (${Math.round((Date.now() - started) / 1000)} s)`),
     heartbeatMs,
   );
   return new Promise((done) => {
@@ -44,7 +44,7 @@ function install() {
 const reason = missing();
 if (reason) {
   const started = Date.now();
-  console.log(`Installing packages (${reason}); the first time takes about a minute …`);
+  console.error(`Installing packages (${reason}); the first time takes about a minute …`);
   const failure = await install();
   if (failure) {
     console.error(
@@ -52,5 +52,5 @@ if (reason) {
     );
     process.exit(1);
   }
-  console.log(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+  console.error(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }

@@ -61,7 +61,7 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
     const response = await fetch(`${url}/_local/${what}`).catch(() => undefined);
     if (!response?.ok)
       throw new TargetError(
-        `no embedded cloud answers at ${url} — start it with npm start, or name a deployed stack with --stack`,
+        `no embedded cloud answers at ${url} (LEADLOOP_PORT ${env.LEADLOOP_PORT ? `is ${env.LEADLOOP_PORT}` : 'is not set'}) — start it with npm start, set LEADLOOP_PORT to the port it prints, or name a deployed stack with --stack`,
       );
     return (await response.json()) as T;
   };

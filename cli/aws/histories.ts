@@ -7,7 +7,7 @@ import { executionName } from '../../functions/adapters/step-functions/lifecycle
 export type Histories = ReturnType<typeof createHistories>;
 
 /** The histories of executions, for commands. `arn` is that of the state machine. Step Functions keeps them for 90 days after the end. */
-export function createHistories(arn: string, client = new SFNClient({})) {
+export function createHistories(arn: string, client = new SFNClient({ retryMode: 'adaptive', maxAttempts: 10 })) {
   const execution = (name: string) => `${arn.replace(':stateMachine:', ':execution:')}:${name}`;
 
   async function history(name: string): Promise<HistoryEvent[] | undefined> {

@@ -1,18 +1,8 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { duration } from '../../domain/time/instant.ts';
 
 /** What is wrong with the command, for people. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
-}
-
-/** Node's parseArgs. Throws CommandError with the usage behind what is wrong. */
-export function parsedArguments<T extends ParseArgsConfig>(config: T, usage: string) {
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    throw new CommandError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  }
 }
 
 /** The value of `--name` as a whole number from 1 to `most`. Throws CommandError. */

@@ -3,6 +3,8 @@ import { executionUsage } from '../../analysis/cost/execution-usage.ts';
 import { leadUsage } from '../../analysis/cost/lead-usage.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import { executionNames, type Histories } from '../aws/histories.ts';
+import { inParallel } from '../command/batches.ts';
+import type { Terminal } from '../command/terminal.ts';
 
 /** What one lead used, and how many of its executions nobody keeps any more. */
 export interface LeadCost {
@@ -11,18 +13,31 @@ export interface LeadCost {
   gone: number;
 }
 
-/** Reads what each lead used, one after the other: Step Functions gives few histories a second. Leads that do not exist are left out. */
+/** Leads read at once. Step Functions gives few histories a second; its client slows down by itself. */
+const atOnce = 24;
+
+export interface LeadCostDeps {
+  leads: Pick<Leads, 'story'>;
+  histories: Histories;
+  terminal: Pick<Terminal, 'progress'>;
+}
+
+/** Reads what each lead used, in the order of the ids. Leads that do not exist are left out. */
 export async function leadCosts(
-  { leads, histories }: { leads: Pick<Leads, 'story'>; histories: Histories },
-  ids: Iterable<string>,
+  { leads, histories, terminal }: LeadCostDeps,
+  ids: readonly string[],
 ): Promise<LeadCost[]> {
-  const found: LeadCost[] = [];
-  for (const leadId of ids) {
+  const found: (LeadCost | undefined)[] = ids.map(() => undefined);
+  const progress = terminal.progress(ids.length, 'leads');
+  let done = 0;
+  await inParallel(ids.entries(), atOnce, async ([place, leadId]) => {
     const story = await leads.story(leadId);
-    if (!story) continue;
-    const events = await Promise.all(executionNames(story).map(histories.of));
-    const kept = events.flatMap((one) => (one ? [executionUsage(one)] : []));
-    found.push({ leadId, usage: leadUsage(story, kept), gone: events.length - kept.length });
-  }
-  return found;
+    if (story) {
+      const events = await Promise.all(executionNames(story).map(histories.of));
+      const kept = events.flatMap((one) => (one ? [executionUsage(one)] : []));
+      found[place] = { leadId, usage: leadUsage(story, kept), gone: events.length - kept.length };
+    }
+    progress.at(++done, done);
+  }).finally(() => progress.end());
+  return found.filter((one) => one !== undefined);
 }

@@ -6,7 +6,9 @@ import type { LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { DeadLetters } from '../aws/dead-letters.ts';
 import { CommandError } from '../command/arguments.ts';
-import { type ReplayArguments, sinceOf } from './arguments.ts';
+import { inParallel } from '../command/batches.ts';
+import type { Terminal } from '../command/terminal.ts';
+import { type ReplayWish, sinceOf } from './selection.ts';
 
 export interface ReplayDeps {
   leads: Pick<Leads, 'story'>;
@@ -15,37 +17,64 @@ export interface ReplayDeps {
   /** To everybody who listens. */
   publish: (events: readonly DomainEvent[]) => Promise<void>;
   now: () => Instant;
+  terminal: Pick<Terminal, 'progress'>;
 }
 
-/** Answers what was done, or would be, in one line. Doing it twice tells the same ids again. */
-export async function replay(deps: ReplayDeps, { selection, to, apply }: Omit<ReplayArguments, 'stack'>) {
+/** What was told again, or would be. */
+export interface Replayed {
+  events: number;
+  leads?: number;
+  sent: boolean;
+  /** In one line, for people. */
+  text: string;
+}
+
+/** Leads read and told of at once. */
+const atOnce = 16;
+
+/** Doing it twice tells the same ids again. */
+export async function replay(deps: ReplayDeps, { selection, to, apply }: ReplayWish): Promise<Replayed> {
   if (selection.of === 'dead-letters') return letters(deps, to, apply);
   const since = selection.of === 'since' ? sinceOf(selection.since, deps.now()) : undefined;
-  const ids = selection.of === 'lead' ? [selection.leadId] : deps.walk.ids(stages);
-  const seen = new Set<string>();
+  // A set: a lead that changes its stage while we walk comes twice.
+  const ids = new Set<string>();
+  if (selection.of === 'lead') ids.add(selection.leadId);
+  else for await (const id of deps.walk.ids(stages)) ids.add(id);
+  const progress = deps.terminal.progress(ids.size, 'leads');
   let events = 0;
-  for await (const leadId of ids) {
-    if (seen.has(leadId)) continue; // it changed its stage while we walked
-    seen.add(leadId);
+  let done = 0;
+  await inParallel(ids, atOnce, async (leadId) => {
     const lead = (await deps.leads.story(leadId))?.lead;
     if (!lead && selection.of === 'lead') throw new CommandError(`got --lead ${leadId}, expected the id of a lead`);
     const told = lead ? eventsOf(lead).filter(({ at }) => since === undefined || at >= since) : [];
     events += told.length;
-    if (!apply || told.length === 0) continue;
-    if (to === undefined) await deps.publish(told);
-    else for (const event of told) await deps.deadLetters.send(to, toldOf(event));
-  }
+    if (apply && told.length > 0) await tell(deps, told, to);
+    progress.at(++done, done);
+  }).finally(() => progress.end());
   const whom = to ?? 'everybody who listens';
-  const found = `${counted(events, 'event')} of ${counted(seen.size, 'lead')}`;
-  return apply ? `${found} told again to ${whom}.` : `${found}. Nothing was sent; --apply tells them again to ${whom}.`;
+  const found = `${counted(events, 'event')} of ${counted(ids.size, 'lead')}`;
+  const text = apply
+    ? `${found} told again to ${whom}.`
+    : `${found}. Nothing was sent; --apply tells them again to ${whom}.`;
+  return { events, leads: ids.size, sent: apply, text };
 }
 
-async function letters({ deadLetters }: ReplayDeps, to: string | undefined, apply: boolean): Promise<string> {
-  if (!apply)
-    return `${counted(await deadLetters.count(), 'event')} with the dead letters. Nothing was sent; --apply sends them back.`;
+/** Events of one lead, in their order. */
+async function tell({ publish, deadLetters }: ReplayDeps, told: readonly DomainEvent[], to: string | undefined) {
+  if (to === undefined) return publish(told);
+  for (const event of told) await deadLetters.send(to, toldOf(event));
+}
+
+async function letters({ deadLetters }: ReplayDeps, to: string | undefined, apply: boolean): Promise<Replayed> {
+  if (!apply) {
+    const events = await deadLetters.count();
+    const text = `${counted(events, 'event')} with the dead letters. Nothing was sent; --apply sends them back.`;
+    return { events, sent: false, text };
+  }
   const back = await deadLetters.sendBack(to);
   const whom = [...back].map(([name, count]) => `${count} to ${name}`).join(', ');
-  return back.size === 0 ? 'There are no dead letters to send back.' : `Sent back: ${whom}.`;
+  const text = back.size === 0 ? 'There are no dead letters to send back.' : `Sent back: ${whom}.`;
+  return { events: [...back.values()].reduce((sum, count) => sum + count, 0), sent: true, text };
 }
 
 /** As the bus hands it on. */

@@ -1,7 +1,7 @@
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOf, receiptOf } from '../../functions/adapters/secrets/key-ring.ts';
-import { batches } from './batches.ts';
+import { batches } from '../command/batches.ts';
 import type { Row } from './sheet.ts';
 import { double, emptyTally, reject, type Tally } from './tally.ts';
 import type { Judge, Verdict } from './verdict.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Intake } from '../../functions/services/intake.ts';
-import { batches, inParallel } from './batches.ts';
+import { batches, inParallel } from '../command/batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { RejectedFile } from './rejected-file.ts';
 import type { Row } from './sheet.ts';

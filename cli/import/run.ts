@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import type { Config } from '../../domain/config/config.ts';
 import { contentHashOf } from '../../functions/adapters/secrets/key-ring.ts';
+import { createProgress, type Screen } from '../command/progress.ts';
 import type { ImportArguments } from './arguments.ts';
 import { type Checkpoint, checkpointPath, dropCheckpoint, readCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { columnsOf, described } from './columns.ts';
 import type { ImportDoors } from './doors.ts';
 import { dryRun } from './dry-run.ts';
 import { ImportError } from './import-error.ts';
-import { createProgress, type Screen } from './progress.ts';
 import { realRun } from './real-run.ts';
 import { openRejected, rejectedPath } from './rejected-file.ts';
 import { openSheet } from './sheet-file.ts';

@@ -21,7 +21,9 @@ export async function setOutboundSecret(
   const secrets = await store.get();
   if (what === 'chat') {
     if (given === undefined || !/^https?:\/\/\S+$/.test(given))
-      throw new KeysError('expected the address of the incoming webhook: npm run keys -- chat <name> -, and paste it');
+      throw new KeysError(
+        'expected the address of the incoming webhook: npx leadloop keys chat <name> -, and paste it',
+      );
     await store.put({ ...secrets, chats: { ...secrets.chats, [name]: given } });
     return `chat ${name} is set. Functions know it within five minutes.`;
   }

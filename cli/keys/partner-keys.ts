@@ -1,7 +1,7 @@
 import type { Config } from '../../domain/config/config.ts';
 import { day, type Instant } from '../../domain/time/instant.ts';
 import type { Partners } from '../../functions/adapters/dynamodb/partners.ts';
-import { KeysError, usage } from './keys-error.ts';
+import { KeysError } from './keys-error.ts';
 
 /** Makes, lists and expires a partner's keys; answers with the lines to show. Throws KeysError. */
 export async function partnerKeys(
@@ -26,10 +26,10 @@ export async function partnerKeys(
     if (keyId !== undefined && (await partners.expire(id, keyId, now, Number(days) * day)))
       return [`key ${keyId} of ${id} opens nothing ${days === '0' ? 'any more' : `in ${days} days`}`];
     throw new KeysError(
-      `got key "${keyId ?? ''}", expected one of those that npm run keys -- partner ${id} list shows`,
+      `got key "${keyId ?? ''}", expected one of those that npx leadloop keys partner ${id} list shows`,
     );
   }
-  if (action !== 'list') throw new KeysError(`got "${action}", expected new, list or expire\n\n${usage}`);
+  if (action !== 'list') throw new KeysError(`got "${action}", expected new, list or expire`);
   const keys = await partners.list(id);
   if (keys.length === 0) return [`${id}: no key yet`];
   return keys.map(

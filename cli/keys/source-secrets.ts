@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../../domain/config/config.ts';
 import type { SourceSecretStore, SourceSecrets } from '../../functions/adapters/secrets/source-secrets.ts';
-import { KeysError, usage } from './keys-error.ts';
+import { KeysError } from './keys-error.ts';
 
 /** The newest two: the one in use on the other side, and the one it is being replaced with. */
 const kept = 2;
@@ -25,7 +25,7 @@ export async function setSecret(
   if (what === 'meta') {
     const [name, given] = words;
     const known = metaNames.find((one) => one === name);
-    if (!known) throw new KeysError(`got "${name ?? 'nothing'}", expected one of ${metaNames.join(', ')}\n\n${usage}`);
+    if (!known) throw new KeysError(`got "${name ?? 'nothing'}", expected one of ${metaNames.join(', ')}`);
     const value = given ?? random();
     return set({ meta: { ...secrets.meta, [known]: value } }, `meta ${known}`, value, given);
   }

@@ -7,7 +7,7 @@ import { eachStory, type LeadWalk } from '../../functions/adapters/dynamodb/lead
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Reps } from '../../functions/adapters/dynamodb/reps.ts';
 import { readRepLoads } from '../../functions/services/rep-capacity.ts';
-import { createProgress, type Screen } from '../import/progress.ts';
+import type { Terminal } from '../command/terminal.ts';
 
 /** Where leads wait that a change of settings can reach: for a mail, for confirmation, for somebody in sales. */
 const stages: readonly Stage[] = ['captured', 'nurturing', 'customer', 'sales-ready'];
@@ -16,7 +16,7 @@ export interface PreviewDeps {
   walk: LeadWalk;
   leads: Pick<Leads, 'story'>;
   reps: Pick<Reps, 'holdings'>;
-  screen: Screen;
+  terminal: Pick<Terminal, 'progress'>;
   /** Of the deployment, once: a preview is of one moment. */
   now: Instant;
 }
@@ -29,7 +29,7 @@ export interface Looked {
 
 /** Reads the waiting leads, or a sample of them, and compares them. Read only; leads that move meanwhile are of the moment they are read. */
 export async function compareWaiting(
-  { walk, leads, reps, screen, now }: PreviewDeps,
+  { walk, leads, reps, terminal, now }: PreviewDeps,
   { before, after }: { before: Config; after: Config },
   { sample, seed }: { sample: number; seed: number },
 ): Promise<Looked> {
@@ -37,7 +37,7 @@ export async function compareWaiting(
   const ids = new Set<string>();
   for await (const id of walk.ids(stages)) ids.add(id);
   const drawn = sampleOf(ids, sample, seed);
-  const progress = createProgress(screen, drawn.length, undefined, 'leads');
+  const progress = terminal.progress(drawn.length, 'leads');
   const compared: Compared[] = [];
   let done = 0;
   await eachStory(drawn, leads, (story) => {

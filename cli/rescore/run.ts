@@ -6,7 +6,8 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Signals } from '../../functions/services/signals.ts';
-import { createProgress, type Screen } from '../import/progress.ts';
+import { inParallel } from '../command/batches.ts';
+import type { Terminal } from '../command/terminal.ts';
 
 export interface RescoreDeps {
   walk: Pick<LeadWalk, 'ids'>;
@@ -14,8 +15,8 @@ export interface RescoreDeps {
   signals: Pick<Signals, 'raise'>;
   config: Config;
   now: () => Instant;
-  screen: Screen;
-  /** Resolves when the next lead may be read. */
+  terminal: Pick<Terminal, 'progress'>;
+  /** Resolves when the next lead may be changed; reading keeps no pace. */
   turn: () => Promise<void>;
   stopped: () => boolean;
 }
@@ -28,25 +29,29 @@ export interface RescoreReport {
   woken: number;
 }
 
+/** Leads looked at once. */
+const atOnce = 16;
+
 /** Walks over all leads. Every step is repeatable, so a walk that was broken off goes on by starting again. */
 export async function runRescore(deps: RescoreDeps, apply: boolean): Promise<RescoreReport> {
-  const { walk, leads, signals, config, now, screen, turn, stopped } = deps;
+  const { walk, leads, signals, config, now, terminal, turn, stopped } = deps;
   const rules = hashOf(config.scoring);
   const ids = new Set<string>();
   for await (const id of walk.ids(stages)) ids.add(id);
+  const places = new Map([...ids].map((id, place) => [id, place]));
   const report: RescoreReport = { leads: 0, rescored: 0, moves: [], woken: 0 };
-  const progress = createProgress(screen, ids.size, undefined, 'leads');
-  for (const leadId of ids) {
-    if (stopped()) break;
-    await turn();
+  const progress = terminal.progress(ids.size, 'leads');
+  await inParallel(ids, atOnce, async (leadId) => {
+    if (stopped()) return;
     const story = await leads.story(leadId);
-    if (!story) continue; // erased meanwhile
+    if (!story) return; // erased meanwhile
     const { score, move } = rescore(story, config, now());
     const { score: known } = story.lead;
     const isNew = known?.total !== score.total || known.grade !== score.grade;
     report.leads += 1;
     if (isNew) report.rescored += 1;
     if (move) report.moves.push({ leadId, ...move });
+    if (apply && (isNew || move)) await turn();
     // The score first: raising the signal makes this revision an old one.
     if (apply && isNew) await leads.rescored(story.lead, score);
     if (apply && move) {
@@ -54,8 +59,8 @@ export async function runRescore(deps: RescoreDeps, apply: boolean): Promise<Res
       report.woken += 1;
     }
     progress.at(report.leads, report.leads);
-  }
-  progress.end();
+  }).finally(() => progress.end());
+  report.moves.sort((a, b) => (places.get(a.leadId) ?? 0) - (places.get(b.leadId) ?? 0));
   return report;
 }
 

@@ -4,19 +4,19 @@ import { stages } from '../../domain/lead/stage.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { eachStory, type LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
-import { createProgress, type Screen } from '../import/progress.ts';
+import type { Terminal } from '../command/terminal.ts';
 
 export interface HistoryDeps {
   walk: Pick<LeadWalk, 'ids'>;
   leads: Pick<Leads, 'story'>;
-  screen: Screen;
+  terminal: Pick<Terminal, 'progress'>;
 }
 
 /** Every hand-off of a deployment since a moment, the oldest first. Of each story only that is kept. */
-export async function readHandOffs({ walk, leads, screen }: HistoryDeps, config: Config, since: Instant) {
+export async function readHandOffs({ walk, leads, terminal }: HistoryDeps, config: Config, since: Instant) {
   const ids = new Set<string>();
   for await (const id of walk.ids(stages)) ids.add(id);
-  const progress = createProgress(screen, ids.size, undefined, 'leads');
+  const progress = terminal.progress(ids.size, 'leads');
   const found: HandOff[] = [];
   let done = 0;
   await eachStory([...ids], leads, (story) => {

@@ -2,7 +2,7 @@ import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Suppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import type { AccountList } from '../../functions/adapters/ses/account-list.ts';
 import type { Signals } from '../../functions/services/signals.ts';
-import type { Progress } from '../import/progress.ts';
+import type { Progress } from '../command/progress.ts';
 import type { Listed } from './list-file.ts';
 
 export interface ImportDeps {

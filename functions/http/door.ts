@@ -52,7 +52,7 @@ export const invalidFields = (invalid: readonly InvalidField[]) =>
 
 /** A door whose secret nobody has set yet: the sender shall try again, and ops hear of it. */
 export function doorNotOpen(door: string): RequestError {
-  log.error('a door has no secret yet; set one with npm run keys', { door });
+  log.error('a door has no secret yet; set one with npx leadloop keys', { door });
   return new RequestError({ status: 503, title: 'This door is not open yet', detail: 'Please send it again later.' });
 }
 

@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto';
  * the bytes behind `whsec_`, one signature for each secret that is valid now. Throws when there is none: nothing goes out unsigned.
  */
 export function webhookHeaders(id: string, seconds: number, body: string, secrets: readonly string[]) {
-  if (secrets.length === 0) throw new Error('there is no secret to sign with: npm run keys -- outbound <name>');
+  if (secrets.length === 0) throw new Error('there is no secret to sign with: npx leadloop keys outbound <name>');
   const signatures = secrets.map((secret) => {
     const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
     return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')}`;

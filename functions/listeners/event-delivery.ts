@@ -77,7 +77,7 @@ export function createEventDelivery({ secrets, queues, post, config, now }: Even
     if (chat) {
       const body = chatBody(chat, told, nameOfRep);
       const url = known.chats?.[to];
-      if (url === undefined) throw new Error(`no address of chat ${to}: npm run keys -- chat ${to} -`);
+      if (url === undefined) throw new Error(`no address of chat ${to}: npx leadloop keys chat ${to} -`);
       const headers = { 'content-type': 'application/json' };
       return body === undefined ? undefined : { url, headers, body, timeLimit: chat.timeLimit };
     }

@@ -123,7 +123,7 @@ export function createVisitReports({
       {
         status: 401,
         title: 'The key is not right',
-        detail: 'Expected the header "Authorization: Bearer <key>" with a key of npm run keys -- events.',
+        detail: 'Expected the header "Authorization: Bearer <key>" with a key of npx leadloop keys events.',
       },
       { 'www-authenticate': 'Bearer' },
     );

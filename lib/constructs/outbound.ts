@@ -30,7 +30,7 @@ export class Outbound extends Construct {
   constructor(scope: Construct, id: string, { deployment, domainEvents, worker }: OutboundProps) {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', named(deployment, 'outbound-dead-letters'));
-    const description = 'Leadloop: signing secrets of webhooks and addresses of chats, set by npm run keys.';
+    const description = 'Leadloop: signing secrets of webhooks and addresses of chats, set by npx leadloop keys.';
     this.secret = new SharedSecret(this, 'Secret', { deployment, name: 'outbound', description });
     this.secret.bind(worker, 'OUTBOUND_SECRETS_ID');
     worker.setting('OUTBOUND_DEAD_LETTERS_URL', this.deadLetters.queueUrl);

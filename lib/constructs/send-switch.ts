@@ -4,7 +4,7 @@ import type { Deployment } from '../../domain/config/config.ts';
 import { named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
-/** The switch that stops all marketing mail without a deploy (`npm run sending`). A parameter, because it is no secret and costs nothing. */
+/** The switch that stops all marketing mail without a deploy (`npx leadloop sending`). A parameter, because it is no secret and costs nothing. */
 export class SendSwitch extends Construct {
   private readonly parameter: StringParameter;
 

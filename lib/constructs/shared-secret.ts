@@ -11,7 +11,7 @@ export interface SharedSecretProps {
   description: string;
 }
 
-/** What we share with others. Empty at first; `npm run keys` sets it, so that nothing of it is ever in a file or a template. */
+/** What we share with others. Empty at first; `npx leadloop keys` sets it, so that nothing of it is ever in a file or a template. */
 export class SharedSecret extends Secret {
   constructor(scope: Construct, id: string, { deployment, name, description }: SharedSecretProps) {
     super(scope, id, {
@@ -23,7 +23,8 @@ export class SharedSecret extends Secret {
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'The other side of each secret is in somebody else’s hands: a rotation takes both, see npm run keys.',
+      reason:
+        'The other side of each secret is in somebody else’s hands: a rotation takes both, see npx leadloop keys.',
     });
   }
 

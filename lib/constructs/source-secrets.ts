@@ -12,7 +12,7 @@ export class SourceSecrets extends Construct {
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
-    const description = 'Leadloop: secrets of webhooks and ad platforms, set by npm run keys.';
+    const description = 'Leadloop: secrets of webhooks and ad platforms, set by npx leadloop keys.';
     this.secret = new SharedSecret(this, 'Secret', { deployment, name: 'doors', description });
   }
 

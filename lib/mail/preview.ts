@@ -88,10 +88,3 @@ function part(mail: CompiledMail, person: keyof typeof people, look: string): st
     return `<!doctype html><pre style="font:15px/1.55 ui-monospace,monospace;margin:24px;white-space:pre-wrap">${escapedText(text)}</pre>`;
   return html.replace('@media (prefers-color-scheme: dark)', look === 'dark' ? '@media all' : '@media not all');
 }
-
-const usualPort = 4100;
-
-if (import.meta.main) {
-  const preview = await startPreview(Number(process.env.LEADLOOP_PREVIEW_PORT ?? usualPort));
-  process.stdout.write(`Mails: ${preview.url}\nEdit emails/*.md; the page reloads when you save. Stop with Ctrl-C.\n`);
-}

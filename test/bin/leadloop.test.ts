@@ -9,25 +9,28 @@ const copy = checkout(mkdtempSync(join(tmpdir(), 'leadloop-app-')));
 afterAll(copy.remove);
 
 const outdir = join(copy.dir, 'cdk.out');
-const run = (script: string) => copy.run(process.execPath, [script], { CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' });
+const run = (...line: string[]) => copy.run(process.execPath, line, { CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' });
 
 describe('files that are wrong', () => {
-  test.each(['bin/leadloop.ts', 'cli/check.ts'])('end %s with every problem, file and line, and no stack', (script) => {
-    const restore = [
-      copy.edit('config/scoring.yaml', /^halfLife: .*$/m, 'halfLife: forever'),
-      copy.edit('config/sales.yaml', /^capacity: .*$/m, 'capacity: [30'),
-      copy.edit('emails/welcome.md', /\{\{\s*firstName/, '{{firstNmae'),
-    ];
-    const { status, stderr, stdout } = run(script);
-    for (const undo of restore) undo();
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/^config\/sales\.yaml:\d+:\d+ broken YAML: /m);
-    expect(stderr).toMatch(/^config\/scoring\.yaml:\d+:1 halfLife: got "forever", expected a duration/m);
-    expect(stderr).toMatch(/^emails\/welcome\.md:\d+: .*firstNmae/m);
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(stdout).toBe('');
-    expect(existsSync(outdir)).toBe(false);
-  });
+  test.each(['bin/leadloop.ts', 'cli/main.ts check'])(
+    'end %s with every problem, file and line, and no stack',
+    (line) => {
+      const restore = [
+        copy.edit('config/scoring.yaml', /^halfLife: .*$/m, 'halfLife: forever'),
+        copy.edit('config/sales.yaml', /^capacity: .*$/m, 'capacity: [30'),
+        copy.edit('emails/welcome.md', /\{\{\s*firstName/, '{{firstNmae'),
+      ];
+      const { status, stderr, stdout } = run(...line.split(' '));
+      for (const undo of restore) undo();
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^config\/sales\.yaml:\d+:\d+ broken YAML: /m);
+      expect(stderr).toMatch(/^config\/scoring\.yaml:\d+:1 halfLife: got "forever", expected a duration/m);
+      expect(stderr).toMatch(/^emails\/welcome\.md:\d+: .*firstNmae/m);
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(stdout).toBe('');
+      expect(existsSync(outdir)).toBe(false);
+    },
+  );
 
   test('a wrong state machine ends the check with its name', () => {
     const restore = copy.edit(
@@ -35,7 +38,7 @@ describe('files that are wrong', () => {
       '$states.context.Task.Token',
       '$states.context.Task.Tokn',
     );
-    const { status, stderr } = run('cli/check.ts');
+    const { status, stderr } = run('cli/main.ts', 'check');
     restore();
     expect(status).toBe(1);
     expect(stderr).toMatch(
@@ -45,7 +48,7 @@ describe('files that are wrong', () => {
 });
 
 test('the check tells what it has looked at', () => {
-  const { status, stdout } = run('cli/check.ts');
+  const { status, stdout } = run('cli/main.ts', 'check');
   expect([status, stdout]).toEqual([
     0,
     expect.stringMatching(/^checked 5 configuration files, \d+ mails, 1 state machine: all right\n$/),

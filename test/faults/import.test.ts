@@ -42,17 +42,9 @@ function listed(next: () => number): string[] {
   return ['E-Mail;Name;Einwilligung;Halle', ...all.sort((a, b) => a.place - b.place).map(({ row }) => row)];
 }
 
-/** `npm run import` in a process of its own. */
+/** `leadloop import` in a process of its own. */
 function importing(path: string, cloud: Running) {
-  const args = [
-    '--disable-warning=ExperimentalWarning',
-    'cli/import.ts',
-    path,
-    '--source',
-    'Fair 2026',
-    '--rate',
-    '10000',
-  ];
+  const args = ['cli/main.ts', 'import', path, '--source', 'Fair 2026', '--rate', '10000'];
   const child = spawn(process.execPath, args, {
     cwd: resolve(import.meta.dirname, '../..'),
     env: { ...process.env, NODE_OPTIONS: '', LEADLOOP_PORT: new URL(cloud.url).port },

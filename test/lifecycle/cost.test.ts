@@ -10,9 +10,9 @@ import { story } from '../support/town/town.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-async function command(url: string, file: string, ...args: string[]): Promise<string> {
+async function command(url: string, ...args: string[]): Promise<string> {
   const env = { ...process.env, LEADLOOP_PORT: new URL(url).port };
-  const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], { cwd: root, env });
+  const { stdout } = await promisify(execFile)(process.execPath, ['cli/main.ts', ...args], { cwd: root, env });
   return stdout;
 }
 
@@ -37,7 +37,7 @@ describe('the five-touch journey', () => {
     consumed.stop();
 
     expect([three.mails, four.mails, usage.mails]).toEqual([3, 4, 5]);
-    // What config:preview takes for one more mail.
+    // What leadloop preview takes for one more mail.
     const oneMore = costOf(touchUsage).total / (afterFour.total - afterThree.total);
     expect(oneMore).toBeGreaterThan(0.9);
     expect(oneMore).toBeLessThan(1.1);
@@ -50,13 +50,13 @@ describe('the five-touch journey', () => {
     expect(withoutIndexes).toBeLessThanOrEqual(consumed.units.writes * 1.35);
     expect(usage.readUnits).toBeGreaterThanOrEqual(consumed.units.reads * 0.9);
 
-    const text = await command(town.url, 'cli/cost.ts', '--leads', leadId);
+    const text = await command(town.url, 'cost', '--leads', leadId);
     expect(text).toContain(leadId);
     expect(text).toMatch(/^plain Wait\/Send, the same mails +9 /m);
     expect(text).toContain(
       `Everything beside SES is ${(cost.beside / cost.mail).toFixed(2)} of SES (aim: at most 0.8)`,
     );
-    await expect(command(town.url, 'cli/cost.ts')).rejects.toThrow('npm run cost');
+    await expect(command(town.url, 'cost')).rejects.toThrow('npx leadloop cost --leads');
   });
 });
 
@@ -68,13 +68,13 @@ test('the plain machine beside it costs what the interpreter counts', async () =
 });
 
 story(
-  'config:preview reads what the embedded cloud runs with, and waits for nobody',
+  'leadloop preview reads what the embedded cloud runs with, and waits for nobody',
   '2026-11-23T10:00+01:00',
   async (town) => {
     await town.visitor({ country: 'DE' }).posts('contact');
     await town.days(1);
     const page = `${process.env.TMPDIR ?? '/tmp'}/leadloop-preview-${process.pid}.html`;
-    const text = await command(town.url, 'cli/preview.ts', '--html', page);
+    const text = await command(town.url, 'preview', '--html', page);
     expect(text).toMatch(/^1 waiting lead of the embedded cloud .*: the working config against what is deployed\n/);
     expect(text).toMatch(/^first +1 +0 +0 +0 +0 +1$/m);
     expect(text).toContain('Mails in 60 days, if nobody does anything: 4 → 4.');

@@ -145,6 +145,6 @@ story(
 /** As ops do it. */
 async function sendsBack(town: Town): Promise<string> {
   const env = { ...process.env, LEADLOOP_PORT: new URL(town.url).port };
-  const command = ['cli/events-replay.ts', '--dead-letters', '--apply'];
+  const command = ['cli/main.ts', 'events', 'replay', '--dead-letters', '--apply'];
   return (await promisify(execFile)(process.execPath, command, { env })).stdout;
 }

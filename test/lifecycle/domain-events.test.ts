@@ -143,9 +143,9 @@ story(
   listenedTo,
 );
 
-/** `npm run events:replay -- …`, as people run it. */
+/** `leadloop events replay …`, as people run it. */
 async function command(town: Town, ...args: string[]): Promise<string> {
   const env = { ...process.env, LEADLOOP_PORT: new URL(town.url).port };
-  const { stdout } = await promisify(execFile)(process.execPath, ['cli/events-replay.ts', ...args], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, ['cli/main.ts', 'events', 'replay', ...args], { env });
   return stdout;
 }

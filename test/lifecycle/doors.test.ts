@@ -13,10 +13,10 @@ vi.setConfig({ testTimeout: 240_000 });
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
-/** `npm run keys`, as a process that talks to the town. */
+/** `leadloop keys`, as a process that talks to the town. */
 async function keys(town: Town, ...words: string[]): Promise<string> {
   const env = { ...process.env, LEADLOOP_PORT: new URL(town.url).port };
-  return (await run(process.execPath, ['cli/keys.ts', ...words], { cwd: root, env })).stdout;
+  return (await run(process.execPath, ['cli/main.ts', 'keys', ...words], { cwd: root, env })).stdout;
 }
 
 const post = async (town: Town, path: string, body: string, headers: Record<string, string>) => {

@@ -4,7 +4,7 @@ import { createSendSwitch } from '../../functions/adapters/ssm/send-switch.ts';
 import type { Town } from '../support/town/model.ts';
 import { story } from '../support/town/town.ts';
 
-/** As `npm run sending` does it. */
+/** As `leadloop sending` does it. */
 async function sending(town: Town, state: 'on' | 'paused') {
   const { outputs } = await town.get<{ outputs: Record<string, string> }>('/_local/deployment');
   const { ssm } = await town.get<{ ssm: string }>('/_local/endpoints');

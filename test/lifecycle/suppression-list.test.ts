@@ -14,10 +14,10 @@ import { story } from '../support/town/town.ts';
 
 const monday = '2026-11-23T11:00+01:00';
 
-/** `npm run suppress`, in a process of its own. */
+/** `leadloop suppress`, in a process of its own. */
 async function suppress(town: Town, ...args: string[]): Promise<string> {
   const env = { ...process.env, LEADLOOP_PORT: new URL(town.url).port };
-  const { stdout } = await promisify(execFile)(process.execPath, ['cli/suppress.ts', ...args], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, ['cli/main.ts', 'suppress', ...args], { env });
   return stdout;
 }
 

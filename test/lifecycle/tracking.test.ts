@@ -9,17 +9,19 @@ import { story } from '../support/town/town.ts';
 const monday = '2026-11-23T10:00+01:00';
 const root = join(import.meta.dirname, '../..');
 
-/** `npm run …` as a person runs it beside `npm start`. */
+/** `npx leadloop …` as a person runs it beside `npm start`. */
 async function run(town: Town, command: string, ...args: string[]): Promise<string> {
   const env = { ...process.env, LEADLOOP_PORT: new URL(town.url).port };
-  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'cli', command), ...args], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'cli/main.ts'), command, ...args], {
+    env,
+  });
   return stdout.trim();
 }
 
 story('a short link for a post leads to the page with its campaign, and nowhere else', monday, async (town) => {
   const link = await run(
     town,
-    'link.ts',
+    'link',
     'https://fieldnote.example/pricing',
     '--campaign',
     'spring',

@@ -11,6 +11,7 @@ export function createRateLimiter(
   return async () => {
     const at = Math.max(next, now());
     next = at + 1_000 / perSecond;
-    if (at > now()) await wait(at - now());
+    const left = at - now();
+    if (left > 0) await wait(left);
   };
 }

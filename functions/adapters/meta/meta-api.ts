@@ -21,7 +21,7 @@ export function createMetaApi(
     /** Throws MetaApiError for everything that time or ops can put right: no network, 5xx, 429, a token that has expired. */
     async lead(leadgenId: string): Promise<Fetched> {
       const { accessToken, appSecret } = (await secrets.get()).meta ?? {};
-      if (!accessToken) throw new MetaApiError('no access token: npm run keys -- meta accessToken');
+      if (!accessToken) throw new MetaApiError('no access token: npx leadloop keys meta accessToken');
       const query = new URLSearchParams({ fields: ask.join(',') });
       // Meta, "Securing Graph API Requests": proves that whoever has the token has the app's secret too.
       if (appSecret) query.set('appsecret_proof', createHmac('sha256', appSecret).update(accessToken).digest('hex'));

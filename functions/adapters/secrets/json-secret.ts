@@ -40,6 +40,6 @@ function parsed<T>(text: string, secretId: string): T {
   try {
     return JSON.parse(text) as T;
   } catch {
-    throw new Error(`secret ${secretId} is not JSON; set it with npm run keys`);
+    throw new Error(`secret ${secretId} is not JSON; set it with npx leadloop keys`);
   }
 }

@@ -1,6 +1,6 @@
 import { createJsonSecret } from './json-secret.ts';
 
-/** The secrets we share with those who send us leads. Every door works only once its own are set (`npm run keys`). */
+/** The secrets we share with those who send us leads. Every door works only once its own are set (`npx leadloop keys`). */
 export interface SourceSecrets {
   meta?: { appSecret?: string; verifyToken?: string; accessToken?: string };
   google?: { key?: string };

@@ -16,7 +16,7 @@ export function createOutboundQueues(deadLettersUrl: string, client = createSqsC
     later: (queueArn: string, receiptHandle: string, ms: number) =>
       hideFor(client, queueUrlOf(queueArn), receiptHandle, ms),
 
-    /** Puts an event aside that `to` does not want, and why; `npm run events:replay` brings it back. */
+    /** Puts an event aside that `to` does not want, and why; `npx leadloop events replay` brings it back. */
     async bury(told: object, to: string, why: string): Promise<void> {
       const MessageBody = JSON.stringify({ ...told, to, why });
       await client.send(new SendMessageCommand({ QueueUrl: deadLettersUrl, MessageBody }));

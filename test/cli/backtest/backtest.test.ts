@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backtest, caseOf } from '../../../analysis/backtest/backtest.ts';
 import { madeUpHistory } from '../../../analysis/simulation/made-up-history.ts';
-import { readArguments } from '../../../cli/backtest/arguments.ts';
 import { withRules } from '../../../cli/backtest/new-rules.ts';
 import { backtestPage } from '../../../cli/backtest/page.ts';
 import { backtestText, spanText } from '../../../cli/backtest/text.ts';
+import { command } from '../../../cli/commands/backtest.ts';
 import { day, hour } from '../../../domain/time/instant.ts';
+import { read } from '../../support/cli.ts';
 import { settings } from '../../support/edited.ts';
 import { config, monday } from '../../support/fixtures.ts';
 
@@ -75,11 +76,11 @@ test.each([
 
 describe('its arguments', () => {
   test('know short spans', () => {
-    expect(readArguments(['--since', '180d', '--synthetic', '--seed', '4'])).toMatchObject({
+    expect(read(command, '--since', '180d', '--synthetic', '--seed', '4')).toMatchObject({
       since: 180 * day,
       synthetic: { leads: 1_000, seed: 4 },
     });
-    expect(readArguments(['--since', '2 weeks'])).toMatchObject({ since: 14 * day, synthetic: undefined });
+    expect(read(command, '--since', '2 weeks')).toMatchObject({ since: 14 * day, synthetic: undefined });
   });
 
   test.each([
@@ -88,6 +89,6 @@ describe('its arguments', () => {
     ['--synthetic', '--leads=0'],
     ['--ruls', 'x'],
   ])('say what is wrong: %s %s', (...args) => {
-    expect(() => readArguments(args)).toThrow();
+    expect(() => read(command, ...args)).toThrow();
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createHistories } from '../../../cli/aws/histories.ts';
 import { CommandError } from '../../../cli/command/arguments.ts';
-import { readArguments } from '../../../cli/cost/arguments.ts';
+import { command } from '../../../cli/commands/cost.ts';
 import { leadCosts } from '../../../cli/cost/lead-costs.ts';
 import { costText } from '../../../cli/cost/text.ts';
+import { read, unseen } from '../../support/cli.ts';
 import { monday, send, story } from '../../support/fixtures.ts';
 
 const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:leadloop-prod-lead-lifecycle';
@@ -26,24 +27,26 @@ const one = story({ restarts: 1 }, { sends: [send('welcome', monday)] });
 const name = `${one.lead.id}-${one.lead.lifecycleId}`;
 const leads = { story: async (id: string) => (id === one.lead.id ? one : undefined) };
 
-describe('npm run cost', () => {
+describe('leadloop cost', () => {
   it('adds up all pages of all executions of a lead, replaced ones too', async () => {
     const histories = stepFunctions({
       [name]: [entered('Verify lead')],
       [`${name}-1`]: [entered('Verify lead'), entered('Qualify lead')],
     });
-    const [found] = await leadCosts({ leads, histories }, [one.lead.id, 'nobody']);
+    const [found] = await leadCosts({ leads, terminal: unseen, histories }, [one.lead.id, 'nobody']);
     expect(found).toMatchObject({ leadId: one.lead.id, gone: 0, usage: { transitions: 3, mails: 1 } });
   });
 
   it('says that histories are no longer kept', async () => {
-    const found = await leadCosts({ leads, histories: stepFunctions({ [`${name}-1`]: [] }) }, [one.lead.id]);
+    const found = await leadCosts({ leads, terminal: unseen, histories: stepFunctions({ [`${name}-1`]: [] }) }, [
+      one.lead.id,
+    ]);
     expect(found[0]?.gone).toBe(1);
     expect(costText(found)).toContain('so left out: 1 execution.');
   });
 
   it('prints the lead, the plain machine for the same mails, the ratio with its aim, and whose prices these are', async () => {
-    const found = await leadCosts({ leads, histories: stepFunctions({}) }, [one.lead.id]);
+    const found = await leadCosts({ leads, terminal: unseen, histories: stepFunctions({}) }, [one.lead.id]);
     const text = costText(found);
     expect(text).toMatch(new RegExp(`^${one.lead.id} `, 'm'));
     expect(text).toMatch(/^plain Wait\/Send, the same mails +1 +60 /m);
@@ -57,15 +60,15 @@ describe('npm run cost', () => {
 describe('its arguments', () => {
   it('are leads by id or by number', () => {
     const id = '0123456789abcdef0123456789abcdef';
-    expect(readArguments(['--leads', `${id},${id}`]).leads).toEqual([id, id]);
-    expect(readArguments(['--leads', '20', '--stack', 'Leadloop-prod'])).toEqual({ leads: 20, stack: 'Leadloop-prod' });
-    expect(readArguments(['--leads', 'all']).leads).toBe(Number.POSITIVE_INFINITY);
+    expect(read(command, '--leads', `${id},${id}`).leads).toEqual([id, id]);
+    expect(read(command, '--leads', '20', '--stack', 'Leadloop-prod')).toEqual({ leads: 20, stack: 'Leadloop-prod' });
+    expect(read(command, '--leads', 'all').leads).toBe(Number.POSITIVE_INFINITY);
   });
 
   it.each([[], ['--leads', 'grace@example.org'], ['--leads', '0'], ['--lead', '3']])(
     'say what is wrong: %s %s',
     (...args) => {
-      expect(() => readArguments(args.filter(Boolean))).toThrow(CommandError);
+      expect(() => read(command, ...args.filter(Boolean))).toThrow(CommandError);
     },
   );
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { readArguments, sinceOf } from '../../../cli/events/arguments.ts';
+import { command } from '../../../cli/commands/events-replay.ts';
 import { replay } from '../../../cli/events/replay.ts';
+import { sinceOf } from '../../../cli/events/selection.ts';
 import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
+import { read, unseen } from '../../support/cli.ts';
 import { lead, lifecycleId, monday, story } from '../../support/fixtures.ts';
 
 const event = { type: 'LeadDormant' as const, lifecycleId, facts: {} };
@@ -32,8 +34,9 @@ function world() {
     },
     publish: async (events: readonly DomainEvent[]) => void published.push(...events),
     now: () => monday,
+    terminal: unseen,
   };
-  return { published, sent, run: (args: string) => replay(deps, readArguments(args.split(' '))) };
+  return { published, sent, run: async (args: string) => (await replay(deps, read(command, ...args.split(' ')))).text };
 }
 
 describe('events are told again', () => {
@@ -70,7 +73,7 @@ describe('events are told again', () => {
   });
 
   test.each(['', '--lead a --since 7d', '--dead-letters --lead a'])('“%s” is not one selection', (args) => {
-    expect(() => readArguments(args.split(' ').filter(Boolean))).toThrow(
+    expect(() => read(command, ...args.split(' ').filter(Boolean))).toThrow(
       'expected one of --dead-letters, --lead and --since',
     );
   });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readArguments } from '../../../cli/import/arguments.ts';
-import { createProgress } from '../../../cli/import/progress.ts';
+import { createProgress } from '../../../cli/command/progress.ts';
+import { command } from '../../../cli/commands/import.ts';
 import { throttled, usualRate } from '../../../cli/import/throttle.ts';
 import { createRateLimiter } from '../../../functions/adapters/aws/rate-limiter.ts';
+import { read } from '../../support/cli.ts';
 
 describe('the command', () => {
   test('takes a file, a source and what is said about them', () => {
@@ -19,15 +20,15 @@ describe('the command', () => {
       '--rate',
       '50',
     ];
-    expect(readArguments([...line, '--dry-run', '--stack', 'Leadloop-test'])).toEqual({
+    expect(read(command, ...line, '--dry-run', '--stack', 'Leadloop-test')).toEqual({
       ...{ path: 'leads.csv', source: 'Fair 2026', basis: 'consent', dryRun: true, maps: ['A=name', 'B=email'] },
       ...{ rate: 50, form: undefined, stack: 'Leadloop-test' },
     });
   });
 
   test.each([
-    ['no file', ['--source', 'x'], 'got no file'],
-    ['two files', ['a.csv', 'b.csv', '--source', 'x'], 'one after the other'],
+    ['no file', ['--source', 'x'], "missing required argument 'file'"],
+    ['two files', ['a.csv', 'b.csv', '--source', 'x'], 'too many arguments'],
     ['no source', ['a.csv'], 'such as --source "Fair 2026"'],
     [
       'a basis that is none',
@@ -35,9 +36,9 @@ describe('the command', () => {
       'expected consent or legitimate-interest',
     ],
     ['a rate that is none', ['a.csv', '--source', 'x', '--rate', 'fast'], 'a second above 0'],
-    ['an option that does not exist', ['a.csv', '--sauce', 'x'], "Unknown option '--sauce'"],
+    ['an option that does not exist', ['a.csv', '--sauce', 'x'], "unknown option '--sauce'"],
   ])('%s is told with what is expected', (_, line, message) => {
-    expect(() => readArguments(line)).toThrow(message);
+    expect(() => read(command, ...line)).toThrow(message);
   });
 });
 

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { configMetadata } from '../../../lib/build/deployed-config.ts';
-import packageJson from '../../../package.json' with { type: 'json' };
+import { leadloop } from '../../support/cli.ts';
 import { config } from '../../support/fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -45,7 +46,7 @@ function preview(env: Record<string, string>, ...args: string[]): Promise<{ code
   const html = join(tmpdir(), `leadloop-deploy-${process.pid}.html`);
   const options = { cwd: root, env: { ...process.env, ...credentials, ...env } };
   return new Promise((done) => {
-    execFile(process.execPath, ['cli/preview.ts', '--html', html, ...args], options, (error, out, err) =>
+    execFile(process.execPath, ['cli/main.ts', 'preview', '--html', html, ...args], options, (error, out, err) =>
       done({ code: typeof error?.code === 'number' ? error.code : 0, text: out + err }),
     );
   });
@@ -53,16 +54,27 @@ function preview(env: Record<string, string>, ...args: string[]): Promise<{ code
 
 const asDeployDoes = ['--against', 'deployed', '--before-deploy'];
 
-describe('npm run deploy', () => {
-  test('checks, then shows the preview, then deploys: each only when the one before was right', () => {
-    const steps = packageJson.scripts.deploy.split(' && ');
-    expect(steps).toEqual([
-      'npm run check',
-      `npm run --silent config:preview -- ${asDeployDoes.join(' ')}`,
-      'cdk deploy',
-    ]);
-    expect(packageJson.scripts['config:preview']).toContain('cli/preview.ts');
-    expect(packageJson.scripts.check).toMatch(/&& node cli\/check\.ts$/);
+describe('leadloop deploy', () => {
+  /** `leadloop deploy` where `npm run check` says so, and cdk finds nothing to deploy. */
+  async function deploy(checkEndsWith: number, env: Record<string, string>) {
+    const bin = mkdtempSync(join(tmpdir(), 'leadloop-npm-'));
+    writeFileSync(join(bin, 'npm'), `#!/bin/sh\necho "npm $*"\nexit ${checkEndsWith}\n`, { mode: 0o755 });
+    const path = `${bin}:${process.env.PATH}`;
+    const credentials = { AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'thing', AWS_PROFILE: '' };
+    const ended = await leadloop(['deploy', '--app', '/nowhere'], { env: { ...credentials, ...env, PATH: path } });
+    rmSync(bin, { recursive: true });
+    return { code: ended.code, text: ended.stdout + ended.stderr };
+  }
+
+  test('checks, then shows the preview, then deploys: each only when the one before was right', async () => {
+    const nobody = { AWS_ENDPOINT_URL_CLOUDFORMATION: await cloudFormation() };
+    const wrong = await deploy(3, nobody);
+    expect(wrong).toEqual({ code: 3, text: 'npm run --silent check\n' });
+    const right = await deploy(0, nobody);
+    expect(right.text).toMatch(/npm run --silent check\n[\s\S]*No preview: [\s\S]*\/nowhere/);
+    expect(right.code).toBe(1);
+    const unseen = { ...nobody, AWS_ENDPOINT_URL_CLOUDFORMATION: 'http://127.0.0.1:1' };
+    expect((await deploy(0, unseen)).text).not.toContain('/nowhere');
   });
 
   test('goes on with a first deploy, which has nobody waiting', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { previewOf } from '../../../analysis/preview/preview.ts';
 import { CommandError } from '../../../cli/command/arguments.ts';
-import { readArguments } from '../../../cli/preview/arguments.ts';
+import { command } from '../../../cli/commands/preview.ts';
 import type { PreviewFacts } from '../../../cli/preview/facts.ts';
 import { limitsText } from '../../../cli/preview/limits-text.ts';
 import { previewPage } from '../../../cli/preview/page.ts';
@@ -12,6 +12,7 @@ import { day } from '../../../domain/time/instant.ts';
 import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { configIn, configMetadata } from '../../../lib/build/deployed-config.ts';
+import { read, unseen } from '../../support/cli.ts';
 import { config, withDelays } from '../../support/fixtures.ts';
 import { aLead } from '../../support/lead.ts';
 import { synthesized } from '../../support/synthesized.ts';
@@ -42,7 +43,7 @@ const generous: Config = {
 
 async function preview(after: Config, how = { sample: Number.POSITIVE_INFINITY, seed: 1 }) {
   const now = process.now();
-  const deps = { ...process, walk: createLeadWalk(table), screen: { write: () => true }, now };
+  const deps = { ...process, walk: createLeadWalk(table), terminal: unseen, now };
   const { compared, waiting } = await compareWaiting(deps, { before: config, after }, how);
   const limits = { perDay: 5, perSecond: 14 };
   const facts: PreviewFacts = {
@@ -57,7 +58,7 @@ async function preview(after: Config, how = { sample: Number.POSITIVE_INFINITY, 
   return { found, facts, text: previewText(found, facts), page: previewPage(found, facts) };
 }
 
-describe('npm run config:preview', () => {
+describe('leadloop preview', () => {
   it('tells who is mailed later, and nothing of leads whose lifecycle is over', async () => {
     const { found, text } = await preview(changed);
     expect(found.tracks).toMatchObject([{ track: 'first', leads: waitingNow, later: waitingNow, same: 0 }]);
@@ -141,12 +142,12 @@ describe('the deployed config', () => {
 
 describe('its arguments', () => {
   it('are the embedded cloud and two thousand leads at most, without any', () => {
-    expect(readArguments([])).toMatchObject({ stack: undefined, sample: 2_000, seed: 1, html: 'config-preview.html' });
+    expect(read(command)).toMatchObject({ stack: undefined, sample: 2_000, seed: 1, html: 'config-preview.html' });
   });
 
   it('name a deployment', () => {
-    expect(readArguments(['--against', 'deployed'])).toMatchObject({ stack: true });
-    expect(readArguments(['--stack', 'Leadloop-test', '--sample', 'all']).sample).toBe(Number.POSITIVE_INFINITY);
+    expect(read(command, '--against', 'deployed')).toMatchObject({ stack: true });
+    expect(read(command, '--stack', 'Leadloop-test', '--sample', 'all').sample).toBe(Number.POSITIVE_INFINITY);
   });
 
   it.each([
@@ -156,6 +157,6 @@ describe('its arguments', () => {
     ['--leads', '3'],
     ['--against', 'local', '--stack', 'x'],
   ])('say what is wrong: %s %s', (...args) => {
-    expect(() => readArguments(args)).toThrow(CommandError);
+    expect(() => read(command, ...args)).toThrow(CommandError);
   });
 });

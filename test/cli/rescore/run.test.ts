@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CommandError } from '../../../cli/command/arguments.ts';
-import { readArguments } from '../../../cli/rescore/arguments.ts';
+import { command } from '../../../cli/commands/rescore.ts';
 import { reportText, runRescore } from '../../../cli/rescore/run.ts';
 import type { Config } from '../../../domain/config/config.ts';
 import type { Activity } from '../../../domain/lead/activity.ts';
@@ -8,6 +8,7 @@ import type { Lead } from '../../../domain/lead/lead.ts';
 import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createSignals } from '../../../functions/services/signals.ts';
+import { read, unseen } from '../../support/cli.ts';
 import { aLead, park, tokenOf } from '../../support/lead.ts';
 import { createWorld, killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
 
@@ -56,12 +57,12 @@ function rescore(process: Process, mine: { id: string }[], config: Config, apply
   const ids = async function* () {
     for (const { id } of mine) yield id;
   };
-  const deps = { ...process, signals, config, walk: { ids }, screen: { write: () => true }, turn: async () => {} };
+  const deps = { ...process, signals, config, walk: { ids }, terminal: unseen, turn: async () => {} };
   return runRescore({ ...deps, stopped: () => false }, apply);
 }
 const stageOf = async (world: World, { id }: Lead) => (await world.process().leads.story(id))?.lead;
 
-describe('npm run rescore', () => {
+describe('leadloop rescore', () => {
   it('tells who would change stage and why, and changes nothing', async () => {
     const { world, input } = await prepare();
     const before = await stageOf(world, input.warm);
@@ -132,8 +133,8 @@ describe('npm run rescore', () => {
 
 describe('its arguments', () => {
   it('are looks first, at fifty leads a second', () => {
-    expect(readArguments([])).toEqual({ apply: false, rate: 50, stack: undefined });
-    expect(readArguments(['--apply', '--rate', '5', '--stack', 'leadloop-prod'])).toEqual({
+    expect(read(command)).toEqual({ apply: false, rate: 50, stack: undefined });
+    expect(read(command, '--apply', '--rate', '5', '--stack', 'leadloop-prod')).toEqual({
       apply: true,
       rate: 5,
       stack: 'leadloop-prod',
@@ -143,7 +144,7 @@ describe('its arguments', () => {
   it.each([['--apply', '--dry-run'], ['--rate', '0'], ['--rate', 'fast'], ['--aply']])(
     'say what is wrong: %s %s',
     (...args) => {
-      expect(() => readArguments(args.filter(Boolean))).toThrow(CommandError);
+      expect(() => read(command, ...args.filter(Boolean))).toThrow(CommandError);
     },
   );
 });

@@ -2,17 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CommandError } from '../../../cli/command/arguments.ts';
-import { readExplainArguments } from '../../../cli/routing/explain-arguments.ts';
+import { command as explain } from '../../../cli/commands/routing-explain.ts';
+import { command as simulate } from '../../../cli/commands/routing-simulate.ts';
 import { readHandOffs } from '../../../cli/routing/history.ts';
-import { readSimulateArguments } from '../../../cli/routing/simulate-arguments.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
+import { read as given, unseen } from '../../support/cli.ts';
 import { assignment, config, monday, story } from '../../support/fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const run = (...args: string[]) =>
-  execFileSync(process.execPath, ['cli/routing-simulate.ts', ...args], { cwd: root, encoding: 'utf8' });
+  execFileSync(process.execPath, ['cli/main.ts', 'routing', 'simulate', ...args], { cwd: root, encoding: 'utf8' });
 
-test('npm run routing:simulate says the same twice: fairness, load and what came of leads, for each strategy', () => {
+test('leadloop routing simulate says the same twice: fairness, load and what came of leads, for each strategy', () => {
   const args = ['--synthetic', '--leads', '150', '--days', '60', '--seed', '3'];
   const text = run(...args);
   expect(text).toMatch(/^\d+ hand-offs of 150 made-up leads in 60 days, routed again by config\/sales\.yaml, seed 3\./);
@@ -45,7 +46,7 @@ test('history is read once a lead and told in the order of time, whoever was rea
       return stories.get(id);
     },
   };
-  const deps = { walk: { ids }, leads, screen: { write: () => undefined } };
+  const deps = { walk: { ids }, leads, terminal: unseen };
   const found = await readHandOffs(deps, config, plus(monday, -day));
   expect(found.map(({ leadId }) => leadId)).toEqual(['early', 'late']);
   expect(read).toBe(5);
@@ -53,12 +54,12 @@ test('history is read once a lead and told in the order of time, whoever was rea
 
 describe('arguments', () => {
   test('have defaults', () => {
-    expect(readSimulateArguments([])).toEqual({ since: 365 * day, seed: 1 });
-    expect(readSimulateArguments(['--since', '26w', '--synthetic'])).toMatchObject({
+    expect(given(simulate)).toEqual({ since: 365 * day, seed: 1 });
+    expect(given(simulate, '--since', '26w', '--synthetic')).toMatchObject({
       since: 182 * day,
       synthetic: { leads: 1_000, days: 180 },
     });
-    expect(readExplainArguments(['abc', '--stack', 'Leadloop-prod'])).toEqual({
+    expect(given(explain, 'abc', '--stack', 'Leadloop-prod')).toEqual({
       leadId: 'abc',
       stack: 'Leadloop-prod',
     });
@@ -70,10 +71,10 @@ describe('arguments', () => {
     ['--synthetic', '--days=0'],
     ['--sead', '1'],
   ])('of the simulation say what is wrong: %s %s', (...args) => {
-    expect(() => readSimulateArguments(args)).toThrow(CommandError);
+    expect(() => given(simulate, ...args)).toThrow(CommandError);
   });
 
   test.each([[[]], [['one', 'two']], [['one', '--stak', 'x']]])('of the explanation say what is wrong: %s', (args) => {
-    expect(() => readExplainArguments(args)).toThrow(CommandError);
+    expect(() => given(explain, ...args)).toThrow(CommandError);
   });
 });

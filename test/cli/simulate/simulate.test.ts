@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { CommandError } from '../../../cli/command/arguments.ts';
-import { readArguments } from '../../../cli/simulate/arguments.ts';
+import { command } from '../../../cli/commands/simulate.ts';
+import { read } from '../../support/cli.ts';
 import { edited } from '../../support/edited.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -12,12 +13,12 @@ const page = join(tmpdir(), `leadloop-simulation-${process.pid}.html`);
 afterAll(() => rmSync(page, { force: true }));
 
 function run(...args: string[]): { text: string; html: string } {
-  const command = ['cli/simulate.ts', '--leads', '60', '--days', '40', '--html', page, ...args];
-  const text = execFileSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
+  const line = ['cli/main.ts', 'simulate', '--leads', '60', '--days', '40', '--html', page, ...args];
+  const text = execFileSync(process.execPath, line, { cwd: root, encoding: 'utf8' });
   return { text, html: readFileSync(page, 'utf8') };
 }
 
-test('npm run simulate says the same twice, on the screen and on its page', () => {
+test('leadloop simulate says the same twice, on the screen and on its page', () => {
   const once = run('--seed', '4');
   expect(once.text).toMatch(/^60 made-up leads over 40 days, seed 4\n/);
   expect(once.text).toMatch(/marketing mails +\d+/);
@@ -27,7 +28,7 @@ test('npm run simulate says the same twice, on the screen and on its page', () =
   expect(run('--seed', '4')).toEqual(once);
 });
 
-test('npm run simulate --against a folder runs the same people through both configs', () => {
+test('leadloop simulate --against a folder runs the same people through both configs', () => {
   const other = edited('nurture.yaml', /(template: nurture-1\n +after:) 3 days/, '$1 5 days');
   try {
     const { text } = run('--against', other.dir);
@@ -43,7 +44,7 @@ test.each([
   ['--days', 'many'],
   ['--stack', 'x'],
 ])('says what is wrong: %s %s', (...args) => {
-  expect(() => readArguments(args)).toThrow(CommandError);
+  expect(() => read(command, ...args)).toThrow(CommandError);
 });
 
 test('a folder that is not there is named', () => {

@@ -44,7 +44,7 @@ describe('the secrets of the doors', () => {
     const failed = await secretsManager('hunter2')
       .store.get()
       .catch((error: Error) => error);
-    expect(failed).toEqual(new Error('secret doors is not JSON; set it with npm run keys'));
+    expect(failed).toEqual(new Error('secret doors is not JSON; set it with npx leadloop keys'));
   });
 
   it('are known at once to whoever has just set them', async () => {

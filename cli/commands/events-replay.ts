@@ -1,0 +1,53 @@
+import type { DomainEvent } from '../../domain/lead/event-schemas.ts';
+import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
+import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { createDeadLetters } from '../aws/dead-letters.ts';
+import { callerOf, createEventBus } from '../aws/event-bus-caller.ts';
+import { CommandError } from '../command/arguments.ts';
+import { defineCommand, shared } from '../command/command.ts';
+import { replay } from '../events/replay.ts';
+import { type ReplayWish, selectionOf } from '../events/selection.ts';
+import { deploymentTarget } from '../target.ts';
+
+export const command = defineCommand<ReplayWish & { stack?: string }>({
+  about:
+    'Tells again what becomes of leads, under the same ids: a system that keeps the ids it has seen hears nothing twice.',
+  options: {
+    '--dead-letters': 'what nobody took: each goes back to the one who did not take it',
+    '--lead <id>': 'all events of one lead, from its stored history',
+    '--since <time>': 'all events of all leads since then: 7d (s, m, h, d, w) or a moment such as 2026-11-24T08:00:00Z',
+    '--to <name>': 'only to this webhook or chat of config/deployment.yaml; without it to everybody who listens',
+    ...shared.apply,
+    ...shared.stack,
+    ...shared.json,
+  },
+  examples: ['events replay --dead-letters --apply', 'events replay --since 7d --to warehouse'],
+
+  read: (given) => ({
+    ...{ selection: selectionOf(given), to: given.text('to'), apply: given.flag('apply'), stack: given.text('stack') },
+  }),
+  changes: ({ apply }) => apply,
+  brokeOff: 'It broke off; the same command can be run again.',
+
+  async run({ stack, ...wanted }, terminal) {
+    const { deployment } = loadConfig();
+    const { webhooks, chats } = deployment.integrations;
+    const names = [...Object.keys(webhooks), ...Object.keys(chats)];
+    if (wanted.to !== undefined && !names.includes(wanted.to))
+      throw new CommandError(
+        `got --to ${wanted.to}, expected one of integrations in config/deployment.yaml: ${names.join(', ') || 'none yet'}`,
+      );
+    const { name, region, output, now } = await deploymentTarget(stack, deployment.region);
+    const table = createTable(output('TableName'));
+    const { publish } = createEventBus(await callerOf(region, output('EventBusName')));
+    const again = ({ 'detail-type': type, detail }: Record<string, unknown>) =>
+      publish([{ type, ...(detail as object) } as DomainEvent]);
+    const deadLetters = createDeadLetters(output('OutboundDeadLettersUrl'), again);
+    const deps = { leads: createLeads(table), walk: createLeadWalk(table), deadLetters, publish, now, terminal };
+    const { text, ...found } = await replay(deps, wanted);
+    terminal.result(found, `In ${name}: ${text}`);
+    return undefined;
+  },
+});

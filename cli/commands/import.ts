@@ -1,0 +1,61 @@
+import { e164 } from '../../domain/capture/phone.ts';
+import { throwAwayDomains } from '../../lib/build/mail-domains.ts';
+import { phoneMetadata } from '../../lib/build/phone-metadata.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { defineCommand, shared } from '../command/command.ts';
+import { stoppedCode } from '../command/terminal.ts';
+import { importInput } from '../import/arguments.ts';
+import { openDoors } from '../import/doors.ts';
+import { runImport } from '../import/run.ts';
+import { usualRate } from '../import/throttle.ts';
+import { deploymentTarget } from '../target.ts';
+
+export const command = defineCommand({
+  words: { '<file>': 'a CSV file (comma, semicolon, tab or bar; UTF-8, UTF-16 or Windows-1252) or vCards (.vcf)' },
+  about: 'Brings in a list. Nobody comes in twice: the same content from the same source is the same submission.',
+  options: {
+    '--source <text>': 'where the list comes from; kept on every lead',
+    '--basis <why>':
+      'consent or legitimate-interest: why these people may be written to. Without it, and without a column that says so, each is asked to confirm first (double opt-in)',
+    '--dry-run': 'tells what would be new, merged and rejected, and why; writes nothing',
+    '--map <column...>':
+      '"Header=field", what a column is: email, name, firstName, lastName, company, jobTitle, phone, country, timeZone, companySize, industry, message, consent, answer or ignore. As often as needed',
+    '--form <id>': 'the form that a row counts as, instead of import.form in config/capture.yaml',
+    '--rate <n>': 'executions started or woken a second at most',
+    ...shared.stack,
+  },
+  examples: [
+    'import docs/samples/fair-2026.csv --source "Fair 2026" --dry-run',
+    'import leads.csv --source "Fair 2026" --basis consent --map "Spalte=company"',
+  ],
+  exitCodes: {
+    0: 'it came to the end of the file',
+    1: 'it broke off; the same command goes on',
+    2: 'something is wrong with the command, the file or the configuration; nothing was written',
+    130: 'it was stopped with Ctrl+C; the same command goes on',
+  },
+
+  read: importInput,
+  changes: ({ dryRun }) => !dryRun,
+  brokeOff: 'It broke off; the same command goes on from there.',
+
+  async run(args, terminal) {
+    // The checkpoint is always good: a second Ctrl+C may end it at once.
+    const stopped = terminal.stoppable('Stopping after the rows under way (again to force) …');
+    const config = loadConfig();
+    const target = await deploymentTarget(args.stack, config.deployment.region);
+    const phones = phoneMetadata(Object.keys(config.nurture.timeZoneByCountry));
+    const resources = {
+      name: target.name,
+      tableName: target.output('TableName'),
+      lifecycleArn: target.output('LifecycleArn'),
+      keysSecretId: target.output('KeysSecretId'),
+      phone: (typed: string, country: string | undefined) => e164(typed, country, phones),
+      now: target.now,
+    };
+    const doors = await openDoors(resources, config, args.rate ?? usualRate(target.region));
+    const { screen } = terminal;
+    const ended = await runImport({ args, config, doors, throwAway: throwAwayDomains, screen, stopped });
+    return ended === 'stopped' ? stoppedCode : undefined;
+  },
+});

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { createPartners } from '../../functions/adapters/dynamodb/partners.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { createOutboundSecrets } from '../../functions/adapters/secrets/outbound-secrets.ts';
+import { createSourceSecrets } from '../../functions/adapters/secrets/source-secrets.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { defineCommand, shared } from '../command/command.ts';
+import { KeysError } from '../keys/keys-error.ts';
+import { describeOutbound, setOutboundSecret } from '../keys/outbound-secrets.ts';
+import { partnerKeys } from '../keys/partner-keys.ts';
+import { describeSecrets, setSecret } from '../keys/source-secrets.ts';
+import { deploymentTarget } from '../target.ts';
+
+const subjects = ['list', 'meta', 'google', 'webhook', 'events', 'outbound', 'chat', 'partner'];
+
+export const command = defineCommand({
+  words: {
+    '<what>': `
+list                              which doors have their secrets, and the keys of partners (never the values)
+meta <name> [value]               appSecret, verifyToken or accessToken of the Meta app
+google [value]                    the key that stands in the Google Ads lead form
+webhook <source> [value]          a signing secret; the one before goes on working until the next change
+events [value]                    a key for server-side POST /events; likewise
+outbound <name> [value]           a signing secret for a webhook that hears from us; the one before signs too
+                                  until the next change
+chat <name> -                     the address of a Slack or Teams channel's incoming webhook
+partner <id> new                  another key for a partner; it is shown once
+partner <id> expire <key id> [n]  that key opens nothing from now on, or n days from now
+partner <id> list                 the partner's keys`,
+    '[words...]': 'as above. Without a value a random one is made and shown once; - reads it from standard input',
+  },
+  about: 'Secrets of webhooks, ads and partners. Values are shown once, when they are made, and never read back.',
+  options: shared.stack,
+  examples: ['keys list', 'keys webhook typeform --stack Leadloop-prod', 'keys chat sales -'],
+
+  read(given) {
+    const [what = ''] = given.words;
+    if (!subjects.includes(what)) throw new KeysError(`got "${what}", expected one of ${subjects.join(', ')}`);
+    return { given: given.words, stack: given.text('stack') };
+  },
+  changes: ({ given }) => given[0] !== 'list',
+
+  async run({ given, stack }, { say }) {
+    // A value on the command line stays in the shell's history; "-" reads it from standard input.
+    const all = given.map((word) => (word === '-' ? readFileSync(0, 'utf8').trim() : word));
+    const [what, ...words] = all;
+    const config = loadConfig();
+    const target = await deploymentTarget(stack, config.deployment.region);
+    const store = createSourceSecrets(target.output('SourceSecretsId'), Date.now);
+    const outbound = createOutboundSecrets(target.output('OutboundSecretsId'), Date.now);
+    const partners = createPartners(createTable(target.output('TableName')));
+    const keysOf = async (about: readonly string[]) =>
+      (await partnerKeys(partners, about, config, target.now())).join('\n');
+    say(`In ${target.name}:`);
+    if (what === 'partner') say(await keysOf(words));
+    else if (what === 'outbound' || what === 'chat') say(await setOutboundSecret(outbound, all, config));
+    else if (what !== 'list') say(await setSecret(store, all, config));
+    else {
+      for (const line of await describeSecrets(store, config)) say(line);
+      for (const line of await describeOutbound(outbound, config)) say(line);
+      for (const id of Object.keys(config.capture.partners)) say(await keysOf([id]));
+    }
+    return undefined;
+  },
+});

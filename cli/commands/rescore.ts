@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { createRateLimiter } from '../../functions/adapters/aws/rate-limiter.ts';
+import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
+import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { createSignals } from '../../functions/services/signals.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { CommandError } from '../command/arguments.ts';
+import { defineCommand, shared } from '../command/command.ts';
+import { stoppedCode } from '../command/terminal.ts';
+import { reportText, runRescore } from '../rescore/run.ts';
+import { deploymentTarget } from '../target.ts';
+
+export const command = defineCommand({
+  about:
+    'Scores every lead by the rules in config/scoring.yaml and tells who changes stage, and why. Deploy the rules first: a lead that is woken is looked at by the rules that are deployed.',
+  options: {
+    '--dry-run': 'only tells; this is what it does without --apply',
+    '--apply':
+      'wakes those who are sales-ready now, and notes the new scores on all leads. Can be run again at any time: a lead that has moved is left alone',
+    '--rate <n>': 'with --apply: leads changed a second at most (50)',
+    ...shared.stack,
+    ...shared.json,
+  },
+  examples: ['rescore', 'rescore --apply --stack Leadloop-prod'],
+  exitCodes: { 130: 'it was stopped with Ctrl+C; the same command goes on' },
+
+  read(given) {
+    const [apply, stack] = [given.flag('apply'), given.text('stack')];
+    if (apply && given.flag('dry-run'))
+      throw new CommandError('got --dry-run and --apply, expected one of them — look first, then apply');
+    const rate = Number(given.text('rate') ?? 50);
+    if (!(rate > 0 && rate <= 1_000))
+      throw new CommandError(
+        `got --rate ${given.text('rate')}, expected a number of leads a second from above 0 to 1000`,
+      );
+    return { apply, rate, stack };
+  },
+  changes: ({ apply }) => apply,
+  brokeOff: 'It broke off; the same command can be run again.',
+
+  async run({ apply, rate, stack }, terminal) {
+    const stopped = terminal.stoppable();
+    const config = loadConfig();
+    const { name, output, now } = await deploymentTarget(stack, config.deployment.region);
+    const table = createTable(output('TableName'));
+    const leads = createLeads(table);
+    const newId = () => randomBytes(6).toString('hex');
+    const lifecycles = createLifecycles(output('LifecycleArn'));
+    const signals = createSignals({ leads, lifecycles, config, now, newId });
+    terminal.say(`${apply ? 'Rescoring' : 'Dry run on'} ${name}`);
+    const deps = { leads, signals, config, now, walk: createLeadWalk(table), terminal };
+    const found = await runRescore({ ...deps, turn: createRateLimiter(rate), stopped }, apply);
+    terminal.result(found, reportText(found, apply));
+    return stopped() ? stoppedCode : undefined;
+  },
+});

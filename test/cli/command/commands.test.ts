@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { given } from '../../../cli/command/declare.ts';
+import { commands } from '../../../cli/commands/index.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { leadloop } from '../../support/cli.ts';
+import { root } from '../../support/sources.ts';
+import { typedIn } from '../../support/typed-commands.ts';
+
+const run = promisify(execFile);
+
+/** The names under a heading of `--help`, in order. */
+function listed(help: string, heading: string): string[] {
+  const [, block = ''] = new RegExp(`^${heading}:\n((?: .*\n)+)`, 'm').exec(help) ?? [];
+  return [...block.matchAll(/^ {2}(\S+(?: \S+)*) {2,}/gm)].map(([, name = '']) => name);
+}
+
+describe('leadloop --help', () => {
+  test('lists every command once, in the group of the person it is for', async () => {
+    const { code, stdout, stderr } = await leadloop(['--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    const headings = { marketer: 'Marketers', sales: 'Sales', ops: 'Ops', shell: 'Your shell' };
+    for (const [group, heading] of Object.entries(headings))
+      expect(listed(stdout, heading), heading).toEqual(
+        commands.filter((one) => one.group === group).map(({ name }) => name),
+      );
+    expect(new Set(commands.map(({ name }) => name)).size).toBe(commands.length);
+  });
+
+  test('is what leadloop alone answers', async () => {
+    expect((await leadloop([])).stdout).toBe((await leadloop(['--help'])).stdout);
+  });
+
+  test.each(commands)('of $name has options, examples and exit codes', async ({ name, load }) => {
+    const { command } = await load();
+    const { code, stdout, stderr } = await leadloop([...name.split(' '), '--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(new RegExp(`^Usage: leadloop ${name} \\[options\\]`));
+    for (const flags of Object.keys(command.options ?? {})) expect(stdout).toContain(flags.replace('...', ''));
+    for (const line of command.examples) expect(stdout).toContain(`\n  npx leadloop ${line}\n`);
+    expect(stdout).toMatch(/\nExit codes:\n {2}0 {3}.+\n {2}1 {3}.+\n {2}2 {3}.+/);
+  });
+});
+
+test.each(commands)('the examples of $name are understood', async ({ name, load }) => {
+  const { command } = await load();
+  for (const example of command.examples) {
+    expect(`${example} `.startsWith(`${name} `), example).toBe(true);
+    const [typed] = typedIn(`npx leadloop ${example}\n`);
+    const words = typed?.words.slice(name.split(' ').length) ?? [];
+    expect(() => command.read(given(command, words)), example).not.toThrow();
+  }
+});
+
+test.each([
+  [['prewiew'], /^unknown command 'prewiew'\n\(Did you mean preview\?\)/],
+  [['routing', 'explan'], /^unknown command 'explan'\n\(Did you mean explain\?\)/],
+  [['routing'], /^expected explain or simulate behind routing/],
+  [['cost', '--leds', 'all'], /^unknown option '--leds'\n\(Did you mean --leads\?\)/],
+  [['import'], /^missing required argument 'file'/],
+  [['sending', 'stop'], /^got "stop", expected pause, resume or nothing/],
+])('leadloop %s ends with 2 and says what was expected', async (line, message) => {
+  const { code, stdout, stderr } = await leadloop(line);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect([code, stdout]).toEqual([2, '']);
+});
+
+test('where no cloud answers, LEADLOOP_PORT is named', async () => {
+  const { code, stderr } = await leadloop(['sending'], { env: { LEADLOOP_PORT: '9' } }); // the discard port
+  expect(stderr).toContain('no embedded cloud answers at http://127.0.0.1:9 (LEADLOOP_PORT is 9) — start it with npm');
+  expect(code).toBe(2);
+});
+
+describe('R12: piped into head', () => {
+  const shell = (line: string) => run('bash', ['-c', `set -o pipefail; ${line}`], { cwd: root });
+
+  test('a command that only tells ends quietly', async () => {
+    const { stdout, stderr } = await shell(
+      `'${process.execPath}' cli/main.ts routing simulate --synthetic --leads 60 --days 30 | head -n 1`,
+    );
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^\d+ hand-offs of 60 made-up leads/);
+  });
+
+  test('so does one whose reader was never there', async () => {
+    const { stderr } = await shell(`'${process.execPath}' cli/main.ts completion zsh | true`);
+    expect(stderr).toBe('');
+  });
+});
+
+test('npx leadloop runs in a clone, by the Node of node_modules', async () => {
+  expect(packageJson.bin.leadloop).toBe('cli/leadloop.mjs');
+  expect(readFileSync(join(root, packageJson.bin.leadloop), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  const { stdout } = await run('npx', ['leadloop', 'completion', '--help'], { cwd: root });
+  expect(stdout).toMatch(/^Usage: leadloop completion/);
+});
+
+test('completion knows every command and option', async () => {
+  const { stdout } = await leadloop(['completion', 'bash']);
+  const complete = async (line: string) => {
+    const words = line.split(' ');
+    const script = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _leadloop; echo "\${COMPREPLY[@]}"`;
+    return (await run('bash', ['-c', `${stdout}\n${script}`])).stdout.trim().split(' ').filter(Boolean);
+  };
+  expect(await complete('leadloop rou')).toEqual(['routing']);
+  expect(await complete('leadloop routing ')).toEqual(['explain', 'simulate']);
+  for (const { name, load } of commands) {
+    const flags = Object.keys((await load()).command.options ?? {}).map((flag) => flag.split(' ')[0]);
+    expect(await complete(`leadloop ${name} --`), name).toEqual([...flags, '--help']);
+  }
+});
