@@ -17,7 +17,7 @@ const floors = [
   ['time'],
   ['lead'],
   ['config'],
-  ['tracking'],
+  ['tracking', 'replies'],
   ['capture'],
   ['scoring'],
   ['nurture', 'distribution'],
@@ -47,7 +47,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   'functions/adapters': {
     rooms: ['domain', 'functions/adapters'],
     packages: [
-      ...['@aws-sdk/*', '@smithy/signature-v4', 'postal-mime', 'leadloop:*'],
+      ...['@aws-sdk/*', '@smithy/signature-v4', 'postal-mime', 'htmlparser2', 'leadloop:*'],
       ...['node:crypto', 'node:dns/promises', 'node:zlib'],
     ],
   },

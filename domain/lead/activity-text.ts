@@ -46,7 +46,7 @@ export function describe(activity: Activity): string {
     case 'mail.replied':
       return activity.detail.machine ? 'An automatic answer came back' : 'Replied to a mail';
     case 'unsubscribed':
-      return 'Unsubscribed';
+      return activity.detail.via === 'reply' ? 'Unsubscribed by a reply' : 'Unsubscribed';
     case 'paused':
       return `Asked for no mail until ${activity.detail.until.slice(0, 10)}`;
     case 'preferences.changed': {

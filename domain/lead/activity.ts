@@ -62,7 +62,8 @@ export interface ActivityDetails {
   };
   'mail.complained': { messageId: string; template: string };
   'mail.replied': Seen & { subject?: string; text?: string };
-  unsubscribed: { via: 'one-click' | 'page' };
+  /** `said`: the reply that asked for it. */
+  unsubscribed: { via: 'one-click' | 'page' | 'reply'; said?: string };
   paused: { until: Instant };
   /** What the person wants of our mail from now on; it replaces what was chosen before. */
   'preferences.changed': MailPreferences;

@@ -64,6 +64,8 @@ export interface MailInput {
   attempt?: number;
   /** What somebody answered to a mail of ours. */
   replySubject?: string;
+  /** What was done about it, or what the reader should do. */
+  replyNote?: string;
   reply?: readonly string[];
 }
 

@@ -46,6 +46,7 @@ const internal = [
   'reminderTo',
   'attempt',
   'replySubject',
+  'replyNote',
 ] as const;
 
 /** Every single value a mail may name. The sender passes all of them, the empty string when unknown. */

@@ -94,6 +94,8 @@ function told(activity: Activity, config: Named): string {
       return `${describe(activity)}${activity.detail.message ? `: “${short(activity.detail.message)}”` : ''}`;
     case 'mail.replied':
       return `${describe(activity)}${activity.detail.text ? `: “${short(activity.detail.text)}”` : ''}`;
+    case 'unsubscribed':
+      return `${describe(activity)}${activity.detail.said ? `: “${short(activity.detail.said)}”` : ''}`;
     case 'rep.accepted':
       return `${nameOf(activity.detail.repId, config)} accepted the lead`;
     case 'rep.declined':

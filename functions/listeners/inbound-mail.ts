@@ -1,22 +1,19 @@
 import { deployment, sales } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
-import {
-  autoReplyReason,
-  type InboundMail,
-  isSenderProven,
-  replyText,
-  unwanted,
-} from '../../domain/capture/inbound-mail.ts';
 import type { Deployment, SalesRules } from '../../domain/config/config.ts';
 import { answererOf } from '../../domain/distribution/at-work.ts';
 import { ownerOf } from '../../domain/distribution/owner.ts';
-import type { ActivityOf } from '../../domain/lead/activity.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import type { InboundMail } from '../../domain/replies/inbound-mail.ts';
+import { type Reading, readReply } from '../../domain/replies/reading.ts';
+import { isSenderProven } from '../../domain/replies/sender.ts';
 import { awayFrom } from '../../domain/time/calendar.ts';
 import { type Instant, instant, millis } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
+import { createSuppressions, type Suppressions } from '../adapters/dynamodb/suppressions.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
 import { leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
 import { createInbound, type Inbound } from '../adapters/ses/inbound.ts';
@@ -31,6 +28,7 @@ export interface InboundMailDeps {
   inbound: Pick<Inbound, 'read'>;
   leads: Pick<Leads, 'story'>;
   signals: Pick<Signals, 'raise'>;
+  suppressions: Pick<Suppressions, 'add'>;
   mailer: Pick<Mailer, 'post'>;
   letters: ComposerDeps;
   config: { deployment: Deployment; sales: SalesRules };
@@ -47,9 +45,10 @@ const nobody = 'unknown';
 
 /**
  * A mail that came in: the lead's reply is a raised hand and goes on to a person at once, to the rep who has the lead or to sales.
- * Auto-replies are kept, marked, and answered by nobody, so two machines cannot talk to each other.
+ * A reply that says stop unsubscribes the lead, and the same person hears of it. Answers of programs are kept, marked, and passed
+ * on to nobody, so two machines cannot talk to each other.
  */
-export function createInboundMail({ inbound, leads, signals, mailer, letters, config }: InboundMailDeps) {
+export function createInboundMail({ inbound, leads, signals, suppressions, mailer, letters, config }: InboundMailDeps) {
   return async ({ detail, time }: Stored): Promise<void> => {
     const id =
       detail.object.key
@@ -58,30 +57,47 @@ export function createInboundMail({ inbound, leads, signals, mailer, letters, co
         ?.replace(/[^\w-]/g, '')
         .slice(0, 100) ?? '';
     const mail = await inbound.read(detail.bucket.name, detail.object.key);
-    const bad = mail && unwanted(mail);
-    if (!mail || bad) return log.warn('a mail was not read', { id, why: bad ?? 'it has expired' });
-    const machine = autoReplyReason(mail);
+    if (!mail) return log.warn('a mail was not read', { id, why: 'it has expired' });
+    const reading = readReply(mail);
+    if (reading.is === 'unwanted') return log.warn('a mail was not read', { id, why: reading.why });
+    const at = instant(millis(time));
     const story = await senderOf(mail);
-    if (story) await signals.raise(story.lead.id, activityOf(story, mail, id, instant(millis(time)), machine));
-    if (machine) return log.info('an automatic answer', { id, leadId: story?.lead.id });
-    await passOn(story, mail, id, instant(millis(time)));
+    if (story && reading.is === 'stop') await unsubscribe(story, reading.text, at);
+    else if (story) await signals.raise(story.lead.id, repliedBy(story, mail, id, at, reading));
+    if (reading.is === 'robot') return log.info('an automatic answer', { id, leadId: story?.lead.id });
+    await passOn(story, mail, reading, id, at);
   };
+
+  /** The list first: from that write on nothing more goes out, whatever happens to this process. */
+  async function unsubscribe({ lead }: LeadHistory, text: string, at: Instant): Promise<void> {
+    const { lifecycleId } = lead;
+    await suppressions.add(lead.id, { reason: 'unsubscribed', at });
+    const detail = { via: 'reply', said: text.slice(0, mostSaid) } as const;
+    await signals.raise(lead.id, { id: `unsubscribed-${lifecycleId}`, type: 'unsubscribed', at, lifecycleId, detail });
+  }
 
   /** By the address the answer was sent to, which only this lead's mails carry; else by a From that can be believed. */
   async function senderOf(mail: InboundMail): Promise<LeadHistory | undefined> {
     const { keys } = letters;
     const signed = mail.to.map((address) => leadIdIn(keys, address)).find((id) => id !== undefined);
-    const leadId = signed ?? (isSenderProven(mail) ? leadIdOfAddress(keys, mail.from) : undefined);
+    const leadId = signed ?? (isSenderProven(mail) ? leadIdOfAddress(keys, mail.authors[0] ?? '') : undefined);
     return leadId === undefined ? undefined : leads.story(leadId);
   }
 
-  async function passOn(story: LeadHistory | undefined, mail: InboundMail, id: string, at: Instant): Promise<void> {
-    const lead = story?.lead ?? { id: nobody, lifecycleId: nobody, email: mail.from };
+  async function passOn(
+    story: LeadHistory | undefined,
+    mail: InboundMail,
+    reading: Extract<Reading, { text: string }>,
+    id: string,
+    at: Instant,
+  ): Promise<void> {
+    const [from = ''] = mail.authors;
+    const lead = story?.lead ?? { id: nobody, lifecycleId: nobody, email: from };
     const letter = replyToRep(
-      { ...lead, email: mail.from },
+      { ...lead, email: from },
       readerOf(story, at),
       { track: 'reply', step: id, template: 'reply-received', why: 'a reply came in', at },
-      { subject: mail.subject, text: replyText(mail.text) },
+      { subject: mail.subject, text: reading.text, note: noteOn(reading, story !== undefined) },
       letters,
     );
     const { state } = await mailer.post(letter);
@@ -103,20 +119,36 @@ export function createInboundMail({ inbound, leads, signals, mailer, letters, co
   }
 }
 
-function activityOf(
+/** As much of a stop as the timeline shows. */
+const mostSaid = 300;
+
+/** What the person who reads replies must know beside the text. */
+function noteOn(reading: Reading, isKnown: boolean): string | undefined {
+  if (reading.is === 'stop')
+    return isKnown
+      ? 'They want no more mail, so they are unsubscribed now. Nobody is offered this lead.'
+      : 'They want no more mail, and we cannot tell which lead they are. Please find out, and unsubscribe them.';
+  if (reading.is !== 'reply' || !reading.mentionsStop) return undefined;
+  return 'They speak of unsubscribing, among other things, and are still subscribed. Please see what they want.';
+}
+
+function repliedBy(
   { lead }: LeadHistory,
-  { subject, text }: InboundMail,
+  { subject }: InboundMail,
   id: string,
   at: Instant,
-  machine: string | undefined,
-): ActivityOf<'mail.replied'> {
-  const detail = { subject, text: machine ? undefined : replyText(text), machine };
+  reading: Reading,
+): Activity {
+  const text = reading.is === 'reply' ? reading.text : undefined;
+  const machine = reading.is === 'robot' ? reading.why : undefined;
+  const detail = { subject, text, machine };
   return { id: `reply-${id}`, type: 'mail.replied', at, lifecycleId: lead.lifecycleId, detail };
 }
 
 export const handler = listener('inbound-mail', async () => {
   const { table, leads, signals } = deployedSignals();
   const post = await deployedMailer(deployment, mails, table);
+  const [inbound, suppressions] = [createInbound(deployedS3()), createSuppressions(table)];
   const config = { deployment, sales };
-  return createInboundMail({ inbound: createInbound(deployedS3()), leads, signals, ...post, config });
+  return createInboundMail({ inbound, leads, signals, suppressions, ...post, config });
 });

@@ -105,11 +105,17 @@ export function replyToRep(
   lead: Pick<Lead, 'id' | 'lifecycleId' | 'email' | 'name'>,
   to: string,
   { track, step, template, why }: Occasion,
-  { subject, text }: { subject: string; text: string },
+  { subject, text, note }: { subject: string; text: string; note?: string },
   { deployment, mails }: ComposerDeps,
 ): OutgoingMail {
   const { name, email } = lead;
-  const data = { product: deployment.product, lead: { name, email }, replySubject: subject, reply: [text] };
+  const data = {
+    product: deployment.product,
+    lead: { name, email },
+    replySubject: subject,
+    reply: [text],
+    replyNote: note,
+  };
   const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId, track, step, template, why };
   // RFC 3834: no vacation program answers a mail that says so.
   const headers = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };

@@ -79,6 +79,7 @@ export const sample: MailInput = {
   news: ['Visited the pricing page', 'Sent the form “Book a demo”'],
   attempt: 1,
   replySubject: 'Re: Three numbers of a calm week',
+  replyNote: 'They speak of unsubscribing, among other things, and are still subscribed. Please see what they want.',
   reply: ['This is us. Could you show it to our planners on Thursday?\n\nKatja'],
 };
 

@@ -1,9 +1,15 @@
-import PostalMime, { addressParser } from 'postal-mime';
-import type { InboundMail } from '../../../domain/capture/inbound-mail.ts';
+import PostalMime, { addressParser, type Email } from 'postal-mime';
+import type { InboundMail } from '../../../domain/replies/inbound-mail.ts';
 import type { S3 } from '../s3/s3.ts';
+import { textOfHtml } from './html-text.ts';
 
 /** Enough for any text; what is attached comes after it and is not looked at. */
 const mostBytes = 1024 * 1024;
+
+/** The characters 80 to 9F of windows-1252. Node's decoder leaves them as control characters, which no mail means. */
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const readable = (text: string) =>
+  text.replace(/[\u0080-\u009f]/g, (control) => windows1252[control.charCodeAt(0) - 0x80] ?? control);
 
 export type Inbound = ReturnType<typeof createInbound>;
 
@@ -28,20 +34,27 @@ export async function parseMail(raw: Uint8Array): Promise<InboundMail> {
       .flatMap(({ address }) => address ?? []);
   return {
     headers: mail.headers.map(({ key, value }) => ({ key, value })),
-    from: addresses('from')[0] ?? '',
+    authors: addresses('from'),
     to: [...addresses('to'), ...addresses('cc'), ...addresses('delivered-to')],
-    subject: (mail.subject ?? '').replace(/\s+/g, ' ').slice(0, 200),
-    text: mail.text ?? textOf(mail.html ?? ''),
+    subject: readable(mail.subject ?? '')
+      .slice(0, 1_000)
+      .replace(/\s+/g, ' ')
+      .slice(0, 200)
+      .toWellFormed(),
+    text: readable(textOf(mail)),
+    attachments: mail.attachments.filter(isSent).map(({ filename, mimeType }) => filename ?? mimeType),
   };
 }
 
-/** HTML alone is rare in replies; what it says is enough. */
-const textOf = (html: string) =>
-  html
-    .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, '')
-    .replace(/<br\b[^>]*>|<\/(?:p|div|li|tr)>/gi, '\n')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&nbsp;/g, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&');
+/** Some programs send an empty text, or a picture's name, beside the HTML that says something. */
+function textOf({ text = '', html }: Email): string {
+  const says = text.split('[cid:').map((part, index) => (index === 0 ? part : part.slice(part.indexOf(']') + 1)));
+  if (says.some((part) => /[\p{L}\p{N}]/u.test(part))) return text.replaceAll('\u00a0', ' ');
+  return html === undefined ? text.trim() : textOfHtml(html);
+}
+
+/** Not the pictures of a signature, and no cryptographic wrapping. */
+const isSent = ({ disposition, related, mimeType }: Email['attachments'][number]) =>
+  !related &&
+  !(disposition === 'inline' && mimeType.startsWith('image/')) &&
+  !/pkcs7|pgp-(?:signature|keys|encrypted)/.test(mimeType);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
+import { timeline } from '../../../domain/workflow/timeline.ts';
 import { createAssignments } from '../../../functions/adapters/dynamodb/assignments.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
@@ -28,7 +29,7 @@ beforeEach(() => {
 });
 
 const domain = 'reply.fieldnote.example';
-const proven = 'Authentication-Results: amazonses.com; spf=pass';
+const proven = 'Authentication-Results: amazonses.com; spf=pass; dmarc=pass';
 const raw = (from: string, to: string, more: string[] = [], text = 'Yes, please call me.') =>
   [proven, `From: ${from}`, `To: ${to}`, 'Subject: Re: Welcome', ...more, '', text].join('\r\n');
 
@@ -133,7 +134,7 @@ describe('a reply', () => {
   it('to another address of ours is known by a From that can be believed, and only then', async () => {
     const { world, lead } = await waiting();
     await hear(world.process(), raw(lead.email, `reply@${domain}`));
-    await hear(world.process(), raw(lead.email, `reply@${domain}`).replace('spf=pass', 'spf=fail'));
+    await hear(world.process(), raw(lead.email, `reply@${domain}`).replace('dmarc=pass', 'dmarc=none'));
     expect(await repliesOf(world, lead.id)).toHaveLength(1);
     expect(world.inbox.map(({ tags }) => tags.lead)).toEqual([lead.id, 'unknown']);
   });
@@ -146,7 +147,7 @@ describe('a reply', () => {
 
   it.each([
     ['Auto-Submitted: auto-replied', 'Auto-Submitted'],
-    ['X-Auto-Response-Suppress: All', 'X-Auto-Response-Suppress'],
+    ['X-Autoreply: yes', 'x-autoreply'],
   ])(
     'by a program (%s) is kept, marked, raises no hand, wakes nobody and is answered by nobody',
     async (header, reason) => {
@@ -165,6 +166,34 @@ describe('a reply', () => {
     const headers = Object.entries(world.inbox[0]?.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
     await hear(world.process(), raw('hello@fieldnote.example', to, headers));
     expect(world.inbox).toHaveLength(1);
+  });
+
+  it.each(['unsubscribe', 'Please remove me from your list.'])(
+    'N8: %s: unsubscribes, is offered to nobody, and a person is told',
+    async (text) => {
+      const { world, lead, to } = await waiting();
+      await hear(world.process(), raw(lead.email, to, [], `${text}\r\n> quoted`));
+      const story = await storyOf(world, lead.id);
+      expect(await world.process().suppressions.find(lead.id)).toMatchObject({ reason: 'unsubscribed' });
+      expect(story.lead.suppressed?.reason).toBe('unsubscribed');
+      expect(isSalesReady(story, config, world.now()).ready).toBe(false);
+      expect(await repliesOf(world, lead.id)).toEqual([]);
+      expect(timeline(story, config, world.now()).map(({ what }) => what)).toContain(
+        `Unsubscribed by a reply: “${text}”`,
+      );
+      expect(world.inbox).toMatchObject([
+        { to: config.deployment.sender.replyTo, template: 'reply-received', data: { reply: [text] } },
+      ]);
+      expect(world.inbox[0]?.data).toMatchObject({ replyNote: expect.stringContaining('unsubscribed now') });
+    },
+  );
+
+  it('N8: of somebody we do not know unsubscribes nobody, and a person is asked to', async () => {
+    const { world, lead } = await waiting();
+    const forged = raw(lead.email, `reply@${domain}`, [], 'unsubscribe').replace('dmarc=pass', 'dmarc=none');
+    await hear(world.process(), forged);
+    expect(await world.process().suppressions.find(lead.id)).toBeUndefined();
+    expect(world.inbox[0]?.data).toMatchObject({ replyNote: expect.stringContaining('cannot tell which lead') });
   });
 
   it('that is spam, or has expired, is read by nobody', async () => {
@@ -192,17 +221,34 @@ describe('a reply', () => {
     );
   });
 
+  it('N8: that says stop, killed anywhere and heard again, unsubscribes', async () => {
+    const event = stored('stop');
+    await killedAnywhere(
+      async () => {
+        const { world, lead, to } = await waiting();
+        return { world, input: { lead, mail: raw(lead.email, to, [], 'Bitte abmelden') } };
+      },
+      (process, { mail }) => hear(process, mail, event),
+      async (world, { lead, mail }, kill) => {
+        await hear(world.process(), mail, event);
+        expect(await world.process().suppressions.find(lead.id), JSON.stringify(kill)).toBeDefined();
+        expect((await storyOf(world, lead.id)).lead.suppressed?.reason, JSON.stringify(kill)).toBe('unsubscribed');
+        expect(world.inbox.length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
+      },
+    );
+  });
+
   it('is read from any MIME: HTML alone, other alphabets, nested parts, and nonsense', async () => {
     const html = await parseMail(
       Buffer.from('From: a@b.example\r\nContent-Type: text/html\r\n\r\n<style>x</style><p>Yes &amp; no</p><p>Bye</p>'),
     );
-    expect(html.text.trim()).toBe('Yes & no\nBye');
+    expect(html.text.trim()).toBe('Yes & no\n\nBye');
     const latin = await parseMail(
       Buffer.from(
         'From: a@b.example\r\nSubject: =?iso-8859-1?Q?F=FCr_Sie?=\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nGr=FC=DFe',
       ),
     );
     expect([latin.subject, latin.text.trim()]).toEqual(['Für Sie', 'Grüße']);
-    expect(await parseMail(Buffer.from([0, 255, 10, 13, 58]))).toMatchObject({ from: '', to: [] });
+    expect(await parseMail(Buffer.from([0, 255, 10, 13, 58]))).toMatchObject({ authors: [], to: [] });
   });
 });

@@ -1,0 +1,36 @@
+import { type InboundMail, unwanted } from './inbound-mail.ts';
+import { robotProof } from './robot.ts';
+import { mentionsStop, saysStop } from './stop.ts';
+import { written } from './written.ts';
+
+/** What becomes of a mail that came in. */
+export type Reading =
+  /** Nobody reads it. */
+  | { is: 'unwanted'; why: string }
+  /** Kept with the lead, and passed on to nobody: two machines would talk. */
+  | { is: 'robot'; why: string }
+  /** The person gets no more marketing mail, and whoever reads replies hears of it. */
+  | { is: 'stop'; text: string }
+  /** A raised hand, passed on. `mentionsStop`: it speaks of unsubscribing, among other things. */
+  | { is: 'reply'; text: string; mentionsStop: boolean };
+
+/** The one decision about a mail that came in. */
+export function readReply(mail: InboundMail): Reading {
+  const bad = unwanted(mail);
+  if (bad !== undefined) return { is: 'unwanted', why: bad };
+  const proof = robotProof(mail);
+  if (proof !== undefined) return { is: 'robot', why: proof };
+  const { text, own } = written(mail.text);
+  const whole = [text, attached(mail.attachments)].filter((part) => part !== '').join('\n\n');
+  if (saysStop(own, mail.subject)) return { is: 'stop', text: whole || mail.subject };
+  return { is: 'reply', text: whole || 'The mail has a subject and no text.', mentionsStop: mentionsStop(own) };
+}
+
+const mostNames = 10;
+
+function attached(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+  const shown = names.slice(0, mostNames).map((name) => name.replace(/\s+/g, ' ').slice(0, 100));
+  return `[Attached: ${shown.join(', ')}${more}]`;
+}

@@ -1,0 +1,193 @@
+/** What a reply says. */
+export interface Written {
+  /** What is passed on: without the quote at the end, with every quote that an answer stands below of. */
+  text: string;
+  /** The lines that are the person's for sure; empty when nobody can tell. */
+  own: readonly string[];
+}
+
+/** How much of a reply is kept and passed on, in characters. */
+const longestText = 5_000;
+/** No line that introduces a quote is longer. */
+const longestLine = 400;
+
+/** "On 23 November Ada wrote:", in the languages of our leads and of the mail programs they use. */
+const wrote = [
+  ...[
+    'wrote',
+    'writes',
+    'schrieb',
+    'geschrieben',
+    'a écrit',
+    'a ecrit',
+    'escribió',
+    'ha scritto',
+    'scrive',
+    'escreveu',
+  ],
+  ...[
+    'schreef',
+    'geschreven',
+    'napisał',
+    'pisze',
+    'skrev',
+    'kirjoitti',
+    'пишет',
+    'написал',
+    'писал',
+    '写道',
+    '작성',
+    'のメール',
+  ],
+];
+const originalMessage = [
+  ...[
+    'original message',
+    'ursprüngliche nachricht',
+    'originalnachricht',
+    'original-nachricht',
+    'message d’origine',
+    "message d'origine",
+  ],
+  ...['mensaje original', 'messaggio originale', 'mensagem original', 'oorspronkelijk bericht', 'wiadomość oryginalna'],
+  ...['oryginalna wiadomość', 'ursprungligt meddelande', 'forwarded message', 'weitergeleitete nachricht'],
+  ...['message transféré', 'mensaje reenviado', 'messaggio inoltrato', 'mensagem encaminhada', 'doorgestuurd bericht'],
+];
+const senders = ['from', 'von', 'de', 'da', 'van', 'od', 'från', 'fra'];
+const otherLabels = [
+  ...['sent', 'date', 'to', 'subject', 'gesendet', 'datum', 'an', 'betreff', 'envoyé', 'à', 'objet', 'enviado', 'para'],
+  ...[
+    'asunto',
+    'fecha',
+    'inviato',
+    'a',
+    'oggetto',
+    'data',
+    'assunto',
+    'verzonden',
+    'aan',
+    'onderwerp',
+    'wysłano',
+    'do',
+  ],
+  ...['temat', 'skickat', 'till', 'ämne', 'cc', 'reply-to'],
+];
+/** Words by which people say that they answer inside the quote. */
+const pointers = [
+  ...['below', 'inline', 'in line', 'unten', 'ci-dessous', 'abajo', 'sotto', 'abaixo', 'hieronder', 'onder', 'poniżej'],
+  ...['nedan', 'im text'],
+];
+
+/**
+ * What the person wrote. The mail it answers is cut off where it is the end; where something stands below or between, all is
+ * kept, because an answer may be there. Never empty when the mail says anything.
+ */
+export function written(text: string): Written {
+  const lines = text
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) => line.trimEnd());
+  const quote = quoteIn(lines);
+  if (!quote) return { text: bounded(lines), own: lines };
+  const above = lines.slice(0, quote.from);
+  const isAbove = above.some(hasWords);
+  if (quote.isMarked) {
+    const rest = lines.slice(quote.marked);
+    const isTrailing = rest.every((line) => isMarked(line) || line.trim() === '');
+    if (isTrailing && isAbove) return { text: bounded(above), own: above };
+    const own = [...above, ...rest.filter((line) => !isMarked(line))];
+    return { text: bounded(lines), own: own.filter((line) => !isIntroduction(line)) };
+  }
+  const start = above.join('\n').toLowerCase();
+  if (isAbove && !pointers.some((word) => start.includes(word))) return { text: bounded(above), own: above };
+  return { text: bounded(lines), own: above };
+}
+
+interface Quote {
+  /** The line that introduces it, or its first. */
+  from: number;
+  /** Its lines begin with ">". */
+  isMarked: boolean;
+  /** The first line behind the introduction. */
+  marked: number;
+}
+
+const isMarked = (line: string) => line.startsWith('>');
+const hasWords = (line: string) => /[\p{L}\p{N}]/u.test(line);
+
+function quoteIn(lines: readonly string[]): Quote | undefined {
+  for (const [from, line] of lines.entries()) {
+    if (isMarked(line)) return { from, isMarked: true, marked: from };
+    if (isOriginal(line) || isHeaderBlock(lines, from))
+      return { from: withRule(lines, from), isMarked: false, marked: from };
+    const length = introductionAt(lines, from);
+    if (length === 0) continue;
+    const marked = from + length;
+    const next = lines.slice(marked, marked + 4).find((one) => one.trim() !== '');
+    if (next !== undefined && isMarked(next)) return { from, isMarked: true, marked };
+    // Some programs mark no line of the quote. Then only an address makes the sentence an introduction.
+    if (lines.slice(from, marked).some((one) => one.includes('@'))) return { from, isMarked: false, marked };
+  }
+  return undefined;
+}
+
+/** How many lines the introduction that begins here has: programs break it at 76 characters. */
+function introductionAt(lines: readonly string[], from: number): number {
+  for (const length of [1, 2, 3]) {
+    const last = lines[from + length - 1];
+    if (last === undefined) return 0;
+    // The date is in the first of several lines; one with a date of its own is an introduction by itself.
+    if (length > 1 && (last === '' || isMarked(last) || hasDate(last) || !hasDate(lines[from] ?? ''))) return 0;
+    if (isIntroduction(lines.slice(from, from + length).join(' '))) return length;
+  }
+  return 0;
+}
+
+const hasDate = (line: string) => /\d:\d\d|\b20\d\d\b/.test(line.slice(0, longestLine));
+
+function isIntroduction(line: string): boolean {
+  if (line.length > longestLine) return false;
+  const words = line.trim().toLowerCase();
+  return /[:：>]$/.test(words) && /\d/.test(words) && wrote.some((verb) => words.includes(verb));
+}
+
+function isOriginal(line: string): boolean {
+  if (line.length > longestLine || !/^[-_*\s]{0,20}[-_]/.test(line)) return false;
+  const words = line.toLowerCase();
+  return originalMessage.some((name) => words.includes(name));
+}
+
+/** "From:", and "Sent:", "To:" or "Subject:" on the lines around it, as Outlook, GMX and web.de put them above a quote. */
+function isHeaderBlock(lines: readonly string[], from: number): boolean {
+  if (!isLabel(labelOf(lines[from] ?? ''))) return false;
+  const block = lines.slice(from, from + 8).map((line) => line.slice(0, longestLine));
+  const labels = block.map(labelOf).filter(isLabel);
+  // A person may well write "From: Berlin, To: Hamburg"; a mail program names an address or a date.
+  return labels.length > 2 && labels.some((one) => senders.includes(one)) && /@|\b20\d\d\b/.test(block.join('\n'));
+}
+
+const isLabel = (label: string | undefined): label is string =>
+  label !== undefined && (senders.includes(label) || otherLabels.includes(label));
+
+const labelOf = (line: string): string | undefined =>
+  /^[*\s]{0,4}([\p{L}-]{1,12})[*\s\u00a0]{0,3}:/u.exec(line.slice(0, 40))?.[1]?.toLowerCase();
+
+/** Outlook draws a line above the block. */
+function withRule(lines: readonly string[], from: number): number {
+  const above = [from - 1, from - 2].find((index) => /^[_-]{5,}$/.test(lines[index]?.slice(0, longestLine) ?? ''));
+  return above ?? from;
+}
+
+/** At most `longestText`: of marked quotes the last lines, then the beginning and the end. */
+function bounded(lines: readonly string[]): string {
+  const whole = lines.join('\n').trim();
+  if (whole.length <= longestText) return whole;
+  const shorter = lines
+    .filter((line, index) => !isMarked(line) || !isMarked(lines[index + 1] ?? '') || !isMarked(lines[index + 2] ?? ''))
+    .join('\n')
+    .trim();
+  if (shorter.length <= longestText) return shorter;
+  const gap = '\n[…]\n';
+  const end = Math.floor(longestText / 3);
+  return `${shorter.slice(0, longestText - end - gap.length)}${gap}${shorter.slice(-end)}`.toWellFormed();
+}
