@@ -260,6 +260,20 @@ describe('the state machine and the code agree on', () => {
     expect([...new Set(thrown)].sort()).toEqual([...ours].sort());
   });
 
+  test('errors nobody named: every task retries what cannot heal never, and everything else last and for long', () => {
+    const tasks = states.filter(({ Type }) => Type === 'Task');
+    expect(tasks.length).toBeGreaterThan(5);
+    for (const { name, Retry = [] } of tasks) {
+      expect(Retry[0], name).toMatchObject({ MaxAttempts: 0 });
+      expect(Retry.at(-1), name).toMatchObject({ ErrorEquals: ['States.TaskFailed'], MaxAttempts: 100 });
+    }
+  });
+
+  test('answers: one it does not know is an error and no way to go on', () => {
+    for (const { name, Default } of states.filter(({ Type }) => Type === 'Choice'))
+      expect(Default, name).toBe('Unknown answer');
+  });
+
   test('what parking means: every wait may be woken, times out, and is left when the lead has changed', () => {
     const waits = states.filter(({ Resource }) => String(Resource).endsWith('.waitForTaskToken'));
     expect(waits.length).toBeGreaterThan(0);

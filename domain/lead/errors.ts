@@ -3,7 +3,7 @@
  * Literals, because bundlers rename classes. Expected business outcomes are return values and do not appear here.
  */
 export const temporary = ['StorageUnavailable', 'MailUnavailable', 'LeadChanged'] as const;
-export const permanent = ['LeadNotFound'] as const;
+export const permanent = ['LeadNotFound', 'ExecutionReplaced'] as const;
 
 export type TemporaryName = (typeof temporary)[number];
 export type PermanentName = (typeof permanent)[number];

@@ -57,8 +57,14 @@ export interface Lead extends Person {
   /** True from the write that opens a lifecycle to the one that closes it; only then an execution exists or is due. */
   open: boolean;
   openedAt: Instant;
-  /** How often the execution of this lifecycle failed and was replaced by another. */
+  /** How often the execution of this lifecycle was replaced by another. */
   restarts?: number;
+  /** Executions of this lifecycle that died since one last parked. */
+  failures?: number;
+  /** When the lead gets another execution after one died; absent once that one has parked. */
+  restartAt?: Instant;
+  /** How often the running execution has parked; its history grows with each. */
+  parks?: number;
   /** The lifecycle that ended last, and how. */
   closed?: { lifecycleId: string; end: End; at: Instant };
   /** A cache for lists and mails; the truth is the fold over the activities. */

@@ -4,6 +4,8 @@ import type { Instant } from '../time/instant.ts';
 export interface TaskInput {
   leadId: string;
   lifecycleId: string;
+  /** Name of the execution that asks; absent in tests of one step. */
+  execution?: string;
 }
 
 /** What every workflow function returns: where to go, the revision it decided on, and until when to wait there. */

@@ -7,10 +7,11 @@ import { once } from '../adapters/aws/once.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createPending, type PendingRows } from '../adapters/dynamodb/pending.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
-import { executionName, type Lifecycles } from '../adapters/step-functions/lifecycles.ts';
+import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
 import type { GuideDelivery } from '../services/guide-delivery.ts';
 import type { Outbox } from '../services/outbox.ts';
 import type { ReferralThanks } from '../services/referral-thanks.ts';
+import { createRestarts } from '../services/restarts.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedGuideDelivery, deployedOutbox, deployedReferralThanks, deployedSignals, now } from '../wiring.ts';
 import { listener } from './listener.ts';
@@ -31,9 +32,6 @@ export interface SweepDeps {
 const sendIsStuckAfter = hour;
 /** Whoever promised a guide is keeping it right now, or is dead: no request lives this long. */
 const guideIsLateAfter = minute;
-/** A lifecycle gets so many more executions when one fails; then the alarm is a human's. */
-const mostRestarts = 3;
-
 type StatusChange = { name: string; status: string; input: string };
 export type SweepEvent = EventBridgeEvent<string, StatusChange>;
 /** When the first promise is due that is not due yet. */
@@ -42,10 +40,13 @@ export type SweepResult = { until?: Instant };
 /** Keeps promises that a dead process left behind and thanks that are due, and gives leads whose execution failed another one. */
 export function createSweep(deps: SweepDeps) {
   const { leads, lifecycles, signals, pending, announcements, guidePost, thanksPost, visits, now } = deps;
+  const revival = createRestarts(deps);
 
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<SweepResult> => {
     if (event['detail-type'] !== 'Step Functions Execution Status Change') return sweep();
-    await restart(event.detail);
+    const { name, status, input } = event.detail;
+    const { leadId } = JSON.parse(input) as { leadId: string };
+    await revival.died(leadId, name, status);
     return {};
   };
 
@@ -57,10 +58,15 @@ export function createSweep(deps: SweepDeps) {
       const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity, receipt, visitorId, wonId } =
         row;
       // Whatever it was, doing it again is the same as having done it once: all of it is idempotent.
-      if (pendingFor === 'start')
-        await attempted('start', leadId, () => lifecycles.start(leadId, lifecycleId, restarts));
+      const execution = { id: leadId, lifecycleId, restarts };
+      if (pendingFor === 'start' && pendingSince <= at)
+        await attempted('start', leadId, () => revival.ensure(execution));
       if (pendingFor === 'wake' && waking)
-        await attempted('wake', leadId, () => lifecycles.wake(waking.token, 'sweep'));
+        await attempted('wake', leadId, async () => {
+          const isAwake = await lifecycles.wake(waking.token, 'sweep');
+          // The token is over and the lead has not moved on since: its execution may be dead.
+          if (!isAwake && between(pendingSince, at) > minute) await revival.ensure(execution);
+        });
       if (pendingFor === 'look')
         await attempted('look', leadId, async () => {
           await signals.resume(leadId, activity.id);
@@ -101,20 +107,6 @@ export function createSweep(deps: SweepDeps) {
     } catch (error) {
       log.error(`sweep could not ${what}`, { leadId, error });
     }
-  }
-
-  async function restart({ name, status, input }: StatusChange) {
-    const { leadId, lifecycleId } = JSON.parse(input) as { leadId: string; lifecycleId: string };
-    const lead = (await leads.story(leadId))?.lead;
-    // Ended, erased, or already replaced: the event may come late and twice.
-    if (!lead?.open || name !== executionName(leadId, lead.lifecycleId, lead.restarts)) return;
-    const at = now();
-    const detail = { execution: name, status };
-    await leads.append(leadId, { id: `failed-${name}`, type: 'workflow.failed', at, lifecycleId, detail });
-    if ((lead.restarts ?? 0) >= mostRestarts)
-      return log.error('gave up restarting; see the runbook', { leadId, ...detail });
-    const restarted = await leads.restart(lead, at);
-    if (restarted) await lifecycles.start(leadId, lifecycleId, restarted.restarts);
   }
 }
 

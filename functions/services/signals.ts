@@ -98,6 +98,13 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     return opened ?? lead;
   }
 
+  /** Somebody does something on a lead whose execution died: the next one starts now and not when it is due. */
+  async function revived(lead: Lead | undefined): Promise<Lead | undefined> {
+    if (lead?.open && lead.restartAt !== undefined)
+      await promised('starting again', lead.id, () => lifecycles.start(lead.id, lead.lifecycleId, lead.restarts));
+    return lead;
+  }
+
   /** Acts on an activity that is written down. Doing it again is harmless. */
   async function act(leadId: string, activity: Activity, effect: ActivityEffect): Promise<Lead | undefined> {
     const reach = wakeScope(activity, config);
@@ -107,10 +114,10 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       // What a form says is more than points: verification decides on it too.
       const isRaised = (reach === 'story' && activity.type === 'form.submitted') || Object.keys(effect).length > 0;
       if (isRaised && !(await leads.bumpRevision(leadId, [], effect))) return undefined;
-      return reach === 'nobody' ? undefined : settle(leadId, cause, isRaised);
+      return reach === 'nobody' ? undefined : revived(await settle(leadId, cause, isRaised));
     }
     const lead = await reached(leadId, reach, signal, effect);
-    return lead && !lead.open ? reopened(lead, cause.activities) : lead;
+    return lead && !lead.open ? reopened(lead, cause.activities) : revived(lead);
   }
 
   return {
@@ -139,7 +146,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       await leads.append(leadId, first, reaches(first) ? now() : undefined);
       await leads.appendAll(leadId, others);
       if (!reaches(first)) return undefined;
-      const lead = await settle(leadId, { signal: first.type, activities }, false);
+      const lead = await revived(await settle(leadId, { signal: first.type, activities }, false));
       await leads.markProcessed(leadId, first);
       return lead;
     },

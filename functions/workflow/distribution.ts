@@ -15,12 +15,13 @@ import { holderOf, planOffer } from '../../domain/workflow/plan-offer.ts';
 import { doNotPark, type TaskHandler } from '../../domain/workflow/step.ts';
 import { pause } from '../adapters/aws/rate-limiter.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
-import { knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
 import { leadBrief } from '../services/lead-brief.ts';
 import { type ComposerDeps, composeLeadMail, composeRepMail } from '../services/outgoing-mail.ts';
 import { withReferrer } from '../services/referrer.ts';
 import { createRepCapacity, type RepCapacity } from '../services/rep-capacity.ts';
+import { stepStory } from '../services/step-story.ts';
 import { deployedMailer, deployedSales, now, publishing } from '../wiring.ts';
 import { task } from './task.ts';
 
@@ -43,12 +44,13 @@ const rounds = 20;
 export function createDistribution(deps: DistributionDeps): TaskHandler {
   const { leads, assignments, desks, mailer, letters, config, now, pause } = deps;
 
-  return async ({ leadId, lifecycleId }) => {
+  return async (input) => {
+    const { leadId, lifecycleId } = input;
     let known: LeadHistory | undefined;
     let overtaken = 0;
     for (let round = 1; round <= rounds; round++) {
       const at = now();
-      const story: LeadHistory = known ?? (await knownStory(leads, leadId));
+      const story: LeadHistory = known ?? (await stepStory(leads, input, at));
       const { lead } = story;
       const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
       if (!lead.open || lead.lifecycleId !== lifecycleId) return answer('recycle', at, doNotPark);

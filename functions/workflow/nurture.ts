@@ -8,10 +8,11 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { planTouch, type TouchPlan } from '../../domain/workflow/plan-touch.ts';
 import { qualify } from '../../domain/workflow/qualify.ts';
 import { doNotPark, type TaskHandler } from '../../domain/workflow/step.ts';
-import { createLeads, knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
+import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import type { Mailer, Posted } from '../adapters/ses/mailer.ts';
 import type { SendSwitch } from '../adapters/ssm/send-switch.ts';
 import { type ComposerDeps, composeLeadMail } from '../services/outgoing-mail.ts';
+import { stepStory } from '../services/step-story.ts';
 import { deployedMailer, deployedSendSwitch, now, publishing } from '../wiring.ts';
 import { task } from './task.ts';
 
@@ -29,9 +30,10 @@ export interface NurtureDeps {
  * Choice behind it: when there is nothing to wait for it answers `doNotPark`, parking fails, and Qualify lead decides.
  */
 export function createNurture({ leads, mailer, letters, sendSwitch, config, now }: NurtureDeps): TaskHandler {
-  return async ({ leadId, lifecycleId }) => {
+  return async (input) => {
+    const { leadId, lifecycleId } = input;
     const at = now();
-    const story = await knownStory(leads, leadId);
+    const story = await stepStory(leads, input, at);
     const { lead } = story;
     const lookAgain = { next: 'look again', revision: doNotPark, until: at };
     if (!lead.open || lead.lifecycleId !== lifecycleId) return lookAgain;

@@ -4,7 +4,8 @@ import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { qualify } from '../../domain/workflow/qualify.ts';
 import type { TaskHandler } from '../../domain/workflow/step.ts';
-import { createLeads, knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
+import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
+import { stepStory } from '../services/step-story.ts';
 import { now, publishing } from '../wiring.ts';
 import { task } from './task.ts';
 
@@ -19,14 +20,18 @@ const looks = 3;
 
 /** Scores, grades and decides where the lead belongs. It decides on one revision and saves only if that still holds. */
 export function createScoring({ leads, config, now }: ScoringDeps): TaskHandler {
-  return async ({ leadId, lifecycleId }) => {
+  return async (input) => {
+    const { leadId, lifecycleId } = input;
     for (let look = 1; look <= looks; look++) {
       const at = now();
-      const story = await knownStory(leads, leadId);
+      const story = await stepStory(leads, input, at);
       const { lead } = story;
       const answer = (next: string) => ({ next, revision: lead.revision, until: at });
-      if (!lead.open || lead.lifecycleId !== lifecycleId)
-        return answer(lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'dormant');
+      if (!lead.open || lead.lifecycleId !== lifecycleId) {
+        const end = lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'dormant';
+        // Both are ends that Verify lead answers itself; here they can only be another execution's.
+        return answer(end === 'rejected' || end === 'unconfirmed' ? 'dormant' : end);
+      }
 
       const found = qualify(story, config, at);
       const score = { score: { total: found.score.total, grade: found.grade, asOf: found.score.asOf } };

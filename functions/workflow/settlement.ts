@@ -13,13 +13,14 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { type OutcomePlan, planOutcome } from '../../domain/workflow/plan-outcome.ts';
 import { doNotPark, type TaskHandler } from '../../domain/workflow/step.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
-import { knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { leadRun, type Reps } from '../adapters/dynamodb/reps.ts';
 import type { Mailer, Posted } from '../adapters/ses/mailer.ts';
 import { leadBrief } from '../services/lead-brief.ts';
 import { type ComposerDeps, composeRepMail, type Occasion } from '../services/outgoing-mail.ts';
 import { createThanks, type Thanks } from '../services/referral-thanks.ts';
 import { referrerOf, withReferrer } from '../services/referrer.ts';
+import { stepStory } from '../services/step-story.ts';
 import { deployedMailer, deployedSales, now, publishing } from '../wiring.ts';
 import { task } from './task.ts';
 
@@ -45,9 +46,10 @@ export function createSettlement({
   config,
   now,
 }: SettlementDeps): TaskHandler {
-  return async ({ leadId, lifecycleId }) => {
+  return async (input) => {
+    const { leadId, lifecycleId } = input;
     const at = now();
-    const story = await knownStory(leads, leadId);
+    const story = await stepStory(leads, input, at);
     const { lead } = story;
     const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
     if (!lead.open || lead.lifecycleId !== lifecycleId)

@@ -9,10 +9,11 @@ import type { TaskHandler } from '../../domain/workflow/step.ts';
 import { verify } from '../../domain/workflow/verify.ts';
 import { type Addresses, createAddresses, unpacked } from '../adapters/dns/addresses.ts';
 import { createMailHosts } from '../adapters/dns/mail-hosts.ts';
-import { createLeads, knownStory, type Leads } from '../adapters/dynamodb/leads.ts';
+import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
 import { type ComposerDeps, composeLeadMail } from '../services/outgoing-mail.ts';
 import { signLink } from '../services/signed-links.ts';
+import { stepStory } from '../services/step-story.ts';
 import { deployedMailer, now, publishing } from '../wiring.ts';
 import { task } from './task.ts';
 
@@ -27,14 +28,17 @@ export interface VerificationDeps {
 
 /** Real inquiry, spam, or first confirm the address? Runs again when confirmed and when the time for that is over. */
 export function createVerification({ leads, addresses, mailer, letters, rules, now }: VerificationDeps): TaskHandler {
-  return async ({ leadId, lifecycleId }) => {
+  return async (input) => {
+    const { leadId, lifecycleId } = input;
     const at = now();
-    const story = await knownStory(leads, leadId);
+    const story = await stepStory(leads, input, at);
     let { lead } = story;
     const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
-    // Another run of this function, or the end of the lifecycle, was first: Qualify lead knows every end.
-    if (!lead.open || lead.lifecycleId !== lifecycleId)
-      return answer(lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'real');
+    // Another run of this function, or the end of the lifecycle, was first: Qualify lead knows the other ends.
+    if (!lead.open || lead.lifecycleId !== lifecycleId) {
+      const end = lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : undefined;
+      return answer(end === 'rejected' || end === 'unconfirmed' ? end : 'real');
+    }
 
     lead = await withAddressFacts(lead, at);
     const found = verify({ ...story, lead }, rules, at);

@@ -41,7 +41,9 @@ export function placeAt(name: string, answer?: unknown): Place {
   }
   const { ConditionExpression, UpdateExpression, ExpressionAttributeValues } = state.Arguments ?? {};
   expect(ConditionExpression).toBe('revision = :seen AND lifecycleId = :lifecycle');
-  expect(UpdateExpression).toBe('SET parked = :parked REMOVE waking, pendingFor, pendingShard, pendingSince');
+  expect(UpdateExpression).toBe(
+    'SET parked = :parked REMOVE waking, failures, restartAt, pendingFor, pendingShard, pendingSince ADD parks :one',
+  );
   const wait = (ExpressionAttributeValues as { ':parked': { M: { for: { S: Wait } } } })[':parked'].M.for.S;
   const onTimeout = caught('States.Timeout');
   return {

@@ -127,7 +127,8 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
 
   function started(state: State, [leadId, lifecycleId, restarts]: readonly unknown[]) {
     const name = executionName(leadId as string, lifecycleId as string, restarts as number | undefined);
-    if (state.executions.some((one) => one.name === name)) return { state, answer: undefined };
+    const known = state.executions.find((one) => one.name === name);
+    if (known) return { state, answer: isRunning(known) };
     const current = state.rows.get(keyOf(profileKey(lead.id)))?.lifecycleId;
     const other = state.executions.find(
       (one) => isRunning(one) && (one.lifecycleId === current || one.token !== undefined),
@@ -135,7 +136,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
     if (other) return { state: { ...state, wrong: `${name} was started beside ${other.name}` }, answer: undefined };
     const fresh = { name, lifecycleId: lifecycleId as string, parks: 0, looks: 0, revision: 0, until: state.now };
     const executions = [...state.executions, enter(state, fresh, start)];
-    return { state: { ...state, executions }, answer: undefined };
+    return { state: { ...state, executions }, answer: true };
   }
 
   const moved = (state: State, from: Execution, to: Execution): State => ({
@@ -198,7 +199,8 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
       profileKey(lead.id),
       {
         set: { parked: { token, for: place.wait, until: execution.until } },
-        remove: ['waking', 'pendingFor', 'pendingShard', 'pendingSince'],
+        remove: ['waking', 'failures', 'restartAt', 'pendingFor', 'pendingShard', 'pendingSince'],
+        add: { parks: 1 },
         when: mutation.parksAlways
           ? {}
           : { equals: { revision: execution.revision, lifecycleId: execution.lifecycleId } },

@@ -18,11 +18,12 @@ const parking = JSON.parse(readFileSync('state-machines/lead-lifecycle.asl.json'
 async function park(on: Table, lead: Lead): Promise<boolean> {
   expect(parking.Arguments.ConditionExpression).toBe('revision = :seen AND lifecycleId = :lifecycle');
   expect(parking.Arguments.UpdateExpression).toBe(
-    'SET parked = :parked REMOVE waking, pendingFor, pendingShard, pendingSince',
+    'SET parked = :parked REMOVE waking, failures, restartAt, pendingFor, pendingShard, pendingSince ADD parks :one',
   );
   const row = await on.change(profileKey(lead.id), {
     set: { parked: { token: 'token', for: 'engagement', until: at } },
-    remove: ['waking', 'pendingFor', 'pendingShard', 'pendingSince'],
+    remove: ['waking', 'failures', 'restartAt', 'pendingFor', 'pendingShard', 'pendingSince'],
+    add: { parks: 1 },
     when: { equals: { revision: lead.revision, lifecycleId: lead.lifecycleId } },
   });
   return row !== undefined;
@@ -95,7 +96,7 @@ async function play(table: Table, order: readonly string[], signallers: readonly
   };
   const signal = async (actor: string) => {
     const lifecycles = as(actor, {
-      start: async () => {},
+      start: async () => true,
       wake: async (token: string) => woken.push(token) > 0,
     });
     const leads = createLeads(as(actor, table));

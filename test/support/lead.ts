@@ -60,7 +60,8 @@ export async function park(table: Table, lead: Lead, wait: Wait, until = lead.op
   const parked = { token: tokenOf(lead), for: wait, until };
   const row = await table.change(profileKey(lead.id), {
     set: { parked },
-    remove: ['waking', 'pendingFor', 'pendingShard', 'pendingSince'],
+    remove: ['waking', 'failures', 'restartAt', 'pendingFor', 'pendingShard', 'pendingSince'],
+    add: { parks: 1 },
     when: { equals: { revision: lead.revision, lifecycleId: lead.lifecycleId } },
   });
   return row !== undefined;

@@ -65,7 +65,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
   let clock = start;
   let ids = 0;
   /** Whether Step Functions answers. */
-  const sfn = { down: false };
+  const sfn = { down: false, ended: new Set<string>(), tokensAreOver: false };
   /** What was put on the suppression list of SES. */
   const atSes: { email: string; reason: string }[] = [];
   /** What was put on the bus, and whether it answers. */
@@ -102,11 +102,14 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const lifecycles: Lifecycles = wrap({
       start: async (leadId: string, lifecycleId: string, restarts?: number) => {
         if (sfn.down) throw new TemporaryError('StorageUnavailable', 'Step Functions is down');
-        started.push(executionName(leadId, lifecycleId, restarts));
+        const name = executionName(leadId, lifecycleId, restarts);
+        if (sfn.ended.has(name)) return false;
+        started.push(name);
+        return true;
       },
       wake: async (token: string, signal: string) => {
         if (sfn.down) throw new TemporaryError('StorageUnavailable', 'Step Functions is down');
-        return woken.push({ token, signal }) > 0;
+        return !sfn.tokensAreOver && woken.push({ token, signal }) > 0;
       },
     });
     const client = wrap({ send });

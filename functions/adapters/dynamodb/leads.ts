@@ -1,7 +1,6 @@
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { ended, offered, qualified, reopened } from '../../../domain/lead/domain-events.ts';
-import { PermanentError } from '../../../domain/lead/errors.ts';
 import type { DomainEventDraft } from '../../../domain/lead/event-schemas.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead, Parking, StageMove, Wait } from '../../../domain/lead/lead.ts';
@@ -32,6 +31,9 @@ import { createTrackVersions } from './track-versions.ts';
  * the points of the newest: a hundred of them with a point each fill the score.
  */
 export const storyRows = 3_000;
+
+/** What belongs to one run of the workflow. */
+const ofOneRun = ['parked', 'waking', 'parks', 'failures', 'restartAt'];
 
 /** Leads by intent. Writes that only hold on what was read return undefined or false when it has changed. */
 export type Leads = ReturnType<typeof createLeads>;
@@ -188,20 +190,20 @@ export function createLeads(table: Table) {
       return change(lead.id, {
         ...moving(lead, move, when, set),
         add: { revision: 1 },
-        remove: ['parked', 'waking', 'expiresAt', 'confirmBy', 'restarts'],
+        remove: [...ofOneRun, 'expiresAt', 'confirmBy', 'restarts'],
       });
     },
 
     /**
-     * Another execution for a lifecycle whose last one failed. The lifecycle stays the same, so ledger, offers and links in
-     * mail stay valid. Undefined when it has ended or another execution was decided on meanwhile.
+     * Another execution for the same lifecycle, due at `due`: ledger, offers and links in mail stay valid. `failures` counts those
+     * that died in a row. Undefined when the lifecycle has ended or another execution was decided on meanwhile.
      */
-    restart(lead: Lead, at: Instant): Promise<Lead | undefined> {
+    restart(lead: Lead, due: Instant, failures?: number): Promise<Lead | undefined> {
       const seenRestarts = lead.restarts === undefined ? { absent: ['restarts'] } : {};
       return change(lead.id, {
-        set: pending(lead.id, 'start', at),
+        set: { ...pending(lead.id, 'start', due), ...(failures && { failures, restartAt: due }) },
         add: { revision: 1, restarts: 1 },
-        remove: ['parked', 'waking'],
+        remove: ['parked', 'waking', 'parks'],
         when: { equals: { ...mine(lead).equals, ...(lead.restarts && { restarts: lead.restarts }) }, ...seenRestarts },
       });
     },
@@ -258,13 +260,6 @@ export function createLeads(table: Table) {
       await change(leadId, { set, setOnce: { suppressed }, when: { present: ['PK'] } });
     },
   };
-}
-
-/** The story of a lead that must exist. Throws LeadNotFound: it was erased while its execution was open. */
-export async function knownStory(leads: Pick<Leads, 'story'>, leadId: string): Promise<LeadHistory> {
-  const story = await leads.story(leadId);
-  if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
-  return story;
 }
 
 /** The lifecycle that was seen is still open. */

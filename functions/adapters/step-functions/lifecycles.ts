@@ -14,14 +14,19 @@ export const executionName = (leadId: string, lifecycleId: string, restarts = 0)
 /** Executions of the lifecycle, one at a time per lead. `arn` is the state machine's alias. */
 export function createLifecycles(arn: string, client = lean(new SFNClient(clientSettings))) {
   return {
-    /** Starts the execution of a lifecycle; starting it again, by anyone, is the same start. */
-    async start(leadId: string, lifecycleId: string, restarts = 0): Promise<void> {
+    /**
+     * Starts the execution of a lifecycle; while it runs, starting it again is the same start. False when an execution of this
+     * name has ended: Step Functions starts none of the same name for 90 days.
+     */
+    async start(leadId: string, lifecycleId: string, restarts = 0): Promise<boolean> {
       const name = executionName(leadId, lifecycleId, restarts);
       const input = JSON.stringify({ leadId, lifecycleId });
       try {
         await client.send(new StartExecutionCommand({ stateMachineArn: arn, name, input }));
+        return true;
       } catch (error) {
-        if (nameOf(error) !== 'ExecutionAlreadyExists') throw unavailable(error);
+        if (nameOf(error) === 'ExecutionAlreadyExists') return false;
+        throw unavailable(error);
       }
     },
 

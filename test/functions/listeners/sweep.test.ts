@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
-import { hour } from '../../../domain/time/instant.ts';
+import { hour, minute } from '../../../domain/time/instant.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { executionName } from '../../../functions/adapters/step-functions/lifecycles.ts';
@@ -131,9 +131,14 @@ describe('a failed execution', () => {
       stage: 'nurturing',
       lifecycleId: lead.lifecycleId,
       restarts: 1,
+      failures: 1,
       revision: 2,
     });
     expect(now).not.toHaveProperty('parked');
+    expect(await sweep(world.process())).toEqual({ until: now?.restartAt });
+    expect(world.started).toEqual([]);
+    world.pass(minute);
+    await sweep(world.process());
     expect(world.started).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
     const { activities = [] } = (await world.process().leads.story(lead.id)) ?? {};
     expect(activities.at(-1)).toMatchObject({
@@ -147,22 +152,69 @@ describe('a failed execution', () => {
     const lead = await created(world);
     await Promise.all([hear(world.process(), lead), hear(world.process(), lead)]);
     await hear(world.process(), lead);
+    expect(await leadNow(world, lead)).toMatchObject({ restarts: 1, failures: 1 });
+    world.pass(minute);
+    await sweep(world.process());
     expect(world.started).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
   });
 
-  it('is replaced three times and not a fourth, also when each run dies once', async () => {
+  it('is replaced after a minute, an hour, then every six hours, also when each run dies once', async () => {
     const world = createWorld(table);
     let lead = await created(world);
+    const waited: number[] = [];
     for (let n = 1; n <= 5; n++) {
       world.pass(1_000);
       const doomed = world.process({ call: 2, when: 'after' }); // recorded, and died
       await Promise.race([hear(doomed, lead), doomed.death]);
       await hear(world.process(), lead);
       lead = (await leadNow(world, lead)) ?? lead;
+      waited.push(Date.parse(lead.restartAt ?? '') - Date.parse(world.now()));
+      world.pass(waited.at(-1) ?? 0);
+      await sweep(world.process());
     }
-    expect(world.started.map((name) => name.slice(-2))).toEqual(['-1', '-2', '-3']);
-    expect(console.error).toHaveBeenCalled();
+    expect(waited).toEqual([minute, hour, 6 * hour, 6 * hour, 6 * hour]);
+    expect(world.started.map((name) => name.slice(-2))).toEqual(['-1', '-2', '-3', '-4', '-5']);
     expect(lead.open).toBe(true);
+  });
+
+  it('counts anew once another one has parked', async () => {
+    const world = createWorld(table);
+    const lead = await created(world);
+    await hear(world.process(), lead);
+    const again = (await leadNow(world, lead)) ?? lead;
+    await park(table, again, 'engagement');
+    const parked = (await leadNow(world, lead)) ?? lead;
+    expect(parked).toMatchObject({ restarts: 1, parks: 1 });
+    expect(parked).not.toHaveProperty('failures');
+    await hear(world.process(), parked);
+    const due = (await leadNow(world, lead))?.restartAt;
+    expect(Date.parse(due ?? '') - Date.parse(world.now())).toBe(minute);
+  });
+
+  it('whose report is lost is found by the sweep: a start that was promised, and a wake-up nobody answered', async () => {
+    const world = createWorld(table);
+    const [never, asleep] = [await created(world), await created(world, { stage: 'nurturing' })];
+    await park(table, asleep, 'engagement');
+    await world.process().leads.takeToken(asleep.id, ['engagement'], world.now(), {});
+    for (const lead of [never, asleep]) world.sfn.ended.add(nameOf(lead));
+    world.sfn.tokensAreOver = true;
+    world.pass(minute + 1);
+    await sweep(world.process());
+    for (const lead of [never, asleep])
+      expect(await leadNow(world, lead)).toMatchObject({ restarts: 1, failures: 1, open: true });
+    world.pass(minute);
+    await sweep(world.process());
+    expect(world.started.sort()).toEqual([never, asleep].map((lead) => `${nameOf(lead)}-1`).sort());
+  });
+
+  it('is replaced at once when the lead or its rep does something', async () => {
+    const world = createWorld(table);
+    const lead = await created(world, { stage: 'nurturing' });
+    await hear(world.process(), lead);
+    const { id, lifecycleId } = lead;
+    const reply = { id: 'reply-1', type: 'mail.replied', at: world.now(), lifecycleId, detail: { mail: 'x' } } as never;
+    await world.process().signals.raise(id, reply);
+    expect(world.started).toEqual([`${nameOf(lead)}-1`]);
   });
 
   it('counts anew for a lead that comes back later', async () => {
@@ -174,7 +226,7 @@ describe('a failed execution', () => {
     }
     const back = await nextLifecycle(world.process().leads, lead);
     if (back) await hear(world.process(), back);
-    expect(world.started.at(-1)).toBe(`${lead.id}-${back?.lifecycleId}-1`);
+    expect(await leadNow(world, lead)).toMatchObject({ lifecycleId: back?.lifecycleId, restarts: 1, failures: 1 });
   });
 
   it('of a lifecycle that has ended, whose lead was erased, or that was replaced long ago is left alone', async () => {
@@ -197,6 +249,7 @@ describe('a failed execution', () => {
     };
     await killedAnywhere(prepare, hear, async (world, lead, kill) => {
       await hear(world.process(), lead);
+      world.pass(minute);
       await sweep(world.process());
       const mine = world.started.filter((name) => name.startsWith(lead.id));
       expect([...new Set(mine)], JSON.stringify(kill)).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);

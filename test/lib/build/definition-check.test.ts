@@ -31,8 +31,8 @@ describe('a slip in the definition is found:', () => {
     ['broken JSON', '"StartAt"', 'StartAt', /^broken JSON: /],
     [
       'a transition to a state that does not exist',
-      '"Next": "Qualify lead"',
-      '"Next": "Qualify"',
+      '"Next": "Real inquiry?"',
+      '"Next": "Real inquiry"',
       /MISSING_TRANSITION_TARGET|Missing/i,
     ],
     ['a type that does not exist', '"Type": "Choice"', '"Type": "Choose"', /SCHEMA_VALIDATION_FAILED/],
@@ -75,7 +75,7 @@ describe('a slip in the definition is found:', () => {
     ],
     [
       'the result read before there is one',
-      '"Payload": "{% $states.context.Execution.Input %}"',
+      `"Payload": "{% $merge([$states.context.Execution.Input, { 'execution': $states.context.Execution.Name }]) %}"`,
       '"Payload": "{% $states.result %}"',
       /\$states\.result is there only when the task is over/,
     ],

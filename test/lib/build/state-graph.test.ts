@@ -58,7 +58,8 @@ test('a way is labelled by the choice value, the signal, the timeout or the chan
   expect(labels('Accepted?')).toEqual([
     'accepted > Settle outcome',
     'recycle > Qualify lead',
-    'otherwise > Wait for acceptance',
+    'offered > Wait for acceptance',
+    'otherwise > Unknown answer',
   ]);
   const svg = drawStateGraph(small);
   expect(svg).toContain('<title>Wait → Ask &#34;them&#34;: signal, timeout</title>');

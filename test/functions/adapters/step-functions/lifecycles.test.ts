@@ -35,8 +35,9 @@ describe('the lifecycles', () => {
     expect(executionName(lead, lifecycle, 3).length).toBeLessThan(80);
   });
 
-  it('take an execution that exists for a start', async () => {
-    await expect(stepFunctions('ExecutionAlreadyExists').lifecycles.start('a', 'b')).resolves.toBeUndefined();
+  it('say that an execution of this name has ended, which is no start', async () => {
+    expect(await stepFunctions().lifecycles.start('a', 'b')).toBe(true);
+    expect(await stepFunctions('ExecutionAlreadyExists').lifecycles.start('a', 'b')).toBe(false);
   });
 
   it.each(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'])('take %s for woken by somebody else', async (error) => {

@@ -28,7 +28,7 @@ async function journey(
   const flow = await workflow({
     definition,
     lambda: async (name, payload) => {
-      expect(payload).toEqual({ leadId: 'l1', lifecycleId: 'c1' });
+      expect(payload).toEqual({ leadId: 'l1', lifecycleId: 'c1', execution: expect.any(String) });
       const { next, days = 0 } = script[name]?.shift() ?? { next: 'nothing left to say' };
       steps.push(`${name} ${next}`);
       const { revision } = row;
@@ -67,15 +67,15 @@ test('the lifecycle of leads can be loaded, and refers to nothing that does not 
 describe('the lifecycle of leads', () => {
   test('takes a lead from capture over nurture, a click, hand-off and a win to the end of the customer track', async () => {
     const flow = await journey({
-      'the-verification': [{ next: 'qualify' }],
+      'the-verification': [{ next: 'real' }],
       'the-scoring': [{ next: 'nurture' }, { next: 'sales-ready' }, { next: 'customer' }],
       'the-nurture': [
         { next: 'wait', days: 3 },
         { next: 'wait', days: 4 },
         { next: 'wait', days: 30 },
       ],
-      'the-distribution': [{ next: 'wait', days: 0.1 }, { next: 'wait', days: 0.1 }, { next: 'accepted' }],
-      'the-settlement': [{ next: 'wait', days: 7 }, { next: 'wait', days: 7 }, { next: 'won' }],
+      'the-distribution': [{ next: 'offered', days: 0.1 }, { next: 'offered', days: 0.1 }, { next: 'accepted' }],
+      'the-settlement': [{ next: 'open', days: 7 }, { next: 'open', days: 7 }, { next: 'won' }],
     });
     const arn = await flow.run(input);
     await flow.advance(3 * day); // the next touch is due
@@ -90,21 +90,21 @@ describe('the lifecycle of leads', () => {
     await signal(flow); // something else happens to the customer
     expect(await last(flow, arn)).toBe('Customer');
     expect(flow.steps).toEqual([
-      'the-verification qualify',
+      'the-verification real',
       'the-scoring nurture',
       'the-nurture wait',
       'parked for engagement',
       'the-nurture wait',
       'parked for engagement',
       'the-scoring sales-ready',
-      'the-distribution wait',
+      'the-distribution offered',
       'parked for acceptance',
-      'the-distribution wait',
+      'the-distribution offered',
       'parked for acceptance',
       'the-distribution accepted',
-      'the-settlement wait',
+      'the-settlement open',
       'parked for outcome',
-      'the-settlement wait',
+      'the-settlement open',
       'parked for outcome',
       'the-settlement won',
       'the-nurture wait',
@@ -116,7 +116,7 @@ describe('the lifecycle of leads', () => {
   test('looks again when a signal came between the decision and parking', async () => {
     const flow = await journey(
       {
-        'the-verification': [{ next: 'qualify' }],
+        'the-verification': [{ next: 'real' }],
         'the-scoring': [{ next: 'nurture' }, { next: 'unsubscribed' }],
         'the-nurture': [{ next: 'wait', days: 3 }],
       },
@@ -130,7 +130,7 @@ describe('the lifecycle of leads', () => {
 
   test('waits out a pause of 180 days, and a deadline in the past for a second only', async () => {
     const flow = await journey({
-      'the-verification': [{ next: 'qualify' }],
+      'the-verification': [{ next: 'real' }],
       'the-scoring': [{ next: 'nurture' }],
       'the-nurture': [
         { next: 'wait', days: 180 },

@@ -1,0 +1,26 @@
+import { PermanentError } from '../../domain/lead/errors.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { mostParks } from '../../domain/workflow/restart.ts';
+import type { TaskInput } from '../../domain/workflow/step.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import { executionName } from '../adapters/step-functions/lifecycles.ts';
+
+/**
+ * The history a step of the workflow decides on. Throws LeadNotFound when the lead was erased while its execution was open, and
+ * ExecutionReplaced when another execution goes on with its lifecycle: one whose own history is nearly full asks for that here.
+ */
+export async function stepStory(
+  leads: Pick<Leads, 'story' | 'restart'>,
+  { leadId, lifecycleId, execution }: TaskInput,
+  at: Instant,
+): Promise<LeadHistory> {
+  const story = await leads.story(leadId);
+  if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
+  const { lead } = story;
+  if (execution === undefined || !lead.open || lead.lifecycleId !== lifecycleId) return story;
+  const isCurrent = execution === executionName(leadId, lifecycleId, lead.restarts);
+  if (isCurrent && (lead.parks ?? 0) < mostParks) return story;
+  if (isCurrent) await leads.restart(lead, at);
+  throw new PermanentError('ExecutionReplaced', `another execution goes on for lead ${leadId}`);
+}
