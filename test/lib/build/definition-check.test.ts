@@ -31,8 +31,8 @@ describe('a slip in the definition is found:', () => {
     ['broken JSON', '"StartAt"', 'StartAt', /^broken JSON: /],
     [
       'a transition to a state that does not exist',
-      '"Next": "Real inquiry?"',
-      '"Next": "Real inquiry"',
+      '"Next": "Nurture lead"',
+      '"Next": "Nurture"',
       /MISSING_TRANSITION_TARGET|Missing/i,
     ],
     ['a type that does not exist', '"Type": "Choice"', '"Type": "Choose"', /SCHEMA_VALIDATION_FAILED/],
