@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { settings } from './edited.ts';
 import { root } from './sources.ts';
 
-const left = ['node_modules', 'test', 'docs', 'bench', 'dist', 'cdk.out', 'coverage'];
+const made = ['node_modules', 'dist', 'cdk.out', 'coverage'];
+const besides = ['test', 'docs', 'bench'];
 
 export interface Checkout {
   dir: string;
@@ -21,10 +22,16 @@ export interface Checkout {
 
 /** A copy of what runs, in `dir`, with the fixture settings as its own config/, emails/ and guides/. */
 export function checkout(dir: string): Checkout {
-  mkdirSync(dir, { recursive: true });
-  for (const name of readdirSync(root).filter((one) => !one.startsWith('.') && !left.includes(one)))
-    cpSync(join(root, name), join(dir, name), { recursive: true });
+  const copy = wholeCheckout(dir, besides);
   cpSync(settings, dir, { recursive: true });
+  return copy;
+}
+
+/** A copy of the repository with its tests and the settings it ships, but for folders that are `left` out. */
+export function wholeCheckout(dir: string, left: readonly string[] = []): Checkout {
+  mkdirSync(dir, { recursive: true });
+  for (const name of readdirSync(root).filter((one) => !/^\.(?!ci$)/.test(one) && ![...made, ...left].includes(one)))
+    cpSync(join(root, name), join(dir, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
   return {
     dir,
