@@ -12,7 +12,10 @@ const fixture = resolve(import.meta.dirname, 'test/support/settings');
 const suite = (
   name: string,
   include: string[],
-  { settings = fixture, ...more }: { settings?: string; exclude?: string[]; testTimeout?: number } = {},
+  {
+    settings = fixture,
+    ...more
+  }: { settings?: string; exclude?: string[]; testTimeout?: number; isolate?: boolean } = {},
 ) => ({
   extends: true as const,
   plugins: [viteSettings(() => readSettings(settings))],
@@ -21,15 +24,19 @@ const suite = (
 
 export default defineConfig({
   test: {
-    // Journeys keep servers and journals open; a worker of its own keeps one file's leftovers from another.
     pool: 'forks',
     // The default leaves a core to the watcher, which is half of a small machine.
     maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      suite('fast', ['test/**/*.test.ts'], { exclude: [...slow, 'shipped'].map((name) => `test/${name}/**`) }),
-      suite('shipped', ['test/shipped/**/*.test.ts'], { settings: import.meta.dirname }),
+      // Modules are loaded once a worker, not once a file: that was half of the time.
+      suite('fast', ['test/**/*.test.ts'], {
+        exclude: [...slow, 'shipped'].map((name) => `test/${name}/**`),
+        isolate: false,
+      }),
+      suite('shipped', ['test/shipped/**/*.test.ts'], { settings: import.meta.dirname, isolate: false }),
+      // Journeys keep servers and journals open; a worker of its own keeps one file's leftovers from another.
       // The first story of a file waits for the build, and whole clouds have other suites beside them: a limit is for what hangs.
       ...slow.map((name) => suite(name, [`test/${name}/**/*.test.ts`], { testTimeout: 120_000 })),
     ],

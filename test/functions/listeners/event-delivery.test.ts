@@ -108,9 +108,9 @@ it.each<[string, Answer]>([
 ])('who %s hears it again later, and nothing is lost', async (_, answer) => {
   const bad = await listener(answer);
   const world = outbound({ bad: bad.url });
-  const began = performance.now();
+  const limits = vi.spyOn(AbortSignal, 'timeout');
   expect(await world.deliver(world.record('bad'))).toEqual(['bad-3']);
-  expect(performance.now() - began).toBeLessThan(timeLimit + 1_500);
+  expect(limits.mock.calls).toEqual([[timeLimit]]);
   bad.answer = { status: 200 };
   expect(await world.deliver(world.record('bad', 2))).toEqual([]);
   expect(bad.heard.map(({ headers }) => headers['webhook-id'])).toEqual(['a1-3', 'a1-3']);
