@@ -41,8 +41,7 @@ async function nurtured(cloud: Cloud, count: number): Promise<Waiting[]> {
     (await cloud.executions()).filter(({ state }) => state === 'Wait for engagement').length === count;
   while (!(await isAsleep())) await sleep(500);
   await sleep(6_000);
-  return cloud
-    .mail()
+  return (await cloud.mail())
     .filter(({ tags }) => tags.template === 'welcome')
     .map(({ html, tags }) => ({ leadId: tags.lead ?? '', link: /https?:[^"\s]*\/c\/[\w.~-]+/.exec(html)?.[0] ?? '' }));
 }

@@ -14,7 +14,7 @@ const answers = {
     const { stepFunctions, ses } = cloud.services();
     const isParked = ({ state, waitsUntil }: { state: string; waitsUntil?: number }) =>
       state === 'Wait for engagement' && waitsUntil !== undefined;
-    return Math.min(stepFunctions.executions().filter(isParked).length, ses.mails().length);
+    return Math.min(stepFunctions.executions().filter(isParked).length, ses.count());
   },
   /** Answers when nothing runs any more, and with what went wrong. */
   async settled() {

@@ -14,8 +14,7 @@ import { createLambdaHost } from './lambda/index.ts';
 import { describeError, type Log } from './log.ts';
 import { openS3 } from './s3/index.ts';
 import { openSecrets } from './secrets/index.ts';
-import { type Mail, type MailFault, startSes } from './ses/index.ts';
-import { type Mailbox, startMailbox } from './ses/mailbox.ts';
+import { type Mail, type MailFault, type SesMode, startSes } from './ses/index.ts';
 import { createReceiving } from './ses/receiving.ts';
 import { openSqs } from './sqs/index.ts';
 import { openParameters } from './ssm/index.ts';
@@ -31,6 +30,7 @@ export interface ServicesOptions {
   publicUrl: string;
   log: Log;
   mailFault?: (mail: Mail) => MailFault | undefined;
+  sesMode?: SesMode;
   /** True while time is moved on purpose: schedules then rest when nothing happens. */
   resting: () => boolean;
 }
@@ -42,21 +42,17 @@ export async function startServices(options: ServicesOptions) {
   const { assemblyDir, data, publicUrl } = options;
   const assembly = readAssembly(assemblyDir, publicUrl);
   const { region, account, tables } = assembly;
-  // The slow two at once: one is a thread of its own.
-  const [db, mailbox] = await Promise.all([
-    startDynamoDb({ path: data.file('dynamodb'), tables, region, account }),
-    startMailbox(),
-  ]);
+  const db = await startDynamoDb({ path: data.file('dynamodb'), tables, region, account });
   try {
-    return await wire(options, assembly, db, mailbox);
+    return await wire(options, assembly, db);
   } catch (error) {
-    await Promise.all([db.stop(), mailbox.stop()]);
+    await db.stop();
     throw error;
   }
 }
 
-async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, mailbox: Mailbox) {
-  const { data, clock, foreground, publicUrl, log, mailFault, resting } = options;
+async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) {
+  const { data, clock, foreground, publicUrl, log, mailFault, sesMode, resting } = options;
   const { region, account, functions } = assembly;
   const onCorruption = ({ path, line, why, copy }: Corruption) =>
     log.error(`${path}: line ${line} is unreadable (${why}); it was left out, the file as found is kept as ${copy}`);
@@ -116,8 +112,8 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, 
   const receiving = createReceiving({ rules: assembly.receiptRules, s3, bus, clock });
   const ses = await startSes({
     path: data.file('mail.ndjson'),
-    mailbox,
     setup: assembly.mail,
+    ...(sesMode && { mode: sesMode }),
     clock: foreground,
     bus,
     receiving,

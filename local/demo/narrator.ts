@@ -50,8 +50,8 @@ export function createNarrator(cloud: Cloud, say: (text: string) => void) {
       }));
   }
 
-  function sent(): Line[] {
-    const mails = cloud.mail().slice(mailsTold);
+  async function sent(): Promise<Line[]> {
+    const mails = (await cloud.mail()).slice(mailsTold);
     mailsTold += mails.length;
     return mails.flatMap((mail) => {
       const who = cast.find(({ leadId }) => leadId === mail.tags.lead);
@@ -73,7 +73,7 @@ export function createNarrator(cloud: Cloud, say: (text: string) => void) {
       say(`\n${styleText('dim', text)}`);
     },
     async tell(): Promise<void> {
-      const lines = [...(await Promise.all(cast.map(happened))).flat(), ...sent()];
+      const lines = [...(await Promise.all(cast.map(happened))).flat(), ...(await sent())];
       // Stable: of one moment, what a person did comes before the mail it caused.
       lines.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
       for (const { at, who, text } of lines)

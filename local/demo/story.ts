@@ -118,7 +118,9 @@ try {
   await tell(cloud);
   const took = ((performance.now() - started) / 1000).toFixed(1);
   const executions = await cloud.executions();
-  say(`\n${styleText('bold', `37 days in ${took} s.`)} ${cloud.mail().length} mails, ${executions.length} executions.`);
+  say(
+    `\n${styleText('bold', `37 days in ${took} s.`)} ${(await cloud.mail()).length} mails, ${executions.length} executions.`,
+  );
   say('Now yours: npm start');
   await cloud.stop();
 } catch (error) {

@@ -9,8 +9,10 @@ export function createVisitors(cloud: Cloud) {
   }
 
   /** The newest mail to a lead (or about it, for reps) made of a template, without its prefix. */
-  function mailOf(leadId: string, template: string): Mail {
-    const mail = cloud.mail().findLast(({ tags, template: name }) => tags.lead === leadId && name?.endsWith(template));
+  async function mailOf(leadId: string, template: string): Promise<Mail> {
+    const mail = (await cloud.mail()).findLast(
+      ({ tags, template: name }) => tags.lead === leadId && name?.endsWith(template),
+    );
     if (!mail) throw new Error(`expected a mail made of ${template} for lead ${leadId}`);
     return mail;
   }
@@ -35,12 +37,12 @@ export function createVisitors(cloud: Cloud) {
     /** Clicks the first link of a mail that leads to our site. */
     async click(leadId: string, template: string): Promise<void> {
       const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
-      const response = await fetch(linkIn(mailOf(leadId, template), '/c/'), { redirect: 'manual', headers });
+      const response = await fetch(linkIn(await mailOf(leadId, template), '/c/'), { redirect: 'manual', headers });
       await expectStatus(response, 302, 'GET /c/{token}');
     },
     /** A rep opens the page from the newest mail about the lead and sends one of its forms. */
     async reply(leadId: string, fields: Record<string, string>): Promise<void> {
-      const page = linkIn(mailOf(leadId, 'rep-assignment'), '/r/');
+      const page = linkIn(await mailOf(leadId, 'rep-assignment'), '/r/');
       await expectStatus(await fetch(page), 200, 'GET /r/{token}');
       const response = await fetch(page, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
       await expectStatus(response, 303, `POST /r/{token} ${fields.action}`);

@@ -5,7 +5,7 @@ import { openDataFolder } from '../cloud/journal/data-folder.ts';
 import { describeError, type Log } from '../cloud/log.ts';
 import { type Answer, listen } from '../cloud/server/index.ts';
 import type { Services } from '../cloud/services.ts';
-import type { Mail, MailFault } from '../cloud/ses/index.ts';
+import type { Mail, MailFault, SesMode } from '../cloud/ses/index.ts';
 import type { Controls } from './control-api.ts';
 import { type Runtime, startRuntime } from './runtime.ts';
 
@@ -29,6 +29,8 @@ export interface CloudOptions {
     /** Asked for every mail before SES accepts it. */
     mail?: (mail: Mail) => MailFault | undefined;
   };
+  /** What SES has granted; production when left out. */
+  ses?: SesMode;
   /** False turns off the API's throttling, for measurements. */
   throttled?: boolean;
 }
@@ -41,6 +43,8 @@ export interface Cloud extends Controls {
   /** The services, for tests that look inside. Replaced by `reset`. */
   services(): Services;
   now(): number;
+  /** Every mail sent so far with what it says, oldest first; for tests and stories. */
+  mail(): Promise<Mail[]>;
   /** Resolves when nothing runs and nothing is due. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -48,7 +52,7 @@ export interface Cloud extends Controls {
 
 /** Runs a synthesized stack in this process: the same template, bundles and mails that `cdk deploy` would ship. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { dataDir, port, clockMode, log, startAt, throttled, faults } = options;
+  const { dataDir, port, clockMode, log, startAt, throttled, faults, ses } = options;
   const data = openDataFolder(dataDir);
   try {
     const server = await listen(port, (error) => log.error(describeError(error)));
@@ -66,6 +70,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
           startAt,
           log,
           mailFault: faults?.mail,
+          sesMode: ses,
           throttled,
           reset,
         });
@@ -96,7 +101,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         advance: (to) => runtime.advance(to),
         endpoints: () => runtime.endpoints(),
         deployment: () => runtime.deployment(),
-        mail: () => runtime.mail(),
+        mails: (options) => runtime.mails(options),
+        mailOf: (messageId) => runtime.mailOf(messageId),
+        async mail() {
+          const mails: Mail[] = [];
+          for await (const mail of runtime.services.ses.all()) mails.push(mail);
+          return mails;
+        },
         executions: () => runtime.executions(),
         history: (name) => runtime.history(name),
         leads: () => runtime.leads(),
@@ -105,7 +116,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         events: () => runtime.events(),
         graph: () => runtime.graph(),
         reply: (mail) => runtime.reply(mail),
-        inbox: (request, path) => runtime.inbox(request, path),
+        site: (path) => runtime.site(path),
         reset,
         url: server.url,
         port: server.port,

@@ -1,7 +1,8 @@
 import type { GatewayRequest, GatewayResponse } from '../cloud/http-api/index.ts';
 import type { DeadLetter } from '../cloud/lambda/async-invocations.ts';
 import { foreign } from '../cloud/server/guard.ts';
-import type { Mail } from '../cloud/ses/index.ts';
+import type { Mail, MailPage } from '../cloud/ses/index.ts';
+import { longestPage } from '../cloud/ses/sent-mails.ts';
 import { expectedReply, type Reply, replyIn } from './reply-request.ts';
 
 /** One execution in a list. Times are ISO 8601. */
@@ -24,7 +25,9 @@ export interface Controls {
   endpoints(): Record<string, string>;
   /** What runs here, as a deployed stack would describe itself. */
   deployment(): { stack: string; region: string; outputs: Record<string, string>; metadata: unknown };
-  mail(): Mail[];
+  /** Mails without what they say, newest first. Undefined when there is no mail of the name `before`. */
+  mails(options: { before?: string; limit?: number }): Promise<MailPage | undefined>;
+  mailOf(messageId: string): Promise<Mail | undefined>;
   executions(): Promise<ExecutionView[]>;
   /** Events of GetExecutionHistory; undefined when there is no such execution. */
   history(name: string): Promise<unknown[] | undefined>;
@@ -37,8 +40,8 @@ export interface Controls {
   reset(): Promise<void>;
   /** A mail to us: an answer to a mail of the inbox, or any other. Undefined when nobody takes it. */
   reply(mail: Reply): Promise<{ messageId: string } | undefined>;
-  /** The mailbox page of aws-ses-v2-local, path below `/_local/inbox/`. */
-  inbox(request: GatewayRequest, path: string): Promise<GatewayResponse>;
+  /** The page that stands for one of the company's site. */
+  site(url: string): GatewayResponse;
 }
 
 const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
@@ -60,7 +63,6 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
     endpoints: () => controls.endpoints(),
     deployment: () => controls.deployment(),
     clock: () => controls.clock(),
-    mail: () => controls.mail(),
     executions: () => controls.executions(),
     leads: () => controls.leads(),
     'dead-letters': () => controls.deadLetters(),
@@ -68,10 +70,12 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
     graph: () => controls.graph(),
   };
 
-  async function read(path: string): Promise<unknown> {
+  async function read(path: string, query: URLSearchParams): Promise<unknown> {
+    if (path === 'mail') return found(await controls.mails(pageOf(query)), `mail ${query.get('before')}`);
     if (Object.hasOwn(reads, path)) return reads[path]?.();
     const [room, id = '', more, ...rest] = path.split('/').map(decodeURIComponent);
     if (room === 'leads' && id && more === undefined) return found(await controls.lead(id), `lead ${id}`);
+    if (room === 'mail' && id && more === undefined) return found(await controls.mailOf(id), `mail ${id}`);
     if (room === 'executions' && more === 'history' && rest.length === 0)
       return found(await controls.history(id), `execution ${id}`);
     throw new Problem(404, 'Not found', `There is no /_local/${path}.`);
@@ -99,9 +103,11 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
     try {
       const why = foreign(request.headers);
       if (why) throw new Problem(403, 'Forbidden', why);
-      if (path === 'inbox' || path.startsWith('inbox/')) return await inbox(request, controls);
-      if (request.method === 'GET' || request.method === 'HEAD')
-        return answer(200, await read(path.replace(/\/$/, '')));
+      if (/^inbox\/?$/.test(path)) return { status: 308, headers: { location: '/#/inbox' }, cookies: [], body: '' };
+      if (request.method === 'GET' || request.method === 'HEAD') {
+        if (path === 'site' || path.startsWith('site/')) return controls.site(request.url);
+        return answer(200, await read(path.replace(/\/$/, ''), new URL(request.url, 'http://local').searchParams));
+      }
       if (request.method === 'POST') return answer(200, await act(path.replace(/\/$/, ''), request.body));
       throw new Problem(405, 'Method not allowed', `Expected GET or POST, got ${request.method}.`);
     } catch (error) {
@@ -159,16 +165,12 @@ function found(value: unknown, what: string): unknown {
   return value;
 }
 
-/** The page asks for `/store` and the like at the root; below a prefix these must be relative. */
-async function inbox(request: GatewayRequest, { inbox: fetch }: Controls): Promise<GatewayResponse> {
-  if (request.url === '/_local/inbox')
-    return { status: 308, headers: { location: '/_local/inbox/' }, cookies: [], body: '' };
-  const response = await fetch(request, request.url.slice('/_local/inbox'.length));
-  if (!response.headers['content-type']?.startsWith('text/html')) return response;
-  return {
-    ...response,
-    body: response.body.toString().replace(/(["'`])\/(store|clear-store|get-emlContent)\b/g, '$1$2'),
-  };
+/** `?before=<message id>&limit=<1 to 500>`. */
+function pageOf(query: URLSearchParams): { before?: string; limit?: number } {
+  const [before, limit] = [query.get('before'), query.get('limit')];
+  if (limit !== null && !(Number.isInteger(Number(limit)) && Number(limit) > 0))
+    throw new Problem(400, 'Bad request', `Expected a limit of 1 to ${longestPage}, got ${limit}.`);
+  return { ...(before !== null && { before }), ...(limit !== null && { limit: Number(limit) }) };
 }
 
 const answer = (status: number, body: unknown): GatewayResponse => ({

@@ -17,12 +17,13 @@ function step(what: string): void {
 }
 
 async function start(): Promise<Cloud> {
-  const { port, dataDir, clockMode } = readSettingsFromEnvironment(process.env);
+  const { port, dataDir, clockMode, ses } = readSettingsFromEnvironment(process.env, process.argv.slice(2));
   say('Leadloop starts:');
   const cloud = await startCloud({
     dataDir,
     port,
     clockMode,
+    ses,
     assemblyDir: (buildDir) => build(buildDir, step),
     log: { info: say, error: (message) => process.stderr.write(`! ${message}\n`) },
   });
@@ -38,7 +39,7 @@ Ready in ${seconds(started)}. Data is kept in ${folder}; the clock is ${mode} an
 
   Console   ${url}/
   Form      ${url}/forms/contact
-  Inbox     ${url}/_local/inbox/
+  Inbox     ${url}/#/inbox
   API       ${url}/leads
 
 Make a lead:

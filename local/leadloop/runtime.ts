@@ -8,14 +8,15 @@ import type { DataFolder } from '../cloud/journal/data-folder.ts';
 import { describeError, type Log } from '../cloud/log.ts';
 import { createAwsEndpoints } from '../cloud/server/aws-endpoints.ts';
 import { foreign } from '../cloud/server/guard.ts';
-import { type Answer, forward } from '../cloud/server/index.ts';
+import type { Answer } from '../cloud/server/index.ts';
 import { type Services, startServices } from '../cloud/services.ts';
 import { replyTo } from '../cloud/ses/answered.ts';
-import type { Mail, MailFault } from '../cloud/ses/index.ts';
+import type { Mail, MailFault, SesMode } from '../cloud/ses/index.ts';
 import type { ExecutionSummary } from '../cloud/step-functions/index.ts';
 import { createConsole } from './console/index.ts';
 import { type Controls, createControlApi, type ExecutionView } from './control-api.ts';
 import { createLeadViews } from './lead-views.ts';
+import { sitePage, standIn } from './site.ts';
 
 export interface RuntimeOptions {
   data: DataFolder;
@@ -27,6 +28,7 @@ export interface RuntimeOptions {
   startAt?: number;
   log: Log;
   mailFault?: (mail: Mail) => MailFault | undefined;
+  sesMode?: SesMode;
   throttled?: boolean;
   /** Empties the cloud: replaces this runtime by a new one. */
   reset(): Promise<void>;
@@ -46,7 +48,7 @@ const graceMs = 1_500;
 
 /** Starts clock and services on what the data folder holds. Nothing moves before `services.resume()`. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { data, url, assemblyDir, config, clockMode, startAt, log, mailFault, throttled, reset } = options;
+  const { data, url, assemblyDir, config, clockMode, startAt, log, mailFault, sesMode, throttled, reset } = options;
   const clock = createClock({
     mode: clockMode,
     startAt: data.clockStart(clockMode) ?? startAt ?? Date.now(),
@@ -65,11 +67,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     publicUrl: url,
     log,
     mailFault,
+    sesMode,
     resting,
   });
   const { assembly, db, ses, stepFunctions, schedules } = services;
   const [table] = assembly.tables;
   const { region } = assembly;
+  const { site } = config.deployment.product;
   const history = (name: string) => stepFunctions.history(name);
   const views = table && createLeadViews({ db, tableName: table.name, region, config, history });
 
@@ -93,14 +97,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ...services.endpoints,
       api: url,
       console: `${url}/`,
-      inbox: `${url}/_local/inbox/`,
-      mailbox: ses.mailbox,
+      inbox: `${url}/#/inbox`,
+      site,
     }),
     deployment: () => {
       const { stack, region, outputs, metadata } = assembly;
       return { stack, region, outputs, metadata };
     },
-    mail: () => ses.mails(),
+    mails: (options) => ses.page(options),
+    mailOf: (messageId) => ses.read(messageId),
     executions: async () => stepFunctions.executions().map(executionView),
     history,
     leads: async () => views?.list() ?? [],
@@ -110,18 +115,18 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     graph: () => assembly.stateMachines[0]?.definition,
     reset,
     async reply({ messageId, text, ...mail }) {
-      const answered = ses.mails().find((one) => one.messageId === messageId);
+      const answered = messageId === undefined ? undefined : await ses.read(messageId);
       const reply = { ...(answered ? replyTo(answered, text) : { text, from: '', to: '', subject: '' }), ...mail };
       const received = reply.from && reply.to ? await services.receiving.receive(reply) : undefined;
       return received === undefined ? undefined : { messageId: received };
     },
-    inbox: (request, path) => forward(ses.mailbox, request, path),
+    site: (path) => sitePage(path, site),
   };
 
   return {
     ...controls,
     services,
-    answer: answerOf(controls, services, clock.now, throttled),
+    answer: answerOf(controls, services, { site, now: clock.now, throttled }),
     now: clock.now,
     idle: clock.idle,
     /** No new timers, then a moment for handlers that run: a send between SES and its ledger should get to write it. */
@@ -135,7 +140,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 /** Who answers which path: control API, AWS endpoints, console, and for everything else the HTTP API of the template. */
-function answerOf(controls: Controls, services: Services, now: () => number, throttled: boolean | undefined): Answer {
+function answerOf(
+  controls: Controls,
+  services: Services,
+  { site, now, throttled }: { site: string; now: () => number; throttled?: boolean },
+): Answer {
   const { assembly, host, stepFunctions, bus, secrets, parameters, sqs, ses } = services;
   const api = createHttpApi({ api: assembly.api, host, now, throttled });
   const aws = createAwsEndpoints({
@@ -146,7 +155,6 @@ function answerOf(controls: Controls, services: Services, now: () => number, thr
     sqs: sqs.handle,
     ses,
     s3: services.s3,
-    forward,
   });
   const control = createControlApi(controls);
   const page = createConsole({ definition: controls.graph });
@@ -158,7 +166,7 @@ function answerOf(controls: Controls, services: Services, now: () => number, thr
       return aws({ ...request, path: url.slice('/_aws'.length) });
     }
     const shown = page(method, url);
-    return shown ? { ...shown, cookies: [] } : api(request);
+    return shown ? { ...shown, cookies: [] } : standIn(request, await api(request), site);
   };
 }
 

@@ -1,16 +1,20 @@
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type SesMode, sesModes } from '../cloud/ses/account.ts';
 
 export interface StartSettings {
   port: number;
   dataDir: string;
   clockMode: 'real' | 'virtual';
+  /** What SES has granted the account. */
+  ses: SesMode;
 }
 
 const defaultPort = 4000;
 const highestPort = 65_535;
 
-/** LEADLOOP_PORT, LEADLOOP_DATA and LEADLOOP_CLOCK with their defaults. Throws with what was got and what is expected. */
-export function readSettingsFromEnvironment(env: NodeJS.ProcessEnv): StartSettings {
+/** LEADLOOP_PORT, LEADLOOP_DATA, LEADLOOP_CLOCK and LEADLOOP_SES (or `--ses`) with their defaults. Throws with what was got and what is expected. */
+export function readSettingsFromEnvironment(env: NodeJS.ProcessEnv, args: string[] = []): StartSettings {
   const port = env.LEADLOOP_PORT ? Number(env.LEADLOOP_PORT) : defaultPort;
   if (!Number.isInteger(port) || port < 0 || port > highestPort)
     throw new Error(
@@ -19,5 +23,9 @@ export function readSettingsFromEnvironment(env: NodeJS.ProcessEnv): StartSettin
   const clockMode = env.LEADLOOP_CLOCK || 'real';
   if (clockMode !== 'real' && clockMode !== 'virtual')
     throw new Error(`LEADLOOP_CLOCK: got "${clockMode}", expected real or virtual`);
-  return { port, dataDir: resolve(env.LEADLOOP_DATA || '.leadloop'), clockMode };
+  const { values } = parseArgs({ args, options: { ses: { type: 'string' } } });
+  const wanted = values.ses ?? env.LEADLOOP_SES ?? 'production';
+  const ses = sesModes.find((mode) => mode === wanted);
+  if (ses === undefined) throw new Error(`LEADLOOP_SES: got "${wanted}", expected one of ${sesModes.join(', ')}`);
+  return { port, dataDir: resolve(env.LEADLOOP_DATA || '.leadloop'), clockMode, ses };
 }

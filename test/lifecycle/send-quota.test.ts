@@ -46,7 +46,7 @@ test('forty-five leads in the same moment, SES takes 14 mails a second: everybod
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
     await cloud.idle();
     await cloud.advance(cloud.now() + 3_600_000);
-    const mails = cloud.mail().filter(({ tags }) => tags.kind === 'marketing');
+    const mails = (await cloud.mail()).filter(({ tags }) => tags.kind === 'marketing');
     expect(mails.map(({ tags }) => tags.step)).toEqual(mails.map(() => 'welcome'));
     expect(new Set(mails.map(({ to }) => to)).size).toBe(leads);
     expect(mails).toHaveLength(leads);

@@ -1,9 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { GatewayResponse } from '../http-api/index.ts';
 import type { S3 } from '../s3/index.ts';
-import { account } from '../ses/account.ts';
 import type { Reply, Ses } from '../ses/index.ts';
-import { suppressionPath } from '../ses/suppressed.ts';
 
 /** One service that speaks AWS JSON: the target names the operation. */
 export type JsonService = (target: string, body: unknown) => Promise<{ status: number; body: unknown }>;
@@ -31,7 +29,6 @@ export function createAwsEndpoints(services: {
   sqs: JsonService;
   ses: Ses;
   s3: S3;
-  forward: (base: string, request: AwsRequest, path: string) => Promise<GatewayResponse>;
 }): (request: AwsRequest) => Promise<GatewayResponse | undefined> {
   const json: Record<string, { handle: JsonService; type: string }> = {
     sfn: { handle: services.sfn, type: json10 },
@@ -49,13 +46,7 @@ export function createAwsEndpoints(services: {
       });
     if (name === 's3') return services.s3.handle(request.method, `/${rest.join('/')}`, request.headers.range);
     if (name === 'ses') {
-      const path = `/${rest.join('/')}`;
-      if (request.method === 'GET' && path === '/v2/email/account') return answer(200, 'application/json', account);
-      if (path.startsWith(suppressionPath))
-        return sesAnswer(services.ses.suppression(request.method, path, parsed(request.body)));
-      if (request.method !== 'POST' || path !== '/v2/email/outbound-emails')
-        return services.forward(services.ses.mailbox, request, path);
-      const reply = await services.ses.send(parsed(request.body));
+      const reply = await services.ses.handle(request.method, `/${rest.join('/')}`, parsed(request.body));
       return reply && sesAnswer(reply);
     }
     const service = Object.hasOwn(json, name) ? json[name] : undefined;

@@ -1,4 +1,4 @@
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type GatewayRequest, type GatewayResponse, largestBody, message } from '../http-api/index.ts';
 
@@ -91,31 +91,4 @@ function send(outgoing: ServerResponse, { status, headers, cookies, body }: Gate
   if (cookies.length > 0) all['set-cookie'] = cookies;
   outgoing.writeHead(status, all);
   outgoing.end(body);
-}
-
-/** Passes a request on to another loopback server, for the mailbox page and the rest of the SES API. */
-export function forward(
-  base: string,
-  request: Pick<GatewayRequest, 'method' | 'headers' | 'body'>,
-  path: string,
-): Promise<GatewayResponse> {
-  const { connection: _connection, host: _host, ...headers } = request.headers;
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(`${base}${path}`, { method: request.method, headers }, (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('error', reject);
-      incoming.on('end', () => {
-        const type = incoming.headers['content-type'];
-        resolve({
-          status: incoming.statusCode ?? 502,
-          headers: type === undefined ? {} : { 'content-type': type },
-          cookies: [],
-          body: Buffer.concat(chunks),
-        });
-      });
-    });
-    outgoing.on('error', reject);
-    outgoing.end(request.body);
-  });
 }

@@ -1,28 +1,26 @@
 import type { MailSetup } from '../assembly/index.ts';
+import { isObject } from '../assembly/template.ts';
 import type { Clock } from '../clock/index.ts';
 import type { EventBridge } from '../event-bridge/index.ts';
 import type { Corruption } from '../journal/file.ts';
-import { openJournal } from '../journal/index.ts';
 import { mailOf } from './accepted.ts';
+import { openAccount, type SesMode } from './account.ts';
 import { answered } from './answered.ts';
 import { eventsOf } from './events.ts';
 import { type Mail, type MailFault, MailRefused } from './mail.ts';
-import type { Mailbox, TemplateParts } from './mailbox.ts';
 import type { Receiving } from './receiving.ts';
 import { readSendRequest, type SendRequest } from './request.ts';
-import { openSuppressed } from './suppressed.ts';
+import { type Accepted, openSentMails, type SentMails } from './sent-mails.ts';
+import { openSuppressed, suppressionPath } from './suppressed.ts';
+import { createTemplates, type Rendered } from './templates.ts';
 
+export type { SesMode } from './account.ts';
 export type { Mail, MailFault } from './mail.ts';
+export type { MailPage, MailSummary } from './sent-mails.ts';
 
-export interface Ses {
-  /** Base URL of aws-ses-v2-local: the mailbox page, and every operation but SendEmail. */
-  mailbox: string;
-  /** Every mail sent so far, oldest first. */
-  mails(): Mail[];
-  /** `POST /v2/email/outbound-emails`. Undefined: never answer (a fault hook said so). */
-  send(body: unknown): Promise<Reply | undefined>;
-  /** `/v2/email/suppression/addresses`: the suppression list of the account. */
-  suppression(method: string, path: string, body: unknown): Reply;
+export interface Ses extends Pick<SentMails, 'page' | 'read' | 'all' | 'count'> {
+  /** One call of the API, path and query below `/_aws/ses`. Undefined: never answer (a fault hook said so). */
+  handle(method: string, url: string, body: unknown): Promise<Reply | undefined>;
   /** Publishes the events that a killed process still owed. */
   resume(): void;
   stop(): Promise<void>;
@@ -36,8 +34,9 @@ export interface Reply {
 
 export interface SesOptions {
   path: string;
-  mailbox: Mailbox;
   setup: MailSetup;
+  /** What SES has granted the account; production when left out. */
+  mode?: SesMode;
   clock: Clock;
   bus: EventBridge;
   receiving: Receiving;
@@ -51,89 +50,55 @@ export interface SesOptions {
   onCorruption?: (corruption: Corruption) => void;
 }
 
-type Entry = { kind: 'mail'; mail: Mail; failure?: string } | { kind: 'published'; messageId: string };
-type Owed = Extract<Entry, { kind: 'mail' }>;
-
 /**
- * SES v2: aws-ses-v2-local renders the templates of the assembly and shows the mailbox; in front of it this records each
- * accepted mail before answering, refuses what SES refuses, and publishes the events SES would.
+ * SES v2: records each accepted mail before it answers, refuses what SES refuses, renders the templates of the assembly, and
+ * publishes the events SES would.
  */
 export async function startSes(options: SesOptions): Promise<Ses> {
-  const { path, mailbox, setup, clock, bus, receiving, region, account, fault, crash, warn, onCorruption } = options;
-  const sent: Mail[] = [];
-  const owed = new Map<string, Owed>();
-  const journal = await openJournal<Entry>({ path, ...(onCorruption && { onCorruption }) });
-  for await (const { record } of journal.read()) {
-    if (record.kind === 'published') owed.delete(record.messageId);
-    else {
-      owed.set(record.mail.messageId, record);
-      if (record.failure === undefined) show(record.mail);
-    }
-  }
-  const templates = new Map<string, { parts: TemplateParts; render?: ReturnType<typeof mailbox.compile> }>();
-  for (const { name, subject, html, text } of setup.templates) {
-    const parts = { Subject: subject, Html: html, Text: text };
-    templates.set(name, { parts });
-    mailbox.addTemplate(name, parts);
-  }
+  const { path, setup, mode = 'production', clock, bus, receiving, region, account: id, fault, crash, warn } = options;
+  const sent = await openSentMails(path, options.onCorruption);
+  const account = openAccount(`${path}.account.json`, setup, mode);
+  const templates = createTemplates(setup.templates, clock.now);
   const suppressed = openSuppressed(`${path}.suppressed.json`, clock.now);
   let stopped = false;
 
-  function show(mail: Mail): void {
-    sent.push(mail);
-    mailbox.save({
-      messageId: mail.messageId,
-      from: mail.from,
-      replyTo: mail.headers['Reply-To'] ? [mail.headers['Reply-To']] : [],
-      destination: { to: [mail.to], cc: [], bcc: [] },
-      subject: mail.subject,
-      body: { html: mail.html, text: mail.text },
-      attachments: [],
-      headers: Object.entries(mail.headers).map(([name, value]) => ({ name, value })),
-      at: Math.floor(Date.parse(mail.sentAt) / 1000),
-    });
-  }
-
   /** SES renders after it has accepted: a missing variable is an event, not an error. */
-  function render({ content }: SendRequest): { subject: string; html: string; text: string; failure?: string } {
+  function render({ content }: SendRequest): Rendered & { failure?: string } {
     if (content.kind === 'simple') return content;
-    const template = templates.get(content.name);
-    if (!template) throw new MailRefused('NotFoundException', 404, `Template ${content.name} does not exist.`);
     try {
-      template.render ??= mailbox.compile(template.parts);
-      return template.render(content.data);
+      return templates.render(content.name, content.data);
     } catch (error) {
+      if (error instanceof MailRefused) throw error;
       return { subject: '', html: '', text: '', failure: error instanceof Error ? error.message : String(error) };
     }
   }
 
-  function publish({ mail, failure }: Owed): void {
+  function publish({ mail, failure }: Accepted): void {
     const { events: wanted = [], suppresses } = setup.configurationSets[mail.configurationSet ?? ''] ?? {};
     const reason = suppressed.reasonFor(mail.to);
     const isSuppressed = reason !== undefined && (suppresses?.includes(reason) ?? true);
     clock.at(clock.now(), async () => {
-      for (const { type, event } of eventsOf(mail, { region, account }, { failure, isSuppressed })) {
+      for (const { type, event } of eventsOf(mail, { region, account: id }, { failure, isSuppressed })) {
         if (stopped) return;
         if (wanted.includes(type)) await bus.put(event);
       }
       if (stopped) return;
       if (failure === undefined) await answered(mail, receiving);
-      owed.delete(mail.messageId);
-      if (!stopped) journal.write({ kind: 'published', messageId: mail.messageId });
+      if (!stopped) sent.published(mail.messageId);
     });
   }
 
   async function accept(mail: Mail, failure: string | undefined): Promise<void> {
-    const entry: Owed = { kind: 'mail', mail, ...(failure !== undefined && { failure }) };
-    await clock.busy(() => journal.append(entry));
-    if (failure === undefined) show(mail);
-    else warn(`SES could not render ${mail.template} for message ${mail.messageId}: ${failure}`);
-    owed.set(mail.messageId, entry);
+    const entry: Accepted = { kind: 'mail', mail, ...(failure !== undefined && { failure }) };
+    await clock.busy(() => sent.add(entry));
+    if (failure !== undefined) warn(`SES could not render ${mail.template} for message ${mail.messageId}: ${failure}`);
     publish(entry);
   }
 
-  async function take(body: unknown): Promise<string | undefined> {
-    const request = readSendRequest(body, setup);
+  async function take(body: Record<string, unknown>): Promise<string | undefined> {
+    const request = readSendRequest(body);
+    const { from, to, cc, bcc, configurationSet } = request;
+    account.admit({ from, recipients: [...to, ...cc, ...bcc], ...(configurationSet && { configurationSet }) });
     const { failure, subject, html, text } = render(request);
     const mail = mailOf(request, { subject, html, text }, clock.now());
     const wrong = fault?.(mail);
@@ -160,38 +125,46 @@ export async function startSes(options: SesOptions): Promise<Ses> {
   }
 
   const refused = (error: unknown): Reply => {
+    if (error instanceof URIError) return refused(new MailRefused('BadRequestException', 400, error.message));
     if (!(error instanceof MailRefused)) throw error;
     return { status: error.status, headers: { 'x-amzn-errortype': error.name }, body: { message: error.message } };
   };
 
+  async function send(body: Record<string, unknown>): Promise<Reply | undefined> {
+    const messageId = await take(body);
+    return messageId === undefined ? undefined : ok({ MessageId: messageId });
+  }
+
   return {
-    mailbox: mailbox.url,
-    mails: () => sent,
-    async send(body): Promise<Reply | undefined> {
+    page: sent.page,
+    read: sent.read,
+    all: sent.all,
+    count: sent.count,
+    async handle(method, url, body) {
+      const { pathname: requested, searchParams: query } = new URL(url, 'http://ses');
       try {
-        const messageId = await take(body);
-        return messageId === undefined ? undefined : { status: 200, headers: {}, body: { MessageId: messageId } };
-      } catch (error) {
-        return refused(error);
-      }
-    },
-    suppression(...request) {
-      try {
-        return { status: 200, headers: {}, body: suppressed.handle(...request) };
+        if (!isObject(body)) throw new MailRefused('BadRequestException', 400, 'The body is not a JSON object.');
+        if (method === 'POST' && requested === '/v2/email/outbound-emails') return await send(body);
+        const call = { method, path: requested, query, body };
+        if (requested.startsWith(suppressionPath)) return ok(suppressed.handle(call));
+        const answer = templates.handle(call) ?? account.handle(call);
+        if (answer !== undefined) return ok(answer);
+        throw new MailRefused('UnknownOperationException', 404, `${method} ${requested} is not supported here.`);
       } catch (error) {
         return refused(error);
       }
     },
     resume() {
-      for (const entry of owed.values()) publish(entry);
+      for (const entry of sent.owed()) publish(entry);
     },
     async stop() {
       stopped = true;
-      await journal.close();
-      await mailbox.stop();
+      await sent.close();
     },
   };
 }
+
+const ok = (body: unknown): Reply => ({ status: 200, headers: {}, body });
 
 function kill(): void {
   process.kill(process.pid, 'SIGKILL');

@@ -1,4 +1,12 @@
-/** A mail that SES accepted, as `GET /_local/mail` shows it and data/mail.ndjson keeps it. */
+/** One call of the SES v2 API, its body read. */
+export interface Call {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: Record<string, unknown>;
+}
+
+/** A mail that SES accepted, as `GET /_local/mail/<id>` shows it and data/mail.ndjson keeps it. */
 export interface Mail {
   messageId: string;
   /** By the shared clock, ISO 8601. */
@@ -38,7 +46,8 @@ export type MailFault =
   | 'kill-before'
   | 'kill-after';
 
-const simulator = 'simulator.amazonses.com';
+/** Its mailboxes may get mail from every account. */
+export const simulator = 'simulator.amazonses.com';
 export type Simulation = 'success' | 'bounce' | 'complaint' | 'ooto' | 'suppressionlist';
 
 /** Which behaviour of the SES mailbox simulator an address asks for; plus-labels are allowed. Others just arrive. */
@@ -47,6 +56,15 @@ export function simulationOf(address: string): Simulation {
   const name = local.split('+')[0];
   if (domain !== simulator) return 'success';
   return name === 'bounce' || name === 'complaint' || name === 'ooto' || name === 'suppressionlist' ? name : 'success';
+}
+
+const usualPage = 100;
+
+/** What a list operation answers: PageSize items from NextToken on. */
+export function page<T>(all: readonly T[], query: URLSearchParams): { items: T[]; NextToken?: string } {
+  const from = Number(query.get('NextToken') ?? 0);
+  const to = from + Number(query.get('PageSize') ?? usualPage);
+  return { items: all.slice(from, to), ...(to < all.length && { NextToken: String(to) }) };
 }
 
 /** `Ada <ada@example.com>` → `ada@example.com`. */

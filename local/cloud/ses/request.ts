@@ -1,4 +1,3 @@
-import type { MailSetup } from '../assembly/index.ts';
 import { isObject, type JsonObject } from '../assembly/template.ts';
 import { bare, MailRefused } from './mail.ts';
 
@@ -23,17 +22,20 @@ const feedbackId = /^ses:feedback-id-[ab]$/;
 const address = /^[^\s@<>()[\],;:"]+@[^\s@<>()[\],;:"]+$/;
 const headerName = /^[\x21-\x39\x3b-\x7e]{1,126}$/;
 const longestHeader = 870;
+/** SES's own pattern of header values: printable ASCII. Anything else must come as an encoded word (RFC 2047). */
+const printable = /^[ -~]*$/;
+/** What SES takes as TemplateData, in characters. */
+const longestData = 262_144;
 const mostHeaders = 15;
 
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 const bad = (message: string) => new MailRefused('BadRequestException', 400, message);
 
 /**
- * Reads a SendEmail request of the SES v2 API and checks what SES checks before it accepts one: the addresses, the tags,
- * the headers, that the configuration set exists and the sender is verified. Throws MailRefused with SES's error names.
+ * Reads a SendEmail request of the SES v2 API and checks what SES checks of the request itself: the addresses, the tags and the
+ * headers. Throws MailRefused with SES's error names.
  */
-export function readSendRequest(body: unknown, setup: MailSetup): SendRequest {
-  if (!isObject(body)) throw bad('Bad Request Exception');
+export function readSendRequest(body: Record<string, unknown>): SendRequest {
   const destination = isObject(body.Destination) ? body.Destination : {};
   const request = {
     from: String(body.FromEmailAddress ?? ''),
@@ -45,27 +47,12 @@ export function readSendRequest(body: unknown, setup: MailSetup): SendRequest {
     configurationSet: typeof body.ConfigurationSetName === 'string' ? body.ConfigurationSetName : undefined,
     ...readContent(isObject(body.Content) ? body.Content : {}),
   };
-  const { from, to, cc, bcc, replyTo, configurationSet } = request;
+  const { from, to, cc, bcc, replyTo } = request;
   if (to.length + cc.length + bcc.length === 0) throw bad('Destination is required.');
   for (const one of [from, ...to, ...cc, ...bcc, ...replyTo])
-    if (/[\r\n]/.test(one) || !address.test(bare(one))) throw bad(`Illegal address: ${one}`);
-  if (configurationSet !== undefined && !setup.configurationSets[configurationSet])
-    throw new MailRefused('NotFoundException', 404, `Configuration set <${configurationSet}> does not exist.`);
-  if (!verified(bare(from), setup.identities))
-    throw new MailRefused(
-      'MessageRejected',
-      400,
-      `Email address is not verified. The following identities failed the check: ${bare(from)}`,
-    );
+    if (!printable.test(one) || !address.test(bare(one)))
+      throw bad(`Illegal address: ${one}. A name that is not ASCII is written as an encoded word (RFC 2047).`);
   return request;
-}
-
-function verified(from: string, identities: string[]): boolean {
-  const domain = from.split('@')[1]?.toLowerCase() ?? '';
-  return identities.some((identity) => {
-    const known = identity.toLowerCase();
-    return known === from.toLowerCase() || known === domain || domain.endsWith(`.${known}`);
-  });
 }
 
 function readTags(given: unknown): Record<string, string> {
@@ -83,6 +70,8 @@ function readContent(content: JsonObject): Pick<SendRequest, 'content' | 'header
   if (isObject(content.Template)) {
     const { TemplateName, TemplateData, Headers } = content.Template;
     let data: unknown;
+    if (String(TemplateData ?? '').length > longestData)
+      throw bad(`TemplateData is longer than ${longestData} characters.`);
     try {
       data = JSON.parse(String(TemplateData ?? '{}'));
     } catch {
@@ -110,7 +99,7 @@ function readHeaders(given: unknown): SendRequest['headers'] {
   }));
   if (headers.length > mostHeaders) throw bad(`Expected at most ${mostHeaders} headers, got ${headers.length}.`);
   for (const { name, value } of headers)
-    if (!headerName.test(name) || /[\r\n]/.test(value) || value.length > longestHeader)
+    if (!headerName.test(name) || !printable.test(value) || value.length > longestHeader)
       throw bad(`Illegal header: ${name}`);
   return headers;
 }

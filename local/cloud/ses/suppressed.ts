@@ -1,12 +1,11 @@
-import { isObject } from '../assembly/template.ts';
 import { readKept, replaceFile } from '../journal/kept-file.ts';
-import { bare, MailRefused } from './mail.ts';
+import { bare, type Call, MailRefused, page } from './mail.ts';
 
 export interface Suppressed {
   /** Why SES sends nothing to this address; undefined when it does. */
   reasonFor(address: string): string | undefined;
   /** PutSuppressedDestination, GetSuppressedDestination, DeleteSuppressedDestination, ListSuppressedDestinations. Throws MailRefused. */
-  handle(method: string, path: string, body: unknown): unknown;
+  handle(call: Call): unknown;
 }
 
 interface Kept {
@@ -17,12 +16,11 @@ interface Kept {
 
 export const suppressionPath = '/v2/email/suppression/addresses';
 const reasons = ['BOUNCE', 'COMPLAINT'];
-const usualPage = 100;
 
 /** The suppression list of the account; `path` outlives the process. SES adds nobody itself here: only the simulator bounces, and SES leaves that out. */
 export function openSuppressed(path: string, now: () => number): Suppressed {
   const kept = new Map(Object.entries(readKept<Kept>(path)));
-  const save = () => replaceFile(path, JSON.stringify(Object.fromEntries(kept)));
+  const save = () => replaceFile(path, JSON.stringify(Object.fromEntries(kept)), 0o600);
   const summary = ([EmailAddress, { reason, at }]: [string, Kept]) => ({
     EmailAddress,
     Reason: reason,
@@ -37,21 +35,16 @@ export function openSuppressed(path: string, now: () => number): Suppressed {
 
   function list(query: URLSearchParams) {
     const wanted = query.getAll('Reason');
-    const from = Number(query.get('NextToken') ?? 0);
-    const to = from + Number(query.get('PageSize') ?? usualPage);
     const all = [...kept].filter(([, { reason }]) => wanted.length === 0 || wanted.includes(reason));
-    return {
-      SuppressedDestinationSummaries: all.slice(from, to).map(summary),
-      ...(to < all.length && { NextToken: String(to) }),
-    };
+    const { items, NextToken } = page(all, query);
+    return { SuppressedDestinationSummaries: items.map(summary), ...(NextToken && { NextToken }) };
   }
 
   return {
     reasonFor: (address) => kept.get(bare(address).toLowerCase())?.reason,
-    handle(method, requested, body) {
-      const { pathname, searchParams } = new URL(requested, 'http://ses');
-      const address = decodeURIComponent(pathname.slice(suppressionPath.length + 1)).toLowerCase();
-      if (address === '' && method === 'GET') return list(searchParams);
+    handle({ method, path: requested, query, body }) {
+      const address = decodeURIComponent(requested.slice(suppressionPath.length + 1)).toLowerCase();
+      if (address === '' && method === 'GET') return list(query);
       if (address !== '' && method === 'GET') return { SuppressedDestination: summary([address, found(address)]) };
       if (address !== '' && method === 'DELETE') {
         found(address);
@@ -60,8 +53,8 @@ export function openSuppressed(path: string, now: () => number): Suppressed {
         return {};
       }
       if (address !== '' || method !== 'PUT')
-        throw new MailRefused('BadRequestException', 400, `${method} ${pathname} is not supported`);
-      const { EmailAddress = '', Reason = '' } = isObject(body) ? (body as Record<string, string>) : {};
+        throw new MailRefused('BadRequestException', 400, `${method} ${requested} is not supported`);
+      const { EmailAddress = '', Reason = '' } = body as Record<string, string>;
       if (!/^\S+@\S+$/.test(EmailAddress) || !reasons.includes(Reason))
         throw new MailRefused(
           'BadRequestException',

@@ -2,7 +2,7 @@ import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
-import type { Mail } from '../../../local/cloud/ses/index.ts';
+import type { Mail, MailPage } from '../../../local/cloud/ses/index.ts';
 import type { ExecutionView } from '../../../local/leadloop/control-api.ts';
 
 /** One lead as `/_local/leads/{id}` shows it. */
@@ -57,7 +57,8 @@ export function clientOf(url: string) {
     /** All that is due now has happened. */
     settled: () => move({ advance: '0s' }),
     now: async () => (await read<{ now: string }>('clock')).now,
-    mail: () => read<Mail[]>('mail'),
+    /** Every mail with what it says, oldest first. */
+    mail: () => everyMail(read),
     executions: () => read<ExecutionView[]>('executions'),
     history: (name: string) => read<{ type: string }[]>(`executions/${name}/history`),
     leads: () => read<Pick<Lead, 'id' | 'email' | 'stage' | 'open' | 'lifecycleId'>[]>('leads'),
@@ -65,6 +66,17 @@ export function clientOf(url: string) {
     endpoints: () => read<Record<string, string>>('endpoints'),
     deadLetters: () => read<object[]>('dead-letters'),
   };
+}
+
+/** Reads the list page by page, then each mail; `read` gets the path below `/_local/`. */
+export async function everyMail(read: <T>(path: string) => Promise<T>): Promise<Mail[]> {
+  const ids: string[] = [];
+  for (let before: string | undefined = ''; before !== undefined; ) {
+    const page: MailPage = await read<MailPage>(before === '' ? 'mail' : `mail?before=${before}`);
+    ids.push(...page.mails.map(({ messageId }) => messageId));
+    before = page.next;
+  }
+  return Promise.all(ids.reverse().map((id) => read<Mail>(`mail/${id}`)));
 }
 
 /** The path of an address in a mail: a cloud on a free port has another port after each start. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Cloud, startCloud } from '../../../local/leadloop/cloud.ts';
+import { everyMail } from '../cloud/client.ts';
 import { type Assembly, assembled } from './assembly.ts';
 import type { Town } from './model.ts';
 import { keepsItsPromises, namesNobody } from './promises.ts';
@@ -79,7 +80,7 @@ export async function openTown(at: string, assembly: Assembly): Promise<{ town: 
       return visitor;
     },
     visitors: () => visitors,
-    mails: () => get('/_local/mail'),
+    mails: () => everyMail((path) => get(`/_local/${path}`)),
     executions: () => get('/_local/executions'),
     logs: () => readFileSync(join(dataDir, 'functions.log'), 'utf8'),
     async restarts() {

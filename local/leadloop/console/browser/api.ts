@@ -66,15 +66,27 @@ export interface Execution {
   waitsUntil?: string;
 }
 
-export interface Mail {
+/** A mail in the list. */
+export interface MailRow {
   messageId: string;
-  to: string | string[];
+  to: string;
   subject: string;
-  html?: string;
-  text?: string;
-  headers?: Record<string, string> | { name: string; value: string }[];
   sentAt: string;
   template?: string;
+}
+
+export interface MailPage {
+  total: number;
+  /** Newest first. */
+  mails: MailRow[];
+  /** `before` of the next page. */
+  next?: string;
+}
+
+export interface Mail extends MailRow {
+  html?: string;
+  text?: string;
+  headers?: Record<string, string>;
   /** SES message tags; `lead` is whom the mail is about. */
   tags?: Record<string, string>;
 }

@@ -11,6 +11,10 @@ export function connect(page: Page): void {
       model.unfolded = [...model.unfolded, button.dataset.stage ?? ''];
       page.show();
     },
+    'older-mails': () => {
+      model.mailsWanted += 100;
+      void page.again();
+    },
   };
   document.addEventListener('click', ({ target }) => {
     if (!(target instanceof Element)) return;

@@ -1,63 +1,83 @@
-import type { LeadRow, Mail } from './api.ts';
+import type { LeadRow, Mail, MailRow } from './api.ts';
 import { type Child, h, render } from './dom.ts';
 import { moment, relative } from './format.ts';
 import { leadHref, mailHref } from './route.ts';
 
 export interface MailListData {
-  mails: readonly Pick<Mail, 'messageId' | 'to' | 'subject' | 'sentAt' | 'template'>[];
+  mails: readonly MailRow[];
+  /** How many there are; the list may hold the newest only. */
+  total: number;
   selected?: string;
   now: string;
 }
 
-/** Every mail the embedded cloud has sent, newest first. */
-export function mailList({ mails, selected, now }: MailListData): Child {
+/** The mails the embedded cloud has sent, newest first. */
+export function mailList({ mails, total, selected, now }: MailListData): Child {
   if (mails.length === 0)
     return h(
       'p',
       { class: 'quiet pad' },
       'No mail yet. Mails to leads and to reps land here; nothing leaves this machine.',
     );
-  return h(
-    'ul',
-    { class: 'mail-list' },
-    mails.map((it) =>
-      h(
-        'li',
-        { 'data-key': it.messageId },
+  return [
+    h(
+      'ul',
+      { class: 'mail-list' },
+      mails.map((it) =>
         h(
-          'a',
-          {
-            href: mailHref(it.messageId),
-            class: 'row',
-            'aria-current': it.messageId === selected ? 'true' : undefined,
-            'data-testid': 'mail-row',
-          },
+          'li',
+          { 'data-key': it.messageId },
           h(
-            'span',
-            { class: 'who' },
-            h('strong', {}, it.subject || '(no subject)'),
-            h('span', { class: 'quiet' }, `to ${recipients(it)}`),
-          ),
-          h(
-            'time',
-            { class: 'since quiet', datetime: it.sentAt, title: moment(it.sentAt, { year: true, seconds: true }) },
-            relative(it.sentAt, now),
+            'a',
+            {
+              href: mailHref(it.messageId),
+              class: 'row',
+              'aria-current': it.messageId === selected ? 'true' : undefined,
+              'data-testid': 'mail-row',
+            },
+            h(
+              'span',
+              { class: 'who' },
+              h('strong', {}, it.subject || '(no subject)'),
+              h('span', { class: 'quiet' }, `to ${it.to}`),
+            ),
+            h(
+              'time',
+              { class: 'since quiet', datetime: it.sentAt, title: moment(it.sentAt, { year: true, seconds: true }) },
+              relative(it.sentAt, now),
+            ),
           ),
         ),
       ),
     ),
-  );
+    mails.length < total &&
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'text',
+          'data-action': 'older-mails',
+          'data-key': 'older',
+          'data-testid': 'older-mails',
+        },
+        `Show older mails (${mails.length.toLocaleString('en')} of ${total.toLocaleString('en')})`,
+      ),
+  ];
 }
 
 /** The reading pane. The mail's own HTML is shown in a frame that runs no script and whose links open in a new tab. */
-export function showMail(region: Element, mail: Mail | undefined, leads: readonly LeadRow[]): void {
+export function showMail(
+  region: Element,
+  mail: Mail | undefined,
+  { leads, site }: { leads: readonly LeadRow[]; site?: string },
+): void {
   const about = leads.find((it) => it.id === mail?.tags?.lead);
-  render(region, { mail, about }, () =>
-    mail === undefined ? h('p', { class: 'quiet pad' }, 'Select a mail to read it.') : reading({ mail, about }),
+  render(region, { mail, about, site }, () =>
+    mail === undefined ? h('p', { class: 'quiet pad' }, 'Select a mail to read it.') : reading({ mail, about, site }),
   );
 }
 
-function reading({ mail, about }: { mail: Mail; about?: LeadRow }): Child {
+function reading({ mail, about, site }: { mail: Mail; about?: LeadRow; site?: string }): Child {
   return [
     h('a', { href: '#/inbox', class: 'back', 'data-key': 'back' }, '← Inbox'),
     h(
@@ -67,7 +87,7 @@ function reading({ mail, about }: { mail: Mail; about?: LeadRow }): Child {
       h(
         'p',
         { class: 'quiet' },
-        `to ${recipients(mail)} · ${moment(mail.sentAt, { year: true, seconds: true })}${mail.template ? ` · ${mail.template}` : ''}`,
+        `to ${mail.to} · ${moment(mail.sentAt, { year: true, seconds: true })}${mail.template ? ` · ${mail.template}` : ''}`,
         about !== undefined && [
           ' · ',
           h('a', { href: leadHref(about.id), class: 'link', 'data-testid': 'mail-lead' }, about.name || about.email),
@@ -83,7 +103,7 @@ function reading({ mail, about }: { mail: Mail; about?: LeadRow }): Child {
     answerForm(mail),
     mail.html === undefined || mail.html === ''
       ? h('pre', { class: 'plain', 'data-key': `text ${mail.messageId}` }, mail.text ?? '')
-      : frame(mail.messageId, mail.html),
+      : frame(mail.messageId, mail.html, site),
   ];
 }
 
@@ -102,14 +122,14 @@ function answerForm({ messageId }: Mail): Child {
   );
 }
 
-function frame(messageId: string, html: string): HTMLElement {
+function frame(messageId: string, html: string, site?: string): HTMLElement {
   const element = document.createElement('iframe');
   element.title = 'The mail as the recipient sees it';
   element.dataset.key = `html ${messageId}`;
   element.dataset.testid = 'mail-frame';
   element.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox');
   element.setAttribute('referrerpolicy', 'no-referrer');
-  element.srcdoc = withLinksOutside(html);
+  element.srcdoc = withLinksOutside(site === undefined ? html : withStandIn(html, site));
   return element;
 }
 
@@ -119,11 +139,12 @@ function withLinksOutside(html: string): string {
   return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + base) : base + html;
 }
 
-function recipients({ to }: Pick<Mail, 'to'>): string {
-  return Array.isArray(to) ? to.join(', ') : to;
-}
+/** Links straight to the company's site lead to its stand-in; the mail that was sent stays as it is. */
+const withStandIn = (html: string, site: string) =>
+  html.replaceAll(`href="${site.replace(/\/$/, '')}`, 'href="/_local/site');
 
 function headerLines({ headers = {} }: Mail): string {
-  const pairs = Array.isArray(headers) ? headers.map((it) => [it.name, it.value]) : Object.entries(headers);
-  return pairs.map(([name, value]) => `${name}: ${value}`).join('\n');
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('\n');
 }

@@ -10,12 +10,10 @@ import { scoreView } from './score.ts';
 export interface LeadData {
   lead: LeadDetail;
   now: string;
-  /** Message ids that are in the inbox, to link to. */
-  mails: readonly string[];
 }
 
 /** The middle column: everything known about the selected lead. */
-export function leadView({ lead, now, mails }: LeadData): Child {
+export function leadView({ lead, now }: LeadData): Child {
   const { profile, stage } = lead;
   const since = profile.moves?.at(-1)?.at;
   return [
@@ -50,7 +48,7 @@ export function leadView({ lead, now, mails }: LeadData): Child {
       h('h2', {}, 'Timeline'),
       timelineView(lead, now),
     ),
-    ledger(lead, now, mails),
+    ledger(lead, now),
     costView(lead),
   ];
 }

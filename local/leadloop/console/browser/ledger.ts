@@ -6,7 +6,7 @@ import { moment, relative } from './format.ts';
 import { mailHref } from './route.ts';
 
 /** What was sent to the lead or about it, and to whom it was offered: the two ledgers of a lifecycle. */
-export function ledger({ sends, assignments }: LeadDetail, now: string, mails: readonly string[]): Child {
+export function ledger({ sends, assignments }: LeadDetail, now: string): Child {
   return [
     assignments.length > 0 &&
       h(
@@ -27,24 +27,21 @@ export function ledger({ sends, assignments }: LeadDetail, now: string, mails: r
         h(
           'ol',
           { class: 'entries' },
-          newest(sends, (it) => it.claimedAt).map((it) => sendRow(it, mails)),
+          newest(sends, (it) => it.claimedAt).map((it) => sendRow(it)),
         ),
       ),
   ];
 }
 
-function sendRow(it: Send, mails: readonly string[]): HTMLElement {
+function sendRow(it: Send): HTMLElement {
   const title = `${it.track} · ${it.step}`;
-  const inInbox = it.messageId !== undefined && mails.includes(it.messageId);
   return h(
     'li',
     { 'data-key': `${it.lifecycleId}/${it.track}/${it.step}` },
     h(
       'div',
       { class: 'line' },
-      it.messageId !== undefined && inInbox
-        ? h('a', { href: mailHref(it.messageId) }, it.template)
-        : h('span', {}, it.template),
+      it.messageId !== undefined ? h('a', { href: mailHref(it.messageId) }, it.template) : h('span', {}, it.template),
       h('span', { class: `chip ${it.state}` }, it.state),
       h('span', { class: 'quiet' }, it.kind),
       h('time', { class: 'quiet', datetime: it.sentAt ?? it.claimedAt }, moment(it.sentAt ?? it.claimedAt)),

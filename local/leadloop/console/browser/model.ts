@@ -1,4 +1,14 @@
-import { type Clock, type Execution, get, type HistoryEvent, type LeadDetail, type LeadRow, type Mail } from './api.ts';
+import {
+  type Clock,
+  type Execution,
+  get,
+  type HistoryEvent,
+  type LeadDetail,
+  type LeadRow,
+  type Mail,
+  type MailPage,
+  type MailRow,
+} from './api.ts';
 import { readRoute } from './route.ts';
 import { type Visit, visits } from './visits.ts';
 
@@ -9,7 +19,14 @@ export interface Model {
   offset: number;
   leads?: LeadRow[];
   executions: Execution[];
-  mails: Mail[];
+  /** The newest mails, as many as were asked for; `mailCount` is how many there are. */
+  mails: MailRow[];
+  mailCount: number;
+  mailsWanted: number;
+  /** The mail that is read. */
+  mail?: Mail;
+  /** The company's site, which a laptop only stands in for. */
+  site?: string;
   lead?: LeadDetail;
   /** The id that was looked up last, found or not. */
   lookedUp?: string;
@@ -29,6 +46,8 @@ export const model: Model = {
   offset: 0,
   executions: [],
   mails: [],
+  mailCount: 0,
+  mailsWanted: 100,
   stays: [],
   moving: false,
   filter: '',
@@ -63,11 +82,25 @@ export async function refresh(): Promise<void> {
     Math.floor(Date.now() / mailPaceMs),
   ]);
   if (happened !== seen || route.view === 'inbox') {
-    // The cloud lists them as they were sent; the newest is wanted first.
-    model.mails = [...((await get<Mail[]>('/_local/mail')) ?? [])].reverse();
+    await refreshMails();
     seen = happened;
   }
-  if (route.view === 'leads') await refreshLead(route.id, route.execution);
+  if (route.view === 'inbox') await refreshMail(route.id);
+  else await refreshLead(route.id, route.execution);
+}
+
+async function refreshMails(): Promise<void> {
+  const { total = 0, mails = [] } = (await get<MailPage>(`/_local/mail?limit=${model.mailsWanted}`)) ?? {};
+  model.mails = mails;
+  model.mailCount = total;
+}
+
+/** A mail never changes: it is asked for once. */
+async function refreshMail(id: string | undefined): Promise<void> {
+  if (id === model.mail?.messageId) return;
+  const mail = id === undefined ? undefined : await get<Mail>(`/_local/mail/${encodeURIComponent(id)}`);
+  model.site ??= (await get<{ site?: string }>('/_local/endpoints'))?.site;
+  if (readRoute(location.hash).id === id) model.mail = mail;
 }
 
 async function refreshLead(id: string | undefined, wanted: string | undefined): Promise<void> {

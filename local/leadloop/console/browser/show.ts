@@ -29,7 +29,7 @@ export function show(): void {
   part('problem').hidden = problem === undefined;
   part('problem').textContent = problem ?? '';
   showClock();
-  render(part('tabs'), { view: route.view, leads: model.leads?.length ?? 0, mails: model.mails.length }, tabs);
+  render(part('tabs'), { view: route.view, leads: model.leads?.length ?? 0, mails: model.mailCount }, tabs);
   if (route.view === 'inbox') showInbox(route);
   else showLeads(route);
 }
@@ -41,11 +41,11 @@ export function showClock(): void {
 }
 
 function showInbox({ id }: Route): void {
-  const mails = model.mails.map(({ messageId, to, subject, sentAt }) => ({ messageId, to, subject, sentAt }));
-  const selected = model.mails.find((it) => it.messageId === id);
+  const { mails, mailCount: total, site } = model;
+  const selected = model.mail?.messageId === id ? model.mail : undefined;
   document.title = `${selected?.subject || 'Inbox'} · Leadloop`;
-  render(part('mails'), { mails, selected: id, now: steadyNow() }, mailList);
-  showMail(part('mail'), selected, model.leads ?? []);
+  render(part('mails'), { mails, total, selected: id, now: steadyNow() }, mailList);
+  showMail(part('mail'), selected, { leads: model.leads ?? [], site });
 }
 
 function showLeads({ id }: Route): void {
@@ -53,8 +53,7 @@ function showLeads({ id }: Route): void {
   const steady = steadyNow();
   document.title = `${lead?.profile.name || lead?.profile.email || 'Leads'} · Leadloop`;
   render(part('pipeline'), { leads, selected: id, filter, now: steady, unfolded }, pipeline);
-  const mails = (lead?.sends ?? []).flatMap((it) => it.messageId ?? []).filter(isInInbox);
-  if (lead !== undefined) render(part('main'), { lead, now: steady, mails }, leadView);
+  if (lead !== undefined) render(part('main'), { lead, now: steady }, leadView);
   else if (model.leads?.length === 0) render(part('main'), location.origin, welcome);
   else render(part('main'), missing(id), (words) => h('p', { class: 'quiet' }, words));
   const executions = executionsOf(id);
@@ -68,10 +67,6 @@ function missing(id: string | undefined): string {
   return model.lookedUp === id
     ? 'There is no such lead. It may have been erased, or everything was started over.'
     : 'One moment…';
-}
-
-function isInInbox(messageId: string): boolean {
-  return model.mails.some((it) => it.messageId === messageId);
 }
 
 /** How many leads are in each state now. */

@@ -14,23 +14,27 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Each time another process on the same data. */
 const open = () => openSuppressed(join(folder, 'suppressed.json'), () => 1_000_000);
-const put = (EmailAddress: string, Reason: string) => open().handle('PUT', suppressionPath, { EmailAddress, Reason });
+const call = (method: string, url: string, body: Record<string, unknown> = {}) => {
+  const { pathname: path, searchParams: query } = new URL(url, 'http://ses');
+  return open().handle({ method, path, query, body });
+};
+const put = (EmailAddress: string, Reason: string) => call('PUT', suppressionPath, { EmailAddress, Reason });
 const at = (address: string) => `${suppressionPath}/${encodeURIComponent(address)}`;
 
 test('an address stays on the list until it is taken off, whatever restarts and however it is written', () => {
   put('Ada@works.example', 'BOUNCE');
   expect(open().reasonFor('"Ada" <ada@WORKS.example>')).toBe('BOUNCE');
-  expect(open().handle('GET', at('ada@works.example'), undefined)).toEqual({
+  expect(call('GET', at('ada@works.example'))).toEqual({
     SuppressedDestination: { EmailAddress: 'ada@works.example', Reason: 'BOUNCE', LastUpdateTime: 1_000 },
   });
-  open().handle('DELETE', at('ada@works.example'), undefined);
+  call('DELETE', at('ada@works.example'));
   expect(open().reasonFor('ada@works.example')).toBeUndefined();
 });
 
 test('the list comes in pages, by reason', () => {
   for (const n of [1, 2, 3]) put(`p${n}@works.example`, n === 2 ? 'COMPLAINT' : 'BOUNCE');
   const page = (query: string) =>
-    open().handle('GET', `${suppressionPath}?${query}`, undefined) as {
+    call('GET', `${suppressionPath}?${query}`) as {
       SuppressedDestinationSummaries: { EmailAddress: string }[];
       NextToken?: string;
     };
@@ -47,7 +51,7 @@ test('what SES refuses is refused by the same names', () => {
   );
   expect(() => put('nobody', 'BOUNCE')).toThrow(expect.objectContaining({ name: 'BadRequestException' }));
   for (const method of ['GET', 'DELETE'])
-    expect(() => open().handle(method, at('ada@works.example'), undefined)).toThrow(
+    expect(() => call(method, at('ada@works.example'))).toThrow(
       expect.objectContaining({ name: 'NotFoundException', status: 404 }),
     );
 });

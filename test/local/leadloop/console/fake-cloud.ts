@@ -33,7 +33,6 @@ export async function startFakeCloud({
     '/_local/clock': () => ({ now: iso(now), mode: 'virtual', nextDue: iso(now + 4 * 3_600_000) }),
     '/_local/leads': () => crowd.map((it) => rowOf(it)),
     '/_local/executions': () => crowd.map((it) => executionOf(it)),
-    '/_local/mail': () => crowd.flatMap((it) => mailsOf(it)),
   };
   const rowOf = (it: (typeof people)[number]) => {
     const { profile, stage, score } = leadOf(it);
@@ -53,6 +52,11 @@ export async function startFakeCloud({
     asked.push(`${method} ${path}`);
     const own = page(method, path);
     if (own !== undefined) return response.writeHead(own.status, own.headers).end(own.body);
+    const mails = crowd.flatMap((it) => mailsOf(it)).reverse();
+    if (path.startsWith('/_local/mail?'))
+      return response.end(JSON.stringify({ total: mails.length, mails: mails.map(({ html: _html, ...it }) => it) }));
+    const mail = mails.find((it) => path === `/_local/mail/${it.messageId}`);
+    if (mail) return response.end(JSON.stringify(mail));
     const of = (pattern: RegExp, answer: (it: (typeof people)[number]) => unknown) => {
       const id = pattern.exec(path)?.[1];
       const person = crowd.find((it) => it.id === id || executionOf(it).name === id);
