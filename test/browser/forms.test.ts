@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linkIn, type Visit, visit } from './browser.ts';
 
 let visited: Visit;
@@ -45,7 +45,7 @@ const originOf = async (email: string) => {
 };
 
 describe('a hosted form', () => {
-  it('is filled with the keyboard alone, suggests the address that was meant, and leads to the thank-you page', async () => {
+  test('is filled with the keyboard alone, suggests the address that was meant, and leads to the thank-you page', async () => {
     const tab = await visited.open('/forms/contact');
     await tab.focus('[name=email]');
     await tab.keyboard.type('grace@gmial.com');
@@ -60,7 +60,7 @@ describe('a hosted form', () => {
     expect(await visited.lead('grace@gmail.com')).toMatchObject({ name: 'Grace Holm' });
   });
 
-  it('asks without JavaScript whether the address is right, and either answer is one click', async () => {
+  test('asks without JavaScript whether the address is right, and either answer is one click', async () => {
     const tab = await visited.open('/forms/contact', { width: 360, javaScript: false });
     await tab.fill('[name=email]', 'olga@hotmial.com');
     await tab.fill('[name=name]', 'Olga');
@@ -71,7 +71,7 @@ describe('a hosted form', () => {
     expect(await visited.lead('olga@hotmial.com')).toBeUndefined();
   });
 
-  it('moves the focus to what is wrong', async () => {
+  test('moves the focus to what is wrong', async () => {
     for (const javaScript of [true, false]) {
       const tab = await visited.open('/forms/contact', { javaScript });
       await tab.fill('[name=email]', 'nobody@localhost');
@@ -81,7 +81,7 @@ describe('a hosted form', () => {
     }
   });
 
-  it('asks somebody it knows only what is new, and everything when it is somebody else', async () => {
+  test('asks somebody it knows only what is new, and everything when it is somebody else', async () => {
     const tab = await visited.open('/forms/contact');
     await tab.fill('[name=email]', 'back@works.example');
     await tab.fill('[name=company]', 'Works Ltd');
@@ -100,7 +100,7 @@ describe('a hosted form', () => {
 });
 
 describe('the guide', () => {
-  it('comes by mail at once, and its link opens it and is recorded', async () => {
+  test('comes by mail at once, and its link opens it and is recorded', async () => {
     const tab = await visited.open('/forms/guide');
     await tab.fill('[name=email]', 'reads@works.example');
     await tab.click('button.send');
@@ -117,7 +117,7 @@ describe('the guide', () => {
 });
 
 describe('a form inside a page on another origin', () => {
-  it('keeps the campaign across the visit, shows problems beside their fields, and thanks in its place', async () => {
+  test('keeps the campaign across the visit, shows problems beside their fields, and thanks in its place', async () => {
     const tab = await visited.open(`${foreign}/landing?utm_source=ads&utm_campaign=spring&gclid=g1`, { site: foreign });
     await tab.locator('leadloop-form').waitFor();
     await tab.goto(`${foreign}/contact`);
@@ -139,7 +139,7 @@ describe('a form inside a page on another origin', () => {
       expect(origin.replace(/\s*([:,])\s+/g, '$1')).toContain(part);
   });
 
-  it('asks somebody it knows only what is new, on a phone, where nothing is wider than the screen', async () => {
+  test('asks somebody it knows only what is new, on a phone, where nothing is wider than the screen', async () => {
     const tab = await visited.open(`${foreign}/newsletter`, { width: 360, site: foreign });
     const form = tab.locator('leadloop-form');
     await form.locator('[name=email]').fill('known@works.example');
@@ -157,6 +157,6 @@ describe('a form inside a page on another origin', () => {
   });
 });
 
-it('nothing went wrong on any page, and no page asked anything of the outside', () => {
+test('nothing went wrong on any page, and no page asked anything of the outside', () => {
   expect(visited.wrongs).toEqual([]);
 });

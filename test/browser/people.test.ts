@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linkIn, type Visit, visit } from './browser.ts';
 
 let visited: Visit;
@@ -19,7 +19,7 @@ async function mailTo(recipient: string, template: string) {
 }
 
 describe('a visitor', () => {
-  it('fills the demo form with the keyboard alone and lands on the thank-you page', async () => {
+  test('fills the demo form with the keyboard alone and lands on the thank-you page', async () => {
     const page = await visited.open('/forms/demo?utm_source=newsletter&utm_campaign=spring');
     await page.focus('[name=email]');
     for (const text of ['grace@works.example', 'Grace Holm', 'Works Ltd', 'Head of service']) {
@@ -31,7 +31,7 @@ describe('a visitor', () => {
     expect(await visited.lead('grace@works.example')).toMatchObject({ name: 'Grace Holm', stage: 'assigned' });
   });
 
-  it('posts the form without JavaScript, on a phone, and nothing is wider than the screen', async () => {
+  test('posts the form without JavaScript, on a phone, and nothing is wider than the screen', async () => {
     const page = await visited.open('/forms/contact', { width: 360, javaScript: false });
     await page.fill('[name=email]', 'plain@works.example');
     await page.click('button');
@@ -39,7 +39,7 @@ describe('a visitor', () => {
     await mailTo('plain@works.example', 'welcome');
   });
 
-  it('is told beside the field what is wrong, and keeps what was typed', async () => {
+  test('is told beside the field what is wrong, and keeps what was typed', async () => {
     const page = await visited.open('/forms/contact');
     await page.fill('[name=email]', 'no address at all');
     await page.fill('[name=name]', 'Keeps Her Name');
@@ -50,7 +50,7 @@ describe('a visitor', () => {
     expect(await page.textContent('#field-email-wrong')).toContain('e-mail address');
   });
 
-  it('unsubscribes on the page the mail leads to, and no more is sent', async () => {
+  test('unsubscribes on the page the mail leads to, and no more is sent', async () => {
     const page = await visited.open('/forms/newsletter');
     await page.fill('[name=email]', 'leaves@works.example');
     await page.click('button');
@@ -67,7 +67,7 @@ describe('a visitor', () => {
 });
 
 describe('a rep', () => {
-  it('accepts the lead on a phone with the keyboard and records that it was won', async () => {
+  test('accepts the lead on a phone with the keyboard and records that it was won', async () => {
     await visited.cloud.advance(Date.parse('2026-12-21T09:30:00.000Z')); // a Monday morning: reps are there
     const post = await fetch(`${visited.cloud.url}/leads`, {
       method: 'POST',
@@ -103,7 +103,7 @@ describe('a rep', () => {
 });
 
 describe('whoever watches the console', () => {
-  it('sees the leads, one lead on the state graph with its current state lit, and lets time pass', async () => {
+  test('sees the leads, one lead on the state graph with its current state lit, and lets time pass', async () => {
     const page = await visited.open('/');
     await page.getByTestId('lead-row').first().click();
     await page.waitForSelector('[data-testid=graph] .state.current, [data-testid=graph] .state.visited');
@@ -126,6 +126,6 @@ describe('whoever watches the console', () => {
   });
 });
 
-it('nothing went wrong on any page, and no page asked anything of the outside', () => {
+test('nothing went wrong on any page, and no page asked anything of the outside', () => {
   expect(visited.wrongs).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linkIn, type Visit, visit } from './browser.ts';
 
 const phone = 360;
@@ -66,7 +66,7 @@ const main = (page: Page) => page.textContent('main');
 const submitted = (page: Page) => Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
 
 describe('a rep with a phone and only a keyboard', () => {
-  it('asks for more time by the button of the mail, accepts, plans reminders and records what was sold', async () => {
+  test('asks for more time by the button of the mail, accepts, plans reminders and records what was sold', async () => {
     const leadId = await asks('Snooze');
     const { html } = await mailAbout(leadId, 'rep-assignment');
     const page = await opened(linkIn(html, '#snooze'));
@@ -115,7 +115,7 @@ describe('a rep with a phone and only a keyboard', () => {
     return page;
   }
 
-  it('records that a lead is lost, and why', async () => {
+  test('records that a lead is lost, and why', async () => {
     const page = await accepted('Lost');
     await tabsTo(page, 'Lost');
     await page.keyboard.press('Enter');
@@ -127,7 +127,7 @@ describe('a rep with a phone and only a keyboard', () => {
     expect(await visited.lead('lost@works.example')).toMatchObject({ stage: 'lost' });
   });
 
-  it('gives a lead back until a day and into a track, in words and not by its id', async () => {
+  test('gives a lead back until a day and into a track, in words and not by its id', async () => {
     const page = await accepted('Later');
     await tabsTo(page, 'Not yet');
     await page.keyboard.press('Enter');
@@ -143,7 +143,7 @@ describe('a rep with a phone and only a keyboard', () => {
     expect(await visited.lead('later@works.example')).toMatchObject({ stage: 'nurturing' });
   });
 
-  it('gets the call as a file for the calendar', async () => {
+  test('gets the call as a file for the calendar', async () => {
     const leadId = await asks('Calendar');
     const { html } = await mailAbout(leadId, 'rep-assignment');
     const response = await fetch(linkIn(html, '/call.ics'));
@@ -151,7 +151,7 @@ describe('a rep with a phone and only a keyboard', () => {
     expect(await response.text()).toContain('SUMMARY:Call Calendar\\, Works Ltd');
   });
 
-  it('is told kindly, and sees nothing of the person, when another rep has the lead', async () => {
+  test('is told kindly, and sees nothing of the person, when another rep has the lead', async () => {
     const leadId = await asks('Passed');
     const first = await mailAbout(leadId, 'rep-assignment');
     const page = await opened(linkIn(first.html, '#decline'));
@@ -182,7 +182,7 @@ describe('the manager with a phone and only a keyboard', () => {
     return linkIn(html, '/r/');
   }
 
-  it('gives the lead to a rep, who gets the dossier', async () => {
+  test('gives the lead to a rep, who gets the dossier', async () => {
     const page = await opened(await unowned('Assigned'));
     await tabsTo(page, 'Give it to');
     await page.keyboard.type('Priya');
@@ -194,7 +194,7 @@ describe('the manager with a phone and only a keyboard', () => {
     expect(mail.to).toContain('priya.raman@fieldnote.example');
   });
 
-  it('takes the lead, and can record the outcome', async () => {
+  test('takes the lead, and can record the outcome', async () => {
     const page = await opened(await unowned('Taken'));
     await tabsTo(page, 'Take it yourself');
     await page.keyboard.press('Enter');
@@ -204,7 +204,7 @@ describe('the manager with a phone and only a keyboard', () => {
     expect(await visited.lead('taken@works.example')).toMatchObject({ stage: 'working' });
   });
 
-  it('gives the lead back to nurture', async () => {
+  test('gives the lead back to nurture', async () => {
     const page = await opened(await unowned('Back'));
     await tabsTo(page, 'Give it back to nurture');
     await page.keyboard.press('Enter');
@@ -217,6 +217,6 @@ describe('the manager with a phone and only a keyboard', () => {
   });
 });
 
-it('nothing went wrong on any page, and no page asked anything of the outside', () => {
+test('nothing went wrong on any page, and no page asked anything of the outside', () => {
   expect(visited.wrongs).toEqual([]);
 });

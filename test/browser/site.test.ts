@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assembled } from '../support/town/assembly.ts';
 import { type Visit, visit } from './browser.ts';
 
@@ -62,7 +62,7 @@ async function sends(page: Page, email: string): Promise<void> {
 }
 
 describe('a site on another origin with t.js', () => {
-  it('reports page views, downloads and events, and they appear on the lead after its form', async () => {
+  test('reports page views, downloads and events, and they appear on the lead after its form', async () => {
     const page = await consenting('/blog?utm_source=linkedin&utm_campaign=spring&profile=secret');
     await page.evaluate(() => window.leadloop?.('event', 'video-watched', { seconds: 40 }));
     await page.click('#file');
@@ -90,7 +90,7 @@ describe('a site on another origin with t.js', () => {
     });
   });
 
-  it('hands the visitor over to the hosted form', async () => {
+  test('hands the visitor over to the hosted form', async () => {
     const page = await consenting('/demo');
     await page.click('#hosted');
     await page.waitForURL('**/forms/contact?visitorId=*');
@@ -101,7 +101,7 @@ describe('a site on another origin with t.js', () => {
     expect(did.filter(({ type }) => type === 'page.viewed').map(({ detail }) => detail.url)).toEqual([`${site}/demo`]);
   });
 
-  it.each<[string, string | undefined, boolean | undefined]>([
+  test.each<[string, string | undefined, boolean | undefined]>([
     ['Global Privacy Control', "Object.defineProperty(navigator,'globalPrivacyControl',{get:()=>true})", true],
     ['Do-Not-Track', "Object.defineProperty(navigator,'doNotTrack',{get:()=>'1'})", true],
     ['no consent, where it is required', undefined, undefined],
@@ -126,7 +126,7 @@ describe('a site on another origin with t.js', () => {
     expect((await didOf(email)).map(({ type }) => type)).not.toContain('page.viewed');
   });
 
-  it('forgets the visitor who takes consent back', async () => {
+  test('forgets the visitor who takes consent back', async () => {
     const page = await consenting('/blog');
     expect(await page.evaluate(() => localStorage.getItem('leadloop.visitor'))).toMatch(/^[0-9a-f]{32}$/);
     await page.evaluate(() => window.leadloop?.('consent', false));
@@ -134,6 +134,6 @@ describe('a site on another origin with t.js', () => {
   });
 });
 
-it('nothing went wrong on any page, and no page asked anything of the outside', () => {
+test('nothing went wrong on any page, and no page asked anything of the outside', () => {
   expect(visited.wrongs).toEqual([]);
 });

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { describe, expect, test } from 'vitest';
 import { createMemoryTable } from '../protocol/memory-table.ts';
 import { distribute, holders, type Id, leadOf, offersOf, salesReady, withOffer } from '../support/hand-off.ts';
-import { config, killedAnywhere, startTable, type World } from '../support/world.ts';
+import { useTable } from '../support/table.ts';
+import { config, killedAnywhere, type World } from '../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 /** What must be true whatever happened: one open offer, one place, which is its rep's, one mail at most for each attempt. */
 async function expectOrder(world: World, id: Id, hint: string) {
@@ -32,7 +29,7 @@ async function rerun(world: World, id: Id, kill: object) {
 }
 
 describe('distribution killed anywhere', () => {
-  it('while it makes the first offer, and run again, leaves one offer, one place and at most one mail', async () => {
+  test('while it makes the first offer, and run again, leaves one offer, one place and at most one mail', async () => {
     const fates = new Set<string>();
     await killedAnywhere(
       () => salesReady(table),
@@ -45,7 +42,7 @@ describe('distribution killed anywhere', () => {
     expect([...fates].sort()).toEqual(['0 mails', '1 mails']);
   });
 
-  it('while the time to answer is over and the next rep is asked, and run again, leaves the same', async () => {
+  test('while the time to answer is over and the next rep is asked, and run again, leaves the same', async () => {
     const prepare = async () => {
       const made = await withOffer(table);
       made.world.pass(300_000);
@@ -58,7 +55,7 @@ describe('distribution killed anywhere', () => {
 });
 
 describe('two runs of distribution at once', () => {
-  it('leave one offer, one place and one mail', async () => {
+  test('leave one offer, one place and one mail', async () => {
     for (let n = 0; n < 5; n++) {
       const { world, input } = await salesReady(table);
       await Promise.all([distribute(world.process(), input), distribute(world.process(), input)]);
@@ -71,7 +68,7 @@ describe('two runs of distribution at once', () => {
     }
   });
 
-  it('do not cost the rep the place when one looks between the claim and the offer of the other', async () => {
+  test('do not cost the rep the place when one looks between the claim and the offer of the other', async () => {
     const { world, input } = await salesReady(table);
     const process = world.process();
     const claim = process.desks.claim;
@@ -96,7 +93,7 @@ describe('two runs of distribution at once', () => {
 });
 
 describe('capacity', () => {
-  it('is never exceeded by sixty leads at once, and nobody is left without an offer', async () => {
+  test('is never exceeded by sixty leads at once, and nobody is left without an offer', async () => {
     const [ada, jonas] = config.sales.reps.map((rep) => ({ ...rep, capacity: 5 }));
     const rules = { ...config, sales: { ...config.sales, reps: ada && jonas ? [ada, jonas] : [], offers: 2 } };
     const first = await salesReady(table, {}, rules);
@@ -118,7 +115,7 @@ describe('capacity', () => {
 });
 
 describe('a thousand leads at once on seven reps', () => {
-  it('are spread within one of fair, and nobody holds more than fits', async () => {
+  test('are spread within one of fair, and nobody holds more than fits', async () => {
     const [ada] = config.sales.reps;
     if (!ada) throw new Error('expected a rep');
     const reps = Array.from({ length: 7 }, (_, n) => ({ ...ada, id: `rep-${n}`, capacity: 150 }));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { fraction } from '../../domain/lead/hash.ts';
 import { instant } from '../../domain/time/instant.ts';
 import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
@@ -27,7 +27,7 @@ const { retry } = loadDefinition(JSON.parse(readFileSync('state-machines/lead-li
  * mailer with its ledger, the retries of the state machine, in the order in which they fall. A lead's second mail is asked for
  * when its first has gone, as Nurture does (test/functions/workflow/nurture.test.ts).
  */
-it('10,000 leads due in the same moment, SES takes 14 mails a second: all are sent, spread, none twice, in order', async () => {
+test('10,000 leads due in the same moment, SES takes 14 mails a second: all are sent, spread, none twice, in order', async () => {
   let now = start;
   const inbox: { to: string; step: string; at: number }[] = [];
   const taken = new Map<number, number>();

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { fraction } from '../../domain/lead/hash.ts';
 import { suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
@@ -35,7 +35,7 @@ function slowTable(race: number, log: string[]): Table {
   ) as unknown as Table;
 }
 
-it('an unsubscribe that races a send 1,000 times: no mail is decided on after it was stored, and none follows', async () => {
+test('an unsubscribe that races a send 1,000 times: no mail is decided on after it was stored, and none follows', async () => {
   const fates = new Map<string, number>();
   for (let race = 0; race < races; race++) {
     const log: string[] = [];

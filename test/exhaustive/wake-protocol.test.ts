@@ -1,4 +1,4 @@
-import { it } from 'vitest';
+import { test } from 'vitest';
 import { holds } from '../protocol/check.ts';
 import * as given from '../protocol/given.ts';
 
@@ -11,7 +11,7 @@ const minutes = 600_000;
 
 // Every order of the calls of these actors, the deployed functions and the state machine's waits: see test/protocol.
 
-it(
+test(
   'two signals, a wait that ends by time, and any one process dies',
   async () => {
     await holds(given.scene({ demo, pricing }, { timeouts: 1, deaths: 1 }), 50_000);
@@ -19,7 +19,7 @@ it(
   minutes,
 );
 
-it(
+test(
   'two signals at a lead that is new, and any one process dies',
   async () => {
     await holds(given.scene({ demo, pricing }, { fromParked: false, deaths: 1 }), 50_000);
@@ -27,7 +27,7 @@ it(
   minutes,
 );
 
-it(
+test(
   'a raised hand and an unsubscribe, a wait that ends by time, and any one process dies',
   async () => {
     await holds(given.scene({ reply, no }, { timeouts: 1, deaths: 1 }), 50_000);
@@ -35,7 +35,7 @@ it(
   minutes,
 );
 
-it(
+test(
   'two signals and an unsubscribe',
   async () => {
     await holds(given.scene({ demo, pricing, no }), 20_000);
@@ -43,7 +43,7 @@ it(
   minutes,
 );
 
-it(
+test(
   'a deploy that brings the next mail forward, a signal, a wait that ends by time, and any one process dies',
   async () => {
     await holds(given.scene({ demo, deploy }, { timeouts: 1, deaths: 1 }), 10_000);
@@ -51,7 +51,7 @@ it(
   minutes,
 );
 
-it(
+test(
   'a lead that goes dormant while it comes back twice, and any one process dies',
   async () => {
     await holds(given.scene({ demo, reply }, { config: given.brief, timeouts: 1, deaths: 1 }), 20_000);

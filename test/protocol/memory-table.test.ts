@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Lead, Wait } from '../../domain/lead/lead.ts';
 import type { Qualification } from '../../domain/workflow/qualify.ts';
 import { leadKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
@@ -66,7 +66,7 @@ function forbidden(error: Error): undefined {
   expect(error.message).toContain('may not move');
 }
 
-it('the table of the model and a DynamoDB server agree on every write of the protocol', async () => {
+test('the table of the model and a DynamoDB server agree on every write of the protocol', async () => {
   const step = fc.record({ write: fc.constantFrom(...Object.keys(writes)), n: fc.nat(7), stale: fc.boolean() });
   const told = new Set<string>();
   await fc.assert(

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { holds, wrongIn } from './check.ts';
@@ -7,15 +7,15 @@ import * as given from './given.ts';
 const reply = { raise: given.reply };
 const two = { demo: { raise: given.demo }, pricing: { raise: given.pricing } };
 
-it('two signals that are enough only together, and a wait that ends by time, in every order', async () => {
+test('two signals that are enough only together, and a wait that ends by time, in every order', async () => {
   await holds(given.scene(two, { timeouts: 1 }), 10_000);
 }, 60_000);
 
-it('a raised hand while the sweep goes round and any one process dies', async () => {
+test('a raised hand while the sweep goes round and any one process dies', async () => {
   await holds(given.scene({ reply, sweep: 'sweep' }, { deaths: 1 }), 1_000);
 });
 
-it('finds that the first version loses a wake-up: it raised the revision also of a lead that had parked meanwhile', async () => {
+test('finds that the first version loses a wake-up: it raised the revision also of a lead that had parked meanwhile', async () => {
   const leads = (real: Leads): Leads => ({
     ...real,
     bumpRevision: (id, _waits, effect) => real.bumpRevision(id, [], effect),
@@ -24,7 +24,7 @@ it('finds that the first version loses a wake-up: it raised the revision also of
   expect(await wrongIn(setting)).toMatch('asleep, but it belongs to “sales-ready”');
 });
 
-it('finds that looking before writing loses what two signals make together', async () => {
+test('finds that looking before writing loses what two signals make together', async () => {
   const leads = (real: Leads): Leads => {
     let write = async () => {};
     return {
@@ -42,18 +42,18 @@ it('finds that looking before writing loses what two signals make together', asy
   expect(await wrongIn(given.scene(two, { mutation: { leads } }))).toMatch('asleep, but it belongs to “sales-ready”');
 });
 
-it('finds that an unmarked activity is lost with the process that wrote it', async () => {
+test('finds that an unmarked activity is lost with the process that wrote it', async () => {
   const leads = (real: Leads): Leads => ({ ...real, append: (id, activity) => real.append(id, activity) });
   const setting = given.scene({ reply }, { deaths: 1, mutation: { leads } });
   expect(await wrongIn(setting)).toMatch('asleep, but it belongs to “sales-ready”');
 });
 
-it('finds that parking whatever the revision is loses a wake-up', async () => {
+test('finds that parking whatever the revision is loses a wake-up', async () => {
   const setting = given.scene({ reply }, { fromParked: false, mutation: { parksAlways: true } });
   expect(await wrongIn(setting)).toMatch('asleep, but it belongs to “sales-ready”');
 });
 
-it('finds a mail to a person who has said no, when nobody looks at the list before it', async () => {
+test('finds a mail to a person who has said no, when nobody looks at the list before it', async () => {
   const table = (real: Table): Table => ({
     ...real,
     get: async (key) => (key.PK.startsWith('SUPPRESSED#') ? undefined : real.get(key)),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createHistories } from '../../../cli/aws/histories.ts';
 import { CommandError } from '../../../cli/command/arguments.ts';
 import { command } from '../../../cli/commands/cost.ts';
@@ -28,7 +28,7 @@ const name = `${one.lead.id}-${one.lead.lifecycleId}`;
 const leads = { story: async (id: string) => (id === one.lead.id ? one : undefined) };
 
 describe('leadloop cost', () => {
-  it('adds up all pages of all executions of a lead, replaced ones too', async () => {
+  test('adds up all pages of all executions of a lead, replaced ones too', async () => {
     const histories = stepFunctions({
       [name]: [entered('Verify lead')],
       [`${name}-1`]: [entered('Verify lead'), entered('Qualify lead')],
@@ -37,7 +37,7 @@ describe('leadloop cost', () => {
     expect(found).toMatchObject({ leadId: one.lead.id, gone: 0, usage: { transitions: 3, mails: 1 } });
   });
 
-  it('says that histories are no longer kept', async () => {
+  test('says that histories are no longer kept', async () => {
     const found = await leadCosts({ leads, terminal: unseen, histories: stepFunctions({ [`${name}-1`]: [] }) }, [
       one.lead.id,
     ]);
@@ -45,7 +45,7 @@ describe('leadloop cost', () => {
     expect(costText(found)).toContain('so left out: 1 execution.');
   });
 
-  it('prints the lead, the plain machine for the same mails, the ratio with its aim, and whose prices these are', async () => {
+  test('prints the lead, the plain machine for the same mails, the ratio with its aim, and whose prices these are', async () => {
     const found = await leadCosts({ leads, terminal: unseen, histories: stepFunctions({}) }, [one.lead.id]);
     const text = costText(found);
     expect(text).toMatch(new RegExp(`^${one.lead.id} `, 'm'));
@@ -58,14 +58,14 @@ describe('leadloop cost', () => {
 });
 
 describe('its arguments', () => {
-  it('are leads by id or by number', () => {
+  test('are leads by id or by number', () => {
     const id = '0123456789abcdef0123456789abcdef';
     expect(read(command, '--leads', `${id},${id}`).leads).toEqual([id, id]);
     expect(read(command, '--leads', '20', '--stack', 'Leadloop-prod')).toEqual({ leads: 20, stack: 'Leadloop-prod' });
     expect(read(command, '--leads', 'all').leads).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it.each([[], ['--leads', 'grace@example.org'], ['--leads', '0'], ['--lead', '3']])(
+  test.each([[], ['--leads', 'grace@example.org'], ['--leads', '0'], ['--lead', '3']])(
     'say what is wrong: %s %s',
     (...args) => {
       expect(() => read(command, ...args.filter(Boolean))).toThrow(CommandError);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { previewOf } from '../../../analysis/preview/preview.ts';
 import { CommandError } from '../../../cli/command/arguments.ts';
 import { command } from '../../../cli/commands/preview.ts';
@@ -59,20 +59,20 @@ async function preview(after: Config, how = { sample: Number.POSITIVE_INFINITY, 
 }
 
 describe('leadloop preview', () => {
-  it('tells who is mailed later, and nothing of leads whose lifecycle is over', async () => {
+  test('tells who is mailed later, and nothing of leads whose lifecycle is over', async () => {
     const { found, text } = await preview(changed);
     expect(found.tracks).toMatchObject([{ track: 'first', leads: waitingNow, later: waitingNow, same: 0 }]);
     expect(text).toContain(`${waitingNow} waiting leads of a test: working against deployed`);
     expect(text).toContain('0 leads become sales-ready.');
   });
 
-  it('tells who becomes sales-ready, with the reason, and that SES would not take it', async () => {
+  test('tells who becomes sales-ready, with the reason, and that SES would not take it', async () => {
     const { text } = await preview(generous);
     expect(text).toMatch(/12 leads become sales-ready\.\n {2}[0-9a-f]{32} {2}score \d+ and grade/);
     expect((await preview(config)).text).toContain('TOO MANY');
   });
 
-  it('tells what is due in the busiest quarter of an hour, and when that is more than SES takes a second', async () => {
+  test('tells what is due in the busiest quarter of an hour, and when that is more than SES takes a second', async () => {
     const { found, facts } = await preview(config);
     const words = (more: Partial<PreviewFacts>) => limitsText(found, { ...facts, ...more });
     expect(words({})).toContain('In 15 minutes: 12 from 2026-11-23 10:00 UTC, 0.0 of the 14 that SES takes a second.');
@@ -87,13 +87,13 @@ describe('leadloop preview', () => {
     expect(words({ limits: { perDay: -1, perSecond: 14 } })).toContain('SES sets no limit to a day.');
   });
 
-  it('is the same each time, the page to the letter', async () => {
+  test('is the same each time, the page to the letter', async () => {
     const [one, other] = [await preview(changed), await preview(changed)];
     expect(other.text).toBe(one.text);
     expect(other.page).toBe(one.page);
   });
 
-  it('looks at a sample of many, scales it up and states the error', async () => {
+  test('looks at a sample of many, scales it up and states the error', async () => {
     const { found, text } = await preview(changed, { sample: 5, seed: 3 });
     expect(found.leads).toBe(5);
     expect(text).toMatch(
@@ -103,14 +103,14 @@ describe('leadloop preview', () => {
     expect(text).toMatch(/0 \(0–\d+\) leads become sales-ready/);
   });
 
-  it('writes a page with the plot inside, which loads nothing from elsewhere', async () => {
+  test('writes a page with the plot inside, which loads nothing from elsewhere', async () => {
     const { page } = await preview(changed);
     expect(page).toContain('<svg');
     expect(page).not.toMatch(/<script|https?:\/\/|@import|url\(/);
     expect(page).not.toContain('@example');
   });
 
-  it('plays leads on a track that keeps its versions by their own, whatever the working config says', async () => {
+  test('plays leads on a track that keeps its versions by their own, whatever the working config says', async () => {
     const [first, ...tracks] = config.nurture.tracks;
     const kept = { ...(first ?? expect.fail()), inFlight: 'pin' as const };
     const pins = (track: typeof kept): Config => ({
@@ -128,12 +128,12 @@ describe('leadloop preview', () => {
 });
 
 describe('the deployed config', () => {
-  it('is in the metadata of the template, whole', async () => {
+  test('is in the metadata of the template, whole', async () => {
     const { metadata } = await synthesized();
     expect(configIn(metadata, 'here')).toEqual(JSON.parse(JSON.stringify(config)));
   });
 
-  it('of an older version is refused with what to do', () => {
+  test('of an older version is refused with what to do', () => {
     expect(() => configIn(undefined, 'Leadloop-prod')).toThrow(/Leadloop-prod does not tell .* deploy once/);
     const { Leadloop } = configMetadata(config);
     expect(() => configIn({ Leadloop: { ...Leadloop, settings: 'others' } }, 'it')).toThrow(/other settings/);
@@ -141,16 +141,16 @@ describe('the deployed config', () => {
 });
 
 describe('its arguments', () => {
-  it('are the embedded cloud and two thousand leads at most, without any', () => {
+  test('are the embedded cloud and two thousand leads at most, without any', () => {
     expect(read(command)).toMatchObject({ stack: undefined, sample: 2_000, seed: 1, html: 'config-preview.html' });
   });
 
-  it('name a deployment', () => {
+  test('name a deployment', () => {
     expect(read(command, '--against', 'deployed')).toMatchObject({ stack: true });
     expect(read(command, '--stack', 'Leadloop-test', '--sample', 'all').sample).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it.each([
+  test.each([
     ['--against', 'prod'],
     ['--sample', '0'],
     ['--seed', 'x'],

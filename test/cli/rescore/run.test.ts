@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CommandError } from '../../../cli/command/arguments.ts';
 import { command } from '../../../cli/commands/rescore.ts';
 import { reportText, runRescore } from '../../../cli/rescore/run.ts';
@@ -6,16 +6,13 @@ import type { Config } from '../../../domain/config/config.ts';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createSignals } from '../../../functions/services/signals.ts';
 import { read, unseen } from '../../support/cli.ts';
 import { aLead, park, tokenOf } from '../../support/lead.ts';
-import { createWorld, killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { createWorld, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 /** Rules under which a contact form and a demo page are enough. */
 const generous = ({ scoring, ...rest }: Config): Config => ({
@@ -63,7 +60,7 @@ function rescore(process: Process, mine: { id: string }[], config: Config, apply
 const stageOf = async (world: World, { id }: Lead) => (await world.process().leads.story(id))?.lead;
 
 describe('leadloop rescore', () => {
-  it('tells who would change stage and why, and changes nothing', async () => {
+  test('tells who would change stage and why, and changes nothing', async () => {
     const { world, input } = await prepare();
     const before = await stageOf(world, input.warm);
     const found = await rescore(world.process(), Object.values(input), generous(world.config), false);
@@ -79,7 +76,7 @@ describe('leadloop rescore', () => {
     expect(world.woken).toEqual([]);
   });
 
-  it('wakes exactly those, notes the new score on all, and can be run again', async () => {
+  test('wakes exactly those, notes the new score on all, and can be run again', async () => {
     const { world, input } = await prepare();
     const all = Object.values(input);
     const found = await rescore(world.process(), all, generous(world.config), true);
@@ -99,14 +96,14 @@ describe('leadloop rescore', () => {
     expect(story?.activities.filter(({ type }) => type === 'rules.changed')).toHaveLength(1);
   });
 
-  it('wakes nobody whose place does not change', async () => {
+  test('wakes nobody whose place does not change', async () => {
     const { world, input } = await prepare();
     const found = await rescore(world.process(), Object.values(input), world.config, true);
     expect([found.moves, world.woken, world.started]).toEqual([[], [], []]);
     expect(reportText(found, true)).toContain('Nobody changes stage.');
   });
 
-  it('killed anywhere and run again, wakes each lead once and leaves nothing to be done', async () => {
+  test('killed anywhere and run again, wakes each lead once and leaves nothing to be done', async () => {
     await killedAnywhere(
       prepare,
       (process, input) => rescore(process, Object.values(input), generous(process.config), true),
@@ -123,7 +120,7 @@ describe('leadloop rescore', () => {
     );
   });
 
-  it('walks over all leads of all stages, closed ones too', async () => {
+  test('walks over all leads of all stages, closed ones too', async () => {
     const { input } = await prepare();
     const ids = new Set<string>();
     for await (const id of createLeadWalk(table).ids(['nurturing', 'dormant'])) ids.add(id);
@@ -132,7 +129,7 @@ describe('leadloop rescore', () => {
 });
 
 describe('its arguments', () => {
-  it('are looks first, at fifty leads a second', () => {
+  test('are looks first, at fifty leads a second', () => {
     expect(read(command)).toEqual({ apply: false, rate: 50, stack: undefined });
     expect(read(command, '--apply', '--rate', '5', '--stack', 'leadloop-prod')).toEqual({
       apply: true,
@@ -141,7 +138,7 @@ describe('its arguments', () => {
     });
   });
 
-  it.each([['--apply', '--dry-run'], ['--rate', '0'], ['--rate', 'fast'], ['--aply']])(
+  test.each([['--apply', '--dry-run'], ['--rate', '0'], ['--rate', 'fast'], ['--aply']])(
     'say what is wrong: %s %s',
     (...args) => {
       expect(() => read(command, ...args.filter(Boolean))).toThrow(CommandError);

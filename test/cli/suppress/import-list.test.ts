@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exportLines } from '../../../cli/suppress/export-list.ts';
 import { importList } from '../../../cli/suppress/import-list.ts';
 import { type Listed, readList } from '../../../cli/suppress/list-file.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { aLead, anAddress, park, tokenOf } from '../../support/lead.ts';
-import { createWorld, keys, killedAnywhere, type Process, startTable } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { createWorld, keys, killedAnywhere, type Process } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 const importing = (process: Process, listed: readonly Listed[]) =>
   importList(listed, { ...process, turn: async () => {}, progress: { at() {}, end() {} } });
@@ -29,7 +26,7 @@ async function waiting(reason: Listed['reason'] = 'bounced') {
 }
 
 describe('an imported suppression list', () => {
-  it('ends the journey of who waits, and SES hears of addresses that do not work', async () => {
+  test('ends the journey of who waits, and SES hears of addresses that do not work', async () => {
     const { world, lead, input } = await waiting();
     expect(await importing(world.process(), input)).toEqual({ added: 1, known: 0, atSes: 1 });
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'suppressed' }]);
@@ -40,13 +37,13 @@ describe('an imported suppression list', () => {
     expect(world.inbox).toEqual([]);
   });
 
-  it('keeps from SES who only wants no marketing: its list would stop their confirmations', async () => {
+  test('keeps from SES who only wants no marketing: its list would stop their confirmations', async () => {
     const { world, input } = await waiting('unsubscribed');
     expect(await importing(world.process(), input)).toMatchObject({ added: 1, atSes: 0 });
     expect(world.atSes).toEqual([]);
   });
 
-  it('holds for people who are not leads yet, and a first reason stays', async () => {
+  test('holds for people who are not leads yet, and a first reason stays', async () => {
     const world = createWorld(table);
     const hash = leadIdOfAddress(keys, anAddress()) ?? '';
     const at = world.now();
@@ -56,7 +53,7 @@ describe('an imported suppression list', () => {
     expect(world.atSes).toEqual([]);
   });
 
-  it('killed anywhere and run again, has suppressed and woken', async () => {
+  test('killed anywhere and run again, has suppressed and woken', async () => {
     const tried = await killedAnywhere(waiting, importing, async (world, [listed], kill) => {
       await importing(world.process(), listed ? [listed] : []);
       const story = await world.process().leads.story(listed?.hash ?? '');
@@ -68,7 +65,7 @@ describe('an imported suppression list', () => {
     expect(tried).toBeGreaterThan(4);
   });
 
-  it('comes back from an export as the same list, which names nobody', async () => {
+  test('comes back from an export as the same list, which names nobody', async () => {
     const { lead, input } = await waiting();
     async function* all() {
       for (const { hash, reason, at } of input) yield { hash, reason, at };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import { score } from '../../../domain/scoring/score.ts';
 import { plus } from '../../../domain/time/instant.ts';
@@ -36,7 +36,7 @@ const opened = (at: number, machine?: string): Activity => ({
 });
 
 describe('a request is the work of a program', () => {
-  it.each([
+  test.each([
     ['GET', firefox, undefined],
     ['GET', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148', undefined],
     ['HEAD', firefox, 'headers only'],
@@ -55,7 +55,7 @@ describe('a request is the work of a program', () => {
 });
 
 describe('N15: a request of a person’s browser is the work of a program when its headers say so', () => {
-  it.each([
+  test.each([
     [{ purpose: 'prefetch' }, 'ahead of any click'],
     [{ purpose: 'preview' }, 'ahead of any click'],
     [{ 'sec-purpose': 'prefetch' }, 'ahead of any click'],
@@ -75,7 +75,7 @@ describe('N15: a request of a person’s browser is the work of a program when i
     else expect(found).toContain(reason);
   });
 
-  it.each([
+  test.each([
     'Mozilla/5.0 (compatible; Barracuda Sentinel)',
     'Mozilla/5.0 (Windows NT 10.0) Mimecast-URL-Protect',
     'Mozilla/5.0 ProofPoint URL Defense',
@@ -129,7 +129,7 @@ describe('what everything known says of each activity', () => {
     ['an open SES calls automated', [opened(0, 'SES reports it as automated')], ['SES']],
     ['an open it does not', [opened(0)], [undefined]],
   ];
-  it.each(cases)('%s', (_name, activities, expected) => {
+  test.each(cases)('%s', (_name, activities, expected) => {
     const reasons = botReasons(activities, rules);
     const judged = activities.filter(({ type }) => type !== 'mail.delivered');
     for (const [index, { id }] of judged.entries()) {
@@ -139,18 +139,18 @@ describe('what everything known says of each activity', () => {
     }
   });
 
-  it('is off for the seconds after delivery when they are 0', () => {
+  test('is off for the seconds after delivery when they are 0', () => {
     expect(botReasons([delivered(0), click(0)], { ...rules, soonAfterMail: 0 }).size).toBe(0);
   });
 
-  it('gives no points, and a later report takes them away again', () => {
+  test('gives no points, and a later report takes them away again', () => {
     const early = [click(1)];
     expect(score(early, config.scoring, seconds(10)).total).toBe(15);
     expect(score([...early, delivered(0)], config.scoring, seconds(10)).total).toBe(0);
   });
 });
 
-it('whatever the order things arrive in, the same activities are people’s', () => {
+test('whatever the order things arrive in, the same activities are people’s', () => {
   const anyClick = fc.record({
     at: fc.integer({ min: 0, max: 120 }),
     path: fc.constantFrom('/a', '/b', '/c', '/d'),

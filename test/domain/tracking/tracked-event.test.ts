@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { day, plus } from '../../../domain/time/instant.ts';
 import { parseEvent } from '../../../domain/tracking/tracked-event.ts';
 import { monday } from '../../support/fixtures.ts';
@@ -8,7 +8,7 @@ const parse = (body: unknown) => parseEvent(body, 'v', monday, 7 * day);
 const page = { id: '1', name: 'page.viewed', url: 'https://site.example/pricing' };
 
 describe('an event', () => {
-  it.each([
+  test.each([
     [page, { type: 'page.viewed', detail: { url: page.url } }],
     [
       { ...page, name: 'file.downloaded' },
@@ -32,7 +32,7 @@ describe('an event', () => {
     });
   });
 
-  it.each([
+  test.each([
     [{ ...page, id: undefined }, 'id'],
     [{ ...page, id: 'a b' }, 'id'],
     [{ ...page, id: 'x'.repeat(65) }, 'id'],
@@ -54,7 +54,7 @@ describe('an event', () => {
     expect(parsed.ok ? [] : parsed.invalid.map((one) => one.field)).toEqual([field]);
   });
 
-  it('keeps its own time within bounds: one from the future is now', () => {
+  test('keeps its own time within bounds: one from the future is now', () => {
     const at = (given: unknown) => {
       const parsed = parse({ ...page, at: given });
       return parsed.ok ? parsed.event.activity.at : undefined;
@@ -64,7 +64,7 @@ describe('an event', () => {
     expect(at(plus(monday, 365 * day))).toBe(monday);
   });
 
-  it('is whatever anybody sends: it never throws, and what is kept is bounded', () => {
+  test('is whatever anybody sends: it never throws, and what is kept is bounded', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (id, value) => {
         for (const body of [value, { ...page, id }, { ...page, properties: value, source: value, at: value }]) {

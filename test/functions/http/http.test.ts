@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { http } from '../../../functions/http/http.ts';
 import type { HttpHandler } from '../../../functions/http/messages.ts';
 import { deadLink, RequestError } from '../../../functions/http/problem.ts';
@@ -19,14 +19,14 @@ function ask(make: () => HttpHandler | Promise<HttpHandler>, headers: Record<str
 }
 
 describe('the HTTP middleware', () => {
-  it('answers a program with problem+json (RFC 9457)', async () => {
+  test('answers a program with problem+json (RFC 9457)', async () => {
     const answer = await ask(() => fails(bad()));
     expect(answer.statusCode).toBe(400);
     expect(answer.headers).toEqual({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
     expect(jsonOf(answer)).toEqual({ type: 'about:blank', status: 400, title: 'Some fields are not right', invalid });
   });
 
-  it('answers a person with a page that says the same, escaped', async () => {
+  test('answers a person with a page that says the same, escaped', async () => {
     const answer = await ask(() => fails(bad()), browser);
     expect(answer.statusCode).toBe(400);
     expect(answer.headers?.['content-type']).toBe('text/html; charset=utf-8');
@@ -34,7 +34,7 @@ describe('the HTTP middleware', () => {
     expect(answer.body).toContain('email: expected an e-mail address &lt;b&gt;');
   });
 
-  it.each([
+  test.each([
     ['unknown' as const, 404, 'We do not know this link'],
     ['expired' as const, 410, 'This link has expired'],
   ])('says kindly that a link is %s', async (problem, status, title) => {
@@ -43,7 +43,7 @@ describe('the HTTP middleware', () => {
     expect(console.error).not.toHaveBeenCalled();
   });
 
-  it.each([[{}], [browser]])('tells nothing about the inside when something breaks (%o)', async (headers) => {
+  test.each([[{}], [browser]])('tells nothing about the inside when something breaks (%o)', async (headers) => {
     const error = new TypeError('password is hunter2 at /var/task/index.js');
     const answer = await ask(() => fails(error), headers as Record<string, string>);
     expect(answer.statusCode).toBe(500);
@@ -52,7 +52,7 @@ describe('the HTTP middleware', () => {
     expect(console.error).toHaveBeenCalledWith(expect.objectContaining({ function: 'test', route: 'GET /x' }));
   });
 
-  it('makes the handler once, and again when making it failed', async () => {
+  test('makes the handler once, and again when making it failed', async () => {
     const made = vi.fn(async () => fails(bad()));
     made.mockRejectedValueOnce(new Error('no secret yet'));
     const handler = http('test', made);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { longestEvaluation } from '../../../domain/capture/mapping-expression.ts';
 import { MappingError, mapped } from '../../../functions/http/mapping.ts';
 
@@ -13,7 +13,7 @@ function countedClock(): () => number {
 afterEach(() => vi.restoreAllMocks());
 
 describe('a mapping', () => {
-  it('takes dotted paths, choices among many and texts of our own, and leaves out what finds nothing', async () => {
+  test('takes dotted paths, choices among many and texts of our own, and leaves out what finds nothing', async () => {
     const values = await mapped(
       { email: 'email', value: 'list[kind="a"].value', source: "'Fair 2026'", missing: 'a.b.c', none: 'none' },
       message,
@@ -21,14 +21,14 @@ describe('a mapping', () => {
     expect(values).toEqual({ email: 'ada@works.example', value: 1, source: 'Fair 2026' });
   });
 
-  it.each(['process', '$process', 'constructor', '__proto__', 'email.constructor', '$require', 'globalThis'])(
+  test.each(['process', '$process', 'constructor', '__proto__', 'email.constructor', '$require', 'globalThis'])(
     'sees the message and nothing else: %s',
     async (expression) => {
       expect(await mapped({ found: expression }, message)).toEqual({});
     },
   );
 
-  it.each([
+  test.each([
     ['calls itself for ever', '($f := function($n){ $f($n) }; $f(1))'],
     ['goes deeper and deeper', '($f := function($n){ 1 + $f($n) }; $f(1))'],
     ['makes a long list in one step', '$count($map([1..9000000], function($x){ $x * 2 }))'],
@@ -44,7 +44,7 @@ describe('a mapping', () => {
     expect(looks()).toBeLessThan(longestEvaluation + 10);
   });
 
-  it('as a whole ends in time, however many slow expressions it has', async () => {
+  test('as a whole ends in time, however many slow expressions it has', async () => {
     const slow = '$sum($map([1..9000], function($x){ $sum($map([1..200], function($y){ $x * $y })) }))';
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`answer${n}`, slow]));
     const looks = countedClock();

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { minute } from '../../../domain/time/instant.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { type Fetched, MetaApiError } from '../../../functions/adapters/meta/meta-api.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import type { AdLead } from '../../../functions/adapters/sqs/ad-queue.ts';
@@ -8,20 +7,10 @@ import { createAdLeads } from '../../../functions/listeners/ad-leads.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { anAddress } from '../../support/lead.ts';
 import { nodeOf } from '../../support/meta.ts';
-import {
-  config,
-  createWorld,
-  keys,
-  killedAnywhere,
-  type Process,
-  startTable,
-  type World,
-} from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
@@ -66,7 +55,7 @@ const storyOf = (world: World, email: string) => world.process().leads.story(lea
 const found = (email: string | undefined): Fetched => ({ found: true, node: nodeOf(email) });
 
 describe('a lead of Meta', () => {
-  it('is fetched, mapped and taken in, once however often its message comes', async () => {
+  test('is fetched, mapped and taken in, once however often its message comes', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const meta = outside({ '1': found(email) });
@@ -84,7 +73,7 @@ describe('a lead of Meta', () => {
     });
   });
 
-  it('counts as the form that the configuration names for the form of the ad', async () => {
+  test('counts as the form that the configuration names for the form of the ad', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const { meta, google } = config.capture.ads;
@@ -93,7 +82,7 @@ describe('a lead of Meta', () => {
     expect((await storyOf(world, email))?.lead.first.form).toBe('demo');
   });
 
-  it('that cannot be fetched now comes again later and later, and does not hold up the others', async () => {
+  test('that cannot be fetched now comes again later and later, and does not hold up the others', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const meta = outside({ '1': 'down', '2': found(email) });
@@ -105,7 +94,7 @@ describe('a lead of Meta', () => {
     expect(meta.dead).toEqual([]);
   });
 
-  it('that is gone, or has no address, is put aside with the reason, by ids and names of fields only', async () => {
+  test('that is gone, or has no address, is put aside with the reason, by ids and names of fields only', async () => {
     const meta = outside({ '1': { found: false, why: 'gone' }, '2': found(undefined), '3': found('not an address') });
     expect(await work(createWorld(table).process(), meta, ['1', '2', '3'])).toEqual({ batchItemFailures: [] });
     expect(meta.dead).toEqual([
@@ -121,13 +110,13 @@ describe('a lead of Meta', () => {
     expect(said).not.toMatch(/Lovelace|not an address/);
   });
 
-  it('is not lost when it cannot even be put aside', async () => {
+  test('is not lost when it cannot even be put aside', async () => {
     const meta = outside({ '1': { found: false, why: 'gone' } });
     meta.deadLetters.add = () => Promise.reject(new Error('SQS is down'));
     expect((await work(createWorld(table).process(), meta, ['1'])).batchItemFailures).toHaveLength(1);
   });
 
-  it('killed anywhere and delivered again is one lead with one activity and one execution, and its neighbour is put aside', async () => {
+  test('killed anywhere and delivered again is one lead with one activity and one execution, and its neighbour is put aside', async () => {
     const prepare = async () => {
       const email = anAddress();
       return {

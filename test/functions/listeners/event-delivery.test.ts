@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
 import { second } from '../../../domain/time/instant.ts';
 import { post } from '../../../functions/adapters/http-post/post.ts';
@@ -70,7 +70,7 @@ function outbound(urls: Record<string, string>, secrets: OutboundSecrets = {}) {
   };
 }
 
-it('posts each event signed, under its own id, and again under the same one', async () => {
+test('posts each event signed, under its own id, and again under the same one', async () => {
   const warehouse = await listener();
   const world = outbound({ warehouse: warehouse.url });
   expect(await world.deliver(world.record('warehouse'))).toEqual([]);
@@ -84,7 +84,7 @@ it('posts each event signed, under its own id, and again under the same one', as
   expect(first && isAuthentic({ ...first, body: first.body.replace('ada', 'eve') }, secret)).toBe(false);
 });
 
-it('signs with both secrets while one replaces the other', async () => {
+test('signs with both secrets while one replaces the other', async () => {
   const warehouse = await listener();
   const world = outbound({ warehouse: warehouse.url }, { webhooks: { warehouse: [secret, older] } });
   await world.deliver(world.record('warehouse'));
@@ -92,7 +92,7 @@ it('signs with both secrets while one replaces the other', async () => {
   expect(heard && [secret, older].map((one) => isAuthentic(heard, one))).toEqual([true, true]);
 });
 
-it.each([undefined, []])('sends nothing unsigned: without a secret (%s) the event waits', async (none) => {
+test.each([undefined, []])('sends nothing unsigned: without a secret (%s) the event waits', async (none) => {
   const warehouse = await listener();
   const world = outbound({ warehouse: warehouse.url }, { webhooks: none ? { warehouse: none } : {} });
   expect(await world.deliver(world.record('warehouse'))).toEqual(['warehouse-3']);
@@ -100,7 +100,7 @@ it.each([undefined, []])('sends nothing unsigned: without a secret (%s) the even
   expect(world.hidden).toHaveLength(1);
 });
 
-it.each<[string, Answer]>([
+test.each<[string, Answer]>([
   ['hangs', 'never'],
   ['answers too slowly', { status: 200, afterMs: 2 * timeLimit }],
   ['answers 500', { status: 500 }],
@@ -117,13 +117,13 @@ it.each<[string, Answer]>([
   expect(world.hidden.map(({ to }) => to)).toEqual(['bad']);
 });
 
-it('answers that come slowly, but in time, are answers', async () => {
+test('answers that come slowly, but in time, are answers', async () => {
   const slow = await listener({ status: 202, afterMs: timeLimit / 3 });
   const world = outbound({ slow: slow.url });
   expect(await world.deliver(world.record('slow'))).toEqual([]);
 });
 
-it('a redirect is not followed: nobody gets what was meant for another', async () => {
+test('a redirect is not followed: nobody gets what was meant for another', async () => {
   const thief = await listener();
   for (const status of [301, 302, 303, 307, 308]) {
     const moved = await listener({ status, location: `${thief.url}/hooks` });
@@ -134,28 +134,28 @@ it('a redirect is not followed: nobody gets what was meant for another', async (
   expect(thief.heard).toEqual([]);
 });
 
-it('nobody at all hears it later, too', async () => {
+test('nobody at all hears it later, too', async () => {
   const gone = await listener();
   await gone.close();
   const world = outbound({ gone: gone.url });
   expect(await world.deliver(world.record('gone'))).toEqual(['gone-3']);
 });
 
-it('who answers 410 is not asked again; the event lies with the dead letters', async () => {
+test('who answers 410 is not asked again; the event lies with the dead letters', async () => {
   const gone = await listener({ status: 410 });
   const world = outbound({ gone: gone.url });
   expect(await world.deliver(world.record('gone'))).toEqual([]);
   expect(world.buried).toMatchObject([{ to: 'gone', why: 'status 410', told: { detail: { id: 'a1-3' } } }]);
 });
 
-it('who asks to be left alone for a while is', async () => {
+test('who asks to be left alone for a while is', async () => {
   const busy = await listener({ status: 429, retryAfter: 900 });
   const world = outbound({ busy: busy.url });
   await world.deliver(world.record('busy'));
   expect(world.hidden[0]?.ms).toBe(900 * second);
 });
 
-it('one that fails keeps none of its batch from being delivered', async () => {
+test('one that fails keeps none of its batch from being delivered', async () => {
   const warehouse = await listener();
   const hanging = await listener('never');
   const world = outbound({ warehouse: warehouse.url, hanging: hanging.url });
@@ -164,7 +164,7 @@ it('one that fails keeps none of its batch from being delivered', async () => {
   expect(warehouse.heard).toHaveLength(3);
 });
 
-it('a chat gets a sentence, without a secret none, and its address stands in no log', async () => {
+test('a chat gets a sentence, without a secret none, and its address stands in no log', async () => {
   const channel = await listener();
   const url = `${channel.url}/services/T0/B0/very-secret`;
   const world = outbound({ slack: url });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { timeline } from '../../../domain/workflow/timeline.ts';
 import { createAssignments } from '../../../functions/adapters/dynamodb/assignments.ts';
@@ -60,7 +60,7 @@ const repliesOf = async (world: World, id: string) =>
   (await storyOf(world, id)).activities.flatMap((one) => (one.type === 'mail.replied' ? [one.detail] : []));
 
 describe('a reply address', () => {
-  it('names its lead in any case, and nobody can make one up', () => {
+  test('names its lead in any case, and nobody can make one up', () => {
     const { id } = aLead('2026-11-23T10:00:00.000Z');
     const address = replyAddress(keys, id, domain);
     expect(address.indexOf('@')).toBeLessThanOrEqual(64);
@@ -72,7 +72,7 @@ describe('a reply address', () => {
 });
 
 describe('a reply', () => {
-  it('is a raised hand that wakes the lead, and goes on to sales with its text', async () => {
+  test('is a raised hand that wakes the lead, and goes on to sales with its text', async () => {
     const { world, lead, to } = await waiting();
     await hear(world.process(), raw('"Ada" <somebody@elsewhere.example>', to, [], 'Yes <b>please</b>.\r\n> quoted'));
     expect(await repliesOf(world, lead.id)).toEqual([{ subject: 'Re: Welcome', text: 'Yes <b>please</b>.' }]);
@@ -91,7 +91,7 @@ describe('a reply', () => {
     expect(world.inbox[0]?.data).toMatchObject({ reply: ['Yes <b>please</b>.'], replySubject: 'Re: Welcome' });
   });
 
-  it('of a lead somebody has accepted goes to that rep', async () => {
+  test('of a lead somebody has accepted goes to that rep', async () => {
     const { world, lead, to } = await waiting({ stage: 'working' });
     const [rep] = world.config.sales.reps;
     const at = world.now();
@@ -116,7 +116,7 @@ describe('a reply', () => {
     expect(world.inbox.map((mail) => mail.to)).toEqual([rep?.email]);
   });
 
-  it('of a customer goes to whoever owns the account, and not into the mailbox of somebody on leave', async () => {
+  test('of a customer goes to whoever owns the account, and not into the mailbox of somebody on leave', async () => {
     const since = '2026-01-05T10:00:00.000Z';
     for (const away of [false, true]) {
       const { world, lead, to } = await waiting({ stage: 'customer', customerSince: since });
@@ -131,7 +131,7 @@ describe('a reply', () => {
     }
   });
 
-  it('to another address of ours is known by a From that can be believed, and only then', async () => {
+  test('to another address of ours is known by a From that can be believed, and only then', async () => {
     const { world, lead } = await waiting();
     await hear(world.process(), raw(lead.email, `reply@${domain}`));
     await hear(world.process(), raw(lead.email, `reply@${domain}`).replace('dmarc=pass', 'dmarc=none'));
@@ -139,13 +139,13 @@ describe('a reply', () => {
     expect(world.inbox.map(({ tags }) => tags.lead)).toEqual([lead.id, 'unknown']);
   });
 
-  it('of somebody we do not know reaches a person all the same', async () => {
+  test('of somebody we do not know reaches a person all the same', async () => {
     const world = createWorld(table);
     await hear(world.process(), raw('stranger@elsewhere.example', `reply@${domain}`));
     expect(world.inbox).toMatchObject([{ to: config.deployment.sender.replyTo }]);
   });
 
-  it.each([
+  test.each([
     ['Auto-Submitted: auto-replied', 'Auto-Submitted'],
     ['X-Autoreply: yes', 'x-autoreply'],
   ])(
@@ -160,7 +160,7 @@ describe('a reply', () => {
     },
   );
 
-  it('never meets itself: what is passed on says that a program sent it, and such mail is passed on no more', async () => {
+  test('never meets itself: what is passed on says that a program sent it, and such mail is passed on no more', async () => {
     const { world, to } = await waiting();
     await hear(world.process(), raw('ada@works.example', to));
     const headers = Object.entries(world.inbox[0]?.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
@@ -168,7 +168,7 @@ describe('a reply', () => {
     expect(world.inbox).toHaveLength(1);
   });
 
-  it.each(['unsubscribe', 'Please remove me from your list.'])(
+  test.each(['unsubscribe', 'Please remove me from your list.'])(
     'N8: %s: unsubscribes, is offered to nobody, and a person is told',
     async (text) => {
       const { world, lead, to } = await waiting();
@@ -188,7 +188,7 @@ describe('a reply', () => {
     },
   );
 
-  it('N8: of somebody we do not know unsubscribes nobody, and a person is asked to', async () => {
+  test('N8: of somebody we do not know unsubscribes nobody, and a person is asked to', async () => {
     const { world, lead } = await waiting();
     const forged = raw(lead.email, `reply@${domain}`, [], 'unsubscribe').replace('dmarc=pass', 'dmarc=none');
     await hear(world.process(), forged);
@@ -196,14 +196,14 @@ describe('a reply', () => {
     expect(world.inbox[0]?.data).toMatchObject({ replyNote: expect.stringContaining('cannot tell which lead') });
   });
 
-  it('that is spam, or has expired, is read by nobody', async () => {
+  test('that is spam, or has expired, is read by nobody', async () => {
     const { world, lead, to } = await waiting();
     await hear(world.process(), raw(lead.email, to, ['X-SES-Spam-Verdict: FAIL']));
     await hear(world.process(), undefined);
     expect([await repliesOf(world, lead.id), world.inbox]).toEqual([[], []]);
   });
 
-  it('heard twice, or killed anywhere and heard again, is one reply and one mail', async () => {
+  test('heard twice, or killed anywhere and heard again, is one reply and one mail', async () => {
     const event = stored('twice');
     await killedAnywhere(
       async () => {
@@ -221,7 +221,7 @@ describe('a reply', () => {
     );
   });
 
-  it('N8: that says stop, killed anywhere and heard again, unsubscribes', async () => {
+  test('N8: that says stop, killed anywhere and heard again, unsubscribes', async () => {
     const event = stored('stop');
     await killedAnywhere(
       async () => {
@@ -238,7 +238,7 @@ describe('a reply', () => {
     );
   });
 
-  it('is read from any MIME: HTML alone, other alphabets, nested parts, and nonsense', async () => {
+  test('is read from any MIME: HTML alone, other alphabets, nested parts, and nonsense', async () => {
     const html = await parseMail(
       Buffer.from('From: a@b.example\r\nContent-Type: text/html\r\n\r\n<style>x</style><p>Yes &amp; no</p><p>Bye</p>'),
     );

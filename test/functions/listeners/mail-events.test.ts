@@ -1,20 +1,17 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createMailEvents, type MailEvent } from '../../../functions/listeners/mail-events.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { createMemoryTable } from '../../protocol/memory-table.ts';
 import { distribute, salesReady } from '../../support/hand-off.ts';
 import { aLead, park, tokenOf } from '../../support/lead.ts';
-import { config, createWorld, killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 beforeEach(() => {
   vi.spyOn(console, 'error').mockReturnValue();
   vi.spyOn(console, 'warn').mockReturnValue();
@@ -63,14 +60,14 @@ async function mailed(parts: Partial<Lead> = {}, lostAnswer = false, on = table)
 const storyOf = (world: World, { id }: Lead) => world.process().leads.story(id);
 
 describe('mail events', () => {
-  it('settle a send nobody could say anything about', async () => {
+  test('settle a send nobody could say anything about', async () => {
     const { world, lead, mail } = await mailed({}, true);
     expect((await storyOf(world, lead))?.sends[0]?.state).toBe('unknown');
     await hear(world.process(), event('Sent', mail));
     expect((await storyOf(world, lead))?.sends[0]).toMatchObject({ state: 'sent', messageId: 'm-1', sentAt: time });
   });
 
-  it.each<[Kind, string]>([
+  test.each<[Kind, string]>([
     ['Hard', 'bounced'],
     ['Complaint', 'complained'],
   ])('%s: nothing more is sent, and the execution is woken to end', async (kind, reason) => {
@@ -82,14 +79,14 @@ describe('mail events', () => {
     expect((await createScoring(world.process())(id)).next).toBe('unsubscribed');
   });
 
-  it('keep what the other mail server said, without the address', async () => {
+  test('keep what the other mail server said, without the address', async () => {
     const { world, lead, mail } = await mailed();
     await hear(world.process(), event('Hard', mail));
     const bounced = (await storyOf(world, lead))?.activities.find(({ type }) => type === 'mail.bounced');
     expect(bounced?.detail).toMatchObject({ hard: true, template: 'welcome', diagnostic: 'smtp; 550 … unknown' });
   });
 
-  it('do not hold a full mailbox against anybody', async () => {
+  test('do not hold a full mailbox against anybody', async () => {
     const { world, lead, mail } = await mailed();
     await hear(world.process(), event('Soft', mail));
     expect((await storyOf(world, lead))?.lead.suppressed).toBeUndefined();
@@ -101,7 +98,7 @@ describe('mail events', () => {
     expect(world.woken).toEqual([]);
   });
 
-  it('the fifth full mailbox in thirty days counts as an address that does not work, whatever the order', async () => {
+  test('the fifth full mailbox in thirty days counts as an address that does not work, whatever the order', async () => {
     const { world, lead, mail, id } = await mailed();
     const bounces = [28, 7, 21, 0, 14].map((days) => {
       const heard = event('Soft', mail && { ...mail, messageId: `m-${days}` });
@@ -120,7 +117,7 @@ describe('mail events', () => {
     expect(world.atSes[0]).toEqual({ email: lead.email, reason: 'bounced' });
   });
 
-  it('N13: five bounces of mails that were delivered suppress nobody', async () => {
+  test('N13: five bounces of mails that were delivered suppress nobody', async () => {
     const { world, lead, mail } = await mailed();
     for (const days of [0, 1, 2, 3, 4, 5])
       for (const kind of ['Delivered', 'Soft'] as const) {
@@ -134,7 +131,7 @@ describe('mail events', () => {
     expect([world.woken, world.atSes]).toEqual([[], []]);
   });
 
-  it.each(['not-spam', 'Not-Spam', 'auth-failure'])('N14: feedback of the type %s changes nothing', async (type) => {
+  test.each(['not-spam', 'Not-Spam', 'auth-failure'])('N14: feedback of the type %s changes nothing', async (type) => {
     const { world, lead, mail } = await mailed();
     const before = JSON.stringify(await storyOf(world, lead));
     const heard = event('Complaint', mail);
@@ -144,7 +141,7 @@ describe('mail events', () => {
     expect(await world.process().suppressions.find(lead.id)).toBeUndefined();
   });
 
-  it.each(['abuse', 'fraud', 'other', 'virus'])('N14: feedback of the type %s is a complaint', async (type) => {
+  test.each(['abuse', 'fraud', 'other', 'virus'])('N14: feedback of the type %s is a complaint', async (type) => {
     const { world, lead, mail } = await mailed();
     const heard = event('Complaint', mail);
     const complaint = { timestamp: time, complaintFeedbackType: type };
@@ -152,7 +149,7 @@ describe('mail events', () => {
     expect((await storyOf(world, lead))?.lead.suppressed?.reason).toBe('complained');
   });
 
-  it('heard twice, days late and in any order say the same', async () => {
+  test('heard twice, days late and in any order say the same', async () => {
     const kinds: Kind[] = ['Sent', 'Delivered', 'Opened', 'Hard', 'Complaint'];
     const orders = fc.shuffledSubarray([...kinds, ...kinds], { minLength: 10, maxLength: 10 });
     await fc.assert(
@@ -178,7 +175,7 @@ describe('mail events', () => {
     );
   });
 
-  it('killed anywhere and delivered again, suppress and wake', async () => {
+  test('killed anywhere and delivered again, suppress and wake', async () => {
     await killedAnywhere(
       mailed,
       (process, { id }) => hear(process, hardBounceOf(id)),
@@ -192,7 +189,7 @@ describe('mail events', () => {
     );
   });
 
-  it('about mail to a rep are an alarm for ops and touch the lead in no way', async () => {
+  test('about mail to a rep are an alarm for ops and touch the lead in no way', async () => {
     const { world, input, lead } = await salesReady(table);
     await distribute(world.process(), input);
     const before = JSON.stringify(await storyOf(world, lead));
@@ -203,13 +200,13 @@ describe('mail events', () => {
     expect(console.error).toHaveBeenCalledTimes(2);
   });
 
-  it('about a confirmation mail that came back suppress the address, too', async () => {
+  test('about a confirmation mail that came back suppress the address, too', async () => {
     const { world, lead, mail } = await mailed();
     await hear(world.process(), event('Hard', mail && { ...mail, tags: { ...mail.tags, kind: 'transactional' } }));
     expect((await storyOf(world, lead))?.lead.suppressed?.reason).toBe('bounced');
   });
 
-  it('without our tags, or of a kind we do not know, are ignored', async () => {
+  test('without our tags, or of a kind we do not know, are ignored', async () => {
     const { world, lead, mail } = await mailed();
     const before = JSON.stringify(await storyOf(world, lead));
     const { mail: foreign, ...rest } = event('Hard', mail).detail;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Step, Track } from '../../../domain/lead/track.ts';
@@ -79,7 +79,7 @@ function deploy(rules: Config, later = hour): World {
 const wokenIn = ({ woken }: World) => woken.map(({ token }) => token).sort();
 
 describe('after a deployment', () => {
-  it('a shorter delay wakes those who wait longer than that, each once, and says how many', async () => {
+  test('a shorter delay wakes those who wait longer than that, each once, and says how many', async () => {
     const leads = await waiting(config, 3);
     const world = deploy(edited(delayed(2 * hour)), day);
     const { counts } = await replan(world.process());
@@ -88,7 +88,7 @@ describe('after a deployment', () => {
     expect(world.woken.every(({ signal }) => signal === 'replan')).toBe(true);
   });
 
-  it('a longer delay wakes nobody, and so does an edit that moves nothing', async () => {
+  test('a longer delay wakes nobody, and so does an edit that moves nothing', async () => {
     await waiting(config, 2);
     const longer = deploy(edited(delayed(9 * day)));
     expect((await replan(longer.process())).counts).toEqual({ first: { later: 2 } });
@@ -97,14 +97,14 @@ describe('after a deployment', () => {
     expect([...longer.woken, ...same.woken]).toEqual([]);
   });
 
-  it('a track that has gone wakes its leads', async () => {
+  test('a track that has gone wakes its leads', async () => {
     await waiting(config, 1);
     const world = deploy({ ...config, nurture: { ...config.nurture, tracks: config.nurture.tracks.slice(1) } });
     expect((await replan(world.process())).counts).toEqual({ none: { woken: 1 } });
     expect(world.woken).toHaveLength(1);
   });
 
-  it('the same rules once more read one row; asked for by hand, the walk is repeated and finds everybody in place', async () => {
+  test('the same rules once more read one row; asked for by hand, the walk is repeated and finds everybody in place', async () => {
     await waiting(config, 2);
     const world = deploy(edited(delayed(2 * hour)), day);
     await replan(world.process());
@@ -116,7 +116,7 @@ describe('after a deployment', () => {
     expect(world.woken).toHaveLength(2);
   });
 
-  it('leads with sales, and customers whose lifecycle is over, are left alone', async () => {
+  test('leads with sales, and customers whose lifecycle is over, are left alone', async () => {
     const world = createWorld(table, start, config);
     const { leads } = world.process();
     const working = aLead(start, { stage: 'working' });
@@ -129,7 +129,7 @@ describe('after a deployment', () => {
 });
 
 describe('a walk that does not come to its end', () => {
-  it('goes on where it stood when time is up', async () => {
+  test('goes on where it stood when time is up', async () => {
     await waiting(config, 12);
     const world = deploy(edited(delayed(2 * hour)), day);
     let interrupted = 0;
@@ -146,7 +146,7 @@ describe('a walk that does not come to its end', () => {
     expect((await createReplanStates(table).read())?.counts).toEqual({ first: { woken: 12 } });
   });
 
-  it('killed at any moment and begun again, has woken everybody once and noted every version', async () => {
+  test('killed at any moment and begun again, has woken everybody once and noted every version', async () => {
     const [first, ...others] = config.nurture.tracks;
     const tracks = others.map((track) => ({ ...track, steps: delayed(2 * hour)(track.steps) }));
     const pinned = { ...(first ?? expect.fail()), inFlight: 'pin' as const };
@@ -181,7 +181,7 @@ describe('a walk that does not come to its end', () => {
     }
   }, 120_000);
 
-  it('stops when the attempt of a later deployment has taken over, and spoils nothing of it', async () => {
+  test('stops when the attempt of a later deployment has taken over, and spoils nothing of it', async () => {
     await waiting(config, 2);
     const pinned = edited(delayed(2 * hour), { inFlight: 'pin' });
     const [older, newer] = [deploy(edited(delayed(9 * day))), deploy(pinned)];
@@ -206,14 +206,14 @@ describe('a walk that does not come to its end', () => {
     expect(again.calls()).toBe(1);
   });
 
-  it('is begun anew when other rules were deployed meanwhile', async () => {
+  test('is begun anew when other rules were deployed meanwhile', async () => {
     await waiting(config, 4);
     await expect(replan(deploy(edited(delayed(9 * day))).process(), 0)).rejects.toThrow('time is up');
     const world = deploy(edited(delayed(2 * hour)), day);
     expect((await replan(world.process())).counts).toEqual({ first: { woken: 4 } });
   });
 
-  it('that could not look at a lead says so and tries that page again', async () => {
+  test('that could not look at a lead says so and tries that page again', async () => {
     const [first, second] = await waiting(config, 2);
     const world = deploy(edited(delayed(2 * hour)), day);
     const process = world.process();
@@ -234,7 +234,7 @@ describe('versions of a pinned track', () => {
   const trackOf = (rules: Config) => rules.nurture.tracks[0] ?? expect.fail();
   const row = async (rules: Config) => table.get(trackVersionKey('first', versionOf(trackOf(rules))));
 
-  it('are kept with the first lead, and leads that are on one are not moved by an edit', async () => {
+  test('are kept with the first lead, and leads that are on one are not moved by an edit', async () => {
     const [lead] = await waiting(pinned, 1);
     const story = await deploy(newer)
       .process()
@@ -247,7 +247,7 @@ describe('versions of a pinned track', () => {
     expect((await row(pinned))?.expiresAt).toBeUndefined();
   });
 
-  it('are noted on those who wait when the track becomes one that keeps them; nobody is woken', async () => {
+  test('are noted on those who wait when the track becomes one that keeps them; nobody is woken', async () => {
     const [lead] = await waiting(config, 1);
     const world = deploy(pinned, hour);
     expect((await replan(world.process())).counts).toEqual({ first: { same: 1 } });
@@ -259,7 +259,7 @@ describe('versions of a pinned track', () => {
     expect(story?.lead.parked?.token).toBe(lead && tokenOf(lead));
   });
 
-  it('are kept for customers who are with sales: they come back to their track', async () => {
+  test('are kept for customers who are with sales: they come back to their track', async () => {
     const [customer] = config.nurture.tracks.filter((track) => track.for === 'customer');
     const version = { ...(customer ?? expect.fail()), inFlight: 'pin' as const };
     const { leads } = createWorld(table, start, config).process();
@@ -271,13 +271,13 @@ describe('versions of a pinned track', () => {
     expect((await table.get(trackVersionKey('customer', versionOf(version))))?.expiresAt).toBeUndefined();
   });
 
-  it('let their leads go when the track is followed again', async () => {
+  test('let their leads go when the track is followed again', async () => {
     await waiting(pinned, 1);
     const world = deploy(edited(delayed(2 * hour), { inFlight: 'follow' }), day);
     expect((await replan(world.process())).counts).toEqual({ first: { woken: 1 } });
   });
 
-  it('are forgotten after thirty days when no lead is on them, and are kept again when one is', async () => {
+  test('are forgotten after thirty days when no lead is on them, and are kept again when one is', async () => {
     const [lead] = await waiting(pinned, 1);
     const { leads } = createWorld(table, start, pinned).process();
     const story = await leads.story(lead?.id ?? '');
@@ -288,7 +288,7 @@ describe('versions of a pinned track', () => {
     expect((await row(pinned))?.expiresAt).toBeUndefined();
   });
 
-  it('that name a mail which is gone: the ledger says so, and the journey goes on', async () => {
+  test('that name a mail which is gone: the ledger says so, and the journey goes on', async () => {
     const gone = edited((steps) => steps.map((step, n) => (n === 1 ? { ...step, template: 'gone' } : step)), {
       inFlight: 'pin',
     });
@@ -305,7 +305,7 @@ describe('versions of a pinned track', () => {
     expect(world.inbox).toEqual([]);
   });
 
-  it('begun by changing tracks: the lead is sent back to Qualify lead, which notes it, and goes on', async () => {
+  test('begun by changing tracks: the lead is sent back to Qualify lead, which notes it, and goes on', async () => {
     const [lead] = await waiting(config, 1);
     const world = deploy(pinned, 4 * day);
     const process = world.process();

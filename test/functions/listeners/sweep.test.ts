@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { hour, minute } from '../../../domain/time/instant.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
@@ -35,7 +35,7 @@ async function created(world: World, parts: Partial<Lead> = {}) {
 const leadNow = async (world: World, { id }: Lead) => (await world.process().leads.story(id))?.lead;
 
 describe('the sweep', () => {
-  it('starts what was written and never started, and again does no harm', async () => {
+  test('starts what was written and never started, and again does no harm', async () => {
     const world = createWorld(table);
     const leads = [await created(world), await created(world), await created(world)];
     for (let n = 0; n < 2; n++) await sweep(world.process());
@@ -44,7 +44,7 @@ describe('the sweep', () => {
     );
   });
 
-  it('leaves alone whom the workflow has got hold of', async () => {
+  test('leaves alone whom the workflow has got hold of', async () => {
     const world = createWorld(table);
     const lead = await created(world);
     await createScoring(world.process())({ leadId: lead.id, lifecycleId: lead.lifecycleId });
@@ -52,7 +52,7 @@ describe('the sweep', () => {
     expect(world.started).toEqual([]);
   });
 
-  it('thanks when it is due, not before, and answers when that is', async () => {
+  test('thanks when it is due, not before, and answers when that is', async () => {
     const world = createWorld(table, '2026-11-27T17:00:00.000Z'); // Friday evening in Berlin
     const referrer = await created(world, { stage: 'customer', country: 'DE' });
     await table.change(profileKey(referrer.id), { remove: ['pendingFor', 'pendingShard', 'pendingSince'] });
@@ -68,7 +68,7 @@ describe('the sweep', () => {
     expect(stuck()).toEqual([0, 0, 0]);
   });
 
-  it('delivers a wake-up that was promised and never sent', async () => {
+  test('delivers a wake-up that was promised and never sent', async () => {
     const world = createWorld(table);
     const lead = await created(world, { stage: 'nurturing' });
     await park(table, lead, 'engagement');
@@ -77,7 +77,7 @@ describe('the sweep', () => {
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'sweep' }]);
   });
 
-  it('counts sends that have been without an answer for an hour, and settles none by itself', async () => {
+  test('counts sends that have been without an answer for an hour, and settles none by itself', async () => {
     const world = createWorld(table);
     const lead = await created(world);
     const id = { leadId: lead.id, lifecycleId: lead.lifecycleId };
@@ -92,7 +92,7 @@ describe('the sweep', () => {
     expect(JSON.parse(metrics[0] ?? '')._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Leadloop' });
   });
 
-  it('does not let one lead that cannot be helped stop the others', async () => {
+  test('does not let one lead that cannot be helped stop the others', async () => {
     const world = createWorld(table);
     const leads = [await created(world), await created(world), await created(world)];
     const process = world.process();
@@ -120,7 +120,7 @@ describe('a failed execution', () => {
       },
     });
 
-  it('is replaced by another of the same lifecycle, where the lead was, with a line in its history', async () => {
+  test('is replaced by another of the same lifecycle, where the lead was, with a line in its history', async () => {
     const world = createWorld(table);
     const lead = await created(world, { stage: 'nurturing' });
     await park(table, lead, 'engagement');
@@ -147,7 +147,7 @@ describe('a failed execution', () => {
     });
   });
 
-  it('heard of twice is one failure', async () => {
+  test('heard of twice is one failure', async () => {
     const world = createWorld(table);
     const lead = await created(world);
     await Promise.all([hear(world.process(), lead), hear(world.process(), lead)]);
@@ -158,7 +158,7 @@ describe('a failed execution', () => {
     expect(world.started).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
   });
 
-  it('is replaced after a minute, an hour, then every six hours, also when each run dies once', async () => {
+  test('is replaced after a minute, an hour, then every six hours, also when each run dies once', async () => {
     const world = createWorld(table);
     let lead = await created(world);
     const waited: number[] = [];
@@ -177,7 +177,7 @@ describe('a failed execution', () => {
     expect(lead.open).toBe(true);
   });
 
-  it('counts anew once another one has parked', async () => {
+  test('counts anew once another one has parked', async () => {
     const world = createWorld(table);
     const lead = await created(world);
     await hear(world.process(), lead);
@@ -191,7 +191,7 @@ describe('a failed execution', () => {
     expect(Date.parse(due ?? '') - Date.parse(world.now())).toBe(minute);
   });
 
-  it('whose report is lost is found by the sweep: a start that was promised, and a wake-up nobody answered', async () => {
+  test('whose report is lost is found by the sweep: a start that was promised, and a wake-up nobody answered', async () => {
     const world = createWorld(table);
     const [never, asleep] = [await created(world), await created(world, { stage: 'nurturing' })];
     await park(table, asleep, 'engagement');
@@ -207,7 +207,7 @@ describe('a failed execution', () => {
     expect(world.started.sort()).toEqual([never, asleep].map((lead) => `${nameOf(lead)}-1`).sort());
   });
 
-  it('is replaced at once when the lead or its rep does something', async () => {
+  test('is replaced at once when the lead or its rep does something', async () => {
     const world = createWorld(table);
     const lead = await created(world, { stage: 'nurturing' });
     await hear(world.process(), lead);
@@ -217,7 +217,7 @@ describe('a failed execution', () => {
     expect(world.started).toEqual([`${nameOf(lead)}-1`]);
   });
 
-  it('counts anew for a lead that comes back later', async () => {
+  test('counts anew for a lead that comes back later', async () => {
     const world = createWorld(table);
     let lead = await created(world);
     for (let n = 1; n <= 3; n++) {
@@ -229,7 +229,7 @@ describe('a failed execution', () => {
     expect(await leadNow(world, lead)).toMatchObject({ lifecycleId: back?.lifecycleId, restarts: 1, failures: 1 });
   });
 
-  it('of a lifecycle that has ended, whose lead was erased, or that was replaced long ago is left alone', async () => {
+  test('of a lifecycle that has ended, whose lead was erased, or that was replaced long ago is left alone', async () => {
     const world = createWorld(table);
     const [ended, over, replaced] = [await created(world), await created(world), await created(world)];
     await world.process().leads.close(ended, 'dormant', world.now(), 'quiet');
@@ -242,7 +242,7 @@ describe('a failed execution', () => {
     expect((await leadNow(world, replaced))?.restarts).toBe(1);
   });
 
-  it('killed anywhere and heard of again, is replaced exactly once', async () => {
+  test('killed anywhere and heard of again, is replaced exactly once', async () => {
     const prepare = async () => {
       const world = createWorld(table);
       return { world, input: await created(world) };

@@ -1,20 +1,17 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ownerOf } from '../../../domain/distribution/owner.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createWebhooks } from '../../../functions/web/webhooks.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
 import { type Id, leadOf, offersOf, salesReady, withOffer } from '../../support/hand-off.ts';
 import { park, tokenOf } from '../../support/lead.ts';
 import { jsonOf, request, served } from '../../support/request.ts';
-import { killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 beforeEach(() => {
   for (const level of ['error', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
 });
@@ -50,7 +47,7 @@ const recorded = async (world: World, { leadId }: Id) =>
   (await world.process().leads.story(leadId))?.activities.filter(({ type }) => type === 'outcome.recorded') ?? [];
 
 describe('what a CRM reports', () => {
-  it('closes the lead as the rep’s page would, and wakes it; again it changes nothing', async () => {
+  test('closes the lead as the rep’s page would, and wakes it; again it changes nothing', async () => {
     const { world, input, lead } = await working();
     const at = world.now();
     expect(await reports(world.process(), won(input, at))).toMatchObject({ status: 200, taken: true });
@@ -67,7 +64,7 @@ describe('what a CRM reports', () => {
     expect(await leadOf(world, input)).toMatchObject({ stage: 'customer' });
   });
 
-  it('S1: the same bytes without a date are one deal, and a correction is answered with what is recorded', async () => {
+  test('S1: the same bytes without a date are one deal, and a correction is answered with what is recorded', async () => {
     const { world, input } = await working();
     const { at: _, ...undated } = won(input, '');
     for (let n = 0; n < 3; n++) expect(await reports(world.process(), undated)).toMatchObject({ taken: true });
@@ -90,14 +87,14 @@ describe('what a CRM reports', () => {
     expect((await leadOf(world, input))?.moves.filter(({ event }) => event?.type === 'LeadWon')).toHaveLength(1);
   });
 
-  it('S3: a date in a report is the start of that day where the lead lives', async () => {
+  test('S3: a date in a report is the start of that day where the lead lives', async () => {
     const { world, input } = await working();
     await table.change(profileKey(input.leadId), { set: { timeZone: 'America/Los_Angeles' } });
     await reports(world.process(), { lead: input.leadId, result: 'recycle', reason: 'Not now', until: '2027-03-12' });
     expect(await offersOf(world, input)).toMatchObject([{ outcome: { until: '2027-03-12T08:00:00.000Z' } }]);
   });
 
-  it('counts as an acceptance where the rep was only asked', async () => {
+  test('counts as an acceptance where the rep was only asked', async () => {
     const { world, input, lead, offer } = await withOffer(table);
     await park(table, lead, 'acceptance');
     expect(await reports(world.process(), won(input, world.now()))).toMatchObject({ taken: true });
@@ -107,7 +104,7 @@ describe('what a CRM reports', () => {
     ]);
   });
 
-  it('takes a lead out of nurture that is worked on over there', async () => {
+  test('takes a lead out of nurture that is worked on over there', async () => {
     const { world, input, lead } = await salesReady(table, { stage: 'nurturing' });
     await park(table, lead, 'engagement', '2027-01-01T00:00:00.000Z');
     world.pass(1_000);
@@ -118,7 +115,7 @@ describe('what a CRM reports', () => {
     expect(await offersOf(world, input)).toMatchObject([{ repId: owner, outcome: { value: 9_000 } }]);
   });
 
-  it('says whose the lead is: the newest counts, in whatever order they come', async () => {
+  test('says whose the lead is: the newest counts, in whatever order they come', async () => {
     const { world, input } = await working();
     const [first = '', second = ''] = world.config.sales.reps.map(({ id }) => id).slice(2);
     const times = ['2026-11-23T10:00:10.000Z', '2026-11-23T10:00:20.000Z'];
@@ -134,7 +131,7 @@ describe('what a CRM reports', () => {
     expect(story?.activities.filter(({ type }) => type === 'owner.changed')).toHaveLength(1);
   });
 
-  it('of somebody nobody knows is gone, what is not right is named, and nothing is taken that is not signed', async () => {
+  test('of somebody nobody knows is gone, what is not right is named, and nothing is taken that is not signed', async () => {
     const { world, input } = await working();
     expect((await reports(world.process(), won({ ...input, leadId: 'f'.repeat(32) }, world.now()))).status).toBe(410);
     expect((await reports(world.process(), { lead: input.leadId, result: 'lost' })).status).toBe(400);
@@ -143,7 +140,7 @@ describe('what a CRM reports', () => {
   });
 });
 
-it.each<[string, () => ReturnType<typeof working>]>([
+test.each<[string, () => ReturnType<typeof working>]>([
   ['is being worked on', working],
   ['was only offered', () => withOffer(table)],
 ])('a report about a lead that %s, killed anywhere and sent again, is told once', async (_, prepare) => {

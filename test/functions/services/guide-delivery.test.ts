@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { day, minute } from '../../../domain/time/instant.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { openLink } from '../../../functions/services/signed-links.ts';
@@ -9,20 +8,10 @@ import { createCapture } from '../../../functions/web/capture.ts';
 import { createDownload } from '../../../functions/web/download.ts';
 import { aLead, anAddress } from '../../support/lead.ts';
 import { browser, jsonOf, request, served } from '../../support/request.ts';
-import {
-  config,
-  createWorld,
-  keys,
-  killedAnywhere,
-  type Process,
-  startTable,
-  type World,
-} from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 beforeEach(() => {
   for (const level of ['error', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -44,7 +33,7 @@ async function known(world: World, email: string, parts: Partial<Lead>) {
 }
 
 describe('a guide', () => {
-  it('comes by mail at once, with a signed link that ends', async () => {
+  test('comes by mail at once, with a signed link that ends', async () => {
     const world = createWorld(table);
     const email = anAddress();
     expect((await post(world.process(), { email })).statusCode).toBe(202);
@@ -57,7 +46,7 @@ describe('a guide', () => {
     expect(openLink(keys.links, 'download', token, world.now())).toEqual({ problem: 'expired' });
   });
 
-  it('is sent once for a form that is posted twice, and again for a second form', async () => {
+  test('is sent once for a form that is posted twice, and again for a second form', async () => {
     const world = createWorld(table);
     const email = anAddress();
     for (let n = 0; n < 2; n++) await post(world.process(), { email, submissionId: 'one' });
@@ -66,7 +55,7 @@ describe('a guide', () => {
     expect(mailsTo(world, email)).toHaveLength(2);
   });
 
-  it.each([
+  test.each([
     ['a rep works on', { stage: 'working' }],
     ['is a customer', { stage: 'customer', open: false }],
     ['was lost', { stage: 'lost', open: false }],
@@ -82,7 +71,7 @@ describe('a guide', () => {
     expect(mailsTo(world, email)).toHaveLength(1);
   });
 
-  it('does not go where mail bounces, nor for spam, nor more than three times a day', async () => {
+  test('does not go where mail bounces, nor for spam, nor more than three times a day', async () => {
     const world = createWorld(table);
     const [bounced, spam, bombed] = [anAddress(), anAddress(), anAddress()];
     await known(world, bounced, { suppressed: { reason: 'bounced', at: '2026-11-01T00:00:00.000Z' } });
@@ -95,7 +84,7 @@ describe('a guide', () => {
     expect(mailsTo(world, bombed)).toHaveLength(4);
   });
 
-  it('that SES does not take now is thanked for all the same, and sent by the sweep', async () => {
+  test('that SES does not take now is thanked for all the same, and sent by the sweep', async () => {
     const world = createWorld(table);
     const email = anAddress();
     world.ses.next = busy();
@@ -110,7 +99,7 @@ describe('a guide', () => {
     expect(mailsTo(world, email)).toHaveLength(1);
   });
 
-  it('killed anywhere: whoever was thanked, or posts again, gets it once, or the ledger says that nobody knows', async () => {
+  test('killed anywhere: whoever was thanked, or posts again, gets it once, or the ledger says that nobody knows', async () => {
     const seen = new Set<string>();
     const prepare = async () => ({ world: createWorld(table), input: { email: anAddress(), submissionId: 'once' } });
     await killedAnywhere(prepare, post, async (world, input, kill) => {
@@ -139,7 +128,7 @@ describe('the link to a guide', () => {
     return { email, token: dataOf(mailsTo(world, email)[0]).guideUrl.replace('https://api.example/d/', '') };
   }
 
-  it('opens it and records the download once a day', async () => {
+  test('opens it and records the download once a day', async () => {
     const world = createWorld(table);
     const { email, token } = await asked(world);
     for (let n = 0; n < 2; n++) expect((await open(world.process(), token)).body).toContain('<p>Two pages</p>');
@@ -149,7 +138,7 @@ describe('the link to a guide', () => {
     expect(downloads?.map(({ detail }) => detail)).toEqual([{ file: 'first-time-fix' }, { file: 'first-time-fix' }]);
   });
 
-  it('leads on to a document that lives elsewhere', async () => {
+  test('leads on to a document that lives elsewhere', async () => {
     const world = createWorld(table);
     const { token } = await asked(world);
     const guides = {
@@ -159,7 +148,7 @@ describe('the link to a guide', () => {
     expect([answer.statusCode, answer.headers?.location]).toEqual([302, 'https://fieldnote.example/fix.pdf']);
   });
 
-  it('changed by one character, for another purpose or too old, opens nothing', async () => {
+  test('changed by one character, for another purpose or too old, opens nothing', async () => {
     const world = createWorld(table);
     const { token } = await asked(world);
     const profile = jsonOf(await post(world.process(), { email: anAddress() })).profile;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
@@ -43,12 +43,12 @@ const assignment = (repId: string, toManager = false): Assignment => ({
 describe('the dossier', () => {
   const { to, data } = leadBrief(story, assignment('priya'), config, deps, now);
 
-  it('goes to the rep and says by when to answer in the rep’s own time', () => {
+  test('goes to the rep and says by when to answer in the rep’s own time', () => {
     expect(to).toBe('priya.raman@fieldnote.example');
     expect(data).toMatchObject({ repName: 'Priya Raman', acceptBy: 'Mon 23 Nov 2026, 10:05 (GMT)', attempt: 2 });
   });
 
-  it('says who it is, what time it is there, why now, where from and what they answered', () => {
+  test('says who it is, what time it is there, why now, where from and what they answered', () => {
     expect(data.lead).toMatchObject({
       name: 'Ada Winter',
       jobTitle: 'Head of Service',
@@ -65,12 +65,12 @@ describe('the dossier', () => {
     expect(data.instructions).toBe(config.sales.instructions[data.grade as 'A']);
   });
 
-  it('holds the newest twelve entries of the timeline, newest first', () => {
+  test('holds the newest twelve entries of the timeline, newest first', () => {
     expect(data.timeline).toHaveLength(12);
     expect(data.timeline?.[0]?.what).toContain('Please call');
   });
 
-  it('tells of offers to others and of mails, not of this offer nor of moves between stages', () => {
+  test('tells of offers to others and of mails, not of this offer nor of moves between stages', () => {
     const declined = { ...assignment('ada'), attempt: 1, status: 'declined' as const };
     const told = leadBrief(
       { ...story, assignments: [declined, assignment('priya')] },
@@ -84,13 +84,13 @@ describe('the dossier', () => {
     expect(what).not.toMatch(/Offered to Priya|Now captured/);
   });
 
-  it('has a link that is worth something for this offer only', () => {
+  test('has a link that is worth something for this offer only', () => {
     const token = data.offerUrl?.replace('https://api.example/r/', '') ?? '';
     const claims = { leadId: lead.id, lifecycleId: lead.lifecycleId, attempt: 2, repId: 'priya' };
     expect(openLink(keys.links, 'rep', token, now)).toEqual({ claims });
   });
 
-  it('goes to the manager when the manager decides or the rep has left the team', () => {
+  test('goes to the manager when the manager decides or the rep has left the team', () => {
     for (const one of [assignment('manager', true), assignment('left')])
       expect(leadBrief(story, one, config, deps, now).to).toBe(config.deployment.manager.email);
   });

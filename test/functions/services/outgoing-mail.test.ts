@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { day } from '../../../domain/time/instant.ts';
 import { composeLeadMail, composeRepMail } from '../../../functions/services/outgoing-mail.ts';
 import { openLink } from '../../../functions/services/signed-links.ts';
@@ -13,7 +13,7 @@ const occasion = (template: string) => ({ track: 'first', step: 'day-3', templat
 const tokenIn = (url: unknown) => String(url).split('/').at(-1) ?? '';
 
 describe('a letter to a lead', () => {
-  it.each(marketing.map(({ name }) => name))(
+  test.each(marketing.map(({ name }) => name))(
     '%s can be unsubscribed from by one click of the mail program',
     (template) => {
       const letter = composeLeadMail(lead, occasion(template), deps);
@@ -26,27 +26,27 @@ describe('a letter to a lead', () => {
     },
   );
 
-  it('belongs to one list, by which mail programs sort it', () => {
+  test('belongs to one list, by which mail programs sort it', () => {
     for (const { name } of marketing)
       expect(composeLeadMail(lead, occasion(name), deps).headers['List-Id']).toBe(
         '"Fieldnote" <mail.fieldnote.example>',
       );
   });
 
-  it('leads to a form of ours at our own address', () => {
+  test('leads to a form of ours at our own address', () => {
     const { data } = composeLeadMail(lead, occasion('nurture-4'), deps);
     expect(openLink(keys.links, 'click', tokenIn(Object.values(data.text.links ?? {})[0]), at)).toMatchObject({
       claims: { url: 'https://api.example/forms/demo' },
     });
   });
 
-  it('shows a page behind its visible link, because scanners follow links', () => {
+  test('shows a page behind its visible link, because scanners follow links', () => {
     const { data } = composeLeadMail(lead, occasion('welcome'), deps);
     expect(data.text.unsubscribeUrl).toMatch(/^https:\/\/api\.example\/preferences\//);
     expect(data.text.unsubscribeUrl).toBe(data.text.preferencesUrl);
   });
 
-  it('leads every link of the mail through a signed one that knows mail and target, and ends some day', () => {
+  test('leads every link of the mail through a signed one that knows mail and target, and ends some day', () => {
     const { data } = composeLeadMail(lead, occasion('nurture-1'), deps);
     const links = Object.entries(data.text.links ?? {});
     expect(links.length).toBeGreaterThan(0);
@@ -59,17 +59,17 @@ describe('a letter to a lead', () => {
     }
   });
 
-  it('that only answers the person carries no unsubscribe headers', () => {
+  test('that only answers the person carries no unsubscribe headers', () => {
     expect(composeLeadMail(lead, occasion('confirm'), deps)).toMatchObject({ kind: 'transactional', headers: {} });
   });
 
-  it('of a name nobody wrote is a fault that says so', () => {
+  test('of a name nobody wrote is a fault that says so', () => {
     expect(() => composeLeadMail(lead, occasion('nowhere'), deps)).toThrow('no mail named nowhere');
   });
 });
 
 describe('a letter to a rep', () => {
-  it('goes to the rep, counts as internal and is about this lifecycle', () => {
+  test('goes to the rep, counts as internal and is about this lifecycle', () => {
     const letter = composeRepMail(lead, 'rep@fieldnote.example', occasion('rep-assignment'), deps);
     expect(letter).toMatchObject({
       to: 'rep@fieldnote.example',

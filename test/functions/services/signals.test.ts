@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { aLead, park, tokenOf } from '../../support/lead.ts';
-import { config, createWorld, killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 beforeEach(() => {
   vi.spyOn(console, 'error').mockReturnValue();
   vi.spyOn(console, 'info').mockReturnValue();
@@ -63,14 +60,14 @@ const raise = (process: Process, lead: Lead) => process.signals.raise(lead.id, r
 const clicks = (process: Process, lead: Lead) => process.signals.raise(lead.id, click(lead));
 
 describe('a signal', () => {
-  it('that moves the lead wakes it', async () => {
+  test('that moves the lead wakes it', async () => {
     const { world, input } = await inWorld();
     await park(table, input, 'engagement');
     await raise(world.process(), input);
     expect(wakesOf(world, input)).toEqual(['mail.replied']);
   });
 
-  it('that leaves the lead where it is wakes nobody and lets the workflow park', async () => {
+  test('that leaves the lead where it is wakes nobody and lets the workflow park', async () => {
     const { world, input } = await inWorld();
     await clicks(world.process(), input);
     expect(await park(table, input, 'engagement')).toBe(true);
@@ -79,21 +76,21 @@ describe('a signal', () => {
     expect((await storyOf(world, input))?.lead).toMatchObject({ revision: 1, parked: { for: 'engagement' } });
   });
 
-  it('that moves the lead while nothing is parked raises the revision, so that nobody can park on what was seen before', async () => {
+  test('that moves the lead while nothing is parked raises the revision, so that nobody can park on what was seen before', async () => {
     const { world, input } = await inWorld();
     await raise(world.process(), input);
     expect(world.woken).toEqual([]);
     expect(await park(table, input, 'engagement')).toBe(false);
   });
 
-  it('that can wake nobody is recorded and disturbs nothing', async () => {
+  test('that can wake nobody is recorded and disturbs nothing', async () => {
     const { world, input } = await inWorld();
     await world.process().signals.raise(input.id, delivered(input));
     expect((await storyOf(world, input))?.activities).toHaveLength(2);
     expect(await park(table, input, 'engagement')).toBe(true);
   });
 
-  it('does not disturb a lead that sales has', async () => {
+  test('does not disturb a lead that sales has', async () => {
     const { world, input } = await inWorld({ stage: 'assigned' });
     await park(table, input, 'acceptance');
     await raise(world.process(), input);
@@ -101,7 +98,7 @@ describe('a signal', () => {
     expect((await storyOf(world, input))?.lead).toMatchObject({ revision: 1, parked: { for: 'acceptance' } });
   });
 
-  it('marks no more than it must: a burst in one request is looked at once', async () => {
+  test('marks no more than it must: a burst in one request is looked at once', async () => {
     const { world, input } = await inWorld();
     await park(table, input, 'engagement');
     const process = world.process();
@@ -115,7 +112,7 @@ describe('a signal', () => {
     expect(left).toMatchObject([{ pendingFor: 'wake' }]);
   });
 
-  it('of a burst in many processes wakes once, and the last of them is looked at', async () => {
+  test('of a burst in many processes wakes once, and the last of them is looked at', async () => {
     const { world, input } = await inWorld();
     await park(table, input, 'engagement');
     const burst = Array.from({ length: 50 }, (_, n) => world.process().signals.raise(input.id, view(input, n)));
@@ -126,7 +123,7 @@ describe('a signal', () => {
     expect(story?.lead.parked).toBeUndefined();
   });
 
-  it('brings a dormant lead back, and only one of two at once opens a lifecycle', async () => {
+  test('brings a dormant lead back, and only one of two at once opens a lifecycle', async () => {
     const { world, input } = await inWorld(ended('dormant'));
     await Promise.all([clicks(world.process(), input), world.process().signals.raise(input.id, click(input, '/demo'))]);
     const story = await storyOf(world, input);
@@ -135,7 +132,7 @@ describe('a signal', () => {
     expect(story?.activities).toHaveLength(3);
   });
 
-  it.each<Stage>(['lost', 'rejected', 'unsubscribed', 'customer'])(
+  test.each<Stage>(['lost', 'rejected', 'unsubscribed', 'customer'])(
     'that is a click does not bring back a lead that is %s',
     async (stage) => {
       const { world, input } = await inWorld(ended(stage));
@@ -145,14 +142,14 @@ describe('a signal', () => {
     },
   );
 
-  it('for a lead that does not exist makes none', async () => {
+  test('for a lead that does not exist makes none', async () => {
     const world = createWorld(table);
     const nobody = aLead(world.now());
     expect(await raise(world.process(), nobody)).toBeUndefined();
     expect(await storyOf(world, nobody)).toBeUndefined();
   });
 
-  it('wakes through the sweep when Step Functions does not answer', async () => {
+  test('wakes through the sweep when Step Functions does not answer', async () => {
     const { world, input } = await inWorld();
     await park(table, input, 'engagement');
     world.sfn.down = true;
@@ -162,7 +159,7 @@ describe('a signal', () => {
     expect(wakesOf(world, input)).toEqual(['sweep']);
   });
 
-  it('killed anywhere and raised again, is recorded once and wakes', async () => {
+  test('killed anywhere and raised again, is recorded once and wakes', async () => {
     const prepare = async () => {
       const made = await inWorld();
       await park(table, made.input, 'engagement');
@@ -177,7 +174,7 @@ describe('a signal', () => {
     expect(tried).toBe(6);
   });
 
-  it('killed anywhere after it was recorded needs no second one: the sweep acts on it', async () => {
+  test('killed anywhere after it was recorded needs no second one: the sweep acts on it', async () => {
     for (const unsubscribes of [false, true]) {
       const prepare = async () => {
         const made = await inWorld();
@@ -211,7 +208,7 @@ describe('a signal', () => {
     }
   });
 
-  it('killed anywhere brings a dormant lead back all the same', async () => {
+  test('killed anywhere brings a dormant lead back all the same', async () => {
     await killedAnywhere(
       () => inWorld(ended('dormant')),
       clicks,
@@ -225,7 +222,7 @@ describe('a signal', () => {
     );
   });
 
-  it('killed after the token was taken needs no second signal: the sweep wakes', async () => {
+  test('killed after the token was taken needs no second signal: the sweep wakes', async () => {
     const { world, input } = await inWorld();
     await park(table, input, 'engagement');
     const doomed = world.process({ call: 3, when: 'after' });
@@ -237,7 +234,7 @@ describe('a signal', () => {
 });
 
 describe('looking again', () => {
-  it('leaves a lead alone that is right where it waits, however often', async () => {
+  test('leaves a lead alone that is right where it waits, however often', async () => {
     const { world, input } = await inWorld({ pausedUntil: '2026-12-24T10:00:00.000Z' });
     await park(table, input, 'engagement', '2026-12-24T10:00:00.000Z');
     for (let n = 0; n < 2; n++) await world.process().signals.lookAgain(input.id, 'rescore');
@@ -245,7 +242,7 @@ describe('looking again', () => {
     expect((await storyOf(world, input))?.lead.revision).toBe(1);
   });
 
-  it('wakes once when the rules have changed, and lets nobody park who looked by the old ones', async () => {
+  test('wakes once when the rules have changed, and lets nobody park who looked by the old ones', async () => {
     const world = createWorld(table, undefined, {
       ...config,
       scoring: { ...config.scoring, handOff: { score: 20, grade: 'C' } },
@@ -259,14 +256,14 @@ describe('looking again', () => {
     expect(await park(table, moving, 'engagement')).toBe(false);
   });
 
-  it('wakes when the next touch is due earlier than the lead waits for', async () => {
+  test('wakes when the next touch is due earlier than the lead waits for', async () => {
     const { world, input } = await inWorld();
     await park(table, input, 'engagement', '2026-12-24T10:00:00.000Z');
     await world.process().signals.lookAgain(input.id, 'new rules');
     expect(wakesOf(world, input)).toEqual(['new rules']);
   });
 
-  it('knows nobody who is not there', async () => {
+  test('knows nobody who is not there', async () => {
     expect(await createWorld(table).process().signals.lookAgain('0'.repeat(32), 'rescore')).toBeUndefined();
   });
 });

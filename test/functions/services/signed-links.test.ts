@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type LinkClaims, openLink, signLink } from '../../../functions/services/signed-links.ts';
 
 const now = '2026-11-23T10:00:00.000Z';
@@ -8,18 +8,18 @@ const claims: LinkClaims['rep'] = { leadId: 'a'.repeat(32), lifecycleId: 'b'.rep
 const token = signLink('key', 'rep', claims, later);
 
 describe('a signed link', () => {
-  it('carries its claims until it ends', () => {
+  test('carries its claims until it ends', () => {
     expect(openLink('key', 'rep', token, now)).toEqual({ claims });
     expect(openLink('key', 'rep', token, '2026-12-23T09:59:59.999Z')).toEqual({ claims });
     expect(openLink('key', 'rep', token, later)).toEqual({ problem: 'expired' });
   });
 
-  it('is unknown for another purpose and under another key', () => {
+  test('is unknown for another purpose and under another key', () => {
     expect(openLink('key', 'preferences', token, now)).toEqual({ problem: 'unknown' });
     expect(openLink('other', 'rep', token, now)).toEqual({ problem: 'unknown' });
   });
 
-  it('is unknown when any byte of it is changed, cut off or added', () => {
+  test('is unknown when any byte of it is changed, cut off or added', () => {
     for (let at = 0; at < token.length; at++) {
       const other = token[at] === 'A' ? 'B' : 'A';
       for (const forged of [
@@ -33,7 +33,7 @@ describe('a signed link', () => {
       expect(openLink('key', 'rep', token + more, now)).toEqual({ problem: 'unknown' });
   });
 
-  it('never throws, whatever is in the address', () => {
+  test('never throws, whatever is in the address', () => {
     const [body] = token.split('.');
     const anything = fc.string({ unit: 'binary', maxLength: 60 });
     fc.assert(
@@ -44,7 +44,7 @@ describe('a signed link', () => {
     expect(openLink('key', 'rep', `${body}.${'é'.repeat(22)}`, now)).toEqual({ problem: 'unknown' });
   });
 
-  it('stays short enough for a mail and says nothing about the person but the id', () => {
+  test('stays short enough for a mail and says nothing about the person but the id', () => {
     expect(token.length).toBeLessThan(220);
     expect(token).toMatch(/^[\w-]+\.[\w-]{22}$/);
   });

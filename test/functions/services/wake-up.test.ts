@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, it } from 'vitest';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { test } from 'vitest';
 import { merges, neverLost } from '../../support/interleaving.ts';
-import { startTable } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
-it('a signal is never lost, however its writes fall between look and parking', async () => {
+test('a signal is never lost, however its writes fall between look and parking', async () => {
   await neverLost(table, ['click'], merges({ workflow: 2, click: 5 }));
 }, 120_000);

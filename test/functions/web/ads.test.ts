@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import type { AdLead } from '../../../functions/adapters/sqs/ad-queue.ts';
@@ -28,12 +28,12 @@ const storyOf = (email: string) => createWorld(table).process().leads.story(lead
 describe('GET /ads/meta', () => {
   const query = { 'hub.mode': 'subscribe', 'hub.verify_token': doors.meta.verifyToken, 'hub.challenge': '1158201444' };
 
-  it('gives the challenge back as plain text to whoever knows the verify token', async () => {
+  test('gives the challenge back as plain text to whoever knows the verify token', async () => {
     const answer = await ask('GET /ads/meta', { query });
     expect(answer).toMatchObject({ statusCode: 200, headers: { 'content-type': 'text/plain' }, body: '1158201444' });
   });
 
-  it('refuses a wrong token, another mode, and a challenge that is none', async () => {
+  test('refuses a wrong token, another mode, and a challenge that is none', async () => {
     const status = async (changes: object) =>
       (await ask('GET /ads/meta', { query: { ...query, ...changes } })).statusCode;
     expect(await status({ 'hub.verify_token': 'wrong' })).toBe(403);
@@ -52,7 +52,7 @@ describe('POST /ads/meta', () => {
     );
   const body = webhookOf('12345678901234567891', '2');
 
-  it('puts the ids of the leads into the queue, and only ids', async () => {
+  test('puts the ids of the leads into the queue, and only ids', async () => {
     expect(await post(body, signatureOf(body))).toMatchObject({ statusCode: 200, body: '{"queued":2}' });
     expect(queued[0]).toEqual({
       leadgenId: '12345678901234567891',
@@ -63,20 +63,20 @@ describe('POST /ads/meta', () => {
     });
   });
 
-  it('reads ids that are numbers beyond 2^53 without rounding', async () => {
+  test('reads ids that are numbers beyond 2^53 without rounding', async () => {
     const numbers = body.replace('"12345678901234567891"', '12345678901234567891');
     await post(numbers, signatureOf(numbers));
     expect(queued[0]?.leadgenId).toBe('12345678901234567891');
   });
 
-  it('checks the signature over the raw body, also when API Gateway sends it as base64', async () => {
+  test('checks the signature over the raw body, also when API Gateway sends it as base64', async () => {
     const odd = ` ${body.replace('{', '{\n  ')}\n`;
     expect((await post(odd, signatureOf(odd))).statusCode).toBe(200);
     expect((await post(odd, signatureOf(odd), { base64: true })).statusCode).toBe(200);
     expect((await post(odd, signatureOf(JSON.stringify(JSON.parse(odd))))).statusCode).toBe(401);
   });
 
-  it('refuses a changed byte, a wrong key, the old SHA-1 header’s form and no signature with 401, and queues nothing', async () => {
+  test('refuses a changed byte, a wrong key, the old SHA-1 header’s form and no signature with 401, and queues nothing', async () => {
     const changed = body.replace('"2"', '"3"');
     const wrong = [
       signatureOf(body, 'other'),
@@ -94,12 +94,12 @@ describe('POST /ads/meta', () => {
     expect(queued).toEqual([]);
   });
 
-  it('is not answered with 200 when the queue does not take the leads, so that Meta sends them again', async () => {
+  test('is not answered with 200 when the queue does not take the leads, so that Meta sends them again', async () => {
     const add = () => Promise.reject(new Error('down'));
     expect((await post(body, signatureOf(body), {}, { queue: { add } })).statusCode).toBe(500);
   });
 
-  it('takes a batch of a thousand leads, and stays shut until its secret is set', async () => {
+  test('takes a batch of a thousand leads, and stays shut until its secret is set', async () => {
     const many = webhookOf(...Array.from({ length: 1_000 }, (_, n) => `${10 ** 15 + n}`));
     expect((await post(many, signatureOf(many))).body).toBe('{"queued":1000}');
     expect((await post(body, signatureOf(body, ''), {}, { secrets: { get: async () => ({}) } })).statusCode).toBe(503);
@@ -125,7 +125,7 @@ describe('POST /ads/google', () => {
   });
   const post = (body: object | string) => ask('POST /ads/google', { body });
 
-  it('takes a lead with its origin, consent and answers, and the same lead again as the same', async () => {
+  test('takes a lead with its origin, consent and answers, and the same lead again as the same', async () => {
     const email = anAddress();
     const first = await post(lead(email));
     expect(first).toMatchObject({ statusCode: 200, body: expect.stringContaining('receipt') });
@@ -148,7 +148,7 @@ describe('POST /ads/google', () => {
     expect(story?.activities).toHaveLength(1);
   });
 
-  it('without a basis in the configuration the address must be confirmed first', async () => {
+  test('without a basis in the configuration the address must be confirmed first', async () => {
     const email = anAddress();
     const { google, meta } = config.capture.ads;
     const rules = { ...config.capture, ads: { meta, google: { ...google, basis: undefined } } };
@@ -156,14 +156,14 @@ describe('POST /ads/google', () => {
     expect((await storyOf(email))?.activities[0]?.detail).toMatchObject({ mustConfirm: true });
   });
 
-  it('refuses a wrong key with 401 before it looks at anything else', async () => {
+  test('refuses a wrong key with 401 before it looks at anything else', async () => {
     for (const google_key of ['wrong', '', undefined, 5, { a: 1 }]) {
       const answer = await post({ ...lead(anAddress()), google_key, lead_id: undefined });
       expect([answer.statusCode, jsonOf(answer)]).toEqual([401, { message: expect.stringContaining('google_key') }]);
     }
   });
 
-  it('checks a test lead, says so, and does not keep it', async () => {
+  test('checks a test lead, says so, and does not keep it', async () => {
     const email = anAddress();
     const answer = await post(lead(email, { is_test: true }));
     expect([answer.statusCode, jsonOf(answer)]).toEqual([200, { message: expect.stringContaining('not kept') }]);
@@ -171,7 +171,7 @@ describe('POST /ads/google', () => {
     expect((await post(lead('no address', { is_test: true }))).statusCode).toBe(400);
   });
 
-  it('answers what is malformed with 400 and a message that says what is wrong, and never with the person’s data in the log', async () => {
+  test('answers what is malformed with 400 and a message that says what is wrong, and never with the person’s data in the log', async () => {
     for (const [body, message] of [
       ['{', 'The body is not JSON'],
       [{ ...lead(''), user_column_data: [] }, 'email: expected an e-mail address'],

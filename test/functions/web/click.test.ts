@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import { score } from '../../../domain/scoring/score.ts';
 import { minute } from '../../../domain/time/instant.ts';
 import { botReasons } from '../../../domain/tracking/bot-detection.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { signLink } from '../../../functions/services/signed-links.ts';
 import { type ClickDeps, createClick } from '../../../functions/web/click.ts';
 import { aLead, park, tokenOf } from '../../support/lead.ts';
 import { browser, firefox, request, served } from '../../support/request.ts';
-import { config, createWorld, keys, startTable } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 beforeEach(() => void vi.spyOn(console, 'error').mockReturnValue());
 
 const url = 'https://fieldnote.example/pricing?plan=team';
@@ -44,7 +41,7 @@ async function clickable(target = url, seen: string[] = []) {
 }
 
 describe('a tracked link', () => {
-  it('leads on, records the click and wakes a lead that becomes sales-ready by it', async () => {
+  test('leads on, records the click and wakes a lead that becomes sales-ready by it', async () => {
     const { world, lead, token, clicks } = await clickable(url, ['/demo']);
     const reply = await click(world.process(), token);
     expect([reply.statusCode, reply.headers?.location, reply.headers?.['cache-control']]).toEqual([
@@ -56,13 +53,13 @@ describe('a tracked link', () => {
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'link.clicked' }]);
   });
 
-  it('wakes nobody whose place it does not change', async () => {
+  test('wakes nobody whose place it does not change', async () => {
     const { world, token, clicks } = await clickable();
     await click(world.process(), token);
     expect([(await clicks()).length, world.woken]).toEqual([1, []]);
   });
 
-  it('clicked twice is one interest, clicked again later another', async () => {
+  test('clicked twice is one interest, clicked again later another', async () => {
     const { world, token, clicks } = await clickable(url, ['/demo']);
     await Promise.all([click(world.process(), token), click(world.process(), token)]);
     world.pass(1_000);
@@ -74,7 +71,7 @@ describe('a tracked link', () => {
     expect(await clicks()).toHaveLength(2);
   });
 
-  it('leads nowhere when a byte of it was changed, so that nobody can send people elsewhere in our name', async () => {
+  test('leads nowhere when a byte of it was changed, so that nobody can send people elsewhere in our name', async () => {
     const { world, token, claims, clicks } = await clickable();
     const [body = '', signature = ''] = token.split('.');
     const evil = Buffer.from(JSON.stringify([2_000_000_000, { ...claims, url: 'https://evil.example' }])).toString(
@@ -99,7 +96,7 @@ describe('a tracked link', () => {
     expect(await clicks()).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['HEAD', firefox, 'it asked for the headers only'],
     ['GET', 'Slackbot-LinkExpanding 1.0', 'a known bot'],
   ])(
@@ -117,7 +114,7 @@ describe('a tracked link', () => {
     },
   );
 
-  it('N15: loaded ahead by a browser is a program’s click, and the click that follows a person’s', async () => {
+  test('N15: loaded ahead by a browser is a program’s click, and the click that follows a person’s', async () => {
     const { world, token, clicks } = await clickable(url, ['/demo']);
     const asked = request('GET /c/{token}', { token, headers: { ...browser, purpose: 'prefetch' } });
     expect((await served(createClick(world.process()))(asked)).headers?.location).toBe(url);
@@ -129,7 +126,7 @@ describe('a tracked link', () => {
     expect(world.woken).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ['/search?q=two%20words&flag#part-2', '/search?q=two%20words&flag&profile=TOKEN#part-2'],
     ['/?4711', '/?4711&profile=TOKEN'],
     ['/a?b=a+b&&c=%C3%A9=', '/a?b=a+b&&c=%C3%A9=&profile=TOKEN'],
@@ -144,7 +141,7 @@ describe('a tracked link', () => {
     );
   });
 
-  it('no human sees marks the clicks before it, so that a lead it woke is not kept awake', async () => {
+  test('no human sees marks the clicks before it, so that a lead it woke is not kept awake', async () => {
     const { world, token, claims } = await clickable();
     await click(world.process(), token);
     world.pass(10_000);
@@ -166,14 +163,14 @@ describe('a tracked link', () => {
     ]);
   });
 
-  it('that has ended says so', async () => {
+  test('that has ended says so', async () => {
     const { world, token } = await clickable();
     world.pass(365 * 24 * 60 * minute);
     const reply = await click(world.process(), token);
     expect([reply.statusCode, reply.body?.includes('This link has expired')]).toEqual([410, true]);
   });
 
-  it('leads on also when nothing can be stored: the person wants the page', async () => {
+  test('leads on also when nothing can be stored: the person wants the page', async () => {
     const { world, token } = await clickable();
     const process = world.process();
     const raise = () => Promise.reject(new TemporaryError('StorageUnavailable', 'down'));

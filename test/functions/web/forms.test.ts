@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createVisitors } from '../../../functions/services/visitors.ts';
 import { createForms } from '../../../functions/web/forms.ts';
 import { browser, jsonOf, request, served } from '../../support/request.ts';
@@ -12,7 +12,7 @@ const show = (form: string, more: object = {}) =>
   forms(request('GET /forms/{form}', { form, headers: browser, ...more }));
 
 describe('a hosted form', () => {
-  it.each(Object.keys(rules.forms))(
+  test.each(Object.keys(rules.forms))(
     '%s posts to /leads with an id that tells a double click from a second form',
     async (id) => {
       const page = await show(id);
@@ -25,7 +25,7 @@ describe('a hosted form', () => {
     },
   );
 
-  it('carries along where the visitor came from, and nothing else from the address', async () => {
+  test('carries along where the visitor came from, and nothing else from the address', async () => {
     const query = { utm_source: '"><script>', gclid: 'g1', evil: 'x' };
     const page = await show('contact', { query, headers: { ...browser, referer: 'https://search.example/?q=1' } });
     expect(page.body).toContain('name="utm_source" value="&quot;&gt;&lt;script&gt;"');
@@ -34,12 +34,12 @@ describe('a hosted form', () => {
     expect(page.body).not.toContain('evil');
   });
 
-  it('has a thank-you page', async () => {
+  test('has a thank-you page', async () => {
     const page = await forms(request('GET /forms/{form}/thanks', { form: 'guide', headers: browser }));
     expect(page.body).toContain(rules.forms.guide?.thanks.title);
   });
 
-  it.each(['nope', '__proto__', 'constructor', ''])('called "%s" does not exist', async (form) => {
+  test.each(['nope', '__proto__', 'constructor', ''])('called "%s" does not exist', async (form) => {
     for (const route of ['GET /forms/{form}', 'GET /forms/{form}/thanks']) {
       const answer = await forms(request(route, { form }));
       expect(answer.statusCode).toBe(404);

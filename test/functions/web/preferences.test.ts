@@ -1,27 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { day } from '../../../domain/time/instant.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { signLink } from '../../../functions/services/signed-links.ts';
 import { createPreferences } from '../../../functions/web/preferences.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { aLead, park, tokenOf } from '../../support/lead.ts';
 import { type Asked, browser, request, served } from '../../support/request.ts';
-import {
-  config,
-  createWorld,
-  keys,
-  killedAnywhere,
-  type Process,
-  startTable,
-  type World,
-} from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 const until = '2027-01-01T00:00:00.000Z';
 const ask = (process: Process, route: string, token: string, asked: Asked = {}) =>
@@ -51,7 +40,7 @@ const leadNow = async (world: World, { id }: Lead) => (await world.process().lea
 const everything = async (world: World, { id }: Lead) => JSON.stringify(await world.process().leads.story(id));
 
 describe('the preferences page', () => {
-  it('only shows, whatever follows its links, and masks the address', async () => {
+  test('only shows, whatever follows its links, and masks the address', async () => {
     const { world, lead, token } = await waiting();
     const before = await everything(world, lead);
     for (const route of ['GET /preferences/{token}', 'GET /unsubscribe/{token}']) {
@@ -65,7 +54,7 @@ describe('the preferences page', () => {
     expect(world.woken).toEqual([]);
   });
 
-  it('unsubscribes by button, and says so from then on', async () => {
+  test('unsubscribes by button, and says so from then on', async () => {
     const { world, lead, token } = await waiting();
     const reply = await choose(world.process(), token, { action: 'unsubscribe' });
     expect([reply.statusCode, reply.headers?.location]).toEqual([303, `/preferences/${token}`]);
@@ -73,7 +62,7 @@ describe('the preferences page', () => {
     expect((await ask(world.process(), 'GET /preferences/{token}', token)).body).toContain('You are unsubscribed');
   });
 
-  it('pauses for one of the offered times, and ends the pause', async () => {
+  test('pauses for one of the offered times, and ends the pause', async () => {
     const { world, lead, token, id } = await waiting();
     const [pause = 0] = config.nurture.pauses;
     await choose(world.process(), token, { action: 'pause', pause: String(pause) });
@@ -88,7 +77,7 @@ describe('the preferences page', () => {
     expect((await createNurture(world.process())(id)).until < (end ?? '')).toBe(true);
   });
 
-  it('saves what mail is about and how often, shows it, and follows what was chosen last', async () => {
+  test('saves what mail is about and how often, shows it, and follows what was chosen last', async () => {
     const { world, lead, token, id } = await waiting();
     const usual = (await createNurture(world.process())(id)).until;
     const reply = await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'weekly' });
@@ -102,7 +91,7 @@ describe('the preferences page', () => {
     expect((await createNurture(world.process())(id)).until).toBe(usual);
   });
 
-  it('found late by the sweep, does not take back what was chosen later', async () => {
+  test('found late by the sweep, does not take back what was chosen later', async () => {
     const { world, lead, token } = await waiting();
     await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'weekly' });
     const first = (await world.process().leads.story(lead.id))?.activities.at(-1)?.id ?? '';
@@ -112,14 +101,14 @@ describe('the preferences page', () => {
     expect((await leadNow(world, lead))?.preferences?.weekly).toBe(false);
   });
 
-  it('wakes a lead that wants nothing more about its topic: its track is over', async () => {
+  test('wakes a lead that wants nothing more about its topic: its track is over', async () => {
     const { world, lead, token, id } = await waiting();
     await choose(world.process(), token, { action: 'save', topic: 'product', often: 'usual' });
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'preferences.changed' }]);
     expect((await createScoring(world.process())(id)).next).toBe('dormant');
   });
 
-  it('wakes a lead that waits for the end of a pause when it ends it: the next mail is due earlier', async () => {
+  test('wakes a lead that waits for the end of a pause when it ends it: the next mail is due earlier', async () => {
     const { world, lead, token, id } = await waiting();
     await choose(world.process(), token, { action: 'pause', pause: String(config.nurture.pauses[0]) });
     const { until: end } = await createNurture(world.process())(id);
@@ -128,7 +117,7 @@ describe('the preferences page', () => {
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'paused' }]);
   });
 
-  it.each<Record<string, string>>([
+  test.each<Record<string, string>>([
     {},
     { action: 'pause' },
     { action: 'save', often: 'daily' },
@@ -142,7 +131,7 @@ describe('the preferences page', () => {
 });
 
 describe('one-click unsubscribe', () => {
-  it('acts at once, without a page or a cookie, wakes the execution and ends it', async () => {
+  test('acts at once, without a page or a cookie, wakes the execution and ends it', async () => {
     const { world, lead, token, id } = await waiting();
     expect((await oneClick(world.process(), token)).statusCode).toBe(200);
     expect(await world.process().suppressions.find(lead.id)).toEqual({
@@ -156,7 +145,7 @@ describe('one-click unsubscribe', () => {
     expect((await leadNow(world, lead))?.stage).toBe('unsubscribed');
   });
 
-  it('posted again, as mail programs do, keeps the first moment and reason', async () => {
+  test('posted again, as mail programs do, keeps the first moment and reason', async () => {
     const { world, lead, token } = await waiting();
     await oneClick(world.process(), token);
     const first = world.now();
@@ -167,7 +156,7 @@ describe('one-click unsubscribe', () => {
     expect(activities.filter(({ type }) => type === 'unsubscribed')).toHaveLength(1);
   });
 
-  it('killed anywhere: once it is on the list nothing marketing is sent, and posting again ends the lifecycle', async () => {
+  test('killed anywhere: once it is on the list nothing marketing is sent, and posting again ends the lifecycle', async () => {
     const met = new Set<string>();
     await killedAnywhere(
       waiting,
@@ -186,7 +175,7 @@ describe('one-click unsubscribe', () => {
     expect([...met].sort()).toEqual(['listed', 'not listed']);
   });
 
-  it('of a person whose data was erased is still noted, so that a new form does not bring mail', async () => {
+  test('of a person whose data was erased is still noted, so that a new form does not bring mail', async () => {
     const world = createWorld(table);
     const nobody = aLead(world.now());
     const token = signLink(keys.links, 'preferences', { leadId: nobody.id }, until);
@@ -202,7 +191,7 @@ describe('confirming an address', () => {
     return { ...made, token: signLink(keys.links, 'confirm', made.id, until) };
   };
 
-  it('takes a click on the page, not the opening of it', async () => {
+  test('takes a click on the page, not the opening of it', async () => {
     const { world, lead, token } = await confirmable();
     const page = await ask(world.process(), 'GET /confirm/{token}', token);
     expect([page.statusCode, page.body?.includes('method="post"')]).toEqual([200, true]);
@@ -211,7 +200,7 @@ describe('confirming an address', () => {
     expect((await leadNow(world, lead))?.confirmedAt).toBe(world.now());
   });
 
-  it('wakes the execution that waits for it', async () => {
+  test('wakes the execution that waits for it', async () => {
     const { world, lead, token } = await confirmable();
     await park(table, { ...lead }, 'confirmation');
     await ask(world.process(), 'POST /confirm/{token}', token);
@@ -220,7 +209,7 @@ describe('confirming an address', () => {
 });
 
 describe('links to these pages', () => {
-  it('are worth nothing for another purpose, changed, or after their end', async () => {
+  test('are worth nothing for another purpose, changed, or after their end', async () => {
     const { world, token, id } = await waiting();
     const routes = ['GET /preferences/{token}', 'POST /preferences/{token}', 'POST /unsubscribe/{token}'];
     const confirm = signLink(keys.links, 'confirm', id, until);

@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { describe, expect, test } from 'vitest';
 import { createRepPage } from '../../../functions/web/rep-page.ts';
 import { answer, distribute, offered, offersOf, tokenIn, withOffer } from '../../support/hand-off.ts';
 import { jsonOf, request, served } from '../../support/request.ts';
-import { type Process, startTable } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import type { Process } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 const click = (process: Process, token: string, fields: Record<string, string>) =>
   served(createRepPage(process))(request('POST /r/{token}', { token, body: new URLSearchParams(fields) }));
 
 describe('what the rep’s page refuses', () => {
-  it.each<[Record<string, string>, string]>([
+  test.each<[Record<string, string>, string]>([
     [{}, 'action'],
     [{ action: 'steal' }, 'action'],
     [{ action: 'assign', repId: 'ada' }, 'action'],
@@ -37,7 +34,7 @@ describe('what the rep’s page refuses', () => {
     expect((await world.process().leads.story(input.leadId))?.activities).toHaveLength(1);
   });
 
-  it('is also a body over 64 kB', async () => {
+  test('is also a body over 64 kB', async () => {
     const { world, token } = await withOffer(table);
     const reply = await click(world.process(), token, {
       action: 'decline',
@@ -57,7 +54,7 @@ describe('the manager’s page', () => {
     return { ...made, token: tokenIn(made.world.inbox.at(-1)) };
   }
 
-  it('assigns the lead to a rep of the team', async () => {
+  test('assigns the lead to a rep of the team', async () => {
     const { world, input, token } = await beforeManager();
     const rep = world.config.sales.reps[3];
     await click(world.process(), token, { action: 'assign', repId: rep?.id ?? '' });
@@ -70,7 +67,7 @@ describe('the manager’s page', () => {
     expect(world.inbox.at(-1)?.to).toBe(rep?.email);
   });
 
-  it('knows only its own team', async () => {
+  test('knows only its own team', async () => {
     const { world, input, token } = await beforeManager();
     for (const repId of ['', 'manager', 'nobody', '__proto__'])
       expect((await click(world.process(), token, { action: 'assign', repId })).statusCode).toBe(400);

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createShortLinks } from '../../../functions/adapters/dynamodb/short-links.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createShortLink } from '../../../functions/web/short-link.ts';
 import { browser, request, served } from '../../support/request.ts';
-import { keys, startTable } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { keys } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 const pricing = { url: 'https://fieldnote.example/pricing?plan=team', campaign: 'spring', medium: 'linkedin' };
 const links = () => createShortLinks(table, keys);
@@ -21,14 +18,14 @@ const follow = (code: string, method = 'GET', agent?: string) =>
   );
 
 describe('a short link', () => {
-  it('is short, always the same for the same page and words, and another for others', async () => {
+  test('is short, always the same for the same page and words, and another for others', async () => {
     const { code } = await links().add(pricing);
     expect(code).toMatch(/^[\w-]{10}$/);
     expect((await links().add(pricing)).code).toBe(code);
     expect((await links().add({ ...pricing, campaign: 'autumn' })).code).not.toBe(code);
   });
 
-  it('leads to its page with the campaign and its own code appended, and leaves what the address says', async () => {
+  test('leads to its page with the campaign and its own code appended, and leaves what the address says', async () => {
     const { code } = await links().add({ ...pricing, url: 'https://fieldnote.example/a?utm_medium=mine#top' });
     const reply = await follow(code);
     expect([reply.statusCode, reply.headers?.location]).toEqual([
@@ -37,7 +34,7 @@ describe('a short link', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['/?4711', '/?4711&utm_medium=linkedin&utm_campaign=spring&ll=CODE'],
     [
       '/search?q=two%20words&flag#part-2',
@@ -51,7 +48,7 @@ describe('a short link', () => {
     expect((await follow(code)).headers?.location).toBe(`https://fieldnote.example${expected.replace('CODE', code)}`);
   });
 
-  it('N15: counts a browser that loads ahead as a program', async () => {
+  test('N15: counts a browser that loads ahead as a program', async () => {
     const { code } = await links().add({ ...pricing, content: 'ahead' });
     await served(createShortLink({ shortLinks: links() }))(
       request('GET /l/{code}', { code, headers: { ...browser, 'sec-purpose': 'prefetch' } }),
@@ -59,7 +56,7 @@ describe('a short link', () => {
     expect(await table.get({ PK: `LINK#${code}`, SK: 'LINK' })).toMatchObject({ machineClicks: 1 });
   });
 
-  it('counts people, and known bots apart; HEAD counts nothing', async () => {
+  test('counts people, and known bots apart; HEAD counts nothing', async () => {
     const { code } = await links().add({ ...pricing, content: 'counted' });
     for (let n = 0; n < 2; n++) await follow(code);
     expect((await follow(code, 'HEAD')).statusCode).toBe(302);
@@ -68,7 +65,7 @@ describe('a short link', () => {
     expect(await table.get({ PK: `LINK#${code}`, SK: 'LINK' })).toMatchObject({ clicks: 2, machineClicks: 1 });
   });
 
-  it('leads nowhere when we did not sign its target', async () => {
+  test('leads nowhere when we did not sign its target', async () => {
     const { code } = await links().add(pricing);
     await table.change({ PK: `LINK#${code}`, SK: 'LINK' }, { set: { url: 'https://evil.example' } });
     await table.put({ PK: 'LINK#abcdefghij', SK: 'LINK', url: 'https://evil.example' });

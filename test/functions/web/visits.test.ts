@@ -1,27 +1,16 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
 import { day, minute } from '../../../domain/time/instant.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createVisitReports } from '../../../functions/web/visits.ts';
 import { anAddress } from '../../support/lead.ts';
 import { jsonOf, request, served } from '../../support/request.ts';
-import {
-  config,
-  createWorld,
-  keys,
-  killedAnywhere,
-  type Process,
-  startTable,
-  type World,
-} from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 beforeEach(() => {
   vi.spyOn(console, 'error').mockReturnValue();
   vi.spyOn(console, 'info').mockReturnValue();
@@ -59,7 +48,7 @@ async function pagesOf(world: World, email: string): Promise<string[]> {
 }
 
 describe('visits before the form', () => {
-  it('are attached to the lead when it posts, and count', async () => {
+  test('are attached to the lead when it posts, and count', async () => {
     const world = createWorld(table);
     const [visitorId, email] = [aVisitor(), anAddress()];
     const sent = await send(world.process(), { visitorId, events: [view('1', '/pricing'), view('2', '/demo')] });
@@ -77,7 +66,7 @@ describe('visits before the form', () => {
     expect(await pagesOf(world, email)).toEqual(['/demo', '/pricing']);
   });
 
-  it('sent again and posted again are there once', async () => {
+  test('sent again and posted again are there once', async () => {
     const world = createWorld(table);
     const [visitorId, email] = [aVisitor(), anAddress()];
     for (let n = 0; n < 2; n++) await send(world.process(), { visitorId, events: [{ ...view('1'), at: world.now() }] });
@@ -86,7 +75,7 @@ describe('visits before the form', () => {
     expect(await pagesOf(world, email)).toEqual(['/blog']);
   });
 
-  it('are the newest hundred at most', async () => {
+  test('are the newest hundred at most', async () => {
     const world = createWorld(table);
     const [visitorId, email] = [aVisitor(), anAddress()];
     for (let batch = 0; batch < 3; batch++) {
@@ -99,7 +88,7 @@ describe('visits before the form', () => {
     expect([pages.length, new Set(pages)]).toEqual([100, new Set(['/1', '/2'])]);
   });
 
-  it('go on from the form: what the visitor does next reaches the lead at once', async () => {
+  test('go on from the form: what the visitor does next reaches the lead at once', async () => {
     const world = createWorld(table);
     const [visitorId, email] = [aVisitor(), anAddress()];
     await post(world.process(), email, visitorId);
@@ -107,7 +96,7 @@ describe('visits before the form', () => {
     expect(await pagesOf(world, email)).toEqual(['/pricing']);
   });
 
-  it('of one browser with two people are the first one’s until the second posts, and then nobody’s', async () => {
+  test('of one browser with two people are the first one’s until the second posts, and then nobody’s', async () => {
     const world = createWorld(table);
     const [visitorId, first, second] = [aVisitor(), anAddress(), anAddress()];
     await send(world.process(), { visitorId, events: [view('1', '/first')] });
@@ -120,7 +109,7 @@ describe('visits before the form', () => {
     expect(await pagesOf(world, second)).toEqual([]);
   });
 
-  it('are not given away by a refused post or by an id somebody made up', async () => {
+  test('are not given away by a refused post or by an id somebody made up', async () => {
     const world = createWorld(table);
     const [visitorId, spammer, owner] = [aVisitor(), anAddress(), anAddress()];
     await send(world.process(), { visitorId, events: [view('1')] });
@@ -132,7 +121,7 @@ describe('visits before the form', () => {
     expect([short.statusCode, jsonOf(short).invalid[0].field]).toEqual([400, 'visitorId']);
   });
 
-  it('killed anywhere while the form is taken, are attached by the sweep or the next try', async () => {
+  test('killed anywhere while the form is taken, are attached by the sweep or the next try', async () => {
     await killedAnywhere(
       async () => {
         const world = createWorld(table);
@@ -152,7 +141,7 @@ describe('visits before the form', () => {
     );
   });
 
-  it('claimed by a lead that was never written are free again after an hour', async () => {
+  test('claimed by a lead that was never written are free again after an hour', async () => {
     const world = createWorld(table);
     const [visitorId, email] = [aVisitor(), anAddress()];
     await send(world.process(), { visitorId, events: [view('1')] });
@@ -163,7 +152,7 @@ describe('visits before the form', () => {
     expect(await pagesOf(world, email)).toEqual(['/blog']);
   });
 
-  it('and the form in any order and any number, end as the same story', async () => {
+  test('and the form in any order and any number, end as the same story', async () => {
     const steps = ['1', '2', '3', 'form', 'form'] as const;
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray([...steps, ...steps], { minLength: 10 }), async (order) => {
@@ -179,7 +168,7 @@ describe('visits before the form', () => {
     );
   });
 
-  it('that arrive while the form is being taken are not lost between the two', async () => {
+  test('that arrive while the form is being taken are not lost between the two', async () => {
     for (let round = 0; round < 10; round++) {
       const world = createWorld(table);
       const [visitorId, email] = [aVisitor(), anAddress()];
@@ -194,12 +183,12 @@ describe('visits before the form', () => {
 });
 
 describe('POST /events from the site', () => {
-  it.each([[{}], [{ origin: 'https://evil.example' }]])('is refused from %j', async (headers) => {
+  test.each([[{}], [{ origin: 'https://evil.example' }]])('is refused from %j', async (headers) => {
     const sent = await send(createWorld(table).process(), { visitorId: aVisitor(), events: [view('1')] }, headers);
     expect(sent.statusCode).toBe(403);
   });
 
-  it('keeps the good events of a batch and says what is wrong with the others', async () => {
+  test('keeps the good events of a batch and says what is wrong with the others', async () => {
     const sent = await send(createWorld(table).process(), { visitorId: aVisitor(), events: [view('1'), { id: '2' }] });
     expect(jsonOf(sent).results).toMatchObject([
       { id: '1', status: 'accepted' },
@@ -207,7 +196,7 @@ describe('POST /events from the site', () => {
     ]);
   });
 
-  it('takes a hundred at once, and from one visitor so many a minute as the configuration says', async () => {
+  test('takes a hundred at once, and from one visitor so many a minute as the configuration says', async () => {
     const world = createWorld(table);
     const visitorId = aVisitor();
     const many = (count: number) => Array.from({ length: count }, (_, n) => view(`${n}`));
@@ -220,7 +209,7 @@ describe('POST /events from the site', () => {
     expect(await status(100)).toBe(200);
   });
 
-  it('by a clock that is years off happened so long before it was sent', async () => {
+  test('by a clock that is years off happened so long before it was sent', async () => {
     const world = createWorld(table);
     const [visitorId, email] = [aVisitor(), anAddress()];
     const sentAt = Date.UTC(2031, 0, 1);
@@ -231,7 +220,7 @@ describe('POST /events from the site', () => {
     expect(Date.parse(world.now()) - Date.parse(seen?.at ?? '')).toBe(5_000);
   });
 
-  it('cannot name a lead', async () => {
+  test('cannot name a lead', async () => {
     const world = createWorld(table);
     const email = anAddress();
     await post(world.process(), email, aVisitor());
@@ -242,7 +231,7 @@ describe('POST /events from the site', () => {
     expect(await pagesOf(world, email)).toEqual([]);
   });
 
-  it('by a program is kept with the reason and scores nothing', async () => {
+  test('by a program is kept with the reason and scores nothing', async () => {
     const world = createWorld(table);
     const [visitorId, email] = [aVisitor(), anAddress()];
     await send(
@@ -257,7 +246,7 @@ describe('POST /events from the site', () => {
     });
   });
 
-  it.each([['text'], ['null'], ['{"events":{}}']])('that is %s is answered with what is wrong', async (body) => {
+  test.each([['text'], ['null'], ['{"events":{}}']])('that is %s is answered with what is wrong', async (body) => {
     const asked = request('POST /events', { body, headers: { origin } });
     const { following } = config.capture;
     const { allowedOrigins } = config.deployment;
@@ -273,7 +262,7 @@ describe('POST /events from the site', () => {
 });
 
 describe('POST /events from a program of ours', () => {
-  it('reports by address or id what leads do, and names those nobody knows', async () => {
+  test('reports by address or id what leads do, and names those nobody knows', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const { leadId } = await post(world.process(), email, aVisitor());
@@ -297,7 +286,7 @@ describe('POST /events from a program of ours', () => {
     ]);
   });
 
-  it('wakes a lead at most once for a burst, and repeats nothing', async () => {
+  test('wakes a lead at most once for a burst, and repeats nothing', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const { leadId } = await post(world.process(), email, aVisitor());
@@ -307,7 +296,7 @@ describe('POST /events from a program of ours', () => {
     expect(world.woken.length).toBeLessThanOrEqual(1);
   });
 
-  it.each([['Bearer not-the-key-of-anybody'], ['Basic x'], [key]])('is refused with “%s”', async (authorization) => {
+  test.each([['Bearer not-the-key-of-anybody'], ['Basic x'], [key]])('is refused with “%s”', async (authorization) => {
     const sent = await send(createWorld(table).process(), { events: [view('1')] }, { authorization });
     expect(sent.statusCode).toBe(401);
   });

@@ -1,16 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createWebhooks } from '../../../functions/web/webhooks.ts';
 import { anAddress } from '../../support/lead.ts';
 import { jsonOf, request, served } from '../../support/request.ts';
-import { config, createWorld, keys, killedAnywhere, type Process, startTable } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys, killedAnywhere, type Process } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 beforeEach(() => {
   vi.spyOn(console, 'error').mockReturnValue();
 });
@@ -76,7 +73,7 @@ const tally = (email: string) => ({
 });
 
 describe('a webhook', () => {
-  it('of Typeform becomes a lead with what was answered, where it came from and why we may write', async () => {
+  test('of Typeform becomes a lead with what was answered, where it came from and why we may write', async () => {
     const email = anAddress();
     const body = JSON.stringify(typeform(email));
     const answer = await send(createWorld(table).process(), body, { headers: typeformHeaders(body) });
@@ -93,7 +90,7 @@ describe('a webhook', () => {
     expect(story?.lead.captured.detail).toMatchObject({ message: 'We plan 34 technicians' });
   });
 
-  it('of Tally is read, under the new and under the old secret', async () => {
+  test('of Tally is read, under the new and under the old secret', async () => {
     for (const secret of secrets.tally) {
       const email = anAddress();
       const body = JSON.stringify(tally(email));
@@ -103,7 +100,7 @@ describe('a webhook', () => {
     }
   });
 
-  it('is checked over the bytes as they came, also when they come base64 encoded', async () => {
+  test('is checked over the bytes as they came, also when they come base64 encoded', async () => {
     // Other white space and escapes than JSON.stringify would write: a signature over re-written JSON would not hold.
     const body = `{ "form_response" : {"token":"t-1","answers":[ {"type":"email","email":"${anAddress()}"} ]}, "x":"\\u00fc" }`;
     const process = createWorld(table).process();
@@ -111,7 +108,7 @@ describe('a webhook', () => {
     expect((await send(process, body, { headers: typeformHeaders(body), base64: true })).statusCode).toBe(202);
   });
 
-  it('sent again is the same submission, however often and at whatever time', async () => {
+  test('sent again is the same submission, however often and at whatever time', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const body = JSON.stringify(typeform(email));
@@ -123,7 +120,7 @@ describe('a webhook', () => {
     expect((await storyOf(email))?.activities).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ['a changed byte', (body: string) => ({ body: body.replace('Hopper', 'hopper'), headers: typeformHeaders(body) })],
     [
       'a wrong key',
@@ -139,7 +136,7 @@ describe('a webhook', () => {
     expect(await storyOf(email)).toBeUndefined();
   });
 
-  it('is refused when its source is unknown, and put off while the door has no secret', async () => {
+  test('is refused when its source is unknown, and put off while the door has no secret', async () => {
     expect((await send(createWorld(table).process(), '{}', { source: 'nobody' })).statusCode).toBe(404);
     const handle = createWebhooks({
       ...createWorld(table).process(),
@@ -150,7 +147,7 @@ describe('a webhook', () => {
     expect((await served(handle)(event)).statusCode).toBe(503);
   });
 
-  it('that is no JSON, or holds no address, is refused and names the field', async () => {
+  test('that is no JSON, or holds no address, is refused and names the field', async () => {
     const process = createWorld(table).process();
     const broken = '{"form_response":';
     expect((await send(process, broken, { headers: typeformHeaders(broken) })).statusCode).toBe(400);
@@ -169,7 +166,7 @@ describe('a webhook that signs its time', () => {
     return { 'leadloop-timestamp': time, 'leadloop-signature': `v1=${hmac(secret, `${time}.${body}`, 'hex')}` };
   };
 
-  it.each([
+  test.each([
     ['now', 0, 202],
     ['four minutes old', -240, 202],
     ['six minutes old', -360, 401],
@@ -181,7 +178,7 @@ describe('a webhook that signs its time', () => {
     expect((await send(world.process(), body, { source: 'signed', headers })).statusCode).toBe(status);
   });
 
-  it.each([
+  test.each([
     [true, undefined],
     [false, true],
     [undefined, true],
@@ -198,7 +195,7 @@ describe('a webhook that signs its time', () => {
     },
   );
 
-  it('is refused when the time was changed after signing, or is none', async () => {
+  test('is refused when the time was changed after signing, or is none', async () => {
     const world = createWorld(table);
     const body = JSON.stringify({ id: '1', email: anAddress() });
     const headers = stamped(world.now(), -360, body);
@@ -212,7 +209,7 @@ describe('a webhook that signs its time', () => {
 });
 
 describe('killed anywhere and sent again, a webhook', () => {
-  it('makes one lead with one submission and one execution', async () => {
+  test('makes one lead with one submission and one execution', async () => {
     const points = await killedAnywhere(
       async () => ({ world: createWorld(table), input: anAddress() }),
       (process, email) => {

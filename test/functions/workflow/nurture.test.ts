@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { between, hour } from '../../../domain/time/instant.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { aLead } from '../../support/lead.ts';
-import { createWorld, killedAnywhere, type Process, startTable } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { createWorld, killedAnywhere, type Process } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 const nurture = (process: Process, id: { leadId: string; lifecycleId: string }) => createNurture(process)(id);
 
@@ -24,7 +21,7 @@ async function prepare() {
 }
 
 describe('nurture', () => {
-  it('sends the first touch at once and waits for the next in the window', async () => {
+  test('sends the first touch at once and waits for the next in the window', async () => {
     const { world, input } = await prepare();
     const answer = await nurture(world.process(), input);
     expect(world.inbox.map(({ template }) => template)).toEqual(['welcome']);
@@ -32,7 +29,7 @@ describe('nurture', () => {
     expect(answer.until > world.now()).toBe(true);
   });
 
-  it('sends nothing while sending is paused, looks again within three hours, and then goes on where it stood', async () => {
+  test('sends nothing while sending is paused, looks again within three hours, and then goes on where it stood', async () => {
     const { world, input } = await prepare();
     world.sending.state = 'paused';
     for (let look = 1; look <= 5; look++) {
@@ -49,7 +46,7 @@ describe('nurture', () => {
     expect(world.inbox.map(({ template }) => template)).toEqual(['welcome']);
   });
 
-  it('killed anywhere and run again, sends at most one mail, says in the ledger which case it was, and goes on', async () => {
+  test('killed anywhere and run again, sends at most one mail, says in the ledger which case it was, and goes on', async () => {
     const cases = new Map<string, number>();
     const tried = await killedAnywhere(prepare, nurture, async (world, input, kill) => {
       const answer = await nurture(world.process(), input);
@@ -71,7 +68,7 @@ describe('nurture', () => {
     ]);
   });
 
-  it('does not send again when the answer of SES was lost', async () => {
+  test('does not send again when the answer of SES was lost', async () => {
     const { world, input } = await prepare();
     world.ses.lostAnswer = true;
     await nurture(world.process(), input);
@@ -80,7 +77,7 @@ describe('nurture', () => {
     expect((await world.process().leads.story(input.leadId))?.sends[0]?.state).toBe('unknown');
   });
 
-  it('gives the claim back when SES says not now, and sends on the retry', async () => {
+  test('gives the claim back when SES says not now, and sends on the retry', async () => {
     const { world, input } = await prepare();
     world.ses.next = Object.assign(new Error('slow down'), { name: 'TooManyRequestsException' });
     await expect(nurture(world.process(), input)).rejects.toMatchObject({ name: 'MailUnavailable' });
@@ -89,7 +86,7 @@ describe('nurture', () => {
     expect(world.inbox).toHaveLength(1);
   });
 
-  it('keeps a mail SES refuses for good out of the way of the next one', async () => {
+  test('keeps a mail SES refuses for good out of the way of the next one', async () => {
     const { world, input } = await prepare();
     world.ses.next = Object.assign(new Error('no'), { name: 'MessageRejected' });
     const answer = await nurture(world.process(), input);
@@ -100,7 +97,7 @@ describe('nurture', () => {
     });
   });
 
-  it('sends nothing when the unsubscribe lands between the decision and the claim, and does not park', async () => {
+  test('sends nothing when the unsubscribe lands between the decision and the claim, and does not park', async () => {
     const { world, input } = await prepare();
     const process = world.process();
     const find = process.suppressions.find;
@@ -121,13 +118,13 @@ describe('nurture', () => {
     expect((await process.leads.story(input.leadId))?.lead.suppressed?.reason).toBe('unsubscribed');
   });
 
-  it('two runs at the same time send one mail', async () => {
+  test('two runs at the same time send one mail', async () => {
     const { world, input } = await prepare();
     await Promise.all([nurture(world.process(), input), nurture(world.process(), input)]);
     expect(world.inbox).toHaveLength(1);
   });
 
-  it('of an erased lead says so by name', async () => {
+  test('of an erased lead says so by name', async () => {
     const world = createWorld(table);
     const unknown = { leadId: 'f'.repeat(32), lifecycleId: '0'.repeat(12) };
     await expect(nurture(world.process(), unknown)).rejects.toMatchObject({ name: 'LeadNotFound' });

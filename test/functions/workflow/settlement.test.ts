@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { between, day, hour, minute, plus, week } from '../../../domain/time/instant.ts';
 import { profileKey, thanksKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
 import { distribute, holders, type Id, leadOf, monday, offersOf, withOffer } from '../../support/hand-off.ts';
 import { park, somebody } from '../../support/lead.ts';
-import { killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 const settle = (process: Process, id: Id) => createSettlement(process)(id);
 const nudges = ({ inbox }: World) =>
@@ -31,7 +28,7 @@ async function recorded(outcome: Omit<NonNullable<Assignment['outcome']>, 'at'>)
 const moves = async (world: World, id: Id) => (await leadOf(world, id))?.moves.map(({ stage }) => stage).slice(2);
 
 describe('settlement', () => {
-  it('waits for the outcome of a lead that is being worked on', async () => {
+  test('waits for the outcome of a lead that is being worked on', async () => {
     const { world, input } = await withOffer(table, 'accepted');
     const reply = await settle(world.process(), input);
     expect(reply).toMatchObject({ next: 'open', revision: 1 });
@@ -41,7 +38,7 @@ describe('settlement', () => {
     expect(nudges(world)).toEqual([]);
   });
 
-  it('makes a won lead a customer, whose track begins at once', async () => {
+  test('makes a won lead a customer, whose track begins at once', async () => {
     const { world, input } = await recorded({ result: 'won', value: 12_000 });
     expect((await settle(world.process(), input)).next).toBe('won');
     expect(await leadOf(world, input)).toMatchObject({ stage: 'customer', open: true, outcomeAt: world.now() });
@@ -50,7 +47,7 @@ describe('settlement', () => {
     expect(world.inbox.at(-1)?.template).toBe('customer-welcome');
   });
 
-  it('follows the track the rep chose for a lead that is recycled', async () => {
+  test('follows the track the rep chose for a lead that is recycled', async () => {
     const { world, input } = await recorded({ result: 'recycle', reason: 'Not now', track: 'next-quarter' });
     await settle(world.process(), input);
     expect(await leadOf(world, input)).toMatchObject({ recycledTo: { track: 'next-quarter', at: world.now() } });
@@ -58,7 +55,7 @@ describe('settlement', () => {
     expect(between(world.now(), touch.until)).toBeGreaterThan(89 * day);
   });
 
-  it('ends the lifecycle of a lost lead', async () => {
+  test('ends the lifecycle of a lost lead', async () => {
     const { world, input } = await recorded({ result: 'lost', reason: 'No budget' });
     expect((await settle(world.process(), input)).next).toBe('lost');
     const lead = await leadOf(world, input);
@@ -67,7 +64,7 @@ describe('settlement', () => {
     expect(await holders(world, input)).toEqual([]);
   });
 
-  it('sends a recycled lead back to nurture, undisturbed until the day the rep named', async () => {
+  test('sends a recycled lead back to nurture, undisturbed until the day the rep named', async () => {
     const until = '2027-02-01T00:00:00.000Z';
     const { world, input } = await recorded({ result: 'recycle', reason: 'Not now', until });
     expect((await settle(world.process(), input)).next).toBe('recycle');
@@ -79,7 +76,7 @@ describe('settlement', () => {
     expect(touch.until > until).toBe(true);
   });
 
-  it.each([
+  test.each([
     ['recycled', { result: 'recycle' as const, reason: 'Not now', until: '2027-01-10T00:00:00.000Z' }],
     ['recycled without a date', { result: 'recycle' as const, reason: 'Not now' }],
     ['won', { result: 'won' as const }],
@@ -92,7 +89,7 @@ describe('settlement', () => {
     expect(world.inbox.filter(({ template }) => !template.startsWith('rep-'))).toEqual([]);
   });
 
-  it('S2: a break chosen after a recycle does not end the rest any earlier, but mail that is wanted again comes', async () => {
+  test('S2: a break chosen after a recycle does not end the rest any earlier, but mail that is wanted again comes', async () => {
     const until = '2027-02-01T00:00:00.000Z';
     const { world, input } = await recorded({ result: 'recycle', reason: 'Not now', until });
     await settle(world.process(), input);
@@ -106,7 +103,7 @@ describe('settlement', () => {
     expect((await createNurture(world.process())(input)).until < until).toBe(true);
   });
 
-  it.each([
+  test.each([
     ['won', { result: 'won' as const }, ['working', 'customer']],
     ['lost', { result: 'lost' as const, reason: 'No budget' }, ['working', 'lost']],
     ['recycle', { result: 'recycle' as const, reason: 'Not now' }, ['working', 'nurturing']],
@@ -123,7 +120,7 @@ describe('settlement', () => {
     );
   });
 
-  it.each([
+  test.each([
     ['won', { result: 'won' as const }, { unknown: { won: 1, lost: 0 } }],
     ['lost', { result: 'lost' as const, reason: 'No budget' }, { unknown: { won: 0, lost: 1 } }],
     ['lost, but no rep could have won it', { result: 'lost' as const, reason: 'Not a real inquiry' }, {}],
@@ -141,7 +138,7 @@ describe('settlement', () => {
     );
   });
 
-  it('asks again when the lead changes while it is being lost', async () => {
+  test('asks again when the lead changes while it is being lost', async () => {
     const { world, input } = await recorded({ result: 'lost', reason: 'No budget' });
     const process = world.process();
     const { story } = process.leads;
@@ -157,7 +154,7 @@ describe('settlement', () => {
     expect((await settle(world.process(), input)).next).toBe('lost');
   });
 
-  it('of a lifecycle that is over says how it ended and does not park', async () => {
+  test('of a lifecycle that is over says how it ended and does not park', async () => {
     const { world, input } = await recorded({ result: 'lost', reason: 'No budget' });
     const over = { ...input, lifecycleId: 'over' };
     expect(await settle(world.process(), over)).toMatchObject({ next: 'recycle', revision: 0 });
@@ -187,7 +184,7 @@ describe('a lead that somebody sent', () => {
   const promiseOf = async ({ referrer, input }: Awaited<ReturnType<typeof referred>>) =>
     (await table.get(thanksKey(referrer.id, input.leadId)))?.pendingSince;
 
-  it('is thanked for once when it is won, without a name', async () => {
+  test('is thanked for once when it is won, without a name', async () => {
     const made = await referred();
     const { world, input } = made;
     await settle(world.process(), input);
@@ -199,7 +196,7 @@ describe('a lead that somebody sent', () => {
     expect(await promiseOf(made)).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     ['in the evening', '2026-11-23T20:00:00.000Z', '2026-11-24T08:00:00.000Z'],
     ['on a Saturday', '2026-11-28T11:00:00.000Z', '2026-11-30T08:00:00.000Z'],
     ['at Christmas', '2026-12-24T20:00:00.000Z', '2026-12-28T08:00:00.000Z'],
@@ -216,7 +213,7 @@ describe('a lead that somebody sent', () => {
     expect(thanks(world)).toHaveLength(1);
   });
 
-  it('is thanked for after a pause of all sending, in the window again', async () => {
+  test('is thanked for after a pause of all sending, in the window again', async () => {
     const made = await referred();
     const { world, input } = made;
     await settle(world.process(), input);
@@ -233,7 +230,7 @@ describe('a lead that somebody sent', () => {
     expect(thanks(world)).toHaveLength(1);
   });
 
-  it('is thanked for once ever: also when the customer is won again', async () => {
+  test('is thanked for once ever: also when the customer is won again', async () => {
     const made = await referred();
     const { world, input, referrer } = made;
     await settle(world.process(), input);
@@ -244,7 +241,7 @@ describe('a lead that somebody sent', () => {
     expect(await promiseOf(made)).toBeUndefined();
   });
 
-  it('is not thanked for when who sent it wants no mail, was erased, or is the lead itself', async () => {
+  test('is not thanked for when who sent it wants no mail, was erased, or is the lead itself', async () => {
     const suppressed = await referred();
     await suppressed.world.process().suppressions.add(suppressed.referrer.id, { reason: 'unsubscribed', at: monday });
     expect((await settle(suppressed.world.process(), suppressed.input)).next).toBe('won');
@@ -262,7 +259,7 @@ describe('a lead that somebody sent', () => {
     }
   });
 
-  it('killed anywhere while it is won, and run again, is thanked for once', async () => {
+  test('killed anywhere while it is won, and run again, is thanked for once', async () => {
     await killedAnywhere(referred, settle, async (world, input, kill) => {
       world.pass(1_000);
       expect((await settle(world.process(), input)).next, JSON.stringify(kill)).toBe('won');
@@ -272,7 +269,7 @@ describe('a lead that somebody sent', () => {
     });
   });
 
-  it('killed anywhere while the sweep thanks for it, and swept again, is thanked for once at most', async () => {
+  test('killed anywhere while the sweep thanks for it, and swept again, is thanked for once at most', async () => {
     const ready = async () => {
       const made = await referred();
       await settle(made.world.process(), made.input);
@@ -300,7 +297,7 @@ describe('a rep who works on a lead', () => {
       lifecycleId,
     } as Activity);
 
-  it('is reminded as wanted, in working hours, then asked for the outcome', async () => {
+  test('is reminded as wanted, in working hours, then asked for the outcome', async () => {
     const { world, input, offer } = await withOffer(table, 'accepted');
     await settle(world.process(), input);
     const detail = { repId: offer.repId, attempt: 1, followUp: 'calls' };
@@ -318,7 +315,7 @@ describe('a rep who works on a lead', () => {
     expect(world.inbox[2]).toMatchObject({ data: { reminderTo: 'Write to' } });
   });
 
-  it('hears at once of a visit to the prices, once an hour, and the wait for the outcome stays as it was', async () => {
+  test('hears at once of a visit to the prices, once an hour, and the wait for the outcome stays as it was', async () => {
     const { world, input, lead } = await withOffer(table, 'accepted');
     const before = await settle(world.process(), input);
     const now = await leadOf(world, input);
@@ -343,7 +340,7 @@ describe('a rep who works on a lead', () => {
 });
 
 describe('an outcome nobody gives', () => {
-  it('is asked for as often as the rules say; then the lead is recycled, the place is free and the page closed', async () => {
+  test('is asked for as often as the rules say; then the lead is recycled, the place is free and the page closed', async () => {
     const { world, input } = await withOffer(table, 'accepted');
     for (let look = 0; look < 4; look++) {
       const reply = await settle(world.process(), input);
@@ -366,7 +363,7 @@ describe('an outcome nobody gives', () => {
     return made;
   };
 
-  it('killed anywhere while it is given up, and run again, recycles the lead', async () => {
+  test('killed anywhere while it is given up, and run again, recycles the lead', async () => {
     await killedAnywhere(silent, settle, async (world, input, kill) => {
       expect((await settle(world.process(), input)).next, JSON.stringify(kill)).toBe('recycle');
       expect(await holders(world, input)).toEqual([]);
@@ -374,7 +371,7 @@ describe('an outcome nobody gives', () => {
     });
   });
 
-  it('counts when it is recorded at the very moment it is given up', async () => {
+  test('counts when it is recorded at the very moment it is given up', async () => {
     const { world, input } = await silent();
     const process = world.process();
     const { story } = process.leads;
@@ -391,7 +388,7 @@ describe('an outcome nobody gives', () => {
     expect((await settle(world.process(), input)).next).toBe('won');
   });
 
-  it('killed anywhere while it is asked for, and run again, is asked for once', async () => {
+  test('killed anywhere while it is asked for, and run again, is asked for once', async () => {
     const oneWeekLater = async () => {
       const made = await withOffer(table, 'accepted');
       made.world.pass(week);
@@ -403,7 +400,7 @@ describe('an outcome nobody gives', () => {
     });
   });
 
-  it('does not keep the lead from being handed off again', async () => {
+  test('does not keep the lead from being handed off again', async () => {
     const { world, input } = await silent();
     await settle(world.process(), input);
     world.pass(1_000);

@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { TemporaryError } from '../../../../domain/lead/errors.ts';
 import { log, metric } from '../../../../functions/adapters/aws/log.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
 describe('a log line', () => {
-  it('is an object with a message, ids, and an error by name with its cause', () => {
+  test('is an object with a message, ids, and an error by name with its cause', () => {
     const write = vi.spyOn(console, 'error').mockReturnValue();
     const cause = Object.assign(new Error('no'), { name: 'ThrottlingException' });
     log.error('it failed', { leadId: 'a', error: new TemporaryError('StorageUnavailable', 'down', { cause }) });
@@ -18,13 +18,13 @@ describe('a log line', () => {
     expect(write).toHaveBeenCalledWith({ message: 'it failed', leadId: 'a', error });
   });
 
-  it('shows nothing of what was thrown and is no error: it could be anything', () => {
+  test('shows nothing of what was thrown and is no error: it could be anything', () => {
     const write = vi.spyOn(console, 'error').mockReturnValue();
     log.error('it failed', { error: { email: 'ada@works.example' } });
     expect(write).toHaveBeenCalledWith({ message: 'it failed', error: { name: 'NotAnError' } });
   });
 
-  it('can be a metric, in the embedded format of CloudWatch', () => {
+  test('can be a metric, in the embedded format of CloudWatch', () => {
     const lines: string[] = [];
     vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
     metric('StuckSends', 2, 1_700_000_000_000);

@@ -1,5 +1,5 @@
 import { disposable, freeMail } from 'leadloop:domains';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createAddresses, unpacked } from '../../../../functions/adapters/dns/addresses.ts';
 import { createMailHosts, type Dns } from '../../../../functions/adapters/dns/mail-hosts.ts';
 import { config } from '../../../support/world.ts';
@@ -15,7 +15,7 @@ const mx = (exchange: string) => ({ resolveMx: async () => [{ priority: 0, excha
 const never = () => new Promise(() => {});
 
 describe('whether a domain takes mail', () => {
-  it.each([
+  test.each([
     ['it has a mail host', mx('mx.works.example'), true],
     ['it says that it takes none (RFC 7505)', mx(''), false],
     ['it does not exist', { resolveMx: () => fails('ENOTFOUND') }, false],
@@ -30,7 +30,7 @@ describe('whether a domain takes mail', () => {
     expect(await createMailHosts(20, () => 0, dns(parts)).takesMail('works.io')).toBe(expected);
   });
 
-  it('is asked once an hour for each domain, and again when the resolver did not know', async () => {
+  test('is asked once an hour for each domain, and again when the resolver did not know', async () => {
     let now = 0;
     const good = dns(mx('mx.works.example'));
     const hosts = createMailHosts(1_000, () => now, good);
@@ -56,7 +56,7 @@ describe('the facts about an address', () => {
     rules: config.capture.filter,
   });
 
-  it.each([
+  test.each([
     ['ada@works.io', undefined],
     ['ada@gmail.com', { freeMail: true, checkedAt: at }],
     ['ada@t-online.de', { freeMail: true, checkedAt: at }],
@@ -68,7 +68,7 @@ describe('the facts about an address', () => {
     expect(await addresses.facts(email, at)).toEqual(expected);
   });
 
-  it('are found without DNS for names that exist in examples only', async () => {
+  test('are found without DNS for names that exist in examples only', async () => {
     takesMail.mockClear();
     for (const email of ['grace@example.org', 'ada@works.example', 'a@b.test', 'x@mailinator.com'])
       await addresses.facts(email, at);

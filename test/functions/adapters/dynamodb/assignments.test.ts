@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Assignment } from '../../../../domain/lead/assignment.ts';
 import { type Assignments, createAssignments } from '../../../../functions/adapters/dynamodb/assignments.ts';
 import { createLeads } from '../../../../functions/adapters/dynamodb/leads.ts';
@@ -37,13 +37,13 @@ async function offered(attempt = 1) {
 }
 
 describe('an offer', () => {
-  it('of one attempt is made once', async () => {
+  test('of one attempt is made once', async () => {
     const { id, assignment, stored } = await offered();
     expect(await assignments.offer(id, { ...assignment, repId: 'jonas' })).toBe(false);
     expect(await stored()).toEqual([assignment]);
   });
 
-  it('is answered once: of accept, decline and expiry at the same moment one wins', async () => {
+  test('is answered once: of accept, decline and expiry at the same moment one wins', async () => {
     const { id, assignment, stored } = await offered();
     const answers = await Promise.all([
       assignments.answer(id, assignment, 'accepted', { acceptedAt: at }),
@@ -54,7 +54,7 @@ describe('an offer', () => {
     expect((await stored())[0]?.status).toBe(['accepted', 'expired', 'declined'][answers.indexOf(true)]);
   });
 
-  it('has an outcome once it was accepted, and only one', async () => {
+  test('has an outcome once it was accepted, and only one', async () => {
     const { id, assignment, stored } = await offered();
     expect(await assignments.record(id, assignment, { result: 'won', at })).toBe(false);
     await assignments.answer(id, assignment, 'accepted', { acceptedAt: at });
@@ -63,7 +63,7 @@ describe('an offer', () => {
     expect((await stored())[0]).toMatchObject({ status: 'closed', outcome: { result: 'won', at, value: 1 } });
   });
 
-  it('that nobody ever spoke about closes without an outcome', async () => {
+  test('that nobody ever spoke about closes without an outcome', async () => {
     const { id, assignment, stored } = await offered();
     await assignments.answer(id, assignment, 'accepted', { acceptedAt: at });
     expect(await assignments.record(id, assignment, undefined)).toBe(true);
@@ -71,11 +71,11 @@ describe('an offer', () => {
     expect((await stored())[0]).not.toHaveProperty('outcome');
   });
 
-  it('of a lead that was never made is not answered into being', async () => {
+  test('of a lead that was never made is not answered into being', async () => {
     expect(await assignments.answer('0'.repeat(32), { lifecycleId: 'x', attempt: 1 }, 'accepted')).toBe(false);
   });
 
-  it('sorts by attempt beyond nine', async () => {
+  test('sorts by attempt beyond nine', async () => {
     const { id, assignment, stored } = await offered(2);
     for (const attempt of [10, 1]) await assignments.offer(id, { ...assignment, attempt });
     expect((await stored()).map(({ attempt }) => attempt)).toEqual([1, 2, 10]);

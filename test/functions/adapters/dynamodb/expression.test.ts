@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expressionOf, whenOf } from '../../../../functions/adapters/dynamodb/expression.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { startTable } from '../../../support/dynamodb.ts';
@@ -13,7 +13,7 @@ let rows = 0;
 const newKey = () => ({ PK: `TEST#${++rows}`, SK: 'ROW' });
 
 describe('an expression', () => {
-  it('names nothing directly, because DynamoDB reserves hundreds of words', async () => {
+  test('names nothing directly, because DynamoDB reserves hundreds of words', async () => {
     const key = newKey();
     const reserved = [
       'name',
@@ -41,7 +41,7 @@ describe('an expression', () => {
     expect(row?.map).toEqual(Object.fromEntries(reserved.map((word) => [word, 2])));
   });
 
-  it('reaches a key of a map whatever is in it: dots, brackets, quotes, emoji', async () => {
+  test('reaches a key of a map whatever is in it: dots, brackets, quotes, emoji', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }), async (name) => {
         const key = newKey();
@@ -55,7 +55,7 @@ describe('an expression', () => {
     );
   });
 
-  it('leaves undefined out, as if it had not been named', async () => {
+  test('leaves undefined out, as if it had not been named', async () => {
     const key = newKey();
     const set = { kept: 'x', gone: undefined };
     expect(expressionOf({ set: { gone: undefined }, setOnce: { also: undefined } }).UpdateExpression).toBeUndefined();
@@ -63,7 +63,7 @@ describe('an expression', () => {
     expect(row).toEqual({ ...key, kept: 'x', list: [{ at: 1 }] });
   });
 
-  it('does everything a change can say in one write', async () => {
+  test('does everything a change can say in one write', async () => {
     const key = newKey();
     await table.put({ ...key, parked: { token: 't' }, once: 'first', n: 1, list: ['a'], old: true });
     const row = await table.change(key, {
@@ -78,7 +78,7 @@ describe('an expression', () => {
     expect(row).toEqual({ ...key, a: 1, once: 'first', twice: 'second', waking: { token: 't' }, n: 3, ...list });
   });
 
-  it.each([
+  test.each([
     ['equals', { equals: { 'map.a.b': 1, status: 'open' } }, true],
     ['equals otherwise', { equals: { status: 'closed' } }, false],
     ['one of', { oneOf: { status: ['new', 'open'] } }, true],
@@ -101,7 +101,7 @@ describe('an expression', () => {
     expect(await table.put({ ...key, status: 'replaced' }, when)).toBe(holds);
   });
 
-  it('without a condition has none', () => {
+  test('without a condition has none', () => {
     expect(whenOf({})).toEqual({ ConditionExpression: undefined, names: undefined, values: undefined });
   });
 });

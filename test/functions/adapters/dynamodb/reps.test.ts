@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReps, leadRun, type Reps } from '../../../../functions/adapters/dynamodb/reps.ts';
 import { startTable } from '../../../support/dynamodb.ts';
 import { aLead } from '../../../support/lead.ts';
@@ -17,11 +17,11 @@ const aRun = () => leadRun(aLead(at));
 const heldBy = async (repId: string) => Object.keys((await reps.holdings([repId])).get(repId)?.holding ?? {});
 
 describe('a rep', () => {
-  it('of whom nothing is known yet holds nothing', async () => {
+  test('of whom nothing is known yet holds nothing', async () => {
     expect((await reps.holdings(['nobody'])).get('nobody')).toBeUndefined();
   });
 
-  it('is never given more leads than fit, however many ask at once', async () => {
+  test('is never given more leads than fit, however many ask at once', async () => {
     const claims = await Promise.all(
       Array.from({ length: 20 }, () => reps.claim('busy', aRun(), { capacity: 5, at: at })),
     );
@@ -29,7 +29,7 @@ describe('a rep', () => {
     expect(await heldBy('busy')).toHaveLength(5);
   });
 
-  it('holds a lead once, however often it is claimed, also when full', async () => {
+  test('holds a lead once, however often it is claimed, also when full', async () => {
     const run = aRun();
     expect(await reps.claim('one', run, { capacity: 1, at: at })).toBe(true);
     expect(await reps.claim('one', run, { capacity: 1, at: '2026-11-23T11:00:00.000Z' })).toBe(false);
@@ -37,7 +37,7 @@ describe('a rep', () => {
     expect((await reps.holdings(['one'])).get('one')).toMatchObject({ holding: { [run]: at }, lastAssignedAt: at });
   });
 
-  it('gives a place back once, however often it is released', async () => {
+  test('gives a place back once, however often it is released', async () => {
     const [kept, gone] = [aRun(), aRun()];
     for (const run of [kept, gone]) await reps.claim('two', run, { capacity: 2, at: at });
     for (let n = 0; n < 3; n++) await reps.release('two', gone);
@@ -47,7 +47,7 @@ describe('a rep', () => {
     expect(await reps.claim('two', aRun(), { capacity: 2, at: at })).toBe(true);
   });
 
-  it('holds each lifecycle of a lead by itself', () => {
+  test('holds each lifecycle of a lead by itself', () => {
     const lead = { id: 'a'.repeat(32), lifecycleId: 'b' };
     expect(leadRun(lead)).not.toBe(leadRun({ ...lead, lifecycleId: 'c' }));
   });

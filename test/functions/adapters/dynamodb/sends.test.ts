@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Send } from '../../../../domain/lead/send.ts';
 import { createPending } from '../../../../functions/adapters/dynamodb/pending.ts';
 import { createSends, type Sends } from '../../../../functions/adapters/dynamodb/sends.ts';
@@ -34,20 +34,20 @@ const fresh = () => {
 const isPending = async (id: string) => (await createPending(table).all()).some(({ leadId }) => leadId === id);
 
 describe('the send ledger', () => {
-  it('gives a step to one of many who claim it at once', async () => {
+  test('gives a step to one of many who claim it at once', async () => {
     const { id, send } = fresh();
     const claims = await Promise.all(Array.from({ length: 8 }, () => sends.claim(id, send)));
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect(await isPending(id)).toBe(true);
   });
 
-  it('keeps each step, track and lifecycle apart', async () => {
+  test('keeps each step, track and lifecycle apart', async () => {
     const { id, send } = fresh();
     for (const other of [send, { ...send, step: 'b' }, { ...send, track: 'b' }, { ...send, lifecycleId: 'b' }])
       expect(await sends.claim(id, other)).toBe(true);
   });
 
-  it('lets a released step be claimed again, and no other', async () => {
+  test('lets a released step be claimed again, and no other', async () => {
     const { id, send } = fresh();
     await sends.claim(id, send);
     await sends.notSent(id, send, 'released', 'throttled');
@@ -58,7 +58,7 @@ describe('the send ledger', () => {
     expect(await sends.claim(id, send)).toBe(false);
   });
 
-  it('keeps an unknown send in view until the Email Sent event settles it, and never lets it be claimed', async () => {
+  test('keeps an unknown send in view until the Email Sent event settles it, and never lets it be claimed', async () => {
     const { id, send } = fresh();
     await sends.claim(id, send);
     await sends.unknown(id, send);
@@ -69,7 +69,7 @@ describe('the send ledger', () => {
     expect(await isPending(id)).toBe(false);
   });
 
-  it('is not changed by what comes late', async () => {
+  test('is not changed by what comes late', async () => {
     const { id, send } = fresh();
     await sends.sent(id, send, 'nobody claimed it', later);
     expect(await sends.find(id, send)).toBeUndefined();

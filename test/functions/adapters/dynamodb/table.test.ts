@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTable, type Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { startTable } from '../../../support/dynamodb.ts';
 
@@ -13,33 +13,33 @@ const failing = (name: string, message = 'secret@person.example') =>
   createTable('leads', { send: () => Promise.reject(Object.assign(new Error(message), { name })) } as never);
 
 describe('the table', () => {
-  it('reads a partition of more than one page, last sort key first', async () => {
+  test('reads a partition of more than one page, last sort key first', async () => {
     const text = 'x'.repeat(300_000);
     for (const n of [1, 2, 3, 4, 5]) await table.put({ PK: 'LEAD#big', SK: `ACT#${n}`, text });
     const rows = await table.partition('LEAD#big');
     expect(rows.map(({ SK }) => SK)).toEqual(['ACT#5', 'ACT#4', 'ACT#3', 'ACT#2', 'ACT#1']);
   });
 
-  it('reads no more of a partition than it is asked to, over as many pages as that takes', async () => {
+  test('reads no more of a partition than it is asked to, over as many pages as that takes', async () => {
     const text = 'x'.repeat(300_000);
     for (const n of [1, 2, 3, 4, 5, 6]) await table.put({ PK: 'LEAD#long', SK: `ACT#${n}`, text });
     const rows = await table.partition('LEAD#long', 5);
     expect(rows.map(({ SK }) => SK)).toEqual(['ACT#6', 'ACT#5', 'ACT#4', 'ACT#3', 'ACT#2']);
   });
 
-  it('reads more rows at once than one batch takes', async () => {
+  test('reads more rows at once than one batch takes', async () => {
     const keys = Array.from({ length: 130 }, (_, n) => ({ PK: `REP#${n}`, SK: 'PROFILE' }));
     await Promise.all(keys.slice(0, 120).map((key) => table.put({ ...key })));
     expect(await table.getAll(keys)).toHaveLength(120);
     expect(await table.getAll([])).toEqual([]);
   });
 
-  it('knows nothing of a row that is not there', async () => {
+  test('knows nothing of a row that is not there', async () => {
     expect(await table.get({ PK: 'NO', SK: 'NO' })).toBeUndefined();
     expect(await table.partition('NO')).toEqual([]);
   });
 
-  it.each(['ProvisionedThroughputExceededException', 'InternalServerError', 'TimeoutError', 'ThrottlingException'])(
+  test.each(['ProvisionedThroughputExceededException', 'InternalServerError', 'TimeoutError', 'ThrottlingException'])(
     'says StorageUnavailable for %s, so that the state machine tries again',
     async (name) => {
       const error = await failing(name)
@@ -50,14 +50,14 @@ describe('the table', () => {
     },
   );
 
-  it.each(['ValidationException', 'ResourceNotFoundException', 'AccessDeniedException'])(
+  test.each(['ValidationException', 'ResourceNotFoundException', 'AccessDeniedException'])(
     'lets %s through, because trying again cannot help',
     async (name) => {
       await expect(failing(name).get({ PK: 'a', SK: 'b' })).rejects.toMatchObject({ name });
     },
   );
 
-  it('says StorageUnavailable when nobody listens', async () => {
+  test('says StorageUnavailable when nobody listens', async () => {
     const client = new DynamoDBClient({
       endpoint: 'http://127.0.0.1:1',
       region: 'eu-central-1',

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventsOf } from '../../../../domain/lead/domain-events.ts';
 import { createEventBus } from '../../../../functions/adapters/event-bridge/event-bus.ts';
 import { lead, lifecycleId, monday } from '../../../support/fixtures.ts';
@@ -27,7 +27,7 @@ async function bus(answers: { status?: number; body?: object }[]) {
   return { calls, stop, ...createEventBus({ region: 'eu-central-1', credentials, bus: 'leads', endpoint }) };
 }
 
-it('puts events on the bus in signed calls of ten, each with its id, its revision and when it happened', async () => {
+test('puts events on the bus in signed calls of ten, each with its id, its revision and when it happened', async () => {
   const { calls, publish, stop } = await bus([]);
   await publish(events);
   await stop();
@@ -46,7 +46,7 @@ it('puts events on the bus in signed calls of ten, each with its id, its revisio
   expect(JSON.parse(first?.Detail ?? '')).toMatchObject({ id: events[0]?.id, revision: 1, version: 1, data: {} });
 });
 
-it.each([
+test.each([
   ['an answer that is no 200', { status: 503 }],
   [
     'a 200 that refuses one of the entries',

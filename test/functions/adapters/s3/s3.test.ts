@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { createS3 } from '../../../../functions/adapters/s3/s3.ts';
 
 const credentials = {
@@ -16,7 +16,7 @@ function asked(status = 206, body = 'hello') {
   return { requests, get: get as typeof fetch };
 }
 
-it('signs as Amazon S3 wants it: the example “GET Object” of its API reference, in the region’s own address', async () => {
+test('signs as Amazon S3 wants it: the example “GET Object” of its API reference, in the region’s own address', async () => {
   const { requests, get } = asked();
   const objects = createS3({
     region: 'us-east-1',
@@ -36,7 +36,7 @@ it('signs as Amazon S3 wants it: the example “GET Object” of its API referen
   });
 });
 
-it('finds the bucket at its own name, with the session of the function', async () => {
+test('finds the bucket at its own name, with the session of the function', async () => {
   const { requests, get } = asked();
   const objects = createS3({
     region: 'eu-central-1',
@@ -48,7 +48,7 @@ it('finds the bucket at its own name, with the session of the function', async (
   expect(requests[0]?.headers['x-amz-security-token']).toBe('s');
 });
 
-it('says what is gone, and throws what may work later', async () => {
+test('says what is gone, and throws what may work later', async () => {
   const answers = async (status: number) =>
     createS3({ region: 'x', credentials, fetch: asked(status).get }).beginning('b', 'k', 1);
   expect(await answers(404)).toBeUndefined();

@@ -1,20 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contentHashOf, leadIdOf, readKeys, receiptOf } from '../../../../functions/adapters/secrets/key-ring.ts';
 
 const read = (answer: string) => readKeys('secret', { send: async () => ({ SecretString: answer }) } as never);
 
 describe('the keys', () => {
-  it('are read from the secret', async () => {
+  test('are read from the secret', async () => {
     expect(await read('{"identity": "a", "links": "b"}')).toEqual({ identity: 'a', links: 'b' });
   });
 
-  it('derive that of links where only the identity key was made', async () => {
+  test('derive that of links where only the identity key was made', async () => {
     const { links } = await read('{"identity": "a"}');
     expect(links).toMatch(/^[0-9a-f]{64}$/);
     expect(links).toBe((await read('{"identity": "a"}')).links);
   });
 
-  it('refuse a secret without an identity key, which would give all leads other ids', async () => {
+  test('refuse a secret without an identity key, which would give all leads other ids', async () => {
     await expect(read('{"links": "b"}')).rejects.toThrow('has no "identity"');
   });
 });
@@ -22,13 +22,13 @@ describe('the keys', () => {
 describe('ids', () => {
   const keys = { identity: 'a', links: 'b' };
 
-  it('of a lead are a keyed hash: the same for the same person, useless without the key', () => {
+  test('of a lead are a keyed hash: the same for the same person, useless without the key', () => {
     expect(leadIdOf(keys, 'ada@works.example')).toMatch(/^[0-9a-f]{32}$/);
     expect(leadIdOf(keys, 'ada@works.example')).toBe(leadIdOf({ ...keys, links: 'new' }, 'ada@works.example'));
     expect(leadIdOf(keys, 'ada@works.example')).not.toBe(leadIdOf({ ...keys, identity: 'c' }, 'ada@works.example'));
   });
 
-  it('of a submission differ by lead and by submission', () => {
+  test('of a submission differ by lead and by submission', () => {
     const ids = [
       receiptOf(keys, 'a', 'x'),
       receiptOf(keys, 'a', 'y'),

@@ -1,5 +1,5 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createSourceSecrets } from '../../../../functions/adapters/secrets/source-secrets.ts';
 
 /** Secrets Manager with one secret in it, and how often it was read. */
@@ -17,7 +17,7 @@ function secretsManager(text: string | undefined) {
 }
 
 describe('the secrets of the doors', () => {
-  it('are read once for many requests, and again after five minutes', async () => {
+  test('are read once for many requests, and again after five minutes', async () => {
     const { kept, store, pass } = secretsManager('{"google":{"key":"old"}}');
     await Promise.all([store.get(), store.get()]);
     pass(299_999);
@@ -28,11 +28,11 @@ describe('the secrets of the doors', () => {
     expect(await store.get()).toEqual({ google: { key: 'new' } });
   });
 
-  it('are none while nobody has set any', async () => {
+  test('are none while nobody has set any', async () => {
     for (const text of [undefined, '', '{}']) expect(await secretsManager(text).store.get()).toEqual({});
   });
 
-  it('are asked for again after a failure', async () => {
+  test('are asked for again after a failure', async () => {
     const { kept, store } = secretsManager('{}');
     kept.down = true;
     await expect(store.get()).rejects.toThrow('down');
@@ -40,14 +40,14 @@ describe('the secrets of the doors', () => {
     expect(await store.get()).toEqual({});
   });
 
-  it('that are no JSON are said to be so without a word of them, because that goes to the log', async () => {
+  test('that are no JSON are said to be so without a word of them, because that goes to the log', async () => {
     const failed = await secretsManager('hunter2')
       .store.get()
       .catch((error: Error) => error);
     expect(failed).toEqual(new Error('secret doors is not JSON; set it with npx leadloop keys'));
   });
 
-  it('are known at once to whoever has just set them', async () => {
+  test('are known at once to whoever has just set them', async () => {
     const { store } = secretsManager('{}');
     await store.get();
     await store.put({ events: ['one'] });

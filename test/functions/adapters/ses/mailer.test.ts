@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
+import { describe, expect, test } from 'vitest';
 import type { OutgoingMail } from '../../../../functions/adapters/ses/mailer.ts';
 import { aLead } from '../../../support/lead.ts';
-import { createWorld, killedAnywhere, type Process, startTable, type World } from '../../../support/world.ts';
+import { useTable } from '../../../support/table.ts';
+import { createWorld, killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 function aLetter(parts: Partial<OutgoingMail> = {}): OutgoingMail {
   const { id, lifecycleId } = aLead('2026-11-23T10:00:00.000Z');
@@ -29,7 +26,7 @@ const entryOf = (world: World, letter: OutgoingMail) => world.process().sends.fi
 const sesSays = (name: string, more: object = {}) => Object.assign(new Error('no'), { name, ...more });
 
 describe('the mailer', () => {
-  it('sends with tags of ids, so that events find the ledger and nobody finds the person', async () => {
+  test('sends with tags of ids, so that events find the ledger and nobody finds the person', async () => {
     const { world, input } = await prepare();
     await post(world.process(), input);
     const { leadId, lifecycleId } = input;
@@ -54,7 +51,7 @@ describe('the mailer', () => {
     });
   });
 
-  it('killed anywhere and asked again, sends at most once', async () => {
+  test('killed anywhere and asked again, sends at most once', async () => {
     await killedAnywhere(prepare, post, async (world, letter, kill) => {
       const posted = await post(world.process(), letter);
       expect(world.inbox.length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
@@ -63,14 +60,14 @@ describe('the mailer', () => {
     });
   });
 
-  it('sends once, however many ask at the same moment', async () => {
+  test('sends once, however many ask at the same moment', async () => {
     const { world, input } = await prepare();
     await Promise.all(Array.from({ length: 5 }, () => post(world.process(), input)));
     expect(world.inbox).toHaveLength(1);
     expect((await entryOf(world, input))?.state).toBe('sent');
   });
 
-  it.each([
+  test.each([
     ['SES is throttled', sesSays('TooManyRequestsException')],
     ['sending is paused', sesSays('SendingPausedException')],
     ['it is throttled by another name', sesSays('ThrottlingException', { $metadata: { httpStatusCode: 429 } })],
@@ -85,7 +82,7 @@ describe('the mailer', () => {
     expect(world.inbox).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ['a time-out', sesSays('TimeoutError', { code: 'ECONNRESET' })],
     ['an error of the service', sesSays('InternalFailure', { $metadata: { httpStatusCode: 500 } })],
     ['anything else', new Error('?')],
@@ -97,7 +94,7 @@ describe('the mailer', () => {
     expect(world.inbox).toHaveLength(0);
   });
 
-  it.each(['MessageRejected', 'BadRequestException'])('does not try again what SES refuses with %s', async (name) => {
+  test.each(['MessageRejected', 'BadRequestException'])('does not try again what SES refuses with %s', async (name) => {
     const { world, input } = await prepare();
     world.ses.next = sesSays(name, { $metadata: { httpStatusCode: 400 } });
     expect(await post(world.process(), input)).toMatchObject({ state: 'refused' });
@@ -105,7 +102,7 @@ describe('the mailer', () => {
     expect(world.inbox).toHaveLength(0);
   });
 
-  it('holds marketing back from whoever does not want it, and only that', async () => {
+  test('holds marketing back from whoever does not want it, and only that', async () => {
     const { world, input } = await prepare();
     const process = world.process();
     await process.suppressions.add(input.leadId, { reason: 'unsubscribed', at: world.now() });
@@ -117,7 +114,7 @@ describe('the mailer', () => {
     expect(world.inbox.map(({ step }) => step)).toEqual(['transactional', 'internal']);
   });
 
-  it('calls a claim unknown when the run that made it is gone', async () => {
+  test('calls a claim unknown when the run that made it is gone', async () => {
     const { world, input } = await prepare();
     const doomed = world.process({ call: 2, when: 'after' });
     await Promise.race([post(doomed, input), doomed.death]);

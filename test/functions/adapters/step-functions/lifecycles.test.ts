@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createLifecycles, executionName } from '../../../../functions/adapters/step-functions/lifecycles.ts';
 
 function stepFunctions(error?: string) {
@@ -12,7 +12,7 @@ function stepFunctions(error?: string) {
 }
 
 describe('the lifecycles', () => {
-  it('start with a name made of lead and lifecycle, and ids as their only input', async () => {
+  test('start with a name made of lead and lifecycle, and ids as their only input', async () => {
     const { asked, lifecycles } = stepFunctions();
     await lifecycles.start('a'.repeat(32), 'b'.repeat(12));
     expect(asked).toEqual([
@@ -24,7 +24,7 @@ describe('the lifecycles', () => {
     ]);
   });
 
-  it('name the execution that replaces a failed one after the number of restarts, within 80 characters', () => {
+  test('name the execution that replaces a failed one after the number of restarts, within 80 characters', () => {
     const [lead, lifecycle] = ['a'.repeat(32), 'b'.repeat(12)];
     expect([undefined, 0, 1, 2].map((restarts) => executionName(lead, lifecycle, restarts))).toEqual([
       `${lead}-${lifecycle}`,
@@ -35,22 +35,25 @@ describe('the lifecycles', () => {
     expect(executionName(lead, lifecycle, 3).length).toBeLessThan(80);
   });
 
-  it('say that an execution of this name has ended, which is no start', async () => {
+  test('say that an execution of this name has ended, which is no start', async () => {
     expect(await stepFunctions().lifecycles.start('a', 'b')).toBe(true);
     expect(await stepFunctions('ExecutionAlreadyExists').lifecycles.start('a', 'b')).toBe(false);
   });
 
-  it.each(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'])('take %s for woken by somebody else', async (error) => {
-    expect(await stepFunctions(error).lifecycles.wake('token', 'link.clicked')).toBe(false);
-  });
+  test.each(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'])(
+    'take %s for woken by somebody else',
+    async (error) => {
+      expect(await stepFunctions(error).lifecycles.wake('token', 'link.clicked')).toBe(false);
+    },
+  );
 
-  it('wake with the name of the signal', async () => {
+  test('wake with the name of the signal', async () => {
     const { asked, lifecycles } = stepFunctions();
     expect(await lifecycles.wake('token', 'link.clicked')).toBe(true);
     expect(asked).toEqual([{ taskToken: 'token', output: '{"signal":"link.clicked"}' }]);
   });
 
-  it.each(['ThrottlingException', 'ExecutionLimitExceeded', 'TimeoutError'])(
+  test.each(['ThrottlingException', 'ExecutionLimitExceeded', 'TimeoutError'])(
     'say StorageUnavailable for %s',
     async (error) => {
       const { lifecycles } = stepFunctions(error);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openS3, type S3 } from '../../../../local/cloud/s3/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadloop-s3-'));
@@ -33,13 +33,13 @@ afterAll(() => {
 const read = async (Key: string, Range?: string, Bucket = 'inbox') =>
   (await client.send(new GetObjectCommand({ Bucket, Key, Range }))).Body?.transformToString();
 
-it('hands the unmodified SDK what was put, whole or in part, also after a restart', async () => {
+test('hands the unmodified SDK what was put, whole or in part, also after a restart', async () => {
   s3.put('inbox', 'replies/a b', Buffer.from('hello world'));
   s3 = openS3(folder, ['inbox']);
   expect([await read('replies/a b'), await read('replies/a b', 'bytes=0-4')]).toEqual(['hello world', 'hello']);
 });
 
-it('fails as S3 fails, and keeps what is outside its folder to itself', async () => {
+test('fails as S3 fails, and keeps what is outside its folder to itself', async () => {
   await expect(read('none')).rejects.toMatchObject({ name: 'NoSuchKey' });
   await expect(read('x', undefined, 'other')).rejects.toMatchObject({ name: 'NoSuchBucket' });
   await expect(read('../../../../etc/passwd')).rejects.toMatchObject({ name: 'NoSuchKey' });
