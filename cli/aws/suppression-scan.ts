@@ -18,7 +18,7 @@ export async function* scanSuppressions(
     const page = await client.send(
       new ScanCommand({
         TableName: tableName,
-        FilterExpression: 'begins_with(PK, :prefix)',
+        FilterExpression: 'begins_with(PK, :prefix) AND attribute_not_exists(liftedAt)',
         ExpressionAttributeValues: { ':prefix': { S: prefix } },
         ExclusiveStartKey: from,
       }),

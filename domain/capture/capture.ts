@@ -1,8 +1,8 @@
 import type { Activity, ActivityOf } from '../lead/activity.ts';
 import { captured } from '../lead/domain-events.ts';
-import { hash } from '../lead/hash.ts';
 import type { Lead } from '../lead/lead.ts';
 import type { Attribution, Consent, Person } from '../lead/person.ts';
+import { consentHistory, consentOf } from './consent.ts';
 import type { Submission } from './submission.ts';
 
 type Submitting = ActivityOf<'form.submitted'>;
@@ -13,6 +13,8 @@ export interface Submitted {
   answers: Record<string, string>;
   last: Attribution;
   consent?: Consent;
+  /** It comes from the holder of the mailbox, so it may replace what was said before. */
+  isProven?: boolean;
 }
 
 /** The lead a first submission makes: captured, with its first lifecycle open. */
@@ -46,33 +48,15 @@ const tellsOf = ({ lifecycleId, detail }: Submitting) =>
 
 /** The part of a submission that is kept on the lead. */
 export function submittedIn({ detail }: Submitting): Submitted {
-  const { person = {}, answers = {}, attribution, consent } = detail;
-  return { person, answers, last: attribution, ...(consent && { consent }) };
-}
-
-/** What the person agreed to with this submission; undefined when it says nothing about that. */
-export function consentIn(
-  { consent, consentText, basis, form }: Submission,
-  { at, via }: Attribution,
-): Consent | undefined {
-  // Through another door nobody has read the sentence on our form; its own words come with its basis.
-  if (basis !== undefined) {
-    const text = via && consentText;
-    return { given: true, at, source: via ?? `form ${form}`, basis, ...worded(text) };
-  }
-  if (consent === undefined) return undefined;
-  return { given: consent, at, source: `form ${form}`, ...(!via && worded(consentText)) };
-}
-
-/** The words, and their version: eight hexadecimal digits that are the same for the same words. */
-function worded(text: string | undefined): Pick<Consent, 'text' | 'version'> {
-  return text ? { text, version: hash(text).toString(16).padStart(8, '0') } : {};
+  const { person = {}, answers = {}, attribution, consent, isProven } = detail;
+  return { person, answers, last: attribution, ...(consent && { consent }), ...(isProven && { isProven }) };
 }
 
 /**
- * A lead as all its submissions together say: who it is from the first (address as typed, name, first touch), everything else
- * from the newest that says it. A fold over activities, so the same submissions in any order, and any number of times, make
- * the same lead; what stands in the row is a cache for lists. Refused submissions say nothing, unless there is no other.
+ * A lead as all its submissions together say: who it is from the first (address as typed, first touch). Who holds the mailbox is not
+ * proven by typing its address, so such posts fill gaps only, the earliest first; a proven post replaces what was said before. A
+ * fold over activities, so the same submissions in any order, and any number of times, make the same lead; what stands in the
+ * row is a cache for lists. Refused submissions say nothing, unless there is no other.
  */
 export function mergedLead(lead: Lead, activities: readonly Activity[]): Lead {
   const all = activities.filter((activity): activity is Submitting => activity.type === 'form.submitted');
@@ -80,24 +64,27 @@ export function mergedLead(lead: Lead, activities: readonly Activity[]): Lead {
   const submissions = (good.length > 0 ? good : all).toSorted(byTime);
   const [first] = submissions;
   if (!first) return lead;
-  const told = submissions.map(submittedIn);
+  // Later entries win: typed posts from the newest to the oldest, then the proven ones from the oldest to the newest.
+  const proven = submissions.filter(({ detail }) => detail.isProven);
+  const typed = submissions.filter(({ detail }) => !detail.isProven).toReversed();
+  const told = [...typed, ...proven].map(submittedIn);
   const person: Person = Object.assign({}, ...told.map((one) => one.person));
-  const name = told.find((one) => one.person.name !== undefined)?.person.name;
-  const consent = told.findLast((one) => one.consent !== undefined)?.consent;
+  const consents = consentHistory(activities.toSorted(byTime));
+  const consent = consentOf(consents) ?? lead.consent;
   return {
     ...lead,
     ...person,
-    ...(name !== undefined && { name }),
     email: first.detail.email ?? lead.email,
     answers: { ...lead.answers, ...Object.assign({}, ...told.map(({ answers }) => answers)) },
     first: first.detail.attribution,
-    last: told.at(-1)?.last ?? lead.last,
+    last: submissions.at(-1)?.detail.attribution ?? lead.last,
     ...(consent && { consent }),
+    ...(consents.length > 0 && { consents }),
   };
 }
 
 /** Of one moment the order of ids, which is no worse than any other and always the same. */
-function byTime(a: Submitting, b: Submitting): number {
+function byTime(a: Activity, b: Activity): number {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   return a.id < b.id ? -1 : Number(a.id > b.id);
 }

@@ -12,15 +12,16 @@ export function guideAskedFor({ form, mustConfirm, attribution }: Submission, ru
   return rules.forms[form]?.guide;
 }
 
-/** Whether a guide may still go to this person. Who unsubscribed and asks gets it; where mail bounces or is called spam, none goes. */
+/** Whether a guide, or the mail that asks for a confirmation, may still go to this person. Who unsubscribed and asks gets it; where mail bounces or is called spam, none goes. */
 export function mayGetGuide(
   { lead, sends }: Pick<LeadHistory, 'lead' | 'sends'>,
   receipt: string,
   now: Instant,
+  mail: 'guide' | 'confirm' = 'guide',
 ): boolean {
   if (lead.suppressed && lead.suppressed.reason !== 'unsubscribed') return false;
   const today = sends.filter(
-    ({ template, step, claimedAt }) => template === 'guide' && step !== receipt && between(claimedAt, now) < day,
+    ({ template, step, claimedAt }) => template === mail && step !== receipt && between(claimedAt, now) < day,
   );
   return today.length < guidesPerDay;
 }

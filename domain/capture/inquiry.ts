@@ -14,8 +14,35 @@ export function answersOf(
     if (type !== 'mail.replied' || !detail.text || detail.machine !== undefined) return [];
     return [{ question: `Reply: ${detail.subject ?? ''}`, answer: detail.text }];
   });
-  return [...Object.entries(lead.answers).map(([name, answer]) => ({ question: labelOf(name), answer })), ...written];
+  const answered = Object.entries(lead.answers).map(([name, answer]) => ({ question: labelOf(name), answer }));
+  return [...differing(activities, forms), ...answered, ...written];
 }
+
+/** Fields that posts filled in differently: each value with its source, because nobody knows which is right. */
+function differing(activities: LeadHistory['activities'], forms: Config['capture']['forms']) {
+  const posts = activities.flatMap((one) =>
+    one.type === 'form.submitted' && one.detail.refused === undefined ? [one] : [],
+  );
+  return [...disputable].flatMap(([field, label]) => {
+    const said = posts.flatMap(({ at, detail }) => {
+      const answer = detail.person?.[field];
+      const { form, isProven } = detail;
+      const proof = isProven ? 'confirmed' : 'typed, not confirmed';
+      return answer
+        ? [{ answer, question: `${label} (${forms[form]?.title ?? form}, ${at.slice(0, 10)}, ${proof})` }]
+        : [];
+    });
+    const values = [...new Map(said.toReversed().map((one) => [one.answer.toLowerCase(), one])).values()].reverse();
+    return values.length > 1 ? values : [];
+  });
+}
+
+const disputable = new Map([
+  ['name', 'Name'],
+  ['company', 'Company'],
+  ['jobTitle', 'Job title'],
+  ['phone', 'Phone'],
+] as const);
 
 /** Where somebody came from, in one line. */
 export const sourceOf = ({ source, medium, campaign, referrer, form }: Attribution): string =>

@@ -20,6 +20,8 @@ export interface Submission {
   consentText?: string;
   /** Where the person agreed, when it was not on a form of ours. */
   basis?: ConsentBasis;
+  /** The holder of the mailbox sent it, as a token from a mail says. */
+  isProven?: boolean;
   /** Nobody can say that the person agreed: confirm first, whatever the form says. */
   mustConfirm?: boolean;
   submissionId?: string;

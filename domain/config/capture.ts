@@ -29,6 +29,10 @@ export const captureSchema = z.strictObject({
       button: z.string().default('Send'),
       fields: z.array(field).min(1),
       consent: z.string().optional(),
+      /** The box must be ticked: without it the form is not taken. */
+      consentRequired: z.boolean().default(false),
+      /** Why who sends it may get marketing mail: because they ticked the box, or because we say so. */
+      basis: z.enum(['consent', 'legitimate-interest']).default('consent'),
       thanks: z.strictObject({ title: z.string(), text: z.string() }),
       doubleOptIn: z.boolean().default(false),
       /** The only pages of others that may send it, as origins; without it all of deployment.yaml's. */

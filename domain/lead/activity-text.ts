@@ -54,7 +54,9 @@ export function describe(activity: Activity): string {
       return `Chose mail ${weekly ? 'once a week at most' : 'as often as usual'}${off.length > 0 ? `, none about ${off.join(', ')}` : ''}`;
     }
     case 'confirmed':
-      return 'Confirmed the address';
+      return activity.detail.lifts ? 'Confirmed the address, and wants mail again' : 'Confirmed the address';
+    case 'suppression.lifted':
+      return 'Was put back on the list by a person';
     case 'rep.accepted':
       return `${activity.detail.repId} accepted the lead`;
     case 'rep.declined':

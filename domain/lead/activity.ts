@@ -1,5 +1,5 @@
 import type { Instant } from '../time/instant.ts';
-import type { Attribution, Consent, MailPreferences, Person } from './person.ts';
+import type { Attribution, Consent, MailPreferences, Person, SuppressionReason } from './person.ts';
 
 /** What was done by a person, or by a program: then this says how we know. Later evidence may say so too (domain/tracking/bot-detection.ts). */
 interface Seen {
@@ -28,6 +28,8 @@ export interface ActivityDetails {
     answers?: Record<string, string>;
     message?: string;
     consent?: Consent;
+    /** Sent with a token from a mail to this address: it is the holder of the mailbox. */
+    isProven?: boolean;
     attribution: Attribution;
     /** The browser it was sent from, as t.js names it. */
     visitorId?: string;
@@ -64,10 +66,13 @@ export interface ActivityDetails {
   'mail.replied': Seen & { subject?: string; text?: string };
   /** `said`: the reply that asked for it. */
   unsubscribed: { via: 'one-click' | 'page' | 'reply'; said?: string };
+  /** Somebody of ours put the person back on the list. */
+  'suppression.lifted': { reason: SuppressionReason };
   paused: { until: Instant };
   /** What the person wants of our mail from now on; it replaces what was chosen before. */
   'preferences.changed': MailPreferences;
-  confirmed: Record<string, never>;
+  /** `receipt`: of the post that asked for it. `lifts`: it puts the person back on the list they had unsubscribed from. */
+  confirmed: { receipt?: string; lifts?: boolean };
   'rep.accepted': Acted;
   /** `passTo`: the rep a manager chose. */
   'rep.declined': Acted & { reason?: string; passTo?: string };

@@ -41,7 +41,10 @@ export interface Lead extends Person {
   email: string;
   address?: AddressFacts;
   answers: Record<string, string>;
+  /** What counts of `consents`. */
   consent?: Consent;
+  /** All that was said about marketing mail, oldest first; made from the activities when a history is read. */
+  consents?: Consent[];
   first: Attribution;
   last: Attribution;
   stage: Stage;

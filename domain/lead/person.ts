@@ -21,7 +21,7 @@ export interface Attribution {
   at: Instant;
 }
 
-/** What a person told us about themselves; the first value wins for identity, the newest for everything else. */
+/** What a person told us about themselves; see `mergedLead` for which value counts. */
 export interface Person {
   name?: string;
   company?: string;
@@ -38,6 +38,7 @@ export type ConsentBasis = 'consent' | 'legitimate-interest';
 
 /** What somebody agreed to: when, where, and in which words. */
 export interface Consent {
+  /** False: the box was there for the ticking, or there was none. */
   given: boolean;
   at: Instant;
   source: string;
@@ -45,6 +46,8 @@ export interface Consent {
   /** Names these words, so that who agreed to the same can be counted; they themselves are in `text`. */
   version?: string;
   basis?: ConsentBasis;
+  /** Said by the holder of the mailbox: by a token from a mail, or confirmed by a link in one. */
+  proven?: boolean;
 }
 
 /** Why the lead may get no marketing mail. */

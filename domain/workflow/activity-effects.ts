@@ -12,6 +12,8 @@ export interface ActivityEffect {
   restsUntil?: Instant;
   preferences?: MailPreferences;
   confirmedAt?: Instant;
+  /** No unsubscribe holds any more. */
+  lifted?: boolean;
 }
 
 /** What people chose: the newest counts. */
@@ -21,7 +23,11 @@ const isChoice = ({ type }: Activity) => type === 'paused' || type === 'preferen
 export function lateEffectOf(activity: Activity, activities: readonly Activity[]): ActivityEffect {
   const isReplaced =
     isChoice(activity) && activities.some(({ type, at }) => type === activity.type && at > activity.at);
-  return isReplaced ? {} : effectOf(activity);
+  if (isReplaced) return {};
+  const effect = effectOf(activity);
+  // A no that came after the lift is the last word.
+  const isRefused = effect.lifted && activities.some((one) => effectOf(one).suppressed && one.at > activity.at);
+  return isRefused ? { ...effect, lifted: false } : effect;
 }
 
 /** The effect that follows from the activity alone, so that whoever finds it later can still carry it out. */
@@ -44,7 +50,9 @@ export function effectOf(activity: Activity): ActivityEffect {
     case 'preferences.changed':
       return { preferences: activity.detail };
     case 'confirmed':
-      return { confirmedAt: at };
+      return { confirmedAt: at, ...(activity.detail.lifts && { lifted: true }) };
+    case 'suppression.lifted':
+      return { lifted: true };
     default:
       return {};
   }

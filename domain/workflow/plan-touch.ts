@@ -8,7 +8,7 @@ import { backOffUntil } from '../nurture/bounces.ts';
 import { factsWhenAsked } from '../nurture/lead-facts.ts';
 import { placeIn, reachedThePerson, timeOf } from '../nurture/next-step.ts';
 import { dueAfter, onItsDay } from '../nurture/send-window.ts';
-import { kindOf, runOf, type TrackRules, trackFor } from '../nurture/tracks.ts';
+import { kindOf, runOf, startOf, type TrackRules, trackFor } from '../nurture/tracks.ts';
 import { day, type Instant, instant, latest, plus } from '../time/instant.ts';
 
 /** What to do about a lead's next touch. `until` is always later than the moment that was asked about. */
@@ -24,7 +24,7 @@ export type TouchPlan =
  *
  * Which step is next says `placeIn`; it is due `after` the latest touch (or the track's start). A step for any time goes out at
  * once, past send window, quiet hours and frequency cap (it answers what the person just did); all others are deferred, never
- * dropped. A goal that is reached, or the `stop` of the next step, ends the track as its last step does.
+ * dropped. Who did not agree to marketing mail gets none, and is waited for as after the last step. A goal that is reached, or the `stop` of the next step, ends the track as its last step does.
  */
 export function planTouch(story: LeadHistory, config: TrackRules, now: Instant): TouchPlan {
   const rules = config.nurture;
@@ -38,6 +38,9 @@ export function planTouch(story: LeadHistory, config: TrackRules, now: Instant):
       why: `no track for ${kindOf(story)} leads${lead.preferences?.off.length ? ' about what they want mail about' : ''}`,
     };
 
+  const agreed = lead.consent?.given !== false;
+  if (!agreed)
+    return afterLast(track, 'is for people who agreed to mail', latest(startOf(story), lead.pausedUntil ?? ''), now);
   const { step, touched, begun } = placeIn(track, story, rules, facts);
   const ended =
     (track.goal && holds(track.goal.asks, facts()) && 'has reached its goal') ||

@@ -38,7 +38,10 @@ export function wakeScope(activity: Activity, config: Rules): WakeScope {
     case 'mail.complained':
       return ['engagement', 'confirmation'];
     case 'confirmed':
-      return ['confirmation'];
+      // A confirmed post can begin mail anew in any wait; the address alone matters to one.
+      return activity.detail.receipt === undefined ? ['confirmation'] : 'story';
+    case 'suppression.lifted':
+      return 'story';
     case 'rep.accepted':
     case 'rep.declined':
     case 'rep.snoozed':
@@ -90,6 +93,7 @@ function hasOutcome(story: LeadHistory, config: WakeRules, now: Instant): boolea
 export function reopens(stage: Stage, activity: Activity, config: Rules): boolean {
   if (activity.type === 'form.submitted' && !activity.detail.refused)
     return stage !== 'customer' || asks(activity, config.scoring, true);
+  if (activity.type === 'confirmed') return stage === 'unsubscribed' && activity.detail.lifts === true;
   if (activity.type === 'mail.replied') return stage !== 'rejected' && !isMarked(activity);
   // Whoever raises this has seen that the lead is sales-ready by the new rules.
   if (activity.type === 'rules.changed') return stage === 'dormant';

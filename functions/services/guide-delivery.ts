@@ -1,5 +1,6 @@
 import { mayGetGuide } from '../../domain/capture/guide.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
 import { guideKey, pending, pendingAttributes } from '../adapters/dynamodb/keys-of-rows.ts';
@@ -9,11 +10,15 @@ import type { Mailer } from '../adapters/ses/mailer.ts';
 import { type ComposerDeps, composeLeadMail } from './outgoing-mail.ts';
 import { signLink } from './signed-links.ts';
 
-/** A guide somebody asked for and has not got yet. The lifecycle is that of the asking: the ledger's key must never change. */
+/**
+ * What somebody asked for with a form and has not got yet: a guide, the mail by which they put themselves back on the list, or
+ * both. The lifecycle is that of the asking: the ledger's key must never change.
+ */
 export interface GuidePromise {
   lifecycleId: string;
   receipt: string;
-  guide: string;
+  guide?: string;
+  optIn?: true;
 }
 
 export type Guides = ReturnType<typeof createGuides>;
@@ -42,21 +47,23 @@ export interface GuideDeliveryDeps {
   leads: Pick<Leads, 'story'>;
   mailer: Mailer;
   letters: ComposerDeps;
-  rules: Pick<CaptureRules, 'guides'>;
+  rules: Pick<CaptureRules, 'guides' | 'confirmation'>;
   now: () => Instant;
 }
 
 export type GuideDelivery = ReturnType<typeof createGuideDelivery>;
 
-/** Keeps the promise of a guide by mail, once: the ledger's key is the receipt of the form. */
+/** Keeps the promise of a mail, once: the ledger's key is the receipt of the form. */
 export function createGuideDelivery({ guides, leads, mailer, letters, rules, now }: GuideDeliveryDeps) {
   return {
     /** Safe to repeat. Throws MailUnavailable, with the promise still marked, when SES does not take the mail now. */
     async deliver(leadId: string, receipt: string): Promise<void> {
       const [promise, story] = [await guides.find(leadId, receipt), await leads.story(leadId)];
-      const guide = promise && rules.guides[promise.guide];
+      const guide = promise?.guide === undefined ? undefined : rules.guides[promise.guide];
       const at = now();
-      if (promise && guide && story && mayGetGuide(story, receipt, at)) {
+      if (promise?.optIn && story && mayGetGuide(story, receipt, at, 'confirm'))
+        await mailer.post(optIn({ ...story.lead, lifecycleId: promise.lifecycleId }, receipt, at));
+      if (promise?.guide && guide && story && mayGetGuide(story, receipt, at)) {
         const { lifecycleId } = promise;
         const claims = { leadId, lifecycleId, guide: promise.guide };
         const token = signLink(letters.keys.links, 'download', claims, plus(at, guide.linkWorksFor));
@@ -67,4 +74,13 @@ export function createGuideDelivery({ guides, leads, mailer, letters, rules, now
       await guides.kept(leadId, receipt);
     },
   };
+
+  /** Asks the holder of the mailbox whether they want mail again; the link names the post, so that it proves that one. */
+  function optIn(lead: Lead, receipt: string, at: Instant) {
+    const claims = { leadId: lead.id, lifecycleId: lead.lifecycleId, receipt };
+    const token = signLink(letters.keys.links, 'confirm', claims, plus(at, rules.confirmation.expiresAfter));
+    const more = { confirmUrl: `${letters.publicUrl}/confirm/${token}` };
+    const occasion = { track: 'opt-in', step: receipt, template: 'confirm', why: 'wants mail again', at, more };
+    return composeLeadMail(lead, occasion, letters);
+  }
 }

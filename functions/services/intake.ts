@@ -1,4 +1,5 @@
-import { consentIn, newLead } from '../../domain/capture/capture.ts';
+import { newLead } from '../../domain/capture/capture.ts';
+import { consentIn, needsOptIn } from '../../domain/capture/consent.ts';
 import { refusal } from '../../domain/capture/filtering.ts';
 import { guideAskedFor } from '../../domain/capture/guide.ts';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
@@ -6,6 +7,7 @@ import type { Submission } from '../../domain/capture/submission.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import type { ActivityOf } from '../../domain/lead/activity.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
 import type { Person } from '../../domain/lead/person.ts';
 import { between, type Instant, millis } from '../../domain/time/instant.ts';
 import { log, metric } from '../adapters/aws/log.ts';
@@ -38,8 +40,10 @@ export interface Taken {
   receipt: string;
   /** Whether it made a lead, was one more activity of a known one, or had been taken before. No door tells visitors. */
   outcome: 'new' | 'merged' | 'repeated';
-  /** This call has promised a guide by mail; if nobody keeps that at once, the sweep does. */
+  /** This call has promised a guide or a confirmation by mail; if nobody keeps that at once, the sweep does. */
   guidePromised: boolean;
+  /** What comes of marketing mail: `confirm` needs a click in a mail first, `blocked` comes to nothing whatever was ticked. */
+  mail: 'usual' | 'confirm' | 'blocked';
 }
 
 export type Intake = ReturnType<typeof createIntake>;
@@ -66,7 +70,7 @@ export function createIntake({
     const leadId = leadIdOf(keys, identity);
     // The same form is shown at another time when it is sent again.
     // The address is who it is from and no part of the content: one person spells it in many ways.
-    const { email: _, submissionId, visitorId, shownAt, sentAt, ...content } = submission;
+    const { email: _, isProven, submissionId, visitorId, shownAt, sentAt, ...content } = submission;
     const contentHash = contentHashOf(keys, content);
     // Without an id from the client, equal content in the same window of time is the same submission.
     const window = Math.floor(millis(at) / rules.dedupeWindow);
@@ -86,7 +90,8 @@ export function createIntake({
         person: withPhone(submission.person),
         answers: submission.answers,
         message: submission.message,
-        consent: consentIn(submission, attribution),
+        consent: consentIn(submission, attribution, rules.forms[submission.form]),
+        isProven: submission.isProven,
         attribution,
         visitorId,
         mustConfirm: submission.mustConfirm,
@@ -99,12 +104,12 @@ export function createIntake({
     if (captured.detail.refused) counted(leadId, captured.detail.refused, at);
     if (await leads.create(newLead(leadId, lifecycleId, submission, captured))) {
       await attachVisits();
-      const guidePromised = await promiseGuide(leadId, submission, captured);
+      const guidePromised = await promiseMail(leadId, submission, captured, false);
       // From here on nothing can be lost: if starting fails, the sweep finds the lead in the pending index.
       await lifecycles
         .start(leadId, lifecycleId)
         .catch((error: unknown) => log.error('starting is left to the sweep', { leadId, error }));
-      return { leadId, receipt, outcome: 'new', guidePromised };
+      return { leadId, receipt, outcome: 'new', guidePromised, mail: isUnconfirmed(captured) ? 'confirm' : 'usual' };
     }
     const story = await leads.story(leadId);
     if (!story) return take(submission); // erased in between: a new lead
@@ -113,8 +118,20 @@ export function createIntake({
     await attachVisits();
     // A repeated one may have been left half-way by a process that died.
     if (!earlier || story.unsettled?.includes(earlier.id)) await signals.raise(leadId, again);
-    const guidePromised = await promiseGuide(leadId, submission, again);
-    return { leadId, receipt: again.detail.receipt, outcome: earlier ? 'repeated' : 'merged', guidePromised };
+    const optIn = needsOptIn(story.lead, again);
+    const guidePromised = await promiseMail(leadId, submission, again, optIn);
+    const outcome = earlier ? 'repeated' : 'merged';
+    return { leadId, receipt: again.detail.receipt, outcome, guidePromised, mail: mailAfter(story.lead, again, optIn) };
+  }
+
+  function mailAfter(lead: Lead, post: Submitting, optIn: boolean): Taken['mail'] {
+    if (optIn) return 'confirm';
+    if (lead.suppressed) return post.detail.consent?.given ? 'blocked' : 'usual';
+    return isUnconfirmed(post) && lead.confirmedAt === undefined ? 'confirm' : 'usual';
+  }
+
+  function isUnconfirmed({ detail }: Submitting): boolean {
+    return detail.mustConfirm === true || rules.forms[detail.form]?.doubleOptIn === true;
   }
 
   function withPhone(person: Person): Person {
@@ -122,9 +139,16 @@ export function createIntake({
   }
 
   /** Before anybody is thanked. A repeated submission makes no second promise, but the one a dead process did not get to. */
-  async function promiseGuide(leadId: string, submission: Submission, { lifecycleId, detail, at }: Submitting) {
+  async function promiseMail(
+    leadId: string,
+    submission: Submission,
+    { lifecycleId, detail, at }: Submitting,
+    optIn: boolean,
+  ) {
     const guide = detail.refused ? undefined : guideAskedFor(submission, rules);
-    return guide !== undefined && (await guides.promise(leadId, { lifecycleId, receipt: detail.receipt, guide }, at));
+    if (guide === undefined && !optIn) return false;
+    const { receipt } = detail;
+    return guides.promise(leadId, { lifecycleId, receipt, guide, ...(optIn && { optIn }) }, at);
   }
 
   /**

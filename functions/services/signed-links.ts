@@ -18,10 +18,10 @@ export interface LinkClaims {
   };
   /** The lead's own page about mail it gets. */
   preferences: { leadId: string };
-  /** Confirming the address. */
-  confirm: { leadId: string; lifecycleId: string };
+  /** Confirming the address; `receipt`: and the post that was sent from nobody knows whom. */
+  confirm: { leadId: string; lifecycleId: string; receipt?: string };
   /** Names a lead to a form, with what this bearer may know that we know: so that it is asked only what is new. */
-  profile: { leadId: string; known: string[] };
+  profile: { leadId: string; known: string[]; proven?: true };
   /** Who recommends us. */
   referral: { leadId: string };
   /** One guide for one lead. */

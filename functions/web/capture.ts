@@ -1,5 +1,6 @@
 import { deployment, capture as rules } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
+import { missingConsent } from '../../domain/capture/consent.ts';
 import { fieldsSent } from '../../domain/capture/profile.ts';
 import { parseSubmission, type Submission } from '../../domain/capture/submission.ts';
 import { suggestionFor } from '../../domain/capture/typo.ts';
@@ -15,6 +16,7 @@ import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { refuseForeignOrigin } from '../http/origin.ts';
 import { didYouMeanPage } from '../http/pages/did-you-mean-page.ts';
 import { formPage } from '../http/pages/form-page.ts';
+import { thanksFor } from '../http/pages/thanks-page.ts';
 import { RequestError } from '../http/problem.ts';
 import type { GuideDelivery } from '../services/guide-delivery.ts';
 import type { Intake, Taken } from '../services/intake.ts';
@@ -43,7 +45,11 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     const shown = sent.isForm && wantsPage(event) ? sent.fields : undefined;
     const fields = await addressed(sent.fields);
     const parsed = parseSubmission(fields, rules.forms, honeypot);
-    if (!parsed.ok) return corrected(parsed.invalid, shown);
+    const form = text(fields, 'form') ?? 'contact';
+    const known = Object.hasOwn(rules.forms, form) ? rules.forms[form] : undefined;
+    const unticked = missingConsent(known, parsed.ok ? parsed.submission.consent : isTicked(fields));
+    if (!parsed.ok || unticked)
+      return corrected([...(parsed.ok ? [] : parsed.invalid), ...(unticked ? [unticked] : [])], shown);
     const { submission } = parsed;
     refuseForeignOrigin(event, rules.forms[submission.form]?.allowedOrigins);
     // Only of what was typed: an address that a token stands for is never shown.
@@ -60,11 +66,14 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     });
     await keepGuidePromise(taken);
     const profile = remember(taken, submission, fields);
-    if (shown) return thanks(event, submission, profile);
+    if (shown) return thanks(event, submission, profile, taken.mail);
+    // What is usual the page knows by itself.
+    const instead =
+      taken.mail === 'usual' ? {} : { thanks: thanksFor({ thanks: { title: '', text: '' } }, taken.mail) };
     return {
       statusCode: 202,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ leadId: taken.leadId, receipt: taken.receipt, profile, suggestion }),
+      body: JSON.stringify({ leadId: taken.leadId, receipt: taken.receipt, profile, suggestion, ...instead }),
     };
   };
 
@@ -90,10 +99,10 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     return visitors.profile(leadId, [...(before?.leadId === leadId ? before.known : []), ...fieldsSent(submission)]);
   }
 
-  function thanks(event: HttpEvent, { form }: Submission, profile: string): HttpResponse {
+  function thanks(event: HttpEvent, { form }: Submission, profile: string, mail: Taken['mail']): HttpResponse {
     return {
       statusCode: 303,
-      headers: { location: `/forms/${form}/thanks` },
+      headers: { location: `/forms/${form}/thanks${mail === 'usual' ? '' : `?mail=${mail}`}` },
       cookies: [formCookie(event, 'profile', profile, profileDays)],
     };
   }
@@ -110,6 +119,12 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
       400,
     );
   }
+}
+
+/** Of a form that is refused anyway: whether its box is one of the problems. */
+function isTicked(fields: unknown): boolean {
+  const { consent } = fields !== null && typeof fields === 'object' ? (fields as Sent) : {};
+  return consent === true || /^(?:on|true|yes|1)$/i.test(String(consent ?? '').trim());
 }
 
 /** A field of whatever was sent, when it is a text. */

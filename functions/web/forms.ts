@@ -31,7 +31,7 @@ export function createForms({ rules, visitors, newSubmissionId, now }: FormsDeps
     const path = event.pathParameters?.form ?? '';
     const id = path.replace(/\.js$/, '');
     const form = formCalled(id);
-    if (event.routeKey.endsWith('/thanks')) return html(thanksPage(form));
+    if (event.routeKey.endsWith('/thanks')) return html(thanksPage(form, event.queryStringParameters?.mail));
     if (id !== path) return script(event, embeddedForm(id, form, rules.filter.honeypot));
     return shown(event, id, form);
   };

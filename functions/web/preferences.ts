@@ -45,9 +45,11 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     'POST /confirm/{token}': async (event) => {
       const { token, claims } = claimsOf('confirm', event);
       const at = now();
-      const { leadId, lifecycleId } = claims;
-      const activity: Activity = { id: `confirmed-${lifecycleId}`, type: 'confirmed', at, lifecycleId, detail: {} };
-      await signals.raise(leadId, activity);
+      const { leadId, lifecycleId, receipt } = claims;
+      const lifts = receipt !== undefined && (await lifted(leadId, receipt));
+      const id = `confirmed-${receipt ?? lifecycleId}`;
+      const detail = { ...(receipt && { receipt }), ...(lifts && { lifts }) };
+      await signals.raise(leadId, { id, type: 'confirmed', at, lifecycleId, detail });
       return html(confirmPage({ token, confirmed: true }));
     },
   };
@@ -110,6 +112,19 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
       detail: { via },
     };
     await signals.raise(leadId, activity);
+  }
+
+  /**
+   * Takes the person off the list when the confirmed post came after the unsubscribe. The list first: when this process dies
+   * between, the lead still says unsubscribed, nothing is sent, and another click goes on from here.
+   */
+  async function lifted(leadId: string, receipt: string): Promise<boolean> {
+    const story = await leads.story(leadId);
+    const suppressed = story?.lead.suppressed;
+    const post = story?.activities.find((one) => one.type === 'form.submitted' && one.detail.receipt === receipt);
+    if (suppressed?.reason !== 'unsubscribed' || !post || post.at <= suppressed.at) return false;
+    await suppressions.lift(leadId, now(), 'unsubscribed');
+    return true;
   }
 
   async function pauseUntil(leadId: string, until: Instant) {

@@ -29,7 +29,7 @@ export function createVisitors(cloud: Cloud) {
       const response = await fetch(`${cloud.url}/leads`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(fields),
+        body: JSON.stringify({ consent: true, ...fields }),
       });
       const { leadId } = (await (await expectStatus(response, 202, 'POST /leads')).json()) as { leadId: string };
       return leadId;

@@ -103,13 +103,13 @@ export function createLeads(table: Table) {
       effect: ActivityEffect,
       seen?: number,
     ): Promise<(Lead & { waking: Parking }) | undefined> {
-      const { set, setOnce } = writeOf(leadId, effect);
+      const { set, setOnce, remove } = writeOf(leadId, effect);
       const lead = await change(leadId, {
         set: { ...set, ...pending(leadId, 'wake', at) },
         setOnce,
         copy: { waking: 'parked' },
         add: { revision: 1 },
-        remove: ['parked'],
+        remove: ['parked', ...remove],
         when: { equals: { open: true, ...unchanged(seen) }, oneOf: { 'parked.for': waits } },
       });
       return lead as (Lead & { waking: Parking }) | undefined;
@@ -288,15 +288,19 @@ function moving(lead: Lead, move: StageMove, when: When, more: Record<string, un
 }
 
 /** The part of a write that carries an effect out. The next step or the sweep publishes the event of a suppression. */
-function writeOf(leadId: string, effect: ActivityEffect): Pick<Change, 'set' | 'setOnce'> {
-  const { submitted, suppressed, confirmedAt, ...newest } = effect;
-  const { name, ...person } = submitted?.person ?? {};
+function writeOf(leadId: string, effect: ActivityEffect): Required<Pick<Change, 'set' | 'setOnce' | 'remove'>> {
+  const { submitted, suppressed, confirmedAt, lifted, ...newest } = effect;
+  const { person, consent, isProven } = submitted ?? {};
   const answers = Object.fromEntries(Object.entries(submitted?.answers ?? {}).map(([k, v]) => [`answers.${k}`, v]));
-  const given = { ...person, ...answers, last: submitted?.last, consent: submitted?.consent };
+  // Who only typed an address fills gaps; the holder of the mailbox replaces what was there. `mergedLead` says the same.
+  const facts = { ...person, ...answers };
+  const isAgreed = consent?.given === true;
   const mark = suppressed ? unpublished(leadId, suppressed.at) : {};
+  const newer = { ...(isProven && facts), ...(isAgreed && { consent }), ...(lifted && { confirmedAt }) };
+  const first = { ...(!isProven && facts), ...(!isAgreed && { consent }), ...(!lifted && { confirmedAt }) };
   return {
-    set: { ...given, ...newest, ...mark },
-    // The name is part of who somebody is: the first value stays. Everything else people may update by posting again.
-    setOnce: { name, suppressed, confirmedAt },
+    set: { ...newer, last: submitted?.last, ...newest, ...mark },
+    setOnce: { ...first, suppressed },
+    remove: lifted ? ['suppressed'] : [],
   };
 }

@@ -14,12 +14,22 @@ export type Suppressions = ReturnType<typeof createSuppressions>;
 export function createSuppressions(table: Table) {
   return {
     async find(hash: string): Promise<Suppression | undefined> {
-      return (await table.get(suppressionKey(hash))) as Suppression | undefined;
+      const row = (await table.get(suppressionKey(hash))) as (Suppression & { liftedAt?: Instant }) | undefined;
+      return row === undefined || row.liftedAt !== undefined ? undefined : row;
     },
 
-    /** The first reason stays; false when there was one already. */
-    add(hash: string, suppression: Suppression): Promise<boolean> {
-      return table.put({ ...suppressionKey(hash), ...suppression }, { absent: ['PK'] });
+    /** The first reason stays until it is lifted; false when there was one already. */
+    async add(hash: string, { reason, at }: Suppression): Promise<boolean> {
+      const key = suppressionKey(hash);
+      if (await table.put({ ...key, reason, at }, { absent: ['PK'] })) return true;
+      const again = { set: { reason, at }, remove: ['liftedAt'], when: { present: ['liftedAt'] } };
+      return (await table.change(key, again)) !== undefined;
+    },
+
+    /** Takes somebody off the list; with `only`, if that is the reason. The row stays as a proof. False when nothing holds. */
+    async lift(hash: string, at: Instant, only?: SuppressionReason): Promise<boolean> {
+      const when = { present: ['PK'], absent: ['liftedAt'], ...(only && { equals: { reason: only } }) };
+      return (await table.change(suppressionKey(hash), { set: { liftedAt: at }, when })) !== undefined;
     },
   };
 }

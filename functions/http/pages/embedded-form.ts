@@ -7,14 +7,14 @@ import { html } from './html.ts';
 
 /** The script behind `<script src="…/forms/{id}.js">`. */
 export function embeddedForm(id: string, form: Form, honeypot: string): string {
-  const { title, intro, fields, consent, button, thanks } = form;
+  const { title, intro, fields, consent, consentRequired, button, thanks } = form;
   const markup = html`<div class="embedded">
 <h2>${title}</h2>
 ${intro && html`<p class="lead">${intro}</p>`}
 <div class="summary"></div>
 <p class="notice again" hidden>Good to see you again. We ask only what is new. <button type="button">Not you?</button></p>
 <form method="post">
-${formFields({ fields, consent, honeypot, button })}
+${formFields({ fields, consent, consentRequired, honeypot, button })}
 </form>
 </div>`.markup;
   const description: EmbeddedForm = { id, markup, style: embeddedStyle, thanks };

@@ -7,6 +7,7 @@ type Field = Form['fields'][number];
 export interface Filled {
   fields: Form['fields'];
   consent?: string;
+  consentRequired?: boolean;
   /** The name of the field no human sees (config/capture.yaml). */
   honeypot: string;
   button: string;
@@ -15,17 +16,29 @@ export interface Filled {
 }
 
 /** What a visitor sees and fills in, the same on the hosted page and inside other pages (embed.ts finds its way by the ids). */
-export function formFields({ fields, consent, honeypot, button, values = {}, problems = [] }: Filled): Html {
+export function formFields({
+  fields,
+  consent,
+  consentRequired = false,
+  honeypot,
+  button,
+  values = {},
+  problems = [],
+}: Filled): Html {
   return html`${fields.map((field) => control(field, values[field.name] ?? '', problemOf(field.name, problems)))}
-${consent && consentBox(consent, values.consent !== undefined, problemOf('consent', problems))}
+${consent && consentBox(consent, consentRequired, values.consent !== undefined, problemOf('consent', problems))}
 <div class="trap" aria-hidden="true"><label>Leave this empty <input type="text" name="${honeypot}" tabindex="-1" autocomplete="off"></label></div>
 <button class="send">${button}</button>`;
 }
 
 /** Takes the focus when the page opens, so that whoever does not see it hears at once that something is wrong. */
-export function problemSummary({ fields }: Pick<Form, 'fields'>, problems: readonly InvalidField[]): Html {
+export function problemSummary(
+  { fields, consent }: Pick<Form, 'fields' | 'consent'>,
+  problems: readonly InvalidField[],
+): Html {
   const items = problems.map(({ field, expected }) => {
     const shown = fields.find(({ name }) => name === nameIn(field));
+    if (field === 'consent' && consent !== undefined) return html`<li><a href="#field-consent">${consent}</a></li>`;
     return shown
       ? html`<li><a href="#field-${shown.name}">${shown.label}</a></li>`
       : html`<li>${field}: expected ${expected}</li>`;
@@ -51,8 +64,8 @@ function input({ type, choices = [], required }: Field, value: string, attribute
   return html`<select ${attributes}><option value="">${required ? 'Please choose' : '–'}</option>${options}</select>`;
 }
 
-function consentBox(text: string, given: boolean, problem: InvalidField | undefined): Html {
-  return html`<div class="field" data-field="consent"><label class="choice"><input type="checkbox" id="field-consent" name="consent" value="true"${given && html` checked`}${described('field-consent', problem)}><span>${text}</span></label>${wrong('field-consent', problem)}</div>\n`;
+function consentBox(text: string, required: boolean, given: boolean, problem: InvalidField | undefined): Html {
+  return html`<div class="field" data-field="consent"><label class="choice"><input type="checkbox" id="field-consent" name="consent" value="true"${required && html` required`}${given && html` checked`}${described('field-consent', problem)}><span>${text}</span></label>${wrong('field-consent', problem)}</div>\n`;
 }
 
 const described = (id: string, problem: InvalidField | undefined) =>

@@ -37,11 +37,11 @@ export function formPage(id: string, form: Form, options: FormOptions): string {
   const body = html`<div class="card">
 <h1>${form.title}</h1>
 ${form.intro && html`<p class="lead">${form.intro}</p>`}
-${problems.length > 0 && problemSummary({ fields }, problems)}
+${problems.length > 0 && problemSummary({ fields, consent: form.consent }, problems)}
 ${known.length > 0 && html`<p class="notice">Good to see you again. We ask only what is new. <a href="/forms/${id}?whole=yes">Not you?</a></p>`}
 <form method="post" action="/leads" data-lead${problems.length === 0 && html` data-fresh="yes"`}>
 ${[['form', id], ['submissionId', submissionId], ...hidden].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" autocomplete="off">\n`)}
-${formFields({ fields, consent: form.consent, honeypot, button: form.button, values, problems })}
+${formFields({ fields, consent: form.consent, consentRequired: form.consentRequired, honeypot, button: form.button, values, problems })}
 </form>
 </div>`;
   return page({ title: form.title, body, problem: problems.length > 0, script: formScript });

@@ -32,7 +32,7 @@ export function preferencesPage(view: PreferencesView): string {
 function gone({ email }: PreferencesView) {
   return html`<h1>You are unsubscribed</h1>
 <p class="lead">We will not send any more mail to ${email}. There is nothing else to do.</p>
-<p class="soft">If you change your mind, write to us: only a person can put you back on the list.</p>`;
+<p class="soft">If you change your mind, subscribe again with a form and click the link in the mail that comes, or write to us.</p>`;
 }
 
 function choices(view: PreferencesView) {

@@ -1,7 +1,25 @@
 import type { Form } from '../../../domain/config/config.ts';
 import { donePage } from './done-page.ts';
 
+/** What happens next, where that is not what the form promises. */
+const instead = {
+  confirm: {
+    title: 'One more click',
+    text: 'We have sent a mail to your address. Please click the link in it: we write to you only after that.',
+  },
+  blocked: {
+    title: 'Thank you',
+    text: 'We cannot send mail to this address: mail came back, or was marked as spam. Please write to us, a person can change that.',
+  },
+} as const;
+
+/** What a visitor reads after sending; `mail` says what really comes of it. */
+export function thanksFor(form: Pick<Form, 'thanks'>, mail?: string): { title: string; text: string } {
+  return mail === 'confirm' || mail === 'blocked' ? instead[mail] : form.thanks;
+}
+
 /** Where a browser lands after a form was sent; reloading it sends nothing again. */
-export function thanksPage(form: Form): string {
-  return donePage(form.thanks.title, form.thanks.text);
+export function thanksPage(form: Form, mail?: string): string {
+  const { title, text } = thanksFor(form, mail);
+  return donePage(title, text);
 }

@@ -18,6 +18,12 @@ export function checkCapture({ capture, scoring, deployment }: Config, report: R
       ['import', 'form'],
       `got "${imported.form}", which raises a hand (scoring.yaml) — expected a form that does not: nobody on a list asked for a call`,
     );
+  for (const [id, { consent, consentRequired }] of Object.entries(forms))
+    if (consentRequired && !consent)
+      report(
+        ['forms', id, 'consentRequired'],
+        'got true without a text in "consent", expected the sentence beside the box — nobody can tick a box that is not there',
+      );
   for (const [id, { fields, allowedOrigins = [], guide, doubleOptIn }] of Object.entries(forms)) {
     const path = ['forms', id, 'fields'];
     if (guide !== undefined) exists(guide, Object.keys(guides), 'guides', ['forms', id, 'guide'], report);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { consentIn, mergedLead } from '../../../domain/capture/capture.ts';
+import { mergedLead } from '../../../domain/capture/capture.ts';
+import { consentIn } from '../../../domain/capture/consent.ts';
 import type { ActivityOf } from '../../../domain/lead/activity.ts';
 import { instant } from '../../../domain/time/instant.ts';
 import { lead } from '../../support/fixtures.ts';
@@ -21,7 +22,7 @@ const submitted = (minute: number, detail: Partial<Detail>, id = `form-${minute}
 const known = lead();
 
 describe('the lead that submissions make', () => {
-  test('is who the first says it is, and otherwise what the newest says', () => {
+  test('is who the first says it is; who only typed the address later fills gaps', () => {
     const merged = mergedLead(known, [
       submitted(1, {
         email: 'Ada@works.example',
@@ -38,18 +39,29 @@ describe('the lead that submissions make', () => {
     expect(merged).toMatchObject({
       email: 'Ada@works.example',
       name: 'Ada',
-      company: 'New Works',
+      company: 'Works',
       phone: '+49 30 1',
-      answers: { timing: 'now', van: '2' },
+      answers: { timing: 'later', van: '2' },
       first: { at: '2026-11-23T09:01:00.000Z' },
       last: { at: '2026-11-23T09:03:00.000Z' },
     });
   });
 
-  test('keeps the last consent that was given or taken back', () => {
+  test('P3: a later post by the holder of the mailbox corrects what was said before', () => {
+    const merged = mergedLead(known, [
+      submitted(1, { person: { name: 'Aad', company: 'Works' }, answers: { timing: 'later' } }),
+      submitted(2, { person: { name: 'Ada', company: 'Other' }, answers: { timing: 'now' }, isProven: true }),
+      submitted(3, { person: { name: 'Bob', company: 'Third', phone: '1' }, answers: { timing: 'never' } }),
+    ]);
+    expect(merged).toMatchObject({ name: 'Ada', company: 'Other', phone: '1', answers: { timing: 'now' } });
+  });
+
+  test('P3: keeps every consent; a box left empty takes none back', () => {
     const consent = (minute: number, given: boolean) =>
       submitted(minute, { consent: { given, at: `2026-11-23T09:0${minute}:00.000Z`, source: 'form contact' } });
-    expect(mergedLead(known, [consent(2, false), consent(1, true), submitted(3, {})]).consent?.given).toBe(false);
+    const merged = mergedLead(known, [consent(2, false), consent(1, true), submitted(3, {})]);
+    expect(merged.consent?.given).toBe(true);
+    expect(merged.consents?.map(({ given }) => given)).toEqual([true, false]);
   });
 
   test('hears nothing from what was refused, unless there is nothing else', () => {

@@ -196,7 +196,7 @@ describe('capture', () => {
     await post(world.process(), { email, form: 'demo', name: 'Somebody Else', company: 'New Ltd', phone: '1' });
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'form.submitted' }]);
     const story = await storyOf(email);
-    expect(story?.lead).toMatchObject({ revision: 3, name: 'Ada Winter', company: 'New Ltd', phone: '1' });
+    expect(story?.lead).toMatchObject({ revision: 3, name: 'Ada Winter', company: 'Works Ltd', phone: '1' });
     expect(story?.lead.last.form).toBe('demo');
     expect(story?.lead.first.form).toBe('contact');
     expect(story?.activities).toHaveLength(2);
@@ -346,9 +346,9 @@ describe('several submissions of one person', () => {
     expect(leads[0]).toEqual({
       email: 'Ada.W@works.example',
       name: 'Ada',
-      company: 'New Works',
+      company: 'Works',
       phone: '1',
-      answers: { timing: 'now', vans: '3' },
+      answers: { timing: 'later', vans: '3' },
       first: 'ads',
       last: 'fair',
     });

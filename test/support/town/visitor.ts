@@ -34,12 +34,12 @@ export function createVisitor(town: Place, { email = `visitor-${++strangers}@exa
     return `/_local/leads/${leadId}`;
   };
 
-  /** POST /leads as a script on a web page does it. */
+  /** POST /leads as a script on a web page does it, with the box ticked unless `more` says otherwise. */
   async function posts(form: string, more: Record<string, unknown> = {}): Promise<Receipt> {
     const response = await fetch(`${town.url}/leads`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, ...person, form, ...more }),
+      body: JSON.stringify({ email, ...person, form, consent: true, ...more }),
     });
     const answer = (await response.json()) as Omit<Receipt, 'status'>;
     expect(response.status, JSON.stringify(answer)).toBe(202);
@@ -55,7 +55,13 @@ export function createVisitor(town: Place, { email = `visitor-${++strangers}@exa
     const form = formThat(shown.body, { form: formName });
     // People need some seconds for a form; on a clock that stands still they would pass for programs.
     await fetch(`${town.url}/_local/clock`, { method: 'POST', body: '{"advance":"10s"}' });
-    const answer = await browse(`${town.url}${form.action}`, { ...form.fields, email, ...person, ...more });
+    const answer = await browse(`${town.url}${form.action}`, {
+      ...form.fields,
+      email,
+      ...person,
+      consent: 'true',
+      ...more,
+    });
     await town.settles();
     expect(answer.status, answer.text).toBe(303);
     const leads = await town.get<{ id: string; email: string }[]>('/_local/leads');

@@ -8,7 +8,7 @@ import { timeZone } from './parts/zone.ts';
 /** The form this script brings (../embedded-form.ts wraps the script in it). */
 declare const leadloopForm: EmbeddedForm;
 
-const { id, markup, style, thanks } = leadloopForm;
+const { id, markup, style } = leadloopForm;
 const path = `/forms/${id}.js`;
 // A tag manager runs scripts that are not in the page; then the address tells which one this is.
 const script = (document.currentScript ?? document.querySelector(`script[src*="${path}"]`)) as HTMLScriptElement | null;
@@ -100,7 +100,8 @@ function run(host: HTMLElement, root: ShadowRoot, api: string) {
     );
   }
 
-  function thank({ receipt, profile }: { receipt?: string; profile?: string }) {
+  function thank(said: { receipt?: string; profile?: string; thanks?: EmbeddedForm['thanks'] }) {
+    const { receipt, profile, thanks = leadloopForm.thanks } = said;
     remember(profile);
     const box = element('div', { className: 'thanks', tabIndex: -1 });
     box.append(element('h2', { textContent: thanks.title }), element('p', { textContent: thanks.text }));

@@ -107,7 +107,7 @@ describe('a lead', () => {
     expect((await leads.bumpRevision(lead.id, ['engagement'], {}))?.revision).toBe(2);
   });
 
-  it('takes what a new form says, but keeps its name and the reason it may get no mail', async () => {
+  it('fills gaps with what a new form says, and keeps what it has and the reason it may get no mail', async () => {
     const lead = await created({ answers: { timing: 'later', 'a.b': '1' } });
     const said = { form: 'demo', at: later };
     await leads.bumpRevision(lead.id, [], {
@@ -125,8 +125,8 @@ describe('a lead', () => {
     // The row itself, the cache of lists: a story is read from the activities.
     expect(await leads.bumpRevision(lead.id, [], {})).toMatchObject({
       name: 'Ada Winter',
-      company: 'New Ltd',
-      answers: { timing: 'now', 'team.size': '9', 'a.b': '1' },
+      company: 'Works Ltd',
+      answers: { timing: 'later', 'team.size': '9', 'a.b': '1' },
       last: said,
       suppressed: { reason: 'unsubscribed', at },
       pausedUntil: later,

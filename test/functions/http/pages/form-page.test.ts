@@ -17,6 +17,8 @@ const form: Form = {
   consent: 'Send me tips.',
   thanks: { title: 'Thanks', text: 'Bye' },
   doubleOptIn: false,
+  consentRequired: false,
+  basis: 'consent',
 };
 const options = { submissionId: 'sub-1', honeypot: 'website' };
 

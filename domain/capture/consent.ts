@@ -1,0 +1,82 @@
+import type { Form } from '../config/config.ts';
+import type { Activity, ActivityOf } from '../lead/activity.ts';
+import { hash } from '../lead/hash.ts';
+import type { InvalidField } from '../lead/invalid-field.ts';
+import type { Attribution, Consent } from '../lead/person.ts';
+import type { Submission } from './submission.ts';
+
+type Submitting = ActivityOf<'form.submitted'>;
+
+/**
+ * What a submission says about marketing mail. On a form of ours an unticked box and no box are the same: the person did not agree.
+ * Undefined where nobody can know (another door without a basis): the confirmation of the address decides.
+ */
+export function consentIn(
+  { consent, consentText, basis, form, mustConfirm, isProven }: Submission,
+  { at, via }: Attribution,
+  asked?: Pick<Form, 'basis'>,
+): Consent | undefined {
+  const proof = isProven && { proven: true };
+  // Through another door nobody has read the sentence on our form; its own words come with its basis.
+  if (basis !== undefined)
+    return { given: true, at, source: via ?? `form ${form}`, basis, ...worded(via && consentText), ...proof };
+  const source = `form ${form}`;
+  if (consent) return { given: true, at, source, ...(!via && worded(consentText)), ...proof };
+  if (via === undefined && asked?.basis === 'legitimate-interest')
+    return { given: true, at, source, basis: 'legitimate-interest', ...proof };
+  if (consent === undefined && (via !== undefined || mustConfirm)) return undefined;
+  return { given: false, at, source, ...proof };
+}
+
+/** The words, and their version: eight hexadecimal digits that are the same for the same words. */
+function worded(text: string | undefined): Pick<Consent, 'text' | 'version'> {
+  return text ? { text, version: hash(text).toString(16).padStart(8, '0') } : {};
+}
+
+/** Why a form cannot be taken as it is: its box is required and not ticked. */
+export function missingConsent(form: Form | undefined, consent: boolean | undefined): InvalidField | undefined {
+  if (!form?.consentRequired || consent) return undefined;
+  return { field: 'consent', got: 'a box without a tick', expected: 'a tick: without it we may not send this' };
+}
+
+/**
+ * All that was ever said about marketing mail, oldest first. It is a fold over activities, so nothing overwrites it. A post is
+ * proven by a token from a mail, or later by the link of a confirmation mail.
+ */
+export function consentHistory(activities: readonly Activity[]): Consent[] {
+  const confirmations = activities.filter((one): one is ActivityOf<'confirmed'> => one.type === 'confirmed');
+  return activities.flatMap((one) => {
+    if (one.type !== 'form.submitted' || one.detail.refused !== undefined || one.detail.consent === undefined)
+      return [];
+    const isConfirmed = confirmations.some((confirmed) => confirms(confirmed, one));
+    return [isConfirmed ? { ...one.detail.consent, proven: true } : one.detail.consent];
+  });
+}
+
+/** A confirmation names the post it was asked for; an older one stands for all posts of its lifecycle before it. */
+function confirms({ at, lifecycleId, detail }: ActivityOf<'confirmed'>, post: Submitting): boolean {
+  if (detail.receipt !== undefined) return detail.receipt === post.detail.receipt;
+  return lifecycleId === post.lifecycleId && at >= post.at;
+}
+
+/**
+ * What counts of a history: a proven yes; a proven person who never said yes has not agreed, whatever others typed; else the
+ * newest yes; else that nobody agreed.
+ */
+export function consentOf(history: readonly Consent[]): Consent | undefined {
+  const proven = history.filter((one) => one.proven);
+  const deciding = proven.length > 0 ? proven : history;
+  return deciding.findLast(({ given }) => given) ?? deciding[0];
+}
+
+/** Whether this post asks for mail that only a click in a mail to the mailbox can allow: after an unsubscribe, or a proven no. */
+export function needsOptIn(
+  lead: { suppressed?: { reason: string; at: string }; consent?: Consent },
+  { detail }: Submitting,
+): boolean {
+  const { consent, refused } = detail;
+  // A yes of a door of somebody else (a list, a partner) is not the person's own word after a no.
+  if (refused !== undefined || !consent?.given || consent.basis !== undefined) return false;
+  if (lead.suppressed) return lead.suppressed.reason === 'unsubscribed' && lead.suppressed.at < consent.at;
+  return lead.consent?.given === false && lead.consent.proven === true && !consent.proven;
+}
