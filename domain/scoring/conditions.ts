@@ -50,47 +50,30 @@ function readSize(text: string): number | undefined {
   return moreThanBefore.test(before) ? Math.floor(size) + 1 : size;
 }
 
-const oneOfWords = (words: readonly string[]) => words.map((word) => word.replaceAll('.', '\\.?')).join('|');
-const about =
-  '(?:\\s*(?:about|around|approx\\.?|ca\\.?|circa|etwa|rund|ungefähr|environ|unos|unas|cerca de|około|~|≈))?\\s*$';
+// Words for bounds in the languages that import knows headers in (cli/import/synonyms.ts), written as short as they can be.
+const less = 'less|fewer|smaller|below|under|weniger|kleiner|darunter|moins|menos|meno|minder|mniej|färre|mindre';
+const most =
+  'at most|max\\p{L}*|máx\\p{L}*|maks\\p{L}*|höchstens|au (?:plus|max\\p{L}*)|como máximo|al massimo|massimo|no máximo|(?:ten )?hoogste?n?s?|(?:co )?najwyżej|högst';
+const more = 'more|mehr|plus|más|più|mais|meer|więcej|fler|mer';
+const than = 'than|als|de|di|que|dan|niż|än';
+const no = 'no|not|nicht|pas|non|não|niet|nie|inte';
+const to =
+  "under|below|up to|unter|bis|bis zu|jusqu['’]à|hasta|fino a|sotto|até|abaixo de|tot|onder|do|poniżej|upp till";
+const beyond = 'over|above|über|ueber|oltre|ponad|powyżej|över';
+const about = '(?:\\s*(?:about|around|ca\\.?|circa|etwa|rund|environ|unos|cerca de|około|~))?\\s*$';
+const notAWord = '(?<![\\p{L}\\d])';
 
-/** Words for an upper bound, in the languages that import knows headers in (cli/import/synonyms.ts); "or" and its kin stand before those that follow the number. */
-const atMostWords = [
-  ...[
-    'under',
-    'below',
-    'less than',
-    'fewer than',
-    'up to',
-    'no more than',
-    'not more than',
-    'at most',
-    'max.',
-    'maximum',
-  ],
-  ...['a maximum of', 'maximum of', 'smaller than', 'within'],
-  ...['unter', 'bis', 'bis zu', 'weniger als', 'höchstens', 'hoechstens', 'maximal', 'nicht mehr als', 'kleiner als'],
-  ...['moins de', "jusqu'à", 'jusqu’à', 'au plus', 'au maximum', 'inférieur à', 'pas plus de', 'maximum de'],
-  ...['menos de', 'hasta', 'como máximo', 'máximo', 'máx.', 'no más de', 'inferior a'],
-  ...['meno di', 'fino a', 'al massimo', 'massimo', 'non più di', 'sotto i', 'sotto'],
-  ...['até', 'no máximo', 'não mais de', 'não mais que', 'abaixo de'],
-  ...['minder dan', 'tot', 'hoogstens', 'ten hoogste', 'maximaal', 'niet meer dan', 'onder de', 'onder'],
-  ...['mniej niż', 'do', 'poniżej', 'najwyżej', 'maksymalnie', 'maks.', 'nie więcej niż', 'co najwyżej'],
-  ...['färre än', 'mindre än', 'upp till', 'högst', 'inte fler än', 'under', 'maximalt'],
-];
-const atMostBefore = new RegExp(`(?:(?<![\\p{L}\\d])(?:${oneOfWords(atMostWords)})|<|≤)\\s*=?${about}`, 'u');
-const atMostAfter =
-  /^(?:\s*\p{L}+)?\s*[,(]?\s*(?:(?:or|and|oder|und|ou|o|y|e|of|en|lub|i|eller|och)\s+(?:less|fewer|below|under|smaller|weniger|darunter|kleiner|moins|menos|meno|minder|mniej|färre|mindre)|at most|max\.?|maximum|maximal|höchstens|au plus|au maximum|como máximo|al massimo|no máximo|hoogstens|maximaal|maksymalnie|högst)(?![\p{L}\d])/u;
-
-/** Words after which the number itself is not meant, but the next one. */
-const moreThanWords = [
-  ...['more than', 'over', 'above', 'greater than', 'larger than', 'mehr als', 'über', 'ueber', 'größer als'],
-  ...['plus de', 'más de', 'più di', 'oltre', 'mais de', 'mais que', 'meer dan', 'więcej niż', 'ponad', 'powyżej'],
-  ...['fler än', 'mer än', 'över'],
-];
-const negated = '(?<!(?:no|not|nicht|pas|no|non|não|niet|nie|inte)\\s)';
+const atMostBefore = new RegExp(
+  `(?:${notAWord}(?:(?:${no}) (?:${more}) (?:${than})|(?:${less}) (?:${than})|${to}|(?:a )?(?:${most})\\.?(?: of| de)?)|[<≤])\\s*=?${about}`,
+  'u',
+);
+const atMostAfter = new RegExp(
+  `^(?:\\s*\\p{L}+)?\\s*[,(]?\\s*(?:(?:or|and|oder|und|ou|o|of|en|lub|eller) (?:${less})|${most})(?![\\p{L}\\d])`,
+  'u',
+);
+/** After these the number itself is not meant, but the next one. */
 const moreThanBefore = new RegExp(
-  `(?:(?<![\\p{L}\\d])${negated}(?:${oneOfWords(moreThanWords)})|>(?!\\s*=))${about}`,
+  `(?:${notAWord}(?:(?:${more}|greater|larger) (?:${than})|${beyond})|>(?!\\s*=))${about}`,
   'u',
 );
 
