@@ -94,7 +94,7 @@ const ways: [string, number, () => Promise<HttpResponse>][] = [
   ],
 ];
 
-describe('what partners are told in docs/partner-api.yaml', () => {
+describe('what partners are told in docs/reference/partner-api.yaml', () => {
   it('has each answer the handler gives, and no other', () => {
     expect(Object.keys(documented)).toEqual([...new Set(ways.map(([, status]) => String(status)))]);
   });

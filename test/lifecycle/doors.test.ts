@@ -25,9 +25,9 @@ const post = async (town: Town, path: string, body: string, headers: Record<stri
 };
 const base64 = (secret: string, body: string) => createHmac('sha256', secret).update(body).digest('base64');
 
-/** The commands of docs/webhooks.md, at the town's address and time. */
+/** The commands of docs/guide/webhooks.md, at the town's address and time. */
 async function runsTheExample(town: Town): Promise<{ leadId: string }> {
-  const guide = readFileSync(join(root, 'docs/webhooks.md'), 'utf8');
+  const guide = readFileSync(join(root, 'docs/guide/webhooks.md'), 'utf8');
   const example = /```sh\n(BODY=[^`]*)```/.exec(guide)?.[1] ?? '';
   const seconds = String(Math.floor(Date.parse(town.now()) / 1000));
   const here = example.replace('http://127.0.0.1:4000', town.url).replace('$(date +%s)', seconds);
