@@ -24,12 +24,12 @@ const adForms = {
 export const adsSchema = z.strictObject({
   meta: z.strictObject({
     ...adForms,
-    /** The Graph API with its version. */
-    graph: z.url(),
-    /** How long one lead may take to fetch. */
-    timeLimit: time,
-    /** What is asked of the Graph API about a lead. */
-    ask: z.array(z.string().regex(/^[a-z_]+$/)).min(1),
+    graph: z.url().describe('The Graph API with its version.'),
+    timeLimit: time.describe('How long one lead may take to fetch.'),
+    ask: z
+      .array(z.string().regex(/^[a-z_]+$/))
+      .min(1)
+      .describe('What is asked of the Graph API about a lead.'),
   }),
   google: z.strictObject(adForms),
 });

@@ -11,8 +11,7 @@ const field = z.strictObject({
   required: z.boolean().default(false),
   choices: z.array(z.string()).optional(),
   autocomplete: z.string().optional(),
-  /** The answer counts for the grade: a rule in scoring.yaml must read it. */
-  grades: z.boolean().optional(),
+  grades: z.boolean().optional().describe('The answer counts for the grade: a rule in scoring.yaml must read it.'),
 });
 
 const domainName = z
@@ -35,34 +34,36 @@ export const captureSchema = z.strictObject({
       basis: z.enum(['consent', 'legitimate-interest']).default('consent'),
       thanks: z.strictObject({ title: z.string(), text: z.string() }),
       doubleOptIn: z.boolean().default(false),
-      /** The only pages of others that may send it, as origins; without it all of deployment.yaml's. */
-      allowedOrigins: z.array(origin).min(1).optional(),
-      /** What is sent by mail to whoever sent the form: one of `guides`. */
-      guide: id.optional(),
+      allowedOrigins: z
+        .array(origin)
+        .min(1)
+        .optional()
+        .describe("The only pages of others that may send it, as origins; without it all of deployment.yaml's."),
+      guide: id.optional().describe('What is sent by mail to whoever sent the form: one of `guides`.'),
     }),
   ),
-  /** What people get for their address, by id. */
-  guides: z.record(id, z.strictObject({ title: z.string(), url: z.url().optional(), linkWorksFor: time })),
+  guides: z
+    .record(id, z.strictObject({ title: z.string(), url: z.url().optional(), linkWorksFor: time }))
+    .describe('What people get for their address, by id.'),
   following: followingSchema,
   filter: z.strictObject({
     honeypot: z.string(),
-    /** Whoever is faster is a program. */
-    minimumFillTime: time,
+    minimumFillTime: time.describe('Whoever is faster is a program.'),
     maxLinks: z.int().min(0),
-    /** Changes to the list of throw-away providers, and to that of mailboxes for everybody. */
-    disposable: changedList,
+    disposable: changedList.describe(
+      'Changes to the list of throw-away providers, and to that of mailboxes for everybody.',
+    ),
     freeMail: changedList,
-    /** The longest that DNS is waited for. */
-    dnsTimeout: time,
+    dnsTimeout: time.describe('The longest that DNS is waited for.'),
   }),
-  /** Doors for the programs of others, by the name in their address. */
-  webhooks: z.record(id, webhookSchema),
-  /** Lead forms inside ads. */
-  ads: adsSchema,
-  /** Who may send us leads through the partner API, by the name in their address. */
-  partners: z.record(id, partnerSchema),
+  webhooks: z.record(id, webhookSchema).describe('Doors for the programs of others, by the name in their address.'),
+  ads: adsSchema.describe('Lead forms inside ads.'),
+  partners: z
+    .record(id, partnerSchema)
+    .describe('Who may send us leads through the partner API, by the name in their address.'),
   dedupeWindow: time,
-  /** What a row of an imported list counts as. */
-  import: z.strictObject({ form: id, unknownColumns: z.enum(['answers', 'ignored']).default('answers') }),
+  import: z
+    .strictObject({ form: id, unknownColumns: z.enum(['answers', 'ignored']).default('answers') })
+    .describe('What a row of an imported list counts as.'),
   confirmation: z.strictObject({ remindAfter: time, expiresAfter: time }),
 });

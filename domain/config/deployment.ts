@@ -15,8 +15,12 @@ export const deploymentSchema = z.strictObject({
   sweepEvery: time,
   logRetentionDays: z.int().positive(),
   linksExpireAfter: time,
-  /** Where answers to our mails arrive; without it they go to the sender's replyTo, and Leadloop does not hear of them. */
-  replies: z.strictObject({ domain: z.string(), keepMail: time }).optional(),
+  replies: z
+    .strictObject({ domain: z.string(), keepMail: time })
+    .optional()
+    .describe(
+      "Where answers to our mails arrive; without it they go to the sender's replyTo, and Leadloop does not hear of them.",
+    ),
   /** Who hears what becomes of leads. */
   integrations,
 });

@@ -6,10 +6,12 @@ import { id, time } from './values.ts';
 export const sla = z.strictObject({
   handRaise: time,
   otherwise: time,
-  /** The part of the answer time after which the rep is told that it is nearly over. */
-  warnAt: z.number().gt(0).lt(1),
-  /** How much more time a rep may ask for, once an offer. */
-  snoozes: z.array(time),
+  warnAt: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .describe('The part of the answer time after which the rep is told that it is nearly over.'),
+  snoozes: z.array(time).describe('How much more time a rep may ask for, once an offer.'),
 });
 
 /** What to begin the conversation with; the first whose activity the person did. Without an activity it is for everybody. */
@@ -31,22 +33,19 @@ export const followUps = z.array(
 
 /** What a lead does by itself while a rep works on it, and the rep hears of at once. */
 export const hotVisits = z.strictObject({
-  /** An activity with at least so many points. */
-  points: z.number().positive(),
-  /** One mail for all of them within this time. */
-  apart: time,
+  points: z.number().positive().describe('An activity with at least so many points.'),
+  apart: time.describe('One mail for all of them within this time.'),
 });
 
 export const outcome = z.strictObject({
   nudgeEvery: time,
   nudges: z.int().min(0),
-  /** What can be sold; empty: the page does not ask. */
-  products: z.array(z.string().min(1)),
-  /** In which values of won leads are meant, by its ISO 4217 code. */
+  products: z.array(z.string().min(1)).describe('What can be sold; empty: the page does not ask.'),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'expected the three letters of a currency such as "EUR"')
-    .default('EUR'),
+    .default('EUR')
+    .describe('In which values of won leads are meant, by its ISO 4217 code.'),
   lostReasons: z.array(z.string()).min(1),
   recycleReasons: z.array(z.string()).min(1),
 });

@@ -19,14 +19,14 @@ const webhook = z.strictObject({
   url: endpoint,
   /** All of them without it. */
   events,
-  /** For connection and answer together. */
-  timeLimit: time.prefault('15 seconds'),
+  timeLimit: time.prefault('15 seconds').describe('For connection and answer together.'),
 });
 
 const chat = z.strictObject({
   kind: z.enum(['slack', 'teams']),
-  /** What is written for an event; there is a message for those alone that have a text. */
-  texts: z.partialRecord(z.enum(types), z.string().min(1)),
+  texts: z
+    .partialRecord(z.enum(types), z.string().min(1))
+    .describe('What is written for an event; there is a message for those alone that have a text.'),
   timeLimit: time.prefault('10 seconds'),
 });
 

@@ -21,23 +21,17 @@ const condition = z
 
 const team = z.strictObject({
   id,
-  /** All reps when left out. */
-  reps: z.array(id).min(1).optional(),
+  reps: z.array(id).min(1).optional().describe('All reps when left out.'),
   strategy: z.enum(['longest-idle', 'weighted', 'load-balanced', 'best-to-best']),
 });
 
 const rule = z.strictObject({
   id,
-  /** The reason as the rep reads it; the id when left out. */
-  what: z.string().optional(),
-  /** All must hold; none: the rule holds for every lead. */
-  when: z.array(condition).default([]),
-  /** Only reps with all of these. */
-  skills: z.array(id).default([]),
-  /** A team, or `owner`: the rep who has the lead already. */
-  to: id,
-  /** The team that is asked while nobody of `to` can take the lead now. */
-  standIn: id.optional(),
+  what: z.string().optional().describe('The reason as the rep reads it; the id when left out.'),
+  when: z.array(condition).default([]).describe('All must hold; none: the rule holds for every lead.'),
+  skills: z.array(id).default([]).describe('Only reps with all of these.'),
+  to: id.describe('A team, or `owner`: the rep who has the lead already.'),
+  standIn: id.optional().describe('The team that is asked while nobody of `to` can take the lead now.'),
 });
 
 export const routing = {
@@ -48,15 +42,16 @@ export const routing = {
   /** So long a lead waits for its owner to be at work before others are asked. */
   ownerWait: time,
   bestToBest: z.strictObject({
-    /** What leads are compared by: a rep may be good with some and not with others. */
-    segment: z.enum(['grade', 'territory', 'language', 'interest']),
-    /** Leads of these grades go to the best converters. */
-    grades: z.array(grade).min(1),
-    /** The share of them that goes to whoever waited longest, so that everybody can show what they can. */
-    explore: z.number().min(0).max(1),
-    /** The team's own rate counts as so many leads of each rep. */
-    priorLeads: z.number().positive(),
-    /** Reasons for a loss that say nothing about the rep. */
-    notCounted: z.array(z.string()).default([]),
+    segment: z
+      .enum(['grade', 'territory', 'language', 'interest'])
+      .describe('What leads are compared by: a rep may be good with some and not with others.'),
+    grades: z.array(grade).min(1).describe('Leads of these grades go to the best converters.'),
+    explore: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe('The share of them that goes to whoever waited longest, so that everybody can show what they can.'),
+    priorLeads: z.number().positive().describe("The team's own rate counts as so many leads of each rep."),
+    notCounted: z.array(z.string()).default([]).describe('Reasons for a loss that say nothing about the rep.'),
   }),
 };

@@ -14,8 +14,12 @@ const rep = z.strictObject({
   capacity: z.int().positive().optional(),
   countries: z.array(country).optional(),
   languages: z.array(language).min(1).optional(),
-  /** For teams with the strategy `weighted`: twice the weight, twice the leads. */
-  weight: z.number().min(0.01).max(100).default(1),
+  weight: z
+    .number()
+    .min(0.01)
+    .max(100)
+    .default(1)
+    .describe('For teams with the strategy `weighted`: twice the weight, twice the leads.'),
   skills: z.array(id).default([]),
 });
 
@@ -24,14 +28,12 @@ export const salesSchema = z.strictObject({
   reps: z.array(rep).min(1),
   ...routing,
   sla,
-  /** Offers to this many reps before the manager decides. */
-  offers: z.int().positive(),
+  offers: z.int().positive().describe('Offers to this many reps before the manager decides.'),
   managerReminder: z.strictObject({ every: time, times: z.int().min(0) }),
   outcome,
   instructions: z.record(grade, z.string()),
   openings,
   followUps,
   hotVisits,
-  /** CRMs that report what came of leads, and whose they are. */
-  reports: z.record(id, reportSource).default({}),
+  reports: z.record(id, reportSource).default({}).describe('CRMs that report what came of leads, and whose they are.'),
 });

@@ -9,10 +9,8 @@ const pointRule = z.strictObject({
   ...activityMatch,
   points: z.number().min(-100).max(100),
   halfLife: time.optional(),
-  /** Rules of a group share a cap. */
-  group: id.optional(),
-  /** Counts for this product interest and not for the score. */
-  interest: id.optional(),
+  group: id.optional().describe('Rules of a group share a cap.'),
+  interest: id.optional().describe('Counts for this product interest and not for the score.'),
 });
 
 const needsCondition = `expected a condition beside the field: ${Object.keys(conditions).join(', ')}`;
@@ -61,24 +59,27 @@ const machines = z.strictObject({
 export const scoringSchema = z.strictObject({
   halfLife: time,
   points: z.array(pointRule).min(1),
-  /** Product interests: each has a total of its own, from the rules that name it. */
-  interests: z.array(z.strictObject({ id, name: z.string() })).default([]),
+  interests: z
+    .array(z.strictObject({ id, name: z.string() }))
+    .default([])
+    .describe('Product interests: each has a total of its own, from the rules that name it.'),
   caps: z.array(z.strictObject({ group: id, points: z.number().positive(), per: time.optional() })),
-  /** A lead is the first persona that fits. */
-  personas: z.array(z.strictObject({ id, name: z.string(), all: z.array(condition).min(1) })).default([]),
+  personas: z
+    .array(z.strictObject({ id, name: z.string(), all: z.array(condition).min(1) }))
+    .default([])
+    .describe('A lead is the first persona that fits.'),
   grading: z.strictObject({
-    /** The grade by fit points, best first; D below the last. */
-    thresholds: z.strictObject({ A: z.number(), B: z.number(), C: z.number() }),
+    thresholds: z
+      .strictObject({ A: z.number(), B: z.number(), C: z.number() })
+      .describe('The grade by fit points, best first; D below the last.'),
     rules: z.array(gradeRule),
-    /** Free-mail addresses drop this many grades. */
-    freeMailGradesDown: z.int().min(0).max(3),
+    freeMailGradesDown: z.int().min(0).max(3).describe('Free-mail addresses drop this many grades.'),
   }),
   handOff: z.strictObject({ score: z.number().min(0).max(100), grade }),
   machines,
   handRaise: z.strictObject({
     forms: z.array(id),
-    /** Forms by which a customer, and nobody else, raises a hand. */
-    customerForms: z.array(id).default([]),
+    customerForms: z.array(id).default([]).describe('Forms by which a customer, and nobody else, raises a hand.'),
     replies: z.boolean(),
     patterns: z.array(raisePattern).default([]),
     exceptGrades: z.array(grade),

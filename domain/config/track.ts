@@ -56,29 +56,27 @@ const step = z
 
 export const track = z.strictObject({
   id,
-  /** What reps read where they choose it; the id when left out. */
-  name: z.string().min(1).optional(),
-  /** Who follows it: strangers, leads a rep gave back, or customers. */
-  for: z.enum(['new', 'recycled', 'customer']),
-  /** Of several that fit, the highest; of equals the first in the file. */
-  priority: z.int().optional(),
+  name: z.string().min(1).optional().describe('What reps read where they choose it; the id when left out.'),
+  for: z
+    .enum(['new', 'recycled', 'customer'])
+    .describe('Who follows it: strangers, leads a rep gave back, or customers.'),
+  priority: z.int().optional().describe('Of several that fit, the highest; of equals the first in the file.'),
   forms: z.array(id).min(1).optional(),
-  /** All of these hold for the lead. */
   segment: z
     .array(z.strictObject({ field: fieldName, ...conditions }).refine(hasCondition, 'expected a condition'))
     .min(1)
-    .optional(),
+    .optional()
+    .describe('All of these hold for the lead.'),
   personas: z.array(id).min(1).optional(),
-  /** The lead's strongest product interest is one of these. */
-  interests: z.array(id).min(1).optional(),
-  /** The rep gave it back for one of these reasons. */
-  reasons: z.array(z.string()).min(1).optional(),
+  interests: z.array(id).min(1).optional().describe("The lead's strongest product interest is one of these."),
+  reasons: z.array(z.string()).min(1).optional().describe('The rep gave it back for one of these reasons.'),
   topic: id.optional(),
   window: hours.optional(),
   goal: condition.optional(),
-  /** What an edit of this track means for leads on it: they follow it, or keep the version they started on. */
-  inFlight: z.enum(['follow', 'pin']).optional(),
+  inFlight: z
+    .enum(['follow', 'pin'])
+    .optional()
+    .describe('What an edit of this track means for leads on it: they follow it, or keep the version they started on.'),
   steps: z.array(step).min(1),
-  /** How long to wait after the last step before the lifecycle ends. */
-  quiet: time,
+  quiet: time.describe('How long to wait after the last step before the lifecycle ends.'),
 }) satisfies z.ZodType<Track>;

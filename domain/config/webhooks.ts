@@ -15,21 +15,18 @@ export const signature = z.strictObject({
   header,
   encoding: z.enum(['hex', 'base64']),
   prefix: z.string().default(''),
-  /** For senders who sign a time with the body, so that an old message cannot be sent again. */
   timestamp: z
     .strictObject({ header, separator: z.string().default('.'), within: time.prefault('5 minutes') })
-    .optional(),
+    .optional()
+    .describe('For senders who sign a time with the body, so that an old message cannot be sent again.'),
 });
 
 export const webhookSchema = z.strictObject({
-  /** The form of ours that its leads count as. */
-  form: id,
+  form: id.describe('The form of ours that its leads count as.'),
   basis: basis.optional(),
   signature,
-  /** What is the same when the sender sends the same lead again. */
-  id: expression,
-  /** Our field from an expression. */
-  fields: z.record(z.string(), expression),
+  id: expression.describe('What is the same when the sender sends the same lead again.'),
+  fields: z.record(z.string(), expression).describe('Our field from an expression.'),
   answers: z.record(z.string(), expression).default({}),
 });
 
@@ -37,6 +34,5 @@ export const partnerSchema = z.strictObject({
   name: z.string(),
   form: id,
   basis: basis.optional(),
-  /** Leads within one minute; more are answered with 429. */
-  perMinute: z.int().positive(),
+  perMinute: z.int().positive().describe('Leads within one minute; more are answered with 429.'),
 });
