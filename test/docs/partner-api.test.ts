@@ -24,7 +24,7 @@ interface Answer {
   headers?: Record<string, { required: boolean; schema: Schema }>;
   content: Record<string, { schema: Schema }>;
 }
-const file = join(import.meta.dirname, '../../docs/partner-api.yaml');
+const file = join(import.meta.dirname, '../../docs/reference/partner-api.yaml');
 const description = parse(readFileSync(file, 'utf8'));
 const schemas: Record<string, Schema> = description.components.schemas;
 const { post } = description.paths['/partners/{id}/leads'];
