@@ -1,25 +1,77 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { bundle } from '../../lib/build/bundle.ts';
-import { readSettings } from '../../lib/build/settings.ts';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { settingsFolder } from '../../lib/config/folders.ts';
+import { ConfigError } from '../../lib/config/load.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** Everything bundles and template are made of. What is only run (cli, local, test) is not among it. */
+const sources = [
+  'bin',
+  'functions',
+  'domain',
+  'lib',
+  'state-machines',
+  'package-lock.json',
+  'cdk.json',
+  'tsconfig.json',
+];
+const settings = ['config', 'emails', 'guides'] as const;
+const keyName = 'made-of';
 
 /**
- * Builds what `cdk deploy` would ship: the bundles, and the cloud assembly without the checks that only a deployment
- * needs. Answers the assembly's folder. `step` is told of each part that is done.
+ * What `cdk deploy` would ship: the bundles, and the cloud assembly without the checks that only a deployment needs. Kept by the hash
+ * of what they are made of, so a start that changes nothing builds nothing. Answers the assembly's folder.
  */
 export async function build(buildDir: string, step: (what: string) => void = () => undefined): Promise<string> {
-  const settings = readSettings();
-  step('read config and mails');
-  const dist = join(buildDir, 'dist');
   const outdir = join(buildDir, 'cdk.out');
+  const keyFile = join(buildDir, keyName);
+  const key = madeOf();
+  if (existsSync(join(outdir, 'manifest.json')) && read(keyFile) === key) {
+    step('nothing to build: nothing changed');
+    return outdir;
+  }
+  rmSync(keyFile, { force: true });
   rmSync(outdir, { recursive: true, force: true }); // assets of former versions would pile up
-  // esbuild works in a process of its own, so the CDK, a second of loading, loads meanwhile.
-  const [{ functions }, { synth }] = await Promise.all([
-    bundle({ ...settings, outdir: dist, quiet: true }),
-    import('../../lib/build/synth.ts'),
-  ]);
-  step(`bundled ${functions.length} functions`);
-  await synth({ ...settings, dist, outdir });
-  step('synthesized the stack');
+  await assembleApart(outdir, join(buildDir, 'dist'));
+  writeFileSync(keyFile, key);
+  step('built functions and stack');
   return outdir;
+}
+
+/** In a process of its own that ends: esbuild and the CDK would keep half a gigabyte of this one for nothing. */
+async function assembleApart(outdir: string, dist: string): Promise<void> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'assemble.ts'), outdir, dist], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  let problems = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    problems += text;
+  });
+  const code = await new Promise((done, fail) => child.once('error', fail).once('close', done));
+  if (code !== 0) throw new ConfigError([problems.trim() || `the build ended with ${code}`]);
+}
+
+/** Names and bytes of every source, as one hash. */
+function madeOf(): string {
+  const hash = createHash('sha256').update(process.version);
+  for (const path of [...sources.map((name) => join(root, name)), ...settings.map((name) => settingsFolder(name))])
+    for (const file of filesOf(path)) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+function filesOf(path: string): string[] {
+  if (/\.\w+$/.test(path)) return existsSync(path) ? [path] : [];
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function read(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }

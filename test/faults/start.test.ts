@@ -67,6 +67,12 @@ test('npm start is ready with its addresses, is the only one on its folder, and 
 
   first.child.kill('SIGTERM');
   expect(await first.exit).toBe(0);
+  expect(first.output()).toContain('built functions and stack');
+  const again = command('local/leadloop/start.ts', env);
+  await again.until(/Inbox {5}http:\/\/127\.0\.0\.1:\d+\/#\/inbox/);
+  expect(again.output()).toContain('nothing to build');
+  again.child.kill('SIGTERM');
+  expect(await again.exit).toBe(0);
 });
 
 test('npm run demo tells its story to the end', { timeout: 60_000 }, async () => {
@@ -78,7 +84,14 @@ test('npm run demo tells its story to the end', { timeout: 60_000 }, async () =>
 });
 
 test('settings from the environment have defaults and say what is wrong', () => {
-  expect(readSettingsFromEnvironment({})).toEqual({ port: 4000, dataDir: resolve('.leadloop'), clockMode: 'real' });
+  expect(readSettingsFromEnvironment({})).toEqual({
+    port: 4000,
+    dataDir: resolve('.leadloop'),
+    clockMode: 'real',
+    ses: 'production',
+  });
+  expect(readSettingsFromEnvironment({ LEADLOOP_SES: 'unverified' }, ['--ses', 'sandbox']).ses).toBe('sandbox');
+  expect(() => readSettingsFromEnvironment({ LEADLOOP_SES: 'gmail' })).toThrow('expected one of production, sandbox');
   expect(() => readSettingsFromEnvironment({ LEADLOOP_PORT: '70000' })).toThrow('LEADLOOP_PORT: got "70000", expected');
   expect(() => readSettingsFromEnvironment({ LEADLOOP_CLOCK: 'sun' })).toThrow('expected real or virtual');
 });

@@ -41,7 +41,8 @@ export async function openDestinations(options: {
   onCorruption?: (corruption: Corruption) => void;
 }): Promise<Destinations> {
   const { path, clock, destinations, secretValue, toQueue, onFailure, onCorruption } = options;
-  const { journal, waiting } = await openDeliveryJournal<Queued, Done>(path, onCorruption);
+  const journal = await openDeliveryJournal<Queued, Done>(path, onCorruption);
+  const { waiting } = journal;
   let stopped = false;
 
   function deliver(queued: Queued, attempt: number, at = clock.now()): void {
@@ -53,20 +54,20 @@ export async function openDestinations(options: {
         ? await callDestination(destination, values, body, secretValue)
         : { ok: false, again: false, why: `unknown API destination ${target.arn}` };
       if (stopped) return;
-      if (outcome.ok) return void journal.write({ kind: 'done', id: queued.id });
+      if (outcome.ok) return void journal.end({ kind: 'done', id: queued.id });
       const next = clock.now() + Math.max(waitAfter(attempt), outcome.afterMs ?? 0);
       if (outcome.again && attempt < target.retries && next - since <= target.maxAgeMs)
         return deliver(queued, attempt + 1, next);
       onFailure(`API destination ${destination?.name}: ${outcome.why}`);
       if (target.deadLetterArn) await toQueue(target.deadLetterArn, JSON.stringify(queued.event));
-      journal.write({ kind: 'done', id: queued.id });
+      journal.end({ kind: 'done', id: queued.id });
     });
   }
 
   return {
     async send(delivery) {
       const queued: Queued = { kind: 'queued', id: randomUUID(), since: clock.now(), ...delivery };
-      await clock.busy(() => journal.append(queued));
+      await clock.busy(() => journal.accept(queued));
       deliver(queued, 0);
     },
     resume() {

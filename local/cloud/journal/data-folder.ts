@@ -1,5 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { ClockOptions } from '../clock/index.ts';
 import { replaceFile } from './kept-file.ts';
 
@@ -31,6 +40,7 @@ const heldHere = new Set<string>();
 export function openDataFolder(path: string): DataFolder {
   const folder = resolve(path);
   make(folder);
+  keepPrivate(folder);
   const lock = join(folder, lockName);
   take(folder, lock);
   heldHere.add(folder);
@@ -42,9 +52,11 @@ export function openDataFolder(path: string): DataFolder {
     clockStart(mode) {
       const saved = read<{ mode: string; now: number; savedAt: number }>(clockFile);
       if (!saved || !Number.isFinite(saved.now)) return undefined;
-      if (mode === 'virtual') return saved.mode === 'virtual' ? saved.now : saved.now + (Date.now() - saved.savedAt);
+      // The system's clock may have been set back meanwhile: time here never goes behind what is recorded.
+      const passed = Math.max(0, Date.now() - saved.savedAt);
+      if (mode === 'virtual') return saved.mode === 'virtual' ? saved.now : saved.now + passed;
       // A virtual clock that was ahead keeps its lead; one that was behind has nothing to protect.
-      return saved.mode === 'virtual' ? Math.max(saved.now, Date.now()) : saved.now + (Date.now() - saved.savedAt);
+      return saved.mode === 'virtual' ? Math.max(saved.now, Date.now()) : saved.now + passed;
     },
     saveClock(mode, now) {
       replaceFile(clockFile, JSON.stringify({ mode, now, savedAt: Date.now() }));
@@ -62,23 +74,47 @@ export function openDataFolder(path: string): DataFolder {
 
 function make(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeEach(folder);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`The data folder ${folder} cannot be made (${why}). Choose another one with LEADLOOP_DATA.`, {
-      cause,
-    });
+    throw unusable(folder, cause);
   }
 }
 
+/** One folder after the other: `recursive` of Node tries for ever where a system answers that the parent is missing, as /proc does. */
+function makeEach(folder: string): void {
+  if (existsSync(folder)) return;
+  makeEach(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
+
+/** What leads say is for the person alone who runs this: files 0600, folders 0700, LevelDB's own as well. */
+function keepPrivate(folder: string): void {
+  process.umask(0o077);
+  try {
+    chmodSync(folder, 0o700);
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+      if (!entry.parentPath.startsWith(join(folder, buildName)) && entry.name !== buildName)
+        chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o700 : 0o600);
+  } catch (cause) {
+    throw unusable(folder, cause);
+  }
+}
+
+function unusable(folder: string, cause: unknown): Error {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`The data folder ${folder} cannot be used (${why}). Choose another one with LEADLOOP_DATA.`, {
+    cause,
+  });
+}
+
 function take(folder: string, lock: string): void {
-  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
+  const mine = JSON.stringify({ pid: process.pid, started: statOf(process.pid)[1] });
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       writeFileSync(lock, mine, { flag: 'wx', mode: 0o600 });
       return;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(folder, error);
     }
     const holder = read<Holder>(lock);
     if (holder && isAlive(holder, folder))
@@ -101,17 +137,20 @@ function isAlive({ pid, started }: Holder, folder: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  const now = startOf(pid);
+  const [state, now] = statOf(pid);
+  // A killed process stays a zombie until its parent has looked; it holds nothing any more.
+  if (state === 'Z' || state === 'X') return false;
   return started === undefined || now === undefined || now === started;
 }
 
-/** Field 22 of /proc/<pid>/stat (proc(5)): start time in ticks since boot. Undefined where there is no /proc. */
-function startOf(pid: number): string | undefined {
+/** Fields 3 and 22 of /proc/<pid>/stat (proc(5)): its state, and its start in ticks since boot. Empty where there is no /proc. */
+function statOf(pid: number): [state?: string, started?: string] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return [fields[0], fields[19]];
   } catch {
-    return undefined;
+    return [];
   }
 }
 

@@ -1,11 +1,15 @@
 import type { Corruption } from './file.ts';
-import { type Journal, openJournal } from './index.ts';
+import { openJournal } from './index.ts';
 
 type Queued = { kind: 'queued'; id: string };
 type Ended = { kind: 'done' | 'dead'; id: string };
 
 export interface DeliveryJournal<Accepted extends Queued, End extends Ended> {
-  journal: Journal<Accepted | End>;
+  /** Resolves when the delivery is safe on disk. */
+  accept(delivery: Accepted): Promise<void>;
+  /** What was delivered is forgotten at once: when nothing waits and nothing was given up, the file says nothing about anybody. */
+  end(end: End): void;
+  close(): Promise<void>;
   /** What a killed process had accepted and not ended, by id. */
   waiting: Map<string, Accepted>;
   /** What was given up, oldest first. */
@@ -29,7 +33,23 @@ export async function openDeliveryJournal<Accepted extends Queued, End extends E
     else waiting.delete(record.id);
     if (!isQueued(record) && record.kind === 'dead') dead.push(record);
   }
-  return { journal, waiting, dead };
+  const open = new Set(waiting.keys());
+  let kept = dead.length;
+  if (open.size === 0 && kept === 0) journal.forget();
+  return {
+    waiting,
+    dead,
+    accept(delivery) {
+      open.add(delivery.id);
+      return journal.append(delivery);
+    },
+    end(end) {
+      open.delete(end.id);
+      if (end.kind === 'dead') kept += 1;
+      if (open.size > 0 || kept > 0 || !journal.forget()) journal.write(end);
+    },
+    close: () => journal.close(),
+  };
 }
 
 const isQueued = <Accepted extends Queued>(record: Accepted | Ended): record is Accepted => record.kind === 'queued';

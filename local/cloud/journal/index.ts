@@ -14,6 +14,8 @@ export interface Journal<R extends JournalRecord> {
   readAt(place: number): Promise<R>;
   /** Every record that was in the file when it was opened, oldest first, with its place. */
   read(): AsyncGenerator<{ record: R; place: number }>;
+  /** Empties the file. False when something is on its way to it. For journals in which nothing waits any more. */
+  forget(): boolean;
   /** Writes what is queued and closes the file. */
   close(): Promise<void>;
 }
@@ -91,8 +93,19 @@ function appender<R extends JournalRecord>(handle: FileHandle, size: number, rea
       return JSON.parse(await lineAt(handle, place)) as R;
     },
     read,
+    forget() {
+      if (queued.length > 0 || next !== undefined || written < end || failure !== undefined) return false;
+      end = 0;
+      written = 0;
+      flushing = (flushing ?? Promise.resolve()).then(() => handle.truncate(0));
+      flushing.catch((error: unknown) => {
+        failure = error;
+      });
+      return true;
+    },
     async close() {
       await flushed();
+      await flushing;
       await handle.close();
     },
   };

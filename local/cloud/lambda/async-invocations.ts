@@ -38,9 +38,9 @@ export async function openAsyncInvocations(options: {
   onCorruption?: (corruption: Corruption) => void;
 }): Promise<AsyncInvocations> {
   const { path, clock, host, functions, onCorruption } = options;
-  const opened = await openDeliveryJournal<Queued, End>(path, onCorruption);
-  const { journal, waiting } = opened;
-  const dead = opened.dead.flatMap((end) => (end.kind === 'dead' ? [letter(end)] : []));
+  const journal = await openDeliveryJournal<Queued, End>(path, onCorruption);
+  const { waiting } = journal;
+  const dead = journal.dead.flatMap((end) => (end.kind === 'dead' ? [letter(end)] : []));
   let stopped = false;
 
   function deliver(id: string, functionArn: string, event: unknown, attempt: number): void {
@@ -48,7 +48,7 @@ export async function openAsyncInvocations(options: {
       if (stopped) return;
       const result = await host.invoke(functionArn, event);
       if (stopped) return;
-      if ('payload' in result) return void journal.write({ kind: 'done', id });
+      if ('payload' in result) return void journal.end({ kind: 'done', id });
       const fn = functions.find(({ arn }) => arn === functionArn.split(':').slice(0, 7).join(':'));
       if (fn && attempt < fn.retries) {
         const delay = retryDelays[Math.min(attempt, retryDelays.length - 1)] ?? 0;
@@ -60,7 +60,7 @@ export async function openAsyncInvocations(options: {
   }
 
   function bury(id: string, fn: LocalFunction | undefined, event: unknown, error: InvokeError): void {
-    if (!fn?.deadLetterArn) return void journal.write({ kind: 'done', id });
+    if (!fn?.deadLetterArn) return void journal.end({ kind: 'done', id });
     const entry = {
       queueArn: fn.deadLetterArn,
       functionName: fn.name,
@@ -69,13 +69,13 @@ export async function openAsyncInvocations(options: {
       at: new Date(clock.now()).toISOString(),
     };
     dead.push(entry);
-    journal.write({ kind: 'dead', id, ...entry });
+    journal.end({ kind: 'dead', id, ...entry });
   }
 
   return {
     async send(functionArn, event) {
       const id = randomUUID();
-      await clock.busy(() => journal.append({ kind: 'queued', id, functionArn, event }));
+      await clock.busy(() => journal.accept({ kind: 'queued', id, functionArn, event }));
       deliver(id, functionArn, event, 0);
     },
     deadLetters: () => [...dead],
