@@ -79,7 +79,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['lib', 'domain'],
     packages: [
       ...['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag', 'esbuild', 'asl-validator', 'jsonata'],
-      ...['marked', 'handlebars', 'yaml', 'zod', 'libphonenumber-js/core', 'node:*'],
+      ...['marked', 'handlebars', 'yaml', 'zod', 'fastest-levenshtein', 'libphonenumber-js/core', 'node:*'],
     ],
   },
   'local/cloud': {

@@ -2,6 +2,7 @@ import { createProgress, type Progress, type Screen } from './progress.ts';
 
 /** Where a command speaks. */
 export interface Terminal {
+  wantsJson: boolean;
   /** A line for people. With `--json` it goes beside what programs read. */
   say(text: string): void;
   /** What the command found: JSON when it was asked for, else the text. */
@@ -21,6 +22,7 @@ export function createTerminal(wantsJson: boolean): Terminal {
   const { stdout, stderr } = process;
   const forPeople = wantsJson ? stderr : stdout;
   return {
+    wantsJson,
     say: (text) => forPeople.write(`${text}\n`),
     result: (data, text) => stdout.write(`${wantsJson ? JSON.stringify(data, undefined, 2) : text}\n`),
     progress: (total, unit) => createProgress(stderr, total, undefined, unit),

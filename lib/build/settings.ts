@@ -1,5 +1,7 @@
+import { didYouMean } from '../config/did-you-mean.ts';
 import { settingsFolder } from '../config/folders.ts';
-import { ConfigError, loadConfig } from '../config/load.ts';
+import { inspectConfig } from '../config/load.ts';
+import type { Problem } from '../config/yaml-file.ts';
 import { compileMails } from '../mail/compile.ts';
 import { compileGuides } from '../mail/guides.ts';
 import type { Settings } from './virtual-modules.ts';
@@ -9,27 +11,39 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** Reads config/, emails/ and guides/ (of `root`, when it is given) together, so that one error lists every problem of all three. */
-export function readSettings(root?: string): Settings {
+/** All that is wrong in config/, emails/ and guides/ (of `root`, when it is given), and the settings when nothing is. */
+export function inspectSettings(root?: string): { settings?: Settings; problems: string[] } {
   const [configDir, mailDir] = [settingsFolder('config', root), settingsFolder('emails', root)];
-  const problems: string[] = [];
-  const config = attempt(() => loadConfig(configDir, mailDir), problems);
-  const forms = config && Object.keys(config.capture.forms);
+  const { config, readable, problems: wrong, told } = inspectConfig(configDir, mailDir);
+  const problems = [...wrong];
+  const forms = readable.capture && Object.keys(readable.capture.forms);
   const mails = attempt(() => compileMails(mailDir, forms), problems);
   const guides = attempt(() => compileGuides(settingsFolder('guides', root)), problems);
-  if (config && guides) problems.push(...missingGuides(config, guides));
-  if (config === undefined || mails === undefined || guides === undefined || problems.length > 0)
-    throw new SettingsError(problems.join('\n'));
-  return { config, mails, guides };
+  if (readable.capture && guides) problems.push(...missingGuides(readable.capture, guides).map(told));
+  if (!config || !mails || !guides || problems.length > 0) return { problems };
+  return { settings: { config, mails, guides }, problems };
+}
+
+/** The settings. Throws one SettingsError that lists every problem of all three folders. */
+export function readSettings(root?: string): Settings {
+  const { settings, problems } = inspectSettings(root);
+  if (!settings) throw new SettingsError(problems.join('\n'));
+  return settings;
 }
 
 /** A guide that is promised and has neither a text nor an address of its own. */
-function missingGuides({ capture }: Settings['config'], texts: Settings['guides']): string[] {
+function missingGuides(capture: Settings['config']['capture'], texts: Settings['guides']): Problem[] {
   return Object.entries(capture.guides)
     .filter(([id, { url }]) => url === undefined && !texts.some((text) => text.id === id))
-    .map(
-      ([id]) => `config/capture.yaml guides.${id}: got no url and no guides/${id}.md, expected one of them — write it`,
-    );
+    .map(([id]) => ({
+      part: 'capture',
+      path: ['guides', id],
+      text: `got no url and no guides/${id}.md, expected one of them${didYouMean(
+        id,
+        texts.map((text) => text.id),
+        ' — write it',
+      )}`,
+    }));
 }
 
 /** A fault of the program itself (a TypeError, a missing package) is not a problem of the settings and passes through. */
@@ -37,11 +51,7 @@ function attempt<T>(read: () => T, problems: string[]): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (
-      !(error instanceof ConfigError) &&
-      !(error instanceof Error && (error.name === 'Error' || error.name === 'MailError'))
-    )
-      throw error;
+    if (!(error instanceof Error) || error.name !== 'Error') throw error;
     problems.push(error.message);
     return undefined;
   }

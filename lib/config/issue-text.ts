@@ -1,4 +1,6 @@
 import type { core } from 'zod';
+import { didYouMean, nearest } from './did-you-mean.ts';
+import { knownSettings } from './known-settings.ts';
 import type { Part, Problem } from './yaml-file.ts';
 
 type Issue = core.$ZodIssue;
@@ -19,18 +21,39 @@ const formats: Record<string, string> = {
   email: 'an e-mail address',
 };
 
+/** All issues of a file. A setting that is missing because its name is misspelt is told once, where it stands. */
+export function describeAll(issues: readonly Issue[], part: Part, root: unknown, schema: core.$ZodType): Problem[] {
+  const meant = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => pathKey([...issue.path, nearest(key, knownSettings(schema, issue.path)) ?? '']))
+      : [],
+  );
+  const isMisspelt = (issue: Issue) => valueAt(root, issue.path) === undefined && meant.includes(pathKey(issue.path));
+  return issues
+    .filter((issue) => issue.code === 'unrecognized_keys' || !isMisspelt(issue))
+    .flatMap((issue) => describe(issue, part, root, schema));
+}
+
+const pathKey = (path: readonly PropertyKey[]) => JSON.stringify(path.map(String));
+
 /** A schema issue in the words of this repository: `got "ten", expected a number — …`. One issue may be several problems. */
-export function describe(issue: Issue, part: Part, root: unknown): Problem[] {
+function describe(issue: Issue, part: Part, root: unknown, schema: core.$ZodType): Problem[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       part,
       path: [...issue.path, key],
-      text: `got an unknown setting "${key}" — remove it or correct its name`,
+      text: `got an unknown setting "${key}"${didYouMean(key, knownSettings(schema, issue.path), ' — remove it or correct its name')}`,
     }));
   const got = valueAt(root, issue.path);
   if (got === undefined)
     return [{ part, path: issue.path, text: `got nothing, expected ${expectation(issue)} — add this setting` }];
-  return [{ part, path: issue.path, text: `got ${shown(got)}, expected ${expectation(issue)} — correct it` }];
+  return [{ part, path: issue.path, text: `got ${shown(got)}, expected ${expectation(issue)}${meant(issue, got)}` }];
+}
+
+function meant(issue: Issue, got: unknown): string {
+  const correct = ' — correct it';
+  if (issue.code !== 'invalid_value' || typeof got !== 'string') return correct;
+  return didYouMean(got, issue.values.map(String), correct);
 }
 
 function expectation(issue: Issue): string {

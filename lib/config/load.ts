@@ -3,7 +3,8 @@ import { basename, resolve } from 'node:path';
 import { type Config, configSchema } from '../../domain/config/config.ts';
 import { configProblems } from './checks/checks.ts';
 import { settingsFolder } from './folders.ts';
-import { describe } from './issue-text.ts';
+import { describeAll } from './issue-text.ts';
+import { type Salvaged, salvage, untouched } from './salvage.ts';
 import { type Part, type Problem, parts, readYaml, type YamlFile } from './yaml-file.ts';
 
 /** Everything that is wrong with the configuration, one line each: `config/scoring.yaml:12:5 points[3].points: got …, expected …`. */
@@ -17,28 +18,60 @@ export class ConfigError extends Error {
   }
 }
 
+/** A configuration as far as it can be read. */
+export interface Inspected {
+  /** When nothing is wrong. */
+  config?: Config;
+  /** All files that can be read, what is wrong in them put right or left out: for checks against other folders. */
+  readable: Partial<Config>;
+  problems: string[];
+  /** A problem as a line, where it stands in the file. */
+  told(problem: Problem): string;
+}
+
 /**
  * Reads and checks the five YAML files of a directory: each against its schema, then all against each other and against
  * the mails that exist. Durations come out in milliseconds. Throws one ConfigError with every problem there is.
  */
 export function loadConfig(dir: string = settingsFolder('config'), mailDir: string = settingsFolder('emails')): Config {
+  const { config, problems } = inspectConfig(dir, mailDir);
+  if (!config) throw new ConfigError(problems);
+  return config;
+}
+
+/** The same without throwing. Contradictions between files are told although one of the files has mistakes of its own. */
+export function inspectConfig(
+  dir: string = settingsFolder('config'),
+  mailDir: string = settingsFolder('emails'),
+): Inspected {
   const files = new Map<Part, YamlFile>();
   const problems: Problem[] = [];
-  const values: Partial<Record<Part, unknown>> = {};
+  const read = new Map<Part, Salvaged>();
   for (const part of parts) {
     const file = readYaml(resolve(dir), part);
     files.set(part, file);
     problems.push(...file.broken);
     if (file.broken.length > 0) continue;
-    const parsed = configSchema.shape[part].safeParse(file.value);
-    if (parsed.success) values[part] = parsed.data;
-    else problems.push(...parsed.error.issues.flatMap((issue) => describe(issue, part, file.value)));
+    const schema = configSchema.shape[part];
+    const parsed = schema.safeParse(file.value);
+    if (!parsed.success) problems.push(...describeAll(parsed.error.issues, part, file.value, schema));
+    const left = parsed.success ? untouched(parsed.data) : salvage(schema, file.value);
+    if (left) read.set(part, left);
   }
-  // Contradictions between files can only be told when each file is right by itself.
-  if (problems.length === 0) problems.push(...configProblems(values as Config, mailNames(mailDir)));
-  if (problems.length > 0)
-    throw new ConfigError(problems.map((problem) => line(problem, basename(resolve(dir)), files)).sort(byPosition));
-  return values as Config;
+  const readable = Object.fromEntries([...read].map(([part, left]) => [part, left.value])) as Partial<Config>;
+  // A whole file that cannot be read would make half of the others wrong.
+  if (read.size === parts.length)
+    for (const { part, path, text } of configProblems(readable as Config, mailNames(mailDir))) {
+      const left = read.get(part) ?? untouched(undefined);
+      const place = left.original(path);
+      if (![...read.values()].some((one) => one.follows(one === left ? place : [''], text)))
+        problems.push({ part, path: place, text });
+    }
+  const told = (problem: Problem) => line(problem, basename(resolve(dir)), files);
+  return {
+    ...(problems.length === 0 && { config: readable as Config }),
+    ...{ readable, problems: problems.map(told).sort(byPosition), told },
+  };
 }
 
 function line({ part, path, text, at }: Problem, dir: string, files: ReadonlyMap<Part, YamlFile>): string {

@@ -2,7 +2,7 @@ import { lexer, type Token, type Tokens } from 'marked';
 
 /** A mail's body: Markdown, and Handlebars blocks whose tags stand on lines of their own. `line` counts from 1 in the file. */
 export type Node =
-  | { type: 'markdown'; tokens: Token[]; line: number }
+  | { type: 'markdown'; tokens: Token[]; lines: number[]; line: number }
   | { type: 'block'; tag: 'each' | 'if' | 'unless'; path: string; body: Node[]; otherwise: Node[]; line: number };
 
 const opening = /^\s*\{\{#(each|if|unless) ([\w.]+)\}\}\s*$/;
@@ -23,11 +23,9 @@ export function parseBody(body: string, firstLine: number): Node[] {
   const target = () => open.at(-1)?.into ?? root;
   const flush = (next: number) => {
     if (text.some((line) => line.trim() !== '')) {
-      target().push({
-        type: 'markdown',
-        tokens: lexer(text.join('\n')).filter(({ type }) => type !== 'space'),
-        line: textFrom,
-      });
+      const read = withLines(lexer(text.join('\n')), textFrom).filter(({ token }) => token.type !== 'space');
+      const [tokens, lines] = [read.map(({ token }) => token), read.map(({ line }) => line)];
+      target().push({ type: 'markdown', tokens, lines, line: textFrom });
     }
     text = [];
     textFrom = next;
@@ -89,10 +87,11 @@ export function innerOf(token: Token): Token[] {
   return ('tokens' in token && token.tokens) || [];
 }
 
-/** Every token of a body, outside in, in reading order. */
+/** Every token of a body, outside in, in reading order, with the line it stands in. */
 export function* everyToken(nodes: readonly Node[]): Generator<{ token: Token; line: number }> {
   for (const node of nodes) {
-    if (node.type === 'markdown') for (const token of node.tokens) yield* withInner(token, node.line);
+    if (node.type === 'markdown')
+      for (const [index, token] of node.tokens.entries()) yield* withInner(token, node.lines[index] ?? node.line);
     else {
       yield* everyToken(node.body);
       yield* everyToken(node.otherwise);
@@ -108,5 +107,25 @@ function* withInner(token: Token, line: number): Generator<{ token: Token; line:
       : token.type === 'table'
         ? [...(token as Tokens.Table).header, ...(token as Tokens.Table).rows.flat()].flatMap(({ tokens }) => tokens)
         : innerOf(token);
-  for (const child of inner) yield* withInner(child, line);
+  for (const child of withLines(inner, line, token.raw)) yield* withInner(child.token, child.line);
 }
+
+/** Where each of these tokens begins: what they were read from stands in `source`, one behind the other. */
+function withLines(tokens: readonly Token[], firstLine: number, source?: string): { token: Token; line: number }[] {
+  let behind = 0;
+  let line = firstLine;
+  return tokens.map((token) => {
+    // Inside a list the indentation is gone, so only the first words are looked for.
+    const words = token.raw.trim().split('\n')[0] ?? '';
+    const at = source === undefined ? behind : source.indexOf(words, behind);
+    if (source !== undefined && at >= 0) {
+      line += linesIn(source.slice(behind, at));
+      behind = at;
+    }
+    const found = { token, line };
+    if (source === undefined) line += linesIn(token.raw);
+    return found;
+  });
+}
+
+const linesIn = (text: string) => text.split('\n').length - 1;

@@ -59,7 +59,7 @@ export function compileMails(dir: string = settingsFolder('emails'), forms?: rea
     const inOrder = mail.problems.toSorted((a, b) => a.line - b.line);
     problems.push(...inOrder.map(({ line, message }) => `emails/${file}:${line}: ${message}`));
   }
-  if (problems.length > 0) throw new Error(`Mails that cannot be sent:\n${problems.join('\n')}`);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   return mails;
 }
 

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { MailKind } from '../../domain/lead/send.ts';
 import { values } from '../../domain/mail/variables.ts';
+import { didYouMean, nearest } from '../config/did-you-mean.ts';
 import type { Problem } from './tags.ts';
 
 export interface FrontMatter {
@@ -23,6 +24,8 @@ export interface Parsed {
 const kinds: readonly MailKind[] = ['marketing', 'transactional', 'internal'];
 const keys = ['subject', 'preview', 'kind', 'fallbacks'] as const;
 
+const isKey = (key: string) => keys.some((known) => known === key);
+
 /** Splits a mail into its head (YAML between `---` lines) and its body, and says line by line what is wrong with the head. */
 export function parseFrontMatter(source: string): Parsed {
   const lines = source.replace(/\r\n?/g, '\n').split('\n');
@@ -42,39 +45,57 @@ export function parseFrontMatter(source: string): Parsed {
   const record: Record<string, unknown> =
     typeof head === 'object' && head !== null ? (head as Record<string, unknown>) : {};
   for (const key of keys) {
-    const at = lines.findIndex((line, index) => index < end && line.startsWith(`${key}:`));
-    lineOf[key] = at < 0 ? 1 : at + 1;
+    lineOf[key] = lineWith(lines, end, key);
   }
   if (problems.length > 0) return { lineOf, body, bodyLine: end + 2, problems };
   for (const key of Object.keys(record)) {
-    if (!keys.some((known) => known === key))
-      problems.push({ line: 1, message: `unknown setting "${key}", expected ${keys.join(', ')}` });
+    if (!isKey(key))
+      problems.push({
+        line: lineWith(lines, end, key),
+        message: `unknown setting "${key}", expected ${keys.join(', ')}${didYouMean(key, keys)}`,
+      });
   }
-  const subject = textOf(record, 'subject', lineOf, problems);
-  const preview = textOf(record, 'preview', lineOf, problems);
+  const misspelt = Object.keys(record).flatMap((key) => (isKey(key) ? [] : (nearest(key, keys) ?? [])));
+  const subject = textOf(record, 'subject', lineOf, misspelt, problems);
+  const preview = textOf(record, 'preview', lineOf, misspelt, problems);
   const kind = kinds.find((known) => known === record.kind);
-  if (!kind)
+  if (!kind && !(record.kind === undefined && misspelt.includes('kind')))
     problems.push({
       line: lineOf.kind,
-      message: `kind is ${JSON.stringify(record.kind)}, expected ${kinds.join(', ')}`,
+      message: `kind is ${JSON.stringify(record.kind)}, expected ${kinds.join(', ')}${didYouMean(String(record.kind), kinds)}`,
     });
-  const fallbacks = fallbacksOf(record.fallbacks, lineOf.fallbacks, problems);
+  const lineOfFallback = (name: string) => Math.max(lineOf.fallbacks, lineWith(lines, end, name));
+  const fallbacks = fallbacksOf(record.fallbacks, lineOf.fallbacks, lineOfFallback, problems);
   return { front: kind && { subject, preview, kind, fallbacks }, lineOf, body, bodyLine: end + 2, problems };
+}
+
+/** Where a setting of the head stands, from 1; the first line when it stands nowhere. */
+function lineWith(lines: readonly string[], end: number, key: string): number {
+  const at = lines.findIndex((line, index) => index < end && line.trimStart().startsWith(`${key}:`));
+  return Math.max(at, 0) + 1;
 }
 
 function textOf(
   head: Record<string, unknown>,
   key: 'subject' | 'preview',
   lineOf: Parsed['lineOf'],
+  misspelt: readonly string[],
   problems: Problem[],
 ): string {
   const value = head[key];
   if (typeof value === 'string' && value.trim() !== '' && !/[\r\n]/.test(value.trim())) return value.trim();
+  // Told already, where the misspelt name stands.
+  if (value === undefined && misspelt.includes(key)) return '';
   problems.push({ line: lineOf[key], message: `${key} is ${JSON.stringify(value)}, expected one line of text` });
   return '';
 }
 
-function fallbacksOf(given: unknown, line: number, problems: Problem[]): Record<string, string> {
+function fallbacksOf(
+  given: unknown,
+  line: number,
+  lineOf: (name: string) => number,
+  problems: Problem[],
+): Record<string, string> {
   if (given === undefined) return {};
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     problems.push({
@@ -85,9 +106,15 @@ function fallbacksOf(given: unknown, line: number, problems: Problem[]): Record<
   }
   const entries = Object.entries(given).map(([name, text]) => {
     if (!values.includes(name))
-      problems.push({ line, message: `a fallback for "${name}", expected one of: ${values.join(', ')}` });
+      problems.push({
+        line: lineOf(name),
+        message: `a fallback for "${name}", expected one of: ${values.join(', ')}${didYouMean(name, values)}`,
+      });
     if (typeof text !== 'string' || text.trim() === '' || /[\r\n{}]/.test(text.trim()))
-      problems.push({ line, message: `the fallback of ${name} is ${JSON.stringify(text)}, expected one line of text` });
+      problems.push({
+        line: lineOf(name),
+        message: `the fallback of ${name} is ${JSON.stringify(text)}, expected one line of text`,
+      });
     return [name, String(text).trim()] as const;
   });
   return Object.fromEntries(entries);

@@ -1,6 +1,7 @@
 import type { Tokens } from 'marked';
 import type { MailKind } from '../../domain/lead/send.ts';
 import { addresses } from '../../domain/mail/variables.ts';
+import { didYouMean } from '../config/did-you-mean.ts';
 import { everyToken, type Node } from './blocks.ts';
 import type { Problem } from './tags.ts';
 
@@ -33,14 +34,14 @@ function problemWith(href: string, forms: readonly string[] | undefined): string
   if (variable !== undefined) {
     return addresses.includes(variable)
       ? undefined
-      : `leads wherever the data says, expected one of: ${addresses.join(', ')}`;
+      : `leads wherever the data says, expected one of: ${addresses.join(', ')}${didYouMean(variable, addresses)}`;
   }
   if (/^(mailto|tel):\{\{lead\.(email|phone)\}\}$/.test(href) || /^mailto:[^\s{}]+$/.test(href)) return undefined;
   const form = /^\/forms\/([^/?#]+)$/.exec(href)?.[1];
   if (form !== undefined)
     return forms === undefined || forms.includes(form)
       ? undefined
-      : `leads to a form that does not exist, expected one of: ${forms.map((name) => `/forms/${name}`).join(', ')}`;
+      : `leads to a form that does not exist, expected one of: ${forms.map((name) => `/forms/${name}`).join(', ')}${didYouMean(form, forms)}`;
   if (!href.startsWith('https://'))
     return 'expected an address starting with https://, or one of our forms: /forms/<id>';
   return href.includes('{{') ? 'mixes an address and a variable: the click could not be counted' : undefined;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { didYouMean } from '../config/did-you-mean.ts';
 import type { Problem } from './tags.ts';
 
 /** A mail's body with its partials filled in; `lineOf` says where a line of it stands in the mail's own file. */
@@ -35,7 +36,7 @@ export function expandPartials(body: string, firstLine: number, partials: Readon
     if (partial === undefined)
       problems.push({
         line: from,
-        message: `no partial "${name}", expected one of: ${[...partials.keys()].join(', ') || 'none'} (emails/partials/)`,
+        message: `no partial "${name}", expected one of: ${[...partials.keys()].join(', ') || 'none'} (emails/partials/)${didYouMean(name ?? '', partials.keys())}`,
       });
     else for (const line of partial.split('\n')) lines.push({ text: line, from });
   }

@@ -1,4 +1,5 @@
 import { lists, values } from '../../domain/mail/variables.ts';
+import { didYouMean } from '../config/did-you-mean.ts';
 
 export interface Problem {
   line: number;
@@ -66,7 +67,8 @@ function read(tag: string, line: number, open: Open[], allowed: Allowed, used: S
   if (block) {
     const name = block[1] ?? '';
     open.push({ tag: name, path, line });
-    if (!['if', 'unless', 'each'].includes(name)) return `unknown block {{#${name}}}, expected if, unless or each`;
+    if (!['if', 'unless', 'each'].includes(name))
+      return `unknown block {{#${name}}}, expected if, unless or each${didYouMean(name, ['if', 'unless', 'each'])}`;
     if (name === 'each') {
       if (list !== undefined) return `{{#each ${path}}} inside {{#each ${list}}}: lists do not nest`;
       if (!allowed.lists.has(path)) return unknownName(path, allowed.lists);
@@ -79,7 +81,7 @@ function read(tag: string, line: number, open: Open[], allowed: Allowed, used: S
     const ofItem = fields.length === 0 ? ['this'] : fields;
     return ofItem.includes(path)
       ? undefined
-      : `unknown variable {{${path}}} inside {{#each ${list}}}, expected ${ofItem.join(' or ')}`;
+      : `unknown variable {{${path}}} inside {{#each ${list}}}, expected ${ofItem.join(' or ')}${didYouMean(path, ofItem)}`;
   }
   if (!allowed.values.has(path) && !(block && allowed.lists.has(path))) return unknownName(path, allowed.values);
   used.add(path);
@@ -89,7 +91,7 @@ function read(tag: string, line: number, open: Open[], allowed: Allowed, used: S
 function unknownName(path: string, allowed: ReadonlySet<string>): string {
   const known = values.includes(path) || path in lists;
   const why = known ? 'is not for this kind of mail' : 'does not exist';
-  return `variable {{${path}}} ${why}, expected one of: ${[...allowed].join(', ') || 'none'}`;
+  return `variable {{${path}}} ${why}, expected one of: ${[...allowed].join(', ') || 'none'}${known ? '' : didYouMean(path, allowed)}`;
 }
 
 /** The template as SES gets it: values of the lead read from `html.` (escaped) or `text.` (as they are); items of a list stay bare. */

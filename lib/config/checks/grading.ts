@@ -1,5 +1,6 @@
 import type { Config } from '../../../domain/config/config.ts';
 import { type Conditions, meets } from '../../../domain/scoring/conditions.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { exists, type Report, unique } from './report.ts';
 
 type Condition = Conditions & { field: string };
@@ -57,7 +58,10 @@ export function checkCondition(
       for (const [name, wanted] of [['equals', equals ?? []] as const, ['oneOf', oneOf ?? []] as const])
         for (const value of [wanted].flat())
           if (!choices.some((choice) => meets({ equals: value }, choice)))
-            report([...path, name], `got "${value}", expected one of the choices: ${choices.join(', ')} — correct it`);
+            report(
+              [...path, name],
+              `got "${value}", expected one of the choices: ${choices.join(', ')}${didYouMean(String(value), choices, ' — correct it')}`,
+            );
   }
   const asksValue = [equals, oneOf, contains, atLeast, below].some((one) => one !== undefined);
   if (missing === true && asksValue)

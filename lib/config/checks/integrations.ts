@@ -2,6 +2,7 @@ import type { Config } from '../../../domain/config/config.ts';
 import { wordsIn } from '../../../domain/integration/outbound.ts';
 import { facts } from '../../../domain/lead/event-schemas.ts';
 import { second } from '../../../domain/time/instant.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import type { Report } from './report.ts';
 
 /** lib/stack.ts gives the function that posts 30 s; a batch is posted side by side. */
@@ -38,7 +39,7 @@ export function checkIntegrations({ deployment }: Config, report: Report): void 
       for (const word of wordsIn(JSON.stringify(body)).filter((one) => !known.includes(one)))
         report(
           [...path, 'bodies', type],
-          `got {{${word}}}, expected one of ${braced(known)} — an event always has these`,
+          `got {{${word}}}, expected one of ${braced(known)}${didYouMean(word, known, ' — an event always has these')}`,
         );
     }
   }
@@ -48,7 +49,7 @@ export function checkIntegrations({ deployment }: Config, report: Report): void 
       for (const word of wordsIn(text).filter((one) => !known.includes(one)))
         report(
           ['integrations', 'chats', name, 'texts', type],
-          `got {{${word}}}, expected one of ${braced(known)} — correct it`,
+          `got {{${word}}}, expected one of ${braced(known)}${didYouMean(word, known, ' — correct it')}`,
         );
     }
 }

@@ -1,3 +1,5 @@
+import { didYouMean } from '../did-you-mean.ts';
+
 /** Adds one problem of a file: where, and what was got and expected. */
 export type Report = (path: readonly PropertyKey[], text: string) => void;
 
@@ -19,7 +21,7 @@ export function exists(
 ): void {
   if (known.includes(name)) return;
   const choice = known.length > 0 ? `: ${[...new Set(known)].join(', ')}` : ', of which there are none';
-  report(path, `got "${name}", expected one of the ${what}${choice} — correct it`);
+  report(path, `got "${name}", expected one of the ${what}${choice}${didYouMean(name, known, ' — correct it')}`);
 }
 
 export function capitals(country: string, path: readonly PropertyKey[], report: Report): void {

@@ -55,7 +55,7 @@ describe('a wrong value is told with file, line, what was got and what is expect
   test('a setting that does not exist', () => {
     const { problems, line } = problemsAfter('nurture.yaml', /^jitter: /m, 'jiter: 3 days\njitter: ');
     expect(problems).toEqual([
-      `config/nurture.yaml:${line}:1 jiter: got an unknown setting "jiter" — remove it or correct its name`,
+      `config/nurture.yaml:${line}:1 jiter: got an unknown setting "jiter" — did you mean "jitter"?`,
     ]);
   });
 

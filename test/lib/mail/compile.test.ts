@@ -194,7 +194,7 @@ describe('errors name file, line and what is expected', () => {
     ['the words of spam', 'ok\nact now', 'marketing', 'mail.md:7: "act now" is what spam says'],
     ['shouting', 'Really!!', 'marketing', 'mail.md:6: shouting'],
     ['a line in capitals', 'READ THIS TODAY', 'transactional', 'mail.md:6: a line in capitals'],
-    ['two buttons', '[a](https://a.example)\n\n[b](https://b.example)', 'marketing', 'mail.md:6: 2 buttons'],
+    ['two buttons', '[a](https://a.example)\n\n[b](https://b.example)', 'marketing', 'mail.md:8: 2 buttons'],
     ['an unknown kind', 'x', 'spam', 'mail.md:4: kind is "spam", expected marketing, transactional, internal'],
     ['more than Gmail shows', 'long '.repeat(21_000), 'marketing', 'expected at most 100000'],
   ])('%s', (_, body, kind, message) => {
@@ -215,6 +215,6 @@ describe('errors name file, line and what is expected', () => {
     expect(message).toContain('emails/a.md:1: no front matter');
     expect(message).toMatch(/emails\/b\.md:2: .*needs quotes/);
     expect(message).toContain('emails/c.md:1: preview is undefined');
-    expect(message).toContain('emails/c.md:1: unknown setting "from"');
+    expect(message).toContain('emails/c.md:4: unknown setting "from"');
   });
 });

@@ -1,0 +1,19 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Slips of the hand: two letters swapped, one missing, another case; the longer the word, the more of them. */
+const slips = (word: string) => Math.max(1, Math.floor(word.length * 0.4));
+
+/** The known word that was probably meant; undefined when none is near. */
+export function nearest(got: string, known: Iterable<string>): string | undefined {
+  const wanted = got.toLowerCase();
+  const near = [...new Set(known)]
+    .map((word) => ({ word, away: distance(wanted, word.toLowerCase()) }))
+    .filter(({ away }) => away <= slips(wanted));
+  return near.sort((a, b) => a.away - b.away)[0]?.word;
+}
+
+/** ` — did you mean "jitter"?`, or what to do where no word is near. */
+export function didYouMean(got: string, known: Iterable<string>, otherwise = ''): string {
+  const meant = nearest(got, known);
+  return meant === undefined ? otherwise : ` — did you mean "${meant}"?`;
+}
