@@ -10,6 +10,8 @@ export interface DeploymentTarget {
   output(name: string): string;
   /** The metadata of its template, see lib/build/deployed-config.ts; undefined when it has none. */
   metadata(): Promise<unknown>;
+  /** Where a person sees a lead's execution. */
+  executionLink(leadId: string, arn: string): string;
   /** The deployment's own clock: the embedded cloud may live in another week. */
   now: () => Instant;
 }
@@ -51,6 +53,8 @@ async function deployed(stack: string, region: string, env: NodeJS.ProcessEnv): 
     region,
     output: reader(outputs, stack),
     metadata: () => stackMetadata(stack, region),
+    executionLink: (_, arn) =>
+      `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${arn}`,
     now: () => instant(Date.now()),
   };
 }
@@ -97,6 +101,7 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
     region,
     output: reader(outputs, stack),
     metadata: async () => metadata,
+    executionLink: (leadId, arn) => `${url}/#/leads/${leadId}/${encodeURIComponent(arn.split(':').at(-1) ?? '')}`,
     now: () => (clock.mode === 'virtual' ? clock.now : instant(Date.now() + ahead)),
   };
 }

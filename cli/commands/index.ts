@@ -52,6 +52,10 @@ export const commands: readonly Entry[] = [
     load: () => import('./routing-simulate.ts'),
   },
   {
+    ...{ name: 'lead', group: 'ops', summary: 'one lead: what is known, what happened, why it waits' },
+    load: () => import('./lead.ts'),
+  },
+  {
     ...{ name: 'deploy', group: 'ops', summary: 'checks, shows the preview, deploys' },
     load: () => import('./deploy.ts'),
   },
@@ -74,6 +78,10 @@ export const commands: readonly Entry[] = [
   {
     ...{ name: 'cost', group: 'ops', summary: 'what leads cost on AWS, each by its own history' },
     load: () => import('./cost.ts'),
+  },
+  {
+    ...{ name: 'restart', group: 'ops', summary: 'gives leads whose execution died another one' },
+    load: () => import('./restart.ts'),
   },
   {
     ...{ name: 'completion', group: 'shell', summary: 'lets bash or zsh complete commands and options' },

@@ -11,6 +11,7 @@ import { readSettings } from '../../lib/build/settings.ts';
 import { mailLimits } from '../aws/mail-limits.ts';
 import { CommandError, whole } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
+import { repNames } from '../command/people.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { previewPage } from '../preview/page.ts';
 import { previewText } from '../preview/text.ts';
@@ -86,7 +87,9 @@ async function preview(input: PreviewInput, target: DeploymentTarget, after: Con
   const found = previewOf(compared, now);
   const limits = await mailLimits(target.region);
   const names = { source: target.name, before: 'what is deployed', after: 'the working config' };
-  const facts = { ...names, waiting, seed, limits };
+  // Of a rep who joins or leaves, only one of both knows the name.
+  const repName = repNames({ reps: [...before.sales.reps, ...after.sales.reps] });
+  const facts = { ...names, waiting, seed, limits, repName };
   terminal.result({ ...found, waiting }, previewText(found, facts));
   writeFileSync(html, previewPage(found, facts));
   terminal.say(`The same with a plot: ${html}`);

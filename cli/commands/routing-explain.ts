@@ -3,31 +3,32 @@ import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { readRepLoads } from '../../functions/services/rep-capacity.ts';
 import { loadConfig } from '../../lib/config/load.ts';
-import { CommandError } from '../command/arguments.ts';
+import { findLead, leadWord } from '../aws/find-lead.ts';
 import { defineCommand, shared } from '../command/command.ts';
+import { ownZone } from '../command/people.ts';
 import { explain } from '../routing/explain.ts';
 import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
-  words: { '<leadId>': 'as it stands in the console and in logs' },
+  words: { '<lead>': 'an e-mail address, or the id as it stands in the console and in logs' },
   about:
     'Tells whom a lead was offered to and why, and who would get it now, by the config of this folder and what reps hold. Only reads.',
-  options: shared.stack,
-  examples: ['routing explain 1f0e4a7c2b9d4e6f8a1b2c3d4e5f6071'],
+  options: { ...shared.stack, ...shared.json },
+  examples: ['routing explain grace@example.org', 'routing explain 1f0e4a7c2b9d4e6f8a1b2c3d4e5f6071'],
 
   read(given) {
-    const [leadId = ''] = given.words;
-    return { leadId, stack: given.text('stack') };
+    const [word = ''] = given.words;
+    return { word: leadWord(word), stack: given.text('stack') };
   },
 
-  async run({ leadId, stack }, terminal) {
+  async run({ word, stack }, terminal) {
     const config = loadConfig();
     const target = await deploymentTarget(stack, config.deployment.region);
     const table = createTable(target.output('TableName'));
-    const story = await createLeads(table).story(leadId);
-    if (!story) throw new CommandError(`got "${leadId}", which no lead in ${target.name} has`);
+    const story = await findLead(word, target, createLeads(table));
     const desks = await readRepLoads(createReps(table), config.sales.reps);
-    terminal.say(explain(story, desks, config, target.now()).join('\n'));
+    const lines = explain(story, desks, config, target.now(), ownZone());
+    terminal.result({ leadId: story.lead.id, offers: story.assignments, lines }, lines.join('\n'));
     return undefined;
   },
 });

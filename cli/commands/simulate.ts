@@ -9,6 +9,7 @@ import { configIn } from '../../lib/build/deployed-config.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { CommandError, whole } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
+import { repNames } from '../command/people.ts';
 import { previewPage } from '../preview/page.ts';
 import { previewText } from '../preview/text.ts';
 import { simulationSection } from '../simulate/section.ts';
@@ -65,7 +66,8 @@ export const command = defineCommand<SimulateInput>({
     const { leads, days, seed } = input.plan;
     const source = `${leads.toLocaleString('en')} made-up leads of ${days} days (seed ${seed})`;
     const names = { source, before: name, after: 'the working config' };
-    const facts = { ...names, waiting: found.leads, seed, limits: input.limits };
+    const repName = repNames({ reps: [...other.sales.reps, ...working.sales.reps] });
+    const facts = { ...names, waiting: found.leads, seed, limits: input.limits, repName };
     const runs = { before, after, name: other === working ? undefined : name, plan: input.plan };
     const text = `${simulationText(runs)}\n\nThen, for those who wait at the end:\n${previewText(found, facts)}`;
     terminal.result({ source, ...found }, text);

@@ -11,6 +11,8 @@ export interface PreviewFacts {
   /** All waiting leads; more than were looked at when it was a sample. */
   waiting: number;
   seed: number;
+  /** The name of a rep, by the id. */
+  repName: (id: string) => string;
   /** Undefined when SES did not say. */
   limits?: MailLimits;
 }

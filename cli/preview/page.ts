@@ -19,7 +19,7 @@ ${more}<section class="tiles">${tile('Mailed now', counted(moved('now'), found, 
 <section class="panel"><h2>The next mail</h2><p class="soft">By the track a lead follows now.</p>${tracks(found, facts)}</section>
 <section class="panel"><h2>Mails a day</h2><p class="soft">${mailsText(found, facts)} ${limitsText(found, facts)}</p>${timeline(found, facts)}</section>
 <section class="two"><div class="panel"><h2>Who becomes sales-ready</h2>${leads(found.ready, ({ why }) => why)}</div>
-<div class="panel"><h2>Who would get another rep</h2>${leads(found.reps, ({ before, after }) => `${before} → ${after}`)}</div></section>
+<div class="panel"><h2>Who would get another rep</h2>${leads(found.reps, ({ before, after }) => `${facts.repName(before)} → ${facts.repName(after)}`)}</div></section>
 <footer class="soft">Every lead’s future is played by the rules that decide about it, as if it did nothing from now on: who clicks, replies or unsubscribes gets less. Days are those of UTC.</footer>
 </main></body></html>`;
   return `${page.markup}\n`;

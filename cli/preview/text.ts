@@ -30,7 +30,7 @@ export function previewText(found: Preview, facts: PreviewFacts): string {
     ...list(
       `${counted(found.reps.length, found, facts)} would be offered to another rep.`,
       found.reps,
-      ({ leadId, before, after }) => `${leadId}  ${before} → ${after}`,
+      ({ leadId, before, after }) => `${leadId}  ${facts.repName(before)} → ${facts.repName(after)}`,
     ),
     '',
     mailsText(found, facts),

@@ -7,20 +7,30 @@ import { routedFields } from '../../domain/lead/fields.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { managerId } from '../../domain/workflow/plan-offer.ts';
+import { onTheWall, repNames } from '../command/people.ts';
 
 /**
  * Why this lead went where it went, and where it would go at `now` if nobody had been asked in this lifecycle: by the working
  * config and what the reps hold. A line each; who the lead is stays in the table.
  */
-export function explain(story: LeadHistory, desks: readonly RepLoad[], config: Config, now: Instant): string[] {
+export function explain(
+  story: LeadHistory,
+  desks: readonly RepLoad[],
+  config: Config,
+  now: Instant,
+  zone: string,
+): string[] {
   const { lead, assignments } = story;
+  const nameOf = repNames(config.sales);
   const facts = routingFacts(story, config, now);
   const known = routedFields.flatMap((field) => {
     if (field === 'name') return [];
     const value = facts(field);
     return value === undefined ? [] : [`${field}: ${value}`];
   });
-  const offers = assignments.toSorted((a, b) => (a.offeredAt < b.offeredAt ? -1 : 1)).flatMap(offerLines);
+  const offers = assignments
+    .toSorted((a, b) => (a.offeredAt < b.offeredAt ? -1 : 1))
+    .flatMap((offer) => offerLines(offer, nameOf));
   const choice = chooseRep({
     facts,
     owner: ownerOf(story),
@@ -33,24 +43,24 @@ export function explain(story: LeadHistory, desks: readonly RepLoad[], config: C
     `  ${known.join(', ') || 'nothing that a rule could look at is known'}`,
     '',
     ...(offers.length > 0 ? offers : ['It was offered to nobody yet.', '']),
-    `At ${now} it would ${choice.none ? wait : `go to ${choice.repId}`}`,
+    `At ${now} it would ${choice.none ? wait : `go to ${nameOf(choice.repId)}`}`,
     `  rule ${choice.rule}, ${choice.strategy}; ${choice.why}`,
-    ...choice.candidates.map(candidateLine),
-  ];
+    ...choice.candidates.map((one) => candidateLine(one, nameOf)),
+  ].map((line) => onTheWall(line, zone));
 }
 
-function offerLines(offer: Assignment): string[] {
+function offerLines(offer: Assignment, nameOf: (id: string) => string): string[] {
   const { repId, toManager, offeredAt, status, rule, strategy, why, candidates, unlisted } = offer;
   const by = rule === undefined ? '' : `rule ${rule}, ${strategy}; `;
   return [
-    `${offeredAt} offered to ${toManager ? `the ${managerId}` : repId}: ${status}`,
+    `${offeredAt} offered to ${toManager ? `the ${managerId}` : nameOf(repId)}: ${status}`,
     `  ${by}${why}`,
-    ...candidates.map(candidateLine),
+    ...candidates.map((one) => candidateLine(one, nameOf)),
     ...(unlisted ? [`    and ${unlisted} more`] : []),
     '',
   ];
 }
 
-function candidateLine({ repId, eligible, why, score }: Candidate): string {
-  return `    ${eligible ? '+' : '-'} ${repId}: ${why}${score === undefined ? '' : ` (${score})`}`;
+function candidateLine({ repId, eligible, why, score }: Candidate, nameOf: (id: string) => string): string {
+  return `    ${eligible ? '+' : '-'} ${nameOf(repId)}: ${why}${score === undefined ? '' : ` (${score})`}`;
 }

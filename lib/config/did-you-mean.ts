@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
 /** Slips of the hand: two letters swapped, one missing, another case; the longer the word, the more of them. */
-const slips = (word: string) => Math.max(1, Math.floor(word.length * 0.4));
+const slips = (word: string) => (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length * 0.4)));
 
 /** The known word that was probably meant; undefined when none is near. */
 export function nearest(got: string, known: Iterable<string>): string | undefined {

@@ -1,12 +1,9 @@
 import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { leadReport } from '../../cli/lead/report.ts';
 import type { Config } from '../../domain/config/config.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
-import { gradeOf } from '../../domain/scoring/grade.ts';
-import { score } from '../../domain/scoring/score.ts';
-import { scoreView } from '../../domain/scoring/score-words.ts';
 import { instant } from '../../domain/time/instant.ts';
-import { timeline } from '../../domain/workflow/timeline.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import type { DynamoDb } from '../cloud/dynamodb/index.ts';
@@ -56,13 +53,9 @@ export function createLeadViews(options: {
       const story = await leads.story(leadId);
       if (!story) return undefined;
       const at = instant(now);
-      const { lead, activities, sends, assignments } = story;
-      const { grade, reasons: gradeReasons, persona } = gradeOf(lead, config.scoring);
+      const { activities, sends, assignments } = story;
       return {
-        profile: withoutTokens(lead),
-        stage: lead.stage,
-        score: { ...scoreView(score(activities, config.scoring, at), config.scoring), grade, gradeReasons, persona },
-        timeline: timeline(story, config, at),
+        ...leadReport(story, config, at),
         activities,
         sends,
         assignments,
@@ -98,9 +91,3 @@ const row = ({
   suppressed,
   createdAt,
 });
-
-/** Task tokens never leave the backend: whoever has one decides for the lead. */
-function withoutTokens(lead: Lead): unknown {
-  const hide = (parking: Lead['parked']) => parking && { for: parking.for, until: parking.until };
-  return { ...lead, parked: hide(lead.parked), waking: hide(lead.waking) };
-}

@@ -53,6 +53,7 @@ async function preview(after: Config, how = { sample: Number.POSITIVE_INFINITY, 
     waiting,
     seed: how.seed,
     limits,
+    repName: (id) => id,
   };
   const found = previewOf(compared, now);
   return { found, facts, text: previewText(found, facts), page: previewPage(found, facts) };

@@ -4,16 +4,17 @@ import type { RepLoad } from '../../../domain/distribution/routing.ts';
 import { minute, plus } from '../../../domain/time/instant.ts';
 import { assignment, config, form, load, monday, story } from '../../support/fixtures.ts';
 
-const ada = load('ada', plus(monday, -minute));
-const full = load('full', undefined, { capacity: 1 }, 1);
+const zone = 'Europe/Berlin';
+const ada = load('ada', plus(monday, -minute), { name: 'Ada Byron' });
+const full = load('full', undefined, { capacity: 1, name: 'Fay Full' }, 1);
 const team = (...loads: RepLoad[]) => ({ ...config, sales: { ...config.sales, reps: loads.map(({ rep }) => rep) } });
 const person = { country: 'DE', name: 'Mara Lindqvist', email: 'mara@works.example' };
 
 test('a lead nobody was offered: who would get it now, why, and why nobody else', () => {
-  const lines = explain(story(person, { activities: [form('demo')] }), [full, ada], team(full, ada), monday);
+  const lines = explain(story(person, { activities: [form('demo')] }), [full, ada], team(full, ada), monday, zone);
   expect(lines).toContain('It was offered to nobody yet.');
-  expect(lines).toContain(`At ${monday} it would go to ada`);
-  expect(lines).toContain('    - full: full: 1 of 1 leads');
+  expect(lines).toContain('At Mon 23 Nov 2026, 10:00 (GMT+1) it would go to Ada Byron');
+  expect(lines).toContain('    - Fay Full: full: 1 of 1 leads');
   expect(lines.some((line) => /^ {2}rule everybody, longest-idle; Everybody: longest idle of 1/.test(line))).toBe(true);
   expect(lines[1]).toContain('country: DE');
   expect(lines.join()).not.toContain('Mara');
@@ -33,23 +34,25 @@ test('each offer with its rule, its candidates and what came of it, the oldest f
       candidates: [{ repId: 'ada', eligible: true, why: 'no lead yet', score: 0 }],
     }),
   ];
-  const lines = explain(story(person, { assignments: offers }), [ada], team(ada), monday);
-  const told = lines.slice(lines.indexOf(`${monday} offered to ada: declined`), -4);
+  const lines = explain(story(person, { assignments: offers }), [ada], team(ada), monday, zone);
+  const told = lines.slice(lines.indexOf('Mon 23 Nov 2026, 10:00 (GMT+1) offered to Ada Byron: declined'), -4);
   expect(told).toEqual([
-    `${monday} offered to ada: declined`,
+    'Mon 23 Nov 2026, 10:00 (GMT+1) offered to Ada Byron: declined',
     '  rule everybody, longest-idle; Everybody: longest idle',
-    '    + ada: no lead yet (0)',
+    '    + Ada Byron: no lead yet (0)',
     '    and 3 more',
     '',
-    `${plus(monday, minute)} offered to the manager: offered`,
+    'Mon 23 Nov 2026, 10:01 (GMT+1) offered to the manager: offered',
     '  1 reps did not take it',
   ]);
 });
 
 test('when nobody is at work it says until when the lead would wait, and when waiting cannot help where it would go', () => {
   const sunday = plus(monday, -24 * 60 * minute);
-  expect(explain(story(person), [ada], team(ada), sunday)).toContain(
-    `At ${sunday} it would wait until 2026-11-23T08:00:00.000Z`,
+  expect(explain(story(person), [ada], team(ada), sunday, zone)).toContain(
+    'At Sun 22 Nov 2026, 10:00 (GMT+1) it would wait until Mon 23 Nov 2026, 09:00 (GMT+1)',
   );
-  expect(explain(story(person), [full], team(full), monday)).toContain(`At ${monday} it would go to the manager`);
+  expect(explain(story(person), [full], team(full), monday, zone)).toContain(
+    'At Mon 23 Nov 2026, 10:00 (GMT+1) it would go to the manager',
+  );
 });

@@ -59,8 +59,8 @@ describe('arguments', () => {
       since: 182 * day,
       synthetic: { leads: 1_000, days: 180 },
     });
-    expect(given(explain, 'abc', '--stack', 'Leadloop-prod')).toEqual({
-      leadId: 'abc',
+    expect(given(explain, 'grace@example.org', '--stack', 'Leadloop-prod')).toEqual({
+      word: 'grace@example.org',
       stack: 'Leadloop-prod',
     });
   });

@@ -1,0 +1,28 @@
+import { normalizeEmail } from '../../domain/capture/identity.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
+import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
+import { leadIdOf, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
+import { CommandError } from '../command/arguments.ts';
+import type { DeploymentTarget } from '../target.ts';
+
+const isId = (text: string) => /^[0-9a-f]{32}$/.test(text);
+
+/** An address or an id, as a command takes it. Throws CommandError for what is neither. */
+export function leadWord(word: string): string {
+  if (isId(word) || normalizeEmail(word)) return word;
+  throw new CommandError(`got "${word}", expected an e-mail address or the id of a lead (32 hexadecimal digits)`);
+}
+
+/** The lead with this address or id. Throws CommandError when the target has none. */
+export async function findLead(
+  word: string,
+  target: DeploymentTarget,
+  leads: Pick<Leads, 'story'>,
+): Promise<LeadHistory> {
+  const identity = normalizeEmail(word)?.identity;
+  const id =
+    isId(word) || identity === undefined ? word : leadIdOf(await readKeys(target.output('KeysSecretId')), identity);
+  const story = await leads.story(id);
+  if (!story) throw new CommandError(`got "${word}", which no lead in ${target.name} has`);
+  return story;
+}

@@ -1,0 +1,39 @@
+import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { createExecutions } from '../aws/executions.ts';
+import { findLead, leadWord } from '../aws/find-lead.ts';
+import { defineCommand, shared } from '../command/command.ts';
+import { ownZone } from '../command/people.ts';
+import { leadReport, leadText, waitText } from '../lead/report.ts';
+import { deploymentTarget } from '../target.ts';
+
+export const command = defineCommand({
+  words: { '<lead>': 'an e-mail address, or the id as it stands in the console and in logs' },
+  about:
+    'Everything about one lead: what is known, what happened and which rule gave points, why it waits and until when, and its execution. Only reads.',
+  options: { ...shared.stack, ...shared.json },
+  examples: ['lead grace@example.org', 'lead grace@example.org --stack Leadloop-prod --json'],
+
+  read(given) {
+    const [word = ''] = given.words;
+    return { word: leadWord(word), stack: given.text('stack') };
+  },
+
+  async run({ word, stack }, terminal) {
+    const config = loadConfig();
+    const target = await deploymentTarget(stack, config.deployment.region);
+    const story = await findLead(word, target, createLeads(createTable(target.output('TableName'))));
+    const { id, lifecycleId, restarts } = story.lead;
+    const executions = createExecutions(target.output('StateMachineArn'));
+    const name = executionName(id, lifecycleId, restarts);
+    const status = await executions.status(name);
+    const execution = { name, status, console: target.executionLink(id, executions.arnOf(name)) };
+    const report = leadReport(story, config, target.now());
+    const zone = ownZone();
+    const found = { ...report, waits: waitText(story, zone), execution };
+    terminal.result(found, leadText(story, report, execution, zone));
+    return undefined;
+  },
+});
