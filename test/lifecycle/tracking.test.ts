@@ -42,7 +42,7 @@ story('a short link for a post leads to the page with its campaign, and nowhere 
 story('a program of ours reports what a lead does in the product, by key, and it counts', monday, async (town) => {
   const lead = town.visitor();
   await lead.posts('contact');
-  const key = (await run(town, 'keys.ts', 'events')).match(/events: (\S+)/)?.[1];
+  const key = (await run(town, 'keys', 'events')).match(/events: (\S+)/)?.[1];
   const post = (authorization: string) =>
     fetch(`${town.url}/events`, {
       method: 'POST',
