@@ -9,6 +9,15 @@ const slow = ['exhaustive', 'lifecycle', 'faults', 'browser'];
 /** The settings that tests assert numbers, names and texts of. The shipped ones are for their users to edit (`shipped`). */
 const fixture = resolve(import.meta.dirname, 'test/support/settings');
 
+/** The problems of a folder's settings, with the folder: `config/sales.yaml` is in two of them. */
+function settingsIn(folder: string) {
+  try {
+    return readSettings(folder);
+  } catch (error) {
+    throw new Error(`The settings in ${folder} are wrong.\n${String(error)}`, { cause: error });
+  }
+}
+
 const suite = (
   name: string,
   include: string[],
@@ -18,7 +27,7 @@ const suite = (
   }: { settings?: string; exclude?: string[]; testTimeout?: number; isolate?: boolean } = {},
 ) => ({
   extends: true as const,
-  plugins: [viteSettings(() => readSettings(settings))],
+  plugins: [viteSettings(() => settingsIn(settings))],
   test: { name, include, env: { LEADLOOP_SETTINGS: settings }, ...more },
 });
 
