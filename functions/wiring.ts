@@ -3,6 +3,7 @@ import { metadata } from 'leadloop:phones';
 import { randomBytes } from 'node:crypto';
 import { e164 } from '../domain/capture/phone.ts';
 import type { Deployment, NurtureRules } from '../domain/config/config.ts';
+import { mailbox } from '../domain/mail/header-text.ts';
 import { type Instant, instant } from '../domain/time/instant.ts';
 import type { TaskHandler } from '../domain/workflow/step.ts';
 import { env } from './adapters/aws/environment.ts';
@@ -105,7 +106,7 @@ export async function deployedMailer(
   const mailer = createMailer({
     sends: createSends(table),
     suppressions: createSuppressions(table),
-    from: `"${deployment.sender.name}" <${deployment.sender.email}>`,
+    from: mailbox(deployment.sender.name, deployment.sender.email),
     replyTo: deployment.sender.replyTo,
     configurationSet: env('CONFIGURATION_SET'),
     templatePrefix: env('TEMPLATE_PREFIX'),

@@ -3,6 +3,7 @@ import { fieldsTold } from '../../domain/capture/profile.ts';
 import type { Deployment } from '../../domain/config/config.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { type MailInput, mailData } from '../../domain/mail/data.ts';
+import { mailbox } from '../../domain/mail/header-text.ts';
 import type { MailManifest } from '../../domain/mail/manifest.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
@@ -75,7 +76,7 @@ export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDe
       manifest.kind === 'marketing'
         ? {
             // RFC 2919: people and programs sort by it, so it must not change with the mail.
-            'List-Id': `"${deployment.product.name}" <mail.${deployment.domain}>`,
+            'List-Id': mailbox(deployment.product.name, `mail.${deployment.domain}`),
             'List-Unsubscribe': `<${unsubscribeUrl}>`,
             'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
           }

@@ -2,6 +2,7 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import type { MailKind, Send } from '../../../domain/lead/send.ts';
 import type { MailData } from '../../../domain/mail/data.ts';
+import { headerText } from '../../../domain/mail/header-text.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
 import type { Sends } from '../dynamodb/sends.ts';
@@ -156,7 +157,8 @@ function commandOf(letter: OutgoingMail, deps: MailerDeps): SendEmailCommand {
       Template: {
         TemplateName: `${deps.templatePrefix}${template}`,
         TemplateData: JSON.stringify(letter.data),
-        Headers: Object.entries(letter.headers).map(([Name, Value]) => ({ Name, Value })),
+        // SES refuses a mail for one character outside ASCII.
+        Headers: Object.entries(letter.headers).map(([Name, Value]) => ({ Name, Value: headerText(Value) })),
       },
     },
   });
