@@ -84,7 +84,7 @@ function step(story: Growing, world: World, at: Instant): Instant | undefined {
 }
 
 function begin(story: Growing, world: World, at: Instant): Instant | undefined {
-  const found = verify(story, world.config.capture, at);
+  const found = verify(story, world.config, at);
   if (found.next === 'confirm') {
     if (story.lead.confirmBy === undefined) world.askedToConfirm(story, at);
     story.lead = { ...story.lead, confirmBy: found.confirmBy };

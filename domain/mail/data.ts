@@ -86,11 +86,13 @@ export interface MailData {
  * escaped here, once. Single values are one line, so nothing can break out of a subject.
  */
 export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input: MailInput): MailData {
-  const flat: Record<string, unknown> = { ...input, firstName: input.firstName || firstNameOf(input.name) };
+  const flat: Record<string, unknown> = { ...input, firstName: input.firstName || firstNameIn(input.name) };
   const data: { [key: string]: Value } = { links: { ...mail.links, ...input.links } };
   for (const path of values) {
     const [head = '', tail] = path.split('.');
-    const known = oneLine(tail === undefined ? flat[head] : asRecord(flat[head])[tail]) || (mail.fallbacks[path] ?? '');
+    const known =
+      oneLine(tail === undefined ? flat[head] : asRecord(flat[head])[tail]) ||
+      (mail.fallbacks[path] ?? unknown[path] ?? '');
     data[head] = tail === undefined ? known : { ...asRecord(data[head]), [tail]: known };
   }
   for (const [name, fields] of Object.entries(lists)) {
@@ -109,11 +111,18 @@ export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input:
  * a text somebody wants us to carry to a stranger's inbox (addresses, digits, very long words).
  */
 export function firstNameOf(name: string | undefined): string {
+  return firstNameIn(name) ?? (unknown.firstName as string);
+}
+
+/** What a value reads as when it is not known and the mail declares no fallback. */
+const unknown: Readonly<Record<string, string>> = { firstName: 'there' };
+
+function firstNameIn(name: string | undefined): string | undefined {
   const word = (name ?? '')
     .trim()
     .split(/\s+/)
     .find((part) => !/^(dr|prof|mr|mrs|ms|mx|herr|frau|ing|dipl)\b\.?/i.test(part));
-  return word !== undefined && /^\p{L}[\p{L}\p{M}'’-]{1,24}$/u.test(word) ? word : 'there';
+  return word !== undefined && /^\p{L}[\p{L}\p{M}'’-]{1,24}$/u.test(word) ? word : undefined;
 }
 
 const markup: Record<string, string> = {

@@ -25,7 +25,7 @@ export interface Place {
  * was inserted or moved there, is for leads who are not past it, and with `reachEarlier` for all. A step that was renamed
  * is known by its mail: an entry whose step is gone stands for the step with that template.
  *
- * Skipped are steps whose condition holds, and mails this person already got within `repeatAfter` before the track began: whoever
+ * Of variants one is drawn that this run has not sent yet. Skipped are steps without such a one, steps whose condition holds, and mails this person already got within `repeatAfter` before the track began: whoever
  * comes back, or changes tracks, must not get the same welcome twice. A recycled track that would be empty then is sent anyway.
  */
 export function placeIn(track: Track, story: LeadHistory, rules: NurtureRules, facts: () => LeadFacts): Place {
@@ -50,16 +50,20 @@ export function placeIn(track: Track, story: LeadHistory, rules: NurtureRules, f
   const isSeen = (step: Step) => templatesOf(step).some((template) => got.has(template));
   // Of a recycled lead the rep was told that a mail goes, so what was sent before never empties the track.
   const seesAll = track.for === 'recycled' && track.steps.every(isSeen);
+  // Two steps may compare the same mails: a person gets each once.
+  const sent = new Set(ledger.map(({ template }) => template));
+  const unsent = (one: Step): Step => (one.variants ? { ...one, variants: without(one.variants, sent) } : one);
   const place = track.steps.findLastIndex(isDone);
   const step = track.steps.find(
     (one, index) =>
       (index > place || one.reachEarlier) &&
       !isDone(one) &&
       (seesAll || !isSeen(one)) &&
+      templatesOf(unsent(one)).length > 0 &&
       !(one.skip && holds(one.skip.asks, facts())),
   );
   return {
-    step: step && { ...step, template: variantFor(`${lead.id}#${run}#${step.id}`, step) },
+    step: step && { ...step, template: variantFor(`${lead.id}#${run}#${step.id}`, unsent(step)) },
     touched: latest(start, ...touches),
     begun: touches.length > 0,
   };
@@ -85,6 +89,9 @@ function templatesSeen(others: readonly Send[], begins: Instant, rules: NurtureR
 }
 
 const templatesOf = ({ template, variants }: Step) => (variants ? Object.keys(variants) : [template]);
+
+const without = (variants: Record<string, number>, sent: ReadonlySet<string>) =>
+  Object.fromEntries(Object.entries(variants).filter(([template]) => !sent.has(template)));
 
 /** The mail of a step for one lead: by weight, and always the same for the same lead, run and step. */
 function variantFor(key: string, { template, variants }: Step): string {

@@ -9,7 +9,7 @@ import { factsWhenAsked } from '../nurture/lead-facts.ts';
 import { placeIn, reachedThePerson, timeOf } from '../nurture/next-step.ts';
 import { dueAfter, onItsDay } from '../nurture/send-window.ts';
 import { kindOf, runOf, startOf, type TrackRules, trackFor } from '../nurture/tracks.ts';
-import { day, type Instant, instant, latest, plus } from '../time/instant.ts';
+import { day, hour, type Instant, instant, latest, plus } from '../time/instant.ts';
 
 /** What to do about a lead's next touch. `until` is always later than the moment that was asked about. */
 export type TouchPlan =
@@ -22,9 +22,10 @@ export type TouchPlan =
  * reach leads that are already waiting (those of a pinned track keep the version they started on, see `trackFor`). Asked again at
  * the `until` of a wait, with the same story, it says send or over, unless a condition on points that fade says otherwise by then.
  *
- * Which step is next says `placeIn`; it is due `after` the latest touch (or the track's start). A step for any time goes out at
- * once, past send window, quiet hours and frequency cap (it answers what the person just did); all others are deferred, never
- * dropped. Who did not agree to marketing mail gets none, and is waited for as after the last step. A goal that is reached, or the `stop` of the next step, ends the track as its last step does.
+ * Which step is next says `placeIn`; it is due `after` the latest touch (or the track's start). A step for any time passes the
+ * frequency cap, and the send window, too, while it answers what the person just did; all others are deferred, never dropped. Who
+ * did not agree to marketing mail gets none, and is waited for as after the last step. A goal that is reached, or the `stop` of the
+ * next step, ends the track as its last step does.
  */
 export function planTouch(story: LeadHistory, config: TrackRules, now: Instant): TouchPlan {
   const rules = config.nurture;
@@ -49,7 +50,7 @@ export function planTouch(story: LeadHistory, config: TrackRules, now: Instant):
 
   const due = dueAfter(touched, step, lead, rules);
   const reason = `${step.id} is due ${inWords(step, begun)}`;
-  const hold = earliest(story, track, step, due, rules);
+  const hold = earliest(story, track, step, due, rules, now);
   if (now < hold.at) return { do: 'wait', until: hold.at, track, step, why: [reason, ...hold.why].join('; ') };
   const run = runOf(story, track);
   if (hold.anyTime) return { do: 'send', track, run, step, why: reason };
@@ -77,11 +78,15 @@ function earliest(
   step: Step,
   due: Instant,
   rules: NurtureRules,
+  now: Instant,
 ): { at: Instant; anyTime: boolean; why: string[] } {
   const paused = quietUntil(story.lead) ?? due;
   const bounced = backOffUntil(story.activities, rules);
-  if (step.anyTime && paused <= due && (bounced === undefined || bounced <= due))
-    return { at: due, anyTime: true, why: [] };
+  if (step.anyTime && paused <= due && (bounced === undefined || bounced <= due)) {
+    if (latest(due, now) <= plus(lastDeed(story), answersWithin)) return { at: due, anyTime: true, why: [] };
+    const { at, open, why } = onItsDay(story.lead, track, step, due, rules);
+    return { at: open ? due : at, anyTime: false, why: open ? [] : [why] };
+  }
   const capped = frequencyCap(story, rules);
   const backOff = bounced ?? due;
   const free = latest(due, paused, capped, backOff);
@@ -95,6 +100,23 @@ function earliest(
     ...(window.open ? [] : [window.why]),
   ];
   return { at: window.at, anyTime: false, why };
+}
+
+/** A mail within this time is an answer to what the person did; later, it comes out of the blue. */
+const answersWithin = hour;
+
+/** When the person themselves began this lifecycle or confirmed it. What a rep did, or a list brought, is no deed of theirs. */
+function lastDeed(story: LeadHistory): Instant {
+  const { openedAt, confirmedAt } = story.lead;
+  if (kindOf(story) !== 'new') return instant(0);
+  return latest(isImported(story) ? instant(0) : openedAt, confirmedAt ?? instant(0));
+}
+
+function isImported({ lead, activities }: LeadHistory): boolean {
+  const opening = activities.find(
+    (one) => one.type === 'form.submitted' && one.lifecycleId === lead.lifecycleId && !one.detail.refused,
+  );
+  return opening?.type === 'form.submitted' && opening.detail.attribution.via?.startsWith('import:') === true;
 }
 
 /**

@@ -1,7 +1,10 @@
-import type { CaptureRules } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { ActivityOf } from '../lead/activity.ts';
 import type { LeadHistory } from '../lead/history.ts';
-import { type Instant, plus } from '../time/instant.ts';
+import { nextSendTime } from '../nurture/send-window.ts';
+import { type Instant, latest, plus } from '../time/instant.ts';
+
+type VerifyRules = Pick<Config, 'capture' | 'nurture'>;
 
 /** What verification finds: a real inquiry, a refusal, an address still to be confirmed, or one that never was. */
 export type Verification =
@@ -12,7 +15,8 @@ export type Verification =
   | { next: 'unconfirmed'; why: string };
 
 /** Judges what the lead has submitted in this lifecycle: one good submission makes a real inquiry. */
-export function verify({ lead, activities }: LeadHistory, rules: CaptureRules, now: Instant): Verification {
+export function verify({ lead, activities }: LeadHistory, config: VerifyRules, now: Instant): Verification {
+  const rules = config.capture;
   // A replaced execution begins anew with a lead that was verified in this lifecycle: that is not asked twice.
   if (lead.stage !== 'captured' && lead.stage !== 'customer') return { next: 'real' };
   const submissions = activities.filter(
@@ -31,6 +35,8 @@ export function verify({ lead, activities }: LeadHistory, rules: CaptureRules, n
   const { expiresAfter, remindAfter } = rules.confirmation;
   const confirmBy = lead.confirmBy ?? plus(now, expiresAfter);
   if (now >= confirmBy) return { next: 'unconfirmed', why: 'the address was not confirmed in time' };
-  const remindAt = plus(confirmBy, remindAfter - expiresAfter);
-  return { next: 'confirm', until: now < remindAt ? remindAt : confirmBy, confirmBy, remind: now >= remindAt };
+  // A reminder answers nothing that the person just did, so it keeps the hours of all mail.
+  const remindAt = nextSendTime(lead, latest(now, plus(confirmBy, remindAfter - expiresAfter)), config.nurture);
+  if (now < remindAt && remindAt < confirmBy) return { next: 'confirm', until: remindAt, confirmBy, remind: false };
+  return { next: 'confirm', until: confirmBy, confirmBy, remind: now >= remindAt };
 }

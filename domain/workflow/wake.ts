@@ -69,7 +69,7 @@ export function waitsToEnd(story: LeadHistory, config: WakeRules, now: Instant):
     return hasOutcome(story, config, now) ? ['outcome'] : [];
   if (stage === 'sales-ready' || stage === 'assigned') return []; // until the rep answers, and that says so by itself
   if (parked?.for === 'confirmation' || stage === 'captured') {
-    const mustConfirm = verify(story, config.capture, now).next === 'confirm';
+    const mustConfirm = verify(story, config, now).next === 'confirm';
     if (parked?.for === 'confirmation') return mustConfirm ? [] : ['confirmation'];
     if (mustConfirm) return [];
   }

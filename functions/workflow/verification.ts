@@ -1,7 +1,7 @@
-import { capture, deployment } from 'leadloop:config';
+import { capture, deployment, nurture } from 'leadloop:config';
 import { disposable, freeMail } from 'leadloop:domains';
 import { mails } from 'leadloop:mails';
-import type { CaptureRules } from '../../domain/config/config.ts';
+import type { Config } from '../../domain/config/config.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -22,7 +22,7 @@ export interface VerificationDeps {
   addresses: Addresses;
   mailer: Mailer;
   letters: ComposerDeps;
-  rules: CaptureRules;
+  rules: Pick<Config, 'capture' | 'nurture'>;
   now: () => Instant;
 }
 
@@ -87,7 +87,7 @@ export const handler = task('verification', () =>
         rules: capture.filter,
       }),
       ...(await deployedMailer(deployment, mails, table)),
-      rules: capture,
+      rules: { capture, nurture },
       now,
     });
   }),

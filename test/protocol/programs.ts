@@ -87,7 +87,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
   return {
     /** The functions of the workflow, by the name the definition calls them. */
     tasks: {
-      verification: task((wires) => createVerification({ ...wires, rules: config.capture })),
+      verification: task((wires) => createVerification({ ...wires, rules: config })),
       scoring: task(createScoring),
       nurture: task(createNurture),
     } as Record<string, (input: TaskInput) => Program>,

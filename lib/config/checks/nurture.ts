@@ -1,6 +1,7 @@
 import type { Config } from '../../../domain/config/config.ts';
-import type { Track } from '../../../domain/lead/track.ts';
+import type { Step, Track } from '../../../domain/lead/track.ts';
 import { hoursOf } from '../../../domain/nurture/send-window.ts';
+import type { WorkingHours } from '../../../domain/time/calendar.ts';
 import { minute } from '../../../domain/time/instant.ts';
 import { checkConditions, checkEntry } from './entry.ts';
 import { capitals, exists, type Report, unique } from './report.ts';
@@ -46,13 +47,30 @@ function checkSteps(
       for (const mail of Object.keys(step.variants))
         exists(mail, mails, 'mails in emails/', [...at, 'variants', mail], report);
     else exists(step.template, mails, 'mails in emails/', [...at, 'template'], report);
-    const { days } = hoursOf(track, step, nurture);
-    if (step.on && !step.anyTime && !days.some((day) => day === step.on?.weekday))
+    checkMoment(step, hoursOf(track, step, nurture), [...at, 'after'], report);
+    const earlier = new Set(steps.slice(0, index).flatMap(mailsOf));
+    if (step.variants && mailsOf(step).every((mail) => earlier.has(mail)))
       report(
-        [...at, 'after'],
-        `got ${step.on.weekday}, when nothing is sent, expected one of ${days.join(', ')} — correct it`,
+        [...at, 'variants'],
+        `got ${mailsOf(step).join(' and ')}, which steps before may have sent, expected one mail that is new — add one`,
       );
   }
+}
+
+const mailsOf = ({ template, variants }: Step) => (variants ? Object.keys(variants) : [template]);
+
+/** A weekday and time at which nothing of the step can leave would move each mail a week. */
+function checkMoment(
+  { on, anyTime }: Step,
+  { days, from, to }: WorkingHours,
+  path: readonly PropertyKey[],
+  report: Report,
+): void {
+  if (!on || anyTime) return;
+  if (!days.some((day) => day === on.weekday))
+    report(path, `got ${on.weekday}, when nothing is sent, expected one of ${days.join(', ')} — correct it`);
+  else if (on.clock < from || on.clock >= to)
+    report(path, `got ${on.clock}, when nothing is sent, expected a time from ${from} to before ${to} — correct it`);
 }
 
 /** Every window must leave room beside the quiet hours, and for the jitter. */

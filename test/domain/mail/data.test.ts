@@ -44,3 +44,15 @@ test.each([
 ])('greets %j as %j', (name, greeting) => {
   expect(firstNameOf(name)).toBe(greeting);
 });
+
+test('N3: a declared fallback counts wherever the value is not known, for the first name, too', () => {
+  const mail = { links: {}, fallbacks: { firstName: 'friend', company: 'your team' } };
+  const product = { name: 'F', company: 'F GmbH', postalAddress: 'Berlin', site: 'https://f.example' };
+  const firstName = (name?: string) => mailData(mail, { product, name }).text.firstName;
+  expect([firstName(), firstName(''), firstName('https://spam.example'), firstName('Dr.')]).toEqual(
+    Array(4).fill('friend'),
+  );
+  expect(firstName('Ada Lovelace')).toBe('Ada');
+  expect(mailData(mail, { product, company: '  ' }).html.company).toBe('your team');
+  expect(mailData({ links: {}, fallbacks: {} }, { product }).text.firstName).toBe('there');
+});

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
-import { trackFor as trackOf } from '../../../domain/nurture/tracks.ts';
+import { kindOf, trackFor as trackOf } from '../../../domain/nurture/tracks.ts';
 import { inHours } from '../../../domain/time/calendar.ts';
 import { between, day, hour, type Instant, minute, plus } from '../../../domain/time/instant.ts';
 import { planTouch } from '../../../domain/workflow/plan-touch.ts';
@@ -40,7 +40,7 @@ const withSends = (...sends: LeadHistory['sends']) => {
 
 /** Follows the plan until the lead is left alone; every touch with its moment. */
 function journey(start: LeadHistory, from: Instant, nurture: Config['nurture'] = rules) {
-  const touches: { step: string; at: Instant }[] = [];
+  const touches: { step: string; template: string; at: Instant }[] = [];
   let told = start;
   let now = from;
   for (let look = 0; look < 50; look++) {
@@ -48,8 +48,8 @@ function journey(start: LeadHistory, from: Instant, nurture: Config['nurture'] =
     if (found.do === 'over') return { touches, overAt: now };
     if (found.do === 'wait') now = found.until;
     else {
-      touches.push({ step: found.step.id, at: now });
       const { id, template } = found.step;
+      touches.push({ step: id, template, at: now });
       told = {
         ...told,
         sends: [...told.sends, send(id, now, { track: found.run, template, lifecycleId: told.lead.lifecycleId })],
@@ -294,7 +294,8 @@ describe('for every story', () => {
       fc.property(anyStory, fc.integer({ min: 0, max: 60 * day }), (told, later) => {
         const now = plus(monday, later);
         const found = plan(told, now);
-        if (found.do === 'send' && !found.step.anyTime)
+        const isAnswer = between(told.lead.openedAt, now) <= hour && kindOf(told) === 'new';
+        if (found.do === 'send' && !(found.step.anyTime && isAnswer))
           expect(inHours(now, rules.window, zoneOf(told.lead, rules))).toBe(true);
         if (found.do !== 'wait') return;
         expect(found.until > now).toBe(true);
@@ -356,5 +357,68 @@ describe('for every story', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('N16: at any time goes only what answers the person', () => {
+  // Monday 23:30 in Berlin; the window opens on Tuesday at 09:00.
+  const night = '2026-11-23T22:30:00.000Z';
+  const morning = '2026-11-24T08:00:00.000Z';
+  const opens = { do: 'wait', until: expect.stringMatching(/^2026-11-24T08:(0\d|1[0-5])/) };
+
+  test('a sale that a rep records at night is followed by the welcome in the morning', () => {
+    const won = story({ stage: 'customer', openedAt: plus(monday, -day), outcomeAt: night, customerSince: night });
+    expect(plan(won, night)).toMatchObject({ ...opens, step: { id: 'customer-welcome' } });
+    expect(plan(won, plus(morning, hour))).toMatchObject({ do: 'send', step: { id: 'customer-welcome' } });
+  });
+
+  test('a person who comes at night is welcomed at once, and within the hour', () => {
+    const came = story({ openedAt: night }, { activities: [form('contact', night)] });
+    expect(plan(came, night).do).toBe('send');
+    expect(plan(came, plus(night, hour)).do).toBe('send');
+    expect(plan(came, plus(night, hour + minute))).toMatchObject(opens);
+  });
+
+  test('a person who confirms at night is, too; one whom a list brought is not', () => {
+    const imported = form('contact', night, { attribution: { form: 'contact', at: night, via: 'import:fair' } });
+    const brought = story({ openedAt: night }, { activities: [imported] });
+    expect(plan(brought, night)).toMatchObject(opens);
+    const confirmed = { ...brought, lead: { ...brought.lead, confirmedAt: plus(night, hour) } };
+    expect(plan(confirmed, plus(night, hour)).do).toBe('send');
+  });
+
+  test('the answer passes the cap, wherever it waits for', () => {
+    const won = story(
+      { stage: 'customer', openedAt: plus(monday, -day), outcomeAt: night, customerSince: night },
+      { sends: [send('welcome', plus(night, -hour)), send('nurture-1', plus(night, -2 * hour))] },
+    );
+    expect(plan(won, night)).toMatchObject(opens);
+  });
+});
+
+describe('N4: two steps that compare the same mails', () => {
+  const variants = { x: 1, y: 1 };
+  const two = (more: object[] = []): Config['nurture'] => {
+    const [first] = rules.tracks;
+    if (!first) throw new Error('no track');
+    const step = (id: string) => ({ id, template: 'x', variants, after: 4 * day, anyTime: false });
+    return { ...rules, tracks: [{ ...first, steps: [step('a'), step('b'), ...more] as typeof first.steps }] };
+  };
+
+  test('send each person both, one after the other, whoever it is', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0 }), (id) => {
+        const { touches } = journey(story({ id: String(id) }), monday, two());
+        expect(touches.map(({ step }) => step)).toEqual(['a', 'b']);
+        const templates = touches.map(({ template }) => template);
+        expect(templates.toSorted()).toEqual(['x', 'y']);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('and a third one is left out', () => {
+    const third = { id: 'c', template: 'x', variants, after: 4 * day, anyTime: false };
+    expect(journey(story(), monday, two([third])).touches.map(({ step }) => step)).toEqual(['a', 'b']);
   });
 });

@@ -57,7 +57,7 @@ async function captured(more: object = {}) {
   const lifecycleId = (await world.process().leads.story(leadId))?.lead.lifecycleId ?? '';
   return { world, input: { leadId, lifecycleId } };
 }
-const verify: Make = (wires) => createVerification({ ...wires, rules: wires.config.capture });
+const verify: Make = (wires) => createVerification({ ...wires, rules: wires.config });
 
 describe('the world is told', () => {
   it('of a hot lead in one call, when the rep has it: three events, in order, without a word about who it is', async () => {

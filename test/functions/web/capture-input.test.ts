@@ -88,7 +88,9 @@ describe('what capture refuses', () => {
     const lead = (await process.leads.story(leadId))?.lead;
     expect(lead?.captured.detail).toMatchObject({ refused: expect.stringContaining('hidden field') });
     const input = { leadId, lifecycleId: lead?.lifecycleId ?? '' };
-    expect(await createVerification({ ...process, rules })(input)).toMatchObject({ next: 'rejected' });
+    expect(await createVerification({ ...process, rules: { ...config, capture: rules } })(input)).toMatchObject({
+      next: 'rejected',
+    });
   });
 
   it('keeps a refused form of a known lead without letting it change or wake anything', async () => {

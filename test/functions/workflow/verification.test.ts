@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaptureRules } from '../../../domain/config/config.ts';
 import type { ActivityOf } from '../../../domain/lead/activity.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
-import { day, plus } from '../../../domain/time/instant.ts';
+import { between, day, plus } from '../../../domain/time/instant.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { openLink } from '../../../functions/services/signed-links.ts';
@@ -34,7 +34,8 @@ interface Id {
   leadId: string;
   lifecycleId: string;
 }
-const verify = (process: Process, id: Id, rules = config.capture) => createVerification({ ...process, rules })(id);
+const verify = (process: Process, id: Id, rules = config.capture) =>
+  createVerification({ ...process, rules: { ...config, capture: rules } })(id);
 const verifyAddress = (process: Process, id: Id) => verify(process, id, doubleOptIn);
 
 async function confirm(world: World, { leadId, lifecycleId }: Id) {
@@ -187,6 +188,21 @@ describe('double opt-in', () => {
     expect(world.inbox.map(({ template }) => template)).toEqual(['confirm', 'confirm-reminder']);
     const token = String(world.inbox[1]?.data.confirmUrl).replace('https://api.example/confirm/', '');
     expect(openLink(keys.links, 'confirm', token, deadline)).toEqual({ problem: 'expired' });
+  });
+
+  it('N16: reminds inside the hours of all mail, also who signed up at night', async () => {
+    const world = createWorld(table);
+    world.pass(between(world.now(), '2026-11-23T22:30:00.000Z'));
+    const lead = aLead(world.now());
+    await world.process().leads.create(lead);
+    const input = { leadId: lead.id, lifecycleId: lead.lifecycleId };
+    const first = await verifyAddress(world.process(), input);
+    expect(world.inbox.map(({ template }) => template)).toEqual(['confirm']);
+    // Three days later it is Thursday 23:30 in Berlin.
+    expect(first.until).toBe('2026-11-27T08:00:00.000Z');
+    world.pass(between(world.now(), first.until));
+    await verifyAddress(world.process(), input);
+    expect(world.inbox.map(({ template }) => template)).toEqual(['confirm', 'confirm-reminder']);
   });
 
   it('reminds nobody who has confirmed', async () => {

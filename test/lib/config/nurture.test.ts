@@ -160,3 +160,32 @@ describe('what contradicts itself is told', () => {
     expect(edit(from, to).message).toMatch(expected);
   });
 });
+
+describe('N7: a time at which nothing is sent', () => {
+  test.each([
+    ['after: "next Tuesday 15:00", window: { days: [Tue], from: "10:00", to: "12:00" }', '10:00 to before 12:00'],
+    ['after: "next Tuesday 09:59", window: { days: [Tue], from: "10:00", to: "12:00" }', '10:00 to before 12:00'],
+    ['after: "next Tuesday 12:00", window: { days: [Tue], from: "10:00", to: "12:00" }', '10:00 to before 12:00'],
+    ['after: "next Tuesday 18:00"', 'expected a time from'],
+    ['after: "next Wednesday 11:00", window: { days: [Tue], from: "10:00", to: "12:00" }', 'expected one of Tue'],
+    // Quiet hours take the evening off the window.
+    ['after: "next Tuesday 21:30", window: { days: [Tue], from: "10:00", to: "23:00" }', '10:00 to before 21:00'],
+  ])('%s is refused', (setting, expected) => {
+    expect(inTips(`template: nurture-1, ${setting}`).message).toContain(expected);
+  });
+
+  test.each([
+    'after: "next Tuesday 10:00", window: { days: [Tue], from: "10:00", to: "12:00" }',
+    'after: "next Tuesday 11:59"',
+  ])('%s is taken', (setting) => expect(inTips(`template: nurture-1, ${setting}`).message).toBe(''));
+});
+
+test('N4: a step of which every mail is in steps before it is refused', () => {
+  const both = (variants: string) =>
+    edit(
+      tips,
+      `      - { id: one, variants: { nurture-1: 1, nurture-2: 1 }, after: 3 days }\n      - { id: two, variants: { ${variants} }, after: 3 days }\n`,
+    ).message;
+  expect(both('nurture-1: 1, nurture-2: 1')).toContain('expected one mail that is new');
+  expect(both('nurture-1: 1, nurture-3: 1')).toBe('');
+});
