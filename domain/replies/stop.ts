@@ -1,347 +1,80 @@
 /** A stop is short; what is longer has something else to say, and a person reads it. */
 const mostWords = 40;
 
+/** Lists of words are texts: as arrays of texts they would be a good part of the function's bundle. */
+const listed = (words: string): string[] => words.split(', ');
+
 /**
  * What says stop by itself, as `plain` writes it: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish.
  */
-const phrases = [
-  ...['remove me', 'remove us', 'remove my', 'remove this address'],
-  ...[
-    'remove this email',
-    'take me off',
-    'take us off',
-    'take my name off',
-    'take my address off',
-    'take my email off',
-  ],
-  ...['opt me out', 'stop sending', 'stop emailing', 'stop mailing', 'stop contacting'],
-  ...[
-    'stop writing',
-    'stop these',
-    'stop this newsletter',
-    'stop the newsletter',
-    'stop your',
-    'stop spamming',
-    'stop mails',
-  ],
-  ...[
-    'stop emails',
-    'stop messaging',
-    'no more email',
-    'no more emails',
-    'no more mail',
-    'no more mails',
-    'no more messages',
-  ],
-  ...[
-    'no more newsletters',
-    'no further emails',
-    'no further mails',
-    'no further contact',
-    'dont contact',
-    'do not contact',
-  ],
-  ...[
-    'dont email',
-    'do not email',
-    'dont mail',
-    'do not mail',
-    'dont send me',
-    'do not send me',
-    'dont send any',
-    'never contact',
-  ],
-  ...[
-    'dont write to me',
-    'do not write to me',
-    'do not send any',
-    'leave me alone',
-    'delete my email',
-    'delete my address',
-  ],
-  ...['delete my data', 'delete me', 'cancel my newsletter', 'cancel the newsletter', 'off your list', 'off this list'],
-  ...['off the list', 'off the mailing list', 'off your mailing list'],
-
-  ...['melden sie mich ab', 'melde mich ab'],
-  ...[
-    'meldet mich ab',
-    'melden sie uns ab',
-    'tragen sie mich aus',
-    'trag mich aus',
-    'tragt mich aus',
-    'tragen sie uns aus',
-  ],
-  ...[
-    'keine mails mehr',
-    'keine mail mehr',
-    'keine e mails mehr',
-    'keine emails mehr',
-    'keine email mehr',
-    'keine werbung',
-  ],
-  ...[
-    'keinen newsletter',
-    'keine newsletter',
-    'keine weiteren mails',
-    'keine weiteren e mails',
-    'keine weiteren emails',
-  ],
-  ...['keine weiteren nachrichten', 'keine nachrichten mehr', 'nicht mehr anschreiben', 'nicht mehr kontaktieren'],
-  ...[
-    'nicht mehr schreiben',
-    'nichts mehr schicken',
-    'nichts mehr senden',
-    'nichts mehr zusenden',
-    'schickt mir nichts mehr',
-  ],
-  ...['schicken sie mir nichts mehr', 'schreiben sie mir nicht mehr', 'schreiben sie mir bitte nicht mehr'],
-  ...['aus dem verteiler', 'aus ihrem verteiler', 'aus eurem verteiler', 'aus ihrer liste', 'aus eurer liste'],
-  ...[
-    'loschen sie meine',
-    'loscht meine',
-    'meine daten loschen',
-    'meine adresse loschen',
-    'meine e mail adresse loschen',
-  ],
-  ...[
-    'verteiler nehmen',
-    'verteiler streichen',
-    'verteiler loschen',
-    'liste nehmen',
-    'liste streichen',
-    'liste loschen',
-  ],
-  ...['liste entfernen', 'verteiler entfernen', 'meine daten entfernen'],
-
-  ...['desabonnez moi', 'desinscrivez moi'],
-  ...[
-    'me retirer de',
-    'retirez moi',
-    'retirer mon adresse',
-    'retirez mon adresse',
-    'supprimez mon adresse',
-    'supprimez moi',
-  ],
-  ...[
-    'supprimer mon adresse',
-    'supprimez mes donnees',
-    'mes coordonnees',
-    'supprimer mes donnees',
-    'ne plus recevoir',
-    'ne souhaite plus recevoir',
-  ],
-  ...['ne veux plus recevoir', 'ne plus me contacter', 'ne me contactez plus', 'ne plus m ecrire', 'ne m ecrivez plus'],
-  ...[
-    'n envoyez plus',
-    'ne m envoyez plus',
-    'ne plus m envoyer',
-    'arretez de m envoyer',
-    'arretez vos',
-    'arreter vos',
-    'plus de mails',
-  ],
-  ...['arretez de m ecrire', 'arretez de me contacter', 'plus de courriels', 'plus d e mails'],
-
-  ...[
-    'darme de baja',
-    'dar de baja',
-    'denme de baja',
-    'dame de baja',
-    'deme de baja',
-    'darnos de baja',
-    'cancelar suscripcion',
-  ],
-  ...['cancelar la suscripcion', 'cancelar mi suscripcion', 'desuscribirme', 'desuscribanme', 'anular suscripcion'],
-  ...[
-    'no quiero recibir',
-    'no deseo recibir',
-    'no me envien mas',
-    'no me envie mas',
-    'no me escriban mas',
-    'no mas correos',
-  ],
-  ...[
-    'no enviar mas',
-    'no envien mas',
-    'dejen de enviar',
-    'dejen de enviarme',
-    'dejen de mandarme',
-    'dejen de escribirme',
-    'deje de enviarme',
-    'dejad de enviarme',
-    'dejen de escribir',
-    'deje de enviar',
-    'dejad de enviar',
-  ],
-  ...[
-    'dejar de recibir',
-    'borrar mis datos',
-    'borren mis datos',
-    'eliminar mis datos',
-    'eliminen mi',
-    'eliminar mi',
-    'quitenme de',
-  ],
-  ...['no me contacten', 'no me contacte', 'borrenme', 'eliminenme', 'quitarme de'],
-
-  ...[
-    'cancellami',
-    'cancellatemi',
-    'cancellarmi',
-    'mi cancelli',
-    'cancellate il mio',
-    'cancellare il mio',
-    'cancellazione dalla',
-    'cancellazione dei miei',
-  ],
-  ...['disiscrivimi', 'disiscrivetemi', 'disiscrivermi', 'annullare l iscrizione', 'annulla iscrizione'],
-  ...[
-    'non voglio piu ricevere',
-    'non desidero piu ricevere',
-    'non desidero ricevere',
-    'non voglio ricevere',
-    'non scrivetemi piu',
-  ],
-  ...[
-    'non contattatemi',
-    'non mi contattate',
-    'non contattarmi',
-    'non inviatemi piu',
-    'non mandatemi piu',
-    'non inviate piu',
-  ],
-  ...[
-    'smettete di',
-    'smettetela di',
-    'rimuovetemi',
-    'rimuovimi',
-    'rimuovere il mio',
-    'rimuovete il mio',
-    'toglietemi',
-    'niente piu mail',
-  ],
-  ...['mi rimuova', 'mi tolga', 'basta mail', 'basta email'],
-
-  ...[
-    'cancelar inscricao',
-    'cancelar a inscricao',
-    'cancelar a minha inscricao',
-    'cancelar assinatura',
-    'cancelar a assinatura',
-  ],
-  ...['cancelar subscricao', 'cancelar a subscricao'],
-  ...[
-    'cancelar a minha subscricao',
-    'anular a subscricao',
-    'remover meu',
-    'removam me',
-    'remova me',
-    'remover me',
-    'me remova',
-  ],
-  ...[
-    'me remover',
-    'me removam',
-    'remova meu',
-    'remover o meu',
-    'removam o meu',
-    'retirem me',
-    'retire me',
-    'me retire',
-  ],
-  ...[
-    'nao quero receber',
-    'nao quero mais receber',
-    'nao desejo receber',
-    'nao desejo mais',
-    'nao me enviem',
-    'nao me envie',
-  ],
-  ...[
-    'nao enviem mais',
-    'nao envie mais',
-    'parem de enviar',
-    'parem de me',
-    'pare de enviar',
-    'pare de me',
-    'deixar de receber',
-  ],
-  ...['nao me contactem', 'nao me contatem', 'apaguem os meus dados', 'excluir meu'],
-
-  ...['schrijf mij uit', 'schrijf me uit', 'schrijf ons uit', 'meld mij af', 'meld me af', 'meld ons af'],
-  ...['haal mij van', 'haal me van', 'verwijder mij', 'verwijder me', 'verwijder mijn', 'van jullie lijst'],
-  ...[
-    'van uw lijst',
-    'geen mails meer',
-    'geen mail meer',
-    'geen e mails meer',
-    'geen emails meer',
-    'geen berichten meer',
-  ],
-  ...[
-    'geen nieuwsbrief',
-    'geen nieuwsbrieven',
-    'niet meer mailen',
-    'niet meer benaderen',
-    'stop met mailen',
-    'stop met sturen',
-  ],
-  ...['stuur mij niets meer', 'stuur me niets meer', 'geen reclame'],
-
-  ...[
-    'wypisz mnie',
-    'wypisac mnie',
-    'wypiszcie mnie',
-    'prosze o wypisanie',
-    'wypisac sie z',
-    'wypisuje sie',
-    'rezygnuje z newslettera',
-  ],
-  ...[
-    'rezygnuje z subskrypcji',
-    'rezygnuje z otrzymywania',
-    'usun mnie',
-    'usuncie mnie',
-    'prosze mnie usunac',
-    'prosze o usuniecie',
-    'usuniecie z listy',
-    'usuniecie z bazy',
-  ],
-  ...[
-    'usunac mnie',
-    'usunac moj',
-    'usuncie moj',
-    'nie chce otrzymywac',
-    'nie chce wiecej',
-    'nie chce juz dostawac',
-    'nie zycze sobie',
-  ],
-  ...['prosze nie wysylac', 'nie wysylajcie', 'nie wysylac', 'prosze nie pisac', 'nie piszcie', 'przestancie wysylac'],
-  ...['prosze sie nie kontaktowac', 'nie kontaktujcie', 'anuluj subskrypcje', 'anulowac subskrypcje'],
-
-  ...['avsluta prenumerationen', 'avsluta min prenumeration', 'avregistrera mig'],
-  ...['avsluta prenumeration', 'ta bort mig', 'ta bort min', 'stryk mig', 'inga fler mejl', 'inga fler mail'],
-  ...[
-    'inga mer mail',
-    'inga fler utskick',
-    'inga fler nyhetsbrev',
-    'inga nyhetsbrev',
-    'inte ha fler',
-    'sluta skicka',
-    'sluta mejla',
-  ],
-  ...['sluta maila', 'sluta kontakta', 'skicka inte fler', 'skicka inte mer', 'kontakta mig inte', 'vill inte ha'],
-];
+const phrases = listed(
+  'remove me, remove us, remove my, remove this address, remove this email, take me off, take us off, ' +
+    'take my name off, take my address off, take my email off, opt me out, stop sending, stop emailing, ' +
+    'stop mailing, stop contacting, stop writing, stop these, stop this newsletter, stop the newsletter, stop your, ' +
+    'stop spamming, stop mails, stop emails, stop messaging, no more email, no more emails, no more mail, ' +
+    'no more mails, no more messages, no more newsletters, no further emails, no further mails, no further contact, ' +
+    'dont contact, do not contact, dont email, do not email, dont mail, do not mail, dont send me, do not send me, ' +
+    'dont send any, never contact, dont write to me, do not write to me, do not send any, leave me alone, ' +
+    'delete my email, delete my address, delete my data, delete me, cancel my newsletter, cancel the newsletter, ' +
+    'off your list, off this list, off the list, off the mailing list, off your mailing list, melden sie mich ab, ' +
+    'melde mich ab, meldet mich ab, melden sie uns ab, tragen sie mich aus, trag mich aus, tragt mich aus, ' +
+    'tragen sie uns aus, keine mails mehr, keine mail mehr, keine e mails mehr, keine emails mehr, keine email mehr, ' +
+    'keine werbung, keinen newsletter, keine newsletter, keine weiteren mails, keine weiteren e mails, ' +
+    'keine weiteren emails, keine weiteren nachrichten, keine nachrichten mehr, nicht mehr anschreiben, ' +
+    'nicht mehr kontaktieren, nicht mehr schreiben, nichts mehr schicken, nichts mehr senden, nichts mehr zusenden, ' +
+    'schickt mir nichts mehr, schicken sie mir nichts mehr, schreiben sie mir nicht mehr, ' +
+    'schreiben sie mir bitte nicht mehr, aus dem verteiler, aus ihrem verteiler, aus eurem verteiler, ' +
+    'aus ihrer liste, aus eurer liste, loschen sie meine, loscht meine, meine daten loschen, meine adresse loschen, ' +
+    'meine e mail adresse loschen, verteiler nehmen, verteiler streichen, verteiler loschen, liste nehmen, ' +
+    'liste streichen, liste loschen, liste entfernen, verteiler entfernen, meine daten entfernen, desabonnez moi, ' +
+    'desinscrivez moi, me retirer de, retirez moi, retirer mon adresse, retirez mon adresse, supprimez mon adresse, ' +
+    'supprimez moi, supprimer mon adresse, supprimez mes donnees, mes coordonnees, supprimer mes donnees, ' +
+    'ne plus recevoir, ne souhaite plus recevoir, ne veux plus recevoir, ne plus me contacter, ne me contactez plus, ' +
+    'ne plus m ecrire, ne m ecrivez plus, n envoyez plus, ne m envoyez plus, ne plus m envoyer, ' +
+    'arretez de m envoyer, arretez vos, arreter vos, plus de mails, arretez de m ecrire, arretez de me contacter, ' +
+    'plus de courriels, plus d e mails, darme de baja, dar de baja, denme de baja, dame de baja, deme de baja, ' +
+    'darnos de baja, cancelar suscripcion, cancelar la suscripcion, cancelar mi suscripcion, desuscribirme, ' +
+    'desuscribanme, anular suscripcion, no quiero recibir, no deseo recibir, no me envien mas, no me envie mas, ' +
+    'no me escriban mas, no mas correos, no enviar mas, no envien mas, dejen de enviar, dejen de enviarme, ' +
+    'dejen de mandarme, dejen de escribirme, deje de enviarme, dejad de enviarme, dejen de escribir, deje de enviar, ' +
+    'dejad de enviar, dejar de recibir, borrar mis datos, borren mis datos, eliminar mis datos, eliminen mi, ' +
+    'eliminar mi, quitenme de, no me contacten, no me contacte, borrenme, eliminenme, quitarme de, cancellami, ' +
+    'cancellatemi, cancellarmi, mi cancelli, cancellate il mio, cancellare il mio, cancellazione dalla, ' +
+    'cancellazione dei miei, disiscrivimi, disiscrivetemi, disiscrivermi, annullare l iscrizione, ' +
+    'annulla iscrizione, non voglio piu ricevere, non desidero piu ricevere, non desidero ricevere, ' +
+    'non voglio ricevere, non scrivetemi piu, non contattatemi, non mi contattate, non contattarmi, ' +
+    'non inviatemi piu, non mandatemi piu, non inviate piu, smettete di, smettetela di, rimuovetemi, rimuovimi, ' +
+    'rimuovere il mio, rimuovete il mio, toglietemi, niente piu mail, mi rimuova, mi tolga, basta mail, basta email, ' +
+    'cancelar inscricao, cancelar a inscricao, cancelar a minha inscricao, cancelar assinatura, ' +
+    'cancelar a assinatura, cancelar subscricao, cancelar a subscricao, cancelar a minha subscricao, ' +
+    'anular a subscricao, remover meu, removam me, remova me, remover me, me remova, me remover, me removam, ' +
+    'remova meu, remover o meu, removam o meu, retirem me, retire me, me retire, nao quero receber, ' +
+    'nao quero mais receber, nao desejo receber, nao desejo mais, nao me enviem, nao me envie, nao enviem mais, ' +
+    'nao envie mais, parem de enviar, parem de me, pare de enviar, pare de me, deixar de receber, nao me contactem, ' +
+    'nao me contatem, apaguem os meus dados, excluir meu, schrijf mij uit, schrijf me uit, schrijf ons uit, ' +
+    'meld mij af, meld me af, meld ons af, haal mij van, haal me van, verwijder mij, verwijder me, verwijder mijn, ' +
+    'van jullie lijst, van uw lijst, geen mails meer, geen mail meer, geen e mails meer, geen emails meer, ' +
+    'geen berichten meer, geen nieuwsbrief, geen nieuwsbrieven, niet meer mailen, niet meer benaderen, ' +
+    'stop met mailen, stop met sturen, stuur mij niets meer, stuur me niets meer, geen reclame, wypisz mnie, ' +
+    'wypisac mnie, wypiszcie mnie, prosze o wypisanie, wypisac sie z, wypisuje sie, rezygnuje z newslettera, ' +
+    'rezygnuje z subskrypcji, rezygnuje z otrzymywania, usun mnie, usuncie mnie, prosze mnie usunac, ' +
+    'prosze o usuniecie, usuniecie z listy, usuniecie z bazy, usunac mnie, usunac moj, usuncie moj, ' +
+    'nie chce otrzymywac, nie chce wiecej, nie chce juz dostawac, nie zycze sobie, prosze nie wysylac, ' +
+    'nie wysylajcie, nie wysylac, prosze nie pisac, nie piszcie, przestancie wysylac, prosze sie nie kontaktowac, ' +
+    'nie kontaktujcie, anuluj subskrypcje, anulowac subskrypcje, avsluta prenumerationen, avsluta min prenumeration, ' +
+    'avregistrera mig, avsluta prenumeration, ta bort mig, ta bort min, stryk mig, inga fler mejl, inga fler mail, ' +
+    'inga mer mail, inga fler utskick, inga fler nyhetsbrev, inga nyhetsbrev, inte ha fler, sluta skicka, ' +
+    'sluta mejla, sluta maila, sluta kontakta, skicka inte fler, skicka inte mer, kontakta mig inte, vill inte ha',
+);
 
 /** Verbs and nouns that say stop in a few words, or where the clause names who or what: customers of ours unsubscribe people, too. */
-const bare = [
-  ...['unsubscribe', 'unsubscribed', 'unsuscribe', 'unsubcribe', 'unsubscription', 'opt out', 'opting out', 'optout'],
-  ...['abmelden', 'abmeldung', 'abbestellen', 'abbestelle', 'abbestellung', 'austragen', 'austragung'],
-  ...['desabonner', 'desabonnez', 'desabonne', 'desabonnement', 'desinscrire', 'desinscrivez', 'desinscription'],
-  ...['desuscribir', 'desuscripcion', 'disiscrivere', 'disiscrizione', 'descadastrar', 'descadastre', 'descadastrem'],
-  ...['descadastramento', 'uitschrijven', 'uitschrijving', 'afmelden', 'afmelding', 'wypisanie', 'wypisac', 'wypis'],
-  ...['avregistrera', 'avregistrering', 'avprenumerera', 'avanmala', 'avanmalan'],
-];
+const bare = listed(
+  'unsubscribe, unsubscribed, unsuscribe, unsubcribe, unsubscription, opt out, opting out, optout, abmelden, ' +
+    'abmeldung, abbestellen, abbestelle, abbestellung, austragen, austragung, desabonner, desabonnez, desabonne, ' +
+    'desabonnement, desinscrire, desinscrivez, desinscription, desuscribir, desuscripcion, disiscrivere, ' +
+    'disiscrizione, descadastrar, descadastre, descadastrem, descadastramento, uitschrijven, uitschrijving, ' +
+    'afmelden, afmelding, wypisanie, wypisac, wypis, avregistrera, avregistrering, avprenumerera, avanmala, avanmalan',
+);
 const fewWords = 4;
 const named = new Set(
   (
@@ -361,54 +94,13 @@ const pairs: readonly [string, string][] = [
 ];
 
 /** What says stop only where nothing else is said. */
-const alone = new Set([
-  ...[
-    'stop',
-    'stopp',
-    'remove',
-    'delete',
-    'cancel',
-    'end',
-    'quit',
-    'off',
-    'enough',
-    'basta',
-    'baja',
-    'arret',
-    'arreter',
-    'arretez',
-  ],
-  ...[
-    'abmelden',
-    'raus',
-    'loschen',
-    'aus',
-    'schluss',
-    'fin',
-    'alto',
-    'parar',
-    'pare',
-    'parem',
-    'sair',
-    'cancelar',
-    'cancella',
-  ],
-  ...[
-    'cancellare',
-    'rimuovi',
-    'stoppen',
-    'rezygnuje',
-    'wypis',
-    'koniec',
-    'usun',
-    'usunac',
-    'sluta',
-    'stoppa',
-    'eliminar',
-    'borrar',
-  ],
-  ...['retirer', 'supprimer', 'remover'],
-]);
+const alone = new Set(
+  listed(
+    'stop, stopp, remove, delete, cancel, end, quit, off, enough, basta, baja, arret, arreter, arretez, abmelden, ' +
+      'raus, loschen, aus, schluss, fin, alto, parar, pare, parem, sair, cancelar, cancella, cancellare, rimuovi, ' +
+      'stoppen, rezygnuje, wypis, koniec, usun, usunac, sluta, stoppa, eliminar, borrar, retirer, supprimer, remover',
+  ),
+);
 
 const thanks = new Set(
   'thanks thank thx danke dank merci gracias grazie obrigado obrigada bedankt dziekuje tack'.split(' '),
@@ -450,69 +142,17 @@ const wants = new Set(
 );
 
 /** Lines at which a person has said what they wanted to say, as `plain` writes them. */
-const closings = new Set([
-  ...[
-    'regards',
-    'kind regards',
-    'best regards',
-    'best wishes',
-    'best',
-    'cheers',
-    'sincerely',
-    'yours',
-    'yours sincerely',
-    'many thanks',
-  ],
-  ...[
-    'mit freundlichen grussen',
-    'mit freundlichem gruss',
-    'freundliche grusse',
-    'viele grusse',
-    'beste grusse',
-    'grusse',
-    'gruss',
-  ],
-  ...[
-    'liebe grusse',
-    'schone grusse',
-    'mfg',
-    'lg',
-    'vg',
-    'herzliche grusse',
-    'cordialement',
-    'bien cordialement',
-    'bien a vous',
-  ],
-  ...[
-    'salutations',
-    'sinceres salutations',
-    'saludos',
-    'un saludo',
-    'saludos cordiales',
-    'atentamente',
-    'cordiali saluti',
-  ],
-  ...[
-    'distinti saluti',
-    'saluti',
-    'un saluto',
-    'cumprimentos',
-    'com os melhores cumprimentos',
-    'atenciosamente',
-    'abracos',
-  ],
-  ...[
-    'met vriendelijke groet',
-    'met vriendelijke groeten',
-    'groeten',
-    'groet',
-    'mvg',
-    'pozdrawiam',
-    'z powazaniem',
-    'pozdrowienia',
-  ],
-  ...['med vanlig halsning', 'vanliga halsningar', 'halsningar', 'mvh', 'med vanliga halsningar'],
-]);
+const closings = new Set(
+  listed(
+    'regards, kind regards, best regards, best wishes, best, cheers, sincerely, yours, yours sincerely, many thanks, ' +
+      'mit freundlichen grussen, mit freundlichem gruss, freundliche grusse, viele grusse, beste grusse, grusse, ' +
+      'gruss, liebe grusse, schone grusse, mfg, lg, vg, herzliche grusse, cordialement, bien cordialement, ' +
+      'bien a vous, salutations, sinceres salutations, saludos, un saludo, saludos cordiales, atentamente, ' +
+      'cordiali saluti, distinti saluti, saluti, un saluto, cumprimentos, com os melhores cumprimentos, ' +
+      'atenciosamente, abracos, met vriendelijke groet, met vriendelijke groeten, groeten, groet, mvg, pozdrawiam, ' +
+      'z powazaniem, pozdrowienia, med vanlig halsning, vanliga halsningar, halsningar, mvh, med vanliga halsningar',
+  ),
+);
 
 /** What programs and companies put under a reply. */
 const underneath =
