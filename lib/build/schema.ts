@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { configSchema } from '../../domain/config/config.ts';
 import { eventSchemas } from '../../domain/lead/event-schemas.ts';
+import { configReference, eventReference } from './references.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -24,10 +25,16 @@ export function publishedSchemas(): Record<string, string> {
   return Object.fromEntries(files);
 }
 
+/** The pages made of the schemas, by path. */
+export const references = (): Record<string, string> => ({
+  'docs/reference/config.md': configReference(),
+  'docs/reference/events.md': eventReference(),
+});
+
 const text = (schema: object) => `${JSON.stringify(schema, null, 2)}\n`;
 
 if (import.meta.main)
-  for (const [path, content] of Object.entries({ ...editorSchemas(), ...publishedSchemas() })) {
+  for (const [path, content] of Object.entries({ ...editorSchemas(), ...publishedSchemas(), ...references() })) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
   }
