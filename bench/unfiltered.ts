@@ -6,7 +6,7 @@ import { synth } from '../lib/build/synth.ts';
 
 /** What each filter exports, with nothing in it: every submission is good, every address and number as typed. */
 const nothing: Record<string, string> = {
-  'domain/capture/filtering.ts': 'export const refusal = () => undefined;',
+  'domain/capture/filtering.ts': 'export const refusal = () => undefined; export const isHasty = () => false;',
   'domain/capture/typo.ts': 'export const suggestionFor = () => undefined;',
   'domain/capture/phone.ts': 'export const e164 = (typed) => typed;',
   'functions/adapters/dns/addresses.ts':

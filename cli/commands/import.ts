@@ -19,7 +19,9 @@ export const command = defineCommand({
       'consent or legitimate-interest: why these people may be written to. Without it, and without a column that says so, each is asked to confirm first (double opt-in)',
     '--dry-run': 'tells what would be new, merged and rejected, and why; writes nothing',
     '--map <column...>':
-      '"Header=field", what a column is: email, name, firstName, lastName, company, jobTitle, phone, country, timeZone, companySize, industry, message, consent, answer or ignore. As often as needed',
+      '"Header=field", what a column is: email, name, firstName, lastName, company, jobTitle, phone, country, timeZone, companySize, industry, message, consent, optOut (a yes or a date in it is a no), mailStatus, answer or ignore. As often as needed',
+    '--encoding <name>':
+      'the code page of the file when letters come out wrong, such as windows-1251; see what --dry-run shows',
     '--form <id>': 'the form that a row counts as, instead of import.form in config/capture.yaml',
     '--rate <n>': 'executions started or woken a second at most',
     ...shared.stack,

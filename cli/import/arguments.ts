@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite';
 import type { ConsentBasis } from '../../domain/lead/person.ts';
 import type { Given } from '../command/command.ts';
 import { ImportError } from './import-error.ts';
@@ -9,6 +10,8 @@ export interface ImportArguments {
   dryRun: boolean;
   maps: string[];
   form?: string;
+  /** The code page of the file, when it is not to be guessed. */
+  encoding?: string;
   rate?: number;
   stack?: string;
 }
@@ -27,6 +30,11 @@ export function importInput(given: Given): ImportArguments {
   const basis = given.text('basis');
   if (basis !== undefined && basis !== 'consent' && basis !== 'legitimate-interest')
     throw new ImportError(`got --basis ${basis}, expected consent or legitimate-interest`);
+  const encoding = given.text('encoding')?.toLowerCase();
+  if (encoding !== undefined && !iconv.encodingExists(encoding))
+    throw new ImportError(
+      `got --encoding ${encoding}, expected a code page such as utf-8, windows-1250, windows-1251, windows-1252, cp850, macintosh or shift_jis`,
+    );
   const typedRate = given.text('rate');
   const rate = typedRate === undefined ? undefined : Number(typedRate);
   if (rate !== undefined && !(rate > 0 && rate <= 10_000))
@@ -37,6 +45,7 @@ export function importInput(given: Given): ImportArguments {
       dryRun: given.flag('dry-run'),
       maps: [...given.all('map')],
       form: given.text('form'),
+      encoding,
       stack: given.text('stack'),
     },
   };

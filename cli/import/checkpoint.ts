@@ -9,6 +9,7 @@ export interface ImportIdentity {
   form: string;
   basis: string;
   maps: string[];
+  encoding: string;
   /** Of the deployment's table and key: another cloud, or the same one after a reset, has none of the rows. */
   deployment: string;
 }
@@ -18,6 +19,7 @@ export interface Checkpoint {
   of: ImportIdentity;
   row: number;
   rejectedBytes: number;
+  saidNoBytes?: number;
   tally: Tally;
 }
 

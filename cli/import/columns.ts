@@ -1,12 +1,13 @@
 import { limits } from '../../domain/capture/submission-fields.ts';
 import { ImportError } from './import-error.ts';
+import { looksLikeOptOut } from './opt-out.ts';
 import { type ColumnField, columnFields, fieldOf, plainHeader } from './synonyms.ts';
 
 /** What each column of a file is used for. */
 export interface Columns {
   /** Places of the columns of a field; of several, the first that is filled in counts. */
   fields: Partial<Record<ColumnField, number[]>>;
-  /** Columns kept as answers under their own name. */
+  /** Columns kept as answers under their own name; of the same name several. */
   answers: { name: string; place: number }[];
   /** Columns without a name, of our own making, switched off, or too many. */
   ignored: string[];
@@ -32,10 +33,16 @@ export function columnsOf(headers: readonly string[], maps: readonly string[], k
   for (const [place, header] of headers.entries()) {
     const own = ownColumns.includes(header.toLowerCase());
     columns.isOurs ||= own;
-    const target = own ? ignore : (mapped.get(place) ?? fieldOf(header) ?? (keepUnknown ? answer : ignore));
+    const target = own ? ignore : (mapped.get(place) ?? fieldOf(header) ?? unknown(header, keepUnknown));
     if (target !== answer && target !== ignore) {
       columns.fields[target] = [...(columns.fields[target] ?? []), place];
-    } else if (target === answer && isKey(header) && columns.answers.length < limits.answers)
+      // Most states say more than whether somebody may be written to.
+      if (target === 'mailStatus' && keepUnknown && isKey(header)) columns.answers.push({ name: header, place });
+    } else if (
+      target === answer &&
+      isKey(header) &&
+      new Set(columns.answers.map(({ name }) => name)).size < limits.answers
+    )
       columns.answers.push({ name: header, place });
     else if (!own) columns.ignored.push(header || `column ${place + 1}`);
   }
@@ -44,6 +51,15 @@ export function columnsOf(headers: readonly string[], maps: readonly string[], k
   // "Name; Vorname" is how German and Dutch lists say last name and first name.
   if (name && firstName && !lastName) columns.fields = { ...columns.fields, name: undefined, lastName: name };
   return columns;
+}
+
+/** What becomes of a column that nobody knows. Throws ImportError where it may hold a no: that must not be guessed. */
+function unknown(header: string, keepUnknown: boolean): 'answer' | 'ignore' {
+  if (looksLikeOptOut(header))
+    throw new ImportError(
+      `got the column “${header}”, which looks like an opt-out, expected to be told — --map "${header}=optOut" when a yes or a date in it means that the person said no to mail, or --map "${header}=ignore"`,
+    );
+  return keepUnknown ? answer : ignore;
 }
 
 const isKey = (header: string) => header.length <= limits.answerKey && /^[\p{L}\p{N}][^\p{Cc}]*$/u.test(header);
@@ -83,6 +99,11 @@ function mappingOf(
     if (places.length === 0)
       throw new ImportError(
         `got --map "${map}", but the file has no column “${header}”, expected one of ${headers.join(', ')}`,
+      );
+    const isNo = looksLikeOptOut(header) || fieldOf(header) === 'optOut';
+    if (target === 'consent' && isNo)
+      throw new ImportError(
+        `got --map "${map}", but “${header}” says who wants no mail: a yes in it is a no — expected --map "${header}=optOut"`,
       );
     for (const place of places) mapping.set(place, target as ColumnField | 'answer' | 'ignore');
   }

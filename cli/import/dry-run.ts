@@ -3,7 +3,7 @@ import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOf, receiptOf } from '../../functions/adapters/secrets/key-ring.ts';
 import { batches } from '../command/batches.ts';
 import type { Row } from './sheet.ts';
-import { double, emptyTally, reject, type Tally } from './tally.ts';
+import { countNo, double, emptyTally, reject, type Tally } from './tally.ts';
 import type { Judge, Verdict } from './verdict.ts';
 import { openWithinFile, type WithinFile } from './within-file.ts';
 
@@ -31,7 +31,11 @@ export async function dryRun({ rows: all, judge, keys, leads, onRows }: DryRun):
       const judged = rows.map(judge);
       const good = judged.flatMap((one) => (one.good ? [{ ...one, leadId: leadIdOf(keys, one.identity) }] : []));
       await before;
-      for (const one of judged) if (!one.good) reject(tally, one.row, one.reasons);
+      for (const one of judged) {
+        if (one.good) continue;
+        reject(tally, one.row, one.reasons);
+        countNo(tally, one);
+      }
       before = leads.known(good.map(({ leadId }) => leadId)).then((known) => {
         for (const one of good) count(one, known.get(one.leadId), within, tally, keys);
       });

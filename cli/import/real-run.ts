@@ -3,8 +3,9 @@ import type { Intake } from '../../functions/services/intake.ts';
 import { batches, inParallel } from '../command/batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { RejectedFile } from './rejected-file.ts';
+import type { SaidNoFile } from './said-no-file.ts';
 import type { Row } from './sheet.ts';
-import { reject, rowsOf } from './tally.ts';
+import { countNo, reject, rowsOf } from './tally.ts';
 import type { Judge, Verdict } from './verdict.ts';
 
 /** Rows between two checkpoints: what a crash makes the next run look at again. */
@@ -19,6 +20,7 @@ export interface RealRun {
   judge: Judge;
   intake: Intake;
   rejected: RejectedFile;
+  saidNo: SaidNoFile;
   /** Where to go on; each batch moves it. */
   checkpoint: Checkpoint;
   save: (checkpoint: Checkpoint) => void;
@@ -32,7 +34,7 @@ export interface RealRun {
  * at most one batch, and a repeated submission changes nothing. Answers whether it came to the end.
  */
 export async function realRun(run: RealRun): Promise<boolean> {
-  const { rows: all, judge, rejected, checkpoint, save, onRows } = run;
+  const { rows: all, judge, rejected, saidNo, checkpoint, save, onRows } = run;
   const { tally } = checkpoint;
   for await (const rows of batches(all, rowsPerBatch)) {
     const left = rows.filter(({ number }) => number > checkpoint.row);
@@ -41,7 +43,11 @@ export async function realRun(run: RealRun): Promise<boolean> {
     const judged = left.map(judge);
     await takeIn(judged, run);
     const bad = judged.filter((one) => !one.good);
-    for (const { row, reasons } of bad) reject(tally, row, reasons);
+    for (const one of bad) {
+      reject(tally, one.row, one.reasons);
+      countNo(tally, one);
+    }
+    checkpoint.saidNoBytes = saidNo.append(bad.flatMap((one) => one.saidNo ?? []));
     checkpoint.rejectedBytes = rejected.append(bad);
     checkpoint.row = last.number;
     save(checkpoint);

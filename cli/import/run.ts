@@ -8,8 +8,10 @@ import { columnsOf, described } from './columns.ts';
 import type { ImportDoors } from './doors.ts';
 import { dryRun } from './dry-run.ts';
 import { ImportError } from './import-error.ts';
+import { createLetters } from './letters.ts';
 import { realRun } from './real-run.ts';
 import { openRejected, rejectedPath } from './rejected-file.ts';
+import { openSaidNo, saidNoPath } from './said-no-file.ts';
 import { openSheet } from './sheet-file.ts';
 import { inspect } from './source-file.ts';
 import { emptyTally, summary } from './tally.ts';
@@ -36,7 +38,7 @@ export async function runImport({ args, config, doors, throwAway, screen, stoppe
   const say = (line: string) => screen.write(`${line}\n`);
   const { capture } = config;
   const terms: ImportTerms = { source: args.source, form: formOf(args, config), basis: args.basis };
-  const file = await inspect(args.path);
+  const file = await inspect(args.path, args.encoding);
   let bytes = 0;
   const sheet = await openSheet(file, (read) => {
     bytes = read;
@@ -54,34 +56,44 @@ export async function runImport({ args, config, doors, throwAway, screen, stoppe
     return stopped();
   };
   const judge = createJudge({ headers: sheet.headers, columns, terms, rules: capture, throwAway });
-  const common = { rows: sheet.rows, judge, onRows };
+  const letters = createLetters();
+  const common = { rows: letters.seenIn(sheet.rows), judge, onRows };
 
   if (args.dryRun) {
     const tally = await dryRun({ ...common, keys, leads }).finally(() => progress.end());
     say(stopped() ? 'Stopped; up to here:' : 'Dry run, nothing was written:');
     for (const line of summary(tally, true)) say(line);
+    for (const line of letters.described(file.encoding)) say(line);
     return stopped() ? 'stopped' : 'done';
   }
 
   const rejectedFile = rejectedPath(args.path);
   const { source, form, basis = '' } = terms;
   const deployment = contentHashOf(keys, tableName);
-  const of = { hash: file.hash, source, form, basis, maps: args.maps, deployment };
+  const of = { hash: file.hash, source, form, basis, maps: args.maps, encoding: args.encoding ?? '', deployment };
   const found = readCheckpoint(args.path, of, rejectedFile);
   if (typeof found === 'string') say(`Starts from the beginning: ${found}. Nobody comes in twice.`);
   if (typeof found === 'object') say(`Goes on after row ${found.row.toLocaleString('en')}, where it stopped.`);
   const checkpoint: Checkpoint =
     typeof found === 'object' ? found : { of, row: 0, rejectedBytes: 0, tally: emptyTally() };
+  const saidNoFile = saidNoPath(args.path);
+  const saidNo = openSaidNo(saidNoFile, checkpoint.saidNoBytes);
   const rejected = openRejected(rejectedFile, sheet.headers, checkpoint.rejectedBytes);
   const save = (at: Checkpoint) => saveCheckpoint(args.path, at);
-  const isComplete = await realRun({ ...common, intake, rejected, checkpoint, save, pause }).finally(() => {
+  const isComplete = await realRun({ ...common, intake, rejected, saidNo, checkpoint, save, pause }).finally(() => {
     progress.end();
     rejected.close();
+    saidNo.close();
   });
   if (checkpoint.tally.rejected === 0) rmSync(rejectedFile, { force: true });
+  if (!checkpoint.tally.saidNo) rmSync(saidNoFile, { force: true });
   say(isComplete ? `Imported “${source}”:` : 'Stopped; up to here:');
   for (const line of summary(checkpoint.tally, false)) say(line);
   if (checkpoint.tally.rejected > 0) say(`Rejected rows, to put right and import again: ${rejectedFile}`);
+  if (checkpoint.tally.saidNo)
+    say(
+      `Who said no may be a lead already. Nobody of them is mailed any more after: leadloop suppress import ${saidNoFile}${args.stack ? ` --stack ${args.stack}` : ''}`,
+    );
   if (!isComplete) {
     say(`The same command goes on from here (it reads ${checkpointPath(args.path)}).`);
     return 'stopped';

@@ -1,4 +1,4 @@
-/** The fields a column can be. `firstName` and `lastName` make the name, `consent` the basis of its row. */
+/** The fields a column can be. `firstName` and `lastName` make the name, `consent` the basis of its row; `optOut` and `mailStatus` may say no. */
 export const columnFields = [
   'email',
   'name',
@@ -13,6 +13,8 @@ export const columnFields = [
   'industry',
   'message',
   'consent',
+  'optOut',
+  'mailStatus',
 ] as const;
 export type ColumnField = (typeof columnFields)[number];
 
@@ -111,6 +113,69 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
     ...['consent', 'basis', 'consent basis', 'legal basis', 'opt-in', 'opted in', 'email opt-in', 'marketing consent'],
     ...['Einwilligung', 'Rechtsgrundlage', 'Werbeeinwilligung', 'Zustimmung', 'Opt-in E-Mail', 'consentement'],
     ...['base légale', 'consentimiento', 'consenso', 'consentimento', 'toestemming', 'zgoda', 'samtycke'],
+    ...['email consent', 'e-mail opt-in', 'email marketing consent', 'accepts marketing', 'accepts email marketing'],
+    ...['newsletter consent', 'gdpr consent', 'permission', 'Newsletter-Einwilligung', 'DSGVO-Einwilligung'],
+  ],
+  optOut: [
+    ...['opt-out', 'opted out', 'email opt out', 'e-mail opt-out', 'email opted out', 'opted out of email'],
+    ...['has opted out of email', 'is opted out', 'opted out email', 'unsubscribed', 'unsubscribed from all email'],
+    ...['unsubscribed from all emails', 'email unsubscribed', 'is unsubscribed', 'unsub time', 'unsubscribe date'],
+    ...[
+      'unsubscribed at',
+      'unsubscribed on',
+      'unsubscribe time',
+      'date unsubscribed',
+      'unsubscribe reason',
+      'opt-out date',
+    ],
+    ...['opt-out time', 'opted out at', 'do not contact', 'do not email', 'do not mail', 'no email', 'no marketing'],
+    ...['blacklisted', 'email blacklist', 'email blacklisted', 'blocklisted', 'email blocklisted', 'suppressed'],
+    ...['email suppressed', 'suppression reason', 'global unsubscribe', 'marketing opt-out', 'newsletter opt-out'],
+    ...['Abgemeldet', 'Abmeldung', 'Abmeldedatum', 'Abgemeldet am', 'Widerspruch', 'Werbewiderspruch', 'Werbesperre'],
+    ...['Widerruf', 'Keine Werbung', 'Keine E-Mails', 'Mailsperre', 'désinscrit', 'désinscription', 'désabonné'],
+    ...['date de désinscription', 'opposition', 'ne pas contacter', 'dado de baja', 'fecha de baja', 'cancelado'],
+    ...['no contactar', 'cancelar suscripción', 'disiscritto', 'data disiscrizione', 'cancellato', 'non contattare'],
+    ...[
+      'descadastrado',
+      'cancelou inscrição',
+      'não contactar',
+      'não enviar',
+      'afgemeld',
+      'uitgeschreven',
+      'geen e-mail',
+    ],
+    ...[
+      'niet mailen',
+      'wypisany',
+      'wypisana',
+      'rezygnacja',
+      'sprzeciw',
+      'nie kontaktować',
+      'avregistrerad',
+      'avprenumererad',
+    ],
+    ...['avanmäld', 'ej utskick', 'kontakta inte'],
+  ],
+  mailStatus: [
+    ...[
+      'status',
+      'email status',
+      'subscription status',
+      'marketing status',
+      'email marketing status',
+      'subscriber status',
+    ],
+    ...[
+      'member status',
+      'contact status',
+      'email subscription status',
+      'newsletter status',
+      'Abo-Status',
+      'E-Mail-Status',
+    ],
+    ...['Newsletter-Status', 'statut', 'statut e-mail', 'estado', 'estado de suscripción', 'stato', 'stato iscrizione'],
+    ...['situação', 'stan subskrypcji', 'inschrijfstatus', 'prenumerationsstatus', 'email bounced', 'bounced'],
+    ...['hard bounced', 'bounce', 'bounce reason', 'email bounced reason'],
   ],
 };
 

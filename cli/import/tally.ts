@@ -8,6 +8,8 @@ export interface Tally {
   /** The same content again: in the file twice, or imported before. */
   repeated: number;
   rejected: number;
+  /** Of the rejected ones, how many said no to mail. */
+  saidNo?: number;
   /** Of the good ones, how many are asked to confirm first. */
   mustConfirm: number;
   /** Of the merged ones, how many have said no before, and stay so. */
@@ -50,6 +52,11 @@ export function reject(tally: Tally, { line }: Row, reasons: readonly InvalidFie
   }
 }
 
+/** Counts a row of somebody who wants no mail. */
+export function countNo(tally: Tally, { saidNo }: { saidNo?: string }): void {
+  if (saidNo !== undefined) tally.saidNo = (tally.saidNo ?? 0) + 1;
+}
+
 export function double(tally: Tally, line: number, of: number): void {
   if (tally.doubles.length < examples) tally.doubles.push({ line, of });
 }
@@ -68,6 +75,10 @@ export function summary(tally: Tally, dry: boolean): string[] {
     );
   if (tally.suppressed > 0)
     lines.push(`${rows(tally.suppressed)} of people who have said no, or whose address bounces: that stays so`);
+  if (tally.saidNo)
+    lines.push(
+      `${rows(tally.saidNo)} of people who said no to mail: nobody writes to them${dry ? '; the import lists their addresses for leadloop suppress' : ''}`,
+    );
   for (const { line, of } of tally.doubles) lines.push(`  line ${line}: the same person as line ${of}`);
   for (const { why, times, lines: at } of tally.reasons)
     lines.push(`  ${count(times)} × ${why} (line ${at.join(', ')}${times > at.length ? ', …' : ''})`);

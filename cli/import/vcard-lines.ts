@@ -27,7 +27,9 @@ export function cardLine(unfolded: string): CardLine | undefined {
   });
   const parameter = (wantedKey: string) => named.find(([key]) => key === wantedKey)?.[1].toUpperCase();
   const isPrintable = parameter('ENCODING') === 'QUOTED-PRINTABLE';
-  const value = unfolded.slice(colon + 1);
+  const value = plainTexts.includes(name)
+    ? withoutNeedlessEscapes(unfolded.slice(colon + 1))
+    : unfolded.slice(colon + 1);
   const kept = named.filter(([key]) => key === 'TYPE' || key === 'PREF');
   return {
     name,
@@ -37,6 +39,13 @@ export function cardLine(unfolded: string): CardLine | undefined {
     ].join(':'),
   };
 }
+
+/** Properties that are one text: a semicolon in them separates nothing, and the parser keeps its backslash. */
+const plainTexts = ['FN', 'EMAIL', 'TITLE', 'ROLE', 'TEL', 'NOTE'];
+
+/** `\;` and `\:` as the character they stand for. The escapes that the parser knows stay, an escaped backslash among them. */
+const withoutNeedlessEscapes = (value: string) =>
+  value.replace(/\\(.)/gs, (pair, character: string) => (/[;:]/.test(character) ? character : pair));
 
 /** Whether the next line of the file belongs to this one: a soft line break of quoted-printable (RFC 2045, 6.7). */
 export const isContinued = (line: string): boolean =>

@@ -84,8 +84,10 @@ function rowOf(number: number, card: { line: number; kept: string[] }): Row {
 }
 
 function cellsOf(properties: readonly Property[]): string[] {
-  const best = (name: string) =>
-    properties.filter((one) => one[0] === name && text(one) !== '').sort((a, b) => preference(a) - preference(b))[0];
+  const best = (name: string, fits: (one: Property) => boolean = () => true) =>
+    properties
+      .filter((one) => one[0] === name && text(one) !== '' && fits(one))
+      .sort((a, b) => preference(a) - preference(b))[0];
   const [family, given] = parts(best('n'));
   const name = text(best('fn')) || [given, family].filter(Boolean).join(' ');
   const country = parts(best('adr'))[6] ?? '';
@@ -94,19 +96,28 @@ function cellsOf(properties: readonly Property[]): string[] {
     name,
     parts(best('org'))[0] ?? '',
     text(best('title')) || text(best('role')),
-    text(best('tel')).replace(/^tel:/i, ''),
+    text(best('tel', isVoice)).replace(/^tel:/i, ''),
     country,
     text(best('note')),
   ];
 }
 
 /** Lower is better: PREF of version 4.0 (1 to 100), TYPE=pref of 3.0; then what is for work; then the order in the card. */
-function preference([, parameters]: Property): number {
-  const types = [parameters.type ?? []].flat().map((type) => type.toLowerCase());
+function preference(property: Property): number {
+  const [, parameters] = property;
+  const types = typesOf(property);
   if (types.includes('pref')) return 1;
   if (parameters.pref !== undefined) return Number(parameters.pref) || 100;
   return types.includes('work') ? 101 : 102;
 }
+
+/** Each type by itself: version 3.0 has `WORK,FAX` in one, 4.0 in quotation marks. */
+const typesOf = ([, parameters]: Property): string[] =>
+  [parameters.type ?? []].flat().flatMap((type) => type.toLowerCase().split(','));
+
+/** Whether somebody can be called there: numbers of machines say so. */
+const isVoice = (property: Property) =>
+  !typesOf(property).some((type) => /fax|pager|modem|bbs|telex|textphone/.test(type.trim()));
 
 const parts = (property: Property | undefined): string[] =>
   property === undefined ? [] : [property[3]].flat().map((part) => String([part].flat()[0] ?? '').trim());

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { addressKind } from '../../domain/capture/address.ts';
+import { consentSaid } from '../../domain/capture/consent-words.ts';
 import { refusal } from '../../domain/capture/filtering.ts';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
+import { addressesIn } from '../../domain/capture/several.ts';
 import { parseSubmission, type Submission } from '../../domain/capture/submission.ts';
+import { suggestionFor } from '../../domain/capture/typo.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import { shown } from '../../domain/lead/activity-text.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { ConsentBasis } from '../../domain/lead/person.ts';
-import { instant } from '../../domain/time/instant.ts';
 import type { Columns } from './columns.ts';
-import { consentOf } from './consent-cell.ts';
-import { countryCode } from './country-codes.ts';
+import { isNoMore, isOptOut } from './opt-out.ts';
 import { unguarded } from './rejected-file.ts';
 import type { Row } from './sheet.ts';
 import type { ColumnField } from './synonyms.ts';
@@ -25,9 +26,15 @@ export interface ImportTerms {
   basis?: ConsentBasis;
 }
 
-export type Verdict =
-  | { row: Row; good: true; submission: Submission; identity: string }
-  | { row: Row; good: false; reasons: InvalidField[] };
+/** A row that is not taken; `saidNo`: the address of somebody who wants no mail. */
+export interface Rejected {
+  row: Row;
+  good: false;
+  reasons: InvalidField[];
+  saidNo?: string;
+}
+
+export type Verdict = { row: Row; good: true; submission: Submission; identity: string } | Rejected;
 
 export interface JudgeDeps {
   headers: readonly string[];
@@ -47,7 +54,7 @@ export const createJudge =
     verdictOf(row, deps);
 
 function verdictOf(row: Row, { headers, columns, terms, rules, throwAway }: JudgeDeps): Verdict {
-  const rejected = (...reasons: InvalidField[]): Verdict => ({ row, good: false, reasons });
+  const rejected = (...reasons: InvalidField[]): Rejected => ({ row, good: false, reasons });
   if (row.broken !== undefined) {
     const [got = '', expected = ''] = row.broken.split(', expected ');
     return rejected({ field: 'row', got: got.replace(/^got /, ''), expected });
@@ -61,30 +68,47 @@ function verdictOf(row: Row, { headers, columns, terms, rules, throwAway }: Judg
     });
   const cells = columns.isOurs ? row.cells.map(unguarded) : row.cells;
   const cell = reader(cells, columns);
-  const consent = consentOf(cell('consent'));
-  if (consent === 'no' || consent === 'unknown')
+  const post = postOf(cells, columns, cell, terms.form);
+  const no = refusedMail(cells, columns);
+  if (no) return { ...rejected({ ...no, expected: saidNoRule }), saidNo: addressesIn(post.email).first };
+  const consent = consentSaid(cell('consent'));
+  if (consent === 'no')
+    return {
+      ...rejected({ field: 'consent', got: shown(cell('consent')), expected: saidNoRule }),
+      saidNo: addressesIn(post.email).first,
+    };
+  if (consent === 'unknown')
     return rejected({
       field: 'consent',
       got: shown(cell('consent')),
-      expected:
-        consent === 'no'
-          ? 'yes, legitimate-interest or nothing: who said no is not written to'
-          : 'yes, no, legitimate-interest or nothing',
+      expected: 'yes, no, legitimate-interest or nothing',
     });
-  const parsed = parseSubmission(postOf(cells, columns, cell, terms.form), rules.forms, rules.filter.honeypot);
+  const { honeypot } = rules.filter;
+  const parsed = parseSubmission(post, rules.forms, { honeypot, reading: 'lenient' });
   if (!parsed.ok) return rejected(...parsed.invalid);
   const submission = onTerms(parsed.submission, terms, consent);
   const { disposable, domain } = addressKind(submission.email, { disposable: throwAway, freeMail: none }, rules.filter);
-  // No page showed a row to anybody, so the moment makes no difference.
-  const refused = disposable
-    ? `${domain} gives out throw-away addresses`
-    : refusal(submission, rules.filter, instant(0));
+  const meant = disposable ? suggestionFor(submission.email) : undefined;
+  if (meant)
+    return rejected({ field: 'email', got: shown(submission.email), expected: `${meant}, which was probably meant` });
+  const refused = disposable ? `${domain} gives out throw-away addresses` : refusal(submission, rules.filter);
   if (refused) return rejected({ field: 'filter', got: refused, expected: 'a real inquiry' });
   const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
   return { row, good: true, submission: { ...submission, submissionId: idOf(submission) }, identity };
 }
 
 const none: ReadonlySet<string> = new Set();
+
+const saidNoRule = 'somebody who may be written to: this person said no';
+
+/** The cell that says that this person wants no mail. */
+function refusedMail(cells: readonly string[], { fields }: Columns): Pick<InvalidField, 'field' | 'got'> | undefined {
+  const saying = (field: ColumnField, says: (cell: string) => boolean) => {
+    const place = (fields[field] ?? []).find((one) => says(cells[one] ?? ''));
+    return place === undefined ? undefined : { field, got: shown(cells[place]) };
+  };
+  return saying('optOut', isOptOut) ?? saying('mailStatus', isNoMore);
+}
 
 type Cell = (field: ColumnField) => string;
 
@@ -108,14 +132,16 @@ function postOf(cells: readonly string[], { answers }: Columns, cell: Cell, form
   );
   return {
     form,
-    // "Grace Hopper <grace@example.org>" and "mailto:grace@example.org" are what mail programs copy.
-    email: cell('email')
-      .replace(/^.*<([^<>]+)>$/s, '$1')
-      .replace(/^mailto:/i, ''),
+    email: cell('email'),
     name: cell('name') || [cell('firstName'), cell('lastName')].filter(Boolean).join(' '),
     ...{ company, jobTitle, phone, timeZone, companySize, industry, message },
-    country: countryCode(cell('country')),
-    answers: Object.fromEntries(answers.map(({ name, place }) => [name, cells[place] ?? ''])),
+    country: cell('country'),
+    // Columns of one name are several values of one answer.
+    answers: Object.fromEntries(
+      Map.groupBy(answers, ({ name }) => name)
+        .entries()
+        .map(([name, places]) => [name, places.map(({ place }) => cells[place] ?? '')]),
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CaptureRules } from '../config/config.ts';
+import type { OriginParameter } from '../lead/origin.ts';
 import { hour, minute } from '../time/instant.ts';
-import { limits } from './submission-fields.ts';
+import { oneLine } from './text.ts';
 
 type AdForms = CaptureRules['ads']['google'];
 
@@ -12,44 +13,41 @@ export interface AdAnswer {
 }
 
 /** Where the lead comes from, in the words of a form post. */
-export type AdOrigin = Partial<
-  Record<'utm_source' | 'utm_medium' | 'utm_campaign' | 'utm_term' | 'utm_content' | 'gclid', string>
->;
+export type AdOrigin = Partial<Record<OriginParameter, string>>;
 
 /**
  * The answers of an ad's form as the body of a form post. Parts of one thing (given and family name) are joined. Nobody can be
- * asked to correct what an ad has taken down, so what is too long is cut and line breaks become spaces.
+ * asked to correct what an ad has taken down, so it is read leniently (submission-fields.ts).
  */
 export function adBody(answers: readonly AdAnswer[], rules: AdForms, origin: AdOrigin): Record<string, unknown> {
-  const body: Record<string, string> = {};
-  const others: [string, string][] = [];
+  const known = new Map<string, string[]>();
+  const others = new Map<string, string[]>();
   for (const { name, label, value } of answers) {
-    const said = oneLine(value);
-    if (said === '') continue;
-    const known = [name, label ?? name].find((one) => Object.hasOwn(rules.fields, one));
-    const field = known === undefined ? undefined : rules.fields[known];
-    if (field === undefined) {
-      const key = oneLine(label ?? name)
-        .replace(/^[^\p{L}\p{N}]+/u, '')
-        .slice(0, limits.answerKey);
-      if (key !== '') others.push([key, said.slice(0, limits.line)]);
-    } else if (field === 'email') body.email ??= said;
-    else if (field === 'message')
-      body.message = [body.message, value].filter(Boolean).join('\n').slice(0, limits.message);
-    else body[field] = joined(body[field], said).slice(0, limits.name);
+    const given = [name, label ?? name].find((one) => Object.hasOwn(rules.fields, one));
+    const field = given === undefined ? undefined : rules.fields[given];
+    const [place, key] = field === undefined ? [others, label ?? name] : [known, field];
+    const said = value.trim();
+    if (said !== '') place.set(key, [...(place.get(key) ?? []), said]);
   }
-  const kept = rules.otherQuestions === 'answers' ? others.slice(0, limits.answers) : [];
-  return { ...origin, ...body, answers: Object.fromEntries(kept) };
+  const { name, ...body } = together(known);
+  return {
+    ...origin,
+    ...body,
+    ...(name && { name: wholeName(name) }),
+    answers: rules.otherQuestions === 'answers' ? together(others) : {},
+  };
 }
 
-const joined = (before: string | undefined, value: string) =>
-  before === undefined ? value : before.includes(value) ? before : `${before} ${value}`;
+/** One value as it is, several as a list. */
+const together = (values: ReadonlyMap<string, string[]>): Record<string, string | string[] | undefined> =>
+  Object.fromEntries([...values].map(([name, all]) => [name, all.length > 1 ? all : all[0]]));
 
-const oneLine = (text: string) =>
-  text
-    .toWellFormed()
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .trim();
+/** Given and family name in one; a platform may send the full name as well. */
+const wholeName = (parts: string | readonly string[]): string =>
+  [parts]
+    .flat()
+    .map(oneLine)
+    .reduce((name, part) => (name.includes(part) ? name : `${name} ${part}`.trim()), '');
 
 /** How a lead of an ad's form is taken in. */
 export const adSource = (via: string, rules: AdForms, vendorForm: string | undefined) => ({

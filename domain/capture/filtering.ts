@@ -1,6 +1,6 @@
 import type { CaptureRules } from '../config/config.ts';
-import { span } from '../lead/activity-text.ts';
 import { between, type Instant } from '../time/instant.ts';
+import { sampleLead } from './sample-lead.ts';
 import type { Submission } from './submission.ts';
 
 /**
@@ -8,18 +8,29 @@ import type { Submission } from './submission.ts';
  * kept as an activity, scores nothing and wakes nobody: a wrong guess can be seen and put right. What is wrong with the address
  * is found later and for the lead as a whole (domain/workflow/verify.ts).
  */
-export function refusal(submission: Submission, rules: CaptureRules['filter'], now: Instant): string | undefined {
-  if (submission.honeypot) return `the hidden field “${rules.honeypot}” was filled in, which only programs do`;
-  // A page may say what it likes, and clocks differ: only a time that can be, and is too short, counts.
-  const filledIn = submission.shownAt === undefined ? undefined : between(submission.shownAt, submission.sentAt ?? now);
-  if (filledIn !== undefined && filledIn >= 0 && filledIn < rules.minimumFillTime)
-    return `the form was filled in within ${span(filledIn)}, which only programs can`;
-  const texts = [submission.message, ...Object.values(submission.answers), ...Object.values(submission.person)];
-  const text = texts.filter(Boolean).join('\n');
-  if (/^[ \t]*(?:bcc|cc|to|content-type|mime-version)[ \t]*:.*(?:@|text\/|1\.0)/im.test(text))
-    return 'it tries to smuggle in mail headers';
-  const links = text.match(/https?:\/\/|www\.|\[url[=\]]/gi)?.length ?? 0;
+export function refusal(submission: Submission, rules: CaptureRules['filter']): string | undefined {
+  const { honeypot, person, message = '', attribution } = submission;
+  // Lists, ads, partners and signed webhooks send data. Only what is typed into a form can be advertising.
+  if (attribution.via !== undefined) return sampleLead(submission);
+  if (honeypot) return `the hidden field “${rules.honeypot}” was filled in, which only programs do`;
+  const header = /^\s*(?:bcc|cc|to|content-type|mime-version)\s*:.*(?:@|text\/|1\.0)/i;
+  if (Object.values(person).some((value) => header.test(value))) return 'it tries to smuggle in mail headers';
+  const links = linksIn(message);
   if (links > rules.maxLinks) return `${links} links, at most ${rules.maxLinks} are usual`;
-  if (/https?:\/\/|www\./i.test(submission.person.name ?? '')) return 'a link in the name';
+  if (linksIn(person.name ?? '') > 0) return 'a link in the name';
   return undefined;
+}
+
+/** Addresses of pages in a text; each counts once, however it begins: `https://www.example.org` is one. */
+const linksIn = (text: string): number =>
+  text.match(/(?:\[url[=\]]\s*)?(?:https?:\/\/|www\.)[^\s<>"'[\]]*|\[url[=\]]/gi)?.length ?? 0;
+
+/**
+ * Whether the form came back quicker than people type. A browser fills forms in, too, so speed alone refuses nobody: the address is
+ * confirmed first.
+ */
+export function isHasty({ shownAt, sentAt }: Submission, rules: CaptureRules['filter'], now: Instant): boolean {
+  // A page may say what it likes, and clocks differ: only a time that can be, and is too short, counts.
+  const filledIn = shownAt === undefined ? undefined : between(shownAt, sentAt ?? now);
+  return filledIn !== undefined && filledIn >= 0 && filledIn < rules.minimumFillTime;
 }

@@ -10,14 +10,23 @@ export type PhoneMetadata = MetadataJson;
 
 /**
  * A phone number as E.164 (`+493055501234`), read as one of `country` (two letters) when it has no country code; an extension
- * is kept as `;ext=12` (RFC 3966). `metadata` knows the countries we deal with; of others a number with its country code is
+ * is kept as `;ext=12` (RFC 3966). A spreadsheet's `493055501234.0` is the number without its point. `metadata` knows the countries we deal with; of others a number with its country code is
  * taken by its length (ITU-T E.164: at most 15 digits). What is no number stays as it was typed: a rep can make more of it
  * than a program.
  */
-export function e164(typed: string, country: string | undefined, metadata: PhoneMetadata): string {
+export function e164(written: string, country: string | undefined, metadata: PhoneMetadata): string {
+  const typed = asNumber(written);
   const home = country !== undefined && isSupportedCountry(country as CountryCode, metadata) ? country : undefined;
   const number = parsePhoneNumberFromString(typed, { defaultCountry: home as CountryCode | undefined }, metadata);
   if (number?.isPossible()) return number.ext ? `${number.number};ext=${number.ext}` : number.number;
   const digits = typed.replace(/[\s()./-]/g, '');
   return number === undefined && /^\+[1-9]\d{7,14}$/.test(digits) ? digits : typed;
+}
+
+/** Spreadsheets take a number for an amount: `493055501234.0` or, with all of its digits, `4.93055501234E+11`. */
+function asNumber(written: string): string {
+  const plain = /^([+]?\d{6,15})[.,]0+$/.exec(written.trim())?.[1];
+  if (plain !== undefined) return plain;
+  const [, whole = '', fraction = '', exponent = ''] = /^(\d)[.,](\d+)E\+?(\d{1,2})$/i.exec(written.trim()) ?? [];
+  return whole !== '' && Number(exponent) === fraction.length ? whole + fraction : written;
 }

@@ -1,75 +1,136 @@
-import * as z from 'zod/mini';
+import { originParameterNames } from '../lead/origin.ts';
 import { isZone } from '../time/calendar.ts';
-import { instant } from '../time/instant.ts';
+import { type Instant, instant } from '../time/instant.ts';
 import { isVisitorId } from '../tracking/visitor-id.ts';
-import { normalizeEmail } from './identity.ts';
+import { consentSaid } from './consent-words.ts';
+import { countryCode } from './country.ts';
+import { addressesIn, addressIn, phonesIn } from './several.ts';
+import { clipped, distinct, hasControls, manyLines, oneLine, seenText } from './text.ts';
+
+/**
+ * How a post is read. `strict`: the person who sent it can correct it, so each mistake is named. `lenient`: nobody can
+ * (webhooks, ads, partners, lists), so what is too long is cut, several lines become one, and what is of no use is left out.
+ */
+export type Reading = 'strict' | 'lenient';
+
+/** What a field says: its value, or what was expected instead; and more values of its kind that stood beside it. */
+export interface Found<T> {
+  value?: T;
+  expected?: string;
+  others?: readonly string[];
+}
+type Reader<T> = (given: unknown, reading: Reading) => Found<T>;
 
 /** Lengths in characters, and how many answers. */
 export const limits = { name: 200, message: 5_000, line: 300, origin: 1_000, answers: 30, answerKey: 100 };
 
-/** Browsers send '' for what was left empty, APIs send numbers for "200 people": both are text or nothing to us. */
-function asText(value: unknown): unknown {
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  return typeof value === 'string' ? value.toWellFormed().trim() || undefined : (value ?? undefined);
+/** Deeper lists are no answer of a form. */
+const deepest = 4;
+
+/**
+ * The texts in a value: numbers count, of lists each item, of a choice its label (`{"labels": ["Lifts"]}`). Undefined when
+ * it holds something else.
+ */
+function textsIn(given: unknown, depth = 0): string[] | undefined {
+  if (given === undefined || given === null) return [];
+  if (typeof given === 'string') return [given];
+  if (typeof given === 'number') return Number.isFinite(given) ? [String(given)] : undefined;
+  if (typeof given === 'boolean') return depth > 0 ? [given ? 'yes' : 'no'] : undefined;
+  if (typeof given !== 'object' || depth > deepest) return undefined;
+  if (!Array.isArray(given)) {
+    const { labels, label, value, other } = given as Record<string, unknown>;
+    const chosen = [labels ?? label ?? value, other].filter((one) => one !== undefined && one !== null);
+    return chosen.length === 0 ? undefined : textsIn(chosen, depth + 1);
+  }
+  const texts = given.map((item) => textsIn(item, depth + 1));
+  return texts.includes(undefined) ? undefined : (texts as string[][]).flat();
 }
 
-function asMessage(value: unknown): unknown {
-  const text = asText(value);
-  if (typeof text !== 'string') return text;
-  return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '') || undefined;
+/** Several lines are joined by a comma; each value counts once. */
+function line(max: number): Reader<string> {
+  return (given, reading) => {
+    const texts = textsIn(given);
+    if (reading === 'lenient')
+      return { value: clipped(distinct((texts ?? []).map(oneLine)).join(', '), max) || undefined };
+    if (texts === undefined) return { expected: 'text' };
+    const seen = distinct(texts.map(seenText));
+    const value = seen.join(', ');
+    if (seen.some(hasControls)) return { expected: 'one line without control characters' };
+    return value.length > max ? { expected: `at most ${max} characters` } : { value: value || undefined };
+  };
 }
 
-/** Checkboxes send "on" or nothing at all. */
-function asConsent(value: unknown): unknown {
-  const word = typeof value === 'number' || typeof value === 'string' ? String(value).trim().toLowerCase() : value;
-  if (word === 'on' || word === 'true' || word === 'yes' || word === '1') return true;
-  if (word === '' || word === 'off' || word === 'false' || word === 'no' || word === '0') return false;
-  return word ?? undefined;
-}
+const email: Reader<string> = (given, reading) => {
+  const text = distinct((textsIn(given) ?? []).map(seenText)).join('\n');
+  if (reading === 'strict') {
+    const value = addressIn(text);
+    return value === undefined ? { expected: 'an e-mail address' } : { value };
+  }
+  const { first, others } = addressesIn(text);
+  return first === undefined ? { expected: 'an e-mail address' } : { value: first, others };
+};
 
-/** Line breaks and control characters in a name or address are how mail headers are smuggled in. */
-const oneLine = (max: number) =>
-  z.optional(
-    z.string('text').check(
-      z.maxLength(max, `at most ${max} characters`),
-      z.refine((value) => !/[\p{Cc}\u2028\u2029]/u.test(value), 'one line without control characters'),
-    ),
-  );
-const line = (max: number) => z.pipe(z.transform(asText), oneLine(max));
-const message = z.pipe(
-  z.transform(asMessage),
-  z.optional(z.string('text').check(z.maxLength(limits.message, `at most ${limits.message} characters`))),
-);
-const consent = z.pipe(z.transform(asConsent), z.optional(z.boolean('true or false')));
-/** What a script fills in, the visitor cannot put right: what is of no use is cut or dropped instead of refused. */
-const lenient = <T>(read: (value: string) => T | undefined) =>
-  z.transform((value: unknown) => (typeof value === 'string' ? read(value.toWellFormed().trim()) : undefined));
-const zone = lenient((value) => (isZone(value) ? value : undefined));
-const country = lenient((value) => {
-  const code = value.toUpperCase() === 'UK' ? 'GB' : value.toUpperCase();
-  return /^[A-Z]{2}$/.test(code) ? code : undefined;
-});
+const phone: Reader<string> = (given, reading) => {
+  const typed = line(limits.line)(given, reading);
+  if (typed.value === undefined) return typed;
+  const { first, others } = phonesIn(typed.value);
+  return { value: first, others };
+};
+
+/** What is no country stays as an answer: a rep can make more of it than a program. */
+const country: Reader<string> = (given) => {
+  const { value: typed } = line(limits.line)(given, 'lenient');
+  const code = typed && countryCode(typed);
+  return { value: code, others: typed && !code ? [typed] : [] };
+};
+
+const message: Reader<string> = (given, reading) => {
+  const texts = textsIn(given);
+  if (texts === undefined && reading === 'strict') return { expected: 'text' };
+  const value = distinct((texts ?? []).map(manyLines)).join('\n');
+  if (value.length <= limits.message) return { value: value || undefined };
+  return reading === 'strict'
+    ? { expected: `at most ${limits.message} characters` }
+    : { value: clipped(value, limits.message) };
+};
+
+/** Checkboxes send "on" or nothing at all; of a hidden "no" and a ticked box the last one counts. */
+const consent: Reader<boolean> = (given, reading) => {
+  const said = Array.isArray(given) ? given.at(-1) : given;
+  if (typeof said === 'boolean') return { value: said };
+  if (said === undefined || said === null) return {};
+  const word = textsIn(said)?.at(-1)?.trim();
+  if (word === '') return { value: false };
+  const meant = word === undefined ? 'unknown' : consentSaid(word);
+  if (meant === 'consent' || meant === 'no') return { value: meant === 'consent' };
+  return reading === 'strict' ? { expected: 'true or false' } : {};
+};
+
+/** What a script fills in, a visitor cannot put right: it is always read leniently. */
+function filledIn<T>(read: (text: string) => T | undefined): Reader<T> {
+  return (given) => ({
+    value: distinct((textsIn(given) ?? []).map(oneLine))
+      .map(read)
+      .find((one) => one !== undefined),
+  });
+}
+const zone = filledIn((text) => (isZone(text) ? text : undefined));
+const visitor = filledIn((text) => (isVisitorId(text) ? text : undefined));
+const origin = filledIn((text) => clipped(text, limits.origin));
 /** When the form was shown: what is no moment is as good as nothing. */
-const moment = lenient((value) => {
-  const ms = /^\d{12,14}$/.test(value) ? Number(value) : Date.parse(value);
+const moment = filledIn((text): Instant | undefined => {
+  const ms = /^\d{12,14}$/.test(text) ? Number(text) : Date.parse(text);
   return Number.isNaN(ms) ? undefined : instant(ms);
 });
-const origin = z.pipe(
-  lenient((value) => value.slice(0, limits.origin) || undefined),
-  oneLine(limits.origin),
-);
 
-/** The known fields of a post. Messages say what is expected; what was got is put beside them by the parser. */
-export const fields = z.object({
-  email: z.pipe(
-    z.transform(asText),
-    z.string('an e-mail address').check(z.refine((value) => normalizeEmail(value) !== undefined, 'an e-mail address')),
-  ),
+/** The one description of every field of a lead, at every door. */
+const table = {
+  email,
   form: line(limits.line),
   name: line(limits.name),
   company: line(limits.line),
   jobTitle: line(limits.line),
-  phone: line(limits.line),
+  phone,
   companySize: line(limits.line),
   industry: line(limits.line),
   country,
@@ -77,26 +138,69 @@ export const fields = z.object({
   message,
   consent,
   submissionId: line(limits.line),
-  visitorId: lenient((value) => (isVisitorId(value) ? value : undefined)),
+  visitorId: visitor,
   formShownAt: moment,
   formSentAt: moment,
-  utm_source: origin,
-  utm_medium: origin,
-  utm_campaign: origin,
-  utm_term: origin,
-  utm_content: origin,
-  gclid: origin,
-  fbclid: origin,
+  ...(Object.fromEntries(originParameterNames.map((name) => [name, origin])) as Record<
+    (typeof originParameterNames)[number],
+    Reader<string>
+  >),
   referrer: origin,
   landingPage: origin,
-});
+};
+
+type Table = typeof table;
+export type FieldName = keyof Table;
+export type Fields = { [Name in FieldName]?: Table[Name] extends Reader<infer T> ? T : never };
+
+export const fieldNames = Object.keys(table) as FieldName[];
 
 /** What a door of somebody else may fill. */
-export const submissionFields: readonly string[] = Object.keys(fields.shape).filter(
+export const submissionFields: readonly string[] = fieldNames.filter(
   (name) => !['form', 'submissionId', 'formShownAt', 'formSentAt'].includes(name),
 );
 
-export type Fields = z.output<typeof fields>;
+/** The names under which a second address or number is kept, among the answers; and what is no country. */
+const otherNames: Partial<Record<FieldName, string>> = {
+  email: 'Other e-mail',
+  phone: 'Other phone',
+  country: 'Country',
+};
+
+export interface FieldsRead {
+  fields: Fields;
+  /** What was expected, by the name of the field. */
+  expected: { field: FieldName; expected: string }[];
+  /** Second addresses and numbers, as answers. */
+  others: Record<string, string>;
+}
+
+/** Reads the known fields of a post; everything else in it is left alone. */
+export function readFields(input: Readonly<Record<string, unknown>>, reading: Reading): FieldsRead {
+  const read: FieldsRead = { fields: {}, expected: [], others: {} };
+  for (const field of fieldNames) {
+    const {
+      value,
+      expected,
+      others = [],
+    } = (table[field] as Reader<unknown>)(Object.hasOwn(input, field) ? input[field] : undefined, reading);
+    if (expected !== undefined) read.expected.push({ field, expected });
+    else if (value !== undefined) Object.assign(read.fields, { [field]: value });
+    const name = otherNames[field];
+    if (name !== undefined && others.length > 0) read.others[name] = clipped(others.join(', '), limits.line);
+  }
+  return read;
+}
 
 /** One answer to a question of the form. */
-export const answer = line(limits.line);
+export const answer: Reader<string> = (given, reading) =>
+  line(limits.line)(typeof given === 'boolean' ? [given] : given, reading);
+
+/** The name of an answer; undefined when it can be none. It must begin like a word: "__proto__" and its kind are no names. */
+export function answerKey(given: string, reading: Reading): string | undefined {
+  const key =
+    reading === 'strict'
+      ? given.toWellFormed()
+      : clipped(oneLine(given).replace(/^[^\p{L}\p{N}]+/u, ''), limits.answerKey);
+  return key.length <= limits.answerKey && /^[\p{L}\p{N}]/u.test(key) && !hasControls(key) ? key : undefined;
+}

@@ -1,10 +1,11 @@
 import type { Form } from '../config/config.ts';
 import { shown } from '../lead/activity-text.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
+import { originParameterNames, originParameters } from '../lead/origin.ts';
 import type { Attribution, ConsentBasis, Person } from '../lead/person.ts';
 import type { Instant } from '../time/instant.ts';
 import { normalizeEmail } from './identity.ts';
-import { answer, type Fields, fields, limits } from './submission-fields.ts';
+import { answer, answerKey, type Fields, fieldNames, limits, type Reading, readFields } from './submission-fields.ts';
 import { suggestionFor } from './typo.ts';
 
 /** A form post as the program knows it: checked, trimmed, with everything unknown left out. */
@@ -38,31 +39,45 @@ export interface Submission {
 
 export type ParsedSubmission = { ok: true; submission: Submission } | { ok: false; invalid: InvalidField[] };
 
-const known = new Set(Object.keys(fields.shape));
+export interface ParseOptions {
+  /** The name of the field no human sees. */
+  honeypot?: string;
+  reading?: Reading;
+}
+
+const known = new Set<string>(fieldNames);
 
 /**
- * Reads the body of POST /leads: a JSON object or the fields of a decoded form post. Names every problem at once; never throws.
- * Strict where the data would be wrong (address, form, control characters, length), lenient where a browser filled it in
- * (zone, country, origin). `answers.x`, `answers[x]` and unknown keys that are fields of the form become answers.
+ * Reads the body of POST /leads, or what another door made of its message: a JSON object or the fields of a decoded form post.
+ * Names every problem at once; never throws. `answers.x`, `answers[x]` and unknown keys that are fields of the form become
+ * answers. The reading `lenient` finds problems with nothing but the address and the form.
  */
-export function parseSubmission(body: unknown, forms: Record<string, Form>, honeypot = 'website'): ParsedSubmission {
+export function parseSubmission(
+  body: unknown,
+  forms: Record<string, Form>,
+  { honeypot = 'website', reading = 'strict' }: ParseOptions = {},
+): ParsedSubmission {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return { ok: false, invalid: [{ field: 'body', got: shown(body), expected: 'an object with at least "email"' }] };
   const input: Record<string, unknown> = { ...body };
-  const parsed = fields.safeParse(input);
-  const formName = typeof input.form === 'string' && input.form.trim() ? input.form.trim() : 'contact';
+  const { fields, expected, others } = readFields(input, reading);
+  const formName = isBlank(input.form) ? 'contact' : (fields.form ?? '');
   const form = Object.hasOwn(forms, formName) ? forms[formName] : undefined;
-  const { answers, invalid: wrongAnswers } = readAnswers(input, form, honeypot);
+  const { answers, invalid: wrongAnswers } = readAnswers(input, form, honeypot, reading);
   const invalid = [
-    ...(parsed.error?.issues ?? []).map((issue) =>
-      wrong(String(issue.path[0]), input[String(issue.path[0])], issue.message),
-    ),
+    ...expected.filter(({ field }) => field !== 'form').map((one) => wrong(one.field, input[one.field], one.expected)),
     ...(form ? [] : [wrong('form', input.form, `one of ${Object.keys(forms).join(', ')}`)]),
     ...wrongAnswers,
   ];
-  if (!parsed.success || invalid.length > 0) return { ok: false, invalid };
-  return { ok: true, submission: submissionOf(parsed.data, formName, answers, input[honeypot], form) };
+  if (invalid.length > 0) return { ok: false, invalid };
+  return {
+    ok: true,
+    submission: submissionOf(fields, formName, { ...others, ...answers }, input[honeypot], form),
+  };
 }
+
+const isBlank = (value: unknown) =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 function submissionOf(
   data: Fields,
@@ -72,10 +87,10 @@ function submissionOf(
   asked?: Form,
 ): Submission {
   const { name, company, jobTitle, phone, country, timeZone, companySize, industry } = data;
-  const { utm_source: source, utm_medium: medium, utm_campaign: campaign, utm_term: term, utm_content: content } = data;
-  const { gclid, fbclid, referrer, landingPage } = data;
+  const { email = '', referrer, landingPage } = data;
+  const origin = Object.fromEntries(originParameterNames.map((one) => [originParameters[one], data[one]]));
   return {
-    email: normalizeEmail(data.email)?.email ?? data.email,
+    email: normalizeEmail(email)?.email ?? email,
     person: present<Person>({ name, company, jobTitle, phone, country, timeZone, companySize, industry }),
     form,
     answers,
@@ -88,46 +103,41 @@ function submissionOf(
       sentAt: data.formSentAt,
     }),
     ...(data.consent && asked?.consent && { consentText: asked.consent }),
-    attribution: {
-      form,
-      ...present({ source, medium, campaign, term, content, gclid, fbclid, referrer, landingPage }),
-    },
-    ...(trap !== undefined && trap !== null && trap !== '' && { honeypot: shown(trap).slice(0, limits.line) }),
+    attribution: { form, ...present({ ...origin, referrer, landingPage }) },
+    ...(!isBlank(trap) && { honeypot: shown(trap).slice(0, limits.line) }),
   };
 }
 
-function readAnswers(input: Record<string, unknown>, form: Form | undefined, honeypot: string) {
+function readAnswers(input: Record<string, unknown>, form: Form | undefined, honeypot: string, reading: Reading) {
   const asked = new Set(form?.fields.map(({ name }) => name));
   const nested = input.answers;
   const isObject = typeof nested === 'object' && nested !== null && !Array.isArray(nested);
-  const given: [string, unknown][] = isObject ? Object.entries(nested) : [];
+  const given = new Map<string, unknown>();
+  const add = (key: string, value: unknown) => given.set(key, given.has(key) ? [given.get(key), value].flat() : value);
+  if (isObject) for (const [key, value] of Object.entries(nested)) add(key, value);
   for (const [key, value] of Object.entries(input)) {
     const dotted = /^answers(?:\.(.+)|\[(.+)\])$/s.exec(key);
-    if (dotted) given.push([dotted[1] ?? dotted[2] ?? '', value]);
-    else if (asked.has(key) && !known.has(key) && key !== honeypot && key !== 'answers') given.push([key, value]);
+    if (dotted) add(dotted[1] ?? dotted[2] ?? '', value);
+    else if (asked.has(key) && !known.has(key) && key !== honeypot && key !== 'answers') add(key, value);
   }
+  const isStrict = reading === 'strict';
   const invalid: InvalidField[] = [];
-  if (nested !== undefined && nested !== null && nested !== '' && !isObject)
-    invalid.push(wrong('answers', nested, 'an object'));
-  if (given.length > limits.answers)
-    invalid.push(wrong('answers', `${given.length} answers`, `at most ${limits.answers}`));
+  if (isStrict && !isBlank(nested) && !isObject) invalid.push(wrong('answers', nested, 'an object'));
+  if (isStrict && given.size > limits.answers)
+    invalid.push(wrong('answers', `${given.size} answers`, `at most ${limits.answers}`));
   const answers: [string, string][] = [];
-  for (const [key, value] of given.slice(0, limits.answers)) {
-    // A key must begin like a word: "__proto__" and its kind would be lost or worse on the way to the table.
-    if (key.length > limits.answerKey || !/^[\p{L}\p{N}][^\p{Cc}\u2028\u2029]*$/u.test(key))
-      invalid.push(
-        wrong(
-          'answers',
-          key,
-          `keys of at most ${limits.answerKey} characters on one line that begin with a letter or digit`,
-        ),
-      );
-    const read = answer.safeParse(typeof value === 'boolean' ? (value ? 'yes' : 'no') : value);
-    if (!read.success) invalid.push(...read.error.issues.map((issue) => wrong(`answers.${key}`, value, issue.message)));
-    else if (read.data !== undefined) answers.push([key.toWellFormed(), read.data]);
+  for (const [name, value] of given) {
+    if (answers.length >= limits.answers) break;
+    const key = answerKey(name, reading);
+    const { value: text, expected } = answer(value, reading);
+    if (key === undefined && isStrict) invalid.push(wrong('answers', name, keyRule));
+    if (expected !== undefined) invalid.push(wrong(`answers.${name}`, value, expected));
+    else if (key !== undefined && text !== undefined) answers.push([key, text]);
   }
   return { answers: Object.fromEntries(answers), invalid };
 }
+
+const keyRule = `keys of at most ${limits.answerKey} characters on one line that begin with a letter or digit`;
 
 function wrong(field: string, got: unknown, expected: string): InvalidField {
   const suggestion = field === 'email' && typeof got === 'string' ? suggestionFor(got) : undefined;

@@ -1,14 +1,8 @@
 import type { Instant } from '../time/instant.ts';
+import type { OriginField } from './origin.ts';
 
 /** Where one submission came from. Every lead keeps its first and its last. */
-export interface Attribution {
-  source?: string;
-  medium?: string;
-  campaign?: string;
-  term?: string;
-  content?: string;
-  gclid?: string;
-  fbclid?: string;
+export interface Attribution extends Partial<Record<OriginField, string>> {
   referrer?: string;
   landingPage?: string;
   /** The door it came through when that was not a form: `meta`, `google`, `webhook:<source>`, `partner:<id>`, `import:<source>`. */
@@ -68,6 +62,8 @@ export interface AddressFacts {
   freeMail?: boolean;
   /** info@, sales@ …: read by several people or by none. */
   role?: boolean;
+  /** The address that was probably meant: this one is at a throw-away provider whose name is a slip of a large one. */
+  mistyped?: string;
   /** Why nothing can be sent there, in words. */
   refused?: string;
   checkedAt: Instant;

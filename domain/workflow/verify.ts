@@ -28,8 +28,10 @@ export function verify({ lead, activities }: LeadHistory, config: VerifyRules, n
   // Another activity than a form can open a lifecycle (a dormant lead clicks): then there is nothing to refuse.
   if (good.length === 0 && refused) return { next: 'rejected', why: refused.detail.refused ?? '' };
   if (lead.address?.refused) return { next: 'rejected', why: lead.address.refused };
+  const isDoubtful = lead.address?.mistyped !== undefined;
   const mustConfirm =
-    good.length > 0 && good.every(({ detail }) => detail.mustConfirm || rules.forms[detail.form]?.doubleOptIn);
+    good.length > 0 &&
+    good.every(({ detail }) => isDoubtful || detail.mustConfirm || rules.forms[detail.form]?.doubleOptIn);
   // To whoever bounced or said no there is nothing to confirm: Qualify lead knows what that means.
   if (!mustConfirm || lead.confirmedAt || lead.suppressed) return { next: 'real' };
   const { expiresAfter, remindAfter } = rules.confirmation;

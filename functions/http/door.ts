@@ -20,10 +20,12 @@ export interface Door {
 
 export type Read = { ok: true; submission: Submission } | { ok: false; invalid: InvalidField[] };
 
-/** Reads a lead that came through a door, by the same rules as a form. `id` is what is the same when it comes again. */
+/** Reads a lead that came through a door, leniently: nobody who could correct it sees the answer. `id` is what is the same when it comes again. */
 export function readLead(body: unknown, door: Door, id: string | undefined, rules: CaptureRules): Read {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-  const parsed = parseSubmission(isObject ? { ...body, form: door.form } : body, rules.forms, rules.filter.honeypot);
+  const { honeypot } = rules.filter;
+  const post = isObject ? { ...body, form: door.form } : body;
+  const parsed = parseSubmission(post, rules.forms, { honeypot, reading: 'lenient' });
   if (!parsed.ok) return parsed;
   const { submission } = parsed;
   return {
@@ -54,13 +56,4 @@ export const invalidFields = (invalid: readonly InvalidField[]) =>
 export function doorNotOpen(door: string): RequestError {
   log.error('a door has no secret yet; set one with npx leadloop keys', { door });
   return new RequestError({ status: 503, title: 'This door is not open yet', detail: 'Please send it again later.' });
-}
-
-/** What a body holds, as JSON. Throws 400. */
-export function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    throw new RequestError({ status: 400, title: 'The body is not JSON', detail: (error as Error).message });
-  }
 }

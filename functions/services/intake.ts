@@ -1,6 +1,7 @@
+import { answersThatFit, InvalidSubmissionError, tooManyAnswers } from '../../domain/capture/answers.ts';
 import { newLead } from '../../domain/capture/capture.ts';
 import { consentIn, needsOptIn } from '../../domain/capture/consent.ts';
-import { refusal } from '../../domain/capture/filtering.ts';
+import { isHasty, refusal } from '../../domain/capture/filtering.ts';
 import { guideAskedFor } from '../../domain/capture/guide.ts';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
 import type { Submission } from '../../domain/capture/submission.ts';
@@ -72,9 +73,14 @@ export function createIntake({
     // The address is who it is from and no part of the content: one person spells it in many ways.
     const { email: _, isProven, submissionId, visitorId, shownAt, sentAt, ...content } = submission;
     const contentHash = contentHashOf(keys, content);
+    const refused = refusal(submission, rules.filter);
+    const hasty = isHasty(submission, rules.filter, at);
     // Without an id from the client, equal content in the same window of time is the same submission.
     const window = Math.floor(millis(at) / rules.dedupeWindow);
-    const receipt = receiptOf(keys, leadId, submissionId ?? `${contentHash}/${window}`);
+    const same = submissionId ?? `${contentHash}/${window}`;
+    // What was refused, or came too quickly, is not what the person sends again after it was put right.
+    const kind = refused === undefined ? (hasty ? '/hasty' : '') : `/refused/${contentHash}`;
+    const receipt = receiptOf(keys, leadId, `${same}${kind}`);
     const lifecycleId = newId();
     const attribution = { ...submission.attribution, referredBy: referrerOf(submission, leadId), at };
     const activity = (lifecycle: string): Submitting => ({
@@ -94,8 +100,8 @@ export function createIntake({
         isProven: submission.isProven,
         attribution,
         visitorId,
-        mustConfirm: submission.mustConfirm,
-        refused: refusal(submission, rules.filter, at),
+        mustConfirm: submission.mustConfirm || hasty || undefined,
+        refused,
       },
     });
 
@@ -114,7 +120,7 @@ export function createIntake({
     const story = await leads.story(leadId);
     if (!story) return take(submission); // erased in between: a new lead
     const earlier = repeated(story, activity(story.lead.lifecycleId), submissionId);
-    const again = earlier ?? activity(story.lead.lifecycleId);
+    const again = earlier ?? fitting(activity(story.lead.lifecycleId), story, submission);
     await attachVisits();
     // A repeated one may have been left half-way by a process that died.
     if (!earlier || story.unsettled?.includes(earlier.id)) await signals.raise(leadId, again);
@@ -136,6 +142,15 @@ export function createIntake({
 
   function withPhone(person: Person): Person {
     return person.phone === undefined ? person : { ...person, phone: phone(person.phone, person.country) };
+  }
+
+  /** Without the answers that a lead has no room for. Throws InvalidSubmissionError where the sender can leave them out. */
+  function fitting(submitting: Submitting, { lead }: LeadHistory, { attribution }: Submission): Submitting {
+    const { kept, surplus } = answersThatFit(submitting.detail.answers ?? {}, lead.answers, rules.forms);
+    if (surplus.length === 0) return submitting;
+    if (attribution.via === undefined) throw new InvalidSubmissionError([tooManyAnswers(surplus)]);
+    log.warn('a lead has no room for more answers', { leadId: lead.id, answers: surplus.length });
+    return { ...submitting, detail: { ...submitting.detail, answers: kept } };
   }
 
   /** Before anybody is thanked. A repeated submission makes no second promise, but the one a dead process did not get to. */
@@ -166,7 +181,9 @@ export function createIntake({
   function repeated({ activities }: LeadHistory, { at, detail }: Submitting, submissionId: string | undefined) {
     return activities.find((one): one is Submitting => {
       if (one.type !== 'form.submitted') return false;
-      const sameContent = one.detail.contentHash === detail.contentHash && between(one.at, at) < rules.dedupeWindow;
+      const { refused, mustConfirm, contentHash } = one.detail;
+      const isWorse = (refused && !detail.refused) || (mustConfirm && !detail.mustConfirm);
+      const sameContent = contentHash === detail.contentHash && between(one.at, at) < rules.dedupeWindow && !isWorse;
       return one.detail.receipt === detail.receipt || (submissionId === undefined && sameContent);
     });
   }

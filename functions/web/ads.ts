@@ -1,13 +1,12 @@
 import { capture } from 'leadloop:config';
 import { adBody, adSource } from '../../domain/capture/ad-lead.ts';
 import { type GoogleLead, googleLead } from '../../domain/capture/google-lead.ts';
-import { losslessJson } from '../../domain/capture/lossless-json.ts';
 import { leadgensIn, object } from '../../domain/capture/meta-lead.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
 import type { AdQueue } from '../adapters/sqs/ad-queue.ts';
-import { rawBodyOf } from '../http/body.ts';
+import { jsonOf, queryOf, rawBodyOf } from '../http/body.ts';
 import { doorNotOpen, readLead } from '../http/door.ts';
 import { http } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
@@ -40,7 +39,8 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
   };
 
   /** Meta, "Webhooks: Getting Started", "Verification Requests": the challenge comes back when the token is ours. */
-  async function verifyMeta({ queryStringParameters: query = {} }: HttpEvent): Promise<HttpResponse> {
+  async function verifyMeta(event: HttpEvent): Promise<HttpResponse> {
+    const query = queryOf(event);
     const { verifyToken } = (await secrets.get()).meta ?? {};
     if (!verifyToken) throw doorNotOpen('meta: verifyToken');
     const challenge = query['hub.challenge'] ?? '';
@@ -60,7 +60,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     const given = event.headers['x-hub-signature-256'];
     if (!isSigned({ secrets: [appSecret], message, given, encoding: 'hex', prefix: 'sha256=' }))
       throw new RequestError({ status: 401, title: 'The signature is not right' });
-    const leads = leadgensIn(parsed(message));
+    const leads = leadgensIn(jsonOf(message));
     await queue.add(leads);
     log.info('meta leads queued', { leadgenIds: leads.map(({ leadgenId }) => leadgenId) });
     return json(200, { queued: leads.length });
@@ -71,7 +71,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     const { key } = (await secrets.get()).google ?? {};
     if (!key) throw doorNotOpen('google');
     try {
-      const payload = parsed(rawBodyOf(event));
+      const payload = jsonOf(rawBodyOf(event));
       const given = object(payload).google_key;
       if (!isSecret([key], typeof given === 'string' ? given : undefined))
         return json(401, { message: 'google_key is not the key of this webhook' });
@@ -100,14 +100,6 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     const { receipt, leadId: ours } = await intake.take(read.submission);
     log.info('google lead', { leadId: ours, vendorLeadId: leadId });
     return json(200, { receipt });
-  }
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return losslessJson(body.toString('utf8'));
-  } catch {
-    throw new RequestError({ status: 400, title: 'The body is not JSON' });
   }
 }
 

@@ -1,15 +1,18 @@
 import { deployment, capture as rules } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
+import { InvalidSubmissionError } from '../../domain/capture/answers.ts';
 import { missingConsent } from '../../domain/capture/consent.ts';
 import { fieldsSent } from '../../domain/capture/profile.ts';
 import { parseSubmission, type Submission } from '../../domain/capture/submission.ts';
+import { limits, readFields } from '../../domain/capture/submission-fields.ts';
+import { clipped, distinct, oneLine } from '../../domain/capture/text.ts';
 import { suggestionFor } from '../../domain/capture/typo.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import { log } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
-import { fieldsOf } from '../http/body.ts';
+import { type FormFields, fieldsOf } from '../http/body.ts';
 import { formCookie } from '../http/cookies.ts';
 import { html, http, wantsPage } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
@@ -42,9 +45,9 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
   return async (event): Promise<HttpResponse> => {
     const sent = await fieldsOf(event);
     // A browser that posts a form shows what comes back; a script that does so reads it.
-    const shown = sent.isForm && wantsPage(event) ? sent.fields : undefined;
+    const shown = sent.isForm && wantsPage(event) ? joined(sent.fields) : undefined;
     const fields = await addressed(sent.fields);
-    const parsed = parseSubmission(fields, rules.forms, honeypot);
+    const parsed = parseSubmission(fields, rules.forms, { honeypot });
     const form = text(fields, 'form') ?? 'contact';
     const known = Object.hasOwn(rules.forms, form) ? rules.forms[form] : undefined;
     const unticked = missingConsent(known, parsed.ok ? parsed.submission.consent : isTicked(fields));
@@ -58,12 +61,19 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     if (shown && suggestion && !shown.addressChecked) return html(didYouMeanPage(shown, suggestion));
 
     const referredBy = visitors.referrerOf(text(fields, 'referral'));
-    const taken = await intake.take({
-      ...submission,
-      attribution: { ...submission.attribution, referredBy },
-      // Where we ask only what is new, one button may be all there is, and a person is as quick as a program.
-      ...(visitors.profileOf(text(fields, 'profile')) && { shownAt: undefined }),
-    });
+    const taken = await intake
+      .take({
+        ...submission,
+        answers: { ...submission.answers, ...droppedFiles(sent.files) },
+        attribution: { ...submission.attribution, referredBy },
+        // Where we ask only what is new, one button may be all there is, and a person is as quick as a program.
+        ...(visitors.profileOf(text(fields, 'profile')) && { shownAt: undefined }),
+      })
+      .catch((error: unknown) => {
+        if (error instanceof InvalidSubmissionError) return error;
+        throw error;
+      });
+    if (taken instanceof InvalidSubmissionError) return corrected(taken.invalid, shown);
     await keepGuidePromise(taken);
     const profile = remember(taken, submission, fields);
     if (shown) return thanks(event, submission, profile, taken.mail);
@@ -73,7 +83,14 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     return {
       statusCode: 202,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ leadId: taken.leadId, receipt: taken.receipt, profile, suggestion, ...instead }),
+      body: JSON.stringify({
+        leadId: taken.leadId,
+        receipt: taken.receipt,
+        profile,
+        suggestion,
+        ...(sent.files.length > 0 && { dropped: sent.files }),
+        ...instead,
+      }),
     };
   };
 
@@ -108,7 +125,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
   }
 
   /** The form again, with what was typed and every problem beside its field; or the problems as data. */
-  function corrected(invalid: InvalidField[], values: Record<string, string> | undefined): HttpResponse {
+  function corrected(invalid: readonly InvalidField[], values: Record<string, string> | undefined): HttpResponse {
     const id = values?.form || 'contact';
     const form = Object.hasOwn(rules.forms, id) ? rules.forms[id] : undefined;
     if (!values || !form) throw new RequestError({ status: 400, title: 'Some fields are not right', invalid });
@@ -123,13 +140,22 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
 
 /** Of a form that is refused anyway: whether its box is one of the problems. */
 function isTicked(fields: unknown): boolean {
-  const { consent } = fields !== null && typeof fields === 'object' ? (fields as Sent) : {};
-  return consent === true || /^(?:on|true|yes|1)$/i.test(String(consent ?? '').trim());
+  const given = fields !== null && typeof fields === 'object' ? (fields as Sent) : {};
+  return readFields(given, 'lenient').fields.consent === true;
 }
 
-/** A field of whatever was sent, when it is a text. */
+/** Files are dropped; the rep reads that there were some, and can ask for them. */
+const droppedFiles = (fields: readonly string[]): Record<string, string> =>
+  fields.length > 0 ? { 'Files not received': clipped(fields.map(oneLine).join(', '), limits.line) } : {};
+
+/** Several values as the one text that a field of a page shows. */
+const joined = (fields: FormFields): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, distinct([value].flat()).join(', ')]));
+
+/** A field of whatever was sent, when it is a text; of several the last. */
 function text(fields: unknown, name: string): string | undefined {
-  const value = typeof fields === 'object' && fields !== null ? (fields as Sent)[name] : undefined;
+  const given = typeof fields === 'object' && fields !== null ? (fields as Sent)[name] : undefined;
+  const value = Array.isArray(given) ? given.at(-1) : given;
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 

@@ -1,8 +1,10 @@
 import { capture } from 'leadloop:config';
 import { randomUUID } from 'node:crypto';
 import type { CaptureRules, Form } from '../../domain/config/config.ts';
+import { originParameterNames } from '../../domain/lead/origin.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { isVisitorId } from '../../domain/tracking/visitor-id.ts';
+import { queryOf } from '../http/body.ts';
 import { cookieOf, formCookie } from '../http/cookies.ts';
 import { html, http } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
@@ -21,8 +23,6 @@ export interface FormsDeps {
   newSubmissionId: () => string;
   now: () => Instant;
 }
-
-const attributionFields = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'gclid', 'fbclid'];
 
 /** Everything that shows a form: its page, its thanks, its snippet for other pages, and the referral links that lead to it. */
 export function createForms({ rules, visitors, newSubmissionId, now }: FormsDeps): HttpHandler {
@@ -47,12 +47,12 @@ export function createForms({ rules, visitors, newSubmissionId, now }: FormsDeps
   }
 
   function shown(event: HttpEvent, id: string, form: Form): HttpResponse {
-    const query = event.queryStringParameters ?? {};
+    const query = queryOf(event);
     const isSomebodyElse = query.whole !== undefined;
     const profile = isSomebodyElse ? undefined : (query.profile ?? cookieOf(event, 'profile'));
     const known = visitors.profileOf(profile)?.known;
     const carried = {
-      ...Object.fromEntries(attributionFields.map((name) => [name, query[name]])),
+      ...Object.fromEntries(originParameterNames.map((name) => [name, query[name]])),
       referrer: event.headers.referer,
       profile: known && profile,
       referral: query.referral ?? cookieOf(event, 'referral'),
@@ -71,7 +71,7 @@ export function createForms({ rules, visitors, newSubmissionId, now }: FormsDeps
   /** GET /ref/{token}: remembers who recommended us and leads to a form of ours, also when the link is damaged. */
   function referred(event: HttpEvent): HttpResponse {
     const { token = '' } = event.pathParameters ?? {};
-    const { form = 'contact' } = event.queryStringParameters ?? {};
+    const { form = 'contact' } = queryOf(event);
     const id = Object.hasOwn(rules.forms, form) ? form : 'contact';
     const location = `/forms/${id}?utm_source=referral&utm_medium=referral`;
     if (visitors.referrerOf(token) === undefined) return { statusCode: 302, headers: { location, ...notKept } };

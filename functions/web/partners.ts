@@ -3,8 +3,8 @@ import type { CaptureRules } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { createPartners, type Partners } from '../adapters/dynamodb/partners.ts';
-import { rawBodyOf } from '../http/body.ts';
-import { accepted, invalidFields, jsonOf, readLead } from '../http/door.ts';
+import { jsonOf, rawBodyOf } from '../http/body.ts';
+import { accepted, invalidFields, readLead } from '../http/door.ts';
 import { http } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
@@ -31,7 +31,7 @@ export function createPartnerApi({ intake, partners, rules, now }: PartnersDeps)
   return async (event) => {
     const name = event.pathParameters?.partner ?? '';
     const partner = await opened(name, event);
-    const body = jsonOf(rawBodyOf(event));
+    const body = jsonOf(rawBodyOf(event), event.headers['content-type']);
     const batch = batchIn(body, Math.min(largestBatch, partner.perMinute));
     const wait = await partners.take(name, batch?.length ?? 1, partner.perMinute, now());
     if (wait > 0) throw tooMany(partner, wait);

@@ -4,8 +4,8 @@ import { readReport } from '../../domain/integration/report.ts';
 import { between, type Instant, instant } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
-import { rawBodyOf } from '../http/body.ts';
-import { accepted, doorNotOpen, invalidFields, jsonOf, readLead } from '../http/door.ts';
+import { jsonOf, rawBodyOf } from '../http/body.ts';
+import { accepted, doorNotOpen, invalidFields, readLead } from '../http/door.ts';
 import { http } from '../http/http.ts';
 import { MappingError, mapped } from '../http/mapping.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
@@ -24,6 +24,9 @@ export interface WebhooksDeps {
   now: () => Instant;
 }
 
+/** A form of somebody else may have many long questions. */
+const largestMessage = 512 * 1024;
+
 type Source = CaptureRules['webhooks'][string];
 
 /**
@@ -37,10 +40,10 @@ export function createWebhooks({ intake, secrets, reports, rules, config, now }:
     if (!sender) throw new RequestError({ status: 404, title: 'There is no such webhook' });
     const shared = (await secrets.get()).webhooks?.[name] ?? [];
     if (shared.length === 0) throw doorNotOpen(`webhook ${name}`);
-    const body = rawBodyOf(event);
+    const body = rawBodyOf(event, largestMessage);
     if (!isFrom(sender, shared, event, body, now()))
       throw new RequestError({ status: 401, title: 'The signature is not right' });
-    return sender.take(jsonOf(body), signedAt(sender, event));
+    return sender.take(jsonOf(body, event.headers['content-type']), signedAt(sender, event));
   };
 
   /** Who has this address, and what becomes of their messages. No name is both (lib/config/checks/webhooks.ts). */

@@ -8,7 +8,9 @@ export interface Asked {
   headers?: Record<string, string>;
   cookies?: string[];
   query?: Record<string, string>;
-  /** An object is sent as JSON, URLSearchParams as a form post, text as it is. */
+  /** The query as it stands in the address, for what a gateway would read in another way. */
+  rawQuery?: string;
+  /** An object is sent as JSON, URLSearchParams as a form post, text as it is, and so are bytes (in base64). */
   body?: object | string;
   base64?: boolean;
 }
@@ -18,7 +20,7 @@ export const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101
 
 /** What API Gateway (payload 2.0) hands to a function. */
 export function request(routeKey: string, asked: Asked = {}): HttpEvent {
-  const { token, form, code, headers = {}, cookies, query, body, base64 = false } = asked;
+  const { token, form, code, headers = {}, cookies, query, rawQuery = '', body, base64 = false } = asked;
   const [method = 'GET', route = '/'] = routeKey.split(' ');
   const text =
     body instanceof URLSearchParams ? body.toString() : typeof body === 'object' ? JSON.stringify(body) : body;
@@ -31,7 +33,7 @@ export function request(routeKey: string, asked: Asked = {}): HttpEvent {
     version: '2.0',
     routeKey,
     rawPath: path,
-    rawQueryString: '',
+    rawQueryString: rawQuery,
     headers: { ...(body !== undefined && { 'content-type': type }), ...headers },
     ...(cookies && { cookies }),
     queryStringParameters: query,
@@ -52,8 +54,9 @@ export function request(routeKey: string, asked: Asked = {}): HttpEvent {
       time: '',
       timeEpoch: 0,
     },
-    isBase64Encoded: base64,
-    ...(text !== undefined && { body: base64 ? Buffer.from(text).toString('base64') : text }),
+    isBase64Encoded: base64 || Buffer.isBuffer(body),
+    ...(Buffer.isBuffer(body) && { body: body.toString('base64') }),
+    ...(!Buffer.isBuffer(body) && text !== undefined && { body: base64 ? Buffer.from(text).toString('base64') : text }),
   };
 }
 

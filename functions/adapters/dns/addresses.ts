@@ -1,5 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { addressKind, isReserved, type MailDomains } from '../../../domain/capture/address.ts';
+import { suggestionFor } from '../../../domain/capture/typo.ts';
 import type { CaptureRules } from '../../../domain/config/config.ts';
 import type { AddressFacts } from '../../../domain/lead/person.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
@@ -19,13 +20,22 @@ export function createAddresses({ hosts, domains, rules }: AddressDeps) {
     /** Undefined when there is nothing to say: a mailbox of its own at a company that takes mail. */
     async facts(email: string, now: Instant): Promise<AddressFacts | undefined> {
       const { domain, freeMail, role, disposable } = addressKind(email, domains(), rules);
-      const refused = disposable
-        ? `${domain} gives out throw-away addresses`
-        : !isReserved(domain) && (await hosts.takesMail(domain)) === false
-          ? `${domain} takes no mail`
-          : undefined;
-      if (!freeMail && !role && refused === undefined) return undefined;
-      return { ...(freeMail && { freeMail }), ...(role && { role }), ...(refused && { refused }), checkedAt: now };
+      // Throw-away providers own slips of large names. Somebody who slipped there is asked, and not thrown away.
+      const mistyped = disposable ? suggestionFor(email) : undefined;
+      const refused =
+        disposable && !mistyped
+          ? `${domain} gives out throw-away addresses`
+          : !isReserved(domain) && (await hosts.takesMail(domain)) === false
+            ? `${domain} takes no mail`
+            : undefined;
+      if (!freeMail && !role && !mistyped && refused === undefined) return undefined;
+      return {
+        ...(freeMail && { freeMail }),
+        ...(role && { role }),
+        ...(mistyped && { mistyped }),
+        ...(refused && { refused }),
+        checkedAt: now,
+      };
     },
   };
 }

@@ -2,6 +2,7 @@ import { form as formScript } from 'leadloop:scripts';
 import { fieldsToAsk } from '../../../domain/capture/profile.ts';
 import type { Form } from '../../../domain/config/config.ts';
 import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
+import { originParameterNames } from '../../../domain/lead/origin.ts';
 import { formFields, problemSummary } from './form-fields.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';
@@ -21,7 +22,7 @@ export interface FormOptions {
 }
 
 const hiddenFields = [
-  ...['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'gclid', 'fbclid'],
+  ...originParameterNames,
   ...['referrer', 'landingPage', 'timeZone', 'profile', 'referral', 'formShownAt', 'addressChecked', 'visitorId'],
 ];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { columnsOf, described } from '../../../cli/import/columns.ts';
-import { countryCode } from '../../../cli/import/country-codes.ts';
 import { columnFields, fieldOf, synonyms } from '../../../cli/import/synonyms.ts';
+import { countryCode } from '../../../domain/capture/country.ts';
 
 /** The header lines of exports people have, in shape, and what each must come to. */
 const exports_: Record<string, [headers: string, fields: Partial<Record<string, string[]>>]> = {
@@ -111,8 +111,8 @@ test.each([
   ['Österreich', 'AT'],
   ['Royaume-Uni', 'GB'],
   ['USA', 'US'],
-  ['de', 'de'],
-  ['Nirgendwo', 'Nirgendwo'],
+  ['de', 'DE'],
+  ['Nirgendwo', undefined],
 ])('the country %s is %s', (name, code) => {
   expect(countryCode(name)).toBe(code);
 });

@@ -134,6 +134,17 @@ describe('an import', () => {
   });
 });
 
+test('C22: who said no on a list is rejected, and listed for the command that takes them out of their track', async () => {
+  const path = file(['email,Email Opt Out', `${person('yes')},0`, `${person('no')},1`]);
+  const world = createWorld(storage.table);
+  const dry = await run(path, doorsOf(world), { dryRun: true });
+  expect(dry.said).toContain('1 row of people who said no to mail: nobody writes to them; the import lists');
+  const { said } = await run(path, doorsOf(world));
+  const list = join(folder, 'leads.said-no.csv');
+  expect(said).toContain(`leadloop suppress import ${list}`);
+  expect(readFileSync(list, 'utf8')).toBe(`email\r\n${person('no')}\r\n`);
+});
+
 const many = (count: number) => Array.from({ length: count }, (_, n) => (n % 50 === 7 ? 'nobody' : person(`p${n}`)));
 
 describe('an import that stops', () => {

@@ -70,14 +70,14 @@ describe('a hostile cell is a clean lead or a reasoned rejection:', () => {
     ['right-to-left', row('محمد الخوارزمي'), 'محمد الخوارزمي'],
     ['half a surrogate', row('Grace \ud800'), 'Grace \ufffd'],
     ['a name of a prototype', row('__proto__'), '__proto__'],
+    ['NUL', row('Gra\0ce'), 'Gra ce'],
+    ['100 kB', row('x'.repeat(100_000)), 'x'.repeat(200)],
+    ['a header of a mail in a note', row('Grace', '', 'bcc: all@example.org'), 'Grace'],
   ])('%s', (_, verdict, name) => {
     expect(good(verdict).person.name).toBe(name);
   });
 
   test.each([
-    ['NUL', row('Gra\0ce'), 'name', 'without control characters'],
-    ['100 kB', row('x'.repeat(100_000)), 'name', 'at most 200 characters'],
-    ['a header of a mail', row('Grace', '', 'bcc: all@example.org'), 'filter', 'a real inquiry'],
     ['too many cells', judged(headers, ['a@example.org', '', '', '', 'x', 'y']), 'row', '4, as many as headers'],
     ['no address', judged(headers, ['', 'Grace']), 'email', 'an e-mail address'],
     ['a formula for an address', judged(headers, ['=cmd|x', 'Grace']), 'email', 'an e-mail address'],

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { refusal } from '../../../domain/capture/filtering.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isHasty, refusal } from '../../../domain/capture/filtering.ts';
 import type { Submission } from '../../../domain/capture/submission.ts';
 import { config } from '../../support/fixtures.ts';
 
@@ -7,7 +8,6 @@ const refused = (more: Partial<Submission>) =>
   refusal(
     { email: 'ada@lifts.example', person: {}, form: 'contact', answers: {}, attribution: { form: 'contact' }, ...more },
     config.capture.filter,
-    '2026-11-24T10:00:00.000Z',
   );
 
 test('a real inquiry passes, also with two links and a colon', () => {
@@ -21,26 +21,76 @@ test('a real inquiry passes, also with two links and a colon', () => {
 
 test.each([
   ['a filled hidden field', { honeypot: 'x' }, 'the hidden field “website” was filled in, which only programs do'],
-  [
-    'a form that came back in a moment',
-    { shownAt: '2026-11-24T09:59:59.000Z' },
-    'the form was filled in within 1 second, which only programs can',
-  ],
   ['many links', { message: 'http://a.example https://b.example www.c.example' }, '3 links, at most 2 are usual'],
+  [
+    'links as forums write them',
+    { message: '[url=http://a.example]a[/url] [url]b[/url] www.c.example' },
+    '3 links, at most 2 are usual',
+  ],
   ['a link in the name', { person: { name: 'Win www.prize.example' } }, 'a link in the name'],
   [
-    'mail headers in the message',
-    { message: 'Hello\nBcc: a@b.example, c@d.example' },
+    'mail headers in a field of one line',
+    { person: { company: 'Bcc: a@b.example, c@d.example' } },
     'it tries to smuggle in mail headers',
   ],
 ])('%s is refused with the reason', (_, more, why) => {
   expect(refused(more)).toBe(why);
 });
 
+test('C3: each address of a page counts once, and what people answer is data', () => {
+  const two = 'Our sites are https://www.example.org and https://www.example.net';
+  expect(refused({ message: two })).toBeUndefined();
+  expect(refused({ answers: { sites: 'https://a.example https://b.example https://c.example' } })).toBeUndefined();
+  expect(refused({ person: { company: 'www.a.example' } })).toBeUndefined();
+});
+
+test('C3: what a list, an ad, a partner or a signed webhook sends is data, too', () => {
+  for (const via of ['import:Fair 2026', 'meta', 'partner:acme', 'webhook:typeform'])
+    expect(
+      refused({
+        message: 'https://a.example https://b.example https://c.example',
+        person: { name: 'www.a.example' },
+        attribution: { form: 'contact', via },
+      }),
+    ).toBeUndefined();
+});
+
+test('C4: several lines never become a header of a mail', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('To', 'Cc', 'Bcc', 'Content-Type', 'MIME-Version', 'to'),
+      fc.lorem(),
+      (header, text) => {
+        expect(refused({ message: `${text}\n${header}: bob@example.org\n${text}` })).toBeUndefined();
+      },
+    ),
+  );
+});
+
+const shown = (shownAt: string, sentAt?: string) =>
+  isHasty(
+    {
+      email: 'ada@lifts.example',
+      person: {},
+      form: 'contact',
+      answers: {},
+      attribution: { form: 'contact' },
+      shownAt,
+      sentAt,
+    },
+    config.capture.filter,
+    '2026-11-24T10:00:00.000Z',
+  );
+
+test('C24: a form that came back in a moment is hasty, and refused by nothing', () => {
+  const shownAt = '2026-11-24T09:59:59.000Z';
+  expect(shown(shownAt)).toBe(true);
+  expect(refused({ shownAt })).toBeUndefined();
+});
+
 test('a visitor’s own clock may be wrong by minutes: what counts is the time between its two readings', () => {
-  const shownAt = '2026-11-24T09:50:00.000Z';
-  expect(refused({ shownAt, sentAt: '2026-11-24T09:50:01.000Z' })).toContain('within 1 second');
-  expect(refused({ shownAt: '2026-11-24T09:59:59.000Z', sentAt: '2026-11-24T10:00:20.000Z' })).toBeUndefined();
+  expect(shown('2026-11-24T09:50:00.000Z', '2026-11-24T09:50:01.000Z')).toBe(true);
+  expect(shown('2026-11-24T09:59:59.000Z', '2026-11-24T10:00:20.000Z')).toBe(false);
 });
 
 test.each([
@@ -48,5 +98,22 @@ test.each([
   ['a clock that is ahead says nothing', '2026-11-24T10:00:05.000Z'],
   ['a page that was open for a year may be sent', '2025-11-24T10:00:00.000Z'],
 ])('%s', (_, shownAt) => {
-  expect(refused({ shownAt })).toBeUndefined();
+  expect(shown(shownAt)).toBe(false);
+});
+
+describe('C28: sample leads of other programs', () => {
+  const via = (name: string) => ({ attribution: { form: 'contact', via: name } });
+  test.each([
+    ['Meta', { ...via('meta'), email: 'test@meta.com' }],
+    ['Meta', { ...via('meta'), email: 'test@fb.com' }],
+    ['Meta', { ...via('webhook:zapier'), person: { name: '<test lead: dummy data for full_name>' } }],
+    ['Meta', { ...via('import:Meta'), answers: { budget: 'test lead: dummy data for budget' } }],
+    ['Typeform', { ...via('webhook:typeform'), email: 'An_Account@example.com' }],
+  ])('of %s are kept as tests', (sender, more) => {
+    expect(refused(more)).toBe(`a sample lead of ${sender}: kept as a test`);
+  });
+
+  test('a person who writes about them is none', () => {
+    expect(refused({ ...via('meta'), message: 'We saw a test lead: dummy data for the form' })).toBeUndefined();
+  });
 });

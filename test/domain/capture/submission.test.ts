@@ -111,11 +111,11 @@ describe('a browser post', () => {
 describe('bad input', () => {
   test('is named field by field, all at once', () => {
     expect(
-      bad({ email: 'no', name: 'a\nb', form: 'x', company: ['a'], consent: 'maybe', phone: '1'.repeat(301) }),
+      bad({ email: 'no', name: 'a\nb', form: 'x', company: {}, consent: 'maybe', phone: '1'.repeat(301) }),
     ).toEqual([
       { field: 'email', got: '"no"', expected: 'an e-mail address' },
       { field: 'name', got: '"a\\nb"', expected: 'one line without control characters' },
-      { field: 'company', got: 'a list', expected: 'text' },
+      { field: 'company', got: 'an object', expected: 'text' },
       { field: 'phone', got: '301 characters', expected: 'at most 300 characters' },
       { field: 'consent', got: '"maybe"', expected: 'true or false' },
       { field: 'form', got: '"x"', expected: 'one of contact, demo, newsletter, guide, event' },

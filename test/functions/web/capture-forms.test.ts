@@ -25,7 +25,8 @@ const show = (world: World, id: string, more: Asked = {}) =>
   served(createForms({ ...world.process(), rules, newSubmissionId: () => 's' }))(
     request('GET /forms/{form}', { form: id, headers: browser, ...more }),
   );
-const leadOf = async (email: string) => (await createWorld(table).process().leads.story(leadIdOf(keys, email)))?.lead;
+const storyOf = (email: string) => createWorld(table).process().leads.story(leadIdOf(keys, email));
+const leadOf = async (email: string) => (await storyOf(email))?.lead;
 
 async function multipart(form: FormData): Promise<Asked> {
   const encoded = new Response(form);
@@ -44,12 +45,20 @@ describe('multipart posts', () => {
     expect(await leadOf(email)).toMatchObject({ name: 'Ada', answers: { timing: 'now' } });
   });
 
-  it('with a file, without an end, or of two hundred fields too many are refused clearly', async () => {
+  it('C26: with a file among the fields are taken without it, and the file is named', async () => {
+    const email = anAddress();
     const withFile = new FormData();
-    withFile.append('email', anAddress());
-    withFile.append('cv', new File(['text'], 'cv.txt'));
-    const file = await post(createWorld(table), await multipart(withFile));
-    expect([file.statusCode, jsonOf(file).invalid]).toEqual([400, [{ field: 'cv', got: 'a file', expected: 'text' }]]);
+    withFile.append('email', email);
+    withFile.append('message', 'My plan is attached.');
+    withFile.append('cv', new File([new Uint8Array(2_000_000)], 'cv.pdf'));
+    const answer = await post(createWorld(table), await multipart(withFile));
+    expect([answer.statusCode, jsonOf(answer).dropped]).toEqual([202, ['cv']]);
+    const lead = await leadOf(email);
+    expect(lead?.answers).toEqual({ 'Files not received': 'cv' });
+    expect(lead?.captured.detail).toMatchObject({ message: 'My plan is attached.' });
+  });
+
+  it('without an end, or of two hundred fields too many are refused clearly', async () => {
     const cut = {
       body: '--x\r\ncontent-disposition: form-data; name="email"\r\n\r\na@',
       headers: { 'content-type': 'multipart/form-data; boundary=x' },
@@ -142,8 +151,16 @@ describe('somebody we know', () => {
     await post(world, { body: { profile, form: 'newsletter', formShownAt: world.now() } });
     expect((await leadOf(email))?.last.form).toBe('newsletter');
     world.pass(1_000);
-    await post(world, { body: { email, form: 'event', formShownAt: world.now() } });
-    expect((await leadOf(email))?.last.form).toBe('newsletter');
+    const stranger = await post(world, { body: { email, form: 'event', formShownAt: world.now() } });
+    const posts = (await storyOf(email))?.activities.map(
+      ({ detail }) => detail as { form: string; mustConfirm?: true },
+    );
+    expect(posts?.map(({ form, mustConfirm }) => [form, mustConfirm])).toEqual([
+      ['contact', undefined],
+      ['newsletter', undefined],
+      ['event', true],
+    ]);
+    expect(stranger.statusCode).toBe(202);
   });
 
   it('with a token that is changed, old or of another kind is a stranger', async () => {

@@ -1,0 +1,26 @@
+/** Letters beyond ASCII that follow each other in Western words. */
+const longestRun = 3;
+/** More words than this share look wrong: then it is no slip of one person. */
+const wrongShare = 0.2;
+
+/**
+ * A word that shows that text was read in the wrong code page; undefined when the words can be right. Western words have single
+ * letters beyond ASCII among others; Cyrillic, Greek and Asian text has nothing else, and Central European letters become signs.
+ */
+export function wrongLetters(lines: readonly string[]): string | undefined {
+  const words = lines.flatMap((line) => line.match(/[^\s,;|"'\t<>()@]*[^\0-\x7f][^\s,;|"'\t<>()@]*/g) ?? []);
+  const wrong = words.filter(isWrong);
+  return wrong.length > words.length * wrongShare ? wrong[0] : undefined;
+}
+
+function isWrong(word: string): boolean {
+  if (/[\x80-\x9f\ufffd]/.test(word) || /[¡-¿‘’“”„†‡…–—˜™›‹]{3,}/.test(word)) return true;
+  if (/\p{L}[ŠŽŒŸ]\p{Ll}/u.test(word)) return true;
+  if (new RegExp(`[À-ÿŠšŽžŒœŸ]{${longestRun},}`, 'u').test(word)) return true;
+  // A sign within a word, or a capital letter after a small one.
+  return (
+    /\p{L}[¹³²¼½¾¿¡£¥¤¦§¶¢±¬¯¸¨“”„‚†‡‰‹›•™˜…«»©®]\p{L}/u.test(word) ||
+    /^[£¥¼¦]\p{L}/u.test(word) ||
+    /\p{Ll}[ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŠŽŒŸ]\p{Ll}/u.test(word)
+  );
+}

@@ -1,0 +1,123 @@
+import { consentSaid } from '../../domain/capture/consent-words.ts';
+import { plainHeader } from './synonyms.ts';
+
+/** What names of columns that say no have in common, in nine languages, as `plainHeader` writes them. */
+const signs = [
+  ...['optout', 'optedout', 'unsub', 'donotcontact', 'donotemail', 'donotmail', 'donotsend', 'dontemail', 'noemail'],
+  ...[
+    'nomail',
+    'nomarketing',
+    'nonewsletter',
+    'blacklist',
+    'blocklist',
+    'blocked',
+    'suppress',
+    'complain',
+    'spamreport',
+  ],
+  ...['abgemeldet', 'abmeld', 'widerspr', 'widerruf', 'keinewerbung', 'keinemail', 'keineemail', 'sperre', 'gesperrt'],
+  ...[
+    'abbestell',
+    'austrag',
+    'ausgetragen',
+    'desinscri',
+    'desabonn',
+    'opposition',
+    'nepascontacter',
+    'stoppub',
+    'refus',
+  ],
+  ...[
+    'debaja',
+    'desuscri',
+    'nocontactar',
+    'noenviar',
+    'disiscri',
+    'disdett',
+    'noncontattare',
+    'cancellazione',
+    'revoca',
+  ],
+  ...['descadastr', 'cancelouinscri', 'naocontact', 'naoenviar', 'afgemeld', 'afmeld', 'uitgeschreven', 'uitschrijv'],
+  ...[
+    'geenemail',
+    'geenmail',
+    'geenreclame',
+    'nietmailen',
+    'wypisan',
+    'rezygnac',
+    'sprzeciw',
+    'niewysylac',
+    'niekontakt',
+  ],
+  ...['avregistr', 'avprenumer', 'avanmal', 'avbojt', 'ejutskick', 'ejmail', 'kontaktainte'],
+];
+
+/** Whether a column of this name may hold what people said no with. */
+export const looksLikeOptOut = (header: string): boolean => {
+  const plain = plainHeader(header);
+  return signs.some((sign) => plain.includes(sign));
+};
+
+/** Words in a column of opt-outs for somebody who did not opt out, beside no, false and 0. */
+const notOut = [
+  '-',
+  '–',
+  'null',
+  'none',
+  'nil',
+  'na',
+  'n/a',
+  'never',
+  'subscribed',
+  'active',
+  'opted in',
+  'opt-in',
+  'abonniert',
+  'keine',
+  'aucun',
+  'ninguno',
+];
+
+/** Whether a cell of such a column says no: a yes, a date, a reason. What is no clear denial counts as one. */
+export function isOptOut(cell: string): boolean {
+  const word = cell.trim().toLowerCase();
+  if (word === '' || notOut.includes(word)) return false;
+  const said = consentSaid(word);
+  return (
+    said !== 'no' || /unsub|opt|cleaned|do not|abgemeldet|d[eé]s(?:inscrit|abonn)|cancelado|disiscritto/.test(word)
+  );
+}
+
+/** Words in a column of states that say no, as exporters and people write them; compared as `plainHeader` makes them. */
+const noMore = [
+  ...[
+    'unsubscribed',
+    'unsubscribe',
+    'optedout',
+    'optout',
+    'cleaned',
+    'bounced',
+    'hardbounced',
+    'hardbounce',
+    'complained',
+  ],
+  ...['complaint', 'spam', 'spamcomplaint', 'markedasspam', 'blocklisted', 'blacklisted', 'blocked', 'suppressed'],
+  ...[
+    'neversubscribed',
+    'nonsubscribed',
+    'notsubscribed',
+    'noconsent',
+    'revoked',
+    'withdrawn',
+    'donotcontact',
+    'donotemail',
+  ],
+  ...['abgemeldet', 'ausgetragen', 'widersprochen', 'widerrufen', 'gesperrt', 'desinscrit', 'desinscrite', 'desabonne'],
+  ...['desabonnee', 'debaja', 'dadodebaja', 'cancelado', 'desuscrito', 'disiscritto', 'disiscritta', 'cancellato'],
+  ...['descadastrado', 'cancelou', 'afgemeld', 'uitgeschreven', 'wypisany', 'wypisana', 'zrezygnowal', 'avregistrerad'],
+  ...['avprenumererad', 'avanmald'],
+];
+
+/** Whether a state says that nobody may write there. */
+export const isNoMore = (cell: string): boolean => noMore.includes(plainHeader(cell));

@@ -1,0 +1,33 @@
+import type { Form } from '../config/config.ts';
+import type { InvalidField } from '../lead/invalid-field.ts';
+
+/** Answers of one lead to questions that no form of ours asks. Strangers may post for any address, and a row has 400 kB. */
+const mostOthers = 60;
+
+/** A submission that its sender can put right; nothing of it was kept. */
+export class InvalidSubmissionError extends Error {
+  override readonly name = 'InvalidSubmissionError';
+  readonly invalid: readonly InvalidField[];
+  constructor(invalid: readonly InvalidField[]) {
+    super(invalid.map(({ field, expected }) => `${field}: expected ${expected}`).join('; '));
+    this.invalid = invalid;
+  }
+}
+
+/** The answers that a lead has room for: all to questions of our forms, those it has, and of others up to a limit. */
+export function answersThatFit(
+  given: Readonly<Record<string, string>>,
+  known: Readonly<Record<string, string>>,
+  forms: Readonly<Record<string, Form>>,
+): { kept: Record<string, string>; surplus: string[] } {
+  const asked = new Set(Object.values(forms).flatMap(({ fields }) => fields.map(({ name }) => name)));
+  let room = mostOthers - Object.keys(known).filter((name) => !asked.has(name)).length;
+  const surplus = Object.keys(given).filter((name) => !asked.has(name) && !Object.hasOwn(known, name) && --room < 0);
+  return { kept: Object.fromEntries(Object.entries(given).filter(([name]) => !surplus.includes(name))), surplus };
+}
+
+export const tooManyAnswers = (surplus: readonly string[]): InvalidField => ({
+  field: 'answers',
+  got: `${surplus.length} more than fit`,
+  expected: `at most ${mostOthers} answers of one person to questions that are in none of the forms`,
+});

@@ -1,0 +1,18 @@
+/** The parameters of an address that say where a visit came from, and the field of the attribution that each fills. */
+export const originParameters = {
+  utm_source: 'source',
+  utm_medium: 'medium',
+  utm_campaign: 'campaign',
+  utm_term: 'term',
+  utm_content: 'content',
+  gclid: 'gclid',
+  gbraid: 'gbraid',
+  wbraid: 'wbraid',
+  fbclid: 'fbclid',
+  msclkid: 'msclkid',
+} as const;
+
+export type OriginParameter = keyof typeof originParameters;
+export type OriginField = (typeof originParameters)[OriginParameter];
+
+export const originParameterNames = Object.keys(originParameters) as OriginParameter[];

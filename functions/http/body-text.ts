@@ -1,0 +1,44 @@
+/** A byte order mark and the encoding it stands for. */
+const marks: [string, number[]][] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+
+/**
+ * Bytes as text: by their byte order mark, else by the declared charset, else as UTF-8. What is no UTF-8 is windows-1252, which
+ * forms of old pages send without saying so. Never throws.
+ */
+export function textOf(bytes: Uint8Array, charset?: string): string {
+  const marked = marks.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0];
+  for (const encoding of [marked, charset, 'utf-8']) {
+    if (encoding === undefined) continue;
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch {} // an encoding that nobody knows, or bytes that are none of it
+  }
+  return new TextDecoder('windows-1252').decode(bytes);
+}
+
+/** The charset in a content type such as `text/plain; charset="utf-8"`. */
+export const charsetIn = (contentType: string): string | undefined =>
+  /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
+
+/** Name and value of each pair in a query or a form post, undecoded bytes read as `textOf` reads them. */
+export function pairsIn(encoded: string, charset?: string): [string, string][] {
+  const decoded = (part: string) => textOf(bytesOf(part.replaceAll('+', ' ')), charset);
+  return encoded
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const at = pair.indexOf('=');
+      return at < 0 ? [decoded(pair), ''] : [decoded(pair.slice(0, at)), decoded(pair.slice(at + 1))];
+    });
+}
+
+/** `%XX` is a byte; other characters are the bytes they came as (`encoded` is latin1). */
+const bytesOf = (encoded: string): Buffer =>
+  Buffer.from(
+    encoded.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  );

@@ -1,0 +1,246 @@
+import { capture } from 'leadloop:config';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import iconv from 'iconv-lite';
+import { afterAll, describe, expect, test } from 'vitest';
+import { columnsOf } from '../../../cli/import/columns.ts';
+import { createLetters } from '../../../cli/import/letters.ts';
+import { openSheet } from '../../../cli/import/sheet-file.ts';
+import { inspect } from '../../../cli/import/source-file.ts';
+import { createJudge } from '../../../cli/import/verdict.ts';
+import { cards, rowsOf } from './read.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'leadloop-lists-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+function file(content: Buffer): string {
+  const path = join(folder, `${++files}.csv`);
+  writeFileSync(path, content);
+  return path;
+}
+
+function judged(headers: string[], cells: string[], maps: string[] = []) {
+  const columns = columnsOf(headers, maps, true);
+  const judge = createJudge({
+    ...{ headers, columns, rules: capture, throwAway: new Set(['gmial.com']) },
+    terms: { source: 'Fair 2026', form: 'event', basis: 'legitimate-interest' },
+  });
+  return judge({ number: 1, line: 2, cells });
+}
+const good = (...given: Parameters<typeof judged>) => {
+  const verdict = judged(...given);
+  if (!verdict.good) throw new Error(`rejected: ${JSON.stringify(verdict.reasons)}`);
+  return verdict.submission;
+};
+const email = 'sal@example.org';
+
+describe('C1: a no in a list', () => {
+  test.each([
+    ['Salesforce', 'Email Opt Out', '1'],
+    ['Salesforce', 'HasOptedOutOfEmail', 'true'],
+    ['HubSpot', 'Unsubscribed from all email', 'true'],
+    ['HubSpot', 'Opted out of email: Marketing Information', 'Yes'],
+    ['Mailchimp', 'UNSUB_TIME', '2026-03-01 10:12:44'],
+    ['Mailchimp', 'Status', 'cleaned'],
+    ['ActiveCampaign', 'Status', 'Unsubscribed'],
+    ['Pipedrive', 'Marketing status', 'Unsubscribed'],
+    ['Zoho', 'Email Opt Out', 'TRUE'],
+    ['Brevo', 'EMAIL_BLACKLISTED', 'yes'],
+    ['Brevo', 'Blocklisted', '1'],
+    ['Klaviyo', 'Email Marketing Consent', 'UNSUBSCRIBED'],
+    ['Shopify', 'Accepts Email Marketing', 'no'],
+    ['a German list', 'Abgemeldet am', '01.03.2026'],
+    ['a French list', 'Désinscrit', 'oui'],
+    ['a Spanish list', 'Fecha de baja', '2026-03-01'],
+    ['an Italian list', 'Disiscritto', 'sì'],
+    ['a Portuguese list', 'Descadastrado', 'sim'],
+    ['a Dutch list', 'Uitgeschreven', 'ja'],
+    ['a Polish list', 'Wypisany', 'tak'],
+    ['a Swedish list', 'Avregistrerad', 'x'],
+  ])('of %s (%s: %s) is rejected, and kept for the suppression list', (_, header, cell) => {
+    const maps = header.startsWith('Opted out of email:') ? [`${header}=optOut`] : [];
+    expect(judged(['Email', header], [email, cell], maps)).toMatchObject({
+      good: false,
+      saidNo: email,
+      reasons: [{ expected: 'somebody who may be written to: this person said no' }],
+    });
+  });
+
+  test.each([
+    ['Email Opt Out', '0'],
+    ['Email Opt Out', ''],
+    ['Unsubscribed from all email', 'false'],
+    ['UNSUB_TIME', ''],
+    ['Status', 'subscribed'],
+    ['Status', 'New customer'],
+    ['Abgemeldet am', '-'],
+    ['Do not contact', 'nein'],
+  ])('is none where %s is “%s”', (header, cell) => {
+    expect(good(['Email', header], [email, cell]).email).toBe(email);
+  });
+
+  test.each([
+    'Opted out of email: Tips',
+    'SMS opt-out date',
+    'Werbewiderspruch seit',
+    'geen reclame',
+    'ne pas contacter par mail',
+  ])('that may stand in “%s” is not guessed: the run stops', (header) => {
+    expect(() => columnsOf(['Email', header], [], true)).toThrow(`--map "${header}=optOut"`);
+    expect(() => columnsOf(['Email', header], [], false)).toThrow('looks like an opt-out');
+    expect(columnsOf(['Email', header], [`${header}=ignore`], true).fields.optOut).toBeUndefined();
+  });
+
+  test.each(['Email Opt Out', 'Unsubscribed from all email', 'Widerspruch am'])(
+    '“%s” is never mapped to consent',
+    (header) => {
+      expect(() => columnsOf(['Email', header], [`${header}=consent`], true)).toThrow('a yes in it is a no');
+    },
+  );
+});
+
+describe('C8: code pages', () => {
+  const cyrillic = 'Email,Имя\nivan@example.org,Иван Петров\nanna@example.org,Анна\n';
+  test.each([
+    ['windows-1251', cyrillic],
+    ['windows-1250', 'Email,Jméno\nl@example.org,Łukasz Żółty\nm@example.org,Příliš žluťoučký\n'],
+    ['windows-1253', 'Email,Όνομα\ng@example.org,Γιώργος Παπαδόπουλος\n'],
+    ['cp850', 'Email,Name\nj@example.org,Jürgen Müller\nk@example.org,Käthe Groß\n'],
+    ['macintosh', 'Email,Name\nj@example.org,Jürgen Müller\nk@example.org,Jörg Bäcker\n'],
+    ['koi8-r', cyrillic],
+    ['shift_jis', 'Email,名前\nt@example.org,田中太郎\n'],
+  ])('a list in %s is refused with what to do, and read when it is named', async (encoding, text) => {
+    const path = file(iconv.encode(text, encoding));
+    await expect(inspect(path)).rejects.toThrow('--encoding');
+    const sheet = await openSheet(await inspect(path, encoding), () => undefined);
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','));
+    expect([sheet.headers, ...(await rowsOf(sheet)).map(({ cells }) => cells)]).toEqual(lines);
+  });
+
+  test('Western words are windows-1252, whatever their letters', async () => {
+    const words = [
+      'Müller',
+      'Größe',
+      'Façade',
+      'Señor Núñez',
+      'José',
+      'Zoë',
+      'Ångström',
+      'naïve',
+      'déjà vu',
+      '10 m³',
+      '£5 – 7 €',
+      'Æther',
+      'Élysée',
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 20 }), async (names) => {
+        const text = `Email,Name\n${names.map((name, n) => `a${n}@example.org,${name}\n`).join('')}`;
+        expect((await inspect(file(iconv.encode(text, 'windows-1252')))).encoding).toBe('windows-1252');
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('of a UTF-8 list with one row of another program only that row is rejected', async () => {
+    const utf8 = (text: string) => Buffer.from(text);
+    const path = file(
+      Buffer.concat([
+        utf8('Email,Name\na@example.org,Jürgen\nb@example.org,Zoë\nc@example.org,'),
+        Buffer.from('Grün\n', 'latin1'),
+        utf8('d@example.org,Иван\n'),
+      ]),
+    );
+    const rows = await rowsOf(await openSheet(await inspect(path), () => undefined));
+    expect(rows.map(({ cells, broken }) => [cells[1], broken])).toEqual([
+      ['Jürgen', undefined],
+      ['Zoë', undefined],
+      ['Gr\ufffdn', 'got "Gr\ufffdn", expected letters in utf-8'],
+      ['Иван', undefined],
+    ]);
+  });
+
+  test('the dry run shows letters, so that a person sees when they are wrong', async () => {
+    const letters = createLetters();
+    async function* rows() {
+      yield { number: 1, line: 2, cells: ['a@example.org', 'Jürgen'] };
+      yield { number: 2, line: 3, cells: ['b@example.org', 'Bob'] };
+    }
+    await rowsOf({ rows: letters.seenIn(rows()) });
+    expect(letters.described('windows-1252')[0]).toBe('Letters, as read in windows-1252: “Jürgen”');
+  });
+});
+
+describe('C9: columns of one name', () => {
+  test.each([
+    [['Lifts', ''], 'Lifts'],
+    [['', 'Lifts'], 'Lifts'],
+    [['Lifts', 'Kitchens'], 'Lifts, Kitchens'],
+    [['Lifts', 'Lifts'], 'Lifts'],
+  ])('%j are “%s”', (cells, answer) => {
+    expect(good(['Email', 'Interest', 'Interest'], [email, ...cells]).answers).toEqual({ Interest: answer });
+  });
+});
+
+describe('C12: of the numbers on a card the one that is answered', () => {
+  const phoneOf = async (...lines: string[]) =>
+    (await cards(['BEGIN:VCARD', ...lines, 'EMAIL:a@example.org', 'END:VCARD', ''].join('\n')))[0]?.cells[4];
+  test.each([
+    ['3.0', ['VERSION:3.0', 'TEL;TYPE=WORK,FAX:+49 30 1111111', 'TEL;TYPE=CELL:+49 171 2222222'], '+49 171 2222222'],
+    ['3.0', ['VERSION:3.0', 'TEL;TYPE=FAX;TYPE=PREF:+49 30 1111111', 'TEL;TYPE=HOME:+49 30 3333333'], '+49 30 3333333'],
+    ['2.1', ['VERSION:2.1', 'TEL;WORK;FAX:+49 30 1111111', 'TEL;CELL;VOICE:+49 171 2222222'], '+49 171 2222222'],
+    [
+      '4.0',
+      ['VERSION:4.0', 'TEL;TYPE="work,fax":+49 30 1111111', 'TEL;VALUE=uri;TYPE="voice,cell":tel:+49-171-2222222'],
+      '+49-171-2222222',
+    ],
+    ['a pager alone', ['VERSION:3.0', 'TEL;TYPE=PAGER:+49 30 1111111'], ''],
+  ])('%s', async (_, lines, phone) => {
+    expect(await phoneOf(...lines)).toBe(phone);
+  });
+});
+
+test.each([
+  ['FN:Bob\\; Ltd', 'Bob; Ltd'],
+  ['FN:Smith\\, Bob', 'Smith, Bob'],
+  ['FN:a\\:b', 'a:b'],
+  ['FN:C:\\\\; x', 'C:\\; x'],
+])('C13: %s is the name %s', async (line, name) => {
+  expect((await cards(`BEGIN:VCARD\nVERSION:3.0\n${line}\nEND:VCARD\n`))[0]?.cells[1]).toBe(name);
+});
+
+describe('C15: several values in one cell', () => {
+  test.each([
+    ['a@example.org ::: b@example.org', 'b@example.org'],
+    ['a@example.org; b@example.org,c@example.org', 'b@example.org, c@example.org'],
+    ['see a@example.org\nor <b@example.org>', 'b@example.org'],
+    ['nobody / a@example.org', undefined],
+  ])('%j is the first address, and the others are an answer', (cell, other) => {
+    const { email: first, answers } = good(['Email'], [cell]);
+    expect([first, answers['Other e-mail']]).toEqual(['a@example.org', other]);
+  });
+
+  test.each([
+    ['+49 30 5550123 ::: +49 171 5550124', '+49 30 5550123', '+49 171 5550124'],
+    ['030/5550123', '030/5550123', undefined],
+    ['030 5550123 / 0171 5550124', '030 5550123', '0171 5550124'],
+    ['Tel. 030 5550123; Fax 030 5550199', '030 5550123', undefined],
+    ['+49 30 5550123, 12', '+49 30 5550123, 12', undefined],
+    ['+4930 5550123 +49171 5550124', '+4930 5550123', '+49171 5550124'],
+  ])('%j is the phone %s', (cell, phone, other) => {
+    const { person, answers } = good(['Email', 'Phone'], [email, cell]);
+    expect([person.phone, answers['Other phone']]).toEqual([phone, other]);
+  });
+});
+
+test('C25: a slip in an address is told, before its provider is called one of throw-away addresses', () => {
+  expect(judged(['Email'], ['ada@gmial.com'])).toMatchObject({
+    good: false,
+    reasons: [{ field: 'email', got: '"ada@gmial.com"', expected: 'ada@gmail.com, which was probably meant' }],
+  });
+});
