@@ -83,7 +83,7 @@ describe('an import', () => {
     const story = await storyOf(world, person('grace'));
     expect(story?.lead).toMatchObject({
       name: 'Grace',
-      answers: { Hall: '8' },
+      answers: { Hall: '7' },
       consent: { given: true, basis: 'consent', source: 'import:Fair' },
       first: { source: 'Fair', via: 'import:Fair', form: 'event' },
     });
