@@ -148,7 +148,7 @@ describe('somebody we know', () => {
     const email = anAddress();
     const { profile } = jsonOf(await post(world, { body: { email } }));
     world.pass(1_000);
-    await post(world, { body: { profile, form: 'newsletter', formShownAt: world.now() } });
+    await post(world, { body: { profile, form: 'newsletter', consent: true, formShownAt: world.now() } });
     expect((await leadOf(email))?.last.form).toBe('newsletter');
     world.pass(1_000);
     const stranger = await post(world, { body: { email, form: 'event', formShownAt: world.now() } });
