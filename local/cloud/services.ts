@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Assembly, readAssembly } from './assembly/index.ts';
 import type { Clock } from './clock/index.ts';
 import { announceDeployment } from './cloud-formation/index.ts';
@@ -94,6 +95,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     region,
     onCorruption,
   });
+  await expectSecrets(data.file('secrets.json'), db, assembly);
   const secrets = openSecrets(data.file('secrets.json'), assembly.secrets, clock.now);
   const destinations = await openDestinations({
     path: data.file('api-destinations.ndjson'),
@@ -180,6 +182,18 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
       await functionLog.close();
     },
   };
+}
+
+/** New keys would make other lead ids: unsubscribed people would get mail again, and every link would be void. */
+async function expectSecrets(path: string, db: DynamoDb, { tables, secrets }: Assembly): Promise<void> {
+  if (secrets.length === 0 || existsSync(path)) return;
+  for (const { name } of tables) {
+    const { Count } = (await db.call('scan', { TableName: name, Limit: 1 })) as { Count: number };
+    if (Count > 0)
+      throw new Error(
+        `The data folder has leads but no ${path}: with new keys, people who unsubscribed would get mail again. Put the file back, or start over in an empty folder with LEADLOOP_DATA.`,
+      );
+  }
 }
 
 function callService(db: DynamoDb, service: string, action: string, parameters: unknown): Promise<unknown> {

@@ -55,8 +55,12 @@ Ctrl+C stops it; the next start goes on where it stood.
 
 /** A rejection nobody handled inside a function ends that instance on Lambda, not the service; here it must not end the cloud. */
 process.on('unhandledRejection', (reason) => {
+  if (isDiskFault(reason)) return exitWithProblems(forPeople(reason));
   process.stderr.write(`! unhandled rejection: ${reason instanceof Error ? reason.stack : String(reason)}\n`);
 });
+
+/** What the disk refuses comes from wherever something is written: the process ends, and says why in one sentence. */
+process.on('uncaughtException', (error) => exitWithProblems(forPeople(error)));
 
 // The reader of a pipe may leave first (`npm start | head`).
 process.stdout.on('error', () => undefined);
@@ -76,7 +80,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 running = await start().catch((error: unknown) => exitWithProblems(forPeople(error)));
 
-/** A taken port or folder is a message, not a stack. */
+const isDiskFault = (error: unknown) =>
+  error instanceof Error && /ENOSPC|EROFS|No space left|Read-only file system/i.test(error.message);
+
+/** A taken port, a folder that cannot be used and a full disk are messages, not stacks. */
 function forPeople(error: unknown): unknown {
-  return error instanceof Error && /^(Port \d+|The data folder|LEADLOOP_)/.test(error.message) ? error.message : error;
+  if (!(error instanceof Error)) return error;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || /No space left on device/i.test(error.message))
+    return 'The disk is full. Nothing that was confirmed is lost: make room, then start again.';
+  if (code === 'EROFS' || code === 'EACCES' || /Read-only file system|Permission denied/i.test(error.message))
+    return `The data folder cannot be written (${error.message}). Choose another one with LEADLOOP_DATA.`;
+  return /^(Port \d+|The data folder|LEADLOOP_)/.test(error.message) ? error.message : error;
 }

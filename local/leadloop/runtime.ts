@@ -43,8 +43,8 @@ export interface Runtime extends Controls {
   stop(): Promise<void>;
 }
 
-/** How long a stop waits for what runs. */
-const graceMs = 1_500;
+/** How long a stop waits for handlers that run: as long as the slowest call of theirs may take on a busy machine. */
+const graceMs = 10_000;
 
 /** Starts clock and services on what the data folder holds. Nothing moves before `services.resume()`. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
@@ -83,9 +83,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       return { now: iso(clock.now()), mode: clockMode, ...(due !== undefined && { nextDue: iso(due) }) };
     },
     async advance(to) {
-      const target = to === 'next' ? listed.nextDue() : to;
       moving += 1;
       try {
+        // While something happens, what happens next is due now: its next timer is not known yet.
+        const target = to === 'next' ? (clock.isBusy() ? undefined : listed.nextDue()) : to;
         if (target === undefined) await clock.idle();
         else await clock.advanceTo(target);
       } finally {
@@ -129,10 +130,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     answer: answerOf(controls, services, { site, now: clock.now, throttled }),
     now: clock.now,
     idle: clock.idle,
-    /** No new timers, then a moment for handlers that run: a send between SES and its ledger should get to write it. */
+    /** No new timers and invocations, then time for handlers that run: a send between SES and its ledger gets to write it. */
     async stop() {
       clock.stop();
-      await Promise.race([clock.idle(), sleep(graceMs, undefined, { ref: false })]);
+      await Promise.race([services.host.drain(), sleep(graceMs, undefined, { ref: false })]);
       views?.stop();
       await services.stop();
     },

@@ -12,6 +12,7 @@ export function foreground(clock: Clock): Clock {
     now: clock.now,
     busy: clock.busy,
     idle: clock.idle,
+    isBusy: clock.isBusy,
     advanceTo: clock.advanceTo,
     nextDue: () => queue.first?.when,
     at(when, run) {

@@ -10,6 +10,8 @@ export interface Clock {
   busy<T>(work: () => Promise<T>): Promise<T>;
   /** Resolves when no work runs and none is about to. Never wait for it inside `busy`: that waits for itself. */
   idle(): Promise<void>;
+  /** Whether work runs or is due now. */
+  isBusy(): boolean;
   /** Moves the clock to `ms`, stopping at everything due on the way until it is done. Earlier than now: only waits for idle. */
   advanceTo(ms: number): Promise<void>;
   /** When the next timer is due. */
@@ -136,6 +138,7 @@ export function createClock({ mode, startAt = Date.now(), onMove, onError = cons
     now,
     busy,
     idle,
+    isBusy: () => working > 0 || dueNow() !== undefined,
     at(when, run) {
       if (stopped) return { cancel() {} };
       const entry = queue.add(when, run);

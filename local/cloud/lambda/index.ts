@@ -24,6 +24,8 @@ export interface LambdaHost {
   knows(functionArn: string): boolean;
   /** The invocations running now end as if their process had died (`Runtime.ExitError`). For tests of crashes. */
   crash(): void;
+  /** Lets nothing in any more: later invocations never answer, as on a machine that goes down. Resolves when none runs. */
+  drain(): Promise<void>;
   /** Invocations that no schedule made: whether anything happens at all. */
   activity: { count(): number; subscribe(listener: () => void): () => void };
 }
@@ -64,6 +66,7 @@ export function createLambdaHost({
   const listeners = new Set<() => void>();
   const gate = createGate({ atOnce: 16, trickleMs: 100 });
   let invocations = 0;
+  const draining: (() => void)[] = [];
 
   // Lambda runs in UTC; whoever formats without naming a zone must see the same here.
   process.env.TZ = 'UTC';
@@ -97,6 +100,7 @@ export function createLambdaHost({
   }
 
   async function run(loaded: Loaded, functionArn: string, event: unknown): Promise<InvokeResult> {
+    if (draining.length > 0) return new Promise(() => undefined);
     const { fn } = loaded;
     const requestId = randomUUID();
     const deadline = performance.now() + fn.timeoutMs;
@@ -131,6 +135,7 @@ export function createLambdaHost({
     } finally {
       clearTimeout(timer);
       running.delete(end);
+      if (running.size === 0) for (const done of draining) done();
     }
   }
 
@@ -163,6 +168,14 @@ export function createLambdaHost({
         onError(loaded.fn.name, result.error);
       }
       return result;
+    },
+    async drain() {
+      await new Promise<void>((resolve) => {
+        draining.push(resolve);
+        if (running.size === 0) resolve();
+      });
+      // What the last ones answered is written down by those who asked.
+      await new Promise((resolve) => setImmediate(resolve));
     },
     crash() {
       for (const end of running)

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isObject } from '../assembly/template.ts';
 import type { GatewayResponse } from '../http-api/index.ts';
 import type { S3 } from '../s3/index.ts';
 import type { Reply, Ses } from '../ses/index.ts';
@@ -53,8 +54,8 @@ export function createAwsEndpoints(services: {
     if (!service)
       return answer(404, json10, { __type: 'UnknownOperationException', message: `no service at /_aws/${name}` });
     const body = parsed(request.body);
-    if (body === undefined)
-      return answer(400, service.type, { __type: 'SerializationException', message: 'The body is not valid JSON.' });
+    if (!isObject(body))
+      return answer(400, service.type, { __type: 'SerializationException', message: 'The body is not a JSON object.' });
     const reply = await service.handle(String(request.headers['x-amz-target'] ?? ''), body);
     return answer(reply.status, service.type, reply.body);
   };

@@ -357,6 +357,29 @@ describe('the control API', () => {
     expect(await status({ host: `localhost:${port}`, origin: `http://localhost:${port}` })).toBe(200);
   });
 
+  test('R11: no body ends an AWS endpoint, whatever service', async () => {
+    await anyCloud();
+    const headers = { authorization: 'AWS4-HMAC-SHA256 x', 'x-amz-target': 'AWSStepFunctions.StartExecution' };
+    for (const service of ['sfn', 'events', 'secrets', 'ssm', 'sqs', 'ses/v2/email/outbound-emails', 's3', 'nothing'])
+      for (const body of ['null', '[]', '"x"', '{', '\u0000', `"${'x'.repeat(1_000_000)}"`]) {
+        const { status } = await call(`/_aws/${service}`, { method: 'POST', headers, body });
+        expect([service, body.slice(0, 9), status === 500]).toEqual([service, body.slice(0, 9), false]);
+      }
+    errors = [];
+  });
+
+  test('R9: does not start without its keys while there are leads, and says what to do', async () => {
+    const running = await fresh();
+    await call('/mail', { json: { to: 'ada@example.org', data: { name: 'Ada' } } });
+    await running.idle(); // its events are counted in the table
+    await running.stop();
+    cloud = undefined;
+    rmSync(join(directory, `data-${folder}`, 'secrets.json'));
+    await expect(run()).rejects.toThrow(/^The data folder has leads but no .*secrets\.json: .*Put the file back/);
+    folder += 1;
+    await run();
+  });
+
   test('resets to an empty cloud that works', async () => {
     await fresh();
     await call('/items', { json: { id: 'gone' } });

@@ -203,3 +203,24 @@ test('the due queue gives entries by time, then by age, whatever was removed in 
     { numRuns: 100 },
   );
 });
+
+test('R3: is busy while work runs or is due, so that the next thing that happens is what runs now', async () => {
+  const clock = createClock({ mode: 'virtual', startAt: 0 });
+  expect(clock.isBusy()).toBe(false);
+  let finish = () => {};
+  const work = clock.busy(
+    () =>
+      new Promise<void>((done) => {
+        finish = done;
+      }),
+  );
+  clock.at(1_000, () => {});
+  expect([clock.isBusy(), clock.nextDue()]).toEqual([true, 1_000]);
+  finish();
+  await work;
+  await clock.idle();
+  expect(clock.isBusy()).toBe(false);
+  clock.at(0, () => {});
+  expect(clock.isBusy()).toBe(true);
+  clock.stop();
+});

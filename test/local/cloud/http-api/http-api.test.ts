@@ -74,6 +74,7 @@ const hostOf = (
   invoke,
   knows: () => true,
   crash: () => undefined,
+  drain: async () => undefined,
   activity: { count: () => 0, subscribe: () => () => undefined },
 });
 

@@ -146,3 +146,17 @@ test('visitors come first, and nothing starves', async () => {
   ends.get('d')?.();
   await Promise.all(others);
 });
+
+test('R8: a host that drains lets nothing in and waits for what runs', async () => {
+  const { host } = hostOf(
+    `exports.handler = async ({ ms }) => { await new Promise((done) => setTimeout(done, ms)); return ms; }`,
+  );
+  const running = host.invoke('f', { ms: 60 });
+  await new Promise((done) => setTimeout(done, 10));
+  const drained = host.drain();
+  const late = host.invoke('f', { ms: 0 });
+  expect(await Promise.race([running, drained])).toEqual({ payload: 60 });
+  await drained;
+  const tick = new Promise((done) => setTimeout(done, 20, 'still waiting'));
+  expect(await Promise.race([late, tick])).toBe('still waiting');
+});
