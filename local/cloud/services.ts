@@ -148,6 +148,8 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
 
   return {
     assembly,
+    /** Where everything is kept. */
+    dataFolder: data.file('.'),
     db,
     endpoints,
     host,
