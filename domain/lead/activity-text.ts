@@ -100,7 +100,9 @@ function page(url: string): string {
   return more.length === 0 ? `the ${name.replaceAll('-', ' ')} page` : `/${[name, ...more].join('/')}`;
 }
 
-/** The path of a URL, whole or relative, in lower case; "/" when there is none. */
+/** The path of a URL, whole or relative, in lower case; "/" when there is none. In a site of one page it stands after the hash. */
 export function pathOf(url: string): string {
-  return URL.parse(url, 'https://site.invalid')?.pathname.toLowerCase() ?? '/';
+  const parsed = URL.parse(url, 'https://site.invalid');
+  const route = /^#!?(\/[^?]*)/.exec(parsed?.hash ?? '')?.[1];
+  return (route ?? parsed?.pathname ?? '/').toLowerCase();
 }

@@ -1,10 +1,11 @@
+import { firstNameOf } from './first-name.ts';
 import type { MailManifest } from './manifest.ts';
 import { lists, values } from './variables.ts';
 
 /** What the sender knows about one mail. Whatever is missing becomes the empty string or the empty list. */
 export interface MailInput {
   product: { name: string; company: string; postalAddress: string; site: string };
-  /** Made from `name` when missing; "there" when the name does not look like one. */
+  /** Made from `name` when missing; when that does not look like one, the fallback of the mail, else "there". */
   firstName?: string;
   name?: string;
   company?: string;
@@ -86,13 +87,13 @@ export interface MailData {
  * escaped here, once. Single values are one line, so nothing can break out of a subject.
  */
 export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input: MailInput): MailData {
-  const flat: Record<string, unknown> = { ...input, firstName: input.firstName || firstNameIn(input.name) };
+  const flat: Record<string, unknown> = { ...input, firstName: input.firstName || firstNameOf(input.name) };
   const data: { [key: string]: Value } = { links: { ...mail.links, ...input.links } };
   for (const path of values) {
     const [head = '', tail] = path.split('.');
     const known =
       oneLine(tail === undefined ? flat[head] : asRecord(flat[head])[tail]) ||
-      (mail.fallbacks[path] ?? unknown[path] ?? '');
+      (mail.fallbacks[path] ?? unnamed[path] ?? '');
     data[head] = tail === undefined ? known : { ...asRecord(data[head]), [tail]: known };
   }
   for (const [name, fields] of Object.entries(lists)) {
@@ -106,24 +107,8 @@ export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input:
   return { html: asRecord(escaped(data)) as MailData['html'], text: data };
 }
 
-/**
- * The name to greet with: the first word that is no title. "there" when there is none, or when it is no name but
- * a text somebody wants us to carry to a stranger's inbox (addresses, digits, very long words).
- */
-export function firstNameOf(name: string | undefined): string {
-  return firstNameIn(name) ?? (unknown.firstName as string);
-}
-
-/** What a value reads as when it is not known and the mail declares no fallback. */
-const unknown: Readonly<Record<string, string>> = { firstName: 'there' };
-
-function firstNameIn(name: string | undefined): string | undefined {
-  const word = (name ?? '')
-    .trim()
-    .split(/\s+/)
-    .find((part) => !/^(dr|prof|mr|mrs|ms|mx|herr|frau|ing|dipl)\b\.?/i.test(part));
-  return word !== undefined && /^\p{L}[\p{L}\p{M}'’-]{1,24}$/u.test(word) ? word : undefined;
-}
+/** What a greeting says to somebody whose name is not known, where the mail has no words of its own for that. */
+const unnamed: Record<string, string> = { firstName: 'there' };
 
 const markup: Record<string, string> = {
   '&': '&amp;',

@@ -1,6 +1,7 @@
 import type { Activity, VisitSource } from '../lead/activity.ts';
 import { shown } from '../lead/activity-text.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
+import { originParameters } from '../lead/origin.ts';
 import { between, type Instant, instant } from '../time/instant.ts';
 
 /** Which lead an event of a server is about. */
@@ -19,18 +20,7 @@ export type ParsedEvent = { ok: true; event: TrackedEvent } | { ok: false; inval
 
 /** Lengths in characters, and how many properties an event may have. */
 const limits = { url: 1_000, source: 300, properties: 20, key: 50, value: 300 };
-const sourceFields = [
-  'source',
-  'medium',
-  'campaign',
-  'term',
-  'content',
-  'gclid',
-  'fbclid',
-  'referrer',
-  'landingPage',
-  'link',
-];
+const sourceFields: readonly string[] = [...Object.values(originParameters), 'referrer', 'landingPage', 'link'];
 
 /**
  * Reads one event of POST /events: `{"id", "name", "at", "url", "properties", "source"}`, and for servers `email` or `leadId`. The
@@ -129,7 +119,7 @@ function sourceOf(given: unknown): VisitSource | undefined {
             field,
             value
               .toWellFormed()
-              .replace(/\p{Cc}/gu, '')
+              .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
               .slice(0, limits.source),
           ],
         ]

@@ -1,4 +1,4 @@
-import { capture } from 'leadloop:config';
+import { capture, deployment } from 'leadloop:config';
 import { randomUUID } from 'node:crypto';
 import type { CaptureRules, Form } from '../../domain/config/config.ts';
 import { originParameterNames } from '../../domain/lead/origin.ts';
@@ -21,18 +21,21 @@ export interface FormsDeps {
   visitors: Visitors;
   /** Makes the id that tells a double click from a second form. */
   newSubmissionId: () => string;
+  /** Pages that may send forms which name none of their own. */
+  allowedOrigins: readonly string[];
   now: () => Instant;
 }
 
 /** Everything that shows a form: its page, its thanks, its snippet for other pages, and the referral links that lead to it. */
-export function createForms({ rules, visitors, newSubmissionId, now }: FormsDeps): HttpHandler {
+export function createForms({ rules, visitors, newSubmissionId, allowedOrigins, now }: FormsDeps): HttpHandler {
   return async (event) => {
     if (event.routeKey === 'GET /ref/{token}') return referred(event);
     const path = event.pathParameters?.form ?? '';
     const id = path.replace(/\.js$/, '');
     const form = formCalled(id);
     if (event.routeKey.endsWith('/thanks')) return html(thanksPage(form, event.queryStringParameters?.mail));
-    if (id !== path) return script(event, embeddedForm(id, form, rules.filter.honeypot));
+    if (id !== path)
+      return script(event, embeddedForm(id, form, rules.filter.honeypot, form.allowedOrigins ?? allowedOrigins));
     return shown(event, id, form);
   };
 
@@ -90,6 +93,7 @@ export const handler = http('forms', async () =>
     rules: capture,
     visitors: createVisitors(await deployedKeys(), now),
     newSubmissionId: randomUUID,
+    allowedOrigins: deployment.allowedOrigins,
     now,
   }),
 );

@@ -165,6 +165,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
         now,
         newId,
       }),
+      allowedOrigins: own.deployment.allowedOrigins,
       visits,
       lifecycles,
       now,

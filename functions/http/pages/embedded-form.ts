@@ -6,7 +6,7 @@ import { formStyle } from './form-style.ts';
 import { html } from './html.ts';
 
 /** The script behind `<script src="…/forms/{id}.js">`. */
-export function embeddedForm(id: string, form: Form, honeypot: string): string {
+export function embeddedForm(id: string, form: Form, honeypot: string, allowedOrigins: readonly string[]): string {
   const { title, intro, fields, consent, consentRequired, button, thanks } = form;
   const markup = html`<div class="embedded">
 <h2>${title}</h2>
@@ -17,8 +17,9 @@ ${intro && html`<p class="lead">${intro}</p>`}
 ${formFields({ fields, consent, consentRequired, honeypot, button })}
 </form>
 </div>`.markup;
-  const description: EmbeddedForm = { id, markup, style: embeddedStyle, thanks };
-  return `(leadloopForm=>{${embed}})(${JSON.stringify(description)});\n`;
+  const description: EmbeddedForm = { id, markup, style: embeddedStyle, thanks, allowedOrigins };
+  // Whatever the page is, its own scripts go on.
+  return `try{(leadloopForm=>{${embed}})(${JSON.stringify(description)})}catch(error){console.error('leadloop:',error)}\n`;
 }
 
 /**

@@ -4,4 +4,6 @@ export interface EmbeddedForm {
   markup: string;
   style: string;
   thanks: { title: string; text: string };
+  /** Pages that may send it, as origins; `*` for all. */
+  allowedOrigins: readonly string[];
 }

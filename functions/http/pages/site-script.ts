@@ -5,5 +5,6 @@ import type { SiteSettings } from './site-settings.ts';
 /** The script behind `<script async src="…/t.js">`. */
 export function siteScript({ consent, downloads }: CaptureRules['following']): string {
   const settings: SiteSettings = { consent: consent === 'assumed', downloads };
-  return `(leadloopSettings=>{${site}})(${JSON.stringify(settings)});\n`;
+  // Whatever the page is, its own scripts go on.
+  return `try{(leadloopSettings=>{${site}})(${JSON.stringify(settings)})}catch{}\n`;
 }

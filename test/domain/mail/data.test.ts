@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { firstNameOf, mailData } from '../../../domain/mail/data.ts';
+import { mailData } from '../../../domain/mail/data.ts';
+import { firstNameOf } from '../../../domain/mail/first-name.ts';
 import { lists, values } from '../../../domain/mail/variables.ts';
 import { sample } from '../../../lib/mail/samples.ts';
 
@@ -35,12 +36,26 @@ test.each([
   ["D'Arcy", "D'Arcy"],
   ['Ingrid', 'Ingrid'],
   ['李小龙', '李小龙'],
-  ['', 'there'],
-  [undefined, 'there'],
-  ['J.', 'there'],
-  ['www.win-a-car.example click now', 'there'],
-  ['https://evil.example', 'there'],
-  ['<b>Bob</b>', 'there'],
+  ['김', '김'],
+  ['김 민준', '김 민준'],
+  ['Prof. Dr. h.c. Ada Lovelace', 'Ada'],
+  ['Prof. Dr. h. c. mult. Ada Lovelace', 'Ada'],
+  ['Dipl.-Ing. Ada Lovelace, MBA', 'Ada'],
+  ['Dr.med. Ada Lovelace', 'Ada'],
+  ['Lovelace, Ada', 'Ada'],
+  ['Frau Dr. Müller', 'Frau Dr. Müller'],
+  ['Herr Müller', 'Herr Müller'],
+  ['Mr. Smith', 'Mr. Smith'],
+  ['Mme Dupont', 'Mme Dupont'],
+  ['Frau Dr. Ada Müller', 'Ada'],
+  ['', undefined],
+  [undefined, undefined],
+  ['J.', undefined],
+  ['Dr.', undefined],
+  ['Frau', undefined],
+  ['www.win-a-car.example click now', undefined],
+  ['https://evil.example', undefined],
+  ['<b>Bob</b>', undefined],
 ])('greets %j as %j', (name, greeting) => {
   expect(firstNameOf(name)).toBe(greeting);
 });
@@ -55,4 +70,10 @@ test('N3: a declared fallback counts wherever the value is not known, for the fi
   expect(firstName('Ada Lovelace')).toBe('Ada');
   expect(mailData(mail, { product, company: '  ' }).html.company).toBe('your team');
   expect(mailData({ links: {}, fallbacks: {} }, { product }).text.firstName).toBe('there');
+
+test('“Hi there” only without a usable first name, and without words of the mail for that', () => {
+  const greeted = (name: string | undefined, fallbacks = {}) =>
+    mailData({ links: {}, fallbacks }, { ...sample, firstName: undefined, name }).text.firstName;
+  expect([greeted('Ada Lovelace'), greeted(undefined), greeted('J.')]).toEqual(['Ada', 'there', 'there']);
+  expect(greeted(undefined, { firstName: 'friend' })).toBe('friend');
 });

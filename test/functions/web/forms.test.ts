@@ -7,7 +7,7 @@ import { config, keys } from '../../support/world.ts';
 const rules = config.capture;
 const now = () => '2026-11-24T10:00:00.000Z';
 const visitors = createVisitors(keys, now);
-const forms = served(createForms({ rules, visitors, newSubmissionId: () => 'submission-1', now }));
+const forms = served(createForms({ rules, visitors, newSubmissionId: () => 'submission-1', allowedOrigins: [], now }));
 const show = (form: string, more: object = {}) =>
   forms(request('GET /forms/{form}', { form, headers: browser, ...more }));
 

@@ -8,7 +8,7 @@ import { timeZone } from './parts/zone.ts';
 /** The form this script brings (../embedded-form.ts wraps the script in it). */
 declare const leadloopForm: EmbeddedForm;
 
-const { id, markup, style } = leadloopForm;
+const { id, markup, style, allowedOrigins } = leadloopForm;
 const path = `/forms/${id}.js`;
 // A tag manager runs scripts that are not in the page; then the address tells which one this is.
 const script = (document.currentScript ?? document.querySelector(`script[src*="${path}"]`)) as HTMLScriptElement | null;
@@ -24,7 +24,23 @@ function start() {
   else if (script && !place && document.body?.contains(script)) script.after(host);
   else return console.error(`leadloop: put the script where the form shall be, or say data-target="#place" (${path})`);
   const api = script?.src.split(path)[0] ?? '';
+  if (!mayBeSent(api))
+    console.error(
+      `leadloop: pages of ${location.origin} may not send the form "${id}", so nothing sent here arrives. Add ${location.origin} to allowedOrigins of the form in config/capture.yaml, or of all forms in config/deployment.yaml. Allowed: ${allowedOrigins.join(', ')}`,
+    );
   run(host, host.attachShadow({ mode: 'open' }), api);
+}
+
+/** The same that the server and its gateway decide on. */
+function mayBeSent(api: string): boolean {
+  const [here, there] = [location.hostname, new URL(api || location.href, location.href).hostname];
+  const isLocal = (name: string) => name === 'localhost' || name === '127.0.0.1';
+  return (
+    here === there ||
+    (isLocal(here) && isLocal(there)) ||
+    allowedOrigins.includes('*') ||
+    allowedOrigins.includes(location.origin)
+  );
 }
 
 function run(host: HTMLElement, root: ShadowRoot, api: string) {
@@ -40,9 +56,13 @@ function run(host: HTMLElement, root: ShadowRoot, api: string) {
   const came = visit();
   let checked = '';
 
-  suggestAddress(form, (address) => {
-    checked = address;
-  });
+  suggestAddress(
+    form,
+    (address) => {
+      checked = address;
+    },
+    true,
+  );
   ask(form, again, came.profile);
   again.querySelector('button')?.addEventListener('click', askAll);
 
@@ -73,6 +93,14 @@ function run(host: HTMLElement, root: ShadowRoot, api: string) {
     event.preventDefault();
     button.disabled = true;
     showProblem(root);
+    if (!mayBeSent(api)) {
+      showProblem(root, {
+        title: 'This form cannot be sent from this page',
+        detail: 'Please write or call us instead.',
+      });
+      button.disabled = false;
+      return;
+    }
     try {
       const answer = await fetch(`${api}/leads`, {
         method: 'POST',

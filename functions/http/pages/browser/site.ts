@@ -1,3 +1,4 @@
+import { originParameterNames, originParameters } from '../../../../domain/lead/origin.ts';
 import { withoutParameters, withParameter } from '../../../../domain/tracking/query-text.ts';
 import type { SiteSettings } from '../site-settings.ts';
 
@@ -29,8 +30,20 @@ const api = script.src.split('/t.js')[0];
 const most = 50;
 const refuses =
   navigator.globalPrivacyControl || navigator.doNotTrack === '1' || window.doNotTrack === '1' /* Safari */;
-let queue: object[] = [];
+/** Each event as JSON. */
+let queue: string[] = [];
+/** In three bytes each: an event of more characters that is refused will never be taken. */
+const tooLong = 20_000;
 let lastPage = '';
+
+/** Nothing of ours may disturb a page of somebody else, whatever the page or its browser does. */
+const safely =
+  <Given extends unknown[]>(act: (...given: Given) => unknown) =>
+  (...given: Given): void => {
+    try {
+      act(...given);
+    } catch {}
+  };
 
 // Browsers may forbid storage altogether; then nothing is remembered and nothing is sent.
 const keep = (name: string, value?: string | null): string | null => {
@@ -56,9 +69,7 @@ function source(): unknown {
     if (!kept) {
       const query = new URLSearchParams(location.search);
       const found: Record<string, string> = { landingPage: address() };
-      for (const name of ['source', 'medium', 'campaign', 'term', 'content'])
-        found[name] = query.get(`utm_${name}`) ?? '';
-      for (const name of ['gclid', 'fbclid']) found[name] = query.get(name) ?? '';
+      for (const name of originParameterNames) found[originParameters[name]] = query.get(name) ?? '';
       found.link = query.get('ll') ?? '';
       if (new URL(document.referrer || location.href).host !== location.host) found.referrer = document.referrer;
       kept = sessionStorage[key] = JSON.stringify(found);
@@ -69,14 +80,15 @@ function source(): unknown {
   }
 }
 
-/** Without the fragment and without tokens that say who somebody is. */
+/** Without tokens that say who somebody is, and without a fragment, unless it is a page of its own (`#/pricing`, `#!/pricing`). */
 function address(): string {
-  return withoutParameters(location.href, ['profile', 'referral', 'visitorId']).split('#')[0] ?? '';
+  const [page = ''] = withoutParameters(location.href, ['profile', 'referral', 'visitorId']).split('#');
+  return /^#!?\//.test(location.hash) ? page + location.hash : page;
 }
 
 function track(name: string, more: object) {
   if (!visitorId()) return;
-  queue.push({ id: random(), name, at: Date.now(), ...more });
+  queue.push(JSON.stringify({ id: random(), name, at: Date.now(), ...more }));
   if (queue.length >= most) send();
 }
 
@@ -87,18 +99,21 @@ function page() {
   track('page.viewed', { url, source: source() });
 }
 
-/** A text in a beacon needs no preflight and outlives the page. What the browser does not take stays for the next time. */
+/**
+ * A text in a beacon needs no preflight and outlives the page. Browsers take some 60 kB at once: a batch that is refused is
+ * halved. What is refused alone stays for the next time, or is dropped when it is too long for any.
+ */
 function send() {
   const id = visitorId();
-  if (
-    id &&
-    queue.length &&
-    navigator.sendBeacon(
-      `${api}/events`,
-      JSON.stringify({ visitorId: id, sentAt: Date.now(), events: queue.slice(0, most) }),
-    )
-  )
-    queue = queue.slice(most);
+  for (let size = most; id && queue.length > 0; ) {
+    const events = queue.slice(0, size);
+    const body = `{"visitorId":${JSON.stringify(id)},"sentAt":${Date.now()},"events":[${events.join()}]}`;
+    if (navigator.sendBeacon(`${api}/events`, body)) {
+      queue = queue.slice(events.length);
+    } else if (events.length > 1) size = Math.ceil(events.length / 2);
+    else if (body.length > tooLong) queue.shift();
+    else return;
+  }
 }
 
 const commands: Record<string, (...given: never[]) => void> = {
@@ -114,46 +129,58 @@ const commands: Record<string, (...given: never[]) => void> = {
   event: (name: string, properties?: object) => track(name, { properties, url: address() }),
   page,
 };
-const run = ([name, ...given]: Command) => commands[name]?.(...(given as never[]));
+const run = safely(([name, ...given]: Command) => commands[name]?.(...(given as never[])));
+const [sendSafely, pageSafely] = [safely(send), safely(page)];
 
 const waiting = window.leadloop?.q ?? [];
 window.leadloop = (...command) => run(command);
 for (const command of waiting) run([...command] as Command);
 // A browser that renders a page ahead of any click has no reader yet.
-if (document.prerendering) addEventListener('prerenderingchange', page, { once: true });
+if (document.prerendering) addEventListener('prerenderingchange', pageSafely, { once: true });
 else page();
 
-setInterval(send, 5000);
-addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && send());
-addEventListener('pagehide', send);
+setInterval(sendSafely, 5000);
+addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && sendSafely());
+addEventListener('pagehide', sendSafely);
 // Sites that change the address without loading a page.
-addEventListener('popstate', () => setTimeout(page));
-const push = history.pushState;
-history.pushState = function (...given) {
-  push.apply(this, given);
-  setTimeout(page);
-};
+for (const event of ['popstate', 'hashchange']) addEventListener(event, () => setTimeout(pageSafely));
+for (const name of ['pushState', 'replaceState'] as const) {
+  const original = history[name];
+  history[name] = function (...given) {
+    original.apply(this, given);
+    setTimeout(pageSafely);
+  };
+}
+
+/** Where a link leads: in drawings (SVG) its address is an object. */
+function hrefOf(link: Element): string {
+  const { href } = link as HTMLAnchorElement | SVGAElement;
+  return new URL(typeof href === 'string' ? href : href.baseVal, document.baseURI).href;
+}
 
 addEventListener(
   'click',
-  ({ target }) => {
-    const link = (target as Element).closest?.<HTMLAnchorElement>('a[href]');
+  safely((event: MouseEvent) => {
+    // Inside the parts of a page that are built as components, the target is the component.
+    const [target] = event.composedPath();
+    const link = target instanceof Element ? target.closest('a[*|href]') : null;
     if (!link) return;
-    const ending = /\.(\w+)$/.exec(link.pathname)?.[1]?.toLowerCase() ?? '';
-    if (downloads.includes(ending)) track('file.downloaded', { url: link.href });
+    const href = hrefOf(link);
+    const ending = /\.(\w+)$/.exec(new URL(href).pathname)?.[1]?.toLowerCase() ?? '';
+    if (downloads.includes(ending)) track('file.downloaded', { url: href });
     const id = visitorId();
     // The hosted form is a site of its own: it learns who comes by the link.
-    if (id && link.href.startsWith(`${api}/forms/`)) {
-      link.href = withParameter(withoutParameters(link.href, ['visitorId']), 'visitorId', id);
+    if (id && link instanceof HTMLAnchorElement && href.startsWith(`${api}/forms/`)) {
+      link.href = withParameter(withoutParameters(href, ['visitorId']), 'visitorId', id);
       send();
     }
-  },
+  }),
   true,
 );
 // A form of the page itself that posts to us.
 addEventListener(
   'submit',
-  ({ target }) => {
+  safely(({ target }: SubmitEvent) => {
     const form = target as HTMLFormElement;
     const id = visitorId();
     if (!id || form.getAttribute('action') !== `${api}/leads` || form.querySelector('[name=visitorId]')) return;
@@ -161,6 +188,6 @@ addEventListener(
     Object.assign(field, { type: 'hidden', name: 'visitorId', value: id });
     form.append(field);
     send();
-  },
+  }),
   true,
 );

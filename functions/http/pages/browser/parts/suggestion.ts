@@ -5,20 +5,21 @@ const settled = 600;
 
 /**
  * Says below the address field which address was probably meant, and puts it in when asked to. Tells `seen` each address a
- * suggestion was shown for, so that nobody is asked twice.
+ * suggestion was shown for, so that nobody is asked twice. `asksFirst`: a form is not sent in the moment in which it is shown.
  */
-export function suggestAddress(form: HTMLFormElement, seen: (address: string) => void) {
+export function suggestAddress(form: HTMLFormElement, seen: (address: string) => void, asksFirst = false) {
   const field = form.querySelector<HTMLInputElement>('[name=email]');
   const place = form.querySelector<HTMLElement>('.suggestion');
   if (!field || !place) return;
   let timer = 0;
-  const look = () => {
+  /** Whether a suggestion is there that was not there before. */
+  const look = (): boolean => {
     clearTimeout(timer);
     const meant = suggestionFor(field.value);
-    if ((meant ?? '') === (place.dataset.meant ?? '')) return;
+    if ((meant ?? '') === (place.dataset.meant ?? '')) return false;
     place.dataset.meant = meant ?? '';
     place.replaceChildren();
-    if (!meant) return;
+    if (!meant) return false;
     const button = Object.assign(document.createElement('button'), { type: 'button', textContent: meant });
     button.addEventListener('click', () => {
       field.value = meant;
@@ -27,11 +28,17 @@ export function suggestAddress(form: HTMLFormElement, seen: (address: string) =>
     });
     place.append('Did you mean ', button, '?');
     seen(field.value);
+    return true;
   };
   field.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(look, settled);
   });
   field.addEventListener('change', look);
-  form.addEventListener('submit', look);
+  form.addEventListener('submit', (event) => {
+    if (!look() || !asksFirst) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    field.focus();
+  });
 }

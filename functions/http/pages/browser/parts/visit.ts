@@ -1,9 +1,10 @@
+import { originParameterNames } from '../../../../../domain/lead/origin.ts';
 import { withoutParameters } from '../../../../../domain/tracking/query-text.ts';
 
 /** What is kept of a visit while the tab is open, by field name of POST /leads. Nothing outlives the tab, and no cookie is set. */
 export type Visit = Record<string, string>;
 
-const campaign = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'gclid', 'fbclid'];
+const campaign: string[] = originParameterNames;
 const tokens = ['profile', 'referral'];
 const isToken = /^[\w-]+\.[\w-]{22}$/;
 const key = 'leadloop.visit';
