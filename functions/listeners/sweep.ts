@@ -53,8 +53,15 @@ export function createSweep(deps: SweepDeps) {
   async function sweep(): Promise<SweepResult> {
     const at = now();
     let stuck = 0;
+    let aside = 0;
     const rows = await pending.all();
     for (const row of rows) {
+      const attempted = async (what: string, leadId: string, act: () => Promise<unknown>) => {
+        if ((await tried(what, leadId, act)) !== 'refused') return;
+        // The same call is refused for ever: a row of 400 kB takes no more.
+        await tried('set a row aside', leadId, () => pending.setAside(row, at));
+        aside++;
+      };
       const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity, receipt, visitorId, wonId } =
         row;
       // Whatever it was, doing it again is the same as having done it once: all of it is idempotent.
@@ -83,9 +90,10 @@ export function createSweep(deps: SweepDeps) {
       if ((pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter) stuck++;
     }
     metric('StuckSends', stuck, millis(at));
+    metric('SetAside', aside, millis(at));
     // Younger ones are told by the workflow, which is quicker and tells several at once.
     for (const { leadId, since } of await pending.untold())
-      if (between(since, at) > minute) await attempted('tell', leadId, () => announcements.tellOf(leadId));
+      if (between(since, at) > minute) await tried('tell', leadId, () => announcements.tellOf(leadId));
     const [until] = rows.flatMap(({ pendingSince }) => (pendingSince > at ? [pendingSince] : [])).sort();
     return until === undefined ? {} : { until };
   }
@@ -99,14 +107,16 @@ export function createSweep(deps: SweepDeps) {
     } else if (between(since, at) > hour) await visits.release(visitorId, leadId);
   }
 
-  /** One lead that cannot be helped must not keep the others waiting. */
-  async function attempted(what: string, leadId: string, act: () => Promise<unknown>) {
+  /** One lead that cannot be helped must not keep the others waiting. `refused`: DynamoDB takes such a write from nobody. */
+  async function tried(what: string, leadId: string, act: () => Promise<unknown>): Promise<'refused' | undefined> {
     try {
       await act();
       log.info(`sweep: ${what}`, { leadId });
     } catch (error) {
       log.error(`sweep could not ${what}`, { leadId, error });
+      return error instanceof Error && error.name === 'ValidationException' ? 'refused' : undefined;
     }
+    return undefined;
   }
 }
 

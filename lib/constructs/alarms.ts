@@ -163,6 +163,17 @@ function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): A
       above: 0,
     },
     {
+      name: 'rows-set-aside',
+      what: 'The sweep set rows aside that DynamoDB does not write, such as leads of 400 kB.',
+      metric: new Metric({
+        namespace: 'Leadloop',
+        metricName: 'SetAside',
+        period: Duration.minutes(15),
+        statistic: 'Maximum',
+      }),
+      above: 0,
+    },
+    {
       name: 'sweep-silent',
       what: 'The sweep, which repeats lost starts and wake-ups, does not run.',
       metric: sweep.lambda.metricInvocations({ period: sweepPeriod, statistic: 'Sum' }),

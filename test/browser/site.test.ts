@@ -21,6 +21,7 @@ const html = (url: string) => `<!doctype html><html lang="en"><head><title>Site<
 <script async src="${visited.cloud.url}/t.js"></script></head><body><h1>${url}</h1>
 <a id="next" href="/pricing">Prices</a> <a id="file" href="/parts.pdf" download>Parts</a>
 <a id="hosted" href="${visited.cloud.url}/forms/contact">Write to us</a>
+<svg width="40" height="40"><a id="drawn" href="/guide.pdf"><text y="20">Guide</text></a></svg>
 ${url === '/form' ? `<script src="${visited.cloud.url}/forms/newsletter.js"></script>` : ''}</body></html>`;
 
 beforeAll(async () => {
@@ -60,6 +61,73 @@ async function sends(page: Page, email: string): Promise<void> {
   await page.waitForTimeout(3_200); // whoever is faster is taken for a program, by the browser's own clock
   await page.locator('.send').click();
 }
+
+describe('C17-C19: a site of any kind', () => {
+  const errorsOf = (page: Page) => {
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    return errors;
+  };
+  /** What arrived at POST /events, by name and address. */
+  const reported = (page: Page) => {
+    const events: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().endsWith('/events')) return;
+      const { events: sent } = JSON.parse(request.postData() ?? '{"events":[]}');
+      for (const { name, url = '' } of sent) events.push(`${name} ${url.replace(site, '')}`.trim());
+    });
+    return events;
+  };
+  const flushed = async (page: Page) => {
+    await page.waitForTimeout(5_500);
+  };
+
+  test('C17: more than a browser takes at once arrives in smaller batches, and what is too large for any is dropped', async () => {
+    const page = await consenting('/blog');
+    const events = reported(page);
+    await page.evaluate(() => {
+      const long = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`p${n}`, 'x'.repeat(290)]));
+      window.leadloop?.('event', 'far-too-long', { x: 'x'.repeat(100_000) });
+      for (let n = 0; n < 12; n++) window.leadloop?.('event', `long-${n}`, long);
+    });
+    await flushed(page);
+    await flushed(page);
+    const names = new Set(events.map((event) => event.split(' ')[0]));
+    for (let n = 0; n < 12; n++) expect(names).toContain(`long-${n}`);
+    await page.close();
+  });
+
+  test('C18: a new path by history.replaceState and a route behind the hash are page views, a place on the page is none', async () => {
+    const page = await consenting('/app');
+    const events = reported(page);
+    for (const step of ['/app/jobs', '#/pricing', '#part-2'])
+      await page.evaluate((to) => {
+        if (to.startsWith('#')) location.hash = to;
+        else history.replaceState(null, '', to);
+      }, step);
+    await flushed(page);
+    expect(events).toEqual(expect.arrayContaining(['page.viewed /app/jobs', 'page.viewed /app/jobs#/pricing']));
+    expect(events.filter((event) => event.includes('part-2'))).toEqual([]);
+    await page.close();
+  });
+
+  test('C19: a download in a drawing counts, and no call of a page throws into it', async () => {
+    const page = await consenting('/app');
+    const [errors, events] = [errorsOf(page), reported(page)];
+    await page.evaluate(() => {
+      document.addEventListener('click', (event) => event.preventDefault());
+      const endless: Record<string, unknown> = {};
+      endless.self = endless;
+      window.leadloop?.('event', 'endless', endless);
+      window.leadloop?.('toString');
+    });
+    await page.click('#drawn');
+    await flushed(page);
+    expect(events).toContain('file.downloaded /guide.pdf');
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+});
 
 describe('a site on another origin with t.js', () => {
   test('reports page views, downloads and events, and they appear on the lead after its form', async () => {

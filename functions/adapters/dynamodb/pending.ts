@@ -1,10 +1,12 @@
 import type { Parking } from '../../../domain/lead/lead.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
-import { activityOf, type PendingFor, receiptIn, wonIdIn } from './keys-of-rows.ts';
+import { activityOf, type PendingFor, pendingAttributes, receiptIn, wonIdIn } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
 /** A row somebody promised to act on: start an execution, deliver a wake-up, learn what became of a send, mail a guide, thank for a referral, or act on an activity. */
 export interface PendingRow {
+  PK: string;
+  SK: string;
   leadId: string;
   pendingFor: PendingFor;
   pendingSince: Instant;
@@ -35,6 +37,12 @@ export function createPending(table: Table) {
         const named = { leadId, visitorId, activity: activityOf(sk), receipt: receiptIn(sk), wonId: wonIdIn(sk) };
         return { ...row, ...named } as unknown as PendingRow;
       });
+    },
+
+    /** Takes a row out of the index that can never be acted on as it is; it keeps what was promised, for ops. */
+    async setAside({ PK, SK, pendingFor }: PendingRow, at: Instant): Promise<void> {
+      const set = { setAside: { for: pendingFor, at } };
+      await table.change({ PK, SK }, { set, remove: pendingAttributes, when: { present: ['PK'] } });
     },
 
     /** Leads to which something happened that no event has told yet. */

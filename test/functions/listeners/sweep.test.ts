@@ -44,6 +44,28 @@ describe('the sweep', () => {
     );
   });
 
+  test('K2: sets aside what DynamoDB refuses for ever, with a metric, and goes on with the others', async () => {
+    const world = createWorld(table);
+    const [full, other] = [await created(world), await created(world)];
+    const process = world.process();
+    const refusing: Process = {
+      ...process,
+      lifecycles: {
+        ...process.lifecycles,
+        start: async (leadId, ...more) => {
+          if (leadId === full.id) throw Object.assign(new Error('too large'), { name: 'ValidationException' });
+          return process.lifecycles.start(leadId, ...more);
+        },
+      },
+    };
+    await sweep(refusing);
+    await sweep(refusing);
+    const aside = metrics.flatMap((line) => (line.includes('"SetAside"') ? [JSON.parse(line).SetAside] : []));
+    expect(aside).toEqual([1, 0]);
+    expect(await table.get(profileKey(full.id))).toMatchObject({ setAside: { for: 'start', at: world.now() } });
+    expect(world.started.map((name) => name.slice(0, 32))).toContain(other.id);
+  });
+
   test('leaves alone whom the workflow has got hold of', async () => {
     const world = createWorld(table);
     const lead = await created(world);

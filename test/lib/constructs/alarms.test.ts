@@ -58,6 +58,7 @@ describe('alarms', () => {
       'ExecutionsTimedOut',
       'ApproximateNumberOfMessagesVisible',
       'StuckSends',
+      'SetAside',
       'Reputation.BounceRate',
       'Reputation.ComplaintRate',
       'Throttles',
