@@ -70,6 +70,7 @@ test('N3: a declared fallback counts wherever the value is not known, for the fi
   expect(firstName('Ada Lovelace')).toBe('Ada');
   expect(mailData(mail, { product, company: '  ' }).html.company).toBe('your team');
   expect(mailData({ links: {}, fallbacks: {} }, { product }).text.firstName).toBe('there');
+});
 
 test('“Hi there” only without a usable first name, and without words of the mail for that', () => {
   const greeted = (name: string | undefined, fallbacks = {}) =>
