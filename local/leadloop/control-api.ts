@@ -24,7 +24,7 @@ export interface Controls {
   advance(to: number | 'next'): Promise<void>;
   endpoints(): Record<string, string>;
   /** What runs here, as a deployed stack would describe itself. */
-  deployment(): { stack: string; region: string; outputs: Record<string, string>; metadata: unknown };
+  deployment(): { stack: string; region: string; outputs: Record<string, string>; metadata: unknown; site: string };
   /** Mails without what they say, newest first. Undefined when there is no mail of the name `before`. */
   mails(options: { before?: string; limit?: number }): Promise<MailPage | undefined>;
   mailOf(messageId: string): Promise<Mail | undefined>;

@@ -99,11 +99,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       api: url,
       console: `${url}/`,
       inbox: `${url}/#/inbox`,
-      site,
     }),
     deployment: () => {
       const { stack, region, outputs, metadata } = assembly;
-      return { stack, region, outputs, metadata };
+      return { stack, region, outputs, metadata, site };
     },
     mails: (options) => ses.page(options),
     mailOf: (messageId) => ses.read(messageId),

@@ -99,7 +99,7 @@ async function refreshMails(): Promise<void> {
 async function refreshMail(id: string | undefined): Promise<void> {
   if (id === model.mail?.messageId) return;
   const mail = id === undefined ? undefined : await get<Mail>(`/_local/mail/${encodeURIComponent(id)}`);
-  model.site ??= (await get<{ site?: string }>('/_local/endpoints'))?.site;
+  model.site ??= (await get<{ site?: string }>('/_local/deployment'))?.site;
   if (readRoute(location.hash).id === id) model.mail = mail;
 }
 
