@@ -72,6 +72,10 @@ export const commands: readonly Entry[] = [
     load: () => import('./suppress-export.ts'),
   },
   {
+    ...{ name: 'suppress lift', group: 'ops', summary: 'takes a person off the suppression list who asked for it' },
+    load: () => import('./suppress-lift.ts'),
+  },
+  {
     ...{ name: 'events replay', group: 'ops', summary: 'tells other systems again what they did not take' },
     load: () => import('./events-replay.ts'),
   },

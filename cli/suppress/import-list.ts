@@ -9,7 +9,7 @@ export interface ImportDeps {
   suppressions: Suppressions;
   leads: Pick<Leads, 'suppress'>;
   signals: Pick<Signals, 'lookAgain'>;
-  accountList: AccountList;
+  accountList: Pick<AccountList, 'add'>;
   /** Resolves when SES may be asked again. */
   turn: () => Promise<void>;
   progress: Progress;

@@ -9,6 +9,9 @@ const mostAnswers = 12;
 /** Names of what a person has told us, never the values. */
 type Told = Pick<Lead, (typeof personal)[number]> & { answers: Record<string, string> };
 
+/** Enough to recognise one's own address, too little for somebody a mail was forwarded to. */
+export const masked = (email: string) => email.replace(/^(.).*(@.*)$/, '$1…$2');
+
 /** The names of the fields that need not be asked again. */
 export function fieldsTold({ answers, ...person }: Told): string[] {
   return [

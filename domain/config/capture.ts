@@ -29,9 +29,9 @@ export const captureSchema = z.strictObject({
       fields: z.array(field).min(1),
       consent: z.string().optional(),
       /** The box must be ticked: without it the form is not taken. */
-      consentRequired: z.boolean().default(false),
+      consentRequired: z.boolean().optional(),
       /** Why who sends it may get marketing mail: because they ticked the box, or because we say so. */
-      basis: z.enum(['consent', 'legitimate-interest']).default('consent'),
+      basis: z.enum(['consent', 'legitimate-interest']).optional(),
       thanks: z.strictObject({ title: z.string(), text: z.string() }),
       doubleOptIn: z.boolean().default(false),
       allowedOrigins: z

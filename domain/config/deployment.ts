@@ -8,6 +8,8 @@ export const deploymentSchema = z.strictObject({
   sender: z.strictObject({ name: z.string(), email: address, replyTo: address.optional() }),
   domain: z.string(),
   product: z.strictObject({ name: z.string(), company: z.string(), postalAddress: z.string(), site: z.url() }),
+  /** What we do with people's data, as the law wants it said. */
+  privacyUrl: z.url().optional(),
   manager: z.strictObject({ name: z.string(), email: address, timeZone: zone, hours }),
   alarmEmail: address.optional(),
   allowedOrigins: z.array(z.string()).min(1),

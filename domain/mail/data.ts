@@ -9,6 +9,10 @@ export interface MailInput {
   firstName?: string;
   name?: string;
   company?: string;
+  /** The privacy notice. */
+  privacyUrl?: string;
+  /** Why this person gets mail, after "because". */
+  because?: string;
   unsubscribeUrl?: string;
   preferencesUrl?: string;
   /** Where the link leads that no human sees. */

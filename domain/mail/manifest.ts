@@ -6,8 +6,6 @@ export interface MailManifest {
   kind: MailKind;
   /** Addresses behind `{{links.<id>}}`, by id. */
   links: Record<string, string>;
-  /** Every variable and list named anywhere in the mail, layout included, without the `html.`/`text.` the templates read. */
-  variables: string[];
   /** What a value reads as when it is not known, by value. */
   fallbacks: Record<string, string>;
 }

@@ -12,6 +12,8 @@ const everywhere = [
   'product.company',
   'product.postalAddress',
   'product.site',
+  'privacyUrl',
+  'because',
 ] as const;
 const transactional = ['confirmUrl', 'guideUrl', 'guideTitle', 'callAt'] as const;
 const internal = [
@@ -80,6 +82,7 @@ export const addresses: readonly string[] = [
   'followUpUrl',
   'calendarUrl',
   'product.site',
+  'privacyUrl',
 ];
 
 /** The values and lists a mail of this kind may name: a lead's mail can never show what is meant for a rep. */

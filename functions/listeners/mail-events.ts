@@ -25,7 +25,7 @@ export interface MailEvent {
 export interface MailEventsDeps {
   sends: Sends;
   suppressions: Suppressions;
-  accountList: AccountList;
+  accountList: Pick<AccountList, 'add'>;
   signals: Signals;
   leads: Pick<Leads, 'story'>;
   rules: Pick<NurtureRules, 'softBounces'>;

@@ -1,5 +1,5 @@
 import { normalizeEmail } from '../../domain/capture/identity.ts';
-import { fieldsTold } from '../../domain/capture/profile.ts';
+import { fieldsTold, masked } from '../../domain/capture/profile.ts';
 import type { Deployment } from '../../domain/config/config.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { type MailInput, mailData } from '../../domain/mail/data.ts';
@@ -15,7 +15,7 @@ import { createVisitors } from './visitors.ts';
 export interface ComposerDeps {
   keys: Keys;
   publicUrl: string;
-  deployment: Pick<Deployment, 'allowedOrigins' | 'product' | 'linksExpireAfter' | 'domain' | 'replies'>;
+  deployment: Pick<Deployment, 'allowedOrigins' | 'privacyUrl' | 'product' | 'linksExpireAfter' | 'domain' | 'replies'>;
   mails: Record<string, MailManifest>;
 }
 
@@ -31,8 +31,8 @@ export interface Occasion {
 }
 
 /**
- * A letter to the lead. Links are signed for this lead and step; the visible unsubscribe link shows a page first, because
- * scanners follow links, while the one-click header is a POST.
+ * A letter to the lead. Links are signed for this lead and step; the visible unsubscribe link shows a page whose first button does
+ * it, because scanners follow links, while the one-click header is a POST.
  */
 export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDeps): OutgoingMail {
   const { keys, publicUrl, deployment, mails } = deps;
@@ -44,8 +44,8 @@ export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDe
   // Whoever reads this mailbox is the lead: our forms, here and on our site, need not ask again what it has told us.
   const isOurs = (url: string) => url.startsWith('/') || deployment.allowedOrigins.includes(new URL(url).origin);
   const click = (url: string) => {
-    const known = isOurs(url) ? fieldsTold(lead) : undefined;
-    return signLink(keys.links, 'click', { ...mail, url: new URL(url, publicUrl).href, known }, expires);
+    const recognised = isOurs(url) && { known: fieldsTold(lead), who: masked(lead.email) };
+    return signLink(keys.links, 'click', { ...mail, url: new URL(url, publicUrl).href, ...recognised }, expires);
   };
   const trap = () => signLink(keys.links, 'click', { ...mail, url: deployment.product.site, trap: true }, expires);
   const preferences = signLink(keys.links, 'preferences', { leadId: lead.id }, expires);
@@ -61,9 +61,11 @@ export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDe
     replyTo: deployment.replies && replyAddress(keys, lead.id, deployment.replies.domain),
     data: mailData(manifest, {
       product: deployment.product,
+      privacyUrl: deployment.privacyUrl,
+      because: becauseOf(lead, deployment.product.name),
       name: lead.name,
       company: lead.company,
-      unsubscribeUrl: `${publicUrl}/preferences/${preferences}`,
+      unsubscribeUrl,
       preferencesUrl: `${publicUrl}/preferences/${preferences}`,
       trapUrl: manifest.kind === 'marketing' ? `${publicUrl}/c/${trap()}` : undefined,
       links: Object.fromEntries(
@@ -82,6 +84,13 @@ export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDe
           }
         : {},
   };
+}
+
+/** Why somebody gets our mail: who stands on a list has not asked for it, and is told where they come from. */
+function becauseOf({ last }: Pick<Lead, 'last'>, product: string): string {
+  if (!last.via?.startsWith('import:')) return `you asked ${product} for it`;
+  const source = last.source ?? last.via.slice('import:'.length);
+  return last.form === 'event' ? `we met at ${source}` : `your address came to us with “${source}”`;
 }
 
 /** A letter to a rep or the manager about a lead. */

@@ -15,13 +15,16 @@ export interface LinkClaims {
     trap?: true;
     /** Fields the reader need not fill in on the page it leads to. */
     known?: string[];
+    /** The reader's address, masked, for a page of ours that recognises them. */
+    who?: string;
   };
   /** The lead's own page about mail it gets. */
   preferences: { leadId: string };
   /** Confirming the address; `receipt`: and the post that was sent from nobody knows whom. */
   confirm: { leadId: string; lifecycleId: string; receipt?: string };
-  /** Names a lead to a form, with what this bearer may know that we know: so that it is asked only what is new. */
-  profile: { leadId: string; known: string[]; proven?: true };
+  /** Names a lead to a form, with what this bearer may know that we know: so that it is asked only what is new.
+   * `who`: the masked address a form shows beside it; `proven`: it came by a mail, so the bearer holds the mailbox. */
+  profile: { leadId: string; known: string[]; who?: string; proven?: true };
   /** Who recommends us. */
   referral: { leadId: string };
   /** One guide for one lead. */

@@ -25,9 +25,14 @@ export function createVisitors(keys: Pick<Keys, 'links'>, now: () => Instant) {
     /** The lead a token names and the fields its bearer need not fill in; undefined for an old, a foreign or no token. */
     profileOf: (token: string | undefined): LinkClaims['profile'] | undefined => claims('profile', token),
     /** `known` must be what the bearer has told us, or what the mailbox the token is sent to belongs to. */
-    profile: (leadId: string, known: readonly string[]): string =>
+    profile: (leadId: string, known: readonly string[], more: { who?: string; proven?: true } = {}): string =>
       // Counted from midnight: a form posted again gets the same answer, and the token does not tell when it was made.
-      signLink(keys.links, 'profile', { leadId, known: [...new Set(known)] }, plus(midnight(now()), profileDays * day)),
+      signLink(
+        keys.links,
+        'profile',
+        { leadId, known: [...new Set(known)], ...more },
+        plus(midnight(now()), profileDays * day),
+      ),
     /** The lead id of whoever recommended us. */
     referrerOf: (token: string | undefined): string | undefined => claims('referral', token)?.leadId,
     referral: (leadId: string): string => signLink(keys.links, 'referral', { leadId }, plus(now(), referralWorksFor)),

@@ -2,7 +2,7 @@ import { deployment, capture as rules } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import { InvalidSubmissionError } from '../../domain/capture/answers.ts';
 import { missingConsent } from '../../domain/capture/consent.ts';
-import { fieldsSent } from '../../domain/capture/profile.ts';
+import { fieldsSent, masked } from '../../domain/capture/profile.ts';
 import { parseSubmission, type Submission } from '../../domain/capture/submission.ts';
 import { limits, readFields } from '../../domain/capture/submission-fields.ts';
 import { clipped, distinct, oneLine } from '../../domain/capture/text.ts';
@@ -60,12 +60,15 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     // Without JavaScript nobody has seen the suggestion yet, and a mail to the wrong address reaches nobody.
     if (shown && suggestion && !shown.addressChecked) return html(didYouMeanPage(shown, suggestion));
 
+    const token = visitors.profileOf(text(fields, 'profile'));
     const referredBy = visitors.referrerOf(text(fields, 'referral'));
     const taken = await intake
       .take({
         ...submission,
         answers: { ...submission.answers, ...droppedFiles(sent.files) },
         attribution: { ...submission.attribution, referredBy },
+        // Whose address was not typed but comes from a token of a mail is the holder of that mailbox.
+        ...(text(sent.fields, 'email') === undefined && token?.proven && { isProven: true }),
         // Where we ask only what is new, one button may be all there is, and a person is as quick as a program.
         ...(visitors.profileOf(text(fields, 'profile')) && { shownAt: undefined }),
       })
@@ -113,7 +116,9 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
   /** A token that knows what this browser has told us, now and before, and nothing else that we know. */
   function remember({ leadId }: Taken, submission: Submission, fields: unknown): string {
     const before = visitors.profileOf(text(fields, 'profile'));
-    return visitors.profile(leadId, [...(before?.leadId === leadId ? before.known : []), ...fieldsSent(submission)]);
+    const mine = before?.leadId === leadId ? before : undefined;
+    const more = { who: masked(submission.email), ...(mine?.proven && { proven: true as const }) };
+    return visitors.profile(leadId, [...(mine?.known ?? []), ...fieldsSent(submission)], more);
   }
 
   function thanks(event: HttpEvent, { form }: Submission, profile: string, mail: Taken['mail']): HttpResponse {

@@ -26,7 +26,7 @@ export function createClick({ keys, signals, visitors, now }: ClickDeps): HttpHa
     const at = now();
     const opened = openLink(keys.links, 'click', event.pathParameters?.token ?? '', at);
     if ('problem' in opened) throw deadLink(opened.problem);
-    const { leadId, lifecycleId, track, step, template, url, sentAt, trap, known } = opened.claims;
+    const { leadId, lifecycleId, track, step, template, url, sentAt, trap, known, who } = opened.claims;
     const machine = botRequest({ ...event.requestContext.http, headers: event.headers });
     // One click a link and minute: a double click is one interest, a click tomorrow is another. A program's is not the person's.
     const kind = trap ? 'trap' : machine ? 'machine' : 'click';
@@ -41,7 +41,7 @@ export function createClick({ keys, signals, visitors, now }: ClickDeps): HttpHa
       statusCode: 302,
       headers: {
         // By the token in the address a form of ours knows what it need not ask.
-        location: known ? withParameter(url, 'profile', visitors.profile(leadId, known)) : url,
+        location: known ? withParameter(url, 'profile', visitors.profile(leadId, known, { who, proven: true })) : url,
         'cache-control': 'no-store',
         'referrer-policy': 'no-referrer',
       },

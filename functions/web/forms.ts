@@ -52,8 +52,10 @@ export function createForms({ rules, visitors, newSubmissionId, allowedOrigins, 
   function shown(event: HttpEvent, id: string, form: Form): HttpResponse {
     const query = queryOf(event);
     const isSomebodyElse = query.whole !== undefined;
-    const profile = isSomebodyElse ? undefined : (query.profile ?? cookieOf(event, 'profile'));
-    const known = visitors.profileOf(profile)?.known;
+    // A token in an address may be anybody's: it counts where the form can show whose address it stands for.
+    const linked = visitors.profileOf(query.profile)?.who === undefined ? undefined : query.profile;
+    const profile = isSomebodyElse ? undefined : (linked ?? cookieOf(event, 'profile'));
+    const { known, who } = visitors.profileOf(profile) ?? {};
     const carried = {
       ...Object.fromEntries(originParameterNames.map((name) => [name, query[name]])),
       referrer: event.headers.referer,
@@ -67,6 +69,7 @@ export function createForms({ rules, visitors, newSubmissionId, allowedOrigins, 
       honeypot: rules.filter.honeypot,
       carried,
       known,
+      who,
     });
     return { ...html(page), ...(isSomebodyElse && { cookies: [formCookie(event, 'profile', undefined, 0)] }) };
   }

@@ -1,4 +1,5 @@
 import { nurture } from 'leadloop:config';
+import { masked } from '../../domain/capture/profile.ts';
 import type { NurtureRules } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import { type Lead, quietUntil } from '../../domain/lead/lead.ts';
@@ -33,8 +34,8 @@ export interface PreferencesDeps {
 export function createPreferences({ keys, leads, signals, suppressions, rules, now }: PreferencesDeps): HttpHandler {
   const routes: Record<string, HttpHandler> = {
     'GET /preferences/{token}': (event) =>
-      show(claimsOf('preferences', event), event.queryStringParameters?.saved !== undefined),
-    'GET /unsubscribe/{token}': (event) => show(claimsOf('preferences', event)),
+      show(claimsOf('preferences', event), { saved: event.queryStringParameters?.saved !== undefined }),
+    'GET /unsubscribe/{token}': (event) => show(claimsOf('preferences', event), { first: 'unsubscribe' }),
     'POST /preferences/{token}': (event) => change(claimsOf('preferences', event), new URLSearchParams(bodyOf(event))),
     'POST /unsubscribe/{token}': async (event) => {
       await unsubscribe(claimsOf('preferences', event).claims.leadId, 'one-click');
@@ -60,13 +61,13 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     return route(event);
   };
 
-  async function show({ token, claims }: Claimed<'preferences'>, saved = false) {
+  async function show({ token, claims }: Claimed<'preferences'>, more: { saved?: boolean; first?: 'unsubscribe' }) {
     const lead = await leadOf(claims.leadId);
     const { email, suppressed, preferences: chosen } = lead;
     const until = quietUntil(lead);
     const paused = until !== undefined && until > now();
     const state = suppressed ? 'unsubscribed' : paused ? 'paused' : 'active';
-    const view = { token, state, chosen, saved, until: until && dayOf(until, zoneOf(lead, rules)) } as const;
+    const view = { token, state, chosen, ...more, until: until && dayOf(until, zoneOf(lead, rules)) } as const;
     return html(preferencesPage({ ...view, ...rules, email: masked(email) }));
   }
 
@@ -157,9 +158,6 @@ interface Claimed<P extends LinkPurpose> {
   token: string;
   claims: LinkClaims[P];
 }
-
-/** Enough to recognise one's own address, too little for somebody the mail was forwarded to. */
-const masked = (email: string) => email.replace(/^(.).*(@.*)$/, '$1…$2');
 
 export const handler = http('preferences', async () => {
   const { table, leads, signals } = deployedSignals();

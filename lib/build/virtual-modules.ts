@@ -33,10 +33,7 @@ export async function sourceOf(id: string, { config, mails, guides }: Settings):
     return exportsOf({ metadata: phoneMetadata(Object.keys(config.nurture.timeZoneByCountry)) });
   if (id === 'leadloop:domains') return exportsOf(packedMailDomains());
   if (id === 'leadloop:mails') {
-    const manifest = mails.map(({ name, kind, links, variables, fallbacks }) => [
-      name,
-      { name, kind, links, variables, fallbacks },
-    ]);
+    const manifest = mails.map(({ name, kind, links, fallbacks }) => [name, { name, kind, links, fallbacks }]);
     return `export const mails = ${JSON.stringify(Object.fromEntries(manifest))};\n`;
   }
   return exportsOf(config);

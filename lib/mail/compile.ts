@@ -15,6 +15,8 @@ import { textPart } from './text-part.ts';
 
 /** One mail as SES stores it: three Handlebars templates that read `mailData()`. */
 export interface CompiledMail extends MailManifest {
+  /** Every variable and list named anywhere in the mail, layout included, without the `html.`/`text.` the templates read. */
+  variables: string[];
   subject: string;
   html: string;
   text: string;

@@ -12,7 +12,9 @@ export const sample: MailInput = {
   product,
   name: 'Anna Lindqvist',
   company: 'Nordwind Aufzugservice GmbH',
-  unsubscribeUrl: 'https://go.fieldnote.example/preferences/sample-token',
+  privacyUrl: 'https://fieldnote.example/privacy',
+  because: 'you asked Fieldnote for it',
+  unsubscribeUrl: 'https://go.fieldnote.example/unsubscribe/sample-token',
   preferencesUrl: 'https://go.fieldnote.example/preferences/sample-token',
   trapUrl: 'https://go.fieldnote.example/c/sample-trap',
   confirmUrl: 'https://go.fieldnote.example/confirm/sample-token',
@@ -86,6 +88,8 @@ export const sample: MailInput = {
 /** The least a sender can know: an address. Every mail must still read well. */
 export const bareSample: MailInput = {
   product,
+  privacyUrl: sample.privacyUrl,
+  because: sample.because,
   unsubscribeUrl: sample.unsubscribeUrl,
   preferencesUrl: sample.preferencesUrl,
   trapUrl: sample.trapUrl,

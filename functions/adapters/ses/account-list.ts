@@ -1,4 +1,8 @@
-import { PutSuppressedDestinationCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import {
+  DeleteSuppressedDestinationCommand,
+  PutSuppressedDestinationCommand,
+  SESv2Client,
+} from '@aws-sdk/client-sesv2';
 import type { SuppressionReason } from '../../../domain/lead/person.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
 
@@ -11,6 +15,15 @@ export function createAccountList(client = lean(new SESv2Client(clientSettings))
     async add(email: string, reason: Exclude<SuppressionReason, 'unsubscribed'>): Promise<void> {
       const Reason = reason === 'bounced' ? 'BOUNCE' : 'COMPLAINT';
       await client.send(new PutSuppressedDestinationCommand({ EmailAddress: email, Reason }));
+    },
+
+    /** Can be repeated: an address that is not on the list is no error. */
+    async remove(email: string): Promise<void> {
+      try {
+        await client.send(new DeleteSuppressedDestinationCommand({ EmailAddress: email }));
+      } catch (error) {
+        if ((error as Error).name !== 'NotFoundException') throw error;
+      }
     },
   };
 }

@@ -8,7 +8,7 @@ export function confirmPage({ token, confirmed }: { token: string; confirmed: bo
     return donePage('Thank you, that is confirmed', 'You will hear from us soon. You can close this page.');
   const body = html`<div class="card">
 <h1>One click to confirm</h1>
-<p class="lead">Somebody, probably you, gave us this e-mail address. Please confirm that we may write to it.</p>
+<p class="lead">Please confirm that we may write to your e-mail address.</p>
 <form method="post" action="/confirm/${token}"><button>Yes, that was me</button></form>
 <hr>
 <p class="soft small">If it was not you, close this page. Without your click you will not hear from us again.</p>

@@ -12,7 +12,7 @@ export function embeddedForm(id: string, form: Form, honeypot: string, allowedOr
 <h2>${title}</h2>
 ${intro && html`<p class="lead">${intro}</p>`}
 <div class="summary"></div>
-<p class="notice again" hidden>Good to see you again. We ask only what is new. <button type="button">Not you?</button></p>
+<p class="notice again" hidden>Good to see you again<span class="who"></span>. We ask only what is new. <button type="button">Not you?</button></p>
 <form method="post">
 ${formFields({ fields, consent, consentRequired, honeypot, button })}
 </form>

@@ -1,3 +1,4 @@
+import { deployment } from 'leadloop:config';
 import type { Form } from '../../../domain/config/config.ts';
 import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
 import { type Html, html } from './html.ts';
@@ -28,7 +29,7 @@ export function formFields({
   return html`${fields.map((field) => control(field, values[field.name] ?? '', problemOf(field.name, problems)))}
 ${consent && consentBox(consent, consentRequired, values.consent !== undefined, problemOf('consent', problems))}
 <div class="trap" aria-hidden="true"><label>Leave this empty <input type="text" name="${honeypot}" tabindex="-1" autocomplete="off"></label></div>
-<button class="send">${button}</button>`;
+<button class="send">${button}</button>${deployment.privacyUrl && html`\n<p class="soft small"><a href="${deployment.privacyUrl}" target="_blank" rel="noopener">What we do with your data</a></p>`}`;
 }
 
 /** Takes the focus when the page opens, so that whoever does not see it hears at once that something is wrong. */

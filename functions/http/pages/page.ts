@@ -33,7 +33,7 @@ ${sheet}
 <main>
 ${body}
 </main>
-<footer>${product.postalAddress} · <a href="${webAddress(product.site)}">${product.site.replace(/^https?:\/\//, '')}</a></footer>
+<footer>${product.postalAddress} · <a href="${webAddress(product.site)}">${product.site.replace(/^https?:\/\//, '')}</a>${deployment.privacyUrl && html` · <a href="${deployment.privacyUrl}">Privacy</a>`}</footer>
 </div>
 ${script !== undefined && raw(`<script>${script}</script>`)}
 </body>

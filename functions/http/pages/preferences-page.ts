@@ -14,6 +14,8 @@ export interface PreferencesView {
   chosen?: MailPreferences;
   /** They were saved a moment ago. */
   saved?: boolean;
+  /** They came by the link that says unsubscribe: its button is the first thing on the page. */
+  first?: 'unsubscribe';
   /** Offered breaks in milliseconds. */
   pauses: readonly number[];
   /** The end of the break when paused. */
@@ -25,7 +27,7 @@ export interface PreferencesView {
 export function preferencesPage(view: PreferencesView): string {
   return page({
     title: 'Mail preferences',
-    body: html`<div class="card">${view.state === 'unsubscribed' ? gone(view) : choices(view)}</div>`,
+    body: html`<div class="card">${view.state === 'unsubscribed' ? gone(view) : view.first ? leaving(view) : choices(view)}</div>`,
   });
 }
 
@@ -33,6 +35,14 @@ function gone({ email }: PreferencesView) {
   return html`<h1>You are unsubscribed</h1>
 <p class="lead">We will not send any more mail to ${email}. There is nothing else to do.</p>
 <p class="soft">If you change your mind, subscribe again with a form and click the link in the mail that comes, or write to us.</p>`;
+}
+
+function leaving({ email, token }: PreferencesView) {
+  return html`<h1>Unsubscribe</h1>
+<p class="lead">One click, and ${email} gets no more mail of this kind.</p>
+<form method="post" action="/preferences/${token}"><input type="hidden" name="action" value="unsubscribe"><button>Unsubscribe</button></form>
+<hr>
+<p class="soft">Or have <a href="/preferences/${token}">fewer mails, other topics, or a break</a>.</p>`;
 }
 
 function choices(view: PreferencesView) {

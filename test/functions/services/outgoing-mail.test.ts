@@ -40,10 +40,20 @@ describe('a letter to a lead', () => {
     });
   });
 
-  test('shows a page behind its visible link, because scanners follow links', () => {
+  test('P5: who stands on a list is told where they come from', () => {
+    const from = (last: Partial<typeof lead.last>) =>
+      composeLeadMail({ ...lead, last: { ...lead.last, ...last } }, occasion('welcome'), deps).data.text.because;
+    expect(from({})).toBe(`you asked ${deps.deployment.product.name} for it`);
+    expect(from({ form: 'event', via: 'import:Fair 2026', source: 'Fair 2026' })).toBe('we met at Fair 2026');
+    expect(from({ form: 'guide', via: 'import:Directory', source: 'Directory' })).toBe(
+      'your address came to us with “Directory”',
+    );
+  });
+
+  test('K7: its visible link leads to the page whose first button unsubscribes, because scanners follow links', () => {
     const { data } = composeLeadMail(lead, occasion('welcome'), deps);
-    expect(data.text.unsubscribeUrl).toMatch(/^https:\/\/api\.example\/preferences\//);
-    expect(data.text.unsubscribeUrl).toBe(data.text.preferencesUrl);
+    expect(data.text.unsubscribeUrl).toMatch(/^https:\/\/api\.example\/unsubscribe\//);
+    expect(data.text.preferencesUrl).toMatch(/^https:\/\/api\.example\/preferences\//);
   });
 
   test('leads every link of the mail through a signed one that knows mail and target, and ends some day', () => {

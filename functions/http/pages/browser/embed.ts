@@ -152,7 +152,7 @@ function dress(root: ShadowRoot) {
 
 /** Leaves out what the token says we know. It only names fields; the server decides what a token is worth. */
 function ask(form: HTMLFormElement, again: HTMLElement, profile: string | undefined) {
-  const known = knownIn(profile);
+  const { known = [], who } = claimsIn(profile);
   for (const field of form.querySelectorAll<HTMLElement>('[data-field]')) {
     const hide = known.includes(field.dataset.field ?? '') && !field.querySelector('textarea');
     field.hidden = hide;
@@ -160,13 +160,16 @@ function ask(form: HTMLFormElement, again: HTMLElement, profile: string | undefi
       input.disabled = hide;
   }
   again.hidden = known.length === 0;
+  const place = again.querySelector('.who');
+  if (place) place.textContent = who ? `, ${who}` : '';
 }
 
-function knownIn(token: string | undefined): string[] {
+function claimsIn(token: string | undefined): { known?: string[]; who?: string } {
   try {
-    const [, { known }] = JSON.parse(atob((token ?? '').split('.')[0]?.replace(/-/g, '+').replace(/_/g, '/') ?? ''));
-    return known;
+    const body = (token ?? '').split('.')[0]?.replace(/-/g, '+').replace(/_/g, '/') ?? '';
+    const bytes = Uint8Array.from(atob(body), (character) => character.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes))[1];
   } catch {
-    return [];
+    return {};
   }
 }

@@ -1,0 +1,41 @@
+import type { SuppressionReason } from '../../domain/lead/person.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
+import type { Suppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
+import type { AccountList } from '../../functions/adapters/ses/account-list.ts';
+import type { Signals } from '../../functions/services/signals.ts';
+
+export interface LiftDeps {
+  suppressions: Pick<Suppressions, 'find' | 'lift'>;
+  accountList: Pick<AccountList, 'remove'>;
+  leads: Pick<Leads, 'story'>;
+  signals: Pick<Signals, 'raise'>;
+  now: () => Instant;
+}
+
+/**
+ * Takes a person off all lists; answers why they were on ours, undefined when they were on none. SES first and the lead last:
+ * until the last write nothing is sent, so a run that breaks off is repeated.
+ */
+export async function lift(
+  { leadId, email }: { leadId: string; email: string },
+  { suppressions, accountList, leads, signals, now }: LiftDeps,
+): Promise<SuppressionReason | undefined> {
+  const [listed, story] = [await suppressions.find(leadId), await leads.story(leadId)];
+  const reason = listed?.reason ?? story?.lead.suppressed?.reason;
+  if (reason === undefined) return undefined;
+  const at = now();
+  if (reason !== 'unsubscribed') await accountList.remove(email);
+  await suppressions.lift(leadId, at);
+  if (story) {
+    const { lifecycleId } = story.lead;
+    await signals.raise(leadId, {
+      id: `lifted-${at}`,
+      type: 'suppression.lifted',
+      at,
+      lifecycleId,
+      detail: { reason },
+    });
+  }
+  return reason;
+}

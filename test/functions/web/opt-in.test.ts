@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { lift } from '../../../cli/suppress/lift.ts';
+import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
+import { signLink } from '../../../functions/services/signed-links.ts';
+import { createCapture } from '../../../functions/web/capture.ts';
+import { createForms } from '../../../functions/web/forms.ts';
+import { createPreferences } from '../../../functions/web/preferences.ts';
+import { anAddress } from '../../support/lead.ts';
+import { type Asked, browser, jsonOf, request, served } from '../../support/request.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys, type World } from '../../support/world.ts';
+
+// P1, P2, P4 and K7 as a visitor meets them. The forms are those of these tests.
+
+const table = useTable();
+const forms = {
+  ...config.capture.forms,
+  newsletter: {
+    ...config.capture.forms.newsletter,
+    ...{ consent: 'Yes, send it.', consentRequired: true, basis: 'consent' as const, doubleOptIn: false },
+  },
+} as typeof config.capture.forms;
+const rules = { ...config.capture, forms };
+const post = (world: World, asked: Asked) =>
+  served(createCapture({ ...world.process(), rules }))(request('POST /leads', asked));
+const form = (world: World, fields: Record<string, string>) =>
+  post(world, { body: new URLSearchParams(fields), headers: browser });
+const preferences = (world: World, route: string, token: string, asked: Asked = {}) =>
+  served(createPreferences({ ...world.process(), rules: config.nurture }))(
+    request(route, { token, headers: browser, ...asked }),
+  );
+const storyOf = (world: World, email: string) => world.process().leads.story(leadIdOf(keys, email));
+const until = '2028-01-01T00:00:00.000Z';
+
+/** Somebody who agreed once and unsubscribed since. */
+async function unsubscribed() {
+  const world = createWorld(table);
+  const email = anAddress();
+  await post(world, { body: { email, consent: true } });
+  world.pass(60_000);
+  const leadId = leadIdOf(keys, email);
+  const token = signLink(keys.links, 'preferences', { leadId }, until);
+  await preferences(world, 'POST /unsubscribe/{token}', token);
+  world.pass(600_000);
+  return { world, email, leadId, token };
+}
+
+describe('P1: a newsletter form with its box left empty', () => {
+  test('P1: is shown again with the problem beside the box, and makes no lead', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    const page = await form(world, { form: 'newsletter', email });
+    expect(page.statusCode).toBe(400);
+    expect(page.body).toContain('id="field-consent-wrong"');
+    expect(page.body).toContain('aria-describedby="field-consent-wrong"');
+    const answer = await post(world, { body: { form: 'newsletter', email } });
+    expect([answer.statusCode, jsonOf(answer).invalid[0].field]).toEqual([400, 'consent']);
+    expect(await storyOf(world, email)).toBeUndefined();
+  });
+
+  test('P1: elsewhere no tick is kept as no, and a tick as yes with its words', async () => {
+    const world = createWorld(table);
+    const [silent, ticked] = [anAddress(), anAddress()];
+    await form(world, { email: silent });
+    await form(world, { email: ticked, consent: 'true' });
+    expect((await storyOf(world, silent))?.lead.consent).toMatchObject({ given: false, source: 'form contact' });
+    const yes = (await storyOf(world, ticked))?.lead.consent;
+    expect(yes).toMatchObject({ given: true, text: forms.contact?.consent, version: expect.any(String) });
+  });
+});
+
+describe('P2: somebody who unsubscribed posts the newsletter form with the box ticked', () => {
+  test('P2: they are told of the mail, get it, and are back on the list after its click', async () => {
+    const { world, email, leadId } = await unsubscribed();
+    const answer = await form(world, { form: 'newsletter', email, consent: 'true' });
+    expect([answer.statusCode, answer.headers?.location]).toEqual([303, '/forms/newsletter/thanks?mail=confirm']);
+    const thanks = await served(createForms({ ...world.process(), rules, newSubmissionId: () => 's' }))(
+      request('GET /forms/{form}/thanks', { form: 'newsletter', query: { mail: 'confirm' } }),
+    );
+    expect(thanks.body).toContain('One more click');
+    const mail = world.inbox.at(-1);
+    expect(mail).toMatchObject({ template: 'confirm', to: email });
+    const link = /\/confirm\/([^\s"]+)/.exec(JSON.stringify(mail?.data))?.[1] ?? '';
+    expect((await storyOf(world, email))?.lead.suppressed).toBeDefined();
+
+    world.pass(60_000);
+    await preferences(world, 'GET /confirm/{token}', link);
+    expect(await world.process().suppressions.find(leadId)).toBeDefined();
+    expect((await preferences(world, 'POST /confirm/{token}', link)).statusCode).toBe(200);
+    const story = await storyOf(world, email);
+    expect(await world.process().suppressions.find(leadId)).toBeUndefined();
+    expect(story?.lead).toMatchObject({ open: true, consent: { given: true, proven: true } });
+    expect(story?.lead.suppressed).toBeUndefined();
+    expect(story?.lead.consents).toHaveLength(2);
+  });
+
+  test('P2: an old link does not undo a later unsubscribe, and a second one holds', async () => {
+    const { world, email, leadId, token } = await unsubscribed();
+    await form(world, { form: 'newsletter', email, consent: 'true' });
+    const link = /\/confirm\/([^\s"]+)/.exec(JSON.stringify(world.inbox.at(-1)?.data))?.[1] ?? '';
+    await preferences(world, 'POST /confirm/{token}', link);
+    world.pass(60_000);
+    await preferences(world, 'POST /unsubscribe/{token}', token);
+    world.pass(60_000);
+    await preferences(world, 'POST /confirm/{token}', link);
+    expect(await world.process().suppressions.find(leadId)).toMatchObject({ reason: 'unsubscribed' });
+    expect((await storyOf(world, email))?.lead.suppressed).toMatchObject({ reason: 'unsubscribed' });
+  });
+
+  test('P2: without a tick nothing is asked, and a form alone lifts nothing', async () => {
+    const { world, email, leadId } = await unsubscribed();
+    const before = world.inbox.length;
+    expect((await form(world, { email })).headers?.location).toBe('/forms/contact/thanks');
+    expect(world.inbox).toHaveLength(before);
+    expect(await world.process().suppressions.find(leadId)).toBeDefined();
+  });
+});
+
+describe('suppress lift', () => {
+  test('P2: a person takes somebody off all lists, and the lead hears of it', async () => {
+    const { world, email, leadId } = await unsubscribed();
+    const removed: string[] = [];
+    const accountList = { remove: async (address: string) => void removed.push(address) };
+    const deps = { ...world.process(), accountList, now: world.now };
+    expect(await lift({ leadId, email }, deps)).toBe('unsubscribed');
+    expect(removed).toEqual([]);
+    expect((await storyOf(world, email))?.lead.suppressed).toBeUndefined();
+    expect(await world.process().suppressions.find(leadId)).toBeUndefined();
+    expect(await lift({ leadId, email }, deps)).toBeUndefined();
+  });
+
+  test('P2: who bounced leaves the list of SES too', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    const leadId = leadIdOf(keys, email);
+    await world.process().suppressions.add(leadId, { reason: 'bounced', at: world.now() });
+    const removed: string[] = [];
+    const accountList = { remove: async (address: string) => void removed.push(address) };
+    expect(await lift({ leadId, email }, { ...world.process(), accountList, now: world.now })).toBe('bounced');
+    expect(removed).toEqual([email]);
+  });
+});
+
+describe('P4: a token in the address of a form', () => {
+  const show = (world: World, profile: string) =>
+    served(createForms({ ...world.process(), rules, newSubmissionId: () => 's' }))(
+      request('GET /forms/{form}', { form: 'contact', headers: browser, query: { profile } }),
+    );
+
+  test('P4: counts only where the form shows whose address it stands for', async () => {
+    const world = createWorld(table);
+    const { visitors } = world.process();
+    const shown = await show(world, visitors.profile('0'.repeat(32), ['email'], { who: 'a…@works.example' }));
+    expect(shown.body).toContain('a…@works.example');
+    expect(shown.body).not.toContain(' name="email"');
+    const silent = await show(world, visitors.profile('0'.repeat(32), ['email']));
+    expect(silent.body).toContain(' name="email"');
+  });
+
+  test('P4: only a token of a mail proves who holds the mailbox', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    const { profile } = jsonOf(await post(world, { body: { email, company: 'One', consent: true } }));
+    world.pass(600_000);
+    await post(world, { body: { profile, company: 'Typed' } });
+    expect((await storyOf(world, email))?.lead.company).toBe('One');
+    const mailed = world.process().visitors.profile(leadIdOf(keys, email), ['email'], { proven: true });
+    world.pass(600_000);
+    await post(world, { body: { profile: mailed, company: 'Two' } });
+    expect((await storyOf(world, email))?.lead.company).toBe('Two');
+  });
+});
+
+test('K7: the first button of the page behind Unsubscribe does it', async () => {
+  const world = createWorld(table);
+  const email = anAddress();
+  await post(world, { body: { email, consent: true } });
+  const token = signLink(keys.links, 'preferences', { leadId: leadIdOf(keys, email) }, until);
+  const { body = '' } = await preferences(world, 'GET /unsubscribe/{token}', token);
+  const [, action, field, value] =
+    /<form method="post" action="([^"]+)"><input type="hidden" name="([^"]+)" value="([^"]+)"><button>Unsubscribe/.exec(
+      body,
+    ) ?? [];
+  expect(body.indexOf('<button')).toBe(body.indexOf('<button>Unsubscribe'));
+  expect([action, field, value]).toEqual([`/preferences/${token}`, 'action', 'unsubscribe']);
+  await preferences(world, 'POST /preferences/{token}', token, {
+    body: new URLSearchParams({ action: 'unsubscribe' }),
+  });
+  expect((await storyOf(world, email))?.lead.suppressed?.reason).toBe('unsubscribed');
+});
