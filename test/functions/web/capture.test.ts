@@ -129,7 +129,7 @@ describe('capture', () => {
     const [local, domain] = email.split('@');
     const answers = await Promise.all([
       post(world.process(), { email, message: 'one' }),
-      post(world.process(), { email: `${local?.toUpperCase()}+news@${domain}`, form: 'newsletter' }),
+      post(world.process(), { email: `${local?.toUpperCase()}+news@${domain}`, form: 'newsletter', consent: true }),
     ]);
     expect(answers.map((answer) => [answer.statusCode, jsonOf(answer).leadId])).toEqual([
       [202, idOf(email)],
