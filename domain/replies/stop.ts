@@ -224,6 +224,7 @@ function paragraphsOf(own: readonly string[]): string[][] {
     const said = line.slice(0, longestLine);
     const last = paragraphs.at(-1) ?? [];
     if (said.trim() === '' && last.length > 0) paragraphs.push([]);
+    if (said.trim() === '') continue;
     if (/^(?:--|__|==)/.test(said)) break;
     const start = plain(said);
     const isClosing = closings.has(start) || (isPolite(start) && wordsOf(start).some((word) => thanks.has(word)));

@@ -117,6 +117,7 @@ const hasWords = (line: string) => /[\p{L}\p{N}]/u.test(line);
 
 function quoteIn(lines: readonly string[]): Quote | undefined {
   for (const [from, line] of lines.entries()) {
+    if (line === '') continue;
     if (isMarked(line)) return { from, isMarked: true, marked: from };
     if (isOriginal(line) || isHeaderBlock(lines, from))
       return { from: withRule(lines, from), isMarked: false, marked: from };

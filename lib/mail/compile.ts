@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Token, Tokens } from 'marked';
 import type { MailKind } from '../../domain/lead/send.ts';
 import type { MailManifest } from '../../domain/mail/manifest.ts';
 import { allowedIn, uncertain } from '../../domain/mail/variables.ts';
 import { settingsFolder } from '../config/folders.ts';
-import { buttonOf, everyToken, type Node, parseBody } from './blocks.ts';
+import { buttonOf, everyToken, innerOf, type Node, parseBody } from './blocks.ts';
 import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
 import { htmlPart } from './html-part.ts';
 import { extractLinks } from './links.ts';
@@ -38,6 +39,7 @@ const unsupported: Readonly<Record<string, string>> = {
   image: 'pictures are not supported',
   code: 'code blocks are not supported (is the line indented by four spaces?)',
   checkbox: 'check boxes are not supported',
+  def: 'link definitions are not supported, expected [words](https://…) where the link stands',
 };
 
 /**
@@ -132,6 +134,7 @@ function shapeProblems(nodes: readonly Node[], kind: MailKind): Problem[] {
   for (const { token, line } of everyToken(nodes)) {
     const message = unsupported[token.type];
     if (message) problems.push({ line, message: `${message}: "${token.raw.trim().slice(0, 40)}"` });
+    problems.push(...markdownSlips(token).map((slip) => ({ line, message: slip })));
     if (buttonOf(token)) buttons.push(line);
   }
   if (buttons.length > 1) {
@@ -142,6 +145,27 @@ function shapeProblems(nodes: readonly Node[], kind: MailKind): Problem[] {
   }
   if (kind === 'marketing' && nodes.length === 0) problems.push({ line: 1, message: 'the mail is empty' });
   return problems;
+}
+
+/** Markdown that would not come out as its writer means it. */
+function markdownSlips(token: Token): string[] {
+  if (token.type === 'table') {
+    const { header, rows } = token as Tokens.Table;
+    if (header.length !== 2 || rows.some((row) => row.length !== 2))
+      return [`a table of ${header.length} columns, expected two: what, and the value`];
+    return header.some(({ text }) => text.trim() !== '')
+      ? [
+          `a table with the header "${header.map(({ text }) => text).join(' | ')}", expected empty cells: a mail shows no header`,
+        ]
+      : [];
+  }
+  if (token.type !== 'text' || innerOf(token).length > 0) return [];
+  const { raw } = token;
+  const entity = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i.exec(raw)?.[0];
+  const slips = entity === undefined ? [] : [`"${entity}", expected the character itself`];
+  if (/\] {0,9}\(|\) {0,9}\[/.test(raw))
+    slips.push(`"${raw.trim().slice(0, 40)}" looks like a link, expected [words](https://…) without a space between`);
+  return slips;
 }
 
 function finishedProblems({ html, text, kind }: CompiledMail): Problem[] {
@@ -165,6 +189,9 @@ function finishedProblems({ html, text, kind }: CompiledMail): Problem[] {
   return problems;
 }
 
+/** Behind the preview line an inbox would show the beginning of the body: 150 spaces that no program folds together. */
+const filler = '&#847;&zwnj;&nbsp;'.repeat(150);
+
 /** Fills the layout's slots: `[[body]]`, `[[preview]]`, `[[subject]]`, and `[[marketing]] … [[/marketing]]` kept for that kind only. */
 function fill(layout: string, { kind, preview, subject }: FrontMatter, body: string, markup: boolean): string {
   const plain = (text: string) =>
@@ -179,6 +206,6 @@ function fill(layout: string, { kind, preview, subject }: FrontMatter, body: str
       only === kind ? inside : '',
     )
     .replaceAll('[[subject]]', () => plain(subject))
-    .replaceAll('[[preview]]', () => plain(preview))
+    .replaceAll('[[preview]]', () => `${plain(preview)}${markup ? filler : ''}`)
     .replaceAll('[[body]]', () => body);
 }

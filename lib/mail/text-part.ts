@@ -85,7 +85,7 @@ function inline(tokens: readonly Token[] = [], fact = false): string {
       if (token.type !== 'link') return innerOf(token).length > 0 ? inline(innerOf(token), fact) : plain(token);
       const { href } = token as Tokens.Link;
       const text = inline(innerOf(token));
-      return address(href) === text || /^(mailto|tel):/.test(href)
+      return address(href) === text || href.startsWith('tel:')
         ? text
         : fact
           ? `${text}: ${address(href)}`

@@ -27,6 +27,9 @@ const blocks = new Set([
 /** Where mail programs put the mail that is answered, when not into a blockquote. */
 const quotes = /(?:^|\s)(?:yahoo_quoted|protonmail_quote|tutanota_quote)(?:\s|$)/;
 
+/** The parser looks through all open elements at some tags, so what it gets has an end; a reply stands far before it. */
+const longestHtml = 200_000;
+
 /**
  * The text of a mail that has nothing but HTML, a line for each line a reader sees. A quote's lines begin with ">", as they do in
  * plain text. One pass over the tokens, so a large or broken mail costs no more than its length.
@@ -68,7 +71,7 @@ export function textOfHtml(html: string): string {
     },
     { decodeEntities: true },
   );
-  parser.end(html);
+  parser.end(html.slice(0, longestHtml));
   end();
   return lines.join('\n').trim();
 }

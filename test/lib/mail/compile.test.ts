@@ -218,3 +218,21 @@ describe('errors name file, line and what is expected', () => {
     expect(message).toContain('emails/c.md:4: unknown setting "from"');
   });
 });
+
+describe('Markdown that would come out otherwise', () => {
+  test.each([
+    ['N2: Fish &amp; Chips &ndash; today', 'expected the character itself'],
+    ['N2: see [this][a]\n\n[a]: https://fieldnote.example', 'link definitions are not supported'],
+    ['N5: read [this] (https://fieldnote.example/guides)', 'looks like a link'],
+  ])('%s is refused', (body, message) => {
+    expect(() => compile(body.replace(/^N\d: /, ''))).toThrow(message);
+  });
+
+  test('N6: the address of a mailto link is shown in the text part', () => {
+    expect(compile('Write to [Mara](mailto:mara@fieldnote.example).').text).toContain('Mara (mara@fieldnote.example)');
+  });
+
+  test('K9: the preview line is followed by 150 spaces no program folds', () => {
+    expect(compile('x').html).toContain(`A short preview${'&#847;&zwnj;&nbsp;'.repeat(150)}`);
+  });
+});
