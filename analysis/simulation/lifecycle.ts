@@ -104,7 +104,8 @@ function handOff(story: Growing, world: World, at: Instant): Instant | undefined
       if (plan.assignment) world.released(story, plan.assignment);
       return recycle(story, at);
     case 'expire':
-      change(story, plan.assignment, { status: 'expired' });
+    case 'withdraw':
+      change(story, plan.assignment, { status: plan.do === 'expire' ? 'expired' : 'withdrawn' });
       return world.released(story, plan.assignment) as undefined;
     case 'offer':
       return offer(story, world, plan, at);

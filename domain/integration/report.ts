@@ -8,7 +8,7 @@ import { reportedAmount } from '../settlement/amount.ts';
 import { outcomeIn } from '../settlement/rep-answer.ts';
 import { dateOn } from '../time/calendar.ts';
 import { type Instant, instant, minute, plus } from '../time/instant.ts';
-import { holderOf } from '../workflow/plan-offer.ts';
+import { holderOf } from '../workflow/hand-off-round.ts';
 
 /** What a CRM says about a lead: what came of it, whose it is, or both; and when that happened there. */
 export interface Report {
@@ -136,9 +136,9 @@ export function planReport(story: LeadHistory, { at, isDated, outcome, owner }: 
   if (repId === undefined) return { do: 'refuse', why: 'nobody has the lead: say who, as owner' };
   const attempt = Math.max(0, ...mine.map((one) => one.attempt)) + 1;
   const why = 'worked on in the CRM';
-  const when = { offeredAt: at, acceptBy: at, acceptedAt: at };
+  const when = { offeredAt: at, acceptBy: at };
   const assignment: Assignment = {
-    ...{ lifecycleId: lead.lifecycleId, attempt, repId, toManager: false, status: 'accepted' },
+    ...{ lifecycleId: lead.lifecycleId, attempt, repId, toManager: false, status: 'offered' },
     ...{ ...when, why, candidates: [] },
   };
   return { do: 'take', assignment, instead: holder };
@@ -150,5 +150,5 @@ const saysTheSame = (a: Outcome, b: Outcome): boolean =>
 /** For the program that reports, and for whoever reads its log. */
 function recordedAlready({ result, value, product, reason, at }: Outcome): string {
   const what = [result, value, product ?? reason].filter((part) => part !== undefined).join(', ');
-  return `recorded already: ${what}, on ${at.slice(0, 10)}; a report does not change it`;
+  return `recorded already: ${what}, on ${at.slice(0, 10)}`;
 }

@@ -15,7 +15,8 @@ export interface Assignment {
   attempt: number;
   repId: string;
   toManager: boolean;
-  status: 'offered' | 'accepted' | 'declined' | 'expired' | 'closed';
+  /** `expired`: no answer in time. `withdrawn`: over for another reason; the rep is away, or somebody else took the lead. */
+  status: 'offered' | 'accepted' | 'declined' | 'expired' | 'withdrawn' | 'closed';
   offeredAt: Instant;
   /** First-contact SLA in the rep's working hours. */
   acceptBy: Instant;
@@ -24,6 +25,8 @@ export interface Assignment {
   /** When the rep asked for more time. */
   snoozedAt?: Instant;
   acceptedAt?: Instant;
+  /** Of the manager's offer: since when nobody has answered at all. */
+  unansweredAt?: Instant;
   declinedBecause?: string;
   /** The rep a manager chose instead; the next offer goes there. */
   passTo?: string;
@@ -51,6 +54,10 @@ export interface Assignment {
 }
 
 export type Outcome = NonNullable<Assignment['outcome']>;
+
+/** Names an offer among all of its lead. */
+export const offerKey = ({ lifecycleId, attempt }: Pick<Assignment, 'lifecycleId' | 'attempt'>) =>
+  `${lifecycleId}#${attempt}`;
 
 /** A rep said yes, whatever became of it since. */
 export const isTaken = ({ status, acceptedAt }: Assignment) =>

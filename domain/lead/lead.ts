@@ -86,6 +86,8 @@ export interface Lead extends Person {
   pinned?: { version: string; since: Instant };
   /** When the last won, lost or recycle was recorded: older evidence does not make the lead sales-ready again. */
   outcomeAt?: Instant;
+  /** The offer by which a rep took the lead: of two who accept at once, the first to write this. */
+  taken?: { offer: string; at: Instant };
   /** The rep the lead belongs to, as sales said (a CRM, a manager), and when; see `ownerOf`. */
   owner?: { repId: string; at: Instant };
   /** The track the rep chose with the recycle of this moment (`outcomeAt`). */

@@ -67,6 +67,10 @@ export interface MailInput {
   /** What the lead has just done. */
   news?: readonly string[];
   attempt?: number;
+  /** Raised hands that nobody answers, and how many; `more` are not listed. */
+  count?: number;
+  more?: number;
+  unanswered?: readonly { who: string; what: string; waiting: string; asked: string; pageUrl: string }[];
   /** What somebody answered to a mail of ours. */
   replySubject?: string;
   /** What was done about it, or what the reader should do. */

@@ -49,6 +49,8 @@ const internal = [
   'attempt',
   'replySubject',
   'replyNote',
+  'count',
+  'more',
 ] as const;
 
 /** Every single value a mail may name. The sender passes all of them, the empty string when unknown. */
@@ -61,6 +63,7 @@ export const lists: Readonly<Record<string, readonly string[]>> = {
   answers: ['question', 'answer'],
   reply: [],
   news: [],
+  unanswered: ['who', 'what', 'waiting', 'asked', 'pageUrl'],
 };
 
 /** What a mail to a lead cannot count on: it needs `{{#if}}` around it or a fallback in the head. */
@@ -81,6 +84,7 @@ export const addresses: readonly string[] = [
   'recycleUrl',
   'followUpUrl',
   'calendarUrl',
+  'pageUrl',
   'product.site',
   'privacyUrl',
 ];

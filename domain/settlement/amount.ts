@@ -3,16 +3,16 @@ const largest = Number.MAX_SAFE_INTEGER;
 
 /**
  * An amount as somebody writes it: `12000`, `1.234,50`, `1,234.50`, `1\u2019234.50`, `EUR 12 000`. Of two different signs the last one is
- * the decimal sign. A sign alone before three digits groups thousands, unless the currency has three decimals and the writer's
- * language uses this sign for them. Undefined when it is no amount.
+ * the decimal sign. A sign alone before three digits groups thousands, unless the currency has three decimals and `decimal`, the
+ * sign of the writer's language, is this one. Undefined when it is no amount.
  */
-export function amountIn(text: string, currency: string, locale?: string): number | undefined {
+export function amountIn(text: string, currency: string, decimal = '.'): number | undefined {
   const bare = text
     .normalize('NFKC')
     .replace(/\p{Sc}/gu, '')
     .replace(new RegExp(`^\\s*${currency}|${currency}\\s*$`, 'i'), '')
     .trim();
-  const { whole, fraction } = parts(bare, decimalsOf(currency), locale);
+  const { whole, fraction } = parts(bare, decimalsOf(currency), decimal);
   if (!isWhole(whole) || !/^\d*$/.test(fraction)) return undefined;
   const value = Number(`${whole.replace(/\D/g, '')}.${fraction || '0'}`);
   return value <= largest ? value : undefined;
@@ -36,7 +36,7 @@ export function amountInWords(value: number, currency: string): string {
   }).format(value);
 }
 
-function parts(bare: string, decimals: number, locale?: string): { whole: string; fraction: string } {
+function parts(bare: string, decimals: number, decimal: string): { whole: string; fraction: string } {
   const last = Math.max(bare.lastIndexOf('.'), bare.lastIndexOf(','));
   if (last < 0) return { whole: bare, fraction: '' };
   const sign = bare.charAt(last);
@@ -45,7 +45,7 @@ function parts(bare: string, decimals: number, locale?: string): { whole: string
   if (before.includes(sign)) return whole;
   const isMixed = /[^\d]/.test(before);
   if (isMixed || after.length !== 3 || before === '0') return { whole: before, fraction: after };
-  return decimals === 3 && decimalSign(locale) === sign ? { whole: before, fraction: after } : whole;
+  return decimals === 3 && decimal === sign ? { whole: before, fraction: after } : whole;
 }
 
 /** Digits, or digits in groups by one sign; the last group has three, those before it two or three (12,34,567). */
@@ -56,7 +56,7 @@ const decimalsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** The first language of an Accept-Language header, or one that is named; English when it is none. */
-function decimalSign(locale = 'en'): string {
+export function decimalSignOf(locale = 'en'): string {
   const name = locale.split(/[,;]/)[0]?.trim() ?? '';
   try {
     return new Intl.NumberFormat(name).formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ?? '.';

@@ -11,6 +11,10 @@ export type OfferPlan =
   /** The rep's answer time is nearly over. */
   | { do: 'warn'; until: Instant; assignment: Assignment }
   | { do: 'expire'; assignment: Assignment }
+  /** The rep is away or has left: the offer moves on before its time. */
+  | { do: 'withdraw'; assignment: Assignment }
+  /** A raised hand that neither reps nor the manager answered. It waits for any of them; nothing happens by itself. */
+  | { do: 'unanswered'; until: Instant; assignment: Assignment }
   | ({
       do: 'offer';
       /** What the choice was made on; nobody may have been given a lead since. Not for a rep whom the manager chose. */

@@ -1,7 +1,10 @@
 import type { Assignment } from '../lead/assignment.ts';
 import { awayFrom, workingTimePlus } from '../time/calendar.ts';
-import type { Instant } from '../time/instant.ts';
+import { type Instant, plus, week } from '../time/instant.ts';
 import type { OfferConfig, OfferPlan } from './offer-plan.ts';
+
+/** An answer wakes the lead at once; this look only finds what a deploy changed, and costs two transitions. */
+const lookEvery = week;
 
 /**
  * An offer is waited for until the rep is to be warned, and then until its answer time is over. It also ends when its rep leaves the team or begins
@@ -10,15 +13,25 @@ import type { OfferConfig, OfferPlan } from './offer-plan.ts';
 export function awaitRep(assignment: Assignment, { sales }: OfferConfig, now: Instant): OfferPlan {
   const rep = sales.reps.find(({ id }) => id === assignment.repId);
   const away = rep && awayFrom(now, rep.timeZone, rep.absences);
-  const until = away !== undefined && away < assignment.acceptBy ? away : assignment.acceptBy;
-  if (!rep || now >= until) return { do: 'expire', assignment };
+  const isAway = away !== undefined && away < assignment.acceptBy;
+  const until = isAway ? away : assignment.acceptBy;
+  if (!rep || (isAway && now >= away)) return { do: 'withdraw', assignment };
+  if (now >= until) return { do: 'expire', assignment };
   const { warnAt = until } = assignment;
   if (warnAt < until && now >= warnAt) return { do: 'warn', until, assignment };
   return { do: 'wait', until: warnAt < until ? warnAt : until, why: `offered to ${assignment.repId}`, assignment };
 }
 
-/** Reminder n is due when n − 1 intervals of the manager's working time have passed since `acceptBy`; after the last, one more interval. */
-export function awaitManager(assignment: Assignment, { sales, deployment }: OfferConfig, now: Instant): OfferPlan {
+/**
+ * Reminder n is due when n − 1 intervals of the manager's working time have passed since `acceptBy`; after the last, one more interval.
+ * Then a raised hand stays unanswered: the person asked, so silence of ours is no answer.
+ */
+export function awaitManager(
+  assignment: Assignment,
+  { sales, deployment }: OfferConfig,
+  now: Instant,
+  handRaised: boolean,
+): OfferPlan {
   const { every, times } = sales.managerReminder;
   const { hours, timeZone } = deployment.manager;
   let until = assignment.acceptBy;
@@ -27,6 +40,7 @@ export function awaitManager(assignment: Assignment, { sales, deployment }: Offe
     reminder += 1;
     until = workingTimePlus(assignment.acceptBy, reminder * every, hours, timeZone);
   }
+  if (reminder > times && handRaised) return { do: 'unanswered', assignment, until: plus(now, lookEvery) };
   if (reminder > times) return { do: 'recycle', why: `the manager did not answer ${times} reminders`, assignment };
   if (reminder === 0) return { do: 'wait', until, why: 'the manager decides', assignment };
   return { do: 'remind-manager', assignment, reminder, until };

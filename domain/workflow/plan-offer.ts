@@ -3,11 +3,12 @@ import { ownerOf } from '../distribution/owner.ts';
 import { chooseRep, type RepLoad, repsToAsk } from '../distribution/routing.ts';
 import { type Facts, routingFacts } from '../distribution/routing-fields.ts';
 import { capacityOf, segmentOf } from '../distribution/strategies.ts';
-import { type Assignment, isTaken, newest } from '../lead/assignment.ts';
+import { type Assignment, newest } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
 import { awayFrom, workingTimePlus } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
+import { currentRound, takerOf } from './hand-off-round.ts';
 import type { Offer, OfferConfig, OfferPlan } from './offer-plan.ts';
 import { awaitManager, awaitRep } from './open-offer.ts';
 
@@ -17,7 +18,8 @@ export const managerId = 'manager';
 /**
  * The next move of a hand-off, from the assignments alone. One rep at a time, each with the first-contact SLA in their own
  * working hours; who declined or let it pass is not asked again in this round. After `offers` reps, or when no rep can take
- * it, the manager decides: silence is answered by reminders, a decline or lasting silence recycles the lead.
+ * it, the manager decides: silence is answered by reminders, a decline recycles the lead. After lasting silence a raised hand
+ * stays unanswered, any other lead is recycled. Whoever let their time pass may still accept until somebody takes the lead.
  * A recycle (`lead.outcomeAt`) begins a new round; attempt numbers go on.
  */
 export function planOffer(
@@ -30,12 +32,15 @@ export function planOffer(
   const { lead } = story;
   const all = story.assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
   const round = currentRound(story);
-  // A rep may accept and record the outcome before anybody has looked at the acceptance.
-  const accepted = round.find(isTaken);
+  // A rep may accept and record the outcome before the workflow looks at the acceptance.
+  const accepted = takerOf(story);
   if (accepted) return { do: 'accepted', assignment: accepted };
 
   const last = newest(round);
-  if (last?.status === 'offered') return last.toManager ? awaitManager(last, config, now) : awaitRep(last, config, now);
+  if (last?.status === 'offered')
+    return last.toManager
+      ? awaitManager(last, config, now, isSalesReady(story, config, now).handRaise)
+      : awaitRep(last, config, now);
   if (last?.toManager && last.passTo === undefined)
     return { do: 'recycle', why: `the manager gave the lead back (${last.status})`, assignment: last };
 
@@ -63,24 +68,6 @@ export function repsToRead(story: LeadHistory, config: OfferConfig, now: Instant
   const facts = routingFacts(story, config, now);
   const ids = repsToAsk({ facts, owner: ownerOf(story), rules: config.sales });
   return ids && [...new Set([...ids, ...story.assignments.flatMap(({ passTo }) => passTo ?? [])])];
-}
-
-/** The offers of this lifecycle since the last outcome that was carried out. */
-function currentRound({ lead, assignments }: LeadHistory): Assignment[] {
-  return assignments.filter(
-    ({ lifecycleId, offeredAt }) =>
-      lifecycleId === lead.lifecycleId && (lead.outcomeAt === undefined || offeredAt > lead.outcomeAt),
-  );
-}
-
-/** Who has the lead or is being asked. */
-export function holderOf(story: LeadHistory): Assignment | undefined {
-  return currentRound(story).findLast((assignment) => assignment.status === 'offered' || isTaken(assignment));
-}
-
-/** Whether a rep (or the manager) has the lead or is being asked: then it stays with sales, whatever its score does. */
-export function isWithSales(story: LeadHistory): boolean {
-  return holderOf(story) !== undefined;
 }
 
 /** What the next offer is made of. */

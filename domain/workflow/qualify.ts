@@ -7,7 +7,7 @@ import { gradeOf } from '../scoring/grade.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
 import { type Score, score } from '../scoring/score.ts';
 import type { Instant } from '../time/instant.ts';
-import { isWithSales } from './plan-offer.ts';
+import { isWithSales } from './hand-off-round.ts';
 import { planTouch } from './plan-touch.ts';
 
 /** Where a lead belongs now: the answer of the state `Qualify lead`. */

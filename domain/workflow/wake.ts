@@ -8,6 +8,8 @@ import { asks, mayRaiseHand } from '../scoring/hand-raise.ts';
 import { pointsOf } from '../scoring/score.ts';
 import type { Instant } from '../time/instant.ts';
 import { isMarked } from '../tracking/bot-detection.ts';
+import { holderOf, takerOf } from './hand-off-round.ts';
+import { awaitRep } from './open-offer.ts';
 import { isWorkedOn, planOutcome } from './plan-outcome.ts';
 import { planTouch } from './plan-touch.ts';
 import { qualify } from './qualify.ts';
@@ -67,7 +69,8 @@ export function waitsToEnd(story: LeadHistory, config: WakeRules, now: Instant):
   // Accepted, though nobody may have looked since.
   if (stage === 'working' || (stage === 'assigned' && isWorkedOn(story)))
     return hasOutcome(story, config, now) ? ['outcome'] : [];
-  if (stage === 'sales-ready' || stage === 'assigned') return []; // until the rep answers, and that says so by itself
+  // Until the rep answers, which says so by itself, or cannot any more.
+  if (stage === 'sales-ready' || stage === 'assigned') return hasMoved(story, config, now) ? ['acceptance'] : [];
   if (parked?.for === 'confirmation' || stage === 'captured') {
     const mustConfirm = verify(story, config, now).next === 'confirm';
     if (parked?.for === 'confirmation') return mustConfirm ? [] : ['confirmation'];
@@ -77,6 +80,15 @@ export function waitsToEnd(story: LeadHistory, config: WakeRules, now: Instant):
   const touch = planTouch(story, config, now);
   const next = touch.do === 'wait' ? touch.until : now;
   return parked !== undefined && next < parked.until ? ['engagement'] : [];
+}
+
+/** Whoever took the lead died before they could say so, or whoever is asked is away. */
+function hasMoved(story: LeadHistory, config: WakeRules, now: Instant): boolean {
+  const { lead } = story;
+  const holder = holderOf(story);
+  if (lead.parked?.for !== 'acceptance' || !holder) return false;
+  if (takerOf(story)) return true;
+  return !holder.toManager && awaitRep(holder, config, now).do === 'withdraw';
 }
 
 function hasOutcome(story: LeadHistory, config: WakeRules, now: Instant): boolean {

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
-import { log } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
+import { problemOf } from './machine-http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from './messages.ts';
 import { securityHeaders } from './pages/headers.ts';
 import { problemPage } from './pages/problem-page.ts';
@@ -16,11 +16,7 @@ export function http(name: string, make: () => Promise<HttpHandler> | HttpHandle
     .use({
       onError: (request) => {
         const { error, event } = request;
-        const problem: Problem =
-          error instanceof RequestError
-            ? error.problem
-            : { status: 500, title: 'Something went wrong on our side', detail: 'Please try again in a moment.' };
-        if (problem.status >= 500) log.error('request failed', { function: name, route: event.routeKey, error });
+        const problem = problemOf(name, event, error);
         request.response = wantsPage(event)
           ? page(problem)
           : problemResponse(problem, error instanceof RequestError ? error.headers : {});

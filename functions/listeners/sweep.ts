@@ -1,4 +1,4 @@
-import { capture, deployment, nurture } from 'leadloop:config';
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { between, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
@@ -6,6 +6,7 @@ import { log, metric } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createPending, type PendingRows } from '../adapters/dynamodb/pending.ts';
+import { createUnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
 import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
 import type { GuideDelivery } from '../services/guide-delivery.ts';
@@ -13,7 +14,15 @@ import type { Outbox } from '../services/outbox.ts';
 import type { ReferralThanks } from '../services/referral-thanks.ts';
 import { createRestarts } from '../services/restarts.ts';
 import type { Signals } from '../services/signals.ts';
-import { deployedGuideDelivery, deployedOutbox, deployedReferralThanks, deployedSignals, now } from '../wiring.ts';
+import { createUnansweredDigest, type UnansweredDigest } from '../services/unanswered-digest.ts';
+import {
+  deployedGuideDelivery,
+  deployedMailer,
+  deployedOutbox,
+  deployedReferralThanks,
+  deployedSignals,
+  now,
+} from '../wiring.ts';
 import { listener } from './listener.ts';
 
 export interface SweepDeps {
@@ -24,6 +33,7 @@ export interface SweepDeps {
   announcements: Pick<Outbox, 'tellOf'>;
   guidePost: () => Promise<Pick<GuideDelivery, 'deliver'>>;
   thanksPost: () => Promise<Pick<ReferralThanks, 'deliver'>>;
+  digest: () => Promise<Pick<UnansweredDigest, 'deliver'>>;
   visits: Pick<Visits, 'claimant' | 'attach' | 'release'>;
   now: () => Instant;
 }
@@ -39,7 +49,7 @@ export type SweepResult = { until?: Instant };
 
 /** Keeps promises that a dead process left behind and thanks that are due, and gives leads whose execution failed another one. */
 export function createSweep(deps: SweepDeps) {
-  const { leads, lifecycles, signals, pending, announcements, guidePost, thanksPost, visits, now } = deps;
+  const { leads, lifecycles, signals, pending, announcements, guidePost, thanksPost, digest, visits, now } = deps;
   const revival = createRestarts(deps);
 
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<SweepResult> => {
@@ -91,6 +101,12 @@ export function createSweep(deps: SweepDeps) {
     }
     metric('StuckSends', stuck, millis(at));
     metric('SetAside', aside, millis(at));
+    const unanswered = rows.filter(({ pendingFor }) => pendingFor === 'unanswered');
+    metric('UnansweredLeads', unanswered.length, millis(at));
+    if (unanswered.some(({ pendingSince }) => pendingSince <= at))
+      await tried('write the digest of unanswered leads', 'unanswered', async () =>
+        (await digest()).deliver(unanswered),
+      );
     // Younger ones are told by the workflow, which is quicker and tells several at once.
     for (const { leadId, since } of await pending.untold())
       if (between(since, at) > minute) await tried('tell', leadId, () => announcements.tellOf(leadId));
@@ -131,6 +147,13 @@ export const handler = listener('sweep', () => {
     // Most sweeps find no guide: then no keys are fetched for one.
     guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),
     thanksPost: once(() => deployedReferralThanks(deployment, mails, table, nurture)),
+    digest: once(async () =>
+      createUnansweredDigest({
+        ...{ leads, signals, now, unanswered: createUnansweredOffers(table) },
+        ...(await deployedMailer(deployment, mails, table)),
+        config: { capture, scoring, nurture, sales, deployment },
+      }),
+    ),
     visits: createVisits(table, leads, capture.following),
     now,
   });

@@ -6,9 +6,11 @@ import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { type ZoneRules, zoneOf } from '../../domain/lead/zone.ts';
 import { startOfDay } from '../../domain/time/calendar.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
+import { createAcceptance } from './acceptance.ts';
 import type { Signals } from './signals.ts';
 
 export interface CrmReportsDeps {
@@ -30,6 +32,8 @@ export type CrmReports = ReturnType<typeof createCrmReports>;
 
 /** What a CRM says becomes an owner and an outcome, as if it had been said on the rep's page. Each step holds once, however often it comes. */
 export function createCrmReports({ keys, leads, assignments, signals, rules }: CrmReportsDeps) {
+  const acceptance = createAcceptance({ leads, assignments });
+
   /** `via` names who reports. Safe to repeat with the same report. */
   async function take(report: Report, via: string): Promise<Reported> {
     const leadId = report.leadId ?? leadIdOfAddress(keys, report.email ?? '') ?? '';
@@ -48,11 +52,12 @@ export function createCrmReports({ keys, leads, assignments, signals, rules }: C
         await tell(story, plan.assignment, plan.assignment.outcome ?? outcome, via);
         return { as: 'taken', leadId };
       case 'record':
-        if (plan.accept) await assignments.answer(leadId, plan.assignment, 'accepted', { acceptedAt: report.at });
+        if (plan.accept) await accept(story, plan.assignment, report.at);
         return record(story, plan.assignment, outcome, via);
       case 'take':
-        if (plan.instead) await assignments.answer(leadId, plan.instead, 'expired');
+        if (plan.instead) await assignments.answer(leadId, plan.instead, 'withdrawn');
         await assignments.offer(leadId, plan.assignment);
+        await accept({ ...story, assignments: [...story.assignments, plan.assignment] }, plan.assignment, report.at);
         return record(story, plan.assignment, outcome, via);
     }
   }
@@ -60,6 +65,11 @@ export function createCrmReports({ keys, leads, assignments, signals, rules }: C
   /** A date is a day of the lead, not one of Greenwich. */
   function outcomeFor(lead: Lead, { outcome, restsUntil }: Report): Outcome | undefined {
     return outcome && restsUntil ? { ...outcome, until: startOfDay(restsUntil, zoneOf(lead, rules)) } : outcome;
+  }
+
+  async function accept(story: LeadHistory, offer: Assignment, at: Instant): Promise<void> {
+    if (!(await acceptance.accept(story, offer, at)))
+      throw new TemporaryError('LeadChanged', 'somebody else took the lead just now');
   }
 
   async function record(story: LeadHistory, assignment: Assignment, outcome: Outcome, via: string): Promise<Reported> {

@@ -140,7 +140,8 @@ export function replyToRep(
   };
 }
 
-function manifestOf(mails: ComposerDeps['mails'], template: string): MailManifest {
+/** What a mail shows, by its name. */
+export function manifestOf(mails: ComposerDeps['mails'], template: string): MailManifest {
   const manifest = mails[template];
   if (!manifest) throw new Error(`no mail named ${template}; see emails/`);
   return manifest;

@@ -3,8 +3,9 @@ import type { RepLoad } from '../../domain/distribution/routing.ts';
 import { capacityOf } from '../../domain/distribution/strategies.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { holderOf } from '../../domain/workflow/hand-off-round.ts';
 import type { OfferConfig, OfferPlan } from '../../domain/workflow/offer-plan.ts';
-import { holderOf, repsToRead } from '../../domain/workflow/plan-offer.ts';
+import { repsToRead } from '../../domain/workflow/plan-offer.ts';
 import { leadRun, type OpenLeads, type Reps } from '../adapters/dynamodb/reps.ts';
 
 export type RepCapacity = ReturnType<typeof createRepCapacity>;

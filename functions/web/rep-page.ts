@@ -5,7 +5,7 @@ import type { Assignment } from '../../domain/lead/assignment.ts';
 import { hash } from '../../domain/lead/hash.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
-import { amountIn } from '../../domain/settlement/amount.ts';
+import { amountIn, decimalSignOf } from '../../domain/settlement/amount.ts';
 import { type RepAnswer, repAnswer } from '../../domain/settlement/rep-answer.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
@@ -19,6 +19,7 @@ import { calendarEntry } from '../http/pages/calendar-entry.ts';
 import { offerPage } from '../http/pages/offer-page.ts';
 import { isOpenTo, offerView } from '../http/pages/offer-view.ts';
 import { deadLink, RequestError } from '../http/problem.ts';
+import { createAcceptance } from '../services/acceptance.ts';
 import { withReferrer } from '../services/referrer.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, openLink } from '../services/signed-links.ts';
@@ -41,6 +42,8 @@ const longestAgent = 200;
 
 /** The rep's page: GET shows the lead and what can be done, POST does it. Each step holds once, whoever clicks how often. */
 export function createRepPage({ keys, leads, assignments, signals, config, now }: RepPageDeps): HttpHandler {
+  const acceptance = createAcceptance({ leads, assignments });
+
   return async (event) => {
     const token = event.pathParameters?.token ?? '';
     const at = now();
@@ -70,7 +73,7 @@ export function createRepPage({ keys, leads, assignments, signals, config, now }
     const form = new URLSearchParams(bodyOf(event));
     const { lead } = story;
     const { currency } = config.sales.outcome;
-    const amount = (text: string) => amountIn(text, currency, event.headers['accept-language']);
+    const amount = (text: string) => amountIn(text, currency, decimalSignOf(event.headers['accept-language']));
     const reader = { amount, leadZone: zoneOf(lead, config.nurture) };
     const read = repAnswer((name) => form.get(name) ?? undefined, assignment, config, at, reader);
     if (!read.ok) throw invalid(read.invalid);
@@ -81,18 +84,18 @@ export function createRepPage({ keys, leads, assignments, signals, config, now }
     const agent = event.requestContext.http.userAgent?.slice(0, longestAgent);
     const by = { repId: claims.repId, attempt: claims.attempt, agent };
     if (answer.do === 'follow-up') return plan(claims.leadId, assignment, answer, by, at);
-    await tell(claims.leadId, assignment, await carryOut(claims.leadId, assignment, answer, at), by, at);
+    await tell(claims.leadId, assignment, await carryOut({ story, assignment }, answer, at), by, at);
   }
 
   async function carryOut(
-    leadId: string,
-    assignment: Assignment,
+    { story, assignment }: Found,
     answer: Exclude<RepAnswer, { do: 'follow-up' }>,
     at: Instant,
   ): Promise<Told> {
+    const leadId = story.lead.id;
     switch (answer.do) {
       case 'accept':
-        await assignments.answer(leadId, assignment, 'accepted', { acceptedAt: at });
+        await acceptance.accept(story, assignment, at);
         return 'accepted';
       case 'decline': {
         const { declinedBecause, passTo } = answer;

@@ -6,7 +6,7 @@ import { log } from '../adapters/aws/log.ts';
 import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
 import { jsonOf, rawBodyOf } from '../http/body.ts';
 import { accepted, doorNotOpen, invalidFields, readLead } from '../http/door.ts';
-import { http } from '../http/http.ts';
+import { machineHttp } from '../http/machine-http.ts';
 import { MappingError, mapped } from '../http/mapping.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
@@ -128,7 +128,7 @@ async function values(expressions: Readonly<Record<string, string>>, message: un
   }
 }
 
-export const handler = http('webhooks', async () => {
+export const handler = machineHttp('webhooks', async () => {
   const [intake, reports] = await Promise.all([deployedIntake(), deployedCrmReports()]);
   const config = { sales, nurture };
   return createWebhooks({ intake, reports, secrets: deployedSourceSecrets(), rules: capture, config, now });

@@ -1,21 +1,24 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
-import type { Assignment } from '../../domain/lead/assignment.ts';
+import { type Assignment, isTaken } from '../../domain/lead/assignment.ts';
 import { settled } from '../../domain/lead/domain-events.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import { fraction } from '../../domain/lead/hash.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { stageAfterRecycle } from '../../domain/lead/lead.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
+import { nextDigest } from '../../domain/settlement/digest.ts';
 import { localTime } from '../../domain/time/calendar.ts';
 import { type Instant, second } from '../../domain/time/instant.ts';
+import { currentRound, holderOf } from '../../domain/workflow/hand-off-round.ts';
 import type { OfferPlan } from '../../domain/workflow/offer-plan.ts';
-import { holderOf, planOffer } from '../../domain/workflow/plan-offer.ts';
+import { planOffer } from '../../domain/workflow/plan-offer.ts';
 import { doNotPark, type TaskHandler } from '../../domain/workflow/step.ts';
 import { pause } from '../adapters/aws/rate-limiter.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
-import type { Leads } from '../adapters/dynamodb/leads.ts';
+import { type Leads, untouched } from '../adapters/dynamodb/leads.ts';
+import { createUnansweredOffers, type UnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
 import { leadBrief } from '../services/lead-brief.ts';
 import { type ComposerDeps, composeLeadMail, composeRepMail } from '../services/outgoing-mail.ts';
@@ -28,6 +31,7 @@ import { task } from './task.ts';
 export interface DistributionDeps {
   leads: Leads;
   assignments: Assignments;
+  unanswered: Pick<UnansweredOffers, 'mark'>;
   desks: RepCapacity;
   mailer: Mailer;
   letters: ComposerDeps;
@@ -42,7 +46,7 @@ const rounds = 20;
 
 /** Offers the lead to the right rep, follows up the offer's end, and at last asks the manager. Safe to run at any moment. */
 export function createDistribution(deps: DistributionDeps): TaskHandler {
-  const { leads, assignments, desks, mailer, letters, config, now, pause } = deps;
+  const { leads, assignments, unanswered, desks, mailer, letters, config, now, pause } = deps;
 
   return async (input) => {
     const { leadId, lifecycleId } = input;
@@ -64,23 +68,34 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
       const plan = planOffer(story, loads, config, at, overtaken > 0);
       switch (plan.do) {
         case 'accepted':
+          await settleAcceptance(story, plan.assignment, at);
           return answer('accepted');
         case 'recycle':
           // The manager's page must not offer what can no longer be done; whoever answers at this very moment was first.
           if (plan.assignment?.status === 'offered' && !(await assignments.answer(leadId, plan.assignment, 'expired')))
             continue;
-          await leads.move(
-            lead,
-            stageAfterRecycle(lead),
-            at,
-            plan.why,
-            { outcomeAt: at },
-            settled('recycle', lifecycleId),
-          );
+          if (
+            !(await leads.move(
+              lead,
+              stageAfterRecycle(lead),
+              at,
+              plan.why,
+              { outcomeAt: at },
+              settled('recycle', lifecycleId),
+              untouched(lead),
+            ))
+          )
+            continue;
           return answer('recycle');
         case 'expire':
           await assignments.answer(leadId, plan.assignment, 'expired');
           continue;
+        case 'withdraw':
+          await assignments.answer(leadId, plan.assignment, 'withdrawn');
+          continue;
+        case 'unanswered':
+          await unanswered.mark(leadId, plan.assignment, at, nextDigest(config.deployment.manager, at));
+          return answer('unanswered', plan.until);
         case 'warn':
         case 'wait':
           if (plan.assignment) {
@@ -103,6 +118,15 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
     }
     throw new TemporaryError('LeadChanged', `no offer settled for lead ${leadId}`);
   };
+
+  /** Writes down what an acceptance means for the offers, where whoever accepted died before that, or was late. */
+  async function settleAcceptance(story: LeadHistory, taker: Assignment, at: Instant): Promise<void> {
+    const { lead } = story;
+    if (!isTaken(taker)) await assignments.answer(lead.id, taker, 'accepted', { acceptedAt: lead.taken?.at ?? at });
+    for (const other of currentRound(story))
+      if (other.status === 'offered' && other.attempt !== taker.attempt)
+        await assignments.answer(lead.id, other, 'withdrawn');
+  }
 
   /** The story with the offer; undefined when another run made this attempt. The place was claimed before, so no rep has too many. */
   async function offer(
@@ -159,6 +183,14 @@ export const handler = task('distribution', () =>
     const config = { capture, scoring, nurture, sales, deployment };
     const { reps, ...ours } = deployedSales(table);
     const post = await deployedMailer(deployment, mails, table);
-    return createDistribution({ ...ours, ...post, desks: createRepCapacity(reps, config), config, now, pause });
+    return createDistribution({
+      unanswered: createUnansweredOffers(table),
+      ...ours,
+      ...post,
+      desks: createRepCapacity(reps, config),
+      config,
+      now,
+      pause,
+    });
   }),
 );

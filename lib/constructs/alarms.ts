@@ -174,6 +174,12 @@ function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): A
       above: 0,
     },
     {
+      name: 'leads-unanswered',
+      what: 'People asked for us, and neither reps nor the manager answered.',
+      metric: new Metric({ namespace: 'Leadloop', metricName: 'UnansweredLeads', ...hourly }),
+      above: 0,
+    },
+    {
       name: 'sweep-silent',
       what: 'The sweep, which repeats lost starts and wake-ups, does not run.',
       metric: sweep.lambda.metricInvocations({ period: sweepPeriod, statistic: 'Sum' }),

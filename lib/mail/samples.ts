@@ -80,6 +80,23 @@ export const sample: MailInput = {
   reminderTo: 'Call',
   news: ['Visited the pricing page', 'Sent the form “Book a demo”'],
   attempt: 1,
+  count: 2,
+  unanswered: [
+    {
+      who: 'Anna Lindqvist, Nordwind Aufzugservice GmbH',
+      what: 'Asked for it with the form “Book a demo”; grade A',
+      waiting: 'Mon 23 Nov, 11:00',
+      asked: 'Ada Brandt, Jonas Weller, Priya Raman',
+      pageUrl: 'https://go.fieldnote.example/r/sample-token',
+    },
+    {
+      who: 'info@aurora-lifts.example',
+      what: 'Replied to a mail; grade B',
+      waiting: 'Tue 24 Nov, 09:12',
+      asked: 'Jonas Weller',
+      pageUrl: 'https://go.fieldnote.example/r/sample-token',
+    },
+  ],
   replySubject: 'Re: Three numbers of a calm week',
   replyNote: 'They speak of unsubscribing, among other things, and are still subscribed. Please see what they want.',
   reply: ['This is us. Could you show it to our planners on Thursday?\n\nKatja'],

@@ -44,6 +44,7 @@ test('every mail the system sends is there', () => {
     'customer-welcome',
     'guide',
     'manager-decision',
+    'manager-unanswered',
     'nurture-1',
     'nurture-2',
     'nurture-3',

@@ -57,6 +57,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
     const pending = createPending(table);
     const guidePost = async () => ({ deliver: () => Promise.reject(new Error('nobody asks for a guide here')) });
     const thanksPost = async () => ({ deliver: () => Promise.reject(new Error('nobody is thanked here')) });
+    const digest = async () => ({ deliver: () => Promise.reject(new Error('nobody waits for a digest here')) });
     const addresses = { facts: async () => undefined };
     const visits = createVisits(table, leads, config.capture.following);
     const sendSwitch = { state: async () => 'on' as const };
@@ -77,6 +78,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
       pending: { ...pending, untold: async () => [] },
       guidePost,
       thanksPost,
+      digest,
       config,
     };
   }

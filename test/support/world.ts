@@ -16,6 +16,7 @@ import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { createUnansweredOffers } from '../../functions/adapters/dynamodb/unanswered.ts';
 import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
 import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createMailer } from '../../functions/adapters/ses/mailer.ts';
@@ -27,6 +28,7 @@ import { createOutbox } from '../../functions/services/outbox.ts';
 import { createReferralThanks, createThanks } from '../../functions/services/referral-thanks.ts';
 import { createRepCapacity } from '../../functions/services/rep-capacity.ts';
 import { createSignals } from '../../functions/services/signals.ts';
+import { createUnansweredDigest } from '../../functions/services/unanswered-digest.ts';
 import { createVisitors } from '../../functions/services/visitors.ts';
 import { createSes } from './ses.ts';
 
@@ -144,6 +146,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const thanks = createThanks(reached, own.nurture);
     const sendSwitch = wrap({ state: async () => sending.state });
     const thanksPost = createReferralThanks({ thanks, leads, mailer, letters, sendSwitch, rules: own.nurture, now });
+    const unanswered = createUnansweredOffers(reached);
+    const digest = createUnansweredDigest({ leads, unanswered, signals, mailer, letters, config: own, now });
     return {
       table: reached,
       announcements,
@@ -152,6 +156,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       guidePost: async () => post,
       thanks,
       thanksPost: async () => thanksPost,
+      digest: async () => digest,
+      unanswered,
       visitors: createVisitors(keys, now),
       intake: createIntake({
         keys,

@@ -1,10 +1,13 @@
 import type { AnswerTimes } from '../../../domain/distribution/answer-time.ts';
 import type { Assignment, Outcome } from '../../../domain/lead/assignment.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
-import { assignmentKey } from './keys-of-rows.ts';
+import { assignmentKey, pendingAttributes } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
 export type AssignmentId = Pick<Assignment, 'lifecycleId' | 'attempt'>;
+
+/** A rep may be late, but not change a no. */
+const acceptable = ['offered', 'expired', 'withdrawn'] as const;
 
 export type Assignments = ReturnType<typeof createAssignments>;
 
@@ -17,18 +20,23 @@ export function createAssignments(table: Table) {
     },
 
     /**
-     * An open offer is answered, or its SLA is over. False when it is no longer open; nor does an offer expire whose rep has just
+     * An open offer is answered, or its SLA is over. An offer that is over may still be accepted, by whoever `leads.take` gave the
+     * lead to. False when it is no longer open; nor does an offer expire whose rep has just
      * got more time than was seen.
      */
     async answer(
       leadId: string,
       id: AssignmentId & Partial<Pick<Assignment, 'acceptBy'>>,
-      status: 'accepted' | 'declined' | 'expired',
+      status: 'accepted' | 'declined' | 'expired' | 'withdrawn',
       more: Partial<Pick<Assignment, 'acceptedAt' | 'declinedBecause' | 'passTo'>> = {},
     ): Promise<boolean> {
       const row = await table.change(assignmentKey(leadId, id), {
         set: { status, ...more },
-        when: { equals: { status: 'offered', ...(status === 'expired' && id.acceptBy && { acceptBy: id.acceptBy }) } },
+        remove: pendingAttributes,
+        when: {
+          oneOf: { status: status === 'accepted' ? acceptable : ['offered'] },
+          equals: status === 'expired' && id.acceptBy ? { acceptBy: id.acceptBy } : {},
+        },
       });
       return row !== undefined;
     },

@@ -29,6 +29,11 @@ export const assignmentKey = (leadId: string, a: Pick<Assignment, 'lifecycleId' 
   PK: leadKey(leadId),
   SK: `ASSIGN#${a.lifecycleId}#${String(a.attempt).padStart(2, '0')}`,
 });
+/** The number of the offer in the sort key of an assignment, for whoever sees only the index. */
+export const offerIn = (sk: string) => {
+  const [, lifecycleId = '', attempt = ''] = sk.split('#');
+  return { lifecycleId, attempt: Number(attempt) };
+};
 export const guideKey = (leadId: string, receipt: string): Key => ({ PK: leadKey(leadId), SK: `GUIDE#${receipt}` });
 /** The receipt in the sort key of a promised guide, for whoever sees only the index. */
 export const receiptIn = (sk: string) => sk.slice('GUIDE#'.length);
@@ -62,7 +67,7 @@ export const rejectedKeptFor = 30 * 24 * 3600;
 export const shards = 4;
 const shardOf = (leadId: string) => Number.parseInt(leadId.slice(0, 2), 16) % shards;
 
-export type PendingFor = 'start' | 'wake' | 'send' | 'look' | 'guide' | 'attach' | 'thank';
+export type PendingFor = 'start' | 'wake' | 'send' | 'look' | 'guide' | 'attach' | 'thank' | 'unanswered';
 
 /** Marks a row for the sweep until whoever wrote it has finished what it promised. */
 export const pending = (leadId: string, what: PendingFor, since: Instant) => ({

@@ -1,5 +1,5 @@
 import type { Activity } from '../../../domain/lead/activity.ts';
-import type { Assignment } from '../../../domain/lead/assignment.ts';
+import { type Assignment, offerKey } from '../../../domain/lead/assignment.ts';
 import { ended, offered, qualified, reopened } from '../../../domain/lead/domain-events.ts';
 import type { DomainEventDraft } from '../../../domain/lead/event-schemas.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
@@ -134,6 +134,15 @@ export function createLeads(table: Table) {
       });
     },
 
+    /**
+     * Gives the lead to the rep of this offer. False when another offer has it, or sales has given it back, since it was read: of all
+     * who accept at once exactly one is first.
+     */
+    async take(lead: Lead, offer: Pick<Assignment, 'lifecycleId' | 'attempt'>, at: Instant): Promise<boolean> {
+      const when = untouched(lead);
+      return (await change(lead.id, { set: { taken: { offer: offerKey(offer), at } }, when })) !== undefined;
+    },
+
     /** Moves an open lead on, for example to assigned or working. Undefined when its lifecycle ended meanwhile. */
     async move(
       lead: Lead,
@@ -142,9 +151,10 @@ export function createLeads(table: Table) {
       why: string,
       more: Record<string, unknown> = {},
       event?: DomainEventDraft,
+      when = mine(lead),
     ): Promise<Lead | undefined> {
       if (lead.stage === stage && Object.keys(more).length === 0) return lead;
-      return change(lead.id, moving(lead, { stage, at, why, event }, mine(lead), more));
+      return change(lead.id, moving(lead, { stage, at, why, event }, when, more));
     },
 
     /** The lead is offered to a rep or the manager; each offer stands in the moves once, whoever repeats this. */
@@ -264,6 +274,16 @@ export function createLeads(table: Table) {
 
 /** The lifecycle that was seen is still open. */
 const mine = ({ lifecycleId }: Lead): When => ({ equals: { open: true, lifecycleId } });
+
+/** Nobody has taken the lead or given it back since. */
+export const untouched = ({ lifecycleId, taken, outcomeAt }: Lead): When => ({
+  equals: {
+    ...{ open: true, lifecycleId },
+    ...(taken && { 'taken.offer': taken.offer }),
+    ...(outcomeAt !== undefined && { outcomeAt }),
+  },
+  absent: [...(taken ? [] : ['taken']), ...(outcomeAt === undefined ? ['outcomeAt'] : [])],
+});
 
 /** Nothing has happened since. */
 const seen = ({ lifecycleId, revision }: Lead): When => ({ equals: { open: true, lifecycleId, revision } });

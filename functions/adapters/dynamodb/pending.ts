@@ -1,6 +1,6 @@
 import type { Parking } from '../../../domain/lead/lead.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
-import { activityOf, type PendingFor, pendingAttributes, receiptIn, wonIdIn } from './keys-of-rows.ts';
+import { activityOf, offerIn, type PendingFor, pendingAttributes, receiptIn, wonIdIn } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
 /** A row somebody promised to act on: start an execution, deliver a wake-up, learn what became of a send, mail a guide, thank for a referral, or act on an activity. */
@@ -19,6 +19,8 @@ export interface PendingRow {
   activity: { at: Instant; id: string };
   /** Of a row that is a promised guide. */
   receipt: string;
+  /** Of a row that is an offer nobody answers. */
+  offer: { lifecycleId: string; attempt: number };
   /** Of a row that is promised thanks: the lead that was won. */
   wonId: string;
 }
@@ -34,7 +36,14 @@ export function createPending(table: Table) {
         const sk = String(row.SK);
         const leadId = String(row.PK).slice('LEAD#'.length);
         const visitorId = String(row.PK).slice('VISITOR#'.length);
-        const named = { leadId, visitorId, activity: activityOf(sk), receipt: receiptIn(sk), wonId: wonIdIn(sk) };
+        const named = {
+          leadId,
+          offer: offerIn(sk),
+          visitorId,
+          activity: activityOf(sk),
+          receipt: receiptIn(sk),
+          wonId: wonIdIn(sk),
+        };
         return { ...row, ...named } as unknown as PendingRow;
       });
     },

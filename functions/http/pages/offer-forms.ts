@@ -5,7 +5,8 @@ import type { OfferView } from './offer-view.ts';
 // The ids are what the buttons in mails lead to; a browser opens the part of the page that holds them.
 
 /** While the offer is open: take it, take more time or pass it on; the manager can also choose who takes it. */
-export function answerForms({ token, assignment, reps, snoozes }: OfferView): Html {
+export function answerForms({ token, assignment, reps, snoozes, status }: OfferView): Html {
+  if (status === 'late') return form(token, 'accept', html`<button class="full">Accept this lead</button>`);
   if (!assignment.toManager) {
     return html`${form(token, 'accept', html`<button class="full">Accept this lead</button>`)}
 ${snoozes.length > 0 && html`<details><summary>I need more time</summary>${form(token, 'snooze', html`<fieldset class="group"><legend>How much, once?</legend>${snoozes.map((ms, index) => html`<label class="choice"><input type="radio" name="for" value="${ms}" id="snooze-${index}" required><span>${span(ms)}</span></label>`)}</fieldset><button class="quiet full">Keep it for me</button>`)}</details>`}

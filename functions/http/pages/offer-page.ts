@@ -1,11 +1,11 @@
 import { sourceOf } from '../../../domain/capture/inquiry.ts';
 import { capitalised } from '../../../domain/lead/activity-text.ts';
 import { amountInWords } from '../../../domain/settlement/amount.ts';
+import { dayOf, momentOf } from '../../../domain/time/format.ts';
 import { type Html, html } from './html.ts';
 import { answerForms, outcomeForms } from './offer-forms.ts';
 import { isOpenTo, type OfferStatus, type OfferView } from './offer-view.ts';
 import { page } from './page.ts';
-import { dayOf, momentOf } from './time.ts';
 
 /**
  * The rep's page: who, why now, what happened, and what can be done about it now. Its forms post back to its own address
@@ -30,7 +30,7 @@ ${history(view)}
   return page({ title: name, body, wide: true });
 }
 
-function over(view: OfferView, status: Exclude<OfferStatus, 'offered' | 'accepted-by-you'>): string {
+function over(view: OfferView, status: Exclude<OfferStatus, 'offered' | 'late' | 'accepted-by-you'>): string {
   const { title, text } = ended(view, status);
   const body = html`<div class="card"><h1>${title}</h1><p class="lead">${text}</p>${madeFor(view)}</div>`;
   return page({ title, body });
@@ -48,12 +48,12 @@ function ended(
   if (status === 'taken')
     return {
       title: `${takenBy ?? 'Somebody else'} has this lead`,
-      text: 'It was passed on when the answer time was over. Nothing to do for you; the next one is yours.',
+      text: 'They accepted it first. Nothing to do for you; the next one is yours.',
     };
   if (status === 'expired') {
     return {
       title: 'This offer is over',
-      text: `You had until ${momentOf(assignment.acceptBy, zone, now)}, then the lead moved on. Nothing to do for you.${after}`,
+      text: `You had until ${momentOf(assignment.acceptBy, zone, now)}. Since then the lead has gone back, and nobody can accept it any more. If it becomes ready again, it is offered again.`,
     };
   }
   if (status === 'declined') return passedOn(assignment, reps, after);
@@ -97,13 +97,22 @@ function action(view: OfferView): Html {
   const { assignment, lead, grading, score, instructions, opening, token, status, zone, now } = view;
   const by = momentOf(assignment.acceptBy, zone, now);
   return html`<ul class="badges"><li><strong>Grade ${grading.grade}</strong></li><li><strong>Score ${score.total}</strong></li>${grading.persona && html`<li>${grading.persona}</li>`}</ul>
-${status === 'offered' ? html`<p>${assignment.toManager ? 'Nobody has taken this lead. Please decide by' : 'Yours if you accept by'} <strong class="by">${by}</strong>.</p>` : html`<p><strong>This lead is yours.</strong></p>`}
+${standing(view, by)}
 <p class="soft small">${instructions}</p>
 ${opening && html`<p class="quote">${opening}</p>`}
 ${status === 'accepted-by-you' && html`<p class="call"><a class="button full" href="${lead.phone ? telephone(lead.phone) : mailbox(lead.email)}">${lead.phone ? `Call ${lead.phone}` : 'Write a mail'}</a></p>`}
 <p class="small"><a href="/r/${token}/call.ics">Put the call into your calendar</a></p>
-${status === 'offered' ? answerForms(view) : outcomeForms(view)}
+${status === 'accepted-by-you' ? outcomeForms(view) : answerForms(view)}
 ${madeFor(view)}`;
+}
+
+function standing({ status, assignment, now }: OfferView, by: string): Html {
+  if (status === 'accepted-by-you') return html`<p><strong>This lead is yours.</strong></p>`;
+  if (status === 'late')
+    return html`<p><strong>Your time was over on ${by}</strong>, so others are asked too. Nobody has accepted yet: the lead is yours if you are the first.</p>`;
+  if (assignment.toManager && assignment.acceptBy <= now)
+    return html`<p><strong>Nobody has answered.</strong> You were asked by ${by}. The reps who were asked can still accept, too.</p>`;
+  return html`<p>${assignment.toManager ? 'Nobody has taken this lead. Please decide by' : 'Yours if you accept by'} <strong class="by">${by}</strong>.</p>`;
 }
 
 function contact({ lead, leadTime, referrer }: OfferView): Html {

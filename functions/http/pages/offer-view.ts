@@ -15,13 +15,22 @@ import { type ScoreView, scoreView } from '../../../domain/scoring/score-words.t
 import { remindersOf } from '../../../domain/settlement/follow-up.ts';
 import { recycleTracks } from '../../../domain/settlement/rep-answer.ts';
 import { dateOn, localTime, nextOpening } from '../../../domain/time/calendar.ts';
+import { momentOf } from '../../../domain/time/format.ts';
 import { day, type Instant, plus } from '../../../domain/time/instant.ts';
+import { mayAccept, takerOf } from '../../../domain/workflow/hand-off-round.ts';
 import { repTimeline } from '../../../domain/workflow/rep-timeline.ts';
 import { nameOf, type TimelineEntry } from '../../../domain/workflow/timeline.ts';
-import { momentOf } from './time.ts';
 
 /** Where an offer stands for the person whose link was opened. */
-export type OfferStatus = 'offered' | 'accepted-by-you' | 'taken' | 'expired' | 'declined' | 'closed';
+export type OfferStatus =
+  | 'offered'
+  /** The time is over, and nobody has taken the lead yet. */
+  | 'late'
+  | 'accepted-by-you'
+  | 'taken'
+  | 'expired'
+  | 'declined'
+  | 'closed';
 
 /** Everything the rep's page shows. */
 export interface OfferView {
@@ -84,10 +93,11 @@ export function offerView(
   const zone = rep.timeZone;
   const leadZone = zoneOf(lead, nurture);
   const round = story.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
-  const taker = round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt !== undefined);
+  const taker = takerOf(story) ?? round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt);
+  const other = taker?.attempt === assignment.attempt ? undefined : taker;
   return {
     token,
-    status: statusOf(assignment, taker, lead),
+    status: statusOf(story, assignment, other),
     assignment,
     lead,
     ready: isSalesReady(story, config, now).why,
@@ -115,7 +125,7 @@ export function offerView(
     leadZone,
     tomorrow: dateOn(plus(now, day), leadZone),
     currency: sales.outcome.currency,
-    takenBy: taker && nameOf(taker.repId, config),
+    takenBy: other && nameOf(other.repId, config),
     lostReasons: sales.outcome.lostReasons,
     recycleReasons: sales.outcome.recycleReasons,
     reps: assignment.toManager ? sales.reps.map((one) => choiceOf(one, round, now, zone)) : [],
@@ -125,16 +135,18 @@ export function offerView(
 }
 
 /** Whether the person of this page sees the lead at all. */
-export const isOpenTo = (status: OfferStatus): status is 'offered' | 'accepted-by-you' =>
-  status === 'offered' || status === 'accepted-by-you';
+export const isOpenTo = (status: OfferStatus): status is 'offered' | 'late' | 'accepted-by-you' =>
+  status === 'offered' || status === 'late' || status === 'accepted-by-you';
 
-function statusOf({ status, lifecycleId }: Assignment, taker: Assignment | undefined, lead: Lead): OfferStatus {
+function statusOf(story: LeadHistory, assignment: Assignment, other: Assignment | undefined): OfferStatus {
+  const { status, attempt } = assignment;
   if (status === 'accepted') return 'accepted-by-you';
   if (status === 'closed') return 'closed';
-  if (status === 'declined') return 'declined';
-  if (taker) return 'taken';
-  const over = lead.lifecycleId !== lifecycleId || !lead.open;
-  return status === 'expired' || over ? 'expired' : 'offered';
+  // What a rep declined others take; what the manager gave to a rep may have been taken by one who was late.
+  if (status === 'declined' && !(other && other.attempt < attempt)) return 'declined';
+  if (other) return 'taken';
+  if (!mayAccept(story, assignment)) return 'expired';
+  return status === 'offered' ? 'offered' : 'late';
 }
 
 function choiceOf(rep: Rep, round: readonly Assignment[], now: Instant, zone: string): OfferView['reps'][number] {

@@ -91,7 +91,7 @@ describe('a reported outcome', () => {
     for (const other of [{ value: 6 }, { product: 'Moon' }, { result: 'lost', reason: 'No budget', value: undefined }])
       expect(said(other)).toEqual({
         do: 'ignore',
-        why: 'recorded already: won, 5, on 2026-11-23; a report does not change it',
+        why: 'recorded already: won, 5, on 2026-11-23',
       });
     expect(said({ result: 'lost', reason: 'No budget', value: undefined }, true)).toMatchObject({ do: 'ignore' });
     expect(said({ value: 6 }, true)).toMatchObject({ do: 'take', assignment: { attempt: 2 } });

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { amountIn } from '../../../domain/settlement/amount.ts';
+import { amountIn, decimalSignOf } from '../../../domain/settlement/amount.ts';
 import { repAnswer } from '../../../domain/settlement/rep-answer.ts';
 import { hour, minute, plus } from '../../../domain/time/instant.ts';
 import { assignment, config, monday } from '../../support/fixtures.ts';
 
-const berlin = { amount: (text: string) => amountIn(text, 'EUR', 'de-DE,en;q=0.5'), leadZone: 'Europe/Berlin' };
+const berlin = {
+  amount: (text: string) => amountIn(text, 'EUR', decimalSignOf('de-DE,en;q=0.5')),
+  leadZone: 'Europe/Berlin',
+};
 const read = (given: Record<string, string>, more: object = {}, reader = berlin) =>
   repAnswer((name) => given[name], assignment(1, 'ada', more), config, monday, reader);
 const value = (given: Record<string, string>, more: object = {}) => {

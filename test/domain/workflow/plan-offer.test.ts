@@ -186,6 +186,8 @@ test('what an offer plan means for the stage is an allowed move', () => {
     expire: 'assigned',
     'remind-manager': 'assigned',
     warn: 'assigned',
+    withdraw: 'assigned',
+    unanswered: 'assigned',
   };
   for (const from of ['sales-ready', 'assigned'] as const)
     for (const [action, stage] of Object.entries(stageOf)) {

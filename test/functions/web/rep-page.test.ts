@@ -159,7 +159,7 @@ describe('the rep’s page', () => {
     expect([statusCode, headers?.['content-type']]).toEqual([200, 'text/calendar; charset=utf-8']);
     expect(body).toContain('SUMMARY:Call Ada Winter\\, Works Ltd');
     expect(body.replaceAll('\r\n ', '')).toContain(`https://api.example/r/${token}`);
-    await answer(world, input, 'expired');
+    await takenByAnother(world, input);
     const after = await entry();
     expect([after.statusCode, after.body?.includes('Ada Winter')]).toEqual([410, false]);
   });
@@ -184,12 +184,31 @@ describe('the rep’s page', () => {
     expect(signals(world)).toEqual(['outcome.recorded']);
   });
 
+  it('S5: who is late still gets the lead while nobody else has it', async () => {
+    const { world, input, token } = await waiting();
+    world.pass(5 * minute);
+    await distribute(world.process(), input);
+    const late = (await show(world.process(), token)).body ?? '';
+    expect(late).toContain('Your time was over on');
+    expect(late).toContain('Nobody has accepted yet');
+    expect(late).toContain('Ada Winter');
+    await click(world.process(), token, { action: 'accept' });
+    expect((await show(world.process(), token)).body).toContain('This lead is yours');
+    const second = world.inbox.findLast(({ template }) => template === 'rep-assignment');
+    expect((await show(world.process(), tokenIn(second))).body).toContain('has this lead');
+    expect((await distribute(world.process(), input)).next).toBe('accepted');
+    const offers = await offersOf(world, input);
+    expect(offers.map(({ status }) => status)).toEqual(['accepted', 'withdrawn']);
+    expect(await holders(world, input)).toEqual([offers[0]?.repId]);
+  });
+
   it('tells who comes too late so, kindly, and sends no signal', async () => {
     const { world, input, token } = await waiting();
     await answer(world, input, 'expired');
+    await takenByAnother(world, input);
     expect((await click(world.process(), token, { action: 'accept' })).statusCode).toBe(303);
     const page = await show(world.process(), token);
-    expect([page.statusCode, page.body?.includes('This offer is over')]).toEqual([200, true]);
+    expect([page.statusCode, page.body?.includes('has this lead')]).toEqual([200, true]);
     expect(page.body).not.toContain('Ada Winter');
     expect(world.woken).toEqual([]);
     expect((await offersOf(world, input))[0]?.status).toBe('expired');
@@ -239,6 +258,18 @@ describe('the rep’s page', () => {
   });
 });
 
+/** Another rep has accepted the lead. */
+async function takenByAnother(world: World, { leadId, lifecycleId }: Id): Promise<void> {
+  const { leads, assignments } = world.process();
+  const [first] = await offersOf(world, { leadId, lifecycleId });
+  const repId = world.config.sales.reps[1]?.id ?? '';
+  if (!first) throw new Error('nobody was asked');
+  const other = { ...first, attempt: 2, repId, status: 'accepted' as const, acceptedAt: world.now() };
+  await assignments.offer(leadId, other);
+  const lead = await leadOf(world, { leadId, lifecycleId });
+  if (lead) await leads.take(lead, other, world.now());
+}
+
 describe('two who click', () => {
   /** Two reps with a link each: the first let the lead pass, the second is being asked. */
   async function reassigned() {
@@ -256,15 +287,22 @@ describe('two who click', () => {
       [first, second].map((token) => click(world.process(), token, { action: 'accept' })),
     );
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([303, 303]);
-    expect((await offersOf(world, input)).map(({ status }) => status)).toEqual(['expired', 'accepted']);
-    expect((await show(world.process(), second)).body).toContain('This lead is yours');
-    const other = (await show(world.process(), first)).body ?? '';
+    expect((await offersOf(world, input)).map(({ status }) => status)).toSatisfy(
+      (all: string[]) => all.filter((status) => status === 'accepted').length === 1,
+    );
+    const pages = await Promise.all(
+      [first, second].map(async (token) => (await show(world.process(), token)).body ?? ''),
+    );
+    expect(pages.filter((page) => page.includes('This lead is yours'))).toHaveLength(1);
+    const other = pages.find((page) => !page.includes('This lead is yours')) ?? '';
     expect(other).toContain('has this lead');
     expect(other).toContain('Nothing to do for you');
     expect(other).not.toContain('Ada Winter');
     const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
     expect(activities.filter(({ type }) => type === 'rep.accepted')).toHaveLength(1);
-    expect(await holders(world, input)).toEqual([(await offersOf(world, input))[1]?.repId]);
+    expect((await distribute(world.process(), input)).next).toBe('accepted');
+    const taker = (await offersOf(world, input)).find(({ status }) => status === 'accepted');
+    expect(await holders(world, input)).toEqual([taker?.repId]);
   });
 
   it.each(['the click', 'the timer'])(
@@ -277,12 +315,13 @@ describe('two who click', () => {
         () => distribute(world.process(), input),
       ];
       for (const act of first === 'the click' ? acts : acts.toReversed()) await act();
+      expect((await distribute(world.process(), input)).next).toBe('accepted');
       const offers = await offersOf(world, input);
-      expect(offers.map(({ status }) => status)).toEqual(first === 'the click' ? ['accepted'] : ['expired', 'offered']);
-      expect(await holders(world, input)).toEqual([offers.at(-1)?.repId]);
-      expect((await show(world.process(), token)).body).toContain(
-        first === 'the click' ? 'This lead is yours' : 'This offer is over',
+      expect(offers.map(({ status }) => status)).toEqual(
+        first === 'the click' ? ['accepted'] : ['accepted', 'withdrawn'],
       );
+      expect(await holders(world, input)).toEqual([offers[0]?.repId]);
+      expect((await show(world.process(), token)).body).toContain('This lead is yours');
     },
   );
 
@@ -290,17 +329,12 @@ describe('two who click', () => {
     for (let lead = 0; lead < 6; lead++) {
       const { world, input, token } = await waiting();
       world.pass(5 * minute - 1_000);
-      const [, look] = await Promise.all([
-        click(world.process(), token, { action: 'accept' }),
-        distribute(world.process(), input),
-      ]);
+      await Promise.all([click(world.process(), token, { action: 'accept' }), distribute(world.process(), input)]);
+      // The click holds, before or after the timer; the next look takes back what was offered meanwhile.
+      expect((await distribute(world.process(), input)).next).toBe('accepted');
       const offers = await offersOf(world, input);
-      const isAccepted = offers[0]?.status === 'accepted';
-      expect(offers.map(({ status }) => status)).toEqual(isAccepted ? ['accepted'] : ['expired', 'offered']);
-      expect(await holders(world, input)).toEqual([offers.at(-1)?.repId]);
-      // Whoever was late, the next look agrees with the row.
-      const next = look.next === 'accepted' ? look : await distribute(world.process(), input);
-      expect(next.next).toBe(isAccepted ? 'accepted' : 'offered');
+      expect(['accepted', 'accepted,withdrawn']).toContain(offers.map(({ status }) => status).join());
+      expect(await holders(world, input)).toEqual([offers[0]?.repId]);
     }
   });
 });

@@ -1,17 +1,33 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Config } from '../../../domain/config/config.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
+import { assignmentKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
-import { answer, distribute, holders, type Id, leadOf, offered, offersOf } from '../../support/hand-off.ts';
-import { killedAnywhere, startTable, type World } from '../../support/world.ts';
+import { createSweep } from '../../../functions/listeners/sweep.ts';
+import { createAcceptance } from '../../../functions/services/acceptance.ts';
+import { answer, distribute, holders, type Id, leadOf, offersOf, salesReady } from '../../support/hand-off.ts';
+import { config, killedAnywhere, startTable, type World } from '../../support/world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;
 beforeAll(async () => ({ table, stop } = await startTable()));
 afterAll(() => stop());
 
+/** Rules by which nobody raises a hand: the lead is ready by its score. */
+const byScore: Config = {
+  ...config,
+  scoring: {
+    ...config.scoring,
+    handRaise: { ...config.scoring.handRaise, forms: [] },
+    handOff: { score: 1, grade: 'D' },
+  },
+};
+
 /** A lead no rep took: the manager decides. */
-async function beforeManager() {
-  const made = await offered(table);
+async function beforeManager(rules?: Config) {
+  const made = await salesReady(table, {}, rules);
+  await distribute(made.world.process(), made.input);
+  made.world.pass(1_000);
   for (let n = 1; n <= made.world.config.sales.offers; n++) {
     await answer(made.world, made.input, 'declined');
     await distribute(made.world.process(), made.input);
@@ -69,17 +85,59 @@ describe('the manager', () => {
   });
 
   it('who does not answer is reminded as often as the rules say, then the lead goes back and can no longer be taken', async () => {
-    const { world, input } = await beforeManager();
+    const { world, input } = await beforeManager(byScore);
     const sent = world.inbox.length;
     expect((await waitOut(world, input, 10))?.next).toBe('recycle');
     const reminders = world.inbox.slice(sent).map(({ template, step }) => `${template} ${step}`);
     expect(reminders).toEqual([1, 2, 3].map((n) => `manager-decision offer-4-reminder-${n}`));
     expect((await offersOf(world, input)).at(-1)?.status).toBe('expired');
-    expect(await answer(world, input, 'accepted')).toBe(false);
+    const [story] = [await world.process().leads.story(input.leadId)];
+    for (const offer of story?.assignments ?? [])
+      expect(story && (await createAcceptance(world.process()).accept(story, offer, world.now()))).toBe(false);
+  });
+
+  it('S6: who does not answer a raised hand leaves it unanswered: no nurture, one digest each working morning', async () => {
+    const { world, input } = await beforeManager();
+    const sweep = () => createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
+    const found = await waitOut(world, input, 10);
+    expect(found?.next).toBe('unanswered');
+    expect((found?.until ?? '') > world.now()).toBe(true);
+    expect(await leadOf(world, input)).toMatchObject({ stage: 'assigned', open: true });
+    expect((await offersOf(world, input)).at(-1)).toMatchObject({ status: 'offered', unansweredAt: world.now() });
+    const digests = () => world.inbox.filter(({ template }) => template === 'manager-unanswered');
+    await sweep();
+    expect(digests()).toEqual([]);
+    for (let hours = 0; hours < 6 * 24; hours++) {
+      world.pass(3_600_000);
+      await sweep();
+      expect((await distribute(world.process(), input)).next).toBe('unanswered');
+    }
+    expect(digests().map(({ step }) => step)).toEqual(['2026-11-25', '2026-11-26', '2026-11-27', '2026-11-30']);
+    expect(digests()[0]?.data.unanswered).toMatchObject([
+      { who: 'Ada Winter, Works Ltd', asked: expect.stringMatching(/\w+ \w+, \w+ \w+/) },
+    ]);
+  });
+
+  it('S6: an unanswered lead is a rep’s who was late, and then in no digest', async () => {
+    const { world, input } = await beforeManager();
+    await waitOut(world, input, 10);
+    const first = (await offersOf(world, input))[1];
+    await table.change(assignmentKey(input.leadId, first as never), { set: { status: 'expired' } });
+    const story = await world.process().leads.story(input.leadId);
+    const offer = story?.assignments[1];
+    if (!story || !offer) throw new Error('no offer');
+    expect(await createAcceptance(world.process()).accept(story, offer, world.now())).toBe(true);
+    expect((await distribute(world.process(), input)).next).toBe('accepted');
+    expect(await holders(world, input)).toEqual([offer.repId]);
+    expect(
+      (await world.process().pending.all()).filter(
+        ({ leadId, pendingFor }) => leadId === input.leadId && pendingFor === 'unanswered',
+      ),
+    ).toEqual([]);
   });
 
   it('who accepts while the lead is being taken back gets it', async () => {
-    const { world, input } = await beforeManager();
+    const { world, input } = await beforeManager(byScore);
     await waitOut(world, input, world.config.sales.managerReminder.times + 1);
     const process = world.process();
     const story = process.leads.story;
@@ -89,7 +147,8 @@ describe('the manager', () => {
         ...process.leads,
         story: async (leadId: string) => {
           const seen = await story(leadId);
-          await answer(world, input, 'accepted');
+          const offer = seen?.assignments.at(-1);
+          if (seen && offer) await createAcceptance(process).accept(seen, offer, world.now());
           return seen;
         },
       },

@@ -217,7 +217,7 @@ describe('distribution', () => {
     sales.reps = sales.reps.filter(({ id }) => id !== gone);
     await distribute(world.process(), input);
     const offers = await offersOf(world, input);
-    expect(offers.map(({ status }) => status)).toEqual(['expired', 'offered']);
+    expect(offers.map(({ status }) => status)).toEqual(['withdrawn', 'offered']);
     expect(await holders(world, input)).toEqual([offers[1]?.repId]);
     const held = await world.process().reps.holdings([gone]);
     expect(held.get(gone)?.holding).toEqual({});
@@ -260,7 +260,7 @@ describe('distribution', () => {
     const away = world.config.sales.reps.find(({ id }) => id === offer?.repId);
     away?.absences.push({ from: '2026-11-23', to: '2026-11-27' });
     await distribute(world.process(), input);
-    expect((await offersOf(world, input)).map(({ status }) => status)).toEqual(['expired', 'offered']);
+    expect((await offersOf(world, input)).map(({ status }) => status)).toEqual(['withdrawn', 'offered']);
     away?.absences.pop();
   });
 });

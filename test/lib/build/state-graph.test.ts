@@ -59,6 +59,7 @@ test('a way is labelled by the choice value, the signal, the timeout or the chan
     'accepted > Settle outcome',
     'recycle > Qualify lead',
     'offered > Wait for acceptance',
+    'unanswered > Unanswered',
     'otherwise > Unknown answer',
   ]);
   const svg = drawStateGraph(small);

@@ -59,6 +59,7 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'StuckSends',
       'SetAside',
+      'UnansweredLeads',
       'Reputation.BounceRate',
       'Reputation.ComplaintRate',
       'Throttles',

@@ -83,7 +83,6 @@ test.each([
     [offer({ attempt: 2, repId: other?.id, status: 'accepted', acceptedAt: now })],
     'has this lead',
   ],
-  ['over', { status: 'expired' }, [], 'This offer is over'],
   ['declined', { status: 'declined', declinedBecause: 'full' }, [], 'Your reason: full.'],
   ['assigned by the manager', { toManager: true, status: 'declined', passTo: other?.id }, [], 'You gave this lead to'],
   ['won', { status: 'closed', outcome: { result: 'won', at: now, value: 12_000 } }, [], '12,000'],
@@ -116,6 +115,20 @@ test('who sent the lead is named to the rep', () => {
     offerView('tok', { ...storyOf([mine]), referrer: 'Grace Holm, Lifts <b>' }, mine, config, now),
   );
   expect(page).toContain('Grace Holm, Lifts &lt;b&gt;');
+});
+
+test('S5: an offer whose time is over can be accepted until somebody has', () => {
+  for (const status of ['expired', 'withdrawn'] as const) {
+    const page = show({ status });
+    expect(actions(page)).toEqual(['accept']);
+    expect(page).toContain('Nobody has accepted yet');
+  }
+});
+
+test('S6: the manager’s page of an unanswered lead does not ask for an answer by a time that has passed', () => {
+  const page = show({ repId: 'manager', toManager: true, acceptBy: now });
+  expect(page).toContain('Nobody has answered.');
+  expect(page).not.toContain('Please decide by');
 });
 
 test('an open offer whose lifecycle has ended is over', () => {

@@ -1,4 +1,4 @@
-import { type Instant, millis } from '../../../domain/time/instant.ts';
+import { type Instant, millis } from './instant.ts';
 
 /** `3 December 2026` in a time zone. */
 export function dayOf(at: Instant, zone: string): string {

@@ -1,0 +1,38 @@
+import { type Assignment, isTaken, offerKey } from '../lead/assignment.ts';
+import type { LeadHistory } from '../lead/history.ts';
+
+/** The offers of this lifecycle since the last outcome that was carried out. */
+export function currentRound({ lead, assignments }: LeadHistory): Assignment[] {
+  return assignments.filter(
+    ({ lifecycleId, offeredAt }) =>
+      lifecycleId === lead.lifecycleId && (lead.outcomeAt === undefined || offeredAt > lead.outcomeAt),
+  );
+}
+
+/**
+ * The offer whose rep took the lead. The lead row decides between two who accept at once; the offer's own row may still say less,
+ * because whoever wrote the first died before the second.
+ */
+export function takerOf(story: LeadHistory): Assignment | undefined {
+  const round = currentRound(story);
+  return round.find((one) => offerKey(one) === story.lead.taken?.offer) ?? round.find(isTaken);
+}
+
+/** Who has the lead or is being asked. */
+export function holderOf(story: LeadHistory): Assignment | undefined {
+  return takerOf(story) ?? currentRound(story).findLast(({ status }) => status === 'offered');
+}
+
+/** Whether a rep (or the manager) has the lead or is being asked: then it stays with sales, whatever its score does. */
+export function isWithSales(story: LeadHistory): boolean {
+  return holderOf(story) !== undefined;
+}
+
+/** An offer stays acceptable after its time, until somebody takes the lead or sales gives it back. */
+export function mayAccept(story: LeadHistory, { attempt, lifecycleId }: Assignment): boolean {
+  const { lead } = story;
+  const offer = currentRound(story).find((one) => one.attempt === attempt && one.lifecycleId === lifecycleId);
+  if (!lead.open || !offer || offer.status === 'declined' || offer.status === 'closed') return false;
+  const taker = takerOf(story);
+  return taker === undefined || taker.attempt === attempt;
+}

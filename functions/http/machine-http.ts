@@ -1,0 +1,29 @@
+import middy from '@middy/core';
+import { log } from '../adapters/aws/log.ts';
+import { once } from '../adapters/aws/once.ts';
+import type { HttpEvent, HttpHandler, HttpResponse } from './messages.ts';
+import { type Problem, problemResponse, RequestError } from './problem.ts';
+
+/** What a request that failed is answered with. Anything unexpected is logged, and the answer tells nothing about the inside. */
+export function problemOf(name: string, event: HttpEvent, error: unknown): Problem {
+  const problem: Problem =
+    error instanceof RequestError
+      ? error.problem
+      : { status: 500, title: 'Something went wrong on our side', detail: 'Please try again in a moment.' };
+  if (problem.status >= 500) log.error('request failed', { function: name, route: event.routeKey, error });
+  return problem;
+}
+
+/** As `http`, for doors that only programs call: always problem+json (RFC 9457), and no pages in the bundle. */
+export function machineHttp(name: string, make: () => Promise<HttpHandler> | HttpHandler) {
+  const made = once(make);
+  return middy<HttpEvent, HttpResponse>()
+    .use({
+      onError: (request) => {
+        const { error, event } = request;
+        const headers = error instanceof RequestError ? error.headers : {};
+        request.response = problemResponse(problemOf(name, event, error), headers);
+      },
+    })
+    .handler(async (event) => (await made())(event));
+}

@@ -1,0 +1,97 @@
+import type { Config } from '../../domain/config/config.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import { mailData } from '../../domain/mail/data.ts';
+import { isSalesReady } from '../../domain/scoring/readiness.ts';
+import { nextDigest } from '../../domain/settlement/digest.ts';
+import { dateOn, inHours } from '../../domain/time/calendar.ts';
+import { momentOf } from '../../domain/time/format.ts';
+import { type Instant, plus } from '../../domain/time/instant.ts';
+import { currentRound, takerOf } from '../../domain/workflow/hand-off-round.ts';
+import { nameOf } from '../../domain/workflow/timeline.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
+import type { PendingRow } from '../adapters/dynamodb/pending.ts';
+import type { UnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
+import type { Mailer } from '../adapters/ses/mailer.ts';
+import { type ComposerDeps, manifestOf } from './outgoing-mail.ts';
+import type { Signals } from './signals.ts';
+import { signLink } from './signed-links.ts';
+
+export interface UnansweredDigestDeps {
+  leads: Pick<Leads, 'story'>;
+  unanswered: Pick<UnansweredOffers, 'digestSent'>;
+  signals: Pick<Signals, 'lookAgain'>;
+  mailer: Pick<Mailer, 'post'>;
+  letters: ComposerDeps;
+  config: Config;
+  now: () => Instant;
+}
+
+export type UnansweredDigest = ReturnType<typeof createUnansweredDigest>;
+type Unanswered = Pick<PendingRow, 'leadId' | 'offer' | 'pendingSince'>;
+
+/** In the ledger, for a mail about several leads. */
+const several = 'unanswered';
+/** A mail stays one that is read; the rest is counted. */
+const mostListed = 50;
+
+/** Tells the manager once a working day, in one mail, which raised hands nobody has answered. */
+export function createUnansweredDigest(deps: UnansweredDigestDeps) {
+  const { leads, unanswered, signals, mailer, letters, config, now } = deps;
+  const { manager } = config.deployment;
+
+  return {
+    /** Safe to repeat: the ledger has one mail for a day. Throws MailUnavailable, with all still due. */
+    async deliver(rows: readonly Unanswered[]): Promise<void> {
+      const at = now();
+      const isDue = rows.some(({ pendingSince }) => pendingSince <= at);
+      if (!isDue || !inHours(at, manager.hours, manager.timeZone)) return;
+      const stories: { row: Unanswered; story: LeadHistory }[] = [];
+      for (const row of rows) {
+        const story = await leads.story(row.leadId);
+        // The rep's process died before it could wake the lead.
+        if (story && takerOf(story)) await signals.lookAgain(row.leadId, 'taken');
+        else if (story) stories.push({ row, story });
+      }
+      if (stories.length > 0) await mailer.post(letter(stories, at));
+      for (const row of rows) await unanswered.digestSent(row.leadId, row.offer, nextDigest(manager, at));
+    },
+  };
+
+  function letter(found: readonly { row: Unanswered; story: LeadHistory }[], at: Instant) {
+    const oldest = found.toSorted((a, b) => (since(a) < since(b) ? -1 : 1));
+    const data = mailData(manifestOf(letters.mails, 'manager-unanswered'), {
+      product: letters.deployment.product,
+      repName: manager.name,
+      count: oldest.length,
+      more: Math.max(0, oldest.length - mostListed) || undefined,
+      unanswered: oldest.slice(0, mostListed).map((one) => entry(one, at)),
+    });
+    return {
+      ...{ leadId: several, lifecycleId: several, track: several, step: dateOn(at, manager.timeZone) },
+      ...{ template: 'manager-unanswered', why: 'nobody has answered', kind: 'internal' as const },
+      ...{ to: manager.email, data, headers: {} },
+    };
+  }
+
+  function entry({ row, story }: { row: Unanswered; story: LeadHistory }, at: Instant) {
+    const { lead } = story;
+    const claims = { leadId: lead.id, ...row.offer, repId: 'manager' };
+    const token = signLink(letters.keys.links, 'rep', claims, plus(at, letters.deployment.linksExpireAfter));
+    const asked = currentRound(story).filter(({ toManager }) => !toManager);
+    const names = [...new Set(asked.map(({ repId }) => nameOf(repId, config)))];
+    return {
+      who: whoIs(lead),
+      what: isSalesReady(story, config, at).why,
+      waiting: momentOf(since({ story, row }), manager.timeZone, at),
+      asked: names.length > 0 ? names.join(', ') : 'nobody',
+      pageUrl: `${letters.publicUrl}/r/${token}`,
+    };
+  }
+}
+
+const whoIs = ({ name, email, company }: Lead) => [name ?? email, company].filter(Boolean).join(', ');
+
+/** Since when the person waits: the first offer of this round. */
+const since = ({ story, row }: { story: LeadHistory; row: Unanswered }) =>
+  currentRound(story)[0]?.offeredAt ?? row.pendingSince;
