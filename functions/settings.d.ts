@@ -35,3 +35,8 @@ declare module 'leadloop:domains' {
 declare module 'leadloop:phones' {
   export const metadata: import('../domain/capture/phone.ts').PhoneMetadata;
 }
+
+/** Routes of the HTTP API, as the rows of lib/functions.ts write them. */
+declare module 'leadloop:routes' {
+  export const routes: readonly string[];
+}

@@ -38,7 +38,7 @@ interface FunctionRow {
   description: string;
   /** Longer than any single answer the function waits for. */
   timeoutSeconds: number;
-  /** Routes of the HTTP API that it answers, `GET /path` or `GET|POST /path`. */
+  /** Routes of the HTTP API that it answers: `GET /path`, `GET|POST /path`, or `$default` for all that no other route takes. */
   routes?: readonly string[];
   /** Invoked asynchronously: what it fails to handle goes to the dead letters. */
   buries?: true;
@@ -104,7 +104,7 @@ export const functions = {
   forms: {
     ...page,
     description: 'Shows the forms, on pages of their own and inside other pages.',
-    routes: ['GET /forms/{form}', 'GET /forms/{form}/thanks', 'GET /ref/{token}'],
+    routes: ['GET|HEAD /forms/{form}', 'GET|HEAD /forms/{form}/thanks', 'GET|HEAD /ref/{token}'],
     uses: ['keys'],
   },
   download: {
@@ -138,7 +138,7 @@ export const functions = {
   'rep-page': {
     ...page,
     description: 'The page a rep accepts, declines and closes a lead on.',
-    routes: ['GET|POST /r/{token}', 'GET /r/{token}/call.ics'],
+    routes: ['GET|HEAD|POST /r/{token}', 'GET|HEAD /r/{token}/call.ics'],
     table: signalRows,
     uses: ['lifecycle', 'keys'],
   },
@@ -156,7 +156,7 @@ export const functions = {
     table: ['GetItem', 'UpdateItem'],
     uses: ['keys'],
   },
-  tracker: { ...page, description: 'The script by which a site reports visits.', routes: ['GET /t.js'] },
+  tracker: { ...page, description: 'The script by which a site reports visits.', routes: ['GET|HEAD /t.js'] },
   visits: {
     ...page,
     description: 'Takes what visitors of the site and our own programs report.',
@@ -167,9 +167,18 @@ export const functions = {
   preferences: {
     ...page,
     description: 'Unsubscribe, pause and confirm.',
-    routes: ['GET|POST /preferences/{token}', 'GET|POST /unsubscribe/{token}', 'GET|POST /confirm/{token}'],
+    routes: [
+      'GET|HEAD|POST /preferences/{token}',
+      'GET|HEAD|POST /unsubscribe/{token}',
+      'GET|HEAD|POST /confirm/{token}',
+    ],
     table: signalRows,
     uses: ['lifecycle', 'keys'],
+  },
+  'unknown-path': {
+    ...page,
+    description: 'Answers paths that do not exist: a page for people, a problem for programs.',
+    routes: ['$default'],
   },
 
   'mail-events': {
@@ -226,3 +235,8 @@ export const workflowFunctions = functionRows
 export const functionFiles: Readonly<Record<string, string>> = Object.fromEntries(
   functionRows.map(([name, { room }]) => [name, `functions/${room}/${name}.ts`]),
 );
+
+/** Every route but the one that takes what is left. */
+export const knownRoutes = functionRows
+  .flatMap(([, { routes = [] }]) => routes)
+  .filter((route) => route !== '$default');

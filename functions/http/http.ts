@@ -17,9 +17,8 @@ export function http(name: string, make: () => Promise<HttpHandler> | HttpHandle
       onError: (request) => {
         const { error, event } = request;
         const problem = problemOf(name, event, error);
-        request.response = wantsPage(event)
-          ? page(problem)
-          : problemResponse(problem, error instanceof RequestError ? error.headers : {});
+        const headers = error instanceof RequestError ? error.headers : {};
+        request.response = wantsPage(event) ? page(problem, headers) : problemResponse(problem, headers);
       },
     })
     .handler(async (event) => (await made())(event));
@@ -35,5 +34,5 @@ export const html = (body: string, statusCode = 200, headers: Record<string, str
   body,
 });
 
-const page = (problem: Problem) =>
-  html(problemPage(problem.status, problem.title, problem.detail ?? '', problem.invalid), problem.status);
+const page = (problem: Problem, headers: Record<string, string>) =>
+  html(problemPage(problem.status, problem.title, problem.detail ?? '', problem.invalid), problem.status, headers);

@@ -29,7 +29,7 @@ export interface FormsDeps {
 /** Everything that shows a form: its page, its thanks, its snippet for other pages, and the referral links that lead to it. */
 export function createForms({ rules, visitors, newSubmissionId, allowedOrigins, now }: FormsDeps): HttpHandler {
   return async (event) => {
-    if (event.routeKey === 'GET /ref/{token}') return referred(event);
+    if (event.routeKey.endsWith(' /ref/{token}')) return referred(event);
     const path = event.pathParameters?.form ?? '';
     const id = path.replace(/\.js$/, '');
     const form = formCalled(id);

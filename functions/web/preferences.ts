@@ -56,7 +56,7 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
   };
 
   return (event) => {
-    const route = routes[event.routeKey];
+    const route = routes[event.routeKey.replace(/^HEAD /, 'GET ')];
     if (!route) throw new RequestError({ status: 404, title: 'There is no such page' });
     return route(event);
   };

@@ -1,5 +1,6 @@
 import type { Plugin } from 'esbuild';
 import type { Config } from '../../domain/config/config.ts';
+import { knownRoutes } from '../functions.ts';
 import type { CompiledMail } from '../mail/compile.ts';
 import type { CompiledGuide } from '../mail/guides.ts';
 import { buildBrowserScripts } from './browser-scripts.ts';
@@ -20,6 +21,7 @@ const names = [
   'leadloop:scripts',
   'leadloop:domains',
   'leadloop:phones',
+  'leadloop:routes',
 ];
 
 /** The source text of a virtual module: pure literals, so that a bundler drops every part a function does not use. */
@@ -31,6 +33,7 @@ export async function sourceOf(id: string, { config, mails, guides }: Settings):
   }
   if (id === 'leadloop:phones')
     return exportsOf({ metadata: phoneMetadata(Object.keys(config.nurture.timeZoneByCountry)) });
+  if (id === 'leadloop:routes') return exportsOf({ routes: knownRoutes });
   if (id === 'leadloop:domains') return exportsOf(packedMailDomains());
   if (id === 'leadloop:mails') {
     const manifest = mails.map(({ name, kind, links, fallbacks }) => [name, { name, kind, links, fallbacks }]);
@@ -49,7 +52,7 @@ export function esbuildSettings(settings: Settings): Plugin {
   return {
     name: 'leadloop-settings',
     setup(build) {
-      build.onResolve({ filter: /^leadloop:(config|mails|guides|scripts|domains|phones)$/ }, ({ path }) => ({
+      build.onResolve({ filter: /^leadloop:(config|mails|guides|scripts|domains|phones|routes)$/ }, ({ path }) => ({
         path,
         namespace: 'leadloop',
         sideEffects: false,

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -67,17 +67,20 @@ export class CaptureApi extends Construct {
     writer.setting('PUBLIC_URL', this.url);
   }
 
-  /** Lets a function answer routes written as `GET /path` or `GET|HEAD|POST /path`. */
+  /** Lets a function answer routes written as `GET /path`, `GET|HEAD|POST /path` or `$default`. */
   serve(handler: LeadloopFunction, ...routes: string[]): void {
     if (routes.length === 0) return;
     const integration = new HttpLambdaIntegration(handler.node.id, handler.lambda);
     for (const route of routes) {
       const [methods = '', path = ''] = route.split(' ');
-      const added = this.api.addRoutes({
-        path,
-        methods: methods.split('|').map((method) => HttpMethod[method as Method]),
-        integration,
-      });
+      const added =
+        route === '$default'
+          ? [new HttpRoute(this, 'Default', { httpApi: this.api, integration, routeKey: HttpRouteKey.DEFAULT })]
+          : this.api.addRoutes({
+              path,
+              methods: methods.split('|').map((method) => HttpMethod[method as Method]),
+              integration,
+            });
       for (const httpRoute of added) {
         Validations.of(httpRoute).acknowledge({
           id: 'AwsSolutions-APIG4',

@@ -115,9 +115,10 @@ describe('grants are exact', () => {
     expect(own('capture')).toEqual(all.sort());
   });
 
-  test('for short links: their rows and the key they are signed with; for the snippet nothing', () => {
+  test('for short links: their rows and the key they are signed with; for the snippet and unknown paths nothing', () => {
     expect(own('short-link')).toEqual([...table('GetItem', 'UpdateItem'), keys()].sort());
     expect(own('tracker')).toEqual([]);
+    expect(own('unknown-path')).toEqual([]);
   });
 
   test('for events: what a signal needs, many rows at once, and the key of programs', () => {
@@ -342,6 +343,7 @@ describe('the API', () => {
   test('has the routes of the interface contract', () => {
     const routes = prod.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
     expect(routes.sort()).toEqual([
+      '$default',
       'GET /ads/meta',
       'GET /c/{token}',
       'GET /confirm/{token}',
@@ -356,8 +358,17 @@ describe('the API', () => {
       'GET /t.js',
       'GET /unsubscribe/{token}',
       'HEAD /c/{token}',
+      'HEAD /confirm/{token}',
       'HEAD /d/{token}',
+      'HEAD /forms/{form}',
+      'HEAD /forms/{form}/thanks',
       'HEAD /l/{code}',
+      'HEAD /preferences/{token}',
+      'HEAD /r/{token}',
+      'HEAD /r/{token}/call.ics',
+      'HEAD /ref/{token}',
+      'HEAD /t.js',
+      'HEAD /unsubscribe/{token}',
       'POST /ads/google',
       'POST /ads/meta',
       'POST /confirm/{token}',

@@ -39,6 +39,25 @@ describe('a hosted form', () => {
     expect(page.body).toContain(rules.forms.guide?.thanks.title);
   });
 
+  test('K12: answers HEAD as it answers GET', async () => {
+    for (const [path, form] of [
+      ['/forms/{form}', 'contact'],
+      ['/forms/{form}', 'contact.js'],
+      ['/forms/{form}', 'nope'],
+      ['/forms/{form}/thanks', 'guide'],
+    ]) {
+      const [head, get] = await Promise.all(
+        ['HEAD', 'GET'].map((method) => forms(request(`${method} ${path}`, { form }))),
+      );
+      expect([head?.statusCode, head?.headers]).toEqual([get?.statusCode, get?.headers]);
+    }
+    const referred = await forms(request('HEAD /ref/{token}', { token: 'damaged' }));
+    expect([referred.statusCode, referred.headers?.location]).toEqual([
+      302,
+      '/forms/contact?utm_source=referral&utm_medium=referral',
+    ]);
+  });
+
   test.each(['nope', '__proto__', 'constructor', ''])('called "%s" does not exist', async (form) => {
     for (const route of ['GET /forms/{form}', 'GET /forms/{form}/thanks']) {
       const answer = await forms(request(route, { form }));

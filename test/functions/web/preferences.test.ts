@@ -43,7 +43,8 @@ describe('the preferences page', () => {
   test('only shows, whatever follows its links, and masks the address', async () => {
     const { world, lead, token } = await waiting();
     const before = await everything(world, lead);
-    for (const route of ['GET /preferences/{token}', 'GET /unsubscribe/{token}']) {
+    const paths = ['/preferences/{token}', '/unsubscribe/{token}'];
+    for (const route of paths.flatMap((path) => [`GET ${path}`, `HEAD ${path}`])) {
       const page = await ask(world.process(), route, token);
       expect(page.statusCode).toBe(200);
       expect(page.body).toContain('a…@works.example');

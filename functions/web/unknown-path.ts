@@ -1,0 +1,42 @@
+import { routes } from 'leadloop:routes';
+import { http } from '../http/http.ts';
+import type { HttpEvent, HttpHandler } from '../http/messages.ts';
+import { RequestError } from '../http/problem.ts';
+
+/**
+ * Every request that no route takes. API Gateway itself would answer people with bare JSON. A path that others use with another method
+ * is 405 and names those methods, any other path is 404.
+ */
+export function createUnknownPath(known: readonly string[]): HttpHandler {
+  const methodsOf = known.map((route) => {
+    const [methods = '', path = ''] = route.split(' ');
+    return { methods: methods.split('|'), pattern: path.split('/') };
+  });
+
+  return async ({ rawPath, requestContext: { http: request } }: HttpEvent) => {
+    const parts = rawPath.split('/');
+    const allowed = methodsOf.filter(({ pattern }) => fits(pattern, parts)).flatMap(({ methods }) => methods);
+    // A method that is allowed comes here when the gateway could not read the path.
+    if (allowed.length === 0 || allowed.includes(request.method))
+      throw new RequestError({
+        status: 404,
+        title: 'There is no such page',
+        detail: 'Perhaps the address was cut off when it was copied. Please open it again from our mail or our site.',
+      });
+    const allow = [...new Set(allowed)].join(', ');
+    throw new RequestError(
+      { status: 405, title: 'This address works in another way', detail: `Got ${request.method}, expected ${allow}.` },
+      { allow },
+    );
+  };
+}
+
+/** A segment in braces is a parameter and takes any text but none. */
+function fits(pattern: readonly string[], parts: readonly string[]): boolean {
+  return (
+    pattern.length === parts.length &&
+    pattern.every((segment, index) => (segment.startsWith('{') ? parts[index] !== '' : segment === parts[index]))
+  );
+}
+
+export const handler = http('unknown-path', () => createUnknownPath(routes));

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { createUnknownPath } from '../../../functions/web/unknown-path.ts';
+import { knownRoutes } from '../../../lib/functions.ts';
+import { browser, jsonOf, request, served } from '../../support/request.ts';
+
+const answer = served(createUnknownPath(knownRoutes));
+/** What the `$default` route hands over. */
+const asked = (method: string, path: string, headers: Record<string, string> = {}) =>
+  answer({ ...request(`${method} ${path}`, { headers }), routeKey: '$default', pathParameters: {} });
+
+describe('K12: an unknown path', () => {
+  test.each([
+    '/',
+    '/pricing',
+    '/forms',
+    '/forms/',
+    '/forms/contact/',
+    '/r/',
+    '/r/token/more',
+    '/favicon.ico',
+    '/%2e%2e/etc/passwd',
+    '/forms/%E0%A4%A',
+  ])('%s is a page for a person', async (path) => {
+    const { statusCode, headers, body } = await asked('GET', path, browser);
+    expect([statusCode, headers?.['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(body).toContain('<h1>There is no such page</h1>');
+    expect(body).toContain('Fieldnote');
+    expect(headers?.['content-security-policy']).toContain("default-src 'none'");
+  });
+
+  test('is a problem for a program, and says nothing of the path', async () => {
+    for (const accept of ['', '*/*', 'application/json']) {
+      const response = await asked('GET', '/r/secret-token/more', { accept });
+      expect([response.statusCode, response.headers?.['content-type']]).toEqual([404, 'application/problem+json']);
+      expect(jsonOf(response)).toMatchObject({ type: 'about:blank', status: 404, title: 'There is no such page' });
+      expect(response.body).not.toContain('secret-token');
+    }
+  });
+});
+
+describe('K12: a known path with another method', () => {
+  test.each([
+    ['PUT', '/leads', 'POST'],
+    ['GET', '/leads', 'POST'],
+    ['POST', '/forms/contact', 'GET, HEAD'],
+    ['DELETE', '/r/token', 'GET, HEAD, POST'],
+    ['POST', '/t.js', 'GET, HEAD'],
+    ['PATCH', '/ads/meta', 'GET, POST'],
+  ])('%s %s is 405 and names %s', async (method, path, allow) => {
+    const response = await asked(method, path);
+    expect([response.statusCode, response.headers?.allow]).toEqual([405, allow]);
+    expect(jsonOf(response).detail).toBe(`Got ${method}, expected ${allow}.`);
+    const page = await asked(method, path, browser);
+    expect([page.statusCode, page.headers?.allow]).toEqual([405, allow]);
+    expect(page.headers?.['content-type']).toBe('text/html; charset=utf-8');
+  });
+});
