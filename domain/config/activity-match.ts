@@ -16,19 +16,14 @@ const pattern = z.string().regex(/^\S+$/, 'expected a text without spaces; "*" s
 
 /** What an activity must be like: its type and all of the conditions that are given. */
 export const activityMatch = {
-  /** Only this form. */
-  form: id.optional(),
-  /** Whole parts of the URL's path: "/pricing" fits /en/pricing, not /pricing-myths. */
+  form: id.optional().describe('Only this form.'),
   path: z
     .string()
     .regex(/^\/\S*$/, 'expected the part of a path such as "/pricing"')
-    .optional(),
-  /** The whole address without https://, "*" for anything: "docs.example.com/*". */
-  url: pattern.optional(),
-  /** The guide or file, "*" for anything. */
-  file: pattern.optional(),
-  /** The campaign it came from, "*" for anything. */
-  campaign: pattern.optional(),
-  /** The name of an event of the site or the product, "*" for anything. */
-  event: pattern.optional(),
+    .optional()
+    .describe('Whole parts of the path: /pricing fits /en/pricing, not /pricing-myths.'),
+  url: pattern.optional().describe('The whole address without https://. `*` fits anything: docs.example.com/*.'),
+  file: pattern.optional().describe('The guide or file. `*` fits anything.'),
+  campaign: pattern.optional().describe('The campaign by which the person came. `*` fits any.'),
+  event: pattern.optional().describe('Name of an event of the site or the product. `*` fits anything.'),
 };

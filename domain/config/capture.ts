@@ -5,65 +5,105 @@ import { id, origin, time } from './values.ts';
 import { partnerSchema, webhookSchema } from './webhooks.ts';
 
 const field = z.strictObject({
-  name: z.string(),
-  label: z.string(),
-  type: z.enum(['text', 'email', 'tel', 'textarea', 'select', 'checkbox']).default('text'),
-  required: z.boolean().default(false),
-  choices: z.array(z.string()).optional(),
-  autocomplete: z.string().optional(),
+  name: z.string().describe('Name under which the answer is sent and kept.'),
+  label: z.string().describe('Text beside the field.'),
+  type: z
+    .enum(['text', 'email', 'tel', 'textarea', 'select', 'checkbox'])
+    .default('text')
+    .describe('Kind of the field.'),
+  required: z.boolean().default(false).describe('The form is not taken without an answer.'),
+  choices: z.array(z.string()).optional().describe('What a `select` offers.'),
+  autocomplete: z.string().optional().describe('What browsers may fill in, as HTML names it: `email`, `organization`.'),
   grades: z.boolean().optional().describe('The answer counts for the grade: a rule in scoring.yaml must read it.'),
 });
 
 const domainName = z
   .string()
   .regex(/^(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/, 'expected a domain in lower case, such as "example.com"');
-const changedList = z.strictObject({ also: z.array(domainName), except: z.array(domainName) });
+const changedList = z.strictObject({
+  also: z.array(domainName).describe('Domains to add to the built-in list.'),
+  except: z.array(domainName).describe('Domains that the built-in list has wrong.'),
+});
 
 export const captureSchema = z.strictObject({
-  forms: z.record(
-    id,
-    z.strictObject({
-      title: z.string(),
-      intro: z.string().default(''),
-      button: z.string().default('Send'),
-      fields: z.array(field).min(1),
-      consent: z.string().optional(),
-      /** The box must be ticked: without it the form is not taken. */
-      consentRequired: z.boolean().optional(),
-      /** Why who sends it may get marketing mail: because they ticked the box, or because we say so. */
-      basis: z.enum(['consent', 'legitimate-interest']).optional(),
-      thanks: z.strictObject({ title: z.string(), text: z.string() }),
-      doubleOptIn: z.boolean().default(false),
-      allowedOrigins: z
-        .array(origin)
-        .min(1)
-        .optional()
-        .describe("The only pages of others that may send it, as origins; without it all of deployment.yaml's."),
-      guide: id.optional().describe('What is sent by mail to whoever sent the form: one of `guides`.'),
-    }),
-  ),
+  forms: z
+    .record(
+      id,
+      z.strictObject({
+        title: z.string().describe('Heading of the form.'),
+        intro: z.string().default('').describe('Text above the fields.'),
+        button: z.string().default('Send').describe('Text of the button.'),
+        fields: z.array(field).min(1).describe('Questions, in the order of the page.'),
+        consent: z
+          .string()
+          .optional()
+          .describe('Text beside the box for marketing mail. Without a text there is no box.'),
+        consentRequired: z.boolean().optional().describe('The form is not taken while the box is not ticked.'),
+        basis: z
+          .enum(['consent', 'legitimate-interest'])
+          .optional()
+          .describe(
+            'Why the sender may get marketing mail: the ticked box (without the key), or your legitimate interest.',
+          ),
+        thanks: z
+          .strictObject({
+            title: z.string().describe('Heading of the page.'),
+            text: z.string().describe('What happens next.'),
+          })
+          .describe('Page after the form was sent.'),
+        doubleOptIn: z
+          .boolean()
+          .default(false)
+          .describe('The sender must confirm the address by mail before any other mail.'),
+        allowedOrigins: z
+          .array(origin)
+          .min(1)
+          .optional()
+          .describe('Only these pages may embed the form, as origins. Without the key: all of deployment.yaml.'),
+        guide: id.optional().describe('The guide that the sender gets by mail: one of `guides`.'),
+      }),
+    )
+    .describe('Forms, by id. The page of a form is /forms/<id>.'),
   guides: z
-    .record(id, z.strictObject({ title: z.string(), url: z.url().optional(), linkWorksFor: time }))
+    .record(
+      id,
+      z.strictObject({
+        title: z.string().describe('Title in mails and on pages.'),
+        url: z.url().optional().describe('Where the guide is. Without it: the document guides/<id>.md.'),
+        linkWorksFor: time.describe('How long the link in the mail opens the guide.'),
+      }),
+    )
     .describe('What people get for their address, by id.'),
-  following: followingSchema,
-  filter: z.strictObject({
-    honeypot: z.string(),
-    minimumFillTime: time.describe('Whoever is faster is a program.'),
-    maxLinks: z.int().min(0),
-    disposable: changedList.describe(
-      'Changes to the list of throw-away providers, and to that of mailboxes for everybody.',
-    ),
-    freeMail: changedList,
-    dnsTimeout: time.describe('The longest that DNS is waited for.'),
-  }),
-  webhooks: z.record(id, webhookSchema).describe('Doors for the programs of others, by the name in their address.'),
-  ads: adsSchema.describe('Lead forms inside ads.'),
-  partners: z
-    .record(id, partnerSchema)
-    .describe('Who may send us leads through the partner API, by the name in their address.'),
-  dedupeWindow: time,
+  following: followingSchema.describe('Visits, downloads and events of the site.'),
+  filter: z
+    .strictObject({
+      honeypot: z.string().describe('Name of the hidden field. A post that fills it in is spam.'),
+      minimumFillTime: time.describe('A form that is sent sooner after it was shown is spam.'),
+      maxLinks: z.int().min(0).describe('A post with more links is spam.'),
+      disposable: changedList.describe(
+        'Changes to the list of throw-away mail providers. Their addresses are rejected.',
+      ),
+      freeMail: changedList.describe('Changes to the list of private mail providers. Their addresses lose grades.'),
+      dnsTimeout: time.describe('Longest wait for DNS. Without an answer the address passes.'),
+    })
+    .describe('What makes a post spam, and an address unfit.'),
+  webhooks: z.record(id, webhookSchema).describe('Sources that post signed messages to /webhooks/<name>.'),
+  ads: adsSchema.describe('Lead forms inside ads of Meta and Google.'),
+  partners: z.record(id, partnerSchema).describe('Partners that post leads to /partners/<name>/leads with a key.'),
+  dedupeWindow: time.describe('The same content from the same person within this time is one inquiry.'),
   import: z
-    .strictObject({ form: id, unknownColumns: z.enum(['answers', 'ignored']).default('answers') })
-    .describe('What a row of an imported list counts as.'),
-  confirmation: z.strictObject({ remindAfter: time, expiresAfter: time }),
+    .strictObject({
+      form: id.describe('The form that a row counts as.'),
+      unknownColumns: z
+        .enum(['answers', 'ignored'])
+        .default('answers')
+        .describe('Columns that are no field of Leadloop: kept as answers, or left out.'),
+    })
+    .describe('Lists that `leadloop import` brings.'),
+  confirmation: z
+    .strictObject({
+      remindAfter: time.describe('One reminder goes to people who have not confirmed by then.'),
+      expiresAfter: time.describe('How long the link to confirm works.'),
+    })
+    .describe('The mail that asks people to confirm their address.'),
 });

@@ -6,19 +6,24 @@ const fieldMessage = `expected one of ${gradedFields.join(', ')} or answers.<nam
 /** The field of a lead a condition looks at. */
 export const fieldName = z
   .string()
-  .refine((name) => gradedFields.includes(name) || /^answers\../.test(name), fieldMessage);
+  .refine((name) => gradedFields.includes(name) || /^answers\../.test(name), fieldMessage)
+  .describe('A field of the lead, or answers.<name of a form field>.');
 
 /** What a field must be like: all of those that are given. */
 export const conditions = {
-  /** The answer is this; capitals do not matter. */
-  equals: z.string().optional(),
-  oneOf: z.array(z.string()).min(1).optional(),
-  /** Whole words, in any case; "manag*" also finds "manager". */
-  contains: z.array(z.string()).min(1).optional(),
-  /** Compared with the lower end of a size: "51-200" counts as 51. */
-  atLeast: z.number().optional(),
-  below: z.number().optional(),
-  missing: z.boolean().optional(),
+  equals: z.string().optional().describe('The answer is this. Capitals do not matter.'),
+  oneOf: z.array(z.string()).min(1).optional().describe('The answer is one of these.'),
+  contains: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('The answer has one of these words, in any case. manag* also finds manager.'),
+  atLeast: z
+    .number()
+    .optional()
+    .describe('The number is this or more. Of a range such as 51-200 the lower end counts.'),
+  below: z.number().optional().describe('The number is less than this.'),
+  missing: z.boolean().optional().describe('true: there is no answer. false: there is one.'),
 };
 
 export const hasCondition = (rule: { [name in keyof typeof conditions]?: unknown }): boolean =>

@@ -3,26 +3,55 @@ import { integrations } from './integrations.ts';
 import { address, hours, id, time, zone } from './values.ts';
 
 export const deploymentSchema = z.strictObject({
-  stage: id,
-  region: z.string(),
-  sender: z.strictObject({ name: z.string(), email: address, replyTo: address.optional() }),
-  domain: z.string(),
-  product: z.strictObject({ name: z.string(), company: z.string(), postalAddress: z.string(), site: z.url() }),
-  /** What we do with people's data, as the law wants it said. */
-  privacyUrl: z.url().optional(),
-  manager: z.strictObject({ name: z.string(), email: address, timeZone: zone, hours }),
-  alarmEmail: address.optional(),
-  allowedOrigins: z.array(z.string()).min(1),
-  throttle: z.strictObject({ burst: z.int().positive(), perSecond: z.int().positive() }),
-  sweepEvery: time,
-  logRetentionDays: z.int().positive(),
-  linksExpireAfter: time,
+  stage: id.describe('Name of this installation. It is part of all resource names.'),
+  region: z.string().describe('AWS region.'),
+  sender: z
+    .strictObject({
+      name: z.string().describe('Name in the From of mails.'),
+      email: address.describe('Address in the From. It must be at `domain`.'),
+      replyTo: address.optional().describe('Where answers go. Without it: the address of the sender.'),
+    })
+    .describe('In whose name mail is sent.'),
+  domain: z.string().describe('Domain that SES signs mail for. The deployment prints its DNS records.'),
+  product: z
+    .strictObject({
+      name: z.string().describe('Name of the product.'),
+      company: z.string().describe('Name of the company.'),
+      postalAddress: z
+        .string()
+        .describe('Postal address at the end of each mail, which most countries require by law.'),
+      site: z.url().describe('Address of the web site.'),
+    })
+    .describe('What mails and pages say about you.'),
+  privacyUrl: z.url().optional().describe('Your privacy notice. Each form, page and mail to a lead links to it.'),
+  manager: z
+    .strictObject({
+      name: z.string().describe('Name that people read.'),
+      email: address.describe('Address for leads that no rep took.'),
+      timeZone: zone.describe('IANA time zone of the manager.'),
+      hours: hours.describe('Working hours. Answer times run only then.'),
+    })
+    .describe('The sales manager, who decides about leads that no rep took.'),
+  alarmEmail: address.optional().describe('Address that gets alarms. Without it CloudWatch alone shows them.'),
+  allowedOrigins: z
+    .array(z.string())
+    .min(1)
+    .describe('Web pages that may post forms from a script, as origins. `*` allows all.'),
+  throttle: z
+    .strictObject({
+      burst: z.int().positive().describe('Most requests at one moment.'),
+      perSecond: z.int().positive().describe('Most requests a second, steadily.'),
+    })
+    .describe('Limits of the public API. More requests are answered with 429.'),
+  sweepEvery: time.describe('How often the sweep keeps the promises of dead processes. Whole minutes, 1 to 60.'),
+  logRetentionDays: z.int().positive().describe('Days that logs are kept, in a number that CloudWatch takes.'),
+  linksExpireAfter: time.describe('How long links in mails work. Longer than the longest pause.'),
   replies: z
-    .strictObject({ domain: z.string(), keepMail: time })
+    .strictObject({
+      domain: z.string().describe('Name below `domain` whose MX record points to SES.'),
+      keepMail: time.describe('How long the received mails are kept, in whole days.'),
+    })
     .optional()
-    .describe(
-      "Where answers to our mails arrive; without it they go to the sender's replyTo, and Leadloop does not hear of them.",
-    ),
-  /** Who hears what becomes of leads. */
-  integrations,
+    .describe('Where SES receives answers to mails. Without it they go to replyTo, and Leadloop does not read them.'),
+  integrations: integrations.describe('Other systems that hear of leads.'),
 });

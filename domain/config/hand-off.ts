@@ -4,48 +4,60 @@ import { id, time } from './values.ts';
 
 /** First contact, counted in the rep's working hours. */
 export const sla = z.strictObject({
-  handRaise: time,
-  otherwise: time,
-  warnAt: z
-    .number()
-    .gt(0)
-    .lt(1)
-    .describe('The part of the answer time after which the rep is told that it is nearly over.'),
-  snoozes: z.array(time).describe('How much more time a rep may ask for, once an offer.'),
+  handRaise: time.describe('Answer time for a lead that asked for a call: a demo request or a reply.'),
+  otherwise: time.describe('Answer time for a lead that is sales-ready by its score.'),
+  warnAt: z.number().gt(0).lt(1).describe('Part of the answer time after which the rep is warned, between 0 and 1.'),
+  snoozes: z.array(time).describe('Times to choose from for a rep who asks for more, once an offer.'),
 });
 
 /** What to begin the conversation with; the first whose activity the person did. Without an activity it is for everybody. */
 export const openings = z
-  .array(z.strictObject({ activity: z.enum(scoredActivities).optional(), ...activityMatch, say: z.string().min(1) }))
+  .array(
+    z.strictObject({
+      activity: z
+        .enum(scoredActivities)
+        .optional()
+        .describe('The activity that the person did. Without it: for everybody.'),
+      ...activityMatch,
+      say: z.string().min(1).describe('What the rep can say. {name} and {company} stand for what is known.'),
+    }),
+  )
   .min(1);
 
 /** What a rep can have themselves reminded of: steps with a delay after the one before. */
 export const followUps = z.array(
   z.strictObject({
-    id,
-    name: z.string().min(1),
+    id: id.describe('Id of the sequence. It is stored in leads.'),
+    name: z.string().min(1).describe('Name on the page of the rep.'),
     steps: z
-      .array(z.strictObject({ after: time, do: z.enum(['call', 'mail']), what: z.string().min(1).max(300) }))
+      .array(
+        z.strictObject({
+          after: time.describe('Delay after the step before, the first after the rep chose the sequence.'),
+          do: z.enum(['call', 'mail']).describe('What the rep shall do.'),
+          what: z.string().min(1).max(300).describe('Subject of the reminder.'),
+        }),
+      )
       .min(1)
-      .max(20),
+      .max(20)
+      .describe('Reminders, in order.'),
   }),
 );
 
 /** What a lead does by itself while a rep works on it, and the rep hears of at once. */
 export const hotVisits = z.strictObject({
-  points: z.number().positive().describe('An activity with at least so many points.'),
-  apart: time.describe('One mail for all of them within this time.'),
+  points: z.number().positive().describe('Fewest points of an activity that the rep hears of.'),
+  apart: time.describe('All such visits within this time make one mail.'),
 });
 
 export const outcome = z.strictObject({
-  nudgeEvery: time,
-  nudges: z.int().min(0),
-  products: z.array(z.string().min(1)).describe('What can be sold; empty: the page does not ask.'),
+  nudgeEvery: time.describe('How often a rep is asked for the outcome.'),
+  nudges: z.int().min(0).describe('How many times. Then the lead is recycled.'),
+  products: z.array(z.string().min(1)).describe('What can be sold. With an empty list the page does not ask.'),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'expected the three letters of a currency such as "EUR"')
     .default('EUR')
-    .describe('In which values of won leads are meant, by its ISO 4217 code.'),
-  lostReasons: z.array(z.string()).min(1),
-  recycleReasons: z.array(z.string()).min(1),
+    .describe('Currency of the values of won leads, ISO 4217.'),
+  lostReasons: z.array(z.string()).min(1).describe('Reasons to choose from for a lost lead.'),
+  recycleReasons: z.array(z.string()).min(1).describe('Reasons to choose from for a lead that goes back to nurture.'),
 });

@@ -16,18 +16,17 @@ const endpoint = z
   );
 
 const webhook = z.strictObject({
-  url: endpoint,
-  /** All of them without it. */
-  events,
-  timeLimit: time.prefault('15 seconds').describe('For connection and answer together.'),
+  url: endpoint.describe('Where the signed POST goes, https.'),
+  events: events.describe('Events to send. Without it: all.'),
+  timeLimit: time.prefault('15 seconds').describe('Longest time for connection and answer together.'),
 });
 
 const chat = z.strictObject({
-  kind: z.enum(['slack', 'teams']),
+  kind: z.enum(['slack', 'teams']).describe('Which chat it is.'),
   texts: z
     .partialRecord(z.enum(types), z.string().min(1))
-    .describe('What is written for an event; there is a message for those alone that have a text.'),
-  timeLimit: time.prefault('10 seconds'),
+    .describe('Message for each event. Events without a text send no message.'),
+  timeLimit: time.prefault('10 seconds').describe('Longest time for connection and answer together.'),
 });
 
 const json: z.ZodType<Json> = z.lazy(() =>
@@ -36,18 +35,34 @@ const json: z.ZodType<Json> = z.lazy(() =>
 
 const crm = z
   .strictObject({
-    /** `*` stands for the lead's id. */
-    url: endpoint,
-    method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
-    perSecond: z.int().min(1).max(300).default(10),
-    /** The name of a secret in Secrets Manager that is JSON; AWS reads it when this is deployed. */
-    secret: z.string().regex(/^[\w/+=.@-]{1,512}$/, 'expected the name of a secret, such as "leadloop/hubspot"'),
-    /** The header that proves who calls, from a field of the secret. */
-    header: z.strictObject({ name: z.string().regex(/^[A-Za-z0-9-]+$/), field: z.string().min(1) }).optional(),
-    /** Or a token that EventBridge fetches (OAuth 2.0 client credentials), with a field of the secret. */
-    oauth: z.strictObject({ tokenUrl: endpoint, clientId: z.string().min(1), field: z.string().min(1) }).optional(),
-    /** What is sent for an event; it is called for those alone that have a body. */
-    bodies: z.partialRecord(z.enum(types), z.record(z.string(), json)),
+    url: endpoint.describe('Where the call goes. `*` is replaced by the id of the lead.'),
+    method: z.enum(['POST', 'PUT', 'PATCH']).default('POST').describe('Method of the call.'),
+    perSecond: z.int().min(1).max(300).default(10).describe('Most calls a second.'),
+    secret: z
+      .string()
+      .regex(/^[\w/+=.@-]{1,512}$/, 'expected the name of a secret, such as "leadloop/hubspot"')
+      .describe('Name of a JSON secret in Secrets Manager. AWS reads it during the deployment.'),
+    header: z
+      .strictObject({
+        name: z
+          .string()
+          .regex(/^[A-Za-z0-9-]+$/)
+          .describe('Name of the header.'),
+        field: z.string().min(1).describe('Field of the secret with its value.'),
+      })
+      .optional()
+      .describe('Header that proves who calls.'),
+    oauth: z
+      .strictObject({
+        tokenUrl: endpoint.describe('Where EventBridge fetches the token.'),
+        clientId: z.string().min(1).describe('Id of the client.'),
+        field: z.string().min(1).describe('Field of the secret with the client secret.'),
+      })
+      .optional()
+      .describe('Instead of a header: OAuth 2.0 client credentials.'),
+    bodies: z
+      .partialRecord(z.enum(types), z.record(z.string(), json))
+      .describe('Body of the call for each event. Events without a body make no call.'),
   })
   .refine(({ header, oauth }) => (header === undefined) !== (oauth === undefined), 'expected "header" or "oauth"');
 
@@ -55,8 +70,8 @@ const none = { webhooks: {}, chats: {}, crms: {} };
 
 export const integrations = z
   .strictObject({
-    webhooks: z.record(id, webhook).default({}),
-    chats: z.record(id, chat).default({}),
-    crms: z.record(id, crm).default({}),
+    webhooks: z.record(id, webhook).default({}).describe('Programs of yours that get a signed POST.'),
+    chats: z.record(id, chat).default({}).describe('Channels in Slack or Teams.'),
+    crms: z.record(id, crm).default({}).describe('CRMs that EventBridge calls itself.'),
   })
   .default(none);

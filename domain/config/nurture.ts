@@ -5,17 +5,25 @@ import { clock, hours, id, time, zone } from './values.ts';
 
 export const nurtureSchema = z.strictObject({
   topics: z
-    .array(z.strictObject({ id, name: z.string().min(1) }))
-    .describe('What mail can be about; people switch each off by itself.'),
-  tracks: z.array(track).min(1),
-  window: hours,
+    .array(
+      z.strictObject({
+        id: id.describe('Id of the topic. It is stored in leads that unticked it.'),
+        name: z.string().min(1).describe('Text beside the box on the preferences page.'),
+      }),
+    )
+    .describe('What mail can be about. People can switch each topic off.'),
+  tracks: z.array(track).min(1).describe('Tracks: which mails a lead gets, and when.'),
+  window: hours.describe('When mail may arrive, in the time zone of the lead.'),
   quietHours: z
-    .strictObject({ from: clock, to: clock })
+    .strictObject({
+      from: clock.describe('Begin of the night.'),
+      to: clock.describe('End of the night, on the next morning.'),
+    })
     .refine(({ from, to }) => from > to, {
       path: ['to'],
       message: 'expected a time of the next morning, earlier than "from"',
     })
-    .describe("Whatever a step's own window says."),
+    .describe('No mail in these hours of the lead, also when the window of a step says otherwise.'),
   holidays: z
     .record(
       z.string().length(2),
@@ -28,14 +36,25 @@ export const nurtureSchema = z.strictObject({
           ),
       ),
     )
-    .describe('By country; see domain/time/holidays.ts.'),
-  jitter: time,
-  defaultTimeZone: zone,
-  timeZoneByCountry: z.record(z.string().length(2), zone),
-  frequency: z.strictObject({ apart: time, perWeek: z.int().positive() }),
-  repeatAfter: time.describe('Who comes back in a new lifecycle is not sent a mail again that they got this recently.'),
-  pauses: z.array(time).min(1),
+    .describe('Days without mail, by country. Such as 12-25, 2027-05-03, easter+1, 4th Thu of November.'),
+  jitter: time.describe('Mails are spread over this time after the window opens.'),
+  defaultTimeZone: zone.describe('Time zone of leads whose zone and country are unknown.'),
+  timeZoneByCountry: z
+    .record(z.string().length(2), zone)
+    .describe('Time zone of leads that gave a country and no zone.'),
+  frequency: z
+    .strictObject({
+      apart: time.describe('Shortest time between two mails.'),
+      perWeek: z.int().positive().describe('Most mails in any 7 days.'),
+    })
+    .describe('Most marketing mail to one person. A mail that is too much waits.'),
+  repeatAfter: time.describe('A lead that comes back skips the mails it got within this time.'),
+  pauses: z.array(time).min(1).describe('Breaks that people can take on the preferences page.'),
   softBounces: z
-    .strictObject({ backOff: time, limit: z.int().min(2), within: time })
-    .describe('Mail that comes back for now: a full mailbox, a server that is down.'),
+    .strictObject({
+      backOff: time.describe('Wait after the first, twice as long after each further one.'),
+      limit: z.int().min(2).describe('After this many without a delivery the address counts as broken.'),
+      within: time.describe('Time within which they are counted.'),
+    })
+    .describe('Mail that comes back for a while: a full mailbox, a server that is down.'),
 });

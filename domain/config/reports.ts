@@ -8,6 +8,8 @@ export const reportFields: readonly string[] = [
 
 /** A CRM that reports outcomes and owners, at POST /webhooks/<name>. */
 export const reportSource = z.strictObject({
-  signature,
-  fields: z.record(z.string(), z.string().min(1)),
+  signature: signature.describe('How the CRM signs.'),
+  fields: z
+    .record(z.string(), z.string().min(1))
+    .describe('What the message says, each from a JSONata expression over it.'),
 });

@@ -5,35 +5,52 @@ import { country, language, routing } from './routing.ts';
 import { address, grade, hours, id, time, zone } from './values.ts';
 
 const rep = z.strictObject({
-  id,
-  name: z.string(),
-  email: address,
-  timeZone: zone,
-  hours,
-  absences: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date() })).default([]),
-  capacity: z.int().positive().optional(),
-  countries: z.array(country).optional(),
-  languages: z.array(language).min(1).optional(),
+  id: id.describe('Id that never changes. It is stored in leads.'),
+  name: z.string().describe('Name in mails and on pages.'),
+  email: address.describe('Where leads are sent.'),
+  timeZone: zone.describe('IANA time zone. Hours and absences are meant there.'),
+  hours: hours.describe('When the rep gets leads. The answer time runs only then.'),
+  absences: z
+    .array(
+      z.strictObject({
+        from: z.iso.date().describe('First day.'),
+        to: z.iso.date().describe('Last day, included.'),
+      }),
+    )
+    .default([])
+    .describe('Whole days away. Public holidays too: the holidays of nurture.yaml are for mail.'),
+  capacity: z.int().positive().optional().describe('Most open leads of this rep, instead of the number for all.'),
+  countries: z.array(country).optional().describe('Only leads from these countries. Without it: all.'),
+  languages: z
+    .array(language)
+    .min(1)
+    .optional()
+    .describe('Only leads that speak one of these, or whose language is unknown. Without it: all.'),
   weight: z
     .number()
     .min(0.01)
     .max(100)
     .default(1)
-    .describe('For teams with the strategy `weighted`: twice the weight, twice the leads.'),
-  skills: z.array(id).default([]),
+    .describe('Share in teams with the strategy `weighted`: twice the weight, twice the leads.'),
+  skills: z.array(id).default([]).describe('Words of yours that rules can ask for.'),
 });
 
 export const salesSchema = z.strictObject({
-  capacity: z.int().positive(),
-  reps: z.array(rep).min(1),
+  capacity: z.int().positive().describe('Most open leads of a rep, offered or worked on.'),
+  reps: z.array(rep).min(1).describe('Who sells.'),
   ...routing,
-  sla,
-  offers: z.int().positive().describe('Offers to this many reps before the manager decides.'),
-  managerReminder: z.strictObject({ every: time, times: z.int().min(0) }),
-  outcome,
-  instructions: z.record(grade, z.string()),
-  openings,
-  followUps,
-  hotVisits,
-  reports: z.record(id, reportSource).default({}).describe('CRMs that report what came of leads, and whose they are.'),
+  sla: sla.describe('How long a rep has to accept a lead, in the working hours of the rep.'),
+  offers: z.int().positive().describe('This many reps are asked before the manager decides.'),
+  managerReminder: z
+    .strictObject({
+      every: time.describe('Time between two reminders, in the working hours of the manager.'),
+      times: z.int().min(0).describe('How many reminders. Then the lead goes back to nurture.'),
+    })
+    .describe('Reminders to a manager who does not answer.'),
+  outcome: outcome.describe('What a rep records about an accepted lead.'),
+  instructions: z.record(grade, z.string()).describe('How to go about a lead, by grade. The mail to the rep has it.'),
+  openings: openings.describe('First sentences for the rep. The first whose activity the person did is taken.'),
+  followUps: followUps.describe('Sequences of reminders that a rep can choose for a lead.'),
+  hotVisits: hotVisits.describe('What a lead does while a rep works on it, and the rep hears of at once.'),
+  reports: z.record(id, reportSource).default({}).describe('CRMs that report outcomes and owners to /webhooks/<name>.'),
 });

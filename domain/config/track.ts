@@ -32,17 +32,18 @@ const condition = z.string().transform((text, context) => {
 
 const step = z
   .strictObject({
-    id,
-    template: id.optional(),
-    /** Mails to compare, with their weights: `{ tips: 1, tips-short: 1 }`. */
-    variants: z.record(id, z.number().positive()).optional(),
-    after: delay,
-    anyTime: z.boolean().default(false),
-    window: hours.optional(),
-    skip: condition.optional(),
-    stop: condition.optional(),
-    /** Leads that are past this place get it too. */
-    reachEarlier: z.boolean().optional(),
+    id: id.describe('Name in the send ledger. A step in the ledger is never sent again.'),
+    template: id.optional().describe('File in emails/, without .md.'),
+    variants: z
+      .record(id, z.number().positive())
+      .optional()
+      .describe('Instead of a template: mails to compare, with their weights.'),
+    after: delay.describe('Delay after the mail before: 3 days, or next Tuesday 10:00.'),
+    anyTime: z.boolean().default(false).describe('Past the frequency cap, and as an answer to a form at any hour.'),
+    window: hours.optional().describe('When this mail may arrive, instead of the window of the track.'),
+    skip: condition.optional().describe('JSONata condition. While it holds the step is left out.'),
+    stop: condition.optional().describe('JSONata condition. If it holds when the step is next, the track is over.'),
+    reachEarlier: z.boolean().optional().describe('Leads that are past this place get the mail too.'),
   })
   .refine(
     ({ template, variants = {} }) => (template === undefined) === Object.keys(variants).length > 0,
@@ -55,28 +56,31 @@ const step = z
   }));
 
 export const track = z.strictObject({
-  id,
-  name: z.string().min(1).optional().describe('What reps read where they choose it; the id when left out.'),
+  id: id.describe('Id of the track. It is part of the send ledger.'),
+  name: z.string().min(1).optional().describe('Name that reps read where they choose it. Without it: the id.'),
   for: z
     .enum(['new', 'recycled', 'customer'])
     .describe('Who follows it: strangers, leads a rep gave back, or customers.'),
-  priority: z.int().optional().describe('Of several that fit, the highest; of equals the first in the file.'),
-  forms: z.array(id).min(1).optional(),
+  priority: z
+    .int()
+    .optional()
+    .describe('Of several tracks that fit, the highest number wins, of equals the first in the file.'),
+  forms: z.array(id).min(1).optional().describe('Only leads that began with one of these forms.'),
   segment: z
     .array(z.strictObject({ field: fieldName, ...conditions }).refine(hasCondition, 'expected a condition'))
     .min(1)
     .optional()
-    .describe('All of these hold for the lead.'),
-  personas: z.array(id).min(1).optional(),
-  interests: z.array(id).min(1).optional().describe("The lead's strongest product interest is one of these."),
-  reasons: z.array(z.string()).min(1).optional().describe('The rep gave it back for one of these reasons.'),
-  topic: id.optional(),
-  window: hours.optional(),
-  goal: condition.optional(),
+    .describe('Only leads for which all of these hold.'),
+  personas: z.array(id).min(1).optional().describe('Only leads that are one of these personas.'),
+  interests: z.array(id).min(1).optional().describe('Only leads whose strongest product interest is one of these.'),
+  reasons: z.array(z.string()).min(1).optional().describe('Only leads that a rep gave back for one of these reasons.'),
+  topic: id.optional().describe('What its mails are about. Without it only unsubscribing ends them.'),
+  window: hours.optional().describe('When its mails may arrive, instead of the window for all.'),
+  goal: condition.optional().describe('JSONata condition. Once it holds the track sends no more mail.'),
   inFlight: z
     .enum(['follow', 'pin'])
     .optional()
-    .describe('What an edit of this track means for leads on it: they follow it, or keep the version they started on.'),
-  steps: z.array(step).min(1),
-  quiet: time.describe('How long to wait after the last step before the lifecycle ends.'),
+    .describe('What an edit means for leads on the track: they follow it, or keep the version they began.'),
+  steps: z.array(step).min(1).describe('Mails, in order.'),
+  quiet: time.describe('Wait after the last step. Then the lead is dormant.'),
 }) satisfies z.ZodType<Track>;

@@ -27,7 +27,11 @@ export const clock = z
   .string()
   .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a time of day such as "09:00", up to "24:00"');
 export const hours = z
-  .strictObject({ days: z.array(weekday).min(1), from: clock, to: clock })
+  .strictObject({
+    days: z.array(weekday).min(1).describe('Days of the week.'),
+    from: clock.describe('Begin, such as 09:00.'),
+    to: clock.describe('End, such as 17:00.'),
+  })
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'expected a time after "from"' });
 /** An address without a path, as browsers send it in Origin. */
 export const origin = z

@@ -12,27 +12,40 @@ const expression = z.string().min(1);
 export const basis = z.enum(['consent', 'legitimate-interest']);
 
 export const signature = z.strictObject({
-  header,
-  encoding: z.enum(['hex', 'base64']),
-  prefix: z.string().default(''),
+  header: header.describe('Header with the signature, in lower case.'),
+  encoding: z.enum(['hex', 'base64']).describe('How the HMAC-SHA256 is written.'),
+  prefix: z.string().default('').describe('Text before the signature, such as `sha256=`.'),
   timestamp: z
-    .strictObject({ header, separator: z.string().default('.'), within: time.prefault('5 minutes') })
+    .strictObject({
+      header: header.describe('Header with the seconds since 1970.'),
+      separator: z.string().default('.').describe('Text between the time and the body in what is signed.'),
+      within: time.prefault('5 minutes').describe('Messages that are older or newer are refused.'),
+    })
     .optional()
-    .describe('For senders who sign a time with the body, so that an old message cannot be sent again.'),
+    .describe('For senders that sign a time with the body. An old message cannot be sent again.'),
 });
 
 export const webhookSchema = z.strictObject({
-  form: id.describe('The form of ours that its leads count as.'),
-  basis: basis.optional(),
-  signature,
-  id: expression.describe('What is the same when the sender sends the same lead again.'),
-  fields: z.record(z.string(), expression).describe('Our field from an expression.'),
-  answers: z.record(z.string(), expression).default({}),
+  form: id.describe('The form that these leads count as.'),
+  basis: basis
+    .optional()
+    .describe('Why these people may get mail. Without it the message says so, or they confirm their address first.'),
+  signature: signature.describe('How the sender signs.'),
+  id: expression.describe('JSONata expression of the id that stays the same when the sender repeats a lead.'),
+  fields: z
+    .record(z.string(), expression)
+    .describe('Field of the lead, each from a JSONata expression over the message.'),
+  answers: z
+    .record(z.string(), expression)
+    .default({})
+    .describe('Answers that the rep reads, each from a JSONata expression.'),
 });
 
 export const partnerSchema = z.strictObject({
-  name: z.string(),
-  form: id,
-  basis: basis.optional(),
-  perMinute: z.int().positive().describe('Leads within one minute; more are answered with 429.'),
+  name: z.string().describe('Name that people read.'),
+  form: id.describe('The form that these leads count as.'),
+  basis: basis
+    .optional()
+    .describe('Why these people may get mail. Without it the message says so, or they confirm their address first.'),
+  perMinute: z.int().positive().describe('Most leads in one minute. More are answered with 429.'),
 });

@@ -4,8 +4,8 @@ import { grades } from './grade.ts';
 import { suppressionReasons } from './person.ts';
 import { type End, stageAtEnd } from './stage.ts';
 
-// What the world is told, as consumers see it: ids and facts of the business, nobody's name or address. `node lib/build/schema.ts` writes
-// events/schema/ from here. A new field that may be absent keeps the version; any other change is a new version beside the old one.
+// Domain events as consumers see them: ids and facts of the business, never a name or an address. `npm run generate` writes
+// docs/reference/events/ from here. A new field that may be absent keeps the version; any other change is a new version beside the old one.
 
 const moment = z.iso.datetime().describe('UTC, ISO 8601 with milliseconds.');
 const rep = z.string().describe('The id of a rep in config/sales.yaml.');
@@ -21,50 +21,65 @@ export const facts = {
       via: word
         .optional()
         .describe('The door, when it was not a form of ours: meta, webhook:<source>, import:<source> …'),
-      source: word.optional(),
-      medium: word.optional(),
-      campaign: word.optional(),
+      source: word.optional().describe('utm_source of the first touch.'),
+      medium: word.optional().describe('utm_medium of the first touch.'),
+      campaign: word.optional().describe('utm_campaign of the first touch.'),
       referredBy: z.string().optional().describe('The id of the lead who sent this one.'),
     })
     .describe('Somebody is known for the first time.'),
   LeadReopened: z
     .object({ after: z.enum(ends).optional().describe('How the lifecycle before ended.') })
     .describe('A lead whose lifecycle had ended came back: another one began.'),
-  LeadQualified: z.object({ score: z.number().min(0), grade: z.enum(grades) }).describe('The lead is sales-ready.'),
+  LeadQualified: z
+    .object({
+      score: z.number().min(0).describe('Behaviour points, 0 to 100.'),
+      grade: z.enum(grades).describe('Fit of the lead.'),
+    })
+    .describe('The lead is sales-ready.'),
   LeadAssigned: z
-    .object({ repId: rep, attempt, acceptBy: moment, rule: word.optional(), strategy: word.optional() })
+    .object({
+      repId: rep,
+      attempt,
+      acceptBy: moment,
+      rule: word.optional().describe('The rule of config/sales.yaml that chose the team.'),
+      strategy: word.optional().describe('How the team shares leads.'),
+    })
     .describe('The lead is offered to a rep, who has until acceptBy.'),
   LeadEscalated: z.object({ attempt, acceptBy: moment }).describe('No rep took the lead: the manager decides.'),
   LeadAccepted: z.object({ repId: rep, attempt }).describe('The rep has taken the lead.'),
   LeadWon: z
-    .object({ repId: rep.optional(), value: z.number().min(0).optional(), product: z.string().optional() })
+    .object({
+      repId: rep.optional(),
+      value: z.number().min(0).optional().describe('Value of the sale, in `outcome.currency`.'),
+      product: z.string().optional().describe('What was sold, one of `outcome.products`.'),
+    })
     .describe('The lead has become a customer.'),
   LeadLost: z
-    .object({ repId: rep.optional(), reason: z.string() })
+    .object({ repId: rep.optional(), reason: z.string().describe('One of `outcome.lostReasons`.') })
     .describe('Nothing came of it, and why, in the words of config/sales.yaml.'),
   LeadRecycled: z
     .object({
       repId: rep.optional(),
       reason: z.string().optional().describe('Absent when it came back by silence.'),
       until: moment.optional().describe('No marketing mail before.'),
-      track: z.string().optional(),
+      track: z.string().optional().describe('The track that the rep chose for it.'),
     })
     .describe('Sales gave the lead back.'),
   LeadSuppressed: z
-    .object({ reason: z.enum(suppressionReasons) })
+    .object({ reason: z.enum(suppressionReasons).describe('Why.') })
     .describe('The lead may get no marketing mail any more.'),
   LeadDormant: z
     .object({})
     .describe('The track is over and nothing happened since; any later signal reopens the lead.'),
   LeadRejected: z
-    .object({ end: z.enum(['rejected', 'unconfirmed']) })
+    .object({ end: z.enum(['rejected', 'unconfirmed']).describe('Refused by the filter, or never confirmed.') })
     .describe('It was no real inquiry, or the address was never confirmed.'),
 };
 
 export type EventType = keyof typeof facts;
 export type Facts = { [T in EventType]: z.output<(typeof facts)[T]> };
 
-/** What a move tells the world. It is written with the move, so that neither can be without the other. */
+/** The event that a move publishes. One write holds both, so neither exists without the other. */
 export type DomainEventDraft = { [T in EventType]: { type: T; lifecycleId: string; facts: Facts[T] } }[EventType];
 
 /** An event as it is published: ids and facts, never who somebody is. domain/lead/event-schemas.ts says what each part means. */
@@ -82,15 +97,13 @@ export interface DomainEvent {
 /** What every event has. `detail` of the event on the bus; a webhook posts it with its `type`. */
 const envelope = {
   id: z.string().describe('The same each time this event is delivered: keep it and ignore what you have seen.'),
-  version: z.literal(1),
-  leadId: z.string(),
+  version: z.literal(1).describe('Version of the schema.'),
+  leadId: z.string().describe('Id of the lead, a keyed hash of the address.'),
   lifecycleId: z.string().describe('One run of the workflow for the lead; a lead can have several.'),
   revision: z
     .int()
     .positive()
-    .describe(
-      'Grows with every event of a lead, with gaps: whoever has seen a higher one of it has seen something newer.',
-    ),
+    .describe('Grows with every event of a lead, with gaps. A consumer that has a higher one has newer news.'),
   at: moment,
 };
 
