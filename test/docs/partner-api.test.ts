@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { limits, submissionFields } from '../../domain/capture/submission-fields.ts';
+import { type FieldName, limits, readFields, submissionFields } from '../../domain/capture/submission-fields.ts';
 import { createPartners, type Partners } from '../../functions/adapters/dynamodb/partners.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import type { HttpResponse } from '../../functions/http/messages.ts';
@@ -71,7 +71,7 @@ const good = () => ({ email: anAddress() });
 const ways: [string, number, () => Promise<HttpResponse>][] = [
   ['a lead', 202, async () => (await aPartner())(good())],
   ['a batch', 202, async () => (await aPartner())({ leads: [good(), good()] })],
-  ['a batch with a bad one', 207, async () => (await aPartner())({ leads: [good(), { email: 'x@gmial.com,' }] })],
+  ['a batch with a bad one', 207, async () => (await aPartner())({ leads: [good(), { email: 'nobody' }] })],
   ['a batch of bad ones', 207, async () => (await aPartner())({ leads: [{}] })],
   ['a lead without an address', 400, async () => (await aPartner())({ name: 'Ada' })],
   ['no JSON', 400, async () => (await aPartner())('{')],
@@ -121,14 +121,15 @@ describe('what partners are told in docs/reference/partner-api.yaml', () => {
     expect(schemas.Batch?.properties?.leads?.maxItems).toBe(25);
   });
 
-  it('has limits that hold: one character more is refused', async () => {
+  it('has limits that hold: of one character more the last is cut', async () => {
     const fields = Object.entries(schemas.Lead?.properties ?? {}).filter(([name]) => name !== 'id');
-    const limited = fields.filter(([, { maxLength }]) => maxLength !== undefined);
+    const limited = fields.filter(([name, { maxLength }]) => maxLength !== undefined && name !== 'phone');
     expect(limited.length).toBeGreaterThan(5);
     for (const [name, { maxLength = 0 }] of limited) {
-      const send = await aPartner();
-      expect((await send({ ...good(), [name]: 'x'.repeat(maxLength) })).statusCode, name).toBe(202);
-      expect((await send({ ...good(), [name]: 'x'.repeat(maxLength + 1) })).statusCode, name).toBe(400);
+      const read = (text: string) => readFields({ ...good(), [name]: text }, 'lenient').fields[name as FieldName];
+      expect(read('x'.repeat(maxLength)), name).toBe('x'.repeat(maxLength));
+      expect(String(read('x'.repeat(maxLength + 1))).length, name).toBe(maxLength);
+      expect((await (await aPartner())({ ...good(), [name]: 'x'.repeat(maxLength + 1) })).statusCode, name).toBe(202);
     }
   });
 
