@@ -5,7 +5,6 @@ import { e164 } from '../domain/capture/phone.ts';
 import type { Deployment, NurtureRules } from '../domain/config/config.ts';
 import { mailbox } from '../domain/mail/header-text.ts';
 import { type Instant, instant } from '../domain/time/instant.ts';
-import type { TaskHandler } from '../domain/workflow/step.ts';
 import { env } from './adapters/aws/environment.ts';
 import { once } from './adapters/aws/once.ts';
 import { createAssignments } from './adapters/dynamodb/assignments.ts';
@@ -56,10 +55,6 @@ export const deployedSendSwitch = () => createSendSwitch(env('SEND_SWITCH'), Dat
 export const deployedSourceSecrets = () => createSourceSecrets(env('SOURCE_SECRETS_ID'), Date.now);
 
 export const deployedOutbox = (table: Table) => createOutbox(table, deployedEventBus());
-
-/** A step of the workflow, after which the world is told what became of the lead. */
-export const publishing = (make: (table: Table) => TaskHandler | Promise<TaskHandler>): Promise<TaskHandler> =>
-  deployedOutbox(deployedTable()).afterwards(make);
 
 /** Leads, and signals to them. */
 export function deployedSignals(table = deployedTable()) {

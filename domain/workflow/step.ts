@@ -1,3 +1,4 @@
+import type { Lead } from '../lead/lead.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** What every workflow function gets: ids only. */
@@ -15,7 +16,12 @@ export interface TaskOutput {
   until: Instant;
 }
 
-export type TaskHandler = (input: TaskInput) => Promise<TaskOutput>;
+/** A step's answer together with the lead as the step left it, for the outbox; the state machine gets the answer alone. */
+export interface StepResult extends TaskOutput {
+  lead: Lead;
+}
+
+export type Step = (input: TaskInput) => Promise<StepResult>;
 
 /** A revision no lead has (they start at 1): parking on it fails, and the state machine looks again. */
 export const doNotPark = 0;

@@ -30,7 +30,7 @@ export interface SweepDeps {
   lifecycles: Lifecycles;
   signals: Signals;
   pending: PendingRows;
-  announcements: Pick<Outbox, 'tellOf'>;
+  outbox: Pick<Outbox, 'publishById'>;
   guidePost: () => Promise<Pick<GuideDelivery, 'deliver'>>;
   thanksPost: () => Promise<Pick<ReferralThanks, 'deliver'>>;
   digest: () => Promise<Pick<UnansweredDigest, 'deliver'>>;
@@ -49,7 +49,7 @@ export type SweepResult = { until?: Instant };
 
 /** Keeps promises that a dead process left behind and thanks that are due, and gives leads whose execution failed another one. */
 export function createSweep(deps: SweepDeps) {
-  const { leads, lifecycles, signals, pending, announcements, guidePost, thanksPost, digest, visits, now } = deps;
+  const { leads, lifecycles, signals, pending, outbox, guidePost, thanksPost, digest, visits, now } = deps;
   const revival = createRestarts(deps);
 
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<SweepResult> => {
@@ -109,7 +109,7 @@ export function createSweep(deps: SweepDeps) {
       );
     // Younger ones are told by the workflow, which is quicker and tells several at once.
     for (const { leadId, since } of await pending.untold())
-      if (between(since, at) > minute) await tried('tell', leadId, () => announcements.tellOf(leadId));
+      if (between(since, at) > minute) await tried('publish', leadId, () => outbox.publishById(leadId));
     const [until] = rows.flatMap(({ pendingSince }) => (pendingSince > at ? [pendingSince] : [])).sort();
     return until === undefined ? {} : { until };
   }
@@ -143,7 +143,7 @@ export const handler = listener('sweep', () => {
     lifecycles,
     signals,
     pending: createPending(table),
-    announcements: deployedOutbox(table),
+    outbox: deployedOutbox(table),
     // Most sweeps find no guide: then no keys are fetched for one.
     guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),
     thanksPost: once(() => deployedReferralThanks(deployment, mails, table, nurture)),

@@ -1,28 +1,28 @@
 import { missingSuppression, unpublishedOf } from '../../domain/lead/domain-events.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
-import type { TaskHandler, TaskInput } from '../../domain/workflow/step.ts';
+import type { StepResult } from '../../domain/workflow/step.ts';
 import { log } from '../adapters/aws/log.ts';
-import { leadKey, leadOf, profileKey, unpublishedAttributes } from '../adapters/dynamodb/keys-of-rows.ts';
-import type { Row, Table } from '../adapters/dynamodb/table.ts';
+import { leadOf, profileKey, unpublishedAttributes } from '../adapters/dynamodb/keys-of-rows.ts';
+import type { Table } from '../adapters/dynamodb/table.ts';
 import type { EventBus } from '../adapters/event-bridge/event-bus.ts';
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
 /**
- * Answers of the workflow's functions after which another one runs at once: it tells what they did together with its own, in one
- * call. Should it never run, the sweep does.
+ * Answers of the workflow's functions after which another one runs at once: that one publishes both parts in one call. Should it
+ * never run, the sweep publishes.
  */
 const passedOn: readonly string[] = ['real', 'sales-ready', 'nurture', 'accepted', 'recycle', 'won'];
 
 /**
- * Tells the world what became of leads. What is to be told stands in the lead's moves, written with what happened; here it is
- * published and then noted as told. Whoever dies in between publishes the same events again, under the same ids.
+ * Publishes what became of leads. The events are part of the lead's moves, written with what happened; here they go to the bus and
+ * are then noted as published. A process that dies in between leaves them to the sweep, which publishes them under the same ids.
  */
-export function createOutbox(table: Table, bus: Pick<EventBus, 'publish'>) {
-  /** Publishes what is untold. Throws StorageUnavailable. */
-  async function tell(lead: Lead): Promise<void> {
+export function createOutbox(table: Pick<Table, 'get' | 'change'>, bus: Pick<EventBus, 'publish'>) {
+  /** Throws StorageUnavailable. */
+  async function publish(lead: Lead): Promise<void> {
     const complete = await withSuppression(lead);
-    if (!complete) return; // it has changed: whoever changed it tells, or the sweep
+    if (!complete) return; // it has changed: the writer of that change publishes, or the sweep
     await bus.publish(unpublishedOf(complete));
     const published = complete.moves.length;
     await table.change(profileKey(lead.id), {
@@ -43,54 +43,19 @@ export function createOutbox(table: Table, bus: Pick<EventBus, 'publish'>) {
     return row && leadOf(row);
   }
 
-  async function afterwards(lead: Lead): Promise<void> {
-    if (unpublishedOf(lead).length === 0 && !missingSuppression(lead)) return;
-    await tell(lead).catch((error: unknown) => log.warn('an event is left to the sweep', { leadId: lead.id, error }));
-  }
-
   return {
-    /** For the sweep: by the lead's id, whatever there is to tell. */
-    async tellOf(leadId: string): Promise<void> {
+    /** For the sweep, which knows the id alone. */
+    async publishById(leadId: string): Promise<void> {
       const row = await table.get(profileKey(leadId));
-      if (row) await tell(leadOf(row));
+      if (row) await publish(leadOf(row));
     },
 
-    /** A step of the workflow that afterwards tells what it, and those before it, made of the lead. Its answer never waits for a bus that is down. */
-    async afterwards(make: (table: Table) => TaskHandler | Promise<TaskHandler>): Promise<TaskHandler> {
-      const inHand = new Map<string, Row | undefined>();
-      const step = await make(watched(table, (row) => inHand.has(String(row.PK)) && inHand.set(String(row.PK), row)));
-      return async (input: TaskInput) => {
-        const key = leadKey(input.leadId);
-        inHand.set(key, undefined);
-        try {
-          const output = await step(input);
-          const row = inHand.get(key);
-          if (row && !passedOn.includes(output.next)) await afterwards(leadOf(row));
-          return output;
-        } finally {
-          inHand.delete(key);
-        }
-      };
-    },
-  };
-}
-
-/** The table, with an ear for the newest state of each lead that goes through: telling needs no read of its own. */
-function watched(table: Table, seen: (profile: Row) => unknown): Table {
-  const hear = (row: Row | undefined) => {
-    if (row?.SK === 'PROFILE' && String(row.PK).startsWith('LEAD#')) seen(row);
-  };
-  return {
-    ...table,
-    async partition(pk, most) {
-      const rows = await table.partition(pk, most);
-      hear(rows.find(({ SK }) => SK === 'PROFILE'));
-      return rows;
-    },
-    async change(key, change) {
-      const row = await table.change(key, change);
-      hear(row);
-      return row;
+    /** What a step of the workflow, and those before it, made of the lead. Never fails: the lead goes on while the bus is down. */
+    async publishAfter({ lead, next }: StepResult): Promise<void> {
+      if (passedOn.includes(next) || (unpublishedOf(lead).length === 0 && !missingSuppression(lead))) return;
+      await publish(lead).catch((error: unknown) =>
+        log.warn('an event is left to the sweep', { leadId: lead.id, error }),
+      );
     },
   };
 }

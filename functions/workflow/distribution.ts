@@ -6,7 +6,7 @@ import { settled } from '../../domain/lead/domain-events.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import { fraction } from '../../domain/lead/hash.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
-import { stageAfterRecycle } from '../../domain/lead/lead.ts';
+import { type Lead, stageAfterRecycle } from '../../domain/lead/lead.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import { nextDigest } from '../../domain/settlement/digest.ts';
 import { localTime } from '../../domain/time/calendar.ts';
@@ -14,7 +14,7 @@ import { type Instant, second } from '../../domain/time/instant.ts';
 import { currentRound, holderOf } from '../../domain/workflow/hand-off-round.ts';
 import type { OfferPlan } from '../../domain/workflow/offer-plan.ts';
 import { planOffer } from '../../domain/workflow/plan-offer.ts';
-import { doNotPark, type TaskHandler } from '../../domain/workflow/step.ts';
+import { doNotPark, type Step } from '../../domain/workflow/step.ts';
 import { pause } from '../adapters/aws/rate-limiter.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import { type Leads, untouched } from '../adapters/dynamodb/leads.ts';
@@ -25,7 +25,7 @@ import { type ComposerDeps, composeLeadMail, composeRepMail } from '../services/
 import { withReferrer } from '../services/referrer.ts';
 import { createRepCapacity, type RepCapacity } from '../services/rep-capacity.ts';
 import { stepStory } from '../services/step-story.ts';
-import { deployedMailer, deployedSales, now, publishing } from '../wiring.ts';
+import { deployedMailer, deployedSales, now } from '../wiring.ts';
 import { task } from './task.ts';
 
 export interface DistributionDeps {
@@ -45,7 +45,7 @@ export interface DistributionDeps {
 const rounds = 20;
 
 /** Offers the lead to the right rep, follows up the offer's end, and at last asks the manager. Safe to run at any moment. */
-export function createDistribution(deps: DistributionDeps): TaskHandler {
+export function createDistribution(deps: DistributionDeps): Step {
   const { leads, assignments, unanswered, desks, mailer, letters, config, now, pause } = deps;
 
   return async (input) => {
@@ -56,8 +56,8 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
       const at = now();
       const story: LeadHistory = known ?? (await stepStory(leads, input, at));
       const { lead } = story;
-      const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
-      if (!lead.open || lead.lifecycleId !== lifecycleId) return answer('recycle', at, doNotPark);
+      const answer = (next: string, until = at, left = lead) => ({ next, revision: lead.revision, until, lead: left });
+      if (!lead.open || lead.lifecycleId !== lifecycleId) return { ...answer('recycle'), revision: doNotPark };
 
       // Carried out already, by a run whose answer was lost.
       if (lead.stage === stageAfterRecycle(lead)) return answer('recycle');
@@ -70,23 +70,16 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
         case 'accepted':
           await settleAcceptance(story, plan.assignment, at);
           return answer('accepted');
-        case 'recycle':
+        case 'recycle': {
           // The manager's page must not offer what can no longer be done; whoever answers at this very moment was first.
           if (plan.assignment?.status === 'offered' && !(await assignments.answer(leadId, plan.assignment, 'expired')))
             continue;
-          if (
-            !(await leads.move(
-              lead,
-              stageAfterRecycle(lead),
-              at,
-              plan.why,
-              { outcomeAt: at },
-              settled('recycle', lifecycleId),
-              untouched(lead),
-            ))
-          )
-            continue;
-          return answer('recycle');
+          const event = settled('recycle', lifecycleId);
+          const stage = stageAfterRecycle(lead);
+          const moved = await leads.move(lead, stage, at, plan.why, { outcomeAt: at }, event, untouched(lead));
+          if (!moved) continue;
+          return answer('recycle', at, moved);
+        }
         case 'expire':
           await assignments.answer(leadId, plan.assignment, 'expired');
           continue;
@@ -97,14 +90,16 @@ export function createDistribution(deps: DistributionDeps): TaskHandler {
           await unanswered.mark(leadId, plan.assignment, at, nextDigest(config.deployment.manager, at));
           return answer('unanswered', plan.until);
         case 'warn':
-        case 'wait':
+        case 'wait': {
+          let assigned: Lead | undefined;
           if (plan.assignment) {
-            await leads.assigned(lead, plan.assignment, at);
+            assigned = await leads.assigned(lead, plan.assignment, at);
             await mailer.post(await offerLetter(story, plan.assignment, at));
           }
           if (plan.do === 'warn') await mailer.post(await warning(story, plan.assignment, at));
           else if (plan.promise) await mailer.post(promiseLetter(story, plan.promise, plan.until, at));
-          return answer('offered', plan.until);
+          return answer('offered', plan.until, assigned);
+        }
         case 'remind-manager':
           await mailer.post(await offerLetter(story, plan.assignment, at, `reminder-${plan.reminder}`));
           return answer('offered', plan.until);
@@ -178,19 +173,18 @@ function patience(leadId: string, times: number): number {
   return fraction(`${leadId}#${times}`) * Math.min(2 * second, 20 * 2 ** times);
 }
 
-export const handler = task('distribution', () =>
-  publishing(async (table) => {
-    const config = { capture, scoring, nurture, sales, deployment };
-    const { reps, ...ours } = deployedSales(table);
-    const post = await deployedMailer(deployment, mails, table);
-    return createDistribution({
-      unanswered: createUnansweredOffers(table),
-      ...ours,
-      ...post,
-      desks: createRepCapacity(reps, config),
-      config,
-      now,
-      pause,
-    });
-  }),
-);
+export const handler = task('distribution', async (table) => {
+  const config = { capture, scoring, nurture, sales, deployment };
+  const { reps, ...ours } = deployedSales(table);
+  const post = await deployedMailer(deployment, mails, table);
+  const unanswered = createUnansweredOffers(table);
+  return createDistribution({
+    unanswered,
+    ...ours,
+    ...post,
+    desks: createRepCapacity(reps, config),
+    config,
+    now,
+    pause,
+  });
+});

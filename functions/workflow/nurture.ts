@@ -7,13 +7,13 @@ import { afterSendPause } from '../../domain/nurture/send-pause.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { planTouch, type TouchPlan } from '../../domain/workflow/plan-touch.ts';
 import { qualify } from '../../domain/workflow/qualify.ts';
-import { doNotPark, type TaskHandler } from '../../domain/workflow/step.ts';
+import { doNotPark, type Step } from '../../domain/workflow/step.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import type { Mailer, Posted } from '../adapters/ses/mailer.ts';
 import type { SendSwitch } from '../adapters/ssm/send-switch.ts';
 import { type ComposerDeps, composeLeadMail } from '../services/outgoing-mail.ts';
 import { stepStory } from '../services/step-story.ts';
-import { deployedMailer, deployedSendSwitch, now, publishing } from '../wiring.ts';
+import { deployedMailer, deployedSendSwitch, now } from '../wiring.ts';
 import { task } from './task.ts';
 
 export interface NurtureDeps {
@@ -29,13 +29,14 @@ export interface NurtureDeps {
  * Sends the touch that is due and says until when to wait. One touch costs two transitions because this never needs a
  * Choice behind it: when there is nothing to wait for it answers `doNotPark`, parking fails, and Qualify lead decides.
  */
-export function createNurture({ leads, mailer, letters, sendSwitch, config, now }: NurtureDeps): TaskHandler {
+export function createNurture({ leads, mailer, letters, sendSwitch, config, now }: NurtureDeps): Step {
   return async (input) => {
     const { leadId, lifecycleId } = input;
     const at = now();
     const story = await stepStory(leads, input, at);
     const { lead } = story;
-    const lookAgain = { next: 'look again', revision: doNotPark, until: at };
+    const lookAgain = { next: 'look again', revision: doNotPark, until: at, lead };
+    const wait = (until: Instant) => ({ next: 'wait', revision: lead.revision, until, lead });
     if (!lead.open || lead.lifecycleId !== lifecycleId) return lookAgain;
     // A wait may end by time alone; who belongs elsewhere by then gets no mail first.
     const found = qualify(story, config, at);
@@ -48,20 +49,17 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
     );
     const plan = planTouch(story, config, at);
     if (plan.do === 'over') return lookAgain;
-    if (plan.do === 'wait') return { next: 'wait', revision: lead.revision, until: plan.until };
+    if (plan.do === 'wait') return wait(plan.until);
 
-    if ((await sendSwitch.state()) === 'paused')
-      return { next: 'wait', revision: lead.revision, until: afterSendPause(leadId, at) };
+    if ((await sendSwitch.state()) === 'paused') return wait(afterSendPause(leadId, at));
     const posted = await post(lead, plan, at);
     if (posted.state === 'suppressed') {
-      await leads.suppress(leadId, { reason: posted.reason as SuppressionReason, at: posted.at });
-      return lookAgain;
+      const suppressed = await leads.suppress(leadId, { reason: posted.reason as SuppressionReason, at: posted.at });
+      return { ...lookAgain, lead: suppressed ?? lead };
     }
     const after = planTouch({ ...story, sends: [...story.sends, posted.send] }, config, now());
     // A second step due at once waits its turn: at most one mail a look.
-    return after.do === 'over'
-      ? lookAgain
-      : { next: 'wait', revision: lead.revision, until: after.do === 'wait' ? after.until : now() };
+    return after.do === 'over' ? lookAgain : wait(after.do === 'wait' ? after.until : now());
   };
 
   function post(lead: Lead, { run, step, why }: Extract<TouchPlan, { do: 'send' }>, at: Instant): Promise<Posted> {
@@ -73,14 +71,12 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
   }
 }
 
-export const handler = task('nurture', () =>
-  publishing(async (table) => {
-    return createNurture({
-      leads: createLeads(table),
-      ...(await deployedMailer(deployment, mails, table)),
-      sendSwitch: deployedSendSwitch(),
-      config: { capture, scoring, nurture, sales, deployment },
-      now,
-    });
-  }),
-);
+export const handler = task('nurture', async (table) => {
+  return createNurture({
+    leads: createLeads(table),
+    ...(await deployedMailer(deployment, mails, table)),
+    sendSwitch: deployedSendSwitch(),
+    config: { capture, scoring, nurture, sales, deployment },
+    now,
+  });
+});

@@ -3,10 +3,10 @@ import type { Config } from '../../domain/config/config.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { qualify } from '../../domain/workflow/qualify.ts';
-import type { TaskHandler } from '../../domain/workflow/step.ts';
+import type { Step } from '../../domain/workflow/step.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import { stepStory } from '../services/step-story.ts';
-import { now, publishing } from '../wiring.ts';
+import { now } from '../wiring.ts';
 import { task } from './task.ts';
 
 export interface ScoringDeps {
@@ -19,14 +19,14 @@ export interface ScoringDeps {
 const looks = 3;
 
 /** Scores, grades and decides where the lead belongs. It decides on one revision and saves only if that still holds. */
-export function createScoring({ leads, config, now }: ScoringDeps): TaskHandler {
+export function createScoring({ leads, config, now }: ScoringDeps): Step {
   return async (input) => {
     const { leadId, lifecycleId } = input;
     for (let look = 1; look <= looks; look++) {
       const at = now();
       const story = await stepStory(leads, input, at);
       const { lead } = story;
-      const answer = (next: string) => ({ next, revision: lead.revision, until: at });
+      const answer = (next: string, left = lead) => ({ next, revision: lead.revision, until: at, lead: left });
       if (!lead.open || lead.lifecycleId !== lifecycleId) {
         const end = lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'dormant';
         // Both are ends that Verify lead answers itself; here they can only be another execution's.
@@ -39,14 +39,12 @@ export function createScoring({ leads, config, now }: ScoringDeps): TaskHandler 
         found.next === 'sales-ready' || found.next === 'nurture'
           ? await leads.qualified(lead, found, at)
           : await leads.close(lead, found.next, at, found.why, score);
-      if (saved) return answer(found.next);
+      if (saved) return answer(found.next, saved);
     }
     throw new TemporaryError('LeadChanged', `lead ${leadId} kept changing`);
   };
 }
 
-export const handler = task('scoring', () =>
-  publishing((table) =>
-    createScoring({ leads: createLeads(table), config: { capture, scoring, nurture, sales, deployment }, now }),
-  ),
+export const handler = task('scoring', (table) =>
+  createScoring({ leads: createLeads(table), config: { capture, scoring, nurture, sales, deployment }, now }),
 );

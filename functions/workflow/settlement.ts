@@ -11,7 +11,7 @@ import type { LeadHistory } from '../../domain/lead/history.ts';
 import { type Lead, stageAfterRecycle } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type OutcomePlan, planOutcome } from '../../domain/workflow/plan-outcome.ts';
-import { doNotPark, type TaskHandler } from '../../domain/workflow/step.ts';
+import { doNotPark, type Step } from '../../domain/workflow/step.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { leadRun, type Reps } from '../adapters/dynamodb/reps.ts';
@@ -21,7 +21,7 @@ import { type ComposerDeps, composeRepMail, type Occasion } from '../services/ou
 import { createThanks, type Thanks } from '../services/referral-thanks.ts';
 import { referrerOf, withReferrer } from '../services/referrer.ts';
 import { stepStory } from '../services/step-story.ts';
-import { deployedMailer, deployedSales, now, publishing } from '../wiring.ts';
+import { deployedMailer, deployedSales, now } from '../wiring.ts';
 import { task } from './task.ts';
 
 export interface SettlementDeps {
@@ -45,19 +45,17 @@ export function createSettlement({
   letters,
   config,
   now,
-}: SettlementDeps): TaskHandler {
+}: SettlementDeps): Step {
   return async (input) => {
     const { leadId, lifecycleId } = input;
     const at = now();
     const story = await stepStory(leads, input, at);
     const { lead } = story;
-    const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
-    if (!lead.open || lead.lifecycleId !== lifecycleId)
-      return answer(
-        lead.closed?.lifecycleId === lifecycleId && lead.closed.end === 'lost' ? 'lost' : 'recycle',
-        at,
-        doNotPark,
-      );
+    const answer = (next: string, left = lead, until = at) => ({ next, revision: lead.revision, until, lead: left });
+    if (!lead.open || lead.lifecycleId !== lifecycleId) {
+      const isLost = lead.closed?.lifecycleId === lifecycleId && lead.closed.end === 'lost';
+      return { ...answer(isLost ? 'lost' : 'recycle'), revision: doNotPark };
+    }
     // Carried out already, by a run whose answer was lost.
     if (lead.stage === 'customer') return answer('won');
     if (lead.stage === 'nurturing') return answer('recycle');
@@ -65,50 +63,40 @@ export function createSettlement({
     const plan = await told(story, at);
     const event = 'why' in plan ? settled(plan.do, lifecycleId, plan.assignment) : undefined;
     switch (plan.do) {
-      case 'won':
+      case 'won': {
         await release(lead, plan.assignment);
         await thank(lead, at);
-        await carried(
-          leads.move(
-            lead,
-            'customer',
-            at,
-            plan.why,
-            { outcomeAt: at, restsUntil: at, customerSince: lead.customerSince ?? at },
-            event,
-          ),
-        );
-        return answer('won');
+        const more = { outcomeAt: at, restsUntil: at, customerSince: lead.customerSince ?? at };
+        return answer('won', await carried(leads.move(lead, 'customer', at, plan.why, more, event)));
+      }
       case 'lost':
         await release(lead, plan.assignment);
-        if (lead.customerSince === undefined) {
-          await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }, event));
-          return answer('lost');
-        }
-        await carried(leads.move(lead, 'customer', at, plan.why, { outcomeAt: at }, event));
-        return answer('recycle');
+        if (lead.customerSince === undefined)
+          return answer('lost', await carried(leads.close(lead, 'lost', at, plan.why, { outcomeAt: at }, event)));
+        return answer('recycle', await carried(leads.move(lead, 'customer', at, plan.why, { outcomeAt: at }, event)));
       case 'recycle':
         if (plan.assignment?.status === 'accepted' && !plan.assignment.outcome)
           await closeUnanswered(leadId, plan.assignment);
         await release(lead, plan.assignment);
-        await carried(leads.move(lead, stageAfterRecycle(lead), at, plan.why, recycled(plan.assignment, at), event));
-        return answer('recycle');
+        return answer(
+          'recycle',
+          await carried(leads.move(lead, stageAfterRecycle(lead), at, plan.why, recycled(plan.assignment, at), event)),
+        );
       case 'nudge': {
         const why = `no outcome yet, reminder ${plan.nudge}`;
         await write(story, plan.assignment, { step: plan.step, template: 'rep-reminder', why, at });
-        return answer('open', plan.until);
+        return answer('open', lead, plan.until);
       }
       case 'remind': {
         const { step, what } = plan.reminder;
         const more = { reminder: what, reminderTo: plan.reminder.do === 'call' ? 'Call' : 'Write to' };
-        await working(lead, plan.assignment, at);
+        const left = await working(lead, plan.assignment, at);
         const why = 'wanted by the rep';
         await write(story, plan.assignment, { step, template: 'rep-follow-up', why, at, more });
-        return answer('open', plan.until);
+        return answer('open', left, plan.until);
       }
       case 'wait':
-        await working(lead, plan.assignment, at);
-        return answer('open', plan.until);
+        return answer('open', await working(lead, plan.assignment, at), plan.until);
     }
   };
 
@@ -167,18 +155,18 @@ const recycled = (assignment: Assignment | undefined, at: Instant) => ({
   recycledTo: assignment?.outcome?.track && { track: assignment.outcome.track, at },
 });
 
-async function carried(write: Promise<Lead | undefined>): Promise<void> {
-  if (!(await write)) throw new TemporaryError('LeadChanged', 'the lead changed while its outcome was carried out');
+async function carried(write: Promise<Lead | undefined>): Promise<Lead> {
+  const lead = await write;
+  if (!lead) throw new TemporaryError('LeadChanged', 'the lead changed while its outcome was carried out');
+  return lead;
 }
 
-export const handler = task('settlement', () =>
-  publishing(async (table) => {
-    return createSettlement({
-      ...deployedSales(table),
-      ...(await deployedMailer(deployment, mails, table)),
-      thanks: createThanks(table, nurture),
-      config: { capture, scoring, nurture, sales, deployment },
-      now,
-    });
-  }),
-);
+export const handler = task('settlement', async (table) => {
+  return createSettlement({
+    ...deployedSales(table),
+    ...(await deployedMailer(deployment, mails, table)),
+    thanks: createThanks(table, nurture),
+    config: { capture, scoring, nurture, sales, deployment },
+    now,
+  });
+});

@@ -5,7 +5,7 @@ import type { Config } from '../../domain/config/config.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { TaskHandler } from '../../domain/workflow/step.ts';
+import type { Step } from '../../domain/workflow/step.ts';
 import { verify } from '../../domain/workflow/verify.ts';
 import { type Addresses, createAddresses, unpacked } from '../adapters/dns/addresses.ts';
 import { createMailHosts } from '../adapters/dns/mail-hosts.ts';
@@ -14,7 +14,7 @@ import type { Mailer } from '../adapters/ses/mailer.ts';
 import { type ComposerDeps, composeLeadMail } from '../services/outgoing-mail.ts';
 import { signLink } from '../services/signed-links.ts';
 import { stepStory } from '../services/step-story.ts';
-import { deployedMailer, now, publishing } from '../wiring.ts';
+import { deployedMailer, now } from '../wiring.ts';
 import { task } from './task.ts';
 
 export interface VerificationDeps {
@@ -27,13 +27,13 @@ export interface VerificationDeps {
 }
 
 /** Real inquiry, spam, or first confirm the address? Runs again when confirmed and when the time for that is over. */
-export function createVerification({ leads, addresses, mailer, letters, rules, now }: VerificationDeps): TaskHandler {
+export function createVerification({ leads, addresses, mailer, letters, rules, now }: VerificationDeps): Step {
   return async (input) => {
     const { leadId, lifecycleId } = input;
     const at = now();
     const story = await stepStory(leads, input, at);
     let { lead } = story;
-    const answer = (next: string, until = at, revision = lead.revision) => ({ next, revision, until });
+    const answer = (next: string, until = at, left = lead) => ({ next, revision: lead.revision, until, lead: left });
     // Another run of this function, or the end of the lifecycle, was first: Qualify lead knows the other ends.
     if (!lead.open || lead.lifecycleId !== lifecycleId) {
       const end = lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : undefined;
@@ -47,11 +47,11 @@ export function createVerification({ leads, addresses, mailer, letters, rules, n
       const waiting = await leads.confirmBy(lead, found.confirmBy);
       if (!waiting) throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
       await mailer.post(confirmation(waiting, found.remind ? 'confirm-reminder' : 'confirm', at));
-      return answer('confirm', found.until);
+      return answer('confirm', found.until, waiting);
     }
-    if (!(await leads.close(lead, found.next, at, found.why)))
-      throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
-    return answer(found.next);
+    const closed = await leads.close(lead, found.next, at, found.why);
+    if (!closed) throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
+    return answer(found.next, at, closed);
   };
 
   /** Looked up when a lifecycle begins, before the first mail; written only where there is something to say. */
@@ -77,18 +77,16 @@ export function createVerification({ leads, addresses, mailer, letters, rules, n
   }
 }
 
-export const handler = task('verification', () =>
-  publishing(async (table) => {
-    return createVerification({
-      leads: createLeads(table),
-      addresses: createAddresses({
-        hosts: createMailHosts(capture.filter.dnsTimeout, Date.now),
-        domains: unpacked({ disposable, freeMail }),
-        rules: capture.filter,
-      }),
-      ...(await deployedMailer(deployment, mails, table)),
-      rules: { capture, nurture },
-      now,
-    });
-  }),
-);
+export const handler = task('verification', async (table) => {
+  return createVerification({
+    leads: createLeads(table),
+    addresses: createAddresses({
+      hosts: createMailHosts(capture.filter.dnsTimeout, Date.now),
+      domains: unpacked({ disposable, freeMail }),
+      rules: capture.filter,
+    }),
+    ...(await deployedMailer(deployment, mails, table)),
+    rules: { capture, nurture },
+    now,
+  });
+});

@@ -61,10 +61,10 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
     const addresses = { facts: async () => undefined };
     const visits = createVisits(table, leads, config.capture.following);
     const sendSwitch = { state: async () => 'on' as const };
-    const announcements = { tellOf: async () => {} };
+    const outbox = { publishById: async () => {} };
     return {
       now,
-      announcements,
+      outbox,
       table,
       lifecycles,
       addresses,

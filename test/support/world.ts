@@ -116,7 +116,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     });
     const client = wrap({ send });
     const leads = createLeads(reached);
-    const announcements = createOutbox(
+    const outbox = createOutbox(
       reached,
       wrap({
         publish: async (events: readonly DomainEvent[]) => {
@@ -150,7 +150,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const digest = createUnansweredDigest({ leads, unanswered, signals, mailer, letters, config: own, now });
     return {
       table: reached,
-      announcements,
+      outbox,
       leads,
       guides,
       guidePost: async () => post,

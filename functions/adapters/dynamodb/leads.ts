@@ -265,9 +265,9 @@ export function createLeads(table: Table) {
     },
 
     /** Notes on the lead what the suppression list says, for the rare case that its own writer died in between. */
-    async suppress(leadId: string, suppressed: { reason: SuppressionReason; at: Instant }): Promise<void> {
+    suppress(leadId: string, suppressed: { reason: SuppressionReason; at: Instant }): Promise<Lead | undefined> {
       const set = unpublished(leadId, suppressed.at);
-      await change(leadId, { set, setOnce: { suppressed }, when: { present: ['PK'] } });
+      return change(leadId, { set, setOnce: { suppressed }, when: { present: ['PK'] } });
     },
   };
 }

@@ -3,13 +3,13 @@ import { parseSubmission } from '../../../domain/capture/submission.ts';
 import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
 import { eventSchemas } from '../../../domain/lead/event-schemas.ts';
 import { minute } from '../../../domain/time/instant.ts';
-import type { TaskHandler } from '../../../domain/workflow/step.ts';
-import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
+import type { Step } from '../../../domain/workflow/step.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createDistribution } from '../../../functions/workflow/distribution.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
+import { task } from '../../../functions/workflow/task.ts';
 import { createVerification } from '../../../functions/workflow/verification.ts';
 import { answer, type Id, offersOf, salesReady, withOffer } from '../../support/hand-off.ts';
 import { createWorld, killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
@@ -23,12 +23,16 @@ beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 
-type Make = (wires: Process) => TaskHandler;
-/** A step as it is deployed: what it did is told afterwards. */
-const step = async (own: Process, make: Make, input: Id) =>
-  (await own.announcements.afterwards((watched) => make({ ...own, table: watched, leads: createLeads(watched) })))(
-    input,
+type Make = (wires: Process) => Step;
+/** A step as it is deployed: `task` publishes what it did. */
+async function step(own: Process, make: Make, input: Id) {
+  const deployed = task(
+    'step',
+    () => make(own),
+    () => own,
   );
+  return deployed(input, {} as Parameters<typeof deployed>[1]);
+}
 const sweep = (own: Process) =>
   createSweep(own)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
 
@@ -171,7 +175,7 @@ describe('killed anywhere', () => {
         made.world.pass(2 * minute);
         return made;
       },
-      (own, { leadId }: Id) => own.announcements.tellOf(leadId),
+      (own, { leadId }: Id) => own.outbox.publishById(leadId),
       async (world, input) => {
         await sweep(world.process());
         expect(types(world, input)).toEqual(['LeadSuppressed']);

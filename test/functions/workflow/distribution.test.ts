@@ -23,7 +23,10 @@ describe('distribution', () => {
     const { world, lead, input } = await salesReady(table);
     const reply = await distribute(world.process(), input);
     const [offer] = await offersOf(world, input);
-    expect(reply).toEqual({ next: 'offered', revision: 1, until: offer?.warnAt });
+    expect(reply).toEqual({
+      ...{ next: 'offered', revision: 1, until: offer?.warnAt },
+      lead: expect.objectContaining({ stage: 'assigned' }),
+    });
     expect(offer).toMatchObject({
       ...{ attempt: 1, status: 'offered', acceptBy: '2026-11-23T10:05:00.000Z' },
       warnAt: '2026-11-23T10:04:00.000Z',

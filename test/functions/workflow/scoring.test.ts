@@ -39,7 +39,10 @@ const stored = async (world: World, { leadId }: Id) => (await world.process().le
 describe('scoring', () => {
   it('sends a hot lead to sales and keeps score, grade and why', async () => {
     const { world, input } = await prepare({ jobTitle: 'Head of Service' }, ['/pricing', '/demo']);
-    expect(await score(world.process(), input)).toEqual({ next: 'sales-ready', revision: 1, until: world.now() });
+    expect(await score(world.process(), input)).toEqual({
+      ...{ next: 'sales-ready', revision: 1, until: world.now() },
+      lead: expect.objectContaining({ stage: 'sales-ready' }),
+    });
     const lead = await stored(world, input);
     expect(lead).toMatchObject({ stage: 'sales-ready', score: { total: 60, grade: 'B', asOf: world.now() } });
     expect(lead?.moves.at(-1)?.why).toContain('score 60');

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PermanentError, TemporaryError } from '../../../domain/lead/errors.ts';
-import type { TaskHandler, TaskInput } from '../../../domain/workflow/step.ts';
+import type { Step, StepResult, TaskInput } from '../../../domain/workflow/step.ts';
 import { task } from '../../../functions/workflow/task.ts';
+import { createMemoryTable } from '../../protocol/memory-table.ts';
+import { aLead } from '../../support/lead.ts';
 
 beforeEach(() => {
   vi.spyOn(console, 'info').mockReturnValue();
@@ -11,15 +13,28 @@ afterEach(() => void vi.restoreAllMocks());
 
 const input: TaskInput = { leadId: 'a'.repeat(32), lifecycleId: 'b'.repeat(12) };
 const output = { next: 'wait', revision: 1, until: '2026-11-23T10:00:00.000Z' };
-function run(handler: TaskHandler, given: TaskInput = input) {
-  const deployed = task('nurture', () => handler);
+const lead = aLead(output.until);
+const result: StepResult = { ...output, lead };
+const published: StepResult[] = [];
+const resources = () => ({
+  table: createMemoryTable(),
+  outbox: { publishAfter: async (one: StepResult) => void published.push(one) },
+});
+function run(handler: Step, given: TaskInput = input) {
+  const deployed = task('nurture', () => handler, resources);
   return deployed(given, {} as Parameters<typeof deployed>[1]);
 }
 
 describe('the task middleware', () => {
   it('hands ids in and the decision out, and logs both', async () => {
-    expect(await run(async () => output)).toEqual(output);
+    expect(await run(async () => result)).toEqual(output);
     expect(console.info).toHaveBeenCalledWith({ message: 'nurture', ...input, next: 'wait', until: output.until });
+  });
+
+  it('publishes what the step made of the lead, which the state machine never sees', async () => {
+    published.length = 0;
+    expect(await run(async () => result)).not.toHaveProperty('lead');
+    expect(published).toEqual([result]);
   });
 
   it.each([
@@ -34,17 +49,17 @@ describe('the task middleware', () => {
   });
 
   it('refuses an input that is not two ids, by the names it expects', async () => {
-    await expect(run(async () => output, {} as TaskInput)).rejects.toThrow('expected {"leadId", "lifecycleId"}');
+    await expect(run(async () => result, {} as TaskInput)).rejects.toThrow('expected {"leadId", "lifecycleId"}');
   });
 
   it('refuses a date that is none here and not in the state machine', async () => {
-    await expect(run(async () => ({ ...output, until: 'soon' }))).rejects.toThrow('not an instant: soon');
+    await expect(run(async () => ({ ...result, until: 'soon' }))).rejects.toThrow('not an instant: soon');
   });
 
   it('makes the handler again when making it failed', async () => {
-    const made = vi.fn(async (): Promise<TaskHandler> => async () => output);
+    const made = vi.fn(async (): Promise<Step> => async () => result);
     made.mockRejectedValueOnce(new Error('no secret yet'));
-    const deployed = task('nurture', made);
+    const deployed = task('nurture', made, resources);
     const context = {} as Parameters<typeof deployed>[1];
     await expect(deployed(input, context)).rejects.toThrow('no secret yet');
     expect(await deployed(input, context)).toEqual(output);

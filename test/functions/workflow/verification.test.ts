@@ -92,7 +92,10 @@ describe('the address', () => {
 describe('verification', () => {
   it('lets a real inquiry on', async () => {
     const { world, input } = await prepare();
-    expect(await verify(world.process(), input)).toEqual({ next: 'real', revision: 1, until: world.now() });
+    expect(await verify(world.process(), input)).toEqual({
+      ...{ next: 'real', revision: 1, until: world.now() },
+      lead: expect.objectContaining({ stage: 'captured' }),
+    });
     expect(world.inbox).toHaveLength(0);
   });
 
@@ -159,7 +162,10 @@ describe('double opt-in', () => {
     const { world, input, stored } = await prepare();
     const answer = await verifyAddress(world.process(), input);
     const until = plus(world.now(), expiresAfter);
-    expect(answer).toEqual({ next: 'confirm', revision: 1, until: plus(world.now(), remindAfter) });
+    expect(answer).toEqual({
+      ...{ next: 'confirm', revision: 1, until: plus(world.now(), remindAfter) },
+      lead: expect.objectContaining({ confirmBy: expect.any(String) }),
+    });
     expect(world.inbox.map(({ template, to }) => [template, to])).toEqual([['confirm', 'ada@works.example']]);
     const token = String(world.inbox[0]?.data.confirmUrl).replace('https://api.example/confirm/', '');
     expect(openLink(keys.links, 'confirm', token, world.now())).toEqual({ claims: input });
