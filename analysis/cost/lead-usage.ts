@@ -1,37 +1,8 @@
-import type { Activity } from '../../domain/lead/activity.ts';
+import { activityCosts } from '../../domain/lead/activity-types.ts';
 import { eventsOf } from '../../domain/lead/domain-events.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { assumedMs, noUsage, type Usage } from './cost.ts';
 import type { ExecutionUsage } from './execution-usage.ts';
-
-/** Come through the HTTP API, each in a request of its own. */
-const throughDoor: readonly Activity['type'][] = [
-  'form.submitted',
-  'page.viewed',
-  'link.clicked',
-  'file.downloaded',
-  'event.tracked',
-  'unsubscribed',
-  'paused',
-  'preferences.changed',
-  'confirmed',
-  'rep.accepted',
-  'rep.declined',
-  'rep.snoozed',
-  'follow-up.planned',
-  'outcome.recorded',
-];
-/** Written down and nothing else: nobody is looked at because of them. */
-const onlyNoted: readonly Activity['type'][] = ['mail.delivered', 'mail.opened', 'rules.changed', 'workflow.failed'];
-/** Change the lead itself, too. */
-const changing: readonly Activity['type'][] = [
-  'unsubscribed',
-  'paused',
-  'preferences.changed',
-  'confirmed',
-  'mail.bounced',
-  'mail.complained',
-];
 
 const readUnit = 4_096;
 const writeUnit = 1_024;
@@ -69,14 +40,14 @@ export function leadUsage(story: LeadHistory, executions: readonly ExecutionUsag
     used.lambdaMs += assumedMs;
   };
   for (const activity of activities) {
-    outside(throughDoor.includes(activity.type) ? 1 : 0);
+    const { request, looked, written } = activityCosts[activity.type];
+    outside(request ? 1 : 0);
     if (activity.id === lead.captured.id) continue; // is in the profile
     const row = writesOf(activity);
     // Marked for the sweep, looked at, marked off.
-    const isNoted = onlyNoted.includes(activity.type);
-    used.writeUnits += isNoted ? row : 2 * row + 2;
-    used.readUnits += isNoted ? 0 : look;
-    if (changing.includes(activity.type)) used.writeUnits += profile;
+    used.writeUnits += looked ? 2 * row + 2 : row;
+    used.readUnits += looked ? look : 0;
+    if (written) used.writeUnits += profile;
   }
   for (const send of sends) {
     used.mails += send.state === 'sent' || send.state === 'unknown' ? 1 : 0;

@@ -5,11 +5,6 @@ import { type Instant, latest, millis, plus } from '../time/instant.ts';
 type Bounced = ActivityOf<'mail.bounced'>;
 type Rules = Pick<NurtureRules, 'softBounces'>;
 
-/** Whether nothing more is sent after this bounce: the address does not work, or did not work too often. */
-export function endsMail({ hard, tooMany }: Bounced['detail']): boolean {
-  return hard || tooMany === true;
-}
-
 /**
  * Whether this soft bounce is one too many: with it, `limit` of them lie within some span of `within` without a delivery among
  * them. Bounces come late and in any order, so every span counts. Hearing of a bounce again gives the same answer.

@@ -1,5 +1,5 @@
 import type { ScoringRules } from '../config/config.ts';
-import { describe } from '../lead/activity-text.ts';
+import { describe } from '../lead/activity-types.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Score, ScoreReason } from './score.ts';
 

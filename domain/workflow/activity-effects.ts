@@ -1,7 +1,7 @@
 import { type Submitted, submittedIn } from '../capture/capture.ts';
-import type { Activity } from '../lead/activity.ts';
+import type { Activity, ActivityOf, ActivityType } from '../lead/activity.ts';
+import { endsMail } from '../lead/activity-types.ts';
 import type { MailPreferences, SuppressionReason } from '../lead/person.ts';
-import { endsMail } from '../nurture/bounces.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** What an activity changes on the lead itself, beside being one more thing that happened. */
@@ -16,44 +16,48 @@ export interface ActivityEffect {
   lifted?: boolean;
 }
 
-/** What people chose: the newest counts. */
-const isChoice = ({ type }: Activity) => type === 'paused' || type === 'preferences.changed';
+/** The effect that follows from the activity alone, so that the sweep can still carry it out. */
+export function effectOf<T extends ActivityType>(activity: ActivityOf<T>): ActivityEffect {
+  return (effects[activity.type] as (activity: ActivityOf<T>) => ActivityEffect)(activity);
+}
+
+const none = () => ({});
+const suppressed = (reason: SuppressionReason) => (activity: Activity) => ({ suppressed: { reason, at: activity.at } });
+
+/** What each type of activity changes on the lead. */
+const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffect } = {
+  'form.submitted': (activity) => (activity.detail.refused ? {} : { submitted: submittedIn(activity) }),
+  'page.viewed': none,
+  'link.clicked': none,
+  'file.downloaded': none,
+  'event.tracked': none,
+  'mail.delivered': none,
+  'mail.opened': none,
+  'mail.bounced': (activity) => (endsMail(activity.detail) ? suppressed('bounced')(activity) : {}),
+  'mail.complained': suppressed('complained'),
+  'mail.replied': none,
+  unsubscribed: suppressed('unsubscribed'),
+  // A person who wants mail again does not wait for the date of a rep either.
+  paused: ({ at, detail: { until } }) => (until > at ? { pausedUntil: until } : { pausedUntil: until, restsUntil: at }),
+  'preferences.changed': ({ detail }) => ({ preferences: detail }),
+  confirmed: ({ at, detail: { lifts } }) => (lifts ? { confirmedAt: at, lifted: true } : { confirmedAt: at }),
+  'suppression.lifted': () => ({ lifted: true }),
+  'rep.accepted': none,
+  'rep.declined': none,
+  'rep.snoozed': none,
+  'follow-up.planned': none,
+  'outcome.recorded': none,
+  'owner.changed': none,
+  'rules.changed': none,
+  'workflow.failed': none,
+};
 
 /** The effect of an activity that is found late among all others: a choice that was replaced meanwhile has none any more. */
 export function lateEffectOf(activity: Activity, activities: readonly Activity[]): ActivityEffect {
-  const isReplaced =
-    isChoice(activity) && activities.some(({ type, at }) => type === activity.type && at > activity.at);
-  if (isReplaced) return {};
   const effect = effectOf(activity);
+  const isChoice = effect.pausedUntil !== undefined || effect.preferences !== undefined;
+  if (isChoice && activities.some(({ type, at }) => type === activity.type && at > activity.at)) return {};
   // A no that came after the lift is the last word.
   const isRefused = effect.lifted && activities.some((one) => effectOf(one).suppressed && one.at > activity.at);
   return isRefused ? { ...effect, lifted: false } : effect;
-}
-
-/** The effect that follows from the activity alone, so that whoever finds it later can still carry it out. */
-export function effectOf(activity: Activity): ActivityEffect {
-  const { at } = activity;
-  switch (activity.type) {
-    case 'form.submitted':
-      return activity.detail.refused ? {} : { submitted: submittedIn(activity) };
-    case 'unsubscribed':
-      return { suppressed: { reason: 'unsubscribed', at } };
-    case 'mail.complained':
-      return { suppressed: { reason: 'complained', at } };
-    case 'mail.bounced':
-      return endsMail(activity.detail) ? { suppressed: { reason: 'bounced', at } } : {};
-    case 'paused':
-      // Whoever wants mail again does not wait for the date of a rep either.
-      return activity.detail.until > at
-        ? { pausedUntil: activity.detail.until }
-        : { pausedUntil: activity.detail.until, restsUntil: at };
-    case 'preferences.changed':
-      return { preferences: activity.detail };
-    case 'confirmed':
-      return { confirmedAt: at, ...(activity.detail.lifts && { lifted: true }) };
-    case 'suppression.lifted':
-      return { lifted: true };
-    default:
-      return {};
-  }
 }

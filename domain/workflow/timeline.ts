@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
-import type { Activity, ActivityOf } from '../lead/activity.ts';
-import { because, describe, followUpWords } from '../lead/activity-text.ts';
+import type { Activity } from '../lead/activity.ts';
+import { because } from '../lead/activity-text.ts';
+import { describe, type Names, wordsOf } from '../lead/activity-types.ts';
 import type { Assignment } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { StageMove } from '../lead/lead.ts';
@@ -78,52 +79,20 @@ export function nameOf(repId: string, { sales, deployment }: Named): string {
 }
 
 function activityEntry(activity: Activity, reason: ScoreReason | undefined, config: Named): TimelineEntry {
-  const entry: TimelineEntry = { at: activity.at, what: told(activity, config), kind: kindOf(activity) };
+  const entry: TimelineEntry = { at: activity.at, what: told(activity, config), kind: wordsOf(activity).timelineKind };
   return reason ? { ...entry, points: reason.points, rule: reason.rule } : entry;
 }
 
-function kindOf({ type }: Activity): TimelineEntry['kind'] {
-  if (type === 'owner.changed') return 'sales';
-  if (type.startsWith('rep.') || type === 'follow-up.planned' || type === 'outcome.recorded') return 'sales';
-  return type === 'mail.delivered' || type === 'mail.bounced' ? 'mail' : 'activity';
-}
-
 function told(activity: Activity, config: Named): string {
-  switch (activity.type) {
-    case 'form.submitted':
-      return `${describe(activity)}${activity.detail.message ? `: “${short(activity.detail.message)}”` : ''}`;
-    case 'mail.replied':
-      return `${describe(activity)}${activity.detail.text ? `: “${short(activity.detail.text)}”` : ''}`;
-    case 'unsubscribed':
-      return `${describe(activity)}${activity.detail.said ? `: “${short(activity.detail.said)}”` : ''}`;
-    case 'rep.accepted':
-      return `${nameOf(activity.detail.repId, config)} accepted the lead`;
-    case 'rep.declined':
-      return declined(activity.detail, config);
-    case 'rep.snoozed':
-      return `${nameOf(activity.detail.repId, config)} asked for more time to answer`;
-    case 'follow-up.planned':
-      return `${nameOf(activity.detail.repId, config)} ${followUpWords(followUpName(activity.detail.followUp, config))}`;
-    case 'owner.changed':
-      return `${nameOf(activity.detail.repId, config)} has the lead now (${activity.detail.via})`;
-    case 'outcome.recorded': {
-      const { repId, result, reason, product } = activity.detail;
-      return `${nameOf(repId, config)} recorded: ${result}${because(reason ?? product)}`;
-    }
-    default:
-      return describe(activity);
-  }
+  const quote = wordsOf(activity).quote?.(activity.detail);
+  return `${describe(activity, namesOf(config))}${quote ? `: “${short(quote)}”` : ''}`;
 }
 
-/** A manager does not decline: they choose somebody, or give the lead back. */
-function declined({ repId, reason, passTo }: ActivityOf<'rep.declined'>['detail'], config: Named): string {
-  const name = nameOf(repId, config);
-  if (passTo !== undefined) return `${name} gave the lead to ${nameOf(passTo, config)}`;
-  return `${name} ${repId === managerId ? 'gave the lead back to nurture' : 'declined the lead'}${because(reason)}`;
-}
-
-const followUpName = (id: string | undefined, { sales }: Named) =>
-  sales.followUps.find((one) => one.id === id)?.name ?? id;
+const namesOf = (config: Named): Names => ({
+  rep: (repId) => nameOf(repId, config),
+  followUp: (id) => config.sales.followUps.find((one) => one.id === id)?.name ?? id,
+  isManager: (repId) => repId === managerId,
+});
 
 function short(message: string): string {
   const line = message.replace(/\s+/g, ' ');

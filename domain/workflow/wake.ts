@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
+import { rowOf } from '../lead/activity-types.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { Wait } from '../lead/lead.ts';
 import type { Stage } from '../lead/stage.ts';
-import { endsMail } from '../nurture/bounces.ts';
 import { asks, mayRaiseHand } from '../scoring/hand-raise.ts';
 import { pointsOf } from '../scoring/score.ts';
 import type { Instant } from '../time/instant.ts';
@@ -20,41 +20,17 @@ type WakeRules = Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales' | 'dep
 
 /**
  * What an activity can do by itself to a lead that waits: nothing whatever the lead's story is, end these waits whatever the
- * story is, or what `leaves` finds in the story.
+ * story is, or what `waitsToEnd` finds in the story.
  */
 export type WakeScope = 'nobody' | 'story' | readonly Wait[];
 
 /** How far an activity reaches, from the activity alone: this is what keeps most of them from costing a read. */
 export function wakeScope(activity: Activity, config: Rules): WakeScope {
-  switch (activity.type) {
-    case 'form.submitted':
-      // Another form may be one that needs no confirmation, begin another track, or be a raised hand.
-      return activity.detail.refused ? 'nobody' : 'story';
-    case 'paused':
-    case 'preferences.changed':
-    case 'rules.changed':
-      return 'story';
-    case 'mail.bounced':
-      return endsMail(activity.detail) ? ['engagement', 'confirmation'] : 'nobody';
-    case 'unsubscribed':
-    case 'mail.complained':
-      return ['engagement', 'confirmation'];
-    case 'confirmed':
-      // A confirmed post can begin mail anew in any wait; the address alone matters to one.
-      return activity.detail.receipt === undefined ? ['confirmation'] : 'story';
-    case 'suppression.lifted':
-      return 'story';
-    case 'rep.accepted':
-    case 'rep.declined':
-    case 'rep.snoozed':
-      return ['acceptance'];
-    case 'follow-up.planned':
-    case 'outcome.recorded':
-      return ['outcome'];
-    default:
-      // Only more points or a raised hand can move a lead: nobody is taken away from sales for having lost some.
-      return pointsOf(activity, config.scoring) > 0 || mayRaiseHand(activity, config.scoring) ? 'story' : 'nobody';
-  }
+  const { wakes } = rowOf(activity);
+  const found = typeof wakes === 'function' ? wakes(activity.detail) : wakes;
+  if (found !== 'points') return found;
+  // Only more points or a raised hand can move a lead: nobody is taken away from sales for having lost some.
+  return pointsOf(activity, config.scoring) > 0 || mayRaiseHand(activity, config.scoring) ? 'story' : 'nobody';
 }
 
 /**
@@ -103,11 +79,21 @@ function hasOutcome(story: LeadHistory, config: WakeRules, now: Instant): boolea
  * customer only by raising a hand.
  */
 export function reopens(stage: Stage, activity: Activity, config: Rules): boolean {
-  if (activity.type === 'form.submitted' && !activity.detail.refused)
-    return stage !== 'customer' || asks(activity, config.scoring, true);
-  if (activity.type === 'confirmed') return stage === 'unsubscribed' && activity.detail.lifts === true;
-  if (activity.type === 'mail.replied') return stage !== 'rejected' && !isMarked(activity);
-  // Whoever raises this has seen that the lead is sales-ready by the new rules.
-  if (activity.type === 'rules.changed') return stage === 'dormant';
-  return stage === 'dormant' && activity.type !== 'mail.opened' && pointsOf(activity, config.scoring) > 0;
+  switch (rowOf(activity).reopens) {
+    case 'asking':
+      return !isRefused(activity) && (stage !== 'customer' || asks(activity, config.scoring, true));
+    case 'replying':
+      return stage !== 'rejected' && !isMarked(activity);
+    case 'lifting':
+      return stage === 'unsubscribed' && 'lifts' in activity.detail && activity.detail.lifts === true;
+    case 'points':
+      return stage === 'dormant' && pointsOf(activity, config.scoring) > 0;
+    case 'rules':
+      // The writer of this has seen that the lead is sales-ready by the new rules.
+      return stage === 'dormant';
+    case 'never':
+      return false;
+  }
 }
+
+const isRefused = ({ detail }: Activity) => 'refused' in detail && detail.refused !== undefined;

@@ -3,7 +3,7 @@ import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
 import { unknownSegment } from '../../domain/distribution/strategies.ts';
 import { countsAs } from '../../domain/distribution/win-rate.ts';
-import { describe } from '../../domain/lead/activity-text.ts';
+import { describe } from '../../domain/lead/activity-types.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import { accepted, settled } from '../../domain/lead/domain-events.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
@@ -109,7 +109,7 @@ export function createSettlement({
     const plan = planOutcome(story, config, at);
     if (plan.do !== 'tell') return plan;
     const { step, activities } = plan.visit;
-    const more = { news: activities.map(describe) };
+    const more = { news: activities.map((one) => describe(one)) };
     const why = 'the lead has just come back';
     const posted = await write(story, plan.assignment, { step, template: 'rep-visit', why, at, more });
     const sends = 'send' in posted ? [...story.sends, posted.send] : story.sends;

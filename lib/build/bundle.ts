@@ -79,6 +79,7 @@ export async function bundle({
       esbuildSettings({ config, mails, guides }),
       lambdaCredentials,
       withoutEventStreams,
+      withoutEndpointCache,
       onlyUsedSchemas,
       oneEntityTable,
     ],
@@ -123,6 +124,17 @@ const withoutEventStreams: Plugin = {
       namespace: 'without-event-streams',
     }));
     onLoad({ filter: /.*/, namespace: 'without-event-streams' }, () => ({ contents: 'export {};' }));
+  },
+};
+
+/** DynamoDB's client keeps endpoints it discovers, which nobody has turned on, in a cache of 7 kB. */
+const withoutEndpointCache: Plugin = {
+  name: 'without-endpoint-cache',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws-sdk\/endpoint-cache$/ }, ({ path }) => ({ path, namespace: 'without-endpoint-cache' }));
+    onLoad({ filter: /.*/, namespace: 'without-endpoint-cache' }, () => ({
+      contents: 'export class EndpointCache { getEndpoint() {} get() {} set() {} has() { return false; } delete() {} }',
+    }));
   },
 };
 

@@ -1,17 +1,21 @@
+import { scoredActivities } from '../../../domain/config/activity-match.ts';
 import type { Config } from '../../../domain/config/config.ts';
-import { type Match, wildcard } from '../../../domain/scoring/matching.ts';
+import { activityTypes } from '../../../domain/lead/activity-types.ts';
+import {
+  type Match,
+  type MatchName,
+  matchConditions,
+  matchNames,
+  wildcard,
+} from '../../../domain/lead/match-conditions.ts';
 import { exists, type Report } from './report.ts';
 
-/** Which activities know what a condition asks about. */
-const about: Record<keyof Match, readonly string[]> = {
-  form: ['form.submitted'],
-  path: ['page.viewed', 'link.clicked'],
-  url: ['page.viewed', 'link.clicked'],
-  file: ['file.downloaded'],
-  event: ['event.tracked'],
-  campaign: ['form.submitted', 'page.viewed', 'link.clicked', 'file.downloaded', 'event.tracked'],
-};
-const names = Object.keys(about) as (keyof Match)[];
+/** Which activities know something that a condition reads. */
+const about = (name: MatchName): string[] =>
+  scoredActivities.filter((type) => {
+    const { scored = {} } = activityTypes[type];
+    return matchConditions[name].reads.some((field) => field in scored);
+  });
 
 /** Conditions about something the activity does not have, and forms and guides that do not exist. */
 export function checkMatch(
@@ -21,11 +25,11 @@ export function checkMatch(
   path: readonly PropertyKey[],
   report: Report,
 ): void {
-  for (const name of names)
-    if (match[name] !== undefined && !about[name].includes(activity ?? ''))
+  for (const name of matchNames)
+    if (match[name] !== undefined && !about(name).includes(activity ?? ''))
       report(
         [...path, name],
-        `got ${name === 'event' ? 'an' : 'a'} ${name} for ${activity ?? 'points'}, expected it for ${about[name].join(', ')} only — remove it`,
+        `got ${name === 'event' ? 'an' : 'a'} ${name} for ${activity ?? 'points'}, expected it for ${about(name).join(', ')} only — remove it`,
       );
   if (match.form !== undefined)
     exists(match.form, Object.keys(capture.forms), 'forms of capture.yaml', [...path, 'form'], report);
@@ -36,7 +40,7 @@ export function checkMatch(
 
 /** Whether every activity that fits the later rule fits the earlier one too, so far as the two can be compared. */
 export function covers(earlier: Match, later: Match): boolean {
-  return names.every((name) => {
+  return matchNames.every((name) => {
     const [wide, narrow] = [earlier[name], later[name]];
     if (wide === undefined) return true;
     if (narrow === undefined) return false;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
-import { compileMatch, wildcard } from '../../../domain/scoring/matching.ts';
+import { type Match, wildcard } from '../../../domain/lead/match-conditions.ts';
+import { compileMatch, matchKey } from '../../../domain/scoring/matching.ts';
 import { click, form, lifecycleId, monday, visit } from '../../support/fixtures.ts';
 
 const event = (name: string): Activity => ({
@@ -64,4 +65,55 @@ test('a pattern full of stars looks for each of its parts once, also in a text m
   const { length } = looks.mock.calls;
   looks.mockRestore();
   expect(length).toBeLessThanOrEqual(40);
+});
+
+describe('the key under which fitting rules are remembered', () => {
+  const one = fc.constantFrom(
+    'demo',
+    'https://x.example/pricing',
+    'https://x.example/?utm_campaign=spring',
+    'spring',
+    '',
+  );
+  const maybe = fc.option(one, { nil: undefined });
+  const anyActivity = fc
+    .tuple(fc.constantFrom('form', 'page', 'click', 'file', 'event'), one, maybe, fc.constantFrom('a', 'b'))
+    .map(([type, subject, campaign, other]): Activity => {
+      const base = { id: other, at: monday, lifecycleId };
+      const attribution = { form: 'contact', at: monday, campaign, source: other };
+      if (type === 'form') return form(subject, monday, { attribution, message: other });
+      if (type === 'page') return { ...base, type: 'page.viewed', detail: { url: subject, attribution } };
+      if (type === 'click')
+        return { ...base, type: 'link.clicked', detail: { url: subject, template: other, step: '1' } };
+      return type === 'file' ? download(subject) : event(subject);
+    });
+  const wanted = fc.constantFrom('demo', '/pricing', '*', 'spring', 'x.example/*');
+  const optional = fc.option(wanted, { nil: undefined });
+  const anyMatch: fc.Arbitrary<Match> = fc.record({
+    ...{ form: optional, path: optional, url: optional },
+    ...{ file: optional, campaign: optional, event: optional },
+  });
+
+  test('is equal only for activities of a type that the same rules fit', () => {
+    let equal = 0;
+    fc.assert(
+      fc.property(anyActivity, anyActivity, anyMatch, (a, b, match) => {
+        if (a.type !== b.type || matchKey(a) !== matchKey(b)) return;
+        equal += 1;
+        expect(compileMatch(a.type, match)(a)).toBe(compileMatch(b.type, match)(b));
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(equal).toBeGreaterThan(500);
+  });
+
+  test('tells apart what a condition tells apart', () => {
+    fc.assert(
+      fc.property(anyActivity, anyActivity, anyMatch, (a, b, match) => {
+        if (a.type === b.type && compileMatch(a.type, match)(a) !== compileMatch(b.type, match)(b))
+          expect(matchKey(a)).not.toBe(matchKey(b));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
 });

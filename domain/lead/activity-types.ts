@@ -1,0 +1,315 @@
+import type { Activity, ActivityDetails, ActivityType } from './activity.ts';
+import { because, followUpWords, page } from './activity-text.ts';
+import type { Wait } from './lead.ts';
+
+/** Names for the ids in activities. */
+export interface Names {
+  rep(repId: string): string;
+  followUp(id: string): string;
+  isManager(repId: string): boolean;
+}
+
+/** What rules of scoring.yaml may look at; a missing field never fits. */
+export interface Subject {
+  form?: string;
+  url?: string;
+  file?: string;
+  event?: string;
+  campaign?: string;
+}
+
+/** `'points'`: only an activity that gives points or may raise a hand. `'story'`: what `waitsToEnd` finds in the lead's history. */
+type Wakes = 'nobody' | 'points' | 'story' | readonly Wait[];
+
+/** What is decided about one type of activity without rules. Its effect on the lead is in domain/workflow/activity-effects.ts. */
+export interface ActivityRow<T extends ActivityType> {
+  /** How far it reaches into a lead that waits. */
+  wakes: Wakes | ((detail: ActivityDetails[T]) => Wakes);
+  /** Whether it opens a lifecycle of a lead that has none: by asking, by replying, by wanting mail again, by its points, when rules changed, or never. */
+  reopens: 'asking' | 'replying' | 'lifting' | 'points' | 'rules' | 'never';
+  /** Rules of scoring.yaml may speak about this type, and look at these fields of it. */
+  scored?: { [F in keyof Subject]?: (detail: ActivityDetails[T]) => string | undefined };
+}
+
+interface ActivityWords<T extends ActivityType> {
+  /** What happened, in words a sales rep understands; without addresses or messages. */
+  text(detail: ActivityDetails[T], names: Names): string;
+  /** What the person wrote, for the timeline. */
+  quote?(detail: ActivityDetails[T]): string | undefined;
+  timelineKind: 'activity' | 'mail' | 'sales';
+}
+
+/** Whether a request of ours brought it, whether somebody looks at the lead then, and whether the lead's own row is written. */
+interface ActivityCost {
+  request: boolean;
+  looked: boolean;
+  written: boolean;
+}
+
+/** Whether nothing more is sent after this bounce: the address does not work, or did not work too often. */
+export function endsMail({ hard, tooMany }: ActivityDetails['mail.bounced']): boolean {
+  return hard || tooMany === true;
+}
+
+/** What each type of activity does. A new type is a line in ActivityDetails, a row in each table here, and one in activity-effects.ts. */
+export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
+  'form.submitted': {
+    // Another form may be one that needs no confirmation, begin another track, or be a raised hand.
+    wakes: ({ refused }) => (refused ? 'nobody' : 'story'),
+    reopens: 'asking',
+    scored: { form: ({ form }) => form, campaign: ({ attribution }) => attribution.campaign },
+  },
+  'page.viewed': {
+    wakes: 'points',
+    reopens: 'points',
+    scored: { url: ({ url }) => url, campaign: ({ attribution }) => attribution?.campaign },
+  },
+  'link.clicked': {
+    wakes: 'points',
+    reopens: 'points',
+    scored: { url: ({ url }) => url },
+  },
+  'file.downloaded': {
+    wakes: 'points',
+    reopens: 'points',
+    scored: { file: ({ file }) => file },
+  },
+  'event.tracked': {
+    wakes: 'points',
+    reopens: 'points',
+    scored: { event: ({ name }) => name },
+  },
+  'mail.delivered': {
+    wakes: 'nobody',
+    reopens: 'never',
+  },
+  'mail.opened': {
+    wakes: 'points',
+    // Mail programs open mail by themselves, so an open brings nobody back.
+    reopens: 'never',
+    scored: {},
+  },
+  'mail.bounced': {
+    wakes: (detail) => (endsMail(detail) ? ['engagement', 'confirmation'] : 'nobody'),
+    reopens: 'never',
+  },
+  'mail.complained': {
+    wakes: ['engagement', 'confirmation'],
+    reopens: 'never',
+  },
+  'mail.replied': {
+    wakes: 'points',
+    reopens: 'replying',
+    scored: {},
+  },
+  unsubscribed: {
+    wakes: ['engagement', 'confirmation'],
+    reopens: 'never',
+  },
+  paused: {
+    wakes: 'story',
+    reopens: 'never',
+  },
+  'preferences.changed': {
+    wakes: 'story',
+    reopens: 'never',
+  },
+  confirmed: {
+    // A confirmed post can begin mail anew in any wait; the address alone matters to one.
+    wakes: ({ receipt }) => (receipt === undefined ? ['confirmation'] : 'story'),
+    reopens: 'lifting',
+  },
+  'suppression.lifted': {
+    wakes: 'story',
+    reopens: 'never',
+  },
+  'rep.accepted': {
+    wakes: ['acceptance'],
+    reopens: 'never',
+  },
+  'rep.declined': {
+    wakes: ['acceptance'],
+    reopens: 'never',
+  },
+  'rep.snoozed': {
+    wakes: ['acceptance'],
+    reopens: 'never',
+  },
+  'follow-up.planned': {
+    wakes: ['outcome'],
+    reopens: 'never',
+  },
+  'outcome.recorded': {
+    wakes: ['outcome'],
+    reopens: 'never',
+  },
+  'owner.changed': {
+    wakes: 'nobody',
+    reopens: 'never',
+  },
+  'rules.changed': {
+    wakes: 'story',
+    reopens: 'rules',
+  },
+  'workflow.failed': {
+    wakes: 'nobody',
+    reopens: 'never',
+  },
+};
+
+/** How each type of activity reads. A table of its own: functions that show no timeline are bundled without it. */
+const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
+  'form.submitted': {
+    text: ({ form, refused }) => `Sent the form “${form}”${refused ? ` (refused: ${refused})` : ''}`,
+    quote: ({ message }) => message,
+    timelineKind: 'activity',
+  },
+  'page.viewed': {
+    text: ({ url }) => `Visited ${page(url)}`,
+    timelineKind: 'activity',
+  },
+  'link.clicked': {
+    text: ({ url, template }) => `Clicked through to ${page(url)} in mail “${template}”`,
+    timelineKind: 'activity',
+  },
+  'file.downloaded': {
+    text: ({ file }) => `Downloaded “${file}”`,
+    timelineKind: 'activity',
+  },
+  'event.tracked': {
+    text: ({ name }) => `Did “${name}”`,
+    timelineKind: 'activity',
+  },
+  'mail.delivered': {
+    text: ({ template }) => `Mail “${template}” was delivered`,
+    timelineKind: 'mail',
+  },
+  'mail.opened': {
+    text: ({ template }) => `Opened mail “${template}”`,
+    timelineKind: 'activity',
+  },
+  'mail.bounced': {
+    text: ({ template, ...detail }) => `Mail “${template}” came back (${comeBack(detail)})`,
+    timelineKind: 'mail',
+  },
+  'mail.complained': {
+    text: ({ template }) => `Marked mail “${template}” as spam`,
+    timelineKind: 'activity',
+  },
+  'mail.replied': {
+    text: ({ machine }) => (machine ? 'An automatic answer came back' : 'Replied to a mail'),
+    quote: ({ text }) => text,
+    timelineKind: 'activity',
+  },
+  unsubscribed: {
+    text: ({ via }) => (via === 'reply' ? 'Unsubscribed by a reply' : 'Unsubscribed'),
+    quote: ({ said }) => said,
+    timelineKind: 'activity',
+  },
+  paused: {
+    text: ({ until }) => `Asked for no mail until ${until.slice(0, 10)}`,
+    timelineKind: 'activity',
+  },
+  'preferences.changed': {
+    text: ({ off, weekly }) => {
+      const about = off.length > 0 ? `, none about ${off.join(', ')}` : '';
+      return `Chose mail ${weekly ? 'once a week at most' : 'as often as usual'}${about}`;
+    },
+    timelineKind: 'activity',
+  },
+  confirmed: {
+    text: ({ lifts }) => (lifts ? 'Confirmed the address, and wants mail again' : 'Confirmed the address'),
+    timelineKind: 'activity',
+  },
+  'suppression.lifted': {
+    text: () => 'Was put back on the list by a person',
+    timelineKind: 'activity',
+  },
+  'rep.accepted': {
+    text: ({ repId }, { rep }) => `${rep(repId)} accepted the lead`,
+    timelineKind: 'sales',
+  },
+  'rep.declined': {
+    // A manager does not decline: they choose somebody, or give the lead back.
+    text: ({ repId, reason, passTo }, { rep, isManager }) => {
+      if (passTo !== undefined) return `${rep(repId)} gave the lead to ${rep(passTo)}`;
+      const what = isManager(repId) ? 'gave the lead back to nurture' : 'declined the lead';
+      return `${rep(repId)} ${what}${because(reason)}`;
+    },
+    timelineKind: 'sales',
+  },
+  'rep.snoozed': {
+    text: ({ repId }, { rep }) => `${rep(repId)} asked for more time to answer`,
+    timelineKind: 'sales',
+  },
+  'follow-up.planned': {
+    text: ({ repId, followUp: id }, { rep, followUp }) => `${rep(repId)} ${followUpWords(id && followUp(id))}`,
+    timelineKind: 'sales',
+  },
+  'outcome.recorded': {
+    text: ({ repId, result, reason, product }, { rep }) =>
+      `${rep(repId)} recorded: ${result}${because(reason ?? product)}`,
+    timelineKind: 'sales',
+  },
+  'owner.changed': {
+    text: ({ repId, via }, { rep }) => `${rep(repId)} has the lead now (${via})`,
+    timelineKind: 'sales',
+  },
+  'rules.changed': {
+    text: () => 'The scoring rules changed',
+    timelineKind: 'activity',
+  },
+  'workflow.failed': {
+    text: ({ status }) => `The workflow stopped (${status}) and was started again`,
+    timelineKind: 'activity',
+  },
+};
+
+/** What each type of activity costs, beside its row. */
+export const activityCosts: Record<ActivityType, ActivityCost> = {
+  'form.submitted': { request: true, looked: true, written: false },
+  'page.viewed': { request: true, looked: true, written: false },
+  'link.clicked': { request: true, looked: true, written: false },
+  'file.downloaded': { request: true, looked: true, written: false },
+  'event.tracked': { request: true, looked: true, written: false },
+  'mail.delivered': { request: false, looked: false, written: false },
+  'mail.opened': { request: false, looked: false, written: false },
+  'mail.bounced': { request: false, looked: true, written: true },
+  'mail.complained': { request: false, looked: true, written: true },
+  'mail.replied': { request: false, looked: true, written: false },
+  unsubscribed: { request: true, looked: true, written: true },
+  paused: { request: true, looked: true, written: true },
+  'preferences.changed': { request: true, looked: true, written: true },
+  confirmed: { request: true, looked: true, written: true },
+  'suppression.lifted': { request: false, looked: true, written: true },
+  'rep.accepted': { request: true, looked: true, written: false },
+  'rep.declined': { request: true, looked: true, written: false },
+  'rep.snoozed': { request: true, looked: true, written: false },
+  'follow-up.planned': { request: true, looked: true, written: false },
+  'outcome.recorded': { request: true, looked: true, written: false },
+  'owner.changed': { request: false, looked: true, written: false },
+  'rules.changed': { request: false, looked: false, written: false },
+  'workflow.failed': { request: false, looked: false, written: false },
+};
+
+/** What happened, in words a sales rep understands. Without names the ids stand for themselves. */
+export function describe(activity: Activity, names: Names = ids): string {
+  return wordsOf(activity).text(activity.detail, names);
+}
+
+const ids: Names = { rep: (repId) => repId, followUp: (id) => id, isManager: () => false };
+
+/** How a type reads. */
+export function wordsOf<T extends ActivityType>({ type }: { type: T }): ActivityWords<T> {
+  return activityWords[type] as unknown as ActivityWords<T>;
+}
+
+/** The row of a type, for an activity of any type: TypeScript cannot see that both have the same one. */
+export function rowOf<T extends ActivityType>({ type }: { type: T }): ActivityRow<T> {
+  return activityTypes[type] as unknown as ActivityRow<T>;
+}
+
+function comeBack({ hard, tooMany }: Omit<ActivityDetails['mail.bounced'], 'template'>): string {
+  if (hard) return 'the address does not work';
+  return tooMany ? 'once too often' : 'for now';
+}
