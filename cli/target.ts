@@ -1,3 +1,4 @@
+import { UserError } from '../domain/lead/errors.ts';
 import { type Instant, instant, millis } from '../domain/time/instant.ts';
 import { stackMetadata, stackOutputs } from './aws/stack-outputs.ts';
 
@@ -17,7 +18,7 @@ export interface DeploymentTarget {
 }
 
 /** There is no such deployment, or nobody answers; the message says what to do. */
-export class TargetError extends Error {
+export class TargetError extends UserError {
   override readonly name = 'TargetError';
 }
 

@@ -1,11 +1,6 @@
-/** Errors made for people: every problem with file and line in the message, so a stack would only hide it. */
-const problems = ['SettingsError', 'ConfigError', 'DefinitionError'];
+import { UserError } from '../domain/lead/errors.ts';
 
-/** Errors of commands that the person who typed them can put right: the message says how. */
-const canBePutRight = ['CommandError', 'KeysError', 'TargetError', 'ImportError', 'UnknownConfigError'];
-
-export const isForPeople = (error: unknown): error is Error =>
-  error instanceof Error && [...problems, ...canBePutRight].includes(error.name);
+export const isForPeople = (error: unknown): error is UserError => error instanceof UserError;
 
 /** What to write to a terminal: exactly the problems; anything unexpected keeps its stack. */
 export function textOf(error: unknown): string {

@@ -1,7 +1,8 @@
+import { UserError } from '../../domain/lead/errors.ts';
 import { duration } from '../../domain/time/instant.ts';
 
 /** What is wrong with the command, for people. */
-export class CommandError extends Error {
+export class CommandError extends UserError {
   override readonly name = 'CommandError';
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { Intake } from '../../functions/services/intake.ts';
 import { batches, inParallel } from '../command/batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -76,7 +77,7 @@ async function patiently<T>(take: () => Promise<T>, pause: (ms: number) => Promi
     try {
       return await take();
     } catch (error) {
-      const isTemporary = error instanceof Error && error.name === 'StorageUnavailable';
+      const isTemporary = error instanceof TemporaryError && error.name === 'StorageUnavailable';
       if (!isTemporary || attempt === tries) throw error;
       await pause(125 * 2 ** attempt);
     }

@@ -23,3 +23,11 @@ export class PermanentError extends Error {
     this.name = name;
   }
 }
+
+/**
+ * Something the person who started a command or wrote a setting can put right. The message is all they need: what is wrong, what was
+ * expected, what to do; so it is shown without a stack. Recognised by class, never by name.
+ */
+export class UserError extends Error {
+  override readonly name: string = 'UserError';
+}

@@ -7,7 +7,7 @@ import type { Assignment } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
-import type { MailInput } from '../../domain/mail/data.ts';
+import type { MailInput } from '../../domain/mail/variables.ts';
 import { gradeOf } from '../../domain/scoring/grade.ts';
 import { isSalesReady } from '../../domain/scoring/readiness.ts';
 import { score } from '../../domain/scoring/score.ts';

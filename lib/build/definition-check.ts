@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import aslValidator from 'asl-validator';
+import { UserError } from '../../domain/lead/errors.ts';
 import { type Definition, statesOf } from './definition.ts';
 import { variableProblems } from './definition-variables.ts';
 
 /** A state machine that Step Functions would refuse, or that would fail when a lead gets there. */
-export class DefinitionError extends Error {
+export class DefinitionError extends UserError {
   override readonly name = 'DefinitionError';
 }
 

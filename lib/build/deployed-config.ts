@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../../domain/config/config.ts';
+import { UserError } from '../../domain/lead/errors.ts';
 import { editorSchemas } from './schema.ts';
 
 // What config a stack was deployed with stands in the metadata of its template: written by the same synthesis that bundles
@@ -13,7 +14,7 @@ const settings = () => createHash('sha256').update(JSON.stringify(editorSchemas(
 export const configMetadata = (config: Config) => ({ Leadloop: { settings: settings(), config } });
 
 /** The deployed config cannot be read; the message says what to do. */
-export class UnknownConfigError extends Error {
+export class UnknownConfigError extends UserError {
   override readonly name = 'UnknownConfigError';
 }
 

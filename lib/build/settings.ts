@@ -1,3 +1,4 @@
+import { UserError } from '../../domain/lead/errors.ts';
 import { didYouMean } from '../config/did-you-mean.ts';
 import { settingsFolder } from '../config/folders.ts';
 import { inspectConfig } from '../config/load.ts';
@@ -7,7 +8,7 @@ import { compileGuides } from '../mail/guides.ts';
 import type { Settings } from './virtual-modules.ts';
 
 /** What is wrong in config/ and emails/, every problem with its file and line. */
-export class SettingsError extends Error {
+export class SettingsError extends UserError {
   override readonly name = 'SettingsError';
 }
 
@@ -51,8 +52,11 @@ function attempt<T>(read: () => T, problems: string[]): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'Error') throw error;
+    if (!(error instanceof UserError || isUnreadable(error))) throw error;
     problems.push(error.message);
     return undefined;
   }
 }
+
+/** A file or folder that is missing or closed to us: the system names it in the message. */
+const isUnreadable = (error: unknown): error is Error => error instanceof Error && 'code' in error && 'path' in error;

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { type Config, configSchema } from '../../domain/config/config.ts';
+import { UserError } from '../../domain/lead/errors.ts';
 import { configProblems } from './checks/checks.ts';
 import { settingsFolder } from './folders.ts';
 import { describeAll } from './issue-text.ts';
@@ -8,7 +9,7 @@ import { type Salvaged, salvage, untouched } from './salvage.ts';
 import { type Part, type Problem, parts, readYaml, type YamlFile } from './yaml-file.ts';
 
 /** Everything that is wrong with the configuration, one line each: `config/scoring.yaml:12:5 points[3].points: got …, expected …`. */
-export class ConfigError extends Error {
+export class ConfigError extends UserError {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
 

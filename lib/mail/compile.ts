@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Token, Tokens } from 'marked';
+import { UserError } from '../../domain/lead/errors.ts';
 import type { MailKind } from '../../domain/lead/send.ts';
 import type { MailManifest } from '../../domain/mail/manifest.ts';
 import { allowedIn, uncertain } from '../../domain/mail/variables.ts';
@@ -63,7 +64,7 @@ export function compileMails(dir: string = settingsFolder('emails'), forms?: rea
     const inOrder = mail.problems.toSorted((a, b) => a.line - b.line);
     problems.push(...inOrder.map(({ line, message }) => `emails/${file}:${line}: ${message}`));
   }
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
   return mails;
 }
 

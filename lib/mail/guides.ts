@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { marked } from 'marked';
+import { UserError } from '../../domain/lead/errors.ts';
 import { settingsFolder } from '../config/folders.ts';
 
 /** A guide as it is shown: its title, and what stands under it as HTML. */
@@ -20,6 +21,6 @@ export function compileGuides(dir: string = settingsFolder('guides')): CompiledG
   const untitled = guides
     .filter(({ title }) => title === '')
     .map(({ id }) => `guides/${id}.md:1: got no title, expected "# …" on the first line`);
-  if (untitled.length > 0) throw new Error(untitled.join('\n'));
+  if (untitled.length > 0) throw new UserError(untitled.join('\n'));
   return guides;
 }

@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
-import { type MailInput, mailData } from '../../domain/mail/data.ts';
+import { mailData } from '../../domain/mail/data.ts';
+import type { MailInput } from '../../domain/mail/variables.ts';
 import type { CompiledMail } from './compile.ts';
 
 export interface RenderedMail {

@@ -1,4 +1,4 @@
-import type { MailInput } from '../../domain/mail/data.ts';
+import type { MailInput } from '../../domain/mail/variables.ts';
 
 const product = {
   name: 'Fieldnote',
@@ -7,8 +7,13 @@ const product = {
   site: 'https://fieldnote.example',
 };
 
+/** All that a sender can know; a new variable of domain/mail/variables.ts needs its sample here. */
+type Everything = Required<Omit<MailInput, 'links' | 'firstName' | 'lead'>> & {
+  lead: Required<MailInput['lead'] & {}>;
+};
+
 /** A made-up lead with everything known about it: for previews of any mail, and for the tests. */
-export const sample: MailInput = {
+export const sample: MailInput & Everything = {
   product,
   name: 'Anna Lindqvist',
   company: 'Nordwind Aufzugservice GmbH',
@@ -80,7 +85,8 @@ export const sample: MailInput = {
   reminderTo: 'Call',
   news: ['Visited the pricing page', 'Sent the form “Book a demo”'],
   attempt: 1,
-  count: 2,
+  count: 5,
+  more: 3,
   unanswered: [
     {
       who: 'Anna Lindqvist, Nordwind Aufzugservice GmbH',

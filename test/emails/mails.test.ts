@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MailInput } from '../../domain/mail/data.ts';
+import type { MailInput } from '../../domain/mail/variables.ts';
 import { compileMails } from '../../lib/mail/compile.ts';
 import { render } from '../../lib/mail/render.ts';
 import { bareSample, sample } from '../../lib/mail/samples.ts';
