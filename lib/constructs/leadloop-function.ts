@@ -18,6 +18,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
+import type { EnvironmentName } from '../../domain/config/environment.ts';
 import { named } from '../naming.ts';
 
 export interface FunctionProps {
@@ -80,7 +81,7 @@ export class LeadloopFunction extends Construct {
   }
 
   /** Sets an environment variable; a handler reads it through functions/adapters/aws/environment.ts. */
-  setting(name: string, value: string): void {
+  setting(name: EnvironmentName, value: string): void {
     this.lambda.addEnvironment(name, value);
   }
 

@@ -2,6 +2,7 @@ import { RemovalPolicy, SecretValue, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
+import type { EnvironmentName } from '../../domain/config/environment.ts';
 import { keepsData, named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
@@ -29,7 +30,7 @@ export class SharedSecret extends Secret {
   }
 
   /** Tells a function where the secret is and lets it read it. */
-  bind(reader: LeadloopFunction, setting: string): void {
+  bind(reader: LeadloopFunction, setting: EnvironmentName): void {
     reader.setting(setting, this.secretArn);
     reader.allow(['secretsmanager:GetSecretValue'], [this.secretArn]);
   }

@@ -3,6 +3,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
+import type { EnvironmentName } from '../../domain/config/environment.ts';
 import { named } from '../naming.ts';
 import { deadLetterQueue, queueSettings } from './dead-letters.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
@@ -58,13 +59,13 @@ export class WorkQueue extends Construct {
   }
 
   /** Tells a function where the queue is; by `send` it may put messages into it. */
-  bind(user: LeadloopFunction, setting: string, may?: 'send'): void {
+  bind(user: LeadloopFunction, setting: EnvironmentName, may?: 'send'): void {
     user.setting(setting, this.queue.queueUrl);
     if (may) user.allow(['sqs:SendMessage'], [this.queue.queueArn]);
   }
 
   /** Lets the worker put aside what it can make nothing of. */
-  bindDeadLetters(worker: LeadloopFunction, setting: string): void {
+  bindDeadLetters(worker: LeadloopFunction, setting: EnvironmentName): void {
     worker.setting(setting, this.deadLetters.queueUrl);
     worker.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
   }

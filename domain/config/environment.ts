@@ -1,0 +1,33 @@
+/**
+ * Every environment variable that the stack sets for functions. Here, because `lib` sets them and `functions` reads them, and
+ * neither may import the other: a name that only one of them knows does not compile.
+ */
+export interface Environment {
+  /** The one table. */
+  TABLE_NAME: string;
+  /** The alias of the state machine that new executions start through. */
+  LIFECYCLE_ARN: string;
+  /** The secret with the keys of lead ids and signed links. */
+  KEYS_SECRET_ID: string;
+  /** Where the HTTP API is reached, without a slash at the end. */
+  PUBLIC_URL: string;
+  /** The configuration set that reports what becomes of mail. */
+  CONFIGURATION_SET: string;
+  /** What the names of mail templates begin with. */
+  TEMPLATE_PREFIX: string;
+  /** The parameter that says whether marketing mail is paused. */
+  SEND_SWITCH: string;
+  /** The bus for domain events. */
+  EVENT_BUS: string;
+  /** The secret of those who send us leads. */
+  SOURCE_SECRETS_ID: string;
+  /** The secret of those who hear from us. */
+  OUTBOUND_SECRETS_ID: string;
+  /** Ids of ad leads that are still to be fetched, and those that cannot be. */
+  AD_QUEUE_URL: string;
+  AD_DEAD_LETTERS_URL: string;
+  /** Domain events that no webhook or chat took. */
+  OUTBOUND_DEAD_LETTERS_URL: string;
+}
+
+export type EnvironmentName = keyof Environment;
