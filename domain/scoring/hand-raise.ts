@@ -29,7 +29,16 @@ export function handRaised(
   rules: ScoringRules,
   isCustomer = false,
 ): HandRaise | undefined {
-  const people = humanActivities(activities, rules.machines);
+  return handRaisedBy(humanActivities(activities, rules.machines), reasons, rules, isCustomer);
+}
+
+/** The same for activities that are known to be people's. */
+export function handRaisedBy(
+  people: readonly Activity[],
+  reasons: readonly ScoreReason[],
+  rules: ScoringRules,
+  isCustomer: boolean,
+): HandRaise | undefined {
   const asking = people.find((activity) => asks(activity, rules, isCustomer));
   if (asking) return { at: asking.at, why: asked(asking), asked: true };
   for (const pattern of rules.handRaise.patterns) {

@@ -1,9 +1,10 @@
 import type { Config } from '../config/config.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { Instant } from '../time/instant.ts';
+import { humanActivities } from '../tracking/bot-detection.ts';
 import { gradeOf, isAtLeast } from './grade.ts';
-import { handRaised } from './hand-raise.ts';
-import { score } from './score.ts';
+import { handRaisedBy } from './hand-raise.ts';
+import { type Score, scoreOf } from './score.ts';
 
 /** Whether sales should get the lead now, and what says so. */
 export interface Readiness {
@@ -18,17 +19,23 @@ export interface Readiness {
 /**
  * The hand-off rule: a hand raised, or enough score and grade. Only what happened after the last outcome counts
  * (`lead.outcomeAt`): the points that already led to a "no" must not bring the lead back by themselves. A customer who asks in
- * words is answered whatever the grade: somebody owns the account. A pattern of a customer is held to the grades like anybody's.
+ * words is answered whatever the grade: somebody owns the account. `known` is the score of the same history at the same moment. A pattern of a customer is held to the grades like anybody's.
  */
-export function isSalesReady(story: LeadHistory, config: Pick<Config, 'scoring' | 'capture'>, now: Instant): Readiness {
+export function isSalesReady(
+  story: LeadHistory,
+  config: Pick<Config, 'scoring' | 'capture'>,
+  now: Instant,
+  known?: Score,
+): Readiness {
   const { handOff, handRaise } = config.scoring;
   const { grade } = gradeOf(story.lead, config.scoring);
   const { outcomeAt, customerSince } = story.lead;
   const isCustomer = customerSince !== undefined;
   const since = outcomeAt ?? customerSince;
   const fresh = story.activities.filter(({ at }) => since === undefined || at > since);
-  const { total, reasons } = score(fresh, config.scoring, now);
-  const raised = handRaised(fresh, reasons, config.scoring, isCustomer);
+  const people = humanActivities(fresh, config.scoring.machines);
+  const { total, reasons } = known && since === undefined ? known : scoreOf(people, config.scoring, now);
+  const raised = handRaisedBy(people, reasons, config.scoring, isCustomer);
   if (raised && ((isCustomer && raised.asked) || !handRaise.exceptGrades.includes(grade)))
     return { ready: true, handRaise: true, asked: raised.asked, why: `${raised.why}; grade ${grade}` };
   const points = `score ${total}${outcomeAt === undefined ? '' : ' since the last outcome'}`;

@@ -49,14 +49,19 @@ export function pointsOf(activity: Activity, rules: ScoringRules): number {
  * One pass over activities in the order of time, as `story()` has them; others are sorted first.
  */
 export function score(activities: readonly Activity[], rules: ScoringRules, now: Instant): Score {
+  return scoreOf(humanActivities(activities, rules.machines), rules, now);
+}
+
+/** The same for activities that are known to be people's: telling programs from people is half of the work. */
+export function scoreOf(people: readonly Activity[], rules: ScoringRules, now: Instant): Score {
   const plan = pointRules(rules);
   const through = createCaps(plan);
   const asOf = millis(now);
   // Added in tenths, as shown to people: the listed reasons must explain the total to the digit.
   const tenths = new Array<number>(plan.interests.length + 1).fill(0);
   const reasons: ScoreReason[] = [];
-  const seen = createIdSet(activities.length);
-  for (const activity of inOrder(humanActivities(activities, rules.machines))) {
+  const seen = createIdSet(people.length);
+  for (const activity of inOrder(people)) {
     const fitting = plan.rulesFor(activity);
     if (fitting.length === 0 || seen(activity.id)) continue;
     const at = millis(activity.at);

@@ -44,7 +44,7 @@ export function qualify(
       stage: lead.stage === 'assigned' || lead.stage === 'working' ? lead.stage : 'sales-ready',
       why: 'sales has it already',
     };
-  const readiness = isSalesReady(story, config, now);
+  const readiness = isSalesReady(story, config, now, known.score);
   const touch = planTouch(story, config, now);
   const mayContact = lead.suppressed === undefined || readiness.asked;
   if (readiness.ready && mayContact) return { ...known, next: 'sales-ready', stage: 'sales-ready', why: readiness.why };

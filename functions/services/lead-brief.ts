@@ -33,7 +33,7 @@ export function leadBrief(
   const rep = answererOf(assignment, config);
   const { grade, reasons, persona } = gradeOf(lead, config.scoring);
   const scored = score(story.activities, config.scoring, now);
-  const { why } = isSalesReady({ lead, ...story }, config, now);
+  const { why } = isSalesReady({ lead, ...story }, config, now, scored);
   const { lifecycleId, attempt, repId } = assignment;
   const token = signLink(
     keys.links,
