@@ -123,7 +123,11 @@ export const lists: Readonly<Record<string, readonly string[]>> = repeated;
 
 export const uncertain: readonly string[] = named(({ isUncertain }) => isUncertain === true);
 
-export const addresses: readonly string[] = named(({ isAddress }) => isAddress === true);
+/** Values that a link may lead to; a field of a list says so by its name. */
+export const addresses: readonly string[] = [
+  ...named(({ isAddress }) => isAddress === true),
+  ...Object.values<readonly string[]>(repeated).flatMap((fields) => fields.filter((field) => field.endsWith('Url'))),
+];
 
 /** The values and lists a mail of this kind may name: a lead's mail can never show what is meant for a rep. */
 export function allowedIn(kind: MailKind): { values: ReadonlySet<string>; lists: ReadonlySet<string> } {
