@@ -2,20 +2,33 @@ import type { Config } from '../config/config.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { Attribution } from '../lead/person.ts';
 
-/** What the lead answered, by the label of the question where a form has one; then what they wrote, in forms and in replies. */
-export function answersOf(
-  { lead, activities }: Pick<LeadHistory, 'lead' | 'activities'>,
-  forms: Config['capture']['forms'],
-): { question: string; answer: string }[] {
+export interface Answer {
+  question: string;
+  answer: string;
+}
+type Story = Pick<LeadHistory, 'lead' | 'activities'>;
+
+/** What the lead answered, then what they wrote in forms and in replies, oldest first. */
+export const answersOf = (story: Story, forms: Config['capture']['forms']): Answer[] => [
+  ...factsOf(story, forms),
+  ...messagesOf(story),
+];
+
+/** What the lead answered, by the label of the question where a form has one. */
+export function factsOf({ lead, activities }: Story, forms: Config['capture']['forms']): Answer[] {
   const fields = Object.values(forms).flatMap((form) => form.fields);
   const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
-  const written = activities.flatMap(({ type, detail }) => {
+  const answered = Object.entries(lead.answers).map(([name, answer]) => ({ question: labelOf(name), answer }));
+  return [...differing(activities, forms), ...answered];
+}
+
+/** What the lead wrote in their own words, oldest first. */
+export function messagesOf({ activities }: Pick<LeadHistory, 'activities'>): Answer[] {
+  return activities.flatMap(({ type, detail }) => {
     if (type === 'form.submitted') return detail.message ? [{ question: 'Message', answer: detail.message }] : [];
     if (type !== 'mail.replied' || !detail.text || detail.machine !== undefined) return [];
     return [{ question: `Reply: ${detail.subject ?? ''}`, answer: detail.text }];
   });
-  const answered = Object.entries(lead.answers).map(([name, answer]) => ({ question: labelOf(name), answer }));
-  return [...differing(activities, forms), ...answered, ...written];
 }
 
 /** Fields that posts filled in differently: each value with its source, because nobody knows which is right. */

@@ -1,6 +1,8 @@
+import { cutList, cutText } from './cut.ts';
+import { escapeText } from './escape.ts';
 import { firstNameOf } from './first-name.ts';
 import type { MailManifest } from './manifest.ts';
-import { lists, type MailInput, values } from './variables.ts';
+import { addresses, lists, type MailInput, typed, values } from './variables.ts';
 
 type Value = string | Value[] | { [key: string]: Value };
 
@@ -16,7 +18,8 @@ export interface MailData {
  * Template data (`JSON.stringify` it into `TemplateData`) with every variable any template may name, so that rendering
  * cannot fail. SES "doesn't escape HTML content" (SES guide, Advanced email personalization) and takes one set of data
  * for subject, text and HTML; the compiled templates therefore read `html.…` or `text.…`, and what a lead typed is
- * escaped here, once. Single values are one line, so nothing can break out of a subject.
+ * escaped here, once. Single values are one line, so nothing can break out of a subject. All are bounded: Gmail clips a long mail, and SES
+ * takes at most 262,144 characters of data.
  */
 export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input: MailInput): MailData {
   const flat: Record<string, unknown> = { ...input, firstName: input.firstName || firstNameOf(input.name) };
@@ -24,42 +27,57 @@ export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input:
   for (const path of values) {
     const [head = '', tail] = path.split('.');
     const known =
-      oneLine(tail === undefined ? flat[head] : asRecord(flat[head])[tail]) ||
+      bounded(path, oneLine(tail === undefined ? flat[head] : asRecord(flat[head])[tail])) ||
       (mail.fallbacks[path] ?? unnamed[path] ?? '');
     data[head] = tail === undefined ? known : { ...asRecord(data[head]), [tail]: known };
   }
   for (const [name, fields] of Object.entries(lists)) {
     const items = Array.isArray(flat[name]) ? flat[name] : [];
-    data[name] = items.map((item: unknown) =>
+    const texts = items.map((item: unknown) =>
       fields.length === 0
         ? lines(item)
         : Object.fromEntries(fields.map((field) => [field, lines(asRecord(item)[field])])),
     );
+    data[name] = cutList(texts, mostOf[name] ?? { most: 4_000, each: 1_000 }).items;
   }
   return { html: asRecord(escaped(data)) as MailData['html'], text: data };
 }
 
+const mostOfReply = 24_000;
+/** In bytes of HTML: no rep's mail has more than 60 kB in all. The lead brief cuts earlier, and says so. */
+const mostOf: Readonly<Record<string, { most: number; each: number }>> = {
+  answers: { most: 15_000, each: 2_500 },
+  timeline: { most: 10_000, each: 500 },
+  reply: { most: 25_000, each: mostOfReply },
+  unanswered: { most: 38_000, each: 400 },
+};
+const mostTyped = 400;
+const mostOfValue = 1_200;
+
+/** Addresses are whole or worth nothing, and are ours. */
+const bounded = (path: string, text: string) =>
+  addresses.includes(path) || path.endsWith('Url')
+    ? text
+    : cutText(text, typed.includes(path) ? mostTyped : mostOfValue);
+
+/** Whether a mail shows only the beginning of a reply. */
+export const isReplyCut = (text: string): boolean => cutText(text, mostOfReply) !== text;
+
 /** What a greeting says to somebody whose name is not known, where the mail has no words of its own for that. */
 const unnamed: Record<string, string> = { firstName: 'there' };
 
-const markup: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '\n': '<br>',
-};
-
 function escaped(value: Value): Value {
-  if (typeof value === 'string') return value.replace(/[&<>"'\n]/g, (character) => markup[character] ?? character);
+  if (typeof value === 'string') return escapeText(value);
   if (Array.isArray(value)) return value.map(escaped);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]));
 }
 
+/** More than any mail shows of one text. */
+const mostRead = 30_000;
+
 /** Text with line breaks kept, without control characters and without the marks that turn the reading direction around. */
 function lines(value: unknown): string {
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  const text = (typeof value === 'string' || typeof value === 'number' ? String(value) : '').slice(0, mostRead);
   return text
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) =>

@@ -9,14 +9,16 @@ interface Variable {
   /** A mail to a lead cannot count on it: it needs `{{#if}}` around it or a fallback in the head. */
   isUncertain?: true;
   isNumber?: true;
+  /** Somebody typed it, so it may be very long. */
+  isTyped?: true;
 }
 
 /** Every single value a mail may name, declared once; its sample is in lib/mail/samples.ts. */
 const variables = {
   /** Made from `name` when missing; "there" when the name does not look like one. */
   firstName: { in: 'all' },
-  name: { in: 'all', isUncertain: true },
-  company: { in: 'all', isUncertain: true },
+  name: { in: 'all', isUncertain: true, isTyped: true },
+  company: { in: 'all', isUncertain: true, isTyped: true },
   unsubscribeUrl: { in: 'all', isAddress: true },
   preferencesUrl: { in: 'all', isAddress: true },
   /** Where the link leads that no human sees. */
@@ -40,25 +42,25 @@ const variables = {
   /** From when somebody will call, on the lead's wall. */
   callAt: { in: 'transactional' },
   repName: { in: 'internal' },
-  'lead.name': { in: 'internal' },
-  'lead.email': { in: 'internal' },
-  'lead.company': { in: 'internal' },
-  'lead.jobTitle': { in: 'internal' },
-  'lead.phone': { in: 'internal' },
-  'lead.country': { in: 'internal' },
-  'lead.industry': { in: 'internal' },
-  'lead.companySize': { in: 'internal' },
-  'lead.localTime': { in: 'internal' },
+  'lead.name': { in: 'internal', isTyped: true },
+  'lead.email': { in: 'internal', isTyped: true },
+  'lead.company': { in: 'internal', isTyped: true },
+  'lead.jobTitle': { in: 'internal', isTyped: true },
+  'lead.phone': { in: 'internal', isTyped: true },
+  'lead.country': { in: 'internal', isTyped: true },
+  'lead.industry': { in: 'internal', isTyped: true },
+  'lead.companySize': { in: 'internal', isTyped: true },
+  'lead.localTime': { in: 'internal', isTyped: true },
   score: { in: 'internal', isNumber: true },
   grade: { in: 'internal' },
   /** What the grade is made of. */
   gradeWhy: { in: 'internal' },
-  source: { in: 'internal' },
+  source: { in: 'internal', isTyped: true },
   instructions: { in: 'internal' },
   why: { in: 'internal' },
   acceptBy: { in: 'internal' },
   /** Who sent the lead. */
-  referrer: { in: 'internal' },
+  referrer: { in: 'internal', isTyped: true },
   /** What to begin the conversation with. */
   opening: { in: 'internal' },
   offerUrl: { in: 'internal', isAddress: true },
@@ -70,12 +72,13 @@ const variables = {
   followUpUrl: { in: 'internal', isAddress: true },
   calendarUrl: { in: 'internal', isAddress: true },
   /** What a rep wanted to be reminded of, and how: "Call" or "Write to". */
-  reminder: { in: 'internal' },
+  reminder: { in: 'internal', isTyped: true },
   reminderTo: { in: 'internal' },
   attempt: { in: 'internal', isNumber: true },
-  /** Raised hands nobody has answered, and how many of them the list leaves out. */
+  /** What the page shows and this mail does not, in a sentence. */
+  shortened: { in: 'internal' },
   /** What somebody answered to a mail of ours. */
-  replySubject: { in: 'internal' },
+  replySubject: { in: 'internal', isTyped: true },
   /** What was done about it, or what the reader should do. */
   replyNote: { in: 'internal' },
 } as const satisfies Record<string, Variable>;
@@ -122,6 +125,8 @@ export const values: readonly string[] = Object.keys(all);
 export const lists: Readonly<Record<string, readonly string[]>> = repeated;
 
 export const uncertain: readonly string[] = named(({ isUncertain }) => isUncertain === true);
+
+export const typed: readonly string[] = named(({ isTyped }) => isTyped === true);
 
 /** Values that a link may lead to; a field of a list says so by its name. */
 export const addresses: readonly string[] = [

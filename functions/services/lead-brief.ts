@@ -1,4 +1,4 @@
-import { answersOf, sourceOf } from '../../domain/capture/inquiry.ts';
+import { factsOf, messagesOf, sourceOf } from '../../domain/capture/inquiry.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { answererOf } from '../../domain/distribution/at-work.ts';
 import { openingLine } from '../../domain/distribution/opening-line.ts';
@@ -7,6 +7,7 @@ import type { Assignment } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
+import { briefLists } from '../../domain/mail/brief-lists.ts';
 import type { MailInput } from '../../domain/mail/variables.ts';
 import { gradeOf } from '../../domain/scoring/grade.ts';
 import { isSalesReady } from '../../domain/scoring/readiness.ts';
@@ -18,9 +19,6 @@ import { repTimeline } from '../../domain/workflow/rep-timeline.ts';
 import type { ComposerDeps } from './outgoing-mail.ts';
 import type { Referred } from './referrer.ts';
 import { signLink } from './signed-links.ts';
-
-/** As much of the timeline as fits a phone; the page behind the button has all of it. */
-const newestEntries = 12;
 
 /** What a rep's mail says about a lead: who, why now, what they did and answered, where they came from, what to say. */
 export function leadBrief(
@@ -49,15 +47,16 @@ export function leadBrief(
       lead: { ...personOf(lead), localTime: localTime(now, zoneOf(lead, config.nurture)) },
       score: scored.total,
       grade,
-      reasons: [capitalised(why), ...reasonsInWords(scored, config.scoring)],
+      ...briefLists({
+        reasons: [capitalised(why), ...reasonsInWords(scored, config.scoring)],
+        timeline: repTimeline({ lead, ...story, assignments: others(story, assignment) }, config, now)
+          // Where the lead moved says the rest of the mail; the page has all of it.
+          .filter(({ kind }) => kind !== 'stage')
+          .map(({ at, what }) => ({ at: onTheWall(at, rep.timeZone), what })),
+        answers: factsOf({ lead, ...story }, config.capture.forms),
+        messages: messagesOf(story),
+      }),
       gradeWhy: [...(persona ? [persona] : []), ...reasons].join(' · '),
-      timeline: repTimeline({ lead, ...story, assignments: others(story, assignment) }, config, now)
-        // Where the lead moved says the rest of the mail; the page has all of it.
-        .filter(({ kind }) => kind !== 'stage')
-        .slice(-newestEntries)
-        .reverse()
-        .map(({ at, what }) => ({ at: onTheWall(at, rep.timeZone), what })),
-      answers: answersOf({ lead, ...story }, config.capture.forms),
       source: sourceOf(lead.first),
       referrer,
       opening: openingLine({ lead, ...story }, config),

@@ -2,7 +2,7 @@ import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { fieldsTold, masked } from '../../domain/capture/profile.ts';
 import type { Deployment } from '../../domain/config/config.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
-import { mailData } from '../../domain/mail/data.ts';
+import { isReplyCut, mailData } from '../../domain/mail/data.ts';
 import { mailbox } from '../../domain/mail/header-text.ts';
 import type { MailManifest } from '../../domain/mail/manifest.ts';
 import type { MailInput } from '../../domain/mail/variables.ts';
@@ -126,6 +126,7 @@ export function replyToRep(
     replySubject: subject,
     reply: [text],
     replyNote: note,
+    shortened: isReplyCut(text) ? 'The reply is longer; this is its beginning.' : undefined,
   };
   const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId, track, step, template, why };
   // RFC 3834: no vacation program answers a mail that says so.

@@ -105,6 +105,7 @@ export const sample: MailInput & Everything = {
   ],
   replySubject: 'Re: Three numbers of a calm week',
   replyNote: 'They speak of unsubscribing, among other things, and are still subscribed. Please see what they want.',
+  shortened: 'This mail shows the newest 12 of 90 entries.',
   reply: ['This is us. Could you show it to our planners on Thursday?\n\nKatja'],
 };
 
