@@ -14,8 +14,8 @@ export interface Rescored {
 }
 
 /**
- * Scores a lead anew and says whether the rules put it elsewhere. Rules move leads to sales only: whoever is there already
- * stays until sales decides, whoever was lost, rejected or said no comes back by asking, and everything else about a lead's
+ * Scores a lead anew and says whether the rules put it elsewhere. Rules move leads to sales only: a lead that is there already
+ * stays until sales decides, one that was lost, rejected or said no comes back by asking, and everything else about a lead's
  * place is decided by time and by what it does.
  */
 export function rescore(

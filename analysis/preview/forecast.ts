@@ -40,7 +40,7 @@ export function forecast(
   days: number,
 ): Forecast {
   const found = { track: trackFor(story, config, now)?.id, rep: firstRep(story, config, reps, now) };
-  // Nobody is taken away from sales for having fewer points, and whoever does not confirm gets nothing.
+  // Nobody is taken away from sales for having fewer points, and a lead that does not confirm gets nothing.
   if (story.lead.stage === 'sales-ready') return { ...found, touches: [], ready: 'sales has it already' };
   if (story.lead.stage === 'captured' && verify(story, config, now).next !== 'real') return { ...found, touches: [] };
   const first = qualify(story, config, now);

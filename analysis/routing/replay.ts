@@ -38,7 +38,7 @@ type Event =
   | { do: 'count'; handOff: HandOff };
 
 /**
- * Routes history again by these rules, until `end`. Whoever gets a lead has it for as long as it was worked on in fact; win
+ * Routes history again by these rules, until `end`. The rep who gets a lead has it for as long as it was worked on in fact; win
  * rates are, at each moment, what reps had really won by then. The same history, rules and seed, the same result.
  */
 export function replayRouting(handOffs: readonly HandOff[], sales: SalesRules, seed: number, end: Instant): Replay {

@@ -4,7 +4,7 @@ import { hash } from '../../domain/lead/hash.ts';
 const z = 1.96;
 
 /**
- * At most `size` of the ids: those whose hash with the seed is lowest. The same ids and seed give the same sample in whatever
+ * At most `size` of the ids: those whose hash with the seed is lowest. The same ids and seed give the same sample in any
  * order the ids come, and a lead more or less changes it by one.
  */
 export function sampleOf(ids: Iterable<string>, size: number, seed: number): string[] {

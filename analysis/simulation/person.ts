@@ -14,9 +14,9 @@ export interface SimulatedPerson {
   /** How much they need the product; 0 is the middle of all. */
   need: number;
   lead: Lead;
-  /** What they do by themselves, whatever we do: visits of the site and further forms. */
+  /** What they do by themselves, independent of us: visits of the site and further forms. */
   ownWill: readonly Activity[];
-  /** Chances that are the same for the same person and event, whatever happened before: another config rolls no other dice. */
+  /** Chances that are the same for the same person and event, independent of what happened before: another config rolls no other dice. */
   chance(about: string): SeededRandom;
 }
 

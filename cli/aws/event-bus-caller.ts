@@ -4,7 +4,7 @@ import type { EventBusOptions } from '../../functions/adapters/event-bridge/even
 
 export { createEventBus } from '../../functions/adapters/event-bridge/event-bus.ts';
 
-/** Whoever runs a command on their machine, by the SDK's own search for credentials. */
+/** The user of the command, by the SDK's own search for credentials. */
 export async function callerOf(region: string, bus: string): Promise<EventBusOptions> {
   const credentials = await new SQSClient({ region }).config.credentials();
   return { region, bus, credentials, endpoint: awsEnvironment('AWS_ENDPOINT_URL_EVENTBRIDGE') };

@@ -12,6 +12,6 @@ export async function mailLimits(
     if (Max24HourSend === undefined || MaxSendRate === undefined) return undefined;
     return { perDay: Max24HourSend, perSecond: MaxSendRate };
   } catch {
-    return undefined; // a preview is worth having without it: whoever may read leads may not be allowed to ask SES
+    return undefined; // a preview is worth having without it: a user who may read leads may not be allowed to ask SES
   }
 }

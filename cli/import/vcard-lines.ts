@@ -10,7 +10,7 @@ export interface CardLine {
   text: string;
 }
 
-/** A property in the form that RFC 6350 parsers read, whatever version wrote it; undefined when a lead has no use for it. */
+/** A property of any vCard version, in the form that RFC 6350 parsers read; undefined when a lead has no use for it. */
 export function cardLine(unfolded: string): CardLine | undefined {
   const colon = colonOf(unfolded);
   if (colon < 0) return undefined;

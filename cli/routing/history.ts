@@ -27,6 +27,6 @@ export async function readHandOffs({ walk, leads, terminal }: HistoryDeps, confi
   return inOrder(found.filter(({ at }) => at >= since));
 }
 
-/** The same hand-offs always in the same order, whoever was read first. */
+/** The same hand-offs always in the same order, in any order of reading. */
 export const inOrder = (handOffs: readonly HandOff[]): HandOff[] =>
   handOffs.toSorted((a, b) => (`${a.at}${a.leadId}` < `${b.at}${b.leadId}` ? -1 : 1));

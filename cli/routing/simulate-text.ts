@@ -39,7 +39,7 @@ export function simulateText({ source, handOffs, sales, seed, ways, statistics }
       ways.map(({ replay }) => of(replay)),
     );
   return [
-    `${number(handOffs)} hand-off${handOffs === 1 ? '' : 's'} ${source}, routed again by config/sales.yaml, seed ${seed}. Whoever gets a lead`,
+    `${number(handOffs)} hand-off${handOffs === 1 ? '' : 's'} ${source}, routed again by config/sales.yaml, seed ${seed}. The rep who gets a lead`,
     'has it for as long as it was worked on in fact.',
     '',
     row('', names),

@@ -29,7 +29,7 @@ const withoutHeader: Columns = { email: 0, reason: 1, at: 2 };
 export const hashColumn = (keys: Keys) => `hash-${markOf(keys)}`;
 
 /**
- * Reads a list of this or another program: comma, semicolon or tab, with a header or just addresses. Whatever a line says of
+ * Reads a list of this or another program: comma, semicolon or tab, with a header or just addresses. What a line says of
  * reason and time that cannot be read, the person stays on the list: with `reason`, and `now`. Throws CommandError for
  * hashes of another key: they would pass for done and stop nothing.
  */

@@ -53,7 +53,7 @@ function isListed(domain: string, list: ReadonlySet<string>, { also, except }: {
   return !names.some((name) => except.includes(name)) && names.some((name) => list.has(name) || also.includes(name));
 }
 
-/** `a.b.example`, `b.example`: whoever owns a domain owns all below it. A bare ending is no domain. */
+/** `a.b.example`, `b.example`: the owner of a domain owns all below it. A bare ending is no domain. */
 function withParents(domain: string): string[] {
   const labels = domain.split('.');
   return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));

@@ -60,7 +60,7 @@ function confirms({ at, lifecycleId, detail }: ActivityOf<'confirmed'>, post: Su
 }
 
 /**
- * What counts of a history: a proven yes; a proven person who never said yes has not agreed, whatever others typed; else the
+ * What counts of a history: a proven yes; a proven person who never said yes has not agreed, also when others typed it; else the
  * newest yes; else that nobody agreed.
  */
 export function consentOf(history: readonly Consent[]): Consent | undefined {

@@ -21,7 +21,7 @@ export function fieldsTold({ answers, ...person }: Told): string[] {
   ];
 }
 
-/** The same for one submission: what this very browser has typed, whatever else we know. */
+/** The same for one submission: what this very browser has typed, independent of what else is known. */
 export const fieldsSent = ({ person, answers }: Submission): string[] => fieldsTold({ ...person, answers });
 
 /** The fields to show to somebody of whom `known` is known. A message is new each time. */

@@ -23,7 +23,7 @@ export interface Submission {
   basis?: ConsentBasis;
   /** The holder of the mailbox sent it, as a token from a mail says. */
   isProven?: boolean;
-  /** Nobody can say that the person agreed: confirm first, whatever the form says. */
+  /** Nobody can say that the person agreed: confirm first, also where the form does not ask for it. */
   mustConfirm?: boolean;
   submissionId?: string;
   /** The browser it was sent from, as t.js names it. */

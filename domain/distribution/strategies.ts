@@ -10,7 +10,7 @@ export interface RepLoad {
   /** Open leads the rep has been offered or works on. */
   holding: number;
   lastAssignedAt?: Instant;
-  /** How many leads the rep was given ever: whoever decides on an older number is too late. */
+  /** How many leads the rep was given ever: a decision on an older number is too late. */
   turn?: number;
   /** How far the rep is in the round: each lead moves them on by 1/weight (stride scheduling). */
   pass?: number;
@@ -105,7 +105,7 @@ function byIdleTime(round: Round, present: readonly RepLoad[], words: string): O
   };
 }
 
-/** Whoever is least far in the round; the score is how far that is beyond its beginning. */
+/** The rep who is least far in the round; the score is how far that is beyond its beginning. */
 function byTurn({ start, turnOf }: Round, present: readonly RepLoad[], words: string): Own {
   return {
     words: `${words} of ${present.length}`,
@@ -143,7 +143,7 @@ function byWins(present: readonly RepLoad[], facts: Facts, rules: Rules): Own {
 }
 
 /**
- * Where the round of these reps begins: one lead of the slowest behind whoever is furthest. Nobody counts as further behind: a
+ * Where the round of these reps begins: one lead of the slowest behind the rep who is furthest. Nobody counts as further behind: a
  * new rep, or one who comes back, is first once and then takes turns, so that a change of the team gives nobody a heap of leads.
  */
 function roundStart(strategy: Team['strategy'], present: readonly RepLoad[]): number {
@@ -157,7 +157,7 @@ function roundStart(strategy: Team['strategy'], present: readonly RepLoad[]): nu
 }
 
 /**
- * First by the strategy, then by turn, then whoever waited longest, then by a stable hash of the lead, so that ties spread. When
+ * First by the strategy, then by turn, then the longest wait, then by a stable hash of the lead, so that ties spread. When
  * many choose at once (`crowded`) waiting is left out: all who are as far in the round may be tried at the same time. Throws
  * RangeError when there is nobody.
  */

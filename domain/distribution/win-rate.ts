@@ -9,7 +9,7 @@ export interface Results {
 
 /**
  * How what came of a lead counts for the rep who had it; undefined: not at all. A lead nobody could have won says nothing
- * about who lost it, and whoever declines, or gives a lead back to nurture, is never the worse for it.
+ * about who lost it, and a rep who declines, or gives a lead back to nurture, never loses by it.
  */
 export function countsAs(
   outcome: Pick<NonNullable<Assignment['outcome']>, 'result' | 'reason'>,

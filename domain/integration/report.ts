@@ -96,7 +96,7 @@ const repOf = (said: unknown, { sales }: Rules) =>
 export type ReportPlan =
   /** It is carried out, or overtaken by something newer. */
   | { do: 'ignore'; why: string }
-  /** It is written down already; whoever wrote it may have died before anybody was told. */
+  /** It is written down already; its writer may have died before the event was published. */
   | { do: 'tell'; assignment: Assignment }
   | { do: 'record'; assignment: Assignment; accept: boolean }
   /** Nobody here has the lead, but somebody there does: as if they had accepted it. `instead`: the offer that is over by this. */
@@ -147,7 +147,7 @@ export function planReport(story: LeadHistory, { at, isDated, outcome, owner }: 
 const saysTheSame = (a: Outcome, b: Outcome): boolean =>
   (['result', 'value', 'product', 'reason', 'until', 'track'] as const).every((field) => a[field] === b[field]);
 
-/** For the program that reports, and for whoever reads its log. */
+/** For the program that reports, and for readers of its log. */
 function recordedAlready({ result, value, product, reason, at }: Outcome): string {
   const what = [result, value, product ?? reason].filter((part) => part !== undefined).join(', ');
   return `recorded already: ${what}, on ${at.slice(0, 10)}`;

@@ -59,7 +59,7 @@ export type Outcome = NonNullable<Assignment['outcome']>;
 export const offerKey = ({ lifecycleId, attempt }: Pick<Assignment, 'lifecycleId' | 'attempt'>) =>
   `${lifecycleId}#${attempt}`;
 
-/** A rep said yes, whatever became of it since. */
+/** A rep said yes, independent of what became of it since. */
 export const isTaken = ({ status, acceptedAt }: Assignment) =>
   status === 'accepted' || (status === 'closed' && acceptedAt !== undefined);
 

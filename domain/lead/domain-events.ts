@@ -20,7 +20,7 @@ export function unpublishedOf(lead: Pick<Lead, 'id' | 'moves' | 'published'>): D
   return eventsOf(lead).filter(({ revision }) => revision > (lead.published ?? 0));
 }
 
-/** Whoever suppresses a lead knows nothing of its stage, so the entry about it is made later: this one, when it is missing. */
+/** The writer of a suppression knows nothing of the stage, so the entry about it is made later: this one, when it is missing. */
 export function missingSuppression({ suppressed, moves, stage, lifecycleId }: Lead): StageMove | undefined {
   if (suppressed === undefined) return undefined;
   const { reason, at } = suppressed;

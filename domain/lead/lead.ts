@@ -54,7 +54,7 @@ export interface Lead extends Person {
   published?: number;
   /** The newest offer that stands in `moves`. */
   offered?: string;
-  /** Grows with every signal. Whoever decided on an older revision may not park: that is how no wake-up is lost. */
+  /** Grows with every signal. A step that decided on an older revision may not park, so no wake-up is lost. */
   revision: number;
   lifecycleId: string;
   /** True from the write that opens a lifecycle to the one that closes it; only then an execution exists or is due. */

@@ -73,7 +73,7 @@ export type Match = { [C in MatchName]?: string | undefined };
 
 export const matchNames = Object.keys(matchConditions) as MatchName[];
 
-/** A text with "*" for any characters, whole and in any case. Parts are found one after the other: linear, whatever the text. */
+/** A text with "*" for any characters, whole and in any case. Parts are found one after the other: linear for any text. */
 export function wildcard(pattern: string): (text: string) => boolean {
   const [first = '', ...rest] = pattern.toLowerCase().split('*');
   const last = rest.pop();

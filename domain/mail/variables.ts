@@ -105,7 +105,7 @@ type FieldOf<Group extends string> = Path extends infer P
 type Repeated = typeof repeated;
 type Item<L extends keyof Repeated> = Repeated[L] extends readonly [] ? string : Record<Repeated[L][number], string>;
 
-/** What the sender knows about one mail. Whatever is missing becomes the empty string or the empty list. */
+/** What the sender knows about one mail. What is missing becomes the empty string or the empty list. */
 export type MailInput = { [S in Single]?: (typeof variables)[S] extends { isNumber: true } ? number : string } & {
   [L in keyof Repeated]?: readonly Item<L>[];
 } & {

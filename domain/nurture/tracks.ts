@@ -14,7 +14,7 @@ export type TrackRules = Pick<Config, 'nurture' | 'scoring'>;
 
 /**
  * The track a lead follows: the one a rep chose with the last recycle; else of those whose entry rule it meets the one with the highest priority, of equals the first. Decided
- * anew at each look, so a lead changes tracks when its segment does. A lead that is pinned stays on its version, whatever became of
+ * anew at each look, so a lead changes tracks when its segment does. A lead that is pinned stays on its version, also when edits changed
  * that track and of others in the config, for as long as it meets that version's own entry rule.
  */
 export function trackFor(
@@ -50,7 +50,7 @@ function fits(track: Track, story: LeadHistory, { scoring }: TrackRules, facts: 
 const isFor = (track: Track, story: LeadHistory): boolean =>
   track.for === kindOf(story) && (track.topic === undefined || !story.lead.preferences?.off.includes(track.topic));
 
-/** What the rep chose counts whatever else fits, for this recycle and no later one. */
+/** What the rep chose counts also when another track fits, for this recycle and no later one. */
 function chosenTrack(story: LeadHistory, { tracks }: NurtureRules): Track | undefined {
   const { recycledTo, outcomeAt } = story.lead;
   if (recycledTo === undefined || recycledTo.at !== outcomeAt) return undefined;

@@ -9,7 +9,7 @@ export type Reading =
   | { is: 'unwanted'; why: string }
   /** Kept with the lead, and passed on to nobody: two machines would talk. */
   | { is: 'robot'; why: string }
-  /** The person gets no more marketing mail, and whoever reads replies hears of it. */
+  /** The person gets no more marketing mail, and the reader of replies gets a note. */
   | { is: 'stop'; text: string }
   /** A raised hand, passed on. `mentionsStop`: it speaks of unsubscribing, among other things. */
   | { is: 'reply'; text: string; mentionsStop: boolean };

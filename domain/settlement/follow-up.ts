@@ -15,7 +15,7 @@ export interface Reminder {
   what: string;
 }
 
-/** The reminders of the newest choice, each in the working hours of whoever has the lead, and the moment of that choice; undefined when none was made. */
+/** The reminders of the newest choice, each in the working hours of the lead's rep, and the moment of that choice; undefined when none was made. */
 export function remindersOf(
   { activities }: Pick<LeadHistory, 'activities'>,
   assignment: Assignment,

@@ -15,7 +15,7 @@ export interface HotVisit {
 
 /**
  * The newest visit that the lead's rep has not heard of: what people did since the acceptance that is worth as many points as
- * sales.yaml says. Whatever follows within `apart` of its first activity is one visit, of which the rep hears once. Replies are
+ * sales.yaml says. What follows within `apart` of its first activity is one visit, of which the rep hears once. Replies are
  * passed on by themselves, word for word; what is older than a day is no news any more.
  */
 export function untoldVisit(

@@ -11,7 +11,7 @@ export function currentRound({ lead, assignments }: LeadHistory): Assignment[] {
 
 /**
  * The offer whose rep took the lead. The lead row decides between two who accept at once; the offer's own row may still say less,
- * because whoever wrote the first died before the second.
+ * because the writer of the first died before the second.
  */
 export function takerOf(story: LeadHistory): Assignment | undefined {
   const round = currentRound(story);
@@ -23,7 +23,7 @@ export function holderOf(story: LeadHistory): Assignment | undefined {
   return takerOf(story) ?? currentRound(story).findLast(({ status }) => status === 'offered');
 }
 
-/** Whether a rep (or the manager) has the lead or is being asked: then it stays with sales, whatever its score does. */
+/** Whether a rep (or the manager) has the lead or is being asked: then it stays with sales, also when its score changes. */
 export function isWithSales(story: LeadHistory): boolean {
   return holderOf(story) !== undefined;
 }

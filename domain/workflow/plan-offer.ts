@@ -19,7 +19,7 @@ export const managerId = 'manager';
  * The next move of a hand-off, from the assignments alone. One rep at a time, each with the first-contact SLA in their own
  * working hours; who declined or let it pass is not asked again in this round. After `offers` reps, or when no rep can take
  * it, the manager decides: silence is answered by reminders, a decline recycles the lead. After lasting silence a raised hand
- * stays unanswered, any other lead is recycled. Whoever let their time pass may still accept until somebody takes the lead.
+ * stays unanswered, any other lead is recycled. A rep who let the time pass may still accept until somebody takes the lead.
  * A recycle (`lead.outcomeAt`) begins a new round; attempt numbers go on.
  */
 export function planOffer(
@@ -56,7 +56,7 @@ export function planOffer(
   });
   if (!choice.none) return toRep(next, choice);
   if (choice.until !== undefined) {
-    // Whoever asked is told once when somebody will call; whoever was only found ready does not expect a call.
+    // A lead that asked learns once when somebody will call; one that was only found ready expects no call.
     const isFirst = round.length === 0 && isSalesReady(story, config, now).asked;
     return { do: 'wait', until: choice.until, why: choice.why, ...(isFirst && { promise: `will-call-${attempt}` }) };
   }

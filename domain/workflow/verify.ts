@@ -32,7 +32,7 @@ export function verify({ lead, activities }: LeadHistory, config: VerifyRules, n
   const mustConfirm =
     good.length > 0 &&
     good.every(({ detail }) => isDoubtful || detail.mustConfirm || rules.forms[detail.form]?.doubleOptIn);
-  // To whoever bounced or said no there is nothing to confirm: Qualify lead knows what that means.
+  // A lead that bounced or said no has nothing to confirm: Qualify lead knows what that means.
   if (!mustConfirm || lead.confirmedAt || lead.suppressed) return { next: 'real' };
   const { expiresAfter, remindAfter } = rules.confirmation;
   const confirmBy = lead.confirmBy ?? plus(now, expiresAfter);

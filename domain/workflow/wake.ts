@@ -19,7 +19,7 @@ type Rules = Pick<Config, 'scoring'>;
 type WakeRules = Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales' | 'deployment'>;
 
 /**
- * What an activity can do by itself to a lead that waits: nothing whatever the lead's story is, end these waits whatever the
+ * What an activity can do by itself to a lead that waits: nothing in any history, end these waits in any
  * story is, or what `waitsToEnd` finds in the story.
  */
 export type WakeScope = 'nobody' | 'story' | readonly Wait[];
@@ -58,7 +58,7 @@ export function waitsToEnd(story: LeadHistory, config: WakeRules, now: Instant):
   return parked !== undefined && next < parked.until ? ['engagement'] : [];
 }
 
-/** Whoever took the lead died before they could say so, or whoever is asked is away. */
+/** The taker of the lead died before saying so, or the asked rep is away. */
 function hasMoved(story: LeadHistory, config: WakeRules, now: Instant): boolean {
   const { lead } = story;
   const holder = holderOf(story);
@@ -75,7 +75,7 @@ function hasOutcome(story: LeadHistory, config: WakeRules, now: Instant): boolea
 
 /**
  * Whether an activity of a lead without an open lifecycle opens a new one. A dormant lead comes back by anything it does that
- * gives points (an open is not something people do); whoever was lost, rejected or said no comes back only by asking; a
+ * gives points (an open is not something people do); a lead that was lost, rejected or said no comes back only by asking; a
  * customer only by raising a hand.
  */
 export function reopens(stage: Stage, activity: Activity, config: Rules): boolean {

@@ -68,7 +68,7 @@ export function createInboundMail({ inbound, leads, signals, suppressions, maile
     await passOn(story, mail, reading, id, at);
   };
 
-  /** The list first: from that write on nothing more goes out, whatever happens to this process. */
+  /** The list first: from that write on nothing more goes out, also when this process dies. */
   async function unsubscribe({ lead }: LeadHistory, text: string, at: Instant): Promise<void> {
     const { lifecycleId } = lead;
     await suppressions.add(lead.id, { reason: 'unsubscribed', at });
@@ -104,7 +104,7 @@ export function createInboundMail({ inbound, leads, signals, suppressions, maile
     if (state === 'refused') log.error('a reply could not be passed on; it is in the bucket', { id, leadId: lead.id });
   }
 
-  /** Whoever has accepted the lead; a customer's account owner, unless on leave; else where answers went before there was Leadloop. */
+  /** The rep who has accepted the lead; a customer's account owner, unless on leave; else where answers went before there was Leadloop. */
   function readerOf(story: LeadHistory | undefined, at: Instant): string {
     const { manager, sender } = config.deployment;
     const mine = story?.assignments.findLast(

@@ -40,7 +40,7 @@ export interface SweepDeps {
 
 /** A send this old without an answer needs a human; SES reports within seconds when it reports at all. */
 const sendIsStuckAfter = hour;
-/** Whoever promised a guide is keeping it right now, or is dead: no request lives this long. */
+/** The process that promised a guide is sending it right now, or is dead: no request lives this long. */
 const guideIsLateAfter = minute;
 type StatusChange = { name: string; status: string; input: string };
 export type SweepEvent = EventBridgeEvent<string, StatusChange>;
@@ -74,7 +74,7 @@ export function createSweep(deps: SweepDeps) {
       };
       const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity, receipt, visitorId, wonId } =
         row;
-      // Whatever it was, doing it again is the same as having done it once: all of it is idempotent.
+      // All of it is idempotent.
       const execution = { id: leadId, lifecycleId, restarts };
       if (pendingFor === 'start' && pendingSince <= at)
         await attempted('start', leadId, () => revival.ensure(execution));
@@ -91,10 +91,10 @@ export function createSweep(deps: SweepDeps) {
         });
       if (pendingFor === 'guide' && between(pendingSince, at) > guideIsLateAfter)
         await attempted('send a guide', leadId, async () => (await guidePost()).deliver(leadId, receipt));
-      // Nobody else thanks: it is due when whoever is thanked is awake.
+      // Only the sweep thanks, inside the thanked person's send window.
       if (pendingFor === 'thank' && pendingSince <= at)
         await attempted('thank for a referral', leadId, async () => (await thanksPost()).deliver(leadId, wonId));
-      // Whoever claimed them is attaching them right now, or is dead: no request lives this long.
+      // The process that claimed them is attaching them right now, or is dead: no request lives this long.
       if (pendingFor === 'attach' && between(pendingSince, at) > minute)
         await attempted('attach visits', leadId, () => attach(visitorId, pendingSince, at));
       if ((pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter) stuck++;

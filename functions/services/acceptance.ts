@@ -21,7 +21,7 @@ export function createAcceptance({
       if (offer.status === 'accepted') return true;
       if (!mayAccept(story, offer)) return false;
       if (!(await leads.take(story.lead, offer, at))) return false;
-      // The lead row says who has it; this one says so to whoever reads the offer alone.
+      // The lead row says who has it; this one says so to readers of the offer alone.
       await assignments.answer(story.lead.id, offer, 'accepted', { acceptedAt: at });
       return true;
     },

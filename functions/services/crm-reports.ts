@@ -99,7 +99,7 @@ export function createCrmReports({ keys, leads, assignments, signals, rules }: C
     // Where nobody had accepted it here, somebody has there.
     if (lead.stage !== 'working') await raise('accepted', { type: 'rep.accepted', detail: by });
     await raise('closed', { type: 'outcome.recorded', detail: { ...by, ...said } });
-    // A lead in nurture waits for neither; whoever looks finds it with sales.
+    // A lead in nurture waits for neither; the next step finds it with sales.
     if (lead.stage !== 'working' && lead.stage !== 'assigned') await signals.lookAgain(lead.id, 'reported');
   }
 

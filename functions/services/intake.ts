@@ -43,7 +43,7 @@ export interface Taken {
   outcome: 'new' | 'merged' | 'repeated';
   /** This call has promised a guide or a confirmation by mail; if nobody keeps that at once, the sweep does. */
   guidePromised: boolean;
-  /** What comes of marketing mail: `confirm` needs a click in a mail first, `blocked` comes to nothing whatever was ticked. */
+  /** What comes of marketing mail: `confirm` needs a click in a mail first, `blocked` comes to nothing, ticked or not. */
   mail: 'usual' | 'confirm' | 'blocked';
 }
 
@@ -167,7 +167,7 @@ export function createIntake({
   }
 
   /**
-   * Claims the visits of whoever sent this, before the lead is written, and answers how to attach them once it is. A form is
+   * Claims the sender's visits before the lead is written, and answers how to attach them once it is. A form is
    * worth more than visits: if they cannot be had now, the sweep gets them.
    */
   async function claimed(visitorId: string | undefined, leadId: string, { at, detail }: Submitting) {
@@ -189,7 +189,7 @@ export function createIntake({
   }
 }
 
-/** How much is refused and why, for ops; whoever sent it learns nothing. */
+/** How much is refused and why, for ops; the sender learns nothing. */
 function counted(leadId: string, why: string, at: Instant): void {
   log.info('refused', { leadId, why });
   metric('RefusedSubmissions', 1, millis(at));

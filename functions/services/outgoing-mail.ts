@@ -42,7 +42,7 @@ export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDe
   const expires = plus(at, deployment.linksExpireAfter);
   const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId };
   const mail = { ...ids, track, step, template, sentAt: at };
-  // Whoever reads this mailbox is the lead: our forms, here and on our site, need not ask again what it has told us.
+  // The reader of this mailbox is the lead: our forms, here and on our site, need not ask again what it has told us.
   const isOurs = (url: string) => url.startsWith('/') || deployment.allowedOrigins.includes(new URL(url).origin);
   const click = (url: string) => {
     const recognised = isOurs(url) && { known: fieldsTold(lead), who: masked(lead.email) };

@@ -14,12 +14,12 @@ import { type ComposerDeps, composeLeadMail } from './outgoing-mail.ts';
 export type Thanks = ReturnType<typeof createThanks>;
 
 /**
- * Thanks for leads that were sent to us and won: promised in a row of whoever sent the lead, marked for the sweep from the moment
+ * Thanks for leads that were sent to us and won: promised in a row of the referrer, marked for the sweep from the moment
  * the mail may arrive on. The row stays, so nobody is thanked twice for the same lead.
  */
 export function createThanks(table: Table, rules: NurtureRules) {
   return {
-    /** In the send window of whoever is thanked. Repeating it changes nothing. */
+    /** In the referrer's send window. Repeating it changes nothing. */
     async promise(referrer: Lead, wonId: string, at: Instant): Promise<void> {
       const mark = pending(referrer.id, 'thank', nextSendTime(referrer, at, rules));
       await table.put({ ...thanksKey(referrer.id, wonId), promisedAt: at, ...mark }, { absent: ['PK'] });
@@ -48,7 +48,7 @@ export interface ReferralThanksDeps {
 
 export type ReferralThanks = ReturnType<typeof createReferralThanks>;
 
-/** Keeps a promise of thanks, once: not outside the send window, not while sending is paused, not to whoever wants no marketing mail. */
+/** Keeps a promise of thanks, once: not outside the send window, not while sending is paused, not to a referrer who wants no marketing mail. */
 export function createReferralThanks({ thanks, leads, mailer, letters, sendSwitch, rules, now }: ReferralThanksDeps) {
   return {
     /** Safe to repeat. Throws MailUnavailable, with the promise still marked, when SES does not take the mail now. */

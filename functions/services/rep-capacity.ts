@@ -19,7 +19,7 @@ const readAtOnce = 100;
  */
 export function createRepCapacity(reps: Reps, config: OfferConfig) {
   return {
-    /** What each rep who may be asked holds. Whoever had their chance with this lead gives the place back. */
+    /** What each rep who may be asked holds. A rep who had the chance with this lead gives the slot back. */
     async loads(story: LeadHistory, at: Instant): Promise<RepLoad[]> {
       const run = leadRun(story.lead);
       const { reps: all } = config.sales;

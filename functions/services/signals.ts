@@ -30,7 +30,7 @@ const rounds = 5;
 
 export type Signals = ReturnType<typeof createSignals>;
 
-/** The one way an activity reaches a lead: written first, then noticed, then whoever must not wait is woken or a lifecycle opened. */
+/** The one way an activity reaches a lead: it is written, then noticed, and then the lead is woken or a lifecycle opened. */
 export function createSignals({ leads, lifecycles, config, now, newId }: SignalDeps) {
   /** The promise is in the row by now: if this fails or never runs, the sweep keeps it. */
   const promised = async (what: string, leadId: string, keep: () => Promise<unknown>) => {
@@ -62,7 +62,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
 
   /**
    * Looks at the whole story, after the activities were written, and wakes the lead when it belongs elsewhere. Every write
-   * holds only on the revision that was read. When it fails because that has grown, whoever raised it did so after the
+   * holds only on the revision that was read. When it fails because that has grown, the other writer raised it after the
    * activities were written and looks at them: a burst wakes once.
    */
   async function settle(leadId: string, { signal, activities, always }: Cause, isRaised: boolean) {

@@ -33,7 +33,7 @@ export function createVisitors(keys: Pick<Keys, 'links'>, now: () => Instant) {
         { leadId, known: [...new Set(known)], ...more },
         plus(midnight(now()), profileDays * day),
       ),
-    /** The lead id of whoever recommended us. */
+    /** The referrer's lead id. */
     referrerOf: (token: string | undefined): string | undefined => claims('referral', token)?.leadId,
     referral: (leadId: string): string => signLink(keys.links, 'referral', { leadId }, plus(now(), referralWorksFor)),
   };

@@ -66,7 +66,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     return json(200, { queued: leads.length });
   }
 
-  /** Google shows the message of an answer to whoever presses "Send test data". */
+  /** Google shows the message of an answer behind "Send test data". */
   async function takeGoogle(event: HttpEvent): Promise<HttpResponse> {
     const { key } = (await secrets.get()).google ?? {};
     if (!key) throw doorNotOpen('google');

@@ -157,7 +157,7 @@ const droppedFiles = (fields: readonly string[]): Record<string, string> =>
 const joined = (fields: FormFields): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, distinct([value].flat()).join(', ')]));
 
-/** A field of whatever was sent, when it is a text; of several the last. */
+/** A field of the body, when it is a text; of several the last. */
 function text(fields: unknown, name: string): string | undefined {
   const given = typeof fields === 'object' && fields !== null ? (fields as Sent)[name] : undefined;
   const value = Array.isArray(given) ? given.at(-1) : given;

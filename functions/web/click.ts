@@ -33,7 +33,7 @@ export function createClick({ keys, signals, visitors, now }: ClickDeps): HttpHa
     const id = `${kind}-${lifecycleId}-${track}-${step}-${hashOf(url)}-${at.slice(0, 16)}`;
     const detail = { url, template, step, sentAt, trap, machine };
     const activity: Activity = { id, type: 'link.clicked', at, lifecycleId, detail };
-    // The person wants the page, whatever our storage is doing.
+    // The person gets the page also while the storage is down.
     await signals
       .raise(leadId, activity)
       .catch((error: unknown) => log.error('a click was not recorded', { leadId, error }));

@@ -23,7 +23,7 @@ export interface DownloadDeps {
   now: () => Instant;
 }
 
-/** GET and HEAD /d/{token}: records the download and opens the guide. The person wants the guide, whatever our storage is doing. */
+/** GET and HEAD /d/{token}: records the download and opens the guide. The person gets the guide also while the storage is down. */
 export function createDownload({ keys, signals, rules, texts, now }: DownloadDeps): HttpHandler {
   return async (event) => {
     const at = now();

@@ -99,7 +99,7 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     return { statusCode: 303, headers: { location: `/preferences/${token}` } };
   }
 
-  /** The list first: from that write on nothing more goes out, whatever happens to this process. */
+  /** The list first: from that write on nothing more goes out, also when this process dies. */
   async function unsubscribe(leadId: string, via: 'one-click' | 'page') {
     const at = now();
     const suppressed = { reason: 'unsubscribed', at } as const;

@@ -40,7 +40,7 @@ type Told = 'accepted' | 'declined' | 'snoozed' | 'closed';
 
 const longestAgent = 200;
 
-/** The rep's page: GET shows the lead and what can be done, POST does it. Each step holds once, whoever clicks how often. */
+/** The rep's page: GET shows the lead and what can be done, POST does it. Each action is idempotent. */
 export function createRepPage({ keys, leads, assignments, signals, config, now }: RepPageDeps): HttpHandler {
   const acceptance = createAcceptance({ leads, assignments });
 

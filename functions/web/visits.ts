@@ -165,7 +165,7 @@ function batchOf(body: unknown): { visitorId: unknown; sentAt: unknown; events: 
 }
 
 const refused = (field: string, got: string, expected: string) => invalidFields([{ field, got, expected }]);
-// Of one length whatever is compared.
+// Of one length for every comparison.
 const digest = (key: string) => createHash('sha256').update(key).digest();
 
 const nobody = ({ leadId, email }: Subject): InvalidField => ({

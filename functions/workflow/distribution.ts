@@ -71,7 +71,7 @@ export function createDistribution(deps: DistributionDeps): Step {
           await settleAcceptance(story, plan.assignment, at);
           return answer('accepted');
         case 'recycle': {
-          // The manager's page must not offer what can no longer be done; whoever answers at this very moment was first.
+          // The manager's page must not offer what can no longer be done; an answer at this very moment was first.
           if (plan.assignment?.status === 'offered' && !(await assignments.answer(leadId, plan.assignment, 'expired')))
             continue;
           const event = settled('recycle', lifecycleId);
@@ -114,7 +114,7 @@ export function createDistribution(deps: DistributionDeps): Step {
     throw new TemporaryError('LeadChanged', `no offer settled for lead ${leadId}`);
   };
 
-  /** Writes down what an acceptance means for the offers, where whoever accepted died before that, or was late. */
+  /** Writes down what an acceptance means for the offers, where the accepting process died before that, or was late. */
   async function settleAcceptance(story: LeadHistory, taker: Assignment, at: Instant): Promise<void> {
     const { lead } = story;
     if (!isTaken(taker)) await assignments.answer(lead.id, taker, 'accepted', { acceptedAt: lead.taken?.at ?? at });

@@ -128,13 +128,13 @@ export function createSettlement({
     return mailer.post(composeRepMail(story.lead, to, letter, letters));
   }
 
-  /** Thanks are due to whoever sent the lead; the sweep sends them when they may arrive. */
+  /** Thanks are due to the referrer; the sweep sends them when they may arrive. */
   async function thank(lead: Lead, at: Instant) {
     const referrer = await referrerOf(leads, lead);
     if (referrer) await thanks.promise(referrer, lead.id, at);
   }
 
-  /** From here on the rep's page says that it is over. Whoever records an outcome at this very moment was first. */
+  /** From here on the rep's page says that it is over. An outcome that is recorded at this very moment was first. */
   async function closeUnanswered(leadId: string, assignment: Assignment) {
     if (!(await assignments.record(leadId, assignment, undefined)))
       throw new TemporaryError('LeadChanged', 'the outcome was recorded just now');

@@ -16,7 +16,7 @@ export function editorSchemas(): Record<string, string> {
   return Object.fromEntries(files);
 }
 
-/** The JSON Schema of each event, by path: for whoever hears of leads. More fields may come, so none is forbidden. */
+/** The JSON Schema of each event, by path: for systems that consume the events. More fields may come, so none is forbidden. */
 export function publishedSchemas(): Record<string, string> {
   const files = Object.entries(eventSchemas).map(([type, schema]) => [
     `docs/reference/events/${type}.v1.json`,

@@ -7,7 +7,7 @@ import type { LeadloopFunction } from './leadloop-function.ts';
 
 /**
  * The secret that lead ids and signed links come from, made by Secrets Manager itself: `{"identity": "<64 characters>"}`.
- * Whoever wants to replace the key of the links alone adds `"links"` beside it; until then it is derived.
+ * To replace the key of the links alone, add `"links"` beside it; until then it is derived.
  */
 export class Keys extends Construct {
   private readonly secret: Secret;

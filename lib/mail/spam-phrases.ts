@@ -1,7 +1,7 @@
 import type { Problem } from './tags.ts';
 
 /**
- * Words that content filters weigh against a mail whoever sends it: the phrases of SpamAssassin's body rules and of the
+ * Words that content filters weigh against a mail of any sender: the phrases of SpamAssassin's body rules and of the
  * lists mail providers publish, without those a serious mail needs ("free trial", "offer"). Lower case, whole words.
  */
 const phrases = [

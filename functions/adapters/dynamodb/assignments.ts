@@ -11,7 +11,7 @@ const acceptable = ['offered', 'expired', 'withdrawn'] as const;
 
 export type Assignments = ReturnType<typeof createAssignments>;
 
-/** Offers of leads to reps. Each step holds only once, whoever repeats it and however late. */
+/** Offers of leads to reps. Each step is idempotent, also when it is repeated late. */
 export function createAssignments(table: Table) {
   return {
     /** False when this attempt was made already. */
@@ -20,7 +20,7 @@ export function createAssignments(table: Table) {
     },
 
     /**
-     * An open offer is answered, or its SLA is over. An offer that is over may still be accepted, by whoever `leads.take` gave the
+     * An open offer is answered, or its SLA is over. An offer that is over may still be accepted, by the rep to whom `leads.take` gave the
      * lead to. False when it is no longer open; nor does an offer expire whose rep has just
      * got more time than was seen.
      */

@@ -29,13 +29,13 @@ export const assignmentKey = (leadId: string, a: Pick<Assignment, 'lifecycleId' 
   PK: leadKey(leadId),
   SK: `ASSIGN#${a.lifecycleId}#${String(a.attempt).padStart(2, '0')}`,
 });
-/** The number of the offer in the sort key of an assignment, for whoever sees only the index. */
+/** The number of the offer in the sort key of an assignment, for readers of the index alone. */
 export const offerIn = (sk: string) => {
   const [, lifecycleId = '', attempt = ''] = sk.split('#');
   return { lifecycleId, attempt: Number(attempt) };
 };
 export const guideKey = (leadId: string, receipt: string): Key => ({ PK: leadKey(leadId), SK: `GUIDE#${receipt}` });
-/** The receipt in the sort key of a promised guide, for whoever sees only the index. */
+/** The receipt in the sort key of a promised guide, for readers of the index alone. */
 export const receiptIn = (sk: string) => sk.slice('GUIDE#'.length);
 export const thanksKey = (referrerId: string, wonId: string): Key => ({
   PK: leadKey(referrerId),
@@ -69,7 +69,7 @@ const shardOf = (leadId: string) => Number.parseInt(leadId.slice(0, 2), 16) % sh
 
 export type PendingFor = 'start' | 'wake' | 'send' | 'look' | 'guide' | 'attach' | 'thank' | 'unanswered';
 
-/** Marks a row for the sweep until whoever wrote it has finished what it promised. */
+/** Marks a row for the sweep until its writer has kept the promise. */
 export const pending = (leadId: string, what: PendingFor, since: Instant) => ({
   pendingFor: what,
   pendingShard: `pending#${shardOf(leadId)}`,

@@ -53,7 +53,7 @@ export function createLeads(table: Table) {
      * hold for ever does not hang on them: suppression, confirmation, outcomes, answers and the first form are in the profile.
      */
     async story(leadId: string): Promise<LeadHistory | undefined> {
-      // Last sort key first, so the profile is read before activities and assignments: whoever wrote those raises the
+      // Last sort key first, so the profile is read before activities and assignments: their writer raises the
       // revision afterwards, so a story can be too new for its revision (parking fails, look again) but never too old.
       const story = storyOf(await table.partition(leadKey(leadId), storyRows));
       const { pinned } = story?.lead ?? {};
@@ -116,7 +116,7 @@ export function createLeads(table: Table) {
     },
 
     /**
-     * Raises the revision of a lead that is not parked for one of `waits`, so that whoever decides on an older revision may
+     * Raises the revision of a lead that is not parked for one of `waits`, so that a step that decides on an older revision may
      * not park. Undefined when it is parked there by now (then `takeToken` is the write to make), when the revision is no longer
      * `seen`, or when there is no such lead.
      */
@@ -157,7 +157,7 @@ export function createLeads(table: Table) {
       return change(lead.id, moving(lead, { stage, at, why, event }, when, more));
     },
 
-    /** The lead is offered to a rep or the manager; each offer stands in the moves once, whoever repeats this. */
+    /** The lead is offered to a rep or the manager; each offer is in the moves once; repeating this changes nothing. */
     async assigned(lead: Lead, assignment: Assignment, at: Instant): Promise<Lead | undefined> {
       const { lifecycleId, attempt, why } = assignment;
       const offer = `${lifecycleId}#${attempt}`;

@@ -51,7 +51,7 @@ export function createVisits(table: Table, leads: Pick<Leads, 'appendAll'>, rule
     },
 
     /**
-     * Says whose visits these are, before the lead itself is written: whoever dies after this leaves a mark for the sweep.
+     * Says whose visits these are, before the lead itself is written: a process that dies after this leaves a mark for the sweep.
      * False when there is nothing to attach: it was done already, or the visitor id stands for nobody.
      */
     async claim(visitorId: string, leadId: string, at: Instant): Promise<boolean> {

@@ -23,7 +23,7 @@ export function createMetaApi(
       const { accessToken, appSecret } = (await secrets.get()).meta ?? {};
       if (!accessToken) throw new MetaApiError('no access token: npx leadloop keys meta accessToken');
       const query = new URLSearchParams({ fields: ask.join(',') });
-      // Meta, "Securing Graph API Requests": proves that whoever has the token has the app's secret too.
+      // Meta, "Securing Graph API Requests": proves that the holder of the token has the app's secret too.
       if (appSecret) query.set('appsecret_proof', createHmac('sha256', appSecret).update(accessToken).digest('hex'));
       // In a header, because addresses end up in logs.
       const headers = { authorization: `Bearer ${accessToken}` };

@@ -27,7 +27,7 @@ export function createJsonSecret<T extends object>(
       return secrets;
     },
 
-    /** Replaces all of it; whoever changes one part reads the others first. */
+    /** Replaces all of it: to change one part, read the others first. */
     async put(secrets: T): Promise<void> {
       await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify(secrets) }));
       read = undefined;

@@ -4,7 +4,7 @@ import { createJsonSecret } from './json-secret.ts';
 export interface OutboundSecrets {
   /** `whsec_` and the key in base64; newest first, two while one replaces the other. */
   webhooks?: Record<string, string[]>;
-  /** The address of the channel: whoever has it can write there. */
+  /** The address of the channel: its holder can write there. */
   chats?: Record<string, string>;
 }
 

@@ -21,7 +21,7 @@ export interface OutgoingMail {
   headers: Record<string, string>;
   /** Where the answer goes, when not where all answers go. */
   replyTo?: string;
-  /** Not to whoever wants no marketing mail, though this is none. Marketing mail never is. */
+  /** Skip suppressed leads even though this mail is transactional. Marketing mail always skips them. */
   unlessSuppressed?: true;
   why: string;
 }

@@ -18,7 +18,7 @@ ${formFields({ fields, consent, consentRequired, honeypot, button })}
 </form>
 </div>`.markup;
   const description: EmbeddedForm = { id, markup, style: embeddedStyle, thanks, allowedOrigins };
-  // Whatever the page is, its own scripts go on.
+  // The page's own scripts always go on.
   return `try{(leadloopForm=>{${embed}})(${JSON.stringify(description)})}catch(error){console.error('leadloop:',error)}\n`;
 }
 

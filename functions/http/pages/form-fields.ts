@@ -32,7 +32,7 @@ ${consent && consentBox(consent, consentRequired, values.consent !== undefined, 
 <button class="send">${button}</button>${deployment.privacyUrl && html`\n<p class="soft small"><a href="${deployment.privacyUrl}" target="_blank" rel="noopener">What we do with your data</a></p>`}`;
 }
 
-/** Takes the focus when the page opens, so that whoever does not see it hears at once that something is wrong. */
+/** Takes the focus when the page opens, so that a screen reader says at once that something is wrong. */
 export function problemSummary(
   { fields, consent }: Pick<Form, 'fields' | 'consent'>,
   problems: readonly InvalidField[],

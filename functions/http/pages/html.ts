@@ -1,4 +1,4 @@
-/** A piece of a page that is already HTML. Only `html` and `raw` make one, so whatever else enters a page is escaped. */
+/** A piece of a page that is already HTML. Only `html` and `raw` make one, so everything else that enters a page is escaped. */
 export interface Html {
   readonly markup: string;
 }

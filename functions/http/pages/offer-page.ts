@@ -11,7 +11,7 @@ import { page } from './page.ts';
  * The rep's page: who, why now, what happened, and what can be done about it now. Its forms post back to its own address
  * with `action` accept, snooze (`for`), decline (`reason`), won (`value`, `product`), lost (`reason`), recycle (`reason`, `until`, `track`),
  * follow-up (`followUp`), or, for the manager, assign (`repId`).
- * Whoever does not have the lead (any more) learns where it is, but sees nothing of the person.
+ * A rep who does not have the lead (any more) learns where it is, but sees nothing of the person.
  */
 export function offerPage(view: OfferView): string {
   const { lead, status } = view;
@@ -36,7 +36,7 @@ function over(view: OfferView, status: Exclude<OfferStatus, 'offered' | 'late' |
   return page({ title, body });
 }
 
-/** Links can be forwarded, and whoever acts here acts in this name. */
+/** Links can be forwarded, and the reader acts in this name. */
 const madeFor = ({ madeFor: name }: OfferView) =>
   html`<p class="soft small">This page was made for <strong>${name}</strong>. What is done here is done in that name.</p>`;
 

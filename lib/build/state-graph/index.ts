@@ -5,7 +5,7 @@ import { readStateMachine, type StateKind } from './transitions.ts';
 
 /**
  * Draws an ASL definition (JSONata) as an SVG document. Every state is a `<g data-state="Name">` whose class is its
- * kind, every line a `<g class="edge" data-from data-to>`; whoever embeds the drawing may add the classes `current`
+ * kind, every line a `<g class="edge" data-from data-to>`; a page that embeds the drawing may add the classes `current`
  * and `visited` to them. Throws when `definition` is not a state machine.
  */
 export function drawStateGraph(definition: unknown): string {

@@ -84,7 +84,7 @@ export function layOut(machine: StateMachine): Layout {
   };
 }
 
-/** The height of every state: the middle by file order, the sides beside whoever leads to them. */
+/** The height of every state: the middle by file order, the sides beside the state that leads to them. */
 function rowsOf({ states }: StateMachine, ways: readonly Way[]): Map<string, number> {
   const of = (column: Column) => states.filter((it) => columnOf(it.kind) === column).map((it) => it.name);
   const rows = new Map(of('middle').map((name, index) => [name, margin + startRadius + 54 + index * rowHeight]));

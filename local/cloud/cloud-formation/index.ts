@@ -4,7 +4,7 @@ import type { Assembly } from '../assembly/index.ts';
 import type { EventBridge } from '../event-bridge/index.ts';
 
 /**
- * A start with another config than the one before is a deployment: says so on the bus, as CloudFormation does. Whoever dies before that
+ * A start with another config than the one before is a deployment: says so on the bus, as CloudFormation does. A process that dies before that
  * says it at the next start. A folder that ran nothing yet has nothing to tell.
  */
 export async function announceDeployment(

@@ -23,7 +23,7 @@ export function preflightHeaders(cors: Cors, headers: IncomingHttpHeaders): Reco
   };
 }
 
-/** Pages on this machine may always post: whoever tries the snippet has no domain yet, and only this machine reaches this cloud. */
+/** Pages on this machine may always post: a first trial of the snippet has no domain yet, and only this machine reaches this cloud. */
 const onThisMachine = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d+)?$/;
 
 function allows(origins: string[], origin: string): boolean {

@@ -44,7 +44,7 @@ export async function recover<R extends JournalRecord>(options: JournalOptions<R
   const bad: BadLine[] = [];
   const good = wellFormed<R>(path, bad);
   const keep = await options.compact?.(good);
-  for await (const _ of good); // whatever compaction did not look at
+  for await (const _ of good); // what compaction did not look at
   if (bad.length > 0) {
     const copy = await keepCopy(path);
     const report = options.onCorruption ?? reportCorruption;

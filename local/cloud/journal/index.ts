@@ -23,7 +23,7 @@ export interface Journal<R extends JournalRecord> {
 /**
  * Opens a journal, or makes it. A torn last line (the process died while writing: nobody was told it is durable) is cut off.
  * An unreadable line elsewhere is reported and left out, the file as found is kept as `<file>.corrupt-<n>`, and every other
- * record counts: whatever the line was about goes on from its last good record.
+ * record counts: the subject of the line goes on from its last good record.
  */
 export async function openJournal<R extends JournalRecord>(options: JournalOptions<R>): Promise<Journal<R>> {
   await mkdir(dirname(options.path), { recursive: true });
@@ -68,7 +68,7 @@ function appender<R extends JournalRecord>(handle: FileHandle, size: number, rea
         return flush();
       });
     next = mine;
-    mine.catch(() => undefined); // Whoever waits hears of it; nobody waiting is no crash.
+    mine.catch(() => undefined); // A waiting caller gets the error; without one there is no crash.
     return mine;
   }
 

@@ -68,7 +68,7 @@ export function createLambdaHost({
   let invocations = 0;
   const draining: (() => void)[] = [];
 
-  // Lambda runs in UTC; whoever formats without naming a zone must see the same here.
+  // Lambda runs in UTC, so a format without a zone must show the same here.
   process.env.TZ = 'UTC';
 
   const find = (functionArn: string) =>

@@ -13,7 +13,7 @@ export interface S3 {
 
 /** Just enough S3: objects as files of a folder, written by the embedded cloud itself and read by the unmodified SDK. */
 export function openS3(folder: string, buckets: readonly string[]): S3 {
-  // Whatever a key holds, the file's name is of one shape.
+  // Every key gives a file name of one shape.
   const fileOf = (bucket: string, key: string) =>
     join(folder, bucket, createHash('sha256').update(key).digest('hex').slice(0, 40));
 

@@ -21,7 +21,7 @@ export async function listen(port: number, onError: (error: unknown) => void): P
   let answer: Answer = async () => message(503, 'Starting');
   const server = createServer({ keepAliveTimeout: keepAliveMs }, (incoming, outgoing) => {
     receive(incoming, outgoing, (request) => answer(request)).catch((error: unknown) => {
-      if (error === incoming.errored) return; // whoever asked has gone while asking
+      if (error === incoming.errored) return; // the client has gone while asking
       onError(error);
       if (!outgoing.headersSent) send(outgoing, message(500, 'Internal Server Error'));
     });

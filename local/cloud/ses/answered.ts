@@ -15,7 +15,7 @@ export async function answered(mail: Mail, receiving: Receiving): Promise<void> 
   }
 }
 
-/** The answer of whoever got a mail, to where answers to it go. */
+/** The recipient's answer to a mail, to its reply address. */
 export function replyTo(mail: Mail, text: string): { from: string; to: string; subject: string; text: string } {
   const to = mail.headers['Reply-To'] ?? mail.from;
   return { from: mail.to, to, subject: /^re:/i.test(mail.subject) ? mail.subject : `Re: ${mail.subject}`, text };

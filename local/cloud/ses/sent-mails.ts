@@ -35,7 +35,7 @@ export interface SentMails {
 
 export const longestPage = 500;
 
-/** The mails of the account. They stay on disk: memory holds a place a mail, whatever the mails say. */
+/** The mails of the account. They stay on disk: memory holds one file position a mail. */
 export async function openSentMails(path: string, onCorruption?: (corruption: Corruption) => void): Promise<SentMails> {
   const journal = await openJournal<Entry>({ path, ...(onCorruption && { onCorruption }) });
   const owed = new Map<string, Accepted>();

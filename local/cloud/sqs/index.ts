@@ -68,7 +68,7 @@ export async function openSqs(options: {
           event: body,
           error: error ?? {
             errorType: 'Unusable',
-            errorMessage: 'put there by whoever had it; the message or the log says why',
+            errorMessage: 'put there by its worker; the message or the log says why',
           },
           at: new Date(diedAt).toISOString(),
         })),

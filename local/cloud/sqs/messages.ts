@@ -15,7 +15,7 @@ export interface Message {
   /** How often it was received, over all queues. */
   received: number;
   firstReceivedAt?: number;
-  /** Whoever received it last has this handle. */
+  /** The last receiver has this handle. */
   receipt?: string;
   /** The queue it came from, when it lies in a dead-letter queue, and why it is there. */
   source?: string;
@@ -68,7 +68,7 @@ export async function openMessages(options: {
     byArn.get(queueArn)?.messages.delete(id);
     journal.write({ kind: 'deleted', id });
   }
-  /** What lies in a queue; whatever is older than the queue keeps is gone. */
+  /** The messages of a queue; those older than it keeps are gone. */
   function inQueue(queueArn: string): Message[] {
     const found = byArn.get(queueArn);
     if (!found) return [];

@@ -16,7 +16,7 @@ export interface Poller {
 
 /**
  * An event source mapping: hands visible messages to the function in batches, deletes what it handled. What it failed on
- * stays hidden until its visibility timeout is over (or whatever the function set with ChangeMessageVisibility).
+ * stays hidden until its visibility timeout is over (or until the function's ChangeMessageVisibility says).
  */
 export function createPoller(options: {
   mapping: QueueMapping;

@@ -36,7 +36,7 @@ let queue: string[] = [];
 const tooLong = 20_000;
 let lastPage = '';
 
-/** Nothing of ours may disturb a page of somebody else, whatever the page or its browser does. */
+/** Nothing of ours may disturb somebody else's page in any browser. */
 const safely =
   <Given extends unknown[]>(act: (...given: Given) => unknown) =>
   (...given: Given): void => {

@@ -19,7 +19,7 @@ function inWords({ state, field, got, expected }: Problem): string {
 }
 
 /**
- * Validates a definition in Amazon States Language and compiles its expressions. Whatever this interpreter does not do as AWS
+ * Validates a definition in Amazon States Language and compiles its expressions. What this interpreter does not do as AWS
  * does is refused here, so that nothing is silently different later. Throws InvalidDefinition.
  */
 export function loadDefinition(definition: unknown): Machine {

@@ -53,7 +53,7 @@ export function clockView({ clock, now, moving }: ClockData): Child {
         'Next event',
         'next',
         clock?.nextDue === undefined
-          ? 'To whatever is due next (n)'
+          ? 'To the next due event (n)'
           : `To what is due ${relative(clock.nextDue, now)}: ${moment(clock.nextDue, { seconds: true })} (n)`,
       ),
     ),
