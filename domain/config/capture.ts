@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { adsSchema } from './ads.ts';
 import { followingSchema } from './following.ts';
-import { id, origin, time } from './values.ts';
+import { id, language, origin, time } from './values.ts';
 import { partnerSchema, webhookSchema } from './webhooks.ts';
 
 const field = z.strictObject({
@@ -33,6 +33,9 @@ export const captureSchema = z.strictObject({
         title: z.string().describe('Heading of the form.'),
         intro: z.string().default('').describe('Text above the fields.'),
         button: z.string().default('Send').describe('Text of the button.'),
+        language: language
+          .optional()
+          .describe('Language of this form. Without it: the one of `product` in deployment.yaml.'),
         fields: z.array(field).min(1).describe('Questions, in the order of the page.'),
         consent: z
           .string()

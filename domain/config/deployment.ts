@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { integrations } from './integrations.ts';
-import { address, hours, id, time, zone } from './values.ts';
+import { address, hours, id, language, time, zone } from './values.ts';
 
 export const deploymentSchema = z.strictObject({
   stage: id.describe('Name of this installation. It is part of all resource names.'),
@@ -21,6 +21,9 @@ export const deploymentSchema = z.strictObject({
         .string()
         .describe('Postal address at the end of each mail, which most countries require by law.'),
       site: z.url().describe('Address of the web site.'),
+      language: language
+        .default('en')
+        .describe('Language of your forms, guides and mails: en, de, pt-BR. Screen readers read them aloud in it.'),
     })
     .describe('What mails and pages say about you.'),
   privacyUrl: z.url().optional().describe('Your privacy notice. Each form, page and mail to a lead links to it.'),

@@ -39,3 +39,8 @@ export const origin = z
   .regex(/^https?:\/\/[a-z0-9.-]+(:\d+)?$/, 'expected an address without a path, such as "https://www.example.com"');
 export const address = z.email('expected an e-mail address');
 export const grade = z.enum(grades);
+
+/** A BCP 47 tag, as in the `lang` of a page. */
+export const language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language such as en, de or pt-BR');

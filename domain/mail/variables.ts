@@ -29,6 +29,7 @@ const variables = {
   'product.company': { in: 'all' },
   'product.postalAddress': { in: 'all' },
   'product.site': { in: 'all', isAddress: true },
+  'product.language': { in: 'all' },
   /** The privacy notice. */
   privacyUrl: { in: 'all', isAddress: true },
   /** Why this person gets mail, after "because". */

@@ -5,6 +5,7 @@ const product = {
   company: 'Fieldnote GmbH',
   postalAddress: 'Fieldnote GmbH, Lindenstraße 12, 10969 Berlin, Germany',
   site: 'https://fieldnote.example',
+  language: 'en',
 };
 
 /** All that a sender can know; a new variable of domain/mail/variables.ts needs its sample here. */

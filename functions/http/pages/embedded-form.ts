@@ -4,11 +4,12 @@ import type { EmbeddedForm } from './embedded.ts';
 import { formFields } from './form-fields.ts';
 import { formStyle } from './form-style.ts';
 import { html } from './html.ts';
+import { languageOf } from './language.ts';
 
 /** The script behind `<script src="…/forms/{id}.js">`. */
 export function embeddedForm(id: string, form: Form, honeypot: string, allowedOrigins: readonly string[]): string {
   const { title, intro, fields, consent, consentRequired, button, thanks } = form;
-  const markup = html`<div class="embedded">
+  const markup = html`<div class="embedded" lang="${languageOf(form)}">
 <h2>${title}</h2>
 ${intro && html`<p class="lead">${intro}</p>`}
 <div class="summary"></div>

@@ -5,6 +5,7 @@ import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
 import { originParameterNames } from '../../../domain/lead/origin.ts';
 import { formFields, problemSummary } from './form-fields.ts';
 import { html } from './html.ts';
+import { languageOf } from './language.ts';
 import { page } from './page.ts';
 
 export interface FormOptions {
@@ -47,5 +48,11 @@ ${[['form', id], ['submissionId', submissionId], ...hidden].map(([name, value]) 
 ${formFields({ fields, consent: form.consent, consentRequired: form.consentRequired, honeypot, button: form.button, values, problems })}
 </form>
 </div>`;
-  return page({ title: form.title, body, problem: problems.length > 0, script: formScript });
+  return page({
+    title: form.title,
+    body,
+    problem: problems.length > 0,
+    script: formScript,
+    language: languageOf(form),
+  });
 }

@@ -27,6 +27,7 @@ button[disabled]{opacity:.6;cursor:default}
 .trap{position:absolute;left:-9999px;width:1px;height:1px;overflow:hidden}
 .suggestion{color:var(--soft);font-size:15px;margin:0}
 .suggestion button{min-height:0;padding:4px 0;background:none;color:var(--accent);border-radius:6px;text-decoration:underline;text-underline-offset:2px}
+@media (forced-colors:active){button,.button{background:ButtonFace;color:ButtonText;border:1px solid ButtonText}}
 .choices{display:flex;flex-wrap:wrap;gap:12px}
 .choices button{overflow-wrap:anywhere}
 `;

@@ -16,10 +16,12 @@ export function page(content: {
   wide?: boolean;
   problem?: boolean;
   script?: string;
+  /** Of words that come from the settings. Our own words are English. */
+  language?: string;
 }): string {
-  const { title, body, product = deployment.product, wide, problem, script } = content;
+  const { title, body, product = deployment.product, wide, problem, script, language = 'en' } = content;
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">

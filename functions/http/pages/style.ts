@@ -10,7 +10,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 -apple-syst
 .shell{max-width:640px;margin:0 auto;padding:32px 20px 48px}
 .shell.wide{max-width:1040px}
 header{display:flex;align-items:center;gap:10px;padding:0 4px 22px;font-weight:700;letter-spacing:-.01em}
-.mark{width:12px;height:20px;border-radius:3px 3px 12px 3px;background:var(--accent)}
+.mark{width:12px;height:20px;border-radius:3px 3px 12px 3px;background:var(--accent);forced-color-adjust:none}
 footer{padding:24px 4px 0;color:var(--soft);font-size:14px}
 footer a{color:inherit}
 .card{background:var(--card);border:1px solid var(--line);border-radius:16px;padding:40px 44px 44px}
@@ -48,7 +48,8 @@ h3{font-size:15px;font-weight:600;margin:26px 0 8px}
 .timeline li:last-child{padding-bottom:0}
 .timeline li::before{content:'';position:absolute;left:-29px;top:7px;width:8px;height:8px;border-radius:50%;background:var(--field);border:2px solid var(--card)}
 .timeline .activity::before{background:var(--accent)}
-.timeline .machine{opacity:.6}
+.timeline .machine{color:var(--soft)}
+.timeline .machine::before{background:var(--card);border-color:var(--field)}
 time{display:block;color:var(--soft);font-size:14px}
 .quote{white-space:pre-line;overflow-wrap:anywhere}
 main .act h2{margin-top:28px}

@@ -1,5 +1,6 @@
 import type { Form } from '../../../domain/config/config.ts';
 import { donePage } from './done-page.ts';
+import { languageOf } from './language.ts';
 
 /** What happens next, where that is not what the form promises. */
 const instead = {
@@ -20,6 +21,6 @@ export function thanksFor(form: Pick<Form, 'thanks'>, mail?: string): { title: s
 
 /** Where a browser lands after a form was sent; reloading it sends nothing again. */
 export function thanksPage(form: Form, mail?: string): string {
-  const { title, text } = thanksFor(form, mail);
-  return donePage(title, text);
+  const said = thanksFor(form, mail);
+  return donePage(said.title, said.text, said === form.thanks ? languageOf(form) : undefined);
 }

@@ -62,7 +62,7 @@ test.each([
 
 test('N3: a declared fallback counts wherever the value is not known, for the first name, too', () => {
   const mail = { links: {}, fallbacks: { firstName: 'friend', company: 'your team' } };
-  const product = { name: 'F', company: 'F GmbH', postalAddress: 'Berlin', site: 'https://f.example' };
+  const product = { name: 'F', company: 'F GmbH', postalAddress: 'Berlin', site: 'https://f.example', language: 'en' };
   const firstName = (name?: string) => mailData(mail, { product, name }).text.firstName;
   expect([firstName(), firstName(''), firstName('https://spam.example'), firstName('Dr.')]).toEqual(
     Array(4).fill('friend'),

@@ -55,6 +55,8 @@ async function watch(): Promise<void> {
 }
 
 connect(page);
+// On a narrow screen the graph scrolls sideways, so that the keyboard must reach it.
+part('graph').tabIndex = 0;
 setInterval(showClock, 1_000);
 loadGraph(part('graph')).then(show, (error: unknown) => {
   const why = error instanceof Error ? error.message : String(error);
