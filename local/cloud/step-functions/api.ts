@@ -6,6 +6,7 @@ import type { Executor } from './executor.ts';
 import { historyOf } from './history.ts';
 import { payloadBytes, retentionMillis } from './language/limits.ts';
 import { type PublishedVersion, versionArn } from './published.ts';
+import { notRedrivable, redrivenStep, redriveStatus } from './redrive.ts';
 import { checkJson, checkName, type Request, sameJson } from './request.ts';
 import type { Routes } from './routes.ts';
 import type { Status } from './steps.ts';
@@ -55,7 +56,8 @@ export function createApi(store: Store, executor: Executor, routes: Routes, cloc
       ...(stoppedAt !== undefined && { stopDate: seconds(stoppedAt) }),
       ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
       ...(showsVersion && { stateMachineVersionArn: versionArn(version) }),
-      redriveCount: 0,
+      redriveCount: execution.redrives,
+      ...(execution.redriven && { redriveDate: seconds(execution.redriven.at) }),
     };
   }
 
@@ -98,20 +100,35 @@ export function createApi(store: Store, executor: Executor, routes: Routes, cloc
       return { stopDate: seconds(execution.stoppedAt ?? clock.now()) };
     },
 
+    async RedriveExecution(request) {
+      const execution = find(request);
+      const clientToken = request.optionalText('clientToken', 64);
+      const repeated = clientToken !== undefined && execution.redriven?.clientToken === clientToken;
+      if (!repeated) {
+        const refuse = (why?: string) => {
+          if (why !== undefined) throw new ApiError('ExecutionNotRedrivable', `Execution Not Redrivable: '${why}'`);
+        };
+        refuse(notRedrivable(execution, clock.now()));
+        const step = await redrivenStep(store, execution, { at: clock.now(), clientToken });
+        refuse(notRedrivable(execution, clock.now())); // another redrive may have been faster
+        executor.receive(execution, step);
+        executor.announce(execution, { input: step.input });
+      }
+      await store.flushed();
+      return { redriveDate: seconds(execution.redriven?.at ?? clock.now()) };
+    },
+
     async DescribeExecution(request) {
       const execution = find(request);
       const { input, ...outcome } = await outcomeOf(store, execution);
-      const { status } = execution;
       const details = { included: true };
-      const redrivable = status !== 'RUNNING' && status !== 'SUCCEEDED';
       return {
         ...summary(execution),
         input,
         inputDetails: details,
         ...outcome,
         ...(outcome.output !== undefined && { outputDetails: details }),
-        redriveStatus: redrivable ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
-        ...(!redrivable && { redriveStatusReason: `Execution is ${status} and cannot be redriven` }),
+        ...redriveStatus(execution, clock.now()),
       };
     },
 

@@ -25,7 +25,8 @@ export type Phase =
   | { at: 'succeeded'; output: unknown }
   | { at: 'failed'; failure: Failure }
   | { at: 'retrying'; due: number }
-  | { at: 'end' };
+  /** `resumes`: where a redrive would go on. */
+  | { at: 'end'; resumes?: 'arriving' | 'entered' };
 
 /** What an execution was started with. */
 export interface Start {
@@ -47,7 +48,7 @@ export interface Execution {
   readonly aliasArn?: string;
   readonly showsVersion: boolean;
   readonly startedAt: number;
-  readonly deadline: number;
+  deadline: number;
   status: Status;
   stoppedAt?: number;
   /** Execution input as it was given, and parsed. */
@@ -71,11 +72,13 @@ export interface Execution {
   unwritten: Step[];
   /** The last status that onStatusChange has been told. */
   told?: Status;
+  /** How often it was redriven, and the last time with the client's token. */
+  redrives: number;
+  redriven?: { at: number; clientToken?: string };
 }
 
 export function begin({ id, name, version, aliasArn, showsVersion, input, at }: Start): Execution {
   const { machine } = version;
-  const limit = Math.min((machine.timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1_000, executionMillis);
   const parsed: unknown = JSON.parse(input);
   return {
     id,
@@ -84,7 +87,7 @@ export function begin({ id, name, version, aliasArn, showsVersion, input, at }: 
     aliasArn,
     showsVersion,
     startedAt: at,
-    deadline: at + limit,
+    deadline: deadlineOf(version, at, at),
     status: 'RUNNING',
     rawInput: input,
     input: parsed,
@@ -99,7 +102,14 @@ export function begin({ id, name, version, aliasArn, showsVersion, input, at }: 
     places: [],
     steps: 0,
     unwritten: [],
+    redrives: 0,
   };
+}
+
+/** The machine's own timeout counts from the last redrive, the year of an execution from its start. */
+function deadlineOf({ machine }: PublishedVersion, startedAt: number, from: number): number {
+  const limit = (machine.timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1_000;
+  return Math.min(from + limit, startedAt + executionMillis);
 }
 
 /** Takes one step: the only place where an execution changes, live and when it is read back from the journal. */
@@ -152,11 +162,33 @@ export function take(execution: Execution, step: Step): void {
     case 'Ended':
       execution.status = step.status;
       execution.stoppedAt = step.at;
-      execution.phase = { at: 'end' };
+      execution.phase = { at: 'end', resumes: execution.phase.at === 'arriving' ? 'arriving' : 'entered' };
+      return;
+    case 'Redriven':
+      reopen(execution, step);
       return;
     case 'Started':
       return;
   }
+}
+
+function reopen(execution: Execution, step: Step & { type: 'Redriven' }): void {
+  const { at, input, stateInput, variables, clientToken } = step;
+  const { phase, version, startedAt, redrives } = execution;
+  Object.assign(execution, {
+    status: 'RUNNING',
+    stoppedAt: undefined,
+    told: undefined,
+    deadline: deadlineOf(version, startedAt, at),
+    rawInput: input,
+    input: JSON.parse(input),
+    stateInput,
+    variables,
+    retries: [],
+    phase: { at: (phase.at === 'end' && phase.resumes) || 'entered' },
+    redrives: redrives + 1,
+    redriven: { at, clientToken },
+  } satisfies Partial<Execution>);
 }
 
 function openTask({ at, parameters, token, timeout = maxSeconds, heartbeat }: Step & { type: 'Scheduled' }): OpenTask {

@@ -69,6 +69,9 @@ export function historyOf(fresh: Execution, input: string, steps: Iterable<Step>
       case 'Ended':
         add(step.at, endType[step.status], step.status === 'SUCCEEDED' ? data('output', output) : reason(step));
         break;
+      case 'Redriven':
+        add(step.at, 'ExecutionRedriven', { redriveCount: fresh.redrives });
+        break;
       default:
         addTaskEvent(step, state, regionOf(fresh), add, data);
     }

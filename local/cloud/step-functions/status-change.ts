@@ -19,6 +19,7 @@ export interface StatusChange {
   error: string | null;
   cause: string | null;
   redriveCount: number;
+  redriveDate: number | null;
 }
 
 /** What an execution in memory does not keep: its input as given and how it ended, as JSON texts. */
@@ -47,6 +48,7 @@ export function statusChange(execution: Execution, { input, output, error, cause
     outputDetails: output === undefined ? null : { included: true },
     error: error ?? null,
     cause: cause ?? null,
-    redriveCount: 0,
+    redriveCount: execution.redrives,
+    redriveDate: execution.redriven?.at ?? null,
   };
 }

@@ -21,7 +21,16 @@ export type Step =
   /** A retrier was chosen; the task is scheduled again at `due`. Not an event of AWS. */
   | { type: 'Retrying'; at: number; retrier: number; due: number }
   | { type: 'Exited'; at: number; output: unknown; assigned?: Record<string, unknown>; next?: string }
-  | { type: 'Ended'; at: number; status: EndStatus; error?: string; cause?: string };
+  | { type: 'Ended'; at: number; status: EndStatus; error?: string; cause?: string }
+  /** RedriveExecution: goes on in the state that failed, with its input and the variables of then. */
+  | {
+      type: 'Redriven';
+      at: number;
+      input: string;
+      stateInput: unknown;
+      variables: Record<string, unknown>;
+      clientToken?: string;
+    };
 
 export type EndStatus = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 export type Status = 'RUNNING' | EndStatus;

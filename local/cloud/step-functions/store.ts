@@ -178,6 +178,7 @@ async function forgetClosed(
     steps.set(record.of, before + record.steps.length);
     const last = record.steps.at(-1);
     if (last?.type === 'Ended' && last.at < now - retentionMillis) forgotten.add(record.of);
+    else forgotten.delete(record.of); // it was redriven
   }
   if (forgotten.size === 0) return undefined;
   return (line) => {

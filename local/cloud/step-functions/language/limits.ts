@@ -9,6 +9,8 @@ export const historyEvents = 25_000;
 export const executionMillis = 365 * 86_400_000;
 /** The name of a closed execution is free again after 90 days, and its history is gone; in milliseconds. */
 export const retentionMillis = 90 * 86_400_000;
+/** An execution that ended badly can be redriven for 14 days; in milliseconds. */
+export const redriveMillis = 14 * 86_400_000;
 /** The largest number of seconds any field takes; also the default timeout of a task. */
 export const maxSeconds = 99_999_999;
 /** Longest name of a state machine, state, variable or execution, in characters. */
