@@ -68,6 +68,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     ssm: `${publicUrl}/_aws/ssm`,
     sqs: `${publicUrl}/_aws/sqs`,
     s3: `${publicUrl}/_aws/s3`,
+    lambda: `${publicUrl}/_aws/lambda`,
   };
   const host = createLambdaHost({
     functions,

@@ -5,6 +5,7 @@ import { foreground } from '../cloud/clock/foreground.ts';
 import { type ClockOptions, createClock } from '../cloud/clock/index.ts';
 import { createHttpApi } from '../cloud/http-api/index.ts';
 import type { DataFolder } from '../cloud/journal/data-folder.ts';
+import { createLambdaApi } from '../cloud/lambda/api.ts';
 import { describeError, type Log } from '../cloud/log.ts';
 import { createAwsEndpoints } from '../cloud/server/aws-endpoints.ts';
 import { foreign } from '../cloud/server/guard.ts';
@@ -155,6 +156,7 @@ function answerOf(
     sqs: sqs.handle,
     ses,
     s3: services.s3,
+    lambda: createLambdaApi(host),
   });
   const control = createControlApi(controls);
   const page = createConsole({ definition: controls.graph });

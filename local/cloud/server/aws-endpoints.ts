@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isObject } from '../assembly/template.ts';
 import type { GatewayResponse } from '../http-api/index.ts';
+import type { LambdaAnswer } from '../lambda/api.ts';
 import type { S3 } from '../s3/index.ts';
 import type { Reply, Ses } from '../ses/index.ts';
 
@@ -19,7 +20,7 @@ const json10 = 'application/x-amz-json-1.0';
 const json11 = 'application/x-amz-json-1.1';
 
 /**
- * What the unmodified SDK and CLI reach through AWS_ENDPOINT_URL_*: Step Functions, EventBridge, Secrets Manager, SSM, SQS, S3 and SES.
+ * What the unmodified SDK and CLI reach through AWS_ENDPOINT_URL_*: Step Functions, EventBridge, Secrets Manager, SSM, SQS, Lambda, S3 and SES.
  * Undefined: never answer. Requests must look signed; a web page of somebody else cannot send that without a preflight.
  */
 export function createAwsEndpoints(services: {
@@ -29,6 +30,7 @@ export function createAwsEndpoints(services: {
   parameters: JsonService;
   sqs: JsonService;
   ses: Ses;
+  lambda: (method: string, path: string, invocationType: unknown, event: unknown) => Promise<LambdaAnswer>;
   s3: S3;
 }): (request: AwsRequest) => Promise<GatewayResponse | undefined> {
   const json: Record<string, { handle: JsonService; type: string }> = {
@@ -46,9 +48,13 @@ export function createAwsEndpoints(services: {
         message: 'Request is missing Authentication Token',
       });
     if (name === 's3') return services.s3.handle(request.method, `/${rest.join('/')}`, request.headers.range);
+    if (name === 'lambda') {
+      const type = request.headers['x-amz-invocation-type'];
+      return restAnswer(await services.lambda(request.method, `/${rest.join('/')}`, type, parsed(request.body)));
+    }
     if (name === 'ses') {
       const reply = await services.ses.handle(request.method, `/${rest.join('/')}`, parsed(request.body));
-      return reply && sesAnswer(reply);
+      return reply && restAnswer(reply);
     }
     const service = Object.hasOwn(json, name) ? json[name] : undefined;
     if (!service)
@@ -69,9 +75,9 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-function sesAnswer({ status, headers, body }: Reply): GatewayResponse {
+function restAnswer({ status, headers, body }: Reply | LambdaAnswer): GatewayResponse {
   const type = { 'content-type': 'application/json' };
-  return { status, headers: { ...type, ...headers }, cookies: [], body: JSON.stringify(body) };
+  return { status, headers: { ...type, ...headers }, cookies: [], body: JSON.stringify(body) ?? '' };
 }
 
 function answer(status: number, type: string, body: unknown): GatewayResponse {

@@ -71,6 +71,11 @@ export function createSqsApi(queues: LocalQueue[], messages: Messages, clock: Cl
       await messages.flushed();
       return {};
     },
+    async PurgeQueue({ QueueUrl }) {
+      for (const message of messages.inQueue(queueOf(QueueUrl).arn)) messages.remove(message);
+      await messages.flushed();
+      return {};
+    },
     async StartMessageMoveTask({ SourceArn, DestinationArn }) {
       const source = queueOf(SourceArn);
       if (!queues.some(({ redrive }) => redrive?.deadLetterArn === source.arn))
