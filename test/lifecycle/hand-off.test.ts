@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { Town } from '../support/town/model.ts';
+import type { Offer } from '../support/town/offer.ts';
 import { story } from '../support/town/town.ts';
 import type { Visitor } from '../support/town/visitor.ts';
 import { wall } from '../support/town/wall.ts';
@@ -14,6 +15,15 @@ async function untilTheManagerHasIt(town: Town, lead: Visitor): Promise<void> {
   for (let rep = 1; rep <= 3; rep++) await town.minutes(5);
 }
 const statuses = async (lead: Visitor) => (await lead.story()).assignments.map(({ status }) => status);
+const salesLines = async (lead: Visitor) =>
+  (await lead.story()).timeline.filter(({ kind }) => kind === 'sales').map(({ what }) => what);
+
+async function acceptsOnAnOpenPage(town: Town, { url }: Offer): Promise<number> {
+  const body = new URLSearchParams({ action: 'accept' });
+  const { status } = await fetch(url, { method: 'POST', body, redirect: 'manual' });
+  await town.settles();
+  return status;
+}
 
 describe('a lead that reps do not take', () => {
   story(
@@ -34,7 +44,7 @@ describe('a lead that reps do not take', () => {
       const third = await lead.offer();
       expect([first.to, second.to]).not.toContain(third.to);
       expect(third.at).toBe(town.now());
-      expect((await second.opens()).text).toContain('This offer is over You had until');
+      expect((await second.opens()).text).toContain('Your time was over on');
 
       await town.minutes(5);
       const last = await lead.offer();
@@ -42,24 +52,36 @@ describe('a lead that reps do not take', () => {
       expect(await statuses(lead)).toEqual(['declined', 'expired', 'expired', 'offered']);
       expect(await lead.whereabouts()).toBe('RUNNING Wait for acceptance');
 
-      // Too late, with a page that was still open: the answer changes nothing.
-      const late = await fetch(second.url, {
-        method: 'POST',
-        body: new URLSearchParams({ action: 'accept' }),
-        redirect: 'manual',
-      });
-      await town.settles();
-      expect([late.status, await lead.stage()]).toEqual([303, 'assigned']);
-
       expect((await last.accepts()).text).toContain('This lead is yours');
       expect(await lead.stage()).toBe('working');
       expect(await lead.whereabouts()).toBe('RUNNING Wait for outcome');
+
+      // Too late, with a page that was still open: somebody has the lead, so the answer changes nothing.
+      expect(await acceptsOnAnOpenPage(town, second)).toBe(303);
+      expect((await second.opens()).text).toContain('Mara Lindner has this lead');
+      expect(await statuses(lead)).toEqual(['declined', 'expired', 'expired', 'accepted']);
       expect(await lead.offers()).toHaveLength(4);
-      const told = (await lead.story()).timeline.filter(({ kind }) => kind === 'sales').map(({ what }) => what);
+      const told = await salesLines(lead);
       expect(told.filter((what) => what.includes('did not answer in time'))).toHaveLength(2);
       expect(told.at(-1)).toBe('Mara Lindner accepted the lead');
     },
   );
+
+  story('is the first one’s who was late and accepts before the manager does', monday, async (town) => {
+    const lead = town.visitor({ country: 'DE' });
+    await untilTheManagerHasIt(town, lead);
+    const [first, second, third, last] = await lead.offers();
+    if (!first || !second || !third || !last) throw new Error('fewer than four were asked');
+    expect(await acceptsOnAnOpenPage(town, second)).toBe(303);
+    expect(await lead.stage()).toBe('working');
+    expect(await lead.whereabouts()).toBe('RUNNING Wait for outcome');
+    expect(await statuses(lead)).toEqual(['expired', 'accepted', 'expired', 'withdrawn']);
+    const name = town.config.sales.reps.find(({ id }) => id === second.to)?.name;
+    expect((await second.opens()).text).toContain('This lead is yours');
+    for (const other of [first, third, last]) expect((await other.opens()).text).toContain(`${name} has this lead`);
+    expect((await salesLines(lead)).at(-1)).toBe(`${name} accepted the lead`);
+    expect(await lead.offers()).toHaveLength(4);
+  });
 
   story('goes to whom the manager chooses, in that rep’s own working hours', monday, async (town) => {
     const lead = town.visitor({ country: 'US' });
@@ -94,25 +116,41 @@ describe('a lead that reps do not take', () => {
     expect(await lead.executions()).toHaveLength(1);
   });
 
-  story('and whose manager is silent too is brought up three times, then nurtured', monday, async (town) => {
-    const lead = town.visitor({ country: 'DE' });
+  story('and whose manager is silent too stays unanswered, in a digest each working morning', monday, async (town) => {
+    const lead = town.visitor({ name: 'Hedy Lamarr', country: 'DE' });
     await untilTheManagerHasIt(town, lead);
     await town.days(1);
     expect(await lead.whereabouts()).toBe('RUNNING Wait for acceptance');
     await town.hours(4);
-    const told = (await lead.offers()).filter(({ to }) => to === 'manager');
-    expect(told.map(({ at }) => berlin(at))).toEqual([
+    const asked = (await lead.offers()).filter(({ to }) => to === 'manager');
+    expect(asked.map(({ at }) => berlin(at))).toEqual([
       'Mon 2026-11-23 11:15',
       'Mon 2026-11-23 11:20', // the answer time is over
       'Mon 2026-11-23 15:20', // four working hours later
       'Tue 2026-11-24 10:20',
     ]);
-    const { stage, profile, assignments } = await lead.story();
-    expect([stage, berlin(profile.outcomeAt)]).toEqual(['nurturing', 'Tue 2026-11-24 14:20']);
-    expect(profile.moves.at(-1)?.why).toContain('the manager did not answer 3 reminders');
-    expect(assignments.at(-1)?.status).toBe('expired');
-    expect((await told.at(-1)?.opens())?.text).toContain('This offer is over');
-    expect(await lead.whereabouts()).toBe('RUNNING Wait for engagement');
+    expect(await lead.whereabouts()).toBe('RUNNING Unanswered');
+    expect(await lead.stage()).toBe('assigned');
+    expect(await statuses(lead)).toEqual(['expired', 'expired', 'expired', 'offered']);
+    expect((await asked.at(-1)?.opens())?.text).toContain('Nobody has answered');
+
+    await town.until('2026-11-30T12:00+01:00');
+    expect(await lead.whereabouts()).toBe('RUNNING Unanswered');
+    expect(await lead.postbox()).toEqual([]);
+    const digests = (await town.mails()).filter(({ tags }) => tags.template === 'manager-unanswered');
+    expect(digests.map(({ sentAt }) => berlin(sentAt).slice(0, -6))).toEqual([
+      'Wed 2026-11-25',
+      'Thu 2026-11-26',
+      'Fri 2026-11-27',
+      'Mon 2026-11-30',
+    ]);
+    for (const { text } of digests) expect(text).toContain('Hedy Lamarr');
+
+    const [, second] = await lead.offers();
+    expect((await second?.accepts())?.text).toContain('This lead is yours');
+    expect(await lead.whereabouts()).toBe('RUNNING Wait for outcome');
+    await town.days(1);
+    expect((await town.mails()).filter(({ tags }) => tags.template === 'manager-unanswered')).toHaveLength(4);
   });
 });
 
