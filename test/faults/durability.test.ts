@@ -5,7 +5,7 @@ import { createSeededRandom } from '../../analysis/sampling/seeded-random.ts';
 import type { Send } from '../../domain/lead/send.ts';
 import { stepOf } from '../support/cloud/client.ts';
 import { cleanUpAfterEach, monday, type Running, scene } from '../support/cloud/scene.ts';
-import { everybody, type Person, Refused, reactionTo } from '../support/people.ts';
+import { everybody, isUnanswered, type Person, Refused, reactionTo } from '../support/people.ts';
 
 cleanUpAfterEach();
 
@@ -132,15 +132,24 @@ test(`200 leads in every state reach the end their script says over three SIGKIL
   for (const { email, script } of everybody) {
     const found = ends.find((end) => end.email === email);
     const steps = found?.steps === 'unknown' ? 'unknown' : script.steps.toSorted();
-    expect(found, `${script.name}: ${email}`).toEqual({ email, stage: script.end, open: false, steps });
+    expect(found, `${script.name}: ${email}`).toEqual({
+      email,
+      stage: script.end,
+      open: isUnanswered(script),
+      steps,
+    });
   }
 
+  const unanswered = everybody.filter(({ script }) => isUnanswered(script));
   const executions = await cloud.executions();
-  expect(executions.filter(({ status }) => status !== 'SUCCEEDED')).toEqual([]);
+  expect(
+    executions.filter(({ status }) => status !== 'SUCCEEDED').map(({ status, state }) => `${status} ${state}`),
+  ).toEqual(unanswered.map(() => 'RUNNING Unanswered'));
   expect(executions).toHaveLength(leads.length);
   expect(await cloud.deadLetters()).toEqual([]);
   for (const { PK, holding } of rows.filter(({ PK }) => String(PK).startsWith('REP#')))
     expect(holding, String(PK)).toEqual({});
   const promised = rows.filter(({ pendingFor }) => pendingFor !== undefined);
-  expect(promised.filter(({ state }) => state !== 'unknown')).toEqual([]);
+  const open = promised.filter(({ state }) => state !== 'unknown').map(({ pendingFor }) => pendingFor);
+  expect(open).toEqual(unanswered.map(() => 'unanswered'));
 });

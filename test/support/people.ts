@@ -57,6 +57,9 @@ const offers = (count: number) => Array.from({ length: count }, (_, n) => `hand-
 const warnings = (count: number) => Array.from({ length: count }, (_, n) => `hand-off/offer-${n + 1}-warning`);
 const reminders = ['hand-off/offer-4-reminder-1', 'hand-off/offer-4-reminder-2', 'hand-off/offer-4-reminder-3'];
 
+/** Whose hand nobody answers, in the end: their executions stay open. */
+export const isUnanswered = ({ end }: Script) => end === 'assigned';
+
 /** Two hundred leads in every state there is. */
 export const scripts: Script[] = [
   { name: 'silent', people: 10, form: 'contact', end: 'dormant', steps: nurtured },
@@ -122,8 +125,8 @@ export const scripts: Script[] = [
     name: 'ignored',
     people: 5,
     form: 'demo',
-    end: 'dormant',
-    steps: [...offers(4), ...warnings(3), ...reminders, 'again/back-again'],
+    end: 'assigned',
+    steps: [...offers(4), ...warnings(3), ...reminders],
   },
   {
     name: 'warming',
