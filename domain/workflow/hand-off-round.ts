@@ -10,12 +10,13 @@ export function currentRound({ lead, assignments }: LeadHistory): Assignment[] {
 }
 
 /**
- * The offer whose rep took the lead. The lead row decides between two who accept at once; the offer's own row may still say less,
- * because the writer of the first died before the second.
+ * The offer whose rep took the lead. The lead row decides between two who accept at once, the offer's row between a yes and a no of
+ * one rep. A process that died between the two writes leaves the offer's row behind.
  */
 export function takerOf(story: LeadHistory): Assignment | undefined {
   const round = currentRound(story);
-  return round.find((one) => offerKey(one) === story.lead.taken?.offer) ?? round.find(isTaken);
+  const given = (one: Assignment) => offerKey(one) === story.lead.taken?.offer && one.status !== 'declined';
+  return round.find(given) ?? round.find(isTaken);
 }
 
 /** Who has the lead or is being asked. */

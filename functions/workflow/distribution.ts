@@ -68,7 +68,7 @@ export function createDistribution(deps: DistributionDeps): Step {
       const plan = planOffer(story, loads, config, at, overtaken > 0);
       switch (plan.do) {
         case 'accepted':
-          await settleAcceptance(story, plan.assignment, at);
+          if (!(await settleAcceptance(story, plan.assignment, at))) continue;
           return answer('accepted');
         case 'recycle': {
           // The manager's page must not offer what can no longer be done; an answer at this very moment was first.
@@ -114,13 +114,18 @@ export function createDistribution(deps: DistributionDeps): Step {
     throw new TemporaryError('LeadChanged', `no offer settled for lead ${leadId}`);
   };
 
-  /** Writes down what an acceptance means for the offers, where the accepting process died before that, or was late. */
-  async function settleAcceptance(story: LeadHistory, taker: Assignment, at: Instant): Promise<void> {
+  /**
+   * Writes down what an acceptance means for the offers, where the accepting process died before that, or the rep was late. False
+   * when the offer has been answered since: look again.
+   */
+  async function settleAcceptance(story: LeadHistory, taker: Assignment, at: Instant): Promise<boolean> {
     const { lead } = story;
-    if (!isTaken(taker)) await assignments.answer(lead.id, taker, 'accepted', { acceptedAt: lead.taken?.at ?? at });
+    const acceptedAt = lead.taken?.at ?? at;
+    if (!isTaken(taker) && !(await assignments.answer(lead.id, taker, 'accepted', { acceptedAt }))) return false;
     for (const other of currentRound(story))
       if (other.status === 'offered' && other.attempt !== taker.attempt)
         await assignments.answer(lead.id, other, 'withdrawn');
+    return true;
   }
 
   /** The story with the offer; undefined when another run made this attempt. The place was claimed before, so no rep has too many. */

@@ -24,7 +24,7 @@ describe('a lead a rep works on', () => {
       const lead = await accepted(town);
       await town.days(2);
       const page = await (await lead.offer()).wins(12_000);
-      expect(page.text).toContain('Won. Well done! The customer gets the welcome mails from here. Value: 12,000.');
+      expect(page.text).toContain('Won. Well done! The customer gets the welcome mails from here. Value: €12,000.');
       expect(await lead.postbox()).toEqual(['customer-welcome Wed 2026-11-25']);
       expect((await lead.newestMail()).sentAt).toBe(town.now());
       expect(await lead.stage()).toBe('customer');

@@ -37,7 +37,7 @@ describe('a rep', () => {
       await town.minutes(2);
       const next = await lead.offer();
       expect([next.to === offer.to, berlin(next.at)]).toEqual([false, 'Mon 2026-11-23 11:20']);
-      expect((await offer.opens()).text).toContain('This offer is over');
+      expect((await offer.opens()).text).toContain('Your time was over on Mon 23 Nov, ');
       await next.accepts();
       expect((await offer.opens()).text).toMatch(/has this lead .*Nothing to do for you/);
       expect((await lead.story()).timeline.map(({ what }) => what)).toContainEqual(

@@ -325,6 +325,63 @@ describe('two who click', () => {
     },
   );
 
+  it('S5: are one when a yes and a no of one rep fall between each other’s writes', async () => {
+    for (const isLooked of [false, true]) {
+      const { world, input, token } = await waiting();
+      const process = world.process();
+      const take = process.leads.take;
+      await click(
+        {
+          ...process,
+          leads: {
+            ...process.leads,
+            take: async (...args: Parameters<typeof take>) => {
+              const taken = await take(...args);
+              if (isLooked) await distribute(world.process(), input);
+              await click(world.process(), token, { action: 'decline' });
+              return taken;
+            },
+          },
+        },
+        token,
+        { action: 'accept' },
+      );
+      const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
+      const answers = activities.filter(({ type }) => type === 'rep.accepted' || type === 'rep.declined');
+      expect(answers.map(({ type }) => type)).toEqual([isLooked ? 'rep.accepted' : 'rep.declined']);
+      expect((await distribute(world.process(), input)).next).toBe(isLooked ? 'accepted' : 'offered');
+      const offers = await offersOf(world, input);
+      expect(offers.map(({ status }) => status)).toEqual(isLooked ? ['accepted'] : ['declined', 'offered']);
+      expect(await holders(world, input)).toEqual([offers.at(-1)?.repId]);
+    }
+  });
+
+  it('S5: are one when the rep says no while the workflow settles the yes', async () => {
+    const { world, input, token } = await waiting();
+    const story = await world.process().leads.story(input.leadId);
+    const offer = story?.assignments[0];
+    if (!story || !offer) throw new Error('no offer');
+    // The accepting process dies between its two writes.
+    expect(await world.process().leads.take(story.lead, offer, world.now())).toBe(true);
+    const process = world.process();
+    const read = process.leads.story;
+    let isFirst = true;
+    const slow = {
+      ...process,
+      leads: {
+        ...process.leads,
+        story: async (leadId: string) => {
+          const seen = await read(leadId);
+          if (isFirst) await click(world.process(), token, { action: 'decline' });
+          isFirst = false;
+          return seen;
+        },
+      },
+    };
+    expect((await distribute(slow, input)).next).toBe('offered');
+    expect((await offersOf(world, input)).map(({ status }) => status)).toEqual(['declined', 'offered']);
+  });
+
   it('meet in the same millisecond in any order of their calls: the timer and the click', async () => {
     for (let lead = 0; lead < 6; lead++) {
       const { world, input, token } = await waiting();
