@@ -199,8 +199,6 @@ export const answer: Reader<string> = (given, reading) =>
 /** The name of an answer; undefined when it can be none. It must begin like a word: "__proto__" and its kind are no names. */
 export function answerKey(given: string, reading: Reading): string | undefined {
   const key =
-    reading === 'strict'
-      ? given.toWellFormed()
-      : clipped(oneLine(given).replace(/^[^\p{L}\p{N}]+/u, ''), limits.answerKey);
+    reading === 'strict' ? seenText(given) : clipped(oneLine(given).replace(/^[^\p{L}\p{N}]+/u, ''), limits.answerKey);
   return key.length <= limits.answerKey && /^[\p{L}\p{N}]/u.test(key) && !hasControls(key) ? key : undefined;
 }

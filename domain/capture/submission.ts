@@ -112,27 +112,30 @@ function readAnswers(input: Record<string, unknown>, form: Form | undefined, hon
   const asked = new Set(form?.fields.map(({ name }) => name));
   const nested = input.answers;
   const isObject = typeof nested === 'object' && nested !== null && !Array.isArray(nested);
+  const isStrict = reading === 'strict';
+  const invalid: InvalidField[] = [];
   const given = new Map<string, unknown>();
-  const add = (key: string, value: unknown) => given.set(key, given.has(key) ? [given.get(key), value].flat() : value);
+  // Names that differ by what nobody sees are one name.
+  const add = (name: string, value: unknown) => {
+    const key = answerKey(name, reading);
+    if (key !== undefined) given.set(key, given.has(key) ? [given.get(key), value].flat() : value);
+    else if (isStrict) invalid.push(wrong('answers', name, keyRule));
+  };
   if (isObject) for (const [key, value] of Object.entries(nested)) add(key, value);
   for (const [key, value] of Object.entries(input)) {
     const dotted = /^answers(?:\.(.+)|\[(.+)\])$/s.exec(key);
     if (dotted) add(dotted[1] ?? dotted[2] ?? '', value);
     else if (asked.has(key) && !known.has(key) && key !== honeypot && key !== 'answers') add(key, value);
   }
-  const isStrict = reading === 'strict';
-  const invalid: InvalidField[] = [];
   if (isStrict && !isBlank(nested) && !isObject) invalid.push(wrong('answers', nested, 'an object'));
   if (isStrict && given.size > limits.answers)
     invalid.push(wrong('answers', `${given.size} answers`, `at most ${limits.answers}`));
   const answers: [string, string][] = [];
-  for (const [name, value] of given) {
+  for (const [key, value] of given) {
     if (answers.length >= limits.answers) break;
-    const key = answerKey(name, reading);
     const { value: text, expected } = answer(value, reading);
-    if (key === undefined && isStrict) invalid.push(wrong('answers', name, keyRule));
-    if (expected !== undefined) invalid.push(wrong(`answers.${name}`, value, expected));
-    else if (key !== undefined && text !== undefined) answers.push([key, text]);
+    if (expected !== undefined) invalid.push(wrong(`answers.${key}`, value, expected));
+    else if (text !== undefined) answers.push([key, text]);
   }
   return { answers: Object.fromEntries(answers), invalid };
 }

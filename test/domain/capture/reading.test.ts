@@ -60,3 +60,53 @@ test('no digit of a phone number is lost, whatever stands around it', () => {
     { numRuns: numRuns / 10, seed: 12 },
   );
 });
+
+/** Names of answers that are nearly the same, or nearly no name. */
+const answerNames = fc
+  .tuple(
+    fc.constantFrom('', ' ', '\u200b', '\ufeff', '-', '[', '\t'),
+    fc.constantFrom('timing', 'x', '2', 'constructor', '\ud800', 'ß', '__proto__', ''),
+    fc.constantFrom('', ' ', '\u200b', '.', '\u00ad', '\n', 'y'.repeat(120)),
+  )
+  .map((parts) => parts.join(''));
+const withAnswers = fc
+  .tuple(bodies, fc.dictionary(answerNames, value, { maxKeys: 4 }), fc.dictionary(answerNames, value, { maxKeys: 3 }))
+  .map(([body, nested, dotted]) => ({
+    ...body,
+    answers: nested,
+    ...Object.fromEntries(Object.entries(dotted).map(([name, one]) => [`answers.${name}`, one])),
+  }));
+
+test('strict takes nothing other than lenient: what both take, they read as the same', () => {
+  let taken = 0;
+  fc.assert(
+    fc.property(fc.oneof(bodies, withAnswers), (body) => {
+      const post = { ...body, email: address, form: 'contact' };
+      const strict = parseSubmission(post, capture.forms);
+      // What strict names, lenient leaves out: `{"answers.x": {}}` is no text for the one and no answer for the other.
+      if (!strict.ok) return;
+      taken += 1;
+      expect(parseSubmission(post, capture.forms, { reading: 'lenient' })).toEqual(strict);
+    }),
+    { numRuns, seed: 12, examples: [[{ 'answers.x': {} }], [{ answers: { 'x ': 'Lifts', x: 'Kitchens' } }]] },
+  );
+  expect(taken).toBeGreaterThan(numRuns / 4);
+});
+
+test('what strict refuses of an answer, lenient leaves out and nothing else', () => {
+  const post = { email: address, 'answers.x': {}, 'answers.y': 'Lifts' };
+  expect(parseSubmission(post, capture.forms)).toEqual({
+    ok: false,
+    invalid: [{ field: 'answers.x', got: 'an object', expected: 'text' }],
+  });
+  const read = parseSubmission(post, capture.forms, { reading: 'lenient' });
+  expect(read.ok && read.submission.answers).toEqual({ y: 'Lifts' });
+});
+
+test('C5: answers whose names differ by what nobody sees are one answer of two values', () => {
+  for (const reading of ['strict', 'lenient'] as const) {
+    const post = { email: address, answers: { 'interests ': 'Lifts', '\u200binterests': 'Kitchens' } };
+    const read = parseSubmission(post, capture.forms, { reading });
+    expect(read.ok && read.submission.answers).toEqual({ interests: 'Lifts, Kitchens' });
+  }
+});
