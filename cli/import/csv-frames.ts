@@ -58,12 +58,15 @@ export async function* frames(text: AsyncIterable<string>, delimiter: string): A
   while (open.length > 0) yield* giveUp(unclosed);
 }
 
-/** Lines end in LF or CRLF, or in CR where the text has no LF at all (old spreadsheets). The rest of a line that is too long is dropped. */
+/**
+ * Lines end as the first one does: in LF or CRLF, or in CR as spreadsheets on a Mac write it, which have LF within cells. The rest of
+ * a line that is too long is dropped.
+ */
 async function* lines(text: AsyncIterable<string>): AsyncGenerator<Frame> {
   let line = 0;
   let rest = '';
   let dropped = false;
-  let end: '\n' | '\r' | undefined;
+  let end: string | RegExp | undefined;
   const frame = (content: string): Frame => {
     line += 1;
     const broken = dropped || content.length > longestRow ? { broken: tooLong } : {};
@@ -72,7 +75,7 @@ async function* lines(text: AsyncIterable<string>): AsyncGenerator<Frame> {
   };
   for await (const piece of text) {
     rest += piece;
-    end ??= rest.includes('\n') ? '\n' : /\r[^\n]/.test(rest) ? '\r' : undefined;
+    end ??= lineEnd(rest);
     if (end === undefined && rest.length <= longestRow) continue;
     const parts = rest.split(end ?? '\n');
     rest = parts.pop() ?? '';
@@ -82,7 +85,16 @@ async function* lines(text: AsyncIterable<string>): AsyncGenerator<Frame> {
       dropped = true;
     }
   }
-  if (rest !== '') yield frame(rest);
+  // A quotation mark that nobody closed hides every end of a line.
+  if (rest !== '') for (const part of rest.split(end ?? /\n|\r\n?/)) yield frame(part);
+}
+
+/** How the first line ends, outside of quoted cells; undefined when that is not known yet. */
+function lineEnd(start: string): string | RegExp | undefined {
+  const outside = start.replace(/"[^"]*(?:"|$)/g, '""');
+  const found = /\r?\n|\r(?=[^\n])/.exec(outside)?.[0];
+  if (found === undefined) return undefined;
+  return found === '\r' ? /[\r\n]/ : '\n';
 }
 
 /** Whether a row may end after this line; `quoted`: it begins inside a quoted cell. Quotes inside an unquoted cell are text. */

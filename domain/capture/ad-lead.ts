@@ -52,7 +52,7 @@ const wholeName = (parts: string | readonly string[]): string =>
 /** How a lead of an ad's form is taken in. */
 export const adSource = (via: string, rules: AdForms, vendorForm: string | undefined) => ({
   via,
-  form: (vendorForm !== undefined && rules.forms[vendorForm]) || rules.form,
+  form: (vendorForm !== undefined && Object.hasOwn(rules.forms, vendorForm) && rules.forms[vendorForm]) || rules.form,
   basis: rules.basis,
   consentText: rules.consentText,
   ...(rules.basis === undefined && { mustConfirm: true }),

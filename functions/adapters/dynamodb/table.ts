@@ -42,7 +42,8 @@ export interface Table {
   change(key: Key, change: Change): Promise<Row | undefined>;
 }
 
-const marshalling = { removeUndefinedValues: true } as const;
+// A map with a key "constructor" is a class to the SDK, which refuses those; we store none.
+const marshalling = { removeUndefinedValues: true, convertClassInstanceToMap: true } as const;
 const keysPerBatch = 100;
 const putsPerBatch = 25;
 

@@ -12,11 +12,20 @@ describe('delimiters', () => {
     ['bars', 'email|name\na@b.de|Hopper, Grace\n'],
     ['a note of Excel', 'sep=;\r\nemail;name\r\na@b.de;Hopper, Grace\r\n'],
     ['carriage returns alone', 'email;name\ra@b.de;Hopper, Grace\r'],
+    ['carriage returns, later line feeds', 'email;name\ra@b.de;Hopper, Grace\n'],
     ['no line break at the end', 'email;name\na@b.de;Hopper, Grace'],
   ])('%s are found', async (_, text) => {
     const sheet = await csv(text);
     expect(sheet.headers).toEqual(['email', 'name']);
     expect((await rowsOf(sheet)).map(({ cells }) => cells)).toEqual([['a@b.de', 'Hopper, Grace']]);
+  });
+
+  test('a Mac ends rows with carriage returns, and lines within a cell with line feeds', async () => {
+    const text = '"email";"note"\r"a@b.de";"two\nlines"\r"c@d.de";"one"\r';
+    expect(await cellsOf(text)).toEqual([
+      ['a@b.de', 'two\nlines'],
+      ['c@d.de', 'one'],
+    ]);
   });
 
   test('one column needs none', async () => {

@@ -212,6 +212,15 @@ describe('C20: a parameter that is repeated', () => {
   });
 });
 
+test('names that JavaScript has for itself are names of answers like any other', async () => {
+  const email = anAddress();
+  const answers = { constructor: 'Lifts', toString: 'Kitchens', hasOwnProperty: 'Doors', valueOf: 'Gates' };
+  await taken({ body: { email, answers } }, email);
+  expect(Object.entries((await taken({ body: { email, message: 'Again' } }, email))?.answers ?? {}).sort()).toEqual(
+    Object.entries(answers).sort(),
+  );
+});
+
 test('C21: a number as spreadsheets write it', async () => {
   const email = anAddress();
   const lead = await taken({ body: { email, country: 'DE', phone: '493055501234.0' } }, email);
