@@ -1,8 +1,10 @@
+import { dialled } from '../lead/dialled.ts';
 import { cutList, cutText } from './cut.ts';
 import { escapeText } from './escape.ts';
 import { firstNameOf } from './first-name.ts';
 import type { MailManifest } from './manifest.ts';
-import { addresses, lists, type MailInput, typed, values } from './variables.ts';
+import { addresses, lists, long, type MailInput, typed, values } from './variables.ts';
+import { wrapText } from './wrap.ts';
 
 type Value = string | Value[] | { [key: string]: Value };
 
@@ -22,7 +24,8 @@ export interface MailData {
  * takes at most 262,144 characters of data.
  */
 export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input: MailInput): MailData {
-  const flat: Record<string, unknown> = { ...input, firstName: input.firstName || firstNameOf(input.name) };
+  const lead = { ...input.lead, dialled: dialled(input.lead?.phone ?? '') };
+  const flat: Record<string, unknown> = { ...input, lead, firstName: input.firstName || firstNameOf(input.name) };
   const data: { [key: string]: Value } = { links: { ...mail.links, ...input.links } };
   for (const path of values) {
     const [head = '', tail] = path.split('.');
@@ -40,7 +43,10 @@ export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input:
     );
     data[name] = cutList(texts, mostOf[name] ?? { most: 4_000, each: 1_000 }).items;
   }
-  return { html: asRecord(escaped(data)) as MailData['html'], text: data };
+  return {
+    html: asRecord(escaped(data)) as MailData['html'],
+    text: { ...wrappedLists(data), wrapped: wrappedValues(data) },
+  };
 }
 
 const mostOfReply = 24_000;
@@ -65,6 +71,29 @@ export const isReplyCut = (text: string): boolean => cutText(text, mostOfReply) 
 
 /** What a greeting says to somebody whose name is not known, where the mail has no words of its own for that. */
 const unnamed: Record<string, string> = { firstName: 'there' };
+
+/** Lists as the text part shows them; those that are bullets go on below their words. */
+function wrappedLists(data: { [key: string]: Value }): { [key: string]: Value } {
+  const wrapItem =
+    (indent: string) =>
+    (item: Value): Value =>
+      typeof item === 'string'
+        ? wrapText(item, textWidth, indent)
+        : Object.fromEntries(
+            Object.entries(asRecord(item)).map(([field, text]) => [field, wrapText(String(text), textWidth, indent)]),
+          );
+  const wrap = (name: string) =>
+    (data[name] as Value[]).map(wrapItem(name === 'answers' || name === 'reply' ? '' : '  '));
+  return { ...data, ...Object.fromEntries(Object.keys(lists).map((name) => [name, wrap(name)])) };
+}
+
+/** Long values over several lines: for the text part alone, because a subject has one line. */
+const wrappedValues = (data: { [key: string]: Value }): { [key: string]: Value } =>
+  Object.fromEntries(long.map((path) => [path, wrapText(String(data[path]), valueWidth, '')]));
+
+/** Text lines of at most 78 characters (RFC 5322 section 2.1.1), less what stands before: a mark, or the name of the fact. */
+const textWidth = 74;
+const valueWidth = 60;
 
 function escaped(value: Value): Value {
   if (typeof value === 'string') return escapeText(value);

@@ -48,6 +48,8 @@ const variables = {
   'lead.company': { in: 'internal', isTyped: true },
   'lead.jobTitle': { in: 'internal', isTyped: true },
   'lead.phone': { in: 'internal', isTyped: true },
+  /** The phone number as a `tel:` link has it (RFC 3966); made from `lead.phone`. */
+  'lead.dialled': { in: 'internal', isTyped: true },
   'lead.country': { in: 'internal', isTyped: true },
   'lead.industry': { in: 'internal', isTyped: true },
   'lead.companySize': { in: 'internal', isTyped: true },
@@ -128,6 +130,9 @@ export const lists: Readonly<Record<string, readonly string[]>> = repeated;
 export const uncertain: readonly string[] = named(({ isUncertain }) => isUncertain === true);
 
 export const typed: readonly string[] = named(({ isTyped }) => isTyped === true);
+
+/** Values of more than a line, which the text part reads wrapped. */
+export const long = ['instructions', 'why', 'gradeWhy', 'opening', 'source', 'replyNote', 'because'] as const;
 
 /** Values that a link may lead to; a field of a list says so by its name. */
 export const addresses: readonly string[] = [

@@ -108,10 +108,11 @@ function compileMail(name: string, source: string, shared: Shared): { compiled?:
   if (problems.length > 0) return { problems };
 
   const html = scoped(fill(shared.html, front, htmlPart(nodes), true), 'html');
-  const plain = scoped(fill(shared.text, front, textPart(nodes), false), 'text');
+  const plain = scoped(fill(shared.text, front, textPart(nodes), false), 'text', true);
   const subject = scoped(front.subject, 'text');
   const used = new Set([...head, text].flatMap((check) => [...check.used]));
-  for (const [, path = ''] of `${html}${plain}`.matchAll(/\{\{(?:#\w+ )?(?:html|text)\.([\w.]+)\}\}/g)) used.add(path);
+  for (const [, path = ''] of `${html}${plain}`.matchAll(/\{\{(?:#\w+ )?(?:html|text)\.(?:wrapped\.)?([\w.]+)\}\}/g))
+    used.add(path);
   const { kind, fallbacks } = front;
   const compiled = { name, kind, subject, html, text: plain, links, variables: [...used].sort(), fallbacks };
   return { compiled, problems: finishedProblems(compiled) };

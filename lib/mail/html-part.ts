@@ -73,11 +73,14 @@ function button({ href, tokens }: Tokens.Link): string {
   );
 }
 
-/** Side by side, and below each other where the screen ends. */
+/**
+ * Side by side, and below each other where the screen ends. Each is a table cell, because Outlook (Word) gives padding to cells
+ * alone; between its comments stands the row that Outlook reads.
+ */
 function choices(links: readonly Tokens.Link[]): string {
   const one = ({ href, tokens }: Tokens.Link) =>
-    `<a class="choice" href="${attribute(href)}" style="${style('choice')}">${inline(tokens)}</a>`;
-  return `<p style="${style('choices')}">${links.map(one).join(' ')}</p>`;
+    `<!--[if mso]><td style="${style('choiceInWord')}"><![endif]--><table role="presentation" cellpadding="0" cellspacing="0" border="0" style="${style('choiceTable')}"><tr><td class="choice" align="center" style="${style('choice')}"><a class="choice-text" href="${attribute(href)}" style="${style('choiceText')}">${inline(tokens)}</a></td></tr></table><!--[if mso]></td><![endif]-->`;
+  return `<div style="${style('choices')}"><!--[if mso]><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><![endif]-->${links.map(one).join(' ')}<!--[if mso]></tr></table><![endif]--></div>`;
 }
 
 function table(cell: string, look: string, attributes = 'width="100%"'): string {

@@ -20,6 +20,8 @@ export function extractLinks(
     if (token.type !== 'link') continue;
     const link = token as Tokens.Link;
     const wrong = problemWith(link.href, forms);
+    // A number as people write it is no address (RFC 3966).
+    link.href = link.href.replace(/^tel:\{\{lead\.phone\}\}$/, 'tel:{{lead.dialled}}');
     if (wrong) problems.push({ line, message: `link to "${link.href}" ${wrong}` });
     if (!/^(?:https:\/)?\//.test(link.href) || kind === 'internal') continue;
     const id = `l${Object.keys(links).length + 1}`;

@@ -19,7 +19,10 @@ const looks = {
   buttonCell: 'background-color:#0b5f4c;border-radius:10px;mso-padding-alt:15px 28px',
   button: `${font};display:inline-block;padding:15px 28px;color:#ffffff;font-size:16px;line-height:20px;font-weight:600;text-decoration:none`,
   choices: `${font};font-size:15px;line-height:20px;margin:0 0 14px`,
-  choice: `${font};display:inline-block;margin:0 4px 10px 0;padding:10px 18px;border:1px solid #87958f;border-radius:10px;color:#0b5f4c;font-size:15px;line-height:20px;font-weight:600;text-decoration:none`,
+  choiceInWord: 'padding:0 8px 10px 0',
+  choiceTable: 'display:inline-table;vertical-align:top;margin:0 4px 10px 0',
+  choice: `border:1px solid #87958f;border-radius:10px;mso-padding-alt:10px 18px`,
+  choiceText: `${font};display:inline-block;padding:10px 18px;color:#0b5f4c;font-size:15px;line-height:20px;font-weight:600;text-decoration:none`,
 } as const;
 
 export type Element = 'h1' | 'h2' | 'p' | 'ul' | 'ol' | 'li';

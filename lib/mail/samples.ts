@@ -35,6 +35,7 @@ export const sample: MailInput & Everything = {
     company: 'Nordwind Aufzugservice GmbH',
     jobTitle: 'Head of Service',
     phone: '+49 40 5550 1234',
+    dialled: '+494055501234',
     country: 'DE',
     industry: 'Lift maintenance',
     companySize: '50–199',

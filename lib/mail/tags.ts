@@ -1,4 +1,4 @@
-import { lists, values } from '../../domain/mail/variables.ts';
+import { lists, long, values } from '../../domain/mail/variables.ts';
 import { didYouMean } from '../config/did-you-mean.ts';
 
 export interface Problem {
@@ -94,8 +94,10 @@ function unknownName(path: string, allowed: ReadonlySet<string>): string {
   return `variable {{${path}}} ${why}, expected one of: ${[...allowed].join(', ') || 'none'}${known ? '' : didYouMean(path, allowed)}`;
 }
 
-/** The template as SES gets it: values of the lead read from `html.` (escaped) or `text.` (as they are); items of a list stay bare. */
-export function scoped(template: string, part: 'html' | 'text'): string {
+const isLong = (path: string) => long.some((one) => one === path);
+
+/** The template as SES gets it: values of the lead read from `html.` (escaped) or `text.` (as they are); items of a list stay bare; the text part reads long values wrapped. */
+export function scoped(template: string, part: 'html' | 'text', isWrapped = false): string {
   const open: string[] = [];
   return template.replace(tagPattern, (whole, inside: string) => {
     const tag = inside.trim();
@@ -106,7 +108,7 @@ export function scoped(template: string, part: 'html' | 'text'): string {
     }
     const block = /^#(\w+) (.+)$/.exec(tag);
     const prefix = open.includes('each') ? '' : `${part}.`;
-    if (!block) return `{{${prefix}${tag}}}`;
+    if (!block) return `{{${prefix}${prefix !== '' && isWrapped && isLong(tag) ? 'wrapped.' : ''}${tag}}}`;
     open.push(block[1] ?? '');
     return whole.startsWith('{{#') ? `{{#${block[1]} ${prefix}${block[2]}}}` : whole;
   });

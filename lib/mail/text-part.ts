@@ -1,5 +1,6 @@
 import type { Token, Tokens } from 'marked';
 import { buttonOf, choicesOf, innerOf, type Node, onlyList, shownBy } from './blocks.ts';
+import { sample } from './samples.ts';
 
 const width = 72;
 
@@ -8,26 +9,33 @@ const width = 72;
  * never alone on a line: engines differ in whether they drop such lines, and so the result is the same in all.
  */
 export function textPart(nodes: readonly Node[]): string {
-  return nodes
-    .map((node) => after(node))
-    .join('')
-    .trim();
+  return all(nodes).trim();
 }
 
+const all = (nodes: readonly Node[]): string => nodes.map((node, index) => after(node, nodes[index - 1])).join('');
+
 /** A node with the blank line that parts it from what stands before, kept inside its condition. */
-function after(node: Node): string {
+function after(node: Node, before?: Node): string {
   if (node.type === 'markdown') {
     return node.tokens
-      .map((token) => (token.type === 'table' ? facts(token as Tokens.Table) : `\n\n${block(token)}`))
+      .map((token, index) => {
+        if (token.type !== 'table') return `\n\n${block(token)}`;
+        const isBelowTitle = (index > 0 ? node.tokens[index - 1] : lastToken(before))?.type === 'heading';
+        return facts(token as Tokens.Table, isBelowTitle);
+      })
       .join('');
   }
   const list = node.tag === 'each' ? onlyList(node.body) : undefined;
   const start = `{{#${node.tag} ${node.path}}}`;
   const end = `{{/${node.tag}}}`;
-  if (list) return `${start}${list.items.map((item) => `\n${listItem(item, '- ')}`).join('')}${end}`;
-  const otherwise = node.otherwise.length > 0 ? `{{else}}${node.otherwise.map(after).join('')}` : '';
-  return `${start}${node.body.map(after).join('')}${otherwise}${end}`;
+  const gap = lastToken(before)?.type === 'heading' ? '' : `{{#if ${node.path}}}\n{{/if}}`;
+  if (list) return `${gap}${start}${list.items.map((item) => `\n${listItem(item, '- ')}`).join('')}${end}`;
+  const otherwise = node.otherwise.length > 0 ? `{{else}}${all(node.otherwise)}` : '';
+  return `${start}${all(node.body)}${otherwise}${end}`;
 }
+
+const lastToken = (node: Node | undefined): Token | undefined =>
+  node?.type === 'markdown' ? node.tokens.at(-1) : undefined;
 
 function block(token: Token): string {
   const link = buttonOf(token);
@@ -58,14 +66,19 @@ function block(token: Token): string {
   }
 }
 
-function facts({ rows }: Tokens.Table): string {
-  const lines = rows.map(([what, value]) => {
-    const line = `\n${inline(what?.tokens)}: ${inline(value?.tokens, true)}`;
-    const shown = shownBy(what && value ? [what, value] : []);
-    return shown === undefined ? line : `{{#if ${shown}}}${line}{{/if}}`;
+/** One fact a line, parted from the words before; below its title the line of the title parts them. */
+function facts({ rows }: Tokens.Table, isBelowTitle: boolean): string {
+  const shown = rows.map(([what, value]) => shownBy(what && value ? [what, value] : []));
+  const lines = rows.map(([what, value], index) => {
+    const line = `\n${wrap(`${inline(what?.tokens)}: ${inline(value?.tokens, true)}`)}`;
+    return shown[index] === undefined ? line : `{{#if ${shown[index]}}}${line}{{/if}}`;
   });
-  return lines.join('');
+  return `${isBelowTitle ? '' : gapIfAny(shown)}${lines.join('')}`;
 }
+
+/** A line break if one of the facts is shown. */
+const gapIfAny = ([first, ...others]: readonly (string | undefined)[]): string =>
+  first === undefined ? '\n' : `{{#if ${first}}}\n${others.length > 0 ? `{{else}}${gapIfAny(others)}` : ''}{{/if}}`;
 
 function listItem({ tokens }: Tokens.ListItem, mark: string): string {
   const indent = ' '.repeat(mark.length);
@@ -121,8 +134,17 @@ function wrap(text: string, columns = width): string {
     .join('\n');
 }
 
-const guess = 'x'.repeat(12);
+/** What a value is likely to be: the sample of it, or a short word. */
+function guess(path: string): string {
+  const [head = '', tail] = path.split('.');
+  const samples = new Map<string, unknown>(Object.entries(sample));
+  const inLists = [...samples.values()].flatMap((list) => (Array.isArray(list) ? [list[0]] : []));
+  const known = samples.get(head) ?? inLists.map((item) => Object(item)[head]).find((text) => text !== undefined);
+  const value: unknown = tail === undefined ? known : Object(known)[tail];
+  return typeof value === 'string' && value.length < width && !value.includes('://') ? value : 'x'.repeat(12);
+}
 
 function shownLength(line: string): number {
-  return line.replace(/\{\{(?:[#/][^{}]*|else)\}\}/g, '').replace(/\{\{[^{}]*\}\}/g, guess).length;
+  return line.replace(/\{\{(?:[#/][^{}]*|else)\}\}/g, '').replace(/\{\{([^{}]*)\}\}/g, (_, path: string) => guess(path))
+    .length;
 }

@@ -88,6 +88,13 @@ describe.each(mails.map((mail) => [mail.name, mail] as const))('%s', (_, mail) =
     for (const tag of tags(html)) expect(tag.replace(/="[^"]*"/g, '')).not.toMatch(/onload/);
   });
 
+  test('K10: has text lines of at most 78 characters, links apart', () => {
+    const long = render(mail, sample)
+      .text.split('\n')
+      .filter((line) => line.length > 78);
+    expect(long.filter((line) => !line.includes('https://'))).toEqual([]);
+  });
+
   test('has a subject and a preview that fit an inbox line', () => {
     expect(render(mail, sample).subject).toMatch(/^\S.{10,}\S$/);
     expect(mail.html).toMatch(/display:none[^>]*>[^&]{20,}/);

@@ -1,5 +1,6 @@
 import { sourceOf } from '../../../domain/capture/inquiry.ts';
 import { capitalised } from '../../../domain/lead/activity-text.ts';
+import { dialled } from '../../../domain/lead/dialled.ts';
 import { amountInWords } from '../../../domain/settlement/amount.ts';
 import { dayOf, momentOf } from '../../../domain/time/format.ts';
 import { type Html, html } from './html.ts';
@@ -166,6 +167,6 @@ function signed(points: number): string {
   return `${rounded < 0 ? '−' : '+'}${Math.abs(rounded)}`;
 }
 
-const telephone = (phone: string) => `tel:${phone.replace(/[^\d+]/g, '')}`;
+const telephone = (phone: string) => `tel:${dialled(phone) ?? ''}`;
 /** A question mark in an address would begin mail headers. */
 const mailbox = (email: string) => `mailto:${encodeURIComponent(email).replace('%40', '@')}`;

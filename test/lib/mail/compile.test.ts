@@ -57,12 +57,12 @@ describe('links', () => {
   });
 });
 
-test('a paragraph of nothing but several links is a row of smaller buttons, one a line in plain text', () => {
+test('K8: a paragraph of nothing but several links is a row of smaller buttons, one a line in plain text', () => {
   const { html, text } = compile(
     '[Won]({{wonUrl}}) [Lost]({{lostUrl}})\n\nIt was [won]({{wonUrl}}) or lost.',
     'internal',
   );
-  expect(html.match(/class="choice"/g)).toHaveLength(2);
+  expect(html.match(/<td class="choice"[^>]*mso-padding-alt:10px 18px[^>]*><a class="choice-text"/g)).toHaveLength(2);
   expect(html.match(/class="link"/g)).toHaveLength(1);
   expect(text).toContain('Won: {{text.wonUrl}}\nLost: {{text.lostUrl}}');
 });
@@ -84,6 +84,44 @@ describe('plain text', () => {
     expect(text).toContain('Title\n\n1. one\n2. two\n\n> Note\n>\n> text\n\nFacts\n-----');
     expect(text).toContain('-----{{#if text.lead.phone}}\nPhone: {{text.lead.phone}}{{/if}}{{#if text.lead.country}}');
     expect(text).toContain('---{{#each text.reasons}}\n- {{this}}{{/each}}\n\nEnd');
+  });
+});
+
+describe('K10: plain text', () => {
+  const table = '| | |\n|---|---|\n| Role | {{lead.jobTitle}} |\n| Phone | [{{lead.phone}}](tel:{{lead.phone}}) |';
+  const shown = (body: string, lead: object) =>
+    render(compile(body, 'internal'), { ...sample, lead: { email: 'a@b.example', ...lead } });
+
+  test('facts are parted from the words before them, whichever of them are known', () => {
+    const body = `Hello\n\n{{#each news}}\n- {{this}}\n{{/each}}\n\n${table}\n\nEnd`;
+    const news = '- Visited the pricing page\n- Sent the form “Book a demo”\n\n';
+    expect(shown(body, { jobTitle: 'Head' }).text).toContain(`Hello\n\n${news}Role: Head\n\nEnd`);
+    expect(shown(body, { phone: '+49 30 1' }).text).toContain(`Hello\n\n${news}Phone: +49 30 1\n\nEnd`);
+    expect(shown(body, {}).text).toContain(`Hello\n\n${news}End`);
+    expect(shown(`## Facts\n\n${table}`, { jobTitle: 'Head' }).text).toContain('Facts\n-----\nRole: Head');
+  });
+
+  test('a number in a link has neither spaces nor brackets', () => {
+    const { html } = shown(table, { phone: '+49 (0)40 5550-1234 ext. 12' });
+    expect(html).toContain('href="tel:+494055501234;ext=12"');
+    expect(html).toContain('>+49 (0)40 5550-1234 ext. 12</a>');
+  });
+
+  test('a long value is wrapped, a link is not, and the subject stays one line', () => {
+    const why = `${'Longest without a new lead '.repeat(12)}https://fieldnote.example/${'x'.repeat(90)}`;
+    writeFileSync(
+      join(dir, 'mail.md'),
+      '---\nsubject: "So: {{why}}"\npreview: A short preview\nkind: internal\n---\n_Why you: {{why}} (Offer {{attempt}}.)_',
+    );
+    const [mail] = compileMails(dir);
+    if (!mail) throw new Error('nothing compiled');
+    const { subject, text } = render(mail, { ...sample, why });
+    const lines = text.split('\n');
+    expect(
+      lines.filter((line) => line.length > 78).every((line) => /^https:\/\/\S+( \(Offer 1\.\))?$/.test(line)),
+    ).toBe(true);
+    expect(text).toContain(`https://fieldnote.example/${'x'.repeat(90)}`);
+    expect(subject).not.toContain('\n');
   });
 });
 
