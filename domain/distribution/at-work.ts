@@ -12,3 +12,9 @@ export function answererOf(
   const rep = toManager ? undefined : sales.reps.find(({ id }) => id === repId);
   return rep ?? { ...deployment.manager, absences: [] };
 }
+
+/** A rep who is in the team no longer: such an offer cannot be accepted any more. */
+export const hasLeft = (
+  { toManager, repId }: Pick<Assignment, 'toManager' | 'repId'>,
+  { sales }: Pick<Config, 'sales'>,
+) => !toManager && !sales.reps.some(({ id }) => id === repId);

@@ -1,5 +1,6 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import type { Config } from '../../domain/config/config.ts';
+import { hasLeft } from '../../domain/distribution/at-work.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import { hash } from '../../domain/lead/hash.ts';
@@ -95,7 +96,7 @@ export function createRepPage({ keys, leads, assignments, signals, config, now }
     const leadId = story.lead.id;
     switch (answer.do) {
       case 'accept':
-        await acceptance.accept(story, assignment, at);
+        if (!hasLeft(assignment, config)) await acceptance.accept(story, assignment, at);
         return 'accepted';
       case 'decline': {
         const { declinedBecause, passTo } = answer;

@@ -119,14 +119,17 @@ describe('a rep who has leads', () => {
       [other, away],
     ] as const) {
       const [first, second] = (await lead.story()).assignments;
-      expect([first?.repId, first?.status, second?.status]).toEqual([left.to, 'expired', 'offered']);
+      expect([first?.repId, first?.status, second?.status]).toEqual([left.to, 'withdrawn', 'offered']);
       expect([leaver.to, away.to]).not.toContain(second?.repId);
-      expect((await left.opens()).text).toMatch(/This offer is over|has this lead/);
-      // A click that comes too late changes nothing.
-      await fetch(left.url, { method: 'POST', body: new URLSearchParams({ action: 'accept' }), redirect: 'manual' });
-      await town.settles();
-      expect((await lead.story()).assignments.map(({ status }) => status)).toEqual(['expired', 'offered']);
     }
+    const statuses = async (lead: Visitor) => (await lead.story()).assignments.map(({ status }) => status);
+    // Who has left can take no lead any more; who is away can, while nobody else has it.
+    expect((await leaver.opens()).text).toContain('You are no longer in the sales team');
+    await fetch(leaver.url, { method: 'POST', body: new URLSearchParams({ action: 'accept' }), redirect: 'manual' });
+    await town.settles();
+    expect(await statuses(open)).toEqual(['withdrawn', 'offered']);
+    expect((await away.accepts()).text).toContain('This lead is yours');
+    expect(await statuses(other)).toEqual(['accepted', 'withdrawn']);
     expect((await taken.wins(500)).text).toContain('Won');
     expect(await working.stage()).toBe('customer');
   });

@@ -80,7 +80,7 @@ describe('somebody who wants no mail', () => {
       await lead.posts('contact');
       await lead.unsubscribesWithOneClick();
       await town.days(1);
-      await lead.posts('demo');
+      await lead.posts('demo', { consent: false });
       expect(await lead.stage()).toBe('assigned');
       const offer = await lead.offer();
       await offer.accepts();
@@ -90,6 +90,21 @@ describe('somebody who wants no mail', () => {
       expect(await lead.mails()).toHaveLength(1);
     },
   );
+
+  story('and ticks the box of a form gets mail again only after confirming it', monday, async (town) => {
+    const lead = town.visitor({ country: 'DE' });
+    await lead.posts('contact');
+    await lead.unsubscribesWithOneClick();
+    await town.days(1);
+    await lead.posts('contact');
+    await town.days(20);
+    expect(await lead.postbox()).toEqual(['welcome Mon 2026-11-23', 'confirm Tue 2026-11-24']);
+    expect(await lead.stage()).toBe('unsubscribed');
+    await town.until('2026-12-14T11:00+01:00');
+    await lead.confirms();
+    expect([await lead.stage(), await lead.whereabouts()]).toEqual(['nurturing', 'RUNNING Wait for engagement']);
+    expect((await lead.story()).profile.suppressed).toBeUndefined();
+  });
 
   story(
     'and says so while a rep talks to them stays with the rep, and ends when the rep gives them back',

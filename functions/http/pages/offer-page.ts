@@ -51,6 +51,11 @@ function ended(
       title: `${takenBy ?? 'Somebody else'} has this lead`,
       text: 'They accepted it first. Nothing to do for you; the next one is yours.',
     };
+  if (status === 'left')
+    return {
+      title: 'This offer is over',
+      text: 'You are no longer in the sales team, so the lead is offered to others.',
+    };
   if (status === 'expired') {
     return {
       title: 'This offer is over',

@@ -1,7 +1,7 @@
 import { answersOf } from '../../../domain/capture/inquiry.ts';
 import type { Config, Rep } from '../../../domain/config/config.ts';
 import { maySnooze } from '../../../domain/distribution/answer-time.ts';
-import { answererOf } from '../../../domain/distribution/at-work.ts';
+import { answererOf, hasLeft } from '../../../domain/distribution/at-work.ts';
 import { callTime } from '../../../domain/distribution/call-time.ts';
 import { openingLine } from '../../../domain/distribution/opening-line.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
@@ -28,6 +28,8 @@ export type OfferStatus =
   | 'late'
   | 'accepted-by-you'
   | 'taken'
+  /** The rep is in the team no longer, and had not accepted. */
+  | 'left'
   | 'expired'
   | 'declined'
   | 'closed';
@@ -97,7 +99,7 @@ export function offerView(
   const other = taker?.attempt === assignment.attempt ? undefined : taker;
   return {
     token,
-    status: statusOf(story, assignment, other),
+    status: statusOf(story, assignment, other, hasLeft(assignment, config)),
     assignment,
     lead,
     ready: isSalesReady(story, config, now).why,
@@ -138,13 +140,19 @@ export function offerView(
 export const isOpenTo = (status: OfferStatus): status is 'offered' | 'late' | 'accepted-by-you' =>
   status === 'offered' || status === 'late' || status === 'accepted-by-you';
 
-function statusOf(story: LeadHistory, assignment: Assignment, other: Assignment | undefined): OfferStatus {
+function statusOf(
+  story: LeadHistory,
+  assignment: Assignment,
+  other: Assignment | undefined,
+  isGone: boolean,
+): OfferStatus {
   const { status, attempt } = assignment;
   if (status === 'accepted') return 'accepted-by-you';
   if (status === 'closed') return 'closed';
   // What a rep declined others take; what the manager gave to a rep may have been taken by one who was late.
   if (status === 'declined' && !(other && other.attempt < attempt)) return 'declined';
   if (other) return 'taken';
+  if (isGone) return 'left';
   if (!mayAccept(story, assignment)) return 'expired';
   return status === 'offered' ? 'offered' : 'late';
 }

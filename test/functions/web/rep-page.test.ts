@@ -325,6 +325,20 @@ describe('two who click', () => {
     },
   );
 
+  it('S5: of a rep who has left the team takes no lead', async () => {
+    const { world, input, token } = await waiting();
+    const process = world.process();
+    const [offer] = await offersOf(world, input);
+    const { sales } = process.config;
+    const config = {
+      ...process.config,
+      sales: { ...sales, reps: sales.reps.filter(({ id }) => id !== offer?.repId) },
+    };
+    await click({ ...process, config }, token, { action: 'accept' });
+    expect((await offersOf(world, input)).map(({ status }) => status)).toEqual(['offered']);
+    expect(signals(world)).toEqual([]);
+  });
+
   it('S5: are one when a yes and a no of one rep fall between each other’s writes', async () => {
     for (const isLooked of [false, true]) {
       const { world, input, token } = await waiting();

@@ -125,6 +125,17 @@ test('S5: an offer whose time is over can be accepted until somebody has', () =>
   }
 });
 
+test('S5: a rep who has left the team can no longer accept and sees nothing of the person', () => {
+  for (const status of ['offered', 'expired', 'withdrawn'] as const) {
+    const page = show({ repId: 'gone', status });
+    expect(actions(page)).toEqual([]);
+    expect(page).toContain('You are no longer in the sales team');
+    expect(page).not.toContain('Anna Lindqvist');
+  }
+  // What was accepted before is still theirs to close.
+  expect(actions(show({ repId: 'gone', status: 'accepted', acceptedAt: now }))).toContain('won');
+});
+
 test('S6: the manager’s page of an unanswered lead does not ask for an answer by a time that has passed', () => {
   const page = show({ repId: 'manager', toManager: true, acceptBy: now });
   expect(page).toContain('Nobody has answered.');
