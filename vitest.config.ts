@@ -28,7 +28,7 @@ const suite = (
 ) => ({
   extends: true as const,
   plugins: [viteSettings(() => settingsIn(settings))],
-  test: { name, include, env: { LEADLOOP_SETTINGS: settings }, ...more },
+  test: { name, include, env: { LEADLOOP_SETTINGS: settings, STAGE: 'test' }, ...more },
 });
 
 export default defineConfig({

@@ -23,6 +23,8 @@ type Use =
   | 'mail'
   /** Writes links that lead to the API. */
   | 'publicUrl'
+  /** Writes metrics of this stage into its log. */
+  | 'metrics'
   /** Publishes domain events. */
   | 'domainEvents'
   /** Reads whether marketing mail is paused. */
@@ -58,7 +60,7 @@ const worker = { room: 'listeners', timeoutSeconds: 30 } as const;
 const signalRows = ['Query', 'PutItem', 'UpdateItem'] as const;
 /** What a mail takes on the send ledger. */
 const mailRows = ['Query', 'GetItem', 'PutItem', 'UpdateItem'] as const;
-const mailUses = ['keys', 'mail', 'publicUrl'] as const;
+const mailUses = ['keys', 'mail', 'publicUrl', 'metrics'] as const;
 
 /** Every function of the deployment: a new function is a row here and a file in functions/. */
 export const functions = {
@@ -119,21 +121,21 @@ export const functions = {
     description: 'Takes leads from the programs of others, signed, by a mapping in capture.yaml.',
     routes: ['POST /webhooks/{source}'],
     table: signalRows,
-    uses: ['lifecycle', 'keys', 'sourceSecrets'],
+    uses: ['lifecycle', 'keys', 'sourceSecrets', 'metrics'],
   },
   partners: {
     ...page,
     description: 'Takes leads from partners, by key.',
     routes: ['POST /partners/{partner}/leads'],
     table: [...signalRows, 'GetItem'],
-    uses: ['lifecycle', 'keys'],
+    uses: ['lifecycle', 'keys', 'metrics'],
   },
   ads: {
     ...page,
     description: 'Hears from Meta and Google that somebody has sent a form inside an ad.',
     routes: ['GET|POST /ads/meta', 'POST /ads/google'],
     table: signalRows,
-    uses: ['lifecycle', 'keys', 'sourceSecrets'],
+    uses: ['lifecycle', 'keys', 'sourceSecrets', 'metrics'],
   },
   'rep-page': {
     ...page,
@@ -212,7 +214,7 @@ export const functions = {
     ...worker,
     description: 'Fetches the leads of ads from Meta and takes them in.',
     table: signalRows,
-    uses: ['lifecycle', 'keys', 'sourceSecrets'],
+    uses: ['lifecycle', 'keys', 'sourceSecrets', 'metrics'],
   },
   'event-delivery': { ...worker, description: 'Hands domain events to webhooks, Slack and Teams.' },
 } as const satisfies Record<string, FunctionRow>;

@@ -68,7 +68,8 @@ export class LeadloopStack extends Stack {
     });
     new Crms(this, 'Crms', { deployment, domainEvents, deadLetters: outbound.deadLetters });
 
-    const providers = { keys, lifecycle, mail, publicUrl: api, domainEvents, sendSwitch, sourceSecrets };
+    const metrics = { bind: (writer: LeadloopFunction) => writer.setting('STAGE', deployment.stage) };
+    const providers = { metrics, keys, lifecycle, mail, publicUrl: api, domainEvents, sendSwitch, sourceSecrets };
     for (const [name, { routes = [], table: grants = [], uses = [] }] of functionRows) {
       api.serve(lambdas[name], ...routes);
       table.bind(lambdas[name], ...grants);

@@ -3,6 +3,8 @@
  * neither may import the other: a name that only one of them knows does not compile.
  */
 export interface Environment {
+  /** The stage of this deployment: the dimension of its metrics. */
+  STAGE: string;
   /** The one table. */
   TABLE_NAME: string;
   /** The alias of the state machine that new executions start through. */

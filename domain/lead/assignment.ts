@@ -24,6 +24,8 @@ export interface Assignment {
   warnAt?: Instant;
   /** When the rep asked for more time. */
   snoozedAt?: Instant;
+  /** When the answer time began again because the mail about the offer could not leave. */
+  renewedAt?: Instant;
   acceptedAt?: Instant;
   /** Of the manager's offer: since when nobody has answered at all. */
   unansweredAt?: Instant;

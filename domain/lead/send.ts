@@ -5,8 +5,9 @@ export type MailKind = 'marketing' | 'transactional' | 'internal';
 
 /**
  * One entry of the send ledger: at most one mail per lifecycle, track and step.
- * claimed → sent | unknown | released | refused. `unknown` (the process died or the answer was ambiguous) is never
- * resent by itself; the *Email Sent* event settles it. `released` (SES definitely did not take it) may be claimed again.
+ * claimed → sent | unknown | released | held | refused. `unknown` (the process died or the answer was ambiguous) is never
+ * resent by itself; the *Email Sent* event settles it. `released` (SES definitely did not take it) may be claimed again; so may `held`, which
+ * waits until the account, the domain or the template is mended.
  */
 export interface Send {
   lifecycleId: string;
@@ -14,10 +15,13 @@ export interface Send {
   step: string;
   template: string;
   kind: MailKind;
-  state: 'claimed' | 'sent' | 'unknown' | 'released' | 'refused';
+  state: 'claimed' | 'sent' | 'unknown' | 'released' | 'held' | 'refused';
   claimedAt: Instant;
   sentAt?: Instant;
   messageId?: string;
   /** Why it went out when it did, or why SES refused it. */
   why: string;
 }
+
+/** SES definitely did not take it, and it may be tried again. */
+export const isPutBack = ({ state }: Pick<Send, 'state'>): boolean => state === 'released' || state === 'held';

@@ -3,7 +3,7 @@ import { holds } from '../lead/expression.ts';
 import { fraction } from '../lead/hash.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import { quietUntil } from '../lead/lead.ts';
-import type { Send } from '../lead/send.ts';
+import { isPutBack, type Send } from '../lead/send.ts';
 import type { Step, Track } from '../lead/track.ts';
 import { type Instant, latest, plus } from '../time/instant.ts';
 import type { LeadFacts } from './lead-facts.ts';
@@ -33,7 +33,7 @@ export function placeIn(track: Track, story: LeadHistory, rules: NurtureRules, f
   const start = startOf(story);
   const run = runOf(story, track);
   const isOfRun = (send: Send) => send.track === run && timeOf(send) >= start;
-  const ledger = sends.filter((send) => isOfRun(send) && send.state !== 'released');
+  const ledger = sends.filter((send) => isOfRun(send) && !isPutBack(send));
   // A lead that changes tracks has been touched too: the first delay of the new one counts from there.
   const elsewhere = sends.filter((send) => !isOfRun(send) && isOfThisLife(send, story) && timeOf(send) >= start);
   const touches = [...ledger, ...elsewhere].map(timeOf);
@@ -75,7 +75,7 @@ export function timeOf(send: Send): Instant {
 }
 
 export function reachedThePerson(send: Send): boolean {
-  return send.state !== 'released' && send.state !== 'refused';
+  return !isPutBack(send) && send.state !== 'refused';
 }
 
 function isOfThisLife(send: Send, { lead }: LeadHistory): boolean {

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
 import type { Assignment } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
+import { isPutBack } from '../lead/send.ts';
 import { pointsOf } from '../scoring/score.ts';
 import { between, day, type Instant } from '../time/instant.ts';
 import { humanActivities } from '../tracking/bot-detection.ts';
@@ -37,8 +38,6 @@ export function untoldVisit(
   const [first] = visit;
   if (!first || between(first.at, now) >= day) return undefined;
   const step = `visit-${attempt}-${first.at.slice(0, 19).replace(/\D/g, '')}`;
-  const isTold = sends.some(
-    (send) => send.step === step && send.lifecycleId === lifecycleId && send.state !== 'released',
-  );
+  const isTold = sends.some((send) => send.step === step && send.lifecycleId === lifecycleId && !isPutBack(send));
   return isTold ? undefined : { step, activities: visit };
 }

@@ -15,6 +15,8 @@ export type OfferPlan =
   | { do: 'withdraw'; assignment: Assignment }
   /** A raised hand that neither reps nor the manager answered. It waits for any of them; nothing happens by itself. */
   | { do: 'unanswered'; until: Instant; assignment: Assignment }
+  /** The mail about the offer could not leave: the answer time begins again. */
+  | { do: 'renew'; assignment: Assignment; times: Pick<Assignment, 'acceptBy' | 'warnAt'>; until: Instant }
   | ({
       do: 'offer';
       /** What the choice was made on; nobody may have been given a lead since. Not for a rep whom the manager chose. */

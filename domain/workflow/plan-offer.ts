@@ -7,7 +7,7 @@ import { type Assignment, newest } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
 import { awayFrom, workingTimePlus } from '../time/calendar.ts';
-import type { Instant } from '../time/instant.ts';
+import { between, type Instant, minute } from '../time/instant.ts';
 import { currentRound, takerOf } from './hand-off-round.ts';
 import type { Offer, OfferConfig, OfferPlan } from './offer-plan.ts';
 import { awaitManager, awaitRep } from './open-offer.ts';
@@ -37,6 +37,7 @@ export function planOffer(
   if (accepted) return { do: 'accepted', assignment: accepted };
 
   const last = newest(round);
+  if (last?.status === 'offered' && isUnheard(story, last, now)) return renewed(story, last, config, now);
   if (last?.status === 'offered')
     return last.toManager
       ? awaitManager(last, config, now, isSalesReady(story, config, now).handRaise)
@@ -68,6 +69,30 @@ export function repsToRead(story: LeadHistory, config: OfferConfig, now: Instant
   const facts = routingFacts(story, config, now);
   const ids = repsToAsk({ facts, owner: ownerOf(story), rules: config.sales });
   return ids && [...new Set([...ids, ...story.assignments.flatMap(({ passTo }) => passTo ?? [])])];
+}
+
+/** SES holds all mail about this offer, so nobody has heard of it; one just renewed is not renewed again. */
+function isUnheard({ sends }: LeadHistory, { lifecycleId, attempt, offeredAt, renewedAt }: Assignment, now: Instant) {
+  const name = `offer-${attempt}`;
+  const mails = sends.filter(
+    (send) => send.lifecycleId === lifecycleId && (send.step === name || send.step.startsWith(`${name}-`)),
+  );
+  const isHeld = mails.length > 0 && mails.every(({ state }) => state === 'held');
+  return isHeld && between(renewedAt ?? offeredAt, now) >= minute;
+}
+
+function renewed(story: LeadHistory, assignment: Assignment, config: OfferConfig, now: Instant): OfferPlan {
+  const { hours, timeZone } = config.deployment.manager;
+  const time = sla({ story, config, now });
+  if (assignment.toManager) {
+    const acceptBy = workingTimePlus(now, time, hours, timeZone);
+    return { do: 'renew', assignment, times: { acceptBy }, until: acceptBy };
+  }
+  const rep = config.sales.reps.find(({ id }) => id === assignment.repId);
+  const away = rep && awayFrom(now, rep.timeZone, rep.absences);
+  if (!rep || (away !== undefined && away <= now)) return { do: 'withdraw', assignment };
+  const times = answerTimes(now, time, rep, config.sales.sla.warnAt);
+  return { do: 'renew', assignment, times, until: times.acceptBy };
 }
 
 /** What the next offer is made of. */
@@ -111,6 +136,6 @@ function toManager(next: Next, why: string, candidates: Assignment['candidates']
   return { do: 'offer', attempt, repId: managerId, toManager: true, acceptBy, why, candidates };
 }
 
-function sla({ story, config, now }: Next): number {
+function sla({ story, config, now }: Pick<Next, 'story' | 'config' | 'now'>): number {
   return isSalesReady(story, config, now).handRaise ? config.sales.sla.handRaise : config.sales.sla.otherwise;
 }

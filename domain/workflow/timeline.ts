@@ -107,6 +107,7 @@ function sendEntry(send: Send): TimelineEntry {
     sent: `${got} ${mail}`,
     unknown: `${got} ${mail}, probably: the mail service did not answer, so it is not sent again`,
     released: `Mail ${mail} was not sent yet; it is tried again`,
+    held: `Mail ${mail} waits until sending works again; the people who run Leadloop are told`,
     refused: `Mail ${mail} was refused by the mail service`,
   };
   return { at: send.sentAt ?? send.claimedAt, what: `${words[send.state]}${because(send.why)}`, kind: 'mail' };

@@ -6,7 +6,7 @@ import { log } from '../adapters/aws/log.ts';
 import { guideKey, pending, pendingAttributes } from '../adapters/dynamodb/keys-of-rows.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import type { Table } from '../adapters/dynamodb/table.ts';
-import type { Mailer } from '../adapters/ses/mailer.ts';
+import { type Mailer, MailHeldError, type OutgoingMail } from '../adapters/ses/mailer.ts';
 import { type ComposerDeps, composeLeadMail } from './outgoing-mail.ts';
 import { signLink } from './signed-links.ts';
 
@@ -36,6 +36,12 @@ export function createGuides(table: Table) {
       return (await table.get(guideKey(leadId, receipt))) as GuidePromise | undefined;
     },
 
+    /** Holds the promise back from the sweep until then. */
+    async later(leadId: string, receipt: string, due: Instant): Promise<void> {
+      const set = pending(leadId, 'guide', due);
+      await table.change(guideKey(leadId, receipt), { set, when: { present: ['pendingFor'] } });
+    },
+
     async kept(leadId: string, receipt: string): Promise<void> {
       await table.change(guideKey(leadId, receipt), { remove: pendingAttributes, when: { present: ['PK'] } });
     },
@@ -62,18 +68,28 @@ export function createGuideDelivery({ guides, leads, mailer, letters, rules, now
       const guide = promise?.guide === undefined ? undefined : rules.guides[promise.guide];
       const at = now();
       if (promise?.optIn && story && mayGetGuide(story, receipt, at, 'confirm'))
-        await mailer.post(optIn({ ...story.lead, lifecycleId: promise.lifecycleId }, receipt, at));
+        await post(optIn({ ...story.lead, lifecycleId: promise.lifecycleId }, receipt, at), receipt);
       if (promise?.guide && guide && story && mayGetGuide(story, receipt, at)) {
         const { lifecycleId } = promise;
         const claims = { leadId, lifecycleId, guide: promise.guide };
         const token = signLink(letters.keys.links, 'download', claims, plus(at, guide.linkWorksFor));
         const more = { guideTitle: guide.title, guideUrl: `${letters.publicUrl}/d/${token}` };
         const occasion = { track: 'guide', step: receipt, template: 'guide', why: 'asked for it', at, more };
-        await mailer.post(composeLeadMail({ ...story.lead, lifecycleId }, occasion, letters));
+        await post(composeLeadMail({ ...story.lead, lifecycleId }, occasion, letters), receipt);
       } else log.info('no guide is sent', { leadId, receipt });
       await guides.kept(leadId, receipt);
     },
   };
+
+  /** While SES holds the mail the promise is kept later, not by every sweep. */
+  async function post(letter: OutgoingMail, receipt: string): Promise<void> {
+    try {
+      await mailer.post(letter);
+    } catch (error) {
+      if (error instanceof MailHeldError) await guides.later(letter.leadId, receipt, error.until);
+      throw error;
+    }
+  }
 
   /** Asks the holder of the mailbox whether they want mail again; the link names the post, so that it proves that one. */
   function optIn(lead: Lead, receipt: string, at: Instant) {

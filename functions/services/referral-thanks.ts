@@ -9,6 +9,7 @@ import type { Leads } from '../adapters/dynamodb/leads.ts';
 import type { Table } from '../adapters/dynamodb/table.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
 import type { SendSwitch } from '../adapters/ssm/send-switch.ts';
+import { postedOrHeld } from './held-mail.ts';
 import { type ComposerDeps, composeLeadMail } from './outgoing-mail.ts';
 
 export type Thanks = ReturnType<typeof createThanks>;
@@ -66,7 +67,9 @@ export function createReferralThanks({ thanks, leads, mailer, letters, sendSwitc
       const letter = composeLeadMail(lead, occasion, letters);
       // The ledger's key must never change: a later lifecycle of theirs is no reason to thank again.
       const { lifecycleId } = lead.captured;
-      const { state } = await mailer.post({ ...letter, lifecycleId, unlessSuppressed: true });
+      const posted = await postedOrHeld(mailer.post({ ...letter, lifecycleId, unlessSuppressed: true }));
+      if ('until' in posted) return thanks.later(referrerId, wonId, posted.until);
+      const { state } = posted;
       log.info('thanks for a referral', { leadId: referrerId, state });
       await thanks.kept(referrerId, wonId);
     },

@@ -20,6 +20,7 @@ import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import { type Leads, untouched } from '../adapters/dynamodb/leads.ts';
 import { createUnansweredOffers, type UnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
+import { postedOrHeld, unlessHeld } from '../services/held-mail.ts';
 import { leadBrief } from '../services/lead-brief.ts';
 import { type ComposerDeps, composeLeadMail, composeRepMail } from '../services/outgoing-mail.ts';
 import { withReferrer } from '../services/referrer.ts';
@@ -92,17 +93,28 @@ export function createDistribution(deps: DistributionDeps): Step {
         case 'warn':
         case 'wait': {
           let assigned: Lead | undefined;
+          let until = plan.until;
           if (plan.assignment) {
             assigned = await leads.assigned(lead, plan.assignment, at);
-            await mailer.post(await offerLetter(story, plan.assignment, at));
+            const offered = await postedOrHeld(mailer.post(await offerLetter(story, plan.assignment, at)));
+            // The answer time begins when the rep hears of the offer, so there is nothing to wait for until then.
+            if ('until' in offered) return answer('offered', offered.until, assigned);
           }
-          if (plan.do === 'warn') await mailer.post(await warning(story, plan.assignment, at));
-          else if (plan.promise) await mailer.post(promiseLetter(story, plan.promise, plan.until, at));
-          return answer('offered', plan.until, assigned);
+          if (plan.do === 'warn')
+            until = unlessHeld(until, await postedOrHeld(mailer.post(await warning(story, plan.assignment, at))));
+          else if (plan.promise) {
+            const promised = promiseLetter(story, plan.promise, plan.until, at);
+            until = unlessHeld(until, await postedOrHeld(mailer.post(promised)));
+          }
+          return answer('offered', until, assigned);
         }
-        case 'remind-manager':
-          await mailer.post(await offerLetter(story, plan.assignment, at, `reminder-${plan.reminder}`));
-          return answer('offered', plan.until);
+        case 'remind-manager': {
+          const letter = await offerLetter(story, plan.assignment, at, `reminder-${plan.reminder}`);
+          return answer('offered', unlessHeld(plan.until, await postedOrHeld(mailer.post(letter))));
+        }
+        case 'renew':
+          await assignments.renew(leadId, plan.assignment, plan.times, at);
+          continue;
         case 'offer':
           if (await desks.claim(story, plan, at)) known = await offer(story, plan, at);
           else {

@@ -11,6 +11,7 @@ import { doNotPark, type Step } from '../../domain/workflow/step.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import type { Mailer, Posted } from '../adapters/ses/mailer.ts';
 import type { SendSwitch } from '../adapters/ssm/send-switch.ts';
+import { type Held, postedOrHeld } from '../services/held-mail.ts';
 import { type ComposerDeps, composeLeadMail } from '../services/outgoing-mail.ts';
 import { stepStory } from '../services/step-story.ts';
 import { deployedMailer, deployedSendSwitch, now } from '../wiring.ts';
@@ -53,6 +54,7 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
 
     if ((await sendSwitch.state()) === 'paused') return wait(afterSendPause(leadId, at));
     const posted = await post(lead, plan, at);
+    if ('until' in posted) return wait(posted.until);
     if (posted.state === 'suppressed') {
       const suppressed = await leads.suppress(leadId, { reason: posted.reason as SuppressionReason, at: posted.at });
       return { ...lookAgain, lead: suppressed ?? lead };
@@ -62,9 +64,13 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
     return after.do === 'over' ? lookAgain : wait(after.do === 'wait' ? after.until : now());
   };
 
-  function post(lead: Lead, { run, step, why }: Extract<TouchPlan, { do: 'send' }>, at: Instant): Promise<Posted> {
+  function post(
+    lead: Lead,
+    { run, step, why }: Extract<TouchPlan, { do: 'send' }>,
+    at: Instant,
+  ): Promise<Posted | Held> {
     const occasion = { track: run, step: step.id, template: step.template, why, at };
-    if (letters.mails[step.template]) return mailer.post(composeLeadMail(lead, occasion, letters));
+    if (letters.mails[step.template]) return postedOrHeld(mailer.post(composeLeadMail(lead, occasion, letters)));
     // Only a kept version of a track can name a mail that is gone; the journey goes on without it.
     const { id: leadId, lifecycleId } = lead;
     return mailer.refuse({ ...occasion, leadId, lifecycleId, kind: 'marketing' }, 'there is no such mail any more');

@@ -16,6 +16,7 @@ import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { leadRun, type Reps } from '../adapters/dynamodb/reps.ts';
 import type { Mailer, Posted } from '../adapters/ses/mailer.ts';
+import { type Held, postedOrHeld, unlessHeld } from '../services/held-mail.ts';
 import { leadBrief } from '../services/lead-brief.ts';
 import { type ComposerDeps, composeRepMail, type Occasion } from '../services/outgoing-mail.ts';
 import { createThanks, type Thanks } from '../services/referral-thanks.ts';
@@ -84,16 +85,16 @@ export function createSettlement({
         );
       case 'nudge': {
         const why = `no outcome yet, reminder ${plan.nudge}`;
-        await write(story, plan.assignment, { step: plan.step, template: 'rep-reminder', why, at });
-        return answer('open', lead, plan.until);
+        const mail = await write(story, plan.assignment, { step: plan.step, template: 'rep-reminder', why, at });
+        return answer('open', lead, unlessHeld(plan.until, mail));
       }
       case 'remind': {
         const { step, what } = plan.reminder;
         const more = { reminder: what, reminderTo: plan.reminder.do === 'call' ? 'Call' : 'Write to' };
         const left = await working(lead, plan.assignment, at);
         const why = 'wanted by the rep';
-        await write(story, plan.assignment, { step, template: 'rep-follow-up', why, at, more });
-        return answer('open', left, plan.until);
+        const mail = await write(story, plan.assignment, { step, template: 'rep-follow-up', why, at, more });
+        return answer('open', left, unlessHeld(plan.until, mail));
       }
       case 'wait':
         return answer('open', await working(lead, plan.assignment, at), plan.until);
@@ -114,7 +115,8 @@ export function createSettlement({
     const posted = await write(story, plan.assignment, { step, template: 'rep-visit', why, at, more });
     const sends = 'send' in posted ? [...story.sends, posted.send] : story.sends;
     const after = planOutcome({ ...story, sends }, config, at);
-    return after.do === 'tell' ? { do: 'wait', until: after.until, assignment: after.assignment } : after;
+    if (after.do !== 'tell') return after;
+    return { do: 'wait', until: 'until' in posted ? posted.until : after.until, assignment: after.assignment };
   }
 
   /** To the rep who has the lead; what the ledger says afterwards. */
@@ -122,10 +124,10 @@ export function createSettlement({
     story: LeadHistory,
     assignment: Assignment,
     { more, ...occasion }: Omit<Occasion, 'track'>,
-  ): Promise<Posted> {
+  ): Promise<Posted | Held> {
     const { to, data } = leadBrief(await withReferrer(leads, story), assignment, config, letters, occasion.at);
     const letter = { track: 'hand-off', ...occasion, more: { ...data, ...more } };
-    return mailer.post(composeRepMail(story.lead, to, letter, letters));
+    return postedOrHeld(mailer.post(composeRepMail(story.lead, to, letter, letters)));
   }
 
   /** Thanks are due to the referrer; the sweep sends them when they may arrive. */

@@ -11,6 +11,7 @@ import { type Addresses, createAddresses, unpacked } from '../adapters/dns/addre
 import { createMailHosts } from '../adapters/dns/mail-hosts.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
+import { postedOrHeld, unlessHeld } from '../services/held-mail.ts';
 import { type ComposerDeps, composeLeadMail } from '../services/outgoing-mail.ts';
 import { signLink } from '../services/signed-links.ts';
 import { stepStory } from '../services/step-story.ts';
@@ -46,8 +47,9 @@ export function createVerification({ leads, addresses, mailer, letters, rules, n
     if (found.next === 'confirm') {
       const waiting = await leads.confirmBy(lead, found.confirmBy);
       if (!waiting) throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
-      await mailer.post(confirmation(waiting, found.remind ? 'confirm-reminder' : 'confirm', at));
-      return answer('confirm', found.until, waiting);
+      const letter = confirmation(waiting, found.remind ? 'confirm-reminder' : 'confirm', at);
+      const posted = await postedOrHeld(mailer.post(letter));
+      return answer('confirm', unlessHeld(found.until, posted), waiting);
     }
     const closed = await leads.close(lead, found.next, at, found.why);
     if (!closed) throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);

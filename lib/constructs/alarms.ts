@@ -101,6 +101,13 @@ const fiveMinutes = { period: Duration.minutes(5), statistic: 'Sum' } as const;
 const depth = { period: Duration.minutes(5), statistic: 'Maximum' } as const;
 const hourly = { period: Duration.hours(1), statistic: 'Maximum' } as const;
 
+/** A metric that a function writes into its log; functions/adapters/aws/log.ts. */
+const own = ({ stage }: Deployment, metricName: string) => ({
+  namespace: 'Leadloop',
+  metricName,
+  dimensionsMap: { Stage: stage },
+});
+
 /** The alarms, in the order of docs/runbook.md. */
 function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): AlarmSpec[] {
   const { api, lifecycle, deadLetters, sweep, mail, workflow } = watched;
@@ -155,8 +162,7 @@ function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): A
       name: 'stuck-sends',
       what: 'Mails of which nobody knows whether they went out.',
       metric: new Metric({
-        namespace: 'Leadloop',
-        metricName: 'StuckSends',
+        ...own(deployment, 'StuckSends'),
         period: Duration.minutes(15),
         statistic: 'Maximum',
       }),
@@ -166,8 +172,7 @@ function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): A
       name: 'rows-set-aside',
       what: 'The sweep set rows aside that DynamoDB does not write, such as leads of 400 kB.',
       metric: new Metric({
-        namespace: 'Leadloop',
-        metricName: 'SetAside',
+        ...own(deployment, 'SetAside'),
         period: Duration.minutes(15),
         statistic: 'Maximum',
       }),
@@ -176,7 +181,14 @@ function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): A
     {
       name: 'leads-unanswered',
       what: 'People asked for us, and neither reps nor the manager answered.',
-      metric: new Metric({ namespace: 'Leadloop', metricName: 'UnansweredLeads', ...hourly }),
+      metric: new Metric({ ...own(deployment, 'UnansweredLeads'), ...hourly }),
+      above: 0,
+    },
+    {
+      name: 'mails-held',
+      what: 'SES takes no mail until the account, the domain, a template or a permission is mended.',
+      // A held mail is tried again within three hours: until the last of them has gone, the alarm stays.
+      metric: new Metric({ ...own(deployment, 'MailsHeld'), period: Duration.hours(3), statistic: 'Sum' }),
       above: 0,
     },
     {

@@ -1,3 +1,5 @@
+import { env } from './environment.ts';
+
 /** Structured lines for CloudWatch: ids and error names only, never an address, a name or an answer. */
 type Entry = Record<string, unknown>;
 
@@ -20,13 +22,14 @@ function describe(error: unknown) {
   };
 }
 
-/** A metric in CloudWatch's embedded metric format: the log line is the metric, no call is made. */
+/** A metric of this stage in CloudWatch's embedded metric format: the log line is the metric, no call is made. */
 export function metric(name: string, value: number, timestamp: number) {
   const entry = {
     _aws: {
       Timestamp: timestamp,
-      CloudWatchMetrics: [{ Namespace: 'Leadloop', Dimensions: [[]], Metrics: [{ Name: name, Unit: 'Count' }] }],
+      CloudWatchMetrics: [{ Namespace: 'Leadloop', Dimensions: [['Stage']], Metrics: [{ Name: name, Unit: 'Count' }] }],
     },
+    Stage: env('STAGE'),
     [name]: value,
   };
   process.stdout.write(`${JSON.stringify(entry)}\n`);

@@ -50,6 +50,19 @@ export function createAssignments(table: Table) {
       return row !== undefined;
     },
 
+    /** The answer time begins again. False when the offer is no longer open. */
+    async renew(
+      leadId: string,
+      id: AssignmentId,
+      times: Pick<Assignment, 'acceptBy' | 'warnAt'>,
+      at: Instant,
+    ): Promise<boolean> {
+      const set = { ...times, renewedAt: at };
+      return (
+        (await table.change(assignmentKey(leadId, id), { set, when: { equals: { status: 'offered' } } })) !== undefined
+      );
+    },
+
     /** What became of an accepted lead; undefined when nobody ever said. False when it is closed already. */
     async record(leadId: string, id: AssignmentId, outcome: Outcome | undefined): Promise<boolean> {
       const row = await table.change(assignmentKey(leadId, id), {

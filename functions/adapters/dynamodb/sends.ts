@@ -14,7 +14,7 @@ export function createSends(table: Table) {
     async claim(leadId: string, send: Send): Promise<boolean> {
       const row = { ...send, ...sendKey(leadId, send), ...pending(leadId, 'send', send.claimedAt) };
       if (await table.put(row, { absent: ['PK'] })) return true;
-      return table.put(row, { equals: { state: 'released' } });
+      return table.put(row, { oneOf: { state: ['released', 'held'] } });
     },
 
     /** The entry as it stands. */
@@ -31,8 +31,8 @@ export function createSends(table: Table) {
       });
     },
 
-    /** SES definitely did not take it: released for another try, or refused for good. */
-    async notSent(leadId: string, id: SendId, state: 'released' | 'refused', why: string): Promise<void> {
+    /** SES definitely did not take it: released for another try, held until something is mended, or refused for good. */
+    async notSent(leadId: string, id: SendId, state: 'released' | 'held' | 'refused', why: string): Promise<void> {
       await table.change(sendKey(leadId, id), {
         set: { state, why },
         remove: pendingAttributes,

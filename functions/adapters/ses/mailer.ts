@@ -1,12 +1,15 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
-import type { MailKind, Send } from '../../../domain/lead/send.ts';
+import { isPutBack, type MailKind, type Send } from '../../../domain/lead/send.ts';
 import type { MailData } from '../../../domain/mail/data.ts';
 import { headerText } from '../../../domain/mail/header-text.ts';
-import type { Instant } from '../../../domain/time/instant.ts';
+import { tryHeldAgain } from '../../../domain/mail/held-mail.ts';
+import { type Instant, millis } from '../../../domain/time/instant.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
+import { log, metric } from '../aws/log.ts';
 import type { Sends } from '../dynamodb/sends.ts';
 import type { Suppressions } from '../dynamodb/suppressions.ts';
+import { sendFaultOf } from './send-faults.ts';
 
 /** One mail, ready to send. */
 export interface OutgoingMail {
@@ -42,17 +45,17 @@ export interface MailerDeps {
 export type Posted = { state: Send['state']; send: Send } | { state: 'suppressed'; reason: string; at: Instant };
 export type Mailer = ReturnType<typeof createMailer>;
 
-/** SES says no to this very mail; sending it again cannot help. */
-const refusals = ['MessageRejected', 'BadRequestException', 'MailFromDomainNotVerifiedException', 'NotFoundException'];
-/** SES says not now and has not taken it. */
-const postponements = [
-  'TooManyRequestsException',
-  'LimitExceededException',
-  'SendingPausedException',
-  'AccountSuspendedException',
-];
-/** Never left this machine. */
-const unreached = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+/** SES holds the mail until a person mends the account, the domain or a template. The step parks and tries again at `until`. */
+export class MailHeldError extends TemporaryError {
+  readonly send: Send;
+  readonly until: Instant;
+
+  constructor(send: Send, until: Instant, why: string, options?: ErrorOptions) {
+    super('MailUnavailable', `SES holds the mail: ${why}`, options);
+    this.send = send;
+    this.until = until;
+  }
+}
 
 /**
  * Sends each step's mail at most once: suppression, claim, SES, ledger, in this order. SES has no idempotency key, so an
@@ -64,7 +67,7 @@ export function createMailer(deps: MailerDeps) {
   const client = deps.client ?? lean(new SESv2Client({ ...clientSettings, maxAttempts: 1 }));
 
   return {
-    /** What the ledger says afterwards. Throws MailUnavailable when SES definitely did not take it but may later. */
+    /** What the ledger says afterwards. Throws MailUnavailable when SES definitely did not take it but may later, as a MailHeldError when that takes a person. */
     async post(letter: OutgoingMail): Promise<Posted> {
       if (letter.kind === 'marketing' || letter.unlessSuppressed) {
         const suppressed = await suppressions.find(letter.leadId);
@@ -101,8 +104,7 @@ export function createMailer(deps: MailerDeps) {
   /** An earlier run claimed it. Still claimed means that run died: it may or may not have reached SES. */
   async function standing(leadId: string, send: Send): Promise<Posted> {
     const found = (await sends.find(leadId, send)) ?? send;
-    if (found.state === 'released')
-      throw new TemporaryError('MailUnavailable', 'another run has just released this send');
+    if (isPutBack(found)) throw new TemporaryError('MailUnavailable', 'another run has just released this send');
     if (found.state !== 'claimed') return { state: found.state, send: found };
     await sends.unknown(leadId, send);
     return { state: 'unknown', send: { ...found, state: 'unknown' } };
@@ -111,14 +113,21 @@ export function createMailer(deps: MailerDeps) {
   async function failed(leadId: string, send: Send, error: unknown): Promise<Posted> {
     if (error instanceof TemporaryError) throw error; // SES took it, the ledger did not answer: the claim stands
     const name = error instanceof Error ? error.name : '';
-    const code = (error as { code?: string }).code ?? '';
-    if (refusals.includes(name)) {
-      await sends.notSent(leadId, send, 'refused', name);
-      return { state: 'refused', send: { ...send, state: 'refused', why: name } };
-    }
-    if (postponements.includes(name) || unreached.includes(code) || isRequestFault(error)) {
-      await sends.notSent(leadId, send, 'released', name || code);
-      throw new TemporaryError('MailUnavailable', `SES did not take the mail: ${name || code}`, { cause: error });
+    const why = name === 'Error' || name === '' ? ((error as { code?: string }).code ?? name) : name;
+    switch (sendFaultOf(error)) {
+      case 'address':
+        await sends.notSent(leadId, send, 'refused', why);
+        return { state: 'refused', send: { ...send, state: 'refused', why } };
+      case 'account': {
+        await sends.notSent(leadId, send, 'held', why);
+        metric('MailsHeld', 1, millis(now()));
+        // SES names the address in its message, so only the name of the error is logged.
+        log.error('SES holds a mail', { leadId, template: send.template, why });
+        throw new MailHeldError({ ...send, state: 'held', why }, tryHeldAgain(leadId, send.kind, now()), why);
+      }
+      case 'later':
+        await sends.notSent(leadId, send, 'released', why);
+        throw new TemporaryError('MailUnavailable', `SES did not take the mail: ${why}`, { cause: error });
     }
     await sends.unknown(leadId, send);
     return { state: 'unknown', send: { ...send, state: 'unknown' } };
@@ -132,12 +141,6 @@ function claimOf(
   at: Instant,
 ): Send {
   return { lifecycleId, track, step, template, kind, why, state: 'claimed', claimedAt: at };
-}
-
-/** A status of 4xx is an answer: not taken. What is wrong (throttling by another name, a permission) can be put right. */
-function isRequestFault(error: unknown): boolean {
-  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
-  return status >= 400 && status < 500;
 }
 
 function commandOf(letter: OutgoingMail, deps: MailerDeps): SendEmailCommand {

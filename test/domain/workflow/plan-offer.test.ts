@@ -184,6 +184,7 @@ test('what an offer plan means for the stage is an allowed move', () => {
     offer: 'assigned',
     wait: 'assigned',
     expire: 'assigned',
+    renew: 'assigned',
     'remind-manager': 'assigned',
     warn: 'assigned',
     withdraw: 'assigned',

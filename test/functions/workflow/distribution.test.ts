@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { day, minute } from '../../../domain/time/instant.ts';
+import { between, day, minute, plus } from '../../../domain/time/instant.ts';
 import { createAssignments } from '../../../functions/adapters/dynamodb/assignments.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
@@ -88,6 +88,26 @@ describe('distribution', () => {
     const offers = await offersOf(world, input);
     expect(offers.map(({ status }) => status)).toEqual(['expired', 'offered']);
     expect(await holders(world, input)).toEqual([offers[1]?.repId]);
+  });
+
+  it('13.2: an offer whose mail SES holds does not run out: the answer time begins when the rep hears of it', async () => {
+    const { world, input } = await salesReady(table);
+    for (let look = 1; look <= 9; look++) {
+      world.ses.next = Object.assign(new Error('no'), { name: 'SendingPausedException' });
+      const { next, until } = await distribute(world.process(), input);
+      expect(next).toBe('offered');
+      expect(between(world.now(), until)).toBeGreaterThan(5 * minute);
+      world.pass(between(world.now(), until));
+    }
+    const { until } = await distribute(world.process(), input);
+    const offers = await offersOf(world, input);
+    expect(offers).toMatchObject([
+      { attempt: 1, status: 'offered', acceptBy: plus(world.now(), 5 * minute), warnAt: until },
+    ]);
+    expect(letters(world).map((letter) => letter.split(' ')[0])).toEqual(['offer-1']);
+    world.pass(5 * minute);
+    await distribute(world.process(), input);
+    expect((await offersOf(world, input)).map(({ status }) => status)).toEqual(['expired', 'offered']);
   });
 
   it('warns the rep once when 80 % of the answer time is over, and waits for the rest', async () => {

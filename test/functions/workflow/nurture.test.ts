@@ -87,14 +87,28 @@ describe('nurture', () => {
     expect(world.inbox).toHaveLength(1);
   });
 
+  test('13.2: waits in its place while SES holds the mail, without failing, and then sends it', async () => {
+    const { world, input } = await prepare();
+    for (let look = 1; look <= 2; look++) {
+      world.ses.next = Object.assign(new Error('not verified'), { name: 'MessageRejected' });
+      const answer = await nurture(world.process(), input);
+      expect(answer).toMatchObject({ next: 'wait', revision: 1 });
+      expect(between(world.now(), answer.until)).toBeLessThan(3 * hour);
+      expect((await world.process().leads.story(input.leadId))?.sends).toMatchObject([{ state: 'held' }]);
+      world.pass(between(world.now(), answer.until));
+    }
+    await nurture(world.process(), input);
+    expect(world.inbox.map(({ template }) => template)).toEqual(['welcome']);
+  });
+
   test('keeps a mail SES refuses for good out of the way of the next one', async () => {
     const { world, input } = await prepare();
-    world.ses.next = Object.assign(new Error('no'), { name: 'MessageRejected' });
+    world.ses.next = Object.assign(new Error('Illegal address'), { name: 'BadRequestException' });
     const answer = await nurture(world.process(), input);
     expect(answer.next).toBe('wait');
     expect((await world.process().leads.story(input.leadId))?.sends[0]).toMatchObject({
       state: 'refused',
-      why: 'MessageRejected',
+      why: 'BadRequestException',
     });
   });
 

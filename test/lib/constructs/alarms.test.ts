@@ -60,6 +60,7 @@ describe('alarms', () => {
       'StuckSends',
       'SetAside',
       'UnansweredLeads',
+      'MailsHeld',
       'Reputation.BounceRate',
       'Reputation.ComplaintRate',
       'Throttles',
@@ -69,6 +70,16 @@ describe('alarms', () => {
       'SystemErrors',
     ])
       expect(watched, metric).toContain(metric);
+  });
+
+  test('13.2: of our own metrics look at those of their stage alone', () => {
+    const own = alarms().filter(
+      ({ Namespace, MetricName }) => Namespace === 'Leadloop' && !MetricName.endsWith('-prod'),
+    );
+    expect(own.map(({ MetricName }) => MetricName)).toEqual(['StuckSends', 'SetAside', 'UnansweredLeads', 'MailsHeld']);
+    for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'Stage', Value: 'prod' }]);
+    for (const name of ['sweep', 'nurture', 'partners'])
+      expect(prod.functions.get(name)?.Properties.Environment.Variables.STAGE).toBe('prod');
   });
 
   test('ring at 2 % and 5 % bounces and at 0.1 % complaints', () => {

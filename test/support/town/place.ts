@@ -1,5 +1,5 @@
 import type { Config } from '../../../domain/config/config.ts';
-import type { Mail } from '../../../local/cloud/ses/index.ts';
+import type { Mail, SesMode } from '../../../local/cloud/ses/index.ts';
 import type { ExecutionView } from '../../../local/leadloop/control-api.ts';
 import type { Assembly } from './assembly.ts';
 
@@ -27,6 +27,8 @@ export interface Place {
   trouble: string[];
   /** The process ends, another one goes on with its data. */
   restarts(): Promise<void>;
+  /** SES grants the account this from now on; the process ends and another goes on. */
+  granted(mode: SesMode): Promise<void>;
   /** Another version is deployed: the next process runs that. */
   deploys(assembly: Assembly): Promise<void>;
 }

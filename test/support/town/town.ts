@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { SesMode } from '../../../local/cloud/ses/index.ts';
 import { type Cloud, startCloud } from '../../../local/leadloop/cloud.ts';
 import { everyMail } from '../cloud/client.ts';
 import { type Assembly, assembled } from './assembly.ts';
@@ -36,12 +37,14 @@ export async function openTown(at: string, assembly: Assembly): Promise<{ town: 
   const trouble: string[] = [];
   const visitors: Visitor[] = [];
   let { dir, config } = assembly;
+  let ses: SesMode = 'production';
   const open = (port: number): Promise<Cloud> =>
     startCloud({
       dataDir,
       port,
       clockMode: 'virtual',
       startAt: Date.parse(at),
+      ses,
       assemblyDir: dir,
       config,
       log: { info: () => undefined, error: (message) => trouble.push(message) },
@@ -87,6 +90,10 @@ export async function openTown(at: string, assembly: Assembly): Promise<{ town: 
       await cloud.stop();
       cloud = await open(port);
       await town.settles();
+    },
+    async granted(mode) {
+      ses = mode;
+      await town.restarts();
     },
     async deploys(next) {
       ({ dir, config } = next);

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import type { OutgoingMail } from '../../../../functions/adapters/ses/mailer.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { between, hour, minute } from '../../../../domain/time/instant.ts';
+import type { MailHeldError, OutgoingMail } from '../../../../functions/adapters/ses/mailer.ts';
 import { aLead } from '../../../support/lead.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, killedAnywhere, type Process, type World } from '../../../support/world.ts';
@@ -24,6 +25,7 @@ const prepare = async () => ({ world: createWorld(table), input: aLetter() });
 const post = (process: Process, letter: OutgoingMail) => process.mailer.post(letter);
 const entryOf = (world: World, letter: OutgoingMail) => world.process().sends.find(letter.leadId, letter);
 const sesSays = (name: string, more: object = {}) => Object.assign(new Error('no'), { name, ...more });
+const refusal = { $metadata: { httpStatusCode: 400 } };
 
 describe('the mailer', () => {
   test('sends with tags of ids, so that events find the ledger and nobody finds the person', async () => {
@@ -69,9 +71,7 @@ describe('the mailer', () => {
 
   test.each([
     ['SES is throttled', sesSays('TooManyRequestsException')],
-    ['sending is paused', sesSays('SendingPausedException')],
     ['it is throttled by another name', sesSays('ThrottlingException', { $metadata: { httpStatusCode: 429 } })],
-    ['the role may not send', sesSays('AccessDeniedException', { $metadata: { httpStatusCode: 403 } })],
     ['SES cannot be reached', sesSays('Error', { code: 'ECONNREFUSED' })],
   ])('gives the claim back when %s, and sends on the retry', async (_, error) => {
     const { world, input } = await prepare();
@@ -94,9 +94,81 @@ describe('the mailer', () => {
     expect(world.inbox).toHaveLength(0);
   });
 
-  test.each(['MessageRejected', 'BadRequestException'])('does not try again what SES refuses with %s', async (name) => {
+  test.each([
+    [
+      'the sender is not verified',
+      'MessageRejected',
+      'Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: works.example',
+    ],
+    [
+      'the account is in the sandbox',
+      'MessageRejected',
+      'Email address is not verified. The following identities failed the check: ada@works.example',
+    ],
+    ['sending is suspended', 'MessageRejected', 'Sending suspended for this account.'],
+    ['SES rejects a mail without saying why', 'MessageRejected', ''],
+    ['the MAIL FROM domain is not verified', 'MailFromDomainNotVerifiedException', ''],
+    ['the template is gone', 'NotFoundException', 'Template leadloop-prod-welcome does not exist.'],
+    ['the configuration set is gone', 'NotFoundException', 'Configuration set does not exist.'],
+    [
+      'the From is wrong',
+      'BadRequestException',
+      'Invalid email address<hello@>. From address is illegal: missing domain',
+    ],
+    ['a header is wrong', 'BadRequestException', 'Header value is not allowed.'],
+    ['sending is paused', 'SendingPausedException', ''],
+    ['the account is suspended', 'AccountSuspendedException', ''],
+    ['the role may not send', 'AccessDeniedException', 'not authorized to perform ses:SendEmail'],
+    ['the credentials are over', 'ExpiredTokenException', ''],
+  ])(
+    '13.2: holds the mail when %s, says so in the ledger and by a metric, and sends it once when that is mended',
+    async (_, name, message) => {
+      const { world, input } = await prepare();
+      const lines: string[] = [];
+      const out = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+      world.ses.next = sesSays(name, { message, ...refusal });
+      const held = await post(world.process(), input).catch((error: unknown) => error);
+      out.mockRestore();
+      expect(held).toMatchObject({ name: 'MailUnavailable', send: { state: 'held', why: name } });
+      const ahead = between(world.now(), (held as MailHeldError).until);
+      expect(ahead).toBeGreaterThanOrEqual(hour);
+      expect(ahead).toBeLessThan(3 * hour);
+      expect(await entryOf(world, input)).toMatchObject({ state: 'held', why: name });
+      expect(lines.map((line) => JSON.parse(line)).filter((line) => '_aws' in line)).toMatchObject([
+        { MailsHeld: 1, Stage: 'test' },
+      ]);
+      await post(world.process(), input);
+      await post(world.process(), input);
+      expect(world.inbox).toHaveLength(1);
+      expect((await entryOf(world, input))?.state).toBe('sent');
+    },
+  );
+
+  test('13.2: tries a held mail that a person waits for within 20 minutes, each lead at a moment of its own', async () => {
     const { world, input } = await prepare();
-    world.ses.next = sesSays(name, { $metadata: { httpStatusCode: 400 } });
+    const moments = new Set<string>();
+    for (const kind of ['transactional', 'internal'] as const)
+      for (const leadId of ['a'.repeat(32), 'b'.repeat(32)]) {
+        world.ses.next = sesSays('SendingPausedException', refusal);
+        const held = await post(world.process(), { ...input, leadId, kind, step: kind }).catch(
+          (error: unknown) => error,
+        );
+        const { until } = held as MailHeldError;
+        expect(between(world.now(), until)).toBeLessThan(20 * minute);
+        moments.add(until);
+      }
+    expect(moments.size).toBe(2);
+  });
+
+  test.each([
+    'Illegal address',
+    "Missing final '@domain'",
+    'Domain contains illegal character',
+    'Local address contains control or whitespace',
+    'Domain starts with dot',
+  ])('13.2: does not try again an address of which SES says: %s', async (message) => {
+    const { world, input } = await prepare();
+    world.ses.next = sesSays('BadRequestException', { message, ...refusal });
     expect(await post(world.process(), input)).toMatchObject({ state: 'refused' });
     expect(await post(world.process(), input)).toMatchObject({ state: 'refused' });
     expect(world.inbox).toHaveLength(0);

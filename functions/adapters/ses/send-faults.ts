@@ -1,0 +1,41 @@
+/**
+ * What an error of SendEmail says about the mail. `address`: the recipient's address can never get one. `account`: the account, the
+ * identity, the template or the permission must be mended by a person. `later`: SES has not taken it now. `unknown`: SES may have taken it.
+ */
+export type SendFault = 'address' | 'account' | 'later' | 'unknown';
+
+const throttles = /Throttl|TooManyRequests|LimitExceeded|RequestLimit|SlowDown/;
+/** The request never left this machine. */
+const unreached = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+/** How SES rejects the text of an address. Our own addresses are checked before a deploy, so it speaks of the recipient's. */
+const malformed =
+  /illegal address|invalid (?:e-?mail )?address|missing (?:final|local name|domain)|missing '@|(?:domain|local (?:name|address|part)|user name) (?:contains|starts|ends|is )|invalid to address|illegal (?:character|whitespace|semicolon|route)|address (?:is |too )?(?:malformed|long)/i;
+const aboutAccount = /not verified|from address|source|sender|sandbox|suspended|paused|reply-?to/i;
+
+/** Only the address itself makes a fault final: everything else can be mended, and then the mail goes. */
+export function sendFaultOf(error: unknown): SendFault {
+  const { name = '', message = '', code = '', $metadata = {} } = (error ?? {}) as Partial<AwsError>;
+  const status = $metadata.httpStatusCode ?? 0;
+  if (unreached.includes(code) || status === 429 || throttles.test(name)) return 'later';
+  if (/^(?:BadRequest|MessageRejected|InvalidParameterValue)/.test(name) && malformed.test(message))
+    return aboutAccount.test(message) ? 'account' : 'address';
+  if (accountFaults.includes(name) || (status >= 400 && status < 500)) return 'account';
+  return 'unknown';
+}
+
+interface AwsError {
+  name: string;
+  message: string;
+  code: string;
+  $metadata: { httpStatusCode?: number };
+}
+
+const accountFaults = [
+  'MessageRejected',
+  'BadRequestException',
+  'NotFoundException',
+  'MailFromDomainNotVerifiedException',
+  'SendingPausedException',
+  'AccountSuspendedException',
+  'AccessDeniedException',
+];

@@ -1,0 +1,68 @@
+import { DeleteEmailTemplateCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { expect } from 'vitest';
+import type { Town } from '../support/town/model.ts';
+import { story } from '../support/town/town.ts';
+
+async function ses(town: Town) {
+  const { sesv2: endpoint } = await town.get<{ sesv2: string }>('/_local/endpoints');
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return new SESv2Client({ endpoint, region: town.config.deployment.region, credentials });
+}
+const statesOf = async (visitor: ReturnType<Town['visitor']>) =>
+  (await visitor.story()).sends.map(({ step, state }) => `${step} ${state}`);
+
+story(
+  '13.2: while the sender is not verified all mails are held for two days, and go once, at their time, when it is',
+  '2026-11-23T10:00+01:00',
+  async (town) => {
+    await town.granted('unverified');
+    const [cold, hot, reader] = [town.visitor({ country: 'DE' }), town.visitor({ country: 'DE' }), town.visitor()];
+    await cold.posts('contact');
+    await reader.posts('guide');
+    await hot.posts('demo');
+    await town.days(2);
+    expect(await town.mails()).toEqual([]);
+    expect(await statesOf(cold)).toEqual(['welcome held']);
+    expect(await statesOf(hot)).toEqual(['offer-1 held']);
+    expect((await hot.story()).assignments.map(({ status }) => status)).toEqual(['offered']);
+    expect(await cold.whereabouts()).toBe('RUNNING Wait for engagement');
+    expect(await hot.whereabouts()).toBe('RUNNING Wait for acceptance');
+    expect(town.logs()).toContain('MailsHeld');
+
+    await town.granted('production');
+    await town.minutes(20);
+    expect((await hot.offers())[0]).toMatchObject({ template: 'rep-assignment' });
+    await town.hours(4);
+    expect(await statesOf(cold)).toEqual(['welcome sent']);
+    expect((await reader.postbox())[0]).toMatch(/^guide /);
+  },
+);
+
+story(
+  '13.2: in the sandbox our own people get their mails, and what leads would get is held until production',
+  '2026-11-23T10:00+01:00',
+  async (town) => {
+    await town.granted('sandbox');
+    const [cold, hot] = [town.visitor({ country: 'DE' }), town.visitor({ country: 'DE' })];
+    await cold.posts('contact');
+    await hot.posts('demo');
+    await town.days(2);
+    expect(await statesOf(cold)).toEqual(['welcome held']);
+    expect((await hot.offers()).length).toBeGreaterThan(0);
+    await town.granted('production');
+    await town.hours(4);
+    expect(await statesOf(cold)).toEqual(['welcome sent']);
+  },
+);
+
+story('13.2: a deleted template holds its mails until the next deploy', '2026-11-23T10:00+01:00', async (town) => {
+  const lead = town.visitor({ country: 'DE' });
+  const TemplateName = 'leadloop-prod-welcome';
+  await (await ses(town)).send(new DeleteEmailTemplateCommand({ TemplateName }));
+  await lead.posts('contact');
+  await town.hours(26);
+  expect(await statesOf(lead)).toEqual(['welcome held']);
+  await town.restarts(); // a start is a deploy: the template is there again
+  await town.hours(4);
+  expect((await lead.postbox()).map((mail) => mail.split(' ')[0])).toEqual(['welcome']);
+});
