@@ -8,7 +8,7 @@ export interface Usage {
   readUnits: number;
   writeUnits: number;
   requests: number;
-  /** Told on the bus. */
+  /** Published on the bus. */
   events: number;
   mails: number;
 }
@@ -33,7 +33,7 @@ export function addUsage(...all: readonly Usage[]): Usage {
   return sum;
 }
 
-/** The same, so many times. */
+/** The same, multiplied. */
 export function timesUsage(usage: Usage, times: number): Usage {
   return Object.fromEntries(Object.entries(usage).map(([key, value]) => [key, value * times])) as unknown as Usage;
 }

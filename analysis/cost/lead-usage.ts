@@ -30,7 +30,7 @@ export function leadUsage(story: LeadHistory, executions: readonly ExecutionUsag
   // A stage is an index entry that moves: one off, one on.
   used.writeUnits += lead.moves.length * 2;
 
-  // Marked untold (an index entry), told and marked off.
+  // Marked as unpublished (an index entry), published and marked off.
   used.events = eventsOf(lead).length;
   used.writeUnits += used.events * (profile + 2);
 

@@ -8,7 +8,7 @@ import { type Forecast, forecast } from './forecast.ts';
 /** So far the future is looked at. */
 export const horizon = 60;
 
-/** Mails that leave within so long make SES's rate felt; windows spread theirs over a jitter of about as much. */
+/** Mails that leave within this time make SES's rate felt; windows spread theirs over a jitter of about as much. */
 export const burst = 15 * minute;
 
 /** What a change of settings does to a lead's next mail; `now`: due at once, and only by the new settings. */

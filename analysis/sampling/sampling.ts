@@ -1,6 +1,6 @@
 import { hash } from '../../domain/lead/hash.ts';
 
-/** 95 % of a normal distribution lies within so many standard deviations. */
+/** 95 % of a normal distribution lies within this many standard deviations. */
 const z = 1.96;
 
 /**

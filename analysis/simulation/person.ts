@@ -21,7 +21,7 @@ export interface SimulatedPerson {
 }
 
 const site = 'https://fieldnote.example';
-/** So long after the first form people come back by themselves. */
+/** How long after the first form people come back by themselves. */
 const interest = 45 * day;
 
 /** Person `n` of a seed: the same kinds of people as in analysis/simulation/made-up-history.ts. */

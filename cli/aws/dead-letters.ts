@@ -10,7 +10,7 @@ import {
 export type DeadLetters = ReturnType<typeof createDeadLetters>;
 
 const second = 1;
-/** So long a message is hidden while it is sent back. */
+/** How long a message is hidden while it is sent back. */
 const hiddenFor = 60 * second;
 const largestBatch = 10;
 const suffix = '-dead-letters';

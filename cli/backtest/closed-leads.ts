@@ -9,7 +9,7 @@ import type { Terminal } from '../command/terminal.ts';
 /** Where lifecycles end that tell something about scoring; who was rejected or said no was no question of points. */
 const ends = ['customer', 'lost', 'dormant'] as const;
 
-/** The closed leads of a deployment, oldest first, so that the same leads are always told in the same order. */
+/** The closed leads of a deployment, oldest first, so that the same leads always come in the same order. */
 export async function closedLeads(
   tableName: string,
   now: Instant,

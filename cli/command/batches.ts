@@ -1,4 +1,4 @@
-/** The items, so many at a time. */
+/** The items, `size` at a time. */
 export async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
   let batch: T[] = [];
   for await (const item of items) {
@@ -10,7 +10,7 @@ export async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncG
   if (batch.length > 0) yield batch;
 }
 
-/** Works on all items, so many at once; the first error ends it when what is under way has ended. */
+/** Works on all items, `at` of them at once; the first error ends it when what is under way has ended. */
 export async function inParallel<T>(items: Iterable<T>, at: number, work: (item: T) => Promise<void>): Promise<void> {
   const left = items[Symbol.iterator]();
   let failed = false;

@@ -9,7 +9,7 @@ import { deploymentTarget } from '../target.ts';
 export const command = defineCommand({
   words: { '<url>': 'the page, starting with https://' },
   about:
-    'A short link for a post. The same page and words always give the same link; how often it was followed is told beside it.',
+    'A short link for a post. The same page and words always give the same link; how often it was followed is printed beside it.',
   options: {
     '--campaign <name>': 'kept on each lead that comes by it, as the three below',
     '--medium <name>': 'such as linkedin',

@@ -30,8 +30,8 @@ export const command = defineCommand<SimulateInput>({
   about:
     'Runs made-up leads through the rules of config/ on a virtual clock: they fill in forms, visit the site, click, reply, unsubscribe, go to reps, buy or do not. Then shows for those who wait at the end what npx leadloop preview shows for real ones.',
   options: {
-    '--leads <n>': 'so many people come, evenly over the time (1000)',
-    '--days <n>': 'so long (90)',
+    '--leads <n>': 'how many people come, evenly over the time (1000)',
+    '--days <n>': 'over how many days (90)',
     '--seed <n>': 'other people (1); the same seed makes the same people with any config',
     '--against <config>': 'another config for the same people: local, deployed (see preview) or a folder like config/',
     '--quota <n>': 'mails SES allows a day (50000)',

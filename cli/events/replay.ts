@@ -20,7 +20,7 @@ export interface ReplayDeps {
   terminal: Pick<Terminal, 'progress'>;
 }
 
-/** What was told again, or would be. */
+/** What was sent again, or would be. */
 export interface Replayed {
   events: number;
   leads?: number;
@@ -29,7 +29,7 @@ export interface Replayed {
   text: string;
 }
 
-/** Leads read and told of at once. */
+/** Leads read and sent at once. */
 const atOnce = 16;
 
 /** Doing it twice tells the same ids again. */

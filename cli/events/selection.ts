@@ -10,7 +10,7 @@ export interface ReplayWish {
   apply: boolean;
 }
 
-/** Which events are told again. Throws CommandError. */
+/** Which events are sent again. Throws CommandError. */
 export function selectionOf(given: Given): Selection {
   const lead = given.text('lead');
   const since = given.text('since');

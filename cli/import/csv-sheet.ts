@@ -4,9 +4,9 @@ import { ImportError } from './import-error.ts';
 import type { Row, Sheet } from './sheet.ts';
 
 const delimiters = [',', ';', '\t', '|'];
-/** Rows are parsed so many at a time: csv-parse takes longer to begin than to go on. */
+/** Rows parsed at a time: csv-parse takes longer to begin than to go on. */
 const rowsPerParse = 200;
-/** And so many characters: rows that are too long must not add up to what no memory holds. */
+/** Characters parsed at a time: rows that are too long must not add up to what no memory holds. */
 const longestParse = 1024 * 1024;
 
 /** Reads CSV text row by row. The delimiter is the one the header line has most of. Throws ImportError without headers. */

@@ -15,7 +15,7 @@ export interface DryRun {
   judge: Judge;
   keys: Keys;
   leads: Pick<Leads, 'known'>;
-  /** Told after every batch how many rows are done. True ends it early. */
+  /** Called after every batch with the number of rows that are done. True ends it early. */
   onRows: (rows: number) => boolean;
 }
 
@@ -62,7 +62,7 @@ function count(
   const isAgain = within.earlier(submissionId, row.line) !== undefined;
   const earlier = within.earlier(leadId, row.line);
   if (earlier !== undefined) double(tally, row.line, earlier);
-  // The row that made the lead; later ones of an earlier import cannot be told from new ones without reading every story.
+  // The row that made the lead; later ones of an earlier import look like new ones until every history is read.
   const madeIt = lead?.captured.type === 'form.submitted' && lead.captured.detail.receipt;
   if (isAgain || madeIt === receiptOf(keys, leadId, submissionId)) {
     tally.repeated += 1;

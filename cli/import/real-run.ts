@@ -25,7 +25,7 @@ export interface RealRun {
   /** Where to go on; each batch moves it. */
   checkpoint: Checkpoint;
   save: (checkpoint: Checkpoint) => void;
-  /** Told after every batch how many rows are done. True ends it early, with everything saved. */
+  /** Called after every batch with the number of rows that are done. True ends it early, with everything saved. */
   onRows: (rows: number) => boolean;
   pause?: (ms: number) => Promise<unknown>;
 }

@@ -8,7 +8,7 @@ export const cardHeaders = ['email', 'name', 'company', 'job title', 'phone', 'c
 /** One property as jCard (RFC 7095): name, parameters, type, value. */
 type Property = [string, Record<string, string | string[]>, string, ...unknown[]];
 
-/** So many characters of one card are kept; what a lead is made of fits many times. */
+/** Characters of one card that are kept; what a lead is made of fits many times. */
 const largestCard = 64 * 1024;
 
 /** Reads cards one by one: vCard 3.0 and 4.0, and 2.1 as Outlook writes it. */

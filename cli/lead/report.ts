@@ -52,7 +52,7 @@ export interface ExecutionPlace {
   console: string;
 }
 
-/** Older lines are told by their number. */
+/** Of older lines only the number is printed. */
 const shownEntries = 40;
 
 /** For a terminal; times on the wall of the person who reads. */

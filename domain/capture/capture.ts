@@ -42,7 +42,7 @@ export function newLead(id: string, lifecycleId: string, submission: Submission,
 
 const nothingSaid = { person: {}, answers: {} };
 
-/** Of spam nobody is told. */
+/** Spam leads publish no events. */
 const tellsOf = ({ lifecycleId, detail }: Submitting) =>
   detail.refused === undefined ? { event: captured(lifecycleId, detail.attribution) } : {};
 

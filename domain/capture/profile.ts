@@ -3,10 +3,10 @@ import type { Lead } from '../lead/lead.ts';
 import type { Submission } from './submission.ts';
 
 const personal = ['name', 'company', 'jobTitle', 'phone', 'country', 'companySize', 'industry'] as const;
-/** So many answers at most are named in a token: it travels in links. */
+/** The most answers that a token names: it travels in links. */
 const mostAnswers = 12;
 
-/** Names of what a person has told us, never the values. */
+/** Names of the fields a person has filled in, never the values. */
 type Told = Pick<Lead, (typeof personal)[number]> & { answers: Record<string, string> };
 
 /** Enough to recognise one's own address, too little for somebody a mail was forwarded to. */

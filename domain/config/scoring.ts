@@ -48,7 +48,7 @@ const raisePattern = z
     'expected either an activity (with times) or points',
   );
 
-/** How clicks of programs are told from those of people. */
+/** How clicks of programs are recognised. */
 const machines = z.strictObject({
   soonAfterMail: time.describe('A click this soon after the delivery is one of a program.'),
   burst: z

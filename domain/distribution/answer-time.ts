@@ -3,7 +3,7 @@ import type { Assignment } from '../lead/assignment.ts';
 import { workingTimePlus } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
 
-/** Until when a rep can answer, and when they are told that it is nearly over. */
+/** Until when a rep can answer, and when a warning says that it is nearly over. */
 export type AnswerTimes = Required<Pick<Assignment, 'acceptBy' | 'warnAt'>>;
 
 type Hours = Pick<Rep, 'hours' | 'timeZone' | 'absences'>;

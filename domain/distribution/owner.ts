@@ -2,7 +2,7 @@ import type { Assignment } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 
 /**
- * The rep a lead belongs to: what sales said last in so many words (`lead.owner`), else who accepted it last and did not let it
+ * The rep a lead belongs to: what sales said last explicitly (`lead.owner`), else who accepted it last and did not let it
  * go in silence. Undefined when nobody ever had it.
  */
 export function ownerOf({ lead, assignments }: LeadHistory): string | undefined {

@@ -52,7 +52,7 @@ export type RepChoice = Decision &
     | { none: true; until?: Instant }
   );
 
-/** So many candidates are kept with an assignment: enough for any team a person can oversee. */
+/** Candidates kept with an assignment: enough for any team a person can oversee. */
 const mostCandidates = 25;
 
 /**

@@ -20,7 +20,7 @@ export interface Assignment {
   offeredAt: Instant;
   /** First-contact SLA in the rep's working hours. */
   acceptBy: Instant;
-  /** When the rep is told that the answer time is nearly over. */
+  /** When the rep is warned that the answer time is nearly over. */
   warnAt?: Instant;
   /** When the rep asked for more time. */
   snoozedAt?: Instant;

@@ -15,7 +15,7 @@ export function eventsOf({ id, moves }: Pick<Lead, 'id' | 'moves'>): DomainEvent
   });
 }
 
-/** Those the world has not been told yet. */
+/** The events that are not published yet. */
 export function unpublishedOf(lead: Pick<Lead, 'id' | 'moves' | 'published'>): DomainEvent[] {
   return eventsOf(lead).filter(({ revision }) => revision > (lead.published ?? 0));
 }

@@ -20,7 +20,7 @@ export interface StageMove {
   stage: Stage;
   at: Instant;
   why: string;
-  /** What the world is told of it. */
+  /** The event that is published for it. */
   event?: DomainEventDraft;
 }
 
@@ -50,7 +50,7 @@ export interface Lead extends Person {
   stage: Stage;
   /** Newest last, only ever added to; the stage can be the one before (another offer). Funnel and time in stage are read from here. */
   moves: StageMove[];
-  /** So many moves have been published, see domain/lead/domain-events.ts; none when it is missing. */
+  /** How many moves have been published, see domain/lead/domain-events.ts; none when it is missing. */
   published?: number;
   /** The newest offer that stands in `moves`. */
   offered?: string;

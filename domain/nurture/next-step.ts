@@ -48,7 +48,7 @@ export function placeIn(track: Track, story: LeadHistory, rules: NurtureRules, f
     rules,
   );
   const isSeen = (step: Step) => templatesOf(step).some((template) => got.has(template));
-  // Of a recycled lead the rep was told that a mail goes, so what was sent before never empties the track.
+  // The rep's page said that a recycled lead gets a mail, so what was sent before never empties the track.
   const seesAll = track.for === 'recycled' && track.steps.every(isSeen);
   // Two steps may compare the same mails: a person gets each once.
   const sent = new Set(ledger.map(({ template }) => template));

@@ -37,7 +37,7 @@ export function inSendWindow(lead: Lead, track: Track, step: Step, at: Instant, 
   return { at: plus(inside, jitter), open, why: `send window ${days.join(' ')} ${opens}–${closes} ${zone}${holiday}` };
 }
 
-/** A step that names its weekday waits at most so many weeks for one that is in its window; holidays take one or two. */
+/** A step that names its weekday waits at most this many weeks for one that is in its window; holidays take one or two. */
 const mostWeeks = 60;
 
 /**

@@ -10,7 +10,7 @@ import type { ScoreReason } from './score.ts';
 export interface HandRaise {
   at: Instant;
   why: string;
-  /** In so many words. Then an unsubscribed person may be answered; a pattern only says that somebody is interested. */
+  /** The person asked explicitly. Then an unsubscribed person may be answered; a pattern only says that somebody is interested. */
   asked: boolean;
 }
 

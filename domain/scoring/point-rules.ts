@@ -24,7 +24,7 @@ export interface PointRules {
   rulesFor(activity: Activity): readonly PointRule[];
 }
 
-/** So many different pages, forms, files and events are remembered with the rules that fit them. */
+/** How many different pages, forms, files and events are remembered with the rules that fit them. */
 const remembered = 4_096;
 const none: readonly PointRule[] = [];
 const compiled = new WeakMap<ScoringRules, PointRules>();

@@ -11,7 +11,7 @@ export interface Readiness {
   ready: boolean;
   /** A hand is raised: the shorter SLA applies. */
   handRaise: boolean;
-  /** The person asked in so many words: suppression does not stand in the way of an answer. */
+  /** The person asked explicitly: suppression does not forbid an answer. */
   asked: boolean;
   why: string;
 }

@@ -1,5 +1,5 @@
 /**
- * Answers whether an id was asked about before; for at most so many ids. Does what a Set of strings does, in a third of the time
+ * Answers whether an id was asked about before; for at most `most` ids. Does what a Set of strings does, in a third of the time
  * (`npm run bench -- scoring`): of a hundred thousand activities, knowing which are repeated would otherwise be most of the work.
  * Open addressing over the FNV-1a hash (http://www.isthe.com/chongo/tech/comp/fnv/) of the end of the id, where ids differ; the
  * hashes are kept, so that texts, which lie all over the memory, are looked at only where they should be the same.

@@ -24,7 +24,7 @@ export type OutcomePlan =
  * The recorded outcome, or how to get one: a nudge `nudgeEvery` after acceptance, and after each nudge, in the working hours of
  * the lead's rep; after the last one and one more interval of silence the lead is recycled, because a lead nobody speaks
  * for must not stay out of nurture. Somebody on leave is asked when they are back. A rep who wants to be
- * reminded speaks for the lead, so silence counts from the last of these reminders. A hot visit is told at once.
+ * reminded speaks for the lead, so silence counts from the last of these reminders. The rep gets a hot visit at once.
  */
 export function planOutcome(story: LeadHistory, config: OutcomeConfig, now: Instant): OutcomePlan {
   const assignment = workedOn(story);

@@ -20,7 +20,7 @@ export function replan(
   const track = trackFor(story, config, now)?.id ?? 'none';
   const { open, parked, stage } = story.lead;
   if (!open || (stage !== 'nurturing' && stage !== 'customer')) return { track, found: 'elsewhere' };
-  // A lead that is being looked at is told too: that look may still follow the old rules.
+  // A lead that is being looked at is woken too: that look may still follow the old rules.
   if (parked === undefined || parked.until <= now) return { track, found: 'woken' };
   if (parked.for !== 'engagement') return { track, found: 'elsewhere' };
   if (waitsToEnd(story, config, now).length > 0) return { track, found: 'woken' };

@@ -23,7 +23,7 @@ export interface AdLeadsDeps {
 type Message = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body' | 'attributes'>;
 
 /**
- * Fetches the leads of Meta's ads and takes them in. What fails for now comes again later and later; what can never become a
+ * Fetches the leads of Meta's ads and takes them in. What fails for now is tried again later and later; what can never become a
  * lead as things are goes to the dead letters at once, where ops see why and can send it back. Neither holds up the others.
  */
 export function createAdLeads({ graph, intake, queue, deadLetters, rules }: AdLeadsDeps) {
@@ -43,7 +43,7 @@ export function createAdLeads({ graph, intake, queue, deadLetters, rules }: AdLe
     } catch (error) {
       const received = Number(attributes.ApproximateReceiveCount);
       log.warn('an ad lead comes again later', { leadgenId, received, error });
-      // Without this it comes again anyway, only sooner.
+      // Without this SQS delivers it again anyway, only sooner.
       await queue
         .later(receiptHandle, retryAfter(received))
         .catch((failed: unknown) => log.warn('the delay could not be set', { leadgenId, error: failed }));

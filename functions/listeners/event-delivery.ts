@@ -27,7 +27,7 @@ const gone = 410;
 
 /**
  * Hands domain events to webhooks, Slack and Teams. Each of them has a queue of its own, so one that hangs holds up nobody else. What
- * fails comes again later and later under the same id; who says "gone" is not asked again: the event waits with the dead letters.
+ * fails is tried again later and later under the same id; a receiver that says "gone" is not asked again: the event waits with the dead letters.
  */
 export function createEventDelivery({ secrets, queues, post, config, now }: EventDeliveryDeps) {
   const { stage, integrations } = config.deployment;
@@ -63,7 +63,7 @@ export function createEventDelivery({ secrets, queues, post, config, now }: Even
     } catch (error) {
       log.warn('an event comes again later', { to, id, received, why: nameOf(error) });
     }
-    // Without this it comes again anyway, only sooner.
+    // Without this SQS delivers it again anyway, only sooner.
     await queues
       .later(eventSourceARN, receiptHandle, waitAfter(received, id, asked))
       .catch((error: unknown) => log.warn('the delay could not be set', { to, id, error }));

@@ -107,7 +107,7 @@ export function createSweep(deps: SweepDeps) {
       await tried('write the digest of unanswered leads', 'unanswered', async () =>
         (await digest()).deliver(unanswered),
       );
-    // Younger ones are told by the workflow, which is quicker and tells several at once.
+    // The workflow publishes younger ones itself, several at once.
     for (const { leadId, since } of await pending.untold())
       if (between(since, at) > minute) await tried('publish', leadId, () => outbox.publishById(leadId));
     const [until] = rows.flatMap(({ pendingSince }) => (pendingSince > at ? [pendingSince] : [])).sort();

@@ -42,7 +42,7 @@ export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDe
   const expires = plus(at, deployment.linksExpireAfter);
   const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId };
   const mail = { ...ids, track, step, template, sentAt: at };
-  // The reader of this mailbox is the lead: our forms, here and on our site, need not ask again what it has told us.
+  // The reader of this mailbox is the lead: our forms, here and on our site, need not ask again what is known.
   const isOurs = (url: string) => url.startsWith('/') || deployment.allowedOrigins.includes(new URL(url).origin);
   const click = (url: string) => {
     const recognised = isOurs(url) && { known: fieldsTold(lead), who: masked(lead.email) };
@@ -87,7 +87,7 @@ export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDe
   };
 }
 
-/** Why somebody gets our mail: who stands on a list has not asked for it, and is told where they come from. */
+/** Why somebody gets our mail: a person on a list has not asked for it, and reads where the address comes from. */
 function becauseOf({ last }: Pick<Lead, 'last'>, product: string): string {
   if (!last.via?.startsWith('import:')) return `you asked ${product} for it`;
   const source = last.source ?? last.via.slice('import:'.length);

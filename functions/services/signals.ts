@@ -19,7 +19,7 @@ export interface SignalDeps {
 
 /** How a lead came to be looked at. */
 interface Cause {
-  /** What the woken execution is told; it looks at the row all the same. */
+  /** The output of the wait; the woken execution looks at the row all the same. */
   signal: string;
   activities: readonly Activity[];
   /** The rules changed, not the lead: a look that is on its way may still follow the old ones. */

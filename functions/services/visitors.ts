@@ -24,7 +24,7 @@ export function createVisitors(keys: Pick<Keys, 'links'>, now: () => Instant) {
   return {
     /** The lead a token names and the fields its bearer need not fill in; undefined for an old, a foreign or no token. */
     profileOf: (token: string | undefined): LinkClaims['profile'] | undefined => claims('profile', token),
-    /** `known` must be what the bearer has told us, or what the mailbox the token is sent to belongs to. */
+    /** `known` must be what the bearer has filled in, or what belongs to the mailbox the token is sent to. */
     profile: (leadId: string, known: readonly string[], more: { who?: string; proven?: true } = {}): string =>
       // Counted from midnight: a form posted again gets the same answer, and the token does not tell when it was made.
       signLink(

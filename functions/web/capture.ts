@@ -113,7 +113,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     }
   }
 
-  /** A token that knows what this browser has told us, now and before, and nothing else that we know. */
+  /** A token that knows what this browser has filled in, now and before, and nothing else. */
   function remember({ leadId }: Taken, submission: Submission, fields: unknown): string {
     const before = visitors.profileOf(text(fields, 'profile'));
     const mine = before?.leadId === leadId ? before : undefined;

@@ -36,7 +36,7 @@ export interface RepPageDeps {
 }
 
 type Found = { story: LeadHistory; assignment: Assignment };
-/** What the story is told of an answer. */
+/** What the history keeps of an answer. */
 type Told = 'accepted' | 'declined' | 'snoozed' | 'closed';
 
 const longestAgent = 200;

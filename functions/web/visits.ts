@@ -174,7 +174,7 @@ const nobody = ({ leadId, email }: Subject): InvalidField => ({
   expected: 'the address or id of a known lead',
 });
 
-/** The event's own id, so that results can be told apart. */
+/** The event's own id, so that results can be matched. */
 const idOf = (event: unknown) => (typeof event === 'object' && event !== null && 'id' in event ? { id: event.id } : {});
 
 const resultOf = (parsed: ParsedEvent, event: unknown): Result =>

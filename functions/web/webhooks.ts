@@ -108,7 +108,7 @@ function signedAt({ signature }: Pick<Source, 'signature'>, { headers }: HttpEve
   return time === undefined ? undefined : instant(Number(time) * 1000);
 }
 
-/** The lead in a message, in our words, and what is the same when the message comes again. */
+/** The lead in a message, in our words, and what is the same when the message is delivered again. */
 async function leadIn({ id, fields, answers }: Source, message: unknown) {
   const same = (await values({ id }, message)).id;
   const lead = { ...(await values(fields, message)), answers: await values(answers, message) };

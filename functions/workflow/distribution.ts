@@ -38,7 +38,7 @@ export interface DistributionDeps {
   letters: ComposerDeps;
   config: Config;
   now: () => Instant;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after this many milliseconds. */
   pause: (ms: number) => Promise<void>;
 }
 

@@ -105,7 +105,7 @@ export function createSettlement({
     return leads.move(lead, 'working', at, 'accepted by the rep', {}, accepted(assignment));
   }
 
-  /** What there is to do, after the rep was told of a hot visit. */
+  /** What there is to do, after the rep got the mail about a hot visit. */
   async function told(story: LeadHistory, at: Instant): Promise<Exclude<OutcomePlan, { do: 'tell' }>> {
     const plan = planOutcome(story, config, at);
     if (plan.do !== 'tell') return plan;

@@ -21,7 +21,7 @@ const formats: Record<string, string> = {
   email: 'an e-mail address',
 };
 
-/** All issues of a file. A setting that is missing because its name is misspelt is told once, where it stands. */
+/** All issues of a file. A setting that is missing because its name is misspelt is reported once, at the misspelt name. */
 export function describeAll(issues: readonly Issue[], part: Part, root: unknown, schema: core.$ZodType): Problem[] {
   const meant = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

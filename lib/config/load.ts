@@ -40,7 +40,7 @@ export function loadConfig(dir: string = settingsFolder('config'), mailDir: stri
   return config;
 }
 
-/** The same without throwing. Contradictions between files are told although one of the files has mistakes of its own. */
+/** The same without throwing. Contradictions between files are reported also when one of the files has mistakes of its own. */
 export function inspectConfig(
   dir: string = settingsFolder('config'),
   mailDir: string = settingsFolder('emails'),

@@ -4,7 +4,7 @@ import type { Deployment } from '../../domain/config/config.ts';
 import { named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
-/** The bus on which the world is told what becomes of leads; events/schema/ says what is on it. */
+/** The bus on which domain events are published; docs/reference/events.md describes them. */
 export class DomainEvents extends Construct {
   readonly bus: EventBus;
 

@@ -38,7 +38,7 @@ export class LeadTable extends Construct {
       sortKey: text('stageSince'),
       projectionType: ProjectionType.KEYS_ONLY,
     });
-    // Sparse: a lead is in it only while something happened to it that no event has told yet.
+    // Sparse: a lead is in it only while it has an event that is not published yet.
     this.table.addGlobalSecondaryIndex({
       indexName: 'UntoldIndex',
       partitionKey: text('untoldShard'),

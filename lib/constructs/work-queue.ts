@@ -19,7 +19,7 @@ export interface WorkQueueProps {
   maxConcurrency: number;
   /** Where dead letters go, when not into a queue of their own. */
   deadLetters?: Queue;
-  /** After so many receives a message is a dead letter. */
+  /** Receives after which a message is a dead letter. */
   maxReceiveCount: number;
 }
 

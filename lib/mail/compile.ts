@@ -118,7 +118,7 @@ function compileMail(name: string, source: string, shared: Shared): { compiled?:
   return { compiled, problems: finishedProblems(compiled) };
 }
 
-/** A mail to somebody who told us nothing but an address must still read well. */
+/** A mail to a person of whom only the address is known must still read well. */
 function unsure(checks: readonly ReturnType<typeof checkTags>[], { kind, fallbacks }: FrontMatter): Problem[] {
   if (kind === 'internal') return [];
   return checks

@@ -84,7 +84,7 @@ function textOf(
 ): string {
   const value = head[key];
   if (typeof value === 'string' && value.trim() !== '' && !/[\r\n]/.test(value.trim())) return value.trim();
-  // Told already, where the misspelt name stands.
+  // Reported already at the misspelt name.
   if (value === undefined && misspelt.includes(key)) return '';
   problems.push({ line: lineOf[key], message: `${key} is ${JSON.stringify(value)}, expected one line of text` });
   return '';

@@ -34,7 +34,7 @@ export interface Controls {
   leads(): Promise<unknown[]>;
   lead(leadId: string): Promise<unknown>;
   deadLetters(): DeadLetter[];
-  /** What was told on the bus of the template since the start. */
+  /** What was published on the template's bus since the start. */
   events(): unknown[];
   graph(): unknown;
   reset(): Promise<void>;

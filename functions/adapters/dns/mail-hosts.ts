@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { hour } from '../../../domain/time/instant.ts';
 
-/** Answers are remembered so long, and so many of them: a form under attack asks about thousands of names. */
+/** How long answers are remembered, and how many: a form under attack asks about thousands of names. */
 const rememberedFor = hour;
 const mostRemembered = 1_000;
 

@@ -83,7 +83,7 @@ export const inStage = (leadId: string, stage: Stage, since: Instant) => ({
   stageSince: since,
 });
 
-/** Marks a lead for the sweep until the world has been told of its moves. */
+/** Marks a lead for the sweep until the events of its moves are published. */
 export const unpublished = (leadId: string, since: Instant) => ({
   untoldShard: `untold#${shardOf(leadId)}`,
   untoldSince: since,

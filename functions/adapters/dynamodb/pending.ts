@@ -54,7 +54,7 @@ export function createPending(table: Table) {
       await table.change({ PK, SK }, { set, remove: pendingAttributes, when: { present: ['PK'] } });
     },
 
-    /** Leads to which something happened that no event has told yet. */
+    /** Leads with an event that is not published yet. */
     async untold(): Promise<{ leadId: string; since: Instant }[]> {
       const rows = await table.scanIndex('UntoldIndex');
       return rows.map(({ PK, untoldSince }) => ({

@@ -21,7 +21,7 @@ export function createVisits(table: Table, leads: Pick<Leads, 'appendAll'>, rule
 
   return {
     /**
-     * Lets so many events of a visitor in and says who it is; undefined when they are too many in this minute. One write, two
+     * Admits a visitor's events and says who it is; undefined when they are too many in this minute. One write, two
      * for the first in a minute.
      */
     async admit(visitorId: string, events: number, at: Instant): Promise<Visitor | undefined> {

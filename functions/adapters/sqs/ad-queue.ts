@@ -27,7 +27,7 @@ export function createAdQueue(queueUrl: string, client = createSqsClient()) {
       );
     },
 
-    /** Hides a message that is being handled from everybody for so many milliseconds. */
+    /** Hides a message that is being handled for this many milliseconds. */
     later: (receiptHandle: string, ms: number) => hideFor(client, queueUrl, receiptHandle, ms),
   };
 }

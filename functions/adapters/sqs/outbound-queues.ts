@@ -12,7 +12,7 @@ export function queueUrlOf(arn: string): string {
 /** The queues of those who hear from us. */
 export function createOutboundQueues(deadLettersUrl: string, client = createSqsClient()) {
   return {
-    /** Hides a message that is being handled from everybody for so many milliseconds. */
+    /** Hides a message that is being handled for this many milliseconds. */
     later: (queueArn: string, receiptHandle: string, ms: number) =>
       hideFor(client, queueUrlOf(queueArn), receiptHandle, ms),
 

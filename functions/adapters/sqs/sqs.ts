@@ -4,7 +4,7 @@ import { clientSettings, lean } from '../aws/aws-client.ts';
 /** Without the second setting the SDK would leave AWS_ENDPOINT_URL_SQS for the host of the queue's URL. */
 export const createSqsClient = () => lean(new SQSClient({ ...clientSettings, useQueueUrlAsEndpoint: false }));
 
-/** Hides a message that is being handled from everybody for so many milliseconds. */
+/** Hides a message that is being handled for this many milliseconds. */
 export async function hideFor(client: SQSClient, QueueUrl: string, ReceiptHandle: string, ms: number): Promise<void> {
   const VisibilityTimeout = Math.round(ms / 1000);
   await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));

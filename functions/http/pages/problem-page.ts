@@ -2,7 +2,7 @@ import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';
 
-/** A request that could not be served, told kindly: what happened, what to do, and the fields if some were wrong. */
+/** A request that could not be served, in kind words: what happened, what to do, and the fields if some were wrong. */
 export function problemPage(
   status: number,
   title: string,

@@ -31,7 +31,7 @@ export function waysOf({ states, transitions }: StateMachine): Way[] {
   return [...merged.values()];
 }
 
-/** From this many tasks on, a failure that leads to an end nobody else reaches is told at the end instead of drawn. */
+/** From this many tasks on, a failure that leads to an end nobody else reaches is named at the end instead of drawn. */
 const crowd = 3;
 
 function isCrowded(transition: Transition, all: readonly Transition[]): boolean {

@@ -23,7 +23,8 @@ export function readBuckets(stack: Stack): string[] {
   return stack.ofType('AWS::S3::Bucket').map(({ ref, properties }) => {
     const told = isObject(properties.NotificationConfiguration) ? properties.NotificationConfiguration : {};
     const others = Object.keys(told).filter((name) => name !== 'EventBridgeConfiguration');
-    if (others.length > 0) throw new Error(`bucket ${ref}: only EventBridge is told here, got ${others.join(', ')}`);
+    if (others.length > 0)
+      throw new Error(`bucket ${ref}: only EventBridge is supported here, got ${others.join(', ')}`);
     return ref;
   });
 }

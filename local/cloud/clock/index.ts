@@ -24,9 +24,9 @@ export interface ClockOptions {
   mode: 'real' | 'virtual';
   /** Where the clock starts; the system's time when left out. A real clock runs on from here. */
   startAt?: number;
-  /** Told each time `advanceTo` has moved the clock, and waited for: what was due then happens afterwards. */
+  /** Called each time `advanceTo` has moved the clock, and awaited: what was due then happens afterwards. */
   onMove?: (now: number) => void | Promise<void>;
-  /** Told what a timer's work threw; by default it goes to standard error. */
+  /** Called with what a timer's work threw; by default it goes to standard error. */
   onError?: (error: unknown) => void;
 }
 

@@ -17,7 +17,7 @@ export interface Corruption {
 
 export interface JournalOptions<R extends JournalRecord> {
   path: string;
-  /** Told of every unreadable line that was left out; by default it goes to standard error. */
+  /** Called for every unreadable line that was left out; by default it goes to standard error. */
   onCorruption?: (corruption: Corruption) => void;
   /** Compaction on open: looks at all records and answers which to keep, or undefined to leave the file as it is. */
   compact?: (records: AsyncIterable<{ record: R; place: number }>) => Promise<((record: R) => boolean) | undefined>;

@@ -21,7 +21,7 @@ export interface Journal<R extends JournalRecord> {
 }
 
 /**
- * Opens a journal, or makes it. A torn last line (the process died while writing: nobody was told it is durable) is cut off.
+ * Opens a journal, or makes it. A torn last line (the process died while writing, so no caller counts on it) is cut off.
  * An unreadable line elsewhere is reported and left out, the file as found is kept as `<file>.corrupt-<n>`, and every other
  * record counts: the subject of the line goes on from its last good record.
  */

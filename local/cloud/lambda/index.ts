@@ -38,7 +38,7 @@ export interface LambdaHostOptions {
   /** Variables every function gets besides its own: endpoints and credentials. */
   environment: Record<string, string>;
   log: FunctionLog;
-  /** Told of every invocation that ended in an error. */
+  /** Called for every invocation that ended in an error. */
   onError(functionName: string, error: InvokeError): void;
 }
 

@@ -32,7 +32,7 @@ export async function openMessages(options: {
   path: string;
   clock: Clock;
   queues: LocalQueue[];
-  /** Told when a message will be visible in a queue. */
+  /** Called with the time a message becomes visible in a queue. */
   onVisible: (queueArn: string, at: number) => void;
   onCorruption?: (corruption: Corruption) => void;
 }) {

@@ -70,7 +70,7 @@ export interface Execution {
   steps: number;
   /** Steps that are not in the journal yet. */
   unwritten: Step[];
-  /** The last status that onStatusChange has been told. */
+  /** The last status that onStatusChange was called with. */
   told?: Status;
   /** How often it was redriven, and the last time with the client's token. */
   redrives: number;

@@ -27,7 +27,7 @@ export interface StepFunctionsOptions {
   stateMachines: readonly StateMachine[];
   invokeLambda: InvokeLambda;
   callSdk: CallSdk;
-  /** Told every start and end, after the journal has it; told again after a restart when the process died in between. */
+  /** Called for every start and end, after the journal has it; called again after a restart when the process died in between. */
   onStatusChange?: (change: StatusChange) => void | Promise<void>;
   /** Functions that run at once, and likewise service calls. */
   maxConcurrency?: number;

@@ -6,7 +6,7 @@ import { hashOf, type PublishedVersion, publish, type StateMachine } from './pub
 import type { Status, Step } from './steps.ts';
 
 /**
- * The lines of the journal: a published definition, the start of an execution, some of its steps, a status that was told.
+ * The lines of the journal: a published definition, the start of an execution, some of its steps, a status that was reported.
  * Any single line may become unreadable. So the first steps repeat the start, and steps say how many came before them:
  * after a gap, an execution goes on from the last steps that follow each other.
  */

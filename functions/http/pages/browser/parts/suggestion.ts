@@ -1,6 +1,6 @@
 import { suggestionFor } from '../../../../../domain/capture/typo.ts';
 
-/** So long after the last key the person has finished typing, and not just paused at "gmai". */
+/** How long after the last key the person has finished typing, and not just paused at "gmai". */
 const settled = 600;
 
 /**
