@@ -36,7 +36,7 @@ export default defineConfig({
     pool: 'forks',
     // The default leaves a core to the watcher, which is half of a small machine.
     maxWorkers: '100%',
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       // Modules are loaded once a worker, not once a file: that was half of the time.
