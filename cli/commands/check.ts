@@ -9,7 +9,7 @@ const machines = join(import.meta.dirname, '../../state-machines');
 
 export const command = defineCommand({
   about:
-    'Checks everything a marketer or an ops person can break in a file: config/, emails/, guides/ and the state machine, all at once. npm run check also checks types and lint.',
+    'Checks everything a marketer or an ops person can break in a file: config/, emails/, guides/ and the state machine, all at once. It warns of what works and is probably not meant. npm run check also checks types and lint.',
   options: shared.json,
   examples: ['check', 'check --json'],
   exitCodes: { 1: 'a file is wrong; every problem stands in a line of its own' },
@@ -17,11 +17,11 @@ export const command = defineCommand({
   read: () => undefined,
 
   async run(_, terminal) {
-    const { settings, problems } = inspectSettings();
+    const { settings, problems, warnings } = inspectSettings();
     const lines = [...problems, ...definitionProblems()].flatMap((text) => text.split('\n'));
     if (!settings || lines.length > 0) {
-      if (terminal.wantsJson) terminal.result({ problems: lines.map(parts) }, '');
-      else process.stderr.write(`${lines.join('\n')}\n`);
+      if (terminal.wantsJson) terminal.result({ problems: lines.map(parts), warnings: warnings.map(parts) }, '');
+      else process.stderr.write(`${[...lines, ...warnings.map((line) => `warning: ${line}`)].join('\n')}\n`);
       return 1;
     }
     const files = readdirSync(machines).filter((name) => name.endsWith('.asl.json')).length;
@@ -30,7 +30,8 @@ export const command = defineCommand({
       `${settings.mails.length} mails`,
       `${files} state machine${files === 1 ? '' : 's'}`,
     ];
-    terminal.result({ problems: [] }, `checked ${counts.join(', ')}: all right`);
+    if (!terminal.wantsJson) for (const line of warnings) terminal.say(`warning: ${line}`);
+    terminal.result({ problems: [], warnings: warnings.map(parts) }, `checked ${counts.join(', ')}: all right`);
     return undefined;
   },
 });

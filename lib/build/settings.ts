@@ -5,6 +5,7 @@ import { inspectConfig } from '../config/load.ts';
 import type { Problem } from '../config/yaml-file.ts';
 import { compileMails } from '../mail/compile.ts';
 import { compileGuides } from '../mail/guides.ts';
+import { previewWarnings } from '../mail/preview-words.ts';
 import type { Settings } from './virtual-modules.ts';
 
 /** What is wrong in config/ and emails/, every problem with its file and line. */
@@ -13,16 +14,17 @@ export class SettingsError extends UserError {
 }
 
 /** All that is wrong in config/, emails/ and guides/ (of `root`, when it is given), and the settings when nothing is. */
-export function inspectSettings(root?: string): { settings?: Settings; problems: string[] } {
+export function inspectSettings(root?: string): { settings?: Settings; problems: string[]; warnings: string[] } {
   const [configDir, mailDir] = [settingsFolder('config', root), settingsFolder('emails', root)];
-  const { config, readable, problems: wrong, told } = inspectConfig(configDir, mailDir);
+  const { config, readable, problems: wrong, warnings: unlikely, told } = inspectConfig(configDir, mailDir);
   const problems = [...wrong];
+  const warnings = [...unlikely, ...previewWarnings(mailDir)];
   const forms = readable.capture && Object.keys(readable.capture.forms);
   const mails = attempt(() => compileMails(mailDir, forms), problems);
   const guides = attempt(() => compileGuides(settingsFolder('guides', root)), problems);
   if (readable.capture && guides) problems.push(...missingGuides(readable.capture, guides).map(told));
-  if (!config || !mails || !guides || problems.length > 0) return { problems };
-  return { settings: { config, mails, guides }, problems };
+  if (!config || !mails || !guides || problems.length > 0) return { problems, warnings };
+  return { settings: { config, mails, guides }, problems, warnings };
 }
 
 /** The settings. Throws one SettingsError that lists every problem of all three folders. */

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { type Config, configSchema } from '../../domain/config/config.ts';
 import { UserError } from '../../domain/lead/errors.ts';
-import { configProblems } from './checks/checks.ts';
+import { configProblems, configWarnings } from './checks/checks.ts';
 import { settingsFolder } from './folders.ts';
 import { describeAll } from './issue-text.ts';
 import { type Salvaged, salvage, untouched } from './salvage.ts';
@@ -26,6 +26,8 @@ export interface Inspected {
   /** All files that can be read, what is wrong in them put right or left out: for checks against other folders. */
   readable: Partial<Config>;
   problems: string[];
+  /** What works and is probably not meant; looked for when all files can be read. */
+  warnings: string[];
   /** A problem as a line, where it stands in the file. */
   told(problem: Problem): string;
 }
@@ -72,6 +74,12 @@ export function inspectConfig(
   return {
     ...(problems.length === 0 && { config: readable as Config }),
     ...{ readable, problems: problems.map(told).sort(byPosition), told },
+    warnings:
+      problems.length === 0
+        ? configWarnings(readable as Config)
+            .map(told)
+            .sort(byPosition)
+        : [],
   };
 }
 

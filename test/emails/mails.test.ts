@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { MailInput } from '../../domain/mail/variables.ts';
+import { settingsFolder } from '../../lib/config/folders.ts';
 import { compileMails } from '../../lib/mail/compile.ts';
+import { previewWarnings } from '../../lib/mail/preview-words.ts';
 import { render } from '../../lib/mail/render.ts';
 import { bareSample, sample } from '../../lib/mail/samples.ts';
 
@@ -131,6 +133,10 @@ describe.each(mails.filter(({ kind }) => kind === 'marketing').map((mail) => [ma
     });
   },
 );
+
+test('K9: no preview promises what its mail does not say', () => {
+  expect(previewWarnings(settingsFolder('emails'))).toEqual([]);
+});
 
 test('mails to leads never name what is meant for a rep', () => {
   for (const mail of mails.filter(({ kind }) => kind !== 'internal')) {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Config, configSchema } from '../../../domain/config/config.ts';
 import { inspectSettings } from '../../../lib/build/settings.ts';
+import { configWarnings } from '../../../lib/config/checks/checks.ts';
 import { nearest } from '../../../lib/config/did-you-mean.ts';
 import { knownSettings } from '../../../lib/config/known-settings.ts';
 import { settings } from '../../support/edited.ts';
@@ -105,5 +106,45 @@ describe('R13: every problem of all files at once, each in its line, with what w
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe('warnings: what works and is probably not meant stops nothing', () => {
+  test('the settings of the tests have none', () => {
+    expect(inspectSettings(dir).warnings).toEqual([]);
+  });
+
+  test('K9: a preview that the mail does not keep', () => {
+    const line = slip('emails/nurture-2.md', /^preview: .*$/m, 'preview: A discount of 50 percent before Friday.');
+    const { settings, problems, warnings } = inspectSettings(dir);
+    expect([settings === undefined, problems]).toEqual([false, []]);
+    expect(warnings).toEqual([expect.stringMatching(`^emails/nurture-2.md:${line}: the preview says "discount"`)]);
+  });
+
+  test('P1: a form with basis consent and no box', () => {
+    const config = inspectSettings(dir).settings?.config as Config;
+    const [id = '', form] = Object.entries(config.capture.forms).find(([, { consent }]) => consent) ?? [];
+    const capture = { ...config.capture, forms: { [id]: { ...form, basis: 'consent', consent: undefined } } };
+    expect(configWarnings({ ...config, capture } as Config)).toEqual([
+      { part: 'capture', path: ['forms', id], text: expect.stringContaining('got basis consent and no box') },
+    ]);
+  });
+
+  test('N4: two steps of a track that share some of their variants', () => {
+    const config = inspectSettings(dir).settings?.config as Config;
+    const [track] = config.nurture.tracks;
+    const step = (...mails: string[]) => ({
+      ...track?.steps[0],
+      variants: Object.fromEntries(mails.map((mail) => [mail, 1])),
+    });
+    const warningsFor = (...steps: object[]) =>
+      configWarnings({
+        ...config,
+        nurture: { ...config.nurture, tracks: [{ ...track, steps }] },
+      } as Config).filter(({ part }) => part === 'nurture');
+    expect(warningsFor(step('a', 'b'), step('b', 'c'))).toEqual([
+      { part: 'nurture', path: ['tracks', 0, 'steps', 1, 'variants'], text: expect.stringContaining('got b, which') },
+    ]);
+    expect(warningsFor(step('a', 'b'), step('c', 'd'))).toEqual([]);
   });
 });

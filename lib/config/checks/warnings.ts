@@ -1,0 +1,31 @@
+import type { Config } from '../../../domain/config/config.ts';
+import type { Step } from '../../../domain/lead/track.ts';
+import type { Problem } from '../yaml-file.ts';
+
+/** People who send such a form get no marketing mail, because nobody can tick a box that is not there. */
+export function formsWithoutBox({ capture }: Config): Problem[] {
+  return Object.entries(capture.forms)
+    .filter(([, { basis, consent }]) => basis === 'consent' && !consent)
+    .map(([id]) => ({
+      part: 'capture',
+      path: ['forms', id],
+      text: 'got basis consent and no box, so the people who send it get no marketing mail — add a text in "consent", or a basis of legitimate-interest',
+    }));
+}
+
+/** Somebody may get the same mail of two steps of a track, unless the later step has another that is still unseen. */
+export function sharedVariants({ nurture }: Config): Problem[] {
+  return nurture.tracks.flatMap(({ steps }, track) =>
+    steps.flatMap((step, index) => {
+      const earlier = new Set(steps.slice(0, index).flatMap(mailsOf));
+      const mails = mailsOf(step);
+      const shared = mails.filter((mail) => earlier.has(mail));
+      if (!step.variants || shared.length === 0 || shared.length === mails.length) return [];
+      const text = `got ${shared.join(' and ')}, which a step before may have sent — who has had it gets one of the others, so the shares of this test shift`;
+      return [{ part: 'nurture' as const, path: ['tracks', track, 'steps', index, 'variants'], text }];
+    }),
+  );
+}
+
+const mailsOf = ({ template, variants }: Step): (string | undefined)[] =>
+  variants ? Object.keys(variants) : [template];
