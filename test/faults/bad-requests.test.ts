@@ -60,11 +60,8 @@ describe('a link', () => {
   });
 });
 
-test('methods and paths that do not exist are answered as by API Gateway', async () => {
+test('paths that do not exist are not found, and a method that a path does not have is named as such', async () => {
   for (const [method, path] of [
-    ['GET', '/leads'],
-    ['DELETE', '/leads'],
-    ['PUT', '/leads'],
     ['POST', '/leads/'],
     ['GET', '/forms/constructor'],
     ['GET', '/forms/contact/thanks/more'],
@@ -72,6 +69,10 @@ test('methods and paths that do not exist are answered as by API Gateway', async
     ['GET', '//example.org'],
   ])
     expect((await cloud.call(path ?? '', { method })).status, `${method} ${path}`).toBe(404);
+  for (const method of ['GET', 'DELETE', 'PUT']) {
+    const { status, headers } = await cloud.call('/leads', { method });
+    expect([status, headers.get('allow')], method).toEqual([405, 'POST']);
+  }
 });
 
 test('the clock and the AWS endpoints refuse what would break them', async () => {

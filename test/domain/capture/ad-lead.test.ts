@@ -75,6 +75,36 @@ it('ids beyond 2^53 keep every digit', () => {
   });
 });
 
+it('of JSON only long whole numbers change, however texts and fractions look', () => {
+  /** JSON writes numbers beyond 2^53 with all their digits, up to 1e21. */
+  const isLong = (value: unknown) =>
+    typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21;
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+      const text = JSON.stringify(value);
+      const kept = JSON.parse(text, (_key, inner) => (isLong(inner) ? String(inner) : inner));
+      expect(losslessJson(text)).toEqual(kept);
+    }),
+  );
+  const odd = String.raw`{"a\"12345678901234567891": "\\", "b": [-98765432109876543210, 1.12345678901234567, "\"12345678901234567891"]}`;
+  expect(losslessJson(odd)).toEqual({
+    'a"12345678901234567891': '\\',
+    b: ['-98765432109876543210', Number('1.12345678901234567'), '"12345678901234567891'],
+  });
+  for (const broken of ['{12345678901234567891: 1}', '[1 12345678901234567891]', '012345678901234567891'])
+    expect(() => losslessJson(broken)).toThrow(SyntaxError);
+});
+
+it('JSON nested ten thousand deep is read, with long numbers in it too', () => {
+  const depth = (value: unknown): number => {
+    let levels = 0;
+    for (let inner = value; Array.isArray(inner); inner = inner[0]) levels += 1;
+    return levels;
+  };
+  for (const inner of ['1', '12345678901234567891'])
+    expect(depth(losslessJson(`${'['.repeat(10_000)}${inner}${']'.repeat(10_000)}`))).toBe(10_000);
+});
+
 describe('a webhook of Meta', () => {
   it('names the leads of all its entries and changes, each once, and nothing else', () => {
     const { entry } = JSON.parse(webhookOf('1', 2, '1')) as { entry: object[] };
