@@ -4,6 +4,7 @@ import { consentIn, needsOptIn } from '../../domain/capture/consent.ts';
 import { isHasty, refusal } from '../../domain/capture/filtering.ts';
 import { guideAskedFor } from '../../domain/capture/guide.ts';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
+import { postWait, TooManyPostsError } from '../../domain/capture/posts.ts';
 import type { Submission } from '../../domain/capture/submission.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import type { ActivityOf } from '../../domain/lead/activity.ts';
@@ -64,7 +65,10 @@ export function createIntake({
 }: IntakeDeps) {
   return { take };
 
-  /** Safe to repeat with the same submission; throws StorageUnavailable when nothing was kept. */
+  /**
+   * Safe to repeat with the same submission. Throws when nothing was kept: StorageUnavailable; InvalidSubmissionError and
+   * TooManyPostsError of what was typed into a form.
+   */
   async function take(submission: Submission): Promise<Taken> {
     const at = now();
     const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
@@ -120,6 +124,9 @@ export function createIntake({
     const story = await leads.story(leadId);
     if (!story) return take(submission); // erased in between: a new lead
     const earlier = repeated(story, activity(story.lead.lifecycleId), submissionId);
+    // Doors of programs have limits of their own, and who holds the mailbox is no stranger.
+    const wait = earlier || isProven || submission.attribution.via ? undefined : postWait(story.activities, at);
+    if (wait !== undefined) throw new TooManyPostsError(wait);
     const again = earlier ?? fitting(activity(story.lead.lifecycleId), story, submission);
     await attachVisits();
     // A repeated one may have been left half-way by a process that died.

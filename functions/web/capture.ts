@@ -2,6 +2,7 @@ import { deployment, capture as rules } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import { InvalidSubmissionError } from '../../domain/capture/answers.ts';
 import { missingConsent } from '../../domain/capture/consent.ts';
+import { mostPosts, TooManyPostsError } from '../../domain/capture/posts.ts';
 import { fieldsSent, masked } from '../../domain/capture/profile.ts';
 import { parseSubmission, type Submission } from '../../domain/capture/submission.ts';
 import { limits, readFields } from '../../domain/capture/submission-fields.ts';
@@ -74,7 +75,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
       })
       .catch((error: unknown) => {
         if (error instanceof InvalidSubmissionError) return error;
-        throw error;
+        throw error instanceof TooManyPostsError ? tooMany(error) : error;
       });
     if (taken instanceof InvalidSubmissionError) return corrected(taken.invalid, shown);
     await keepGuidePromise(taken);
@@ -148,6 +149,16 @@ function isTicked(fields: unknown): boolean {
   const given = fields !== null && typeof fields === 'object' ? (fields as Sent) : {};
   return readFields(given, 'lenient').fields.consent === true;
 }
+
+const tooMany = ({ retryAfter }: TooManyPostsError) =>
+  new RequestError(
+    {
+      status: 429,
+      title: 'Too many forms for this address',
+      detail: `Expected at most ${mostPosts} within a day; this one was not kept. Please send it again tomorrow.`,
+    },
+    { 'retry-after': String(Math.ceil(retryAfter / 1_000)) },
+  );
 
 /** Files are dropped; the rep reads that there were some, and can ask for them. */
 const droppedFiles = (fields: readonly string[]): Record<string, string> =>

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ActivityOf } from '../../../domain/lead/activity.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
+import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createCapture } from '../../../functions/web/capture.ts';
 import { createForms } from '../../../functions/web/forms.ts';
+import { createScoring } from '../../../functions/workflow/scoring.ts';
+import { distribute } from '../../support/hand-off.ts';
 import { anAddress } from '../../support/lead.ts';
 import { type Asked, browser, jsonOf, request, served } from '../../support/request.ts';
 import { config, createWorld, keys, startTable, type World } from '../../support/world.ts';
@@ -289,5 +292,48 @@ describe('K2: posts of strangers for one address', () => {
     const lead = await leadOf(email);
     expect(Object.keys(lead?.answers ?? {})).toHaveLength(61);
     expect(JSON.stringify(lead).length).toBeLessThan(60_000);
+  });
+
+  test('leave a lead that is handed off, and nothing for the sweep to try again', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    await post({ body: { email, form: 'demo', jobTitle: 'Head of Service' } }, world);
+    for (let n = 0; n < 45; n++) {
+      world.pass(1_000);
+      const { statusCode } = await post({ body: { email, answers: strange(n), message: 'x'.repeat(5_000) } }, world);
+      expect([202, 400]).toContain(statusCode);
+    }
+    const lead = await leadOf(email);
+    if (!lead) throw new Error('the lead is lost');
+    const id = { leadId: lead.id, lifecycleId: lead.lifecycleId };
+    expect(await createScoring(world.process())(id)).toMatchObject({ next: 'sales-ready' });
+    await distribute(world.process(), id);
+    expect(world.inbox).toHaveLength(1);
+    await createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
+    const left = await world.process().pending.all();
+    expect(left.filter(({ leadId, pendingSince }) => leadId === lead.id && pendingSince <= world.now())).toEqual([]);
+  });
+
+  test('are fifty within a day, with a clear error; the holder of the mailbox and programs are no strangers', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    const say = (message: string, more = {}) => post({ body: { email, message, ...more } }, world);
+    for (let n = 0; n < 50; n++) {
+      world.pass(1_000);
+      expect((await say(`Message ${n}`)).statusCode).toBe(202);
+    }
+    const refused = await say('One more');
+    expect([refused.statusCode, refused.headers?.['retry-after']]).toEqual([429, String(24 * 3_600 - 49)]);
+    expect(jsonOf(refused)).toMatchObject({
+      title: 'Too many forms for this address',
+      detail: 'Expected at most 50 within a day; this one was not kept. Please send it again tomorrow.',
+    });
+    expect((await storyOf(email))?.activities).toHaveLength(50);
+    // The same submission again is no new one, and a token of a mail comes from the mailbox.
+    expect((await say('Message 49')).statusCode).toBe(202);
+    const profile = world.process().visitors.profile(leadIdOf(keys, email), [], { proven: true });
+    expect((await post({ body: { profile, message: 'It is me' } }, world)).statusCode).toBe(202);
+    world.pass(24 * 3_600_000);
+    expect((await say('The next day')).statusCode).toBe(202);
   });
 });
