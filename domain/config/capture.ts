@@ -81,7 +81,7 @@ export const captureSchema = z.strictObject({
   filter: z
     .strictObject({
       honeypot: z.string().describe('Name of the hidden field. A post that fills it in is spam.'),
-      minimumFillTime: time.describe('A form that is sent sooner after it was shown is spam.'),
+      minimumFillTime: time.describe('A form that is sent sooner after it was shown has its address confirmed first.'),
       maxLinks: z.int().min(0).describe('A post with more links is spam.'),
       disposable: changedList.describe(
         'Changes to the list of throw-away mail providers. Their addresses are rejected.',

@@ -1,3 +1,4 @@
+import { countryCode } from '../../../domain/capture/country.ts';
 import type { Config } from '../../../domain/config/config.ts';
 import { exists, type Report, unique } from './report.ts';
 
@@ -55,6 +56,12 @@ export function checkCapture({ capture, scoring, deployment }: Config, report: R
         report([...path, index, 'name'], `got "${name}", which is the honeypot — choose another name for one of them`);
       if (type === 'select' && !choices?.length)
         report([...path, index], 'got no choices, expected some — a select needs them');
+      for (const [at, choice] of (name === 'country' ? (choices ?? []) : []).entries())
+        if (!countryCode(choice))
+          report(
+            [...path, index, 'choices', at],
+            `got "${choice}", expected the name or code of a country — phone numbers, territories and time zones follow from it`,
+          );
     }
   }
 }

@@ -245,6 +245,13 @@ describe('what contradicts itself', () => {
       '  form: demo',
       /import\.form: got "demo", which raises a hand/,
     ],
+    [
+      'C11: a choice of a country field that is no country',
+      'capture.yaml',
+      '      - { name: company, label: Company, autocomplete: organization }\n',
+      '      - { name: country, label: Country, type: select, choices: [Deutschland, AUT, Suisse, Atlantis] }\n',
+      /forms\.contact\.fields\[2\]\.choices\[3\]: got "Atlantis", expected the name or code of a country/,
+    ],
     ['no contact form', 'capture.yaml', /^ {2}contact:/m, '  kontakt:', /forms: got no form "contact"/],
     [
       'the honeypot among the fields',

@@ -74,4 +74,14 @@ describe('the facts about an address', () => {
       await addresses.facts(email, at);
     expect(takesMail).not.toHaveBeenCalled();
   });
+
+  test.each([
+    ['ada@gmial.com', 'ada@gmail.com'],
+    ['ada@hotmial.com', 'ada@hotmail.com'],
+  ])('C25: a slip to a throw-away provider, %s, is asked about and not refused', async (email, meant) => {
+    const owned = email.split('@')[1] ?? '';
+    const lists = { disposable: new Set([owned]), freeMail: new Set<string>() };
+    const listed = createAddresses({ hosts: { takesMail }, domains: () => lists, rules: config.capture.filter });
+    expect(await listed.facts(email, at)).toEqual({ mistyped: meant, checkedAt: at });
+  });
 });
