@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { Attribution } from '../lead/person.ts';
+import { dayOf } from '../time/format.ts';
 
 export interface Answer {
   question: string;
@@ -9,17 +10,17 @@ export interface Answer {
 type Story = Pick<LeadHistory, 'lead' | 'activities'>;
 
 /** What the lead answered, then what they wrote in forms and in replies, oldest first. */
-export const answersOf = (story: Story, forms: Config['capture']['forms']): Answer[] => [
-  ...factsOf(story, forms),
+export const answersOf = (story: Story, forms: Config['capture']['forms'], zone: string): Answer[] => [
+  ...factsOf(story, forms, zone),
   ...messagesOf(story),
 ];
 
 /** What the lead answered, by the label of the question where a form has one. */
-export function factsOf({ lead, activities }: Story, forms: Config['capture']['forms']): Answer[] {
+export function factsOf({ lead, activities }: Story, forms: Config['capture']['forms'], zone: string): Answer[] {
   const fields = Object.values(forms).flatMap((form) => form.fields);
   const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
   const answered = Object.entries(lead.answers).map(([name, answer]) => ({ question: labelOf(name), answer }));
-  return [...differing(activities, forms), ...answered];
+  return [...differing(activities, forms, zone), ...answered];
 }
 
 /** What the lead wrote in their own words, oldest first. */
@@ -32,7 +33,7 @@ export function messagesOf({ activities }: Pick<LeadHistory, 'activities'>): Ans
 }
 
 /** Fields that posts filled in differently: each value with its source, because nobody knows which is right. */
-function differing(activities: LeadHistory['activities'], forms: Config['capture']['forms']) {
+function differing(activities: LeadHistory['activities'], forms: Config['capture']['forms'], zone: string) {
   const posts = activities.flatMap((one) =>
     one.type === 'form.submitted' && one.detail.refused === undefined ? [one] : [],
   );
@@ -42,7 +43,7 @@ function differing(activities: LeadHistory['activities'], forms: Config['capture
       const { form, isProven } = detail;
       const proof = isProven ? 'confirmed' : 'typed, not confirmed';
       return answer
-        ? [{ answer, question: `${label} (${forms[form]?.title ?? form}, ${at.slice(0, 10)}, ${proof})` }]
+        ? [{ answer, question: `${label} (${forms[form]?.title ?? form}, ${dayOf(at, zone)}, ${proof})` }]
         : [];
     });
     const values = [...new Map(said.toReversed().map((one) => [one.answer.toLowerCase(), one])).values()].reverse();
@@ -58,5 +59,10 @@ const disputable = new Map([
 ] as const);
 
 /** Where somebody came from, in one line. */
-export const sourceOf = ({ source, medium, campaign, referrer, form }: Attribution): string =>
-  [source ?? referrer ?? 'direct', medium, campaign, `form ${form}`].filter(Boolean).join(' · ');
+export const sourceOf = (
+  { source, medium, campaign, referrer, form }: Attribution,
+  forms: Config['capture']['forms'],
+): string =>
+  [source ?? referrer ?? 'direct', medium, campaign, `form “${forms[form]?.title ?? form}”`]
+    .filter(Boolean)
+    .join(' · ');

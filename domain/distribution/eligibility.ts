@@ -44,8 +44,8 @@ export function ineligibilityText(obstacle: Ineligibility, { rep, holding }: Rep
     case 'language':
       return `speaks ${rep.languages?.join(', ')}, not ${need.language}`;
     case 'skill':
-      return `has not the skill ${need.skills.filter((skill) => !rep.skills.includes(skill)).join(', ')}`;
+      return `lacks the skill ${need.skills.filter((skill) => !rep.skills.includes(skill)).join(', ')}`;
     case 'full':
-      return `full: ${holding} of ${capacityOf(rep, need)} leads`;
+      return `is full (${holding} of ${capacityOf(rep, need)} leads)`;
   }
 }

@@ -1,10 +1,11 @@
 import type { Rep, SalesRules, Team } from '../config/config.ts';
 import type { Candidate } from '../lead/assignment.ts';
+import { wallTime } from '../time/calendar.ts';
 import { type Instant, instant, millis } from '../time/instant.ts';
 import { availabilityOf, workTimeOf } from './availability.ts';
 import { type Eligibility, ineligibilityOf, ineligibilityText } from './eligibility.ts';
 import type { Facts } from './routing-fields.ts';
-import { ownerRule, type Target, targetOf } from './routing-rules.ts';
+import { ownerRule, ownerTarget, type Target, targetOf } from './routing-rules.ts';
 import { firstOf, type Ranking, type RepLoad, rankingOf, stride } from './strategies.ts';
 
 export type { RepLoad } from './strategies.ts';
@@ -69,14 +70,12 @@ export function chooseRep(input: RoutingInput): RepChoice {
   const own = look(target.team, question);
   if (own.present.length > 0) return pick(question, target, own, what);
   const others = target.standIn && look(target.standIn, question);
-  if (others && others.present.length > 0) return pick(question, target, others, `${what}, stand-in`);
+  if (others && others.present.length > 0) return pick(question, target, others, `${what}as a stand-in: `);
 
   const all = [...new Set([...own.members, ...(others?.members ?? [])])].flatMap(({ id }) => input.reps.get(id) ?? []);
   const until = firstOpening(all, question);
-  const why = until
-    ? `nobody is at work before ${until}`
-    : 'no rep can take it: each had it, is full or serves other leads';
-  return { none: true, until, ...decision(target, target.team, `${what}: ${why}`, listed(all, question), all.length) };
+  const why = until ? 'nobody is at work now' : 'no rep can take it: each had it, is full or serves other leads';
+  return { none: true, until, ...decision(target, target.team, `${what}${why}`, listed(all, question), all.length) };
 }
 
 /** The ids of all reps a choice may look at: whose desks must be read. Undefined: all reps. */
@@ -103,21 +102,22 @@ function needOf({ facts, exclude, rules: { capacity } }: RoutingInput, { rule: {
 
 /** The owner, a wait for the owner, or a note why neither; undefined when the lead has none or no rule asks. */
 function ownersTurn(question: Question, target: Target): RepChoice | { note: string } | undefined {
-  const { facts, owner, reps, rules, at, need } = question;
+  const { facts, owner, reps, rules, at, now, need } = question;
   const rule = owner === undefined ? undefined : ownerRule(facts, rules);
   if (owner === undefined || !rule) return undefined;
   const load = reps.get(owner);
-  if (!load) return { note: `owner ${owner} is no longer in the team` };
+  if (!load) return { note: 'its owner has left the team' };
   const obstacle = ineligibilityOf(load, need, true);
-  if (obstacle) return { note: `owner ${owner}: ${ineligibilityText(obstacle, load, need)}` };
+  if (obstacle) return { note: `its owner ${load.rep.name} ${ineligibilityText(obstacle, load, need)}` };
   const { from } = workTimeOf(load.rep, at);
   const { team } = target;
   const ownerOf = { ...target, rule };
   const alone = { team, members: [load.rep], present: [load] };
   if (from <= at) return pick(question, ownerOf, alone, wordsOf(rule));
   const until = instant(from);
-  if (from > at + rules.ownerWait) return { note: `owner ${owner} is not at work before ${until}` };
-  const words = `${wordsOf(rule)}: ${owner} is at work again at ${until}`;
+  if (from > at + rules.ownerWait)
+    return { note: `its owner ${load.rep.name} is not at work before ${wallTime(until, load.rep.timeZone, now)}` };
+  const words = `its owner ${load.rep.name} is at work again at ${wallTime(until, load.rep.timeZone, now)}`;
   return { none: true, until, ...decision(ownerOf, team, words, listed([load], question), 1) };
 }
 
@@ -156,14 +156,14 @@ function pick(
   what: string,
 ): RepChoice {
   const { facts, reps, rules, seed, crowded = false } = question;
-  const ranking = rankingOf(team.strategy, present, facts, rules, seed, crowded);
+  const ranking = rankingOf(team.strategy, present, facts, rules, seed, crowded, question.now);
   const best = reserved ?? firstOf(present, ranking, seed, crowded);
   const shown =
     members.length > mostCandidates
       ? [...new Set([best, ...present.slice(0, mostCandidates)])]
       : members.flatMap(({ id }) => reps.get(id) ?? []);
   const candidates = listed(shown, question, { ranking, present });
-  const why = `${what}: ${ranking.words} at work with room: ${ranking.reason(best)}`;
+  const why = `${what}${target.rule.to === ownerTarget ? 'took care of this lead before' : ranking.because(best)}`;
   return {
     repId: best.rep.id,
     ...(best.reserved && { reserved: true }),
@@ -178,12 +178,13 @@ function decision({ rule }: Target, team: Team, why: string, candidates: Candida
   return { rule: rule.id, strategy: team.strategy, why, candidates, ...(unlisted > 0 && { unlisted }) };
 }
 
-const wordsOf = ({ id, what = id }: Target['rule']) => what;
+/** The words of a rule that not every lead meets; a rule for everybody explains nothing. */
+const wordsOf = ({ id, what = id, when }: Target['rule']) => (when.length > 0 ? `${what}: ` : '');
 
 /** Reps as they are stored with the assignment; `among` says how those at work with room stand. */
 function listed(
   loads: readonly RepLoad[],
-  { at, need }: Question,
+  { at, now, need }: Question,
   among?: { ranking: Ranking; present: readonly RepLoad[] },
 ): Candidate[] {
   return loads.slice(0, mostCandidates).map((load): Candidate => {
@@ -193,7 +194,7 @@ function listed(
     const obstacle = ineligibilityOf(load, need);
     const why = obstacle
       ? ineligibilityText(obstacle, load, need)
-      : `not at work before ${instant(workTimeOf(load.rep, at).from)}`;
+      : `not at work before ${wallTime(instant(workTimeOf(load.rep, at).from), load.rep.timeZone, now)}`;
     return { repId, eligible: false, why };
   });
 }

@@ -1,5 +1,6 @@
 import type { Rep, SalesRules, Team } from '../config/config.ts';
 import { fraction, hash } from '../lead/hash.ts';
+import { wallTime } from '../time/calendar.ts';
 import { hour, type Instant, millis } from '../time/instant.ts';
 import type { Facts } from './routing-fields.ts';
 import { type Results, teamRate, winRate } from './win-rate.ts';
@@ -22,8 +23,8 @@ export interface RepLoad {
 
 /** How a strategy puts reps in order, the best first. */
 export interface Ranking {
-  /** In words, before the reason of the one who was chosen. */
-  words: string;
+  /** Why this rep was chosen, with a verb that fits “you” and a name alike (reasonForYou). */
+  because(load: RepLoad): string;
   /** What the strategy goes by; the smaller comes first. */
   order(load: RepLoad): number;
   /** The same for people, with what it means. */
@@ -51,14 +52,15 @@ export function rankingOf(
   facts: Facts,
   rules: Rules,
   seed: string,
-  crowded = false,
+  crowded: boolean,
+  now: Instant,
 ): Ranking {
   const start = roundStart(strategy, present);
-  const round = { start, crowded, turnOf: ({ pass = 0 }: RepLoad) => (pass > start ? pass : start) };
+  const round = { start, crowded, now, turnOf: ({ pass = 0 }: RepLoad) => (pass > start ? pass : start) };
   return { ...byStrategy(strategy, present, facts, rules, seed, round), turnOf: round.turnOf };
 }
 
-type Round = Pick<Ranking, 'turnOf'> & { start: number; crowded: boolean };
+type Round = Pick<Ranking, 'turnOf'> & { start: number; crowded: boolean; now: Instant };
 type Own = Omit<Ranking, 'turnOf'>;
 
 function byStrategy(
@@ -71,74 +73,94 @@ function byStrategy(
 ): Own {
   switch (strategy) {
     case 'longest-idle':
-      return byIdleTime(round, present, 'longest idle');
+      return byIdleTime(round, present);
     case 'weighted':
-      return byTurn(round, present, 'next by weight');
+      return byTurn(round, 'came next by share');
     case 'load-balanced':
-      return byLoad(present, rules);
+      return byLoad(rules);
     case 'best-to-best': {
       const isValuable = rules.bestToBest.grades.some((grade) => grade === facts('grade'));
-      if (!isValuable) return byIdleTime(round, present, 'longest idle');
+      if (!isValuable) return byIdleTime(round, present);
       if (fraction(`explore#${seed}`) < rules.bestToBest.explore)
-        return byIdleTime(round, present, 'longest idle, so that everybody is tried,');
+        return byIdleTime(round, present, ', so that everybody is tried');
       return byWins(present, facts, rules);
     }
   }
 }
 
-const idleReason = ({ lastAssignedAt }: RepLoad) =>
-  lastAssignedAt ? `no new lead since ${lastAssignedAt}` : 'no lead yet';
+const idleReason =
+  (now: Instant) =>
+  ({ lastAssignedAt, rep }: RepLoad): string =>
+    lastAssignedAt ? `no new lead since ${wallTime(lastAssignedAt, rep.timeZone, now)}` : 'no lead yet';
+
+const waited =
+  (now: Instant, more: string) =>
+  ({ lastAssignedAt, rep }: RepLoad): string =>
+    lastAssignedAt
+      ? `waited longest (since ${wallTime(lastAssignedAt, rep.timeZone, now)})${more}`
+      : `had no lead yet${more}`;
 
 /**
  * The rep whose last lead is longest ago; a rep without one comes first. The score is how many hours later than the first a rep
  * was served. When many choose at once all would want the same rep, so that the round decides, and the reason says so.
  */
-function byIdleTime(round: Round, present: readonly RepLoad[], words: string): Own {
-  if (round.crowded) return byTurn(round, present, 'next in turn, as many leads came at once,');
+function byIdleTime(round: Round, present: readonly RepLoad[], more = ''): Own {
+  if (round.crowded) return byTurn(round, 'came next in turn, as many leads came at once');
   const order = ({ lastAssignedAt }: RepLoad) => (lastAssignedAt === undefined ? 0 : millis(lastAssignedAt));
   const first = Math.min(...present.map(order).filter((at) => at > 0));
   return {
-    words: `${words} of ${present.length}`,
+    because: waited(round.now, more),
     order,
     score: (load) => rounded(Math.max(0, order(load) - first) / hour),
-    reason: idleReason,
+    reason: idleReason(round.now),
   };
 }
 
 /** The rep who is least far in the round; the score is how far that is beyond its beginning. */
-function byTurn({ start, turnOf }: Round, present: readonly RepLoad[], words: string): Own {
+function byTurn({ start, turnOf, now }: Round, because: string): Own {
   return {
-    words: `${words} of ${present.length}`,
+    because: () => because,
     order: turnOf,
     score: (load) => rounded(turnOf(load) - start),
-    reason: idleReason,
+    reason: idleReason(now),
   };
 }
 
-function byLoad(present: readonly RepLoad[], rules: Rules): Own {
+function byLoad(rules: Rules): Own {
   const order = ({ rep, holding }: RepLoad) => holding / capacityOf(rep, rules);
   return {
-    words: `most room of ${present.length}`,
+    because: ({ rep, holding }) => `had most room (${holding} of ${capacityOf(rep, rules)} leads)`,
     order,
     score: (load) => rounded(order(load)),
     reason: ({ rep, holding }) => `${holding} of ${capacityOf(rep, rules)} leads`,
   };
 }
 
+/** "leads of grade A", "leads with the language de". */
+const segmentWords = ({ bestToBest }: Rules, segment: string) =>
+  bestToBest.segment === 'grade'
+    ? `leads of grade ${segment.toUpperCase()}`
+    : `leads with the ${bestToBest.segment} ${segment}`;
+
 function byWins(present: readonly RepLoad[], facts: Facts, rules: Rules): Own {
   const segment = segmentOf(facts, rules);
   const resultsOf = ({ results }: RepLoad) => results?.[segment] ?? { won: 0, lost: 0 };
   const prior = teamRate(present.map(resultsOf));
   const rate = (load: RepLoad) => winRate(resultsOf(load), prior, rules.bestToBest.priorLeads);
-  const { field, value } = { field: rules.bestToBest.segment, value: segment };
+  const reason = (load: RepLoad) => {
+    const { won, lost } = resultsOf(load);
+    return `wins ${Math.round(rate(load) * 100)} % (${won} won, ${lost} lost)`;
+  };
+  const which =
+    segment === unknownSegment ? `leads without a ${rules.bestToBest.segment}` : segmentWords(rules, segment);
   return {
-    words: `best converter of ${present.length} for ${field} ${value.toUpperCase()}`,
+    because: (load) => {
+      const { won, lost } = resultsOf(load);
+      return `won most among ${which} (${won} of ${won + lost})`;
+    },
     order: (load) => -rate(load),
     score: (load) => rounded(rate(load)),
-    reason: (load) => {
-      const { won, lost } = resultsOf(load);
-      return `wins ${Math.round(rate(load) * 100)} % (${won} won, ${lost} lost)`;
-    },
+    reason,
   };
 }
 

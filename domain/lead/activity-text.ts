@@ -40,6 +40,11 @@ export function page(url: string): string {
   return more.length === 0 ? `the ${name.replaceAll('-', ' ')} page` : `/${[name, ...more].join('/')}`;
 }
 
+/** The name of a file, from its address. */
+export function fileOf(url: string): string {
+  return pathOf(url).split('/').findLast(Boolean) ?? url;
+}
+
 /** The path of a URL, whole or relative, in lower case; "/" when there is none. In a site of one page it stands after the hash. */
 export function pathOf(url: string): string {
   const parsed = URL.parse(url, 'https://site.invalid');

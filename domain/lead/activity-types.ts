@@ -1,12 +1,25 @@
 import type { Activity, ActivityDetails, ActivityType } from './activity.ts';
-import { because, followUpWords, page } from './activity-text.ts';
+import { dayOf } from '../time/format.ts';
+import { because, fileOf, followUpWords, page } from './activity-text.ts';
 import type { Wait } from './lead.ts';
+
+/** What people call the things that activities name by id. What has no title is called by its id, as in the files ops edit. */
+export interface Titles {
+  forms?: Readonly<Record<string, { title: string }>>;
+  guides?: Readonly<Record<string, { title: string }>>;
+  /** Mails by the name of their template. */
+  mails?: Readonly<Record<string, { title: string }>>;
+  topics?: readonly { id: string; name: string }[];
+  /** The zone in which dates are said. */
+  zone?: string;
+}
 
 /** Names for the ids in activities. */
 export interface Names {
   rep(repId: string): string;
   followUp(id: string): string;
   isManager(repId: string): boolean;
+  titles: Titles;
 }
 
 /** What rules of scoring.yaml may look at; a missing field never fits. */
@@ -160,7 +173,8 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
 /** How each type of activity reads. A table of its own: functions that show no timeline are bundled without it. */
 const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
   'form.submitted': {
-    text: ({ form, refused }) => `Sent the form “${form}”${refused ? ` (refused: ${refused})` : ''}`,
+    text: ({ form, refused }, { titles: { forms } }) =>
+      `Sent the form “${forms?.[form]?.title ?? form}”${refused ? ` (refused: ${refused})` : ''}`,
     quote: ({ message }) => message,
     timelineKind: 'activity',
   },
@@ -169,11 +183,11 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     timelineKind: 'activity',
   },
   'link.clicked': {
-    text: ({ url, template }) => `Clicked through to ${page(url)} in mail “${template}”`,
+    text: ({ url, template }, { titles }) => `Clicked through to ${page(url)} in mail ${mailIn(titles, template)}`,
     timelineKind: 'activity',
   },
   'file.downloaded': {
-    text: ({ file }) => `Downloaded “${file}”`,
+    text: ({ file }, { titles: { guides } }) => `Downloaded “${guides?.[file]?.title ?? fileOf(file)}”`,
     timelineKind: 'activity',
   },
   'event.tracked': {
@@ -181,19 +195,19 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     timelineKind: 'activity',
   },
   'mail.delivered': {
-    text: ({ template }) => `Mail “${template}” was delivered`,
+    text: ({ template }, { titles }) => `Mail ${mailIn(titles, template)} was delivered`,
     timelineKind: 'mail',
   },
   'mail.opened': {
-    text: ({ template }) => `Opened mail “${template}”`,
+    text: ({ template }, { titles }) => `Opened mail ${mailIn(titles, template)}`,
     timelineKind: 'activity',
   },
   'mail.bounced': {
-    text: ({ template, ...detail }) => `Mail “${template}” came back (${comeBack(detail)})`,
+    text: ({ template, ...detail }, { titles }) => `Mail ${mailIn(titles, template)} came back (${comeBack(detail)})`,
     timelineKind: 'mail',
   },
   'mail.complained': {
-    text: ({ template }) => `Marked mail “${template}” as spam`,
+    text: ({ template }, { titles }) => `Marked mail ${mailIn(titles, template)} as spam`,
     timelineKind: 'activity',
   },
   'mail.replied': {
@@ -207,12 +221,13 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     timelineKind: 'activity',
   },
   paused: {
-    text: ({ until }) => `Asked for no mail until ${until.slice(0, 10)}`,
+    text: ({ until }, { titles: { zone = 'UTC' } }) => `Asked for no mail until ${dayOf(until, zone)}`,
     timelineKind: 'activity',
   },
   'preferences.changed': {
-    text: ({ off, weekly }) => {
-      const about = off.length > 0 ? `, none about ${off.join(', ')}` : '';
+    text: ({ off, weekly }, { titles: { topics } }) => {
+      const names = off.map((id) => topics?.find((one) => one.id === id)?.name ?? id);
+      const about = names.length > 0 ? `, none about ${names.join(', ')}` : '';
       return `Chose mail ${weekly ? 'once a week at most' : 'as often as usual'}${about}`;
     },
     timelineKind: 'activity',
@@ -248,7 +263,7 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
   },
   'outcome.recorded': {
     text: ({ repId, result, reason, product }, { rep }) =>
-      `${rep(repId)} recorded: ${result}${because(reason ?? product)}`,
+      `${rep(repId)} recorded: ${resultWords[result]}${because(reason ?? product)}`,
     timelineKind: 'sales',
   },
   'owner.changed': {
@@ -293,11 +308,14 @@ export const activityCosts: Record<ActivityType, ActivityCost> = {
 };
 
 /** What happened, in words a sales rep understands. Without names the ids stand for themselves. */
-export function describe(activity: Activity, names: Names = ids): string {
-  return wordsOf(activity).text(activity.detail, names);
+export function describe(activity: Activity, names: Partial<Names> = {}): string {
+  return wordsOf(activity).text(activity.detail, { ...ids, ...names });
 }
 
-const ids: Names = { rep: (repId) => repId, followUp: (id) => id, isManager: () => false };
+const ids: Names = { rep: (repId) => repId, followUp: (id) => id, isManager: () => false, titles: {} };
+
+const resultWords = { won: 'won', lost: 'lost', recycle: 'not yet' } as const;
+const mailIn = ({ mails }: Titles, template: string) => `“${mails?.[template]?.title ?? template}”`;
 
 /** How a type reads. */
 export function wordsOf<T extends ActivityType>({ type }: { type: T }): ActivityWords<T> {

@@ -1,5 +1,6 @@
 import type { ScoringRules } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
+import type { Titles } from '../lead/activity-types.ts';
 import { type Instant, millis } from '../time/instant.ts';
 import { humanActivities, isMarked } from '../tracking/bot-detection.ts';
 import { compileMatch } from './matching.ts';
@@ -38,9 +39,10 @@ export function handRaisedBy(
   reasons: readonly ScoreReason[],
   rules: ScoringRules,
   isCustomer: boolean,
+  forms: NonNullable<Titles['forms']> = {},
 ): HandRaise | undefined {
   const asking = people.find((activity) => asks(activity, rules, isCustomer));
-  if (asking) return { at: asking.at, why: asked(asking), asked: true };
+  if (asking) return { at: asking.at, why: asked(asking, forms), asked: true };
   for (const pattern of rules.handRaise.patterns) {
     const at = metAt(pattern, people, reasons);
     if (at !== undefined) return { at, why: pattern.what, asked: false };
@@ -101,8 +103,8 @@ function matches(pattern: Pattern, activity: Activity): boolean {
   return fits(activity);
 }
 
-function asked(activity: Activity): string {
+function asked(activity: Activity, forms: NonNullable<Titles['forms']>): string {
   return activity.type === 'form.submitted'
-    ? `asked for it with the form “${activity.detail.form}”`
+    ? `asked for it with the form “${forms[activity.detail.form]?.title ?? activity.detail.form}”`
     : 'replied to a mail';
 }

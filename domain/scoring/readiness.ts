@@ -35,7 +35,7 @@ export function isSalesReady(
   const fresh = story.activities.filter(({ at }) => since === undefined || at > since);
   const people = humanActivities(fresh, config.scoring.machines);
   const { total, reasons } = known && since === undefined ? known : scoreOf(people, config.scoring, now);
-  const raised = handRaisedBy(people, reasons, config.scoring, isCustomer);
+  const raised = handRaisedBy(people, reasons, config.scoring, isCustomer, config.capture.forms);
   if (raised && ((isCustomer && raised.asked) || !handRaise.exceptGrades.includes(grade)))
     return { ready: true, handRaise: true, asked: raised.asked, why: `${raised.why}; grade ${grade}` };
   const points = `score ${total}${outcomeAt === undefined ? '' : ' since the last outcome'}`;

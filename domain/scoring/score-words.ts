@@ -1,5 +1,5 @@
 import type { ScoringRules } from '../config/config.ts';
-import { describe } from '../lead/activity-types.ts';
+import { describe, type Titles } from '../lead/activity-types.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Score, ScoreReason } from './score.ts';
 
@@ -24,8 +24,13 @@ export interface ScoreView {
 }
 
 /** What pages and the console show of a score. */
-export function scoreView({ total, asOf, reasons, interests }: Score, rules: ScoringRules): ScoreView {
-  const of = (interest: string | undefined) => reasons.filter((one) => one.interest === interest).map(reasonView);
+export function scoreView(
+  { total, asOf, reasons, interests }: Score,
+  rules: ScoringRules,
+  titles: Titles = {},
+): ScoreView {
+  const of = (interest: string | undefined) =>
+    reasons.filter((one) => one.interest === interest).map((one) => reasonView(one, titles));
   const shown = rules.interests
     .map(({ id, name }) => ({ id, name, total: interests[id] ?? 0, reasons: of(id) }))
     .filter((interest) => interest.reasons.length > 0)
@@ -37,8 +42,8 @@ export function scoreView({ total, asOf, reasons, interests }: Score, rules: Sco
 const listed = 12;
 
 /** The reasons that still count as lines of a mail, strongest first, then one line for each interest. */
-export function reasonsInWords(score: Score, rules: ScoringRules): string[] {
-  const { reasons, interests } = scoreView(score, rules);
+export function reasonsInWords(score: Score, rules: ScoringRules, titles: Titles = {}): string[] {
+  const { reasons, interests } = scoreView(score, rules, titles);
   const counting = reasons.filter(({ points }) => points !== 0).sort(strongestFirst);
   const rest = counting.slice(listed);
   return [
@@ -64,11 +69,11 @@ export function signed(points: number): string {
 const sum = (reasons: readonly ReasonView[]) => reasons.reduce((total, { points }) => total + points, 0);
 const strongestFirst = (a: ReasonView, b: ReasonView) => Math.abs(b.points) - Math.abs(a.points);
 
-function reasonView({ activity, rule, raw, points, cappedBy }: ScoreReason): ReasonView {
+function reasonView({ activity, rule, raw, points, cappedBy }: ScoreReason, titles: Titles): ReasonView {
   return {
     activityId: activity.id,
     rule,
-    what: describe(activity),
+    what: describe(activity, { titles }),
     at: activity.at,
     raw,
     points,

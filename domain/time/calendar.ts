@@ -127,6 +127,15 @@ export function localTime(at: Instant, zone: string): string {
   return `${weekdays[new Date(wall).getUTCDay()]} ${date} ${month} ${year}, ${new Date(wall).toISOString().slice(11, 16)} (GMT${shift})`;
 }
 
+/** A moment on somebody's wall as people say it at `now`: `9:05` today, `Fri 20 Nov, 9:05` on any other day. */
+export function wallTime(at: Instant, zone: string, now: Instant): string {
+  const wall = new Date(wallClock(millis(at), zone));
+  const clock = wall.toISOString().slice(11, 16).replace(/^0/, '');
+  if (dateOn(at, zone) === dateOn(now, zone)) return clock;
+  const [, date, month] = wall.toUTCString().split(' ');
+  return `${weekdays[wall.getUTCDay()]} ${Number(date)} ${month}, ${clock}`;
+}
+
 /** Openings that end after `after`, in order. Each is made from wall-clock times, so daylight saving moves it as people expect. */
 function* openings(
   after: number,

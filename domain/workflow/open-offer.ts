@@ -19,7 +19,7 @@ export function awaitRep(assignment: Assignment, { sales }: OfferConfig, now: In
   if (now >= until) return { do: 'expire', assignment };
   const { warnAt = until } = assignment;
   if (warnAt < until && now >= warnAt) return { do: 'warn', until, assignment };
-  return { do: 'wait', until: warnAt < until ? warnAt : until, why: `offered to ${assignment.repId}`, assignment };
+  return { do: 'wait', until: warnAt < until ? warnAt : until, why: 'offered to a rep', assignment };
 }
 
 /**

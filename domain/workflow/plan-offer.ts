@@ -43,7 +43,7 @@ export function planOffer(
       ? awaitManager(last, config, now, isSalesReady(story, config, now).handRaise)
       : awaitRep(last, config, now);
   if (last?.toManager && last.passTo === undefined)
-    return { do: 'recycle', why: `the manager gave the lead back (${last.status})`, assignment: last };
+    return { do: 'recycle', why: 'the manager gave the lead back', assignment: last };
 
   const attempt = Math.max(0, ...all.map((each) => each.attempt)) + 1;
   const facts = routingFacts(story, config, now);
@@ -111,7 +111,7 @@ type Choice = Pick<Offer, 'repId' | 'why' | 'candidates' | 'unlisted' | 'rule' |
 function toRep(next: Next, choice: Choice): OfferPlan {
   const { attempt, facts, reps, config, now } = next;
   const rep = reps.get(choice.repId)?.rep;
-  if (!rep) return toManager(next, `${choice.repId} is no longer in the team`);
+  if (!rep) return toManager(next, 'the rep who was chosen has left the team');
   const times = answerTimes(now, sla(next), rep, config.sales.sla.warnAt);
   const { repId, why, candidates, unlisted, rule, strategy, turn, pass, reserved } = choice;
   const offer = { repId, why, candidates, unlisted, rule, strategy, segment: segmentOf(facts, config.sales) };

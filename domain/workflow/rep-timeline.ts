@@ -1,18 +1,47 @@
 import type { Config } from '../config/config.ts';
+import type { ActivityType } from '../lead/activity.ts';
+import { because } from '../lead/activity-text.ts';
+import type { Titles } from '../lead/activity-types.ts';
 import type { LeadHistory } from '../lead/history.ts';
+import type { Lead, StageMove } from '../lead/lead.ts';
+import { zoneOf } from '../lead/zone.ts';
 import type { Instant } from '../time/instant.ts';
 import { type TimelineEntry, timeline } from './timeline.ts';
 
+/** What pages and mails to sales call the forms, guides, mails and topics in the history of a lead. */
+export function titlesFor(
+  lead: Lead,
+  { capture: { forms, guides }, nurture }: Pick<Config, 'capture' | 'nurture'>,
+  mails: NonNullable<Titles['mails']>,
+): Titles {
+  return { forms, guides, mails, topics: nurture.topics, zone: zoneOf(lead, nurture) };
+}
+
+/** What concerns the machinery alone. */
+const unseen: readonly ActivityType[] = ['workflow.failed', 'rules.changed'];
+
+/** What a move means to sales. The other stages repeat what the person or the rep did just before. */
+const stageWords: { [stage in Lead['stage']]?: string } = {
+  nurturing: 'Now in nurture',
+  'sales-ready': 'Now sales-ready',
+  dormant: 'Gone quiet',
+  unsubscribed: 'Gets no marketing mail',
+};
+
+const moveText = ({ stage, why }: StageMove) => `${stageWords[stage]}${stage === 'sales-ready' ? because(why) : ''}`;
+
 /**
- * The timeline as a rep reads it, oldest first: without our mails to reps and without the moves that only repeat whom the lead was
- * offered to and who took it.
+ * The timeline as a rep reads it, oldest first: without our mails to reps, without the moves that only repeat what was done, and
+ * without what the machinery did or planned.
  */
 export function repTimeline(
-  { lead, ...story }: LeadHistory,
+  { lead, activities, ...story }: LeadHistory,
   config: Pick<Config, 'scoring' | 'sales' | 'deployment'>,
   now: Instant,
+  titles: Titles,
 ): TimelineEntry[] {
-  const moves = lead.moves.filter(({ stage }) => stage !== 'assigned' && stage !== 'working');
+  const moves = lead.moves.filter(({ stage }) => stageWords[stage] !== undefined);
   const sends = story.sends.filter(({ kind }) => kind !== 'internal');
-  return timeline({ ...story, lead: { ...lead, moves }, sends }, config, now);
+  const seen = activities.filter(({ type }) => !unseen.includes(type));
+  return timeline({ ...story, lead: { ...lead, moves }, activities: seen, sends }, config, now, titles, moveText);
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
 import { because } from '../lead/activity-text.ts';
-import { describe, type Names, wordsOf } from '../lead/activity-types.ts';
+import { describe, type Names, type Titles, wordsOf } from '../lead/activity-types.ts';
 import type { Assignment } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { StageMove } from '../lead/lead.ts';
@@ -34,22 +34,25 @@ export function timeline(
   story: LeadHistory,
   config: Pick<Config, 'scoring' | 'sales' | 'deployment'>,
   now: Instant,
+  titles: Titles = {},
+  moveText = (move: StageMove) => `Now ${move.stage}${because(move.why)}`,
 ): TimelineEntry[] {
   const reasons = new Map(
     score(story.activities, config.scoring, now)
       .reasons.filter(({ interest }) => interest === undefined)
       .map((reason) => [reason.activity.id, reason]),
   );
+  const names = namesOf(config, titles);
   const machines = botReasons(story.activities, config.scoring.machines);
   const said = story.activities.map((activity): TimelineEntry => {
     const machine = machines.get(activity.id);
-    const entry = activityEntry(activity, reasons.get(activity.id), config);
+    const entry = activityEntry(activity, reasons.get(activity.id), names);
     return machine === undefined ? entry : { ...entry, what: `${entry.what} (a program: ${machine})`, machine };
   });
   const changes = story.lead.moves.filter(({ stage }, index, all) => stage !== all[index - 1]?.stage);
   const moves = changes.map((move): TimelineEntry & StageMove => ({
     ...move,
-    what: `Now ${move.stage}: ${move.why}`,
+    what: moveText(move),
     kind: 'stage',
   }));
   const moved = (...to: readonly Stage[]) => moves.filter(({ stage }) => to.includes(stage));
@@ -59,7 +62,7 @@ export function timeline(
     ...moved('captured', 'sales-ready'),
     ...story.assignments.flatMap((assignment) => assignmentEntries(assignment, story, config)),
     ...moved('assigned'),
-    ...story.sends.map(sendEntry),
+    ...story.sends.map((send) => sendEntry(send, titles)),
     ...said.filter(({ kind }) => kind !== 'activity'),
     ...moved('nurturing', 'working', 'customer', 'lost', 'dormant', 'rejected', 'unsubscribed'),
   ].map(({ at, what, kind, points, rule, machine }) => ({
@@ -72,26 +75,27 @@ export function timeline(
   return entries.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
 }
 
-/** A rep's (or the manager's) name for an id; the id itself for somebody who left the team. */
+/** A rep's (or the manager's) name for an id. */
 export function nameOf(repId: string, { sales, deployment }: Named): string {
   if (repId === managerId) return deployment.manager.name;
-  return sales.reps.find(({ id }) => id === repId)?.name ?? repId;
+  return sales.reps.find(({ id }) => id === repId)?.name ?? 'a former rep';
 }
 
-function activityEntry(activity: Activity, reason: ScoreReason | undefined, config: Named): TimelineEntry {
-  const entry: TimelineEntry = { at: activity.at, what: told(activity, config), kind: wordsOf(activity).timelineKind };
+function activityEntry(activity: Activity, reason: ScoreReason | undefined, names: Names): TimelineEntry {
+  const entry: TimelineEntry = { at: activity.at, what: told(activity, names), kind: wordsOf(activity).timelineKind };
   return reason ? { ...entry, points: reason.points, rule: reason.rule } : entry;
 }
 
-function told(activity: Activity, config: Named): string {
+function told(activity: Activity, names: Names): string {
   const quote = wordsOf(activity).quote?.(activity.detail);
-  return `${describe(activity, namesOf(config))}${quote ? `: “${short(quote)}”` : ''}`;
+  return `${describe(activity, names)}${quote ? `: “${short(quote)}”` : ''}`;
 }
 
-const namesOf = (config: Named): Names => ({
+const namesOf = (config: Named, titles: Titles): Names => ({
   rep: (repId) => nameOf(repId, config),
   followUp: (id) => config.sales.followUps.find((one) => one.id === id)?.name ?? id,
   isManager: (repId) => repId === managerId,
+  titles,
 });
 
 function short(message: string): string {
@@ -99,9 +103,10 @@ function short(message: string): string {
   return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }
 
-function sendEntry(send: Send): TimelineEntry {
+function sendEntry(send: Send, { mails }: Titles): TimelineEntry {
   const got = send.kind === 'internal' ? 'Sales got mail' : 'Got mail';
-  const mail = `“${send.template}” (${send.step})`;
+  const title = mails?.[send.template]?.title;
+  const mail = title === undefined ? `“${send.template}” (${send.step})` : `“${title}”`;
   const words: Record<Send['state'], string> = {
     claimed: `Mail ${mail} is being sent`,
     sent: `${got} ${mail}`,
@@ -110,7 +115,11 @@ function sendEntry(send: Send): TimelineEntry {
     held: `Mail ${mail} waits until sending works again; the people who run Leadloop are told`,
     refused: `Mail ${mail} was refused by the mail service`,
   };
-  return { at: send.sentAt ?? send.claimedAt, what: `${words[send.state]}${because(send.why)}`, kind: 'mail' };
+  return {
+    at: send.sentAt ?? send.claimedAt,
+    what: `${words[send.state]}${title === undefined ? because(send.why) : ''}`,
+    kind: 'mail',
+  };
 }
 
 /** The offer, and how it ended where no activity says so. */

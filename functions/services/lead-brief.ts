@@ -2,6 +2,7 @@ import { factsOf, messagesOf, sourceOf } from '../../domain/capture/inquiry.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { answererOf } from '../../domain/distribution/at-work.ts';
 import { openingLine } from '../../domain/distribution/opening-line.ts';
+import { reasonForYou, sentence } from '../../domain/distribution/reason-for-you.ts';
 import { capitalised } from '../../domain/lead/activity-text.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
@@ -15,7 +16,7 @@ import { score } from '../../domain/scoring/score.ts';
 import { reasonsInWords } from '../../domain/scoring/score-words.ts';
 import { localTime } from '../../domain/time/calendar.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
-import { repTimeline } from '../../domain/workflow/rep-timeline.ts';
+import { repTimeline, titlesFor } from '../../domain/workflow/rep-timeline.ts';
 import type { ComposerDeps } from './outgoing-mail.ts';
 import type { Referred } from './referrer.ts';
 import { signLink } from './signed-links.ts';
@@ -25,12 +26,13 @@ export function leadBrief(
   { lead, referrer, ...story }: Referred,
   assignment: Assignment,
   config: Config,
-  { keys, publicUrl, deployment }: ComposerDeps,
+  { keys, publicUrl, deployment, mails }: ComposerDeps,
   now: Instant,
 ): { to: string; data: Omit<MailInput, 'product'> } {
   const rep = answererOf(assignment, config);
   const { grade, reasons, persona } = gradeOf(lead, config.scoring);
   const scored = score(story.activities, config.scoring, now);
+  const titles = titlesFor(lead, config, mails);
   const { why } = isSalesReady({ lead, ...story }, config, now, scored);
   const { lifecycleId, attempt, repId } = assignment;
   const token = signLink(
@@ -48,20 +50,20 @@ export function leadBrief(
       score: scored.total,
       grade,
       ...briefLists({
-        reasons: [capitalised(why), ...reasonsInWords(scored, config.scoring)],
-        timeline: repTimeline({ lead, ...story, assignments: others(story, assignment) }, config, now)
+        reasons: [capitalised(why), ...reasonsInWords(scored, config.scoring, titles)],
+        timeline: repTimeline({ lead, ...story, assignments: others(story, assignment) }, config, now, titles)
           // Where the lead moved says the rest of the mail; the page has all of it.
           .filter(({ kind }) => kind !== 'stage')
           .map(({ at, what }) => ({ at: onTheWall(at, rep.timeZone), what })),
-        answers: factsOf({ lead, ...story }, config.capture.forms),
+        answers: factsOf({ lead, ...story }, config.capture.forms, rep.timeZone),
         messages: messagesOf(story),
       }),
       gradeWhy: [...(persona ? [persona] : []), ...reasons].join(' · '),
-      source: sourceOf(lead.first),
+      source: sourceOf(lead.first, config.capture.forms),
       referrer,
       opening: openingLine({ lead, ...story }, config),
       instructions: config.sales.instructions[grade],
-      why: assignment.why,
+      why: assignment.toManager ? sentence(assignment.why) : reasonForYou(assignment.why),
       acceptBy: localTime(assignment.acceptBy, rep.timeZone),
       offerUrl,
       ...buttons(offerUrl),

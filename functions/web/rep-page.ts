@@ -1,4 +1,5 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
 import { hasLeft } from '../../domain/distribution/at-work.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
@@ -32,6 +33,7 @@ export interface RepPageDeps {
   assignments: Assignments;
   signals: Signals;
   config: Config;
+  mails: Record<string, { title: string }>;
   now: () => Instant;
 }
 
@@ -42,7 +44,7 @@ type Told = 'accepted' | 'declined' | 'snoozed' | 'closed';
 const longestAgent = 200;
 
 /** The rep's page: GET shows the lead and what can be done, POST does it. Each action is idempotent. */
-export function createRepPage({ keys, leads, assignments, signals, config, now }: RepPageDeps): HttpHandler {
+export function createRepPage({ keys, leads, assignments, signals, config, mails, now }: RepPageDeps): HttpHandler {
   const acceptance = createAcceptance({ leads, assignments });
 
   return async (event) => {
@@ -56,7 +58,7 @@ export function createRepPage({ keys, leads, assignments, signals, config, now }
       return { statusCode: 303, headers: { location: `/r/${token}` } };
     }
     const { story, assignment } = await found(claims);
-    const view = offerView(token, await withReferrer(leads, story), assignment, config, at);
+    const view = offerView(token, await withReferrer(leads, story), assignment, config, at, mails);
     if (!event.routeKey.endsWith('/call.ics')) return html(offerPage(view));
     if (!isOpenTo(view.status)) throw deadLink('expired');
     const protocol = event.headers['x-forwarded-proto'] ?? 'http'; // API Gateway says https, a laptop nothing
@@ -182,6 +184,7 @@ export const handler = http('rep-page', async () => {
     assignments: createAssignments(table),
     signals,
     config,
+    mails,
     now,
   });
 });

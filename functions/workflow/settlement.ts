@@ -11,6 +11,7 @@ import type { LeadHistory } from '../../domain/lead/history.ts';
 import { type Lead, stageAfterRecycle } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type OutcomePlan, planOutcome } from '../../domain/workflow/plan-outcome.ts';
+import { titlesFor } from '../../domain/workflow/rep-timeline.ts';
 import { doNotPark, type Step } from '../../domain/workflow/step.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
@@ -110,7 +111,7 @@ export function createSettlement({
     const plan = planOutcome(story, config, at);
     if (plan.do !== 'tell') return plan;
     const { step, activities } = plan.visit;
-    const more = { news: activities.map((one) => describe(one)) };
+    const more = { news: activities.map((one) => describe(one, { titles: titlesFor(story.lead, config, letters.mails) })) };
     const why = 'the lead has just come back';
     const posted = await write(story, plan.assignment, { step, template: 'rep-visit', why, at, more });
     const sends = 'send' in posted ? [...story.sends, posted.send] : story.sends;

@@ -114,8 +114,27 @@ function compileMail(name: string, source: string, shared: Shared): { compiled?:
   for (const [, path = ''] of `${html}${plain}`.matchAll(/\{\{(?:#\w+ )?(?:html|text)\.(?:wrapped\.)?([\w.]+)\}\}/g))
     used.add(path);
   const { kind, fallbacks } = front;
-  const compiled = { name, kind, subject, html, text: plain, links, variables: [...used].sort(), fallbacks };
+  const compiled = {
+    name,
+    title: titleOf(front),
+    kind,
+    subject,
+    html,
+    text: plain,
+    links,
+    variables: [...used].sort(),
+    fallbacks,
+  };
   return { compiled, problems: finishedProblems(compiled) };
+}
+
+/** The subject with its variables left out, or what they fall back to. */
+function titleOf({ subject, fallbacks }: FrontMatter): string {
+  const said = subject.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, path: string) => fallbacks[path] ?? '');
+  return said
+    .replace(/\s+/g, ' ')
+    .replace(/\s+(?=[,.:;!?])|[\s,:;–-]+$/g, '')
+    .trim();
 }
 
 /** A mail to a person of whom only the address is known must still read well. */

@@ -71,7 +71,7 @@ export const sample: MailInput & Everything = {
   source: 'Search (google / cpc), campaign “Aufzug Wartung”, first touch 17 Nov',
   instructions:
     'Call first, then write. Offer a demo with their own jobs this week; bring a reference from lift maintenance.',
-  why: 'Longest without a new lead among the 2 reps at work now who have room (4 of 30).',
+  why: 'You waited longest (since 8:00).',
   acceptBy: 'Tue 24 Nov 2026, 10:48 (GMT+1)',
   referrer: 'Grace Holm, Aurora Lifts AB',
   opening: '“You looked at our prices. For how many technicians may I work it out for you?”',
@@ -130,7 +130,7 @@ export const bareSample: MailInput = {
   grade: 'C',
   source: 'Newsletter',
   instructions: 'Write a short mail with one question; call only when they answer.',
-  why: 'Only rep at work now who has room.',
+  why: '3 reps did not take it.',
   acceptBy: 'Tue 24 Nov 2026, 11:42 (GMT+1)',
   opening: '“How do you plan your week today, and what goes wrong most often?”',
   offerUrl: sample.offerUrl,

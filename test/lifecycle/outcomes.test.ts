@@ -68,7 +68,9 @@ describe('a lead a rep works on', () => {
     expect(await lead.postbox()).toEqual(['welcome Fri 2027-01-22']);
     // When it is ready again, the rep reads what was before.
     await lead.posts('demo');
-    expect((await lead.offer()).mail.text).toMatch(/Sent the form “demo”[\s\S]*recorded: lost: No budget/);
+    expect((await lead.offer()).mail.text).toMatch(
+      /Sent the form “See\s+Fieldnote\s+with\s+your\s+own\s+jobs”[\s\S]*recorded: lost: No budget/,
+    );
   });
 
   story(

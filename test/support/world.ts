@@ -195,6 +195,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       sends: createSends(reached),
       signals,
       letters,
+      mails,
       mailer,
       sendSwitch,
       /** The same for what only one function reaches. */

@@ -1,4 +1,3 @@
-import { sourceOf } from '../../../domain/capture/inquiry.ts';
 import { capitalised } from '../../../domain/lead/activity-text.ts';
 import { dialled } from '../../../domain/lead/dialled.ts';
 import { amountInWords } from '../../../domain/settlement/amount.ts';
@@ -91,7 +90,7 @@ function passedOn(
   reps: OfferView['reps'],
   after: string,
 ) {
-  const chosen = reps.find(({ id }) => id === passTo)?.name ?? passTo;
+  const chosen = reps.find(({ id }) => id === passTo)?.name ?? (passTo && 'somebody else');
   if (chosen) return { title: `You gave this lead to ${chosen}`, text: `${chosen} gets the dossier by mail.` };
   const why = declinedBecause ? ` Your reason: ${declinedBecause}.` : '';
   if (toManager)
@@ -121,8 +120,8 @@ function standing({ status, assignment, now }: OfferView, by: string): Html {
   return html`<p>${assignment.toManager ? 'Nobody has taken this lead. Please decide by' : 'Yours if you accept by'} <strong class="by">${by}</strong>.</p>`;
 }
 
-function contact({ lead, leadTime, referrer }: OfferView): Html {
-  const { phone, email, company, companySize, industry, country, first } = lead;
+function contact({ lead, leadTime, referrer, source }: OfferView): Html {
+  const { phone, email, company, companySize, industry, country } = lead;
   const facts: [string, string | Html | undefined][] = [
     ['Phone', phone && html`<a href="${telephone(phone)}">${phone}</a>`],
     ['E-mail', html`<a href="${mailbox(email)}">${email}</a>`],
@@ -131,13 +130,13 @@ function contact({ lead, leadTime, referrer }: OfferView): Html {
     ['Size', companySize],
     ['Industry', industry],
     ['Country', country],
-    ['Came from', sourceOf(first)],
+    ['Came from', source],
     ['Sent by', referrer],
   ];
   return html`<section class="panel"><h2>Reach them</h2><dl>${facts.map(([what, value]) => value && html`<dt>${what}</dt><dd>${value}</dd>`)}</dl></section>`;
 }
 
-function reasons({ ready, score, grading, assignment }: OfferView): Html {
+function reasons({ ready, score, grading, why }: OfferView): Html {
   const counted = score.reasons
     .filter(({ points }) => points !== 0)
     .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
@@ -146,7 +145,7 @@ function reasons({ ready, score, grading, assignment }: OfferView): Html {
 <ul class="plain">${counted.map(({ what, points }) => html`<li><span>${what}</span><span class="points">${signed(points)}</span></li>`)}</ul>
 ${score.interests.length > 0 && html`<h3>Interested in</h3><ul class="plain">${score.interests.map(({ name, total, reasons }) => html`<li><span>${name} <span class="soft small">${interestWords(reasons)}</span></span><span class="points">${total}</span></li>`)}</ul>`}
 ${grading.reasons.length > 0 && html`<h3>Why grade ${grading.grade}</h3><p class="soft small">${grading.reasons.join(' · ')}</p>`}
-<h3>Why you</h3><p class="soft small">${assignment.why}</p></section>`;
+<h3>Why you</h3><p class="soft small">${why}</p></section>`;
 }
 
 /** What shows the interest, each thing once. */

@@ -1,9 +1,10 @@
-import { answersOf } from '../../../domain/capture/inquiry.ts';
+import { answersOf, sourceOf } from '../../../domain/capture/inquiry.ts';
 import type { Config, Rep } from '../../../domain/config/config.ts';
 import { maySnooze } from '../../../domain/distribution/answer-time.ts';
 import { answererOf, hasLeft } from '../../../domain/distribution/at-work.ts';
 import { callTime } from '../../../domain/distribution/call-time.ts';
 import { openingLine } from '../../../domain/distribution/opening-line.ts';
+import { reasonForYou, sentence } from '../../../domain/distribution/reason-for-you.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
@@ -18,7 +19,7 @@ import { dateOn, localTime, nextOpening } from '../../../domain/time/calendar.ts
 import { momentOf } from '../../../domain/time/format.ts';
 import { day, type Instant, plus } from '../../../domain/time/instant.ts';
 import { mayAccept, takerOf } from '../../../domain/workflow/hand-off-round.ts';
-import { repTimeline } from '../../../domain/workflow/rep-timeline.ts';
+import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts';
 import { nameOf, type TimelineEntry } from '../../../domain/workflow/timeline.ts';
 
 /** Where an offer stands for the person whose link was opened. */
@@ -52,6 +53,10 @@ export interface OfferView {
   opening: string;
   /** Whose page this is: links can be forwarded. */
   madeFor: string;
+  /** Where the lead came from first. */
+  source: string;
+  /** Why this reader was asked. */
+  why: string;
   /** Who sent the lead. */
   referrer?: string;
   /** When a call fits into the rep's hours. */
@@ -87,10 +92,12 @@ export function offerView(
   assignment: Assignment,
   config: Config,
   now: Instant,
+  mails: Record<string, { title: string }>,
 ): OfferView {
   const { sales, scoring, capture, nurture } = config;
   const { lead } = story;
   const grading = gradeOf(lead, scoring);
+  const titles = titlesFor(lead, config, mails);
   const rep = answererOf(assignment, config);
   const zone = rep.timeZone;
   const leadZone = zoneOf(lead, nurture);
@@ -103,12 +110,14 @@ export function offerView(
     assignment,
     lead,
     ready: isSalesReady(story, config, now).why,
-    score: scoreView(score(story.activities, scoring, now), scoring),
+    score: scoreView(score(story.activities, scoring, now), scoring, titles),
     grading,
-    timeline: repTimeline(story, config, now).toReversed(),
-    answers: answersOf(story, capture.forms),
+    timeline: repTimeline(story, config, now, titles).toReversed(),
+    answers: answersOf(story, capture.forms, zone),
     instructions: sales.instructions[grading.grade],
     opening: openingLine(story, config),
+    source: sourceOf(lead.first, capture.forms),
+    why: assignment.toManager ? sentence(assignment.why) : reasonForYou(assignment.why),
     madeFor: nameOf(assignment.repId, config),
     referrer,
     callAt: callTime(now, rep),

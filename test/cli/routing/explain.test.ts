@@ -14,8 +14,10 @@ test('a lead nobody was offered: who would get it now, why, and why nobody else'
   const lines = explain(story(person, { activities: [form('demo')] }), [full, ada], team(full, ada), monday, zone);
   expect(lines).toContain('It was offered to nobody yet.');
   expect(lines).toContain('At Mon 23 Nov 2026, 10:00 (GMT+1) it would go to Ada Byron');
-  expect(lines).toContain('    - Fay Full: full: 1 of 1 leads');
-  expect(lines.some((line) => /^ {2}rule everybody, longest-idle; Everybody: longest idle of 1/.test(line))).toBe(true);
+  expect(lines).toContain('    - Fay Full: is full (1 of 1 leads)');
+  expect(lines.some((line) => /^ {2}rule everybody, longest-idle; waited longest \(since 9:59\)$/.test(line))).toBe(
+    true,
+  );
   expect(lines[1]).toContain('country: DE');
   expect(lines.join()).not.toContain('Mara');
 });
@@ -28,7 +30,7 @@ test('each offer with its rule, its candidates and what came of it, the oldest f
         status: 'declined',
         rule: 'everybody',
         strategy: 'longest-idle',
-        why: 'Everybody: longest idle',
+        why: 'waited longest (since 9:59)',
         unlisted: 3,
       },
       candidates: [{ repId: 'ada', eligible: true, why: 'no lead yet', score: 0 }],
@@ -38,7 +40,7 @@ test('each offer with its rule, its candidates and what came of it, the oldest f
   const told = lines.slice(lines.indexOf('Mon 23 Nov 2026, 10:00 (GMT+1) offered to Ada Byron: declined'), -4);
   expect(told).toEqual([
     'Mon 23 Nov 2026, 10:00 (GMT+1) offered to Ada Byron: declined',
-    '  rule everybody, longest-idle; Everybody: longest idle',
+    '  rule everybody, longest-idle; waited longest (since 9:59)',
     '    + Ada Byron: no lead yet (0)',
     '    and 3 more',
     '',

@@ -108,12 +108,12 @@ describe('P3: consent is a history', () => {
     const activities = [mine, theirs];
     const merged = mergedLead(lead(), activities);
     expect(merged).toMatchObject({ name: 'Ada', phone: '+49301', company: 'X' });
-    const shown = answersOf({ lead: merged, activities }, config.capture.forms);
+    const shown = answersOf({ lead: merged, activities }, config.capture.forms, 'Europe/Berlin');
     expect(shown.filter(({ question }) => question.startsWith('Phone'))).toEqual([
-      { question: expect.stringMatching(/2026-11-23, confirmed\)$/), answer: '+49301' },
+      { question: expect.stringMatching(/23 November 2026, confirmed\)$/), answer: '+49301' },
       { question: expect.stringMatching(/typed, not confirmed\)$/), answer: '+49302' },
     ]);
-    expect(answersOf({ lead: merged, activities: [mine] }, config.capture.forms)).toEqual([]);
+    expect(answersOf({ lead: merged, activities: [mine] }, config.capture.forms, 'Europe/Berlin')).toEqual([]);
   });
 });
 

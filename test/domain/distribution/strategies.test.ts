@@ -139,8 +139,8 @@ describe('best to best', () => {
     reps.set('star', { rep: rep('star', { capacity: 5 }), holding: 5, results: { a: { won: 60, lost: 20 } } });
     const choice = chosen('A', 'lead-1', reps);
     expect(choice).toMatchObject({ repId: expect.not.stringMatching('star'), strategy: 'best-to-best' });
-    expect(choice.candidates.find(({ repId }) => repId === 'star')?.why).toBe('full: 5 of 5 leads');
-    expect(choice.why).toMatch(/best converter of 3 for grade A at work with room: wins \d+ % \(\d+ won, \d+ lost\)/);
+    expect(choice.candidates.find(({ repId }) => repId === 'star')?.why).toBe('is full (5 of 5 leads)');
+    expect(choice.why).toMatch(/^won most among leads of grade A \(\d+ of \d+\)$/);
   });
 });
 

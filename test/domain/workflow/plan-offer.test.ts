@@ -132,7 +132,11 @@ describe('the manager', () => {
       repId: 'manager',
       why: 'ada is away, choose another',
     });
-    expect(plan(chosen('zoe'))).toMatchObject({ repId: 'manager', attempt: 5, why: 'zoe is no longer in the team' });
+    expect(plan(chosen('zoe'))).toMatchObject({
+      repId: 'manager',
+      attempt: 5,
+      why: 'the rep who was chosen has left the team',
+    });
   });
 });
 

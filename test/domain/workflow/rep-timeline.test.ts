@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import { plus } from '../../../domain/time/instant.ts';
-import { repTimeline } from '../../../domain/workflow/rep-timeline.ts';
+import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts';
 import { assignment, config, form, lifecycleId, monday, send, story } from '../../support/fixtures.ts';
+import { mails } from '../../support/world.ts';
 
+const titles = titlesFor(story().lead, config, mails);
 const detail = { repId: 'manager', attempt: 2 };
 const said = (type: 'rep.declined' | 'follow-up.planned', more: object): Activity =>
   ({
@@ -30,11 +32,11 @@ test('a rep reads what the lead did and got and whom it was offered to, each thi
       sends: [send('welcome', monday), send('offer-1', monday, { kind: 'internal', template: 'rep-assignment' })],
     },
   );
-  const lines = repTimeline(told, config, plus(monday, 60_000)).map(({ what }) => what);
+  const lines = repTimeline(told, config, plus(monday, 60_000), titles).map(({ what }) => what);
   expect(lines.filter((line) => line.includes('Ada Brandt'))).toHaveLength(2);
-  expect(lines.join('\n')).toMatch(/Sent the form “demo”[\s\S]*Now sales-ready/);
-  expect(lines.join('\n')).toContain('Got mail “welcome”');
-  expect(lines.join('\n')).not.toMatch(/Sales got mail|Now assigned|Now working/);
+  expect(lines.join('\n')).toMatch(/Sent the form “See Fieldnote with your own jobs”[\s\S]*Now sales-ready/);
+  expect(lines.join('\n')).toContain('Got mail “Thanks for getting in touch with Fieldnote”');
+  expect(lines.join('\n')).not.toMatch(/Sales got mail|Now assigned|Now working|why captured/);
 });
 
 test.each([
@@ -47,5 +49,7 @@ test.each([
   [said('follow-up.planned', { followUp: 'calls' }), 'Mara Lindner planned the reminders “Three calls in a week”'],
   [said('follow-up.planned', {}), 'Mara Lindner wants no more reminders'],
 ])('names who did what: %#', (activity, what) => {
-  expect(repTimeline(story({}, { activities: [activity] }), config, monday).map((one) => one.what)).toContain(what);
+  expect(repTimeline(story({}, { activities: [activity] }), config, monday, titles).map((one) => one.what)).toContain(
+    what,
+  );
 });

@@ -31,7 +31,7 @@ describe('distribution', () => {
       ...{ attempt: 1, status: 'offered', acceptBy: '2026-11-23T10:05:00.000Z' },
       warnAt: '2026-11-23T10:04:00.000Z',
     });
-    expect(offer?.why).toContain('longest idle');
+    expect(offer?.why).toContain('had no lead yet');
     expect(await holders(world, input)).toEqual([offer?.repId]);
     expect(await leadOf(world, input)).toMatchObject({ stage: 'assigned' });
     const [mail] = world.inbox;

@@ -5,11 +5,12 @@ import { calendarEntry } from '../../../../functions/http/pages/calendar-entry.t
 import { offerView } from '../../../../functions/http/pages/offer-view.ts';
 import { loadConfig } from '../../../../lib/config/load.ts';
 import { now, offer, storyOf } from '../../../support/lead-history.ts';
+import { mails } from '../../../support/world.ts';
 
 const config = loadConfig();
 const entry = (lead: Partial<Lead> = {}) => {
   const mine = offer();
-  return calendarEntry(offerView('tok', storyOf([mine], lead), mine, config, now), 'https://api.example/r/tok');
+  return calendarEntry(offerView('tok', storyOf([mine], lead), mine, config, now, mails), 'https://api.example/r/tok');
 };
 const eventIn = (text: string) => {
   const calendar = new ICAL.Component(ICAL.parse(text));
