@@ -1,6 +1,8 @@
 import type { Deployment } from '../config/config.ts';
 import type { DomainEvent, EventType } from '../lead/event-schemas.ts';
 import { fraction } from '../lead/hash.ts';
+import { amountInWords } from '../settlement/amount.ts';
+import { wallTime } from '../time/calendar.ts';
 import { hour, minute, second } from '../time/instant.ts';
 
 export type Chat = Deployment['integrations']['chats'][string];
@@ -29,15 +31,55 @@ export function waitAfter(received: number, id: string, asked = 0): number {
 export const webhookBody = ({ 'detail-type': type, detail }: BusEvent): string =>
   JSON.stringify({ type, timestamp: detail.at, data: detail });
 
-/** The message for a chat, in which `rep` is the rep's name; undefined when there is no text for this kind of event. */
-export function chatBody({ kind, texts }: Chat, told: BusEvent, nameOf: (repId: string) => string): string | undefined {
+/** Whom a message names, and how it writes amounts and moments. */
+export interface ChatWords {
+  /** The rep with this id; the manager when there is none. */
+  repOf: (repId: string | undefined) => { name: string; timeZone: string };
+  currency: string;
+}
+
+/** The message for a chat; undefined when there is no text for this kind of event. Times are those of the rep or manager it is about. */
+export function chatBody({ kind, texts }: Chat, told: BusEvent, { repOf, currency }: ChatWords): string | undefined {
   const template = texts[told['detail-type']];
   if (template === undefined) return undefined;
-  const { leadId, data } = told.detail;
+  const { leadId, at, data } = told.detail;
   const { repId } = data as { repId?: string };
-  const words: Record<string, unknown> = { ...data, leadId, rep: repId === undefined ? undefined : nameOf(repId) };
-  const text = template.replace(placeholder, (_, name: string) => escaped(kind, String(words[name] ?? '–')));
+  const { name: rep, timeZone } = repOf(repId);
+  const facts: Record<string, unknown> = {
+    ...data,
+    leadId,
+    repId: undefined,
+    rep: repId === undefined ? undefined : rep,
+  };
+  const text = sentence(template, (name) => {
+    const word = inWords(name, facts[name]);
+    return word && escaped(kind, word);
+  });
   return JSON.stringify(kind === 'slack' ? { text } : cardOf(text));
+
+  function inWords(name: string, fact: unknown): string | undefined {
+    if (fact === undefined || fact === null || fact === '') return undefined;
+    if (name === 'value' && typeof fact === 'number') return amountInWords(fact, currency);
+    return typeof fact === 'string' && moment.test(fact) ? wallTime(fact, timeZone, at) : String(fact);
+  }
+}
+
+const moment = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/** The text with its words in. A word that is not known goes, and with it the sign or small word that led to it. */
+function sentence(template: string, wordOf: (name: string) => string | undefined): string {
+  const filled = template.replace(
+    /((?:\s*[(:,;\u2013\u2014-]|\s+(?:for|with|by|at|worth|until|about|of|because|because of))?\s*)\{\{\s*(\w+)\s*\}\}(\)?)/g,
+    (_, before: string, name: string, close: string) => {
+      const word = wordOf(name);
+      if (word !== undefined) return `${before}${word}${close}`;
+      return close !== '' && !before.includes('(') ? close : '';
+    },
+  );
+  return filled
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ (?=[.,;:!?)])/g, '')
+    .trim();
 }
 
 const placeholder = /\{\{\s*(\w+)\s*\}\}/g;

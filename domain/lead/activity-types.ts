@@ -1,5 +1,5 @@
-import type { Activity, ActivityDetails, ActivityType } from './activity.ts';
 import { dayOf } from '../time/format.ts';
+import type { Activity, ActivityDetails, ActivityType } from './activity.ts';
 import { because, fileOf, followUpWords, page } from './activity-text.ts';
 import type { Wait } from './lead.ts';
 

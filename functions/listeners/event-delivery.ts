@@ -1,7 +1,7 @@
 import { deployment, sales } from 'leadloop:config';
 import type { SQSRecord } from 'aws-lambda';
 import type { Config } from '../../domain/config/config.ts';
-import { type BusEvent, chatBody, waitAfter, webhookBody } from '../../domain/integration/outbound.ts';
+import { type BusEvent, type ChatWords, chatBody, waitAfter, webhookBody } from '../../domain/integration/outbound.ts';
 import { type Instant, millis, second } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
 import { type Posted, type Posting, post } from '../adapters/http-post/post.ts';
@@ -32,7 +32,14 @@ const gone = 410;
 export function createEventDelivery({ secrets, queues, post, config, now }: EventDeliveryDeps) {
   const { stage, integrations } = config.deployment;
   const nameIn = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1).replace(`leadloop-${stage}-outbound-`, '');
-  const nameOfRep = (repId: string) => config.sales.reps.find(({ id }) => id === repId)?.name ?? repId;
+  const { manager } = config.deployment;
+  const words: ChatWords = {
+    repOf: (repId) => {
+      if (repId === undefined) return manager;
+      return config.sales.reps.find(({ id }) => id === repId) ?? { ...manager, name: 'a former rep' };
+    },
+    currency: config.sales.outcome.currency,
+  };
 
   return inBatches(attempted);
 
@@ -75,7 +82,7 @@ export function createEventDelivery({ secrets, queues, post, config, now }: Even
     const known = await secrets.get();
     const chat = Object.hasOwn(integrations.chats, to) ? integrations.chats[to] : undefined;
     if (chat) {
-      const body = chatBody(chat, told, nameOfRep);
+      const body = chatBody(chat, told, words);
       const url = known.chats?.[to];
       if (url === undefined) throw new Error(`no address of chat ${to}: npx leadloop keys chat ${to} -`);
       const headers = { 'content-type': 'application/json' };

@@ -1,6 +1,7 @@
 import { factsOf, messagesOf, sourceOf } from '../../domain/capture/inquiry.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { answererOf } from '../../domain/distribution/at-work.ts';
+import { cautionOf } from '../../domain/distribution/caution.ts';
 import { openingLine } from '../../domain/distribution/opening-line.ts';
 import { reasonForYou, sentence } from '../../domain/distribution/reason-for-you.ts';
 import { capitalised } from '../../domain/lead/activity-text.ts';
@@ -59,6 +60,7 @@ export function leadBrief(
         messages: messagesOf(story),
       }),
       gradeWhy: [...(persona ? [persona] : []), ...reasons].join(' · '),
+      caution: cautionOf(lead, rep.timeZone, now),
       source: sourceOf(lead.first, config.capture.forms),
       referrer,
       opening: openingLine({ lead, ...story }, config),

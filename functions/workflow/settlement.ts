@@ -111,7 +111,9 @@ export function createSettlement({
     const plan = planOutcome(story, config, at);
     if (plan.do !== 'tell') return plan;
     const { step, activities } = plan.visit;
-    const more = { news: activities.map((one) => describe(one, { titles: titlesFor(story.lead, config, letters.mails) })) };
+    const more = {
+      news: activities.map((one) => describe(one, { titles: titlesFor(story.lead, config, letters.mails) })),
+    };
     const why = 'the lead has just come back';
     const posted = await write(story, plan.assignment, { step, template: 'rep-visit', why, at, more });
     const sends = 'send' in posted ? [...story.sends, posted.send] : story.sends;

@@ -3,6 +3,7 @@ import type { Config, Rep } from '../../../domain/config/config.ts';
 import { maySnooze } from '../../../domain/distribution/answer-time.ts';
 import { answererOf, hasLeft } from '../../../domain/distribution/at-work.ts';
 import { callTime } from '../../../domain/distribution/call-time.ts';
+import { cautionOf } from '../../../domain/distribution/caution.ts';
 import { openingLine } from '../../../domain/distribution/opening-line.ts';
 import { reasonForYou, sentence } from '../../../domain/distribution/reason-for-you.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
@@ -55,6 +56,8 @@ export interface OfferView {
   madeFor: string;
   /** Where the lead came from first. */
   source: string;
+  /** What to know before contacting them. */
+  caution?: string;
   /** Why this reader was asked. */
   why: string;
   /** Who sent the lead. */
@@ -116,6 +119,7 @@ export function offerView(
     answers: answersOf(story, capture.forms, zone),
     instructions: sales.instructions[grading.grade],
     opening: openingLine(story, config),
+    caution: cautionOf(lead, zone, now),
     source: sourceOf(lead.first, capture.forms),
     why: assignment.toManager ? sentence(assignment.why) : reasonForYou(assignment.why),
     madeFor: nameOf(assignment.repId, config),
