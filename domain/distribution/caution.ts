@@ -8,9 +8,8 @@ const happened = {
   complained: 'They reported a mail of ours as spam',
 } as const;
 
-/** What sales must know before it contacts somebody who may get no marketing mail; undefined for everybody else. */
+/** Why somebody may get no marketing mail, for sales; undefined for everybody else. */
 export function cautionOf({ suppressed }: Pick<Lead, 'suppressed'>, zone: string, now: Instant): string | undefined {
   if (!suppressed) return undefined;
-  const when = wallTime(suppressed.at, zone, now);
-  return `No marketing mail; calls only if they asked. ${happened[suppressed.reason]} (${when}).`;
+  return `${happened[suppressed.reason]} (${wallTime(suppressed.at, zone, now)}).`;
 }

@@ -62,7 +62,7 @@ const variables = {
   instructions: { in: 'internal' },
   why: { in: 'internal' },
   acceptBy: { in: 'internal' },
-  /** What to know before contacting somebody who wants no marketing mail. */
+  /** Why they may get no marketing mail. */
   caution: { in: 'internal' },
   /** Who sent the lead. */
   referrer: { in: 'internal', isTyped: true },

@@ -73,7 +73,7 @@ export const sample: MailInput & Everything = {
     'Call first, then write. Offer a demo with their own jobs this week; bring a reference from lift maintenance.',
   why: 'You waited longest (since 8:00).',
   acceptBy: 'Tue 24 Nov 2026, 10:48 (GMT+1)',
-  caution: 'No marketing mail; calls only if they asked. They unsubscribed (Fri 20 Nov, 9:05).',
+  caution: 'They unsubscribed (Fri 20 Nov, 9:05).',
   referrer: 'Grace Holm, Aurora Lifts AB',
   opening: '“You looked at our prices. For how many technicians may I work it out for you?”',
   offerUrl: 'https://go.fieldnote.example/r/sample-token',

@@ -103,7 +103,7 @@ function action(view: OfferView): Html {
   const by = momentOf(assignment.acceptBy, zone, now);
   return html`<ul class="badges"><li><strong>Grade ${grading.grade}</strong></li><li><strong>Score ${score.total}</strong></li>${grading.persona && html`<li>${grading.persona}</li>`}</ul>
 ${standing(view, by)}
-${caution && html`<p><strong>${caution}</strong></p>`}
+${caution && html`<p><strong>No marketing mail; calls only if they asked.</strong> ${caution}</p>`}
 <p class="soft small">${instructions}</p>
 ${opening && html`<p class="quote">${opening}</p>`}
 ${status === 'accepted-by-you' && html`<p class="call"><a class="button full" href="${lead.phone ? telephone(lead.phone) : mailbox(lead.email)}">${lead.phone ? `Call ${lead.phone}` : 'Write a mail'}</a></p>`}

@@ -56,7 +56,7 @@ export interface OfferView {
   madeFor: string;
   /** Where the lead came from first. */
   source: string;
-  /** What to know before contacting them. */
+  /** Why they may get no marketing mail. */
   caution?: string;
   /** Why this reader was asked. */
   why: string;
