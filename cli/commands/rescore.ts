@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Config } from '../../domain/config/config.ts';
 import { createRateLimiter } from '../../functions/adapters/aws/rate-limiter.ts';
 import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { createSignals } from '../../functions/services/signals.ts';
+import { configIn } from '../../lib/build/deployed-config.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { CommandError } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
@@ -14,7 +17,7 @@ import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
   about:
-    'Scores every lead by the rules in config/scoring.yaml and tells who changes stage, and why. Deploy the rules first: a lead that is woken is looked at by the rules that are deployed.',
+    'Scores every lead by the rules that run and tells who changes stage, and why. Deploy edits of config/scoring.yaml first (on a laptop: stop, then npm start); what they would change, leadloop preview shows.',
   options: {
     '--dry-run': 'only tells; this is what it does without --apply',
     '--apply':
@@ -42,17 +45,28 @@ export const command = defineCommand({
 
   async run({ apply, rate, stack }, terminal) {
     const stopped = terminal.stoppable();
-    const config = loadConfig();
-    const { name, output, now } = await deploymentTarget(stack, config.deployment.region);
+    const edited = loadConfig();
+    const target = await deploymentTarget(stack, edited.deployment.region);
+    const { name, output, now } = target;
+    const config = configIn(await target.metadata(), name);
     const table = createTable(output('TableName'));
     const leads = createLeads(table);
     const newId = () => randomBytes(6).toString('hex');
     const lifecycles = createLifecycles(output('LifecycleArn'));
     const signals = createSignals({ leads, lifecycles, config, now, newId });
     terminal.say(`${apply ? 'Rescoring' : 'Dry run on'} ${name}`);
+    if (differs(edited, config))
+      terminal.say(
+        'config/scoring.yaml differs from the rules that run. These scores are by the rules that run: deploy the edit first, or on a laptop stop and npm start.',
+      );
     const deps = { leads, signals, config, now, walk: createLeadWalk(table), terminal };
     const found = await runRescore({ ...deps, turn: createRateLimiter(rate), stopped }, apply);
     terminal.result(found, reportText(found, apply));
     return stopped() ? stoppedCode : undefined;
   },
 });
+
+/** Whether the scoring rules here are others than those that run, which come out of JSON and so have no undefined. */
+export function differs(edited: Config, running: Config): boolean {
+  return !isDeepStrictEqual(JSON.parse(JSON.stringify(edited.scoring)), running.scoring);
+}

@@ -92,7 +92,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       }
       function open(): void {
         server.serve((request) => runtime.answer(request));
-        runtime.services.resume();
+        runtime.resume();
       }
       open();
 
@@ -118,6 +118,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         reply: (mail) => runtime.reply(mail),
         site: (path) => runtime.site(path),
         reset,
+        restart: (leadId) => runtime.restart(leadId),
         url: server.url,
         port: server.port,
         services: () => runtime.services,

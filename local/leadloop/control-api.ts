@@ -38,6 +38,8 @@ export interface Controls {
   events(): unknown[];
   graph(): unknown;
   reset(): Promise<void>;
+  /** Gives a lead another execution now. False when there is no open lifecycle. */
+  restart(leadId: string): Promise<boolean>;
   /** A mail to us: an answer to a mail of the inbox, or any other. Undefined when nobody takes it. */
   reply(mail: Reply): Promise<{ messageId: string } | undefined>;
   /** The page that stands for one of the company's site. */
@@ -94,6 +96,13 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
       const mail = replyIn(parsed(body));
       if (!mail) throw new Problem(400, 'Bad request', expectedReply);
       return found(await controls.reply(mail), 'mail to answer, or receipt rule for the address');
+    }
+    if (path === 'restart') {
+      const { leadId } = parsed(body);
+      if (typeof leadId !== 'string')
+        throw new Problem(400, 'Bad request', `leadId: got ${JSON.stringify(leadId)}, expected the id of a lead.`);
+      if (!(await controls.restart(leadId))) throw new Problem(404, 'Not found', 'There is no open lead of that id.');
+      return { status: 'ok' };
     }
     throw new Problem(404, 'Not found', `There is no POST /_local/${path}.`);
   }

@@ -8,10 +8,15 @@ import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import type { DynamoDb } from '../cloud/dynamodb/index.ts';
 import { type HistoryByName, leadCost } from './lead-cost.ts';
+import { isStuck, type LeadItem } from './stuck-leads.ts';
 
 export interface LeadViews {
   /** One row a lead, newest first. */
   list(): Promise<unknown[]>;
+  /** Every lead as it is stored. */
+  items(): Promise<LeadItem[]>;
+  /** Counts one more restart that is due now, as the runbook does. False when the lead has no open lifecycle. */
+  restart(leadId: string, now: number): Promise<boolean>;
   /** Everything about one lead; undefined when there is none. */
   detail(leadId: string, now: number): Promise<unknown>;
   stop(): void;
@@ -24,8 +29,10 @@ export function createLeadViews(options: {
   region: string;
   config: Config;
   history: HistoryByName;
+  /** Names of the executions that run. */
+  running: () => Set<string>;
 }): LeadViews {
-  const { db, tableName, region, config, history } = options;
+  const { db, tableName, region, config, history, running } = options;
   const client = new DynamoDBClient({
     endpoint: db.endpoint,
     region,
@@ -33,21 +40,34 @@ export function createLeadViews(options: {
   });
   const leads = createLeads(createTable(tableName, client));
 
+  async function items(): Promise<LeadItem[]> {
+    const rows: LeadItem[] = [];
+    let from: unknown;
+    do {
+      const page = (await db.call('scan', {
+        TableName: tableName,
+        ExclusiveStartKey: from,
+        FilterExpression: 'SK = :profile AND begins_with(PK, :lead)',
+        ExpressionAttributeValues: { ':profile': { S: 'PROFILE' }, ':lead': { S: 'LEAD#' } },
+      })) as { Items?: Record<string, AttributeValue>[]; LastEvaluatedKey?: unknown };
+      for (const item of page.Items ?? []) rows.push(unmarshall(item) as LeadItem);
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+    return rows;
+  }
+
   return {
+    items,
     async list() {
-      const rows: Lead[] = [];
-      let from: unknown;
-      do {
-        const page = (await db.call('scan', {
-          TableName: tableName,
-          ExclusiveStartKey: from,
-          FilterExpression: 'SK = :profile AND begins_with(PK, :lead)',
-          ExpressionAttributeValues: { ':profile': { S: 'PROFILE' }, ':lead': { S: 'LEAD#' } },
-        })) as { Items?: Record<string, AttributeValue>[]; LastEvaluatedKey?: unknown };
-        for (const item of page.Items ?? []) rows.push(unmarshall(item) as Lead);
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
-      return rows.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).map(row);
+      const rows = await items();
+      const active = running(); // read after the rows: what they say has started has
+      return rows
+        .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+        .map((lead) => ({ ...row(lead), ...(isStuck(lead, active) && { stuck: true, restartAt: lead.restartAt }) }));
+    },
+    async restart(leadId, now) {
+      const lead = (await leads.story(leadId))?.lead;
+      return lead?.open === true && (await leads.restart(lead, instant(now))) !== undefined;
     },
     async detail(leadId, now) {
       const story = await leads.story(leadId);

@@ -18,6 +18,7 @@ import { createConsole } from './console/index.ts';
 import { type Controls, createControlApi, type ExecutionView } from './control-api.ts';
 import { createLeadViews } from './lead-views.ts';
 import { sitePage, standIn } from './site.ts';
+import { reportLost } from './stuck-leads.ts';
 
 export interface RuntimeOptions {
   data: DataFolder;
@@ -41,6 +42,8 @@ export interface Runtime extends Controls {
   answer: Answer;
   now(): number;
   idle(): Promise<void>;
+  /** Goes on with everything: what a killed process left, leads without an execution, schedules. */
+  resume(): void;
   stop(): Promise<void>;
 }
 
@@ -76,7 +79,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { region } = assembly;
   const { site } = config.deployment.product;
   const history = (name: string) => stepFunctions.history(name);
-  const views = table && createLeadViews({ db, tableName: table.name, region, config, history });
+  const running = () =>
+    new Set(stepFunctions.executions().flatMap(({ status, name }) => (status === 'RUNNING' ? [name] : [])));
+  const views = table && createLeadViews({ db, tableName: table.name, region, config, history, running });
+  const sweep = assembly.functions.find(({ name }) => name.endsWith('-sweep'));
 
   const controls: Controls = {
     clock() {
@@ -115,6 +121,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     events: () => services.bus.recent(),
     graph: () => assembly.stateMachines[0]?.definition,
     reset,
+    async restart(leadId) {
+      const promised = await views?.restart(leadId, clock.now());
+      if (promised && sweep)
+        await clock.busy(() => services.host.invoke(sweep.name, { 'detail-type': 'Scheduled Event', detail: {} }));
+      return promised === true;
+    },
     async reply({ messageId, text, ...mail }) {
       const answered = messageId === undefined ? undefined : await ses.read(messageId);
       const reply = { ...(answered ? replyTo(answered, text) : { text, from: '', to: '', subject: '' }), ...mail };
@@ -130,6 +142,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     answer: answerOf(controls, services, { site, now: clock.now, throttled }),
     now: clock.now,
     idle: clock.idle,
+    resume() {
+      services.resume();
+      if (!views || !sweep) return;
+      void clock
+        .busy(async () => {
+          const lost = await reportLost(views.items, services);
+          if (lost > 0) log.error(`${lost} open leads have no execution: each gets another one within minutes`);
+        })
+        .catch((error: unknown) => log.error(describeError(error)));
+    },
     /** No new timers and invocations, then time for handlers that run: a send between SES and its ledger gets to write it. */
     async stop() {
       clock.stop();

@@ -37,6 +37,18 @@ export async function startOver(page: Page): Promise<void> {
   await page.again();
 }
 
+/** Gives a stuck lead another execution. */
+export async function restart(leadId: string, page: Page): Promise<void> {
+  try {
+    await post('/_local/restart', { leadId });
+    model.failure = undefined;
+    page.say('The lead goes on');
+  } catch (error) {
+    model.failure = error instanceof Error ? error.message : String(error);
+  }
+  await page.again();
+}
+
 /** Answers a mail of the inbox as its recipient. */
 export async function answer(form: HTMLFormElement, page: Page): Promise<void> {
   const text = form.querySelector('textarea');

@@ -19,6 +19,10 @@ export interface LeadRow {
   stage: Stage;
   score?: { total: number; grade: string };
   stageSince?: string;
+  /** It is open, and no execution moves it. */
+  stuck?: boolean;
+  /** When the sweep gives a stuck lead another execution; absent when nobody has noticed yet. */
+  restartAt?: string;
 }
 
 export interface Reason {

@@ -1,4 +1,4 @@
-import { advance, answer, copyNearby, type Page, startOver, step } from './actions.ts';
+import { advance, answer, copyNearby, type Page, restart, startOver, step } from './actions.ts';
 import { forgetLead, model } from './model.ts';
 
 /** Connects clicks, keys and the address bar. One listener for each, on the document: views come and go below it. */
@@ -7,6 +7,7 @@ export function connect(page: Page): void {
     advance: (button) => void advance(button.dataset.advance ?? 'next', page),
     copy: (button) => void copyNearby(button),
     reset: () => void startOver(page),
+    restart: (button) => void restart(button.dataset.lead ?? '', page),
     unfold: (button) => {
       model.unfolded = [...model.unfolded, button.dataset.stage ?? ''];
       page.show();

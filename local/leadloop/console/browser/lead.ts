@@ -10,10 +10,13 @@ import { scoreView } from './score.ts';
 export interface LeadData {
   lead: LeadDetail;
   now: string;
+  /** No execution moves the lead; `restartAt` says when another one starts by itself. */
+  stuck?: boolean;
+  restartAt?: string;
 }
 
 /** The middle column: everything known about the selected lead. */
-export function leadView({ lead, now }: LeadData): Child {
+export function leadView({ lead, now, stuck = false, restartAt }: LeadData): Child {
   const { profile, stage } = lead;
   const since = profile.moves?.at(-1)?.at;
   return [
@@ -29,6 +32,7 @@ export function leadView({ lead, now }: LeadData): Child {
         words(stage),
         since !== undefined && h('span', { class: 'quiet' }, relative(since, now)),
       ),
+      stuck && stuckNote(lead.profile.id, now, restartAt),
       h(
         'p',
         { class: 'quiet' },
@@ -51,6 +55,26 @@ export function leadView({ lead, now }: LeadData): Child {
     ledger(lead, now),
     costView(lead),
   ];
+}
+
+function stuckNote(id: string, now: string, restartAt: string | undefined): Child {
+  const next =
+    restartAt !== undefined && restartAt > now
+      ? ` It starts again by itself ${moment(restartAt)}.`
+      : ' It starts again within a minute.';
+  return h(
+    'p',
+    { class: 'stuck', 'data-testid': 'stuck-note' },
+    h('strong', { class: 'chip refused' }, 'Stuck'),
+    ' Its execution has ended before the lead was done.',
+    next,
+    ' ',
+    h(
+      'button',
+      { type: 'button', class: 'text', 'data-action': 'restart', 'data-lead': id, 'data-testid': 'restart' },
+      'Restart now',
+    ),
+  );
 }
 
 function timelineView({ timeline }: LeadDetail, now: string): Child {

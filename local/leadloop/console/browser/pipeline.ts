@@ -85,6 +85,7 @@ export function pipeline({ leads, selected, filter, now, unfolded }: PipelineDat
           h('strong', {}, it.name || it.email),
           h('span', { class: 'quiet' }, it.company || (it.name ? it.email : 'no company')),
         ),
+        it.stuck === true && h('span', { class: 'chip refused', 'data-testid': 'stuck' }, 'Stuck'),
         h('span', { class: 'since quiet' }, relative(it.stageSince, now).replace(' ago', '')),
         it.score !== undefined && h('span', { class: 'score', title: 'Score, 0 to 100' }, Math.round(it.score.total)),
         it.score !== undefined &&

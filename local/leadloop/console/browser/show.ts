@@ -53,7 +53,8 @@ function showLeads({ id }: Route): void {
   const steady = steadyNow();
   document.title = `${lead?.profile.name || lead?.profile.email || 'Leads'} · Leadloop`;
   render(part('pipeline'), { leads, selected: id, filter, now: steady, unfolded }, pipeline);
-  if (lead !== undefined) render(part('main'), { lead, now: steady }, leadView);
+  const { stuck, restartAt } = leads.find((it) => it.id === lead?.profile.id) ?? {};
+  if (lead !== undefined) render(part('main'), { lead, now: steady, stuck, restartAt }, leadView);
   else if (model.leads?.length === 0) render(part('main'), location.origin, welcome);
   else render(part('main'), missing(id), (words) => h('p', { class: 'quiet' }, words));
   const executions = executionsOf(id);

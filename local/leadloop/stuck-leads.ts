@@ -1,0 +1,42 @@
+import type { Lead } from '../../domain/lead/lead.ts';
+import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
+import type { Services } from '../cloud/services.ts';
+
+/** A lead as its row has it, with the promise that is still to be kept. */
+export type LeadItem = Lead & { pendingFor?: string };
+
+export const executionOf = ({ id, lifecycleId, restarts }: Lead) => executionName(id, lifecycleId, restarts);
+
+/** Whether nothing moves an open lead: its execution does not run. A lead that was captured just now is about to start. */
+export function isStuck(lead: LeadItem, running: ReadonlySet<string>): boolean {
+  const isStarting = lead.pendingFor === 'start' && lead.restartAt === undefined;
+  return lead.open === true && !isStarting && !running.has(executionOf(lead));
+}
+
+/**
+ * Reports the executions that open leads should have and that Step Functions has lost (executions.ndjson is missing, or an old copy of
+ * it was put back) as aborted, so the sweep starts others.
+ */
+export async function reportLost(
+  items: () => Promise<LeadItem[]>,
+  { stepFunctions, bus, assembly }: Pick<Services, 'stepFunctions' | 'bus' | 'assembly'>,
+): Promise<number> {
+  const leads = await items();
+  const known = new Set(stepFunctions.executions().map(({ name }) => name));
+  // A lead whose start is owed gets its execution from the sweep without this.
+  const lost = leads.filter((lead) => lead.open && lead.pendingFor !== 'start' && !known.has(executionOf(lead)));
+  const stateMachineArn = assembly.stateMachines[0]?.arn;
+  for (const lead of lost)
+    await bus.put({
+      source: 'aws.states',
+      'detail-type': 'Step Functions Execution Status Change',
+      resources: [],
+      detail: {
+        stateMachineArn,
+        name: executionOf(lead),
+        status: 'ABORTED',
+        input: JSON.stringify({ leadId: lead.id }),
+      },
+    });
+  return lost.length;
+}

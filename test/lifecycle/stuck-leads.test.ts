@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { expect, test } from 'vitest';
+import { type Cloud, startCloud } from '../../local/leadloop/cloud.ts';
+import { assembled } from '../support/town/assembly.ts';
+import { awsClients } from '../support/town/aws.ts';
+import type { Town } from '../support/town/model.ts';
+import { story } from '../support/town/town.ts';
+import type { Visitor } from '../support/town/visitor.ts';
+
+const monday = '2026-11-23T11:00+01:00';
+
+async function stops(town: Town, lead: Visitor): Promise<void> {
+  const { sfn, executionArn, close } = await awsClients(town);
+  const { name } = await lead.execution();
+  await sfn.send(new StopExecutionCommand({ executionArn: executionArn(name) }));
+  close();
+  await town.settles();
+}
+
+const rowOf = async (town: Town, lead: Visitor) =>
+  (await town.get<{ id: string; stuck?: boolean; restartAt?: string }[]>('/_local/leads')).find(
+    ({ id }) => id === lead.leadId(),
+  );
+const restart = (town: Town, leadId: unknown) =>
+  fetch(`${town.url}/_local/restart`, { method: 'POST', body: JSON.stringify({ leadId }) });
+
+story(
+  'R4: a lead whose execution was stopped four times is shown as stuck, until it is restarted',
+  monday,
+  async (town) => {
+    const lead = town.visitor({ country: 'DE' });
+    await lead.posts('contact');
+    expect(await rowOf(town, lead)).not.toHaveProperty('stuck');
+    const delays: number[] = [];
+    for (let time = 1; time <= 4; time++) {
+      await stops(town, lead);
+      const { stuck, restartAt = '' } = (await rowOf(town, lead)) ?? {};
+      expect(stuck).toBe(true);
+      delays.push(Date.parse(restartAt) - Date.parse(town.now()));
+      if (time === 4) break;
+      expect((await restart(town, lead.leadId())).status).toBe(200);
+      await town.settles();
+      expect(await lead.whereabouts()).toBe('RUNNING Wait for engagement');
+    }
+    expect(delays[0]).toBe(60_000);
+    expect(await lead.whereabouts()).toMatch(/^ABORTED/);
+    expect((await restart(town, lead.leadId())).status).toBe(200);
+    await town.settles();
+    expect(await lead.whereabouts()).toBe('RUNNING Wait for engagement');
+    expect(await rowOf(town, lead)).not.toHaveProperty('stuck');
+    expect(await lead.postbox()).toEqual(['welcome Mon 2026-11-23']);
+  },
+);
+
+story('R4: a restart names a lead that is open', monday, async (town) => {
+  expect((await restart(town, 'nobody')).status).toBe(404);
+  expect((await restart(town, 7)).status).toBe(400);
+});
+
+test('R9: leads go on in new executions when executions.ndjson is gone', async () => {
+  const { dir, config } = await assembled();
+  const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-stuck-'));
+  const errors: string[] = [];
+  const open = (): Promise<Cloud> =>
+    startCloud({
+      dataDir,
+      port: 0,
+      clockMode: 'virtual',
+      startAt: Date.parse(monday),
+      assemblyDir: dir,
+      config,
+      log: { info: () => undefined, error: (message) => errors.push(message) },
+    });
+  let cloud = await open();
+  const post = (email: string) =>
+    fetch(`${cloud.url}/leads`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, form: 'contact', consent: true, country: 'DE' }),
+    });
+  try {
+    for (const name of ['ada', 'bob', 'eve']) expect((await post(`${name}@example.org`)).status).toBe(202);
+    await cloud.idle();
+    await cloud.stop();
+    rmSync(join(dataDir, 'executions.ndjson'));
+    cloud = await open();
+    await cloud.idle();
+    expect(errors).toEqual([expect.stringMatching(/^3 open leads have no execution/)]);
+    expect(await cloud.executions()).toEqual([]);
+    await cloud.advance(cloud.now() + 3 * 60_000);
+    expect((await cloud.executions()).map(({ status, state }) => `${status} ${state}`)).toEqual(
+      Array(3).fill('RUNNING Wait for engagement'),
+    );
+    await cloud.advance(cloud.now() + 4 * 86_400_000);
+    const steps = (await cloud.mail()).map(({ to, tags }) => `${to} ${tags.step}`).sort();
+    expect(steps).toEqual(
+      ['ada', 'bob', 'eve'].flatMap((name) => ['nurture-1', 'welcome'].map((step) => `${name}@example.org ${step}`)),
+    );
+    await cloud.stop();
+    errors.length = 0;
+    cloud = await open(); // nothing is missing now
+    await cloud.idle();
+    expect(errors).toEqual([]);
+  } finally {
+    await cloud.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
