@@ -8,7 +8,7 @@ const wrongShare = 0.2;
  * letters beyond ASCII among others; Cyrillic, Greek and Asian text has nothing else, and Central European letters become signs.
  */
 export function wrongLetters(lines: readonly string[]): string | undefined {
-  const words = lines.flatMap((line) => line.match(/[^\s,;|"'\t<>()@]*[^\0-\x7f][^\s,;|"'\t<>()@]*/g) ?? []);
+  const words = lines.flatMap((line) => line.split(/[\s,;|"'<>()@]/)).filter((word) => /[^\0-\x7f]/.test(word));
   const wrong = words.filter(isWrong);
   return wrong.length > words.length * wrongShare ? wrong[0] : undefined;
 }

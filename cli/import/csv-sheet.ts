@@ -18,7 +18,7 @@ export async function readCsv(text: AsyncIterable<string>): Promise<Sheet> {
   while (first === undefined) {
     const { value, done } = await source.next();
     if (!done) start.push(value);
-    first = /^\s*(?:sep=.[\r\n]+)?([^\r\n]*\S[^\r\n]*)[\r\n]/i.exec(start.join(''))?.[1];
+    first = firstLine(start.join(''));
     if (done) first ??= start.join('');
   }
   const delimiter = /^\s*sep=(.)[\r\n]/i.exec(start.join(''))?.[1] ?? mostOf(first);
@@ -29,7 +29,7 @@ export async function readCsv(text: AsyncIterable<string>): Promise<Sheet> {
   if (!header || header.broken)
     throw new ImportError(`got ${header ? `a broken header line (${header.broken})` : 'no line'}, expected headers`);
   const headers = header.cells.map((cell) => cell.trim());
-  if (headers.some((cell) => /^\S+@\S+\.\S+$/.test(cell)))
+  if (headers.some((cell) => /^[^\s@]+@[^\s@]+$/.test(cell) && cell.lastIndexOf('.') > cell.indexOf('@')))
     throw new ImportError(
       `got an address in the first line (${headers.join(', ')}), expected headers — put a line such as “E-Mail${delimiter}Name” on top`,
     );
@@ -88,3 +88,10 @@ function cellsOf(framed: readonly Frame[], delimiter: string): Omit<Row, 'number
     broken ? { line, cells: [text], broken } : { line, cells: records[next++] ?? [] },
   );
 }
+
+/** The first whole line that says something, without the `sep=;` of Excel. */
+const firstLine = (text: string): string | undefined =>
+  text
+    .split(/[\r\n]/)
+    .slice(0, -1)
+    .find((line) => line.trim() !== '' && !/^\s*sep=.$/i.test(line));

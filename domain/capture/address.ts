@@ -35,7 +35,7 @@ const reserved = ['example.com', 'example.net', 'example.org', 'example', 'test'
 /** The kind of an address, by the lists and what the configuration adds to and takes from them. */
 export function addressKind(email: string, domains: MailDomains, rules: CaptureRules['filter']): AddressKind {
   const domain = normalizeEmail(email)?.domain ?? '';
-  const local = email.slice(0, email.lastIndexOf('@')).toLowerCase().replace(/\+.*$/, '');
+  const [local = ''] = email.slice(0, email.lastIndexOf('@')).toLowerCase().split('+', 1);
   return {
     domain,
     freeMail: isListed(domain, domains.freeMail, rules.freeMail),

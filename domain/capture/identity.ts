@@ -35,8 +35,14 @@ export function normalizeEmail(raw: string): EmailIdentity | undefined {
 function person(local: string, domain: string): string {
   if (plusMatters.has(domain)) return local;
   const plus = local.indexOf('+');
-  const untagged = plus > 0 ? local.slice(0, plus).replace(/\.+$/, '') : local;
+  const untagged = plus > 0 ? withoutLastDots(local.slice(0, plus)) : local;
   return domain === 'gmail.com' ? untagged.replaceAll('.', '') : untagged;
+}
+
+function withoutLastDots(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '.') end -= 1;
+  return text.slice(0, end);
 }
 
 function asciiDomain(host: string): string | undefined {

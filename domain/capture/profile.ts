@@ -10,7 +10,10 @@ const mostAnswers = 12;
 type Told = Pick<Lead, (typeof personal)[number]> & { answers: Record<string, string> };
 
 /** Enough to recognise one's own address, too little for somebody a mail was forwarded to. */
-export const masked = (email: string) => email.replace(/^(.).*(@.*)$/, '$1…$2');
+export function masked(email: string): string {
+  const at = email.lastIndexOf('@');
+  return at > 0 ? `${email.slice(0, 1)}…${email.slice(at)}` : email;
+}
 
 /** The names of the fields that need not be asked again. */
 export function fieldsTold({ answers, ...person }: Told): string[] {

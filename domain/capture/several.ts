@@ -30,11 +30,18 @@ export function addressesIn(text: string): FirstAndOthers {
 
 function undecorated(text: string): string {
   const inner = /<([^<>]*)>[\s.,;]*$/.exec(seenText(text))?.[1] ?? seenText(text);
-  return inner
-    .replace(/^[\s"'“”„‘’«»([<]+|[\s"'“”„‘’«»)\]>.,;:]+$/gu, '')
-    .replace(/^(?:mailto|e-?mail):\s*/i, '')
-    .replace(/\?.*$/, (query) => (/^\?(?:subject|body|cc|bcc)=/i.test(query) ? '' : query))
-    .replace(/\s*([@＠])\s*/, '$1');
+  const bare = withoutEnd(inner.replace(/^[\s"'“”„‘’«»([<]+/u, '')).replace(/^(?:mailto|e-?mail):\s*/i, '');
+  const query = bare.indexOf('?');
+  const address = query >= 0 && /^\?(?:subject|body|cc|bcc)=/i.test(bare.slice(query)) ? bare.slice(0, query) : bare;
+  const at = address.search(/[@＠]/);
+  return at < 0 ? address : `${address.slice(0, at).trimEnd()}${address[at]}${address.slice(at + 1).trimStart()}`;
+}
+
+/** An expression would look again from each of the marks it passes. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s"'“”„‘’«»)\]>.,;:]/u.test(text[end - 1] ?? '')) end -= 1;
+  return text.slice(0, end);
 }
 
 /** Fewer digits than this are an extension or part of a number, not another one. */
@@ -51,10 +58,13 @@ const label =
  */
 export function phonesIn(text: string): FirstAndOthers {
   const line = oneLine(text);
-  const cut = line.split(/\s*(?:;|\||:::|,|\bor\b|\boder\b|\bou\b)\s*|\s+(?=\+)/i).flatMap((part) => {
-    const halves = part.split('/');
-    return halves.every(isNumber) ? halves : [part];
-  });
+  const pieces = line.split(/;|\||:::|,|\bor\b|\boder\b|\bou\b|\s(?=\+)/i).map((piece) => piece.trim());
+  const cut = pieces
+    .filter((part) => part !== '')
+    .flatMap((part) => {
+      const halves = part.split('/');
+      return halves.every(isNumber) ? halves : [part];
+    });
   const parts = cut.every(isNumber) ? cut : merged(cut);
   const voices = parts.filter((part) => !fax.test(part));
   const [first, ...others] = distinct(

@@ -30,7 +30,7 @@ const isName = (word: string) => /^\p{L}[\p{L}\p{M}'’-]{1,24}$/u.test(word);
 export function firstNameOf(name: string | undefined): string | undefined {
   const typed = (name ?? '').normalize('NFC').trim();
   if (isWhole(typed)) return typed;
-  const [family = '', given, ...rest] = typed.split(/\s*,\s*/);
+  const [family = '', given, ...rest] = typed.split(',').map((part) => part.trim());
   // "Lovelace, Ada" and not "Ada Lovelace, MBA".
   const isTurned = given !== undefined && rest.length === 0 && !/\s/.test(family) && !given.split(/\s+/).every(isTitle);
   const words = (isTurned ? `${given} ${family}` : typed).split(/[\s,]+/).filter(Boolean);

@@ -71,7 +71,7 @@ export function createMailEvents({ sends, suppressions, accountList, signals, le
     const detail = { messageId: base.messageId, template: base.template };
     if (bounce) {
       const hard = bounce.bounceType === 'Permanent';
-      const diagnostic = bounce.bouncedRecipients?.[0]?.diagnosticCode?.replace(/\S+@\S+/g, '…').slice(0, 200);
+      const diagnostic = withoutAddresses(bounce.bouncedRecipients?.[0]?.diagnosticCode);
       const bounced = { ...activity('mail.bounced', bounce.timestamp), detail: { ...detail, hard, diagnostic } };
       if (hard) return suppress(leadId, bounced, 'bounced');
       const story = await leads.story(leadId);
@@ -110,3 +110,11 @@ export const handler = listener('mail-events', () => {
   const lists = { suppressions: createSuppressions(table), accountList: createAccountList() };
   return createMailEvents({ sends: createSends(table), ...lists, signals, leads, rules: nurture });
 });
+
+/** What a mail server said, without the addresses of people. */
+const withoutAddresses = (said: string | undefined): string | undefined =>
+  said
+    ?.split(/\s/)
+    .map((word) => (word.includes('@') ? '…' : word))
+    .join(' ')
+    .slice(0, 200);
