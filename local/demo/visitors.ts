@@ -1,6 +1,8 @@
 import type { Mail } from '../cloud/ses/index.ts';
 import type { Cloud } from '../leadloop/cloud.ts';
 
+const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
+
 /** What people do from outside, through the real HTTP API and the links in their mails. Every step fails loudly. */
 export function createVisitors(cloud: Cloud) {
   async function expectStatus(response: Response, expected: number, what: string): Promise<Response> {
@@ -36,9 +38,13 @@ export function createVisitors(cloud: Cloud) {
     },
     /** Clicks the first link of a mail that leads to our site. */
     async click(leadId: string, template: string): Promise<void> {
-      const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
       const response = await fetch(linkIn(await mailOf(leadId, template), '/c/'), { redirect: 'manual', headers });
       await expectStatus(response, 302, 'GET /c/{token}');
+    },
+    /** Opens the guide from the mail it came with. */
+    async read(leadId: string): Promise<void> {
+      const response = await fetch(linkIn(await mailOf(leadId, 'guide'), '/d/'), { headers });
+      await expectStatus(response, 200, 'GET /d/{token}');
     },
     /** A rep opens the page from the newest mail about the lead and sends one of its forms. */
     async reply(leadId: string, fields: Record<string, string>): Promise<void> {

@@ -79,7 +79,7 @@ test('npm run demo tells its story to the end', { timeout: 60_000 }, async () =>
   const demo = command('local/demo/index.ts');
   expect([await demo.exit, demo.output()]).toEqual([
     0,
-    expect.stringMatching(/Now customer[\s\S]*Now dormant[\s\S]*37 days in/),
+    expect.stringMatching(/Now customer[\s\S]*Now dormant[\s\S]*43 days in/),
   ]);
 });
 
