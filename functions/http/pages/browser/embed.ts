@@ -121,7 +121,8 @@ function run(host: HTMLElement, root: ShadowRoot, api: string) {
 
   function refused(status: number, problem: Problem) {
     if (came.profile && problem.invalid?.some(({ field }) => field === 'email')) askAll();
-    const busy = status === 429 || status >= 500;
+    // API Gateway throttles without a title; our own 429 says when to send the form again.
+    const busy = status >= 500 || problem.title === undefined;
     showProblem(
       root,
       busy ? { title: 'That did not work', detail: 'Nothing is lost: please try again in a moment.' } : problem,
