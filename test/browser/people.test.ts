@@ -34,6 +34,7 @@ describe('a visitor', () => {
   test('posts the form without JavaScript, on a phone, and nothing is wider than the screen', async () => {
     const page = await visited.open('/forms/contact', { width: 360, javaScript: false });
     await page.fill('[name=email]', 'plain@works.example');
+    await page.check('[name=consent]');
     await page.click('button');
     await page.waitForURL('**/forms/contact/thanks');
     await mailTo('plain@works.example', 'welcome');
@@ -53,6 +54,7 @@ describe('a visitor', () => {
   test('unsubscribes on the page the mail leads to, and no more is sent', async () => {
     const page = await visited.open('/forms/newsletter');
     await page.fill('[name=email]', 'leaves@works.example');
+    await page.check('[name=consent]');
     await page.click('button');
     await page.waitForURL('**/thanks');
     const { html } = await mailTo('leaves@works.example', 'welcome');
