@@ -62,6 +62,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   data.saveClock(clockMode, clock.now());
   const listed = foreground(clock);
   let moving = 0;
+  /** The look for leads without an execution; a stop waits for it. */
+  let looking: Promise<void> = Promise.resolve();
   const resting = () => clockMode === 'virtual' || moving > 0;
   const services = await startServices({
     assemblyDir,
@@ -145,7 +147,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     resume() {
       services.resume();
       if (!views || !sweep) return;
-      void clock
+      looking = clock
         .busy(async () => {
           const lost = await reportLost(views.items, services);
           if (lost > 0) log.error(`${lost} open leads have no execution: each gets another one within minutes`);
@@ -155,6 +157,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     /** No new timers and invocations, then time for handlers that run: a send between SES and its ledger gets to write it. */
     async stop() {
       clock.stop();
+      await looking;
       await Promise.race([services.host.drain(), sleep(graceMs, undefined, { ref: false })]);
       views?.stop();
       await services.stop();

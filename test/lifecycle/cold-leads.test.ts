@@ -85,7 +85,7 @@ describe('a cold lead', () => {
       await town.days(3);
       expect(await patient.postbox()).toEqual(['welcome Mon 2026-11-23', 'nurture-1 Thu 2026-12-24']);
       const told = (await patient.story()).timeline.map(({ what }) => what);
-      expect(told).toContain('Asked for no mail until 2026-12-24');
+      expect(told).toContain('Asked for no mail until 24 December 2026');
       expect(await patient.executions()).toHaveLength(1);
     },
   );

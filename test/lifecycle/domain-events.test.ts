@@ -74,7 +74,7 @@ story(
     expect(warehouse.heard.every((one) => isAuthentic(one, secret))).toBe(true);
     for (const { type, data } of heard()) expect(eventSchemas[type]?.safeParse(data).error).toBeUndefined();
     expect(channel.heard.map(({ body }) => JSON.parse(body).text)).toEqual([
-      expect.stringMatching(/ has a new lead, to be answered by 2026/),
+      expect.stringMatching(/ has a new lead, to be answered by \d{1,2}:\d\d$/),
     ]);
     const said = JSON.stringify([warehouse.heard, channel.heard]);
     expect(said).not.toContain(lead.email);

@@ -250,7 +250,7 @@ const rehearsals: Record<string, Rehearsal> = {
       expect(now.links).not.toBe(keysBefore.links);
     },
   },
-  'Doors: a webhook, an ad or a partner is answered 401 or 503': asTheyAre,
+  'A webhook, an ad or a partner is answered 401 or 503': asTheyAre,
   'executions-failed': redriven,
   'executions-timed-out': asTheyAre,
   'executions-throttled': asTheyAre,
@@ -284,8 +284,9 @@ const rehearsals: Record<string, Rehearsal> = {
     },
   },
   'leads-unanswered': asTheyAre,
+  'mails-held': asTheyAre,
   'sweep-silent': asTheyAre,
-  'bounce-rate-high': freed,
+  'bounce-rate-high': { given: suppresses },
   'bounce-rate-critical': { after: mayBeSent(false) },
   'complaint-rate': { after: mayBeSent(false) },
   'api-errors': asTheyAre,
@@ -306,6 +307,8 @@ async function filledIn(code: string): Promise<string> {
     track,
     step,
     address,
+    'address or id': address,
+    'domain of deployment.yaml': town.config.deployment.domain,
     receiptHandle: `$(${lastReceiptHandle})`,
     'name of an answer': 'long',
     'last good commit': 'HEAD~1',
@@ -313,7 +316,7 @@ async function filledIn(code: string): Promise<string> {
     '2026-11-22T09:00:00Z': '2026-11-22T09:00:00Z',
   };
   return code
-    .replace(/<([\w :-]+)>/g, (given, name: string) => known[name] ?? given)
+    .replace(/<([\w .:-]+)>/g, (given, name: string) => known[name] ?? given)
     .replaceAll(/\bSTAGE=\w+/g, `STAGE=${stage()}`);
 }
 

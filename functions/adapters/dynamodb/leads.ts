@@ -191,12 +191,12 @@ export function createLeads(table: Table) {
       });
     },
 
-    /** Opens the next lifecycle of a lead whose last one ended. Undefined when somebody else just did. */
-    async reopen(lead: Lead, lifecycleId: string, at: Instant, why: string): Promise<Lead | undefined> {
+    /** Opens the next lifecycle of a lead whose last one ended; its start is due `now`. Undefined when somebody else just did. */
+    async reopen(lead: Lead, lifecycleId: string, at: Instant, why: string, now = at): Promise<Lead | undefined> {
       const stage: Stage = lead.stage === 'customer' ? 'customer' : 'captured';
       const move: StageMove = { stage, at, why, event: reopened(lifecycleId, lead) };
       const when = { equals: { open: false, lifecycleId: lead.lifecycleId } };
-      const set = { lifecycleId, open: true, openedAt: at, ...pending(lead.id, 'start', at) };
+      const set = { lifecycleId, open: true, openedAt: at, ...pending(lead.id, 'start', now) };
       return change(lead.id, {
         ...moving(lead, move, when, set),
         add: { revision: 1 },
