@@ -131,9 +131,9 @@ test('K1: lists that end early leave nothing open: the folder stays below three 
   const folder = join(directory, 'rewritten');
   db = await startDynamoDb({ path: folder, tables: [tableWith(pending)], region: 'eu-west-1', account: '1' });
   const rows = 1_000;
-  let data = 0;
-  for (let round = 0; round < 8; round++) {
-    data = 0;
+  /** Writes every row anew, lists that end early in between; answers the bytes of the data. */
+  async function rewrite(): Promise<number> {
+    let data = 0;
     for (let from = 0; from < rows; from += 25) {
       const requests = Array.from({ length: 25 }, (_, n) => ({
         PutRequest: {
@@ -145,12 +145,23 @@ test('K1: lists that end early leave nothing open: the folder stays below three 
         },
       }));
       data += JSON.stringify(requests).length;
-      await db.call('batchWriteItem', { RequestItems: { leads: requests } });
-      for (let n = 0; n < 3; n++) await db.call('scan', { TableName: 'leads', Limit: 5 });
+      await db?.call('batchWriteItem', { RequestItems: { leads: requests } });
+      for (let n = 0; n < 3; n++) await db?.call('scan', { TableName: 'leads', Limit: 5 });
     }
+    return data;
   }
-  // LevelDB merges its files in a thread of its own.
-  await expect.poll(() => sizeOf(folder) / data, { timeout: 20_000 }).toBeLessThan(3);
+  for (let round = 0; round < 8; round++) await rewrite();
+  // LevelDB merges its files in a thread of its own, and begins when more is written. A list left open keeps each version of each row,
+  // so the folder only grows with every further round.
+  let ratio = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 12 && ratio >= 3; round++) {
+    const data = await rewrite();
+    await expect
+      .poll(() => (ratio = sizeOf(folder) / data), { timeout: 3_000 })
+      .toBeLessThan(3)
+      .catch(() => undefined);
+  }
+  expect(ratio).toBeLessThan(3);
 });
 
 /** A request as a browser or a tool on this machine sends it, to any listener. */
