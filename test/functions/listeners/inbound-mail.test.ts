@@ -1,28 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { timeline } from '../../../domain/workflow/timeline.ts';
 import { createAssignments } from '../../../functions/adapters/dynamodb/assignments.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
 import { parseMail } from '../../../functions/adapters/ses/inbound.ts';
 import { createInboundMail } from '../../../functions/listeners/inbound-mail.ts';
 import { leadIdIn, replyAddress } from '../../../functions/services/reply-addresses.ts';
 import { aLead, anAddress, park } from '../../support/lead.ts';
-import {
-  config,
-  createWorld,
-  keys,
-  killedAnywhere,
-  type Process,
-  startTable,
-  type World,
-} from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 beforeEach(() => {
   vi.spyOn(console, 'warn').mockReturnValue();
   vi.spyOn(console, 'info').mockReturnValue();

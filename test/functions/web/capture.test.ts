@@ -1,27 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { readLead } from '../../../functions/http/door.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createCapture } from '../../../functions/web/capture.ts';
 import { aLead, anAddress, park, tokenOf } from '../../support/lead.ts';
 import { jsonOf, request, served } from '../../support/request.ts';
-import {
-  config,
-  createWorld,
-  keys,
-  killedAnywhere,
-  type Process,
-  startTable,
-  type World,
-} from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 beforeEach(() => {
   vi.spyOn(console, 'error').mockReturnValue();
   vi.spyOn(console, 'info').mockReturnValue();

@@ -1,24 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPartners } from '../../../functions/adapters/dynamodb/partners.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createPartnerApi } from '../../../functions/web/partners.ts';
 import { anAddress } from '../../support/lead.ts';
 import { jsonOf, request, served } from '../../support/request.ts';
-import {
-  config,
-  createWorld,
-  keys,
-  killedAnywhere,
-  type Process,
-  startTable,
-  type World,
-} from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 beforeEach(() => {
   vi.spyOn(console, 'error').mockReturnValue();
 });

@@ -1,27 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CaptureRules } from '../../../domain/config/config.ts';
 import type { ActivityOf } from '../../../domain/lead/activity.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { between, day, plus } from '../../../domain/time/instant.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { openLink } from '../../../functions/services/signed-links.ts';
 import { createVerification } from '../../../functions/workflow/verification.ts';
 import { aLead, nextLifecycle } from '../../support/lead.ts';
-import {
-  config,
-  createWorld,
-  keys,
-  killedAnywhere,
-  type Process,
-  startTable,
-  type World,
-} from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 const { contact, ...otherForms } = config.capture.forms;
 /** The rules as they are, but with a contact form that must be confirmed. */
