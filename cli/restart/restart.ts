@@ -1,7 +1,7 @@
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
-import { executionName, type Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { executionOf, type Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { type Executions, hasDied } from '../aws/executions.ts';
 import { inParallel } from '../command/batches.ts';
 import type { Terminal } from '../command/terminal.ts';
@@ -55,7 +55,7 @@ export async function restartLeads(ids: readonly string[], deps: RestartDeps, ap
 
 async function restartOne(lead: Lead, deps: RestartDeps, apply: boolean): Promise<Restarted> {
   const { leads, lifecycles, executions, now, turn } = deps;
-  const execution = executionName(lead.id, lead.lifecycleId, lead.restarts);
+  const execution = executionOf(lead);
   const status = lead.open ? await executions.status(execution) : undefined;
   const state = !lead.open ? 'ended' : status === undefined ? 'absent' : hasDied(status) ? 'died' : 'runs';
   const told = { leadId: lead.id, email: lead.email, execution, state } as const;

@@ -3,7 +3,7 @@ import { type Instant, instant, millis } from '../../domain/time/instant.ts';
 import { restartDelay } from '../../domain/workflow/restart.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
-import { executionName, type Lifecycles } from '../adapters/step-functions/lifecycles.ts';
+import { executionOf, type Lifecycles } from '../adapters/step-functions/lifecycles.ts';
 
 export interface RestartDeps {
   leads: Leads;
@@ -16,9 +16,9 @@ export type Restarts = ReturnType<typeof createRestarts>;
 /** Gives leads whose execution died another one. */
 export function createRestarts({ leads, lifecycles, now }: RestartDeps) {
   /** Starts the execution a lead should have, or notes that it is dead. Throws StorageUnavailable. */
-  async function ensure({ id, lifecycleId, restarts }: Pick<Lead, 'id' | 'lifecycleId' | 'restarts'>): Promise<void> {
-    if (await lifecycles.start(id, lifecycleId, restarts)) return;
-    await died(id, executionName(id, lifecycleId, restarts), 'FAILED');
+  async function ensure(lead: Pick<Lead, 'id' | 'lifecycleId' | 'restarts'>): Promise<void> {
+    if (await lifecycles.start(lead.id, lead.lifecycleId, lead.restarts)) return;
+    await died(lead.id, executionOf(lead), 'FAILED');
   }
 
   /**
@@ -27,7 +27,7 @@ export function createRestarts({ leads, lifecycles, now }: RestartDeps) {
    */
   async function died(leadId: string, execution: string, status: string): Promise<void> {
     const lead = (await leads.story(leadId))?.lead;
-    if (!lead?.open || execution !== executionName(leadId, lead.lifecycleId, lead.restarts)) return;
+    if (!lead?.open || execution !== executionOf(lead)) return;
     const at = now();
     const detail = { execution, status };
     const { lifecycleId } = lead;

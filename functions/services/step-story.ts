@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { mostParks } from '../../domain/workflow/restart.ts';
 import type { TaskInput } from '../../domain/workflow/step.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
-import { executionName } from '../adapters/step-functions/lifecycles.ts';
+import { executionOf } from '../adapters/step-functions/lifecycles.ts';
 
 /**
  * The history a step of the workflow decides on. Throws LeadNotFound when the lead was erased while its execution was open, and
@@ -19,7 +19,7 @@ export async function stepStory(
   if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
   const { lead } = story;
   if (execution === undefined || !lead.open || lead.lifecycleId !== lifecycleId) return story;
-  const isCurrent = execution === executionName(leadId, lifecycleId, lead.restarts);
+  const isCurrent = execution === executionOf(lead);
   if (isCurrent && (lead.parks ?? 0) < mostParks) return story;
   if (isCurrent) await leads.restart(lead, at);
   throw new PermanentError('ExecutionReplaced', `another execution goes on for lead ${leadId}`);

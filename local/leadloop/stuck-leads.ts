@@ -1,11 +1,9 @@
 import type { Lead } from '../../domain/lead/lead.ts';
-import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { executionOf } from '../../functions/adapters/step-functions/lifecycles.ts';
 import type { Services } from '../cloud/services.ts';
 
 /** A lead as its row has it, with the promise that is still to be kept. */
 export type LeadItem = Lead & { pendingFor?: string };
-
-export const executionOf = ({ id, lifecycleId, restarts }: Lead) => executionName(id, lifecycleId, restarts);
 
 /** Whether nothing moves an open lead: its execution does not run. A lead that was captured just now is about to start. */
 export function isStuck(lead: LeadItem, running: ReadonlySet<string>): boolean {

@@ -1,5 +1,6 @@
 import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
 
 export type Lifecycles = ReturnType<typeof createLifecycles>;
@@ -10,6 +11,10 @@ const alreadyOver = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
 /** The execution of a lifecycle, by the lead and, when earlier ones failed, the number of restarts. */
 export const executionName = (leadId: string, lifecycleId: string, restarts = 0) =>
   [leadId, lifecycleId, ...(restarts > 0 ? [restarts] : [])].join('-');
+
+/** The name of the execution that a lead should have now. */
+export const executionOf = ({ id, lifecycleId, restarts }: Pick<Lead, 'id' | 'lifecycleId' | 'restarts'>): string =>
+  executionName(id, lifecycleId, restarts);
 
 /** Executions of the lifecycle, one at a time per lead. `arn` is the state machine's alias. */
 export function createLifecycles(arn: string, client = lean(new SFNClient(clientSettings))) {
