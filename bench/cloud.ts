@@ -45,4 +45,5 @@ export const leadBody = (n: number): string =>
     formShownAt: '2026-11-23T08:00:00.000Z',
     form: 'contact',
     message: 'Hello, please tell me more about it.',
+    consent: true,
   });

@@ -36,7 +36,7 @@ export const importing: Bench = async (progress) => {
     const { stdout } = await run(
       process.execPath,
       [
-        ...['--max-old-space-size=128', '--import', './bench/peak-memory.ts', 'cli/main.ts', 'import'],
+        ...['--import', './bench/peak-memory.ts', 'cli/main.ts', 'import'],
         ...[path, '--source', 'Bench', '--basis', 'consent', '--dry-run'],
       ],
       {

@@ -18,9 +18,6 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Seconds after which people press Ctrl+C again. */
-const patient = 3;
-
 describe('npm start says what is wrong and how to go on, without a stack,', () => {
   async function refused(env: Parameters<typeof npmStart>[0], directory?: string): Promise<string> {
     const { code, said } = await npmStart({ LEADLOOP_DATA: dataDir, ...env }, directory).ended;
@@ -79,6 +76,13 @@ describe('npm start', () => {
       socket.once('error', () => done(false));
     });
 
+  /** Milliseconds. */
+  async function lasting(work: () => Promise<unknown>): Promise<number> {
+    const began = performance.now();
+    await work();
+    return performance.now() - began;
+  }
+
   test('takes a free port on this machine only, stops in time, and goes on where it stood', async () => {
     mkdirSync(dataDir);
     const first = npmStart({ LEADLOOP_DATA: dataDir });
@@ -95,12 +99,15 @@ describe('npm start', () => {
     const before = [await cloud.leads(), await cloud.mail(), await cloud.executions()];
     const at = await cloud.now();
 
-    let asked = performance.now();
-    first.signal('SIGTERM');
-    expect(await first.ended).toMatchObject({ code: 0, signal: null });
-    expect((performance.now() - asked) / 1000).toBeLessThan(patient);
+    const idle = await lasting(async () => {
+      first.signal('SIGTERM');
+      expect(await first.ended).toMatchObject({ code: 0, signal: null });
+    });
 
     const second = npmStart({ LEADLOOP_DATA: dataDir });
+    // A start that builds nothing is what people wait for without a thought, on this machine as it is now.
+    const patient = await lasting(() => second.ready);
+    expect(idle / patient).toBeLessThan(2);
     const again = clientOf(await second.ready);
     await again.settled();
     expect(await again.now()).toBe(at);
@@ -110,10 +117,14 @@ describe('npm start', () => {
     for (let n = 0; n < 20; n++) await again.postLead({ email: `lead-${n}@example.org`, form: 'contact' });
     const passing = again.advance('60d').catch((error: unknown) => error);
     await expect.poll(() => again.now(), { timeout: patience }).not.toBe(at);
-    asked = performance.now();
-    second.signal('SIGINT');
-    expect(await second.ended).toMatchObject({ code: 0, signal: null });
-    expect((performance.now() - asked) / 1000).toBeLessThan(patient);
+    const busy = await lasting(async () => {
+      second.signal('SIGINT');
+      expect(await second.ended).toMatchObject({ code: 0, signal: null });
+    });
+    expect(busy / patient).toBeLessThan(2);
     await passing;
+
+    const third = npmStart({ LEADLOOP_DATA: dataDir });
+    expect(Date.parse(await clientOf(await third.ready).now())).toBeLessThan(Date.parse(at) + 60 * 86_400_000);
   });
 });

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { readReply } from '../../../domain/replies/reading.ts';
 import { isSenderProven } from '../../../domain/replies/sender.ts';
 import { parseMail } from '../../../functions/adapters/ses/inbound.ts';
+import { expectLinear, repeated } from '../../support/linear.ts';
 
 /** Pieces of which a long repetition is the worst for some expression over mails. */
 const pieces = [
@@ -35,37 +36,18 @@ const pieces = [
   ...['unsubscribe ', 'stop.', 'not unsubscribe ', 'Thanks\n', 'a@', '@', '-----Original Message-----\n', '[cid:', 'é'],
 ];
 const markup = ['<', '&amp', '<!--', '<a b=', '<p>x', '</p>', '<style>'];
-const large = 1_000_000;
 
-/** The shorter of two runs: what the work takes when nothing else does. */
-async function shortest(work: () => unknown): Promise<number> {
-  const times: number[] = [];
-  for (let run = 0; run < 2; run++) {
-    const start = performance.now();
-    await work();
-    times.push(performance.now() - start);
-  }
-  return Math.min(...times);
-}
-
-/** Ten times as much may take ten times as long, not a hundred times. Five milliseconds are too little to compare. */
-async function expectLinear(piece: string, work: (text: string) => unknown) {
-  const small = piece.repeat(large / 10 / piece.length);
-  const [short, long] = [
-    await shortest(() => work(small)),
-    await shortest(() => work(piece.repeat(large / piece.length))),
-  ];
-  expect(long / Math.max(short, 5), `${JSON.stringify(piece)}: ${short} ms, ${long} ms`).toBeLessThan(40);
-}
+const linear = (piece: string, work: (text: string) => unknown) =>
+  expectLinear(JSON.stringify(piece), repeated(piece), work);
 
 const mail = { headers: [], authors: ['ada@works.example'], to: [], subject: '', text: '', attachments: [] };
 
 test.each(pieces)('N12: a text of 1 MB of %j is read in linear time', async (piece) => {
-  await expectLinear(piece, (text) => readReply({ ...mail, text }));
+  await linear(piece, (text) => readReply({ ...mail, text }));
 });
 
 test.each(pieces)('N12: so are headers of 1 MB of %j', async (piece) => {
-  await expectLinear(piece, (value) => {
+  await linear(piece, (value) => {
     const headers = [
       'authentication-results',
       'auto-submitted',
@@ -82,5 +64,5 @@ test.each(pieces)('N12: so are headers of 1 MB of %j', async (piece) => {
 });
 
 test.each(markup)('N12: HTML of 1 MB of %j becomes text in linear time', async (piece) => {
-  await expectLinear(piece, (html) => parseMail(Buffer.from(`Content-Type: text/html\r\n\r\n${html}`)));
+  await linear(piece, (html) => parseMail(Buffer.from(`Content-Type: text/html\r\n\r\n${html}`)));
 });
