@@ -113,7 +113,7 @@ export const calls: Bench = async (progress) => {
     const assigned = seen.slice(seen.lastIndexOf('Query', desks), offered + 1);
     const inAll = counts(assigned);
     figures.push({
-      ...{ what: 'of the next, the assignment: story, desks, place, offer', ratio: String(assigned.length) },
+      ...{ what: 'of the next, the assignment: history, rep capacity, slot, offer', ratio: String(assigned.length) },
       ...{ got: inAll, floor: '4: read, reps, place, offer', aim: '≤ 4' },
     });
     progress(`the assignment of a demo request: ${inAll}`);

@@ -37,8 +37,8 @@ const sample = { sample: 2_000, seed: 1 };
 export const preview: Bench = async (progress) => {
   const before = loadConfig();
   const after = slower(before);
-  const { stories, reps, end } = simulate(before, plan);
-  const some = stories.filter(({ lead }) => lead.open && lead.stage === 'nurturing');
+  const { histories, reps, end } = simulate(before, plan);
+  const some = histories.filter(({ lead }) => lead.open && lead.stage === 'nurturing');
   const leads = Array.from({ length: waiting }, (_, n) => withId(some[n % some.length] as LeadHistory, n));
 
   progress(`comparing ${show(waiting)} leads in memory …`);
@@ -109,14 +109,14 @@ const slower = (config: Config): Config => ({
   },
 });
 
-function withId(story: LeadHistory, n: number): LeadHistory {
+function withId(history: LeadHistory, n: number): LeadHistory {
   return {
-    ...story,
-    lead: { ...story.lead, id: `${(n % 256).toString(16).padStart(2, '0')}${n.toString(16).padStart(30, '0')}` },
+    ...history,
+    lead: { ...history.lead, id: `${(n % 256).toString(16).padStart(2, '0')}${n.toString(16).padStart(30, '0')}` },
   };
 }
 
-/** The profiles of all, and whole stories of those the sample draws: more is never read. */
+/** The profiles of all, and whole histories of those the sample draws: more is never read. */
 async function fill(table: Table, leads: readonly LeadHistory[]): Promise<void> {
   const ids = leads.map(({ lead }) => lead.id);
   const drawn = new Set(sampleOf(ids, sample.sample, sample.seed));

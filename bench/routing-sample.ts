@@ -64,9 +64,9 @@ export const forEverybody: Config = {
 /** People of a made-up year, each in a country and of a company size. */
 export function leads(count: number): LeadHistory[] {
   const chance = createSeededRandom(7);
-  return madeUpHistory(7, count, '2026-11-01T00:00:00.000Z').map((story, n) => {
+  return madeUpHistory(7, count, '2026-11-01T00:00:00.000Z').map((history, n) => {
     const country = countries[Math.floor(chance.next() * countries.length)];
-    return { ...story, lead: { ...story.lead, country, companySize: sizes[n % sizes.length] } };
+    return { ...history, lead: { ...history.lead, country, companySize: sizes[n % sizes.length] } };
   });
 }
 

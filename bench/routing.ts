@@ -29,12 +29,12 @@ const cpu = (): number => {
 /** Routing decisions per second with a thousand reps and fifty rules, one after the other, each on what the one before left. */
 export const routing: Bench = async (progress) => {
   assert.deepEqual([config.sales.reps.length, config.sales.rules.length], [1_000, 50]);
-  const stories = leads(decisions);
+  const histories = leads(decisions);
   // What is known of a lead is told once: scoring has a bench of its own.
-  const known = stories.map((story) => {
-    const facts = routingFacts(story, config, now);
+  const known = histories.map((history) => {
+    const facts = routingFacts(history, config, now);
     for (const field of ['grade', 'interest', 'companySize', 'country', 'language', 'territory']) facts(field);
-    return { facts, id: story.lead.id };
+    return { facts, id: history.lead.id };
   });
   /** Decides about so many leads on fresh desks: who got them, and how many a second. */
   const decide = (choose: Choose, rules: Config, count: number) => {

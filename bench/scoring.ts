@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Activity } from '../domain/lead/activity.ts';
 import { score } from '../domain/scoring/score.ts';
-import { storyRows } from '../functions/adapters/dynamodb/leads.ts';
+import { historyRows } from '../functions/adapters/dynamodb/leads.ts';
 import { type Bench, interleaved, median, ratioOf, show } from './measure.ts';
 import { byEngine, byKindEngine } from './scoring-by-engine.ts';
 import { byHand } from './scoring-by-hand.ts';
@@ -16,26 +16,26 @@ const forEngine = 60;
 export const scoring: Bench = async (progress) => {
   const rules = twentyRules();
   assert.equal(rules.points.length, 20);
-  const stories = Array.from({ length: leads }, (_, n) => activitiesOf(n));
+  const histories = Array.from({ length: leads }, (_, n) => activitiesOf(n));
   const hand = byHand(rules, now);
   const engines = { engine: byEngine(rules, now), kind: byKindEngine(rules, now) };
-  for (const story of stories)
-    assert.equal(hand(story), score(story, rules, now).total, 'both must give the same score');
-  for (const story of stories.slice(0, forEngine))
+  for (const history of histories)
+    assert.equal(hand(history), score(history, rules, now).total, 'both must give the same score');
+  for (const history of histories.slice(0, forEngine))
     for (const engine of Object.values(engines))
-      assert.equal(await engine(story), score(story, rules, now).total, 'the engine must give the same score');
-  const perSecond = async (count: number, work: (story: Activity[]) => unknown): Promise<number> => {
+      assert.equal(await engine(history), score(history, rules, now).total, 'the engine must give the same score');
+  const perSecond = async (count: number, work: (history: Activity[]) => unknown): Promise<number> => {
     const started = performance.now();
-    for (const story of stories.slice(0, count)) work(story);
+    for (const history of histories.slice(0, count)) work(history);
     return count / ((performance.now() - started) / 1000);
   };
-  const engineRate = async (engine: (story: Activity[]) => Promise<number>) => {
+  const engineRate = async (engine: (history: Activity[]) => Promise<number>) => {
     const started = performance.now();
-    for (const story of stories.slice(0, forEngine)) await engine(story);
+    for (const history of histories.slice(0, forEngine)) await engine(history);
     return forEngine / ((performance.now() - started) / 1000);
   };
   const many = flood();
-  const read = many.slice(-storyRows);
+  const read = many.slice(-historyRows);
   const inMs = async (list: Activity[]) => {
     const started = performance.now();
     score(list, rules, now);
@@ -45,7 +45,7 @@ export const scoring: Bench = async (progress) => {
     rounds,
     {
       hand: () => perSecond(leads, hand),
-      score: () => perSecond(leads, (story) => score(story, rules, now)),
+      score: () => perSecond(leads, (history) => score(history, rules, now)),
       engine: () => engineRate(engines.engine),
       kind: () => engineRate(engines.kind),
       flood: () => inMs(many),
@@ -56,7 +56,7 @@ export const scoring: Bench = async (progress) => {
         `round ${round} of ${rounds}: ${name} ${show(rate)}${name === 'flood' || name === 'look' ? ' ms' : '/s'}`,
       ),
   );
-  const what = `score() of ${stories[0]?.length} activities with 20 rules and a reason for every point`;
+  const what = `score() of ${histories[0]?.length} activities with 20 rules and a reason for every point`;
   const got = `${show(median(rates.score))} leads/s`;
   return [
     {
@@ -82,7 +82,7 @@ export const scoring: Bench = async (progress) => {
       aim: '< 50 ms',
     },
     {
-      what: `score() of what a look reads of them: the newest ${show(storyRows)}`,
+      what: `score() of what a look reads of them: the newest ${show(historyRows)}`,
       ratio: `${show(median(rates.look))} ms`,
       got: `fastest round ${show(Math.min(...rates.look))} ms`,
       floor: 'however many there are',

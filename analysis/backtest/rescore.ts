@@ -19,12 +19,12 @@ export interface Rescored {
  * place is decided by time and by what it does.
  */
 export function rescore(
-  story: LeadHistory,
+  history: LeadHistory,
   config: Pick<Config, 'scoring' | 'capture' | 'nurture'>,
   now: Instant,
 ): Rescored {
-  const { next, stage: to, score, grade, why } = qualify(story, config, now);
-  const { open, stage: from, parked } = story.lead;
+  const { next, stage: to, score, grade, why } = qualify(history, config, now);
+  const { open, stage: from, parked } = history.lead;
   const isWaiting = from === 'dormant' ? !open : open && (from === 'nurturing' || from === 'customer');
   const moves = next === 'sales-ready' && isWaiting && parked?.for !== 'confirmation';
   return { score: { total: score.total, grade, asOf: score.asOf }, ...(moves && { move: { from, to, why } }) };

@@ -31,8 +31,8 @@ export function verdictOf({ lead, activities, closedAt }: Case, rules: BacktestR
     const { total } = score(known, rules.scoring, at);
     found.best = Math.max(found.best, total);
     if (found.readyAt !== undefined) continue;
-    const story = { lead: { ...lead, outcomeAt: undefined }, activities: known, sends: [], assignments: [] };
-    const { ready, handRaise, why } = isSalesReady(story, rules, at);
+    const history = { lead: { ...lead, outcomeAt: undefined }, activities: known, sends: [], assignments: [] };
+    const { ready, handRaise, why } = isSalesReady(history, rules, at);
     found.why = why;
     if (!ready) continue;
     found.readyAt = at;

@@ -11,15 +11,15 @@ const writesOf = (row: unknown) => Math.ceil(bytesOf(row) / writeUnit);
 
 /**
  * What a lead used until now: the history of its executions, and what its rows say was done outside them. DynamoDB is counted
- * in units by the size of the rows as they are now, which is an upper bound for a story that was shorter once; an index entry
+ * in units by the size of the rows as they are now, which is an upper bound for a history that was shorter once; an index entry
  * is a unit. Which call writes what: `npm run bench -- calls`.
  */
-export function leadUsage(story: LeadHistory, executions: readonly ExecutionUsage[]): Usage {
-  const { lead, activities, sends, assignments } = story;
+export function leadUsage(history: LeadHistory, executions: readonly ExecutionUsage[]): Usage {
+  const { lead, activities, sends, assignments } = history;
   const sum = (of: (one: ExecutionUsage) => number) => executions.reduce((all, one) => all + of(one), 0);
   const invocations = sum((one) => one.invocations);
   const profile = writesOf(lead);
-  const look = Math.ceil(bytesOf(story) / readUnit);
+  const look = Math.ceil(bytesOf(history) / readUnit);
 
   const used: Usage = { ...noUsage, transitions: sum((one) => one.transitions), invocations };
   used.lambdaMs = sum((one) => (one.lambdaMs > 0 ? one.lambdaMs : one.invocations * assumedMs));

@@ -33,28 +33,29 @@ const looks = 400;
 
 /** Plays the lead's future: the very functions that decide about it are asked at every moment they themselves name. */
 export function forecast(
-  story: LeadHistory,
+  history: LeadHistory,
   config: Config,
   reps: readonly RepLoad[],
   now: Instant,
   days: number,
 ): Forecast {
-  const found = { track: trackFor(story, config, now)?.id, rep: firstRep(story, config, reps, now) };
+  const found = { track: trackFor(history, config, now)?.id, rep: firstRep(history, config, reps, now) };
   // Nobody is taken away from sales for having fewer points, and a lead that does not confirm gets nothing.
-  if (story.lead.stage === 'sales-ready') return { ...found, touches: [], ready: 'sales has it already' };
-  if (story.lead.stage === 'captured' && verify(story, config, now).next !== 'real') return { ...found, touches: [] };
-  const first = qualify(story, config, now);
+  if (history.lead.stage === 'sales-ready') return { ...found, touches: [], ready: 'sales has it already' };
+  if (history.lead.stage === 'captured' && verify(history, config, now).next !== 'real')
+    return { ...found, touches: [] };
+  const first = qualify(history, config, now);
   if (first.next === 'sales-ready') return { ...found, touches: [], ready: first.why };
   if (first.next !== 'nurture') return { ...found, touches: [] };
-  return { ...found, touches: touchesOf(story, config, now, plus(now, days * day)) };
+  return { ...found, touches: touchesOf(history, config, now, plus(now, days * day)) };
 }
 
-function touchesOf(story: LeadHistory, config: Config, now: Instant, end: Instant): Touch[] {
+function touchesOf(history: LeadHistory, config: Config, now: Instant, end: Instant): Touch[] {
   const touches: Touch[] = [];
-  const sends: Send[] = [...story.sends];
+  const sends: Send[] = [...history.sends];
   let at = now;
   for (let look = 0; look < looks; look++) {
-    const plan = planTouch({ ...story, sends }, config, at);
+    const plan = planTouch({ ...history, sends }, config, at);
     if (plan.do === 'over') break;
     if (plan.do === 'wait') {
       if (plan.until >= end) break;
@@ -62,7 +63,7 @@ function touchesOf(story: LeadHistory, config: Config, now: Instant, end: Instan
       continue;
     }
     touches.push({ at, track: plan.track.id, step: plan.step.id });
-    sends.push(sentAt(at, story.lead.lifecycleId, plan));
+    sends.push(sentAt(at, history.lead.lifecycleId, plan));
   }
   return touches;
 }
@@ -79,11 +80,11 @@ export function sentAt(
   };
 }
 
-function firstRep(story: LeadHistory, config: Config, reps: readonly RepLoad[], now: Instant): string | undefined {
-  const plan = planOffer(story, reps, config, now);
+function firstRep(history: LeadHistory, config: Config, reps: readonly RepLoad[], now: Instant): string | undefined {
+  const plan = planOffer(history, reps, config, now);
   if (plan.do === 'offer') return plan.repId;
   if (plan.do !== 'wait') return plan.do === 'recycle' ? undefined : plan.assignment.repId;
   if (plan.assignment) return plan.assignment.repId;
-  const later = planOffer(story, reps, config, plan.until);
+  const later = planOffer(history, reps, config, plan.until);
   return later.do === 'offer' ? later.repId : undefined;
 }

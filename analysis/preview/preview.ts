@@ -57,10 +57,10 @@ export interface Preview {
 }
 
 /** One lead under both settings. A lead that both put elsewhere than nurture stays as it is. */
-export function compareLead(story: LeadHistory, before: Side, after: Side, now: Instant): Compared {
-  const played = ({ config, reps }: Side) => forecast(story, config, reps, now, horizon);
+export function compareLead(history: LeadHistory, before: Side, after: Side, now: Instant): Compared {
+  const played = ({ config, reps }: Side) => forecast(history, config, reps, now, horizon);
   const [old, next] = [played(before), played(after)];
-  return { leadId: story.lead.id, before: old, after: next, shift: shiftOf(old, next, now) };
+  return { leadId: history.lead.id, before: old, after: next, shift: shiftOf(old, next, now) };
 }
 
 /** Who goes to sales instead of being mailed is not mailed any more: `never`. */

@@ -35,8 +35,8 @@ export function handOffsOf({ lead, activities, ...rest }: LeadHistory, rules: Ru
     const [first, last] = [offers[0]?.offeredAt ?? '', offers.at(-1)];
     const before = rounds[index - 1]?.[0]?.offeredAt ?? '';
     const at = readyAt(lead, before, first);
-    const story = { ...rest, lead, activities: activities.filter((one) => one.at <= at) };
-    const facts = routingFacts(story, rules, at);
+    const history = { ...rest, lead, activities: activities.filter((one) => one.at <= at) };
+    const facts = routingFacts(history, rules, at);
     const fields = new Set([
       'country',
       'language',

@@ -19,7 +19,7 @@ import { verify } from '../../domain/workflow/verify.ts';
 import { reopens, wakeScope } from '../../domain/workflow/wake.ts';
 import { sentAt } from '../preview/forecast.ts';
 
-/** A story that grows. */
+/** A history that grows. */
 export interface Growing extends LeadHistory {
   lead: Lead;
   activities: Activity[];
@@ -31,13 +31,13 @@ export interface Growing extends LeadHistory {
 export interface World {
   config: Config;
   reps(): readonly RepLoad[];
-  mailed(story: Growing, send: Send, at: Instant): void;
-  askedToConfirm(story: Growing, at: Instant): void;
+  mailed(history: Growing, send: Send, at: Instant): void;
+  askedToConfirm(history: Growing, at: Instant): void;
   /** `pass`: how far the rep is in the round with it. */
-  offered(story: Growing, assignment: Assignment, at: Instant, pass?: number): void;
+  offered(history: Growing, assignment: Assignment, at: Instant, pass?: number): void;
   /** The rep's place is free again. */
-  released(story: Growing, assignment: Assignment): void;
-  becameReady(story: Growing, at: Instant): void;
+  released(history: Growing, assignment: Assignment): void;
+  becameReady(history: Growing, at: Instant): void;
 }
 
 /** Moves in one moment; more means that two rules send a lead to and fro. */
@@ -47,115 +47,116 @@ const moves = 50;
  * The lifecycle of the state machine without the machine: asks the domain's functions where the lead belongs, carries that out,
  * and goes on until there is something to wait for. Answers until when; undefined: the lifecycle is over.
  */
-export function look(story: Growing, world: World, at: Instant): Instant | undefined {
+export function look(history: Growing, world: World, at: Instant): Instant | undefined {
   for (let move = 0; move < moves; move++) {
-    if (!story.lead.open) return undefined;
-    const until = step(story, world, at);
+    if (!history.lead.open) return undefined;
+    const until = step(history, world, at);
     if (until !== undefined) return until;
   }
-  throw new RangeError(`lead ${story.lead.id} finds no rest at ${at}`);
+  throw new RangeError(`lead ${history.lead.id} finds no rest at ${at}`);
 }
 
-function step(story: Growing, world: World, at: Instant): Instant | undefined {
-  const { lead } = story;
-  if (lead.stage === 'captured') return begin(story, world, at);
-  if (lead.stage === 'sales-ready' || lead.stage === 'assigned') return handOff(story, world, at);
-  if (lead.stage === 'working') return settle(story, world, at);
-  const found = qualify(story, world.config, at);
+function step(history: Growing, world: World, at: Instant): Instant | undefined {
+  const { lead } = history;
+  if (lead.stage === 'captured') return begin(history, world, at);
+  if (lead.stage === 'sales-ready' || lead.stage === 'assigned') return handOff(history, world, at);
+  if (lead.stage === 'working') return settle(history, world, at);
+  const found = qualify(history, world.config, at);
   if (found.next === 'sales-ready') {
     const move = { stage: 'sales-ready' as const, at, why: found.why };
-    story.lead = { ...lead, stage: move.stage, moves: [...lead.moves, move] }; // the one move that anybody asks for later
-    world.becameReady(story, at);
+    history.lead = { ...lead, stage: move.stage, moves: [...lead.moves, move] }; // the one move that anybody asks for later
+    world.becameReady(history, at);
     return undefined;
   }
-  if (found.next !== 'nurture') return close(story, found.next, at);
-  moveTo(story, found.stage);
+  if (found.next !== 'nurture') return close(history, found.next, at);
+  moveTo(history, found.stage);
   if (found.pin) {
-    story.lead = { ...story.lead, ...pinnedTo(found.pin) };
-    story.journey = found.pin.track;
+    history.lead = { ...history.lead, ...pinnedTo(found.pin) };
+    history.journey = found.pin.track;
   }
-  const plan = planTouch(story, world.config, at);
+  const plan = planTouch(history, world.config, at);
   if (plan.do === 'wait') return plan.until;
   if (plan.do === 'over') return undefined;
   const send = sentAt(at, lead.lifecycleId, plan);
-  story.sends.push(send);
-  world.mailed(story, send, at);
+  history.sends.push(send);
+  world.mailed(history, send, at);
   return undefined;
 }
 
-function begin(story: Growing, world: World, at: Instant): Instant | undefined {
-  const found = verify(story, world.config, at);
+function begin(history: Growing, world: World, at: Instant): Instant | undefined {
+  const found = verify(history, world.config, at);
   if (found.next === 'confirm') {
-    if (story.lead.confirmBy === undefined) world.askedToConfirm(story, at);
-    story.lead = { ...story.lead, confirmBy: found.confirmBy };
+    if (history.lead.confirmBy === undefined) world.askedToConfirm(history, at);
+    history.lead = { ...history.lead, confirmBy: found.confirmBy };
     return found.until;
   }
-  if (found.next !== 'real') return close(story, found.next, at);
-  moveTo(story, 'nurturing');
+  if (found.next !== 'real') return close(history, found.next, at);
+  moveTo(history, 'nurturing');
   return undefined;
 }
 
-function handOff(story: Growing, world: World, at: Instant): Instant | undefined {
-  const plan = planOffer(story, world.reps(), world.config, at);
+function handOff(history: Growing, world: World, at: Instant): Instant | undefined {
+  const plan = planOffer(history, world.reps(), world.config, at);
   switch (plan.do) {
     case 'accepted':
-      return moveTo(story, 'working');
+      return moveTo(history, 'working');
     case 'recycle':
-      if (plan.assignment) world.released(story, plan.assignment);
-      return recycle(story, at);
+      if (plan.assignment) world.released(history, plan.assignment);
+      return recycle(history, at);
     case 'expire':
     case 'withdraw':
-      change(story, plan.assignment, { status: plan.do === 'expire' ? 'expired' : 'withdrawn' });
-      return world.released(story, plan.assignment) as undefined;
+      change(history, plan.assignment, { status: plan.do === 'expire' ? 'expired' : 'withdrawn' });
+      return world.released(history, plan.assignment) as undefined;
     case 'offer':
-      return offer(story, world, plan, at);
+      return offer(history, world, plan, at);
     default:
-      if (plan.assignment) moveTo(story, 'assigned');
+      if (plan.assignment) moveTo(history, 'assigned');
       return plan.until;
   }
 }
 
-function offer(story: Growing, world: World, plan: Extract<OfferPlan, { do: 'offer' }>, at: Instant): undefined {
+function offer(history: Growing, world: World, plan: Extract<OfferPlan, { do: 'offer' }>, at: Instant): undefined {
   const { attempt, repId, toManager, acceptBy, why, rule, strategy, segment, pass } = plan;
-  const { lifecycleId } = story.lead;
+  const { lifecycleId } = history.lead;
   const made = { lifecycleId, attempt, repId, toManager, acceptBy, why, offeredAt: at, candidates: [] };
   const assignment: Assignment = { ...made, rule, strategy, segment, status: 'offered' };
-  story.assignments.push(assignment);
-  world.offered(story, assignment, at, pass);
+  history.assignments.push(assignment);
+  world.offered(history, assignment, at, pass);
 }
 
-function settle(story: Growing, world: World, at: Instant): Instant | undefined {
-  const plan = planOutcome(story, world.config, at);
+function settle(history: Growing, world: World, at: Instant): Instant | undefined {
+  const plan = planOutcome(history, world.config, at);
   if ('until' in plan) return plan.until;
   if (plan.assignment) {
-    change(story, plan.assignment, { status: 'closed' });
-    world.released(story, plan.assignment);
+    change(history, plan.assignment, { status: 'closed' });
+    world.released(history, plan.assignment);
   }
-  if (plan.do === 'recycle') return recycle(story, at);
-  story.lead = { ...story.lead, outcomeAt: at };
-  if (plan.do === 'lost' && story.lead.customerSince === undefined) return close(story, 'lost', at);
-  if (plan.do === 'won') story.lead = { ...story.lead, restsUntil: at, customerSince: story.lead.customerSince ?? at };
-  return moveTo(story, 'customer');
+  if (plan.do === 'recycle') return recycle(history, at);
+  history.lead = { ...history.lead, outcomeAt: at };
+  if (plan.do === 'lost' && history.lead.customerSince === undefined) return close(history, 'lost', at);
+  if (plan.do === 'won')
+    history.lead = { ...history.lead, restsUntil: at, customerSince: history.lead.customerSince ?? at };
+  return moveTo(history, 'customer');
 }
 
 /** An activity of a lead: recorded and carried out. True when it is a reason to look again. */
-export function happen(story: Growing, activity: Activity, config: Config): boolean {
-  const { lead } = story;
+export function happen(history: Growing, activity: Activity, config: Config): boolean {
+  const { lead } = history;
   const known = { ...activity, lifecycleId: lead.lifecycleId };
-  story.activities.push(known);
+  history.activities.push(known);
   const { submitted, ...effect } = effectOf(known);
-  story.lead = submitted ? mergedLead({ ...lead, ...effect }, story.activities) : { ...lead, ...effect };
+  history.lead = submitted ? mergedLead({ ...lead, ...effect }, history.activities) : { ...lead, ...effect };
   if (lead.open) return submitted !== undefined || wakeScope(known, config) !== 'nobody';
   if (!reopens(lead.stage, known, config)) return false;
   const stage = lead.stage === 'customer' ? 'customer' : 'captured';
-  const { confirmBy, ...rest } = story.lead;
-  story.lead = { ...rest, stage, open: true, openedAt: activity.at, lifecycleId: nextLifecycle(lead.lifecycleId) };
+  const { confirmBy, ...rest } = history.lead;
+  history.lead = { ...rest, stage, open: true, openedAt: activity.at, lifecycleId: nextLifecycle(lead.lifecycleId) };
   return true;
 }
 
 /** Changes an offer as it stands now; an offer that is not there is left alone. */
-export function change(story: Growing, { lifecycleId, attempt }: Assignment, to: Partial<Assignment>): void {
-  story.assignments = story.assignments.map((one) =>
+export function change(history: Growing, { lifecycleId, attempt }: Assignment, to: Partial<Assignment>): void {
+  history.assignments = history.assignments.map((one) =>
     one.attempt === attempt && one.lifecycleId === lifecycleId ? { ...one, ...to } : one,
   );
 }
@@ -164,15 +165,15 @@ export function change(story: Growing, { lifecycleId, attempt }: Assignment, to:
 const nextLifecycle = (id: string) =>
   `${(Number.parseInt(id.slice(0, 2), 16) + 1).toString(16).padStart(2, '0')}${id.slice(2)}`;
 
-function moveTo(story: Growing, stage: Stage): undefined {
-  story.lead = { ...story.lead, stage };
+function moveTo(history: Growing, stage: Stage): undefined {
+  history.lead = { ...history.lead, stage };
 }
 
-function recycle(story: Growing, at: Instant): undefined {
-  story.lead = { ...story.lead, outcomeAt: at, stage: stageAfterRecycle(story.lead), restsUntil: at };
+function recycle(history: Growing, at: Instant): undefined {
+  history.lead = { ...history.lead, outcomeAt: at, stage: stageAfterRecycle(history.lead), restsUntil: at };
 }
 
-function close(story: Growing, end: End, at: Instant): undefined {
-  const { lifecycleId } = story.lead;
-  story.lead = { ...story.lead, open: false, stage: stageAtEnd[end], closed: { lifecycleId, end, at } };
+function close(history: Growing, end: End, at: Instant): undefined {
+  const { lifecycleId } = history.lead;
+  history.lead = { ...history.lead, open: false, stage: stageAtEnd[end], closed: { lifecycleId, end, at } };
 }

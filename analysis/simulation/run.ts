@@ -23,7 +23,7 @@ export interface SimulationPlan {
 export interface Simulation {
   end: Instant;
   /** Everybody who has come, as they stand at the end. */
-  stories: LeadHistory[];
+  histories: LeadHistory[];
   /** What reps hold at the end. */
   reps: RepLoad[];
   /** Marketing mails of each day since the start. */
@@ -44,7 +44,7 @@ type Event =
 
 interface Actor {
   person: SimulatedPerson;
-  story: Growing;
+  history: Growing;
   /** The look that counts; an earlier one makes the others void. */
   until?: Instant;
 }
@@ -56,7 +56,7 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
   const desks = createRepCapacity(config.sales.reps);
   const actors = new Map<string, Actor>();
   const found: Simulation = {
-    ...{ end, stories: [], reps: [], mailsPerDay: Array.from({ length: days }, () => 0) },
+    ...{ end, histories: [], reps: [], mailsPerDay: Array.from({ length: days }, () => 0) },
     ...{ clicks: 0, unsubscribed: 0, salesReady: 0, offers: {}, won: 0, lost: 0 },
   };
   const reps = () => [...desks.loads.values()];
@@ -72,27 +72,27 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
   const world: World = {
     config,
     reps,
-    mailed(story, send, at) {
+    mailed(history, send, at) {
       const index = Math.floor(between(start, at) / day);
       found.mailsPerDay[index] = (found.mailsPerDay[index] ?? 0) + 1;
-      const actor = actorOf(story);
+      const actor = actorOf(history);
       for (const activity of reactionsTo(actor.person, send, at)) soon(actor, activity.at, { do: 'happen', activity });
     },
-    askedToConfirm(story, at) {
-      const actor = actorOf(story);
-      const activity = confirmation(actor.person, at, story.lead.lifecycleId);
+    askedToConfirm(history, at) {
+      const actor = actorOf(history);
+      const activity = confirmation(actor.person, at, history.lead.lifecycleId);
       if (activity) soon(actor, activity.at, { do: 'happen', activity });
     },
-    offered(story, assignment, at, pass) {
+    offered(history, assignment, at, pass) {
       const { repId, attempt, lifecycleId, acceptBy } = assignment;
-      desks.give(repId, story.lead.id, at, pass);
+      desks.give(repId, history.lead.id, at, pass);
       found.offers[repId] = (found.offers[repId] ?? 0) + 1;
-      const actor = actorOf(story);
+      const actor = actorOf(history);
       const reaction = repReaction(actor.person, `${lifecycleId} ${attempt}`, between(at, acceptBy));
       if (reaction) soon(actor, plus(at, reaction.after), { do: 'answer', assignment, accepts: reaction.accepts });
     },
-    released(story, { repId, outcome, segment = unknownSegment }) {
-      desks.giveBack(repId, story.lead.id);
+    released(history, { repId, outcome, segment = unknownSegment }) {
+      desks.giveBack(repId, history.lead.id);
       const of = outcome && countsAs(outcome, config.sales.bestToBest);
       if (of) desks.count(repId, segment, of);
     },
@@ -103,43 +103,43 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
 
   for (let n = 0; n < leads; n++) {
     const person = personNumber(n, seed, start, days, config);
-    const story = { lead: person.lead, activities: [person.lead.captured], sends: [], assignments: [] };
-    soon({ person, story }, person.lead.openedAt, { do: 'come' });
+    const history = { lead: person.lead, activities: [person.lead.captured], sends: [], assignments: [] };
+    soon({ person, history }, person.lead.openedAt, { do: 'come' });
   }
   for (let next = agenda.next(); next; next = agenda.next()) {
     const { actor, event } = next.what;
     // Waits that were left earlier are void; the one that counts was put down anew.
     if (event.do === 'look' && actor.until !== next.at) continue;
     if (carryOut(actor, event, next.at)) {
-      actor.until = look(actor.story, world, next.at);
+      actor.until = look(actor.history, world, next.at);
       if (actor.until !== undefined) soon(actor, actor.until, { do: 'look' });
     }
   }
-  found.stories = [...actors.values()].map(({ story }) => story);
+  found.histories = [...actors.values()].map(({ history }) => history);
   found.reps = reps();
   return found;
 
   /** True when the lead is to be looked at. */
   function carryOut(actor: Actor, event: Event, at: Instant): boolean {
-    const { story, person } = actor;
+    const { history, person } = actor;
     if (event.do === 'come') {
-      actors.set(story.lead.id, actor);
+      actors.set(history.lead.id, actor);
       for (const activity of person.ownWill) soon(actor, activity.at, { do: 'happen', activity });
     }
     if (event.do === 'happen') {
       const { type } = event.activity;
       if (type === 'link.clicked') found.clicks += 1;
-      if (type === 'unsubscribed' && !story.lead.suppressed) found.unsubscribed += 1;
-      return happen(story, event.activity, config);
+      if (type === 'unsubscribed' && !history.lead.suppressed) found.unsubscribed += 1;
+      return happen(history, event.activity, config);
     }
     if (event.do === 'answer') return answered(actor, event, at);
     if (event.do === 'record') {
       const { assignment, result } = event;
-      const current = offerOf(story, assignment);
+      const current = offerOf(history, assignment);
       if (current?.status !== 'accepted') return false;
       if (result === 'won') found.won += 1;
       if (result === 'lost') found.lost += 1;
-      change(story, current, { outcome: { result, at, reason: reasonOf(person, current, result) } });
+      change(history, current, { outcome: { result, at, reason: reasonOf(person, current, result) } });
     }
     return true;
   }
@@ -152,17 +152,21 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
     return reasons[Math.floor(chance(`reason ${lifecycleId} ${attempt}`).next() * reasons.length)];
   }
 
-  function answered({ story, person }: Actor, { assignment, accepts }: Event & { do: 'answer' }, at: Instant): boolean {
-    const current = offerOf(story, assignment);
+  function answered(
+    { history, person }: Actor,
+    { assignment, accepts }: Event & { do: 'answer' },
+    at: Instant,
+  ): boolean {
+    const current = offerOf(history, assignment);
     if (current?.status !== 'offered') return false;
     if (!accepts) {
-      change(story, current, { status: 'declined' });
-      world.released(story, current);
+      change(history, current, { status: 'declined' });
+      world.released(history, current);
       return true;
     }
-    change(story, current, { status: 'accepted', acceptedAt: at });
+    change(history, current, { status: 'accepted', acceptedAt: at });
     const outcome = outcomeOf(person, `${assignment.lifecycleId} ${assignment.attempt}`);
-    if (outcome) soon(actorOf(story), plus(at, outcome.after), { do: 'record', assignment, result: outcome.result });
+    if (outcome) soon(actorOf(history), plus(at, outcome.after), { do: 'record', assignment, result: outcome.result });
     return true;
   }
 }

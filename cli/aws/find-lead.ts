@@ -17,12 +17,12 @@ export function leadWord(word: string): string {
 export async function findLead(
   word: string,
   target: DeploymentTarget,
-  leads: Pick<Leads, 'story'>,
+  leads: Pick<Leads, 'history'>,
 ): Promise<LeadHistory> {
   const identity = normalizeEmail(word)?.identity;
   const id =
     isId(word) || identity === undefined ? word : leadIdOf(await readKeys(target.output('KeysSecretId')), identity);
-  const story = await leads.story(id);
-  if (!story) throw new CommandError(`got "${word}", which no lead in ${target.name} has`);
-  return story;
+  const history = await leads.history(id);
+  if (!history) throw new CommandError(`got "${word}", which no lead in ${target.name} has`);
+  return history;
 }

@@ -10,7 +10,7 @@ export type Histories = ReturnType<typeof createHistories>;
 export function createHistories(arn: string, client = new SFNClient({ retryMode: 'adaptive', maxAttempts: 10 })) {
   const execution = (name: string) => `${arn.replace(':stateMachine:', ':execution:')}:${name}`;
 
-  async function history(name: string): Promise<HistoryEvent[] | undefined> {
+  async function eventsOfExecution(name: string): Promise<HistoryEvent[] | undefined> {
     const events: HistoryEvent[] = [];
     let nextToken: string | undefined;
     do {
@@ -28,14 +28,14 @@ export function createHistories(arn: string, client = new SFNClient({ retryMode:
 
   return {
     /** Of the execution with this name; undefined when it is no longer kept. */
-    of: history,
+    of: eventsOfExecution,
   };
 }
 
 /** The names of all executions a lead has had, as far as anything is left of them; of a lifecycle the replaced ones first. */
-export function executionNames(story: LeadHistory): string[] {
-  const { id, lifecycleId, restarts = 0 } = story.lead;
-  return lifecyclesOf(story).flatMap((lifecycle) =>
+export function executionNames(history: LeadHistory): string[] {
+  const { id, lifecycleId, restarts = 0 } = history.lead;
+  return lifecyclesOf(history).flatMap((lifecycle) =>
     Array.from({ length: lifecycle === lifecycleId ? restarts + 1 : 1 }, (_, n) => executionName(id, lifecycle, n)),
   );
 }

@@ -1,7 +1,7 @@
 import { caseOf } from '../../analysis/backtest/backtest.ts';
 import type { Case } from '../../analysis/backtest/case.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
-import { createLeadWalk, eachStory } from '../../functions/adapters/dynamodb/lead-walk.ts';
+import { createLeadWalk, eachHistory } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import type { Terminal } from '../command/terminal.ts';
@@ -23,8 +23,8 @@ export async function closedLeads(
   const progress = terminal.progress(ids.size, 'leads');
   const cases: Case[] = [];
   let read = 0;
-  await eachStory([...ids], leads, (story) => {
-    const found = story && caseOf(story);
+  await eachHistory([...ids], leads, (history) => {
+    const found = history && caseOf(history);
     if (found && found.closedAt >= plus(now, -since)) cases.push(found);
     progress.at(++read, read);
   });

@@ -66,9 +66,9 @@ export const command = defineCommand<BacktestInput>({
 
 async function casesOf({ synthetic, since, stack }: BacktestInput, region: string, terminal: Terminal) {
   if (synthetic) {
-    const stories = madeUpHistory(synthetic.seed, synthetic.leads, endOfYear);
+    const histories = madeUpHistory(synthetic.seed, synthetic.leads, endOfYear);
     const source = `a made-up year (seed ${synthetic.seed})`;
-    return { source, cases: stories.flatMap((story) => caseOf(story) ?? []) };
+    return { source, cases: histories.flatMap((history) => caseOf(history) ?? []) };
   }
   const target = await deploymentTarget(stack, region);
   const cases = await closedLeads(target.output('TableName'), target.now(), since, terminal);

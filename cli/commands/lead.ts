@@ -24,16 +24,16 @@ export const command = defineCommand({
   async run({ word, stack }, terminal) {
     const config = loadConfig();
     const target = await deploymentTarget(stack, config.deployment.region);
-    const story = await findLead(word, target, createLeads(createTable(target.output('TableName'))));
-    const { id, lifecycleId, restarts } = story.lead;
+    const history = await findLead(word, target, createLeads(createTable(target.output('TableName'))));
+    const { id, lifecycleId, restarts } = history.lead;
     const executions = createExecutions(target.output('StateMachineArn'));
     const name = executionName(id, lifecycleId, restarts);
     const status = await executions.status(name);
     const execution = { name, status, console: target.executionLink(id, executions.arnOf(name)) };
-    const report = leadReport(story, config, target.now());
+    const report = leadReport(history, config, target.now());
     const zone = ownZone();
-    const found = { ...report, waits: waitText(story, zone), execution };
-    terminal.result(found, leadText(story, report, execution, zone));
+    const found = { ...report, waits: waitText(history, zone), execution };
+    terminal.result(found, leadText(history, report, execution, zone));
     return undefined;
   },
 });

@@ -25,10 +25,10 @@ export const command = defineCommand({
     const config = loadConfig();
     const target = await deploymentTarget(stack, config.deployment.region);
     const table = createTable(target.output('TableName'));
-    const story = await findLead(word, target, createLeads(table));
+    const history = await findLead(word, target, createLeads(table));
     const desks = await readRepLoads(createReps(table), config.sales.reps);
-    const lines = explain(story, desks, config, target.now(), ownZone());
-    terminal.result({ leadId: story.lead.id, offers: story.assignments, lines }, lines.join('\n'));
+    const lines = explain(history, desks, config, target.now(), ownZone());
+    terminal.result({ leadId: history.lead.id, offers: history.assignments, lines }, lines.join('\n'));
     return undefined;
   },
 });

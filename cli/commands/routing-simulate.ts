@@ -57,7 +57,7 @@ export const command = defineCommand<RoutingInput>({
 
   async run(input, terminal) {
     const config = loadConfig();
-    const { source, end, handOffs } = await history(input, config, terminal);
+    const { source, end, handOffs } = await handOffsFrom(input, config, terminal);
     const ways = [
       { name: 'as configured', sales: config.sales },
       ...strategies.map((strategy) => ({ name: strategy, sales: withStrategy(config.sales, strategy) })),
@@ -69,11 +69,11 @@ export const command = defineCommand<RoutingInput>({
   },
 });
 
-async function history({ synthetic, since, seed, stack }: RoutingInput, config: Config, terminal: Terminal) {
+async function handOffsFrom({ synthetic, since, seed, stack }: RoutingInput, config: Config, terminal: Terminal) {
   if (synthetic) {
-    const { end, stories } = simulate(config, { seed, start, ...synthetic });
+    const { end, histories } = simulate(config, { seed, start, ...synthetic });
     const source = `of ${synthetic.leads.toLocaleString('en')} made-up leads in ${synthetic.days} days`;
-    return { source, end, handOffs: inOrder(stories.flatMap((story) => handOffsOf(story, config))) };
+    return { source, end, handOffs: inOrder(histories.flatMap((history) => handOffsOf(history, config))) };
   }
   const target = await deploymentTarget(stack, config.deployment.region);
   const table = createTable(target.output('TableName'));

@@ -60,8 +60,8 @@ export const command = defineCommand<SimulateInput>({
       { config: other, reps: before.reps },
       { config: working, reps: working.sales.reps.map((rep) => ({ ...loadOf(before.reps, rep.id), rep })) },
     ] as const;
-    const waiting = before.stories.filter(({ lead }) => lead.open);
-    const compared = waiting.map((story) => compareLead(story, ...sides, before.end));
+    const waiting = before.histories.filter(({ lead }) => lead.open);
+    const compared = waiting.map((history) => compareLead(history, ...sides, before.end));
     const found = previewOf(compared, before.end);
     const { leads, days, seed } = input.plan;
     const source = `${leads.toLocaleString('en')} made-up leads of ${days} days (seed ${seed})`;

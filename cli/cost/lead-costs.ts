@@ -17,7 +17,7 @@ export interface LeadCost {
 const atOnce = 24;
 
 export interface LeadCostDeps {
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'history'>;
   histories: Histories;
   terminal: Pick<Terminal, 'progress'>;
 }
@@ -31,11 +31,11 @@ export async function leadCosts(
   const progress = terminal.progress(ids.length, 'leads');
   let done = 0;
   await inParallel(ids.entries(), atOnce, async ([place, leadId]) => {
-    const story = await leads.story(leadId);
-    if (story) {
-      const events = await Promise.all(executionNames(story).map(histories.of));
+    const history = await leads.history(leadId);
+    if (history) {
+      const events = await Promise.all(executionNames(history).map(histories.of));
       const kept = events.flatMap((one) => (one ? [executionUsage(one)] : []));
-      found[place] = { leadId, usage: leadUsage(story, kept), gone: events.length - kept.length };
+      found[place] = { leadId, usage: leadUsage(history, kept), gone: events.length - kept.length };
     }
     progress.at(++done, done);
   }).finally(() => progress.end());

@@ -11,7 +11,7 @@ import type { Terminal } from '../command/terminal.ts';
 import { type ReplayWish, sinceOf } from './selection.ts';
 
 export interface ReplayDeps {
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'history'>;
   walk: LeadWalk;
   deadLetters: DeadLetters;
   /** To everybody who listens. */
@@ -44,7 +44,7 @@ export async function replay(deps: ReplayDeps, { selection, to, apply }: ReplayW
   let events = 0;
   let done = 0;
   await inParallel(ids, atOnce, async (leadId) => {
-    const lead = (await deps.leads.story(leadId))?.lead;
+    const lead = (await deps.leads.history(leadId))?.lead;
     if (!lead && selection.of === 'lead') throw new CommandError(`got --lead ${leadId}, expected the id of a lead`);
     const told = lead ? eventsOf(lead).filter(({ at }) => since === undefined || at >= since) : [];
     events += told.length;

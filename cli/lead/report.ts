@@ -9,14 +9,14 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { type TimelineEntry, timeline } from '../../domain/workflow/timeline.ts';
 
 /** What is known of a lead at a moment; the console and `leadloop lead` show it. */
-export function leadReport(story: LeadHistory, config: Config, now: Instant) {
-  const { lead, activities } = story;
+export function leadReport(history: LeadHistory, config: Config, now: Instant) {
+  const { lead, activities } = history;
   const { grade, reasons: gradeReasons, persona } = gradeOf(lead, config.scoring);
   return {
     profile: withoutTokens(lead),
     stage: lead.stage,
     score: { ...scoreView(score(activities, config.scoring, now), config.scoring), grade, gradeReasons, persona },
-    timeline: timeline(story, config, now),
+    timeline: timeline(history, config, now),
   };
 }
 
@@ -56,8 +56,8 @@ export interface ExecutionPlace {
 const shownEntries = 40;
 
 /** For a terminal; times on the wall of the person who reads. */
-export function leadText(story: LeadHistory, report: LeadReport, execution: ExecutionPlace, zone: string): string {
-  const { lead } = story;
+export function leadText(history: LeadHistory, report: LeadReport, execution: ExecutionPlace, zone: string): string {
+  const { lead } = history;
   const { name, company, jobTitle, phone, country, timeZone, suppressed } = lead;
   const known = Object.entries({ name, company, 'job title': jobTitle, phone, country, 'time zone': timeZone });
   const { total, grade, reasons, gradeReasons, interests } = report.score;
@@ -73,7 +73,7 @@ export function leadText(story: LeadHistory, report: LeadReport, execution: Exec
     ...gradeReasons.map((reason) => row('', reason)),
     ...interests.map((one) => row('interest', `${one.name}, ${Math.round(one.total)}`)),
     '',
-    waitText(story, zone),
+    waitText(history, zone),
     row('execution', `${execution.name}${execution.status ? ` (${execution.status.toLowerCase()})` : ''}`),
     row('console', execution.console),
     '',

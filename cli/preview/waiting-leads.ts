@@ -3,7 +3,7 @@ import { sampleOf } from '../../analysis/sampling/sampling.ts';
 import type { Config } from '../../domain/config/config.ts';
 import type { Stage } from '../../domain/lead/stage.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { eachStory, type LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
+import { eachHistory, type LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Reps } from '../../functions/adapters/dynamodb/reps.ts';
 import { readRepLoads } from '../../functions/services/rep-capacity.ts';
@@ -14,7 +14,7 @@ const stages: readonly Stage[] = ['captured', 'nurturing', 'customer', 'sales-re
 
 export interface PreviewDeps {
   walk: LeadWalk;
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'history'>;
   reps: Pick<Reps, 'holdings'>;
   terminal: Pick<Terminal, 'progress'>;
   /** Of the deployment, once: a preview is of one moment. */
@@ -40,9 +40,9 @@ export async function compareWaiting(
   const progress = terminal.progress(drawn.length, 'leads');
   const compared: Compared[] = [];
   let done = 0;
-  await eachStory(drawn, leads, (story) => {
+  await eachHistory(drawn, leads, (history) => {
     // Customers whose lifecycle has ended wait for nothing.
-    if (story?.lead.open) compared.push(compareLead(story, ...sides, now));
+    if (history?.lead.open) compared.push(compareLead(history, ...sides, now));
     progress.at(++done, done);
   });
   progress.end();

@@ -11,7 +11,7 @@ import type { Terminal } from '../command/terminal.ts';
 
 export interface RescoreDeps {
   walk: Pick<LeadWalk, 'ids'>;
-  leads: Pick<Leads, 'story' | 'rescored'>;
+  leads: Pick<Leads, 'history' | 'rescored'>;
   signals: Pick<Signals, 'raise'>;
   config: Config;
   now: () => Instant;
@@ -43,19 +43,19 @@ export async function runRescore(deps: RescoreDeps, apply: boolean): Promise<Res
   const progress = terminal.progress(ids.size, 'leads');
   await inParallel(ids, atOnce, async (leadId) => {
     if (stopped()) return;
-    const story = await leads.story(leadId);
-    if (!story) return; // erased meanwhile
-    const { score, move } = rescore(story, config, now());
-    const { score: known } = story.lead;
+    const history = await leads.history(leadId);
+    if (!history) return; // erased meanwhile
+    const { score, move } = rescore(history, config, now());
+    const { score: known } = history.lead;
     const isNew = known?.total !== score.total || known.grade !== score.grade;
     report.leads += 1;
     if (isNew) report.rescored += 1;
     if (move) report.moves.push({ leadId, ...move });
     if (apply && (isNew || move)) await turn();
     // The score first: raising the signal makes this revision an old one.
-    if (apply && isNew) await leads.rescored(story.lead, score);
+    if (apply && isNew) await leads.rescored(history.lead, score);
     if (apply && move) {
-      await signals.raise(leadId, rulesChanged(story, rules, now()));
+      await signals.raise(leadId, rulesChanged(history, rules, now()));
       report.woken += 1;
     }
     progress.at(report.leads, report.leads);

@@ -7,7 +7,7 @@ import { inParallel } from '../command/batches.ts';
 import type { Terminal } from '../command/terminal.ts';
 
 export interface RestartDeps {
-  leads: Pick<Leads, 'story' | 'restart'>;
+  leads: Pick<Leads, 'history' | 'restart'>;
   lifecycles: Pick<Lifecycles, 'start'>;
   executions: Pick<Executions, 'status' | 'died'>;
   now: () => Instant;
@@ -46,7 +46,7 @@ export async function restartLeads(ids: readonly string[], deps: RestartDeps, ap
   const progress = deps.terminal.progress(ids.length, 'leads');
   let done = 0;
   await inParallel(ids.entries(), atOnce, async ([place, id]) => {
-    const lead = (await deps.leads.story(id))?.lead;
+    const lead = (await deps.leads.history(id))?.lead;
     if (lead) found[place] = await restartOne(lead, deps, apply);
     progress.at(++done, done);
   }).finally(() => progress.end());

@@ -14,15 +14,15 @@ import { onTheWall, repNames } from '../command/people.ts';
  * config and what the reps hold. A line each; who the lead is stays in the table.
  */
 export function explain(
-  story: LeadHistory,
+  history: LeadHistory,
   desks: readonly RepLoad[],
   config: Config,
   now: Instant,
   zone: string,
 ): string[] {
-  const { lead, assignments } = story;
+  const { lead, assignments } = history;
   const nameOf = repNames(config.sales);
-  const facts = routingFacts(story, config, now);
+  const facts = routingFacts(history, config, now);
   const known = routedFields.flatMap((field) => {
     if (field === 'name') return [];
     const value = facts(field);
@@ -33,7 +33,7 @@ export function explain(
     .flatMap((offer) => offerLines(offer, nameOf));
   const choice = chooseRep({
     facts,
-    owner: ownerOf(story),
+    owner: ownerOf(history),
     reps: new Map(desks.map((load) => [load.rep.id, load])),
     ...{ exclude: [], rules: config.sales, now, seed: lead.id },
   });

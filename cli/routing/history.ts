@@ -2,25 +2,25 @@ import { type HandOff, handOffsOf } from '../../analysis/routing/history.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { stages } from '../../domain/lead/stage.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { eachStory, type LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
+import { eachHistory, type LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Terminal } from '../command/terminal.ts';
 
 export interface HistoryDeps {
   walk: Pick<LeadWalk, 'ids'>;
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'history'>;
   terminal: Pick<Terminal, 'progress'>;
 }
 
-/** Every hand-off of a deployment since a moment, the oldest first. Of each story only that is kept. */
+/** Every hand-off of a deployment since a moment, the oldest first. Of each history only that is kept. */
 export async function readHandOffs({ walk, leads, terminal }: HistoryDeps, config: Config, since: Instant) {
   const ids = new Set<string>();
   for await (const id of walk.ids(stages)) ids.add(id);
   const progress = terminal.progress(ids.size, 'leads');
   const found: HandOff[] = [];
   let done = 0;
-  await eachStory([...ids], leads, (story) => {
-    if (story) found.push(...handOffsOf(story, config)); // else erased meanwhile
+  await eachHistory([...ids], leads, (history) => {
+    if (history) found.push(...handOffsOf(history, config)); // else erased meanwhile
     progress.at(++done, done);
   });
   progress.end();

@@ -19,7 +19,7 @@ export function rowsOf({ before, after }: Runs): { what: string; before: string;
   const reps = [...new Set([...Object.keys(before.offers), ...Object.keys(after.offers)])].sort();
   const busiest = ({ mailsPerDay }: Simulation) => number(Math.max(0, ...mailsPerDay));
   return [
-    row('leads who came', ({ stories }) => number(stories.length)),
+    row('leads who came', ({ histories }) => number(histories.length)),
     row('marketing mails', (run) => number(mailsOf(run))),
     row('most mails on one day', busiest),
     row('clicks', ({ clicks }) => number(clicks)),

@@ -8,7 +8,7 @@ import type { Signals } from '../../functions/services/signals.ts';
 export interface LiftDeps {
   suppressions: Pick<Suppressions, 'find' | 'lift'>;
   accountList: Pick<AccountList, 'remove'>;
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'history'>;
   signals: Pick<Signals, 'raise'>;
   now: () => Instant;
 }
@@ -21,14 +21,14 @@ export async function lift(
   { leadId, email }: { leadId: string; email: string },
   { suppressions, accountList, leads, signals, now }: LiftDeps,
 ): Promise<SuppressionReason | undefined> {
-  const [listed, story] = [await suppressions.find(leadId), await leads.story(leadId)];
-  const reason = listed?.reason ?? story?.lead.suppressed?.reason;
+  const [listed, history] = [await suppressions.find(leadId), await leads.history(leadId)];
+  const reason = listed?.reason ?? history?.lead.suppressed?.reason;
   if (reason === undefined) return undefined;
   const at = now();
   if (reason !== 'unsubscribed') await accountList.remove(email);
   await suppressions.lift(leadId, at);
-  if (story) {
-    const { lifecycleId } = story.lead;
+  if (history) {
+    const { lifecycleId } = history.lead;
     await signals.raise(leadId, {
       id: `lifted-${at}`,
       type: 'suppression.lifted',

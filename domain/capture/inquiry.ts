@@ -7,16 +7,16 @@ export interface Answer {
   question: string;
   answer: string;
 }
-type Story = Pick<LeadHistory, 'lead' | 'activities'>;
+type Known = Pick<LeadHistory, 'lead' | 'activities'>;
 
 /** What the lead answered, then what they wrote in forms and in replies, oldest first. */
-export const answersOf = (story: Story, forms: Config['capture']['forms'], zone: string): Answer[] => [
-  ...factsOf(story, forms, zone),
-  ...messagesOf(story),
+export const answersOf = (history: Known, forms: Config['capture']['forms'], zone: string): Answer[] => [
+  ...factsOf(history, forms, zone),
+  ...messagesOf(history),
 ];
 
 /** What the lead answered, by the label of the question where a form has one. */
-export function factsOf({ lead, activities }: Story, forms: Config['capture']['forms'], zone: string): Answer[] {
+export function factsOf({ lead, activities }: Known, forms: Config['capture']['forms'], zone: string): Answer[] {
   const fields = Object.values(forms).flatMap((form) => form.fields);
   const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
   const answered = Object.entries(lead.answers).map(([name, answer]) => ({ question: labelOf(name), answer }));

@@ -108,8 +108,8 @@ export type ReportPlan =
  * what is recorded. A report that does not say when it happened cannot tell a second deal from the first, so it never makes one
  * while nobody works on the lead.
  */
-export function planReport(story: LeadHistory, { at, isDated, outcome, owner }: Report): ReportPlan {
-  const { lead, assignments } = story;
+export function planReport(history: LeadHistory, { at, isDated, outcome, owner }: Report): ReportPlan {
+  const { lead, assignments } = history;
   if (!outcome) return { do: 'ignore', why: 'it reports no outcome' };
   const mine = assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
   const again = (known: Assignment): ReportPlan =>
@@ -118,7 +118,7 @@ export function planReport(story: LeadHistory, { at, isDated, outcome, owner }: 
       : { do: 'tell', assignment: known };
   const sameMoment = mine.find((one) => one.outcome?.at === at);
   if (sameMoment) return again(sameMoment);
-  const holder = holderOf(story);
+  const holder = holderOf(history);
   const isBeingWorkedOn = holder !== undefined && holder.status !== 'closed';
   const last = newest(mine.filter((one) => one.outcome !== undefined));
   if (last?.outcome && !isBeingWorkedOn) {
@@ -132,7 +132,7 @@ export function planReport(story: LeadHistory, { at, isDated, outcome, owner }: 
   if (holder?.status === 'closed')
     return { do: 'ignore', why: holder.outcome ? recordedAlready(holder.outcome) : 'the lead was given up just now' };
   if (holder && !holder.toManager) return { do: 'record', assignment: holder, accept: holder.status === 'offered' };
-  const repId = owner ?? ownerOf(story);
+  const repId = owner ?? ownerOf(history);
   if (repId === undefined) return { do: 'refuse', why: 'nobody has the lead: say who, as owner' };
   const attempt = Math.max(0, ...mine.map((one) => one.attempt)) + 1;
   const why = 'worked on in the CRM';

@@ -31,8 +31,8 @@ export interface Subject {
   campaign?: string;
 }
 
-/** `'points'`: only an activity that gives points or may raise a hand. `'story'`: what `waitsToEnd` finds in the lead's history. */
-type Wakes = 'nobody' | 'points' | 'story' | readonly Wait[];
+/** `'points'`: only an activity that gives points or may raise a hand. `'history'`: what `waitsToEnd` finds in the lead's history. */
+type Wakes = 'nobody' | 'points' | 'history' | readonly Wait[];
 
 /** What is decided about one type of activity without rules. Its effect on the lead is in domain/workflow/activity-effects.ts. */
 export interface ActivityRow<T extends ActivityType> {
@@ -68,7 +68,7 @@ export function endsMail({ hard, tooMany }: ActivityDetails['mail.bounced']): bo
 export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   'form.submitted': {
     // Another form may be one that needs no confirmation, begin another track, or be a raised hand.
-    wakes: ({ refused }) => (refused ? 'nobody' : 'story'),
+    wakes: ({ refused }) => (refused ? 'nobody' : 'history'),
     reopens: 'asking',
     scored: { form: ({ form }) => form, campaign: ({ attribution }) => attribution.campaign },
   },
@@ -120,20 +120,20 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     reopens: 'never',
   },
   paused: {
-    wakes: 'story',
+    wakes: 'history',
     reopens: 'never',
   },
   'preferences.changed': {
-    wakes: 'story',
+    wakes: 'history',
     reopens: 'never',
   },
   confirmed: {
     // A confirmed post can begin mail anew in any wait; the address alone matters to one.
-    wakes: ({ receipt }) => (receipt === undefined ? ['confirmation'] : 'story'),
+    wakes: ({ receipt }) => (receipt === undefined ? ['confirmation'] : 'history'),
     reopens: 'lifting',
   },
   'suppression.lifted': {
-    wakes: 'story',
+    wakes: 'history',
     reopens: 'never',
   },
   'rep.accepted': {
@@ -161,7 +161,7 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     reopens: 'never',
   },
   'rules.changed': {
-    wakes: 'story',
+    wakes: 'history',
     reopens: 'rules',
   },
   'workflow.failed': {

@@ -37,10 +37,12 @@ export const factNames: readonly string[] = [
 ];
 
 /** What is known of a lead at a moment. What takes a look at all activities is worked out when it is asked for, and once. */
-export function leadFacts(story: LeadHistory, { scoring }: Rules, now: Instant): LeadFacts {
-  const { lead } = story;
-  const scored = once(() => score(story.activities, scoring, now));
-  const activities = once(() => humanActivities(story.activities, scoring.machines).filter(isDone).map(shownActivity));
+export function leadFacts(history: LeadHistory, { scoring }: Rules, now: Instant): LeadFacts {
+  const { lead } = history;
+  const scored = once(() => score(history.activities, scoring, now));
+  const activities = once(() =>
+    humanActivities(history.activities, scoring.machines).filter(isDone).map(shownActivity),
+  );
   const grading = once(() => gradeOf(lead, scoring));
   const said = gradedFields.flatMap((name) => {
     const value = factOf(lead, name);
@@ -49,7 +51,7 @@ export function leadFacts(story: LeadHistory, { scoring }: Rules, now: Instant):
   return {
     ...Object.fromEntries(said),
     ...present('persona', personaOf(lead, scoring)?.id),
-    ...present('recycleReason', recycleReason(story)),
+    ...present('recycleReason', recycleReason(history)),
     stage: lead.stage,
     answers: lead.answers,
     get grade() {
@@ -68,8 +70,8 @@ export function leadFacts(story: LeadHistory, { scoring }: Rules, now: Instant):
 }
 
 /** The same, made when the first condition asks: most leads meet none. */
-export const factsWhenAsked = (story: LeadHistory, rules: Rules, now: Instant) =>
-  once(() => leadFacts(story, rules, now));
+export const factsWhenAsked = (history: LeadHistory, rules: Rules, now: Instant) =>
+  once(() => leadFacts(history, rules, now));
 
 /** Why the rep gave the lead back, when that is how sales' last round ended. */
 export function recycleReason({ lead, assignments }: LeadHistory): string | undefined {

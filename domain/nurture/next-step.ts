@@ -28,14 +28,14 @@ export interface Place {
  * Of variants one is drawn that this run has not sent yet. Skipped are steps without such a one, steps whose condition holds, and mails this person already got within `repeatAfter` before the track began: whoever
  * comes back, or changes tracks, must not get the same welcome twice. A recycled track that would be empty then is sent anyway.
  */
-export function placeIn(track: Track, story: LeadHistory, rules: NurtureRules, facts: () => LeadFacts): Place {
-  const { lead, sends } = story;
-  const start = startOf(story);
-  const run = runOf(story, track);
+export function placeIn(track: Track, history: LeadHistory, rules: NurtureRules, facts: () => LeadFacts): Place {
+  const { lead, sends } = history;
+  const start = startOf(history);
+  const run = runOf(history, track);
   const isOfRun = (send: Send) => send.track === run && timeOf(send) >= start;
   const ledger = sends.filter((send) => isOfRun(send) && !isPutBack(send));
   // A lead that changes tracks has been touched too: the first delay of the new one counts from there.
-  const elsewhere = sends.filter((send) => !isOfRun(send) && isOfThisLife(send, story) && timeOf(send) >= start);
+  const elsewhere = sends.filter((send) => !isOfRun(send) && isOfThisLife(send, history) && timeOf(send) >= start);
   const touches = [...ledger, ...elsewhere].map(timeOf);
 
   const orphans = ledger.filter((send) => !track.steps.some(({ id }) => id === send.step));

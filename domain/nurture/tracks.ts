@@ -18,51 +18,51 @@ export type TrackRules = Pick<Config, 'nurture' | 'scoring'>;
  * that track and of others in the config, for as long as it meets that version's own entry rule.
  */
 export function trackFor(
-  story: LeadHistory,
+  history: LeadHistory,
   config: TrackRules,
   now: Instant,
-  facts = factsWhenAsked(story, config, now),
+  facts = factsWhenAsked(history, config, now),
 ): Track | undefined {
-  const pinned = pinnedTrack(story, config.nurture);
-  if (pinned && fits(pinned, story, config, facts)) return pinned;
-  const chosen = chosenTrack(story, config.nurture);
+  const pinned = pinnedTrack(history, config.nurture);
+  if (pinned && fits(pinned, history, config, facts)) return pinned;
+  const chosen = chosenTrack(history, config.nurture);
   if (chosen) return chosen;
   let found: Track | undefined;
   for (const track of config.nurture.tracks)
-    if ((!found || (track.priority ?? 0) > (found.priority ?? 0)) && fits(track, story, config, facts)) found = track;
+    if ((!found || (track.priority ?? 0) > (found.priority ?? 0)) && fits(track, history, config, facts)) found = track;
   return found;
 }
 
-function fits(track: Track, story: LeadHistory, { scoring }: TrackRules, facts: () => LeadFacts): boolean {
-  const { lead } = story;
+function fits(track: Track, history: LeadHistory, { scoring }: TrackRules, facts: () => LeadFacts): boolean {
+  const { lead } = history;
   const { forms, segment = [], personas, interests, reasons } = track;
   return (
-    isFor(track, story) &&
-    (forms === undefined || forms.includes(openingForm(story))) &&
+    isFor(track, history) &&
+    (forms === undefined || forms.includes(openingForm(history))) &&
     segment.every((condition) => meets(condition, factOf(lead, condition.field))) &&
     (personas === undefined || isOneOf(personas, personaOf(lead, scoring)?.id)) &&
-    (reasons === undefined || isOneOf(reasons, recycleReason(story))) &&
+    (reasons === undefined || isOneOf(reasons, recycleReason(history))) &&
     (interests === undefined || isOneOf(interests, strongestInterest(facts().interests)))
   );
 }
 
 /** For leads of this kind, and about nothing they want no mail about. */
-const isFor = (track: Track, story: LeadHistory): boolean =>
-  track.for === kindOf(story) && (track.topic === undefined || !story.lead.preferences?.off.includes(track.topic));
+const isFor = (track: Track, history: LeadHistory): boolean =>
+  track.for === kindOf(history) && (track.topic === undefined || !history.lead.preferences?.off.includes(track.topic));
 
 /** What the rep chose counts also when another track fits, for this recycle and no later one. */
-function chosenTrack(story: LeadHistory, { tracks }: NurtureRules): Track | undefined {
-  const { recycledTo, outcomeAt } = story.lead;
+function chosenTrack(history: LeadHistory, { tracks }: NurtureRules): Track | undefined {
+  const { recycledTo, outcomeAt } = history.lead;
   if (recycledTo === undefined || recycledTo.at !== outcomeAt) return undefined;
-  return tracks.find((track) => track.for === 'recycled' && track.id === recycledTo.track && isFor(track, story));
+  return tracks.find((track) => track.for === 'recycled' && track.id === recycledTo.track && isFor(track, history));
 }
 
 const isOneOf = (names: readonly string[], name: string | undefined) => name !== undefined && names.includes(name);
 
 /** The version this lead keeps, unless the track follows the config again. */
-function pinnedTrack(story: LeadHistory, { tracks }: NurtureRules): Track | undefined {
-  const { journey, lead } = story;
-  if (!journey || lead.pinned?.since !== startOf(story)) return undefined;
+function pinnedTrack(history: LeadHistory, { tracks }: NurtureRules): Track | undefined {
+  const { journey, lead } = history;
+  if (!journey || lead.pinned?.since !== startOf(history)) return undefined;
   const current = tracks.find(({ id }) => id === journey.id);
   return current === undefined || current.inFlight === 'pin' ? journey : undefined;
 }
@@ -79,11 +79,11 @@ export const pinnedTo = ({ track, since }: Pin): Pick<LeadHistory['lead'], 'pinn
 });
 
 /** What Qualify lead notes on a lead that begins a track whose versions are kept; undefined: nothing new. */
-export function pinFor(story: LeadHistory, config: TrackRules, now: Instant): Pin | undefined {
-  if (!story.journey && !config.nurture.tracks.some(({ inFlight }) => inFlight === 'pin')) return undefined;
-  const track = trackFor(story, config, now);
-  if (track?.inFlight !== 'pin' || track === story.journey) return undefined;
-  return { track, since: startOf(story) };
+export function pinFor(history: LeadHistory, config: TrackRules, now: Instant): Pin | undefined {
+  if (!history.journey && !config.nurture.tracks.some(({ inFlight }) => inFlight === 'pin')) return undefined;
+  const track = trackFor(history, config, now);
+  if (track?.inFlight !== 'pin' || track === history.journey) return undefined;
+  return { track, since: startOf(history) };
 }
 
 /** The name of a track's content: the same steps, delays and rules have the same. */
@@ -106,14 +106,14 @@ function openingForm({ lead, activities }: LeadHistory): string {
 }
 
 /** When the lead's run of its track began: customers have one run ever, others one a lifecycle, recycled ones one a recycle. */
-export function startOf(story: LeadHistory): Instant {
-  const { openedAt, outcomeAt, customerSince } = story.lead;
-  const kind = kindOf(story);
+export function startOf(history: LeadHistory): Instant {
+  const { openedAt, outcomeAt, customerSince } = history.lead;
+  const kind = kindOf(history);
   if (kind === 'customer') return customerSince ?? outcomeAt ?? openedAt;
   return kind === 'new' ? openedAt : latest(openedAt, outcomeAt ?? openedAt);
 }
 
 /** The run's name in the ledger: a lead recycled for the second time gets the steps of the track again. */
-export function runOf(story: LeadHistory, track: Track): string {
-  return kindOf(story) === 'recycled' ? `${track.id}-${startOf(story).slice(0, 10)}` : track.id;
+export function runOf(history: LeadHistory, track: Track): string {
+  return kindOf(history) === 'recycled' ? `${track.id}-${startOf(history).slice(0, 10)}` : track.id;
 }

@@ -22,17 +22,17 @@ export interface Readiness {
  * words is answered with any grade: somebody owns the account. `known` is the score of the same history at the same moment. A pattern of a customer is held to the grades like anybody's.
  */
 export function isSalesReady(
-  story: LeadHistory,
+  history: LeadHistory,
   config: Pick<Config, 'scoring' | 'capture'>,
   now: Instant,
   known?: Score,
 ): Readiness {
   const { handOff, handRaise } = config.scoring;
-  const { grade } = gradeOf(story.lead, config.scoring);
-  const { outcomeAt, customerSince } = story.lead;
+  const { grade } = gradeOf(history.lead, config.scoring);
+  const { outcomeAt, customerSince } = history.lead;
   const isCustomer = customerSince !== undefined;
   const since = outcomeAt ?? customerSince;
-  const fresh = story.activities.filter(({ at }) => since === undefined || at > since);
+  const fresh = history.activities.filter(({ at }) => since === undefined || at > since);
   const people = humanActivities(fresh, config.scoring.machines);
   const { total, reasons } = known && since === undefined ? known : scoreOf(people, config.scoring, now);
   const raised = handRaisedBy(people, reasons, config.scoring, isCustomer, config.capture.forms);

@@ -13,27 +13,27 @@ export function currentRound({ lead, assignments }: LeadHistory): Assignment[] {
  * The offer whose rep took the lead. The lead row decides between two who accept at once, the offer's row between a yes and a no of
  * one rep. A process that died between the two writes leaves the offer's row behind.
  */
-export function takerOf(story: LeadHistory): Assignment | undefined {
-  const round = currentRound(story);
-  const given = (one: Assignment) => offerKey(one) === story.lead.taken?.offer && one.status !== 'declined';
+export function takerOf(history: LeadHistory): Assignment | undefined {
+  const round = currentRound(history);
+  const given = (one: Assignment) => offerKey(one) === history.lead.taken?.offer && one.status !== 'declined';
   return round.find(given) ?? round.find(isTaken);
 }
 
 /** Who has the lead or is being asked. */
-export function holderOf(story: LeadHistory): Assignment | undefined {
-  return takerOf(story) ?? currentRound(story).findLast(({ status }) => status === 'offered');
+export function holderOf(history: LeadHistory): Assignment | undefined {
+  return takerOf(history) ?? currentRound(history).findLast(({ status }) => status === 'offered');
 }
 
 /** Whether a rep (or the manager) has the lead or is being asked: then it stays with sales, also when its score changes. */
-export function isWithSales(story: LeadHistory): boolean {
-  return holderOf(story) !== undefined;
+export function isWithSales(history: LeadHistory): boolean {
+  return holderOf(history) !== undefined;
 }
 
 /** An offer stays acceptable after its time, until somebody takes the lead or sales gives it back. */
-export function mayAccept(story: LeadHistory, { attempt, lifecycleId }: Assignment): boolean {
-  const { lead } = story;
-  const offer = currentRound(story).find((one) => one.attempt === attempt && one.lifecycleId === lifecycleId);
+export function mayAccept(history: LeadHistory, { attempt, lifecycleId }: Assignment): boolean {
+  const { lead } = history;
+  const offer = currentRound(history).find((one) => one.attempt === attempt && one.lifecycleId === lifecycleId);
   if (!lead.open || !offer || offer.status === 'declined' || offer.status === 'closed') return false;
-  const taker = takerOf(story);
+  const taker = takerOf(history);
   return taker === undefined || taker.attempt === attempt;
 }

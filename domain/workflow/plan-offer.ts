@@ -23,52 +23,52 @@ export const managerId = 'manager';
  * A recycle (`lead.outcomeAt`) begins a new round; attempt numbers go on.
  */
 export function planOffer(
-  story: LeadHistory,
+  history: LeadHistory,
   reps: readonly RepLoad[],
   config: OfferConfig,
   now: Instant,
   crowded = false,
 ): OfferPlan {
-  const { lead } = story;
-  const all = story.assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
-  const round = currentRound(story);
+  const { lead } = history;
+  const all = history.assignments.filter(({ lifecycleId }) => lifecycleId === lead.lifecycleId);
+  const round = currentRound(history);
   // A rep may accept and record the outcome before the workflow looks at the acceptance.
-  const accepted = takerOf(story);
+  const accepted = takerOf(history);
   if (accepted) return { do: 'accepted', assignment: accepted };
 
   const last = newest(round);
-  if (last?.status === 'offered' && isUnheard(story, last, now)) return renewed(story, last, config, now);
+  if (last?.status === 'offered' && isUnheard(history, last, now)) return renewed(history, last, config, now);
   if (last?.status === 'offered')
     return last.toManager
-      ? awaitManager(last, config, now, isSalesReady(story, config, now).handRaise)
+      ? awaitManager(last, config, now, isSalesReady(history, config, now).handRaise)
       : awaitRep(last, config, now);
   if (last?.toManager && last.passTo === undefined)
     return { do: 'recycle', why: 'the manager gave the lead back', assignment: last };
 
   const attempt = Math.max(0, ...all.map((each) => each.attempt)) + 1;
-  const facts = routingFacts(story, config, now);
-  const next: Next = { story, attempt, facts, reps: new Map(reps.map((load) => [load.rep.id, load])), config, now };
+  const facts = routingFacts(history, config, now);
+  const next: Next = { history, attempt, facts, reps: new Map(reps.map((load) => [load.rep.id, load])), config, now };
   if (last?.toManager && last.passTo !== undefined) return asManagerSays(next, last.passTo);
   const asked = round.filter(({ toManager }) => !toManager).map(({ repId }) => repId);
   if (asked.length >= config.sales.offers) return toManager(next, `${asked.length} reps did not take it`);
   const choice = chooseRep({
-    ...{ facts, owner: ownerOf(story), reps: next.reps },
+    ...{ facts, owner: ownerOf(history), reps: next.reps },
     ...{ exclude: asked, rules: config.sales, now, seed: lead.id, crowded },
   });
   if (!choice.none) return toRep(next, choice);
   if (choice.until !== undefined) {
     // A lead that asked learns once when somebody will call; one that was only found ready expects no call.
-    const isFirst = round.length === 0 && isSalesReady(story, config, now).asked;
+    const isFirst = round.length === 0 && isSalesReady(history, config, now).asked;
     return { do: 'wait', until: choice.until, why: choice.why, ...(isFirst && { promise: `will-call-${attempt}` }) };
   }
   return toManager(next, choice.why, choice.candidates);
 }
 
 /** The ids of the reps whose desks a plan may look at; undefined: all. */
-export function repsToRead(story: LeadHistory, config: OfferConfig, now: Instant): string[] | undefined {
-  const facts = routingFacts(story, config, now);
-  const ids = repsToAsk({ facts, owner: ownerOf(story), rules: config.sales });
-  return ids && [...new Set([...ids, ...story.assignments.flatMap(({ passTo }) => passTo ?? [])])];
+export function repsToRead(history: LeadHistory, config: OfferConfig, now: Instant): string[] | undefined {
+  const facts = routingFacts(history, config, now);
+  const ids = repsToAsk({ facts, owner: ownerOf(history), rules: config.sales });
+  return ids && [...new Set([...ids, ...history.assignments.flatMap(({ passTo }) => passTo ?? [])])];
 }
 
 /** SES holds all mail about this offer, so nobody has heard of it; one just renewed is not renewed again. */
@@ -81,9 +81,9 @@ function isUnheard({ sends }: LeadHistory, { lifecycleId, attempt, offeredAt, re
   return isHeld && between(renewedAt ?? offeredAt, now) >= minute;
 }
 
-function renewed(story: LeadHistory, assignment: Assignment, config: OfferConfig, now: Instant): OfferPlan {
+function renewed(history: LeadHistory, assignment: Assignment, config: OfferConfig, now: Instant): OfferPlan {
   const { hours, timeZone } = config.deployment.manager;
-  const time = sla({ story, config, now });
+  const time = sla({ history, config, now });
   if (assignment.toManager) {
     const acceptBy = workingTimePlus(now, time, hours, timeZone);
     return { do: 'renew', assignment, times: { acceptBy }, until: acceptBy };
@@ -97,7 +97,7 @@ function renewed(story: LeadHistory, assignment: Assignment, config: OfferConfig
 
 /** What the next offer is made of. */
 interface Next {
-  story: LeadHistory;
+  history: LeadHistory;
   attempt: number;
   facts: Facts;
   reps: ReadonlyMap<string, RepLoad>;
@@ -136,6 +136,6 @@ function toManager(next: Next, why: string, candidates: Assignment['candidates']
   return { do: 'offer', attempt, repId: managerId, toManager: true, acceptBy, why, candidates };
 }
 
-function sla({ story, config, now }: Pick<Next, 'story' | 'config' | 'now'>): number {
-  return isSalesReady(story, config, now).handRaise ? config.sales.sla.handRaise : config.sales.sla.otherwise;
+function sla({ history, config, now }: Pick<Next, 'history' | 'config' | 'now'>): number {
+  return isSalesReady(history, config, now).handRaise ? config.sales.sla.handRaise : config.sales.sla.otherwise;
 }

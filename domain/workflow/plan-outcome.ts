@@ -26,10 +26,10 @@ export type OutcomePlan =
  * for must not stay out of nurture. Somebody on leave is asked when they are back. A rep who wants to be
  * reminded speaks for the lead, so silence counts from the last of these reminders. The rep gets a hot visit at once.
  */
-export function planOutcome(story: LeadHistory, config: OutcomeConfig, now: Instant): OutcomePlan {
-  const assignment = workedOn(story);
+export function planOutcome(history: LeadHistory, config: OutcomeConfig, now: Instant): OutcomePlan {
+  const assignment = workedOn(history);
   if (!assignment) return { do: 'recycle', why: 'no rep has the lead' };
-  const outcome = assignment.outcome ?? recorded(story, assignment);
+  const outcome = assignment.outcome ?? recorded(history, assignment);
   if (outcome)
     return {
       do: outcome.result,
@@ -37,13 +37,13 @@ export function planOutcome(story: LeadHistory, config: OutcomeConfig, now: Inst
       why: `${nameOf(assignment.repId, config)} recorded ${outcome.result}${because(outcome.reason ?? outcome.product)}`,
     };
 
-  const { at, choice, reminders = [] } = remindersOf(story, assignment, config) ?? {};
+  const { at, choice, reminders = [] } = remindersOf(history, assignment, config) ?? {};
   const taken = assignment.acceptedAt ?? assignment.offeredAt;
   const since = latest(taken, at ?? taken, ...reminders.map(({ due }) => due));
   const times = nudgeTimes(since, assignment, config);
   const passed = times.filter((due) => due <= now).length;
   const next = reminders.find(({ due }) => due > now)?.due ?? times[passed];
-  const visit = untoldVisit(story, assignment, config, now);
+  const visit = untoldVisit(history, assignment, config, now);
   if (visit) return { do: 'tell', visit, until: next ?? plus(now, minute), assignment };
   if (next === undefined) {
     const from = choice === undefined ? 'acceptance' : 'the last reminder that was wanted';
@@ -70,9 +70,9 @@ function workedOn({ lead, assignments }: LeadHistory): Assignment | undefined {
 }
 
 /** The offer whose rep has the lead, when it was accepted in this lifecycle and nothing came of it yet. */
-export function isWorkedOn(story: LeadHistory): boolean {
-  const { lead } = story;
-  const assignment = workedOn(story);
+export function isWorkedOn(history: LeadHistory): boolean {
+  const { lead } = history;
+  const assignment = workedOn(history);
   return assignment?.status === 'accepted' && (lead.outcomeAt === undefined || assignment.offeredAt > lead.outcomeAt);
 }
 

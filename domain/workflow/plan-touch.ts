@@ -20,29 +20,29 @@ export type TouchPlan =
 /**
  * The next touch of a lead, from the ledger alone: nothing is stored about "where in the track" a lead is, so changed rules
  * reach leads that are already waiting (those of a pinned track keep the version they started on, see `trackFor`). Asked again at
- * the `until` of a wait, with the same story, it says send or over, unless a condition on points that fade says otherwise by then.
+ * the `until` of a wait, with the same history, it says send or over, unless a condition on points that fade says otherwise by then.
  *
  * Which step is next says `placeIn`; it is due `after` the latest touch (or the track's start). A step for any time passes the
  * frequency cap, and the send window, too, while it answers what the person just did; all others are deferred, never dropped. Who
  * did not agree to marketing mail gets none, and is waited for as after the last step. A goal that is reached, or the `stop` of the
  * next step, ends the track as its last step does.
  */
-export function planTouch(story: LeadHistory, config: TrackRules, now: Instant): TouchPlan {
+export function planTouch(history: LeadHistory, config: TrackRules, now: Instant): TouchPlan {
   const rules = config.nurture;
-  const { lead } = story;
+  const { lead } = history;
   if (lead.suppressed) return { do: 'over', why: `no marketing mail: ${lead.suppressed.reason}` };
-  const facts = factsWhenAsked(story, config, now);
-  const track = trackFor(story, config, now, facts);
+  const facts = factsWhenAsked(history, config, now);
+  const track = trackFor(history, config, now, facts);
   if (!track)
     return {
       do: 'over',
-      why: `no track for ${kindOf(story)} leads${lead.preferences?.off.length ? ' about what they want mail about' : ''}`,
+      why: `no track for ${kindOf(history)} leads${lead.preferences?.off.length ? ' about what they want mail about' : ''}`,
     };
 
   const agreed = lead.consent?.given !== false;
   if (!agreed)
-    return afterLast(track, 'is for people who agreed to mail', latest(startOf(story), lead.pausedUntil ?? ''), now);
-  const { step, touched, begun } = placeIn(track, story, rules, facts);
+    return afterLast(track, 'is for people who agreed to mail', latest(startOf(history), lead.pausedUntil ?? ''), now);
+  const { step, touched, begun } = placeIn(track, history, rules, facts);
   const ended =
     (track.goal && holds(track.goal.asks, facts()) && 'has reached its goal') ||
     (step?.stop && holds(step.stop.asks, facts()) && `stops before ${step.id}`);
@@ -50,9 +50,9 @@ export function planTouch(story: LeadHistory, config: TrackRules, now: Instant):
 
   const due = dueAfter(touched, step, lead, rules);
   const reason = `${step.id} is due ${inWords(step, begun)}`;
-  const hold = earliest(story, track, step, due, rules, now);
+  const hold = earliest(history, track, step, due, rules, now);
   if (now < hold.at) return { do: 'wait', until: hold.at, track, step, why: [reason, ...hold.why].join('; ') };
-  const run = runOf(story, track);
+  const run = runOf(history, track);
   if (hold.anyTime) return { do: 'send', track, run, step, why: reason };
   const window = onItsDay(lead, track, step, now, rules);
   if (window.open) return { do: 'send', track, run, step, why: reason };
@@ -73,28 +73,28 @@ function afterLast(track: Track, how: string, quietSince: Instant, now: Instant)
 
 /** The first moment a step may go out, from the ledger alone, and what holds it back beyond its delay. */
 function earliest(
-  story: LeadHistory,
+  history: LeadHistory,
   track: Track,
   step: Step,
   due: Instant,
   rules: NurtureRules,
   now: Instant,
 ): { at: Instant; anyTime: boolean; why: string[] } {
-  const paused = quietUntil(story.lead) ?? due;
-  const bounced = backOffUntil(story.activities, rules);
+  const paused = quietUntil(history.lead) ?? due;
+  const bounced = backOffUntil(history.activities, rules);
   if (step.anyTime && paused <= due && (bounced === undefined || bounced <= due)) {
-    if (latest(due, now) <= plus(lastDeed(story), answersWithin)) return { at: due, anyTime: true, why: [] };
-    const { at, open, why } = onItsDay(story.lead, track, step, due, rules);
+    if (latest(due, now) <= plus(lastDeed(history), answersWithin)) return { at: due, anyTime: true, why: [] };
+    const { at, open, why } = onItsDay(history.lead, track, step, due, rules);
     return { at: open ? due : at, anyTime: false, why: open ? [] : [why] };
   }
-  const capped = frequencyCap(story, rules);
+  const capped = frequencyCap(history, rules);
   const backOff = bounced ?? due;
   const free = latest(due, paused, capped, backOff);
-  const window = onItsDay(story.lead, track, step, free, rules);
+  const window = onItsDay(history.lead, track, step, free, rules);
   const why = [
     ...(paused > due && paused === free ? ['paused by request'] : []),
     ...(capped > due && capped === free
-      ? [`at most ${count(perWeek(story, rules))} in 7 days, ${span(rules.frequency.apart)} apart`]
+      ? [`at most ${count(perWeek(history, rules))} in 7 days, ${span(rules.frequency.apart)} apart`]
       : []),
     ...(backOff > due && backOff === free ? ['the last mail came back for now'] : []),
     ...(window.open ? [] : [window.why]),
@@ -106,10 +106,10 @@ function earliest(
 const answersWithin = hour;
 
 /** When the person themselves began this lifecycle or confirmed it. What a rep did, or a list brought, is no deed of theirs. */
-function lastDeed(story: LeadHistory): Instant {
-  const { openedAt, confirmedAt } = story.lead;
-  if (kindOf(story) !== 'new') return instant(0);
-  return latest(isImported(story) ? instant(0) : openedAt, confirmedAt ?? instant(0));
+function lastDeed(history: LeadHistory): Instant {
+  const { openedAt, confirmedAt } = history.lead;
+  if (kindOf(history) !== 'new') return instant(0);
+  return latest(isImported(history) ? instant(0) : openedAt, confirmedAt ?? instant(0));
 }
 
 function isImported({ lead, activities }: LeadHistory): boolean {
@@ -123,13 +123,13 @@ function isImported({ lead, activities }: LeadHistory): boolean {
  * The first moment the frequency cap allows another mail, over all marketing mail ever sent. Being allowed never ends by
  * waiting (no new mail goes out meanwhile), so this bound, pause and window need no second look at each other.
  */
-function frequencyCap(story: LeadHistory, rules: NurtureRules): Instant {
-  const times = story.sends
+function frequencyCap(history: LeadHistory, rules: NurtureRules): Instant {
+  const times = history.sends
     .filter((send) => send.kind === 'marketing' && reachedThePerson(send))
     .map(timeOf)
     .sort();
   const last = times.at(-1);
-  const oldestOfWeek = times.at(-perWeek(story, rules));
+  const oldestOfWeek = times.at(-perWeek(history, rules));
   return latest(
     instant(0),
     ...(last === undefined ? [] : [plus(last, rules.frequency.apart)]),

@@ -28,27 +28,27 @@ export interface Qualification {
  * everyone else is nurtured.
  */
 export function qualify(
-  story: LeadHistory,
+  history: LeadHistory,
   config: Pick<Config, 'scoring' | 'capture' | 'nurture'>,
   now: Instant,
 ): Qualification {
-  const { lead } = story;
+  const { lead } = history;
   const known = {
-    score: score(story.activities, config.scoring, now),
+    score: score(history.activities, config.scoring, now),
     grade: gradeOf(lead, config.scoring).grade,
   };
-  if (isWithSales(story))
+  if (isWithSales(history))
     return {
       ...known,
       next: 'sales-ready',
       stage: lead.stage === 'assigned' || lead.stage === 'working' ? lead.stage : 'sales-ready',
       why: 'sales has it already',
     };
-  const readiness = isSalesReady(story, config, now, known.score);
-  const touch = planTouch(story, config, now);
+  const readiness = isSalesReady(history, config, now, known.score);
+  const touch = planTouch(history, config, now);
   const mayContact = lead.suppressed === undefined || readiness.asked;
   if (readiness.ready && mayContact) return { ...known, next: 'sales-ready', stage: 'sales-ready', why: readiness.why };
-  const pin = touch.do === 'over' ? undefined : pinFor(story, config, now);
+  const pin = touch.do === 'over' ? undefined : pinFor(history, config, now);
   if (lead.stage === 'customer')
     return { ...known, next: touch.do === 'over' ? 'customer' : 'nurture', stage: 'customer', why: touch.why, pin };
   if (lead.suppressed)

@@ -35,13 +35,13 @@ const moveText = ({ stage, why }: StageMove) => `${stageWords[stage]}${stage ===
  * without what the machinery did or planned.
  */
 export function repTimeline(
-  { lead, activities, ...story }: LeadHistory,
+  { lead, activities, ...history }: LeadHistory,
   config: Pick<Config, 'scoring' | 'sales' | 'deployment'>,
   now: Instant,
   titles: Titles,
 ): TimelineEntry[] {
   const moves = lead.moves.filter(({ stage }) => stageWords[stage] !== undefined);
-  const sends = story.sends.filter(({ kind }) => kind !== 'internal');
+  const sends = history.sends.filter(({ kind }) => kind !== 'internal');
   const seen = activities.filter(({ type }) => !unseen.includes(type));
-  return timeline({ ...story, lead: { ...lead, moves }, activities: seen, sends }, config, now, titles, moveText);
+  return timeline({ ...history, lead: { ...lead, moves }, activities: seen, sends }, config, now, titles, moveText);
 }

@@ -13,18 +13,18 @@ export type ReplanCounts = Record<string, Partial<Record<Replanned, number>>>;
 
 /** What the rules as they are now mean for a lead, the track it follows by them, and the version of it to note on a lead that stays. */
 export function replan(
-  story: LeadHistory,
+  history: LeadHistory,
   config: Config,
   now: Instant,
 ): { track: string; found: Replanned; pin?: Pin } {
-  const track = trackFor(story, config, now)?.id ?? 'none';
-  const { open, parked, stage } = story.lead;
+  const track = trackFor(history, config, now)?.id ?? 'none';
+  const { open, parked, stage } = history.lead;
   if (!open || (stage !== 'nurturing' && stage !== 'customer')) return { track, found: 'elsewhere' };
   // A lead that is being looked at is woken too: that look may still follow the old rules.
   if (parked === undefined || parked.until <= now) return { track, found: 'woken' };
   if (parked.for !== 'engagement') return { track, found: 'elsewhere' };
-  if (waitsToEnd(story, config, now).length > 0) return { track, found: 'woken' };
-  const touch = planTouch(story, config, now);
+  if (waitsToEnd(history, config, now).length > 0) return { track, found: 'woken' };
+  const touch = planTouch(history, config, now);
   const isLater = touch.do === 'wait' && touch.until > parked.until;
-  return { track, found: isLater ? 'later' : 'same', pin: pinFor(story, config, now) };
+  return { track, found: isLater ? 'later' : 'same', pin: pinFor(history, config, now) };
 }

@@ -13,7 +13,7 @@ import type { Instant } from '../time/instant.ts';
 import { botReasons } from '../tracking/bot-detection.ts';
 import { managerId } from './plan-offer.ts';
 
-/** One line of a lead's story. */
+/** One line of a lead's history. */
 export interface TimelineEntry {
   at: Instant;
   /** In words a sales rep understands. */
@@ -31,25 +31,25 @@ type Named = Pick<Config, 'sales' | 'deployment'>;
 
 /** Everything that happened to a lead, oldest first: what it did, what it got, who was asked, where it moved and why. */
 export function timeline(
-  story: LeadHistory,
+  history: LeadHistory,
   config: Pick<Config, 'scoring' | 'sales' | 'deployment'>,
   now: Instant,
   titles: Titles = {},
   moveText = (move: StageMove) => `Now ${move.stage}${because(move.why)}`,
 ): TimelineEntry[] {
   const reasons = new Map(
-    score(story.activities, config.scoring, now)
+    score(history.activities, config.scoring, now)
       .reasons.filter(({ interest }) => interest === undefined)
       .map((reason) => [reason.activity.id, reason]),
   );
   const names = namesOf(config, titles);
-  const machines = botReasons(story.activities, config.scoring.machines);
-  const said = story.activities.map((activity): TimelineEntry => {
+  const machines = botReasons(history.activities, config.scoring.machines);
+  const said = history.activities.map((activity): TimelineEntry => {
     const machine = machines.get(activity.id);
     const entry = activityEntry(activity, reasons.get(activity.id), names);
     return machine === undefined ? entry : { ...entry, what: `${entry.what} (a program: ${machine})`, machine };
   });
-  const changes = story.lead.moves.filter(({ stage }, index, all) => stage !== all[index - 1]?.stage);
+  const changes = history.lead.moves.filter(({ stage }, index, all) => stage !== all[index - 1]?.stage);
   const moves = changes.map((move): TimelineEntry & StageMove => ({
     ...move,
     what: moveText(move),
@@ -60,9 +60,9 @@ export function timeline(
   const entries = [
     ...said.filter(({ kind }) => kind === 'activity'),
     ...moved('captured', 'sales-ready'),
-    ...story.assignments.flatMap((assignment) => assignmentEntries(assignment, story, config)),
+    ...history.assignments.flatMap((assignment) => assignmentEntries(assignment, history, config)),
     ...moved('assigned'),
-    ...story.sends.map((send) => sendEntry(send, titles)),
+    ...history.sends.map((send) => sendEntry(send, titles)),
     ...said.filter(({ kind }) => kind !== 'activity'),
     ...moved('nurturing', 'working', 'customer', 'lost', 'dormant', 'rejected', 'unsubscribed'),
   ].map(({ at, what, kind, points, rule, machine }) => ({
@@ -123,7 +123,7 @@ function sendEntry(send: Send, { mails }: Titles): TimelineEntry {
 }
 
 /** The offer, and how it ended where no activity says so. */
-function assignmentEntries(assignment: Assignment, story: LeadHistory, config: Named): TimelineEntry[] {
+function assignmentEntries(assignment: Assignment, history: LeadHistory, config: Named): TimelineEntry[] {
   const { repId, offeredAt, acceptBy, why, status, toManager, lifecycleId, attempt } = assignment;
   const name = nameOf(repId, config);
   const rep = config.sales.reps.find(({ id }) => id === repId) ?? config.deployment.manager;
@@ -133,7 +133,7 @@ function assignmentEntries(assignment: Assignment, story: LeadHistory, config: N
     what: `${toManager ? 'Put before' : 'Offered to'} ${name}, answer by ${by}${because(why)}`,
     kind: 'sales',
   };
-  const answered = story.activities.some(
+  const answered = history.activities.some(
     (activity) =>
       (activity.type === 'rep.accepted' || activity.type === 'rep.declined') &&
       activity.lifecycleId === lifecycleId &&

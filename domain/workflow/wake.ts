@@ -20,9 +20,9 @@ type WakeRules = Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales' | 'dep
 
 /**
  * What an activity can do by itself to a lead that waits: nothing in any history, end these waits in any
- * story is, or what `waitsToEnd` finds in the story.
+ * history is, or what `waitsToEnd` finds in the history.
  */
-export type WakeScope = 'nobody' | 'story' | readonly Wait[];
+export type WakeScope = 'nobody' | 'history' | readonly Wait[];
 
 /** How far an activity reaches, from the activity alone: this is what keeps most of them from costing a read. */
 export function wakeScope(activity: Activity, config: Rules): WakeScope {
@@ -30,7 +30,7 @@ export function wakeScope(activity: Activity, config: Rules): WakeScope {
   const found = typeof wakes === 'function' ? wakes(activity.detail) : wakes;
   if (found !== 'points') return found;
   // Only more points or a raised hand can move a lead: nobody is taken away from sales for having lost some.
-  return pointsOf(activity, config.scoring) > 0 || mayRaiseHand(activity, config.scoring) ? 'story' : 'nobody';
+  return pointsOf(activity, config.scoring) > 0 || mayRaiseHand(activity, config.scoring) ? 'history' : 'nobody';
 }
 
 /**
@@ -40,36 +40,36 @@ export function wakeScope(activity: Activity, config: Rules): WakeScope {
  * It asks the very functions that look at the lead once it is awake, so it wakes exactly those who then move on. A touch that
  * is due later than the wait ends needs no waking: the look at that end finds the new date, at half the price.
  */
-export function waitsToEnd(story: LeadHistory, config: WakeRules, now: Instant): readonly Wait[] {
-  const { stage, parked } = story.lead;
+export function waitsToEnd(history: LeadHistory, config: WakeRules, now: Instant): readonly Wait[] {
+  const { stage, parked } = history.lead;
   // Accepted, though nobody may have looked since.
-  if (stage === 'working' || (stage === 'assigned' && isWorkedOn(story)))
-    return hasOutcome(story, config, now) ? ['outcome'] : [];
+  if (stage === 'working' || (stage === 'assigned' && isWorkedOn(history)))
+    return hasOutcome(history, config, now) ? ['outcome'] : [];
   // Until the rep answers, which says so by itself, or cannot any more.
-  if (stage === 'sales-ready' || stage === 'assigned') return hasMoved(story, config, now) ? ['acceptance'] : [];
+  if (stage === 'sales-ready' || stage === 'assigned') return hasMoved(history, config, now) ? ['acceptance'] : [];
   if (parked?.for === 'confirmation' || stage === 'captured') {
-    const mustConfirm = verify(story, config, now).next === 'confirm';
+    const mustConfirm = verify(history, config, now).next === 'confirm';
     if (parked?.for === 'confirmation') return mustConfirm ? [] : ['confirmation'];
     if (mustConfirm) return [];
   }
-  if (qualify(story, config, now).next !== 'nurture') return ['engagement'];
-  const touch = planTouch(story, config, now);
+  if (qualify(history, config, now).next !== 'nurture') return ['engagement'];
+  const touch = planTouch(history, config, now);
   const next = touch.do === 'wait' ? touch.until : now;
   return parked !== undefined && next < parked.until ? ['engagement'] : [];
 }
 
 /** The taker of the lead died before saying so, or the asked rep is away. */
-function hasMoved(story: LeadHistory, config: WakeRules, now: Instant): boolean {
-  const { lead } = story;
-  const holder = holderOf(story);
+function hasMoved(history: LeadHistory, config: WakeRules, now: Instant): boolean {
+  const { lead } = history;
+  const holder = holderOf(history);
   if (lead.parked?.for !== 'acceptance' || !holder) return false;
-  if (takerOf(story)) return true;
+  if (takerOf(history)) return true;
   return !holder.toManager && awaitRep(holder, config, now).do === 'withdraw';
 }
 
-function hasOutcome(story: LeadHistory, config: WakeRules, now: Instant): boolean {
-  const plan = planOutcome(story, config, now);
-  const { parked } = story.lead;
+function hasOutcome(history: LeadHistory, config: WakeRules, now: Instant): boolean {
+  const plan = planOutcome(history, config, now);
+  const { parked } = history.lead;
   return 'until' in plan && plan.do !== 'tell' ? parked !== undefined && plan.until < parked.until : true;
 }
 

@@ -26,7 +26,7 @@ import { listener } from './listener.ts';
 
 export interface InboundMailDeps {
   inbound: Pick<Inbound, 'read'>;
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'history'>;
   signals: Pick<Signals, 'raise'>;
   suppressions: Pick<Suppressions, 'add'>;
   mailer: Pick<Mailer, 'post'>;
@@ -61,11 +61,11 @@ export function createInboundMail({ inbound, leads, signals, suppressions, maile
     const reading = readReply(mail);
     if (reading.is === 'unwanted') return log.warn('a mail was not read', { id, why: reading.why });
     const at = instant(millis(time));
-    const story = await senderOf(mail);
-    if (story && reading.is === 'stop') await unsubscribe(story, reading.text, at);
-    else if (story) await signals.raise(story.lead.id, repliedBy(story, mail, id, at, reading));
-    if (reading.is === 'robot') return log.info('an automatic answer', { id, leadId: story?.lead.id });
-    await passOn(story, mail, reading, id, at);
+    const history = await senderOf(mail);
+    if (history && reading.is === 'stop') await unsubscribe(history, reading.text, at);
+    else if (history) await signals.raise(history.lead.id, repliedBy(history, mail, id, at, reading));
+    if (reading.is === 'robot') return log.info('an automatic answer', { id, leadId: history?.lead.id });
+    await passOn(history, mail, reading, id, at);
   };
 
   /** The list first: from that write on nothing more goes out, also when this process dies. */
@@ -81,23 +81,23 @@ export function createInboundMail({ inbound, leads, signals, suppressions, maile
     const { keys } = letters;
     const signed = mail.to.map((address) => leadIdIn(keys, address)).find((id) => id !== undefined);
     const leadId = signed ?? (isSenderProven(mail) ? leadIdOfAddress(keys, mail.authors[0] ?? '') : undefined);
-    return leadId === undefined ? undefined : leads.story(leadId);
+    return leadId === undefined ? undefined : leads.history(leadId);
   }
 
   async function passOn(
-    story: LeadHistory | undefined,
+    history: LeadHistory | undefined,
     mail: InboundMail,
     reading: Extract<Reading, { text: string }>,
     id: string,
     at: Instant,
   ): Promise<void> {
     const [from = ''] = mail.authors;
-    const lead = story?.lead ?? { id: nobody, lifecycleId: nobody, email: from };
+    const lead = history?.lead ?? { id: nobody, lifecycleId: nobody, email: from };
     const letter = replyToRep(
       { ...lead, email: from },
-      readerOf(story, at),
+      readerOf(history, at),
       { track: 'reply', step: id, template: 'reply-received', why: 'a reply came in', at },
-      { subject: mail.subject, text: reading.text, note: noteOn(reading, story !== undefined) },
+      { subject: mail.subject, text: reading.text, note: noteOn(reading, history !== undefined) },
       letters,
     );
     const { state } = await mailer.post(letter);
@@ -105,13 +105,13 @@ export function createInboundMail({ inbound, leads, signals, suppressions, maile
   }
 
   /** The rep who has accepted the lead; a customer's account owner, unless on leave; else where answers went before there was Leadloop. */
-  function readerOf(story: LeadHistory | undefined, at: Instant): string {
+  function readerOf(history: LeadHistory | undefined, at: Instant): string {
     const { manager, sender } = config.deployment;
-    const mine = story?.assignments.findLast(
-      ({ status, lifecycleId }) => status === 'accepted' && lifecycleId === story.lead.lifecycleId,
+    const mine = history?.assignments.findLast(
+      ({ status, lifecycleId }) => status === 'accepted' && lifecycleId === history.lead.lifecycleId,
     );
     if (mine) return answererOf(mine, config).email;
-    const ownerId = story?.lead.customerSince !== undefined ? ownerOf(story) : undefined;
+    const ownerId = history?.lead.customerSince !== undefined ? ownerOf(history) : undefined;
     const owner = config.sales.reps.find(({ id }) => id === ownerId);
     const away = owner && awayFrom(at, owner.timeZone, owner.absences);
     if (owner && (away === undefined || away > at)) return owner.email;

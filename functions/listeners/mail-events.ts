@@ -27,7 +27,7 @@ export interface MailEventsDeps {
   suppressions: Suppressions;
   accountList: Pick<AccountList, 'add'>;
   signals: Signals;
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'history'>;
   rules: Pick<NurtureRules, 'softBounces'>;
 }
 
@@ -74,12 +74,12 @@ export function createMailEvents({ sends, suppressions, accountList, signals, le
       const diagnostic = withoutAddresses(bounce.bouncedRecipients?.[0]?.diagnosticCode);
       const bounced = { ...activity('mail.bounced', bounce.timestamp), detail: { ...detail, hard, diagnostic } };
       if (hard) return suppress(leadId, bounced, 'bounced');
-      const story = await leads.story(leadId);
-      const tooMany = isOneTooMany(bounced, story?.activities ?? [], rules);
+      const history = await leads.history(leadId);
+      const tooMany = isOneTooMany(bounced, history?.activities ?? [], rules);
       if (!tooMany) return raise(leadId, bounced);
       await suppress(leadId, { ...bounced, detail: { ...bounced.detail, tooMany } }, 'bounced');
       // Hard bounces and complaints SES puts on its list itself (lib/constructs/mail.ts); that these are too many only we know.
-      if (story) await accountList.add(story.lead.email, 'bounced');
+      if (history) await accountList.add(history.lead.email, 'bounced');
       return;
     }
     if (complaint)

@@ -18,7 +18,7 @@ import { listener } from './listener.ts';
 
 /** SendTask* refills its bucket by 500 a second. A re-plan takes two fifths of it at most: people's signals come first. */
 const leadsPerSecond = 200;
-/** Stories read at once; each takes a few milliseconds. */
+/** Histories read at once; each takes a few milliseconds. */
 const atOnce = 8;
 /** A page takes about a second; so much must be left to begin another. */
 const longestPage = 60_000;
@@ -26,7 +26,7 @@ const longestPage = 60_000;
 const stages: readonly Stage[] = ['nurturing', 'customer', 'sales-ready', 'assigned', 'working'];
 
 export interface ReplanDeps {
-  leads: Pick<Leads, 'story' | 'pin'>;
+  leads: Pick<Leads, 'history' | 'pin'>;
   signals: Pick<Signals, 'lookAgain'>;
   walk: Pick<LeadWalk, 'pages'>;
   states: ReplanStates;
@@ -93,14 +93,14 @@ export function createReplan(deps: ReplanDeps) {
   }
 
   async function look(leadId: string, state: ReplanState): Promise<void> {
-    const story = await leads.story(leadId);
-    if (!story) return; // erased meanwhile
-    const { track, found, pin } = replan(story, config, now());
+    const history = await leads.history(leadId);
+    if (!history) return; // erased meanwhile
+    const { track, found, pin } = replan(history, config, now());
     if (found === 'woken') await signals.lookAgain(leadId, 'replan');
-    if (pin) await leads.pin(story.lead, pin);
+    if (pin) await leads.pin(history.lead, pin);
     const { [track]: counts = {} } = state.counts;
     state.counts[track] = { ...counts, [found]: (counts[found] ?? 0) + 1 };
-    const version = story.lead.pinned?.version;
+    const version = history.lead.pinned?.version;
     if (version !== undefined && !state.used.includes(version)) state.used.push(version);
   }
 }

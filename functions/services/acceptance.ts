@@ -17,12 +17,12 @@ export function createAcceptance({
 }) {
   return {
     /** False when somebody else has the lead, or sales has given it back. Repeating it changes nothing. */
-    async accept(story: LeadHistory, offer: Assignment, at: Instant): Promise<boolean> {
+    async accept(history: LeadHistory, offer: Assignment, at: Instant): Promise<boolean> {
       if (offer.status === 'accepted') return true;
-      if (!mayAccept(story, offer)) return false;
-      if (!(await leads.take(story.lead, offer, at))) return false;
+      if (!mayAccept(history, offer)) return false;
+      if (!(await leads.take(history.lead, offer, at))) return false;
       // The lead row says who has it; this one says so to readers of the offer alone.
-      await assignments.answer(story.lead.id, offer, 'accepted', { acceptedAt: at });
+      await assignments.answer(history.lead.id, offer, 'accepted', { acceptedAt: at });
       return true;
     },
   };

@@ -37,28 +37,32 @@ export function createCrmReports({ keys, leads, assignments, signals, rules }: C
   /** `via` names who reports. Safe to repeat with the same report. */
   async function take(report: Report, via: string): Promise<Reported> {
     const leadId = report.leadId ?? leadIdOfAddress(keys, report.email ?? '') ?? '';
-    const story = await leads.story(leadId);
-    if (!story) return { as: 'unknown' };
+    const history = await leads.history(leadId);
+    if (!history) return { as: 'unknown' };
     const owned = report.owner !== undefined && (await own(leadId, report.owner, report, via));
-    const outcome = outcomeFor(story.lead, report);
+    const outcome = outcomeFor(history.lead, report);
     if (!outcome) return { as: owned ? 'taken' : 'ignored', leadId };
-    const plan = planReport(story, { ...report, outcome });
+    const plan = planReport(history, { ...report, outcome });
     switch (plan.do) {
       case 'ignore':
         return { as: 'ignored', leadId, why: plan.why };
       case 'refuse':
         return { as: 'refused', leadId, why: plan.why };
       case 'tell':
-        await tell(story, plan.assignment, plan.assignment.outcome ?? outcome, via);
+        await tell(history, plan.assignment, plan.assignment.outcome ?? outcome, via);
         return { as: 'taken', leadId };
       case 'record':
-        if (plan.accept) await accept(story, plan.assignment, report.at);
-        return record(story, plan.assignment, outcome, via);
+        if (plan.accept) await accept(history, plan.assignment, report.at);
+        return record(history, plan.assignment, outcome, via);
       case 'take':
         if (plan.instead) await assignments.answer(leadId, plan.instead, 'withdrawn');
         await assignments.offer(leadId, plan.assignment);
-        await accept({ ...story, assignments: [...story.assignments, plan.assignment] }, plan.assignment, report.at);
-        return record(story, plan.assignment, outcome, via);
+        await accept(
+          { ...history, assignments: [...history.assignments, plan.assignment] },
+          plan.assignment,
+          report.at,
+        );
+        return record(history, plan.assignment, outcome, via);
     }
   }
 
@@ -67,16 +71,21 @@ export function createCrmReports({ keys, leads, assignments, signals, rules }: C
     return outcome && restsUntil ? { ...outcome, until: startOfDay(restsUntil, zoneOf(lead, rules)) } : outcome;
   }
 
-  async function accept(story: LeadHistory, offer: Assignment, at: Instant): Promise<void> {
-    if (!(await acceptance.accept(story, offer, at)))
+  async function accept(history: LeadHistory, offer: Assignment, at: Instant): Promise<void> {
+    if (!(await acceptance.accept(history, offer, at)))
       throw new TemporaryError('LeadChanged', 'somebody else took the lead just now');
   }
 
-  async function record(story: LeadHistory, assignment: Assignment, outcome: Outcome, via: string): Promise<Reported> {
-    const leadId = story.lead.id;
+  async function record(
+    history: LeadHistory,
+    assignment: Assignment,
+    outcome: Outcome,
+    via: string,
+  ): Promise<Reported> {
+    const leadId = history.lead.id;
     if (!(await assignments.record(leadId, assignment, outcome)))
       throw new TemporaryError('LeadChanged', 'somebody else answered just now');
-    await tell(story, assignment, outcome, via);
+    await tell(history, assignment, outcome, via);
     return { as: 'taken', leadId };
   }
 

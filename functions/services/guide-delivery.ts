@@ -50,7 +50,7 @@ export function createGuides(table: Table) {
 
 export interface GuideDeliveryDeps {
   guides: Guides;
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'history'>;
   mailer: Mailer;
   letters: ComposerDeps;
   rules: Pick<CaptureRules, 'guides' | 'confirmation'>;
@@ -64,18 +64,18 @@ export function createGuideDelivery({ guides, leads, mailer, letters, rules, now
   return {
     /** Safe to repeat. Throws MailUnavailable, with the promise still marked, when SES does not take the mail now. */
     async deliver(leadId: string, receipt: string): Promise<void> {
-      const [promise, story] = [await guides.find(leadId, receipt), await leads.story(leadId)];
+      const [promise, history] = [await guides.find(leadId, receipt), await leads.history(leadId)];
       const guide = promise?.guide === undefined ? undefined : rules.guides[promise.guide];
       const at = now();
-      if (promise?.optIn && story && mayGetGuide(story, receipt, at, 'confirm'))
-        await post(optIn({ ...story.lead, lifecycleId: promise.lifecycleId }, receipt, at), receipt);
-      if (promise?.guide && guide && story && mayGetGuide(story, receipt, at)) {
+      if (promise?.optIn && history && mayGetGuide(history, receipt, at, 'confirm'))
+        await post(optIn({ ...history.lead, lifecycleId: promise.lifecycleId }, receipt, at), receipt);
+      if (promise?.guide && guide && history && mayGetGuide(history, receipt, at)) {
         const { lifecycleId } = promise;
         const claims = { leadId, lifecycleId, guide: promise.guide };
         const token = signLink(letters.keys.links, 'download', claims, plus(at, guide.linkWorksFor));
         const more = { guideTitle: guide.title, guideUrl: `${letters.publicUrl}/d/${token}` };
         const occasion = { track: 'guide', step: receipt, template: 'guide', why: 'asked for it', at, more };
-        await post(composeLeadMail({ ...story.lead, lifecycleId }, occasion, letters), receipt);
+        await post(composeLeadMail({ ...history.lead, lifecycleId }, occasion, letters), receipt);
       } else log.info('no guide is sent', { leadId, receipt });
       await guides.kept(leadId, receipt);
     },

@@ -121,20 +121,26 @@ export function createIntake({
         .catch((error: unknown) => log.error('starting is left to the sweep', { leadId, error }));
       return { leadId, receipt, outcome: 'new', guidePromised, mail: isUnconfirmed(captured) ? 'confirm' : 'usual' };
     }
-    const story = await leads.story(leadId);
-    if (!story) return take(submission); // erased in between: a new lead
-    const earlier = repeated(story, activity(story.lead.lifecycleId), submissionId);
+    const history = await leads.history(leadId);
+    if (!history) return take(submission); // erased in between: a new lead
+    const earlier = repeated(history, activity(history.lead.lifecycleId), submissionId);
     // Doors of programs have limits of their own, and who holds the mailbox is no stranger.
-    const wait = earlier || isProven || submission.attribution.via ? undefined : postWait(story.activities, at);
+    const wait = earlier || isProven || submission.attribution.via ? undefined : postWait(history.activities, at);
     if (wait !== undefined) throw new TooManyPostsError(wait);
-    const again = earlier ?? fitting(activity(story.lead.lifecycleId), story, submission);
+    const again = earlier ?? fitting(activity(history.lead.lifecycleId), history, submission);
     await attachVisits();
     // A repeated one may have been left half-way by a process that died.
-    if (!earlier || story.unsettled?.includes(earlier.id)) await signals.raise(leadId, again);
-    const optIn = needsOptIn(story.lead, again);
+    if (!earlier || history.unsettled?.includes(earlier.id)) await signals.raise(leadId, again);
+    const optIn = needsOptIn(history.lead, again);
     const guidePromised = await promiseMail(leadId, submission, again, optIn);
     const outcome = earlier ? 'repeated' : 'merged';
-    return { leadId, receipt: again.detail.receipt, outcome, guidePromised, mail: mailAfter(story.lead, again, optIn) };
+    return {
+      leadId,
+      receipt: again.detail.receipt,
+      outcome,
+      guidePromised,
+      mail: mailAfter(history.lead, again, optIn),
+    };
   }
 
   function mailAfter(lead: Lead, post: Submitting, optIn: boolean): Taken['mail'] {

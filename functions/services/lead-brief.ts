@@ -24,7 +24,7 @@ import { signLink } from './signed-links.ts';
 
 /** What a rep's mail says about a lead: who, why now, what they did and answered, where they came from, what to say. */
 export function leadBrief(
-  { lead, referrer, ...story }: Referred,
+  { lead, referrer, ...history }: Referred,
   assignment: Assignment,
   config: Config,
   { keys, publicUrl, deployment, mails }: ComposerDeps,
@@ -32,9 +32,9 @@ export function leadBrief(
 ): { to: string; data: Omit<MailInput, 'product'> } {
   const rep = answererOf(assignment, config);
   const { grade, reasons, persona } = gradeOf(lead, config.scoring);
-  const scored = score(story.activities, config.scoring, now);
+  const scored = score(history.activities, config.scoring, now);
   const titles = titlesFor(lead, config, mails);
-  const { why } = isSalesReady({ lead, ...story }, config, now, scored);
+  const { why } = isSalesReady({ lead, ...history }, config, now, scored);
   const { lifecycleId, attempt, repId } = assignment;
   const token = signLink(
     keys.links,
@@ -52,18 +52,18 @@ export function leadBrief(
       grade,
       ...briefLists({
         reasons: [capitalised(why), ...reasonsInWords(scored, config.scoring, titles)],
-        timeline: repTimeline({ lead, ...story, assignments: others(story, assignment) }, config, now, titles)
+        timeline: repTimeline({ lead, ...history, assignments: others(history, assignment) }, config, now, titles)
           // Where the lead moved says the rest of the mail; the page has all of it.
           .filter(({ kind }) => kind !== 'stage')
           .map(({ at, what }) => ({ at: onTheWall(at, rep.timeZone), what })),
-        answers: factsOf({ lead, ...story }, config.capture.forms, rep.timeZone),
-        messages: messagesOf(story),
+        answers: factsOf({ lead, ...history }, config.capture.forms, rep.timeZone),
+        messages: messagesOf(history),
       }),
       gradeWhy: [...(persona ? [persona] : []), ...reasons].join(' · '),
       caution: cautionOf(lead, rep.timeZone, now),
       source: sourceOf(lead.first, config.capture.forms),
       referrer,
-      opening: openingLine({ lead, ...story }, config),
+      opening: openingLine({ lead, ...history }, config),
       instructions: config.sales.instructions[grade],
       why: assignment.toManager ? sentence(assignment.why) : reasonForYou(assignment.why),
       acceptBy: localTime(assignment.acceptBy, rep.timeZone),

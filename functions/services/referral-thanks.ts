@@ -39,7 +39,7 @@ export function createThanks(table: Table, rules: NurtureRules) {
 
 export interface ReferralThanksDeps {
   thanks: Pick<Thanks, 'later' | 'kept'>;
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'history'>;
   mailer: Mailer;
   letters: ComposerDeps;
   sendSwitch: Pick<SendSwitch, 'state'>;
@@ -54,10 +54,10 @@ export function createReferralThanks({ thanks, leads, mailer, letters, sendSwitc
   return {
     /** Safe to repeat. Throws MailUnavailable, with the promise still marked, when SES does not take the mail now. */
     async deliver(referrerId: string, wonId: string): Promise<void> {
-      const story = await leads.story(referrerId);
+      const history = await leads.history(referrerId);
       const at = now();
-      if (!story) return thanks.kept(referrerId, wonId);
-      const { lead } = story;
+      if (!history) return thanks.kept(referrerId, wonId);
+      const { lead } = history;
       const due = nextSendTime(lead, at, rules);
       if (due > at) return thanks.later(referrerId, wonId, due);
       if ((await sendSwitch.state()) === 'paused')

@@ -20,14 +20,14 @@ const readAtOnce = 100;
 export function createRepCapacity(reps: Reps, config: OfferConfig) {
   return {
     /** What each rep who may be asked holds. A rep who had the chance with this lead gives the slot back. */
-    async loads(story: LeadHistory, at: Instant): Promise<RepLoad[]> {
-      const run = leadRun(story.lead);
+    async loads(history: LeadHistory, at: Instant): Promise<RepLoad[]> {
+      const run = leadRun(history.lead);
       const { reps: all } = config.sales;
-      const may = all.length > readAtOnce ? repsToRead(story, config, at) : undefined;
+      const may = all.length > readAtOnce ? repsToRead(history, config, at) : undefined;
       const team = may ? all.filter(({ id }) => may.includes(id)) : all;
-      const holder = holderOf(story)?.repId;
-      const asked = story.assignments
-        .filter(({ lifecycleId, toManager }) => lifecycleId === story.lead.lifecycleId && !toManager)
+      const holder = holderOf(history)?.repId;
+      const asked = history.assignments
+        .filter(({ lifecycleId, toManager }) => lifecycleId === history.lead.lifecycleId && !toManager)
         .map(({ repId }) => repId);
       const held = await reps.holdings([...new Set([...team.map(({ id }) => id), ...asked])]);
       for (const [repId, desk] of held) {

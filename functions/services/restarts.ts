@@ -26,7 +26,7 @@ export function createRestarts({ leads, lifecycles, now }: RestartDeps) {
    * lifecycle has ended, the lead was erased, or another execution was promised already: the report may come late and twice.
    */
   async function died(leadId: string, execution: string, status: string): Promise<void> {
-    const lead = (await leads.story(leadId))?.lead;
+    const lead = (await leads.history(leadId))?.lead;
     if (!lead?.open || execution !== executionOf(lead)) return;
     const at = now();
     const detail = { execution, status };

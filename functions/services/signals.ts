@@ -61,23 +61,23 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
   }
 
   /**
-   * Looks at the whole story, after the activities were written, and wakes the lead when it belongs elsewhere. Every write
+   * Looks at the whole history, after the activities were written, and wakes the lead when it belongs elsewhere. Every write
    * holds only on the revision that was read. When it fails because that has grown, the other writer raised it after the
    * activities were written and looks at them: a burst wakes once.
    */
   async function settle(leadId: string, { signal, activities, always }: Cause, isRaised: boolean) {
     let seen: number | undefined;
     for (let round = 1; round <= rounds; round++) {
-      const story = await leads.story(leadId);
-      if (!story) return undefined;
-      const { lead } = story;
+      const history = await leads.history(leadId);
+      if (!history) return undefined;
+      const { lead } = history;
       if (seen !== undefined && lead.revision !== seen) return lead;
       if (!lead.open) return reopened(lead, activities);
       seen = lead.revision;
       const at = now();
       // A wait that has ended by time stays in the row until the next begins: the look after it is on its way.
       const isWaiting = lead.parked !== undefined && at < lead.parked.until;
-      const found = waitsToEnd(story, config, at);
+      const found = waitsToEnd(history, config, at);
       const waits = found.length === 0 && always && !isWaiting ? allWaits : found;
       const isParked = lead.parked !== undefined && waits.includes(lead.parked.for);
       if (waits.length === 0 || (isRaised && !isParked)) return lead;
@@ -110,9 +110,9 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     const reach = wakeScope(activity, config);
     const signal = activity.type;
     const cause = { signal, activities: [activity] };
-    if (reach === 'story' || reach === 'nobody') {
+    if (reach === 'history' || reach === 'nobody') {
       // What a form says is more than points: verification decides on it too.
-      const isRaised = (reach === 'story' && activity.type === 'form.submitted') || Object.keys(effect).length > 0;
+      const isRaised = (reach === 'history' && activity.type === 'form.submitted') || Object.keys(effect).length > 0;
       if (isRaised && !(await leads.bumpRevision(leadId, [], effect))) return undefined;
       return reach === 'nobody' ? undefined : revived(await settle(leadId, cause, isRaised));
     }
@@ -153,9 +153,9 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
 
     /** Keeps the promise of a process that died after it had recorded an activity. */
     async resume(leadId: string, activityId: string): Promise<void> {
-      const story = await leads.story(leadId);
-      const activity = story?.activities.find(({ id }) => id === activityId);
-      if (story && activity) await act(leadId, activity, lateEffectOf(activity, story.activities));
+      const history = await leads.history(leadId);
+      const activity = history?.activities.find(({ id }) => id === activityId);
+      if (history && activity) await act(leadId, activity, lateEffectOf(activity, history.activities));
     },
 
     /**

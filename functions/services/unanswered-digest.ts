@@ -18,7 +18,7 @@ import type { Signals } from './signals.ts';
 import { signLink } from './signed-links.ts';
 
 export interface UnansweredDigestDeps {
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'history'>;
   unanswered: Pick<UnansweredOffers, 'digestSent'>;
   signals: Pick<Signals, 'lookAgain'>;
   mailer: Pick<Mailer, 'post'>;
@@ -46,19 +46,19 @@ export function createUnansweredDigest(deps: UnansweredDigestDeps) {
       const at = now();
       const isDue = rows.some(({ pendingSince }) => pendingSince <= at);
       if (!isDue || !inHours(at, manager.hours, manager.timeZone)) return;
-      const stories: { row: Unanswered; story: LeadHistory }[] = [];
+      const histories: { row: Unanswered; history: LeadHistory }[] = [];
       for (const row of rows) {
-        const story = await leads.story(row.leadId);
+        const history = await leads.history(row.leadId);
         // The rep's process died before it could wake the lead.
-        if (story && takerOf(story)) await signals.lookAgain(row.leadId, 'taken');
-        else if (story) stories.push({ row, story });
+        if (history && takerOf(history)) await signals.lookAgain(row.leadId, 'taken');
+        else if (history) histories.push({ row, history });
       }
-      if (stories.length > 0) await mailer.post(letter(stories, at));
+      if (histories.length > 0) await mailer.post(letter(histories, at));
       for (const row of rows) await unanswered.digestSent(row.leadId, row.offer, nextDigest(manager, at));
     },
   };
 
-  function letter(found: readonly { row: Unanswered; story: LeadHistory }[], at: Instant) {
+  function letter(found: readonly { row: Unanswered; history: LeadHistory }[], at: Instant) {
     const oldest = found.toSorted((a, b) => (since(a) < since(b) ? -1 : 1));
     const data = mailData(manifestOf(letters.mails, 'manager-unanswered'), {
       product: letters.deployment.product,
@@ -74,16 +74,16 @@ export function createUnansweredDigest(deps: UnansweredDigestDeps) {
     };
   }
 
-  function entry({ row, story }: { row: Unanswered; story: LeadHistory }, at: Instant) {
-    const { lead } = story;
+  function entry({ row, history }: { row: Unanswered; history: LeadHistory }, at: Instant) {
+    const { lead } = history;
     const claims = { leadId: lead.id, ...row.offer, repId: 'manager' };
     const token = signLink(letters.keys.links, 'rep', claims, plus(at, letters.deployment.linksExpireAfter));
-    const asked = currentRound(story).filter(({ toManager }) => !toManager);
+    const asked = currentRound(history).filter(({ toManager }) => !toManager);
     const names = [...new Set(asked.map(({ repId }) => nameOf(repId, config)))];
     return {
       who: whoIs(lead),
-      what: isSalesReady(story, config, at).why,
-      waiting: momentOf(since({ story, row }), manager.timeZone, at),
+      what: isSalesReady(history, config, at).why,
+      waiting: momentOf(since({ history, row }), manager.timeZone, at),
       asked: names.length > 0 ? names.join(', ') : 'nobody',
       pageUrl: `${letters.publicUrl}/r/${token}`,
     };
@@ -93,5 +93,5 @@ export function createUnansweredDigest(deps: UnansweredDigestDeps) {
 const whoIs = ({ name, email, company }: Lead) => [name ?? email, company].filter(Boolean).join(', ');
 
 /** Since when the person waits: the first offer of this round. */
-const since = ({ story, row }: { story: LeadHistory; row: Unanswered }) =>
-  currentRound(story)[0]?.offeredAt ?? row.pendingSince;
+const since = ({ history, row }: { history: LeadHistory; row: Unanswered }) =>
+  currentRound(history)[0]?.offeredAt ?? row.pendingSince;

@@ -29,7 +29,7 @@ import { deployedGuideDelivery, deployedIntake, deployedKeys, deployedTable, new
 
 export interface CaptureDeps {
   intake: Intake;
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'history'>;
   guidePost: () => Promise<Pick<GuideDelivery, 'deliver'>>;
   visitors: Visitors;
   rules: CaptureRules;
@@ -101,7 +101,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
   /** Who comes with a token has not been asked for the address. */
   async function addressed(fields: unknown): Promise<unknown> {
     const known = text(fields, 'email') ? undefined : visitors.profileOf(text(fields, 'profile'));
-    const lead = known && (await leads.story(known.leadId))?.lead;
+    const lead = known && (await leads.history(known.leadId))?.lead;
     return lead ? { ...(fields as Sent), email: lead.email } : fields;
   }
 

@@ -120,9 +120,9 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
    * between, the lead still says unsubscribed, nothing is sent, and another click goes on from here.
    */
   async function lifted(leadId: string, receipt: string): Promise<boolean> {
-    const story = await leads.story(leadId);
-    const suppressed = story?.lead.suppressed;
-    const post = story?.activities.find((one) => one.type === 'form.submitted' && one.detail.receipt === receipt);
+    const history = await leads.history(leadId);
+    const suppressed = history?.lead.suppressed;
+    const post = history?.activities.find((one) => one.type === 'form.submitted' && one.detail.receipt === receipt);
     if (suppressed?.reason !== 'unsubscribed' || !post || post.at <= suppressed.at) return false;
     await suppressions.lift(leadId, now(), 'unsubscribed');
     return true;
@@ -148,9 +148,9 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
   }
 
   async function leadOf(leadId: string): Promise<Lead> {
-    const story = await leads.story(leadId);
-    if (!story) throw deadLink('expired'); // erased: nothing is known and nothing will be sent
-    return story.lead;
+    const history = await leads.history(leadId);
+    if (!history) throw deadLink('expired'); // erased: nothing is known and nothing will be sent
+    return history.lead;
   }
 }
 

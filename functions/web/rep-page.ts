@@ -37,7 +37,7 @@ export interface RepPageDeps {
   now: () => Instant;
 }
 
-type Found = { story: LeadHistory; assignment: Assignment };
+type Found = { history: LeadHistory; assignment: Assignment };
 /** What the history keeps of an answer. */
 type Told = 'accepted' | 'declined' | 'snoozed' | 'closed';
 
@@ -57,8 +57,8 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
       await act(claims, await found(claims), event, at);
       return { statusCode: 303, headers: { location: `/r/${token}` } };
     }
-    const { story, assignment } = await found(claims);
-    const view = offerView(token, await withReferrer(leads, story), assignment, config, at, mails);
+    const { history, assignment } = await found(claims);
+    const view = offerView(token, await withReferrer(leads, history), assignment, config, at, mails);
     if (!event.routeKey.endsWith('/call.ics')) return html(offerPage(view));
     if (!isOpenTo(view.status)) throw deadLink('expired');
     const protocol = event.headers['x-forwarded-proto'] ?? 'http'; // API Gateway says https, a laptop nothing
@@ -66,15 +66,15 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
   };
 
   async function found({ leadId, lifecycleId, attempt }: LinkClaims['rep']): Promise<Found> {
-    const story = await leads.story(leadId);
-    const assignment = story?.assignments.find((one) => one.lifecycleId === lifecycleId && one.attempt === attempt);
-    if (!story || !assignment) throw deadLink('expired');
-    return { story, assignment };
+    const history = await leads.history(leadId);
+    const assignment = history?.assignments.find((one) => one.lifecycleId === lifecycleId && one.attempt === attempt);
+    if (!history || !assignment) throw deadLink('expired');
+    return { history, assignment };
   }
 
-  async function act(claims: LinkClaims['rep'], { story, assignment }: Found, event: HttpEvent, at: Instant) {
+  async function act(claims: LinkClaims['rep'], { history, assignment }: Found, event: HttpEvent, at: Instant) {
     const form = new URLSearchParams(bodyOf(event));
-    const { lead } = story;
+    const { lead } = history;
     const { currency } = config.sales.outcome;
     const amount = (text: string) => amountIn(text, currency, decimalSignOf(event.headers['accept-language']));
     const reader = { amount, leadZone: zoneOf(lead, config.nurture) };
@@ -87,18 +87,18 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
     const agent = event.requestContext.http.userAgent?.slice(0, longestAgent);
     const by = { repId: claims.repId, attempt: claims.attempt, agent };
     if (answer.do === 'follow-up') return plan(claims.leadId, assignment, answer, by, at);
-    await tell(claims.leadId, assignment, await carryOut({ story, assignment }, answer, at), by, at);
+    await tell(claims.leadId, assignment, await carryOut({ history, assignment }, answer, at), by, at);
   }
 
   async function carryOut(
-    { story, assignment }: Found,
+    { history, assignment }: Found,
     answer: Exclude<RepAnswer, { do: 'follow-up' }>,
     at: Instant,
   ): Promise<Told> {
-    const leadId = story.lead.id;
+    const leadId = history.lead.id;
     switch (answer.do) {
       case 'accept':
-        if (!hasLeft(assignment, config)) await acceptance.accept(story, assignment, at);
+        if (!hasLeft(assignment, config)) await acceptance.accept(history, assignment, at);
         return 'accepted';
       case 'decline': {
         const { declinedBecause, passTo } = answer;

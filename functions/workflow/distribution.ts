@@ -25,7 +25,7 @@ import { leadBrief } from '../services/lead-brief.ts';
 import { type ComposerDeps, composeLeadMail, composeRepMail } from '../services/outgoing-mail.ts';
 import { withReferrer } from '../services/referrer.ts';
 import { createRepCapacity, type RepCapacity } from '../services/rep-capacity.ts';
-import { stepStory } from '../services/step-story.ts';
+import { stepHistory } from '../services/step-history.ts';
 import { deployedMailer, deployedSales, now } from '../wiring.ts';
 import { task } from './task.ts';
 
@@ -55,8 +55,8 @@ export function createDistribution(deps: DistributionDeps): Step {
     let overtaken = 0;
     for (let round = 1; round <= rounds; round++) {
       const at = now();
-      const story: LeadHistory = known ?? (await stepStory(leads, input, at));
-      const { lead } = story;
+      const history: LeadHistory = known ?? (await stepHistory(leads, input, at));
+      const { lead } = history;
       const answer = (next: string, until = at, left = lead) => ({ next, revision: lead.revision, until, lead: left });
       if (!lead.open || lead.lifecycleId !== lifecycleId) return { ...answer('recycle'), revision: doNotPark };
 
@@ -64,12 +64,12 @@ export function createDistribution(deps: DistributionDeps): Step {
       if (lead.stage === stageAfterRecycle(lead)) return answer('recycle');
 
       // An offer we have just made needs no look at the reps.
-      const loads = known && holderOf(known) ? [] : await desks.loads(story, at);
+      const loads = known && holderOf(known) ? [] : await desks.loads(history, at);
       known = undefined;
-      const plan = planOffer(story, loads, config, at, overtaken > 0);
+      const plan = planOffer(history, loads, config, at, overtaken > 0);
       switch (plan.do) {
         case 'accepted':
-          if (!(await settleAcceptance(story, plan.assignment, at))) continue;
+          if (!(await settleAcceptance(history, plan.assignment, at))) continue;
           return answer('accepted');
         case 'recycle': {
           // The manager's page must not offer what can no longer be done; an answer at this very moment was first.
@@ -96,29 +96,29 @@ export function createDistribution(deps: DistributionDeps): Step {
           let until = plan.until;
           if (plan.assignment) {
             assigned = await leads.assigned(lead, plan.assignment, at);
-            const offered = await postedOrHeld(mailer.post(await offerLetter(story, plan.assignment, at)));
+            const offered = await postedOrHeld(mailer.post(await offerLetter(history, plan.assignment, at)));
             // The answer time begins when the rep hears of the offer, so there is nothing to wait for until then.
             if ('until' in offered) return answer('offered', offered.until, assigned);
           }
           if (plan.do === 'warn')
-            until = unlessHeld(until, await postedOrHeld(mailer.post(await warning(story, plan.assignment, at))));
+            until = unlessHeld(until, await postedOrHeld(mailer.post(await warning(history, plan.assignment, at))));
           else if (plan.promise) {
-            const promised = promiseLetter(story, plan.promise, plan.until, at);
+            const promised = promiseLetter(history, plan.promise, plan.until, at);
             until = unlessHeld(until, await postedOrHeld(mailer.post(promised)));
           }
           return answer('offered', until, assigned);
         }
         case 'remind-manager': {
-          const letter = await offerLetter(story, plan.assignment, at, `reminder-${plan.reminder}`);
+          const letter = await offerLetter(history, plan.assignment, at, `reminder-${plan.reminder}`);
           return answer('offered', unlessHeld(plan.until, await postedOrHeld(mailer.post(letter))));
         }
         case 'renew':
           await assignments.renew(leadId, plan.assignment, plan.times, at);
           continue;
         case 'offer':
-          if (await desks.claim(story, plan, at)) known = await offer(story, plan, at);
+          if (await desks.claim(history, plan, at)) known = await offer(history, plan, at);
           else {
-            known = story;
+            known = history;
             await pause(patience(lead.id, ++overtaken));
           }
       }
@@ -130,27 +130,27 @@ export function createDistribution(deps: DistributionDeps): Step {
    * Writes down what an acceptance means for the offers, where the accepting process died before that, or the rep was late. False
    * when the offer has been answered since: look again.
    */
-  async function settleAcceptance(story: LeadHistory, taker: Assignment, at: Instant): Promise<boolean> {
-    const { lead } = story;
+  async function settleAcceptance(history: LeadHistory, taker: Assignment, at: Instant): Promise<boolean> {
+    const { lead } = history;
     const acceptedAt = lead.taken?.at ?? at;
     if (!isTaken(taker) && !(await assignments.answer(lead.id, taker, 'accepted', { acceptedAt }))) return false;
-    for (const other of currentRound(story))
+    for (const other of currentRound(history))
       if (other.status === 'offered' && other.attempt !== taker.attempt)
         await assignments.answer(lead.id, other, 'withdrawn');
     return true;
   }
 
-  /** The story with the offer; undefined when another run made this attempt. The place was claimed before, so no rep has too many. */
+  /** The history with the offer; undefined when another run made this attempt. The place was claimed before, so no rep has too many. */
   async function offer(
-    story: LeadHistory,
+    history: LeadHistory,
     plan: Extract<OfferPlan, { do: 'offer' }>,
     at: Instant,
   ): Promise<LeadHistory | undefined> {
-    const { lead } = story;
+    const { lead } = history;
     const { do: _, turn, pass, reserved, ...what } = plan;
     const assignment: Assignment = { lifecycleId: lead.lifecycleId, status: 'offered', offeredAt: at, ...what };
     if (!(await assignments.offer(lead.id, assignment))) return undefined;
-    return { ...story, assignments: [...story.assignments, assignment] };
+    return { ...history, assignments: [...history.assignments, assignment] };
   }
 
   /** To a lead that asked while nobody is at work: when somebody will call. */
@@ -160,25 +160,25 @@ export function createDistribution(deps: DistributionDeps): Step {
     return composeLeadMail(lead, occasion, letters);
   }
 
-  function offerLetter(story: LeadHistory, assignment: Assignment, at: Instant, reminder?: string) {
+  function offerLetter(history: LeadHistory, assignment: Assignment, at: Instant, reminder?: string) {
     const template = assignment.toManager ? 'manager-decision' : 'rep-assignment';
-    return about(story, assignment, { step: reminder, template, why: assignment.why, at });
+    return about(history, assignment, { step: reminder, template, why: assignment.why, at });
   }
 
   /** The answer time is nearly over; a rep who asked for more is warned of that one, too. */
-  function warning(story: LeadHistory, assignment: Assignment, at: Instant) {
+  function warning(history: LeadHistory, assignment: Assignment, at: Instant) {
     const step = assignment.snoozedAt === undefined ? 'warning' : 'warning-again';
-    return about(story, assignment, { step, template: 'rep-warning', why: 'the answer time is nearly over', at });
+    return about(history, assignment, { step, template: 'rep-warning', why: 'the answer time is nearly over', at });
   }
 
   async function about(
-    story: LeadHistory,
+    history: LeadHistory,
     assignment: Assignment,
     { step, template, why, at }: { step?: string; template: string; why: string; at: Instant },
   ) {
-    const { to, data } = leadBrief(await withReferrer(leads, story), assignment, config, letters, at);
+    const { to, data } = leadBrief(await withReferrer(leads, history), assignment, config, letters, at);
     const name = ['offer', assignment.attempt, step].filter(Boolean).join('-');
-    return composeRepMail(story.lead, to, { track: 'hand-off', step: name, template, why, at, more: data }, letters);
+    return composeRepMail(history.lead, to, { track: 'hand-off', step: name, template, why, at, more: data }, letters);
   }
 }
 

@@ -13,7 +13,7 @@ import type { Mailer, Posted } from '../adapters/ses/mailer.ts';
 import type { SendSwitch } from '../adapters/ssm/send-switch.ts';
 import { type Held, postedOrHeld } from '../services/held-mail.ts';
 import { type ComposerDeps, composeLeadMail } from '../services/outgoing-mail.ts';
-import { stepStory } from '../services/step-story.ts';
+import { stepHistory } from '../services/step-history.ts';
 import { deployedMailer, deployedSendSwitch, now } from '../wiring.ts';
 import { task } from './task.ts';
 
@@ -34,21 +34,21 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
   return async (input) => {
     const { leadId, lifecycleId } = input;
     const at = now();
-    const story = await stepStory(leads, input, at);
-    const { lead } = story;
+    const history = await stepHistory(leads, input, at);
+    const { lead } = history;
     const lookAgain = { next: 'look again', revision: doNotPark, until: at, lead };
     const wait = (until: Instant) => ({ next: 'wait', revision: lead.revision, until, lead });
     if (!lead.open || lead.lifecycleId !== lifecycleId) return lookAgain;
     // A wait may end by time alone; who belongs elsewhere by then gets no mail first.
-    const found = qualify(story, config, at);
+    const found = qualify(history, config, at);
     // Who has just changed to a track whose versions are kept begins it where that is noted.
     if (found.next !== 'nurture' || found.pin) return lookAgain;
 
     await mailer.settleAbandoned(
       leadId,
-      story.sends.filter((send) => send.lifecycleId === lifecycleId),
+      history.sends.filter((send) => send.lifecycleId === lifecycleId),
     );
-    const plan = planTouch(story, config, at);
+    const plan = planTouch(history, config, at);
     if (plan.do === 'over') return lookAgain;
     if (plan.do === 'wait') return wait(plan.until);
 
@@ -59,7 +59,7 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
       const suppressed = await leads.suppress(leadId, { reason: posted.reason as SuppressionReason, at: posted.at });
       return { ...lookAgain, lead: suppressed ?? lead };
     }
-    const after = planTouch({ ...story, sends: [...story.sends, posted.send] }, config, now());
+    const after = planTouch({ ...history, sends: [...history.sends, posted.send] }, config, now());
     // A second step due at once waits its turn: at most one mail a look.
     return after.do === 'over' ? lookAgain : wait(after.do === 'wait' ? after.until : now());
   };

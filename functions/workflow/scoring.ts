@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { qualify } from '../../domain/workflow/qualify.ts';
 import type { Step } from '../../domain/workflow/step.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
-import { stepStory } from '../services/step-story.ts';
+import { stepHistory } from '../services/step-history.ts';
 import { now } from '../wiring.ts';
 import { task } from './task.ts';
 
@@ -24,8 +24,8 @@ export function createScoring({ leads, config, now }: ScoringDeps): Step {
     const { leadId, lifecycleId } = input;
     for (let look = 1; look <= looks; look++) {
       const at = now();
-      const story = await stepStory(leads, input, at);
-      const { lead } = story;
+      const history = await stepHistory(leads, input, at);
+      const { lead } = history;
       const answer = (next: string, left = lead) => ({ next, revision: lead.revision, until: at, lead: left });
       if (!lead.open || lead.lifecycleId !== lifecycleId) {
         const end = lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'dormant';
@@ -33,7 +33,7 @@ export function createScoring({ leads, config, now }: ScoringDeps): Step {
         return answer(end === 'rejected' || end === 'unconfirmed' ? 'dormant' : end);
       }
 
-      const found = qualify(story, config, at);
+      const found = qualify(history, config, at);
       const score = { score: { total: found.score.total, grade: found.grade, asOf: found.score.asOf } };
       const saved =
         found.next === 'sales-ready' || found.next === 'nurture'

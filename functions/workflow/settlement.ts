@@ -22,7 +22,7 @@ import { leadBrief } from '../services/lead-brief.ts';
 import { type ComposerDeps, composeRepMail, type Occasion } from '../services/outgoing-mail.ts';
 import { createThanks, type Thanks } from '../services/referral-thanks.ts';
 import { referrerOf, withReferrer } from '../services/referrer.ts';
-import { stepStory } from '../services/step-story.ts';
+import { stepHistory } from '../services/step-history.ts';
 import { deployedMailer, deployedSales, now } from '../wiring.ts';
 import { task } from './task.ts';
 
@@ -51,8 +51,8 @@ export function createSettlement({
   return async (input) => {
     const { leadId, lifecycleId } = input;
     const at = now();
-    const story = await stepStory(leads, input, at);
-    const { lead } = story;
+    const history = await stepHistory(leads, input, at);
+    const { lead } = history;
     const answer = (next: string, left = lead, until = at) => ({ next, revision: lead.revision, until, lead: left });
     if (!lead.open || lead.lifecycleId !== lifecycleId) {
       const isLost = lead.closed?.lifecycleId === lifecycleId && lead.closed.end === 'lost';
@@ -62,7 +62,7 @@ export function createSettlement({
     if (lead.stage === 'customer') return answer('won');
     if (lead.stage === 'nurturing') return answer('recycle');
 
-    const plan = await told(story, at);
+    const plan = await told(history, at);
     const event = 'why' in plan ? settled(plan.do, lifecycleId, plan.assignment) : undefined;
     switch (plan.do) {
       case 'won': {
@@ -86,7 +86,7 @@ export function createSettlement({
         );
       case 'nudge': {
         const why = `no outcome yet, reminder ${plan.nudge}`;
-        const mail = await write(story, plan.assignment, { step: plan.step, template: 'rep-reminder', why, at });
+        const mail = await write(history, plan.assignment, { step: plan.step, template: 'rep-reminder', why, at });
         return answer('open', lead, unlessHeld(plan.until, mail));
       }
       case 'remind': {
@@ -94,7 +94,7 @@ export function createSettlement({
         const more = { reminder: what, reminderTo: plan.reminder.do === 'call' ? 'Call' : 'Write to' };
         const left = await working(lead, plan.assignment, at);
         const why = 'wanted by the rep';
-        const mail = await write(story, plan.assignment, { step, template: 'rep-follow-up', why, at, more });
+        const mail = await write(history, plan.assignment, { step, template: 'rep-follow-up', why, at, more });
         return answer('open', left, unlessHeld(plan.until, mail));
       }
       case 'wait':
@@ -107,30 +107,30 @@ export function createSettlement({
   }
 
   /** What there is to do, after the rep got the mail about a hot visit. */
-  async function told(story: LeadHistory, at: Instant): Promise<Exclude<OutcomePlan, { do: 'tell' }>> {
-    const plan = planOutcome(story, config, at);
+  async function told(history: LeadHistory, at: Instant): Promise<Exclude<OutcomePlan, { do: 'tell' }>> {
+    const plan = planOutcome(history, config, at);
     if (plan.do !== 'tell') return plan;
     const { step, activities } = plan.visit;
     const more = {
-      news: activities.map((one) => describe(one, { titles: titlesFor(story.lead, config, letters.mails) })),
+      news: activities.map((one) => describe(one, { titles: titlesFor(history.lead, config, letters.mails) })),
     };
     const why = 'the lead has just come back';
-    const posted = await write(story, plan.assignment, { step, template: 'rep-visit', why, at, more });
-    const sends = 'send' in posted ? [...story.sends, posted.send] : story.sends;
-    const after = planOutcome({ ...story, sends }, config, at);
+    const posted = await write(history, plan.assignment, { step, template: 'rep-visit', why, at, more });
+    const sends = 'send' in posted ? [...history.sends, posted.send] : history.sends;
+    const after = planOutcome({ ...history, sends }, config, at);
     if (after.do !== 'tell') return after;
     return { do: 'wait', until: 'until' in posted ? posted.until : after.until, assignment: after.assignment };
   }
 
   /** To the rep who has the lead; what the ledger says afterwards. */
   async function write(
-    story: LeadHistory,
+    history: LeadHistory,
     assignment: Assignment,
     { more, ...occasion }: Omit<Occasion, 'track'>,
   ): Promise<Posted | Held> {
-    const { to, data } = leadBrief(await withReferrer(leads, story), assignment, config, letters, occasion.at);
+    const { to, data } = leadBrief(await withReferrer(leads, history), assignment, config, letters, occasion.at);
     const letter = { track: 'hand-off', ...occasion, more: { ...data, ...more } };
-    return postedOrHeld(mailer.post(composeRepMail(story.lead, to, letter, letters)));
+    return postedOrHeld(mailer.post(composeRepMail(history.lead, to, letter, letters)));
   }
 
   /** Thanks are due to the referrer; the sweep sends them when they may arrive. */

@@ -14,7 +14,7 @@ import type { Mailer } from '../adapters/ses/mailer.ts';
 import { postedOrHeld, unlessHeld } from '../services/held-mail.ts';
 import { type ComposerDeps, composeLeadMail } from '../services/outgoing-mail.ts';
 import { signLink } from '../services/signed-links.ts';
-import { stepStory } from '../services/step-story.ts';
+import { stepHistory } from '../services/step-history.ts';
 import { deployedMailer, now } from '../wiring.ts';
 import { task } from './task.ts';
 
@@ -32,8 +32,8 @@ export function createVerification({ leads, addresses, mailer, letters, rules, n
   return async (input) => {
     const { leadId, lifecycleId } = input;
     const at = now();
-    const story = await stepStory(leads, input, at);
-    let { lead } = story;
+    const history = await stepHistory(leads, input, at);
+    let { lead } = history;
     const answer = (next: string, until = at, left = lead) => ({ next, revision: lead.revision, until, lead: left });
     // Another run of this function, or the end of the lifecycle, was first: Qualify lead knows the other ends.
     if (!lead.open || lead.lifecycleId !== lifecycleId) {
@@ -42,7 +42,7 @@ export function createVerification({ leads, addresses, mailer, letters, rules, n
     }
 
     lead = await withAddressFacts(lead, at);
-    const found = verify({ ...story, lead }, rules, at);
+    const found = verify({ ...history, lead }, rules, at);
     if (found.next === 'real') return answer('real');
     if (found.next === 'confirm') {
       const waiting = await leads.confirmBy(lead, found.confirmBy);

@@ -6,12 +6,12 @@ import { eventsOf, executionNames } from '../../cli/aws/histories.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 
 /** The events of an execution by its name; undefined when there is none. */
-export type HistoryByName = (name: string) => Promise<unknown[] | undefined>;
+export type EventsByName = (name: string) => Promise<unknown[] | undefined>;
 
 /** What a lead would have cost on AWS until now, for the console. */
-export async function leadCost(story: LeadHistory, history: HistoryByName) {
-  const histories = await Promise.all(executionNames(story).map(history));
+export async function leadCost(history: LeadHistory, byName: EventsByName) {
+  const histories = await Promise.all(executionNames(history).map(byName));
   const executions = histories.flatMap((events) => (events ? [executionUsage(eventsOf(events))] : []));
-  const usage = leadUsage(story, executions);
+  const usage = leadUsage(history, executions);
   return { usage, cost: costOf(usage), prices: { asOf: prices.asOf, region: prices.region } };
 }

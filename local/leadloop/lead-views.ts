@@ -7,7 +7,7 @@ import { instant } from '../../domain/time/instant.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import type { DynamoDb } from '../cloud/dynamodb/index.ts';
-import { type HistoryByName, leadCost } from './lead-cost.ts';
+import { type EventsByName, leadCost } from './lead-cost.ts';
 import { isStuck, type LeadItem } from './stuck-leads.ts';
 
 export interface LeadViews {
@@ -28,11 +28,11 @@ export function createLeadViews(options: {
   tableName: string;
   region: string;
   config: Config;
-  history: HistoryByName;
+  eventsOf: EventsByName;
   /** Names of the executions that run. */
   running: () => Set<string>;
 }): LeadViews {
-  const { db, tableName, region, config, history, running } = options;
+  const { db, tableName, region, config, eventsOf, running } = options;
   const client = new DynamoDBClient({
     endpoint: db.endpoint,
     region,
@@ -66,20 +66,20 @@ export function createLeadViews(options: {
         .map((lead) => ({ ...row(lead), ...(isStuck(lead, active) && { stuck: true, restartAt: lead.restartAt }) }));
     },
     async restart(leadId, now) {
-      const lead = (await leads.story(leadId))?.lead;
+      const lead = (await leads.history(leadId))?.lead;
       return lead?.open === true && (await leads.restart(lead, instant(now))) !== undefined;
     },
     async detail(leadId, now) {
-      const story = await leads.story(leadId);
-      if (!story) return undefined;
+      const history = await leads.history(leadId);
+      if (!history) return undefined;
       const at = instant(now);
-      const { activities, sends, assignments } = story;
+      const { activities, sends, assignments } = history;
       return {
-        ...leadReport(story, config, at),
+        ...leadReport(history, config, at),
         activities,
         sends,
         assignments,
-        cost: await leadCost(story, history),
+        cost: await leadCost(history, eventsOf),
       };
     },
     stop: () => client.destroy(),

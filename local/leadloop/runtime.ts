@@ -83,7 +83,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const history = (name: string) => stepFunctions.history(name);
   const running = () =>
     new Set(stepFunctions.executions().flatMap(({ status, name }) => (status === 'RUNNING' ? [name] : [])));
-  const views = table && createLeadViews({ db, tableName: table.name, region, config, history, running });
+  const views = table && createLeadViews({ db, tableName: table.name, region, config, eventsOf: history, running });
   const sweep = assembly.functions.find(({ name }) => name.endsWith('-sweep'));
 
   const controls: Controls = {

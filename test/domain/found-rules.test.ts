@@ -19,13 +19,13 @@ import {
   assignment,
   click,
   form,
+  history,
   lifecycleId,
   load,
   monday,
   rep,
   send,
   config as shipped,
-  story,
   visit,
 } from '../support/fixtures.ts';
 import { expectLinear, repeated } from '../support/linear.ts';
@@ -95,7 +95,7 @@ describe('M1: a refused post leaves nothing on the person once a good one exists
 describe('M2: an earlier run of a recycled track never empties the new one', () => {
   const again = (steps: object[]) => rulesWith({ tracks: [track({ id: 'again', for: 'recycled', steps })] });
   const recycled = (sends: ReturnType<typeof send>[]) =>
-    story({ outcomeAt: monday, openedAt: plus(monday, -60 * day) }, { sends });
+    history({ outcomeAt: monday, openedAt: plus(monday, -60 * day) }, { sends });
   const earlier = (step: string) =>
     send(step, plus(monday, -40 * day), { track: 'again-2026-10-01', lifecycleId: 'old' });
   const late = plus(monday, 20 * day);
@@ -125,7 +125,7 @@ describe('M3: a back-off that is over takes nothing', () => {
   });
   const night = '2026-11-23T22:30:00.000Z';
   const opened = (at: Instant, bounced: Instant) => {
-    const who = story({ openedAt: at });
+    const who = history({ openedAt: at });
     return planTouch({ ...who, activities: [bounce(bounced), ...who.activities] }, atOnce, at);
   };
 
@@ -159,7 +159,7 @@ test('M4: the exception for customers is for what they write, not for what they 
   const visits = [0, 1, 2].map((n) => visit('https://x.example/pricing', plus(monday, n * hour)));
   const at = plus(monday, 3 * hour);
   const ready = (jobTitle: string, activities: Activity[]) =>
-    isSalesReady(story({ ...customer, jobTitle }, { activities }), rules, at).ready;
+    isSalesReady(history({ ...customer, jobTitle }, { activities }), rules, at).ready;
   expect(ready('Student', visits)).toBe(false);
   expect(ready('Head', visits)).toBe(true);
   expect(ready('Student', [form('contact', monday)])).toBe(true);
@@ -212,17 +212,17 @@ describe('M6: longest idle goes by the time of the last lead', () => {
 
 test('M7: who accepted and then stayed silent does not own the lead', () => {
   const accepted = { acceptedAt: monday, status: 'accepted' as const };
-  expect(ownerOf(story({}, { assignments: [assignment(1, 'ada', accepted)] }))).toBe('ada');
+  expect(ownerOf(history({}, { assignments: [assignment(1, 'ada', accepted)] }))).toBe('ada');
   const silent = assignment(1, 'ada', { acceptedAt: monday, status: 'expired' });
-  expect(ownerOf(story({}, { assignments: [silent] }))).toBeUndefined();
+  expect(ownerOf(history({}, { assignments: [silent] }))).toBeUndefined();
 });
 
 test('M9: a refused post is not what a person did', () => {
   const activities = [form('demo', monday), form('demo', plus(monday, minute), { refused: 'spam' })];
-  const of = story({}, { activities });
+  const of = history({}, { activities });
   expect(leadFacts(of, shipped, monday).activities).toHaveLength(1);
   const sales = { openings: [{ activity: 'form.submitted' as const, form: 'demo', say: 'Asked' }, { say: 'Else' }] };
-  const refusedOnly = story({}, { activities: activities.slice(1) });
+  const refusedOnly = history({}, { activities: activities.slice(1) });
   expect(openingLine(refusedOnly, { sales, scoring: shipped.scoring })).toBe('Else');
 });
 
@@ -284,7 +284,7 @@ describe('M11: what nobody could know', () => {
       rulesWith({}, { points: [{ id: 'p', activity: 'page.viewed', points }], caps: [] });
     const total = (points: number) => score([visit('https://x.example/')], flat(points).scoring, monday).total;
     expect([59.45, 59.5, 59.6, 60].map(total)).toEqual([59, 59, 60, 60]);
-    expect(isSalesReady(story({}, { activities: [visit('https://x.example/')] }), flat(59.45), monday).ready).toBe(
+    expect(isSalesReady(history({}, { activities: [visit('https://x.example/')] }), flat(59.45), monday).ready).toBe(
       false,
     );
   });
@@ -297,23 +297,23 @@ describe('M11: what nobody could know', () => {
   test('M11: the cap moves a mail of a Tuesday to the next Tuesday', () => {
     const sunday = '2026-11-22T20:00:00.000Z';
     const monday18 = '2026-11-23T17:30:00.000Z';
-    const who = story({ openedAt: sunday }, { sends: [send('one', monday18)] });
+    const who = history({ openedAt: sunday }, { sends: [send('one', monday18)] });
     // 16 hours after Monday 18:30 is Tuesday 10:30: still that Tuesday.
     expect(planTouch(who, tuesday, monday18)).toMatchObject({ do: 'wait', until: '2026-11-24T09:30:00.000Z' });
-    const capped = story({ openedAt: sunday }, { sends: sentAt(monday18, plus(monday18, -day)) });
+    const capped = history({ openedAt: sunday }, { sends: sentAt(monday18, plus(monday18, -day)) });
     expect(planTouch(capped, tuesday, monday18)).toMatchObject({ do: 'wait', until: '2026-12-01T09:00:00.000Z' });
   });
 
   test('M11: so does a break, and a holiday', () => {
-    const who = story({ pausedUntil: '2026-11-25T12:00:00.000Z' }, { sends: [send('one', monday)] });
+    const who = history({ pausedUntil: '2026-11-25T12:00:00.000Z' }, { sends: [send('one', monday)] });
     expect(planTouch(who, tuesday, monday)).toMatchObject({ until: '2026-12-01T09:00:00.000Z' });
     const closed = { ...tuesday, nurture: { ...tuesday.nurture, holidays: { DE: ['11-24'] } } };
-    const german = story({ country: 'DE' }, { sends: [send('one', monday)] });
+    const german = history({ country: 'DE' }, { sends: [send('one', monday)] });
     expect(planTouch(german, closed as Config, monday)).toMatchObject({ until: '2026-12-01T09:00:00.000Z' });
   });
 
   test('M11: looked at late, on a Wednesday, it waits for the next Tuesday', () => {
-    const who = story({}, { sends: [send('one', monday)] });
+    const who = history({}, { sends: [send('one', monday)] });
     expect(planTouch(who, tuesday, '2026-11-25T09:00:00.000Z')).toMatchObject({
       do: 'wait',
       until: '2026-12-01T09:00:00.000Z',
@@ -324,13 +324,13 @@ describe('M11: what nobody could know', () => {
   test('M11: a break moves what falls due in it to its end, and the next mail counts from that', () => {
     const two = rulesWith({ tracks: [track({ steps: [step('one', '3 days'), step('two', '3 days')] })] });
     const until = '2026-12-10T12:00:00.000Z';
-    expect(planTouch(story({ pausedUntil: until }), two, monday)).toMatchObject({ until });
-    const after = story({ pausedUntil: until }, { sends: [send('one', until)] });
+    expect(planTouch(history({ pausedUntil: until }), two, monday)).toMatchObject({ until });
+    const after = history({ pausedUntil: until }, { sends: [send('one', until)] });
     expect(planTouch(after, two, until)).toMatchObject({ until: '2026-12-14T08:00:00.000Z' });
   });
 
   test('M11: a language with its region is that language', () => {
-    const swiss = story({ answers: { language: 'de-CH' } });
+    const swiss = history({ answers: { language: 'de-CH' } });
     expect(routingFacts(swiss, shipped, monday)('language')).toBe('de');
     const rules = { ...shipped.sales, reps: [rep('lea', { languages: ['fr'] }), rep('ada', { languages: ['de'] })] };
     const reps = new Map(rules.reps.map((one) => [one.id, { rep: one, holding: 0 }]));

@@ -112,9 +112,9 @@ async function settled(answer: HttpResponse, thanked: boolean): Promise<void> {
   expect(taken.length > 0, `${answer.statusCode} ${answer.headers?.location ?? answer.body}`).toBe(thanked);
   for (const one of taken) {
     const { leadId, receipt } = one.taken;
-    const story = await doors.process.leads.story(leadId);
-    const post = story?.activities.find(({ detail }) => 'receipt' in detail && detail.receipt === receipt);
-    if (story === undefined || post?.type !== 'form.submitted')
+    const history = await doors.process.leads.history(leadId);
+    const post = history?.activities.find(({ detail }) => 'receipt' in detail && detail.receipt === receipt);
+    if (history === undefined || post?.type !== 'form.submitted')
       throw new Error(`thanked, and nothing of it is kept: ${leadId}`);
     sums.thanked += 1;
     if (post.detail.refused !== undefined) {
@@ -126,7 +126,7 @@ async function settled(answer: HttpResponse, thanked: boolean): Promise<void> {
     else sums.lead += 1;
     visited.add(leadId);
     // The first lifecycle runs, or the sweep will see to it.
-    expect(story.lead.open).toBe(true);
+    expect(history.lead.open).toBe(true);
   }
 }
 

@@ -7,7 +7,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
 import { createSeededRandom } from '../../analysis/sampling/seeded-random.ts';
 import type { Checkpoint } from '../../cli/import/checkpoint.ts';
-import { storyOf } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { historyOf } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { cleanUpAfterEach, type Running, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterEach();
@@ -119,14 +119,14 @@ test(`a list of 10,000 rows, whose import is killed three times and stopped once
     ({ PK }) => String(PK),
   );
   const found = [...byLead.values()].map((all) => {
-    const story = storyOf(all.toSorted((a, b) => (String(a.SK) > String(b.SK) ? -1 : 1)));
-    const submitted = story?.activities.filter(({ type }) => type === 'form.submitted') ?? [];
+    const history = historyOf(all.toSorted((a, b) => (String(a.SK) > String(b.SK) ? -1 : 1)));
+    const submitted = history?.activities.filter(({ type }) => type === 'form.submitted') ?? [];
     return {
-      identity: story?.lead.email.replace('+fair', ''),
-      name: story?.lead.name,
-      basis: story?.lead.consent?.basis,
-      source: story?.lead.first.source,
-      open: story?.lead.open,
+      identity: history?.lead.email.replace('+fair', ''),
+      name: history?.lead.name,
+      basis: history?.lead.consent?.basis,
+      source: history?.lead.first.source,
+      open: history?.lead.open,
       halls: submitted.map(({ detail }) => ('answers' in detail ? detail.answers?.Halle : '')).sort(),
       // What is in the table, before a reader leaves out what was written twice.
       written: all.filter(({ type }) => type === 'form.submitted').length + 1,

@@ -30,7 +30,7 @@ describe('the unmodified AWS SDK, at the addresses of /_local/endpoints', () => 
     );
 
     const described = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    const { profile } = await lead.story();
+    const { profile } = await lead.view();
     expect(JSON.parse(described.input ?? '')).toEqual({ leadId: lead.leadId(), lifecycleId: profile.lifecycleId });
     // Started through the alias, so that a deployment decides which version new leads run on.
     expect(described).toMatchObject({
@@ -100,7 +100,7 @@ describe('the unmodified AWS SDK, at the addresses of /_local/endpoints', () => 
     const { Item } = await dynamodb.send(new GetItemCommand({ TableName: tableName, Key }));
     const taskToken = Item?.parked?.M?.token?.S ?? '';
     expect(taskToken).not.toBe('');
-    expect(JSON.stringify(await lead.story())).not.toContain(taskToken); // tokens never leave the backend
+    expect(JSON.stringify(await lead.view())).not.toContain(taskToken); // tokens never leave the backend
 
     const send = (token: string) =>
       sfn.send(new SendTaskSuccessCommand({ taskToken: token, output: '{"signal":"by hand"}' }));

@@ -14,7 +14,7 @@ describe('spam', () => {
       Object.entries(ours).map(([key, value]) => [key, String(value).length]),
     );
     expect([await machine.stage(), await machine.whereabouts()]).toEqual(['rejected', 'SUCCEEDED Rejected']);
-    const { score, profile, timeline } = await machine.story();
+    const { score, profile, timeline } = await machine.view();
     expect([score.total, score.reasons]).toEqual([0, []]);
     expect(profile.moves.at(-1)?.why).toContain('the hidden field “website” was filled in');
     expect(timeline.at(0)?.what).toContain('(refused: ');
@@ -32,7 +32,7 @@ describe('spam', () => {
     await lead.posts('contact');
     expect(await lead.postbox()).toEqual(['welcome Tue 2026-11-24']);
     expect((await lead.executions()).map(({ state }) => state)).toEqual(['Rejected', 'Wait for engagement']);
-    expect((await lead.story()).score.reasons).toHaveLength(1);
+    expect((await lead.view()).score.reasons).toHaveLength(1);
   });
 
   story('to a waiting lead wakes nobody and is worth nothing', monday, async (town) => {
@@ -41,7 +41,7 @@ describe('spam', () => {
     const before = (await lead.history()).length;
     await lead.posts('demo', { website: 'x' });
     expect([await lead.stage(), (await lead.history()).length]).toEqual(['nurturing', before]);
-    expect((await lead.story()).score.total).toBe(20);
+    expect((await lead.view()).score.total).toBe(20);
   });
 });
 
@@ -52,7 +52,7 @@ describe('two forms', () => {
     const answers = await Promise.all([lead.posts('contact'), sameLead.posts('guide'), lead.posts('newsletter')]);
     expect(new Set(answers.map(({ leadId }) => leadId)).size).toBe(1);
     expect(new Set(answers.map(({ receipt }) => receipt)).size).toBe(3);
-    const { activities, score } = await lead.story();
+    const { activities, score } = await lead.view();
     expect(activities.flatMap(({ type, detail }) => (type === 'form.submitted' ? [detail.form] : [])).sort()).toEqual([
       'contact',
       'guide',
@@ -71,7 +71,7 @@ describe('two forms', () => {
     await town.days(1);
     await lead.posts('demo', { name: 'Somebody Else', company: 'Hopper Lifts' });
     expect([await lead.stage(), await lead.whereabouts()]).toEqual(['assigned', 'RUNNING Wait for acceptance']);
-    const { profile } = await lead.story();
+    const { profile } = await lead.view();
     expect([profile.name, profile.company, profile.first.form, profile.last.form]).toEqual([
       'Grace',
       'Hopper Lifts',
@@ -90,7 +90,7 @@ describe('the same submission', () => {
     await town.days(1);
     posts.push(await lead.posts('contact', { submissionId }));
     expect(new Set(posts.map(({ receipt }) => receipt)).size).toBe(1);
-    expect((await lead.story()).activities.filter(({ type }) => type === 'form.submitted')).toHaveLength(1);
+    expect((await lead.view()).activities.filter(({ type }) => type === 'form.submitted')).toHaveLength(1);
     expect(await lead.postbox()).toEqual(['welcome Mon 2026-11-23']);
   });
 
@@ -101,7 +101,7 @@ describe('the same submission', () => {
     expect((await lead.posts('contact', { message: 'Call me' })).receipt).toBe(first.receipt);
     await town.minutes(2);
     expect((await lead.posts('contact', { message: 'Call me' })).receipt).not.toBe(first.receipt);
-    const { activities, score } = await lead.story();
+    const { activities, score } = await lead.view();
     expect(activities.filter(({ type }) => type === 'form.submitted')).toHaveLength(2);
     expect(score.total).toBe(40);
   });

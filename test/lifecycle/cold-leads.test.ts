@@ -26,7 +26,7 @@ describe('a cold lead', () => {
 
       await town.days(2);
       expect(await lead.whereabouts()).toBe('SUCCEEDED Dormant');
-      const { stage, profile, score, timeline, sends } = await lead.story();
+      const { stage, profile, score, timeline, sends } = await lead.view();
       expect(stage).toBe('dormant');
       const quiet = Date.parse(profile.closed?.at ?? '') - Date.parse(last);
       expect(quiet).toBeGreaterThanOrEqual(14 * day);
@@ -84,7 +84,7 @@ describe('a cold lead', () => {
       expect((await eager.postbox()).slice(0, 2)).toEqual(['welcome Mon 2026-11-23', 'nurture-1 Thu 2026-12-03']);
       await town.days(3);
       expect(await patient.postbox()).toEqual(['welcome Mon 2026-11-23', 'nurture-1 Thu 2026-12-24']);
-      const told = (await patient.story()).timeline.map(({ what }) => what);
+      const told = (await patient.view()).timeline.map(({ what }) => what);
       expect(told).toContain('Asked for no mail until 24 December 2026');
       expect(await patient.executions()).toHaveLength(1);
     },
@@ -100,10 +100,10 @@ describe('a dormant lead', () => {
       await lead.posts('contact');
       await town.days(40);
       expect((await town.executions()).filter(({ status }) => status === 'RUNNING')).toEqual([]);
-      const first = (await lead.story()).profile.lifecycleId;
+      const first = (await lead.view()).profile.lifecycleId;
 
       await lead.clicks('/pricing');
-      const { stage, profile, score, activities } = await lead.story();
+      const { stage, profile, score, activities } = await lead.view();
       expect((await lead.executions()).map(({ status, state }) => `${status} ${state}`)).toEqual([
         'SUCCEEDED Dormant',
         'RUNNING Wait for engagement',

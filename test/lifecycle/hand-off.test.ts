@@ -14,9 +14,9 @@ async function untilTheManagerHasIt(town: Town, lead: Visitor): Promise<void> {
   await lead.posts('demo');
   for (let rep = 1; rep <= 3; rep++) await town.minutes(5);
 }
-const statuses = async (lead: Visitor) => (await lead.story()).assignments.map(({ status }) => status);
+const statuses = async (lead: Visitor) => (await lead.view()).assignments.map(({ status }) => status);
 const salesLines = async (lead: Visitor) =>
-  (await lead.story()).timeline.filter(({ kind }) => kind === 'sales').map(({ what }) => what);
+  (await lead.view()).timeline.filter(({ kind }) => kind === 'sales').map(({ what }) => what);
 
 async function acceptsOnAnOpenPage(town: Town, { url }: Offer): Promise<number> {
   const body = new URLSearchParams({ action: 'accept' });
@@ -90,7 +90,7 @@ describe('a lead that reps do not take', () => {
     expect(page.text).toContain('You gave this lead to Marcus Hale');
     const offer = await lead.offer();
     expect(offer).toMatchObject({ to: 'marcus', template: 'rep-assignment', at: town.now() });
-    const assignment = (await lead.story()).assignments.at(-1);
+    const assignment = (await lead.view()).assignments.at(-1);
     expect(assignment).toMatchObject({ attempt: 5, why: 'chosen by the manager' });
     expect(wall(assignment?.acceptBy ?? '', offer.zone)).toBe('Mon 2026-11-23 08:35'); // his day begins at 08:30
     await town.hours(3);
@@ -111,7 +111,7 @@ describe('a lead that reps do not take', () => {
 
     await town.until('2026-12-14T11:00+01:00');
     await lead.posts('demo');
-    expect((await lead.story()).assignments.at(-1)).toMatchObject({ attempt: 5, status: 'offered', toManager: false });
+    expect((await lead.view()).assignments.at(-1)).toMatchObject({ attempt: 5, status: 'offered', toManager: false });
     expect(await lead.stage()).toBe('assigned');
     expect(await lead.executions()).toHaveLength(1);
   });
@@ -176,7 +176,7 @@ describe('leads', () => {
       fetch(url, { method: 'POST', body: new URLSearchParams({ action }), redirect: 'manual' });
     await Promise.all([click('accept'), click('accept'), click('decline')]);
     await town.settles();
-    const { assignments, activities } = await lead.story();
+    const { assignments, activities } = await lead.view();
     expect(assignments).toHaveLength(assignments[0]?.status === 'declined' ? 2 : 1);
     expect(activities.filter(({ type }) => type === 'rep.accepted' || type === 'rep.declined')).toHaveLength(1);
     expect(await lead.executions()).toHaveLength(1);

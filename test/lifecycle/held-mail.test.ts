@@ -9,7 +9,7 @@ async function ses(town: Town) {
   return new SESv2Client({ endpoint, region: town.config.deployment.region, credentials });
 }
 const statesOf = async (visitor: ReturnType<Town['visitor']>) =>
-  (await visitor.story()).sends.map(({ step, state }) => `${step} ${state}`);
+  (await visitor.view()).sends.map(({ step, state }) => `${step} ${state}`);
 
 story(
   '13.2: while the sender is not verified all mails are held for two days, and go once, at their time, when it is',
@@ -24,7 +24,7 @@ story(
     expect(await town.mails()).toEqual([]);
     expect(await statesOf(cold)).toEqual(['welcome held']);
     expect(await statesOf(hot)).toEqual(['offer-1 held']);
-    expect((await hot.story()).assignments.map(({ status }) => status)).toEqual(['offered']);
+    expect((await hot.view()).assignments.map(({ status }) => status)).toEqual(['offered']);
     expect(await cold.whereabouts()).toBe('RUNNING Wait for engagement');
     expect(await hot.whereabouts()).toBe('RUNNING Wait for acceptance');
     expect(town.logs()).toContain('MailsHeld');

@@ -31,7 +31,7 @@ describe('a hot lead', () => {
       ])
         expect(offer?.mail.text.replace(/\s+/g, ' ')).toContain(fact);
 
-      const { stage, score, assignments, sends, profile } = await lead.story();
+      const { stage, score, assignments, sends, profile } = await lead.view();
       expect(stage).toBe('assigned');
       expect(await lead.whereabouts()).toBe('RUNNING Wait for acceptance');
       expect(score).toMatchObject({ total: 20, grade: 'A', reasons: [{ rule: 'form', raw: 20, points: 20 }] });
@@ -68,7 +68,7 @@ describe('a hot lead', () => {
     await town.untilSomethingHappens();
     const [offer] = await lead.offers();
     expect([offer?.to, wall(offer?.at ?? '', 'Europe/Berlin')]).toEqual(['jonas', 'Tue 2026-11-24 08:00']);
-    const { assignments, stage } = await lead.story();
+    const { assignments, stage } = await lead.view();
     expect([stage, wall(assignments[0]?.acceptBy ?? '', 'Europe/Berlin')]).toEqual([
       'assigned',
       'Tue 2026-11-24 08:05',
@@ -87,7 +87,7 @@ describe('a hot lead', () => {
   story('that does not fit gets mail instead of a call', '2026-11-23T11:00+01:00', async (town) => {
     const lead = town.visitor({ jobTitle: 'Student' });
     await lead.posts('demo');
-    const { stage, score, profile } = await lead.story();
+    const { stage, score, profile } = await lead.view();
     expect([stage, score.grade]).toEqual(['nurturing', 'D']);
     expect(profile.moves.at(-1)?.why).toContain(
       'asked for it with the form “See Fieldnote with your own jobs”, but score 20 of 60',
@@ -108,13 +108,13 @@ describe('a waiting lead', () => {
     await lead.clicks('/pricing'); // a double click is one interest
     await town.minutes(1);
     expect(await lead.whereabouts()).toBe('RUNNING Wait for engagement');
-    expect((await lead.story()).score.total).toBe(37);
+    expect((await lead.view()).score.total).toBe(37);
     expect(await lead.offers()).toEqual([]);
 
     const before = town.now();
     await lead.clicks('/demo');
     expect(town.now()).toBe(before);
-    const { stage, score, assignments, timeline } = await lead.story();
+    const { stage, score, assignments, timeline } = await lead.view();
     expect([stage, score.total, score.grade]).toEqual(['assigned', 62, 'C']);
     expect(score.reasons.map(({ rule, points }) => [rule, points])).toEqual([
       ['form', 12.3],

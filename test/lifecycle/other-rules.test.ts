@@ -49,7 +49,7 @@ describe('an address that must be confirmed', () => {
     expect((await lead.confirms()).text).toContain('Thank you, that is confirmed');
     expect([await lead.stage(), await lead.whereabouts()]).toEqual(['nurturing', 'RUNNING Wait for engagement']);
     expect((await lead.postbox()).at(-1)).toBe('welcome Thu 2026-11-26');
-    expect((await lead.story()).profile.confirmedAt).toBe(town.now());
+    expect((await lead.view()).profile.confirmedAt).toBe(town.now());
     await town.days(1);
     await lead.posts('newsletter');
     expect(await lead.mails()).toHaveLength(3);

@@ -38,7 +38,7 @@ describe('a lead a rep works on', () => {
         'customer-referral Wed 2026-12-30',
       ]);
       expect(await lead.whereabouts()).toBe('SUCCEEDED Customer');
-      const { stage, assignments, profile } = await lead.story();
+      const { stage, assignments, profile } = await lead.view();
       expect([stage, berlin(profile.closed?.at).slice(0, 14)]).toEqual(['customer', 'Wed 2027-01-13']);
       expect(assignments).toMatchObject([{ status: 'closed', outcome: { result: 'won', value: 12_000 } }]);
       expect(profile.moves.map((move) => move.stage)).toEqual([
@@ -58,7 +58,7 @@ describe('a lead a rep works on', () => {
     await town.days(60);
     expect(await lead.mails()).toEqual([]);
     expect(await lead.offers()).toHaveLength(1);
-    const { assignments, timeline } = await lead.story();
+    const { assignments, timeline } = await lead.view();
     expect(assignments).toMatchObject([{ status: 'closed', outcome: { result: 'lost', reason: 'No budget' } }]);
     expect(timeline.map(({ what }) => what)).toContainEqual(expect.stringMatching(/ recorded: lost: No budget$/));
 
@@ -90,7 +90,7 @@ describe('a lead a rep works on', () => {
 
       await town.days(15);
       expect([await lead.stage(), await lead.whereabouts()]).toEqual(['dormant', 'SUCCEEDED Dormant']);
-      const { profile } = await lead.story();
+      const { profile } = await lead.view();
       expect(profile.moves.map((move) => move.stage)).toEqual([
         'captured',
         'sales-ready',
@@ -129,7 +129,7 @@ describe('a lead a rep works on', () => {
       [offer?.to, 'rep-reminder', 'Mon 2026-12-07 11:00'],
       [offer?.to, 'rep-reminder', 'Mon 2026-12-14 11:00'],
     ]);
-    const { stage, profile, assignments } = await lead.story();
+    const { stage, profile, assignments } = await lead.view();
     expect([stage, berlin(profile.outcomeAt)]).toEqual(['nurturing', 'Mon 2026-12-21 11:00']);
     expect(assignments).toMatchObject([{ status: 'closed' }]);
     expect(assignments[0]?.outcome).toBeUndefined();
@@ -199,7 +199,7 @@ describe('a customer', () => {
       await town.days(60);
       expect(await lead.whereabouts()).toBe('SUCCEEDED Customer');
       expect((await lead.postbox()).map((mail) => mail.split(' ')[0])).toEqual(onboarding);
-      expect((await lead.story()).assignments.map(({ outcome }) => outcome?.result)).toEqual(['won', 'won']);
+      expect((await lead.view()).assignments.map(({ outcome }) => outcome?.result)).toEqual(['won', 'won']);
     },
   );
 

@@ -23,7 +23,7 @@ async function loses(town: Town, lead: Visitor): Promise<void> {
 /** “Restart a lead” of docs/runbook.md. */
 async function isRestartedByHand(town: Town, lead: Visitor): Promise<void> {
   const { dynamodb, tableName, close } = await awsClients(town);
-  const { profile } = await lead.story();
+  const { profile } = await lead.view();
   await dynamodb.send(
     new UpdateItemCommand({
       TableName: tableName,
@@ -54,7 +54,7 @@ describe('a lead whose execution fails', () => {
     await town.minutes(3);
     expect((await lead.executions()).map(({ status }) => status)).toEqual(['ABORTED', 'RUNNING']);
     expect([await lead.stage(), (await lead.execution()).state]).toEqual(['nurturing', 'Wait for engagement']);
-    const { activities } = await lead.story();
+    const { activities } = await lead.view();
     expect(activities.filter(({ type }) => type === 'workflow.failed')).toMatchObject([
       { detail: { status: 'ABORTED' } },
     ]);

@@ -62,7 +62,7 @@ const without = (repId: string, away: string) => (config: Config) => {
 const story = (title: string, tell: (town: Town) => Promise<void>) => told(title, monday, tell, before);
 
 async function lastOffer(lead: Visitor) {
-  const { assignments } = await lead.story();
+  const { assignments } = await lead.view();
   const offer = assignments.toSorted((a, b) => (a.offeredAt < b.offeredAt ? -1 : 1)).at(-1); // lifecycles have random ids
   if (!offer) throw new Error('expected an offer');
   return offer;
@@ -118,11 +118,11 @@ describe('a rep who has leads', () => {
       [open, leaver],
       [other, away],
     ] as const) {
-      const [first, second] = (await lead.story()).assignments;
+      const [first, second] = (await lead.view()).assignments;
       expect([first?.repId, first?.status, second?.status]).toEqual([left.to, 'withdrawn', 'offered']);
       expect([leaver.to, away.to]).not.toContain(second?.repId);
     }
-    const statuses = async (lead: Visitor) => (await lead.story()).assignments.map(({ status }) => status);
+    const statuses = async (lead: Visitor) => (await lead.view()).assignments.map(({ status }) => status);
     // Who has left can take no lead any more; who is away can, while nobody else has it.
     expect((await leaver.opens()).text).toContain('You are no longer in the sales team');
     await fetch(leaver.url, { method: 'POST', body: new URLSearchParams({ action: 'accept' }), redirect: 'manual' });

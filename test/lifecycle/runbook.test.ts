@@ -72,7 +72,7 @@ let aws: {
 };
 const called = new Set<string>();
 const address = 'grace@example.org';
-const profile = async () => (await lead.story()).profile;
+const profile = async () => (await lead.view()).profile;
 
 beforeAll(async () => {
   ({ town, close: closeTown } = await openTown('2026-11-23T11:00+01:00', await assembled()));
@@ -147,7 +147,7 @@ const change = async (
 const suppressionKey = async () => ({ PK: { S: `SUPPRESSED#${(await profile()).id}` }, SK: { S: 'SUPPRESSED' } });
 /** The ledger's row of the first mail. */
 const sendKey = async () => {
-  const { sends } = await lead.story();
+  const { sends } = await lead.view();
   const { lifecycleId, track, step } = sends[0] ?? { lifecycleId: '', track: '', step: '' };
   return keyOf(`SEND#${lifecycleId}#${track}#${step}`)();
 };

@@ -89,7 +89,7 @@ describe('a suppression list of another system', () => {
     });
     await lead.posts('guide');
     expect((await lead.mails()).map(({ tags }) => tags.template)).toEqual(['guide']);
-    const { activities } = await lead.story();
+    const { activities } = await lead.view();
     expect(activities.find(({ type }) => type === 'mail.bounced')?.detail).toMatchObject({
       hard: true,
       template: 'guide',

@@ -12,7 +12,7 @@ describe('a waiting lead', () => {
     expect(await lead.postbox()).toEqual(['welcome Mon 2026-11-23', 'nurture-1 Thu 2026-11-26']);
     expect(await lead.unsubscribesWithOneClick()).toBe(200);
     expect([await lead.stage(), await lead.whereabouts()]).toEqual(['unsubscribed', 'SUCCEEDED Unsubscribed']);
-    const { profile, activities, timeline } = await lead.story();
+    const { profile, activities, timeline } = await lead.view();
     expect(profile.suppressed).toEqual({ reason: 'unsubscribed', at: town.now() });
     expect(profile.closed).toMatchObject({ end: 'unsubscribed', at: town.now() });
     expect(activities.find(({ type }) => type === 'unsubscribed')?.detail).toEqual({ via: 'one-click' });
@@ -20,7 +20,7 @@ describe('a waiting lead', () => {
 
     const [welcome] = await lead.mails();
     expect(await lead.unsubscribesWithOneClick(welcome)).toBe(200); // again, from another mail
-    expect((await lead.story()).activities.filter(({ type }) => type === 'unsubscribed')).toHaveLength(1);
+    expect((await lead.view()).activities.filter(({ type }) => type === 'unsubscribed')).toHaveLength(1);
     await town.days(60);
     expect(await lead.mails()).toHaveLength(2);
     expect(await lead.executions()).toHaveLength(1);
@@ -47,7 +47,7 @@ describe('a waiting lead', () => {
     const lead = town.visitor({ email: 'bounce@simulator.amazonses.com', country: 'DE' });
     await lead.posts('contact');
     expect([await lead.stage(), await lead.whereabouts()]).toEqual(['unsubscribed', 'SUCCEEDED Unsubscribed']);
-    const { profile, activities, timeline } = await lead.story();
+    const { profile, activities, timeline } = await lead.view();
     expect(profile.suppressed?.reason).toBe('bounced');
     expect(activities.find(({ type }) => type === 'mail.bounced')?.detail).toMatchObject({
       hard: true,
@@ -65,7 +65,7 @@ describe('a waiting lead', () => {
     const lead = town.visitor({ email: 'complaint@simulator.amazonses.com', country: 'DE' });
     await lead.posts('contact');
     expect([await lead.stage(), await lead.whereabouts()]).toEqual(['unsubscribed', 'SUCCEEDED Unsubscribed']);
-    expect((await lead.story()).profile.suppressed?.reason).toBe('complained');
+    expect((await lead.view()).profile.suppressed?.reason).toBe('complained');
     await town.days(30);
     expect(await lead.mails()).toHaveLength(1);
   });
@@ -102,7 +102,7 @@ describe('somebody who wants no mail', () => {
     expect(await lead.stage()).toBe('unsubscribed');
     await lead.confirms();
     expect([await lead.stage(), await lead.whereabouts()]).toEqual(['nurturing', 'RUNNING Wait for engagement']);
-    expect((await lead.story()).profile.suppressed).toBeUndefined();
+    expect((await lead.view()).profile.suppressed).toBeUndefined();
   });
 
   story(

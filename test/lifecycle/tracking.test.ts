@@ -59,7 +59,7 @@ story('a program of ours reports what a lead does in the product, by key, and it
   expect((await post('Bearer not-a-key-of-anybody-at-all')).status).toBe(401);
   for (let n = 0; n < 2; n++) expect((await post(`Bearer ${key}`)).status).toBe(200);
   await town.settles();
-  const { score, stage } = await lead.story();
+  const { score, stage } = await lead.view();
   expect(
     score.reasons
       .filter(({ rule }) => rule.endsWith('-page'))
@@ -102,7 +102,7 @@ story('an out-of-office answer of the simulator moves nobody and is shown as wha
   const lead = town.visitor({ email: 'ooto@simulator.amazonses.com' });
   await lead.posts('contact');
   await town.settles();
-  const { activities, stage, timeline } = await lead.story();
+  const { activities, stage, timeline } = await lead.view();
   expect(activities.filter(({ type }) => type === 'mail.replied')).toHaveLength(1);
   expect(stage).toBe('nurturing');
   expect(timeline.map(({ what }) => what).join('\n')).toContain(

@@ -12,7 +12,7 @@ import type { Visitor } from '../support/town/visitor.ts';
 /** Page views of a lead as other processes record them: our adapters outside the cloud, on its endpoints. */
 async function views(town: Town, lead: Visitor, paths: readonly string[]): Promise<void> {
   const { dynamodb, sfn, tableName, stateMachineArn, close } = await awsClients(town);
-  const { lifecycleId } = (await lead.story()).profile;
+  const { lifecycleId } = (await lead.view()).profile;
   const deps = { lifecycles: createLifecycles(`${stateMachineArn}:live`, sfn), config: town.config, now: town.now };
   const visit = (path: string, n: number): Activity => ({
     id: `view-${town.now()}-${path}-${n}`,
@@ -52,7 +52,7 @@ describe('a burst of page views', () => {
     await views(town, lead, [...pages(36), '/demo', ...pages(13)]);
     expect(town.now()).toBe(now);
     expect([await lead.stage(), await lead.whereabouts()]).toEqual(['assigned', 'RUNNING Wait for acceptance']);
-    expect((await lead.story()).activities.filter(({ type }) => type === 'page.viewed')).toHaveLength(51);
+    expect((await lead.view()).activities.filter(({ type }) => type === 'page.viewed')).toHaveLength(51);
     const after = (await entered(lead)).slice(before.length);
     expect(after.slice(0, 4)).toEqual(['Qualify lead', 'Where next?', 'Hand off to sales', 'Accepted?']);
     expect(after.filter((state) => state === 'Qualify lead')).toHaveLength(1);
@@ -67,7 +67,7 @@ describe('a burst of page views', () => {
     await views(town, lead, pages(50));
     await views(town, lead, ['/careers', '/pricing']);
     expect(await entered(lead)).toEqual(before);
-    expect((await lead.story()).score.total).toBe(34); // of 20 still 19.5, − 10 + 15 and the cap of 10 pages; half a point rounds down
+    expect((await lead.view()).score.total).toBe(34); // of 20 still 19.5, − 10 + 15 and the cap of 10 pages; half a point rounds down
     await town.days(3);
     expect(await lead.postbox()).toEqual(['welcome Mon 2026-11-23', 'nurture-1 Thu 2026-11-26']);
   });

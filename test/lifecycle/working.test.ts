@@ -40,7 +40,7 @@ describe('a rep', () => {
       expect((await offer.opens()).text).toContain('Your time was over on Mon 23 Nov, ');
       await next.accepts();
       expect((await offer.opens()).text).toMatch(/has this lead .*Nothing to do for you/);
-      expect((await lead.story()).timeline.map(({ what }) => what)).toContainEqual(
+      expect((await lead.view()).timeline.map(({ what }) => what)).toContainEqual(
         expect.stringMatching(/ asked for more time to answer$/),
       );
     },

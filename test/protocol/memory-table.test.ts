@@ -74,7 +74,7 @@ test('the table of the model and a DynamoDB server agree on every write of the p
       const lead = aLead(now);
       const tables = [server, createMemoryTable()] as const;
       for (const { write, n, stale } of [{ write: 'create', n: 0, stale: false }, ...steps]) {
-        const current = stale ? undefined : (await createLeads(tables[0]).story(lead.id))?.lead;
+        const current = stale ? undefined : (await createLeads(tables[0]).history(lead.id))?.lead;
         const [real, model] = await Promise.all(
           tables.map((table) => writes[write]?.(table, current ?? lead, n).catch(forbidden)),
         );

@@ -4,7 +4,7 @@ import type { Lead } from '../../domain/lead/lead.ts';
 import { type Instant, latest, plus } from '../../domain/time/instant.ts';
 import { planTouch } from '../../domain/workflow/plan-touch.ts';
 import { qualify } from '../../domain/workflow/qualify.ts';
-import { profileKey, storyOf, suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { historyOf, profileKey, suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Key, Row } from '../../functions/adapters/dynamodb/table.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { type Place, placeAt, start } from './definition.ts';
@@ -304,8 +304,8 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
   /** Who sleeps must be right where it is, and nobody is promised anything. */
   function restless({ rows, executions, now, rules }: State): string | undefined {
     const all = [...rows.values()].sort((a, b) => (String(a.SK) < String(b.SK) ? 1 : -1));
-    const story = storyOf(all.filter(({ PK }) => PK === profileKey(lead.id).PK));
-    if (!story) return 'the lead is gone';
+    const history = historyOf(all.filter(({ PK }) => PK === profileKey(lead.id).PK));
+    if (!history) return 'the lead is gone';
     // Who is with sales parks there next, which takes a promised wake-up off; that part is not played.
     const running = executions.filter(isRunning);
     const [execution] = running;
@@ -314,16 +314,16 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
     const promises = isWithSales ? ['look', 'start'] : ['look', 'start', 'wake'];
     const due = all.find(({ pendingFor }) => promises.includes(String(pendingFor)));
     if (due) return `a promise was never kept: ${due.pendingFor} ${due.SK}`;
-    if (!story.lead.open) return execution ? 'a closed lead has an execution' : undefined;
+    if (!history.lead.open) return execution ? 'a closed lead has an execution' : undefined;
     if (!execution) return 'an open lead has no execution';
-    if (execution.lifecycleId !== story.lead.lifecycleId) return 'the execution is of another lifecycle';
+    if (execution.lifecycleId !== history.lead.lifecycleId) return 'the execution is of another lifecycle';
     if (isWithSales) return undefined;
     const { token } = execution;
-    if (!token || story.lead.parked?.token !== token) return 'nothing can wake the execution';
-    const found = qualify(story, configs[rules], now);
+    if (!token || history.lead.parked?.token !== token) return 'nothing can wake the execution';
+    const found = qualify(history, configs[rules], now);
     if (found.next !== 'nurture') return `lost: asleep, but it belongs to “${found.next}”: ${found.why}`;
     if (rows.has(keyOf(suppressionKey(lead.id)))) return undefined; // found out before the next mail
-    const touch = planTouch(story, configs[rules], now);
+    const touch = planTouch(history, configs[rules], now);
     const next = touch.do === 'wait' ? touch.until : now;
     return next < execution.until ? `lost: asleep until ${execution.until}, but a touch is due at ${next}` : undefined;
   }

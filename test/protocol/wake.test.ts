@@ -32,10 +32,10 @@ test('finds that looking before writing loses what two signals make together', a
       append: async (...args) => {
         write = () => real.append(...args);
       },
-      story: async (id) => {
-        const story = await real.story(id);
+      history: async (id) => {
+        const history = await real.history(id);
         await write();
-        return story;
+        return history;
       },
     };
   };

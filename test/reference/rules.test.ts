@@ -8,7 +8,7 @@ import { isSalesReady } from '../../domain/scoring/readiness.ts';
 import { score } from '../../domain/scoring/score.ts';
 import { day, hour, instant, millis, minute, plus } from '../../domain/time/instant.ts';
 import { planTouch } from '../../domain/workflow/plan-touch.ts';
-import { config, form, monday, send, story, visit } from '../support/fixtures.ts';
+import { config, form, history, monday, send, visit } from '../support/fixtures.ts';
 import * as words from './rules.ts';
 
 // Two implementations of the same words, on random settings and histories.
@@ -95,7 +95,7 @@ const anyPerson = fc.record({
 test('points, grade and hand-off are what the comments of scoring.yaml say', () => {
   fc.assert(
     fc.property(anyScoring, fc.array(anyDeed, { maxLength: 20 }), anyPerson, (scoring, activities, person) => {
-      const who = story(person, { activities });
+      const who = history(person, { activities });
       expect(score(activities, scoring, monday).total).toBe(words.score(activities, scoring, monday));
       expect(gradeOf(who.lead, scoring).grade).toBe(words.grade(who, scoring));
       const { ready } = isSalesReady(who, { ...config, scoring }, monday);
@@ -162,7 +162,7 @@ test('a mail leaves at the first moment at which the comments of nurture.yaml le
       });
       const consent = agreed === undefined ? undefined : { given: agreed, at: openedAt, source: 'form contact' };
       const pausedUntil = paused === undefined ? undefined : plus(openedAt, paused * quarter);
-      const who = story(
+      const who = history(
         { openedAt, timeZone, ...(pausedUntil && { pausedUntil }), ...(consent && { consent }) },
         { sends },
       );

@@ -77,22 +77,22 @@ export function grade({ lead }: LeadHistory, { grading }: ScoringRules): 'A' | '
 }
 
 /** scoring.yaml: "this score and this grade or a better one", or a raised hand, "but not for these grades". */
-export function isSalesReady(story: LeadHistory, rules: ScoringRules, now: string): boolean {
-  const is = grade(story, rules);
-  const raised = story.activities.some(
+export function isSalesReady(history: LeadHistory, rules: ScoringRules, now: string): boolean {
+  const is = grade(history, rules);
+  const raised = history.activities.some(
     (one) =>
       one.type === 'form.submitted' &&
       one.detail.refused === undefined &&
       rules.handRaise.forms.includes(one.detail.form),
   );
   if (raised && !rules.handRaise.exceptGrades.includes(is)) return true;
-  return score(story.activities, rules, now) >= rules.handOff.score && is <= rules.handOff.grade;
+  return score(history.activities, rules, now) >= rules.handOff.score && is <= rules.handOff.grade;
 }
 
 /** nurture.yaml: whether the mail of a step may leave at a moment, asked of that moment alone. */
-export function mayLeave(story: LeadHistory, config: Config, at: number): boolean {
+export function mayLeave(history: LeadHistory, config: Config, at: number): boolean {
   const { tracks, window, quietHours, frequency, defaultTimeZone } = config.nurture;
-  const { lead, sends } = story;
+  const { lead, sends } = history;
   if (lead.suppressed || lead.consent?.given === false) return false;
   const [track] = tracks;
   const step = track?.steps.find(({ id }) => !sends.some((send) => send.step === id));

@@ -27,7 +27,7 @@ async function somebody() {
     person: { name: 'Grace Hopper', country: 'DE' },
     attribution: { form: 'contact' },
   });
-  const history = await leads.story(leadId);
+  const history = await leads.history(leadId);
   if (!history) throw new Error('the intake has written nothing');
   const life: Growing = { ...history, activities: [...history.activities], sends: [], assignments: [] };
   return { config, life, start: world.now() };

@@ -119,8 +119,8 @@ export function lead(more: Partial<Lead> = {}): Lead {
   };
 }
 
-/** A story of the lead; its capturing form is the first activity unless others are given. */
-export function story(more: Partial<Lead> = {}, rest: Partial<Omit<LeadHistory, 'lead'>> = {}): LeadHistory {
+/** A history of the lead; its capturing form is the first activity unless others are given. */
+export function history(more: Partial<Lead> = {}, rest: Partial<Omit<LeadHistory, 'lead'>> = {}): LeadHistory {
   const who = lead(more);
   return { lead: who, activities: [who.captured], sends: [], assignments: [], ...rest };
 }
@@ -196,7 +196,7 @@ export const anyActivity: fc.Arbitrary<Activity> = fc
     return { ...made, id: `${id}-${what}-${ago}` };
   });
 
-/** Stories in all stages, with ledgers and offers that real life could have left behind. */
+/** Histories in all stages, with ledgers and offers that real life could have left behind. */
 export const anyStory: fc.Arbitrary<LeadHistory> = fc
   .record({
     stage: fc.constantFrom(...stages),
@@ -237,7 +237,7 @@ export const anyStory: fc.Arbitrary<LeadHistory> = fc
     ),
   })
   .map(({ stage, openedAgo, outcomeAgo, pausedFor, suppressed, activities, sends, offers, ...person }) =>
-    story(
+    history(
       {
         ...person,
         stage,

@@ -68,10 +68,10 @@ export async function withOffer(table: Table, status: 'offered' | 'accepted' = '
 }
 
 export const offersOf = async (world: World, { leadId }: Id): Promise<readonly Assignment[]> =>
-  (await world.process().leads.story(leadId))?.assignments ?? [];
+  (await world.process().leads.history(leadId))?.assignments ?? [];
 
 export const leadOf = async (world: World, { leadId }: Id): Promise<Lead | undefined> =>
-  (await world.process().leads.story(leadId))?.lead;
+  (await world.process().leads.history(leadId))?.lead;
 
 /** Answers the newest offer as the rep's page does, without the signal. */
 export async function answer(world: World, id: Id, status: 'accepted' | 'declined' | 'expired', more: object = {}) {

@@ -89,9 +89,9 @@ async function play(table: Table, order: readonly string[], signallers: readonly
 
   const workflow = async () => {
     const conducted = as('workflow', table);
-    const story = await createLeads(conducted).story(lead.id);
-    seen = story?.activities ?? [];
-    parked = story !== undefined && (await park(conducted, story.lead));
+    const history = await createLeads(conducted).history(lead.id);
+    seen = history?.activities ?? [];
+    parked = history !== undefined && (await park(conducted, history.lead));
     finished('workflow');
   };
   const signal = async (actor: string) => {

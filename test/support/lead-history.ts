@@ -31,7 +31,7 @@ export function offer(change: Partial<Assignment> = {}): Assignment {
 }
 
 /** A lead with everything known about it, and the offers made of it. */
-export function storyOf(assignments: Assignment[], change: Partial<Lead> = {}): LeadHistory {
+export function historyOf(assignments: Assignment[], change: Partial<Lead> = {}): LeadHistory {
   const lead: Lead = {
     id: 'lead',
     email: 'anna@nordwind.example',

@@ -99,8 +99,8 @@ export function leadOf(row: Row): Lead {
 
 const bare = ({ PK, SK, pendingFor, pendingShard, pendingSince, expiresAt, ...rest }: Row) => rest as unknown;
 
-/** The story from the rows of a lead's partition, newest first as `Table.partition` reads them. */
-export function storyOf(rows: readonly Row[]): LeadHistory | undefined {
+/** The history from the rows of a lead's partition, newest first as `Table.partition` reads them. */
+export function historyOf(rows: readonly Row[]): LeadHistory | undefined {
   const profile = rows.find((row) => row.SK === 'PROFILE');
   if (profile === undefined) return undefined;
   const lead = leadOf(profile);

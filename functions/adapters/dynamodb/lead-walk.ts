@@ -47,18 +47,18 @@ function after({ stage, shard }: WalkPosition, stages: readonly Stage[]): WalkPo
   return shard + 1 < shards ? { stage, shard: shard + 1 } : first(stages.slice(stages.indexOf(stage) + 1));
 }
 
-/** Stories read at once: DynamoDB answers each in a few milliseconds. */
+/** Histories read at once: DynamoDB answers each in a few milliseconds. */
 const atOnce = 24;
 
-/** Hands the story of each of these leads to `each` as it comes in; undefined when it was erased meanwhile. */
-export async function eachStory(
+/** Hands the history of each of these leads to `each` as it comes in; undefined when it was erased meanwhile. */
+export async function eachHistory(
   ids: readonly string[],
-  leads: Pick<Leads, 'story'>,
-  each: (story: LeadHistory | undefined) => void,
+  leads: Pick<Leads, 'history'>,
+  each: (history: LeadHistory | undefined) => void,
 ): Promise<void> {
   let next = 0;
   const lane = async () => {
-    while (next < ids.length) each(await leads.story(ids[next++] ?? ''));
+    while (next < ids.length) each(await leads.history(ids[next++] ?? ''));
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
 }

@@ -13,6 +13,7 @@ import type { Qualification } from '../../../domain/workflow/qualify.ts';
 import type { Change, When } from './expression.ts';
 import {
   activityKey,
+  historyOf,
   inStage,
   leadKey,
   leadOf,
@@ -20,7 +21,6 @@ import {
   pendingAttributes,
   profileKey,
   rejectedKeptFor,
-  storyOf,
   unpublished,
 } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
@@ -30,7 +30,7 @@ import { createTrackVersions } from './track-versions.ts';
  * More than anybody does in the time in which points fade; about a megabyte, which is one page of a query. Who does more has
  * the points of the newest: a hundred of them with a point each fill the score.
  */
-export const storyRows = 3_000;
+export const historyRows = 3_000;
 
 /** What belongs to one run of the workflow. */
 const ofOneRun = ['parked', 'waking', 'parks', 'failures', 'restartAt'];
@@ -52,12 +52,12 @@ export function createLeads(table: Table) {
      * offers come first, then what happened, newest first. Older activities are not lost, but no longer looked at. What must
      * hold for ever does not hang on them: suppression, confirmation, outcomes, answers and the first form are in the profile.
      */
-    async story(leadId: string): Promise<LeadHistory | undefined> {
+    async history(leadId: string): Promise<LeadHistory | undefined> {
       // Last sort key first, so the profile is read before activities and assignments: their writer raises the
-      // revision afterwards, so a story can be too new for its revision (parking fails, look again) but never too old.
-      const story = storyOf(await table.partition(leadKey(leadId), storyRows));
-      const { pinned } = story?.lead ?? {};
-      return story && pinned ? { ...story, journey: await versions.find(pinned.version) } : story;
+      // revision afterwards, so a history can be too new for its revision (parking fails, look again) but never too old.
+      const history = historyOf(await table.partition(leadKey(leadId), historyRows));
+      const { pinned } = history?.lead ?? {};
+      return history && pinned ? { ...history, journey: await versions.find(pinned.version) } : history;
     },
 
     /** Those of many leads that exist, by id. One BatchGetItem for each hundred. */

@@ -88,37 +88,37 @@ export interface OfferView {
   zone: string;
 }
 
-/** What the rep's page shows of a story, decided here so that the page only draws. */
+/** What the rep's page shows of a history, decided here so that the page only draws. */
 export function offerView(
   token: string,
-  { referrer, ...story }: LeadHistory & { referrer?: string },
+  { referrer, ...history }: LeadHistory & { referrer?: string },
   assignment: Assignment,
   config: Config,
   now: Instant,
   mails: Record<string, { title: string }>,
 ): OfferView {
   const { sales, scoring, capture, nurture } = config;
-  const { lead } = story;
+  const { lead } = history;
   const grading = gradeOf(lead, scoring);
   const titles = titlesFor(lead, config, mails);
   const rep = answererOf(assignment, config);
   const zone = rep.timeZone;
   const leadZone = zoneOf(lead, nurture);
-  const round = story.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
-  const taker = takerOf(story) ?? round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt);
+  const round = history.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
+  const taker = takerOf(history) ?? round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt);
   const other = taker?.attempt === assignment.attempt ? undefined : taker;
   return {
     token,
-    status: statusOf(story, assignment, other, hasLeft(assignment, config)),
+    status: statusOf(history, assignment, other, hasLeft(assignment, config)),
     assignment,
     lead,
-    ready: isSalesReady(story, config, now).why,
-    score: scoreView(score(story.activities, scoring, now), scoring, titles),
+    ready: isSalesReady(history, config, now).why,
+    score: scoreView(score(history.activities, scoring, now), scoring, titles),
     grading,
-    timeline: repTimeline(story, config, now, titles).toReversed(),
-    answers: answersOf(story, capture.forms, zone),
+    timeline: repTimeline(history, config, now, titles).toReversed(),
+    answers: answersOf(history, capture.forms, zone),
     instructions: sales.instructions[grading.grade],
-    opening: openingLine(story, config),
+    opening: openingLine(history, config),
     caution: cautionOf(lead, zone, now),
     source: sourceOf(lead.first, capture.forms),
     why: assignment.toManager ? sentence(assignment.why) : reasonForYou(assignment.why),
@@ -130,7 +130,7 @@ export function offerView(
     // A customer stays one: the track for customers goes on.
     recycleTracks: lead.customerSince === undefined ? recycleTracks(config) : [],
     followUps: sales.followUps,
-    reminders: (remindersOf(story, assignment, config)?.reminders ?? [])
+    reminders: (remindersOf(history, assignment, config)?.reminders ?? [])
       .filter(({ due }) => due > now)
       .map(({ due, do: kind, what }) => ({
         what: `${kind === 'call' ? 'Call' : 'Write'}: ${what}`,
@@ -154,7 +154,7 @@ export const isOpenTo = (status: OfferStatus): status is 'offered' | 'late' | 'a
   status === 'offered' || status === 'late' || status === 'accepted-by-you';
 
 function statusOf(
-  story: LeadHistory,
+  history: LeadHistory,
   assignment: Assignment,
   other: Assignment | undefined,
   isGone: boolean,
@@ -166,7 +166,7 @@ function statusOf(
   if (status === 'declined' && !(other && other.attempt < attempt)) return 'declined';
   if (other) return 'taken';
   if (isGone) return 'left';
-  if (!mayAccept(story, assignment)) return 'expired';
+  if (!mayAccept(history, assignment)) return 'expired';
   return status === 'offered' ? 'offered' : 'late';
 }
 

@@ -4,7 +4,7 @@ import { backtest, caseOf, tradeOff } from '../../../analysis/backtest/backtest.
 import { madeUpHistory } from '../../../analysis/simulation/made-up-history.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
-import { config, form, lifecycleId, monday, story, visit } from '../../support/fixtures.ts';
+import { config, form, history, lifecycleId, monday, visit } from '../../support/fixtures.ts';
 
 const site = 'https://fieldnote.example';
 const at = (days: number) => plus(monday, days * day);
@@ -20,9 +20,9 @@ function closed(
   const detail = { repId: 'ann', attempt: 1, result, reason };
   const outcome = { id: `outcome-${days}`, type: 'outcome.recorded' as const, at: at(days), lifecycleId, detail };
   const ended = { lifecycleId, end: 'lost' as const, at: at(days) };
-  return story({ open: false, outcomeAt: at(days), closed: ended }, { activities: [...activities, outcome] });
+  return history({ open: false, outcomeAt: at(days), closed: ended }, { activities: [...activities, outcome] });
 }
-const cases = (...stories: LeadHistory[]) => stories.flatMap((one) => caseOf(one) ?? []);
+const cases = (...histories: LeadHistory[]) => histories.flatMap((one) => caseOf(one) ?? []);
 
 describe('a case', () => {
   test('ends before its outcome and begins after the one before', () => {
@@ -36,8 +36,8 @@ describe('a case', () => {
   });
 
   test('is no open lead, and one without outcome when sales never said', () => {
-    expect(caseOf(story())).toBeUndefined();
-    const dormant = story({ open: false, closed: { lifecycleId, end: 'dormant', at: at(35) } });
+    expect(caseOf(history())).toBeUndefined();
+    const dormant = history({ open: false, closed: { lifecycleId, end: 'dormant', at: at(35) } });
     expect(caseOf(dormant)).toMatchObject({ outcome: 'none', closedAt: at(35) });
   });
 });
@@ -110,12 +110,12 @@ describe('a backtest', () => {
   test('with the same rules flips nobody, gains nothing, and is the same each time', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), (seed) => {
-        const history = cases(...madeUpHistory(seed, 25, monday));
-        const found = backtest(history, config, structuredClone(config));
+        const closed = cases(...madeUpHistory(seed, 25, monday));
+        const found = backtest(closed, config, structuredClone(config));
         expect(found.flips).toEqual([]);
         expect(found.before).toEqual(found.after);
         expect(found.gained.every((ms) => ms === 0)).toBe(true);
-        expect(backtest(history, config, config)).toEqual(found);
+        expect(backtest(closed, config, config)).toEqual(found);
       }),
       { numRuns: 10 },
     );
@@ -136,13 +136,13 @@ describe('the made-up year', () => {
   });
 
   test('has every outcome, in a part that can be true, and won leads that did more', () => {
-    const history = cases(...madeUpHistory(1, 600, monday));
-    const won = history.filter(({ outcome }) => outcome === 'won');
-    expect(history).toHaveLength(600);
-    expect(won.length / history.length).toBeGreaterThan(0.15);
-    expect(won.length / history.length).toBeLessThan(0.5);
-    const mean = (list: typeof history) => list.reduce((sum, one) => sum + one.activities.length, 0) / list.length;
-    expect(mean(won)).toBeGreaterThan(mean(history.filter(({ outcome }) => outcome === 'lost')));
-    for (const { activities, closedAt } of history) expect(activities.every((one) => one.at < closedAt)).toBe(true);
+    const closed = cases(...madeUpHistory(1, 600, monday));
+    const won = closed.filter(({ outcome }) => outcome === 'won');
+    expect(closed).toHaveLength(600);
+    expect(won.length / closed.length).toBeGreaterThan(0.15);
+    expect(won.length / closed.length).toBeLessThan(0.5);
+    const mean = (list: typeof closed) => list.reduce((sum, one) => sum + one.activities.length, 0) / list.length;
+    expect(mean(won)).toBeGreaterThan(mean(closed.filter(({ outcome }) => outcome === 'lost')));
+    for (const { activities, closedAt } of closed) expect(activities.every((one) => one.at < closedAt)).toBe(true);
   });
 });

@@ -5,14 +5,14 @@ import { executionUsage, type HistoryEvent, scoringState } from '../../../analys
 import { leadUsage, lifecyclesOf } from '../../../analysis/cost/lead-usage.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
 import definition from '../../../state-machines/lead-lifecycle.asl.json' with { type: 'json' };
-import { click, form, monday, send, story } from '../../support/fixtures.ts';
+import { click, form, history, monday, send } from '../../support/fixtures.ts';
 import { synthesized } from '../../support/synthesized.ts';
 
 const entered = (state: string, at: number): HistoryEvent => ({ type: 'TaskStateEntered', at, state });
 const task = (type: string, at: number, resourceType = 'lambda'): HistoryEvent => ({ type, at, resourceType });
 
 test('an execution pays for states entered and for retries, and for the time its functions take', () => {
-  const history = [
+  const events = [
     { type: 'ExecutionStarted', at: 0 },
     entered(scoringState, 0),
     task('TaskScheduled', 0),
@@ -27,7 +27,7 @@ test('an execution pays for states entered and for retries, and for the time its
     task('TaskStarted', 2_051, 'aws-sdk:dynamodb'),
     task('TaskTimedOut', 9_000_000, 'aws-sdk:dynamodb'),
   ];
-  expect(executionUsage(history)).toEqual({
+  expect(executionUsage(events)).toEqual({
     ...{ transitions: 4, invocations: 2, lambdaMs: 10 + 31, parkings: 1, scorings: 1 },
   });
   expect(Object.keys(definition.States)).toContain(scoringState);
@@ -40,7 +40,7 @@ test('more activities, mails or executions never make a lead cheaper', () => {
       const sends = sent.map((days, n) => send(`step-${n}`, plus(monday, days * day)));
       const clicks = clicked.map((days) => click('https://fieldnote.example/', plus(monday, days * day)));
       const run = { transitions: 9, invocations: 4, lambdaMs: 200, parkings: 1, scorings: 1 };
-      const lead = story({}, { sends });
+      const lead = history({}, { sends });
       const busier = { ...lead, activities: [...lead.activities, ...clicks] };
       const [bare, more, most] = [leadUsage(lead, [run]), leadUsage(busier, [run]), leadUsage(busier, [run, run])];
       for (const key of Object.keys(noUsage) as (keyof Usage)[]) {
@@ -54,13 +54,13 @@ test('more activities, mails or executions never make a lead cheaper', () => {
 
 test('a mail SES refused or never took is not paid for', () => {
   const sends = [send('a', monday), send('b', monday, { state: 'refused' }), send('c', monday, { state: 'released' })];
-  expect(leadUsage(story({}, { sends }), []).mails).toBe(1);
+  expect(leadUsage(history({}, { sends }), []).mails).toBe(1);
 });
 
 test('a lead that came back has two lifecycles, the one now last', () => {
   const before = form('contact', monday);
   const old = { ...before, lifecycleId: 'bbbbbbbbbbbb' };
-  expect(lifecyclesOf(story({ captured: old }, { activities: [old, form('guide')] }))).toEqual([
+  expect(lifecyclesOf(history({ captured: old }, { activities: [old, form('guide')] }))).toEqual([
     'bbbbbbbbbbbb',
     'aaaaaaaaaaaa',
   ]);

@@ -6,7 +6,7 @@ import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Track } from '../../../domain/lead/track.ts';
 import { pinnedTo } from '../../../domain/nurture/tracks.ts';
 import { day, hour, millis, plus } from '../../../domain/time/instant.ts';
-import { anyStory, config, form, load, monday, send, story } from '../../support/fixtures.ts';
+import { anyStory, config, form, history, load, monday, send } from '../../support/fixtures.ts';
 
 const reps = config.sales.reps.map((rep) => ({ ...load(rep.id), rep }));
 const side = (changed: Config) => ({ config: changed, reps });
@@ -33,7 +33,7 @@ const withStrategy = (strategy: Config['sales']['teams'][0]['strategy']): Config
 });
 
 /** Welcomed two days ago; the next mail is due tomorrow. */
-const waiting = story({ openedAt: plus(monday, -2 * day) }, { sends: [send('welcome', plus(monday, -2 * day))] });
+const waiting = history({ openedAt: plus(monday, -2 * day) }, { sends: [send('welcome', plus(monday, -2 * day))] });
 
 describe('what a change of settings does to a lead that waits', () => {
   test('nothing, when nothing changes', () => {
@@ -93,10 +93,10 @@ describe('what a change of settings does to a lead that waits', () => {
   });
 
   test('nothing for somebody sales has, whatever the score asks for now, and nothing for who has not confirmed', () => {
-    const withSales = story({ stage: 'sales-ready' });
+    const withSales = history({ stage: 'sales-ready' });
     expect(compare(withSales, scoreNeeded(10), scoreNeeded(90)).shift).toBe('same');
     const captured = form('contact', monday, { mustConfirm: true });
-    const unconfirmed = story({ stage: 'captured', captured }, { activities: [captured] });
+    const unconfirmed = history({ stage: 'captured', captured }, { activities: [captured] });
     expect(
       compare(
         unconfirmed,

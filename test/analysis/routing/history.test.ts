@@ -3,7 +3,7 @@ import { handOffsOf } from '../../../analysis/routing/history.ts';
 import { routingStatistics } from '../../../analysis/routing/statistics.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { hour, plus } from '../../../domain/time/instant.ts';
-import { assignment, config, form, monday, rep, reply, story } from '../../support/fixtures.ts';
+import { assignment, config, form, history, monday, rep, reply } from '../../support/fixtures.ts';
 
 const at = (hours: number) => plus(monday, hours * hour);
 const won = { result: 'won' as const, at: at(50) };
@@ -14,7 +14,7 @@ describe('what history says of a lead that went to sales', () => {
   test('when it was ready, who was asked, who took it and until when', () => {
     const moves = [{ stage: 'sales-ready' as const, at: at(-3), why: '' }];
     const offers = [assignment(1, 'ada', { status: 'declined' }), closed(2, 'ben', at(1), won)];
-    const [one, ...more] = handOffsOf(story({ moves, country: 'DE' }, { assignments: offers }), config);
+    const [one, ...more] = handOffsOf(history({ moves, country: 'DE' }, { assignments: offers }), config);
     expect(more).toEqual([]);
     expect(one).toMatchObject({ at: at(-3), taken: true, until: at(50), came: { repId: 'ben', result: 'won' } });
     expect(one?.offers.map(({ repId, status }) => [repId, status])).toEqual([
@@ -30,7 +30,7 @@ describe('what history says of a lead that went to sales', () => {
       closed(1, 'ada', at(0), { result: 'recycle', at: at(5), reason: 'Not now' }),
       assignment(2, 'ben', { status: 'accepted', offeredAt: at(100), acceptedAt: at(101) }),
     ];
-    const found = handOffsOf(story({}, { assignments: offers.toReversed() }), config);
+    const found = handOffsOf(history({}, { assignments: offers.toReversed() }), config);
     expect(found.map(({ at: ready, until, taken }) => [ready, until, taken])).toEqual([
       [at(0), at(5), true],
       [at(100), undefined, true],
@@ -43,7 +43,7 @@ describe('what history says of a lead that went to sales', () => {
       assignment(2, 'manager', { status: 'declined', toManager: true, offeredAt: at(2) }),
       assignment(3, 'ben', { offeredAt: at(30) }),
     ];
-    const [first, second] = handOffsOf(story({}, { assignments: offers }), config);
+    const [first, second] = handOffsOf(history({}, { assignments: offers }), config);
     expect(first).toMatchObject({ taken: false, until: at(30) });
     expect(first?.came).toBeUndefined();
     expect(second).toMatchObject({ at: at(30), taken: false, until: undefined });
@@ -67,7 +67,7 @@ describe('what history says of a lead that went to sales', () => {
     };
     const seen = (offeredAt: string) =>
       handOffsOf(
-        story(
+        history(
           {},
           { activities: [...activities, pricing as never], assignments: [assignment(1, 'ada', { offeredAt })] },
         ),
@@ -79,7 +79,7 @@ describe('what history says of a lead that went to sales', () => {
   test('an owner whom sales named since the last time counts, an earlier one is history', () => {
     const offers = [closed(1, 'ada', at(0), won), assignment(2, 'ben', { offeredAt: at(100) })];
     const owners = (said: string) =>
-      handOffsOf(story({ owner: { repId: 'cem', at: said } }, { assignments: offers }), config).map(
+      handOffsOf(history({ owner: { repId: 'cem', at: said } }, { assignments: offers }), config).map(
         ({ owner }) => owner,
       );
     expect(owners(at(60))).toEqual([undefined, 'cem']);
@@ -89,14 +89,14 @@ describe('what history says of a lead that went to sales', () => {
 
 test('statistics by rep and reason: what nobody could win, declines and silence lower nobody’s rate', () => {
   const lost = (reason: string, n: number) => closed(1, 'ada', at(n), { result: 'lost', at: at(n + 5), reason });
-  const stories = [
+  const histories = [
     [lost('No budget', 0)],
     [lost('Not a real inquiry', 1)],
     [closed(1, 'ada', at(2), { ...won, at: at(9) })],
     [assignment(1, 'ada', { status: 'declined' }), assignment(2, 'ben', { status: 'expired', offeredAt: at(3) })],
     [closed(1, 'gone', at(4), { result: 'recycle', at: at(8), reason: 'Not now' })],
-  ].map((assignments) => story({}, { assignments }));
-  const handOffs = stories.flatMap((one) => handOffsOf(one, config));
+  ].map((assignments) => history({}, { assignments }));
+  const handOffs = histories.flatMap((one) => handOffsOf(one, config));
   const sales = { ...config.sales, reps: [rep('ada'), rep('ben')] };
   const found = routingStatistics(handOffs, sales);
   expect(found.reps).toMatchObject([

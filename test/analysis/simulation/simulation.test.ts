@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 
 const marketing = (found: Simulation) =>
-  found.stories.flatMap(({ lead, sends }) => sends.map((send) => ({ lead, send })));
+  found.histories.flatMap(({ lead, sends }) => sends.map((send) => ({ lead, send })));
 
 describe('ninety days of made-up people under the shipped rules', () => {
   test('are the same for the same seed, and others for another', () => {
@@ -27,10 +27,10 @@ describe('ninety days of made-up people under the shipped rules', () => {
   });
 
   test('have everything in them that can come of a lead', () => {
-    const stages = new Set(run.stories.map(({ lead }) => lead.stage));
+    const stages = new Set(run.histories.map(({ lead }) => lead.stage));
     for (const stage of ['nurturing', 'dormant', 'customer', 'lost', 'unsubscribed'] as const)
       expect(stages, stage).toContain(stage);
-    expect(run.stories).toHaveLength(plan.leads);
+    expect(run.histories).toHaveLength(plan.leads);
     expect(run.salesReady).toBeGreaterThan(run.won);
     expect(run.mailsPerDay.reduce((a, b) => a + b)).toBe(marketing(run).length);
   });
@@ -38,7 +38,7 @@ describe('ninety days of made-up people under the shipped rules', () => {
   test('mail nobody twice, nobody after an unsubscribe, and nobody at night beyond what answers them at once', () => {
     const { tracks, window, perWeek } = { ...config.nurture, ...config.nurture.frequency };
     const atOnce = new Set(tracks.flatMap(({ steps }) => steps.filter(({ anyTime }) => anyTime).map(({ id }) => id)));
-    for (const { lead, sends } of run.stories) {
+    for (const { lead, sends } of run.histories) {
       expect(new Set(sends.map((send) => `${send.lifecycleId} ${send.track} ${send.step}`)).size).toBe(sends.length);
       const times = sends.map(({ claimedAt }) => claimedAt);
       expect(times).toEqual(times.toSorted());
@@ -61,7 +61,7 @@ describe('ninety days of made-up people under the shipped rules', () => {
   test('show in a preview of those who wait what a longer delay does to them', () => {
     const longer = withDelays(2 * day);
     const side = (rules: Config) => ({ config: rules, reps: run.reps });
-    const waiting = run.stories.filter(({ lead }) => lead.open);
+    const waiting = run.histories.filter(({ lead }) => lead.open);
     const found = previewOf(
       waiting.map((one) => compareLead(one, side(config), side(longer), run.end)),
       run.end,
@@ -75,7 +75,8 @@ describe('ninety days of made-up people under the shipped rules', () => {
   test('meet the same people under other rules: a lower hand-off score gives sales more of them', () => {
     const generous = { ...config, scoring: { ...config.scoring, handOff: { ...config.scoring.handOff, score: 30 } } };
     const other = simulate(generous, plan);
-    const who = ({ stories }: Simulation) => stories.map(({ lead }) => `${lead.id} ${lead.createdAt} ${lead.email}`);
+    const who = ({ histories }: Simulation) =>
+      histories.map(({ lead }) => `${lead.id} ${lead.createdAt} ${lead.email}`);
     expect(who(other)).toEqual(who(run));
     expect(other.salesReady).toBeGreaterThan(run.salesReady);
   });
@@ -90,7 +91,7 @@ describe('tracks', () => {
     const found = simulate(pinned, plan);
     expect(found.mailsPerDay).toEqual(run.mailsPerDay);
     const later = withTracks(withDelays(2 * day).nurture.tracks.map((track) => ({ ...track, inFlight: 'pin' })));
-    const waiting = found.stories.filter(({ lead }) => lead.open && lead.stage === 'nurturing');
+    const waiting = found.histories.filter(({ lead }) => lead.open && lead.stage === 'nurturing');
     const shifts = new Set(waiting.map((one) => compareLead(one, side(pinned), side(later), found.end).shift));
     expect(waiting.length).toBeGreaterThan(20);
     expect([...shifts]).toEqual(['same']);
@@ -101,8 +102,8 @@ describe('tracks', () => {
     const again = config.nurture.tracks.find((track) => track.for === 'recycled') ?? expect.fail();
     const theirs: Track = { ...again, id: 'theirs', reasons, priority: 2 };
     const found = simulate(withTracks([...config.nurture.tracks, theirs]), plan);
-    const entered = found.stories.filter(({ sends }) => sends.some((send) => send.track.startsWith('theirs-')));
-    const elsewhere = found.stories.filter(({ sends }) => sends.some((send) => send.track.startsWith('again-')));
+    const entered = found.histories.filter(({ sends }) => sends.some((send) => send.track.startsWith('theirs-')));
+    const elsewhere = found.histories.filter(({ sends }) => sends.some((send) => send.track.startsWith('again-')));
     const reasonsOf = ({ assignments }: LeadHistory) => assignments.flatMap(({ outcome }) => outcome?.reason ?? []);
     expect(entered.length).toBeGreaterThan(2);
     for (const one of entered) expect(reasonsOf(one).some((reason) => reasons.includes(reason))).toBe(true);

@@ -36,7 +36,7 @@ describe('new rules from a file', () => {
 
 describe('the report', () => {
   const after = { ...config, scoring: { ...config.scoring, handOff: { score: 45, grade: 'C' as const } } };
-  const cases = madeUpHistory(1, 200, monday).flatMap((story) => caseOf(story) ?? []);
+  const cases = madeUpHistory(1, 200, monday).flatMap((history) => caseOf(history) ?? []);
   const found = backtest(cases, config, after);
 
   test('on a terminal has the confusion table, both figures, the lead time and the leads that flip', () => {

@@ -5,7 +5,7 @@ import { command } from '../../../cli/commands/cost.ts';
 import { leadCosts } from '../../../cli/cost/lead-costs.ts';
 import { costText } from '../../../cli/cost/text.ts';
 import { read, unseen } from '../../support/cli.ts';
-import { monday, send, story } from '../../support/fixtures.ts';
+import { history, monday, send } from '../../support/fixtures.ts';
 
 const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:leadloop-prod-lead-lifecycle';
 const entered = (name: string) => ({
@@ -23,9 +23,9 @@ function stepFunctions(known: Record<string, object[]>) {
   return createHistories(machine, { send } as never);
 }
 
-const one = story({ restarts: 1 }, { sends: [send('welcome', monday)] });
+const one = history({ restarts: 1 }, { sends: [send('welcome', monday)] });
 const name = `${one.lead.id}-${one.lead.lifecycleId}`;
-const leads = { story: async (id: string) => (id === one.lead.id ? one : undefined) };
+const leads = { history: async (id: string) => (id === one.lead.id ? one : undefined) };
 
 describe('leadloop cost', () => {
   test('adds up all pages of all executions of a lead, replaced ones too', async () => {

@@ -5,7 +5,7 @@ import { sinceOf } from '../../../cli/events/selection.ts';
 import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { read, unseen } from '../../support/cli.ts';
-import { lead, lifecycleId, monday, story } from '../../support/fixtures.ts';
+import { history, lead, lifecycleId, monday } from '../../support/fixtures.ts';
 
 const event = { type: 'LeadDormant' as const, lifecycleId, facts: {} };
 const moves = ['2026-11-01T09:00:00.000Z', monday].map((at) => ({ stage: 'dormant' as const, at, why: '', event }));
@@ -16,9 +16,9 @@ function world() {
   const sent: [string, unknown][] = [];
   const deps = {
     leads: {
-      story: async (id: string) => {
+      history: async (id: string) => {
         const found = leads.find((one) => one.id === id);
-        return found && story(found);
+        return found && history(found);
       },
     },
     // One that changed its stage while we walked comes twice, one is gone.

@@ -62,8 +62,8 @@ function file(lines: string[], name = 'leads.csv'): string {
   return path;
 }
 
-const storyOf = (world: World, email: string) =>
-  world.process().leads.story(leadIdOf(keys, normalizeEmail(email)?.identity ?? ''));
+const historyOf = (world: World, email: string) =>
+  world.process().leads.history(leadIdOf(keys, normalizeEmail(email)?.identity ?? ''));
 
 beforeEach(() => {
   towns += 1;
@@ -80,14 +80,14 @@ describe('an import', () => {
     ]);
     const { said } = await run(path, doorsOf(world));
     expect(said).toContain('3 rows: 2 new, 1 merged into leads known by then, 0 in already, 0 rejected');
-    const story = await storyOf(world, person('grace'));
-    expect(story?.lead).toMatchObject({
+    const history = await historyOf(world, person('grace'));
+    expect(history?.lead).toMatchObject({
       name: 'Grace',
       answers: { Hall: '7' },
       consent: { given: true, basis: 'consent', source: 'import:Fair' },
       first: { source: 'Fair', via: 'import:Fair', form: 'event' },
     });
-    expect(story?.activities.map(({ type }) => type)).toEqual(['form.submitted', 'form.submitted']);
+    expect(history?.activities.map(({ type }) => type)).toEqual(['form.submitted', 'form.submitted']);
     expect(world.started).toHaveLength(2);
     expect(existsSync(`${path}.import.json`)).toBe(false);
     expect(existsSync(join(folder, 'leads.rejected.csv'))).toBe(false);
@@ -97,7 +97,7 @@ describe('an import', () => {
     const world = createWorld(storage.table);
     const { said } = await run(file(['email', person('grace')]), doorsOf(world), { basis: undefined });
     expect(said).toContain('1 row without a consent basis: they are asked to confirm first');
-    const { lead, activities } = (await storyOf(world, person('grace'))) as LeadHistory;
+    const { lead, activities } = (await historyOf(world, person('grace'))) as LeadHistory;
     expect(lead.consent).toBeUndefined();
     expect(activities).toMatchObject([{ detail: { mustConfirm: true } }]);
   });
@@ -111,7 +111,7 @@ describe('an import', () => {
       doorsOf(world),
     );
     expect(again.said).toContain('4 rows: 1 new, 0 merged into leads known by then, 3 in already, 0 rejected');
-    expect((await storyOf(world, person('grace')))?.activities).toHaveLength(2);
+    expect((await historyOf(world, person('grace')))?.activities).toHaveLength(2);
   });
 
   test('refuses forms that do not exist or raise a hand', async () => {
@@ -130,7 +130,7 @@ describe('an import', () => {
     expect(text).toContain(`"'+49 30 901820"`);
     writeFileSync(rejected, text.replace(',"grace(at)town"', `,"${person('grace')}"`));
     expect((await run(rejected, doorsOf(world))).said).toContain('1 row: 1 new');
-    expect((await storyOf(world, person('grace')))?.lead.phone?.replaceAll(' ', '')).toBe('+4930901820');
+    expect((await historyOf(world, person('grace')))?.lead.phone?.replaceAll(' ', '')).toBe('+4930901820');
   });
 });
 
@@ -203,15 +203,15 @@ describe('a dry run', () => {
   test('tells what would be new, merged, in already and rejected, and changes nothing', async () => {
     const world = createWorld(storage.table);
     await run(file(['email,Hall', `${person('grace')},1`], 'before.csv'), doorsOf(world));
-    const before = JSON.stringify(await storyOf(world, person('grace')));
+    const before = JSON.stringify(await historyOf(world, person('grace')));
     const lines = ['email,Hall', `${person('grace')},1`, `${person('grace')},2`, `${person('ada')},1`];
     const path = file([...lines, `${person('ada')},1`, `${person('ada')},9`, 'nobody,1']);
     const { said } = await run(path, doorsOf(world), { dryRun: true });
     expect(said).toContain('Dry run, nothing was written');
     expect(said).toContain('6 rows: 1 would be new, 2 merged into leads known by then, 2 in already, 1 rejected');
     expect(said).toContain('line 5: the same person as line 4');
-    expect(JSON.stringify(await storyOf(world, person('grace')))).toBe(before);
-    expect(await storyOf(world, person('ada'))).toBeUndefined();
+    expect(JSON.stringify(await historyOf(world, person('grace')))).toBe(before);
+    expect(await historyOf(world, person('ada'))).toBeUndefined();
     expect(existsSync(`${path}.import.json`)).toBe(false);
     expect(existsSync(join(folder, 'leads.rejected.csv'))).toBe(false);
   });
@@ -285,14 +285,14 @@ test('any order of the rows and any split into two files gives the same leads', 
 
 /** Everybody there is, without what tells when and by which spelling. */
 async function townOf(world: World) {
-  const stories = await Promise.all(['a', 'b', 'c', 'd'].map((who) => storyOf(world, person(who))));
-  return stories.map((story) =>
-    story === undefined
+  const histories = await Promise.all(['a', 'b', 'c', 'd'].map((who) => historyOf(world, person(who))));
+  return histories.map((history) =>
+    history === undefined
       ? undefined
       : {
-          ...{ name: story.lead.name, company: story.lead.company, answers: story.lead.answers },
-          consent: story.lead.consent?.basis,
-          said: story.activities.map(({ detail }) => JSON.stringify('answers' in detail && detail.answers)).sort(),
+          ...{ name: history.lead.name, company: history.lead.company, answers: history.lead.answers },
+          consent: history.lead.consent?.basis,
+          said: history.activities.map(({ detail }) => JSON.stringify('answers' in detail && detail.answers)).sort(),
         },
   );
 }

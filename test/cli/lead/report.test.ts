@@ -3,7 +3,7 @@ import { command } from '../../../cli/commands/lead.ts';
 import { leadReport, leadText, waitText } from '../../../cli/lead/report.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
 import { read } from '../../support/cli.ts';
-import { config, form, monday, story } from '../../support/fixtures.ts';
+import { config, form, history, monday } from '../../support/fixtures.ts';
 
 const zone = 'Europe/Berlin';
 const place = { name: 'abc-def', status: 'RUNNING', console: 'https://console.example/x' };
@@ -11,7 +11,7 @@ const waiting = { token: 'secret-token', for: 'engagement' as const, until: plus
 
 describe('leadloop lead', () => {
   test('shows what is known, why it waits until when, the execution and the timeline, never a token', () => {
-    const one = story({ name: 'Grace', parked: waiting }, { activities: [form('contact')] });
+    const one = history({ name: 'Grace', parked: waiting }, { activities: [form('contact')] });
     const report = leadReport(one, config, monday);
     const text = leadText(one, report, place, zone);
     expect(text).toMatch(new RegExp(`^${one.lead.email} +\\(${one.lead.id}\\)\n`));
@@ -34,7 +34,7 @@ describe('leadloop lead', () => {
       /^Its workflow has ended \(dormant\) on Mon/,
     ],
   ])('says why it waits: %o', (more, text) => {
-    expect(waitText(story(more), zone)).toMatch(text);
+    expect(waitText(history(more), zone)).toMatch(text);
   });
 
   test('takes an address or an id', () => {

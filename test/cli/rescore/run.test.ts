@@ -40,8 +40,8 @@ async function prepare() {
   ];
   for (const lead of [warm, cold, asleep]) await leads.create(lead);
   for (const lead of [warm, asleep]) await signals.raise(lead.id, visit(lead));
-  for (const lead of [warm, cold]) await park(table, (await leads.story(lead.id))?.lead ?? lead, 'engagement');
-  await leads.close((await leads.story(asleep.id))?.lead ?? asleep, 'dormant', world.now(), 'quiet');
+  for (const lead of [warm, cold]) await park(table, (await leads.history(lead.id))?.lead ?? lead, 'engagement');
+  await leads.close((await leads.history(asleep.id))?.lead ?? asleep, 'dormant', world.now(), 'quiet');
   world.pass(1_000); // nobody rescores in the millisecond in which a lead comes
   world.woken.length = 0;
   world.started.length = 0;
@@ -57,7 +57,7 @@ function rescore(process: Process, mine: { id: string }[], config: Config, apply
   const deps = { ...process, signals, config, walk: { ids }, terminal: unseen, turn: async () => {} };
   return runRescore({ ...deps, stopped: () => false }, apply);
 }
-const stageOf = async (world: World, { id }: Lead) => (await world.process().leads.story(id))?.lead;
+const stageOf = async (world: World, { id }: Lead) => (await world.process().leads.history(id))?.lead;
 
 describe('leadloop rescore', () => {
   test('tells who would change stage and why, and changes nothing', async () => {
@@ -92,8 +92,8 @@ describe('leadloop rescore', () => {
     const again = await rescore(world.process(), all, generous(world.config), true);
     expect(again.rescored).toBe(0);
     expect(world.woken).toHaveLength(1);
-    const story = await world.process().leads.story(input.warm.id);
-    expect(story?.activities.filter(({ type }) => type === 'rules.changed')).toHaveLength(1);
+    const history = await world.process().leads.history(input.warm.id);
+    expect(history?.activities.filter(({ type }) => type === 'rules.changed')).toHaveLength(1);
   });
 
   test('wakes nobody whose place does not change', async () => {
@@ -110,12 +110,12 @@ describe('leadloop rescore', () => {
       async (world, input) => {
         await rescore(world.process(), Object.values(input), generous(world.config), true);
         const { leads } = world.process();
-        const warm = (await leads.story(input.warm.id))?.lead;
+        const warm = (await leads.history(input.warm.id))?.lead;
         expect(warm?.parked).toBeUndefined();
         // Woken by now, or promised to the sweep in the same write that took the token.
         expect(world.woken.length > 0 || warm?.waking !== undefined).toBe(true);
-        expect((await leads.story(input.asleep.id))?.lead.open).toBe(true);
-        expect((await leads.story(input.cold.id))?.lead).toMatchObject({ parked: {}, stage: 'nurturing' });
+        expect((await leads.history(input.asleep.id))?.lead.open).toBe(true);
+        expect((await leads.history(input.cold.id))?.lead).toMatchObject({ parked: {}, stage: 'nurturing' });
       },
     );
   });

@@ -4,7 +4,7 @@ import { leadsOfDied, restartLeads, restartText } from '../../../cli/restart/res
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { executionName } from '../../../functions/adapters/step-functions/lifecycles.ts';
 import { read, unseen } from '../../support/cli.ts';
-import { lead, monday, story } from '../../support/fixtures.ts';
+import { history, lead, monday } from '../../support/fixtures.ts';
 
 const id = (letter: string) => letter.repeat(32);
 const nameOf = (one: Lead) => executionName(one.id, one.lifecycleId, one.restarts);
@@ -16,9 +16,9 @@ function world(all: readonly [Lead, string | undefined][]) {
   const statuses = new Map(all.map(([one, status]) => [nameOf(one), status]));
   const deps = {
     leads: {
-      story: async (leadId: string) => {
+      history: async (leadId: string) => {
         const found = now.get(leadId);
-        return found && story(found);
+        return found && history(found);
       },
       restart: async (one: Lead) => {
         const next = { ...one, restarts: (one.restarts ?? 0) + 1 };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { explain } from '../../../cli/routing/explain.ts';
 import type { RepLoad } from '../../../domain/distribution/routing.ts';
 import { minute, plus } from '../../../domain/time/instant.ts';
-import { assignment, config, form, load, monday, story } from '../../support/fixtures.ts';
+import { assignment, config, form, history, load, monday } from '../../support/fixtures.ts';
 
 const zone = 'Europe/Berlin';
 const ada = load('ada', plus(monday, -minute), { name: 'Ada Byron' });
@@ -11,7 +11,7 @@ const team = (...loads: RepLoad[]) => ({ ...config, sales: { ...config.sales, re
 const person = { country: 'DE', name: 'Mara Lindqvist', email: 'mara@works.example' };
 
 test('a lead nobody was offered: who would get it now, why, and why nobody else', () => {
-  const lines = explain(story(person, { activities: [form('demo')] }), [full, ada], team(full, ada), monday, zone);
+  const lines = explain(history(person, { activities: [form('demo')] }), [full, ada], team(full, ada), monday, zone);
   expect(lines).toContain('It was offered to nobody yet.');
   expect(lines).toContain('At Mon 23 Nov 2026, 10:00 (GMT+1) it would go to Ada Byron');
   expect(lines).toContain('    - Fay Full: is full (1 of 1 leads)');
@@ -36,7 +36,7 @@ test('each offer with its rule, its candidates and what came of it, the oldest f
       candidates: [{ repId: 'ada', eligible: true, why: 'no lead yet', score: 0 }],
     }),
   ];
-  const lines = explain(story(person, { assignments: offers }), [ada], team(ada), monday, zone);
+  const lines = explain(history(person, { assignments: offers }), [ada], team(ada), monday, zone);
   const told = lines.slice(lines.indexOf('Mon 23 Nov 2026, 10:00 (GMT+1) offered to Ada Byron: declined'), -4);
   expect(told).toEqual([
     'Mon 23 Nov 2026, 10:00 (GMT+1) offered to Ada Byron: declined',
@@ -51,10 +51,10 @@ test('each offer with its rule, its candidates and what came of it, the oldest f
 
 test('when nobody is at work it says until when the lead would wait, and when waiting cannot help where it would go', () => {
   const sunday = plus(monday, -24 * 60 * minute);
-  expect(explain(story(person), [ada], team(ada), sunday, zone)).toContain(
+  expect(explain(history(person), [ada], team(ada), sunday, zone)).toContain(
     'At Sun 22 Nov 2026, 10:00 (GMT+1) it would wait until Mon 23 Nov 2026, 09:00 (GMT+1)',
   );
-  expect(explain(story(person), [full], team(full), monday, zone)).toContain(
+  expect(explain(history(person), [full], team(full), monday, zone)).toContain(
     'At Mon 23 Nov 2026, 10:00 (GMT+1) it would go to the manager',
   );
 });

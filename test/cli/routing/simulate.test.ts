@@ -7,7 +7,7 @@ import { command as simulate } from '../../../cli/commands/routing-simulate.ts';
 import { readHandOffs } from '../../../cli/routing/history.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
 import { read as given, unseen } from '../../support/cli.ts';
-import { assignment, config, monday, story } from '../../support/fixtures.ts';
+import { assignment, config, history, monday } from '../../support/fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const run = (...args: string[]) =>
@@ -27,23 +27,24 @@ test('leadloop routing simulate says the same twice: fairness, load and what cam
 });
 
 test('history is read once a lead and told in the order of time, whoever was read first', async () => {
-  const lead = (id: string, offeredAt: string) => story({ id }, { assignments: [assignment(1, 'ada', { offeredAt })] });
-  const stories = new Map(
+  const lead = (id: string, offeredAt: string) =>
+    history({ id }, { assignments: [assignment(1, 'ada', { offeredAt })] });
+  const histories = new Map(
     [
       lead('late', plus(monday, hour)),
       lead('early', monday),
       lead('old', plus(monday, -9 * day)),
-      story({ id: 'never' }),
+      history({ id: 'never' }),
     ].map((one) => [one.lead.id, one]),
   );
   const ids = async function* () {
-    yield* [...stories.keys(), 'late', 'erased'];
+    yield* [...histories.keys(), 'late', 'erased'];
   };
   let read = 0;
   const leads = {
-    story: async (id: string) => {
+    history: async (id: string) => {
       read += 1;
-      return stories.get(id);
+      return histories.get(id);
     },
   };
   const deps = { walk: { ids }, leads, terminal: unseen };

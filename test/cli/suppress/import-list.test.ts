@@ -31,7 +31,7 @@ describe('an imported suppression list', () => {
     expect(await importing(world.process(), input)).toEqual({ added: 1, known: 0, atSes: 1 });
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'suppressed' }]);
     expect(world.atSes).toEqual([{ email: lead.email, reason: 'bounced' }]);
-    const { lead: now } = (await world.process().leads.story(lead.id)) ?? {};
+    const { lead: now } = (await world.process().leads.history(lead.id)) ?? {};
     expect(now?.suppressed).toEqual({ reason: 'bounced', at: input[0]?.at });
     await createNurture(world.process())({ leadId: lead.id, lifecycleId: lead.lifecycleId });
     expect(world.inbox).toEqual([]);
@@ -56,9 +56,9 @@ describe('an imported suppression list', () => {
   test('killed anywhere and run again, has suppressed and woken', async () => {
     const tried = await killedAnywhere(waiting, importing, async (world, [listed], kill) => {
       await importing(world.process(), listed ? [listed] : []);
-      const story = await world.process().leads.story(listed?.hash ?? '');
-      expect(story?.lead.suppressed?.reason, JSON.stringify(kill)).toBe('bounced');
-      expect(story?.lead.parked, JSON.stringify(kill)).toBeUndefined();
+      const history = await world.process().leads.history(listed?.hash ?? '');
+      expect(history?.lead.suppressed?.reason, JSON.stringify(kill)).toBe('bounced');
+      expect(history?.lead.parked, JSON.stringify(kill)).toBeUndefined();
       expect(await world.process().suppressions.find(listed?.hash ?? '')).toBeDefined();
       expect(world.atSes.length, JSON.stringify(kill)).toBeGreaterThan(0);
     });

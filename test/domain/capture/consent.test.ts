@@ -8,7 +8,7 @@ import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Consent } from '../../../domain/lead/person.ts';
 import { day, hour, minute, plus } from '../../../domain/time/instant.ts';
 import { planTouch } from '../../../domain/workflow/plan-touch.ts';
-import { config, form, lead, lifecycleId, monday, story } from '../../support/fixtures.ts';
+import { config, form, history, lead, lifecycleId, monday } from '../../support/fixtures.ts';
 
 const said = (given: boolean, minutes: number, more: Partial<Consent> = {}): Consent => ({
   ...{ given, at: plus(monday, minutes * minute), source: 'form contact' },
@@ -53,11 +53,11 @@ describe('P1: what a form says about marketing mail', () => {
   });
 
   test('P1: who did not agree gets no mail of any track, is waited for, and is told when they agree after all', () => {
-    const silent = planTouch(story({ consent: said(false, 0) }), config, monday);
+    const silent = planTouch(history({ consent: said(false, 0) }), config, monday);
     expect(silent).toMatchObject({ do: 'wait', why: expect.stringContaining('agreed') });
     expect(silent).not.toHaveProperty('step');
-    expect(planTouch(story({ consent: said(false, 0) }), config, plus(monday, 400 * day)).do).toBe('over');
-    expect(planTouch(story({ consent: said(true, 0) }), config, monday)).toMatchObject({ do: 'send' });
+    expect(planTouch(history({ consent: said(false, 0) }), config, plus(monday, 400 * day)).do).toBe('over');
+    expect(planTouch(history({ consent: said(true, 0) }), config, monday)).toMatchObject({ do: 'send' });
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { leadCondition } from '../../../domain/config/lead-condition.ts';
 import { holds, pathsIn } from '../../../domain/lead/expression.ts';
 import { factNames, leadFacts } from '../../../domain/nurture/lead-facts.ts';
-import { anyStory, assignment, click, config, form, lead, monday, story, visit } from '../../support/fixtures.ts';
+import { anyStory, assignment, click, config, form, history, lead, monday, visit } from '../../support/fixtures.ts';
 
 const isTrue = (text: string, facts: object) => holds(leadCondition(text).asks, facts);
 
@@ -17,7 +17,7 @@ async function jsonataSays(text: string, facts: object): Promise<boolean> {
   }
 }
 
-const told = story(
+const told = history(
   { country: 'DE', companySize: '51-200', answers: { team: '25', timing: 'this quarter' } },
   {
     activities: [form('contact'), visit('https://fieldnote.example/pricing'), click('https://fieldnote.example/demo')],
@@ -58,7 +58,7 @@ describe('a condition on a lead', () => {
     const outcome = { result: 'recycle' as const, at: monday, reason: 'No budget this year' };
     const back = [assignment(1, 'ada', { outcome })];
     const names = (assignments: typeof back) =>
-      isTrue("recycleReason = 'No budget this year'", leadFacts(story({}, { assignments }), config, monday));
+      isTrue("recycleReason = 'No budget this year'", leadFacts(history({}, { assignments }), config, monday));
     expect(names(back)).toBe(true);
     expect(names([...back, assignment(2, 'jonas')])).toBe(false);
   });
@@ -101,7 +101,7 @@ describe('what could run for ever, or run something, is refused', () => {
 
 test('the names it can begin with are those that are known', () => {
   const known = leadFacts(
-    story(
+    history(
       { ...told.lead, company: 'a', jobTitle: 'b', timeZone: 'c', industry: 'd', name: 'e', phone: 'f' },
       { assignments: [assignment(1, 'ada', { outcome: { result: 'recycle', at: monday, reason: 'x' } })] },
     ),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { chooseRep, type RepLoad, type RoutingInput } from '../../../domain/distribution/routing.ts';
 import { routingFacts } from '../../../domain/distribution/routing-fields.ts';
 import { hour, minute, plus } from '../../../domain/time/instant.ts';
-import { config, form, load, monday, story } from '../../support/fixtures.ts';
+import { config, form, history, load, monday } from '../../support/fixtures.ts';
 
 type Rule = RoutingInput['rules']['rules'][number];
 const rule = (id: string, to: string, more: Partial<Rule> = {}): Rule => ({ id, to, when: [], skills: [], ...more });
@@ -104,8 +104,8 @@ describe('an owner keeps the lead', () => {
 
 describe('what rules can look at', () => {
   const sales = { ...config.sales, territories: { dach: ['DE', 'AT', 'CH'] }, languageByCountry: { AT: 'de' } };
-  const facts = (...told: Parameters<typeof story>) =>
-    routingFacts(story(...told), { scoring: config.scoring, sales }, plus(monday, minute));
+  const facts = (...told: Parameters<typeof history>) =>
+    routingFacts(history(...told), { scoring: config.scoring, sales }, plus(monday, minute));
 
   test('territory and language follow from the country, a language that was told before', () => {
     const austrian = facts({ country: 'at', answers: {} });

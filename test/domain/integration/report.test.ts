@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planReport, type Report, readReport } from '../../../domain/integration/report.ts';
 import { plus, second } from '../../../domain/time/instant.ts';
-import { lead, lifecycleId, monday, story } from '../../support/fixtures.ts';
+import { history, lead, lifecycleId, monday } from '../../support/fixtures.ts';
 import { config } from '../../support/world.ts';
 
 const read = (fields: Record<string, unknown>) => readReport({ lead: 'a1', ...fields }, config, monday);
@@ -55,7 +55,7 @@ describe('a report is read', () => {
 describe('a reported outcome', () => {
   const offer = { ...{ attempt: 1, repId: 'ada', toManager: false, offeredAt: monday, acceptBy: later }, lifecycleId };
   const about = (more: object = {}, ...assignments: object[]) =>
-    planReport(story({ stage: 'working', ...more }, { assignments: assignments as never }), won);
+    planReport(history({ stage: 'working', ...more }, { assignments: assignments as never }), won);
 
   test('is recorded with whoever has the lead, or is being asked', () => {
     expect(about({}, { ...offer, status: 'accepted', acceptedAt: monday })).toMatchObject({
@@ -71,7 +71,7 @@ describe('a reported outcome', () => {
       assignment: { repId: 'jonas', attempt: 1 },
     });
     const manager = { ...offer, attempt: 3, repId: 'manager', toManager: true, status: 'offered' };
-    expect(planReport(story({}, { assignments: [manager] as never }), { ...won, owner: 'priya' })).toMatchObject({
+    expect(planReport(history({}, { assignments: [manager] as never }), { ...won, owner: 'priya' })).toMatchObject({
       do: 'take',
       assignment: { repId: 'priya', attempt: 4 },
       instead: { attempt: 3 },
@@ -81,7 +81,7 @@ describe('a reported outcome', () => {
 
   test('S1: without a date the same again is the same deal, and anything else about it is not taken and says why', () => {
     const closed = { ...offer, status: 'closed', acceptedAt: monday, outcome: { result: 'won', at: monday, value: 5 } };
-    const customer = story(
+    const customer = history(
       { stage: 'customer', outcomeAt: monday, customerSince: monday },
       { assignments: [closed as never] },
     );
@@ -105,6 +105,6 @@ describe('a reported outcome', () => {
     expect(
       about({ outcomeAt: later, open: false }, { ...closed, outcome: { result: 'won', at: later, value: 5 } }),
     ).toMatchObject({ do: 'tell' });
-    expect(planReport(story({ ...lead(), open: false, stage: 'lost' }), won)).toMatchObject({ do: 'refuse' });
+    expect(planReport(history({ ...lead(), open: false, stage: 'lost' }), won)).toMatchObject({ do: 'refuse' });
   });
 });

@@ -4,7 +4,7 @@ import type { ActivityOf } from '../../../domain/lead/activity.ts';
 import { backOffUntil, isOneTooMany } from '../../../domain/nurture/bounces.ts';
 import { day, type Instant, plus } from '../../../domain/time/instant.ts';
 import { planTouch } from '../../../domain/workflow/plan-touch.ts';
-import { config, lifecycleId, monday, send, story } from '../../support/fixtures.ts';
+import { config, history, lifecycleId, monday, send } from '../../support/fixtures.ts';
 
 const rules = { softBounces: { backOff: day, limit: 5, within: 30 * day } };
 type Bounced = ActivityOf<'mail.bounced'>;
@@ -90,11 +90,11 @@ describe('soft bounces', () => {
   test('defer the next touch and say why, and do not drop it', () => {
     const sends = [send('welcome', monday)];
     const bounces = [2.9, 2.95, 3].map((at) => soft(plus(monday, at * day)));
-    const plan = planTouch(story({}, { sends, activities: bounces }), config, plus(monday, 3 * day));
+    const plan = planTouch(history({}, { sends, activities: bounces }), config, plus(monday, 3 * day));
     expect(plan).toMatchObject({ do: 'wait', step: { id: 'nurture-1' }, why: expect.stringContaining('came back') });
     if (plan.do === 'wait') {
       expect(plan.until >= plus(monday, 7 * day)).toBe(true);
-      expect(planTouch(story({}, { sends, activities: bounces }), config, plan.until).do).toBe('send');
+      expect(planTouch(history({}, { sends, activities: bounces }), config, plan.until).do).toBe('send');
     }
   });
 });

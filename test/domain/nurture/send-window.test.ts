@@ -6,7 +6,7 @@ import { hoursOf } from '../../../domain/nurture/send-window.ts';
 import { localTime, nextWeekMoment } from '../../../domain/time/calendar.ts';
 import { between, day, hour, type Instant, minute, plus } from '../../../domain/time/instant.ts';
 import { planTouch } from '../../../domain/workflow/plan-touch.ts';
-import { anyInstant, anyZone, monday, send, config as shipped, story } from '../../support/fixtures.ts';
+import { anyInstant, anyZone, history, monday, send, config as shipped } from '../../support/fixtures.ts';
 
 const [first] = shipped.nurture.tracks;
 if (!first) throw new Error('no track');
@@ -26,7 +26,7 @@ function rules(step: Partial<Step>, track: Partial<Track> = {}, more: Partial<Co
 }
 /** When the second mail of a lead comes that got the first one at this moment. */
 function second(got: Instant, config: Config, who: { timeZone?: string; country?: string } = {}): Instant {
-  const told = story({ openedAt: got, ...who }, { sends: [send('a', got)] });
+  const told = history({ openedAt: got, ...who }, { sends: [send('a', got)] });
   const plan = planTouch(told, config, got);
   if (plan.do !== 'wait') throw new Error(`expected a wait, got ${JSON.stringify(plan)}`);
   return plan.until;
@@ -56,7 +56,7 @@ describe('the window of a mail', () => {
     expect(due({ country: 'DE' })).toBe('Mon 28 Dec 2026, 09:00');
     expect(due({ timeZone: 'Europe/Berlin' })).toBe('Mon 28 Dec 2026, 09:00');
     expect(due({ country: 'ES' })).toBe('Fri 25 Dec 2026, 11:00');
-    const told = story({ openedAt: christmasEve, country: 'DE' }, { sends: [send('a', christmasEve)] });
+    const told = history({ openedAt: christmasEve, country: 'DE' }, { sends: [send('a', christmasEve)] });
     expect(planTouch(told, rules({ after: 2 * day }), christmasEve).why).toContain('a holiday of DE');
   });
 

@@ -5,7 +5,7 @@ import type { Track } from '../../../domain/lead/track.ts';
 import { pinFor, trackFor, versionOf } from '../../../domain/nurture/tracks.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
 import { planTouch } from '../../../domain/workflow/plan-touch.ts';
-import { assignment, form, lead, monday, send, config as shipped, story } from '../../support/fixtures.ts';
+import { assignment, form, history, lead, monday, send, config as shipped } from '../../support/fixtures.ts';
 
 const [first, again] = shipped.nurture.tracks;
 if (!first || !again) throw new Error('no tracks');
@@ -15,9 +15,9 @@ const on = (who: LeadHistory, ...tracks: Track[]) => trackFor(who, config(...tra
 
 describe('who enters a track', () => {
   test('of two that fit the one with the higher priority, of equals the first', () => {
-    expect(on(story(), track('a'), track('b'))).toBe('a');
-    expect(on(story(), track('a'), track('b', { priority: 1 }), track('c', { priority: 1 }))).toBe('b');
-    expect(on(story(), track('a', { priority: -1 }), track('b'))).toBe('b');
+    expect(on(history(), track('a'), track('b'))).toBe('a');
+    expect(on(history(), track('a'), track('b', { priority: 1 }), track('c', { priority: 1 }))).toBe('b');
+    expect(on(history(), track('a', { priority: -1 }), track('b'))).toBe('b');
   });
 
   test('by segment: all conditions hold', () => {
@@ -27,9 +27,9 @@ describe('who enters a track', () => {
         { field: 'country', oneOf: ['DE', 'AT'] },
       ],
     });
-    expect(on(story({ companySize: '201-500', country: 'de' }), large, first)).toBe('large');
-    expect(on(story({ companySize: '201-500', country: 'FR' }), large, first)).toBe('first');
-    expect(on(story(), large, first)).toBe('first');
+    expect(on(history({ companySize: '201-500', country: 'de' }), large, first)).toBe('large');
+    expect(on(history({ companySize: '201-500', country: 'FR' }), large, first)).toBe('first');
+    expect(on(history(), large, first)).toBe('first');
   });
 
   test('by persona', () => {
@@ -38,9 +38,9 @@ describe('who enters a track', () => {
       ...config(track('theirs', { personas: ['planner'] }), first),
       scoring: { ...shipped.scoring, personas },
     };
-    expect(trackFor(story({ jobTitle: 'Planning lead' }), rules, monday)?.id).toBe('theirs');
-    expect(trackFor(story({ jobTitle: 'Student' }), rules, monday)?.id).toBe('first');
-    expect(trackFor(story(), rules, monday)?.id).toBe('first');
+    expect(trackFor(history({ jobTitle: 'Planning lead' }), rules, monday)?.id).toBe('theirs');
+    expect(trackFor(history({ jobTitle: 'Student' }), rules, monday)?.id).toBe('first');
+    expect(trackFor(history(), rules, monday)?.id).toBe('first');
   });
 
   test('by the strongest product interest', () => {
@@ -55,13 +55,13 @@ describe('who enters a track', () => {
       },
     };
     const said = (...forms: string[]) =>
-      trackFor(story({}, { activities: forms.map((name) => form(name)) }), rules, monday)?.id;
+      trackFor(history({}, { activities: forms.map((name) => form(name)) }), rules, monday)?.id;
     expect([said('demo'), said('demo', 'contact'), said()]).toEqual(['planning', 'first', 'first']);
   });
 
   test('by the reason a rep gave it back for', () => {
     const recycled = (reason: string) =>
-      story(
+      history(
         { openedAt: plus(monday, -day), outcomeAt: monday },
         { assignments: [assignment(1, 'ada', { outcome: { result: 'recycle', at: monday, reason } })] },
       );
@@ -86,8 +86,8 @@ describe('a lead whose segment changes', () => {
   const at = { openedAt: plus(monday, -5 * day) };
 
   test('goes on in the other track, counted from its last mail, without the mails it had', () => {
-    expect(planTouch(story(at, { sends }), both, monday)).toMatchObject({ track: { id: 'first' } });
-    const changed = story({ ...at, companySize: '500' }, { sends });
+    expect(planTouch(history(at, { sends }), both, monday)).toMatchObject({ track: { id: 'first' } });
+    const changed = history({ ...at, companySize: '500' }, { sends });
     // Without the cap, so that the delay is seen.
     const frequency = { apart: hour, perWeek: 9 };
     const rules = { ...both, nurture: { ...both.nurture, frequency, jitter: 0 } };
@@ -97,7 +97,7 @@ describe('a lead whose segment changes', () => {
 
   test('and changes back goes on where it was', () => {
     const back = [...sends, send('case', monday, { track: 'large', template: 'case' })];
-    expect(planTouch(story(at, { sends: back }), both, plus(monday, day))).toMatchObject({
+    expect(planTouch(history(at, { sends: back }), both, plus(monday, day))).toMatchObject({
       track: { id: 'first' },
       step: { id: 'nurture-2' },
     });
@@ -108,21 +108,21 @@ describe('a track that keeps its versions', () => {
   const pinned = track('first', { inFlight: 'pin' });
   const edited = track('first', { inFlight: 'pin', steps: first.steps.map((step) => ({ ...step, after: 9 * day })) });
   const began = (journey: Track = pinned, more: Partial<LeadHistory['lead']> = {}) => ({
-    ...story({ pinned: { version: versionOf(journey), since: monday }, ...more }),
+    ...history({ pinned: { version: versionOf(journey), since: monday }, ...more }),
     journey,
   });
 
   test('is noted on a lead that begins it, once', () => {
-    expect(pinFor(story(), config(pinned), monday)).toEqual({ track: pinned, since: monday });
+    expect(pinFor(history(), config(pinned), monday)).toEqual({ track: pinned, since: monday });
     expect(pinFor(began(), config(pinned), monday)).toBeUndefined();
     expect(pinFor(began(), config(edited), monday)).toBeUndefined();
-    expect(pinFor(story(), config(first), monday)).toBeUndefined();
+    expect(pinFor(history(), config(first), monday)).toBeUndefined();
   });
 
   test('is the one the lead started on, also when the track has gone', () => {
     expect(trackFor(began(), config(edited), monday)).toBe(pinned);
     expect(trackFor(began(), config(track('other')), monday)).toBe(pinned);
-    expect(trackFor(story(), config(edited), monday)).toBe(edited);
+    expect(trackFor(history(), config(edited), monday)).toBe(edited);
   });
 
   test('follows when the config says so again', () => {

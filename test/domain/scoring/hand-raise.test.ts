@@ -4,7 +4,7 @@ import { mayRaiseHand } from '../../../domain/scoring/hand-raise.ts';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
 import { qualify } from '../../../domain/workflow/qualify.ts';
-import { click, config, form, monday, story, visit } from '../../support/fixtures.ts';
+import { click, config, form, history, monday, visit } from '../../support/fixtures.ts';
 
 type Pattern = ScoringRules['handRaise']['patterns'][number];
 
@@ -16,7 +16,7 @@ const withPattern = (pattern: Omit<Pattern, 'id' | 'what'>) => {
 };
 const now = plus(monday, 30 * day);
 const raised = (pattern: Omit<Pattern, 'id' | 'what'>, activities: ReturnType<typeof visit>[], more = {}) =>
-  isSalesReady(story(more, { activities }), withPattern(pattern), now);
+  isSalesReady(history(more, { activities }), withPattern(pattern), now);
 
 describe('a pattern of activities', () => {
   const thrice = { activity: 'page.viewed' as const, path: '/pricing', times: 3, within: 7 * day };
@@ -49,8 +49,8 @@ describe('a pattern of activities', () => {
     const suppressed = { reason: 'unsubscribed' as const, at: monday };
     const rules = withPattern({ activity: 'page.viewed', path: '/pricing' });
     const at = plus(monday, day);
-    expect(qualify(story({ suppressed }, { activities: [pricing(0)] }), rules, at).next).toBe('unsubscribed');
-    expect(qualify(story({ suppressed }, { activities: [form('demo')] }), rules, at).next).toBe('sales-ready');
+    expect(qualify(history({ suppressed }, { activities: [pricing(0)] }), rules, at).next).toBe('unsubscribed');
+    expect(qualify(history({ suppressed }, { activities: [form('demo')] }), rules, at).next).toBe('sales-ready');
   });
 });
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
-import { config, form, monday, reply, story, visit } from '../../support/fixtures.ts';
+import { config, form, history, monday, reply, visit } from '../../support/fixtures.ts';
 
 const site = 'https://fieldnote.example';
 const hot = (at = monday) => [form('contact', at), visit(`${site}/demo`, at), visit(`${site}/pricing`, at)];
-const ready = (lead: Parameters<typeof story>[0], activities: ReturnType<typeof hot>, now = monday) =>
-  isSalesReady(story(lead, { activities }), config, now);
+const ready = (lead: Parameters<typeof history>[0], activities: ReturnType<typeof hot>, now = monday) =>
+  isSalesReady(history(lead, { activities }), config, now);
 
 test('enough score and grade make a lead sales-ready, and are told', () => {
   expect(ready({}, hot())).toEqual({ ready: true, handRaise: false, asked: false, why: 'score 60 and grade C' });

@@ -14,13 +14,13 @@ import {
   click,
   config,
   form,
+  history,
   lifecycleId,
   load,
   monday,
   rep,
   reply,
   send,
-  story,
   visit,
 } from '../../support/fixtures.ts';
 
@@ -40,7 +40,7 @@ describe('the answer time', () => {
 
   const offered = assignment(1, 'ada', { warnAt: plus(monday, 48 * minute) });
   const plan = (at: Instant) =>
-    planOffer(story({ stage: 'assigned' }, { assignments: [offered] }), [load('ada')], config, at);
+    planOffer(history({ stage: 'assigned' }, { assignments: [offered] }), [load('ada')], config, at);
 
   test('is waited for, warned of, and over', () => {
     expect(plan(monday)).toMatchObject({ do: 'wait', until: offered.warnAt });
@@ -66,7 +66,7 @@ test('a call is put into the next quarter of an hour in which the rep is at work
 });
 
 describe('the opening line', () => {
-  const line = (activities: Activity[], more: object = {}) => openingLine(story(more, { activities }), config);
+  const line = (activities: Activity[], more: object = {}) => openingLine(history(more, { activities }), config);
 
   test('is about the first thing of the list that the person did, else the one for everybody', () => {
     const prices = visit('https://fieldnote.example/pricing');
@@ -100,7 +100,7 @@ const planned = (followUp: string | undefined, at: Instant, attempt = 1): Activi
   detail: { repId: 'ada', attempt, followUp },
 });
 const outcomeOf = (activities: Activity[], at: Instant, sends = [] as ReturnType<typeof send>[]) =>
-  planOutcome(story({ stage: 'working' }, { assignments: [taken], activities, sends }), config, at);
+  planOutcome(history({ stage: 'working' }, { assignments: [taken], activities, sends }), config, at);
 
 describe('reminders a rep wanted', () => {
   test('come one after the other, in the rep’s own working hours', () => {
@@ -185,14 +185,14 @@ describe('a hot visit', () => {
     const parked = { token: 't', for: 'outcome' as const, until: plus(monday, 7 * day) };
     const now = plus(monday, 11 * minute);
     for (const stage of ['working', 'assigned'] as const)
-      expect(waitsToEnd(story({ stage, parked }, { assignments: [taken], activities }), config, now)).toEqual([
+      expect(waitsToEnd(history({ stage, parked }, { assignments: [taken], activities }), config, now)).toEqual([
         'outcome',
       ]);
     const found = outcomeOf(activities, now);
     expect(found).toMatchObject({ do: 'tell', until: plus(monday, 7 * day) });
     const told = send('visit-1-20261123091000', now, { track: 'hand-off', kind: 'internal' });
     expect(outcomeOf(activities, now, [told])).toMatchObject({ do: 'wait' });
-    const open = story({ stage: 'assigned' }, { assignments: [{ ...taken, status: 'offered' }], activities });
+    const open = history({ stage: 'assigned' }, { assignments: [{ ...taken, status: 'offered' }], activities });
     expect(waitsToEnd(open, config, now)).toEqual([]);
   });
 });

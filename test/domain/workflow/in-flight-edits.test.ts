@@ -6,7 +6,7 @@ import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Step, Track } from '../../../domain/lead/track.ts';
 import { between, day, hour, type Instant, plus } from '../../../domain/time/instant.ts';
 import { planTouch } from '../../../domain/workflow/plan-touch.ts';
-import { monday, send, config as shipped, story } from '../../support/fixtures.ts';
+import { history, monday, send, config as shipped } from '../../support/fixtures.ts';
 
 const [first] = shipped.nurture.tracks;
 if (!first) throw new Error('no track');
@@ -22,7 +22,7 @@ const withSteps = (...steps: Step[]): Config => ({
 });
 
 /** Got a and b; b just now, on a Monday morning. */
-const waiting = story(
+const waiting = history(
   { openedAt: plus(monday, -3 * day) },
   { sends: [send('a', plus(monday, -3 * day)), send('b', monday)] },
 );
@@ -243,7 +243,7 @@ describe('variants', () => {
   const varied = (variants: Record<string, number>) =>
     withSteps(step('a', 0, { anyTime: true, template: 'x', variants }));
   const mailOf = (id: number, variants: Record<string, number>) => {
-    const plan = planTouch(story({ id: String(id) }), varied(variants), monday);
+    const plan = planTouch(history({ id: String(id) }), varied(variants), monday);
     return plan.do === 'send' ? plan.step.template : undefined;
   };
 
@@ -261,7 +261,7 @@ describe('variants', () => {
 
   test('one of which somebody got in an earlier life are not sent again, whichever they would get now', () => {
     const before = send('a', plus(monday, -30 * day), { template: 'y', lifecycleId: 'bbbbbbbbbbbb' });
-    expect(planTouch(story({}, { sends: [before] }), varied({ x: 1, y: 1 }), monday).do).toBe('wait');
+    expect(planTouch(history({}, { sends: [before] }), varied({ x: 1, y: 1 }), monday).do).toBe('wait');
   });
 });
 
@@ -295,16 +295,18 @@ test('whatever is edited at whatever moment, no step goes out twice, none agains
           const end = index === versions.length - 1 ? plus(now, 200 * day) : plus(now, (moments[index] ?? 3) * day);
           let over = false;
           for (let look = 0; look < 60 && now < end && !over; look++) {
-            const plan = planTouch({ ...story(), sends }, config, now);
+            const plan = planTouch({ ...history(), sends }, config, now);
             over = plan.do === 'over';
             if (plan.do === 'wait') now = plan.until < end ? plan.until : end;
             if (plan.do === 'send') {
               expect(list.find(({ id }) => id === plan.step.id)?.skipped).toBe(false);
-              sends.push(sentAt(now, story().lead.lifecycleId, plan));
+              sends.push(sentAt(now, history().lead.lifecycleId, plan));
             }
           }
         }
-        expect(planTouch({ ...story(), sends }, configOf(versions.at(-1) ?? []), plus(now, 300 * day)).do).toBe('over');
+        expect(planTouch({ ...history(), sends }, configOf(versions.at(-1) ?? []), plus(now, 300 * day)).do).toBe(
+          'over',
+        );
         expect(new Set(sends.map((each) => each.step)).size).toBe(sends.length);
         expect(sends.map((each) => each.claimedAt)).toEqual(sends.map((each) => each.claimedAt).toSorted());
       },

@@ -8,15 +8,19 @@ import { mayMove } from '../../../domain/lead/stage.ts';
 import { inHours } from '../../../domain/time/calendar.ts';
 import { day, hour, type Instant, instant, minute, plus } from '../../../domain/time/instant.ts';
 import { planOffer } from '../../../domain/workflow/plan-offer.ts';
-import { anyStory, assignment, config, form, load, monday, story } from '../../support/fixtures.ts';
+import { anyStory, assignment, config, form, history, load, monday } from '../../support/fixtures.ts';
 
 const team = ['ada', 'ben', 'cem', 'dee'].map((id, index) => load(id, plus(monday, (index - 10) * hour)));
 const configOf = (reps: readonly RepLoad[]): Config => ({
   ...config,
   sales: { ...config.sales, reps: reps.map(({ rep }) => rep) },
 });
-const plan = (assignments: Assignment[], now: Instant = monday, more: Parameters<typeof story>[0] = {}, reps = team) =>
-  planOffer(story({ stage: 'sales-ready', ...more }, { assignments }), reps, configOf(reps), now);
+const plan = (
+  assignments: Assignment[],
+  now: Instant = monday,
+  more: Parameters<typeof history>[0] = {},
+  reps = team,
+) => planOffer(history({ stage: 'sales-ready', ...more }, { assignments }), reps, configOf(reps), now);
 const passed = (attempt: number, repId: string, status: Assignment['status'] = 'declined') =>
   assignment(attempt, repId, { status });
 
@@ -31,7 +35,7 @@ test('a sales-ready lead is offered to the longest idle rep, who has 60 minutes'
 });
 
 test('for a raised hand there are 5 minutes', () => {
-  const asked = story({ stage: 'sales-ready' }, { activities: [form('demo')] });
+  const asked = history({ stage: 'sales-ready' }, { activities: [form('demo')] });
   expect(planOffer(asked, team, configOf(team), monday)).toMatchObject({ acceptBy: plus(monday, 5 * minute) });
 });
 

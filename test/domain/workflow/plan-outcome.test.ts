@@ -5,11 +5,11 @@ import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { mayMove } from '../../../domain/lead/stage.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
 import { planOutcome } from '../../../domain/workflow/plan-outcome.ts';
-import { anyStory, assignment, config, lifecycleId, monday, story } from '../../support/fixtures.ts';
+import { anyStory, assignment, config, history, lifecycleId, monday } from '../../support/fixtures.ts';
 
 const accepted = assignment(2, 'ada', { status: 'accepted', acceptedAt: monday });
 const plan = (assignments: Assignment[], now = monday, activities: Activity[] = []) =>
-  planOutcome(story({ stage: 'working' }, { assignments, activities }), config, now);
+  planOutcome(history({ stage: 'working' }, { assignments, activities }), config, now);
 
 test('a rep has a week, is nudged three times a week apart, and a week later the lead is recycled', () => {
   const seen = [0, 6.9, 7, 14, 21, 27.9, 28].map((days) => {

@@ -13,11 +13,11 @@ import {
   anyZone,
   config,
   form,
+  history,
   lead,
   lifecycleId,
   monday,
   send,
-  story,
 } from '../../support/fixtures.ts';
 
 const rules = config.nurture;
@@ -35,7 +35,7 @@ const withSends = (...sends: LeadHistory['sends']) => {
     .filter((each) => each.lifecycleId === lifecycleId)
     .map(({ claimedAt }) => claimedAt)
     .sort();
-  return story({ openedAt }, { sends });
+  return history({ openedAt }, { sends });
 };
 
 /** Follows the plan until the lead is left alone; every touch with its moment. */
@@ -60,7 +60,7 @@ function journey(start: LeadHistory, from: Instant, nurture: Config['nurture'] =
 }
 
 test('a cold lead gets every mail of the first track at the right local time and is over on day 35', () => {
-  const { touches, overAt } = journey(story(), monday);
+  const { touches, overAt } = journey(history(), monday);
   expect(touches.map(({ step }) => step)).toEqual(['welcome', 'nurture-1', 'nurture-2', 'nurture-3', 'nurture-4']);
   expect(touches.map(({ at }) => Math.floor(between(monday, at) / day))).toEqual([0, 3, 7, 14, 21]);
   expect(Math.floor(between(monday, overAt) / day)).toBe(35);
@@ -68,7 +68,7 @@ test('a cold lead gets every mail of the first track at the right local time and
 
 test('the welcome goes out at once, at night and on Sunday', () => {
   const sunday = '2026-11-22T02:00:00.000Z';
-  expect(plan(story({ openedAt: sunday }), sunday)).toMatchObject({
+  expect(plan(history({ openedAt: sunday }), sunday)).toMatchObject({
     do: 'send',
     step: { id: 'welcome' },
     why: 'welcome is due at once',
@@ -86,16 +86,16 @@ test('a mail that would be due at the weekend comes on Monday morning', () => {
 
 test('mail comes at nine in the morning before and after the clocks change', () => {
   const before = wait(
-    story({ openedAt: '2027-03-23T20:00:00.000Z' }, { sends: [send('welcome', '2027-03-23T20:00:00.000Z')] }),
+    history({ openedAt: '2027-03-23T20:00:00.000Z' }, { sends: [send('welcome', '2027-03-23T20:00:00.000Z')] }),
     '2027-03-24T00:00:00.000Z',
   );
   expect(before.until.slice(0, 13)).toBe('2027-03-29T07');
 });
 
 test('a lead elsewhere gets it in their morning', () => {
-  const there = wait(story({ timeZone: 'Asia/Kolkata' }, { sends: [send('welcome', monday)] }), monday);
+  const there = wait(history({ timeZone: 'Asia/Kolkata' }, { sends: [send('welcome', monday)] }), monday);
   expect(inHours(there.until, rules.window, 'Asia/Kolkata')).toBe(true);
-  const noZone = wait(story({ country: 'US' }, { sends: [send('welcome', '2026-11-23T02:00:00.000Z')] }), monday);
+  const noZone = wait(history({ country: 'US' }, { sends: [send('welcome', '2026-11-23T02:00:00.000Z')] }), monday);
   expect(noZone.until.slice(0, 13)).toBe('2026-11-26T14');
 });
 
@@ -134,7 +134,7 @@ describe('the frequency cap', () => {
 
 test('a pause holds all touches until it is over', () => {
   const { until, why } = wait(
-    story(
+    history(
       { openedAt: plus(monday, -4 * day), pausedUntil: plus(monday, 30 * day) },
       { sends: [send('welcome', plus(monday, -4 * day))] },
     ),
@@ -148,9 +148,9 @@ describe('what people chose', () => {
   const welcomed = { sends: [send('welcome', plus(monday, -3 * day))] };
 
   test('once a week at most: the next mail waits for the seventh day', () => {
-    const usual = wait(story({ openedAt: plus(monday, -3 * day) }, welcomed), plus(monday, -2 * day));
+    const usual = wait(history({ openedAt: plus(monday, -3 * day) }, welcomed), plus(monday, -2 * day));
     const weekly = wait(
-      story({ openedAt: plus(monday, -3 * day), preferences: { off: [], weekly: true } }, welcomed),
+      history({ openedAt: plus(monday, -3 * day), preferences: { off: [], weekly: true } }, welcomed),
       plus(monday, -2 * day),
     );
     expect(usual.until < plus(monday, 2 * day)).toBe(true);
@@ -160,19 +160,19 @@ describe('what people chose', () => {
 
   test('nothing about a topic: its tracks are over, others are not', () => {
     const about = (...off: string[]) => ({ preferences: { off, weekly: false } });
-    expect(plan(story(about('ideas')), monday)).toEqual({
+    expect(plan(history(about('ideas')), monday)).toEqual({
       do: 'over',
       why: 'no track for new leads about what they want mail about',
     });
-    expect(plan(story(about('product')), monday).do).toBe('send');
+    expect(plan(history(about('product')), monday).do).toBe('send');
     const { topic: _, ...any } = rules.tracks[0] ?? expect.fail();
     const other = { ...rules, tracks: [...rules.tracks, { ...any, id: 'other' }] };
-    expect(trackFor(story(about('ideas')), other)?.id).toBe('other');
+    expect(trackFor(history(about('ideas')), other)?.id).toBe('other');
   });
 });
 
 test('a suppressed lead gets nothing more', () => {
-  expect(plan(story({ suppressed: { reason: 'bounced', at: monday } }), monday)).toEqual({
+  expect(plan(history({ suppressed: { reason: 'bounced', at: monday } }), monday)).toEqual({
     do: 'over',
     why: 'no marketing mail: bounced',
   });
@@ -223,7 +223,7 @@ describe('who comes back', () => {
 
   test('in a new lifecycle starts the track again, without the mails of the last 180 days', () => {
     const sends = [send('welcome', plus(monday, -100 * day), old), send('nurture-1', plus(monday, -97 * day), old)];
-    expect(journey(story({}, { sends }), monday).touches.map(({ step }) => step)).toEqual([
+    expect(journey(history({}, { sends }), monday).touches.map(({ step }) => step)).toEqual([
       'nurture-2',
       'nurture-3',
       'nurture-4',
@@ -238,7 +238,7 @@ describe('who comes back', () => {
   });
 
   test('after a recycle follows the recycled track from that moment', () => {
-    const recycled = story(
+    const recycled = history(
       { openedAt: plus(monday, -30 * day), outcomeAt: monday },
       { sends: [send('welcome', plus(monday, -30 * day))] },
     );
@@ -248,7 +248,7 @@ describe('who comes back', () => {
   });
 
   test('as a customer is welcomed at once, gets tips, is asked for a review, and invited to recommend us', () => {
-    const won = story(
+    const won = history(
       { stage: 'customer', openedAt: plus(monday, -hour), outcomeAt: monday, pausedUntil: monday },
       { sends: [send('welcome', plus(monday, -hour))] },
     );
@@ -264,7 +264,7 @@ describe('who comes back', () => {
 
 test('the track a rep chose is followed by this recycle, and by no later one', () => {
   const recycled = (more: object) =>
-    trackFor(story({ openedAt: plus(monday, -day), outcomeAt: monday, ...more }), rules)?.id;
+    trackFor(history({ openedAt: plus(monday, -day), outcomeAt: monday, ...more }), rules)?.id;
   expect(recycled({})).toBe('again');
   expect(recycled({ recycledTo: { track: 'next-quarter', at: monday } })).toBe('next-quarter');
   expect(recycled({ recycledTo: { track: 'next-quarter', at: plus(monday, -hour) } })).toBe('again');
@@ -276,19 +276,19 @@ test('a track for certain forms is only for leads who began with one', () => {
   if (!first) throw new Error('no track');
   const nurture = { ...rules, tracks: [{ ...first, id: 'readers', forms: ['guide'] }, ...rules.tracks] };
   const begun = (name: string) =>
-    story({ last: lead().last }, { activities: [form(name), form('newsletter', plus(monday, day))] });
+    history({ last: lead().last }, { activities: [form(name), form('newsletter', plus(monday, day))] });
   expect(trackFor(begun('guide'), nurture)?.id).toBe('readers');
   expect(trackFor(begun('contact'), nurture)?.id).toBe('first');
 });
 
 test('without a track there is nothing to wait for', () => {
-  expect(plan(story(), monday, { ...rules, tracks: rules.tracks.slice(1) })).toEqual({
+  expect(plan(history(), monday, { ...rules, tracks: rules.tracks.slice(1) })).toEqual({
     do: 'over',
     why: 'no track for new leads',
   });
 });
 
-describe('for every story', () => {
+describe('for every history', () => {
   test('asking again when told to gives the mail or the end, and a mail never outside its window', () => {
     fc.assert(
       fc.property(anyStory, fc.integer({ min: 0, max: 60 * day }), (told, later) => {
@@ -312,7 +312,7 @@ describe('for every story', () => {
   test('no mail comes before its delay, its pause and the cap, and the jitter is at most 15 minutes', () => {
     fc.assert(
       fc.property(anyInstant, anyZone, fc.integer({ min: 0, max: 2 ** 31 }), (at, timeZone, id) => {
-        const told = story({ id: String(id), timeZone, openedAt: at }, { sends: [send('welcome', at)] });
+        const told = history({ id: String(id), timeZone, openedAt: at }, { sends: [send('welcome', at)] });
         const { until } = wait(told, at);
         const unjittered = wait({ ...told, lead: { ...told.lead } }, at).until;
         expect(unjittered).toBe(until);
@@ -330,7 +330,7 @@ describe('for every story', () => {
       fc.property(fc.integer({ min: 0 }), fc.constantFrom(1, 5, 60, 600), (id, left) => {
         // Three days before a Thursday, so many seconds before 17:00 in Berlin.
         const at = plus('2026-11-23T16:00:00.000Z', -left * 1_000);
-        const told = story({ id: String(id), openedAt: at }, { sends: [send('welcome', at)] });
+        const told = history({ id: String(id), openedAt: at }, { sends: [send('welcome', at)] });
         const { until } = wait(told, at);
         expect(until >= plus(at, 3 * day) && until < '2026-11-26T16:00:00.000Z').toBe(true);
         const brief = plan(told, at, short);
@@ -367,13 +367,13 @@ describe('N16: at any time goes only what answers the person', () => {
   const opens = { do: 'wait', until: expect.stringMatching(/^2026-11-24T08:(0\d|1[0-5])/) };
 
   test('a sale that a rep records at night is followed by the welcome in the morning', () => {
-    const won = story({ stage: 'customer', openedAt: plus(monday, -day), outcomeAt: night, customerSince: night });
+    const won = history({ stage: 'customer', openedAt: plus(monday, -day), outcomeAt: night, customerSince: night });
     expect(plan(won, night)).toMatchObject({ ...opens, step: { id: 'customer-welcome' } });
     expect(plan(won, plus(morning, hour))).toMatchObject({ do: 'send', step: { id: 'customer-welcome' } });
   });
 
   test('a person who comes at night is welcomed at once, and within the hour', () => {
-    const came = story({ openedAt: night }, { activities: [form('contact', night)] });
+    const came = history({ openedAt: night }, { activities: [form('contact', night)] });
     expect(plan(came, night).do).toBe('send');
     expect(plan(came, plus(night, hour)).do).toBe('send');
     expect(plan(came, plus(night, hour + minute))).toMatchObject(opens);
@@ -381,14 +381,14 @@ describe('N16: at any time goes only what answers the person', () => {
 
   test('a person who confirms at night is, too; one whom a list brought is not', () => {
     const imported = form('contact', night, { attribution: { form: 'contact', at: night, via: 'import:fair' } });
-    const brought = story({ openedAt: night }, { activities: [imported] });
+    const brought = history({ openedAt: night }, { activities: [imported] });
     expect(plan(brought, night)).toMatchObject(opens);
     const confirmed = { ...brought, lead: { ...brought.lead, confirmedAt: plus(night, hour) } };
     expect(plan(confirmed, plus(night, hour)).do).toBe('send');
   });
 
   test('the answer passes the cap, wherever it waits for', () => {
-    const won = story(
+    const won = history(
       { stage: 'customer', openedAt: plus(monday, -day), outcomeAt: night, customerSince: night },
       { sends: [send('welcome', plus(night, -hour)), send('nurture-1', plus(night, -2 * hour))] },
     );
@@ -408,7 +408,7 @@ describe('N4: two steps that compare the same mails', () => {
   test('send each person both, one after the other, whoever it is', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0 }), (id) => {
-        const { touches } = journey(story({ id: String(id) }), monday, two());
+        const { touches } = journey(history({ id: String(id) }), monday, two());
         expect(touches.map(({ step }) => step)).toEqual(['a', 'b']);
         const templates = touches.map(({ template }) => template);
         expect(templates.toSorted()).toEqual(['x', 'y']);
@@ -419,6 +419,6 @@ describe('N4: two steps that compare the same mails', () => {
 
   test('and a third one is left out', () => {
     const third = { id: 'c', template: 'x', variants, after: 4 * day, anyTime: false };
-    expect(journey(story(), monday, two([third])).touches.map(({ step }) => step)).toEqual(['a', 'b']);
+    expect(journey(history(), monday, two([third])).touches.map(({ step }) => step)).toEqual(['a', 'b']);
   });
 });

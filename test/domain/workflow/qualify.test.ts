@@ -4,10 +4,10 @@ import { mayMove } from '../../../domain/lead/stage.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
 import { planTouch } from '../../../domain/workflow/plan-touch.ts';
 import { qualify } from '../../../domain/workflow/qualify.ts';
-import { anyStory, config, form, monday, send, story, visit } from '../../support/fixtures.ts';
+import { anyStory, config, form, history, monday, send, visit } from '../../support/fixtures.ts';
 
-const next = (...args: Parameters<typeof story>) => {
-  const { next, stage } = qualify(story(...args), config, monday);
+const next = (...args: Parameters<typeof history>) => {
+  const { next, stage } = qualify(history(...args), config, monday);
   return { next, stage };
 };
 const unsubscribed = { suppressed: { reason: 'unsubscribed' as const, at: monday } };
@@ -83,7 +83,7 @@ describe('a customer', () => {
 });
 
 test('the score, its reasons and the grade come with the decision', () => {
-  const found = qualify(story({ jobTitle: 'Head of Service', companySize: '51-200' }), config, monday);
+  const found = qualify(history({ jobTitle: 'Head of Service', companySize: '51-200' }), config, monday);
   expect(found).toMatchObject({
     score: { total: 20, reasons: [{ rule: 'form' }] },
     grade: 'A',

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import { plus } from '../../../domain/time/instant.ts';
 import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts';
-import { assignment, config, form, lifecycleId, monday, send, story } from '../../support/fixtures.ts';
+import { assignment, config, form, history, lifecycleId, monday, send } from '../../support/fixtures.ts';
 import { mails } from '../../support/world.ts';
 
-const titles = titlesFor(story().lead, config, mails);
+const titles = titlesFor(history().lead, config, mails);
 const detail = { repId: 'manager', attempt: 2 };
 const said = (type: 'rep.declined' | 'follow-up.planned', more: object): Activity =>
   ({
@@ -17,7 +17,7 @@ const said = (type: 'rep.declined' | 'follow-up.planned', more: object): Activit
   }) as Activity;
 
 test('a rep reads what the lead did and got and whom it was offered to, each thing once', () => {
-  const told = story(
+  const told = history(
     {
       stage: 'working',
       moves: (['captured', 'sales-ready', 'assigned', 'working'] as const).map((stage) => ({
@@ -49,7 +49,7 @@ test.each([
   [said('follow-up.planned', { followUp: 'calls' }), 'Mara Lindner planned the reminders “Three calls in a week”'],
   [said('follow-up.planned', {}), 'Mara Lindner wants no more reminders'],
 ])('names who did what: %#', (activity, what) => {
-  expect(repTimeline(story({}, { activities: [activity] }), config, monday, titles).map((one) => one.what)).toContain(
+  expect(repTimeline(history({}, { activities: [activity] }), config, monday, titles).map((one) => one.what)).toContain(
     what,
   );
 });

@@ -8,17 +8,17 @@ import {
   click,
   config,
   form,
+  history,
   lifecycleId,
   monday,
   send,
-  story,
   visit,
 } from '../../support/fixtures.ts';
 
 const at = (minutes: number) => plus(monday, minutes * minute);
 
-test('a story reads from the form to the sale, with points, rules and reasons', () => {
-  const told = story(
+test('a timeline reads from the form to the sale, with points, rules and reasons', () => {
+  const told = history(
     { moves: [{ stage: 'nurturing', at: at(1), why: 'score 20 of 60' }] },
     {
       activities: [
@@ -72,7 +72,7 @@ test('a story reads from the form to the sale, with points, rules and reasons', 
   ]);
 });
 
-test('every story is told in order and leaves no activity out', () => {
+test('every history is told in order and leaves no activity out', () => {
   fc.assert(
     fc.property(anyStory, (told) => {
       const entries = timeline(told, config, monday);

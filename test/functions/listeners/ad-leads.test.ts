@@ -51,7 +51,7 @@ const work = (process: Process, { graph, deadLetters, queue }: Outside, ids: str
   const deps = { graph: reach(graph), deadLetters: reach(deadLetters), queue: reach(queue) };
   return createAdLeads({ ...process, ...deps, rules: config.capture })(event(ids, received));
 };
-const storyOf = (world: World, email: string) => world.process().leads.story(leadIdOf(keys, email));
+const historyOf = (world: World, email: string) => world.process().leads.history(leadIdOf(keys, email));
 const found = (email: string | undefined): Fetched => ({ found: true, node: nodeOf(email) });
 
 describe('a lead of Meta', () => {
@@ -63,9 +63,9 @@ describe('a lead of Meta', () => {
       expect(await work(world.process(), meta, ['1'])).toEqual({ batchItemFailures: [] });
       world.pass(60 * minute);
     }
-    const story = await storyOf(world, email);
-    expect(story?.activities).toHaveLength(1);
-    expect(story?.lead).toMatchObject({
+    const history = await historyOf(world, email);
+    expect(history?.activities).toHaveLength(1);
+    expect(history?.lead).toMatchObject({
       name: 'Ada Lovelace',
       answers: { 'how_many_vans?': '12' },
       consent: { given: true, source: 'meta', basis: 'consent' },
@@ -79,7 +79,7 @@ describe('a lead of Meta', () => {
     const { meta, google } = config.capture.ads;
     const rules = { ...config.capture, ads: { google, meta: { ...meta, forms: { '22': 'demo' } } } };
     await createAdLeads({ ...world.process(), ...outside({ '1': found(email) }), rules })(event(['1']));
-    expect((await storyOf(world, email))?.lead.first.form).toBe('demo');
+    expect((await historyOf(world, email))?.lead.first.form).toBe('demo');
   });
 
   test('that cannot be fetched now comes again later and later, and does not hold up the others', async () => {
@@ -90,7 +90,7 @@ describe('a lead of Meta', () => {
       batchItemFailures: [{ itemIdentifier: 'message-1' }],
     });
     expect(meta.hidden).toEqual([['handle-1', 4 * minute]]);
-    expect(await storyOf(world, email)).toBeDefined();
+    expect(await historyOf(world, email)).toBeDefined();
     expect(meta.dead).toEqual([]);
   });
 
@@ -134,9 +134,9 @@ describe('a lead of Meta', () => {
           batchItemFailures: [],
         });
         await createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
-        const story = await storyOf(world, email);
-        expect(story?.activities, JSON.stringify(kill)).toHaveLength(1);
-        expect(new Set(world.started.filter((name) => name.startsWith(story?.lead.id ?? ''))).size).toBe(1);
+        const history = await historyOf(world, email);
+        expect(history?.activities, JSON.stringify(kill)).toHaveLength(1);
+        expect(new Set(world.started.filter((name) => name.startsWith(history?.lead.id ?? ''))).size).toBe(1);
         expect(meta.dead.map(({ leadgenId }) => leadgenId)).toContain('2');
       },
     );

@@ -40,13 +40,13 @@ async function waiting(parts: Parameters<typeof aLead>[1] = {}) {
   await park(table, lead, 'engagement');
   return { world, lead, to: replyAddress(keys, lead.id, domain) };
 }
-const storyOf = async (world: World, id: string) => {
-  const story = await world.process().leads.story(id);
-  if (!story) throw new Error('no such lead');
-  return story;
+const historyOf = async (world: World, id: string) => {
+  const history = await world.process().leads.history(id);
+  if (!history) throw new Error('no such lead');
+  return history;
 };
 const repliesOf = async (world: World, id: string) =>
-  (await storyOf(world, id)).activities.flatMap((one) => (one.type === 'mail.replied' ? [one.detail] : []));
+  (await historyOf(world, id)).activities.flatMap((one) => (one.type === 'mail.replied' ? [one.detail] : []));
 
 describe('a reply address', () => {
   test('names its lead in any case, and nobody can make one up', () => {
@@ -65,7 +65,7 @@ describe('a reply', () => {
     const { world, lead, to } = await waiting();
     await hear(world.process(), raw('"Ada" <somebody@elsewhere.example>', to, [], 'Yes <b>please</b>.\r\n> quoted'));
     expect(await repliesOf(world, lead.id)).toEqual([{ subject: 'Re: Welcome', text: 'Yes <b>please</b>.' }]);
-    expect(isSalesReady(await storyOf(world, lead.id), config, world.now())).toMatchObject({
+    expect(isSalesReady(await historyOf(world, lead.id), config, world.now())).toMatchObject({
       ready: true,
       handRaise: true,
     });
@@ -144,7 +144,7 @@ describe('a reply', () => {
       await hear(world.process(), raw(lead.email, to, [header]));
       const [detail] = await repliesOf(world, lead.id);
       expect(detail?.machine).toContain(reason);
-      expect(isSalesReady(await storyOf(world, lead.id), config, world.now()).ready).toBe(false);
+      expect(isSalesReady(await historyOf(world, lead.id), config, world.now()).ready).toBe(false);
       expect([world.woken, world.inbox]).toEqual([[], []]);
     },
   );
@@ -162,12 +162,12 @@ describe('a reply', () => {
     async (text) => {
       const { world, lead, to } = await waiting();
       await hear(world.process(), raw(lead.email, to, [], `${text}\r\n> quoted`));
-      const story = await storyOf(world, lead.id);
+      const history = await historyOf(world, lead.id);
       expect(await world.process().suppressions.find(lead.id)).toMatchObject({ reason: 'unsubscribed' });
-      expect(story.lead.suppressed?.reason).toBe('unsubscribed');
-      expect(isSalesReady(story, config, world.now()).ready).toBe(false);
+      expect(history.lead.suppressed?.reason).toBe('unsubscribed');
+      expect(isSalesReady(history, config, world.now()).ready).toBe(false);
       expect(await repliesOf(world, lead.id)).toEqual([]);
-      expect(timeline(story, config, world.now()).map(({ what }) => what)).toContain(
+      expect(timeline(history, config, world.now()).map(({ what }) => what)).toContain(
         `Unsubscribed by a reply: “${text}”`,
       );
       expect(world.inbox).toMatchObject([
@@ -204,7 +204,7 @@ describe('a reply', () => {
         for (let n = 0; n < 2; n++) await hear(world.process(), mail, event);
         expect(await repliesOf(world, lead.id), JSON.stringify(kill)).toHaveLength(1);
         // Taken out of its wait; delivering that is the sweep's when this process died.
-        expect((await storyOf(world, lead.id)).lead.parked, JSON.stringify(kill)).toBeUndefined();
+        expect((await historyOf(world, lead.id)).lead.parked, JSON.stringify(kill)).toBeUndefined();
         expect(world.inbox.length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
       },
     );
@@ -221,7 +221,7 @@ describe('a reply', () => {
       async (world, { lead, mail }, kill) => {
         await hear(world.process(), mail, event);
         expect(await world.process().suppressions.find(lead.id), JSON.stringify(kill)).toBeDefined();
-        expect((await storyOf(world, lead.id)).lead.suppressed?.reason, JSON.stringify(kill)).toBe('unsubscribed');
+        expect((await historyOf(world, lead.id)).lead.suppressed?.reason, JSON.stringify(kill)).toBe('unsubscribed');
         expect(world.inbox.length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
       },
     );

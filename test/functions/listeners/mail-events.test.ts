@@ -57,14 +57,14 @@ async function mailed(parts: Partial<Lead> = {}, lostAnswer = false, on = table)
   await park(on, lead, 'engagement');
   return { world, lead, id, mail: world.inbox[0], input: lead };
 }
-const storyOf = (world: World, { id }: Lead) => world.process().leads.story(id);
+const historyOf = (world: World, { id }: Lead) => world.process().leads.history(id);
 
 describe('mail events', () => {
   test('settle a send nobody could say anything about', async () => {
     const { world, lead, mail } = await mailed({}, true);
-    expect((await storyOf(world, lead))?.sends[0]?.state).toBe('unknown');
+    expect((await historyOf(world, lead))?.sends[0]?.state).toBe('unknown');
     await hear(world.process(), event('Sent', mail));
-    expect((await storyOf(world, lead))?.sends[0]).toMatchObject({ state: 'sent', messageId: 'm-1', sentAt: time });
+    expect((await historyOf(world, lead))?.sends[0]).toMatchObject({ state: 'sent', messageId: 'm-1', sentAt: time });
   });
 
   test.each<[Kind, string]>([
@@ -74,7 +74,7 @@ describe('mail events', () => {
     const { world, lead, mail, id } = await mailed();
     await hear(world.process(), event(kind, mail));
     expect(await world.process().suppressions.find(lead.id)).toMatchObject({ reason, at: time });
-    expect((await storyOf(world, lead))?.lead.suppressed).toEqual({ reason, at: time });
+    expect((await historyOf(world, lead))?.lead.suppressed).toEqual({ reason, at: time });
     expect(world.woken.map(({ token }) => token)).toEqual([tokenOf(lead)]);
     expect((await createScoring(world.process())(id)).next).toBe('unsubscribed');
   });
@@ -82,16 +82,16 @@ describe('mail events', () => {
   test('keep what the other mail server said, without the address', async () => {
     const { world, lead, mail } = await mailed();
     await hear(world.process(), event('Hard', mail));
-    const bounced = (await storyOf(world, lead))?.activities.find(({ type }) => type === 'mail.bounced');
+    const bounced = (await historyOf(world, lead))?.activities.find(({ type }) => type === 'mail.bounced');
     expect(bounced?.detail).toMatchObject({ hard: true, template: 'welcome', diagnostic: 'smtp; 550 … unknown' });
   });
 
   test('do not hold a full mailbox against anybody', async () => {
     const { world, lead, mail } = await mailed();
     await hear(world.process(), event('Soft', mail));
-    expect((await storyOf(world, lead))?.lead.suppressed).toBeUndefined();
+    expect((await historyOf(world, lead))?.lead.suppressed).toBeUndefined();
     expect(await world.process().suppressions.find(lead.id)).toBeUndefined();
-    expect((await storyOf(world, lead))?.activities.at(-1)).toMatchObject({
+    expect((await historyOf(world, lead))?.activities.at(-1)).toMatchObject({
       type: 'mail.bounced',
       detail: { hard: false },
     });
@@ -111,7 +111,7 @@ describe('mail events', () => {
     expect(world.atSes).toEqual([]);
     for (const heard of [...bounces.slice(4), ...bounces]) await hear(world.process(), heard);
     expect(await world.process().suppressions.find(lead.id)).toMatchObject({ reason: 'bounced' });
-    expect((await storyOf(world, lead))?.lead.suppressed?.reason).toBe('bounced');
+    expect((await historyOf(world, lead))?.lead.suppressed?.reason).toBe('bounced');
     expect(world.woken.map(({ token }) => token)).toEqual([tokenOf(lead)]);
     expect((await createScoring(world.process())(id)).next).toBe('unsubscribed');
     expect(world.atSes[0]).toEqual({ email: lead.email, reason: 'bounced' });
@@ -127,17 +127,17 @@ describe('mail events', () => {
         await hear(world.process(), { ...heard, detail: { ...heard.detail, ...part } });
       }
     expect(await world.process().suppressions.find(lead.id)).toBeUndefined();
-    expect((await storyOf(world, lead))?.lead.suppressed).toBeUndefined();
+    expect((await historyOf(world, lead))?.lead.suppressed).toBeUndefined();
     expect([world.woken, world.atSes]).toEqual([[], []]);
   });
 
   test.each(['not-spam', 'Not-Spam', 'auth-failure'])('N14: feedback of the type %s changes nothing', async (type) => {
     const { world, lead, mail } = await mailed();
-    const before = JSON.stringify(await storyOf(world, lead));
+    const before = JSON.stringify(await historyOf(world, lead));
     const heard = event('Complaint', mail);
     const complaint = { timestamp: time, complaintFeedbackType: type };
     await hear(world.process(), { ...heard, detail: { ...heard.detail, complaint } });
-    expect(JSON.stringify(await storyOf(world, lead))).toBe(before);
+    expect(JSON.stringify(await historyOf(world, lead))).toBe(before);
     expect(await world.process().suppressions.find(lead.id)).toBeUndefined();
   });
 
@@ -146,7 +146,7 @@ describe('mail events', () => {
     const heard = event('Complaint', mail);
     const complaint = { timestamp: time, complaintFeedbackType: type };
     await hear(world.process(), { ...heard, detail: { ...heard.detail, complaint } });
-    expect((await storyOf(world, lead))?.lead.suppressed?.reason).toBe('complained');
+    expect((await historyOf(world, lead))?.lead.suppressed?.reason).toBe('complained');
   });
 
   test('heard twice, days late and in any order say the same', async () => {
@@ -159,16 +159,16 @@ describe('mail events', () => {
           world.pass(day);
           await hear(world.process(), event(kind, mail));
         }
-        const story = await storyOf(world, lead);
-        expect(story?.activities.map(({ type }) => type).sort()).toEqual([
+        const history = await historyOf(world, lead);
+        expect(history?.activities.map(({ type }) => type).sort()).toEqual([
           'form.submitted',
           'mail.bounced',
           'mail.complained',
           'mail.delivered',
           'mail.opened',
         ]);
-        expect(story?.sends).toMatchObject([{ state: 'sent', messageId: 'm-1' }]);
-        expect(story?.lead.suppressed).toBeDefined();
+        expect(history?.sends).toMatchObject([{ state: 'sent', messageId: 'm-1' }]);
+        expect(history?.lead.suppressed).toBeDefined();
         expect(world.woken).toHaveLength(1);
       }),
       { numRuns: 500 },
@@ -181,10 +181,10 @@ describe('mail events', () => {
       (process, { id }) => hear(process, hardBounceOf(id)),
       async (world, lead, kill) => {
         await hear(world.process(), hardBounceOf(lead.id));
-        const story = await storyOf(world, lead);
-        expect(story?.lead.suppressed?.reason, JSON.stringify(kill)).toBe('bounced');
-        expect(story?.lead.parked, JSON.stringify(kill)).toBeUndefined();
-        expect(story?.activities).toHaveLength(2);
+        const history = await historyOf(world, lead);
+        expect(history?.lead.suppressed?.reason, JSON.stringify(kill)).toBe('bounced');
+        expect(history?.lead.parked, JSON.stringify(kill)).toBeUndefined();
+        expect(history?.activities).toHaveLength(2);
       },
     );
   });
@@ -192,10 +192,10 @@ describe('mail events', () => {
   test('about mail to a rep are an alarm for ops and touch the lead in no way', async () => {
     const { world, input, lead } = await salesReady(table);
     await distribute(world.process(), input);
-    const before = JSON.stringify(await storyOf(world, lead));
+    const before = JSON.stringify(await historyOf(world, lead));
     for (const kind of ['Delivered', 'Opened', 'Hard', 'Complaint'] as const)
       await hear(world.process(), event(kind, world.inbox[0]));
-    expect(JSON.stringify(await storyOf(world, lead))).toBe(before);
+    expect(JSON.stringify(await historyOf(world, lead))).toBe(before);
     expect(await world.process().suppressions.find(lead.id)).toBeUndefined();
     expect(console.error).toHaveBeenCalledTimes(2);
   });
@@ -203,19 +203,19 @@ describe('mail events', () => {
   test('about a confirmation mail that came back suppress the address, too', async () => {
     const { world, lead, mail } = await mailed();
     await hear(world.process(), event('Hard', mail && { ...mail, tags: { ...mail.tags, kind: 'transactional' } }));
-    expect((await storyOf(world, lead))?.lead.suppressed?.reason).toBe('bounced');
+    expect((await historyOf(world, lead))?.lead.suppressed?.reason).toBe('bounced');
   });
 
   test('without our tags, or of a kind we do not know, are ignored', async () => {
     const { world, lead, mail } = await mailed();
-    const before = JSON.stringify(await storyOf(world, lead));
+    const before = JSON.stringify(await historyOf(world, lead));
     const { mail: foreign, ...rest } = event('Hard', mail).detail;
     await hear(world.process(), {
       ...event('Hard', mail),
       detail: { mail: { messageId: foreign.messageId }, ...rest },
     });
     await hear(world.process(), { ...event('Sent', mail), 'detail-type': 'Email Delivery Delayed' });
-    expect(JSON.stringify(await storyOf(world, lead))).toBe(before);
+    expect(JSON.stringify(await historyOf(world, lead))).toBe(before);
     expect(console.warn).toHaveBeenCalledTimes(2);
   });
 });

@@ -124,7 +124,7 @@ describe('after a deployment', () => {
     await leads.create(aLead(start, { stage: 'customer', open: false }));
     const process = deploy(edited(delayed(hour))).process();
     expect((await replan(process)).counts).toEqual({ customer: { elsewhere: 1 }, first: { elsewhere: 1 } });
-    expect((await process.leads.story(working.id))?.lead.revision).toBe(working.revision);
+    expect((await process.leads.history(working.id))?.lead.revision).toBe(working.revision);
   });
 });
 
@@ -170,11 +170,11 @@ describe('a walk that does not come to its end', () => {
       await Promise.race([replan(doomed), doomed.death]);
       await replan(world.process(), quarterHour, everyHour);
       const when = `killed after call ${call}`;
-      const stays = await world.process().leads.story(leads.stays.id);
+      const stays = await world.process().leads.history(leads.stays.id);
       expect(stays?.journey?.id, when).toBe('first');
       expect(stays?.lead.parked?.token, when).toBe(tokenOf(leads.stays));
       // A token taken by a process that died is delivered by the sweep, from the row.
-      const moves = await world.process().leads.story(leads.moves.id);
+      const moves = await world.process().leads.history(leads.moves.id);
       expect(moves?.lead.parked, when).toBeUndefined();
       expect(moves?.lead.waking?.token, when).toBe(tokenOf(leads.moves));
       expect(world.woken.length, when).toBeLessThanOrEqual(1);
@@ -186,14 +186,14 @@ describe('a walk that does not come to its end', () => {
     const pinned = edited(delayed(2 * hour), { inFlight: 'pin' });
     const [older, newer] = [deploy(edited(delayed(9 * day))), deploy(pinned)];
     const slow = older.process();
-    const { story } = slow.leads;
+    const { history } = slow.leads;
     let isFirst = true;
-    slow.leads.story = async (leadId) => {
+    slow.leads.history = async (leadId) => {
       if (isFirst) {
         isFirst = false;
         await replan(newer.process());
       }
-      return story(leadId);
+      return history(leadId);
     };
     const said = vi.spyOn(console, 'info').mockClear();
     await replan(slow);
@@ -217,10 +217,10 @@ describe('a walk that does not come to its end', () => {
     const [first, second] = await waiting(config, 2);
     const world = deploy(edited(delayed(2 * hour)), day);
     const process = world.process();
-    const story = process.leads.story;
-    process.leads.story = async (leadId) => {
+    const history = process.leads.history;
+    process.leads.history = async (leadId) => {
       if (leadId === first?.id) throw new Error('DynamoDB did not answer');
-      return story(leadId);
+      return history(leadId);
     };
     await expect(replan(process)).rejects.toThrow('could not be looked at');
     await replan(world.process());
@@ -236,11 +236,11 @@ describe('versions of a pinned track', () => {
 
   test('are kept with the first lead, and leads that are on one are not moved by an edit', async () => {
     const [lead] = await waiting(pinned, 1);
-    const story = await deploy(newer)
+    const history = await deploy(newer)
       .process()
-      .leads.story(lead?.id ?? '');
-    expect(story?.lead.pinned).toEqual({ version: versionOf(trackOf(pinned)), since: start });
-    expect(story?.journey).toEqual(JSON.parse(JSON.stringify(trackOf(pinned))));
+      .leads.history(lead?.id ?? '');
+    expect(history?.lead.pinned).toEqual({ version: versionOf(trackOf(pinned)), since: start });
+    expect(history?.journey).toEqual(JSON.parse(JSON.stringify(trackOf(pinned))));
     const world = deploy(newer, day);
     expect((await replan(world.process())).counts).toEqual({ first: { same: 1 } });
     expect(world.woken).toEqual([]);
@@ -254,9 +254,9 @@ describe('versions of a pinned track', () => {
     expect(world.woken).toEqual([]);
     const later = deploy(newer, day);
     expect((await replan(later.process())).counts).toEqual({ first: { same: 1 } });
-    const story = await later.process().leads.story(lead?.id ?? '');
-    expect(story?.lead).toMatchObject({ pinned: { version: versionOf(trackOf(pinned)), since: start } });
-    expect(story?.lead.parked?.token).toBe(lead && tokenOf(lead));
+    const history = await later.process().leads.history(lead?.id ?? '');
+    expect(history?.lead).toMatchObject({ pinned: { version: versionOf(trackOf(pinned)), since: start } });
+    expect(history?.lead.parked?.token).toBe(lead && tokenOf(lead));
   });
 
   test('are kept for customers who are with sales: they come back to their track', async () => {
@@ -280,8 +280,8 @@ describe('versions of a pinned track', () => {
   test('are forgotten after thirty days when no lead is on them, and are kept again when one is', async () => {
     const [lead] = await waiting(pinned, 1);
     const { leads } = createWorld(table, start, pinned).process();
-    const story = await leads.story(lead?.id ?? '');
-    await leads.close(story?.lead ?? expect.fail(), 'dormant', start, 'quiet');
+    const history = await leads.history(lead?.id ?? '');
+    await leads.close(history?.lead ?? expect.fail(), 'dormant', start, 'quiet');
     await replan(deploy(newer).process());
     expect((await row(pinned))?.expiresAt).toBe(Date.parse(plus(start, hour)) / 1_000 + 30 * 24 * 3600);
     await waiting(pinned, 1);
@@ -296,8 +296,8 @@ describe('versions of a pinned track', () => {
     const world = deploy(newer, 4 * day);
     const input = { leadId: lead?.id ?? '', lifecycleId: lead?.lifecycleId ?? '' };
     const answer = await createNurture(world.process())(input);
-    const story = await world.process().leads.story(input.leadId);
-    expect(story?.sends.map(({ step, state, why }) => [step, state, why])).toEqual([
+    const history = await world.process().leads.history(input.leadId);
+    expect(history?.sends.map(({ step, state, why }) => [step, state, why])).toEqual([
       ['nurture-1', 'refused', 'there is no such mail any more'],
       ['welcome', 'sent', expect.anything()],
     ]);

@@ -32,7 +32,7 @@ async function created(world: World, parts: Partial<Lead> = {}) {
   await world.process().leads.create(lead);
   return lead;
 }
-const leadNow = async (world: World, { id }: Lead) => (await world.process().leads.story(id))?.lead;
+const leadNow = async (world: World, { id }: Lead) => (await world.process().leads.history(id))?.lead;
 
 describe('the sweep', () => {
   test('starts what was written and never started, and again does no harm', async () => {
@@ -110,7 +110,7 @@ describe('the sweep', () => {
     world.pass(hour + 1);
     await sweep(world.process());
     expect(stuck()).toEqual([0, 1]);
-    expect((await world.process().leads.story(lead.id))?.sends[0]?.state).toBe('unknown');
+    expect((await world.process().leads.history(lead.id))?.sends[0]?.state).toBe('unknown');
     expect(JSON.parse(metrics[0] ?? '')._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Leadloop' });
   });
 
@@ -162,7 +162,7 @@ describe('a failed execution', () => {
     world.pass(minute);
     await sweep(world.process());
     expect(world.started).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
-    const { activities = [] } = (await world.process().leads.story(lead.id)) ?? {};
+    const { activities = [] } = (await world.process().leads.history(lead.id)) ?? {};
     expect(activities.at(-1)).toMatchObject({
       type: 'workflow.failed',
       detail: { execution: nameOf(lead), status: 'FAILED' },
@@ -260,7 +260,7 @@ describe('a failed execution', () => {
     for (const lead of [ended, over, replaced, aLead(world.now())]) await hear(world.process(), lead);
     expect(world.started).toEqual([]);
     expect((await leadNow(world, ended))?.open).toBe(false);
-    expect((await world.process().leads.story(ended.id))?.activities).toHaveLength(1);
+    expect((await world.process().leads.history(ended.id))?.activities).toHaveLength(1);
     expect((await leadNow(world, replaced))?.restarts).toBe(1);
   });
 

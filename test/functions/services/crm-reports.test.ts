@@ -44,7 +44,7 @@ async function working() {
 }
 const won = ({ leadId }: Id, at: string) => ({ lead: leadId, result: 'won', value: 9_000, at });
 const recorded = async (world: World, { leadId }: Id) =>
-  (await world.process().leads.story(leadId))?.activities.filter(({ type }) => type === 'outcome.recorded') ?? [];
+  (await world.process().leads.history(leadId))?.activities.filter(({ type }) => type === 'outcome.recorded') ?? [];
 
 describe('what a CRM reports', () => {
   test('closes the lead as the rep’s page would, and wakes it; again it changes nothing', async () => {
@@ -126,9 +126,9 @@ describe('what a CRM reports', () => {
       [second, times[1]],
     ])
       await reports(world.process(), { lead: input.leadId, owner, at });
-    const story = await world.process().leads.story(input.leadId);
-    expect(story && ownerOf(story)).toBe(second);
-    expect(story?.activities.filter(({ type }) => type === 'owner.changed')).toHaveLength(1);
+    const history = await world.process().leads.history(input.leadId);
+    expect(history && ownerOf(history)).toBe(second);
+    expect(history?.activities.filter(({ type }) => type === 'owner.changed')).toHaveLength(1);
   });
 
   test('of somebody nobody knows is gone, what is not right is named, and nothing is taken that is not signed', async () => {

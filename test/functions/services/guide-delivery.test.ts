@@ -26,7 +26,7 @@ const mailsTo = (world: World, email: string) =>
   world.inbox.filter(({ to, template }) => to === email && template === 'guide');
 const dataOf = (mail: World['inbox'][number] | undefined) => ({ guideUrl: String(mail?.data.guideUrl) });
 const busy = () => Object.assign(new Error('slow down'), { name: 'TooManyRequestsException' });
-const storyOf = (email: string) => createWorld(table).process().leads.story(leadIdOf(keys, email));
+const historyOf = (email: string) => createWorld(table).process().leads.history(leadIdOf(keys, email));
 
 async function known(world: World, email: string, parts: Partial<Lead>) {
   await world.process().leads.create(aLead(world.now(), { id: leadIdOf(keys, email), email, ...parts }));
@@ -106,7 +106,7 @@ describe('a guide', () => {
       await post(world.process(), input);
       world.pass(2 * minute);
       await sweep(world);
-      const sends = (await storyOf(input.email))?.sends.filter(({ template }) => template === 'guide') ?? [];
+      const sends = (await historyOf(input.email))?.sends.filter(({ template }) => template === 'guide') ?? [];
       expect(sends, JSON.stringify(kill)).toHaveLength(1);
       const state = sends[0]?.state ?? '';
       expect(mailsTo(world, input.email).length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
@@ -134,7 +134,7 @@ describe('the link to a guide', () => {
     for (let n = 0; n < 2; n++) expect((await open(world.process(), token)).body).toContain('<p>Two pages</p>');
     world.pass(day);
     await open(world.process(), token);
-    const downloads = (await storyOf(email))?.activities.filter(({ type }) => type === 'file.downloaded');
+    const downloads = (await historyOf(email))?.activities.filter(({ type }) => type === 'file.downloaded');
     expect(downloads?.map(({ detail }) => detail)).toEqual([{ file: 'first-time-fix' }, { file: 'first-time-fix' }]);
   });
 

@@ -31,7 +31,7 @@ const message: Activity = {
   id: 'form-2',
   detail: { ...lead.captured.detail, message: 'Please call' },
 } as Activity;
-const story: LeadHistory = { lead, activities: [...views, lead.captured, message], sends: [], assignments: [] };
+const history: LeadHistory = { lead, activities: [...views, lead.captured, message], sends: [], assignments: [] };
 const assignment = (repId: string, toManager = false): Assignment => ({
   lifecycleId: lead.lifecycleId,
   attempt: 2,
@@ -45,7 +45,7 @@ const assignment = (repId: string, toManager = false): Assignment => ({
 });
 
 describe('the dossier', () => {
-  const { to, data } = leadBrief(story, assignment('priya'), config, deps, now);
+  const { to, data } = leadBrief(history, assignment('priya'), config, deps, now);
 
   test('goes to the rep and says by when to answer in the rep’s own time', () => {
     expect(to).toBe('priya.raman@fieldnote.example');
@@ -77,7 +77,7 @@ describe('the dossier', () => {
   test('tells of offers to others and of mails, not of this offer nor of moves between stages', () => {
     const declined = { ...assignment('ada'), attempt: 1, status: 'declined' as const };
     const told = leadBrief(
-      { ...story, assignments: [declined, assignment('priya')] },
+      { ...history, assignments: [declined, assignment('priya')] },
       assignment('priya'),
       config,
       deps,
@@ -96,7 +96,7 @@ describe('the dossier', () => {
 
   test('goes to the manager when the manager decides or the rep has left the team', () => {
     for (const one of [assignment('manager', true), assignment('left')])
-      expect(leadBrief(story, one, config, deps, now).to).toBe(config.deployment.manager.email);
+      expect(leadBrief(history, one, config, deps, now).to).toBe(config.deployment.manager.email);
   });
 });
 

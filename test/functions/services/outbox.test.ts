@@ -58,7 +58,7 @@ async function captured(more: object = {}) {
   );
   if (!read.ok) throw new Error('the form of the test is not right');
   const { leadId } = await world.process().intake.take(read.submission);
-  const lifecycleId = (await world.process().leads.story(leadId))?.lead.lifecycleId ?? '';
+  const lifecycleId = (await world.process().leads.history(leadId))?.lead.lifecycleId ?? '';
   return { world, input: { leadId, lifecycleId } };
 }
 const verify: Make = (wires) => createVerification({ ...wires, rules: wires.config });
@@ -156,7 +156,7 @@ describe('killed anywhere', () => {
           world.pass(2 * minute);
           if (how.startsWith('run again')) for (const make of steps) await step(world.process(), make, input);
           await sweep(world.process());
-          const happened = (await world.process().leads.story(input.leadId))?.lead.moves ?? [];
+          const happened = (await world.process().leads.history(input.leadId))?.lead.moves ?? [];
           const expected = happened.flatMap(({ event }) => event?.type ?? []);
           expect(types(world, input), JSON.stringify(kill)).toEqual(expected);
           if (how.startsWith('run again')) expect(expected).toEqual(['LeadCaptured', 'LeadQualified', 'LeadAssigned']);
@@ -179,7 +179,7 @@ describe('killed anywhere', () => {
       async (world, input) => {
         await sweep(world.process());
         expect(types(world, input)).toEqual(['LeadSuppressed']);
-        const moves = (await world.process().leads.story(input.leadId))?.lead.moves ?? [];
+        const moves = (await world.process().leads.history(input.leadId))?.lead.moves ?? [];
         expect(moves.filter(({ event }) => event?.type === 'LeadSuppressed')).toHaveLength(1);
       },
     );

@@ -51,7 +51,7 @@ async function inWorld(parts: Partial<Lead> = {}) {
   return { world, input: lead };
 }
 const ended = (stage: Stage): Partial<Lead> => ({ stage, open: false, openedAt: '2026-10-01T10:00:00.000Z' });
-const storyOf = (world: World, { id }: Lead) => world.process().leads.story(id);
+const historyOf = (world: World, { id }: Lead) => world.process().leads.history(id);
 /** The signals by which this lead was woken: a sweep wakes all leads of this file. */
 const wakesOf = (world: World, lead: Lead) =>
   world.woken.filter(({ token }) => token === tokenOf(lead)).map(({ signal }) => signal);
@@ -73,7 +73,7 @@ describe('a signal', () => {
     expect(await park(table, input, 'engagement')).toBe(true);
     await clicks(world.process(), input);
     expect(world.woken).toEqual([]);
-    expect((await storyOf(world, input))?.lead).toMatchObject({ revision: 1, parked: { for: 'engagement' } });
+    expect((await historyOf(world, input))?.lead).toMatchObject({ revision: 1, parked: { for: 'engagement' } });
   });
 
   test('that moves the lead while nothing is parked raises the revision, so that nobody can park on what was seen before', async () => {
@@ -86,7 +86,7 @@ describe('a signal', () => {
   test('that can wake nobody is recorded and disturbs nothing', async () => {
     const { world, input } = await inWorld();
     await world.process().signals.raise(input.id, delivered(input));
-    expect((await storyOf(world, input))?.activities).toHaveLength(2);
+    expect((await historyOf(world, input))?.activities).toHaveLength(2);
     expect(await park(table, input, 'engagement')).toBe(true);
   });
 
@@ -95,7 +95,7 @@ describe('a signal', () => {
     await park(table, input, 'acceptance');
     await raise(world.process(), input);
     expect(world.woken).toEqual([]);
-    expect((await storyOf(world, input))?.lead).toMatchObject({ revision: 1, parked: { for: 'acceptance' } });
+    expect((await historyOf(world, input))?.lead).toMatchObject({ revision: 1, parked: { for: 'acceptance' } });
   });
 
   test('marks no more than it must: a burst in one request is looked at once', async () => {
@@ -118,18 +118,18 @@ describe('a signal', () => {
     const burst = Array.from({ length: 50 }, (_, n) => world.process().signals.raise(input.id, view(input, n)));
     await Promise.all(burst);
     expect(wakesOf(world, input)).toEqual(['page.viewed']);
-    const story = await storyOf(world, input);
-    expect(story?.activities).toHaveLength(51);
-    expect(story?.lead.parked).toBeUndefined();
+    const history = await historyOf(world, input);
+    expect(history?.activities).toHaveLength(51);
+    expect(history?.lead.parked).toBeUndefined();
   });
 
   test('brings a dormant lead back, and only one of two at once opens a lifecycle', async () => {
     const { world, input } = await inWorld(ended('dormant'));
     await Promise.all([clicks(world.process(), input), world.process().signals.raise(input.id, click(input, '/demo'))]);
-    const story = await storyOf(world, input);
-    expect(story?.lead).toMatchObject({ open: true, stage: 'captured' });
-    expect(world.started).toEqual([`${input.id}-${story?.lead.lifecycleId}`]);
-    expect(story?.activities).toHaveLength(3);
+    const history = await historyOf(world, input);
+    expect(history?.lead).toMatchObject({ open: true, stage: 'captured' });
+    expect(world.started).toEqual([`${input.id}-${history?.lead.lifecycleId}`]);
+    expect(history?.activities).toHaveLength(3);
   });
 
   test.each<Stage>(['lost', 'rejected', 'unsubscribed', 'customer'])(
@@ -137,7 +137,7 @@ describe('a signal', () => {
     async (stage) => {
       const { world, input } = await inWorld(ended(stage));
       await clicks(world.process(), input);
-      expect((await storyOf(world, input))?.lead.open).toBe(false);
+      expect((await historyOf(world, input))?.lead.open).toBe(false);
       expect(world.started).toEqual([]);
     },
   );
@@ -146,7 +146,7 @@ describe('a signal', () => {
     const world = createWorld(table);
     const nobody = aLead(world.now());
     expect(await raise(world.process(), nobody)).toBeUndefined();
-    expect(await storyOf(world, nobody)).toBeUndefined();
+    expect(await historyOf(world, nobody)).toBeUndefined();
   });
 
   test('wakes through the sweep when Step Functions does not answer', async () => {
@@ -169,7 +169,7 @@ describe('a signal', () => {
       await raise(world.process(), lead);
       await sweep(world);
       expect(wakesOf(world, lead).length, JSON.stringify(kill)).toBeGreaterThan(0);
-      expect((await storyOf(world, lead))?.activities).toHaveLength(2);
+      expect((await historyOf(world, lead))?.activities).toHaveLength(2);
     });
     expect(tried).toBe(6);
   });
@@ -193,12 +193,12 @@ describe('a signal', () => {
         process.signals.raise(lead.id, unsubscribes ? { ...no, lifecycleId: lead.lifecycleId } : reply(lead));
       await killedAnywhere(prepare, act, async (world, lead, kill) => {
         await sweep(world);
-        const story = await storyOf(world, lead);
-        const isRecorded = story?.activities.length === 2;
+        const history = await historyOf(world, lead);
+        const isRecorded = history?.activities.length === 2;
         const what = JSON.stringify({ kill, unsubscribes });
         expect(isRecorded, what).toBe(kill.when === 'after');
         expect(wakesOf(world, lead).length > 0, what).toBe(isRecorded);
-        expect(story?.lead.suppressed !== undefined, what).toBe(isRecorded && unsubscribes);
+        expect(history?.lead.suppressed !== undefined, what).toBe(isRecorded && unsubscribes);
         const left = await world.process().pending.all();
         expect(
           left.filter((row) => row.leadId === lead.id && row.pendingFor === 'look'),
@@ -215,7 +215,7 @@ describe('a signal', () => {
       async (world, lead, kill) => {
         await sweep(world);
         const isRecorded = kill.when === 'after';
-        expect((await storyOf(world, lead))?.lead.open, JSON.stringify(kill)).toBe(isRecorded);
+        expect((await historyOf(world, lead))?.lead.open, JSON.stringify(kill)).toBe(isRecorded);
         const executions = world.started.filter((name) => name.startsWith(lead.id) && !name.endsWith(lead.lifecycleId));
         expect(new Set(executions).size).toBe(isRecorded ? 1 : 0);
       },
@@ -239,7 +239,7 @@ describe('looking again', () => {
     await park(table, input, 'engagement', '2026-12-24T10:00:00.000Z');
     for (let n = 0; n < 2; n++) await world.process().signals.lookAgain(input.id, 'rescore');
     expect(world.woken).toEqual([]);
-    expect((await storyOf(world, input))?.lead.revision).toBe(1);
+    expect((await historyOf(world, input))?.lead.revision).toBe(1);
   });
 
   test('wakes once when the rules have changed, and lets nobody park who looked by the old ones', async () => {

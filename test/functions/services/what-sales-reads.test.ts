@@ -83,10 +83,10 @@ function life(more: Partial<Lead>, assignments: Assignment[] = []): LeadHistory 
     { stage: 'nurturing', at: at(1), why: 'score 10 of 60; welcome is due at once' },
   ];
   const who = lead({ name: 'Grace Holm', jobTitle: 'CEO', answers: { timing: 'This month' }, moves, ...more });
-  const story = { lead: who, activities, sends: [send('welcome', at(2), { why: 'welcome is due at once' })] };
-  const { stage, why } = qualify({ ...story, assignments: [] }, shipped, at(6 * hour));
+  const history = { lead: who, activities, sends: [send('welcome', at(2), { why: 'welcome is due at once' })] };
+  const { stage, why } = qualify({ ...history, assignments: [] }, shipped, at(6 * hour));
   const ready = { ...who, moves: [...moves, { stage, at: at(6 * hour), why }] };
-  return { ...story, lead: ready, assignments };
+  return { ...history, lead: ready, assignments };
 }
 
 function rules(strategy: (typeof strategies)[number]): Config {
@@ -102,9 +102,9 @@ const made = ({ do: _, turn: _turn, pass: _pass, reserved: _reserved, ...what }:
 });
 
 /** The offer the rules make of a lead, with the reason they give. */
-function offerOf(story: LeadHistory, config: Config, crowded = false): Assignment {
+function offerOf(history: LeadHistory, config: Config, crowded = false): Assignment {
   const loads = reps.map((rep, n) => ({ ...load(rep.id, n % 2 ? undefined : plus(monday, -n * hour - day)), rep }));
-  const plan = planOffer(story, loads, config, monday, crowded);
+  const plan = planOffer(history, loads, config, monday, crowded);
   if (plan.do !== 'offer') throw new Error(`no offer: ${JSON.stringify(plan)}`);
   return made(plan);
 }
@@ -139,17 +139,17 @@ describe.each(strategies)('S8: a lead shared by %s', (strategy) => {
     (_who, offer) => {
       const earlier = { ...offerOf(blank, config), attempt: 9, repId: 'left-us', status: 'expired' as const };
       for (const assignment of states(offer)) {
-        const story = life({}, [earlier, assignment]);
-        const titles = titlesFor(story.lead, config, mails);
-        const { data } = leadBrief(story, assignment, config, deps, now);
-        const more = { news: story.activities.slice(0, 6).map((one) => inWords(one, { titles })) };
+        const history = life({}, [earlier, assignment]);
+        const titles = titlesFor(history.lead, config, mails);
+        const { data } = leadBrief(history, assignment, config, deps, now);
+        const more = { news: history.activities.slice(0, 6).map((one) => inWords(one, { titles })) };
         for (const mail of compiled.filter(({ name }) => /^(rep|manager-decision)/.test(name))) {
           const { subject, text, html } = render(mail, { product: config.deployment.product, ...data, ...more });
           expectPlain(`${mail.name}, subject`, subject);
           expectPlain(`${mail.name}, text`, seen(text));
           expectPlain(`${mail.name}, html`, seen(html));
         }
-        const view = offerView('tok', story, assignment, config, now, mails);
+        const view = offerView('tok', history, assignment, config, now, mails);
         expectPlain(`the page, ${assignment.status}`, seen(offerPage(view)));
         const shown = calendarEntry(view, 'https://api.example/r/tok').replace(/^(UID|PRODID).*$/gm, '');
         expectPlain('the calendar', seen(shown.replace(/\r\n /g, '')));
@@ -159,8 +159,8 @@ describe.each(strategies)('S8: a lead shared by %s', (strategy) => {
 
   test('S8: the reason is said to the rep, and by name in the history', () => {
     const [offer] = offers;
-    const story = life({}, offer ? [offer] : []);
-    const page = seen(offerPage(offerView('tok', story, offer as Assignment, config, now, mails)));
+    const history = life({}, offer ? [offer] : []);
+    const page = seen(offerPage(offerView('tok', history, offer as Assignment, config, now, mails)));
     expect(page).toMatch(/Why you\s+You (waited longest \(since |had no lead yet|came next|had most room|won most)/);
     expect(page).toContain(`Offered to ${names.get(offer?.repId ?? '')}`);
   });
@@ -186,11 +186,11 @@ test.each([
   ['unsubscribed', 'They unsubscribed'],
   ['bounced', 'Our mails to them come back'],
 ] as const)('S9: mail and page of an offered lead who %s say so', (reason, words) => {
-  const story = life({ suppressed: { reason, at: plus(monday, -hour) } });
-  const offer = offerOf(story, shipped);
+  const history = life({ suppressed: { reason, at: plus(monday, -hour) } });
+  const offer = offerOf(history, shipped);
   const said = `No marketing mail; calls only if they asked. ${words} (`;
   const now = plus(monday, minute);
-  const { data } = leadBrief({ ...story, assignments: [offer] }, offer, shipped, deps, now);
+  const { data } = leadBrief({ ...history, assignments: [offer] }, offer, shipped, deps, now);
   for (const name of [
     'rep-assignment',
     'rep-warning',
@@ -207,7 +207,7 @@ test.each([
   }
   for (const status of ['offered', 'accepted'] as const) {
     const mine = { ...offer, status, acceptedAt: status === 'accepted' ? monday : undefined };
-    const view = offerView('tok', { ...story, assignments: [mine] }, mine, shipped, now, mails);
+    const view = offerView('tok', { ...history, assignments: [mine] }, mine, shipped, now, mails);
     expect(seen(offerPage(view)).replace(/\s+/g, ' ')).toContain(said);
   }
   const calm = offerView('tok', life({}, [offer]), offer, shipped, now, mails);

@@ -23,7 +23,7 @@ function ask(route: string, asked: Asked = {}, deps: object = {}) {
   const ads = createAds({ ...createWorld(table).process(), queue, secrets, rules: config.capture, ...deps });
   return served(ads)(request(route, asked));
 }
-const storyOf = (email: string) => createWorld(table).process().leads.story(leadIdOf(keys, email));
+const historyOf = (email: string) => createWorld(table).process().leads.history(leadIdOf(keys, email));
 
 describe('GET /ads/meta', () => {
   const query = { 'hub.mode': 'subscribe', 'hub.verify_token': doors.meta.verifyToken, 'hub.challenge': '1158201444' };
@@ -130,8 +130,8 @@ describe('POST /ads/google', () => {
     const first = await post(lead(email));
     expect(first).toMatchObject({ statusCode: 200, body: expect.stringContaining('receipt') });
     expect((await post(lead(email))).body).toBe(first.body);
-    const story = await storyOf(email);
-    expect(story?.lead).toMatchObject({
+    const history = await historyOf(email);
+    expect(history?.lead).toMatchObject({
       name: 'Ada Lovelace',
       answers: { 'How many vans?': '12' },
       consent: { given: true, source: 'google', basis: 'consent', text: config.capture.ads.google.consentText },
@@ -145,7 +145,7 @@ describe('POST /ads/google', () => {
         gclid: 'EAIaIQ',
       },
     });
-    expect(story?.activities).toHaveLength(1);
+    expect(history?.activities).toHaveLength(1);
   });
 
   test('without a basis in the configuration the address must be confirmed first', async () => {
@@ -153,7 +153,7 @@ describe('POST /ads/google', () => {
     const { google, meta } = config.capture.ads;
     const rules = { ...config.capture, ads: { meta, google: { ...google, basis: undefined } } };
     await ask('POST /ads/google', { body: lead(email) }, { rules });
-    expect((await storyOf(email))?.activities[0]?.detail).toMatchObject({ mustConfirm: true });
+    expect((await historyOf(email))?.activities[0]?.detail).toMatchObject({ mustConfirm: true });
   });
 
   test('refuses a wrong key with 401 before it looks at anything else', async () => {
@@ -167,7 +167,7 @@ describe('POST /ads/google', () => {
     const email = anAddress();
     const answer = await post(lead(email, { is_test: true }));
     expect([answer.statusCode, jsonOf(answer)]).toEqual([200, { message: expect.stringContaining('not kept') }]);
-    expect(await storyOf(email)).toBeUndefined();
+    expect(await historyOf(email)).toBeUndefined();
     expect((await post(lead('no address', { is_test: true }))).statusCode).toBe(400);
   });
 

@@ -25,8 +25,8 @@ const show = (world: World, id: string, more: Asked = {}) =>
   served(createForms({ ...world.process(), rules, newSubmissionId: () => 's' }))(
     request('GET /forms/{form}', { form: id, headers: browser, ...more }),
   );
-const storyOf = (email: string) => createWorld(table).process().leads.story(leadIdOf(keys, email));
-const leadOf = async (email: string) => (await storyOf(email))?.lead;
+const historyOf = (email: string) => createWorld(table).process().leads.history(leadIdOf(keys, email));
+const leadOf = async (email: string) => (await historyOf(email))?.lead;
 
 async function multipart(form: FormData): Promise<Asked> {
   const encoded = new Response(form);
@@ -152,7 +152,7 @@ describe('somebody we know', () => {
     expect((await leadOf(email))?.last.form).toBe('newsletter');
     world.pass(1_000);
     const stranger = await post(world, { body: { email, form: 'event', formShownAt: world.now() } });
-    const posts = (await storyOf(email))?.activities.map(
+    const posts = (await historyOf(email))?.activities.map(
       ({ detail }) => detail as { form: string; mustConfirm?: true },
     );
     expect(posts?.map(({ form, mustConfirm }) => [form, mustConfirm])).toEqual([

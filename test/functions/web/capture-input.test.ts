@@ -66,8 +66,8 @@ describe('what capture refuses', () => {
     const email = anAddress();
     const answer = await post({ body: text.replace('EMAIL', email) });
     expect(answer.statusCode).toBe(202);
-    const story = await createWorld(table).process().leads.story(leadIdOf(keys, email));
-    expect(story?.lead.last.form).toBe('contact');
+    const history = await createWorld(table).process().leads.history(leadIdOf(keys, email));
+    expect(history?.lead.last.form).toBe('contact');
     expect('polluted' in {}).toBe(false);
   });
 
@@ -85,7 +85,7 @@ describe('what capture refuses', () => {
     expect(Object.keys(jsonOf(answer))).toEqual(['leadId', 'receipt', 'profile']);
     const { leadId } = jsonOf(answer);
     const process = world.process();
-    const lead = (await process.leads.story(leadId))?.lead;
+    const lead = (await process.leads.history(leadId))?.lead;
     expect(lead?.captured.detail).toMatchObject({ refused: expect.stringContaining('hidden field') });
     const input = { leadId, lifecycleId: lead?.lifecycleId ?? '' };
     expect(await createVerification({ ...process, rules: { ...config, capture: rules } })(input)).toMatchObject({
@@ -98,9 +98,9 @@ describe('what capture refuses', () => {
     const email = anAddress();
     const first = await post({ body: { email, company: 'Works Ltd' } }, world);
     await post({ body: { email, company: 'Evil Ltd', [rules.filter.honeypot]: 'x' } }, world);
-    const story = await world.process().leads.story(jsonOf(first).leadId);
-    expect(story?.activities).toHaveLength(2);
-    expect(story?.lead).toMatchObject({ company: 'Works Ltd', revision: 1 });
+    const history = await world.process().leads.history(jsonOf(first).leadId);
+    expect(history?.activities).toHaveLength(2);
+    expect(history?.lead).toMatchObject({ company: 'Works Ltd', revision: 1 });
   });
 });
 

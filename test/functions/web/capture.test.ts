@@ -22,9 +22,9 @@ const post = (process: Process, body: object) =>
 const sweep = (world: World) => createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
 const aDoor = { via: 'webhook:elsewhere', form: 'contact' };
 const idOf = (email: string) => leadIdOf(keys, email);
-const storyOf = (email: string) => createWorld(table).process().leads.story(idOf(email));
+const historyOf = (email: string) => createWorld(table).process().leads.history(idOf(email));
 const formsOf = async (email: string) =>
-  (await storyOf(email))?.activities.filter(({ type }) => type === 'form.submitted') ?? [];
+  (await historyOf(email))?.activities.filter(({ type }) => type === 'form.submitted') ?? [];
 const startsOf = (world: World, email: string) => world.started.filter((name) => name.startsWith(idOf(email)));
 
 /** A lead that was captured, has lived, and is now as `parts` say. */
@@ -53,16 +53,16 @@ describe('capture', () => {
       receipt: expect.stringMatching(/^[0-9a-f]{24}$/),
       profile: expect.any(String),
     });
-    const story = await storyOf(email);
-    expect(story?.lead).toMatchObject({
+    const history = await historyOf(email);
+    expect(history?.lead).toMatchObject({
       email,
       name: 'Ada',
       stage: 'captured',
       open: true,
       answers: { timing: 'now' },
     });
-    expect(story?.lead.first).toMatchObject({ source: 'ads', form: 'contact', at: world.now() });
-    expect(world.started).toEqual([`${idOf(email)}-${story?.lead.lifecycleId}`]);
+    expect(history?.lead.first).toMatchObject({ source: 'ads', form: 'contact', at: world.now() });
+    expect(world.started).toEqual([`${idOf(email)}-${history?.lead.lifecycleId}`]);
   });
 
   it('takes a form post of a script as it takes JSON', async () => {
@@ -70,7 +70,7 @@ describe('capture', () => {
     const body = new URLSearchParams({ email, name: 'Ada', 'answers[timing]': 'now' });
     const answer = await post(createWorld(table).process(), body);
     expect(answer.statusCode).toBe(202);
-    expect((await storyOf(email))?.lead).toMatchObject({ name: 'Ada', answers: { timing: 'now' } });
+    expect((await historyOf(email))?.lead).toMatchObject({ name: 'Ada', answers: { timing: 'now' } });
   });
 
   it('M8: the same content is one inquiry, however the address is written', async () => {
@@ -95,7 +95,7 @@ describe('capture', () => {
     expect(await formsOf(body.email)).toHaveLength(1);
     expect(world.started).toHaveLength(1);
     expect(world.woken).toHaveLength(0);
-    expect((await storyOf(body.email))?.lead.revision).toBe(1);
+    expect((await historyOf(body.email))?.lead.revision).toBe(1);
   });
 
   it('takes equal content a moment later for a double click, and later than that for another inquiry', async () => {
@@ -126,7 +126,7 @@ describe('capture', () => {
     ]);
     expect(new Set(startsOf(world, email)).size).toBe(1);
     expect(await formsOf(email)).toHaveLength(2);
-    expect((await storyOf(email))?.lead.revision).toBe(2);
+    expect((await historyOf(email))?.lead.revision).toBe(2);
   });
 
   it.each([
@@ -184,11 +184,11 @@ describe('capture', () => {
     await park(table, lead, 'engagement');
     await post(world.process(), { email, form: 'demo', name: 'Somebody Else', company: 'New Ltd', phone: '1' });
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'form.submitted' }]);
-    const story = await storyOf(email);
-    expect(story?.lead).toMatchObject({ revision: 3, name: 'Ada Winter', company: 'Works Ltd', phone: '1' });
-    expect(story?.lead.last.form).toBe('demo');
-    expect(story?.lead.first.form).toBe('contact');
-    expect(story?.activities).toHaveLength(2);
+    const history = await historyOf(email);
+    expect(history?.lead).toMatchObject({ revision: 3, name: 'Ada Winter', company: 'Works Ltd', phone: '1' });
+    expect(history?.lead.last.form).toBe('demo');
+    expect(history?.lead.first.form).toBe('contact');
+    expect(history?.activities).toHaveLength(2);
     expect(world.started).toHaveLength(0);
   });
 
@@ -197,11 +197,11 @@ describe('capture', () => {
     const email = anAddress();
     const lead = await known(world, email, dormant('a'.repeat(12)));
     await post(world.process(), { email });
-    const story = await storyOf(email);
-    expect(story?.lead).toMatchObject({ open: true, stage: 'captured', openedAt: world.now() });
-    expect(story?.lead.lifecycleId).not.toBe(lead.lifecycleId);
-    expect(story?.activities.map(({ id }) => id)).toContain(lead.captured.id);
-    expect(world.started).toEqual([`${lead.id}-${story?.lead.lifecycleId}`]);
+    const history = await historyOf(email);
+    expect(history?.lead).toMatchObject({ open: true, stage: 'captured', openedAt: world.now() });
+    expect(history?.lead.lifecycleId).not.toBe(lead.lifecycleId);
+    expect(history?.activities.map(({ id }) => id)).toContain(lead.captured.id);
+    expect(world.started).toEqual([`${lead.id}-${history?.lead.lifecycleId}`]);
   });
 
   it('answers 202 when starting fails, and the sweep starts the lead', async () => {
@@ -213,14 +213,14 @@ describe('capture', () => {
     expect(await table.get(profileKey(idOf(email)))).toMatchObject({ pendingFor: 'start', pendingSince: world.now() });
     world.sfn.down = false;
     await sweep(world);
-    expect(startsOf(world, email)).toEqual([`${idOf(email)}-${(await storyOf(email))?.lead.lifecycleId}`]);
+    expect(startsOf(world, email)).toEqual([`${idOf(email)}-${(await historyOf(email))?.lead.lifecycleId}`]);
   });
 
   it('killed anywhere, loses no lead: the sweep starts what was written, and posting again makes no second one', async () => {
     const met = new Set<string>();
     const prepare = async () => ({ world: createWorld(table), input: { email: anAddress(), submissionId: 'once' } });
     await killedAnywhere(prepare, post, async (world, input, kill) => {
-      const written = (await storyOf(input.email)) !== undefined;
+      const written = (await historyOf(input.email)) !== undefined;
       await sweep(world);
       expect(startsOf(world, input.email).length > 0, JSON.stringify(kill)).toBe(written);
       expect((await post(world.process(), input)).statusCode).toBe(202);
@@ -242,10 +242,10 @@ describe('capture', () => {
       world.pass(1_000);
       expect((await post(world.process(), input)).statusCode).toBe(202);
       await sweep(world);
-      const story = await storyOf(input.email);
-      expect(story?.lead, JSON.stringify(kill)).toMatchObject({ open: true, stage: 'captured' });
-      expect([...new Set(startsOf(world, input.email))]).toEqual([`${story?.lead.id}-${story?.lead.lifecycleId}`]);
-      expect(story?.activities).toHaveLength(2);
+      const history = await historyOf(input.email);
+      expect(history?.lead, JSON.stringify(kill)).toMatchObject({ open: true, stage: 'captured' });
+      expect([...new Set(startsOf(world, input.email))]).toEqual([`${history?.lead.id}-${history?.lead.lifecycleId}`]);
+      expect(history?.activities).toHaveLength(2);
     });
     expect(tried).toBe(9);
   });
@@ -274,11 +274,11 @@ describe('capture', () => {
     await post(world.process(), { email, submissionId: 'restored tab' });
     const { leads } = world.process();
     world.pass(30 * 24 * 3_600_000);
-    const before = await leads.story(lead.id);
+    const before = await leads.history(lead.id);
     if (before) await leads.close(before.lead, 'lost', world.now(), 'no budget');
     world.pass(24 * 3_600_000);
     await post(world.process(), { email, submissionId: 'restored tab' });
-    expect((await storyOf(email))?.lead).toMatchObject({ open: false, stage: 'lost' });
+    expect((await historyOf(email))?.lead).toMatchObject({ open: false, stage: 'lost' });
     expect(world.started).toHaveLength(0);
   });
 });
@@ -318,8 +318,8 @@ describe('several submissions of one person', () => {
         expect(answer.statusCode).toBe(202);
         world.pass(-index * 3_600_000);
       }
-      const story = await storyOf(`ada.w${n}@works.example`);
-      const { name, company, phone, answers, first, last, email } = story?.lead ?? {};
+      const history = await historyOf(`ada.w${n}@works.example`);
+      const { name, company, phone, answers, first, last, email } = history?.lead ?? {};
       leads.push({
         email: email?.replace(/\d/, ''),
         name,
@@ -329,7 +329,7 @@ describe('several submissions of one person', () => {
         first: first?.source,
         last: last?.source,
       });
-      expect(story?.activities).toHaveLength(3);
+      expect(history?.activities).toHaveLength(3);
     }
     expect(new Set(leads.map((lead) => JSON.stringify(lead))).size).toBe(1);
     expect(leads[0]).toEqual({

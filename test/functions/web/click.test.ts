@@ -34,8 +34,8 @@ async function clickable(target = url, seen: string[] = []) {
   const claims = { leadId: lead.id, lifecycleId: lead.lifecycleId, ...step };
   const token = signLink(keys.links, 'click', claims, '2027-01-01T00:00:00.000Z');
   const clicks = async () => {
-    const story = await world.process().leads.story(lead.id);
-    return story?.activities.filter(({ type }) => type === 'link.clicked') ?? [];
+    const history = await world.process().leads.history(lead.id);
+    return history?.activities.filter(({ type }) => type === 'link.clicked') ?? [];
   };
   return { world, lead, claims, token, clicks };
 }
@@ -152,13 +152,13 @@ describe('a tracked link', () => {
       '2027-01-01T00:00:00.000Z',
     );
     await click(world.process(), hidden);
-    const story = await world.process().leads.story(claims.leadId);
-    const reasons = botReasons(story?.activities ?? [], config.scoring.machines);
+    const history = await world.process().leads.history(claims.leadId);
+    const reasons = botReasons(history?.activities ?? [], config.scoring.machines);
     expect([...reasons.values()]).toEqual([
       'the link no human sees was followed, too',
       'it followed the link no human sees',
     ]);
-    expect(score(story?.activities ?? [], config.scoring, world.now()).reasons.map(({ rule }) => rule)).toEqual([
+    expect(score(history?.activities ?? [], config.scoring, world.now()).reasons.map(({ rule }) => rule)).toEqual([
       'form',
     ]);
   });

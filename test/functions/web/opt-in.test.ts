@@ -29,7 +29,7 @@ const preferences = (world: World, route: string, token: string, asked: Asked = 
   served(createPreferences({ ...world.process(), rules: config.nurture }))(
     request(route, { token, headers: browser, ...asked }),
   );
-const storyOf = (world: World, email: string) => world.process().leads.story(leadIdOf(keys, email));
+const historyOf = (world: World, email: string) => world.process().leads.history(leadIdOf(keys, email));
 const until = '2028-01-01T00:00:00.000Z';
 
 /** Somebody who agreed once and unsubscribed since. */
@@ -55,7 +55,7 @@ describe('P1: a newsletter form with its box left empty', () => {
     expect(page.body).toContain('aria-describedby="field-consent-wrong"');
     const answer = await post(world, { body: { form: 'newsletter', email } });
     expect([answer.statusCode, jsonOf(answer).invalid[0].field]).toEqual([400, 'consent']);
-    expect(await storyOf(world, email)).toBeUndefined();
+    expect(await historyOf(world, email)).toBeUndefined();
   });
 
   test('P1: elsewhere no tick is kept as no, and a tick as yes with its words', async () => {
@@ -63,8 +63,8 @@ describe('P1: a newsletter form with its box left empty', () => {
     const [silent, ticked] = [anAddress(), anAddress()];
     await form(world, { email: silent });
     await form(world, { email: ticked, consent: 'true' });
-    expect((await storyOf(world, silent))?.lead.consent).toMatchObject({ given: false, source: 'form contact' });
-    const yes = (await storyOf(world, ticked))?.lead.consent;
+    expect((await historyOf(world, silent))?.lead.consent).toMatchObject({ given: false, source: 'form contact' });
+    const yes = (await historyOf(world, ticked))?.lead.consent;
     expect(yes).toMatchObject({ given: true, text: forms.contact?.consent, version: expect.any(String) });
   });
 });
@@ -81,17 +81,17 @@ describe('P2: somebody who unsubscribed posts the newsletter form with the box t
     const mail = world.inbox.at(-1);
     expect(mail).toMatchObject({ template: 'confirm', to: email });
     const link = /\/confirm\/([^\s"]+)/.exec(JSON.stringify(mail?.data))?.[1] ?? '';
-    expect((await storyOf(world, email))?.lead.suppressed).toBeDefined();
+    expect((await historyOf(world, email))?.lead.suppressed).toBeDefined();
 
     world.pass(60_000);
     await preferences(world, 'GET /confirm/{token}', link);
     expect(await world.process().suppressions.find(leadId)).toBeDefined();
     expect((await preferences(world, 'POST /confirm/{token}', link)).statusCode).toBe(200);
-    const story = await storyOf(world, email);
+    const history = await historyOf(world, email);
     expect(await world.process().suppressions.find(leadId)).toBeUndefined();
-    expect(story?.lead).toMatchObject({ open: true, consent: { given: true, proven: true } });
-    expect(story?.lead.suppressed).toBeUndefined();
-    expect(story?.lead.consents).toHaveLength(2);
+    expect(history?.lead).toMatchObject({ open: true, consent: { given: true, proven: true } });
+    expect(history?.lead.suppressed).toBeUndefined();
+    expect(history?.lead.consents).toHaveLength(2);
   });
 
   test('P2: an old link does not undo a later unsubscribe, and a second one holds', async () => {
@@ -104,7 +104,7 @@ describe('P2: somebody who unsubscribed posts the newsletter form with the box t
     world.pass(60_000);
     await preferences(world, 'POST /confirm/{token}', link);
     expect(await world.process().suppressions.find(leadId)).toMatchObject({ reason: 'unsubscribed' });
-    expect((await storyOf(world, email))?.lead.suppressed).toMatchObject({ reason: 'unsubscribed' });
+    expect((await historyOf(world, email))?.lead.suppressed).toMatchObject({ reason: 'unsubscribed' });
   });
 
   test('P2: without a tick nothing is asked, and a form alone lifts nothing', async () => {
@@ -124,7 +124,7 @@ describe('suppress lift', () => {
     const deps = { ...world.process(), accountList, now: world.now };
     expect(await lift({ leadId, email }, deps)).toBe('unsubscribed');
     expect(removed).toEqual([]);
-    expect((await storyOf(world, email))?.lead.suppressed).toBeUndefined();
+    expect((await historyOf(world, email))?.lead.suppressed).toBeUndefined();
     expect(await world.process().suppressions.find(leadId)).toBeUndefined();
     expect(await lift({ leadId, email }, deps)).toBeUndefined();
   });
@@ -163,11 +163,11 @@ describe('P4: a token in the address of a form', () => {
     const { profile } = jsonOf(await post(world, { body: { email, company: 'One', consent: true } }));
     world.pass(600_000);
     await post(world, { body: { profile, company: 'Typed' } });
-    expect((await storyOf(world, email))?.lead.company).toBe('One');
+    expect((await historyOf(world, email))?.lead.company).toBe('One');
     const mailed = world.process().visitors.profile(leadIdOf(keys, email), ['email'], { proven: true });
     world.pass(600_000);
     await post(world, { body: { profile: mailed, company: 'Two' } });
-    expect((await storyOf(world, email))?.lead.company).toBe('Two');
+    expect((await historyOf(world, email))?.lead.company).toBe('Two');
   });
 });
 
@@ -186,5 +186,5 @@ test('K7: the first button of the page behind Unsubscribe does it', async () => 
   await preferences(world, 'POST /preferences/{token}', token, {
     body: new URLSearchParams({ action: 'unsubscribe' }),
   });
-  expect((await storyOf(world, email))?.lead.suppressed?.reason).toBe('unsubscribed');
+  expect((await historyOf(world, email))?.lead.suppressed?.reason).toBe('unsubscribed');
 });

@@ -30,7 +30,7 @@ async function aPartner(world: World, perMinute = 60) {
     });
   return { id, key, keyId, post };
 }
-const storyOf = (email: string) => createWorld(table).process().leads.story(leadIdOf(keys, email));
+const historyOf = (email: string) => createWorld(table).process().leads.history(leadIdOf(keys, email));
 
 describe('the partner API', () => {
   it('keeps a lead with the partner it came from and why we may write', async () => {
@@ -41,7 +41,7 @@ describe('the partner API', () => {
       202,
       { leadId: leadIdOf(keys, email), receipt: expect.stringMatching(/^[0-9a-f]{24}$/) },
     ]);
-    expect((await storyOf(email))?.lead).toMatchObject({
+    expect((await historyOf(email))?.lead).toMatchObject({
       name: 'Ada',
       first: { via: `partner:${id}`, form: 'contact' },
       consent: { given: true, basis: 'consent', source: `partner:${id}` },
@@ -63,7 +63,7 @@ describe('the partner API', () => {
       }),
       expect.objectContaining({ status: 202, leadId: leadIdOf(keys, three) }),
     ]);
-    expect(await storyOf(three)).toBeDefined();
+    expect(await historyOf(three)).toBeDefined();
   });
 
   it('takes the same idempotency key, or the same id of a lead, as the same submission', async () => {
@@ -77,7 +77,7 @@ describe('the partner API', () => {
     await post({ leads: [{ id: 7, email: other }] });
     world.pass(86_400_000);
     await post({ id: 7, email: other, message: 'sent alone now' });
-    for (const address of [email, other]) expect((await storyOf(address))?.activities).toHaveLength(1);
+    for (const address of [email, other]) expect((await historyOf(address))?.activities).toHaveLength(1);
   });
 
   it.each([
@@ -172,7 +172,7 @@ describe('the rate of a partner', () => {
     expect((await post(batch())).statusCode).toBe(202);
     const late = batch();
     expect((await post(late)).statusCode).toBe(429);
-    expect(await storyOf(late.leads[0]?.email ?? '')).toBeUndefined();
+    expect(await historyOf(late.leads[0]?.email ?? '')).toBeUndefined();
     expect((await post({ email: anAddress() })).statusCode).toBe(202);
   });
 });
@@ -192,7 +192,7 @@ it('killed anywhere and sent again, a batch makes each lead once', async () => {
         world.process(),
       );
       expect(answer.statusCode).toBe(202);
-      for (const email of emails) expect((await storyOf(email))?.activities).toHaveLength(1);
+      for (const email of emails) expect((await historyOf(email))?.activities).toHaveLength(1);
     },
   );
   expect(points).toBeGreaterThan(4);

@@ -36,8 +36,8 @@ async function waiting() {
   const token = signLink(keys.links, 'preferences', { leadId: lead.id }, until);
   return { world, lead, token, id, input: { lead, token, id } };
 }
-const leadNow = async (world: World, { id }: Lead) => (await world.process().leads.story(id))?.lead;
-const everything = async (world: World, { id }: Lead) => JSON.stringify(await world.process().leads.story(id));
+const leadNow = async (world: World, { id }: Lead) => (await world.process().leads.history(id))?.lead;
+const everything = async (world: World, { id }: Lead) => JSON.stringify(await world.process().leads.history(id));
 
 describe('the preferences page', () => {
   test('only shows, whatever follows its links, and masks the address', async () => {
@@ -95,7 +95,7 @@ describe('the preferences page', () => {
   test('found late by the sweep, does not take back what was chosen later', async () => {
     const { world, lead, token } = await waiting();
     await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'weekly' });
-    const first = (await world.process().leads.story(lead.id))?.activities.at(-1)?.id ?? '';
+    const first = (await world.process().leads.history(lead.id))?.activities.at(-1)?.id ?? '';
     world.pass(1_000);
     await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'usual' });
     await world.process().signals.resume(lead.id, first);
@@ -153,7 +153,7 @@ describe('one-click unsubscribe', () => {
     world.pass(day);
     expect((await oneClick(world.process(), token)).statusCode).toBe(200);
     expect((await leadNow(world, lead))?.suppressed).toEqual({ reason: 'unsubscribed', at: first });
-    const { activities = [] } = (await world.process().leads.story(lead.id)) ?? {};
+    const { activities = [] } = (await world.process().leads.history(lead.id)) ?? {};
     expect(activities.filter(({ type }) => type === 'unsubscribed')).toHaveLength(1);
   });
 
@@ -182,7 +182,7 @@ describe('one-click unsubscribe', () => {
     const token = signLink(keys.links, 'preferences', { leadId: nobody.id }, until);
     await oneClick(world.process(), token);
     expect(await world.process().suppressions.find(nobody.id)).toMatchObject({ reason: 'unsubscribed' });
-    expect(await world.process().leads.story(nobody.id)).toBeUndefined();
+    expect(await world.process().leads.history(nobody.id)).toBeUndefined();
   });
 });
 

@@ -29,8 +29,8 @@ const page = async (asked: Asked) =>
       request('GET /forms/{form}', { form: 'contact', headers: browser, ...asked }),
     )
   ).body ?? '';
-const storyOf = (email: string) => createWorld(table).process().leads.story(leadIdOf(keys, email));
-const leadOf = async (email: string) => (await storyOf(email))?.lead;
+const historyOf = (email: string) => createWorld(table).process().leads.history(leadIdOf(keys, email));
+const leadOf = async (email: string) => (await historyOf(email))?.lead;
 
 /** Takes a post, and answers the lead. */
 async function taken(asked: Asked, email: string) {
@@ -240,7 +240,7 @@ test('C23: the click ids of Google, Meta and Microsoft are kept', async () => {
 
 describe('C24: nobody is thanked and thrown away', () => {
   const posts = async (email: string) =>
-    (await storyOf(email))?.activities.map(({ detail }) => detail as ActivityOf<'form.submitted'>['detail']);
+    (await historyOf(email))?.activities.map(({ detail }) => detail as ActivityOf<'form.submitted'>['detail']);
 
   test('a form that comes back at once is taken, and confirmed first; the same later is a form like any other', async () => {
     const world = createWorld(table);
@@ -328,7 +328,7 @@ describe('K2: posts of strangers for one address', () => {
       title: 'Too many forms for this address',
       detail: 'Expected at most 50 within a day; this one was not kept. Please send it again tomorrow.',
     });
-    expect((await storyOf(email))?.activities).toHaveLength(50);
+    expect((await historyOf(email))?.activities).toHaveLength(50);
     // The same submission again is no new one, and a token of a mail comes from the mailbox.
     expect((await say('Message 49')).statusCode).toBe(202);
     const profile = world.process().visitors.profile(leadIdOf(keys, email), [], { proven: true });

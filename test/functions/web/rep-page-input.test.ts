@@ -31,7 +31,7 @@ describe('what the rep’s page refuses', () => {
     expect(reply.statusCode).toBe(400);
     expect(jsonOf(reply).invalid).toEqual([{ field, got: expect.any(String), expected: expect.any(String) }]);
     expect((await offersOf(world, input))[0]?.status).toBe('accepted');
-    expect((await world.process().leads.story(input.leadId))?.activities).toHaveLength(1);
+    expect((await world.process().leads.history(input.leadId))?.activities).toHaveLength(1);
   });
 
   test('is also a body over 64 kB', async () => {

@@ -34,7 +34,7 @@ async function working() {
   return made;
 }
 const signals = ({ woken }: World) => woken.map(({ signal }) => signal);
-const everything = async (world: World, { leadId }: Id) => JSON.stringify(await world.process().leads.story(leadId));
+const everything = async (world: World, { leadId }: Id) => JSON.stringify(await world.process().leads.history(leadId));
 
 describe('the rep’s page', () => {
   it('shows the lead and changes nothing, however often a scanner opens it', async () => {
@@ -93,7 +93,7 @@ describe('the rep’s page', () => {
       outcome: { ...outcome, at: world.now() },
     });
     expect(signals(world)).toEqual(['outcome.recorded']);
-    const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
+    const { activities = [] } = (await world.process().leads.history(input.leadId)) ?? {};
     expect(activities.at(-1)).toMatchObject({ type: 'outcome.recorded', detail: outcome });
   });
 
@@ -127,7 +127,7 @@ describe('the rep’s page', () => {
     const { world, input, token } = await working();
     const plan = () => click(world.process(), token, { action: 'follow-up', followUp: 'calls' });
     await Promise.all([plan(), plan()]);
-    const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
+    const { activities = [] } = (await world.process().leads.history(input.leadId)) ?? {};
     const planned = activities.filter(({ type }) => type === 'follow-up.planned');
     expect(planned).toMatchObject([{ detail: { followUp: 'calls', attempt: 1 } }]);
     expect(signals(world)).toEqual(['follow-up.planned']);
@@ -142,7 +142,7 @@ describe('the rep’s page', () => {
     const { world, input, token } = await waiting();
     const headers = { ...browser, 'user-agent': `Somebody else’s browser ${'x'.repeat(300)}` };
     await ask(world.process(), 'POST', token, { headers, body: new URLSearchParams({ action: 'accept' }) });
-    const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
+    const { activities = [] } = (await world.process().leads.history(input.leadId)) ?? {};
     const { detail } = activities.find(({ type }) => type === 'rep.accepted') ?? {};
     expect(detail).toMatchObject({ agent: expect.stringMatching(/^Somebody else’s browser x+$/) });
     expect(JSON.stringify(detail).length).toBeLessThan(400);
@@ -170,7 +170,7 @@ describe('the rep’s page', () => {
     await Promise.all([twice(), twice()]);
     world.pass(minute);
     await twice();
-    const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
+    const { activities = [] } = (await world.process().leads.history(input.leadId)) ?? {};
     expect(activities.filter(({ type }) => type === 'rep.accepted')).toHaveLength(1);
     expect(signals(world)).toEqual(['rep.accepted']);
     expect((await offersOf(world, input))[0]?.acceptedAt).not.toBe(world.now());
@@ -227,7 +227,7 @@ describe('the rep’s page', () => {
     const [offer] = await offersOf(world, input);
     if (offer) await world.process().assignments.record(input.leadId, offer, undefined);
     await click(world.process(), token, { action: 'won', value: '1' });
-    const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
+    const { activities = [] } = (await world.process().leads.history(input.leadId)) ?? {};
     expect(activities.filter(({ type }) => type === 'outcome.recorded')).toEqual([]);
     expect((await show(world.process(), token)).body).toContain('Nobody recorded an outcome');
   });
@@ -298,7 +298,7 @@ describe('two who click', () => {
     expect(other).toContain('has this lead');
     expect(other).toContain('Nothing to do for you');
     expect(other).not.toContain('Ada Winter');
-    const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
+    const { activities = [] } = (await world.process().leads.history(input.leadId)) ?? {};
     expect(activities.filter(({ type }) => type === 'rep.accepted')).toHaveLength(1);
     expect((await distribute(world.process(), input)).next).toBe('accepted');
     const taker = (await offersOf(world, input)).find(({ status }) => status === 'accepted');
@@ -360,7 +360,7 @@ describe('two who click', () => {
         token,
         { action: 'accept' },
       );
-      const { activities = [] } = (await world.process().leads.story(input.leadId)) ?? {};
+      const { activities = [] } = (await world.process().leads.history(input.leadId)) ?? {};
       const answers = activities.filter(({ type }) => type === 'rep.accepted' || type === 'rep.declined');
       expect(answers.map(({ type }) => type)).toEqual([isLooked ? 'rep.accepted' : 'rep.declined']);
       expect((await distribute(world.process(), input)).next).toBe(isLooked ? 'accepted' : 'offered');
@@ -372,19 +372,19 @@ describe('two who click', () => {
 
   it('S5: are one when the rep says no while the workflow settles the yes', async () => {
     const { world, input, token } = await waiting();
-    const story = await world.process().leads.story(input.leadId);
-    const offer = story?.assignments[0];
-    if (!story || !offer) throw new Error('no offer');
+    const history = await world.process().leads.history(input.leadId);
+    const offer = history?.assignments[0];
+    if (!history || !offer) throw new Error('no offer');
     // The accepting process dies between its two writes.
-    expect(await world.process().leads.take(story.lead, offer, world.now())).toBe(true);
+    expect(await world.process().leads.take(history.lead, offer, world.now())).toBe(true);
     const process = world.process();
-    const read = process.leads.story;
+    const read = process.leads.history;
     let isFirst = true;
     const slow = {
       ...process,
       leads: {
         ...process.leads,
-        story: async (leadId: string) => {
+        history: async (leadId: string) => {
           const seen = await read(leadId);
           if (isFirst) await click(world.process(), token, { action: 'decline' });
           isFirst = false;

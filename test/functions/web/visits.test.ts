@@ -42,8 +42,8 @@ function post(process: Process, email: string, visitorId: string, more = {}) {
 }
 const sweep = (world: World) => createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
 async function pagesOf(world: World, email: string): Promise<string[]> {
-  const story = await world.process().leads.story(leadIdOfAddress(keys, email) ?? '');
-  const views = story?.activities.filter(({ type }) => type === 'page.viewed') ?? [];
+  const history = await world.process().leads.history(leadIdOfAddress(keys, email) ?? '');
+  const views = history?.activities.filter(({ type }) => type === 'page.viewed') ?? [];
   return views.map(({ detail }) => URL.parse((detail as { url: string }).url)?.pathname ?? '').sort();
 }
 
@@ -131,7 +131,7 @@ describe('visits before the form', () => {
       },
       (process, { email, visitorId }) => post(process, email, visitorId, { submissionId: 's' }),
       async (world, { email, visitorId }, kill) => {
-        if (!(await world.process().leads.story(leadIdOfAddress(keys, email) ?? '')))
+        if (!(await world.process().leads.history(leadIdOfAddress(keys, email) ?? '')))
           await post(world.process(), email, visitorId, { submissionId: 's' });
         world.pass(2 * minute);
         await sweep(world);
@@ -152,7 +152,7 @@ describe('visits before the form', () => {
     expect(await pagesOf(world, email)).toEqual(['/blog']);
   });
 
-  test('and the form in any order and any number, end as the same story', async () => {
+  test('and the form in any order and any number, end as the same history', async () => {
     const steps = ['1', '2', '3', 'form', 'form'] as const;
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray([...steps, ...steps], { minLength: 10 }), async (order) => {
@@ -215,8 +215,8 @@ describe('POST /events from the site', () => {
     const sentAt = Date.UTC(2031, 0, 1);
     await send(world.process(), { visitorId, sentAt, events: [{ ...view('1'), at: sentAt - 5_000 }] });
     const { leadId } = await post(world.process(), email, visitorId);
-    const story = await world.process().leads.story(leadId);
-    const seen = story?.activities.find(({ type }) => type === 'page.viewed');
+    const history = await world.process().leads.history(leadId);
+    const seen = history?.activities.find(({ type }) => type === 'page.viewed');
     expect(Date.parse(world.now()) - Date.parse(seen?.at ?? '')).toBe(5_000);
   });
 
@@ -240,8 +240,8 @@ describe('POST /events from the site', () => {
       { origin, 'user-agent': 'Googlebot/2.1' },
     );
     const { leadId } = await post(world.process(), email, visitorId);
-    const story = await world.process().leads.story(leadId);
-    expect(story?.activities.find(({ type }) => type === 'page.viewed')).toMatchObject({
+    const history = await world.process().leads.history(leadId);
+    expect(history?.activities.find(({ type }) => type === 'page.viewed')).toMatchObject({
       detail: { machine: 'a known bot' },
     });
   });
@@ -279,8 +279,8 @@ describe('POST /events from a program of ours', () => {
       'refused',
       'refused',
     ]);
-    const story = await world.process().leads.story(leadId);
-    expect(story?.activities.filter(({ type }) => type === 'event.tracked')).toMatchObject([
+    const history = await world.process().leads.history(leadId);
+    expect(history?.activities.filter(({ type }) => type === 'event.tracked')).toMatchObject([
       { detail: event },
       { detail: event },
     ]);

@@ -35,7 +35,7 @@ function send(process: Process, body: string, { source = 'typeform', headers = {
 const typeformHeaders = (body: string) => ({
   'typeform-signature': `sha256=${hmac('typeform-secret', body, 'base64')}`,
 });
-const storyOf = (email: string) => createWorld(table).process().leads.story(leadIdOf(keys, email));
+const historyOf = (email: string) => createWorld(table).process().leads.history(leadIdOf(keys, email));
 
 /** As Typeform sends it ("Webhooks example payload"), cut to what matters. */
 const typeform = (email: string, token = 'a3a12ec67a1365927098a606107fac15') => ({
@@ -79,15 +79,15 @@ describe('a webhook', () => {
     const answer = await send(createWorld(table).process(), body, { headers: typeformHeaders(body) });
     expect(answer.statusCode).toBe(202);
     expect(jsonOf(answer)).toEqual({ leadId: leadIdOf(keys, email), receipt: expect.stringMatching(/^[0-9a-f]{24}$/) });
-    const story = await storyOf(email);
-    expect(story?.lead).toMatchObject({
+    const history = await historyOf(email);
+    expect(history?.lead).toMatchObject({
       email,
       name: 'Grace Hopper',
       answers: { timing: 'This month' },
       consent: { given: true, basis: 'consent', source: 'webhook:typeform' },
       first: { via: 'webhook:typeform', form: 'contact', source: 'linkedin', campaign: 'spring' },
     });
-    expect(story?.lead.captured.detail).toMatchObject({ message: 'We plan 34 technicians' });
+    expect(history?.lead.captured.detail).toMatchObject({ message: 'We plan 34 technicians' });
   });
 
   test('of Tally is read, under the new and under the old secret', async () => {
@@ -96,7 +96,7 @@ describe('a webhook', () => {
       const body = JSON.stringify(tally(email));
       const headers = { 'tally-signature': hmac(secret, body, 'base64') };
       expect((await send(createWorld(table).process(), body, { source: 'tally', headers })).statusCode).toBe(202);
-      expect((await storyOf(email))?.lead).toMatchObject({ name: 'Grace Hopper', first: { source: 'newsletter' } });
+      expect((await historyOf(email))?.lead).toMatchObject({ name: 'Grace Hopper', first: { source: 'newsletter' } });
     }
   });
 
@@ -117,7 +117,7 @@ describe('a webhook', () => {
     const again = JSON.stringify({ ...typeform(email), event_id: 'another delivery' });
     const second = await send(world.process(), again, { headers: typeformHeaders(again) });
     expect([second.statusCode, second.body]).toEqual([202, first.body]);
-    expect((await storyOf(email))?.activities).toHaveLength(1);
+    expect((await historyOf(email))?.activities).toHaveLength(1);
   });
 
   test.each([
@@ -133,7 +133,7 @@ describe('a webhook', () => {
     const answer = await send(createWorld(table).process(), body, { headers: { ...headers } });
     expect(answer.statusCode).toBe(401);
     expect(jsonOf(answer)).toEqual({ type: 'about:blank', status: 401, title: 'The signature is not right' });
-    expect(await storyOf(email)).toBeUndefined();
+    expect(await historyOf(email)).toBeUndefined();
   });
 
   test('is refused when its source is unknown, and put off while the door has no secret', async () => {
@@ -190,7 +190,7 @@ describe('a webhook that signs its time', () => {
       const body = JSON.stringify({ id: '1', email, consent });
       const headers = stamped(world.now(), 0, body);
       expect((await send(world.process(), body, { source: 'signed', headers })).statusCode).toBe(202);
-      const kept = JSON.stringify((await storyOf(email))?.lead.captured.detail);
+      const kept = JSON.stringify((await historyOf(email))?.lead.captured.detail);
       expect(kept.includes('"mustConfirm":true')).toBe(must === true);
     },
   );
@@ -219,8 +219,8 @@ describe('killed anywhere and sent again, a webhook', () => {
       async (world, email) => {
         const body = JSON.stringify(typeform(email, `token-${email}`));
         expect((await send(world.process(), body, { headers: typeformHeaders(body) })).statusCode).toBe(202);
-        const story = await storyOf(email);
-        expect(story?.activities).toHaveLength(1);
+        const history = await historyOf(email);
+        expect(history?.activities).toHaveLength(1);
         expect(new Set(world.started).size).toBeLessThanOrEqual(1);
       },
     );

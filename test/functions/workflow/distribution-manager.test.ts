@@ -91,9 +91,9 @@ describe('the manager', () => {
     const reminders = world.inbox.slice(sent).map(({ template, step }) => `${template} ${step}`);
     expect(reminders).toEqual([1, 2, 3].map((n) => `manager-decision offer-4-reminder-${n}`));
     expect((await offersOf(world, input)).at(-1)?.status).toBe('expired');
-    const [story] = [await world.process().leads.story(input.leadId)];
-    for (const offer of story?.assignments ?? [])
-      expect(story && (await createAcceptance(world.process()).accept(story, offer, world.now()))).toBe(false);
+    const [history] = [await world.process().leads.history(input.leadId)];
+    for (const offer of history?.assignments ?? [])
+      expect(history && (await createAcceptance(world.process()).accept(history, offer, world.now()))).toBe(false);
   });
 
   it('S6: who does not answer a raised hand leaves it unanswered: no nurture, one digest each working morning', async () => {
@@ -123,10 +123,10 @@ describe('the manager', () => {
     await waitOut(world, input, 10);
     const first = (await offersOf(world, input))[1];
     await table.change(assignmentKey(input.leadId, first as never), { set: { status: 'expired' } });
-    const story = await world.process().leads.story(input.leadId);
-    const offer = story?.assignments[1];
-    if (!story || !offer) throw new Error('no offer');
-    expect(await createAcceptance(world.process()).accept(story, offer, world.now())).toBe(true);
+    const history = await world.process().leads.history(input.leadId);
+    const offer = history?.assignments[1];
+    if (!history || !offer) throw new Error('no offer');
+    expect(await createAcceptance(world.process()).accept(history, offer, world.now())).toBe(true);
     expect((await distribute(world.process(), input)).next).toBe('accepted');
     expect(await holders(world, input)).toEqual([offer.repId]);
     expect(
@@ -140,13 +140,13 @@ describe('the manager', () => {
     const { world, input } = await beforeManager(byScore);
     await waitOut(world, input, world.config.sales.managerReminder.times + 1);
     const process = world.process();
-    const story = process.leads.story;
+    const history = process.leads.history;
     const late = {
       ...process,
       leads: {
         ...process.leads,
-        story: async (leadId: string) => {
-          const seen = await story(leadId);
+        history: async (leadId: string) => {
+          const seen = await history(leadId);
           const offer = seen?.assignments.at(-1);
           if (seen && offer) await createAcceptance(process).accept(seen, offer, world.now());
           return seen;

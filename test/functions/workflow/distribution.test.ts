@@ -246,7 +246,7 @@ describe('distribution', () => {
     expect(held.get(gone)?.holding).toEqual({});
   });
 
-  it('makes an assignment with four calls of DynamoDB: story, desks, place and offer', async () => {
+  it('makes an assignment with four calls of DynamoDB: history, rep capacity, slot and offer', async () => {
     const { world, input } = await salesReady(table);
     const process = world.process();
     const calls: string[] = [];

@@ -41,7 +41,7 @@ describe('nurture', () => {
       expect(ahead).toBeLessThan(3 * hour);
       world.pass(ahead);
     }
-    expect((await world.process().leads.story(input.leadId))?.sends).toEqual([]);
+    expect((await world.process().leads.history(input.leadId))?.sends).toEqual([]);
     world.sending.state = 'on';
     await nurture(world.process(), input);
     expect(world.inbox.map(({ template }) => template)).toEqual(['welcome']);
@@ -51,8 +51,8 @@ describe('nurture', () => {
     const cases = new Map<string, number>();
     const tried = await killedAnywhere(prepare, nurture, async (world, input, kill) => {
       const answer = await nurture(world.process(), input);
-      const story = await world.process().leads.story(input.leadId);
-      const [send] = story?.sends ?? [];
+      const history = await world.process().leads.history(input.leadId);
+      const [send] = history?.sends ?? [];
       expect(world.inbox.length, JSON.stringify(kill)).toBeLessThanOrEqual(1);
       expect(send?.state, JSON.stringify(kill)).toMatch(/^(sent|unknown)$/);
       if (send?.state === 'sent') expect(world.inbox).toHaveLength(1);
@@ -75,7 +75,7 @@ describe('nurture', () => {
     await nurture(world.process(), input);
     await nurture(world.process(), input);
     expect(world.inbox).toHaveLength(1);
-    expect((await world.process().leads.story(input.leadId))?.sends[0]?.state).toBe('unknown');
+    expect((await world.process().leads.history(input.leadId))?.sends[0]?.state).toBe('unknown');
   });
 
   test('gives the claim back when SES says not now, and sends on the retry', async () => {
@@ -94,7 +94,7 @@ describe('nurture', () => {
       const answer = await nurture(world.process(), input);
       expect(answer).toMatchObject({ next: 'wait', revision: 1 });
       expect(between(world.now(), answer.until)).toBeLessThan(3 * hour);
-      expect((await world.process().leads.story(input.leadId))?.sends).toMatchObject([{ state: 'held' }]);
+      expect((await world.process().leads.history(input.leadId))?.sends).toMatchObject([{ state: 'held' }]);
       world.pass(between(world.now(), answer.until));
     }
     await nurture(world.process(), input);
@@ -106,7 +106,7 @@ describe('nurture', () => {
     world.ses.next = Object.assign(new Error('Illegal address'), { name: 'BadRequestException' });
     const answer = await nurture(world.process(), input);
     expect(answer.next).toBe('wait');
-    expect((await world.process().leads.story(input.leadId))?.sends[0]).toMatchObject({
+    expect((await world.process().leads.history(input.leadId))?.sends[0]).toMatchObject({
       state: 'refused',
       why: 'BadRequestException',
     });
@@ -120,17 +120,17 @@ describe('nurture', () => {
       ...process,
       leads: {
         ...process.leads,
-        story: async (leadId) => {
-          const story = await process.leads.story(leadId);
+        history: async (leadId) => {
+          const history = await process.leads.history(leadId);
           await world.process().suppressions.add(leadId, { reason: 'unsubscribed', at: world.now() });
-          return story;
+          return history;
         },
       },
     });
     expect(await late(input)).toMatchObject({ revision: 0 });
     expect(world.inbox).toHaveLength(0);
     expect(await find(input.leadId)).toMatchObject({ reason: 'unsubscribed' });
-    expect((await process.leads.story(input.leadId))?.lead.suppressed?.reason).toBe('unsubscribed');
+    expect((await process.leads.history(input.leadId))?.lead.suppressed?.reason).toBe('unsubscribed');
   });
 
   test('two runs at the same time send one mail', async () => {

@@ -34,7 +34,7 @@ async function prepare(parts: Partial<Lead> = {}, visits: string[] = []) {
   const input: Id = { leadId: lead.id, lifecycleId: lead.lifecycleId };
   return { world, lead, input };
 }
-const stored = async (world: World, { leadId }: Id) => (await world.process().leads.story(leadId))?.lead;
+const stored = async (world: World, { leadId }: Id) => (await world.process().leads.history(leadId))?.lead;
 
 describe('scoring', () => {
   it('sends a hot lead to sales and keeps score, grade and why', async () => {
@@ -107,11 +107,11 @@ describe('scoring', () => {
     let looks = 0;
     const leads: Process['leads'] = {
       ...process.leads,
-      story: async (leadId) => {
-        const story = await process.leads.story(leadId);
+      history: async (leadId) => {
+        const history = await process.leads.history(leadId);
         looks += 1;
         if (looks === 1) await world.process().signals.raise(leadId, visit(lead, '/demo'));
-        return story;
+        return history;
       },
     };
     expect(await score({ ...process, leads }, input)).toMatchObject({ next: 'sales-ready', revision: 2 });
@@ -125,14 +125,14 @@ describe('scoring', () => {
     let looks = 0;
     const leads: Process['leads'] = {
       ...process.leads,
-      story: async (leadId) => {
-        const story = await process.leads.story(leadId);
+      history: async (leadId) => {
+        const history = await process.leads.history(leadId);
         const until = `2026-12-0${++looks}T00:00:00.000Z`;
         const { lifecycleId, openedAt: at } = lead;
         await world
           .process()
           .signals.raise(leadId, { id: `p${looks}`, type: 'paused', at, lifecycleId, detail: { until } });
-        return story;
+        return history;
       },
     };
     await expect(score({ ...process, leads }, input)).rejects.toMatchObject({ name: 'LeadChanged' });
@@ -148,12 +148,12 @@ describe('scoring', () => {
           ? { id: 'during', type, at: lead.openedAt, lifecycleId: lead.lifecycleId, detail: {} }
           : { id: 'during', type, at: lead.openedAt, lifecycleId: lead.lifecycleId, detail: { via: 'one-click' } };
       let looks = 0;
-      const story = async (leadId: string) => {
-        const found = await process.leads.story(leadId);
+      const history = async (leadId: string) => {
+        const found = await process.leads.history(leadId);
         if (++looks === 1) await world.process().signals.raise(leadId, during);
         return found;
       };
-      const { next } = await score({ ...process, leads: { ...process.leads, story } }, input);
+      const { next } = await score({ ...process, leads: { ...process.leads, history } }, input);
       return { next, looks, revision: (await stored(world, input))?.revision };
     };
     expect(await act('mail.replied')).toEqual({ next: 'sales-ready', looks: 1, revision: 2 });

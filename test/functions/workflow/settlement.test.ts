@@ -141,11 +141,11 @@ describe('settlement', () => {
   test('asks again when the lead changes while it is being lost', async () => {
     const { world, input } = await recorded({ result: 'lost', reason: 'No budget' });
     const process = world.process();
-    const { story } = process.leads;
+    const { history } = process.leads;
     const leads: Process['leads'] = {
       ...process.leads,
-      story: async (leadId) => {
-        const seen = await story(leadId);
+      history: async (leadId) => {
+        const seen = await history(leadId);
         await world.process().leads.bumpRevision(leadId, [], {});
         return seen;
       },
@@ -235,7 +235,7 @@ describe('a lead that somebody sent', () => {
     const { world, input, referrer } = made;
     await settle(world.process(), input);
     await deliver(made);
-    const { sends = [] } = (await world.process().leads.story(referrer.id)) ?? {};
+    const { sends = [] } = (await world.process().leads.history(referrer.id)) ?? {};
     expect(sends).toMatchObject([{ step: `thanks-${input.leadId}`, lifecycleId: referrer.captured.lifecycleId }]);
     await world.process().thanks.promise(referrer, input.leadId, world.now());
     expect(await promiseOf(made)).toBeUndefined();
@@ -374,11 +374,11 @@ describe('an outcome nobody gives', () => {
   test('counts when it is recorded at the very moment it is given up', async () => {
     const { world, input } = await silent();
     const process = world.process();
-    const { story } = process.leads;
+    const { history } = process.leads;
     const leads: Process['leads'] = {
       ...process.leads,
-      story: async (leadId) => {
-        const seen = await story(leadId);
+      history: async (leadId) => {
+        const seen = await history(leadId);
         const [offer] = seen?.assignments ?? [];
         if (offer) await world.process().assignments.record(leadId, offer, { result: 'won', at: world.now() });
         return seen;

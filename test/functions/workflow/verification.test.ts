@@ -38,7 +38,7 @@ async function prepare(parts: Partial<Lead> = {}) {
   const lead = aLead(world.now(), parts);
   await world.process().leads.create(lead);
   const input: Id = { leadId: lead.id, lifecycleId: lead.lifecycleId };
-  const stored = async () => (await world.process().leads.story(lead.id))?.lead;
+  const stored = async () => (await world.process().leads.history(lead.id))?.lead;
   return { world, lead, input, stored };
 }
 
@@ -116,10 +116,10 @@ describe('verification', () => {
     const good = { ...(lead.captured as ActivityOf<'form.submitted'>), id: 'form-good' };
     const late: Process['leads'] = {
       ...process.leads,
-      story: async (leadId) => {
-        const story = await process.leads.story(leadId);
+      history: async (leadId) => {
+        const history = await process.leads.history(leadId);
         await world.process().signals.raise(leadId, good);
-        return story;
+        return history;
       },
     };
     await expect(verify({ ...process, leads: late }, input)).rejects.toMatchObject({ name: 'LeadChanged' });
@@ -241,11 +241,11 @@ describe('double opt-in', () => {
   it('mails nobody when the next lifecycle has begun meanwhile', async () => {
     const { world, lead, input } = await prepare();
     const process = world.process();
-    const { story } = process.leads;
+    const { history } = process.leads;
     const leads: Process['leads'] = {
       ...process.leads,
-      story: async (leadId) => {
-        const seen = await story(leadId);
+      history: async (leadId) => {
+        const seen = await history(leadId);
         await nextLifecycle(world.process().leads, lead);
         return seen;
       },

@@ -7,7 +7,7 @@ import { score } from '../../../domain/scoring/score.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
 import { edited, settings } from '../../support/edited.ts';
-import { click, config, form, monday, story, visit } from '../../support/fixtures.ts';
+import { click, config, form, history, monday, visit } from '../../support/fixtures.ts';
 
 const text = readFileSync(join(settings, 'config/scoring.yaml'), 'utf8');
 
@@ -38,7 +38,7 @@ describe('what the comments of scoring.yaml say is true', () => {
     const { reasons } = score(activities, config.scoring, monday);
     const counted = reasons.filter(({ interest }) => interest === undefined);
     expect(counted.reduce((all, { points }) => all + points, 0)).toBeCloseTo(Number(sum), 5);
-    const { ready, handRaise } = isSalesReady(story({}, { activities }), config, monday);
+    const { ready, handRaise } = isSalesReady(history({}, { activities }), config, monday);
     expect([ready, handRaise]).toEqual([then.includes('sales-ready'), then.includes('raised hand')]);
   });
 

@@ -15,7 +15,7 @@ export async function keepsItsPromises(town: Town): Promise<void> {
   expect(town.trouble).toEqual([]);
   expect(await town.get('/_local/dead-letters')).toEqual([]);
   for (const visitor of town.visitors()) {
-    const view = await visitor.story();
+    const view = await visitor.view();
     const mails = (await town.mails()).filter(({ tags }) => tags.lead === view.profile.id);
     ledgerAndMailboxAgree(view, mails);
     marketingComesAtTheRightTime(town, view, mails);

@@ -69,7 +69,7 @@ export function createVisitor(town: Place, { email = `visitor-${++strangers}@exa
     return browse(`${town.url}${answer.headers.get('location')}`);
   }
 
-  const story = () => town.get<LeadView>(path());
+  const view = () => town.get<LeadView>(path());
 
   async function mails(): Promise<Mail[]> {
     return (await town.mails()).filter(({ to }) => to === email);
@@ -165,8 +165,8 @@ export function createVisitor(town: Place, { email = `visitor-${++strangers}@exa
     leadId: () => path().replace('/_local/leads/', ''),
     posts,
     fillsIn,
-    story,
-    stage: async () => (await story()).stage,
+    view,
+    stage: async () => (await view()).stage,
     mails,
     newestMail,
     linkTo,

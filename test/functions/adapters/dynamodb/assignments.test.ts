@@ -32,7 +32,7 @@ async function offered(attempt = 1) {
     candidates: [],
   };
   expect(await assignments.offer(lead.id, assignment)).toBe(true);
-  const stored = async () => (await createLeads(table).story(lead.id))?.assignments ?? [];
+  const stored = async () => (await createLeads(table).history(lead.id))?.assignments ?? [];
   return { id: lead.id, assignment, stored };
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { day, hour, plus } from '../../../../domain/time/instant.ts';
 import { qualify } from '../../../../domain/workflow/qualify.ts';
 import { activityKey, profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createLeads, storyRows } from '../../../../functions/adapters/dynamodb/leads.ts';
+import { createLeads, historyRows } from '../../../../functions/adapters/dynamodb/leads.ts';
 import type { Row, Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { config, lead, monday, send, visit } from '../../../support/fixtures.ts';
 
@@ -25,20 +25,20 @@ function floodedTable() {
   return { leads: createLeads({ partition } as Table), read: () => read, newest: activities.at(-1) };
 }
 
-test('of a lead with a hundred thousand activities a story reads a bounded number of rows: ledger and profile, then the newest', async () => {
+test('of a lead with a hundred thousand activities a history reads a bounded number of rows: ledger and profile, then the newest', async () => {
   const { leads, read, newest } = floodedTable();
-  const story = await leads.story(one.id);
-  expect(read()).toBe(storyRows);
-  expect(story?.sends).toHaveLength(1);
-  expect(story?.activities).toHaveLength(storyRows - 2 + 1); // and the first form, which is in the profile
-  expect(story?.activities[0]).toEqual(one.captured);
-  expect(story?.activities.at(-1)).toMatchObject({ id: newest?.id });
+  const history = await leads.history(one.id);
+  expect(read()).toBe(historyRows);
+  expect(history?.sends).toHaveLength(1);
+  expect(history?.activities).toHaveLength(historyRows - 2 + 1); // and the first form, which is in the profile
+  expect(history?.activities[0]).toEqual(one.captured);
+  expect(history?.activities.at(-1)).toMatchObject({ id: newest?.id });
 });
 
 test('what must hold for ever does not hang on the activities that are no longer read', async () => {
   const { leads } = floodedTable();
-  const story = await leads.story(one.id);
-  if (!story) throw new Error('no story');
-  expect(story.lead).toMatchObject({ suppressed: one.suppressed, outcomeAt: one.outcomeAt });
-  expect(qualify(story, config, plus(monday, 30 * hour)).next).toBe('unsubscribed');
+  const history = await leads.history(one.id);
+  if (!history) throw new Error('no history');
+  expect(history.lead).toMatchObject({ suppressed: one.suppressed, outcomeAt: one.outcomeAt });
+  expect(qualify(history, config, plus(monday, 30 * hour)).next).toBe('unsubscribed');
 });

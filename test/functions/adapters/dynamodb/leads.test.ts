@@ -55,26 +55,26 @@ describe('a lead', () => {
     expect((await rowOf(lead))?.pendingShard).toMatch(/^pending#[0-3]$/);
   });
 
-  it('tells its story in the order of time, each activity once, the first time it was heard of', async () => {
+  it('gives its history in the order of time, each activity once, the first time it was heard of', async () => {
     const lead = await created();
     await leads.append(lead.id, opened(lead, 'b', later));
     await leads.append(lead.id, opened(lead, 'a', '2026-11-23T12:00:00.000Z'));
     await leads.append(lead.id, opened(lead, 'b', '2026-11-25T10:00:00.000Z'));
-    const story = await leads.story(lead.id);
-    expect(story?.activities.map(({ id, at }) => [id, at.slice(8, 10)])).toEqual([
+    const history = await leads.history(lead.id);
+    expect(history?.activities.map(({ id, at }) => [id, at.slice(8, 10)])).toEqual([
       [lead.captured.id, '23'],
       ['a', '23'],
       ['b', '24'],
     ]);
-    expect(Object.keys(story?.activities[1] ?? {}).sort()).toEqual(['at', 'detail', 'id', 'lifecycleId', 'type']);
-    expect(story?.lead).not.toHaveProperty('PK');
-    expect(await leads.story('0'.repeat(32))).toBeUndefined();
+    expect(Object.keys(history?.activities[1] ?? {}).sort()).toEqual(['at', 'detail', 'id', 'lifecycleId', 'type']);
+    expect(history?.lead).not.toHaveProperty('PK');
+    expect(await leads.history('0'.repeat(32))).toBeUndefined();
   });
 
   it('keeps activities of one moment in the order of their ids, whatever was written first', async () => {
     const lead = await created();
     for (const id of ['z', 'a', 'm']) await leads.append(lead.id, opened(lead, id));
-    expect((await leads.story(lead.id))?.activities.map(({ id }) => id)).toEqual([lead.captured.id, 'a', 'm', 'z']);
+    expect((await leads.history(lead.id))?.activities.map(({ id }) => id)).toEqual([lead.captured.id, 'a', 'm', 'z']);
   });
 
   it('is woken by whoever takes its token, once, and the promise stays in the row', async () => {
@@ -122,7 +122,7 @@ describe('a lead', () => {
     });
     await leads.bumpRevision(lead.id, [], { suppressed: { reason: 'bounced', at: later }, confirmedAt: later });
     await leads.suppress(lead.id, { reason: 'complained', at: later });
-    // The row itself, the cache of lists: a story is read from the activities.
+    // The row itself, the cache of lists: a history is read from the activities.
     expect(await leads.bumpRevision(lead.id, [], {})).toMatchObject({
       name: 'Ada Winter',
       company: 'Works Ltd',

@@ -4,13 +4,16 @@ import type { Lead } from '../../../../domain/lead/lead.ts';
 import { calendarEntry } from '../../../../functions/http/pages/calendar-entry.ts';
 import { offerView } from '../../../../functions/http/pages/offer-view.ts';
 import { loadConfig } from '../../../../lib/config/load.ts';
-import { now, offer, storyOf } from '../../../support/lead-history.ts';
+import { historyOf, now, offer } from '../../../support/lead-history.ts';
 import { mails } from '../../../support/world.ts';
 
 const config = loadConfig();
 const entry = (lead: Partial<Lead> = {}) => {
   const mine = offer();
-  return calendarEntry(offerView('tok', storyOf([mine], lead), mine, config, now, mails), 'https://api.example/r/tok');
+  return calendarEntry(
+    offerView('tok', historyOf([mine], lead), mine, config, now, mails),
+    'https://api.example/r/tok',
+  );
 };
 const eventIn = (text: string) => {
   const calendar = new ICAL.Component(ICAL.parse(text));

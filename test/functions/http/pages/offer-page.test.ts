@@ -4,7 +4,7 @@ import type { Lead } from '../../../../domain/lead/lead.ts';
 import { offerPage } from '../../../../functions/http/pages/offer-page.ts';
 import { offerView } from '../../../../functions/http/pages/offer-view.ts';
 import { loadConfig } from '../../../../lib/config/load.ts';
-import { now, offer, storyOf } from '../../../support/lead-history.ts';
+import { historyOf, now, offer } from '../../../support/lead-history.ts';
 import { mails } from '../../../support/world.ts';
 
 const config = loadConfig();
@@ -13,7 +13,7 @@ const [ada, other] = sales.reps;
 
 function show(change: Partial<Assignment>, others: Assignment[] = [], lead: Partial<Lead> = {}): string {
   const mine = offer({ repId: ada?.id, ...change });
-  return offerPage(offerView('tok', storyOf([mine, ...others], lead), mine, config, now, mails));
+  return offerPage(offerView('tok', historyOf([mine, ...others], lead), mine, config, now, mails));
 }
 
 const actions = (page: string) => [...page.matchAll(/name="action" value="([\w-]+)"/g)].map(([, action]) => action);
@@ -61,7 +61,7 @@ test('the manager assigns, takes it or gives it back, and sees what each rep ans
 /** The manager's page at a moment. */
 function manager(at: string): string {
   const mine = offer({ repId: 'manager', toManager: true });
-  return offerPage(offerView('tok', storyOf([mine]), mine, config, at, mails));
+  return offerPage(offerView('tok', historyOf([mine]), mine, config, at, mails));
 }
 
 test('a customer stays one: no track for strangers can be chosen, and nothing says nurture', () => {
@@ -113,7 +113,7 @@ test('more time can be asked for once, and not when the time is over', () => {
 test('who sent the lead is named to the rep', () => {
   const mine = offer({ repId: ada?.id });
   const page = offerPage(
-    offerView('tok', { ...storyOf([mine]), referrer: 'Grace Holm, Lifts <b>' }, mine, config, now, mails),
+    offerView('tok', { ...historyOf([mine]), referrer: 'Grace Holm, Lifts <b>' }, mine, config, now, mails),
   );
   expect(page).toContain('Grace Holm, Lifts &lt;b&gt;');
 });

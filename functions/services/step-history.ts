@@ -10,17 +10,17 @@ import { executionOf } from '../adapters/step-functions/lifecycles.ts';
  * The history a step of the workflow decides on. Throws LeadNotFound when the lead was erased while its execution was open, and
  * ExecutionReplaced when another execution goes on with its lifecycle: one whose own history is nearly full asks for that here.
  */
-export async function stepStory(
-  leads: Pick<Leads, 'story' | 'restart'>,
+export async function stepHistory(
+  leads: Pick<Leads, 'history' | 'restart'>,
   { leadId, lifecycleId, execution }: TaskInput,
   at: Instant,
 ): Promise<LeadHistory> {
-  const story = await leads.story(leadId);
-  if (!story) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
-  const { lead } = story;
-  if (execution === undefined || !lead.open || lead.lifecycleId !== lifecycleId) return story;
+  const history = await leads.history(leadId);
+  if (!history) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
+  const { lead } = history;
+  if (execution === undefined || !lead.open || lead.lifecycleId !== lifecycleId) return history;
   const isCurrent = execution === executionOf(lead);
-  if (isCurrent && (lead.parks ?? 0) < mostParks) return story;
+  if (isCurrent && (lead.parks ?? 0) < mostParks) return history;
   if (isCurrent) await leads.restart(lead, at);
   throw new PermanentError('ExecutionReplaced', `another execution goes on for lead ${leadId}`);
 }
