@@ -37,7 +37,8 @@ export function sitePage(requested: string, site: string): GatewayResponse {
 <meta name="viewport" content="width=device-width">
 <title>${escaped(pathname)} · stand-in for your site</title>
 <style>
-body { font: 1.0625rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 12vh auto; padding: 0 1.25rem; color-scheme: light dark }
+:root { color-scheme: light dark; background: Canvas }
+body { font: 1.0625rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 12vh auto; padding: 0 1.25rem }
 code { overflow-wrap: anywhere }
 </style>
 </head>

@@ -72,7 +72,7 @@ export async function visit(startAt = '2026-11-23T09:00:00.000Z', built?: { dir:
         if (route.request().method() === 'POST') await cloud.advance(cloud.now() + 10_000);
         return route.continue();
       });
-      await page.goto(path.startsWith('http') ? path : `${cloud.url}${path}`);
+      await page.goto(/^(http|about:)/.test(path) ? path : `${cloud.url}${path}`);
       return page;
     },
     async lead(email) {
