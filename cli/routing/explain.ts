@@ -3,10 +3,10 @@ import { ownerOf } from '../../domain/distribution/owner.ts';
 import { chooseRep, type RepLoad } from '../../domain/distribution/routing.ts';
 import { routingFacts } from '../../domain/distribution/routing-fields.ts';
 import type { Assignment, Candidate } from '../../domain/lead/assignment.ts';
+import { managerId } from '../../domain/lead/assignment.ts';
 import { routedFields } from '../../domain/lead/fields.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { managerId } from '../../domain/workflow/plan-offer.ts';
 import { onTheWall, repNames } from '../command/people.ts';
 
 /**

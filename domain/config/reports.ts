@@ -4,9 +4,10 @@ import { signature } from './webhooks.ts';
 /** What a CRM can say about a lead; each is a JSONata expression over its message. */
 export const reportFields: readonly string[] = [
   ...['lead', 'email', 'at', 'owner', 'result', 'value', 'product', 'reason', 'until', 'track'],
+  ...['contact', 'reached', 'note', 'next', 'nextOn', 'by', 'id'],
 ];
 
-/** A CRM that reports outcomes and owners, at POST /webhooks/<name>. */
+/** A CRM that reports outcomes, contacts and owners, at POST /webhooks/<name>. */
 export const reportSource = z.strictObject({
   signature: signature.describe('How the CRM signs.'),
   fields: z

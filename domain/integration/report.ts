@@ -2,9 +2,11 @@ import type { Config } from '../config/config.ts';
 import { ownerOf } from '../distribution/owner.ts';
 import { shown } from '../lead/activity-text.ts';
 import { type Assignment, newest, type Outcome } from '../lead/assignment.ts';
+import { hash } from '../lead/hash.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
 import { reportedAmount } from '../settlement/amount.ts';
+import { type Contact, reportedContact } from '../settlement/contact.ts';
 import { outcomeIn } from '../settlement/rep-answer.ts';
 import { dateOn } from '../time/calendar.ts';
 import { type Instant, instant, minute, plus } from '../time/instant.ts';
@@ -21,6 +23,8 @@ export interface Report {
   /** The date until which the lead shall be left alone; a moment only where the lead's zone is known. */
   restsUntil?: string;
   owner?: string;
+  /** A call, mail, meeting or message, and who made it if that is said. `id` names it, whenever it is reported again. */
+  contact?: Contact & { id: string; by?: string };
 }
 
 type Read = { ok: true; report: Report } | { ok: false; invalid: InvalidField[] };
@@ -32,12 +36,14 @@ const results = ['won', 'lost', 'recycle'] as const;
 
 /** Reads the mapped fields of a message, or names everything that is not right. An outcome is read as on the rep's page. */
 export function readReport(
-  fields: Readonly<Record<string, unknown>>,
+  mapped: Readonly<Record<string, unknown>>,
   config: Rules,
   now: Instant,
   /** When the message was signed, where the sender signs a time. */
   signedAt: Instant = now,
 ): Read {
+  // A program that names every field sends null for what it does not know.
+  const fields = Object.fromEntries(Object.entries(mapped).filter(([, value]) => value !== null));
   const invalid: InvalidField[] = [];
   const wrong = (field: string, expected: string) => {
     invalid.push({ field, got: shown(fields[field]), expected });
@@ -45,16 +51,44 @@ export function readReport(
   };
   const { lead, email, owner: said, result } = fields;
   if (typeof lead !== 'string' && typeof email !== 'string') wrong('lead', 'the id of a lead, or its address as email');
-  const isDated = fields.at !== undefined && fields.at !== null;
+  const isDated = fields.at !== undefined;
   const at = isDated ? (momentOf(fields.at) ?? wrong('at', 'a moment such as 2026-11-24T10:00:00Z')) : signedAt;
   if (at !== undefined && at > plus(now, ahead)) wrong('at', 'a moment that has been');
   const owner = said === undefined ? undefined : (repOf(said, config) ?? wrong('owner', 'the id or address of a rep'));
   const outcome = result === undefined ? undefined : reportedOutcome(fields, config, now, invalid);
-  if (said === undefined && result === undefined) wrong('result', 'won, lost or recycle, or an owner');
+  const contact =
+    fields.contact === undefined ? undefined : contactOf(fields, isDated ? at : undefined, config, now, invalid);
+  if (said === undefined && result === undefined && fields.contact === undefined)
+    wrong('result', 'won, lost or recycle, or an owner, or a contact');
   if (invalid.length > 0 || at === undefined) return { ok: false, invalid };
   const who = typeof lead === 'string' ? { leadId: lead } : { email: String(email) };
   const restsUntil = outcome?.until && dateOn(outcome.until, 'UTC');
-  return { ok: true, report: { ...who, at, isDated, owner, outcome: outcome && { ...outcome, at }, restsUntil } };
+  return {
+    ok: true,
+    report: { ...who, at, isDated, owner, outcome: outcome && { ...outcome, at }, restsUntil, contact },
+  };
+}
+
+/** The same message again is the same contact: it is known by the CRM's id, else by its time there, else by what it says that day. */
+function contactOf(
+  fields: Readonly<Record<string, unknown>>,
+  at: Instant | undefined,
+  config: Rules,
+  now: Instant,
+  invalid: InvalidField[],
+): Report['contact'] {
+  const by = fields.by === undefined ? undefined : repOf(fields.by, config);
+  if (fields.by !== undefined && by === undefined)
+    invalid.push({ field: 'by', got: shown(fields.by), expected: 'the id or address of a rep' });
+  const zone = config.sales.reps.find(({ id }) => id === by)?.timeZone ?? 'UTC';
+  const read = reportedContact(textIn(fields), at ?? now, zone);
+  if (!read.ok) {
+    invalid.push(read.invalid);
+    return undefined;
+  }
+  const { id } = fields;
+  const same = id ?? [read.value.channel, at ?? [now.slice(0, 10), read.value, by]];
+  return { ...read.value, by, id: hash(JSON.stringify(same)).toString(36) };
 }
 
 function reportedOutcome(
@@ -69,7 +103,7 @@ function reportedOutcome(
     return undefined;
   }
   const amount = (text: string) => reportedAmount(text, config.sales.outcome.currency);
-  const read = outcomeIn(result, textIn(fields), config, now, { amount, leadZone: 'UTC' });
+  const read = outcomeIn(result, textIn(fields), config, now, { amount, leadZone: 'UTC', repZone: 'UTC' });
   if (read.ok) return read.value;
   invalid.push(read.invalid);
   return undefined;
@@ -79,7 +113,7 @@ function reportedOutcome(
 const textIn = (fields: Readonly<Record<string, unknown>>) => (name: string) => {
   const value = fields[name];
   if (value === undefined || value === null) return undefined;
-  return name === 'until' ? String(value).slice(0, 10) : String(value);
+  return name === 'until' || name === 'nextOn' ? String(value).slice(0, 10) : String(value);
 };
 
 /** ISO 8601, or seconds or milliseconds since 1970. */

@@ -1,4 +1,6 @@
+import { dayOf } from '../time/format.ts';
 import { day, hour, minute, week } from '../time/instant.ts';
+import type { Channel, NextStep } from './activity.ts';
 
 /** A value from outside, as shown in an error message: short, on one line, control characters visible. */
 export function shown(value: unknown): string {
@@ -27,6 +29,18 @@ export const capitalised = (text: string): string => text.charAt(0).toUpperCase(
 /** "planned the reminders “calls”", after the name of who did. */
 export const followUpWords = (followUp: string | undefined): string =>
   followUp === undefined ? 'wants no more reminders' : `planned the reminders “${followUp}”`;
+
+/** What a contact was, after the name of who made it. */
+export const contactWords: Record<Channel, { reached: string; tried: string }> = {
+  call: { reached: 'spoke with them by phone', tried: 'called and did not reach them' },
+  mail: { reached: 'wrote with them by mail', tried: 'wrote them a mail' },
+  meeting: { reached: 'met them', tried: 'waited for them at a meeting' },
+  message: { reached: 'exchanged messages with them', tried: 'sent them a message' },
+};
+
+/** "; next on 3 December 2026: send the offer", or nothing. */
+export const nextWords = (next: NextStep | undefined): string =>
+  next === undefined ? '' : `; next on ${dayOf(`${next.on}T12:00:00.000Z`, 'UTC')}${because(next.what)}`;
 
 /** `": budget"`, or nothing. */
 export function because(reason: string | undefined): string {

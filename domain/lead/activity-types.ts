@@ -1,6 +1,6 @@
 import { dayOf } from '../time/format.ts';
 import type { Activity, ActivityDetails, ActivityType } from './activity.ts';
-import { because, fileOf, followUpWords, page } from './activity-text.ts';
+import { because, contactWords, fileOf, followUpWords, nextWords, page } from './activity-text.ts';
 import type { Wait } from './lead.ts';
 
 /** What people call the things that activities name by id. What has no title is called by its id, as in the files ops edit. */
@@ -156,6 +156,10 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     wakes: ['outcome'],
     reopens: 'never',
   },
+  'contact.made': {
+    wakes: ['outcome'],
+    reopens: 'never',
+  },
   'owner.changed': {
     wakes: 'nobody',
     reopens: 'never',
@@ -266,6 +270,12 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
       `${rep(repId)} recorded: ${resultWords[result]}${because(reason ?? product)}`,
     timelineKind: 'sales',
   },
+  'contact.made': {
+    text: ({ repId, channel, reached, next }, { rep }) =>
+      `${rep(repId)} ${contactWords[channel][reached ? 'reached' : 'tried']}${nextWords(next)}`,
+    quote: ({ note }) => note,
+    timelineKind: 'sales',
+  },
   'owner.changed': {
     text: ({ repId, via }, { rep }) => `${rep(repId)} has the lead now (${via})`,
     timelineKind: 'sales',
@@ -302,6 +312,7 @@ export const activityCosts: Record<ActivityType, ActivityCost> = {
   'rep.snoozed': { request: true, looked: true, written: false },
   'follow-up.planned': { request: true, looked: true, written: false },
   'outcome.recorded': { request: true, looked: true, written: false },
+  'contact.made': { request: true, looked: true, written: true },
   'owner.changed': { request: false, looked: true, written: false },
   'rules.changed': { request: false, looked: false, written: false },
   'workflow.failed': { request: false, looked: false, written: false },

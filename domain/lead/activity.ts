@@ -16,6 +16,19 @@ interface Acted {
   agent?: string;
 }
 
+/** How a rep can reach a person. */
+export const channels = ['call', 'mail', 'meeting', 'message'] as const;
+export type Channel = (typeof channels)[number];
+
+/** What a rep will do next: `on` is a day, `2026-12-03`, where the rep is. */
+export interface NextStep {
+  on: string;
+  what?: string;
+}
+
+/** What was done by one of ours, on the page of an offer or elsewhere. */
+type Did = Omit<Acted, 'attempt'> & Partial<Pick<Acted, 'attempt'>>;
+
 /** What can happen to a lead, with what is kept of it. Append-only: nothing rewrites an activity. */
 export interface ActivityDetails {
   'form.submitted': {
@@ -88,6 +101,8 @@ export interface ActivityDetails {
     product?: string;
     track?: string;
   };
+  /** One of ours spoke or wrote to the person, or tried to. */
+  'contact.made': Did & { channel: Channel; reached: boolean; note?: string; next?: NextStep };
   /** Sales said whose the lead is, somewhere else. */
   'owner.changed': { repId: string; via: string };
   /** Other scoring rules put the lead elsewhere; `rules` is their hash. */

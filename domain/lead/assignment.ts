@@ -1,5 +1,8 @@
 import type { Instant } from '../time/instant.ts';
 
+/** The id that stands for the manager in assignments; no rep may have it. */
+export const managerId = 'manager';
+
 /** A rep considered for a lead, and why not when not. */
 export interface Candidate {
   repId: string;

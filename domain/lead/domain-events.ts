@@ -1,4 +1,5 @@
-import type { Assignment } from './assignment.ts';
+import type { ActivityOf } from './activity.ts';
+import { type Assignment, managerId } from './assignment.ts';
 import type { DomainEvent, DomainEventDraft } from './event-schemas.ts';
 import type { Grade } from './grade.ts';
 import type { Lead, StageMove } from './lead.ts';
@@ -67,6 +68,16 @@ export function offered({
 
 export function accepted({ lifecycleId, repId, attempt }: Assignment): DomainEventDraft {
   return { type: 'LeadAccepted', lifecycleId, facts: { repId, attempt } };
+}
+
+/** One of ours was in touch with the lead. */
+export function contacted(
+  { lifecycleId, detail: { repId, channel, reached, next } }: ActivityOf<'contact.made'>,
+  { moves }: Pick<Lead, 'moves'>,
+): DomainEventDraft {
+  const first = !moves.some(({ event }) => event?.type === 'LeadContacted' && event.lifecycleId === lifecycleId);
+  const by = repId === managerId ? {} : { repId };
+  return { type: 'LeadContacted', lifecycleId, facts: { ...by, channel, reached, first, nextOn: next?.on } };
 }
 
 /** What came of a lead that sales had; `assignment` is missing when nobody had taken it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Instant } from '../time/instant.ts';
+import { channels } from './activity.ts';
 import { grades } from './grade.ts';
 import { suppressionReasons } from './person.ts';
 import { type End, stageAtEnd } from './stage.ts';
@@ -47,6 +48,15 @@ export const facts = {
     .describe('The lead is offered to a rep, who has until acceptBy.'),
   LeadEscalated: z.object({ attempt, acceptBy: moment }).describe('No rep took the lead: the manager decides.'),
   LeadAccepted: z.object({ repId: rep, attempt }).describe('The rep has taken the lead.'),
+  LeadContacted: z
+    .object({
+      repId: rep.optional(),
+      channel: z.enum(channels).describe('How.'),
+      reached: z.boolean().describe('Whether the person answered. A call without an answer is a contact too.'),
+      first: z.boolean().describe('Whether it is the first contact of this lifecycle.'),
+      nextOn: z.iso.date().optional().describe('The day of the next step that the rep planned.'),
+    })
+    .describe('One of ours spoke or wrote to the lead, or tried to.'),
   LeadWon: z
     .object({
       repId: rep.optional(),

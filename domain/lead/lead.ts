@@ -22,6 +22,8 @@ export interface StageMove {
   why: string;
   /** The event that is published for it. */
   event?: DomainEventDraft;
+  /** The activity that it tells of, when the lead stays where it is: one entry each. */
+  of?: string;
 }
 
 /** What a parked execution waits for; each is one wait state of the lifecycle. */

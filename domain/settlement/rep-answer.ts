@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts';
 import { type AnswerTimes, answerTimes, maySnooze } from '../distribution/answer-time.ts';
 import type { Assignment, Outcome } from '../lead/assignment.ts';
-import type { InvalidField } from '../lead/invalid-field.ts';
-import { startOfDay } from '../time/calendar.ts';
-import { type Instant, instant } from '../time/instant.ts';
+import type { Instant } from '../time/instant.ts';
+import { type Contact, contactIn } from './contact.ts';
+import { bad, dayIn, type Fields, ok, type Read, text } from './form-reading.ts';
 
 type Rules = Pick<Config, 'sales' | 'nurture'>;
 
@@ -11,6 +11,8 @@ type Rules = Pick<Config, 'sales' | 'nurture'>;
 export interface Reader {
   amount: (text: string) => number | undefined;
   leadZone: string;
+  /** The zone of the person who answers. */
+  repZone: string;
 }
 
 /** What somebody wants who pressed a button on the page of an offer. */
@@ -20,17 +22,9 @@ export type RepAnswer =
   /** Without times it was clicked too late, or a second time. */
   | { do: 'snooze'; times?: AnswerTimes }
   | { do: 'follow-up'; followUp?: string }
+  /** `once`: the same for two clicks on one page. */
+  | { do: 'contact'; contact: Contact; once: string }
   | { do: 'record'; outcome: Outcome };
-
-/** The fields of the form by name, undefined when there is none. */
-type Fields = (name: string) => string | undefined;
-type Read<T> = { ok: true; value: T } | { ok: false; invalid: InvalidField };
-
-const ok = <T>(value: T): Read<T> => ({ ok: true, value });
-const bad = (field: string, got: string | undefined, expected: string): Read<never> => ({
-  ok: false,
-  invalid: { field, got: got ?? '', expected },
-});
 
 /** Reads the posted form, or says which field is not right. */
 export function repAnswer(
@@ -52,6 +46,10 @@ export function repAnswer(
       return snoozed(fields, assignment, config, now);
     case 'follow-up':
       return planned(fields, config);
+    case 'contact': {
+      const read = contactIn(fields, now, reader.repZone);
+      return read.ok ? ok({ do: 'contact', contact: read.value, once: text(fields, 'once') ?? now }) : read;
+    }
     case 'won':
     case 'lost':
     case 'recycle': {
@@ -59,7 +57,7 @@ export function repAnswer(
       return read.ok ? ok({ do: 'record', outcome: read.value }) : read;
     }
     default:
-      return bad('action', action, 'accept, decline, assign, snooze, follow-up, won, lost or recycle');
+      return bad('action', action, 'accept, decline, assign, snooze, follow-up, contact, won, lost or recycle');
   }
 }
 
@@ -124,7 +122,7 @@ function ended(
   if (reason === undefined || !reasons.includes(reason)) return bad('reason', reason, `one of ${reasons.join(', ')}`);
   if (result === 'lost') return ok({ result, at, reason });
   const given = text(fields, 'until');
-  const until = given === undefined ? undefined : dayOf(given, leadZone);
+  const until = given === undefined ? undefined : dayIn(given, leadZone);
   if (given !== undefined && (until === undefined || until < at))
     return bad('until', given, 'a day to come, such as 2027-01-31');
   const track = text(fields, 'track');
@@ -136,11 +134,3 @@ function ended(
 /** The tracks a rep can choose from for a lead that goes back to nurture, by the names the config gives them. */
 export const recycleTracks = ({ nurture }: Pick<Config, 'nurture'>): { id: string; name: string }[] =>
   nurture.tracks.flatMap(({ id, name, for: whom }) => (whom === 'recycled' ? [{ id, name: name ?? id }] : []));
-
-const text = (fields: Fields, name: string) => fields(name)?.trim().slice(0, 500) || undefined;
-
-function dayOf(given: string, zone: string): Instant | undefined {
-  const ms = /^\d{4}-\d\d-\d\d$/.test(given) ? Date.parse(given) : Number.NaN;
-  // Date.parse takes 30 February for 2 March.
-  return !Number.isNaN(ms) && instant(ms).startsWith(given) ? startOfDay(given, zone) : undefined;
-}

@@ -1,6 +1,8 @@
 import { type Submitted, submittedIn } from '../capture/capture.ts';
 import type { Activity, ActivityOf, ActivityType } from '../lead/activity.ts';
 import { endsMail } from '../lead/activity-types.ts';
+import { contacted } from '../lead/domain-events.ts';
+import type { Lead, StageMove } from '../lead/lead.ts';
 import type { MailPreferences, SuppressionReason } from '../lead/person.ts';
 import type { Instant } from '../time/instant.ts';
 
@@ -14,6 +16,8 @@ export interface ActivityEffect {
   confirmedAt?: Instant;
   /** No unsubscribe holds any more. */
   lifted?: boolean;
+  /** What it adds to the moves of the lead as it is then, once; the stage stays. */
+  entry?: (lead: Lead) => Pick<StageMove, 'why' | 'event'>;
 }
 
 /** The effect that follows from the activity alone, so that the sweep can still carry it out. */
@@ -47,6 +51,9 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
   'rep.snoozed': none,
   'follow-up.planned': none,
   'outcome.recorded': none,
+  'contact.made': (activity) => ({
+    entry: (lead) => ({ why: `${activity.detail.channel} by a rep`, event: contacted(activity, lead) }),
+  }),
   'owner.changed': none,
   'rules.changed': none,
   'workflow.failed': none,

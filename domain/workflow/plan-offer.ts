@@ -3,7 +3,7 @@ import { ownerOf } from '../distribution/owner.ts';
 import { chooseRep, type RepLoad, repsToAsk } from '../distribution/routing.ts';
 import { type Facts, routingFacts } from '../distribution/routing-fields.ts';
 import { capacityOf, segmentOf } from '../distribution/strategies.ts';
-import { type Assignment, newest } from '../lead/assignment.ts';
+import { type Assignment, managerId, newest } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
 import { awayFrom, workingTimePlus } from '../time/calendar.ts';
@@ -11,9 +11,6 @@ import { between, type Instant, minute } from '../time/instant.ts';
 import { currentRound, takerOf } from './hand-off-round.ts';
 import type { Offer, OfferConfig, OfferPlan } from './offer-plan.ts';
 import { awaitManager, awaitRep } from './open-offer.ts';
-
-/** The id that stands for the manager in assignments; no rep may have it. */
-export const managerId = 'manager';
 
 /**
  * The next move of a hand-off, from the assignments alone. One rep at a time, each with the first-contact SLA in their own

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
 import { because } from '../lead/activity-text.ts';
 import { describe, type Names, type Titles, wordsOf } from '../lead/activity-types.ts';
-import type { Assignment } from '../lead/assignment.ts';
+import { type Assignment, managerId } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { StageMove } from '../lead/lead.ts';
 import type { Send } from '../lead/send.ts';
@@ -11,7 +11,6 @@ import { type ScoreReason, score } from '../scoring/score.ts';
 import { localTime } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
 import { botReasons } from '../tracking/bot-detection.ts';
-import { managerId } from './plan-offer.ts';
 
 /** One line of a lead's history. */
 export interface TimelineEntry {

@@ -1,3 +1,4 @@
+import { ownerOf } from '../../domain/distribution/owner.ts';
 import { planReport, type Report } from '../../domain/integration/report.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment, Outcome } from '../../domain/lead/assignment.ts';
@@ -7,10 +8,12 @@ import type { Lead } from '../../domain/lead/lead.ts';
 import { type ZoneRules, zoneOf } from '../../domain/lead/zone.ts';
 import { startOfDay } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { holderOf } from '../../domain/workflow/hand-off-round.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
 import { createAcceptance } from './acceptance.ts';
+import { createContacts } from './contacts.ts';
 import type { Signals } from './signals.ts';
 
 export interface CrmReportsDeps {
@@ -30,9 +33,10 @@ export type Reported =
 
 export type CrmReports = ReturnType<typeof createCrmReports>;
 
-/** What a CRM says becomes an owner and an outcome, as if it had been said on the rep's page. Each step holds once, however often it comes. */
+/** What a CRM says becomes an owner, a contact and an outcome, as if it had been said on the rep's page. Each step holds once, however often it comes. */
 export function createCrmReports({ keys, leads, assignments, signals, rules }: CrmReportsDeps) {
   const acceptance = createAcceptance({ leads, assignments });
+  const contacts = createContacts({ acceptance, signals });
 
   /** `via` names who reports. Safe to repeat with the same report. */
   async function take(report: Report, via: string): Promise<Reported> {
@@ -40,9 +44,33 @@ export function createCrmReports({ keys, leads, assignments, signals, rules }: C
     const history = await leads.history(leadId);
     if (!history) return { as: 'unknown' };
     const owned = report.owner !== undefined && (await own(leadId, report.owner, report, via));
+    const contacted = await contact(history, report, via);
+    if (contacted.as === 'refused') return contacted;
     const outcome = outcomeFor(history.lead, report);
-    if (!outcome) return { as: owned ? 'taken' : 'ignored', leadId };
-    const plan = planReport(history, { ...report, outcome });
+    if (!outcome) return owned ? { as: 'taken', leadId } : contacted;
+    return close((await leads.history(leadId)) ?? history, { ...report, outcome }, via);
+  }
+
+  /** Whoever is named made it, else the rep who has the lead or is asked, else its owner. */
+  async function contact(history: LeadHistory, { contact, owner, at }: Report, via: string) {
+    const leadId = history.lead.id;
+    if (!contact) return { as: 'ignored', leadId } as const;
+    if (at < history.lead.openedAt) return { as: 'ignored', leadId, why: 'the lead has come back since' } as const;
+    const holder = holderOf(history);
+    const { by, ...made } = contact;
+    const repId = by ?? holder?.repId ?? owner ?? ownerOf(history);
+    if (repId === undefined) return { as: 'refused', leadId, why: 'nobody has the lead: say who, as by' } as const;
+    const isTheirs = holder?.repId === repId && (holder.status === 'offered' || holder.status === 'accepted');
+    const actor = { repId, agent: via };
+    if (!(await contacts.record(history, isTheirs ? holder : undefined, actor, { ...made, at })))
+      throw new TemporaryError('LeadChanged', 'somebody else took the lead just now');
+    return { as: 'taken', leadId } as const;
+  }
+
+  async function close(history: LeadHistory, report: Report & { outcome: Outcome }, via: string): Promise<Reported> {
+    const leadId = history.lead.id;
+    const { outcome } = report;
+    const plan = planReport(history, report);
     switch (plan.do) {
       case 'ignore':
         return { as: 'ignored', leadId, why: plan.why };

@@ -105,8 +105,19 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     return lead;
   }
 
+  /** The lead's moves tell of the activity, once, whatever else is added to them meanwhile. */
+  async function entered(leadId: string, { id, at }: Activity, entry: NonNullable<ActivityEffect['entry']>) {
+    for (let round = 1; round <= rounds; round++) {
+      const lead = (await leads.history(leadId))?.lead;
+      if (!lead || lead.moves.some(({ of }) => of === id)) return;
+      if (await leads.enter(lead, { ...entry(lead), at, of: id }, now())) return;
+    }
+    throw new TemporaryError('LeadChanged', `lead ${leadId} kept changing`);
+  }
+
   /** Acts on an activity that is written down. Doing it again is harmless. */
-  async function act(leadId: string, activity: Activity, effect: ActivityEffect): Promise<Lead | undefined> {
+  async function act(leadId: string, activity: Activity, { entry, ...effect }: ActivityEffect) {
+    if (entry) await entered(leadId, activity, entry);
     const reach = wakeScope(activity, config);
     const signal = activity.type;
     const cause = { signal, activities: [activity] };

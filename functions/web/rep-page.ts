@@ -1,7 +1,7 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
-import { hasLeft } from '../../domain/distribution/at-work.ts';
+import { answererOf, hasLeft } from '../../domain/distribution/at-work.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import { hash } from '../../domain/lead/hash.ts';
@@ -22,6 +22,7 @@ import { offerPage } from '../http/pages/offer-page.ts';
 import { isOpenTo, offerView } from '../http/pages/offer-view.ts';
 import { deadLink, RequestError } from '../http/problem.ts';
 import { createAcceptance } from '../services/acceptance.ts';
+import { type Actor, createContacts } from '../services/contacts.ts';
 import { withReferrer } from '../services/referrer.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, openLink } from '../services/signed-links.ts';
@@ -46,6 +47,7 @@ const longestAgent = 200;
 /** The rep's page: GET shows the lead and what can be done, POST does it. Each action is idempotent. */
 export function createRepPage({ keys, leads, assignments, signals, config, mails, now }: RepPageDeps): HttpHandler {
   const acceptance = createAcceptance({ leads, assignments });
+  const contacts = createContacts({ acceptance, signals });
 
   return async (event) => {
     const token = event.pathParameters?.token ?? '';
@@ -77,7 +79,8 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
     const { lead } = history;
     const { currency } = config.sales.outcome;
     const amount = (text: string) => amountIn(text, currency, decimalSignOf(event.headers['accept-language']));
-    const reader = { amount, leadZone: zoneOf(lead, config.nurture) };
+    const zones = { leadZone: zoneOf(lead, config.nurture), repZone: answererOf(assignment, config).timeZone };
+    const reader = { amount, ...zones };
     const read = repAnswer((name) => form.get(name) ?? undefined, assignment, config, at, reader);
     if (!read.ok) throw invalid(read.invalid);
     const answer = read.value;
@@ -86,13 +89,14 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
     // Forwarding a link is harmless because of what is shown, and found out by this.
     const agent = event.requestContext.http.userAgent?.slice(0, longestAgent);
     const by = { repId: claims.repId, attempt: claims.attempt, agent };
+    if (answer.do === 'contact') return contact({ history, assignment }, answer, by, at);
     if (answer.do === 'follow-up') return plan(claims.leadId, assignment, answer, by, at);
     await tell(claims.leadId, assignment, await carryOut({ history, assignment }, answer, at), by, at);
   }
 
   async function carryOut(
     { history, assignment }: Found,
-    answer: Exclude<RepAnswer, { do: 'follow-up' }>,
+    answer: Exclude<RepAnswer, { do: 'follow-up' | 'contact' }>,
     at: Instant,
   ): Promise<Told> {
     const leadId = history.lead.id;
@@ -122,6 +126,19 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
     const { assignment } = await found({ leadId, lifecycleId, attempt, repId: by.repId });
     const activity = activityOf(assignment, what, by, at);
     if (activity) await signals.raise(leadId, activity);
+  }
+
+  /** Two clicks on one page are one contact. On a lead that this rep may not have, the page says who has it. */
+  async function contact(
+    { history, assignment }: Found,
+    { contact, once }: Extract<RepAnswer, { do: 'contact' }>,
+    { repId, agent }: Actor,
+    at: Instant,
+  ) {
+    if (assignment.status === 'closed' || assignment.status === 'declined' || hasLeft(assignment, config)) return;
+    const { lifecycleId, attempt } = assignment;
+    const id = `${lifecycleId}-${attempt}-${hash(JSON.stringify([contact, once])).toString(36)}`;
+    await contacts.record(history, assignment, { repId, agent }, { ...contact, id, at });
   }
 
   /** Reminders are nothing but this activity; within a minute the same choice is one. */

@@ -157,6 +157,16 @@ export function createLeads(table: Table) {
       return change(lead.id, moving(lead, { stage, at, why, event }, when, more));
     },
 
+    /** Adds to the lead's moves what an activity tells; the stage stays. Undefined when the moves have changed since they were read. */
+    enter(lead: Lead, entry: Omit<StageMove, 'stage'>, now: Instant): Promise<Lead | undefined> {
+      const { stage, moves } = lead;
+      return change(lead.id, {
+        set: entry.event ? unpublished(lead.id, now) : {},
+        append: { moves: [{ stage, ...entry }] },
+        when: { equals: { stage }, fewerThan: { moves: moves.length + 1 } },
+      });
+    },
+
     /** The lead is offered to a rep or the manager; each offer is in the moves once; repeating this changes nothing. */
     async assigned(lead: Lead, assignment: Assignment, at: Instant): Promise<Lead | undefined> {
       const { lifecycleId, attempt, why } = assignment;
@@ -309,7 +319,7 @@ function moving(lead: Lead, move: StageMove, when: When, more: Record<string, un
 
 /** The part of a write that carries an effect out. The next step or the sweep publishes the event of a suppression. */
 function writeOf(leadId: string, effect: ActivityEffect): Required<Pick<Change, 'set' | 'setOnce' | 'remove'>> {
-  const { submitted, suppressed, confirmedAt, lifted, ...newest } = effect;
+  const { submitted, suppressed, confirmedAt, lifted, entry: _, ...newest } = effect;
   const { person, consent, isProven } = submitted ?? {};
   const answers = Object.fromEntries(Object.entries(submitted?.answers ?? {}).map(([k, v]) => [`answers.${k}`, v]));
   // Who only typed an address fills gaps; the holder of the mailbox replaces what was there. `mergedLead` says the same.

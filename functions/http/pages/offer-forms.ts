@@ -1,4 +1,5 @@
 import { span } from '../../../domain/lead/activity-text.ts';
+import { contactChoices } from '../../../domain/settlement/contact.ts';
 import { type Html, html } from './html.ts';
 import type { OfferView } from './offer-view.ts';
 
@@ -22,6 +23,18 @@ ${form(token, 'decline', html`${line('reason', 'Why not?', 'for the next rep')}<
   )}
 <details><summary>Take it yourself</summary>${form(token, 'accept', html`<button class="quiet full">Accept this lead</button>`)}</details>
 <details><summary>Give it back to nurture</summary>${form(token, 'decline', html`${line('reason', 'Why?', 'for the history')}<button class="quiet full">Back to nurture</button>`)}</details>`;
+}
+
+/** A call, a mail or a meeting, as soon as it was. */
+export function contactForm({ token, today, now }: OfferView): Html {
+  return html`<h2>Were you in touch?</h2>${form(
+    token,
+    'contact',
+    html`<input type="hidden" name="once" value="${now}"><div class="field"><label for="contact">What was it?</label><select id="contact" name="contact" required><option value="">Choose</option>${contactChoices.map(
+      ({ id, name }) => html`<option value="${id}">${name}</option>`,
+    )}</select></div>${area('note', 'Note')}
+<details><summary>Next step</summary><div class="field"><label for="nextOn">On</label><input id="nextOn" name="nextOn" type="date" min="${today}"></div>${line('next', 'What will you do?')}</details><button class="full">Record it</button>`,
+  )}`;
 }
 
 /** Once the lead is accepted: what came of it, or when to be reminded. */
@@ -75,8 +88,12 @@ function select(name: string, label: string, options: readonly { id: string; nam
   )}</select></div>`;
 }
 
-function line(name: string, label: string, forWhom: string): Html {
-  return html`<div class="field"><label for="${name}">${label} <span class="optional">(optional, ${forWhom})</span></label><input id="${name}" name="${name}" type="text" maxlength="300" autocomplete="off"></div>`;
+function area(name: string, label: string): Html {
+  return html`<div class="field"><label for="${name}">${label} <span class="optional">(optional)</span></label><textarea id="${name}" name="${name}" rows="3" maxlength="2000"></textarea></div>`;
+}
+
+function line(name: string, label: string, forWhom?: string): Html {
+  return html`<div class="field"><label for="${name}">${label} <span class="optional">(optional${forWhom && `, ${forWhom}`})</span></label><input id="${name}" name="${name}" type="text" maxlength="300" autocomplete="off"></div>`;
 }
 
 function choice(action: string, reasons: readonly string[]): Html {

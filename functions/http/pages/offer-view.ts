@@ -75,6 +75,8 @@ export interface OfferView {
   leadZone: string;
   /** The lead's next day, as a date field writes it. */
   tomorrow: string;
+  /** The rep's day, the same way. */
+  today: string;
   /** What values are counted in. */
   currency: string;
   /** Who has the lead now, when it is not the person who looks. */
@@ -139,6 +141,7 @@ export function offerView(
     leadTime: localTime(now, leadZone),
     leadZone,
     tomorrow: dateOn(plus(now, day), leadZone),
+    today: dateOn(now, zone),
     currency: sales.outcome.currency,
     takenBy: other && nameOf(other.repId, config),
     lostReasons: sales.outcome.lostReasons,

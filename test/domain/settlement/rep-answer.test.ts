@@ -7,6 +7,7 @@ import { assignment, config, monday } from '../../support/fixtures.ts';
 const berlin = {
   amount: (text: string) => amountIn(text, 'EUR', decimalSignOf('de-DE,en;q=0.5')),
   leadZone: 'Europe/Berlin',
+  repZone: 'Europe/Berlin',
 };
 const read = (given: Record<string, string>, more: object = {}, reader = berlin) =>
   repAnswer((name) => given[name], assignment(1, 'ada', more), config, monday, reader);

@@ -1,39 +1,18 @@
-import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ownerOf } from '../../../domain/distribution/owner.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createWebhooks } from '../../../functions/web/webhooks.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
+import { reports } from '../../support/crm.ts';
 import { type Id, leadOf, offersOf, salesReady, withOffer } from '../../support/hand-off.ts';
 import { park, tokenOf } from '../../support/lead.ts';
-import { jsonOf, request, served } from '../../support/request.ts';
 import { useTable } from '../../support/table.ts';
-import { killedAnywhere, type Process, type World } from '../../support/world.ts';
+import { killedAnywhere, type World } from '../../support/world.ts';
 
 const table = useTable();
 beforeEach(() => {
   for (const level of ['error', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
 });
-
-const secret = 'crm-secret';
-async function reports(process: Process, message: object, key = secret) {
-  const handle = createWebhooks({
-    ...process,
-    secrets: { get: async () => ({ webhooks: { crm: [secret] } }) },
-    rules: process.config.capture,
-  });
-  const body = JSON.stringify(message);
-  const time = String(Date.parse(process.now()) / 1000);
-  const signature = createHmac('sha256', key).update(`${time}.${body}`).digest('hex');
-  const headers = {
-    ...{ 'content-type': 'application/json', accept: '*/*' },
-    ...{ 'leadloop-timestamp': time, 'leadloop-signature': `v1=${signature}` },
-  };
-  const event = { ...request('POST /webhooks/{source}', { body, headers }), pathParameters: { source: 'crm' } };
-  const answer = await served(handle)(event);
-  return { status: answer.statusCode, ...(jsonOf(answer) as { taken?: boolean; why?: string }) };
-}
 
 async function working() {
   const made = await withOffer(table, 'accepted');

@@ -43,6 +43,9 @@ export function createOffer(town: Place, mail: Mail) {
     snoozes: (minutes: number) => act('snooze', { for: String(minutes * 60_000) }),
     /** The id of reminders in sales.yaml; empty for none. */
     plans: (followUp: string) => act('follow-up', { followUp }),
+    /** One of the choices of the page, such as `call-missed`. */
+    contacts: (contact: string, more: { note?: string; next?: string; nextOn?: string } = {}) =>
+      act('contact', { contact, ...more }),
     wins: (value?: number, product?: string) =>
       act('won', { ...(value !== undefined && { value: String(value) }), ...(product && { product }) }),
     loses: (reason: string) => act('lost', { reason }),
