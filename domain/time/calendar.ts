@@ -89,6 +89,24 @@ export function workingTimePlus(
   throw new RangeError(`no ${ms} ms of working time within ${farAway} days of ${from}`);
 }
 
+/** How many milliseconds of working time lie between two moments; 0 when `to` is not later. */
+export function workingTimeBetween(
+  from: Instant,
+  to: Instant,
+  hours: WorkingHours,
+  zone: string,
+  absences: readonly Absence[] = [],
+): number {
+  const [start, end] = [millis(from), millis(to)];
+  let sum = 0;
+  if (end <= start) return sum;
+  for (const each of openings(start, hours, zone, absences)) {
+    if (each.from >= end) break;
+    sum += Math.min(each.to, end) - Math.max(each.from, start);
+  }
+  return sum;
+}
+
 /** When a rep is away next, or since when: the first moment of an absence that is not over. Undefined when none is planned. */
 export function awayFrom(at: Instant, zone: string, absences: readonly Absence[]): Instant | undefined {
   const ahead = absences

@@ -1,0 +1,34 @@
+import type { Journey, Ms } from './journey.ts';
+
+/** What all figures are made with. */
+export interface InsightSettings {
+  now: Ms;
+  /** Only what began since then: lifecycles by `openedAt`, stays, mails and months by their own beginning. */
+  since: Ms;
+  /** insight.timeZone: whose days, weeks and months. */
+  timeZone: string;
+  /** Reasons of sales.yaml for a loss that count for no rep. */
+  notCounted: readonly string[];
+}
+
+/** Figures that grow lifecycle by lifecycle, so that a year of them is never in memory at once. */
+export interface Fold<Figures> {
+  /** `name`: of the lifecycle, by `nameOf`. */
+  add(journey: Journey, name: string): void;
+  figures(): Figures;
+}
+
+/** What lifecycles can be compared by. */
+export const dimensions = [
+  ...(['source', 'campaign', 'form', 'persona', 'track', 'rep', 'team', 'country', 'month'] as const),
+];
+export type Dimension = (typeof dimensions)[number];
+
+/** What is not known is a group too, and never left out. */
+export const notKnown = 'unknown';
+
+/** The group of a lifecycle. */
+export function groupOf(journey: Journey, by: Dimension): string {
+  // A week belongs to the month of its Monday, so that the weeks of a month add up to it.
+  return by === 'month' ? journey.week.slice(0, 7) : (journey[by] ?? notKnown);
+}

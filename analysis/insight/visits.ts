@@ -1,0 +1,99 @@
+import type { Assignment } from '../../domain/lead/assignment.ts';
+import type { Lead, StageMove } from '../../domain/lead/lead.ts';
+import type { End, Stage } from '../../domain/lead/stage.ts';
+import { millis } from '../../domain/time/instant.ts';
+import type { Fate, Ms, StageVisit } from './journey.ts';
+
+/** One lifecycle, as the moves of its lead tell it. */
+export interface Run {
+  /** Absent when no move names it: an old lead. */
+  lifecycleId?: string;
+  openedAt: Ms;
+  closedAt?: Ms;
+  end?: End;
+  moves: readonly StageMove[];
+  /** Where the lead stood when the lifecycle began: a customer begins as one. */
+  begins: Stage;
+}
+
+const endStages: Partial<Record<Stage, End>> = {
+  lost: 'lost',
+  dormant: 'dormant',
+  rejected: 'rejected',
+  unsubscribed: 'unsubscribed',
+};
+
+const order: readonly Stage[] = ['captured', 'nurturing', 'sales-ready', 'assigned', 'working', 'customer'];
+
+/** The lifecycles of a lead, oldest first: each begins with a capture or with its coming back. */
+export function runsOf(lead: Lead): Run[] {
+  const groups: StageMove[][] = [];
+  for (const move of lead.moves) {
+    const group = groups.at(-1);
+    if (group && !opensRun(move)) group.push(move);
+    else groups.push([move]);
+  }
+  if (groups.length === 0) groups.push([]);
+  return groups.map((moves, index) => runOf(lead, moves, groups[index + 1]));
+}
+
+const opensRun = ({ stage, event }: StageMove) => stage === 'captured' || event?.type === 'LeadReopened';
+
+function runOf(lead: Lead, moves: readonly StageMove[], next: readonly StageMove[] | undefined): Run {
+  const [first] = moves;
+  const begins = first?.stage ?? lead.stage;
+  if (next === undefined) {
+    const closed = !lead.open && lead.closed?.lifecycleId === lead.lifecycleId ? lead.closed : undefined;
+    const openedAt = millis(lead.openedAt);
+    const closing = closed && { closedAt: Math.max(openedAt, millis(closed.at)), end: closed.end };
+    return { lifecycleId: lead.lifecycleId, openedAt, moves, begins, ...closing };
+  }
+  const last = moves.at(-1);
+  const rejected = moves.find(({ event }) => event?.type === 'LeadRejected')?.event?.facts as { end?: End } | undefined;
+  const end = rejected?.end ?? (last && endStages[last.stage]);
+  const reopenedAt = next[0] ? millis(next[0].at) : millis(lead.openedAt);
+  const openedAt = first ? millis(first.at) : millis(lead.createdAt);
+  return {
+    lifecycleId: moves.find(({ event }) => event !== undefined)?.event?.lifecycleId,
+    ...{ openedAt, moves, begins },
+    // A customer's end is no move; it was over when the next lifecycle began at the latest.
+    closedAt: Math.max(openedAt, end !== undefined && last ? millis(last.at) : reopenedAt),
+    end: end ?? (last?.stage === 'customer' ? 'customer' : 'dormant'),
+  };
+}
+
+/** The stays of a lifecycle: entries that leave the stage as it is are none, and the stage of an end is no stay. */
+export function visitsOf(run: Run, offers: readonly Assignment[]): StageVisit[] {
+  const stays: { stage: Stage; at: Ms; recycled?: boolean }[] = [{ stage: run.begins, at: run.openedAt }];
+  for (const { stage, at, event } of run.moves) {
+    const last = stays.at(-1);
+    if (last && last.stage !== stage)
+      stays.push({ stage, at: Math.max(last.at, millis(at)), recycled: event?.type === 'LeadRecycled' });
+  }
+  return stays.flatMap(({ stage, at }, index): StageVisit[] => {
+    if (endStages[stage] !== undefined) return [];
+    const next = stays[index + 1];
+    const to = next ? next.at : run.closedAt;
+    const rep = repAt(offers, stage, to);
+    const fate = next?.recycled ? 'back' : fateOf(stage, next?.stage, run);
+    return [{ stage, from: at, ...(to !== undefined && { to: Math.max(at, to) }), fate, ...(rep && { rep }) }];
+  });
+}
+
+function fateOf(stage: Stage, next: Stage | undefined, { closedAt, end }: Run): Fate {
+  if (next === undefined) {
+    if (closedAt === undefined) return 'there';
+    if (end === 'customer') return 'on';
+    return end === 'lost' ? 'lost' : 'ended';
+  }
+  if (next === 'lost') return 'lost';
+  if (endStages[next] !== undefined) return 'ended';
+  // A customer who buys again goes on, though the next stage stands before in the list.
+  return stage === 'customer' || order.indexOf(next) > order.indexOf(stage) ? 'on' : 'back';
+}
+
+/** Who had the lead at the end of a stay with sales. */
+function repAt(offers: readonly Assignment[], stage: Stage, to: Ms | undefined): string | undefined {
+  if (stage !== 'assigned' && stage !== 'working' && stage !== 'customer') return undefined;
+  return offers.findLast(({ offeredAt }) => to === undefined || millis(offeredAt) <= to)?.repId;
+}

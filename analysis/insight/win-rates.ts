@@ -1,0 +1,83 @@
+import { teamRate, winRate } from '../../domain/distribution/win-rate.ts';
+import { type Fold, type InsightSettings, notKnown } from './fold.ts';
+import type { Journey } from './journey.ts';
+import { monthOf } from './periods.ts';
+import { at, count, partOf, type Rate, sorted, type Tally, tally } from './rates.ts';
+
+/** Won, of won and lost; leads that are still open and losses that count for nobody are out. */
+export interface WinRate {
+  name: string;
+  rate: Rate;
+  /** Drawn towards the rate of all; for the ranking. */
+  smoothed: number;
+  /** 1 is the best; absent below ten decided leads. */
+  rank?: number;
+}
+
+export interface WinRates {
+  /** By month of acceptance, so that a month's rate grows final with its leads. */
+  months: { month: string; rate: Rate; open: number }[];
+  reps: WinRate[];
+  all: Rate;
+}
+
+/** Fewer decided leads than this say nothing about who is better. */
+export const fewest = 10;
+const priorLeads = 10;
+
+interface Results {
+  won: Tally;
+  lost: Tally;
+  open: number;
+}
+
+const results = (): Results => ({ won: tally(), lost: tally(), open: 0 });
+
+/** Win rates of lifecycles that a rep accepted since the beginning of the period. */
+export function createWinRates({ now, since, notCounted, timeZone }: InsightSettings): Fold<WinRates> {
+  const [months, reps, all] = [new Map<string, Results>(), new Map<string, Results>(), results()];
+  return {
+    add(journey, name) {
+      const { accepted } = journey.reached;
+      if (accepted === undefined || accepted < since || accepted > now) return;
+      const result = resultOf(journey, notCounted);
+      if (result === undefined) return;
+      const month = journey.acceptedMonth ?? monthOf(accepted, timeZone);
+      for (const one of [at(months, month, results), at(reps, journey.rep ?? notKnown, results), all]) {
+        if (result === 'open') one.open += 1;
+        else count(one[result], name);
+      }
+    },
+    figures() {
+      const prior = teamRate([...reps.values()].map(({ won, lost }) => ({ won: won.n, lost: lost.n })));
+      const ranked = sorted(reps)
+        .map(([name, { won, lost }]) => ({
+          ...{ name, rate: partOf(won, won.n + lost.n) },
+          smoothed: winRate({ won: won.n, lost: lost.n }, prior, priorLeads),
+        }))
+        .sort((a, b) => b.smoothed - a.smoothed);
+      let rank = 0;
+      return {
+        months: sorted(months).map(([month, { won, lost, open }]) => ({
+          month,
+          rate: partOf(won, won.n + lost.n),
+          open,
+        })),
+        reps: ranked.map((one) => (one.rate.of < fewest ? one : { ...one, rank: ++rank })),
+        all: partOf(all.won, all.won.n + all.lost.n),
+      };
+    },
+  };
+}
+
+/** What a taken lead came to; undefined: it counts for nobody. */
+function resultOf(
+  { reached, outcomes, closedAt }: Journey,
+  notCounted: readonly string[],
+): 'won' | 'lost' | 'open' | undefined {
+  if (reached.won !== undefined) return 'won';
+  const lost = outcomes.findLast(({ result }) => result === 'lost');
+  if (lost) return notCounted.includes(lost.reason ?? '') ? undefined : 'lost';
+  // Given back and over: neither won nor lost.
+  return closedAt === undefined ? 'open' : undefined;
+}
