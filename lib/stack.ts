@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Config } from '../domain/config/config.ts';
 import { AdLeads } from './constructs/ad-leads.ts';
 import { Alarms } from './constructs/alarms.ts';
+import { CanaryReleases } from './constructs/canary-releases.ts';
 import { CaptureApi } from './constructs/capture-api.ts';
 import { Crms } from './constructs/crms.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
@@ -76,7 +77,7 @@ export class LeadloopStack extends Stack {
       for (const use of uses) providers[use].bind(lambdas[name]);
     }
 
-    new Alarms(this, 'Alarms', {
+    const alarms = new Alarms(this, 'Alarms', {
       deployment,
       table,
       api,
@@ -88,6 +89,9 @@ export class LeadloopStack extends Stack {
       sweep,
       workflow,
     });
+
+    const doors = functionRows.filter(([, { routes }]) => routes).map(([name]) => lambdas[name]);
+    if (deployment.release === 'canary') new CanaryReleases(this, 'CanaryReleases', { deployment, doors, alarms });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where forms post to.' });
     new CfnOutput(this, 'FormUrl', { value: `${api.url}/forms/contact`, description: 'A hosted form to try.' });

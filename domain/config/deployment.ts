@@ -46,6 +46,12 @@ export const deploymentSchema = z.strictObject({
       perSecond: z.int().positive().describe('Most requests a second, steadily.'),
     })
     .describe('Limits of the public API. More requests are answered with 429.'),
+  release: z
+    .enum(['canary', 'all-at-once'])
+    .default('canary')
+    .describe(
+      'How a deployment reaches visitors and reps. `canary`: a tenth of the requests for five minutes, then all; it is taken back when an alarm rings. `all-at-once`: at once.',
+    ),
   sweepEvery: time.describe('How often the sweep keeps the promises of dead processes. Whole minutes, 1 to 60.'),
   logRetentionDays: z.int().positive().describe('Days that logs are kept, in a number that CloudWatch takes.'),
   linksExpireAfter: time.describe('How long links in mails work. Longer than the longest pause.'),

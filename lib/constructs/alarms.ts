@@ -45,6 +45,8 @@ export interface AlarmsProps extends Watched {
 
 /** One alarm for each way a lead could be lost, delayed or annoyed; docs/runbook.md says what to do about each. */
 export class Alarms extends Construct {
+  private readonly alarms = new Map<string, Alarm>();
+
   constructor(scope: Construct, id: string, { deployment, ...watched }: AlarmsProps) {
     super(scope, id);
     const topic = this.topic(deployment);
@@ -59,9 +61,17 @@ export class Alarms extends Construct {
         evaluationPeriods: of,
         treatMissingData: missing === 'alarm' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       });
+      this.alarms.set(name, alarm);
       alarm.addAlarmAction(new SnsAction(topic));
       alarm.addOkAction(new SnsAction(topic));
     }
+  }
+
+  /** The alarm with this name. Throws RangeError when there is none. */
+  named(name: string): Alarm {
+    const alarm = this.alarms.get(name);
+    if (!alarm) throw new RangeError(`no alarm is named ${name}`);
+    return alarm;
   }
 
   private topic(deployment: Deployment): Topic {

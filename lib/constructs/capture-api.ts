@@ -70,7 +70,7 @@ export class CaptureApi extends Construct {
   /** Lets a function answer routes written as `GET /path`, `GET|HEAD|POST /path` or `$default`. */
   serve(handler: LeadloopFunction, ...routes: string[]): void {
     if (routes.length === 0) return;
-    const integration = new HttpLambdaIntegration(handler.node.id, handler.lambda);
+    const integration = new HttpLambdaIntegration(handler.node.id, handler.live);
     for (const route of routes) {
       const [methods = '', path = ''] = route.split(' ');
       const added =

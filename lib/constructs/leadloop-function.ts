@@ -39,9 +39,10 @@ const memory = 512;
 /** One deployed function: its own role with nothing in it but what is allowed here, its own log group, its own settings. */
 export class LeadloopFunction extends Construct {
   readonly lambda: LambdaFunction;
+  /** What everybody calls. A release moves it to a new version, and reaches leads in flight at their next step. */
+  readonly live: Alias;
   readonly logGroup: LogGroup;
   private readonly role: Role;
-  private alias: Alias | undefined;
 
   constructor(scope: Construct, name: string, { deployment, dist, description, timeout, deadLetters }: FunctionProps) {
     super(scope, pascalCase(name));
@@ -68,6 +69,12 @@ export class LeadloopFunction extends Construct {
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
       tracing: Tracing.ACTIVE,
+      // Old versions stay: a rollback needs them, and so does the alias while a release is under way.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+    });
+    this.live = new Alias(this, 'Live', {
+      aliasName: 'live',
+      version: this.lambda.currentVersion,
       ...(deadLetters && {
         onFailure: new SqsDestination(deadLetters),
         retryAttempts: 2,
@@ -97,13 +104,7 @@ export class LeadloopFunction extends Construct {
 
   /** As the target of a rule: EventBridge goes on for half a day, then the event is a dead letter. */
   target(deadLetterQueue: Queue): LambdaTarget {
-    return new LambdaTarget(this.lambda, { deadLetterQueue, retryAttempts: 20, maxEventAge: Duration.hours(12) });
-  }
-
-  /** The alias the state machine calls: a fix moves it, and reaches every lead already in flight at its next step. */
-  get live(): Alias {
-    this.alias ??= new Alias(this, 'Live', { aliasName: 'live', version: this.lambda.currentVersion });
-    return this.alias;
+    return new LambdaTarget(this.live, { deadLetterQueue, retryAttempts: 20, maxEventAge: Duration.hours(12) });
   }
 }
 

@@ -50,7 +50,7 @@ export class WorkQueue extends Construct {
       [this.queue.queueArn],
     );
     new EventSourceMapping(this, 'Mapping', {
-      target: worker.lambda,
+      target: worker.live,
       eventSourceArn: this.queue.queueArn,
       batchSize,
       maxConcurrency,

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { sendSwitchStates } from '../../domain/nurture/send-pause.ts';
 import { functionNames } from '../../lib/build/bundle.ts';
 import { readSettings } from '../../lib/build/settings.ts';
+import { functionRows, workflowFunctions } from '../../lib/functions.ts';
 import { type Resource, type Synthesized, synthesized } from '../support/synthesized.ts';
 
 let prod: Synthesized;
@@ -39,8 +40,28 @@ describe('functions', () => {
     }
   });
 
-  test('invoked by events bury what they fail to handle', () => {
-    const buried = prod.ofType('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties.FunctionName.Ref);
+  test('are called by the alias live alone, on a version that stays', () => {
+    const aliases = prod.ofType('AWS::Lambda::Alias');
+    expect(aliases.map(({ Properties }) => Properties.Name)).toEqual([...prod.functions.keys()].map(() => 'live'));
+    for (const { DeletionPolicy, UpdateReplacePolicy } of prod.ofType('AWS::Lambda::Version'))
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    const called = [
+      ...prod.ofType('AWS::ApiGatewayV2::Integration').map(({ Properties }) => Properties.IntegrationUri),
+      ...prod.ofType('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties.FunctionName),
+      ...prod.ofType('AWS::Lambda::Permission').map(({ Properties }) => Properties.FunctionName),
+      ...prod
+        .ofType('AWS::Events::Rule')
+        .flatMap(({ Properties }) => Properties.Targets.map((target: { Arn: unknown }) => target.Arn)),
+    ].map((one) => JSON.stringify(one));
+    expect(called.filter((one) => !aliases.some(({ id }) => one.includes(`{"Ref":"${id}"}`)))).toEqual([]);
+  });
+
+  test('invoked by events bury what they fail to handle, when they are called by the alias', () => {
+    const configs = prod.ofType('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
+    const qualifiers = configs.map(({ Qualifier }) => Qualifier['Fn::Select'][1]['Fn::Split'][1].Ref);
+    const listeners = ['inbound-mail', 'mail-events', 'replan', 'sweep'];
+    expect(qualifiers.sort()).toEqual(listeners.map((name) => prod.live(name)).sort());
+    const buried = configs.map(({ FunctionName }) => FunctionName.Ref);
     expect(buried.sort()).toEqual(
       [
         prod.functions.get('mail-events')?.id,
@@ -173,7 +194,7 @@ describe('grants are exact', () => {
 
   test('for the state machine: its functions by alias, parking in the table, logs and traces', () => {
     const machine = prod.only('AWS::StepFunctions::StateMachine').Properties;
-    const aliases = prod.ofType('AWS::Lambda::Alias').map((alias) => `lambda:InvokeFunction on ${alias.id}`);
+    const aliases = workflowFunctions.map((name) => `lambda:InvokeFunction on ${prod.live(name)}`);
     const grants = prod.grantsOf(machine.RoleArn['Fn::GetAtt'][0]).filter((grant) => !/^(logs|xray):/.test(grant));
     expect(grants).toEqual([...table('UpdateItem'), ...aliases].sort());
   });
@@ -256,10 +277,10 @@ describe('who hears of leads', () => {
       ['leadloop-prod-outbound-warehouse', { source: ['leadloop'], 'detail-type': ['LeadWon'] }],
       ['leadloop-prod-outbound-sales', { source: ['leadloop'], 'detail-type': ['LeadAssigned', 'LeadLost'] }],
     ]);
-    const worker = stack.functions.get('event-delivery')?.id;
+    const worker = stack.live('event-delivery');
     const fed = stack
       .ofType('AWS::Lambda::EventSourceMapping')
-      .filter((one) => one.Properties.FunctionName.Ref === worker);
+      .filter((one) => JSON.stringify(one.Properties.FunctionName).includes(`{"Ref":"${worker}"}`));
     expect(fed).toHaveLength(2);
     const queues = stack
       .ofType('AWS::SQS::Queue')
@@ -452,7 +473,6 @@ test('the queue of ad leads is encrypted, reached over TLS only, patient, and ha
   });
   expect(prod.only('AWS::Lambda::EventSourceMapping').Properties).toMatchObject({
     EventSourceArn: { 'Fn::GetAtt': [leads?.id, 'Arn'] },
-    FunctionName: { Ref: prod.functions.get('ad-leads')?.id },
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
   expect(readSettings().config.capture.ads.meta.timeLimit).toBeLessThan(timeout * 1_000);
@@ -460,7 +480,7 @@ test('the queue of ad leads is encrypted, reached over TLS only, patient, and ha
 
 test('the re-plan runs when this very stack was deployed, and every hour for what is left of it', () => {
   const rules = prod.ofType('AWS::Events::Rule').map(({ Properties }) => Properties);
-  const mine = rules.filter(({ Targets }) => Targets[0].Arn['Fn::GetAtt'][0] === prod.functions.get('replan')?.id);
+  const mine = rules.filter(({ Targets }) => Targets[0].Arn.Ref === prod.live('replan'));
   expect(mine.map(({ ScheduleExpression, EventPattern }) => ScheduleExpression ?? EventPattern.detail)).toEqual([
     'rate(1 hour)',
     { 'stack-id': [{ Ref: 'AWS::StackId' }], 'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] } },
@@ -475,6 +495,40 @@ test('the sweep runs as often as the configuration says, and at once when an exe
   expect(ends?.EventPattern.detail).toEqual({
     status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
     stateMachineArn: [{ Ref: often.only('AWS::StepFunctions::StateMachine').id }],
+  });
+});
+
+describe('a release', () => {
+  const doors = functionRows.filter(([, { routes }]) => routes).map(([name]) => name);
+
+  test('reaches a tenth of the requests of every door for five minutes, and is taken back when one of two alarms rings', () => {
+    const alarms = ['api-errors', 'executions-failed'].map((name) => {
+      const alarm = prod.ofType('AWS::CloudWatch::Alarm').find((one) => one.Properties.AlarmName.endsWith(`-${name}`));
+      return { Name: { Ref: alarm?.id } };
+    });
+    for (const name of doors) {
+      const alias = prod.resources.find(({ id }) => id === prod.live(name));
+      const { ApplicationName, DeploymentGroupName } = alias?.UpdatePolicy?.CodeDeployLambdaAliasUpdate ?? {};
+      expect(ApplicationName).toEqual({ Ref: id('AWS::CodeDeploy::Application') });
+      const group = prod.resources.find((one) => one.id === DeploymentGroupName?.Ref);
+      expect(group?.Properties).toMatchObject({
+        DeploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
+        AlarmConfiguration: { Enabled: true, Alarms: alarms },
+        AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'] },
+      });
+    }
+    expect(prod.ofType('AWS::CodeDeploy::DeploymentGroup')).toHaveLength(doors.length);
+  });
+
+  test('moves all doors side by side: no alias waits for another', () => {
+    const aliases = prod.ofType('AWS::Lambda::Alias');
+    for (const { id, ...alias } of aliases)
+      for (const other of aliases) if (other.id !== id) expect(JSON.stringify(alias)).not.toContain(`"${other.id}"`);
+  });
+
+  test('may be told to go all at once, and then nothing of CodeDeploy is there', async () => {
+    const stack = await synthesized({ release: 'all-at-once' });
+    expect(stack.resources.filter(({ Type, UpdatePolicy }) => UpdatePolicy || Type.includes('CodeDeploy'))).toEqual([]);
   });
 });
 

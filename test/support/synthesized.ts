@@ -12,6 +12,7 @@ export interface Resource {
   Properties: Record<string, any>;
   DeletionPolicy?: string;
   UpdateReplacePolicy?: string;
+  UpdatePolicy?: { CodeDeployLambdaAliasUpdate?: { ApplicationName: unknown; DeploymentGroupName: { Ref: string } } };
 }
 
 interface Template {
@@ -50,6 +51,9 @@ function read(template: Template, deployment: Deployment) {
   const resources = Object.entries(template.Resources).map(([id, resource]) => ({ id, ...resource }));
   const ofType = (type: string) => resources.filter(({ Type }) => Type === type);
   const prefix = `leadloop-${deployment.stage}-`;
+  const functions = new Map(
+    ofType('AWS::Lambda::Function').map((f) => [String(f.Properties.FunctionName).slice(prefix.length), f]),
+  );
   return {
     deployment,
     outputs: Object.keys(template.Outputs),
@@ -63,9 +67,11 @@ function read(template: Template, deployment: Deployment) {
       return first;
     },
     /** Functions by their name in functions/. */
-    functions: new Map(
-      ofType('AWS::Lambda::Function').map((f) => [String(f.Properties.FunctionName).slice(prefix.length), f]),
-    ),
+    functions,
+    /** The id of the alias a function is called by. */
+    live: (name: string) =>
+      ofType('AWS::Lambda::Alias').find(({ Properties }) => Properties.FunctionName.Ref === functions.get(name)?.id)
+        ?.id,
     /** What a role may do: `action on resource` in words, with ids of the template for the resources. */
     grantsOf(roleId: string): string[] {
       const policies = ofType('AWS::IAM::Policy').filter(({ Properties }) =>

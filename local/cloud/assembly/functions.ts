@@ -1,12 +1,13 @@
-import type { LocalFunction } from './model.ts';
-import type { Stack } from './stack.ts';
+import type { AsynchronousInvocation, LocalFunction } from './model.ts';
+import type { Resolved, Stack } from './stack.ts';
 import { isObject } from './template.ts';
 
 const second = 1_000;
 
-/** The functions of a stack; asynchronous invocations are repeated and buried as the template says. */
+/** The functions of a stack, with their versions and aliases; each alias repeats and buries events as the template says of it. */
 export function readFunctions(stack: Stack): LocalFunction[] {
-  const asynchronous = stack.ofType('AWS::Lambda::EventInvokeConfig').map(({ properties }) => properties);
+  const invocations = stack.ofType('AWS::Lambda::EventInvokeConfig');
+  const qualified = stack.ofType('AWS::Lambda::Version', 'AWS::Lambda::Alias');
   return stack.ofType('AWS::Lambda::Function').map(({ ref: name, arn, properties }) => {
     const code = isObject(properties.Code) ? properties.Code.S3Key : undefined;
     if (typeof code !== 'string')
@@ -14,10 +15,17 @@ export function readFunctions(stack: Stack): LocalFunction[] {
     if (!String(properties.Runtime).startsWith('nodejs'))
       throw new Error(`function ${name}: expected a Node.js runtime, got ${String(properties.Runtime)}`);
     const environment = isObject(properties.Environment) ? properties.Environment.Variables : undefined;
+    const isOwn = (one: Resolved) => [name, arn].includes(String(one.properties.FunctionName));
+    const qualifiers = Object.fromEntries(
+      qualified.filter(isOwn).map((one) => [one.ref.split(':').at(-1), String(one.properties.FunctionVersion ?? '1')]),
+    );
     const deadLetter = isObject(properties.DeadLetterConfig) ? properties.DeadLetterConfig.TargetArn : undefined;
-    const invoke = asynchronous.find(({ FunctionName }) => FunctionName === name || FunctionName === arn);
-    const destination = isObject(invoke?.DestinationConfig) ? invoke.DestinationConfig.OnFailure : undefined;
-    const buried = isObject(destination) ? destination.Destination : deadLetter;
+    const asynchronous = Object.fromEntries(
+      ['$LATEST', ...Object.keys(qualifiers)].map((qualifier) => {
+        const own = invocations.find((one) => isOwn(one) && (one.properties.Qualifier ?? '$LATEST') === qualifier);
+        return [qualifier, asynchronousOf(own, deadLetter)];
+      }),
+    );
     return {
       name,
       arn,
@@ -28,8 +36,16 @@ export function readFunctions(stack: Stack): LocalFunction[] {
         : {},
       timeoutMs: Number(properties.Timeout ?? 3) * second,
       memoryMb: Number(properties.MemorySize ?? 128),
-      retries: Number(invoke?.MaximumRetryAttempts ?? 2),
-      ...(typeof buried === 'string' && { deadLetterArn: buried }),
+      qualifiers,
+      asynchronous,
     };
   });
+}
+
+/** Without a configuration of its own an alias has Lambda's: two repetitions, and no destination but the function's dead letters. */
+function asynchronousOf(config: Resolved | undefined, deadLetter: unknown): AsynchronousInvocation {
+  const { DestinationConfig, MaximumRetryAttempts = 2 } = config?.properties ?? {};
+  const destination = isObject(DestinationConfig) ? DestinationConfig.OnFailure : undefined;
+  const buried = isObject(destination) ? destination.Destination : deadLetter;
+  return { retries: Number(MaximumRetryAttempts), ...(typeof buried === 'string' && { deadLetterArn: buried }) };
 }

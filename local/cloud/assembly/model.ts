@@ -11,7 +11,14 @@ export interface LocalFunction {
   environment: Record<string, string>;
   timeoutMs: number;
   memoryMb: number;
-  /** After this many repetitions an asynchronous invocation goes to `deadLetterArn`. */
+  /** What it can be called by beside its bare name, with the version each leads to: `live` → `1`, `1` → `1`. */
+  qualifiers: Record<string, string>;
+  /** How asynchronous invocations are repeated and buried, by qualifier; `$LATEST` for the bare name. */
+  asynchronous: Record<string, AsynchronousInvocation>;
+}
+
+export interface AsynchronousInvocation {
+  /** After this many repetitions an event goes to `deadLetterArn`. */
   retries: number;
   deadLetterArn?: string;
 }

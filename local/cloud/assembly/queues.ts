@@ -1,3 +1,4 @@
+import { calledFunction } from './called-function.ts';
 import type { LocalFunction, LocalQueue, QueueMapping } from './model.ts';
 import type { Stack } from './stack.ts';
 import { isObject } from './template.ts';
@@ -43,8 +44,9 @@ export function readMappings(stack: Stack, queues: LocalQueue[], functions: Loca
         if (properties[unsupported])
           throw new Error(`event source ${logicalId}: ${unsupported} is not supported by the embedded cloud`);
       const target = String(properties.FunctionName);
-      const fn = functions.find(({ name, arn }) => target === name || target === arn || target.startsWith(`${arn}:`));
-      if (!fn) throw new Error(`event source ${logicalId}: expected a function of this stack, got ${target}`);
+      const called = calledFunction(functions, target);
+      if (!called) throw new Error(`event source ${logicalId}: expected a function of this stack, got ${target}`);
+      const { fn, qualifier } = called;
       if (fn.timeoutMs > queue.visibilityMs)
         throw new Error(
           `event source ${logicalId}: queue ${queue.name} shows a message again after ${queue.visibilityMs} ms, ` +
@@ -54,7 +56,7 @@ export function readMappings(stack: Stack, queues: LocalQueue[], functions: Loca
       const types = properties.FunctionResponseTypes;
       return {
         queueArn: queue.arn,
-        functionArn: target.startsWith('arn:') ? target : fn.arn,
+        functionArn: qualifier === '$LATEST' ? fn.arn : `${fn.arn}:${qualifier}`,
         batchSize: Number(properties.BatchSize ?? 10),
         reportsFailures: Array.isArray(types) && types.includes('ReportBatchItemFailures'),
         ...(isObject(scaling) && { concurrency: Number(scaling.MaximumConcurrency) }),

@@ -6,11 +6,13 @@ export interface LambdaAnswer {
   body: unknown;
 }
 
-/** Lambda's `Invoke`, for operators who run a function by hand; what a function leaves undefined is null, as on AWS. */
+/** Lambda's `Invoke`, for operators who run a function by hand, also a version or an alias of it; what a function leaves undefined is null, as on AWS. */
 export function createLambdaApi(host: Pick<LambdaHost, 'invoke' | 'knows'>) {
   return async (method: string, path: string, invocationType: unknown, event: unknown): Promise<LambdaAnswer> => {
-    const [, name = ''] = /^\/2015-03-31\/functions\/([^/?]+)\/invocations$/.exec(path) ?? [];
-    const functionName = decodeURIComponent(name);
+    const { pathname, searchParams } = new URL(path, 'http://lambda');
+    const [, name = ''] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(pathname) ?? [];
+    const qualifier = searchParams.get('Qualifier');
+    const functionName = `${decodeURIComponent(name)}${qualifier === null ? '' : `:${qualifier}`}`;
     if (method !== 'POST' || name === '') return refused(404, 'UnknownOperationException', `no ${method} ${path} here`);
     if (!host.knows(functionName))
       return refused(404, 'ResourceNotFoundException', `Function not found: ${functionName}`);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Called, calledFunction } from '../assembly/called-function.ts';
 import type { LocalFunction } from '../assembly/index.ts';
 import type { Clock } from '../clock/index.ts';
 import { openDeliveryJournal } from '../journal/deliveries.ts';
@@ -49,21 +50,22 @@ export async function openAsyncInvocations(options: {
       const result = await host.invoke(functionArn, event);
       if (stopped) return;
       if ('payload' in result) return void journal.end({ kind: 'done', id });
-      const fn = functions.find(({ arn }) => arn === functionArn.split(':').slice(0, 7).join(':'));
-      if (fn && attempt < fn.retries) {
+      const called = calledFunction(functions, functionArn);
+      if (called && attempt < (called.fn.asynchronous[called.qualifier]?.retries ?? 0)) {
         const delay = retryDelays[Math.min(attempt, retryDelays.length - 1)] ?? 0;
         clock.at(clock.now() + delay, () => deliver(id, functionArn, event, attempt + 1));
         return;
       }
-      bury(id, fn, event, result.error);
+      bury(id, called, event, result.error);
     });
   }
 
-  function bury(id: string, fn: LocalFunction | undefined, event: unknown, error: InvokeError): void {
-    if (!fn?.deadLetterArn) return void journal.end({ kind: 'done', id });
+  function bury(id: string, called: Called | undefined, event: unknown, error: InvokeError): void {
+    const queueArn = called?.fn.asynchronous[called.qualifier]?.deadLetterArn;
+    if (!called || queueArn === undefined) return void journal.end({ kind: 'done', id });
     const entry = {
-      queueArn: fn.deadLetterArn,
-      functionName: fn.name,
+      queueArn,
+      functionName: called.fn.name,
       event,
       error,
       at: new Date(clock.now()).toISOString(),

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import { calledFunction } from '../assembly/called-function.ts';
 import type { LocalFunction } from '../assembly/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { FunctionLog } from './function-log.ts';
@@ -44,6 +45,7 @@ export interface LambdaHostOptions {
 
 interface Loaded {
   fn: LocalFunction;
+  version: string;
   handler?: Handler;
   stopped?: InvokeError;
 }
@@ -60,7 +62,7 @@ export function createLambdaHost({
   log,
   onError,
 }: LambdaHostOptions): LambdaHost {
-  const byName = new Map<string, Loaded>(functions.map((fn) => [fn.name, { fn }]));
+  const sandboxes = new Map<string, Loaded>();
   const invocation = new AsyncLocalStorage<{ requestId: string }>();
   const running = new Set<(error: InvokeError) => void>();
   const listeners = new Set<() => void>();
@@ -71,11 +73,19 @@ export function createLambdaHost({
   // Lambda runs in UTC, so a format without a zone must show the same here.
   process.env.TZ = 'UTC';
 
-  const find = (functionArn: string) =>
-    byName.get(functionArn.startsWith('arn:') ? (functionArn.split(':')[6] ?? '') : functionArn);
+  /** Each version has an environment of its own, as on Lambda. */
+  function find(functionArn: string): Loaded | undefined {
+    const called = calledFunction(functions, functionArn);
+    if (!called) return undefined;
+    const { fn, version } = called;
+    const key = `${fn.name}:${version}`;
+    const loaded = sandboxes.get(key) ?? { fn, version };
+    sandboxes.set(key, loaded);
+    return loaded;
+  }
 
   function load(loaded: Loaded): Handler {
-    const { fn } = loaded;
+    const { fn, version } = loaded;
     loaded.handler ??= loadHandler(
       fn,
       {
@@ -85,7 +95,7 @@ export function createLambdaHost({
         AWS_EXECUTION_ENV: nodeRuntime,
         AWS_LAMBDA_FUNCTION_NAME: fn.name,
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),
-        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+        AWS_LAMBDA_FUNCTION_VERSION: version,
         LAMBDA_TASK_ROOT: fn.code,
         _HANDLER: fn.handler,
         TZ: ':UTC',
@@ -101,12 +111,12 @@ export function createLambdaHost({
 
   async function run(loaded: Loaded, functionArn: string, event: unknown): Promise<InvokeResult> {
     if (draining.length > 0) return new Promise(() => undefined);
-    const { fn } = loaded;
+    const { fn, version } = loaded;
     const requestId = randomUUID();
     const deadline = performance.now() + fn.timeoutMs;
     const context = {
       functionName: fn.name,
-      functionVersion: '$LATEST',
+      functionVersion: version,
       invokedFunctionArn: functionArn.startsWith('arn:') ? functionArn : fn.arn,
       memoryLimitInMB: String(fn.memoryMb),
       awsRequestId: requestId,

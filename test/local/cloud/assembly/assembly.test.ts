@@ -17,8 +17,9 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 describe('a synthesized assembly', () => {
   test('gives each function its bundle, its resolved environment and its dead letters', () => {
     const kitchen = assembly.functions.find(({ name }) => name === 'kitchen');
-    expect(kitchen).toMatchObject({ handler: 'index.handler', timeoutMs: 1_000, memoryMb: 256, retries: 2 });
-    expect(kitchen?.deadLetterArn).toBe('arn:aws:sqs:eu-west-1:123456789012:letters');
+    expect(kitchen).toMatchObject({ handler: 'index.handler', timeoutMs: 1_000, memoryMb: 256 });
+    const buried = { retries: 2, deadLetterArn: 'arn:aws:sqs:eu-west-1:123456789012:letters' };
+    expect(kitchen?.asynchronous.$LATEST).toEqual(buried);
     expect(kitchen?.code).toContain('cdk.out');
     expect(kitchen?.environment).toMatchObject({
       TABLE_NAME: assembly.tables[0]?.name,
@@ -26,7 +27,13 @@ describe('a synthesized assembly', () => {
       CONFIGURATION_SET: 'fixture-mail',
       SECRET_ID: assembly.secrets[0]?.arn,
     });
-    expect(assembly.functions.find(({ name }) => name === 'listener')?.deadLetterArn).toBe(kitchen?.deadLetterArn);
+    expect(assembly.functions.find(({ name }) => name === 'listener')?.asynchronous.$LATEST).toEqual(buried);
+  });
+
+  test('gives versions and aliases, and an alias without settings for events what Lambda gives it', () => {
+    const listener = assembly.functions.find(({ name }) => name === 'listener');
+    expect(listener?.qualifiers).toEqual({ '1': '1', live: '1' });
+    expect(listener?.asynchronous.live).toEqual({ retries: 2 });
   });
 
   test('gives the routes of the API with throttling and CORS', () => {

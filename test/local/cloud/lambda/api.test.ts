@@ -3,7 +3,7 @@ import { createLambdaApi } from '../../../../local/cloud/lambda/api.ts';
 
 const seen: unknown[] = [];
 const invoke = createLambdaApi({
-  knows: (name) => name === 'sweep' || name.endsWith(':function:sweep:live'),
+  knows: (name) => /(?:^|:function:)sweep(?::live)?$/.test(name),
   invoke: async (_, event) => {
     seen.push(event);
     if (event === 'fail') return { error: { errorType: 'Broken', errorMessage: 'why' } };
@@ -21,6 +21,8 @@ test('Invoke runs a function by name or ARN and answers what it answers', async 
   expect(await invoke('POST', path('arn:aws:lambda:x:1:function:sweep:live'), undefined, 1)).toMatchObject({
     body: { got: 1 },
   });
+  expect(await invoke('POST', `${path('sweep')}?Qualifier=live`, undefined, 1)).toMatchObject({ body: { got: 1 } });
+  expect(await invoke('POST', `${path('sweep')}?Qualifier=old`, undefined, 1)).toMatchObject({ status: 404 });
   expect(await invoke('POST', path('sweep'), undefined, 'nothing')).toMatchObject({ status: 200, body: null });
 });
 

@@ -27,7 +27,8 @@ function hostOf(source: string, timeoutMs = 1_000): { host: LambdaHost; lines: s
         environment: { COLOUR: 'blue' },
         timeoutMs,
         memoryMb: 128,
-        retries: 2,
+        qualifiers: { '3': '3', live: '3' },
+        asynchronous: {},
       },
     ],
     clock: createClock({ mode: 'virtual', startAt: noon }),
@@ -39,6 +40,20 @@ function hostOf(source: string, timeoutMs = 1_000): { host: LambdaHost; lines: s
   });
   return { host, lines };
 }
+
+test('a function is called by its name, a version or an alias, each version on its own, and by nothing else', async () => {
+  const { host } = hostOf(`let calls = 0;
+    exports.handler = async (event, context) =>
+      [++calls, context.functionVersion, process.env.AWS_LAMBDA_FUNCTION_VERSION, context.invokedFunctionArn.split(':')[7]];`);
+  const arn = 'arn:aws:lambda:eu-west-1:1:function:f';
+  expect(await host.invoke(`${arn}:live`, {})).toEqual({ payload: [1, '3', '3', 'live'] });
+  expect(await host.invoke('f:3', {})).toEqual({ payload: [2, '3', '3', undefined] });
+  expect(await host.invoke('f', {})).toEqual({ payload: [1, '$LATEST', '$LATEST', undefined] });
+  for (const unknown of [`${arn}:canary`, 'f:2', 'g']) {
+    expect(host.knows(unknown)).toBe(false);
+    expect(await host.invoke(unknown, {})).toMatchObject({ error: { errorType: 'ResourceNotFoundException' } });
+  }
+});
 
 test('a bundle sees its own environment, the Lambda variables and the shared clock', async () => {
   const { host } = hostOf(`exports.handler = async (event, context) => ({
