@@ -108,9 +108,9 @@ export const calls: Bench = async (progress) => {
 
     await post(cloud, { email: 'hot@example.org', form: 'demo', companySize: '500', jobTitle: 'CTO' });
     await cloud.idle();
-    const desks = seen.indexOf('BatchGetItem');
-    const offered = seen.indexOf('PutItem', seen.indexOf('PutItem', desks) + 1);
-    const assigned = seen.slice(seen.lastIndexOf('Query', desks), offered + 1);
+    const repCapacity = seen.indexOf('BatchGetItem');
+    const offered = seen.indexOf('PutItem', seen.indexOf('PutItem', repCapacity) + 1);
+    const assigned = seen.slice(seen.lastIndexOf('Query', repCapacity), offered + 1);
     const inAll = counts(assigned);
     figures.push({
       ...{ what: 'of the next, the assignment: history, rep capacity, slot, offer', ratio: String(assigned.length) },

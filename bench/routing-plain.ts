@@ -23,7 +23,7 @@ export function plainChoice(
     .filter(({ rep }) => team.reps === undefined || team.reps.includes(rep.id))
     .filter(({ rep }) => language === undefined || rep.languages === undefined || rep.languages.includes(language))
     .filter(({ rep }) => rule.skills.every((skill) => rep.skills.includes(skill)))
-    .filter(({ rep, holding }) => holding < (rep.capacity ?? sales.capacity))
+    .filter(({ rep, openLeads }) => openLeads < (rep.capacity ?? sales.capacity))
     .filter(({ rep }) => inHours(now, rep.hours, rep.timeZone, rep.absences));
   const start = Math.max(0, ...able.map(({ pass = 0 }) => pass)) - 1;
   const [first] = able.sort(

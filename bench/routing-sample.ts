@@ -71,14 +71,14 @@ export function leads(count: number): LeadHistory[] {
 }
 
 /** What is on the desks when it begins: anything from nothing to all but full. */
-export function desks(): Map<string, RepLoad> {
+export function repCapacity(): Map<string, RepLoad> {
   const chance = createSeededRandom(8);
   return new Map(
     reps.map((rep) => [
       rep.id,
       {
         rep,
-        holding: Math.floor(chance.next() * 29),
+        openLeads: Math.floor(chance.next() * 29),
         turn: 9,
         pass: 20 + Math.floor(chance.next() * 6) / 3, // weights are thirds at most
         lastAssignedAt: plus(now, -Math.round(day + chance.next() * day)),

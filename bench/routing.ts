@@ -5,7 +5,7 @@ import { type Facts, routingFacts } from '../domain/distribution/routing-fields.
 import { type Instant, plus } from '../domain/time/instant.ts';
 import { type Bench, interleaved, median, ratioOf, show } from './measure.ts';
 import { plainChoice } from './routing-plain.ts';
-import { config, desks, forEverybody, leads, now } from './routing-sample.ts';
+import { config, forEverybody, leads, now, repCapacity } from './routing-sample.ts';
 
 const rounds = 9;
 const decisions = 4_000;
@@ -38,14 +38,14 @@ export const routing: Bench = async (progress) => {
   });
   /** Decides about so many leads on fresh desks: who got them, and how many a second. */
   const decide = (choose: Choose, rules: Config, count: number) => {
-    const reps = desks();
+    const reps = repCapacity();
     const started = cpu();
     const to = known.slice(0, count).map(({ facts, id }, n) => {
       const at = plus(now, n * 100);
       const { repId = '', pass } = choose(facts, reps, rules, at, id);
       const load = reps.get(repId);
-      const holding = ((load?.holding ?? 0) + 1) % 29; // somebody's place is given back as often as one is taken
-      if (load) reps.set(repId, { ...load, holding, turn: (load.turn ?? 0) + 1, pass, lastAssignedAt: at });
+      const openLeads = ((load?.openLeads ?? 0) + 1) % 29; // somebody's place is given back as often as one is taken
+      if (load) reps.set(repId, { ...load, openLeads, turn: (load.turn ?? 0) + 1, pass, lastAssignedAt: at });
       return repId;
     });
     return { to, perSecond: count / (cpu() - started) };

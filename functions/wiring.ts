@@ -64,7 +64,7 @@ export function deployedSignals(table = deployedTable()) {
   return { table, leads, lifecycles, signals: createSignals({ leads, lifecycles, config, now, newId }) };
 }
 
-/** What every door hands its submissions to. */
+/** What forms and lead sources hand their submissions to. */
 export async function deployedIntake() {
   const { table, leads, lifecycles, signals } = deployedSignals();
   const guides = createGuides(table);
@@ -97,7 +97,7 @@ export async function deployedMailer(
   deployment: Deployment,
   mails: ComposerDeps['mails'],
   table: Table,
-): Promise<{ mailer: Mailer; letters: ComposerDeps }> {
+): Promise<{ mailer: Mailer; composer: ComposerDeps }> {
   const mailer = createMailer({
     sends: createSends(table),
     suppressions: createSuppressions(table),
@@ -107,7 +107,7 @@ export async function deployedMailer(
     templatePrefix: env('TEMPLATE_PREFIX'),
     now,
   });
-  return { mailer, letters: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails } };
+  return { mailer, composer: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails } };
 }
 
 /** What a CRM's reports are handed to. */

@@ -43,7 +43,7 @@ export interface Cost {
   workflow: number;
   functions: number;
   table: number;
-  doors: number;
+  api: number;
   mail: number;
   /** Everything but the mails. */
   beside: number;
@@ -54,10 +54,10 @@ export function costOf(usage: Usage): Cost {
   const workflow = usage.transitions * prices.transition;
   const functions = usage.invocations * prices.invocation + (usage.lambdaMs / 1_000) * memory * prices.gigabyteSecond;
   const table = usage.readUnits * prices.readUnit + usage.writeUnits * prices.writeUnit;
-  const doors = usage.requests * prices.request + usage.events * prices.event;
+  const api = usage.requests * prices.request + usage.events * prices.event;
   const mail = usage.mails * prices.mail;
-  const beside = workflow + functions + table + doors;
-  return { workflow, functions, table, doors, mail, beside, total: beside + mail };
+  const beside = workflow + functions + table + api;
+  return { workflow, functions, table, api, mail, beside, total: beside + mail };
 }
 
 /**

@@ -4,7 +4,7 @@ import { capacityOf } from '../../domain/distribution/strategies.ts';
 import { countsAs, type Results, teamRate, winRate } from '../../domain/distribution/win-rate.ts';
 import { between, type Instant, latest } from '../../domain/time/instant.ts';
 import { createAgenda } from '../simulation/agenda.ts';
-import { createRepCapacity } from '../simulation/desks.ts';
+import { createRepCapacity } from '../simulation/rep-capacity.ts';
 import type { HandOff } from './history.ts';
 
 /** What one way of sharing leads makes of a rep's desk. */
@@ -43,7 +43,7 @@ type Event =
  */
 export function replayRouting(handOffs: readonly HandOff[], sales: SalesRules, seed: number, end: Instant): Replay {
   const agenda = createAgenda<Event>();
-  const desks = createRepCapacity(sales.reps);
+  const repCapacity = createRepCapacity(sales.reps);
   const owners = new Map<string, string>();
   const rates = finalRates(handOffs, sales);
   const start = handOffs[0]?.at ?? end;
@@ -57,7 +57,7 @@ export function replayRouting(handOffs: readonly HandOff[], sales: SalesRules, s
   for (let next = agenda.next(); next && next.at < end; next = agenda.next()) {
     const { at, what } = next;
     if (what.do === 'route') route(what.handOff, at);
-    else if (what.do === 'give-back') desks.giveBack(what.repId, what.leadId);
+    else if (what.do === 'give-back') repCapacity.giveBack(what.repId, what.leadId);
     else count(what.handOff);
   }
   const reps = [...shares.values()];
@@ -68,7 +68,7 @@ export function replayRouting(handOffs: readonly HandOff[], sales: SalesRules, s
     const { leadId, known, segment } = handOff;
     const owner = handOff.owner ?? owners.get(leadId);
     const choice = chooseRep({
-      ...{ facts: (field) => known[field], owner, reps: desks.loads, exclude: [], rules: sales },
+      ...{ facts: (field) => known[field], owner, reps: repCapacity.loads, exclude: [], rules: sales },
       ...{ now: at, seed: `${seed}#${leadId}#${handOff.at}` },
     });
     if (choice.none) {
@@ -85,23 +85,23 @@ export function replayRouting(handOffs: readonly HandOff[], sales: SalesRules, s
     if (handOff.taken) owners.set(leadId, repId);
     const place = `${leadId}#${handOff.at}`;
     const until = latest(at, handOff.until ?? end);
-    desks.give(repId, place, at, pass);
+    repCapacity.give(repId, place, at, pass);
     agenda.add(until, { do: 'give-back', repId, leadId: place });
     note(repId, at, until);
   }
 
   function note(repId: string, at: Instant, until: Instant) {
-    const [share, desk] = [shares.get(repId), desks.loads.get(repId)];
-    if (!share || !desk) return;
+    const [share, load] = [shares.get(repId), repCapacity.loads.get(repId)];
+    if (!share || !load) return;
     share.given += 1;
-    share.mostAtOnce = Math.max(share.mostAtOnce, desk.holding);
+    share.mostAtOnce = Math.max(share.mostAtOnce, load.openLeads);
     const held = between(at, until < end ? until : end);
-    share.load += held / between(start, end) / capacityOf(desk.rep, sales);
+    share.load += held / between(start, end) / capacityOf(load.rep, sales);
   }
 
   function count({ segment, came }: HandOff) {
     const of = came && countsAs(came, sales.bestToBest);
-    if (came && of) desks.count(came.repId, segment, of);
+    if (came && of) repCapacity.count(came.repId, segment, of);
   }
 }
 

@@ -7,9 +7,9 @@ import type { Assignment } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { between, day, type Instant, plus } from '../../domain/time/instant.ts';
 import { createAgenda } from './agenda.ts';
-import { createRepCapacity } from './desks.ts';
 import { change, type Growing, happen, look, type World } from './lifecycle.ts';
 import { confirmation, outcomeOf, personNumber, reactionsTo, repReaction, type SimulatedPerson } from './person.ts';
+import { createRepCapacity } from './rep-capacity.ts';
 
 export interface SimulationPlan {
   seed: number;
@@ -53,13 +53,13 @@ interface Actor {
 export function simulate(config: Config, { seed, leads, days, start }: SimulationPlan): Simulation {
   const end = plus(start, days * day);
   const agenda = createAgenda<{ actor: Actor; event: Event }>();
-  const desks = createRepCapacity(config.sales.reps);
+  const repCapacity = createRepCapacity(config.sales.reps);
   const actors = new Map<string, Actor>();
   const found: Simulation = {
     ...{ end, histories: [], reps: [], mailsPerDay: Array.from({ length: days }, () => 0) },
     ...{ clicks: 0, unsubscribed: 0, salesReady: 0, offers: {}, won: 0, lost: 0 },
   };
-  const reps = () => [...desks.loads.values()];
+  const reps = () => [...repCapacity.loads.values()];
   const soon = (actor: Actor, at: Instant, event: Event) => {
     if (at < end) agenda.add(at, { actor, event });
   };
@@ -85,16 +85,16 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
     },
     offered(history, assignment, at, pass) {
       const { repId, attempt, lifecycleId, acceptBy } = assignment;
-      desks.give(repId, history.lead.id, at, pass);
+      repCapacity.give(repId, history.lead.id, at, pass);
       found.offers[repId] = (found.offers[repId] ?? 0) + 1;
       const actor = actorOf(history);
       const reaction = repReaction(actor.person, `${lifecycleId} ${attempt}`, between(at, acceptBy));
       if (reaction) soon(actor, plus(at, reaction.after), { do: 'answer', assignment, accepts: reaction.accepts });
     },
     released(history, { repId, outcome, segment = unknownSegment }) {
-      desks.giveBack(repId, history.lead.id);
+      repCapacity.giveBack(repId, history.lead.id);
       const of = outcome && countsAs(outcome, config.sales.bestToBest);
-      if (of) desks.count(repId, segment, of);
+      if (of) repCapacity.count(repId, segment, of);
     },
     becameReady() {
       found.salesReady += 1;

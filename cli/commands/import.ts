@@ -5,8 +5,8 @@ import { loadConfig } from '../../lib/config/load.ts';
 import { defineCommand, shared } from '../command/command.ts';
 import { stoppedCode } from '../command/terminal.ts';
 import { importInput } from '../import/arguments.ts';
-import { openDoors } from '../import/doors.ts';
 import { runImport } from '../import/run.ts';
+import { openServices } from '../import/services.ts';
 import { usualRate } from '../import/throttle.ts';
 import { deploymentTarget } from '../target.ts';
 
@@ -55,9 +55,9 @@ export const command = defineCommand({
       phone: (typed: string, country: string | undefined) => e164(typed, country, phones),
       now: target.now,
     };
-    const doors = await openDoors(resources, config, args.rate ?? usualRate(target.region));
+    const services = await openServices(resources, config, args.rate ?? usualRate(target.region));
     const { screen } = terminal;
-    const ended = await runImport({ args, config, doors, throwAway: throwAwayDomains, screen, stopped });
+    const ended = await runImport({ args, config, services, throwAway: throwAwayDomains, screen, stopped });
     return ended === 'stopped' ? stoppedCode : undefined;
   },
 });

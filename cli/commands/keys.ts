@@ -16,7 +16,7 @@ const subjects = ['list', 'meta', 'google', 'webhook', 'events', 'outbound', 'ch
 export const command = defineCommand({
   words: {
     '<what>': `
-list                              which doors have their secrets, and the keys of partners (never the values)
+list                              which lead sources have their secrets, and the keys of partners (never the values)
 meta <name> [value]               appSecret, verifyToken or accessToken of the Meta app
 google [value]                    the key that stands in the Google Ads lead form
 webhook <source> [value]          a signing secret; the one before goes on working until the next change

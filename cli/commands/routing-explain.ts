@@ -26,8 +26,8 @@ export const command = defineCommand({
     const target = await deploymentTarget(stack, config.deployment.region);
     const table = createTable(target.output('TableName'));
     const history = await findLead(word, target, createLeads(table));
-    const desks = await readRepLoads(createReps(table), config.sales.reps);
-    const lines = explain(history, desks, config, target.now(), ownZone());
+    const repCapacity = await readRepLoads(createReps(table), config.sales.reps);
+    const lines = explain(history, repCapacity, config, target.now(), ownZone());
     terminal.result({ leadId: history.lead.id, offers: history.assignments, lines }, lines.join('\n'));
     return undefined;
   },

@@ -79,7 +79,7 @@ export const command = defineCommand<SimulateInput>({
 
 /** What a rep holds at the end; nothing for somebody new. */
 function loadOf(reps: readonly RepLoad[], id: string): Omit<RepLoad, 'rep'> {
-  return reps.find(({ rep }) => rep.id === id) ?? { holding: 0 };
+  return reps.find(({ rep }) => rep.id === id) ?? { openLeads: 0 };
 }
 
 /** What the working config is compared with. */

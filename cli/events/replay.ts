@@ -34,7 +34,7 @@ const atOnce = 16;
 
 /** Doing it twice tells the same ids again. */
 export async function replay(deps: ReplayDeps, { selection, to, apply }: ReplayWish): Promise<Replayed> {
-  if (selection.of === 'dead-letters') return letters(deps, to, apply);
+  if (selection.of === 'dead-letters') return replayDeadLetters(deps, to, apply);
   const since = selection.of === 'since' ? sinceOf(selection.since, deps.now()) : undefined;
   // A set: a lead that changes its stage while we walk comes twice.
   const ids = new Set<string>();
@@ -46,9 +46,9 @@ export async function replay(deps: ReplayDeps, { selection, to, apply }: ReplayW
   await inParallel(ids, atOnce, async (leadId) => {
     const lead = (await deps.leads.history(leadId))?.lead;
     if (!lead && selection.of === 'lead') throw new CommandError(`got --lead ${leadId}, expected the id of a lead`);
-    const told = lead ? eventsOf(lead).filter(({ at }) => since === undefined || at >= since) : [];
-    events += told.length;
-    if (apply && told.length > 0) await tell(deps, told, to);
+    const due = lead ? eventsOf(lead).filter(({ at }) => since === undefined || at >= since) : [];
+    events += due.length;
+    if (apply && due.length > 0) await tell(deps, due, to);
     progress.at(++done, done);
   }).finally(() => progress.end());
   const whom = to ?? 'everybody who listens';
@@ -60,12 +60,16 @@ export async function replay(deps: ReplayDeps, { selection, to, apply }: ReplayW
 }
 
 /** Events of one lead, in their order. */
-async function tell({ publish, deadLetters }: ReplayDeps, told: readonly DomainEvent[], to: string | undefined) {
-  if (to === undefined) return publish(told);
-  for (const event of told) await deadLetters.send(to, toldOf(event));
+async function tell({ publish, deadLetters }: ReplayDeps, due: readonly DomainEvent[], to: string | undefined) {
+  if (to === undefined) return publish(due);
+  for (const event of due) await deadLetters.send(to, busEventOf(event));
 }
 
-async function letters({ deadLetters }: ReplayDeps, to: string | undefined, apply: boolean): Promise<Replayed> {
+async function replayDeadLetters(
+  { deadLetters }: ReplayDeps,
+  to: string | undefined,
+  apply: boolean,
+): Promise<Replayed> {
   if (!apply) {
     const events = await deadLetters.count();
     const text = `${counted(events, 'event')} with the dead letters. Nothing was sent; --apply sends them back.`;
@@ -78,6 +82,6 @@ async function letters({ deadLetters }: ReplayDeps, to: string | undefined, appl
 }
 
 /** As the bus hands it on. */
-const toldOf = ({ type, ...detail }: DomainEvent) => ({ 'detail-type': type, detail });
+const busEventOf = ({ type, ...detail }: DomainEvent) => ({ 'detail-type': type, detail });
 
 const counted = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;

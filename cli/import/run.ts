@@ -5,13 +5,13 @@ import { createProgress, type Screen } from '../command/progress.ts';
 import type { ImportArguments } from './arguments.ts';
 import { type Checkpoint, checkpointPath, dropCheckpoint, readCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { columnsOf, described } from './columns.ts';
-import type { ImportDoors } from './doors.ts';
 import { dryRun } from './dry-run.ts';
 import { ImportError } from './import-error.ts';
 import { createLetters } from './letters.ts';
 import { realRun } from './real-run.ts';
 import { openRejected, rejectedPath } from './rejected-file.ts';
 import { openSaidNo, saidNoPath } from './said-no-file.ts';
+import type { ImportServices } from './services.ts';
 import { openSheet } from './sheet-file.ts';
 import { inspect } from './source-file.ts';
 import { emptyTally, summary } from './tally.ts';
@@ -20,7 +20,7 @@ import { createJudge, type ImportTerms } from './verdict.ts';
 export interface ImportRun {
   args: ImportArguments;
   config: Pick<Config, 'capture' | 'scoring'>;
-  doors: ImportDoors;
+  services: ImportServices;
   /** Domains of throw-away addresses. */
   throwAway: ReadonlySet<string>;
   screen: Screen;
@@ -34,7 +34,15 @@ export interface ImportRun {
 export type Ended = 'done' | 'stopped';
 
 /** One import from its file to its summary. Throws ImportError before anything is written when something is wrong. */
-export async function runImport({ args, config, doors, throwAway, screen, stopped, pause }: ImportRun): Promise<Ended> {
+export async function runImport({
+  args,
+  config,
+  services,
+  throwAway,
+  screen,
+  stopped,
+  pause,
+}: ImportRun): Promise<Ended> {
   const say = (line: string) => screen.write(`${line}\n`);
   const { capture } = config;
   const terms: ImportTerms = { source: args.source, form: formOf(args, config), basis: args.basis };
@@ -44,7 +52,7 @@ export async function runImport({ args, config, doors, throwAway, screen, stoppe
     bytes = read;
   });
   const columns = columnsOf(sheet.headers, args.maps, capture.import.unknownColumns === 'answers');
-  const { keys, leads, intake, name, tableName } = doors;
+  const { keys, leads, intake, name, tableName } = services;
 
   say(
     `${args.path}: ${file.kind}, ${file.encoding}, ${Math.ceil(file.bytes / 1_000).toLocaleString('en')} kB; into ${name}`,

@@ -7,7 +7,7 @@ import { KeysError } from './keys-error.ts';
 const kept = 2;
 const metaNames = ['appSecret', 'verifyToken', 'accessToken'] as const;
 
-/** Sets one secret of a door and says in one line what is true now. Throws KeysError. */
+/** Sets one secret of a lead source and says in one line what is true now. Throws KeysError. */
 export async function setSecret(
   store: SourceSecretStore,
   [what, ...words]: readonly string[],
@@ -16,11 +16,11 @@ export async function setSecret(
   if (words.some((word) => word.trim() === ''))
     throw new KeysError('got an empty secret, expected one — leave it out and a random one is made');
   const secrets = await store.get();
-  const set = async (changed: SourceSecrets, door: string, value: string, given: string | undefined) => {
+  const set = async (changed: SourceSecrets, source: string, value: string, given: string | undefined) => {
     await store.put({ ...secrets, ...changed });
     return given === undefined
-      ? `${door}: ${value}\nIt is not shown again. Functions know it within five minutes.`
-      : `${door} is set. Functions know it within five minutes.`;
+      ? `${source}: ${value}\nIt is not shown again. Functions know it within five minutes.`
+      : `${source} is set. Functions know it within five minutes.`;
   };
   if (what === 'meta') {
     const [name, given] = words;
@@ -48,7 +48,7 @@ export async function setSecret(
   return set({ webhooks }, `webhook ${source}`, value, given);
 }
 
-/** Which doors can be used, without a single value. */
+/** Which lead sources can be used, without a single value. */
 export async function describeSecrets(
   store: SourceSecretStore,
   { capture, sales }: Pick<Config, 'capture' | 'sales'>,

@@ -58,13 +58,13 @@ async function restartOne(lead: Lead, deps: RestartDeps, apply: boolean): Promis
   const execution = executionOf(lead);
   const status = lead.open ? await executions.status(execution) : undefined;
   const state = !lead.open ? 'ended' : status === undefined ? 'absent' : hasDied(status) ? 'died' : 'runs';
-  const told = { leadId: lead.id, email: lead.email, execution, state } as const;
-  if (!apply || state === 'ended' || state === 'runs') return { ...told, started: false };
+  const found = { leadId: lead.id, email: lead.email, execution, state } as const;
+  if (!apply || state === 'ended' || state === 'runs') return { ...found, started: false };
   await turn();
   // Undefined when the sweep was first: then it has decided on the same execution.
   const next = state === 'died' ? await leads.restart(lead, now()) : lead;
   const started = next !== undefined && (await lifecycles.start(lead.id, lead.lifecycleId, next.restarts));
-  return { ...told, started };
+  return { ...found, started };
 }
 
 const words: Record<Restarted['state'], string> = {

@@ -15,7 +15,7 @@ import { onTheWall, repNames } from '../command/people.ts';
  */
 export function explain(
   history: LeadHistory,
-  desks: readonly RepLoad[],
+  loads: readonly RepLoad[],
   config: Config,
   now: Instant,
   zone: string,
@@ -34,7 +34,7 @@ export function explain(
   const choice = chooseRep({
     facts,
     owner: ownerOf(history),
-    reps: new Map(desks.map((load) => [load.rep.id, load])),
+    reps: new Map(loads.map((load) => [load.rep.id, load])),
     ...{ exclude: [], rules: config.sales, now, seed: lead.id },
   });
   const wait = choice.none && choice.until !== undefined ? `wait until ${choice.until}` : 'go to the manager';

@@ -67,15 +67,15 @@ export function mergedLead(lead: Lead, activities: readonly Activity[]): Lead {
   // Later entries win: typed posts from the newest to the oldest, then the proven ones from the oldest to the newest.
   const proven = submissions.filter(({ detail }) => detail.isProven);
   const typed = submissions.filter(({ detail }) => !detail.isProven).toReversed();
-  const told = [...typed, ...proven].map(submittedIn);
-  const person: Person = Object.assign({}, ...told.map((one) => one.person));
+  const read = [...typed, ...proven].map(submittedIn);
+  const person: Person = Object.assign({}, ...read.map((one) => one.person));
   const consents = consentHistory(activities.toSorted(byTime));
   const consent = consentOf(consents) ?? lead.consent;
   return {
     ...lead,
     ...person,
     email: first.detail.email ?? lead.email,
-    answers: { ...lead.answers, ...Object.assign({}, ...told.map(({ answers }) => answers)) },
+    answers: { ...lead.answers, ...Object.assign({}, ...read.map(({ answers }) => answers)) },
     first: first.detail.attribution,
     last: submissions.at(-1)?.detail.attribution ?? lead.last,
     ...(consent && { consent }),

@@ -9,7 +9,7 @@ type Submitting = ActivityOf<'form.submitted'>;
 
 /**
  * What a submission says about marketing mail. On a form of ours an unticked box and no box are the same: the person did not agree.
- * Undefined where nobody can know (another door without a basis): the confirmation of the address decides.
+ * Undefined where nobody can know (a lead source without a basis): the confirmation of the address decides.
  */
 export function consentIn(
   { consent, consentText, basis, form, mustConfirm, isProven }: Submission,
@@ -17,7 +17,7 @@ export function consentIn(
   asked?: Pick<Form, 'basis'>,
 ): Consent | undefined {
   const proof = isProven && { proven: true };
-  // Through another door nobody has read the sentence on our form; its own words come with its basis.
+  // People of other lead sources have not read the sentence on our form; the source has words of its own.
   if (basis !== undefined)
     return { given: true, at, source: via ?? `form ${form}`, basis, ...worded(via && consentText), ...proof };
   const source = `form ${form}`;
@@ -75,7 +75,7 @@ export function needsOptIn(
   { detail }: Submitting,
 ): boolean {
   const { consent, refused } = detail;
-  // A yes of a door of somebody else (a list, a partner) is not the person's own word after a no.
+  // A yes from a lead source (a list, a partner) is not the person's own word after a no.
   if (refused !== undefined || !consent?.given || consent.basis !== undefined) return false;
   if (lead.suppressed) return lead.suppressed.reason === 'unsubscribed' && lead.suppressed.at < consent.at;
   return lead.consent?.given === false && lead.consent.proven === true && !consent.proven;

@@ -7,7 +7,7 @@ const personal = ['name', 'company', 'jobTitle', 'phone', 'country', 'companySiz
 const mostAnswers = 12;
 
 /** Names of the fields a person has filled in, never the values. */
-type Told = Pick<Lead, (typeof personal)[number]> & { answers: Record<string, string> };
+type Fields = Pick<Lead, (typeof personal)[number]> & { answers: Record<string, string> };
 
 /** Enough to recognise one's own address, too little for somebody a mail was forwarded to. */
 export function masked(email: string): string {
@@ -16,7 +16,7 @@ export function masked(email: string): string {
 }
 
 /** The names of the fields that need not be asked again. */
-export function fieldsTold({ answers, ...person }: Told): string[] {
+export function fieldsGiven({ answers, ...person }: Fields): string[] {
   return [
     'email',
     ...personal.filter((name) => person[name] !== undefined),
@@ -25,7 +25,7 @@ export function fieldsTold({ answers, ...person }: Told): string[] {
 }
 
 /** The same for one submission: what this very browser has typed, independent of what else is known. */
-export const fieldsSent = ({ person, answers }: Submission): string[] => fieldsTold({ ...person, answers });
+export const fieldsSent = ({ person, answers }: Submission): string[] => fieldsGiven({ ...person, answers });
 
 /** The fields to show to somebody of whom `known` is known. A message is new each time. */
 export function fieldsToAsk(form: Form, known: readonly string[]): Form['fields'] {

@@ -123,7 +123,7 @@ const moment = filledIn((text): Instant | undefined => {
   return Number.isNaN(ms) ? undefined : instant(ms);
 });
 
-/** The one description of every field of a lead, at every door. */
+/** The one description of every field of a lead, from every lead source. */
 const table = {
   email,
   form: line(limits.line),
@@ -155,7 +155,7 @@ export type Fields = { [Name in FieldName]?: Table[Name] extends Reader<infer T>
 
 export const fieldNames = Object.keys(table) as FieldName[];
 
-/** What a door of somebody else may fill. */
+/** What a lead source of another company may fill. */
 export const submissionFields: readonly string[] = fieldNames.filter(
   (name) => !['form', 'submissionId', 'formShownAt', 'formSentAt'].includes(name),
 );

@@ -48,7 +48,7 @@ export interface ParseOptions {
 const known = new Set<string>(fieldNames);
 
 /**
- * Reads the body of POST /leads, or what another door made of its message: a JSON object or the fields of a decoded form post.
+ * Reads the body of POST /leads, or what a lead source made of its message: a JSON object or the fields of a decoded form post.
  * Names every problem at once; never throws. `answers.x`, `answers[x]` and unknown keys that are fields of the form become
  * answers. The reading `lenient` finds problems with nothing but the address and the form.
  */

@@ -8,7 +8,7 @@ const header = z
 /** A JSONata expression over what came in; a plain dotted path is one too. Compiled in lib/config/checks/webhooks.ts. */
 const expression = z.string().min(1);
 
-/** What allows us to mail people who come through a door of somebody else. */
+/** What allows us to mail people who come from another lead source. */
 export const basis = z.enum(['consent', 'legitimate-interest']);
 
 export const signature = z.strictObject({

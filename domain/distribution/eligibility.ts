@@ -18,14 +18,14 @@ export type Ineligibility = 'asked' | 'country' | 'language' | 'skill' | 'full';
 
 /** The first obstacle, undefined when there is none. An owner knows the lead already, so only a chance had and a full desk count. */
 export function ineligibilityOf(
-  { rep, holding }: RepLoad,
+  { rep, openLeads }: RepLoad,
   need: Eligibility,
   isOwner = false,
 ): Ineligibility | undefined {
   if (need.exclude.length > 0 && need.exclude.includes(rep.id)) return 'asked';
   const unfit = isOwner ? undefined : misfit(rep, need);
   if (unfit) return unfit;
-  return holding >= capacityOf(rep, need) ? 'full' : undefined;
+  return openLeads >= capacityOf(rep, need) ? 'full' : undefined;
 }
 
 function misfit({ countries, languages, skills }: Rep, need: Eligibility): Ineligibility | undefined {
@@ -35,7 +35,7 @@ function misfit({ countries, languages, skills }: Rep, need: Eligibility): Ineli
 }
 
 /** The same for people. */
-export function ineligibilityText(obstacle: Ineligibility, { rep, holding }: RepLoad, need: Eligibility): string {
+export function ineligibilityText(obstacle: Ineligibility, { rep, openLeads }: RepLoad, need: Eligibility): string {
   switch (obstacle) {
     case 'asked':
       return 'had this lead already';
@@ -46,6 +46,6 @@ export function ineligibilityText(obstacle: Ineligibility, { rep, holding }: Rep
     case 'skill':
       return `lacks the skill ${need.skills.filter((skill) => !rep.skills.includes(skill)).join(', ')}`;
     case 'full':
-      return `is full (${holding} of ${capacityOf(rep, need)} leads)`;
+      return `is full (${openLeads} of ${capacityOf(rep, need)} leads)`;
   }
 }

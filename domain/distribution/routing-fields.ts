@@ -44,6 +44,6 @@ const languageIn = (said: string | undefined) => said?.trim().toLowerCase().spli
 
 /** The partner who sent the lead last. */
 function partnerOf({ first, last }: Lead): string | undefined {
-  const via = [last.via, first.via].find((door) => door?.startsWith('partner:'));
+  const via = [last.via, first.via].find((one) => one?.startsWith('partner:'));
   return via?.slice('partner:'.length);
 }

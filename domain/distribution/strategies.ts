@@ -9,7 +9,7 @@ import { type Results, teamRate, winRate } from './win-rate.ts';
 export interface RepLoad {
   rep: Rep;
   /** Open leads the rep has been offered or works on. */
-  holding: number;
+  openLeads: number;
   lastAssignedAt?: Instant;
   /** How many leads the rep was given ever: a decision on an older number is too late. */
   turn?: number;
@@ -127,12 +127,12 @@ function byTurn({ start, turnOf, now }: Round, because: string): Own {
 }
 
 function byLoad(rules: Rules): Own {
-  const order = ({ rep, holding }: RepLoad) => holding / capacityOf(rep, rules);
+  const order = ({ rep, openLeads }: RepLoad) => openLeads / capacityOf(rep, rules);
   return {
-    because: ({ rep, holding }) => `had most room (${holding} of ${capacityOf(rep, rules)} leads)`,
+    because: ({ rep, openLeads }) => `had most room (${openLeads} of ${capacityOf(rep, rules)} leads)`,
     order,
     score: (load) => rounded(order(load)),
-    reason: ({ rep, holding }) => `${holding} of ${capacityOf(rep, rules)} leads`,
+    reason: ({ rep, openLeads }) => `${openLeads} of ${capacityOf(rep, rules)} leads`,
   };
 }
 

@@ -39,10 +39,10 @@ export interface ChatWords {
 }
 
 /** The message for a chat; undefined when there is no text for this kind of event. Times are those of the rep or manager it is about. */
-export function chatBody({ kind, texts }: Chat, told: BusEvent, { repOf, currency }: ChatWords): string | undefined {
-  const template = texts[told['detail-type']];
+export function chatBody({ kind, texts }: Chat, event: BusEvent, { repOf, currency }: ChatWords): string | undefined {
+  const template = texts[event['detail-type']];
   if (template === undefined) return undefined;
-  const { leadId, at, data } = told.detail;
+  const { leadId, at, data } = event.detail;
   const { repId } = data as { repId?: string };
   const { name: rep, timeZone } = repOf(repId);
   const facts: Record<string, unknown> = {

@@ -21,7 +21,7 @@ export const facts = {
       form: word.describe('The form of config/capture.yaml that it counts as.'),
       via: word
         .optional()
-        .describe('The door, when it was not a form of ours: meta, webhook:<source>, import:<source> …'),
+        .describe('The lead source, when it was not one of our forms: meta, webhook:<source>, import:<source> …'),
       source: word.optional().describe('utm_source of the first touch.'),
       medium: word.optional().describe('utm_medium of the first touch.'),
       campaign: word.optional().describe('utm_campaign of the first touch.'),

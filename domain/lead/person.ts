@@ -5,7 +5,7 @@ import type { OriginField } from './origin.ts';
 export interface Attribution extends Partial<Record<OriginField, string>> {
   referrer?: string;
   landingPage?: string;
-  /** The door it came through when that was not a form: `meta`, `google`, `webhook:<source>`, `partner:<id>`, `import:<source>`. */
+  /** The lead source when that was not a form: `meta`, `google`, `webhook:<source>`, `partner:<id>`, `import:<source>`. */
   via?: string;
   /** The code of the short link that was followed. */
   link?: string;

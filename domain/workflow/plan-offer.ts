@@ -119,7 +119,7 @@ function toRep(next: Next, choice: Choice): OfferPlan {
 function asManagerSays(next: Next, repId: string): OfferPlan {
   const { reps, config, now } = next;
   const chosen = reps.get(repId);
-  if (chosen && chosen.holding >= capacityOf(chosen.rep, config.sales))
+  if (chosen && chosen.openLeads >= capacityOf(chosen.rep, config.sales))
     return toManager(next, `${chosen.rep.name} is full, choose another`);
   const away = chosen && awayFrom(now, chosen.rep.timeZone, chosen.rep.absences);
   if (away !== undefined && away <= now) return toManager(next, `${chosen?.rep.name} is away, choose another`);

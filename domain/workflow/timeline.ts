@@ -81,11 +81,11 @@ export function nameOf(repId: string, { sales, deployment }: Named): string {
 }
 
 function activityEntry(activity: Activity, reason: ScoreReason | undefined, names: Names): TimelineEntry {
-  const entry: TimelineEntry = { at: activity.at, what: told(activity, names), kind: wordsOf(activity).timelineKind };
+  const entry: TimelineEntry = { at: activity.at, what: textOf(activity, names), kind: wordsOf(activity).timelineKind };
   return reason ? { ...entry, points: reason.points, rule: reason.rule } : entry;
 }
 
-function told(activity: Activity, names: Names): string {
+function textOf(activity: Activity, names: Names): string {
   const quote = wordsOf(activity).quote?.(activity.detail);
   return `${describe(activity, names)}${quote ? `: “${short(quote)}”` : ''}`;
 }

@@ -14,7 +14,7 @@ export function problemOf(name: string, event: HttpEvent, error: unknown): Probl
   return problem;
 }
 
-/** As `http`, for doors that only programs call: always problem+json (RFC 9457), and no pages in the bundle. */
+/** As `http`, for routes that only programs call: always problem+json (RFC 9457), and no pages in the bundle. */
 export function machineHttp(name: string, make: () => Promise<HttpHandler> | HttpHandler) {
   const made = once(make);
   return middy<HttpEvent, HttpResponse>()

@@ -30,7 +30,7 @@ export interface InboundMailDeps {
   signals: Pick<Signals, 'raise'>;
   suppressions: Pick<Suppressions, 'add'>;
   mailer: Pick<Mailer, 'post'>;
-  letters: ComposerDeps;
+  composer: ComposerDeps;
   config: { deployment: Deployment; sales: SalesRules };
 }
 
@@ -48,7 +48,15 @@ const nobody = 'unknown';
  * A reply that says stop unsubscribes the lead, and the same person hears of it. Answers of programs are kept, marked, and passed
  * on to nobody, so two machines cannot talk to each other.
  */
-export function createInboundMail({ inbound, leads, signals, suppressions, mailer, letters, config }: InboundMailDeps) {
+export function createInboundMail({
+  inbound,
+  leads,
+  signals,
+  suppressions,
+  mailer,
+  composer,
+  config,
+}: InboundMailDeps) {
   return async ({ detail, time }: Stored): Promise<void> => {
     const id =
       detail.object.key
@@ -78,7 +86,7 @@ export function createInboundMail({ inbound, leads, signals, suppressions, maile
 
   /** By the address the answer was sent to, which only this lead's mails carry; else by a From that can be believed. */
   async function senderOf(mail: InboundMail): Promise<LeadHistory | undefined> {
-    const { keys } = letters;
+    const { keys } = composer;
     const signed = mail.to.map((address) => leadIdIn(keys, address)).find((id) => id !== undefined);
     const leadId = signed ?? (isSenderProven(mail) ? leadIdOfAddress(keys, mail.authors[0] ?? '') : undefined);
     return leadId === undefined ? undefined : leads.history(leadId);
@@ -98,7 +106,7 @@ export function createInboundMail({ inbound, leads, signals, suppressions, maile
       readerOf(history, at),
       { track: 'reply', step: id, template: 'reply-received', why: 'a reply came in', at },
       { subject: mail.subject, text: reading.text, note: noteOn(reading, history !== undefined) },
-      letters,
+      composer,
     );
     const { state } = await mailer.post(letter);
     if (state === 'refused') log.error('a reply could not be passed on; it is in the bucket', { id, leadId: lead.id });

@@ -108,7 +108,7 @@ export function createSweep(deps: SweepDeps) {
         (await digest()).deliver(unanswered),
       );
     // The workflow publishes younger ones itself, several at once.
-    for (const { leadId, since } of await pending.untold())
+    for (const { leadId, since } of await pending.unpublished())
       if (between(since, at) > minute) await tried('publish', leadId, () => outbox.publishById(leadId));
     const [until] = rows.flatMap(({ pendingSince }) => (pendingSince > at ? [pendingSince] : [])).sort();
     return until === undefined ? {} : { until };

@@ -52,7 +52,7 @@ export interface GuideDeliveryDeps {
   guides: Guides;
   leads: Pick<Leads, 'history'>;
   mailer: Mailer;
-  letters: ComposerDeps;
+  composer: ComposerDeps;
   rules: Pick<CaptureRules, 'guides' | 'confirmation'>;
   now: () => Instant;
 }
@@ -60,7 +60,7 @@ export interface GuideDeliveryDeps {
 export type GuideDelivery = ReturnType<typeof createGuideDelivery>;
 
 /** Keeps the promise of a mail, once: the ledger's key is the receipt of the form. */
-export function createGuideDelivery({ guides, leads, mailer, letters, rules, now }: GuideDeliveryDeps) {
+export function createGuideDelivery({ guides, leads, mailer, composer, rules, now }: GuideDeliveryDeps) {
   return {
     /** Safe to repeat. Throws MailUnavailable, with the promise still marked, when SES does not take the mail now. */
     async deliver(leadId: string, receipt: string): Promise<void> {
@@ -72,21 +72,21 @@ export function createGuideDelivery({ guides, leads, mailer, letters, rules, now
       if (promise?.guide && guide && history && mayGetGuide(history, receipt, at)) {
         const { lifecycleId } = promise;
         const claims = { leadId, lifecycleId, guide: promise.guide };
-        const token = signLink(letters.keys.links, 'download', claims, plus(at, guide.linkWorksFor));
-        const more = { guideTitle: guide.title, guideUrl: `${letters.publicUrl}/d/${token}` };
+        const token = signLink(composer.keys.links, 'download', claims, plus(at, guide.linkWorksFor));
+        const more = { guideTitle: guide.title, guideUrl: `${composer.publicUrl}/d/${token}` };
         const occasion = { track: 'guide', step: receipt, template: 'guide', why: 'asked for it', at, more };
-        await post(composeLeadMail({ ...history.lead, lifecycleId }, occasion, letters), receipt);
+        await post(composeLeadMail({ ...history.lead, lifecycleId }, occasion, composer), receipt);
       } else log.info('no guide is sent', { leadId, receipt });
       await guides.kept(leadId, receipt);
     },
   };
 
   /** While SES holds the mail the promise is kept later, not by every sweep. */
-  async function post(letter: OutgoingMail, receipt: string): Promise<void> {
+  async function post(outgoing: OutgoingMail, receipt: string): Promise<void> {
     try {
-      await mailer.post(letter);
+      await mailer.post(outgoing);
     } catch (error) {
-      if (error instanceof MailHeldError) await guides.later(letter.leadId, receipt, error.until);
+      if (error instanceof MailHeldError) await guides.later(outgoing.leadId, receipt, error.until);
       throw error;
     }
   }
@@ -94,9 +94,9 @@ export function createGuideDelivery({ guides, leads, mailer, letters, rules, now
   /** Asks the holder of the mailbox whether they want mail again; the link names the post, so that it proves that one. */
   function optIn(lead: Lead, receipt: string, at: Instant) {
     const claims = { leadId: lead.id, lifecycleId: lead.lifecycleId, receipt };
-    const token = signLink(letters.keys.links, 'confirm', claims, plus(at, rules.confirmation.expiresAfter));
-    const more = { confirmUrl: `${letters.publicUrl}/confirm/${token}` };
+    const token = signLink(composer.keys.links, 'confirm', claims, plus(at, rules.confirmation.expiresAfter));
+    const more = { confirmUrl: `${composer.publicUrl}/confirm/${token}` };
     const occasion = { track: 'opt-in', step: receipt, template: 'confirm', why: 'wants mail again', at, more };
-    return composeLeadMail(lead, occasion, letters);
+    return composeLeadMail(lead, occasion, composer);
   }
 }

@@ -36,11 +36,11 @@ export interface IntakeDeps {
   newId: () => string;
 }
 
-/** What a door answers with; the same submission always gets the same. */
+/** The answer to a submission; the same submission always gets the same answer. */
 export interface Taken {
   leadId: string;
   receipt: string;
-  /** Whether it made a lead, was one more activity of a known one, or had been taken before. No door tells visitors. */
+  /** Whether it made a lead, was one more activity of a known one, or had been taken before. No answer tells visitors. */
   outcome: 'new' | 'merged' | 'repeated';
   /** This call has promised a guide or a confirmation by mail; if nobody keeps that at once, the sweep does. */
   guidePromised: boolean;
@@ -50,7 +50,7 @@ export interface Taken {
 
 export type Intake = ReturnType<typeof createIntake>;
 
-/** Behind every door: a submission becomes a lead, or one more activity of a lead, durably and once. */
+/** For forms and all lead sources: a submission becomes a lead, or one more activity of a lead, durably and once. */
 export function createIntake({
   keys,
   leads,

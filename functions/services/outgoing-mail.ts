@@ -1,5 +1,5 @@
 import { normalizeEmail } from '../../domain/capture/identity.ts';
-import { fieldsTold, masked } from '../../domain/capture/profile.ts';
+import { fieldsGiven, masked } from '../../domain/capture/profile.ts';
 import type { Deployment } from '../../domain/config/config.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { isReplyCut, mailData } from '../../domain/mail/data.ts';
@@ -45,7 +45,7 @@ export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDe
   // The reader of this mailbox is the lead: our forms, here and on our site, need not ask again what is known.
   const isOurs = (url: string) => url.startsWith('/') || deployment.allowedOrigins.includes(new URL(url).origin);
   const click = (url: string) => {
-    const recognised = isOurs(url) && { known: fieldsTold(lead), who: masked(lead.email) };
+    const recognised = isOurs(url) && { known: fieldsGiven(lead), who: masked(lead.email) };
     return signLink(keys.links, 'click', { ...mail, url: new URL(url, publicUrl).href, ...recognised }, expires);
   };
   const trap = () => signLink(keys.links, 'click', { ...mail, url: deployment.product.site, trap: true }, expires);

@@ -41,7 +41,7 @@ export interface ReferralThanksDeps {
   thanks: Pick<Thanks, 'later' | 'kept'>;
   leads: Pick<Leads, 'history'>;
   mailer: Mailer;
-  letters: ComposerDeps;
+  composer: ComposerDeps;
   sendSwitch: Pick<SendSwitch, 'state'>;
   rules: NurtureRules;
   now: () => Instant;
@@ -50,7 +50,7 @@ export interface ReferralThanksDeps {
 export type ReferralThanks = ReturnType<typeof createReferralThanks>;
 
 /** Keeps a promise of thanks, once: not outside the send window, not while sending is paused, not to a referrer who wants no marketing mail. */
-export function createReferralThanks({ thanks, leads, mailer, letters, sendSwitch, rules, now }: ReferralThanksDeps) {
+export function createReferralThanks({ thanks, leads, mailer, composer, sendSwitch, rules, now }: ReferralThanksDeps) {
   return {
     /** Safe to repeat. Throws MailUnavailable, with the promise still marked, when SES does not take the mail now. */
     async deliver(referrerId: string, wonId: string): Promise<void> {
@@ -64,10 +64,10 @@ export function createReferralThanks({ thanks, leads, mailer, letters, sendSwitc
         return thanks.later(referrerId, wonId, afterSendPause(referrerId, at));
       const why = 'somebody they sent has become a customer';
       const occasion = { track: 'referral', step: `thanks-${wonId}`, template: 'referral-thanks', why, at };
-      const letter = composeLeadMail(lead, occasion, letters);
+      const outgoing = composeLeadMail(lead, occasion, composer);
       // The ledger's key must never change: a later lifecycle of theirs is no reason to thank again.
       const { lifecycleId } = lead.captured;
-      const posted = await postedOrHeld(mailer.post({ ...letter, lifecycleId, unlessSuppressed: true }));
+      const posted = await postedOrHeld(mailer.post({ ...outgoing, lifecycleId, unlessSuppressed: true }));
       if ('until' in posted) return thanks.later(referrerId, wonId, posted.until);
       const { state } = posted;
       log.info('thanks for a referral', { leadId: referrerId, state });

@@ -31,13 +31,13 @@ export function createRepCapacity(reps: Reps, config: OfferConfig) {
         .map(({ repId }) => repId);
       const held = await reps.holdings([...new Set([...team.map(({ id }) => id), ...asked])]);
       for (const [repId, desk] of held) {
-        const isStray = run in desk.holding && repId !== holder && (holder !== undefined || asked.includes(repId));
+        const isStray = run in desk.openLeads && repId !== holder && (holder !== undefined || asked.includes(repId));
         if (!isStray) continue;
         await reps.release(repId, run);
-        delete desk.holding[run];
+        delete desk.openLeads[run];
       }
       // A place can be lost when two runs meet; an offer without one would be one too many.
-      if (holder !== undefined && asked.includes(holder) && !(run in (held.get(holder)?.holding ?? {})))
+      if (holder !== undefined && asked.includes(holder) && !(run in (held.get(holder)?.openLeads ?? {})))
         await reps.claim(holder, run, { capacity: Number.MAX_SAFE_INTEGER, at });
       return team.map((rep) => loadOf(rep, held.get(rep.id), holder === undefined ? run : undefined));
     },
@@ -59,8 +59,8 @@ export async function readRepLoads(reps: Pick<Reps, 'holdings'>, team: readonly 
 }
 
 /** The desk as a choice sees it; a place that was taken for this lead without an offer is `reserved`. */
-function loadOf(rep: Rep, { holding = {}, ...rest }: Partial<OpenLeads> = {}, run?: string): RepLoad {
-  const reserved = run !== undefined && run in holding;
-  const count = Object.keys(holding).length;
-  return { rep, ...rest, ...(reserved && { reserved }), holding: reserved ? count - 1 : count };
+function loadOf(rep: Rep, { openLeads = {}, ...rest }: Partial<OpenLeads> = {}, run?: string): RepLoad {
+  const reserved = run !== undefined && run in openLeads;
+  const count = Object.keys(openLeads).length;
+  return { rep, ...rest, ...(reserved && { reserved }), openLeads: reserved ? count - 1 : count };
 }

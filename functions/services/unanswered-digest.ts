@@ -22,7 +22,7 @@ export interface UnansweredDigestDeps {
   unanswered: Pick<UnansweredOffers, 'digestSent'>;
   signals: Pick<Signals, 'lookAgain'>;
   mailer: Pick<Mailer, 'post'>;
-  letters: ComposerDeps;
+  composer: ComposerDeps;
   config: Config;
   now: () => Instant;
 }
@@ -37,7 +37,7 @@ const mostListed = 50;
 
 /** Tells the manager once a working day, in one mail, which raised hands nobody has answered. */
 export function createUnansweredDigest(deps: UnansweredDigestDeps) {
-  const { leads, unanswered, signals, mailer, letters, config, now } = deps;
+  const { leads, unanswered, signals, mailer, composer, config, now } = deps;
   const { manager } = config.deployment;
 
   return {
@@ -53,15 +53,15 @@ export function createUnansweredDigest(deps: UnansweredDigestDeps) {
         if (history && takerOf(history)) await signals.lookAgain(row.leadId, 'taken');
         else if (history) histories.push({ row, history });
       }
-      if (histories.length > 0) await mailer.post(letter(histories, at));
+      if (histories.length > 0) await mailer.post(outgoing(histories, at));
       for (const row of rows) await unanswered.digestSent(row.leadId, row.offer, nextDigest(manager, at));
     },
   };
 
-  function letter(found: readonly { row: Unanswered; history: LeadHistory }[], at: Instant) {
+  function outgoing(found: readonly { row: Unanswered; history: LeadHistory }[], at: Instant) {
     const oldest = found.toSorted((a, b) => (since(a) < since(b) ? -1 : 1));
-    const data = mailData(manifestOf(letters.mails, 'manager-unanswered'), {
-      product: letters.deployment.product,
+    const data = mailData(manifestOf(composer.mails, 'manager-unanswered'), {
+      product: composer.deployment.product,
       repName: manager.name,
       count: oldest.length,
       more: Math.max(0, oldest.length - mostListed) || undefined,
@@ -77,7 +77,7 @@ export function createUnansweredDigest(deps: UnansweredDigestDeps) {
   function entry({ row, history }: { row: Unanswered; history: LeadHistory }, at: Instant) {
     const { lead } = history;
     const claims = { leadId: lead.id, ...row.offer, repId: 'manager' };
-    const token = signLink(letters.keys.links, 'rep', claims, plus(at, letters.deployment.linksExpireAfter));
+    const token = signLink(composer.keys.links, 'rep', claims, plus(at, composer.deployment.linksExpireAfter));
     const asked = currentRound(history).filter(({ toManager }) => !toManager);
     const names = [...new Set(asked.map(({ repId }) => nameOf(repId, config)))];
     return {
@@ -85,7 +85,7 @@ export function createUnansweredDigest(deps: UnansweredDigestDeps) {
       what: isSalesReady(history, config, at).why,
       waiting: momentOf(since({ history, row }), manager.timeZone, at),
       asked: names.length > 0 ? names.join(', ') : 'nobody',
-      pageUrl: `${letters.publicUrl}/r/${token}`,
+      pageUrl: `${composer.publicUrl}/r/${token}`,
     };
   }
 }

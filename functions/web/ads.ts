@@ -7,8 +7,8 @@ import { log } from '../adapters/aws/log.ts';
 import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
 import type { AdQueue } from '../adapters/sqs/ad-queue.ts';
 import { jsonOf, queryOf, rawBodyOf } from '../http/body.ts';
-import { doorNotOpen, readLead } from '../http/door.ts';
 import { http } from '../http/http.ts';
+import { readLead, sourceNotReady } from '../http/lead-source.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
 import { isSecret, isSigned } from '../http/signature.ts';
@@ -34,7 +34,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
   };
   return async (event) => {
     const handle = handlers[event.routeKey];
-    if (!handle) throw new RequestError({ status: 404, title: 'There is no such door' });
+    if (!handle) throw new RequestError({ status: 404, title: 'There is no such lead source' });
     return handle(event);
   };
 
@@ -42,7 +42,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
   async function verifyMeta(event: HttpEvent): Promise<HttpResponse> {
     const query = queryOf(event);
     const { verifyToken } = (await secrets.get()).meta ?? {};
-    if (!verifyToken) throw doorNotOpen('meta: verifyToken');
+    if (!verifyToken) throw sourceNotReady('meta: verifyToken');
     const challenge = query['hub.challenge'] ?? '';
     if (query['hub.mode'] !== 'subscribe' || !isSecret([verifyToken], query['hub.verify_token']))
       throw new RequestError({ status: 403, title: 'The verify token is not right' });
@@ -55,7 +55,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
   /** Answers as soon as the ids are in the queue: Meta waits for seconds only, and the Graph API may be down. */
   async function takeMeta(event: HttpEvent): Promise<HttpResponse> {
     const { appSecret } = (await secrets.get()).meta ?? {};
-    if (!appSecret) throw doorNotOpen('meta: appSecret');
+    if (!appSecret) throw sourceNotReady('meta: appSecret');
     const message = rawBodyOf(event, largestBatch);
     const given = event.headers['x-hub-signature-256'];
     if (!isSigned({ secrets: [appSecret], message, given, encoding: 'hex', prefix: 'sha256=' }))
@@ -69,7 +69,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
   /** Google shows the message of an answer behind "Send test data". */
   async function takeGoogle(event: HttpEvent): Promise<HttpResponse> {
     const { key } = (await secrets.get()).google ?? {};
-    if (!key) throw doorNotOpen('google');
+    if (!key) throw sourceNotReady('google');
     try {
       const payload = jsonOf(rawBodyOf(event));
       const given = object(payload).google_key;

@@ -4,8 +4,8 @@ import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { createPartners, type Partners } from '../adapters/dynamodb/partners.ts';
 import { jsonOf, rawBodyOf } from '../http/body.ts';
-import { accepted, invalidFields, readLead } from '../http/door.ts';
 import { http } from '../http/http.ts';
+import { accepted, invalidFields, readLead } from '../http/lead-source.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
 import type { Intake, Taken } from '../services/intake.ts';
@@ -36,10 +36,10 @@ export function createPartnerApi({ intake, partners, rules, now }: PartnersDeps)
     const wait = await partners.take(name, batch?.length ?? 1, partner.perMinute, now());
     if (wait > 0) throw tooMany(partner, wait);
 
-    const door = { via: `partner:${name}`, form: partner.form, basis: partner.basis };
+    const source = { via: `partner:${name}`, form: partner.form, basis: partner.basis };
     const key = event.headers['idempotency-key']?.slice(0, 200);
     const kept = async (lead: unknown, id: string | undefined) => {
-      const read = readLead(lead, door, idIn(lead) ?? id, rules);
+      const read = readLead(lead, source, idIn(lead) ?? id, rules);
       return read.ok ? await intake.take(read.submission) : read.invalid;
     };
     if (batch) return answerTo(await inTurn(batch, (lead, index) => kept(lead, key && `${key}/${index}`)));

@@ -40,7 +40,7 @@ export interface RepPageDeps {
 
 type Found = { history: LeadHistory; assignment: Assignment };
 /** What the history keeps of an answer. */
-type Told = 'accepted' | 'declined' | 'snoozed' | 'closed';
+type Answered = 'accepted' | 'declined' | 'snoozed' | 'closed';
 
 const longestAgent = 200;
 
@@ -98,7 +98,7 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
     { history, assignment }: Found,
     answer: Exclude<RepAnswer, { do: 'follow-up' | 'contact' }>,
     at: Instant,
-  ): Promise<Told> {
+  ): Promise<Answered> {
     const leadId = history.lead.id;
     switch (answer.do) {
       case 'accept':
@@ -122,7 +122,7 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
    * The row is the truth, so the signal says what stands there, not what was clicked: a second click after a crash between
    * the two writes sends the signal that was missing, and a click that came too late sends none.
    */
-  async function tell(leadId: string, { lifecycleId, attempt }: Assignment, what: Told, by: Acted, at: Instant) {
+  async function tell(leadId: string, { lifecycleId, attempt }: Assignment, what: Answered, by: Acted, at: Instant) {
     const { assignment } = await found({ leadId, lifecycleId, attempt, repId: by.repId });
     const activity = activityOf(assignment, what, by, at);
     if (activity) await signals.raise(leadId, activity);
@@ -158,7 +158,7 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
 type Acted = { repId: string; attempt: number; agent?: string };
 
 /** What to tell of an offer as it stands; undefined when somebody else, or time, was first. */
-function activityOf(assignment: Assignment, what: Told, by: Acted, at: Instant): Activity | undefined {
+function activityOf(assignment: Assignment, what: Answered, by: Acted, at: Instant): Activity | undefined {
   const { status, lifecycleId, attempt, declinedBecause: reason, passTo, snoozedAt, acceptBy, outcome } = assignment;
   const base = { id: `${what}-${lifecycleId}-${attempt}`, at, lifecycleId };
   if (what === 'snoozed')

@@ -5,7 +5,7 @@ import { between, type Instant, instant } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
 import { jsonOf, rawBodyOf } from '../http/body.ts';
-import { accepted, doorNotOpen, invalidFields, readLead } from '../http/door.ts';
+import { accepted, invalidFields, readLead, sourceNotReady } from '../http/lead-source.ts';
 import { machineHttp } from '../http/machine-http.ts';
 import { MappingError, mapped } from '../http/mapping.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
@@ -39,7 +39,7 @@ export function createWebhooks({ intake, secrets, reports, rules, config, now }:
     const sender = senderOf(name);
     if (!sender) throw new RequestError({ status: 404, title: 'There is no such webhook' });
     const shared = (await secrets.get()).webhooks?.[name] ?? [];
-    if (shared.length === 0) throw doorNotOpen(`webhook ${name}`);
+    if (shared.length === 0) throw sourceNotReady(`webhook ${name}`);
     const body = rawBodyOf(event, largestMessage);
     if (!isFrom(sender, shared, event, body, now()))
       throw new RequestError({ status: 401, title: 'The signature is not right' });
@@ -60,8 +60,7 @@ export function createWebhooks({ intake, secrets, reports, rules, config, now }:
 
   async function submitted(name: string, source: Source, message: unknown): Promise<HttpResponse> {
     const { id, lead } = await leadIn(source, message);
-    const door = { via: `webhook:${name}`, form: source.form, basis: source.basis };
-    const read = readLead(lead, door, id, rules);
+    const read = readLead(lead, { via: `webhook:${name}`, form: source.form, basis: source.basis }, id, rules);
     if (!read.ok) throw invalidFields(read.invalid);
     return accepted(await intake.take(read.submission));
   }

@@ -33,9 +33,9 @@ export interface DistributionDeps {
   leads: Leads;
   assignments: Assignments;
   unanswered: Pick<UnansweredOffers, 'mark'>;
-  desks: RepCapacity;
+  repCapacity: RepCapacity;
   mailer: Mailer;
-  letters: ComposerDeps;
+  composer: ComposerDeps;
   config: Config;
   now: () => Instant;
   /** Resolves after this many milliseconds. */
@@ -47,7 +47,7 @@ const rounds = 20;
 
 /** Offers the lead to the right rep, follows up the offer's end, and at last asks the manager. Safe to run at any moment. */
 export function createDistribution(deps: DistributionDeps): Step {
-  const { leads, assignments, unanswered, desks, mailer, letters, config, now, pause } = deps;
+  const { leads, assignments, unanswered, repCapacity, mailer, composer, config, now, pause } = deps;
 
   return async (input) => {
     const { leadId, lifecycleId } = input;
@@ -64,7 +64,7 @@ export function createDistribution(deps: DistributionDeps): Step {
       if (lead.stage === stageAfterRecycle(lead)) return answer('recycle');
 
       // An offer we have just made needs no look at the reps.
-      const loads = known && holderOf(known) ? [] : await desks.loads(history, at);
+      const loads = known && holderOf(known) ? [] : await repCapacity.loads(history, at);
       known = undefined;
       const plan = planOffer(history, loads, config, at, overtaken > 0);
       switch (plan.do) {
@@ -96,7 +96,7 @@ export function createDistribution(deps: DistributionDeps): Step {
           let until = plan.until;
           if (plan.assignment) {
             assigned = await leads.assigned(lead, plan.assignment, at);
-            const offered = await postedOrHeld(mailer.post(await offerLetter(history, plan.assignment, at)));
+            const offered = await postedOrHeld(mailer.post(await offerMail(history, plan.assignment, at)));
             // The answer time begins when the rep hears of the offer, so there is nothing to wait for until then.
             if ('until' in offered) return answer('offered', offered.until, assigned);
           }
@@ -109,14 +109,14 @@ export function createDistribution(deps: DistributionDeps): Step {
           return answer('offered', until, assigned);
         }
         case 'remind-manager': {
-          const letter = await offerLetter(history, plan.assignment, at, `reminder-${plan.reminder}`);
-          return answer('offered', unlessHeld(plan.until, await postedOrHeld(mailer.post(letter))));
+          const outgoing = await offerMail(history, plan.assignment, at, `reminder-${plan.reminder}`);
+          return answer('offered', unlessHeld(plan.until, await postedOrHeld(mailer.post(outgoing))));
         }
         case 'renew':
           await assignments.renew(leadId, plan.assignment, plan.times, at);
           continue;
         case 'offer':
-          if (await desks.claim(history, plan, at)) known = await offer(history, plan, at);
+          if (await repCapacity.claim(history, plan, at)) known = await offer(history, plan, at);
           else {
             known = history;
             await pause(patience(lead.id, ++overtaken));
@@ -157,10 +157,10 @@ export function createDistribution(deps: DistributionDeps): Step {
   function promiseLetter({ lead }: LeadHistory, step: string, until: Instant, at: Instant) {
     const more = { callAt: localTime(until, zoneOf(lead, config.nurture)) };
     const occasion = { track: 'hand-off', step, template: 'will-call', why: 'nobody is at work now', at, more };
-    return composeLeadMail(lead, occasion, letters);
+    return composeLeadMail(lead, occasion, composer);
   }
 
-  function offerLetter(history: LeadHistory, assignment: Assignment, at: Instant, reminder?: string) {
+  function offerMail(history: LeadHistory, assignment: Assignment, at: Instant, reminder?: string) {
     const template = assignment.toManager ? 'manager-decision' : 'rep-assignment';
     return about(history, assignment, { step: reminder, template, why: assignment.why, at });
   }
@@ -176,9 +176,9 @@ export function createDistribution(deps: DistributionDeps): Step {
     assignment: Assignment,
     { step, template, why, at }: { step?: string; template: string; why: string; at: Instant },
   ) {
-    const { to, data } = leadBrief(await withReferrer(leads, history), assignment, config, letters, at);
+    const { to, data } = leadBrief(await withReferrer(leads, history), assignment, config, composer, at);
     const name = ['offer', assignment.attempt, step].filter(Boolean).join('-');
-    return composeRepMail(history.lead, to, { track: 'hand-off', step: name, template, why, at, more: data }, letters);
+    return composeRepMail(history.lead, to, { track: 'hand-off', step: name, template, why, at, more: data }, composer);
   }
 }
 
@@ -199,7 +199,7 @@ export const handler = task('distribution', async (table) => {
     unanswered,
     ...ours,
     ...post,
-    desks: createRepCapacity(reps, config),
+    repCapacity: createRepCapacity(reps, config),
     config,
     now,
     pause,

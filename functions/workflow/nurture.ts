@@ -20,7 +20,7 @@ import { task } from './task.ts';
 export interface NurtureDeps {
   leads: Leads;
   mailer: Mailer;
-  letters: ComposerDeps;
+  composer: ComposerDeps;
   sendSwitch: Pick<SendSwitch, 'state'>;
   config: Config;
   now: () => Instant;
@@ -30,7 +30,7 @@ export interface NurtureDeps {
  * Sends the touch that is due and says until when to wait. One touch costs two transitions because this never needs a
  * Choice behind it: when there is nothing to wait for it answers `doNotPark`, parking fails, and Qualify lead decides.
  */
-export function createNurture({ leads, mailer, letters, sendSwitch, config, now }: NurtureDeps): Step {
+export function createNurture({ leads, mailer, composer, sendSwitch, config, now }: NurtureDeps): Step {
   return async (input) => {
     const { leadId, lifecycleId } = input;
     const at = now();
@@ -70,7 +70,7 @@ export function createNurture({ leads, mailer, letters, sendSwitch, config, now 
     at: Instant,
   ): Promise<Posted | Held> {
     const occasion = { track: run, step: step.id, template: step.template, why, at };
-    if (letters.mails[step.template]) return postedOrHeld(mailer.post(composeLeadMail(lead, occasion, letters)));
+    if (composer.mails[step.template]) return postedOrHeld(mailer.post(composeLeadMail(lead, occasion, composer)));
     // Only a kept version of a track can name a mail that is gone; the journey goes on without it.
     const { id: leadId, lifecycleId } = lead;
     return mailer.refuse({ ...occasion, leadId, lifecycleId, kind: 'marketing' }, 'there is no such mail any more');

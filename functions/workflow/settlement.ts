@@ -32,7 +32,7 @@ export interface SettlementDeps {
   reps: Reps;
   thanks: Pick<Thanks, 'promise'>;
   mailer: Mailer;
-  letters: ComposerDeps;
+  composer: ComposerDeps;
   config: Config;
   now: () => Instant;
 }
@@ -44,7 +44,7 @@ export function createSettlement({
   reps,
   thanks,
   mailer,
-  letters,
+  composer,
   config,
   now,
 }: SettlementDeps): Step {
@@ -62,7 +62,7 @@ export function createSettlement({
     if (lead.stage === 'customer') return answer('won');
     if (lead.stage === 'nurturing') return answer('recycle');
 
-    const plan = await told(history, at);
+    const plan = await planAfterNews(history, at);
     const event = 'why' in plan ? settled(plan.do, lifecycleId, plan.assignment) : undefined;
     switch (plan.do) {
       case 'won': {
@@ -107,12 +107,12 @@ export function createSettlement({
   }
 
   /** What there is to do, after the rep got the mail about a hot visit. */
-  async function told(history: LeadHistory, at: Instant): Promise<Exclude<OutcomePlan, { do: 'tell' }>> {
+  async function planAfterNews(history: LeadHistory, at: Instant): Promise<Exclude<OutcomePlan, { do: 'tell' }>> {
     const plan = planOutcome(history, config, at);
     if (plan.do !== 'tell') return plan;
     const { step, activities } = plan.visit;
     const more = {
-      news: activities.map((one) => describe(one, { titles: titlesFor(history.lead, config, letters.mails) })),
+      news: activities.map((one) => describe(one, { titles: titlesFor(history.lead, config, composer.mails) })),
     };
     const why = 'the lead has just come back';
     const posted = await write(history, plan.assignment, { step, template: 'rep-visit', why, at, more });
@@ -128,9 +128,9 @@ export function createSettlement({
     assignment: Assignment,
     { more, ...occasion }: Omit<Occasion, 'track'>,
   ): Promise<Posted | Held> {
-    const { to, data } = leadBrief(await withReferrer(leads, history), assignment, config, letters, occasion.at);
-    const letter = { track: 'hand-off', ...occasion, more: { ...data, ...more } };
-    return postedOrHeld(mailer.post(composeRepMail(history.lead, to, letter, letters)));
+    const { to, data } = leadBrief(await withReferrer(leads, history), assignment, config, composer, occasion.at);
+    const outgoing = { track: 'hand-off', ...occasion, more: { ...data, ...more } };
+    return postedOrHeld(mailer.post(composeRepMail(history.lead, to, outgoing, composer)));
   }
 
   /** Thanks are due to the referrer; the sweep sends them when they may arrive. */

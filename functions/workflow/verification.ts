@@ -22,13 +22,13 @@ export interface VerificationDeps {
   leads: Leads;
   addresses: Addresses;
   mailer: Mailer;
-  letters: ComposerDeps;
+  composer: ComposerDeps;
   rules: Pick<Config, 'capture' | 'nurture'>;
   now: () => Instant;
 }
 
 /** Real inquiry, spam, or first confirm the address? Runs again when confirmed and when the time for that is over. */
-export function createVerification({ leads, addresses, mailer, letters, rules, now }: VerificationDeps): Step {
+export function createVerification({ leads, addresses, mailer, composer, rules, now }: VerificationDeps): Step {
   return async (input) => {
     const { leadId, lifecycleId } = input;
     const at = now();
@@ -47,8 +47,8 @@ export function createVerification({ leads, addresses, mailer, letters, rules, n
     if (found.next === 'confirm') {
       const waiting = await leads.confirmBy(lead, found.confirmBy);
       if (!waiting) throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
-      const letter = confirmation(waiting, found.remind ? 'confirm-reminder' : 'confirm', at);
-      const posted = await postedOrHeld(mailer.post(letter));
+      const outgoing = confirmation(waiting, found.remind ? 'confirm-reminder' : 'confirm', at);
+      const posted = await postedOrHeld(mailer.post(outgoing));
       return answer('confirm', unlessHeld(found.until, posted), waiting);
     }
     const closed = await leads.close(lead, found.next, at, found.why);
@@ -69,13 +69,13 @@ export function createVerification({ leads, addresses, mailer, letters, rules, n
   /** The step has the name of its mail: each goes out once. */
   function confirmation(lead: Lead, step: 'confirm' | 'confirm-reminder', at: Instant) {
     const token = signLink(
-      letters.keys.links,
+      composer.keys.links,
       'confirm',
       { leadId: lead.id, lifecycleId: lead.lifecycleId },
       lead.confirmBy ?? at,
     );
-    const more = { confirmUrl: `${letters.publicUrl}/confirm/${token}` };
-    return composeLeadMail(lead, { track: 'opt-in', step, template: step, why: 'double opt-in', at, more }, letters);
+    const more = { confirmUrl: `${composer.publicUrl}/confirm/${token}` };
+    return composeLeadMail(lead, { track: 'opt-in', step, template: step, why: 'double opt-in', at, more }, composer);
   }
 }
 

@@ -16,13 +16,13 @@ export class SettingsError extends UserError {
 /** All that is wrong in config/, emails/ and guides/ (of `root`, when it is given), and the settings when nothing is. */
 export function inspectSettings(root?: string): { settings?: Settings; problems: string[]; warnings: string[] } {
   const [configDir, mailDir] = [settingsFolder('config', root), settingsFolder('emails', root)];
-  const { config, readable, problems: wrong, warnings: unlikely, told } = inspectConfig(configDir, mailDir);
+  const { config, readable, problems: wrong, warnings: unlikely, lineOf } = inspectConfig(configDir, mailDir);
   const problems = [...wrong];
   const warnings = [...unlikely, ...previewWarnings(mailDir)];
   const forms = readable.capture && Object.keys(readable.capture.forms);
   const mails = attempt(() => compileMails(mailDir, forms), problems);
   const guides = attempt(() => compileGuides(settingsFolder('guides', root)), problems);
-  if (readable.capture && guides) problems.push(...missingGuides(readable.capture, guides).map(told));
+  if (readable.capture && guides) problems.push(...missingGuides(readable.capture, guides).map(lineOf));
   if (!config || !mails || !guides || problems.length > 0) return { problems, warnings };
   return { settings: { config, mails, guides }, problems, warnings };
 }

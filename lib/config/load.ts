@@ -29,7 +29,7 @@ export interface Inspected {
   /** What works and is probably not meant; looked for when all files can be read. */
   warnings: string[];
   /** A problem as a line, where it stands in the file. */
-  told(problem: Problem): string;
+  lineOf(problem: Problem): string;
 }
 
 /**
@@ -70,14 +70,14 @@ export function inspectConfig(
       if (![...read.values()].some((one) => one.follows(one === left ? place : [''], text)))
         problems.push({ part, path: place, text });
     }
-  const told = (problem: Problem) => line(problem, basename(resolve(dir)), files);
+  const lineOf = (problem: Problem) => line(problem, basename(resolve(dir)), files);
   return {
     ...(problems.length === 0 && { config: readable as Config }),
-    ...{ readable, problems: problems.map(told).sort(byPosition), told },
+    ...{ readable, problems: problems.map(lineOf).sort(byPosition), lineOf },
     warnings:
       problems.length === 0
         ? configWarnings(readable as Config)
-            .map(told)
+            .map(lineOf)
             .sort(byPosition)
         : [],
   };

@@ -48,7 +48,7 @@ export interface Controls {
 
 const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-class Problem extends Error {
+class ControlError extends Error {
   readonly status: number;
   readonly title: string;
   constructor(status: number, title: string, detail: string) {
@@ -80,7 +80,7 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
     if (room === 'mail' && id && more === undefined) return found(await controls.mailOf(id), `mail ${id}`);
     if (room === 'executions' && more === 'history' && rest.length === 0)
       return found(await controls.history(id), `execution ${id}`);
-    throw new Problem(404, 'Not found', `There is no /_local/${path}.`);
+    throw new ControlError(404, 'Not found', `There is no /_local/${path}.`);
   }
 
   async function act(path: string, body: Buffer): Promise<unknown> {
@@ -94,35 +94,36 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
     }
     if (path === 'reply') {
       const mail = replyIn(parsed(body));
-      if (!mail) throw new Problem(400, 'Bad request', expectedReply);
+      if (!mail) throw new ControlError(400, 'Bad request', expectedReply);
       return found(await controls.reply(mail), 'mail to answer, or receipt rule for the address');
     }
     if (path === 'restart') {
       const { leadId } = parsed(body);
       if (typeof leadId !== 'string')
-        throw new Problem(400, 'Bad request', `leadId: got ${JSON.stringify(leadId)}, expected the id of a lead.`);
-      if (!(await controls.restart(leadId))) throw new Problem(404, 'Not found', 'There is no open lead of that id.');
+        throw new ControlError(400, 'Bad request', `leadId: got ${JSON.stringify(leadId)}, expected the id of a lead.`);
+      if (!(await controls.restart(leadId)))
+        throw new ControlError(404, 'Not found', 'There is no open lead of that id.');
       return { status: 'ok' };
     }
-    throw new Problem(404, 'Not found', `There is no POST /_local/${path}.`);
+    throw new ControlError(404, 'Not found', `There is no POST /_local/${path}.`);
   }
 
   return async (request) => {
     const [, , path = ''] = /^\/(_local)\/?([^?]*)/.exec(request.url) ?? [];
     try {
       const why = foreign(request.headers);
-      if (why) throw new Problem(403, 'Forbidden', why);
+      if (why) throw new ControlError(403, 'Forbidden', why);
       if (/^inbox\/?$/.test(path)) return { status: 308, headers: { location: '/#/inbox' }, cookies: [], body: '' };
       if (request.method === 'GET' || request.method === 'HEAD') {
         if (path === 'site' || path.startsWith('site/')) return controls.site(request.url);
         return answer(200, await read(path.replace(/\/$/, ''), new URL(request.url, 'http://local').searchParams));
       }
       if (request.method === 'POST') return answer(200, await act(path.replace(/\/$/, ''), request.body));
-      throw new Problem(405, 'Method not allowed', `Expected GET or POST, got ${request.method}.`);
+      throw new ControlError(405, 'Method not allowed', `Expected GET or POST, got ${request.method}.`);
     } catch (error) {
       if (error instanceof URIError)
-        return problem(new Problem(400, 'Bad request', `The path ${path} is not encoded correctly.`));
-      if (!(error instanceof Problem)) throw error;
+        return problem(new ControlError(400, 'Bad request', `The path ${path} is not encoded correctly.`));
+      if (!(error instanceof ControlError)) throw error;
       return problem(error);
     }
   };
@@ -141,14 +142,14 @@ function destination(body: Record<string, unknown>, now: number): number | 'next
   if (typeof to === 'string') {
     const at = Date.parse(to);
     if (at < now)
-      throw new Problem(
+      throw new ControlError(
         400,
         'Bad request',
         `The clock cannot go back: it is ${new Date(now).toISOString()}, got ${to}.`,
       );
     if (!Number.isNaN(at)) return within(at);
   }
-  throw new Problem(400, 'Bad request', `${expected}, got ${JSON.stringify(body)}.`);
+  throw new ControlError(400, 'Bad request', `${expected}, got ${JSON.stringify(body)}.`);
 }
 
 /** Instants of more than four digits a year sort wrongly as text, and there is no way back. */
@@ -156,7 +157,7 @@ const latest = Date.UTC(9000, 0);
 
 function within(at: number): number {
   if (at <= latest) return at;
-  throw new Problem(400, 'Bad request', `The clock goes up to ${new Date(latest).toISOString()}.`);
+  throw new ControlError(400, 'Bad request', `The clock goes up to ${new Date(latest).toISOString()}.`);
 }
 
 function parsed(body: Buffer): Record<string, unknown> {
@@ -166,11 +167,11 @@ function parsed(body: Buffer): Record<string, unknown> {
   } catch {
     // said below
   }
-  throw new Problem(400, 'Bad request', 'Expected a JSON object as the body.');
+  throw new ControlError(400, 'Bad request', 'Expected a JSON object as the body.');
 }
 
 function found(value: unknown, what: string): unknown {
-  if (value === undefined) throw new Problem(404, 'Not found', `There is no ${what}.`);
+  if (value === undefined) throw new ControlError(404, 'Not found', `There is no ${what}.`);
   return value;
 }
 
@@ -178,7 +179,7 @@ function found(value: unknown, what: string): unknown {
 function pageOf(query: URLSearchParams): { before?: string; limit?: number } {
   const [before, limit] = [query.get('before'), query.get('limit')];
   if (limit !== null && !(Number.isInteger(Number(limit)) && Number(limit) > 0))
-    throw new Problem(400, 'Bad request', `Expected a limit of 1 to ${longestPage}, got ${limit}.`);
+    throw new ControlError(400, 'Bad request', `Expected a limit of 1 to ${longestPage}, got ${limit}.`);
   return { ...(before !== null && { before }), ...(limit !== null && { limit: Number(limit) }) };
 }
 
@@ -189,7 +190,7 @@ const answer = (status: number, body: unknown): GatewayResponse => ({
   body: JSON.stringify(body),
 });
 
-const problem = ({ status, title, message }: Problem): GatewayResponse => ({
+const problem = ({ status, title, message }: ControlError): GatewayResponse => ({
   status,
   headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
   cookies: [],

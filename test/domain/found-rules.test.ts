@@ -333,7 +333,7 @@ describe('M11: what nobody could know', () => {
     const swiss = history({ answers: { language: 'de-CH' } });
     expect(routingFacts(swiss, shipped, monday)('language')).toBe('de');
     const rules = { ...shipped.sales, reps: [rep('lea', { languages: ['fr'] }), rep('ada', { languages: ['de'] })] };
-    const reps = new Map(rules.reps.map((one) => [one.id, { rep: one, holding: 0 }]));
+    const reps = new Map(rules.reps.map((one) => [one.id, { rep: one, openLeads: 0 }]));
     const facts = routingFacts(swiss, shipped, monday);
     expect(chooseRep({ facts, reps, exclude: [], rules, now: monday, seed: 's' })).toMatchObject({ repId: 'ada' });
   });
@@ -341,7 +341,7 @@ describe('M11: what nobody could know', () => {
   test('M11: reps work on holidays of nurture.yaml, unless they are away', () => {
     const newYear = '2027-01-01T10:00:00.000Z';
     const rules = { ...shipped.sales, reps: [rep('ada')] };
-    const reps = new Map([['ada', { rep: rep('ada'), holding: 0 }]]);
+    const reps = new Map([['ada', { rep: rep('ada'), openLeads: 0 }]]);
     expect(
       chooseRep({ facts: () => undefined, reps, exclude: [], rules, now: newYear, seed: 's' }).none,
     ).toBeUndefined();

@@ -71,12 +71,12 @@ describe('two runs of distribution at once', () => {
   test('do not cost the rep the place when one looks between the claim and the offer of the other', async () => {
     const { world, input } = await salesReady(table);
     const process = world.process();
-    const claim = process.desks.claim;
+    const claim = process.repCapacity.claim;
     let interrupted = false;
     const slow = {
       ...process,
-      desks: {
-        ...process.desks,
+      repCapacity: {
+        ...process.repCapacity,
         claim: async (...args: Parameters<typeof claim>) => {
           const claimed = await claim(...args);
           if (!interrupted) {
@@ -107,7 +107,7 @@ describe('capacity', () => {
     const held = await world.process().reps.holdings(world.config.sales.reps.map(({ id }) => id));
     expect(offers).toHaveLength(60);
     for (const { id } of world.config.sales.reps) {
-      expect(Object.keys(held.get(id)?.holding ?? {})).toHaveLength(5);
+      expect(Object.keys(held.get(id)?.openLeads ?? {})).toHaveLength(5);
       expect(offers.filter(({ repId }) => repId === id)).toHaveLength(5);
     }
     expect(offers.filter(({ toManager }) => toManager)).toHaveLength(50);
@@ -134,7 +134,7 @@ describe('a thousand leads at once on seven reps', () => {
     };
     await Promise.all(ids.map(offer));
     const held = await world.process().reps.holdings(world.config.sales.reps.map(({ id }) => id));
-    const counts = [...held.values()].map(({ holding }) => Object.keys(holding).length).sort((a, b) => a - b);
+    const counts = [...held.values()].map(({ openLeads }) => Object.keys(openLeads).length).sort((a, b) => a - b);
     expect(counts).toEqual([142, 143, 143, 143, 143, 143, 143]);
     const offers = (await Promise.all(ids.map((id) => offersOf(world, id)))).flat();
     expect([offers.length, offers.filter(({ toManager }) => toManager).length]).toEqual([1_000, 0]);

@@ -5,7 +5,7 @@ import { createSeededRandom } from '../../analysis/sampling/seeded-random.ts';
 import type { Send } from '../../domain/lead/send.ts';
 import { stepOf } from '../support/cloud/client.ts';
 import { cleanUpAfterEach, monday, type Running, scene } from '../support/cloud/scene.ts';
-import { everybody, isUnanswered, type Person, Refused, reactionTo } from '../support/people.ts';
+import { everybody, isUnanswered, type Person, RefusedError, reactionTo } from '../support/people.ts';
 
 cleanUpAfterEach();
 
@@ -65,7 +65,7 @@ class Town {
         const reaction = person && reactionTo(mail, person.script);
         // An offer may be over when the rep looks at it: the page says so, and that is that.
         await reaction?.(cloud, mail).catch((error: unknown) => {
-          if (!(error instanceof Refused)) throw error;
+          if (!(error instanceof RefusedError)) throw error;
         });
         this.#seen.add(mail.messageId);
       });
@@ -147,8 +147,8 @@ test(`200 leads in every state reach the end their script says over three SIGKIL
   ).toEqual(unanswered.map(() => 'RUNNING Unanswered'));
   expect(executions).toHaveLength(leads.length);
   expect(await cloud.deadLetters()).toEqual([]);
-  for (const { PK, holding } of rows.filter(({ PK }) => String(PK).startsWith('REP#')))
-    expect(holding, String(PK)).toEqual({});
+  for (const { PK, openLeads } of rows.filter(({ PK }) => String(PK).startsWith('REP#')))
+    expect(openLeads, String(PK)).toEqual({});
   const promised = rows.filter(({ pendingFor }) => pendingFor !== undefined);
   const open = promised.filter(({ state }) => state !== 'unknown').map(({ pendingFor }) => pendingFor);
   expect(open).toEqual(unanswered.map(() => 'unanswered'));

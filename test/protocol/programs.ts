@@ -53,7 +53,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
       client: { send: () => call('ses', 'send')() } as unknown as SESv2Client,
       now,
     });
-    const letters = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };
+    const composer = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };
     const pending = createPending(table);
     const guidePost = async () => ({ deliver: () => Promise.reject(new Error('nobody asks for a guide here')) });
     const thanksPost = async () => ({ deliver: () => Promise.reject(new Error('nobody is thanked here')) });
@@ -73,9 +73,9 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
       signals,
       mailer,
       sendSwitch,
-      letters,
+      composer,
       // Telling the world takes no part in waking; test/functions/services/outbox.test.ts has its interruptions.
-      pending: { ...pending, untold: async () => [] },
+      pending: { ...pending, unpublished: async () => [] },
       guidePost,
       thanksPost,
       digest,

@@ -37,7 +37,7 @@ test('one life under the shipped settings does what the files say, from the firs
   const { config, life, start } = await somebody();
   const { nurture, sales, scoring } = config;
   const offers: Assignment[] = [];
-  const reps = sales.reps.map((rep): RepLoad => ({ rep, holding: 0 }));
+  const reps = sales.reps.map((rep): RepLoad => ({ rep, openLeads: 0 }));
   let now = start;
   let coming: Activity | undefined;
   const world = {

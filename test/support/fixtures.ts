@@ -138,9 +138,9 @@ export function rep(id: string, more: Partial<Rep> = {}): Rep {
     ...more,
   };
 }
-export const load = (id: string, lastAssignedAt?: Instant, more: Partial<Rep> = {}, holding = 0): RepLoad => ({
+export const load = (id: string, lastAssignedAt?: Instant, more: Partial<Rep> = {}, openLeads = 0): RepLoad => ({
   rep: rep(id, more),
-  holding,
+  openLeads,
   lastAssignedAt,
 });
 

@@ -60,7 +60,7 @@ export async function withOffer(table: Table, status: 'offered' | 'accepted' = '
     candidates: [],
     ...(status === 'accepted' && { acceptedAt: monday }),
   };
-  const rep = { ...repKey(repId), holding: { [leadRun(lead)]: monday }, lastAssignedAt: monday };
+  const rep = { ...repKey(repId), openLeads: { [leadRun(lead)]: monday }, lastAssignedAt: monday };
   await Promise.all([world.process().assignments.offer(lead.id, offer), table.put(rep)]);
   world.pass(1_000);
   const token = signLink(keys.links, 'rep', { ...input, attempt: 1, repId }, '2027-11-23T10:00:00.000Z');
@@ -83,8 +83,8 @@ export async function answer(world: World, id: Id, status: 'accepted' | 'decline
 /** The reps who hold a place for this lead, one entry per place. */
 export async function holders(world: World, { leadId }: Id): Promise<string[]> {
   const held = await world.process().reps.holdings(world.config.sales.reps.map(({ id }) => id));
-  return [...held].flatMap(([repId, { holding }]) =>
-    Object.keys(holding)
+  return [...held].flatMap(([repId, { openLeads }]) =>
+    Object.keys(openLeads)
       .filter((run) => run.startsWith(leadId))
       .map(() => repId),
   );

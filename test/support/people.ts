@@ -42,12 +42,12 @@ const declineFirst: Reaction = (cloud, mail) =>
   act(...(mail.tags.step === 'offer-1' ? [{ action: 'decline', reason: 'on the road' }] : [accept, lost]))(cloud, mail);
 
 function ok({ status, text }: { status: number; text: string }): void {
-  if (status >= 400) throw new Refused(`${status} ${text}`);
+  if (status >= 400) throw new RefusedError(`${status} ${text}`);
 }
 
 /** The cloud answered, but not as a person expects; nothing that trying again would help. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
 }
 
 const offered = (reaction: Reaction) => ({ 'rep-assignment': reaction, 'manager-decision': reaction });

@@ -130,7 +130,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const newId = () => `${(++ids).toString(16)}`.padStart(12, '0');
     const signals = createSignals({ leads, lifecycles, config: own, now, newId });
     const guides = createGuides(reached);
-    const letters = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };
+    const composer = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };
     const mailer = createMailer({
       sends: createSends(reached),
       suppressions: createSuppressions(reached),
@@ -140,14 +140,14 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       client: client as unknown as SESv2Client,
       now,
     });
-    const post = createGuideDelivery({ guides, leads, mailer, letters, rules: own.capture, now });
+    const post = createGuideDelivery({ guides, leads, mailer, composer, rules: own.capture, now });
     const assignments = createAssignments(reached);
     const visits = createVisits(reached, leads, own.capture.following);
     const thanks = createThanks(reached, own.nurture);
     const sendSwitch = wrap({ state: async () => sending.state });
-    const thanksPost = createReferralThanks({ thanks, leads, mailer, letters, sendSwitch, rules: own.nurture, now });
+    const thanksPost = createReferralThanks({ thanks, leads, mailer, composer, sendSwitch, rules: own.nurture, now });
     const unanswered = createUnansweredOffers(reached);
-    const digest = createUnansweredDigest({ leads, unanswered, signals, mailer, letters, config: own, now });
+    const digest = createUnansweredDigest({ leads, unanswered, signals, mailer, composer, config: own, now });
     return {
       table: reached,
       outbox,
@@ -185,7 +185,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       }),
       pending: createPending(reached),
       reps,
-      desks: createRepCapacity(reps, own),
+      repCapacity: createRepCapacity(reps, own),
       /** Real time, but less of it: other processes go on meanwhile. */
       pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 10)),
       assignments,
@@ -194,7 +194,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       accountList: wrap({ add: async (email: string, reason: string) => void atSes.push({ email, reason }) }),
       sends: createSends(reached),
       signals,
-      letters,
+      composer,
       mails,
       mailer,
       sendSwitch,

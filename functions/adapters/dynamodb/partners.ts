@@ -22,7 +22,7 @@ export type Partners = ReturnType<typeof createPartners>;
 /** Keys and used-up allowance of partners. */
 export function createPartners(table: Table) {
   return {
-    /** Whether this key opens this partner's door now. One read, found by hash: nothing is compared byte by byte. */
+    /** Whether this key is valid for this partner now. One read, found by hash: nothing is compared byte by byte. */
     async isKey(partnerId: string, key: string, now: Instant): Promise<boolean> {
       const row = (await table.get(keyRow(partnerId, hashOf(key)))) as (Row & { expires?: Instant }) | undefined;
       return row !== undefined && (row.expires === undefined || now < row.expires);

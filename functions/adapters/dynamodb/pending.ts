@@ -55,7 +55,7 @@ export function createPending(table: Table) {
     },
 
     /** Leads with an event that is not published yet. */
-    async untold(): Promise<{ leadId: string; since: Instant }[]> {
+    async unpublished(): Promise<{ leadId: string; since: Instant }[]> {
       const rows = await table.scanIndex('UntoldIndex');
       return rows.map(({ PK, untoldSince }) => ({
         leadId: String(PK).slice('LEAD#'.length),

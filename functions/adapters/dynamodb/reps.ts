@@ -5,7 +5,7 @@ import type { Row, Table } from './table.ts';
 
 export interface OpenLeads {
   /** Open leads of the rep: `<leadId>_<lifecycleId>` → when offered. */
-  holding: Record<string, Instant>;
+  openLeads: Record<string, Instant>;
   lastAssignedAt?: Instant;
   /** How many leads the rep was ever given a place for. */
   turn?: number;
@@ -40,17 +40,17 @@ export function createReps(table: Table) {
      */
     async claim(repId: string, leadRun: string, { capacity, at, turn, pass }: Slot): Promise<boolean> {
       const key = repKey(repId);
-      const path = `holding.${leadRun}`;
-      const first = { ...key, holding: { [leadRun]: at }, lastAssignedAt: at, turn: 1, pass };
+      const path = `openLeads.${leadRun}`;
+      const first = { ...key, openLeads: { [leadRun]: at }, lastAssignedAt: at, turn: 1, pass };
       // Most reps without a turn have no row either.
       if (!turn && (await table.put(first, { absent: ['PK'] }))) return true;
       const row = await table.change(key, {
         set: { [path]: at, lastAssignedAt: at, pass },
         add: { turn: 1 },
         when: {
-          fewerThan: { holding: capacity },
+          fewerThan: { openLeads: capacity },
           absent: [path, ...(turn === 0 ? ['turn'] : [])],
-          present: ['holding'],
+          present: ['openLeads'],
           equals: turn ? { turn } : {},
         },
       });
@@ -63,9 +63,9 @@ export function createReps(table: Table) {
      */
     async release(repId: string, leadRun: string, came?: { segment: string; of: keyof Results }): Promise<void> {
       await table.change(repKey(repId), {
-        remove: [`holding.${leadRun}`],
+        remove: [`openLeads.${leadRun}`],
         ...(came && { add: { [`${came.of}#${came.segment}`]: 1 } }),
-        when: { present: [`holding.${leadRun}`] },
+        when: { present: [`openLeads.${leadRun}`] },
       });
     },
   };
@@ -77,8 +77,8 @@ function holdingOf(row: Row): OpenLeads {
     const [, of, segment = ''] = /^(won|lost)#(.*)$/.exec(name) ?? [];
     if (of) results[segment] = { won: 0, lost: 0, ...results[segment], [of]: Number(count) };
   }
-  const { lastAssignedAt, turn, pass, holding = {} } = row as unknown as OpenLeads;
-  return { holding, lastAssignedAt, turn, pass, results };
+  const { lastAssignedAt, turn, pass, openLeads = {} } = row as unknown as OpenLeads;
+  return { openLeads, lastAssignedAt, turn, pass, results };
 }
 
 /** Names one lifecycle of one lead in a rep's holding. */

@@ -1,6 +1,6 @@
 import { createJsonSecret } from './json-secret.ts';
 
-/** The secrets we share with those who send us leads. Every door works only once its own are set (`npx leadloop keys`). */
+/** The secrets we share with those who send us leads. Each lead source works once its own are set (`npx leadloop keys`). */
 export interface SourceSecrets {
   meta?: { appSecret?: string; verifyToken?: string; accessToken?: string };
   google?: { key?: string };
@@ -10,6 +10,6 @@ export interface SourceSecrets {
   events?: string[];
 }
 
-/** The secret of the doors. */
+/** The secret of the lead sources. */
 export const createSourceSecrets = createJsonSecret<SourceSecrets>;
 export type SourceSecretStore = ReturnType<typeof createSourceSecrets>;

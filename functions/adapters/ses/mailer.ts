@@ -68,16 +68,16 @@ export function createMailer(deps: MailerDeps) {
 
   return {
     /** What the ledger says afterwards. Throws MailUnavailable when SES definitely did not take it but may later, as a MailHeldError when that takes a person. */
-    async post(letter: OutgoingMail): Promise<Posted> {
-      if (letter.kind === 'marketing' || letter.unlessSuppressed) {
-        const suppressed = await suppressions.find(letter.leadId);
+    async post(outgoing: OutgoingMail): Promise<Posted> {
+      if (outgoing.kind === 'marketing' || outgoing.unlessSuppressed) {
+        const suppressed = await suppressions.find(outgoing.leadId);
         if (suppressed) return { state: 'suppressed', reason: suppressed.reason, at: suppressed.at };
       }
-      const { leadId } = letter;
-      const send = claimOf(letter, letter.why, now());
+      const { leadId } = outgoing;
+      const send = claimOf(outgoing, outgoing.why, now());
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
       try {
-        const { MessageId = '' } = await client.send(commandOf(letter, deps));
+        const { MessageId = '' } = await client.send(commandOf(outgoing, deps));
         const sentAt = now();
         await sends.sent(leadId, send, MessageId, sentAt);
         return { state: 'sent', send: { ...send, state: 'sent', messageId: MessageId, sentAt } };
@@ -87,9 +87,9 @@ export function createMailer(deps: MailerDeps) {
     },
 
     /** Says in the ledger that the mail of a step is never sent, and why. */
-    async refuse(letter: Pick<OutgoingMail, LedgerField>, why: string): Promise<Posted> {
-      const { leadId } = letter;
-      const send = claimOf(letter, why, now());
+    async refuse(outgoing: Pick<OutgoingMail, LedgerField>, why: string): Promise<Posted> {
+      const { leadId } = outgoing;
+      const send = claimOf(outgoing, why, now());
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
       await sends.notSent(leadId, send, 'refused', why);
       return { state: 'refused', send: { ...send, state: 'refused' } };
@@ -143,8 +143,8 @@ function claimOf(
   return { lifecycleId, track, step, template, kind, why, state: 'claimed', claimedAt: at };
 }
 
-function commandOf(letter: OutgoingMail, deps: MailerDeps): SendEmailCommand {
-  const { leadId, lifecycleId, track, step, template, kind } = letter;
+function commandOf(outgoing: OutgoingMail, deps: MailerDeps): SendEmailCommand {
+  const { leadId, lifecycleId, track, step, template, kind } = outgoing;
   const tags = {
     ...{ lead: leadId, lifecycle: lifecycleId, track, step, template, kind },
     // SES writes the Feedback-ID header itself and begins it with these two: complaint rates by mail and track in Gmail's tools.
@@ -152,16 +152,16 @@ function commandOf(letter: OutgoingMail, deps: MailerDeps): SendEmailCommand {
   };
   return new SendEmailCommand({
     FromEmailAddress: deps.from,
-    ...((letter.replyTo ?? deps.replyTo) && { ReplyToAddresses: [letter.replyTo ?? deps.replyTo ?? ''] }),
-    Destination: { ToAddresses: [letter.to] },
+    ...((outgoing.replyTo ?? deps.replyTo) && { ReplyToAddresses: [outgoing.replyTo ?? deps.replyTo ?? ''] }),
+    Destination: { ToAddresses: [outgoing.to] },
     ConfigurationSetName: deps.configurationSet,
     EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
     Content: {
       Template: {
         TemplateName: `${deps.templatePrefix}${template}`,
-        TemplateData: JSON.stringify(letter.data),
+        TemplateData: JSON.stringify(outgoing.data),
         // SES refuses a mail for one character outside ASCII.
-        Headers: Object.entries(letter.headers).map(([Name, Value]) => ({ Name, Value: headerText(Value) })),
+        Headers: Object.entries(outgoing.headers).map(([Name, Value]) => ({ Name, Value: headerText(Value) })),
       },
     },
   });

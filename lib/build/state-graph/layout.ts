@@ -1,6 +1,16 @@
 import { assignLanes } from './lanes.ts';
 import type { StateMachine, StateNode } from './transitions.ts';
-import { type Column, columnOf, portOf, textWidth, untold, type Way, waysOf, widthOf, writtenLabel } from './ways.ts';
+import {
+  type Column,
+  columnOf,
+  errorsWithoutLine,
+  portOf,
+  textWidth,
+  type Way,
+  waysOf,
+  widthOf,
+  writtenLabel,
+} from './ways.ts';
 
 export interface Point {
   x: number;
@@ -70,7 +80,7 @@ export function layOut(machine: StateMachine): Layout {
       column,
       x: x[column],
       y: rows.get(it.name) ?? 0,
-      fromAnyTask: untold(it.name, machine.transitions),
+      fromAnyTask: errorsWithoutLine(it.name, machine.transitions),
     };
   });
   return {

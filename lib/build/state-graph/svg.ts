@@ -30,8 +30,8 @@ function state(it: PlacedState): string {
     `<text x="${number(icon ? x + 9 : x)}" y="${number(y + 4.5)}">${text(it.name)}</text>`,
   ];
   if (it.fromAnyTask.length > 0) {
-    const told = `any task: ${it.fromAnyTask.join(', ')}`;
-    parts.push(`<text class="stub" x="${number(x + w / 2)}" y="${number(y - h / 2 - 8)}">${text(told)}</text>`);
+    const title = `any task: ${it.fromAnyTask.join(', ')}`;
+    parts.push(`<text class="stub" x="${number(x + w / 2)}" y="${number(y - h / 2 - 8)}">${text(title)}</text>`);
   }
   return `<g class="state ${it.kind}" data-state="${text(it.name)}">${parts.join('')}</g>`;
 }

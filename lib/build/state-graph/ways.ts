@@ -40,7 +40,7 @@ function isCrowded(transition: Transition, all: readonly Transition[]): boolean 
 }
 
 /** The errors of any task that lead to a state without a line. */
-export function untold(name: string, transitions: readonly Transition[]): string[] {
+export function errorsWithoutLine(name: string, transitions: readonly Transition[]): string[] {
   const crowded = transitions.filter((it) => it.to === name && isCrowded(it, transitions));
   return [...new Set(crowded.map((it) => it.label))];
 }

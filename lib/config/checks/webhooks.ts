@@ -4,7 +4,7 @@ import type { Config } from '../../../domain/config/config.ts';
 import { reportFields } from '../../../domain/config/reports.ts';
 import { exists, type Report } from './report.ts';
 
-/** The doors of others: forms they count as, fields they fill, and expressions that can be read. */
+/** Lead sources: forms they count as, fields they fill, and expressions that can be read. */
 export function checkWebhooks({ capture: { forms, webhooks, partners } }: Config, report: Report): void {
   for (const [id, { form }] of Object.entries(partners))
     exists(form, Object.keys(forms), 'forms', ['partners', id, 'form'], report);

@@ -1,6 +1,6 @@
 import type { MailSetup } from '../assembly/index.ts';
 import { readKept, replaceFile } from '../journal/kept-file.ts';
-import { bare, type Call, MailRefused, page, simulator } from './mail.ts';
+import { bare, type Call, MailRefusedError, page, simulator } from './mail.ts';
 
 /**
  * What SES has granted the account. `production`: anybody may get mail. `sandbox`: verified addresses and the mailbox simulator only.
@@ -50,12 +50,12 @@ export function openAccount(path: string, setup: MailSetup, mode: SesMode): Acco
 
   function switchOf(name: string): void {
     if (!setup.configurationSets[name])
-      throw new MailRefused('NotFoundException', 404, `Configuration set <${name}> does not exist.`);
+      throw new MailRefusedError('NotFoundException', 404, `Configuration set <${name}> does not exist.`);
   }
 
   function ofIdentity(method: string, identity: string): unknown {
     if (!isOwn(identity) && !identities.includes(identity.toLowerCase()))
-      throw new MailRefused('NotFoundException', 404, `Email identity ${identity} does not exist.`);
+      throw new MailRefusedError('NotFoundException', 404, `Email identity ${identity} does not exist.`);
     if (method === 'DELETE') {
       identities.splice(identities.indexOf(identity.toLowerCase()), isOwn(identity) ? 0 : 1);
       save();
@@ -77,9 +77,9 @@ export function openAccount(path: string, setup: MailSetup, mode: SesMode): Acco
     if (method === 'POST') {
       const identity = String(body.EmailIdentity ?? '').toLowerCase();
       if (isOwn(identity) || identities.includes(identity))
-        throw new MailRefused('AlreadyExistsException', 400, `Email identity ${identity} already exists.`);
+        throw new MailRefusedError('AlreadyExistsException', 400, `Email identity ${identity} already exists.`);
       if (!/^(?:[^\s@]+@)?[a-z0-9.-]+\.[a-z0-9-]+$/.test(identity))
-        throw new MailRefused('BadRequestException', 400, `Invalid email identity: ${identity}`);
+        throw new MailRefusedError('BadRequestException', 400, `Invalid email identity: ${identity}`);
       // Its mailbox is on this machine: there is nobody who would have to click a link first.
       identities.push(identity);
       save();
@@ -114,9 +114,9 @@ export function openAccount(path: string, setup: MailSetup, mode: SesMode): Acco
     admit({ from, recipients, configurationSet }) {
       if (configurationSet !== undefined) switchOf(configurationSet);
       if (sending[''] === false)
-        throw new MailRefused('SendingPausedException', 400, 'Email sending is paused for the account.');
+        throw new MailRefusedError('SendingPausedException', 400, 'Email sending is paused for the account.');
       if (configurationSet !== undefined && sending[configurationSet] === false)
-        throw new MailRefused(
+        throw new MailRefusedError(
           'SendingPausedException',
           400,
           `Email sending is paused for the configuration set ${configurationSet}.`,
@@ -124,7 +124,7 @@ export function openAccount(path: string, setup: MailSetup, mode: SesMode): Acco
       const needed = mode === 'sandbox' ? [from, ...recipients.filter((one) => !isSimulator(one))] : [from];
       const failed = needed.filter((one) => !verified(one)).map(bare);
       if (failed.length > 0)
-        throw new MailRefused(
+        throw new MailRefusedError(
           'MessageRejected',
           400,
           `Email address is not verified. The following identities failed the check: ${failed.join(', ')}`,

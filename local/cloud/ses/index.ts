@@ -7,7 +7,7 @@ import { mailOf } from './accepted.ts';
 import { openAccount, type SesMode } from './account.ts';
 import { answered } from './answered.ts';
 import { eventsOf } from './events.ts';
-import { type Mail, type MailFault, MailRefused } from './mail.ts';
+import { type Mail, type MailFault, MailRefusedError } from './mail.ts';
 import type { Receiving } from './receiving.ts';
 import { readSendRequest, type SendRequest } from './request.ts';
 import { type Accepted, openSentMails, type SentMails } from './sent-mails.ts';
@@ -68,7 +68,7 @@ export async function startSes(options: SesOptions): Promise<Ses> {
     try {
       return templates.render(content.name, content.data);
     } catch (error) {
-      if (error instanceof MailRefused) throw error;
+      if (error instanceof MailRefusedError) throw error;
       return { subject: '', html: '', text: '', failure: error instanceof Error ? error.message : String(error) };
     }
   }
@@ -104,11 +104,11 @@ export async function startSes(options: SesOptions): Promise<Ses> {
     const wrong = fault?.(mail);
     switch (wrong) {
       case 'throttle':
-        throw new MailRefused('TooManyRequestsException', 429, 'Maximum sending rate exceeded.');
+        throw new MailRefusedError('TooManyRequestsException', 429, 'Maximum sending rate exceeded.');
       case 'reject':
-        throw new MailRefused('MessageRejected', 400, 'Message rejected by a fault hook.');
+        throw new MailRefusedError('MessageRejected', 400, 'Message rejected by a fault hook.');
       case 'fail':
-        throw new MailRefused('InternalServiceErrorException', 500, 'Internal service error.');
+        throw new MailRefusedError('InternalServiceErrorException', 500, 'Internal service error.');
       case 'kill-before':
         kill();
         return undefined;
@@ -125,8 +125,8 @@ export async function startSes(options: SesOptions): Promise<Ses> {
   }
 
   const refused = (error: unknown): Reply => {
-    if (error instanceof URIError) return refused(new MailRefused('BadRequestException', 400, error.message));
-    if (!(error instanceof MailRefused)) throw error;
+    if (error instanceof URIError) return refused(new MailRefusedError('BadRequestException', 400, error.message));
+    if (!(error instanceof MailRefusedError)) throw error;
     return { status: error.status, headers: { 'x-amzn-errortype': error.name }, body: { message: error.message } };
   };
 
@@ -143,13 +143,13 @@ export async function startSes(options: SesOptions): Promise<Ses> {
     async handle(method, url, body) {
       const { pathname: requested, searchParams: query } = new URL(url, 'http://ses');
       try {
-        if (!isObject(body)) throw new MailRefused('BadRequestException', 400, 'The body is not a JSON object.');
+        if (!isObject(body)) throw new MailRefusedError('BadRequestException', 400, 'The body is not a JSON object.');
         if (method === 'POST' && requested === '/v2/email/outbound-emails') return await send(body);
         const call = { method, path: requested, query, body };
         if (requested.startsWith(suppressionPath)) return ok(suppressed.handle(call));
         const answer = templates.handle(call) ?? account.handle(call);
         if (answer !== undefined) return ok(answer);
-        throw new MailRefused('UnknownOperationException', 404, `${method} ${requested} is not supported here.`);
+        throw new MailRefusedError('UnknownOperationException', 404, `${method} ${requested} is not supported here.`);
       } catch (error) {
         return refused(error);
       }

@@ -25,7 +25,7 @@ export interface Mail {
 }
 
 /** A request that SES refuses, with its error name and HTTP status. */
-export class MailRefused extends Error {
+export class MailRefusedError extends Error {
   readonly status: number;
   constructor(name: string, status: number, message: string) {
     super(message);

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../assembly/template.ts';
-import { bare, MailRefused } from './mail.ts';
+import { bare, MailRefusedError } from './mail.ts';
 
 /** A SendEmail request that SES would accept. */
 export interface SendRequest {
@@ -29,7 +29,7 @@ const longestData = 262_144;
 const mostHeaders = 15;
 
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
-const bad = (message: string) => new MailRefused('BadRequestException', 400, message);
+const bad = (message: string) => new MailRefusedError('BadRequestException', 400, message);
 
 /**
  * Reads a SendEmail request of the SES v2 API and checks what SES checks of the request itself: the addresses, the tags and the

@@ -1,5 +1,5 @@
 import { readKept, replaceFile } from '../journal/kept-file.ts';
-import { bare, type Call, MailRefused, page } from './mail.ts';
+import { bare, type Call, MailRefusedError, page } from './mail.ts';
 
 export interface Suppressed {
   /** Why SES sends nothing to this address; undefined when it does. */
@@ -29,7 +29,8 @@ export function openSuppressed(path: string, now: () => number): Suppressed {
 
   function found(address: string): Kept {
     const one = kept.get(address);
-    if (!one) throw new MailRefused('NotFoundException', 404, 'Email address does not exist on your suppression list.');
+    if (!one)
+      throw new MailRefusedError('NotFoundException', 404, 'Email address does not exist on your suppression list.');
     return one;
   }
 
@@ -53,10 +54,10 @@ export function openSuppressed(path: string, now: () => number): Suppressed {
         return {};
       }
       if (address !== '' || method !== 'PUT')
-        throw new MailRefused('BadRequestException', 400, `${method} ${requested} is not supported`);
+        throw new MailRefusedError('BadRequestException', 400, `${method} ${requested} is not supported`);
       const { EmailAddress = '', Reason = '' } = body as Record<string, string>;
       if (!/^\S+@\S+$/.test(EmailAddress) || !reasons.includes(Reason))
-        throw new MailRefused(
+        throw new MailRefusedError(
           'BadRequestException',
           400,
           `got "${EmailAddress}", "${Reason}", expected an address and ${reasons.join(' or ')}`,

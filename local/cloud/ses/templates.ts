@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import { isObject } from '../assembly/template.ts';
-import { type Call, MailRefused, page } from './mail.ts';
+import { type Call, MailRefusedError, page } from './mail.ts';
 
 export interface Rendered {
   subject: string;
@@ -44,7 +44,7 @@ export function createTemplates(
 
   function known(name: string): Template {
     const template = templates.get(name);
-    if (!template) throw new MailRefused('NotFoundException', 404, `Template ${name} does not exist.`);
+    if (!template) throw new MailRefusedError('NotFoundException', 404, `Template ${name} does not exist.`);
     return template;
   }
 
@@ -60,7 +60,7 @@ export function createTemplates(
 
   function write(name: string, content: unknown): Record<string, never> {
     if (name === '' || !isObject(content))
-      throw new MailRefused('BadRequestException', 400, 'TemplateName and TemplateContent are required.');
+      throw new MailRefusedError('BadRequestException', 400, 'TemplateName and TemplateContent are required.');
     templates.set(name, { name, parts: content as Parts, at: now() });
     return {};
   }
@@ -70,8 +70,8 @@ export function createTemplates(
       const { subject, html } = render(name, JSON.parse(String(data)) as object);
       return { RenderedTemplate: `Subject: ${subject}\r\n\r\n${html}` };
     } catch (error) {
-      if (error instanceof MailRefused) throw error;
-      throw new MailRefused('BadRequestException', 400, error instanceof Error ? error.message : String(error));
+      if (error instanceof MailRefusedError) throw error;
+      throw new MailRefusedError('BadRequestException', 400, error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -93,7 +93,7 @@ export function createTemplates(
       if (name === '' && method === 'POST') {
         const wanted = String(body.TemplateName ?? '');
         if (templates.has(wanted))
-          throw new MailRefused('AlreadyExistsException', 400, `Template ${wanted} already exists.`);
+          throw new MailRefusedError('AlreadyExistsException', 400, `Template ${wanted} already exists.`);
         return write(wanted, body.TemplateContent);
       }
       const template = known(name);

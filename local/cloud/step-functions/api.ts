@@ -5,13 +5,13 @@ import { arnOf, type Execution } from './execution.ts';
 import type { Executor } from './executor.ts';
 import { historyOf } from './history.ts';
 import { payloadBytes, retentionMillis } from './language/limits.ts';
+import { outcomeOf } from './outcome.ts';
 import { type PublishedVersion, versionArn } from './published.ts';
 import { notRedrivable, redrivenStep, redriveStatus } from './redrive.ts';
 import { checkJson, checkName, type Request, sameJson } from './request.ts';
 import type { Routes } from './routes.ts';
 import type { Status } from './steps.ts';
 import type { Store } from './store.ts';
-import { outcomeOf } from './story.ts';
 import { executionIdOf } from './tokens.ts';
 
 export type Operation = (request: Request) => Promise<object>;
@@ -147,7 +147,7 @@ export function createApi(store: Store, executor: Executor, routes: Routes, cloc
 
     async GetExecutionHistory(request) {
       const execution = find(request);
-      const { input, fresh, steps } = await store.story(execution);
+      const { input, fresh, steps } = await store.record(execution);
       const events = historyOf(fresh, input, steps, request.flag('includeExecutionData', true));
       if (request.flag('reverseOrder', false)) events.reverse();
       const { items, nextToken } = request.page(events);

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock/index.ts';
 import { dueAt } from './due.ts';
 import { type Execution, type OpenTask, shrink } from './execution.ts';
-import { type Failure, StateFailure } from './failure.ts';
+import { type Failure, StateFailedError } from './failure.ts';
 import { historyEvents } from './language/limits.ts';
 import { advance, failureStep, type StepMaker } from './language/states.ts';
 import { createLimiter } from './limiter.ts';
-import { type StatusChange, statusChange, type Told } from './status-change.ts';
+import { type Outcome, type StatusChange, statusChange } from './status-change.ts';
 import { type EndStatus, isEvent, type Step } from './steps.ts';
 import type { Store } from './store.ts';
 import type { TaskCall } from './task-call.ts';
@@ -29,7 +29,7 @@ export interface Executor {
   receive(execution: Execution, ...steps: Step[]): void;
   end(execution: Execution, status: EndStatus, reason?: Failure): void;
   /** Tells the current status to onStatusChange once it is on disk; the teller knows input and outcome. */
-  announce(execution: Execution, told: Told): void;
+  announce(execution: Execution, told: Outcome): void;
   stop(): void;
 }
 
@@ -101,7 +101,7 @@ export function createExecutor({ clock, store, callTask, random, onStatusChange,
       const failed = await advance(execution, maker);
       if (failed !== undefined) end(execution, 'FAILED', failed);
     } catch (error) {
-      if (!(error instanceof StateFailure)) throw error;
+      if (!(error instanceof StateFailedError)) throw error;
       if (open(execution)) add(execution, failureStep(error, execution, clock.now()));
     }
   }
@@ -163,7 +163,7 @@ export function createExecutor({ clock, store, callTask, random, onStatusChange,
     arm(execution);
   }
 
-  function announce(execution: Execution, told: Told): void {
+  function announce(execution: Execution, told: Outcome): void {
     const change = statusChange(execution, told);
     background(async () => {
       await store.flushed();

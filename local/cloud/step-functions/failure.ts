@@ -7,33 +7,33 @@ export interface Failure {
 }
 
 /** Thrown inside the interpreter when the current state fails. */
-export class StateFailure extends Error {
+export class StateFailedError extends Error {
   readonly failure: Failure;
   /** The field whose JSONata failed, such as `Output/total`; then history shows an EvaluationFailed event. */
   readonly location?: string;
 
   constructor(failure: Failure, location?: string) {
     super(`${failure.error}: ${failure.cause}`);
-    this.name = 'StateFailure';
+    this.name = 'StateFailedError';
     this.failure = failure;
     this.location = location;
   }
 }
 
 /** `States.QueryEvaluationError`: an expression failed, or gave something its field does not take. */
-export function queryFailure(cause: string, location: string): StateFailure {
-  return new StateFailure({ error: 'States.QueryEvaluationError', cause }, location);
+export function queryFailure(cause: string, location: string): StateFailedError {
+  return new StateFailedError({ error: 'States.QueryEvaluationError', cause }, location);
 }
 
 /** `States.DataLimitExceeded`, in AWS's words; `what` is the state, or the service whose result was too large. */
-export function dataLimitFailure(what: string): StateFailure {
+export function dataLimitFailure(what: string): StateFailedError {
   const cause = `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`;
-  return new StateFailure({ error: 'States.DataLimitExceeded', cause });
+  return new StateFailedError({ error: 'States.DataLimitExceeded', cause });
 }
 
 /** Never retried and never caught, even by name ("States.Runtime … will always cause the execution to fail"). */
-export function runtimeFailure(cause: string): StateFailure {
-  return new StateFailure({ error: 'States.Runtime', cause });
+export function runtimeFailure(cause: string): StateFailedError {
+  return new StateFailedError({ error: 'States.Runtime', cause });
 }
 
 /**

@@ -6,17 +6,17 @@ import { waitsUntil } from './due.ts';
 import { arnOf } from './execution.ts';
 import { createExecutor } from './executor.ts';
 import { type HistoryEvent, historyOf } from './history.ts';
+import { outcomeOf } from './outcome.ts';
 import type { StateMachine } from './published.ts';
 import { Request } from './request.ts';
 import { createRoutes } from './routes.ts';
 import type { StatusChange } from './status-change.ts';
 import type { Status } from './steps.ts';
 import { openStore } from './store.ts';
-import { outcomeOf } from './story.ts';
 import { type CallSdk, createTaskCall, type InvokeLambda } from './task-call.ts';
 
 export type { HistoryEvent } from './history.ts';
-export { InvalidDefinition } from './language/load.ts';
+export { InvalidDefinitionError } from './language/load.ts';
 export type { StateMachine } from './published.ts';
 export type { StatusChange } from './status-change.ts';
 export type { CallSdk, InvokeLambda } from './task-call.ts';
@@ -134,7 +134,7 @@ export async function createStepFunctions(options: StepFunctionsOptions): Promis
         (one) => one.name === arnOrName || arnOf(one) === arnOrName,
       );
       if (execution === undefined) return undefined;
-      const { input, fresh, steps } = await store.story(execution);
+      const { input, fresh, steps } = await store.record(execution);
       return historyOf(fresh, input, steps, true);
     },
     resume() {

@@ -26,7 +26,7 @@ export async function redrivenStep(
   execution: Execution,
   { at, clientToken }: { at: number; clientToken?: string },
 ): Promise<Step & { type: 'Redriven' }> {
-  const { input, fresh, steps } = await store.story(execution);
+  const { input, fresh, steps } = await store.record(execution);
   for (const step of steps) take(fresh, step);
   const { stateInput, variables } = fresh;
   return { type: 'Redriven', at, input, stateInput, variables, ...(clientToken !== undefined && { clientToken }) };

@@ -23,7 +23,7 @@ export interface StatusChange {
 }
 
 /** What an execution in memory does not keep: its input as given and how it ended, as JSON texts. */
-export interface Told {
+export interface Outcome {
   input: string;
   output?: string;
   error?: string;
@@ -31,7 +31,7 @@ export interface Told {
 }
 
 /** What there is to tell about the execution as it is now. */
-export function statusChange(execution: Execution, { input, output, error, cause }: Told): StatusChange {
+export function statusChange(execution: Execution, { input, output, error, cause }: Outcome): StatusChange {
   const { version, name, status, startedAt, stoppedAt } = execution;
   return {
     executionArn: arnOf(execution),

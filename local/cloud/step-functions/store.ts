@@ -35,7 +35,7 @@ export interface Store {
   told(execution: Execution, status: Status): void;
   flushed(): Promise<void>;
   /** The input as it was given and all steps so far, read back from the journal. */
-  story(execution: Execution): Promise<{ input: string; fresh: Execution; steps: Step[] }>;
+  record(execution: Execution): Promise<{ input: string; fresh: Execution; steps: Step[] }>;
   close(): Promise<void>;
 }
 
@@ -130,7 +130,7 @@ export async function openStore({ path, now, stateMachines, onCorruption }: Stor
       journal.write({ told: execution.id, status });
     },
     flushed: () => journal.flushed(),
-    story: (execution) => storyOf(journal, execution),
+    record: (execution) => recordOf(journal, execution),
     close: () => journal.close(),
   };
 }
@@ -154,7 +154,7 @@ function replay(execution: Execution, steps: Step[], place: number): void {
   if (execution.status !== 'RUNNING') shrink(execution);
 }
 
-async function storyOf(journal: Journal<Line>, execution: Execution): ReturnType<Store['story']> {
+async function recordOf(journal: Journal<Line>, execution: Execution): ReturnType<Store['record']> {
   const unwritten = [...execution.unwritten];
   const [first, ...others] = await Promise.all(execution.places.map((place) => journal.readAt(place)));
   if (first === undefined || !('start' in first) || first.start === undefined)

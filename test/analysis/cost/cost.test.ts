@@ -69,9 +69,9 @@ test('a lead that came back has two lifecycles, the one now last', () => {
 test('costs add up, and everything but the mails is what they are beside', () => {
   const used = addUsage(touchUsage, timesUsage(touchUsage, 2), { ...noUsage, requests: 1_000_000 });
   const cost = costOf(used);
-  expect(cost.beside).toBeCloseTo(cost.workflow + cost.functions + cost.table + cost.doors, 12);
+  expect(cost.beside).toBeCloseTo(cost.workflow + cost.functions + cost.table + cost.api, 12);
   expect(cost.total).toBeCloseTo(cost.beside + cost.mail, 12);
-  expect([cost.workflow, cost.doors, cost.mail]).toEqual([6 * 0.000025, 1, expect.closeTo(0.00048, 10)]);
+  expect([cost.workflow, cost.api, cost.mail]).toEqual([6 * 0.000025, 1, expect.closeTo(0.00048, 10)]);
 });
 
 test('Lambda is priced by the memory functions have', async () => {

@@ -84,7 +84,7 @@ describe('what a change of settings does to a lead that waits', () => {
 
   test('another rep: the team shares by load now, and whose turn it was has most of it', () => {
     const first = compare(waiting, config, config).before.rep;
-    const loads = reps.map((one) => ({ ...one, holding: one.rep.id === first ? 20 : 2 }));
+    const loads = reps.map((one) => ({ ...one, openLeads: one.rep.id === first ? 20 : 2 }));
     const byLoad: Config = { ...config, sales: withStrategy('load-balanced') };
     const [before, after] = [config, byLoad].map((changed) => ({ config: changed, reps: loads }));
     const found = before && after && compareLead(waiting, before, after, monday);

@@ -53,7 +53,8 @@ describe('ninety days of made-up people under the shipped rules', () => {
   });
 
   test('never give a rep more than they can hold', () => {
-    for (const { rep, holding } of run.reps) expect(holding).toBeLessThanOrEqual(rep.capacity ?? config.sales.capacity);
+    for (const { rep, openLeads } of run.reps)
+      expect(openLeads).toBeLessThanOrEqual(rep.capacity ?? config.sales.capacity);
     const named = new Set([...config.sales.reps.map(({ id }) => id), 'manager']);
     expect(Object.keys(run.offers).filter((id) => !named.has(id))).toEqual([]);
   });

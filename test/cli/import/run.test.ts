@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ImportArguments } from '../../../cli/import/arguments.ts';
-import type { ImportDoors } from '../../../cli/import/doors.ts';
 import { runImport } from '../../../cli/import/run.ts';
+import type { ImportServices } from '../../../cli/import/services.ts';
 import { normalizeEmail } from '../../../domain/capture/identity.ts';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
@@ -30,9 +30,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 let towns = 0;
 const person = (name: string) => `${name}@town-${towns}.example`;
 
-function doorsOf(world: World): ImportDoors {
+function servicesOf(world: World): ImportServices {
   const { intake, leads } = world.process();
-  const take: ImportDoors['intake']['take'] = (submission) => {
+  const take: ImportServices['intake']['take'] = (submission) => {
     world.pass(1_000);
     return intake.take(submission);
   };
@@ -41,14 +41,14 @@ function doorsOf(world: World): ImportDoors {
 
 async function run(
   path: string,
-  doors: ImportDoors,
+  services: ImportServices,
   more: Partial<ImportArguments> = {},
   stopAfter = Number.POSITIVE_INFINITY,
 ) {
   let said = '';
   let batches = 0;
   const ended = await runImport({
-    ...{ args: { path, source: 'Fair', basis: 'consent', dryRun: false, maps: [], ...more }, config, doors },
+    ...{ args: { path, source: 'Fair', basis: 'consent', dryRun: false, maps: [], ...more }, config, services },
     throwAway: new Set(['mailinator.com']),
     screen: { write: (text: string) => (said += text) },
     stopped: () => ++batches >= stopAfter,
@@ -78,7 +78,7 @@ describe('an import', () => {
       `${person('ada')},Ada,`,
       `${person('GRACE+x')},,8`,
     ]);
-    const { said } = await run(path, doorsOf(world));
+    const { said } = await run(path, servicesOf(world));
     expect(said).toContain('3 rows: 2 new, 1 merged into leads known by then, 0 in already, 0 rejected');
     const history = await historyOf(world, person('grace'));
     expect(history?.lead).toMatchObject({
@@ -95,7 +95,7 @@ describe('an import', () => {
 
   test('without a basis asks everybody to confirm first', async () => {
     const world = createWorld(storage.table);
-    const { said } = await run(file(['email', person('grace')]), doorsOf(world), { basis: undefined });
+    const { said } = await run(file(['email', person('grace')]), servicesOf(world), { basis: undefined });
     expect(said).toContain('1 row without a consent basis: they are asked to confirm first');
     const { lead, activities } = (await historyOf(world, person('grace'))) as LeadHistory;
     expect(lead.consent).toBeUndefined();
@@ -105,31 +105,31 @@ describe('an import', () => {
   test('that runs again, has grown or is in another order brings nobody in twice', async () => {
     const world = createWorld(storage.table);
     const rows = [`${person('grace')},1`, `${person('ada')},2`, `${person('grace')},3`];
-    await run(file(['email,Hall', ...rows]), doorsOf(world));
+    await run(file(['email,Hall', ...rows]), servicesOf(world));
     const again = await run(
       file(['email,Hall', `${person('alan')},4`, ...rows.reverse()], 'grown.csv'),
-      doorsOf(world),
+      servicesOf(world),
     );
     expect(again.said).toContain('4 rows: 1 new, 0 merged into leads known by then, 3 in already, 0 rejected');
     expect((await historyOf(world, person('grace')))?.activities).toHaveLength(2);
   });
 
   test('refuses forms that do not exist or raise a hand', async () => {
-    const doors = doorsOf(createWorld(storage.table));
+    const services = servicesOf(createWorld(storage.table));
     const path = file(['email', person('grace')]);
-    await expect(run(path, doors, { form: 'fax' })).rejects.toThrow('expected one of contact, demo');
-    await expect(run(path, doors, { form: 'demo' })).rejects.toThrow('raises a hand');
+    await expect(run(path, services, { form: 'fax' })).rejects.toThrow('expected one of contact, demo');
+    await expect(run(path, services, { form: 'demo' })).rejects.toThrow('raises a hand');
   });
 
   test('puts rejected rows beside the list, where they can be put right and imported again', async () => {
     const world = createWorld(storage.table);
     const path = file(['email,phone,name', `grace(at)town,+49 30 901820,Grace`, `${person('ada')},,Ada`]);
-    expect((await run(path, doorsOf(world))).said).toContain('1 × email: expected an e-mail address (line 2)');
+    expect((await run(path, servicesOf(world))).said).toContain('1 × email: expected an e-mail address (line 2)');
     const rejected = join(folder, 'leads.rejected.csv');
     const text = readFileSync(rejected, 'utf8');
     expect(text).toContain(`"'+49 30 901820"`);
     writeFileSync(rejected, text.replace(',"grace(at)town"', `,"${person('grace')}"`));
-    expect((await run(rejected, doorsOf(world))).said).toContain('1 row: 1 new');
+    expect((await run(rejected, servicesOf(world))).said).toContain('1 row: 1 new');
     expect((await historyOf(world, person('grace')))?.lead.phone?.replaceAll(' ', '')).toBe('+4930901820');
   });
 });
@@ -137,9 +137,9 @@ describe('an import', () => {
 test('C22: who said no on a list is rejected, and listed for the command that takes them out of their track', async () => {
   const path = file(['email,Email Opt Out', `${person('yes')},0`, `${person('no')},1`]);
   const world = createWorld(storage.table);
-  const dry = await run(path, doorsOf(world), { dryRun: true });
+  const dry = await run(path, servicesOf(world), { dryRun: true });
   expect(dry.said).toContain('1 row of people who said no to mail: nobody writes to them; the import lists');
-  const { said } = await run(path, doorsOf(world));
+  const { said } = await run(path, servicesOf(world));
   const list = join(folder, 'leads.said-no.csv');
   expect(said).toContain(`leadloop suppress import ${list}`);
   expect(readFileSync(list, 'utf8')).toBe(`email\r\n${person('no')}\r\n`);
@@ -151,10 +151,10 @@ describe('an import that stops', () => {
   test('goes on where it stopped, and ends as if it never had', async () => {
     const world = createWorld(storage.table);
     const path = file(['email', ...many(220)]);
-    const first = await run(path, doorsOf(world), {}, 1);
+    const first = await run(path, servicesOf(world), {}, 1);
     expect(first.ended).toBe('stopped');
     expect(first.said).toContain('The same command goes on from here');
-    const second = await run(path, doorsOf(world));
+    const second = await run(path, servicesOf(world));
     expect(second.said).toContain('Goes on after row 100');
     expect(second.said).toContain('220 rows: 215 new, 0 merged into leads known by then, 0 in already, 5 rejected');
     expect(readFileSync(join(folder, 'leads.rejected.csv'), 'utf8').trim().split('\r\n')).toHaveLength(6);
@@ -164,36 +164,36 @@ describe('an import that stops', () => {
   test('starts from the beginning when the list has changed or the deployment is another, and says so', async () => {
     const world = createWorld(storage.table);
     const path = file(['email', ...many(150)]);
-    await run(path, doorsOf(world), {}, 1);
-    expect((await run(path, { ...doorsOf(world), tableName: 'other' }, {}, 1)).said).toContain(
+    await run(path, servicesOf(world), {}, 1);
+    expect((await run(path, { ...servicesOf(world), tableName: 'other' }, {}, 1)).said).toContain(
       'that was another deployment',
     );
-    await run(path, doorsOf(world), {}, 1);
+    await run(path, servicesOf(world), {}, 1);
     file(['email', ...many(151)]);
-    expect((await run(path, doorsOf(world), {}, 1)).said).toContain(
+    expect((await run(path, servicesOf(world), {}, 1)).said).toContain(
       'the file has changed since. Nobody comes in twice',
     );
   });
 
   test('because the table is away breaks off after waiting, with a good checkpoint', async () => {
     const world = createWorld(storage.table);
-    const doors = doorsOf(world);
+    const services = servicesOf(world);
     let calls = 0;
-    const down: ImportDoors['intake'] = {
+    const down: ImportServices['intake'] = {
       take: async (submission) => {
         if (++calls > 120) throw new TemporaryError('StorageUnavailable', 'away');
-        return doors.intake.take(submission);
+        return services.intake.take(submission);
       },
     };
     const path = file(['email', ...many(150)]);
     await expect(
       runImport({
         ...{ args: { path, source: 'Fair', basis: 'consent', dryRun: false, maps: [] }, config },
-        ...{ doors: { ...doors, intake: down }, throwAway: new Set(), screen: { write: () => true } },
+        ...{ services: { ...services, intake: down }, throwAway: new Set(), screen: { write: () => true } },
         ...{ stopped: () => false, pause: async () => undefined },
       }),
     ).rejects.toThrow('away');
-    const { said } = await run(path, doors);
+    const { said } = await run(path, services);
     expect(said).toContain('Goes on after row 100');
     expect(said).toContain('150 rows');
   });
@@ -202,11 +202,11 @@ describe('an import that stops', () => {
 describe('a dry run', () => {
   test('tells what would be new, merged, in already and rejected, and changes nothing', async () => {
     const world = createWorld(storage.table);
-    await run(file(['email,Hall', `${person('grace')},1`], 'before.csv'), doorsOf(world));
+    await run(file(['email,Hall', `${person('grace')},1`], 'before.csv'), servicesOf(world));
     const before = JSON.stringify(await historyOf(world, person('grace')));
     const lines = ['email,Hall', `${person('grace')},1`, `${person('grace')},2`, `${person('ada')},1`];
     const path = file([...lines, `${person('ada')},1`, `${person('ada')},9`, 'nobody,1']);
-    const { said } = await run(path, doorsOf(world), { dryRun: true });
+    const { said } = await run(path, servicesOf(world), { dryRun: true });
     expect(said).toContain('Dry run, nothing was written');
     expect(said).toContain('6 rows: 1 would be new, 2 merged into leads known by then, 2 in already, 1 rejected');
     expect(said).toContain('line 5: the same person as line 4');
@@ -219,7 +219,7 @@ describe('a dry run', () => {
   test('of the sample list is what README.md says', async () => {
     const sample = join(import.meta.dirname, '../../../docs/samples/fair-2026.csv');
     const world = createWorld(storage.table, undefined);
-    const { said } = await run(sample, doorsOf(world), { dryRun: true, basis: undefined });
+    const { said } = await run(sample, servicesOf(world), { dryRun: true, basis: undefined });
     expect(said).toContain('7 rows: 3 would be new, 1 merged into leads known by then, 0 in already, 3 rejected');
     expect(said).toContain('2 rows without a consent basis');
   });
@@ -228,8 +228,8 @@ describe('a dry run', () => {
     const world = createWorld(storage.table);
     const path = file(['email', ...many(110), ...many(20), person('p3+tag')]);
     const numbers = /\d+ rows: (\d+)[^,]*, (\d+)[^,]*, (\d+)[^,]*, (\d+)/;
-    const dry = numbers.exec((await run(path, doorsOf(world), { dryRun: true })).said);
-    const real = numbers.exec((await run(path, doorsOf(world))).said);
+    const dry = numbers.exec((await run(path, servicesOf(world), { dryRun: true })).said);
+    const real = numbers.exec((await run(path, servicesOf(world))).said);
     expect(dry?.slice(1)).toEqual(real?.slice(1));
   });
 });
@@ -256,7 +256,7 @@ test('any order of the rows and any split into two files gives the same leads', 
         const leadsAfter = async (...files: (typeof rows)[]) => {
           towns += 1;
           const world = createWorld(storage.table);
-          for (const [n, part] of files.entries()) await run(listOf(part, `${n}.csv`), doorsOf(world));
+          for (const [n, part] of files.entries()) await run(listOf(part, `${n}.csv`), servicesOf(world));
           return { leads: await townOf(world), started: world.started.length };
         };
         const listOf = (part: typeof rows, name: string) =>

@@ -76,7 +76,7 @@ interface Step {
 
 /** The leads one after the other, and what each choice saw. */
 function live(sales: SalesRules, leads: readonly Lead[]): Step[] {
-  const loads = new Map<string, RepLoad>(sales.reps.map((one) => [one.id, { rep: one, holding: 0 }]));
+  const loads = new Map<string, RepLoad>(sales.reps.map((one) => [one.id, { rep: one, openLeads: 0 }]));
   const busy: string[] = [];
   let at = monday;
   return leads.map((lead, n): Step => {
@@ -90,7 +90,7 @@ function live(sales: SalesRules, leads: readonly Lead[]): Step[] {
       const load = seen.get(choice.repId);
       if (!load) throw new Error(`chose ${choice.repId}, who is nobody`);
       const { turn, pass } = choice;
-      loads.set(choice.repId, { ...load, holding: load.holding + 1, turn: turn + 1, pass, lastAssignedAt: at });
+      loads.set(choice.repId, { ...load, openLeads: load.openLeads + 1, turn: turn + 1, pass, lastAssignedAt: at });
       busy.push(choice.repId);
     }
     return { lead, at, loads: seen, choice };
@@ -103,7 +103,7 @@ function giveBack(loads: Map<string, RepLoad>, repId: string | undefined, { grad
   const segment = grade.toLowerCase();
   const before = load.results?.[segment] ?? { won: 0, lost: 0 };
   const results = { ...load.results, [segment]: { ...before, [result]: before[result] + 1 } };
-  loads.set(load.rep.id, { ...load, holding: load.holding - 1, results });
+  loads.set(load.rep.id, { ...load, openLeads: load.openLeads - 1, results });
 }
 
 /** Every step of any week. */
@@ -137,7 +137,7 @@ describe('whatever team, rules and leads, a choice is', () => {
   test('never above capacity, best to best included, with any share of exploration', () => {
     always((step, { capacity }) => {
       const load = chosen(step);
-      if (load) expect(load.holding).toBeLessThan(load.rep.capacity ?? capacity);
+      if (load) expect(load.openLeads).toBeLessThan(load.rep.capacity ?? capacity);
     });
   });
 
@@ -193,7 +193,7 @@ test('a changed team resets no turns: whoever stays goes on within two of fair, 
       const all = ['a', 'b', 'c', 'd', 'e'].map((id, n) =>
         rep(id, { weight: strategy === 'weighted' ? 1 + (n % 2) : 1 }),
       );
-      const rows = new Map<string, RepLoad>(all.map((one) => [one.id, { rep: one, holding: 0 }]));
+      const rows = new Map<string, RepLoad>(all.map((one) => [one.id, { rep: one, openLeads: 0 }]));
       let [n, after] = [0, 0];
       for (const { out, leads } of changes) {
         // Another team is another object, as after a deployment; the rows of the reps stay as they are.
@@ -213,7 +213,7 @@ test('a changed team resets no turns: whoever stays goes on within two of fair, 
           });
           if (choice.none) return fail();
           const load = seen.get(choice.repId) ?? fail();
-          rows.set(choice.repId, { ...load, holding: load.holding + 1, pass: choice.pass, lastAssignedAt: now });
+          rows.set(choice.repId, { ...load, openLeads: load.openLeads + 1, pass: choice.pass, lastAssignedAt: now });
           counts.set(choice.repId, (counts.get(choice.repId) ?? 0) + 1);
         }
         const perTurn = reps.map((one) => (counts.get(one.id) ?? 0) * stride(one, strategy));

@@ -83,7 +83,7 @@ test('the chosen rep is at work, has room, serves the country and was not asked,
       fc.constantFrom('DE', 'FR').map((country) => [country]),
       { nil: undefined },
     ),
-    holding: fc.integer({ min: 28, max: 31 }),
+    openLeads: fc.integer({ min: 28, max: 31 }),
     lastAssignedAt: fc.option(anyInstant, { nil: undefined }),
   });
   fc.assert(
@@ -92,9 +92,9 @@ test('the chosen rep is at work, has room, serves the country and was not asked,
       anyInstant,
       fc.subarray(['a', 'b', 'c']),
       (team, now, exclude) => {
-        const reps = team.map(({ id, timeZone, countries, holding, lastAssignedAt }) => ({
+        const reps = team.map(({ id, timeZone, countries, openLeads, lastAssignedAt }) => ({
           rep: rep(id, { timeZone, countries }),
-          holding,
+          openLeads,
           lastAssignedAt,
         }));
         const choice = choose(reps, { now, exclude });
@@ -112,7 +112,7 @@ test('the chosen rep is at work, has room, serves the country and was not asked,
         expect(again).toMatchObject({ repId: choice.repId });
         expect(exclude).not.toContain(choice.repId);
         expect(chosen && inHours(now, chosen.rep.hours, chosen.rep.timeZone)).toBe(true);
-        expect(chosen?.holding).toBeLessThan(30);
+        expect(chosen?.openLeads).toBeLessThan(30);
         expect(chosen?.rep.countries ?? ['DE']).toContain('DE');
       },
     ),

@@ -20,7 +20,7 @@ const graded = (grade: string) => (field: string) => (field === 'grade' ? grade 
 /** A team that takes leads one after the other, as the rows of the reps would say. */
 function team(strategy: Strategy, reps: readonly Rep[], capacity?: number) {
   const loads = new Map<string, RepLoad>();
-  const join = (one: Rep) => loads.set(one.id, { rep: one, holding: 0 });
+  const join = (one: Rep) => loads.set(one.id, { rep: one, openLeads: 0 });
   for (const one of reps) join(one);
   let given = 0;
   /** Gives a lead to somebody; undefined when nobody has room. */
@@ -32,7 +32,7 @@ function team(strategy: Strategy, reps: readonly Rep[], capacity?: number) {
     const load = loads.get(choice.repId);
     if (!load) throw new Error(`chose ${choice.repId}, who is not in the team`);
     const { turn, pass } = choice;
-    loads.set(choice.repId, { ...load, holding: load.holding + 1, turn: turn + 1, pass, lastAssignedAt: now });
+    loads.set(choice.repId, { ...load, openLeads: load.openLeads + 1, turn: turn + 1, pass, lastAssignedAt: now });
     return choice.repId;
   };
   const counts = (leads: number) => {
@@ -92,21 +92,21 @@ describe('by weight', () => {
 
 test('load-balanced: whoever has most room, as a part of capacity', () => {
   const { loads, give } = team('load-balanced', [rep('small', { capacity: 10 }), rep('large', { capacity: 100 })]);
-  loads.set('small', { rep: rep('small', { capacity: 10 }), holding: 2 });
-  loads.set('large', { rep: rep('large', { capacity: 100 }), holding: 15 });
+  loads.set('small', { rep: rep('small', { capacity: 10 }), openLeads: 2 });
+  loads.set('large', { rep: rep('large', { capacity: 100 }), openLeads: 15 });
   expect(give()).toBe('large');
   for (let n = 0; n < 86; n++) give();
-  const shares = [...loads.values()].map(({ rep: { capacity = 1 }, holding }) => holding / capacity);
+  const shares = [...loads.values()].map(({ rep: { capacity = 1 }, openLeads }) => openLeads / capacity);
   expect(Math.abs((shares[0] ?? 0) - (shares[1] ?? 0))).toBeLessThanOrEqual(0.1);
 });
 
 describe('best to best', () => {
   const converters = () => {
     const loads: RepLoad[] = [
-      { rep: rep('star'), holding: 5, pass: 9, results: { a: { won: 60, lost: 20 }, c: { won: 0, lost: 50 } } },
-      { rep: rep('solid'), holding: 5, pass: 9, results: { a: { won: 30, lost: 50 } } },
-      { rep: rep('lucky'), holding: 5, pass: 9, results: { a: { won: 2, lost: 0 } } },
-      { rep: rep('idle'), holding: 0, pass: 8 },
+      { rep: rep('star'), openLeads: 5, pass: 9, results: { a: { won: 60, lost: 20 }, c: { won: 0, lost: 50 } } },
+      { rep: rep('solid'), openLeads: 5, pass: 9, results: { a: { won: 30, lost: 50 } } },
+      { rep: rep('lucky'), openLeads: 5, pass: 9, results: { a: { won: 2, lost: 0 } } },
+      { rep: rep('idle'), openLeads: 0, pass: 8 },
     ];
     return new Map(loads.map((load) => [load.rep.id, load]));
   };
@@ -136,7 +136,7 @@ describe('best to best', () => {
 
   test('a full converter is passed over, and the reason says how well each wins', () => {
     const reps = converters();
-    reps.set('star', { rep: rep('star', { capacity: 5 }), holding: 5, results: { a: { won: 60, lost: 20 } } });
+    reps.set('star', { rep: rep('star', { capacity: 5 }), openLeads: 5, results: { a: { won: 60, lost: 20 } } });
     const choice = chosen('A', 'lead-1', reps);
     expect(choice).toMatchObject({ repId: expect.not.stringMatching('star'), strategy: 'best-to-best' });
     expect(choice.candidates.find(({ repId }) => repId === 'star')?.why).toBe('is full (5 of 5 leads)');
@@ -180,7 +180,7 @@ test('with any strategy the choice is by data and seed alone, at work, with room
   const strategy = fc.constantFrom<Strategy>('longest-idle', 'weighted', 'load-balanced', 'best-to-best');
   const someone = fc.record({
     id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
-    holding: fc.integer({ min: 0, max: 32 }),
+    openLeads: fc.integer({ min: 0, max: 32 }),
     pass: fc.double({ min: 0, max: 50, noNaN: true }),
     weight: fc.integer({ min: 1, max: 5 }),
     timeZone: fc.constantFrom('Europe/Berlin', 'Asia/Tokyo', 'America/New_York'),
@@ -193,9 +193,9 @@ test('with any strategy the choice is by data and seed alone, at work, with room
       fc.constantFrom('A', 'B', 'C'),
       fc.string(),
       (by, people, grade, seed) => {
-        const loads = people.map(({ id, holding, pass, weight, timeZone, won }) => ({
+        const loads = people.map(({ id, openLeads, pass, weight, timeZone, won }) => ({
           rep: rep(id, { weight, timeZone }),
-          holding,
+          openLeads,
           pass,
           results: { a: { won, lost: 3 } },
         }));
@@ -214,7 +214,7 @@ test('with any strategy the choice is by data and seed alone, at work, with room
         if (choice.none || again.none) return;
         expect(again.repId).toBe(choice.repId);
         const chosen = loads.find((one) => one.rep.id === choice.repId);
-        expect(chosen?.holding).toBeLessThan(30);
+        expect(chosen?.openLeads).toBeLessThan(30);
         expect(chosen?.rep.timeZone).toBe('Europe/Berlin');
       },
     ),

@@ -154,18 +154,18 @@ describe('reminders a rep wanted', () => {
 
 describe('a hot visit', () => {
   const prices = (minutes: number) => visit('https://fieldnote.example/pricing', plus(monday, minutes * minute));
-  const untold = (activities: Activity[], at: Instant, sends = [] as ReturnType<typeof send>[]) =>
+  const unpublished = (activities: Activity[], at: Instant, sends = [] as ReturnType<typeof send>[]) =>
     untoldVisit({ activities, sends }, taken, config, at);
 
   test('is told by its first activity, once an hour, with what belongs to it', () => {
     const now = plus(monday, 2 * hour);
-    const found = untold([prices(10), prices(20), prices(75)], now);
+    const found = unpublished([prices(10), prices(20), prices(75)], now);
     expect(found).toMatchObject({ step: 'visit-1-20261123101500' });
     expect(found?.activities).toHaveLength(1);
-    expect(untold([prices(10), prices(20)], now)?.activities).toHaveLength(2);
+    expect(unpublished([prices(10), prices(20)], now)?.activities).toHaveLength(2);
     const told = send('visit-1-20261123091000', now, { track: 'hand-off', kind: 'internal' });
-    expect(untold([prices(10), prices(20)], now, [told])).toBeUndefined();
-    expect(untold([prices(10)], now, [{ ...told, state: 'released' }])).toBeDefined();
+    expect(unpublished([prices(10), prices(20)], now, [told])).toBeUndefined();
+    expect(unpublished([prices(10)], now, [{ ...told, state: 'released' }])).toBeDefined();
   });
 
   test('is none when it is worth little, came before the acceptance, is a day old, a reply or a program', () => {
@@ -175,9 +175,9 @@ describe('a hot visit', () => {
       detail: { url: 'https://fieldnote.example/pricing', machine: 'scanner' },
     } as Activity;
     const nothing = [visit('https://fieldnote.example/blog', plus(monday, minute)), prices(-10), reply(now), scanned];
-    expect(untold(nothing, now)).toBeUndefined();
-    expect(untold([prices(10)], plus(monday, 25 * hour))).toBeUndefined();
-    expect(untold([prices(10), prices(40)], plus(monday, 10 * minute + day))).toBeUndefined();
+    expect(unpublished(nothing, now)).toBeUndefined();
+    expect(unpublished([prices(10)], plus(monday, 25 * hour))).toBeUndefined();
+    expect(unpublished([prices(10), prices(40)], plus(monday, 10 * minute + day))).toBeUndefined();
   });
 
   test('ends the wait for the outcome at once, also just after the acceptance, and then there is nothing to tell', () => {

@@ -164,7 +164,7 @@ test('an offer is always to somebody who was not asked in this round, in time to
   fc.assert(
     fc.property(anyStory, fc.integer({ min: 0, max: 10 * day }), (told, later) => {
       const now = plus(monday, later);
-      const reps = config.sales.reps.map((rep) => ({ rep, holding: 0 }));
+      const reps = config.sales.reps.map((rep) => ({ rep, openLeads: 0 }));
       const found = planOffer(told, reps, config, now);
       if ('until' in found) expect(found.until > now).toBe(true);
       if (found.do !== 'offer') return;

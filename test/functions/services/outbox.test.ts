@@ -117,7 +117,7 @@ describe('the world is told', () => {
       await sweep(world.process());
     }
     expect(types(world, input)).toEqual(['LeadAccepted', 'LeadSuppressed']);
-    expect(await world.process().pending.untold()).toEqual([]);
+    expect(await world.process().pending.unpublished()).toEqual([]);
   });
 
   it('later, when the bus is down: the lead goes on meanwhile', async () => {
@@ -160,7 +160,9 @@ describe('killed anywhere', () => {
           const expected = happened.flatMap(({ event }) => event?.type ?? []);
           expect(types(world, input), JSON.stringify(kill)).toEqual(expected);
           if (how.startsWith('run again')) expect(expected).toEqual(['LeadCaptured', 'LeadQualified', 'LeadAssigned']);
-          expect((await world.process().pending.untold()).filter(({ leadId }) => leadId === input.leadId)).toEqual([]);
+          expect((await world.process().pending.unpublished()).filter(({ leadId }) => leadId === input.leadId)).toEqual(
+            [],
+          );
         },
       );
       expect(kills).toBeGreaterThan(10);

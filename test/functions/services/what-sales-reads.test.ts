@@ -172,7 +172,7 @@ test('S8: the rep who waited longest reads since when, on their own wall', () =>
   const config = { ...shipped, sales: { ...shipped.sales, reps: [ada] } };
   const plan = planOffer(
     life({}),
-    [{ rep: ada, holding: 0, lastAssignedAt: '2026-11-23T07:00:00.648Z' }],
+    [{ rep: ada, openLeads: 0, lastAssignedAt: '2026-11-23T07:00:00.648Z' }],
     config,
     monday,
   );

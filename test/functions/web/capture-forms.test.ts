@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { fieldsTold } from '../../../domain/capture/profile.ts';
+import { fieldsGiven } from '../../../domain/capture/profile.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createCapture } from '../../../functions/web/capture.ts';
@@ -177,7 +177,7 @@ describe('somebody we know', () => {
 
   it('has told us the names of fields, and no more than a link can carry', () => {
     const answers = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`a${n}`, 'x']));
-    expect(fieldsTold({ name: 'Ada', answers })).toHaveLength(14);
+    expect(fieldsGiven({ name: 'Ada', answers })).toHaveLength(14);
   });
 });
 

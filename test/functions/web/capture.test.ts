@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
-import { readLead } from '../../../functions/http/door.ts';
+import { readLead } from '../../../functions/http/lead-source.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createCapture } from '../../../functions/web/capture.ts';
 import { aLead, anAddress, park, tokenOf } from '../../support/lead.ts';

@@ -243,7 +243,7 @@ describe('distribution', () => {
     expect(offers.map(({ status }) => status)).toEqual(['withdrawn', 'offered']);
     expect(await holders(world, input)).toEqual([offers[1]?.repId]);
     const held = await world.process().reps.holdings([gone]);
-    expect(held.get(gone)?.holding).toEqual({});
+    expect(held.get(gone)?.openLeads).toEqual({});
   });
 
   it('makes an assignment with four calls of DynamoDB: history, rep capacity, slot and offer', async () => {
@@ -267,7 +267,7 @@ describe('distribution', () => {
       {
         ...process,
         leads: createLeads(reached),
-        ...{ reps, assignments, desks: createRepCapacity(reps, world.config) },
+        ...{ reps, assignments, repCapacity: createRepCapacity(reps, world.config) },
         mailer: counted('mailer', process.mailer),
       },
       input,

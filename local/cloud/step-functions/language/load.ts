@@ -4,12 +4,12 @@ import { nameLength } from './limits.ts';
 import { loadState } from './load-state.ts';
 
 /** The definition cannot be run. The message lists every problem; `name` is the literal AWS's CreateStateMachine uses. */
-export class InvalidDefinition extends Error {
+export class InvalidDefinitionError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
     super(`Invalid state machine definition:\n${problems.map(inWords).join('\n')}`);
-    this.name = 'InvalidDefinition';
+    this.name = 'InvalidDefinitionError';
     this.problems = problems;
   }
 }
@@ -25,7 +25,7 @@ function inWords({ state, field, got, expected }: Problem): string {
 export function loadDefinition(definition: unknown): Machine {
   const problems: Problem[] = [];
   if (!isObject(definition))
-    throw new InvalidDefinition([{ field: '/', got: typeof definition, expected: 'an object' }]);
+    throw new InvalidDefinitionError([{ field: '/', got: typeof definition, expected: 'an object' }]);
   const fields = new Fields(definition, problems);
   fields.only(['Comment', 'QueryLanguage', 'StartAt', 'States', 'TimeoutSeconds', 'Version']);
   if (definition.QueryLanguage !== 'JSONata')
@@ -34,7 +34,7 @@ export function loadDefinition(definition: unknown): Machine {
   const timeoutSeconds = fields.number('TimeoutSeconds', 1);
   const states = loadStates(fields, problems);
   checkTransitions(fields, startAt, states, problems);
-  if (problems.length > 0) throw new InvalidDefinition(problems);
+  if (problems.length > 0) throw new InvalidDefinitionError(problems);
   return { startAt, states, timeoutSeconds };
 }
 

@@ -1,5 +1,5 @@
 import type { Execution } from '../execution.ts';
-import { dataLimitFailure, type Failure, matches, queryFailure, runtimeFailure, StateFailure } from '../failure.ts';
+import { dataLimitFailure, type Failure, matches, queryFailure, runtimeFailure, StateFailedError } from '../failure.ts';
 import { chooseRetrier, retryDelay } from '../retry.ts';
 import type { Step } from '../steps.ts';
 import { newToken } from '../tokens.ts';
@@ -72,7 +72,7 @@ async function run(state: State, execution: Execution, maker: StepMaker): Promis
           await leave(rule, execution, maker);
           return undefined;
         }
-      if (state.next === undefined) throw new StateFailure({ error: 'States.NoChoiceMatched', cause: noChoice });
+      if (state.next === undefined) throw new StateFailedError({ error: 'States.NoChoiceMatched', cause: noChoice });
       await leave(state, execution, maker);
       return undefined;
     }
@@ -172,14 +172,18 @@ async function caught(
     await leave(catcher, execution, maker, { errorOutput });
     return undefined;
   } catch (error) {
-    if (!(error instanceof StateFailure)) throw error;
+    if (!(error instanceof StateFailedError)) throw error;
     maker.add(failureStep(error, execution, maker.now));
     return execution.phase.at === 'failed' ? execution.phase.failure : error.failure;
   }
 }
 
 /** How a thrown failure goes on record. AWS's causes say where it happened, except for data that is too large. */
-export function failureStep({ failure, location }: StateFailure, { state, enteredEvent }: Execution, at: number): Step {
+export function failureStep(
+  { failure, location }: StateFailedError,
+  { state, enteredEvent }: Execution,
+  at: number,
+): Step {
   const where = `An error occurred while executing the state '${state}' (entered at the event id #${enteredEvent}).`;
   const cause = failure.error === 'States.DataLimitExceeded' ? failure.cause : `${where} ${failure.cause}`;
   if (location === undefined || cause === undefined) return { type: 'Broke', at, error: failure.error, cause };

@@ -54,7 +54,7 @@ export interface LeadDetail {
       number
     >;
     /** In US dollars. */
-    cost: Record<'workflow' | 'functions' | 'table' | 'doors' | 'mail' | 'beside' | 'total', number>;
+    cost: Record<'workflow' | 'functions' | 'table' | 'api' | 'mail' | 'beside' | 'total', number>;
     prices: { asOf: string; region: string };
   };
 }
@@ -105,7 +105,7 @@ export interface HistoryEvent {
 }
 
 /** The embedded cloud is not there, or did not answer as agreed. */
-export class Unreachable extends Error {}
+export class UnreachableError extends Error {}
 
 /** GET of a JSON answer; undefined when there is no such thing (404). */
 export async function get<T>(path: string): Promise<T | undefined> {
@@ -121,9 +121,12 @@ async function call<T>(path: string, init: RequestInit): Promise<T | undefined> 
   try {
     response = await fetch(path, init);
   } catch (cause) {
-    throw new Unreachable('The embedded cloud does not answer. Is npm start still running? This page goes on trying.', {
-      cause,
-    });
+    throw new UnreachableError(
+      'The embedded cloud does not answer. Is npm start still running? This page goes on trying.',
+      {
+        cause,
+      },
+    );
   }
   if (response.status === 404) return undefined;
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${(await response.text()).slice(0, 300)}`);

@@ -9,7 +9,7 @@ export function costView({ cost }: LeadDetail): Child {
     ['Step Functions', `${usage.transitions} transitions`, money.workflow],
     ['Lambda', `${usage.invocations} invocations, ${Math.round(usage.lambdaMs)} ms`, money.functions],
     ['DynamoDB', `${usage.readUnits} read units, ${usage.writeUnits} write units`, money.table],
-    ['HTTP API', `${usage.requests} requests`, money.doors],
+    ['HTTP API', `${usage.requests} requests`, money.api],
     ['SES', `${usage.mails} mails`, money.mail],
   ];
   return h(

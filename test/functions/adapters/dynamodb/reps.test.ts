@@ -14,7 +14,7 @@ afterAll(() => stop());
 
 const at = '2026-11-23T10:00:00.000Z';
 const aRun = () => leadRun(aLead(at));
-const heldBy = async (repId: string) => Object.keys((await reps.holdings([repId])).get(repId)?.holding ?? {});
+const heldBy = async (repId: string) => Object.keys((await reps.holdings([repId])).get(repId)?.openLeads ?? {});
 
 describe('a rep', () => {
   test('of whom nothing is known yet holds nothing', async () => {
@@ -34,7 +34,7 @@ describe('a rep', () => {
     expect(await reps.claim('one', run, { capacity: 1, at: at })).toBe(true);
     expect(await reps.claim('one', run, { capacity: 1, at: '2026-11-23T11:00:00.000Z' })).toBe(false);
     expect(await reps.claim('one', aRun(), { capacity: 1, at: at })).toBe(false);
-    expect((await reps.holdings(['one'])).get('one')).toMatchObject({ holding: { [run]: at }, lastAssignedAt: at });
+    expect((await reps.holdings(['one'])).get('one')).toMatchObject({ openLeads: { [run]: at }, lastAssignedAt: at });
   });
 
   test('gives a place back once, however often it is released', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidDefinition, loadDefinition } from '../../../../local/cloud/step-functions/language/load.ts';
+import { InvalidDefinitionError, loadDefinition } from '../../../../local/cloud/step-functions/language/load.ts';
 import { callback, invoke, machine } from './workflow.ts';
 
 const pass = { Type: 'Pass', End: true };
@@ -8,7 +8,7 @@ function problemsOf(definition: unknown): string[] {
   try {
     loadDefinition(definition);
   } catch (error) {
-    if (error instanceof InvalidDefinition) return error.message.split('\n').slice(1);
+    if (error instanceof InvalidDefinitionError) return error.message.split('\n').slice(1);
     throw error;
   }
   return [];

@@ -25,7 +25,7 @@ export interface ImportTarget {
 }
 
 /** What an import hands its rows to: the same adapters and the same intake that the functions use. */
-export interface ImportDoors {
+export interface ImportServices {
   name: string;
   tableName: string;
   keys: Keys;
@@ -33,12 +33,12 @@ export interface ImportDoors {
   intake: Intake;
 }
 
-/** The doors of a deployment; the SDK finds endpoint and credentials in the environment. `rate`: calls of Step Functions a second. */
-export async function openDoors(
+/** The services of a deployment; the SDK finds endpoint and credentials in the environment. `rate`: calls of Step Functions a second. */
+export async function openServices(
   { name, tableName, lifecycleArn, keysSecretId, phone, now }: ImportTarget,
   config: Config,
   rate: number,
-): Promise<ImportDoors> {
+): Promise<ImportServices> {
   const keys = await readKeys(keysSecretId);
   const table = createTable(tableName);
   const leads = createLeads(table);

@@ -3,15 +3,15 @@ import type { RepLoad } from '../../domain/distribution/routing.ts';
 import type { Results } from '../../domain/distribution/win-rate.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
-export type Desks = ReturnType<typeof createRepCapacity>;
+export type RepCapacity = ReturnType<typeof createRepCapacity>;
 
 /** What reps hold, kept in memory as functions/adapters/dynamodb/reps.ts keeps it in the table. */
 export function createRepCapacity(reps: readonly Rep[]) {
-  const loads = new Map(reps.map((rep): [string, RepLoad] => [rep.id, { rep, holding: 0 }]));
+  const loads = new Map(reps.map((rep): [string, RepLoad] => [rep.id, { rep, openLeads: 0 }]));
   const held = new Map(reps.map(({ id }) => [id, new Set<string>()]));
   const change = (repId: string, to: (load: RepLoad) => Partial<RepLoad>) => {
     const load = loads.get(repId);
-    if (load) loads.set(repId, { ...load, ...to(load), holding: held.get(repId)?.size ?? 0 });
+    if (load) loads.set(repId, { ...load, ...to(load), openLeads: held.get(repId)?.size ?? 0 });
   };
   return {
     /** By the id of the rep, as they stand now. */

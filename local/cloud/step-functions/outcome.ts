@@ -1,11 +1,11 @@
 import type { Execution } from './execution.ts';
 import { take } from './execution.ts';
-import type { Told } from './status-change.ts';
+import type { Outcome } from './status-change.ts';
 import type { Store } from './store.ts';
 
 /** Input and outcome of an execution, read back from the journal. */
-export async function outcomeOf(store: Store, execution: Execution): Promise<Told> {
-  const { input, fresh, steps } = await store.story(execution);
+export async function outcomeOf(store: Store, execution: Execution): Promise<Outcome> {
+  const { input, fresh, steps } = await store.record(execution);
   const end = steps.at(-1);
   if (end?.type !== 'Ended') return { input };
   if (end.status !== 'SUCCEEDED') return { input, error: end.error, cause: end.cause };
