@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   interpreter: async () => (await import('./interpreter.ts')).interpreter,
   bundles: async () => (await import('./bundles.ts')).bundles,
   'virtual-time': async () => (await import('./virtual-time.ts')).virtualTime,
+  start: async () => (await import('./start.ts')).start,
   memory: async () => (await import('./memory.ts')).memory,
   scoring: async () => (await import('./scoring.ts')).scoring,
   routing: async () => (await import('./routing.ts')).routing,

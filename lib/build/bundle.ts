@@ -1,15 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { build, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 import { functionFiles } from '../functions.ts';
-import { esbuildSettings, type Settings } from './virtual-modules.ts';
+import { openKeptBundles } from './kept-bundles.ts';
+import { esbuildSettings, type Settings, virtualSources } from './virtual-modules.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
 export interface BundleOptions extends Settings {
   /** Where `<function>/index.js` is written; one directory is one Lambda asset. */
   outdir?: string;
+  /** A file that remembers what each bundle in `outdir` is made of: then only what changed since is bundled. */
+  kept?: string;
   /** Another room with one flat file a function, instead of functions/. */
   functions?: string;
   /** More plugins, such as those a bench leaves something out with. */
@@ -22,6 +25,8 @@ export interface BundleReport {
   outdir: string;
   /** By name: size of the code in bytes and the source files it was made of, relative to the repository. */
   functions: { name: string; bytes: number; inputs: string[] }[];
+  /** The functions that were bundled now, by name; the others were as they are. */
+  bundled: string[];
   milliseconds: number;
 }
 
@@ -49,6 +54,7 @@ export async function bundle({
   mails,
   guides,
   outdir = 'dist',
+  kept: memory,
   functions,
   plugins = [],
   quiet = false,
@@ -57,38 +63,60 @@ export async function bundle({
   const target = resolve(root, outdir);
   const files = filesOf(functions);
   const names = Object.keys(files).sort();
-  const { outputFiles, metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: names.map((name) => ({ in: files[name] as string, out: `${name}/index` })),
-    outdir: target,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    // Packages' ES modules tree-shake; their CommonJS builds do not: 855 kB instead of 1,121 kB for three SDK clients.
-    mainFields: ['module', 'main'],
-    minify: true,
-    legalComments: 'none',
-    // One character beyond Latin-1 makes V8 read the whole source as two bytes a character: a quarter more time to compile.
-    charset: 'ascii',
-    logLevel: 'silent',
-    plugins: [
-      ...plugins,
-      esbuildSettings({ config, mails, guides }),
-      lambdaCredentials,
-      withoutEventStreams,
-      withoutEndpointCache,
-      onlyUsedSchemas,
-      oneEntityTable,
-    ],
-  });
+  const settings = { config, mails, guides };
+  const source = virtualSources(settings);
+  const kept = memory === undefined ? undefined : openKeptBundles(memory, target, source);
+  const current = await Promise.all(names.map(async (name) => (await kept?.isCurrent(name)) === true));
+  const bundled = names.filter((_, at) => !current[at]);
+  const { outputFiles, metafile } =
+    bundled.length === 0
+      ? nothing
+      : await build({
+          absWorkingDir: root,
+          entryPoints: bundled.map((name) => ({ in: files[name] as string, out: `${name}/index` })),
+          outdir: target,
+          bundle: true,
+          write: false,
+          metafile: true,
+          platform: 'node',
+          target: 'node24',
+          format: 'cjs',
+          // Packages' ES modules tree-shake; their CommonJS builds do not: 855 kB instead of 1,121 kB for three SDK clients.
+          mainFields: ['module', 'main'],
+          minify: true,
+          legalComments: 'none',
+          // One character beyond Latin-1 makes V8 read the whole source as two bytes a character: a quarter more time to compile.
+          charset: 'ascii',
+          logLevel: 'silent',
+          plugins: [
+            ...plugins,
+            esbuildSettings(settings, source),
+            lambdaCredentials,
+            withoutEventStreams,
+            withoutEndpointCache,
+            onlyUsedSchemas,
+            oneEntityTable,
+          ],
+        });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
   // Without its own package.json Node would read the CommonJS code as an ES module, because the repository is one.
   for (const name of names) writeIfChanged(join(target, name, 'package.json'), Buffer.from('{"type":"commonjs"}\n'));
   dropStale(target, names);
-  const report = { outdir: target, functions: sizes(metafile, names), milliseconds: performance.now() - started };
+  const output = (name: string) => relative(root, join(target, name, 'index.js'));
+  await kept?.remember(
+    metafile,
+    bundled.map((name) => ({ name, output: output(name) })),
+  );
+  const report = {
+    outdir: target,
+    functions: names.map((name) => ({
+      name,
+      bytes: statSync(join(target, name, 'index.js')).size,
+      inputs: Object.keys(metafile.outputs[output(name)]?.inputs ?? {}),
+    })),
+    bundled,
+    milliseconds: performance.now() - started,
+  };
   if (!quiet) process.stdout.write(`${table(report)}\n`);
   return report;
 }
@@ -170,13 +198,10 @@ export const htmlEntities = new Proxy({}, { get: (_, name) => known(name) });`,
   },
 };
 
-function sizes(metafile: Metafile, names: readonly string[]): BundleReport['functions'] {
-  const outputs = Object.entries(metafile.outputs);
-  return names.map((name) => {
-    const output = outputs.find(([path]) => path.endsWith(`${name}/index.js`) && basename(dirname(path)) === name)?.[1];
-    return { name, bytes: output?.bytes ?? 0, inputs: Object.keys(output?.inputs ?? {}) };
-  });
-}
+const nothing: { outputFiles: OutputFile[]; metafile: Metafile } = {
+  outputFiles: [],
+  metafile: { inputs: {}, outputs: {} },
+};
 
 /** Kilobytes per function, for people. */
 export function table({ functions, milliseconds }: BundleReport): string {

@@ -34,7 +34,7 @@ export async function sourceOf(id: string, { config, mails, guides }: Settings):
   if (id === 'leadloop:phones')
     return exportsOf({ metadata: phoneMetadata(Object.keys(config.nurture.timeZoneByCountry)) });
   if (id === 'leadloop:routes') return exportsOf({ routes: knownRoutes });
-  if (id === 'leadloop:domains') return exportsOf(packedMailDomains());
+  if (id === 'leadloop:domains') return exportsOf(await packedMailDomains());
   if (id === 'leadloop:mails') {
     const manifest = mails.map(({ name, title, kind, links, fallbacks }) => [
       name,
@@ -42,7 +42,8 @@ export async function sourceOf(id: string, { config, mails, guides }: Settings):
     ]);
     return `export const mails = ${JSON.stringify(Object.fromEntries(manifest))};\n`;
   }
-  return exportsOf(config);
+  const [, part] = id.split('/');
+  return exportsOf(part === undefined ? config : { [part]: config[part as keyof Config] });
 }
 
 const exportsOf = (values: object) =>
@@ -50,18 +51,32 @@ const exportsOf = (values: object) =>
     .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
     .join('');
 
-/** Serves the virtual modules to esbuild. */
-export function esbuildSettings(settings: Settings): Plugin {
+/** The source text of virtual modules, each made once. */
+export function virtualSources(settings: Settings): (id: string) => Promise<string> {
+  const made = new Map<string, Promise<string>>();
+  return (id) => {
+    const source = made.get(id) ?? sourceOf(id, settings);
+    made.set(id, source);
+    return source;
+  };
+}
+
+/** Serves the virtual modules to esbuild: a part of config/ is a module of its own, so that its report tells which parts a function has. */
+export function esbuildSettings({ config }: Settings, source: (id: string) => Promise<string>): Plugin {
+  const parts = Object.keys(config).map((part) => `export { ${part} } from 'leadloop:config/${part}';\n`);
   return {
     name: 'leadloop-settings',
     setup(build) {
-      build.onResolve({ filter: /^leadloop:(config|mails|guides|scripts|domains|phones|routes)$/ }, ({ path }) => ({
-        path,
-        namespace: 'leadloop',
-        sideEffects: false,
-      }));
+      build.onResolve(
+        { filter: /^leadloop:(config(\/\w+)?|mails|guides|scripts|domains|phones|routes)$/ },
+        ({ path }) => ({
+          path,
+          namespace: 'leadloop',
+          sideEffects: false,
+        }),
+      );
       build.onLoad({ filter: /.*/, namespace: 'leadloop' }, async ({ path }) => ({
-        contents: await sourceOf(path, settings),
+        contents: path === 'leadloop:config' ? parts.join('') : await source(path),
         loader: 'js',
       }));
     },

@@ -22,8 +22,9 @@ const settings = ['config', 'emails', 'guides'] as const;
 const keyName = 'made-of';
 
 /**
- * What `cdk deploy` would ship: the bundles, and the cloud assembly without the checks that only a deployment needs. Kept by the hash
- * of what they are made of, so a start that changes nothing builds nothing. Answers the assembly's folder.
+ * What `cdk deploy` would ship: the bundles, and the cloud assembly without the checks that only a deployment needs. Both are kept by
+ * the hash of what they are made of: a start that changes nothing builds nothing, an edit bundles what it reaches. Answers the
+ * assembly's folder.
  */
 export async function build(buildDir: string, step: (what: string) => void = () => undefined): Promise<string> {
   const outdir = join(buildDir, 'cdk.out');
@@ -35,15 +36,15 @@ export async function build(buildDir: string, step: (what: string) => void = () 
   }
   rmSync(keyFile, { force: true });
   rmSync(outdir, { recursive: true, force: true }); // assets of former versions would pile up
-  await assembleApart(outdir, join(buildDir, 'dist'));
+  await assembleApart(outdir, join(buildDir, 'dist'), join(buildDir, 'bundles.json'));
   writeFileSync(keyFile, key);
   step('built functions and stack');
   return outdir;
 }
 
 /** In a process of its own that ends: esbuild and the CDK would keep half a gigabyte of this one for nothing. */
-async function assembleApart(outdir: string, dist: string): Promise<void> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'assemble.ts'), outdir, dist], {
+async function assembleApart(...paths: string[]): Promise<void> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'assemble.ts'), ...paths], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });

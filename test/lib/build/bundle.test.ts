@@ -78,6 +78,66 @@ test('a function that was removed is not left in the output', async () => {
   expect(() => readFileSync(join(out, 'gone'))).toThrow(/ENOENT/);
 });
 
+describe('with a file that remembers,', () => {
+  const own = join(dir, 'edited');
+  const out = join(dir, 'kept');
+  const kept = join(dir, 'kept.json');
+  const write = (name: string, text: string) => writeFileSync(join(own, name), text);
+  const again = async (more: Partial<typeof settings> = {}) =>
+    (await bundle({ ...settings, ...more, functions: own, outdir: out, kept, quiet: true })).bundled;
+  /** The same as all of it bundled afresh. */
+  async function expectFresh(more: Partial<typeof settings> = {}) {
+    await bundle({ ...settings, ...more, functions: own, outdir: join(dir, 'fresh'), quiet: true });
+    for (const name of functionNames(own)) expect(code(name, 'kept')).toBe(code(name, 'fresh'));
+  }
+
+  beforeAll(async () => {
+    mkdirSync(join(own, 'shared'), { recursive: true });
+    write('shared/words.ts', `export const hello = 'Hello';\nexport const unused = 'x';`);
+    write('shared/other.ts', `export const bye = 'Bye';`);
+    write('a.ts', `import { hello } from './shared/words.ts';\nexport const handler = async () => hello;`);
+    write('b.ts', `import { scoring } from 'leadloop:config';\nexport const handler = async () => scoring.halfLife;`);
+    write('c.ts', `import { nurture } from 'leadloop:config';\nexport const handler = async () => nurture.jitter;`);
+    expect(await again()).toEqual(['a', 'b', 'c']);
+  });
+
+  test('nothing is bundled when nothing changed', async () => {
+    expect(await again()).toEqual([]);
+  });
+
+  test('an edit bundles the functions it reaches, also where its file was left out of the code before', async () => {
+    write('shared/words.ts', `export { bye as hello } from './other.ts';`);
+    expect(await again()).toEqual(['a']);
+    await expectFresh();
+    write('shared/other.ts', `export const bye = 'Good bye';`);
+    expect(await again()).toEqual(['a']);
+    await expectFresh();
+  });
+
+  test('a setting bundles the functions that have a part of it', async () => {
+    const config = { ...settings.config, scoring: { ...settings.config.scoring, halfLife: 77 } };
+    expect(await again({ config })).toEqual(['b']);
+    await expectFresh({ config });
+    expect(await again()).toEqual(['b']);
+  });
+
+  test('a bundle that was changed or lost, and a memory that cannot be read, are made again', async () => {
+    writeFileSync(join(out, 'a', 'index.js'), 'cut off');
+    rmSync(join(out, 'c'), { recursive: true });
+    expect(await again()).toEqual(['a', 'c']);
+    writeFileSync(kept, '{"a":');
+    expect(await again()).toEqual(['a', 'b', 'c']);
+    await expectFresh();
+  });
+
+  test('a function that is new is bundled, one that was removed goes', async () => {
+    write('d.ts', 'export const handler = async () => 4;');
+    rmSync(join(own, 'c.ts'));
+    expect(await again()).toEqual(['d']);
+    expect(() => code('c', 'kept')).toThrow(/ENOENT/);
+  });
+});
+
 test('the report says how big each function is', () => {
   expect(table(report)).toMatch(/bundled 2 functions in \d+ ms\n {2}greeting +\d+ kB\n {2}post +\d+ kB/);
 });

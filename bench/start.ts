@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bench, interleaved, median, show } from './measure.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const rounds = 3;
+const megabyte = 1e6;
+/** /proc counts processor time in these. */
+const ticksPerSecond = 100;
+
+interface Start {
+  /** From spawning the command to its ready line. */
+  seconds: number;
+  /** Processor seconds of it and of the processes it started, also of those that ended: another load does not count. */
+  cpu: number;
+  /** Bytes of the whole process tree, ten seconds after it was ready. */
+  memory: number;
+}
+
+/** `npm start`: the first one, one after nothing changed, one after a mail's text changed. Linux only, because it reads /proc. */
+export const start: Bench = async (progress) => {
+  const folder = mkdtempSync(join(tmpdir(), 'leadloop-bench-start-'));
+  const settings = join(folder, 'settings');
+  for (const name of ['config', 'emails', 'guides'])
+    cpSync(join(root, name), join(settings, name), { recursive: true });
+  const mail = join(settings, 'emails', 'welcome.md');
+  const data = join(folder, 'data');
+  const run = () => started({ LEADLOOP_DATA: data, LEADLOOP_SETTINGS: settings, LEADLOOP_PORT: '0' });
+  try {
+    const starts = await interleaved(
+      rounds,
+      {
+        first: () => {
+          rmSync(data, { recursive: true, force: true });
+          return run();
+        },
+        again: run,
+        edited: () => {
+          writeFileSync(mail, `${readFileSync(mail, 'utf8')}\nOne more line.\n`);
+          return run();
+        },
+      },
+      (name, round, { seconds, cpu }) =>
+        progress(`round ${round} of ${rounds}: ${name} ${show(seconds)} s, CPU ${show(cpu)} s`),
+    );
+    const row = (what: string, of: Start[], aim: number) => {
+      const [seconds, cpu] = [median(of.map((one) => one.seconds)), median(of.map((one) => one.cpu))];
+      return {
+        what,
+        ratio: show(aim / seconds),
+        got: `${show(seconds)} s, CPU ${show(cpu)} s`,
+        floor: `${aim} s`,
+        aim: '≥ 1 on two quiet cores',
+      };
+    };
+    const memory = median(Object.values(starts).flatMap((all) => all.map((one) => one.memory)));
+    return [
+      row('npm start in an empty folder: 24 bundles and the stack are built', starts.first, 4),
+      row('npm start after the text of a mail changed: the stack alone', starts.edited, 4),
+      row('npm start when nothing changed', starts.again, 2),
+      {
+        what: 'memory of the whole process tree, idle',
+        ratio: show((300 * megabyte) / memory),
+        got: `${show(memory / megabyte)} MB`,
+        floor: '300 MB',
+        aim: '≥ 1',
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+async function started(env: Record<string, string>): Promise<Start> {
+  const began = performance.now();
+  const child = spawn(process.execPath, [join(root, 'local/leadloop/start.ts')], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    await ready(child);
+    const seconds = (performance.now() - began) / 1_000;
+    const cpu = cpuOf(child.pid as number);
+    await sleep(10_000);
+    return { seconds, cpu, memory: memoryOf(child.pid as number) };
+  } finally {
+    const gone = new Promise((done) => child.once('close', done));
+    child.kill('SIGTERM');
+    await gone;
+  }
+}
+
+const ready = ({ stdout, ...child }: ChildProcess) =>
+  new Promise<void>((done, fail) => {
+    let said = '';
+    stdout?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (said.includes('Ready in')) done();
+    });
+    stdout?.once('close', () => fail(new Error(`npm start ended with ${child.exitCode}: ${said}`)));
+  });
+
+/** The fields of /proc/<pid>/stat behind the name, which may hold blanks. */
+const statOf = (pid: number | string): string[] => {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
+};
+
+/** User and system time, of itself and of the children it has waited for. */
+const cpuOf = (pid: number): number =>
+  statOf(pid)
+    .slice(11, 15)
+    .reduce((sum, ticks) => sum + Number(ticks), 0) / ticksPerSecond;
+
+/** What the tree keeps from others: pages that two processes share count once. */
+function memoryOf(pid: number): number {
+  const [, kilobytes = '0'] = /^Pss: +(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
+  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === pid);
+  return children.reduce((sum, child) => sum + memoryOf(Number(child)), Number(kilobytes) * 1_024);
+}
+
+function parentOf(pid: string): number | undefined {
+  try {
+    return Number(statOf(pid)[1]);
+  } catch {
+    return undefined; // it ended meanwhile
+  }
+}
