@@ -47,6 +47,11 @@ export const salesSchema = z.strictObject({
       times: z.int().min(0).describe('How many reminders. Then the lead goes back to nurture.'),
     })
     .describe('Reminders to a manager who does not answer.'),
+  steps: z
+    .array(z.string().trim().min(1).max(60))
+    .max(20)
+    .default([])
+    .describe('The steps of a sale, in order, in your words. They divide the time in which a rep works on a lead.'),
   outcome: outcome.describe('What a rep records about an accepted lead.'),
   instructions: z.record(grade, z.string()).describe('How to go about a lead, by grade. The mail to the rep has it.'),
   openings: openings.describe('First sentences for the rep. The first whose activity the person did is taken.'),

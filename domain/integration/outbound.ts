@@ -1,7 +1,7 @@
 import type { Deployment } from '../config/config.ts';
 import type { DomainEvent, EventType } from '../lead/event-schemas.ts';
 import { fraction } from '../lead/hash.ts';
-import { amountInWords } from '../settlement/amount.ts';
+import { amountInWords } from '../lead/money.ts';
 import { wallTime } from '../time/calendar.ts';
 import { hour, minute, second } from '../time/instant.ts';
 

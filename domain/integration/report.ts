@@ -8,6 +8,7 @@ import type { InvalidField } from '../lead/invalid-field.ts';
 import { reportedAmount } from '../settlement/amount.ts';
 import { type Contact, reportedContact } from '../settlement/contact.ts';
 import { outcomeIn } from '../settlement/rep-answer.ts';
+import { type SaleChange, saleIn } from '../settlement/sale.ts';
 import { dateOn } from '../time/calendar.ts';
 import { type Instant, instant, minute, plus } from '../time/instant.ts';
 import { holderOf } from '../workflow/hand-off-round.ts';
@@ -24,7 +25,11 @@ export interface Report {
   restsUntil?: string;
   owner?: string;
   /** A call, mail, meeting or message, and who made it if that is said. `id` names it, whenever it is reported again. */
-  contact?: Contact & { id: string; by?: string };
+  contact?: Contact & { id: string };
+  /** Where the sale stands. */
+  sale?: SaleChange & { id: string };
+  /** Who made the contact or moved the sale, where that is said. */
+  by?: string;
 }
 
 type Read = { ok: true; report: Report } | { ok: false; invalid: InvalidField[] };
@@ -56,39 +61,62 @@ export function readReport(
   if (at !== undefined && at > plus(now, ahead)) wrong('at', 'a moment that has been');
   const owner = said === undefined ? undefined : (repOf(said, config) ?? wrong('owner', 'the id or address of a rep'));
   const outcome = result === undefined ? undefined : reportedOutcome(fields, config, now, invalid);
-  const contact =
-    fields.contact === undefined ? undefined : contactOf(fields, isDated ? at : undefined, config, now, invalid);
-  if (said === undefined && result === undefined && fields.contact === undefined)
-    wrong('result', 'won, lost or recycle, or an owner, or a contact');
+  const by =
+    fields.by === undefined ? undefined : (repOf(fields.by, config) ?? wrong('by', 'the id or address of a rep'));
+  const work = { contact: fields.contact !== undefined, sale: result === undefined && saysOfSale(fields) };
+  const known = { fields, at: isDated ? at : undefined, by, config, now, invalid };
+  const contact = work.contact ? contactOf(known) : undefined;
+  const sale = work.sale ? saleChange(known) : undefined;
+  if (said === undefined && result === undefined && !work.contact && !work.sale)
+    wrong('result', 'won, lost or recycle, or an owner, a contact or a step');
   if (invalid.length > 0 || at === undefined) return { ok: false, invalid };
   const who = typeof lead === 'string' ? { leadId: lead } : { email: String(email) };
   const restsUntil = outcome?.until && dateOn(outcome.until, 'UTC');
   return {
     ok: true,
-    report: { ...who, at, isDated, owner, outcome: outcome && { ...outcome, at }, restsUntil, contact },
+    report: { ...who, at, isDated, owner, outcome: outcome && { ...outcome, at }, restsUntil, contact, sale, by },
   };
 }
 
-/** The same message again is the same contact: it is known by the CRM's id, else by its time there, else by what it says that day. */
-function contactOf(
-  fields: Readonly<Record<string, unknown>>,
-  at: Instant | undefined,
-  config: Rules,
+/** What a message says, and what is known of it. `at` where it says so itself. */
+interface Said {
+  fields: Readonly<Record<string, unknown>>;
+  at?: Instant;
+  by?: string;
+  config: Rules;
+  now: Instant;
+  invalid: InvalidField[];
+}
+
+function contactOf({ config, now, invalid, ...said }: Said): Report['contact'] {
+  const zone = config.sales.reps.find(({ id }) => id === said.by)?.timeZone ?? 'UTC';
+  const read = reportedContact(textIn(said.fields), said.at ?? now, zone);
+  if (read.ok) return { ...read.value, id: idOf(read.value.channel, read.value, said, now) };
+  invalid.push(read.invalid);
+  return undefined;
+}
+
+const saysOfSale = (fields: Readonly<Record<string, unknown>>) =>
+  ['step', 'value', 'currency', 'probability', 'closeOn'].some((name) => fields[name] !== undefined);
+
+function saleChange({ config, now, invalid, ...said }: Said): Report['sale'] {
+  const { steps, outcome } = config.sales;
+  const amount = (text: string) => reportedAmount(text, outcome.currency);
+  const read = saleIn(textIn(said.fields), { steps, currency: outcome.currency, amount });
+  if (read.ok) return { ...read.value, id: idOf('sale', read.value, said, now) };
+  invalid.push(read.invalid);
+  return undefined;
+}
+
+/** The same message again is the same deed: known by the CRM's id, else by its time there, else by what it says that day. */
+function idOf(
+  kind: string,
+  what: object,
+  { fields: { id }, at, by }: Pick<Said, 'fields' | 'at' | 'by'>,
   now: Instant,
-  invalid: InvalidField[],
-): Report['contact'] {
-  const by = fields.by === undefined ? undefined : repOf(fields.by, config);
-  if (fields.by !== undefined && by === undefined)
-    invalid.push({ field: 'by', got: shown(fields.by), expected: 'the id or address of a rep' });
-  const zone = config.sales.reps.find(({ id }) => id === by)?.timeZone ?? 'UTC';
-  const read = reportedContact(textIn(fields), at ?? now, zone);
-  if (!read.ok) {
-    invalid.push(read.invalid);
-    return undefined;
-  }
-  const { id } = fields;
-  const same = id ?? [read.value.channel, at ?? [now.slice(0, 10), read.value, by]];
-  return { ...read.value, by, id: hash(JSON.stringify(same)).toString(36) };
+) {
+  const same = id ?? at ?? [now.slice(0, 10), what, by];
+  return hash(JSON.stringify([kind, same])).toString(36);
 }
 
 function reportedOutcome(
@@ -113,7 +141,7 @@ function reportedOutcome(
 const textIn = (fields: Readonly<Record<string, unknown>>) => (name: string) => {
   const value = fields[name];
   if (value === undefined || value === null) return undefined;
-  return name === 'until' || name === 'nextOn' ? String(value).slice(0, 10) : String(value);
+  return ['until', 'nextOn', 'closeOn'].includes(name) ? String(value).slice(0, 10) : String(value);
 };
 
 /** ISO 8601, or seconds or milliseconds since 1970. */

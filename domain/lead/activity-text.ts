@@ -1,6 +1,7 @@
 import { dayOf } from '../time/format.ts';
 import { day, hour, minute, week } from '../time/instant.ts';
-import type { Channel, NextStep } from './activity.ts';
+import type { ActivityDetails, Channel, NextStep } from './activity.ts';
+import { amountInWords } from './money.ts';
 
 /** A value from outside, as shown in an error message: short, on one line, control characters visible. */
 export function shown(value: unknown): string {
@@ -38,9 +39,29 @@ export const contactWords: Record<Channel, { reached: string; tried: string }> =
   message: { reached: 'exchanged messages with them', tried: 'sent them a message' },
 };
 
+/** "moved the sale to offer, expects \u20ac12,000 with 40 % on 3 December 2026", after the name of who did. */
+export function saleWords({
+  step,
+  value,
+  currency,
+  probability,
+  closeOn,
+}: Partial<ActivityDetails['sale.moved']>): string {
+  const amount = value !== undefined && currency !== undefined && amountInWords(value, currency);
+  const chance = probability !== undefined && `with ${probability} %`;
+  const expected = [amount || (chance && 'the sale'), chance, closeOn && `on ${dayInWords(closeOn)}`];
+  const parts = [
+    step && `moved the sale to ${step}`,
+    expected.some(Boolean) && `expects ${expected.filter(Boolean).join(' ')}`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+const dayInWords = (day: string) => dayOf(`${day}T12:00:00.000Z`, 'UTC');
+
 /** "; next on 3 December 2026: send the offer", or nothing. */
 export const nextWords = (next: NextStep | undefined): string =>
-  next === undefined ? '' : `; next on ${dayOf(`${next.on}T12:00:00.000Z`, 'UTC')}${because(next.what)}`;
+  next === undefined ? '' : `; next on ${dayInWords(next.on)}${because(next.what)}`;
 
 /** `": budget"`, or nothing. */
 export function because(reason: string | undefined): string {

@@ -1,6 +1,6 @@
 import { dayOf } from '../time/format.ts';
 import type { Activity, ActivityDetails, ActivityType } from './activity.ts';
-import { because, contactWords, fileOf, followUpWords, nextWords, page } from './activity-text.ts';
+import { because, contactWords, fileOf, followUpWords, nextWords, page, saleWords } from './activity-text.ts';
 import type { Wait } from './lead.ts';
 
 /** What people call the things that activities name by id. What has no title is called by its id, as in the files ops edit. */
@@ -160,6 +160,10 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     wakes: ['outcome'],
     reopens: 'never',
   },
+  'sale.moved': {
+    wakes: ['outcome'],
+    reopens: 'never',
+  },
   'owner.changed': {
     wakes: 'nobody',
     reopens: 'never',
@@ -276,6 +280,10 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     quote: ({ note }) => note,
     timelineKind: 'sales',
   },
+  'sale.moved': {
+    text: ({ repId, ...sale }, { rep }) => `${rep(repId)} ${saleWords(sale)}`,
+    timelineKind: 'sales',
+  },
   'owner.changed': {
     text: ({ repId, via }, { rep }) => `${rep(repId)} has the lead now (${via})`,
     timelineKind: 'sales',
@@ -313,6 +321,7 @@ export const activityCosts: Record<ActivityType, ActivityCost> = {
   'follow-up.planned': { request: true, looked: true, written: false },
   'outcome.recorded': { request: true, looked: true, written: false },
   'contact.made': { request: true, looked: true, written: true },
+  'sale.moved': { request: true, looked: true, written: true },
   'owner.changed': { request: false, looked: true, written: false },
   'rules.changed': { request: false, looked: false, written: false },
   'workflow.failed': { request: false, looked: false, written: false },

@@ -103,6 +103,14 @@ export interface ActivityDetails {
   };
   /** One of ours spoke or wrote to the person, or tried to. */
   'contact.made': Did & { channel: Channel; reached: boolean; note?: string; next?: NextStep };
+  /** The sale is at another step, or is expected otherwise; what is absent stays. `probability` in percent, `closeOn` a day. */
+  'sale.moved': Did & {
+    step?: string;
+    value?: number;
+    currency?: string;
+    probability?: number;
+    closeOn?: string;
+  };
   /** Sales said whose the lead is, somewhere else. */
   'owner.changed': { repId: string; via: string };
   /** Other scoring rules put the lead elsewhere; `rules` is their hash. */

@@ -76,9 +76,20 @@ export function contacted(
   { moves }: Pick<Lead, 'moves'>,
 ): DomainEventDraft {
   const first = !moves.some(({ event }) => event?.type === 'LeadContacted' && event.lifecycleId === lifecycleId);
-  const by = repId === managerId ? {} : { repId };
-  return { type: 'LeadContacted', lifecycleId, facts: { ...by, channel, reached, first, nextOn: next?.on } };
+  return { type: 'LeadContacted', lifecycleId, facts: { ...repIn(repId), channel, reached, first, nextOn: next?.on } };
 }
+
+/** The sale is at another step, or is expected otherwise; `from` the step before. */
+export function stepChanged(
+  { lifecycleId, detail: { repId, attempt: _, agent: __, ...change } }: ActivityOf<'sale.moved'>,
+  from: string | undefined,
+): DomainEventDraft {
+  const step = change.step === undefined ? {} : { from };
+  return { type: 'LeadStepChanged', lifecycleId, facts: { ...repIn(repId), ...change, ...step } };
+}
+
+/** The manager is nobody's rep. */
+const repIn = (repId: string) => (repId === managerId ? {} : { repId });
 
 /** What came of a lead that sales had; `assignment` is missing when nobody had taken it. */
 export function settled(

@@ -57,6 +57,19 @@ export const facts = {
       nextOn: z.iso.date().optional().describe('The day of the next step that the rep planned.'),
     })
     .describe('One of ours spoke or wrote to the lead, or tried to.'),
+  LeadStepChanged: z
+    .object({
+      repId: rep.optional(),
+      step: word
+        .optional()
+        .describe('The step of the sale it is at now, one of `steps` of config/sales.yaml. Absent: as before.'),
+      from: word.optional().describe('The step before. A step back is an event, too.'),
+      value: z.number().min(0).optional().describe('The value that the rep expects.'),
+      currency: z.string().optional().describe('Its currency, ISO 4217.'),
+      probability: z.number().min(0).max(100).optional().describe('How probable the sale is, in percent.'),
+      closeOn: z.iso.date().optional().describe('The day on which the rep expects the sale.'),
+    })
+    .describe('The sale is at another step, or is expected otherwise. What is absent is as it was.'),
   LeadWon: z
     .object({
       repId: rep.optional(),

@@ -1,3 +1,5 @@
+import { decimalsOf } from '../lead/money.ts';
+
 /** No deal is larger, and no larger number fits into the table. */
 const largest = Number.MAX_SAFE_INTEGER;
 
@@ -25,17 +27,6 @@ export function reportedAmount(text: string, currency: string): number | undefin
   return amountIn(text, currency);
 }
 
-/** 12,000 EUR as \u20ac12,000, with decimals only where there are some. */
-export function amountInWords(value: number, currency: string): string {
-  const decimals = Number.isInteger(value) ? 0 : decimalsOf(currency);
-  return new Intl.NumberFormat('en-GB', {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  }).format(value);
-}
-
 function parts(bare: string, decimals: number, decimal: string): { whole: string; fraction: string } {
   const last = Math.max(bare.lastIndexOf('.'), bare.lastIndexOf(','));
   if (last < 0) return { whole: bare, fraction: '' };
@@ -51,9 +42,6 @@ function parts(bare: string, decimals: number, decimal: string): { whole: string
 /** Digits, or digits in groups by one sign; the last group has three, those before it two or three (12,34,567). */
 const isWhole = (whole: string) =>
   /^\d{1,16}$|^\d{1,3}([.,'\u2019 ])\d{3}$|^\d{1,3}([.,'\u2019 ])(?:\d{2,3}\2){1,7}\d{3}$/.test(whole);
-
-const decimalsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** The first language of an Accept-Language header, or one that is named; English when it is none. */
 export function decimalSignOf(locale = 'en'): string {

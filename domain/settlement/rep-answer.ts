@@ -4,6 +4,7 @@ import type { Assignment, Outcome } from '../lead/assignment.ts';
 import type { Instant } from '../time/instant.ts';
 import { type Contact, contactIn } from './contact.ts';
 import { bad, dayIn, type Fields, ok, type Read, text } from './form-reading.ts';
+import { type SaleChange, saleIn } from './sale.ts';
 
 type Rules = Pick<Config, 'sales' | 'nurture'>;
 
@@ -24,6 +25,7 @@ export type RepAnswer =
   | { do: 'follow-up'; followUp?: string }
   /** `once`: the same for two clicks on one page. */
   | { do: 'contact'; contact: Contact; once: string }
+  | { do: 'sale'; change: SaleChange; once: string }
   | { do: 'record'; outcome: Outcome };
 
 /** Reads the posted form, or says which field is not right. */
@@ -50,6 +52,11 @@ export function repAnswer(
       const read = contactIn(fields, now, reader.repZone);
       return read.ok ? ok({ do: 'contact', contact: read.value, once: text(fields, 'once') ?? now }) : read;
     }
+    case 'sale': {
+      const { steps, outcome } = config.sales;
+      const read = saleIn(fields, { steps, currency: outcome.currency, amount: reader.amount });
+      return read.ok ? ok({ do: 'sale', change: read.value, once: text(fields, 'once') ?? now }) : read;
+    }
     case 'won':
     case 'lost':
     case 'recycle': {
@@ -57,7 +64,7 @@ export function repAnswer(
       return read.ok ? ok({ do: 'record', outcome: read.value }) : read;
     }
     default:
-      return bad('action', action, 'accept, decline, assign, snooze, follow-up, contact, won, lost or recycle');
+      return bad('action', action, 'accept, decline, assign, snooze, follow-up, contact, sale, won, lost or recycle');
   }
 }
 

@@ -1,9 +1,10 @@
 import { type Submitted, submittedIn } from '../capture/capture.ts';
 import type { Activity, ActivityOf, ActivityType } from '../lead/activity.ts';
 import { endsMail } from '../lead/activity-types.ts';
-import { contacted } from '../lead/domain-events.ts';
+import { contacted, stepChanged } from '../lead/domain-events.ts';
 import type { Lead, StageMove } from '../lead/lead.ts';
 import type { MailPreferences, SuppressionReason } from '../lead/person.ts';
+import { saleOf } from '../settlement/sale.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** What an activity changes on the lead itself, beside being one more thing that happened. */
@@ -53,6 +54,12 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
   'outcome.recorded': none,
   'contact.made': (activity) => ({
     entry: (lead) => ({ why: `${activity.detail.channel} by a rep`, event: contacted(activity, lead) }),
+  }),
+  'sale.moved': (activity) => ({
+    entry: (lead) => {
+      const from = saleOf(lead, activity.at).step;
+      return { why: activity.detail.step ?? 'forecast', event: stepChanged(activity, from) };
+    },
   }),
   'owner.changed': none,
   'rules.changed': none,

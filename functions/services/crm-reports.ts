@@ -6,6 +6,7 @@ import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { type ZoneRules, zoneOf } from '../../domain/lead/zone.ts';
+import { newsIn, saleOf } from '../../domain/settlement/sale.ts';
 import { startOfDay } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { holderOf } from '../../domain/workflow/hand-off-round.ts';
@@ -13,7 +14,7 @@ import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
 import { createAcceptance } from './acceptance.ts';
-import { createContacts } from './contacts.ts';
+import { createRepWork, type Work } from './rep-work.ts';
 import type { Signals } from './signals.ts';
 
 export interface CrmReportsDeps {
@@ -36,7 +37,7 @@ export type CrmReports = ReturnType<typeof createCrmReports>;
 /** What a CRM says becomes an owner, a contact and an outcome, as if it had been said on the rep's page. Each step holds once, however often it comes. */
 export function createCrmReports({ keys, leads, assignments, signals, rules }: CrmReportsDeps) {
   const acceptance = createAcceptance({ leads, assignments });
-  const contacts = createContacts({ acceptance, signals });
+  const work = createRepWork({ acceptance, signals });
 
   /** `via` names who reports. Safe to repeat with the same report. */
   async function take(report: Report, via: string): Promise<Reported> {
@@ -44,27 +45,34 @@ export function createCrmReports({ keys, leads, assignments, signals, rules }: C
     const history = await leads.history(leadId);
     if (!history) return { as: 'unknown' };
     const owned = report.owner !== undefined && (await own(leadId, report.owner, report, via));
-    const contacted = await contact(history, report, via);
-    if (contacted.as === 'refused') return contacted;
+    const done = await worked(history, report, via);
+    if (done.as === 'refused') return done;
     const outcome = outcomeFor(history.lead, report);
-    if (!outcome) return owned ? { as: 'taken', leadId } : contacted;
+    if (!outcome) return owned ? { as: 'taken', leadId } : done;
     return close((await leads.history(leadId)) ?? history, { ...report, outcome }, via);
   }
 
-  /** Whoever is named made it, else the rep who has the lead or is asked, else its owner. */
-  async function contact(history: LeadHistory, { contact, owner, at }: Report, via: string) {
-    const leadId = history.lead.id;
-    if (!contact) return { as: 'ignored', leadId } as const;
-    if (at < history.lead.openedAt) return { as: 'ignored', leadId, why: 'the lead has come back since' } as const;
+  /** What a rep did, by whom the report names, else by the rep who has the lead or is asked, else by its owner. */
+  async function worked(
+    history: LeadHistory,
+    { contact, sale, by, owner, at }: Report,
+    via: string,
+  ): Promise<Reported> {
+    const { lead } = history;
+    const leadId = lead.id;
+    if (!contact && !sale) return { as: 'ignored', leadId };
+    if (at < lead.openedAt) return { as: 'ignored', leadId, why: 'the lead has come back since' };
     const holder = holderOf(history);
-    const { by, ...made } = contact;
     const repId = by ?? holder?.repId ?? owner ?? ownerOf(history);
-    if (repId === undefined) return { as: 'refused', leadId, why: 'nobody has the lead: say who, as by' } as const;
-    const isTheirs = holder?.repId === repId && (holder.status === 'offered' || holder.status === 'accepted');
-    const actor = { repId, agent: via };
-    if (!(await contacts.record(history, isTheirs ? holder : undefined, actor, { ...made, at })))
-      throw new TemporaryError('LeadChanged', 'somebody else took the lead just now');
-    return { as: 'taken', leadId } as const;
+    if (repId === undefined) return { as: 'refused', leadId, why: 'nobody has the lead: say who, as by' };
+    let offer = holder?.repId === repId && holder.status !== 'closed' ? holder : undefined;
+    const news = sale && newsIn(sale, saleOf(lead, at));
+    for (const one of workIn({ contact, sale: news && { ...news, id: sale.id }, at })) {
+      if (!(await work.record(history, offer, { repId, agent: via }, one)))
+        throw new TemporaryError('LeadChanged', 'somebody else took the lead just now');
+      offer &&= { ...offer, status: 'accepted' };
+    }
+    return { as: 'taken', leadId };
   }
 
   async function close(history: LeadHistory, report: Report & { outcome: Outcome }, via: string): Promise<Reported> {
@@ -141,4 +149,17 @@ export function createCrmReports({ keys, leads, assignments, signals, rules }: C
   }
 
   return { take };
+}
+
+function workIn({ contact, sale, at }: Pick<Report, 'contact' | 'sale' | 'at'>): Work[] {
+  const done: Work[] = [];
+  if (contact) {
+    const { id, ...detail } = contact;
+    done.push({ type: 'contact.made', id: `contact-${id}`, at, detail });
+  }
+  if (sale) {
+    const { id, ...detail } = sale;
+    done.push({ type: 'sale.moved', id: `sale-${id}`, at, detail });
+  }
+  return done;
 }

@@ -9,6 +9,7 @@ import type { LeadHistory } from '../../domain/lead/history.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import { amountIn, decimalSignOf } from '../../domain/settlement/amount.ts';
 import { type RepAnswer, repAnswer } from '../../domain/settlement/rep-answer.ts';
+import { newsIn, saleOf } from '../../domain/settlement/sale.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
@@ -22,8 +23,8 @@ import { offerPage } from '../http/pages/offer-page.ts';
 import { isOpenTo, offerView } from '../http/pages/offer-view.ts';
 import { deadLink, RequestError } from '../http/problem.ts';
 import { createAcceptance } from '../services/acceptance.ts';
-import { type Actor, createContacts } from '../services/contacts.ts';
 import { withReferrer } from '../services/referrer.ts';
+import { createRepWork, type Work } from '../services/rep-work.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, openLink } from '../services/signed-links.ts';
 import { deployedKeys, deployedSignals, now } from '../wiring.ts';
@@ -47,7 +48,7 @@ const longestAgent = 200;
 /** The rep's page: GET shows the lead and what can be done, POST does it. Each action is idempotent. */
 export function createRepPage({ keys, leads, assignments, signals, config, mails, now }: RepPageDeps): HttpHandler {
   const acceptance = createAcceptance({ leads, assignments });
-  const contacts = createContacts({ acceptance, signals });
+  const work = createRepWork({ acceptance, signals });
 
   return async (event) => {
     const token = event.pathParameters?.token ?? '';
@@ -89,14 +90,20 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
     // Forwarding a link is harmless because of what is shown, and found out by this.
     const agent = event.requestContext.http.userAgent?.slice(0, longestAgent);
     const by = { repId: claims.repId, attempt: claims.attempt, agent };
-    if (answer.do === 'contact') return contact({ history, assignment }, answer, by, at);
+    if (answer.do === 'contact')
+      return record({ history, assignment }, { type: 'contact.made', detail: answer.contact }, answer.once, by, at);
+    if (answer.do === 'sale') {
+      const news = newsIn(answer.change, saleOf(lead));
+      if (news) await record({ history, assignment }, { type: 'sale.moved', detail: news }, answer.once, by, at);
+      return;
+    }
     if (answer.do === 'follow-up') return plan(claims.leadId, assignment, answer, by, at);
     await tell(claims.leadId, assignment, await carryOut({ history, assignment }, answer, at), by, at);
   }
 
   async function carryOut(
     { history, assignment }: Found,
-    answer: Exclude<RepAnswer, { do: 'follow-up' | 'contact' }>,
+    answer: Exclude<RepAnswer, { do: 'follow-up' | 'contact' | 'sale' }>,
     at: Instant,
   ): Promise<Answered> {
     const leadId = history.lead.id;
@@ -128,17 +135,19 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
     if (activity) await signals.raise(leadId, activity);
   }
 
-  /** Two clicks on one page are one contact. On a lead that this rep may not have, the page says who has it. */
-  async function contact(
+  /** Two clicks on one page are one deed. On a lead that this rep may not have, the page says who has it. */
+  async function record(
     { history, assignment }: Found,
-    { contact, once }: Extract<RepAnswer, { do: 'contact' }>,
-    { repId, agent }: Actor,
+    what: Pick<Work, 'type' | 'detail'>,
+    once: string,
+    { repId, agent }: Acted,
     at: Instant,
   ) {
     if (assignment.status === 'closed' || assignment.status === 'declined' || hasLeft(assignment, config)) return;
     const { lifecycleId, attempt } = assignment;
-    const id = `${lifecycleId}-${attempt}-${hash(JSON.stringify([contact, once])).toString(36)}`;
-    await contacts.record(history, assignment, { repId, agent }, { ...contact, id, at });
+    const [kind] = what.type.split('.');
+    const id = `${kind}-${lifecycleId}-${attempt}-${hash(JSON.stringify([what, once])).toString(36)}`;
+    await work.record(history, assignment, { repId, agent }, { ...what, id, at } as Work);
   }
 
   /** Reminders are nothing but this activity; within a minute the same choice is one. */

@@ -1,6 +1,6 @@
-import { span } from '../../../domain/lead/activity-text.ts';
+import { saleWords, span } from '../../../domain/lead/activity-text.ts';
 import { contactChoices } from '../../../domain/settlement/contact.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, raw } from './html.ts';
 import type { OfferView } from './offer-view.ts';
 
 // The ids are what the buttons in mails lead to; a browser opens the part of the page that holds them.
@@ -37,6 +37,26 @@ export function contactForm({ token, today, now }: OfferView): Html {
   )}`;
 }
 
+/** Where the sale stands; each change is kept. */
+export function saleForm({ token, steps, sale, currency, now }: OfferView): Html | false {
+  if (steps.length === 0) return false;
+  const { step, value, probability, closeOn } = sale;
+  const stands = saleWords({ ...sale, step: undefined });
+  const old = step !== undefined && !steps.includes(step) && step;
+  return html`<details id="stands"><summary>Where it stands${step && html`: ${step}`}</summary>${stands && html`<p class="soft small">Now: ${stands}.</p>`}${form(
+    token,
+    'sale',
+    html`<input type="hidden" name="once" value="${now}"><div class="field"><label for="step">Step</label><select id="step" name="step"><option value="">${old || 'Not begun'}</option>${steps.map(
+      (one) => html`<option${one === step && raw(' selected')}>${one}</option>`,
+    )}</select></div>${amount('expected', `Expected value in ${sale.currency ?? currency}`, value)}
+<div class="field"><label for="probability">How likely, in percent <span class="optional">(optional)</span></label><input id="probability" name="probability" type="text" inputmode="numeric" maxlength="5" autocomplete="off" value="${probability}"></div>
+<div class="field"><label for="closeOn">Decided on <span class="optional">(optional)</span></label><input id="closeOn" name="closeOn" type="date" value="${closeOn}"></div><button class="quiet full">Save</button>`,
+  )}</details>`;
+}
+
+const amount = (id: string, label: string, value?: number) =>
+  html`<div class="field"><label for="${id}">${label} <span class="optional">(optional)</span></label><input id="${id}" name="value" type="text" inputmode="decimal" maxlength="40" autocomplete="off" value="${value}" placeholder="12000"></div>`;
+
 /** Once the lead is accepted: what came of it, or when to be reminded. */
 export function outcomeForms(view: OfferView): Html {
   const { token, lead, lostReasons, recycleReasons, recycleTracks, products, currency, tomorrow } = view;
@@ -53,7 +73,7 @@ export function outcomeForms(view: OfferView): Html {
 <details name="outcome"><summary>Won</summary>${form(
     token,
     'won',
-    html`<div class="field"><label for="value">Value in ${currency} <span class="optional">(optional)</span></label><input id="value" name="value" type="text" inputmode="decimal" maxlength="40" autocomplete="off" placeholder="12000"></div>${product}<button class="full">Record as won</button>`,
+    html`${amount('value', `Value in ${currency}`)}${product}<button class="full">Record as won</button>`,
   )}</details>
 <details name="outcome"><summary>Lost</summary>${form(token, 'lost', html`${choice('lost', lostReasons)}<button class="full">Record as lost</button>`)}</details>
 <details name="outcome"><summary>Not yet</summary>${form(

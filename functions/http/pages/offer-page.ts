@@ -1,16 +1,17 @@
 import { capitalised } from '../../../domain/lead/activity-text.ts';
 import { dialled } from '../../../domain/lead/dialled.ts';
-import { amountInWords } from '../../../domain/settlement/amount.ts';
+import { amountInWords } from '../../../domain/lead/money.ts';
 import { dayOf, momentOf } from '../../../domain/time/format.ts';
 import { type Html, html } from './html.ts';
-import { answerForms, contactForm, outcomeForms } from './offer-forms.ts';
+import { answerForms, contactForm, outcomeForms, saleForm } from './offer-forms.ts';
 import { isOpenTo, type OfferStatus, type OfferView } from './offer-view.ts';
 import { page } from './page.ts';
 
 /**
  * The rep's page: who, why now, what happened, and what can be done about it now. Its forms post back to its own address
  * with `action` accept, snooze (`for`), decline (`reason`), won (`value`, `product`), lost (`reason`), recycle (`reason`, `until`, `track`),
- * contact (`contact`, `note`, `nextOn`, `next`), follow-up (`followUp`), or, for the manager, assign (`repId`).
+ * contact (`contact`, `note`, `nextOn`, `next`), sale (`step`, `value`, `probability`,
+ * `closeOn`), follow-up (`followUp`), or, for the manager, assign (`repId`).
  * A rep who does not have the lead (any more) learns where it is, but sees nothing of the person.
  */
 export function offerPage(view: OfferView): string {
@@ -108,7 +109,7 @@ ${caution && html`<p><strong>No marketing mail; calls only if they asked.</stron
 ${opening && html`<p class="quote">${opening}</p>`}
 ${status === 'accepted-by-you' && html`<p class="call"><a class="button full" href="${lead.phone ? telephone(lead.phone) : mailbox(lead.email)}">${lead.phone ? `Call ${lead.phone}` : 'Write a mail'}</a></p>`}
 <p class="small"><a href="/r/${token}/call.ics">Put the call into your calendar</a></p>
-${status === 'accepted-by-you' ? html`${contactForm(view)}${outcomeForms(view)}` : answerForms(view)}
+${status === 'accepted-by-you' ? html`${contactForm(view)}${saleForm(view)}${outcomeForms(view)}` : answerForms(view)}
 ${madeFor(view)}`;
 }
 

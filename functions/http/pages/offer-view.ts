@@ -16,6 +16,7 @@ import { score } from '../../../domain/scoring/score.ts';
 import { type ScoreView, scoreView } from '../../../domain/scoring/score-words.ts';
 import { remindersOf } from '../../../domain/settlement/follow-up.ts';
 import { recycleTracks } from '../../../domain/settlement/rep-answer.ts';
+import { type Sale, saleOf } from '../../../domain/settlement/sale.ts';
 import { dateOn, localTime, nextOpening } from '../../../domain/time/calendar.ts';
 import { momentOf } from '../../../domain/time/format.ts';
 import { day, type Instant, plus } from '../../../domain/time/instant.ts';
@@ -75,6 +76,9 @@ export interface OfferView {
   leadZone: string;
   /** The lead's next day, as a date field writes it. */
   tomorrow: string;
+  /** The steps of a sale, and where this one stands. */
+  steps: readonly string[];
+  sale: Sale;
   /** The rep's day, the same way. */
   today: string;
   /** What values are counted in. */
@@ -141,6 +145,8 @@ export function offerView(
     leadTime: localTime(now, leadZone),
     leadZone,
     tomorrow: dateOn(plus(now, day), leadZone),
+    steps: sales.steps,
+    sale: saleOf(lead),
     today: dateOn(now, zone),
     currency: sales.outcome.currency,
     takenBy: other && nameOf(other.repId, config),

@@ -1,7 +1,8 @@
 import type { Config } from '../../../domain/config/config.ts';
 import { capitals, type Report, unique } from './report.ts';
 
-export function checkSales({ sales: { reps, offers } }: Config, report: Report): void {
+export function checkSales({ sales: { reps, offers, steps } }: Config, report: Report): void {
+  unique(steps, (index) => ['steps', index], report);
   unique(
     reps.map(({ id }) => id),
     (index) => ['reps', index, 'id'],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { amountIn, amountInWords, decimalSignOf, reportedAmount } from '../../../domain/settlement/amount.ts';
+import { amountInWords } from '../../../domain/lead/money.ts';
+import { amountIn, decimalSignOf, reportedAmount } from '../../../domain/settlement/amount.ts';
 
 describe('S11: an amount is read as its writer means it', () => {
   test.each([

@@ -46,6 +46,8 @@ export function createOffer(town: Place, mail: Mail) {
     /** One of the choices of the page, such as `call-missed`. */
     contacts: (contact: string, more: { note?: string; next?: string; nextOn?: string } = {}) =>
       act('contact', { contact, ...more }),
+    /** Says where the sale stands. */
+    moves: (sale: { step?: string; value?: string; probability?: string; closeOn?: string }) => act('sale', sale),
     wins: (value?: number, product?: string) =>
       act('won', { ...(value !== undefined && { value: String(value) }), ...(product && { product }) }),
     loses: (reason: string) => act('lost', { reason }),

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { saleOf } from '../../../domain/settlement/sale.ts';
 import { day, minute, plus } from '../../../domain/time/instant.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createRepPage } from '../../../functions/web/rep-page.ts';
@@ -216,5 +217,61 @@ describe('a contact in a CRM', () => {
     const answer = await reports(world.process(), { lead: input.leadId, ...message });
     expect(answer).toMatchObject({ status: 400, invalid: [{ field }] });
     expect(await events(world, input)).toEqual([]);
+  });
+});
+
+describe('where a sale stands', () => {
+  const steps = async (world: World, id: Id) =>
+    ((await leadOf(world, id))?.moves ?? []).flatMap(({ event }) =>
+      event?.type === 'LeadStepChanged' ? [event.facts] : [],
+    );
+  const say = (process: Process, token: string, fields: Record<string, string>) =>
+    post(process, token, { action: 'sale', ...fields });
+
+  test('is kept with each change, a step back too, and shown', async () => {
+    const { world, input, offer, token } = await working();
+    const { repId } = offer;
+    await say(world.process(), token, { step: 'offer', value: '12.000', probability: '40', closeOn: '2027-01-31' });
+    world.pass(minute);
+    await say(world.process(), token, { step: 'meeting', value: '12.000', probability: '40', once: 'b' });
+    expect(await steps(world, input)).toEqual([
+      { repId, step: 'offer', value: 12_000, currency: 'EUR', probability: 40, closeOn: '2027-01-31' },
+      { repId, step: 'meeting', from: 'offer' },
+    ]);
+    const shown = await page(world.process(), token);
+    expect(shown).toContain('Where it stands: meeting');
+    expect(shown).toContain('expects €12,000 with 40 % on 31 January 2027');
+    expect(shown).toContain('moved the sale to meeting');
+  });
+
+  test('said twice is said once, also at the same moment', async () => {
+    const { world, input, token } = await working();
+    const fields = { step: 'offer', once: 'a' };
+    await Promise.all([say(world.process(), token, fields), say(world.process(), token, fields)]);
+    await say(world.process(), token, { step: 'offer', once: 'b' });
+    expect(await steps(world, input)).toHaveLength(1);
+  });
+
+  test('comes from a CRM late and twice: what is older takes the place of nothing newer', async () => {
+    const { world, input } = await working();
+    const earlier = world.now();
+    world.pass(minute);
+    const report = (more: object) => reports(world.process(), { lead: input.leadId, ...more });
+    await report({ at: world.now(), step: 'offer', value: 100, currency: 'USD' });
+    await report({ at: earlier, step: 'contacted', probability: 20 });
+    expect(await report({ at: earlier, step: 'contacted', probability: 20 })).toMatchObject({ taken: true });
+    expect(saleOf((await leadOf(world, input)) ?? { moves: [] })).toEqual({
+      ...{ step: 'offer', value: 100, currency: 'USD', probability: 20 },
+    });
+    expect(await steps(world, input)).toHaveLength(2);
+    expect(await report({ step: 'signed' })).toMatchObject({ status: 400, invalid: [{ field: 'step' }] });
+  });
+
+  test('comes with a contact in one report about a lead that was only offered', async () => {
+    const { world, input } = await withOffer(table);
+    const message = { lead: input.leadId, contact: 'call', step: 'contacted' };
+    expect(await reports(world.process(), message)).toMatchObject({ status: 200, taken: true });
+    expect(await offersOf(world, input)).toMatchObject([{ status: 'accepted' }]);
+    expect([(await events(world, input)).length, (await steps(world, input)).length]).toEqual([1, 1]);
   });
 });

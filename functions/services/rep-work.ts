@@ -1,0 +1,54 @@
+import type { Activity, ActivityDetails } from '../../domain/lead/activity.ts';
+import type { Assignment } from '../../domain/lead/assignment.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Acceptance } from './acceptance.ts';
+import type { Signals } from './signals.ts';
+
+/** Who of ours did something, and by what: the browser, or the program that reports it. */
+export interface Actor {
+  repId: string;
+  agent?: string;
+}
+
+/** What one of ours can do with a lead, beside answering an offer; the same `id` is the same deed. */
+export type Work = {
+  [T in 'contact.made' | 'sale.moved']: {
+    type: T;
+    id: string;
+    at: Instant;
+    detail: Omit<ActivityDetails[T], 'repId' | 'attempt' | 'agent'>;
+  };
+}['contact.made' | 'sale.moved'];
+
+export type RepWork = ReturnType<typeof createRepWork>;
+
+/** The one way a rep's work is recorded, from the rep's page, a CRM, a calendar or a mail. */
+export function createRepWork({ acceptance, signals }: { acceptance: Acceptance; signals: Pick<Signals, 'raise'> }) {
+  return {
+    /**
+     * Records it once. A rep who works on a lead has taken it by that; `offer` is theirs, if there is one. False, and nothing
+     * recorded, when somebody else has the lead.
+     */
+    async record(
+      history: LeadHistory,
+      offer: Assignment | undefined,
+      actor: Actor,
+      { type, id, at, detail }: Work,
+    ): Promise<boolean> {
+      if (offer && offer.status !== 'accepted' && !(await take(history, offer, actor, at))) return false;
+      const { id: leadId, lifecycleId } = history.lead;
+      const done = { type, id, at, lifecycleId, detail: { ...actor, attempt: offer?.attempt, ...detail } };
+      await signals.raise(leadId, done as Activity);
+      return true;
+    },
+  };
+
+  async function take(history: LeadHistory, offer: Assignment, by: Actor, at: Instant): Promise<boolean> {
+    if (!(await acceptance.accept(history, offer, at))) return false;
+    const { lifecycleId, attempt } = offer;
+    const id = `accepted-${lifecycleId}-${attempt}`;
+    await signals.raise(history.lead.id, { id, type: 'rep.accepted', at, lifecycleId, detail: { ...by, attempt } });
+    return true;
+  }
+}
