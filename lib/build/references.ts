@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configSchema } from '../../domain/config/config.ts';
 import { eventSchemas } from '../../domain/lead/event-schemas.ts';
+import { described } from '../../domain/mail/variables.ts';
 
 /** What we read of a JSON Schema. */
 interface Shape {
@@ -39,6 +40,35 @@ export function configReference(): string {
     'name of yours. The comments in the files say more and have examples to copy.',
     '',
     ...parts,
+  ].join('\n');
+}
+
+const whichMails = {
+  all: 'In every mail',
+  transactional: 'In mails that answer the lead, too',
+  internal: 'Only in mails to reps and the manager',
+} as const;
+
+/** `docs/reference/mail-variables.md`: everything that mails may name. */
+export function mailReference(): string {
+  const groups = Map.groupBy(described(), (variable) => variable.in);
+  return [
+    '# Mail variables',
+    '',
+    'What `emails/*.md` may name, from the table that checks mails (`npm run generate` writes this page). Write a value as `{{name}}`, and put `{{#if name}}` around',
+    'one that may be missing. Repeat a list with `{{#each name}}`; its fields stand in the last column. `npx leadloop mail variables` prints this too.',
+    '',
+    ...[...groups].flatMap(([mails, variables]) => [
+      `## ${whichMails[mails]}`,
+      '',
+      '| variable | what it is | fields |',
+      '|---|---|---|',
+      ...variables.map(({ name, about, fields }) => {
+        const ofItem = fields?.map((field) => `\`${field}\``).join(', ') || 'a text';
+        return `| \`${name}\` | ${about} | ${fields ? ofItem : ''} |`;
+      }),
+      '',
+    ]),
   ].join('\n');
 }
 

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { configSchema } from '../../domain/config/config.ts';
 import { eventSchemas } from '../../domain/lead/event-schemas.ts';
-import { configReference, eventReference } from './references.ts';
+import { configReference, eventReference, mailReference } from './references.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -29,6 +29,7 @@ export function publishedSchemas(): Record<string, string> {
 export const references = (): Record<string, string> => ({
   'docs/reference/config.md': configReference(),
   'docs/reference/events.md': eventReference(),
+  'docs/reference/mail-variables.md': mailReference(),
 });
 
 const text = (schema: object) => `${JSON.stringify(schema, null, 2)}\n`;

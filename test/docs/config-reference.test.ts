@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { configReference, eventReference } from '../../lib/build/references.ts';
+import { described } from '../../domain/mail/variables.ts';
+import { configReference, eventReference, mailReference } from '../../lib/build/references.ts';
 
 /** The cells of each row of the tables: key, value, needed, meaning. */
 const rowsOf = (page: string) =>
@@ -19,4 +20,15 @@ test('every fact of an event says what it means', () => {
   const rows = rowsOf(eventReference()).filter(([, key]) => key !== '`data`');
   expect(rows.length).toBeGreaterThan(30);
   expect(rows.filter(([, , , , about]) => about === '').map(([, key]) => key)).toEqual([]);
+});
+
+test('every mail variable says what it is, in a sentence, and stands in the reference with the fields of its lists', () => {
+  const known = described();
+  expect(known.length).toBeGreaterThan(50);
+  expect(known.filter(({ about }) => !/^[A-Z].{5,}\.$/.test(about)).map(({ name }) => name)).toEqual([]);
+  const rows = rowsOf(mailReference());
+  expect(rows.map(([, name, about]) => [name, about])).toEqual(
+    expect.arrayContaining(known.map(({ name, about }) => [`\`${name}\``, about])),
+  );
+  expect(rows.find(([, name]) => name === '`timeline`')?.[3]).toBe('`at`, `what`');
 });
