@@ -104,7 +104,8 @@ export async function deployedMailer(
     from: mailbox(deployment.sender.name, deployment.sender.email),
     replyTo: deployment.sender.replyTo,
     configurationSet: env('CONFIGURATION_SET'),
-    templatePrefix: env('TEMPLATE_PREFIX'),
+    // An unknown mail has no version: SES says no, and the mail is held.
+    templateName: (mail) => `${env('TEMPLATE_PREFIX')}${mail}-${mails[mail]?.version}`,
     now,
   });
   return { mailer, composer: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails } };

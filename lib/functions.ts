@@ -187,7 +187,7 @@ export const functions = {
     ...listener,
     description: 'Reads what SES reports about our mails.',
     table: signalRows,
-    uses: ['lifecycle'],
+    uses: ['lifecycle', 'metrics'],
   },
   'inbound-mail': {
     ...listener,

@@ -7,7 +7,7 @@ export type MailKind = 'marketing' | 'transactional' | 'internal';
  * One entry of the send ledger: at most one mail per lifecycle, track and step.
  * claimed → sent | unknown | released | held | refused. `unknown` (the process died or the answer was ambiguous) is never
  * resent by itself; the *Email Sent* event settles it. `released` (SES definitely did not take it) may be claimed again; so may `held`, which
- * waits until the account, the domain or the template is mended.
+ * waits until the account, the domain or the template is mended. A sent mail becomes `refused` when SES reports that it did not send it after all.
  */
 export interface Send {
   lifecycleId: string;

@@ -4,7 +4,7 @@ import type { NurtureRules } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import { isOneTooMany } from '../../domain/nurture/bounces.ts';
 import { type Instant, instant, millis } from '../../domain/time/instant.ts';
-import { log } from '../adapters/aws/log.ts';
+import { log, metric } from '../adapters/aws/log.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createSends, type Sends } from '../adapters/dynamodb/sends.ts';
 import { createSuppressions, type Suppressions } from '../adapters/dynamodb/suppressions.ts';
@@ -20,6 +20,7 @@ export interface MailEvent {
   complaint?: { timestamp: string; complaintFeedbackType?: string };
   delivery?: { timestamp: string };
   open?: { timestamp: string } & Record<string, unknown>;
+  failure?: { errorMessage?: string };
 }
 
 export interface MailEventsDeps {
@@ -32,6 +33,12 @@ export interface MailEventsDeps {
 }
 
 type Event = Pick<EventBridgeEvent<string, MailEvent>, 'detail-type' | 'detail' | 'time' | 'id'>;
+
+/** What SES says after it has taken a mail, when it then does not send it. */
+const neverSent: Readonly<Record<string, string>> = {
+  'Email Rendering Failed': 'SES could not fill in the template',
+  'Email Rejected': 'SES found a virus in it',
+};
 
 /** SES flags what machines open; the flag came late, may be absent, and is read by what its name says. */
 const isAutomated = (event: Record<string, unknown>) =>
@@ -63,6 +70,13 @@ export function createMailEvents({ sends, suppressions, accountList, signals, le
 
     if (event['detail-type'] === 'Email Sent')
       return sends.sent(leadId, { lifecycleId, track: tag('track'), step: tag('step') }, messageId, at(undefined));
+    const why = neverSent[event['detail-type']];
+    if (why !== undefined) {
+      await sends.neverSent(leadId, { lifecycleId, track: tag('track'), step: tag('step') }, why);
+      metric('MailsNotSent', 1, millis(at(undefined)));
+      log.error(why, { leadId, template, messageId, said: event.detail.failure?.errorMessage });
+      return;
+    }
     // Mail to reps carries the lead's tags for the ledger; what becomes of it says nothing about the lead.
     if (tag('kind') === 'internal') {
       if (bounce || complaint) log.error('mail to a rep came back', { leadId, template, messageId });

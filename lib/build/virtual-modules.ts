@@ -36,9 +36,9 @@ export async function sourceOf(id: string, { config, mails, guides }: Settings):
   if (id === 'leadloop:routes') return exportsOf({ routes: knownRoutes });
   if (id === 'leadloop:domains') return exportsOf(await packedMailDomains());
   if (id === 'leadloop:mails') {
-    const manifest = mails.map(({ name, title, kind, links, fallbacks }) => [
+    const manifest = mails.map(({ name, version, title, kind, links, fallbacks }) => [
       name,
-      { name, title, kind, links, fallbacks },
+      { name, version, title, kind, links, fallbacks },
     ]);
     return `export const mails = ${JSON.stringify(Object.fromEntries(manifest))};\n`;
   }

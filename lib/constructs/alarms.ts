@@ -202,6 +202,12 @@ function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): A
       above: 0,
     },
     {
+      name: 'mails-not-sent',
+      what: 'SES took mails and then did not send them.',
+      metric: new Metric({ ...own(deployment, 'MailsNotSent'), ...fiveMinutes }),
+      above: 0,
+    },
+    {
       name: 'sweep-silent',
       what: 'The sweep, which repeats lost starts and wake-ups, does not run.',
       metric: sweep.lambda.metricInvocations({ period: sweepPeriod, statistic: 'Sum' }),

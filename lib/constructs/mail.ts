@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import type { CfnAlias } from 'aws-cdk-lib/aws-lambda';
 import {
   CfnTemplate,
   ConfigurationSet,
@@ -33,7 +34,7 @@ export class Mail extends Construct {
   readonly identity: EmailIdentity;
   readonly configurationSet: string;
   private readonly prefix: string;
-  private readonly templates: string[];
+  private readonly templates: CfnTemplate[];
   private readonly deployment: Deployment;
 
   constructor(scope: Construct, id: string, deployment: Deployment, mails: readonly CompiledMail[]) {
@@ -52,12 +53,15 @@ export class Mail extends Construct {
       events: reported.map(([event]) => event),
     });
     this.identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(deployment.domain) });
-    this.templates = mails.map(({ name, subject, html, text }) => {
-      const templateName = `${this.prefix}${name}`;
-      new CfnTemplate(this, `Template-${name}`, {
-        template: { templateName, subjectPart: subject, htmlPart: html, textPart: text },
-      });
-      return templateName;
+    // Another text is another name. CloudFormation makes the new template, moves the functions, and takes the old one away last.
+    this.templates = mails.map(({ name, version, subject, html, text }) => {
+      const template = {
+        templateName: `${this.prefix}${name}-${version}`,
+        subjectPart: subject,
+        htmlPart: html,
+        textPart: text,
+      };
+      return new CfnTemplate(this, `Template-${name}`, { template });
     });
   }
 
@@ -72,9 +76,16 @@ export class Mail extends Construct {
       [
         arn('identity', '*'),
         arn('configuration-set', this.configurationSet),
-        ...this.templates.map((name) => arn('template', name)),
+        // By the prefix: the functions of the release before go on sending their texts until the alias has moved.
+        arn('template', `${this.prefix}*`),
       ],
       { StringEquals: { 'ses:FromAddress': this.deployment.sender.email } },
+    );
+    const alias = sender.live.node.defaultChild as CfnAlias;
+    for (const template of this.templates) alias.addDependency(template);
+    sender.acknowledge(
+      `AwsSolutions-IAM5[Resource::arn:aws:ses:${Stack.of(this).region}:<AWS::AccountId>:template/${this.prefix}*]`,
+      'The names of templates end in a hash of their text; a release and the one before it send side by side.',
     );
     sender.acknowledge(
       `AwsSolutions-IAM5[Resource::arn:aws:ses:${Stack.of(this).region}:<AWS::AccountId>:identity/*]`,

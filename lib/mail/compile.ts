@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Token, Tokens } from 'marked';
@@ -116,6 +117,10 @@ function compileMail(name: string, source: string, shared: Shared): { compiled?:
   const { kind, fallbacks } = front;
   const compiled = {
     name,
+    version: createHash('sha256')
+      .update(JSON.stringify([subject, html, plain]))
+      .digest('hex')
+      .slice(0, 8),
     title: titleOf(front),
     kind,
     subject,

@@ -63,7 +63,7 @@ test('10,000 leads due in the same moment, SES takes 14 mails a second: all are 
     const table = createMemoryTable();
     const mailer = createMailer({
       ...{ sends: createSends(table), suppressions: createSuppressions(table), client, now: () => instant(now) },
-      ...{ from: 'us@fieldnote.example', configurationSet: 'test', templatePrefix: '' },
+      ...{ from: 'us@fieldnote.example', configurationSet: 'test', templateName: (mail: string) => mail },
     });
     const post = async (index: number, retries: number): Promise<void> => {
       const step = steps[index];

@@ -103,8 +103,7 @@ describe('grants are exact', () => {
   const sourceSecrets = () => secret('leadloop-prod-doors');
   const mail = () => {
     const arn = `arn:aws:ses:${prod.deployment.region}:AWS::AccountId:`;
-    const templates = readSettings().mails.map(({ name }) => `template/leadloop-prod-${name}`);
-    return ['configuration-set/leadloop-prod-mail', 'identity/*', ...templates].map(
+    return ['configuration-set/leadloop-prod-mail', 'identity/*', 'template/leadloop-prod-*'].map(
       (on) => `ses:SendEmail on ${arn}${on}`,
     );
   };
@@ -425,8 +424,30 @@ describe('mail', () => {
   test('has a template for each mail in emails/, named by the prefix the senders know', () => {
     const names = prod.ofType('AWS::SES::Template').map(({ Properties }) => Properties.Template.TemplateName);
     expect(names).toEqual(
-      readSettings().mails.map(({ name }) => `${lambda('nurture').Environment.Variables.TEMPLATE_PREFIX}${name}`),
+      readSettings().mails.map(
+        ({ name, version }) => `${lambda('nurture').Environment.Variables.TEMPLATE_PREFIX}${name}-${version}`,
+      ),
     );
+  });
+
+  test('is sent by functions that move to new templates when these are there', () => {
+    const templates = prod.ofType('AWS::SES::Template').map(({ id }) => id);
+    const senders = [...prod.functions].filter(
+      ([, { Properties }]) => Properties.Environment?.Variables.TEMPLATE_PREFIX,
+    );
+    expect(senders.length).toBeGreaterThan(5);
+    for (const [name] of senders) {
+      const alias = prod.resources.find(({ id }) => id === prod.live(name));
+      expect(alias?.DependsOn).toEqual(expect.arrayContaining(templates));
+    }
+  });
+
+  test('has another template for another text, and keeps the old one until everything has moved', () => {
+    // The name decides: CloudFormation replaces the template, so the old one goes when the update is over.
+    for (const { DeletionPolicy, Properties } of prod.ofType('AWS::SES::Template')) {
+      expect(DeletionPolicy).toBeUndefined();
+      expect(Properties.Template.TemplateName).toMatch(/-[0-9a-f]{8}$/);
+    }
   });
 
   test('is reported to EventBridge, except for clicks, because SES would rewrite our links', () => {

@@ -1,4 +1,9 @@
-import { DeleteEmailTemplateCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import {
+  DeleteEmailTemplateCommand,
+  ListEmailTemplatesCommand,
+  SESv2Client,
+  UpdateEmailTemplateCommand,
+} from '@aws-sdk/client-sesv2';
 import { expect } from 'vitest';
 import type { Town } from '../support/town/model.ts';
 import { story } from '../support/town/town.ts';
@@ -7,6 +12,12 @@ async function ses(town: Town) {
   const { sesv2: endpoint } = await town.get<{ sesv2: string }>('/_local/endpoints');
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   return new SESv2Client({ endpoint, region: town.config.deployment.region, credentials });
+}
+/** The name SES knows the template of a mail by. */
+async function templateOf(town: Town, mail: string): Promise<string> {
+  const { TemplatesMetadata = [] } = await (await ses(town)).send(new ListEmailTemplatesCommand({ PageSize: 100 }));
+  const names = TemplatesMetadata.map(({ TemplateName = '' }) => TemplateName);
+  return names.find((name) => new RegExp(`^leadloop-prod-${mail}-[0-9a-f]{8}$`).test(name)) ?? '';
 }
 const statesOf = async (visitor: ReturnType<Town['visitor']>) =>
   (await visitor.view()).sends.map(({ step, state }) => `${step} ${state}`);
@@ -55,9 +66,23 @@ story(
   },
 );
 
+story(
+  '13.3: a mail that SES took and could not fill in is refused in the ledger, and the lead goes on',
+  '2026-11-23T10:00+01:00',
+  async (town) => {
+    const lead = town.visitor({ country: 'DE' });
+    const TemplateName = await templateOf(town, 'welcome');
+    const TemplateContent = { Subject: 'Hello', Html: '{{unheardOf}}', Text: '{{unheardOf}}' };
+    await (await ses(town)).send(new UpdateEmailTemplateCommand({ TemplateName, TemplateContent }));
+    await lead.posts('contact');
+    await town.days(5);
+    expect((await statesOf(lead)).slice(0, 2)).toEqual(['welcome refused', 'nurture-1 sent']);
+  },
+);
+
 story('13.2: a deleted template holds its mails until the next deploy', '2026-11-23T10:00+01:00', async (town) => {
   const lead = town.visitor({ country: 'DE' });
-  const TemplateName = 'leadloop-prod-welcome';
+  const TemplateName = await templateOf(town, 'welcome');
   await (await ses(town)).send(new DeleteEmailTemplateCommand({ TemplateName }));
   await lead.posts('contact');
   await town.hours(26);

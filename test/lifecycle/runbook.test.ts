@@ -285,6 +285,7 @@ const rehearsals: Record<string, Rehearsal> = {
   },
   'leads-unanswered': asTheyAre,
   'mails-held': asTheyAre,
+  'mails-not-sent': asTheyAre,
   'sweep-silent': asTheyAre,
   'bounce-rate-high': { given: suppresses },
   'bounce-rate-critical': { after: mayBeSent(false) },

@@ -49,7 +49,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
       suppressions: createSuppressions(table),
       from: 'us@fieldnote.example',
       configurationSet: 'test',
-      templatePrefix: '',
+      templateName: (mail) => mail,
       client: { send: () => call('ses', 'send')() } as unknown as SESv2Client,
       now,
     });

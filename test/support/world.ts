@@ -136,7 +136,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       suppressions: createSuppressions(reached),
       from: 'us@fieldnote.example',
       configurationSet: 'test',
-      templatePrefix: '',
+      templateName: (mail) => mail,
       client: client as unknown as SESv2Client,
       now,
     });

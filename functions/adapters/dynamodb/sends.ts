@@ -40,6 +40,15 @@ export function createSends(table: Table) {
       });
     },
 
+    /** SES took it and then did not send it. Final: the *Email Sent* event, which may come later, changes nothing. */
+    async neverSent(leadId: string, id: SendId, why: string): Promise<void> {
+      await table.change(sendKey(leadId, id), {
+        set: { state: 'refused', why },
+        remove: pendingAttributes,
+        when: { oneOf: { state: ['claimed', 'unknown', 'sent'] } },
+      });
+    },
+
     /** Nobody can say whether SES took it. Stays marked until the *Email Sent* event settles it or ops do. */
     async unknown(leadId: string, id: SendId): Promise<void> {
       await table.change(sendKey(leadId, id), { set: { state: 'unknown' }, when: { equals: { state: 'claimed' } } });

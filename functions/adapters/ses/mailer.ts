@@ -37,7 +37,8 @@ export interface MailerDeps {
   from: string;
   replyTo?: string;
   configurationSet: string;
-  templatePrefix: string;
+  /** What SES calls the template of a mail. */
+  templateName: (mail: string) => string;
   client?: SESv2Client;
   now: () => Instant;
 }
@@ -158,7 +159,7 @@ function commandOf(outgoing: OutgoingMail, deps: MailerDeps): SendEmailCommand {
     EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
     Content: {
       Template: {
-        TemplateName: `${deps.templatePrefix}${template}`,
+        TemplateName: deps.templateName(template),
         TemplateData: JSON.stringify(outgoing.data),
         // SES refuses a mail for one character outside ASCII.
         Headers: Object.entries(outgoing.headers).map(([Name, Value]) => ({ Name, Value: headerText(Value) })),

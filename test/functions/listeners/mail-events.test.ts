@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 const time = '2026-11-23T10:00:05.000Z';
-type Kind = 'Sent' | 'Delivered' | 'Opened' | 'Hard' | 'Soft' | 'Complaint';
+type Kind = 'Unrendered' | 'Rejected' | 'Sent' | 'Delivered' | 'Opened' | 'Hard' | 'Soft' | 'Complaint';
 
 /** What SES puts on the bus about a mail (SES guide, Monitor using EventBridge). */
 function event(kind: Kind, mail: World['inbox'][number] | undefined) {
@@ -32,6 +32,8 @@ function event(kind: Kind, mail: World['inbox'][number] | undefined) {
     },
   });
   const parts: Record<Kind, [string, Partial<MailEvent>]> = {
+    Unrendered: ['Email Rendering Failed', { failure: { errorMessage: "Attribute 'name' is not present." } }],
+    Rejected: ['Email Rejected', {}],
     Sent: ['Email Sent', {}],
     Delivered: ['Email Delivered', { delivery: { timestamp: time } }],
     Opened: ['Email Opened', { open: { timestamp: time } }],
@@ -65,6 +67,26 @@ describe('mail events', () => {
     expect((await historyOf(world, lead))?.sends[0]?.state).toBe('unknown');
     await hear(world.process(), event('Sent', mail));
     expect((await historyOf(world, lead))?.sends[0]).toMatchObject({ state: 'sent', messageId: 'm-1', sentAt: time });
+  });
+
+  test.each<[Kind, string]>([
+    ['Unrendered', 'SES could not fill in the template'],
+    ['Rejected', 'SES found a virus in it'],
+  ])('%s: the ledger says that SES did not send it, once and for all, and an alarm hears of it', async (kind, why) => {
+    vi.stubEnv('STAGE', 'test');
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    for (const lostAnswer of [false, true]) {
+      const { world, lead, mail } = await mailed({}, lostAnswer);
+      for (const heard of [kind, 'Sent', kind] as const) await hear(world.process(), event(heard, mail));
+      expect((await historyOf(world, lead))?.sends[0]).toMatchObject({ state: 'refused', why });
+      expect(await world.process().suppressions.find(lead.id)).toBeUndefined();
+    }
+    const metrics = written.mock.calls.flatMap(([line]) => (String(line).includes('MailsNotSent') ? [line] : []));
+    expect(metrics.map((line) => JSON.parse(String(line)))).toMatchObject(
+      Array(4).fill({ MailsNotSent: 1, Stage: 'test' }),
+    );
+    vi.unstubAllEnvs();
+    written.mockRestore();
   });
 
   test.each<[Kind, string]>([

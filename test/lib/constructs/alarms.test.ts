@@ -76,9 +76,15 @@ describe('alarms', () => {
     const own = alarms().filter(
       ({ Namespace, MetricName }) => Namespace === 'Leadloop' && !MetricName.endsWith('-prod'),
     );
-    expect(own.map(({ MetricName }) => MetricName)).toEqual(['StuckSends', 'SetAside', 'UnansweredLeads', 'MailsHeld']);
+    expect(own.map(({ MetricName }) => MetricName)).toEqual([
+      'StuckSends',
+      'SetAside',
+      'UnansweredLeads',
+      'MailsHeld',
+      'MailsNotSent',
+    ]);
     for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'Stage', Value: 'prod' }]);
-    for (const name of ['sweep', 'nurture', 'partners'])
+    for (const name of ['sweep', 'nurture', 'partners', 'mail-events'])
       expect(prod.functions.get(name)?.Properties.Environment.Variables.STAGE).toBe('prod');
   });
 

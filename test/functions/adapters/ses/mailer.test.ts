@@ -160,10 +160,16 @@ describe('the mailer', () => {
     expect(moments.size).toBe(2);
   });
 
+  // As users of SES quote it in their issues: openstax/accounts 253, monde-sistemas/delphi-aws-ses 22, brave/accounts 35,
+  // hcengineering/platform 7864, mozilla/fx-private-relay 1887.
   test.each([
     'Illegal address',
     "Missing final '@domain'",
+    'Missing domain',
+    'Invalid email address',
     'Domain contains illegal character',
+    'Domain contains control or whitespace',
+    'Local address contains illegal character',
     'Local address contains control or whitespace',
     'Domain starts with dot',
   ])('13.2: does not try again an address of which SES says: %s', async (message) => {
