@@ -131,6 +131,10 @@ function settle(history: Growing, world: World, at: Instant): Instant | undefine
     change(history, plan.assignment, { status: 'closed' });
     world.released(history, plan.assignment);
   }
+  if (plan.do === 'take-back') {
+    change(history, plan.assignment, { givenUpAt: at });
+    return moveTo(history, 'sales-ready');
+  }
   if (plan.do === 'recycle') return recycle(history, at);
   history.lead = { ...history.lead, outcomeAt: at };
   if (plan.do === 'lost' && history.lead.customerSince === undefined) return close(history, 'lost', at);

@@ -86,13 +86,17 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
     offered(history, assignment, at, pass) {
       const { repId, attempt, lifecycleId, acceptBy } = assignment;
       repCapacity.give(repId, history.lead.id, at, pass);
+      repCapacity.ask(repId, history.lead.id, acceptBy);
       found.offers[repId] = (found.offers[repId] ?? 0) + 1;
       const actor = actorOf(history);
       const reaction = repReaction(actor.person, `${lifecycleId} ${attempt}`, between(at, acceptBy));
       if (reaction) soon(actor, plus(at, reaction.after), { do: 'answer', assignment, accepts: reaction.accepts });
     },
-    released(history, { repId, outcome, segment = unknownSegment }) {
+    released(history, assignment) {
+      const { repId, outcome, segment = unknownSegment } = assignment;
       repCapacity.giveBack(repId, history.lead.id);
+      // An offer that was let pass still waits for its rep.
+      if (offerOf(history, assignment)?.status !== 'expired') repCapacity.ask(repId, history.lead.id, undefined);
       const of = outcome && countsAs(outcome, config.sales.bestToBest);
       if (of) repCapacity.count(repId, segment, of);
     },
@@ -165,6 +169,7 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
       return true;
     }
     change(history, current, { status: 'accepted', acceptedAt: at });
+    for (const { repId } of history.assignments) repCapacity.ask(repId, history.lead.id, undefined);
     const outcome = outcomeOf(person, `${assignment.lifecycleId} ${assignment.attempt}`);
     if (outcome) soon(actorOf(history), plus(at, outcome.after), { do: 'record', assignment, result: outcome.result });
     return true;

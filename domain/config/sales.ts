@@ -33,6 +33,7 @@ const rep = z.strictObject({
     .default(1)
     .describe('Share in teams with the strategy `weighted`: twice the weight, twice the leads.'),
   skills: z.array(id).default([]).describe('Words of yours that rules can ask for.'),
+  standIn: id.optional().describe('Id of the rep who answers for the leads of this one during an absence.'),
 });
 
 export const salesSchema = z.strictObject({

@@ -1,20 +1,53 @@
 import type { Config, Rep } from '../config/config.ts';
-import type { Assignment } from '../lead/assignment.ts';
+import { type Assignment, managerId } from '../lead/assignment.ts';
+import { awayFrom } from '../time/calendar.ts';
+import type { Instant } from '../time/instant.ts';
 
 /** Somebody who answers for a lead, and when they are at work. */
 export type AtWork = Pick<Rep, 'name' | 'email' | 'hours' | 'timeZone' | 'absences'>;
 
-/** Who is written to about an offer: its rep; the manager for their own, and in place of a rep who has left the team. */
-export function answererOf(
-  { toManager, repId }: Pick<Assignment, 'toManager' | 'repId'>,
-  { sales, deployment }: Pick<Config, 'sales' | 'deployment'>,
-): AtWork {
-  const rep = toManager ? undefined : sales.reps.find(({ id }) => id === repId);
-  return rep ?? { ...deployment.manager, absences: [] };
+/** Who is written to about a lead, with the id in assignments. `inPlaceOf`: the name of the rep who is away. */
+export type Reader = AtWork & { id: string; inPlaceOf?: string };
+
+type People = Pick<Config, 'sales' | 'deployment'>;
+type OfferedTo = Pick<Assignment, 'toManager' | 'repId'>;
+
+/** Who answers for an offer: its rep; the manager for their own, and in place of a rep who has left the team. */
+export function answererOf(offer: OfferedTo, { sales, deployment }: People): AtWork & { id: string } {
+  const rep = offer.toManager ? undefined : sales.reps.find(({ id }) => id === offer.repId);
+  return rep ?? { id: managerId, ...deployment.manager, absences: [] };
+}
+
+/** Who hears what happens now to the lead of an offer: who answers for it; during an absence the stand-in, or the manager. */
+export function readerOf(offer: OfferedTo, people: People, now: Instant): Reader {
+  const mine = answererOf(offer, people);
+  if (!isAway(mine, now)) return mine;
+  const { reps } = people.sales;
+  const manager = answererOf({ toManager: true, repId: managerId }, people);
+  return { ...(standInOf(mine, reps, now) ?? manager), inPlaceOf: mine.name };
+}
+
+/** The first of a rep's stand-ins who is not away. */
+export function standInOf({ id }: Pick<Rep, 'id'>, reps: readonly Rep[], now: Instant): Rep | undefined {
+  return standInsOf(id, reps)
+    .flatMap((one) => reps.find((rep) => rep.id === one) ?? [])
+    .find((rep) => !isAway(rep, now));
+}
+
+/** The ids of a rep's stand-in, of the stand-in's stand-in, and so on. */
+export function standInsOf(repId: string, reps: readonly Rep[]): string[] {
+  const passed: string[] = [];
+  const after = (id: string) => reps.find((rep) => rep.id === id)?.standIn;
+  for (let id = after(repId); id !== undefined && id !== repId && !passed.includes(id); id = after(id)) passed.push(id);
+  return passed;
+}
+
+/** Whether one of the rep's absences runs. The hours are no absence. */
+export function isAway({ timeZone, absences }: Pick<AtWork, 'timeZone' | 'absences'>, now: Instant): boolean {
+  const from = awayFrom(now, timeZone, absences);
+  return from !== undefined && from <= now;
 }
 
 /** A rep who is in the team no longer: such an offer cannot be accepted any more. */
-export const hasLeft = (
-  { toManager, repId }: Pick<Assignment, 'toManager' | 'repId'>,
-  { sales }: Pick<Config, 'sales'>,
-) => !toManager && !sales.reps.some(({ id }) => id === repId);
+export const hasLeft = ({ toManager, repId }: OfferedTo, { sales }: Pick<Config, 'sales'>) =>
+  !toManager && !sales.reps.some(({ id }) => id === repId);

@@ -1,8 +1,10 @@
 import type { Rep, SalesRules, Team } from '../config/config.ts';
 import type { Candidate } from '../lead/assignment.ts';
 import { wallTime } from '../time/calendar.ts';
-import { type Instant, instant, millis } from '../time/instant.ts';
+import { type Instant, instant, millis, plus } from '../time/instant.ts';
+import { isAway, standInOf, standInsOf } from './at-work.ts';
 import { availabilityOf, workTimeOf } from './availability.ts';
+import { isAskedEnough, leastAsked, nextAnswer, patience } from './backlog.ts';
 import { type Eligibility, ineligibilityOf, ineligibilityText } from './eligibility.ts';
 import type { Facts } from './routing-fields.ts';
 import { ownerRule, ownerTarget, type Target, targetOf } from './routing-rules.ts';
@@ -38,7 +40,10 @@ export interface Decision {
   unlisted?: number;
 }
 
-/** A rep, or nobody now. `until`: when the next rep who could take it starts work; absent when waiting cannot help. */
+/**
+ * A rep, or nobody now. `until`: when the next rep who could take it starts work; absent when waiting cannot help. `queued`: somebody is
+ * at work, but has other offers to answer first.
+ */
 export type RepChoice = Decision &
   (
     | {
@@ -50,7 +55,7 @@ export type RepChoice = Decision &
         /** The rep's place is taken for this lead already. */
         reserved?: boolean;
       }
-    | { none: true; until?: Instant }
+    | { none: true; until?: Instant; queued?: true }
   );
 
 /** Candidates kept with an assignment: enough for any team a person can oversee. */
@@ -58,7 +63,8 @@ const mostCandidates = 25;
 
 /**
  * The rep for a lead: its owner where a rule says so, else one of the team of the first rule that holds, else of its stand-in;
- * in each case only somebody at work, with room, who serves the lead and was not asked yet.
+ * in each case only somebody at work, with room, who serves the lead and was not asked yet. While all of them have offers to answer
+ * and another begins work soon, the lead waits: a backlog is spread over those who begin.
  */
 export function chooseRep(input: RoutingInput): RepChoice {
   const target = targetOf(input.facts, input.rules);
@@ -68,14 +74,30 @@ export function chooseRep(input: RoutingInput): RepChoice {
   const note = owned ? `${owned.note}; ` : '';
   const what = `${note}${wordsOf(target.rule)}`;
   const own = look(target.team, question);
-  if (own.present.length > 0) return pick(question, target, own, what);
+  if (own.free.length > 0) return pick(question, target, own, what);
   const others = target.standIn && look(target.standIn, question);
-  if (others && others.present.length > 0) return pick(question, target, others, `${what}as a stand-in: `);
+  const insteadWhat = `${what}as a stand-in: `;
+  if (others && others.free.length > 0) return pick(question, target, others, insteadWhat);
 
   const all = [...new Set([...own.members, ...(others?.members ?? [])])].flatMap(({ id }) => input.reps.get(id) ?? []);
-  const until = firstOpening(all, question);
-  const why = until ? 'nobody is at work now' : 'no rep can take it: each had it, is full or serves other leads';
-  return { none: true, until, ...decision(target, target.team, `${what}${why}`, listed(all, question), all.length) };
+  const nobody = (why: string) => decision(target, target.team, `${what}${why}`, listed(all, question), all.length);
+  const next = firstOpening(all, question);
+  const present = [...own.present, ...(others?.present ?? [])];
+  if (present.length > 0) {
+    if (next === undefined || next > plus(input.now, patience)) {
+      const asked = own.present.length > 0 ? own : (others ?? own);
+      return pick(
+        question,
+        target,
+        { ...asked, free: leastAsked(asked.present, input.now) },
+        asked === own ? what : insteadWhat,
+      );
+    }
+    const until = [next, nextAnswer(present, input.now) ?? next].sort()[0] ?? next;
+    return { none: true, queued: true, until, ...nobody('who is at work has other offers to answer first') };
+  }
+  const why = next ? 'nobody is at work now' : 'no rep can take it: each had it, is full or serves other leads';
+  return { none: true, until: next, ...nobody(why) };
 }
 
 /** The ids of all reps a choice may look at: whose desks must be read. Undefined: all reps. */
@@ -86,7 +108,8 @@ export function repsToAsk({
 }: Pick<RoutingInput, 'facts' | 'owner' | 'rules'>): string[] | undefined {
   const { team, standIn } = targetOf(facts, rules);
   if (!team.reps || (standIn && !standIn.reps)) return undefined;
-  return [...new Set([...team.reps, ...(standIn?.reps ?? []), ...(owner === undefined ? [] : [owner])])];
+  const chain = owner === undefined ? [] : standInsOf(owner, rules.reps);
+  return [...new Set([...team.reps, ...(standIn?.reps ?? []), ...(owner === undefined ? [] : [owner]), ...chain])];
 }
 
 /** What is asked of each rep alike, found out once. */
@@ -112,9 +135,20 @@ function ownersTurn(question: Question, target: Target): RepChoice | { note: str
   const { from } = workTimeOf(load.rep, at);
   const { team } = target;
   const ownerOf = { ...target, rule };
-  const alone = { team, members: [load.rep], present: [load] };
+  const alone = { team, members: [load.rep], present: [load], free: [load] };
   if (from <= at) return pick(question, ownerOf, alone, wordsOf(rule));
   const until = instant(from);
+  const standIn = isAway(load.rep, now) ? reps.get(standInOf(load.rep, rules.reps, now)?.id ?? '') : undefined;
+  if (standIn && ineligibilityOf(standIn, need, true) === undefined && workTimeOf(standIn.rep, at).from <= at) {
+    const because = `took over from ${load.rep.name}, who is away`;
+    return pick(
+      question,
+      ownerOf,
+      { team, members: [standIn.rep], present: [standIn], free: [standIn] },
+      wordsOf(rule),
+      because,
+    );
+  }
   if (from > at + rules.ownerWait)
     return { note: `its owner ${load.rep.name} is not at work before ${wallTime(until, load.rep.timeZone, now)}` };
   const words = `its owner ${load.rep.name} is at work again at ${wallTime(until, load.rep.timeZone, now)}`;
@@ -124,13 +158,15 @@ function ownersTurn(question: Question, target: Target): RepChoice | { note: str
 interface Looked {
   team: Team;
   members: readonly Rep[];
-  /** Those who could take it now. */
+  /** Those at work who could take it. */
   present: RepLoad[];
+  /** Those of them who have not offers enough to answer already. */
+  free: RepLoad[];
   /** The one of them whose place is taken for this lead already. */
   reserved?: RepLoad;
 }
 
-function look(team: Team, { reps, rules, at, need }: Question): Looked {
+function look(team: Team, { reps, rules, at, now, need }: Question): Looked {
   const { members, atWork } = availabilityOf(rules.reps, team, at);
   const present: RepLoad[] = [];
   let reserved: RepLoad | undefined;
@@ -140,20 +176,25 @@ function look(team: Team, { reps, rules, at, need }: Question): Looked {
     present.push(load);
     if (load.reserved) reserved = load;
   }
-  return { team, members, present, reserved };
+  const free = present.filter((load) => load === reserved || !isAskedEnough(load, now));
+  return { team, members, present, free, reserved };
 }
 
-/** When the first of those who could take it begins work; undefined when waiting cannot help. */
+/** When the first of those who could take it begins work after now; undefined when waiting cannot help. */
 function firstOpening(loads: readonly RepLoad[], { at, need }: Question): Instant | undefined {
-  const possible = loads.filter((load) => ineligibilityOf(load, need) === undefined);
-  return possible.length > 0 ? instant(Math.min(...possible.map(({ rep }) => workTimeOf(rep, at).from))) : undefined;
+  const openings = loads
+    .filter((load) => ineligibilityOf(load, need) === undefined)
+    .map(({ rep }) => workTimeOf(rep, at).from)
+    .filter((from) => from > at);
+  return openings.length > 0 ? instant(Math.min(...openings)) : undefined;
 }
 
 function pick(
   question: Question,
   target: Target,
-  { team, members, present, reserved }: Looked,
+  { team, members, free: present, reserved }: Looked,
   what: string,
+  because?: string,
 ): RepChoice {
   const { facts, reps, rules, seed, crowded = false } = question;
   const ranking = rankingOf(team.strategy, present, facts, rules, seed, crowded, question.now);
@@ -163,7 +204,8 @@ function pick(
       ? [...new Set([best, ...present.slice(0, mostCandidates)])]
       : members.flatMap(({ id }) => reps.get(id) ?? []);
   const candidates = listed(shown, question, { ranking, present });
-  const why = `${what}${target.rule.to === ownerTarget ? 'took care of this lead before' : ranking.because(best)}`;
+  const reason = target.rule.to === ownerTarget ? 'took care of this lead before' : ranking.because(best);
+  const why = `${what}${because ?? reason}`;
   return {
     repId: best.rep.id,
     ...(best.reserved && { reserved: true }),
@@ -184,17 +226,23 @@ const wordsOf = ({ id, what = id, when }: Target['rule']) => (when.length > 0 ? 
 /** Reps as they are stored with the assignment; `among` says how those at work with room stand. */
 function listed(
   loads: readonly RepLoad[],
-  { at, now, need }: Question,
+  question: Question,
   among?: { ranking: Ranking; present: readonly RepLoad[] },
 ): Candidate[] {
   return loads.slice(0, mostCandidates).map((load): Candidate => {
     const repId = load.rep.id;
     if (among?.present.includes(load))
       return { repId, eligible: true, why: among.ranking.reason(load), score: among.ranking.score(load) };
-    const obstacle = ineligibilityOf(load, need);
-    const why = obstacle
-      ? ineligibilityText(obstacle, load, need)
-      : `not at work before ${wallTime(instant(workTimeOf(load.rep, at).from), load.rep.timeZone, now)}`;
-    return { repId, eligible: false, why };
+    return { repId, eligible: false, why: whyNot(load, question) };
   });
+}
+
+/** Why a rep cannot get the lead now. */
+function whyNot(load: RepLoad, { at, now, need }: Question): string {
+  const obstacle = ineligibilityOf(load, need);
+  if (obstacle) return ineligibilityText(obstacle, load, need);
+  const { from } = workTimeOf(load.rep, at);
+  return from <= at
+    ? 'has other offers to answer first'
+    : `not at work before ${wallTime(instant(from), load.rep.timeZone, now)}`;
 }

@@ -10,6 +10,8 @@ export interface RepLoad {
   rep: Rep;
   /** Open leads the rep has been offered or works on. */
   openLeads: number;
+  /** Until when the rep was to answer each offer of another lead that they have not answered. */
+  asked?: readonly Instant[];
   lastAssignedAt?: Instant;
   /** How many leads the rep was given ever: a decision on an older number is too late. */
   turn?: number;

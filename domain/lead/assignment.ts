@@ -32,6 +32,8 @@ export interface Assignment {
   acceptedAt?: Instant;
   /** Of the manager's offer: since when nobody has answered at all. */
   unansweredAt?: Instant;
+  /** When the lead was taken back: the rep had accepted it and never said what came of it. */
+  givenUpAt?: Instant;
   declinedBecause?: string;
   /** The rep a manager chose instead; the next offer goes there. */
   passTo?: string;
@@ -64,7 +66,7 @@ export type Outcome = NonNullable<Assignment['outcome']>;
 export const offerKey = ({ lifecycleId, attempt }: Pick<Assignment, 'lifecycleId' | 'attempt'>) =>
   `${lifecycleId}#${attempt}`;
 
-/** A rep said yes, independent of what became of it since. */
+/** A rep said yes, independent of what came of it since. */
 export const isTaken = ({ status, acceptedAt }: Assignment) =>
   status === 'accepted' || (status === 'closed' && acceptedAt !== undefined);
 

@@ -38,6 +38,7 @@ const variables = {
   guideTitle: { in: 'transactional', about: 'Title of that guide.' },
   callAt: { in: 'transactional', about: 'From when a rep will call, in the lead’s own time.' },
   repName: { in: 'internal', about: 'Name of the rep, or of the manager.' },
+  inPlaceOf: { in: 'internal', about: 'The rep who is away and for whom the reader stands in; empty otherwise.' },
   'lead.name': { in: 'internal', isTyped: true, about: 'Name of the lead.' },
   'lead.email': { in: 'internal', isTyped: true, about: 'E-mail address of the lead.' },
   'lead.company': { in: 'internal', isTyped: true, about: 'Company of the lead.' },

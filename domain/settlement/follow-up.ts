@@ -15,7 +15,7 @@ export interface Reminder {
   what: string;
 }
 
-/** The reminders of the newest choice, each in the working hours of the lead's rep, and the moment of that choice; undefined when none was made. */
+/** The reminders of the newest choice, each in the working hours of who chose them (a stand-in, too), and the moment of that choice; undefined when none was made. */
 export function remindersOf(
   { activities }: Pick<LeadHistory, 'activities'>,
   assignment: Assignment,
@@ -29,7 +29,8 @@ export function remindersOf(
   const newest = choices.at(-1);
   if (!newest) return undefined;
   const { at, detail } = newest;
-  const { hours, timeZone, absences } = answererOf(assignment, config);
+  const planner = { toManager: assignment.toManager, repId: detail.repId };
+  const { hours, timeZone, absences } = answererOf(planner, config);
   let due = at;
   const steps = config.sales.followUps.find(({ id }) => id === detail.followUp)?.steps ?? [];
   const reminders = steps.map(({ after, do: kind, what }, n): Reminder => {

@@ -1,5 +1,6 @@
 import { type Assignment, isTaken, offerKey } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
+import { latest } from '../time/instant.ts';
 
 /** The offers of this lifecycle since the last outcome that was carried out. */
 export function currentRound({ lead, assignments }: LeadHistory): Assignment[] {
@@ -16,7 +17,13 @@ export function currentRound({ lead, assignments }: LeadHistory): Assignment[] {
 export function takerOf(history: LeadHistory): Assignment | undefined {
   const round = currentRound(history);
   const given = (one: Assignment) => offerKey(one) === history.lead.taken?.offer && one.status !== 'declined';
-  return round.find(given) ?? round.find(isTaken);
+  return round.find(given) ?? round.find((one) => isTaken(one) && one.givenUpAt === undefined);
+}
+
+/** The offer whose rep had the lead and never said what came of it, while nobody was asked since. */
+export function givenUpIn(round: readonly Assignment[]): Assignment | undefined {
+  const newestOffer = latest(...round.map(({ offeredAt }) => offeredAt));
+  return round.find(({ givenUpAt }) => givenUpAt !== undefined && givenUpAt > newestOffer);
 }
 
 /** Who has the lead or is being asked. */

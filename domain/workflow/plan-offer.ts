@@ -1,4 +1,6 @@
 import { answerTimes } from '../distribution/answer-time.ts';
+import { isAway } from '../distribution/at-work.ts';
+import { runningOffers } from '../distribution/backlog.ts';
 import { ownerOf } from '../distribution/owner.ts';
 import { chooseRep, type RepLoad, repsToAsk } from '../distribution/routing.ts';
 import { type Facts, routingFacts } from '../distribution/routing-fields.ts';
@@ -6,17 +8,19 @@ import { capacityOf, segmentOf } from '../distribution/strategies.ts';
 import { type Assignment, managerId, newest } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
-import { awayFrom, workingTimePlus } from '../time/calendar.ts';
+import { workingTimePlus } from '../time/calendar.ts';
 import { between, type Instant, minute } from '../time/instant.ts';
-import { currentRound, takerOf } from './hand-off-round.ts';
+import { currentRound, givenUpIn, takerOf } from './hand-off-round.ts';
 import type { Offer, OfferConfig, OfferPlan } from './offer-plan.ts';
 import { awaitManager, awaitRep } from './open-offer.ts';
+import { nameOf } from './timeline.ts';
 
 /**
  * The next move of a hand-off, from the assignments alone. One rep at a time, each with the first-contact SLA in their own
  * working hours; who declined or let it pass is not asked again in this round. After `offers` reps, or when no rep can take
  * it, the manager decides: silence is answered by reminders, a decline recycles the lead. After lasting silence a raised hand
  * stays unanswered, any other lead is recycled. A rep who let the time pass may still accept until somebody takes the lead.
+ * The manager also decides about a raised hand whose rep accepted it and never said what came of it.
  * A recycle (`lead.outcomeAt`) begins a new round; attempt numbers go on.
  */
 export function planOffer(
@@ -39,12 +43,13 @@ export function planOffer(
     return last.toManager
       ? awaitManager(last, config, now, isSalesReady(history, config, now).handRaise)
       : awaitRep(last, config, now);
-  if (last?.toManager && last.passTo === undefined)
-    return { do: 'recycle', why: 'the manager gave the lead back', assignment: last };
-
   const attempt = Math.max(0, ...all.map((each) => each.attempt)) + 1;
   const facts = routingFacts(history, config, now);
   const next: Next = { history, attempt, facts, reps: new Map(reps.map((load) => [load.rep.id, load])), config, now };
+  const silent = givenUpIn(round);
+  if (silent) return toManager(next, `${nameOf(silent.repId, config)} accepted it and never said what came of it`);
+  if (last?.toManager && last.passTo === undefined)
+    return { do: 'recycle', why: 'the manager gave the lead back', assignment: last };
   if (last?.toManager && last.passTo !== undefined) return asManagerSays(next, last.passTo);
   const asked = round.filter(({ toManager }) => !toManager).map(({ repId }) => repId);
   if (asked.length >= config.sales.offers) return toManager(next, `${asked.length} reps did not take it`);
@@ -54,8 +59,9 @@ export function planOffer(
   });
   if (!choice.none) return toRep(next, choice);
   if (choice.until !== undefined) {
-    // A lead that asked learns once when somebody will call; one that was only found ready expects no call.
-    const isFirst = round.length === 0 && isSalesReady(history, config, now).asked;
+    // A lead that asked learns once when somebody will call; one that was only found ready expects no call. Reps who are at work and
+    // busy may answer any minute.
+    const isFirst = round.length === 0 && !choice.queued && isSalesReady(history, config, now).asked;
     return { do: 'wait', until: choice.until, why: choice.why, ...(isFirst && { promise: `will-call-${attempt}` }) };
   }
   return toManager(next, choice.why, choice.candidates);
@@ -86,8 +92,7 @@ function renewed(history: LeadHistory, assignment: Assignment, config: OfferConf
     return { do: 'renew', assignment, times: { acceptBy }, until: acceptBy };
   }
   const rep = config.sales.reps.find(({ id }) => id === assignment.repId);
-  const away = rep && awayFrom(now, rep.timeZone, rep.absences);
-  if (!rep || (away !== undefined && away <= now)) return { do: 'withdraw', assignment };
+  if (!rep || isAway(rep, now)) return { do: 'withdraw', assignment };
   const times = answerTimes(now, time, rep, config.sales.sla.warnAt);
   return { do: 'renew', assignment, times, until: times.acceptBy };
 }
@@ -107,9 +112,11 @@ type Choice = Pick<Offer, 'repId' | 'why' | 'candidates' | 'unlisted' | 'rule' |
 
 function toRep(next: Next, choice: Choice): OfferPlan {
   const { attempt, facts, reps, config, now } = next;
-  const rep = reps.get(choice.repId)?.rep;
-  if (!rep) return toManager(next, 'the rep who was chosen has left the team');
-  const times = answerTimes(now, sla(next), rep, config.sales.sla.warnAt);
+  const load = reps.get(choice.repId);
+  if (!load) return toManager(next, 'the rep who was chosen has left the team');
+  // A rep answers one offer after the other, so several at once do not run out together.
+  const time = sla(next) + runningOffers(load, now) * config.sales.sla.handRaise;
+  const times = answerTimes(now, time, load.rep, config.sales.sla.warnAt);
   const { repId, why, candidates, unlisted, rule, strategy, turn, pass, reserved } = choice;
   const offer = { repId, why, candidates, unlisted, rule, strategy, segment: segmentOf(facts, config.sales) };
   return { do: 'offer', attempt, toManager: false, ...times, ...offer, turn, pass, reserved };
@@ -121,8 +128,7 @@ function asManagerSays(next: Next, repId: string): OfferPlan {
   const chosen = reps.get(repId);
   if (chosen && chosen.openLeads >= capacityOf(chosen.rep, config.sales))
     return toManager(next, `${chosen.rep.name} is full, choose another`);
-  const away = chosen && awayFrom(now, chosen.rep.timeZone, chosen.rep.absences);
-  if (away !== undefined && away <= now) return toManager(next, `${chosen?.rep.name} is away, choose another`);
+  if (chosen && isAway(chosen.rep, now)) return toManager(next, `${chosen.rep.name} is away, choose another`);
   return toRep(next, { repId, why: 'chosen by the manager', candidates: [] });
 }
 

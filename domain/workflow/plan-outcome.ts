@@ -1,19 +1,22 @@
 import type { Config } from '../config/config.ts';
 import { answererOf } from '../distribution/at-work.ts';
 import { because } from '../lead/activity-text.ts';
-import { type Assignment, isTaken, newest } from '../lead/assignment.ts';
+import { type Assignment, isTaken, newest, offerKey } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
+import { isSalesReady } from '../scoring/readiness.ts';
 import { type Reminder, remindersOf } from '../settlement/follow-up.ts';
 import { type HotVisit, untoldVisit } from '../settlement/hot-visit.ts';
 import { nextOpening } from '../time/calendar.ts';
 import { type Instant, latest, minute, plus } from '../time/instant.ts';
 import { nameOf } from './timeline.ts';
 
-type OutcomeConfig = Pick<Config, 'sales' | 'scoring' | 'deployment'>;
+type OutcomeConfig = Pick<Config, 'sales' | 'scoring' | 'capture' | 'deployment'>;
 
 /** What to do about a lead a rep works on. `until` is always later than the moment that was asked about. */
 export type OutcomePlan =
   | { do: 'won' | 'lost' | 'recycle'; assignment?: Assignment; why: string }
+  /** The person asked, so the manager decides instead of the rep who is silent. */
+  | { do: 'take-back'; assignment: Assignment; why: string }
   | { do: 'nudge'; step: string; nudge: number; until: Instant; assignment: Assignment }
   | { do: 'remind'; reminder: Reminder; until: Instant; assignment: Assignment }
   /** Then there is more to do: ask again. */
@@ -22,9 +25,10 @@ export type OutcomePlan =
 
 /**
  * The recorded outcome, or how to get one: a nudge `nudgeEvery` after acceptance, and after each nudge, in the working hours of
- * the lead's rep; after the last one and one more interval of silence the lead is recycled, because a lead nobody speaks
- * for must not stay out of nurture. Somebody on leave is asked when they are back. A rep who wants to be
- * reminded speaks for the lead, so silence counts from the last of these reminders. The rep gets a hot visit at once.
+ * the lead's rep. After the last one and one more interval of silence the lead is recycled, because a lead nobody speaks for must
+ * not stay out of nurture; a raised hand goes to the manager, because silence of ours is no answer. Somebody on leave is asked when
+ * they are back. A rep who wants to be reminded speaks for the lead, so silence counts from the last of these reminders. The rep gets
+ * a hot visit at once.
  */
 export function planOutcome(history: LeadHistory, config: OutcomeConfig, now: Instant): OutcomePlan {
   const assignment = workedOn(history);
@@ -47,7 +51,8 @@ export function planOutcome(history: LeadHistory, config: OutcomeConfig, now: In
   if (visit) return { do: 'tell', visit, until: next ?? plus(now, minute), assignment };
   if (next === undefined) {
     const from = choice === undefined ? 'acceptance' : 'the last reminder that was wanted';
-    return { do: 'recycle', assignment, why: `no outcome since ${from}, ${passed - 1} nudges` };
+    const why = `no outcome since ${from}, ${passed - 1} nudges`;
+    return { do: isSalesReady(history, config, now).handRaise ? 'take-back' : 'recycle', assignment, why };
   }
   const step = ['nudge', assignment.attempt, passed, choice].filter((part) => part !== undefined).join('-');
   if (passed > 0) return { do: 'nudge', step, nudge: passed, until: next, assignment };
@@ -65,8 +70,10 @@ function nudgeTimes(since: Instant, assignment: Assignment, config: OutcomeConfi
   return times;
 }
 
+/** Who has the lead; of a lead that nobody has any more, who had it last. */
 function workedOn({ lead, assignments }: LeadHistory): Assignment | undefined {
-  return newest(assignments.filter((one) => one.lifecycleId === lead.lifecycleId && isTaken(one)));
+  const had = assignments.filter((one) => one.lifecycleId === lead.lifecycleId && isTaken(one));
+  return had.find((one) => offerKey(one) === lead.taken?.offer) ?? newest(had);
 }
 
 /** The offer whose rep has the lead, when it was accepted in this lifecycle and nothing came of it yet. */

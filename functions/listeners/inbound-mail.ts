@@ -2,14 +2,14 @@ import { deployment, sales } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { Deployment, SalesRules } from '../../domain/config/config.ts';
-import { answererOf } from '../../domain/distribution/at-work.ts';
+import { readerOf } from '../../domain/distribution/at-work.ts';
 import { ownerOf } from '../../domain/distribution/owner.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
+import { managerId } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { InboundMail } from '../../domain/replies/inbound-mail.ts';
 import { type Reading, readReply } from '../../domain/replies/reading.ts';
 import { isSenderProven } from '../../domain/replies/sender.ts';
-import { awayFrom } from '../../domain/time/calendar.ts';
 import { type Instant, instant, millis } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
@@ -101,29 +101,40 @@ export function createInboundMail({
   ): Promise<void> {
     const [from = ''] = mail.authors;
     const lead = history?.lead ?? { id: nobody, lifecycleId: nobody, email: from };
+    const { to, inPlaceOf } = readerOfReply(history, at);
     const letter = replyToRep(
       { ...lead, email: from },
-      readerOf(history, at),
+      to,
       { track: 'reply', step: id, template: 'reply-received', why: 'a reply came in', at },
-      { subject: mail.subject, text: reading.text, note: noteOn(reading, history !== undefined) },
+      { subject: mail.subject, text: reading.text, note: noteOn(reading, history !== undefined, inPlaceOf) },
       composer,
     );
     const { state } = await mailer.post(letter);
     if (state === 'refused') log.error('a reply could not be passed on; it is in the bucket', { id, leadId: lead.id });
   }
 
-  /** The rep who has accepted the lead; a customer's account owner, unless on leave; else where answers went before there was Leadloop. */
-  function readerOf(history: LeadHistory | undefined, at: Instant): string {
+  /**
+   * The rep who has accepted the lead, or a customer's account owner; while they are away their stand-in. Else where answers went
+   * before there was Leadloop.
+   */
+  function readerOfReply(history: LeadHistory | undefined, at: Instant): { to: string; inPlaceOf?: string } {
     const { manager, sender } = config.deployment;
-    const mine = history?.assignments.findLast(
-      ({ status, lifecycleId }) => status === 'accepted' && lifecycleId === history.lead.lifecycleId,
-    );
-    if (mine) return answererOf(mine, config).email;
-    const ownerId = history?.lead.customerSince !== undefined ? ownerOf(history) : undefined;
+    const to = sender.replyTo ?? manager.email;
+    const mine = history && (acceptedIn(history) ?? ownedIn(history));
+    if (!mine) return { to };
+    const { id, email, inPlaceOf } = readerOf(mine, config, at);
+    const isWithoutStandIn = inPlaceOf !== undefined && id === managerId;
+    return { to: isWithoutStandIn ? to : email, inPlaceOf };
+  }
+
+  function acceptedIn({ assignments, lead }: LeadHistory) {
+    return assignments.findLast(({ status, lifecycleId }) => status === 'accepted' && lifecycleId === lead.lifecycleId);
+  }
+
+  function ownedIn(history: LeadHistory) {
+    const ownerId = history.lead.customerSince === undefined ? undefined : ownerOf(history);
     const owner = config.sales.reps.find(({ id }) => id === ownerId);
-    const away = owner && awayFrom(at, owner.timeZone, owner.absences);
-    if (owner && (away === undefined || away > at)) return owner.email;
-    return sender.replyTo ?? manager.email;
+    return owner && { repId: owner.id, toManager: false };
   }
 }
 
@@ -131,7 +142,12 @@ export function createInboundMail({
 const mostSaid = 300;
 
 /** What the person who reads replies must know beside the text. */
-function noteOn(reading: Reading, isKnown: boolean): string | undefined {
+function noteOn(reading: Reading, isKnown: boolean, inPlaceOf?: string): string | undefined {
+  const standIn = inPlaceOf && `You read this for ${inPlaceOf}, who is away.`;
+  return [standIn, noteOnReading(reading, isKnown)].filter(Boolean).join(' ') || undefined;
+}
+
+function noteOnReading(reading: Reading, isKnown: boolean): string | undefined {
   if (reading.is === 'stop')
     return isKnown
       ? 'They want no more mail, so they are unsubscribed now. Nobody is offered this lead.'

@@ -1,6 +1,6 @@
 import { factsOf, messagesOf, sourceOf } from '../../domain/capture/inquiry.ts';
 import type { Config } from '../../domain/config/config.ts';
-import { answererOf } from '../../domain/distribution/at-work.ts';
+import { readerOf } from '../../domain/distribution/at-work.ts';
 import { cautionOf } from '../../domain/distribution/caution.ts';
 import { openingLine } from '../../domain/distribution/opening-line.ts';
 import { reasonForYou, sentence } from '../../domain/distribution/reason-for-you.ts';
@@ -30,16 +30,16 @@ export function leadBrief(
   { keys, publicUrl, deployment, mails }: ComposerDeps,
   now: Instant,
 ): { to: string; data: Omit<MailInput, 'product'> } {
-  const rep = answererOf(assignment, config);
+  const rep = readerOf(assignment, config, now);
   const { grade, reasons, persona } = gradeOf(lead, config.scoring);
   const scored = score(history.activities, config.scoring, now);
   const titles = titlesFor(lead, config, mails);
   const { why } = isSalesReady({ lead, ...history }, config, now, scored);
-  const { lifecycleId, attempt, repId } = assignment;
+  const { lifecycleId, attempt } = assignment;
   const token = signLink(
     keys.links,
     'rep',
-    { leadId: lead.id, lifecycleId, attempt, repId },
+    { leadId: lead.id, lifecycleId, attempt, repId: rep.id },
     plus(now, deployment.linksExpireAfter),
   );
   const offerUrl = `${publicUrl}/r/${token}`;
@@ -47,6 +47,7 @@ export function leadBrief(
     to: rep.email,
     data: {
       repName: rep.name,
+      inPlaceOf: rep.inPlaceOf,
       lead: { ...personOf(lead), localTime: localTime(now, zoneOf(lead, config.nurture)) },
       score: scored.total,
       grade,

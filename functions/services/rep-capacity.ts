@@ -1,6 +1,8 @@
 import type { Rep } from '../../domain/config/config.ts';
+import { isForgotten } from '../../domain/distribution/backlog.ts';
 import type { RepLoad } from '../../domain/distribution/routing.ts';
 import { capacityOf } from '../../domain/distribution/strategies.ts';
+import type { Assignment } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { holderOf } from '../../domain/workflow/hand-off-round.ts';
@@ -25,29 +27,42 @@ export function createRepCapacity(reps: Reps, config: OfferConfig) {
       const { reps: all } = config.sales;
       const may = all.length > readAtOnce ? repsToRead(history, config, at) : undefined;
       const team = may ? all.filter(({ id }) => may.includes(id)) : all;
-      const holder = holderOf(history)?.repId;
-      const asked = history.assignments
-        .filter(({ lifecycleId, toManager }) => lifecycleId === history.lead.lifecycleId && !toManager)
-        .map(({ repId }) => repId);
+      const holder = holderOf(history);
+      const holderId = holder?.repId;
+      const offers = history.assignments.filter(
+        ({ lifecycleId, toManager }) => lifecycleId === history.lead.lifecycleId && !toManager,
+      );
+      const asked = offers.map(({ repId }) => repId);
       const held = await reps.holdings([...new Set([...team.map(({ id }) => id), ...asked])]);
       for (const [repId, desk] of held) {
-        const isStray = run in desk.openLeads && repId !== holder && (holder !== undefined || asked.includes(repId));
+        const isStray = run in desk.openLeads && repId !== holderId && (holder !== undefined || asked.includes(repId));
         if (!isStray) continue;
         await reps.release(repId, run);
         delete desk.openLeads[run];
       }
       // A place can be lost when two runs meet; an offer without one would be one too many.
-      if (holder !== undefined && asked.includes(holder) && !(run in (held.get(holder)?.openLeads ?? {})))
-        await reps.claim(holder, run, { capacity: Number.MAX_SAFE_INTEGER, at });
-      return team.map((rep) => loadOf(rep, held.get(rep.id), holder === undefined ? run : undefined));
+      if (holderId !== undefined && asked.includes(holderId) && !(run in (held.get(holderId)?.openLeads ?? {})))
+        await reps.claim(holderId, run, { capacity: Number.MAX_SAFE_INTEGER, at });
+      for (const [repId, desk] of held) await keepAsked(repId, desk);
+      return team.map((rep) => loadOf(rep, held.get(rep.id), run, holder === undefined));
+
+      /** What the rep's row says of this lead's offer follows the offer; what is long past goes. */
+      async function keepAsked(repId: string, { asked: due }: OpenLeads) {
+        const offer = offers.findLast((one) => one.repId === repId);
+        for (const [name, by] of Object.entries(due)) {
+          const until = name === run && offer ? answerDue(offer, holder) : by;
+          const wanted = until === undefined || isForgotten(until, at) ? undefined : until;
+          if (wanted !== by) await reps.ask(repId, name, wanted);
+        }
+      }
     },
 
     /** A place on the desk of the rep who was chosen: true when it is there. The manager needs none. */
     async claim({ lead }: LeadHistory, plan: Extract<OfferPlan, { do: 'offer' }>, at: Instant): Promise<boolean> {
       const rep = config.sales.reps.find(({ id }) => id === plan.repId);
       if (!rep || plan.reserved) return true;
-      const { turn, pass } = plan;
-      return reps.claim(rep.id, leadRun(lead), { capacity: capacityOf(rep, config.sales), at, turn, pass });
+      const { turn, pass, acceptBy: answerBy } = plan;
+      return reps.claim(rep.id, leadRun(lead), { capacity: capacityOf(rep, config.sales), at, answerBy, turn, pass });
     },
   };
 }
@@ -58,9 +73,25 @@ export async function readRepLoads(reps: Pick<Reps, 'holdings'>, team: readonly 
   return team.map((rep) => loadOf(rep, held.get(rep.id)));
 }
 
-/** The desk as a choice sees it; a place that was taken for this lead without an offer is `reserved`. */
-function loadOf(rep: Rep, { openLeads = {}, ...rest }: Partial<OpenLeads> = {}, run?: string): RepLoad {
-  const reserved = run !== undefined && run in openLeads;
+/** Until when an answer to an offer is awaited: also late, until somebody has taken the lead. Undefined when it is not any more. */
+function answerDue({ status, acceptBy }: Assignment, holder: Assignment | undefined): Instant | undefined {
+  const isOpen =
+    status === 'offered' || (status === 'expired' && (holder === undefined || holder.status === 'offered'));
+  return isOpen ? acceptBy : undefined;
+}
+
+/** The desk as a choice about the lead `run` sees it; a place that was taken for this lead without an offer is `reserved`. */
+function loadOf(
+  rep: Rep,
+  { openLeads = {}, asked = {}, ...rest }: Partial<OpenLeads> = {},
+  run?: string,
+  isUnoffered = false,
+): RepLoad {
+  const reserved = isUnoffered && run !== undefined && run in openLeads;
   const count = Object.keys(openLeads).length;
-  return { rep, ...rest, ...(reserved && { reserved }), openLeads: reserved ? count - 1 : count };
+  const others = Object.keys(asked).filter((name) => name !== run);
+  return {
+    ...{ rep, ...rest, ...(reserved && { reserved }), openLeads: reserved ? count - 1 : count },
+    ...(others.length > 0 && { asked: others.flatMap((name) => asked[name] ?? []) }),
+  };
 }

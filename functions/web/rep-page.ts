@@ -61,7 +61,7 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
       return { statusCode: 303, headers: { location: `/r/${token}` } };
     }
     const { history, assignment } = await found(claims);
-    const view = offerView(token, await withReferrer(leads, history), assignment, config, at, mails);
+    const view = offerView(token, await withReferrer(leads, history), assignment, config, at, mails, claims.repId);
     if (!event.routeKey.endsWith('/call.ics')) return html(offerPage(view));
     if (!isOpenTo(view.status)) throw deadLink('expired');
     const protocol = event.headers['x-forwarded-proto'] ?? 'http'; // API Gateway says https, a laptop nothing

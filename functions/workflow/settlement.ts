@@ -63,7 +63,8 @@ export function createSettlement({
     if (lead.stage === 'nurturing') return answer('recycle');
 
     const plan = await planAfterNews(history, at);
-    const event = 'why' in plan ? settled(plan.do, lifecycleId, plan.assignment) : undefined;
+    const isSettled = plan.do === 'won' || plan.do === 'lost' || plan.do === 'recycle';
+    const event = isSettled ? settled(plan.do, lifecycleId, plan.assignment) : undefined;
     switch (plan.do) {
       case 'won': {
         await release(lead, plan.assignment);
@@ -84,6 +85,13 @@ export function createSettlement({
           'recycle',
           await carried(leads.move(lead, stageAfterRecycle(lead), at, plan.why, recycled(plan.assignment, at), event)),
         );
+      case 'take-back': {
+        await release(lead, plan.assignment);
+        // The lead first: until the offer is closed, too, its rep has the lead, so a run that dies in between is repeated.
+        const taken = await carried(leads.takeBack(lead, at, plan.why));
+        if (plan.assignment.status === 'accepted') await closeUnanswered(leadId, plan.assignment, at);
+        return answer('recycle', taken);
+      }
       case 'nudge': {
         const why = `no outcome yet, reminder ${plan.nudge}`;
         const mail = await write(history, plan.assignment, { step: plan.step, template: 'rep-reminder', why, at });
@@ -140,8 +148,8 @@ export function createSettlement({
   }
 
   /** From here on the rep's page says that it is over. An outcome that is recorded at this very moment was first. */
-  async function closeUnanswered(leadId: string, assignment: Assignment) {
-    if (!(await assignments.record(leadId, assignment, undefined)))
+  async function closeUnanswered(leadId: string, assignment: Assignment, givenUpAt?: Instant) {
+    if (!(await assignments.record(leadId, assignment, undefined, { givenUpAt })))
       throw new TemporaryError('LeadChanged', 'the outcome was recorded just now');
   }
 

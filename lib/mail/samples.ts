@@ -29,6 +29,7 @@ export const sample: MailInput & Everything = {
   callAt: 'Mon 30 Nov 2026, 09:00 (GMT+1)',
   referralUrl: 'https://go.fieldnote.example/ref/sample-token',
   repName: 'Ada Brandt',
+  inPlaceOf: 'Priya Raman',
   lead: {
     name: 'Anna Lindqvist',
     email: 'anna.lindqvist@nordwind-aufzug.example',

@@ -21,12 +21,12 @@ export interface Id {
 /** Monday 11:00 in Berlin, 10:00 in London, 05:00 in New York. */
 export const monday = '2026-11-23T10:00:00.000Z';
 
-/** A lead that asked for a demo and was found sales-ready. */
-export async function salesReady(table: Table, parts: Partial<Lead> = {}, rules?: Config) {
+/** A lead that asked for a demo, or sent another form, and was found sales-ready. */
+export async function salesReady(table: Table, parts: Partial<Lead> = {}, rules?: Config, form = 'demo') {
   const world = createWorld(table, monday, rules);
   const lead = aLead(world.now(), { stage: 'sales-ready', jobTitle: 'Head of Service', ...parts });
   const captured = lead.captured as ActivityOf<'form.submitted'>;
-  lead.captured = { ...captured, detail: { ...captured.detail, form: 'demo' } };
+  lead.captured = { ...captured, detail: { ...captured.detail, form } };
   await world.process().leads.create(lead);
   const input: Id = { leadId: lead.id, lifecycleId: lead.lifecycleId };
   return { world, lead, input };
@@ -43,9 +43,9 @@ export async function offered(table: Table) {
 }
 
 /** The same written down directly, with the link in the rep's mail: a few calls instead of many, and no mail. */
-export async function withOffer(table: Table, status: 'offered' | 'accepted' = 'offered') {
+export async function withOffer(table: Table, status: 'offered' | 'accepted' = 'offered', form = 'demo') {
   const moves = (['captured', 'assigned'] as const).map((stage) => ({ stage, at: monday, why: 'of the test' }));
-  const made = await salesReady(table, { stage: 'assigned', moves });
+  const made = await salesReady(table, { stage: 'assigned', moves }, undefined, form);
   const { world, lead, input } = made;
   const repId = world.config.sales.reps[0]?.id ?? '';
   const offer: Assignment = {

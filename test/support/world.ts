@@ -53,7 +53,11 @@ let worlds = 0;
 function withOwnTeam(rules: Config): Config {
   worlds += 1;
   const own = (id: string) => `${id}-${worlds}`;
-  const reps = rules.sales.reps.map((rep) => ({ ...rep, id: own(rep.id) }));
+  const reps = rules.sales.reps.map((rep) => ({
+    ...rep,
+    id: own(rep.id),
+    ...(rep.standIn && { standIn: own(rep.standIn) }),
+  }));
   const teams = rules.sales.teams.map((team) => ({ ...team, reps: team.reps?.map(own) }));
   return { ...rules, sales: { ...rules.sales, reps, teams } };
 }

@@ -63,10 +63,15 @@ export function createAssignments(table: Table) {
       );
     },
 
-    /** What became of an accepted lead; undefined when nobody ever said. False when it is closed already. */
-    async record(leadId: string, id: AssignmentId, outcome: Outcome | undefined): Promise<boolean> {
+    /** What came of an accepted lead; undefined when nobody ever said. False when it is closed already. */
+    async record(
+      leadId: string,
+      id: AssignmentId,
+      outcome: Outcome | undefined,
+      more: Pick<Assignment, 'givenUpAt'> = {},
+    ): Promise<boolean> {
       const row = await table.change(assignmentKey(leadId, id), {
-        set: { outcome, status: 'closed' },
+        set: { outcome, status: 'closed', ...more },
         when: { equals: { status: 'accepted' } },
       });
       return row !== undefined;

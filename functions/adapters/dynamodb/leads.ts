@@ -177,6 +177,16 @@ export function createLeads(table: Table) {
       return change(lead.id, moving(lead, move, when, { offered: offer }));
     },
 
+    /**
+     * Takes the lead from the rep who has it: others may be asked and take it. Repeating it changes nothing. Undefined when somebody took
+     * or settled it meanwhile.
+     */
+    async takeBack(lead: Lead, at: Instant, why: string): Promise<Lead | undefined> {
+      if (lead.stage === 'sales-ready' && lead.taken === undefined) return lead;
+      const write = moving(lead, { stage: 'sales-ready', at, why }, untouched(lead));
+      return change(lead.id, { ...write, remove: ['taken'] });
+    },
+
     /** Ends the lifecycle. Undefined when the lead has changed since it was read: look again. */
     async close(
       lead: Lead,

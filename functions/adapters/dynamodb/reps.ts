@@ -6,6 +6,8 @@ import type { Row, Table } from './table.ts';
 export interface OpenLeads {
   /** Open leads of the rep: `<leadId>_<lifecycleId>` → when offered. */
   openLeads: Record<string, Instant>;
+  /** Offers the rep has not answered, by the same names → until when they were to. One that was let pass can still be accepted. */
+  asked: Record<string, Instant>;
   lastAssignedAt?: Instant;
   /** How many leads the rep was ever given a place for. */
   turn?: number;
@@ -19,6 +21,8 @@ export interface OpenLeads {
 export interface Slot {
   capacity: number;
   at: Instant;
+  /** Until when the rep is to answer the offer. */
+  answerBy?: Instant;
   /** The turn the choice was made on: no place when the rep was given a lead since. Without it only capacity counts. */
   turn?: number;
   pass?: number;
@@ -38,14 +42,15 @@ export function createReps(table: Table) {
      * Takes one place of a rep's capacity for a lead; false when there is none, when the rep's turn is another by now, or when the
      * rep holds the lead already. A map of leads, not a counter: repeating it after a crash can neither leak nor double a place.
      */
-    async claim(repId: string, leadRun: string, { capacity, at, turn, pass }: Slot): Promise<boolean> {
+    async claim(repId: string, leadRun: string, { capacity, at, answerBy, turn, pass }: Slot): Promise<boolean> {
       const key = repKey(repId);
       const path = `openLeads.${leadRun}`;
-      const first = { ...key, openLeads: { [leadRun]: at }, lastAssignedAt: at, turn: 1, pass };
+      const set = { [askedFor(leadRun)]: answerBy, lastAssignedAt: at, pass };
+      const first = { ...key, ...set, openLeads: { [leadRun]: at }, turn: 1 };
       // Most reps without a turn have no row either.
       if (!turn && (await table.put(first, { absent: ['PK'] }))) return true;
       const row = await table.change(key, {
-        set: { [path]: at, lastAssignedAt: at, pass },
+        set: { ...set, [path]: at },
         add: { turn: 1 },
         when: {
           fewerThan: { openLeads: capacity },
@@ -55,6 +60,15 @@ export function createReps(table: Table) {
         },
       });
       return row !== undefined;
+    },
+
+    /** The rep has until `answerBy` to answer this offer; undefined: nothing is asked of them about it any more. */
+    async ask(repId: string, leadRun: string, answerBy: Instant | undefined): Promise<void> {
+      const name = askedFor(leadRun);
+      await table.change(repKey(repId), {
+        ...(answerBy === undefined ? { remove: [name] } : { set: { [name]: answerBy } }),
+        when: { present: ['PK'] },
+      });
     },
 
     /**
@@ -73,13 +87,18 @@ export function createReps(table: Table) {
 
 function holdingOf(row: Row): OpenLeads {
   const results: Record<string, Results> = {};
-  for (const [name, count] of Object.entries(row)) {
-    const [, of, segment = ''] = /^(won|lost)#(.*)$/.exec(name) ?? [];
-    if (of) results[segment] = { won: 0, lost: 0, ...results[segment], [of]: Number(count) };
+  const asked: Record<string, Instant> = {};
+  for (const [name, value] of Object.entries(row)) {
+    const [, of, what = ''] = /^(won|lost|asked)#(.*)$/.exec(name) ?? [];
+    if (of === 'asked') asked[what] = String(value);
+    else if (of) results[what] = { won: 0, lost: 0, ...results[what], [of]: Number(value) };
   }
   const { lastAssignedAt, turn, pass, openLeads = {} } = row as unknown as OpenLeads;
-  return { openLeads, lastAssignedAt, turn, pass, results };
+  return { openLeads, asked, lastAssignedAt, turn, pass, results };
 }
 
 /** Names one lifecycle of one lead in a rep's holding. */
 export const leadRun = (lead: { id: string; lifecycleId: string }) => `${lead.id}_${lead.lifecycleId}`;
+
+/** An attribute of its own for each offer: rows from before this was kept have no map to write into. */
+const askedFor = (leadRun: string) => `asked#${leadRun}`;

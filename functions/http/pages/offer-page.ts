@@ -38,8 +38,8 @@ function over(view: OfferView, status: Exclude<OfferStatus, 'offered' | 'late' |
 }
 
 /** Links can be forwarded, and the reader acts in this name. */
-const madeFor = ({ madeFor: name }: OfferView) =>
-  html`<p class="soft small">This page was made for <strong>${name}</strong>. What is done here is done in that name.</p>`;
+const madeFor = ({ madeFor: name, inPlaceOf }: OfferView) =>
+  html`<p class="soft small">This page was made for <strong>${name}</strong>${inPlaceOf && `, in place of ${inPlaceOf}`}. What is done here is done in that name.</p>`;
 
 function ended(
   { assignment, lead, reps, takenBy, recycleTracks, zone, leadZone, currency, now }: OfferView,
@@ -64,6 +64,11 @@ function ended(
   }
   if (status === 'declined') return passedOn(assignment, reps, after);
   const { outcome } = assignment;
+  if (assignment.givenUpAt)
+    return {
+      title: 'The manager decides about this lead',
+      text: `Nobody recorded what came of it, and the person had asked for us.${after}`,
+    };
   if (!outcome)
     return {
       title: 'This lead is closed',
@@ -113,7 +118,9 @@ ${status === 'accepted-by-you' ? html`${contactForm(view)}${saleForm(view)}${out
 ${madeFor(view)}`;
 }
 
-function standing({ status, assignment, now }: OfferView, by: string): Html {
+function standing({ status, assignment, now, inPlaceOf }: OfferView, by: string): Html {
+  if (status === 'accepted-by-you' && inPlaceOf)
+    return html`<p><strong>This lead belongs to ${inPlaceOf}, who is away.</strong> You stand in.</p>`;
   if (status === 'accepted-by-you') return html`<p><strong>This lead is yours.</strong></p>`;
   if (status === 'late')
     return html`<p><strong>Your time was over on ${by}</strong>, so others are asked too. Nobody has accepted yet: the lead is yours if you are the first.</p>`;

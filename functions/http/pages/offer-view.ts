@@ -55,6 +55,8 @@ export interface OfferView {
   opening: string;
   /** Whose page this is: links can be forwarded. */
   madeFor: string;
+  /** The rep who has the lead and is away, when this is a stand-in's page. */
+  inPlaceOf?: string;
   /** Where the lead came from first. */
   source: string;
   /** Why they may get no marketing mail. */
@@ -102,12 +104,13 @@ export function offerView(
   config: Config,
   now: Instant,
   mails: Record<string, { title: string }>,
+  readerId = assignment.repId,
 ): OfferView {
   const { sales, scoring, capture, nurture } = config;
   const { lead } = history;
   const grading = gradeOf(lead, scoring);
   const titles = titlesFor(lead, config, mails);
-  const rep = answererOf(assignment, config);
+  const rep = answererOf({ repId: readerId, toManager: assignment.toManager }, config);
   const zone = rep.timeZone;
   const leadZone = zoneOf(lead, nurture);
   const round = history.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
@@ -128,7 +131,8 @@ export function offerView(
     caution: cautionOf(lead, zone, now),
     source: sourceOf(lead.first, capture.forms),
     why: assignment.toManager ? sentence(assignment.why) : reasonForYou(assignment.why),
-    madeFor: nameOf(assignment.repId, config),
+    madeFor: nameOf(readerId, config),
+    inPlaceOf: readerId === assignment.repId ? undefined : nameOf(assignment.repId, config),
     referrer,
     callAt: callTime(now, rep),
     snoozes: maySnooze(assignment, now) ? sales.sla.snoozes : [],

@@ -1,16 +1,20 @@
 import type { Config } from '../../../domain/config/config.ts';
-import { capitals, type Report, unique } from './report.ts';
+import { standInsOf } from '../../../domain/distribution/at-work.ts';
+import { capitals, exists, type Report, unique } from './report.ts';
 
 export function checkSales({ sales: { reps, offers, steps } }: Config, report: Report): void {
   unique(steps, (index) => ['steps', index], report);
-  unique(
-    reps.map(({ id }) => id),
-    (index) => ['reps', index, 'id'],
-    report,
-  );
+  const ids = reps.map(({ id }) => id);
+  unique(ids, (index) => ['reps', index, 'id'], report);
   if (offers > reps.length)
     report(['offers'], `got ${offers}, expected at most ${reps.length} — there are no more reps to offer a lead to`);
-  for (const [index, { id, absences, countries = [] }] of reps.entries()) {
+  for (const [index, { id, absences, countries = [], standIn }] of reps.entries()) {
+    if (standIn !== undefined) exists(standIn, ids, 'reps', ['reps', index, 'standIn'], report);
+    if (standIn === id || standInsOf(id, reps).some((one) => reps.find((rep) => rep.id === one)?.standIn === id))
+      report(
+        ['reps', index, 'standIn'],
+        `got "${standIn}", whose stand-ins lead back to "${id}" — end the circle: somebody at its end needs no stand-in`,
+      );
     if (id === 'manager')
       report(['reps', index, 'id'], 'got "manager", which is the manager of deployment.yaml — choose another id');
     for (const [at, { from, to }] of absences.entries())

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chooseRep, type RepLoad, type RoutingInput } from '../../../domain/distribution/routing.ts';
 import { routingFacts } from '../../../domain/distribution/routing-fields.ts';
-import { hour, minute, plus } from '../../../domain/time/instant.ts';
+import { day, hour, minute, plus } from '../../../domain/time/instant.ts';
 import { config, form, history, load, monday } from '../../support/fixtures.ts';
 
 type Rule = RoutingInput['rules']['rules'][number];
@@ -70,6 +70,21 @@ describe('the first rule that holds decides', () => {
 });
 
 describe('an owner keeps the lead', () => {
+  const absences = [{ from: '2026-11-20', to: '2026-11-27' }];
+
+  test('S7: and the stand-in gets it while the owner is away, if at work and able to', () => {
+    const away = load('ben', undefined, { absences, standIn: 'ada' });
+    const team = (ada: RepLoad) => [ada, away, load('cem', plus(monday, -9 * day))];
+    const idle = load('ada', monday);
+    expect(choose({}, { owner: 'ben' }, team(idle))).toMatchObject({
+      repId: 'ada',
+      why: 'took over from ben, who is away',
+    });
+    expect(choose({}, { owner: 'ben', exclude: ['ada'] }, team(idle))).toMatchObject({ repId: 'cem' });
+    expect(choose({}, { owner: 'ben' }, team(load('ada', monday, { absences })))).toMatchObject({ repId: 'cem' });
+    expect(choose({}, { owner: 'ben' }, team(load('ada', monday, {}, 30)))).toMatchObject({ repId: 'cem' });
+  });
+
   test('at work, whoever else waited longer or is in the team of a later rule', () => {
     expect(choose({ territory: 'america' }, { owner: 'ben' })).toMatchObject({ repId: 'ben', rule: 'owner' });
   });

@@ -75,6 +75,7 @@ test('every wait ends, and no outcome moves a lead where it may not go', () => {
     won: 'customer',
     lost: 'lost',
     recycle: 'nurturing',
+    'take-back': 'sales-ready',
     nudge: 'working',
     wait: 'working',
     remind: 'working',

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { timeline } from '../../../domain/workflow/timeline.ts';
 import { createAssignments } from '../../../functions/adapters/dynamodb/assignments.ts';
@@ -39,6 +40,11 @@ async function waiting(parts: Parameters<typeof aLead>[1] = {}) {
   await world.process().leads.create(lead);
   await park(table, lead, 'engagement');
   return { world, lead, to: replyAddress(keys, lead.id, domain) };
+}
+/** That a rep has accepted the lead. */
+function offer({ lifecycleId, openedAt, repId }: { lifecycleId: string; openedAt: string; repId: string }): Assignment {
+  const when = { offeredAt: openedAt, acceptBy: openedAt, acceptedAt: openedAt };
+  return { lifecycleId, attempt: 1, repId, toManager: false, status: 'accepted', ...when, why: 'test', candidates: [] };
 }
 const historyOf = async (world: World, id: string) => {
   const history = await world.process().leads.history(id);
@@ -83,22 +89,7 @@ describe('a reply', () => {
   test('of a lead somebody has accepted goes to that rep', async () => {
     const { world, lead, to } = await waiting({ stage: 'working' });
     const [rep] = world.config.sales.reps;
-    const at = world.now();
-    const offer = {
-      lifecycleId: lead.lifecycleId,
-      attempt: 1,
-      repId: rep?.id ?? '',
-      toManager: false,
-      offeredAt: at,
-      acceptBy: at,
-    };
-    await createAssignments(table).offer(lead.id, {
-      ...offer,
-      status: 'accepted',
-      acceptedAt: at,
-      why: 'test',
-      candidates: [],
-    });
+    await createAssignments(table).offer(lead.id, offer({ ...lead, repId: rep?.id ?? '' }));
     const process = world.process();
     const read = async () => parseMail(Buffer.from(raw(lead.email, to)));
     await createInboundMail({ ...process, config: world.config, inbound: { read } })(stored());
@@ -117,6 +108,27 @@ describe('a reply', () => {
       const read = async () => parseMail(Buffer.from(raw(lead.email, to)));
       await createInboundMail({ ...world.process(), config: rules, inbound: { read } })(stored());
       expect(world.inbox.map((mail) => mail.to)).toEqual([away ? config.deployment.sender.replyTo : rep?.email]);
+    }
+  });
+
+  test.each([
+    ['their stand-in', { standIn: true }],
+    ['where answers go that have no reader, when nobody stands in', { standIn: false }],
+  ])('S7: to a rep who is away reaches %s', async (_, { standIn }) => {
+    for (const customerSince of [undefined, '2026-01-05T10:00:00.000Z']) {
+      const { world, lead, to } = await waiting({ stage: customerSince ? 'customer' : 'working', customerSince });
+      const [ada, jonas, ...others] = world.config.sales.reps;
+      if (!ada || !jonas) throw new Error('two reps are needed');
+      if (customerSince)
+        await table.change(profileKey(lead.id), { set: { owner: { repId: ada.id, at: customerSince } } });
+      else await createAssignments(table).offer(lead.id, offer({ ...lead, repId: ada.id }));
+      const absences = [{ from: '2026-11-20', to: '2026-11-27' }];
+      const reps = [{ ...ada, absences, ...(standIn && { standIn: jonas.id }) }, jonas, ...others];
+      const rules = { ...world.config, sales: { ...world.config.sales, reps } };
+      const read = async () => parseMail(Buffer.from(raw(lead.email, to)));
+      await createInboundMail({ ...world.process(), config: rules, inbound: { read } })(stored());
+      expect(world.inbox.map((mail) => mail.to)).toEqual([standIn ? jonas.email : config.deployment.sender.replyTo]);
+      expect(world.inbox[0]?.data.replyNote).toBe('You read this for Ada Brandt, who is away.');
     }
   });
 

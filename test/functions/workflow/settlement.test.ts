@@ -3,10 +3,11 @@ import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { between, day, hour, minute, plus, week } from '../../../domain/time/instant.ts';
 import { profileKey, thanksKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createAcceptance } from '../../../functions/services/acceptance.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
-import { distribute, holders, type Id, leadOf, monday, offersOf, withOffer } from '../../support/hand-off.ts';
+import { answer, distribute, holders, type Id, leadOf, monday, offersOf, withOffer } from '../../support/hand-off.ts';
 import { park, somebody } from '../../support/lead.ts';
 import { useTable } from '../../support/table.ts';
 import { killedAnywhere, type Process, type World } from '../../support/world.ts';
@@ -341,7 +342,7 @@ describe('a rep who works on a lead', () => {
 
 describe('an outcome nobody gives', () => {
   test('is asked for as often as the rules say; then the lead is recycled, the place is free and the page closed', async () => {
-    const { world, input } = await withOffer(table, 'accepted');
+    const { world, input } = await withOffer(table, 'accepted', 'contact');
     for (let look = 0; look < 4; look++) {
       const reply = await settle(world.process(), input);
       expect(reply.next).toBe('open');
@@ -357,18 +358,82 @@ describe('an outcome nobody gives', () => {
     expect(offer).not.toHaveProperty('outcome');
   });
 
-  const silent = async () => {
-    const made = await withOffer(table, 'accepted');
+  const silent = async (form = 'contact') => {
+    const made = await withOffer(table, 'accepted', form);
     made.world.pass(4 * week);
     return made;
   };
 
   test('killed anywhere while it is given up, and run again, recycles the lead', async () => {
-    await killedAnywhere(silent, settle, async (world, input, kill) => {
-      expect((await settle(world.process(), input)).next, JSON.stringify(kill)).toBe('recycle');
-      expect(await holders(world, input)).toEqual([]);
-      expect((await offersOf(world, input))[0]?.status).toBe('closed');
-    });
+    await killedAnywhere(
+      () => silent(),
+      settle,
+      async (world, input, kill) => {
+        expect((await settle(world.process(), input)).next, JSON.stringify(kill)).toBe('recycle');
+        expect(await holders(world, input)).toEqual([]);
+        expect((await offersOf(world, input))[0]?.status).toBe('closed');
+        expect((await createScoring(world.process())(input)).next).toBe('nurture');
+      },
+    );
+  });
+
+  test('S6: of a raised hand goes to the manager, never back to nurture, killed anywhere', async () => {
+    await killedAnywhere(
+      () => silent('demo'),
+      settle,
+      async (world, input, kill) => {
+        const said = JSON.stringify(kill);
+        expect((await settle(world.process(), input)).next, said).toBe('recycle');
+        expect(await leadOf(world, input), said).toMatchObject({ stage: 'sales-ready', open: true });
+        expect(await leadOf(world, input), said).not.toHaveProperty('outcomeAt');
+        expect((await createScoring(world.process())(input)).next, said).toBe('sales-ready');
+        world.pass(minute);
+        expect((await distribute(world.process(), input)).next, said).toBe('offered');
+        const [given, asked, ...more] = await offersOf(world, input);
+        expect([given?.status, asked?.toManager, asked?.status, more], said).toEqual(['closed', true, 'offered', []]);
+        expect(asked?.why, said).toBe('Ada Brandt accepted it and never said what came of it');
+        expect(await holders(world, input), said).toEqual([]);
+      },
+    );
+  });
+
+  test('S6: and after a silent manager it stays unanswered; the manager may give it to the same rep again', async () => {
+    const { world, input } = await silent('demo');
+    await settle(world.process(), input);
+    world.pass(minute);
+    let look = await distribute(world.process(), input);
+    while (look.next === 'offered') {
+      world.pass(between(world.now(), look.until));
+      look = await distribute(world.process(), input);
+    }
+    expect(look.next).toBe('unanswered');
+    const [mine] = await offersOf(world, input);
+    await answer(world, input, 'declined', { passTo: mine?.repId });
+    world.pass(minute);
+    expect((await distribute(world.process(), input)).next).toBe('offered');
+    expect((await offersOf(world, input)).at(-1)).toMatchObject({ repId: mine?.repId, attempt: 3, status: 'offered' });
+    await answer(world, input, 'accepted');
+    expect((await distribute(world.process(), input)).next).toBe('accepted');
+    expect((await settle(world.process(), input)).next).toBe('open');
+    expect(await leadOf(world, input)).toMatchObject({ stage: 'working' });
+  });
+
+  test('S6: who was late before may take a raised hand that was taken from a silent rep', async () => {
+    const { world, input } = await silent('demo');
+    const process = world.process();
+    await settle(process, input);
+    world.pass(minute);
+    await distribute(process, input);
+    const [given, asked] = await offersOf(world, input);
+    const history = await process.leads.history(input.leadId);
+    if (!history || !given || !asked) throw new Error('there is nothing to take');
+    const { accept } = createAcceptance(process);
+    expect([await accept(history, given, world.now()), await accept(history, asked, world.now())]).toEqual([
+      false,
+      true,
+    ]);
+    expect((await distribute(process, input)).next).toBe('accepted');
+    expect(await settle(process, input)).toMatchObject({ next: 'open' });
   });
 
   test('counts when it is recorded at the very moment it is given up', async () => {

@@ -19,7 +19,7 @@ function problemsOf(changed: string): readonly string[] {
     copy.remove();
   }
 }
-const problemsAfter = (from: string | RegExp, to: string) => problemsOf(text.replace(from, () => to));
+const problemsAfter = (from: string | RegExp, to: string) => problemsOf(text.replace(from, to));
 
 /** An example of the comments put where it belongs: a setting in the place of the shipped one, a rule or rep before the others. */
 function tried(setting: string, value: string, file: string): string {
@@ -57,6 +57,24 @@ describe('what contradicts itself in sales.yaml is told', () => {
       /notCounted: .*/,
       'notCounted: [Spam]',
       'bestToBest.notCounted[0]: got "Spam", expected one of the lostReasons',
+    ],
+    [
+      'a stand-in who is no rep',
+      /^ {2}- id: ada\n/m,
+      '  - id: ada\n    standIn: jonass\n',
+      'reps[0].standIn: got "jonass", expected one of the reps',
+    ],
+    [
+      'a rep who stands in for themselves',
+      /^ {2}- id: ada\n/m,
+      '  - id: ada\n    standIn: ada\n',
+      'reps[0].standIn: got "ada", whose stand-ins lead back to "ada"',
+    ],
+    [
+      'reps who stand in for each other in a circle',
+      /^ {2}- id: ada\n([\s\S]*) {2}- id: jonas\n([\s\S]*) {2}- id: priya\n/m,
+      '  - id: ada\n    standIn: jonas\n$1  - id: jonas\n    standIn: priya\n$2  - id: priya\n    standIn: ada\n',
+      'reps[1].standIn: got "priya", whose stand-ins lead back to "jonas"',
     ],
     [
       'a team of somebody unknown',
