@@ -1,4 +1,5 @@
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import { whoIsExactly } from '../../domain/lead/who.ts';
 import { isAtLeast } from '../../domain/scoring/grade.ts';
 import { between } from '../../domain/time/instant.ts';
 import type { BacktestRules, Case, RealOutcome } from './case.ts';
@@ -6,6 +7,8 @@ import { type Verdict, verdictOf } from './verdict.ts';
 
 export interface CaseResult {
   leadId: string;
+  /** Name, company and address, for people. */
+  who: string;
   outcome: RealOutcome;
   reason?: string;
   before: Verdict;
@@ -58,6 +61,7 @@ export function backtest(cases: readonly Case[], before: BacktestRules, after: B
   const results = cases.map(
     (one): CaseResult => ({
       leadId: one.lead.id,
+      who: whoIsExactly(one.lead),
       outcome: one.outcome,
       ...(one.reason !== undefined && { reason: one.reason }),
       before: verdictOf(one, before),

@@ -1,6 +1,7 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { RepLoad } from '../../domain/distribution/routing.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import { whoIsExactly } from '../../domain/lead/who.ts';
 import { between, day, type Instant, instant, millis, minute } from '../../domain/time/instant.ts';
 import { type Cost, costOf, timesUsage, touchUsage } from '../cost/cost.ts';
 import { type Forecast, forecast } from './forecast.ts';
@@ -18,6 +19,8 @@ export type Shift = (typeof shifts)[number];
 /** One waiting lead under both settings. */
 export interface Compared {
   leadId: string;
+  /** Name, company and address, for people. */
+  who: string;
   before: Forecast;
   after: Forecast;
   shift: Shift;
@@ -42,9 +45,9 @@ export interface Preview {
   leads: number;
   tracks: TrackCounts[];
   /** Sales-ready by the new settings only. */
-  ready: { leadId: string; why: string }[];
+  ready: { leadId: string; who: string; why: string }[];
   /** Would be offered to somebody else first, when they go to sales; none: nobody could take them. */
-  reps: { leadId: string; before: string; after: string }[];
+  reps: { leadId: string; who: string; before: string; after: string }[];
   /** Mails of each day (UTC), today first. */
   perDay: { day: string; before: number; after: number }[];
   mails: { before: number; after: number };
@@ -60,7 +63,13 @@ export interface Preview {
 export function compareLead(history: LeadHistory, before: Side, after: Side, now: Instant): Compared {
   const played = ({ config, reps }: Side) => forecast(history, config, reps, now, horizon);
   const [old, next] = [played(before), played(after)];
-  return { leadId: history.lead.id, before: old, after: next, shift: shiftOf(old, next, now) };
+  return {
+    leadId: history.lead.id,
+    who: whoIsExactly(history.lead),
+    before: old,
+    after: next,
+    shift: shiftOf(old, next, now),
+  };
 }
 
 /** Who goes to sales instead of being mailed is not mailed any more: `never`. */
@@ -86,11 +95,11 @@ export function previewOf(all: readonly Compared[], now: Instant): Preview {
     at: now,
     leads: compared.length,
     tracks: trackCounts(compared),
-    ready: compared.flatMap(({ leadId, before, after }) =>
-      after.ready !== undefined && before.ready === undefined ? [{ leadId, why: after.ready }] : [],
+    ready: compared.flatMap(({ leadId, who, before, after }) =>
+      after.ready !== undefined && before.ready === undefined ? [{ leadId, who, why: after.ready }] : [],
     ),
-    reps: compared.flatMap(({ leadId, before: { rep: old = 'nobody' }, after: { rep: next = 'nobody' } }) =>
-      old === next ? [] : [{ leadId, before: old, after: next }],
+    reps: compared.flatMap(({ leadId, who, before: { rep: old = 'nobody' }, after: { rep: next = 'nobody' } }) =>
+      old === next ? [] : [{ leadId, who, before: old, after: next }],
     ),
     perDay,
     mails,

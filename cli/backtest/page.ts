@@ -127,7 +127,7 @@ const called = (ready: number, of: number, className: string) =>
 function flips(list: readonly CaseResult[]): Html {
   if (list.length === 0) return html`<p class="soft">None: both rules call the same leads sales-ready.</p>`;
   return html`<div class="scroll" role="region" aria-label="The leads that flip" tabindex="0"><table class="flips"><thead><tr><th scope="col">Lead</th><th scope="col">Came of it</th><th scope="col">Old rules</th><th scope="col">New rules</th></tr></thead><tbody>${list.map(
-    ({ leadId, outcome, before, after }) =>
-      html`<tr><td><code>${leadId.slice(-8)}</code></td><td><span class="tag ${outcome}">${outcome === 'none' ? 'no outcome' : outcome}</span></td><td>${before.readyAt ? 'ready: ' : 'not ready: '}${before.why}</td><td>${after.readyAt ? 'ready: ' : 'not ready: '}${after.why}</td></tr>`,
+    ({ who, outcome, before, after }) =>
+      html`<tr><td>${who}</td><td><span class="tag ${outcome}">${outcome === 'none' ? 'no outcome' : outcome}</span></td><td>${before.readyAt ? 'ready: ' : 'not ready: '}${before.why}</td><td>${after.readyAt ? 'ready: ' : 'not ready: '}${after.why}</td></tr>`,
   )}</tbody></table></div>`;
 }

@@ -64,7 +64,7 @@ export function spanText(ms: number): string {
   return `${(size / Number(unit)).toFixed(1)} ${name} ${ms > 0 ? 'earlier' : 'later'}`;
 }
 
-const flipText = ({ leadId, outcome, before, after }: CaseResult) =>
-  `${leadId.slice(-8)}  ${outcome.padEnd(5)} ${
+const flipText = ({ who, outcome, before, after }: CaseResult) =>
+  `${outcome.padEnd(5)} ${who}: ${
     after.readyAt ? `now ready: ${after.why}` : `no longer ready: ${after.why} (was: ${before.why})`
   }`;

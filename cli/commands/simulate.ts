@@ -68,7 +68,7 @@ export const command = defineCommand<SimulateInput>({
     const names = { source, before: name, after: 'the working config' };
     const repName = repNames({ reps: [...other.sales.reps, ...working.sales.reps] });
     const facts = { ...names, waiting: found.leads, seed, limits: input.limits, repName };
-    const runs = { before, after, name: other === working ? undefined : name, plan: input.plan };
+    const runs = { before, after, name: other === working ? undefined : name, repName, plan: input.plan };
     const text = `${simulationText(runs)}\n\nThen, for those who wait at the end:\n${previewText(found, facts)}`;
     terminal.result({ source, ...found }, text);
     writeFileSync(input.html, previewPage(found, facts, simulationSection(runs)));

@@ -60,9 +60,9 @@ function timeline(found: Preview, facts: PreviewFacts): Html {
   return html`${barChart({ ...frame, xLabel: 'day', yLabel: 'mails' }, names, groups)}${legend(groups)}`;
 }
 
-function leads<T extends { leadId: string }>(list: readonly T[], words: (one: T) => string): Html {
+function leads<T extends { who: string }>(list: readonly T[], words: (one: T) => string): Html {
   if (list.length === 0) return html`<p class="soft">Nobody.</p>`;
   return html`<div class="scroll" role="region" aria-label="Leads" tabindex="0"><table class="flips"><thead><tr><th scope="col">Lead</th><th scope="col">What</th></tr></thead><tbody>${list.map(
-    (one) => html`<tr><td><code>${one.leadId.slice(0, 12)}</code></td><td>${words(one)}</td></tr>`,
+    (one) => html`<tr><td>${one.who}</td><td>${words(one)}</td></tr>`,
   )}</tbody></table></div>`;
 }

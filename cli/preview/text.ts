@@ -7,7 +7,7 @@ import { limitsText } from './limits-text.ts';
 /** As many leads of a list as fit a screen; the page has all that were looked at. */
 const listed = 12;
 
-/** The preview for a terminal; leads by their ids, because a terminal is not a place for addresses. */
+/** The preview for a terminal. */
 export function previewText(found: Preview, facts: PreviewFacts): string {
   return [
     `${leadsText(found, facts)}: ${facts.after} against ${facts.before}`,
@@ -25,12 +25,12 @@ export function previewText(found: Preview, facts: PreviewFacts): string {
     ...list(
       `${counted(found.ready.length, found, facts)} become sales-ready.`,
       found.ready,
-      ({ leadId, why }) => `${leadId}  ${why}`,
+      ({ who, why }) => `${who}: ${why}`,
     ),
     ...list(
       `${counted(found.reps.length, found, facts)} would be offered to another rep.`,
       found.reps,
-      ({ leadId, before, after }) => `${leadId}  ${facts.repName(before)} → ${facts.repName(after)}`,
+      ({ who, before, after }) => `${who}: ${facts.repName(before)} → ${facts.repName(after)}`,
     ),
     '',
     mailsText(found, facts),

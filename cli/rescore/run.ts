@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Rescored, rescore, rulesChanged } from '../../analysis/backtest/rescore.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { stages } from '../../domain/lead/stage.ts';
+import { whoIsExactly } from '../../domain/lead/who.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
@@ -25,7 +26,7 @@ export interface RescoreDeps {
 export interface RescoreReport {
   leads: number;
   rescored: number;
-  moves: ({ leadId: string } & NonNullable<Rescored['move']>)[];
+  moves: ({ leadId: string; who: string } & NonNullable<Rescored['move']>)[];
   woken: number;
 }
 
@@ -50,7 +51,7 @@ export async function runRescore(deps: RescoreDeps, apply: boolean): Promise<Res
     const isNew = known?.total !== score.total || known.grade !== score.grade;
     report.leads += 1;
     if (isNew) report.rescored += 1;
-    if (move) report.moves.push({ leadId, ...move });
+    if (move) report.moves.push({ leadId, who: whoIsExactly(history.lead), ...move });
     if (apply && (isNew || move)) await turn();
     // The score first: raising the signal makes this revision an old one.
     if (apply && isNew) await leads.rescored(history.lead, score);
@@ -64,11 +65,11 @@ export async function runRescore(deps: RescoreDeps, apply: boolean): Promise<Res
   return report;
 }
 
-/** In words, most of it counts; leads by their ids, because a terminal is not a place for addresses. */
+/** In words, most of it counts. */
 export function reportText({ leads, rescored, moves, woken }: RescoreReport, applied: boolean): string {
   const counted = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
   return [
-    ...moves.map(({ leadId, from, to, why }) => `${leadId}  ${from} → ${to}: ${why}`),
+    ...moves.map(({ who, from, to, why }) => `${who}: ${from} → ${to}: ${why}`),
     `${counted(leads, 'lead')} scored, ${rescored.toLocaleString('en')} with another score or grade than noted before.`,
     moves.length === 0
       ? 'Nobody changes stage.'

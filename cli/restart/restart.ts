@@ -84,5 +84,5 @@ export function restartText(found: readonly Restarted[], apply: boolean): string
       ? 'Nobody has to be started again.'
       : `${many(dead.length)} would be started again. Nothing was changed; --apply starts them.`;
   const shown = found.length === 1 ? found : dead;
-  return [...shown.map(({ email, leadId, state }) => `${email}  (${leadId}): ${words[state]}`), last].join('\n');
+  return [...shown.map(({ email, state }) => `${email}: ${words[state]}`), last].join('\n');
 }

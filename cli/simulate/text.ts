@@ -7,6 +7,8 @@ export interface Runs {
   before: Simulation;
   after: Simulation;
   name?: string;
+  /** The name of a rep, by the id. */
+  repName: (id: string) => string;
   plan: SimulationPlan;
 }
 
@@ -14,7 +16,7 @@ const number = (value: number) => value.toLocaleString('en');
 export const mailsOf = ({ mailsPerDay }: Simulation) => mailsPerDay.reduce((sum, mails) => sum + mails, 0);
 
 /** What came of the people, each row for both configs. */
-export function rowsOf({ before, after }: Runs): { what: string; before: string; after: string }[] {
+export function rowsOf({ before, after, repName }: Runs): { what: string; before: string; after: string }[] {
   const row = (what: string, of: (run: Simulation) => string) => ({ what, before: of(before), after: of(after) });
   const reps = [...new Set([...Object.keys(before.offers), ...Object.keys(after.offers)])].sort();
   const busiest = ({ mailsPerDay }: Simulation) => number(Math.max(0, ...mailsPerDay));
@@ -25,7 +27,7 @@ export function rowsOf({ before, after }: Runs): { what: string; before: string;
     row('clicks', ({ clicks }) => number(clicks)),
     row('unsubscribed', ({ unsubscribed }) => number(unsubscribed)),
     row('went to sales', ({ salesReady }) => number(salesReady)),
-    ...reps.map((rep) => row(`offered to ${rep}`, ({ offers }) => number(offers[rep] ?? 0))),
+    ...reps.map((rep) => row(`offered to ${repName(rep)}`, ({ offers }) => number(offers[rep] ?? 0))),
     row('won', ({ won }) => number(won)),
     row('lost', ({ lost }) => number(lost)),
     row('cost of the mails', (run) => dollars(costOf(timesUsage(touchUsage, mailsOf(run))).total)),

@@ -1,5 +1,6 @@
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
+import { whoIs } from '../../domain/lead/who.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 
 /** A history that says who sent the lead, in words. */
@@ -16,5 +17,5 @@ export async function referrerOf(leads: Pick<Leads, 'history'>, { id, first, las
 export async function withReferrer(leads: Pick<Leads, 'history'>, history: LeadHistory): Promise<Referred> {
   const referrer = await referrerOf(leads, history.lead);
   if (!referrer) return history;
-  return { ...history, referrer: [referrer.name ?? referrer.email, referrer.company].filter(Boolean).join(', ') };
+  return { ...history, referrer: whoIs(referrer) };
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
+import { whoIs } from '../../domain/lead/who.ts';
 import { mailData } from '../../domain/mail/data.ts';
 import { isSalesReady } from '../../domain/scoring/readiness.ts';
 import { nextDigest } from '../../domain/settlement/digest.ts';
@@ -89,8 +89,6 @@ export function createUnansweredDigest(deps: UnansweredDigestDeps) {
     };
   }
 }
-
-const whoIs = ({ name, email, company }: Lead) => [name ?? email, company].filter(Boolean).join(', ');
 
 /** Since when the person waits: the first offer of this round. */
 const since = ({ history, row }: { history: LeadHistory; row: Unanswered }) =>

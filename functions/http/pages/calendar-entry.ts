@@ -1,3 +1,4 @@
+import { whoIs } from '../../../domain/lead/who.ts';
 import { type Instant, minute, plus } from '../../../domain/time/instant.ts';
 import type { OfferView } from './offer-view.ts';
 
@@ -11,7 +12,7 @@ export function calendarEntry(
   pageUrl: string,
 ): string {
   const { lifecycleId, attempt } = assignment;
-  const who = [lead.name ?? lead.email, lead.company].filter(Boolean).join(', ');
+  const who = whoIs(lead);
   const about = [
     lead.phone && `Phone: ${lead.phone}`,
     `Mail: ${lead.email}`,

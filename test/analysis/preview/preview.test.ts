@@ -4,6 +4,7 @@ import { compareLead, horizon, previewOf, shifts } from '../../../analysis/previ
 import type { Config, NurtureRules } from '../../../domain/config/config.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Track } from '../../../domain/lead/track.ts';
+import { whoIsExactly } from '../../../domain/lead/who.ts';
 import { pinnedTo } from '../../../domain/nurture/tracks.ts';
 import { day, hour, millis, plus } from '../../../domain/time/instant.ts';
 import { anyStory, config, form, history, load, monday, send } from '../../support/fixtures.ts';
@@ -56,7 +57,9 @@ describe('what a change of settings does to a lead that waits', () => {
     const found = compare(waiting, config, scoreNeeded(10));
     expect(found.shift).toBe('never');
     const { ready } = previewOf([found], monday);
-    expect(ready).toEqual([{ leadId: waiting.lead.id, why: expect.stringContaining('score') }]);
+    expect(ready).toEqual([
+      { leadId: waiting.lead.id, who: whoIsExactly(waiting.lead), why: expect.stringContaining('score') },
+    ]);
   });
 
   test('another rep: the one who waited longest serves other countries now', () => {
@@ -66,7 +69,12 @@ describe('what a change of settings does to a lead that waits', () => {
     const after = { config, reps: sales.map((rep) => ({ ...load(rep.id), rep })) };
     const found = previewOf([compareLead(german, side(config), after, monday)], monday);
     expect(found.reps).toEqual([
-      { leadId: german.lead.id, before: first, after: expect.not.stringMatching(`^${first}$`) },
+      {
+        leadId: german.lead.id,
+        who: whoIsExactly(german.lead),
+        before: first,
+        after: expect.not.stringMatching(`^${first}$`),
+      },
     ]);
   });
 
@@ -79,7 +87,9 @@ describe('what a change of settings does to a lead that waits', () => {
     const changed: Config = { ...config, sales: { ...config.sales, teams, rules: [rule, ...config.sales.rules] } };
     const french = { ...german, lead: { ...german.lead, id: 'f'.repeat(32), country: 'FR' } };
     const found = previewOf([compare(german, config, changed), compare(french, config, changed)], monday);
-    expect(found.reps).toEqual([{ leadId: german.lead.id, before: first, after: other }]);
+    expect(found.reps).toEqual([
+      { leadId: german.lead.id, who: whoIsExactly(german.lead), before: first, after: other },
+    ]);
   });
 
   test('another rep: the team shares by load now, and whose turn it was has most of it', () => {

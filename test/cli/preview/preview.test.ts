@@ -69,7 +69,7 @@ describe('leadloop preview', () => {
 
   test('tells who becomes sales-ready, with the reason, and that SES would not take it', async () => {
     const { text } = await preview(generous);
-    expect(text).toMatch(/12 leads become sales-ready\.\n {2}[0-9a-f]{32} {2}score \d+ and grade/);
+    expect(text).toMatch(/12 leads become sales-ready\.\n {2}[^:]*\S+@\S+\.\w+\)?: score \d+ and grade/);
     expect((await preview(config)).text).toContain('TOO MANY');
   });
 
