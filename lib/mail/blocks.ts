@@ -5,9 +5,9 @@ export type Node =
   | { type: 'markdown'; tokens: Token[]; lines: number[]; line: number }
   | { type: 'block'; tag: 'each' | 'if' | 'unless'; path: string; body: Node[]; otherwise: Node[]; line: number };
 
-const opening = /^\s*\{\{#(each|if|unless) ([\w.]+)\}\}\s*$/;
-const closing = /^\s*\{\{\/(each|if|unless)\}\}\s*$/;
-const turning = /^\s*\{\{else\}\}\s*$/;
+const opening = /^\s*\{\{\s*#(each|if|unless)\s+([\w.]+)\s*\}\}\s*$/;
+const closing = /^\s*\{\{\s*\/(each|if|unless)\s*\}\}\s*$/;
+const turning = /^\s*\{\{\s*else\s*\}\}\s*$/;
 
 interface Open {
   node: Extract<Node, { type: 'block' }>;
@@ -79,7 +79,7 @@ export function choicesOf(token: Token): Tokens.Link[] | undefined {
 
 /** The first value a table row shows; the row disappears when that is empty. */
 export function shownBy(row: readonly Tokens.TableCell[]): string | undefined {
-  return /\{\{([\w.]+)\}\}/.exec(row.map(({ text }) => text).join(' '))?.[1];
+  return /\{\{\s*([\w.]+)\s*\}\}/.exec(row.map(({ text }) => text).join(' '))?.[1];
 }
 
 /** What a token contains, e.g. the words of a link; marked's own union does not say which tokens contain any. */

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Token, Tokens } from 'marked';
 import { UserError } from '../../domain/lead/errors.ts';
 import type { MailKind } from '../../domain/lead/send.ts';
 import type { MailManifest } from '../../domain/mail/manifest.ts';
 import { allowedIn, uncertain } from '../../domain/mail/variables.ts';
 import { settingsFolder } from '../config/folders.ts';
-import { buttonOf, everyToken, innerOf, type Node, parseBody } from './blocks.ts';
-import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
+import { buttonOf, everyToken, type Node, parseBody } from './blocks.ts';
+import { type FrontMatter, type Parsed, parseFrontMatter } from './front-matter.ts';
 import { htmlPart } from './html-part.ts';
 import { extractLinks } from './links.ts';
 import { expandPartials, readPartials } from './partials.ts';
+import { markdownSlips, plainSlips } from './slips.ts';
 import { spamProblems } from './spam-phrases.ts';
 import { checkTags, type Problem, scoped } from './tags.ts';
 import { textPart } from './text-part.ts';
@@ -88,17 +88,13 @@ function compileMail(name: string, source: string, shared: Shared): { compiled?:
   ];
   const text = checkTags(expanded.body, bodyLine, allowed);
   const nodes = parseBody(expanded.body, bodyLine);
+  const shapes = shapeProblems(nodes, front.kind);
   const { links, problems: wrongLinks } = extractLinks(nodes, front.kind, shared.forms);
   const wording = front.kind === 'internal' ? [] : spamProblems(expanded.body, bodyLine);
-  const inBody = [
-    ...text.problems,
-    ...unsure([text], front),
-    ...wrongLinks,
-    ...shapeProblems(nodes, front.kind),
-    ...wording,
-  ];
+  const inBody = [...text.problems, ...unsure([text], front), ...wrongLinks, ...shapes, ...wording];
   problems.push(
     ...head.flatMap((check) => check.problems),
+    ...headSlips(front, lineOf),
     ...unsure(head, front),
     ...(front.kind === 'internal'
       ? []
@@ -133,6 +129,16 @@ function compileMail(name: string, source: string, shared: Shared): { compiled?:
   return { compiled, problems: finishedProblems(compiled) };
 }
 
+function headSlips({ subject, preview, fallbacks }: FrontMatter, lineOf: Parsed['lineOf']): Problem[] {
+  const at = (line: number, name: string, text: string) =>
+    plainSlips(text).map((slip) => ({ line, message: `${name}: ${slip}` }));
+  return [
+    ...at(lineOf.subject, 'subject', subject),
+    ...at(lineOf.preview, 'preview', preview),
+    ...Object.entries(fallbacks).flatMap(([name, text]) => at(lineOf.fallbacks, `the fallback of ${name}`, text)),
+  ];
+}
+
 /** The subject with its variables left out, or what they fall back to. */
 function titleOf({ subject, fallbacks }: FrontMatter): string {
   const said = subject.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, path: string) => fallbacks[path] ?? '');
@@ -160,7 +166,7 @@ function shapeProblems(nodes: readonly Node[], kind: MailKind): Problem[] {
   for (const { token, line } of everyToken(nodes)) {
     const message = unsupported[token.type];
     if (message) problems.push({ line, message: `${message}: "${token.raw.trim().slice(0, 40)}"` });
-    problems.push(...markdownSlips(token).map((slip) => ({ line, message: slip })));
+    problems.push(...markdownSlips(token, kind).map((slip) => ({ line, message: slip })));
     if (buttonOf(token)) buttons.push(line);
   }
   if (buttons.length > 1) {
@@ -171,27 +177,6 @@ function shapeProblems(nodes: readonly Node[], kind: MailKind): Problem[] {
   }
   if (kind === 'marketing' && nodes.length === 0) problems.push({ line: 1, message: 'the mail is empty' });
   return problems;
-}
-
-/** Markdown that would not come out as its writer means it. */
-function markdownSlips(token: Token): string[] {
-  if (token.type === 'table') {
-    const { header, rows } = token as Tokens.Table;
-    if (header.length !== 2 || rows.some((row) => row.length !== 2))
-      return [`a table of ${header.length} columns, expected two: what, and the value`];
-    return header.some(({ text }) => text.trim() !== '')
-      ? [
-          `a table with the header "${header.map(({ text }) => text).join(' | ')}", expected empty cells: a mail shows no header`,
-        ]
-      : [];
-  }
-  if (token.type !== 'text' || innerOf(token).length > 0) return [];
-  const { raw } = token;
-  const entity = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i.exec(raw)?.[0];
-  const slips = entity === undefined ? [] : [`"${entity}", expected the character itself`];
-  if (/\] {0,9}\(|\) {0,9}\[/.test(raw))
-    slips.push(`"${raw.trim().slice(0, 40)}" looks like a link, expected [words](https://…) without a space between`);
-  return slips;
 }
 
 function finishedProblems({ html, text, kind }: CompiledMail): Problem[] {
@@ -221,12 +206,7 @@ const filler = '&#847;&zwnj;&nbsp;'.repeat(150);
 /** Fills the layout's slots: `[[body]]`, `[[preview]]`, `[[subject]]`, and `[[marketing]] … [[/marketing]]` kept for that kind only. */
 function fill(layout: string, { kind, preview, subject }: FrontMatter, body: string, markup: boolean): string {
   const plain = (text: string) =>
-    markup
-      ? text
-          .replace(/&(?!\w+;)/g, '&amp;')
-          .replace(/</g, '&lt;')
-          .replace(/>/g, '&gt;')
-      : text;
+    markup ? text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') : text;
   return layout
     .replace(/\[\[(marketing|transactional|internal)\]\]\n?([\s\S]*?)\[\[\/\1\]\]\n?/g, (_, only, inside) =>
       only === kind ? inside : '',

@@ -28,8 +28,13 @@ const isKey = (key: string) => keys.some((known) => known === key);
 
 /** Splits a mail into its head (YAML between `---` lines) and its body, and says line by line what is wrong with the head. */
 export function parseFrontMatter(source: string): Parsed {
-  const lines = source.replace(/\r\n?/g, '\n').split('\n');
-  const end = lines[0] === '---' ? lines.indexOf('---', 1) : -1;
+  // Editors on Windows begin a file with a byte order mark.
+  const lines = source
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n');
+  const isRule = (line: string | undefined) => line?.trimEnd() === '---';
+  const end = isRule(lines[0]) ? lines.findIndex((line, index) => index > 0 && isRule(line)) : -1;
   const lineOf = { subject: 1, preview: 1, kind: 1, fallbacks: 1 };
   if (end < 0) {
     const message = 'no front matter, expected subject, preview and kind between two lines of ---';
@@ -86,7 +91,10 @@ function textOf(
   if (typeof value === 'string' && value.trim() !== '' && !/[\r\n]/.test(value.trim())) return value.trim();
   // Reported already at the misspelt name.
   if (value === undefined && misspelt.includes(key)) return '';
-  problems.push({ line: lineOf[key], message: `${key} is ${JSON.stringify(value)}, expected one line of text` });
+  problems.push({
+    line: lineOf[key],
+    message: `${key} is ${JSON.stringify(value)}, expected one line of text, in quotes if need be`,
+  });
   return '';
 }
 

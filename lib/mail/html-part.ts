@@ -56,13 +56,15 @@ function facts({ rows }: Tokens.Table): string {
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 22px">${lines.join('')}</table>`;
 }
 
-function listAround({ ordered }: Tokens.List, items: string): string {
-  return element(ordered ? 'ol' : 'ul', items);
+function listAround({ ordered, start }: Tokens.List, items: string): string {
+  return element(ordered ? 'ol' : 'ul', items, ordered && Number(start) !== 1 ? ` start="${Number(start)}"` : '');
 }
 
 function listItem(item: Tokens.ListItem): string {
-  const inside = item.tokens.map((token) => (token.type === 'paragraph' ? inline(innerOf(token)) : block(token)));
-  return element('li', inside.join('<br>'));
+  const inside = item.tokens
+    .filter(({ type }) => type !== 'space')
+    .map((token) => (token.type === 'paragraph' ? inline(innerOf(token)) : block(token)));
+  return element('li', inside.join(item.loose ? '<br><br>' : '<br>'));
 }
 
 function button({ href, tokens }: Tokens.Link): string {
@@ -108,9 +110,9 @@ function inlineToken(token: Token): string {
   }
 }
 
-function element(name: Element, inside: string): string {
+function element(name: Element, inside: string, attributes = ''): string {
   const tone = name === 'h2' ? 'heading' : 'text';
-  return `<${name} class="${tone}" style="${style(name)}">${inside}</${name}>`;
+  return `<${name}${attributes} class="${tone}" style="${style(name)}">${inside}</${name}>`;
 }
 
 function attribute(text: string): string {

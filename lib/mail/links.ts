@@ -39,6 +39,8 @@ function problemWith(href: string, forms: readonly string[] | undefined): string
       : `leads wherever the data says, expected one of: ${addresses.join(', ')}${didYouMean(variable, addresses)}`;
   }
   if (/^(mailto|tel):\{\{lead\.(email|phone)\}\}$/.test(href) || /^mailto:[^\s{}]+$/.test(href)) return undefined;
+  if (/^tel:\+[\d().-]{5,30}$/.test(href)) return undefined;
+  if (href.startsWith('tel:')) return 'expected a number with its country and without spaces: tel:+4930901820';
   const form = /^\/forms\/([^/?#]+)$/.exec(href)?.[1];
   if (form !== undefined)
     return forms === undefined || forms.includes(form)

@@ -59,7 +59,7 @@ function read(tag: string, line: number, open: Open[], allowed: Allowed, used: S
     if (last?.tag === tag.slice(1)) return undefined;
     return last ? `{{${tag}}} closes {{#${last.tag}}}, expected {{/${last.tag}}}` : `{{${tag}}} closes nothing`;
   }
-  const block = /^#(\w+) ([\w.]+)$/.exec(tag);
+  const block = /^#(\w+)\s+([\w.]+)$/.exec(tag);
   const path = block?.[2] ?? tag;
   if (!block && !/^[\w.]+$/.test(path))
     return `unknown tag {{${tag}}}, expected a variable, {{#if x}}, {{#unless x}} or {{#each list}}`;
@@ -99,17 +99,17 @@ const isLong = (path: string) => long.some((one) => one === path);
 /** The template as SES gets it: values of the lead read from `html.` (escaped) or `text.` (as they are); items of a list stay bare; the text part reads long values wrapped. */
 export function scoped(template: string, part: 'html' | 'text', isWrapped = false): string {
   const open: string[] = [];
-  return template.replace(tagPattern, (whole, inside: string) => {
+  return template.replace(tagPattern, (_, inside: string) => {
     const tag = inside.trim();
     if (tag === 'else') return '{{else}}';
     if (tag.startsWith('/')) {
       open.pop();
       return `{{${tag}}}`;
     }
-    const block = /^#(\w+) (.+)$/.exec(tag);
+    const block = /^#(\w+)\s+(.+)$/.exec(tag);
     const prefix = open.includes('each') ? '' : `${part}.`;
     if (!block) return `{{${prefix}${prefix !== '' && isWrapped && isLong(tag) ? 'wrapped.' : ''}${tag}}}`;
     open.push(block[1] ?? '');
-    return whole.startsWith('{{#') ? `{{#${block[1]} ${prefix}${block[2]}}}` : whole;
+    return `{{#${block[1]} ${prefix}${block[2]}}}`;
   });
 }

@@ -82,7 +82,8 @@ const gapIfAny = ([first, ...others]: readonly (string | undefined)[]): string =
 
 function listItem({ tokens }: Tokens.ListItem, mark: string): string {
   const indent = ' '.repeat(mark.length);
-  const text = tokens.map((token) =>
+  const said = tokens.filter(({ type }) => type !== 'space');
+  const text = said.map((token) =>
     token.type === 'list'
       ? block(token)
       : wrap(inline(innerOf(token).length > 0 ? innerOf(token) : [token]), width - mark.length),
@@ -98,7 +99,7 @@ function inline(tokens: readonly Token[] = [], fact = false): string {
       if (token.type !== 'link') return innerOf(token).length > 0 ? inline(innerOf(token), fact) : plain(token);
       const { href } = token as Tokens.Link;
       const text = inline(innerOf(token));
-      return address(href) === text || href.startsWith('tel:')
+      return address(href) === text || href.startsWith('tel:{{') || isNumberOf(text, href)
         ? text
         : fact
           ? `${text}: ${address(href)}`
@@ -112,8 +113,13 @@ function plain(token: Token): string {
   return ('text' in token ? String(token.text) : token.raw).replace(/\s*\n\s*/g, ' ');
 }
 
+/** The number that a link dials stands there already, written as people write it. */
+const isNumberOf = (text: string, href: string) =>
+  href.startsWith('tel:') && href.replace(/\D/g, '').endsWith(text.replace(/\(0\)|\D/g, '').replace(/^0+/, '') || '-');
+
+/** What a link leads to, as people read it: of a mail its address, without a prepared subject. */
 function address(href: string): string {
-  return href.replace(/^mailto:/, '');
+  return href.replace(/^(?:mailto|tel):/, '').replace(/^([^/?]*@[^/?]*)\?.*$/, '$1');
 }
 
 /** Wrapped at `columns`; a tag or an address is never broken. What a variable will hold is guessed. */

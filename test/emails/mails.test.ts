@@ -134,6 +134,12 @@ describe.each(mails.filter(({ kind }) => kind === 'marketing').map((mail) => [ma
   },
 );
 
+test('P5: mails that ask for a confirmation say where the address comes from', () => {
+  const asking = mails.filter(({ variables }) => variables.includes('confirmUrl'));
+  expect(asking.map(({ name }) => name)).toEqual(['confirm-reminder', 'confirm']);
+  for (const { variables } of asking) expect(variables).toContain('because');
+});
+
 test('K9: no preview promises what its mail does not say', () => {
   expect(previewWarnings(settingsFolder('emails'))).toEqual([]);
 });

@@ -10,7 +10,7 @@ import type { Report } from './report.ts';
 import { checkRouting } from './routing.ts';
 import { checkSales } from './sales.ts';
 import { checkScoring } from './scoring.ts';
-import { formsWithoutBox, sharedVariants } from './warnings.ts';
+import { formsWithoutBox, sharedVariants, twoMailsAtOnce } from './warnings.ts';
 import { checkReports, checkWebhooks } from './webhooks.ts';
 
 /** What no schema of a single setting can see: names that lead nowhere, doubles, limits of AWS. */
@@ -36,5 +36,5 @@ export function configProblems(config: Config, mails: readonly string[]): Proble
 
 /** What works and is probably not meant. It stops nothing. */
 export function configWarnings(config: Config): Problem[] {
-  return [...formsWithoutBox(config), ...sharedVariants(config)];
+  return [...formsWithoutBox(config), ...sharedVariants(config), ...twoMailsAtOnce(config)];
 }

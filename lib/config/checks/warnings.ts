@@ -27,5 +27,18 @@ export function sharedVariants({ nurture }: Config): Problem[] {
   );
 }
 
+/** Forms whose guide leaves at once, beside the first mail of the track that people of this form follow. */
+export function twoMailsAtOnce({ capture, nurture }: Config): Problem[] {
+  return Object.entries(capture.forms).flatMap(([form, { guide, consent, basis }]) => {
+    if (guide === undefined || (basis === 'consent' && !consent)) return [];
+    const theirs = nurture.tracks.filter((track) => track.for === 'new' && (track.forms?.includes(form) ?? true));
+    const first = theirs.toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0))[0];
+    const [step] = first?.steps ?? [];
+    if (!first || !step?.anyTime || step.on !== undefined || step.after > 0) return [];
+    const text = `got “${first.id}” for the people of form ${form}, so its first mail leaves in the same minute as their guide — add a track with forms: [${form}] and a priority above it, which begins some days later`;
+    return [{ part: 'nurture' as const, path: ['tracks', nurture.tracks.indexOf(first), 'steps', 0], text }];
+  });
+}
+
 const mailsOf = ({ template, variants }: Step): (string | undefined)[] =>
   variants ? Object.keys(variants) : [template];

@@ -72,6 +72,38 @@ describe('who enters a track', () => {
   });
 });
 
+describe('the first mail fits what the person did', () => {
+  const step = (template: string, after: number, anyTime: boolean) => ({ id: template, template, after, anyTime });
+  const newsletter = track('newsletter', {
+    ...{ forms: ['newsletter'], priority: 1 },
+    steps: [step('newsletter-welcome', 0, true), step('nurture-1', 7 * day, false)],
+  });
+  const guide = track('guide', { forms: ['guide'], priority: 1, steps: [step('nurture-2', 3 * day, false)] });
+  const rules = config(first, newsletter, guide);
+  const touch = (...forms: string[]) =>
+    planTouch(history({}, { activities: forms.map((name) => form(name)) }), rules, monday);
+
+  test('who orders the newsletter reads that it was ordered, at once', () => {
+    expect(touch('newsletter')).toMatchObject({ do: 'send', step: { template: 'newsletter-welcome' } });
+  });
+
+  test('who asks for the guide gets it, and no second mail in the same minute', () => {
+    expect(touch('guide')).toMatchObject({ do: 'wait', step: { template: 'nurture-2' } });
+    expect(touch('guide').do === 'wait' && touch('guide')).toMatchObject({
+      until: expect.stringMatching(/^2026-11-26/),
+    });
+  });
+
+  test('who asks both ways follows what they did first', () => {
+    expect(touch('newsletter', 'guide')).toMatchObject({ step: { template: 'newsletter-welcome' } });
+    expect(touch('guide', 'newsletter')).toMatchObject({ step: { template: 'nurture-2' } });
+  });
+
+  test('all others are welcomed', () => {
+    expect(touch('contact')).toMatchObject({ do: 'send', step: { template: 'welcome' } });
+  });
+});
+
 describe('a lead whose segment changes', () => {
   const large = track('large', {
     segment: [{ field: 'companySize', atLeast: 200 }],

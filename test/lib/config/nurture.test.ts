@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { NurtureRules } from '../../../domain/config/config.ts';
 import { factNames } from '../../../domain/nurture/lead-facts.ts';
+import { twoMailsAtOnce } from '../../../lib/config/checks/warnings.ts';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
 import { edited, settings } from '../../support/edited.ts';
 
@@ -188,4 +189,18 @@ test('N4: a step of which every mail is in steps before it is refused', () => {
     ).message;
   expect(both('nurture-1: 1, nurture-2: 1')).toContain('expected one mail that is new');
   expect(both('nurture-1: 1, nurture-3: 1')).toBe('');
+});
+
+test('a form whose guide leaves together with the first mail of its track is warned about', () => {
+  const config = loadConfig();
+  const texts = (tracks: typeof config.nurture.tracks) =>
+    twoMailsAtOnce({ ...config, nurture: { ...config.nurture, tracks } }).map(({ text }) => text);
+  const [first] = config.nurture.tracks;
+  if (!first) throw new Error('no track');
+  const [welcome, ...later] = first.steps;
+  expect(texts([first])).toEqual([
+    expect.stringMatching(/^got “first” for the people of form guide, .* forms: \[guide\]/),
+  ]);
+  expect(texts([first, { ...first, id: 'guide', forms: ['guide'], priority: 1, steps: later }])).toEqual([]);
+  expect(texts([{ ...first, steps: [{ ...welcome, after: 60_000 } as typeof welcome & object] }])).toEqual([]);
 });
