@@ -28,6 +28,7 @@ button[disabled]{opacity:.6;cursor:default}
 .suggestion{color:var(--soft);font-size:15px;margin:0}
 .suggestion button{min-height:0;padding:4px 0;background:none;color:var(--accent);border-radius:6px;text-decoration:underline;text-underline-offset:2px}
 @media (forced-colors:active){button,.button{background:ButtonFace;color:ButtonText;border:1px solid ButtonText}}
+button+.small,form+.small{margin-top:14px}
 .choices{display:flex;flex-wrap:wrap;gap:12px}
 .choices button{overflow-wrap:anywhere}
 `;
