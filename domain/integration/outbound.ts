@@ -69,7 +69,7 @@ const moment = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 /** The text with its words in. A word that is not known goes, and with it the sign or small word that led to it. */
 function sentence(template: string, wordOf: (name: string) => string | undefined): string {
   const filled = template.replace(
-    /((?:\s*[(:,;\u2013\u2014-]|\s+(?:for|with|by|at|worth|until|about|of|because|because of))?\s*)\{\{\s*(\w+)\s*\}\}(\)?)/g,
+    /((?:\s{0,3}[(:,;\u2013\u2014-]|\s{1,3}(?:for|with|by|at|worth|until|about|of|because|because of))?\s{0,3})\{\{\s*(\w+)\s*\}\}(\)?)/g,
     (_, before: string, name: string, close: string) => {
       const word = wordOf(name);
       if (word !== undefined) return `${before}${word}${close}`;
