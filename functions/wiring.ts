@@ -8,6 +8,7 @@ import { type Instant, instant } from '../domain/time/instant.ts';
 import { env } from './adapters/aws/environment.ts';
 import { once } from './adapters/aws/once.ts';
 import { createAssignments } from './adapters/dynamodb/assignments.ts';
+import { createFormLimits } from './adapters/dynamodb/form-limits.ts';
 import { createLeads } from './adapters/dynamodb/leads.ts';
 import { createReps } from './adapters/dynamodb/reps.ts';
 import { createSends } from './adapters/dynamodb/sends.ts';
@@ -106,6 +107,8 @@ export async function deployedMailer(
     configurationSet: env('CONFIGURATION_SET'),
     // An unknown mail has no version: SES says no, and the mail is held.
     templateName: (mail) => `${env('TEMPLATE_PREFIX')}${mail}-${mails[mail]?.version}`,
+    limits: createFormLimits(table),
+    mailsPerHour: capture.limits.mailsPerHour,
     now,
   });
   return { mailer, composer: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails } };

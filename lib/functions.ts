@@ -42,6 +42,8 @@ interface FunctionRow {
   timeoutSeconds: number;
   /** Routes of the HTTP API that it answers: `GET /path`, `GET|POST /path`, or `$default` for all that no other route takes. */
   routes?: readonly string[];
+  /** Its routes take what `throttle.forms` allows, not what every other route may. */
+  throttle?: 'forms';
   /** Invoked asynchronously: what it fails to handle goes to the dead letters. */
   buries?: true;
   table?: readonly TableGrant[];
@@ -99,6 +101,7 @@ export const functions = {
     ...page,
     description: 'Takes a form: one durable write, then the lifecycle starts.',
     routes: ['POST /leads'],
+    throttle: 'forms',
     // A guide leaves with the form that asks for it; visits of the site are attached many at a time.
     table: [...signalRows, 'GetItem', 'BatchWriteItem'],
     uses: ['lifecycle', ...mailUses],
@@ -106,7 +109,7 @@ export const functions = {
   forms: {
     ...page,
     description: 'Shows the forms, on pages of their own and inside other pages.',
-    routes: ['GET|HEAD /forms/{form}', 'GET|HEAD /forms/{form}/thanks', 'GET|HEAD /ref/{token}'],
+    routes: ['GET|HEAD /challenge', 'GET|HEAD /forms/{form}', 'GET|HEAD /forms/{form}/thanks', 'GET|HEAD /ref/{token}'],
     uses: ['keys'],
   },
   download: {

@@ -71,8 +71,8 @@ export class LeadloopStack extends Stack {
 
     const metrics = { bind: (writer: LeadloopFunction) => writer.setting('STAGE', deployment.stage) };
     const providers = { metrics, keys, lifecycle, mail, publicUrl: api, domainEvents, sendSwitch, sourceSecrets };
-    for (const [name, { routes = [], table: grants = [], uses = [] }] of functionRows) {
-      api.serve(lambdas[name], ...routes);
+    for (const [name, { routes = [], throttle, table: grants = [], uses = [] }] of functionRows) {
+      api.serve(lambdas[name], routes, throttle);
       table.bind(lambdas[name], ...grants);
       for (const use of uses) providers[use].bind(lambdas[name]);
     }

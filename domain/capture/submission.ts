@@ -25,6 +25,8 @@ export interface Submission {
   isProven?: boolean;
   /** Nobody can say that the person agreed: confirm first, also where the form does not ask for it. */
   mustConfirm?: boolean;
+  /** It came above a limit: confirm first. The same form sent again within the limits counts. */
+  isHeldBack?: boolean;
   submissionId?: string;
   /** The browser it was sent from, as t.js names it. */
   visitorId?: string;

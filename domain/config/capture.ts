@@ -90,6 +90,22 @@ export const captureSchema = z.strictObject({
       dnsTimeout: time.describe('Longest wait for DNS. Without an answer the address passes.'),
     })
     .describe('What makes a post spam, and an address unfit.'),
+  limits: z
+    .strictObject({
+      perAddress: z.int().positive().describe('Forms an hour from one internet address.'),
+      perNetwork: z.int().positive().describe('Forms an hour from one network (IPv4 /24, IPv6 /48).'),
+      formsPerHour: z.int().positive().describe('Forms an hour from everybody. More are a surge.'),
+      mailsPerHour: z
+        .int()
+        .positive()
+        .describe('Mails an hour to and about people who posted a form today and have proved nothing. The rest waits.'),
+      challenge: z
+        .enum(['proof-of-work', 'off'])
+        .describe('What the pages of the forms do so that a post above a limit goes its usual way.'),
+    })
+    .describe(
+      'How many forms are taken at once. Nothing above a limit is lost: the sender confirms the address first.',
+    ),
   webhooks: z.record(id, webhookSchema).describe('Sources that post signed messages to /webhooks/<name>.'),
   ads: adsSchema.describe('Lead forms inside ads of Meta and Google.'),
   partners: z.record(id, partnerSchema).describe('Partners that post leads to /partners/<name>/leads with a key.'),

@@ -44,8 +44,14 @@ export const deploymentSchema = z.strictObject({
     .strictObject({
       burst: z.int().positive().describe('Most requests at one moment.'),
       perSecond: z.int().positive().describe('Most requests a second, steadily.'),
+      forms: z
+        .strictObject({
+          burst: z.int().positive().describe('Most forms at one moment.'),
+          perSecond: z.int().positive().describe('Most forms a second, steadily.'),
+        })
+        .describe('The same for POST /leads, where strangers come.'),
     })
-    .describe('Limits of the public API. More requests are answered with 429.'),
+    .describe('Limits of each route of the public API. More requests of a route are answered with 429.'),
   release: z
     .enum(['canary', 'all-at-once'])
     .default('canary')

@@ -56,6 +56,7 @@ const mostOf: Readonly<Record<string, { most: number; each: number }>> = {
   timeline: { most: 10_000, each: 500 },
   reply: { most: 25_000, each: mostOfReply },
   unanswered: { most: 38_000, each: 400 },
+  heldForms: { most: 38_000, each: 400 },
 };
 const mostTyped = 400;
 const mostOfValue = 1_200;

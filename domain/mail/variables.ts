@@ -31,7 +31,7 @@ const variables = {
   'product.language': { in: 'all', about: 'Language of your mails, such as en.' },
   privacyUrl: { in: 'all', isAddress: true, about: 'Your privacy notice.' },
   because: { in: 'all', about: 'Why this person gets mail, to read after “because”.' },
-  count: { in: 'internal', isNumber: true, about: 'How many raised hands nobody has answered.' },
+  count: { in: 'internal', isNumber: true, about: 'How many raised hands nobody has answered, or how many forms wait.' },
   more: { in: 'internal', isNumber: true, about: 'How many of them the list leaves out.' },
   confirmUrl: { in: 'transactional', isAddress: true, about: 'Link by which this person confirms the address.' },
   guideUrl: { in: 'transactional', isAddress: true, about: 'Link that downloads the guide this person asked for.' },
@@ -95,6 +95,10 @@ const repeated = {
   answers: { fields: ['question', 'answer'], about: 'What the lead answered in forms.' },
   reply: { fields: [], about: 'The lead’s answer to a mail, one paragraph an entry.' },
   news: { fields: [], about: 'What the lead has just done.' },
+  heldForms: {
+    fields: ['who', 'what', 'waiting'],
+    about: 'Forms above the limits, which wait for a confirmation: who, which form, since when.',
+  },
   unanswered: {
     fields: ['who', 'what', 'waiting', 'asked', 'pageUrl'],
     about: 'Raised hands nobody has answered: who, what they asked for, since when, which reps were asked, the page.',

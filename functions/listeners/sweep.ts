@@ -4,6 +4,7 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import { between, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
 import { log, metric } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
+import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createPending, type PendingRows } from '../adapters/dynamodb/pending.ts';
 import { createUnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
@@ -14,6 +15,7 @@ import type { Outbox } from '../services/outbox.ts';
 import type { ReferralThanks } from '../services/referral-thanks.ts';
 import { createRestarts } from '../services/restarts.ts';
 import type { Signals } from '../services/signals.ts';
+import { createSurgeDigest, type SurgeDigest } from '../services/surge-digest.ts';
 import { createUnansweredDigest, type UnansweredDigest } from '../services/unanswered-digest.ts';
 import {
   deployedGuideDelivery,
@@ -34,6 +36,7 @@ export interface SweepDeps {
   guidePost: () => Promise<Pick<GuideDelivery, 'deliver'>>;
   thanksPost: () => Promise<Pick<ReferralThanks, 'deliver'>>;
   digest: () => Promise<Pick<UnansweredDigest, 'deliver'>>;
+  surge: () => Promise<Pick<SurgeDigest, 'deliver'>>;
   visits: Pick<Visits, 'claimant' | 'attach' | 'release'>;
   now: () => Instant;
 }
@@ -49,7 +52,7 @@ export type SweepResult = { until?: Instant };
 
 /** Keeps promises that a dead process left behind and thanks that are due, and gives leads whose execution failed another one. */
 export function createSweep(deps: SweepDeps) {
-  const { leads, lifecycles, signals, pending, outbox, guidePost, thanksPost, digest, visits, now } = deps;
+  const { leads, lifecycles, signals, pending, outbox, guidePost, thanksPost, digest, surge, visits, now } = deps;
   const revival = createRestarts(deps);
 
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<SweepResult> => {
@@ -107,6 +110,8 @@ export function createSweep(deps: SweepDeps) {
       await tried('write the digest of unanswered leads', 'unanswered', async () =>
         (await digest()).deliver(unanswered),
       );
+    if (rows.some(({ pendingFor }) => pendingFor === 'surge'))
+      await tried('write the digest of a surge', 'surge', async () => (await surge()).deliver());
     // The workflow publishes younger ones itself, several at once.
     for (const { leadId, since } of await pending.unpublished())
       if (between(since, at) > minute) await tried('publish', leadId, () => outbox.publishById(leadId));
@@ -152,6 +157,12 @@ export const handler = listener('sweep', () => {
         ...{ leads, signals, now, unanswered: createUnansweredOffers(table) },
         ...(await deployedMailer(deployment, mails, table)),
         config: { capture, scoring, nurture, sales, deployment },
+      }),
+    ),
+    surge: once(async () =>
+      createSurgeDigest({
+        ...{ leads, limits: createFormLimits(table), config: { capture, deployment }, now },
+        ...(await deployedMailer(deployment, mails, table)),
       }),
     ),
     visits: createVisits(table, leads, capture.following),

@@ -75,15 +75,15 @@ export function createIntake({
     const leadId = leadIdOf(keys, identity);
     // The same form is shown at another time when it is sent again.
     // The address is who it is from and no part of the content: one person spells it in many ways.
-    const { email: _, isProven, submissionId, visitorId, shownAt, sentAt, ...content } = submission;
+    const { email: _, isProven, isHeldBack, submissionId, visitorId, shownAt, sentAt, ...content } = submission;
     const contentHash = contentHashOf(keys, content);
     const refused = refusal(submission, rules.filter);
-    const hasty = isHasty(submission, rules.filter, at);
+    const doubtful = isHeldBack || isHasty(submission, rules.filter, at);
     // Without an id from the client, equal content in the same window of time is the same submission.
     const window = Math.floor(millis(at) / rules.dedupeWindow);
     const same = submissionId ?? `${contentHash}/${window}`;
-    // What was refused, or came too quickly, is not what the person sends again after it was put right.
-    const kind = refused === undefined ? (hasty ? '/hasty' : '') : `/refused/${contentHash}`;
+    // What was refused, came too quickly or above a limit, is not what the person sends again after it was put right.
+    const kind = refused === undefined ? (doubtful ? '/hasty' : '') : `/refused/${contentHash}`;
     const receipt = receiptOf(keys, leadId, `${same}${kind}`);
     const lifecycleId = newId();
     const attribution = { ...submission.attribution, referredBy: referrerOf(submission, leadId), at };
@@ -104,7 +104,7 @@ export function createIntake({
         isProven: submission.isProven,
         attribution,
         visitorId,
-        mustConfirm: submission.mustConfirm || hasty || undefined,
+        mustConfirm: submission.mustConfirm || doubtful || undefined,
         refused,
       },
     });

@@ -1,4 +1,5 @@
 import { normalizeEmail } from '../../domain/capture/identity.ts';
+import { isOnTrial } from '../../domain/capture/limits.ts';
 import { fieldsGiven, masked } from '../../domain/capture/profile.ts';
 import type { Deployment } from '../../domain/config/config.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
@@ -58,6 +59,7 @@ export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDe
     template,
     why,
     kind: manifest.kind,
+    onTrial: isOnTrial(lead, at),
     to: lead.email,
     replyTo: deployment.replies && replyAddress(keys, lead.id, deployment.replies.domain),
     data: mailData(manifest, {
@@ -96,8 +98,9 @@ function becauseOf({ last }: Pick<Lead, 'last'>, product: string): string {
 
 /** A letter to a rep or the manager about a lead. */
 export function composeRepMail(lead: Lead, to: string, occasion: Occasion, deps: ComposerDeps): OutgoingMail {
-  const { track, step, template, why, more } = occasion;
+  const { track, step, template, why, at, more } = occasion;
   return {
+    onTrial: isOnTrial(lead, at),
     leadId: lead.id,
     lifecycleId: lead.lifecycleId,
     track,

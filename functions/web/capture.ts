@@ -12,6 +12,7 @@ import type { CaptureRules } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import { log } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
+import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import { type FormFields, fieldsOf } from '../http/body.ts';
 import { formCookie } from '../http/cookies.ts';
@@ -22,6 +23,8 @@ import { didYouMeanPage } from '../http/pages/did-you-mean-page.ts';
 import { formPage } from '../http/pages/form-page.ts';
 import { thanksFor } from '../http/pages/thanks-page.ts';
 import { RequestError } from '../http/problem.ts';
+import { createAdmission, type FormAdmission } from '../services/admission.ts';
+import { createChallenges } from '../services/challenges.ts';
 import type { GuideDelivery } from '../services/guide-delivery.ts';
 import type { Intake, Taken } from '../services/intake.ts';
 import { createVisitors, profileDays, type Visitors } from '../services/visitors.ts';
@@ -31,6 +34,7 @@ export interface CaptureDeps {
   intake: Intake;
   leads: Pick<Leads, 'history'>;
   guidePost: () => Promise<Pick<GuideDelivery, 'deliver'>>;
+  admission: FormAdmission;
   visitors: Visitors;
   rules: CaptureRules;
   newId: () => string;
@@ -40,7 +44,7 @@ type Sent = Record<string, unknown>;
 
 /** POST /leads: a durable write, then 202 with a receipt. The same submission always gets the same receipt. */
 export function createCapture(deps: CaptureDeps): HttpHandler {
-  const { intake, leads, guidePost, visitors, rules, newId } = deps;
+  const { intake, leads, guidePost, admission, visitors, rules, newId } = deps;
   const { honeypot } = rules.filter;
 
   return async (event): Promise<HttpResponse> => {
@@ -63,13 +67,18 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
 
     const token = visitors.profileOf(text(fields, 'profile'));
     const referredBy = visitors.referrerOf(text(fields, 'referral'));
+    // Whose address was not typed but comes from a token of a mail is the holder of that mailbox.
+    const isProven = text(sent.fields, 'email') === undefined && token?.proven === true;
+    const { sourceIp } = event.requestContext.http;
+    const admitted = isProven ? 'usual' : await admission.admit(sourceIp, text(fields, 'challenge'));
+    if (admitted === 'refused') throw tooManyOfSender();
     const taken = await intake
       .take({
         ...submission,
         answers: { ...submission.answers, ...droppedFiles(sent.files) },
         attribution: { ...submission.attribution, referredBy },
-        // Whose address was not typed but comes from a token of a mail is the holder of that mailbox.
-        ...(text(sent.fields, 'email') === undefined && token?.proven && { isProven: true }),
+        ...(isProven && { isProven }),
+        ...(admitted === 'confirm' && { isHeldBack: true }),
         // Where we ask only what is new, one button may be all there is, and a person is as quick as a program.
         ...(visitors.profileOf(text(fields, 'profile')) && { shownAt: undefined }),
       })
@@ -78,6 +87,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
         throw error instanceof TooManyPostsError ? tooMany(error) : error;
       });
     if (taken instanceof InvalidSubmissionError) return corrected(taken.invalid, shown);
+    if (admitted === 'confirm') await admission.heldBack(taken.leadId);
     await keepGuidePromise(taken);
     const profile = remember(taken, submission, fields);
     if (shown) return thanks(event, submission, profile, taken.mail);
@@ -160,6 +170,16 @@ const tooMany = ({ retryAfter }: TooManyPostsError) =>
     { 'retry-after': String(Math.ceil(retryAfter / 1_000)) },
   );
 
+const tooManyOfSender = () =>
+  new RequestError(
+    {
+      status: 429,
+      title: 'Too many forms from your network',
+      detail: 'This one was not kept. Please send it again in an hour, or write to us.',
+    },
+    { 'retry-after': '3600' },
+  );
+
 /** Files are dropped; the rep reads that there were some, and can ask for them. */
 const droppedFiles = (fields: readonly string[]): Record<string, string> =>
   fields.length > 0 ? { 'Files not received': clipped(fields.map(oneLine).join(', '), limits.line) } : {};
@@ -177,11 +197,14 @@ function text(fields: unknown, name: string): string | undefined {
 
 export const handler = http('capture', async () => {
   const table = deployedTable();
+  const keys = await deployedKeys();
+  const [limits, challenges] = [createFormLimits(table), createChallenges(keys, now)];
   return createCapture({
     intake: await deployedIntake(),
+    admission: createAdmission({ limits, challenges, keys, rules: rules.limits, now }),
     leads: createLeads(table),
     guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),
-    visitors: createVisitors(await deployedKeys(), now),
+    visitors: createVisitors(keys, now),
     rules,
     newId,
   });

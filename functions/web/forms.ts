@@ -13,12 +13,14 @@ import { formPage } from '../http/pages/form-page.ts';
 import { thanksPage } from '../http/pages/thanks-page.ts';
 import { RequestError } from '../http/problem.ts';
 import { script } from '../http/script.ts';
+import { type Challenges, createChallenges } from '../services/challenges.ts';
 import { createVisitors, referralDays, type Visitors } from '../services/visitors.ts';
 import { deployedKeys, now } from '../wiring.ts';
 
 export interface FormsDeps {
   rules: CaptureRules;
   visitors: Visitors;
+  challenges: Pick<Challenges, 'issue'>;
   /** Makes the id that tells a double click from a second form. */
   newSubmissionId: () => string;
   /** Pages that may send forms which name none of their own. */
@@ -27,17 +29,35 @@ export interface FormsDeps {
 }
 
 /** Everything that shows a form: its page, its thanks, its snippet for other pages, and the referral links that lead to it. */
-export function createForms({ rules, visitors, newSubmissionId, allowedOrigins, now }: FormsDeps): HttpHandler {
+export function createForms(deps: FormsDeps): HttpHandler {
+  const { rules, visitors, challenges, newSubmissionId, allowedOrigins, now } = deps;
+  const isChallenged = rules.limits.challenge !== 'off';
+
   return async (event) => {
     if (event.routeKey.endsWith(' /ref/{token}')) return referred(event);
+    if (event.routeKey.endsWith(' /challenge')) return challenge();
     const path = event.pathParameters?.form ?? '';
     const id = path.replace(/\.js$/, '');
     const form = formCalled(id);
     if (event.routeKey.endsWith('/thanks')) return html(thanksPage(form, event.queryStringParameters?.mail));
     if (id !== path)
-      return script(event, embeddedForm(id, form, rules.filter.honeypot, form.allowedOrigins ?? allowedOrigins));
+      return script(
+        event,
+        embeddedForm(id, form, {
+          honeypot: rules.filter.honeypot,
+          allowedOrigins: form.allowedOrigins ?? allowedOrigins,
+          isChallenged,
+        }),
+      );
     return shown(event, id, form);
   };
+
+  /** GET /challenge: for the forms inside other pages. */
+  async function challenge(): Promise<HttpResponse> {
+    if (!isChallenged) throw new RequestError({ status: 404, title: 'Our forms ask for no challenge' });
+    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+    return { statusCode: 200, headers, body: JSON.stringify(await challenges.issue()) };
+  }
 
   function formCalled(id: string): Form {
     const form = Object.hasOwn(rules.forms, id) ? rules.forms[id] : undefined;
@@ -49,7 +69,7 @@ export function createForms({ rules, visitors, newSubmissionId, allowedOrigins, 
     });
   }
 
-  function shown(event: HttpEvent, id: string, form: Form): HttpResponse {
+  async function shown(event: HttpEvent, id: string, form: Form): Promise<HttpResponse> {
     const query = queryOf(event);
     const isSomebodyElse = query.whole !== undefined;
     // A token in an address may be anybody's: it counts where the form can show whose address it stands for.
@@ -68,6 +88,7 @@ export function createForms({ rules, visitors, newSubmissionId, allowedOrigins, 
       submissionId: newSubmissionId(),
       honeypot: rules.filter.honeypot,
       carried,
+      challenge: isChallenged ? await challenges.issue() : undefined,
       known,
       who,
     });
@@ -91,12 +112,14 @@ export function createForms({ rules, visitors, newSubmissionId, allowedOrigins, 
 
 const notKept = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
 
-export const handler = http('forms', async () =>
-  createForms({
+export const handler = http('forms', async () => {
+  const keys = await deployedKeys();
+  return createForms({
     rules: capture,
-    visitors: createVisitors(await deployedKeys(), now),
+    visitors: createVisitors(keys, now),
+    challenges: createChallenges(keys, now),
     newSubmissionId: randomUUID,
     allowedOrigins: deployment.allowedOrigins,
     now,
-  }),
-);
+  });
+});

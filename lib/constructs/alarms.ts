@@ -195,6 +195,12 @@ function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): A
       above: 0,
     },
     {
+      name: 'surge',
+      what: 'More forms than usual: senders confirm their address first, or mails wait for the next hour.',
+      metric: sum(['SurgeForms', 'SurgeMails'].map((name) => new Metric({ ...own(deployment, name), ...fiveMinutes }))),
+      above: 0,
+    },
+    {
       name: 'mails-held',
       what: 'SES takes no mail until the account, the domain, a template or a permission is mended.',
       // A held mail is tried again within three hours: until the last of them has gone, the alarm stays.

@@ -25,9 +25,14 @@ const accessLog = {
 export class CaptureApi extends Construct {
   readonly api: HttpApi;
   readonly logGroup: LogGroup;
+  private readonly stage: CfnStage;
+  private readonly deployment: Deployment;
+  /** By route key, as CloudFormation writes them. */
+  private readonly buckets: Record<string, { ThrottlingBurstLimit: number; ThrottlingRateLimit: number }> = {};
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
+    this.deployment = deployment;
     this.api = new HttpApi(this, 'Api', {
       apiName: named(deployment, 'api'),
       description: 'Leadloop: forms, tracked links, preferences and the pages of the reps.',
@@ -44,16 +49,18 @@ export class CaptureApi extends Construct {
       retention: deployment.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    new CfnStage(this, 'Stage', {
+    this.stage = new CfnStage(this, 'Stage', {
       apiId: this.api.apiId,
       stageName: '$default',
       autoDeploy: true,
       accessLogSettings: { destinationArn: this.logGroup.logGroupArn, format: JSON.stringify(accessLog) },
+      // Metrics of each route would cost $0.30 a month and metric; the access log has the same.
       defaultRouteSettings: {
         throttlingBurstLimit: deployment.throttle.burst,
         throttlingRateLimit: deployment.throttle.perSecond,
-        detailedMetricsEnabled: true,
+        detailedMetricsEnabled: false,
       },
+      routeSettings: this.buckets,
     });
   }
 
@@ -67,8 +74,12 @@ export class CaptureApi extends Construct {
     writer.setting('PUBLIC_URL', this.url);
   }
 
-  /** Lets a function answer routes written as `GET /path`, `GET|HEAD|POST /path` or `$default`. */
-  serve(handler: LeadloopFunction, ...routes: string[]): void {
+  /**
+   * Lets a function answer routes written as `GET /path`, `GET|HEAD|POST /path` or `$default`. Each route has a bucket of its own
+   * (`throttle` of deployment.yaml): a flood at one door shuts no other.
+   */
+  serve(handler: LeadloopFunction, routes: readonly string[], bucket?: 'forms'): void {
+    const { burst, perSecond } = bucket ? this.deployment.throttle[bucket] : this.deployment.throttle;
     if (routes.length === 0) return;
     const integration = new HttpLambdaIntegration(handler.node.id, handler.live);
     for (const route of routes) {
@@ -81,7 +92,11 @@ export class CaptureApi extends Construct {
               methods: methods.split('|').map((method) => HttpMethod[method as Method]),
               integration,
             });
+      const keys = route === '$default' ? [route] : methods.split('|').map((method) => `${method} ${path}`);
+      for (const key of keys) this.buckets[key] = { ThrottlingBurstLimit: burst, ThrottlingRateLimit: perSecond };
       for (const httpRoute of added) {
+        // A stage that names a route which does not exist yet fails.
+        this.stage.node.addDependency(httpRoute);
         Validations.of(httpRoute).acknowledge({
           id: 'AwsSolutions-APIG4',
           reason:

@@ -91,6 +91,14 @@ export const sample: MailInput & Everything = {
   attempt: 1,
   count: 5,
   more: 3,
+  heldForms: [
+    {
+      who: 'Anna Lindqvist, anna.lindqvist@nordwind-aufzug.example, Nordwind Aufzugservice GmbH',
+      what: 'Book a demo',
+      waiting: 'Tue 24 Nov, 10:38',
+    },
+    { who: 'info@aurora-lifts.example', what: 'Get the guide', waiting: 'Tue 24 Nov, 10:39' },
+  ],
   unanswered: [
     {
       who: 'Anna Lindqvist, Nordwind Aufzugservice GmbH',

@@ -46,6 +46,7 @@ test('every mail the system sends is there', () => {
     'customer-welcome',
     'guide',
     'manager-decision',
+    'manager-surge',
     'manager-unanswered',
     'nurture-1',
     'nurture-2',

@@ -3,6 +3,7 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { expect, test } from 'vitest';
 import { fraction } from '../../domain/lead/hash.ts';
 import { instant } from '../../domain/time/instant.ts';
+import { createFormLimits } from '../../functions/adapters/dynamodb/form-limits.ts';
 import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { createMailer } from '../../functions/adapters/ses/mailer.ts';
@@ -64,6 +65,7 @@ test('10,000 leads due in the same moment, SES takes 14 mails a second: all are 
     const mailer = createMailer({
       ...{ sends: createSends(table), suppressions: createSuppressions(table), client, now: () => instant(now) },
       ...{ from: 'us@fieldnote.example', configurationSet: 'test', templateName: (mail: string) => mail },
+      ...{ limits: createFormLimits(table), mailsPerHour: 1 },
     });
     const post = async (index: number, retries: number): Promise<void> => {
       const step = steps[index];

@@ -284,6 +284,7 @@ const rehearsals: Record<string, Rehearsal> = {
     },
   },
   'leads-unanswered': asTheyAre,
+  surge: asTheyAre,
   'mails-held': asTheyAre,
   'mails-not-sent': asTheyAre,
   'sweep-silent': asTheyAre,

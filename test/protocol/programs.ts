@@ -2,6 +2,7 @@ import { mails } from 'leadloop:mails';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Config } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
+import { createFormLimits } from '../../functions/adapters/dynamodb/form-limits.ts';
 import { createLeads, type Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createPending } from '../../functions/adapters/dynamodb/pending.ts';
 import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
@@ -50,6 +51,8 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
       from: 'us@fieldnote.example',
       configurationSet: 'test',
       templateName: (mail) => mail,
+      limits: createFormLimits(table),
+      mailsPerHour: config.capture.limits.mailsPerHour,
       client: { send: () => call('ses', 'send')() } as unknown as SESv2Client,
       now,
     });
@@ -79,6 +82,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
       guidePost,
       thanksPost,
       digest,
+      surge: digest,
       config,
     };
   }

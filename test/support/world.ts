@@ -10,6 +10,7 @@ import type { SendSwitchState } from '../../domain/nurture/send-pause.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
 import { createAddresses } from '../../functions/adapters/dns/addresses.ts';
 import { createAssignments } from '../../functions/adapters/dynamodb/assignments.ts';
+import { createFormLimits } from '../../functions/adapters/dynamodb/form-limits.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createPending } from '../../functions/adapters/dynamodb/pending.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
@@ -21,6 +22,8 @@ import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
 import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createMailer } from '../../functions/adapters/ses/mailer.ts';
 import { executionName, type Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { createAdmission } from '../../functions/services/admission.ts';
+import { createChallenges } from '../../functions/services/challenges.ts';
 import { createCrmReports } from '../../functions/services/crm-reports.ts';
 import { createGuideDelivery, createGuides } from '../../functions/services/guide-delivery.ts';
 import { createIntake } from '../../functions/services/intake.ts';
@@ -28,6 +31,7 @@ import { createOutbox } from '../../functions/services/outbox.ts';
 import { createReferralThanks, createThanks } from '../../functions/services/referral-thanks.ts';
 import { createRepCapacity } from '../../functions/services/rep-capacity.ts';
 import { createSignals } from '../../functions/services/signals.ts';
+import { createSurgeDigest } from '../../functions/services/surge-digest.ts';
 import { createUnansweredDigest } from '../../functions/services/unanswered-digest.ts';
 import { createVisitors } from '../../functions/services/visitors.ts';
 import { createSes } from './ses.ts';
@@ -135,12 +139,16 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const signals = createSignals({ leads, lifecycles, config: own, now, newId });
     const guides = createGuides(reached);
     const composer = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };
+    const limits = createFormLimits(reached);
+    const challenges = createChallenges(keys, now);
     const mailer = createMailer({
       sends: createSends(reached),
       suppressions: createSuppressions(reached),
       from: 'us@fieldnote.example',
       configurationSet: 'test',
       templateName: (mail) => mail,
+      limits,
+      mailsPerHour: own.capture.limits.mailsPerHour,
       client: client as unknown as SESv2Client,
       now,
     });
@@ -161,7 +169,11 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       thanks,
       thanksPost: async () => thanksPost,
       digest: async () => digest,
+      surge: async () => createSurgeDigest({ leads, limits, mailer, letters, config: own, now }),
       unanswered,
+      limits,
+      challenges,
+      admission: createAdmission({ limits, challenges, keys, rules: own.capture.limits, now }),
       visitors: createVisitors(keys, now),
       intake: createIntake({
         keys,

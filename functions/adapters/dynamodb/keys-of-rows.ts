@@ -58,6 +58,12 @@ export const trackVersionKey = (track: string, version: string): Key => ({
   PK: trackVersionsKey,
   SK: `VERSION#${track}#${version}`,
 });
+/** A counter of one hour, or a challenge that was used. */
+export const limitKey = (what: string, which: string): Key => ({ PK: `LIMIT#${what}`, SK: which });
+export const surgeKey: Key = { PK: 'SURGE', SK: 'SURGE' };
+/** A lead with a form or a mail above the limits. */
+export const heldFormKey = (leadId: string): Key => ({ PK: 'SURGE', SK: `LEAD#${leadId}` });
+export const leadIdOfHeld = (sk: string) => sk.slice('LEAD#'.length);
 export const replanKey: Key = { PK: 'REPLAN', SK: 'REPLAN' };
 
 /** Rejected leads and refused submissions are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */
@@ -67,7 +73,7 @@ export const rejectedKeptFor = 30 * 24 * 3600;
 export const shards = 4;
 const shardOf = (leadId: string) => Number.parseInt(leadId.slice(0, 2), 16) % shards;
 
-export type PendingFor = 'start' | 'wake' | 'send' | 'look' | 'guide' | 'attach' | 'thank' | 'unanswered';
+export type PendingFor = 'start' | 'wake' | 'send' | 'look' | 'guide' | 'attach' | 'thank' | 'unanswered' | 'surge';
 
 /** Marks a row for the sweep until its writer has kept the promise. */
 export const pending = (leadId: string, what: PendingFor, since: Instant) => ({

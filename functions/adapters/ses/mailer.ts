@@ -1,4 +1,5 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { tryNextHour } from '../../../domain/capture/limits.ts';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import { isPutBack, type MailKind, type Send } from '../../../domain/lead/send.ts';
 import type { MailData } from '../../../domain/mail/data.ts';
@@ -7,6 +8,7 @@ import { tryHeldAgain } from '../../../domain/mail/held-mail.ts';
 import { type Instant, millis } from '../../../domain/time/instant.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
 import { log, metric } from '../aws/log.ts';
+import type { FormLimits } from '../dynamodb/form-limits.ts';
 import type { Sends } from '../dynamodb/sends.ts';
 import type { Suppressions } from '../dynamodb/suppressions.ts';
 import { sendFaultOf } from './send-faults.ts';
@@ -26,6 +28,8 @@ export interface OutgoingMail {
   replyTo?: string;
   /** Skip suppressed leads even though this mail is transactional. Marketing mail always skips them. */
   unlessSuppressed?: true;
+  /** It counts for the mails an hour that strangers may cause. */
+  onTrial?: boolean;
   why: string;
 }
 
@@ -39,6 +43,9 @@ export interface MailerDeps {
   configurationSet: string;
   /** What SES calls the template of a mail. */
   templateName: (mail: string) => string;
+  /** Mails an hour to and about leads on trial. */
+  mailsPerHour: number;
+  limits: Pick<FormLimits, 'takeMail' | 'holdBack'>;
   client?: SESv2Client;
   now: () => Instant;
 }
@@ -46,13 +53,13 @@ export interface MailerDeps {
 export type Posted = { state: Send['state']; send: Send } | { state: 'suppressed'; reason: string; at: Instant };
 export type Mailer = ReturnType<typeof createMailer>;
 
-/** SES holds the mail until a person mends the account, the domain or a template. The step parks and tries again at `until`. */
+/** The mail waits until a person mends the account, the domain or a template, or until a surge is over. The step parks and tries again at `until`. */
 export class MailHeldError extends TemporaryError {
   readonly send: Send;
   readonly until: Instant;
 
   constructor(send: Send, until: Instant, why: string, options?: ErrorOptions) {
-    super('MailUnavailable', `SES holds the mail: ${why}`, options);
+    super('MailUnavailable', `the mail is held: ${why}`, options);
     this.send = send;
     this.until = until;
   }
@@ -63,7 +70,7 @@ export class MailHeldError extends TemporaryError {
  * answer that never came is never repeated: the entry stays `unknown` and the lead's journey goes on.
  */
 export function createMailer(deps: MailerDeps) {
-  const { sends, suppressions, now } = deps;
+  const { sends, suppressions, limits, now } = deps;
   // One attempt: a retry inside the SDK after a lost answer would be the second mail nobody can take back.
   const client = deps.client ?? lean(new SESv2Client({ ...clientSettings, maxAttempts: 1 }));
 
@@ -77,6 +84,7 @@ export function createMailer(deps: MailerDeps) {
       const { leadId } = outgoing;
       const send = claimOf(outgoing, outgoing.why, now());
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
+      if (outgoing.onTrial) await heldInSurge(leadId, send);
       try {
         const { MessageId = '' } = await client.send(commandOf(outgoing, deps));
         const sentAt = now();
@@ -109,6 +117,21 @@ export function createMailer(deps: MailerDeps) {
     if (found.state !== 'claimed') return { state: found.state, send: found };
     await sends.unknown(leadId, send);
     return { state: 'unknown', send: { ...found, state: 'unknown' } };
+  }
+
+  /** Throws a MailHeldError when strangers have caused all the mails they may in this hour. */
+  async function heldInSurge(leadId: string, send: Send): Promise<void> {
+    const at = now();
+    const isTaken = await limits.takeMail(deps.mailsPerHour, at).catch(async (error: unknown) => {
+      await sends.notSent(leadId, send, 'released', 'not counted');
+      throw error;
+    });
+    if (isTaken) return;
+    const why = 'more mails than usual this hour';
+    await sends.notSent(leadId, send, 'held', why);
+    await limits.holdBack(leadId, at);
+    metric('SurgeMails', 1, millis(at));
+    throw new MailHeldError({ ...send, state: 'held', why }, tryNextHour(leadId, at), why);
   }
 
   async function failed(leadId: string, send: Send, error: unknown): Promise<Posted> {

@@ -7,7 +7,11 @@ import { html } from './html.ts';
 import { languageOf } from './language.ts';
 
 /** The script behind `<script src="…/forms/{id}.js">`. */
-export function embeddedForm(id: string, form: Form, honeypot: string, allowedOrigins: readonly string[]): string {
+export function embeddedForm(
+  id: string,
+  form: Form,
+  { honeypot, ...rest }: Pick<EmbeddedForm, 'allowedOrigins' | 'isChallenged'> & { honeypot: string },
+): string {
   const { title, intro, fields, consent, consentRequired, button, thanks } = form;
   const markup = html`<div class="embedded" lang="${languageOf(form)}">
 <h2>${title}</h2>
@@ -18,7 +22,7 @@ ${intro && html`<p class="lead">${intro}</p>`}
 ${formFields({ fields, consent, consentRequired, honeypot, button })}
 </form>
 </div>`.markup;
-  const description: EmbeddedForm = { id, markup, style: embeddedStyle, thanks, allowedOrigins };
+  const description: EmbeddedForm = { id, markup, style: embeddedStyle, thanks, ...rest };
   // The page's own scripts always go on.
   return `try{(leadloopForm=>{${embed}})(${JSON.stringify(description)})}catch(error){console.error('leadloop:',error)}\n`;
 }

@@ -6,4 +6,6 @@ export interface EmbeddedForm {
   thanks: { title: string; text: string };
   /** Pages that may send it, as origins; `*` for all. */
   allowedOrigins: readonly string[];
+  /** Solve a challenge while the form is filled in. */
+  isChallenged: boolean;
 }

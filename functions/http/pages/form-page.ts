@@ -18,6 +18,8 @@ export interface FormOptions {
   problems?: readonly InvalidField[];
   /** What travels along unseen, by field name of POST /leads: where the visit came from, tokens, when the page was made. */
   carried?: Readonly<Record<string, string | undefined>>;
+  /** What the page's script solves while the form is filled in. */
+  challenge?: object;
   /** Whose address it goes in the name of, masked. */
   who?: string;
   /** Names of the fields this visitor need not fill in again. */
@@ -26,12 +28,22 @@ export interface FormOptions {
 
 const hiddenFields = [
   ...originParameterNames,
-  ...['referrer', 'landingPage', 'timeZone', 'profile', 'referral', 'formShownAt', 'addressChecked', 'visitorId'],
+  ...[
+    'referrer',
+    'landingPage',
+    'timeZone',
+    'profile',
+    'referral',
+    'formShownAt',
+    'addressChecked',
+    'visitorId',
+    'challenge',
+  ],
 ];
 
 /** A hosted form: complete without JavaScript, every problem beside its field and listed on top. Posts to /leads. */
 export function formPage(id: string, form: Form, options: FormOptions): string {
-  const { submissionId, honeypot, values = {}, problems = [], carried = {}, known = [], who } = options;
+  const { submissionId, honeypot, values = {}, problems = [], carried = {}, challenge, known = [], who } = options;
   const fields = fieldsToAsk(form, known);
   const asked = new Set(fields.map(({ name }) => name));
   // Shown again, the first time counts: nobody types a whole form anew because of one slip.
@@ -43,7 +55,7 @@ export function formPage(id: string, form: Form, options: FormOptions): string {
 ${form.intro && html`<p class="lead">${form.intro}</p>`}
 ${problems.length > 0 && problemSummary({ fields, consent: form.consent }, problems)}
 ${known.length > 0 && html`<p class="notice">Good to see you again${who !== undefined && html`, ${who}`}. We ask only what is new. <a href="/forms/${id}?whole=yes">Not you?</a></p>`}
-<form method="post" action="/leads" data-lead${problems.length === 0 && html` data-fresh="yes"`}>
+<form method="post" action="/leads" data-lead${problems.length === 0 && html` data-fresh="yes"`}${challenge && html` data-challenge="${JSON.stringify(challenge)}"`}>
 ${[['form', id], ['submissionId', submissionId], ...hidden].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" autocomplete="off">\n`)}
 ${formFields({ fields, consent: form.consent, consentRequired: form.consentRequired, honeypot, button: form.button, values, problems })}
 </form>

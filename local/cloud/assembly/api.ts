@@ -1,4 +1,4 @@
-import type { Cors, HttpApi, Route } from './model.ts';
+import type { Cors, HttpApi, Route, Throttle } from './model.ts';
 import type { Stack } from './stack.ts';
 import { isObject, type Json } from './template.ts';
 
@@ -20,15 +20,25 @@ export function readApi(stack: Stack): HttpApi {
       `API ${api.logicalId}: only the $default stage has the same paths here and on AWS, got ${String(stage.properties.StageName)}`,
     );
   const settings = isObject(stage?.properties.DefaultRouteSettings) ? stage.properties.DefaultRouteSettings : {};
+  const routeSettings = isObject(stage?.properties.RouteSettings) ? stage.properties.RouteSettings : {};
+  const throttles = Object.entries(routeSettings).flatMap(([key, given]) => {
+    const throttle = readThrottle(given);
+    return throttle ? [[key, throttle] as const] : [];
+  });
+  const throttle = readThrottle(settings);
   const cors = readCors(api.properties.CorsConfiguration);
   return {
     id: api.ref,
     routes: readRoutes(stack),
     ...(cors && { cors }),
-    ...(settings.ThrottlingRateLimit !== undefined && {
-      throttle: { burst: Number(settings.ThrottlingBurstLimit), perSecond: Number(settings.ThrottlingRateLimit) },
-    }),
+    ...(throttle && { throttle }),
+    ...(throttles.length > 0 && { routeThrottles: Object.fromEntries(throttles) }),
   };
+}
+
+function readThrottle(settings: Json | undefined): Throttle | undefined {
+  if (!isObject(settings) || settings.ThrottlingRateLimit === undefined) return undefined;
+  return { burst: Number(settings.ThrottlingBurstLimit), perSecond: Number(settings.ThrottlingRateLimit) };
 }
 
 function readRoutes(stack: Stack): Route[] {

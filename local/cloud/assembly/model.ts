@@ -39,12 +39,19 @@ export interface Cors {
   credentials: boolean;
 }
 
-/** The HTTP API; requests a second and burst are the stage's throttling. */
+/** A token bucket. */
+export interface Throttle {
+  burst: number;
+  perSecond: number;
+}
+
+/** The HTTP API. `throttle` is shared by the routes that have no bucket of their own in `routeThrottles`, by route key. */
 export interface HttpApi {
   id: string;
   routes: Route[];
   cors?: Cors;
-  throttle?: { burst: number; perSecond: number };
+  throttle?: Throttle;
+  routeThrottles?: Record<string, Throttle>;
 }
 
 export interface LocalTable {

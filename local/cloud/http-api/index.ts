@@ -22,13 +22,17 @@ export function createHttpApi(options: {
 }): (request: GatewayRequest) => Promise<GatewayResponse> {
   const { api, host, now, throttled = true } = options;
   const route = createRouter(api.routes);
-  const take = api.throttle && throttled ? tokenBucket(api.throttle) : () => undefined;
+  const free = () => undefined;
+  const shared = api.throttle && throttled ? tokenBucket(api.throttle) : free;
+  const own = new Map(
+    Object.entries(api.routeThrottles ?? {}).map(([key, throttle]) => [key, throttled ? tokenBucket(throttle) : free]),
+  );
 
   async function answer(request: GatewayRequest): Promise<GatewayResponse> {
     const at = request.url.indexOf('?');
     const match = route(request.method, at < 0 ? request.url : request.url.slice(0, at));
     if (!match) return message(404, 'Not Found');
-    const wait = take();
+    const wait = (own.get(match.route.key) ?? shared)();
     if (wait !== undefined)
       return { ...message(429, 'Too Many Requests'), headers: { ...json, 'retry-after': String(wait) } };
     const result = await within(

@@ -247,7 +247,7 @@ describe('capture', () => {
       expect([...new Set(startsOf(world, input.email))]).toEqual([`${history?.lead.id}-${history?.lead.lifecycleId}`]);
       expect(history?.activities).toHaveLength(2);
     });
-    expect(tried).toBe(9);
+    expect(tried).toBe(10);
   });
 
   it('killed anywhere while a waiting lead asks for a demo, posting again wakes it', async () => {

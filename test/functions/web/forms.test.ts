@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createChallenges } from '../../../functions/services/challenges.ts';
 import { createVisitors } from '../../../functions/services/visitors.ts';
 import { createForms } from '../../../functions/web/forms.ts';
 import { browser, jsonOf, request, served } from '../../support/request.ts';
@@ -7,7 +8,9 @@ import { config, keys } from '../../support/world.ts';
 const rules = config.capture;
 const now = () => '2026-11-24T10:00:00.000Z';
 const visitors = createVisitors(keys, now);
-const forms = served(createForms({ rules, visitors, newSubmissionId: () => 'submission-1', allowedOrigins: [], now }));
+const challenges = createChallenges(keys, now);
+const newSubmissionId = () => 'submission-1';
+const forms = served(createForms({ rules, visitors, challenges, newSubmissionId, allowedOrigins: [], now }));
 const show = (form: string, more: object = {}) =>
   forms(request('GET /forms/{form}', { form, headers: browser, ...more }));
 

@@ -61,6 +61,8 @@ describe('alarms', () => {
       'SetAside',
       'UnansweredLeads',
       'MailsHeld',
+      'SurgeForms',
+      'SurgeMails',
       'Reputation.BounceRate',
       'Reputation.ComplaintRate',
       'Throttles',

@@ -1,4 +1,5 @@
 import type { EmbeddedForm } from '../embedded.ts';
+import { inTime, solved } from './parts/challenge.ts';
 import { element, type Problem, showProblem } from './parts/problems.ts';
 import { suggestAddress } from './parts/suggestion.ts';
 import { remember, visit } from './parts/visit.ts';
@@ -8,7 +9,7 @@ import { timeZone } from './parts/zone.ts';
 /** The form this script brings (../embedded-form.ts wraps the script in it). */
 declare const leadloopForm: EmbeddedForm;
 
-const { id, markup, style, allowedOrigins } = leadloopForm;
+const { id, markup, style, allowedOrigins, isChallenged } = leadloopForm;
 const path = `/forms/${id}.js`;
 // A tag manager runs scripts that are not in the page; then the address tells which one this is.
 const script = (document.currentScript ?? document.querySelector(`script[src*="${path}"]`)) as HTMLScriptElement | null;
@@ -74,9 +75,23 @@ function run(host: HTMLElement, root: ShadowRoot, api: string) {
     form.querySelector<HTMLElement>('input,select,textarea')?.focus();
   }
 
-  function body() {
+  // Asked for by who fills the form in, not by each view of the page.
+  let challenge = Promise.resolve('');
+  if (isChallenged && mayBeSent(api))
+    form.addEventListener(
+      'focusin',
+      () => {
+        challenge = fetch(`${api}/challenge`)
+          .then(async (answer) => (answer.ok ? solved(await answer.json()) : ''))
+          .catch(() => '');
+      },
+      { once: true },
+    );
+
+  function body(challenge: string) {
     return JSON.stringify({
       ...came,
+      challenge,
       visitorId: visitorId(),
       ...Object.fromEntries(new FormData(form)),
       form: id,
@@ -105,7 +120,7 @@ function run(host: HTMLElement, root: ShadowRoot, api: string) {
       const answer = await fetch(`${api}/leads`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: body(),
+        body: body(await inTime(challenge)),
       });
       const said = await answer.json().catch(() => ({}));
       if (answer.ok) thank(said);

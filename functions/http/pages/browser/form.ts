@@ -1,3 +1,4 @@
+import { solved } from './parts/challenge.ts';
 import { suggestAddress } from './parts/suggestion.ts';
 import { visit } from './parts/visit.ts';
 import { timeZone } from './parts/zone.ts';
@@ -21,6 +22,9 @@ function start(form: HTMLFormElement) {
   if (form.dataset.fresh)
     for (const [name, value] of Object.entries(visit())) if (name !== 'profile') fill(name, value);
   suggestAddress(form, () => fill('addressChecked', 'yes'));
+
+  if (form.dataset.challenge)
+    void solved(JSON.parse(form.dataset.challenge)).then((answer) => fill('challenge', answer));
 
   const button = form.querySelector<HTMLButtonElement>('.send');
   const disable = (disabled: boolean) => {

@@ -19,20 +19,22 @@ afterEach(() => {
   deployment.product.language = language;
 });
 
+const embedding = { honeypot: 'website', allowedOrigins: [], isChallenged: true };
+
 describe('K11: the language', () => {
   test('of forms, thanks, guides and the snippet is the one of the settings', () => {
     deployment.product.language = 'de-AT';
     expect(formPage('contact', contact, options)).toContain('<html lang="de-AT">');
     expect(thanksPage(contact)).toContain('<html lang="de-AT">');
     expect(guidePage({ title: 'Guide', html: '' })).toContain('<html lang="de-AT">');
-    expect(embeddedForm('contact', contact, 'website', [])).toContain('lang=\\"de-AT\\"');
+    expect(embeddedForm('contact', contact, embedding)).toContain('lang=\\"de-AT\\"');
   });
 
   test('of a form that names its own is that one', () => {
     const form = { ...contact, language: 'pt-BR' };
     expect(formPage('contact', form, options)).toContain('<html lang="pt-BR">');
     expect(thanksPage(form)).toContain('<html lang="pt-BR">');
-    expect(embeddedForm('contact', form, 'website', [])).toContain('lang=\\"pt-BR\\"');
+    expect(embeddedForm('contact', form, embedding)).toContain('lang=\\"pt-BR\\"');
   });
 
   test('of our own words is English, whatever the settings say', () => {

@@ -1,0 +1,45 @@
+import type { CaptureRules } from '../config/config.ts';
+import { fraction } from '../lead/hash.ts';
+import type { Lead } from '../lead/lead.ts';
+import { between, day, hour, type Instant, instant, millis, minute } from '../time/instant.ts';
+
+type Limits = CaptureRules['limits'];
+
+/** `usual`; `confirm`: the sender confirms the address first; `refused`: nothing is kept. */
+export type Admission = 'usual' | 'confirm' | 'refused';
+
+/** Forms of the running hour, this one included. Without an address the form came from the machine itself. */
+export interface Posted {
+  address?: number;
+  network?: number;
+}
+
+/** Beyond this many times a limit even a solved challenge does not help. */
+const most = 10;
+
+/** What one sender may still do, before the forms of everybody are counted. `doubtful`: only with a solved challenge. */
+export function senderOf({ address = 0, network = 0 }: Posted, rules: Limits): 'usual' | 'doubtful' | 'refused' {
+  if (address > most * rules.perAddress || network > most * rules.perNetwork) return 'refused';
+  return address > rules.perAddress || network > rules.perNetwork ? 'doubtful' : 'usual';
+}
+
+/** What the forms of everybody in this hour mean for one more. */
+export function crowdOf(forms: number, rules: Limits): 'usual' | 'doubtful' | 'confirm' {
+  if (forms > most * rules.formsPerHour) return 'confirm';
+  return forms > rules.formsPerHour ? 'doubtful' : 'usual';
+}
+
+/** Whether mails to and about this lead count for `mailsPerHour`: a form came today, and nobody has proved to hold the mailbox. */
+export function isOnTrial({ confirmedAt, consent, last }: Lead, at: Instant): boolean {
+  if (confirmedAt !== undefined || consent?.proven || last.via !== undefined) return false;
+  return between(last.at, at) < day;
+}
+
+/** `2026-11-29T14`: limits are counted by the hour of the clock. */
+export const hourOf = (at: Instant): string => at.slice(0, 13);
+
+/** When a mail above the limit is tried again: within the next hour, spread. */
+export function tryNextHour(leadId: string, at: Instant): Instant {
+  const next = (Math.floor(millis(at) / hour) + 1) * hour;
+  return instant(next + Math.floor(fraction(`${leadId}#${next}`) * 50 * minute));
+}

@@ -1,0 +1,83 @@
+import { hourOf } from '../../../domain/capture/limits.ts';
+import { day, hour, type Instant, millis } from '../../../domain/time/instant.ts';
+import { heldFormKey, leadIdOfHeld, limitKey, pending, pendingAttributes, surgeKey } from './keys-of-rows.ts';
+import type { Table } from './table.ts';
+
+/** Forms and mails above the limits, from the first until a quiet hour. */
+export interface Surge {
+  since: Instant;
+  last: Instant;
+  /** Leads whose form or mail waits, oldest first. */
+  leads: { leadId: string; at: Instant }[];
+}
+
+export type FormLimits = ReturnType<typeof createFormLimits>;
+
+/** Any id of two hexadecimal digits: there is one surge at a time, so it needs one shard of the index. */
+const oneShard = '00';
+
+/** Counters of the running hour, and what was held back in a surge. Senders are known by keyed hashes; all rows end by themselves. */
+export function createFormLimits(table: Table) {
+  const until = (at: Instant, ms: number) => Math.floor((millis(at) + ms) / 1000);
+
+  return {
+    /** Counts a form of a sender, and answers how many its address and its network have sent this hour. */
+    async countSender(network: string, address: string, at: Instant): Promise<{ address: number; network: number }> {
+      const row = await table.change(limitKey(`FROM#${network}`, hourOf(at)), {
+        set: { expiresAt: until(at, 2 * hour) },
+        add: { forms: 1, [`from-${address}`]: 1 },
+      });
+      return { address: Number(row?.[`from-${address}`] ?? 0), network: Number(row?.forms ?? 0) };
+    },
+
+    /** Counts a form, and answers how many there were this hour. */
+    async countForm(at: Instant): Promise<number> {
+      const row = await table.change(limitKey('ALL', hourOf(at)), {
+        set: { expiresAt: until(at, 2 * hour) },
+        add: { forms: 1 },
+      });
+      return Number(row?.forms ?? 0);
+    },
+
+    /** Takes one of the `most` mails of this hour; false when they are gone. */
+    async takeMail(most: number, at: Instant): Promise<boolean> {
+      const taken = await table.change(limitKey('MAILS', hourOf(at)), {
+        set: { expiresAt: until(at, 2 * hour) },
+        add: { mails: 1 },
+        when: { atMost: { mails: most - 1 } },
+      });
+      return taken !== undefined;
+    },
+
+    /** True for the one form that uses this solved challenge first. */
+    spend(signature: string, at: Instant): Promise<boolean> {
+      const key = limitKey('CHALLENGE', signature);
+      return table.put({ ...key, expiresAt: until(at, day) }, { absent: ['PK'] });
+    },
+
+    /** Notes for the manager's digest that a form or a mail of this lead waits. The first note begins the surge. */
+    async holdBack(leadId: string, at: Instant): Promise<void> {
+      const expiresAt = until(at, 7 * day);
+      await table.change(heldFormKey(leadId), { set: { expiresAt }, setOnce: { at } });
+      await table.change(surgeKey, { set: { last: at }, setOnce: { since: at, ...pending(oneShard, 'surge', at) } });
+    },
+
+    async surge(): Promise<Surge | undefined> {
+      const rows = await table.partition(surgeKey.PK);
+      const mark = rows.find(({ SK }) => SK === surgeKey.SK);
+      if (mark?.since === undefined) return undefined;
+      const since = String(mark.since);
+      const leads = rows
+        .filter(({ SK, at }) => SK !== surgeKey.SK && String(at) >= since)
+        .map(({ SK, at }) => ({ leadId: leadIdOfHeld(String(SK)), at: String(at) }))
+        .sort((a, b) => (a.at < b.at ? -1 : 1));
+      return { since, last: String(mark.last), leads };
+    },
+
+    /** The surge is over, unless something was held back since it was read. */
+    async endSurge({ last }: Surge): Promise<void> {
+      const remove = ['since', 'last', ...pendingAttributes];
+      await table.change(surgeKey, { remove, when: { equals: { last } } });
+    },
+  };
+}
