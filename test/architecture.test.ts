@@ -53,11 +53,11 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   'functions/http': {
     rooms: ['domain', 'functions/http', 'functions/adapters/aws'],
-    packages: ['@middy/*', 'aws-lambda', 'node:*', 'leadloop:*'],
+    packages: ['@middy/*', 'aws-lambda', 'node:*', 'leadloop:*', 'altcha-lib', 'altcha-lib/algorithms/web/pbkdf2'],
   },
   'functions/services': {
     rooms: ['domain', 'functions/services', 'functions/adapters'],
-    packages: ['leadloop:*', 'node:crypto'],
+    packages: ['leadloop:*', 'node:crypto', 'altcha-lib', 'altcha-lib/algorithms/pbkdf2'],
   },
   ...Object.fromEntries(
     ['workflow', 'web', 'listeners'].map((name) => [

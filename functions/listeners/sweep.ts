@@ -110,7 +110,7 @@ export function createSweep(deps: SweepDeps) {
       await tried('write the digest of unanswered leads', 'unanswered', async () =>
         (await digest()).deliver(unanswered),
       );
-    if (rows.some(({ pendingFor }) => pendingFor === 'surge'))
+    if (rows.some(({ pendingFor, pendingSince }) => pendingFor === 'surge' && pendingSince <= at))
       await tried('write the digest of a surge', 'surge', async () => (await surge()).deliver());
     // The workflow publishes younger ones itself, several at once.
     for (const { leadId, since } of await pending.unpublished())

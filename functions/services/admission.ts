@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { type Admission, crowdOf, senderOf } from '../../domain/capture/limits.ts';
-import { senderAt } from '../../domain/capture/network.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import { type Instant, millis } from '../../domain/time/instant.ts';
+import { senderAt } from '../../domain/tracking/network.ts';
 import { log, metric } from '../adapters/aws/log.ts';
 import type { FormLimits } from '../adapters/dynamodb/form-limits.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';

@@ -4,7 +4,7 @@ import { consentIn, needsOptIn } from '../../domain/capture/consent.ts';
 import { isHasty, refusal } from '../../domain/capture/filtering.ts';
 import { guideAskedFor } from '../../domain/capture/guide.ts';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
-import { postWait, TooManyPostsError } from '../../domain/capture/posts.ts';
+import { postWait, TooManyPostsError } from '../../domain/capture/limits.ts';
 import type { Submission } from '../../domain/capture/submission.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import type { ActivityOf } from '../../domain/lead/activity.ts';

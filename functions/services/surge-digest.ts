@@ -3,7 +3,7 @@ import type { Lead } from '../../domain/lead/lead.ts';
 import { mailData } from '../../domain/mail/data.ts';
 import { dateOn } from '../../domain/time/calendar.ts';
 import { momentOf } from '../../domain/time/format.ts';
-import { between, hour, type Instant, minute } from '../../domain/time/instant.ts';
+import { between, hour, type Instant, plus } from '../../domain/time/instant.ts';
 import type { FormLimits, Surge } from '../adapters/dynamodb/form-limits.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
@@ -11,7 +11,7 @@ import { type ComposerDeps, manifestOf } from './outgoing-mail.ts';
 
 export interface SurgeDigestDeps {
   leads: Pick<Leads, 'story'>;
-  limits: Pick<FormLimits, 'surge' | 'endSurge'>;
+  limits: Pick<FormLimits, 'surge' | 'told' | 'endSurge'>;
   mailer: Pick<Mailer, 'post'>;
   letters: ComposerDeps;
   config: Pick<Config, 'capture' | 'deployment'>;
@@ -24,8 +24,6 @@ export type SurgeDigest = ReturnType<typeof createSurgeDigest>;
 const several = 'surge';
 /** A mail stays one that is read; the rest is counted. */
 const mostListed = 50;
-/** The digest waits this long, so that it tells of more than the first form. */
-const gathers = 10 * minute;
 /** Nothing was held back for this long: the surge is over. */
 const quiet = 2 * hour;
 
@@ -38,9 +36,10 @@ export function createSurgeDigest({ leads, limits, mailer, letters, config, now 
     async deliver(): Promise<void> {
       const at = now();
       const surge = await limits.surge();
-      if (surge === undefined || between(surge.since, at) < gathers) return;
+      if (surge === undefined) return;
       await mailer.post(await letter(surge, at));
-      if (between(surge.last, at) > quiet) await limits.endSurge(surge);
+      if (between(surge.last, at) >= quiet) await limits.endSurge(surge);
+      else await limits.told(surge, plus(surge.last, quiet));
     },
   };
 

@@ -2,7 +2,7 @@ import { deployment, capture as rules } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import { InvalidSubmissionError } from '../../domain/capture/answers.ts';
 import { missingConsent } from '../../domain/capture/consent.ts';
-import { mostPosts, TooManyPostsError } from '../../domain/capture/posts.ts';
+import { mostPosts, TooManyPostsError } from '../../domain/capture/limits.ts';
 import { fieldsSent, masked } from '../../domain/capture/profile.ts';
 import { parseSubmission, type Submission } from '../../domain/capture/submission.ts';
 import { limits, readFields } from '../../domain/capture/submission-fields.ts';

@@ -366,6 +366,7 @@ describe('the API', () => {
       '$default',
       'GET /ads/meta',
       'GET /c/{token}',
+      'GET /challenge',
       'GET /confirm/{token}',
       'GET /d/{token}',
       'GET /forms/{form}',
@@ -378,6 +379,7 @@ describe('the API', () => {
       'GET /t.js',
       'GET /unsubscribe/{token}',
       'HEAD /c/{token}',
+      'HEAD /challenge',
       'HEAD /confirm/{token}',
       'HEAD /d/{token}',
       'HEAD /forms/{form}',
@@ -400,6 +402,20 @@ describe('the API', () => {
       'POST /unsubscribe/{token}',
       'POST /webhooks/{source}',
     ]);
+  });
+
+  test('13.11: gives each route a bucket of its own, and forms a smaller one', () => {
+    const { RouteSettings, DefaultRouteSettings } = prod.only('AWS::ApiGatewayV2::Stage').Properties;
+    const routes = prod.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
+    expect(Object.keys(RouteSettings).sort()).toEqual(routes.sort());
+    const { forms, burst, perSecond } = prod.deployment.throttle;
+    const bucket = (of: { burst: number; perSecond: number }) => ({
+      ThrottlingBurstLimit: of.burst,
+      ThrottlingRateLimit: of.perSecond,
+    });
+    expect(RouteSettings['POST /leads']).toEqual(bucket(forms));
+    expect(RouteSettings['POST /unsubscribe/{token}']).toEqual(bucket({ burst, perSecond }));
+    expect(DefaultRouteSettings.DetailedMetricsEnabled).toBe(false);
   });
 
   test('takes throttling and CORS from the configuration', () => {

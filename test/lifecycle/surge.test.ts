@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Config } from '../../domain/config/config.ts';
+import type { Mail } from '../../local/cloud/ses/index.ts';
 import { assembled } from '../support/town/assembly.ts';
 import { openTown } from '../support/town/town.ts';
 
-const limits = { formsPerHour: 40, mailsPerHour: 60 };
+const limits = { formsPerHour: 40, mailsPerHour: 200 };
 const withLimits = (config: Config): Config => ({
   ...config,
   capture: { ...config.capture, limits: { ...config.capture.limits, ...limits } },
@@ -40,21 +41,21 @@ test('13.11: 500 anonymous demo posts make at most the mails of an hour, one dig
     expect(await town.get<object[]>('/_local/leads')).toHaveLength(posts + 2);
 
     const hours = new Map<string, number>();
-    await town.hours(24);
+    await town.hours(8);
     const mails = await town.mails();
-    const isDigest = ({ template }: { template: string }) => template.endsWith('manager-surge');
+    const isDigest = ({ template }: Mail) => template?.endsWith('manager-surge');
     for (const mail of mails.filter((one) => !isDigest(one)))
-      hours.set(mail.at.slice(0, 13), (hours.get(mail.at.slice(0, 13)) ?? 0) + 1);
+      hours.set(mail.sentAt.slice(0, 13), (hours.get(mail.sentAt.slice(0, 13)) ?? 0) + 1);
     expect(Math.max(...hours.values())).toBeLessThanOrEqual(limits.mailsPerHour);
     expect(mails.filter(isDigest).map(({ to }) => to)).toEqual([town.config.deployment.manager.email]);
     expect(town.logs()).toContain('SurgeForms');
     // Reps hear of the first 40 alone; everybody else was asked to confirm, once.
-    const asked = mails.filter(({ template }) => template.endsWith('confirm')).map(({ to }) => to);
+    const asked = mails.filter(({ template }) => template?.endsWith('confirm')).map(({ to }) => to);
     expect(new Set(asked).size).toBe(posts + 2 - limits.formsPerHour);
     expect(asked).toHaveLength(posts + 2 - limits.formsPerHour);
 
     // A real person confirms and is a raised hand like any other.
-    const confirm = mails.find(({ to, template }) => to === real.email && template.endsWith('confirm'));
+    const confirm = mails.find(({ to, template }) => to === real.email && template?.endsWith('confirm'));
     const link = /https?:\/\/\S+\/confirm\/[^\s)\]]+/.exec(confirm?.text ?? '')?.[0] ?? '';
     await fetch(link.replace(/^https?:\/\/[^/]+/, town.url), { method: 'POST' });
     await town.settles();
@@ -63,4 +64,4 @@ test('13.11: 500 anonymous demo posts make at most the mails of an hour, one dig
   } finally {
     await close();
   }
-});
+}, 400_000);

@@ -1,5 +1,5 @@
 import { hourOf } from '../../../domain/capture/limits.ts';
-import { day, hour, type Instant, millis } from '../../../domain/time/instant.ts';
+import { day, hour, type Instant, millis, minute, plus } from '../../../domain/time/instant.ts';
 import { heldFormKey, leadIdOfHeld, limitKey, pending, pendingAttributes, surgeKey } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
@@ -15,6 +15,8 @@ export type FormLimits = ReturnType<typeof createFormLimits>;
 
 /** Any id of two hexadecimal digits: there is one surge at a time, so it needs one shard of the index. */
 const oneShard = '00';
+/** The digest waits this long, so that it tells of more than the first form. */
+const digestAfter = 10 * minute;
 
 /** Counters of the running hour, and what was held back in a surge. Senders are known by keyed hashes; all rows end by themselves. */
 export function createFormLimits(table: Table) {
@@ -59,7 +61,8 @@ export function createFormLimits(table: Table) {
     async holdBack(leadId: string, at: Instant): Promise<void> {
       const expiresAt = until(at, 7 * day);
       await table.change(heldFormKey(leadId), { set: { expiresAt }, setOnce: { at } });
-      await table.change(surgeKey, { set: { last: at }, setOnce: { since: at, ...pending(oneShard, 'surge', at) } });
+      const digest = pending(oneShard, 'surge', plus(at, digestAfter));
+      await table.change(surgeKey, { set: { last: at }, setOnce: { since: at, ...digest } });
     },
 
     async surge(): Promise<Surge | undefined> {
@@ -72,6 +75,11 @@ export function createFormLimits(table: Table) {
         .map(({ SK, at }) => ({ leadId: leadIdOfHeld(String(SK)), at: String(at) }))
         .sort((a, b) => (a.at < b.at ? -1 : 1));
       return { since, last: String(mark.last), leads };
+    },
+
+    /** The manager was told; the sweep looks again at `due`. */
+    async told({ since }: Surge, due: Instant): Promise<void> {
+      await table.change(surgeKey, { set: pending(oneShard, 'surge', due), when: { equals: { since } } });
     },
 
     /** The surge is over, unless something was held back since it was read. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { crowdOf, hourOf, isOnTrial, senderOf, tryNextHour } from '../../../domain/capture/limits.ts';
-import { senderAt } from '../../../domain/capture/network.ts';
 import type { CaptureRules } from '../../../domain/config/config.ts';
 import { between, hour, instant } from '../../../domain/time/instant.ts';
+import { senderAt } from '../../../domain/tracking/network.ts';
 import { aLead } from '../../support/lead.ts';
 
 const rules: CaptureRules['limits'] = {

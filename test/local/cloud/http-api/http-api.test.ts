@@ -123,3 +123,21 @@ test('throttling answers 429 with Retry-After, and CORS headers stay on it', asy
     (await answer(request({ method: 'OPTIONS', headers: { ...preflight, origin: 'https://evil.test' } }))).headers,
   ).toEqual({});
 });
+
+test('13.11: a route with a bucket of its own takes nothing from the others', async () => {
+  const route = (key: string) => ({ key, functionArn: 'f', timeoutMs: 1_000 });
+  const one = { burst: 1, perSecond: 1 };
+  const answer = createHttpApi({
+    api: {
+      id: 'a',
+      routes: [route('POST /leads'), route('POST /unsubscribe/{token}'), route('GET /other')],
+      throttle: one,
+      routeThrottles: { 'POST /leads': one, 'POST /unsubscribe/{token}': one },
+    },
+    host: hostOf(async () => ({ payload: 'ok' })),
+    now: () => 0,
+  });
+  const statusOf = async (method: string, url: string) => (await answer(request({ method, url }))).status;
+  expect([await statusOf('POST', '/leads'), await statusOf('POST', '/leads')]).toEqual([200, 429]);
+  expect([await statusOf('POST', '/unsubscribe/x'), await statusOf('GET', '/other')]).toEqual([200, 200]);
+});
