@@ -43,7 +43,7 @@ export function createSurgeDigest({ leads, limits, mailer, letters, config, now 
     },
   };
 
-  async function letter({ since, leads: waiting }: Surge, at: Instant) {
+  async function letter({ leads: waiting }: Surge, at: Instant) {
     const listed = await Promise.all(
       waiting.slice(0, mostListed).map(async ({ leadId, at: heldAt }) => {
         const lead = (await leads.story(leadId))?.lead;
@@ -58,7 +58,7 @@ export function createSurgeDigest({ leads, limits, mailer, letters, config, now 
       heldForms: listed.flat(),
     });
     return {
-      ...{ leadId: several, lifecycleId: since, track: several, step: dateOn(at, manager.timeZone) },
+      ...{ leadId: several, lifecycleId: several, track: several, step: dateOn(at, manager.timeZone) },
       ...{ template: 'manager-surge', why: 'more forms than usual', kind: 'internal' as const },
       ...{ to: manager.email, data, headers: {} },
     };
