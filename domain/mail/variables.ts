@@ -31,7 +31,11 @@ const variables = {
   'product.language': { in: 'all', about: 'Language of your mails, such as en.' },
   privacyUrl: { in: 'all', isAddress: true, about: 'Your privacy notice.' },
   because: { in: 'all', about: 'Why this person gets mail, to read after “because”.' },
-  count: { in: 'internal', isNumber: true, about: 'How many raised hands nobody has answered, or how many forms wait.' },
+  count: {
+    in: 'internal',
+    isNumber: true,
+    about: 'How many raised hands nobody has answered, or how many forms wait.',
+  },
   more: { in: 'internal', isNumber: true, about: 'How many of them the list leaves out.' },
   confirmUrl: { in: 'transactional', isAddress: true, about: 'Link by which this person confirms the address.' },
   guideUrl: { in: 'transactional', isAddress: true, about: 'Link that downloads the guide this person asked for.' },

@@ -10,10 +10,10 @@ import type { Mailer } from '../adapters/ses/mailer.ts';
 import { type ComposerDeps, manifestOf } from './outgoing-mail.ts';
 
 export interface SurgeDigestDeps {
-  leads: Pick<Leads, 'story'>;
+  leads: Pick<Leads, 'history'>;
   limits: Pick<FormLimits, 'surge' | 'told' | 'endSurge'>;
   mailer: Pick<Mailer, 'post'>;
-  letters: ComposerDeps;
+  composer: ComposerDeps;
   config: Pick<Config, 'capture' | 'deployment'>;
   now: () => Instant;
 }
@@ -28,7 +28,7 @@ const mostListed = 50;
 const quiet = 2 * hour;
 
 /** Tells the manager once a day, in one mail, which forms and mails above the limits wait. */
-export function createSurgeDigest({ leads, limits, mailer, letters, config, now }: SurgeDigestDeps) {
+export function createSurgeDigest({ leads, limits, mailer, composer, config, now }: SurgeDigestDeps) {
   const { manager } = config.deployment;
 
   return {
@@ -46,12 +46,12 @@ export function createSurgeDigest({ leads, limits, mailer, letters, config, now 
   async function letter({ leads: waiting }: Surge, at: Instant) {
     const listed = await Promise.all(
       waiting.slice(0, mostListed).map(async ({ leadId, at: heldAt }) => {
-        const lead = (await leads.story(leadId))?.lead;
+        const lead = (await leads.history(leadId))?.lead;
         return lead ? [{ ...entry(lead), waiting: momentOf(heldAt, manager.timeZone, at) }] : [];
       }),
     );
-    const data = mailData(manifestOf(letters.mails, 'manager-surge'), {
-      product: letters.deployment.product,
+    const data = mailData(manifestOf(composer.mails, 'manager-surge'), {
+      product: composer.deployment.product,
       repName: manager.name,
       count: waiting.length,
       more: Math.max(0, waiting.length - mostListed) || undefined,

@@ -169,7 +169,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       thanks,
       thanksPost: async () => thanksPost,
       digest: async () => digest,
-      surge: async () => createSurgeDigest({ leads, limits, mailer, letters, config: own, now }),
+      surge: async () => createSurgeDigest({ leads, limits, mailer, composer, config: own, now }),
       unanswered,
       limits,
       challenges,

@@ -42,7 +42,7 @@ function post(world: World, body: object, ip = '198.51.100.7', headers = {}) {
   event.requestContext.http.sourceIp = ip;
   return served(createCapture({ ...world.process(), rules: world.config.capture }))(event);
 }
-const storyOf = async (world: World, leadId: string) => world.process().leads.story(leadId);
+const storyOf = async (world: World, leadId: string) => world.process().leads.history(leadId);
 const isHeld = async (world: World, leadId: string) =>
   (await storyOf(world, leadId))?.activities.some(
     (one) => one.type === 'form.submitted' && one.detail.mustConfirm === true,
@@ -50,7 +50,7 @@ const isHeld = async (world: World, leadId: string) =>
 const sweep = (world: World) => createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
 const verify = async (world: World, leadId: string) => {
   const process = world.process();
-  const lead = (await process.leads.story(leadId))?.lead;
+  const lead = (await process.leads.history(leadId))?.lead;
   const step = createVerification({ ...process, rules: world.config });
   return step({ leadId, lifecycleId: lead?.lifecycleId ?? '' } as never);
 };
@@ -226,7 +226,7 @@ describe('13.11: a surge', () => {
     const [, leadId = ''] = await crowd(world, 2);
     const process = world.process();
     vi.spyOn(process.limits, 'takeMail').mockRejectedValueOnce(new TemporaryError('StorageUnavailable', 'down'));
-    const { lead } = (await process.leads.story(leadId)) ?? {};
+    const { lead } = (await process.leads.history(leadId)) ?? {};
     const step = createVerification({ ...process, rules: world.config });
     const input = { leadId, lifecycleId: lead?.lifecycleId ?? '' } as never;
     await expect(step(input)).rejects.toThrow('down');
