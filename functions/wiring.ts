@@ -24,6 +24,7 @@ import { createAdQueue } from './adapters/sqs/ad-queue.ts';
 import { createOutboundQueues } from './adapters/sqs/outbound-queues.ts';
 import { createSendSwitch } from './adapters/ssm/send-switch.ts';
 import { createLifecycles } from './adapters/step-functions/lifecycles.ts';
+import { createCorrections } from './services/corrections.ts';
 import { createCrmReports } from './services/crm-reports.ts';
 import { createGuideDelivery, createGuides } from './services/guide-delivery.ts';
 import { createIntake } from './services/intake.ts';
@@ -114,11 +115,20 @@ export async function deployedMailer(
   return { mailer, composer: { keys: await deployedKeys(), publicUrl: env('PUBLIC_URL'), deployment, mails } };
 }
 
+/** What corrects an outcome. */
+export function deployedCorrections(table: Table) {
+  const { leads, assignments, reps } = deployedSales(table);
+  const thanks = createThanks(table, nurture);
+  const lifecycles = deployedLifecycles();
+  return createCorrections({ leads, assignments, reps, thanks, lifecycles, config: { sales }, newId, now });
+}
+
 /** What a CRM's reports are handed to. */
 export async function deployedCrmReports() {
   const { table, leads, signals } = deployedSignals();
   const assignments = createAssignments(table);
-  return createCrmReports({ keys: await deployedKeys(), leads, assignments, signals, rules: nurture });
+  const corrections = deployedCorrections(table);
+  return createCrmReports({ keys: await deployedKeys(), leads, assignments, signals, corrections, rules: nurture });
 }
 
 /** Leads, offers and reps' capacity, for hand-off and settlement. */

@@ -97,7 +97,12 @@ function outcomesOf({ moves }: Run, offers: readonly Assignment[]): OutcomeFact[
     const { result, at, reason, value } = outcome;
     return [{ result, at: millis(at), rep: repId, ...present({ reason, value }) }];
   });
-  const told = moves.flatMap((move) => toldBy(move) ?? []);
+  const told: OutcomeFact[] = [];
+  for (const move of moves) {
+    // What is corrected takes the place of what was told last.
+    if (move.event?.type === 'LeadCorrected') told.pop();
+    told.push(...toldBy(move));
+  }
   return (['won', 'lost', 'recycle'] as const)
     .flatMap((result) => {
       const [some, others] = [kept, told].map((list) => list.filter((one) => one.result === result));
@@ -106,15 +111,23 @@ function outcomesOf({ moves }: Run, offers: readonly Assignment[]): OutcomeFact[
     .sort((a, b) => a.at - b.at);
 }
 
-function toldBy({ event, at: moment }: StageMove): OutcomeFact | undefined {
+function toldBy({ event, at: moment }: StageMove): OutcomeFact[] {
   const at = millis(moment);
-  if (event?.type === 'LeadWon') {
-    const { repId: rep, value } = event.facts;
-    return { result: 'won', at, ...present({ rep, value }) };
+  switch (event?.type) {
+    case 'LeadWon':
+      return [{ result: 'won', at, ...present({ rep: event.facts.repId, value: event.facts.value }) }];
+    case 'LeadLost':
+    case 'LeadRecycled': {
+      const { repId: rep, reason = 'no answer' } = event.facts;
+      return [{ result: event.type === 'LeadLost' ? 'lost' : 'recycle', at, reason, ...present({ rep }) }];
+    }
+    case 'LeadCorrected': {
+      const { to, repId: rep, value, reason } = event.facts;
+      return [{ result: to, at, ...present({ rep, value, reason }) }];
+    }
+    default:
+      return [];
   }
-  if (event?.type !== 'LeadLost' && event?.type !== 'LeadRecycled') return undefined;
-  const { repId: rep, reason = 'no answer' } = event.facts;
-  return { result: event.type === 'LeadLost' ? 'lost' : 'recycle', at, reason, ...present({ rep }) };
 }
 
 function reachedIn(

@@ -5,7 +5,7 @@ import { signature } from './webhooks.ts';
 export const reportFields: readonly string[] = [
   ...['lead', 'email', 'at', 'owner', 'result', 'value', 'product', 'reason', 'until', 'track'],
   ...['contact', 'reached', 'note', 'next', 'nextOn', 'by', 'id'],
-  ...['step', 'currency', 'probability', 'closeOn'],
+  ...['step', 'currency', 'probability', 'closeOn', 'correction'],
 ];
 
 /** A CRM that reports outcomes, contacts and owners, at POST /webhooks/<name>. */

@@ -21,6 +21,8 @@ export interface Report {
   /** The message says itself when it happened. Without that two messages with the same content are one. */
   isDated: boolean;
   outcome?: Outcome;
+  /** The outcome takes the place of what is recorded. */
+  isCorrection?: boolean;
   /** The date until which the lead shall be left alone; a moment only where the lead's zone is known. */
   restsUntil?: string;
   owner?: string;
@@ -71,10 +73,22 @@ export function readReport(
     wrong('result', 'won, lost or recycle, or an owner, a contact or a step');
   if (invalid.length > 0 || at === undefined) return { ok: false, invalid };
   const who = typeof lead === 'string' ? { leadId: lead } : { email: String(email) };
+  const correction = String(fields.correction) === 'true' && { isCorrection: true };
   const restsUntil = outcome?.until && dateOn(outcome.until, 'UTC');
   return {
     ok: true,
-    report: { ...who, at, isDated, owner, outcome: outcome && { ...outcome, at }, restsUntil, contact, sale, by },
+    report: {
+      ...who,
+      at,
+      isDated,
+      owner,
+      outcome: outcome && { ...outcome, at },
+      restsUntil,
+      contact,
+      sale,
+      by,
+      ...correction,
+    },
   };
 }
 

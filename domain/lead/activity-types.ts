@@ -156,6 +156,11 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     wakes: ['outcome'],
     reopens: 'never',
   },
+  'outcome.corrected': {
+    // Who writes it carries it out: functions/services/corrections.ts.
+    wakes: 'nobody',
+    reopens: 'never',
+  },
   'contact.made': {
     wakes: ['outcome'],
     reopens: 'never',
@@ -274,6 +279,13 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
       `${rep(repId)} recorded: ${resultWords[result]}${because(reason ?? product)}`,
     timelineKind: 'sales',
   },
+  'outcome.corrected': {
+    text: ({ repId, from, result, reason, product }, { rep }) => {
+      const instead = from === result ? '' : `, not ${resultWords[from]}`;
+      return `${rep(repId)} corrected: ${resultWords[result]}${instead}${because(reason ?? product)}`;
+    },
+    timelineKind: 'sales',
+  },
   'contact.made': {
     text: ({ repId, channel, reached, next }, { rep }) =>
       `${rep(repId)} ${contactWords[channel][reached ? 'reached' : 'tried']}${nextWords(next)}`,
@@ -320,6 +332,7 @@ export const activityCosts: Record<ActivityType, ActivityCost> = {
   'rep.snoozed': { request: true, looked: true, written: false },
   'follow-up.planned': { request: true, looked: true, written: false },
   'outcome.recorded': { request: true, looked: true, written: false },
+  'outcome.corrected': { request: true, looked: false, written: true },
   'contact.made': { request: true, looked: true, written: true },
   'sale.moved': { request: true, looked: true, written: true },
   'owner.changed': { request: false, looked: true, written: false },

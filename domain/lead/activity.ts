@@ -101,6 +101,14 @@ export interface ActivityDetails {
     product?: string;
     track?: string;
   };
+  /** What was recorded was wrong; the first record stays, too. */
+  'outcome.corrected': Acted & {
+    from: 'won' | 'lost';
+    result: 'won' | 'lost';
+    reason?: string;
+    value?: number;
+    product?: string;
+  };
   /** One of ours spoke or wrote to the person, or tried to. */
   'contact.made': Did & { channel: Channel; reached: boolean; note?: string; next?: NextStep };
   /** The sale is at another step, or is expected otherwise; what is absent stays. `probability` in percent, `closeOn` a day. */

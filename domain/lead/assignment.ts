@@ -58,6 +58,8 @@ export interface Assignment {
     /** The track a recycled lead shall follow. */
     track?: string;
   };
+  /** What was recorded before the outcome was corrected, oldest first. */
+  corrected?: NonNullable<Assignment['outcome']>[];
 }
 
 export type Outcome = NonNullable<Assignment['outcome']>;

@@ -105,6 +105,16 @@ export function settled(
   return { type: 'LeadRecycled', lifecycleId, facts: { ...by, reason, until, track } };
 }
 
+/** The outcome of an offer was corrected; undefined when it was not. */
+export function corrected({ lifecycleId, repId, outcome, corrected = [] }: Assignment): DomainEventDraft | undefined {
+  const [from, to] = [corrected.at(-1)?.result, outcome?.result];
+  if (!outcome || !isFinal(from) || !isFinal(to)) return undefined;
+  const { value, product, reason } = outcome;
+  return { type: 'LeadCorrected', lifecycleId, facts: { ...repIn(repId), from, to, value, product, reason } };
+}
+
+const isFinal = (result: string | undefined): result is 'won' | 'lost' => result === 'won' || result === 'lost';
+
 /** The end of a lifecycle that no other event tells. Of spam the world never hears, so not of its end either. */
 export function ended(
   { lifecycleId, moves }: Pick<Lead, 'lifecycleId' | 'moves'>,

@@ -80,6 +80,16 @@ export const facts = {
   LeadLost: z
     .object({ repId: rep.optional(), reason: z.string().describe('One of `outcome.lostReasons`.') })
     .describe('Nothing came of it, and why, in the words of config/sales.yaml.'),
+  LeadCorrected: z
+    .object({
+      repId: rep.optional(),
+      from: z.enum(['won', 'lost']).describe('What was recorded.'),
+      to: z.enum(['won', 'lost']).describe('What is right. The same when only a fact of it was wrong.'),
+      value: z.number().min(0).optional().describe('The right value of the sale, in `outcome.currency`.'),
+      product: z.string().optional().describe('What was sold.'),
+      reason: z.string().optional().describe('Why it was lost.'),
+    })
+    .describe('The outcome that was published last was wrong; this one takes its place.'),
   LeadRecycled: z
     .object({
       repId: rep.optional(),

@@ -88,6 +88,8 @@ export interface Lead extends Person {
   pinned?: { version: string; since: Instant };
   /** When the last won, lost or recycle was recorded: older evidence does not make the lead sales-ready again. */
   outcomeAt?: Instant;
+  /** The lifecycle that was lost, and won by a correction that opened this one. */
+  correctedFrom?: string;
   /** The offer by which a rep took the lead: of two who accept at once, the first to write this. */
   taken?: { offer: string; at: Instant };
   /** The rep the lead belongs to, as sales said (a CRM, a manager), and when; see `ownerOf`. */

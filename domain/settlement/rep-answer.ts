@@ -26,6 +26,8 @@ export type RepAnswer =
   /** `once`: the same for two clicks on one page. */
   | { do: 'contact'; contact: Contact; once: string }
   | { do: 'sale'; change: SaleChange; once: string }
+  /** `correct`: instead of what was recorded. */
+  | { do: 'correct'; outcome: Outcome }
   | { do: 'record'; outcome: Outcome };
 
 /** Reads the posted form, or says which field is not right. */
@@ -61,6 +63,7 @@ export function repAnswer(
     case 'lost':
     case 'recycle': {
       const read = outcomeIn(action, fields, config, now, reader);
+      if (read.ok && fields('correct') !== undefined) return ok({ do: 'correct', outcome: read.value });
       return read.ok ? ok({ do: 'record', outcome: read.value }) : read;
     }
     default:

@@ -52,6 +52,7 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
   'rep.snoozed': none,
   'follow-up.planned': none,
   'outcome.recorded': none,
+  'outcome.corrected': none,
   'contact.made': (activity) => ({
     entry: (lead) => ({ why: `${activity.detail.channel} by a rep`, event: contacted(activity, lead) }),
   }),

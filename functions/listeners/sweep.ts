@@ -10,6 +10,7 @@ import { createPending, type PendingRows } from '../adapters/dynamodb/pending.ts
 import { createUnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
 import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
+import type { Corrections } from '../services/corrections.ts';
 import type { GuideDelivery } from '../services/guide-delivery.ts';
 import type { Outbox } from '../services/outbox.ts';
 import type { ReferralThanks } from '../services/referral-thanks.ts';
@@ -18,6 +19,7 @@ import type { Signals } from '../services/signals.ts';
 import { createSurgeDigest, type SurgeDigest } from '../services/surge-digest.ts';
 import { createUnansweredDigest, type UnansweredDigest } from '../services/unanswered-digest.ts';
 import {
+  deployedCorrections,
   deployedGuideDelivery,
   deployedMailer,
   deployedOutbox,
@@ -37,6 +39,7 @@ export interface SweepDeps {
   thanksPost: () => Promise<Pick<ReferralThanks, 'deliver'>>;
   digest: () => Promise<Pick<UnansweredDigest, 'deliver'>>;
   surge: () => Promise<Pick<SurgeDigest, 'deliver'>>;
+  corrections: Pick<Corrections, 'resume'>;
   visits: Pick<Visits, 'claimant' | 'attach' | 'release'>;
   now: () => Instant;
 }
@@ -52,7 +55,20 @@ export type SweepResult = { until?: Instant };
 
 /** Keeps promises that a dead process left behind and thanks that are due, and gives leads whose execution failed another one. */
 export function createSweep(deps: SweepDeps) {
-  const { leads, lifecycles, signals, pending, outbox, guidePost, thanksPost, digest, surge, visits, now } = deps;
+  const {
+    leads,
+    lifecycles,
+    signals,
+    pending,
+    outbox,
+    guidePost,
+    thanksPost,
+    digest,
+    surge,
+    corrections,
+    visits,
+    now,
+  } = deps;
   const revival = createRestarts(deps);
 
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<SweepResult> => {
@@ -94,6 +110,9 @@ export function createSweep(deps: SweepDeps) {
         });
       if (pendingFor === 'guide' && between(pendingSince, at) > guideIsLateAfter)
         await attempted('send a guide', leadId, async () => (await guidePost()).deliver(leadId, receipt));
+      // The process that corrected it is carrying it out right now, or is dead.
+      if (pendingFor === 'correct' && between(pendingSince, at) > minute)
+        await attempted('correct an outcome', leadId, () => corrections.resume(leadId, row.offer));
       // Only the sweep thanks, inside the thanked person's send window.
       if (pendingFor === 'thank' && pendingSince <= at)
         await attempted('thank for a referral', leadId, async () => (await thanksPost()).deliver(leadId, wonId));
@@ -165,6 +184,7 @@ export const handler = listener('sweep', () => {
         ...(await deployedMailer(deployment, mails, table)),
       }),
     ),
+    corrections: deployedCorrections(table),
     visits: createVisits(table, leads, capture.following),
     now,
   });

@@ -14,6 +14,7 @@ import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
 import { createAcceptance } from './acceptance.ts';
+import type { Corrections } from './corrections.ts';
 import { createRepWork, type Work } from './rep-work.ts';
 import type { Signals } from './signals.ts';
 
@@ -22,6 +23,7 @@ export interface CrmReportsDeps {
   leads: Leads;
   assignments: Assignments;
   signals: Signals;
+  corrections: Pick<Corrections, 'correct'>;
   /** Where the days of a lead begin. */
   rules: ZoneRules;
 }
@@ -35,7 +37,7 @@ export type Reported =
 export type CrmReports = ReturnType<typeof createCrmReports>;
 
 /** What a CRM says becomes an owner, a contact and an outcome, as if it had been said on the rep's page. Each step holds once, however often it comes. */
-export function createCrmReports({ keys, leads, assignments, signals, rules }: CrmReportsDeps) {
+export function createCrmReports({ keys, leads, assignments, signals, corrections, rules }: CrmReportsDeps) {
   const acceptance = createAcceptance({ leads, assignments });
   const work = createRepWork({ acceptance, signals });
 
@@ -49,6 +51,7 @@ export function createCrmReports({ keys, leads, assignments, signals, rules }: C
     if (done.as === 'refused') return done;
     const outcome = outcomeFor(history.lead, report);
     if (!outcome) return owned ? { as: 'taken', leadId } : done;
+    if (report.isCorrection) return correct(history, outcome, via);
     return close((await leads.history(leadId)) ?? history, { ...report, outcome }, via);
   }
 
@@ -73,6 +76,15 @@ export function createCrmReports({ keys, leads, assignments, signals, rules }: C
       offer &&= { ...offer, status: 'accepted' };
     }
     return { as: 'taken', leadId };
+  }
+
+  /** Instead of the outcome that was recorded last. */
+  async function correct(history: LeadHistory, outcome: Outcome, via: string): Promise<Reported> {
+    const leadId = history.lead.id;
+    const offer = history.assignments.findLast((one) => one.outcome !== undefined);
+    if (!offer) return { as: 'refused', leadId, why: 'no outcome is recorded yet' };
+    const why = await corrections.correct(history, offer, outcome, { repId: offer.repId, agent: via });
+    return why === undefined ? { as: 'taken', leadId } : { as: 'refused', leadId, why };
   }
 
   async function close(history: LeadHistory, report: Report & { outcome: Outcome }, via: string): Promise<Reported> {

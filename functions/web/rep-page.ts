@@ -3,6 +3,7 @@ import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
 import { answererOf, hasLeft } from '../../domain/distribution/at-work.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
+import { capitalised } from '../../domain/lead/activity-text.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import { hash } from '../../domain/lead/hash.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
@@ -23,17 +24,19 @@ import { offerPage } from '../http/pages/offer-page.ts';
 import { isOpenTo, offerView } from '../http/pages/offer-view.ts';
 import { deadLink, RequestError } from '../http/problem.ts';
 import { createAcceptance } from '../services/acceptance.ts';
+import type { Corrections } from '../services/corrections.ts';
 import { withReferrer } from '../services/referrer.ts';
 import { createRepWork, type Work } from '../services/rep-work.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, openLink } from '../services/signed-links.ts';
-import { deployedKeys, deployedSignals, now } from '../wiring.ts';
+import { deployedCorrections, deployedKeys, deployedSignals, now } from '../wiring.ts';
 
 export interface RepPageDeps {
   keys: Keys;
   leads: Leads;
   assignments: Assignments;
   signals: Signals;
+  corrections: Pick<Corrections, 'correct'>;
   config: Config;
   mails: Record<string, { title: string }>;
   now: () => Instant;
@@ -46,7 +49,16 @@ type Answered = 'accepted' | 'declined' | 'snoozed' | 'closed';
 const longestAgent = 200;
 
 /** The rep's page: GET shows the lead and what can be done, POST does it. Each action is idempotent. */
-export function createRepPage({ keys, leads, assignments, signals, config, mails, now }: RepPageDeps): HttpHandler {
+export function createRepPage({
+  keys,
+  leads,
+  assignments,
+  signals,
+  corrections,
+  config,
+  mails,
+  now,
+}: RepPageDeps): HttpHandler {
   const acceptance = createAcceptance({ leads, assignments });
   const work = createRepWork({ acceptance, signals });
 
@@ -86,7 +98,8 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
     if (!read.ok) throw invalid(read.invalid);
     const answer = read.value;
     // Nobody waits for the answer any more; the page says that the offer is over.
-    if (answer.do !== 'record' && !(lead.open && lead.lifecycleId === claims.lifecycleId)) return;
+    if (answer.do !== 'record' && answer.do !== 'correct' && !(lead.open && lead.lifecycleId === claims.lifecycleId))
+      return;
     // Forwarding a link is harmless because of what is shown, and found out by this.
     const agent = event.requestContext.http.userAgent?.slice(0, longestAgent);
     const by = { repId: claims.repId, attempt: claims.attempt, agent };
@@ -97,13 +110,19 @@ export function createRepPage({ keys, leads, assignments, signals, config, mails
       if (news) await record({ history, assignment }, { type: 'sale.moved', detail: news }, answer.once, by, at);
       return;
     }
+    if (answer.do === 'correct') {
+      const why = await corrections.correct(history, assignment, answer.outcome, by);
+      if (why !== undefined)
+        throw new RequestError({ status: 409, title: 'That cannot be corrected', detail: `${capitalised(why)}.` });
+      return;
+    }
     if (answer.do === 'follow-up') return plan(claims.leadId, assignment, answer, by, at);
     await tell(claims.leadId, assignment, await carryOut({ history, assignment }, answer, at), by, at);
   }
 
   async function carryOut(
     { history, assignment }: Found,
-    answer: Exclude<RepAnswer, { do: 'follow-up' | 'contact' | 'sale' }>,
+    answer: Exclude<RepAnswer, { do: 'follow-up' | 'contact' | 'sale' | 'correct' }>,
     at: Instant,
   ): Promise<Answered> {
     const leadId = history.lead.id;
@@ -209,6 +228,7 @@ export const handler = http('rep-page', async () => {
     leads,
     assignments: createAssignments(table),
     signals,
+    corrections: deployedCorrections(table),
     config,
     mails,
     now,

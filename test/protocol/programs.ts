@@ -60,6 +60,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
     const pending = createPending(table);
     const guidePost = async () => ({ deliver: () => Promise.reject(new Error('nobody asks for a guide here')) });
     const thanksPost = async () => ({ deliver: () => Promise.reject(new Error('nobody is thanked here')) });
+    const corrections = { resume: () => Promise.reject(new Error('nobody corrects an outcome here')) };
     const digest = async () => ({ deliver: () => Promise.reject(new Error('nobody waits for a digest here')) });
     const addresses = { facts: async () => undefined };
     const visits = createVisits(table, leads, config.capture.following);
@@ -83,6 +84,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
       thanksPost,
       digest,
       surge: digest,
+      corrections,
       config,
     };
   }

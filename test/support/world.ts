@@ -24,6 +24,7 @@ import { createMailer } from '../../functions/adapters/ses/mailer.ts';
 import { executionName, type Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { createAdmission } from '../../functions/services/admission.ts';
 import { createChallenges } from '../../functions/services/challenges.ts';
+import { createCorrections } from '../../functions/services/corrections.ts';
 import { createCrmReports } from '../../functions/services/crm-reports.ts';
 import { createGuideDelivery, createGuides } from '../../functions/services/guide-delivery.ts';
 import { createIntake } from '../../functions/services/intake.ts';
@@ -158,6 +159,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const thanks = createThanks(reached, own.nurture);
     const sendSwitch = wrap({ state: async () => sending.state });
     const thanksPost = createReferralThanks({ thanks, leads, mailer, composer, sendSwitch, rules: own.nurture, now });
+    const corrections = createCorrections({ leads, assignments, reps, thanks, lifecycles, config: own, newId, now });
     const unanswered = createUnansweredOffers(reached);
     const digest = createUnansweredDigest({ leads, unanswered, signals, mailer, composer, config: own, now });
     return {
@@ -205,7 +207,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       /** Real time, but less of it: other processes go on meanwhile. */
       pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 10)),
       assignments,
-      reports: createCrmReports({ keys, leads, assignments, signals, rules: own.nurture }),
+      corrections,
+      reports: createCrmReports({ keys, leads, assignments, signals, corrections, rules: own.nurture }),
       suppressions: createSuppressions(reached),
       accountList: wrap({ add: async (email: string, reason: string) => void atSes.push({ email, reason }) }),
       sends: createSends(reached),

@@ -1,7 +1,7 @@
 import type { AnswerTimes } from '../../../domain/distribution/answer-time.ts';
 import type { Assignment, Outcome } from '../../../domain/lead/assignment.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
-import { assignmentKey, pendingAttributes } from './keys-of-rows.ts';
+import { assignmentKey, pending, pendingAttributes } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
 export type AssignmentId = Pick<Assignment, 'lifecycleId' | 'attempt'>;
@@ -61,6 +61,26 @@ export function createAssignments(table: Table) {
       return (
         (await table.change(assignmentKey(leadId, id), { set, when: { equals: { status: 'offered' } } })) !== undefined
       );
+    },
+
+    /**
+     * Another outcome takes the place of `seen`, and the sweep carries it out unless `carriedOut` is called. Undefined when the outcome
+     * is another by now.
+     */
+    async correct(leadId: string, { outcome: seen, ...id }: Assignment, outcome: Outcome, now: Instant) {
+      const row = await table.change(assignmentKey(leadId, id), {
+        set: { outcome, ...pending(leadId, 'correct', now) },
+        append: { corrected: [seen] },
+        // Each correction makes the list longer, so as long as before means as it was.
+        when: { equals: { status: 'closed' }, fewerThan: { corrected: (id.corrected?.length ?? 0) + 1 } },
+      });
+      return row && ({ ...id, outcome, corrected: [...(id.corrected ?? []), seen] } as Assignment);
+    },
+
+    /** The correction is carried out. */
+    async carriedOut(leadId: string, id: AssignmentId): Promise<void> {
+      const when = { equals: { pendingFor: 'correct' } };
+      await table.change(assignmentKey(leadId, id), { remove: pendingAttributes, when });
     },
 
     /** What came of an accepted lead; undefined when nobody ever said. False when it is closed already. */

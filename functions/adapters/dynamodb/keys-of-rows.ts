@@ -73,7 +73,17 @@ export const rejectedKeptFor = 30 * 24 * 3600;
 export const shards = 4;
 const shardOf = (leadId: string) => Number.parseInt(leadId.slice(0, 2), 16) % shards;
 
-export type PendingFor = 'start' | 'wake' | 'send' | 'look' | 'guide' | 'attach' | 'thank' | 'unanswered' | 'surge';
+export type PendingFor =
+  | 'start'
+  | 'wake'
+  | 'send'
+  | 'look'
+  | 'guide'
+  | 'attach'
+  | 'thank'
+  | 'unanswered'
+  | 'surge'
+  | 'correct';
 
 /** Marks a row for the sweep until its writer has kept the promise. */
 export const pending = (leadId: string, what: PendingFor, since: Instant) => ({

@@ -211,6 +211,50 @@ export function createLeads(table: Table) {
       });
     },
 
+    /**
+     * An outcome was corrected: the lead is a customer in a lifecycle of its own (`becomes.lifecycleId`), or lost, or stays where it
+     * is. These moves are no way from stage to stage. `waking` keeps the token of a wait that is over by this. Undefined when the
+     * lead has changed since it was read.
+     */
+    correct(
+      lead: Lead,
+      entry: Omit<StageMove, 'stage'>,
+      now: Instant,
+      becomes: { stage?: 'customer' | 'lost'; lifecycleId: string },
+    ): Promise<Lead | undefined> {
+      const { stage = lead.stage, lifecycleId } = becomes;
+      const { id, revision, parked, moves } = lead;
+      const equals = { revision, stage: lead.stage, open: lead.open, lifecycleId: lead.lifecycleId };
+      const marks = { ...unpublished(id, now), ...(becomes.stage && { stage, ...inStage(id, stage, now) }) };
+      const write = { append: { moves: [{ stage, ...entry }] }, add: { revision: 1 } };
+      const isStill = { equals, fewerThan: { moves: moves.length + 1 } };
+      if (becomes.stage === 'customer') {
+        const opened = {
+          lifecycleId,
+          open: true,
+          openedAt: now,
+          customerSince: now,
+          correctedFrom: entry.event?.lifecycleId,
+        };
+        const set = { ...marks, ...opened, ...pending(id, 'start', now) };
+        return change(id, { ...write, set, remove: [...ofOneRun, 'restarts'], when: isStill });
+      }
+      if (becomes.stage === undefined) return change(id, { ...write, set: marks, when: isStill });
+      const closed = { lifecycleId: lead.lifecycleId, end: 'lost', at: now };
+      return change(id, {
+        ...write,
+        set: { ...marks, open: false, closed },
+        copy: parked ? { waking: 'parked' } : {},
+        remove: ['parked', 'customerSince', ...pendingAttributes],
+        when: parked ? { ...isStill, present: ['parked'] } : { ...isStill, absent: ['parked'] },
+      });
+    },
+
+    /** The wait that a correction ended has heard of it. */
+    async awake({ id, waking }: Lead): Promise<void> {
+      if (waking) await change(id, { remove: ['waking'], when: { equals: { 'waking.token': waking.token } } });
+    },
+
     /** Opens the next lifecycle of a lead whose last one ended; its start is due `now`. Undefined when somebody else just did. */
     async reopen(lead: Lead, lifecycleId: string, at: Instant, why: string, now = at): Promise<Lead | undefined> {
       const stage: Stage = lead.stage === 'customer' ? 'customer' : 'captured';

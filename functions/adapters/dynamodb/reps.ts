@@ -82,6 +82,17 @@ export function createReps(table: Table) {
         when: { present: [`openLeads.${leadRun}`] },
       });
     },
+
+    /** What came of a lead was corrected. Counted once for each `correction`, which names it. */
+    async recount(
+      repId: string,
+      correction: string,
+      { segment, from, to, at }: { segment: string; from?: keyof Results; to?: keyof Results; at: Instant },
+    ): Promise<void> {
+      if (from === to) return;
+      const add = { ...(from && { [`${from}#${segment}`]: -1 }), ...(to && { [`${to}#${segment}`]: 1 }) };
+      await table.change(repKey(repId), { set: { [correction]: at }, add, when: { absent: [correction] } });
+    },
   };
 }
 

@@ -59,7 +59,31 @@ const amount = (id: string, label: string, value?: number) =>
 
 /** Once the lead is accepted: what came of it, or when to be reminded. */
 export function outcomeForms(view: OfferView): Html {
-  const { token, lead, lostReasons, recycleReasons, recycleTracks, products, currency, tomorrow } = view;
+  const { token, lead, recycleReasons, recycleTracks, tomorrow } = view;
+  const isCustomer = lead.customerSince !== undefined;
+  const track = recycleTracks.length > 1 && select('track', 'Which mails after that?', recycleTracks);
+  return html`<h2>What came of it?</h2>
+${wonForm(view, 'Won')}
+${lostForm(view, 'Lost')}
+<details name="outcome"><summary>Not yet</summary>${form(
+    token,
+    'recycle',
+    html`${choice('recycle', recycleReasons)}<div class="field"><label for="until">Leave them alone until <span class="optional">(optional)</span></label><input id="until" name="until" type="date" min="${tomorrow}"></div>${track}<button class="full">${isCustomer ? 'Record as not yet' : 'Back to nurture'}</button>`,
+  )}</details>
+${reminderForm(view)}`;
+}
+
+/** For a day after won or lost: what was right instead. */
+export function correctionForms(view: OfferView): Html {
+  const isWon = view.assignment.outcome?.result === 'won';
+  return html`<h2>Was that wrong?</h2><p class="soft small">You can correct it for a day. Both stay in the history.</p>
+${wonForm(view, isWon ? 'Won, but otherwise' : 'It was won', true)}
+${lostForm(view, isWon ? 'It was lost' : 'Lost for another reason', true)}`;
+}
+
+const instead = (isCorrection: boolean) => isCorrection && html`<input type="hidden" name="correct" value="yes">`;
+
+function wonForm({ token, products, currency }: OfferView, title: string, isCorrection = false): Html {
   const product =
     products.length > 0 &&
     select(
@@ -67,21 +91,15 @@ export function outcomeForms(view: OfferView): Html {
       'What did they buy?',
       products.map((name) => ({ id: name, name })),
     );
-  const isCustomer = lead.customerSince !== undefined;
-  const track = recycleTracks.length > 1 && select('track', 'Which mails after that?', recycleTracks);
-  return html`<h2>What came of it?</h2>
-<details name="outcome"><summary>Won</summary>${form(
+  return html`<details name="outcome"><summary>${title}</summary>${form(
     token,
     'won',
-    html`${amount('value', `Value in ${currency}`)}${product}<button class="full">Record as won</button>`,
-  )}</details>
-<details name="outcome"><summary>Lost</summary>${form(token, 'lost', html`${choice('lost', lostReasons)}<button class="full">Record as lost</button>`)}</details>
-<details name="outcome"><summary>Not yet</summary>${form(
-    token,
-    'recycle',
-    html`${choice('recycle', recycleReasons)}<div class="field"><label for="until">Leave them alone until <span class="optional">(optional)</span></label><input id="until" name="until" type="date" min="${tomorrow}"></div>${track}<button class="full">${isCustomer ? 'Record as not yet' : 'Back to nurture'}</button>`,
-  )}</details>
-${reminderForm(view)}`;
+    html`${instead(isCorrection)}${amount('value', `Value in ${currency}`)}${product}<button class="full">Record as won</button>`,
+  )}</details>`;
+}
+
+function lostForm({ token, lostReasons }: OfferView, title: string, isCorrection = false): Html {
+  return html`<details name="outcome"><summary>${title}</summary>${form(token, 'lost', html`${instead(isCorrection)}${choice('lost', lostReasons)}<button class="full">Record as lost</button>`)}</details>`;
 }
 
 function reminderForm({ token, followUps, reminders }: OfferView): Html | false {

@@ -3,7 +3,7 @@ import { dialled } from '../../../domain/lead/dialled.ts';
 import { amountInWords } from '../../../domain/lead/money.ts';
 import { dayOf, momentOf } from '../../../domain/time/format.ts';
 import { type Html, html } from './html.ts';
-import { answerForms, contactForm, outcomeForms, saleForm } from './offer-forms.ts';
+import { answerForms, contactForm, correctionForms, outcomeForms, saleForm } from './offer-forms.ts';
 import { isOpenTo, type OfferStatus, type OfferView } from './offer-view.ts';
 import { page } from './page.ts';
 
@@ -33,7 +33,7 @@ ${history(view)}
 
 function over(view: OfferView, status: Exclude<OfferStatus, 'offered' | 'late' | 'accepted-by-you'>): string {
   const { title, text } = ended(view, status);
-  const body = html`<div class="card"><h1>${title}</h1><p class="lead">${text}</p>${madeFor(view)}</div>`;
+  const body = html`<div class="card"><h1>${title}</h1><p class="lead">${text}</p>${view.correctable && correctionForms(view)}${madeFor(view)}</div>`;
   return page({ title, body });
 }
 

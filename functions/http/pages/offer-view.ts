@@ -20,6 +20,7 @@ import { type Sale, saleOf } from '../../../domain/settlement/sale.ts';
 import { dateOn, localTime, nextOpening } from '../../../domain/time/calendar.ts';
 import { momentOf } from '../../../domain/time/format.ts';
 import { day, type Instant, plus } from '../../../domain/time/instant.ts';
+import { whyNotCorrectable } from '../../../domain/workflow/correction.ts';
 import { mayAccept, takerOf } from '../../../domain/workflow/hand-off-round.ts';
 import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts';
 import { nameOf, type TimelineEntry } from '../../../domain/workflow/timeline.ts';
@@ -78,6 +79,8 @@ export interface OfferView {
   leadZone: string;
   /** The lead's next day, as a date field writes it. */
   tomorrow: string;
+  /** Whether the outcome that is recorded can be corrected still. */
+  correctable: boolean;
   /** The steps of a sale, and where this one stands. */
   steps: readonly string[];
   sale: Sale;
@@ -149,6 +152,7 @@ export function offerView(
     leadTime: localTime(now, leadZone),
     leadZone,
     tomorrow: dateOn(plus(now, day), leadZone),
+    correctable: assignment.status === 'closed' && whyNotCorrectable(history, assignment, now) === undefined,
     steps: sales.steps,
     sale: saleOf(lead),
     today: dateOn(now, zone),

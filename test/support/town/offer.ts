@@ -51,6 +51,8 @@ export function createOffer(town: Place, mail: Mail) {
     wins: (value?: number, product?: string) =>
       act('won', { ...(value !== undefined && { value: String(value) }), ...(product && { product }) }),
     loses: (reason: string) => act('lost', { reason }),
+    /** Says that it was otherwise; within a day. */
+    corrects: (result: 'won' | 'lost', given: Record<string, string> = {}) => act(result, given),
     /** `until` is a date, `2027-05-22`. */
     recycles: (reason: string, until?: string, track?: string) =>
       act('recycle', { reason, ...(until && { until }), ...(track && { track }) }),

@@ -1,0 +1,200 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { hour, minute } from '../../../domain/time/instant.ts';
+import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createSweep } from '../../../functions/listeners/sweep.ts';
+import { createRepPage } from '../../../functions/web/rep-page.ts';
+import { createScoring } from '../../../functions/workflow/scoring.ts';
+import { createSettlement } from '../../../functions/workflow/settlement.ts';
+import { reports } from '../../support/crm.ts';
+import { type Id, leadOf, offersOf, withOffer } from '../../support/hand-off.ts';
+import { park, tokenOf } from '../../support/lead.ts';
+import { browser, request, served } from '../../support/request.ts';
+import { useTable } from '../../support/table.ts';
+import { killedAnywhere, type Process, type World } from '../../support/world.ts';
+
+const table = useTable();
+beforeEach(() => {
+  for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+
+type Result = 'won' | 'lost';
+const fieldsOf = { won: { value: '9000' }, lost: { reason: 'No budget' } };
+const post = (process: Process, token: string, action: Result, more: Record<string, string> = { correct: 'yes' }) => {
+  const body = new URLSearchParams({ action, ...fieldsOf[action], ...more });
+  return served(createRepPage(process))(request('POST /r/{token}', { token, headers: browser, body }));
+};
+const page = async (process: Process, token: string) =>
+  (await served(createRepPage(process))(request('GET /r/{token}', { token, headers: browser }))).body ?? '';
+const sweep = (process: Process) =>
+  createSweep(process)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
+
+/** A lead whose outcome was recorded and carried out; of a won one the execution waits in the track for customers. */
+async function recorded(result: Result) {
+  const made = await withOffer(table, 'accepted');
+  const { world, input, token } = made;
+  await createSettlement(world.process())(input);
+  await post(world.process(), token, result, {});
+  await createSettlement(world.process())(input);
+  const lead = await leadOf(world, input);
+  if (lead?.open) await park(table, lead, 'engagement', '2027-06-01T00:00:00.000Z');
+  world.woken.length = 0;
+  world.pass(hour);
+  return made;
+}
+const told = async (world: World, id: Id) =>
+  ((await leadOf(world, id))?.moves ?? []).flatMap(({ event }) =>
+    event && ['LeadWon', 'LeadLost', 'LeadCorrected'].includes(event.type) ? [event] : [],
+  );
+const resultsOf = async (world: World, id: Id) => {
+  const [{ repId = '' } = {}] = await offersOf(world, id);
+  const { results } = (await world.process().reps.holdings([repId])).get(repId) ?? { results: {} };
+  return Object.values(results)[0];
+};
+const corrections = async (world: World, { leadId }: Id) =>
+  (await world.process().leads.history(leadId))?.activities.filter(({ type }) => type === 'outcome.corrected') ?? [];
+
+/** What holds after a sale was corrected, however often and by whom that was carried out. */
+async function isRight(world: World, id: Id, to: Result) {
+  const lead = await leadOf(world, id);
+  expect(lead?.stage).toBe(to === 'won' ? 'customer' : 'lost');
+  expect(lead?.open).toBe(to === 'won');
+  const from = to === 'won' ? 'lost' : 'won';
+  expect((await told(world, id)).map(({ type }) => type)).toEqual([
+    from === 'won' ? 'LeadWon' : 'LeadLost',
+    'LeadCorrected',
+  ]);
+  expect((await told(world, id))[1]).toMatchObject({ lifecycleId: id.lifecycleId, facts: { from, to } });
+  expect(await offersOf(world, id)).toMatchObject([{ outcome: { result: to }, corrected: [{ result: from }] }]);
+  expect(await corrections(world, id)).toMatchObject([{ detail: { from, result: to } }]);
+  expect(await resultsOf(world, id)).toEqual(to === 'won' ? { won: 1, lost: 0 } : { won: 0, lost: 1 });
+}
+
+describe('an outcome that was wrong', () => {
+  test('won and then lost: the wait of the customer track ends, the execution ends in Lost, both records stay', async () => {
+    const { world, input, token } = await recorded('won');
+    expect(await page(world.process(), token)).toContain('Was that wrong?');
+    expect((await post(world.process(), token, 'lost')).statusCode).toBe(303);
+    await isRight(world, input, 'lost');
+    expect(world.woken).toEqual([{ token: tokenOf({ id: input.leadId }), signal: 'corrected' }]);
+    expect(await createScoring(world.process())(input)).toMatchObject({ next: 'lost' });
+    const lead = await leadOf(world, input);
+    expect([lead?.customerSince, lead?.waking, lead?.parked]).toEqual([undefined, undefined, undefined]);
+    expect(await page(world.process(), token)).toContain('Recorded as lost');
+  });
+
+  test('lost and then won: a lifecycle of its own begins in the track for customers', async () => {
+    const { world, input, token } = await recorded('lost');
+    await post(world.process(), token, 'won');
+    await isRight(world, input, 'won');
+    const lead = await leadOf(world, input);
+    expect(lead).toMatchObject({ customerSince: world.now(), openedAt: world.now() });
+    expect(lead?.lifecycleId).not.toBe(input.lifecycleId);
+    expect(world.started.at(-1)).toBe(`${input.leadId}-${lead?.lifecycleId}`);
+    const next = { ...input, lifecycleId: lead?.lifecycleId ?? '' };
+    expect(await createScoring(world.process())(next)).toMatchObject({ next: 'nurture' });
+    expect((await leadOf(world, input))?.stage).toBe('customer');
+  });
+
+  test('and back again is one more fact', async () => {
+    const { world, input, token } = await recorded('lost');
+    await post(world.process(), token, 'won');
+    world.pass(minute);
+    await post(world.process(), token, 'lost');
+    expect((await leadOf(world, input))?.stage).toBe('lost');
+    expect((await told(world, input)).map(({ facts }) => ('to' in facts ? facts.to : undefined))).toEqual([
+      undefined,
+      'won',
+      'lost',
+    ]);
+    world.pass(minute);
+    await post(world.process(), token, 'won');
+    expect((await leadOf(world, input))?.stage).toBe('customer');
+    expect(await resultsOf(world, input)).toEqual({ won: 1, lost: 0 });
+  });
+
+  test('only in its value stays where it is', async () => {
+    const { world, input, token } = await recorded('won');
+    await post(world.process(), token, 'won', { correct: 'yes', value: '12000' });
+    expect(await leadOf(world, input)).toMatchObject({ stage: 'customer', open: true });
+    expect(world.woken).toEqual([]);
+    expect((await told(world, input))[1]).toMatchObject({ facts: { from: 'won', to: 'won', value: 12_000 } });
+    expect(await resultsOf(world, input)).toEqual({ won: 1, lost: 0 });
+  });
+
+  test('said twice, also at the same moment, is corrected once', async () => {
+    const { world, input, token } = await recorded('won');
+    await Promise.all([post(world.process(), token, 'lost'), post(world.process(), token, 'lost')]);
+    await post(world.process(), token, 'lost');
+    await isRight(world, input, 'lost');
+  });
+
+  test('of a customer of before leaves them a customer', async () => {
+    const { world, input, token } = await recorded('won');
+    await table.change(profileKey(input.leadId), { set: { customerSince: '2025-01-01T00:00:00.000Z' } });
+    await post(world.process(), token, 'lost');
+    expect(await leadOf(world, input)).toMatchObject({ stage: 'customer', open: true });
+    expect((await told(world, input))[1]).toMatchObject({ facts: { to: 'lost' } });
+  });
+
+  test('a day later, before it is carried out, or of a lead that has come back is refused with the reason', async () => {
+    const late = await recorded('won');
+    late.world.pass(24 * hour);
+    const answer = await post(late.world.process(), late.token, 'lost');
+    expect([answer.statusCode, answer.body?.includes('A day has passed since it was recorded.')]).toEqual([409, true]);
+    expect(await page(late.world.process(), late.token)).not.toContain('Was that wrong?');
+
+    const { world, input, token } = await withOffer(table, 'accepted');
+    await post(world.process(), token, 'won', {});
+    expect((await post(world.process(), token, 'lost')).statusCode).toBe(409);
+    expect(await offersOf(world, input)).toMatchObject([{ outcome: { result: 'won' } }]);
+
+    const back = await recorded('lost');
+    const lead = await leadOf(back.world, back.input);
+    if (lead) await back.world.process().leads.reopen(lead, 'b'.repeat(12), back.world.now(), 'came back');
+    expect((await post(back.world.process(), back.token, 'won')).statusCode).toBe(409);
+    expect((await leadOf(back.world, back.input))?.stage).toBe('captured');
+  });
+
+  test.each(['won', 'lost'] as const)(
+    '%s, killed anywhere in its correction: the sweep carries it out once',
+    async (was) => {
+      const to = was === 'won' ? 'lost' : 'won';
+      const points = await killedAnywhere(
+        async () => {
+          const { world, input, token } = await recorded(was);
+          return { world, input: { ...input, token } };
+        },
+        (process, { token }) => post(process, token, to),
+        async (world, { token, ...id }) => {
+          const isWritten = (await offersOf(world, id))[0]?.corrected !== undefined;
+          world.pass(2 * minute);
+          await sweep(world.process());
+          if (!isWritten) await post(world.process(), token, to);
+          await isRight(world, id, to);
+          world.pass(2 * minute);
+          await sweep(world.process());
+          await isRight(world, id, to);
+          expect((await world.process().pending.all()).filter(({ leadId }) => leadId === id.leadId)).toMatchObject(
+            to === 'won' ? [{ pendingFor: 'start' }] : [],
+          );
+          if (to === 'lost') expect(world.woken.length).toBeGreaterThan(0);
+          else expect(world.started.length).toBeGreaterThan(0);
+        },
+      );
+      expect(points).toBeGreaterThan(7);
+    },
+  );
+
+  test('in a CRM is corrected by a report that says so, and by no other', async () => {
+    const { world, input } = await recorded('won');
+    const lost = { lead: input.leadId, result: 'lost', reason: 'No budget' };
+    expect(await reports(world.process(), lost)).toMatchObject({ status: 200, taken: false });
+    for (let n = 0; n < 2; n++)
+      expect(await reports(world.process(), { ...lost, correction: true })).toMatchObject({ status: 200, taken: true });
+    await isRight(world, input, 'lost');
+    world.pass(24 * hour);
+    const won = { lead: input.leadId, result: 'won', correction: true };
+    expect(await reports(world.process(), won)).toMatchObject({ status: 409 });
+  });
+});
