@@ -27,6 +27,7 @@ const usual: Record<string, string> = {
   ...{ 'Northern Ireland': 'GB', 'Great Britain': 'GB', Großbritannien: 'GB', 'Czech Republic': 'CZ', Holland: 'NL' },
   ...{ 'Tschechische Republik': 'CZ', 'The Netherlands': 'NL', 'Republic of Ireland': 'IE', BRD: 'DE', Turkey: 'TR' },
   ...{ 'Bundesrepublik Deutschland': 'DE', Macedonia: 'MK', 'Ivory Coast': 'CI', Burma: 'MM', UAE: 'AE' },
+  ...{ Korea: 'KR', 'Russian Federation': 'RU', 'Slovak Republic': 'SK', Bosnia: 'BA', Czech: 'CZ', UK: 'GB' },
 };
 
 /** The name as it is compared: lower-case letters without accents, spaces and punctuation. */
@@ -50,16 +51,56 @@ function codesByName(): Map<string, string> {
   for (const language of languages) {
     const called = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
     for (const [, code] of long) {
-      const name = plainName(called.of(code) ?? '');
-      if (name !== '' && !names.has(name)) names.set(name, code);
+      const name = called.of(code) ?? '';
+      for (const spelt of [plainName(name), plainName(withoutUmlauts(name))])
+        if (spelt !== '' && !names.has(spelt)) names.set(spelt, code);
     }
   }
   return names;
 }
 
-/** ISO 3166-1 alpha-2 of a country by its code of two or three letters, or its name in many languages; undefined when it is none. */
+/** As people write who lack the keys. */
+const withoutUmlauts = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[äöü]/g, (letter) => `${letter === 'ä' ? 'a' : letter === 'ö' ? 'o' : 'u'}e`)
+    .replace(/ß/g, 'ss');
+
+/** The letters that a flag is made of. */
+const unflagged = (text: string) =>
+  text.replace(/[\u{1f1e6}-\u{1f1ff}]/gu, (sign) => String.fromCharCode((sign.codePointAt(0) ?? 0) - 0x1f1e6 + 65));
+
+let codes: ReadonlySet<string> | undefined;
+const isCode = (text: string): boolean => {
+  codes ??= new Set(
+    longCodes
+      .trim()
+      .split(/\s+/)
+      .map((pair) => pair.slice(3)),
+  );
+  return codes.has(text);
+};
+
+/**
+ * ISO 3166-1 alpha-2 of a country by its code of two or three letters, its flag, or its name in many languages; undefined when it is
+ * none. Of several words, as in "Germany (DE)" or "Korea, Republic of", those count that name a country, if they name one alone.
+ */
 export function countryCode(text: string): string | undefined {
-  const code = text.trim().toUpperCase();
+  const said = unflagged(text).trim();
+  const code = said.toUpperCase();
   if (code === 'UK') return 'GB';
-  return /^[A-Z]{2}$/.test(code) ? code : codesByName().get(plainName(text));
+  if (code.length === 2 && isCode(code)) return code;
+  const whole = codesByName().get(plainName(said));
+  if (whole !== undefined) return whole;
+  // Two letters beside other words are a state as often as a country: "San Francisco, CA".
+  const parts = said
+    .slice(0, longestName)
+    .split(/[,;/|()]|\s[-–]\s/)
+    .filter((part) => plainName(part).length > 2);
+  const named = new Set(parts.flatMap((part) => codesByName().get(plainName(withoutForm(part))) ?? []));
+  return named.size === 1 ? [...named][0] : undefined;
 }
+
+const longestName = 200;
+/** "The United States", "Republic of Korea": the article and the form of government. */
+const withoutForm = (name: string) => name.trim().replace(/^(?:the )?(?:(?:islamic )?republic of )?/i, '');

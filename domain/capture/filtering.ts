@@ -21,9 +21,22 @@ export function refusal(submission: Submission, rules: CaptureRules['filter']): 
   return undefined;
 }
 
-/** Addresses of pages in a text; each counts once, however it begins: `https://www.example.org` is one. */
-const linksIn = (text: string): number =>
-  text.match(/(?:\[url[=\]]\s*)?(?:https?:\/\/|www\.)[^\s<>"'[\]]*|\[url[=\]]/gi)?.length ?? 0;
+/** How many pages a text names. Each counts once, however often and however it is written: `https://www.example.org/` is one. */
+function linksIn(text: string): number {
+  const found = text.match(/(?:\[url[=\]]\s*)?(?:https?:\/\/|www\.)[^\s<>"'[\]]*|\[url[=\]]/gi) ?? [];
+  return new Set(found.map(pageOf)).size;
+}
+
+function pageOf(link: string): string {
+  const bare = link
+    .toLowerCase()
+    .replace(/^\[url[=\]]\s*/, '')
+    .replace(/^https?:\/\//, '')
+    .replace(/^www\./, '');
+  let end = bare.length;
+  while (end > 0 && '/.,;:!?)'.includes(bare[end - 1] ?? '')) end -= 1;
+  return bare.slice(0, end);
+}
 
 /**
  * Whether the form came back quicker than people type. A browser fills forms in, too, so speed alone refuses nobody: the address is

@@ -4,6 +4,7 @@ import {
   type MetadataJson,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/core';
+import { withPlainExtension } from '../lead/dialled.ts';
 
 /** What libphonenumber knows of the countries we deal with. */
 export type PhoneMetadata = MetadataJson;
@@ -24,7 +25,8 @@ export function e164(written: string, country: string | undefined, metadata: Pho
 }
 
 /** Spreadsheets take a number for an amount: `493055501234.0` or, with all of its digits, `4.93055501234E+11`. */
-function asNumber(written: string): string {
+function asNumber(said: string): string {
+  const written = withPlainExtension(said.replace(/^\s?(?:\+\s?\+|00\s?\+)/, '+'));
   const plain = /^([+]?\d{6,15})[.,]0+$/.exec(written.trim())?.[1];
   if (plain !== undefined) return plain;
   const [, whole = '', fraction = '', exponent = ''] = /^(\d)[.,](\d+)E\+?(\d{1,2})$/i.exec(written.trim()) ?? [];

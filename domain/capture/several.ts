@@ -29,18 +29,20 @@ export function addressesIn(text: string): FirstAndOthers {
 }
 
 function undecorated(text: string): string {
-  const inner = /<([^<>]*)>[\s.,;]*$/.exec(seenText(text))?.[1] ?? seenText(text);
-  const bare = withoutEnd(inner.replace(/^[\s"'“”„‘’«»([<]+/u, '')).replace(/^(?:mailto|e-?mail):\s*/i, '');
+  // Full-width signs, as Asian keyboards have them, are the same signs.
+  const seen = seenText(text).normalize('NFKC').replaceAll('。', '.');
+  const inner = /<([^<>]*)>[\s.,;]*$/.exec(seen)?.[1] ?? seen;
+  const bare = withoutEnd(inner.replace(/^[\s"'“”„‘’«»‹›「([<]+/u, '')).replace(/^(?:mailto|e-?mail):\s*/i, '');
   const query = bare.indexOf('?');
   const address = query >= 0 && /^\?(?:subject|body|cc|bcc)=/i.test(bare.slice(query)) ? bare.slice(0, query) : bare;
-  const at = address.search(/[@＠]/);
+  const at = address.indexOf('@');
   return at < 0 ? address : `${address.slice(0, at).trimEnd()}${address[at]}${address.slice(at + 1).trimStart()}`;
 }
 
 /** An expression would look again from each of the marks it passes. */
 function withoutEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && /[\s"'“”„‘’«»)\]>.,;:]/u.test(text[end - 1] ?? '')) end -= 1;
+  while (end > 0 && /[\s"'“”„‘’«»‹›」)\]>.,;:]/u.test(text[end - 1] ?? '')) end -= 1;
   return text.slice(0, end);
 }
 

@@ -53,7 +53,8 @@ function line(max: number): Reader<string> {
     if (reading === 'lenient')
       return { value: clipped(distinct((texts ?? []).map(oneLine)).join(', '), max) || undefined };
     if (texts === undefined) return { expected: 'text' };
-    const seen = distinct(texts.map(seenText));
+    // A name copied out of a spreadsheet has a tab in it. A line break no browser lets into a field of one line.
+    const seen = distinct(texts.map((text) => seenText(text).replaceAll('\t', ' ')));
     const value = seen.join(', ');
     if (seen.some(hasControls)) return { expected: 'one line without control characters' };
     return value.length > max ? { expected: `at most ${max} characters` } : { value: value || undefined };
@@ -72,7 +73,8 @@ const email: Reader<string> = (given, reading) => {
 
 const phone: Reader<string> = (given, reading) => {
   const typed = line(limits.line)(given, reading);
-  if (typed.value === undefined) return typed;
+  // "n/a" and "-" are how people leave a field empty that a form insists on.
+  if (typed.value === undefined || !/\p{N}/u.test(typed.value)) return { ...typed, value: undefined };
   const { first, others } = phonesIn(typed.value);
   return { value: first, others };
 };

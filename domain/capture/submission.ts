@@ -110,6 +110,9 @@ function submissionOf(
   };
 }
 
+/** Programs in PHP and Rails number the values of a list: `need[]`, `need[0]`, `answers[interests][1]`. */
+const withoutPlace = (key: string) => key.replace(/\[\d{0,3}\]$/, '');
+
 function readAnswers(input: Record<string, unknown>, form: Form | undefined, honeypot: string, reading: Reading) {
   const asked = new Set(form?.fields.map(({ name }) => name));
   const nested = input.answers;
@@ -125,9 +128,12 @@ function readAnswers(input: Record<string, unknown>, form: Form | undefined, hon
   };
   if (isObject) for (const [key, value] of Object.entries(nested)) add(key, value);
   for (const [key, value] of Object.entries(input)) {
-    const dotted = /^answers(?:\.(.+)|\[(.+)\])$/s.exec(key);
+    const dotted = /^answers(?:\.(.+)|\[(.+)\])$/s.exec(withoutPlace(key));
     if (dotted) add(dotted[1] ?? dotted[2] ?? '', value);
-    else if (asked.has(key) && !known.has(key) && key !== honeypot && key !== 'answers') add(key, value);
+    else {
+      const name = asked.has(key) ? key : withoutPlace(key);
+      if (asked.has(name) && !known.has(name) && name !== honeypot && name !== 'answers') add(name, value);
+    }
   }
   if (isStrict && !isBlank(nested) && !isObject) invalid.push(wrong('answers', nested, 'an object'));
   if (isStrict && given.size > limits.answers)

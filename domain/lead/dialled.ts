@@ -1,13 +1,29 @@
+/** What people write before an extension, in the languages of our leads. */
+const extensionWord =
+  'ext[a-z]{0,6}|x|app(?:arat)?|durchwahl|dw|nebenstelle|nst|poste|interno|int|anexo|ramal|toestel|wew|ankn(?:ytning)?';
+const extension = new RegExp(`(?<=\\d[\\s,]?)[;,]?\\s?(?:${extensionWord})[.=:]?\\s?(?=\\d)`, 'i');
+
+/** A number as written, with what it is called before its extension as programs read it: `030 901820 Durchwahl 12`. */
+export const withPlainExtension = (phone: string): string => phone.replace(extension, ' ext. ');
+
 /**
- * A phone number as a `tel:` link has it (RFC 3966): digits, a leading `+` and an extension, none of what people write between them.
- * Undefined when it has no digits.
+ * A phone number as a `tel:` link has it (RFC 3966): digits, a leading `+` and an extension, none of what people write between and
+ * behind them. Undefined when it has no digits, or when a spreadsheet has lost some of them (`4.9309E+9`).
  */
 export function dialled(phone: string): string | undefined {
-  const [number = '', extension] = phone.split(/(?<=\d[\s,]?);?\s?(?:ext[a-z]{0,6}[.=:]?|x)\s?(?=\d)/i);
+  if (/^\s{0,9}\d[.,]\d{1,20}E[+]?\d/i.test(phone)) return undefined;
+  const [number = '', inside] = phone.split(extension);
   // "+49 (0)30": the zero is dialled within the country alone.
   const abroad = number.trimStart().startsWith('+');
-  const digits = (abroad ? number.replace('(0)', '') : number).replace(/\D/g, '');
+  const digits = untilWords(abroad ? number.replace('(0)', '') : number).replace(/\D/g, '');
   if (digits === '') return undefined;
-  const inside = extension?.replace(/\D/g, '');
-  return `${abroad ? '+' : ''}${digits}${inside ? `;ext=${inside}` : ''}`;
+  const short = inside && untilWords(inside).replace(/\D/g, '');
+  return `${abroad ? '+' : ''}${digits}${short ? `;ext=${short}` : ''}`;
+}
+
+/** "0171 1234567 (until 9)": what stands behind the number is none of it. */
+function untilWords(text: string): string {
+  const begun = text.search(/\d/);
+  const word = text.slice(begun).search(/\p{L}/u);
+  return begun < 0 || word < 0 ? text : text.slice(0, begun + word);
 }

@@ -39,7 +39,10 @@ const sizes = new Map<string, number | undefined>();
 const mostSizes = 1_000;
 
 function readSize(text: string): number | undefined {
-  const digits = text.toLowerCase().replace(/(\d)[.,'’ \u00a0\u202f](?=\d{3}(?!\d))/g, '$1');
+  const digits = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/(\d)[.,'’ \u00a0\u202f](?=\d{3}(?!\d))/g, '$1');
   const match = /(\d+(?:[.,]\d+)?)\s*(k\b)?/.exec(digits);
   if (match?.[1] === undefined) return undefined;
   const size = Number(match[1].replace(',', '.')) * (match[2] === undefined ? 1 : 1_000);
@@ -51,11 +54,12 @@ function readSize(text: string): number | undefined {
 }
 
 // Words for bounds in the languages that import knows headers in (cli/import/synonyms.ts), written as short as they can be.
-const less = 'less|fewer|smaller|below|under|weniger|kleiner|darunter|moins|menos|meno|minder|mniej|färre|mindre';
+const less =
+  'less|fewer|smaller|lower|below|under|weniger|kleiner|darunter|moins|inférieur|menos|inferior|meno|inferiore|minder|mniej|färre|mindre';
 const most =
   'at most|max\\p{L}*|máx\\p{L}*|maks\\p{L}*|höchstens|au (?:plus|max\\p{L}*)|como máximo|al massimo|massimo|no máximo|(?:ten )?hoogste?n?s?|(?:co )?najwyżej|högst';
-const more = 'more|mehr|plus|más|più|mais|meer|więcej|fler|mer';
-const than = 'than|als|de|di|que|dan|niż|än';
+const more = 'more|mehr|plus|supérieur|más|superior|più|superiore|mais|meer|więcej|fler|mer';
+const than = 'than|als|de|di|que|à|a|dan|niż|än';
 const no = 'no|not|nicht|pas|non|não|niet|nie|inte';
 const to =
   "under|below|up to|unter|bis|bis zu|jusqu['’]à|hasta|fino a|sotto|até|abaixo de|tot|onder|do|poniżej|upp till";

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { losslessJson } from '../../domain/capture/lossless-json.ts';
 import { charsetIn, pairsIn, textOf } from './body-text.ts';
 import type { HttpEvent } from './messages.ts';
@@ -30,7 +31,8 @@ export const bodyOf = (event: HttpEvent): string => textOf(rawBodyOf(event));
 /** What the JSON of a body says, big numbers with all their digits. Throws 400. */
 export function jsonOf(bytes: Buffer, contentType = ''): unknown {
   try {
-    return losslessJson(textOf(bytes, charsetIn(contentType)));
+    // JSON is UTF-8 whatever its header says (RFC 8259, section 8.1); only what is none is read as declared.
+    return losslessJson(textOf(bytes, isUtf8(bytes) ? undefined : charsetIn(contentType)));
   } catch (error) {
     throw new RequestError({ status: 400, title: 'The body is not JSON', detail: (error as Error).message });
   }

@@ -237,6 +237,7 @@ describe('M10: the smallest number a size can mean', () => {
     ...['minder dan 10', 'tot 50', 'hoogstens 20', 'maximaal 50', '10 of minder'],
     ...['mniej niż 10', 'do 50', 'najwyżej 20', '10 lub mniej'],
     ...['färre än 10', 'mindre än 10', 'upp till 50', 'högst 20', '10 eller färre'],
+    ...['inférieur à 10', 'inferior a 10', 'inferiore a 10', 'lower than 10', '≤１０'],
     ...['<10', '< 10', '<= 10', '≤ 10', '10 or fewer', '10 or less', '10 people or less', '50 max', '10 und weniger'],
   ])('M10: %j can mean none', (text) => {
     expect(sizeOf(text)).toBe(0);
@@ -265,6 +266,9 @@ describe('M10: the smallest number a size can mean', () => {
     ['50 or more', 50],
     ['the tot of 9 and 50', 9],
     ['asunder 50', 50],
+    ['supérieur à 50', 51],
+    ['superior a 50', 51],
+    ['１０', 10],
   ])('M10: %j is at least %d', (text, expected) => {
     expect(sizeOf(text)).toBe(expected);
   });

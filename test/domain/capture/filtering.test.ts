@@ -40,6 +40,10 @@ test.each([
 test('C3: each address of a page counts once, and what people answer is data', () => {
   const two = 'Our sites are https://www.example.org and https://www.example.net';
   expect(refused({ message: two })).toBeUndefined();
+  const again =
+    'https://www.example.org/ (see https://example.org!), <a href="http://example.org">www.example.org</a>.';
+  expect(refused({ message: `${again} And https://www.example.net` })).toBeUndefined();
+  expect(refused({ message: `${again} https://example.net www.example.com` })).toMatch(/^3 links/);
   expect(refused({ answers: { sites: 'https://a.example https://b.example https://c.example' } })).toBeUndefined();
   expect(refused({ person: { company: 'www.a.example' } })).toBeUndefined();
 });

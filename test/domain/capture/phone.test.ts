@@ -19,6 +19,12 @@ test.each([
   ['030 5550 1234', 'ZZ', '030 5550 1234'],
   ['ask for Ada', 'DE', 'ask for Ada'],
   ['12', 'DE', '12'],
+  // Extensions in other languages, and a country code that was typed twice over.
+  ['030/55501234 App. 12', 'DE', '+493055501234;ext=12'],
+  ['030 55501234 Durchwahl 12', 'DE', '+493055501234;ext=12'],
+  ['01 23 45 67 89 poste 12', 'FR', '+33123456789;ext=12'],
+  ['++49 30 55501234', undefined, '+493055501234'],
+  ['00 +49 30 55501234', undefined, '+493055501234'],
 ])('%s in %s is %s', (typed, country, expected) => {
   expect(e164(typed, country, metadata)).toBe(expected);
 });

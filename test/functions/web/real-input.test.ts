@@ -134,6 +134,16 @@ describe('C7: the charset of a body is the declared one, else UTF-8, else window
     expect((await taken({ body: `email=${email}&name=${name}`, headers }, email))?.name).toBe(expected);
   });
 
+  test.each([
+    ['is UTF-8, whatever its header says', 'Jürgen'],
+    ['is read as declared when it is no UTF-8', Buffer.from('Jürgen', 'latin1')],
+  ])('JSON %s', async (_, name) => {
+    const email = anAddress();
+    const body = Buffer.concat([Buffer.from(`{"email":"${email}","name":"`), Buffer.from(name), Buffer.from('"}')]);
+    const headers = { 'content-type': 'application/json; charset=ISO-8859-1' };
+    expect((await taken({ body, headers }, email))?.name).toBe('Jürgen');
+  });
+
   test('JSON and multipart, in bytes of windows-1252', async () => {
     const [json, multipart] = [anAddress(), anAddress()];
     const text = bytes(`{"email":"${json}","name":"J`, [0xfc], 'rgen"}');

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { countryCode } from '../../../domain/capture/country.ts';
+
+test.each([
+  ['Germany', 'DE'],
+  ['deu', 'DE'],
+  ['🇩🇪', 'DE'],
+  ['Germany (DE)', 'DE'],
+  ['DE - Germany', 'DE'],
+  ['Deutschland, Berlin', 'DE'],
+  ['Oesterreich', 'AT'],
+  ['Daenemark', 'DK'],
+  ['Suisse/Schweiz', 'CH'],
+  ['U.K.', 'GB'],
+  ['The United States', 'US'],
+  ['San Francisco, CA, USA', 'US'],
+  ['Korea, Republic of', 'KR'],
+  ['Republic of Korea', 'KR'],
+  ['Iran, Islamic Republic of', 'IR'],
+  ['Taiwan, Province of China', 'TW'],
+  ['Russian Federation', 'RU'],
+  ['Slovak Republic', 'SK'],
+  ['中国', 'CN'],
+  // No country, or more than one.
+  ['EU', undefined],
+  ['ZZ', undefined],
+  ['XX', undefined],
+  ['San Francisco, CA', undefined],
+  ['Germany or Austria', undefined],
+  ['Germany, Austria', undefined],
+  ['Bayern', undefined],
+  ['276', undefined],
+  ['', undefined],
+])('C11: %j is %j', (text, code) => {
+  expect(countryCode(text)).toBe(code);
+});
+
+test('C11: any text is a code of two letters, or none', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      expect(countryCode(text) ?? 'DE').toMatch(/^[A-Z]{2}$/);
+    }),
+  );
+});
