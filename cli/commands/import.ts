@@ -25,6 +25,7 @@ export const command = defineCommand({
     '--form <id>': 'the form that a row counts as, instead of import.form in config/capture.yaml',
     '--rate <n>': 'executions started or woken a second at most',
     ...shared.stack,
+    ...shared.json,
   },
   examples: [
     'import docs/samples/fair-2026.csv --source "Fair 2026" --dry-run',
@@ -57,7 +58,8 @@ export const command = defineCommand({
     };
     const services = await openServices(resources, config, args.rate ?? usualRate(target.region));
     const { screen } = terminal;
-    const ended = await runImport({ args, config, services, throwAway: throwAwayDomains, screen, stopped });
-    return ended === 'stopped' ? stoppedCode : undefined;
+    const found = await runImport({ args, config, services, throwAway: throwAwayDomains, screen, stopped });
+    if (terminal.wantsJson) terminal.result({ target: target.name, ...found }, '');
+    return found.ended === 'stopped' ? stoppedCode : undefined;
   },
 });

@@ -5,6 +5,7 @@ import { createOutboundSecrets } from '../../functions/adapters/secrets/outbound
 import { createSourceSecrets } from '../../functions/adapters/secrets/source-secrets.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { defineCommand, shared } from '../command/command.ts';
+import type { KeysAnswer } from '../keys/answer.ts';
 import { KeysError } from '../keys/keys-error.ts';
 import { describeOutbound, setOutboundSecret } from '../keys/outbound-secrets.ts';
 import { partnerKeys } from '../keys/partner-keys.ts';
@@ -30,7 +31,7 @@ partner <id> list                 the partner's keys`,
     '[words...]': 'as above. Without a value a random one is made and shown once; - reads it from standard input',
   },
   about: 'Secrets of webhooks, ads and partners. Values are shown once, when they are made, and never read back.',
-  options: shared.stack,
+  options: { ...shared.stack, ...shared.json },
   examples: ['keys list', 'keys webhook typeform --stack Leadloop-prod', 'keys chat sales -'],
 
   read(given) {
@@ -40,7 +41,7 @@ partner <id> list                 the partner's keys`,
   },
   changes: ({ given }) => given[0] !== 'list',
 
-  async run({ given, stack }, { say }) {
+  async run({ given, stack }, { say, result }) {
     // A value on the command line stays in the shell's history; "-" reads it from standard input.
     const all = given.map((word) => (word === '-' ? readFileSync(0, 'utf8').trim() : word));
     const [what, ...words] = all;
@@ -49,17 +50,20 @@ partner <id> list                 the partner's keys`,
     const store = createSourceSecrets(target.output('SourceSecretsId'), Date.now);
     const outbound = createOutboundSecrets(target.output('OutboundSecretsId'), Date.now);
     const partners = createPartners(createTable(target.output('TableName')));
-    const keysOf = async (about: readonly string[]) =>
-      (await partnerKeys(partners, about, config, target.now())).join('\n');
+    const keysOf = (about: readonly string[]) => partnerKeys(partners, about, config, target.now());
+    const answers = async (): Promise<KeysAnswer[]> => {
+      if (what === 'partner') return [await keysOf(words)];
+      if (what === 'outbound' || what === 'chat') return [await setOutboundSecret(outbound, all, config)];
+      if (what !== 'list') return [await setSecret(store, all, config)];
+      return [
+        ...(await describeSecrets(store, config)),
+        ...(await describeOutbound(outbound, config)),
+        ...(await Promise.all(Object.keys(config.capture.partners).map((id) => keysOf([id])))),
+      ];
+    };
+    const found = await answers();
     say(`In ${target.name}:`);
-    if (what === 'partner') say(await keysOf(words));
-    else if (what === 'outbound' || what === 'chat') say(await setOutboundSecret(outbound, all, config));
-    else if (what !== 'list') say(await setSecret(store, all, config));
-    else {
-      for (const line of await describeSecrets(store, config)) say(line);
-      for (const line of await describeOutbound(outbound, config)) say(line);
-      for (const id of Object.keys(config.capture.partners)) say(await keysOf([id]));
-    }
+    result({ target: target.name, keys: found.map(({ data }) => data) }, found.map(({ text }) => text).join('\n'));
     return undefined;
   },
 });

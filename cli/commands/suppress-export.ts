@@ -10,7 +10,7 @@ export const command = defineCommand({
   words: { '<file>': 'where the list goes; readable by you alone' },
   about:
     'Writes hash, reason and time of everybody on the suppression list; no addresses. The hashes are keyed: they mean something only to a deployment with the same key.',
-  options: shared.stack,
+  options: { ...shared.stack, ...shared.json },
   examples: ['suppress export list.csv --stack Leadloop-prod'],
 
   read(given) {
@@ -19,11 +19,11 @@ export const command = defineCommand({
   },
   changes: () => true,
 
-  async run({ path, stack }, { say }) {
+  async run({ path, stack }, { result }) {
     const target = await deploymentTarget(stack, loadConfig().deployment.region);
     const keys = await readKeys(target.output('KeysSecretId'));
     await writeFile(path, exportLines(keys, scanSuppressions(target.output('TableName'))), { mode: 0o600 });
-    say(`${target.name}: the list is in ${path}. It has no addresses.`);
+    result({ target: target.name, file: path }, `${target.name}: the list is in ${path}. It has no addresses.`);
     return undefined;
   },
 });

@@ -31,6 +31,7 @@ export const command = defineCommand({
   options: {
     '--reason <why>': 'unsubscribed, bounced or complained, for lines that say none (unsubscribed)',
     ...shared.stack,
+    ...shared.json,
   },
   examples: ['suppress import unsubscribed.csv', 'suppress import bounces.csv --reason bounced --stack Leadloop-prod'],
   exitCodes: { 1: 'it broke off or left lines out; the same command can be run again' },
@@ -52,11 +53,15 @@ export const command = defineCommand({
     const { listed, unread } = readList(textIn(path), keys, { reason, now: target.now() });
     const progress = terminal.progress(listed.length, 'people');
     const { added, known, atSes } = await importList(listed, { ...depsFor(target, config), progress });
-    terminal.say(`${target.name}: ${added} added, ${known} on the list already; ${atSes} also on the list of SES.`);
-    if (unread.length === 0) return undefined;
     const more = unread.length > shownLines ? ' …' : '';
-    terminal.say(`${unread.length} left out, no address in line ${unread.slice(0, shownLines).join(', ')}${more}`);
-    return 1;
+    const lines = [
+      `${target.name}: ${added} added, ${known} on the list already; ${atSes} also on the list of SES.`,
+      ...(unread.length > 0
+        ? [`${unread.length} left out, no address in line ${unread.slice(0, shownLines).join(', ')}${more}`]
+        : []),
+    ];
+    terminal.result({ target: target.name, added, known, atSes, leftOut: unread }, lines.join('\n'));
+    return unread.length > 0 ? 1 : undefined;
   },
 });
 

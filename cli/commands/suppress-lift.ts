@@ -17,7 +17,7 @@ export const command = defineCommand({
   words: { '<address>': 'the mail address of somebody who asked you, in words, for mail again' },
   about:
     'Takes one person off the suppression list, and off the list of SES where mail had come back or was called spam. Keep what they wrote to you: it is the proof.',
-  options: { ...shared.stack },
+  options: { ...shared.stack, ...shared.json },
   examples: ['suppress lift ada@works.example', 'suppress lift ada@works.example --stack Leadloop-prod'],
   exitCodes: { 1: 'it broke off; the same command can be run again' },
 
@@ -43,8 +43,11 @@ export const command = defineCommand({
     const signals = createSignals({ leads, lifecycles, config, now: target.now, newId });
     const lists = { suppressions: createSuppressions(table), accountList: createAccountList() };
     const reason = await lift({ leadId, email }, { ...lists, leads, signals, now: target.now });
-    if (reason === undefined) terminal.say(`${target.name}: ${email} is not on the list.`);
-    else terminal.say(`${target.name}: ${email} (${reason}) is off the list. Mail begins with what they do next.`);
+    const text =
+      reason === undefined
+        ? `${target.name}: ${email} is not on the list.`
+        : `${target.name}: ${email} (${reason}) is off the list. Mail begins with what they do next.`;
+    terminal.result({ target: target.name, email, wasListed: reason !== undefined, reason }, text);
     return undefined;
   },
 });

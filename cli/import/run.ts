@@ -14,7 +14,7 @@ import { openSaidNo, saidNoPath } from './said-no-file.ts';
 import type { ImportServices } from './services.ts';
 import { openSheet } from './sheet-file.ts';
 import { inspect } from './source-file.ts';
-import { emptyTally, summary } from './tally.ts';
+import { emptyTally, summary, type Tally } from './tally.ts';
 import { createJudge, type ImportTerms } from './verdict.ts';
 
 export interface ImportRun {
@@ -30,8 +30,17 @@ export interface ImportRun {
   pause?: (ms: number) => Promise<unknown>;
 }
 
-/** How an import ended; `cli/import.ts` makes exit codes of it. */
-export type Ended = 'done' | 'stopped';
+/** How an import ended, and what became of the rows. */
+export interface Imported {
+  ended: 'done' | 'stopped';
+  /** Nothing was written. */
+  dryRun: boolean;
+  tally: Tally;
+  /** Rows to put right and import again. */
+  rejectedFile?: string;
+  /** Addresses of people who said no, for `leadloop suppress import`. */
+  saidNoFile?: string;
+}
 
 /** One import from its file to its summary. Throws ImportError before anything is written when something is wrong. */
 export async function runImport({
@@ -42,7 +51,7 @@ export async function runImport({
   screen,
   stopped,
   pause,
-}: ImportRun): Promise<Ended> {
+}: ImportRun): Promise<Imported> {
   const say = (line: string) => screen.write(`${line}\n`);
   const { capture } = config;
   const terms: ImportTerms = { source: args.source, form: formOf(args, config), basis: args.basis };
@@ -72,7 +81,7 @@ export async function runImport({
     say(stopped() ? 'Stopped; up to here:' : 'Dry run, nothing was written:');
     for (const line of summary(tally, true)) say(line);
     for (const line of letters.described(file.encoding)) say(line);
-    return stopped() ? 'stopped' : 'done';
+    return { ended: stopped() ? 'stopped' : 'done', dryRun: true, tally };
   }
 
   const rejectedFile = rejectedPath(args.path);
@@ -104,10 +113,14 @@ export async function runImport({
     );
   if (!isComplete) {
     say(`The same command goes on from here (it reads ${checkpointPath(args.path)}).`);
-    return 'stopped';
-  }
-  dropCheckpoint(args.path);
-  return 'done';
+  } else dropCheckpoint(args.path);
+  return {
+    ended: isComplete ? 'done' : 'stopped',
+    dryRun: false,
+    tally: checkpoint.tally,
+    ...(checkpoint.tally.rejected > 0 && { rejectedFile }),
+    ...(checkpoint.tally.saidNo && { saidNoFile }),
+  };
 }
 
 function formOf(args: ImportArguments, { capture, scoring }: ImportRun['config']): string {

@@ -1,26 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../../domain/config/config.ts';
 import type { SourceSecretStore, SourceSecrets } from '../../functions/adapters/secrets/source-secrets.ts';
+import { type KeysAnswer, secretSet } from './answer.ts';
 import { KeysError } from './keys-error.ts';
 
 /** The newest two: the one in use on the other side, and the one it is being replaced with. */
 const kept = 2;
 const metaNames = ['appSecret', 'verifyToken', 'accessToken'] as const;
 
-/** Sets one secret of a lead source and says in one line what is true now. Throws KeysError. */
+/** Sets one secret of a lead source and says what is true now. Throws KeysError. */
 export async function setSecret(
   store: SourceSecretStore,
   [what, ...words]: readonly string[],
   { capture, sales }: Pick<Config, 'capture' | 'sales'>,
-): Promise<string> {
+): Promise<KeysAnswer> {
   if (words.some((word) => word.trim() === ''))
     throw new KeysError('got an empty secret, expected one — leave it out and a random one is made');
   const secrets = await store.get();
   const set = async (changed: SourceSecrets, source: string, value: string, given: string | undefined) => {
     await store.put({ ...secrets, ...changed });
-    return given === undefined
-      ? `${source}: ${value}\nIt is not shown again. Functions know it within five minutes.`
-      : `${source} is set. Functions know it within five minutes.`;
+    return secretSet(source, value, given);
   };
   if (what === 'meta') {
     const [name, given] = words;
@@ -52,19 +51,27 @@ export async function setSecret(
 export async function describeSecrets(
   store: SourceSecretStore,
   { capture, sales }: Pick<Config, 'capture' | 'sales'>,
-): Promise<string[]> {
+): Promise<KeysAnswer[]> {
   const { meta, google, webhooks, events } = await store.get();
   const has = (values: readonly unknown[] | undefined) =>
     values?.length
       ? `${values.length} secret${values.length > 1 ? 's, the older one until the next change' : ''}`
       : 'shut: no secret yet';
+  const one = (of: string, value: string | undefined) => ({
+    data: { of, secrets: value ? 1 : 0 },
+    text: `${of}: ${value ? 'set' : 'not set'}`,
+  });
+  const several = (of: string, values: readonly string[] | undefined) => ({
+    data: { of, secrets: values?.length ?? 0 },
+    text: `${of}: ${has(values)}`,
+  });
   return [
-    ...metaNames.map((name) => `meta ${name}: ${meta?.[name] ? 'set' : 'not set'}`),
-    `google: ${google?.key ? 'set' : 'not set'}`,
-    ...Object.keys({ ...capture.webhooks, ...sales.reports }).map(
-      (source) => `webhook ${source}: ${has(webhooks?.[source])}`,
+    ...metaNames.map((name) => one(`meta ${name}`, meta?.[name])),
+    one('google', google?.key),
+    ...Object.keys({ ...capture.webhooks, ...sales.reports }).map((name) =>
+      several(`webhook ${name}`, webhooks?.[name]),
     ),
-    `events: ${has(events)}`,
+    several('events', events),
   ];
 }
 

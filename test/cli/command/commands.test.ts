@@ -45,6 +45,13 @@ describe('leadloop --help', () => {
   });
 });
 
+/** `cdk` speaks in one, a shell reads the other as a script. */
+const speakToOthers = ['deploy', 'completion'];
+
+test.each(commands.filter(({ name }) => !speakToOthers.includes(name)))('$name answers programs', async ({ load }) => {
+  expect((await load()).command.options).toHaveProperty('--json');
+});
+
 test.each(commands)('the examples of $name are understood', async ({ name, load }) => {
   const { command } = await load();
   for (const example of command.examples) {

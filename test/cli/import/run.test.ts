@@ -47,13 +47,13 @@ async function run(
 ) {
   let said = '';
   let batches = 0;
-  const ended = await runImport({
+  const found = await runImport({
     ...{ args: { path, source: 'Fair', basis: 'consent', dryRun: false, maps: [], ...more }, config, services },
     throwAway: new Set(['mailinator.com']),
     screen: { write: (text: string) => (said += text) },
     stopped: () => ++batches >= stopAfter,
   });
-  return { ended, said };
+  return { ...found, said };
 }
 
 function file(lines: string[], name = 'leads.csv'): string {
@@ -152,9 +152,13 @@ describe('an import that stops', () => {
     const world = createWorld(storage.table);
     const path = file(['email', ...many(220)]);
     const first = await run(path, servicesOf(world), {}, 1);
-    expect(first.ended).toBe('stopped');
+    expect(first).toMatchObject({ ended: 'stopped', dryRun: false });
     expect(first.said).toContain('The same command goes on from here');
     const second = await run(path, servicesOf(world));
+    expect(second).toMatchObject({
+      ...{ ended: 'done', tally: { new: 215, rejected: 5 } },
+      rejectedFile: join(folder, 'leads.rejected.csv'),
+    });
     expect(second.said).toContain('Goes on after row 100');
     expect(second.said).toContain('220 rows: 215 new, 0 merged into leads known by then, 0 in already, 5 rejected');
     expect(readFileSync(join(folder, 'leads.rejected.csv'), 'utf8').trim().split('\r\n')).toHaveLength(6);

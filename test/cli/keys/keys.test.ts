@@ -14,10 +14,10 @@ function createStore() {
       kept = secrets;
     },
   };
-  return { store, kept: () => kept, sets: (...words: string[]) => setSecret(store, words, config) };
+  return { store, kept: () => kept, sets: async (...words: string[]) => (await setSecret(store, words, config)).text };
 }
 
-describe('secrets of doors', () => {
+describe('secrets of lead sources', () => {
   test('a value that was given is never shown, one that was made is shown once', async () => {
     const { store, kept, sets } = createStore();
     expect(await sets('webhook', 'typeform', 'given-secret')).not.toContain('given-secret');
@@ -25,7 +25,9 @@ describe('secrets of doors', () => {
     const [made = ''] = kept().webhooks?.tally ?? [];
     expect(made).toMatch(/^[\w-]{43}$/);
     expect(shown).toContain(made);
-    const list = (await describeSecrets(store, config)).join('\n');
+    const secrets = await describeSecrets(store, config);
+    expect(secrets.map(({ data }) => data)).toContainEqual({ of: 'google', secrets: expect.any(Number) });
+    const list = secrets.map(({ text }) => text).join('\n');
     for (const value of [made, 'given-secret']) expect(list).not.toContain(value);
     expect(list).toContain('webhook typeform: 1 secret\n');
     expect(list).toContain('webhook signed: shut');
@@ -65,7 +67,8 @@ describe('keys of partners', () => {
   let stop: () => Promise<void>;
   beforeAll(async () => ({ table, stop } = await startTable()));
   afterAll(() => stop());
-  const run = (...words: string[]) => partnerKeys(createPartners(table), words, config, '2026-11-23T10:00:00.000Z');
+  const answer = (...words: string[]) => partnerKeys(createPartners(table), words, config, '2026-11-23T10:00:00.000Z');
+  const run = async (...words: string[]) => (await answer(...words)).text.split('\n');
 
   test('are shown when they are made, listed without their value, and expire by their id', async () => {
     expect(await run('acme')).toEqual(['acme: no key yet']);
@@ -77,6 +80,7 @@ describe('keys of partners', () => {
     expect(listed).not.toContain(key);
     await run('acme', 'expire', listed.slice('acme: key '.length).slice(0, 12));
     expect(await run('acme')).toEqual([`${listed}, expired 2026-11-23`]);
+    expect((await answer('acme')).data).toMatchObject({ partner: 'acme', keys: [{ keyId: expect.any(String) }] });
     expect(await createPartners(table).isKey('acme', key, '2026-11-23T10:00:00.000Z')).toBe(false);
   });
 
