@@ -1,5 +1,6 @@
 import { UserError } from '../domain/lead/errors.ts';
 import { type Instant, instant, millis } from '../domain/time/instant.ts';
+import { isAwsError } from '../functions/adapters/aws/aws-errors.ts';
 import { stackMetadata, stackOutputs } from './aws/stack-outputs.ts';
 
 /** Which Leadloop a command on this machine talks to. */
@@ -42,7 +43,7 @@ export async function deploymentTarget(
 async function deployed(stack: string, region: string, env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
   env.AWS_REGION = region;
   const outputs = await stackOutputs(stack, region).catch((error: unknown) => {
-    if (!(error instanceof Error) || error.name !== 'CredentialsProviderError') throw error;
+    if (!isAwsError(error, 'CredentialsProviderError')) throw error;
     throw new TargetError('no AWS credentials were found — set AWS_PROFILE, or sign in with aws sso login');
   });
   if (!outputs)

@@ -195,6 +195,17 @@ test('no folder of sources shows more than 25 files at once', () => {
   expect([...folders].filter(([, files]) => files.length > 25).map(([folder]) => folder)).toEqual([]);
 });
 
+test('errors end in Error and are recognised by class; names of AWS are asked in aws-errors.ts alone', () => {
+  const ours = all.filter(({ path }) => !path.startsWith('test/') || path.startsWith('test/support/'));
+  const classes = ours.flatMap(({ path, code }) =>
+    [...code.matchAll(/\bclass (\w+) extends (?:\w*Error)\b/g)].map(([, name = '']) => `${path}: ${name}`),
+  );
+  expect(classes.length).toBeGreaterThan(10);
+  expect(classes.filter((one) => !one.endsWith('Error'))).toEqual([]);
+  const byName = ours.filter(({ code }) => /\berror(?: as Error\))?\.name\s*[!=]==/.test(code)).map(({ path }) => path);
+  expect(byName).toEqual([]);
+});
+
 describe('the state machine and the code agree on', () => {
   const definition: Definition = JSON.parse(readFileSync(join(root, 'state-machines/lead-lifecycle.asl.json'), 'utf8'));
   const states = statesOf(definition).map(([name, state]) => ({ ...state, name }) as State & { name: string });

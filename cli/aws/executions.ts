@@ -1,4 +1,5 @@
 import { DescribeExecutionCommand, type ExecutionStatus, paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
+import { isAwsError } from '../../functions/adapters/aws/aws-errors.ts';
 
 export type Executions = ReturnType<typeof createExecutions>;
 
@@ -17,7 +18,7 @@ export function createExecutions(arn: string, client = new SFNClient({ retryMode
       try {
         return (await client.send(new DescribeExecutionCommand({ executionArn: arnOf(name) }))).status;
       } catch (error) {
-        if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
+        if (isAwsError(error, 'ExecutionDoesNotExist')) return undefined;
         throw error;
       }
     },

@@ -2,6 +2,7 @@ import { type HistoryEvent as AwsEvent, GetExecutionHistoryCommand, SFNClient } 
 import type { HistoryEvent } from '../../analysis/cost/execution-usage.ts';
 import { lifecyclesOf } from '../../analysis/cost/lead-usage.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import { isAwsError } from '../../functions/adapters/aws/aws-errors.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
 
 export type Histories = ReturnType<typeof createHistories>;
@@ -16,7 +17,7 @@ export function createHistories(arn: string, client = new SFNClient({ retryMode:
     do {
       const request = { executionArn: execution(name), includeExecutionData: false, maxResults: 1_000, nextToken };
       const answer = await client.send(new GetExecutionHistoryCommand(request)).catch((error: unknown) => {
-        if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
+        if (isAwsError(error, 'ExecutionDoesNotExist')) return undefined;
         throw error;
       });
       if (!answer) return undefined;

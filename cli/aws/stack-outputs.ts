@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateSummaryCommand } from '@aws-sdk/client-cloudformation';
+import { isAwsError } from '../../functions/adapters/aws/aws-errors.ts';
 
 /** The outputs of a deployed stack, by name; undefined when there is no such stack in the region. */
 export async function stackOutputs(
@@ -11,7 +12,7 @@ export async function stackOutputs(
     const outputs = Stacks[0]?.Outputs ?? [];
     return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
   } catch (error) {
-    if (error instanceof Error && error.name === 'ValidationError') return undefined;
+    if (isAwsError(error, 'ValidationError')) return undefined;
     throw error;
   }
 }

@@ -77,8 +77,7 @@ async function patiently<T>(take: () => Promise<T>, pause: (ms: number) => Promi
     try {
       return await take();
     } catch (error) {
-      const isTemporary = error instanceof TemporaryError && error.name === 'StorageUnavailable';
-      if (!isTemporary || attempt === tries) throw error;
+      if (!(error instanceof TemporaryError) || attempt === tries) throw error;
       await pause(125 * 2 ** attempt);
     }
 }

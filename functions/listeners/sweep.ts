@@ -2,6 +2,7 @@ import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { between, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
+import { isAwsError } from '../adapters/aws/aws-errors.ts';
 import { log, metric } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
@@ -154,7 +155,7 @@ export function createSweep(deps: SweepDeps) {
       log.info(`sweep: ${what}`, { leadId });
     } catch (error) {
       log.error(`sweep could not ${what}`, { leadId, error });
-      return error instanceof Error && error.name === 'ValidationException' ? 'refused' : undefined;
+      return isAwsError(error, 'ValidationException') ? 'refused' : undefined;
     }
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type FieldName, limits, readFields, submissionFields } from '../../domain/capture/submission-fields.ts';
@@ -95,11 +95,11 @@ const ways: [string, number, () => Promise<HttpResponse>][] = [
 ];
 
 describe('what partners are told in docs/reference/partner-api.yaml', () => {
-  it('has each answer the handler gives, and no other', () => {
+  test('has each answer the handler gives, and no other', () => {
     expect(Object.keys(documented)).toEqual([...new Set(ways.map(([, status]) => String(status)))]);
   });
 
-  it.each(ways)('is what happens: %s is %i', async (_, status, way) => {
+  test.each(ways)('is what happens: %s is %i', async (_, status, way) => {
     const answer = await way();
     expect(answer.statusCode).toBe(status);
     const { headers = {}, content } = documented[String(status)] ?? { content: {} };
@@ -110,7 +110,7 @@ describe('what partners are told in docs/reference/partner-api.yaml', () => {
       expect(checks(schema).safeParse(answer.headers?.[name.toLowerCase()]).error, name).toBeUndefined();
   });
 
-  it('describes the fields that are read, with the limits they have', () => {
+  test('describes the fields that are read, with the limits they have', () => {
     const { id, answers, ...fields } = schemas.Lead?.properties ?? {};
     expect(Object.keys(fields).sort()).toEqual([...submissionFields].sort());
     expect([id?.maxLength, answers?.maxProperties]).toEqual([200, limits.answers]);
@@ -121,7 +121,7 @@ describe('what partners are told in docs/reference/partner-api.yaml', () => {
     expect(schemas.Batch?.properties?.leads?.maxItems).toBe(25);
   });
 
-  it('has limits that hold: of one character more the last is cut', async () => {
+  test('has limits that hold: of one character more the last is cut', async () => {
     const fields = Object.entries(schemas.Lead?.properties ?? {}).filter(([name]) => name !== 'id');
     const limited = fields.filter(([name, { maxLength }]) => maxLength !== undefined && name !== 'phone');
     expect(limited.length).toBeGreaterThan(5);
@@ -133,7 +133,7 @@ describe('what partners are told in docs/reference/partner-api.yaml', () => {
     }
   });
 
-  it.each(Object.entries(examples))('has examples to copy: %s', async (_, { value }) => {
+  test.each(Object.entries(examples))('has examples to copy: %s', async (_, { value }) => {
     const [lead, batch] = [schemas.Lead ?? {}, schemas.Batch ?? {}];
     expect(checks('leads' in value ? batch : lead).safeParse(value).error).toBeUndefined();
     expect((await (await aPartner())(value)).statusCode).toBe(202);

@@ -11,6 +11,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
+import { awsErrorName, isAwsError } from '../aws/aws-errors.ts';
 import { type Change, expressionOf, type When, whenOf } from './expression.ts';
 
 export type Row = Record<string, unknown>;
@@ -180,10 +181,8 @@ async function attempt<T>(send: () => Promise<T>): Promise<T | undefined> {
   try {
     return await send();
   } catch (error) {
-    const name = error instanceof Error ? error.name : '';
-    if (name === 'ConditionalCheckFailedException') return undefined;
-    if (name === 'ValidationException' || name === 'ResourceNotFoundException' || name === 'AccessDeniedException')
-      throw error;
-    throw new TemporaryError('StorageUnavailable', `DynamoDB did not answer: ${name}`, { cause: error });
+    if (isAwsError(error, 'ConditionalCheckFailedException')) return undefined;
+    if (isAwsError(error, 'ValidationException', 'ResourceNotFoundException', 'AccessDeniedException')) throw error;
+    throw new TemporaryError('StorageUnavailable', `DynamoDB did not answer: ${awsErrorName(error)}`, { cause: error });
   }
 }

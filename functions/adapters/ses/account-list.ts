@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-sesv2';
 import type { SuppressionReason } from '../../../domain/lead/person.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
+import { isAwsError } from '../aws/aws-errors.ts';
 
 export type AccountList = ReturnType<typeof createAccountList>;
 
@@ -22,7 +23,7 @@ export function createAccountList(client = lean(new SESv2Client(clientSettings))
       try {
         await client.send(new DeleteSuppressedDestinationCommand({ EmailAddress: email }));
       } catch (error) {
-        if ((error as Error).name !== 'NotFoundException') throw error;
+        if (!isAwsError(error, 'NotFoundException')) throw error;
       }
     },
   };

@@ -2,6 +2,7 @@ import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-s
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
+import { awsErrorName, isAwsError } from '../aws/aws-errors.ts';
 
 export type Lifecycles = ReturnType<typeof createLifecycles>;
 
@@ -30,7 +31,7 @@ export function createLifecycles(arn: string, client = lean(new SFNClient(client
         await client.send(new StartExecutionCommand({ stateMachineArn: arn, name, input }));
         return true;
       } catch (error) {
-        if (nameOf(error) === 'ExecutionAlreadyExists') return false;
+        if (isAwsError(error, 'ExecutionAlreadyExists')) return false;
         throw unavailable(error);
       }
     },
@@ -41,13 +42,12 @@ export function createLifecycles(arn: string, client = lean(new SFNClient(client
         await client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify({ signal }) }));
         return true;
       } catch (error) {
-        if (alreadyOver.includes(nameOf(error))) return false;
+        if (isAwsError(error, ...alreadyOver)) return false;
         throw unavailable(error);
       }
     },
   };
 }
 
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
 const unavailable = (error: unknown) =>
-  new TemporaryError('StorageUnavailable', `Step Functions did not answer: ${nameOf(error)}`, { cause: error });
+  new TemporaryError('StorageUnavailable', `Step Functions did not answer: ${awsErrorName(error)}`, { cause: error });

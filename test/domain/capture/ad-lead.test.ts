@@ -1,6 +1,6 @@
 import { capture } from 'leadloop:config';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { adBody, retryAfter } from '../../../domain/capture/ad-lead.ts';
 import { googleLead } from '../../../domain/capture/google-lead.ts';
 import { losslessJson } from '../../../domain/capture/lossless-json.ts';
@@ -12,7 +12,7 @@ import { webhookOf } from '../../support/meta.ts';
 const { meta, google } = capture.ads;
 
 describe('an ad’s answers', () => {
-  it('become our fields by the configuration, and the rest answers under what people read', () => {
+  test('become our fields by the configuration, and the rest answers under what people read', () => {
     const answers = [
       { name: 'EMAIL', label: 'User Email', value: ' ada@example.org ' },
       { name: 'FIRST_NAME', value: 'Ada' },
@@ -29,13 +29,13 @@ describe('an ad’s answers', () => {
     expect(adBody(answers, { ...google, otherQuestions: 'ignored' }, {})).toMatchObject({ answers: {} });
   });
 
-  it('are not joined when one holds the other: full name, first name, last name', () => {
+  test('are not joined when one holds the other: full name, first name, last name', () => {
     const named = (name: string, value: string) => ({ name, value });
     const answers = [named('full_name', 'Ada Lovelace'), named('first_name', 'Ada'), named('last_name', 'Lovelace')];
     expect(adBody(answers, meta, {})).toMatchObject({ name: 'Ada Lovelace' });
   });
 
-  it('always make a post that is right, whatever they say, if there is an address', () => {
+  test('always make a post that is right, whatever they say, if there is an address', () => {
     const names = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(...Object.keys(meta.fields), 'website', '__proto__', 'answers'),
@@ -59,12 +59,12 @@ describe('an ad’s answers', () => {
   });
 });
 
-it('a fetch that failed is tried again after 1, 2, 4 … minutes, at most 6 hours', () => {
+test('a fetch that failed is tried again after 1, 2, 4 … minutes, at most 6 hours', () => {
   expect([1, 2, 3, 9, 10, 14].map((received) => retryAfter(received) / minute)).toEqual([1, 2, 4, 256, 360, 360]);
   expect(retryAfter(1_000)).toBe(6 * hour);
 });
 
-it('ids beyond 2^53 keep every digit', () => {
+test('ids beyond 2^53 keep every digit', () => {
   expect(
     losslessJson('{"lead": 12345678901234567891, "small": 5, "price": 1e300, "text": "12345678901234567891"}'),
   ).toEqual({
@@ -75,7 +75,7 @@ it('ids beyond 2^53 keep every digit', () => {
   });
 });
 
-it('of JSON only long whole numbers change, however texts and fractions look', () => {
+test('of JSON only long whole numbers change, however texts and fractions look', () => {
   /** JSON writes numbers beyond 2^53 with all their digits, up to 1e21. */
   const isLong = (value: unknown) =>
     typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21;
@@ -95,7 +95,7 @@ it('of JSON only long whole numbers change, however texts and fractions look', (
     expect(() => losslessJson(broken)).toThrow(SyntaxError);
 });
 
-it('JSON nested ten thousand deep is read, with long numbers in it too', () => {
+test('JSON nested ten thousand deep is read, with long numbers in it too', () => {
   const depth = (value: unknown): number => {
     let levels = 0;
     for (let inner = value; Array.isArray(inner); inner = inner[0]) levels += 1;
@@ -106,7 +106,7 @@ it('JSON nested ten thousand deep is read, with long numbers in it too', () => {
 });
 
 describe('a webhook of Meta', () => {
-  it('names the leads of all its entries and changes, each once, and nothing else', () => {
+  test('names the leads of all its entries and changes, each once, and nothing else', () => {
     const { entry } = JSON.parse(webhookOf('1', 2, '1')) as { entry: object[] };
     const others = {
       changes: [
@@ -123,7 +123,7 @@ describe('a webhook of Meta', () => {
       expect(leadgensIn(odd)).toEqual([]);
   });
 
-  it('and what the Graph API knows make the origin; without ad permissions the webhook’s ids do', () => {
+  test('and what the Graph API knows make the origin; without ad permissions the webhook’s ids do', () => {
     const ids = { leadgenId: '1', adId: '33', adGroupId: '44', formId: '22' };
     expect(
       metaLead({ platform: 'ig', campaign_id: '55', field_data: [{ name: 'x', values: ['a', 'b'] }] }, ids),
@@ -146,7 +146,7 @@ describe('a webhook of Meta', () => {
   });
 });
 
-it('a webhook of Google that is no lead is answered with what is missing', () => {
+test('a webhook of Google that is no lead is answered with what is missing', () => {
   expect(googleLead([])).toMatch(/^lead_id: got none/);
   expect(googleLead({ lead_id: 'x' })).toMatch(/^user_column_data: got none/);
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
 import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
 import { eventSchemas } from '../../../domain/lead/event-schemas.ts';
@@ -64,7 +64,7 @@ async function captured(more: object = {}) {
 const verify: Make = (wires) => createVerification({ ...wires, rules: wires.config });
 
 describe('the world is told', () => {
-  it('of a hot lead in one call, when the rep has it: three events, in order, without a word about who it is', async () => {
+  test('of a hot lead in one call, when the rep has it: three events, in order, without a word about who it is', async () => {
     const { world, input } = await captured();
     for (const make of [verify, createScoring]) await step(world.process(), make, input);
     expect(world.bus.published).toEqual([]);
@@ -75,7 +75,7 @@ describe('the world is told', () => {
     expect(world.bus.published).toHaveLength(3);
   });
 
-  it('of every offer, and of the manager', async () => {
+  test('of every offer, and of the manager', async () => {
     const { world, input } = await salesReady(table);
     for (let n = 0; n < world.config.sales.offers; n++) {
       await step(world.process(), createDistribution, input);
@@ -91,7 +91,7 @@ describe('the world is told', () => {
     expect(attempts).toEqual((await offersOf(world, input)).map(({ attempt }) => attempt));
   });
 
-  it.each([
+  test.each([
     ['won', { result: 'won' as const, value: 12_000, product: 'Team' }, 'LeadWon', { value: 12_000, product: 'Team' }],
     ['lost', { result: 'lost' as const, reason: 'No budget' }, 'LeadLost', { reason: 'No budget' }],
     ['recycle', { result: 'recycle' as const, reason: 'Not now' }, 'LeadRecycled', { reason: 'Not now' }],
@@ -106,7 +106,7 @@ describe('the world is told', () => {
     expect(heard(world, input)[1]?.data).toMatchObject({ ...facts, repId: offer.repId });
   });
 
-  it('of who says no while sales has the lead, once, however often they say it', async () => {
+  test('of who says no while sales has the lead, once, however often they say it', async () => {
     const { world, input } = await withOffer(table, 'accepted');
     await step(world.process(), createSettlement, input);
     for (const n of [1, 2, 3]) {
@@ -120,7 +120,7 @@ describe('the world is told', () => {
     expect(await world.process().pending.unpublished()).toEqual([]);
   });
 
-  it('later, when the bus is down: the lead goes on meanwhile', async () => {
+  test('later, when the bus is down: the lead goes on meanwhile', async () => {
     const { world, input } = await salesReady(table);
     world.bus.down = true;
     expect(await step(world.process(), createDistribution, input)).toMatchObject({ next: 'offered' });
@@ -132,7 +132,7 @@ describe('the world is told', () => {
     expect(types(world, input)).toEqual(['LeadAssigned']);
   });
 
-  it('nothing of spam', async () => {
+  test('nothing of spam', async () => {
     const { world, input } = await captured({ website: 'https://spam.example' });
     await step(world.process(), verify, input);
     world.pass(2 * minute);
@@ -144,7 +144,7 @@ describe('the world is told', () => {
 describe('killed anywhere', () => {
   const steps = [verify, createScoring, createDistribution];
 
-  it.each(['run again by Step Functions', 'left to the sweep'])(
+  test.each(['run again by Step Functions', 'left to the sweep'])(
     'and %s, tells all that happened, under the same ids',
     async (how) => {
       const kills = await killedAnywhere(
@@ -169,7 +169,7 @@ describe('killed anywhere', () => {
     },
   );
 
-  it('while it tells of a suppression, tells it, once in the lead’s moves', async () => {
+  test('while it tells of a suppression, tells it, once in the lead’s moves', async () => {
     await killedAnywhere(
       async () => {
         const made = await withOffer(table, 'accepted');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { fieldsGiven } from '../../../domain/capture/profile.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
@@ -35,7 +35,7 @@ async function multipart(form: FormData): Promise<Asked> {
 }
 
 describe('multipart posts', () => {
-  it('are taken like any form, file fields that were left empty included', async () => {
+  test('are taken like any form, file fields that were left empty included', async () => {
     const email = anAddress();
     const data = new FormData();
     for (const [name, value] of Object.entries({ email, name: 'Ada', 'answers[timing]': 'now' }))
@@ -45,7 +45,7 @@ describe('multipart posts', () => {
     expect(await leadOf(email)).toMatchObject({ name: 'Ada', answers: { timing: 'now' } });
   });
 
-  it('C26: with a file among the fields are taken without it, and the file is named', async () => {
+  test('C26: with a file among the fields are taken without it, and the file is named', async () => {
     const email = anAddress();
     const withFile = new FormData();
     withFile.append('email', email);
@@ -58,7 +58,7 @@ describe('multipart posts', () => {
     expect(lead?.captured.detail).toMatchObject({ message: 'My plan is attached.' });
   });
 
-  it('without an end, or of two hundred fields too many are refused clearly', async () => {
+  test('without an end, or of two hundred fields too many are refused clearly', async () => {
     const cut = {
       body: '--x\r\ncontent-disposition: form-data; name="email"\r\n\r\na@',
       headers: { 'content-type': 'multipart/form-data; boundary=x' },
@@ -70,19 +70,19 @@ describe('multipart posts', () => {
 });
 
 describe('an address with a slip', () => {
-  it('is taken from a program, which is told what was probably meant', async () => {
+  test('is taken from a program, which is told what was probably meant', async () => {
     const answer = await post(createWorld(table), { body: { email: 'ada@gmial.com' } });
     expect([answer.statusCode, jsonOf(answer).suggestion]).toEqual([202, 'ada@gmail.com']);
     const right = await post(createWorld(table), { body: { email: anAddress() } });
     expect('suggestion' in jsonOf(right)).toBe(false);
   });
 
-  it('that cannot be an address at all is refused with it', async () => {
+  test('that cannot be an address at all is refused with it', async () => {
     const answer = await post(createWorld(table), { body: { email: 'ada@gmail' } });
     expect(jsonOf(answer).invalid[0]).toMatchObject({ field: 'email', suggestion: 'ada@gmail.com' });
   });
 
-  it('of a person is asked about once, with everything else kept, and taken as the person says', async () => {
+  test('of a person is asked about once, with everything else kept, and taken as the person says', async () => {
     const world = createWorld(table);
     const page = await form(world, { email: 'olga@gmial.com', name: 'Olga "O"', form: 'demo' });
     expect(page.statusCode).toBe(200);
@@ -100,7 +100,7 @@ describe('a form with its own list of pages', () => {
     ...rules,
     forms: { ...rules.forms, contact: { ...rules.forms.contact, allowedOrigins: ['https://one.example'] } },
   } as typeof rules;
-  it.each([
+  test.each([
     ['https://one.example', 202],
     ['https://two.example', 403],
     ['null', 403],
@@ -115,7 +115,7 @@ describe('a form with its own list of pages', () => {
 });
 
 describe('somebody we know', () => {
-  it('is asked only what this browser has not told us, whatever else we know', async () => {
+  test('is asked only what this browser has not told us, whatever else we know', async () => {
     const world = createWorld(table);
     const email = anAddress();
     await post(world, { body: { email, company: 'Works Ltd', phone: '+49 30 1' } });
@@ -132,7 +132,7 @@ describe('somebody we know', () => {
     expect(whole.cookies?.[0]).toContain('Max-Age=0');
   });
 
-  it('need not give the address again, and is never shown it', async () => {
+  test('need not give the address again, and is never shown it', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const { profile } = jsonOf(await post(world, { body: { email } }));
@@ -143,7 +143,7 @@ describe('somebody we know', () => {
     expect(await leadOf(email)).toMatchObject({ name: 'Ada', last: { form: 'demo' } });
   });
 
-  it('may be as quick as a program, because there is little to fill in', async () => {
+  test('may be as quick as a program, because there is little to fill in', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const { profile } = jsonOf(await post(world, { body: { email } }));
@@ -163,7 +163,7 @@ describe('somebody we know', () => {
     expect(stranger.statusCode).toBe(202);
   });
 
-  it('with a token that is changed, old or of another kind is a stranger', async () => {
+  test('with a token that is changed, old or of another kind is a stranger', async () => {
     const world = createWorld(table);
     const { visitors } = world.process();
     const token = visitors.profile('0'.repeat(32), ['email']);
@@ -175,7 +175,7 @@ describe('somebody we know', () => {
     }
   });
 
-  it('has told us the names of fields, and no more than a link can carry', () => {
+  test('has told us the names of fields, and no more than a link can carry', () => {
     const answers = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`a${n}`, 'x']));
     expect(fieldsGiven({ name: 'Ada', answers })).toHaveLength(14);
   });
@@ -187,7 +187,7 @@ describe('a recommendation', () => {
       request('GET /ref/{token}', { token, ...(query && { query }) }),
     );
 
-  it('leads to a form of ours, is remembered there, and stays on the new lead', async () => {
+  test('leads to a form of ours, is remembered there, and stays on the new lead', async () => {
     const world = createWorld(table);
     const token = world.process().visitors.referral('f'.repeat(32));
     const answer = await referred(world, token, { form: 'demo' });
@@ -200,7 +200,7 @@ describe('a recommendation', () => {
     expect((await leadOf(email))?.first.referredBy).toBe('f'.repeat(32));
   });
 
-  it('of oneself, forged or damaged counts for nothing, and leads nowhere else', async () => {
+  test('of oneself, forged or damaged counts for nothing, and leads nowhere else', async () => {
     const world = createWorld(table);
     const { visitors } = world.process();
     const email = anAddress();
@@ -217,7 +217,7 @@ describe('a recommendation', () => {
 });
 
 describe('the snippet', () => {
-  it('carries the form as it is configured, can be kept by caches, and is small', async () => {
+  test('carries the form as it is configured, can be kept by caches, and is small', async () => {
     const world = createWorld(table);
     for (const [id, each] of Object.entries(rules.forms)) {
       const answer = await show(world, `${id}.js`, { headers: { 'accept-encoding': 'gzip, br' } });
@@ -236,13 +236,13 @@ describe('the snippet', () => {
   });
 });
 
-it('the words a person agreed to are kept with the consent', async () => {
+test('the words a person agreed to are kept with the consent', async () => {
   const email = anAddress();
   await form(createWorld(table), { email, consent: 'true' });
   expect((await leadOf(email))?.consent).toMatchObject({ given: true, text: rules.forms.contact?.consent });
 });
 
-it('a form shown again after a problem still says when it was first shown', async () => {
+test('a form shown again after a problem still says when it was first shown', async () => {
   const formShownAt = '2026-11-23T09:59:00.000Z';
   const answer = await form(createWorld(table), { email: 'nobody', formShownAt });
   expect(answer.body).toContain(`name="formShownAt" value="${formShownAt}"`);

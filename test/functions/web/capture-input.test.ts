@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createCapture } from '../../../functions/web/capture.ts';
@@ -18,7 +18,7 @@ function post(asked: Asked, world = createWorld(table)) {
 }
 
 describe('what capture refuses', () => {
-  it.each([
+  test.each([
     ['malformed JSON', { body: '{"email": ' }, 400],
     ['an empty body', { body: '' }, 400],
     ['JSON that is no object', { body: '["ada@works.example"]' }, 400],
@@ -33,13 +33,13 @@ describe('what capture refuses', () => {
     expect(jsonOf(answer)).toMatchObject({ type: 'about:blank', status, title: expect.any(String) });
   });
 
-  it('takes a base64 body and a content type with parameters', async () => {
+  test('takes a base64 body and a content type with parameters', async () => {
     const email = anAddress();
     const headers = { 'content-type': 'application/json; charset=utf-8' };
     expect((await post({ body: { email }, base64: true, headers })).statusCode).toBe(202);
   });
 
-  it('names every bad field at once', async () => {
+  test('names every bad field at once', async () => {
     const body = {
       email: 'nobody',
       form: 'nope',
@@ -54,12 +54,12 @@ describe('what capture refuses', () => {
     for (const invalid of jsonOf(answer).invalid) expect(Object.keys(invalid)).toEqual(['field', 'got', 'expected']);
   });
 
-  it.each(['__proto__', 'constructor', 'toString'])('knows no form called %s', async (form) => {
+  test.each(['__proto__', 'constructor', 'toString'])('knows no form called %s', async (form) => {
     const answer = await post({ body: JSON.stringify({ email: 'ada@works.example', form }) });
     expect(jsonOf(answer).invalid).toEqual([expect.objectContaining({ field: 'form' })]);
   });
 
-  it.each([
+  test.each([
     '{"__proto__": {"form": "demo", "polluted": true}, "email": "EMAIL"}',
     '{"constructor": {"prototype": {"polluted": true}}, "email": "EMAIL"}',
   ])('lets nobody in through a prototype: %s', async (text) => {
@@ -71,13 +71,13 @@ describe('what capture refuses', () => {
     expect('polluted' in {}).toBe(false);
   });
 
-  it('refuses "__proto__" as the key of an answer, in JSON and in a form', async () => {
+  test('refuses "__proto__" as the key of an answer, in JSON and in a form', async () => {
     const json = await post({ body: '{"email": "ada@works.example", "answers": {"__proto__": "x"}}' });
     const form = await post({ body: new URLSearchParams('email=ada@works.example&answers[__proto__]=x') });
     for (const answer of [json, form]) expect(jsonOf(answer).invalid[0].field).toBe('answers');
   });
 
-  it('answers a filled honeypot as it answers everybody, and verification rejects the lead', async () => {
+  test('answers a filled honeypot as it answers everybody, and verification rejects the lead', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const answer = await post({ body: { email, [rules.filter.honeypot]: 'https://spam.example' } }, world);
@@ -93,7 +93,7 @@ describe('what capture refuses', () => {
     });
   });
 
-  it('keeps a refused form of a known lead without letting it change or wake anything', async () => {
+  test('keeps a refused form of a known lead without letting it change or wake anything', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const first = await post({ body: { email, company: 'Works Ltd' } }, world);
@@ -107,12 +107,12 @@ describe('what capture refuses', () => {
 describe('a form sent by a browser', () => {
   const sent = (fields: Record<string, string>) => post({ body: new URLSearchParams(fields), headers: browser });
 
-  it('is answered by a redirect to the thank-you page, so that reloading sends nothing again', async () => {
+  test('is answered by a redirect to the thank-you page, so that reloading sends nothing again', async () => {
     const answer = await sent({ email: anAddress(), form: 'guide' });
     expect([answer.statusCode, answer.headers?.location]).toEqual([303, '/forms/guide/thanks']);
   });
 
-  it('comes back with what was typed and every problem beside its field', async () => {
+  test('comes back with what was typed and every problem beside its field', async () => {
     const email = 'ada@@works';
     const answer = await sent({
       email,
@@ -133,7 +133,7 @@ describe('a form sent by a browser', () => {
     expect(page).not.toContain('id="field-name-wrong"');
   });
 
-  it('of a form we do not have is answered by a page that says so', async () => {
+  test('of a form we do not have is answered by a page that says so', async () => {
     const answer = await sent({ email: anAddress(), form: '__proto__' });
     expect(answer.statusCode).toBe(400);
     expect(answer.headers?.['content-type']).toContain('text/html');

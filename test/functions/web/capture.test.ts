@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
@@ -43,7 +43,7 @@ const dormant = (lifecycleId: string): Partial<Lead> => ({
 });
 
 describe('capture', () => {
-  it('writes the lead, starts its execution once and answers with a receipt', async () => {
+  test('writes the lead, starts its execution once and answers with a receipt', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const answer = await post(world.process(), { email, name: 'Ada', utm_source: 'ads', answers: { timing: 'now' } });
@@ -65,7 +65,7 @@ describe('capture', () => {
     expect(world.started).toEqual([`${idOf(email)}-${history?.lead.lifecycleId}`]);
   });
 
-  it('takes a form post of a script as it takes JSON', async () => {
+  test('takes a form post of a script as it takes JSON', async () => {
     const email = anAddress();
     const body = new URLSearchParams({ email, name: 'Ada', 'answers[timing]': 'now' });
     const answer = await post(createWorld(table).process(), body);
@@ -73,7 +73,7 @@ describe('capture', () => {
     expect((await historyOf(email))?.lead).toMatchObject({ name: 'Ada', answers: { timing: 'now' } });
   });
 
-  it('M8: the same content is one inquiry, however the address is written', async () => {
+  test('M8: the same content is one inquiry, however the address is written', async () => {
     const world = createWorld(table);
     const [name] = anAddress().split('@');
     const receipts: unknown[] = [];
@@ -85,7 +85,7 @@ describe('capture', () => {
     expect(await formsOf(`${name}@works.example`)).toHaveLength(1);
   });
 
-  it('gives a repeated submission id the same receipt, without a second activity, start or wake-up', async () => {
+  test('gives a repeated submission id the same receipt, without a second activity, start or wake-up', async () => {
     const world = createWorld(table);
     const body = { email: anAddress(), submissionId: 'one', message: 'hello' };
     const first = await post(world.process(), body);
@@ -98,7 +98,7 @@ describe('capture', () => {
     expect((await historyOf(body.email))?.lead.revision).toBe(1);
   });
 
-  it('takes equal content a moment later for a double click, and later than that for another inquiry', async () => {
+  test('takes equal content a moment later for a double click, and later than that for another inquiry', async () => {
     const world = createWorld(table);
     const body = { email: anAddress(), message: 'hello' };
     world.pass(100_000); // so that the last of the moment falls into the next window of time
@@ -112,7 +112,7 @@ describe('capture', () => {
     expect(await formsOf(body.email)).toHaveLength(2);
   });
 
-  it('makes one lead, one execution and a second activity of two forms of one person at the same time', async () => {
+  test('makes one lead, one execution and a second activity of two forms of one person at the same time', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const [local, domain] = email.split('@');
@@ -129,7 +129,7 @@ describe('capture', () => {
     expect((await historyOf(email))?.lead.revision).toBe(2);
   });
 
-  it.each([
+  test.each([
     ['one submission id', { submissionId: 'ten times', message: 'hello' }],
     ['equal content without an id', { message: 'hello' }],
   ])(
@@ -147,7 +147,7 @@ describe('capture', () => {
     },
   );
 
-  it('makes one more submission of ten posts at the same time of a lead that is known, and one wake-up', async () => {
+  test('makes one more submission of ten posts at the same time of a lead that is known, and one wake-up', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const lead = await known(world, email, { stage: 'nurturing' });
@@ -160,7 +160,7 @@ describe('capture', () => {
     expect(world.started).toHaveLength(0);
   });
 
-  it('takes one submission id for one submission, through whichever door and however often it comes', async () => {
+  test('takes one submission id for one submission, through whichever door and however often it comes', async () => {
     const world = createWorld(table);
     const body = { email: anAddress(), submissionId: 'through two doors', message: 'hello' };
     const read = readLead(
@@ -177,7 +177,7 @@ describe('capture', () => {
     expect(world.started).toHaveLength(1);
   });
 
-  it('wakes a waiting lead that sends another form, and keeps what it says', async () => {
+  test('wakes a waiting lead that sends another form, and keeps what it says', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const lead = await known(world, email, { stage: 'nurturing' });
@@ -192,7 +192,7 @@ describe('capture', () => {
     expect(world.started).toHaveLength(0);
   });
 
-  it('opens a new lifecycle for a dormant lead and keeps its history', async () => {
+  test('opens a new lifecycle for a dormant lead and keeps its history', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const lead = await known(world, email, dormant('a'.repeat(12)));
@@ -204,7 +204,7 @@ describe('capture', () => {
     expect(world.started).toEqual([`${lead.id}-${history?.lead.lifecycleId}`]);
   });
 
-  it('answers 202 when starting fails, and the sweep starts the lead', async () => {
+  test('answers 202 when starting fails, and the sweep starts the lead', async () => {
     const world = createWorld(table);
     world.sfn.down = true;
     const email = anAddress();
@@ -216,7 +216,7 @@ describe('capture', () => {
     expect(startsOf(world, email)).toEqual([`${idOf(email)}-${(await historyOf(email))?.lead.lifecycleId}`]);
   });
 
-  it('killed anywhere, loses no lead: the sweep starts what was written, and posting again makes no second one', async () => {
+  test('killed anywhere, loses no lead: the sweep starts what was written, and posting again makes no second one', async () => {
     const met = new Set<string>();
     const prepare = async () => ({ world: createWorld(table), input: { email: anAddress(), submissionId: 'once' } });
     await killedAnywhere(prepare, post, async (world, input, kill) => {
@@ -231,7 +231,7 @@ describe('capture', () => {
     expect(met.size).toBe(2);
   });
 
-  it('killed anywhere while a dormant lead comes back, posting again opens exactly one lifecycle', async () => {
+  test('killed anywhere while a dormant lead comes back, posting again opens exactly one lifecycle', async () => {
     const prepare = async () => {
       const world = createWorld(table);
       const email = anAddress();
@@ -250,7 +250,7 @@ describe('capture', () => {
     expect(tried).toBe(10);
   });
 
-  it('killed anywhere while a waiting lead asks for a demo, posting again wakes it', async () => {
+  test('killed anywhere while a waiting lead asks for a demo, posting again wakes it', async () => {
     const prepare = async () => {
       const world = createWorld(table);
       const email = anAddress();
@@ -267,7 +267,7 @@ describe('capture', () => {
     });
   });
 
-  it('does not bring a lead back for a submission that was dealt with in a lifecycle long over', async () => {
+  test('does not bring a lead back for a submission that was dealt with in a lifecycle long over', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const lead = await known(world, email, { stage: 'working' });
@@ -303,7 +303,7 @@ describe('several submissions of one person', () => {
     [2, 1, 0],
   ];
 
-  it('make the same lead in whatever order their requests come to an end', async () => {
+  test('make the same lead in whatever order their requests come to an end', async () => {
     const leads: unknown[] = [];
     for (const [n, order] of orders.entries()) {
       const world = createWorld(table);

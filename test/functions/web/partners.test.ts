@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPartners } from '../../../functions/adapters/dynamodb/partners.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createPartnerApi } from '../../../functions/web/partners.ts';
@@ -33,7 +33,7 @@ async function aPartner(world: World, perMinute = 60) {
 const historyOf = (email: string) => createWorld(table).process().leads.history(leadIdOf(keys, email));
 
 describe('the partner API', () => {
-  it('keeps a lead with the partner it came from and why we may write', async () => {
+  test('keeps a lead with the partner it came from and why we may write', async () => {
     const { id, post } = await aPartner(createWorld(table));
     const email = anAddress();
     const answer = await post({ email, name: 'Ada', answers: { timing: 'now' } });
@@ -48,7 +48,7 @@ describe('the partner API', () => {
     });
   });
 
-  it('keeps the good leads of a batch and gives the others back with reasons', async () => {
+  test('keeps the good leads of a batch and gives the others back with reasons', async () => {
     const { post } = await aPartner(createWorld(table));
     const [one, three] = [anAddress(), anAddress()];
     const answer = await post({
@@ -66,7 +66,7 @@ describe('the partner API', () => {
     expect(await historyOf(three)).toBeDefined();
   });
 
-  it('takes the same idempotency key, or the same id of a lead, as the same submission', async () => {
+  test('takes the same idempotency key, or the same id of a lead, as the same submission', async () => {
     const world = createWorld(table);
     const { post } = await aPartner(world);
     const email = anAddress();
@@ -80,7 +80,7 @@ describe('the partner API', () => {
     for (const address of [email, other]) expect((await historyOf(address))?.activities).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ['no key', {}],
     ['a wrong key', { authorization: `Bearer llp_${'x'.repeat(43)}` }],
     ['another scheme', { authorization: 'Basic YTpi' }],
@@ -90,7 +90,7 @@ describe('the partner API', () => {
     expect([answer.statusCode, answer.headers?.['www-authenticate']]).toEqual([401, 'Bearer']);
   });
 
-  it('answers a partner that does not exist as one whose key is wrong', async () => {
+  test('answers a partner that does not exist as one whose key is wrong', async () => {
     const { key } = await aPartner(createWorld(table));
     const handle = served(
       createPartnerApi({ ...createWorld(table).process(), partners: createPartners(table), rules: config.capture }),
@@ -102,7 +102,7 @@ describe('the partner API', () => {
       ).toBe(401);
   });
 
-  it.each([
+  test.each([
     ['no list', { leads: 'all' }],
     ['an empty list', { leads: [] }],
     ['more than 25 at once', { leads: Array.from({ length: 26 }, () => ({ email: 'a@b.example' })) }],
@@ -114,14 +114,14 @@ describe('the partner API', () => {
   });
 });
 
-it('refuses a batch that is more than a minute allows, because it would never fit', async () => {
+test('refuses a batch that is more than a minute allows, because it would never fit', async () => {
   const { post } = await aPartner(createWorld(table), 1);
   const answer = await post({ leads: [{ email: anAddress() }, { email: anAddress() }] });
   expect([answer.statusCode, jsonOf(answer).invalid[0].expected]).toEqual([400, 'a list of 1 to 1 leads']);
 });
 
 describe('keys of partners', () => {
-  it('change over without a moment in which none works', async () => {
+  test('change over without a moment in which none works', async () => {
     const world = createWorld(table);
     const { id, key, keyId, post } = await aPartner(world);
     const partners = createPartners(table);
@@ -139,14 +139,14 @@ describe('keys of partners', () => {
     expect(await partners.expire(id, 'nothing', world.now())).toBe(false);
   });
 
-  it('are kept as hashes only', async () => {
+  test('are kept as hashes only', async () => {
     const { id, key } = await aPartner(createWorld(table));
     expect(JSON.stringify(await table.partition(`PARTNER#${id}`))).not.toContain(key.slice(4));
   });
 });
 
 describe('the rate of a partner', () => {
-  it('is never exceeded, however many ask at once, and says when to come again', async () => {
+  test('is never exceeded, however many ask at once, and says when to come again', async () => {
     const world = createWorld(table, '2026-11-23T10:00:20.000Z');
     const { post } = await aPartner(world, 10);
     const answers = await Promise.all(Array.from({ length: 40 }, () => post({ email: anAddress() })));
@@ -159,14 +159,14 @@ describe('the rate of a partner', () => {
     expect((await post({ email: anAddress() })).statusCode).toBe(202);
   });
 
-  it('refuses a batch that no minute has room for, instead of putting it off for ever', async () => {
+  test('refuses a batch that no minute has room for, instead of putting it off for ever', async () => {
     const { post } = await aPartner(createWorld(table), 3);
     const answer = await post({ leads: Array.from({ length: 4 }, () => ({ email: anAddress() })) });
     expect(answer.statusCode).toBe(400);
     expect(jsonOf(answer).invalid).toEqual([{ field: 'leads', got: '4 leads', expected: 'a list of 1 to 3 leads' }]);
   });
 
-  it('counts each lead of a batch, and keeps none of a batch that is too much', async () => {
+  test('counts each lead of a batch, and keeps none of a batch that is too much', async () => {
     const { post } = await aPartner(createWorld(table), 3);
     const batch = () => ({ leads: [{ email: anAddress() }, { email: anAddress() }] });
     expect((await post(batch())).statusCode).toBe(202);
@@ -177,7 +177,7 @@ describe('the rate of a partner', () => {
   });
 });
 
-it('killed anywhere and sent again, a batch makes each lead once', async () => {
+test('killed anywhere and sent again, a batch makes each lead once', async () => {
   const points = await killedAnywhere(
     async () => {
       const world = createWorld(table);

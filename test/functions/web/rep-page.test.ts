@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { minute, plus } from '../../../domain/time/instant.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import type { HttpResponse } from '../../../functions/http/messages.ts';
@@ -37,7 +37,7 @@ const signals = ({ woken }: World) => woken.map(({ signal }) => signal);
 const everything = async (world: World, { leadId }: Id) => JSON.stringify(await world.process().leads.history(leadId));
 
 describe('the rep’s page', () => {
-  it('shows the lead and changes nothing, however often a scanner opens it', async () => {
+  test('shows the lead and changes nothing, however often a scanner opens it', async () => {
     const { world, input, token } = await waiting();
     const before = await everything(world, input);
     for (let n = 0; n < 3; n++) {
@@ -50,7 +50,7 @@ describe('the rep’s page', () => {
     expect(world.woken).toEqual([]);
   });
 
-  it('accepts: the execution goes on, and the answer is a redirect to the page', async () => {
+  test('accepts: the execution goes on, and the answer is a redirect to the page', async () => {
     const { world, input, token } = await waiting();
     const reply = await click(world.process(), token, { action: 'accept' });
     expect([reply.statusCode, reply.headers?.location]).toEqual([303, `/r/${token}`]);
@@ -59,7 +59,7 @@ describe('the rep’s page', () => {
     expect((await show(world.process(), token)).body).toContain('This lead is yours');
   });
 
-  it('declines with a reason, and the next look goes to another rep', async () => {
+  test('declines with a reason, and the next look goes to another rep', async () => {
     const { world, input, token } = await waiting();
     await click(world.process(), token, { action: 'decline', reason: '  on holiday ' });
     expect((await offersOf(world, input))[0]).toMatchObject({ status: 'declined', declinedBecause: 'on holiday' });
@@ -71,7 +71,7 @@ describe('the rep’s page', () => {
     expect(page.body).not.toContain('Ada Winter');
   });
 
-  it.each([
+  test.each([
     [
       { action: 'won', value: '12000.50' },
       { result: 'won', value: 12_000.5 },
@@ -97,7 +97,7 @@ describe('the rep’s page', () => {
     expect(activities.at(-1)).toMatchObject({ type: 'outcome.recorded', detail: outcome });
   });
 
-  it('gives more time once: the lead stays, the workflow looks again, and a later look warns anew', async () => {
+  test('gives more time once: the lead stays, the workflow looks again, and a later look warns anew', async () => {
     const { world, input, offer, token } = await waiting();
     const forAQuarter = { action: 'snooze', for: String(15 * minute) };
     expect((await click(world.process(), token, forAQuarter)).statusCode).toBe(303);
@@ -115,7 +115,7 @@ describe('the rep’s page', () => {
     expect(world.inbox.at(-1)).toMatchObject({ template: 'rep-warning', step: 'offer-1-warning-again' });
   });
 
-  it('does not let an offer expire whose rep has just got more time', async () => {
+  test('does not let an offer expire whose rep has just got more time', async () => {
     const { world, input, offer, token } = await waiting();
     await click(world.process(), token, { action: 'snooze', for: String(15 * minute) });
     // Decided on what was read before the click.
@@ -123,7 +123,7 @@ describe('the rep’s page', () => {
     expect((await offersOf(world, input))[0]?.status).toBe('offered');
   });
 
-  it('plans reminders of an accepted lead, once for a double click, and none for a lead nobody took', async () => {
+  test('plans reminders of an accepted lead, once for a double click, and none for a lead nobody took', async () => {
     const { world, input, token } = await working();
     const plan = () => click(world.process(), token, { action: 'follow-up', followUp: 'calls' });
     await Promise.all([plan(), plan()]);
@@ -138,7 +138,7 @@ describe('the rep’s page', () => {
     expect(signals(open.world)).toEqual([]);
   });
 
-  it('keeps with each answer which browser gave it, for links that were forwarded', async () => {
+  test('keeps with each answer which browser gave it, for links that were forwarded', async () => {
     const { world, input, token } = await waiting();
     const headers = { ...browser, 'user-agent': `Somebody else’s browser ${'x'.repeat(300)}` };
     await ask(world.process(), 'POST', token, { headers, body: new URLSearchParams({ action: 'accept' }) });
@@ -149,7 +149,7 @@ describe('the rep’s page', () => {
     expect((await show(world.process(), token)).body).toContain('This page was made for <strong>Ada Brandt</strong>');
   });
 
-  it('puts the call into a calendar while the lead is the rep’s, and for nobody else', async () => {
+  test('puts the call into a calendar while the lead is the rep’s, and for nobody else', async () => {
     const { world, input, token } = await waiting();
     const entry = () =>
       served(createRepPage(world.process()))(
@@ -164,7 +164,7 @@ describe('the rep’s page', () => {
     expect([after.statusCode, after.body?.includes('Ada Winter')]).toEqual([410, false]);
   });
 
-  it('does once what is clicked twice, also at the same moment', async () => {
+  test('does once what is clicked twice, also at the same moment', async () => {
     const { world, input, token } = await waiting();
     const twice = () => click(world.process(), token, { action: 'accept' });
     await Promise.all([twice(), twice()]);
@@ -176,7 +176,7 @@ describe('the rep’s page', () => {
     expect((await offersOf(world, input))[0]?.acceptedAt).not.toBe(world.now());
   });
 
-  it('keeps the first outcome when a second is clicked', async () => {
+  test('keeps the first outcome when a second is clicked', async () => {
     const { world, input, token } = await working();
     await click(world.process(), token, { action: 'won', value: '1' });
     await click(world.process(), token, { action: 'lost', reason: 'No budget' });
@@ -184,7 +184,7 @@ describe('the rep’s page', () => {
     expect(signals(world)).toEqual(['outcome.recorded']);
   });
 
-  it('S5: who is late still gets the lead while nobody else has it', async () => {
+  test('S5: who is late still gets the lead while nobody else has it', async () => {
     const { world, input, token } = await waiting();
     world.pass(5 * minute);
     await distribute(world.process(), input);
@@ -202,7 +202,7 @@ describe('the rep’s page', () => {
     expect(await holders(world, input)).toEqual([offers[0]?.repId]);
   });
 
-  it('tells who comes too late so, kindly, and sends no signal', async () => {
+  test('tells who comes too late so, kindly, and sends no signal', async () => {
     const { world, input, token } = await waiting();
     await answer(world, input, 'expired');
     await takenByAnother(world, input);
@@ -214,7 +214,7 @@ describe('the rep’s page', () => {
     expect((await offersOf(world, input))[0]?.status).toBe('expired');
   });
 
-  it('takes no answer to an offer of a lifecycle that is over', async () => {
+  test('takes no answer to an offer of a lifecycle that is over', async () => {
     const { world, input, lead, token } = await waiting();
     await nextLifecycle(world.process().leads, lead);
     for (const action of ['accept', 'decline']) await click(world.process(), token, { action });
@@ -222,7 +222,7 @@ describe('the rep’s page', () => {
     expect((await show(world.process(), token)).body).toContain('This offer is over');
   });
 
-  it('takes no outcome that comes after the lead was given up, and puts none into anybody’s mouth', async () => {
+  test('takes no outcome that comes after the lead was given up, and puts none into anybody’s mouth', async () => {
     const { world, input, token } = await working();
     const [offer] = await offersOf(world, input);
     if (offer) await world.process().assignments.record(input.leadId, offer, undefined);
@@ -232,14 +232,14 @@ describe('the rep’s page', () => {
     expect((await show(world.process(), token)).body).toContain('Nobody recorded an outcome');
   });
 
-  it('takes no outcome of a lead that was not accepted', async () => {
+  test('takes no outcome of a lead that was not accepted', async () => {
     const { world, input, token } = await waiting();
     await click(world.process(), token, { action: 'won', value: '1' });
     expect((await offersOf(world, input))[0]?.status).toBe('offered');
     expect(world.woken).toEqual([]);
   });
 
-  it('killed anywhere and clicked again, sends the signal that was missing', async () => {
+  test('killed anywhere and clicked again, sends the signal that was missing', async () => {
     await killedAnywhere(
       async () => {
         const { world, input, token } = await waiting();
@@ -281,7 +281,7 @@ describe('two who click', () => {
     return { ...made, first, second: tokenIn(second) };
   }
 
-  it('accept on a lead that was reassigned: one has it, the other is told kindly and sees nothing of the person', async () => {
+  test('accept on a lead that was reassigned: one has it, the other is told kindly and sees nothing of the person', async () => {
     const { world, input, first, second } = await reassigned();
     const answers = await Promise.all(
       [first, second].map((token) => click(world.process(), token, { action: 'accept' })),
@@ -305,7 +305,7 @@ describe('two who click', () => {
     expect(await holders(world, input)).toEqual([taker?.repId]);
   });
 
-  it.each(['the click', 'the timer'])(
+  test.each(['the click', 'the timer'])(
     'meet in the same millisecond: %s first, and there is one owner',
     async (first) => {
       const { world, input, token } = await waiting();
@@ -325,7 +325,7 @@ describe('two who click', () => {
     },
   );
 
-  it('S5: of a rep who has left the team takes no lead', async () => {
+  test('S5: of a rep who has left the team takes no lead', async () => {
     const { world, input, token } = await waiting();
     const process = world.process();
     const [offer] = await offersOf(world, input);
@@ -339,7 +339,7 @@ describe('two who click', () => {
     expect(signals(world)).toEqual([]);
   });
 
-  it('S5: are one when a yes and a no of one rep fall between each other’s writes', async () => {
+  test('S5: are one when a yes and a no of one rep fall between each other’s writes', async () => {
     for (const isLooked of [false, true]) {
       const { world, input, token } = await waiting();
       const process = world.process();
@@ -370,7 +370,7 @@ describe('two who click', () => {
     }
   });
 
-  it('S5: are one when the rep says no while the workflow settles the yes', async () => {
+  test('S5: are one when the rep says no while the workflow settles the yes', async () => {
     const { world, input, token } = await waiting();
     const history = await world.process().leads.history(input.leadId);
     const offer = history?.assignments[0];
@@ -396,7 +396,7 @@ describe('two who click', () => {
     expect((await offersOf(world, input)).map(({ status }) => status)).toEqual(['declined', 'offered']);
   });
 
-  it('meet in the same millisecond in any order of their calls: the timer and the click', async () => {
+  test('meet in the same millisecond in any order of their calls: the timer and the click', async () => {
     for (let lead = 0; lead < 6; lead++) {
       const { world, input, token } = await waiting();
       world.pass(5 * minute - 1_000);
@@ -411,7 +411,7 @@ describe('two who click', () => {
 });
 
 describe('a link to the rep’s page', () => {
-  it('that was changed is unknown, one that has ended says so, and neither shows anything', async () => {
+  test('that was changed is unknown, one that has ended says so, and neither shows anything', async () => {
     const { world, input, token } = await waiting();
     const claims = { ...input, attempt: 1, repId: 'ada' };
     const old = signLink(keys.links, 'rep', claims, '2026-01-01T00:00:00.000Z');
@@ -427,7 +427,7 @@ describe('a link to the rep’s page', () => {
     expect((await offersOf(world, input))[0]?.status).toBe('offered');
   });
 
-  it('of one attempt can do nothing about another', async () => {
+  test('of one attempt can do nothing about another', async () => {
     const { world, input, token } = await waiting();
     await answer(world, input, 'declined');
     await distribute(world.process(), input);
@@ -437,7 +437,7 @@ describe('a link to the rep’s page', () => {
     expect((await show(world.process(), never)).statusCode).toBe(410);
   });
 
-  it('of an erased lead says that it has ended', async () => {
+  test('of an erased lead says that it has ended', async () => {
     const { world } = await waiting();
     const gone = { leadId: 'f'.repeat(32), lifecycleId: '0'.repeat(12), attempt: 1, repId: 'ada' };
     const link = signLink(keys.links, 'rep', gone, '2027-01-01T00:00:00.000Z');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { assignmentKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
@@ -57,7 +57,7 @@ async function waitOut(world: World, id: Id, looks: number) {
 }
 
 describe('the manager', () => {
-  it('who gives the lead back sends it to nurture', async () => {
+  test('who gives the lead back sends it to nurture', async () => {
     const { world, input } = await givenBack();
     expect((await distribute(world.process(), input)).next).toBe('recycle');
     const lead = await leadOf(world, input);
@@ -65,7 +65,7 @@ describe('the manager', () => {
     expect(lead?.outcomeAt).toBe(world.now());
   });
 
-  it('killed anywhere while the lead is given back, and run again, offers it to nobody', async () => {
+  test('killed anywhere while the lead is given back, and run again, offers it to nobody', async () => {
     await killedAnywhere(givenBack, distribute, async (world, input, kill) => {
       world.pass(1_000);
       expect((await distribute(world.process(), input)).next, JSON.stringify(kill)).toBe('recycle');
@@ -75,7 +75,7 @@ describe('the manager', () => {
     });
   });
 
-  it('who chooses a rep overrules hours and turn, and the rep gets a place', async () => {
+  test('who chooses a rep overrules hours and turn, and the rep gets a place', async () => {
     const { world, input } = await beforeManager();
     const marcus = world.config.sales.reps.find(({ id }) => id.startsWith('marcus'))?.id ?? '';
     await answer(world, input, 'declined', { declinedBecause: 'assigned', passTo: marcus });
@@ -84,7 +84,7 @@ describe('the manager', () => {
     expect(await holders(world, input)).toEqual([marcus]);
   });
 
-  it('who does not answer is reminded as often as the rules say, then the lead goes back and can no longer be taken', async () => {
+  test('who does not answer is reminded as often as the rules say, then the lead goes back and can no longer be taken', async () => {
     const { world, input } = await beforeManager(byScore);
     const sent = world.inbox.length;
     expect((await waitOut(world, input, 10))?.next).toBe('recycle');
@@ -96,7 +96,7 @@ describe('the manager', () => {
       expect(history && (await createAcceptance(world.process()).accept(history, offer, world.now()))).toBe(false);
   });
 
-  it('S6: who does not answer a raised hand leaves it unanswered: no nurture, one digest each working morning', async () => {
+  test('S6: who does not answer a raised hand leaves it unanswered: no nurture, one digest each working morning', async () => {
     const { world, input } = await beforeManager();
     const sweep = () => createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
     const found = await waitOut(world, input, 10);
@@ -118,7 +118,7 @@ describe('the manager', () => {
     ]);
   });
 
-  it('S6: an unanswered lead is a rep’s who was late, and then in no digest', async () => {
+  test('S6: an unanswered lead is a rep’s who was late, and then in no digest', async () => {
     const { world, input } = await beforeManager();
     await waitOut(world, input, 10);
     const first = (await offersOf(world, input))[1];
@@ -136,7 +136,7 @@ describe('the manager', () => {
     ).toEqual([]);
   });
 
-  it('who accepts while the lead is being taken back gets it', async () => {
+  test('who accepts while the lead is being taken back gets it', async () => {
     const { world, input } = await beforeManager(byScore);
     await waitOut(world, input, world.config.sales.managerReminder.times + 1);
     const process = world.process();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { between, day, minute, plus } from '../../../domain/time/instant.ts';
 import { createAssignments } from '../../../functions/adapters/dynamodb/assignments.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
@@ -19,7 +19,7 @@ afterAll(() => stop());
 const letters = ({ inbox }: World) => inbox.map(({ template, step, to }) => `${step} ${template} ${to}`);
 
 describe('distribution', () => {
-  it('offers the lead to one rep, with everything known and a link to answer', async () => {
+  test('offers the lead to one rep, with everything known and a link to answer', async () => {
     const { world, lead, input } = await salesReady(table);
     const reply = await distribute(world.process(), input);
     const [offer] = await offersOf(world, input);
@@ -40,7 +40,7 @@ describe('distribution', () => {
     expect(openLink(keys.links, 'rep', tokenIn(mail), world.now())).toEqual({ claims });
   });
 
-  it('names who sent the lead, what to begin with, and where each button leads', async () => {
+  test('names who sent the lead, what to begin with, and where each button leads', async () => {
     const { world, lead, input } = await salesReady(table);
     const referrer = somebody('grace@lifts.example', 'Grace Holm', 'Lifts AB');
     await world.process().leads.create(referrer);
@@ -59,7 +59,7 @@ describe('distribution', () => {
       expect(data?.[name]).toBe(`${data?.offerUrl}${end}`);
   });
 
-  it('asked again changes nothing and mails nothing', async () => {
+  test('asked again changes nothing and mails nothing', async () => {
     const { world, input } = await offered(table);
     const before = [await offersOf(world, input), await leadOf(world, input)];
     expect((await distribute(world.process(), input)).next).toBe('offered');
@@ -67,7 +67,7 @@ describe('distribution', () => {
     expect(world.inbox).toHaveLength(1);
   });
 
-  it('goes to the next rep after a decline, and the first gets the place back', async () => {
+  test('goes to the next rep after a decline, and the first gets the place back', async () => {
     const { world, input } = await offered(table);
     await answer(world, input, 'declined', { declinedBecause: 'on holiday' });
     await distribute(world.process(), input);
@@ -81,7 +81,7 @@ describe('distribution', () => {
     expect(letters(world).map((letter) => letter.split(' ')[0])).toEqual(['offer-1', 'offer-2']);
   });
 
-  it('goes to the next rep when the time to answer is over', async () => {
+  test('goes to the next rep when the time to answer is over', async () => {
     const { world, input } = await offered(table);
     world.pass(5 * minute);
     await distribute(world.process(), input);
@@ -90,7 +90,7 @@ describe('distribution', () => {
     expect(await holders(world, input)).toEqual([offers[1]?.repId]);
   });
 
-  it('13.2: an offer whose mail SES holds does not run out: the answer time begins when the rep hears of it', async () => {
+  test('13.2: an offer whose mail SES holds does not run out: the answer time begins when the rep hears of it', async () => {
     const { world, input } = await salesReady(table);
     for (let look = 1; look <= 9; look++) {
       world.ses.next = Object.assign(new Error('no'), { name: 'SendingPausedException' });
@@ -110,7 +110,7 @@ describe('distribution', () => {
     expect((await offersOf(world, input)).map(({ status }) => status)).toEqual(['expired', 'offered']);
   });
 
-  it('warns the rep once when 80 % of the answer time is over, and waits for the rest', async () => {
+  test('warns the rep once when 80 % of the answer time is over, and waits for the rest', async () => {
     const { world, input } = await offered(table);
     world.pass(4 * minute);
     for (let look = 0; look < 2; look++)
@@ -125,7 +125,7 @@ describe('distribution', () => {
     expect(tokenIn(world.inbox[1])).not.toBe('');
   });
 
-  it('killed anywhere while it warns, and run again, warns once at most', async () => {
+  test('killed anywhere while it warns, and run again, warns once at most', async () => {
     await killedAnywhere(
       async () => {
         const made = await offered(table);
@@ -141,7 +141,7 @@ describe('distribution', () => {
     );
   });
 
-  it('asks the manager after as many reps as the rules say, and holds no place for the manager', async () => {
+  test('asks the manager after as many reps as the rules say, and holds no place for the manager', async () => {
     const { world, input } = await offered(table);
     for (let n = 1; n <= world.config.sales.offers; n++) {
       await answer(world, input, 'declined');
@@ -153,14 +153,14 @@ describe('distribution', () => {
     expect(await holders(world, input)).toEqual([]);
   });
 
-  it('says accepted when it is, and the rep keeps the place', async () => {
+  test('says accepted when it is, and the rep keeps the place', async () => {
     const { world, input } = await offered(table);
     await answer(world, input, 'accepted');
     expect((await distribute(world.process(), input)).next).toBe('accepted');
     expect(await holders(world, input)).toEqual([(await offersOf(world, input))[0]?.repId]);
   });
 
-  it('lets one win when accept and the end of the time meet', async () => {
+  test('lets one win when accept and the end of the time meet', async () => {
     for (let n = 0; n < 4; n++) {
       const { world, input } = await offered(table);
       world.pass(5 * minute - 1_000);
@@ -173,7 +173,7 @@ describe('distribution', () => {
     }
   });
 
-  it('waits for the next opening when nobody is at work, and tells who asked once when somebody will call', async () => {
+  test('waits for the next opening when nobody is at work, and tells who asked once when somebody will call', async () => {
     const { world, input } = await salesReady(table);
     world.pass(5 * day); // Saturday
     const reply = await distribute(world.process(), input);
@@ -187,20 +187,20 @@ describe('distribution', () => {
     expect((await offersOf(world, input))[0]?.repId).toMatch(/^jonas/);
   });
 
-  it('of a lifecycle that is over does nothing and does not park', async () => {
+  test('of a lifecycle that is over does nothing and does not park', async () => {
     const { world, input } = await salesReady(table);
     const other = { ...input, lifecycleId: 'over' };
     expect(await distribute(world.process(), other)).toMatchObject({ next: 'recycle', revision: 0 });
     expect(await offersOf(world, input)).toEqual([]);
   });
 
-  it('of an erased lead says so by name', async () => {
+  test('of an erased lead says so by name', async () => {
     const { world, input } = await salesReady(table);
     const nobody = { ...input, leadId: 'f'.repeat(32) };
     await expect(distribute(world.process(), nobody)).rejects.toMatchObject({ name: 'LeadNotFound' });
   });
 
-  it('spreads leads that come at once evenly, and never above capacity', async () => {
+  test('spreads leads that come at once evenly, and never above capacity', async () => {
     const first = await salesReady(table);
     const { world } = first;
     const others = await Promise.all(
@@ -218,7 +218,7 @@ describe('distribution', () => {
     expect(Math.max(...atWork.values()) - Math.min(...atWork.values())).toBeLessThanOrEqual(1);
   });
 
-  it('leaves a lead that comes back with the rep who had it', async () => {
+  test('leaves a lead that comes back with the rep who had it', async () => {
     const { world, input } = await offered(table);
     await answer(world, input, 'accepted');
     const [had] = await offersOf(world, input);
@@ -232,7 +232,7 @@ describe('distribution', () => {
     expect((await offersOf(world, input)).at(-1)).toMatchObject({ repId: had?.repId, attempt: 2, rule: 'owner' });
   });
 
-  it('takes an offer back from a rep who was removed from sales.yaml, whose place is free again', async () => {
+  test('takes an offer back from a rep who was removed from sales.yaml, whose place is free again', async () => {
     const { world, input } = await offered(table);
     const [offer] = await offersOf(world, input);
     const gone = offer?.repId ?? '';
@@ -246,7 +246,7 @@ describe('distribution', () => {
     expect(held.get(gone)?.openLeads).toEqual({});
   });
 
-  it('makes an assignment with four calls of DynamoDB: history, rep capacity, slot and offer', async () => {
+  test('makes an assignment with four calls of DynamoDB: history, rep capacity, slot and offer', async () => {
     const { world, input } = await salesReady(table);
     const process = world.process();
     const calls: string[] = [];
@@ -277,7 +277,7 @@ describe('distribution', () => {
     expect(await offersOf(world, input)).toHaveLength(1);
   });
 
-  it('takes an offer back from a rep who begins an absence', async () => {
+  test('takes an offer back from a rep who begins an absence', async () => {
     const { world, input } = await offered(table);
     const [offer] = await offersOf(world, input);
     const away = world.config.sales.reps.find(({ id }) => id === offer?.repId);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
@@ -37,7 +37,7 @@ async function prepare(parts: Partial<Lead> = {}, visits: string[] = []) {
 const stored = async (world: World, { leadId }: Id) => (await world.process().leads.history(leadId))?.lead;
 
 describe('scoring', () => {
-  it('sends a hot lead to sales and keeps score, grade and why', async () => {
+  test('sends a hot lead to sales and keeps score, grade and why', async () => {
     const { world, input } = await prepare({ jobTitle: 'Head of Service' }, ['/pricing', '/demo']);
     expect(await score(world.process(), input)).toEqual({
       ...{ next: 'sales-ready', revision: 1, until: world.now() },
@@ -48,14 +48,14 @@ describe('scoring', () => {
     expect(lead?.moves.at(-1)?.why).toContain('score 60');
   });
 
-  it('keeps everybody else in nurture, and takes the row out of what the sweep starts', async () => {
+  test('keeps everybody else in nurture, and takes the row out of what the sweep starts', async () => {
     const { world, input, lead } = await prepare();
     expect((await score(world.process(), input)).next).toBe('nurture');
     expect(await stored(world, input)).toMatchObject({ stage: 'nurturing', score: { total: 20 } });
     expect((await world.process().pending.all()).filter(({ leadId }) => leadId === lead.id)).toEqual([]);
   });
 
-  it.each<[string, Partial<Lead>, string, Partial<Lead>]>([
+  test.each<[string, Partial<Lead>, string, Partial<Lead>]>([
     [
       'unsubscribed',
       { suppressed: { reason: 'unsubscribed', at: '2026-11-23T09:00:00.000Z' } },
@@ -101,7 +101,7 @@ describe('scoring', () => {
     },
   );
 
-  it('decides again, on what is there now, when the lead changes under its eyes', async () => {
+  test('decides again, on what is there now, when the lead changes under its eyes', async () => {
     const { world, input, lead } = await prepare({ jobTitle: 'Head of Service' }, ['/pricing']);
     const process = world.process();
     let looks = 0;
@@ -119,7 +119,7 @@ describe('scoring', () => {
     expect((await stored(world, input))?.moves.map(({ stage }) => stage)).toEqual(['captured', 'sales-ready']);
   });
 
-  it('leaves a lead that never stands still to the retry of the state machine', async () => {
+  test('leaves a lead that never stands still to the retry of the state machine', async () => {
     const { world, input, lead } = await prepare();
     const process = world.process();
     let looks = 0;
@@ -139,7 +139,7 @@ describe('scoring', () => {
     expect(await stored(world, input)).toMatchObject({ stage: 'captured' });
   });
 
-  it('lets a hot lead go on in a burst of activities, but not after it said no', async () => {
+  test('lets a hot lead go on in a burst of activities, but not after it said no', async () => {
     const act = async (type: 'mail.replied' | 'unsubscribed') => {
       const { world, input, lead } = await prepare({}, ['/pricing', '/demo']);
       const process = world.process();
@@ -160,7 +160,7 @@ describe('scoring', () => {
     expect(await act('unsubscribed')).toEqual({ next: 'unsubscribed', looks: 2, revision: 2 });
   });
 
-  it('killed anywhere and run again, gives the same answer and moves the lead once', async () => {
+  test('killed anywhere and run again, gives the same answer and moves the lead once', async () => {
     const hot = () => prepare({ jobTitle: 'Head of Service' }, ['/pricing', '/demo']);
     await killedAnywhere(hot, score, async (world, input) => {
       expect(await score(world.process(), input)).toMatchObject({ next: 'sales-ready', revision: 1 });
@@ -168,7 +168,7 @@ describe('scoring', () => {
     });
   });
 
-  it('killed anywhere while it ends a lifecycle, and run again, ends it once', async () => {
+  test('killed anywhere while it ends a lifecycle, and run again, ends it once', async () => {
     const gone = () => prepare({ suppressed: { reason: 'complained', at: '2026-11-23T09:00:00.000Z' } });
     await killedAnywhere(gone, score, async (world, input) => {
       expect((await score(world.process(), input)).next).toBe('unsubscribed');
@@ -176,14 +176,14 @@ describe('scoring', () => {
     });
   });
 
-  it('does not touch a lead whose next lifecycle has begun', async () => {
+  test('does not touch a lead whose next lifecycle has begun', async () => {
     const { world, input } = await prepare();
     await score(world.process(), { ...input, lifecycleId: 'over' });
     expect(await stored(world, input)).toMatchObject({ stage: 'captured', revision: 1 });
     expect((await score(world.process(), { ...input, lifecycleId: 'over' })).next).toBe('dormant');
   });
 
-  it('of an erased lead says so by name', async () => {
+  test('of an erased lead says so by name', async () => {
     const { world, input } = await prepare();
     const nobody = { ...input, leadId: 'f'.repeat(32) };
     await expect(score(world.process(), nobody)).rejects.toMatchObject({ name: 'LeadNotFound' });

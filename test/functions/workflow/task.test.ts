@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PermanentError, TemporaryError } from '../../../domain/lead/errors.ts';
 import type { Step, StepResult, TaskInput } from '../../../domain/workflow/step.ts';
 import { task } from '../../../functions/workflow/task.ts';
@@ -26,18 +26,18 @@ function run(handler: Step, given: TaskInput = input) {
 }
 
 describe('the task middleware', () => {
-  it('hands ids in and the decision out, and logs both', async () => {
+  test('hands ids in and the decision out, and logs both', async () => {
     expect(await run(async () => result)).toEqual(output);
     expect(console.info).toHaveBeenCalledWith({ message: 'nurture', ...input, next: 'wait', until: output.until });
   });
 
-  it('publishes what the step made of the lead, which the state machine never sees', async () => {
+  test('publishes what the step made of the lead, which the state machine never sees', async () => {
     published.length = 0;
     expect(await run(async () => result)).not.toHaveProperty('lead');
     expect(published).toEqual([result]);
   });
 
-  it.each([
+  test.each([
     new TemporaryError('StorageUnavailable', 'down'),
     new TemporaryError('MailUnavailable', 'down'),
     new TemporaryError('LeadChanged', 'changed'),
@@ -48,15 +48,15 @@ describe('the task middleware', () => {
     expect(console.error).toHaveBeenCalledWith(logged);
   });
 
-  it('refuses an input that is not two ids, by the names it expects', async () => {
+  test('refuses an input that is not two ids, by the names it expects', async () => {
     await expect(run(async () => result, {} as TaskInput)).rejects.toThrow('expected {"leadId", "lifecycleId"}');
   });
 
-  it('refuses a date that is none here and not in the state machine', async () => {
+  test('refuses a date that is none here and not in the state machine', async () => {
     await expect(run(async () => ({ ...result, until: 'soon' }))).rejects.toThrow('not an instant: soon');
   });
 
-  it('makes the handler again when making it failed', async () => {
+  test('makes the handler again when making it failed', async () => {
     const made = vi.fn(async (): Promise<Step> => async () => result);
     made.mockRejectedValueOnce(new Error('no secret yet'));
     const deployed = task('nurture', made, resources);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CaptureRules } from '../../../domain/config/config.ts';
 import type { ActivityOf } from '../../../domain/lead/activity.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
@@ -48,7 +48,7 @@ const spam = (lead: Lead) => {
 };
 
 describe('the address', () => {
-  it.each([
+  test.each([
     ['gives out throw-away addresses', 'x@mailinator.com'],
     ['takes no mail', 'x@no-mail.works.io'],
   ])('of a domain that %s is rejected before anything is sent', async (why, email) => {
@@ -58,7 +58,7 @@ describe('the address', () => {
     expect(world.inbox).toHaveLength(0);
   });
 
-  it('that is private, or read by several people, is noted on the lead, which goes on', async () => {
+  test('that is private, or read by several people, is noted on the lead, which goes on', async () => {
     for (const [email, facts] of [
       ['ada@gmail.com', { freeMail: true }],
       ['info@works.io', { role: true }],
@@ -69,7 +69,7 @@ describe('the address', () => {
     }
   });
 
-  it('without anything to say about it costs no write', async () => {
+  test('without anything to say about it costs no write', async () => {
     const { world, input, stored } = await prepare({ email: 'ada@works.io' });
     const process = world.process();
     expect((await verify(process, input)).next).toBe('real');
@@ -79,7 +79,7 @@ describe('the address', () => {
 });
 
 describe('verification', () => {
-  it('lets a real inquiry on', async () => {
+  test('lets a real inquiry on', async () => {
     const { world, input } = await prepare();
     expect(await verify(world.process(), input)).toEqual({
       ...{ next: 'real', revision: 1, until: world.now() },
@@ -88,7 +88,7 @@ describe('verification', () => {
     expect(world.inbox).toHaveLength(0);
   });
 
-  it('rejects what the filter refused, which is then forgotten in time, and says so again when asked again', async () => {
+  test('rejects what the filter refused, which is then forgotten in time, and says so again when asked again', async () => {
     const lead = aLead('2026-11-23T10:00:00.000Z');
     const { world, input, stored } = await prepare({ ...lead, captured: spam(lead) });
     expect((await verify(world.process(), input)).next).toBe('rejected');
@@ -99,7 +99,7 @@ describe('verification', () => {
     expect((await verify(world.process(), input)).next).toBe('rejected');
   });
 
-  it('killed anywhere while rejecting, and run again, rejects', async () => {
+  test('killed anywhere while rejecting, and run again, rejects', async () => {
     const spamLead = () => {
       const lead = aLead('2026-11-23T10:00:00.000Z');
       return prepare({ ...lead, captured: spam(lead) });
@@ -109,7 +109,7 @@ describe('verification', () => {
     });
   });
 
-  it('does not reject on what it saw when a good form arrives meanwhile', async () => {
+  test('does not reject on what it saw when a good form arrives meanwhile', async () => {
     const lead = aLead('2026-11-23T10:00:00.000Z');
     const { world, input, stored } = await prepare({ ...lead, captured: spam(lead) });
     const process = world.process();
@@ -127,7 +127,7 @@ describe('verification', () => {
     expect((await verify(world.process(), input)).next).toBe('real');
   });
 
-  it('does not ask twice: a replaced execution finds a lead that this lifecycle has verified', async () => {
+  test('does not ask twice: a replaced execution finds a lead that this lifecycle has verified', async () => {
     for (const stage of ['nurturing', 'sales-ready', 'assigned', 'working'] as const) {
       const { world, input, stored } = await prepare({ stage });
       expect(await verify(world.process(), input, doubleOptIn)).toMatchObject({ next: 'real' });
@@ -136,7 +136,7 @@ describe('verification', () => {
     }
   });
 
-  it('of an erased lead says so by name, and of a lifecycle that is over goes on to where every end is known', async () => {
+  test('of an erased lead says so by name, and of a lifecycle that is over goes on to where every end is known', async () => {
     const { world, input } = await prepare();
     const nobody = { leadId: 'f'.repeat(32), lifecycleId: input.lifecycleId };
     await expect(verify(world.process(), nobody)).rejects.toMatchObject({ name: 'LeadNotFound' });
@@ -147,7 +147,7 @@ describe('verification', () => {
 describe('double opt-in', () => {
   const { remindAfter, expiresAfter } = doubleOptIn.confirmation;
 
-  it('mails a link that confirms this lifecycle until the deadline, and waits until it is time to remind', async () => {
+  test('mails a link that confirms this lifecycle until the deadline, and waits until it is time to remind', async () => {
     const { world, input, stored } = await prepare();
     const answer = await verifyAddress(world.process(), input);
     const until = plus(world.now(), expiresAfter);
@@ -162,7 +162,7 @@ describe('double opt-in', () => {
     expect((await stored())?.confirmBy).toBe(until);
   });
 
-  it('mails once, however often it looks, and keeps its first deadline', async () => {
+  test('mails once, however often it looks, and keeps its first deadline', async () => {
     const { world, input, stored } = await prepare();
     const deadline = plus(world.now(), expiresAfter);
     const first = await verifyAddress(world.process(), input);
@@ -174,7 +174,7 @@ describe('double opt-in', () => {
     expect((await stored())?.confirmBy).toBe(deadline);
   });
 
-  it('reminds once, then waits for the deadline', async () => {
+  test('reminds once, then waits for the deadline', async () => {
     const { world, input } = await prepare();
     const deadline = plus(world.now(), expiresAfter);
     await verifyAddress(world.process(), input);
@@ -185,7 +185,7 @@ describe('double opt-in', () => {
     expect(openLink(keys.links, 'confirm', token, deadline)).toEqual({ problem: 'expired' });
   });
 
-  it('N16: reminds inside the hours of all mail, also who signed up at night', async () => {
+  test('N16: reminds inside the hours of all mail, also who signed up at night', async () => {
     const world = createWorld(table);
     world.pass(between(world.now(), '2026-11-23T22:30:00.000Z'));
     const lead = aLead(world.now());
@@ -200,7 +200,7 @@ describe('double opt-in', () => {
     expect(world.inbox.map(({ template }) => template)).toEqual(['confirm', 'confirm-reminder']);
   });
 
-  it('reminds nobody who has confirmed', async () => {
+  test('reminds nobody who has confirmed', async () => {
     const { world, input } = await prepare();
     await verifyAddress(world.process(), input);
     await confirm(world, input);
@@ -209,7 +209,7 @@ describe('double opt-in', () => {
     expect(world.inbox).toHaveLength(1);
   });
 
-  it('killed anywhere while it reminds, and run again, reminds at most once', async () => {
+  test('killed anywhere while it reminds, and run again, reminds at most once', async () => {
     const waiting = async () => {
       const prepared = await prepare();
       await verifyAddress(prepared.world.process(), prepared.input);
@@ -222,7 +222,7 @@ describe('double opt-in', () => {
     });
   });
 
-  it('killed anywhere and run again, mails at most once and waits for the same deadline', async () => {
+  test('killed anywhere and run again, mails at most once and waits for the same deadline', async () => {
     const fates = new Set<number>();
     await killedAnywhere(prepare, verifyAddress, async (world, input, kill) => {
       world.pass(1_000);
@@ -238,7 +238,7 @@ describe('double opt-in', () => {
     expect([...fates].sort()).toEqual([0, 1]);
   });
 
-  it('mails nobody when the next lifecycle has begun meanwhile', async () => {
+  test('mails nobody when the next lifecycle has begun meanwhile', async () => {
     const { world, lead, input } = await prepare();
     const process = world.process();
     const { history } = process.leads;
@@ -254,14 +254,14 @@ describe('double opt-in', () => {
     expect(world.inbox).toHaveLength(0);
   });
 
-  it('goes on once the address is confirmed', async () => {
+  test('goes on once the address is confirmed', async () => {
     const { world, input } = await prepare();
     await verifyAddress(world.process(), input);
     await confirm(world, input);
     expect((await verifyAddress(world.process(), input)).next).toBe('real');
   });
 
-  it('ends unconfirmed when the time is over', async () => {
+  test('ends unconfirmed when the time is over', async () => {
     const { world, input, stored } = await prepare();
     await verifyAddress(world.process(), input);
     world.pass(expiresAfter);

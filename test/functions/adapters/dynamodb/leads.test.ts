@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { Qualification } from '../../../../domain/workflow/qualify.ts';
@@ -42,7 +42,7 @@ const opened = (lead: Lead, id: string, time = at): Activity => ({
 });
 
 describe('a lead', () => {
-  it('is created once, and waits in both indexes until it is started', async () => {
+  test('is created once, and waits in both indexes until it is started', async () => {
     const lead = await created();
     expect(await leads.create({ ...lead, name: 'Second' })).toBe(false);
     expect(await rowOf(lead)).toMatchObject({
@@ -55,7 +55,7 @@ describe('a lead', () => {
     expect((await rowOf(lead))?.pendingShard).toMatch(/^pending#[0-3]$/);
   });
 
-  it('gives its history in the order of time, each activity once, the first time it was heard of', async () => {
+  test('gives its history in the order of time, each activity once, the first time it was heard of', async () => {
     const lead = await created();
     await leads.append(lead.id, opened(lead, 'b', later));
     await leads.append(lead.id, opened(lead, 'a', '2026-11-23T12:00:00.000Z'));
@@ -71,13 +71,13 @@ describe('a lead', () => {
     expect(await leads.history('0'.repeat(32))).toBeUndefined();
   });
 
-  it('keeps activities of one moment in the order of their ids, whatever was written first', async () => {
+  test('keeps activities of one moment in the order of their ids, whatever was written first', async () => {
     const lead = await created();
     for (const id of ['z', 'a', 'm']) await leads.append(lead.id, opened(lead, id));
     expect((await leads.history(lead.id))?.activities.map(({ id }) => id)).toEqual([lead.captured.id, 'a', 'm', 'z']);
   });
 
-  it('is woken by whoever takes its token, once, and the promise stays in the row', async () => {
+  test('is woken by whoever takes its token, once, and the promise stays in the row', async () => {
     const lead = await created({ stage: 'nurturing' });
     expect(await leads.takeToken(lead.id, ['engagement'], at, {})).toBeUndefined();
     await park(table, lead, 'engagement');
@@ -92,7 +92,7 @@ describe('a lead', () => {
     expect(row).not.toHaveProperty('parked');
   });
 
-  it('cannot park on a revision somebody has raised', async () => {
+  test('cannot park on a revision somebody has raised', async () => {
     const lead = await created();
     expect((await leads.bumpRevision(lead.id, ['engagement'], {}))?.revision).toBe(2);
     expect(await park(table, lead, 'engagement')).toBe(false);
@@ -100,14 +100,14 @@ describe('a lead', () => {
     expect(await table.get(profileKey('0'.repeat(32)))).toBeUndefined();
   });
 
-  it('is not just noticed while it is parked for the signal', async () => {
+  test('is not just noticed while it is parked for the signal', async () => {
     const lead = await created();
     await park(table, lead, 'acceptance');
     expect(await leads.bumpRevision(lead.id, ['acceptance'], {})).toBeUndefined();
     expect((await leads.bumpRevision(lead.id, ['engagement'], {}))?.revision).toBe(2);
   });
 
-  it('fills gaps with what a new form says, and keeps what it has and the reason it may get no mail', async () => {
+  test('fills gaps with what a new form says, and keeps what it has and the reason it may get no mail', async () => {
     const lead = await created({ answers: { timing: 'later', 'a.b': '1' } });
     const said = { form: 'demo', at: later };
     await leads.bumpRevision(lead.id, [], {
@@ -134,7 +134,7 @@ describe('a lead', () => {
     });
   });
 
-  it('gets a stage only on the revision that was seen, and its history says why', async () => {
+  test('gets a stage only on the revision that was seen, and its history says why', async () => {
     const lead = await created();
     await leads.bumpRevision(lead.id, [], {});
     expect(await leads.qualified(lead, { ...q, next: 'nurture', stage: 'nurturing' }, later)).toBeUndefined();
@@ -147,7 +147,7 @@ describe('a lead', () => {
     expect((await leads.qualified({ ...lead, revision: 2, stage: 'sales-ready' }, q, later))?.moves).toHaveLength(2);
   });
 
-  it('stays in the index of its stage when its lifecycle ends, and only a rejected one is forgotten', async () => {
+  test('stays in the index of its stage when its lifecycle ends, and only a rejected one is forgotten', async () => {
     const [lost, spam] = [await created({ stage: 'working' }), await created()];
     await leads.close(lost, 'lost', later, 'no budget', { outcomeAt: later });
     await leads.close(spam, 'rejected', later, 'spam');
@@ -160,7 +160,7 @@ describe('a lead', () => {
     expect(await leads.close(lost, 'dormant', later, 'again')).toBeUndefined();
   });
 
-  it('opens one lifecycle, however many signals bring it back at once', async () => {
+  test('opens one lifecycle, however many signals bring it back at once', async () => {
     const lead = await created({ confirmBy: at });
     await leads.close(lead, 'unconfirmed', at, 'too late');
     const closed = { ...lead, stage: 'rejected' as const, open: false };
@@ -174,14 +174,14 @@ describe('a lead', () => {
     expect(await leads.reopen(closed, '3'.repeat(12), later, 'late')).toBeUndefined();
   });
 
-  it('has one deadline to confirm, however many runs set one', async () => {
+  test('has one deadline to confirm, however many runs set one', async () => {
     const lead = await created();
     expect((await leads.confirmBy(lead, later))?.confirmBy).toBe(later);
     expect((await leads.confirmBy(lead, '2026-12-24T10:00:00.000Z'))?.confirmBy).toBe(later);
     expect(await rowOf(lead)).not.toHaveProperty('pendingFor');
   });
 
-  it('of a customer who comes back stays a customer', async () => {
+  test('of a customer who comes back stays a customer', async () => {
     const lead = await created({ stage: 'customer', open: false });
     expect(await leads.reopen(lead, '4'.repeat(12), later, 'demo again')).toMatchObject({
       stage: 'customer',
@@ -189,7 +189,7 @@ describe('a lead', () => {
     });
   });
 
-  it('is never moved where the product allows no move, whoever asks', async () => {
+  test('is never moved where the product allows no move, whoever asks', async () => {
     const lead = await created();
     await expect(leads.move(lead, 'working', at, 'accepted')).rejects.toThrow('from captured to working');
     await expect(leads.close(lead, 'lost', at, 'no budget')).rejects.toThrow('from captured to lost');
@@ -199,14 +199,14 @@ describe('a lead', () => {
     expect((await rowOf(lead))?.moves).toHaveLength(1);
   });
 
-  it('of a customer who does not confirm a new form stays a customer, and is not forgotten', async () => {
+  test('of a customer who does not confirm a new form stays a customer, and is not forgotten', async () => {
     const lead = await created({ stage: 'customer', customerSince: at });
     const closed = await leads.close(lead, 'unconfirmed', later, 'too late');
     expect(closed).toMatchObject({ stage: 'customer', open: false, closed: { end: 'unconfirmed' } });
     expect(await rowOf(lead)).not.toHaveProperty('expiresAt');
   });
 
-  it('is not moved by a run whose lifecycle is over', async () => {
+  test('is not moved by a run whose lifecycle is over', async () => {
     const lead = await created({ stage: 'assigned' });
     expect(await leads.move(lead, 'working', at, 'accepted')).toMatchObject({ stage: 'working' });
     await nextLifecycle(leads, lead);
@@ -216,7 +216,7 @@ describe('a lead', () => {
     expect(await rowOf(lead)).toMatchObject({ stage: 'captured', lifecycleId: 'd'.repeat(12) });
   });
 
-  it('gets one more execution for one that failed, however many say so, in the same lifecycle', async () => {
+  test('gets one more execution for one that failed, however many say so, in the same lifecycle', async () => {
     const lead = await created({ stage: 'working' });
     await park(table, lead, 'outcome');
     const both = await Promise.all([leads.restart(lead, later), leads.restart(lead, later)]);
