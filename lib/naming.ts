@@ -1,3 +1,4 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Deployment } from '../domain/config/config.ts';
 
 /**
@@ -6,5 +7,9 @@ import type { Deployment } from '../domain/config/config.ts';
  */
 export const named = ({ stage }: Pick<Deployment, 'stage'>, what: string) => `leadloop-${stage}-${what}`;
 
-/** Data outlives a mistaken `cdk destroy` in production, and nowhere else. */
-export const keepsData = ({ stage }: Pick<Deployment, 'stage'>) => stage === 'prod';
+/**
+ * Data outlives a mistaken `cdk destroy` in production, and nowhere else. A first deploy that fails leaves nothing behind, so it can be
+ * repeated: what is kept has a fixed name.
+ */
+export const dataPolicy = ({ stage }: Pick<Deployment, 'stage'>) =>
+  stage === 'prod' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;

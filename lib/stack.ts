@@ -14,6 +14,7 @@ import { LeadloopFunction } from './constructs/leadloop-function.ts';
 import { Lifecycle } from './constructs/lifecycle.ts';
 import { Mail } from './constructs/mail.ts';
 import { Outbound } from './constructs/outbound.ts';
+import { PublicDomain } from './constructs/public-domain.ts';
 import { ReplanTrigger } from './constructs/replan.ts';
 import { Replies } from './constructs/replies.ts';
 import { SendSwitch } from './constructs/send-switch.ts';
@@ -58,7 +59,8 @@ export class LeadloopStack extends Stack {
     new SweepTriggers(this, 'SweepTriggers', { deployment, sweep, lifecycle, deadLetters });
     new ReplanTrigger(this, 'ReplanTrigger', { deployment, replan, deadLetters });
     mail.report(lambdas['mail-events'], deadLetters);
-    const { replies } = deployment;
+    const { replies, publicDomain } = deployment;
+    if (publicDomain) new PublicDomain(this, 'PublicDomain', { deployment, publicDomain, api });
     const reader = lambdas['inbound-mail'];
     const inbox = replies && new Replies(this, 'ReplyInbox', { deployment, replies, reader, deadLetters });
     const adLeads = new AdLeads(this, 'AdLeadQueue', { deployment, ads: lambdas.ads, fetcher: lambdas['ad-leads'] });
@@ -117,9 +119,10 @@ export class LeadloopStack extends Stack {
         description: 'To be made the active receipt rule set once (README).',
       });
     }
-    new CfnOutput(this, 'DkimRecords', {
-      value: mail.identity.dkimRecords.map(({ name, value }) => `${name} CNAME ${value}`).join(', '),
-      description: 'DNS records that verify the sender domain.',
-    });
+    if (mail.dkimRecords.length > 0)
+      new CfnOutput(this, 'DkimRecords', {
+        value: mail.dkimRecords.map(({ name, value }) => `${name} CNAME ${value}`).join(', '),
+        description: 'DNS records that verify the sender domain.',
+      });
   }
 }

@@ -13,6 +13,12 @@ export const deploymentSchema = z.strictObject({
     })
     .describe('In whose name mail is sent.'),
   domain: z.string().describe('Domain that SES signs mail for. The deployment prints its DNS records.'),
+  identity: z
+    .enum(['create', 'existing'])
+    .default('create')
+    .describe(
+      '`create`: the deployment adds `domain` to SES. `existing`: another stage or team has added it in this account and region.',
+    ),
   product: z
     .strictObject({
       name: z.string().describe('Name of the product.'),
@@ -40,6 +46,31 @@ export const deploymentSchema = z.strictObject({
     .array(z.string())
     .min(1)
     .describe('Web pages that may post forms from a script, as origins. `*` allows all.'),
+  publicDomain: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a host name in lower case, such as go.example.com')
+        .describe('Host name that links begin with. The deployment prints its DNS record.'),
+      certificate: z
+        .string()
+        .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'the ARN of a certificate of ACM')
+        .describe(
+          'ARN of the ACM certificate of the name. In the region of the deployment; with `webAcl` in us-east-1.',
+        ),
+      webAcl: z
+        .string()
+        .regex(
+          /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/,
+          'the ARN of a global web ACL of AWS WAF',
+        )
+        .optional()
+        .describe('ARN of a web ACL of AWS WAF with a rate rule. With it CloudFront stands before the API.'),
+    })
+    .optional()
+    .describe(
+      'A host name of your own for links, forms and pages. Without it they begin with the name AWS gives the API.',
+    ),
   throttle: z
     .strictObject({
       burst: z.int().positive().describe('Most requests at one moment.'),
@@ -64,6 +95,11 @@ export const deploymentSchema = z.strictObject({
   replies: z
     .strictObject({
       domain: z.string().describe('Name below `domain` whose MX record points to SES.'),
+      ruleSet: z
+        .string()
+        .regex(/^[\w-]{1,64}$/, 'the name of a receipt rule set of SES')
+        .optional()
+        .describe('Receipt rule set that another stage or team owns. Without it the deployment makes one.'),
       keepMail: time.describe('How long the received mails are kept, in whole days.'),
     })
     .optional()

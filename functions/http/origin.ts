@@ -1,5 +1,10 @@
+import type { Deployment } from '../../domain/config/config.ts';
 import type { HttpEvent } from './messages.ts';
 import { RequestError } from './problem.ts';
+
+/** Our own pages, when another host may stand before the one that answers. */
+export const publicOrigins = ({ publicDomain }: Pick<Deployment, 'publicDomain'>): readonly string[] =>
+  publicDomain ? [`https://${publicDomain.name}`] : [];
 
 /**
  * A form may name the only pages that embed it. The gateway answers CORS for all forms alike and simple posts need none, so

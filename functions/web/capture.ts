@@ -18,7 +18,7 @@ import { type FormFields, fieldsOf } from '../http/body.ts';
 import { formCookie } from '../http/cookies.ts';
 import { html, http, wantsPage } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
-import { refuseForeignOrigin } from '../http/origin.ts';
+import { publicOrigins, refuseForeignOrigin } from '../http/origin.ts';
 import { didYouMeanPage } from '../http/pages/did-you-mean-page.ts';
 import { formPage } from '../http/pages/form-page.ts';
 import { thanksFor } from '../http/pages/thanks-page.ts';
@@ -37,6 +37,8 @@ export interface CaptureDeps {
   admission: FormAdmission;
   visitors: Visitors;
   rules: CaptureRules;
+  /** Of our own pages, see functions/http/origin.ts. */
+  publicOrigins?: readonly string[];
   newId: () => string;
 }
 
@@ -59,7 +61,8 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     if (!parsed.ok || unticked)
       return corrected([...(parsed.ok ? [] : parsed.invalid), ...(unticked ? [unticked] : [])], shown);
     const { submission } = parsed;
-    refuseForeignOrigin(event, rules.forms[submission.form]?.allowedOrigins);
+    const allowed = rules.forms[submission.form]?.allowedOrigins;
+    refuseForeignOrigin(event, allowed && [...allowed, ...(deps.publicOrigins ?? [])]);
     // Only of what was typed: an address that a token stands for is never shown.
     const suggestion = suggestionFor(text(sent.fields, 'email') ?? '');
     // Without JavaScript nobody has seen the suggestion yet, and a mail to the wrong address reaches nobody.
@@ -204,6 +207,7 @@ export const handler = http('capture', async () => {
     admission: createAdmission({ limits, challenges, keys, rules: rules.limits, now }),
     leads: createLeads(table),
     guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),
+    publicOrigins: publicOrigins(deployment),
     visitors: createVisitors(keys, now),
     rules,
     newId,

@@ -17,6 +17,7 @@ import { jsonOf, rawBodyOf } from '../http/body.ts';
 import { http } from '../http/http.ts';
 import { invalidFields } from '../http/lead-source.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
+import { publicOrigins } from '../http/origin.ts';
 import { RequestError } from '../http/problem.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedKeys, deployedSignals, deployedSourceSecrets, now } from '../wiring.ts';
@@ -192,7 +193,7 @@ export const handler = http('visits', async () => {
     signals,
     visits: createVisits(table, leads, capture.following),
     rules: capture.following,
-    allowedOrigins: deployment.allowedOrigins,
+    allowedOrigins: [...deployment.allowedOrigins, ...publicOrigins(deployment)],
     now,
   });
 });

@@ -24,8 +24,10 @@ const accessLog = {
 /** Everything that visitors, leads and reps can reach. */
 export class CaptureApi extends Construct {
   readonly api: HttpApi;
+  readonly stage: CfnStage;
   readonly logGroup: LogGroup;
-  private readonly stage: CfnStage;
+  /** What links begin with, without a slash at its end. */
+  readonly url: string;
   private readonly deployment: Deployment;
   /** By route key, as CloudFormation writes them. */
   private readonly buckets: Record<string, { ThrottlingBurstLimit: number; ThrottlingRateLimit: number }> = {};
@@ -49,6 +51,7 @@ export class CaptureApi extends Construct {
       retention: deployment.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    this.url = deployment.publicDomain ? `https://${deployment.publicDomain.name}` : this.api.apiEndpoint;
     this.stage = new CfnStage(this, 'Stage', {
       apiId: this.api.apiId,
       stageName: '$default',
@@ -62,11 +65,6 @@ export class CaptureApi extends Construct {
       },
       routeSettings: this.buckets,
     });
-  }
-
-  /** The API's address, without a slash at its end. */
-  get url(): string {
-    return this.api.apiEndpoint;
   }
 
   /** Tells a function the address its links lead to. */

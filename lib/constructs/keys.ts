@@ -1,8 +1,8 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
-import { keepsData, named } from '../naming.ts';
+import { dataPolicy, named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
 /**
@@ -23,7 +23,7 @@ export class Keys extends Construct {
         passwordLength: 64,
         excludePunctuation: true,
       },
-      removalPolicy: keepsData(deployment) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: dataPolicy(deployment),
     });
     Validations.of(this.secret).acknowledge({
       id: 'AwsSolutions-SMG4',

@@ -1,8 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
-import { keepsData, named } from '../naming.ts';
+import { dataPolicy, named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -13,7 +12,6 @@ export class LeadTable extends Construct {
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
-    const keep = keepsData(deployment);
     this.table = new Table(this, 'Table', {
       tableName: named(deployment, 'leads'),
       partitionKey: text('PK'),
@@ -21,8 +19,8 @@ export class LeadTable extends Construct {
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expiresAt',
-      deletionProtection: keep,
-      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      // No deletion protection here, or a failed first deploy could not take its table back: `leadloop deploy` turns it on at its end.
+      removalPolicy: dataPolicy(deployment),
     });
     // Sparse: an item is in it only while a dead process could have left something undone. Sharded, because its key has few values.
     this.table.addGlobalSecondaryIndex({

@@ -14,7 +14,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
 import type { CompiledMail } from '../mail/compile.ts';
-import { named } from '../naming.ts';
+import { dataPolicy, named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
 /** Clicks are missing on purpose: SES would rewrite every link, and ours are signed and tracked already. */
@@ -31,7 +31,8 @@ const reported = [
 
 /** Sending: the verified domain, the templates made of emails/, and what SES tells us about each mail. */
 export class Mail extends Construct {
-  readonly identity: EmailIdentity;
+  /** CNAME records that verify the sender domain; none when the identity is somebody else's. */
+  readonly dkimRecords: EmailIdentity['dkimRecords'];
   readonly configurationSet: string;
   private readonly prefix: string;
   private readonly templates: CfnTemplate[];
@@ -52,7 +53,7 @@ export class Mail extends Construct {
       destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
       events: reported.map(([event]) => event),
     });
-    this.identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(deployment.domain) });
+    this.dkimRecords = deployment.identity === 'create' ? this.identity(deployment).dkimRecords : [];
     // Another text is another name. CloudFormation makes the new template, moves the functions, and takes the old one away last.
     this.templates = mails.map(({ name, version, subject, html, text }) => {
       const template = {
@@ -63,6 +64,13 @@ export class Mail extends Construct {
       };
       return new CfnTemplate(this, `Template-${name}`, { template });
     });
+  }
+
+  private identity(deployment: Deployment): EmailIdentity {
+    const identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(deployment.domain) });
+    // Another one would have other DKIM records.
+    identity.applyRemovalPolicy(dataPolicy(deployment));
+    return identity;
   }
 
   /** Lets a function send our templates, from our sender only. */
@@ -82,7 +90,7 @@ export class Mail extends Construct {
       { StringEquals: { 'ses:FromAddress': this.deployment.sender.email } },
     );
     const alias = sender.live.node.defaultChild as CfnAlias;
-    for (const template of this.templates) alias.addDependency(template);
+    for (const template of this.templates) alias.addResourceDependency(template);
     sender.acknowledge(
       `AwsSolutions-IAM5[Resource::arn:aws:ses:${Stack.of(this).region}:<AWS::AccountId>:template/${this.prefix}*]`,
       'The names of templates end in a hash of their text; a release and the one before it send side by side.',

@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -6,7 +6,7 @@ import { CfnReceiptRule, CfnReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
-import { keepsData, named } from '../naming.ts';
+import { dataPolicy, named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
 const prefix = 'replies/';
@@ -25,7 +25,7 @@ export class Replies extends Construct {
 
   constructor(scope: Construct, id: string, { deployment, replies, reader, deadLetters }: RepliesProps) {
     super(scope, id);
-    this.ruleSetName = named(deployment, 'replies');
+    this.ruleSetName = replies.ruleSet ?? named(deployment, 'replies');
     this.ruleName = named(deployment, 'reply');
     const bucket = this.bucket(deployment, replies);
     this.receive(bucket, replies);
@@ -54,7 +54,7 @@ export class Replies extends Construct {
       lifecycleRules: [
         { expiration: Duration.millis(keepMail), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
-      removalPolicy: keepsData(deployment) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: dataPolicy(deployment),
     });
     // The construct's own switch needs a custom resource; the property does the same.
     (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
@@ -68,10 +68,11 @@ export class Replies extends Construct {
     return bucket;
   }
 
-  private receive(bucket: Bucket, { domain }: RepliesProps['replies']): void {
-    const ruleSet = new CfnReceiptRuleSet(this, 'RuleSet', { ruleSetName: this.ruleSetName });
+  private receive(bucket: Bucket, { domain, ruleSet }: RepliesProps['replies']): void {
+    // One set is active in an account and region: one stage owns it, and the others add a rule of their own.
+    const own = ruleSet === undefined && new CfnReceiptRuleSet(this, 'RuleSet', { ruleSetName: this.ruleSetName });
     const rule = new CfnReceiptRule(this, 'Rule', {
-      ruleSetName: ruleSet.ref,
+      ruleSetName: own ? own.ref : this.ruleSetName,
       rule: {
         name: this.ruleName,
         enabled: true,

@@ -1,9 +1,9 @@
-import { RemovalPolicy, SecretValue, Validations } from 'aws-cdk-lib';
+import { SecretValue, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
 import type { EnvironmentName } from '../../domain/config/environment.ts';
-import { keepsData, named } from '../naming.ts';
+import { dataPolicy, named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
 export interface SharedSecretProps {
@@ -20,7 +20,7 @@ export class SharedSecret extends Secret {
       description,
       // CloudFormation writes a value only when it changes in the template: what was set since stays.
       secretStringValue: SecretValue.unsafePlainText('{}'),
-      removalPolicy: keepsData(deployment) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: dataPolicy(deployment),
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',

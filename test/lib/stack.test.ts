@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sendSwitchStates } from '../../domain/nurture/send-pause.ts';
 import { functionNames } from '../../lib/build/bundle.ts';
 import { readSettings } from '../../lib/build/settings.ts';
 import { functionRows, workflowFunctions } from '../../lib/functions.ts';
+import { root } from '../support/sources.ts';
 import { type Resource, type Synthesized, synthesized } from '../support/synthesized.ts';
 
 let prod: Synthesized;
@@ -257,10 +260,116 @@ describe('the table', () => {
   test('outlives its stack in production, and the keys with it; elsewhere both go', () => {
     const kept = ({ ofType }: Synthesized) =>
       [...ofType('AWS::DynamoDB::Table'), ...ofType('AWS::SecretsManager::Secret')].map((one) => one.DeletionPolicy);
-    expect(kept(prod)).toEqual(['Retain', 'Retain', 'Retain', 'Retain']);
-    expect(kept(dev)).toEqual(['Delete', 'Delete', 'Delete', 'Delete']);
-    expect(prod.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(true);
-    expect(dev.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(false);
+    expect(kept(prod)).toEqual(Array(4).fill('RetainExceptOnCreate'));
+    expect(kept(dev)).toEqual(Array(4).fill('Delete'));
+  });
+
+  test('13.6: and all else of the first deploy that fails can go, so that it can be repeated', () => {
+    // Deletion protection would keep the table of a failed first deploy, whose name the second needs.
+    expect(prod.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBeFalsy();
+    const kept = prod.resources.filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain').map(({ Type }) => Type);
+    // Versions go with their function and their state machine.
+    expect([...new Set(kept)].sort()).toEqual(['AWS::Lambda::Version', 'AWS::StepFunctions::StateMachineVersion']);
+  });
+
+  test('13.6: is imported after a destroy by the names that the runbook gives for everything that was kept', () => {
+    const kept = prod.resources.filter(({ DeletionPolicy }) => DeletionPolicy === 'RetainExceptOnCreate');
+    const text = readFileSync(join(root, 'docs/runbook.md'), 'utf8');
+    const mapping = [...text.matchAll(/^ {2}"(\w+)": \{ "(\w+)": /gm)].map(([, id, identifier]) => [id, identifier]);
+    // What CloudFormation identifies each type by when it imports one.
+    const identifiers: Record<string, string> = {
+      'AWS::DynamoDB::Table': 'TableName',
+      'AWS::SecretsManager::Secret': 'Id',
+      'AWS::S3::Bucket': 'BucketName',
+      'AWS::SES::EmailIdentity': 'EmailIdentity',
+    };
+    expect(mapping.sort()).toEqual(kept.map(({ id, Type }) => [id, identifiers[Type]]).sort());
+    // Nothing that was kept may need what went: the import makes it alone.
+    for (const { Properties } of kept) expect(JSON.stringify(Properties)).not.toMatch(/"(?:Ref|Fn::GetAtt)"/);
+  });
+});
+
+describe('13.6: two stages on one domain', () => {
+  const nameOf = ({ Type, Properties }: Resource): string[] => {
+    const own = Object.entries(Properties)
+      .filter(([key, value]) => /Name$|^Name$|^EmailIdentity$/.test(key) && typeof value === 'string')
+      .filter(
+        ([key]) =>
+          !['StageName', 'HandlerName', 'PolicyName', 'MetricName', 'RuleSetName', 'DeploymentConfigName'].includes(
+            key,
+          ),
+      );
+    const inner = Properties.Template?.TemplateName ?? Properties.Rule?.Name;
+    const isQualified = /Lambda::(?:Version|Alias|Permission|EventInvokeConfig)|StateMachineAlias/.test(Type);
+    return isQualified
+      ? []
+      : [...own.map(([, value]) => value), ...(inner ? [inner] : [])].map((name) => `${Type} ${name}`);
+  };
+  const names = ({ resources }: Synthesized) => resources.flatMap(nameOf);
+
+  test('share no name but the domain, which one of them makes', async () => {
+    const other = await synthesized({ stage: 'test', identity: 'existing', replies: undefined });
+    expect(names(prod).length).toBeGreaterThan(80);
+    expect(names(other).filter((name) => names(prod).includes(name))).toEqual([]);
+    expect(other.ofType('AWS::SES::EmailIdentity')).toEqual([]);
+    expect(other.outputs).not.toContain('DkimRecords');
+    expect(names(prod)).toContain('AWS::SES::EmailIdentity fieldnote.example');
+  });
+
+  test('put their receipt rules into the set of the one that owns it', async () => {
+    const replies = { domain: 'reply-test.fieldnote.example', keepMail: 86_400_000, ruleSet: 'leadloop-prod-replies' };
+    const other = await synthesized({ stage: 'test', identity: 'existing', replies });
+    expect(prod.only('AWS::SES::ReceiptRuleSet').Properties.RuleSetName).toBe('leadloop-prod-replies');
+    expect(other.ofType('AWS::SES::ReceiptRuleSet')).toEqual([]);
+    expect(other.only('AWS::SES::ReceiptRule').Properties).toMatchObject({
+      RuleSetName: 'leadloop-prod-replies',
+      Rule: { Name: 'leadloop-test-reply', Recipients: ['reply-test.fieldnote.example'] },
+    });
+    expect(names(other).filter((name) => names(prod).includes(name))).toEqual([]);
+    // SES may write into the bucket by this rule of this set alone.
+    expect(JSON.stringify(other.only('AWS::S3::BucketPolicy').Properties)).toContain(
+      'receipt-rule-set/leadloop-prod-replies:receipt-rule/leadloop-test-reply',
+    );
+  });
+});
+
+describe('13.6: a public domain', () => {
+  const name = 'go.fieldnote.example';
+  const certificate = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
+
+  test('is mapped to the API, links begin with it, and the old address goes on answering', async () => {
+    const stack = await synthesized({ publicDomain: { name, certificate } });
+    const domain = stack.only('AWS::ApiGatewayV2::DomainName');
+    expect(domain.Properties).toMatchObject({
+      DomainName: name,
+      DomainNameConfigurations: [{ CertificateArn: certificate, SecurityPolicy: 'TLS_1_2' }],
+    });
+    expect(stack.only('AWS::ApiGatewayV2::ApiMapping').Properties).toMatchObject({
+      DomainName: { Ref: domain.id },
+      ApiId: { Ref: stack.only('AWS::ApiGatewayV2::Api').id },
+    });
+    expect(stack.functions.get('nurture')?.Properties.Environment.Variables.PUBLIC_URL).toBe(`https://${name}`);
+    expect(stack.outputs).toContain('PublicRecord');
+    expect(stack.only('AWS::ApiGatewayV2::Api').Properties.DisableExecuteApiEndpoint).toBeUndefined();
+  });
+
+  test('with a web ACL stands on CloudFront, which keeps nothing and asks the API by its own name', async () => {
+    const webAcl = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/rates/1';
+    const inVirginia = certificate.replace('eu-central-1', 'us-east-1');
+    const stack = await synthesized({ publicDomain: { name, certificate: inVirginia, webAcl } });
+    const { DistributionConfig } = stack.only('AWS::CloudFront::Distribution').Properties;
+    expect(DistributionConfig).toMatchObject({
+      Aliases: [name],
+      WebACLId: webAcl,
+      DefaultCacheBehavior: {
+        ViewerProtocolPolicy: 'redirect-to-https',
+        // AWS's managed policies CachingDisabled and AllViewerExceptHostHeader.
+        CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+        OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+      },
+    });
+    expect(JSON.stringify(DistributionConfig.Origins)).toContain('execute-api');
+    expect(stack.ofType('AWS::ApiGatewayV2::DomainName')).toEqual([]);
   });
 });
 

@@ -76,7 +76,7 @@ story(
     await (await ses(town)).send(new UpdateEmailTemplateCommand({ TemplateName, TemplateContent }));
     await lead.posts('contact');
     await town.days(5);
-    expect((await statesOf(lead)).slice(0, 2)).toEqual(['welcome refused', 'nurture-1 sent']);
+    expect((await statesOf(lead)).sort()).toEqual(['nurture-1 sent', 'welcome refused']);
   },
 );
 

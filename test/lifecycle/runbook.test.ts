@@ -39,8 +39,12 @@ const onlyOnAws = [
   'lambda get-function',
   'logs filter-log-events',
   'logs tail',
+  's3 rm',
+  's3api list-buckets',
+  'secretsmanager describe-secret',
   'service-quotas list-service-quotas',
   'service-quotas request-service-quota-increase',
+  'ses set-active-receipt-rule-set',
 ];
 
 const sections: { heading: string; blocks: string[] }[] = [];
@@ -252,6 +256,14 @@ const rehearsals: Record<string, Rehearsal> = {
   },
   'A webhook, an ad or a partner is answered 401 or 503': asTheyAre,
   'executions-failed': redriven,
+  'Bring back a destroyed installation': {
+    after: async () => {
+      const kept = JSON.parse(readFileSync(join(shell.folder, 'kept.json'), 'utf8')) as Record<string, object>;
+      expect(Object.values(kept)).toContainEqual({ TableName: table() });
+      expect(Object.values(kept)).toContainEqual({ EmailIdentity: town.config.deployment.domain });
+    },
+  },
+  'Take an installation away': asTheyAre,
   'executions-timed-out': asTheyAre,
   'executions-throttled': asTheyAre,
   'dead-letters': {

@@ -26,15 +26,33 @@ export function checkDeployment({ deployment }: Config, report: Report): void {
       `got "${sender.email}", expected an address at ${domain} — SES sends for the verified domain only`,
     );
   if (deployment.replies) checkReplies(deployment, report);
+  if (deployment.publicDomain) checkPublicDomain(deployment, report);
+}
+
+function checkPublicDomain({ publicDomain, region }: Config['deployment'], report: Report): void {
+  if (!publicDomain) return;
+  const { certificate, webAcl } = publicDomain;
+  const expected = webAcl === undefined ? region : 'us-east-1';
+  const got = certificate.split(':')[3];
+  if (got !== expected)
+    report(
+      ['publicDomain', 'certificate'],
+      `got a certificate in ${got}, expected one in ${expected} — ${webAcl === undefined ? 'the API takes those of its own region only' : 'CloudFront takes those of us-east-1 only'}`,
+    );
 }
 
 /** Mail to people must not come back here: that would be a loop. */
-function checkReplies({ replies, domain, sender, manager }: Config['deployment'], report: Report): void {
+function checkReplies({ stage, replies, domain, sender, manager }: Config['deployment'], report: Report): void {
   if (!replies) return;
   if (!replies.domain.endsWith(`.${domain}`))
     report(
       ['replies', 'domain'],
       `got "${replies.domain}", expected a name below ${domain}, such as "reply.${domain}" — SES receives for the verified domain, and mail to ${domain} itself must reach your mailboxes`,
+    );
+  if (replies.ruleSet === `leadloop-${stage}-replies`)
+    report(
+      ['replies', 'ruleSet'],
+      `got "${replies.ruleSet}", which is the one this stage makes itself, expected that of another stage or team — leave it out`,
     );
   if (replies.keepMail % day !== 0 || replies.keepMail < day)
     report(['replies', 'keepMail'], 'expected whole days, at least "1 day" — S3 counts in days');

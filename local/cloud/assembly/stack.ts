@@ -46,7 +46,7 @@ const account = '123456789012';
 
 /**
  * Reads the stack of a cloud assembly and resolves every property against local physical ids. Addresses of the HTTP API
- * (the execute-api one and a custom domain) become `publicUrl`, which has no trailing slash.
+ * (the execute-api one, a custom domain, and a name of CloudFront) become `publicUrl`, which has no trailing slash.
  */
 export function readStack(directory: string, publicUrl: string): Stack {
   const manifest = readJson<Manifest>(join(directory, 'manifest.json'));
@@ -150,6 +150,10 @@ function addresses(
 ): string[] {
   return Object.entries(resources).flatMap(([id, { Type, Properties = {} }]) => {
     if (Type === 'AWS::ApiGatewayV2::DomainName') return [`https://${String(resolve(Properties.DomainName ?? null))}`];
+    if (Type === 'AWS::CloudFront::Distribution') {
+      const { Aliases = [] } = resolve(Properties.DistributionConfig ?? {}) as { Aliases?: string[] };
+      return Aliases.map((name) => `https://${name}`);
+    }
     return Type === 'AWS::ApiGatewayV2::Api' ? [`https://${ref(id)}.execute-api.${region}.amazonaws.com`] : [];
   });
 }

@@ -35,6 +35,7 @@ const withoutLocalMeaning = [
   'AWS::ApiGatewayV2::DomainName',
   'AWS::CDK::Metadata',
   'AWS::CertificateManager::Certificate',
+  'AWS::CloudFront::Distribution',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',

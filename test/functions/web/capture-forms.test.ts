@@ -18,7 +18,9 @@ afterAll(() => stop());
 
 const rules = config.capture;
 const post = (world: World, asked: Asked, own = rules) =>
-  served(createCapture({ ...world.process(), rules: own }))(request('POST /leads', asked));
+  served(createCapture({ ...world.process(), rules: own, publicOrigins: ['https://go.example'] }))(
+    request('POST /leads', asked),
+  );
 const form = (world: World, fields: Record<string, string>) =>
   post(world, { body: new URLSearchParams(fields), headers: browser });
 const show = (world: World, id: string, more: Asked = {}) =>
@@ -105,6 +107,7 @@ describe('a form with its own list of pages', () => {
     ['https://two.example', 403],
     ['null', 403],
     ['https://api.example', 202],
+    ['https://go.example', 202],
     [undefined, 202],
   ])('a post from %s is answered by %s', async (origin, status) => {
     const headers = { host: 'api.example', ...(origin && { origin }) };

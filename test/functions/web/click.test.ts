@@ -53,6 +53,15 @@ describe('a tracked link', () => {
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'link.clicked' }]);
   });
 
+  test('13.6: is taken on whatever host it was sent with: the signature says nothing about one', async () => {
+    for (const host of ['abc.execute-api.eu-central-1.amazonaws.com', 'go.fieldnote.example', 'old.example']) {
+      const { world, token, clicks } = await clickable();
+      const headers = { ...browser, host };
+      const reply = await served(createClick(world.process()))(request('GET /c/{token}', { token, headers }));
+      expect([reply.statusCode, reply.headers?.location, (await clicks()).length]).toEqual([302, url, 1]);
+    }
+  });
+
   test('wakes nobody whose place it does not change', async () => {
     const { world, token, clicks } = await clickable();
     await click(world.process(), token);

@@ -210,6 +210,27 @@ describe('what contradicts itself', () => {
       /logRetentionDays: got 31, expected one of 1, 3, 5/,
     ],
     [
+      'a certificate of another region',
+      'deployment.yaml',
+      /^throttle:$/m,
+      'publicDomain: { name: go.fieldnote.example, certificate: "arn:aws:acm:us-east-1:123456789012:certificate/1" }\nthrottle:',
+      /publicDomain\.certificate: got a certificate in us-east-1, expected one in eu-central-1/,
+    ],
+    [
+      'a host name with a scheme',
+      'deployment.yaml',
+      /^throttle:$/m,
+      'publicDomain: { name: "https://go.fieldnote.example", certificate: "arn:aws:acm:eu-central-1:123456789012:certificate/1" }\nthrottle:',
+      /publicDomain\.name: .*a host name in lower case/,
+    ],
+    [
+      'the rule set that the stage makes itself',
+      'deployment.yaml',
+      /^( +)keepMail: .*$/m,
+      '  keepMail: 30 days\n  ruleSet: leadloop-prod-replies',
+      /replies\.ruleSet: got "leadloop-prod-replies", which is the one this stage makes itself/,
+    ],
+    [
       'a sender outside the domain',
       'deployment.yaml',
       /^domain: .*$/m,

@@ -24,6 +24,7 @@ describe('a synthesized assembly', () => {
     expect(kitchen?.environment).toMatchObject({
       TABLE_NAME: assembly.tables[0]?.name,
       PUBLIC_URL: 'http://127.0.0.1:4321',
+      LINKS_URL: 'http://127.0.0.1:4321/c',
       CONFIGURATION_SET: 'fixture-mail',
       SECRET_ID: assembly.secrets[0]?.arn,
     });

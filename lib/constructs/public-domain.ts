@@ -1,0 +1,87 @@
+import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
+import { CfnApiMapping, DomainName, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import {
+  AllowedMethods,
+  CachePolicy,
+  Distribution,
+  OriginRequestPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { Construct } from 'constructs';
+import type { Deployment } from '../../domain/config/config.ts';
+import { named } from '../naming.ts';
+import type { CaptureApi } from './capture-api.ts';
+
+export interface PublicDomainProps {
+  deployment: Deployment;
+  publicDomain: NonNullable<Deployment['publicDomain']>;
+  api: CaptureApi;
+}
+
+/**
+ * The host name of our own that links begin with. The API's first address goes on answering: links of old mails lead there, and a
+ * signature says nothing about a host.
+ */
+export class PublicDomain extends Construct {
+  constructor(scope: Construct, id: string, { deployment, publicDomain, api }: PublicDomainProps) {
+    super(scope, id);
+    const target = publicDomain.webAcl
+      ? this.behindFirewall(deployment, publicDomain, publicDomain.webAcl, api)
+      : this.mapped(publicDomain, api);
+    new CfnOutput(Stack.of(this), 'PublicRecord', {
+      value: `${publicDomain.name} CNAME ${target}`,
+      description: 'DNS record that makes links work.',
+    });
+  }
+
+  private mapped({ name, certificate }: PublicDomainProps['publicDomain'], api: CaptureApi): string {
+    const domain = new DomainName(this, 'Name', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificate),
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    const mapping = new CfnApiMapping(this, 'Mapping', {
+      apiId: api.api.apiId,
+      domainName: domain.name,
+      stage: api.stage.stageName,
+    });
+    mapping.addResourceDependency(api.stage);
+    return domain.regionalDomainName;
+  }
+
+  /** HTTP APIs take no web ACL, and CloudFront does. Nothing is cached: every answer is somebody's own. */
+  private behindFirewall(
+    deployment: Deployment,
+    { name, certificate }: PublicDomainProps['publicDomain'],
+    webAclId: string,
+    { api }: CaptureApi,
+  ): string {
+    const { region, urlSuffix } = Stack.of(this);
+    const distribution = new Distribution(this, 'Distribution', {
+      comment: named(deployment, 'public'),
+      domainNames: [name],
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificate),
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      webAclId,
+      defaultBehavior: {
+        origin: new HttpOrigin(`${api.apiId}.execute-api.${region}.${urlSuffix}`),
+        allowedMethods: AllowedMethods.ALLOW_ALL,
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        cachePolicy: CachePolicy.CACHING_DISABLED,
+        // The API knows itself by its own host name alone.
+        originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      },
+    });
+    Validations.of(distribution).acknowledge(
+      { id: 'AwsSolutions-CFR1', reason: 'Leads write from any country.' },
+      {
+        id: 'AwsSolutions-CFR3',
+        reason: 'Paths hold signed tokens, which no log may keep; the API logs each request without them.',
+      },
+    );
+    return distribution.distributionDomainName;
+  }
+}
