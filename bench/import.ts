@@ -31,12 +31,13 @@ export const importing: Bench = async (progress) => {
     return path;
   };
   const dry = async (path: string, rows: number): Promise<Dry> => {
-    const peak = join(folder, 'peak.json');
+    const peak = join(folder, `peak-${rows}.json`);
+    rmSync(peak, { force: true });
     const started = performance.now();
     const { stdout } = await run(
       process.execPath,
       [
-        ...['--import', './bench/peak-memory.ts', 'cli/main.ts', 'import'],
+        ...['--import', './bench/peak-memory.ts', 'cli/leadloop.mjs', 'import'],
         ...[path, '--source', 'Bench', '--basis', 'consent', '--dry-run'],
       ],
       {

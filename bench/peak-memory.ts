@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-// Loaded before a command (`node --import`), it writes down the most memory that was in use, in bytes.
+// Loaded before a command (`node --import`) and the process it starts, it writes down the most memory that one of them used, in bytes.
 
 const told = process.env.LEADLOOP_BENCH_PEAK;
 let heap = 0;
@@ -8,5 +8,8 @@ setInterval(() => {
   heap = Math.max(heap, process.memoryUsage().heapUsed);
 }, 20).unref();
 process.on('exit', () => {
-  if (told) writeFileSync(told, JSON.stringify({ rss: process.resourceUsage().maxRSS * 1024, heap }));
+  if (!told) return;
+  const rss = process.resourceUsage().maxRSS * 1024;
+  const child = existsSync(told) ? (JSON.parse(readFileSync(told, 'utf8')) as { rss: number }) : undefined;
+  if (child === undefined || child.rss < rss) writeFileSync(told, JSON.stringify({ rss, heap }));
 });

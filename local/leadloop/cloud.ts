@@ -108,9 +108,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
           for await (const mail of runtime.services.ses.all()) mails.push(mail);
           return mails;
         },
-        executions: () => runtime.executions(),
+        executions: (leadId) => runtime.executions(leadId),
         history: (name) => runtime.history(name),
-        leads: () => runtime.leads(),
+        leads: (query) => runtime.leads(query),
+        pipeline: (search, most) => runtime.pipeline(search, most),
         lead: (leadId) => runtime.lead(leadId),
         deadLetters: () => runtime.deadLetters(),
         events: () => runtime.events(),

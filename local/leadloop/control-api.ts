@@ -1,8 +1,10 @@
+import { type Stage, stages } from '../../domain/lead/stage.ts';
 import type { GatewayRequest, GatewayResponse } from '../cloud/http-api/index.ts';
 import type { DeadLetter } from '../cloud/lambda/async-invocations.ts';
 import { foreign } from '../cloud/server/guard.ts';
 import type { Mail, MailPage } from '../cloud/ses/index.ts';
 import { longestPage } from '../cloud/ses/sent-mails.ts';
+import type { LeadPage, LeadQuery, Pipeline } from './lead-list.ts';
 import { expectedReply, type Reply, replyIn } from './reply-request.ts';
 
 /** One execution in a list. Times are ISO 8601. */
@@ -17,6 +19,14 @@ export interface ExecutionView {
   waitsUntil?: string;
 }
 
+/** What a pipeline is drawn from. */
+export interface PipelineView {
+  /** Another number after anything may have changed. */
+  changes: number;
+  stages: Pipeline;
+  states: Record<string, number>;
+}
+
 /** What the control API shows and does; the cloud provides it. */
 export interface Controls {
   clock(): { now: string; mode: 'real' | 'virtual'; nextDue?: string };
@@ -28,10 +38,14 @@ export interface Controls {
   /** Mails without what they say, newest first. Undefined when there is no mail of the name `before`. */
   mails(options: { before?: string; limit?: number }): Promise<MailPage | undefined>;
   mailOf(messageId: string): Promise<Mail | undefined>;
-  executions(): Promise<ExecutionView[]>;
+  /** Of one lead, or all. */
+  executions(leadId?: string): Promise<ExecutionView[]>;
   /** Events of GetExecutionHistory; undefined when there is no such execution. */
   history(name: string): Promise<unknown[] | undefined>;
-  leads(): Promise<unknown[]>;
+  /** Leads by a search, newest in their stage first. Undefined when there is no lead `before`. */
+  leads(query: LeadQuery): Promise<LeadPage | undefined>;
+  /** The newest leads of each stage that a search finds, up to `most`, and how many executions are in each state. */
+  pipeline(search: string, most: (stage: Stage) => number): Promise<PipelineView>;
   lead(leadId: string): Promise<unknown>;
   deadLetters(): DeadLetter[];
   /** What was published on the template's bus since the start. */
@@ -65,8 +79,6 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
     endpoints: () => controls.endpoints(),
     deployment: () => controls.deployment(),
     clock: () => controls.clock(),
-    executions: () => controls.executions(),
-    leads: () => controls.leads(),
     'dead-letters': () => controls.deadLetters(),
     events: () => controls.events(),
     graph: () => controls.graph(),
@@ -74,6 +86,13 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
 
   async function read(path: string, query: URLSearchParams): Promise<unknown> {
     if (path === 'mail') return found(await controls.mails(pageOf(query)), `mail ${query.get('before')}`);
+    if (path === 'leads') return found(await controls.leads(leadsOf(query)), `lead ${query.get('before')}`);
+    if (path === 'pipeline')
+      return controls.pipeline(
+        query.get('search') ?? '',
+        (stage) => limitIn(query, stage) ?? limitIn(query) ?? usualStage,
+      );
+    if (path === 'executions') return controls.executions(query.get('lead') ?? undefined);
     if (Object.hasOwn(reads, path)) return reads[path]?.();
     const [room, id = '', more, ...rest] = path.split('/').map(decodeURIComponent);
     if (room === 'leads' && id && more === undefined) return found(await controls.lead(id), `lead ${id}`);
@@ -175,12 +194,29 @@ function found(value: unknown, what: string): unknown {
   return value;
 }
 
-/** `?before=<message id>&limit=<1 to 500>`. */
+/** A stage shows so many leads when nobody asks for more. */
+const usualStage = 25;
+
+/** `limit=<1 to 500>`, or the parameter of that name. */
+function limitIn(query: URLSearchParams, name = 'limit'): number | undefined {
+  const limit = query.get(name);
+  if (limit === null) return undefined;
+  if (Number.isInteger(Number(limit)) && Number(limit) > 0) return Number(limit);
+  throw new ControlError(400, 'Bad request', `${name}: got ${limit}, expected 1 to ${longestPage}.`);
+}
+
+/** `?before=<id of the last one>&limit=<1 to 500>`. */
 function pageOf(query: URLSearchParams): { before?: string; limit?: number } {
-  const [before, limit] = [query.get('before'), query.get('limit')];
-  if (limit !== null && !(Number.isInteger(Number(limit)) && Number(limit) > 0))
-    throw new ControlError(400, 'Bad request', `Expected a limit of 1 to ${longestPage}, got ${limit}.`);
-  return { ...(before !== null && { before }), ...(limit !== null && { limit: Number(limit) }) };
+  const [before, limit] = [query.get('before'), limitIn(query)];
+  return { ...(before !== null && { before }), ...(limit !== undefined && { limit }) };
+}
+
+/** A page, `?search=<part of a name>` and `?stage=<stage>`. */
+function leadsOf(query: URLSearchParams): LeadQuery {
+  const [search, stage] = [query.get('search'), query.get('stage')];
+  if (stage !== null && !stages.some((one) => one === stage))
+    throw new ControlError(400, 'Bad request', `stage: got ${stage}, expected one of ${stages.join(', ')}.`);
+  return { ...pageOf(query), ...(search !== null && { search }), ...(stage !== null && { stage: stage as Stage }) };
 }
 
 const answer = (status: number, body: unknown): GatewayResponse => ({

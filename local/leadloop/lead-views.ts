@@ -1,20 +1,14 @@
-import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { leadReport } from '../../cli/lead/report.ts';
 import type { Config } from '../../domain/config/config.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
 import { instant } from '../../domain/time/instant.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import type { DynamoDb } from '../cloud/dynamodb/index.ts';
 import { type EventsByName, leadCost } from './lead-cost.ts';
-import { isStuck, type LeadItem } from './stuck-leads.ts';
+import { createLeadList, type LeadList } from './lead-list.ts';
 
-export interface LeadViews {
-  /** One row a lead, newest first. */
-  list(): Promise<unknown[]>;
-  /** Every lead as it is stored. */
-  items(): Promise<LeadItem[]>;
+export interface LeadViews extends LeadList {
   /** Counts one more restart that is due now, as the runbook does. False when the lead has no open lifecycle. */
   restart(leadId: string, now: number): Promise<boolean>;
   /** Everything about one lead; undefined when there is none. */
@@ -31,40 +25,22 @@ export function createLeadViews(options: {
   eventsOf: EventsByName;
   /** Names of the executions that run. */
   running: () => Set<string>;
+  /** A number that is another one after anything may have changed. */
+  happened: () => number;
 }): LeadViews {
-  const { db, tableName, region, config, eventsOf, running } = options;
+  const { db, tableName, region, config, eventsOf, running, happened } = options;
   const client = new DynamoDBClient({
     endpoint: db.endpoint,
     region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const leads = createLeads(createTable(tableName, client));
+  const table = createTable(tableName, client);
+  const leads = createLeads(table);
 
-  async function items(): Promise<LeadItem[]> {
-    const rows: LeadItem[] = [];
-    let from: unknown;
-    do {
-      const page = (await db.call('scan', {
-        TableName: tableName,
-        ExclusiveStartKey: from,
-        FilterExpression: 'SK = :profile AND begins_with(PK, :lead)',
-        ExpressionAttributeValues: { ':profile': { S: 'PROFILE' }, ':lead': { S: 'LEAD#' } },
-      })) as { Items?: Record<string, AttributeValue>[]; LastEvaluatedKey?: unknown };
-      for (const item of page.Items ?? []) rows.push(unmarshall(item) as LeadItem);
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined);
-    return rows;
-  }
+  const list = createLeadList({ table, running, happened });
 
   return {
-    items,
-    async list() {
-      const rows = await items();
-      const active = running(); // read after the rows: what they say has started has
-      return rows
-        .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
-        .map((lead) => ({ ...row(lead), ...(isStuck(lead, active) && { stuck: true, restartAt: lead.restartAt }) }));
-    },
+    ...list,
     async restart(leadId, now) {
       const lead = (await leads.history(leadId))?.lead;
       return lead?.open === true && (await leads.restart(lead, instant(now))) !== undefined;
@@ -73,9 +49,11 @@ export function createLeadViews(options: {
       const history = await leads.history(leadId);
       if (!history) return undefined;
       const at = instant(now);
+      const { stuck, restartAt } = (await list.row(leadId)) ?? {};
       const { activities, sends, assignments } = history;
       return {
         ...leadReport(history, config, at),
+        ...(stuck && { stuck, restartAt }),
         activities,
         sends,
         assignments,
@@ -85,29 +63,3 @@ export function createLeadViews(options: {
     stop: () => client.destroy(),
   };
 }
-
-const row = ({
-  id,
-  email,
-  name,
-  company,
-  stage,
-  score: known,
-  moves,
-  open,
-  lifecycleId,
-  suppressed,
-  createdAt,
-}: Lead) => ({
-  id,
-  email,
-  name,
-  company,
-  stage,
-  score: known,
-  stageSince: moves[moves.findLastIndex((move) => move.stage !== stage) + 1]?.at ?? createdAt,
-  open,
-  lifecycleId,
-  suppressed,
-  createdAt,
-});

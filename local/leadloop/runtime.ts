@@ -47,6 +47,9 @@ export interface Runtime extends Controls {
   stop(): Promise<void>;
 }
 
+/** Changes that no function made are seen after so many milliseconds. */
+const unheardMs = 5_000;
+
 /** How long a stop waits for handlers that run: as long as the slowest call of theirs may take on a busy machine. */
 const graceMs = 10_000;
 
@@ -77,13 +80,20 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     resting,
   });
   const { assembly, db, ses, stepFunctions, schedules } = services;
-  const [table] = assembly.tables;
+  // Another stack than ours may run here: it has no lists of leads.
+  const table = assembly.tables.find(({ definition }) => JSON.stringify(definition).includes('"StageIndex"'));
   const { region } = assembly;
   const { site } = config.deployment.product;
   const history = (name: string) => stepFunctions.history(name);
   const running = () =>
     new Set(stepFunctions.executions().flatMap(({ status, name }) => (status === 'RUNNING' ? [name] : [])));
-  const views = table && createLeadViews({ db, tableName: table.name, region, config, eventsOf: history, running });
+  /** Anything may change while something runs; commands write to the table themselves, so time counts as well. */
+  const happened = () =>
+    services.host.activity.count() +
+    Math.floor(performance.now() / unheardMs) +
+    (clock.isBusy() ? performance.now() : 0);
+  const views =
+    table && createLeadViews({ db, tableName: table.name, region, config, eventsOf: history, running, happened });
   const sweep = assembly.functions.find(({ name }) => name.endsWith('-sweep'));
 
   const controls: Controls = {
@@ -115,9 +125,20 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
     mails: (options) => ses.page(options),
     mailOf: (messageId) => ses.read(messageId),
-    executions: async () => stepFunctions.executions().map(executionView),
+    executions: async (leadId) =>
+      stepFunctions
+        .executions()
+        .map(executionView)
+        .filter((one) => leadId === undefined || one.leadId === leadId),
     history,
-    leads: async () => views?.list() ?? [],
+    leads: async (query) => (views ? views.page(query) : { total: 0, leads: [] }),
+    async pipeline(search, most) {
+      const changes = happened();
+      const states: Record<string, number> = {};
+      for (const { status, state = '' } of stepFunctions.executions())
+        if (status === 'RUNNING') states[state] = (states[state] ?? 0) + 1;
+      return { changes, stages: (await views?.pipeline(search, most)) ?? {}, states };
+    },
     lead: async (leadId) => views?.detail(leadId, clock.now()),
     deadLetters: () => [...services.invocations.deadLetters(), ...services.sqs.deadLetters()],
     events: () => services.bus.recent(),

@@ -3,7 +3,7 @@ import { executionOf } from '../../functions/adapters/step-functions/lifecycles.
 import type { Services } from '../cloud/services.ts';
 
 /** A lead as its row has it, with the promise that is still to be kept. */
-export type LeadItem = Lead & { pendingFor?: string };
+export type LeadItem = Lead & { pendingFor?: string; stageSince: string };
 
 /** Whether nothing moves an open lead: its execution does not run. A lead that was captured just now is about to start. */
 export function isStuck(lead: LeadItem, running: ReadonlySet<string>): boolean {

@@ -77,8 +77,7 @@ export async function visit(startAt = '2026-11-23T09:00:00.000Z', built?: { dir:
     },
     async lead(email) {
       await cloud.idle();
-      const leads = (await cloud.leads()) as { id: string; email: string; name?: string; stage: string }[];
-      return leads.find((each) => each.email === email);
+      return (await cloud.leads({ search: email }))?.leads.find((each) => each.email === email);
     },
     async end() {
       await browser.close();

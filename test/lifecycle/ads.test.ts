@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueUrlCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeEach, expect, vi } from 'vitest';
+import type { LeadPage } from '../../local/leadloop/lead-list.ts';
 import { doors, nodeOf, signatureOf, webhookOf } from '../support/meta.ts';
 import { assembled } from '../support/town/assembly.ts';
 import type { Town } from '../support/town/model.ts';
@@ -85,7 +86,7 @@ const submitted = (ids: string[]) => {
   for (const id of ids) graph.leads.set(id, nodeOf(`lead-${id}@example.org`));
 };
 const addresses = async (town: Town) =>
-  (await town.get<{ email: string }[]>('/_local/leads')).map(({ email }) => email).sort();
+  (await town.get<LeadPage>('/_local/leads')).leads.map(({ email }) => email).sort();
 const emailsOf = (ids: string[]) => ids.map((id) => `lead-${id}@example.org`).sort();
 const deadLetters = (town: Town) => town.get<{ functionName: string; event: string }[]>('/_local/dead-letters');
 const ids = (from: number, count: number) =>

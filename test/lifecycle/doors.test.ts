@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, vi } from 'vitest';
+import type { LeadPage } from '../../local/leadloop/lead-list.ts';
 import type { Town } from '../support/town/model.ts';
 import { story } from '../support/town/town.ts';
 import type { LeadView } from '../support/town/views.ts';
@@ -62,7 +63,7 @@ story(
     expect(await post(town, '/webhooks/typeform', changed, byTypeform)).toBe(401);
     expect(await post(town, '/partners/acme/leads', batch, { authorization: `Bearer ${key}x` })).toBe(401);
     await town.settles();
-    expect(await town.get('/_local/leads')).toEqual([]);
+    expect(await town.get('/_local/leads')).toEqual({ total: 0, leads: [] });
 
     for (let delivery = 0; delivery < 2; delivery++) {
       expect(await post(town, '/webhooks/typeform', typeform, byTypeform)).toBe(202);
@@ -72,7 +73,7 @@ story(
       await town.minutes(10);
     }
 
-    const leads = await town.get<{ id: string; email: string }[]>('/_local/leads');
+    const { leads } = await town.get<LeadPage>('/_local/leads');
     const names = ['ada', 'alan', 'barbara', 'edsger', 'grace'];
     expect(leads.map(({ email }) => email).sort()).toEqual(names.map((name) => `${name}@example.org`));
     const executions = await town.executions();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect, test } from 'vitest';
 import { type Cloud, startCloud } from '../../local/leadloop/cloud.ts';
+import type { LeadPage } from '../../local/leadloop/lead-list.ts';
 import { assembled } from '../support/town/assembly.ts';
 import { awsClients } from '../support/town/aws.ts';
 import type { Town } from '../support/town/model.ts';
@@ -21,9 +22,7 @@ async function stops(town: Town, lead: Visitor): Promise<void> {
 }
 
 const rowOf = async (town: Town, lead: Visitor) =>
-  (await town.get<{ id: string; stuck?: boolean; restartAt?: string }[]>('/_local/leads')).find(
-    ({ id }) => id === lead.leadId(),
-  );
+  (await town.get<LeadPage>('/_local/leads')).leads.find(({ id }) => id === lead.leadId());
 const restart = (town: Town, leadId: unknown) =>
   fetch(`${town.url}/_local/restart`, { method: 'POST', body: JSON.stringify({ leadId }) });
 

@@ -16,6 +16,8 @@ interface Started {
   failed?: { code?: string; message: string };
 }
 
+/** What is young is collected when it is as much. By itself V8 lets it grow with the machine: to 200 MB for rows that live a moment. */
+const youngMb = 48;
 const lockRetryMs = 100;
 const lockRetries = 50;
 
@@ -55,6 +57,7 @@ function spawn({
     workerData: { path, tables: tables.map(({ definition }) => definition) },
     env: { ...process.env, AWS_REGION: region, AWS_ACCOUNT_ID: account },
     execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: youngMb },
   });
 }
 

@@ -106,6 +106,22 @@ test('npx leadloop runs in a clone, by the Node of node_modules', async () => {
   expect(stdout).toMatch(/^Usage: leadloop completion/);
 });
 
+test('an import has 128 MB of heap, however long its list is; other commands take what Node gives', async () => {
+  /** Megabytes that the process of the command may use, told as it ends. */
+  async function heapOf(name: string): Promise<number> {
+    const tell =
+      "import v8 from 'node:v8'; process.on('exit', () => console.error('heap', v8.getHeapStatistics().heap_size_limit))";
+    const env = { ...process.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}` };
+    const { stderr } = await run(process.execPath, ['cli/leadloop.mjs', name, '--help'], { cwd: root, env });
+    return Math.min(...[...stderr.matchAll(/^heap (\d+)$/gm)].map(([, bytes]) => Number(bytes) / 2 ** 20));
+  }
+  const [bound, usual] = [await heapOf('import'), await heapOf('lead')];
+  expect(bound).toBeGreaterThanOrEqual(128);
+  // What is young comes on top of it.
+  expect(bound).toBeLessThan(512);
+  expect(usual).toBeGreaterThan(bound);
+});
+
 test('completion knows every command and option', async () => {
   const { stdout } = await leadloop(['completion', 'bash']);
   const complete = async (line: string) => {

@@ -4,6 +4,7 @@ import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
 import type { Mail, MailPage } from '../../../local/cloud/ses/index.ts';
 import type { ExecutionView } from '../../../local/leadloop/control-api.ts';
+import type { LeadPage, LeadRow } from '../../../local/leadloop/lead-list.ts';
 
 /** One lead as `/_local/leads/{id}` shows it. */
 export interface LeadDetail {
@@ -62,7 +63,7 @@ export function clientOf(url: string) {
     mail: () => everyMail(read),
     executions: () => read<ExecutionView[]>('executions'),
     history: (name: string) => read<{ type: string }[]>(`executions/${name}/history`),
-    leads: () => read<Pick<Lead, 'id' | 'email' | 'stage' | 'open' | 'lifecycleId'>[]>('leads'),
+    leads: () => everyLead(read),
     lead: (id: string) => read<LeadDetail>(`leads/${id}`),
     endpoints: () => read<Record<string, string>>('endpoints'),
     deadLetters: () => read<object[]>('dead-letters'),
@@ -78,6 +79,17 @@ export async function everyMail(read: <T>(path: string) => Promise<T>): Promise<
     before = page.next;
   }
   return Promise.all(ids.reverse().map((id) => read<Mail>(`mail/${id}`)));
+}
+
+/** Every lead, page by page; `read` gets the path below `/_local/`. */
+export async function everyLead(read: <T>(path: string) => Promise<T>): Promise<LeadRow[]> {
+  const leads: LeadRow[] = [];
+  for (let before: string | undefined = ''; before !== undefined; ) {
+    const page: LeadPage = await read<LeadPage>(`leads?limit=500${before && `&before=${before}`}`);
+    leads.push(...page.leads);
+    before = page.next;
+  }
+  return leads;
 }
 
 /** The path of an address in a mail: a cloud on a free port has another port after each start. */

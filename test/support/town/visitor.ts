@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { zoneOf } from '../../../domain/lead/zone.ts';
 import type { Mail } from '../../../local/cloud/ses/index.ts';
 import type { ExecutionView } from '../../../local/leadloop/control-api.ts';
+import type { LeadPage } from '../../../local/leadloop/lead-list.ts';
 import { browse, formThat, linksOf, type Page } from './browser.ts';
 import { createOffer, type Offer } from './offer.ts';
 import type { Place } from './place.ts';
@@ -64,7 +65,7 @@ export function createVisitor(town: Place, { email = `visitor-${++strangers}@exa
     });
     await town.settles();
     expect(answer.status, answer.text).toBe(303);
-    const leads = await town.get<{ id: string; email: string }[]>('/_local/leads');
+    const { leads } = await town.get<LeadPage>(`/_local/leads?search=${encodeURIComponent(email)}`);
     leadId = leads.find((lead) => lead.email === email)?.id;
     return browse(`${town.url}${answer.headers.get('location')}`);
   }

@@ -21,8 +21,15 @@ export interface LeadRow {
   stageSince?: string;
   /** It is open, and no execution moves it. */
   stuck?: boolean;
-  /** When the sweep gives a stuck lead another execution; absent when nobody has noticed yet. */
-  restartAt?: string;
+}
+
+export interface Pipeline {
+  /** Another number after anything may have changed. */
+  changes: number;
+  /** Of the stages that have leads: how many, and the newest of them. */
+  stages: Partial<Record<Stage, { total: number; leads: LeadRow[] }>>;
+  /** How many executions are in each state now. */
+  states: Record<string, number>;
 }
 
 export interface Reason {
@@ -48,6 +55,10 @@ export interface LeadDetail {
   timeline: { at: string; what: string; points?: number; kind: string; machine?: string }[];
   sends: Send[];
   assignments: Assignment[];
+  /** It is open, and no execution moves it. */
+  stuck?: boolean;
+  /** When the sweep gives a stuck lead another execution; absent when nobody has noticed yet. */
+  restartAt?: string;
   cost?: {
     usage: Record<
       'transitions' | 'invocations' | 'lambdaMs' | 'readUnits' | 'writeUnits' | 'requests' | 'mails',

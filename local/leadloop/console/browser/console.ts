@@ -16,7 +16,9 @@ const page: Page = {
 
 /** On a wide page the newest lead is selected by itself; on a narrow one the list comes first. */
 function selectNewest(): boolean {
-  const [newest] = [...(model.leads ?? [])].sort(newestFirst);
+  const [newest] = Object.values(model.pipeline?.stages ?? {})
+    .flatMap(({ leads }) => leads)
+    .sort(newestFirst);
   if (newest === undefined || location.hash !== '' || !matchMedia('(min-width: 860px)').matches) return false;
   history.replaceState(null, '', leadHref(newest.id));
   return true;

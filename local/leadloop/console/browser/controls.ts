@@ -1,5 +1,6 @@
 import { advance, answer, copyNearby, type Page, restart, startOver, step } from './actions.ts';
 import { forgetLead, model } from './model.ts';
+import { mostListed } from './pipeline.ts';
 
 /** Connects clicks, keys and the address bar. One listener for each, on the document: views come and go below it. */
 export function connect(page: Page): void {
@@ -8,9 +9,9 @@ export function connect(page: Page): void {
     copy: (button) => void copyNearby(button),
     reset: () => void startOver(page),
     restart: (button) => void restart(button.dataset.lead ?? '', page),
-    unfold: (button) => {
-      model.unfolded = [...model.unfolded, button.dataset.stage ?? ''];
-      page.show();
+    unfold: ({ dataset: { stage = '', listed } }) => {
+      model.unfolded = { ...model.unfolded, [stage]: Math.min(Number(listed) + 100, mostListed) };
+      void page.again();
     },
     'older-mails': () => {
       model.mailsWanted += 100;
@@ -35,7 +36,7 @@ export function connect(page: Page): void {
   document.addEventListener('input', ({ target }) => {
     if (!(target instanceof HTMLInputElement) || target.id !== 'filter') return;
     model.filter = target.value;
-    page.show();
+    void page.again();
   });
 
   // `toggle` does not bubble, but it can be captured on its way down.

@@ -1,4 +1,4 @@
-import type { LeadRow, Mail, MailRow } from './api.ts';
+import type { LeadDetail, Mail, MailRow } from './api.ts';
 import { type Child, h, render } from './dom.ts';
 import { moment, relative } from './format.ts';
 import { leadHref, mailHref } from './route.ts';
@@ -65,19 +65,20 @@ export function mailList({ mails, total, selected, now }: MailListData): Child {
   ];
 }
 
+type About = Pick<LeadDetail['profile'], 'id' | 'name' | 'email'>;
+
 /** The reading pane. The mail's own HTML is shown in a frame that runs no script and whose links open in a new tab. */
 export function showMail(
   region: Element,
   mail: Mail | undefined,
-  { leads, site }: { leads: readonly LeadRow[]; site?: string },
+  { about, site }: { about?: About; site?: string },
 ): void {
-  const about = leads.find((it) => it.id === mail?.tags?.lead);
   render(region, { mail, about, site }, () =>
     mail === undefined ? h('p', { class: 'quiet pad' }, 'Select a mail to read it.') : reading({ mail, about, site }),
   );
 }
 
-function reading({ mail, about, site }: { mail: Mail; about?: LeadRow; site?: string }): Child {
+function reading({ mail, about, site }: { mail: Mail; about?: About; site?: string }): Child {
   return [
     h('a', { href: '#/inbox', class: 'back', 'data-key': 'back' }, '← Inbox'),
     h(

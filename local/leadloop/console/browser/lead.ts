@@ -10,13 +10,10 @@ import { scoreView } from './score.ts';
 export interface LeadData {
   lead: LeadDetail;
   now: string;
-  /** No execution moves the lead; `restartAt` says when another one starts by itself. */
-  stuck?: boolean;
-  restartAt?: string;
 }
 
 /** The middle column: everything known about the selected lead. */
-export function leadView({ lead, now, stuck = false, restartAt }: LeadData): Child {
+export function leadView({ lead, now }: LeadData): Child {
   const { profile, stage } = lead;
   const since = profile.moves?.at(-1)?.at;
   return [
@@ -32,7 +29,7 @@ export function leadView({ lead, now, stuck = false, restartAt }: LeadData): Chi
         words(stage),
         since !== undefined && h('span', { class: 'quiet' }, relative(since, now)),
       ),
-      stuck && stuckNote(lead.profile.id, now, restartAt),
+      lead.stuck === true && stuckNote(lead.profile.id, now, lead.restartAt),
       h(
         'p',
         { class: 'quiet' },

@@ -4,10 +4,10 @@ import {
   get,
   type HistoryEvent,
   type LeadDetail,
-  type LeadRow,
   type Mail,
   type MailPage,
   type MailRow,
+  type Pipeline,
 } from './api.ts';
 import { readRoute } from './route.ts';
 import { type Visit, visits } from './visits.ts';
@@ -17,19 +17,23 @@ export interface Model {
   clock?: Clock;
   /** The cloud's time minus this machine's, in milliseconds, when its clock is real. */
   offset: number;
-  leads?: LeadRow[];
-  executions: Execution[];
+  pipeline?: Pipeline;
+  /** How many leads there are, whatever is searched. */
+  leadCount?: number;
   /** The newest mails, as many as were asked for; `mailCount` is how many there are. */
   mails: MailRow[];
   mailCount: number;
   mailsWanted: number;
-  /** The mail that is read. */
+  /** The mail that is read, and the lead it is about. */
   mail?: Mail;
+  mailLead?: LeadDetail['profile'];
   /** The company's site, which a laptop only stands in for. */
   site?: string;
   lead?: LeadDetail;
   /** The id that was looked up last, found or not. */
   lookedUp?: string;
+  /** All executions of the lead, newest first, and the one that is drawn. */
+  executions: Execution[];
   execution?: Execution;
   stays: Visit[];
   /** Why the last look failed. */
@@ -38,7 +42,8 @@ export interface Model {
   failure?: string;
   moving: boolean;
   filter: string;
-  unfolded: string[];
+  /** How many leads of a stage are wanted, where it is more than usual. */
+  unfolded: Record<string, number>;
   opened: string[];
 }
 
@@ -51,7 +56,7 @@ export const model: Model = {
   stays: [],
   moving: false,
   filter: '',
-  unfolded: [],
+  unfolded: {},
   opened: [],
 };
 
@@ -64,20 +69,19 @@ let seenHistory = '';
 /** Asks for everything shown; mails and the history, the two long answers, only when something happened since. */
 export async function refresh(): Promise<void> {
   const route = readRoute(location.hash);
-  const [clock, leads = [], executions = []] = await Promise.all([
+  const wanted = new URLSearchParams({ search: model.filter, ...model.unfolded });
+  const [clock, pipeline] = await Promise.all([
     get<Clock>('/_local/clock'),
-    get<LeadRow[]>('/_local/leads'),
-    get<Execution[]>('/_local/executions'),
+    get<Pipeline>(`/_local/pipeline?${wanted}`),
   ]);
   if (clock !== undefined) {
     model.clock = { ...clock, now: new Date(clock.now).toISOString() };
     model.offset = Date.parse(model.clock.now) - Date.now();
   }
-  model.leads = leads;
-  model.executions = executions;
+  if (wanted.get('search') === model.filter) model.pipeline = pipeline;
+  if (model.filter === '') model.leadCount = leadsIn(pipeline);
   const happened = JSON.stringify([
-    leads.map(({ id, stage, stageSince }) => [id, stage, stageSince]),
-    executions,
+    pipeline?.changes,
     clock?.mode === 'virtual' && clock.now,
     Math.floor(Date.now() / mailPaceMs),
   ]);
@@ -88,6 +92,9 @@ export async function refresh(): Promise<void> {
   if (route.view === 'inbox') await refreshMail(route.id);
   else await refreshLead(route.id, route.execution);
 }
+
+const leadsIn = (pipeline: Pipeline | undefined) =>
+  Object.values(pipeline?.stages ?? {}).reduce((sum, { total }) => sum + total, 0);
 
 async function refreshMails(): Promise<void> {
   const { total = 0, mails = [] } = (await get<MailPage>(`/_local/mail?limit=${model.mailsWanted}`)) ?? {};
@@ -100,12 +107,17 @@ async function refreshMail(id: string | undefined): Promise<void> {
   if (id === model.mail?.messageId) return;
   const mail = id === undefined ? undefined : await get<Mail>(`/_local/mail/${encodeURIComponent(id)}`);
   model.site ??= (await get<{ site?: string }>('/_local/deployment'))?.site;
-  if (readRoute(location.hash).id === id) model.mail = mail;
+  const about = mail?.tags?.lead && (await get<LeadDetail>(`/_local/leads/${encodeURIComponent(mail.tags.lead)}`));
+  if (readRoute(location.hash).id !== id) return;
+  model.mail = mail;
+  model.mailLead = about ? about.profile : undefined;
 }
 
 async function refreshLead(id: string | undefined, wanted: string | undefined): Promise<void> {
   const lead = id === undefined ? undefined : await get<LeadDetail>(`/_local/leads/${encodeURIComponent(id)}`);
-  const own = executionsOf(id);
+  const own =
+    id === undefined ? [] : ((await get<Execution[]>(`/_local/executions?lead=${encodeURIComponent(id)}`)) ?? []);
+  own.sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   const execution = own.find((it) => it.name === wanted) ?? own[0];
   const history = JSON.stringify([execution, lead?.profile.revision, lead?.profile.parked, lead?.sends.length]);
   if (history !== seenHistory) {
@@ -118,6 +130,7 @@ async function refreshLead(id: string | undefined, wanted: string | undefined): 
   if (readRoute(location.hash).id !== id) return;
   model.lead = lead;
   model.lookedUp = id;
+  model.executions = own;
   model.execution = execution;
 }
 
@@ -125,14 +138,10 @@ async function refreshLead(id: string | undefined, wanted: string | undefined): 
 export function forgetLead(): void {
   model.lead = undefined;
   model.lookedUp = undefined;
+  model.executions = [];
   model.execution = undefined;
   model.stays = [];
   seenHistory = '';
-}
-
-/** The executions of a lead, newest first. */
-export function executionsOf(id: string | undefined): Execution[] {
-  return model.executions.filter((it) => it.leadId === id).sort((a, b) => b.startedAt.localeCompare(a.startedAt));
 }
 
 /** The cloud's time now: it goes on between two answers when the clock is real. */

@@ -1,27 +1,26 @@
 import { type Stage, stages } from '../../../../domain/lead/stage.ts';
-import type { LeadRow } from './api.ts';
+import type { LeadRow, Pipeline } from './api.ts';
 import { type Child, h } from './dom.ts';
 import { relative } from './format.ts';
 import { leadHref } from './route.ts';
 
 export interface PipelineData {
-  leads: readonly LeadRow[];
+  stages: Pipeline['stages'];
+  /** How many leads there are, whatever is searched. */
+  total: number;
   selected?: string;
   filter: string;
   now: string;
-  /** Stages whose whole list is wanted. */
-  unfolded: readonly string[];
 }
 
 /** The way to a customer; the other stages are ends that only appear when somebody is there. */
 const way: readonly Stage[] = ['captured', 'nurturing', 'sales-ready', 'assigned', 'working', 'customer'];
-/** A list longer than this is a chore to read and to draw every second. */
-const fold = 25;
+/** A list longer than this is a chore to read and to draw every second: a search finds the others. */
+export const mostListed = 500;
 
 /** The left column: every stage with its leads, newest first. */
-export function pipeline({ leads, selected, filter, now, unfolded }: PipelineData): Child {
-  if (leads.length === 0) return h('p', { class: 'quiet pad' }, 'No leads yet.');
-  const found = leads.filter((it) => matches(it, filter));
+export function pipeline({ stages: found, total, selected, filter, now }: PipelineData): Child {
+  if (total === 0) return h('p', { class: 'quiet pad' }, 'No leads yet.');
   return [
     h('input', {
       type: 'search',
@@ -34,10 +33,10 @@ export function pipeline({ leads, selected, filter, now, unfolded }: PipelineDat
       'data-testid': 'filter',
     }),
     stages.flatMap((stage) => {
-      const here = found.filter((it) => it.stage === stage).sort(newestFirst);
-      return here.length > 0 || (way.includes(stage) && filter === '') ? [stageList(stage, here)] : [];
+      const here = found[stage];
+      return here || (way.includes(stage) && filter === '') ? [stageList(stage, here)] : [];
     }),
-    found.length === 0 && h('p', { class: 'quiet pad', 'data-key': 'nobody' }, 'Nobody by that name.'),
+    Object.keys(found).length === 0 && h('p', { class: 'quiet pad', 'data-key': 'nobody' }, 'Nobody by that name.'),
     h(
       'button',
       { type: 'button', class: 'text', 'data-action': 'reset', 'data-key': 'reset', 'data-testid': 'reset' },
@@ -45,24 +44,30 @@ export function pipeline({ leads, selected, filter, now, unfolded }: PipelineDat
     ),
   ];
 
-  function stageList(stage: Stage, here: readonly LeadRow[]): HTMLElement {
-    const listed = unfolded.includes(stage) ? here : here.slice(0, fold);
+  function stageList(stage: Stage, { total, leads } = noLeads): HTMLElement {
+    const more = `Show more (${leads.length} of ${total.toLocaleString('en')})`;
     return h(
       'section',
       { class: 'stage', 'data-key': stage, 'data-stage': stage, 'data-testid': `stage-${stage}` },
-      h('h2', {}, h('span', { class: `dot ${stage}` }), words(stage), h('span', { class: 'number' }, here.length)),
-      here.length > 0 &&
+      h('h2', {}, h('span', { class: `dot ${stage}` }), words(stage), h('span', { class: 'number' }, total)),
+      leads.length > 0 &&
         h(
           'ul',
           {},
-          listed.map((it) => row(it)),
+          leads.map((it) => row(it)),
         ),
-      here.length > listed.length &&
+      leads.length < Math.min(total, mostListed) &&
         h(
           'button',
-          { type: 'button', class: 'text', 'data-action': 'unfold', 'data-stage': stage },
-          `Show all ${here.length}`,
+          {
+            ...{ type: 'button', class: 'text', 'data-action': 'unfold', 'data-stage': stage },
+            ...{ 'data-listed': leads.length, 'data-testid': 'unfold' },
+          },
+          more,
         ),
+      leads.length >= mostListed &&
+        total > leads.length &&
+        h('p', { class: 'quiet' }, `The newest ${mostListed}. A search finds the others.`),
     );
   }
 
@@ -95,15 +100,12 @@ export function pipeline({ leads, selected, filter, now, unfolded }: PipelineDat
   }
 }
 
+const noLeads: { total: number; leads: LeadRow[] } = { total: 0, leads: [] };
+
 export function words(stage: string): string {
   return stage.charAt(0).toUpperCase() + stage.slice(1).replace('-', ' ');
 }
 
 export function newestFirst(a: LeadRow, b: LeadRow): number {
   return (b.stageSince ?? '').localeCompare(a.stageSince ?? '') || a.id.localeCompare(b.id);
-}
-
-function matches(it: LeadRow, filter: string): boolean {
-  const sought = filter.trim().toLowerCase();
-  return sought === '' || [it.name, it.company, it.email, it.id].some((text) => text?.toLowerCase().includes(sought));
 }

@@ -4,7 +4,7 @@ import { executionHead, historyView } from './execution.ts';
 import { light } from './graph.ts';
 import { mailList, showMail } from './inbox.ts';
 import { leadView } from './lead.ts';
-import { executionsOf, model, now, steadyNow } from './model.ts';
+import { model, now, steadyNow } from './model.ts';
 import { pipeline } from './pipeline.ts';
 import { type Route, readRoute } from './route.ts';
 import { welcome } from './welcome.ts';
@@ -22,14 +22,14 @@ export function show(): void {
   const problem = model.failure ?? model.problem;
   document.body.dataset.view = route.view;
   document.body.classList.toggle('selected', route.id !== undefined);
-  document.body.classList.toggle('empty', model.leads?.length === 0);
+  document.body.classList.toggle('empty', model.leadCount === 0);
   part('columns').hidden = route.view !== 'leads';
   part('inbox').hidden = route.view !== 'inbox';
   part('progress').hidden = !model.moving;
   part('problem').hidden = problem === undefined;
   part('problem').textContent = problem ?? '';
   showClock();
-  render(part('tabs'), { view: route.view, leads: model.leads?.length ?? 0, mails: model.mailCount }, tabs);
+  render(part('tabs'), { view: route.view, leads: model.leadCount ?? 0, mails: model.mailCount }, tabs);
   if (route.view === 'inbox') showInbox(route);
   else showLeads(route);
 }
@@ -45,22 +45,21 @@ function showInbox({ id }: Route): void {
   const selected = model.mail?.messageId === id ? model.mail : undefined;
   document.title = `${selected?.subject || 'Inbox'} · Leadloop`;
   render(part('mails'), { mails, total, selected: id, now: steadyNow() }, mailList);
-  showMail(part('mail'), selected, { leads: model.leads ?? [], site });
+  showMail(part('mail'), selected, { about: model.mailLead, site });
 }
 
 function showLeads({ id }: Route): void {
-  const { leads = [], lead, execution, stays, filter, unfolded, opened } = model;
+  const { pipeline: found, leadCount = 0, lead, executions, execution, stays, filter, opened } = model;
   const steady = steadyNow();
   document.title = `${lead?.profile.name || lead?.profile.email || 'Leads'} · Leadloop`;
-  render(part('pipeline'), { leads, selected: id, filter, now: steady, unfolded }, pipeline);
-  const { stuck, restartAt } = leads.find((it) => it.id === lead?.profile.id) ?? {};
-  if (lead !== undefined) render(part('main'), { lead, now: steady, stuck, restartAt }, leadView);
-  else if (model.leads?.length === 0) render(part('main'), location.origin, welcome);
+  const stages = found?.stages ?? {};
+  render(part('pipeline'), { stages, total: leadCount, selected: id, filter, now: steady }, pipeline);
+  if (lead !== undefined) render(part('main'), { lead, now: steady }, leadView);
+  else if (model.leadCount === 0) render(part('main'), location.origin, welcome);
   else render(part('main'), missing(id), (words) => h('p', { class: 'quiet' }, words));
-  const executions = executionsOf(id);
-  render(part('execution'), { executions, shown: execution?.name, now: steady, others: leads.length }, executionHead);
+  render(part('execution'), { executions, shown: execution?.name, now: steady, others: leadCount }, executionHead);
   render(part('history'), { execution: execution?.name, stays, opened }, historyView);
-  light(part('graph'), { execution, stays, crowd: crowd() });
+  light(part('graph'), { execution, stays, crowd: found?.states ?? {} });
 }
 
 function missing(id: string | undefined): string {
@@ -68,12 +67,4 @@ function missing(id: string | undefined): string {
   return model.lookedUp === id
     ? 'There is no such lead. It may have been erased, or everything was started over.'
     : 'One moment…';
-}
-
-/** How many leads are in each state now. */
-function crowd(): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { status, state = '' } of model.executions)
-    if (status === 'RUNNING') counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
 }

@@ -59,7 +59,7 @@ test('the page runs no script but its own, and no other page can frame it', () =
 test('the script and the styles are one file each: nothing is imported when they run', () => {
   const script = String(page('GET', '/_console/console.js')?.body);
   expect(script).not.toMatch(/^import /m);
-  expect(script).toContain('/_local/leads');
+  expect(script).toContain('/_local/pipeline');
   expect(String(page('GET', '/_console/console.css')?.body)).not.toContain('@import');
 });
 

@@ -31,8 +31,6 @@ export async function startFakeCloud({
   const asked: string[] = [];
   const answers: Record<string, (id: string) => unknown> = {
     '/_local/clock': () => ({ now: iso(now), mode: 'virtual', nextDue: iso(now + 4 * 3_600_000) }),
-    '/_local/leads': () => crowd.map((it) => rowOf(it)),
-    '/_local/executions': () => crowd.map((it) => executionOf(it)),
   };
   const rowOf = (it: (typeof people)[number]) => {
     const { profile, stage, score } = leadOf(it);
@@ -46,6 +44,15 @@ export async function startFakeCloud({
       stageSince: profile.moves.at(-1)?.at,
     };
   };
+  const pipelineOf = (search: string) => {
+    const rows = crowd.map((it) => rowOf(it)).filter(({ name }) => name?.toLowerCase().includes(search.toLowerCase()));
+    const stages = Map.groupBy(rows, ({ stage }) => stage);
+    return {
+      changes: asked.length,
+      stages: Object.fromEntries([...stages].map(([stage, leads]) => [stage, { total: leads.length, leads }])),
+      states: {},
+    };
+  };
   const server = createServer((request, response) => {
     const { method = 'GET', url = '/' } = request;
     const path = decodeURIComponent(url);
@@ -57,6 +64,13 @@ export async function startFakeCloud({
       return response.end(JSON.stringify({ total: mails.length, mails: mails.map(({ html: _html, ...it }) => it) }));
     const mail = mails.find((it) => path === `/_local/mail/${it.messageId}`);
     if (mail) return response.end(JSON.stringify(mail));
+    const { pathname, searchParams } = new URL(url, 'http://fake');
+    if (pathname === '/_local/pipeline')
+      return response.end(JSON.stringify(pipelineOf(searchParams.get('search') ?? '')));
+    if (pathname === '/_local/executions')
+      return response.end(
+        JSON.stringify(crowd.map((it) => executionOf(it)).filter(({ leadId }) => leadId === searchParams.get('lead'))),
+      );
     const of = (pattern: RegExp, answer: (it: (typeof people)[number]) => unknown) => {
       const id = pattern.exec(path)?.[1];
       const person = crowd.find((it) => it.id === id || executionOf(it).name === id);

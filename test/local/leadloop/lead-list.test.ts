@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Stage } from '../../../domain/lead/stage.ts';
+import type { Row } from '../../../functions/adapters/dynamodb/table.ts';
+import { createLeadList } from '../../../local/leadloop/lead-list.ts';
+
+const many = 10_000;
+const times = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString();
+
+/** A table that counts what is read of it. */
+function tableOf(count: number) {
+  const rows = new Map<string, Row>();
+  const put = (n: number, stage: Stage, more: Row = {}) => {
+    const id = String(n).padStart(6, '0');
+    rows.set(id, {
+      ...{ id, PK: `LEAD#${id}`, SK: 'PROFILE', email: `lead-${n}@example.org`, name: `Ada No. ${n}`, stage },
+      ...{ stageShard: `${stage}#${n % 4}`, stageSince: times(n), createdAt: times(n), open: false, ...more },
+    });
+  };
+  for (let n = 0; n < count; n++) put(n, n % 100 === 0 ? 'working' : 'nurturing');
+  const read = { indexes: 0, rows: 0 };
+  return {
+    put,
+    read,
+    erase: (n: number) => rows.delete(String(n).padStart(6, '0')),
+    table: {
+      async scanIndex() {
+        read.indexes += 1;
+        return [...rows.values()].map(({ PK, SK, stageShard, stageSince }) => ({ PK, SK, stageShard, stageSince }));
+      },
+      async getAll(keys: readonly { PK: string }[]): Promise<Row[]> {
+        read.rows += keys.length;
+        const found = keys.map(({ PK }) => rows.get(PK.slice('LEAD#'.length)));
+        return found.filter((row) => row !== undefined).reverse();
+      },
+    },
+  };
+}
+
+let fake: ReturnType<typeof tableOf>;
+let list: ReturnType<typeof createLeadList>;
+let changes: number;
+let now: number;
+beforeEach(() => {
+  fake = tableOf(many);
+  changes = 0;
+  now = 0;
+  list = createLeadList({ table: fake.table, running: () => new Set(), happened: () => changes, now: () => now });
+});
+const usual = () => 25;
+
+describe('K4: with 10,000 leads', () => {
+  test('a look at the pipeline reads the rows it shows, and no key again while nothing happens', async () => {
+    const { nurturing, working } = await list.pipeline('', usual);
+    expect([nurturing?.total, nurturing?.leads.length, working?.total, working?.leads.length]).toEqual([
+      9_900, 25, 100, 25,
+    ]);
+    expect(nurturing?.leads.slice(0, 2).map(({ email }) => email)).toEqual([
+      'lead-9999@example.org',
+      'lead-9998@example.org',
+    ]);
+    for (let look = 0; look < 9; look++) await list.pipeline('', usual);
+    expect(fake.read).toEqual({ indexes: 1, rows: 10 * 50 });
+  });
+
+  test('the keys are read again after something happened, but reading them takes a tenth of the time at most', async () => {
+    const { scanIndex } = fake.table;
+    fake.table.scanIndex = async () => {
+      now += 100;
+      return scanIndex();
+    };
+    await list.pipeline('', usual);
+    fake.put(many, 'captured');
+    changes += 1;
+    now += 999;
+    expect((await list.pipeline('', usual)).captured).toBeUndefined();
+    now += 1;
+    expect((await list.pipeline('', usual)).captured).toMatchObject({ total: 1, leads: [{ name: 'Ada No. 10000' }] });
+  });
+
+  test('the first search reads every row, the next ones those of leads that moved', async () => {
+    expect(await list.pipeline('no. 777', usual)).toMatchObject({
+      nurturing: { total: 11, leads: { 0: { name: 'Ada No. 7779' } } },
+    });
+    const before = fake.read.rows;
+    expect(before).toBe(many + 11);
+    fake.put(3, 'customer', { name: 'Bob', stageSince: times(many) });
+    changes += 1;
+    expect(await list.pipeline('BOB', usual)).toMatchObject({ customer: { total: 1, leads: [{ name: 'Bob' }] } });
+    expect(fake.read.rows - before).toBe(2);
+    expect(await list.pipeline('somebody else', usual)).toEqual({});
+  });
+
+  test('a list is never longer than 500', async () => {
+    expect((await list.page({ limit: 9_999 }))?.leads).toHaveLength(500);
+    expect((await list.pipeline('', () => 9_999)).nurturing?.leads).toHaveLength(500);
+  });
+});
+
+test('pages follow each other without a gap; each read sees what is there now', async () => {
+  const ids: string[] = [];
+  for (let before: string | undefined, page = 0; page < 4; page++) {
+    const found = await list.page({ stage: 'working', limit: 40, ...(before && { before }) });
+    ids.push(...(found?.leads ?? []).map(({ id }) => id));
+    before = found?.next;
+    if (before === undefined) break;
+  }
+  expect(ids).toEqual(Array.from({ length: 100 }, (_, n) => String(9_900 - n * 100).padStart(6, '0')));
+  fake.erase(9_900);
+  expect(await list.page({ stage: 'working', limit: 1 })).toMatchObject({ total: 99, leads: [{ id: '009800' }] });
+  expect(await list.page({ search: 'lead-9900@' })).toEqual({ total: 0, leads: [] });
+  expect(await list.page({ before: '009900' })).toBeUndefined();
+});
+
+test('R4: an open lead whose execution does not run is stuck, in lists and by itself', async () => {
+  fake.put(1, 'nurturing', { open: true, lifecycleId: 'life', restartAt: '2026-12-01T00:00:00.000Z' });
+  expect(await list.row('000001')).toMatchObject({ stuck: true, restartAt: '2026-12-01T00:00:00.000Z' });
+  expect(await list.row('000002')).not.toHaveProperty('stuck');
+  expect(await list.row('unknown')).toBeUndefined();
+});
