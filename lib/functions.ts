@@ -136,7 +136,7 @@ export const functions = {
   ads: {
     ...page,
     description: 'Hears from Meta and Google that somebody has sent a form inside an ad.',
-    routes: ['GET|POST /ads/meta', 'POST /ads/google'],
+    routes: ['GET|HEAD|POST /ads/meta', 'POST /ads/google'],
     table: signalRows,
     uses: ['lifecycle', 'keys', 'sourceSecrets', 'metrics'],
   },

@@ -2,7 +2,7 @@ import type { Activity, ActivityOf } from '../lead/activity.ts';
 import { captured } from '../lead/domain-events.ts';
 import type { Lead } from '../lead/lead.ts';
 import type { Attribution, Consent, Person } from '../lead/person.ts';
-import { consentHistory, consentOf } from './consent.ts';
+import { consentHistory, consentOf, isProvenPost } from './consent.ts';
 import type { Submission } from './submission.ts';
 
 type Submitting = ActivityOf<'form.submitted'>;
@@ -65,8 +65,9 @@ export function mergedLead(lead: Lead, activities: readonly Activity[]): Lead {
   const [first] = submissions;
   if (!first) return lead;
   // Later entries win: typed posts from the newest to the oldest, then the proven ones from the oldest to the newest.
-  const proven = submissions.filter(({ detail }) => detail.isProven);
-  const typed = submissions.filter(({ detail }) => !detail.isProven).toReversed();
+  const isProven = new Set(submissions.filter((post) => isProvenPost(post, activities)));
+  const proven = submissions.filter((post) => isProven.has(post));
+  const typed = submissions.filter((post) => !isProven.has(post)).toReversed();
   const read = [...typed, ...proven].map(submittedIn);
   const person: Person = Object.assign({}, ...read.map((one) => one.person));
   const consents = consentHistory(activities.toSorted(byTime));

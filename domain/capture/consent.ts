@@ -53,6 +53,22 @@ export function consentHistory(activities: readonly Activity[]): Consent[] {
   });
 }
 
+/**
+ * Whether a post counts as said by the holder of the mailbox: it came with a token of a mail, or the link of its own confirmation was
+ * used. A confirmation that names no post was asked for by the first of its lifecycle; later ones may be a stranger's.
+ */
+export function isProvenPost(post: Submitting, activities: readonly Activity[]): boolean {
+  if (post.detail.isProven) return true;
+  return activities.some((one) => {
+    if (one.type !== 'confirmed') return false;
+    if (one.detail.receipt !== undefined) return one.detail.receipt === post.detail.receipt;
+    const [first] = activities
+      .filter((other) => other.type === 'form.submitted' && other.lifecycleId === one.lifecycleId)
+      .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
+    return first?.id === post.id && one.at >= post.at;
+  });
+}
+
 /** A confirmation names the post it was asked for; an older one stands for all posts of its lifecycle before it. */
 function confirms({ at, lifecycleId, detail }: ActivityOf<'confirmed'>, post: Submitting): boolean {
   if (detail.receipt !== undefined) return detail.receipt === post.detail.receipt;

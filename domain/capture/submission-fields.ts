@@ -1,6 +1,7 @@
 import { originParameterNames } from '../lead/origin.ts';
 import { isZone } from '../time/calendar.ts';
 import { type Instant, instant } from '../time/instant.ts';
+import { withoutTokens } from '../tracking/query-text.ts';
 import { isVisitorId } from '../tracking/visitor-id.ts';
 import { consentSaid } from './consent-words.ts';
 import { countryCode } from './country.ts';
@@ -118,7 +119,7 @@ function filledIn<T>(read: (text: string) => T | undefined): Reader<T> {
 }
 const zone = filledIn((text) => (isZone(text) ? text : undefined));
 const visitor = filledIn((text) => (isVisitorId(text) ? text : undefined));
-const origin = filledIn((text) => clipped(text, limits.origin));
+const origin = filledIn((text) => clipped(withoutTokens(text), limits.origin));
 /** When the form was shown: what is no moment is as good as nothing. */
 const moment = filledIn((text): Instant | undefined => {
   const ms = /^\d{12,14}$/.test(text) ? Number(text) : Date.parse(text);

@@ -30,3 +30,9 @@ export function withoutParameters(address: string, names: readonly string[]): st
   const query = parts.query.filter((part) => !names.some((name) => isNamed(part, name)));
   return query.length === parts.query.length ? address : written({ ...parts, query });
 }
+
+/** A signed token of ours (functions/services/signed-links.ts), wherever it stands in an address. */
+const token = /(?<![\w-])[\w-]{24,}\.[\w-]{22}(?![\w-])/g;
+
+/** The address without what would let its reader act for somebody: where people come from is kept and shown, tokens are not. */
+export const withoutTokens = (address: string): string => address.replace(token, '…');

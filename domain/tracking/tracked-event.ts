@@ -3,6 +3,7 @@ import { shown } from '../lead/activity-text.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
 import { originParameters } from '../lead/origin.ts';
 import { between, type Instant, instant } from '../time/instant.ts';
+import { withoutTokens } from './query-text.ts';
 
 /** Which lead an event of a server is about. */
 export interface Subject {
@@ -90,7 +91,7 @@ function timeOf(given: unknown, now: Instant): Instant | undefined {
 function webAddress(url: unknown): string | undefined {
   if (!isText(url) || url.length > limits.url) return undefined;
   const parsed = URL.parse(url.toWellFormed());
-  return parsed && /^https?:$/.test(parsed.protocol) ? parsed.href.slice(0, limits.url) : undefined;
+  return parsed && /^https?:$/.test(parsed.protocol) ? withoutTokens(parsed.href).slice(0, limits.url) : undefined;
 }
 
 function propertiesOf(given: unknown): Record<string, string | number | boolean> | undefined {
@@ -117,7 +118,7 @@ function sourceOf(given: unknown): VisitSource | undefined {
       ? [
           [
             field,
-            value
+            withoutTokens(value)
               .toWellFormed()
               .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
               .slice(0, limits.source),

@@ -5,6 +5,7 @@ import type { HttpEvent, HttpHandler, HttpResponse } from './messages.ts';
 import { securityHeaders } from './pages/headers.ts';
 import { problemPage } from './pages/problem-page.ts';
 import { type Problem, problemResponse, RequestError } from './problem.ts';
+import { secured } from './security-headers.ts';
 
 /**
  * Wraps an HTTP handler made once, on the first request. A RequestError becomes problem+json (RFC 9457), or a kind page
@@ -18,10 +19,10 @@ export function http(name: string, make: () => Promise<HttpHandler> | HttpHandle
         const { error, event } = request;
         const problem = problemOf(name, event, error);
         const headers = error instanceof RequestError ? error.headers : {};
-        request.response = wantsPage(event) ? page(problem, headers) : problemResponse(problem, headers);
+        request.response = secured(wantsPage(event) ? page(problem, headers) : problemResponse(problem, headers));
       },
     })
-    .handler(async (event) => (await made())(event));
+    .handler(async (event) => secured(await (await made())(event)));
 }
 
 /** True for somebody who looks at the answer in a browser rather than a program that reads it. */

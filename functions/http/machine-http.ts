@@ -3,6 +3,7 @@ import { log } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from './messages.ts';
 import { type Problem, problemResponse, RequestError } from './problem.ts';
+import { secured } from './security-headers.ts';
 
 /** What a request that failed is answered with. Anything unexpected is logged, and the answer tells nothing about the inside. */
 export function problemOf(name: string, event: HttpEvent, error: unknown): Problem {
@@ -22,8 +23,8 @@ export function machineHttp(name: string, make: () => Promise<HttpHandler> | Htt
       onError: (request) => {
         const { error, event } = request;
         const headers = error instanceof RequestError ? error.headers : {};
-        request.response = problemResponse(problemOf(name, event, error), headers);
+        request.response = secured(problemResponse(problemOf(name, event, error), headers));
       },
     })
-    .handler(async (event) => (await made())(event));
+    .handler(async (event) => secured(await (await made())(event)));
 }

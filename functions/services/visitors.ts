@@ -1,4 +1,4 @@
-import { day, type Instant, plus } from '../../domain/time/instant.ts';
+import { day, hour, type Instant, plus } from '../../domain/time/instant.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
 import { type LinkClaims, openLink, signLink } from './signed-links.ts';
 
@@ -33,6 +33,9 @@ export function createVisitors(keys: Pick<Keys, 'links'>, now: () => Instant) {
         { leadId, known: [...new Set(known)], ...more },
         plus(midnight(now()), profileDays * day),
       ),
+    /** The same for the address of a page outside, where others may see it: who passes it on, passes on an hour. */
+    passing: (leadId: string, known: readonly string[], more: { who?: string; proven?: true } = {}): string =>
+      signLink(keys.links, 'profile', { leadId, known: [...new Set(known)], ...more }, plus(now(), hour)),
     /** The referrer's lead id. */
     referrerOf: (token: string | undefined): string | undefined => claims('referral', token)?.leadId,
     referral: (leadId: string): string => signLink(keys.links, 'referral', { leadId }, plus(now(), referralWorksFor)),

@@ -33,7 +33,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     'POST /ads/google': takeGoogle,
   };
   return async (event) => {
-    const handle = handlers[event.routeKey];
+    const handle = handlers[event.routeKey.replace(/^HEAD /, 'GET ')];
     if (!handle) throw new RequestError({ status: 404, title: 'There is no such lead source' });
     return handle(event);
   };

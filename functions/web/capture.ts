@@ -16,6 +16,7 @@ import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import { type FormFields, fieldsOf } from '../http/body.ts';
 import { formCookie } from '../http/cookies.ts';
+import { evenly } from '../http/even-time.ts';
 import { html, http, wantsPage } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { publicOrigins, refuseForeignOrigin } from '../http/origin.ts';
@@ -202,7 +203,7 @@ export const handler = http('capture', async () => {
   const table = deployedTable();
   const keys = await deployedKeys();
   const [limits, challenges] = [createFormLimits(table), createChallenges(keys, now)];
-  return createCapture({
+  const capture = createCapture({
     intake: await deployedIntake(),
     admission: createAdmission({ limits, challenges, keys, rules: rules.limits, now }),
     leads: createLeads(table),
@@ -212,4 +213,5 @@ export const handler = http('capture', async () => {
     rules,
     newId,
   });
+  return evenly(capture);
 });

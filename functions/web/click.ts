@@ -5,18 +5,19 @@ import { botRequest } from '../../domain/tracking/click-request.ts';
 import { withParameter } from '../../domain/tracking/query-text.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
+import { formCookie } from '../http/cookies.ts';
 import { http } from '../http/http.ts';
 import type { HttpHandler } from '../http/messages.ts';
 import { deadLink } from '../http/problem.ts';
 import type { Signals } from '../services/signals.ts';
 import { openLink } from '../services/signed-links.ts';
-import { createVisitors, type Visitors } from '../services/visitors.ts';
+import { createVisitors, profileDays, type Visitors } from '../services/visitors.ts';
 import { deployedKeys, deployedSignals, now } from '../wiring.ts';
 
 export interface ClickDeps {
   keys: Keys;
   signals: Pick<Signals, 'raise'>;
-  visitors: Pick<Visitors, 'profile'>;
+  visitors: Pick<Visitors, 'profile' | 'passing'>;
   now: () => Instant;
 }
 
@@ -37,15 +38,16 @@ export function createClick({ keys, signals, visitors, now }: ClickDeps): HttpHa
     await signals
       .raise(leadId, activity)
       .catch((error: unknown) => log.error('a click was not recorded', { leadId, error }));
-    return {
-      statusCode: 302,
-      headers: {
-        // By the token in the address a form of ours knows what it need not ask.
-        location: known ? withParameter(url, 'profile', visitors.profile(leadId, known, { who, proven: true })) : url,
-        'cache-control': 'no-store',
-        'referrer-policy': 'no-referrer',
-      },
-    };
+    const headers = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+    if (!known) return { statusCode: 302, headers: { ...headers, location: url } };
+    const proof = { who, proven: true } as const;
+    // By a token a form of ours knows what it need not ask. Our own pages get it as a cookie: no address carries it.
+    if (URL.parse(url)?.host === event.headers.host) {
+      const cookie = formCookie(event, 'profile', visitors.profile(leadId, known, proof), profileDays);
+      return { statusCode: 302, headers: { ...headers, location: url }, cookies: [cookie] };
+    }
+    const location = withParameter(url, 'profile', visitors.passing(leadId, known, proof));
+    return { statusCode: 302, headers: { ...headers, location } };
   };
 }
 

@@ -72,9 +72,8 @@ export function createForms(deps: FormsDeps): HttpHandler {
   async function shown(event: HttpEvent, id: string, form: Form): Promise<HttpResponse> {
     const query = queryOf(event);
     const isSomebodyElse = query.whole !== undefined;
-    // A token in an address may be anybody's: it counts where the form can show whose address it stands for.
-    const linked = visitors.profileOf(query.profile)?.who === undefined ? undefined : query.profile;
-    const profile = isSomebodyElse ? undefined : (linked ?? cookieOf(event, 'profile'));
+    // A token in an address may be anybody's: only the cookie counts, which our redirect or an earlier form has set.
+    const profile = isSomebodyElse ? undefined : cookieOf(event, 'profile');
     const { known, who } = visitors.profileOf(profile) ?? {};
     const carried = {
       ...Object.fromEntries(originParameterNames.map((name) => [name, query[name]])),

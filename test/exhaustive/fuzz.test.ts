@@ -417,7 +417,7 @@ describe('no input of a stranger is a 500, a lost lead, or thanks for nothing:',
       const pages = Object.entries(functions)
         .filter(([name]) => !['capture', 'webhooks', 'partners', 'ads', 'visits'].includes(name))
         .flatMap(([name, row]) => ('routes' in row ? row.routes : []).map((route) => [name, route] as const))
-        .concat([['ads', 'GET|POST /ads/meta']])
+        .concat([['ads', 'GET|HEAD|POST /ads/meta']])
         .flatMap(([name, route]) => {
           const [methods = '', path = ''] = route === '$default' ? ['GET|POST', '/nowhere'] : route.split(' ');
           return methods

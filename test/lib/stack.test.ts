@@ -487,6 +487,7 @@ describe('the API', () => {
       'GET /ref/{token}',
       'GET /t.js',
       'GET /unsubscribe/{token}',
+      'HEAD /ads/meta',
       'HEAD /c/{token}',
       'HEAD /challenge',
       'HEAD /confirm/{token}',

@@ -43,19 +43,19 @@ test('13.11: 500 anonymous demo posts make at most the mails of an hour, one dig
     const hours = new Map<string, number>();
     await town.hours(5);
     const mails = await town.mails();
-    const isDigest = ({ template }: Mail) => template?.endsWith('manager-surge');
+    const isDigest = ({ tags }: Mail) => tags.template === 'manager-surge';
     for (const mail of mails.filter((one) => !isDigest(one)))
       hours.set(mail.sentAt.slice(0, 13), (hours.get(mail.sentAt.slice(0, 13)) ?? 0) + 1);
     expect(Math.max(...hours.values())).toBeLessThanOrEqual(limits.mailsPerHour);
     expect(mails.filter(isDigest).map(({ to }) => to)).toEqual([town.config.deployment.manager.email]);
     expect(town.logs()).toContain('SurgeForms');
     // Reps hear of the first 40 alone; everybody else was asked to confirm, once.
-    const asked = mails.filter(({ template }) => template?.endsWith('confirm')).map(({ to }) => to);
+    const asked = mails.filter(({ tags }) => tags.template === 'confirm').map(({ to }) => to);
     expect(new Set(asked).size).toBe(posts + 2 - limits.formsPerHour);
     expect(asked).toHaveLength(posts + 2 - limits.formsPerHour);
 
     // A real person confirms and is a raised hand like any other.
-    const confirm = mails.find(({ to, template }) => to === real.email && template?.endsWith('confirm'));
+    const confirm = mails.find(({ to, tags }) => to === real.email && tags.template === 'confirm');
     const link = /https?:\/\/\S+\/confirm\/[^\s)\]]+/.exec(confirm?.text ?? '')?.[0] ?? '';
     await fetch(link.replace(/^https?:\/\/[^/]+/, town.url), { method: 'POST' });
     await town.settles();

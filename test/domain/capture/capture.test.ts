@@ -21,6 +21,51 @@ const submitted = (minute: number, detail: Partial<Detail>, id = `form-${minute}
 
 const known = lead();
 
+describe('13.12: what a proven person said', () => {
+  const confirmed = (minute: number, receipt?: string): ActivityOf<'confirmed'> => ({
+    id: `confirmed-${minute}`,
+    type: 'confirmed',
+    at: instant(Date.UTC(2026, 10, 23, 9, minute)),
+    lifecycleId: 'l1',
+    detail: { ...(receipt && { receipt }) },
+  });
+  const stranger = { person: { name: 'Mallory', phone: '+49 30 666' }, answers: { timing: 'never' } };
+  const mine = { person: { name: 'Ada', company: 'Works' }, answers: { timing: 'now' } };
+
+  test('by a confirmed post replaces what a stranger typed before', () => {
+    const merged = mergedLead(known, [submitted(1, stranger), submitted(2, mine), confirmed(3, 'form-2')]);
+    expect(merged).toMatchObject({ name: 'Ada', company: 'Works', phone: '+49 30 666', answers: { timing: 'now' } });
+  });
+
+  test('is not replaced by a post that came between the form and its confirmation', () => {
+    const merged = mergedLead(known, [submitted(1, mine), submitted(2, stranger), confirmed(3)]);
+    expect(merged).toMatchObject({ name: 'Ada', answers: { timing: 'now' } });
+  });
+
+  test('stands, whatever strangers post and in whatever order their posts are read', () => {
+    const post = fc.record({
+      minute: fc.integer({ min: 3, max: 58 }),
+      name: fc.constantFrom('Mallory', 'Eve', 'Trudy'),
+      timing: fc.constantFrom('never', 'later'),
+    });
+    fc.assert(
+      fc.property(fc.array(post, { maxLength: 6 }), fc.boolean(), (posts, isTokened) => {
+        const strangers = posts.map(({ minute, name, timing }, n) =>
+          submitted(minute, { person: { name }, answers: { timing } }, `stranger-${n}`),
+        );
+        const proven = isTokened
+          ? [submitted(2, { ...mine, isProven: true })]
+          : [submitted(2, mine), confirmed(59, 'form-2')];
+        for (const all of [
+          [...proven, ...strangers],
+          [...strangers, ...proven],
+        ])
+          expect(mergedLead(known, all)).toMatchObject({ name: 'Ada', answers: { timing: 'now' } });
+      }),
+    );
+  });
+});
+
 describe('the lead that submissions make', () => {
   test('is who the first says it is; who only typed the address later fills gaps', () => {
     const merged = mergedLead(known, [

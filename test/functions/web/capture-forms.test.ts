@@ -174,7 +174,7 @@ describe('somebody we know', () => {
     world.pass(91 * 24 * 3_600_000);
     for (const profile of [token, referral, `${token}x`, 'x.y', '']) {
       expect((await post(world, { body: { profile, name: 'Ada' } })).statusCode).toBe(400);
-      expect((await show(world, 'demo', { query: { profile } })).body).toContain(' name="email"');
+      expect((await show(world, 'demo', { cookies: [`profile=${profile}`] })).body).toContain(' name="email"');
     }
   });
 

@@ -150,6 +150,27 @@ describe('a tracked link', () => {
     );
   });
 
+  test('13.12: to a form of ours says who comes by a cookie that no script reads; the address stays bare', async () => {
+    const { world, claims } = await clickable();
+    const target = { ...claims, url: 'https://api.example/forms/demo', known: ['email'], who: 'g…@works.example' };
+    const token = signLink(keys.links, 'click', target, '2027-01-01T00:00:00.000Z');
+    const asked = request('GET /c/{token}', { token, headers: { host: 'api.example' } });
+    const reply = await served(createClick(world.process()))(asked);
+    expect(reply.headers?.location).toBe('https://api.example/forms/demo');
+    expect(reply.cookies?.[0]).toMatch(/^profile=[\w.-]+; Path=\/forms; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
+  });
+
+  test('13.12: a token in the address of another page is worth nothing after an hour', async () => {
+    const { world, claims } = await clickable();
+    const target = { ...claims, url: 'https://fieldnote.example/demo', known: ['email'], who: 'g…@works.example' };
+    const reply = await click(world.process(), signLink(keys.links, 'click', target, '2027-01-01T00:00:00.000Z'));
+    const token = new URL(String(reply.headers?.location)).searchParams.get('profile') ?? '';
+    const { visitors } = world.process();
+    expect(visitors.profileOf(token)).toMatchObject({ proven: true });
+    world.pass(3_600_000);
+    expect(visitors.profileOf(token)).toBeUndefined();
+  });
+
   test('no human sees marks the clicks before it, so that a lead it woke is not kept awake', async () => {
     const { world, token, claims } = await clickable();
     await click(world.process(), token);

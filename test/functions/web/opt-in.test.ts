@@ -142,19 +142,25 @@ describe('suppress lift', () => {
 });
 
 describe('P4: a token in the address of a form', () => {
-  const show = (world: World, profile: string) =>
+  const show = (world: World, profile: string, as: 'query' | 'cookie') =>
     served(createForms({ ...world.process(), rules, newSubmissionId: () => 's' }))(
-      request('GET /forms/{form}', { form: 'contact', headers: browser, query: { profile } }),
+      request('GET /forms/{form}', {
+        form: 'contact',
+        headers: browser,
+        ...(as === 'query' ? { query: { profile } } : { cookies: [`profile=${profile}`] }),
+      }),
     );
 
-  test('P4: counts only where the form shows whose address it stands for', async () => {
+  test('P4, 13.12: counts as the cookie of our own redirect alone, never in the address', async () => {
     const world = createWorld(table);
     const { visitors } = world.process();
-    const shown = await show(world, visitors.profile('0'.repeat(32), ['email'], { who: 'a…@works.example' }));
+    const token = visitors.profile('0'.repeat(32), ['email'], { who: 'a…@works.example', proven: true });
+    const shown = await show(world, token, 'cookie');
     expect(shown.body).toContain('a…@works.example');
     expect(shown.body).not.toContain(' name="email"');
-    const silent = await show(world, visitors.profile('0'.repeat(32), ['email']));
-    expect(silent.body).toContain(' name="email"');
+    const linked = await show(world, token, 'query');
+    expect(linked.body).toContain(' name="email"');
+    expect(linked.body).not.toContain(token);
   });
 
   test('P4: only a token of a mail proves who holds the mailbox', async () => {

@@ -1,0 +1,27 @@
+import { senderAt } from '../../domain/tracking/network.ts';
+import { pause as realPause } from '../adapters/aws/rate-limiter.ts';
+import type { HttpHandler } from './messages.ts';
+
+/** Twice what the longest usual way of a form takes, in milliseconds. */
+const step = 300;
+
+/**
+ * Answers after whole steps of time alone, errors too: a form for an address we know takes some writes more than one for a stranger, and
+ * how long it took must not tell which. Requests of this very machine have nobody to tell.
+ */
+export function evenly(
+  handle: HttpHandler,
+  clock: () => number = () => performance.now(),
+  pause: (ms: number) => Promise<unknown> = realPause,
+): HttpHandler {
+  return async (event) => {
+    if (senderAt(event.requestContext.http.sourceIp) === undefined) return handle(event);
+    const began = clock();
+    try {
+      return await handle(event);
+    } finally {
+      const took = clock() - began;
+      await pause(Math.max(1, Math.ceil(took / step)) * step - took);
+    }
+  };
+}
