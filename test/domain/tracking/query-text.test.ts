@@ -44,7 +44,7 @@ describe('13.12: where somebody comes from', () => {
   });
 
   test('takes out every token, and nothing of an address without one', () => {
-    fc.assert(fc.property(rest, (path) => expect(withoutTokens(path)).toBe(path)));
+    fc.assert(fc.property(rest, (path) => withoutTokens(path) === path));
     fc.assert(
       fc.property(rest, fc.uuid(), (path, leadId) => {
         const any = signLink('key', 'preferences', { leadId }, '2027-01-01T00:00:00.000Z');
