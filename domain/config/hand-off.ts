@@ -2,10 +2,17 @@ import { z } from 'zod';
 import { activityMatch, scoredActivities } from './activity-match.ts';
 import { id, time } from './values.ts';
 
-/** First contact, counted in the rep's working hours. */
+/** Acceptance and then the first contact, counted in the rep's working hours. */
 export const sla = z.strictObject({
   handRaise: time.describe('Answer time for a lead that asked for a call: a demo request or a reply.'),
   otherwise: time.describe('Answer time for a lead that is sales-ready by its score.'),
+  contact: z
+    .strictObject({
+      handRaise: time.describe('Time for a lead that asked for a call: a demo request or a reply.'),
+      otherwise: time.describe('Time for a lead that is sales-ready by its score.'),
+    })
+    .optional()
+    .describe('How long a rep has from acceptance to the first contact. Without it nobody is reminded of that.'),
   warnAt: z.number().gt(0).lt(1).describe('Part of the answer time after which the rep is warned, between 0 and 1.'),
   snoozes: z.array(time).describe('Times to choose from for a rep who asks for more, once an offer.'),
 });

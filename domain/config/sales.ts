@@ -40,7 +40,7 @@ export const salesSchema = z.strictObject({
   capacity: z.int().positive().describe('Most open leads of a rep, offered or worked on.'),
   reps: z.array(rep).min(1).describe('Who sells.'),
   ...routing,
-  sla: sla.describe('How long a rep has to accept a lead, in the working hours of the rep.'),
+  sla: sla.describe('How long a rep has to accept a lead, and then to be in touch, in the working hours of the rep.'),
   offers: z.int().positive().describe('This many reps are asked before the manager decides.'),
   managerReminder: z
     .strictObject({

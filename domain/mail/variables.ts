@@ -77,6 +77,7 @@ const variables = {
     isAddress: true,
     about: 'The same page, where the rep gives the lead back to nurture.',
   },
+  contactUrl: { in: 'internal', isAddress: true, about: 'The same page, where the rep records a contact.' },
   followUpUrl: { in: 'internal', isAddress: true, about: 'The same page, where the rep plans a reminder.' },
   calendarUrl: { in: 'internal', isAddress: true, about: 'Calendar entry of the call the rep plans.' },
   reminder: { in: 'internal', isTyped: true, about: 'What the rep wanted to be reminded of.' },

@@ -4,6 +4,7 @@ import { because } from '../lead/activity-text.ts';
 import { type Assignment, isTaken, newest, offerKey } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
+import { type ContactAlert, contactAlerts } from '../settlement/contact-deadline.ts';
 import { type Reminder, remindersOf } from '../settlement/follow-up.ts';
 import { type HotVisit, untoldVisit } from '../settlement/hot-visit.ts';
 import { nextOpening } from '../time/calendar.ts';
@@ -19,6 +20,7 @@ export type OutcomePlan =
   | { do: 'take-back'; assignment: Assignment; why: string }
   | { do: 'nudge'; step: string; nudge: number; until: Instant; assignment: Assignment }
   | { do: 'remind'; reminder: Reminder; until: Instant; assignment: Assignment }
+  | { do: 'warn-contact' | 'escalate-contact'; alert: ContactAlert; until: Instant; assignment: Assignment }
   /** Then there is more to do: ask again. */
   | { do: 'tell'; visit: HotVisit; until: Instant; assignment: Assignment }
   | { do: 'wait'; until: Instant; assignment: Assignment };
@@ -27,8 +29,8 @@ export type OutcomePlan =
  * The recorded outcome, or how to get one: a nudge `nudgeEvery` after acceptance, and after each nudge, in the working hours of
  * the lead's rep. After the last one and one more interval of silence the lead is recycled, because a lead nobody speaks for must
  * not stay out of nurture; a raised hand goes to the manager, because silence of ours is no answer. Somebody on leave is asked when
- * they are back. A rep who wants to be reminded speaks for the lead, so silence counts from the last of these reminders. The rep gets
- * a hot visit at once.
+ * they are back. A rep who wants to be reminded, was in touch or moved the sale speaks for the lead, so silence counts from the last
+ * of these. Until the first contact the rep is warned and then the manager told. The rep gets a hot visit at once.
  */
 export function planOutcome(history: LeadHistory, config: OutcomeConfig, now: Instant): OutcomePlan {
   const assignment = workedOn(history);
@@ -43,21 +45,41 @@ export function planOutcome(history: LeadHistory, config: OutcomeConfig, now: In
 
   const { at, choice, reminders = [] } = remindersOf(history, assignment, config) ?? {};
   const taken = assignment.acceptedAt ?? assignment.offeredAt;
-  const since = latest(taken, at ?? taken, ...reminders.map(({ due }) => due));
+  const worked = lastWork(history, assignment);
+  const since = latest(taken, at ?? taken, worked?.at ?? taken, ...reminders.map(({ due }) => due));
   const times = nudgeTimes(since, assignment, config);
   const passed = times.filter((due) => due <= now).length;
-  const next = reminders.find(({ due }) => due > now)?.due ?? times[passed];
+  const alerts = contactAlerts(history, assignment, config, now);
+  const [next] = [...alerts.map(({ due }) => due), ...reminders.map(({ due }) => due), ...times]
+    .filter((due) => due > now)
+    .toSorted();
   const visit = untoldVisit(history, assignment, config, now);
   if (visit) return { do: 'tell', visit, until: next ?? plus(now, minute), assignment };
   if (next === undefined) {
-    const from = choice === undefined ? 'acceptance' : 'the last reminder that was wanted';
+    const from =
+      choice !== undefined ? 'the last reminder that was wanted' : worked ? 'the last contact' : 'acceptance';
     const why = `no outcome since ${from}, ${passed - 1} nudges`;
     return { do: isSalesReady(history, config, now).handRaise ? 'take-back' : 'recycle', assignment, why };
   }
-  const step = ['nudge', assignment.attempt, passed, choice].filter((part) => part !== undefined).join('-');
-  if (passed > 0) return { do: 'nudge', step, nudge: passed, until: next, assignment };
+  const step = ['nudge', assignment.attempt, passed, choice, worked?.name]
+    .filter((part) => part !== undefined)
+    .join('-');
+  const alert = alerts.findLast(({ due }) => due <= now);
   const reminder = reminders.findLast(({ due }) => due <= now);
+  if (alert && !(reminder && reminder.due > alert.due)) return { do: alert.do, alert, until: next, assignment };
+  if (passed > 0) return { do: 'nudge', step, nudge: passed, until: next, assignment };
   return reminder ? { do: 'remind', reminder, until: next, assignment } : { do: 'wait', until: next, assignment };
+}
+
+/** The newest contact, or change of the sale, under this offer; its name tells the questions after it from those before. */
+function lastWork({ activities }: LeadHistory, { lifecycleId, offeredAt }: Assignment) {
+  const last = activities.findLast(
+    (one) =>
+      (one.type === 'contact.made' || one.type === 'sale.moved') &&
+      one.lifecycleId === lifecycleId &&
+      one.at >= offeredAt,
+  );
+  return last && { at: last.at, name: last.at.replace(/\D/g, '') };
 }
 
 /** When silence is answered: by a nudge, and at the last of these times by giving up. */

@@ -90,6 +90,7 @@ const buttons = (offerUrl: string) => ({
   lostUrl: `${offerUrl}#lost`,
   recycleUrl: `${offerUrl}#recycle`,
   followUpUrl: `${offerUrl}#follow-up`,
+  contactUrl: `${offerUrl}#contact`,
   calendarUrl: `${offerUrl}/call.ics`,
 });
 

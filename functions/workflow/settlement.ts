@@ -1,6 +1,7 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
+import { answererOf } from '../../domain/distribution/at-work.ts';
 import { unknownSegment } from '../../domain/distribution/strategies.ts';
 import { countsAs } from '../../domain/distribution/win-rate.ts';
 import { describe } from '../../domain/lead/activity-types.ts';
@@ -9,6 +10,7 @@ import { accepted, settled } from '../../domain/lead/domain-events.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { type Lead, stageAfterRecycle } from '../../domain/lead/lead.ts';
+import { localTime } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type OutcomePlan, planOutcome } from '../../domain/workflow/plan-outcome.ts';
 import { titlesFor } from '../../domain/workflow/rep-timeline.ts';
@@ -105,6 +107,11 @@ export function createSettlement({
         const mail = await write(history, plan.assignment, { step, template: 'rep-follow-up', why, at, more });
         return answer('open', left, unlessHeld(plan.until, mail));
       }
+      case 'warn-contact':
+      case 'escalate-contact': {
+        const left = await working(lead, plan.assignment, at);
+        return answer('open', left, unlessHeld(plan.until, await writeAbout(history, plan, at)));
+      }
       case 'wait':
         return answer('open', await working(lead, plan.assignment, at), plan.until);
     }
@@ -139,6 +146,24 @@ export function createSettlement({
     const { to, data } = leadBrief(await withReferrer(leads, history), assignment, config, composer, occasion.at);
     const outgoing = { track: 'hand-off', ...occasion, more: { ...data, ...more } };
     return postedOrHeld(mailer.post(composeRepMail(history.lead, to, outgoing, composer)));
+  }
+
+  /** The rep is told that the time for the first contact is nearly over, the manager that it is. */
+  async function writeAbout(
+    history: LeadHistory,
+    { do: what, alert, assignment }: Extract<OutcomePlan, { do: 'warn-contact' | 'escalate-contact' }>,
+    at: Instant,
+  ): Promise<Posted | Held> {
+    const { manager } = config.deployment;
+    const { to, data } = leadBrief(await withReferrer(leads, history), assignment, config, composer, at);
+    const rep = answererOf(assignment, config);
+    const isLate = what === 'escalate-contact';
+    const acceptBy = localTime(alert.contactBy, isLate ? manager.timeZone : rep.timeZone);
+    const why = `${rep.name} has the lead and was to be in touch by ${acceptBy}. No call, mail, message or meeting is recorded.`;
+    const more = isLate ? { ...data, repName: manager.name, why, acceptBy } : { ...data, acceptBy };
+    const template = isLate ? 'manager-contact' : 'rep-contact';
+    const outgoing = { track: 'hand-off', step: alert.step, template, why: 'no contact yet', at, more };
+    return postedOrHeld(mailer.post(composeRepMail(history.lead, isLate ? manager.email : to, outgoing, composer)));
   }
 
   /** Thanks are due to the referrer; the sweep sends them when they may arrive. */

@@ -43,9 +43,14 @@ export async function offered(table: Table) {
 }
 
 /** The same written down directly, with the link in the rep's mail: a few calls instead of many, and no mail. */
-export async function withOffer(table: Table, status: 'offered' | 'accepted' = 'offered', form = 'demo') {
+export async function withOffer(
+  table: Table,
+  status: 'offered' | 'accepted' = 'offered',
+  form = 'demo',
+  rules?: Config,
+) {
   const moves = (['captured', 'assigned'] as const).map((stage) => ({ stage, at: monday, why: 'of the test' }));
-  const made = await salesReady(table, { stage: 'assigned', moves }, undefined, form);
+  const made = await salesReady(table, { stage: 'assigned', moves }, rules, form);
   const { world, lead, input } = made;
   const repId = world.config.sales.reps[0]?.id ?? '';
   const offer: Assignment = {

@@ -80,6 +80,8 @@ test('every wait ends, and no outcome moves a lead where it may not go', () => {
     wait: 'working',
     remind: 'working',
     tell: 'working',
+    'warn-contact': 'working',
+    'escalate-contact': 'working',
   } as const;
   fc.assert(
     fc.property(anyStory, fc.integer({ min: 0, max: 60 * day }), (told, later) => {

@@ -197,6 +197,8 @@ test.each([
     'rep-visit',
     'rep-reminder',
     'rep-follow-up',
+    'rep-contact',
+    'manager-contact',
     'manager-decision',
   ]) {
     const mail = compiled.find((one) => one.name === name);

@@ -1,0 +1,45 @@
+import type { Config } from '../config/config.ts';
+import { answerTimes } from '../distribution/answer-time.ts';
+import { answererOf } from '../distribution/at-work.ts';
+import type { Assignment } from '../lead/assignment.ts';
+import type { LeadHistory } from '../lead/history.ts';
+import { isSalesReady } from '../scoring/readiness.ts';
+import { between, day, type Instant } from '../time/instant.ts';
+
+/** What is said about a lead whose rep has not been in touch: to the rep before the time is over, to the manager after it. */
+export interface ContactAlert {
+  /** Its name in the ledger. */
+  step: string;
+  due: Instant;
+  do: 'warn-contact' | 'escalate-contact';
+  /** Until when the rep was to be in touch. */
+  contactBy: Instant;
+}
+
+type Rules = Pick<Config, 'sales' | 'scoring' | 'capture' | 'deployment'>;
+
+/**
+ * The second stage of the SLA: from acceptance to the first contact, in the working hours of the rep. None once anybody of ours was in
+ * touch since the offer. What is older than a day is left out, so leads accepted before there was this stage alarm nobody.
+ */
+export function contactAlerts(
+  history: LeadHistory,
+  assignment: Assignment,
+  config: Rules,
+  now: Instant,
+): ContactAlert[] {
+  const { contact, warnAt } = config.sales.sla;
+  const { lifecycleId, attempt, offeredAt, acceptedAt = offeredAt } = assignment;
+  if (!contact) return [];
+  const isContact = (one: LeadHistory['activities'][number]) =>
+    one.type === 'contact.made' && one.lifecycleId === lifecycleId && one.at >= offeredAt;
+  if (history.activities.some(isContact)) return [];
+  const time = isSalesReady(history, config, now).handRaise ? contact.handRaise : contact.otherwise;
+  const times = answerTimes(acceptedAt, time, answererOf(assignment, config), warnAt);
+  const contactBy = times.acceptBy;
+  const alerts: ContactAlert[] = [
+    { step: `contact-${attempt}-warning`, due: times.warnAt, do: 'warn-contact', contactBy },
+    { step: `contact-${attempt}-late`, due: contactBy, do: 'escalate-contact', contactBy },
+  ];
+  return alerts.filter(({ due }) => between(due, now) < day);
+}
