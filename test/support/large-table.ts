@@ -7,7 +7,7 @@ const known = 10;
 /** DynamoDB refuses a larger item. */
 const largestItem = 400 * 1_024;
 
-class ValidationException extends Error {
+class ValidationError extends Error {
   override readonly name = 'ValidationException';
 }
 
@@ -50,7 +50,7 @@ export function createLargeTable(kept = 5_000): Table {
 /** Throws as DynamoDB and its SDK do for what cannot be stored. */
 function check(row: Row): void {
   marshall(row, { removeUndefinedValues: true, convertClassInstanceToMap: true });
-  if (sizeOf(row) > largestItem) throw new ValidationException('Item size has exceeded the maximum allowed size');
+  if (sizeOf(row) > largestItem) throw new ValidationError('Item size has exceeded the maximum allowed size');
 }
 
 /** About what DynamoDB counts: names and values as UTF-8. */
