@@ -92,9 +92,10 @@ export function createRepPage({
     const { lead } = history;
     const { currency } = config.sales.outcome;
     const amount = (text: string) => amountIn(text, currency, decimalSignOf(event.headers['accept-language']));
-    const zones = { leadZone: zoneOf(lead, config.nurture), repZone: answererOf(assignment, config).timeZone };
-    const reader = { amount, ...zones };
-    const read = repAnswer((name) => form.get(name) ?? undefined, assignment, config, at, reader);
+    // A stand-in means the days of their own zone.
+    const reader = { repId: claims.repId, toManager: assignment.toManager };
+    const zones = { leadZone: zoneOf(lead, config.nurture), repZone: answererOf(reader, config).timeZone };
+    const read = repAnswer((name) => form.get(name) ?? undefined, assignment, config, at, { amount, ...zones });
     if (!read.ok) throw invalid(read.invalid);
     const answer = read.value;
     // Nobody waits for the answer any more; the page says that the offer is over.
