@@ -5,7 +5,7 @@ import { capacityOf } from '../../domain/distribution/strategies.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { holderOf } from '../../domain/workflow/hand-off-round.ts';
+import { holderOf, takerOf } from '../../domain/workflow/hand-off-round.ts';
 import type { OfferConfig, OfferPlan } from '../../domain/workflow/offer-plan.ts';
 import { repsToRead } from '../../domain/workflow/plan-offer.ts';
 import { leadRun, type OpenLeads, type Reps } from '../adapters/dynamodb/reps.ts';
@@ -28,6 +28,7 @@ export function createRepCapacity(reps: Reps, config: OfferConfig) {
       const may = all.length > readAtOnce ? repsToRead(history, config, at) : undefined;
       const team = may ? all.filter(({ id }) => may.includes(id)) : all;
       const holder = holderOf(history);
+      const isTaken = takerOf(history) !== undefined;
       const holderId = holder?.repId;
       const offers = history.assignments.filter(
         ({ lifecycleId, toManager }) => lifecycleId === history.lead.lifecycleId && !toManager,
@@ -50,7 +51,7 @@ export function createRepCapacity(reps: Reps, config: OfferConfig) {
       async function keepAsked(repId: string, { asked: due }: OpenLeads) {
         const offer = offers.findLast((one) => one.repId === repId);
         for (const [name, by] of Object.entries(due)) {
-          const until = name === run && offer ? answerDue(offer, holder) : by;
+          const until = name === run && offer ? answerDue(offer, isTaken) : by;
           const wanted = until === undefined || isForgotten(until, at) ? undefined : until;
           if (wanted !== by) await reps.ask(repId, name, wanted);
         }
@@ -74,10 +75,8 @@ export async function readRepLoads(reps: Pick<Reps, 'holdings'>, team: readonly 
 }
 
 /** Until when an answer to an offer is awaited: also late, until somebody has taken the lead. Undefined when it is not any more. */
-function answerDue({ status, acceptBy }: Assignment, holder: Assignment | undefined): Instant | undefined {
-  const isOpen =
-    status === 'offered' || (status === 'expired' && (holder === undefined || holder.status === 'offered'));
-  return isOpen ? acceptBy : undefined;
+function answerDue({ status, acceptBy }: Assignment, isTaken: boolean): Instant | undefined {
+  return !isTaken && (status === 'offered' || status === 'expired') ? acceptBy : undefined;
 }
 
 /** The desk as a choice about the lead `run` sees it; a place that was taken for this lead without an offer is `reserved`. */

@@ -10,6 +10,12 @@ export const now = '2026-11-23T10:00:00.000Z';
 /** The form, the demo page and the pricing page are enough together, and no two of them, also some days later. */
 export const config: Config = { ...shipped, scoring: { ...shipped.scoring, handOff: { score: 50, grade: 'D' } } };
 
+const always: Config['sales']['reps'][number]['hours'] = {
+  days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+  from: '00:00',
+  to: '24:00',
+};
+
 const lifecycleId = 'a'.repeat(12);
 export const lead = aLead(now, {
   id: '0'.repeat(32),
@@ -33,6 +39,25 @@ export const page = (n: number) => visit(`page-${n}`, `https://fieldnote.example
 export const reply: Activity = { ...of, id: 'reply', type: 'mail.replied', detail: {} };
 export const no: Activity = { ...of, id: 'no', type: 'unsubscribed', detail: { via: 'one-click' } };
 
+/** A lead that asked for a demo. */
+export const asking = {
+  ...lead,
+  captured: { ...lead.captured, detail: { ...lead.captured.detail, form: 'demo' } } as typeof lead.captured,
+};
+
+/** Two reps who are always at work, are not warned, and are asked once what came of a lead. */
+export const twoReps: Config = {
+  ...config,
+  sales: {
+    ...config.sales,
+    reps: config.sales.reps.slice(0, 2).map((rep) => ({ ...rep, hours: always, absences: [] })),
+    teams: [{ id: 'everybody', strategy: 'longest-idle' }],
+    sla: { ...config.sales.sla, warnAt: 1 },
+    outcome: { ...config.sales.outcome, nudges: 0 },
+    offers: 2,
+  },
+};
+
 export const scene = (parts: Record<string, Part>, more: Partial<Setting> = {}): Setting => ({
   lead,
   config,
@@ -41,6 +66,10 @@ export const scene = (parts: Record<string, Part>, more: Partial<Setting> = {}):
   fromParked: true,
   ...more,
 });
+
+/** Where reps and the manager answer, which ends with a lead that is parked for the first of them. */
+export const salesScene = (parts: Record<string, Part>, more: Partial<Setting> = {}): Setting =>
+  scene(parts, { lead: asking, config: twoReps, sales: true, ...more });
 
 /** New rules under which the next mail is due a day after the one before. */
 export const sooner: Config = {

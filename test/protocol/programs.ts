@@ -2,30 +2,61 @@ import { mails } from 'leadloop:mails';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Config } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import { type Assignments, createAssignments } from '../../functions/adapters/dynamodb/assignments.ts';
 import { createFormLimits } from '../../functions/adapters/dynamodb/form-limits.ts';
 import { createLeads, type Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createPending } from '../../functions/adapters/dynamodb/pending.ts';
+import { createReps, type Reps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { createUnansweredOffers } from '../../functions/adapters/dynamodb/unanswered.ts';
 import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
 import { createMailer } from '../../functions/adapters/ses/mailer.ts';
 import type { Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { createSweep } from '../../functions/listeners/sweep.ts';
+import { createRepCapacity } from '../../functions/services/rep-capacity.ts';
 import { createSignals, type Signals } from '../../functions/services/signals.ts';
+import { signLink } from '../../functions/services/signed-links.ts';
+import { createRepPage } from '../../functions/web/rep-page.ts';
+import { createDistribution } from '../../functions/workflow/distribution.ts';
 import { createNurture } from '../../functions/workflow/nurture.ts';
 import { createScoring } from '../../functions/workflow/scoring.ts';
+import { createSettlement } from '../../functions/workflow/settlement.ts';
 import { createVerification } from '../../functions/workflow/verification.ts';
+import { request } from '../support/request.ts';
 import type { Outside, Program } from './replay.ts';
 
 /** Replaces a part of the protocol, to show that the checker would find it wrong. */
 export interface Mutation {
   leads?: (real: Leads) => Leads;
   table?: (real: Table) => Table;
+  assignments?: (real: Assignments) => Assignments;
+  reps?: (real: Reps) => Reps;
 }
 
+/** What a rep or the manager sends from the page of an offer. */
+export interface Answer {
+  attempt: number;
+  action: 'accept' | 'decline' | 'won' | 'assign';
+  repId?: string;
+}
+
+/** Later than any link of a scene ends. */
+const never = '2999-01-01T00:00:00.000Z';
+
 /** The deployed code as programs of the model: everything they do outside goes through `outside`. */
-export function programsOf(config: Config, { leads: other = (l) => l, table: otherTable = (t) => t }: Mutation) {
+export function programsOf(
+  config: Config,
+  {
+    leads: other = (l) => l,
+    table: otherTable = (t) => t,
+    assignments: otherAssignments = (a) => a,
+    reps: otherReps = (r) => r,
+  }: Mutation,
+  playsSales = false,
+) {
   const keys = { identity: 'identity', links: 'links' };
 
   /** `id` is what a lifecycle gets that is opened here. */
@@ -66,7 +97,14 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
     const visits = createVisits(table, leads, config.capture.following);
     const sendSwitch = { state: async () => 'on' as const };
     const outbox = { publishById: async () => {} };
+    const reps = otherReps(createReps(table));
     return {
+      assignments: otherAssignments(createAssignments(table)),
+      unanswered: createUnansweredOffers(table),
+      reps,
+      repCapacity: createRepCapacity(reps, config),
+      thanks: { promise: () => Promise.reject(new Error('nobody sent this lead')) },
+      pause: async () => {},
       now,
       outbox,
       table,
@@ -98,6 +136,7 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
       verification: task((wires) => createVerification({ ...wires, rules: config })),
       scoring: task(createScoring),
       nurture: task(createNurture),
+      ...(playsSales && { distribution: task(createDistribution), settlement: task(createSettlement) }),
     } as Record<string, (input: TaskInput) => Program>,
     raise:
       (leadId: string, activity: Activity): Program =>
@@ -110,6 +149,15 @@ export function programsOf(config: Config, { leads: other = (l) => l, table: oth
         const { table, signals } = wired(outside, activity.id);
         await createSuppressions(table).add(leadId, { reason: 'unsubscribed', at: activity.at });
         await signals.raise(leadId, activity);
+      },
+    /** As a rep's or the manager's browser posts the page. */
+    answer:
+      ({ id: leadId, lifecycleId }: Pick<Lead, 'id' | 'lifecycleId'>, { attempt, ...fields }: Answer): Program =>
+      async (outside) => {
+        const claims = { leadId, lifecycleId, attempt, repId: 'somebody' };
+        const token = signLink(keys.links, 'rep', claims, never);
+        const body = new URLSearchParams(fields);
+        await createRepPage({ ...wired(outside, 'page'), keys, mails })(request('POST /r/{token}', { token, body }));
       },
     lookAgain:
       (leadId: string): Program =>

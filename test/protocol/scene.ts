@@ -10,11 +10,12 @@ import { executionName } from '../../functions/adapters/step-functions/lifecycle
 import { type Place, placeAt, start } from './definition.ts';
 import type { Model } from './explore.ts';
 import { keyOf, type Method, perform, type Rows } from './memory-table.ts';
-import { type Mutation, type Programs, programsOf } from './programs.ts';
+import { type Answer, type Mutation, type Programs, programsOf } from './programs.ts';
 import { type Call, createReplay, type Program } from './replay.ts';
+import { isOfSales, unheard, unsettled } from './sales.ts';
 
 /** Somebody who acts once: a visitor's request, a deploy, a sweep. */
-export type Part = { raise: Activity } | { unsubscribe: Activity } | { deploy: Config } | 'sweep';
+export type Part = { raise: Activity } | { unsubscribe: Activity } | { answer: Answer } | { deploy: Config } | 'sweep';
 
 export interface Setting {
   lead: Lead;
@@ -26,6 +27,8 @@ export interface Setting {
   deaths?: number;
   /** Goes to where the lead is parked for the first time before the parts act; otherwise they act from its first moment on. */
   fromParked?: boolean;
+  /** The functions of sales are played, too; otherwise who gets there has arrived. */
+  sales?: boolean;
   mutation?: Mutation & { parksAlways?: boolean };
 }
 
@@ -78,8 +81,8 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
     new: deployed && typeof deployed === 'object' && 'deploy' in deployed ? deployed.deploy : config,
   };
   const programs: Record<'old' | 'new', Programs> = {
-    old: programsOf(configs.old, mutation),
-    new: programsOf(configs.new, mutation),
+    old: programsOf(configs.old, mutation, setting.sales),
+    new: programsOf(configs.new, mutation, setting.sales),
   };
   const replay = createReplay();
   const rowNumbers = new WeakMap<object, number>();
@@ -88,6 +91,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
   const programOf = (part: Part, rules: 'old' | 'new'): Program => {
     if (part === 'sweep') return programs[rules].sweep;
     if ('deploy' in part) return programs.new.lookAgain(lead.id);
+    if ('answer' in part) return programs[rules].answer(lead, part.answer);
     if ('unsubscribe' in part) return programs[rules].unsubscribe(lead.id, part.unsubscribe);
     return programs[rules].raise(lead.id, part.raise);
   };
@@ -115,6 +119,10 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
   /** What no write may do. */
   function noted(state: State, rows: Rows): { wrong?: string } {
     const [before, after] = [state.rows, rows].map((each) => each.get(keyOf(profileKey(lead.id))));
+    const having = [...rows.values()].filter(
+      ({ SK, status }) => String(SK).startsWith('ASSIGN#') && status === 'accepted',
+    );
+    if (having.length > 1) return { wrong: 'two have the lead' };
     const took = before?.parked !== undefined && after?.parked === undefined && after?.waking !== undefined;
     return took && before?.open !== true ? { wrong: 'a lead without an open lifecycle was woken' } : {};
   }
@@ -164,7 +172,6 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
   }
 
   const isRunning = ({ place }: Execution) => place.kind !== 'end';
-  /** Functions of sales are not played: who gets there has arrived. */
   const isPlayed = ({ place }: Execution) => place.kind !== 'task' || place.task in programs.old.tasks;
 
   /** Moves executions on whose function has answered. */
@@ -320,6 +327,8 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
     if (isWithSales) return undefined;
     const { token } = execution;
     if (!token || history.lead.parked?.token !== token) return 'nothing can wake the execution';
+    if (execution.place.kind === 'wait' && isOfSales(execution.place.wait))
+      return unsettled(history, rows, execution.place.wait, configs[rules], now);
     const found = qualify(history, configs[rules], now);
     if (found.next !== 'nurture') return `lost: asleep, but it belongs to “${found.next}”: ${found.why}`;
     if (rows.has(keyOf(suppressionKey(lead.id)))) return undefined; // found out before the next mail
@@ -419,7 +428,11 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
         (Object.values(state.actors).every((a) => a.state === 'done' || a.state === 'dead') && isAsleep(state));
       if (!isQuiet) return undefined;
       const rested = await swept(state);
-      return rested.wrong ?? restless(rested);
+      const found = rested.wrong ?? restless(rested);
+      if (found !== unheard) return found;
+      // Whose process died before it could say so is heard when the wait ends by time, which is minutes.
+      const later = await swept(await alone({ ...rested, timeouts: 1, deaths: 0, actors: {} }));
+      return later.wrong ?? restless(later);
     },
   };
 

@@ -105,7 +105,7 @@ function holdingOf(row: Row): OpenLeads {
     else if (of) results[what] = { won: 0, lost: 0, ...results[what], [of]: Number(value) };
   }
   const { lastAssignedAt, turn, pass, openLeads = {} } = row as unknown as OpenLeads;
-  return { openLeads, asked, lastAssignedAt, turn, pass, results };
+  return { openLeads: { ...openLeads }, asked, lastAssignedAt, turn, pass, results };
 }
 
 /** Names one lifecycle of one lead in a rep's holding. */
