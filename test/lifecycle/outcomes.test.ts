@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { assembled } from '../support/town/assembly.ts';
 import type { Town } from '../support/town/model.ts';
 import { story } from '../support/town/town.ts';
 import type { Visitor } from '../support/town/visitor.ts';
@@ -6,6 +7,13 @@ import { wall } from '../support/town/wall.ts';
 
 const monday = '2026-11-23T11:00+01:00';
 const berlin = (at: string | undefined) => wall(at ?? '', 'Europe/Berlin');
+
+/** A form is enough, so a lead is ready for sales that did not ask to be called. */
+const soonReady = () =>
+  assembled({
+    name: 'soon-ready',
+    edit: (config) => ({ ...config, scoring: { ...config.scoring, handOff: { score: 10, grade: 'D' } } }),
+  });
 
 const onboarding = ['customer-welcome', 'customer-tips', 'customer-review', 'customer-referral'];
 
@@ -120,23 +128,30 @@ describe('a lead a rep works on', () => {
     expect(await lead.postbox()).toEqual(['back-again Mon 2026-12-14', 'back-again Thu 2027-07-01']);
   });
 
-  story('without an outcome is asked for one every 7 days, three times, then recycled', monday, async (town) => {
-    const lead = await accepted(town);
-    await town.days(29);
-    const [offer, ...nudges] = await lead.offers();
-    expect(nudges.map(({ to, template, at }) => [to, template, berlin(at)])).toEqual([
-      [offer?.to, 'rep-reminder', 'Mon 2026-11-30 11:00'],
-      [offer?.to, 'rep-reminder', 'Mon 2026-12-07 11:00'],
-      [offer?.to, 'rep-reminder', 'Mon 2026-12-14 11:00'],
-    ]);
-    const { stage, profile, assignments } = await lead.view();
-    expect([stage, berlin(profile.outcomeAt)]).toEqual(['nurturing', 'Mon 2026-12-21 11:00']);
-    expect(assignments).toMatchObject([{ status: 'closed' }]);
-    expect(assignments[0]?.outcome).toBeUndefined();
-    expect((await offer?.opens())?.text).toContain('Nobody recorded an outcome, so it went back to nurture');
-    await town.days(15);
-    expect(await lead.postbox()).toEqual(['back-again Mon 2027-01-04']);
-  });
+  story(
+    'without an outcome is asked for one every 7 days, three times, then recycled when it did not ask for us',
+    monday,
+    async (town) => {
+      const lead = town.visitor({ name: 'Katherine Johnson', country: 'DE' });
+      await lead.posts('contact');
+      await (await lead.offer()).accepts();
+      await town.days(29);
+      const [offer, ...nudges] = await lead.offers();
+      expect(nudges.map(({ to, template, at }) => [to, template, berlin(at)])).toEqual([
+        [offer?.to, 'rep-reminder', 'Mon 2026-11-30 11:00'],
+        [offer?.to, 'rep-reminder', 'Mon 2026-12-07 11:00'],
+        [offer?.to, 'rep-reminder', 'Mon 2026-12-14 11:00'],
+      ]);
+      const { stage, profile, assignments } = await lead.view();
+      expect([stage, berlin(profile.outcomeAt)]).toEqual(['nurturing', 'Mon 2026-12-21 11:00']);
+      expect(assignments).toMatchObject([{ status: 'closed' }]);
+      expect(assignments[0]?.outcome).toBeUndefined();
+      expect((await offer?.opens())?.text).toContain('Nobody recorded an outcome, so it went back to nurture');
+      await town.days(15);
+      expect(await lead.postbox()).toEqual(['back-again Mon 2027-01-04']);
+    },
+    soonReady,
+  );
 
   story('that sleeps for 180 days survives two restarts and wakes on the day', monday, async (town) => {
     const lead = await accepted(town);
