@@ -91,7 +91,8 @@ export function programsOf(
     const pending = createPending(table);
     const guidePost = async () => ({ deliver: () => Promise.reject(new Error('nobody asks for a guide here')) });
     const thanksPost = async () => ({ deliver: () => Promise.reject(new Error('nobody is thanked here')) });
-    const corrections = { resume: () => Promise.reject(new Error('nobody corrects an outcome here')) };
+    const uncorrected = () => Promise.reject(new Error('nobody corrects an outcome here'));
+    const corrections = { correct: uncorrected, resume: uncorrected };
     const digest = async () => ({ deliver: () => Promise.reject(new Error('nobody waits for a digest here')) });
     const addresses = { facts: async () => undefined };
     const visits = createVisits(table, leads, config.capture.following);
