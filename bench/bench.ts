@@ -19,6 +19,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   preview: async () => (await import('./preview.ts')).preview,
   cost: async () => (await import('./cost.ts')).cost,
   import: async () => (await import('./import.ts')).importing,
+  release: async () => (await import('./release.ts')).release,
   calls: async () => (await import('./calls.ts')).calls,
 };
 

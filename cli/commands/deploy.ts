@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { loadConfig } from '../../lib/config/load.ts';
+import { createReleaseStore } from '../aws/release-store.ts';
 import { defineCommand } from '../command/command.ts';
 import { given } from '../command/declare.ts';
 import type { Terminal } from '../command/terminal.ts';
+import { afterDeploy } from '../deploy/after-deploy.ts';
+import { rollBack } from '../deploy/rollback.ts';
 import { command as preview } from './preview.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -10,22 +14,33 @@ const root = join(import.meta.dirname, '../..');
 export const command = defineCommand({
   words: { '[options...]': 'handed on to cdk deploy, such as --require-approval never' },
   about:
-    'Checks, shows what the working config does to the leads now waiting, and deploys. A person at a terminal is asked before leads are touched.',
+    'Checks, shows what the working config does to the leads now waiting, deploys, and tells what does not work yet. A person at a terminal is asked before leads are touched.',
+  options: {
+    '--rollback': 'goes back to the release before, all at once; breaks off a deployment that is under way',
+  },
   passesOn: true,
-  examples: ['deploy', 'deploy --require-approval never'],
+  examples: ['deploy', 'deploy --require-approval never', 'deploy --rollback'],
   exitCodes: { 1: 'a check failed, a person said no, or cdk could not deploy' },
 
-  read: ({ words }) => ({ options: words }),
+  read: ({ words, flag }) => ({ options: words, isRollback: flag('rollback') }),
   changes: () => true,
 
-  async run({ options }, terminal) {
+  async run({ options, isRollback }, terminal) {
+    const { stage, region } = loadConfig().deployment;
+    const store = createReleaseStore(`Leadloop-${stage}`, region);
+    if (isRollback) {
+      await rollBack(store, terminal.say);
+      return undefined;
+    }
     const checked = await ended('npm', ['run', '--silent', 'check']);
     if (checked !== 0) return checked;
     const looked = await previewed(terminal);
     if (looked !== undefined) return looked;
     const cdk = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
     const deployed = await ended(process.execPath, [cdk, 'deploy', ...options]);
-    return deployed === 0 ? undefined : deployed;
+    if (deployed !== 0) return deployed;
+    await afterDeploy(`Leadloop-${stage}`, store, terminal);
+    return undefined;
   },
 });
 

@@ -60,6 +60,10 @@ export const commands: readonly Entry[] = [
     load: () => import('./deploy.ts'),
   },
   {
+    ...{ name: 'readiness', group: 'ops', summary: 'what does not work yet on AWS, and what to do about it' },
+    load: () => import('./readiness.ts'),
+  },
+  {
     ...{ name: 'keys', group: 'ops', summary: 'secrets of webhooks, ads and partners: sets, replaces, lists them' },
     load: () => import('./keys.ts'),
   },

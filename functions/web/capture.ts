@@ -8,13 +8,14 @@ import { parseSubmission, type Submission } from '../../domain/capture/submissio
 import { limits, readFields } from '../../domain/capture/submission-fields.ts';
 import { clipped, distinct, oneLine } from '../../domain/capture/text.ts';
 import { suggestionFor } from '../../domain/capture/typo.ts';
-import type { CaptureRules } from '../../domain/config/config.ts';
+import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import { log } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import { type FormFields, fieldsOf } from '../http/body.ts';
+import { clientAddress } from '../http/client-address.ts';
 import { formCookie } from '../http/cookies.ts';
 import { evenly } from '../http/even-time.ts';
 import { html, http, wantsPage } from '../http/http.ts';
@@ -38,8 +39,8 @@ export interface CaptureDeps {
   admission: FormAdmission;
   visitors: Visitors;
   rules: CaptureRules;
-  /** Of our own pages, see functions/http/origin.ts. */
-  publicOrigins?: readonly string[];
+  /** What stands before the API. */
+  publicDomain?: Deployment['publicDomain'];
   newId: () => string;
 }
 
@@ -63,7 +64,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
       return corrected([...(parsed.ok ? [] : parsed.invalid), ...(unticked ? [unticked] : [])], shown);
     const { submission } = parsed;
     const allowed = rules.forms[submission.form]?.allowedOrigins;
-    refuseForeignOrigin(event, allowed && [...allowed, ...(deps.publicOrigins ?? [])]);
+    refuseForeignOrigin(event, allowed && [...allowed, ...publicOrigins(deps)]);
     // Only of what was typed: an address that a token stands for is never shown.
     const suggestion = suggestionFor(text(sent.fields, 'email') ?? '');
     // Without JavaScript nobody has seen the suggestion yet, and a mail to the wrong address reaches nobody.
@@ -73,8 +74,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     const referredBy = visitors.referrerOf(text(fields, 'referral'));
     // Whose address was not typed but comes from a token of a mail is the holder of that mailbox.
     const isProven = text(sent.fields, 'email') === undefined && token?.proven === true;
-    const { sourceIp } = event.requestContext.http;
-    const admitted = isProven ? 'usual' : await admission.admit(sourceIp, text(fields, 'challenge'));
+    const admitted = isProven ? 'usual' : await admission.admit(clientAddress(event, deps), text(fields, 'challenge'));
     if (admitted === 'refused') throw tooManyOfSender();
     const taken = await intake
       .take({
@@ -208,7 +208,7 @@ export const handler = http('capture', async () => {
     admission: createAdmission({ limits, challenges, keys, rules: rules.limits, now }),
     leads: createLeads(table),
     guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),
-    publicOrigins: publicOrigins(deployment),
+    publicDomain: deployment.publicDomain,
     visitors: createVisitors(keys, now),
     rules,
     newId,

@@ -18,7 +18,7 @@ afterAll(() => stop());
 
 const rules = config.capture;
 const post = (world: World, asked: Asked, own = rules) =>
-  served(createCapture({ ...world.process(), rules: own, publicOrigins: ['https://go.example'] }))(
+  served(createCapture({ ...world.process(), rules: own, publicDomain: { name: 'go.example', certificate: '' } }))(
     request('POST /leads', asked),
   );
 const form = (world: World, fields: Record<string, string>) =>

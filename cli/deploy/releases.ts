@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+
+/** A CloudFormation template, as far as a release is told by it. */
+export interface Template {
+  Resources: Record<string, { Type: string; UpdatePolicy?: unknown; Properties?: Record<string, unknown> }>;
+}
+
+/** A release that was deployed once. */
+export interface Release {
+  /** Where its template is kept; keys sort by time. */
+  key: string;
+  /** Tells it from others by what it deploys. */
+  id: string;
+}
+
+/**
+ * What a release deploys, as a hash. How it reaches the doors does not count, and neither does what CloudFormation loses: it gives a template
+ * back with `?` for each character beyond ASCII.
+ */
+export function releaseId(template: Template): string {
+  const text = JSON.stringify(atOnce(template)).replace(/[\u{80}-\u{10ffff}]/gu, '?');
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** The same release without canary. While an alarm rings CodeDeploy begins none, and a rollback may not wait for it. */
+export function atOnce(template: Template): Template {
+  const resources = Object.entries(template.Resources).map(([id, { UpdatePolicy: _, ...resource }]) => [id, resource]);
+  return { ...template, Resources: Object.fromEntries(resources) };
+}
+
+/** The release to go back to, of all that are kept, the newest first; undefined when there is none. */
+export function releaseBefore(kept: readonly Release[], deployed: string): Release | undefined {
+  const place = kept.findIndex(({ id }) => id === deployed);
+  // One that was deployed without `leadloop deploy` is not kept: the newest that is was before it.
+  return kept.slice(place + 1).find(({ id }) => id !== deployed);
+}
+
+/** The CDK's bucket that the functions of a template come from. Undefined when no function says so. */
+export function assetBucket({ Resources }: Template, account: string, region: string): string | undefined {
+  for (const { Type, Properties } of Object.values(Resources)) {
+    if (Type !== 'AWS::Lambda::Function') continue;
+    const { S3Bucket } = (Properties?.Code ?? {}) as { S3Bucket?: string | { 'Fn::Sub'?: string } };
+    const name = typeof S3Bucket === 'string' ? S3Bucket : S3Bucket?.['Fn::Sub'];
+    if (name) return name.replaceAll(/\$\{AWS::AccountId\}/g, account).replaceAll(/\$\{AWS::Region\}/g, region);
+  }
+  return undefined;
+}

@@ -1,0 +1,18 @@
+import { loadConfig } from '../../lib/config/load.ts';
+import { readinessFacts } from '../aws/readiness-facts.ts';
+import { deploymentTarget } from '../target.ts';
+import { type Finding, findings } from './findings.ts';
+
+/** What was found about a deployed stack, or about the embedded cloud when it is not named. Throws TargetError. */
+export async function readiness(
+  stack: string | undefined,
+): Promise<{ name: string; region: string; tableName: string; found: Finding[] }> {
+  const { deployment } = loadConfig();
+  const target = await deploymentTarget(stack, deployment.region);
+  const { name, region } = target;
+  const tableName = target.output('TableName');
+  const facts = await readinessFacts({ deployment, region, tableName, isEmbedded: stack === undefined });
+  const dkimRecords = deployment.identity === 'create' ? target.output('DkimRecords').split(', ') : [];
+  const apiUrl = target.output('ApiUrl');
+  return { name, region, tableName, found: findings(facts, { deployment, apiUrl, dkimRecords, tableName }) };
+}
