@@ -13,6 +13,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { UserError } from '../../domain/lead/errors.ts';
+import { isAwsError } from '../../functions/adapters/aws/aws-errors.ts';
 import { assetBucket, atOnce, type Release, releaseId, type Template } from '../deploy/releases.ts';
 
 /** The stack cannot be taken back; the message says why. */
@@ -118,7 +119,7 @@ export function createReleaseStore(
         await cloudFormation.send(new CancelUpdateStackCommand({ StackName: stack }));
         return true;
       } catch (error) {
-        if ((error as Error).name !== 'ValidationError') throw error;
+        if (!isAwsError(error, 'ValidationError')) throw error;
         return false;
       }
     },

@@ -5,6 +5,7 @@ import {
   UpdateEmailTemplateCommand,
 } from '@aws-sdk/client-sesv2';
 import { expect } from 'vitest';
+import { leadloop } from '../support/cli.ts';
 import type { Town } from '../support/town/model.ts';
 import { story } from '../support/town/town.ts';
 
@@ -18,6 +19,12 @@ async function templateOf(town: Town, mail: string): Promise<string> {
   const { TemplatesMetadata = [] } = await (await ses(town)).send(new ListEmailTemplatesCommand({ PageSize: 100 }));
   const names = TemplatesMetadata.map(({ TemplateName = '' }) => TemplateName);
   return names.find((name) => new RegExp(`^leadloop-prod-${mail}-[0-9a-f]{8}$`).test(name)) ?? '';
+}
+/** What `leadloop readiness` says of the embedded cloud. */
+async function readinessOf(town: Town): Promise<Record<string, string>> {
+  const { stdout } = await leadloop(['readiness', '--json'], { env: { LEADLOOP_PORT: new URL(town.url).port } });
+  const found = JSON.parse(stdout) as { what: string; state: string }[];
+  return Object.fromEntries(found.map(({ what, state }) => [what, state]));
 }
 const statesOf = async (visitor: ReturnType<Town['visitor']>) =>
   (await visitor.view()).sends.map(({ step, state }) => `${step} ${state}`);
@@ -60,7 +67,13 @@ story(
     await town.days(2);
     expect(await statesOf(cold)).toEqual(['welcome held']);
     expect((await hot.offers()).length).toBeGreaterThan(0);
+    expect(await readinessOf(town)).toMatchObject({
+      'Sender domain': 'ready',
+      'Who may get mail': 'not ready',
+      'Step Functions': 'unknown',
+    });
     await town.granted('production');
+    expect(await readinessOf(town)).toMatchObject({ 'Who may get mail': 'ready' });
     await town.hours(4);
     expect(await statesOf(cold)).toEqual(['welcome sent']);
   },
