@@ -78,7 +78,9 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
     metadata?: unknown;
   }>('deployment');
   const endpoints =
-    await ask<Record<'dynamodb' | 'sfn' | 'sesv2' | 'secretsmanager' | 'ssm' | 'sqs' | 'events', string>>('endpoints');
+    await ask<Record<'dynamodb' | 'sfn' | 'sesv2' | 'secretsmanager' | 'ssm' | 'sqs' | 'events' | 's3', string>>(
+      'endpoints',
+    );
   Object.assign(env, {
     AWS_REGION: region,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
@@ -88,6 +90,7 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
     AWS_ENDPOINT_URL_SSM: endpoints.ssm,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     // A token or profile of the person's own account must not go along.

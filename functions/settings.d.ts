@@ -5,6 +5,7 @@ declare module 'leadloop:config' {
   export const scoring: import('../domain/config/config.ts').ScoringRules;
   export const nurture: import('../domain/config/config.ts').NurtureRules;
   export const sales: import('../domain/config/config.ts').SalesRules;
+  export const insight: import('../domain/config/config.ts').InsightRules;
   export const deployment: import('../domain/config/config.ts').Deployment;
 }
 

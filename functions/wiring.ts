@@ -1,6 +1,8 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { metadata } from 'leadloop:phones';
 import { randomBytes } from 'node:crypto';
+import type { Journey } from '../analysis/insight/journey.ts';
+import type { JourneyRules } from '../analysis/insight/journeys-of.ts';
 import { e164 } from '../domain/capture/phone.ts';
 import type { Deployment, NurtureRules } from '../domain/config/config.ts';
 import { mailbox } from '../domain/mail/header-text.ts';
@@ -16,7 +18,9 @@ import { createSuppressions } from './adapters/dynamodb/suppressions.ts';
 import { createTable, type Table } from './adapters/dynamodb/table.ts';
 import { createVisits } from './adapters/dynamodb/visits.ts';
 import { deployedEventBus } from './adapters/event-bridge/event-bus.ts';
-import { readKeys } from './adapters/secrets/key-ring.ts';
+import { createInsightFiles } from './adapters/s3/insight-files.ts';
+import { deployedS3 } from './adapters/s3/s3.ts';
+import { insightIdOf, leadIdOfInsight, readKeys } from './adapters/secrets/key-ring.ts';
 import { createOutboundSecrets } from './adapters/secrets/outbound-secrets.ts';
 import { createSourceSecrets } from './adapters/secrets/source-secrets.ts';
 import { createMailer, type Mailer } from './adapters/ses/mailer.ts';
@@ -28,6 +32,7 @@ import { createCorrections } from './services/corrections.ts';
 import { createCrmReports } from './services/crm-reports.ts';
 import { createGuideDelivery, createGuides } from './services/guide-delivery.ts';
 import { createIntake } from './services/intake.ts';
+import { createJourneyKeeper } from './services/journey-keeper.ts';
 import { createOutbox } from './services/outbox.ts';
 import type { ComposerDeps } from './services/outgoing-mail.ts';
 import { createReferralThanks, createThanks } from './services/referral-thanks.ts';
@@ -55,6 +60,17 @@ export const deployedOutboundQueues = () => createOutboundQueues(env('OUTBOUND_D
 export const deployedSendSwitch = () => createSendSwitch(env('SEND_SWITCH'), Date.now);
 
 export const deployedSourceSecrets = () => createSourceSecrets(env('SOURCE_SECRETS_ID'), Date.now);
+
+/** The files of insight, and the names of leads in them. */
+export async function deployedJourneyKeeper(rules: JourneyRules) {
+  const keys = await deployedKeys();
+  return createJourneyKeeper({
+    leads: createLeads(deployedTable()),
+    files: createInsightFiles<Journey>(deployedS3(), env('INSIGHT_BUCKET')),
+    names: { of: (id) => insightIdOf(keys, id), leadOf: (id) => leadIdOfInsight(keys, id) },
+    rules,
+  });
+}
 
 export const deployedOutbox = (table: Table) => createOutbox(table, deployedEventBus());
 

@@ -219,6 +219,21 @@ export const functions = {
     table: signalRows,
     uses: ['lifecycle', 'keys', 'sourceSecrets', 'metrics'],
   },
+  insight: {
+    ...worker,
+    description: 'Keeps what figures are counted from: a line for each lifecycle, without names.',
+    // A shard made anew reads all its leads.
+    timeoutSeconds: 120,
+    table: ['Query', 'GetItem'],
+    uses: ['keys'],
+  },
+  'insight-walk': {
+    ...listener,
+    description: 'Has the lines of all leads made anew, every night.',
+    timeoutSeconds: 300,
+    table: ['Query StageIndex'],
+    uses: ['keys'],
+  },
   'event-delivery': { ...worker, description: 'Hands domain events to webhooks, Slack and Teams.' },
 } as const satisfies Record<string, FunctionRow>;
 

@@ -8,6 +8,7 @@ import { CaptureApi } from './constructs/capture-api.ts';
 import { Crms } from './constructs/crms.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
+import { Insight } from './constructs/insight.ts';
 import { Keys } from './constructs/keys.ts';
 import { LeadTable } from './constructs/lead-table.ts';
 import { LeadloopFunction } from './constructs/leadloop-function.ts';
@@ -71,6 +72,10 @@ export class LeadloopStack extends Stack {
     });
     new Crms(this, 'Crms', { deployment, domainEvents, deadLetters: outbound.deadLetters });
 
+    const insight = new Insight(this, 'InsightFiles', {
+      ...{ deployment, domainEvents, deadLetters, keeper: lambdas.insight, walk: lambdas['insight-walk'] },
+    });
+
     const metrics = { bind: (writer: LeadloopFunction) => writer.setting('STAGE', deployment.stage) };
     const providers = { metrics, keys, lifecycle, mail, publicUrl: api, domainEvents, sendSwitch, sourceSecrets };
     for (const [name, { routes = [], throttle, table: grants = [], uses = [] }] of functionRows) {
@@ -106,6 +111,7 @@ export class LeadloopStack extends Stack {
     new CfnOutput(this, 'KeysSecretId', { value: keys.secretArn });
     new CfnOutput(this, 'SourceSecretsId', { value: sourceSecrets.secretArn });
     new CfnOutput(this, 'EventBusName', { value: domainEvents.bus.eventBusName });
+    new CfnOutput(this, 'InsightBucket', { value: insight.bucket.bucketName });
     new CfnOutput(this, 'OutboundSecretsId', { value: outbound.secretArn });
     new CfnOutput(this, 'OutboundDeadLettersUrl', { value: outbound.deadLetters.queueUrl });
     new CfnOutput(this, 'SendSwitchName', { value: sendSwitch.parameterName });

@@ -47,7 +47,10 @@ function journeyOf(
   const offer = offers.findLast(({ acceptedAt }) => acceptedAt !== undefined) ?? newest(offers);
   const sent = sends.filter(isOfRun);
   const form = mine.find(({ type }) => type === 'form.submitted') ?? (name.run === 1 ? lead.captured : undefined);
-  const ruled = verdictOf({ lead, activities: all, outcome: 'none', closedAt: lastMoment(run, all) }, rules).readyAt;
+  const ruled = verdictOf(
+    { lead: asBefore(lead, run), activities: all, outcome: 'none', closedAt: lastMoment(run, all) },
+    rules,
+  ).readyAt;
   const { timeZone: zone } = rules;
   const monthIn = (at: Ms | undefined) => (at === undefined ? undefined : monthOf(at, zone));
   return {
@@ -82,6 +85,11 @@ function present<T extends object>(parts: T): { [K in keyof T]?: NonNullable<T[K
 
 const lastMoment = ({ closedAt, openedAt }: Run, activities: readonly Activity[]) =>
   instant(closedAt ?? Math.max(openedAt, ...activities.map(({ at }) => millis(at))));
+
+/** The rules ask a customer other things; one who only became it in this lifecycle was a stranger before. */
+function asBefore({ customerSince, ...lead }: Lead, { begins }: Run): Lead {
+  return begins === 'customer' ? { ...lead, customerSince } : lead;
+}
 
 /** By the rule that sent the lead to a team, or the first team the rep is in. */
 function teamOf({ rule, repId }: Assignment, { rules, teams }: SalesRules): string | undefined {
@@ -140,7 +148,7 @@ function reachedIn(
     visits.find(({ stage }, index) => stages.includes(stage) && (stage !== 'customer' || index > 0))?.from;
   // Where a CRM reports that sales works on it there is no offer.
   const accepted = [...offers.map(({ acceptedAt: at }) => (at === undefined ? at : millis(at))), firstOf('working')];
-  const contact = run.moves.find(({ event }) => (event?.type as string) === 'LeadContacted');
+  const contact = run.moves.find(({ event }) => event?.type === 'LeadContacted');
   const found: Record<Milestone, Ms | undefined> = {
     captured: run.openedAt,
     real: run.begins === 'customer' ? run.openedAt : realAt(run, visits),

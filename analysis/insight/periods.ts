@@ -31,15 +31,28 @@ export const startOf = (period: string, zone: string): number =>
 /** The time between two moments that is on no Saturday or Sunday of a zone, in milliseconds. */
 export function weekdayTime(from: number, to: number, zone: string): number {
   if (to <= from) return 0;
-  let sum = 0;
-  let date = dateOn(instant(from), zone);
-  for (let start = from; start < to; ) {
-    const days = Date.parse(date) / day;
-    const next = instant((days + 1) * day).slice(0, 10);
-    const end = Math.min(to, startOf(next, zone));
-    const weekday = (((days + 4) % 7) + 7) % 7;
-    if (weekday !== 0 && weekday !== 6) sum += Math.max(0, end - start);
-    [start, date] = [Math.max(end, start), next];
+  let sum = to - from;
+  // One week more on each side: the wall of a zone may be half a day away.
+  for (let week = weekendBefore(from); week <= weekendBefore(to) + 1; week++) {
+    const [starts, ends] = weekend(week, zone);
+    sum -= Math.max(0, Math.min(to, ends) - Math.max(from, starts));
   }
   return sum;
 }
+
+/** Weekends are counted from that of 3 January 1970. */
+const weekendBefore = (at: number) => Math.floor((at / day - 2) / 7) - 1;
+
+/** When a weekend begins and ends; kept, because every stay with sales asks. */
+function weekend(week: number, zone: string): readonly [number, number] {
+  const known = weekends.get(zone) ?? new Map<number, readonly [number, number]>();
+  weekends.set(zone, known);
+  const saturday = (2 + 7 * week) * day;
+  const found =
+    known.get(week) ??
+    ([0, 2].map((days) => startOf(instant(saturday + days * day).slice(0, 10), zone)) as [number, number]);
+  known.set(week, found);
+  return found;
+}
+
+const weekends = new Map<string, Map<number, readonly [number, number]>>();

@@ -1,6 +1,7 @@
+import { dateOn } from '../../domain/time/calendar.ts';
+import { instant } from '../../domain/time/instant.ts';
 import type { Fold, InsightSettings } from './fold.ts';
 import type { Journey, Ms } from './journey.ts';
-import { startOf } from './periods.ts';
 import { at, count, sorted, type Tally, tally } from './rates.ts';
 import { type AttributionModel, attributions, creditOf } from './touches.ts';
 
@@ -52,9 +53,9 @@ const group = (): Group => ({
 export function createSources(settings: InsightSettings, spend: readonly Spend[]): Fold<SourceFigures[]> {
   const groups = new Map<string, Group>();
   const { now, since, timeZone } = settings;
+  const [from, to] = [since, now].map((at) => dateOn(instant(at), timeZone));
   for (const { source, day, amount, currency } of spend) {
-    const paidAt = startOf(day, timeZone);
-    if (paidAt < since || paidAt > now) continue;
+    if (day < (from ?? '') || day > (to ?? '')) continue;
     const one = at(groups, source.toLowerCase(), group);
     one.spend[currency] = (one.spend[currency] ?? 0) + amount;
   }

@@ -48,6 +48,10 @@ export function createStages({ now, since }: InsightSettings): Fold<StageFigures
         const { durations } = figures;
         const entries = fates.reduce((sum, fate) => sum + figures.fates[fate].n, 0);
         const survival = kaplanMeier(durations);
+        const left = cumulativeIncidence(
+          durations,
+          horizons.map((days) => days * day),
+        );
         const [median, p75, p90] = [0.5, 0.75, 0.9].map((share) => quantile(survival, share));
         return [
           {
@@ -59,9 +63,9 @@ export function createStages({ now, since }: InsightSettings): Fold<StageFigures
             ...(median !== undefined && { median }),
             ...(p75 !== undefined && { p75 }),
             ...(p90 !== undefined && { p90 }),
-            after: horizons.map((days) => ({
-              days,
-              left: Object.fromEntries(cumulativeIncidence(durations, days * day)) as Partial<Record<Fate, number>>,
+            after: left.map((shares, index) => ({
+              days: horizons[index] ?? 0,
+              left: Object.fromEntries(shares) as Partial<Record<Fate, number>>,
             })),
           },
         ];

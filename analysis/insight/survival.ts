@@ -39,19 +39,23 @@ export function quantile({ times, lasting }: Survival, share: number): number | 
 }
 
 /**
- * The share that has ended in each way by a time, when each way excludes the others (Aalen and Johansen 1978): one minus
+ * The share that has ended in each way by each of these times (in order), when each way excludes the others (Aalen and Johansen 1978): one minus
  * Kaplan–Meier of one way alone would be too much. With the share that lasts they add up to 1.
  */
-export function cumulativeIncidence(durations: readonly Duration[], until: number): Map<string, number> {
+export function cumulativeIncidence(
+  durations: readonly Duration[],
+  until: readonly number[],
+): ReadonlyMap<string, number>[] {
   const sorted = durations.toSorted((a, b) => a.ms - b.ms);
   const shares = new Map<string, number>();
+  const found: Map<string, number>[] = [];
   let lasting = 1;
   for (const { ms, atRisk, ended } of tied(sorted)) {
-    if (ms > until) break;
+    while (found.length < until.length && ms > (until[found.length] ?? 0)) found.push(new Map(shares));
     for (const event of ended) shares.set(event, (shares.get(event) ?? 0) + lasting / atRisk);
     lasting *= 1 - ended.length / atRisk;
   }
-  return shares;
+  return until.map((_, index) => found[index] ?? shares);
 }
 
 /** Durations of one length together: how many went on until then, and what ended then. */

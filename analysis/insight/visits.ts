@@ -1,4 +1,5 @@
 import type { Assignment } from '../../domain/lead/assignment.ts';
+import type { EventType } from '../../domain/lead/event-schemas.ts';
 import type { Lead, StageMove } from '../../domain/lead/lead.ts';
 import type { End, Stage } from '../../domain/lead/stage.ts';
 import { millis } from '../../domain/time/instant.ts';
@@ -23,6 +24,9 @@ const endStages: Partial<Record<Stage, End>> = {
   unsubscribed: 'unsubscribed',
 };
 
+/** A customer whose next sale comes to nothing stays a customer: then the event alone tells it. */
+const fateBy: Partial<Record<EventType, Fate>> = { LeadRecycled: 'back', LeadLost: 'lost' };
+
 const order: readonly Stage[] = ['captured', 'nurturing', 'sales-ready', 'assigned', 'working', 'customer'];
 
 /** The lifecycles of a lead, oldest first: each begins with a capture or with its coming back. */
@@ -34,7 +38,11 @@ export function runsOf(lead: Lead): Run[] {
     else groups.push([move]);
   }
   if (groups.length === 0) groups.push([]);
-  return groups.map((moves, index) => runOf(lead, moves, groups[index + 1]));
+  const runs = groups.map((moves, index) => runOf(lead, moves, groups[index + 1]));
+  // Nobody is told of spam, but the post itself names its lifecycle.
+  return runs.map((run, index) =>
+    index === 0 ? { ...run, lifecycleId: run.lifecycleId ?? lead.captured.lifecycleId } : run,
+  );
 }
 
 const opensRun = ({ stage, event }: StageMove) => stage === 'captured' || event?.type === 'LeadReopened';
@@ -64,18 +72,17 @@ function runOf(lead: Lead, moves: readonly StageMove[], next: readonly StageMove
 
 /** The stays of a lifecycle: entries that leave the stage as it is are none, and the stage of an end is no stay. */
 export function visitsOf(run: Run, offers: readonly Assignment[]): StageVisit[] {
-  const stays: { stage: Stage; at: Ms; recycled?: boolean }[] = [{ stage: run.begins, at: run.openedAt }];
+  const stays: { stage: Stage; at: Ms; by?: EventType }[] = [{ stage: run.begins, at: run.openedAt }];
   for (const { stage, at, event } of run.moves) {
     const last = stays.at(-1);
-    if (last && last.stage !== stage)
-      stays.push({ stage, at: Math.max(last.at, millis(at)), recycled: event?.type === 'LeadRecycled' });
+    if (last && last.stage !== stage) stays.push({ stage, at: Math.max(last.at, millis(at)), by: event?.type });
   }
   return stays.flatMap(({ stage, at }, index): StageVisit[] => {
     if (endStages[stage] !== undefined) return [];
     const next = stays[index + 1];
     const to = next ? next.at : run.closedAt;
     const rep = repAt(offers, stage, to);
-    const fate = next?.recycled ? 'back' : fateOf(stage, next?.stage, run);
+    const fate = (next?.by && fateBy[next.by]) ?? fateOf(stage, next?.stage, run);
     return [{ stage, from: at, ...(to !== undefined && { to: Math.max(at, to) }), fate, ...(rep && { rep }) }];
   });
 }

@@ -3,6 +3,8 @@ import type { Config } from '../../domain/config/config.ts';
 import type { RepLoad } from '../../domain/distribution/routing.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
+import { reopened, settled } from '../../domain/lead/domain-events.ts';
+import type { DomainEventDraft } from '../../domain/lead/event-schemas.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { type Lead, stageAfterRecycle } from '../../domain/lead/lead.ts';
 import type { Send } from '../../domain/lead/send.ts';
@@ -63,13 +65,12 @@ function step(history: Growing, world: World, at: Instant): Instant | undefined 
   if (lead.stage === 'working') return settle(history, world, at);
   const found = qualify(history, world.config, at);
   if (found.next === 'sales-ready') {
-    const move = { stage: 'sales-ready' as const, at, why: found.why };
-    history.lead = { ...lead, stage: move.stage, moves: [...lead.moves, move] }; // the one move that anybody asks for later
+    moveTo(history, 'sales-ready', at, found.why);
     world.becameReady(history, at);
     return undefined;
   }
   if (found.next !== 'nurture') return close(history, found.next, at);
-  moveTo(history, found.stage);
+  moveTo(history, found.stage, at, found.why);
   if (found.pin) {
     history.lead = { ...history.lead, ...pinnedTo(found.pin) };
     history.journey = found.pin.track;
@@ -91,7 +92,7 @@ function begin(history: Growing, world: World, at: Instant): Instant | undefined
     return found.until;
   }
   if (found.next !== 'real') return close(history, found.next, at);
-  moveTo(history, 'nurturing');
+  moveTo(history, 'nurturing', at, 'real');
   return undefined;
 }
 
@@ -99,7 +100,7 @@ function handOff(history: Growing, world: World, at: Instant): Instant | undefin
   const plan = planOffer(history, world.reps(), world.config, at);
   switch (plan.do) {
     case 'accepted':
-      return moveTo(history, 'working');
+      return moveTo(history, 'working', at, 'accepted');
     case 'recycle':
       if (plan.assignment) world.released(history, plan.assignment);
       return recycle(history, at);
@@ -110,7 +111,7 @@ function handOff(history: Growing, world: World, at: Instant): Instant | undefin
     case 'offer':
       return offer(history, world, plan, at);
     default:
-      if (plan.assignment) moveTo(history, 'assigned');
+      if (plan.assignment) moveTo(history, 'assigned', at, plan.assignment.why);
       return plan.until;
   }
 }
@@ -140,7 +141,8 @@ function settle(history: Growing, world: World, at: Instant): Instant | undefine
   if (plan.do === 'lost' && history.lead.customerSince === undefined) return close(history, 'lost', at);
   if (plan.do === 'won')
     history.lead = { ...history.lead, restsUntil: at, customerSince: history.lead.customerSince ?? at };
-  return moveTo(history, 'customer');
+  const { assignment, do: result } = plan;
+  return moveTo(history, 'customer', at, result, settled(result, history.lead.lifecycleId, assignment));
 }
 
 /** An activity of a lead: recorded and carried out. True when it is a reason to look again. */
@@ -154,7 +156,12 @@ export function happen(history: Growing, activity: Activity, config: Config): bo
   if (!reopens(lead.stage, known, config)) return false;
   const stage = lead.stage === 'customer' ? 'customer' : 'captured';
   const { confirmBy, ...rest } = history.lead;
-  history.lead = { ...rest, stage, open: true, openedAt: activity.at, lifecycleId: nextLifecycle(lead.lifecycleId) };
+  const lifecycleId = nextLifecycle(lead.lifecycleId);
+  const move = { stage, at: activity.at, why: 'came back', event: reopened(lifecycleId, lead) } as const;
+  history.lead = {
+    ...rest,
+    ...{ stage, open: true, openedAt: activity.at, lifecycleId, moves: [...lead.moves, move] },
+  };
   return true;
 }
 
@@ -169,15 +176,20 @@ export function change(history: Growing, { lifecycleId, attempt }: Assignment, t
 const nextLifecycle = (id: string) =>
   `${(Number.parseInt(id.slice(0, 2), 16) + 1).toString(16).padStart(2, '0')}${id.slice(2)}`;
 
-function moveTo(history: Growing, stage: Stage): undefined {
-  history.lead = { ...history.lead, stage };
+function moveTo(history: Growing, stage: Stage, at: Instant, why: string, event?: DomainEventDraft): undefined {
+  const { lead } = history;
+  if (lead.stage === stage) return;
+  history.lead = { ...lead, stage, moves: [...lead.moves, { stage, at, why, event }] };
 }
 
 function recycle(history: Growing, at: Instant): undefined {
-  history.lead = { ...history.lead, outcomeAt: at, stage: stageAfterRecycle(history.lead), restsUntil: at };
+  history.lead = { ...history.lead, outcomeAt: at, restsUntil: at };
+  const event = settled('recycle', history.lead.lifecycleId);
+  moveTo(history, stageAfterRecycle(history.lead), at, 'recycled', event);
 }
 
 function close(history: Growing, end: End, at: Instant): undefined {
   const { lifecycleId } = history.lead;
-  history.lead = { ...history.lead, open: false, stage: stageAtEnd[end], closed: { lifecycleId, end, at } };
+  moveTo(history, stageAtEnd[end], at, end);
+  history.lead = { ...history.lead, open: false, closed: { lifecycleId, end, at } };
 }

@@ -41,7 +41,16 @@ export function personNumber(n: number, seed: number, start: Instant, days: numb
     ...{ id: hexId(seed, n), email: `person-${n}@${kind.emailDomain}`, ...personOf(kind, one), answers: {} },
     address: { freeMail: freeMail.includes(kind.emailDomain), checkedAt: at },
     ...{ first: captured.detail.attribution, last: captured.detail.attribution },
-    ...{ stage: 'captured', moves: [], revision: 1, lifecycleId, open: true, openedAt: at, captured, createdAt: at },
+    ...{
+      stage: 'captured',
+      moves: [{ stage: 'captured', at, why: form }],
+      revision: 1,
+      lifecycleId,
+      open: true,
+      openedAt: at,
+      captured,
+      createdAt: at,
+    },
   };
   const ownWill = behaviour(chanceOf('visits'), kind, need, at, plus(at, interest), recorded);
   return { kind, need, lead, ownWill, chance: chanceOf };

@@ -40,6 +40,14 @@ export const commands: readonly Entry[] = [
     load: () => import('./import.ts'),
   },
   {
+    ...{ name: 'insight', group: 'marketer', summary: 'what works: funnel, stages, speed, sources, reps, mails' },
+    load: () => import('./insight.ts'),
+  },
+  {
+    ...{ name: 'spend import', group: 'marketer', summary: 'tells insight what sources have cost, from a CSV file' },
+    load: () => import('./spend-import.ts'),
+  },
+  {
     ...{ name: 'sending', group: 'marketer', summary: 'pauses all marketing mail within a minute, and goes on' },
     load: () => import('./sending.ts'),
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { captureSchema } from './capture.ts';
 import { deploymentSchema } from './deployment.ts';
+import { insightSchema } from './insight.ts';
 import { nurtureSchema } from './nurture.ts';
 import { salesSchema } from './sales.ts';
 import { scoringSchema } from './scoring.ts';
@@ -12,9 +13,13 @@ export const configSchema = z.strictObject({
   nurture: nurtureSchema,
   sales: salesSchema,
   deployment: deploymentSchema,
+  // A deployment of before has none in its metadata.
+  insight: insightSchema.default(insightSchema.parse({})),
 });
 
-export type Config = z.output<typeof configSchema>;
+export type WholeConfig = z.output<typeof configSchema>;
+/** What the workflow goes by: all but how figures are counted. */
+export type Config = Omit<WholeConfig, 'insight'>;
 export type CaptureRules = Config['capture'];
 export type Form = CaptureRules['forms'][string];
 export type ScoringRules = Config['scoring'];
@@ -23,4 +28,5 @@ export type SalesRules = Config['sales'];
 export type Rep = SalesRules['reps'][number];
 export type Team = SalesRules['teams'][number];
 export type RoutingRule = SalesRules['rules'][number];
+export type InsightRules = WholeConfig['insight'];
 export type Deployment = Config['deployment'];

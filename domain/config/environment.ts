@@ -28,6 +28,9 @@ export interface Environment {
   /** Ids of ad leads that are still to be fetched, and those that cannot be. */
   AD_QUEUE_URL: string;
   AD_DEAD_LETTERS_URL: string;
+  /** The files figures are counted from, and the leads that are still to be looked at for them. */
+  INSIGHT_BUCKET: string;
+  INSIGHT_QUEUE_URL: string;
   /** Domain events that no webhook or chat took. */
   OUTBOUND_DEAD_LETTERS_URL: string;
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { type Config, configSchema } from '../../domain/config/config.ts';
+import { configSchema, type WholeConfig } from '../../domain/config/config.ts';
 import { UserError } from '../../domain/lead/errors.ts';
 import { configProblems, configWarnings } from './checks/checks.ts';
 import { settingsFolder } from './folders.ts';
@@ -22,9 +22,9 @@ export class ConfigError extends UserError {
 /** A configuration as far as it can be read. */
 export interface Inspected {
   /** When nothing is wrong. */
-  config?: Config;
+  config?: WholeConfig;
   /** All files that can be read, what is wrong in them put right or left out: for checks against other folders. */
-  readable: Partial<Config>;
+  readable: Partial<WholeConfig>;
   problems: string[];
   /** What works and is probably not meant; looked for when all files can be read. */
   warnings: string[];
@@ -33,10 +33,13 @@ export interface Inspected {
 }
 
 /**
- * Reads and checks the five YAML files of a directory: each against its schema, then all against each other and against
+ * Reads and checks the six YAML files of a directory: each against its schema, then all against each other and against
  * the mails that exist. Durations come out in milliseconds. Throws one ConfigError with every problem there is.
  */
-export function loadConfig(dir: string = settingsFolder('config'), mailDir: string = settingsFolder('emails')): Config {
+export function loadConfig(
+  dir: string = settingsFolder('config'),
+  mailDir: string = settingsFolder('emails'),
+): WholeConfig {
   const { config, problems } = inspectConfig(dir, mailDir);
   if (!config) throw new ConfigError(problems);
   return config;
@@ -61,10 +64,10 @@ export function inspectConfig(
     const left = parsed.success ? untouched(parsed.data) : salvage(schema, file.value);
     if (left) read.set(part, left);
   }
-  const readable = Object.fromEntries([...read].map(([part, left]) => [part, left.value])) as Partial<Config>;
+  const readable = Object.fromEntries([...read].map(([part, left]) => [part, left.value])) as Partial<WholeConfig>;
   // A whole file that cannot be read would make half of the others wrong.
   if (read.size === parts.length)
-    for (const { part, path, text } of configProblems(readable as Config, mailNames(mailDir))) {
+    for (const { part, path, text } of configProblems(readable as WholeConfig, mailNames(mailDir))) {
       const left = read.get(part) ?? untouched(undefined);
       const place = left.original(path);
       if (![...read.values()].some((one) => one.follows(one === left ? place : [''], text)))
@@ -72,11 +75,11 @@ export function inspectConfig(
     }
   const lineOf = (problem: Problem) => line(problem, basename(resolve(dir)), files);
   return {
-    ...(problems.length === 0 && { config: readable as Config }),
+    ...(problems.length === 0 && { config: readable as WholeConfig }),
     ...{ readable, problems: problems.map(lineOf).sort(byPosition), lineOf },
     warnings:
       problems.length === 0
-        ? configWarnings(readable as Config)
+        ? configWarnings(readable as WholeConfig)
             .map(lineOf)
             .sort(byPosition)
         : [],

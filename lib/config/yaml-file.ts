@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isNode, isPair, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 
-/** The five files, and the parts of the configuration: `capture` is in `capture.yaml`. */
-export const parts = ['capture', 'scoring', 'nurture', 'sales', 'deployment'] as const;
+/** The six files, and the parts of the configuration: `capture` is in `capture.yaml`. */
+export const parts = ['capture', 'scoring', 'nurture', 'sales', 'deployment', 'insight'] as const;
 export type Part = (typeof parts)[number];
 
 export interface Position {

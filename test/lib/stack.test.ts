@@ -18,6 +18,16 @@ beforeAll(async () => {
 const lambda = (name: string): Resource['Properties'] => prod.functions.get(name)?.Properties ?? {};
 const grants = (name: string) => prod.grantsOf(lambda(name).Role['Fn::GetAtt'][0]);
 const id = (type: string) => prod.only(type).id;
+const bucket = (construct: string) => {
+  const found = prod.ofType('AWS::S3::Bucket').find((one) => one.id.startsWith(construct));
+  if (!found) throw new Error(`no bucket of ${construct}`);
+  return found;
+};
+const policyOf = (construct: string) => {
+  const found = prod.ofType('AWS::S3::BucketPolicy').find((one) => one.id.startsWith(construct));
+  if (!found) throw new Error(`no bucket policy of ${construct}`);
+  return found;
+};
 const queue = (name: string) =>
   prod.ofType('AWS::SQS::Queue').find(({ Properties }) => Properties.QueueName === `leadloop-prod-${name}`);
 
@@ -56,13 +66,15 @@ describe('functions', () => {
         .ofType('AWS::Events::Rule')
         .flatMap(({ Properties }) => Properties.Targets.map((target: { Arn: unknown }) => target.Arn)),
     ].map((one) => JSON.stringify(one));
-    expect(called.filter((one) => !aliases.some(({ id }) => one.includes(`{"Ref":"${id}"}`)))).toEqual([]);
+    const queues = prod.ofType('AWS::SQS::Queue').map((one) => JSON.stringify({ 'Fn::GetAtt': [one.id, 'Arn'] }));
+    const functions = called.filter((one) => !queues.includes(one));
+    expect(functions.filter((one) => !aliases.some(({ id }) => one.includes(`{"Ref":"${id}"}`)))).toEqual([]);
   });
 
   test('invoked by events bury what they fail to handle, when they are called by the alias', () => {
     const configs = prod.ofType('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
     const qualifiers = configs.map(({ Qualifier }) => Qualifier['Fn::Select'][1]['Fn::Split'][1].Ref);
-    const listeners = ['inbound-mail', 'mail-events', 'replan', 'sweep'];
+    const listeners = ['inbound-mail', 'insight-walk', 'mail-events', 'replan', 'sweep'];
     expect(qualifiers.sort()).toEqual(listeners.map((name) => prod.live(name)).sort());
     const buried = configs.map(({ FunctionName }) => FunctionName.Ref);
     expect(buried.sort()).toEqual(
@@ -71,6 +83,7 @@ describe('functions', () => {
         prod.functions.get('sweep')?.id,
         prod.functions.get('inbound-mail')?.id,
         prod.functions.get('replan')?.id,
+        prod.functions.get('insight-walk')?.id,
       ].sort(),
     );
   });
@@ -190,8 +203,23 @@ describe('grants are exact', () => {
       (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
     );
     const rows = table('GetItem', 'PutItem', 'Query', 'UpdateItem');
-    const read = `s3:GetObject on ${id('AWS::S3::Bucket')}/replies/*`;
+    const read = `s3:GetObject on ${bucket('ReplyInbox').id}/replies/*`;
     expect(own('inbound-mail')).toEqual([...rows, keys(), ...mail(), ...signals(), ...bury, read].sort());
+  });
+
+  test('for insight: to read leads and to write the lines of one bucket; the walk finds leads and names shards', () => {
+    const receive = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
+    const files = bucket('InsightFiles').id;
+    const lines = ['GetObject', 'PutObject'].map((action) => `s3:${action} on ${files}/journeys/*`);
+    const work = receive.map((action) => `sqs:${action} on ${queue('insight')?.id}`);
+    expect(own('insight')).toEqual(
+      [...table('Query', 'GetItem'), keys(), ...lines, `s3:ListBucket on ${files}`, ...work].sort(),
+    );
+    const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+      (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
+    );
+    const walk = [`dynamodb:Query on ${id('AWS::DynamoDB::Table')}/index/StageIndex`, keys(), ...bury];
+    expect(own('insight-walk')).toEqual([...walk, `sqs:SendMessage on ${queue('insight')?.id}`].sort());
   });
 
   test('for the state machine: its functions by alias, parking in the table, logs and traces', () => {
@@ -384,6 +412,7 @@ describe('who hears of leads', () => {
     expect(rules.map(({ Properties }) => [Properties.Name, Properties.EventPattern])).toEqual([
       ['leadloop-prod-outbound-warehouse', { source: ['leadloop'], 'detail-type': ['LeadWon'] }],
       ['leadloop-prod-outbound-sales', { source: ['leadloop'], 'detail-type': ['LeadAssigned', 'LeadLost'] }],
+      ['leadloop-prod-insight', { source: ['leadloop'] }],
     ]);
     const worker = stack.live('event-delivery');
     const fed = stack
@@ -396,15 +425,32 @@ describe('who hears of leads', () => {
     for (const { Properties } of queues) expect(Properties.RedrivePolicy.maxReceiveCount).toBe(10);
   });
 
-  test('nobody, as it is delivered', () => {
+  test('insight alone, as it is delivered', () => {
     const bus = id('AWS::Events::EventBus');
-    expect(prod.ofType('AWS::Events::Rule').filter((rule) => rule.Properties.EventBusName?.Ref === bus)).toEqual([]);
+    const rules = prod.ofType('AWS::Events::Rule').filter((rule) => rule.Properties.EventBusName?.Ref === bus);
+    expect(rules.map(({ Properties }) => Properties.Name)).toEqual(['leadloop-prod-insight']);
+  });
+});
+
+describe('insight', () => {
+  test('is kept in a private, encrypted bucket that lets in nobody without TLS, and Athena finds its lines', () => {
+    expect(bucket('InsightFiles').Properties).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+    });
+    const [denied, ...others] = policyOf('InsightFiles').Properties.PolicyDocument.Statement;
+    expect(others).toEqual([]);
+    expect(denied).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+    const { StorageDescriptor: storage } = prod.only('AWS::Glue::Table').Properties.TableInput;
+    expect(JSON.stringify(storage.Location)).toContain(`{"Ref":"${bucket('InsightFiles').id}"}`);
   });
 });
 
 describe('replies', () => {
   test('are kept in a private, encrypted bucket that forgets, and into which SES alone writes, by one rule', () => {
-    expect(prod.only('AWS::S3::Bucket').Properties).toMatchObject({
+    expect(bucket('ReplyInbox').Properties).toMatchObject({
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
       },
@@ -417,7 +463,7 @@ describe('replies', () => {
       LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30, Status: 'Enabled' }] },
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
     });
-    const [denied, allowed, ...others] = prod.only('AWS::S3::BucketPolicy').Properties.PolicyDocument.Statement;
+    const [denied, allowed, ...others] = policyOf('ReplyInbox').Properties.PolicyDocument.Statement;
     expect(others).toEqual([]);
     expect(denied).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
     expect(allowed).toMatchObject({
@@ -437,7 +483,8 @@ describe('replies', () => {
       Actions: [{ S3Action: { ObjectKeyPrefix: 'replies/' } }],
     });
     const without = await synthesized({ replies: undefined });
-    expect([...without.ofType('AWS::S3::Bucket'), ...without.ofType('AWS::SES::ReceiptRule')]).toEqual([]);
+    const buckets = without.ofType('AWS::S3::Bucket').filter(({ id }) => !id.startsWith('InsightFiles'));
+    expect([...buckets, ...without.ofType('AWS::SES::ReceiptRule')]).toEqual([]);
   });
 });
 
@@ -618,7 +665,9 @@ test('the queue of ad leads is encrypted, reached over TLS only, patient, and ha
     VisibilityTimeout: 6 * timeout,
     RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [dead?.id, 'Arn'] } },
   });
-  expect(prod.only('AWS::Lambda::EventSourceMapping').Properties).toMatchObject({
+  const fed = JSON.stringify({ 'Fn::GetAtt': [leads?.id, 'Arn'] });
+  const mappings = prod.ofType('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
+  expect(mappings.find((one) => JSON.stringify(one.EventSourceArn) === fed)).toMatchObject({
     EventSourceArn: { 'Fn::GetAtt': [leads?.id, 'Arn'] },
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   });

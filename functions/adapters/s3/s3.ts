@@ -13,27 +13,53 @@ export interface S3Options extends Caller {
 export type S3 = ReturnType<typeof createS3>;
 
 /**
- * Objects in S3, read by one signed GET. The SDK's client for S3 would be 150 kB in the bundle for it, so this takes the
+ * Objects in S3, by signed requests. The SDK's client for S3 would be 150 kB in the bundle for it, so this takes the
  * SDK's signer alone.
  */
 export function createS3({ region, credentials, endpoint, fetch: get = fetch, now = () => new Date() }: S3Options) {
   const signer = new SignatureV4({ service: 's3', region, credentials, sha256: Sha256, uriEscapePath: false });
+
+  /** Signs a request for an object and sends it. Throws StorageUnavailable when S3 does not answer. */
+  async function send(method: string, bucket: string, key: string, extra: Record<string, string>, body?: Uint8Array) {
+    const path = key.split('/').map(encodeURIComponent).join('/');
+    const url = new URL(
+      endpoint ? `${endpoint}/${bucket}/${path}` : `https://${bucket}.s3.${region}.amazonaws.com/${path}`,
+    );
+    const request = { method, protocol: url.protocol, hostname: url.hostname, path: url.pathname, query: {}, body };
+    const signed = await signer.sign({ ...request, headers: { host: url.host, ...extra } }, { signingDate: now() });
+    const { host, ...headers } = signed.headers;
+    const init: RequestInit = body === undefined ? { headers } : { method, headers, body: Buffer.from(body) };
+    return get(url, init).catch((cause: unknown) => unavailable('S3', 'no connection', cause));
+  }
+
   return {
     /** The first bytes of an object; undefined when there is none. Throws StorageUnavailable when S3 does not answer. */
     async beginning(bucket: string, key: string, bytes: number): Promise<Uint8Array | undefined> {
-      const path = key.split('/').map(encodeURIComponent).join('/');
-      const url = new URL(
-        endpoint ? `${endpoint}/${bucket}/${path}` : `https://${bucket}.s3.${region}.amazonaws.com/${path}`,
-      );
-      const range = `bytes=0-${bytes - 1}`;
-      const request = { method: 'GET', protocol: url.protocol, hostname: url.hostname, path: url.pathname, query: {} };
-      const signed = await signer.sign({ ...request, headers: { host: url.host, range } }, { signingDate: now() });
-      const { host, ...headers } = signed.headers;
-      const answer = await get(url, { headers }).catch((cause: unknown) => unavailable('S3', 'no connection', cause));
+      const answer = await send('GET', bucket, key, { range: `bytes=0-${bytes - 1}` });
       if (answer.status === 404) return undefined;
       if (answer.status === 416) return new Uint8Array(); // it is empty
       if (!answer.ok) return unavailable('S3', `status ${answer.status}`);
       return new Uint8Array(await answer.arrayBuffer());
+    },
+
+    /** A whole object, with the tag of this version of it; undefined when there is none. */
+    async whole(bucket: string, key: string): Promise<{ body: Uint8Array; etag: string } | undefined> {
+      const answer = await send('GET', bucket, key, {});
+      if (answer.status === 404) return undefined;
+      if (!answer.ok) return unavailable('S3', `status ${answer.status}`);
+      return { body: new Uint8Array(await answer.arrayBuffer()), etag: answer.headers.get('etag') ?? '' };
+    },
+
+    /**
+     * Writes an object where the version with this tag still is, or, without one, where there is none. False when somebody else has
+     * written meanwhile (S3 User Guide, "Prevent object overwrites with conditional writes").
+     */
+    async replace(bucket: string, key: string, body: Uint8Array, etag: string | undefined): Promise<boolean> {
+      const condition: Record<string, string> = etag === undefined ? { 'if-none-match': '*' } : { 'if-match': etag };
+      const answer = await send('PUT', bucket, key, condition, body);
+      // 404: it was deleted meanwhile; 409: another conditional write was under way; 412: the condition does not hold.
+      if (answer.status === 404 || answer.status === 409 || answer.status === 412) return false;
+      return answer.ok || unavailable('S3', `status ${answer.status}`);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { normalizeEmail } from '../../../domain/capture/identity.ts';
 
@@ -38,3 +38,19 @@ export const receiptOf = (keys: Keys, leadId: string, submission: string) =>
 /** Tells equal submissions apart from different ones without keeping them. */
 export const contentHashOf = (keys: Keys, content: unknown) =>
   hex(keys.identity, 'content', JSON.stringify(content), 24);
+
+/** A lead id is one block of this cipher, so its name in insight is another one: nothing has to be stored to lead back. */
+const cipher = 'aes-128-ecb';
+const insightKey = ({ identity }: Keys) => Buffer.from(hex(identity, 'insight', '', 32), 'hex');
+
+/** The name of a lead in insight: always the same, and it leads to the lead only with our key. */
+export function insightIdOf(keys: Keys, leadId: string): string {
+  const made = createCipheriv(cipher, insightKey(keys), null).setAutoPadding(false);
+  return Buffer.concat([made.update(leadId, 'hex'), made.final()]).toString('hex');
+}
+
+/** The lead of a name in insight. */
+export function leadIdOfInsight(keys: Keys, id: string): string {
+  const read = createDecipheriv(cipher, insightKey(keys), null).setAutoPadding(false);
+  return Buffer.concat([read.update(id, 'hex'), read.final()]).toString('hex');
+}

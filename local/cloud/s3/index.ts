@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { GatewayResponse } from '../http-api/index.ts';
 import { replaceFile } from '../journal/kept-file.ts';
@@ -7,11 +8,11 @@ import { replaceFile } from '../journal/kept-file.ts';
 export interface S3 {
   /** As SES puts a mail it received. Durable when it returns. */
   put(bucket: string, key: string, body: Buffer): void;
-  /** GetObject and HeadObject in path style: `/<bucket>/<key>`, with Range. Other operations are refused. */
-  handle(method: string, path: string, range: string | undefined): GatewayResponse;
+  /** GetObject with Range, HeadObject, and PutObject with If-Match or If-None-Match, in path style. Other operations are refused. */
+  handle(method: string, path: string, headers: IncomingHttpHeaders, body?: Buffer): GatewayResponse;
 }
 
-/** Just enough S3: objects as files of a folder, written by the embedded cloud itself and read by the unmodified SDK. */
+/** Just enough S3: objects as files of a folder, written by the embedded cloud and by functions, read by the unmodified SDK. */
 export function openS3(folder: string, buckets: readonly string[]): S3 {
   // Every key gives a file name of one shape.
   const fileOf = (bucket: string, key: string) =>
@@ -24,27 +25,37 @@ export function openS3(folder: string, buckets: readonly string[]): S3 {
       replaceFile(file, body);
     },
 
-    handle(method, path, range) {
+    handle(method, path, headers, written = Buffer.alloc(0)) {
       const [, bucket = '', ...rest] = (path.split('?')[0] ?? '').split('/').map(decodeURIComponent);
-      if (method !== 'GET' && method !== 'HEAD')
+      if (method !== 'GET' && method !== 'HEAD' && method !== 'PUT')
         return failure(501, 'NotImplemented', `${method} is not supported here`);
       if (!buckets.includes(bucket)) return failure(404, 'NoSuchBucket', 'The specified bucket does not exist');
-      const body = read(fileOf(bucket, rest.join('/')));
+      const file = fileOf(bucket, rest.join('/'));
+      const body = read(file);
+      if (method === 'PUT') {
+        const { 'if-match': match, 'if-none-match': none } = headers;
+        if (match !== undefined && !body) return failure(404, 'NoSuchKey', 'The specified key does not exist.');
+        if ((none === '*' && body) || (match !== undefined && body && match !== etagOf(body)))
+          return failure(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+        this.put(bucket, rest.join('/'), written);
+        return { status: 200, headers: { etag: etagOf(written) }, cookies: [], body: '' };
+      }
       if (!body) return failure(404, 'NoSuchKey', 'The specified key does not exist.');
-      const [, from = '', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
+      const [, from = '', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
       const part = from === '' ? body : body.subarray(Number(from), to === '' ? undefined : Number(to) + 1);
-      const etag = `"${createHash('md5').update(body).digest('hex')}"`;
-      const headers = { 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes', etag };
+      const told = { 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes', etag: etagOf(body) };
       const within = { 'content-range': `bytes ${from}-${Number(from) + part.length - 1}/${body.length}` };
       return {
         status: from === '' ? 200 : 206,
-        headers: from === '' ? headers : { ...headers, ...within },
+        headers: from === '' ? told : { ...told, ...within },
         cookies: [],
         body: method === 'HEAD' ? '' : part,
       };
     },
   };
 }
+
+const etagOf = (body: Buffer) => `"${createHash('md5').update(body).digest('hex')}"`;
 
 function read(file: string): Buffer | undefined {
   try {

@@ -47,7 +47,7 @@ export function createAwsEndpoints(services: {
         __type: 'MissingAuthenticationTokenException',
         message: 'Request is missing Authentication Token',
       });
-    if (name === 's3') return services.s3.handle(request.method, `/${rest.join('/')}`, request.headers.range);
+    if (name === 's3') return services.s3.handle(request.method, `/${rest.join('/')}`, request.headers, request.body);
     if (name === 'lambda') {
       const type = request.headers['x-amz-invocation-type'];
       return restAnswer(await services.lambda(request.method, `/${rest.join('/')}`, type, parsed(request.body)));

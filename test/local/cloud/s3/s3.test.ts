@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createS3 } from '../../../../functions/adapters/s3/s3.ts';
 import { openS3, type S3 } from '../../../../local/cloud/s3/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadloop-s3-'));
@@ -13,8 +14,9 @@ let server: Server;
 let client: S3Client;
 beforeAll(async () => {
   s3 = openS3(folder, ['inbox']);
-  server = createServer((request, response) => {
-    const { status, headers, body } = s3.handle(request.method ?? '', request.url ?? '', request.headers.range);
+  server = createServer(async (request, response) => {
+    const sent = Buffer.concat(await request.toArray());
+    const { status, headers, body } = s3.handle(request.method ?? '', request.url ?? '', request.headers, sent);
     response.writeHead(status, headers).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -43,5 +45,19 @@ test('fails as S3 fails, and keeps what is outside its folder to itself', async 
   await expect(read('none')).rejects.toMatchObject({ name: 'NoSuchKey' });
   await expect(read('x', undefined, 'other')).rejects.toMatchObject({ name: 'NoSuchBucket' });
   await expect(read('../../../../etc/passwd')).rejects.toMatchObject({ name: 'NoSuchKey' });
-  await expect(client.send(new PutObjectCommand({ Bucket: 'inbox', Key: 'k', Body: 'x' }))).rejects.toThrow();
+  await expect(client.send(new DeleteObjectCommand({ Bucket: 'inbox', Key: 'k' }))).rejects.toThrow();
+});
+
+test('of two who write what they have read, one is refused, as S3 does', async () => {
+  const { port } = server.address() as AddressInfo;
+  const caller = { region: 'eu-central-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } };
+  const objects = createS3({ ...caller, endpoint: `http://127.0.0.1:${port}` });
+  const write = (text: string, etag?: string) => objects.replace('inbox', 'shards/a', Buffer.from(text), etag);
+  expect([await write('one'), await write('another')]).toEqual([true, false]);
+  const first = await objects.whole('inbox', 'shards/a');
+  expect(Buffer.from(first?.body ?? []).toString()).toBe('one');
+  expect([await write('two', first?.etag), await write('late', first?.etag)]).toEqual([true, false]);
+  expect(await read('shards/a')).toBe('two');
+  expect(await objects.whole('inbox', 'shards/none')).toBeUndefined();
+  expect(await objects.replace('inbox', 'shards/none', Buffer.from('x'), first?.etag)).toBe(false);
 });

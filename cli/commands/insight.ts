@@ -1,0 +1,141 @@
+import { writeFileSync } from 'node:fs';
+import { type Dimension, dimensions, type InsightSettings } from '../../analysis/insight/fold.ts';
+import { createInsight, type Figures, type Insight, type InsightPart } from '../../analysis/insight/insight.ts';
+import { nameOf } from '../../analysis/insight/journey.ts';
+import { journeysOf } from '../../analysis/insight/journeys-of.ts';
+import { startOf, weekOf } from '../../analysis/insight/periods.ts';
+import type { Spend } from '../../analysis/insight/sources.ts';
+import { madeUpYear } from '../../analysis/insight/synthetic.ts';
+import type { WholeConfig } from '../../domain/config/config.ts';
+import { type Instant, millis } from '../../domain/time/instant.ts';
+import { readSettings } from '../../lib/build/settings.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { insightFiles } from '../aws/insight-files.ts';
+import { CommandError, spanOf, whole } from '../command/arguments.ts';
+import { defineCommand, shared } from '../command/command.ts';
+import { insightPage } from '../insight/page.ts';
+import { partNames, tablesOf } from '../insight/tables.ts';
+import { tablesText } from '../insight/text.ts';
+import { deploymentTarget } from '../target.ts';
+
+interface InsightInput {
+  parts: readonly InsightPart[];
+  since: number;
+  by?: Dimension;
+  html?: string;
+  synthetic?: { leads: number; seed: number };
+  stack?: string;
+}
+
+/** The end of the made-up year: a fixed day, so that the same seed always makes the same figures. */
+const endOfYear: Instant = '2026-11-01T00:00:00.000Z';
+/** So many leads behind a figure are named in JSON. */
+const mostNamed = 50;
+
+export const command = defineCommand<InsightInput>({
+  words: { '[parts...]': `what to show: ${Object.keys(partNames).join(', ')}; without it all` },
+  about:
+    'What works and where leads get stuck: every rate with its 95 % interval and how many leads it is of. Counted from the lines that the deployment keeps of each lifecycle, without names. docs/guide/insight.md says how each figure is counted.',
+  options: {
+    '--since <span>': 'only what began within this time, such as 26w; from the Monday of that week on (365d)',
+    '--by <what>': `also for each ${dimensions.join(', ')}`,
+    '--synthetic': "a made-up year instead of a deployment's, to see the figures at once",
+    '--leads <n>': 'how many to make up (400)',
+    '--seed <n>': 'another year (1); the same seed makes the same leads',
+    '--html <file>': 'also writes a page',
+    ...shared.stack,
+    ...shared.json,
+  },
+  examples: [
+    'insight --synthetic',
+    'insight sources --since 26w --stack Leadloop-prod',
+    'insight funnel --by source --html funnel.html',
+  ],
+
+  read(given) {
+    const unknown = given.words.find((word) => !Object.hasOwn(partNames, word));
+    if (unknown !== undefined)
+      throw new CommandError(`got ${unknown}, expected some of ${Object.keys(partNames).join(', ')}`);
+    const by = given.text('by');
+    if (by !== undefined && !dimensions.some((one) => one === by))
+      throw new CommandError(`got --by ${by}, expected one of ${dimensions.join(', ')}`);
+    const words = given.words.length > 0 ? given.words : Object.keys(partNames);
+    const [leads, seed] = [given.text('leads'), given.text('seed')];
+    const synthetic = given.flag('synthetic');
+    if (!synthetic && (leads !== undefined || seed !== undefined))
+      throw new CommandError('got --leads or --seed without --synthetic, expected them together — add --synthetic');
+    const made = { leads: whole('leads', leads ?? '400', 20_000), seed: whole('seed', seed ?? '1', 2 ** 32 - 1) };
+    return {
+      parts: words.flatMap((word) => partNames[word] ?? []),
+      ...{ since: spanOf('since', given.text('since') ?? '365d'), by: by as Dimension | undefined },
+      ...{ html: given.text('html'), stack: given.text('stack'), synthetic: synthetic ? made : undefined },
+    };
+  },
+
+  async run({ parts, by, html, ...input }, terminal) {
+    const [config, { mails }] = [loadConfig(), readSettings()];
+    const { source, insight } = await counted({ ...input, by }, config);
+    const titles = new Map([
+      ...config.sales.reps.map(({ id, name }) => [id, name] as const),
+      ...mails.map(({ name, title }) => [name, title] as const),
+    ]);
+    const tables = (figures: Figures) => parts.flatMap((part) => tablesOf(figures, part, (id) => titles.get(id) ?? id));
+    const groups = [
+      { tables: tables(insight.all) },
+      ...(insight.groups ?? []).map(({ name, figures }) => ({
+        name: `${by}: ${titles.get(name) ?? name}`,
+        tables: tables(figures),
+      })),
+    ];
+    const text = groups.map(
+      ({ tables: some, ...group }) => `${'name' in group ? `── ${group.name} ──\n\n` : ''}${tablesText(some)}`,
+    );
+    terminal.result(
+      { source, ...shownOf(insight, parts) },
+      [`${source}: ${insight.all.lifecycles} lifecycles`, ...text].join('\n\n'),
+    );
+    if (html !== undefined) {
+      writeFileSync(html, insightPage(groups, `${source}: ${insight.all.lifecycles} lifecycles`));
+      terminal.say(`The same as a page: ${html}`);
+    }
+    return undefined;
+  },
+});
+
+/** The parts that were asked for; of many leads behind a figure the first. */
+function shownOf({ all, groups }: Insight, parts: readonly InsightPart[]) {
+  const some = (figures: Figures) => ({
+    lifecycles: figures.lifecycles,
+    ...Object.fromEntries(parts.map((part) => [part, shortened(figures[part])])),
+  });
+  return { all: some(all), ...(groups && { groups: groups.map(({ name, figures }) => ({ name, ...some(figures) })) }) };
+}
+
+const shortened = (figures: unknown): unknown =>
+  JSON.parse(JSON.stringify(figures), (key, value: unknown) =>
+    key === 'leads' && Array.isArray(value) ? value.slice(0, mostNamed) : value,
+  );
+
+async function counted({ synthetic, since, by, stack }: Omit<InsightInput, 'parts' | 'html'>, config: WholeConfig) {
+  const { timeZone } = config.insight;
+  const settings = (at: Instant): InsightSettings => ({
+    now: millis(at),
+    // Whole weeks: an erased lead is known by its week alone.
+    since: startOf(weekOf(millis(at) - since, timeZone), timeZone),
+    ...{ timeZone, notCounted: config.sales.bestToBest.notCounted },
+  });
+  if (synthetic) {
+    const { histories, spend } = madeUpYear(config, { ...synthetic, until: endOfYear });
+    const insight = createInsight(settings(endOfYear), spend, by);
+    for (const history of histories)
+      for (const journey of journeysOf(history, history.lead.id, { ...config, timeZone }))
+        insight.add(journey, nameOf(journey));
+    return { source: `a made-up year (seed ${synthetic.seed})`, insight: insight.figures() };
+  }
+  const target = await deploymentTarget(stack, config.deployment.region);
+  const files = await insightFiles(target);
+  const { lines: spend } = await files.spend<Spend>();
+  const insight = createInsight(settings(target.now()), spend, by);
+  for await (const journey of files.all()) insight.add(journey, nameOf(journey));
+  return { source: target.name, insight: insight.figures() };
+}

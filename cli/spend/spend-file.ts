@@ -1,0 +1,79 @@
+import { parse } from 'csv-parse/sync';
+import type { Spend } from '../../analysis/insight/sources.ts';
+import { reportedAmount } from '../../domain/settlement/amount.ts';
+
+const columns = ['source', 'campaign', 'day', 'amount', 'currency'] as const;
+
+/**
+ * Reads spend.csv: `source,campaign,day,amount,currency`, in any order of columns; the campaign may be left empty. Each problem names
+ * its line, and with one nothing counts.
+ */
+export function readSpend(text: string, file: string): { rows: Spend[]; problems: string[] } {
+  const problems: string[] = [];
+  let records: { record: string[]; info: { lines: number } }[];
+  try {
+    records = parse(text, {
+      bom: true,
+      info: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      delimiter: delimiterOf(text),
+    }) as unknown as typeof records;
+  } catch (error) {
+    return {
+      rows: [],
+      problems: [`${file}: got a file that is no CSV (${(error as Error).message}), expected ${columns.join(',')}`],
+    };
+  }
+  const [header, ...body] = records;
+  const names = header?.record.map((name) => name.toLowerCase()) ?? [];
+  const missing = columns.filter((name) => name !== 'campaign' && !names.includes(name));
+  if (missing.length > 0)
+    return {
+      rows: [],
+      problems: [`${file}:1: got the columns ${names.join(', ') || '(none)'}, expected also ${missing.join(', ')}`],
+    };
+  const rows: Spend[] = [];
+  for (const { record, info } of body) {
+    const cell = (name: string) => record[names.indexOf(name)]?.trim() ?? '';
+    const wrong = (name: string, expected: string) =>
+      problems.push(`${file}:${info.lines}: ${name}: got “${cell(name).slice(0, 60)}”, expected ${expected}`);
+    const [source, day, currency] = [cell('source').toLowerCase(), cell('day'), cell('currency').toUpperCase()];
+    const before = problems.length;
+    if (source === '') wrong('source', 'the source as `leadloop insight sources` names it, such as google / cpc');
+    if (!isDay(day)) wrong('day', 'a day such as 2026-11-29');
+    if (!isCurrency(currency)) wrong('currency', 'three letters such as EUR');
+    const amount = isCurrency(currency) ? reportedAmount(cell('amount'), currency) : undefined;
+    if (amount === undefined && isCurrency(currency)) wrong('amount', 'an amount such as 1234.50, without a minus');
+    if (problems.length === before && amount !== undefined)
+      rows.push({ source, campaign: cell('campaign'), day, amount, currency });
+  }
+  return { rows, problems };
+}
+
+/** The sign that the first line has most of. */
+function delimiterOf(text: string): string {
+  const [first = ''] = text.split('\n', 1);
+  return [',', ';', '\t'].toSorted((a, b) => first.split(b).length - first.split(a).length)[0] ?? ',';
+}
+
+const isCurrency = (text: string) => /^[A-Z]{3}$/.test(text) && Intl.supportedValuesOf('currency').includes(text);
+
+function isDay(text: string): boolean {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+}
+
+const keyOf = ({ source, campaign, day, currency }: Spend) => [source, campaign, day, currency].join('\n');
+
+/** What is known after an import: the same source, campaign and day is replaced, so importing again changes nothing. */
+export function withSpend(known: readonly Spend[], rows: readonly Spend[]): Spend[] {
+  const sums = new Map<string, Spend>();
+  // Two lines of one file with the same key are two bills.
+  for (const row of rows) sums.set(keyOf(row), { ...row, amount: row.amount + (sums.get(keyOf(row))?.amount ?? 0) });
+  const kept = known.filter((row) => !sums.has(keyOf(row)));
+  return [...kept, ...sums.values()].sort((a, b) =>
+    a.day < b.day ? -1 : a.day > b.day ? 1 : keyOf(a) < keyOf(b) ? -1 : 1,
+  );
+}

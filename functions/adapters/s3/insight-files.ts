@@ -1,0 +1,48 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { S3 } from './s3.ts';
+
+/** A line of a shard: whatever it holds, `id` names the lead in insight, and an erased one has none. */
+export interface ShardLine {
+  id?: string;
+}
+
+/** The first two digits of the id. */
+export const shardOf = (id: string): string => id.slice(0, 2);
+
+/** `00` to `ff`. */
+export const shardNames: readonly string[] = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'));
+
+export type InsightFiles = ReturnType<typeof createInsightFiles>;
+
+/** The files of insight in its bucket: `journeys/<shard>.jsonl.gz`, one line a lifecycle, and `spend.jsonl.gz`. */
+export function createInsightFiles<Line extends ShardLine>(s3: Pick<S3, 'whole' | 'replace'>, bucket: string) {
+  const shardKey = (shard: string) => `journeys/${shard}.jsonl.gz`;
+
+  async function lines<T>(key: string): Promise<{ lines: T[]; etag?: string }> {
+    const object = await s3.whole(bucket, key);
+    if (object === undefined) return { lines: [] };
+    const text = gunzipSync(object.body).toString();
+    return { lines: text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as T), etag: object.etag };
+  }
+
+  /** False when somebody else has written meanwhile: read it again. */
+  const write = (key: string, all: readonly unknown[], etag: string | undefined): Promise<boolean> =>
+    s3.replace(bucket, key, gzipSync(all.map((line) => JSON.stringify(line)).join('\n')), etag);
+
+  return {
+    /** The lines of a shard with the tag of its version; a shard that nobody is in has none. */
+    shard: (shard: string) => lines<Line>(shardKey(shard)),
+    writeShard: (shard: string, all: readonly Line[], etag: string | undefined) => write(shardKey(shard), all, etag),
+    spend: <T>() => lines<T>('spend.jsonl.gz'),
+    writeSpend: (all: readonly unknown[], etag: string | undefined) => write('spend.jsonl.gz', all, etag),
+
+    /** Every line of every shard, a few shards at a time. */
+    async *all(): AsyncGenerator<Line> {
+      const atOnce = 16;
+      for (let from = 0; from < shardNames.length; from += atOnce) {
+        const read = shardNames.slice(from, from + atOnce).map((shard) => lines<Line>(shardKey(shard)));
+        for (const { lines: some } of await Promise.all(read)) yield* some;
+      }
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { capture, insight, sales, scoring } from 'leadloop:config';
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { log } from '../adapters/aws/log.ts';
+import type { JourneyKeeper } from '../services/journey-keeper.ts';
+import { deployedJourneyKeeper } from '../wiring.ts';
+import { listener } from './listener.ts';
+
+type Message = Pick<SQSRecord, 'messageId' | 'body'>;
+
+/** A domain event as EventBridge puts it into the queue, or a shard to be made anew, from functions/listeners/insight-walk.ts. */
+type Told = { detail: { leadId: string } } | { shard: string; leads: string[] };
+
+/**
+ * Keeps the files of insight as the leads are. An event only says which lead: what became of it is read from the lead itself. What
+ * fails comes again; the nightly walk repairs what was lost.
+ */
+export function createInsight({ keeper }: { keeper: JourneyKeeper }) {
+  return async ({ Records }: { Records: readonly Message[] }): Promise<SQSBatchResponse> => {
+    const told = Records.map(({ messageId, body }) => ({ messageId, told: JSON.parse(body) as Told }));
+    const failed: string[] = [];
+    const attempt = async (messageIds: readonly string[], act: () => Promise<void>) => {
+      try {
+        await act();
+      } catch (error) {
+        log.warn('journeys come again later', { error });
+        failed.push(...messageIds);
+      }
+    };
+    const events = told.filter(({ told: one }) => 'detail' in one);
+    const leadIds = events.flatMap(({ told: one }) => ('detail' in one ? [one.detail.leadId] : []));
+    // Events of one lead come close together: one look is enough for all of them.
+    if (leadIds.length > 0)
+      await attempt(
+        events.map(({ messageId }) => messageId),
+        () => keeper.refresh(leadIds),
+      );
+    for (const { messageId, told: one } of told)
+      if ('shard' in one) await attempt([messageId], () => keeper.rebuild(one.shard, one.leads));
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}
+
+export const handler = listener('insight', async () =>
+  createInsight({ keeper: await deployedJourneyKeeper({ capture, sales, scoring, timeZone: insight.timeZone }) }),
+);

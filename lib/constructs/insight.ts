@@ -1,0 +1,107 @@
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Deployment } from '../../domain/config/config.ts';
+import { keepsData, named } from '../naming.ts';
+import type { DomainEvents } from './domain-events.ts';
+import { journeyColumns } from './insight-columns.ts';
+import type { LeadloopFunction } from './leadloop-function.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface InsightProps {
+  deployment: Deployment;
+  domainEvents: DomainEvents;
+  /** Keeps the files. */
+  keeper: LeadloopFunction;
+  /** Has them made anew every night. */
+  walk: LeadloopFunction;
+  deadLetters: Queue;
+}
+
+const prefix = 'journeys/';
+const batchSize = 10;
+/** More at a time would write the same shards against each other. */
+const maxConcurrency = 2;
+/** As for functions: EventBridge goes on for half a day. */
+const patience = { retryAttempts: 20, maxEventAge: Duration.hours(12) };
+/** A rebuild repairs what is lost, so what fails five times waits for ops. */
+const maxReceiveCount = 5;
+
+/** The way of a lead into figures: an event names it, a queue waits, a function reads the lead and writes its line. */
+export class Insight extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { deployment, domainEvents, keeper, walk, deadLetters }: InsightProps) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      removalPolicy: keepsData(deployment) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'Only functions of this stack and its operators read figures without names; CloudTrail tells who did.',
+    });
+    const work = new WorkQueue(this, 'Queue', {
+      ...{ deployment, name: 'insight', worker: keeper, deadLetters, batchSize, maxConcurrency, maxReceiveCount },
+    });
+    work.bind(walk, 'INSIGHT_QUEUE_URL', 'send');
+    new Rule(this, 'Told', {
+      ruleName: named(deployment, 'insight'),
+      description: 'Something became of a lead: its line in insight is made anew.',
+      eventBus: domainEvents.bus,
+      eventPattern: { source: ['leadloop'] },
+      targets: [new SqsQueue(work.queue, { deadLetterQueue: deadLetters, ...patience })],
+    });
+    new Rule(this, 'Nightly', {
+      ruleName: named(deployment, 'insight-nightly'),
+      description: 'Has every line of insight made anew.',
+      schedule: Schedule.cron({ hour: '1', minute: '0' }),
+      targets: [walk.target(deadLetters)],
+    });
+    this.bindFiles(keeper, ['s3:GetObject', 's3:PutObject']);
+    this.table(deployment);
+  }
+
+  private bindFiles(reader: LeadloopFunction, actions: string[]): void {
+    reader.setting('INSIGHT_BUCKET', this.bucket.bucketName);
+    reader.allow(actions, [this.bucket.arnForObjects(`${prefix}*`)]);
+    // Without this S3 says of a shard that is not there yet that it is forbidden.
+    reader.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
+    reader.acknowledge(
+      `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,
+      'A lead can be in each of 256 shards; the function reads and writes nothing else of this bucket.',
+    );
+  }
+
+  /** The same files for Athena: docs/reference/insight.sql has each figure. */
+  private table(deployment: Deployment): void {
+    const catalogId = Stack.of(this).account;
+    const name = named(deployment, 'insight').replaceAll('-', '_');
+    const database = new CfnDatabase(this, 'Database', { catalogId, databaseInput: { name } });
+    const table = new CfnTable(this, 'Journeys', {
+      catalogId,
+      databaseName: name,
+      tableInput: {
+        name: 'journeys',
+        description: 'One line for each lifecycle of a lead, without names.',
+        tableType: 'EXTERNAL_TABLE',
+        parameters: { classification: 'json', compressionType: 'gzip' },
+        storageDescriptor: {
+          columns: journeyColumns.map(([column, type]) => ({ name: column, type })),
+          location: `s3://${this.bucket.bucketName}/${prefix}`,
+          inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+          outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+          serdeInfo: { serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' },
+        },
+      },
+    });
+    table.addDependency(database);
+  }
+}
