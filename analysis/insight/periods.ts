@@ -33,7 +33,7 @@ export function weekdayTime(from: number, to: number, zone: string): number {
   if (to <= from) return 0;
   let sum = to - from;
   // One week more on each side: the wall of a zone may be half a day away.
-  for (let week = weekendBefore(from); week <= weekendBefore(to) + 1; week++) {
+  for (let week = weekendBefore(from); week <= weekendBefore(to) + 2; week++) {
     const [starts, ends] = weekend(week, zone);
     sum -= Math.max(0, Math.min(to, ends) - Math.max(from, starts));
   }
