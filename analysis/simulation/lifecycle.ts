@@ -134,7 +134,7 @@ function settle(history: Growing, world: World, at: Instant): Instant | undefine
   }
   if (plan.do === 'take-back') {
     change(history, plan.assignment, { givenUpAt: at });
-    return moveTo(history, 'sales-ready');
+    return moveTo(history, 'sales-ready', at, 'taken back');
   }
   if (plan.do === 'recycle') return recycle(history, at);
   history.lead = { ...history.lead, outcomeAt: at };
