@@ -26,6 +26,18 @@ export class TargetError extends UserError {
 /** There is no such stack: nothing has been deployed yet. */
 export class NotDeployedError extends TargetError {}
 
+/** What the embedded cloud answers for, as it names them. */
+type EndpointName =
+  | 'dynamodb'
+  | 'sfn'
+  | 'sesv2'
+  | 'secretsmanager'
+  | 'ssm'
+  | 'sqs'
+  | 'events'
+  | 's3'
+  | 'cognitoidentityprovider';
+
 const usualPort = 4000;
 
 /**
@@ -77,10 +89,7 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
     outputs: Record<string, string>;
     metadata?: unknown;
   }>('deployment');
-  const endpoints =
-    await ask<Record<'dynamodb' | 'sfn' | 'sesv2' | 'secretsmanager' | 'ssm' | 'sqs' | 'events' | 's3', string>>(
-      'endpoints',
-    );
+  const endpoints = await ask<Record<EndpointName, string>>('endpoints');
   Object.assign(env, {
     AWS_REGION: region,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
@@ -91,6 +100,7 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.cognitoidentityprovider,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     // A token or profile of the person's own account must not go along.

@@ -26,6 +26,12 @@ declare module 'leadloop:scripts' {
   export const site: string;
 }
 
+/** The browser application, finished; lib/build/app.ts makes it of app/. */
+declare module 'leadloop:app' {
+  export const files: Record<string, { type: string; body: string }>;
+  export const page: string;
+}
+
 /** Lists of mail domains, packed; lib/build/mail-domains.ts makes them, functions/adapters/dns/addresses.ts unpacks them. */
 declare module 'leadloop:domains' {
   export const disposable: string;

@@ -30,7 +30,9 @@ type Use =
   /** Reads whether marketing mail is paused. */
   | 'sendSwitch'
   /** Reads the secrets of webhooks and ads. */
-  | 'sourceSecrets';
+  | 'sourceSecrets'
+  /** Sends people to the company's sign-in. */
+  | 'signIn';
 
 /** One Lambda function. A grant that a queue or a bucket gives stands with that queue or bucket in lib/stack.ts. */
 interface FunctionRow {
@@ -44,6 +46,8 @@ interface FunctionRow {
   routes?: readonly string[];
   /** Its routes take what `throttle.forms` allows, not what every other route may. */
   throttle?: 'forms';
+  /** The same, for people who have signed in alone. */
+  signedInRoutes?: readonly string[];
   /** Invoked asynchronously: what it fails to handle goes to the dead letters. */
   buries?: true;
   table?: readonly TableGrant[];
@@ -180,6 +184,20 @@ export const functions = {
     table: signalRows,
     uses: ['lifecycle', 'keys'],
   },
+  app: {
+    ...page,
+    description: 'The pages of the app, which is one script and its styles.',
+    routes: ['GET|HEAD /app', 'GET|HEAD /app/{path+}'],
+    uses: ['signIn', 'publicUrl'],
+  },
+  api: {
+    ...page,
+    description: 'What the app and other programs ask and do, described by its OpenAPI document.',
+    routes: ['GET|HEAD /api/openapi.json'],
+    signedInRoutes: ['ANY /api/{path+}'],
+    table: [...signalRows, 'GetItem', 'BatchGetItem', 'Query StageIndex'],
+    uses: ['lifecycle', 'publicUrl'],
+  },
   'unknown-path': {
     ...page,
     description: 'Answers paths that do not exist: a page for people, a problem for programs.',
@@ -258,5 +276,5 @@ export const functionFiles: Readonly<Record<string, string>> = Object.fromEntrie
 
 /** Every route but the one that takes what is left. */
 export const knownRoutes = functionRows
-  .flatMap(([, { routes = [] }]) => routes)
+  .flatMap(([, { routes = [], signedInRoutes = [] }]) => [...routes, ...signedInRoutes])
   .filter((route) => route !== '$default');

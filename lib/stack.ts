@@ -19,6 +19,7 @@ import { PublicDomain } from './constructs/public-domain.ts';
 import { ReplanTrigger } from './constructs/replan.ts';
 import { Replies } from './constructs/replies.ts';
 import { SendSwitch } from './constructs/send-switch.ts';
+import { SignIn } from './constructs/sign-in.ts';
 import { SourceSecrets } from './constructs/source-secrets.ts';
 import { SweepTriggers } from './constructs/sweep.ts';
 import { type FunctionName, functionRows } from './functions.ts';
@@ -44,6 +45,7 @@ export class LeadloopStack extends Stack {
     const domainEvents = new DomainEvents(this, 'DomainEvents', deployment);
     const mail = new Mail(this, 'Mail', deployment, mails);
     const api = new CaptureApi(this, 'CaptureApi', deployment);
+    const signIn = new SignIn(this, 'SignIn', { deployment, api });
     const deadLetters = new DeadLetters(this, 'DeadLetters', deployment).queue;
 
     const lambdas = Object.fromEntries(
@@ -77,9 +79,20 @@ export class LeadloopStack extends Stack {
     });
 
     const metrics = { bind: (writer: LeadloopFunction) => writer.setting('STAGE', deployment.stage) };
-    const providers = { metrics, keys, lifecycle, mail, publicUrl: api, domainEvents, sendSwitch, sourceSecrets };
-    for (const [name, { routes = [], throttle, table: grants = [], uses = [] }] of functionRows) {
-      api.serve(lambdas[name], routes, throttle);
+    const providers = {
+      metrics,
+      keys,
+      lifecycle,
+      mail,
+      publicUrl: api,
+      domainEvents,
+      sendSwitch,
+      sourceSecrets,
+      signIn,
+    };
+    for (const [name, { routes = [], signedInRoutes = [], throttle, table: grants = [], uses = [] }] of functionRows) {
+      api.serve(lambdas[name], routes, { bucket: throttle });
+      api.serve(lambdas[name], signedInRoutes, { authorizer: signIn.authorizer });
       table.bind(lambdas[name], ...grants);
       for (const use of uses) providers[use].bind(lambdas[name]);
     }
@@ -102,6 +115,8 @@ export class LeadloopStack extends Stack {
 
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where forms post to.' });
     new CfnOutput(this, 'FormUrl', { value: `${api.url}/forms/contact`, description: 'A hosted form to try.' });
+    new CfnOutput(this, 'AppUrl', { value: `${api.url}/app`, description: 'Where your people sign in.' });
+    if (signIn.pool) new CfnOutput(this, 'PeoplePoolId', { value: signIn.pool.userPoolId });
     new CfnOutput(this, 'StateMachineArn', { value: lifecycle.stateMachine.stateMachineArn });
     new CfnOutput(this, 'LifecycleArn', {
       value: lifecycle.aliasArn,

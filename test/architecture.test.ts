@@ -20,7 +20,7 @@ const floors = [
   ['tracking', 'replies'],
   ['capture'],
   ['scoring'],
-  ['nurture', 'distribution'],
+  ['nurture', 'distribution', 'access'],
   ['settlement'],
   ['workflow'],
   ['mail', 'integration'],
@@ -53,7 +53,15 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   'functions/http': {
     rooms: ['domain', 'functions/http', 'functions/adapters/aws'],
-    packages: ['@middy/*', 'aws-lambda', 'node:*', 'leadloop:*', 'altcha-lib', 'altcha-lib/algorithms/web/pbkdf2'],
+    packages: [
+      '@middy/*',
+      'aws-lambda',
+      'node:*',
+      'leadloop:*',
+      'zod/mini',
+      'altcha-lib',
+      'altcha-lib/algorithms/web/pbkdf2',
+    ],
   },
   'functions/services': {
     rooms: ['domain', 'analysis/insight', 'functions/services', 'functions/adapters'],
@@ -84,7 +92,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   'local/cloud': {
     rooms: ['local/cloud'],
-    packages: ['jsonata', 'postal-mime', 'handlebars', 'node:*'],
+    packages: ['jsonata', 'postal-mime', 'handlebars', 'jose', 'light-my-request', 'oidc-provider', 'node:*'],
   },
 };
 const never = ['local', 'bench', 'test'];

@@ -72,6 +72,10 @@ export const commands: readonly Entry[] = [
     load: () => import('./readiness.ts'),
   },
   {
+    ...{ name: 'people', group: 'ops', summary: 'who may sign in to the app: lists, invites, removes' },
+    load: () => import('./people.ts'),
+  },
+  {
     ...{ name: 'keys', group: 'ops', summary: 'secrets of webhooks, ads and partners: sets, replaces, lists them' },
     load: () => import('./keys.ts'),
   },

@@ -1,3 +1,4 @@
+import { waitText } from '../../domain/workflow/wait-text.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
@@ -6,7 +7,7 @@ import { createExecutions } from '../aws/executions.ts';
 import { findLead, leadWord } from '../aws/find-lead.ts';
 import { defineCommand, shared } from '../command/command.ts';
 import { ownZone } from '../command/people.ts';
-import { leadReport, leadText, waitText } from '../lead/report.ts';
+import { leadReport, leadText } from '../lead/report.ts';
 import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({

@@ -1,12 +1,13 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
-import type { Lead, Wait } from '../../domain/lead/lead.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
 import { gradeOf } from '../../domain/scoring/grade.ts';
 import { score } from '../../domain/scoring/score.ts';
 import { scoreView } from '../../domain/scoring/score-words.ts';
 import { localTime } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type TimelineEntry, timeline } from '../../domain/workflow/timeline.ts';
+import { waitText } from '../../domain/workflow/wait-text.ts';
 
 /** What is known of a lead at a moment; the console and `leadloop lead` show it. */
 export function leadReport(history: LeadHistory, config: Config, now: Instant) {
@@ -26,23 +27,6 @@ export type LeadReport = ReturnType<typeof leadReport>;
 function withoutTokens(lead: Lead) {
   const hide = (parking: Lead['parked']) => parking && { for: parking.for, until: parking.until };
   return { ...lead, parked: hide(lead.parked), waking: hide(lead.waking) };
-}
-
-const waitWords: Record<Wait, string> = {
-  confirmation: 'for the person to confirm the address',
-  engagement: 'for a click, a reply or a visit; else for the next mail of its track',
-  acceptance: 'for a rep to accept it',
-  outcome: 'for the rep to tell what came of it',
-};
-
-/** Why it waits and until when, in one sentence. */
-export function waitText({ lead }: LeadHistory, zone: string): string {
-  const { open, parked, waking, restartAt, closed } = lead;
-  if (!open)
-    return `Its workflow has ended${closed ? ` (${closed.end}) on ${localTime(closed.at, zone)}` : ''}; a new signal starts it again.`;
-  if (parked) return `It waits ${waitWords[parked.for]}, until ${localTime(parked.until, zone)} at most.`;
-  if (restartAt) return `Its execution died; another starts on ${localTime(restartAt, zone)}.`;
-  return waking ? 'It was woken a moment ago and is being looked at.' : 'It waits for nothing: a step is under way.';
 }
 
 /** How its execution is found. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { integrations } from './integrations.ts';
+import { people, signIn } from './people.ts';
 import { address, hours, id, language, time, zone } from './values.ts';
 
 export const deploymentSchema = z.strictObject({
@@ -41,6 +42,8 @@ export const deploymentSchema = z.strictObject({
       hours: hours.describe('Working hours. Answer times run only then.'),
     })
     .describe('The sales manager, who decides about leads that no rep took.'),
+  people,
+  signIn,
   alarmEmail: address.optional().describe('Address that gets alarms. Without it CloudWatch alone shows them.'),
   allowedOrigins: z
     .array(z.string())

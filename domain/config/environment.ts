@@ -33,6 +33,10 @@ export interface Environment {
   INSIGHT_QUEUE_URL: string;
   /** Domain events that no webhook or chat took. */
   OUTBOUND_DEAD_LETTERS_URL: string;
+  /** The OpenID provider that people of the app sign in at. */
+  SIGN_IN_ISSUER: string;
+  /** What the app is called there. */
+  SIGN_IN_CLIENT: string;
 }
 
 export type EnvironmentName = keyof Environment;

@@ -3,6 +3,7 @@ import type { Config } from '../../domain/config/config.ts';
 import { knownRoutes } from '../functions.ts';
 import type { CompiledMail } from '../mail/compile.ts';
 import type { CompiledGuide } from '../mail/guides.ts';
+import { buildApp } from './app.ts';
 import { buildBrowserScripts } from './browser-scripts.ts';
 import { packedMailDomains } from './mail-domains.ts';
 import { phoneMetadata } from './phone-metadata.ts';
@@ -15,6 +16,7 @@ export interface Settings {
 }
 
 const names = [
+  'leadloop:app',
   'leadloop:config',
   'leadloop:mails',
   'leadloop:guides',
@@ -26,6 +28,7 @@ const names = [
 
 /** The source text of a virtual module: pure literals, so that a bundler drops every part a function does not use. */
 export async function sourceOf(id: string, { config, mails, guides }: Settings): Promise<string> {
+  if (id === 'leadloop:app') return exportsOf(await buildApp());
   if (id === 'leadloop:scripts') return exportsOf(await buildBrowserScripts());
   if (id === 'leadloop:guides') {
     const texts = guides.map(({ id, title, html }) => [id, { title, html }]);
@@ -68,7 +71,7 @@ export function esbuildSettings({ config }: Settings, source: (id: string) => Pr
     name: 'leadloop-settings',
     setup(build) {
       build.onResolve(
-        { filter: /^leadloop:(config(\/\w+)?|mails|guides|scripts|domains|phones|routes)$/ },
+        { filter: /^leadloop:(app|config(\/\w+)?|mails|guides|scripts|domains|phones|routes)$/ },
         ({ path }) => ({
           path,
           namespace: 'leadloop',

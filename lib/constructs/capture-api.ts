@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -7,7 +8,7 @@ import type { Deployment } from '../../domain/config/config.ts';
 import { named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
-type Method = 'GET' | 'HEAD' | 'POST';
+type Method = 'GET' | 'HEAD' | 'POST' | 'ANY';
 
 /** Ids and numbers only: no address of the client, and the route instead of the path, because paths hold signed tokens. */
 const accessLog = {
@@ -74,12 +75,16 @@ export class CaptureApi extends Construct {
 
   /**
    * Lets a function answer routes written as `GET /path`, `GET|HEAD|POST /path` or `$default`. Each route has a bucket of its own
-   * (`throttle` of deployment.yaml): a flood at one door shuts no other.
+   * (`throttle` of deployment.yaml): a flood at one door shuts no other. With an authorizer the gateway lets nobody else through.
    */
-  serve(handler: LeadloopFunction, routes: readonly string[], bucket?: 'forms'): void {
+  serve(
+    handler: LeadloopFunction,
+    routes: readonly string[],
+    { bucket, authorizer }: { bucket?: 'forms'; authorizer?: HttpJwtAuthorizer } = {},
+  ): void {
     const { burst, perSecond } = bucket ? this.deployment.throttle[bucket] : this.deployment.throttle;
     if (routes.length === 0) return;
-    const integration = new HttpLambdaIntegration(handler.node.id, handler.live);
+    const integration = new HttpLambdaIntegration(`${handler.node.id}${authorizer ? 'SignedIn' : ''}`, handler.live);
     for (const route of routes) {
       const [methods = '', path = ''] = route.split(' ');
       const added =
@@ -87,14 +92,16 @@ export class CaptureApi extends Construct {
           ? [new HttpRoute(this, 'Default', { httpApi: this.api, integration, routeKey: HttpRouteKey.DEFAULT })]
           : this.api.addRoutes({
               path,
-              methods: methods.split('|').map((method) => HttpMethod[method as Method]),
+              methods: methods.split('|').map(methodOf),
               integration,
+              authorizer,
             });
       const keys = route === '$default' ? [route] : methods.split('|').map((method) => `${method} ${path}`);
       for (const key of keys) this.buckets[key] = { ThrottlingBurstLimit: burst, ThrottlingRateLimit: perSecond };
       for (const httpRoute of added) {
         // A stage that names a route which does not exist yet fails.
         this.stage.node.addDependency(httpRoute);
+        if (authorizer) continue;
         Validations.of(httpRoute).acknowledge({
           id: 'AwsSolutions-APIG4',
           reason:
@@ -104,3 +111,5 @@ export class CaptureApi extends Construct {
     }
   }
 }
+
+const methodOf = (method: string) => HttpMethod[method as Method];

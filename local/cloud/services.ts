@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Assembly, readAssembly } from './assembly/index.ts';
 import type { Clock } from './clock/index.ts';
 import { announceDeployment } from './cloud-formation/index.ts';
+import { type Account, openCognito } from './cognito/index.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb/index.ts';
 import { openDestinations } from './event-bridge/destinations.ts';
 import { createEventBridge } from './event-bridge/index.ts';
@@ -32,6 +33,8 @@ export interface ServicesOptions {
   log: Log;
   mailFault?: (mail: Mail) => MailFault | undefined;
   sesMode?: SesMode;
+  /** Who may sign in, beside those a program invites. */
+  accounts?: readonly Account[];
   /** True while time is moved on purpose: schedules then rest when nothing happens. */
   resting: () => boolean;
 }
@@ -53,7 +56,7 @@ export async function startServices(options: ServicesOptions) {
 }
 
 async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) {
-  const { data, clock, foreground, publicUrl, log, mailFault, sesMode, resting } = options;
+  const { data, clock, foreground, publicUrl, log, mailFault, sesMode, accounts = [], resting } = options;
   const { region, account, functions } = assembly;
   const onCorruption = ({ path, line, why, copy }: Corruption) =>
     log.error(`${path}: line ${line} is unreadable (${why}); it was left out, the file as found is kept as ${copy}`);
@@ -69,6 +72,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     sqs: `${publicUrl}/_aws/sqs`,
     s3: `${publicUrl}/_aws/s3`,
     lambda: `${publicUrl}/_aws/lambda`,
+    cognitoidentityprovider: `${publicUrl}/_aws/cognito`,
   };
   const host = createLambdaHost({
     functions,
@@ -127,6 +131,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     warn: log.error,
     onCorruption,
   });
+  const cognito = await openCognito({ path: data.file('people.json'), pools: assembly.userPools, accounts });
   const parameters = openParameters(data.file('parameters.json'), assembly.parameters);
   const schedules = createSchedules({ rules: assembly.rules, clock, host, region, account, resting });
   const stepFunctions = await createStepFunctions({
@@ -162,6 +167,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     ses,
     secrets,
     parameters,
+    cognito,
     schedules,
     stepFunctions,
     /** Continues what a killed process left unfinished, then starts the schedules. */

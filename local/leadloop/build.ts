@@ -9,6 +9,7 @@ const root = resolve(import.meta.dirname, '../..');
 
 /** Everything bundles and template are made of. What is only run (cli, local, test) is not among it. */
 const sources = [
+  'app',
   'bin',
   'functions',
   'domain',

@@ -117,6 +117,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         events: () => runtime.events(),
         graph: () => runtime.graph(),
         reply: (mail) => runtime.reply(mail),
+        token: (email) => runtime.token(email),
         site: (path) => runtime.site(path),
         reset,
         restart: (leadId) => runtime.restart(leadId),

@@ -56,11 +56,15 @@ export interface Controls {
   restart(leadId: string): Promise<boolean>;
   /** A mail to us: an answer to a mail of the inbox, or any other. Undefined when nobody takes it. */
   reply(mail: Reply): Promise<{ messageId: string } | undefined>;
+  /** A token as sign-in would give it; undefined for somebody who may not sign in. */
+  token(email: string): Promise<{ token: string; seconds: number } | undefined>;
   /** The page that stands for one of the company's site. */
   site(url: string): GatewayResponse;
 }
 
 const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+type Token = NonNullable<Awaited<ReturnType<Controls['token']>>>;
 
 class ControlError extends Error {
   readonly status: number;
@@ -115,6 +119,17 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
       const mail = replyIn(parsed(body));
       if (!mail) throw new ControlError(400, 'Bad request', expectedReply);
       return found(await controls.reply(mail), 'mail to answer, or receipt rule for the address');
+    }
+    if (path === 'token') {
+      const { as } = parsed(body);
+      if (typeof as !== 'string')
+        throw new ControlError(
+          400,
+          'Bad request',
+          `as: got ${JSON.stringify(as)}, expected the address of one of your people.`,
+        );
+      const { token, seconds } = found(await controls.token(as), `person with the address ${as}`) as Token;
+      return { access_token: token, token_type: 'Bearer', expires_in: seconds };
     }
     if (path === 'restart') {
       const { leadId } = parsed(body);

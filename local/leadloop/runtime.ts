@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { users } from '../../domain/access/user.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { isObject } from '../cloud/assembly/template.ts';
 import { foreground } from '../cloud/clock/foreground.ts';
@@ -77,6 +78,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     log,
     mailFault,
     sesMode,
+    accounts: accountsOf(config),
     resting,
   });
   const { assembly, db, ses, stepFunctions, schedules } = services;
@@ -156,6 +158,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       const received = reply.from && reply.to ? await services.receiving.receive(reply) : undefined;
       return received === undefined ? undefined : { messageId: received };
     },
+    token: (email) => services.cognito.token(email),
     site: (path) => sitePage(path, site),
   };
 
@@ -192,7 +195,7 @@ function answerOf(
   services: Services,
   { site, now, throttled }: { site: string; now: () => number; throttled?: boolean },
 ): Answer {
-  const { assembly, host, stepFunctions, bus, secrets, parameters, sqs, ses } = services;
+  const { assembly, host, stepFunctions, bus, secrets, parameters, sqs, ses, cognito } = services;
   const api = createHttpApi({ api: assembly.api, host, now, throttled });
   const aws = createAwsEndpoints({
     sfn: stepFunctions.handle,
@@ -200,6 +203,7 @@ function answerOf(
     secrets: async (target, body) => secrets.handle(target, body),
     parameters: async (target, body) => parameters.handle(target, body),
     sqs: sqs.handle,
+    cognito: cognito.handle,
     ses,
     s3: services.s3,
     lambda: createLambdaApi(host),
@@ -211,6 +215,7 @@ function answerOf(
     if (/^\/_local($|[/?])/.test(url)) return control(request);
     if (url.startsWith('/_aws/')) {
       if (foreign(request.headers)) return { status: 403, headers: {}, cookies: [], body: '' };
+      if (url.startsWith('/_aws/sign-in/')) return cognito.serve(request);
       return aws({ ...request, path: url.slice('/_aws'.length) });
     }
     const shown = page(method, url);
@@ -241,3 +246,13 @@ function executionView({
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
+
+const roleNames: Record<string, string> = { rep: 'sales rep', manager: 'sales manager', ops: 'operations' };
+
+/** Who may sign in here: the people of config, said as the sign-in page shows them. */
+const accountsOf = (config: Config) =>
+  users(config).map(({ email, name, roles }) => ({
+    email,
+    name,
+    note: `${roles.map((role) => roleNames[role] ?? role).join(', ')} · ${email}`,
+  }));

@@ -13,7 +13,7 @@ const sections = Object.fromEntries(
     .map((section) => [/^### `([^`]+)`$/m.exec(section)?.[1], section] as const)
     .filter(([route]) => route !== undefined),
 ) as Record<string, string>;
-const routes = functionRows.flatMap(([, { routes = [] }]) => routes);
+const routes = functionRows.flatMap(([, { routes = [], signedInRoutes = [] }]) => [...routes, ...signedInRoutes]);
 
 test('docs/reference/http-api.md describes every route of lib/functions.ts and no other', () => {
   expect(Object.keys(sections).sort()).toEqual([...routes].sort());
@@ -22,7 +22,7 @@ test('docs/reference/http-api.md describes every route of lib/functions.ts and n
 test.each(routes)('%s has an answer and an example for the embedded cloud', (route) => {
   const section = sections[route] ?? '';
   expect(section).toMatch(/\*\*Answer\*\*: /);
-  const path = route === '$default' ? '/' : route.replace(/^[A-Z|]+ /, '').replace(/\{\w+\}/g, '[^/ "?]+');
+  const path = route === '$default' ? '/' : route.replace(/^[A-Z|]+ /, '').replace(/\{\w+\+?\}/g, '[^/ "?]+');
   expect(section).toMatch(new RegExp(`^ *curl .*\\$API${path}`, 'm'));
 });
 

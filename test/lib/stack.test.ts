@@ -310,6 +310,7 @@ describe('the table', () => {
       'AWS::SecretsManager::Secret': 'Id',
       'AWS::S3::Bucket': 'BucketName',
       'AWS::SES::EmailIdentity': 'EmailIdentity',
+      'AWS::Cognito::UserPool': 'UserPoolId',
     };
     expect(mapping.sort()).toEqual(kept.map(({ id, Type }) => [id, identifiers[Type]]).sort());
     // Nothing that was kept may need what went: the import makes it alone.
@@ -521,7 +522,11 @@ describe('the API', () => {
     const routes = prod.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
     expect(routes.sort()).toEqual([
       '$default',
+      'ANY /api/{path+}',
       'GET /ads/meta',
+      'GET /api/openapi.json',
+      'GET /app',
+      'GET /app/{path+}',
       'GET /c/{token}',
       'GET /challenge',
       'GET /confirm/{token}',
@@ -536,6 +541,9 @@ describe('the API', () => {
       'GET /t.js',
       'GET /unsubscribe/{token}',
       'HEAD /ads/meta',
+      'HEAD /api/openapi.json',
+      'HEAD /app',
+      'HEAD /app/{path+}',
       'HEAD /c/{token}',
       'HEAD /challenge',
       'HEAD /confirm/{token}',

@@ -1,6 +1,6 @@
-import type { Cors, HttpApi, Route, Throttle } from './model.ts';
+import type { Cors, HttpApi, JwtAuthorizer, Route, Throttle } from './model.ts';
 import type { Stack } from './stack.ts';
-import { isObject, type Json } from './template.ts';
+import { isObject, type Json, type JsonObject } from './template.ts';
 
 const strings = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
 /** API Gateway's own limit for an integration, in milliseconds. */
@@ -42,13 +42,13 @@ function readThrottle(settings: Json | undefined): Throttle | undefined {
 }
 
 function readRoutes(stack: Stack): Route[] {
+  const authorizers = new Map(stack.ofType('AWS::ApiGatewayV2::Authorizer').map((a) => [a.ref, a.properties]));
   const integrations = new Map(stack.ofType('AWS::ApiGatewayV2::Integration').map((i) => [i.ref, i.properties]));
   return stack.ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => {
     const key = String(properties.RouteKey);
     const integration = integrations.get(String(properties.Target).replace(/^integrations\//, ''));
     if (!integration) throw new Error(`route ${key}: unknown target ${String(properties.Target)}`);
-    if (properties.AuthorizationType && properties.AuthorizationType !== 'NONE')
-      throw new Error(`route ${key}: authorizers are not supported by the embedded cloud`);
+    const authorizer = authorizerOf(key, properties, authorizers);
     if (integration.IntegrationType !== 'AWS_PROXY' || integration.PayloadFormatVersion !== '2.0')
       throw new Error(`route ${key}: expected an AWS_PROXY integration with payload format 2.0`);
     return {
@@ -56,8 +56,26 @@ function readRoutes(stack: Stack): Route[] {
       // An alias's URI may come as the bare ARN or wrapped in the invocation path of API Gateway.
       functionArn: String(integration.IntegrationUri).replace(/^.*\/functions\/(.*)\/invocations$/, '$1'),
       timeoutMs: Number(integration.TimeoutInMillis ?? longestIntegration),
+      ...(authorizer && { authorizer }),
     };
   });
+}
+
+/** Who may use a route; undefined for everybody. */
+function authorizerOf(
+  key: string,
+  { AuthorizationType: type = 'NONE', AuthorizerId, AuthorizationScopes }: JsonObject,
+  authorizers: Map<string, JsonObject>,
+): JwtAuthorizer | undefined {
+  if (type === 'NONE') return undefined;
+  const authorizer = authorizers.get(String(AuthorizerId));
+  const jwt = authorizer?.JwtConfiguration;
+  if (type !== 'JWT' || authorizer?.AuthorizerType !== 'JWT' || !isObject(jwt))
+    throw new Error(`route ${key}: the embedded cloud knows JWT authorizers alone, got ${String(type)}`);
+  const [source, ...others] = strings(authorizer.IdentitySource);
+  if (source !== '$request.header.Authorization' || others.length > 0)
+    throw new Error(`route ${key}: expected tokens in $request.header.Authorization, got ${String(source)}`);
+  return { issuer: String(jwt.Issuer), audiences: strings(jwt.Audience), scopes: strings(AuthorizationScopes) };
 }
 
 function readCors(cors: Json | undefined): Cors | undefined {

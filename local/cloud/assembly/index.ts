@@ -8,6 +8,7 @@ import { readBuckets, readReceiptRules } from './receiving.ts';
 import { readRules } from './rules.ts';
 import { readStack, type Stack } from './stack.ts';
 import { isObject, type Json, type JsonObject } from './template.ts';
+import { readUserPools } from './user-pools.ts';
 
 export type * from './model.ts';
 
@@ -39,6 +40,7 @@ export function readAssembly(directory: string, publicUrl: string): Assembly {
     mail: readMail(stack),
     receiptRules: readReceiptRules(stack),
     buckets: readBuckets(stack),
+    userPools: readUserPools(stack),
   };
 }
 

@@ -28,6 +28,7 @@ export interface Route {
   key: string;
   functionArn: string;
   timeoutMs: number;
+  authorizer?: JwtAuthorizer;
 }
 
 export interface Cors {
@@ -37,6 +38,20 @@ export interface Cors {
   exposed: string[];
   maxAge?: number;
   credentials: boolean;
+}
+
+/** Who may use a route: bearers of a token that the issuer signed for one of the audiences. */
+export interface JwtAuthorizer {
+  issuer: string;
+  audiences: string[];
+  scopes: string[];
+}
+
+/** People who sign in. `issuer` is where this cloud answers for the pool. */
+export interface UserPool {
+  id: string;
+  issuer: string;
+  clients: { id: string; callbacks: string[]; tokenSeconds: number }[];
 }
 
 /** A token bucket. */
@@ -198,4 +213,5 @@ export interface Assembly {
   mail: MailSetup;
   receiptRules: ReceiptRule[];
   buckets: string[];
+  userPools: UserPool[];
 }

@@ -101,6 +101,20 @@ const namings: Record<string, Naming> = {
     const name = named('TemplateName')(id, template ?? {}, place);
     return { ref: name, attributes: { Id: name } };
   },
+  'AWS::Cognito::UserPool': (id, _given, place) => {
+    const pool = `${place.region}_${id}`;
+    const issuer = `cognito-idp.${place.region}.amazonaws.com/${pool}`;
+    return {
+      ref: pool,
+      attributes: {
+        Arn: arn('cognito-idp', place, `userpool/${pool}`),
+        ProviderName: issuer,
+        ProviderURL: `https://${issuer}`,
+        UserPoolId: pool,
+      },
+    };
+  },
+  'AWS::Cognito::UserPoolClient': (id) => ({ ref: id.toLowerCase(), attributes: { ClientId: id.toLowerCase() } }),
   'AWS::Logs::LogGroup': (id, given, place) => {
     const name = named('LogGroupName', '/')(id, given, place);
     return { ref: name, attributes: { Arn: `${arn('logs', place, `log-group:${name}`)}:*` } };

@@ -23,6 +23,8 @@ export interface Stack {
   /** Of the template; what it was synthesized from. */
   metadata: JsonObject;
   ofType(...types: string[]): Resolved[];
+  /** A text with the addresses that stand for AWS's here. */
+  local(text: string): string;
   /** Directory of the asset with this object key (`<hash>.zip`). */
   asset(objectKey: string): string;
 }
@@ -46,7 +48,8 @@ const account = '123456789012';
 
 /**
  * Reads the stack of a cloud assembly and resolves every property against local physical ids. Addresses of the HTTP API
- * (the execute-api one, a custom domain, and a name of CloudFront) become `publicUrl`, which has no trailing slash.
+ * (the execute-api one, a custom domain, and a name of CloudFront) become `publicUrl`, which has no trailing slash; issuers of user pools
+ * become paths of it.
  */
 export function readStack(directory: string, publicUrl: string): Stack {
   const manifest = readJson<Manifest>(join(directory, 'manifest.json'));
@@ -76,7 +79,8 @@ export function readStack(directory: string, publicUrl: string): Stack {
 
   const own = addresses(present, place, references.ref, resolve);
   const localized = (value: Json): Json => {
-    if (typeof value === 'string') return own.reduce((text, address) => text.replaceAll(address, publicUrl), value);
+    if (typeof value === 'string')
+      return own.reduce((text, { address, path }) => text.replaceAll(address, `${publicUrl}${path}`), value);
     if (Array.isArray(value)) return value.map(localized);
     return isObject(value)
       ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, localized(item)]))
@@ -101,6 +105,7 @@ export function readStack(directory: string, publicUrl: string): Stack {
           arn: references.attribute(logicalId, 'Arn') ?? references.ref(logicalId) ?? logicalId,
           properties: localized(resolve(Properties)) as JsonObject,
         })),
+    local: (text) => String(localized(text)),
     asset: (objectKey) => {
       const file = files.find(({ destinations }) => Object.values(destinations).some((d) => d.objectKey === objectKey));
       if (!file?.source.path) throw new Error(`${directory}: no asset with the key ${objectKey}`);
@@ -141,19 +146,29 @@ function qualified({ Type, Properties = {} }: Resource, resolve: (value: Json) =
   }
 }
 
-/** Every address under which AWS would serve the API of this template. */
+/** Every address under which AWS would serve the API and the sign-in of this template, and the path that stands for it here. */
 function addresses(
   resources: Record<string, Resource>,
   { region }: Place,
   ref: (id: string) => string | undefined,
   resolve: (value: Json) => Json,
-): string[] {
+): { address: string; path: string }[] {
   return Object.entries(resources).flatMap(([id, { Type, Properties = {} }]) => {
-    if (Type === 'AWS::ApiGatewayV2::DomainName') return [`https://${String(resolve(Properties.DomainName ?? null))}`];
-    if (Type === 'AWS::CloudFront::Distribution') {
-      const { Aliases = [] } = resolve(Properties.DistributionConfig ?? {}) as { Aliases?: string[] };
-      return Aliases.map((name) => `https://${name}`);
+    switch (Type) {
+      case 'AWS::ApiGatewayV2::DomainName':
+        return [{ address: `https://${String(resolve(Properties.DomainName ?? null))}`, path: '' }];
+      case 'AWS::ApiGatewayV2::Api':
+        return [{ address: `https://${ref(id)}.execute-api.${region}.amazonaws.com`, path: '' }];
+      case 'AWS::CloudFront::Distribution': {
+        const { Aliases = [] } = resolve(Properties.DistributionConfig ?? {}) as { Aliases?: string[] };
+        return Aliases.map((name) => ({ address: `https://${name}`, path: '' }));
+      }
+      case 'AWS::Cognito::UserPool':
+        return [
+          { address: `https://cognito-idp.${region}.amazonaws.com/${ref(id)}`, path: `/_aws/sign-in/${ref(id)}` },
+        ];
+      default:
+        return [];
     }
-    return Type === 'AWS::ApiGatewayV2::Api' ? [`https://${ref(id)}.execute-api.${region}.amazonaws.com`] : [];
   });
 }

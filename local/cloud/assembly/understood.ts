@@ -6,6 +6,7 @@ const built = [
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Authorizer',
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Stage',
@@ -27,6 +28,8 @@ const built = [
   'AWS::SES::Template',
   'AWS::SES::ReceiptRule',
   'AWS::S3::Bucket',
+  'AWS::Cognito::UserPool',
+  'AWS::Cognito::UserPoolClient',
 ];
 
 /** Types that permit, observe or address things in AWS and change nothing about what the program does here. */
@@ -36,6 +39,8 @@ const withoutLocalMeaning = [
   'AWS::CDK::Metadata',
   'AWS::CertificateManager::Certificate',
   'AWS::CloudFront::Distribution',
+  'AWS::Cognito::ManagedLoginBranding',
+  'AWS::Cognito::UserPoolDomain',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',

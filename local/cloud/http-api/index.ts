@@ -1,5 +1,6 @@
 import type { HttpApi } from '../assembly/index.ts';
 import type { LambdaHost } from '../lambda/index.ts';
+import { createAuthorizer } from './authorizer.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { eventOf, type GatewayRequest, type GatewayResponse, responseOf } from './payload.ts';
 import { createRouter } from './routes.ts';
@@ -27,6 +28,7 @@ export function createHttpApi(options: {
   const own = new Map(
     Object.entries(api.routeThrottles ?? {}).map(([key, throttle]) => [key, throttled ? tokenBucket(throttle) : free]),
   );
+  const authorize = createAuthorizer();
 
   async function answer(request: GatewayRequest): Promise<GatewayResponse> {
     const at = request.url.indexOf('?');
@@ -35,10 +37,11 @@ export function createHttpApi(options: {
     const wait = (own.get(match.route.key) ?? shared)();
     if (wait !== undefined)
       return { ...message(429, 'Too Many Requests'), headers: { ...json, 'retry-after': String(wait) } };
-    const result = await within(
-      match.route.timeoutMs,
-      host.invoke(match.route.functionArn, eventOf(request, match, api.id, now()), 'http'),
-    );
+    const { authorizer, functionArn, timeoutMs } = match.route;
+    const verdict = authorizer && (await authorize(authorizer, request.headers.authorization));
+    if (verdict && !verdict.ok) return unauthorized(verdict);
+    const event = eventOf(request, match, { apiId: api.id, now: now(), authorizer: verdict?.authorizer });
+    const result = await within(timeoutMs, host.invoke(functionArn, event, 'http'));
     if (result === undefined) return message(503, 'Service Unavailable');
     // A function that timed out or failed is an integration error; API Gateway tells neither reason.
     const response = 'payload' in result ? responseOf(result.payload) : undefined;
@@ -59,6 +62,12 @@ const json = { 'content-type': 'application/json' };
 /** An answer that API Gateway itself gives. */
 export function message(status: number, text: string): GatewayResponse {
   return { status, headers: json, cookies: [], body: JSON.stringify({ message: text }) };
+}
+
+function unauthorized({ status, why }: { status: 401 | 403; why: string }): GatewayResponse {
+  const answer = message(status, status === 401 ? 'Unauthorized' : 'Forbidden');
+  const error = status === 401 ? 'invalid_token' : 'insufficient_scope';
+  return { ...answer, headers: { ...json, 'www-authenticate': `Bearer error="${error}" error_description="${why}"` } };
 }
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Authorized } from './authorizer.ts';
 import type { Match } from './routes.ts';
 
 export interface GatewayRequest {
@@ -26,8 +27,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function eventOf(
   request: GatewayRequest,
   { route, pathParameters }: Match,
-  apiId: string,
-  now: number,
+  { apiId, now, authorizer }: { apiId: string; now: number; authorizer?: Authorized },
 ): unknown {
   const { method, url, body, sourceIp } = request;
   const at = url.indexOf('?');
@@ -50,6 +50,7 @@ export function eventOf(
     requestContext: {
       accountId: 'anonymous',
       apiId,
+      ...(authorizer && { authorizer }),
       domainName: headers.host ?? '',
       domainPrefix: (headers.host ?? '').split('.')[0] ?? '',
       http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp, userAgent: headers['user-agent'] ?? '' },

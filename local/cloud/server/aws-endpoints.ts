@@ -20,7 +20,8 @@ const json10 = 'application/x-amz-json-1.0';
 const json11 = 'application/x-amz-json-1.1';
 
 /**
- * What the unmodified SDK and CLI reach through AWS_ENDPOINT_URL_*: Step Functions, EventBridge, Secrets Manager, SSM, SQS, Lambda, S3 and SES.
+ * What the unmodified SDK and CLI reach through AWS_ENDPOINT_URL_*: Step Functions, EventBridge, Secrets Manager, SSM, SQS, Cognito, Lambda, S3
+ * and SES.
  * Undefined: never answer. Requests must look signed; a web page of somebody else cannot send that without a preflight.
  */
 export function createAwsEndpoints(services: {
@@ -29,6 +30,7 @@ export function createAwsEndpoints(services: {
   secrets: JsonService;
   parameters: JsonService;
   sqs: JsonService;
+  cognito: JsonService;
   ses: Ses;
   lambda: (method: string, path: string, invocationType: unknown, event: unknown) => Promise<LambdaAnswer>;
   s3: S3;
@@ -39,6 +41,7 @@ export function createAwsEndpoints(services: {
     secrets: { handle: services.secrets, type: json11 },
     ssm: { handle: services.parameters, type: json11 },
     sqs: { handle: services.sqs, type: json10 },
+    cognito: { handle: services.cognito, type: json11 },
   };
   return async (request) => {
     const [, name = '', ...rest] = request.path.split('/');

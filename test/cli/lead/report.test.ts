@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { command } from '../../../cli/commands/lead.ts';
-import { leadReport, leadText, waitText } from '../../../cli/lead/report.ts';
+import { leadReport, leadText } from '../../../cli/lead/report.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
+import { waitText } from '../../../domain/workflow/wait-text.ts';
 import { read } from '../../support/cli.ts';
 import { config, form, history, monday } from '../../support/fixtures.ts';
 

@@ -25,7 +25,11 @@ test('the most specific route wins: fixed before parameter before greedy before 
 
 // "Working with AWS Lambda proxy integrations for HTTP APIs: Payload format version 2.0" (API Gateway Developer Guide).
 test('a request becomes a payload 2.0 event', () => {
-  const event = eventOf(request({}), { route: route('POST /leads') }, 'api', Date.parse('2026-11-22T10:00:00Z'));
+  const event = eventOf(
+    request({}),
+    { route: route('POST /leads') },
+    { apiId: 'api', now: Date.parse('2026-11-22T10:00:00Z') },
+  );
   expect(event).toMatchObject({
     version: '2.0',
     routeKey: 'POST /leads',
@@ -48,7 +52,7 @@ test('a request becomes a payload 2.0 event', () => {
 test('a form post comes base64 encoded, as from API Gateway', () => {
   const body = Buffer.from('email=ada%40example.com');
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-  const event = eventOf(request({ headers, body }), { route: route('POST /leads') }, 'api', 0);
+  const event = eventOf(request({ headers, body }), { route: route('POST /leads') }, { apiId: 'api', now: 0 });
   expect(event).toMatchObject({ isBase64Encoded: true, body: body.toString('base64') });
 });
 

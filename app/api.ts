@@ -1,0 +1,43 @@
+import type { Answer, OperationName, operations } from '../functions/http/api/operations.ts';
+import { accessToken, forget, signIn } from './session.ts';
+
+/** An error of the API as RFC 9457 has it. */
+export class ProblemError extends Error {
+  readonly status: number;
+  readonly detail: string | undefined;
+  readonly invalid: readonly { field: string; got: string; expected: string }[];
+  constructor(problem: { status: number; title: string; detail?: string; invalid?: ProblemError['invalid'] }) {
+    super(problem.title);
+    this.status = problem.status;
+    this.detail = problem.detail;
+    this.invalid = problem.invalid ?? [];
+  }
+}
+
+type Paths = { [Name in OperationName]: (typeof operations)[Name]['path'] };
+
+/** Asks the API. The path is that of the operation with its parameters filled in; `query` leaves out what is empty. */
+export async function ask<Name extends OperationName>(
+  _name: Name,
+  path: Paths[Name] | (string & {}),
+  options: { query?: Record<string, string | number | undefined>; body?: unknown; method?: string } = {},
+): Promise<Answer<Name>> {
+  const { query = {}, body, method = body === undefined ? 'GET' : 'POST' } = options;
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const search = given.length > 0 ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : '';
+  const answer = await fetch(`/api${path}${search}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${await accessToken()}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  if (answer.status === 401) {
+    forget();
+    return signIn();
+  }
+  const value = await answer.json().catch(() => ({ status: answer.status, title: answer.statusText }));
+  if (!answer.ok) throw new ProblemError({ status: answer.status, title: 'The request failed', ...value });
+  return value as Answer<Name>;
+}

@@ -1,0 +1,34 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { createRoot } from 'react-dom/client';
+import { ProblemError } from './api.ts';
+import { SignedOut } from './pages/signed-out.tsx';
+import { router } from './router.tsx';
+import { finishSignIn } from './session.ts';
+import './style.css';
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (count, error) => count < 2 && !(error instanceof ProblemError && error.status < 500),
+    },
+  },
+});
+
+const root = createRoot(document.getElementById('app') as HTMLElement);
+
+try {
+  await finishSignIn();
+  root.render(
+    location.pathname === '/app/signed-out' ? (
+      <SignedOut />
+    ) : (
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    ),
+  );
+} catch (error) {
+  root.render(<SignedOut why={error instanceof Error ? error.message : String(error)} />);
+}

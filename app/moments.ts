@@ -1,0 +1,16 @@
+import { language } from './texts/index.ts';
+
+/** How a moment is said to somebody in `zone`: the time today, else the day too. */
+export function momentText(at: string, zone: string, now = new Date()): string {
+  const moment = new Date(at);
+  const day = (date: Date) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(date);
+  const isToday = day(moment) === day(now);
+  const isThisYear = day(moment).slice(0, 4) === day(now).slice(0, 4);
+  return new Intl.DateTimeFormat(language, {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(!isToday && { weekday: 'short', day: 'numeric', month: 'short' }),
+    ...(!isThisYear && { year: 'numeric' }),
+  }).format(moment);
+}

@@ -1,0 +1,38 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { signOut } from '../session.ts';
+import { texts } from '../texts/index.ts';
+import { useMe } from './me.ts';
+import { Failed } from './states.tsx';
+
+/** What stands around each page: where one can go, and who one is. Nothing is shown that the person may not use. */
+export function Frame() {
+  const me = useMe();
+  if (me.error) return <Failed error={me.error} again={() => me.refetch()} />;
+  if (!me.data) return <p className="loading">{texts.loading}</p>;
+  const { name, product, may } = me.data;
+  const can = (...permissions: string[]) => permissions.some((one) => may.includes(one));
+  return (
+    <>
+      <a className="skip" href="#main">
+        {texts.skip}
+      </a>
+      <header className="bar">
+        <strong>{product.name}</strong>
+        <nav aria-label={texts.navigation}>
+          {can('leads:work') && <Link to="/queue">{texts.queue}</Link>}
+          {can('leads:team', 'leads:all') && <Link to="/leads">{texts.leads}</Link>}
+          {can('leads:work', 'team:lead') && <Link to="/team">{texts.team}</Link>}
+        </nav>
+        <span className="who">
+          {name}
+          <button type="button" onClick={() => void signOut()}>
+            {texts.signOut}
+          </button>
+        </span>
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '../api.ts';
+
+/** Who has signed in; the same answer for all parts of a page. */
+export const useMe = () => useQuery({ queryKey: ['me'], queryFn: () => ask('me', '/me'), staleTime: 60_000 });

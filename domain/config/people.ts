@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { address, zone } from './values.ts';
+
+const role = z.enum(['manager', 'marketer', 'ops', 'admin']);
+
+export const people = z
+  .array(
+    z.strictObject({
+      name: z.string().describe('Name that colleagues read.'),
+      email: address.describe('Address the person signs in with.'),
+      roles: z
+        .array(role)
+        .min(1)
+        .describe(
+          'What the person does: `manager` (all of sales), `marketer` (figures, mails), `ops` (executions), `admin` (all of these).',
+        ),
+      timeZone: zone
+        .optional()
+        .describe('IANA time zone that times are shown in. Without it: the zone of the manager.'),
+    }),
+  )
+  .default([])
+  .describe('Who may sign in to the app, beside the reps of sales.yaml and the manager.');
+
+export const signIn = z
+  .strictObject({
+    issuer: z.url().describe('Address of your OpenID provider, without a slash at the end.'),
+    clientId: z.string().describe('Id of the application there. It is a public client with the code flow and PKCE.'),
+  })
+  .optional()
+  .describe('Your own sign-in (Entra, Google, Okta). Without it the stack makes a Cognito user pool.');

@@ -1,0 +1,61 @@
+import { sourceOf } from '../capture/inquiry.ts';
+import type { Config } from '../config/config.ts';
+import { managerId } from '../lead/assignment.ts';
+import type { Grade } from '../lead/grade.ts';
+import type { Lead } from '../lead/lead.ts';
+import type { Stage } from '../lead/stage.ts';
+import type { Instant } from '../time/instant.ts';
+import { nameOf } from './timeline.ts';
+
+/** One lead in a list: made of its profile alone, so that a page of them is one read. */
+export interface LeadRow {
+  id: string;
+  email: string;
+  name?: string;
+  company?: string;
+  country?: string;
+  stage: Stage;
+  stageSince: Instant;
+  score?: number;
+  grade?: Grade;
+  /** Who has it or is asked: a name, and the id of the rep or `manager`. */
+  owner?: string;
+  ownerId?: string;
+  /** Where it came from first, in words. */
+  source: string;
+  suppressed?: string;
+  createdAt: Instant;
+  openedAt: Instant;
+}
+
+/** What lists show of a lead. */
+export function leadRow(lead: Lead, config: Pick<Config, 'sales' | 'deployment' | 'capture'>): LeadRow {
+  const { id, email, name, company, country, stage, moves, score, suppressed, createdAt, openedAt } = lead;
+  const ownerId = withWhom(lead);
+  return {
+    id,
+    email,
+    name,
+    company,
+    country,
+    stage,
+    stageSince: moves[moves.findLastIndex((move) => move.stage !== stage) + 1]?.at ?? createdAt,
+    ...(score && { score: score.total, grade: score.grade }),
+    ...(ownerId !== undefined && { ownerId, owner: nameOf(ownerId, config) }),
+    source: sourceOf(lead.first, config.capture.forms),
+    suppressed: suppressed?.reason,
+    createdAt,
+    openedAt,
+  };
+}
+
+/** The rep (or the manager) who has an open lead or was asked last, by what was told of its moves; after a sale the one who sold. */
+function withWhom({ moves, stage, lifecycleId }: Lead): string | undefined {
+  if (stage !== 'assigned' && stage !== 'working' && stage !== 'customer' && stage !== 'lost') return undefined;
+  for (const { event } of moves.toReversed()) {
+    if (!event || event.lifecycleId !== lifecycleId) continue;
+    if (event.type === 'LeadEscalated') return managerId;
+    if ('repId' in event.facts && event.facts.repId !== undefined) return event.facts.repId;
+  }
+  return undefined;
+}

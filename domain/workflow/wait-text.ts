@@ -1,0 +1,20 @@
+import type { LeadHistory } from '../lead/history.ts';
+import type { Wait } from '../lead/lead.ts';
+import { localTime } from '../time/calendar.ts';
+
+const waitWords: Record<Wait, string> = {
+  confirmation: 'for the person to confirm the address',
+  engagement: 'for a click, a reply or a visit; else for the next mail of its track',
+  acceptance: 'for a rep to accept it',
+  outcome: 'for the rep to tell what came of it',
+};
+
+/** Why it waits and until when, in one sentence. */
+export function waitText({ lead }: LeadHistory, zone: string): string {
+  const { open, parked, waking, restartAt, closed } = lead;
+  if (!open)
+    return `Its workflow has ended${closed ? ` (${closed.end}) on ${localTime(closed.at, zone)}` : ''}; a new signal starts it again.`;
+  if (parked) return `It waits ${waitWords[parked.for]}, until ${localTime(parked.until, zone)} at most.`;
+  if (restartAt) return `Its execution died; another starts on ${localTime(restartAt, zone)}.`;
+  return waking ? 'It was woken a moment ago and is being looked at.' : 'It waits for nothing: a step is under way.';
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+import { type Operation, operations } from './operations.ts';
+
+const content = (schema: z.ZodMiniType) => ({
+  'application/json': { schema: z.toJSONSchema(schema, { io: 'output', target: 'openapi-3.0' }) },
+});
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+/** The OpenAPI 3.1 document of the API, made of its operations. `server` has no slash at its end. */
+export function openApi(server: string) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [operationId, operation] of Object.entries<Operation>(operations)) {
+    const { method, path, summary, body, answer } = operation;
+    paths[path] = {
+      ...paths[path],
+      [method.toLowerCase()]: {
+        operationId,
+        summary,
+        parameters: parametersOf(operation),
+        ...(body && { requestBody: { required: true, content: content(body) } }),
+        responses: {
+          200: { description: 'Done.', content: content(answer) },
+          400: problem('A field is not right; `invalid` names each.'),
+          401: { description: 'No valid token.' },
+          403: problem('Your role may not do this.'),
+          404: problem('There is no such thing, or it is not yours to see.'),
+        },
+      },
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Leadloop',
+      version: '1',
+      description: 'Everything the app does. Errors are problem+json (RFC 9457).',
+    },
+    servers: [{ url: `${server}/api` }],
+    security: [{ token: [] }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: {
+        Problem: {
+          type: 'object',
+          properties: {
+            type: { type: 'string' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            detail: { type: 'string' },
+            invalid: {
+              type: 'array',
+              items: {
+                type: 'object',
+                properties: { field: { type: 'string' }, got: { type: 'string' }, expected: { type: 'string' } },
+              },
+            },
+          },
+        },
+      },
+    },
+  };
+}
+
+function parametersOf({ path, query }: Operation) {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const schema = query && z.toJSONSchema(query, { io: 'input', target: 'openapi-3.0' });
+  const inQuery = Object.entries(schema?.properties ?? {}).map(([name, one]) => ({
+    name,
+    in: 'query',
+    required: schema?.required?.includes(name) ?? false,
+    schema: one,
+  }));
+  return [...inPath, ...inQuery];
+}

@@ -1,0 +1,112 @@
+import type * as z from 'zod/mini';
+import { type Permission, permissionsOf } from '../../../domain/access/permissions.ts';
+import type { User } from '../../../domain/access/user.ts';
+import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
+import { jsonOf, queryOf, rawBodyOf } from '../body.ts';
+import type { HttpEvent, HttpHandler, HttpResponse } from '../messages.ts';
+import { RequestError } from '../problem.ts';
+import { type Answer, type Operation, type OperationName, operations } from './operations.ts';
+
+/** A request whose token, role and fields were checked. */
+export interface Asked<Name extends OperationName> {
+  user: User;
+  may: (permission: Permission) => boolean;
+  /** The parameter in the path, decoded. */
+  id: string;
+  query: (typeof operations)[Name] extends { query: infer Query extends z.ZodMiniObject } ? z.infer<Query> : undefined;
+  body: (typeof operations)[Name] extends { body: infer Body extends z.ZodMiniObject } ? z.infer<Body> : undefined;
+}
+
+export type Answers = { [Name in OperationName]: (asked: Asked<Name>) => Promise<Answer<Name>> };
+
+type Claims = Record<string, unknown>;
+
+/**
+ * Answers the operations of the API. The gateway has looked at the token; here the address in it becomes a person of config,
+ * asked for each request, and the person's roles decide.
+ */
+export function createRouter(answers: Answers, findUser: (email: string) => User | undefined): HttpHandler {
+  const rows = Object.entries<Operation>(operations).map(([name, operation]) => ({
+    name: name as OperationName,
+    operation,
+    segments: operation.path.split('/').slice(1),
+  }));
+
+  return async (event) => {
+    const user = userIn(event, findUser);
+    const method = event.requestContext.http.method;
+    const parts = event.rawPath
+      .replace(/^\/api/, '')
+      .split('/')
+      .slice(1)
+      .map(decoded);
+    const fitting = rows.filter(({ segments }) => fits(segments, parts));
+    if (fitting.length === 0) throw new RequestError({ status: 404, title: 'There is no such path in the API' });
+    const row = fitting.find(({ operation }) => operation.method === (method === 'HEAD' ? 'GET' : method));
+    if (!row) {
+      const allow = fitting.map(({ operation }) => operation.method).join(', ');
+      throw new RequestError(
+        { status: 405, title: 'This path has no such method', detail: `Expected ${allow}.` },
+        { allow },
+      );
+    }
+    const may = permissionsOf(user.roles);
+    const { operation, segments } = row;
+    if (operation.may.length > 0 && !operation.may.some((one) => may.includes(one)))
+      throw new RequestError({ status: 403, title: 'Your role may not do this' });
+    const asked = {
+      user,
+      may: (permission: Permission) => may.includes(permission),
+      id: parts[segments.findIndex((segment) => segment.startsWith('{'))] ?? '',
+      query: operation.query && checked(operation.query, queryOf(event)),
+      body: operation.body && checked(operation.body, jsonOf(rawBodyOf(event), event.headers['content-type'])),
+    };
+    const answer = answers[row.name] as (asked: unknown) => Promise<unknown>;
+    return json(await answer(asked));
+  };
+}
+
+/** An answer that no cache keeps: it holds what is known of people. */
+export const json = (value: unknown, statusCode = 200): HttpResponse => ({
+  statusCode,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+  body: JSON.stringify(value),
+});
+
+function userIn(event: HttpEvent, findUser: (email: string) => User | undefined): User {
+  const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Claims } } };
+  const { email, email_verified: isVerified } = authorizer?.jwt?.claims ?? {};
+  const user = typeof email === 'string' && String(isVerified) !== 'false' ? findUser(email) : undefined;
+  if (user) return user;
+  throw new RequestError({
+    status: 403,
+    title: 'You have no role here',
+    detail: 'Your sign-in is right, but no rep, manager or person of this installation has your address.',
+  });
+}
+
+function checked<Schema extends z.ZodMiniObject>(schema: Schema, given: unknown): z.infer<Schema> {
+  const read = schema.safeParse(given);
+  if (read.success) return read.data;
+  const invalid = read.error.issues.map(({ path, message }): InvalidField => {
+    const got = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], given);
+    return {
+      field: path.join('.') || 'body',
+      got: got === undefined ? 'nothing' : JSON.stringify(got).slice(0, 100),
+      expected: message,
+    };
+  });
+  throw new RequestError({ status: 400, title: 'Some fields are not right', invalid });
+}
+
+const fits = (segments: readonly string[], parts: readonly string[]) =>
+  segments.length === parts.length &&
+  segments.every((segment, at) => (segment.startsWith('{') ? parts[at] !== '' : segment === parts[at]));
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,127 @@
+import * as z from 'zod/mini';
+import { roles } from '../../../domain/access/permissions.ts';
+import { stages } from '../../../domain/lead/stage.ts';
+import { said } from './said.ts';
+
+// What travels between the app and the API. Moments are ISO 8601 in UTC; the app says them in the zone of the person who reads.
+
+const instant = said(z.string(), 'ISO 8601, UTC');
+const grade = z.enum(['A', 'B', 'C', 'D']);
+
+export const me = z.object({
+  name: z.string(),
+  email: z.string(),
+  roles: z.array(z.enum(roles)),
+  /** What this person may do; the app shows nothing else. */
+  may: z.array(z.string()),
+  repId: z.optional(z.string()),
+  timeZone: z.string(),
+  product: z.object({ name: z.string(), company: z.string() }),
+  now: instant,
+});
+
+export const leadRow = z.object({
+  id: z.string(),
+  email: z.optional(z.string()),
+  name: z.optional(z.string()),
+  company: z.optional(z.string()),
+  country: z.optional(z.string()),
+  stage: z.enum(stages),
+  stageSince: instant,
+  score: z.optional(z.number()),
+  grade: z.optional(grade),
+  owner: said(z.optional(z.string()), 'Name of the rep or manager who has it'),
+  ownerId: z.optional(z.string()),
+  source: said(z.string(), 'Where the lead came from first, in words'),
+  suppressed: said(z.optional(z.string()), 'Why it gets no marketing mail'),
+  createdAt: instant,
+  openedAt: instant,
+});
+
+export const leadList = z.object({
+  leads: z.array(leadRow),
+  total: said(z.number(), 'How many there are of this kind'),
+  cursor: said(z.optional(z.string()), 'Where the next page begins'),
+});
+
+export const timelineEntry = z.object({
+  at: instant,
+  what: z.string(),
+  kind: z.enum(['activity', 'mail', 'sales', 'stage']),
+  points: z.optional(z.number()),
+  machine: z.optional(z.string()),
+});
+
+export const leadView = z.object({
+  ...leadRow.shape,
+  revision: z.number(),
+  jobTitle: z.optional(z.string()),
+  phone: z.optional(z.string()),
+  timeZone: z.string(),
+  localTime: said(z.string(), 'The time there now, in words'),
+  ready: said(z.string(), 'Why it is sales-ready or not'),
+  waits: said(z.string(), 'What its workflow waits for, in a sentence'),
+  caution: z.optional(z.string()),
+  opening: z.string(),
+  instructions: z.string(),
+  gradeReasons: z.array(z.string()),
+  reasons: z.array(z.object({ what: z.string(), at: instant, points: z.number() })),
+  interests: z.array(z.object({ name: z.string(), total: z.number() })),
+  answers: z.array(z.object({ question: z.string(), answer: z.string() })),
+  consents: z.array(
+    z.object({
+      given: z.boolean(),
+      at: instant,
+      source: z.string(),
+      text: z.optional(z.string()),
+      proven: z.boolean(),
+    }),
+  ),
+  offer: z.optional(
+    z.object({
+      attempt: z.number(),
+      status: z.string(),
+      mine: z.boolean(),
+      who: z.string(),
+      offeredAt: instant,
+      acceptBy: instant,
+      why: z.string(),
+    }),
+  ),
+  mails: z.array(
+    z.object({ name: z.string(), title: z.string(), at: instant, state: z.string(), why: z.optional(z.string()) }),
+  ),
+  execution: said(z.optional(z.string()), 'Name of the execution, for those who operate'),
+});
+
+export const queueItem = z.object({
+  lead: leadRow,
+  kind: z.enum(['offer', 'answer', 'visit', 'next-step', 'outcome', 'working', 'unanswered']),
+  why: said(z.string(), 'Why it stands here, in a sentence'),
+  due: z.optional(instant),
+  late: z.boolean(),
+});
+
+export const queue = z.object({ items: z.array(queueItem), now: instant });
+
+export const teamMember = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  timeZone: z.string(),
+  atWork: z.boolean(),
+  backAt: z.optional(instant),
+  open: z.number(),
+  capacity: z.number(),
+  absences: z.array(z.object({ from: z.string(), to: z.string() })),
+});
+
+export const team = z.object({ reps: z.array(teamMember) });
+
+export type Me = z.infer<typeof me>;
+export type LeadRow = z.infer<typeof leadRow>;
+export type LeadList = z.infer<typeof leadList>;
+export type LeadView = z.infer<typeof leadView>;
+export type QueueItem = z.infer<typeof queueItem>;
+export type Queue = z.infer<typeof queue>;
+export type Team = z.infer<typeof team>;

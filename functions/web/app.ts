@@ -1,0 +1,90 @@
+import { files, page } from 'leadloop:app';
+import { env } from '../adapters/aws/environment.ts';
+import { once } from '../adapters/aws/once.ts';
+import { discover, type Provider } from '../adapters/sign-in/provider.ts';
+import { http } from '../http/http.ts';
+import type { HttpHandler, HttpResponse } from '../http/messages.ts';
+import { RequestError } from '../http/problem.ts';
+
+export interface AppDeps {
+  files: Record<string, { type: string; body: string }>;
+  page: string;
+  clientId: string;
+  /** Where the app is reached, without a slash at its end. */
+  publicUrl: string;
+  provider: () => Promise<Provider>;
+}
+
+const year = 365 * 24 * 3600;
+
+/** The pages of the app: one page for each address, its scripts and styles, and where its people sign in. */
+export function createApp({ files, page, clientId, publicUrl, provider }: AppDeps): HttpHandler {
+  return async ({ rawPath, headers, requestContext }) => {
+    const { pathname } = new URL(rawPath, publicUrl);
+    if (pathname.startsWith('/app/assets/')) return asset(pathname.slice('/app/assets/'.length));
+    if (pathname === '/app/settings.json') return settings(await provider());
+    // Sign-in leads back to one address; on another the browser would not find what it kept for the way back.
+    const own = new URL(publicUrl).host;
+    if (requestContext.domainName !== own && headers.host !== own)
+      return { statusCode: 302, headers: { location: `${publicUrl}${pathname}`, 'cache-control': 'no-store' } };
+    return { statusCode: 200, headers: pageHeaders(await provider()), body: page };
+  };
+
+  function asset(name: string): HttpResponse {
+    const file = Object.hasOwn(files, name) ? files[name] : undefined;
+    if (!file)
+      throw new RequestError({ status: 404, title: 'There is no such file', detail: 'Please load the page again.' });
+    return {
+      statusCode: 200,
+      headers: {
+        'content-type': file.type,
+        'content-encoding': 'gzip',
+        'cache-control': `public, max-age=${year}, immutable`,
+        'x-content-type-options': 'nosniff',
+      },
+      body: file.body,
+      isBase64Encoded: true,
+    };
+  }
+
+  function settings(found: Provider): HttpResponse {
+    return {
+      statusCode: 200,
+      headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+      body: JSON.stringify({ ...found, clientId }),
+    };
+  }
+}
+
+/** Scripts and styles come from us alone, and the only other address the page may ask is that of the sign-in. */
+function pageHeaders({ tokenEndpoint }: Provider): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${new URL(tokenEndpoint).origin}`,
+    "frame-src 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ];
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy.join('; '),
+    'cache-control': 'no-store',
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'x-robots-tag': 'noindex',
+  };
+}
+
+export const handler = http('app', () =>
+  createApp({
+    files,
+    page,
+    clientId: env('SIGN_IN_CLIENT'),
+    publicUrl: env('PUBLIC_URL'),
+    provider: once(() => discover(env('SIGN_IN_ISSUER'))),
+  }),
+);

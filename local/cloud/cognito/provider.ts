@@ -1,0 +1,117 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import inject, { type InjectOptions } from 'light-my-request';
+import Provider, { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import type { UserPool } from '../assembly/index.ts';
+import type { GatewayRequest, GatewayResponse } from '../http-api/index.ts';
+import { type Accounts, subjectOf } from './accounts.ts';
+import type { SigningKey } from './keys.ts';
+import { peoplePage } from './people-page.ts';
+
+/** As long as a working day: a reload signs in again without a question. */
+const sessionSeconds = 10 * 3600;
+
+/** An OpenID provider for one pool: code flow with PKCE, tokens signed by `key`. Its pages are below the path of its issuer. */
+export function openProvider({ issuer, clients }: UserPool, accounts: Accounts, key: SigningKey) {
+  const mount = new URL(issuer).pathname;
+  const provider = new Provider(issuer, configurationOf({ issuer, clients, id: '' }, accounts, key, mount));
+  const pages = provider.callback();
+
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const path = incoming.url ?? '/';
+    if (/^\/interaction\//.test(path)) return choose(incoming, outgoing);
+    // What koa-mount does: the provider writes its own addresses with the part it is mounted at.
+    Object.assign(incoming, { originalUrl: `${mount}${path}` });
+    await pages(incoming, outgoing);
+  }
+
+  /** Shows who may sign in, and goes on with who was chosen. */
+  async function choose(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    if (incoming.method !== 'POST') {
+      outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+      outgoing.end(peoplePage(accounts.all(), `${mount}${incoming.url}`));
+      return;
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const account = accounts.find(new URLSearchParams(Buffer.concat(chunks).toString()).get('email') ?? '');
+    const result = account
+      ? { login: { accountId: account.email } }
+      : { error: 'access_denied', error_description: 'Nobody of that address may sign in here.' };
+    await provider.interactionFinished(incoming, outgoing, result);
+  }
+
+  return async ({ method, url, headers, body }: GatewayRequest): Promise<GatewayResponse> => {
+    const answer = await inject(
+      (incoming, outgoing) => void serve(incoming as IncomingMessage, outgoing as ServerResponse),
+      {
+        method: method as InjectOptions['method'],
+        url: url.slice(url.indexOf(mount) + mount.length) || '/',
+        headers: headers as Record<string, string>,
+        payload: body,
+      },
+    );
+    const given = Object.entries(answer.headers).filter(
+      ([name]) => name !== 'set-cookie' && name !== 'transfer-encoding',
+    );
+    return {
+      status: answer.statusCode,
+      headers: Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
+      cookies: [answer.headers['set-cookie'] ?? []].flat() as string[],
+      body: answer.rawPayload,
+    };
+  };
+}
+
+function configurationOf({ clients }: UserPool, accounts: Accounts, { jwk }: SigningKey, mount: string): Configuration {
+  return {
+    clients: clients.map(({ id, callbacks }) => ({
+      client_id: id,
+      application_type: 'native',
+      token_endpoint_auth_method: 'none',
+      redirect_uris: callbacks,
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      id_token_signed_response_alg: 'RS256',
+    })),
+    jwks: { keys: [jwk] },
+    cookies: { keys: [jwk.n ?? ''], short: { signed: true, path: mount }, long: { signed: true, path: mount } },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    conformIdTokenClaims: false,
+    scopes: ['openid', 'email', 'profile'],
+    pkce: { required: () => true },
+    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+    interactions: {
+      policy: askingForNames(),
+      url: (_context: KoaContextWithOIDC, { uid }) => `${mount}/interaction/${uid}`,
+    },
+    ttl: {
+      IdToken: Math.max(...clients.map(({ tokenSeconds }) => tokenSeconds)),
+      AccessToken: Math.max(...clients.map(({ tokenSeconds }) => tokenSeconds)),
+      AuthorizationCode: 60,
+      Interaction: 3600,
+      Session: sessionSeconds,
+      Grant: sessionSeconds,
+    },
+    async findAccount(_context, id) {
+      const account = accounts.find(id);
+      if (!account) return undefined;
+      const { email, name } = account;
+      return { accountId: email, claims: async () => ({ sub: subjectOf(email), email, email_verified: true, name }) };
+    },
+    // Our own application needs nobody's permission to know who signs in.
+    async loadExistingGrant(context) {
+      const { client, session, provider } = context.oidc;
+      const grant = new provider.Grant({ clientId: client?.clientId, accountId: session?.accountId });
+      grant.addOIDCScope('openid email profile');
+      await grant.save();
+      return grant;
+    },
+  };
+}
+
+/** Signing in is the only question: the application is ours, so nobody has to agree to it. */
+function askingForNames() {
+  const policy = interactionPolicy.base();
+  policy.get('consent')?.checks.remove('native_client_prompt');
+  return policy;
+}

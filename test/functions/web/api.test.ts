@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { permissionsOf, type Role, roles } from '../../../domain/access/permissions.ts';
+import type { Config } from '../../../domain/config/config.ts';
+import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
+import { createReps } from '../../../functions/adapters/dynamodb/reps.ts';
+import { type Operation, operations } from '../../../functions/http/api/operations.ts';
+import type { HttpEvent } from '../../../functions/http/messages.ts';
+import { createAcceptance } from '../../../functions/services/acceptance.ts';
+import { createLeadDesk } from '../../../functions/services/lead-desk.ts';
+import { createApi } from '../../../functions/web/api.ts';
+import { withOffer } from '../../support/hand-off.ts';
+import { request, served } from '../../support/request.ts';
+import { useTable } from '../../support/table.ts';
+import { mails, type World } from '../../support/world.ts';
+
+const table = useTable();
+
+/** The API of a world in which one person has each role alone. */
+function apiOf(world: World, more: Partial<Config> = {}) {
+  const process = world.process();
+  const people = roles
+    .filter((role) => role !== 'rep')
+    .map((role) => ({ name: role, email: `${role}@example.org`, roles: [role] }));
+  const deployment = { ...process.config.deployment, people };
+  const config = { ...process.config, deployment, ...more };
+  const reps = createReps(table);
+  const desk = createLeadDesk({ leads: process.leads, reps, walk: createLeadWalk(table), config });
+  const acceptance = createAcceptance({ leads: process.leads, assignments: process.assignments });
+  const publicUrl = 'https://leads.example';
+  return { config, api: served(createApi({ ...process, desk, reps, acceptance, config, mails, publicUrl })) };
+}
+
+/** A request as the gateway hands it on: it has looked at the token already. */
+function signedIn(method: string, path: string, email: string | undefined, body?: unknown): HttpEvent {
+  const [rawPath = '', rawQueryString = ''] = path.split('?');
+  const event = request(`ANY /api/{path+}`, {
+    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  });
+  const authorizer = email && { jwt: { claims: { email, email_verified: 'true' }, scopes: null } };
+  const http = { ...event.requestContext.http, method, path: rawPath };
+  return {
+    ...event,
+    rawPath,
+    rawQueryString,
+    requestContext: { ...event.requestContext, http, authorizer },
+  } as HttpEvent;
+}
+
+const bodyOf = ({ body }: { body?: string }) => JSON.parse(body ?? '{}');
+
+describe('every operation with every role', () => {
+  const rows = Object.entries<Operation>(operations).flatMap(([name, operation]) =>
+    roles.map((role) => ({ name, role, operation })),
+  );
+  test.each(rows)('$name asked by $role', async ({ role, operation }) => {
+    const { world } = await withOffer(table);
+    const { api, config } = apiOf(world);
+    const email = role === 'rep' ? config.sales.reps[0]?.email : `${role}@example.org`;
+    const path = `/api${operation.path.replace('{id}', 'unknown').replace('{rep}', 'unknown')}`;
+    const answer = await api(signedIn(operation.method, path, email, operation.body && {}));
+    const may = operation.may.length === 0 || operation.may.some((one) => permissionsOf([role as Role]).includes(one));
+    if (may) expect(answer.statusCode).not.toBe(403);
+    else expect(answer).toMatchObject({ statusCode: 403 });
+  });
+
+  test.each(Object.values<Operation>(operations))(
+    '$method $path is for nobody without a role, or whose address is not verified',
+    async ({ method, path }) => {
+      const { world } = await withOffer(table);
+      const { api, config } = apiOf(world);
+      const at = `/api${path.replace('{id}', 'unknown')}`;
+      for (const email of [undefined, 'stranger@example.org'])
+        expect((await api(signedIn(method, at, email))).statusCode).toBe(403);
+      const event = signedIn(method, at, config.sales.reps[0]?.email);
+      Object.assign(
+        (event.requestContext as unknown as { authorizer: { jwt: { claims: object } } }).authorizer.jwt.claims,
+        {
+          email_verified: 'false',
+        },
+      );
+      expect((await api(event)).statusCode).toBe(403);
+    },
+  );
+});
+
+describe('a rep', () => {
+  test('sees the offer in the queue, accepts it, and has the lead', async () => {
+    const { world, input, offer } = await withOffer(table);
+    const { api, config } = apiOf(world);
+    const rep = config.sales.reps.find(({ id }) => id === offer.repId);
+    const queue = bodyOf(await api(signedIn('GET', '/api/queue', rep?.email)));
+    expect(queue.items).toMatchObject([{ kind: 'offer', lead: { id: input.leadId, stage: 'assigned' }, late: false }]);
+    const accepted = bodyOf(await api(signedIn('POST', `/api/leads/${input.leadId}/accept`, rep?.email)));
+    expect(accepted.offer).toMatchObject({ status: 'accepted', mine: true, who: rep?.name });
+    const colleague = config.sales.reps.find(({ id }) => id !== offer.repId);
+    const late = await api(signedIn('POST', `/api/leads/${input.leadId}/accept`, colleague?.email));
+    expect(late.statusCode).toBe(409);
+  });
+
+  test('does not see a lead of another team, nor in the list', async () => {
+    const { world, input, offer } = await withOffer(table);
+    const { config: all } = apiOf(world);
+    const teams = all.sales.reps.map(({ id }) => ({ id, reps: [id], strategy: 'longest-idle' as const }));
+    const { api, config } = apiOf(world, { sales: { ...all.sales, teams } });
+    const other = config.sales.reps.find(({ id }) => id !== offer.repId);
+    expect((await api(signedIn('GET', `/api/leads/${input.leadId}`, other?.email))).statusCode).toBe(404);
+    expect((await api(signedIn('GET', `/api/leads/${input.leadId}/timeline`, other?.email))).statusCode).toBe(404);
+    const list = bodyOf(await api(signedIn('GET', '/api/leads?stage=assigned&limit=100', other?.email)));
+    expect(list.leads.map(({ id }: { id: string }) => id)).not.toContain(input.leadId);
+  });
+});
+
+test('a marketer sees the lead without the person', async () => {
+  const { world, input } = await withOffer(table);
+  const { api } = apiOf(world);
+  const answer = await api(signedIn('GET', `/api/leads/${input.leadId}`, 'marketer@example.org'));
+  const lead = bodyOf(answer);
+  expect(lead.stage).toBe('assigned');
+  const history = await world.process().leads.history(input.leadId);
+  for (const fact of [history?.lead.email, history?.lead.name, history?.lead.phone].filter(Boolean))
+    expect(answer.body).not.toContain(fact);
+});
+
+describe('bad questions', () => {
+  test('are told field, got and expected, all at once', async () => {
+    const { world } = await withOffer(table);
+    const { api } = apiOf(world);
+    const answer = await api(signedIn('GET', '/api/leads?stage=nowhere&grade=Z&limit=1000', 'manager@example.org'));
+    expect(answer).toMatchObject({ statusCode: 400, headers: { 'content-type': 'application/problem+json' } });
+    expect(bodyOf(answer).invalid.map(({ field }: { field: string }) => field)).toEqual(['stage', 'grade', 'limit']);
+  });
+
+  test('about a path or a method that does not exist say so', async () => {
+    const { world } = await withOffer(table);
+    const { api } = apiOf(world);
+    expect((await api(signedIn('GET', '/api/nothing', 'manager@example.org'))).statusCode).toBe(404);
+    const answer = await api(signedIn('PUT', '/api/leads', 'manager@example.org'));
+    expect([answer.statusCode, answer.headers?.allow]).toEqual([405, 'GET']);
+  });
+});
+
+test('the OpenAPI document has every operation, with its fields and its answer, and needs no token', async () => {
+  const { world } = await withOffer(table);
+  const { api } = apiOf(world);
+  const document = bodyOf(await api(signedIn('GET', '/api/openapi.json', undefined)));
+  for (const { method, path } of Object.values<Operation>(operations)) {
+    const operation = document.paths[path][method.toLowerCase()];
+    expect(operation.summary).toMatch(/\.$/);
+    expect(operation.responses[200].content['application/json'].schema.type).toBe('object');
+  }
+  expect(document.paths['/leads'].get.parameters.map(({ name }: { name: string }) => name)).toContain('q');
+});
