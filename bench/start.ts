@@ -14,7 +14,7 @@ const ticksPerSecond = 100;
 interface Start {
   /** From spawning the command to its ready line. */
   seconds: number;
-  /** Processor seconds of it and of the processes it started, also of those that ended: another load does not count. */
+  /** Processor seconds of it and of the processes it started: another load does not count. */
   cpu: number;
   /** Bytes of the whole process tree, ten seconds after it was ready. */
   memory: number;
@@ -58,8 +58,8 @@ export const start: Bench = async (progress) => {
     };
     const memory = median(Object.values(starts).flatMap((all) => all.map((one) => one.memory)));
     return [
-      row('npm start in an empty folder: 24 bundles and the stack are built', starts.first, 4),
-      row('npm start after the text of a mail changed: the stack alone', starts.edited, 4),
+      row('npm start in an empty folder: all bundles and the stack are built', starts.first, 4),
+      row('npm start after the text of a mail changed: what sends mail, and the stack', starts.edited, 4),
       row('npm start when nothing changed', starts.again, 2),
       {
         what: 'memory of the whole process tree, idle',
@@ -76,18 +76,28 @@ export const start: Bench = async (progress) => {
 
 async function started(env: Record<string, string>): Promise<Start> {
   const began = performance.now();
-  const child = spawn(process.execPath, [join(root, 'local/leadloop/start.ts')], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', join(root, 'local/leadloop/start.ts')], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const pid = child.pid as number;
+  /** By process: one that is ended without being waited for takes its time with it, so they are looked at all along. */
+  const cpu = new Map<number, number>();
+  const look = () => {
+    for (const one of treeOf(pid)) cpu.set(one, Math.max(cpu.get(one) ?? 0, cpuOf(one)));
+  };
+  const looking = setInterval(look, 50);
   try {
     await ready(child);
     const seconds = (performance.now() - began) / 1_000;
-    const cpu = cpuOf(child.pid as number);
+    look();
+    clearInterval(looking);
     await sleep(10_000);
-    return { seconds, cpu, memory: memoryOf(child.pid as number) };
+    const memory = treeOf(pid).reduce((sum, one) => sum + memoryOf(one), 0);
+    return { seconds, cpu: [...cpu.values()].reduce((sum, one) => sum + one, 0), memory };
   } finally {
+    clearInterval(looking);
     const gone = new Promise((done) => child.once('close', done));
     child.kill('SIGTERM');
     await gone;
@@ -104,29 +114,33 @@ const ready = ({ stdout, ...child }: ChildProcess) =>
     stdout?.once('close', () => fail(new Error(`npm start ended with ${child.exitCode}: ${said}`)));
   });
 
-/** The fields of /proc/<pid>/stat behind the name, which may hold blanks. */
-const statOf = (pid: number | string): string[] => {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return text.slice(text.lastIndexOf(')') + 2).split(' ');
-};
-
-/** User and system time, of itself and of the children it has waited for. */
-const cpuOf = (pid: number): number =>
-  statOf(pid)
-    .slice(11, 15)
-    .reduce((sum, ticks) => sum + Number(ticks), 0) / ticksPerSecond;
-
-/** What the tree keeps from others: pages that two processes share count once. */
-function memoryOf(pid: number): number {
-  const [, kilobytes = '0'] = /^Pss: +(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
-  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === pid);
-  return children.reduce((sum, child) => sum + memoryOf(Number(child)), Number(kilobytes) * 1_024);
+/** The fields of /proc/<pid>/stat behind the name, which may hold blanks; none when the process has ended. */
+function statOf(pid: number): string[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
 }
 
-function parentOf(pid: string): number | undefined {
-  try {
-    return Number(statOf(pid)[1]);
-  } catch {
-    return undefined; // it ended meanwhile
-  }
+/** The process and all below it. */
+function treeOf(pid: number): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const parents = new Map(pids.map((name) => [Number(name), Number(statOf(Number(name))[1])]));
+  const tree = new Set([pid]);
+  for (const one of tree) for (const [child, parent] of parents) if (parent === one) tree.add(child);
+  return [...tree];
+}
+
+/** Seconds of user and system time. */
+const cpuOf = (pid: number): number => {
+  const [user = 0, system = 0] = statOf(pid).slice(11, 13).map(Number);
+  return (user + system) / ticksPerSecond;
+};
+
+/** Bytes of its own, and its share of what processes have in common. */
+function memoryOf(pid: number): number {
+  const [, kilobytes = '0'] = /^Pss: +(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
+  return Number(kilobytes) * 1_024;
 }

@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, '..');
 const main = join(import.meta.dirname, 'main.ts');
 const runsTypeScript = Number(process.versions.node.split('.')[0]) >= 24;
 // Node takes what memory it finds: an import keeps to this, a list of a million rows and one of ten thousand alike.
-const heap = process.argv[2] === 'import' ? ['--max-old-space-size=128'] : [];
+const heap = process.argv[2] === 'import' ? ['--max-old-space-size=128', '--max-semi-space-size=16'] : [];
 
 if (runsTypeScript && heap.length === 0) {
   process.argv[1] = main;

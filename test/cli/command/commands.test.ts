@@ -118,7 +118,7 @@ test('an import has 128 MB of heap, however long its list is; other commands tak
   const [bound, usual] = [await heapOf('import'), await heapOf('lead')];
   expect(bound).toBeGreaterThanOrEqual(128);
   // What is young comes on top of it.
-  expect(bound).toBeLessThan(512);
+  expect(bound).toBeLessThan(192);
   expect(usual).toBeGreaterThan(bound);
 });
 
