@@ -58,7 +58,7 @@ describe('a bundle', () => {
   test('carries of the mails what a sender must know, and not their text', async () => {
     const mails = await load('post').handler();
     expect(Object.keys(mails)).toEqual(settings.mails.map(({ name }) => name));
-    expect(Object.keys(mails.welcome)).toEqual(['name', 'title', 'kind', 'links', 'fallbacks']);
+    expect(Object.keys(mails.welcome)).toEqual(['name', 'version', 'title', 'kind', 'links', 'fallbacks']);
   });
 
   test('has no source map and no path of this machine in it', () => {
