@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../lib/config/load.ts';
 import { createReleaseStore } from '../aws/release-store.ts';
+import { protectTable } from '../aws/table-protection.ts';
 import { defineCommand } from '../command/command.ts';
 import { given } from '../command/declare.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { afterDeploy } from '../deploy/after-deploy.ts';
 import { rollBack } from '../deploy/rollback.ts';
+import { readiness } from '../readiness/readiness.ts';
+import { deploymentTarget } from '../target.ts';
 import { command as preview } from './preview.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -26,10 +30,10 @@ export const command = defineCommand({
   changes: () => true,
 
   async run({ options, isRollback }, terminal) {
-    const { stage, region } = loadConfig().deployment;
-    const store = createReleaseStore(`Leadloop-${stage}`, region);
     if (isRollback) {
-      await rollBack(store, terminal.say);
+      const { stack, region } = place();
+      await deploymentTarget(stack, region); // says what is missing when nobody is signed in, or nothing deployed
+      await rollBack(createReleaseStore(stack, region), terminal.say);
       return undefined;
     }
     const checked = await ended('npm', ['run', '--silent', 'check']);
@@ -39,10 +43,23 @@ export const command = defineCommand({
     const cdk = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
     const deployed = await ended(process.execPath, [cdk, 'deploy', ...options]);
     if (deployed !== 0) return deployed;
-    await afterDeploy(`Leadloop-${stage}`, store, terminal);
+    const { stack, region } = place();
+    const template = () => JSON.parse(readFileSync(join(root, 'cdk.out', `${stack}.template.json`), 'utf8'));
+    await afterDeploy({
+      keep: async () => createReleaseStore(stack, region).keep(template(), new Date()),
+      readiness: () => readiness(stack),
+      protect: (tableName) => protectTable(tableName, region),
+      say: terminal.say,
+    });
     return undefined;
   },
 });
+
+/** Which stack the settings speak of. Throws ConfigError. */
+function place(): { stack: string; region: string } {
+  const { stage, region } = loadConfig().deployment;
+  return { stack: `Leadloop-${stage}`, region };
+}
 
 /** As `leadloop preview --against deployed --before-deploy`. */
 const previewed = (terminal: Terminal) =>

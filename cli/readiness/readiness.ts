@@ -3,10 +3,15 @@ import { readinessFacts } from '../aws/readiness-facts.ts';
 import { deploymentTarget } from '../target.ts';
 import { type Finding, findings } from './findings.ts';
 
+export interface Readiness {
+  /** Which installation, for people. */
+  name: string;
+  tableName: string;
+  found: Finding[];
+}
+
 /** What was found about a deployed stack, or about the embedded cloud when it is not named. Throws TargetError. */
-export async function readiness(
-  stack: string | undefined,
-): Promise<{ name: string; region: string; tableName: string; found: Finding[] }> {
+export async function readiness(stack: string | undefined): Promise<Readiness> {
   const { deployment } = loadConfig();
   const target = await deploymentTarget(stack, deployment.region);
   const { name, region } = target;
@@ -14,5 +19,5 @@ export async function readiness(
   const facts = await readinessFacts({ deployment, region, tableName, isEmbedded: stack === undefined });
   const dkimRecords = deployment.identity === 'create' ? target.output('DkimRecords').split(', ') : [];
   const apiUrl = target.output('ApiUrl');
-  return { name, region, tableName, found: findings(facts, { deployment, apiUrl, dkimRecords, tableName }) };
+  return { name, tableName, found: findings(facts, { deployment, apiUrl, dkimRecords, tableName }) };
 }
