@@ -81,15 +81,15 @@ export const commands: readonly Entry[] = [
   },
   {
     ...{ name: 'suppress import', group: 'ops', summary: 'takes over the people who said no elsewhere' },
-    load: () => import('./suppress-import.ts'),
+    load: () => import('./suppress/import.ts'),
   },
   {
     ...{ name: 'suppress export', group: 'ops', summary: 'gives the suppression list out, without addresses' },
-    load: () => import('./suppress-export.ts'),
+    load: () => import('./suppress/export.ts'),
   },
   {
     ...{ name: 'suppress lift', group: 'ops', summary: 'takes a person off the suppression list who asked for it' },
-    load: () => import('./suppress-lift.ts'),
+    load: () => import('./suppress/lift.ts'),
   },
   {
     ...{ name: 'events replay', group: 'ops', summary: 'tells other systems again what they did not take' },

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { normalizeEmail } from '../../domain/capture/identity.ts';
-import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
-import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
-import { createTable } from '../../functions/adapters/dynamodb/table.ts';
-import { leadIdOfAddress, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
-import { createAccountList } from '../../functions/adapters/ses/account-list.ts';
-import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
-import { createSignals } from '../../functions/services/signals.ts';
-import { loadConfig } from '../../lib/config/load.ts';
-import { CommandError } from '../command/arguments.ts';
-import { defineCommand, shared } from '../command/command.ts';
-import { lift } from '../suppress/lift.ts';
-import { deploymentTarget } from '../target.ts';
+import { normalizeEmail } from '../../../domain/capture/identity.ts';
+import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
+import { createSuppressions } from '../../../functions/adapters/dynamodb/suppressions.ts';
+import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
+import { leadIdOfAddress, readKeys } from '../../../functions/adapters/secrets/key-ring.ts';
+import { createAccountList } from '../../../functions/adapters/ses/account-list.ts';
+import { createLifecycles } from '../../../functions/adapters/step-functions/lifecycles.ts';
+import { createSignals } from '../../../functions/services/signals.ts';
+import { loadConfig } from '../../../lib/config/load.ts';
+import { CommandError } from '../../command/arguments.ts';
+import { defineCommand, shared } from '../../command/command.ts';
+import { lift } from '../../suppress/lift.ts';
+import { deploymentTarget } from '../../target.ts';
 
 export const command = defineCommand({
   words: { '<address>': 'the mail address of somebody who asked you, in words, for mail again' },

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Config } from '../../domain/config/config.ts';
-import { suppressionReasons } from '../../domain/lead/person.ts';
-import { createRateLimiter } from '../../functions/adapters/aws/rate-limiter.ts';
-import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
-import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
-import { createTable } from '../../functions/adapters/dynamodb/table.ts';
-import { readKeys } from '../../functions/adapters/secrets/key-ring.ts';
-import { createAccountList } from '../../functions/adapters/ses/account-list.ts';
-import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
-import { createSignals } from '../../functions/services/signals.ts';
-import { loadConfig } from '../../lib/config/load.ts';
-import { CommandError } from '../command/arguments.ts';
-import { defineCommand, shared } from '../command/command.ts';
-import { importList } from '../suppress/import-list.ts';
-import { readList } from '../suppress/list-file.ts';
-import { type DeploymentTarget, deploymentTarget } from '../target.ts';
+import type { Config } from '../../../domain/config/config.ts';
+import { suppressionReasons } from '../../../domain/lead/person.ts';
+import { createRateLimiter } from '../../../functions/adapters/aws/rate-limiter.ts';
+import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
+import { createSuppressions } from '../../../functions/adapters/dynamodb/suppressions.ts';
+import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
+import { readKeys } from '../../../functions/adapters/secrets/key-ring.ts';
+import { createAccountList } from '../../../functions/adapters/ses/account-list.ts';
+import { createLifecycles } from '../../../functions/adapters/step-functions/lifecycles.ts';
+import { createSignals } from '../../../functions/services/signals.ts';
+import { loadConfig } from '../../../lib/config/load.ts';
+import { CommandError } from '../../command/arguments.ts';
+import { defineCommand, shared } from '../../command/command.ts';
+import { importList } from '../../suppress/import-list.ts';
+import { readList } from '../../suppress/list-file.ts';
+import { type DeploymentTarget, deploymentTarget } from '../../target.ts';
 
 /** SES publishes no rate for its suppression list and answers "too many" above a few a second; the SDK tries those again. */
 const sesPerSecond = 5;

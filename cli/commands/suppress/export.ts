@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { readKeys } from '../../functions/adapters/secrets/key-ring.ts';
-import { loadConfig } from '../../lib/config/load.ts';
-import { scanSuppressions } from '../aws/suppression-scan.ts';
-import { defineCommand, shared } from '../command/command.ts';
-import { exportLines } from '../suppress/export-list.ts';
-import { deploymentTarget } from '../target.ts';
+import { readKeys } from '../../../functions/adapters/secrets/key-ring.ts';
+import { loadConfig } from '../../../lib/config/load.ts';
+import { scanSuppressions } from '../../aws/suppression-scan.ts';
+import { defineCommand, shared } from '../../command/command.ts';
+import { exportLines } from '../../suppress/export-list.ts';
+import { deploymentTarget } from '../../target.ts';
 
 export const command = defineCommand({
   words: { '<file>': 'where the list goes; readable by you alone' },
