@@ -76,7 +76,8 @@ export async function readinessFacts(
       return (found ?? []).map(({ exchange }) => exchange.toLowerCase());
     }),
     onlyOnAws(async () => {
-      const found = await orNone(absent, () => dns.resolve4(publicDomain?.name ?? domain));
+      if (!publicDomain) return false;
+      const found = await orNone(absent, () => dns.resolve4(publicDomain.name));
       return found !== undefined && found.length > 0;
     }),
     onlyOnAws(async () => {

@@ -21,7 +21,7 @@ export interface ReadinessFacts {
   ruleSet: Read<string | undefined>;
   /** The mail servers of the reply domain, none when there is no MX record. */
   replyServers: Read<readonly string[]>;
-  /** Whether the public host name leads anywhere. */
+  /** Whether the public host name leads anywhere; false when there is none. */
   publicName: Read<boolean>;
   /** Functions that may run at a time in the account. */
   concurrency: Read<number>;

@@ -41,9 +41,9 @@ export function findings(facts: ReadinessFacts, installation: Installation): Fin
     of('Sending quota', facts.account, quota),
     replies !== undefined && of('Replies', facts.ruleSet, (active) => ruleSet(active, deployment)),
     replies !== undefined && of('Reply address', facts.replyServers, (servers) => replyAddress(servers, deployment)),
-    publicDomain
-      ? of('Links', facts.publicName, (leads) => publicName(leads, publicDomain.name))
-      : { what: 'Links', ...foreignLinks(installation.apiUrl) },
+    of('Links', facts.publicName, (leads) =>
+      publicDomain ? publicName(leads, publicDomain.name) : foreignLinks(installation.apiUrl),
+    ),
     of('Visitors at a time', facts.concurrency, concurrency),
     of('Step Functions', facts.quotas, quotas),
     deployment.stage === 'prod' &&

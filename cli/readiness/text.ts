@@ -17,5 +17,7 @@ function summary(found: readonly Finding[]): string {
   const count = (state: Finding['state']) => found.filter((one) => one.state === state).length;
   const [missing, unread] = [count('not ready'), count('unknown')];
   const rest = unread === 0 ? '' : ` ${unread} could not be read.`;
-  return missing === 0 ? `Nothing is missing.${rest}` : `${missing} of ${found.length} are not ready.${rest}`;
+  return missing === 0
+    ? `Nothing is missing.${rest}`
+    : `${missing} of ${found.length} ${missing === 1 ? 'is' : 'are'} not ready.${rest}`;
 }

@@ -41,7 +41,7 @@ test('13.2: a deployment that succeeded stays one: what cannot be done afterward
   const unkept = await ended('ready', 'keep');
   expect(unkept.text).toMatch(/^This release could not be kept.*AccessDeniedException[\s\S]*Nothing is missing/);
   const open = await ended('not ready', 'protect');
-  expect(open.text).toMatch(/^The table of leads could not be protected[\s\S]*1 of 1 are not ready/);
+  expect(open.text).toMatch(/^The table of leads could not be protected[\s\S]*1 of 1 is not ready/);
   const silent = await ended('ready', 'readiness');
   expect(silent).toMatchObject({ done: ['keep'], text: expect.stringMatching(/could not be told/) });
 });
