@@ -80,8 +80,10 @@ export function createLeadList(options: {
   async function read(): Promise<void> {
     const began = now();
     seen = happened();
-    places = (await table.scanIndex('StageIndex')).map(placeOf).sort(newestFirst);
-    const known = new Set(places.map(({ id }) => id));
+    const found = (await table.scanIndex('StageIndex')).map(placeOf).sort(newestFirst);
+    const known = new Set<string>();
+    // One that moved meanwhile stands in both stages.
+    places = found.filter(({ id }) => !known.has(id) && known.add(id));
     for (const id of texts.keys()) if (!known.has(id)) texts.delete(id); // erased
     again = now() + rest * (now() - began);
   }

@@ -111,6 +111,17 @@ test('pages follow each other without a gap; each read sees what is there now', 
   expect(await list.page({ before: '009900' })).toBeUndefined();
 });
 
+test('a lead that moves while the keys are read is listed once, in its new stage', async () => {
+  const { scanIndex } = fake.table;
+  fake.put(5, 'customer', { stageSince: times(many) });
+  fake.table.scanIndex = async () => [
+    { PK: 'LEAD#000005', SK: 'PROFILE', stageShard: 'nurturing#1', stageSince: times(5) },
+    ...(await scanIndex()),
+  ];
+  const { customer, nurturing } = await list.pipeline('', usual);
+  expect([customer?.total, nurturing?.total]).toEqual([1, 9_899]);
+});
+
 test('R4: an open lead whose execution does not run is stuck, in lists and by itself', async () => {
   fake.put(1, 'nurturing', { open: true, lifecycleId: 'life', restartAt: '2026-12-01T00:00:00.000Z' });
   expect(await list.row('000001')).toMatchObject({ stuck: true, restartAt: '2026-12-01T00:00:00.000Z' });
