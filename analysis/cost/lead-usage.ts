@@ -55,8 +55,9 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
     used.writeUnits += 3 * writesOf(send) + 2; // claimed and marked, sent and marked off, settled by SES's event
     outside(0);
   }
-  // Offer, the rep's place, the answer, the place given back, and the lead that moves.
-  for (const assignment of assignments) used.writeUnits += 2 * writesOf(assignment) + 2 + profile;
+  // Offer, the rep's place, the answer, the place given back, and the lead that moves; who accepted is asked no longer.
+  for (const assignment of assignments)
+    used.writeUnits += 2 * writesOf(assignment) + 2 + profile + (assignment.acceptedAt === undefined ? 0 : 1);
   return used;
 }
 

@@ -122,6 +122,8 @@ function standing({ status, assignment, now, inPlaceOf }: OfferView, by: string)
   if (status === 'accepted-by-you' && inPlaceOf)
     return html`<p><strong>This lead belongs to ${inPlaceOf}, who is away.</strong> You stand in.</p>`;
   if (status === 'accepted-by-you') return html`<p><strong>This lead is yours.</strong></p>`;
+  if (status === 'late' && assignment.status === 'withdrawn')
+    return html`<p><strong>This offer moved on</strong>, so others are asked too. Nobody has accepted yet: the lead is yours if you are the first.</p>`;
   if (status === 'late')
     return html`<p><strong>Your time was over on ${by}</strong>, so others are asked too. Nobody has accepted yet: the lead is yours if you are the first.</p>`;
   if (assignment.toManager && assignment.acceptBy <= now)

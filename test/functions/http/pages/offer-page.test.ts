@@ -126,6 +126,20 @@ test('S5: an offer whose time is over can be accepted until somebody has', () =>
   }
 });
 
+test('S7: an offer that moved on because of an absence says so, and not that its time was over', () => {
+  const page = show({ status: 'withdrawn', acceptBy: '2026-11-25T09:00:00.000Z' });
+  expect(page).toContain('<strong>This offer moved on</strong>, so others are asked too.');
+  expect(page).not.toContain('Your time was over');
+  expect(actions(page)).toEqual(['accept']);
+});
+
+test('S6: a lead that was taken back from a silent rep is with the manager, and with nobody’s nurture', () => {
+  const closed = { status: 'closed' as const, acceptedAt: now, givenUpAt: now };
+  const page = show(closed, [offer({ attempt: 2, repId: 'manager', toManager: true })]);
+  expect(page).toContain('The manager decides about this lead');
+  expect(page).not.toContain('nurture');
+});
+
 test('S5: a rep who has left the team can no longer accept and sees nothing of the person', () => {
   for (const status of ['offered', 'expired', 'withdrawn'] as const) {
     const page = show({ repId: 'gone', status });
