@@ -19,7 +19,7 @@ export interface DeploymentTarget {
 }
 
 /** There is no such deployment, or nobody answers; the message says what to do. */
-export class TargetError extends UserError {
+class TargetError extends UserError {
   override readonly name = 'TargetError';
 }
 

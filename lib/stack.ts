@@ -25,7 +25,7 @@ import { SweepTriggers } from './constructs/sweep.ts';
 import { type FunctionName, functionRows } from './functions.ts';
 import type { CompiledMail } from './mail/compile.ts';
 
-export interface LeadloopStackProps extends StackProps {
+interface LeadloopStackProps extends StackProps {
   config: Config;
   mails: readonly CompiledMail[];
   /** Absolute path of the bundles. */

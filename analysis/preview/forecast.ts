@@ -10,7 +10,7 @@ import { qualify } from '../../domain/workflow/qualify.ts';
 import { verify } from '../../domain/workflow/verify.ts';
 
 /** A mail a lead is going to get. */
-export interface Touch {
+interface Touch {
   at: Instant;
   track: string;
   step: string;

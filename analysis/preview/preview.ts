@@ -32,7 +32,7 @@ export interface Side {
   reps: readonly RepLoad[];
 }
 
-export interface TrackCounts extends Record<Shift, number> {
+interface TrackCounts extends Record<Shift, number> {
   track: string;
   leads: number;
   /** Of them, those who follow another track by the new settings. */

@@ -8,7 +8,7 @@ import { createRepCapacity } from '../simulation/rep-capacity.ts';
 import type { HandOff } from './history.ts';
 
 /** What one way of sharing leads makes of a rep's desk. */
-export interface RepShare {
+interface RepShare {
   repId: string;
   given: number;
   mostAtOnce: number;

@@ -17,7 +17,7 @@ export function sampleOf(ids: Iterable<string>, size: number, seed: number): str
 }
 
 /** How many of all there are, by those of a sample, and between what they are at 95 % confidence. */
-export interface Estimate {
+interface Estimate {
   count: number;
   low: number;
   high: number;

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/time/instant.ts';
 
 /** What is going to happen, earliest first; of one moment in the order it was put down. */
-export interface Agenda<T> {
+interface Agenda<T> {
   add(at: Instant, what: T): void;
   /** The earliest, taken out; undefined when nothing is left. */
   next(): { at: Instant; what: T } | undefined;

@@ -3,8 +3,6 @@ import type { RepLoad } from '../../domain/distribution/routing.ts';
 import type { Results } from '../../domain/distribution/win-rate.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
-export type RepCapacity = ReturnType<typeof createRepCapacity>;
-
 /** What reps hold, kept in memory as functions/adapters/dynamodb/reps.ts keeps it in the table. */
 export function createRepCapacity(reps: readonly Rep[]) {
   const loads = new Map(reps.map((rep): [string, RepLoad] => [rep.id, { rep, openLeads: 0 }]));

@@ -3,11 +3,21 @@ import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import { leadIdOf, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
 import { CommandError } from '../command/arguments.ts';
+import { type Given, shared } from '../command/command.ts';
 import type { DeploymentTarget } from '../target.ts';
 
 const isId = (text: string) => /^[0-9a-f]{32}$/.test(text);
 
-/** An address or an id, as a command takes it. Throws CommandError for what is neither. */
+/** What every command about one lead is told: an address or an id, and where. */
+export const ofOneLead = {
+  words: { '<lead>': 'an e-mail address, or the id as it stands in the console and in logs' },
+  options: { ...shared.stack, ...shared.json },
+  read({ words: [word = ''], text }: Given) {
+    return { word: leadWord(word), stack: text('stack') };
+  },
+};
+
+/** An address or an id. Throws CommandError for anything else. */
 export function leadWord(word: string): string {
   if (isId(word) || normalizeEmail(word)) return word;
   throw new CommandError(`got "${word}", expected an e-mail address or the id of a lead (32 hexadecimal digits)`);

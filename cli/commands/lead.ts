@@ -4,23 +4,17 @@ import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { createExecutions } from '../aws/executions.ts';
-import { findLead, leadWord } from '../aws/find-lead.ts';
-import { defineCommand, shared } from '../command/command.ts';
+import { findLead, ofOneLead } from '../aws/find-lead.ts';
+import { defineCommand } from '../command/command.ts';
 import { ownZone } from '../command/people.ts';
 import { leadReport, leadText } from '../lead/report.ts';
 import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
-  words: { '<lead>': 'an e-mail address, or the id as it stands in the console and in logs' },
+  ...ofOneLead,
   about:
     'Everything about one lead: what is known, what happened and which rule gave points, why it waits and until when, and its execution. Only reads.',
-  options: { ...shared.stack, ...shared.json },
   examples: ['lead grace@example.org', 'lead grace@example.org --stack Leadloop-prod --json'],
-
-  read(given) {
-    const [word = ''] = given.words;
-    return { word: leadWord(word), stack: given.text('stack') };
-  },
 
   async run({ word, stack }, terminal) {
     const config = loadConfig();

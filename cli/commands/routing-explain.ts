@@ -3,23 +3,17 @@ import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { readRepLoads } from '../../functions/services/rep-capacity.ts';
 import { loadConfig } from '../../lib/config/load.ts';
-import { findLead, leadWord } from '../aws/find-lead.ts';
-import { defineCommand, shared } from '../command/command.ts';
+import { findLead, ofOneLead } from '../aws/find-lead.ts';
+import { defineCommand } from '../command/command.ts';
 import { ownZone } from '../command/people.ts';
 import { explain } from '../routing/explain.ts';
 import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
-  words: { '<lead>': 'an e-mail address, or the id as it stands in the console and in logs' },
+  ...ofOneLead,
   about:
     'Tells whom a lead was offered to and why, and who would get it now, by the config of this folder and what reps hold. Only reads.',
-  options: { ...shared.stack, ...shared.json },
   examples: ['routing explain grace@example.org', 'routing explain 1f0e4a7c2b9d4e6f8a1b2c3d4e5f6071'],
-
-  read(given) {
-    const [word = ''] = given.words;
-    return { word: leadWord(word), stack: given.text('stack') };
-  },
 
   async run({ word, stack }, terminal) {
     const config = loadConfig();

@@ -1,20 +1,10 @@
+import { personal } from '../../domain/lead/fields.ts';
+
 /** The fields a column can be. `firstName` and `lastName` make the name, `consent` the basis of its row; `optOut` and `mailStatus` may say no. */
 export const columnFields = [
-  'email',
-  'name',
-  'firstName',
-  'lastName',
-  'company',
-  'jobTitle',
-  'phone',
-  'country',
-  'timeZone',
-  'companySize',
-  'industry',
-  'message',
-  'consent',
-  'optOut',
-  'mailStatus',
+  ...(['email', 'firstName', 'lastName'] as const),
+  ...personal,
+  ...(['message', 'consent', 'optOut', 'mailStatus'] as const),
 ] as const;
 export type ColumnField = (typeof columnFields)[number];
 

@@ -10,7 +10,7 @@ export interface MailDomains {
 }
 
 /** What the spelling of an address and the lists say about it. */
-export interface AddressKind {
+interface AddressKind {
   domain: string;
   freeMail: boolean;
   role: boolean;

@@ -1,5 +1,5 @@
 /** An address taken apart: what mail is sent to, who it belongs to, and where it lives. */
-export interface EmailIdentity {
+interface EmailIdentity {
   /** As typed, trimmed; only an international domain is turned into ASCII, because SES takes no other. */
   email: string;
   /** What makes two addresses one person. */

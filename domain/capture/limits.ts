@@ -10,7 +10,7 @@ type Limits = CaptureRules['limits'];
 export type Admission = 'usual' | 'confirm' | 'refused';
 
 /** Forms of the running hour, this one included. Without an address the form came from the machine itself. */
-export interface Posted {
+interface Posted {
   address?: number;
   network?: number;
 }

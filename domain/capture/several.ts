@@ -2,7 +2,7 @@ import { normalizeEmail } from './identity.ts';
 import { distinct, oneLine, seenText } from './text.ts';
 
 /** The value of a field, and what else of the kind stood beside it. */
-export interface FirstAndOthers {
+interface FirstAndOthers {
   first?: string;
   others: string[];
 }

@@ -15,7 +15,7 @@ import { clipped, distinct, hasControls, manyLines, oneLine, seenText } from './
 export type Reading = 'strict' | 'lenient';
 
 /** What a field says: its value, or what was expected instead; and more values of its kind that stood beside it. */
-export interface Found<T> {
+interface Found<T> {
   value?: T;
   expected?: string;
   others?: readonly string[];
@@ -170,7 +170,7 @@ const otherNames: Partial<Record<FieldName, string>> = {
   country: 'Country',
 };
 
-export interface FieldsRead {
+interface FieldsRead {
   fields: Fields;
   /** What was expected, by the name of the field. */
   expected: { field: FieldName; expected: string }[];

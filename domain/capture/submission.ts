@@ -39,9 +39,9 @@ export interface Submission {
   sentAt?: Instant;
 }
 
-export type ParsedSubmission = { ok: true; submission: Submission } | { ok: false; invalid: InvalidField[] };
+type ParsedSubmission = { ok: true; submission: Submission } | { ok: false; invalid: InvalidField[] };
 
-export interface ParseOptions {
+interface ParseOptions {
   /** The name of the field no human sees. */
   honeypot?: string;
   reading?: Reading;

@@ -2,7 +2,7 @@
  * Every environment variable that the stack sets for functions. Here, because `lib` sets them and `functions` reads them, and
  * neither may import the other: a name that only one of them knows does not compile.
  */
-export interface Environment {
+interface Environment {
   /** The stage of this deployment: the dimension of its metrics. */
   STAGE: string;
   /** The one table. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { facts } from '../lead/event-schemas.ts';
 import { id, time } from './values.ts';
 
-export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
 const types = Object.keys(facts) as [keyof typeof facts, ...(keyof typeof facts)[]];
 const events = z.array(z.enum(types)).min(1).optional();

@@ -4,10 +4,10 @@ import { awayFrom } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** Somebody who answers for a lead, and when they are at work. */
-export type AtWork = Pick<Rep, 'name' | 'email' | 'hours' | 'timeZone' | 'absences'>;
+type AtWork = Pick<Rep, 'name' | 'email' | 'hours' | 'timeZone' | 'absences'>;
 
 /** Who is written to about a lead, with the id in assignments. `inPlaceOf`: the name of the rep who is away. */
-export type Reader = AtWork & { id: string; inPlaceOf?: string };
+type Reader = AtWork & { id: string; inPlaceOf?: string };
 
 type People = Pick<Config, 'sales' | 'deployment'>;
 type OfferedTo = Pick<Assignment, 'toManager' | 'repId'>;

@@ -6,7 +6,7 @@ import { instant, millis } from '../time/instant.ts';
 // once and never changed in place.
 
 /** When a rep is at work next, in milliseconds since the epoch: `from` that has passed means now. */
-export interface WorkTime {
+interface WorkTime {
   from: number;
   to: number;
 }
@@ -24,7 +24,7 @@ export function workTimeOf(rep: Rep, now: number): WorkTime {
 }
 
 /** A team between two moments at which somebody comes or goes. */
-export interface Availability {
+interface Availability {
   members: readonly Rep[];
   atWork: readonly Rep[];
 }

@@ -14,7 +14,7 @@ export interface Eligibility {
 }
 
 /** Why a rep cannot get a lead however long it waits; working hours are no such thing. */
-export type Ineligibility = 'asked' | 'country' | 'language' | 'skill' | 'full';
+type Ineligibility = 'asked' | 'country' | 'language' | 'skill' | 'full';
 
 /** The first obstacle, undefined when there is none. An owner knows the lead already, so only a chance had and a full desk count. */
 export function ineligibilityOf(

@@ -12,7 +12,7 @@ import { firstOf, type Ranking, type RepLoad, rankingOf, stride } from './strate
 
 export type { RepLoad } from './strategies.ts';
 
-export type RoutingRules = Pick<SalesRules, 'reps' | 'capacity' | 'teams' | 'rules' | 'ownerWait' | 'bestToBest'>;
+type RoutingRules = Pick<SalesRules, 'reps' | 'capacity' | 'teams' | 'rules' | 'ownerWait' | 'bestToBest'>;
 
 export interface RoutingInput {
   facts: Facts;
@@ -31,7 +31,7 @@ export interface RoutingInput {
 }
 
 /** Which rule and strategy decided. */
-export interface Decision {
+interface Decision {
   rule: string;
   strategy: Team['strategy'];
   why: string;

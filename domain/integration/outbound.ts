@@ -15,7 +15,7 @@ export interface BusEvent {
 
 /**
  * How long to wait after the n-th try: what Standard Webhooks recommends, as far as SQS can hide a message (12 h after it was received,
- * and the try takes its part). Ten tries are two days.
+ * and the try takes its part). Ten tries are two days: a weekend's outage asks nobody to get up.
  */
 const waits = [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 11 * hour];
 const longestWait = 11 * hour;

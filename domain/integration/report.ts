@@ -169,7 +169,7 @@ const repOf = (said: unknown, { sales }: Rules) =>
   sales.reps.find(({ id, email }) => id === said || email.toLowerCase() === String(said).toLowerCase())?.id;
 
 /** What to do about a reported outcome. Reports come late, twice and in any order. */
-export type ReportPlan =
+type ReportPlan =
   /** It is carried out, or overtaken by something newer. */
   | { do: 'ignore'; why: string }
   /** It is written down already; its writer may have died before the event was published. */

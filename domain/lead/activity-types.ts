@@ -35,7 +35,7 @@ export interface Subject {
 type Wakes = 'nobody' | 'points' | 'history' | readonly Wait[];
 
 /** What is decided about one type of activity without rules. Its effect on the lead is in domain/workflow/activity-effects.ts. */
-export interface ActivityRow<T extends ActivityType> {
+interface ActivityRow<T extends ActivityType> {
   /** How far it reaches into a lead that waits. */
   wakes: Wakes | ((detail: ActivityDetails[T]) => Wakes);
   /** Whether it opens a lifecycle of a lead that has none: by asking, by replying, by wanting mail again, by its points, when rules changed, or never. */

@@ -5,8 +5,8 @@
 export const temporary = ['StorageUnavailable', 'MailUnavailable', 'LeadChanged'] as const;
 export const permanent = ['LeadNotFound', 'ExecutionReplaced'] as const;
 
-export type TemporaryName = (typeof temporary)[number];
-export type PermanentName = (typeof permanent)[number];
+type TemporaryName = (typeof temporary)[number];
+type PermanentName = (typeof permanent)[number];
 
 /** Trying again later is right: throttling, a lost race, a service that is down. Step Functions retries it. */
 export class TemporaryError extends Error {

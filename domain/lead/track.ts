@@ -16,7 +16,7 @@ export interface WeekMoment {
 }
 
 /** What a field of the lead must be like: all of those that are given. domain/config/condition.ts says what each means. */
-export interface FieldCondition {
+interface FieldCondition {
   field: string;
   equals?: string;
   oneOf?: string[];

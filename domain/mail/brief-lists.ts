@@ -5,7 +5,7 @@ interface Answer {
   answer: string;
 }
 
-export interface BriefLists {
+interface BriefLists {
   reasons: readonly string[];
   /** Oldest first, both. */
   timeline: readonly { at: string; what: string }[];

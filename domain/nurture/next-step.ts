@@ -10,7 +10,7 @@ import type { LeadFacts } from './lead-facts.ts';
 import { runOf, startOf } from './tracks.ts';
 
 /** Where a lead is in a track. */
-export interface Place {
+interface Place {
   /** The mail to send next, its variant chosen; undefined when the track has none left for this lead. */
   step?: Step;
   /** What delays count from: the last touch of this lifecycle's nurture, or the start. */

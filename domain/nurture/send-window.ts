@@ -24,7 +24,7 @@ export function dueAfter(touched: Instant, step: Step, lead: Lead, rules: Nurtur
  * Moves a moment into the send window of a step, in the lead's zone and past the holidays of the lead's country. The jitter is the
  * same for the same lead and step, and takes at most half of what is left of the window, so it never passes its end.
  */
-export function inSendWindow(lead: Lead, track: Track, step: Step, at: Instant, rules: NurtureRules): Sendable {
+function inSendWindow(lead: Lead, track: Track, step: Step, at: Instant, rules: NurtureRules): Sendable {
   const zone = zoneOf(lead, rules);
   const hours = hoursOf(track, step, rules);
   const { from, to } = sendable(lead, hours, at, rules);

@@ -1,5 +1,5 @@
 /** What a reply says. */
-export interface Written {
+interface Written {
   /** What is passed on: without the quote at the end, with every quote that an answer stands below of. */
   text: string;
   /** The lines that are the person's for sure; empty when nobody can tell. */

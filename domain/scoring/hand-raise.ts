@@ -2,13 +2,13 @@ import type { ScoringRules } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
 import type { Titles } from '../lead/activity-types.ts';
 import { type Instant, millis } from '../time/instant.ts';
-import { humanActivities, isMarked } from '../tracking/bot-detection.ts';
+import { isMarked } from '../tracking/bot-detection.ts';
 import { compileMatch } from './matching.ts';
 import { pointRules } from './point-rules.ts';
 import type { ScoreReason } from './score.ts';
 
 /** The person asked for sales: when, and by what. */
-export interface HandRaise {
+interface HandRaise {
   at: Instant;
   why: string;
   /** The person asked explicitly. Then an unsubscribed person may be answered; a pattern only says that somebody is interested. */
@@ -21,20 +21,10 @@ const compiled = new WeakMap<Pattern, (activity: Activity) => boolean>();
 
 /**
  * The first raised hand: a form or reply that asks, or a pattern of activities or points. A raised hand stays up: what
- * happened does not fade, so only more activities change the answer. `reasons` are those of the same activities. A customer asks
+ * happened does not fade, so only more activities change the answer. `people` are the activities of people, `reasons` those of the same activities. A customer asks
  * with more forms than a stranger.
  */
 export function handRaised(
-  activities: readonly Activity[],
-  reasons: readonly ScoreReason[],
-  rules: ScoringRules,
-  isCustomer = false,
-): HandRaise | undefined {
-  return handRaisedBy(humanActivities(activities, rules.machines), reasons, rules, isCustomer);
-}
-
-/** The same for activities that are known to be people's. */
-export function handRaisedBy(
   people: readonly Activity[],
   reasons: readonly ScoreReason[],
   rules: ScoringRules,

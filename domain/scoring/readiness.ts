@@ -3,11 +3,11 @@ import type { LeadHistory } from '../lead/history.ts';
 import type { Instant } from '../time/instant.ts';
 import { humanActivities } from '../tracking/bot-detection.ts';
 import { gradeOf, isAtLeast } from './grade.ts';
-import { handRaisedBy } from './hand-raise.ts';
+import { handRaised } from './hand-raise.ts';
 import { type Score, scoreOf } from './score.ts';
 
 /** Whether sales should get the lead now, and what says so. */
-export interface Readiness {
+interface Readiness {
   ready: boolean;
   /** A hand is raised: the shorter SLA applies. */
   handRaise: boolean;
@@ -35,7 +35,7 @@ export function isSalesReady(
   const fresh = history.activities.filter(({ at }) => since === undefined || at > since);
   const people = humanActivities(fresh, config.scoring.machines);
   const { total, reasons } = known && since === undefined ? known : scoreOf(people, config.scoring, now);
-  const raised = handRaisedBy(people, reasons, config.scoring, isCustomer, config.capture.forms);
+  const raised = handRaised(people, reasons, config.scoring, isCustomer, config.capture.forms);
   if (raised && ((isCustomer && raised.asked) || !handRaise.exceptGrades.includes(grade)))
     return { ready: true, handRaise: true, asked: raised.asked, why: `${raised.why}; grade ${grade}` };
   const points = `score ${total}${outcomeAt === undefined ? '' : ' since the last outcome'}`;

@@ -4,7 +4,7 @@ import type { Instant } from '../time/instant.ts';
 import type { Score, ScoreReason } from './score.ts';
 
 /** One reason as people read it. */
-export interface ReasonView {
+interface ReasonView {
   activityId: string;
   rule: string;
   what: string;
@@ -61,7 +61,7 @@ function interestInWords({ name, total, reasons }: ScoreView['interests'][number
 }
 
 /** "+12.5" or "−10". */
-export function signed(points: number): string {
+function signed(points: number): string {
   const tenths = Math.round(Math.abs(points) * 10) / 10;
   return `${points < 0 ? '−' : '+'}${tenths}`;
 }

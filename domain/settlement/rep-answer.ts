@@ -9,7 +9,7 @@ import { type SaleChange, saleIn } from './sale.ts';
 type Rules = Pick<Config, 'sales' | 'nurture'>;
 
 /** How to understand what was written: an amount, undefined when it is none, and where the lead's days begin. */
-export interface Reader {
+interface Reader {
   amount: (text: string) => number | undefined;
   leadZone: string;
   /** The zone of the person who answers. */

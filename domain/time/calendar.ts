@@ -47,11 +47,6 @@ export function nextOpening(
   return from > at ? from : at;
 }
 
-/** The earliest moment at or after `at` inside a send window, in the zone of the person who gets the mail. */
-export function nextInWindow(at: Instant, window: WorkingHours, zone: string): Instant {
-  return nextOpening(at, window, zone);
-}
-
 /** The first moment after `from` at which a zone's wall shows this time on this weekday; `weekday` is `Mon` to `Sun`. */
 export function nextWeekMoment(
   from: Instant,

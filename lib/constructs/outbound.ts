@@ -3,6 +3,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
+import { tries } from '../../domain/integration/outbound.ts';
 import { named } from '../naming.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import type { DomainEvents } from './domain-events.ts';
@@ -17,8 +18,6 @@ export interface OutboundProps {
   worker: LeadloopFunction;
 }
 
-/** Ten tries are two days (domain/integration/outbound.ts): a weekend's outage asks nobody to get up. */
-const maxReceiveCount = 10;
 const batchSize = 5;
 const maxConcurrency = 2;
 
@@ -44,7 +43,7 @@ export class Outbound extends Construct {
     for (const [name, detailType] of hearers) {
       const { queue } = new WorkQueue(this, name, {
         ...{ deployment, name: `outbound-${name}`, worker, deadLetters: this.deadLetters },
-        ...{ batchSize, maxConcurrency, maxReceiveCount },
+        ...{ batchSize, maxConcurrency, maxReceiveCount: tries },
       });
       new Rule(this, `${name}-rule`, {
         ruleName: named(deployment, `outbound-${name}`),

@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { zoneOf } from '../../../domain/lead/zone.ts';
-import {
-  inHours,
-  isZone,
-  localTime,
-  nextInWindow,
-  nextOpening,
-  opening,
-  workingTimePlus,
-} from '../../../domain/time/calendar.ts';
+import { inHours, isZone, localTime, nextOpening, opening, workingTimePlus } from '../../../domain/time/calendar.ts';
 import { day, hour, millis, minute, plus } from '../../../domain/time/instant.ts';
 import { anyHours, anyInstant, anyZone, config } from '../../support/fixtures.ts';
 
@@ -47,11 +39,11 @@ describe('the next moment in a window', () => {
       '2026-11-22T20:00:00.000Z',
     ],
   ])('%s', (_, at, zone, expected) => {
-    expect(nextInWindow(at, office, zone)).toBe(expected);
+    expect(nextOpening(at, office, zone)).toBe(expected);
   });
 
   test('takes hours that do not exist on the day clocks go forward an hour later', () => {
-    expect(nextInWindow('2027-03-28T00:00:00.000Z', everyDay('02:15', '02:45'), 'Europe/Berlin')).toBe(
+    expect(nextOpening('2027-03-28T00:00:00.000Z', everyDay('02:15', '02:45'), 'Europe/Berlin')).toBe(
       '2027-03-28T01:15:00.000Z',
     );
   });
@@ -64,7 +56,7 @@ describe('the next moment in a window', () => {
   });
 
   test('is found on both sides of midnight when hours last all day', () => {
-    expect(nextInWindow('2026-11-22T22:59:59.000Z', everyDay('00:00', '24:00'), 'Europe/Berlin')).toBe(
+    expect(nextOpening('2026-11-22T22:59:59.000Z', everyDay('00:00', '24:00'), 'Europe/Berlin')).toBe(
       '2026-11-22T22:59:59.000Z',
     );
   });
@@ -73,10 +65,10 @@ describe('the next moment in a window', () => {
 test('the next moment is inside, not before, and stays where it is', () => {
   fc.assert(
     fc.property(anyInstant, anyHours, anyZone, (at, hours, zone) => {
-      const next = nextInWindow(at, hours, zone);
+      const next = nextOpening(at, hours, zone);
       expect(next >= at).toBe(true);
       expect(inHours(next, hours, zone)).toBe(true);
-      expect(nextInWindow(next, hours, zone)).toBe(next);
+      expect(nextOpening(next, hours, zone)).toBe(next);
       const wall = localTime(next, zone);
       expect(hours.days.some((weekday) => wall.startsWith(weekday))).toBe(true);
     }),
@@ -92,7 +84,7 @@ test('no moment inside lies before the next one', () => {
       anyZone,
       fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
       (at, hours, zone, share) => {
-        const next = nextInWindow(at, hours, zone);
+        const next = nextOpening(at, hours, zone);
         const earlier = plus(at, Math.floor((millis(next) - millis(at)) * share));
         if (earlier < next) expect(inHours(earlier, hours, zone)).toBe(false);
       },
