@@ -3,7 +3,7 @@ import type { LeadHistory } from '../lead/history.ts';
 import type { Attribution } from '../lead/person.ts';
 import { dayOf } from '../time/format.ts';
 
-interface Answer {
+export interface Answer {
   question: string;
   answer: string;
 }
