@@ -15,7 +15,9 @@ const phrases = listed(
     'no more mails, no more messages, no more newsletters, no further emails, no further mails, no further contact, ' +
     'dont contact, do not contact, dont email, do not email, dont mail, do not mail, dont send me, do not send me, ' +
     'dont send any, never contact, dont write to me, do not write to me, do not send any, leave me alone, ' +
-    'delete my email, delete my address, delete my data, delete me, cancel my newsletter, cancel the newsletter, ' +
+    'delete my email, delete my address, delete my data, delete all my data, delete my account, delete my details, ' +
+    'delete me, cancel my newsletter, cancel the newsletter, cancel my subscription, cancel subscription, ' +
+    'end my subscription, ' +
     'off your list, off this list, off the list, off the mailing list, off your mailing list, melden sie mich ab, ' +
     'melde mich ab, meldet mich ab, melden sie uns ab, tragen sie mich aus, trag mich aus, tragt mich aus, ' +
     'tragen sie uns aus, keine mails mehr, keine mail mehr, keine e mails mehr, keine emails mehr, keine email mehr, ' +
@@ -23,7 +25,9 @@ const phrases = listed(
     'keine weiteren emails, keine weiteren nachrichten, keine nachrichten mehr, nicht mehr anschreiben, ' +
     'nicht mehr kontaktieren, nicht mehr schreiben, nichts mehr schicken, nichts mehr senden, nichts mehr zusenden, ' +
     'schickt mir nichts mehr, schicken sie mir nichts mehr, schreiben sie mir nicht mehr, ' +
-    'schreiben sie mir bitte nicht mehr, aus dem verteiler, aus ihrem verteiler, aus eurem verteiler, ' +
+    'schreiben sie mir bitte nicht mehr, mich von der liste, mich von ihrer liste, mich von eurer liste, ' +
+    'newsletter nicht mehr, mails nicht mehr, kundige den newsletter, kundige ich den newsletter, newsletter kundigen, ' +
+    'unterlassen sie weitere, unterlassen sie es, aus dem verteiler, aus ihrem verteiler, aus eurem verteiler, ' +
     'aus ihrer liste, aus eurer liste, loschen sie meine, loscht meine, meine daten loschen, meine adresse loschen, ' +
     'meine e mail adresse loschen, verteiler nehmen, verteiler streichen, verteiler loschen, liste nehmen, ' +
     'liste streichen, liste loschen, liste entfernen, verteiler entfernen, meine daten entfernen, desabonnez moi, ' +
@@ -34,7 +38,7 @@ const phrases = listed(
     'arretez de m envoyer, arretez vos, arreter vos, plus de mails, arretez de m ecrire, arretez de me contacter, ' +
     'plus de courriels, plus d e mails, darme de baja, dar de baja, denme de baja, dame de baja, deme de baja, ' +
     'darnos de baja, cancelar suscripcion, cancelar la suscripcion, cancelar mi suscripcion, desuscribirme, ' +
-    'desuscribanme, anular suscripcion, no quiero recibir, no deseo recibir, no me envien mas, no me envie mas, ' +
+    'desuscribanme, anular suscripcion, no quiero recibir, no deseo recibir, no quiero mas, no me envien mas, no me envie mas, ' +
     'no me escriban mas, no mas correos, no enviar mas, no envien mas, dejen de enviar, dejen de enviarme, ' +
     'dejen de mandarme, dejen de escribirme, deje de enviarme, dejad de enviarme, dejen de escribir, deje de enviar, ' +
     'dejad de enviar, dejar de recibir, borrar mis datos, borren mis datos, eliminar mis datos, eliminen mi, ' +
@@ -51,7 +55,7 @@ const phrases = listed(
     'remova meu, remover o meu, removam o meu, retirem me, retire me, me retire, nao quero receber, ' +
     'nao quero mais receber, nao desejo receber, nao desejo mais, nao me enviem, nao me envie, nao enviem mais, ' +
     'nao envie mais, parem de enviar, parem de me, pare de enviar, pare de me, deixar de receber, nao me contactem, ' +
-    'nao me contatem, apaguem os meus dados, excluir meu, schrijf mij uit, schrijf me uit, schrijf ons uit, ' +
+    'nao me contatem, apaguem os meus dados, excluir meu, sair da lista, schrijf mij uit, schrijf me uit, schrijf ons uit, ' +
     'meld mij af, meld me af, meld ons af, haal mij van, haal me van, verwijder mij, verwijder me, verwijder mijn, ' +
     'van jullie lijst, van uw lijst, geen mails meer, geen mail meer, geen e mails meer, geen emails meer, ' +
     'geen berichten meer, geen nieuwsbrief, geen nieuwsbrieven, niet meer mailen, niet meer benaderen, ' +
@@ -69,16 +73,16 @@ const phrases = listed(
 
 /** Verbs and nouns that say stop in a few words, or where the clause names who or what: customers of ours unsubscribe people, too. */
 const bare = listed(
-  'unsubscribe, unsubscribed, unsuscribe, unsubcribe, unsubscription, opt out, opting out, optout, abmelden, ' +
+  'unsubscribe, unsubscribed, unsub, unsuscribe, unsubcribe, unsubscription, opt out, opting out, optout, abmelden, ' +
     'abmeldung, abbestellen, abbestelle, abbestellung, austragen, austragung, desabonner, desabonnez, desabonne, ' +
     'desabonnement, desinscrire, desinscrivez, desinscription, desuscribir, desuscripcion, disiscrivere, ' +
     'disiscrizione, descadastrar, descadastre, descadastrem, descadastramento, uitschrijven, uitschrijving, ' +
-    'afmelden, afmelding, wypisanie, wypisac, wypis, avregistrera, avregistrering, avprenumerera, avanmala, avanmalan',
+    'afmelden, afmelding, wypisanie, wypisac, wypis, avregistrera, avregistrering, avprenumerera, avanmal, avanmala, avanmalan',
 );
 const fewWords = 4;
 const named = new Set(
   (
-    'me us my mine our newsletter newsletters list lists mailing mail mails email emails mailinglist mich uns mir meine verteiler liste ' +
+    'me us my mine our communication communications marketing newsletter newsletters list lists mailing mail mails email emails mailinglist mich uns mir meine verteiler liste ' +
     'moi nous me m mon lettre liste nos boletin lista correo correos mi mio noi ci mij ons mijn nieuwsbrief lijst lijsten ' +
     'mnie nas moj newslettera listy mig oss min nyhetsbrev listan utskick boletim'
   ).split(' '),
@@ -96,7 +100,7 @@ const pairs: readonly [string, string][] = [
 /** What says stop only where nothing else is said. */
 const alone = new Set(
   listed(
-    'stop, stopp, remove, delete, cancel, end, quit, off, enough, basta, baja, arret, arreter, arretez, abmelden, ' +
+    'stop, stopp, remove, delete, cancel, unsub, quit, off, enough, basta, baja, arret, arreter, arretez, abmelden, ' +
       'raus, loschen, aus, schluss, fin, alto, parar, pare, parem, sair, cancelar, cancella, cancellare, rimuovi, ' +
       'stoppen, rezygnuje, wypis, koniec, usun, usunac, sluta, stoppa, eliminar, borrar, retirer, supprimer, remover',
   ),
@@ -120,8 +124,17 @@ const polite = new Set(
 
 /** Words before a phrase that turn it round: "please do not unsubscribe me". */
 const negations = new Set(
-  'not dont never nicht nie niemals pas jamais nunca non nao niet nooit inte without keep'.split(' '),
+  'not dont never nicht nichts nie niemals pas jamais nunca non nao niet nooit inte without keep'.split(' '),
 );
+/** The same in two words, because one of them alone says something else. */
+const negated = ['no quiero', 'no deseo', 'nao quero', 'ne me', 'ne nous', 'ich will nichts', 'wollte nicht'];
+/** Who says this was unsubscribed and is sorry for it. */
+const regrets = listed(
+  'by mistake, by accident, accidentally, add me again, add me back, put me back, sign me up again, resubscribe, ' +
+    'versehentlich, aus versehen, wieder anmelden, par erreur, por error, per errore, por engano, per ongeluk, ' +
+    'przez pomylke, av misstag',
+);
+
 /** Words before something that make it unwanted: "no interest in your offer". */
 const refusals = new Set(
   (
@@ -178,7 +191,7 @@ export function mentionsStop(own: readonly string[]): boolean {
 function isStop(paragraphs: readonly string[][]): boolean {
   const clauses = paragraphs.flat();
   const words = clauses.flatMap(wordsOf);
-  if (words.length > mostWords || clauses.some(wantsMore)) return false;
+  if (words.length > mostWords || clauses.some(wantsMore) || isRegret(clauses)) return false;
   if (clauses.some(asksToStop)) return true;
   // A name and a company may stand below a single word.
   const first = paragraphs.find((one) => !one.every(isPolite))?.flatMap(wordsOf) ?? [];
@@ -192,19 +205,26 @@ function asksToStop(clause: string): boolean {
   return (
     phrases.some((phrase) => isSaid(phrase, clause)) ||
     (isClear && bare.some((phrase) => isSaid(phrase, clause))) ||
-    pairs.some(([verb, from]) => isSaid(verb, clause) && words.includes(from, words.indexOf(verb)))
+    pairs.some(([verb, from]) => isSaid(verb, clause) && isTakenOff(words, verb, from))
   );
 }
+
+/** "Remove me from your list", and not "remove a technician from a list". */
+function isTakenOff(words: readonly string[], verb: string, from: string): boolean {
+  const start = words.indexOf(verb);
+  const end = words.indexOf(from, start);
+  return end >= 0 && !words.slice(start, end).some((word) => ['a', 'an', 'one', 'some'].includes(word));
+}
+
+const isRegret = (clauses: readonly string[]) =>
+  clauses.some((clause) => regrets.some((phrase) => ` ${clause} `.includes(` ${phrase} `)));
 
 function isSaid(phrase: string, clause: string): boolean {
   const text = ` ${clause} `;
   const at = text.indexOf(` ${phrase} `);
-  return (
-    at >= 0 &&
-    !wordsOf(text.slice(0, at))
-      .slice(-3)
-      .some((word) => negations.has(word))
-  );
+  if (at < 0) return false;
+  const before = wordsOf(text.slice(0, at)).slice(-3);
+  return !before.some((word) => negations.has(word)) && !negated.some((words) => before.join(' ').endsWith(words));
 }
 
 function wantsMore(clause: string): boolean {

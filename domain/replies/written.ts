@@ -53,7 +53,10 @@ const originalMessage = [
   ...['oryginalna wiadomość', 'ursprungligt meddelande', 'forwarded message', 'weitergeleitete nachricht'],
   ...['message transféré', 'mensaje reenviado', 'messaggio inoltrato', 'mensagem encaminhada', 'doorgestuurd bericht'],
 ];
-const senders = ['from', 'von', 'de', 'da', 'van', 'od', 'från', 'fra'];
+const senders = [
+  ...['from', 'von', 'de', 'da', 'van', 'od', 'från', 'fra', 'lähettäjä', 'feladó', 'kimden', 'από', 'от', 'від'],
+  ...['发件人', '寄件者', '差出人'],
+];
 const otherLabels = [
   ...['sent', 'date', 'to', 'subject', 'gesendet', 'datum', 'an', 'betreff', 'envoyé', 'à', 'objet', 'enviado', 'para'],
   ...[
@@ -70,7 +73,10 @@ const otherLabels = [
     'wysłano',
     'do',
   ],
-  ...['temat', 'skickat', 'till', 'ämne', 'cc', 'reply-to'],
+  ...['temat', 'skickat', 'till', 'ämne', 'cc', 'reply-to', 'sendt', 'til', 'emne', 'odesláno', 'komu', 'předmět'],
+  ...['lähetetty', 'vastaanottaja', 'aihe', 'küldve', 'címzett', 'tárgy', 'gönderildi', 'kime', 'konu', 'tarih'],
+  ...['στάλθηκε', 'προς', 'θέμα', 'отправлено', 'дата', 'кому', 'тема', 'надіслано'],
+  ...['发送时间', '收件人', '主题', '寄件日期', '收件者', '主旨', '送信日時', '宛先', '件名'],
 ];
 /** Words by which people say that they answer inside the quote. */
 const pointers = [
@@ -126,8 +132,9 @@ function quoteIn(lines: readonly string[]): Quote | undefined {
     const marked = from + length;
     const next = lines.slice(marked, marked + 4).find((one) => one.trim() !== '');
     if (next !== undefined && isMarked(next)) return { from, isMarked: true, marked };
-    // Some programs mark no line of the quote. Then only an address makes the sentence an introduction.
-    if (lines.slice(from, marked).some((one) => one.includes('@'))) return { from, isMarked: false, marked };
+    // Some programs mark no line of the quote. Then only a verb we know and an address make the sentence an introduction.
+    const sentence = lines.slice(from, marked).join(' ').toLowerCase();
+    if (sentence.includes('@') && saysWrote(sentence)) return { from, isMarked: false, marked };
   }
   return undefined;
 }
@@ -144,12 +151,18 @@ function introductionAt(lines: readonly string[], from: number): number {
   return 0;
 }
 
+const saysWrote = (words: string) => wrote.some((verb) => words.includes(verb));
 const hasDate = (line: string) => /\d:\d\d|\b20\d\d\b/.test(line.slice(0, longestLine));
 
 function isIntroduction(line: string): boolean {
   if (line.length > longestLine) return false;
   const words = line.trim().toLowerCase();
-  return /[:：>]$/.test(words) && /\d/.test(words) && wrote.some((verb) => words.includes(verb));
+  // Zoho closes it with dashes.
+  return (
+    (/[:：>]$/.test(words) || words.endsWith('----')) &&
+    /\d/.test(words) &&
+    (saysWrote(words) || (words.includes('@') && hasDate(words)))
+  );
 }
 
 function isOriginal(line: string): boolean {
@@ -171,7 +184,7 @@ const isLabel = (label: string | undefined): label is string =>
   label !== undefined && (senders.includes(label) || otherLabels.includes(label));
 
 const labelOf = (line: string): string | undefined =>
-  /^[*\s]{0,4}([\p{L}-]{1,12})[*\s\u00a0]{0,3}:/u.exec(line.slice(0, 40))?.[1]?.toLowerCase();
+  /^[*\s]{0,4}([\p{L}\p{M}-]{1,14})[*\s\u00a0]{0,3}[:：]/u.exec(line.slice(0, 40))?.[1]?.toLowerCase();
 
 /** Outlook draws a line above the block. */
 function withRule(lines: readonly string[], from: number): number {

@@ -57,4 +57,4 @@ function textOf({ text = '', html }: Email): string {
 const isSent = ({ disposition, related, mimeType }: Email['attachments'][number]) =>
   !related &&
   !(disposition === 'inline' && mimeType.startsWith('image/')) &&
-  !/pkcs7|pgp-(?:signature|keys|encrypted)/.test(mimeType);
+  !/pkcs7-signature|pgp-(?:signature|keys|encrypted)/.test(mimeType);

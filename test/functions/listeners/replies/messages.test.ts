@@ -4,8 +4,9 @@ import { isSenderProven } from '../../../../domain/replies/sender.ts';
 import { parseMail } from '../../../../functions/adapters/ses/inbound.ts';
 import { clients } from './clients.ts';
 import { peopleAndRobots } from './people-and-robots.ts';
+import { siblings } from './siblings.ts';
 
-const messages = [...clients, ...peopleAndRobots];
+const messages = [...clients, ...peopleAndRobots, ...siblings];
 
 test('the table has a row for each message, and at least sixty', () => {
   expect(new Set(messages.map(({ name }) => name)).size).toBe(messages.length);
