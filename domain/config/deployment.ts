@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { integrations } from './integrations.ts';
 import { people, signIn } from './people.ts';
-import { address, hours, id, language, time, zone } from './values.ts';
+import { address, hours, id, language, origin, time, zone } from './values.ts';
 
 export const deploymentSchema = z.strictObject({
   stage: id.describe('Name of this installation. It is part of all resource names.'),
@@ -46,7 +46,11 @@ export const deploymentSchema = z.strictObject({
   signIn,
   alarmEmail: address.optional().describe('Address that gets alarms. Without it CloudWatch alone shows them.'),
   allowedOrigins: z
-    .array(z.string())
+    .array(
+      z.union([z.literal('*'), origin], {
+        error: 'expected * or an address without a path, such as "https://www.example.com"',
+      }),
+    )
     .min(1)
     .describe('Web pages that may post forms from a script, as origins. `*` allows all.'),
   publicDomain: z

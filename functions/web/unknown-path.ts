@@ -5,7 +5,7 @@ import { RequestError } from '../http/problem.ts';
 
 /**
  * Every request that no route takes. API Gateway itself would answer people with bare JSON. A path that others use with another method
- * is 405 and names those methods, any other path is 404.
+ * is 405 and names those methods; a page's path with a slash too many leads to the page; any other path is 404.
  */
 export function createUnknownPath(known: readonly string[]): HttpHandler {
   const methodsOf = known.map((route) => {
@@ -13,9 +13,15 @@ export function createUnknownPath(known: readonly string[]): HttpHandler {
     return { methods: methods.split('|'), pattern: path.split('/') };
   });
 
-  return async ({ rawPath, requestContext: { http: request } }: HttpEvent) => {
-    const parts = rawPath.split('/');
-    const allowed = methodsOf.filter(({ pattern }) => fits(pattern, parts)).flatMap(({ methods }) => methods);
+  const methodsAt = (path: string) =>
+    methodsOf.filter(({ pattern }) => fits(pattern, path.split('/'))).flatMap(({ methods }) => methods);
+
+  return async ({ rawPath, rawQueryString, requestContext: { http: request } }: HttpEvent) => {
+    // Programs that share links put a slash at the end.
+    const bare = rawPath.endsWith('/') ? rawPath.slice(0, -1) : '';
+    if (request.method === 'GET' && methodsAt(bare).includes('GET'))
+      return { statusCode: 308, headers: { location: `${bare}${rawQueryString && `?${rawQueryString}`}` } };
+    const allowed = methodsAt(rawPath);
     // A method that is allowed comes here when the gateway could not read the path.
     if (allowed.length === 0 || allowed.includes(request.method))
       throw new RequestError({

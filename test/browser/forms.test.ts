@@ -139,6 +139,49 @@ describe('a form inside a page on another origin', () => {
       expect(origin.replace(/\s*([:,])\s+/g, '$1')).toContain(part);
   });
 
+  test('C25: asks whether a mistyped address is right before it is sent, and takes the answer', async () => {
+    const tab = await visited.open(`${foreign}/contact`, { site: foreign });
+    const form = tab.locator('leadloop-form');
+    await form.locator('.send').waitFor();
+    await tab.waitForTimeout(aPersonsPace);
+    // A person who types and presses Enter at once.
+    await form.locator('form').evaluate((element: HTMLFormElement) => {
+      (element.elements.namedItem('email') as HTMLInputElement).value = 'carla@gmial.com';
+      element.requestSubmit();
+    });
+    await form.locator('.suggestion button').click();
+    expect(await form.locator('[name=email]').inputValue()).toBe('carla@gmail.com');
+    await form.locator('.send').click();
+    await form.locator('.thanks').waitFor();
+    expect(await visited.lead('carla@gmail.com')).toMatchObject({ stage: 'nurturing' });
+    expect(await visited.lead('carla@gmial.com')).toBeUndefined();
+  });
+
+  test('C27: says in the console and on the page that its origin may not send it, and sends nothing', async () => {
+    const strange = createServer((_, response) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(page(`<script src="${visited.cloud.url}/forms/contact.js"></script>`));
+    });
+    // Another machine, as far as the form can see, on a loopback that browsers let it be loaded from.
+    await new Promise<void>((resolve) => strange.listen(0, '127.0.0.2', resolve));
+    const origin = `http://127.0.0.2:${(strange.address() as AddressInfo).port}`;
+    const tab = await visited.open('about:blank', { site: origin });
+    const said: string[] = [];
+    const posts: string[] = [];
+    tab.on('console', (message) => void (message.type() === 'error' && said.push(message.text())));
+    tab.on('request', (request) => void (request.method() === 'POST' && posts.push(request.url())));
+    await tab.goto(origin);
+    const form = tab.locator('leadloop-form');
+    await form.locator('[name=email]').fill('carl@works.example');
+    expect(said.join()).toContain(`pages of ${origin} may not send the form "contact"`);
+    expect(said.join()).toContain('allowedOrigins');
+    await form.locator('.send').click();
+    await form.locator('text=This form cannot be sent from this page').waitFor();
+    expect(posts).toEqual([]);
+    expect(await visited.lead('carl@works.example')).toBeUndefined();
+    strange.close();
+  });
+
   test('asks somebody it knows only what is new, on a phone, where nothing is wider than the screen', async () => {
     const tab = await visited.open(`${foreign}/newsletter`, { width: 360, site: foreign });
     const form = tab.locator('leadloop-form');

@@ -14,7 +14,6 @@ describe('K12: an unknown path', () => {
     '/pricing',
     '/forms',
     '/forms/',
-    '/forms/contact/',
     '/r/',
     '/r/token/more',
     '/favicon.ico',
@@ -54,4 +53,16 @@ describe('K12: a known path with another method', () => {
     expect([page.statusCode, page.headers?.allow]).toEqual([405, allow]);
     expect(page.headers?.['content-type']).toBe('text/html; charset=utf-8');
   });
+});
+
+test('a slash at the end leads to the page, with its query', async () => {
+  const { statusCode, headers } = await answer({
+    ...request('GET /forms/contact/', { headers: browser }),
+    ...{ routeKey: '$default', pathParameters: {}, rawQueryString: 'utm_source=a%20b' },
+  });
+  expect([statusCode, headers?.location]).toEqual([308, '/forms/contact?utm_source=a%20b']);
+  for (const path of ['/c/token/', '/forms/contact.js/', '/forms/contact/thanks/', '/preferences/token/'])
+    expect((await asked('GET', path, browser)).headers?.location, path).toBe(path.slice(0, -1));
+  for (const path of ['/forms/', '/leads/', '//evil.example/', '/forms/contact//', '/'])
+    expect((await asked('GET', path, browser)).headers, path).not.toHaveProperty('location');
 });

@@ -105,6 +105,12 @@ describe('a form that promises what nobody keeps is told', () => {
     expect(problemsAfter('capture.yaml', from, to).message).toContain(text);
   });
 
+  test('C27: an origin with a slash at its end, which no browser sends', () => {
+    expect(
+      problemsAfter('deployment.yaml', '- https://fieldnote.example\n', '- https://fieldnote.example/\n').message,
+    ).toContain('an address without a path, such as "https://www.example.com"');
+  });
+
   test('a grading rule about a question no form asks', () => {
     expect(problemsAfter('scoring.yaml', 'answers.timing', 'answers.tming').message).toContain(
       'fields of forms in capture.yaml',
