@@ -1,6 +1,7 @@
 import type { Config, ScoringRules } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import { isHoliday } from './holidays.ts';
 
 // The rules once more, written from the comments in config/*.yaml and from nothing else: slow, plain, without a line of domain/.
 // Where it and domain/ differ, the words and the code have drifted apart.
@@ -9,11 +10,11 @@ const day = 86_400_000;
 const ms = (at: string) => Date.parse(at);
 
 /** scoring.yaml: "The first rule that fits an activity gives the points", "points fade", caps "within any stretch of this length". */
-export function score(activities: readonly Activity[], rules: ScoringRules, now: string): number {
+export function score(activities: readonly Activity[], rules: ScoringRules, now: string, interest?: string): number {
   const counted: { at: number; group?: string; given: number; halfLife: number }[] = [];
   for (const activity of activities.toSorted((a, b) => ms(a.at) - ms(b.at) || (a.id < b.id ? -1 : 1))) {
     if (activity.type === 'form.submitted' && activity.detail.refused) continue;
-    const rule = rules.points.find((one) => one.interest === undefined && fits(one, activity));
+    const rule = rules.points.find((one) => one.interest === interest && fits(one, activity));
     if (!rule) continue;
     const at = ms(activity.at);
     const cap = rules.caps.find(({ group }) => group === rule.group);
@@ -91,7 +92,7 @@ export function isSalesReady(history: LeadHistory, rules: ScoringRules, now: str
 
 /** nurture.yaml: whether the mail of a step may leave at a moment, asked of that moment alone. */
 export function mayLeave(history: LeadHistory, config: Config, at: number): boolean {
-  const { tracks, window, quietHours, frequency, defaultTimeZone } = config.nurture;
+  const { tracks, window, quietHours, frequency, defaultTimeZone, holidays } = config.nurture;
   const { lead, sends } = history;
   if (lead.suppressed || lead.consent?.given === false) return false;
   const [track] = tracks;
@@ -103,6 +104,9 @@ export function mayLeave(history: LeadHistory, config: Config, at: number): bool
     ...{
       timeZone: lead.timeZone ?? defaultTimeZone,
       weekday: 'short',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
       hour: '2-digit',
       minute: '2-digit',
       hourCycle: 'h23',
@@ -119,6 +123,8 @@ export function mayLeave(history: LeadHistory, config: Config, at: number): bool
   if (times.some((time) => at < time + frequency.apart)) return false;
   if (times.filter((time) => time > at - 7 * day).length >= frequency.perWeek) return false;
   const { days, from, to } = step.window ?? track.window ?? window;
+  // "Days without mail, by the lead's country".
+  if (isHoliday(holidays[lead.country ?? ''] ?? [], `${part('year')}-${part('month')}-${part('day')}`)) return false;
   const isOpen = days.some((one) => one === part('weekday')) && clock >= from && clock < to;
   return isOpen && clock >= quietHours.to && clock < quietHours.from;
 }
