@@ -44,7 +44,7 @@ describe('K12: a known path with another method', () => {
     ['POST', '/forms/contact', 'GET, HEAD'],
     ['DELETE', '/r/token', 'GET, HEAD, POST'],
     ['POST', '/t.js', 'GET, HEAD'],
-    ['PATCH', '/ads/meta', 'GET, POST'],
+    ['PATCH', '/ads/meta', 'GET, HEAD, POST'],
   ])('%s %s is 405 and names %s', async (method, path, allow) => {
     const response = await asked(method, path);
     expect([response.statusCode, response.headers?.allow]).toEqual([405, allow]);
