@@ -55,13 +55,14 @@ export const command = defineCommand({
     const lifecycles = createLifecycles(output('LifecycleArn'));
     const signals = createSignals({ leads, lifecycles, config, now, newId });
     terminal.say(`${apply ? 'Rescoring' : 'Dry run on'} ${name}`);
-    if (differs(edited, config))
+    const rulesDiffer = differs(edited, config);
+    if (rulesDiffer)
       terminal.say(
         'config/scoring.yaml differs from the rules that run. These scores are by the rules that run: deploy the edit first, or on a laptop stop and npm start.',
       );
     const deps = { leads, signals, config, now, walk: createLeadWalk(table), terminal };
     const found = await runRescore({ ...deps, turn: createRateLimiter(rate), stopped }, apply);
-    terminal.result(found, reportText(found, apply));
+    terminal.result({ ...found, rulesDiffer }, reportText(found, apply));
     return stopped() ? stoppedCode : undefined;
   },
 });

@@ -179,7 +179,7 @@ describe('K11: axe finds nothing', () => {
   });
 
   test('in the console', async () => {
-    const id = (await visited.lead('rep@works.example'))?.id ?? '';
+    const id = await posted('demo', 'console@works.example');
     const loaded = async (page: Page) => {
       await page.waitForSelector('[data-testid=graph] .state');
       await page.waitForSelector('[data-testid=lead-row]');
