@@ -84,7 +84,10 @@ export class CaptureApi extends Construct {
   ): void {
     const { burst, perSecond } = bucket ? this.deployment.throttle[bucket] : this.deployment.throttle;
     if (routes.length === 0) return;
-    const integration = new HttpLambdaIntegration(`${handler.node.id}${authorizer ? 'SignedIn' : ''}`, handler.live);
+    const integration = new HttpLambdaIntegration(`${handler.node.id}${authorizer ? 'SignedIn' : ''}`, handler.live, {
+      // One permission a function and not one a route: CloudFormation takes 500 resources.
+      scopePermissionToRoute: false,
+    });
     for (const route of routes) {
       const [methods = '', path = ''] = route.split(' ');
       const added =

@@ -69,7 +69,7 @@ export class SignIn extends Construct {
       removalPolicy,
     });
     Validations.of(pool).acknowledge({
-      id: 'AwsSolutions-COG3',
+      id: 'AwsSolutions-COG8',
       reason: 'Threat protection belongs to the Plus plan, whose price a company decides about. Sign-up is closed.',
     });
     Validations.of(pool).acknowledge({
