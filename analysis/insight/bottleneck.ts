@@ -35,7 +35,7 @@ interface Waiting {
   age: number;
 }
 
-/** The bottleneck, worst first. Always of all who wait now, whatever the period; customers wait for nothing. */
+/** The bottleneck, worst first. Always of all who wait now, for any period; customers wait for nothing. */
 export function createBottleneck({ now, timeZone }: InsightSettings): Fold<Jam[]> {
   const stays = new Map<Stage, { left: number[]; ever: number[]; waiting: Waiting[] }>();
   const flow = new Map<string, { arrivals: number; departures: number }>();

@@ -7,7 +7,7 @@ import { createAgenda } from '../simulation/agenda.ts';
 import { createRepCapacity } from '../simulation/rep-capacity.ts';
 import type { HandOff } from './history.ts';
 
-/** What one way of sharing leads makes of a rep's desk. */
+/** What one way of sharing leads makes of a rep's open leads. */
 interface RepShare {
   repId: string;
   given: number;

@@ -16,7 +16,7 @@ export interface Eligibility {
 /** Why a rep cannot get a lead however long it waits; working hours are no such thing. */
 type Ineligibility = 'asked' | 'country' | 'language' | 'skill' | 'full';
 
-/** The first obstacle, undefined when there is none. An owner knows the lead already, so only a chance had and a full desk count. */
+/** The first reason against the rep, undefined when there is none. An owner knows the lead already, so only a chance had and a full capacity count. */
 export function ineligibilityOf(
   { rep, openLeads }: RepLoad,
   need: Eligibility,

@@ -52,7 +52,7 @@ export type RepChoice = Decision &
         /** The rep's turn this was decided on, and how far the lead moves them on in the round. */
         turn: number;
         pass: number;
-        /** The rep's place is taken for this lead already. */
+        /** The rep's slot is taken for this lead already. */
         reserved?: boolean;
       }
     | { none: true; until?: Instant; queued?: true }
@@ -100,7 +100,7 @@ export function chooseRep(input: RoutingInput): RepChoice {
   return { none: true, until: next, ...nobody(why) };
 }
 
-/** The ids of all reps a choice may look at: whose desks must be read. Undefined: all reps. */
+/** The ids of all reps a choice may look at: whose load must be read. Undefined: all reps. */
 export function repsToAsk({
   facts,
   owner,
@@ -162,7 +162,7 @@ interface Looked {
   present: RepLoad[];
   /** Those of them who have not offers enough to answer already. */
   free: RepLoad[];
-  /** The one of them whose place is taken for this lead already. */
+  /** The one of them whose slot is taken for this lead already. */
   reserved?: RepLoad;
 }
 

@@ -5,7 +5,7 @@ import { hour, type Instant, millis } from '../time/instant.ts';
 import type { Facts } from './routing-fields.ts';
 import { type Results, teamRate, winRate } from './win-rate.ts';
 
-/** A rep, what is on their desk, and where they stand in turn. */
+/** A rep, their open leads, and their turn. */
 export interface RepLoad {
   rep: Rep;
   /** Open leads the rep has been offered or works on. */
@@ -17,7 +17,7 @@ export interface RepLoad {
   turn?: number;
   /** How far the rep is in the round: each lead moves them on by 1/weight (stride scheduling). */
   pass?: number;
-  /** The rep's place for this very lead was taken by a run that died before the offer. It does not count in `holding`. */
+  /** The rep's slot for this very lead was taken by a run that died before the offer. It does not count in `openLeads`. */
   reserved?: boolean;
   /** By segment. */
   results?: Readonly<Record<string, Results>>;

@@ -67,7 +67,7 @@ export function planOffer(
   return toManager(next, choice.why, choice.candidates);
 }
 
-/** The ids of the reps whose desks a plan may look at; undefined: all. */
+/** The ids of the reps whose load a plan may look at; undefined: all. */
 export function repsToRead(history: LeadHistory, config: OfferConfig, now: Instant): string[] | undefined {
   const facts = routingFacts(history, config, now);
   const ids = repsToAsk({ facts, owner: ownerOf(history), rules: config.sales });

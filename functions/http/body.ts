@@ -31,7 +31,7 @@ export const bodyOf = (event: HttpEvent): string => textOf(rawBodyOf(event));
 /** What the JSON of a body says, big numbers with all their digits. Throws 400. */
 export function jsonOf(bytes: Buffer, contentType = ''): unknown {
   try {
-    // JSON is UTF-8 whatever its header says (RFC 8259, section 8.1); only what is none is read as declared.
+    // JSON is UTF-8, also when its header says otherwise (RFC 8259, section 8.1); only what is none is read as declared.
     return losslessJson(textOf(bytes, isUtf8(bytes) ? undefined : charsetIn(contentType)));
   } catch (error) {
     throw new RequestError({ status: 400, title: 'The body is not JSON', detail: (error as Error).message });

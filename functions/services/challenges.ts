@@ -31,7 +31,7 @@ export function createChallenges(keys: Pick<Keys, 'links'>, now: () => Instant) 
         const { verified } = await verifySolution({ challenge, solution, deriveKey, hmacSignatureSecret });
         return verified && String(challenge.parameters.data?.until) > now() ? challenge.signature : undefined;
       } catch {
-        return undefined; // nothing of ours: whatever a program made up
+        return undefined; // made up by a program
       }
     },
   };

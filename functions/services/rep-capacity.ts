@@ -12,7 +12,7 @@ import { leadRun, type OpenLeads, type Reps } from '../adapters/dynamodb/reps.ts
 
 export type RepCapacity = ReturnType<typeof createRepCapacity>;
 
-/** As many desks as one call reads; of larger teams only those are read whom the rules may choose. */
+/** As many reps as one call reads; of larger teams only those are read whom the rules may choose. */
 const readAtOnce = 100;
 
 /**
@@ -41,7 +41,7 @@ export function createRepCapacity(reps: Reps, config: OfferConfig) {
         await reps.release(repId, run);
         delete desk.openLeads[run];
       }
-      // A place can be lost when two runs meet; an offer without one would be one too many.
+      // A slot can be lost when two runs meet; an offer without one would be one too many.
       if (holderId !== undefined && asked.includes(holderId) && !(run in (held.get(holderId)?.openLeads ?? {})))
         await reps.claim(holderId, run, { capacity: Number.MAX_SAFE_INTEGER, at });
       for (const [repId, desk] of held) await keepAsked(repId, desk);
@@ -58,7 +58,7 @@ export function createRepCapacity(reps: Reps, config: OfferConfig) {
       }
     },
 
-    /** A place on the desk of the rep who was chosen: true when it is there. The manager needs none. */
+    /** A slot of the rep who was chosen: true when it is there. The manager needs none. */
     async claim({ lead }: LeadHistory, plan: Extract<OfferPlan, { do: 'offer' }>, at: Instant): Promise<boolean> {
       const rep = config.sales.reps.find(({ id }) => id === plan.repId);
       if (!rep || plan.reserved) return true;
@@ -79,7 +79,7 @@ function answerDue({ status, acceptBy }: Assignment, isTaken: boolean): Instant 
   return !isTaken && (status === 'offered' || status === 'expired') ? acceptBy : undefined;
 }
 
-/** The desk as a choice about the lead `run` sees it; a place that was taken for this lead without an offer is `reserved`. */
+/** The load as a choice about the lead `run` sees it; a slot that was taken for this lead without an offer is `reserved`. */
 function loadOf(
   rep: Rep,
   { openLeads = {}, asked = {}, ...rest }: Partial<OpenLeads> = {},

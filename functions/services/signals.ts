@@ -105,7 +105,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     return lead;
   }
 
-  /** The lead's moves tell of the activity, once, whatever else is added to them meanwhile. */
+  /** The lead's moves tell of the activity, once, also when others are added meanwhile. */
   async function entered(leadId: string, { id, at }: Activity, entry: NonNullable<ActivityEffect['entry']>) {
     for (let round = 1; round <= rounds; round++) {
       const lead = (await leads.history(leadId))?.lead;

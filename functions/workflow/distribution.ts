@@ -140,7 +140,7 @@ export function createDistribution(deps: DistributionDeps): Step {
     return true;
   }
 
-  /** The history with the offer; undefined when another run made this attempt. The place was claimed before, so no rep has too many. */
+  /** The history with the offer; undefined when another run made this attempt. The slot was claimed before, so no rep has too many. */
   async function offer(
     history: LeadHistory,
     plan: Extract<OfferPlan, { do: 'offer' }>,

@@ -178,7 +178,7 @@ export function createSettlement({
       throw new TemporaryError('LeadChanged', 'the outcome was recorded just now');
   }
 
-  /** The place in the rep's capacity comes first: repeated after a crash it is given back, and the outcome counted, once. */
+  /** The slot of the rep comes first: repeated after a crash it is given back, and the outcome counted, once. */
   async function release(lead: Lead, assignment: Assignment | undefined) {
     if (!assignment || assignment.toManager) return;
     const { repId, outcome, segment = unknownSegment } = assignment;

@@ -9,7 +9,7 @@ export interface OpenLeads {
   /** Offers the rep has not answered, by the same names → until when they were to. One that was let pass can still be accepted. */
   asked: Record<string, Instant>;
   lastAssignedAt?: Instant;
-  /** How many leads the rep was ever given a place for. */
+  /** How many leads the rep was ever given a slot for. */
   turn?: number;
   /** How far the rep is in the round; see domain/distribution/strategies.ts. */
   pass?: number;
@@ -17,13 +17,13 @@ export interface OpenLeads {
   results: Record<string, Results>;
 }
 
-/** A place for a lead. */
+/** A slot for a lead. */
 export interface Slot {
   capacity: number;
   at: Instant;
   /** Until when the rep is to answer the offer. */
   answerBy?: Instant;
-  /** The turn the choice was made on: no place when the rep was given a lead since. Without it only capacity counts. */
+  /** The turn the choice was made on: no slot when the rep was given a lead since. Without it only capacity counts. */
   turn?: number;
   pass?: number;
 }
@@ -39,8 +39,8 @@ export function createReps(table: Table) {
     },
 
     /**
-     * Takes one place of a rep's capacity for a lead; false when there is none, when the rep's turn is another by now, or when the
-     * rep holds the lead already. A map of leads, not a counter: repeating it after a crash can neither leak nor double a place.
+     * Takes one slot of a rep's capacity for a lead; false when there is none, when the rep's turn is another by now, or when the
+     * rep holds the lead already. A map of leads, not a counter: repeating it after a crash can neither leak nor double a slot.
      */
     async claim(repId: string, leadRun: string, { capacity, at, answerBy, turn, pass }: Slot): Promise<boolean> {
       const key = repKey(repId);
@@ -72,7 +72,7 @@ export function createReps(table: Table) {
     },
 
     /**
-     * Gives the place back; repeating it changes nothing. What came of the lead is counted in the same write, so it counts exactly
+     * Gives the slot back; repeating it changes nothing. What came of the lead is counted in the same write, so it counts exactly
      * once for each lead the rep held.
      */
     async release(repId: string, leadRun: string, came?: { segment: string; of: keyof Results }): Promise<void> {
@@ -108,7 +108,7 @@ function holdingOf(row: Row): OpenLeads {
   return { openLeads: { ...openLeads }, asked, lastAssignedAt, turn, pass, results };
 }
 
-/** Names one lifecycle of one lead in a rep's holding. */
+/** Names one lifecycle of one lead among a rep's open leads. */
 export const leadRun = (lead: { id: string; lifecycleId: string }) => `${lead.id}_${lead.lifecycleId}`;
 
 /** An attribute of its own for each offer: rows from before this was kept have no map to write into. */

@@ -18,7 +18,7 @@ export interface Model {
   /** The cloud's time minus this machine's, in milliseconds, when its clock is real. */
   offset: number;
   pipeline?: Pipeline;
-  /** How many leads there are, whatever is searched. */
+  /** How many leads there are, also while you search. */
   leadCount?: number;
   /** The newest mails, as many as were asked for; `mailCount` is how many there are. */
   mails: MailRow[];

@@ -6,7 +6,7 @@ import { leadHref } from './route.ts';
 
 export interface PipelineData {
   stages: Pipeline['stages'];
-  /** How many leads there are, whatever is searched. */
+  /** How many leads there are, also while you search. */
   total: number;
   selected?: string;
   filter: string;
