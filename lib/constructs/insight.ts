@@ -102,6 +102,6 @@ export class Insight extends Construct {
         },
       },
     });
-    table.addDependency(database);
+    table.addResourceDependency(database);
   }
 }
