@@ -196,7 +196,7 @@ export const functions = {
     routes: ['GET|HEAD /api/openapi.json'],
     signedInRoutes: ['ANY /api/{path+}'],
     table: [...signalRows, 'GetItem', 'BatchGetItem', 'Query StageIndex'],
-    uses: ['lifecycle', 'publicUrl'],
+    uses: ['lifecycle', 'keys', 'publicUrl'],
   },
   'unknown-path': {
     ...page,

@@ -20,14 +20,21 @@ export function LeadPage() {
   });
   if (lead.error) return <Failed error={lead.error} again={() => lead.refetch()} />;
   if (!lead.data) return <p className="loading">{texts.loading}</p>;
-  const { name, email, company, jobTitle, phone, localTime, ready, waits, caution, opening, reasons, answers } =
+  const { name, email, company, jobTitle, phone, localTime, ready, waits, caution, opening, reasons, answers, page } =
     lead.data;
   return (
     <>
       <h1>
-        {name ?? email ?? company} <Standing lead={lead.data} /> <small className="stage">{lead.data.stage}</small>
+        {name ?? email ?? company} <Standing lead={lead.data} /> <small className="pill">{lead.data.stage}</small>
       </h1>
       <p className="quiet">{[jobTitle, company, localTime].filter(Boolean).join(' · ')}</p>
+      {page && (
+        <p>
+          <a className="button" href={page}>
+            {texts.act}
+          </a>
+        </p>
+      )}
       {caution && <p className="caution">{caution}</p>}
       <section>
         <h2>{texts.reach}</h2>

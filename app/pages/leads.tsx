@@ -71,7 +71,7 @@ export function LeadsPage() {
               <LeadLink lead={lead} />
               <span className="why">{lead.source}</span>
             </span>
-            <span className="stage">{lead.stage}</span>
+            <span className="pill">{lead.stage}</span>
             <span className="quiet">{lead.owner}</span>
             <time className="quiet" dateTime={lead.createdAt}>
               {momentText(lead.createdAt, zone)}

@@ -22,6 +22,7 @@ export const en = {
   all: 'All',
   more: 'More',
   accept: 'Accept',
+  act: 'Answer, record contact, say what came of it',
   timeline: 'What happened',
   whyNow: 'Why now',
   reach: 'Reach them',

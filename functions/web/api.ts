@@ -6,15 +6,15 @@ import type { Config } from '../../domain/config/config.ts';
 import { capacityOf } from '../../domain/distribution/strategies.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { nextOpening } from '../../domain/time/calendar.ts';
-import type { Instant } from '../../domain/time/instant.ts';
+import { hour, type Instant, plus } from '../../domain/time/instant.ts';
 import { holderOf } from '../../domain/workflow/hand-off-round.ts';
 import { leadView } from '../../domain/workflow/lead-view.ts';
-import { titlesFor } from '../../domain/workflow/rep-timeline.ts';
-import { timeline } from '../../domain/workflow/timeline.ts';
+import { repTimeline, titlesFor } from '../../domain/workflow/rep-timeline.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
 import { createLeadWalk } from '../adapters/dynamodb/lead-walk.ts';
 import { createReps, type Reps } from '../adapters/dynamodb/reps.ts';
+import type { Keys } from '../adapters/secrets/key-ring.ts';
 import { openApi } from '../http/api/openapi.ts';
 import { type Answers, createRouter, json } from '../http/api/router.ts';
 import type { LeadView } from '../http/api/shapes.ts';
@@ -24,9 +24,11 @@ import { RequestError } from '../http/problem.ts';
 import { type Acceptance, createAcceptance } from '../services/acceptance.ts';
 import { createLeadDesk, type LeadDesk } from '../services/lead-desk.ts';
 import type { Signals } from '../services/signals.ts';
-import { deployedSignals, now } from '../wiring.ts';
+import { signLink } from '../services/signed-links.ts';
+import { deployedKeys, deployedSignals, now } from '../wiring.ts';
 
 export interface ApiDeps {
+  keys: Pick<Keys, 'links'>;
   desk: LeadDesk;
   reps: Pick<Reps, 'holdings'>;
   acceptance: Acceptance;
@@ -37,8 +39,21 @@ export interface ApiDeps {
   now: () => Instant;
 }
 
+/** As long as somebody looks at the page of a lead. */
+const pageLife = 12 * hour;
+
 /** What the app and other programs ask and do: functions/http/api/operations.ts lists it. */
-export function createApi({ desk, reps, acceptance, signals, config, mails, publicUrl, now }: ApiDeps): HttpHandler {
+export function createApi({
+  keys,
+  desk,
+  reps,
+  acceptance,
+  signals,
+  config,
+  mails,
+  publicUrl,
+  now,
+}: ApiDeps): HttpHandler {
   const { product } = config.deployment;
 
   const answers: Answers = {
@@ -65,7 +80,7 @@ export function createApi({ desk, reps, acceptance, signals, config, mails, publ
     timeline: async ({ id, user }) => {
       const history = await found(id, user);
       const titles = titlesFor(history.lead, config, mails);
-      const entries = timeline(history, config, now(), titles).toReversed();
+      const entries = repTimeline(history, config, now(), titles).toReversed();
       return { entries: entries.map(({ rule: _, ...entry }) => entry) };
     },
 
@@ -118,8 +133,18 @@ export function createApi({ desk, reps, acceptance, signals, config, mails, publ
 
   function view(history: LeadHistory, user: User): LeadView {
     const shown = leadView(history, config, now(), { zone: user.timeZone, repId: user.repId, mails });
-    if (permissionsOf(user.roles).includes('leads:personal')) return shown;
+    if (permissionsOf(user.roles).includes('leads:personal')) return { ...shown, page: ownPage(history, user) };
     return { ...impersonal(shown), phone: undefined, answers: [] };
+  }
+
+  /** Where this person answers, records contact and says what came of the lead; undefined for a lead of somebody else. */
+  function ownPage(history: LeadHistory, user: User): string | undefined {
+    const offer = holderOf(history);
+    const isMine = offer && (offer.toManager ? user.roles.includes('manager') : offer.repId === user.repId);
+    if (!offer || !isMine) return undefined;
+    const { repId, lifecycleId, attempt } = offer;
+    const claims = { leadId: history.lead.id, lifecycleId, attempt, repId };
+    return `/r/${signLink(keys.links, 'rep', claims, plus(now(), pageLife))}`;
   }
 
   const route = createRouter(answers, (email) => userOf(email, config));
@@ -133,11 +158,12 @@ const impersonal = <Row extends { email?: string; name?: string }>(row: Row): Ro
   name: undefined,
 });
 
-export const handler = machineHttp('api', () => {
+export const handler = machineHttp('api', async () => {
   const { table, leads, signals } = deployedSignals();
   const config = { capture, scoring, nurture, sales, deployment };
   const reps = createReps(table);
   const desk = createLeadDesk({ leads, reps, walk: createLeadWalk(table), config });
   const acceptance = createAcceptance({ leads, assignments: createAssignments(table) });
-  return createApi({ desk, reps, acceptance, signals, config, mails, publicUrl: env('PUBLIC_URL'), now });
+  const keys = await deployedKeys();
+  return createApi({ keys, desk, reps, acceptance, signals, config, mails, publicUrl: env('PUBLIC_URL'), now });
 });

@@ -88,6 +88,7 @@ export const leadView = z.object({
       why: z.string(),
     }),
   ),
+  page: said(z.optional(z.string()), 'Path of the page on which you answer, record contact and say what came of it'),
   mails: z.array(
     z.object({ name: z.string(), title: z.string(), at: instant, state: z.string(), why: z.optional(z.string()) }),
   ),
