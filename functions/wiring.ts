@@ -89,7 +89,10 @@ export async function deployedIntake() {
   const visits = createVisits(table, leads, capture.following);
   const keys = await deployedKeys();
   const phone = (typed: string, country: string | undefined) => e164(typed, country, metadata);
-  return createIntake({ keys, leads, guides, lifecycles, signals, visits, rules: capture, phone, now, newId });
+  const suppressions = createSuppressions(table);
+  return createIntake({
+    ...{ keys, leads, suppressions, guides, lifecycles, signals, visits, rules: capture, phone, now, newId },
+  });
 }
 
 /** Keeps promises of guides. */

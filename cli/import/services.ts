@@ -3,6 +3,7 @@ import type { Config } from '../../domain/config/config.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { createRateLimiter } from '../../functions/adapters/aws/rate-limiter.ts';
 import { createLeads, type Leads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
 import { type Keys, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
@@ -48,6 +49,7 @@ export async function openServices(
   const intake = createIntake({
     keys,
     leads,
+    suppressions: createSuppressions(table),
     guides: createGuides(table),
     lifecycles,
     signals,

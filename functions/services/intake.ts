@@ -14,6 +14,7 @@ import type { Person } from '../../domain/lead/person.ts';
 import { between, type Instant, millis } from '../../domain/time/instant.ts';
 import { log, metric } from '../adapters/aws/log.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
+import type { Suppressions } from '../adapters/dynamodb/suppressions.ts';
 import type { Visits } from '../adapters/dynamodb/visits.ts';
 import { contentHashOf, type Keys, leadIdOf, receiptOf } from '../adapters/secrets/key-ring.ts';
 import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
@@ -25,6 +26,7 @@ type Submitting = ActivityOf<'form.submitted'>;
 export interface IntakeDeps {
   keys: Keys;
   leads: Leads;
+  suppressions: Pick<Suppressions, 'find'>;
   guides: Pick<Guides, 'promise'>;
   lifecycles: Lifecycles;
   signals: Signals;
@@ -54,6 +56,7 @@ export type Intake = ReturnType<typeof createIntake>;
 export function createIntake({
   keys,
   leads,
+  suppressions,
   guides,
   lifecycles,
   signals,
@@ -110,16 +113,26 @@ export function createIntake({
     });
 
     const captured = activity(lifecycleId);
-    const attachVisits = await claimed(visitorId, leadId, captured);
+    // The list outlives a lead that was erased, and knows people who were never one.
+    const asksForMail = captured.detail.consent?.given === true && submission.attribution.via === undefined;
+    const [attachVisits, suppressed] = await Promise.all([
+      claimed(visitorId, leadId, captured),
+      asksForMail ? suppressions.find(leadId) : undefined,
+    ]);
     if (captured.detail.refused) counted(leadId, captured.detail.refused, at);
-    if (await leads.create(newLead(leadId, lifecycleId, submission, captured))) {
+    const lead = {
+      ...newLead(leadId, lifecycleId, submission, captured),
+      ...(suppressed && { suppressed: { reason: suppressed.reason, at: suppressed.at } }),
+    };
+    if (await leads.create(lead)) {
       await attachVisits();
-      const guidePromised = await promiseMail(leadId, submission, captured, false);
+      const optIn = needsOptIn({ suppressed }, captured);
+      const guidePromised = await promiseMail(leadId, submission, captured, optIn);
       // From here on nothing can be lost: if starting fails, the sweep finds the lead in the pending index.
       await lifecycles
         .start(leadId, lifecycleId)
         .catch((error: unknown) => log.error('starting is left to the sweep', { leadId, error }));
-      return { leadId, receipt, outcome: 'new', guidePromised, mail: isUnconfirmed(captured) ? 'confirm' : 'usual' };
+      return { leadId, receipt, outcome: 'new', guidePromised, mail: mailAfter(lead, captured, optIn) };
     }
     const history = await leads.history(leadId);
     if (!history) return take(submission); // erased in between: a new lead

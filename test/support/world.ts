@@ -180,6 +180,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       intake: createIntake({
         keys,
         leads,
+        suppressions: createSuppressions(reached),
         guides,
         lifecycles,
         signals,

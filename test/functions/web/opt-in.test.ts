@@ -107,6 +107,34 @@ describe('P2: somebody who unsubscribed posts the newsletter form with the box t
     expect((await historyOf(world, email))?.lead.suppressed).toMatchObject({ reason: 'unsubscribed' });
   });
 
+  test.each([
+    ['unsubscribed', '/forms/newsletter/thanks?mail=confirm', 'confirm'],
+    ['complained', '/forms/newsletter/thanks?mail=blocked', undefined],
+  ] as const)(
+    'P2: somebody erased, or of a list alone, who %s is told truly what comes',
+    async (reason, page, mail) => {
+      const world = createWorld(table);
+      const email = anAddress();
+      const leadId = leadIdOf(keys, email);
+      await world.process().suppressions.add(leadId, { reason, at: world.now() });
+      world.pass(60_000);
+      const answer = await form(world, { form: 'newsletter', email, consent: 'true' });
+      expect([answer.statusCode, answer.headers?.location]).toEqual([303, page]);
+      expect(world.inbox.at(-1)?.template).toBe(mail);
+      expect((await historyOf(world, email))?.lead.suppressed).toMatchObject({ reason });
+      if (mail === undefined) return;
+      const link = /\/confirm\/([^\s"]+)/.exec(JSON.stringify(world.inbox.at(-1)?.data))?.[1] ?? '';
+      world.pass(60_000);
+      expect((await preferences(world, 'POST /confirm/{token}', link)).statusCode).toBe(200);
+      expect(await world.process().suppressions.find(leadId)).toBeUndefined();
+      expect((await historyOf(world, email))?.lead).toMatchObject({
+        open: true,
+        consent: { given: true, proven: true },
+      });
+      expect((await historyOf(world, email))?.lead.suppressed).toBeUndefined();
+    },
+  );
+
   test('P2: without a tick nothing is asked, and a form alone lifts nothing', async () => {
     const { world, email, leadId } = await unsubscribed();
     const before = world.inbox.length;
