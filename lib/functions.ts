@@ -80,7 +80,7 @@ export const functions = {
     ...step,
     description: 'Scores and grades a lead and decides where it belongs.',
     table: ['Query', 'UpdateItem'],
-    uses: ['domainEvents'],
+    uses: ['domainEvents', 'metrics'],
   },
   nurture: {
     ...step,

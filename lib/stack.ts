@@ -6,6 +6,7 @@ import { Alarms } from './constructs/alarms.ts';
 import { CanaryReleases } from './constructs/canary-releases.ts';
 import { CaptureApi } from './constructs/capture-api.ts';
 import { Crms } from './constructs/crms.ts';
+import { Dashboard } from './constructs/dashboard.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
 import { Insight } from './constructs/insight.ts';
@@ -62,6 +63,7 @@ export class LeadloopStack extends Stack {
     new SweepTriggers(this, 'SweepTriggers', { deployment, sweep, lifecycle, deadLetters });
     new ReplanTrigger(this, 'ReplanTrigger', { deployment, replan, deadLetters });
     mail.report(lambdas['mail-events'], deadLetters);
+    mail.watch(sweep);
     const { replies, publicDomain } = deployment;
     if (publicDomain) new PublicDomain(this, 'PublicDomain', { deployment, publicDomain, api });
     const reader = lambdas['inbound-mail'];
@@ -97,6 +99,7 @@ export class LeadloopStack extends Stack {
       for (const use of uses) providers[use].bind(lambdas[name]);
     }
 
+    const queues = [adLeads.queue, ...outbound.queues];
     const alarms = new Alarms(this, 'Alarms', {
       deployment,
       table,
@@ -108,6 +111,11 @@ export class LeadloopStack extends Stack {
       mail,
       sweep,
       workflow,
+      queues,
+    });
+    new Dashboard(this, 'OnCall', {
+      ...{ deployment, api, lifecycle, queues, alarms: alarms.all, functions: Object.values(lambdas) },
+      deadLetters: [deadLetters, adLeads.deadLetters, outbound.deadLetters],
     });
 
     const doors = functionRows.filter(([, { routes }]) => routes).map(([name]) => lambdas[name]);

@@ -64,6 +64,11 @@ export const captureSchema = z.strictObject({
           .optional()
           .describe('Only these pages may embed the form, as origins. Without the key: all of deployment.yaml.'),
         guide: id.optional().describe('The guide that the sender gets by mail: one of `guides`.'),
+        expectWithin: time
+          .optional()
+          .describe(
+            "An alarm rings when nobody has sent the form for so long, counted in the manager's working hours.",
+          ),
       }),
     )
     .describe('Forms, by id. The page of a form is /forms/<id>.'),

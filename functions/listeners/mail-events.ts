@@ -83,6 +83,7 @@ export function createMailEvents({ sends, suppressions, accountList, signals, le
       return;
     }
     const detail = { messageId: base.messageId, template: base.template };
+    if (bounce || complaint) metric(bounce ? 'MailsBounced' : 'MailsComplained', 1, millis(at(undefined)));
     if (bounce) {
       const hard = bounce.bounceType === 'Permanent';
       const diagnostic = withoutAddresses(bounce.bouncedRecipients?.[0]?.diagnosticCode);

@@ -1,15 +1,20 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
+import { isSilent } from '../../domain/capture/silence.ts';
+import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
 import { between, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
+import { oldestWaiting } from '../../domain/workflow/waiting-work.ts';
 import { isAwsError } from '../adapters/aws/aws-errors.ts';
-import { log, metric } from '../adapters/aws/log.ts';
+import { log, metric, metrics } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
+import { createHeardForms, type HeardForms } from '../adapters/dynamodb/heard-forms.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createPending, type PendingRows } from '../adapters/dynamodb/pending.ts';
 import { createUnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
+import { createSendQuota, type SendQuota } from '../adapters/ses/send-quota.ts';
 import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
 import type { Corrections } from '../services/corrections.ts';
 import type { GuideDelivery } from '../services/guide-delivery.ts';
@@ -42,6 +47,11 @@ export interface SweepDeps {
   surge: () => Promise<Pick<SurgeDigest, 'deliver'>>;
   corrections: Pick<Corrections, 'resume'>;
   visits: Pick<Visits, 'claimant' | 'attach' | 'release'>;
+  /** What hears of silence: forms with `expectWithin`, and since when each has heard nothing. */
+  forms: CaptureRules['forms'];
+  manager: Pick<Deployment['manager'], 'hours' | 'timeZone'>;
+  heard: Pick<HeardForms, 'since'>;
+  sendQuota: () => Promise<SendQuota>;
   now: () => Instant;
 }
 
@@ -70,7 +80,9 @@ export function createSweep(deps: SweepDeps) {
     visits,
     now,
   } = deps;
+  const { forms, manager, heard, sendQuota } = deps;
   const revival = createRestarts(deps);
+  let failures = 0;
 
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<SweepResult> => {
     if (event['detail-type'] !== 'Step Functions Execution Status Change') return sweep();
@@ -84,6 +96,7 @@ export function createSweep(deps: SweepDeps) {
     const at = now();
     let stuck = 0;
     let aside = 0;
+    failures = 0;
     const rows = await pending.all();
     for (const row of rows) {
       const attempted = async (what: string, leadId: string, act: () => Promise<unknown>) => {
@@ -122,10 +135,7 @@ export function createSweep(deps: SweepDeps) {
         await attempted('attach visits', leadId, () => attach(visitorId, pendingSince, at));
       if ((pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter) stuck++;
     }
-    metric('StuckSends', stuck, millis(at));
-    metric('SetAside', aside, millis(at));
     const unanswered = rows.filter(({ pendingFor }) => pendingFor === 'unanswered');
-    metric('UnansweredLeads', unanswered.length, millis(at));
     if (unanswered.some(({ pendingSince }) => pendingSince <= at))
       await tried('write the digest of unanswered leads', 'unanswered', async () =>
         (await digest()).deliver(unanswered),
@@ -133,10 +143,43 @@ export function createSweep(deps: SweepDeps) {
     if (rows.some(({ pendingFor, pendingSince }) => pendingFor === 'surge' && pendingSince <= at))
       await tried('write the digest of a surge', 'surge', async () => (await surge()).deliver());
     // The workflow publishes younger ones itself, several at once.
-    for (const { leadId, since } of await pending.unpublished())
+    const unpublished = await pending.unpublished();
+    for (const { leadId, since } of unpublished)
       if (between(since, at) > minute) await tried('publish', leadId, () => outbox.publishById(leadId));
+    const promises = [
+      ...rows.map(({ pendingFor, pendingSince }) => ({ what: pendingFor, since: pendingSince })),
+      ...unpublished.map(({ since }) => ({ what: 'publish', since })),
+    ];
+    metrics(oldestWaiting(promises, at), millis(at), 'Seconds');
+    const counts = { StuckSends: stuck, SetAside: aside, UnansweredLeads: unanswered.length, SweepFailures: failures };
+    metrics({ ...counts, SilentForms: await silentForms(at) }, millis(at));
+    const used = await sendQuotaUsed();
+    if (used !== undefined) metric('SendQuotaUsed', used, millis(at), 'Percent');
     const [until] = rows.flatMap(({ pendingSince }) => (pendingSince > at ? [pendingSince] : [])).sort();
     return until === undefined ? {} : { until };
+  }
+
+  /** Of the forms that somebody watches, how many have heard nothing for longer than they say, in the manager's hours. */
+  async function silentForms(at: Instant): Promise<number> {
+    const silent = await Promise.all(
+      Object.entries(forms).map(async ([form, { expectWithin }]) =>
+        expectWithin === undefined
+          ? false
+          : isSilent(await heard.since(form, at).catch(() => at), expectWithin, manager, at),
+      ),
+    );
+    return silent.filter(Boolean).length;
+  }
+
+  /** How much of the day's mails SES has sent, in percent; undefined when it does not say. */
+  async function sendQuotaUsed(): Promise<number | undefined> {
+    try {
+      const { sentToday, perDay } = await sendQuota();
+      return perDay > 0 ? (100 * sentToday) / perDay : undefined;
+    } catch (error) {
+      log.warn('SES does not say its quota', { error });
+      return undefined;
+    }
   }
 
   async function attach(visitorId: string, since: Instant, at: Instant): Promise<void> {
@@ -154,6 +197,7 @@ export function createSweep(deps: SweepDeps) {
       await act();
       log.info(`sweep: ${what}`, { leadId });
     } catch (error) {
+      failures++;
       log.error(`sweep could not ${what}`, { leadId, error });
       return isAwsError(error, 'ValidationException') ? 'refused' : undefined;
     }
@@ -187,6 +231,10 @@ export const handler = listener('sweep', () => {
     ),
     corrections: deployedCorrections(table),
     visits: createVisits(table, leads, capture.following),
+    forms: capture.forms,
+    manager: deployment.manager,
+    heard: createHeardForms(table),
+    sendQuota: createSendQuota(now),
     now,
   });
 });

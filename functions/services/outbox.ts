@@ -1,7 +1,8 @@
 import { missingSuppression, unpublishedOf } from '../../domain/lead/domain-events.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
+import { millis } from '../../domain/time/instant.ts';
 import type { StepResult } from '../../domain/workflow/step.ts';
-import { log } from '../adapters/aws/log.ts';
+import { log, metric } from '../adapters/aws/log.ts';
 import { leadOf, profileKey, unpublishedAttributes } from '../adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../adapters/dynamodb/table.ts';
 import type { EventBus } from '../adapters/event-bridge/event-bus.ts';
@@ -23,7 +24,10 @@ export function createOutbox(table: Pick<Table, 'get' | 'change'>, bus: Pick<Eve
   async function publish(lead: Lead): Promise<void> {
     const complete = await withSuppression(lead);
     if (!complete) return; // it has changed: the writer of that change publishes, or the sweep
-    await bus.publish(unpublishedOf(complete));
+    const events = unpublishedOf(complete);
+    await bus.publish(events);
+    // The funnel by the hour: how many leads came this far. What is published twice counts twice, which is rare.
+    for (const { type, at } of events) metric(type, 1, millis(at));
     const published = complete.moves.length;
     await table.change(profileKey(lead.id), {
       set: { published },

@@ -10,9 +10,11 @@ import { clipped, distinct, oneLine } from '../../domain/capture/text.ts';
 import { suggestionFor } from '../../domain/capture/typo.ts';
 import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
+import { createHeardForms, type HeardForms } from '../adapters/dynamodb/heard-forms.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import { type FormFields, fieldsOf } from '../http/body.ts';
 import { clientAddress } from '../http/client-address.ts';
@@ -37,6 +39,8 @@ export interface CaptureDeps {
   leads: Pick<Leads, 'history'>;
   guidePost: () => Promise<Pick<GuideDelivery, 'deliver'>>;
   admission: FormAdmission;
+  heard: Pick<HeardForms, 'heard'>;
+  now: () => Instant;
   visitors: Visitors;
   rules: CaptureRules;
   /** What stands before the API. */
@@ -48,7 +52,7 @@ type Sent = Record<string, unknown>;
 
 /** POST /leads: a durable write, then 202 with a receipt. The same submission always gets the same receipt. */
 export function createCapture(deps: CaptureDeps): HttpHandler {
-  const { intake, leads, guidePost, admission, visitors, rules, newId } = deps;
+  const { intake, leads, guidePost, admission, heard, visitors, rules, newId, now } = deps;
   const { honeypot } = rules.filter;
 
   return async (event): Promise<HttpResponse> => {
@@ -92,6 +96,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
       });
     if (taken instanceof InvalidSubmissionError) return corrected(taken.invalid, shown);
     if (admitted === 'confirm') await admission.heldBack(taken.leadId);
+    await hearForm(submission);
     await keepGuidePromise(taken);
     const profile = remember(taken, submission, fields);
     if (shown) return thanks(event, submission, profile, taken.mail);
@@ -117,6 +122,12 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     const known = text(fields, 'email') ? undefined : visitors.profileOf(text(fields, 'profile'));
     const lead = known && (await leads.history(known.leadId))?.lead;
     return lead ? { ...(fields as Sent), email: lead.email } : fields;
+  }
+
+  /** One write more for the forms that somebody watches. A program that fills the trap is nobody who was heard. */
+  async function hearForm({ form, honeypot: trap }: Submission): Promise<void> {
+    if (trap !== undefined || rules.forms[form]?.expectWithin === undefined) return;
+    await heard.heard(form, now()).catch((error: unknown) => log.error('a form was not heard', { form, error }));
   }
 
   async function keepGuidePromise({ leadId, receipt, guidePromised }: Taken): Promise<void> {
@@ -205,6 +216,8 @@ export const handler = http('capture', async () => {
   const [limits, challenges] = [createFormLimits(table), createChallenges(keys, now)];
   const capture = createCapture({
     intake: await deployedIntake(),
+    heard: createHeardForms(table),
+    now,
     admission: createAdmission({ limits, challenges, keys, rules: rules.limits, now }),
     leads: createLeads(table),
     guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),

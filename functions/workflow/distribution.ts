@@ -10,11 +10,12 @@ import { type Lead, stageAfterRecycle } from '../../domain/lead/lead.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import { nextDigest } from '../../domain/settlement/digest.ts';
 import { localTime } from '../../domain/time/calendar.ts';
-import { type Instant, second } from '../../domain/time/instant.ts';
+import { type Instant, millis, second } from '../../domain/time/instant.ts';
 import { currentRound, holderOf } from '../../domain/workflow/hand-off-round.ts';
 import type { OfferPlan } from '../../domain/workflow/offer-plan.ts';
 import { planOffer } from '../../domain/workflow/plan-offer.ts';
 import { doNotPark, type Step } from '../../domain/workflow/step.ts';
+import { metric } from '../adapters/aws/log.ts';
 import { pause } from '../adapters/aws/rate-limiter.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import { type Leads, untouched } from '../adapters/dynamodb/leads.ts';
@@ -82,7 +83,7 @@ export function createDistribution(deps: DistributionDeps): Step {
           return answer('recycle', at, moved);
         }
         case 'expire':
-          await assignments.answer(leadId, plan.assignment, 'expired');
+          if (await assignments.answer(leadId, plan.assignment, 'expired')) metric('OffersExpired', 1, millis(at));
           continue;
         case 'withdraw':
           await assignments.answer(leadId, plan.assignment, 'withdrawn');

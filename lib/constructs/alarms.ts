@@ -2,7 +2,6 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
-  type IMetric,
   MathExpression,
   Metric,
   type MetricOptions,
@@ -24,6 +23,7 @@ import type { LeadloopFunction } from './leadloop-function.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Mail } from './mail.ts';
 import type { Outbound } from './outbound.ts';
+import { type AlarmSpec, own, waitingAlarms } from './waiting-alarms.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** What is watched. */
@@ -37,6 +37,8 @@ interface Watched {
   mail: Mail;
   sweep: LeadloopFunction;
   workflow: Record<string, LeadloopFunction>;
+  /** Queues that work waits in. */
+  queues: readonly Queue[];
 }
 
 export interface AlarmsProps extends Watched {
@@ -46,6 +48,11 @@ export interface AlarmsProps extends Watched {
 /** One alarm for each way a lead could be lost, delayed or annoyed; docs/runbook.md says what to do about each. */
 export class Alarms extends Construct {
   private readonly alarms = new Map<string, Alarm>();
+
+  /** All of them, in the order of docs/runbook.md. */
+  get all(): Alarm[] {
+    return [...this.alarms.values()];
+  }
 
   constructor(scope: Construct, id: string, { deployment, ...watched }: AlarmsProps) {
     super(scope, id);
@@ -96,27 +103,9 @@ export class Alarms extends Construct {
   }
 }
 
-/** One alarm: rings when the metric was above (or below) its limit in each of the last `of` periods. */
-interface AlarmSpec {
-  name: string;
-  what: string;
-  metric: IMetric;
-  above?: number;
-  below?: number;
-  of?: number;
-  missing?: 'alarm';
-}
-
 const fiveMinutes = { period: Duration.minutes(5), statistic: 'Sum' } as const;
 const depth = { period: Duration.minutes(5), statistic: 'Maximum' } as const;
 const hourly = { period: Duration.hours(1), statistic: 'Maximum' } as const;
-
-/** A metric that a function writes into its log; functions/adapters/aws/log.ts. */
-const own = ({ stage }: Deployment, metricName: string) => ({
-  namespace: 'Leadloop',
-  metricName,
-  dimensionsMap: { Stage: stage },
-});
 
 /** The alarms, in the order of docs/runbook.md. */
 function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): AlarmSpec[] {
@@ -267,6 +256,7 @@ function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): A
       of: 2,
     },
     ...tableAlarms(watched.table),
+    ...waitingAlarms(deployment, watched.queues),
   ];
 }
 

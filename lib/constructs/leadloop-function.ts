@@ -67,7 +67,8 @@ export class LeadloopFunction extends Construct {
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      systemLogLevelV2: SystemLogLevel.WARN,
+      // REPORT lines say duration, memory and cold start of each call.
+      systemLogLevelV2: SystemLogLevel.INFO,
       tracing: Tracing.ACTIVE,
       // Old versions stay: a rollback needs them, and so does the alias while a release is under way.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },

@@ -101,6 +101,11 @@ export class Mail extends Construct {
     );
   }
 
+  /** Lets a function ask what SES takes from this account, which is no resource. */
+  watch(watcher: LeadloopFunction): void {
+    watcher.allow(['ses:GetAccount'], ['*']);
+  }
+
   /**
    * Brings what SES reports about our mails to a function, which keeps SES's suppression list in step with ours; undeliverable
    * reports end in the dead letters.

@@ -24,6 +24,7 @@ const maxConcurrency = 2;
 /** Webhooks, Slack and Teams of deployment.yaml: for each a rule and a queue of its own; one place for what none of them took. */
 export class Outbound extends Construct {
   readonly deadLetters: Queue;
+  readonly queues: Queue[] = [];
   private readonly secret: SharedSecret;
 
   constructor(scope: Construct, id: string, { deployment, domainEvents, worker }: OutboundProps) {
@@ -45,6 +46,7 @@ export class Outbound extends Construct {
         ...{ deployment, name: `outbound-${name}`, worker, deadLetters: this.deadLetters },
         ...{ batchSize, maxConcurrency, maxReceiveCount: tries },
       });
+      this.queues.push(queue);
       new Rule(this, `${name}-rule`, {
         ruleName: named(deployment, `outbound-${name}`),
         description: `What ${name} hears of leads.`,

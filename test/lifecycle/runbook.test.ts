@@ -309,6 +309,12 @@ const rehearsals: Record<string, Rehearsal> = {
   'function-throttles': asTheyAre,
   'table-throttles': asTheyAre,
   'table-errors': asTheyAre,
+  'promises-late': asTheyAre,
+  'sweep-failures': asTheyAre,
+  'queues-late': asTheyAre,
+  'open-executions': asTheyAre,
+  'send-quota': { after: mayBeSent(false) },
+  'form-silent': asTheyAre,
 };
 
 /** What stands for a person's own knowledge in the commands. */

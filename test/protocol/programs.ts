@@ -123,6 +123,10 @@ export function programsOf(
       thanksPost,
       digest,
       surge: digest,
+      forms: {},
+      manager: config.deployment.manager,
+      heard: { since: async () => now() },
+      sendQuota: async () => ({ perDay: 1, perSecond: 1, sentToday: 0 }),
       corrections,
       config,
     };

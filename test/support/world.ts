@@ -11,6 +11,7 @@ import { type Instant, plus } from '../../domain/time/instant.ts';
 import { createAddresses } from '../../functions/adapters/dns/addresses.ts';
 import { createAssignments } from '../../functions/adapters/dynamodb/assignments.ts';
 import { createFormLimits } from '../../functions/adapters/dynamodb/form-limits.ts';
+import { createHeardForms } from '../../functions/adapters/dynamodb/heard-forms.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createPending } from '../../functions/adapters/dynamodb/pending.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
@@ -174,6 +175,10 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       surge: async () => createSurgeDigest({ leads, limits, mailer, composer, config: own, now }),
       unanswered,
       limits,
+      heard: createHeardForms(reached),
+      forms: own.capture.forms,
+      manager: own.deployment.manager,
+      sendQuota: async () => ({ perDay: 50_000, perSecond: 14, sentToday: 5_000 }),
       challenges,
       admission: createAdmission({ limits, challenges, keys, rules: own.capture.limits, now }),
       visitors: createVisitors(keys, now),

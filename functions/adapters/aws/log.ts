@@ -23,14 +23,26 @@ function describe(error: unknown) {
 }
 
 /** A metric of this stage in CloudWatch's embedded metric format: the log line is the metric, no call is made. */
-export function metric(name: string, value: number, timestamp: number) {
+export const metric = (name: string, value: number, timestamp: number, unit: Unit = 'Count') =>
+  metrics({ [name]: value }, timestamp, unit);
+
+type Unit = 'Count' | 'Seconds' | 'Percent';
+
+/** Several metrics of one unit, in one line. */
+export function metrics(values: Record<string, number>, timestamp: number, unit: Unit = 'Count') {
   const entry = {
     _aws: {
       Timestamp: timestamp,
-      CloudWatchMetrics: [{ Namespace: 'Leadloop', Dimensions: [['Stage']], Metrics: [{ Name: name, Unit: 'Count' }] }],
+      CloudWatchMetrics: [
+        {
+          Namespace: 'Leadloop',
+          Dimensions: [['Stage']],
+          Metrics: Object.keys(values).map((Name) => ({ Name, Unit: unit })),
+        },
+      ],
     },
     Stage: env('STAGE'),
-    [name]: value,
+    ...values,
   };
   process.stdout.write(`${JSON.stringify(entry)}\n`);
 }

@@ -64,6 +64,8 @@ export const surgeKey: Key = { PK: 'SURGE', SK: 'SURGE' };
 /** A lead with a form or a mail above the limits. */
 export const heldFormKey = (leadId: string): Key => ({ PK: 'SURGE', SK: `LEAD#${leadId}` });
 export const leadIdOfHeld = (sk: string) => sk.slice('LEAD#'.length);
+/** When a watched form was posted last. */
+export const heardFormKey = (form: string): Key => ({ PK: `FORM#${form}`, SK: 'FORM' });
 export const replanKey: Key = { PK: 'REPLAN', SK: 'REPLAN' };
 
 /** Rejected leads and refused submissions are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */

@@ -89,6 +89,7 @@ export function createMailer(deps: MailerDeps) {
         const { MessageId = '' } = await client.send(commandOf(outgoing, deps));
         const sentAt = now();
         await sends.sent(leadId, send, MessageId, sentAt);
+        metric('MailsSent', 1, millis(sentAt));
         return { state: 'sent', send: { ...send, state: 'sent', messageId: MessageId, sentAt } };
       } catch (error) {
         return await failed(leadId, send, error);

@@ -61,6 +61,12 @@ describe('alarms', () => {
       'SetAside',
       'UnansweredLeads',
       'MailsHeld',
+      'OldestStart',
+      'OldestWake',
+      'OldestLook',
+      'OldestPublish',
+      'ApproximateAgeOfOldestMessage',
+      'OpenExecutionCount',
       'SurgeForms',
       'SurgeMails',
       'Reputation.BounceRate',
@@ -84,6 +90,9 @@ describe('alarms', () => {
       'UnansweredLeads',
       'MailsHeld',
       'MailsNotSent',
+      'SweepFailures',
+      'SendQuotaUsed',
+      'SilentForms',
     ]);
     for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'Stage', Value: 'prod' }]);
     for (const name of ['sweep', 'nurture', 'partners', 'mail-events'])
@@ -116,5 +125,15 @@ describe('alarms', () => {
     });
     const silent = await synthesized({ alarmEmail: undefined });
     expect(silent.ofType('AWS::SNS::Subscription')).toEqual([]);
+  });
+});
+
+describe('13.7: the dashboard', () => {
+  test('shows every alarm, what waits, the funnel, mail and the answers of reps', () => {
+    const body = JSON.stringify(prod.only('AWS::CloudWatch::Dashboard').Properties.DashboardBody);
+    for (const { logicalId } of prod.ofType('AWS::CloudWatch::Alarm').map((one) => ({ logicalId: one.id ?? '' })))
+      expect(body).toContain(logicalId);
+    for (const metric of ['OldestStart', 'OpenExecutionCount', 'LeadCaptured', 'LeadWon', 'MailsSent', 'OffersExpired'])
+      expect(body, metric).toContain(metric);
   });
 });
