@@ -1,3 +1,4 @@
+import { type WorkingHours, workingTimeBetween } from '../time/calendar.ts';
 import { between, type Instant, second } from '../time/instant.ts';
 
 /** Promises that somebody waits for; what is only due later is none yet. */
@@ -15,4 +16,14 @@ export function oldestWaiting(promises: readonly Waiting[], now: Instant): Recor
     return [name, Math.max(0, ...ages)] as const;
   });
   return Object.fromEntries(oldest);
+}
+
+/** Whether a form has heard nothing for longer than it should, counted in somebody's working hours: nobody posts at night. */
+export function isSilent(
+  since: Instant,
+  expectWithin: number,
+  { hours, timeZone }: { hours: WorkingHours; timeZone: string },
+  now: Instant,
+): boolean {
+  return workingTimeBetween(since, now, hours, timeZone) > expectWithin;
 }

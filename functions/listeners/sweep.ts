@@ -1,10 +1,9 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
-import { isSilent } from '../../domain/capture/silence.ts';
 import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
 import { between, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
-import { oldestWaiting } from '../../domain/workflow/waiting-work.ts';
+import { isSilent, oldestWaiting } from '../../domain/workflow/waiting-work.ts';
 import { isAwsError } from '../adapters/aws/aws-errors.ts';
 import { log, metric, metrics } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSilent } from '../../../domain/capture/silence.ts';
 import { hour, instant, plus, second } from '../../../domain/time/instant.ts';
-import { oldestWaiting } from '../../../domain/workflow/waiting-work.ts';
+import { isSilent, oldestWaiting } from '../../../domain/workflow/waiting-work.ts';
 
 const now = '2026-11-24T10:00:00.000Z';
 const ago = (seconds: number) => plus(now, -seconds * second);
