@@ -24,6 +24,7 @@ import { insightIdOf, leadIdOfInsight, readKeys } from './adapters/secrets/key-r
 import { createOutboundSecrets } from './adapters/secrets/outbound-secrets.ts';
 import { createSourceSecrets } from './adapters/secrets/source-secrets.ts';
 import { createMailer, type Mailer } from './adapters/ses/mailer.ts';
+import { createSendQuota } from './adapters/ses/send-quota.ts';
 import { createAdQueue } from './adapters/sqs/ad-queue.ts';
 import { createOutboundQueues } from './adapters/sqs/outbound-queues.ts';
 import { createSendSwitch } from './adapters/ssm/send-switch.ts';
@@ -128,6 +129,7 @@ export async function deployedMailer(
     // An unknown mail has no version: SES says no, and the mail is held.
     templateName: (mail) => `${env('TEMPLATE_PREFIX')}${mail}-${mails[mail]?.version}`,
     limits: createFormLimits(table),
+    quota: createSendQuota(now),
     mailsPerHour: capture.limits.mailsPerHour,
     now,
   });

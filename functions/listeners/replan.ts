@@ -16,8 +16,12 @@ import type { Signals } from '../services/signals.ts';
 import { deployedSignals, now } from '../wiring.ts';
 import { listener } from './listener.ts';
 
-/** SendTask* refills its bucket by 500 a second. A re-plan takes two fifths of it at most: people's signals come first. */
-const leadsPerSecond = 200;
+/**
+ * SendTask* refills its bucket by 500 a second in these regions and by less in all others ("Step Functions service quotas"). A
+ * re-plan takes two fifths of it at most, and a tenth where the quota is lower: people's signals come first.
+ */
+const largeRegions = ['us-east-1', 'us-west-2', 'eu-west-1'];
+export const leadsPerSecond = (region: string): number => (largeRegions.includes(region) ? 200 : 50);
 /** Histories read at once; each takes a few milliseconds. */
 const atOnce = 8;
 /** A page takes about a second; so much must be left to begin another. */
@@ -111,5 +115,6 @@ export const handler = listener('replan', () => {
   const { table, leads, signals } = deployedSignals();
   const [walk, states, versions] = [createLeadWalk(table), createReplanStates(table), createTrackVersions(table)];
   const config = { capture, deployment, nurture, sales, scoring };
-  return createReplan({ leads, signals, walk, states, versions, config, now, turn: createRateLimiter(leadsPerSecond) });
+  const turn = createRateLimiter(leadsPerSecond(deployment.region));
+  return createReplan({ leads, signals, walk, states, versions, config, now, turn });
 });

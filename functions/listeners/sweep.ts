@@ -10,7 +10,7 @@ import { once } from '../adapters/aws/once.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
 import { createHeardForms, type HeardForms } from '../adapters/dynamodb/heard-forms.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
-import { createPending, type PendingRows } from '../adapters/dynamodb/pending.ts';
+import { createPending, type PendingRow, type PendingRows } from '../adapters/dynamodb/pending.ts';
 import { createUnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
 import { createSendQuota, type SendQuota } from '../adapters/ses/send-quota.ts';
@@ -97,7 +97,7 @@ export function createSweep(deps: SweepDeps) {
     let aside = 0;
     failures = 0;
     const rows = await pending.all();
-    for (const row of rows) {
+    const keep = async (row: PendingRow): Promise<void> => {
       const attempted = async (what: string, leadId: string, act: () => Promise<unknown>) => {
         if ((await tried(what, leadId, act)) !== 'refused') return;
         // The same call is refused for ever: a row of 400 kB takes no more.
@@ -133,7 +133,8 @@ export function createSweep(deps: SweepDeps) {
       if (pendingFor === 'attach' && between(pendingSince, at) > minute)
         await attempted('attach visits', leadId, () => attach(visitorId, pendingSince, at));
       if ((pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter) stuck++;
-    }
+    };
+    await sideBySide(byLead(rows), keep);
     const unanswered = rows.filter(({ pendingFor }) => pendingFor === 'unanswered');
     if (unanswered.some(({ pendingSince }) => pendingSince <= at))
       await tried('write the digest of unanswered leads', 'unanswered', async () =>
@@ -202,6 +203,25 @@ export function createSweep(deps: SweepDeps) {
     }
     return undefined;
   }
+}
+
+/** Leads that are helped at once: one that hangs keeps seven others waiting for nothing, and no service is flooded. */
+const atOnce = 8;
+
+/** Promises by lead, those that wait longest first; the promises of one lead are kept one after the other. */
+function byLead(rows: readonly PendingRow[]): PendingRow[][] {
+  const leads = Map.groupBy(
+    rows.toSorted((a, b) => (a.pendingSince < b.pendingSince ? -1 : Number(a.pendingSince > b.pendingSince))),
+    ({ PK }) => PK,
+  );
+  return [...leads.values()];
+}
+
+async function sideBySide(leads: PendingRow[][], keep: (row: PendingRow) => Promise<void>): Promise<void> {
+  const lane = async () => {
+    for (let rows = leads.shift(); rows !== undefined; rows = leads.shift()) for (const row of rows) await keep(row);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
 }
 
 export const handler = listener('sweep', () => {

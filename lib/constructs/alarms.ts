@@ -15,16 +15,16 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Deployment } from '../../domain/config/config.ts';
-import { named } from '../naming.ts';
-import type { CaptureApi } from './capture-api.ts';
-import type { LeadTable } from './lead-table.ts';
-import type { LeadloopFunction } from './leadloop-function.ts';
-import type { Lifecycle } from './lifecycle.ts';
-import type { Mail } from './mail.ts';
-import type { Outbound } from './outbound.ts';
+import type { Deployment } from '../../../domain/config/config.ts';
+import { named } from '../../naming.ts';
+import type { CaptureApi } from '../capture-api.ts';
+import type { LeadTable } from '../lead-table.ts';
+import type { LeadloopFunction } from '../leadloop-function.ts';
+import type { Lifecycle } from '../lifecycle.ts';
+import type { Mail } from '../mail.ts';
+import type { Outbound } from '../outbound.ts';
+import type { WorkQueue } from '../work-queue.ts';
 import { type AlarmSpec, own, waitingAlarms } from './waiting-alarms.ts';
-import type { WorkQueue } from './work-queue.ts';
 
 /** What is watched. */
 interface Watched {

@@ -4,8 +4,8 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
 import { named } from '../naming.ts';
-import type { Alarms } from './alarms.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
+import type { Alarms } from './on-call/alarms.ts';
 
 export interface CanaryReleasesProps {
   deployment: Deployment;

@@ -11,11 +11,11 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Deployment } from '../../domain/config/config.ts';
-import { named } from '../naming.ts';
-import type { CaptureApi } from './capture-api.ts';
-import type { LeadloopFunction } from './leadloop-function.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import type { Deployment } from '../../../domain/config/config.ts';
+import { named } from '../../naming.ts';
+import type { CaptureApi } from '../capture-api.ts';
+import type { LeadloopFunction } from '../leadloop-function.ts';
+import type { Lifecycle } from '../lifecycle.ts';
 import { openExecutions, own, promiseAges, queueAges } from './waiting-alarms.ts';
 
 export interface DashboardProps {

@@ -77,6 +77,7 @@ export class Mail extends Construct {
   bind(sender: LeadloopFunction): void {
     sender.setting('CONFIGURATION_SET', this.configurationSet);
     sender.setting('TEMPLATE_PREFIX', this.prefix);
+    sender.allow(['ses:GetAccount'], ['*']); // what SES takes in a second and a day: the account is no resource
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
     sender.allow(
@@ -99,11 +100,6 @@ export class Mail extends Construct {
       `AwsSolutions-IAM5[Resource::arn:aws:ses:${Stack.of(this).region}:<AWS::AccountId>:identity/*]`,
       'While an account is in the SES sandbox, SES checks SendEmail against the identity of the recipient too; the condition allows our sender only.',
     );
-  }
-
-  /** Lets a function ask what SES takes from this account, which is no resource. */
-  watch(watcher: LeadloopFunction): void {
-    watcher.allow(['ses:GetAccount'], ['*']);
   }
 
   /**

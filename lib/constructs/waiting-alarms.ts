@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { Deployment } from '../../domain/config/config.ts';
+import type { Deployment } from '../../../domain/config/config.ts';
 
 /** One alarm: rings when the metric was above (or below) its limit in each of the last `of` periods. */
 export interface AlarmSpec {

@@ -66,6 +66,7 @@ test('10,000 leads due in the same moment, SES takes 14 mails a second: all are 
       ...{ sends: createSends(table), suppressions: createSuppressions(table), client, now: () => instant(now) },
       ...{ from: 'us@fieldnote.example', configurationSet: 'test', templateName: (mail: string) => mail },
       ...{ limits: createFormLimits(table), mailsPerHour: 1 },
+      quota: async () => ({ perSecond: 1_000_000 }),
     });
     const post = async (index: number, retries: number): Promise<void> => {
       const step = steps[index];

@@ -84,6 +84,7 @@ export function programsOf(
       templateName: (mail) => mail,
       limits: createFormLimits(table),
       mailsPerHour: config.capture.limits.mailsPerHour,
+      quota: async () => ({ perSecond: 1_000_000 }),
       client: { send: () => call('ses', 'send')() } as unknown as SESv2Client,
       now,
     });

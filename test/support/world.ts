@@ -151,6 +151,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       templateName: (mail) => mail,
       limits,
       mailsPerHour: own.capture.limits.mailsPerHour,
+      quota: async () => ({ perSecond: 1_000_000 }),
       client: client as unknown as SESv2Client,
       now,
     });

@@ -51,6 +51,16 @@ export function createFormLimits(table: Table) {
       return taken !== undefined;
     },
 
+    /** Takes one of the `most` marketing mails of this second; false when they are gone. */
+    async takeShare(most: number, at: Instant): Promise<boolean> {
+      const taken = await table.change(limitKey('MARKETING', at.slice(0, 19)), {
+        set: { expiresAt: until(at, hour) },
+        add: { mails: 1 },
+        when: { atMost: { mails: most - 1 } },
+      });
+      return taken !== undefined;
+    },
+
     /** True for the one form that uses this solved challenge first. */
     spend(signature: string, at: Instant): Promise<boolean> {
       const key = limitKey('CHALLENGE', signature);

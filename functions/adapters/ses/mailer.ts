@@ -5,6 +5,7 @@ import { isPutBack, type MailKind, type Send } from '../../../domain/lead/send.t
 import type { MailData } from '../../../domain/mail/data.ts';
 import { headerText } from '../../../domain/mail/header-text.ts';
 import { tryHeldAgain } from '../../../domain/mail/held-mail.ts';
+import { marketingShare } from '../../../domain/nurture/mail-limits.ts';
 import { type Instant, millis } from '../../../domain/time/instant.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
 import { log, metric } from '../aws/log.ts';
@@ -12,6 +13,7 @@ import type { FormLimits } from '../dynamodb/form-limits.ts';
 import type { Sends } from '../dynamodb/sends.ts';
 import type { Suppressions } from '../dynamodb/suppressions.ts';
 import { sendFaultOf } from './send-faults.ts';
+import type { SendQuota } from './send-quota.ts';
 
 /** One mail, ready to send. */
 export interface OutgoingMail {
@@ -45,7 +47,9 @@ export interface MailerDeps {
   templateName: (mail: string) => string;
   /** Mails an hour to and about leads on trial. */
   mailsPerHour: number;
-  limits: Pick<FormLimits, 'takeMail' | 'holdBack'>;
+  limits: Pick<FormLimits, 'takeMail' | 'takeShare' | 'holdBack'>;
+  /** What SES takes from this account. */
+  quota: () => Promise<Pick<SendQuota, 'perSecond'>>;
   client?: SESv2Client;
   now: () => Instant;
 }
@@ -84,6 +88,7 @@ export function createMailer(deps: MailerDeps) {
       const { leadId } = outgoing;
       const send = claimOf(outgoing, outgoing.why, now());
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
+      if (outgoing.kind === 'marketing') await waitsForShare(leadId, send);
       if (outgoing.onTrial) await heldInSurge(leadId, send);
       try {
         const { MessageId = '' } = await client.send(commandOf(outgoing, deps));
@@ -118,6 +123,20 @@ export function createMailer(deps: MailerDeps) {
     if (found.state !== 'claimed') return { state: found.state, send: found };
     await sends.unknown(leadId, send);
     return { state: 'unknown', send: { ...found, state: 'unknown' } };
+  }
+
+  /** Throws MailUnavailable when marketing mail has had its share of this second: the step tries again, later and later. */
+  async function waitsForShare(leadId: string, send: Send): Promise<void> {
+    try {
+      const { perSecond } = await deps.quota();
+      if (await limits.takeShare(marketingShare(perSecond), now())) return;
+    } catch (error) {
+      // A share that cannot be counted stops nothing: SES itself says no above its rate.
+      return log.warn('the share of marketing mail was not counted', { leadId, error });
+    }
+    const why = 'marketing mail has had its share of this second';
+    await sends.notSent(leadId, send, 'released', why);
+    throw new TemporaryError('MailUnavailable', why);
   }
 
   /** Throws a MailHeldError when strangers have caused all the mails they may in this hour. */
