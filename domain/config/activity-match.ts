@@ -17,6 +17,7 @@ const meanings: Record<MatchName, string> = {
   url: 'The whole address without https://. `*` fits anything: docs.example.com/*.',
   file: 'The guide or file. `*` fits anything.',
   campaign: 'The campaign by which the person came. `*` fits any.',
+  asks: 'With `question`: only a message or reply that asks something.',
   event: 'Name of an event of the site or the product. `*` fits anything.',
 };
 

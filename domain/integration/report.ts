@@ -1,12 +1,13 @@
 import type { Config } from '../config/config.ts';
 import { ownerOf } from '../distribution/owner.ts';
+import type { NextStep } from '../lead/activity.ts';
 import { shown } from '../lead/activity-text.ts';
 import { type Assignment, newest, type Outcome } from '../lead/assignment.ts';
 import { hash } from '../lead/hash.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
 import { reportedAmount } from '../settlement/amount.ts';
-import { type Contact, reportedContact } from '../settlement/contact.ts';
+import { type Contact, longestNote, nextStepIn, reportedContact } from '../settlement/contact.ts';
 import { outcomeIn } from '../settlement/rep-answer.ts';
 import { type SaleChange, saleIn } from '../settlement/sale.ts';
 import { dateOn } from '../time/calendar.ts';
@@ -28,6 +29,8 @@ export interface Report {
   owner?: string;
   /** A call, mail, meeting or message, and who made it if that is said. `id` names it, whenever it is reported again. */
   contact?: Contact & { id: string };
+  /** A note or a next step without a contact. */
+  note?: { note?: string; next?: NextStep; id: string };
   /** Where the sale stands. */
   sale?: SaleChange & { id: string };
   /** Who made the contact or moved the sale, where that is said. */
@@ -65,12 +68,18 @@ export function readReport(
   const outcome = result === undefined ? undefined : reportedOutcome(fields, config, now, invalid);
   const by =
     fields.by === undefined ? undefined : (repOf(fields.by, config) ?? wrong('by', 'the id or address of a rep'));
-  const work = { contact: fields.contact !== undefined, sale: result === undefined && saysOfSale(fields) };
+  const isNote = fields.contact === undefined && (fields.note !== undefined || fields.nextOn !== undefined);
+  const work = {
+    contact: fields.contact !== undefined,
+    note: isNote,
+    sale: result === undefined && saysOfSale(fields),
+  };
   const known = { fields, at: isDated ? at : undefined, by, config, now, invalid };
   const contact = work.contact ? contactOf(known) : undefined;
+  const note = work.note ? noteOf(known) : undefined;
   const sale = work.sale ? saleChange(known) : undefined;
-  if (said === undefined && result === undefined && !work.contact && !work.sale)
-    wrong('result', 'won, lost or recycle, or an owner, a contact or a step');
+  if (said === undefined && result === undefined && !work.contact && !work.sale && !work.note)
+    wrong('result', 'won, lost or recycle, or an owner, a contact, a note or a step');
   if (invalid.length > 0 || at === undefined) return { ok: false, invalid };
   const who = typeof lead === 'string' ? { leadId: lead } : { email: String(email) };
   const correction = String(fields.correction) === 'true' && { isCorrection: true };
@@ -85,6 +94,7 @@ export function readReport(
       outcome: outcome && { ...outcome, at },
       restsUntil,
       contact,
+      note,
       sale,
       by,
       ...correction,
@@ -107,6 +117,15 @@ function contactOf({ config, now, invalid, ...said }: Said): Report['contact'] {
   const read = reportedContact(textIn(said.fields), said.at ?? now, zone);
   if (read.ok) return { ...read.value, id: idOf(read.value.channel, read.value, said, now) };
   invalid.push(read.invalid);
+  return undefined;
+}
+
+function noteOf({ config, now, invalid, ...said }: Said): Report['note'] {
+  const zone = config.sales.reps.find(({ id }) => id === said.by)?.timeZone ?? 'UTC';
+  const next = nextStepIn(textIn(said.fields), said.at ?? now, zone);
+  const note = textIn(said.fields)('note')?.trim().slice(0, longestNote) || undefined;
+  if (next.ok) return { note, next: next.value, id: idOf('note', { note, next: next.value }, said, now) };
+  invalid.push(next.invalid);
   return undefined;
 }
 

@@ -2,6 +2,7 @@ import { dayOf } from '../time/format.ts';
 import type { Activity, ActivityDetails, ActivityType } from './activity.ts';
 import { because, contactWords, fileOf, followUpWords, nextWords, page, saleWords } from './activity-text.ts';
 import type { Wait } from './lead.ts';
+import { asksSomething } from './question.ts';
 
 /** What people call the things that activities name by id. What has no title is called by its id, as in the files ops edit. */
 export interface Titles {
@@ -29,6 +30,8 @@ export interface Subject {
   file?: string;
   event?: string;
   campaign?: string;
+  /** `question`: what the person wrote asks something. */
+  asks?: string;
 }
 
 /** `'points'`: only an activity that gives points or may raise a hand. `'history'`: what `waitsToEnd` finds in the lead's history. */
@@ -64,13 +67,19 @@ export function endsMail({ hard, tooMany }: ActivityDetails['mail.bounced']): bo
   return hard || tooMany === true;
 }
 
+const asked = (text: string | undefined) => (asksSomething(text) ? 'question' : undefined);
+
 /** What each type of activity does. A new type is a line in ActivityDetails, a row in each table here, and one in activity-effects.ts. */
 export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   'form.submitted': {
     // Another form may be one that needs no confirmation, begin another track, or be a raised hand.
     wakes: ({ refused }) => (refused ? 'nobody' : 'history'),
     reopens: 'asking',
-    scored: { form: ({ form }) => form, campaign: ({ attribution }) => attribution.campaign },
+    scored: {
+      form: ({ form }) => form,
+      campaign: ({ attribution }) => attribution.campaign,
+      asks: ({ message }) => asked(message),
+    },
   },
   'page.viewed': {
     wakes: 'points',
@@ -113,7 +122,7 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   'mail.replied': {
     wakes: 'points',
     reopens: 'replying',
-    scored: {},
+    scored: { asks: ({ text }) => asked(text) },
   },
   unsubscribed: {
     wakes: ['engagement', 'confirmation'],
@@ -165,6 +174,15 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     wakes: ['outcome'],
     reopens: 'never',
   },
+  'note.added': {
+    // A next step may be due before the wait ends.
+    wakes: ({ next }) => (next ? ['outcome'] : 'nobody'),
+    reopens: 'never',
+  },
+  'calls.changed': {
+    wakes: 'nobody',
+    reopens: 'never',
+  },
   'sale.moved': {
     wakes: ['outcome'],
     reopens: 'never',
@@ -186,8 +204,8 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
 /** How each type of activity reads. A table of its own: functions that show no timeline are bundled without it. */
 const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
   'form.submitted': {
-    text: ({ form, refused }, { titles: { forms } }) =>
-      `Sent the form “${forms?.[form]?.title ?? form}”${refused ? ` (refused: ${refused})` : ''}`,
+    text: ({ form, refused, message }, { titles: { forms } }) =>
+      `${asked(message) ? 'Asked a question with' : 'Sent'} the form “${forms?.[form]?.title ?? form}”${refused ? ` (refused: ${refused})` : ''}`,
     quote: ({ message }) => message,
     timelineKind: 'activity',
   },
@@ -292,6 +310,19 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     quote: ({ note }) => note,
     timelineKind: 'sales',
   },
+  'note.added': {
+    text: ({ repId, note, next }, { rep }) =>
+      note === undefined
+        ? `${rep(repId)} planned the next step${nextWords(next)}`
+        : `${rep(repId)} noted${nextWords(next)}`,
+    quote: ({ note }) => note,
+    timelineKind: 'sales',
+  },
+  'calls.changed': {
+    text: ({ repId, allowed }, { rep }) =>
+      `${rep(repId)} recorded: ${allowed ? 'calls are welcome again' : 'they want no calls'}`,
+    timelineKind: 'sales',
+  },
   'sale.moved': {
     text: ({ repId, ...sale }, { rep }) => `${rep(repId)} ${saleWords(sale)}`,
     timelineKind: 'sales',
@@ -334,6 +365,8 @@ export const activityCosts: Record<ActivityType, ActivityCost> = {
   'outcome.recorded': { request: true, looked: true, written: false },
   'outcome.corrected': { request: true, looked: false, written: true },
   'contact.made': { request: true, looked: true, written: true },
+  'note.added': { request: true, looked: true, written: false },
+  'calls.changed': { request: true, looked: false, written: true },
   'sale.moved': { request: true, looked: true, written: true },
   'owner.changed': { request: false, looked: true, written: false },
   'rules.changed': { request: false, looked: false, written: false },

@@ -111,6 +111,10 @@ export interface ActivityDetails {
   };
   /** One of ours spoke or wrote to the person, or tried to. */
   'contact.made': Did & { channel: Channel; reached: boolean; note?: string; next?: NextStep };
+  /** What a rep wants to keep in mind: a note, the next step, or both. */
+  'note.added': Did & { note?: string; next?: NextStep };
+  /** The person wants no calls, or wants them again. */
+  'calls.changed': Did & { allowed: boolean };
   /** The sale is at another step, or is expected otherwise; what is absent stays. `probability` in percent, `closeOn` a day. */
   'sale.moved': Did & {
     step?: string;

@@ -15,6 +15,9 @@ export function quietUntil({ pausedUntil, restsUntil }: Pick<Lead, 'pausedUntil'
   return latest(pausedUntil, restsUntil);
 }
 
+/** The lead as sales sees it: who wants no calls has no phone. */
+export const callable = (lead: Lead): Lead => (lead.mayCall === false ? { ...lead, phone: undefined } : lead);
+
 /** One entry of a lead's way through the stages. */
 export interface StageMove {
   stage: Stage;
@@ -84,6 +87,8 @@ export interface Lead extends Person {
   /** The same from the rep's last outcome. A field of its own: of the two the later holds, in whichever order they were written. */
   restsUntil?: Instant;
   preferences?: MailPreferences;
+  /** False: the person told a rep that they want no calls. */
+  mayCall?: boolean;
   /** The version of a pinned track this lead started on, and when its run of it began. */
   pinned?: { version: string; since: Instant };
   /** When the last won, lost or recycle was recorded: older evidence does not make the lead sales-ready again. */

@@ -64,6 +64,14 @@ export const matchConditions = {
     const fits = wildcard(wanted);
     return ({ event }) => event !== undefined && fits(event);
   }),
+  /** What the person wrote asks something. */
+  asks: condition(
+    ['asks'],
+    { pattern: /^question$/, expected: 'expected "question"' },
+    (wanted) =>
+      ({ asks }) =>
+        asks === wanted,
+  ),
 } satisfies Record<string, MatchCondition>;
 
 export type MatchName = keyof typeof matchConditions;

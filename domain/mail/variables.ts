@@ -81,7 +81,7 @@ const variables = {
   followUpUrl: { in: 'internal', isAddress: true, about: 'The same page, where the rep plans a reminder.' },
   calendarUrl: { in: 'internal', isAddress: true, about: 'Calendar entry of the call the rep plans.' },
   reminder: { in: 'internal', isTyped: true, about: 'What the rep wanted to be reminded of.' },
-  reminderTo: { in: 'internal', about: 'How: “Call” or “Write to”.' },
+  reminderTo: { in: 'internal', about: 'How: “Call”, “Write to” or “Next step with”.' },
   attempt: { in: 'internal', isNumber: true, about: 'Which offer of this lead it is, from 1.' },
   shortened: { in: 'internal', about: 'What the page shows and this mail leaves out, in a sentence.' },
   replySubject: { in: 'internal', isTyped: true, about: 'Subject of the lead’s answer.' },

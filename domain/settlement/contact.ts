@@ -18,7 +18,8 @@ export const contactChoices: readonly { id: string; name: string; channel: Chann
   { id: 'meeting-missed', name: 'Meeting: they did not come', channel: 'meeting', reached: false },
 ];
 
-const longestNote = 2_000;
+/** In characters. */
+export const longestNote = 2_000;
 const ids = contactChoices.map(({ id }) => id).join(', ');
 
 /**

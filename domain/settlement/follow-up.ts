@@ -2,8 +2,9 @@ import type { Config } from '../config/config.ts';
 import { answererOf } from '../distribution/at-work.ts';
 import type { ActivityOf } from '../lead/activity.ts';
 import type { Assignment } from '../lead/assignment.ts';
+import { hash } from '../lead/hash.ts';
 import type { LeadHistory } from '../lead/history.ts';
-import { nextOpening } from '../time/calendar.ts';
+import { nextOpening, startOfDay } from '../time/calendar.ts';
 import { type Instant, plus } from '../time/instant.ts';
 
 /** One reminder a rep wanted. */
@@ -11,7 +12,7 @@ export interface Reminder {
   /** Its name in the ledger: another choice has other names. */
   step: string;
   due: Instant;
-  do: 'call' | 'mail';
+  do: 'call' | 'mail' | 'next-step';
   what: string;
 }
 
@@ -38,4 +39,26 @@ export function remindersOf(
     return { step: `follow-up-${attempt}-${choices.length}-${n + 1}`, due, do: kind, what };
   });
   return { at, choice: choices.length, reminders };
+}
+
+/** The next step a rep planned last under this offer, on the morning of its day; undefined when none was planned. */
+export function nextStepReminder(
+  { activities }: Pick<LeadHistory, 'activities'>,
+  assignment: Assignment,
+  config: Pick<Config, 'sales' | 'deployment'>,
+): (Reminder & { at: Instant }) | undefined {
+  const { lifecycleId, attempt, offeredAt } = assignment;
+  const said = activities.findLast(
+    (one) =>
+      (one.type === 'contact.made' || one.type === 'note.added') &&
+      one.detail.next !== undefined &&
+      one.lifecycleId === lifecycleId &&
+      one.at >= offeredAt,
+  ) as ActivityOf<'note.added'> | undefined;
+  const next = said?.detail.next;
+  if (!said || !next) return undefined;
+  const { hours, timeZone, absences } = answererOf(assignment, config);
+  const due = nextOpening(startOfDay(next.on, timeZone), hours, timeZone, absences);
+  const step = `next-step-${attempt}-${next.on}-${hash(said.id).toString(36)}`;
+  return { step, at: said.at, due, do: 'next-step', what: next.what ?? 'what you planned' };
 }

@@ -1,8 +1,9 @@
 import type { Config } from '../config/config.ts';
 import { type AnswerTimes, answerTimes, maySnooze } from '../distribution/answer-time.ts';
+import type { NextStep } from '../lead/activity.ts';
 import type { Assignment, Outcome } from '../lead/assignment.ts';
 import type { Instant } from '../time/instant.ts';
-import { type Contact, contactIn } from './contact.ts';
+import { type Contact, contactIn, longestNote, nextStepIn } from './contact.ts';
 import { bad, dayIn, type Fields, ok, type Read, text } from './form-reading.ts';
 import { type SaleChange, saleIn } from './sale.ts';
 
@@ -25,6 +26,8 @@ export type RepAnswer =
   | { do: 'follow-up'; followUp?: string }
   /** `once`: the same for two clicks on one page. */
   | { do: 'contact'; contact: Contact; once: string }
+  | { do: 'note'; note?: string; next?: NextStep; once: string }
+  | { do: 'calls'; allowed: boolean; once: string }
   | { do: 'sale'; change: SaleChange; once: string }
   /** `correct`: instead of what was recorded. */
   | { do: 'correct'; outcome: Outcome }
@@ -50,7 +53,10 @@ export function repAnswer(
       return snoozed(fields, assignment, config, now);
     case 'follow-up':
       return planned(fields, config);
+    case 'calls':
+      return ok({ do: 'calls', allowed: fields('allowed') === 'yes', once: text(fields, 'once') ?? now });
     case 'contact': {
+      if (text(fields, 'contact') === 'note') return noted(fields, now, reader.repZone);
       const read = contactIn(fields, now, reader.repZone);
       return read.ok ? ok({ do: 'contact', contact: read.value, once: text(fields, 'once') ?? now }) : read;
     }
@@ -67,7 +73,11 @@ export function repAnswer(
       return read.ok ? ok({ do: 'record', outcome: read.value }) : read;
     }
     default:
-      return bad('action', action, 'accept, decline, assign, snooze, follow-up, contact, sale, won, lost or recycle');
+      return bad(
+        'action',
+        action,
+        'accept, decline, assign, snooze, follow-up, contact, calls, sale, won, lost or recycle',
+      );
   }
 }
 
@@ -80,6 +90,14 @@ export function outcomeIn(
   reader: Reader,
 ): Read<Outcome> {
   return result === 'won' ? won(fields, config, at, reader) : ended(result, fields, config, at, reader);
+}
+
+function noted(fields: Fields, now: Instant, zone: string): Read<RepAnswer> {
+  const note = text(fields, 'note', longestNote);
+  const next = nextStepIn(fields, now, zone);
+  if (!next.ok) return next;
+  if (note === undefined && next.value === undefined) return bad('note', '', 'a note, or the day of a next step');
+  return ok({ do: 'note', note, next: next.value, once: text(fields, 'once') ?? now });
 }
 
 function assigned(fields: Fields, { toManager }: Assignment, { sales }: Rules): Read<RepAnswer> {

@@ -15,6 +15,7 @@ export interface ActivityEffect {
   restsUntil?: Instant;
   preferences?: MailPreferences;
   confirmedAt?: Instant;
+  mayCall?: boolean;
   /** No unsubscribe holds any more. */
   lifted?: boolean;
   /** What it adds to the moves of the lead as it is then, once; the stage stays. */
@@ -56,6 +57,8 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
   'contact.made': (activity) => ({
     entry: (lead) => ({ why: `${activity.detail.channel} by a rep`, event: contacted(activity, lead) }),
   }),
+  'note.added': none,
+  'calls.changed': ({ detail: { allowed } }) => ({ mayCall: allowed }),
   'sale.moved': (activity) => ({
     entry: (lead) => {
       const from = saleOf(lead, activity.at).step;
@@ -70,7 +73,7 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
 /** The effect of an activity that is found late among all others: a choice that was replaced meanwhile has none any more. */
 export function lateEffectOf(activity: Activity, activities: readonly Activity[]): ActivityEffect {
   const effect = effectOf(activity);
-  const isChoice = effect.pausedUntil !== undefined || effect.preferences !== undefined;
+  const isChoice = [effect.pausedUntil, effect.preferences, effect.mayCall].some((choice) => choice !== undefined);
   if (isChoice && activities.some(({ type, at }) => type === activity.type && at > activity.at)) return {};
   // A no that came after the lift is the last word.
   const isRefused = effect.lifted && activities.some((one) => effectOf(one).suppressed && one.at > activity.at);

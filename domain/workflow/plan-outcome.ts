@@ -5,7 +5,7 @@ import { type Assignment, isTaken, newest, offerKey } from '../lead/assignment.t
 import type { LeadHistory } from '../lead/history.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
 import { type ContactAlert, contactAlerts } from '../settlement/contact-deadline.ts';
-import { type Reminder, remindersOf } from '../settlement/follow-up.ts';
+import { nextStepReminder, type Reminder, remindersOf } from '../settlement/follow-up.ts';
 import { type HotVisit, untoldVisit } from '../settlement/hot-visit.ts';
 import { nextOpening } from '../time/calendar.ts';
 import { type Instant, latest, minute, plus } from '../time/instant.ts';
@@ -43,9 +43,11 @@ export function planOutcome(history: LeadHistory, config: OutcomeConfig, now: In
       why: `${nameOf(assignment.repId, config)} recorded ${outcome.result}${because(outcome.reason ?? outcome.product)}`,
     };
 
-  const { at, choice, reminders = [] } = remindersOf(history, assignment, config) ?? {};
+  const { at, choice, reminders: chosen = [] } = remindersOf(history, assignment, config) ?? {};
+  const nextStep = nextStepReminder(history, assignment, config);
+  const reminders = [...chosen, ...(nextStep ? [nextStep] : [])].toSorted((a, b) => (a.due < b.due ? -1 : 1));
   const taken = assignment.acceptedAt ?? assignment.offeredAt;
-  const worked = lastWork(history, assignment);
+  const worked = lastWork(history, assignment, nextStep);
   const since = latest(taken, at ?? taken, worked?.at ?? taken, ...reminders.map(({ due }) => due));
   const times = nudgeTimes(since, assignment, config);
   const passed = times.filter((due) => due <= now).length;
@@ -72,14 +74,22 @@ export function planOutcome(history: LeadHistory, config: OutcomeConfig, now: In
 }
 
 /** The newest contact, or change of the sale, under this offer; its name tells the questions after it from those before. */
-function lastWork({ activities }: LeadHistory, { lifecycleId, offeredAt }: Assignment) {
+function lastWork(
+  { activities }: LeadHistory,
+  { lifecycleId, offeredAt }: Assignment,
+  nextStep: { at: Instant } | undefined,
+) {
   const last = activities.findLast(
     (one) =>
       (one.type === 'contact.made' || one.type === 'sale.moved') &&
       one.lifecycleId === lifecycleId &&
       one.at >= offeredAt,
   );
-  return last && { at: last.at, name: last.at.replace(/\D/g, '') };
+  const [at] = [last?.at, nextStep?.at]
+    .filter((moment) => moment !== undefined)
+    .toSorted()
+    .toReversed();
+  return at === undefined ? undefined : { at, name: at.replace(/\D/g, '') };
 }
 
 /** When silence is answered: by a nudge, and at the last of these times by giving up. */

@@ -58,22 +58,22 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
   /** What a rep did, by whom the report names, else by the rep who has the lead or is asked, else by its owner. */
   async function worked(
     history: LeadHistory,
-    { contact, sale, by, owner, at }: Report,
+    { contact, note, sale, by, owner, at }: Report,
     via: string,
   ): Promise<Reported> {
     const { lead } = history;
     const leadId = lead.id;
-    if (!contact && !sale) return { as: 'ignored', leadId };
+    if (!contact && !note && !sale) return { as: 'ignored', leadId };
     if (at < lead.openedAt) return { as: 'ignored', leadId, why: 'the lead has come back since' };
     const holder = holderOf(history);
     const repId = by ?? holder?.repId ?? owner ?? ownerOf(history);
     if (repId === undefined) return { as: 'refused', leadId, why: 'nobody has the lead: say who, as by' };
     let offer = holder?.repId === repId && holder.status !== 'closed' ? holder : undefined;
     const news = sale && newsIn(sale, saleOf(lead, at));
-    for (const one of workIn({ contact, sale: news && { ...news, id: sale.id }, at })) {
+    for (const one of workIn({ contact, note, sale: news && { ...news, id: sale.id }, at })) {
       if (!(await work.record(history, offer, { repId, agent: via }, one)))
         throw new TemporaryError('LeadChanged', 'somebody else took the lead just now');
-      offer &&= { ...offer, status: 'accepted' };
+      if (offer && one.type !== 'note.added') offer = { ...offer, status: 'accepted' };
     }
     return { as: 'taken', leadId };
   }
@@ -163,11 +163,15 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
   return { take };
 }
 
-function workIn({ contact, sale, at }: Pick<Report, 'contact' | 'sale' | 'at'>): Work[] {
+function workIn({ contact, note, sale, at }: Pick<Report, 'contact' | 'note' | 'sale' | 'at'>): Work[] {
   const done: Work[] = [];
   if (contact) {
     const { id, ...detail } = contact;
     done.push({ type: 'contact.made', id: `contact-${id}`, at, detail });
+  }
+  if (note) {
+    const { id, ...detail } = note;
+    done.push({ type: 'note.added', id: `note-${id}`, at, detail });
   }
   if (sale) {
     const { id, ...detail } = sale;

@@ -7,7 +7,7 @@ import { reasonForYou, sentence } from '../../domain/distribution/reason-for-you
 import { capitalised } from '../../domain/lead/activity-text.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
+import { callable, type Lead } from '../../domain/lead/lead.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import { briefLists } from '../../domain/mail/brief-lists.ts';
 import type { MailInput } from '../../domain/mail/variables.ts';
@@ -48,7 +48,7 @@ export function leadBrief(
     data: {
       repName: rep.name,
       inPlaceOf: rep.inPlaceOf,
-      lead: { ...personOf(lead), localTime: localTime(now, zoneOf(lead, config.nurture)) },
+      lead: { ...personOf(callable(lead)), localTime: localTime(now, zoneOf(lead, config.nurture)) },
       score: scored.total,
       grade,
       ...briefLists({

@@ -13,13 +13,22 @@ export interface Actor {
 
 /** What one of ours can do with a lead, beside answering an offer; the same `id` is the same deed. */
 export type Work = {
-  [T in 'contact.made' | 'sale.moved']: {
+  [T in WorkType]: {
     type: T;
     id: string;
     at: Instant;
     detail: Omit<ActivityDetails[T], 'repId' | 'attempt' | 'agent'>;
   };
-}['contact.made' | 'sale.moved'];
+}[WorkType];
+type WorkType = 'contact.made' | 'sale.moved' | 'note.added' | 'calls.changed';
+
+/** Who is in touch or moves the sale has taken the lead; who writes a note down has not. */
+const takes: Record<WorkType, boolean> = {
+  'contact.made': true,
+  'sale.moved': true,
+  'note.added': false,
+  'calls.changed': false,
+};
 
 export type RepWork = ReturnType<typeof createRepWork>;
 
@@ -36,7 +45,7 @@ export function createRepWork({ acceptance, signals }: { acceptance: Acceptance;
       actor: Actor,
       { type, id, at, detail }: Work,
     ): Promise<boolean> {
-      if (offer && offer.status !== 'accepted' && !(await take(history, offer, actor, at))) return false;
+      if (takes[type] && offer && offer.status !== 'accepted' && !(await take(history, offer, actor, at))) return false;
       const { id: leadId, lifecycleId } = history.lead;
       const done = { type, id, at, lifecycleId, detail: { ...actor, attempt: offer?.attempt, ...detail } };
       await signals.raise(leadId, done as Activity);

@@ -106,6 +106,14 @@ export function createRepPage({
     const by = { repId: claims.repId, attempt: claims.attempt, agent };
     if (answer.do === 'contact')
       return record({ history, assignment }, { type: 'contact.made', detail: answer.contact }, answer.once, by, at);
+    if (answer.do === 'note') {
+      const { note, next, once } = answer;
+      return record({ history, assignment }, { type: 'note.added', detail: { note, next } }, once, by, at);
+    }
+    if (answer.do === 'calls') {
+      const { allowed, once } = answer;
+      return record({ history, assignment }, { type: 'calls.changed', detail: { allowed } }, once, by, at);
+    }
     if (answer.do === 'sale') {
       const news = newsIn(answer.change, saleOf(lead));
       if (news) await record({ history, assignment }, { type: 'sale.moved', detail: news }, answer.once, by, at);
@@ -123,7 +131,7 @@ export function createRepPage({
 
   async function carryOut(
     { history, assignment }: Found,
-    answer: Exclude<RepAnswer, { do: 'follow-up' | 'contact' | 'sale' | 'correct' }>,
+    answer: Exclude<RepAnswer, { do: 'follow-up' | 'contact' | 'note' | 'calls' | 'sale' | 'correct' }>,
     at: Instant,
   ): Promise<Answered> {
     const leadId = history.lead.id;

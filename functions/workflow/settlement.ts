@@ -101,7 +101,7 @@ export function createSettlement({
       }
       case 'remind': {
         const { step, what } = plan.reminder;
-        const more = { reminder: what, reminderTo: plan.reminder.do === 'call' ? 'Call' : 'Write to' };
+        const more = { reminder: what, reminderTo: reminderTo[plan.reminder.do] };
         const left = await working(lead, plan.assignment, at);
         const why = 'wanted by the rep';
         const mail = await write(history, plan.assignment, { step, template: 'rep-follow-up', why, at, more });
@@ -186,6 +186,9 @@ export function createSettlement({
     await reps.release(repId, leadRun(lead), of && { segment, of });
   }
 }
+
+/** How the subject of a reminder begins; the person's name follows. */
+const reminderTo = { call: 'Call', mail: 'Write to', 'next-step': 'Next step with' } as const;
 
 const recycled = (assignment: Assignment | undefined, at: Instant) => ({
   outcomeAt: at,

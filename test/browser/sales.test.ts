@@ -115,6 +115,37 @@ describe('a rep with a phone and only a keyboard', () => {
     return page;
   }
 
+  test('records a call with one choice and one button, then says where the sale stands and corrects an outcome', async () => {
+    const page = await accepted('Call');
+    await tabsTo(page, 'What was it?');
+    await page.keyboard.type('Called: we');
+    await tabsTo(page, 'Note');
+    await page.keyboard.type('Wants an offer');
+    await tabsTo(page, 'Record it');
+    await submitted(page);
+    expect(await main(page)).toMatch(/spoke with them by phone: “Wants an offer”/);
+    await tabsTo(page, 'Where it stands');
+    await page.keyboard.press('Enter');
+    await tabsTo(page, 'Step');
+    await page.keyboard.type('offer');
+    await tabsTo(page, 'Save');
+    await submitted(page);
+    expect(await main(page)).toContain('Where it stands: offer');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone);
+    await tabsTo(page, 'Won');
+    await page.keyboard.press('Enter');
+    await tabsTo(page, 'Record as won');
+    await submitted(page);
+    await tabsTo(page, 'It was lost');
+    await page.keyboard.press('Enter');
+    await tabsTo(page, 'Chose somebody else');
+    await page.keyboard.press('Space');
+    await tabsTo(page, 'Record as lost');
+    await submitted(page);
+    expect(await main(page)).toMatch(/Recorded as lost[\s\S]*Chose somebody else/);
+    expect(await visited.lead('call@works.example')).toMatchObject({ stage: 'lost' });
+  });
+
   test('records that a lead is lost, and why', async () => {
     const page = await accepted('Lost');
     await tabsTo(page, 'Lost');

@@ -129,4 +129,54 @@ describe('a lead that a customer sent', () => {
     await town.hours(1);
     expect((await customer.mails()).filter(({ tags }) => tags.template === 'referral-thanks')).toHaveLength(1);
   });
+
+  story(
+    'records a call and where the sale stands, is reminded of the next step, and the world is told',
+    monday,
+    async (town) => {
+      const lead = await accepted(town);
+      const offer = await lead.offer();
+      await town.minutes(3);
+      await offer.contacts('call', { note: 'Wants an offer for twelve', next: 'Send the offer', nextOn: '2026-11-26' });
+      const page = await offer.moves({ step: 'offer', value: '12000', probability: '40' });
+      expect(page.text).toContain('Where it stands: offer');
+      expect(page.text).toContain('Next step: Send the offer');
+      expect(await lead.whereabouts()).toBe('RUNNING Wait for outcome');
+      await town.until('2026-11-26T10:00+01:00');
+      const [, reminder] = await lead.offers();
+      expect([reminder?.template, berlin(reminder?.at ?? '')]).toEqual(['rep-follow-up', 'Thu 2026-11-26 09:00']);
+      expect(reminder?.mail.subject).toContain('Next step with Mary Jackson');
+      const told = await town.get<{ 'detail-type': string; detail: { data: object } }[]>('/_local/events');
+      const facts = (type: string) =>
+        told.filter((one) => one['detail-type'] === type).map(({ detail }) => detail.data);
+      expect(facts('LeadContacted')).toMatchObject([
+        { channel: 'call', reached: true, first: true, nextOn: '2026-11-26' },
+      ]);
+      expect(facts('LeadStepChanged')).toMatchObject([{ step: 'offer', value: 12_000, probability: 40 }]);
+    },
+  );
+
+  story(
+    'corrects won to lost and lost to won within a day: the mails for customers stop and start',
+    monday,
+    async (town) => {
+      const lead = await accepted(town);
+      const offer = await lead.offer();
+      await offer.wins(9_000);
+      expect(await lead.stage()).toBe('customer');
+      expect((await offer.corrects('lost', { reason: 'No budget' })).text).toContain('Recorded as lost');
+      expect([await lead.stage(), await lead.whereabouts()]).toEqual(['lost', 'SUCCEEDED Lost']);
+      const before = (await lead.postbox()).length;
+      await town.hours(2);
+      expect((await offer.corrects('won', { value: '9500' })).text).toContain('Won. Well done!');
+      expect([await lead.stage(), await lead.whereabouts()]).toEqual(['customer', 'RUNNING Wait for engagement']);
+      expect(await lead.executions()).toHaveLength(2);
+      await town.days(2);
+      expect((await lead.postbox()).length).toBeGreaterThan(before);
+      const told = (await town.get<{ 'detail-type': string }[]>('/_local/events')).map((one) => one['detail-type']);
+      expect(told.filter((type) => ['LeadWon', 'LeadLost', 'LeadCorrected'].includes(type))).toEqual([
+        ...['LeadWon', 'LeadCorrected', 'LeadCorrected'],
+      ]);
+    },
+  );
 });

@@ -32,9 +32,19 @@ export function contactForm({ token, today, now }: OfferView): Html {
     'contact',
     html`<input type="hidden" name="once" value="${now}"><div class="field"><label for="contact">What was it?</label><select id="contact" name="contact" required><option value="">Choose</option>${contactChoices.map(
       ({ id, name }) => html`<option value="${id}">${name}</option>`,
-    )}</select></div>${area('note', 'Note')}
+    )}<option value="note">Not yet: a note or the next step</option></select></div>${area('note', 'Note')}
 <details><summary>Next step</summary><div class="field"><label for="nextOn">On</label><input id="nextOn" name="nextOn" type="date" min="${today}"></div>${line('next', 'What will you do?')}</details><button class="full">Record it</button>`,
   )}`;
+}
+
+/** Whether the person may be called. */
+export function callsForm({ token, lead, now }: OfferView): Html {
+  const mayCall = lead.mayCall !== false;
+  return html`<details><summary>${mayCall ? 'They want no calls' : 'They want no calls any more'}</summary>${form(
+    token,
+    'calls',
+    html`<input type="hidden" name="once" value="${now}">${!mayCall && html`<input type="hidden" name="allowed" value="yes">`}<p class="soft small">${mayCall ? 'Then this page and our mails to sales show no phone number.' : 'They told us so, and no phone number is shown.'}</p><button class="quiet full">${mayCall ? 'Show no number' : 'Calls are welcome again'}</button>`,
+  )}</details>`;
 }
 
 /** Where the sale stands; each change is kept. */

@@ -3,7 +3,7 @@ import { dialled } from '../../../domain/lead/dialled.ts';
 import { amountInWords } from '../../../domain/lead/money.ts';
 import { dayOf, momentOf } from '../../../domain/time/format.ts';
 import { type Html, html } from './html.ts';
-import { answerForms, contactForm, correctionForms, outcomeForms, saleForm } from './offer-forms.ts';
+import { answerForms, callsForm, contactForm, correctionForms, outcomeForms, saleForm } from './offer-forms.ts';
 import { isOpenTo, type OfferStatus, type OfferView } from './offer-view.ts';
 import { page } from './page.ts';
 
@@ -114,7 +114,7 @@ ${caution && html`<p><strong>No marketing mail; calls only if they asked.</stron
 ${opening && html`<p class="quote">${opening}</p>`}
 ${status === 'accepted-by-you' && html`<p class="call"><a class="button full" href="${lead.phone ? telephone(lead.phone) : mailbox(lead.email)}">${lead.phone ? `Call ${lead.phone}` : 'Write a mail'}</a></p>`}
 <p class="small"><a href="/r/${token}/call.ics">Put the call into your calendar</a></p>
-${status === 'accepted-by-you' ? html`${contactForm(view)}${saleForm(view)}${outcomeForms(view)}` : answerForms(view)}
+${status === 'accepted-by-you' ? html`${contactForm(view)}${saleForm(view)}${outcomeForms(view)}${callsForm(view)}` : answerForms(view)}
 ${madeFor(view)}`;
 }
 

@@ -8,13 +8,13 @@ import { openingLine } from '../../../domain/distribution/opening-line.ts';
 import { reasonForYou, sentence } from '../../../domain/distribution/reason-for-you.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
-import type { Lead } from '../../../domain/lead/lead.ts';
+import { callable, type Lead } from '../../../domain/lead/lead.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
 import { type Grading, gradeOf } from '../../../domain/scoring/grade.ts';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { score } from '../../../domain/scoring/score.ts';
 import { type ScoreView, scoreView } from '../../../domain/scoring/score-words.ts';
-import { remindersOf } from '../../../domain/settlement/follow-up.ts';
+import { nextStepReminder, remindersOf } from '../../../domain/settlement/follow-up.ts';
 import { recycleTracks } from '../../../domain/settlement/rep-answer.ts';
 import { type Sale, saleOf } from '../../../domain/settlement/sale.ts';
 import { dateOn, localTime, nextOpening } from '../../../domain/time/calendar.ts';
@@ -123,7 +123,7 @@ export function offerView(
     token,
     status: statusOf(history, assignment, other, hasLeft(assignment, config)),
     assignment,
-    lead,
+    lead: callable(lead),
     ready: isSalesReady(history, config, now).why,
     score: scoreView(score(history.activities, scoring, now), scoring, titles),
     grading,
@@ -143,12 +143,9 @@ export function offerView(
     // A customer stays one: the track for customers goes on.
     recycleTracks: lead.customerSince === undefined ? recycleTracks(config) : [],
     followUps: sales.followUps,
-    reminders: (remindersOf(history, assignment, config)?.reminders ?? [])
+    reminders: remindersFor(history, assignment, config)
       .filter(({ due }) => due > now)
-      .map(({ due, do: kind, what }) => ({
-        what: `${kind === 'call' ? 'Call' : 'Write'}: ${what}`,
-        when: localTime(due, zone),
-      })),
+      .map(({ due, do: kind, what }) => ({ what: `${reminderWords[kind]}: ${what}`, when: localTime(due, zone) })),
     leadTime: localTime(now, leadZone),
     leadZone,
     tomorrow: dateOn(plus(now, day), leadZone),
@@ -164,6 +161,13 @@ export function offerView(
     now,
     zone,
   };
+}
+
+const reminderWords = { call: 'Call', mail: 'Write', 'next-step': 'Next step' } as const;
+
+function remindersFor(history: LeadHistory, assignment: Assignment, config: Config) {
+  const nextStep = nextStepReminder(history, assignment, config);
+  return [...(remindersOf(history, assignment, config)?.reminders ?? []), ...(nextStep ? [nextStep] : [])];
 }
 
 /** Whether the person of this page sees the lead at all. */

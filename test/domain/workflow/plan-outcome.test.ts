@@ -94,3 +94,20 @@ test('every wait ends, and no outcome moves a lead where it may not go', () => {
     }),
   );
 });
+
+test('a next step is a reminder on the morning of its day, and the question for the outcome waits for it', () => {
+  const planned = (on: string, at = monday): Activity => ({
+    ...{ id: `note-${on}`, type: 'note.added', at, lifecycleId },
+    detail: { repId: 'ada', next: { on, what: 'Send the offer' } },
+  });
+  const morning = '2026-12-03T08:00:00.000Z';
+  const one = [planned('2026-12-03')];
+  expect(plan([accepted], monday, one)).toMatchObject({ do: 'wait', until: morning });
+  expect(plan([accepted], morning, one)).toMatchObject({
+    do: 'remind',
+    reminder: { do: 'next-step', what: 'Send the offer' },
+    until: plus(morning, 7 * day),
+  });
+  const moved = [...one, planned('2026-12-07', plus(monday, day))];
+  expect(plan([accepted], morning, moved)).toMatchObject({ do: 'wait', until: '2026-12-07T08:00:00.000Z' });
+});

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { saleOf } from '../../../domain/settlement/sale.ts';
 import { day, minute, plus } from '../../../domain/time/instant.ts';
+import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
+import { leadBrief } from '../../../functions/services/lead-brief.ts';
 import { createRepPage } from '../../../functions/web/rep-page.ts';
 import { reports } from '../../support/crm.ts';
 import { answer, type Id, leadOf, offersOf, salesReady, withOffer } from '../../support/hand-off.ts';
@@ -273,5 +275,55 @@ describe('where a sale stands', () => {
     expect(await reports(world.process(), message)).toMatchObject({ status: 200, taken: true });
     expect(await offersOf(world, input)).toMatchObject([{ status: 'accepted' }]);
     expect([(await events(world, input)).length, (await steps(world, input)).length]).toEqual([1, 1]);
+  });
+});
+
+describe('what a rep keeps in mind', () => {
+  const story = async (world: World, { leadId }: Id) => world.process().leads.history(leadId);
+
+  test('is a note or a next step without a contact; the page reminds of it, and the clock of the contact runs on', async () => {
+    const { world, input, token } = await working();
+    const fields = { contact: 'note', note: 'Boss is back in May', next: 'Call the boss', nextOn: '2026-11-26' };
+    for (let n = 0; n < 2; n++) await post(world.process(), token, { ...fields, once: 'a' });
+    expect(await events(world, input)).toEqual([]);
+    const kept = (await story(world, input))?.activities.filter(({ type }) => type === 'note.added');
+    expect(kept).toMatchObject([
+      { detail: { note: 'Boss is back in May', next: { on: '2026-11-26', what: 'Call the boss' } } },
+    ]);
+    expect(world.woken.map(({ signal }) => signal)).toEqual(['note.added']);
+    const shown = await page(world.process(), token);
+    expect(shown).toContain('Next step: Call the boss');
+    expect(shown).toContain('noted; next on 26 November 2026: Call the boss: “Boss is back in May”');
+    expect((await post(world.process(), token, { contact: 'note' })).statusCode).toBe(400);
+  });
+
+  test('comes from a CRM, and takes no lead that was only offered', async () => {
+    const { world, input } = await withOffer(table);
+    const message = { lead: input.leadId, note: 'Prefers mail', id: 7 };
+    for (let n = 0; n < 2; n++)
+      expect(await reports(world.process(), message)).toMatchObject({ status: 200, taken: true });
+    expect(await offersOf(world, input)).toMatchObject([{ status: 'offered' }]);
+    const kept = (await story(world, input))?.activities.filter(({ type }) => type === 'note.added');
+    expect(kept).toMatchObject([{ detail: { note: 'Prefers mail', agent: 'webhook:crm' } }]);
+  });
+
+  test('that they want no calls hides the number, until calls are welcome again', async () => {
+    const { world, input, token } = await working();
+    await table.change(profileKey(input.leadId), { set: { phone: '+493055501234' } });
+    const { leads } = world.process();
+    expect(await page(world.process(), token)).toContain('+493055501234');
+    await post(world.process(), token, { action: 'calls', once: 'a' });
+    expect((await leadOf(world, input))?.mayCall).toBe(false);
+    const shown = await page(world.process(), token);
+    expect(shown).not.toContain('+493055501234');
+    expect(shown).toContain('they want no calls');
+    const history = await leads.history(input.leadId);
+    const [offer] = await offersOf(world, input);
+    const { composer, config } = world.process();
+    const brief = history && offer && leadBrief(history, offer, config, composer, world.now());
+    expect(JSON.stringify(brief)).not.toContain('+493055501234');
+    world.pass(minute);
+    await post(world.process(), token, { action: 'calls', allowed: 'yes', once: 'b' });
+    expect(await page(world.process(), token)).toContain('+493055501234');
   });
 });
