@@ -137,24 +137,28 @@ const named = (holds: (variable: Variable) => boolean) =>
   Object.keys(all).filter((path) => holds(all[path] as Variable));
 
 /** The sender passes all of them, the empty string when unknown. */
-export const values: readonly string[] = Object.keys(all);
+export const values: readonly string[] = /* @__PURE__ */ Object.keys(all);
 
-export const lists: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  Object.entries(repeated).map(([name, { fields }]) => [name, fields]),
+export const lists: Readonly<Record<string, readonly string[]>> = /* @__PURE__ */ Object.fromEntries(
+  /* @__PURE__ */ Object.entries(repeated).map(([name, { fields }]) => [name, fields]),
 );
 
-export const uncertain: readonly string[] = named(({ isUncertain }) => isUncertain === true);
+export const uncertain: readonly string[] = /* @__PURE__ */ named(({ isUncertain }) => isUncertain === true);
 
-export const typed: readonly string[] = named(({ isTyped }) => isTyped === true);
+export const typed: readonly string[] = /* @__PURE__ */ named(({ isTyped }) => isTyped === true);
 
 /** Values of more than a line, which the text part reads wrapped. */
 export const long = ['instructions', 'why', 'gradeWhy', 'opening', 'source', 'replyNote', 'because'] as const;
 
 /** Values that a link may lead to; a field of a list says so by its name. */
-export const addresses: readonly string[] = [
-  ...named(({ isAddress }) => isAddress === true),
-  ...Object.values(lists).flatMap((fields) => fields.filter((field) => field.endsWith('Url'))),
-];
+export const addresses: readonly string[] = /* @__PURE__ */ addressNames();
+
+function addressNames(): string[] {
+  return [
+    ...named(({ isAddress }) => isAddress === true),
+    ...Object.values(lists).flatMap((fields) => fields.filter((field) => field.endsWith('Url'))),
+  ];
+}
 
 /** Everything that mails may name, for people: in which mails, and what it is. */
 export function described(): { name: string; in: Variable['in']; about: string; fields?: readonly string[] }[] {
