@@ -56,7 +56,7 @@ function contactOf(
 }
 
 /** The next step, `nextOn` and `next`; what to do without a day is refused, because nobody would be reminded of it. */
-function nextStepIn(fields: Fields, now: Instant, zone: string): Read<NextStep | undefined> {
+export function nextStepIn(fields: Fields, now: Instant, zone: string): Read<NextStep | undefined> {
   const [on, what] = [text(fields, 'nextOn'), text(fields, 'next', 300)];
   if (on === undefined)
     return what === undefined ? ok(undefined) : bad('nextOn', '', 'the day of the next step, such as 2027-01-31');
