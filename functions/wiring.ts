@@ -36,8 +36,7 @@ import { createIntake } from './services/intake.ts';
 import { createJourneyKeeper } from './services/journey-keeper.ts';
 import { createOutbox } from './services/outbox.ts';
 import type { ComposerDeps } from './services/outgoing-mail.ts';
-import { createThanks } from './services/promised-thanks.ts';
-import { createReferralThanks } from './services/referral-thanks.ts';
+import { createReferralThanks, createThanks } from './services/referral-thanks.ts';
 import { createSignals } from './services/signals.ts';
 
 // The adapters on the resources of this deployment, by the environment the stack gives. Bundling drops what a function

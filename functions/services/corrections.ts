@@ -12,7 +12,7 @@ import type { AssignmentId, Assignments } from '../adapters/dynamodb/assignments
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import type { Reps } from '../adapters/dynamodb/reps.ts';
 import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
-import type { Thanks } from './promised-thanks.ts';
+import type { Thanks } from './referral-thanks.ts';
 import { referrerOf } from './referrer.ts';
 import type { Actor } from './rep-work.ts';
 

@@ -22,7 +22,7 @@ import type { Mailer, Posted } from '../adapters/ses/mailer.ts';
 import { type Held, postedOrHeld, unlessHeld } from '../services/held-mail.ts';
 import { leadBrief } from '../services/lead-brief.ts';
 import { type ComposerDeps, composeRepMail, type Occasion } from '../services/outgoing-mail.ts';
-import { createThanks, type Thanks } from '../services/promised-thanks.ts';
+import { createThanks, type Thanks } from '../services/referral-thanks.ts';
 import { referrerOf, withReferrer } from '../services/referrer.ts';
 import { stepHistory } from '../services/step-history.ts';
 import { deployedMailer, deployedSales, now } from '../wiring.ts';
