@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { leadSearch } from './lead-search.ts';
 import { Frame } from './parts/frame.tsx';
 
 const root = createRootRoute({ component: Frame });
@@ -17,23 +18,10 @@ const queue = createRoute({
   component: lazyRouteComponent(() => import('./pages/queue.tsx'), 'QueuePage'),
 });
 
-/** Everything a list of leads is filtered by stands in the address. */
-export interface LeadSearch {
-  q?: string;
-  stage?: string;
-  grade?: string;
-  owner?: string;
-}
-
 const leads = createRoute({
   getParentRoute: () => root,
   path: '/leads',
-  validateSearch: ({ q, stage, grade, owner }: Record<string, unknown>): LeadSearch => ({
-    ...(q ? { q: String(q) } : {}),
-    ...(stage ? { stage: String(stage) } : {}),
-    ...(grade ? { grade: String(grade) } : {}),
-    ...(owner ? { owner: String(owner) } : {}),
-  }),
+  validateSearch: leadSearch,
   component: lazyRouteComponent(() => import('./pages/leads.tsx'), 'LeadsPage'),
 });
 

@@ -90,6 +90,10 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
       ...['marked', 'handlebars', 'yaml', 'zod', 'fastest-levenshtein', 'libphonenumber-js/core', 'node:*'],
     ],
   },
+  app: {
+    rooms: ['app', 'domain/lead', 'functions/http/api'],
+    packages: ['react', 'react-dom/client', '@tanstack/react-query', '@tanstack/react-router'],
+  },
   'local/cloud': {
     rooms: ['local/cloud'],
     packages: ['jsonata', 'postal-mime', 'handlebars', 'jose', 'light-my-request', 'oidc-provider', 'node:*'],
@@ -100,7 +104,7 @@ const never = ['local', 'bench', 'test'];
 const roomNames = Object.keys(rules).sort((a, b) => b.length - a.length);
 const inside = (path: string, room: string) => path === room || path.startsWith(`${room}/`);
 const room = (path: string) => roomNames.find((name) => inside(path, name)) ?? path.split('/')[0] ?? '';
-const isPackage = (target: string) => !target.endsWith('.ts') && !target.endsWith('.json');
+const isPackage = (target: string) => !/\.(?:tsx?|json|css)$/.test(target);
 
 test('imports are read as Node reads them', () => {
   const targets = all.find(({ path }) => path === 'functions/workflow/nurture.ts')?.imports.map(({ target }) => target);

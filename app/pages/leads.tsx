@@ -2,11 +2,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { stages } from '../../domain/lead/stage.ts';
 import { ask } from '../api.ts';
+import type { LeadSearch } from '../lead-search.ts';
 import { momentText } from '../moments.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
 import { useMe } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
-import type { LeadSearch } from '../router.tsx';
 import { texts } from '../texts/index.ts';
 
 const route = getRouteApi('/leads');

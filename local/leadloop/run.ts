@@ -37,6 +37,7 @@ function ready({ url, clock }: Cloud, folder: string): string {
   return `
 Ready in ${seconds(started)}. Data is kept in ${folder}; the clock is ${mode} and says ${now.slice(0, 16).replace('T', ' ')} UTC.
 
+  App       ${url}/app
   Console   ${url}/
   Form      ${url}/forms/contact
   Inbox     ${url}/#/inbox

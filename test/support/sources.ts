@@ -33,7 +33,11 @@ function files(dir: string): string[] {
   return readdirSync(dir, { withFileTypes: true })
     .filter(({ name }) => !name.startsWith('.') && !skipped.includes(name))
     .flatMap((entry) =>
-      entry.isDirectory() ? files(join(dir, entry.name)) : /\.[cm]?ts$/.test(entry.name) ? [join(dir, entry.name)] : [],
+      entry.isDirectory()
+        ? files(join(dir, entry.name))
+        : /\.(?:[cm]?ts|tsx)$/.test(entry.name)
+          ? [join(dir, entry.name)]
+          : [],
     );
 }
 
