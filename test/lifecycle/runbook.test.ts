@@ -31,6 +31,7 @@ const onlyOnAws = [
   'apigatewayv2 update-stage',
   'cloudformation describe-stacks',
   'cloudwatch get-metric-statistics',
+  'cognito-idp list-user-pools',
   'dynamodb restore-table-to-point-in-time',
   'dynamodb update-table',
   'events describe-rule',
