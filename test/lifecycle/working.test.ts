@@ -83,7 +83,7 @@ describe('a rep', () => {
     await lead.posts('contact', { message: 'And what does it cost?' });
     const [offer, told] = await lead.offers();
     expect(told).toMatchObject({ to: offer?.to, template: 'rep-visit', at: town.now() });
-    expect(told?.mail.text).toContain('Sent the form “Talk to us”');
+    expect(told?.mail.text).toContain('Asked a question with the form “Talk to us”');
     await town.minutes(10);
     await lead.posts('contact', { message: 'And when could we start?' });
     expect(await lead.offers()).toHaveLength(2);
