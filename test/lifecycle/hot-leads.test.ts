@@ -65,7 +65,9 @@ describe('a hot lead', () => {
     expect(await lead.whereabouts()).toBe('RUNNING Wait for acceptance');
     expect(await lead.offers()).toEqual([]);
 
-    await town.untilSomethingHappens();
+    await town.until('2026-11-24T07:59+01:00');
+    expect(await lead.offers()).toEqual([]);
+    await town.minutes(1);
     const [offer] = await lead.offers();
     expect([offer?.to, wall(offer?.at ?? '', 'Europe/Berlin')]).toEqual(['jonas', 'Tue 2026-11-24 08:00']);
     const { assignments, stage } = await lead.view();
