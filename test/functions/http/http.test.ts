@@ -22,7 +22,14 @@ describe('the HTTP middleware', () => {
   test('answers a program with problem+json (RFC 9457)', async () => {
     const answer = await ask(() => fails(bad()));
     expect(answer.statusCode).toBe(400);
-    expect(answer.headers).toEqual({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+    expect(answer.headers).toEqual({
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+      'strict-transport-security': 'max-age=63072000',
+      'x-content-type-options': 'nosniff',
+    });
     expect(jsonOf(answer)).toEqual({ type: 'about:blank', status: 400, title: 'Some fields are not right', invalid });
   });
 
