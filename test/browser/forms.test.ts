@@ -106,9 +106,7 @@ describe('the guide', () => {
     await tab.click('button.send');
     await tab.waitForURL('**/forms/guide/thanks');
     await visited.cloud.idle();
-    const mail = (await visited.cloud.mail()).find(
-      ({ to, template }) => to.includes('reads') && template?.endsWith('-guide'),
-    );
+    const mail = (await visited.cloud.mail()).find(({ to, tags }) => to.includes('reads') && tags.template === 'guide');
     await tab.goto(linkIn(mail?.html ?? '', '/d/'));
     expect(await tab.textContent('h1')).toBe('Fixed on the first visit');
     expect(await tab.locator('article table').count()).toBe(2);

@@ -12,7 +12,7 @@ afterAll(async () => {
 async function mailTo(recipient: string, template: string) {
   await visited.cloud.idle();
   const mails = await visited.cloud.mail();
-  const mail = mails.find(({ to, template: name }) => to.includes(recipient) && name?.endsWith(template));
+  const mail = mails.find(({ to, tags }) => to.includes(recipient) && tags.template === template);
   if (!mail)
     throw new Error(`no ${template} to ${recipient}, but ${mails.map((each) => `${each.template} to ${each.to}`)}`);
   return mail;
@@ -96,7 +96,7 @@ describe('a rep', () => {
     await page.keyboard.press('Enter');
     await page.locator('summary', { hasText: 'Won' }).focus();
     await page.keyboard.press('Enter');
-    await page.fill('[name=value]', '12000');
+    await page.fill('form:has(input[value=won]) [name=value]', '12000');
     await page.locator('form:has(input[value=won]) button').focus();
     await page.keyboard.press('Enter');
     await page.waitForSelector('text=Won');

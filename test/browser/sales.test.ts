@@ -136,6 +136,8 @@ describe('a rep with a phone and only a keyboard', () => {
     await page.keyboard.press('Enter');
     await tabsTo(page, 'Record as won');
     await submitted(page);
+    await visited.cloud.idle();
+    await page.reload();
     await tabsTo(page, 'It was lost');
     await page.keyboard.press('Enter');
     await tabsTo(page, 'Chose somebody else');
@@ -202,10 +204,14 @@ describe('a rep with a phone and only a keyboard', () => {
 });
 
 describe('the manager with a phone and only a keyboard', () => {
+  const isBeforeManager = async (leadId: string) =>
+    (await visited.cloud.mail()).some(({ tags }) => tags.lead === leadId && tags.template === 'manager-decision');
+
   /** A lead that three reps have let pass. */
   async function unowned(name: string): Promise<string> {
     const leadId = await asks(name);
-    for (let rep = 1; rep <= 3; rep++) {
+    // A rep with other offers to answer has more time for this one.
+    for (let round = 1; round <= 24 && !(await isBeforeManager(leadId)); round++) {
       await visited.cloud.advance(visited.cloud.now() + 5 * 60_000);
       await visited.cloud.idle();
     }
