@@ -18,10 +18,13 @@ export interface Schedules {
  */
 const restAfterMs = 300_000;
 const leastFirings = 3;
+/** What a firing leads to (messages in queues, their functions) is over by then. */
+const consequencesMs = 600_000;
 
 /**
  * Fires the scheduled rules of the template on the clock: a rate fires right after the start and then at its rate, cron
- * when it says. While `resting()` (virtual time, fast-forward) quiet rate schedules sleep until something happens.
+ * when it says. While `resting()` (virtual time, fast-forward) quiet rate schedules sleep until something happens, and cron passes over
+ * what comes after nothing has happened.
  */
 export function createSchedules(options: {
   rules: Rule[];
@@ -43,6 +46,7 @@ export function createSchedules(options: {
     let seen = host.activity.count();
     let quietSince = since;
     let quietFirings = 0;
+    let settled: { cancel(): void } | undefined;
 
     function somethingHappened(): void {
       seen = host.activity.count();
@@ -60,13 +64,16 @@ export function createSchedules(options: {
       timer = clock.at(nextFiring(schedule, clock.now(), since), fire);
     }
     async function fire(): Promise<void> {
+      // A night in which nothing has happened since the last one is let pass, as the looks of a rate are.
+      if (!periodic && resting() && host.activity.count() === seen) return arm();
+      if (!periodic) settled = clock.at(clock.now() + consequencesMs, somethingHappened);
       const event = scheduled(arn, region, account, clock.now());
       const results = await Promise.all(
         targets.map(({ arn: target, input }) => host.invoke(target, input ?? event, 'schedule')),
       );
       const quietly = host.activity.count() === seen && results.every((result) => 'payload' in result);
       if (quietly) quietFirings += 1;
-      else somethingHappened();
+      else if (periodic) somethingHappened();
       const quiet = quietFirings >= leastFirings && clock.now() - quietSince >= restAfterMs;
       if (periodic && quiet && resting()) rest(untilOf(results));
       else arm();
@@ -83,6 +90,7 @@ export function createSchedules(options: {
       wake,
       stop() {
         timer.cancel();
+        settled?.cancel();
         forget?.();
       },
     });
