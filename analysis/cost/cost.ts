@@ -75,7 +75,7 @@ export const touchUsage: Usage = {
   invocations: 3,
   lambdaMs: 3 * assumedMs,
   readUnits: 4,
-  writeUnits: 8,
+  writeUnits: 9,
   requests: 0,
   events: 0,
   mails: 1,

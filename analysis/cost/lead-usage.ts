@@ -33,6 +33,8 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
   // Marked as unpublished (an index entry), published and marked off.
   used.events = eventsOf(lead).length;
   used.writeUnits += used.events * (profile + 2);
+  // Insight reads the lead again for each, and once a night on which something happened.
+  used.readUnits += 2 * used.events * look;
 
   const outside = (requests: number) => {
     used.requests += requests;
@@ -42,6 +44,8 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
   for (const activity of activities) {
     const { request, looked, written } = activityCosts[activity.type];
     outside(request ? 1 : 0);
+    // Counted for the limits of its sender, of all forms and of mails to strangers, and as heard.
+    if (activity.type === 'form.submitted') used.writeUnits += 4;
     if (activity.id === lead.captured.id) continue; // is in the profile
     const row = writesOf(activity);
     // Marked for the sweep, looked at, marked off.
@@ -53,6 +57,7 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
     used.mails += send.state === 'sent' || send.state === 'unknown' ? 1 : 0;
     used.readUnits += 1; // the suppression list
     used.writeUnits += 3 * writesOf(send) + 2; // claimed and marked, sent and marked off, settled by SES's event
+    if (send.kind === 'marketing') used.writeUnits += 1; // its place in the share of this second
     outside(0);
   }
   // Offer, the rep's place, the answer, the place given back, and the lead that moves; who accepted is asked no longer.

@@ -81,19 +81,16 @@ describe('a suppression list of another system', () => {
     },
   );
 
-  story('holds at SES, too: an address on its list gets not even a guide, and we learn of it', monday, async (town) => {
+  story('holds for who comes later, too: an address on it gets not even a guide', monday, async (town) => {
     const lead = town.visitor({ country: 'DE' });
     await inFolder(async (path) => {
       writeFileSync(path, `${lead.email},bounced`);
       await suppress(town, 'import', path);
     });
     await lead.posts('guide');
-    expect((await lead.mails()).map(({ tags }) => tags.template)).toEqual(['guide']);
-    const { activities } = await lead.view();
-    expect(activities.find(({ type }) => type === 'mail.bounced')?.detail).toMatchObject({
-      hard: true,
-      template: 'guide',
-    });
+    expect(await lead.mails()).toEqual([]);
+    const { activities, profile } = await lead.view();
+    expect(profile.suppressed).toMatchObject({ reason: 'bounced' });
     expect(activities.some(({ type }) => type === 'mail.delivered')).toBe(false);
   });
 });
