@@ -7,7 +7,7 @@ import { type Client, clientOf } from './client.ts';
 import { type CloudProcess, type CloudProcessOptions, killAll, startCloudProcess } from './index.ts';
 
 /** How long a test may take, in milliseconds: many processes start in it, perhaps on a busy machine. */
-export const patience = 300_000;
+export const patience = 900_000;
 vi.setConfig({ testTimeout: patience, hookTimeout: patience });
 
 /** A Monday in office hours: every rep of config/sales.yaml is at work, and mail may go out in Europe. */
