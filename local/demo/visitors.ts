@@ -10,11 +10,9 @@ export function createVisitors(cloud: Cloud) {
     throw new Error(`${what}: expected ${expected}, got ${response.status} ${await response.text()}`);
   }
 
-  /** The newest mail to a lead (or about it, for reps) made of a template, without its prefix. */
+  /** The newest mail to a lead (or about it, for reps) made of a template. */
   async function mailOf(leadId: string, template: string): Promise<Mail> {
-    const mail = (await cloud.mail()).findLast(
-      ({ tags, template: name }) => tags.lead === leadId && name?.endsWith(template),
-    );
+    const mail = (await cloud.mail()).findLast(({ tags }) => tags.lead === leadId && tags.template === template);
     if (!mail) throw new Error(`expected a mail made of ${template} for lead ${leadId}`);
     return mail;
   }

@@ -155,7 +155,7 @@ export const everybody: Person[] = scripts
   .sort((a, b) => a.turn - b.turn);
 
 /** What the receiver of a mail does about it. */
-export function reactionTo({ template = '' }: Mail, { on = {} }: Script): Reaction | undefined {
+export function reactionTo({ tags: { template = '' } }: Mail, { on = {} }: Script): Reaction | undefined {
   const name = Object.keys(on).find((key) => template.endsWith(key) || template.replace(/-\d+$/, '').endsWith(key));
   return name === undefined ? undefined : on[name];
 }
