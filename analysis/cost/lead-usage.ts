@@ -44,8 +44,10 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
   for (const activity of activities) {
     const { request, looked, written } = activityCosts[activity.type];
     outside(request ? 1 : 0);
-    // Counted for the limits of its sender, of all forms and of mails to strangers, and as heard.
-    if (activity.type === 'form.submitted') used.writeUnits += 4;
+    if (activity.type === 'form.submitted') {
+      used.writeUnits += 4; // counted for the limits of its sender, of all forms and of mails to strangers, and as heard
+      used.readUnits += 1; // the suppression list
+    }
     if (activity.id === lead.captured.id) continue; // is in the profile
     const row = writesOf(activity);
     // Marked for the sweep, looked at, marked off.
