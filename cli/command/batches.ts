@@ -9,19 +9,3 @@ export async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncG
   }
   if (batch.length > 0) yield batch;
 }
-
-/** Works on all items, `at` of them at once; the first error ends it when what is under way has ended. */
-export async function inParallel<T>(items: Iterable<T>, at: number, work: (item: T) => Promise<void>): Promise<void> {
-  const left = items[Symbol.iterator]();
-  let failed = false;
-  const worker = async () => {
-    for (let next = left.next(); !next.done && !failed; next = left.next())
-      await work(next.value).catch((error: unknown) => {
-        failed = true;
-        throw error;
-      });
-  };
-  const ended = await Promise.allSettled(Array.from({ length: at }, worker));
-  const broken = ended.find((one) => one.status === 'rejected');
-  if (broken) throw broken.reason;
-}

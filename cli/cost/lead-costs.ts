@@ -1,9 +1,9 @@
 import type { Usage } from '../../analysis/cost/cost.ts';
 import { executionUsage } from '../../analysis/cost/execution-usage.ts';
 import { leadUsage } from '../../analysis/cost/lead-usage.ts';
+import { inParallel } from '../../functions/adapters/aws/in-parallel.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import { executionNames, type Histories } from '../aws/histories.ts';
-import { inParallel } from '../command/batches.ts';
 import type { Terminal } from '../command/terminal.ts';
 
 /** What one lead used, and how many of its executions nobody keeps any more. */

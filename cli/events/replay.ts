@@ -2,11 +2,11 @@ import { eventsOf } from '../../domain/lead/domain-events.ts';
 import type { DomainEvent } from '../../domain/lead/event-schemas.ts';
 import { stages } from '../../domain/lead/stage.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { inParallel } from '../../functions/adapters/aws/in-parallel.ts';
 import type { LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { DeadLetters } from '../aws/dead-letters.ts';
 import { CommandError } from '../command/arguments.ts';
-import { inParallel } from '../command/batches.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { type ReplayWish, sinceOf } from './selection.ts';
 

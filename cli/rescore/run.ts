@@ -4,10 +4,10 @@ import type { Config } from '../../domain/config/config.ts';
 import { stages } from '../../domain/lead/stage.ts';
 import { whoIsExactly } from '../../domain/lead/who.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { inParallel } from '../../functions/adapters/aws/in-parallel.ts';
 import type { LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Signals } from '../../functions/services/signals.ts';
-import { inParallel } from '../command/batches.ts';
 import type { Terminal } from '../command/terminal.ts';
 
 export interface RescoreDeps {

@@ -1,9 +1,9 @@
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { inParallel } from '../../functions/adapters/aws/in-parallel.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import { executionOf, type Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { type Executions, hasDied } from '../aws/executions.ts';
-import { inParallel } from '../command/batches.ts';
 import type { Terminal } from '../command/terminal.ts';
 
 export interface RestartDeps {

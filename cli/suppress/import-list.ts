@@ -1,3 +1,4 @@
+import { inParallel } from '../../functions/adapters/aws/in-parallel.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Suppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import type { AccountList } from '../../functions/adapters/ses/account-list.ts';
@@ -28,23 +29,19 @@ const atOnce = 8;
 export async function importList(listed: readonly Listed[], deps: ImportDeps): Promise<Imported> {
   const { suppressions, leads, signals, accountList, turn, progress } = deps;
   const imported: Imported = { added: 0, known: 0, atSes: 0 };
-  const left = listed.values();
-  async function worker() {
-    for (const { hash, email, reason, at } of left) {
-      if (await suppressions.add(hash, { reason, at })) imported.added += 1;
-      else imported.known += 1;
-      await leads.suppress(hash, { reason, at });
-      await signals.lookAgain(hash, 'suppressed');
-      if (email !== undefined && reason !== 'unsubscribed') {
-        await turn();
-        await accountList.add(email, reason);
-        imported.atSes += 1;
-      }
-      const done = imported.added + imported.known;
-      progress.at(done, done);
+  await inParallel(listed, atOnce, async ({ hash, email, reason, at }) => {
+    if (await suppressions.add(hash, { reason, at })) imported.added += 1;
+    else imported.known += 1;
+    await leads.suppress(hash, { reason, at });
+    await signals.lookAgain(hash, 'suppressed');
+    if (email !== undefined && reason !== 'unsubscribed') {
+      await turn();
+      await accountList.add(email, reason);
+      imported.atSes += 1;
     }
-  }
-  await Promise.all(Array.from({ length: atOnce }, worker));
+    const done = imported.added + imported.known;
+    progress.at(done, done);
+  });
   progress.end();
   return imported;
 }

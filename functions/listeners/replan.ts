@@ -6,6 +6,7 @@ import type { Stage } from '../../domain/lead/stage.ts';
 import { versionOf } from '../../domain/nurture/tracks.ts';
 import { type Instant, millis } from '../../domain/time/instant.ts';
 import { replan } from '../../domain/workflow/replan.ts';
+import { inParallel } from '../adapters/aws/in-parallel.ts';
 import { log } from '../adapters/aws/log.ts';
 import { createRateLimiter } from '../adapters/aws/rate-limiter.ts';
 import { createLeadWalk, type LeadWalk } from '../adapters/dynamodb/lead-walk.ts';
@@ -79,20 +80,16 @@ export function createReplan(deps: ReplanDeps) {
 
   /** Looks at these leads; answers how many could not be looked at. */
   async function page(ids: readonly string[], state: ReplanState): Promise<number> {
-    const left = [...ids];
     let failed = 0;
-    const lane = async () => {
-      for (let leadId = left.shift(); leadId !== undefined; leadId = left.shift()) {
-        await turn();
-        try {
-          await look(leadId, state);
-        } catch (error) {
-          failed += 1;
-          log.error('replan could not look at a lead', { leadId, error });
-        }
+    await inParallel(ids, atOnce, async (leadId) => {
+      await turn();
+      try {
+        await look(leadId, state);
+      } catch (error) {
+        failed += 1;
+        log.error('replan could not look at a lead', { leadId, error });
       }
-    };
-    await Promise.all(Array.from({ length: atOnce }, lane));
+    });
     return failed;
   }
 

@@ -5,6 +5,7 @@ import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
 import { between, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
 import { isSilent, oldestWaiting } from '../../domain/workflow/waiting-work.ts';
 import { isAwsError } from '../adapters/aws/aws-errors.ts';
+import { inParallel } from '../adapters/aws/in-parallel.ts';
 import { log, metric, metrics } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
@@ -134,7 +135,9 @@ export function createSweep(deps: SweepDeps) {
         await attempted('attach visits', leadId, () => attach(visitorId, pendingSince, at));
       if ((pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter) stuck++;
     };
-    await sideBySide(byLead(rows), keep);
+    await inParallel(byLead(rows), atOnce, async (own) => {
+      for (const row of own) await keep(row);
+    });
     const unanswered = rows.filter(({ pendingFor }) => pendingFor === 'unanswered');
     if (unanswered.some(({ pendingSince }) => pendingSince <= at))
       await tried('write the digest of unanswered leads', 'unanswered', async () =>
@@ -215,13 +218,6 @@ function byLead(rows: readonly PendingRow[]): PendingRow[][] {
     ({ PK }) => PK,
   );
   return [...leads.values()];
-}
-
-async function sideBySide(leads: PendingRow[][], keep: (row: PendingRow) => Promise<void>): Promise<void> {
-  const lane = async () => {
-    for (let rows = leads.shift(); rows !== undefined; rows = leads.shift()) for (const row of rows) await keep(row);
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
 }
 
 export const handler = listener('sweep', () => {

@@ -1,6 +1,7 @@
 import { coarse } from '../../analysis/insight/coarse.ts';
 import type { Journey } from '../../analysis/insight/journey.ts';
 import { type JourneyRules, journeysOf } from '../../analysis/insight/journeys-of.ts';
+import { inParallel } from '../adapters/aws/in-parallel.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { type createInsightFiles, shardOf } from '../adapters/s3/insight-files.ts';
 
@@ -43,15 +44,10 @@ export function createJourneyKeeper({ leads, files, names, rules }: JourneyKeepe
   /** Undefined for a lead that does not exist any more. */
   async function freshLines(ids: readonly string[]): Promise<Map<string, Journey[] | undefined>> {
     const found = new Map<string, Journey[] | undefined>();
-    let next = 0;
-    const lane = async () => {
-      while (next < ids.length) {
-        const id = ids[next++] ?? '';
-        const history = await leads.history(names.leadOf(id));
-        found.set(id, history && journeysOf(history, id, rules));
-      }
-    };
-    await Promise.all(Array.from({ length: readAtOnce }, lane));
+    await inParallel(ids, readAtOnce, async (id) => {
+      const history = await leads.history(names.leadOf(id));
+      found.set(id, history && journeysOf(history, id, rules));
+    });
     return found;
   }
 

@@ -1,5 +1,6 @@
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
+import { inParallel } from '../aws/in-parallel.ts';
 import { shards } from './keys-of-rows.ts';
 import type { Leads } from './leads.ts';
 import type { Row, Table } from './table.ts';
@@ -56,9 +57,5 @@ export async function eachHistory(
   leads: Pick<Leads, 'history'>,
   each: (history: LeadHistory | undefined) => void,
 ): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    while (next < ids.length) each(await leads.history(ids[next++] ?? ''));
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await inParallel(ids, atOnce, async (id) => each(await leads.history(id)));
 }
