@@ -1,11 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { type Admission, crowdOf, senderOf } from '../../domain/capture/limits.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import { type Instant, millis } from '../../domain/time/instant.ts';
 import { senderAt } from '../../domain/tracking/network.ts';
 import { log, metric } from '../adapters/aws/log.ts';
 import type { FormLimits } from '../adapters/dynamodb/form-limits.ts';
-import type { Keys } from '../adapters/secrets/key-ring.ts';
+import { type Keys, keyedHash } from '../adapters/secrets/key-ring.ts';
 import type { Challenges } from './challenges.ts';
 
 export interface AdmissionDeps {
@@ -66,6 +65,6 @@ export function createAdmission({ limits, challenges, keys, rules, now }: Admiss
 
   /** An internet address is personal data: the table holds a keyed hash of it, for two hours. */
   function hidden(text: string): string {
-    return createHmac('sha256', keys.identity).update(`sender\n${text}`).digest('hex').slice(0, 24);
+    return keyedHash(keys.identity, 'sender', text, 24);
   }
 }

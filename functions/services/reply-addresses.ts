@@ -1,10 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Keys } from '../adapters/secrets/key-ring.ts';
+import { timingSafeEqual } from 'node:crypto';
+import { type Keys, keyedHash } from '../adapters/secrets/key-ring.ts';
 
 // 80 bits, in hexadecimal: mail servers may change the case of an address, and it must stay below the 64 characters of RFC 5321.
 const proofLength = 20;
 const proofOf = (keys: Pick<Keys, 'identity'>, leadId: string) =>
-  createHmac('sha256', keys.identity).update(`reply\n${leadId}`).digest('hex').slice(0, proofLength);
+  keyedHash(keys.identity, 'reply', leadId, proofLength);
 
 /** The address by which answers to this lead's mail are known to be the lead's. It works as long as the lead is known. */
 export const replyAddress = (keys: Pick<Keys, 'identity'>, leadId: string, domain: string) =>

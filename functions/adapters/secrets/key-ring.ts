@@ -13,17 +13,18 @@ export async function readKeys(secretId: string, client = new SecretsManagerClie
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
   const { identity, links } = JSON.parse(SecretString ?? '{}') as Partial<Keys>;
   if (!identity) throw new Error(`secret ${secretId} has no "identity"; see lib/constructs/keys.ts`);
-  return { identity, links: links ?? hex(identity, 'links', '', 64) };
+  return { identity, links: links ?? keyedHash(identity, 'links', '', 64) };
 }
 
-const hex = (key: string, purpose: string, text: string, digits: number) =>
+/** A hash of a text that only who has the key can make: its first `digits` in hexadecimal. Each purpose has hashes of its own. */
+export const keyedHash = (key: string, purpose: string, text: string, digits: number) =>
   createHmac('sha256', key).update(`${purpose}\n${text}`).digest('hex').slice(0, digits);
 
 /** The id of the lead with this identity: a keyed hash, so the row itself decides uniqueness and a log reveals no address. */
-export const leadIdOf = (keys: Keys, identity: string) => hex(keys.identity, 'lead', identity, 32);
+export const leadIdOf = (keys: Keys, identity: string) => keyedHash(keys.identity, 'lead', identity, 32);
 
 /** Names the key that ids were made with and reveals nothing of it: ids of another deployment mean nothing here. */
-export const markOf = (keys: Keys) => hex(keys.identity, 'mark', '', 8);
+export const markOf = (keys: Keys) => keyedHash(keys.identity, 'mark', '', 8);
 
 /** The id of the lead with this address as somebody typed it; undefined when it is none. */
 export function leadIdOfAddress(keys: Keys, address: string): string | undefined {
@@ -33,15 +34,15 @@ export function leadIdOfAddress(keys: Keys, address: string): string | undefined
 
 /** What the client gets back and may ask about; the same submission always has the same receipt. */
 export const receiptOf = (keys: Keys, leadId: string, submission: string) =>
-  hex(keys.identity, 'receipt', `${leadId}\n${submission}`, 24);
+  keyedHash(keys.identity, 'receipt', `${leadId}\n${submission}`, 24);
 
 /** Tells equal submissions apart from different ones without keeping them. */
 export const contentHashOf = (keys: Keys, content: unknown) =>
-  hex(keys.identity, 'content', JSON.stringify(content), 24);
+  keyedHash(keys.identity, 'content', JSON.stringify(content), 24);
 
 /** A lead id is one block of this cipher, so its name in insight is another one: nothing has to be stored to lead back. */
 const cipher = 'aes-128-ecb';
-const insightKey = ({ identity }: Keys) => Buffer.from(hex(identity, 'insight', '', 32), 'hex');
+const insightKey = ({ identity }: Keys) => Buffer.from(keyedHash(identity, 'insight', '', 32), 'hex');
 
 /** The name of a lead in insight: always the same, and it leads to the lead only with our key. */
 export function insightIdOf(keys: Keys, leadId: string): string {

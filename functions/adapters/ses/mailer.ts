@@ -8,6 +8,7 @@ import { tryHeldAgain } from '../../../domain/mail/held-mail.ts';
 import { marketingShare } from '../../../domain/nurture/mail-limits.ts';
 import { type Instant, millis } from '../../../domain/time/instant.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
+import { awsErrorName } from '../aws/aws-errors.ts';
 import { log, metric } from '../aws/log.ts';
 import type { FormLimits } from '../dynamodb/form-limits.ts';
 import type { Sends } from '../dynamodb/sends.ts';
@@ -156,7 +157,7 @@ export function createMailer(deps: MailerDeps) {
 
   async function failed(leadId: string, send: Send, error: unknown): Promise<Posted> {
     if (error instanceof TemporaryError) throw error; // SES took it, the ledger did not answer: the claim stands
-    const name = error instanceof Error ? error.name : '';
+    const name = awsErrorName(error);
     const why = name === 'Error' || name === '' ? ((error as { code?: string }).code ?? name) : name;
     switch (sendFaultOf(error)) {
       case 'address':
