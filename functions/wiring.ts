@@ -84,8 +84,8 @@ export function deployedSignals(table = deployedTable()) {
 }
 
 /** What forms and lead sources hand their submissions to. */
-export async function deployedIntake() {
-  const { table, leads, lifecycles, signals } = deployedSignals();
+export async function deployedIntake(table = deployedTable()) {
+  const { leads, lifecycles, signals } = deployedSignals(table);
   const guides = createGuides(table);
   const visits = createVisits(table, leads, capture.following);
   const keys = await deployedKeys();

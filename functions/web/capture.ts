@@ -215,7 +215,7 @@ export const handler = http('capture', async () => {
   const keys = await deployedKeys();
   const [limits, challenges] = [createFormLimits(table), createChallenges(keys, now)];
   const capture = createCapture({
-    intake: await deployedIntake(),
+    intake: await deployedIntake(table),
     heard: createHeardForms(table),
     now,
     admission: createAdmission({ limits, challenges, keys, rules: rules.limits, now }),
