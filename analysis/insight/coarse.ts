@@ -1,5 +1,6 @@
 import type { Journey, MailFact, Ms, StageVisit } from './journey.ts';
 import { monthOf, startOf, weekOf } from './periods.ts';
+import { present } from './rates.ts';
 
 /**
  * What stays of a lifecycle when its lead is erased, so that past figures do not shrink: the weeks of what was counted and their
@@ -19,7 +20,7 @@ export function coarse(journey: Journey, zone: string): Journey {
   // Who came first stays known: credit for a sale depends on it. The rest of each moment is gone.
   const places = new Map([...new Set([...moments, ...others])].sort((a, b) => a - b).map((at, place) => [at, place]));
   const weekly = (at: Ms) => coarseMoment(at, zone) + (places.get(at) ?? 0);
-  return withoutUndefined({
+  return present({
     ...{ run, week, readyMonth, acceptedMonth, ruledMonth, source, campaign, form, rep, team, end },
     openedAt: weekly(openedAt),
     closedAt: weekly(closedAt ?? last),
@@ -43,6 +44,3 @@ export function coarse(journey: Journey, zone: string): Journey {
 export function coarseMoment(at: Ms, zone: string): Ms {
   return Math.max(startOf(weekOf(at, zone), zone), startOf(monthOf(at, zone), zone));
 }
-
-const withoutUndefined = <T extends object>(parts: T): T =>
-  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as T;

@@ -12,6 +12,7 @@ import { verdictOf } from '../backtest/verdict.ts';
 import { type Clocks, type Journey, type Milestone, type Ms, milestones, type OutcomeFact } from './journey.ts';
 import { mailFactsOf } from './mail-facts.ts';
 import { monthOf, weekOf } from './periods.ts';
+import { present } from './rates.ts';
 import { touchesOf, unknownSource } from './touches.ts';
 import { type Run, runsOf, visitsOf } from './visits.ts';
 
@@ -76,11 +77,6 @@ function journeyOf(
     mails: mailFactsOf(sent, mine, all, reached.ready),
     seen: seenIn(mine, reached.accepted ?? run.closedAt),
   };
-}
-
-/** Without the parts that are undefined: a line says only what is known. */
-function present<T extends object>(parts: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as never;
 }
 
 const lastMoment = ({ closedAt, openedAt }: Run, activities: readonly Activity[]) =>

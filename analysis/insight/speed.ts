@@ -1,6 +1,6 @@
 import type { Fold, InsightSettings } from './fold.ts';
 import type { Ms } from './journey.ts';
-import { count, partOf, type Rate, tally } from './rates.ts';
+import { count, partOf, present, type Rate, tally } from './rates.ts';
 import { type Duration, kaplanMeier, quantile } from './survival.ts';
 
 /** Between which moments each clock runs. */
@@ -30,6 +30,12 @@ export interface Speed {
   recorded: boolean;
 }
 
+/** How long something took, and in the working hours of the rep where that is known. */
+interface Times {
+  durations: Duration[];
+  work: number[];
+}
+
 interface Taken {
   raised?: Ms;
   accepted?: Ms;
@@ -41,22 +47,19 @@ interface Taken {
 
 /** Speed to lead, of hands raised since the beginning of the period. Automatic mail is no contact. */
 export function createSpeed({ now, since }: InsightSettings): Fold<Speed> {
-  const times: Record<Clock, Duration[]> = {
-    [clocks[0]]: [],
-    [clocks[1]]: [],
-    [clocks[2]]: [],
-    [clocks[3]]: [],
-  } as never;
-  const work: Record<Clock, number[]> = { [clocks[0]]: [], [clocks[1]]: [], [clocks[2]]: [], [clocks[3]]: [] } as never;
+  const toOffer: Times = { durations: [], work: [] };
+  const toAccept: Times = { durations: [], work: [] };
   const taken: Taken[] = [];
   const inTime = tally();
   let decided = 0;
   let recordedSince = Number.POSITIVE_INFINITY;
 
-  const run = (clock: Clock, from: Ms, to: Ms | undefined, until: Ms) =>
-    times[clock].push(
+  const run = ({ durations, work }: Times, from: Ms, to: Ms | undefined, until: Ms, worked: number | undefined) => {
+    durations.push(
       to === undefined ? { ms: Math.max(0, until - from) } : { ms: Math.max(0, to - from), event: 'done' },
     );
+    if (worked !== undefined) work.push(worked);
+  };
 
   return {
     add({ clocks: rang, closedAt, reached, id }, name) {
@@ -64,11 +67,9 @@ export function createSpeed({ now, since }: InsightSettings): Fold<Speed> {
       if (contacted !== undefined) recordedSince = Math.min(recordedSince, contacted);
       if (raised === undefined || raised < since || raised > now || id === undefined) return;
       const until = closedAt ?? now;
-      run('raised to offer', raised, offered, until);
-      if (rang.work?.offered !== undefined) work['raised to offer'].push(rang.work.offered);
+      run(toOffer, raised, offered, until, rang.work?.offered);
       if (offered !== undefined) {
-        run('offer to accept', offered, accepted, until);
-        if (rang.work?.accepted !== undefined) work['offer to accept'].push(rang.work.accepted);
+        run(toAccept, offered, accepted, until, rang.work?.accepted);
         const isIn = accepted !== undefined && acceptBy !== undefined && accepted <= acceptBy;
         if (isIn) count(inTime, name);
         if (isIn || (acceptBy !== undefined && acceptBy < now)) decided += 1;
@@ -78,8 +79,8 @@ export function createSpeed({ now, since }: InsightSettings): Fold<Speed> {
     },
 
     figures() {
-      const contacts: Record<string, Duration[]> = { ...times, [clocks[2]]: [], [clocks[3]]: [] };
-      const contactWork: number[] = [];
+      const acceptToContact: Times = { durations: [], work: [] };
+      const raisedToContact: Times = { durations: [], work: [] };
       let notRecorded = 0;
       for (const { raised, accepted, contacted, until, won, work: worked } of taken) {
         // Who bought without a contact in writing was spoken to all the same.
@@ -90,13 +91,13 @@ export function createSpeed({ now, since }: InsightSettings): Fold<Speed> {
         }
         const duration = (from: Ms) =>
           contacted === undefined ? { ms: until - from } : { ms: Math.max(0, contacted - from), event: 'done' };
-        if (accepted !== undefined) contacts[clocks[2]]?.push(duration(accepted));
-        if (raised !== undefined) contacts[clocks[3]]?.push(duration(raised));
-        if (worked !== undefined) contactWork.push(worked);
+        if (accepted !== undefined) acceptToContact.durations.push(duration(accepted));
+        if (raised !== undefined) raisedToContact.durations.push(duration(raised));
+        if (worked !== undefined) raisedToContact.work.push(worked);
       }
-      const worked: Record<string, number[]> = { ...work, [clocks[3]]: contactWork };
+      const times = [toOffer, toAccept, acceptToContact, raisedToContact] as const;
       return {
-        clocks: clocks.map((clock) => clockFigures(clock, contacts[clock] ?? [], worked[clock] ?? [])),
+        clocks: clocks.map((clock, index) => clockFigures(clock, times[index] as Times)),
         withinSla: partOf(inTime, decided),
         notRecorded,
         recorded: recordedSince < Number.POSITIVE_INFINITY,
@@ -105,15 +106,14 @@ export function createSpeed({ now, since }: InsightSettings): Fold<Speed> {
   };
 }
 
-function clockFigures(clock: Clock, durations: readonly Duration[], worked: readonly number[]): ClockFigures {
+function clockFigures(clock: Clock, { durations, work }: Times): ClockFigures {
   const survival = kaplanMeier(durations);
-  const inWork = kaplanMeier(worked.map((ms) => ({ ms, event: 'done' })));
+  const inWork = kaplanMeier(work.map((ms) => ({ ms, event: 'done' })));
   const figures = {
     median: quantile(survival, 0.5),
     p90: quantile(survival, 0.9),
     workMedian: quantile(inWork, 0.5),
     workP90: quantile(inWork, 0.9),
   };
-  const known = Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined));
-  return { clock, n: durations.length, running: durations.length - survival.ended, ...known };
+  return { clock, n: durations.length, running: durations.length - survival.ended, ...present(figures) };
 }
