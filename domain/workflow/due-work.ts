@@ -10,7 +10,7 @@ import { type LeadRow, leadRow } from './lead-row.ts';
 /** One thing a person of sales has to do. */
 export interface WorkItem {
   lead: LeadRow;
-  kind: 'offer' | 'answer' | 'visit' | 'next-step' | 'outcome' | 'working' | 'unanswered';
+  kind: 'offer' | 'answer' | 'next-step' | 'working' | 'unanswered';
   /** Why it stands here, in a sentence. */
   why: string;
   due?: Instant;
@@ -18,15 +18,7 @@ export interface WorkItem {
 }
 
 /** Kinds in the order of their urgency, for what is due at the same time or at no time. */
-const urgency: readonly WorkItem['kind'][] = [
-  'offer',
-  'unanswered',
-  'answer',
-  'visit',
-  'next-step',
-  'outcome',
-  'working',
-];
+const urgency: readonly WorkItem['kind'][] = ['offer', 'unanswered', 'answer', 'next-step', 'working'];
 
 /** What is due for these desks (ids of reps, `manager`), first things first. Leads of others are left out. */
 export function dueWork(

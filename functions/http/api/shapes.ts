@@ -92,12 +92,11 @@ export const leadView = z.object({
   mails: z.array(
     z.object({ name: z.string(), title: z.string(), at: instant, state: z.string(), why: z.optional(z.string()) }),
   ),
-  execution: said(z.optional(z.string()), 'Name of the execution, for those who operate'),
 });
 
 export const queueItem = z.object({
   lead: leadRow,
-  kind: z.enum(['offer', 'answer', 'visit', 'next-step', 'outcome', 'working', 'unanswered']),
+  kind: z.enum(['offer', 'answer', 'next-step', 'working', 'unanswered']),
   why: said(z.string(), 'Why it stands here, in a sentence'),
   due: z.optional(instant),
   late: z.boolean(),
