@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
 import { Standing } from '../parts/lead-line.tsx';
-import { useMe } from '../parts/me.ts';
+import { useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 
@@ -12,7 +12,7 @@ const route = getRouteApi('/leads/$id');
 /** One lead: who it is, why now, and everything that happened. */
 export function LeadPage() {
   const { id } = route.useParams();
-  const zone = useMe().data?.timeZone ?? 'UTC';
+  const zone = useZone();
   const lead = useQuery({ queryKey: ['lead', id], queryFn: () => ask('lead', `/leads/${id}`) });
   const timeline = useQuery({
     queryKey: ['lead', id, 'timeline'],

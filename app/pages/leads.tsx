@@ -5,7 +5,7 @@ import { ask } from '../api.ts';
 import type { LeadSearch } from '../lead-search.ts';
 import { momentText } from '../moments.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
-import { useMe } from '../parts/me.ts';
+import { useMe, useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 
@@ -16,7 +16,7 @@ export function LeadsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const me = useMe();
-  const zone = me.data?.timeZone ?? 'UTC';
+  const zone = useZone();
   const change = (part: LeadSearch) => navigate({ search: { ...search, ...part }, replace: true });
   const list = useInfiniteQuery({
     queryKey: ['leads', search],

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
-import { useMe } from '../parts/me.ts';
+import { useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 
 /** Who sells, who is at work, and how many leads each has. */
 export function TeamPage() {
-  const zone = useMe().data?.timeZone ?? 'UTC';
+  const zone = useZone();
   const team = useQuery({ queryKey: ['team'], queryFn: () => ask('team', '/team') });
   if (team.error) return <Failed error={team.error} again={() => team.refetch()} />;
   return (

@@ -3,3 +3,6 @@ import { ask } from '../api.ts';
 
 /** Who has signed in; the same answer for all parts of a page. */
 export const useMe = () => useQuery({ queryKey: ['me'], queryFn: () => ask('me', '/me'), staleTime: 60_000 });
+
+/** The zone in which the person reads times; that of nobody until we know. */
+export const useZone = () => useMe().data?.timeZone ?? 'UTC';
