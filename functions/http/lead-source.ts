@@ -3,6 +3,7 @@ import type { CaptureRules } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { ConsentBasis } from '../../domain/lead/person.ts';
 import { log } from '../adapters/aws/log.ts';
+import { jsonAnswer } from './json-answer.ts';
 import type { HttpResponse } from './messages.ts';
 import { RequestError } from './problem.ts';
 
@@ -43,11 +44,8 @@ export function readLead(body: unknown, source: LeadSource, id: string | undefin
 }
 
 /** The answer to a lead that was kept. */
-export const accepted = ({ leadId, receipt }: { leadId: string; receipt: string }): HttpResponse => ({
-  statusCode: 202,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-  body: JSON.stringify({ leadId, receipt }),
-});
+export const accepted = ({ leadId, receipt }: { leadId: string; receipt: string }): HttpResponse =>
+  jsonAnswer({ leadId, receipt }, 202);
 
 export const invalidFields = (invalid: readonly InvalidField[]) =>
   new RequestError({ status: 400, title: 'Some fields are not right', invalid });

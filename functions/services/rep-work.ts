@@ -34,7 +34,18 @@ export type RepWork = ReturnType<typeof createRepWork>;
 
 /** The one way a rep's work is recorded, from the rep's page, a CRM, a calendar or a mail. */
 export function createRepWork({ acceptance, signals }: { acceptance: Acceptance; signals: Pick<Signals, 'raise'> }) {
+  /** The offer is accepted and the lead hears of it. False when somebody else has the lead. Repeating it changes nothing. */
+  async function take(history: LeadHistory, offer: Assignment, by: Actor, at: Instant): Promise<boolean> {
+    if (!(await acceptance.accept(history, offer, at))) return false;
+    const { lifecycleId, attempt } = offer;
+    const id = `accepted-${lifecycleId}-${attempt}`;
+    await signals.raise(history.lead.id, { id, type: 'rep.accepted', at, lifecycleId, detail: { ...by, attempt } });
+    return true;
+  }
+
   return {
+    take,
+
     /**
      * Records it once. A rep who works on a lead has taken it by that; `offer` is theirs, if there is one. False, and nothing
      * recorded, when somebody else has the lead.
@@ -52,12 +63,4 @@ export function createRepWork({ acceptance, signals }: { acceptance: Acceptance;
       return true;
     },
   };
-
-  async function take(history: LeadHistory, offer: Assignment, by: Actor, at: Instant): Promise<boolean> {
-    if (!(await acceptance.accept(history, offer, at))) return false;
-    const { lifecycleId, attempt } = offer;
-    const id = `accepted-${lifecycleId}-${attempt}`;
-    await signals.raise(history.lead.id, { id, type: 'rep.accepted', at, lifecycleId, detail: { ...by, attempt } });
-    return true;
-  }
 }

@@ -8,6 +8,7 @@ import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
 import type { AdQueue } from '../adapters/sqs/ad-queue.ts';
 import { jsonOf, queryOf, rawBodyOf } from '../http/body.ts';
 import { http } from '../http/http.ts';
+import { jsonAnswer } from '../http/json-answer.ts';
 import { readLead, sourceNotReady } from '../http/lead-source.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
@@ -63,7 +64,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     const leads = leadgensIn(jsonOf(message));
     await queue.add(leads);
     log.info('meta leads queued', { leadgenIds: leads.map(({ leadgenId }) => leadgenId) });
-    return json(200, { queued: leads.length });
+    return jsonAnswer({ queued: leads.length });
   }
 
   /** Google shows the message of an answer behind "Send test data". */
@@ -74,13 +75,13 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
       const payload = jsonOf(rawBodyOf(event));
       const given = object(payload).google_key;
       if (!isSecret([key], typeof given === 'string' ? given : undefined))
-        return json(401, { message: 'google_key is not the key of this webhook' });
+        return jsonAnswer({ message: 'google_key is not the key of this webhook' }, 401);
       const lead = googleLead(payload);
-      return typeof lead === 'string' ? json(400, { message: lead }) : await taken(lead);
+      return typeof lead === 'string' ? jsonAnswer({ message: lead }, 400) : await taken(lead);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const { status, title, detail } = error.problem;
-      return json(status, { message: [title, detail].filter(Boolean).join(': ') });
+      return jsonAnswer({ message: [title, detail].filter(Boolean).join(': ') }, status);
     }
   }
 
@@ -89,25 +90,18 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     const read = readLead(adBody(answers, google, origin), adSource('google', google, formId), leadId, rules);
     if (!read.ok) {
       log.warn('a google lead cannot be used', { leadId, isTest, fields: read.invalid.map(({ field }) => field) });
-      return json(400, {
-        message: read.invalid.map(({ field, expected }) => `${field}: expected ${expected}`).join('; '),
-      });
+      const wrong = read.invalid.map(({ field, expected }) => `${field}: expected ${expected}`);
+      return jsonAnswer({ message: wrong.join('; ') }, 400);
     }
     if (isTest) {
       log.info('google test lead: right, and not kept', { leadId });
-      return json(200, { message: 'The test lead is right. It was not kept.' });
+      return jsonAnswer({ message: 'The test lead is right. It was not kept.' });
     }
     const { receipt, leadId: ours } = await intake.take(read.submission);
     log.info('google lead', { leadId: ours, vendorLeadId: leadId });
-    return json(200, { receipt });
+    return jsonAnswer({ receipt });
   }
 }
-
-const json = (statusCode: number, body: object): HttpResponse => ({
-  statusCode,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-  body: JSON.stringify(body),
-});
 
 export const handler = http('ads', async () =>
   createAds({

@@ -16,14 +16,15 @@ import { createLeadWalk } from '../adapters/dynamodb/lead-walk.ts';
 import { createReps, type Reps } from '../adapters/dynamodb/reps.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
 import { openApi } from '../http/api/openapi.ts';
-import { type Answers, createRouter, json } from '../http/api/router.ts';
+import { type Answers, createRouter } from '../http/api/router.ts';
 import type { LeadView } from '../http/api/shapes.ts';
+import { jsonAnswer } from '../http/json-answer.ts';
 import { machineHttp } from '../http/machine-http.ts';
 import type { HttpHandler } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
-import { type Acceptance, createAcceptance } from '../services/acceptance.ts';
+import { createAcceptance } from '../services/acceptance.ts';
 import { createLeadDesk, type LeadDesk } from '../services/lead-desk.ts';
-import type { Signals } from '../services/signals.ts';
+import { createRepWork, type RepWork } from '../services/rep-work.ts';
 import { signLink } from '../services/signed-links.ts';
 import { deployedKeys, deployedSignals, now } from '../wiring.ts';
 
@@ -31,8 +32,7 @@ export interface ApiDeps {
   keys: Pick<Keys, 'links'>;
   desk: LeadDesk;
   reps: Pick<Reps, 'holdings'>;
-  acceptance: Acceptance;
-  signals: Pick<Signals, 'raise'>;
+  work: Pick<RepWork, 'take'>;
   config: Config;
   mails: Record<string, { title: string }>;
   publicUrl: string;
@@ -43,17 +43,7 @@ export interface ApiDeps {
 const pageLife = 12 * hour;
 
 /** What the app and other programs ask and do: functions/http/api/operations.ts lists it. */
-export function createApi({
-  keys,
-  desk,
-  reps,
-  acceptance,
-  signals,
-  config,
-  mails,
-  publicUrl,
-  now,
-}: ApiDeps): HttpHandler {
+export function createApi({ keys, desk, reps, work, config, mails, publicUrl, now }: ApiDeps): HttpHandler {
   const { product } = config.deployment;
 
   const answers: Answers = {
@@ -88,17 +78,8 @@ export function createApi({
       const at = now();
       const history = await found(id, user);
       const offer = holderOf(history);
-      if (!offer || offer.repId !== user.repId || !(await acceptance.accept(history, offer, at)))
+      if (!offer || offer.repId !== user.repId || !(await work.take(history, offer, { repId: offer.repId }, at)))
         throw new RequestError({ status: 409, title: 'This lead is not offered to you any more' });
-      const { lifecycleId, attempt } = offer;
-      const detail = { repId: offer.repId, attempt };
-      await signals.raise(id, {
-        id: `accepted-${lifecycleId}-${attempt}`,
-        at,
-        type: 'rep.accepted',
-        lifecycleId,
-        detail,
-      });
       return view(await found(id, user), user);
     },
 
@@ -148,7 +129,7 @@ export function createApi({
   }
 
   const route = createRouter(answers, (email) => userOf(email, config));
-  return async (event) => (event.rawPath === '/api/openapi.json' ? json(openApi(publicUrl)) : route(event));
+  return async (event) => (event.rawPath === '/api/openapi.json' ? jsonAnswer(openApi(publicUrl)) : route(event));
 }
 
 /** For those who look at figures and not at people. */
@@ -163,7 +144,10 @@ export const handler = machineHttp('api', async () => {
   const config = { capture, scoring, nurture, sales, deployment };
   const reps = createReps(table);
   const desk = createLeadDesk({ leads, reps, walk: createLeadWalk(table), config });
-  const acceptance = createAcceptance({ leads, assignments: createAssignments(table) });
+  const work = createRepWork({
+    acceptance: createAcceptance({ leads, assignments: createAssignments(table) }),
+    signals,
+  });
   const keys = await deployedKeys();
-  return createApi({ keys, desk, reps, acceptance, signals, config, mails, publicUrl: env('PUBLIC_URL'), now });
+  return createApi({ keys, desk, reps, work, config, mails, publicUrl: env('PUBLIC_URL'), now });
 });

@@ -3,6 +3,7 @@ import { env } from '../adapters/aws/environment.ts';
 import { once } from '../adapters/aws/once.ts';
 import { discover, type Provider } from '../adapters/sign-in/provider.ts';
 import { http } from '../http/http.ts';
+import { jsonAnswer } from '../http/json-answer.ts';
 import type { HttpHandler, HttpResponse } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
 
@@ -22,7 +23,7 @@ export function createApp({ files, page, clientId, publicUrl, provider }: AppDep
   return async ({ rawPath, headers, requestContext }) => {
     const { pathname } = new URL(rawPath, publicUrl);
     if (pathname.startsWith('/app/assets/')) return asset(pathname.slice('/app/assets/'.length));
-    if (pathname === '/app/settings.json') return settings(await provider());
+    if (pathname === '/app/settings.json') return jsonAnswer({ ...(await provider()), clientId });
     // Sign-in leads back to one address; on another the browser would not find what it kept for the way back.
     const own = new URL(publicUrl).host;
     if (requestContext.domainName !== own && headers.host !== own)
@@ -40,18 +41,9 @@ export function createApp({ files, page, clientId, publicUrl, provider }: AppDep
         'content-type': file.type,
         'content-encoding': 'gzip',
         'cache-control': `public, max-age=${year}, immutable`,
-        'x-content-type-options': 'nosniff',
       },
       body: file.body,
       isBase64Encoded: true,
-    };
-  }
-
-  function settings(found: Provider): HttpResponse {
-    return {
-      statusCode: 200,
-      headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
-      body: JSON.stringify({ ...found, clientId }),
     };
   }
 }
@@ -74,7 +66,6 @@ function pageHeaders({ tokenEndpoint }: Provider): Record<string, string> {
     'content-security-policy': policy.join('; '),
     'cache-control': 'no-store',
     'referrer-policy': 'same-origin',
-    'x-content-type-options': 'nosniff',
     'x-robots-tag': 'noindex',
   };
 }

@@ -7,6 +7,7 @@ import { isVisitorId } from '../../domain/tracking/visitor-id.ts';
 import { queryOf } from '../http/body.ts';
 import { cookieOf, formCookie } from '../http/cookies.ts';
 import { html, http } from '../http/http.ts';
+import { jsonAnswer } from '../http/json-answer.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { embeddedForm } from '../http/pages/embedded-form.ts';
 import { formPage } from '../http/pages/form-page.ts';
@@ -55,8 +56,7 @@ export function createForms(deps: FormsDeps): HttpHandler {
   /** GET /challenge: for the forms inside other pages. */
   async function challenge(): Promise<HttpResponse> {
     if (!isChallenged) throw new RequestError({ status: 404, title: 'Our forms ask for no challenge' });
-    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
-    return { statusCode: 200, headers, body: JSON.stringify(await challenges.issue()) };
+    return jsonAnswer(await challenges.issue());
   }
 
   function formCalled(id: string): Form {

@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { createPartners, type Partners } from '../adapters/dynamodb/partners.ts';
 import { jsonOf, rawBodyOf } from '../http/body.ts';
 import { http } from '../http/http.ts';
+import { jsonAnswer } from '../http/json-answer.ts';
 import { accepted, invalidFields, readLead } from '../http/lead-source.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
@@ -88,11 +89,7 @@ function answerTo(results: readonly (Taken | InvalidField[])[]): HttpResponse {
       ? { status: 400, title: 'Some fields are not right', invalid: result }
       : { status: 202, leadId: result.leadId, receipt: result.receipt },
   );
-  return {
-    statusCode: each.every(({ status }) => status === 202) ? 202 : 207,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-    body: JSON.stringify({ results: each }),
-  };
+  return jsonAnswer({ results: each }, each.every(({ status }) => status === 202) ? 202 : 207);
 }
 
 const tooMany = ({ perMinute }: Partner, wait: number) =>

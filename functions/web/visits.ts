@@ -15,6 +15,7 @@ import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
 import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
 import { jsonOf, rawBodyOf } from '../http/body.ts';
 import { http } from '../http/http.ts';
+import { jsonAnswer } from '../http/json-answer.ts';
 import { invalidFields } from '../http/lead-source.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { publicOrigins } from '../http/origin.ts';
@@ -142,11 +143,7 @@ export function createVisitReports({
   }
 }
 
-const answer = (results: Result[]): HttpResponse => ({
-  statusCode: 200,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-  body: JSON.stringify({ results }),
-});
+const answer = (results: Result[]): HttpResponse => jsonAnswer({ results });
 
 /** Browsers' clocks may be years off: what counts is how long before sending something happened. */
 const onOurClock = (sentAt: unknown, now: Instant) => (event: unknown) => {

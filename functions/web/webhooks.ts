@@ -5,6 +5,7 @@ import { between, type Instant, instant } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
 import { jsonOf, rawBodyOf } from '../http/body.ts';
+import { jsonAnswer } from '../http/json-answer.ts';
 import { accepted, invalidFields, readLead, sourceNotReady } from '../http/lead-source.ts';
 import { machineHttp } from '../http/machine-http.ts';
 import { MappingError, mapped } from '../http/mapping.ts';
@@ -75,8 +76,7 @@ export function createWebhooks({ intake, secrets, reports, rules, config, now }:
       throw new RequestError({ status: 409, title: 'That cannot be recorded', detail: done.why });
     log.info('report', { leadId: done.leadId, from: name, as: done.as });
     const { as, leadId, why } = done;
-    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
-    return { statusCode: 200, headers, body: JSON.stringify({ leadId, taken: as === 'taken', why }) };
+    return jsonAnswer({ leadId, taken: as === 'taken', why });
   }
 }
 

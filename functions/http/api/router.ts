@@ -3,7 +3,8 @@ import { type Permission, permissionsOf } from '../../../domain/access/permissio
 import type { User } from '../../../domain/access/user.ts';
 import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
 import { jsonOf, queryOf, rawBodyOf } from '../body.ts';
-import type { HttpEvent, HttpHandler, HttpResponse } from '../messages.ts';
+import { jsonAnswer } from '../json-answer.ts';
+import type { HttpEvent, HttpHandler } from '../messages.ts';
 import { RequestError } from '../problem.ts';
 import { type Answer, type Operation, type OperationName, operations } from './operations.ts';
 
@@ -62,16 +63,9 @@ export function createRouter(answers: Answers, findUser: (email: string) => User
       body: operation.body && checked(operation.body, jsonOf(rawBodyOf(event), event.headers['content-type'])),
     };
     const answer = answers[row.name] as (asked: unknown) => Promise<unknown>;
-    return json(await answer(asked));
+    return jsonAnswer((await answer(asked)) as object);
   };
 }
-
-/** An answer that no cache keeps: it holds what is known of people. */
-export const json = (value: unknown, statusCode = 200): HttpResponse => ({
-  statusCode,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
-  body: JSON.stringify(value),
-});
 
 function userIn(event: HttpEvent, findUser: (email: string) => User | undefined): User {
   const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Claims } } };

@@ -7,6 +7,7 @@ import { type Operation, operations } from '../../../functions/http/api/operatio
 import type { HttpEvent } from '../../../functions/http/messages.ts';
 import { createAcceptance } from '../../../functions/services/acceptance.ts';
 import { createLeadDesk } from '../../../functions/services/lead-desk.ts';
+import { createRepWork } from '../../../functions/services/rep-work.ts';
 import { createApi } from '../../../functions/web/api.ts';
 import { withOffer } from '../../support/hand-off.ts';
 import { request, served } from '../../support/request.ts';
@@ -25,9 +26,10 @@ function apiOf(world: World, more: Partial<Config> = {}) {
   const config = { ...process.config, deployment, ...more };
   const reps = createReps(table);
   const desk = createLeadDesk({ leads: process.leads, reps, walk: createLeadWalk(table), config });
-  const acceptance = createAcceptance({ leads: process.leads, assignments: process.assignments });
+  const { leads, assignments, signals } = process;
+  const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
   const publicUrl = 'https://leads.example';
-  return { config, api: served(createApi({ ...process, desk, reps, acceptance, config, mails, publicUrl })) };
+  return { config, api: served(createApi({ ...process, desk, reps, work, config, mails, publicUrl })) };
 }
 
 /** A request as the gateway hands it on: it has looked at the token already. */
