@@ -36,7 +36,12 @@ interface LeadloopStackProps extends StackProps {
 /** The whole of Leadloop on AWS: read it top down as a table of contents. */
 export class LeadloopStack extends Stack {
   constructor(scope: Construct, id: string, { config, mails, dist, ...props }: LeadloopStackProps) {
-    super(scope, id, { description: 'Leadloop: lead management as durable serverless workflow.', ...props });
+    super(scope, id, {
+      description: 'Leadloop: lead management as durable serverless workflow.',
+      // CloudFormation takes a template of 1 MB, spaces included.
+      suppressTemplateIndentation: true,
+      ...props,
+    });
     const { deployment } = config;
 
     const table = new LeadTable(this, 'LeadTable', deployment);

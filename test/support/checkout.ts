@@ -45,7 +45,9 @@ export function wholeCheckout(dir: string, left: readonly string[] = []): Checko
     },
     run(program, args, env = {}) {
       const own = { ...process.env, LEADLOOP_SETTINGS: '', ...env };
-      return spawnSync(program, args, { cwd: dir, encoding: 'utf8', env: own });
+      // Node ends a program that has written a megabyte; metrics of a whole run of tests are more.
+      const maxBuffer = Number.POSITIVE_INFINITY;
+      return spawnSync(program, args, { cwd: dir, encoding: 'utf8', env: own, maxBuffer });
     },
     remove: () => rmSync(dir, { recursive: true }),
   };
