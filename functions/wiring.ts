@@ -29,14 +29,14 @@ import { createAdQueue } from './adapters/sqs/ad-queue.ts';
 import { createOutboundQueues } from './adapters/sqs/outbound-queues.ts';
 import { createSendSwitch } from './adapters/ssm/send-switch.ts';
 import { createLifecycles } from './adapters/step-functions/lifecycles.ts';
-import { createCorrections } from './services/corrections.ts';
-import { createCrmReports } from './services/crm-reports.ts';
-import { createGuideDelivery, createGuides } from './services/guide-delivery.ts';
-import { createIntake } from './services/intake.ts';
+import { createIntake } from './services/capture/intake.ts';
 import { createJourneyKeeper } from './services/journey-keeper.ts';
+import { createGuideDelivery, createGuides } from './services/mail/guide-delivery.ts';
+import type { ComposerDeps } from './services/mail/outgoing-mail.ts';
+import { createReferralThanks, createThanks } from './services/mail/referral-thanks.ts';
 import { createOutbox } from './services/outbox.ts';
-import type { ComposerDeps } from './services/outgoing-mail.ts';
-import { createReferralThanks, createThanks } from './services/referral-thanks.ts';
+import { createCorrections } from './services/sales/corrections.ts';
+import { createCrmReports } from './services/sales/crm-reports.ts';
 import { createSignals } from './services/signals.ts';
 
 // The adapters on the resources of this deployment, by the environment the stack gives. Bundling drops what a function

@@ -1,6 +1,6 @@
 import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { leadIdOf, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
-import { createVisitors } from '../../functions/services/visitors.ts';
+import { createVisitors } from '../../functions/services/capture/visitors.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { CommandError } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';

@@ -1,7 +1,7 @@
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
-import { readRepLoads } from '../../functions/services/rep-capacity.ts';
+import { readRepLoads } from '../../functions/services/sales/rep-capacity.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { findLead, ofOneLead } from '../aws/find-lead.ts';
 import { defineCommand } from '../command/command.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import { inParallel } from '../../functions/adapters/aws/in-parallel.ts';
-import type { Intake } from '../../functions/services/intake.ts';
+import type { Intake } from '../../functions/services/capture/intake.ts';
 import { batches } from '../command/batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { RejectedFile } from './rejected-file.ts';

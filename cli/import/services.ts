@@ -8,8 +8,8 @@ import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
 import { type Keys, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
-import { createGuides } from '../../functions/services/guide-delivery.ts';
-import { createIntake, type Intake } from '../../functions/services/intake.ts';
+import { createIntake, type Intake } from '../../functions/services/capture/intake.ts';
+import { createGuides } from '../../functions/services/mail/guide-delivery.ts';
 import { createSignals } from '../../functions/services/signals.ts';
 import { throttled } from './throttle.ts';
 

@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { eachHistory, type LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Reps } from '../../functions/adapters/dynamodb/reps.ts';
-import { readRepLoads } from '../../functions/services/rep-capacity.ts';
+import { readRepLoads } from '../../functions/services/sales/rep-capacity.ts';
 import type { Terminal } from '../command/terminal.ts';
 
 /** Where leads wait that a change of settings can reach: for a mail, for confirmation, for somebody in sales. */

@@ -166,7 +166,7 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     reopens: 'never',
   },
   'outcome.corrected': {
-    // Who writes it carries it out: functions/services/corrections.ts.
+    // Who writes it carries it out: functions/services/sales/corrections.ts.
     wakes: 'nobody',
     reopens: 'never',
   },

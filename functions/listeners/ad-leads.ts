@@ -7,7 +7,7 @@ import { log } from '../adapters/aws/log.ts';
 import { createMetaApi, type MetaApi } from '../adapters/meta/meta-api.ts';
 import type { AdLead, AdQueue } from '../adapters/sqs/ad-queue.ts';
 import { readLead } from '../http/lead-source.ts';
-import type { Intake } from '../services/intake.ts';
+import type { Intake } from '../services/capture/intake.ts';
 import { deployedAdDeadLetters, deployedAdQueue, deployedIntake, deployedSourceSecrets } from '../wiring.ts';
 import { inBatches } from './batch.ts';
 import { listener } from './listener.ts';

@@ -16,14 +16,14 @@ import { createUnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
 import { createSendQuota, type SendQuota } from '../adapters/ses/send-quota.ts';
 import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
-import type { Corrections } from '../services/corrections.ts';
-import type { GuideDelivery } from '../services/guide-delivery.ts';
+import type { GuideDelivery } from '../services/mail/guide-delivery.ts';
+import type { ReferralThanks } from '../services/mail/referral-thanks.ts';
+import { createSurgeDigest, type SurgeDigest } from '../services/mail/surge-digest.ts';
 import type { Outbox } from '../services/outbox.ts';
-import type { ReferralThanks } from '../services/referral-thanks.ts';
 import { createRestarts } from '../services/restarts.ts';
+import type { Corrections } from '../services/sales/corrections.ts';
+import { createUnansweredDigest, type UnansweredDigest } from '../services/sales/unanswered-digest.ts';
 import type { Signals } from '../services/signals.ts';
-import { createSurgeDigest, type SurgeDigest } from '../services/surge-digest.ts';
-import { createUnansweredDigest, type UnansweredDigest } from '../services/unanswered-digest.ts';
 import {
   deployedCorrections,
   deployedGuideDelivery,

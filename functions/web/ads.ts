@@ -13,7 +13,7 @@ import { readLead, sourceNotReady } from '../http/lead-source.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
 import { isSecret, isSigned } from '../http/signature.ts';
-import type { Intake } from '../services/intake.ts';
+import type { Intake } from '../services/capture/intake.ts';
 import { deployedAdQueue, deployedIntake, deployedSourceSecrets } from '../wiring.ts';
 
 export interface AdsDeps {

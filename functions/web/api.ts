@@ -22,9 +22,9 @@ import { jsonAnswer } from '../http/json-answer.ts';
 import { machineHttp } from '../http/machine-http.ts';
 import type { HttpHandler } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
-import { createAcceptance } from '../services/acceptance.ts';
-import { createLeadDesk, type LeadDesk } from '../services/lead-desk.ts';
-import { createRepWork, type RepWork } from '../services/rep-work.ts';
+import { createAcceptance } from '../services/sales/acceptance.ts';
+import { createLeadDesk, type LeadDesk } from '../services/sales/lead-desk.ts';
+import { createRepWork, type RepWork } from '../services/sales/rep-work.ts';
 import { signLink } from '../services/signed-links.ts';
 import { deployedKeys, deployedSignals, now } from '../wiring.ts';
 

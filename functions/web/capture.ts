@@ -27,11 +27,11 @@ import { didYouMeanPage } from '../http/pages/did-you-mean-page.ts';
 import { formPage } from '../http/pages/form-page.ts';
 import { thanksFor } from '../http/pages/thanks-page.ts';
 import { RequestError } from '../http/problem.ts';
-import { createAdmission, type FormAdmission } from '../services/admission.ts';
-import { createChallenges } from '../services/challenges.ts';
-import type { GuideDelivery } from '../services/guide-delivery.ts';
-import type { Intake, Taken } from '../services/intake.ts';
-import { createVisitors, profileDays, type Visitors } from '../services/visitors.ts';
+import { createAdmission, type FormAdmission } from '../services/capture/admission.ts';
+import { createChallenges } from '../services/capture/challenges.ts';
+import type { Intake, Taken } from '../services/capture/intake.ts';
+import { createVisitors, profileDays, type Visitors } from '../services/capture/visitors.ts';
+import type { GuideDelivery } from '../services/mail/guide-delivery.ts';
 import { deployedGuideDelivery, deployedIntake, deployedKeys, deployedTable, newId, now } from '../wiring.ts';
 
 export interface CaptureDeps {

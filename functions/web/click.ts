@@ -9,9 +9,9 @@ import { formCookie } from '../http/cookies.ts';
 import { http } from '../http/http.ts';
 import type { HttpHandler } from '../http/messages.ts';
 import { deadLink } from '../http/problem.ts';
+import { createVisitors, profileDays, type Visitors } from '../services/capture/visitors.ts';
 import type { Signals } from '../services/signals.ts';
 import { openLink } from '../services/signed-links.ts';
-import { createVisitors, profileDays, type Visitors } from '../services/visitors.ts';
 import { deployedKeys, deployedSignals, now } from '../wiring.ts';
 
 export interface ClickDeps {

@@ -14,8 +14,8 @@ import { formPage } from '../http/pages/form-page.ts';
 import { thanksPage } from '../http/pages/thanks-page.ts';
 import { RequestError } from '../http/problem.ts';
 import { script } from '../http/script.ts';
-import { type Challenges, createChallenges } from '../services/challenges.ts';
-import { createVisitors, referralDays, type Visitors } from '../services/visitors.ts';
+import { type Challenges, createChallenges } from '../services/capture/challenges.ts';
+import { createVisitors, referralDays, type Visitors } from '../services/capture/visitors.ts';
 import { deployedKeys, now } from '../wiring.ts';
 
 export interface FormsDeps {

@@ -9,7 +9,7 @@ import { jsonAnswer } from '../http/json-answer.ts';
 import { accepted, invalidFields, readLead } from '../http/lead-source.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
-import type { Intake, Taken } from '../services/intake.ts';
+import type { Intake, Taken } from '../services/capture/intake.ts';
 import { deployedIntake, deployedTable, now } from '../wiring.ts';
 
 export interface PartnersDeps {

@@ -12,8 +12,8 @@ import { MappingError, mapped } from '../http/mapping.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
 import { isSigned } from '../http/signature.ts';
-import type { CrmReports } from '../services/crm-reports.ts';
-import type { Intake } from '../services/intake.ts';
+import type { Intake } from '../services/capture/intake.ts';
+import type { CrmReports } from '../services/sales/crm-reports.ts';
 import { deployedCrmReports, deployedIntake, deployedSourceSecrets, now } from '../wiring.ts';
 
 export interface WebhooksDeps {

@@ -11,8 +11,8 @@ import { type Addresses, createAddresses, unpacked } from '../adapters/dns/addre
 import { createMailHosts } from '../adapters/dns/mail-hosts.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
-import { postedOrHeld, unlessHeld } from '../services/held-mail.ts';
-import { type ComposerDeps, composeLeadMail } from '../services/outgoing-mail.ts';
+import { postedOrHeld, unlessHeld } from '../services/mail/held-mail.ts';
+import { type ComposerDeps, composeLeadMail } from '../services/mail/outgoing-mail.ts';
 import { signLink } from '../services/signed-links.ts';
 import { stepHistory } from '../services/step-history.ts';
 import { deployedMailer, now } from '../wiring.ts';

@@ -16,7 +16,7 @@ import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
 import { createMailer } from '../../functions/adapters/ses/mailer.ts';
 import type { Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { createSweep } from '../../functions/listeners/sweep.ts';
-import { createRepCapacity } from '../../functions/services/rep-capacity.ts';
+import { createRepCapacity } from '../../functions/services/sales/rep-capacity.ts';
 import { createSignals, type Signals } from '../../functions/services/signals.ts';
 import { signLink } from '../../functions/services/signed-links.ts';
 import { createRepPage } from '../../functions/web/rep-page.ts';

@@ -7,7 +7,7 @@ import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts
 import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
 import { parseMail } from '../../../functions/adapters/ses/inbound.ts';
 import { createInboundMail } from '../../../functions/listeners/inbound-mail.ts';
-import { leadIdIn, replyAddress } from '../../../functions/services/reply-addresses.ts';
+import { leadIdIn, replyAddress } from '../../../functions/services/mail/reply-addresses.ts';
 import { aLead, anAddress, park } from '../../support/lead.ts';
 import { useTable } from '../../support/table.ts';
 import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';

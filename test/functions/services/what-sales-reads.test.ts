@@ -13,7 +13,7 @@ import { titlesFor } from '../../../domain/workflow/rep-timeline.ts';
 import { calendarEntry } from '../../../functions/http/pages/calendar-entry.ts';
 import { offerPage } from '../../../functions/http/pages/offer-page.ts';
 import { offerView } from '../../../functions/http/pages/offer-view.ts';
-import { leadBrief } from '../../../functions/services/lead-brief.ts';
+import { leadBrief } from '../../../functions/services/sales/lead-brief.ts';
 import { compileMails } from '../../../lib/mail/compile.ts';
 import { render } from '../../../lib/mail/render.ts';
 import { click, form, lead, lifecycleId, load, monday, send, visit } from '../../support/fixtures.ts';

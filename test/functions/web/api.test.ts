@@ -5,9 +5,9 @@ import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.t
 import { createReps } from '../../../functions/adapters/dynamodb/reps.ts';
 import { type Operation, operations } from '../../../functions/http/api/operations.ts';
 import type { HttpEvent } from '../../../functions/http/messages.ts';
-import { createAcceptance } from '../../../functions/services/acceptance.ts';
-import { createLeadDesk } from '../../../functions/services/lead-desk.ts';
-import { createRepWork } from '../../../functions/services/rep-work.ts';
+import { createAcceptance } from '../../../functions/services/sales/acceptance.ts';
+import { createLeadDesk } from '../../../functions/services/sales/lead-desk.ts';
+import { createRepWork } from '../../../functions/services/sales/rep-work.ts';
 import { createApi } from '../../../functions/web/api.ts';
 import { withOffer } from '../../support/hand-off.ts';
 import { request, served } from '../../support/request.ts';

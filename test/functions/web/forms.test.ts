@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createChallenges } from '../../../functions/services/challenges.ts';
-import { createVisitors } from '../../../functions/services/visitors.ts';
+import { createChallenges } from '../../../functions/services/capture/challenges.ts';
+import { createVisitors } from '../../../functions/services/capture/visitors.ts';
 import { createForms } from '../../../functions/web/forms.ts';
 import { browser, jsonOf, request, served } from '../../support/request.ts';
 import { config, keys } from '../../support/world.ts';

@@ -4,7 +4,7 @@ import type { Lead } from '../../../domain/lead/lead.ts';
 import { assignmentKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
-import { createAcceptance } from '../../../functions/services/acceptance.ts';
+import { createAcceptance } from '../../../functions/services/sales/acceptance.ts';
 import { answer, distribute, holders, type Id, leadOf, offersOf, salesReady } from '../../support/hand-off.ts';
 import { config, killedAnywhere, startTable, type World } from '../../support/world.ts';
 

@@ -5,7 +5,7 @@ import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts
 import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
 import { createReps } from '../../../functions/adapters/dynamodb/reps.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
-import { createRepCapacity } from '../../../functions/services/rep-capacity.ts';
+import { createRepCapacity } from '../../../functions/services/sales/rep-capacity.ts';
 import { openLink } from '../../../functions/services/signed-links.ts';
 import { answer, distribute, holders, leadOf, offered, offersOf, salesReady, tokenIn } from '../../support/hand-off.ts';
 import { somebody } from '../../support/lead.ts';

@@ -6,7 +6,7 @@ import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { between, day, hour, minute, plus } from '../../../domain/time/instant.ts';
 import { currentRound, takerOf } from '../../../domain/workflow/hand-off-round.ts';
 import type { TaskOutput } from '../../../domain/workflow/step.ts';
-import { createAcceptance } from '../../../functions/services/acceptance.ts';
+import { createAcceptance } from '../../../functions/services/sales/acceptance.ts';
 import { createDistribution } from '../../../functions/workflow/distribution.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';

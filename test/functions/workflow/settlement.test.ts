@@ -3,7 +3,7 @@ import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { between, day, hour, minute, plus, week } from '../../../domain/time/instant.ts';
 import { profileKey, thanksKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createAcceptance } from '../../../functions/services/acceptance.ts';
+import { createAcceptance } from '../../../functions/services/sales/acceptance.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';

@@ -5,7 +5,7 @@ import { createPartners } from '../../../functions/adapters/dynamodb/partners.ts
 import { createShortLinks } from '../../../functions/adapters/dynamodb/short-links.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import type { HttpHandler } from '../../../functions/http/messages.ts';
-import type { Taken } from '../../../functions/services/intake.ts';
+import type { Taken } from '../../../functions/services/capture/intake.ts';
 import { createAds } from '../../../functions/web/ads.ts';
 import { createCapture } from '../../../functions/web/capture.ts';
 import { createClick } from '../../../functions/web/click.ts';

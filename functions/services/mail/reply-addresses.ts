@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type Keys, keyedHash } from '../adapters/secrets/key-ring.ts';
+import { type Keys, keyedHash } from '../../adapters/secrets/key-ring.ts';
 
 // 80 bits, in hexadecimal: mail servers may change the case of an address, and it must stay below the 64 characters of RFC 5321.
 const proofLength = 20;

@@ -1,9 +1,9 @@
-import type { Activity, ActivityDetails } from '../../domain/lead/activity.ts';
-import type { Assignment } from '../../domain/lead/assignment.ts';
-import type { LeadHistory } from '../../domain/lead/history.ts';
-import type { Instant } from '../../domain/time/instant.ts';
+import type { Activity, ActivityDetails } from '../../../domain/lead/activity.ts';
+import type { Assignment } from '../../../domain/lead/assignment.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import type { Signals } from '../signals.ts';
 import type { Acceptance } from './acceptance.ts';
-import type { Signals } from './signals.ts';
 
 /** Who of ours did something, and by what: the browser, or the program that reports it. */
 export interface Actor {

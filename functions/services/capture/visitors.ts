@@ -1,6 +1,6 @@
-import { day, hour, type Instant, plus } from '../../domain/time/instant.ts';
-import type { Keys } from '../adapters/secrets/key-ring.ts';
-import { type LinkClaims, openLink, signLink } from './signed-links.ts';
+import { day, hour, type Instant, plus } from '../../../domain/time/instant.ts';
+import type { Keys } from '../../adapters/secrets/key-ring.ts';
+import { type LinkClaims, openLink, signLink } from '../signed-links.ts';
 
 /** What a visitor's browser may carry, in a cookie, in a page's address or in a field of a form. */
 export const profileDays = 90;

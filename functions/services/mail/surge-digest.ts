@@ -1,12 +1,12 @@
-import type { Config } from '../../domain/config/config.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
-import { mailData } from '../../domain/mail/data.ts';
-import { dateOn } from '../../domain/time/calendar.ts';
-import { momentOf } from '../../domain/time/format.ts';
-import { between, hour, type Instant, plus } from '../../domain/time/instant.ts';
-import type { FormLimits, Surge } from '../adapters/dynamodb/form-limits.ts';
-import type { Leads } from '../adapters/dynamodb/leads.ts';
-import type { Mailer } from '../adapters/ses/mailer.ts';
+import type { Config } from '../../../domain/config/config.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import { mailData } from '../../../domain/mail/data.ts';
+import { dateOn } from '../../../domain/time/calendar.ts';
+import { momentOf } from '../../../domain/time/format.ts';
+import { between, hour, type Instant, plus } from '../../../domain/time/instant.ts';
+import type { FormLimits, Surge } from '../../adapters/dynamodb/form-limits.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import type { Mailer } from '../../adapters/ses/mailer.ts';
 import { type ComposerDeps, manifestOf } from './outgoing-mail.ts';
 
 export interface SurgeDigestDeps {

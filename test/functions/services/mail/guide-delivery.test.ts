@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Lead } from '../../../domain/lead/lead.ts';
-import { day, minute } from '../../../domain/time/instant.ts';
-import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
-import { openLink } from '../../../functions/services/signed-links.ts';
-import { createCapture } from '../../../functions/web/capture.ts';
-import { createDownload } from '../../../functions/web/download.ts';
-import { aLead, anAddress } from '../../support/lead.ts';
-import { browser, jsonOf, request, served } from '../../support/request.ts';
-import { useTable } from '../../support/table.ts';
-import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
+import type { Lead } from '../../../../domain/lead/lead.ts';
+import { day, minute } from '../../../../domain/time/instant.ts';
+import { leadIdOf } from '../../../../functions/adapters/secrets/key-ring.ts';
+import { createSweep } from '../../../../functions/listeners/sweep.ts';
+import { openLink } from '../../../../functions/services/signed-links.ts';
+import { createCapture } from '../../../../functions/web/capture.ts';
+import { createDownload } from '../../../../functions/web/download.ts';
+import { aLead, anAddress } from '../../../support/lead.ts';
+import { browser, jsonOf, request, served } from '../../../support/request.ts';
+import { useTable } from '../../../support/table.ts';
+import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
 const table = useTable();
 beforeEach(() => {

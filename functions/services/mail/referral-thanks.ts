@@ -1,14 +1,14 @@
-import type { NurtureRules } from '../../domain/config/config.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
-import { afterSendPause } from '../../domain/nurture/send-pause.ts';
-import { nextSendTime } from '../../domain/nurture/send-window.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import { log } from '../adapters/aws/log.ts';
-import { pending, pendingAttributes, thanksKey } from '../adapters/dynamodb/keys-of-rows.ts';
-import type { Leads } from '../adapters/dynamodb/leads.ts';
-import type { Table } from '../adapters/dynamodb/table.ts';
-import type { Mailer } from '../adapters/ses/mailer.ts';
-import type { SendSwitch } from '../adapters/ssm/send-switch.ts';
+import type { NurtureRules } from '../../../domain/config/config.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import { afterSendPause } from '../../../domain/nurture/send-pause.ts';
+import { nextSendTime } from '../../../domain/nurture/send-window.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { log } from '../../adapters/aws/log.ts';
+import { pending, pendingAttributes, thanksKey } from '../../adapters/dynamodb/keys-of-rows.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import type { Table } from '../../adapters/dynamodb/table.ts';
+import type { Mailer } from '../../adapters/ses/mailer.ts';
+import type { SendSwitch } from '../../adapters/ssm/send-switch.ts';
 import { postedOrHeld } from './held-mail.ts';
 import { type ComposerDeps, composeLeadMail } from './outgoing-mail.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { day } from '../../../domain/time/instant.ts';
-import { composeLeadMail, composeRepMail } from '../../../functions/services/outgoing-mail.ts';
-import { openLink } from '../../../functions/services/signed-links.ts';
-import { aLead } from '../../support/lead.ts';
-import { config, keys, mails } from '../../support/world.ts';
+import { day } from '../../../../domain/time/instant.ts';
+import { composeLeadMail, composeRepMail } from '../../../../functions/services/mail/outgoing-mail.ts';
+import { openLink } from '../../../../functions/services/signed-links.ts';
+import { aLead } from '../../../support/lead.ts';
+import { config, keys, mails } from '../../../support/world.ts';
 
 const at = '2026-11-23T10:00:00.000Z';
 const deps = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };

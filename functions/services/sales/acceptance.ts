@@ -1,9 +1,9 @@
-import type { Assignment } from '../../domain/lead/assignment.ts';
-import type { LeadHistory } from '../../domain/lead/history.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import { mayAccept } from '../../domain/workflow/hand-off-round.ts';
-import type { Assignments } from '../adapters/dynamodb/assignments.ts';
-import type { Leads } from '../adapters/dynamodb/leads.ts';
+import type { Assignment } from '../../../domain/lead/assignment.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { mayAccept } from '../../../domain/workflow/hand-off-round.ts';
+import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
 
 export type Acceptance = ReturnType<typeof createAcceptance>;
 

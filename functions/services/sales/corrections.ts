@@ -1,19 +1,19 @@
-import type { Config } from '../../domain/config/config.ts';
-import { unknownSegment } from '../../domain/distribution/strategies.ts';
-import { countsAs } from '../../domain/distribution/win-rate.ts';
-import type { Assignment, Outcome } from '../../domain/lead/assignment.ts';
-import { corrected } from '../../domain/lead/domain-events.ts';
-import { TemporaryError } from '../../domain/lead/errors.ts';
-import type { LeadHistory } from '../../domain/lead/history.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import { correctionId, differs, stageAfterCorrection, whyNotCorrectable } from '../../domain/workflow/correction.ts';
-import type { AssignmentId, Assignments } from '../adapters/dynamodb/assignments.ts';
-import type { Leads } from '../adapters/dynamodb/leads.ts';
-import type { Reps } from '../adapters/dynamodb/reps.ts';
-import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
-import type { Thanks } from './referral-thanks.ts';
-import { referrerOf } from './referrer.ts';
+import type { Config } from '../../../domain/config/config.ts';
+import { unknownSegment } from '../../../domain/distribution/strategies.ts';
+import { countsAs } from '../../../domain/distribution/win-rate.ts';
+import type { Assignment, Outcome } from '../../../domain/lead/assignment.ts';
+import { corrected } from '../../../domain/lead/domain-events.ts';
+import { TemporaryError } from '../../../domain/lead/errors.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { correctionId, differs, stageAfterCorrection, whyNotCorrectable } from '../../../domain/workflow/correction.ts';
+import type { AssignmentId, Assignments } from '../../adapters/dynamodb/assignments.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import type { Reps } from '../../adapters/dynamodb/reps.ts';
+import type { Lifecycles } from '../../adapters/step-functions/lifecycles.ts';
+import { referrerOf } from '../capture/referrer.ts';
+import type { Thanks } from '../mail/referral-thanks.ts';
 import type { Actor } from './rep-work.ts';
 
 export interface CorrectionDeps {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Submission } from '../../../domain/capture/submission.ts';
-import { createWorld, startTable } from '../../support/world.ts';
+import type { Submission } from '../../../../domain/capture/submission.ts';
+import { createWorld, startTable } from '../../../support/world.ts';
 
 let storage: Awaited<ReturnType<typeof startTable>>;
 beforeAll(async () => {

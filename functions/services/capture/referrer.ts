@@ -1,7 +1,7 @@
-import type { LeadHistory } from '../../domain/lead/history.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
-import { whoIs } from '../../domain/lead/who.ts';
-import type { Leads } from '../adapters/dynamodb/leads.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import { whoIs } from '../../../domain/lead/who.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
 
 /** A history that says who sent the lead, in words. */
 export type Referred = LeadHistory & { referrer?: string };

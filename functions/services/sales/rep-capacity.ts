@@ -1,14 +1,14 @@
-import type { Rep } from '../../domain/config/config.ts';
-import { isForgotten } from '../../domain/distribution/backlog.ts';
-import type { RepLoad } from '../../domain/distribution/routing.ts';
-import { capacityOf } from '../../domain/distribution/strategies.ts';
-import type { Assignment } from '../../domain/lead/assignment.ts';
-import type { LeadHistory } from '../../domain/lead/history.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import { holderOf, takerOf } from '../../domain/workflow/hand-off-round.ts';
-import type { OfferConfig, OfferPlan } from '../../domain/workflow/offer-plan.ts';
-import { repsToRead } from '../../domain/workflow/plan-offer.ts';
-import { leadRun, type OpenLeads, type Reps } from '../adapters/dynamodb/reps.ts';
+import type { Rep } from '../../../domain/config/config.ts';
+import { isForgotten } from '../../../domain/distribution/backlog.ts';
+import type { RepLoad } from '../../../domain/distribution/routing.ts';
+import { capacityOf } from '../../../domain/distribution/strategies.ts';
+import type { Assignment } from '../../../domain/lead/assignment.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { holderOf, takerOf } from '../../../domain/workflow/hand-off-round.ts';
+import type { OfferConfig, OfferPlan } from '../../../domain/workflow/offer-plan.ts';
+import { repsToRead } from '../../../domain/workflow/plan-offer.ts';
+import { leadRun, type OpenLeads, type Reps } from '../../adapters/dynamodb/reps.ts';
 
 export type RepCapacity = ReturnType<typeof createRepCapacity>;
 

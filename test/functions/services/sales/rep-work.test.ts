@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { saleOf } from '../../../domain/settlement/sale.ts';
-import { day, minute, plus } from '../../../domain/time/instant.ts';
-import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
-import { leadBrief } from '../../../functions/services/lead-brief.ts';
-import { createRepPage } from '../../../functions/web/rep-page.ts';
-import { reports } from '../../support/crm.ts';
-import { answer, type Id, leadOf, offersOf, salesReady, withOffer } from '../../support/hand-off.ts';
-import { nextLifecycle, park } from '../../support/lead.ts';
-import { browser, request, served } from '../../support/request.ts';
-import { useTable } from '../../support/table.ts';
-import { killedAnywhere, type Process, type World } from '../../support/world.ts';
+import { saleOf } from '../../../../domain/settlement/sale.ts';
+import { day, minute, plus } from '../../../../domain/time/instant.ts';
+import { profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createSweep } from '../../../../functions/listeners/sweep.ts';
+import { leadBrief } from '../../../../functions/services/sales/lead-brief.ts';
+import { createRepPage } from '../../../../functions/web/rep-page.ts';
+import { reports } from '../../../support/crm.ts';
+import { answer, type Id, leadOf, offersOf, salesReady, withOffer } from '../../../support/hand-off.ts';
+import { nextLifecycle, park } from '../../../support/lead.ts';
+import { browser, request, served } from '../../../support/request.ts';
+import { useTable } from '../../../support/table.ts';
+import { killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
 const table = useTable();
 beforeEach(() => {

@@ -1,6 +1,6 @@
-import type { Send } from '../../domain/lead/send.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import { MailHeldError, type Posted } from '../adapters/ses/mailer.ts';
+import type { Send } from '../../../domain/lead/send.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { MailHeldError, type Posted } from '../../adapters/ses/mailer.ts';
 
 export interface Held {
   state: 'held';

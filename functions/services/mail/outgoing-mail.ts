@@ -1,18 +1,18 @@
-import { normalizeEmail } from '../../domain/capture/identity.ts';
-import { isOnTrial } from '../../domain/capture/limits.ts';
-import { fieldsGiven, masked } from '../../domain/capture/profile.ts';
-import type { Deployment } from '../../domain/config/config.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
-import { isReplyCut, mailData } from '../../domain/mail/data.ts';
-import { mailbox } from '../../domain/mail/header-text.ts';
-import type { MailManifest } from '../../domain/mail/manifest.ts';
-import type { MailInput } from '../../domain/mail/variables.ts';
-import { type Instant, plus } from '../../domain/time/instant.ts';
-import type { Keys } from '../adapters/secrets/key-ring.ts';
-import type { OutgoingMail } from '../adapters/ses/mailer.ts';
+import { normalizeEmail } from '../../../domain/capture/identity.ts';
+import { isOnTrial } from '../../../domain/capture/limits.ts';
+import { fieldsGiven, masked } from '../../../domain/capture/profile.ts';
+import type { Deployment } from '../../../domain/config/config.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import { isReplyCut, mailData } from '../../../domain/mail/data.ts';
+import { mailbox } from '../../../domain/mail/header-text.ts';
+import type { MailManifest } from '../../../domain/mail/manifest.ts';
+import type { MailInput } from '../../../domain/mail/variables.ts';
+import { type Instant, plus } from '../../../domain/time/instant.ts';
+import type { Keys } from '../../adapters/secrets/key-ring.ts';
+import type { OutgoingMail } from '../../adapters/ses/mailer.ts';
+import { createVisitors } from '../capture/visitors.ts';
+import { signLink } from '../signed-links.ts';
 import { replyAddress } from './reply-addresses.ts';
-import { signLink } from './signed-links.ts';
-import { createVisitors } from './visitors.ts';
 
 export interface ComposerDeps {
   keys: Keys;

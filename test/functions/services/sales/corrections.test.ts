@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { hour, minute } from '../../../domain/time/instant.ts';
-import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
-import { createRepPage } from '../../../functions/web/rep-page.ts';
-import { createScoring } from '../../../functions/workflow/scoring.ts';
-import { createSettlement } from '../../../functions/workflow/settlement.ts';
-import { reports } from '../../support/crm.ts';
-import { type Id, leadOf, offersOf, withOffer } from '../../support/hand-off.ts';
-import { park, tokenOf } from '../../support/lead.ts';
-import { browser, request, served } from '../../support/request.ts';
-import { useTable } from '../../support/table.ts';
-import { killedAnywhere, type Process, type World } from '../../support/world.ts';
+import { hour, minute } from '../../../../domain/time/instant.ts';
+import { profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createSweep } from '../../../../functions/listeners/sweep.ts';
+import { createRepPage } from '../../../../functions/web/rep-page.ts';
+import { createScoring } from '../../../../functions/workflow/scoring.ts';
+import { createSettlement } from '../../../../functions/workflow/settlement.ts';
+import { reports } from '../../../support/crm.ts';
+import { type Id, leadOf, offersOf, withOffer } from '../../../support/hand-off.ts';
+import { park, tokenOf } from '../../../support/lead.ts';
+import { browser, request, served } from '../../../support/request.ts';
+import { useTable } from '../../../support/table.ts';
+import { killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
 const table = useTable();
 beforeEach(() => {

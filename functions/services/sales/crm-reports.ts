@@ -1,22 +1,22 @@
-import { ownerOf } from '../../domain/distribution/owner.ts';
-import { planReport, type Report } from '../../domain/integration/report.ts';
-import type { Activity } from '../../domain/lead/activity.ts';
-import type { Assignment, Outcome } from '../../domain/lead/assignment.ts';
-import { TemporaryError } from '../../domain/lead/errors.ts';
-import type { LeadHistory } from '../../domain/lead/history.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
-import { type ZoneRules, zoneOf } from '../../domain/lead/zone.ts';
-import { newsIn, saleOf } from '../../domain/settlement/sale.ts';
-import { startOfDay } from '../../domain/time/calendar.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import { holderOf } from '../../domain/workflow/hand-off-round.ts';
-import type { Assignments } from '../adapters/dynamodb/assignments.ts';
-import type { Leads } from '../adapters/dynamodb/leads.ts';
-import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
+import { ownerOf } from '../../../domain/distribution/owner.ts';
+import { planReport, type Report } from '../../../domain/integration/report.ts';
+import type { Activity } from '../../../domain/lead/activity.ts';
+import type { Assignment, Outcome } from '../../../domain/lead/assignment.ts';
+import { TemporaryError } from '../../../domain/lead/errors.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import { type ZoneRules, zoneOf } from '../../../domain/lead/zone.ts';
+import { newsIn, saleOf } from '../../../domain/settlement/sale.ts';
+import { startOfDay } from '../../../domain/time/calendar.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
+import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import { type Keys, leadIdOfAddress } from '../../adapters/secrets/key-ring.ts';
+import type { Signals } from '../signals.ts';
 import { createAcceptance } from './acceptance.ts';
 import type { Corrections } from './corrections.ts';
 import { createRepWork, type Work } from './rep-work.ts';
-import type { Signals } from './signals.ts';
 
 export interface CrmReportsDeps {
   keys: Keys;

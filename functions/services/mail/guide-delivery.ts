@@ -1,14 +1,14 @@
-import { mayGetGuide } from '../../domain/capture/guide.ts';
-import type { CaptureRules } from '../../domain/config/config.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
-import { type Instant, plus } from '../../domain/time/instant.ts';
-import { log } from '../adapters/aws/log.ts';
-import { guideKey, pending, pendingAttributes } from '../adapters/dynamodb/keys-of-rows.ts';
-import type { Leads } from '../adapters/dynamodb/leads.ts';
-import type { Table } from '../adapters/dynamodb/table.ts';
-import { type Mailer, MailHeldError, type OutgoingMail } from '../adapters/ses/mailer.ts';
+import { mayGetGuide } from '../../../domain/capture/guide.ts';
+import type { CaptureRules } from '../../../domain/config/config.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import { type Instant, plus } from '../../../domain/time/instant.ts';
+import { log } from '../../adapters/aws/log.ts';
+import { guideKey, pending, pendingAttributes } from '../../adapters/dynamodb/keys-of-rows.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import type { Table } from '../../adapters/dynamodb/table.ts';
+import { type Mailer, MailHeldError, type OutgoingMail } from '../../adapters/ses/mailer.ts';
+import { signLink } from '../signed-links.ts';
 import { type ComposerDeps, composeLeadMail } from './outgoing-mail.ts';
-import { signLink } from './signed-links.ts';
 
 /**
  * What somebody asked for with a form and has not got yet: a guide, the mail by which they put themselves back on the list, or

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Activity } from '../../../domain/lead/activity.ts';
-import type { Assignment } from '../../../domain/lead/assignment.ts';
-import type { LeadHistory } from '../../../domain/lead/history.ts';
-import { mailData } from '../../../domain/mail/data.ts';
-import { leadBrief } from '../../../functions/services/lead-brief.ts';
-import { openLink } from '../../../functions/services/signed-links.ts';
-import { compileMails } from '../../../lib/mail/compile.ts';
-import { render } from '../../../lib/mail/render.ts';
-import { aLead } from '../../support/lead.ts';
-import { config, keys, mails } from '../../support/world.ts';
+import type { Activity } from '../../../../domain/lead/activity.ts';
+import type { Assignment } from '../../../../domain/lead/assignment.ts';
+import type { LeadHistory } from '../../../../domain/lead/history.ts';
+import { mailData } from '../../../../domain/mail/data.ts';
+import { leadBrief } from '../../../../functions/services/sales/lead-brief.ts';
+import { openLink } from '../../../../functions/services/signed-links.ts';
+import { compileMails } from '../../../../lib/mail/compile.ts';
+import { render } from '../../../../lib/mail/render.ts';
+import { aLead } from '../../../support/lead.ts';
+import { config, keys, mails } from '../../../support/world.ts';
 
 const now = '2026-11-23T10:00:00.000Z';
 const deps = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { type Challenge, createChallenge, type Payload, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import { hour, type Instant, plus } from '../../domain/time/instant.ts';
-import type { Keys } from '../adapters/secrets/key-ring.ts';
+import { hour, type Instant, plus } from '../../../domain/time/instant.ts';
+import type { Keys } from '../../adapters/secrets/key-ring.ts';
 
 /** About 256 tries of 2,000 rounds on average: a second on a phone, and a second of CPU for each form of a program. */
 const work = { algorithm: 'PBKDF2/SHA-256', cost: 2_000, keyLength: 16, keyPrefix: '00' } as const;

@@ -1,16 +1,16 @@
-import { permissionsOf } from '../../domain/access/permissions.ts';
-import { teammatesOf, type User } from '../../domain/access/user.ts';
-import type { Config } from '../../domain/config/config.ts';
-import { managerId } from '../../domain/lead/assignment.ts';
-import type { LeadHistory } from '../../domain/lead/history.ts';
-import { type Stage, stages } from '../../domain/lead/stage.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import { dueWork, type WorkItem } from '../../domain/workflow/due-work.ts';
-import { holderOf } from '../../domain/workflow/hand-off-round.ts';
-import { type LeadRow, leadRow } from '../../domain/workflow/lead-row.ts';
-import type { LeadWalk } from '../adapters/dynamodb/lead-walk.ts';
-import type { Leads } from '../adapters/dynamodb/leads.ts';
-import type { Reps } from '../adapters/dynamodb/reps.ts';
+import { permissionsOf } from '../../../domain/access/permissions.ts';
+import { teammatesOf, type User } from '../../../domain/access/user.ts';
+import type { Config } from '../../../domain/config/config.ts';
+import { managerId } from '../../../domain/lead/assignment.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
+import { type Stage, stages } from '../../../domain/lead/stage.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { dueWork, type WorkItem } from '../../../domain/workflow/due-work.ts';
+import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
+import { type LeadRow, leadRow } from '../../../domain/workflow/lead-row.ts';
+import type { LeadWalk } from '../../adapters/dynamodb/lead-walk.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import type { Reps } from '../../adapters/dynamodb/reps.ts';
 
 export interface LeadDeskDeps {
   leads: Pick<Leads, 'history' | 'known'>;

@@ -1,10 +1,10 @@
-import { type Admission, crowdOf, senderOf } from '../../domain/capture/limits.ts';
-import type { CaptureRules } from '../../domain/config/config.ts';
-import { type Instant, millis } from '../../domain/time/instant.ts';
-import { senderAt } from '../../domain/tracking/network.ts';
-import { log, metric } from '../adapters/aws/log.ts';
-import type { FormLimits } from '../adapters/dynamodb/form-limits.ts';
-import { type Keys, keyedHash } from '../adapters/secrets/key-ring.ts';
+import { type Admission, crowdOf, senderOf } from '../../../domain/capture/limits.ts';
+import type { CaptureRules } from '../../../domain/config/config.ts';
+import { type Instant, millis } from '../../../domain/time/instant.ts';
+import { senderAt } from '../../../domain/tracking/network.ts';
+import { log, metric } from '../../adapters/aws/log.ts';
+import type { FormLimits } from '../../adapters/dynamodb/form-limits.ts';
+import { type Keys, keyedHash } from '../../adapters/secrets/key-ring.ts';
 import type { Challenges } from './challenges.ts';
 
 export interface AdmissionDeps {
