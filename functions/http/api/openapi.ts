@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Operation, operations } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { operations } from './operations.ts';
 
 const content = (schema: z.ZodMiniType) => ({
   'application/json': { schema: z.toJSONSchema(schema, { io: 'output', target: 'openapi-3.0' }) },

@@ -6,7 +6,8 @@ import { jsonOf, queryOf, rawBodyOf } from '../body.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import type { HttpEvent, HttpHandler } from '../messages.ts';
 import { RequestError } from '../problem.ts';
-import { type Answer, type Operation, type OperationName, operations } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { type Answer, type OperationName, operations } from './operations.ts';
 
 /** A request whose token, role and fields were checked. */
 export interface Asked<Name extends OperationName> {

@@ -3,7 +3,8 @@ import { permissionsOf, type Role, roles } from '../../../domain/access/permissi
 import type { Config } from '../../../domain/config/config.ts';
 import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
 import { createReps } from '../../../functions/adapters/dynamodb/reps.ts';
-import { type Operation, operations } from '../../../functions/http/api/operations.ts';
+import type { Operation } from '../../../functions/http/api/operation.ts';
+import { operations } from '../../../functions/http/api/operations.ts';
 import type { HttpEvent } from '../../../functions/http/messages.ts';
 import { createAcceptance } from '../../../functions/services/sales/acceptance.ts';
 import { createLeadDesk } from '../../../functions/services/sales/lead-desk.ts';

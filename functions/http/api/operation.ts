@@ -1,0 +1,15 @@
+import type * as z from 'zod/mini';
+import type { Permission } from '../../../domain/access/permissions.ts';
+
+/** One thing that can be asked of the API. Routes, checks and the OpenAPI document are made of it. */
+export interface Operation {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** Below /api, with names of parameters in braces. */
+  path: string;
+  summary: string;
+  /** Who may: one of these permissions is enough; none for everybody who has signed in. */
+  may: readonly Permission[];
+  query?: z.ZodMiniObject;
+  body?: z.ZodMiniObject;
+  answer: z.ZodMiniType;
+}

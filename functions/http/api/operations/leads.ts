@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+import { stages } from '../../../../domain/lead/stage.ts';
+import type { Operation } from '../operation.ts';
+import { said } from '../said.ts';
+import { leadList, leadView, queue, timelineEntry } from '../shapes.ts';
+
+const seesLeads = ['leads:team', 'leads:all'] as const;
+const most = 100;
+const page = {
+  cursor: z.optional(z.string()),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(most)), 50),
+};
+
+/** What reps and managers see of leads, and what they do with them. */
+export const leadOperations = {
+  queue: {
+    method: 'GET',
+    path: '/queue',
+    summary: 'What is due now, first things first, with the reason of each.',
+    may: ['leads:work'],
+    answer: queue,
+  },
+  leads: {
+    method: 'GET',
+    path: '/leads',
+    summary: 'Leads, newest first, found by name, company or address and filtered.',
+    may: seesLeads,
+    query: z.object({
+      q: said(z.optional(z.string().check(z.maxLength(200))), 'Part of a name, a company or an address'),
+      stage: z.optional(z.enum(stages)),
+      grade: z.optional(z.enum(['A', 'B', 'C', 'D'])),
+      country: z.optional(z.string().check(z.length(2))),
+      owner: said(z.optional(z.string()), 'Id of a rep, or `me`'),
+      ...page,
+    }),
+    answer: leadList,
+  },
+  lead: { method: 'GET', path: '/leads/{id}', summary: 'One lead.', may: seesLeads, answer: leadView },
+  timeline: {
+    method: 'GET',
+    path: '/leads/{id}/timeline',
+    summary: 'Everything that happened to a lead, newest first.',
+    may: seesLeads,
+    answer: z.object({ entries: z.array(timelineEntry) }),
+  },
+  accept: {
+    method: 'POST',
+    path: '/leads/{id}/accept',
+    summary: 'Takes the lead that was offered to you.',
+    may: ['leads:work'],
+    answer: leadView,
+  },
+} as const satisfies Record<string, Operation>;

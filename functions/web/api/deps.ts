@@ -1,0 +1,18 @@
+import type { Config } from '../../../domain/config/config.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import type { Reps } from '../../adapters/dynamodb/reps.ts';
+import type { Keys } from '../../adapters/secrets/key-ring.ts';
+import type { LeadDesk } from '../../services/sales/lead-desk.ts';
+import type { RepWork } from '../../services/sales/rep-work.ts';
+
+/** What the answers of the API are made with. */
+export interface ApiDeps {
+  keys: Pick<Keys, 'links'>;
+  desk: LeadDesk;
+  reps: Pick<Reps, 'holdings'>;
+  work: Pick<RepWork, 'take'>;
+  config: Config;
+  mails: Record<string, { title: string }>;
+  publicUrl: string;
+  now: () => Instant;
+}
