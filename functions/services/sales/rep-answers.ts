@@ -1,0 +1,171 @@
+import type { Config } from '../../../domain/config/config.ts';
+import { hasLeft } from '../../../domain/distribution/at-work.ts';
+import type { Activity } from '../../../domain/lead/activity.ts';
+import type { Assignment } from '../../../domain/lead/assignment.ts';
+import { hash } from '../../../domain/lead/hash.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
+import type { RepAnswer } from '../../../domain/settlement/rep-answer.ts';
+import { newsIn, saleOf } from '../../../domain/settlement/sale.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import type { Signals } from '../signals.ts';
+import { createAcceptance } from './acceptance.ts';
+import type { Corrections } from './corrections.ts';
+import { type Actor, createRepWork, type Work } from './rep-work.ts';
+
+export interface RepAnswerDeps {
+  leads: Pick<Leads, 'history' | 'take'>;
+  assignments: Pick<Assignments, 'answer' | 'snooze' | 'record'>;
+  signals: Pick<Signals, 'raise'>;
+  corrections: Pick<Corrections, 'correct'>;
+  config: Pick<Config, 'sales'>;
+}
+
+/** What the history keeps of an answer to an offer. */
+type Answered = 'accepted' | 'declined' | 'snoozed' | 'closed';
+type Acted = Actor & { attempt: number };
+
+export type RepAnswers = ReturnType<typeof createRepAnswers>;
+
+/** Carries out what a person of sales wants with a lead, from a link in a mail or from the app. Each action is idempotent. */
+export function createRepAnswers({ leads, assignments, signals, corrections, config }: RepAnswerDeps) {
+  const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
+
+  /** Undefined when it is done, also before; else why not, for the person. */
+  async function give(
+    history: LeadHistory,
+    offer: Assignment,
+    answer: RepAnswer,
+    actor: Actor,
+    at: Instant,
+  ): Promise<string | undefined> {
+    const { lead } = history;
+    const by = { ...actor, attempt: offer.attempt };
+    if (answer.do === 'correct') return corrections.correct(history, offer, answer.outcome, by);
+    // Nobody waits for the answer any more.
+    if (answer.do !== 'record' && !(lead.open && lead.lifecycleId === offer.lifecycleId)) return isOver;
+    switch (answer.do) {
+      case 'contact':
+        return record(history, offer, { type: 'contact.made', detail: answer.contact }, answer.once, actor, at);
+      case 'note': {
+        const { note, next, once } = answer;
+        return record(history, offer, { type: 'note.added', detail: { note, next } }, once, actor, at);
+      }
+      case 'calls':
+        return record(
+          history,
+          offer,
+          { type: 'calls.changed', detail: { allowed: answer.allowed } },
+          answer.once,
+          actor,
+          at,
+        );
+      case 'sale': {
+        const news = newsIn(answer.change, saleOf(lead));
+        return news && record(history, offer, { type: 'sale.moved', detail: news }, answer.once, actor, at);
+      }
+      case 'follow-up':
+        return plan(lead.id, offer, answer, by, at);
+      default:
+        return tell(lead.id, offer, await carryOut(history, offer, answer, at), by, at);
+    }
+  }
+
+  async function carryOut(
+    history: LeadHistory,
+    offer: Assignment,
+    answer: Extract<RepAnswer, { do: 'accept' | 'decline' | 'snooze' | 'record' }>,
+    at: Instant,
+  ): Promise<Answered> {
+    const leadId = history.lead.id;
+    switch (answer.do) {
+      case 'accept':
+        if (!hasLeft(offer, config)) await createAcceptance({ leads, assignments }).accept(history, offer, at);
+        return 'accepted';
+      case 'decline': {
+        const { declinedBecause, passTo } = answer;
+        await assignments.answer(leadId, offer, 'declined', { declinedBecause, passTo });
+        return 'declined';
+      }
+      case 'snooze':
+        if (answer.times) await assignments.snooze(leadId, offer, answer.times, at);
+        return 'snoozed';
+      case 'record':
+        await assignments.record(leadId, offer, answer.outcome);
+        return 'closed';
+    }
+  }
+
+  /**
+   * The row is the truth, so the signal says what stands there, not what was clicked: a second click after a crash between
+   * the two writes sends the signal that was missing, and a click that came too late sends none.
+   */
+  async function tell(leadId: string, { lifecycleId, attempt }: Assignment, what: Answered, by: Acted, at: Instant) {
+    const history = await leads.history(leadId);
+    const offer = history?.assignments.find((one) => one.lifecycleId === lifecycleId && one.attempt === attempt);
+    const activity = offer && activityOf(offer, what, by, at);
+    if (!activity) return isOver;
+    await signals.raise(leadId, activity);
+    return undefined;
+  }
+
+  /** Two clicks on one page are one deed. On a lead that this rep may not have, the page says who has it. */
+  async function record(
+    history: LeadHistory,
+    offer: Assignment,
+    what: Pick<Work, 'type' | 'detail'>,
+    once: string,
+    actor: Actor,
+    at: Instant,
+  ) {
+    if (offer.status === 'closed' || offer.status === 'declined' || hasLeft(offer, config)) return isOver;
+    const id = workId(offer, what, once);
+    return (await work.record(history, offer, actor, { ...what, id, at } as Work)) ? undefined : isOver;
+  }
+
+  /** Reminders are nothing but this activity; within a minute the same choice is one. */
+  async function plan(
+    leadId: string,
+    { lifecycleId, attempt, status }: Assignment,
+    { followUp }: Extract<RepAnswer, { do: 'follow-up' }>,
+    by: Acted,
+    at: Instant,
+  ) {
+    if (status !== 'accepted') return isOver;
+    const id = `follow-up-${lifecycleId}-${attempt}-${hash(followUp ?? '').toString(36)}-${at.slice(0, 16)}`;
+    await signals.raise(leadId, { id, type: 'follow-up.planned', at, lifecycleId, detail: { ...by, followUp } });
+    return undefined;
+  }
+
+  return { give };
+}
+
+const isOver = 'the lead is not yours to answer any more';
+
+/** Names a deed: the same for two clicks. */
+export function workId(
+  { lifecycleId, attempt }: Pick<Assignment, 'lifecycleId'> & { attempt?: number },
+  what: Pick<Work, 'type' | 'detail'>,
+  once: string,
+): string {
+  const [kind] = what.type.split('.');
+  const content = hash(JSON.stringify([what, once])).toString(36);
+  return [kind, lifecycleId, attempt, content].filter((part) => part !== undefined).join('-');
+}
+
+/** What to tell of an offer as it stands; undefined when somebody else, or time, was first. */
+function activityOf(offer: Assignment, what: Answered, by: Acted, at: Instant): Activity | undefined {
+  const { status, lifecycleId, attempt, declinedBecause: reason, passTo, snoozedAt, acceptBy, outcome } = offer;
+  const base = { id: `${what}-${lifecycleId}-${attempt}`, at, lifecycleId };
+  if (what === 'snoozed')
+    return status === 'offered' && snoozedAt !== undefined
+      ? { ...base, type: 'rep.snoozed', detail: { ...by, until: acceptBy } }
+      : undefined;
+  if (status !== what) return undefined;
+  if (what === 'accepted') return { ...base, type: 'rep.accepted', detail: by };
+  if (what === 'declined') return { ...base, type: 'rep.declined', detail: { ...by, reason, passTo } };
+  if (outcome === undefined) return undefined; // given up before this click
+  const { at: _, ...said } = outcome;
+  return { ...base, type: 'outcome.recorded', detail: { ...by, ...said } };
+}
