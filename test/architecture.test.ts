@@ -16,6 +16,7 @@ const all = sources();
 const floors = [
   ['time'],
   ['lead'],
+  ['privacy'],
   ['config'],
   ['tracking', 'replies'],
   ['capture'],

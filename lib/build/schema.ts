@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { configSchema } from '../../domain/config/config.ts';
 import { eventSchemas } from '../../domain/lead/event-schemas.ts';
+import { processingRecord } from './processing.ts';
 import { configReference, eventReference, mailReference } from './references.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -25,11 +26,12 @@ export function publishedSchemas(): Record<string, string> {
   return Object.fromEntries(files);
 }
 
-/** The pages made of the schemas, by path. */
+/** The pages made of the schemas and of the register, by path. */
 export const references = (): Record<string, string> => ({
   'docs/reference/config.md': configReference(),
   'docs/reference/events.md': eventReference(),
   'docs/reference/mail-variables.md': mailReference(),
+  'docs/reference/processing.md': processingRecord(),
 });
 
 const text = (schema: object) => `${JSON.stringify(schema, null, 2)}\n`;

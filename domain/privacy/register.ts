@@ -1,0 +1,326 @@
+/** Articles of the GDPR that allow a place to hold what it holds. */
+type Basis =
+  | 'consent, or legitimate interest where the form says so (Art. 6(1)(a), (f))'
+  | 'contract and steps before it (Art. 6(1)(b))'
+  | 'legitimate interest (Art. 6(1)(f))'
+  | 'legal obligation (Art. 6(1)(c))'
+  | 'none needed: it tells nothing of a person';
+
+/**
+ * What an erasure does there. `deleted`: nothing is left. `reduced`: what names the person goes, the rest stays. `expires`: it ends by
+ * itself. `kept`: it stays, and `remains` says why.
+ */
+type Erasing = 'deleted' | 'reduced' | 'expires' | 'kept';
+
+/** A place that holds data, or holds none and says so. */
+export interface Place {
+  name: string;
+  holds: string;
+  /** `people`: reps, managers and whoever signs in to the app. */
+  whose: 'leads' | 'visitors' | 'people' | 'nobody';
+  purpose: string;
+  basis: Basis;
+  kept: string;
+  exported: boolean;
+  erasing: Erasing;
+  /** What an erasure leaves there, until when, and why. */
+  remains?: string;
+  /** The words that begin the partition or sort keys of its rows. */
+  rows?: readonly string[];
+  /** Buckets, queues, log groups, tables and state machines of the stack, by the beginning of their logical id. */
+  resources?: readonly string[];
+  /** Files of the embedded cloud's data folder. */
+  files?: readonly string[];
+}
+
+const asking = 'consent, or legitimate interest where the form says so (Art. 6(1)(a), (f))';
+const interest = 'legitimate interest (Art. 6(1)(f))';
+const obligation = 'legal obligation (Art. 6(1)(c))';
+const noBasis = 'none needed: it tells nothing of a person';
+const asLead = 'as long as the lead';
+
+/**
+ * Every place that Leadloop keeps data in. Export, erasure, retention and docs/reference/processing.md are made of it;
+ * test/privacy.test.ts finds what it does not name.
+ */
+export const register = {
+  profile: {
+    name: 'Profile of a lead',
+    holds:
+      'Address, name, company, phone, answers, consent, stage, where the lead came from, the first form with its message.',
+    whose: 'leads',
+    purpose: 'To answer an inquiry, to write to the person as agreed, and to hand the inquiry to sales.',
+    basis: asking,
+    kept: 'As config/privacy.yaml says for the stage of the lead.',
+    exported: true,
+    erasing: 'deleted',
+    remains: 'A mark under the keyed hash of the address, so that nothing late brings the lead back.',
+    rows: ['LEAD', 'PROFILE'],
+    resources: ['LeadTable'],
+  },
+  activities: {
+    name: 'What happened',
+    holds: 'Forms with their message, visits, clicks, replies, unsubscribes, calls and notes of reps.',
+    whose: 'leads',
+    purpose: 'To score the lead and to show a rep the whole story.',
+    basis: asking,
+    kept: asLead,
+    exported: true,
+    erasing: 'deleted',
+    rows: ['ACT'],
+  },
+  sends: {
+    name: 'Send ledger',
+    holds: 'Which mail was sent when and why, by the name of its template; not what it said.',
+    whose: 'leads',
+    purpose: 'To mail nobody twice.',
+    basis: interest,
+    kept: asLead,
+    exported: true,
+    erasing: 'deleted',
+    rows: ['SEND'],
+  },
+  offers: {
+    name: 'Offers to reps',
+    holds: 'Which rep was offered the lead and why, what the rep answered, and what came of it.',
+    whose: 'leads',
+    purpose: 'To hand the inquiry to the right person.',
+    basis: 'contract and steps before it (Art. 6(1)(b))',
+    kept: asLead,
+    exported: true,
+    erasing: 'deleted',
+    rows: ['ASSIGN'],
+  },
+  promises: {
+    name: 'Promised guides and thanks',
+    holds: 'Which guide the lead asked for, and whom we thank for a recommendation, by ids.',
+    whose: 'leads',
+    purpose: 'To send what was promised, once.',
+    basis: asking,
+    kept: asLead,
+    exported: true,
+    erasing: 'deleted',
+    rows: ['GUIDE', 'THANKS'],
+  },
+  visits: {
+    name: 'Visits before the form',
+    holds: 'Pages that a browser opened, under a random id, and the lead it turned out to be.',
+    whose: 'visitors',
+    purpose: 'To know what somebody has read before they ask.',
+    basis: asking,
+    kept: 'As following.keepVisits of config/capture.yaml says.',
+    exported: true,
+    erasing: 'deleted',
+    rows: ['VISITOR', 'VISIT'],
+  },
+  repPlaces: {
+    name: 'What a rep holds',
+    holds: 'Ids of the leads a rep has or is asked about, and how many were won and lost.',
+    whose: 'people',
+    purpose: 'To share leads fairly.',
+    basis: interest,
+    kept: 'As long as the rep is in config/sales.yaml.',
+    exported: false,
+    erasing: 'reduced',
+    remains: 'The counts of won and lost leads, without the lead.',
+    rows: ['REP'],
+  },
+  heldForms: {
+    name: 'Forms above the limits',
+    holds: 'Ids of leads whose form came in a flood.',
+    whose: 'leads',
+    purpose: 'To tell the manager what waits.',
+    basis: interest,
+    kept: '7 days.',
+    exported: false,
+    erasing: 'deleted',
+    rows: ['SURGE'],
+  },
+  suppression: {
+    name: 'Suppression list',
+    holds: 'The keyed hash of an address, why it gets no mail, and since when.',
+    whose: 'leads',
+    purpose: 'To write to nobody who said no.',
+    basis: obligation,
+    kept: 'For good: a no outlives the lead.',
+    exported: true,
+    erasing: 'kept',
+    remains: 'The keyed hash with the reason, for good: without it an import would bring mail back.',
+    rows: ['SUPPRESSED'],
+  },
+  limits: {
+    name: 'Counters of the hour',
+    holds: 'How many forms a network sent in this hour, under keyed hashes, and used challenges.',
+    whose: 'visitors',
+    purpose: 'To keep one program from shutting out the rest.',
+    basis: interest,
+    kept: '2 hours; a used challenge 1 day.',
+    exported: false,
+    erasing: 'expires',
+    remains: 'Counters under keyed hashes of network addresses, for at most a day.',
+    rows: ['LIMIT', 'FROM'],
+  },
+  settings: {
+    name: 'Rows without persons',
+    holds:
+      'Short links, keys of partners as hashes, versions of tracks, when a form was last heard of, where a walk stands.',
+    whose: 'nobody',
+    purpose: 'To run the rest.',
+    basis: noBasis,
+    kept: 'As long as they are used.',
+    exported: false,
+    erasing: 'kept',
+    rows: ['LINK', 'PARTNER', 'KEY', 'RATE', 'TRACKS', 'VERSION', 'FORM', 'REPLAN'],
+    resources: ['Keys', 'SourceSecrets', 'SendSwitch', 'OutboundQueuesSecret'],
+  },
+  receivedMail: {
+    name: 'Mail that was received',
+    holds: 'Replies as they came, with headers and attachments.',
+    whose: 'leads',
+    purpose: 'To read a reply and to pass it on.',
+    basis: asking,
+    kept: 'As replies.keepMail of config/deployment.yaml says.',
+    exported: true,
+    erasing: 'deleted',
+    remains: 'Mail from another address that nobody could tell to be this person’s, until it expires.',
+    resources: ['ReplyInbox'],
+  },
+  journeys: {
+    name: 'Files of insight',
+    holds: 'A line for each lifecycle under another id: stages, times, source, points; no name, no address.',
+    whose: 'leads',
+    purpose: 'To count what works.',
+    basis: interest,
+    kept: 'For good; without the id once the lead is gone.',
+    exported: true,
+    erasing: 'reduced',
+    remains: 'A line without an id, with days in place of times, so that totals stay true.',
+    resources: ['InsightFiles'],
+  },
+  executions: {
+    name: 'Execution histories',
+    holds: 'Ids of the lead and its lifecycle, states and times.',
+    whose: 'leads',
+    purpose: 'To see what a lead waits for, and to find faults.',
+    basis: interest,
+    kept: '90 days after the end.',
+    exported: false,
+    erasing: 'expires',
+    remains: 'The history by ids, until 90 days after its end. It runs no more.',
+    resources: ['Lifecycle'],
+  },
+  queues: {
+    name: 'Queues and dead letters',
+    holds: 'Ids of leads and of ads’ forms. Dead letters of mail reports hold the address the mail went to.',
+    whose: 'leads',
+    purpose: 'To lose nothing while a system is down.',
+    basis: interest,
+    kept: '14 days at most.',
+    exported: false,
+    erasing: 'expires',
+    remains: 'What waits in a queue or lies with the dead letters, for at most 14 days; it is refused when it comes.',
+    resources: ['AdLeadQueue', 'OutboundQueues', 'DeadLetters', 'InsightFilesQueue'],
+  },
+  logs: {
+    name: 'Logs',
+    holds: 'Ids of leads, what was done and what failed; no name, no address, no message.',
+    whose: 'leads',
+    purpose: 'To find faults.',
+    basis: interest,
+    kept: 'As logRetentionDays of config/deployment.yaml says.',
+    exported: false,
+    erasing: 'expires',
+    remains: 'Lines with the id of the lead, until the logs expire.',
+  },
+  backups: {
+    name: 'Backups of the table',
+    holds: 'The table as it was at any second of the last 35 days.',
+    whose: 'leads',
+    purpose: 'To get back what a mistake has destroyed.',
+    basis: interest,
+    kept: '35 days.',
+    exported: false,
+    erasing: 'expires',
+    remains: 'The lead as it was, for at most 35 days. `leadloop erase --replay` erases it again after a restore.',
+  },
+  sesList: {
+    name: 'Suppression list of SES',
+    holds: 'Addresses that bounced or complained.',
+    whose: 'leads',
+    purpose: 'To send no mail to an address that takes none.',
+    basis: obligation,
+    kept: 'Until somebody takes the address off.',
+    exported: false,
+    erasing: 'kept',
+    remains: 'The address, when a mail to it bounced or was called spam: SES must refuse the next one.',
+  },
+  sentMail: {
+    name: 'Mail that was sent',
+    holds: 'Mails in the mailboxes of the person, of reps and of the manager.',
+    whose: 'leads',
+    purpose: 'To write to the person, and to tell a rep who asks.',
+    basis: asking,
+    kept: 'As the owner of the mailbox decides.',
+    exported: true,
+    erasing: 'kept',
+    remains: 'Mails about the person in the mailboxes of reps and the manager: ask them to delete those.',
+  },
+  told: {
+    name: 'Systems that were told',
+    holds: 'Events by ids at webhooks, CRMs and chats of config/deployment.yaml, and what those asked for by id.',
+    whose: 'leads',
+    purpose: 'To keep other systems of the company up to date.',
+    basis: interest,
+    kept: 'As those systems decide.',
+    exported: false,
+    erasing: 'kept',
+    remains: 'What those systems hold. Each was told by the event LeadErased, under the id of the lead.',
+    resources: ['DomainEvents', 'Crms'],
+  },
+  erasures: {
+    name: 'Records of erasures',
+    holds: 'The keyed hash of an address, when and why it was erased, and what was erased where.',
+    whose: 'leads',
+    purpose: 'To prove an erasure, and to erase again after a restore.',
+    basis: obligation,
+    kept: 'For good.',
+    exported: false,
+    erasing: 'kept',
+    remains: 'The record of this erasure, under the keyed hash: it is the proof.',
+  },
+  people: {
+    name: 'Reps, managers and those who sign in',
+    holds: 'Name, address, hours and roles in config/; the sign-in account in the user pool.',
+    whose: 'people',
+    purpose: 'To offer leads to them, and to let them sign in.',
+    basis: 'contract and steps before it (Art. 6(1)(b))',
+    kept: 'Until they are taken out of config/ and removed by `leadloop people remove`.',
+    exported: false,
+    erasing: 'kept',
+    resources: ['SignIn'],
+  },
+  embedded: {
+    name: 'Data folder of the embedded cloud',
+    holds: 'All of the above, and every mail that was sent, on the laptop that runs it.',
+    whose: 'leads',
+    purpose: 'To try Leadloop and to develop it.',
+    basis: interest,
+    kept: 'Until the folder is deleted.',
+    exported: false,
+    erasing: 'deleted',
+    files: [
+      ...['dynamodb', 's3', 'mail.ndjson', 'messages.ndjson', 'async-invocations.ndjson', 'api-destinations.ndjson'],
+      ...['executions.ndjson', 'functions.log', 'secrets.json', 'parameters.json', 'people.json', 'deployed'],
+    ],
+  },
+} as const satisfies Record<string, Place>;
+
+export type PlaceName = keyof typeof register;
+
+type PlacesWith<Part> = { [N in PlaceName]: (typeof register)[N] extends Part ? N : never }[PlaceName];
+
+/** What an export shows: each has a part in it. */
+export type ExportedPlace = PlacesWith<{ exported: true }>;
+
+/** The register as its readers take it: every part optional. */
+export const places = Object.entries(register) as [PlaceName, Place][];
