@@ -14,7 +14,7 @@ import { type Instant, millis, second } from '../../domain/time/instant.ts';
 import { currentRound, holderOf } from '../../domain/workflow/hand-off-round.ts';
 import type { OfferPlan } from '../../domain/workflow/offer-plan.ts';
 import { planOffer } from '../../domain/workflow/plan-offer.ts';
-import { doNotPark, type Step } from '../../domain/workflow/step.ts';
+import { type Answer, doNotPark, type Step } from '../../domain/workflow/step.ts';
 import { metric } from '../adapters/aws/log.ts';
 import { pause } from '../adapters/aws/rate-limiter.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
@@ -47,7 +47,7 @@ export interface DistributionDeps {
 const rounds = 20;
 
 /** Offers the lead to the right rep, follows up the offer's end, and at last asks the manager. Safe to run at any moment. */
-export function createDistribution(deps: DistributionDeps): Step {
+export function createDistribution(deps: DistributionDeps): Step<'distribution'> {
   const { leads, assignments, unanswered, repCapacity, mailer, composer, config, now, pause } = deps;
 
   return async (input) => {
@@ -58,7 +58,12 @@ export function createDistribution(deps: DistributionDeps): Step {
       const at = now();
       const history: LeadHistory = known ?? (await stepHistory(leads, input, at));
       const { lead } = history;
-      const answer = (next: string, until = at, left = lead) => ({ next, revision: lead.revision, until, lead: left });
+      const answer = (next: Answer<'distribution'>, until = at, left = lead) => ({
+        next,
+        revision: lead.revision,
+        until,
+        lead: left,
+      });
       if (!lead.open || lead.lifecycleId !== lifecycleId) return { ...answer('recycle'), revision: doNotPark };
 
       // Carried out already, by a run whose answer was lost.

@@ -30,14 +30,14 @@ export interface NurtureDeps {
  * Sends the touch that is due and says until when to wait. One touch costs two transitions because this never needs a
  * Choice behind it: when there is nothing to wait for it answers `doNotPark`, parking fails, and Qualify lead decides.
  */
-export function createNurture({ leads, mailer, composer, sendSwitch, config, now }: NurtureDeps): Step {
+export function createNurture({ leads, mailer, composer, sendSwitch, config, now }: NurtureDeps): Step<'nurture'> {
   return async (input) => {
     const { leadId, lifecycleId } = input;
     const at = now();
     const history = await stepHistory(leads, input, at);
     const { lead } = history;
-    const lookAgain = { next: 'look again', revision: doNotPark, until: at, lead };
-    const wait = (until: Instant) => ({ next: 'wait', revision: lead.revision, until, lead });
+    const lookAgain = { next: 'look again' as const, revision: doNotPark, until: at, lead };
+    const wait = (until: Instant) => ({ next: 'wait' as const, revision: lead.revision, until, lead });
     if (!lead.open || lead.lifecycleId !== lifecycleId) return lookAgain;
     // A wait may end by time alone; who belongs elsewhere by then gets no mail first.
     const found = qualify(history, config, at);

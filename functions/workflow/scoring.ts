@@ -3,7 +3,7 @@ import type { Config } from '../../domain/config/config.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { qualify } from '../../domain/workflow/qualify.ts';
-import type { Step } from '../../domain/workflow/step.ts';
+import type { Answer, Step } from '../../domain/workflow/step.ts';
 import { createLeads, type Leads } from '../adapters/dynamodb/leads.ts';
 import { stepHistory } from '../services/step-history.ts';
 import { now } from '../wiring.ts';
@@ -19,14 +19,19 @@ export interface ScoringDeps {
 const looks = 3;
 
 /** Scores, grades and decides where the lead belongs. It decides on one revision and saves only if that still holds. */
-export function createScoring({ leads, config, now }: ScoringDeps): Step {
+export function createScoring({ leads, config, now }: ScoringDeps): Step<'scoring'> {
   return async (input) => {
     const { leadId, lifecycleId } = input;
     for (let look = 1; look <= looks; look++) {
       const at = now();
       const history = await stepHistory(leads, input, at);
       const { lead } = history;
-      const answer = (next: string, left = lead) => ({ next, revision: lead.revision, until: at, lead: left });
+      const answer = (next: Answer<'scoring'>, left = lead) => ({
+        next,
+        revision: lead.revision,
+        until: at,
+        lead: left,
+      });
       if (!lead.open || lead.lifecycleId !== lifecycleId) {
         const end = lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'dormant';
         // Both are ends that Verify lead answers itself; here they can only be another execution's.

@@ -14,7 +14,7 @@ import { localTime } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type OutcomePlan, planOutcome } from '../../domain/workflow/plan-outcome.ts';
 import { titlesFor } from '../../domain/workflow/rep-timeline.ts';
-import { doNotPark, type Step } from '../../domain/workflow/step.ts';
+import { type Answer, doNotPark, type Step } from '../../domain/workflow/step.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { leadRun, type Reps } from '../adapters/dynamodb/reps.ts';
@@ -49,13 +49,18 @@ export function createSettlement({
   composer,
   config,
   now,
-}: SettlementDeps): Step {
+}: SettlementDeps): Step<'settlement'> {
   return async (input) => {
     const { leadId, lifecycleId } = input;
     const at = now();
     const history = await stepHistory(leads, input, at);
     const { lead } = history;
-    const answer = (next: string, left = lead, until = at) => ({ next, revision: lead.revision, until, lead: left });
+    const answer = (next: Answer<'settlement'>, left = lead, until = at) => ({
+      next,
+      revision: lead.revision,
+      until,
+      lead: left,
+    });
     if (!lead.open || lead.lifecycleId !== lifecycleId) {
       const isLost = lead.closed?.lifecycleId === lifecycleId && lead.closed.end === 'lost';
       return { ...answer(isLost ? 'lost' : 'recycle'), revision: doNotPark };

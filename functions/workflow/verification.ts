@@ -5,7 +5,7 @@ import type { Config } from '../../domain/config/config.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { Step } from '../../domain/workflow/step.ts';
+import type { Answer, Step } from '../../domain/workflow/step.ts';
 import { verify } from '../../domain/workflow/verify.ts';
 import { type Addresses, createAddresses, unpacked } from '../adapters/dns/addresses.ts';
 import { createMailHosts } from '../adapters/dns/mail-hosts.ts';
@@ -28,13 +28,25 @@ export interface VerificationDeps {
 }
 
 /** Real inquiry, spam, or first confirm the address? Runs again when confirmed and when the time for that is over. */
-export function createVerification({ leads, addresses, mailer, composer, rules, now }: VerificationDeps): Step {
+export function createVerification({
+  leads,
+  addresses,
+  mailer,
+  composer,
+  rules,
+  now,
+}: VerificationDeps): Step<'verification'> {
   return async (input) => {
     const { leadId, lifecycleId } = input;
     const at = now();
     const history = await stepHistory(leads, input, at);
     let { lead } = history;
-    const answer = (next: string, until = at, left = lead) => ({ next, revision: lead.revision, until, lead: left });
+    const answer = (next: Answer<'verification'>, until = at, left = lead) => ({
+      next,
+      revision: lead.revision,
+      until,
+      lead: left,
+    });
     // Another run of this function, or the end of the lifecycle, was first: Qualify lead knows the other ends.
     if (!lead.open || lead.lifecycleId !== lifecycleId) {
       const end = lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : undefined;

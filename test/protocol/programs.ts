@@ -3,6 +3,7 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Config } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
+import type { TaskInput } from '../../domain/workflow/step.ts';
 import { type Assignments, createAssignments } from '../../functions/adapters/dynamodb/assignments.ts';
 import { createFormLimits } from '../../functions/adapters/dynamodb/form-limits.ts';
 import { createLeads, type Leads } from '../../functions/adapters/dynamodb/leads.ts';
@@ -172,11 +173,6 @@ export function programsOf(
     sweep: ((outside) =>
       createSweep(wired(outside, 'sweep'))({ 'detail-type': 'Scheduled Event' } as never)) as Program,
   };
-}
-
-export interface TaskInput {
-  leadId: string;
-  lifecycleId: string;
 }
 
 export type Programs = ReturnType<typeof programsOf>;

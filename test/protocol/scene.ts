@@ -7,7 +7,7 @@ import { qualify } from '../../domain/workflow/qualify.ts';
 import { historyOf, profileKey, suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Key, Row } from '../../functions/adapters/dynamodb/table.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
-import { type Place, placeAt, start } from './definition.ts';
+import { current as currentDefinition, type Definition, type Place } from './definition.ts';
 import type { Model } from './explore.ts';
 import { keyOf, type Method, perform, type Rows } from './memory-table.ts';
 import { type Answer, type Mutation, type Programs, programsOf } from './programs.ts';
@@ -30,6 +30,8 @@ export interface Setting {
   /** The functions of sales are played, too; otherwise who gets there has arrived. */
   sales?: boolean;
   mutation?: Mutation & { parksAlways?: boolean };
+  /** What executions are on; the newest definition when left out. */
+  definition?: Definition;
 }
 
 /** The execution: in a function (with its history), about to park, waiting for a token, with sales, or over. */
@@ -74,7 +76,7 @@ const mostLooks = 40;
 
 /** The scene as a model: the deployed code, the definition's waits, and every order in which their calls can fall. */
 export async function sceneOf(setting: Setting): Promise<Model<State>> {
-  const { lead, config, parts, mutation = {} } = setting;
+  const { lead, config, parts, mutation = {}, definition = currentDefinition() } = setting;
   const deployed = Object.values(parts).find((part) => typeof part === 'object' && 'deploy' in part);
   const configs = {
     old: config,
@@ -143,7 +145,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
     );
     if (other) return { state: { ...state, wrong: `${name} was started beside ${other.name}` }, answer: undefined };
     const fresh = { name, lifecycleId: lifecycleId as string, parks: 0, looks: 0, revision: 0, until: state.now };
-    const executions = [...state.executions, enter(state, fresh, start)];
+    const executions = [...state.executions, enter(state, fresh, definition.start)];
     return { state: { ...state, executions }, answer: true };
   }
 
@@ -157,9 +159,9 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
     state: State,
     from: Partial<Execution> & Pick<Execution, 'name' | 'lifecycleId' | 'parks' | 'looks' | 'revision' | 'until'>,
     name: string,
-    answer?: unknown,
+    answer?: string,
   ): Execution {
-    const place = placeAt(name, answer);
+    const place = definition.placeAt(name, answer);
     return {
       ...from,
       place,
@@ -171,7 +173,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
     };
   }
 
-  const isRunning = ({ place }: Execution) => place.kind !== 'end';
+  const isRunning = ({ place }: Execution) => place.kind === 'task' || place.kind === 'wait';
   const isPlayed = ({ place }: Execution) => place.kind !== 'task' || place.task in programs.old.tasks;
 
   /** Moves executions on whose function has answered. */
@@ -182,21 +184,28 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
       const next = await nextOf(execution);
       if ('call' in next) continue;
       if ('error' in next) {
-        if (!place.retried.includes(next.error.name)) return { ...state, wrong: `${place.task} failed: ${next.error}` };
-        return onward(moved(state, execution, enter(state, execution, place.state)));
+        const caught = place.caught[next.error.name];
+        if (caught === undefined && !place.retried.includes(next.error.name))
+          return { ...state, wrong: `${place.task} failed: ${next.error}` };
+        return onward(moved(state, execution, enter(state, execution, caught ?? place.state)));
       }
       const { next: answer, revision, until } = next.result as { next: string; revision: number; until: Instant };
-      return onward(moved(state, execution, enter(state, { ...execution, revision, until }, place.next, answer)));
+      const after = enter(state, { ...execution, revision, until }, place.next, answer);
+      if (after.place.kind === 'failure')
+        return { ...state, wrong: `${place.task} answered “${answer}”, which its definition does not know` };
+      return onward(moved(state, execution, after));
     }
     return state;
   }
 
   const nextOf = (execution: Execution) => {
-    const { place, lifecycleId, rules, history } = execution;
-    const task = place.kind === 'task' ? place.task : '';
-    const program = programs[rules].tasks[task]?.({ leadId: lead.id, lifecycleId });
+    const { name, place, lifecycleId, rules, history } = execution;
+    if (place.kind !== 'task') throw new Error(`${place.state} calls no function`);
+    const { task, namesExecution } = place;
+    const input = { leadId: lead.id, lifecycleId, ...(namesExecution && { execution: name }) };
+    const program = programs[rules].tasks[task]?.(input);
     if (!program) throw new Error(`${task} is not played`);
-    return replay.next(`${task} ${lifecycleId} ${rules}`, program, history);
+    return replay.next(`${task} ${name} ${rules}`, program, history);
   };
 
   /** The parking write of the definition, and from then on waiting. */
@@ -206,8 +215,8 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
       profileKey(lead.id),
       {
         set: { parked: { token, for: place.wait, until: execution.until } },
-        remove: ['waking', 'failures', 'restartAt', 'pendingFor', 'pendingShard', 'pendingSince'],
-        add: { parks: 1 },
+        remove: place.removes,
+        add: Object.fromEntries(place.counts.map((name) => [name, 1])),
         when: mutation.parksAlways
           ? {}
           : { equals: { revision: execution.revision, lifecycleId: execution.lifecycleId } },
@@ -224,7 +233,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
 
   async function stepsOf(state: State, execution: Execution): Promise<{ label: string; state: State }[]> {
     const { place } = execution;
-    if (place.kind === 'end' || !isPlayed(execution)) return [];
+    if (!isRunning(execution) || !isPlayed(execution)) return [];
     if (place.kind === 'wait') {
       if (!execution.token) return [{ label: place.state, state: await onward(parked(state, execution, place)) }];
       if (state.timeouts === 0) return [];

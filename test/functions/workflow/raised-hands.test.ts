@@ -41,7 +41,7 @@ const next: Record<string, Step> = {
 /** The state machine with its waits, for one lead. */
 function createMachine(world: World, id: Id) {
   let step: Step | undefined = 'distribution';
-  let last: TaskOutput = { next: '', revision: 0, until: world.now() };
+  let last: TaskOutput = { next: 'wait', revision: 0, until: world.now() };
 
   const run = (process: Process, what: Step): Promise<TaskOutput> => steps[what](process)(id);
 

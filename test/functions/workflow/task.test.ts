@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PermanentError, TemporaryError } from '../../../domain/lead/errors.ts';
-import type { Step, StepResult, TaskInput } from '../../../domain/workflow/step.ts';
+import type { Step, StepResult, TaskInput, TaskOutput } from '../../../domain/workflow/step.ts';
 import { task } from '../../../functions/workflow/task.ts';
 import { createMemoryTable } from '../../protocol/memory-table.ts';
 import { aLead } from '../../support/lead.ts';
@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => void vi.restoreAllMocks());
 
 const input: TaskInput = { leadId: 'a'.repeat(32), lifecycleId: 'b'.repeat(12) };
-const output = { next: 'wait', revision: 1, until: '2026-11-23T10:00:00.000Z' };
+const output: TaskOutput = { next: 'wait', revision: 1, until: '2026-11-23T10:00:00.000Z' };
 const lead = aLead(output.until);
 const result: StepResult = { ...output, lead };
 const published: StepResult[] = [];

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,7 +14,9 @@ export interface Assembly {
 /** Other rules than those in config/, for what they leave switched off. The name tells builds apart. */
 export interface Variant {
   name: string;
-  edit: (config: Config) => Config;
+  edit?: (config: Config) => Config;
+  /** The definition that lifecycles are on instead of today's. */
+  definition?: string;
 }
 
 /** All test files of a run have the same parent process, so its id names the folder they share. */
@@ -23,9 +25,9 @@ const folder = join(tmpdir(), `${prefix}${process.ppid}`);
 const longestBuild = 55_000;
 
 /** What `cdk deploy` would ship, built once per test run: whichever test file comes first builds, the others wait for it. */
-export async function assembled({ name, edit }: Variant = { name: 'as-it-is', edit: (config) => config }) {
+export async function assembled({ name, edit, definition }: Variant = { name: 'as-it-is' }) {
   const settings = readSettings();
-  const config = edit(settings.config);
+  const config = edit?.(settings.config) ?? settings.config;
   const dir = join(folder, name);
   const ready = join(dir, 'ready');
   const assembly: Assembly = { dir: join(dir, 'cdk.out'), config };
@@ -38,6 +40,7 @@ export async function assembled({ name, edit }: Variant = { name: 'as-it-is', ed
       import('../../../lib/build/synth.ts'),
     ]);
     await synth({ ...settings, config, dist, outdir: assembly.dir });
+    if (definition !== undefined) redefine(assembly.dir, definition);
     writeFileSync(ready, '');
   }
   for (let waited = 0; !existsSync(ready); waited += 50) {
@@ -45,6 +48,18 @@ export async function assembled({ name, edit }: Variant = { name: 'as-it-is', ed
     await sleep(50);
   }
   return assembly;
+}
+
+/** Puts another definition into the template. The substitutions of the stack stay. */
+function redefine(dir: string, definition: string): void {
+  const file = readdirSync(dir).find((name) => name.endsWith('.template.json'));
+  const path = join(dir, file ?? '');
+  const template = JSON.parse(readFileSync(path, 'utf8')) as {
+    Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+  };
+  for (const { Type, Properties } of Object.values(template.Resources))
+    if (Type === 'AWS::StepFunctions::StateMachine') Properties.DefinitionString = definition;
+  writeFileSync(path, JSON.stringify(template));
 }
 
 function isFirst(dir: string): boolean {
