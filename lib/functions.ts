@@ -19,6 +19,8 @@ type Use =
   | 'keys'
   /** Starts lifecycles and resumes parked ones. */
   | 'lifecycle'
+  /** Looks at executions, stops them and goes on with them. */
+  | 'executions'
   /** Sends templates from our sender. */
   | 'mail'
   /** Writes links that lead to the API. */
@@ -197,6 +199,14 @@ export const functions = {
     signedInRoutes: ['ANY /api/{path+}'],
     table: [...signalRows, 'GetItem', 'BatchGetItem', 'Query StageIndex'],
     uses: ['lifecycle', 'keys', 'publicUrl'],
+  },
+  'api-executions': {
+    ...page,
+    description: 'The part of the API by which ops look after the workflow.',
+    timeoutSeconds: 29,
+    signedInRoutes: ['ANY /api/executions', 'ANY /api/executions/{path+}', 'ANY /api/operations/{path+}'],
+    table: [...signalRows, 'BatchGetItem', 'Scan PendingIndex'],
+    uses: ['lifecycle', 'executions', 'keys'],
   },
   'unknown-path': {
     ...page,

@@ -89,6 +89,7 @@ export class LeadloopStack extends Stack {
       metrics,
       keys,
       lifecycle,
+      executions: lifecycle.executions,
       mail,
       publicUrl: api,
       domainEvents,

@@ -68,12 +68,6 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
   return used;
 }
 
-/** The lifecycles a lead has had, as far as anything is left of them, the one now last. */
-export function lifecyclesOf({ lead, activities, sends }: LeadHistory): string[] {
-  const all = [lead.captured, ...activities, ...sends].map(({ lifecycleId }) => lifecycleId);
-  return [...new Set([...all.filter((id) => id !== lead.lifecycleId), lead.lifecycleId])];
-}
-
 /**
  * The same mails by the plainest of machines: Send, Wait, Send … One function each, a note of the mail written after it went out.
  * No score, no waking, no sales, no ledger: what is cheapest and cannot do what this is for.

@@ -1,9 +1,6 @@
 import { type HistoryEvent as AwsEvent, GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { HistoryEvent } from '../../analysis/cost/execution-usage.ts';
-import { lifecyclesOf } from '../../analysis/cost/lead-usage.ts';
-import type { LeadHistory } from '../../domain/lead/history.ts';
 import { isAwsError } from '../../functions/adapters/aws/aws-errors.ts';
-import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
 
 export type Histories = ReturnType<typeof createHistories>;
 
@@ -31,14 +28,6 @@ export function createHistories(arn: string, client = new SFNClient({ retryMode:
     /** Of the execution with this name; undefined when it is no longer kept. */
     of: eventsOfExecution,
   };
-}
-
-/** The names of all executions a lead has had, as far as anything is left of them; of a lifecycle the replaced ones first. */
-export function executionNames(history: LeadHistory): string[] {
-  const { id, lifecycleId, restarts = 0 } = history.lead;
-  return lifecyclesOf(history).flatMap((lifecycle) =>
-    Array.from({ length: lifecycle === lifecycleId ? restarts + 1 : 1 }, (_, n) => executionName(id, lifecycle, n)),
-  );
 }
 
 type AnyEvent = Omit<Partial<AwsEvent>, 'timestamp' | 'type'> & { type?: string; timestamp?: Date | number };

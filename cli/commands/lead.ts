@@ -1,9 +1,9 @@
 import { waitText } from '../../domain/workflow/wait-text.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { createExecutions, patientClient } from '../../functions/adapters/step-functions/executions.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { loadConfig } from '../../lib/config/load.ts';
-import { createExecutions } from '../aws/executions.ts';
 import { findLead, ofOneLead } from '../aws/find-lead.ts';
 import { defineCommand } from '../command/command.ts';
 import { ownZone } from '../command/people.ts';
@@ -21,7 +21,7 @@ export const command = defineCommand({
     const target = await deploymentTarget(stack, config.deployment.region);
     const history = await findLead(word, target, createLeads(createTable(target.output('TableName'))));
     const { id, lifecycleId, restarts } = history.lead;
-    const executions = createExecutions(target.output('StateMachineArn'));
+    const executions = createExecutions(target.output('StateMachineArn'), patientClient());
     const name = executionName(id, lifecycleId, restarts);
     const status = await executions.status(name);
     const execution = { name, status, console: target.executionLink(id, executions.arnOf(name)) };

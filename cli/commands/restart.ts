@@ -1,9 +1,9 @@
 import { createRateLimiter } from '../../functions/adapters/aws/rate-limiter.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { createExecutions, patientClient } from '../../functions/adapters/step-functions/executions.ts';
 import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { loadConfig } from '../../lib/config/load.ts';
-import { createExecutions } from '../aws/executions.ts';
 import { findLead, leadWord } from '../aws/find-lead.ts';
 import { CommandError } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
@@ -38,7 +38,7 @@ export const command = defineCommand({
   async run({ word, apply, stack }, terminal) {
     const target = await deploymentTarget(stack, loadConfig().deployment.region);
     const leads = createLeads(createTable(target.output('TableName')));
-    const executions = createExecutions(target.output('StateMachineArn'));
+    const executions = createExecutions(target.output('StateMachineArn'), patientClient());
     const lifecycles = createLifecycles(target.output('LifecycleArn'));
     const turn = createRateLimiter(usualRate(target.region));
     const ids = word === undefined ? await leadsOfDied(executions) : [(await findLead(word, target, leads)).lead.id];

@@ -3,7 +3,8 @@ import { executionUsage } from '../../analysis/cost/execution-usage.ts';
 import { leadUsage } from '../../analysis/cost/lead-usage.ts';
 import { inParallel } from '../../functions/adapters/aws/in-parallel.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
-import { executionNames, type Histories } from '../aws/histories.ts';
+import { executionNames } from '../../functions/adapters/step-functions/lifecycles.ts';
+import type { Histories } from '../aws/histories.ts';
 import type { Terminal } from '../command/terminal.ts';
 
 /** What one lead used, and how many of its executions nobody keeps any more. */

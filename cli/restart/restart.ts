@@ -1,30 +1,14 @@
-import type { Lead } from '../../domain/lead/lead.ts';
-import type { Instant } from '../../domain/time/instant.ts';
 import { inParallel } from '../../functions/adapters/aws/in-parallel.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
-import { executionOf, type Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
-import { type Executions, hasDied } from '../aws/executions.ts';
+import type { Executions } from '../../functions/adapters/step-functions/executions.ts';
+import { leadOfExecution } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { type LeadRestartDeps, type Restarted, restartLead } from '../../functions/services/operations/restart-lead.ts';
 import type { Terminal } from '../command/terminal.ts';
 
-export interface RestartDeps {
-  leads: Pick<Leads, 'history' | 'restart'>;
-  lifecycles: Pick<Lifecycles, 'start'>;
-  executions: Pick<Executions, 'status' | 'died'>;
-  now: () => Instant;
-  /** Resolves when the next execution may be started. */
-  turn: () => Promise<void>;
+export interface RestartDeps extends LeadRestartDeps {
+  leads: LeadRestartDeps['leads'] & Pick<Leads, 'history'>;
+  executions: LeadRestartDeps['executions'] & Pick<Executions, 'died'>;
   terminal: Pick<Terminal, 'progress'>;
-}
-
-/** What becomes of one lead. */
-export interface Restarted {
-  leadId: string;
-  email: string;
-  /** The execution that died. */
-  execution: string;
-  /** `died`: it gets another; `absent`: it never began; `runs` and `ended`: nothing is to be done. */
-  state: 'died' | 'absent' | 'runs' | 'ended';
-  started: boolean;
 }
 
 /** Leads looked at once. */
@@ -33,7 +17,7 @@ const atOnce = 8;
 /** The ids of all leads with an execution that died, each once. An execution is named by its lead first. */
 export async function leadsOfDied(executions: Pick<Executions, 'died'>): Promise<string[]> {
   const ids = new Set<string>();
-  for await (const name of executions.died()) ids.add(name.split('-')[0] ?? '');
+  for await (const name of executions.died()) ids.add(leadOfExecution(name));
   return [...ids];
 }
 
@@ -47,24 +31,10 @@ export async function restartLeads(ids: readonly string[], deps: RestartDeps, ap
   let done = 0;
   await inParallel(ids.entries(), atOnce, async ([place, id]) => {
     const lead = (await deps.leads.history(id))?.lead;
-    if (lead) found[place] = await restartOne(lead, deps, apply);
+    if (lead) found[place] = await restartLead(lead, deps, apply);
     progress.at(++done, done);
   }).finally(() => progress.end());
   return found.filter((one) => one !== undefined);
-}
-
-async function restartOne(lead: Lead, deps: RestartDeps, apply: boolean): Promise<Restarted> {
-  const { leads, lifecycles, executions, now, turn } = deps;
-  const execution = executionOf(lead);
-  const status = lead.open ? await executions.status(execution) : undefined;
-  const state = !lead.open ? 'ended' : status === undefined ? 'absent' : hasDied(status) ? 'died' : 'runs';
-  const found = { leadId: lead.id, email: lead.email, execution, state } as const;
-  if (!apply || state === 'ended' || state === 'runs') return { ...found, started: false };
-  await turn();
-  // Undefined when the sweep was first: then it has decided on the same execution.
-  const next = state === 'died' ? await leads.restart(lead, now()) : lead;
-  const started = next !== undefined && (await lifecycles.start(lead.id, lead.lifecycleId, next.restarts));
-  return { ...found, started };
 }
 
 const words: Record<Restarted['state'], string> = {

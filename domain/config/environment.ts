@@ -9,6 +9,8 @@ interface Environment {
   TABLE_NAME: string;
   /** The alias of the state machine that new executions start through. */
   LIFECYCLE_ARN: string;
+  /** The state machine itself, for those who look at executions. */
+  STATE_MACHINE_ARN: string;
   /** The secret with the keys of lead ids and signed links. */
   KEYS_SECRET_ID: string;
   /** Where the HTTP API is reached, without a slash at the end. */

@@ -15,3 +15,9 @@ export interface LeadHistory {
   /** Activities that are written down and not acted on yet: their process runs, or died. By id. */
   unsettled?: readonly string[];
 }
+
+/** The lifecycles a lead has had, as far as anything is left of them, the one now last. */
+export function lifecyclesOf({ lead, activities, sends }: LeadHistory): string[] {
+  const all = [lead.captured, ...activities, ...sends].map(({ lifecycleId }) => lifecycleId);
+  return [...new Set([...all.filter((id) => id !== lead.lifecycleId), lead.lifecycleId])];
+}

@@ -71,6 +71,8 @@ export interface Lead extends Person {
   failures?: number;
   /** When the lead gets another execution after one died; absent once that one has parked. */
   restartAt?: Instant;
+  /** The execution that a person stopped: the lead gets another one when a person says so. */
+  stopped?: { execution: string; at: Instant };
   /** How often the running execution has parked; its history grows with each. */
   parks?: number;
   /** The lifecycle that ended last, and how. */

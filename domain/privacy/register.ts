@@ -125,6 +125,18 @@ export const register = {
     remains: 'The counts of won and lost leads, without the lead.',
     rows: ['REP'],
   },
+  audit: {
+    name: 'Audit of the API',
+    holds: 'Who of us changed what, when, from which address and with which program, and the reason they gave.',
+    whose: 'people',
+    purpose: 'To know who acted on a lead, who looked at a person, and who stopped something.',
+    basis: interest,
+    kept: '400 days.',
+    exported: false,
+    erasing: 'kept',
+    remains: 'The id of the lead that was acted on, which leads nowhere after the erasure, until the entry expires.',
+    rows: ['AUDIT'],
+  },
   heldForms: {
     name: 'Forms above the limits',
     holds: 'Ids of leads whose form came in a flood.',

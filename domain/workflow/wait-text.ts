@@ -10,11 +10,12 @@ const waitWords: Record<Wait, string> = {
 };
 
 /** Why it waits and until when, in one sentence. */
-export function waitText({ lead }: LeadHistory, zone: string): string {
-  const { open, parked, waking, restartAt, closed } = lead;
+export function waitText({ lead }: Pick<LeadHistory, 'lead'>, zone: string): string {
+  const { open, parked, waking, restartAt, stopped, closed } = lead;
   if (!open)
     return `Its workflow has ended${closed ? ` (${closed.end}) on ${localTime(closed.at, zone)}` : ''}; a new signal starts it again.`;
   if (parked) return `It waits ${waitWords[parked.for]}, until ${localTime(parked.until, zone)} at most.`;
+  if (stopped) return `A person stopped its execution on ${localTime(stopped.at, zone)}; it waits to be started again.`;
   if (restartAt) return `Its execution died; another starts on ${localTime(restartAt, zone)}.`;
   return waking ? 'It was woken a moment ago and is being looked at.' : 'It waits for nothing: a step is under way.';
 }

@@ -59,7 +59,7 @@ export interface SweepDeps {
 const sendIsStuckAfter = hour;
 /** The process that promised a guide is sending it right now, or is dead: no request lives this long. */
 const guideIsLateAfter = minute;
-type StatusChange = { name: string; status: string; input: string };
+type StatusChange = { name: string; status: string; input: string; error?: string | null };
 export type SweepEvent = EventBridgeEvent<string, StatusChange>;
 /** When the first promise is due that is not due yet. */
 export type SweepResult = { until?: Instant };
@@ -86,9 +86,9 @@ export function createSweep(deps: SweepDeps) {
 
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<SweepResult> => {
     if (event['detail-type'] !== 'Step Functions Execution Status Change') return sweep();
-    const { name, status, input } = event.detail;
+    const { name, status, input, error } = event.detail;
     const { leadId } = JSON.parse(input) as { leadId: string };
-    await revival.died(leadId, name, status);
+    await revival.died(leadId, name, status, error ?? undefined);
     return {};
   };
 

@@ -3,6 +3,7 @@ import { mails } from 'leadloop:mails';
 import { userOf } from '../../domain/access/user.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
+import { createAudit } from '../adapters/dynamodb/audit.ts';
 import { createLeadWalk } from '../adapters/dynamodb/lead-walk.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
 import { openApi } from '../http/api/openapi.ts';
@@ -13,7 +14,7 @@ import type { HttpHandler } from '../http/messages.ts';
 import { createAcceptance } from '../services/sales/acceptance.ts';
 import { createLeadDesk } from '../services/sales/lead-desk.ts';
 import { createRepWork } from '../services/sales/rep-work.ts';
-import { deployedKeys, deployedSignals, now } from '../wiring.ts';
+import { deployedKeys, deployedSignals, newId, now } from '../wiring.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { leadAnswers } from './api/leads.ts';
 import { teamAnswers } from './api/team.ts';
@@ -21,7 +22,7 @@ import { teamAnswers } from './api/team.ts';
 /** What the app and other programs ask and do: functions/http/api/operations.ts lists it. */
 export function createApi(deps: ApiDeps): HttpHandler {
   const answers = { ...teamAnswers(deps), ...leadAnswers(deps) };
-  const route = createRouter(answers, (email) => userOf(email, deps.config));
+  const route = createRouter(answers, { ...deps, findUser: (email) => userOf(email, deps.config) });
   return async (event) => (event.rawPath === '/api/openapi.json' ? jsonAnswer(openApi(deps.publicUrl)) : route(event));
 }
 
@@ -35,5 +36,6 @@ export const handler = machineHttp('api', async () => {
     signals,
   });
   const keys = await deployedKeys();
-  return createApi({ keys, desk, reps, work, config, mails, publicUrl: env('PUBLIC_URL'), now });
+  const audit = createAudit(table);
+  return createApi({ audit, newId, keys, desk, reps, work, config, mails, publicUrl: env('PUBLIC_URL'), now });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
@@ -29,10 +29,12 @@ const definition = readFileSync(join(import.meta.dirname, '../../state-machines/
 export class Lifecycle extends Construct {
   readonly stateMachine: StateMachine;
   readonly aliasArn: string;
+  private readonly stateMachineName: string;
 
   constructor(scope: Construct, id: string, { deployment, table, functions }: LifecycleProps) {
     super(scope, id);
     const stateMachineName = named(deployment, 'lead-lifecycle');
+    this.stateMachineName = stateMachineName;
     const aliases = Object.entries(functions).map(([name, { live }]) => [name, live.functionArn] as const);
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineName,
@@ -67,6 +69,33 @@ export class Lifecycle extends Construct {
     signaller.setting('LIFECYCLE_ARN', this.aliasArn);
     // IAM evaluates a start by alias, and an answer to a task token, against the ARN of the state machine.
     signaller.allow(['states:StartExecution', 'states:SendTaskSuccess'], [this.stateMachine.stateMachineArn]);
+  }
+
+  /** What lets a function of ops look at executions, stop them and go on with them. */
+  get executions() {
+    return { bind: (desk: LeadloopFunction) => this.bindDesk(desk) };
+  }
+
+  private bindDesk(desk: LeadloopFunction): void {
+    const { stateMachineArn } = this.stateMachine;
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${this.stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    desk.setting('STATE_MACHINE_ARN', stateMachineArn);
+    desk.allow(['states:ListExecutions'], [stateMachineArn]);
+    desk.allow(
+      ['DescribeExecution', 'GetExecutionHistory', 'StopExecution', 'RedriveExecution'].map(
+        (action) => `states:${action}`,
+      ),
+      [executions],
+    );
+    desk.acknowledge(
+      `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${this.stateMachineName}:*]`,
+      'Every execution of this one state machine: its names are those of leads, which are not known before.',
+    );
   }
 
   /** Publishes the definition. Old versions stay: executions in flight and rollbacks need them. */

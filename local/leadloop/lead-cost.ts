@@ -2,8 +2,9 @@ import { costOf } from '../../analysis/cost/cost.ts';
 import { executionUsage } from '../../analysis/cost/execution-usage.ts';
 import { leadUsage } from '../../analysis/cost/lead-usage.ts';
 import { prices } from '../../analysis/cost/prices.ts';
-import { eventsOf, executionNames } from '../../cli/aws/histories.ts';
+import { eventsOf } from '../../cli/aws/histories.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import { executionNames } from '../../functions/adapters/step-functions/lifecycles.ts';
 
 /** The events of an execution by its name; undefined when there is none. */
 export type EventsByName = (name: string) => Promise<unknown[] | undefined>;

@@ -523,6 +523,9 @@ describe('the API', () => {
     const routes = prod.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
     expect(routes.sort()).toEqual([
       '$default',
+      'ANY /api/executions',
+      'ANY /api/executions/{path+}',
+      'ANY /api/operations/{path+}',
       'ANY /api/{path+}',
       'GET /ads/meta',
       'GET /api/openapi.json',

@@ -66,6 +66,8 @@ export const heldFormKey = (leadId: string): Key => ({ PK: 'SURGE', SK: `LEAD#${
 export const leadIdOfHeld = (sk: string) => sk.slice('LEAD#'.length);
 /** When a watched form was posted last. */
 export const heardFormKey = (form: string): Key => ({ PK: `FORM#${form}`, SK: 'FORM' });
+/** What people and programs did by the API, a partition a month. */
+export const auditKey = (at: Instant, id: string): Key => ({ PK: `AUDIT#${at.slice(0, 7)}`, SK: `${at}#${id}` });
 export const replanKey: Key = { PK: 'REPLAN', SK: 'REPLAN' };
 
 /** Rejected leads and refused submissions are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */

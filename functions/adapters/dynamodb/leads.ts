@@ -33,7 +33,7 @@ import { createTrackVersions } from './track-versions.ts';
 export const historyRows = 3_000;
 
 /** What belongs to one run of the workflow. */
-const ofOneRun = ['parked', 'waking', 'parks', 'failures', 'restartAt'];
+const ofOneRun = ['parked', 'waking', 'parks', 'failures', 'restartAt', 'stopped'];
 
 /** Leads by intent. Writes that only hold on what was read return undefined or false when it has changed. */
 export type Leads = ReturnType<typeof createLeads>;
@@ -273,12 +273,34 @@ export function createLeads(table: Table) {
      * that died in a row. Undefined when the lifecycle has ended or another execution was decided on meanwhile.
      */
     restart(lead: Lead, due: Instant, failures?: number): Promise<Lead | undefined> {
-      const seenRestarts = lead.restarts === undefined ? { absent: ['restarts'] } : {};
       return change(lead.id, {
         set: { ...pending(lead.id, 'start', due), ...(failures && { failures, restartAt: due }) },
         add: { revision: 1, restarts: 1 },
-        remove: ['parked', 'waking', 'parks'],
-        when: { equals: { ...mine(lead).equals, ...(lead.restarts && { restarts: lead.restarts }) }, ...seenRestarts },
+        remove: ['parked', 'waking', 'parks', 'stopped'],
+        when: sameExecution(lead),
+      });
+    },
+
+    /** A person stopped its execution: nothing starts another one by itself. Undefined when it has another one by now. */
+    stop(lead: Lead, execution: string, at: Instant): Promise<Lead | undefined> {
+      return change(lead.id, {
+        set: { stopped: { execution, at } },
+        add: { revision: 1 },
+        remove: ['parked', 'waking', 'restartAt', ...pendingAttributes],
+        when: sameExecution(lead),
+      });
+    },
+
+    /**
+     * The execution with this number of restarts is to go on instead of another one. Marked as to be started: the sweep sees whether it
+     * goes on, and gives the lead another one if not. Undefined when something else was decided on meanwhile.
+     */
+    goOn(lead: Lead, restarts: number, at: Instant): Promise<Lead | undefined> {
+      return change(lead.id, {
+        set: { ...pending(lead.id, 'start', at), ...(restarts > 0 && { restarts }) },
+        add: { revision: 1 },
+        remove: ['parked', 'waking', 'restartAt', 'stopped', ...(restarts > 0 ? [] : ['restarts'])],
+        when: sameExecution(lead),
       });
     },
 
@@ -338,6 +360,12 @@ export function createLeads(table: Table) {
 
 /** The lifecycle that was seen is still open. */
 const mine = ({ lifecycleId }: Lead): When => ({ equals: { open: true, lifecycleId } });
+
+/** No other execution of the lifecycle was decided on since. */
+const sameExecution = (lead: Lead): When => ({
+  equals: { ...mine(lead).equals, ...(lead.restarts && { restarts: lead.restarts }) },
+  absent: lead.restarts === undefined ? ['restarts'] : [],
+});
 
 /** Nobody has taken the lead or given it back since. */
 export const untouched = ({ lifecycleId, taken, outcomeAt }: Lead): When => ({

@@ -29,8 +29,8 @@ export interface IndexKey {
 export interface Table {
   get(key: Key): Promise<Row | undefined>;
   getAll(keys: readonly Key[]): Promise<Row[]>;
-  /** The rows of a partition, last sort key first, strongly consistent; the first `most` of them. */
-  partition(pk: string, most?: number): Promise<Row[]>;
+  /** The rows of a partition, last sort key first, strongly consistent; the first `most` of them, of those with a sort key `below` this. */
+  partition(pk: string, most?: number, below?: string): Promise<Row[]>;
   /** One page of the rows with one key in an index, and where the next page begins. */
   indexPage(index: string, key: IndexKey, from?: Row): Promise<{ rows: Row[]; next?: Row }>;
   /** Every row of a sparse index. */
@@ -75,7 +75,7 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
       return rows;
     },
 
-    async partition(pk, most = Number.POSITIVE_INFINITY) {
+    async partition(pk, most = Number.POSITIVE_INFINITY, below = undefined) {
       const rows: Row[] = [];
       let from: Record<string, never> | undefined;
       do {
@@ -83,8 +83,8 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
           client.send(
             new QueryCommand({
               TableName: tableName,
-              KeyConditionExpression: 'PK = :pk',
-              ExpressionAttributeValues: marshall({ ':pk': pk }),
+              KeyConditionExpression: `PK = :pk${below === undefined ? '' : ' AND SK < :below'}`,
+              ExpressionAttributeValues: marshall({ ':pk': pk, ...(below !== undefined && { ':below': below }) }),
               ConsistentRead: true,
               ScanIndexForward: false,
               Limit: Number.isFinite(most) ? most - rows.length : undefined,

@@ -1,5 +1,6 @@
 import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
+import { type LeadHistory, lifecyclesOf } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
 import { awsErrorName, isAwsError } from '../aws/aws-errors.ts';
@@ -16,6 +17,17 @@ export const executionName = (leadId: string, lifecycleId: string, restarts = 0)
 /** The name of the execution that a lead should have now. */
 export const executionOf = ({ id, lifecycleId, restarts }: Pick<Lead, 'id' | 'lifecycleId' | 'restarts'>): string =>
   executionName(id, lifecycleId, restarts);
+
+/** The names of all executions a lead has had, as far as anything is left of them; of a lifecycle the replaced ones first. */
+export function executionNames(history: LeadHistory): string[] {
+  const { id, lifecycleId, restarts = 0 } = history.lead;
+  return lifecyclesOf(history).flatMap((lifecycle) =>
+    Array.from({ length: lifecycle === lifecycleId ? restarts + 1 : 1 }, (_, n) => executionName(id, lifecycle, n)),
+  );
+}
+
+/** The lead of an execution: a name begins with it. */
+export const leadOfExecution = (name: string): string => name.split('-')[0] ?? '';
 
 /** Executions of the lifecycle, one at a time per lead. `arn` is the state machine's alias. */
 export function createLifecycles(arn: string, client = lean(new SFNClient(clientSettings))) {

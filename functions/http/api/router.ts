@@ -1,7 +1,9 @@
 import type * as z from 'zod/mini';
+import type { AuditEntry } from '../../../domain/access/audit-entry.ts';
 import { type Permission, permissionsOf } from '../../../domain/access/permissions.ts';
 import type { User } from '../../../domain/access/user.ts';
 import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
 import { jsonOf, queryOf, rawBodyOf } from '../body.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import type { HttpEvent, HttpHandler } from '../messages.ts';
@@ -19,20 +21,62 @@ export interface Asked<Name extends OperationName> {
   body: (typeof operations)[Name] extends { body: infer Body extends z.ZodMiniObject } ? z.infer<Body> : undefined;
 }
 
+interface AnyAsked {
+  user: User;
+  id: string;
+  body: { reason?: unknown } | undefined;
+}
+
+export interface RouterDeps {
+  findUser: (email: string) => User | undefined;
+  /** Where it is written who does what. */
+  audit: { record(entry: AuditEntry): Promise<void>; refused(entry: AuditEntry, why: string): Promise<void> };
+  newId: () => string;
+  now: () => Instant;
+}
+
+/** What a browser calls itself may be as long as it likes. */
+const longestAgent = 200;
+
 export type Answers = { [Name in OperationName]: (asked: Asked<Name>) => Promise<Answer<Name>> };
 
 type Claims = Record<string, unknown>;
 
 /**
- * Answers the operations of the API. The gateway has looked at the token; here the address in it becomes a person of config,
+ * Answers those operations of the API that there are `answers` for. The gateway has looked at the token; here the address in it becomes a person of config,
  * asked for each request, and the person's roles decide.
  */
-export function createRouter(answers: Answers, findUser: (email: string) => User | undefined): HttpHandler {
-  const rows = Object.entries<Operation>(operations).map(([name, operation]) => ({
-    name: name as OperationName,
-    operation,
-    segments: operation.path.split('/').slice(1),
-  }));
+export function createRouter(answers: Partial<Answers>, { findUser, audit, newId, now }: RouterDeps): HttpHandler {
+  const rows = Object.entries<Operation>(operations)
+    .filter(([name]) => Object.hasOwn(answers, name))
+    .map(([name, operation]) => ({
+      name: name as OperationName,
+      operation,
+      segments: operation.path.split('/').slice(1),
+    }));
+
+  /** Who does what, written down first: what cannot be written down is not done. */
+  async function audited<T>(
+    event: HttpEvent,
+    { name, asked }: { name: string; asked: AnyAsked },
+    act: () => Promise<T>,
+  ) {
+    const { sourceIp, userAgent } = event.requestContext.http;
+    const { user, id, body } = asked;
+    const entry: AuditEntry = {
+      ...{ at: now(), id: newId(), who: user.name, email: user.email, operation: name, from: sourceIp },
+      ...(id !== '' && { about: id }),
+      ...(typeof body?.reason === 'string' && { reason: body.reason }),
+      ...(userAgent && { agent: userAgent.slice(0, longestAgent) }),
+    };
+    await audit.record(entry);
+    try {
+      return await act();
+    } catch (error) {
+      await audit.refused(entry, error instanceof RequestError ? error.message : 'it failed');
+      throw error;
+    }
+  }
 
   return async (event) => {
     const user = userIn(event, findUser);
@@ -63,8 +107,9 @@ export function createRouter(answers: Answers, findUser: (email: string) => User
       query: operation.query && checked(operation.query, queryOf(event)),
       body: operation.body && checked(operation.body, jsonOf(rawBodyOf(event), event.headers['content-type'])),
     };
-    const answer = answers[row.name] as (asked: unknown) => Promise<unknown>;
-    return jsonAnswer((await answer(asked)) as object);
+    const answer = answers[row.name] as (asked: unknown) => Promise<object>;
+    const act = () => answer(asked);
+    return jsonAnswer(await (operation.method === 'GET' ? act() : audited(event, { name: row.name, asked }, act)));
   };
 }
 

@@ -2,11 +2,12 @@ import type { Config } from '../../../domain/config/config.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Keys } from '../../adapters/secrets/key-ring.ts';
+import type { RouterDeps } from '../../http/api/router.ts';
 import type { LeadDesk } from '../../services/sales/lead-desk.ts';
 import type { RepWork } from '../../services/sales/rep-work.ts';
 
 /** What the answers of the API are made with. */
-export interface ApiDeps {
+export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'> {
   keys: Pick<Keys, 'links'>;
   desk: LeadDesk;
   reps: Pick<Reps, 'holdings'>;

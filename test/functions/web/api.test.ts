@@ -1,21 +1,36 @@
 import { describe, expect, test } from 'vitest';
 import { permissionsOf, type Role, roles } from '../../../domain/access/permissions.ts';
+import { userOf } from '../../../domain/access/user.ts';
 import type { Config } from '../../../domain/config/config.ts';
+import { createAudit } from '../../../functions/adapters/dynamodb/audit.ts';
 import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
 import { createReps } from '../../../functions/adapters/dynamodb/reps.ts';
 import type { Operation } from '../../../functions/http/api/operation.ts';
 import { operations } from '../../../functions/http/api/operations.ts';
 import type { HttpEvent } from '../../../functions/http/messages.ts';
+import { createExecutionDesk, type ExecutionDeskDeps } from '../../../functions/services/operations/execution-desk.ts';
 import { createAcceptance } from '../../../functions/services/sales/acceptance.ts';
 import { createLeadDesk } from '../../../functions/services/sales/lead-desk.ts';
 import { createRepWork } from '../../../functions/services/sales/rep-work.ts';
 import { createApi } from '../../../functions/web/api.ts';
+import { createApiExecutions } from '../../../functions/web/api-executions.ts';
 import { withOffer } from '../../support/hand-off.ts';
 import { request, served } from '../../support/request.ts';
 import { useTable } from '../../support/table.ts';
 import { mails, type World } from '../../support/world.ts';
 
 const table = useTable();
+
+/** Step Functions as it is where nothing has run yet. */
+const noExecutions: ExecutionDeskDeps['executions'] = {
+  find: async () => undefined,
+  status: async () => undefined,
+  page: async () => ({ rows: [], cursor: undefined }),
+  events: async () => undefined,
+  died: async function* () {},
+  stop: async () => undefined,
+  redrive: async () => undefined,
+};
 
 /** The API of a world in which one person has each role alone. */
 function apiOf(world: World, more: Partial<Config> = {}) {
@@ -30,7 +45,13 @@ function apiOf(world: World, more: Partial<Config> = {}) {
   const { leads, assignments, signals } = process;
   const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
   const publicUrl = 'https://leads.example';
-  return { config, api: served(createApi({ ...process, desk, reps, work, config, mails, publicUrl })) };
+  const audit = createAudit(table);
+  const main = createApi({ ...process, audit, desk, reps, work, config, mails, publicUrl });
+  const executionDesk = createExecutionDesk({ ...process, executions: noExecutions });
+  const ops = createApiExecutions({ ...process, audit, executionDesk, findUser: (email) => userOf(email, config) });
+  // As the gateway shares the paths out: lib/functions.ts.
+  const isOfOps = (path: string) => /^\/api\/(executions|operations)(\/|$)/.test(path);
+  return { config, api: served((event) => (isOfOps(event.rawPath) ? ops(event) : main(event))) };
 }
 
 /** A request as the gateway hands it on: it has looked at the token already. */
@@ -59,7 +80,7 @@ describe('every operation with every role', () => {
     const { world } = await withOffer(table);
     const { api, config } = apiOf(world);
     const email = role === 'rep' ? config.sales.reps[0]?.email : `${role}@example.org`;
-    const path = `/api${operation.path.replace('{id}', 'unknown').replace('{rep}', 'unknown')}`;
+    const path = `/api${operation.path.replace(/\{\w+\}/, 'unknown').replace('{rep}', 'unknown')}`;
     const answer = await api(signedIn(operation.method, path, email, operation.body && {}));
     const may = operation.may.length === 0 || operation.may.some((one) => permissionsOf([role as Role]).includes(one));
     if (may) expect(answer.statusCode).not.toBe(403);
@@ -71,7 +92,7 @@ describe('every operation with every role', () => {
     async ({ method, path }) => {
       const { world } = await withOffer(table);
       const { api, config } = apiOf(world);
-      const at = `/api${path.replace('{id}', 'unknown')}`;
+      const at = `/api${path.replace(/\{\w+\}/, 'unknown')}`;
       for (const email of [undefined, 'stranger@example.org'])
         expect((await api(signedIn(method, at, email))).statusCode).toBe(403);
       const event = signedIn(method, at, config.sales.reps[0]?.email);
@@ -140,6 +161,16 @@ describe('bad questions', () => {
     const answer = await api(signedIn('PUT', '/api/leads', 'manager@example.org'));
     expect([answer.statusCode, answer.headers?.allow]).toEqual([405, 'GET']);
   });
+});
+
+test('every operation is answered by one of the functions', async () => {
+  const { world } = await withOffer(table);
+  const { api, config } = apiOf(world);
+  for (const { method, path, body } of Object.values<Operation>(operations)) {
+    const event = signedIn(method, `/api${path.replace(/\{\w+\}/, 'unknown')}`, `admin@example.org`, body && {});
+    expect(String(bodyOf(await api(event)).title)).not.toMatch(/There is no such path|no such method/);
+  }
+  expect(config.deployment.people.map(({ name }) => name)).toContain('admin');
 });
 
 test('the OpenAPI document has every operation, with its fields and its answer, and needs no token', async () => {

@@ -1,0 +1,73 @@
+import * as z from 'zod/mini';
+import { stages } from '../../../domain/lead/stage.ts';
+import { said } from './said.ts';
+
+// What travels between the pages of ops and the API. Nothing here names a person, but the answer to `reveal`.
+
+const instant = said(z.string(), 'ISO 8601, UTC');
+
+export const executionStatuses = ['stuck', 'RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
+export const executionRow = z.object({
+  name: z.string(),
+  leadId: z.string(),
+  status: said(z.string(), 'As Step Functions says it; `NONE` for one that never began or is no longer kept'),
+  startedAt: z.optional(instant),
+  stoppedAt: z.optional(instant),
+  current: said(z.boolean(), 'The lead is moved by this one'),
+  stage: said(z.optional(z.enum(stages)), 'Of the lead, while this one moves it'),
+  stuck: z.boolean(),
+  waits: said(z.optional(z.string()), 'What it waits for and until when, in a sentence'),
+});
+
+export const executionList = z.object({
+  executions: z.array(executionRow),
+  cursor: said(z.optional(z.string()), 'Where the next page begins'),
+});
+
+export const executionStep = z.object({
+  state: z.string(),
+  kind: z.enum(['task', 'parked', 'choice', 'end', 'other']),
+  from: instant,
+  until: z.optional(instant),
+  how: said(z.optional(z.string()), 'How it ended, in a few words'),
+  failures: z.number(),
+});
+
+export const executionView = z.object({
+  ...executionRow.shape,
+  state: said(z.optional(z.string()), 'Where it is on the state graph'),
+  steps: said(z.array(executionStep), 'Oldest first'),
+  cut: said(z.boolean(), 'Older steps are left out'),
+  may: said(z.array(z.enum(['restart', 'redrive', 'stop'])), 'What can be done with it now'),
+  others: said(z.array(z.string()), 'Names of other executions of the lead'),
+});
+
+export const person = z.object({
+  name: z.optional(z.string()),
+  email: z.string(),
+  company: z.optional(z.string()),
+  phone: z.optional(z.string()),
+});
+
+export const auditPage = z.object({
+  entries: z.array(
+    z.object({
+      at: instant,
+      id: z.string(),
+      who: z.string(),
+      email: z.optional(z.string()),
+      operation: z.string(),
+      summary: said(z.string(), 'What the operation does'),
+      about: z.optional(z.string()),
+      reason: z.optional(z.string()),
+      from: z.string(),
+      agent: z.optional(z.string()),
+      refused: z.optional(z.string()),
+    }),
+  ),
+  cursor: z.optional(z.string()),
+});
+
+export type ExecutionRow = z.infer<typeof executionRow>;
+export type ExecutionView = z.infer<typeof executionView>;
