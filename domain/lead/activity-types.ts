@@ -187,6 +187,15 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     wakes: ['outcome'],
     reopens: 'never',
   },
+  'work.undone': {
+    // A reminder may be due again.
+    wakes: ['outcome'],
+    reopens: 'never',
+  },
+  'lead.assigned': {
+    wakes: ['acceptance', 'outcome'],
+    reopens: 'never',
+  },
   'owner.changed': {
     wakes: 'nobody',
     reopens: 'never',
@@ -327,6 +336,15 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     text: ({ repId, ...sale }, { rep }) => `${rep(repId)} ${saleWords(sale)}`,
     timelineKind: 'sales',
   },
+  'work.undone': {
+    text: ({ repId }, { rep }) => `${rep(repId)} took back what was recorded by mistake`,
+    timelineKind: 'sales',
+  },
+  'lead.assigned': {
+    text: ({ repId, to, reason }, { rep }) =>
+      `${rep(repId)} gave the lead ${to === undefined ? `back${because(reason)}` : `to ${rep(to)}`}`,
+    timelineKind: 'sales',
+  },
   'owner.changed': {
     text: ({ repId, via }, { rep }) => `${rep(repId)} has the lead now (${via})`,
     timelineKind: 'sales',
@@ -368,6 +386,8 @@ export const activityCosts: Record<ActivityType, ActivityCost> = {
   'note.added': { request: true, looked: true, written: false },
   'calls.changed': { request: true, looked: false, written: true },
   'sale.moved': { request: true, looked: true, written: true },
+  'work.undone': { request: true, looked: true, written: false },
+  'lead.assigned': { request: true, looked: true, written: true },
   'owner.changed': { request: false, looked: true, written: false },
   'rules.changed': { request: false, looked: false, written: false },
   'workflow.failed': { request: false, looked: false, written: false },

@@ -123,6 +123,10 @@ export interface ActivityDetails {
     probability?: number;
     closeOn?: string;
   };
+  /** A contact or a note was a slip: what happened stays in the table, and counts no more. `of` is its id. */
+  'work.undone': Did & { of: string };
+  /** Somebody of ours gave the lead to a rep (`to`), or gave back what they had; `from` had it or was asked. */
+  'lead.assigned': Did & { to?: string; from?: string; reason?: string };
   /** Sales said whose the lead is, somewhere else. */
   'owner.changed': { repId: string; via: string };
   /** Other scoring rules put the lead elsewhere; `rules` is their hash. */

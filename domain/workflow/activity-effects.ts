@@ -65,6 +65,8 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
       return { why: activity.detail.step ?? 'forecast', event: stepChanged(activity, from) };
     },
   }),
+  'work.undone': none,
+  'lead.assigned': none,
   'owner.changed': none,
   'rules.changed': none,
   'workflow.failed': none,

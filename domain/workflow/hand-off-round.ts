@@ -26,6 +26,10 @@ export function givenUpIn(round: readonly Assignment[]): Assignment | undefined 
   return round.find(({ givenUpAt }) => givenUpAt !== undefined && givenUpAt > newestOffer);
 }
 
+/** A person gave away what this offer's rep had taken, to somebody or to all; its rep was not silent. */
+export const isGivenAway = ({ givenUpAt, passTo, declinedBecause }: Assignment): boolean =>
+  givenUpAt !== undefined && (passTo !== undefined || declinedBecause !== undefined);
+
 /** Who has the lead or is being asked. */
 export function holderOf(history: LeadHistory): Assignment | undefined {
   return takerOf(history) ?? currentRound(history).findLast(({ status }) => status === 'offered');

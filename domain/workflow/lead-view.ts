@@ -8,10 +8,12 @@ import { gradeOf } from '../scoring/grade.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
 import { score } from '../scoring/score.ts';
 import { scoreView } from '../scoring/score-words.ts';
+import { saleOf } from '../settlement/sale.ts';
 import { localTime } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
 import { holderOf } from './hand-off-round.ts';
 import { leadRow } from './lead-row.ts';
+import { nextStepOf } from './person-offer.ts';
 import { titlesFor } from './rep-timeline.ts';
 import { nameOf } from './timeline.ts';
 import { waitText } from './wait-text.ts';
@@ -33,7 +35,8 @@ export function leadView(
     ...leadRow(lead, config),
     score: scored.total,
     grade: grading.grade,
-    revision: lead.revision,
+    sale: saleOf(lead),
+    nextStep: nextStepOf(history, config, now),
     jobTitle: lead.jobTitle,
     phone: lead.phone,
     timeZone: leadZone,

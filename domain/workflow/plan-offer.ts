@@ -10,7 +10,7 @@ import type { LeadHistory } from '../lead/history.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
 import { workingTimePlus } from '../time/calendar.ts';
 import { between, type Instant, minute } from '../time/instant.ts';
-import { currentRound, givenUpIn, takerOf } from './hand-off-round.ts';
+import { currentRound, givenUpIn, isGivenAway, takerOf } from './hand-off-round.ts';
 import type { Offer, OfferConfig, OfferPlan } from './offer-plan.ts';
 import { awaitManager, awaitRep } from './open-offer.ts';
 import { nameOf } from './timeline.ts';
@@ -47,10 +47,12 @@ export function planOffer(
   const facts = routingFacts(history, config, now);
   const next: Next = { history, attempt, facts, reps: new Map(reps.map((load) => [load.rep.id, load])), config, now };
   const silent = givenUpIn(round);
-  if (silent) return toManager(next, `${nameOf(silent.repId, config)} accepted it and never said what came of it`);
+  if (silent?.passTo !== undefined) return asManagerSays(next, silent.passTo);
+  if (silent && !isGivenAway(silent))
+    return toManager(next, `${nameOf(silent.repId, config)} accepted it and never said what came of it`);
   if (last?.toManager && last.passTo === undefined)
     return { do: 'recycle', why: 'the manager gave the lead back', assignment: last };
-  if (last?.toManager && last.passTo !== undefined) return asManagerSays(next, last.passTo);
+  if (last?.passTo !== undefined) return asManagerSays(next, last.passTo);
   const asked = round.filter(({ toManager }) => !toManager).map(({ repId }) => repId);
   if (asked.length >= config.sales.offers) return toManager(next, `${asked.length} reps did not take it`);
   const choice = chooseRep({

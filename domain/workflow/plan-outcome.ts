@@ -9,6 +9,7 @@ import { nextStepReminder, type Reminder, remindersOf } from '../settlement/foll
 import { type HotVisit, untoldVisit } from '../settlement/hot-visit.ts';
 import { nextOpening } from '../time/calendar.ts';
 import { type Instant, latest, minute, plus } from '../time/instant.ts';
+import { isGivenAway } from './hand-off-round.ts';
 import { nameOf } from './timeline.ts';
 
 type OutcomeConfig = Pick<Config, 'sales' | 'scoring' | 'capture' | 'deployment'>;
@@ -42,6 +43,9 @@ export function planOutcome(history: LeadHistory, config: OutcomeConfig, now: In
       assignment: { ...assignment, outcome },
       why: `${nameOf(assignment.repId, config)} recorded ${outcome.result}${because(outcome.reason ?? outcome.product)}`,
     };
+
+  if (isGivenAway(assignment))
+    return { do: 'take-back', assignment, why: `${nameOf(assignment.repId, config)} does not have it any more` };
 
   const { at, choice, reminders: chosen = [] } = remindersOf(history, assignment, config) ?? {};
   const nextStep = nextStepReminder(history, assignment, config);

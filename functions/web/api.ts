@@ -12,16 +12,19 @@ import { jsonAnswer } from '../http/json-answer.ts';
 import { machineHttp } from '../http/machine-http.ts';
 import type { HttpHandler } from '../http/messages.ts';
 import { createAcceptance } from '../services/sales/acceptance.ts';
+import { createAssigning } from '../services/sales/assigning.ts';
 import { createLeadDesk } from '../services/sales/lead-desk.ts';
+import { createRepAnswers } from '../services/sales/rep-answers.ts';
 import { createRepWork } from '../services/sales/rep-work.ts';
-import { deployedKeys, deployedSignals, newId, now } from '../wiring.ts';
+import { deployedCorrections, deployedKeys, deployedSignals, newId, now } from '../wiring.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { leadAnswers } from './api/leads.ts';
 import { teamAnswers } from './api/team.ts';
+import { workAnswers } from './api/work.ts';
 
 /** What the app and other programs ask and do: functions/http/api/operations.ts lists it. */
 export function createApi(deps: ApiDeps): HttpHandler {
-  const answers = { ...teamAnswers(deps), ...leadAnswers(deps) };
+  const answers = { ...teamAnswers(deps), ...leadAnswers(deps), ...workAnswers(deps) };
   const route = createRouter(answers, { ...deps, findUser: (email) => userOf(email, deps.config) });
   return async (event) => (event.rawPath === '/api/openapi.json' ? jsonAnswer(openApi(deps.publicUrl)) : route(event));
 }
@@ -30,12 +33,26 @@ export const handler = machineHttp('api', async () => {
   const { table, leads, signals } = deployedSignals();
   const config = { capture, scoring, nurture, sales, deployment };
   const reps = createReps(table);
+  const assignments = createAssignments(table);
+  const corrections = deployedCorrections(table);
   const desk = createLeadDesk({ leads, reps, walk: createLeadWalk(table), config });
-  const work = createRepWork({
-    acceptance: createAcceptance({ leads, assignments: createAssignments(table) }),
-    signals,
-  });
+  const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
+  const answers = createRepAnswers({ leads, assignments, signals, corrections, config });
+  const assigning = createAssigning({ leads, assignments, reps, signals, config });
   const keys = await deployedKeys();
-  const audit = createAudit(table);
-  return createApi({ audit, newId, keys, desk, reps, work, config, mails, publicUrl: env('PUBLIC_URL'), now });
+  return createApi({
+    audit: createAudit(table),
+    newId,
+    keys,
+    desk,
+    reps,
+    work,
+    answers,
+    assigning,
+    signals,
+    config,
+    mails,
+    publicUrl: env('PUBLIC_URL'),
+    now,
+  });
 });

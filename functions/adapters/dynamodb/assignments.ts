@@ -83,6 +83,19 @@ export function createAssignments(table: Table) {
       await table.change(assignmentKey(leadId, id), { remove: pendingAttributes, when });
     },
 
+    /** Who had taken the lead gives it away, to `passTo` or to others. False when somebody said what came of it meanwhile. */
+    async giveUp(
+      leadId: string,
+      id: AssignmentId,
+      more: Pick<Assignment, 'givenUpAt' | 'passTo' | 'declinedBecause'>,
+    ): Promise<boolean> {
+      const row = await table.change(assignmentKey(leadId, id), {
+        set: { status: 'closed', ...more },
+        when: { equals: { status: 'accepted' } },
+      });
+      return row !== undefined;
+    },
+
     /** What came of an accepted lead; undefined when nobody ever said. False when it is closed already. */
     async record(
       leadId: string,

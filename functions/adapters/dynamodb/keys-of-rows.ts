@@ -5,6 +5,7 @@ import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
+import { withoutUndone } from '../../../domain/settlement/undone.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { Key, Row } from './table.ts';
 
@@ -137,7 +138,7 @@ export function historyOf(rows: readonly Row[]): LeadHistory | undefined {
   const unsettled = rows.filter(({ SK, pendingFor }) => pendingFor !== undefined && String(SK).startsWith('ACT#'));
   return {
     lead: mergedLead(lead, [...activities.values()]),
-    activities: [...activities.values()],
+    activities: withoutUndone([...activities.values()]),
     sends: starting('SEND#') as Send[],
     assignments: starting('ASSIGN#') as Assignment[],
     unsettled: unsettled.map(({ id }) => String(id)),

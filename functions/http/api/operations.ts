@@ -2,9 +2,15 @@ import type * as z from 'zod/mini';
 import { executionOperations } from './operations/executions.ts';
 import { leadOperations } from './operations/leads.ts';
 import { teamOperations } from './operations/team.ts';
+import { workOperations } from './operations/work.ts';
 
 /** All that can be asked of the API. The routes, their checks and the OpenAPI document are made of these rows. */
-export const operations = { ...teamOperations, ...leadOperations, ...executionOperations } as const;
+export const operations = {
+  ...teamOperations,
+  ...leadOperations,
+  ...workOperations,
+  ...executionOperations,
+} as const;
 
 export type OperationName = keyof typeof operations;
 export type Answer<Name extends OperationName> = z.infer<(typeof operations)[Name]['answer']>;

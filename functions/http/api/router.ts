@@ -15,6 +15,8 @@ import { type Answer, type OperationName, operations } from './operations.ts';
 export interface Asked<Name extends OperationName> {
   user: User;
   may: (permission: Permission) => boolean;
+  /** A header of the request by its name in small letters. */
+  header: (name: string) => string | undefined;
   /** The parameter in the path, decoded. */
   id: string;
   query: (typeof operations)[Name] extends { query: infer Query extends z.ZodMiniObject } ? z.infer<Query> : undefined;
@@ -103,6 +105,7 @@ export function createRouter(answers: Partial<Answers>, { findUser, audit, newId
     const asked = {
       user,
       may: (permission: Permission) => may.includes(permission),
+      header: (name: string) => event.headers[name],
       id: parts[segments.findIndex((segment) => segment.startsWith('{'))] ?? '',
       query: operation.query && checked(operation.query, queryOf(event)),
       body: operation.body && checked(operation.body, jsonOf(rawBodyOf(event), event.headers['content-type'])),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { roles } from '../../../domain/access/permissions.ts';
 import { stages } from '../../../domain/lead/stage.ts';
+import { leadActions } from '../../../domain/workflow/person-offer.ts';
 import { said } from './said.ts';
 
 // What travels between the app and the API. Moments are ISO 8601 in UTC; the app says them in the zone of the person who reads.
@@ -54,7 +55,9 @@ export const timelineEntry = z.object({
 
 export const leadView = z.object({
   ...leadRow.shape,
-  revision: z.number(),
+  version: said(z.string(), 'Names what sales has done so far: send it as `If-Match` with what you do'),
+  can: said(z.array(z.enum(leadActions)), 'What you can do with it now'),
+  undo: said(z.optional(z.string()), 'After a contact or a note: what takes it back'),
   jobTitle: z.optional(z.string()),
   phone: z.optional(z.string()),
   timeZone: z.string(),
@@ -88,6 +91,14 @@ export const leadView = z.object({
       why: z.string(),
     }),
   ),
+  sale: z.object({
+    step: z.optional(z.string()),
+    value: z.optional(z.number()),
+    currency: z.optional(z.string()),
+    probability: z.optional(z.number()),
+    closeOn: z.optional(z.string()),
+  }),
+  nextStep: z.optional(z.object({ due: instant, what: z.string() })),
   page: said(z.optional(z.string()), 'Path of the page on which you answer, record contact and say what came of it'),
   mails: z.array(
     z.object({ name: z.string(), title: z.string(), at: instant, state: z.string(), why: z.optional(z.string()) }),

@@ -3,15 +3,21 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Keys } from '../../adapters/secrets/key-ring.ts';
 import type { RouterDeps } from '../../http/api/router.ts';
+import type { Assigning } from '../../services/sales/assigning.ts';
 import type { LeadDesk } from '../../services/sales/lead-desk.ts';
+import type { RepAnswers } from '../../services/sales/rep-answers.ts';
 import type { RepWork } from '../../services/sales/rep-work.ts';
+import type { Signals } from '../../services/signals.ts';
 
 /** What the answers of the API are made with. */
 export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'> {
   keys: Pick<Keys, 'links'>;
   desk: LeadDesk;
   reps: Pick<Reps, 'holdings'>;
-  work: Pick<RepWork, 'take'>;
+  answers: RepAnswers;
+  work: Pick<RepWork, 'record'>;
+  assigning: Assigning;
+  signals: Pick<Signals, 'raise'>;
   config: Config;
   mails: Record<string, { title: string }>;
   publicUrl: string;

@@ -1,76 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { permissionsOf, type Role, roles } from '../../../domain/access/permissions.ts';
-import { userOf } from '../../../domain/access/user.ts';
-import type { Config } from '../../../domain/config/config.ts';
-import { createAudit } from '../../../functions/adapters/dynamodb/audit.ts';
-import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
-import { createReps } from '../../../functions/adapters/dynamodb/reps.ts';
 import type { Operation } from '../../../functions/http/api/operation.ts';
 import { operations } from '../../../functions/http/api/operations.ts';
-import type { HttpEvent } from '../../../functions/http/messages.ts';
-import { createExecutionDesk, type ExecutionDeskDeps } from '../../../functions/services/operations/execution-desk.ts';
-import { createAcceptance } from '../../../functions/services/sales/acceptance.ts';
-import { createLeadDesk } from '../../../functions/services/sales/lead-desk.ts';
-import { createRepWork } from '../../../functions/services/sales/rep-work.ts';
-import { createApi } from '../../../functions/web/api.ts';
-import { createApiExecutions } from '../../../functions/web/api-executions.ts';
+import { apiOf, bodyOf, signedIn } from '../../support/api.ts';
 import { withOffer } from '../../support/hand-off.ts';
-import { request, served } from '../../support/request.ts';
 import { useTable } from '../../support/table.ts';
-import { mails, type World } from '../../support/world.ts';
 
 const table = useTable();
-
-/** Step Functions as it is where nothing has run yet. */
-const noExecutions: ExecutionDeskDeps['executions'] = {
-  find: async () => undefined,
-  status: async () => undefined,
-  page: async () => ({ rows: [], cursor: undefined }),
-  events: async () => undefined,
-  died: async function* () {},
-  stop: async () => undefined,
-  redrive: async () => undefined,
-};
-
-/** The API of a world in which one person has each role alone. */
-function apiOf(world: World, more: Partial<Config> = {}) {
-  const process = world.process();
-  const people = roles
-    .filter((role) => role !== 'rep')
-    .map((role) => ({ name: role, email: `${role}@example.org`, roles: [role] }));
-  const deployment = { ...process.config.deployment, people };
-  const config = { ...process.config, deployment, ...more };
-  const reps = createReps(table);
-  const desk = createLeadDesk({ leads: process.leads, reps, walk: createLeadWalk(table), config });
-  const { leads, assignments, signals } = process;
-  const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
-  const publicUrl = 'https://leads.example';
-  const audit = createAudit(table);
-  const main = createApi({ ...process, audit, desk, reps, work, config, mails, publicUrl });
-  const executionDesk = createExecutionDesk({ ...process, executions: noExecutions });
-  const ops = createApiExecutions({ ...process, audit, executionDesk, findUser: (email) => userOf(email, config) });
-  // As the gateway shares the paths out: lib/functions.ts.
-  const isOfOps = (path: string) => /^\/api\/(executions|operations)(\/|$)/.test(path);
-  return { config, api: served((event) => (isOfOps(event.rawPath) ? ops(event) : main(event))) };
-}
-
-/** A request as the gateway hands it on: it has looked at the token already. */
-function signedIn(method: string, path: string, email: string | undefined, body?: unknown): HttpEvent {
-  const [rawPath = '', rawQueryString = ''] = path.split('?');
-  const event = request(`ANY /api/{path+}`, {
-    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  });
-  const authorizer = email && { jwt: { claims: { email, email_verified: 'true' }, scopes: null } };
-  const http = { ...event.requestContext.http, method, path: rawPath };
-  return {
-    ...event,
-    rawPath,
-    rawQueryString,
-    requestContext: { ...event.requestContext, http, authorizer },
-  } as HttpEvent;
-}
-
-const bodyOf = ({ body }: { body?: string }) => JSON.parse(body ?? '{}');
 
 describe('every operation with every role', () => {
   const rows = Object.entries<Operation>(operations).flatMap(([name, operation]) =>
@@ -78,7 +14,7 @@ describe('every operation with every role', () => {
   );
   test.each(rows)('$name asked by $role', async ({ role, operation }) => {
     const { world } = await withOffer(table);
-    const { api, config } = apiOf(world);
+    const { api, config } = apiOf(table, world);
     const email = role === 'rep' ? config.sales.reps[0]?.email : `${role}@example.org`;
     const path = `/api${operation.path.replace(/\{\w+\}/, 'unknown').replace('{rep}', 'unknown')}`;
     const answer = await api(signedIn(operation.method, path, email, operation.body && {}));
@@ -91,7 +27,7 @@ describe('every operation with every role', () => {
     '$method $path is for nobody without a role, or whose address is not verified',
     async ({ method, path }) => {
       const { world } = await withOffer(table);
-      const { api, config } = apiOf(world);
+      const { api, config } = apiOf(table, world);
       const at = `/api${path.replace(/\{\w+\}/, 'unknown')}`;
       for (const email of [undefined, 'stranger@example.org'])
         expect((await api(signedIn(method, at, email))).statusCode).toBe(403);
@@ -110,7 +46,7 @@ describe('every operation with every role', () => {
 describe('a rep', () => {
   test('sees the offer in the queue, accepts it, and has the lead', async () => {
     const { world, input, offer } = await withOffer(table);
-    const { api, config } = apiOf(world);
+    const { api, config } = apiOf(table, world);
     const rep = config.sales.reps.find(({ id }) => id === offer.repId);
     const queue = bodyOf(await api(signedIn('GET', '/api/queue', rep?.email)));
     expect(queue.items).toMatchObject([{ kind: 'offer', lead: { id: input.leadId, stage: 'assigned' }, late: false }]);
@@ -123,9 +59,9 @@ describe('a rep', () => {
 
   test('does not see a lead of another team, nor in the list', async () => {
     const { world, input, offer } = await withOffer(table);
-    const { config: all } = apiOf(world);
+    const { config: all } = apiOf(table, world);
     const teams = all.sales.reps.map(({ id }) => ({ id, reps: [id], strategy: 'longest-idle' as const }));
-    const { api, config } = apiOf(world, { sales: { ...all.sales, teams } });
+    const { api, config } = apiOf(table, world, { sales: { ...all.sales, teams } });
     const other = config.sales.reps.find(({ id }) => id !== offer.repId);
     expect((await api(signedIn('GET', `/api/leads/${input.leadId}`, other?.email))).statusCode).toBe(404);
     expect((await api(signedIn('GET', `/api/leads/${input.leadId}/timeline`, other?.email))).statusCode).toBe(404);
@@ -136,7 +72,7 @@ describe('a rep', () => {
 
 test('a marketer sees the lead without the person', async () => {
   const { world, input } = await withOffer(table);
-  const { api } = apiOf(world);
+  const { api } = apiOf(table, world);
   const answer = await api(signedIn('GET', `/api/leads/${input.leadId}`, 'marketer@example.org'));
   const lead = bodyOf(answer);
   expect(lead.stage).toBe('assigned');
@@ -148,7 +84,7 @@ test('a marketer sees the lead without the person', async () => {
 describe('bad questions', () => {
   test('are told field, got and expected, all at once', async () => {
     const { world } = await withOffer(table);
-    const { api } = apiOf(world);
+    const { api } = apiOf(table, world);
     const answer = await api(signedIn('GET', '/api/leads?stage=nowhere&grade=Z&limit=1000', 'manager@example.org'));
     expect(answer).toMatchObject({ statusCode: 400, headers: { 'content-type': 'application/problem+json' } });
     expect(bodyOf(answer).invalid.map(({ field }: { field: string }) => field)).toEqual(['stage', 'grade', 'limit']);
@@ -156,7 +92,7 @@ describe('bad questions', () => {
 
   test('about a path or a method that does not exist say so', async () => {
     const { world } = await withOffer(table);
-    const { api } = apiOf(world);
+    const { api } = apiOf(table, world);
     expect((await api(signedIn('GET', '/api/nothing', 'manager@example.org'))).statusCode).toBe(404);
     const answer = await api(signedIn('PUT', '/api/leads', 'manager@example.org'));
     expect([answer.statusCode, answer.headers?.allow]).toEqual([405, 'GET']);
@@ -165,7 +101,7 @@ describe('bad questions', () => {
 
 test('every operation is answered by one of the functions', async () => {
   const { world } = await withOffer(table);
-  const { api, config } = apiOf(world);
+  const { api, config } = apiOf(table, world);
   for (const { method, path, body } of Object.values<Operation>(operations)) {
     const event = signedIn(method, `/api${path.replace(/\{\w+\}/, 'unknown')}`, `admin@example.org`, body && {});
     expect(String(bodyOf(await api(event)).title)).not.toMatch(/There is no such path|no such method/);
@@ -175,7 +111,7 @@ test('every operation is answered by one of the functions', async () => {
 
 test('the OpenAPI document has every operation, with its fields and its answer, and needs no token', async () => {
   const { world } = await withOffer(table);
-  const { api } = apiOf(world);
+  const { api } = apiOf(table, world);
   const document = bodyOf(await api(signedIn('GET', '/api/openapi.json', undefined)));
   for (const { method, path } of Object.values<Operation>(operations)) {
     const operation = document.paths[path][method.toLowerCase()];

@@ -11,7 +11,7 @@ const page = {
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(most)), 50),
 };
 
-/** What reps and managers see of leads, and what they do with them. */
+/** What people see of leads. */
 export const leadOperations = {
   queue: {
     method: 'GET',
@@ -42,12 +42,5 @@ export const leadOperations = {
     summary: 'Everything that happened to a lead, newest first.',
     may: seesLeads,
     answer: z.object({ entries: z.array(timelineEntry) }),
-  },
-  accept: {
-    method: 'POST',
-    path: '/leads/{id}/accept',
-    summary: 'Takes the lead that was offered to you.',
-    may: ['leads:work'],
-    answer: leadView,
   },
 } as const satisfies Record<string, Operation>;

@@ -1,0 +1,29 @@
+import type { SalesRules } from '../config/config.ts';
+import { type Instant, millis } from '../time/instant.ts';
+import { isAway } from './at-work.ts';
+import { workTimeOf } from './availability.ts';
+import { capacityOf, type RepLoad } from './strategies.ts';
+
+/**
+ * Who gets each of these leads when a person splits them among those at work: always the rep with the smallest part of their capacity
+ * in use. Undefined where nobody at work has room; when nobody is at work, those who are not away count.
+ */
+export function shareOut(
+  leadIds: readonly string[],
+  loads: readonly RepLoad[],
+  rules: Pick<SalesRules, 'capacity'>,
+  now: Instant,
+): Map<string, string | undefined> {
+  const present = loads.filter(({ rep }) => !isAway(rep, now));
+  const working = present.filter(({ rep }) => workTimeOf(rep, millis(now)).from <= millis(now));
+  const open = new Map((working.length > 0 ? working : present).map(({ rep, openLeads }) => [rep, openLeads]));
+  return new Map(
+    leadIds.map((id) => {
+      const [first] = [...open]
+        .filter(([rep, count]) => count < capacityOf(rep, rules))
+        .sort(([a, used], [b, other]) => used / capacityOf(a, rules) - other / capacityOf(b, rules));
+      if (first) open.set(first[0], first[1] + 1);
+      return [id, first?.[0].id];
+    }),
+  );
+}

@@ -1,0 +1,92 @@
+import type { User } from '../access/user.ts';
+import type { Config } from '../config/config.ts';
+import { maySnooze } from '../distribution/answer-time.ts';
+import { hasLeft, readerOf } from '../distribution/at-work.ts';
+import { type Assignment, managerId } from '../lead/assignment.ts';
+import type { LeadHistory } from '../lead/history.ts';
+import { nextStepReminder } from '../settlement/follow-up.ts';
+import type { Instant } from '../time/instant.ts';
+import { whyNotCorrectable } from './correction.ts';
+import { currentRound, holderOf, mayAccept } from './hand-off-round.ts';
+
+/** What a person of sales can do with a lead in the app. */
+export const leadActions = [
+  'accept',
+  'more-time',
+  'pass',
+  'contact',
+  'note',
+  'next-step',
+  'calls',
+  'step',
+  'follow-up',
+  'outcome',
+  'correct',
+  'assign',
+] as const;
+export type LeadAction = (typeof leadActions)[number];
+
+type People = Pick<Config, 'sales' | 'deployment'>;
+
+/** The name under which this person's work is kept: their own as a rep, else that of the manager's desk. */
+export const workerOf = ({ repId }: Pick<User, 'repId'>): string => repId ?? managerId;
+
+/** Leads the team: answers for the manager's desk, and for reps who cannot. */
+export const isLeading = ({ roles }: Pick<User, 'roles'>): boolean =>
+  roles.includes('manager') || roles.includes('admin');
+
+/** Whether this person answers for an offer: its rep, who stands in for an absent one, or the manager. */
+export function answersFor(user: User, offer: Assignment, people: People, now: Instant): boolean {
+  const reader = readerOf(offer, people, now).id;
+  if (isLeading(user) && (offer.toManager || reader === managerId)) return true;
+  return user.repId !== undefined && (offer.repId === user.repId || reader === user.repId);
+}
+
+/**
+ * The offer by which this person acts on a lead: who has it or is asked, else one they let pass. Who leads the team also acts for a rep
+ * who works on the lead. Undefined: the person may only write things down.
+ */
+export function personOffer(history: LeadHistory, user: User, people: People, now: Instant): Assignment | undefined {
+  const holder = holderOf(history);
+  if (holder && answersFor(user, holder, people, now)) return holder;
+  if (holder?.status === 'accepted') return isLeading(user) ? holder : undefined;
+  return currentRound(history).findLast(
+    (offer) => answersFor(user, offer, people, now) && mayAccept(history, offer) && !hasLeft(offer, people),
+  );
+}
+
+/** The offer whose outcome this person may correct now. */
+export function correctableOffer(history: LeadHistory, user: User, people: People, now: Instant) {
+  const said = history.assignments.findLast((one) => one.outcome !== undefined);
+  if (!said || !(isLeading(user) || answersFor(user, said, people, now))) return undefined;
+  return whyNotCorrectable(history, said, now) === undefined ? said : undefined;
+}
+
+/** What this person can do with the lead now, for the buttons of a page. */
+export function actionsOf(history: LeadHistory, user: User, people: People, now: Instant): LeadAction[] {
+  const offer = personOffer(history, user, people, now);
+  const isMine = offer?.status === 'accepted';
+  const isAsked = offer !== undefined && !isMine && !hasLeft(offer, people);
+  const can: Record<LeadAction, boolean> = {
+    accept: isAsked,
+    'more-time': isAsked && maySnooze(offer, now),
+    pass: isMine || offer?.status === 'offered',
+    contact: offer !== undefined || holderOf(history) === undefined,
+    note: true,
+    'next-step': isMine,
+    calls: true,
+    step: isMine && people.sales.steps.length > 0,
+    'follow-up': isMine && people.sales.followUps.length > 0,
+    outcome: isMine,
+    correct: correctableOffer(history, user, people, now) !== undefined,
+    assign: isLeading(user) && history.lead.stage !== 'rejected',
+  };
+  return leadActions.filter((action) => can[action]);
+}
+
+/** The next step that is planned for a lead; undefined when it has passed or none is. */
+export function nextStepOf(history: LeadHistory, people: People, now: Instant) {
+  const holder = holderOf(history);
+  const next = holder && nextStepReminder(history, holder, people);
+  return next && next.due > now ? { due: next.due, what: next.what } : undefined;
+}

@@ -1,0 +1,23 @@
+import type { Activity } from '../lead/activity.ts';
+import { wordsOf } from '../lead/activity-types.ts';
+import { hash } from '../lead/hash.ts';
+import type { LeadHistory } from '../lead/history.ts';
+
+// Two people may work on one lead. What each of them saw is named by the newest thing that sales did with it: visits and mails of the
+// lead are no reason to refuse somebody's work.
+
+const done = ({ activities }: Pick<LeadHistory, 'activities'>) =>
+  activities.filter((one) => wordsOf(one).timelineKind === 'sales');
+const nameOf = ({ at, id }: Activity) => `${at}_${hash(id).toString(36)}`;
+
+/** Names what sales has done with a lead so far, for `If-Match`. */
+export const salesVersion = (history: Pick<LeadHistory, 'activities'>): string => {
+  const last = done(history).at(-1);
+  return last ? nameOf(last) : 'new';
+};
+
+/** What sales did since somebody saw `version`, oldest first. */
+export function doneSince(history: Pick<LeadHistory, 'activities'>, version: string): Activity[] {
+  const all = done(history);
+  return all.slice(all.findLastIndex((one) => nameOf(one) === version) + 1);
+}

@@ -1,0 +1,82 @@
+import type { Config } from '../../../domain/config/config.ts';
+import { isAway } from '../../../domain/distribution/at-work.ts';
+import { capacityOf } from '../../../domain/distribution/strategies.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { currentRound, holderOf, isGivenAway } from '../../../domain/workflow/hand-off-round.ts';
+import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import type { Reps } from '../../adapters/dynamodb/reps.ts';
+import type { Signals } from '../signals.ts';
+import type { Actor } from './rep-work.ts';
+
+export interface AssigningDeps {
+  leads: Pick<Leads, 'owned'>;
+  assignments: Pick<Assignments, 'answer' | 'giveUp'>;
+  reps: Pick<Reps, 'holdings'>;
+  signals: Pick<Signals, 'raise'>;
+  config: Pick<Config, 'sales'>;
+}
+
+export type Assigning = ReturnType<typeof createAssigning>;
+
+/** Moves leads between reps by a person's word: the lead's own workflow makes the next offer, and mails it. */
+export function createAssigning({ leads, assignments, reps, signals, config }: AssigningDeps) {
+  /**
+   * Gives the lead to a rep, whoever has it. Not with sales yet, it goes to that rep once it is. Undefined when it is done, also before;
+   * else why not. Repeating it changes nothing.
+   */
+  async function assign(history: LeadHistory, to: string, actor: Actor, at: Instant): Promise<string | undefined> {
+    const rep = config.sales.reps.find(({ id }) => id === to);
+    if (!rep) return 'there is no such rep';
+    const holder = holderOf(history);
+    if (holder?.repId === to && holder.passTo === undefined) return undefined;
+    // Before anything is taken from anybody: the next offer could not be made.
+    const held = (await reps.holdings([to])).get(to);
+    if (Object.keys(held?.openLeads ?? {}).length >= capacityOf(rep, config.sales)) return `${rep.name} is full`;
+    if (isAway(rep, at)) return `${rep.name} is away`;
+    await leads.owned(history.lead.id, { repId: to, at });
+    const moved = await letGo(history, { passTo: to, declinedBecause: `given to ${rep.name}` }, at);
+    if (!moved) return 'somebody has answered just now';
+    return tell(history, { to }, actor, at);
+  }
+
+  /** Who has the lead gives it back: others are asked, or the manager. Undefined when it is done, also before; else why not. */
+  async function giveBack(history: LeadHistory, reason: string | undefined, actor: Actor, at: Instant) {
+    const moved = await letGo(history, { declinedBecause: reason ?? 'given back' }, at);
+    return moved ? tell(history, { reason }, actor, at) : 'somebody has answered just now';
+  }
+
+  /** The offer that stands is over, as it was meant; also when a process that died did that. */
+  async function letGo(
+    history: LeadHistory,
+    said: { passTo?: string; declinedBecause: string },
+    at: Instant,
+  ): Promise<boolean> {
+    const { lead } = history;
+    const holder = holderOf(history) ?? currentRound(history).at(-1);
+    if (!holder || holder.status === 'expired') return true;
+    // Somebody said what came of it, or gave it to somebody else, just now.
+    if (holder.status === 'closed') return isGivenAway(holder) && holder.passTo === said.passTo;
+    if (holder.status === 'withdrawn' || holder.status === 'declined')
+      return holder.passTo === undefined || holder.passTo === said.passTo;
+    if (holder.status === 'accepted') return assignments.giveUp(lead.id, holder, { givenUpAt: at, ...said });
+    return assignments.answer(lead.id, holder, holder.toManager ? 'declined' : 'withdrawn', said);
+  }
+
+  async function tell(
+    history: LeadHistory,
+    said: { to?: string; reason?: string },
+    { repId, agent }: Actor,
+    at: Instant,
+  ) {
+    const { id: leadId, lifecycleId } = history.lead;
+    const last = holderOf(history) ?? currentRound(history).at(-1);
+    const id = `assigned-${lifecycleId}-${last?.attempt ?? at.slice(0, 16)}-${said.to ?? 'back'}`;
+    const detail = { repId, agent, ...said, from: last?.repId };
+    await signals.raise(leadId, { id, type: 'lead.assigned', at, lifecycleId, detail });
+    return undefined;
+  }
+
+  return { assign, giveBack };
+}

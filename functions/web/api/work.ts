@@ -1,0 +1,254 @@
+import { answererOf } from '../../../domain/distribution/at-work.ts';
+import { shareOut } from '../../../domain/distribution/share-out.ts';
+import type { Activity } from '../../../domain/lead/activity.ts';
+import { capitalised } from '../../../domain/lead/activity-text.ts';
+import { describe } from '../../../domain/lead/activity-types.ts';
+import type { Assignment } from '../../../domain/lead/assignment.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
+import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
+import { zoneOf } from '../../../domain/lead/zone.ts';
+import { reportedAmount } from '../../../domain/settlement/amount.ts';
+import { contactChoices } from '../../../domain/settlement/contact.ts';
+import { type RepAnswer, recycleTracks, repAnswer } from '../../../domain/settlement/rep-answer.ts';
+import { isUndoable } from '../../../domain/settlement/undone.ts';
+import { localTime } from '../../../domain/time/calendar.ts';
+import { minute } from '../../../domain/time/instant.ts';
+import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
+import { correctableOffer, isLeading, personOffer, workerOf } from '../../../domain/workflow/person-offer.ts';
+import { doneSince } from '../../../domain/workflow/sales-version.ts';
+import { nameOf } from '../../../domain/workflow/timeline.ts';
+import { inParallel } from '../../adapters/aws/in-parallel.ts';
+import type { workOperations } from '../../http/api/operations/work.ts';
+import type { Answers, Asked } from '../../http/api/router.ts';
+import type { LeadView } from '../../http/api/shapes.ts';
+import { RequestError } from '../../http/problem.ts';
+import { workId } from '../../services/sales/rep-answers.ts';
+import { readRepLoads } from '../../services/sales/rep-capacity.ts';
+import type { Work } from '../../services/sales/rep-work.ts';
+import type { ApiDeps } from './deps.ts';
+import { createLeadViews } from './lead-views.ts';
+
+type Request = Pick<Asked<'accept'>, 'id' | 'user' | 'header'>;
+type Said = Record<string, unknown>;
+
+/** Leads moved at once: each takes a few calls to the table. */
+const atOnce = 5;
+
+/** What people do with leads, the signed-in person named as who did it. */
+export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOperations> {
+  const { desk, answers, work, assigning, reps, signals, config, now } = deps;
+  const { found, view } = createLeadViews(deps);
+  const { sales, nurture } = config;
+
+  /** Somebody who may not be the rep is named too: the manager's desk has several people. */
+  const actorOf = ({ user }: Pick<Request, 'user'>) => ({ repId: workerOf(user), agent: `the app, ${user.name}` });
+
+  /** The lead, unless somebody of sales did something with it since this person looked. Throws 404 and 412. */
+  async function seen({ id, user, header }: Request): Promise<LeadHistory> {
+    const history = await found(id, user);
+    const version = header('if-match')?.replace(/^W\/|"/g, '');
+    const actor = actorOf({ user });
+    // What this person did meanwhile, in another window or by an answer that was lost, is no surprise.
+    const isOther = ({ detail }: Activity) => !('agent' in detail && detail.agent === actor.agent);
+    const since = version === undefined || version === '*' ? [] : doneSince(history, version).filter(isOther);
+    if (since.length === 0) return history;
+    const names = { rep: (repId: string) => nameOf(repId, config), isManager: (repId: string) => repId === 'manager' };
+    const news = since.map((one) => `${describe(one, names)}, ${localTime(one.at, user.timeZone)}`);
+    throw new RequestError({
+      status: 412,
+      title: 'Somebody was faster',
+      detail: `${news.join('. ')}. Nothing of yours was saved: look at it and send it again.`,
+    });
+  }
+
+  /** Reads what was said as the rep's page does, so that both refuse the same. */
+  function read(action: string, body: Said, history: LeadHistory, offer: Assignment, request: Request): RepAnswer {
+    const { user } = request;
+    const fields: Said = { ...body, action, once: onceOf(request) };
+    const text = (name: string) => (fields[name] === undefined ? undefined : String(fields[name]));
+    const repZone =
+      user.repId === undefined ? user.timeZone : answererOf({ repId: user.repId, toManager: false }, config).timeZone;
+    const reader = {
+      amount: (written: string) => reportedAmount(written, sales.outcome.currency),
+      leadZone: zoneOf(history.lead, nurture),
+      repZone,
+    };
+    const answer = repAnswer(text, offer, config, now(), reader);
+    if (!answer.ok) throw badField(answer.invalid);
+    return answer.value;
+  }
+
+  /** Two requests that mean one deed: the same key, or the same content within a minute. */
+  const onceOf = ({ header }: Pick<Request, 'header'>) => header('idempotency-key') ?? now().slice(0, 16);
+
+  /** By the offer of this person; without one it is written down all the same, where `without` says so. */
+  async function act(request: Request, action: string, body: Said = {}): Promise<LeadView> {
+    const { user } = request;
+    const history = await seen(request);
+    const offer = personOffer(history, user, config, now());
+    if (!offer) throw notYours(history);
+    const answer = read(action, body, history, offer, request);
+    const why = await answers.give(history, offer, answer, actorOf(request), now());
+    if (why !== undefined) throw conflict(why);
+    const what = workOf(answer);
+    return after(request, what && 'once' in answer && isUndoable(what) ? workId(offer, what, answer.once) : undefined);
+  }
+
+  /** What can be recorded of a lead that this person does not have; of one that a colleague has only notes. */
+  async function record(request: Request, action: string, body: Said): Promise<LeadView> {
+    const history = await seen(request);
+    const holder = holderOf(history);
+    const offer = personOffer(history, request.user, config, now());
+    if (offer) return act(request, action, body);
+    const answer = read(action, body, history, stranger(history), request);
+    const what = workOf(answer);
+    if (!what || (what.type === 'contact.made' && holder && !isLeading(request.user))) throw notYours(history);
+    const once = 'once' in answer ? answer.once : onceOf(request);
+    const id = workId({ lifecycleId: history.lead.lifecycleId }, what, once);
+    await work.record(history, undefined, actorOf(request), { ...what, id, at: now() } as Work);
+    return after(request, isUndoable(what) ? id : undefined);
+  }
+
+  /** The lead as it is now, with what takes back what was recorded. */
+  const after = async ({ id, user }: Pick<Request, 'id' | 'user'>, undo?: string): Promise<LeadView> => ({
+    ...view(await found(id, user), user),
+    undo,
+  });
+
+  const notYours = (history: LeadHistory) => {
+    const holder = holderOf(history);
+    return new RequestError({
+      status: 409,
+      title: 'This lead is not yours to answer',
+      detail: holder ? `${nameOf(holder.repId, config)} has it or is asked.` : 'Nobody has it now.',
+    });
+  };
+
+  async function moved(history: LeadHistory, to: string, request: Pick<Request, 'user'>) {
+    return assigning.assign(history, to, actorOf(request), now());
+  }
+
+  function knownRep(repId: string): string {
+    if (sales.reps.some(({ id }) => id === repId)) return repId;
+    const expected = `one of ${sales.reps.map(({ id }) => id).join(', ')}`;
+    throw badField({ field: 'repId', got: repId, expected });
+  }
+
+  return {
+    choices: async () => ({
+      contacts: contactChoices.map(({ id, name }) => ({ id, name })),
+      moreTime: sales.sla.snoozes.map((ms) => ms / minute),
+      steps: [...sales.steps],
+      currency: sales.outcome.currency,
+      products: [...sales.outcome.products],
+      lostReasons: [...sales.outcome.lostReasons],
+      recycleReasons: [...sales.outcome.recycleReasons],
+      tracks: recycleTracks(config),
+      followUps: sales.followUps.map(({ id, name }) => ({ id, name })),
+      reps: sales.reps.map(({ id, name }) => ({ id, name })),
+    }),
+
+    accept: (request) => act(request, 'accept'),
+    'more-time': (request) => act(request, 'snooze', { for: request.body.minutes * minute }),
+    contact: (request) => record(request, 'contact', request.body),
+    note: (request) => record(request, 'contact', { ...request.body, contact: 'note' }),
+    'next-step': ({ body: { on, what }, ...request }) =>
+      record(request, 'contact', { contact: 'note', nextOn: on, next: what }),
+    calls: (request) => record(request, 'calls', { allowed: request.body.allowed ? 'yes' : 'no' }),
+    step: (request) => act(request, 'sale', request.body),
+    'follow-up': (request) => act(request, 'follow-up', request.body),
+
+    pass: async (request) => {
+      const { user, body } = request;
+      const history = await seen(request);
+      const offer = personOffer(history, user, config, now());
+      if (offer?.status !== 'accepted') return act(request, 'decline', { reason: body.reason });
+      const why = await assigning.giveBack(history, body.reason, actorOf(request), now());
+      if (why !== undefined) throw conflict(why);
+      return after(request);
+    },
+
+    outcome: async (request) => {
+      const { user, body } = request;
+      const { result, correct, ...said } = body;
+      if (!correct) return act(request, result, said);
+      const history = await seen(request);
+      const offer = correctableOffer(history, user, config, now());
+      if (!offer) throw conflict('only won and lost can be corrected, within a day, by who has the lead');
+      const answer = read(result, { ...said, correct: 'yes' }, history, offer, request);
+      const why = await answers.give(history, offer, answer, actorOf(request), now());
+      if (why !== undefined) throw conflict(why);
+      return after(request);
+    },
+
+    undo: async (request) => {
+      const { user, body } = request;
+      const history = await found(request.id, user);
+      const done = history.activities.find(({ id }) => id === body.id);
+      const isMine = done && 'repId' in done.detail && done.detail.repId === workerOf(user);
+      if (done && (!isUndoable(done) || !isMine)) throw conflict('only your own contacts and notes can be taken back');
+      const { lifecycleId } = history.lead;
+      const detail = { ...actorOf(request), of: body.id };
+      // One that is unknown was taken back before, or never was.
+      if (done)
+        await signals.raise(history.lead.id, {
+          id: `undone-${body.id}`,
+          type: 'work.undone',
+          at: now(),
+          lifecycleId,
+          detail,
+        });
+      return after(request);
+    },
+
+    assign: async (request) => {
+      const why = await moved(await seen(request), knownRep(request.body.repId), request);
+      if (why !== undefined) throw conflict(why);
+      return after(request);
+    },
+
+    'assign-many': async (request) => {
+      const { ids, repId } = request.body;
+      const given = repId === undefined ? undefined : knownRep(repId);
+      const shares =
+        given === undefined
+          ? shareOut(ids, await readRepLoads(reps, sales.reps), sales, now())
+          : new Map(ids.map((id) => [id, given]));
+      const became = new Map<string, { to?: string; why?: string }>();
+      await inParallel(shares, atOnce, async ([id, to]) => {
+        const history = to === undefined ? undefined : await desk.lead(id, request.user);
+        const why = !to
+          ? 'nobody at work has room'
+          : history
+            ? await moved(history, to, request)
+            : 'there is no such lead';
+        became.set(id, why === undefined ? { to: to && nameOf(to, config) } : { why: `${capitalised(why)}.` });
+      });
+      return { leads: ids.map((id) => ({ id, ...became.get(id) })) };
+    },
+  };
+}
+
+/** A lead that this person has no offer of: what is read of it are only days and words. */
+const stranger = ({ lead: { lifecycleId, openedAt } }: LeadHistory): Assignment => ({
+  ...{ lifecycleId, attempt: 0, repId: '', toManager: false, status: 'withdrawn' },
+  ...{ offeredAt: openedAt, acceptBy: openedAt, why: '', candidates: [] },
+});
+
+/** What an answer records beside the offer; undefined when it is about the offer itself. */
+function workOf(answer: RepAnswer): Pick<Work, 'type' | 'detail'> | undefined {
+  if (answer.do === 'contact') return { type: 'contact.made', detail: answer.contact };
+  if (answer.do === 'calls') return { type: 'calls.changed', detail: { allowed: answer.allowed } };
+  return answer.do === 'note' ? { type: 'note.added', detail: { note: answer.note, next: answer.next } } : undefined;
+}
+
+const conflict = (why: string) =>
+  new RequestError({ status: 409, title: 'That is not possible now', detail: `${capitalised(why)}.` });
+
+const badField = ({ field, got, expected }: InvalidField) =>
+  new RequestError({
+    status: 400,
+    title: 'Some fields are not right',
+    detail: `${field}: got "${got}", expected ${expected}.`,
+    invalid: [{ field, got, expected }],
+  });

@@ -1,0 +1,80 @@
+import { type Role, roles } from '../../domain/access/permissions.ts';
+import { userOf } from '../../domain/access/user.ts';
+import type { Config } from '../../domain/config/config.ts';
+import { createAudit } from '../../functions/adapters/dynamodb/audit.ts';
+import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
+import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
+import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import type { HttpEvent } from '../../functions/http/messages.ts';
+import { createExecutionDesk, type ExecutionDeskDeps } from '../../functions/services/operations/execution-desk.ts';
+import { createAcceptance } from '../../functions/services/sales/acceptance.ts';
+import { createAssigning } from '../../functions/services/sales/assigning.ts';
+import { createLeadDesk } from '../../functions/services/sales/lead-desk.ts';
+import { createRepAnswers } from '../../functions/services/sales/rep-answers.ts';
+import { createRepWork } from '../../functions/services/sales/rep-work.ts';
+import { createApi } from '../../functions/web/api.ts';
+import { createApiExecutions } from '../../functions/web/api-executions.ts';
+import { request, served } from './request.ts';
+import { mails, type World } from './world.ts';
+
+/** Step Functions as it is where nothing has run yet. */
+const noExecutions: ExecutionDeskDeps['executions'] = {
+  find: async () => undefined,
+  status: async () => undefined,
+  page: async () => ({ rows: [], cursor: undefined }),
+  events: async () => undefined,
+  died: async function* () {},
+  stop: async () => undefined,
+  redrive: async () => undefined,
+};
+
+/** The API of a world in which one person has each role alone. */
+export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
+  const process = world.process();
+  const people = roles
+    .filter((role): role is Exclude<Role, 'rep'> => role !== 'rep')
+    .map((role) => ({ name: role, email: `${role}@example.org`, roles: [role] }));
+  const deployment = { ...process.config.deployment, people };
+  const config = { ...process.config, deployment, ...more };
+  const reps = createReps(table);
+  const desk = createLeadDesk({ leads: process.leads, reps, walk: createLeadWalk(table), config });
+  const { leads, assignments, signals, corrections } = process;
+  const answers = createRepAnswers({ leads, assignments, signals, corrections, config });
+  const assigning = createAssigning({ leads, assignments, reps, signals, config });
+  const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
+  const publicUrl = 'https://leads.example';
+  const audit = createAudit(table);
+  const main = createApi({ ...process, audit, desk, reps, work, answers, assigning, config, mails, publicUrl });
+  const executionDesk = createExecutionDesk({ ...process, executions: noExecutions });
+  const ops = createApiExecutions({ ...process, audit, executionDesk, findUser: (email) => userOf(email, config) });
+  // As the gateway shares the paths out: lib/functions.ts.
+  const isOfOps = (path: string) => /^\/api\/(executions|operations)(\/|$)/.test(path);
+  return { config, api: served((event) => (isOfOps(event.rawPath) ? ops(event) : main(event))) };
+}
+
+/** A request as the gateway hands it on: it has looked at the token already. */
+export function signedIn(
+  method: string,
+  path: string,
+  email: string | undefined,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): HttpEvent {
+  const [rawPath = '', rawQueryString = ''] = path.split('?');
+  const event = request(`ANY /api/{path+}`, {
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+    }),
+  });
+  const authorizer = email && { jwt: { claims: { email, email_verified: 'true' }, scopes: null } };
+  const http = { ...event.requestContext.http, method, path: rawPath };
+  return {
+    ...event,
+    rawPath,
+    rawQueryString,
+    requestContext: { ...event.requestContext, http, authorizer },
+  } as HttpEvent;
+}
+
+export const bodyOf = ({ body }: { body?: string }) => JSON.parse(body ?? '{}');
