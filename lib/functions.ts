@@ -215,7 +215,7 @@ export const functions = {
   },
 
   'mail-events': {
-    ...listener,
+    ...worker,
     description: 'Reads what SES reports about our mails.',
     table: signalRows,
     uses: ['lifecycle', 'metrics'],

@@ -67,7 +67,7 @@ export class LeadloopStack extends Stack {
     const lifecycle = new Lifecycle(this, 'Lifecycle', { deployment, table, functions: workflow });
     new SweepTriggers(this, 'SweepTriggers', { deployment, sweep, lifecycle, deadLetters });
     new ReplanTrigger(this, 'ReplanTrigger', { deployment, replan, deadLetters });
-    mail.report(lambdas['mail-events'], deadLetters);
+    const reports = mail.report(lambdas['mail-events'], deadLetters);
     const { replies, publicDomain } = deployment;
     if (publicDomain) new PublicDomain(this, 'PublicDomain', { deployment, publicDomain, api });
     const reader = lambdas['inbound-mail'];
@@ -104,7 +104,7 @@ export class LeadloopStack extends Stack {
       for (const use of uses) providers[use].bind(lambdas[name]);
     }
 
-    const queues = [adLeads.queue, ...outbound.queues];
+    const queues = [reports, adLeads.queue, insight.queue, ...outbound.queues];
     const alarms = new Alarms(this, 'Alarms', {
       deployment,
       table,

@@ -1,5 +1,5 @@
 import { nurture } from 'leadloop:config';
-import type { EventBridgeEvent } from 'aws-lambda';
+import type { EventBridgeEvent, SQSRecord } from 'aws-lambda';
 import type { NurtureRules } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import { isOneTooMany } from '../../domain/nurture/bounces.ts';
@@ -11,6 +11,7 @@ import { createSuppressions, type Suppressions } from '../adapters/dynamodb/supp
 import { type AccountList, createAccountList } from '../adapters/ses/account-list.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedSignals } from '../wiring.ts';
+import { inBatches } from './batch.ts';
 import { listener } from './listener.ts';
 
 /** The part of an SES event this reads. Events come at least once, late and in any order. */
@@ -120,10 +121,25 @@ export function createMailEvents({ sends, suppressions, accountList, signals, le
   }
 }
 
+/** Reports as the queue brings them, or one report alone, as ops give it again from the dead letters. */
+export function fromQueue(hear: (report: Event) => Promise<void>) {
+  const batch = inBatches(async ({ messageId, body }: Pick<SQSRecord, 'messageId' | 'body'>) => {
+    const report = JSON.parse(body) as Event;
+    try {
+      await hear(report);
+      return undefined;
+    } catch (error) {
+      log.error('a mail event comes again later', { id: report.id, type: report['detail-type'], error });
+      return messageId;
+    }
+  });
+  return async (event: Parameters<typeof batch>[0] | Event) => ('Records' in event ? batch(event) : hear(event));
+}
+
 export const handler = listener('mail-events', () => {
   const { table, leads, signals } = deployedSignals();
   const lists = { suppressions: createSuppressions(table), accountList: createAccountList() };
-  return createMailEvents({ sends: createSends(table), ...lists, signals, leads, rules: nurture });
+  return fromQueue(createMailEvents({ sends: createSends(table), ...lists, signals, leads, rules: nurture }));
 });
 
 /** What a mail server said, without the addresses of people. */

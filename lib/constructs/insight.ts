@@ -34,6 +34,7 @@ const maxReceiveCount = 5;
 /** The way of a lead into figures: an event names it, a queue waits, a function reads the lead and writes its line. */
 export class Insight extends Construct {
   readonly bucket: Bucket;
+  readonly queue: Queue;
 
   constructor(scope: Construct, id: string, { deployment, domainEvents, keeper, walk, deadLetters }: InsightProps) {
     super(scope, id);
@@ -51,6 +52,7 @@ export class Insight extends Construct {
     const work = new WorkQueue(this, 'Queue', {
       ...{ deployment, name: 'insight', worker: keeper, deadLetters, batchSize, maxConcurrency, maxReceiveCount },
     });
+    this.queue = work.queue;
     work.bind(walk, 'INSIGHT_QUEUE_URL', 'send');
     new Rule(this, 'Told', {
       ruleName: named(deployment, 'insight'),

@@ -1,5 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { CfnAlias } from 'aws-cdk-lib/aws-lambda';
 import {
   CfnTemplate,
@@ -16,6 +17,7 @@ import type { Deployment } from '../../domain/config/config.ts';
 import type { CompiledMail } from '../mail/compile.ts';
 import { dataPolicy, named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
+import { WorkQueue } from './work-queue.ts';
 
 /** Clicks are missing on purpose: SES would rewrite every link, and ours are signed and tracked already. */
 const reported = [
@@ -28,6 +30,14 @@ const reported = [
   [EmailSendingEvent.RENDERING_FAILURE, 'Email Rendering Failed'],
   [EmailSendingEvent.DELIVERY_DELAY, 'Email Delivery Delayed'],
 ] as const;
+
+/** Half of the ten that a new account may run at once. */
+const maxConcurrency = 5;
+const batchSize = 10;
+/** As long as SQS can: a report comes again every three minutes, so a function that is broken for a day loses none. */
+const maxReceiveCount = 1_000;
+/** As for functions: EventBridge goes on for half a day. */
+const patience = { retryAttempts: 20, maxEventAge: Duration.hours(12) };
 
 /** Sending: the verified domain, the templates made of emails/, and what SES tells us about each mail. */
 export class Mail extends Construct {
@@ -103,11 +113,15 @@ export class Mail extends Construct {
   }
 
   /**
-   * Brings what SES reports about our mails to a function, which keeps SES's suppression list in step with ours; undeliverable
-   * reports end in the dead letters.
+   * Brings what SES reports about our mails to a function, which keeps SES's suppression list in step with ours. The reports of
+   * a large mailing wait in a queue, so that they never take the concurrency that forms need. Answers the queue.
    */
-  report(listener: LeadloopFunction, deadLetterQueue: Queue): void {
-    listener.allow(['ses:PutSuppressedDestination'], ['*']); // the list is the account's: there is no resource to name
+  report(worker: LeadloopFunction, deadLetters: Queue): Queue {
+    worker.allow(['ses:PutSuppressedDestination'], ['*']); // the list is the account's: there is no resource to name
+    const { queue } = new WorkQueue(this, 'ReportQueue', {
+      ...{ deployment: this.deployment, name: 'mail-events', worker, deadLetters },
+      ...{ batchSize, maxConcurrency, maxReceiveCount },
+    });
     new Rule(this, 'Reports', {
       ruleName: named(this.deployment, 'mail-events'),
       description: 'What SES reports about mails of this stage.',
@@ -116,7 +130,8 @@ export class Mail extends Construct {
         detailType: reported.map(([, detailType]) => detailType),
         detail: { mail: { tags: { 'ses:configuration-set': [this.configurationSet] } } },
       },
-      targets: [listener.target(deadLetterQueue)],
+      targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters, ...patience })],
     });
+    return queue;
   }
 }

@@ -74,12 +74,11 @@ describe('functions', () => {
   test('invoked by events bury what they fail to handle, when they are called by the alias', () => {
     const configs = prod.ofType('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
     const qualifiers = configs.map(({ Qualifier }) => Qualifier['Fn::Select'][1]['Fn::Split'][1].Ref);
-    const listeners = ['inbound-mail', 'insight-walk', 'mail-events', 'replan', 'sweep'];
+    const listeners = ['inbound-mail', 'insight-walk', 'replan', 'sweep'];
     expect(qualifiers.sort()).toEqual(listeners.map((name) => prod.live(name)).sort());
     const buried = configs.map(({ FunctionName }) => FunctionName.Ref);
     expect(buried.sort()).toEqual(
       [
-        prod.functions.get('mail-events')?.id,
         prod.functions.get('sweep')?.id,
         prod.functions.get('inbound-mail')?.id,
         prod.functions.get('replan')?.id,
@@ -178,7 +177,6 @@ describe('grants are exact', () => {
       (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
     );
     const both = [...table('PutItem', 'Query', 'UpdateItem'), ...signals(), ...bury];
-    expect(own('mail-events')).toEqual([...both, 'ses:PutSuppressedDestination on *'].sort());
     const guides = [...table('BatchGetItem', 'BatchWriteItem', 'GetItem'), keys(), ...mail()];
     const scan = (index: string) => `dynamodb:Scan on ${id('AWS::DynamoDB::Table')}/index/${index}`;
     expect(own('sweep')).toEqual(
@@ -221,6 +219,14 @@ describe('grants are exact', () => {
     );
     const walk = [`dynamodb:Query on ${id('AWS::DynamoDB::Table')}/index/StageIndex`, keys(), ...bury];
     expect(own('insight-walk')).toEqual([...walk, `sqs:SendMessage on ${queue('insight')?.id}`].sort());
+  });
+
+  test('for what SES reports: the table, the lifecycle, the list of SES and a queue', () => {
+    const receive = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
+    const work = receive.map((action) => `sqs:${action} on ${queue('mail-events')?.id}`);
+    expect(own('mail-events')).toEqual(
+      [...table('PutItem', 'Query', 'UpdateItem'), ...signals(), ...work, 'ses:PutSuppressedDestination on *'].sort(),
+    );
   });
 
   test('for the state machine: its functions by alias, parking in the table, logs and traces', () => {
@@ -685,6 +691,20 @@ test('the queue of ad leads is encrypted, reached over TLS only, patient, and ha
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
   expect(readSettings().config.capture.ads.meta.timeLimit).toBeLessThan(timeout * 1_000);
+});
+
+test('what SES reports waits in a queue, takes half of a new account’s concurrency, and outlives a day’s outage', () => {
+  const reports = queue('mail-events');
+  const fed = JSON.stringify({ 'Fn::GetAtt': [reports?.id, 'Arn'] });
+  const rule = prod
+    .ofType('AWS::Events::Rule')
+    .find(({ Properties }) => Properties.Name === 'leadloop-prod-mail-events');
+  expect(rule?.Properties.Targets.map(({ Arn }: { Arn: object }) => JSON.stringify(Arn))).toEqual([fed]);
+  const mappings = prod.ofType('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
+  const mapping = mappings.find((one) => JSON.stringify(one.EventSourceArn) === fed);
+  expect(mapping?.ScalingConfig).toEqual({ MaximumConcurrency: 5 });
+  const { VisibilityTimeout, RedrivePolicy } = reports?.Properties ?? {};
+  expect(VisibilityTimeout * RedrivePolicy.maxReceiveCount).toBeGreaterThan(86_400);
 });
 
 test('the re-plan runs when this very stack was deployed, and every hour for what is left of it', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
-import { createMailEvents, type MailEvent } from '../../../functions/listeners/mail-events.ts';
+import { createMailEvents, fromQueue, type MailEvent } from '../../../functions/listeners/mail-events.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { createMemoryTable } from '../../protocol/memory-table.ts';
@@ -253,3 +253,17 @@ const hardBounceOf = (leadId: string) =>
     data: {},
     tags: { lead: leadId, lifecycle: 'x', track: 'first', step: 'welcome', template: 'welcome', kind: 'marketing' },
   });
+
+test('reports come in batches, and only what fails comes again; ops give one alone', async () => {
+  const heard: string[] = [];
+  const hear = fromQueue(async ({ id }) => {
+    if (id === 'b') throw new Error('the table is busy');
+    heard.push(id);
+  });
+  const report = (id: string) => ({ ...event('Sent', undefined), id });
+  const Records = ['a', 'b', 'c'].map((id) => ({ messageId: `message-${id}`, body: JSON.stringify(report(id)) }));
+  expect(await hear({ Records })).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-b' }] });
+  await hear(report('d'));
+  expect(heard).toEqual(['a', 'c', 'd']);
+  await expect(hear(report('b'))).rejects.toThrow('the table is busy');
+});
