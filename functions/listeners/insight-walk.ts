@@ -5,7 +5,7 @@ import { log } from '../adapters/aws/log.ts';
 import { createLeadWalk, type LeadWalk } from '../adapters/dynamodb/lead-walk.ts';
 import { shardNames, shardOf } from '../adapters/s3/insight-files.ts';
 import { insightIdOf } from '../adapters/secrets/key-ring.ts';
-import { createInsightQueue, type InsightQueue } from '../adapters/sqs/insight-queue.ts';
+import { createInsightQueue, type InsightQueue, type ShardToRebuild } from '../adapters/sqs/insight-queue.ts';
 import { deployedKeys, deployedTable, now } from '../wiring.ts';
 import { listener } from './listener.ts';
 
@@ -30,16 +30,29 @@ export function createInsightWalk({ walk, queue, nameOf, now }: InsightWalkDeps)
     const shards = new Map<string, Set<string>>(shardNames.map((shard) => [shard, new Set()]));
     for await (const leadId of walk.ids(stages)) shards.get(shardOf(nameOf(leadId)))?.add(leadId);
     const isSunday = new Date(now()).getUTCDay() === 0;
-    let leads = 0;
-    for (const [shard, ids] of shards) {
-      if (ids.size === 0 && !isSunday) continue;
-      const all = [...ids];
-      leads += all.length;
-      for (let from = 0; from === 0 || from < all.length; from += leadsPerMessage)
-        await queue.rebuild(shard, all.slice(from, from + leadsPerMessage));
-    }
-    log.info('insight is made anew', { leads });
+    const asked = [...shards].filter(([, ids]) => ids.size > 0 || isSunday);
+    for (const message of packed(asked)) await queue.rebuild(message);
+    log.info('insight is made anew', { leads: [...shards.values()].reduce((sum, { size }) => sum + size, 0) });
   };
+}
+
+/** As few messages as hold all shards; a shard with more leads than a message takes is in several. */
+function packed(shards: readonly (readonly [string, ReadonlySet<string>])[]): ShardToRebuild[][] {
+  const messages: ShardToRebuild[][] = [];
+  let room = 0;
+  for (const [shard, ids] of shards) {
+    const leads = [...ids];
+    do {
+      if (room <= 0) {
+        messages.push([]);
+        room = leadsPerMessage;
+      }
+      const taken = leads.splice(0, room);
+      messages.at(-1)?.push({ shard, leads: taken });
+      room -= taken.length;
+    } while (leads.length > 0);
+  }
+  return messages;
 }
 
 export const handler = listener('insight-walk', async () => {

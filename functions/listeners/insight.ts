@@ -1,14 +1,18 @@
 import { capture, insight, sales, scoring } from 'leadloop:config';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { inParallel } from '../adapters/aws/in-parallel.ts';
 import { log } from '../adapters/aws/log.ts';
+import type { ShardToRebuild } from '../adapters/sqs/insight-queue.ts';
 import type { JourneyKeeper } from '../services/journey-keeper.ts';
 import { deployedJourneyKeeper } from '../wiring.ts';
 import { listener } from './listener.ts';
 
 type Message = Pick<SQSRecord, 'messageId' | 'body'>;
 
-/** A domain event as EventBridge puts it into the queue, or a shard to be made anew, from functions/listeners/insight-walk.ts. */
-type Told = { detail: { leadId: string } } | { shard: string; leads: string[] };
+/** A domain event as EventBridge puts it into the queue, or shards to be made anew, from functions/listeners/insight-walk.ts. */
+type Told = { detail: { leadId: string } } | { shards: ShardToRebuild[] };
+
+const shardsAtOnce = 4;
 
 /**
  * Keeps the files of insight as the leads are. An event only says which lead: what became of it is read from the lead itself. What
@@ -35,7 +39,10 @@ export function createInsight({ keeper }: { keeper: JourneyKeeper }) {
         () => keeper.refresh(leadIds),
       );
     for (const { messageId, told: one } of told)
-      if ('shard' in one) await attempt([messageId], () => keeper.rebuild(one.shard, one.leads));
+      if ('shards' in one)
+        await attempt([messageId], () =>
+          inParallel(one.shards, shardsAtOnce, ({ shard, leads }) => keeper.rebuild(shard, leads)),
+        );
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }

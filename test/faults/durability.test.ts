@@ -58,7 +58,7 @@ class Town {
   async #react(cloud: Running): Promise<void> {
     for (;;) {
       await cloud.settled();
-      const fresh = (await cloud.mail()).filter(({ messageId }) => !this.#seen.has(messageId));
+      const fresh = await cloud.mail(this.#seen);
       if (fresh.length === 0) return;
       await inParallel(fresh, async (mail) => {
         const person = this.#personOf(mail.tags.lead ?? '');

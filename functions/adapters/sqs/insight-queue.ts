@@ -3,12 +3,18 @@ import { createSqsClient } from './sqs.ts';
 
 export type InsightQueue = ReturnType<typeof createInsightQueue>;
 
+/** A shard that is to be made anew with these leads and those that its lines name. */
+export interface ShardToRebuild {
+  shard: string;
+  leads: readonly string[];
+}
+
 /** What insight has still to look at. */
 export function createInsightQueue(queueUrl: string, client = createSqsClient()) {
   return {
-    /** A shard is to be made anew with these leads. */
-    async rebuild(shard: string, leads: readonly string[]): Promise<void> {
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify({ shard, leads }) }));
+    /** One message for all of these. */
+    async rebuild(shards: readonly ShardToRebuild[]): Promise<void> {
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify({ shards }) }));
     },
   };
 }

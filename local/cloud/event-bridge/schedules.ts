@@ -16,8 +16,8 @@ export interface Schedules {
  * error. Schedules look after what happened; when nothing happened, the next ten thousand looks would find nothing either. A
  * function that answers with `until` (ISO 8601) has found something to do then: the rest ends there.
  */
-const restAfterMs = 300_000;
-const leastFirings = 3;
+const restAfterMs = 120_000;
+const leastFirings = 2;
 /** What a firing leads to (messages in queues, their functions) is over by then. */
 const consequencesMs = 600_000;
 

@@ -1,16 +1,19 @@
 import {
   chmodSync,
+  closeSync,
+  constants,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   unlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ClockOptions } from '../clock/index.ts';
-import { replaceFile } from './kept-file.ts';
 
 /** The folder where the embedded cloud keeps everything, held by one process at a time. */
 export interface DataFolder {
@@ -34,6 +37,8 @@ interface Holder {
 const lockName = 'lock';
 const buildName = 'build';
 const clockName = 'clock.json';
+/** Always as long, so that one write in place replaces it: time moves thousands of times, and each rename waits for the disk. */
+const clockBytes = 120;
 const heldHere = new Set<string>();
 
 /** Opens a data folder, or makes it. Throws when another living process holds it; the lock of a dead one is taken over. */
@@ -59,7 +64,9 @@ export function openDataFolder(path: string): DataFolder {
       return saved.mode === 'virtual' ? Math.max(saved.now, Date.now()) : saved.now + passed;
     },
     saveClock(mode, now) {
-      replaceFile(clockFile, JSON.stringify({ mode, now, savedAt: Date.now() }));
+      const file = openSync(clockFile, constants.O_WRONLY | constants.O_CREAT, 0o600);
+      writeSync(file, JSON.stringify({ mode, now, savedAt: Date.now() }).padEnd(clockBytes));
+      closeSync(file);
     },
     clear() {
       for (const name of readdirSync(folder))

@@ -9,6 +9,7 @@ import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { instant } from '../../../domain/time/instant.ts';
 import { createInsightFiles, shardNames, shardOf } from '../../../functions/adapters/s3/insight-files.ts';
 import { insightIdOf, leadIdOfInsight } from '../../../functions/adapters/secrets/key-ring.ts';
+import type { ShardToRebuild } from '../../../functions/adapters/sqs/insight-queue.ts';
 import { createInsight } from '../../../functions/listeners/insight.ts';
 import { createInsightWalk } from '../../../functions/listeners/insight-walk.ts';
 import { createJourneyKeeper } from '../../../functions/services/journey-keeper.ts';
@@ -170,9 +171,12 @@ describe('events in any order, twice, late or lost', () => {
         if (gone) world.erase(gone.id);
 
         const messages: string[] = [];
+        const asked: string[] = [];
         const queue = {
-          rebuild: async (shard: string, ids: readonly string[]) =>
-            void messages.push(JSON.stringify({ shard, leads: ids })),
+          rebuild: async (shards: readonly ShardToRebuild[]) => {
+            asked.push(...shards.map(({ shard }) => shard));
+            messages.push(JSON.stringify({ shards }));
+          },
         };
         const walk = {
           ids: () =>
@@ -185,10 +189,10 @@ describe('events in any order, twice, late or lost', () => {
           ['2026-11-28T01:00:00.000Z', shardsWithLeads],
           ['2026-11-29T01:00:00.000Z', shardNames.length], // a Sunday
         ] as const;
-        for (const [night, asked] of nights) {
-          messages.length = 0;
+        for (const [night, shards] of nights) {
+          for (const heard of [messages, asked]) heard.length = 0;
           await createInsightWalk({ walk, queue, nameOf: names.of, now: () => instant(Date.parse(night)) })();
-          expect(messages).toHaveLength(asked);
+          expect([asked.length, new Set(asked).size, messages.length]).toEqual([shards, shards, Math.min(shards, 1)]);
           for (const body of messages)
             expect(await listener({ Records: [{ messageId: 'm', body }] })).toEqual({ batchItemFailures: [] });
         }
@@ -225,6 +229,26 @@ describe('what it costs', () => {
     expect([calls.whole, world.reads(), calls.replace]).toEqual([2, 2, 1]);
   });
 
+  test('a night of many leads is as few messages as hold them, each below what SQS takes', async () => {
+    const ids = Array.from({ length: 9_000 }, (_, n) => createHash('md5').update(String(n)).digest('hex'));
+    const sent: (readonly ShardToRebuild[])[] = [];
+    const walk = {
+      async *ids() {
+        yield* [...ids, ...ids.slice(0, 100)];
+      },
+    };
+    // All in one shard, or as they fall: either way everybody is asked for once, under the shard of their name.
+    for (const nameOf of [names.of, (id: string) => `aa${id}`]) {
+      sent.length = 0;
+      const queue = { rebuild: async (shards: readonly ShardToRebuild[]) => void sent.push(shards) };
+      await createInsightWalk({ walk, queue, nameOf, now: () => instant(now) })();
+      const all = sent.flat().flatMap(({ shard, leads }) => leads.map((id) => `${shard} ${id}`));
+      expect(all.sort()).toEqual(ids.map((id) => `${shardOf(nameOf(id))} ${id}`).sort());
+      expect(sent).toHaveLength(Math.ceil(ids.length / 4_000));
+      for (const shards of sent) expect(JSON.stringify({ shards }).length).toBeLessThan(256 * 1024);
+    }
+  });
+
   test('what fails comes again, and only that', async () => {
     const { files } = bucket();
     const leads = { history: async () => Promise.reject(new Error('throttled')) };
@@ -232,8 +256,13 @@ describe('what it costs', () => {
     const id = 'a'.repeat(32);
     const Records = [
       { messageId: 'event', body: JSON.stringify({ detail: { leadId: id } }) },
-      { messageId: 'empty shard', body: JSON.stringify({ shard: '00', leads: [] }) },
+      { messageId: 'empty shard', body: JSON.stringify({ shards: [{ shard: '00', leads: [] }] }) },
+      {
+        messageId: 'one of two',
+        body: JSON.stringify({ shards: ['00', 'aa'].map((shard) => ({ shard, leads: [id] })) }),
+      },
     ];
-    expect(await listener({ Records })).toEqual({ batchItemFailures: [{ itemIdentifier: 'event' }] });
+    const failed = ['event', 'one of two'].map((itemIdentifier) => ({ itemIdentifier }));
+    expect(await listener({ Records })).toEqual({ batchItemFailures: failed });
   });
 });

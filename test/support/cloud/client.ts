@@ -59,8 +59,8 @@ export function clientOf(url: string) {
     /** All that is due now has happened. */
     settled: () => move({ advance: '0s' }),
     now: async () => (await read<{ now: string }>('clock')).now,
-    /** Every mail with what it says, oldest first. */
-    mail: () => everyMail(read),
+    /** Every mail with what it says, oldest first; those that somebody knows are left out. */
+    mail: (known?: ReadonlySet<string>) => everyMail(read, known),
     executions: () => read<ExecutionView[]>('executions'),
     history: (name: string) => read<{ type: string }[]>(`executions/${name}/history`),
     leads: () => everyLead(read),
@@ -70,15 +70,19 @@ export function clientOf(url: string) {
   };
 }
 
-/** Reads the list page by page, then each mail; `read` gets the path below `/_local/`. */
-export async function everyMail(read: <T>(path: string) => Promise<T>): Promise<Mail[]> {
+/** Reads the list page by page, then each mail that is not known; `read` gets the path below `/_local/`. */
+export async function everyMail(
+  read: <T>(path: string) => Promise<T>,
+  known: ReadonlySet<string> = new Set(),
+): Promise<Mail[]> {
   const ids: string[] = [];
   for (let before: string | undefined = ''; before !== undefined; ) {
     const page: MailPage = await read<MailPage>(before === '' ? 'mail' : `mail?before=${before}`);
     ids.push(...page.mails.map(({ messageId }) => messageId));
     before = page.next;
   }
-  return Promise.all(ids.reverse().map((id) => read<Mail>(`mail/${id}`)));
+  const unknown = ids.reverse().filter((id) => !known.has(id));
+  return Promise.all(unknown.map((id) => read<Mail>(`mail/${id}`)));
 }
 
 /** Every lead, page by page; `read` gets the path below `/_local/`. */

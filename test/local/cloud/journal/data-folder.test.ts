@@ -84,6 +84,8 @@ test('a virtual clock goes on where it stood, a real one keeps its fast-forward'
   expect(Math.abs((folder.clockStart('real') ?? 0) - ahead)).toBeLessThan(1_000);
   folder.saveClock('virtual', ahead);
   expect(folder.clockStart('real')).toBe(ahead);
+  folder.saveClock('virtual', 7); // nothing of a longer time stays behind it
+  expect(folder.clockStart('virtual')).toBe(7);
   folder.release();
 });
 
