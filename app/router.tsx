@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { insightSearch } from './insight/search.ts';
 import { leadSearch } from './lead-search.ts';
 import { Frame } from './parts/frame.tsx';
 
@@ -37,9 +38,16 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./pages/team.tsx'), 'TeamPage'),
 });
 
+const insight = createRoute({
+  getParentRoute: () => root,
+  path: '/insight/$figure',
+  validateSearch: insightSearch,
+  component: lazyRouteComponent(() => import('./pages/insight.tsx'), 'InsightPage'),
+});
+
 /** Each page is a script of its own, loaded when somebody goes there. */
 export const router = createRouter({
-  routeTree: root.addChildren([index, queue, leads, lead, team]),
+  routeTree: root.addChildren([index, queue, leads, lead, team, insight]),
   basepath: '/app',
   defaultPreload: 'intent',
   scrollRestoration: true,

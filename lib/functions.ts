@@ -208,6 +208,15 @@ export const functions = {
     table: [...signalRows, 'BatchGetItem', 'Scan PendingIndex'],
     uses: ['lifecycle', 'executions', 'keys'],
   },
+  'api-insight': {
+    ...page,
+    description: 'Figures for the app and other programs, and the leads behind them.',
+    // A hundred thousand lifecycles are counted in two seconds; the files are read before that.
+    timeoutSeconds: 25,
+    signedInRoutes: ['ANY /api/insight/{path+}'],
+    table: ['BatchGetItem'],
+    uses: ['keys'],
+  },
   'unknown-path': {
     ...page,
     description: 'Answers paths that do not exist: a page for people, a problem for programs.',

@@ -82,6 +82,7 @@ export class LeadloopStack extends Stack {
 
     const insight = new Insight(this, 'InsightFiles', {
       ...{ deployment, domainEvents, deadLetters, keeper: lambdas.insight, walk: lambdas['insight-walk'] },
+      readers: [lambdas['api-insight']],
     });
 
     const metrics = { bind: (writer: LeadloopFunction) => writer.setting('STAGE', deployment.stage) };

@@ -349,7 +349,7 @@ describe('what is deployed', () => {
       /node_modules\/(?:yaml|aws-cdk-lib|constructs|marked|handlebars|esbuild)\/|zod\/v4\/classic|node_modules\/@aws-sdk\/credential-provider-(?!env\/)|^domain\/config\/(?!lead-)|^(?:analysis|bin|cli|lib|local|test)\//;
     // Lines of insight are made by the same pure code as its figures.
     const isIts = (name: string, input: string) =>
-      name === 'insight' && /^analysis\/(?:insight\/|backtest\/verdict\.ts)/.test(input);
+      ['insight', 'api-insight'].includes(name) && /^analysis\/(?:insight\/|backtest\/verdict\.ts)/.test(input);
     const wrong = bundles.functions.flatMap(({ name, inputs }) =>
       inputs.filter((input) => foreign.test(input) && !isIts(name, input)).map((input) => `${name}: ${input}`),
     );

@@ -1,4 +1,4 @@
-import type { Fold, InsightSettings } from './fold.ts';
+import { type Fold, type InsightSettings, isIn } from './fold.ts';
 import { at, count, partOf, type Rate, type Tally, tally } from './rates.ts';
 
 /** What came of the lifecycles whose people saw a page or a guide before a rep took them. Seeing it need not be why. */
@@ -12,11 +12,11 @@ export interface ContentFigures {
 }
 
 /** Pages and guides of lifecycles that began in the period, most seen first. */
-export function createContent({ now, since }: InsightSettings): Fold<ContentFigures[]> {
+export function createContent(settings: InsightSettings): Fold<ContentFigures[]> {
   const found = new Map<string, Record<'seen' | 'ready' | 'won', Tally>>();
   return {
     add({ seen, reached, openedAt }, lead) {
-      if (openedAt < since || openedAt > now) return;
+      if (!isIn(openedAt, settings)) return;
       for (const name of seen) {
         const counts = at(found, name, () => ({ seen: tally(), ready: tally(), won: tally() }));
         count(counts.seen, lead);

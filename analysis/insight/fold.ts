@@ -5,11 +5,16 @@ export interface InsightSettings {
   now: Ms;
   /** Only what began since then: lifecycles by `openedAt`, stays, mails and months by their own beginning. */
   since: Ms;
+  /** Only what began by then, in the same way; without it all until `now`. */
+  until?: Ms;
   /** insight.timeZone: whose days, weeks and months. */
   timeZone: string;
   /** Reasons of sales.yaml for a loss that count for no rep. */
   notCounted: readonly string[];
 }
+
+/** Whether something began in the period. */
+export const isIn = (at: Ms, { now, since, until = now }: InsightSettings): boolean => at >= since && at <= until;
 
 /** Figures that grow lifecycle by lifecycle, so that a year of them is never in memory at once. */
 export interface Fold<Figures> {

@@ -1,5 +1,5 @@
 import { day, week } from '../../domain/time/instant.ts';
-import type { Fold, InsightSettings } from './fold.ts';
+import { type Fold, type InsightSettings, isIn } from './fold.ts';
 import { type Journey, type Milestone, type Ms, milestones } from './journey.ts';
 import { startOf } from './periods.ts';
 import { at, count, partOf, type Rate, sorted, type Tally, tally } from './rates.ts';
@@ -32,7 +32,8 @@ interface Counts {
 }
 
 /** The cohort funnel: the unit is the lifecycle, its cohort the week it began, and each milestone counts once. */
-export function createFunnel({ now, since, timeZone }: InsightSettings): Fold<Funnel> {
+export function createFunnel(settings: InsightSettings): Fold<Funnel> {
+  const { now, timeZone } = settings;
   const weeks = new Map<string, Counts>();
   const total = countsOf();
   const durations: Duration[] = [];
@@ -42,7 +43,7 @@ export function createFunnel({ now, since, timeZone }: InsightSettings): Fold<Fu
     add(journey, name) {
       const { contacted } = journey.reached;
       if (contacted !== undefined) recordedSince = Math.min(recordedSince, contacted);
-      if (journey.openedAt < since || journey.openedAt > now) return;
+      if (!isIn(journey.openedAt, settings)) return;
       for (const counts of [at(weeks, journey.week, countsOf), total]) addTo(counts, journey, name);
       const { openedAt, closedAt, id } = journey;
       if (id !== undefined)

@@ -1,4 +1,4 @@
-import type { Fold, InsightSettings } from './fold.ts';
+import { type Fold, type InsightSettings, isIn } from './fold.ts';
 import { at, count, partOf, type Rate, type Tally, tally } from './rates.ts';
 
 /** What marketing and sales share: of the leads called sales-ready, how many sales took and won, and why it did not. */
@@ -12,12 +12,12 @@ export interface Handover {
 }
 
 /** Sales-ready → accepted → won, of lifecycles that became sales-ready since the beginning of the period. */
-export function createHandover({ now, since }: InsightSettings): Fold<Handover> {
+export function createHandover(settings: InsightSettings): Fold<Handover> {
   const [ready, accepted, won] = [tally(), tally(), tally()];
   const [declines, recycles] = [new Map<string, Tally>(), new Map<string, Tally>()];
   return {
     add({ reached, declined, outcomes }, name) {
-      if (reached.ready === undefined || reached.ready < since || reached.ready > now) return;
+      if (reached.ready === undefined || !isIn(reached.ready, settings)) return;
       count(ready, name);
       if (reached.accepted !== undefined) count(accepted, name);
       if (reached.won !== undefined) count(won, name);

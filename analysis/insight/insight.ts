@@ -67,8 +67,13 @@ export function insightOf(
   return insight.figures();
 }
 
-function createFigures(settings: InsightSettings, spend: readonly Spend[]): Fold<Figures> {
-  const folds = {
+/** Every figure of one set of lifecycles; with `parts` those alone, and the others are absent. */
+export function createFigures(
+  settings: InsightSettings,
+  spend: readonly Spend[],
+  parts?: readonly InsightPart[],
+): Fold<Figures> {
+  const every: Record<InsightPart, Fold<unknown>> = {
     funnel: createFunnel(settings),
     stages: createStages(settings),
     speed: createSpeed(settings),
@@ -80,15 +85,15 @@ function createFigures(settings: InsightSettings, spend: readonly Spend[]): Fold
     mails: createMails(settings),
     content: createContent(settings),
   };
-  const each = Object.values(folds);
+  const folds = Object.entries(every).filter(([part]) => parts?.includes(part as InsightPart) ?? true);
   let lifecycles = 0;
   return {
     add(journey, name) {
       lifecycles += 1;
-      for (const fold of each) fold.add(journey, name);
+      for (const [, fold] of folds) fold.add(journey, name);
     },
     figures: () => {
-      const figures = Object.entries(folds).map(([part, fold]) => [part, fold.figures()]);
+      const figures = folds.map(([part, fold]) => [part, fold.figures()]);
       return { lifecycles, ...Object.fromEntries(figures) } as Figures;
     },
   };

@@ -1,4 +1,4 @@
-import { type Fold, type InsightSettings, notKnown } from './fold.ts';
+import { type Fold, type InsightSettings, isIn, notKnown } from './fold.ts';
 import type { MailFact } from './journey.ts';
 import { readyWithin } from './mail-facts.ts';
 import { at, count, partOf, type Rate, sorted, type Tally, tally, wilson, z95 } from './rates.ts';
@@ -49,12 +49,13 @@ interface Group {
 }
 
 /** Mails sent since the beginning of the period, each step and variant by itself. */
-export function createMails({ now, since }: InsightSettings): Fold<Mails> {
+export function createMails(settings: InsightSettings): Fold<Mails> {
+  const { now } = settings;
   const groups = new Map<string, Group>();
   return {
     add({ mails }, name) {
       for (const mail of mails) {
-        if (mail.at < since || mail.at > now) continue;
+        if (!isIn(mail.at, settings)) continue;
         const { track, step, template } = mail;
         const group = at(groups, [track, step, template].join('\n'), () => groupOf({ track, step, template }));
         group.sent += 1;

@@ -1,6 +1,6 @@
 import { dateOn } from '../../domain/time/calendar.ts';
 import { instant } from '../../domain/time/instant.ts';
-import type { Fold, InsightSettings } from './fold.ts';
+import { type Fold, type InsightSettings, isIn } from './fold.ts';
 import type { Journey, Ms } from './journey.ts';
 import { at, count, sorted, type Tally, tally } from './rates.ts';
 import { type AttributionModel, attributions, creditOf } from './touches.ts';
@@ -52,8 +52,8 @@ const group = (): Group => ({
 /** What each source cost and brought, of lifecycles that began in the period: three ways of giving credit side by side. */
 export function createSources(settings: InsightSettings, spend: readonly Spend[]): Fold<SourceFigures[]> {
   const groups = new Map<string, Group>();
-  const { now, since, timeZone } = settings;
-  const [from, to] = [since, now].map((at) => dateOn(instant(at), timeZone));
+  const { now, since, until = now, timeZone } = settings;
+  const [from, to] = [since, until].map((at) => dateOn(instant(at), timeZone));
   for (const { source, day, amount, currency } of spend) {
     if (day < (from ?? '') || day > (to ?? '')) continue;
     const one = at(groups, source.toLowerCase(), group);
@@ -61,7 +61,7 @@ export function createSources(settings: InsightSettings, spend: readonly Spend[]
   }
   return {
     add(journey, name) {
-      if (journey.openedAt < since || journey.openedAt > now) return;
+      if (!isIn(journey.openedAt, settings)) return;
       for (const source of new Set(journey.touches.map((touch) => touch.source)))
         count(at(groups, source.toLowerCase(), group).touched, name);
       for (const model of attributions) give(groups, journey, model);

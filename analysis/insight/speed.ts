@@ -1,4 +1,4 @@
-import type { Fold, InsightSettings } from './fold.ts';
+import { type Fold, type InsightSettings, isIn } from './fold.ts';
 import type { Ms } from './journey.ts';
 import { count, partOf, present, type Rate, tally } from './rates.ts';
 import { type Duration, kaplanMeier, quantile } from './survival.ts';
@@ -11,8 +11,10 @@ export type Clock = (typeof clocks)[number];
 export interface ClockFigures {
   clock: Clock;
   n: number;
-  /** How many of them still run. */
+  /** How many of them still run, and whose. */
   running: number;
+  leads: readonly string[];
+  waiting: readonly string[];
   median?: number;
   p90?: number;
   /** The same in the working hours of the rep, of those that have stopped. */
@@ -34,6 +36,16 @@ export interface Speed {
 interface Times {
   durations: Duration[];
   work: number[];
+  names: string[];
+  waiting: string[];
+}
+
+const times = (): Times => ({ durations: [], work: [], names: [], waiting: [] });
+
+function start({ durations, names, waiting }: Times, duration: Duration, name: string): void {
+  durations.push(duration);
+  names.push(name);
+  if (duration.event === undefined) waiting.push(name);
 }
 
 interface Taken {
@@ -41,48 +53,50 @@ interface Taken {
   accepted?: Ms;
   contacted?: Ms;
   until: Ms;
+  name: string;
   won: boolean;
   work?: number;
 }
 
 /** Speed to lead, of hands raised since the beginning of the period. Automatic mail is no contact. */
-export function createSpeed({ now, since }: InsightSettings): Fold<Speed> {
-  const toOffer: Times = { durations: [], work: [] };
-  const toAccept: Times = { durations: [], work: [] };
+export function createSpeed(settings: InsightSettings): Fold<Speed> {
+  const { now } = settings;
+  const [toOffer, toAccept] = [times(), times()];
   const taken: Taken[] = [];
   const inTime = tally();
   let decided = 0;
   let recordedSince = Number.POSITIVE_INFINITY;
 
-  const run = ({ durations, work }: Times, from: Ms, to: Ms | undefined, until: Ms, worked: number | undefined) => {
-    durations.push(
-      to === undefined ? { ms: Math.max(0, until - from) } : { ms: Math.max(0, to - from), event: 'done' },
-    );
-    if (worked !== undefined) work.push(worked);
+  const run = (into: Times, name: string, from: Ms, to: Ms | undefined, until: Ms, worked: number | undefined) => {
+    const ms = Math.max(0, (to ?? until) - from);
+    start(into, to === undefined ? { ms } : { ms, event: 'done' }, name);
+    if (worked !== undefined) into.work.push(worked);
   };
 
   return {
     add({ clocks: rang, closedAt, reached, id }, name) {
       const { raised, offered, acceptBy, accepted, contacted } = rang;
       if (contacted !== undefined) recordedSince = Math.min(recordedSince, contacted);
-      if (raised === undefined || raised < since || raised > now || id === undefined) return;
+      if (raised === undefined || !isIn(raised, settings) || id === undefined) return;
       const until = closedAt ?? now;
-      run(toOffer, raised, offered, until, rang.work?.offered);
+      run(toOffer, name, raised, offered, until, rang.work?.offered);
       if (offered !== undefined) {
-        run(toAccept, offered, accepted, until, rang.work?.accepted);
+        run(toAccept, name, offered, accepted, until, rang.work?.accepted);
         const isIn = accepted !== undefined && acceptBy !== undefined && accepted <= acceptBy;
         if (isIn) count(inTime, name);
         if (isIn || (acceptBy !== undefined && acceptBy < now)) decided += 1;
       }
       if (accepted !== undefined || contacted !== undefined)
-        taken.push({ raised, accepted, contacted, until, won: reached.won !== undefined, work: rang.work?.contacted });
+        taken.push({
+          ...{ raised, accepted, contacted, until, name },
+          ...{ won: reached.won !== undefined, work: rang.work?.contacted },
+        });
     },
 
     figures() {
-      const acceptToContact: Times = { durations: [], work: [] };
-      const raisedToContact: Times = { durations: [], work: [] };
+      const [acceptToContact, raisedToContact] = [times(), times()];
       let notRecorded = 0;
-      for (const { raised, accepted, contacted, until, won, work: worked } of taken) {
+      for (const { raised, accepted, contacted, until, won, name, work: worked } of taken) {
         // Who bought without a contact in writing was spoken to all the same.
         const isUnknown = contacted === undefined && (won || (accepted ?? 0) < recordedSince);
         if (isUnknown) {
@@ -91,13 +105,13 @@ export function createSpeed({ now, since }: InsightSettings): Fold<Speed> {
         }
         const duration = (from: Ms) =>
           contacted === undefined ? { ms: until - from } : { ms: Math.max(0, contacted - from), event: 'done' };
-        if (accepted !== undefined) acceptToContact.durations.push(duration(accepted));
-        if (raised !== undefined) raisedToContact.durations.push(duration(raised));
+        if (accepted !== undefined) start(acceptToContact, duration(accepted), name);
+        if (raised !== undefined) start(raisedToContact, duration(raised), name);
         if (worked !== undefined) raisedToContact.work.push(worked);
       }
-      const times = [toOffer, toAccept, acceptToContact, raisedToContact] as const;
+      const each = [toOffer, toAccept, acceptToContact, raisedToContact] as const;
       return {
-        clocks: clocks.map((clock, index) => clockFigures(clock, times[index] as Times)),
+        clocks: clocks.map((clock, index) => clockFigures(clock, each[index] as Times)),
         withinSla: partOf(inTime, decided),
         notRecorded,
         recorded: recordedSince < Number.POSITIVE_INFINITY,
@@ -106,7 +120,7 @@ export function createSpeed({ now, since }: InsightSettings): Fold<Speed> {
   };
 }
 
-function clockFigures(clock: Clock, { durations, work }: Times): ClockFigures {
+function clockFigures(clock: Clock, { durations, work, names, waiting }: Times): ClockFigures {
   const survival = kaplanMeier(durations);
   const inWork = kaplanMeier(work.map((ms) => ({ ms, event: 'done' })));
   const figures = {
@@ -115,5 +129,12 @@ function clockFigures(clock: Clock, { durations, work }: Times): ClockFigures {
     workMedian: quantile(inWork, 0.5),
     workP90: quantile(inWork, 0.9),
   };
-  return { clock, n: durations.length, running: durations.length - survival.ended, ...present(figures) };
+  return {
+    clock,
+    n: durations.length,
+    running: durations.length - survival.ended,
+    leads: names,
+    waiting,
+    ...present(figures),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Stage } from '../../domain/lead/stage.ts';
 import { stages } from '../../domain/lead/stage.ts';
 import { day } from '../../domain/time/instant.ts';
-import type { Fold, InsightSettings } from './fold.ts';
+import { type Fold, type InsightSettings, isIn } from './fold.ts';
 import { type Fate, fates } from './journey.ts';
 import { at, count, partOf, type Rate, type Tally, tally } from './rates.ts';
 import { cumulativeIncidence, type Duration, kaplanMeier, quantile } from './survival.ts';
@@ -22,7 +22,8 @@ export interface StageFigures {
 const horizons = [1, 7, 30, 90];
 
 /** Conversion and time in stage, of all entries since the beginning of the period. */
-export function createStages({ now, since }: InsightSettings): Fold<StageFigures[]> {
+export function createStages(settings: InsightSettings): Fold<StageFigures[]> {
+  const { now } = settings;
   const found = new Map<Stage, { fates: Record<Fate, Tally>; durations: Duration[] }>();
   const empty = () => ({
     fates: Object.fromEntries(fates.map((fate) => [fate, tally()])) as Record<Fate, Tally>,
@@ -32,7 +33,7 @@ export function createStages({ now, since }: InsightSettings): Fold<StageFigures
   return {
     add({ visits, id }, name) {
       for (const { stage, from, to, fate } of visits) {
-        if (from < since || from > now) continue;
+        if (!isIn(from, settings)) continue;
         const figures = at(found, stage, empty);
         count(figures.fates[fate], name);
         // An erased lead keeps its weeks only, and no time can be read from them.

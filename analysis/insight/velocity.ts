@@ -19,7 +19,7 @@ export interface Velocity {
 }
 
 /** Sales-ready leads by month, with months in which there were none. */
-export function createVelocity({ now, since, timeZone }: InsightSettings): Fold<Velocity> {
+export function createVelocity({ now, since, until = now, timeZone }: InsightSettings): Fold<Velocity> {
   const [ruled, happened] = [new Map<string, ReturnType<typeof tally>>(), new Map<string, number>()];
   const thisMonth = monthOf(now, timeZone);
   return {
@@ -37,7 +37,8 @@ export function createVelocity({ now, since, timeZone }: InsightSettings): Fold<
         const growth = before && !running ? { growth: (n - before) / before } : {};
         months.push({ month, ready: n, leads, happened: happened.get(month) ?? 0, ...growth, running });
       }
-      return { months: months.filter(({ month }) => startOf(nextMonth(month), timeZone) > since) };
+      const isIn = (month: string) => startOf(nextMonth(month), timeZone) > since && startOf(month, timeZone) <= until;
+      return { months: months.filter(({ month }) => isIn(month)) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { teamRate, winRate } from '../../domain/distribution/win-rate.ts';
-import { type Fold, type InsightSettings, notKnown } from './fold.ts';
+import { type Fold, type InsightSettings, isIn, notKnown } from './fold.ts';
 import type { Journey } from './journey.ts';
 import { monthOf } from './periods.ts';
 import { at, count, partOf, type Rate, sorted, type Tally, tally } from './rates.ts';
@@ -34,12 +34,13 @@ interface Results {
 const results = (): Results => ({ won: tally(), lost: tally(), open: 0 });
 
 /** Win rates of lifecycles that a rep accepted since the beginning of the period. */
-export function createWinRates({ now, since, notCounted, timeZone }: InsightSettings): Fold<WinRates> {
+export function createWinRates(settings: InsightSettings): Fold<WinRates> {
+  const { notCounted, timeZone } = settings;
   const [months, reps, all] = [new Map<string, Results>(), new Map<string, Results>(), results()];
   return {
     add(journey, name) {
       const { accepted } = journey.reached;
-      if (accepted === undefined || accepted < since || accepted > now) return;
+      if (accepted === undefined || !isIn(accepted, settings)) return;
       const result = resultOf(journey, notCounted);
       if (result === undefined) return;
       const month = journey.acceptedMonth ?? monthOf(accepted, timeZone);

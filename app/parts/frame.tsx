@@ -22,6 +22,11 @@ export function Frame() {
           {can('leads:work') && <Link to="/queue">{texts.queue}</Link>}
           {can('leads:team', 'leads:all') && <Link to="/leads">{texts.leads}</Link>}
           {can('leads:work', 'team:lead') && <Link to="/team">{texts.team}</Link>}
+          {can('insight:read') && (
+            <Link to="/insight/$figure" params={{ figure: 'funnel' }} activeOptions={{ exact: false }}>
+              {texts.insight}
+            </Link>
+          )}
         </nav>
         <span className="who">
           {name}

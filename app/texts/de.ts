@@ -9,6 +9,7 @@ export const de: Texts = {
   queue: 'Was ansteht',
   leads: 'Leads',
   team: 'Team',
+  insight: 'Zahlen',
   signOut: 'Abmelden',
   signedOut: 'Sie sind abgemeldet.',
   signInAgain: 'Anmelden',

@@ -8,6 +8,7 @@ export const en = {
   queue: 'My queue',
   leads: 'Leads',
   team: 'Team',
+  insight: 'Insight',
   signOut: 'Sign out',
   signedOut: 'You have signed out.',
   signInAgain: 'Sign in',

@@ -4,6 +4,7 @@ import { createInsight, type Figures, type Insight, type InsightPart } from '../
 import { nameOf } from '../../analysis/insight/journey.ts';
 import { journeysOf } from '../../analysis/insight/journeys-of.ts';
 import { startOf, weekOf } from '../../analysis/insight/periods.ts';
+import { figureNames, isFigureName } from '../../analysis/insight/shown/figure-names.ts';
 import type { Spend } from '../../analysis/insight/sources.ts';
 import { madeUpYear } from '../../analysis/insight/synthetic.ts';
 import type { WholeConfig } from '../../domain/config/config.ts';
@@ -14,7 +15,7 @@ import { insightFiles } from '../aws/insight-files.ts';
 import { CommandError, spanOf, whole } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
 import { insightPage } from '../insight/page.ts';
-import { partNames, tablesOf } from '../insight/tables.ts';
+import { tablesOf } from '../insight/tables.ts';
 import { tablesText } from '../insight/text.ts';
 import { deploymentTarget } from '../target.ts';
 
@@ -33,7 +34,7 @@ const endOfYear: Instant = '2026-11-01T00:00:00.000Z';
 const mostNamed = 50;
 
 export const command = defineCommand<InsightInput>({
-  words: { '[parts...]': `what to show: ${Object.keys(partNames).join(', ')}; without it all` },
+  words: { '[parts...]': `what to show: ${Object.keys(figureNames).join(', ')}; without it all` },
   about:
     'What works and where leads get stuck: every rate with its 95 % interval and how many leads it is of. Counted from the lines that the deployment keeps of each lifecycle, without names. docs/guide/insight.md says how each figure is counted.',
   options: {
@@ -53,20 +54,20 @@ export const command = defineCommand<InsightInput>({
   ],
 
   read(given) {
-    const unknown = given.words.find((word) => !Object.hasOwn(partNames, word));
+    const unknown = given.words.find((word) => !isFigureName(word));
     if (unknown !== undefined)
-      throw new CommandError(`got ${unknown}, expected some of ${Object.keys(partNames).join(', ')}`);
+      throw new CommandError(`got ${unknown}, expected some of ${Object.keys(figureNames).join(', ')}`);
     const by = given.text('by');
     if (by !== undefined && !dimensions.some((one) => one === by))
       throw new CommandError(`got --by ${by}, expected one of ${dimensions.join(', ')}`);
-    const words = given.words.length > 0 ? given.words : Object.keys(partNames);
+    const words = given.words.length > 0 ? given.words : Object.keys(figureNames);
     const [leads, seed] = [given.text('leads'), given.text('seed')];
     const synthetic = given.flag('synthetic');
     if (!synthetic && (leads !== undefined || seed !== undefined))
       throw new CommandError('got --leads or --seed without --synthetic, expected them together — add --synthetic');
     const made = { leads: whole('leads', leads ?? '400', 20_000), seed: whole('seed', seed ?? '1', 2 ** 32 - 1) };
     return {
-      parts: words.flatMap((word) => partNames[word] ?? []),
+      parts: words.filter(isFigureName).map((word) => figureNames[word]),
       ...{ since: spanOf('since', given.text('since') ?? '365d'), by: by as Dimension | undefined },
       ...{ html: given.text('html'), stack: given.text('stack'), synthetic: synthetic ? made : undefined },
     };

@@ -19,6 +19,8 @@ export interface InsightProps {
   keeper: LeadloopFunction;
   /** Has them made anew every night. */
   walk: LeadloopFunction;
+  /** Count over them. */
+  readers: readonly LeadloopFunction[];
   deadLetters: Queue;
 }
 
@@ -36,8 +38,9 @@ export class Insight extends Construct {
   readonly bucket: Bucket;
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, { deployment, domainEvents, keeper, walk, deadLetters }: InsightProps) {
+  constructor(scope: Construct, id: string, props: InsightProps) {
     super(scope, id);
+    const { deployment, domainEvents, keeper, walk, readers, deadLetters } = props;
     this.bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -68,6 +71,10 @@ export class Insight extends Construct {
       targets: [walk.target(deadLetters)],
     });
     this.bindFiles(keeper, ['s3:GetObject', 's3:PutObject']);
+    for (const reader of readers) {
+      this.bindFiles(reader, ['s3:GetObject']);
+      reader.allow(['s3:GetObject'], [this.bucket.arnForObjects('spend.jsonl.gz')]);
+    }
     this.table(deployment);
   }
 
@@ -78,7 +85,7 @@ export class Insight extends Construct {
     reader.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
     reader.acknowledge(
       `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,
-      'A lead can be in each of 256 shards; the function reads and writes nothing else of this bucket.',
+      'A lead can be in each of 256 shards; the function needs nothing else that begins so.',
     );
   }
 

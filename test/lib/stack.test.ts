@@ -217,6 +217,10 @@ describe('grants are exact', () => {
     const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
       (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
     );
+    const figures = ['journeys/*', 'spend.jsonl.gz'].map((key) => `s3:GetObject on ${files}/${key}`);
+    expect(own('api-insight')).toEqual(
+      [...table('BatchGetItem'), keys(), ...figures, `s3:ListBucket on ${files}`].sort(),
+    );
     const walk = [`dynamodb:Query on ${id('AWS::DynamoDB::Table')}/index/StageIndex`, keys(), ...bury];
     expect(own('insight-walk')).toEqual([...walk, `sqs:SendMessage on ${queue('insight')?.id}`].sort());
   });
@@ -532,6 +536,7 @@ describe('the API', () => {
       'ANY /api/executions',
       'ANY /api/executions/{path+}',
       'ANY /api/operations/{path+}',
+      'ANY /api/insight/{path+}',
       'ANY /api/{path+}',
       'GET /ads/meta',
       'GET /api/openapi.json',

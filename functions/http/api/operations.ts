@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { executionOperations } from './operations/executions.ts';
+import { insightOperations } from './operations/insight.ts';
 import { leadOperations } from './operations/leads.ts';
 import { teamOperations } from './operations/team.ts';
 import { workOperations } from './operations/work.ts';
@@ -10,6 +11,7 @@ export const operations = {
   ...leadOperations,
   ...workOperations,
   ...executionOperations,
+  ...insightOperations,
 } as const;
 
 export type OperationName = keyof typeof operations;

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { insightOf } from '../../../analysis/insight/insight.ts';
 import { journeysOf } from '../../../analysis/insight/journeys-of.ts';
+import { figureNames } from '../../../analysis/insight/shown/figure-names.ts';
 import { madeUpYear } from '../../../analysis/insight/synthetic.ts';
 import { command } from '../../../cli/commands/insight.ts';
 import { insightPage } from '../../../cli/insight/page.ts';
-import { partNames, tablesOf } from '../../../cli/insight/tables.ts';
+import { tablesOf } from '../../../cli/insight/tables.ts';
 import { tablesText } from '../../../cli/insight/text.ts';
 import { rateText, spanText } from '../../../cli/insight/words.ts';
 import { hour } from '../../../domain/time/instant.ts';
@@ -27,7 +28,7 @@ const given = (words: string[], options: Record<string, string | true> = {}) => 
 });
 
 test('a made-up year has something to show in every part, as text and as a page', () => {
-  for (const part of Object.values(partNames)) {
+  for (const part of Object.values(figureNames)) {
     const tables = tablesOf(all, part, name);
     const rows = tables.flatMap((table) => table.rows);
     // Sixty leads may have no variants and no declines; every part has some table with rows.

@@ -1,0 +1,74 @@
+import type { FigureCell, FigureTable } from '../../functions/http/api/shapes-insight.ts';
+import { language } from '../texts/index.ts';
+import { wordOf, words } from '../texts/insight/index.ts';
+
+const number = (value: number, digits = 1) =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: Math.abs(value) < 10 ? digits : 0 }).format(value);
+export const percent = (part: number) =>
+  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: Math.abs(part) < 0.1 ? 1 : 0 }).format(
+    part,
+  );
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** `12 minutes`, `3.5 hours`, `4 days`. */
+function span(ms: number): string {
+  const [unit, size] = ms < hour ? ['minute', minute] : ms < 2 * day ? ['hour', hour] : ['day', day];
+  const digits = ms < hour ? 0 : 1;
+  const format = {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+    maximumFractionDigits: digits,
+  } as Intl.NumberFormatOptions;
+  return new Intl.NumberFormat(language, format).format(ms / Number(size));
+}
+
+/** What a cell says: the figure, and smaller beside it how sure it is. */
+export function cellText(cell: FigureCell, column: string): { figure: string; more?: string } {
+  const { n, of, rate, low, high, ms, amounts, text, notRecorded } = cell;
+  if (notRecorded) return { figure: words.notRecordedThen };
+  if (amounts) return { figure: moneyText(amounts) };
+  if (text !== undefined) return { figure: text };
+  const interval =
+    low !== undefined && high !== undefined ? `${percent(low)} ${words.to95} ${percent(high)}` : undefined;
+  if (n !== undefined && of !== undefined) {
+    if (rate === undefined) return { figure: '–' };
+    return { figure: percent(rate), more: `${number(n)} ${words.of} ${number(of)}${interval ? ` (${interval})` : ''}` };
+  }
+  if (n !== undefined) return { figure: number(n) };
+  if (rate !== undefined) return { figure: percent(rate) };
+  if (interval) return { figure: interval };
+  if (ms !== undefined) return { figure: span(ms) };
+  if (column === 'better') return { figure: words.cannotTell };
+  return { figure: times.includes(column) ? words.notYet : '–' };
+}
+
+/** Of times that nobody can tell yet. */
+const times = ['half', 'threeOfFour', 'nineOfTen'];
+
+const moneyText = (amounts: Record<string, number>) =>
+  Object.entries(amounts)
+    .map(([currency, amount]) =>
+      new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount),
+    )
+    .join(', ') || '–';
+
+/** The name of a row in words. */
+export function rowName({ rowsAre }: FigureTable, { name, title }: FigureTable['rows'][number]): string {
+  if (name === 'all') return words.all;
+  if (name === 'unknown') return words.unknown;
+  if (rowsAre === 'clock') return wordOf(words.clocks, name);
+  if (rowsAre === 'week') return `${words.weekOf} ${dayText(name)}`;
+  if (rowsAre === 'month') return monthText(name);
+  return title ?? name;
+}
+
+const dayText = (date: string) =>
+  new Intl.DateTimeFormat(language, { timeZone: 'UTC', dateStyle: 'medium' }).format(new Date(date));
+export const monthText = (month: string) =>
+  new Intl.DateTimeFormat(language, { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(
+    new Date(`${month}-01`),
+  );

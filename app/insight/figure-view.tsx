@@ -1,0 +1,86 @@
+import { Link } from '@tanstack/react-router';
+import type { FigureTable } from '../../functions/http/api/shapes-insight.ts';
+import { wordOf, words } from '../texts/insight/index.ts';
+import { Bars } from './bars.tsx';
+import { cellText, rowName } from './cells.ts';
+import type { InsightSearch } from './search.ts';
+
+/** A table of figures with its picture. `only` is what else must be asked for to find the leads of this table, `group` its name. */
+export function FigureView(props: {
+  table: FigureTable;
+  figure: string;
+  search: InsightSearch;
+  only?: InsightSearch;
+  group?: string;
+}) {
+  const { table, figure, search, only, group } = props;
+  const { name, columns, rows, rowsAre } = table;
+  const title = wordOf(words.tables, name);
+  const label = group === undefined ? title : `${title}: ${group}`;
+  const note = (words.notes as Record<string, string>)[name];
+  const hasBeside = rows.some(({ beside }) => beside !== undefined);
+  const isTotal = rowsAre === 'total';
+  return (
+    <section>
+      <h2>{title}</h2>
+      {rows.length === 0 ? (
+        <p className="quiet">{words.nothingYet}</p>
+      ) : (
+        <>
+          <Bars table={table} />
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard (WCAG 2.1.1) */}
+          <section className="scroll" aria-label={label} tabIndex={0}>
+            <table>
+              <thead>
+                <tr>
+                  {!isTotal && <td />}
+                  {hasBeside && <td />}
+                  {columns.map((column) => (
+                    <th key={column} scope="col">
+                      {wordOf(words.columns, column)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <tr key={row.key}>
+                    {!isTotal && (
+                      <th scope="row">
+                        {rowName(table, row)}
+                        {row.growing && ' *'}
+                      </th>
+                    )}
+                    {hasBeside && <td>{row.beside === 'unknown' ? '–' : row.beside}</td>}
+                    {columns.map((column, index) => {
+                      const cell = row.cells[index] ?? {};
+                      const { figure: text, more } = cellText(cell, column);
+                      return (
+                        <td key={column}>
+                          {cell.leads ? (
+                            <Link
+                              to="/insight/$figure"
+                              params={{ figure }}
+                              search={{ ...search, ...only, table: name, row: row.key, column }}
+                              hash="behind"
+                            >
+                              {text}
+                            </Link>
+                          ) : (
+                            text
+                          )}
+                          {more && <span className="quiet more">{more}</span>}
+                        </td>
+                      );
+                    })}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        </>
+      )}
+      {note && <p className="quiet">{note}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import { cohorts } from '../cohorts.ts';
+import type { Operation } from '../operation.ts';
+import { said } from '../said.ts';
+import { insightFigure, insightLeads } from '../shapes-insight.ts';
+
+const day = z.optional(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-11-29')));
+const word = z.optional(z.string().check(z.maxLength(200)));
+
+const chosen = {
+  since: said(day, 'Only what began in the week of this day or later; without it the last year'),
+  until: said(day, 'Only what began in the week of this day or earlier'),
+  ...{ source: word, campaign: word, form: word, persona: word, track: word, rep: word, team: word, country: word },
+  month: word,
+};
+
+/** Figures, and the leads behind them. */
+export const insightOperations = {
+  figure: {
+    method: 'GET',
+    path: '/insight/{figure}',
+    summary: 'One figure with its intervals: funnel, stages, speed, handover, reps, bottleneck, velocity and others.',
+    may: ['insight:read'],
+    query: z.object({ ...chosen, by: z.optional(z.enum(cohorts)) }),
+    answer: insightFigure,
+  },
+  figureLeads: {
+    method: 'GET',
+    path: '/insight/{figure}/leads',
+    summary: 'The leads behind one cell of a figure; names and addresses only for those who may read them.',
+    may: ['insight:read'],
+    query: z.object({
+      ...chosen,
+      table: z.string(),
+      row: said(z.string(), 'The key of the row'),
+      column: z.string(),
+      cursor: z.optional(z.string().check(z.regex(/^\d{1,6}$/, 'the cursor of the page before'))),
+    }),
+    answer: insightLeads,
+  },
+} as const satisfies Record<string, Operation>;

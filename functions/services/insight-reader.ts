@@ -1,0 +1,144 @@
+import { type Dimension, dimensions, groupOf, type InsightSettings } from '../../analysis/insight/fold.ts';
+import { createFigures, type Figures } from '../../analysis/insight/insight.ts';
+import { type Journey, nameOf } from '../../analysis/insight/journey.ts';
+import { startOf, weekOf } from '../../analysis/insight/periods.ts';
+import { figureNames, isFigureName } from '../../analysis/insight/shown/figure-names.ts';
+import { type FigureTable, leadsBehind, tablesOf } from '../../analysis/insight/shown/tables.ts';
+import type { Spend } from '../../analysis/insight/sources.ts';
+import { dateOn } from '../../domain/time/calendar.ts';
+import { day, type Instant, instant, millis, week } from '../../domain/time/instant.ts';
+import type { createInsightFiles } from '../adapters/s3/insight-files.ts';
+
+/** A line of the files. */
+export type InsightLine = Journey;
+
+export interface InsightReaderDeps {
+  files: Pick<ReturnType<typeof createInsightFiles<Journey>>, 'all' | 'spend'>;
+  rules: { timeZone: string; notCounted: readonly string[] };
+}
+
+/** Which lifecycles a figure is of. Days are those of insight.timeZone: `2026-11-29`. */
+export interface InsightQuery {
+  since?: string;
+  until?: string;
+  by?: Dimension;
+  /** Only lifecycles of these groups. */
+  only: Partial<Record<Dimension, string>>;
+}
+
+export interface InsightAnswer {
+  /** The first and the last day: whole weeks, because an erased lead is known by its week alone. */
+  from: string;
+  to: string;
+  lifecycles: number;
+  tables: FigureTable[];
+  /** The largest groups first. */
+  groups: { name: string; lifecycles: number; tables: FigureTable[] }[];
+  /** What can be asked for in each dimension, most often first. */
+  choices: Record<Dimension, string[]>;
+}
+
+export type InsightReader = ReturnType<typeof createInsightReader>;
+
+const usualPeriod = 365 * day;
+const mostGroups = 20;
+const mostChoices = 100;
+
+/** Figures over the files of insight. */
+export function createInsightReader({ files, rules }: InsightReaderDeps) {
+  /** Whole weeks around the days that were asked for. */
+  function settingsFor({ since, until }: Pick<InsightQuery, 'since' | 'until'>, now: Instant): InsightSettings {
+    const { timeZone, notCounted } = rules;
+    const first = since === undefined ? millis(now) - usualPeriod : startOf(since, timeZone);
+    const last = until === undefined ? undefined : startOf(nextMonday(until, timeZone), timeZone) - 1;
+    return {
+      ...{ now: millis(now), since: startOf(weekOf(first, timeZone), timeZone), timeZone, notCounted },
+      ...(last !== undefined && { until: Math.min(last, millis(now)) }),
+    };
+  }
+
+  return {
+    /** What can be asked for. */
+    figures: Object.keys(figureNames),
+
+    /** One figure of the lifecycles that the query names; undefined when there is no such figure. */
+    async figure(
+      figure: string,
+      { by, only, ...period }: InsightQuery,
+      now: Instant,
+    ): Promise<InsightAnswer | undefined> {
+      if (!isFigureName(figure)) return undefined;
+      const settings = settingsFor(period, now);
+      const { lines: spend } = await files.spend<Spend>();
+      const part = figureNames[figure];
+      // What was spent on a source says nothing of one rep or country.
+      const isWhole = Object.keys(only).every((dimension) => dimension === 'source');
+      const wanted = isWhole ? spend.filter(({ source }) => isAsked(source, only.source)) : [];
+      const all = createFigures(settings, wanted, [part]);
+      const groups = new Map<string, ReturnType<typeof createFigures>>();
+      const seen = Object.fromEntries(dimensions.map((one) => [one, new Map<string, number>()])) as Seen;
+      for await (const journey of files.all()) {
+        note(seen, journey);
+        if (!fits(journey, only)) continue;
+        const name = nameOf(journey);
+        all.add(journey, name);
+        if (by === undefined) continue;
+        const group = groupOf(journey, by);
+        const own = by === 'source' ? wanted.filter(({ source }) => isAsked(source, group)) : [];
+        const fold = groups.get(group) ?? createFigures(settings, own, [part]);
+        groups.set(group, fold);
+        fold.add(journey, name);
+      }
+      const { lifecycles, ...figures } = all.figures();
+      const { timeZone, since, until = settings.now } = settings;
+      return {
+        from: dateOn(instant(since), timeZone),
+        to: dateOn(instant(until), timeZone),
+        lifecycles,
+        tables: tablesOf(figures as Figures, part),
+        groups: [...groups]
+          .map(([name, fold]) => ({ name, figures: fold.figures() }))
+          .sort((a, b) => b.figures.lifecycles - a.figures.lifecycles)
+          .slice(0, mostGroups)
+          .map(({ name, figures }) => ({ name, lifecycles: figures.lifecycles, tables: tablesOf(figures, part) })),
+        choices: Object.fromEntries(dimensions.map((one) => [one, most(seen[one])])) as InsightAnswer['choices'],
+      };
+    },
+
+    /** The lifecycles behind one cell, by `nameOf`; undefined when there is no such cell. */
+    async behind(
+      figure: string,
+      cell: { table: string; row: string; column: string },
+      query: Omit<InsightQuery, 'by'>,
+      now: Instant,
+    ): Promise<readonly string[] | undefined> {
+      const found = await this.figure(figure, query, now);
+      return found && leadsBehind(found.tables, cell.table, cell.row, cell.column);
+    },
+  };
+}
+
+type Seen = Record<Dimension, Map<string, number>>;
+
+function note(seen: Seen, journey: Journey): void {
+  for (const dimension of dimensions) {
+    const group = groupOf(journey, dimension);
+    seen[dimension].set(group, (seen[dimension].get(group) ?? 0) + 1);
+  }
+}
+
+const most = (counts: ReadonlyMap<string, number>): string[] =>
+  [...counts]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .slice(0, mostChoices)
+    .map(([name]) => name);
+
+const fits = (journey: Journey, only: InsightQuery['only']): boolean =>
+  dimensions.every((dimension) => only[dimension] === undefined || groupOf(journey, dimension) === only[dimension]);
+
+const isAsked = (source: string, asked: string | undefined) =>
+  asked === undefined || source.toLowerCase() === asked.toLowerCase();
+
+/** The Monday after a day. */
+const nextMonday = (date: string, zone: string): string =>
+  instant(Date.parse(weekOf(startOf(date, zone), zone)) + week).slice(0, 10);

@@ -1,0 +1,40 @@
+import { capture, deployment, insight, nurture, sales, scoring } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
+import { userOf } from '../../domain/access/user.ts';
+import { minute } from '../../domain/time/instant.ts';
+import { env } from '../adapters/aws/environment.ts';
+import { createAudit } from '../adapters/dynamodb/audit.ts';
+import { createLeadWalk } from '../adapters/dynamodb/lead-walk.ts';
+import { createLeads } from '../adapters/dynamodb/leads.ts';
+import { createReps } from '../adapters/dynamodb/reps.ts';
+import { createInsightFiles } from '../adapters/s3/insight-files.ts';
+import { remembered } from '../adapters/s3/remembered.ts';
+import { deployedS3 } from '../adapters/s3/s3.ts';
+import { leadIdOfInsight } from '../adapters/secrets/key-ring.ts';
+import { createRouter, type RouterDeps } from '../http/api/router.ts';
+import { machineHttp } from '../http/machine-http.ts';
+import type { HttpHandler } from '../http/messages.ts';
+import { createInsightReader, type InsightLine } from '../services/insight-reader.ts';
+import { createLeadDesk } from '../services/sales/lead-desk.ts';
+import { deployedKeys, deployedTable, newId, now } from '../wiring.ts';
+import { type InsightDeps, insightAnswers } from './api/insight.ts';
+
+/** Figures and the leads behind them: a function of its own, because counting takes longer and reads other things than leads do. */
+export const createInsightApi = (deps: InsightDeps & Pick<RouterDeps, 'audit' | 'newId'>): HttpHandler =>
+  createRouter(insightAnswers(deps), { ...deps, findUser: (email) => userOf(email, deps.config) });
+
+export const handler = machineHttp('api-insight', async () => {
+  const config = { capture, scoring, nurture, sales, deployment, insight };
+  const [keys, table] = [await deployedKeys(), deployedTable()];
+  const files = createInsightFiles<InsightLine>(remembered(deployedS3(), minute, Date.now), env('INSIGHT_BUCKET'));
+  const { notCounted } = sales.bestToBest;
+  const [leads, reps, walk] = [createLeads(table), createReps(table), createLeadWalk(table)];
+  return createInsightApi({
+    reader: createInsightReader({ files, rules: { timeZone: insight.timeZone, notCounted } }),
+    desk: createLeadDesk({ leads, reps, walk, config }),
+    leadOf: (id) => leadIdOfInsight(keys, id),
+    // Nothing is changed here, so it writes nothing; the router of every function has one.
+    audit: createAudit(table),
+    ...{ config, mails, newId, now },
+  });
+});

@@ -1,0 +1,69 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findings } from './axe.ts';
+import { type Visit, visit } from './browser.ts';
+
+let visited: Visit;
+beforeAll(async () => {
+  visited = await visit();
+  for (const name of ['grace', 'edith', 'hedy']) {
+    const body = { email: `${name}@works.example`, name, company: 'Works', country: 'DE', form: 'demo' };
+    const headers = { 'content-type': 'application/json' };
+    const post = await fetch(`${visited.cloud.url}/leads`, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect(post.status).toBe(202);
+  }
+  await visited.cloud.idle();
+}, 120_000);
+afterAll(async () => {
+  expect(visited.wrongs).toEqual([]);
+  await visited?.end();
+});
+
+async function signedIn(path: string, name: string, width?: number): Promise<Page> {
+  const page = await visited.open(path, { width });
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('navigation').first().waitFor();
+  return page;
+}
+const main = (page: Page) => page.locator('main').innerText();
+
+test('a manager goes from the funnel to the leads behind a figure, and back', async () => {
+  const page = await signedIn('/app/insight/funnel', 'Mara Lindner');
+  await page.getByRole('row', { name: 'All' }).getByRole('link', { name: '3' }).first().waitFor();
+  expect(await findings(page)).toEqual([]);
+  if (process.env.LEADLOOP_SHOTS)
+    await page.screenshot({ path: `${process.env.LEADLOOP_SHOTS}/funnel.png`, fullPage: true });
+  await page.getByRole('row', { name: 'All' }).getByRole('link').first().click();
+  await page.getByRole('heading', { name: 'The leads behind this figure 3' }).waitFor();
+  await page.getByRole('link', { name: /^grace/ }).waitFor();
+  expect(page.url()).toMatch(/table=funnel&row=all&column=captured/);
+  await page.getByRole('link', { name: 'Close' }).click();
+  await page.getByRole('heading', { name: /^The leads behind/ }).waitFor({ state: 'detached' });
+});
+
+test('a marketer compares by form on a phone, reads every figure, and no name', async () => {
+  const page = await signedIn('/app/insight/funnel', 'Lena Vogt', 390);
+  await page.getByLabel('Compare by').selectOption({ label: 'Form' });
+  await page.waitForURL(/by=form/);
+  for (const figure of [
+    'Stages',
+    'Speed to lead',
+    'Hand-over',
+    'Win rates',
+    'Bottleneck',
+    'Lead velocity',
+    'Sources',
+    'Mails',
+    'Content',
+  ]) {
+    await page.getByRole('link', { name: figure, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: figure }).waitFor();
+    await page.getByText('ways of leads through the workflow').waitFor();
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await findings(page)).toEqual([]);
+    if (process.env.LEADLOOP_SHOTS)
+      await page.screenshot({ path: `${process.env.LEADLOOP_SHOTS}/${figure}.png`, fullPage: true });
+    expect(await main(page)).not.toMatch(/grace|edith|hedy|undefined|NaN/);
+  }
+});

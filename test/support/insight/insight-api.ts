@@ -1,0 +1,52 @@
+import { insightOf } from '../../../analysis/insight/insight.ts';
+import type { Journey } from '../../../analysis/insight/journey.ts';
+import type { Spend } from '../../../analysis/insight/sources.ts';
+import type { Config } from '../../../domain/config/config.ts';
+import { createInsightReader } from '../../../functions/services/insight-reader.ts';
+import type { LeadDesk } from '../../../functions/services/sales/lead-desk.ts';
+import { createInsightApi } from '../../../functions/web/api-insight.ts';
+import { mails } from '../world.ts';
+
+/** Reading figures changes nothing. */
+const wrong = () => Promise.reject(new Error('figures write no audit'));
+
+export const timeZone = 'Europe/Berlin';
+
+/** The API of figures over these lifecycles, whose names are those of the leads themselves. */
+export function insightApi({
+  desk,
+  config,
+  journeys = [],
+  spend = [],
+  now = '2026-11-01T00:00:00.000Z',
+}: {
+  desk: Pick<LeadDesk, 'rows'>;
+  config: Config;
+  journeys?: readonly Journey[];
+  spend?: readonly Spend[];
+  now?: string;
+}) {
+  const files = {
+    async *all() {
+      yield* journeys;
+    },
+    spend: async <T>() => ({ lines: spend as unknown as T[] }),
+  };
+  const reader = createInsightReader({ files, rules: { timeZone, notCounted: [] } });
+  const whole = { ...config, insight: { timeZone } };
+  const audit = { record: wrong, refused: wrong };
+  return createInsightApi({
+    audit,
+    newId: () => 'an-id',
+    reader,
+    desk,
+    leadOf: (id) => id,
+    config: whole,
+    mails,
+    now: () => now,
+  });
+}
+
+/** All figures of the same lifecycles, counted at once. */
+export const figuresOf = (journeys: readonly Journey[], spend: readonly Spend[], now: string) =>
+  insightOf(journeys, { now: Date.parse(now), since: 0, timeZone, notCounted: [] }, spend).all;
