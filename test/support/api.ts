@@ -14,6 +14,7 @@ import { createRepAnswers } from '../../functions/services/sales/rep-answers.ts'
 import { createRepWork } from '../../functions/services/sales/rep-work.ts';
 import { createApi } from '../../functions/web/api.ts';
 import { createApiExecutions } from '../../functions/web/api-executions.ts';
+import { insightApi } from './insight/insight-api.ts';
 import { request, served } from './request.ts';
 import { mails, type World } from './world.ts';
 
@@ -47,9 +48,11 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
   const main = createApi({ ...process, audit, desk, reps, work, answers, assigning, config, mails, publicUrl });
   const executionDesk = createExecutionDesk({ ...process, executions: noExecutions });
   const ops = createApiExecutions({ ...process, audit, executionDesk, findUser: (email) => userOf(email, config) });
+  const insight = insightApi({ desk, config });
   // As the gateway shares the paths out: lib/functions.ts.
   const isOfOps = (path: string) => /^\/api\/(executions|operations)(\/|$)/.test(path);
-  return { config, api: served((event) => (isOfOps(event.rawPath) ? ops(event) : main(event))) };
+  const chosen = (path: string) => (isOfOps(path) ? ops : path.startsWith('/api/insight/') ? insight : main);
+  return { config, api: served((event) => chosen(event.rawPath)(event)) };
 }
 
 /** A request as the gateway hands it on: it has looked at the token already. */

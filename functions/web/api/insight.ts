@@ -7,7 +7,7 @@ import type { FigureTable } from '../../http/api/shapes-insight.ts';
 import { RequestError } from '../../http/problem.ts';
 import type { InsightAnswer, InsightQuery, InsightReader } from '../../services/insight-reader.ts';
 import type { LeadDesk } from '../../services/sales/lead-desk.ts';
-import { impersonal } from './leads.ts';
+import { impersonal } from './lead-views.ts';
 
 export interface InsightDeps {
   reader: InsightReader;

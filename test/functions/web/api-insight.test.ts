@@ -6,9 +6,9 @@ import { madeUpYear } from '../../../analysis/insight/synthetic.ts';
 import { leadRow } from '../../../domain/workflow/lead-row.ts';
 import { cohorts } from '../../../functions/http/api/cohorts.ts';
 import type { InsightFigure } from '../../../functions/http/api/shapes-insight.ts';
+import { signedIn } from '../../support/api.ts';
 import { figuresOf, insightApi, timeZone } from '../../support/insight/insight-api.ts';
 import { served } from '../../support/request.ts';
-import { signedIn } from '../../support/signed-in.ts';
 import { config } from '../../support/world.ts';
 
 const now = '2026-11-01T00:00:00.000Z';
