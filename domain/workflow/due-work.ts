@@ -1,24 +1,42 @@
 import type { Config } from '../config/config.ts';
 import { answererOf } from '../distribution/at-work.ts';
+import type { Activity } from '../lead/activity.ts';
+import { describe } from '../lead/activity-types.ts';
+import type { Assignment } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
-import { remindersOf } from '../settlement/follow-up.ts';
+import { pointsOf } from '../scoring/score.ts';
+import { contactAlerts } from '../settlement/contact-deadline.ts';
+import { nextStepReminder, remindersOf } from '../settlement/follow-up.ts';
 import { localTime } from '../time/calendar.ts';
-import type { Instant } from '../time/instant.ts';
-import { holderOf } from './hand-off-round.ts';
+import { between, type Instant, latest } from '../time/instant.ts';
+import { humanActivities } from '../tracking/bot-detection.ts';
+import { currentRound, holderOf, mayAccept } from './hand-off-round.ts';
 import { type LeadRow, leadRow } from './lead-row.ts';
+import { nameOf } from './timeline.ts';
+
+/** Kinds of work in the order of their urgency, for what is due at the same time or at no time. */
+export const workKinds = [
+  'unanswered',
+  'offer',
+  'answer',
+  'visit',
+  'contact',
+  'next-step',
+  'outcome',
+  'working',
+] as const;
 
 /** One thing a person of sales has to do. */
 export interface WorkItem {
   lead: LeadRow;
-  kind: 'offer' | 'answer' | 'next-step' | 'working' | 'unanswered';
+  kind: (typeof workKinds)[number];
   /** Why it stands here, in a sentence. */
   why: string;
   due?: Instant;
   late: boolean;
 }
 
-/** Kinds in the order of their urgency, for what is due at the same time or at no time. */
-const urgency: readonly WorkItem['kind'][] = ['offer', 'unanswered', 'answer', 'next-step', 'working'];
+type Due = Omit<WorkItem, 'lead'>;
 
 /** What is due for these desks (ids of reps, `manager`), first things first. Leads of others are left out. */
 export function dueWork(
@@ -28,38 +46,82 @@ export function dueWork(
   now: Instant,
 ): WorkItem[] {
   return histories
-    .flatMap((history) => itemOf(history, desks, config, now) ?? [])
+    .flatMap((history) => {
+      const due = dueOf(history, desks, config, now);
+      return due ? [{ lead: leadRow(history.lead, config), ...due }] : [];
+    })
     .sort((a, b) => order(a).localeCompare(order(b)));
 }
 
-function itemOf(history: LeadHistory, desks: readonly string[], config: Config, now: Instant): WorkItem | undefined {
-  const offer = holderOf(history);
-  if (!offer || !desks.includes(offer.repId)) return undefined;
-  const lead = leadRow(history.lead, config);
-  const zone = answererOf(offer, config).timeZone;
-  if (offer.status === 'offered') {
-    const due = offer.acceptBy;
-    const kind = offer.unansweredAt === undefined ? 'offer' : 'unanswered';
-    const late = due < now;
-    const why = late ? `Nobody has answered since ${localTime(due, zone)}` : `Accept by ${localTime(due, zone)}`;
-    return { lead, kind, why, due, late };
-  }
-  const since = offer.acceptedAt ?? offer.offeredAt;
-  const happened = history.activities.filter(({ at }) => at > since);
-  const reply = happened.findLast(({ type }) => type === 'mail.replied');
-  if (reply)
-    return { lead, kind: 'answer', why: `They wrote on ${localTime(reply.at, zone)}`, due: reply.at, late: false };
-  const next = remindersOf(history, offer, config)?.reminders.find(({ due }) => due > now);
-  if (next)
-    return {
-      lead,
-      kind: 'next-step',
-      why: `${next.what}, on ${localTime(next.due, zone)}`,
-      due: next.due,
-      late: false,
-    };
-  return { lead, kind: 'working', why: `Yours since ${localTime(since, zone)}`, late: false };
+function dueOf(history: LeadHistory, desks: readonly string[], config: Config, now: Instant): Due | undefined {
+  const holder = holderOf(history);
+  if (holder && desks.includes(holder.repId))
+    return holder.status === 'offered' ? offered(holder, config, now) : worked(history, holder, config, now);
+  // Late, they may still take it.
+  const missed = currentRound(history).findLast((one) => desks.includes(one.repId) && mayAccept(history, one));
+  if (!missed) return undefined;
+  const who = holder ? `${nameOf(holder.repId, config)} is asked now` : 'the next rep is asked soon';
+  const by = localTime(missed.acceptBy, answererOf(missed, config).timeZone);
+  return {
+    kind: 'offer',
+    why: `You were to answer by ${by}; ${who}, and you may still accept it`,
+    due: missed.acceptBy,
+    late: true,
+  };
 }
 
-/** Late first, then by when it is due, then by how urgent its kind is. */
-const order = ({ late, due = '9', kind }: WorkItem) => `${late ? 0 : 1} ${due} ${urgency.indexOf(kind)}`;
+function offered(offer: Assignment, config: Config, now: Instant): Due {
+  const { acceptBy: due, unansweredAt } = offer;
+  const by = localTime(due, answererOf(offer, config).timeZone);
+  const late = due < now;
+  if (unansweredAt !== undefined) return { kind: 'unanswered', why: `Nobody has answered since ${by}`, due, late };
+  const what = offer.toManager ? `You decide by ${by}: ${offer.why}` : `Accept by ${by}`;
+  return { kind: 'offer', why: late ? `Was to be answered by ${by}` : what, due, late };
+}
+
+/** The most urgent thing about a lead the rep has; what the rep did since is done. */
+function worked(history: LeadHistory, offer: Assignment, config: Config, now: Instant): Due {
+  const zone = answererOf(offer, config).timeZone;
+  const say = (at: Instant) => localTime(at, zone);
+  const since = offer.acceptedAt ?? offer.offeredAt;
+  const done = history.activities.filter(
+    ({ type, at }) => (type === 'contact.made' || type === 'note.added' || type === 'sale.moved') && at >= since,
+  );
+  const touched = latest(since, ...done.map(({ at }) => at));
+  const news = humanActivities(history.activities, config.scoring.machines).filter(({ at }) => at > touched);
+  const reply = news.findLast(({ type }) => type === 'mail.replied');
+  if (reply) return { kind: 'answer', why: `They wrote on ${say(reply.at)}`, due: reply.at, late: false };
+  const hot = news.findLast((one) => isHot(one, config));
+  if (hot)
+    return {
+      kind: 'visit',
+      why: `${describe(hot, { titles: config.capture })}, ${say(hot.at)}`,
+      due: hot.at,
+      late: false,
+    };
+  const contact = contactAlerts(history, offer, config, now).at(-1);
+  if (contact) {
+    const { contactBy: due } = contact;
+    return { kind: 'contact', why: `Be in touch by ${say(due)}`, due, late: due < now };
+  }
+  const next = nextReminder(history, offer, config, touched);
+  if (next) return { kind: 'next-step', why: `${next.what}, ${say(next.due)}`, due: next.due, late: next.due < now };
+  if (between(touched, now) >= config.sales.outcome.nudgeEvery)
+    return { kind: 'outcome', why: `Nothing is recorded since ${say(touched)}: what came of it?`, late: true };
+  return { kind: 'working', why: `Yours since ${say(since)}`, late: false };
+}
+
+const isHot = (one: Activity, { sales, scoring }: Config) => pointsOf(one, scoring) >= sales.hotVisits.points;
+
+/** The next reminder that is still to do: what was done after it was due is done. */
+function nextReminder(history: LeadHistory, offer: Assignment, config: Config, touched: Instant) {
+  const step = nextStepReminder(history, offer, config);
+  const { reminders = [] } = remindersOf(history, offer, config) ?? {};
+  return [...(step ? [step] : []), ...reminders]
+    .filter(({ due }) => due > touched)
+    .toSorted((a, b) => (a.due < b.due ? -1 : 1))[0];
+}
+
+/** Unanswered and late first, then by when it is due, then by how urgent its kind is. */
+const order = ({ late, due = '9', kind }: WorkItem) =>
+  `${kind === 'unanswered' ? 0 : late ? 1 : 2} ${due} ${workKinds.indexOf(kind)}`;

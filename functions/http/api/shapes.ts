@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { roles } from '../../../domain/access/permissions.ts';
 import { stages } from '../../../domain/lead/stage.ts';
+import { workKinds } from '../../../domain/workflow/due-work.ts';
 import { leadActions } from '../../../domain/workflow/person-offer.ts';
 import { said } from './said.ts';
 
@@ -107,7 +108,8 @@ export const leadView = z.object({
 
 export const queueItem = z.object({
   lead: leadRow,
-  kind: z.enum(['offer', 'answer', 'next-step', 'working', 'unanswered']),
+  kind: z.enum(workKinds),
+  can: said(z.array(z.enum(leadActions)), 'What you can do with it now'),
   why: said(z.string(), 'Why it stands here, in a sentence'),
   due: z.optional(instant),
   late: z.boolean(),

@@ -8,7 +8,8 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import { dueWork, type WorkItem } from '../../../domain/workflow/due-work.ts';
 import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
 import { type LeadRow, leadRow } from '../../../domain/workflow/lead-row.ts';
-import type { LeadWalk } from '../../adapters/dynamodb/lead-walk.ts';
+import { actionsOf, isLeading, type LeadAction } from '../../../domain/workflow/person-offer.ts';
+import { eachHistory, type LeadWalk } from '../../adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 
@@ -54,6 +55,20 @@ export function createLeadDesk({ leads, reps, walk, config }: LeadDeskDeps) {
     return sees(user, isWithSomebody ? 'not told yet' : ownerId);
   }
 
+  /** The leads a rep has, is asked about, or let pass a moment ago. */
+  async function heldBy(repId: string | undefined): Promise<string[]> {
+    const { openLeads = {}, asked = {} } = (repId && (await reps.holdings([repId])).get(repId)) || {};
+    return [...Object.keys(openLeads), ...Object.keys(asked)].map((run) => run.split('_')[0] ?? '');
+  }
+
+  /** The leads before the manager, by their own rows: those that have waited longest first. */
+  async function managersLeads(): Promise<string[]> {
+    const asked = await firstOf(walk.ids(['assigned']), mostAsked);
+    const taken = await firstOf(walk.ids(['working']), mostAsked);
+    const known = await leads.known([...asked, ...taken]);
+    return [...known.values()].filter((lead) => leadRow(lead, config).ownerId === managerId).map(({ id }) => id);
+  }
+
   return {
     /** The lead's history; undefined when there is none, or when this person may not see it. */
     async lead(id: string, user: User): Promise<LeadHistory | undefined> {
@@ -89,22 +104,27 @@ export function createLeadDesk({ leads, reps, walk, config }: LeadDeskDeps) {
       };
     },
 
-    /** What waits for this person, first things first: at most three reads. */
-    async queue(user: User, at: Instant): Promise<WorkItem[]> {
-      const desks = [...(user.repId ? [user.repId] : []), ...(user.roles.includes('manager') ? [managerId] : [])];
-      const held = await reps.holdings(desks.filter((id) => id !== managerId));
-      const ids = [...held.values()].flatMap(({ openLeads }) =>
-        Object.keys(openLeads).map((run) => run.split('_')[0] ?? ''),
-      );
-      const histories = await Promise.all(ids.map((id) => leads.history(id)));
-      return dueWork(
-        histories.filter((one) => one !== undefined),
-        desks,
-        config,
-        at,
-      );
+    /** What waits for this person, first things first. */
+    async queue(user: User, at: Instant): Promise<(WorkItem & { can: LeadAction[] })[]> {
+      const desks = [...(user.repId ? [user.repId] : []), ...(isLeading(user) ? [managerId] : [])];
+      const [own, ofManager] = await Promise.all([heldBy(user.repId), isLeading(user) ? managersLeads() : []]);
+      const histories = new Map<string, LeadHistory>();
+      await eachHistory([...new Set([...own, ...ofManager])], leads, (one) => one && histories.set(one.lead.id, one));
+      return dueWork([...histories.values()], desks, config, at).map((item) => {
+        const history = histories.get(item.lead.id);
+        return { ...item, can: history ? actionsOf(history, user, config, at) : [] };
+      });
     },
   };
+}
+
+/** Enough to see that a team is in trouble; each takes part in one read of a hundred. */
+const mostAsked = 500;
+
+async function firstOf(ids: AsyncIterable<string>, most: number): Promise<string[]> {
+  const first: string[] = [];
+  for await (const id of ids) if (first.push(id) >= most) break;
+  return first;
 }
 
 /** Whether a lead is what somebody looks for. Words may stand in any order and in any of the fields. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { repKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createAssigning } from '../../../functions/services/sales/assigning.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
 import { apiOf, bodyOf, signedIn } from '../../support/api.ts';
-import { distribute, holders, offersOf, withOffer } from '../../support/hand-off.ts';
+import { distribute, holders, monday, offersOf, withOffer } from '../../support/hand-off.ts';
 import { useTable } from '../../support/table.ts';
 import { killedAnywhere } from '../../support/world.ts';
 
@@ -227,4 +228,23 @@ describe('a manager', () => {
     expect(bodyOf(answer).detail).toBe(`${reps[1]?.name} is away.`);
     expect((await offersOf(made.world, made.input)).map(({ status }) => status)).toEqual(['offered']);
   });
+});
+
+test('the queue of a manager has what stands before the manager, and what can be done with it', async () => {
+  const { world, input, say, api, colleague } = await aLead('offered');
+  const [offer] = await offersOf(world, input);
+  if (offer) await world.process().assignments.answer(input.leadId, offer, 'expired');
+  for (const rep of world.config.sales.reps.slice(1))
+    await table.put({
+      ...repKey(rep.id),
+      openLeads: Object.fromEntries(Array.from({ length: 99 }, (_, n) => [`${n}_x`, monday])),
+    });
+  await distribute(world.process(), input);
+  const queue = async () => bodyOf(await api(signedIn('GET', '/api/queue', manager))).items;
+  const item = (await queue()).find(({ lead }: { lead: { id: string } }) => lead.id === input.leadId);
+  expect(item).toMatchObject({ kind: 'offer', can: expect.arrayContaining(['accept', 'assign']) });
+  expect((await say('assign', { repId: colleague.id }, manager)).statusCode).toBe(409);
+  await table.put({ ...repKey(colleague.id), openLeads: {} });
+  expect((await say('assign', { repId: colleague.id }, manager)).statusCode).toBe(200);
+  expect((await queue()).map(({ lead }: { lead: { id: string } }) => lead.id)).not.toContain(input.leadId);
 });

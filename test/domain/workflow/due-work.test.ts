@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import type { Activity, ActivityDetails, ActivityType } from '../../../domain/lead/activity.ts';
+import { day, hour, type Instant, minute, plus } from '../../../domain/time/instant.ts';
+import { dueWork } from '../../../domain/workflow/due-work.ts';
+import { assignment, config, history, lifecycleId, monday } from '../../support/fixtures.ts';
+
+const mine = assignment(1, 'ada', { status: 'accepted', acceptedAt: monday });
+const happened = <T extends ActivityType>(type: T, at: Instant, detail: ActivityDetails[T]) =>
+  ({ id: `${type}-${at}`, type, at, lifecycleId, detail }) as Activity;
+const contact = (at: Instant, next?: { on: string; what: string }) =>
+  happened('contact.made', at, { repId: 'ada', attempt: 1, channel: 'call', reached: true, next });
+const due = (activities: Activity[], now: Instant, offer = mine) =>
+  dueWork([history({ stage: 'working' }, { assignments: [offer], activities })], ['ada'], config, now)[0];
+
+describe('a lead that a rep has', () => {
+  const reply = happened('mail.replied', plus(monday, hour), { text: 'when can we talk?' });
+  const visit = happened('page.viewed', plus(monday, hour), { url: 'https://fieldnote.example/pricing' });
+  const planned = contact(plus(monday, minute), { on: '2026-11-25', what: 'send the offer' });
+  const soon = plus(monday, 2 * hour);
+
+  test.each([
+    ['an answer of theirs', [contact(plus(monday, minute)), reply], soon, 'answer', 'They wrote on'],
+    ['a hot visit', [contact(plus(monday, minute)), visit], soon, 'visit', 'Visited'],
+    ['a next step to come', [planned], soon, 'next-step', 'send the offer'],
+    ['nothing for a week', [contact(plus(monday, minute))], plus(monday, 8 * day), 'outcome', 'Nothing is recorded'],
+    ['nothing else', [contact(plus(monday, minute))], soon, 'working', 'Yours since'],
+  ] as const)('is due because of %s', (_, activities, now, kind, why) => {
+    expect(due([...activities], now)).toMatchObject({ kind, why: expect.stringContaining(why) });
+  });
+
+  test('is done with what the rep did after it, and late with a day that has passed', () => {
+    expect(due([reply, contact(plus(monday, 90 * minute))], soon)?.kind).toBe('working');
+    expect(due([planned], plus(monday, 4 * day))).toMatchObject({ kind: 'next-step', late: true });
+  });
+});
+
+test('an offer that was let pass can still be taken, and the rep reads who is asked now', () => {
+  const passed = assignment(1, 'ada', { status: 'expired' });
+  const now = assignment(2, 'jonas', { offeredAt: plus(monday, 2 * hour) });
+  const [item] = dueWork(
+    [history({ stage: 'assigned' }, { assignments: [passed, now] })],
+    ['ada'],
+    config,
+    plus(monday, 3 * hour),
+  );
+  expect(item).toMatchObject({
+    kind: 'offer',
+    late: true,
+    why: expect.stringContaining('is asked now, and you may still'),
+  });
+});
+
+test('unanswered comes first, then late, then by the time it is due; leads of others are left out', () => {
+  const at = plus(monday, 2 * hour);
+  const lead = (id: string, offer: ReturnType<typeof assignment>) => history({ id }, { assignments: [offer] });
+  const items = dueWork(
+    [
+      lead('later', assignment(1, 'ada', { acceptBy: plus(at, 2 * hour) })),
+      lead('sooner', assignment(1, 'ada', { acceptBy: plus(at, hour) })),
+      lead('late', assignment(1, 'ada', { acceptBy: plus(at, -hour) })),
+      lead('unanswered', assignment(3, 'manager', { toManager: true, unansweredAt: at, acceptBy: plus(at, -minute) })),
+      lead('of others', assignment(1, 'jonas')),
+    ],
+    ['ada', 'manager'],
+    config,
+    at,
+  );
+  expect(items.map(({ lead }) => lead.id)).toEqual(['unanswered', 'late', 'sooner', 'later']);
+});
