@@ -49,7 +49,7 @@ export const now = (): Instant => instant(Date.now());
 export const newId = (): string => randomBytes(6).toString('hex');
 
 export const deployedTable = () => createTable(env('TABLE_NAME'));
-const deployedLifecycles = () => createLifecycles(env('LIFECYCLE_ARN'));
+export const deployedLifecycles = () => createLifecycles(env('LIFECYCLE_ARN'));
 export const deployedKeys = /* @__PURE__ */ once(() => readKeys(env('KEYS_SECRET_ID')));
 
 export const deployedAdQueue = () => createAdQueue(env('AD_QUEUE_URL'));

@@ -202,9 +202,9 @@ export const functions = {
   },
   'api-executions': {
     ...page,
-    description: 'The part of the API by which ops look after the workflow.',
+    description: 'The part of the API by which ops look after executions.',
     timeoutSeconds: 29,
-    signedInRoutes: ['ANY /api/executions', 'ANY /api/executions/{path+}', 'ANY /api/operations/{path+}'],
+    signedInRoutes: ['ANY /api/executions', 'ANY /api/executions/{path+}'],
     table: [...signalRows, 'BatchGetItem', 'Scan PendingIndex'],
     uses: ['lifecycle', 'executions', 'keys'],
   },
@@ -216,6 +216,23 @@ export const functions = {
     signedInRoutes: ['ANY /api/insight/{path+}'],
     table: ['BatchGetItem'],
     uses: ['keys'],
+  },
+  'api-care': {
+    ...page,
+    description:
+      'The part of the API by which ops look after mails, promises, dead letters and the send pause, and read the audit.',
+    timeoutSeconds: 29,
+    signedInRoutes: ['ANY /api/operations/{path+}'],
+    table: [...signalRows, 'GetItem', 'BatchGetItem', 'Scan PendingIndex', 'Scan UntoldIndex'],
+    uses: ['lifecycle', 'domainEvents'],
+  },
+  'api-readiness': {
+    ...page,
+    description: 'Says what of the installation does not work yet, and what to do about it.',
+    timeoutSeconds: 29,
+    signedInRoutes: ['GET /api/operations/readiness'],
+    table: ['PutItem', 'UpdateItem'],
+    uses: ['publicUrl'],
   },
   'unknown-path': {
     ...page,

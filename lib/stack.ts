@@ -15,6 +15,7 @@ import { Lifecycle } from './constructs/lifecycle.ts';
 import { Mail } from './constructs/mail.ts';
 import { Alarms } from './constructs/on-call/alarms.ts';
 import { Dashboard } from './constructs/on-call/dashboard.ts';
+import { Operations } from './constructs/operations.ts';
 import { Outbound } from './constructs/outbound.ts';
 import { PublicDomain } from './constructs/public-domain.ts';
 import { ReplanTrigger } from './constructs/replan.ts';
@@ -52,7 +53,8 @@ export class LeadloopStack extends Stack {
     const mail = new Mail(this, 'Mail', deployment, mails);
     const api = new CaptureApi(this, 'CaptureApi', deployment);
     const signIn = new SignIn(this, 'SignIn', { deployment, api });
-    const deadLetters = new DeadLetters(this, 'DeadLetters', deployment).queue;
+    const deadLetterStore = new DeadLetters(this, 'DeadLetters', deployment);
+    const deadLetters = deadLetterStore.queue;
 
     const lambdas = Object.fromEntries(
       functionRows.map(([name, { description, timeoutSeconds, buries }]) => {
@@ -105,6 +107,12 @@ export class LeadloopStack extends Stack {
       for (const use of uses) providers[use].bind(lambdas[name]);
     }
 
+    const buried = functionRows.flatMap(([name, { buries }]) => (buries ? [lambdas[name]] : []));
+    new Operations(this, 'Operations', {
+      ...{ deployment, desk: lambdas['api-care'], readiness: lambdas['api-readiness'] },
+      ...{ deadLetters: deadLetterStore, adLeads, outbound, sendSwitch, table, mail, buried },
+    });
+
     const queues = [reports, adLeads.queue, insight.queue, ...outbound.queues];
     const alarms = new Alarms(this, 'Alarms', {
       deployment,
@@ -156,7 +164,7 @@ export class LeadloopStack extends Stack {
     }
     if (mail.dkimRecords.length > 0)
       new CfnOutput(this, 'DkimRecords', {
-        value: mail.dkimRecords.map(({ name, value }) => `${name} CNAME ${value}`).join(', '),
+        value: mail.dkimRecordsText,
         description: 'DNS records that verify the sender domain.',
       });
   }

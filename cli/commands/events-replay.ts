@@ -2,8 +2,8 @@ import type { DomainEvent } from '../../domain/lead/event-schemas.ts';
 import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { createOutboundDeadLetters } from '../../functions/adapters/sqs/outbound-dead-letters.ts';
 import { loadConfig } from '../../lib/config/load.ts';
-import { createDeadLetters } from '../aws/dead-letters.ts';
 import { callerOf, createEventBus } from '../aws/event-bus-caller.ts';
 import { CommandError } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
@@ -44,7 +44,7 @@ export const command = defineCommand<ReplayWish & { stack?: string }>({
     const { publish } = createEventBus(await callerOf(region, output('EventBusName')));
     const again = ({ 'detail-type': type, detail }: Record<string, unknown>) =>
       publish([{ type, ...(detail as object) } as DomainEvent]);
-    const deadLetters = createDeadLetters(output('OutboundDeadLettersUrl'), again);
+    const deadLetters = createOutboundDeadLetters(output('OutboundDeadLettersUrl'), again);
     const deps = { leads: createLeads(table), walk: createLeadWalk(table), deadLetters, publish, now, terminal };
     const { text, ...found } = await replay(deps, wanted);
     terminal.result(found, `In ${name}: ${text}`);

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { inParallel } from '../../functions/adapters/aws/in-parallel.ts';
 import type { LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
-import type { DeadLetters } from '../aws/dead-letters.ts';
+import type { OutboundDeadLetters } from '../../functions/adapters/sqs/outbound-dead-letters.ts';
 import { CommandError } from '../command/arguments.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { type ReplayWish, sinceOf } from './selection.ts';
@@ -13,7 +13,7 @@ import { type ReplayWish, sinceOf } from './selection.ts';
 export interface ReplayDeps {
   leads: Pick<Leads, 'history'>;
   walk: LeadWalk;
-  deadLetters: DeadLetters;
+  deadLetters: Pick<OutboundDeadLetters, 'count' | 'send' | 'sendBack'>;
   /** To everybody who listens. */
   publish: (events: readonly DomainEvent[]) => Promise<void>;
   now: () => Instant;

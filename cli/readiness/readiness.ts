@@ -1,7 +1,7 @@
+import { readinessFacts } from '../../functions/adapters/readiness/read-facts.ts';
+import { type Finding, findings } from '../../functions/services/operations/findings.ts';
 import { loadConfig } from '../../lib/config/load.ts';
-import { readinessFacts } from '../aws/readiness-facts.ts';
 import { deploymentTarget } from '../target.ts';
-import { type Finding, findings } from './findings.ts';
 
 export interface Readiness {
   /** Which installation, for people. */

@@ -1,4 +1,4 @@
-import type { Finding } from './findings.ts';
+import type { Finding } from '../../functions/services/operations/findings.ts';
 
 const marks: Record<Finding['state'], string> = { ready: 'ready', 'not ready': 'NOT READY', unknown: 'unknown' };
 

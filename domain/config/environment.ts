@@ -30,6 +30,10 @@ interface Environment {
   /** Ids of ad leads that are still to be fetched, and those that cannot be. */
   AD_QUEUE_URL: string;
   AD_DEAD_LETTERS_URL: string;
+  /** Events that a function could not handle. */
+  DEAD_LETTERS_URL: string;
+  /** DNS records that verify the sender domain, or `none`. */
+  DKIM_RECORDS: string;
   /** The files figures are counted from, and the leads that are still to be looked at for them. */
   INSIGHT_BUCKET: string;
   INSIGHT_QUEUE_URL: string;

@@ -2,7 +2,7 @@ import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
-import { between, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
+import { between, day, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
 import { isSilent, oldestWaiting } from '../../domain/workflow/waiting-work.ts';
 import { isAwsError } from '../adapters/aws/aws-errors.ts';
 import { inParallel } from '../adapters/aws/in-parallel.ts';
@@ -57,6 +57,8 @@ export interface SweepDeps {
 
 /** A send this old without an answer needs a human; SES reports within seconds when it reports at all. */
 const sendIsStuckAfter = hour;
+/** Its step tries it again within hours; after this its lead has gone another way. */
+const heldIsShownFor = 7 * day;
 /** The process that promised a guide is sending it right now, or is dead: no request lives this long. */
 const guideIsLateAfter = minute;
 type StatusChange = { name: string; status: string; input: string; error?: string | null };
@@ -97,7 +99,12 @@ export function createSweep(deps: SweepDeps) {
     let stuck = 0;
     let aside = 0;
     failures = 0;
-    const rows = await pending.all();
+    const marked = await pending.all();
+    // A held mail waits for its step, which marks it anew with each try.
+    const rows = marked.filter(({ pendingFor }) => pendingFor !== 'held');
+    for (const row of marked)
+      if (row.pendingFor === 'held' && between(row.pendingSince, at) > heldIsShownFor)
+        await tried('forget a held mail', row.leadId, () => pending.forget(row));
     const keep = async (row: PendingRow): Promise<void> => {
       const attempted = async (what: string, leadId: string, act: () => Promise<unknown>) => {
         if ((await tried(what, leadId, act)) !== 'refused') return;

@@ -169,6 +169,9 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       if (history && activity) await act(leadId, activity, lateEffectOf(activity, history.activities));
     },
 
+    /** Ends whatever the lead waits for, so that it is looked at now. Undefined when it waits for nothing. */
+    wake: (leadId: string, reason: string): Promise<Lead | undefined> => woken(leadId, allWaits, reason, {}),
+
     /**
      * Looks at a lead although nothing happened to it, because the rules did: wakes it when it belongs elsewhere or its next
      * touch is due earlier than it waits for. Repeating it is harmless: a lead that is where it should be is left alone.

@@ -151,7 +151,11 @@ const withoutEventStreams: Plugin = {
       path,
       namespace: 'without-event-streams',
     }));
-    onLoad({ filter: /.*/, namespace: 'without-event-streams' }, () => ({ contents: 'export {};' }));
+    onLoad({ filter: /.*/, namespace: 'without-event-streams' }, () => ({
+      // Lambda's client sets them up; the call that uses them, InvokeWithResponseStream, is none of ours.
+      contents:
+        'export const resolveEventStreamSerdeConfig = (config) => config; export const eventStreamSerdeProvider = () => undefined;',
+    }));
   },
 };
 

@@ -76,6 +76,11 @@ export class Mail extends Construct {
     });
   }
 
+  /** The records as a person sets them: `name CNAME value, …`. */
+  get dkimRecordsText(): string {
+    return this.dkimRecords.map(({ name, value }) => `${name} CNAME ${value}`).join(', ');
+  }
+
   private identity(deployment: Deployment): EmailIdentity {
     const identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(deployment.domain) });
     // Another one would have other DKIM records.

@@ -28,4 +28,10 @@ export class SendSwitch extends Construct {
     sender.setting('SEND_SWITCH', this.parameter.parameterName);
     sender.allow(['ssm:GetParameter'], [this.parameter.parameterArn]);
   }
+
+  /** Lets a function turn it, too. */
+  bindTurner(desk: LeadloopFunction): void {
+    this.bind(desk);
+    desk.allow(['ssm:PutParameter'], [this.parameter.parameterArn]);
+  }
 }

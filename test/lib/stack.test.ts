@@ -540,6 +540,7 @@ describe('the API', () => {
       'ANY /api/{path+}',
       'GET /ads/meta',
       'GET /api/openapi.json',
+      'GET /api/operations/readiness',
       'GET /app',
       'GET /app/{path+}',
       'GET /c/{token}',

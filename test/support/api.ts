@@ -5,15 +5,20 @@ import { createAudit } from '../../functions/adapters/dynamodb/audit.ts';
 import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import type { ReadinessFacts } from '../../functions/adapters/readiness/facts.ts';
 import type { HttpEvent } from '../../functions/http/messages.ts';
+import { createDeadLetterDesk } from '../../functions/services/operations/dead-letters.ts';
 import { createExecutionDesk, type ExecutionDeskDeps } from '../../functions/services/operations/execution-desk.ts';
+import { createMailDesk } from '../../functions/services/operations/mail-desk.ts';
 import { createAcceptance } from '../../functions/services/sales/acceptance.ts';
 import { createAssigning } from '../../functions/services/sales/assigning.ts';
 import { createLeadDesk } from '../../functions/services/sales/lead-desk.ts';
 import { createRepAnswers } from '../../functions/services/sales/rep-answers.ts';
 import { createRepWork } from '../../functions/services/sales/rep-work.ts';
 import { createApi } from '../../functions/web/api.ts';
+import { createApiCare } from '../../functions/web/api-care.ts';
 import { createApiExecutions } from '../../functions/web/api-executions.ts';
+import { createApiReadiness } from '../../functions/web/api-readiness.ts';
 import { insightApi } from './insight/insight-api.ts';
 import { request, served } from './request.ts';
 import { mails, type World } from './world.ts';
@@ -27,6 +32,22 @@ const noExecutions: ExecutionDeskDeps['executions'] = {
   died: async function* () {},
   stop: async () => undefined,
   redrive: async () => undefined,
+};
+
+const none = { count: async () => 0, peek: async () => [], drain: async () => 0 };
+const deadLetters = createDeadLetterDesk({
+  functions: none,
+  invocations: { again: async () => undefined },
+  ads: none,
+  adQueue: { add: async () => undefined },
+  outbound: { ...none, about: () => ({}), sendBack: async () => new Map() },
+});
+
+const nobodyMay = { unread: 'nobody may' };
+/** What AWS says where nothing may be read. */
+const unread: ReadinessFacts = {
+  ...{ account: nobodyMay, identity: nobodyMay, dmarc: nobodyMay, ruleSet: nobodyMay, replyServers: nobodyMay },
+  ...{ publicName: nobodyMay, concurrency: nobodyMay, quotas: nobodyMay, isProtected: nobodyMay },
 };
 
 /** The API of a world in which one person has each role alone. */
@@ -47,12 +68,22 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
   const audit = createAudit(table);
   const main = createApi({ ...process, audit, desk, reps, work, answers, assigning, config, mails, publicUrl });
   const executionDesk = createExecutionDesk({ ...process, executions: noExecutions });
-  const ops = createApiExecutions({ ...process, audit, executionDesk, findUser: (email) => userOf(email, config) });
-  const insight = insightApi({ desk, config });
+  const findUser = (email: string) => userOf(email, config);
+  const ops = createApiExecutions({ ...process, audit, executionDesk, findUser });
+  const sendSwitch = { state: async () => 'on' as const, set: async () => undefined };
+  const mailDesk = createMailDesk(process);
+  const care = createApiCare({ ...process, audit, mailDesk, deadLetters, sendSwitch, mails, findUser });
+  const installation = { ...{ deployment, apiUrl: publicUrl, tableName: 'leads' }, dkimRecords: [] };
+  const readiness = createApiReadiness({ ...process, audit, facts: async () => unread, installation, findUser });
   // As the gateway shares the paths out: lib/functions.ts.
-  const isOfOps = (path: string) => /^\/api\/(executions|operations)(\/|$)/.test(path);
-  const chosen = (path: string) => (isOfOps(path) ? ops : path.startsWith('/api/insight/') ? insight : main);
-  return { config, api: served((event) => chosen(event.rawPath)(event)) };
+  const shared = [
+    ['/api/operations/readiness', readiness],
+    ['/api/operations/', care],
+    ['/api/executions', ops],
+    ['/api/insight/', insightApi({ desk, config })],
+  ] as const;
+  const handlerOf = (path: string) => shared.find(([beginning]) => path.startsWith(beginning))?.[1] ?? main;
+  return { config, api: served((event) => handlerOf(event.rawPath)(event)) };
 }
 
 /** A request as the gateway hands it on: it has looked at the token already. */

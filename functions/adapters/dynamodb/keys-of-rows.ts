@@ -82,6 +82,7 @@ export type PendingFor =
   | 'start'
   | 'wake'
   | 'send'
+  | 'held'
   | 'look'
   | 'guide'
   | 'attach'

@@ -1,4 +1,5 @@
 import type { Parking } from '../../../domain/lead/lead.ts';
+import type { Send } from '../../../domain/lead/send.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { activityOf, offerIn, type PendingFor, pendingAttributes, receiptIn, wonIdIn } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
@@ -52,6 +53,32 @@ export function createPending(table: Table) {
     async setAside({ PK, SK, pendingFor }: PendingRow, at: Instant): Promise<void> {
       const set = { setAside: { for: pendingFor, at } };
       await table.change({ PK, SK }, { set, remove: pendingAttributes, when: { present: ['PK'] } });
+    },
+
+    /** The entries of the send ledger that these rows are, with whose they are and since when they wait. */
+    async sendsOf(
+      rows: readonly PendingRow[],
+    ): Promise<(Send & Pick<PendingRow, 'leadId' | 'pendingFor' | 'pendingSince'>)[]> {
+      const found = await table.getAll(rows.map(({ PK, SK }) => ({ PK, SK })));
+      return found.flatMap((row) => {
+        const { PK, SK: _, pendingShard: __, pendingFor, pendingSince, ...send } = row;
+        // Settled since the index was read.
+        if (pendingFor === undefined) return [];
+        const leadId = String(PK).slice('LEAD#'.length);
+        return [
+          {
+            ...(send as unknown as Send),
+            leadId,
+            pendingFor: pendingFor as PendingFor,
+            pendingSince: String(pendingSince),
+          },
+        ];
+      });
+    },
+
+    /** Nobody waits for this row any more. */
+    async forget({ PK, SK, pendingFor }: PendingRow): Promise<void> {
+      await table.change({ PK, SK }, { remove: pendingAttributes, when: { equals: { pendingFor } } });
     },
 
     /** Leads with an event that is not published yet. */

@@ -33,11 +33,32 @@ export function createSends(table: Table) {
 
     /** SES definitely did not take it: released for another try, held until something is mended, or refused for good. */
     async notSent(leadId: string, id: SendId, state: 'released' | 'held' | 'refused', why: string): Promise<void> {
+      // A held one stays where ops look for it.
+      const isHeld = state === 'held';
       await table.change(sendKey(leadId, id), {
-        set: { state, why },
-        remove: pendingAttributes,
+        set: { state, why, ...(isHeld && { pendingFor: 'held' }) },
+        remove: isHeld ? [] : pendingAttributes,
         when: { equals: { state: 'claimed' } },
       });
+    },
+
+    /** A person decides that a mail may go once more though nobody knows whether it went. False when that is known by now. */
+    async release(leadId: string, id: SendId): Promise<boolean> {
+      const row = await table.change(sendKey(leadId, id), {
+        set: { state: 'released', why: 'a person said that it may go again' },
+        remove: pendingAttributes,
+        when: { oneOf: { state: ['claimed', 'unknown'] } },
+      });
+      return row !== undefined;
+    },
+
+    /** A person decides that it stays as it is. False when it is settled by now. */
+    async leave(leadId: string, id: SendId): Promise<boolean> {
+      const row = await table.change(sendKey(leadId, id), {
+        remove: pendingAttributes,
+        when: { present: ['pendingFor'], oneOf: { state: ['claimed', 'unknown', 'held'] } },
+      });
+      return row !== undefined;
     },
 
     /** SES took it and then did not send it. Final: the *Email Sent* event, which may come later, changes nothing. */

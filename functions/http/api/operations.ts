@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { careOperations } from './operations/care.ts';
 import { executionOperations } from './operations/executions.ts';
 import { insightOperations } from './operations/insight.ts';
 import { leadOperations } from './operations/leads.ts';
@@ -12,6 +13,7 @@ export const operations = {
   ...workOperations,
   ...executionOperations,
   ...insightOperations,
+  ...careOperations,
 } as const;
 
 export type OperationName = keyof typeof operations;

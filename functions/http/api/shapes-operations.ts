@@ -69,5 +69,60 @@ export const auditPage = z.object({
   cursor: z.optional(z.string()),
 });
 
+export const sending = z.object({ state: z.enum(['on', 'paused']) });
+
+export const promises = z.object({
+  promises: z.array(
+    z.object({
+      what: said(z.string(), 'What is owed, in words'),
+      leadId: z.optional(z.string()),
+      since: said(instant, 'When it was promised, or when it is due'),
+      late: said(z.boolean(), 'It is due'),
+    }),
+  ),
+});
+
+export const mailId = {
+  leadId: z.string(),
+  lifecycleId: z.string(),
+  track: z.string(),
+  step: z.string(),
+};
+
+export const undeliveredMails = z.object({
+  mails: z.array(
+    z.object({
+      ...mailId,
+      title: z.string(),
+      state: said(z.enum(['held', 'unsure']), '`held`: SES takes none now; `unsure`: nobody knows whether it went'),
+      since: instant,
+      why: z.string(),
+    }),
+  ),
+});
+
+export const deadLetters = z.object({
+  queues: z.array(
+    z.object({
+      name: z.string(),
+      count: z.number(),
+      letters: z.array(
+        z.object({ id: z.string(), at: instant, to: z.optional(z.string()), why: z.optional(z.string()) }),
+      ),
+    }),
+  ),
+});
+
+export const readiness = z.object({
+  found: z.array(
+    z.object({
+      what: z.string(),
+      state: z.enum(['ready', 'not ready', 'unknown']),
+      says: z.string(),
+      todo: z.optional(z.string()),
+    }),
+  ),
+});
+
 export type ExecutionRow = z.infer<typeof executionRow>;
 export type ExecutionView = z.infer<typeof executionView>;

@@ -1,7 +1,4 @@
-import type { Instant } from '../../../domain/time/instant.ts';
-import type { Audit } from '../../adapters/dynamodb/audit.ts';
 import type { executionOperations } from '../../http/api/operations/executions.ts';
-import { operations } from '../../http/api/operations.ts';
 import type { Answers } from '../../http/api/router.ts';
 import type { ExecutionRow, ExecutionView } from '../../http/api/shapes-operations.ts';
 import { RequestError } from '../../http/problem.ts';
@@ -14,16 +11,12 @@ import {
 
 export interface ExecutionDeps {
   executionDesk: ExecutionDesk;
-  audit: Pick<Audit, 'page'>;
-  now: () => Instant;
 }
 
-const entriesPerPage = 50;
-
-/** Executions, and who did what with them. */
-export function executionAnswers(deps: ExecutionDeps): Pick<Answers, keyof typeof executionOperations> {
-  const { executionDesk: desk, audit, now } = deps;
-
+/** Executions, and what is done with them. */
+export function executionAnswers({
+  executionDesk: desk,
+}: ExecutionDeps): Pick<Answers, keyof typeof executionOperations> {
   const row = (line: ExecutionLine, zone: string): ExecutionRow => {
     const { name, leadId, status, startedAt, stoppedAt, current, stuck, lead } = line;
     return {
@@ -81,13 +74,6 @@ export function executionAnswers(deps: ExecutionDeps): Pick<Answers, keyof typeo
       if (!lead) throw new RequestError({ status: 404, title: 'There is no such lead' });
       const { name, email, company, phone } = lead;
       return { name, email, company, phone };
-    },
-
-    async audit({ query: { cursor } }) {
-      const page = await audit.page(now(), entriesPerPage, cursor);
-      const summaryOf = (name: string) =>
-        name in operations ? operations[name as keyof typeof operations].summary : name;
-      return { ...page, entries: page.entries.map((entry) => ({ ...entry, summary: summaryOf(entry.operation) })) };
     },
   };
 }

@@ -2,7 +2,10 @@ import type { DataFolder } from '../journal/data-folder.ts';
 
 /** What every function gets besides its own variables: where the services are, and nothing of the developer's own AWS setup. */
 export function environmentOf(
-  endpoints: Record<'dynamodb' | 'sfn' | 'sesv2' | 'events' | 'secretsmanager' | 'ssm' | 'sqs' | 's3', string>,
+  endpoints: Record<
+    'dynamodb' | 'sfn' | 'sesv2' | 'events' | 'secretsmanager' | 'ssm' | 'sqs' | 's3' | 'lambda',
+    string
+  >,
   data: Pick<DataFolder, 'file'>,
 ) {
   return {
@@ -14,6 +17,7 @@ export function environmentOf(
     AWS_ENDPOINT_URL_SSM: endpoints.ssm,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { afterDeploy } from '../../../cli/deploy/after-deploy.ts';
-import type { Finding } from '../../../cli/readiness/findings.ts';
+import type { Finding } from '../../../functions/services/operations/findings.ts';
 
 /** A deployment that has just succeeded; `broken` names what does not answer. */
 async function ended(state: Finding['state'], ...broken: ('keep' | 'readiness' | 'protect')[]) {

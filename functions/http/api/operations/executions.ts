@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Operation } from '../operation.ts';
 import { said } from '../said.ts';
-import { auditPage, executionList, executionStatuses, executionView, person } from '../shapes-operations.ts';
+import { executionList, executionStatuses, executionView, person } from '../shapes-operations.ts';
 
 const act = ['operations:act'] as const;
 
@@ -60,13 +60,5 @@ export const executionOperations = {
       reason: said(z.string().check(z.trim(), z.minLength(5), z.maxLength(500)), 'Why you need to know'),
     }),
     answer: person,
-  },
-  audit: {
-    method: 'GET',
-    path: '/operations/audit',
-    summary: 'Who changed what by the API, newest first.',
-    may: ['operations:read'],
-    query: z.object({ cursor: z.optional(z.string().check(z.maxLength(100))) }),
-    answer: auditPage,
   },
 } as const satisfies Record<string, Operation>;

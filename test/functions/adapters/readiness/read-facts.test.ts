@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Asked, readinessFacts } from '../../../cli/aws/readiness-facts.ts';
-import { config } from '../../support/world.ts';
+import { type Asked, readinessFacts } from '../../../../functions/adapters/readiness/read-facts.ts';
+import { config } from '../../../support/world.ts';
 
 const failure = (name: string, code?: string) => Object.assign(new Error(name), { name, ...(code && { code }) });
 /** Answers by the name of the command; throws what is an error. */

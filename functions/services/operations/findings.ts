@@ -1,5 +1,5 @@
-import type { Deployment } from '../../domain/config/config.ts';
-import type { Read, ReadinessFacts } from './facts.ts';
+import type { Deployment } from '../../../domain/config/config.ts';
+import type { Read, ReadinessFacts } from '../../adapters/readiness/facts.ts';
 
 /** One thing that must be right before Leadloop works for everybody. */
 export interface Finding {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ReadinessFacts } from '../../../cli/readiness/facts.ts';
-import { findings } from '../../../cli/readiness/findings.ts';
-import { readinessText } from '../../../cli/readiness/text.ts';
-import type { Deployment } from '../../../domain/config/config.ts';
-import { config } from '../../support/world.ts';
+import { readinessText } from '../../../../cli/readiness/text.ts';
+import type { Deployment } from '../../../../domain/config/config.ts';
+import type { ReadinessFacts } from '../../../../functions/adapters/readiness/facts.ts';
+import { findings } from '../../../../functions/services/operations/findings.ts';
+import { config } from '../../../support/world.ts';
 
 const account = {
   isProduction: true,

@@ -4,8 +4,8 @@ import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { ListServiceQuotasCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { DescribeActiveReceiptRuleSetCommand, SESClient } from '@aws-sdk/client-ses';
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
-import type { Deployment } from '../../domain/config/config.ts';
-import type { Read, ReadinessFacts } from '../readiness/facts.ts';
+import type { Deployment } from '../../../domain/config/config.ts';
+import type { Read, ReadinessFacts } from './facts.ts';
 
 /** What is asked. Tests put others in. */
 export interface Asked {

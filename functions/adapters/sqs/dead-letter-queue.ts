@@ -1,0 +1,67 @@
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { createSqsClient } from './sqs.ts';
+
+/** How long a message is hidden from others while it is sent back, in seconds. */
+const hiddenFor = 60;
+const largestBatch = 10;
+/** SQS answers from some of its servers: after so many looks without a new message there is none. */
+const looks = 3;
+
+export type DeadLetterQueue = ReturnType<typeof createDeadLetterQueue>;
+
+/** A queue of what nobody could handle. */
+export function createDeadLetterQueue(url: string, client: SQSClient = createSqsClient()) {
+  const receive = async (VisibilityTimeout: number): Promise<Message[]> => {
+    const request = {
+      QueueUrl: url,
+      MaxNumberOfMessages: largestBatch,
+      VisibilityTimeout,
+      MessageSystemAttributeNames: ['All' as const],
+      MessageAttributeNames: ['All'],
+    };
+    return (await client.send(new ReceiveMessageCommand(request))).Messages ?? [];
+  };
+
+  return {
+    /** About how many there are. */
+    async count(): Promise<number> {
+      const AttributeNames = ['ApproximateNumberOfMessages' as const];
+      const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames }));
+      return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+    },
+
+    /** Up to `most` of them; nobody else misses them meanwhile. */
+    async peek(most: number): Promise<Message[]> {
+      const seen = new Map<string, Message>();
+      for (let idle = 0; idle < looks && seen.size < most; ) {
+        const before = seen.size;
+        for (const message of await receive(0)) seen.set(message.MessageId ?? '', message);
+        idle = seen.size === before ? idle + 1 : 0;
+      }
+      return [...seen.values()].slice(0, most);
+    },
+
+    /**
+     * Hands each to `deliver`, then takes it away; a process that dies in between delivers it twice. What `deliver` does not want (false)
+     * stays. Resolves with how many went.
+     */
+    async drain(deliver: (message: Message) => Promise<boolean>): Promise<number> {
+      let gone = 0;
+      for (;;) {
+        const messages = await receive(hiddenFor);
+        if (messages.length === 0) return gone;
+        for (const message of messages) {
+          if (!(await deliver(message))) continue;
+          await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message.ReceiptHandle }));
+          gone++;
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import * as z from 'zod/mini';
+import type { Operation } from '../operation.ts';
+import { said } from '../said.ts';
+import {
+  auditPage,
+  deadLetters,
+  mailId,
+  promises,
+  readiness,
+  sending,
+  undeliveredMails,
+} from '../shapes-operations.ts';
+
+const read = ['operations:read'] as const;
+const act = ['operations:act'] as const;
+const reason = said(z.optional(z.string().check(z.trim(), z.maxLength(500))), 'Why, for the audit');
+
+/** What ops look after beside executions. */
+export const careOperations = {
+  audit: {
+    method: 'GET',
+    path: '/operations/audit',
+    summary: 'Who changed what by the API, newest first.',
+    may: read,
+    query: z.object({ cursor: z.optional(z.string().check(z.maxLength(100))) }),
+    answer: auditPage,
+  },
+  sending: {
+    method: 'GET',
+    path: '/operations/sending',
+    summary: 'Whether marketing mail is on or paused.',
+    may: read,
+    answer: sending,
+  },
+  setSending: {
+    method: 'POST',
+    path: '/operations/sending',
+    summary: 'Pauses all marketing mail within a minute, or goes on; no step is lost.',
+    may: act,
+    body: z.object({ ...sending.shape, reason }),
+    answer: sending,
+  },
+  promises: {
+    method: 'GET',
+    path: '/operations/promises',
+    summary: 'What is still owed to leads, the oldest first: the sweep keeps it.',
+    may: read,
+    answer: promises,
+  },
+  undeliveredMails: {
+    method: 'GET',
+    path: '/operations/mails',
+    summary: 'Mails that SES holds, and those of which nobody knows whether they went.',
+    may: read,
+    answer: undeliveredMails,
+  },
+  settleMail: {
+    method: 'POST',
+    path: '/operations/mails/settle',
+    summary: 'Lets a mail go again now, or leaves it at that.',
+    may: act,
+    body: z.object({ ...mailId, decision: z.enum(['again', 'leave']), reason }),
+    answer: undeliveredMails,
+  },
+  deadLetters: {
+    method: 'GET',
+    path: '/operations/dead-letters',
+    summary: 'What nobody could handle: for whom it was and why, without what is in it.',
+    may: read,
+    answer: deadLetters,
+  },
+  redriveDeadLetters: {
+    method: 'POST',
+    path: '/operations/dead-letters/{queue}/redrive',
+    summary: 'Sends all dead letters of a queue on their way again.',
+    may: act,
+    answer: said(z.object({ sent: z.number() }), 'How many went'),
+  },
+  readiness: {
+    method: 'GET',
+    path: '/operations/readiness',
+    summary: 'What works and what does not yet, with what to do about it.',
+    may: read,
+    answer: readiness,
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,95 @@
+import { type Instant, instant } from '../../../domain/time/instant.ts';
+import { failedInvocation, type Invocations } from '../../adapters/lambda/failed-invocations.ts';
+import type { AdQueue } from '../../adapters/sqs/ad-queue.ts';
+import type { DeadLetterQueue } from '../../adapters/sqs/dead-letter-queue.ts';
+import type { OutboundDeadLetters } from '../../adapters/sqs/outbound-dead-letters.ts';
+
+export interface DeadLetterDeps {
+  functions: Pick<DeadLetterQueue, 'count' | 'peek' | 'drain'>;
+  invocations: Invocations;
+  ads: Pick<DeadLetterQueue, 'count' | 'peek' | 'drain'>;
+  adQueue: Pick<AdQueue, 'add'>;
+  outbound: Pick<OutboundDeadLetters, 'count' | 'peek' | 'about' | 'sendBack'>;
+}
+
+export const deadLetterQueues = ['functions', 'ads', 'listeners'] as const;
+export type DeadLetterQueueName = (typeof deadLetterQueues)[number];
+
+/** What nobody could handle, without what is in it: events of SES name people. */
+export interface DeadLetter {
+  id: string;
+  at: Instant;
+  /** Whom it was for. */
+  to?: string;
+  why?: string;
+}
+
+/** Shown of each queue. */
+const most = 50;
+
+type Message = Awaited<ReturnType<DeadLetterQueue['peek']>>[number];
+type Queue = {
+  count(): Promise<number>;
+  peek(most: number): Promise<Message[]>;
+  about(message: Message): { to?: string; why?: string };
+  redrive(): Promise<number>;
+};
+
+/** Everything that ended in a queue for dead letters: what it was, and on its way again. */
+export function createDeadLetterDesk({ functions, invocations, ads, adQueue, outbound }: DeadLetterDeps) {
+  const queues: Record<DeadLetterQueueName, Queue> = {
+    functions: {
+      ...functions,
+      about(message) {
+        const failed = failedInvocation(message);
+        return failed ? { to: nameOf(failed.functionArn), why: failed.why } : {};
+      },
+      redrive: () =>
+        functions.drain(async (message) => {
+          const failed = failedInvocation(message);
+          if (failed) await invocations.again(failed);
+          return failed !== undefined;
+        }),
+    },
+    ads: {
+      ...ads,
+      about: (message) => ({ to: 'ad-leads', why: parsed(message).why }),
+      redrive: () =>
+        ads.drain(async (message) => {
+          const { why: _, ...lead } = parsed(message);
+          await adQueue.add([lead as unknown as Parameters<AdQueue['add']>[0][number]]);
+          return true;
+        }),
+    },
+    listeners: {
+      ...outbound,
+      redrive: async () => [...(await outbound.sendBack()).values()].reduce((sum, count) => sum + count, 0),
+    },
+  };
+
+  return {
+    /** Each queue with how many there are and the first of them. */
+    list: () =>
+      Promise.all(
+        deadLetterQueues.map(async (name) => {
+          const { count, peek, about } = queues[name];
+          const letters = (await peek(most)).map((message): DeadLetter => {
+            const { to, why } = about(message);
+            const at = instant(Number(message.Attributes?.SentTimestamp ?? 0));
+            return { id: message.MessageId ?? '', at, ...(to && { to }), ...(why && { why }) };
+          });
+          return { name, count: Math.max(await count(), letters.length), letters };
+        }),
+      ),
+
+    /** Sends all of a queue on their way again; handling one twice is harmless. How many. */
+    redrive: (name: DeadLetterQueueName): Promise<number> => queues[name].redrive(),
+  };
+}
+
+export type DeadLetterDesk = ReturnType<typeof createDeadLetterDesk>;
+
+const parsed = ({ Body = '{}' }: Message) => JSON.parse(Body) as Record<string, unknown> & { why?: string };
+
+/** `mail-events` of `arn:…:function:leadloop-prod-mail-events:live`. */
+const nameOf = (arn: string) => arn.split(':')[6]?.split('-').slice(2).join('-') ?? arn;

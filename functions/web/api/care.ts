@@ -1,0 +1,75 @@
+import type { Instant } from '../../../domain/time/instant.ts';
+import type { Audit } from '../../adapters/dynamodb/audit.ts';
+import type { SendSwitch } from '../../adapters/ssm/send-switch.ts';
+import type { careOperations } from '../../http/api/operations/care.ts';
+import { operations } from '../../http/api/operations.ts';
+import type { Answers } from '../../http/api/router.ts';
+import { RequestError } from '../../http/problem.ts';
+import { type DeadLetterDesk, deadLetterQueues } from '../../services/operations/dead-letters.ts';
+import type { MailDesk } from '../../services/operations/mail-desk.ts';
+
+export interface CareDeps {
+  audit: Pick<Audit, 'page'>;
+  sendSwitch: SendSwitch;
+  mailDesk: MailDesk;
+  deadLetters: DeadLetterDesk;
+  mails: Record<string, { title: string }>;
+  now: () => Instant;
+}
+
+const entriesPerPage = 50;
+
+const summaryOf = (name: string) =>
+  Object.hasOwn(operations, name) ? operations[name as keyof typeof operations].summary : name;
+
+/** What ops look after beside executions; readiness has a function of its own. */
+export function careAnswers(deps: CareDeps): Pick<Answers, Exclude<keyof typeof careOperations, 'readiness'>> {
+  const { audit, sendSwitch, mailDesk, deadLetters, mails, now } = deps;
+
+  const undelivered = async () => ({
+    mails: (await mailDesk.mails()).map(({ template, ...mail }) => ({
+      ...mail,
+      title: mails[template]?.title ?? template,
+    })),
+  });
+
+  return {
+    async audit({ query: { cursor } }) {
+      const page = await audit.page(now(), entriesPerPage, cursor);
+      return { ...page, entries: page.entries.map((entry) => ({ ...entry, summary: summaryOf(entry.operation) })) };
+    },
+
+    sending: async () => ({ state: await sendSwitch.state() }),
+
+    async setSending({ body: { state } }) {
+      await sendSwitch.set(state);
+      return { state };
+    },
+
+    promises: async () => ({ promises: await mailDesk.promises() }),
+    undeliveredMails: undelivered,
+
+    async settleMail({ body: { decision, leadId, lifecycleId, track, step } }) {
+      if (!(await mailDesk.settle({ leadId, lifecycleId, track, step }, decision)))
+        throw new RequestError({
+          status: 409,
+          title: 'This mail is settled by now',
+          detail: 'Look at the list again.',
+        });
+      return undelivered();
+    },
+
+    deadLetters: async () => ({ queues: await deadLetters.list() }),
+
+    async redriveDeadLetters({ id }) {
+      const queue = deadLetterQueues.find((name) => name === id);
+      if (!queue)
+        throw new RequestError({
+          status: 404,
+          title: 'There is no such queue',
+          detail: `Expected ${deadLetterQueues.join(', ')}.`,
+        });
+      return { sent: await deadLetters.redrive(queue) };
+    },
+  };
+}
