@@ -85,7 +85,10 @@ export function isOptOut(cell: string): boolean {
   if (word === '' || notOut.includes(word)) return false;
   const said = consentSaid(word);
   return (
-    said !== 'no' || /unsub|opt|cleaned|do not|abgemeldet|d[eé]s(?:inscrit|abonn)|cancelado|disiscritto/.test(word)
+    said !== 'no' ||
+    /unsub|opt|cleaned|do not|withdrawn|revoked|objected|declin|refus|reject|abgelehnt|abgemeldet|wider|d[eé]s(?:inscrit|abonn)|cancelado|disiscritto|afgemeld/.test(
+      word,
+    )
   );
 }
 

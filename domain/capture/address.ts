@@ -29,6 +29,9 @@ const roles = new Set(
     .filter(Boolean),
 );
 
+/** Whether a local part, in lower case, names a mailbox of a company and no person. */
+export const isRole = (local: string): boolean => roles.has(local);
+
 /** Names that exist for examples and tests only (RFC 2606, RFC 6761): asking DNS about them says nothing about a lead. */
 const reserved = ['example.com', 'example.net', 'example.org', 'example', 'test', 'invalid', 'localhost', 'local'];
 
@@ -40,7 +43,7 @@ export function addressKind(email: string, domains: MailDomains, rules: CaptureR
     domain,
     freeMail: isListed(domain, domains.freeMail, rules.freeMail),
     disposable: isListed(domain, domains.disposable, rules.disposable),
-    role: roles.has(local),
+    role: isRole(local),
   };
 }
 

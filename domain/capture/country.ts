@@ -2,6 +2,7 @@
 const languages = [
   ...['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'sk', 'hu', 'ro', 'bg', 'el', 'hr'],
   ...['sl', 'et', 'lv', 'lt', 'ga', 'mt', 'tr', 'uk', 'ru', 'ja', 'ko', 'zh', 'zh-Hant', 'ar', 'he', 'ca', 'is', 'sr'],
+  ...['hi', 'th', 'vi', 'id', 'fa', 'lb', 'af', 'sq', 'mk', 'bs'],
 ];
 
 /** The code of three letters before that of two, of each country (ISO 3166-1). */
@@ -23,16 +24,71 @@ const longCodes = `
 
 /** What people say for a country and CLDR does not. */
 const usual: Record<string, string> = {
-  ...{ 'United States of America': 'US', 'U.S.A.': 'US', America: 'US', England: 'GB', Scotland: 'GB', Wales: 'GB' },
+  ...{
+    'United States of America': 'US',
+    'U.S.A.': 'US',
+    'U.S.': 'US',
+    America: 'US',
+    England: 'GB',
+    Scotland: 'GB',
+    Wales: 'GB',
+  },
   ...{ 'Northern Ireland': 'GB', 'Great Britain': 'GB', Großbritannien: 'GB', 'Czech Republic': 'CZ', Holland: 'NL' },
   ...{ 'Tschechische Republik': 'CZ', 'The Netherlands': 'NL', 'Republic of Ireland': 'IE', BRD: 'DE', Turkey: 'TR' },
   ...{ 'Bundesrepublik Deutschland': 'DE', Macedonia: 'MK', 'Ivory Coast': 'CI', Burma: 'MM', UAE: 'AE' },
   ...{ Korea: 'KR', 'Russian Federation': 'RU', 'Slovak Republic': 'SK', Bosnia: 'BA', Czech: 'CZ', UK: 'GB' },
+  ...{
+    Britain: 'GB',
+    'Great Britain & Northern Ireland': 'GB',
+    'Hong Kong': 'HK',
+    Hongkong: 'HK',
+    Macau: 'MO',
+    Macao: 'MO',
+  },
+  ...{
+    PRC: 'CN',
+    KSA: 'SA',
+    한국: 'KR',
+    السعودية: 'SA',
+    الإمارات: 'AE',
+    Swaziland: 'SZ',
+    Palestine: 'PS',
+    DRC: 'CD',
+    'DR Congo': 'CD',
+  },
+  ...{
+    'Democratic Republic of the Congo': 'CD',
+    'Congo, Democratic Republic of the': 'CD',
+    'Congo, Republic of the': 'CG',
+  },
+  ...{ 'Congo, The Democratic Republic of the': 'CD', "Korea, Democratic People's Republic of": 'KP', GER: 'DE' },
+  ...{
+    "Lao People's Democratic Republic": 'LA',
+    'Syrian Arab Republic': 'SY',
+    'Brunei Darussalam': 'BN',
+    'Cabo Verde': 'CV',
+  },
+  ...{
+    'Virgin Islands, British': 'VG',
+    'Virgin Islands (U.S.)': 'VI',
+    'US Virgin Islands': 'VI',
+    'Republic of China': 'TW',
+  },
+  ...{
+    'Democratic Republic of Congo': 'CD',
+    'Bonaire, Sint Eustatius and Saba': 'BQ',
+    'St Vincent and the Grenadines': 'VC',
+  },
+  ...{ 'Holy See': 'VA', Micronesia: 'FM', 'Falkland Islands (Malvinas)': 'FK', Trinidad: 'TT', Antigua: 'AG' },
+  // What stands on number plates is what lists in these countries write.
+  ...{ D: 'DE', A: 'AT', F: 'FR', I: 'IT', E: 'ES', B: 'BE', L: 'LU' },
 };
 
-/** The name as it is compared: lower-case letters without accents, spaces and punctuation. */
+/** The name as it is compared: lower-case letters without accents, spaces, punctuation and "and". */
 const plainName = (text: string): string =>
   text
+    .replace(/ (?:and|und|et|y) /gi, ' ')
+    .replace(/\bsaint\b/gi, 'st')
     .normalize('NFKD')
     .replace(/[^\p{L}]/gu, '')
     .toLowerCase();
@@ -102,5 +158,11 @@ export function countryCode(text: string): string | undefined {
 }
 
 const longestName = 200;
-/** "The United States", "Republic of Korea": the article and the form of government. */
-const withoutForm = (name: string) => name.trim().replace(/^(?:the )?(?:(?:islamic )?republic of )?/i, '');
+/** "The United States", "Kingdom of Spain": the article and the form of government. */
+const withoutForm = (name: string) =>
+  name
+    .trim()
+    .replace(
+      /^(?:the )?(?:(?:(?:(?:islamic|federal|united|people['’]s|bolivarian) )?republic|(?:hashemite |united )?kingdom|(?:plurinational )?state|federated states|commonwealth|grand duchy|principality|sultanate) of (?:the )?)?/i,
+      '',
+    );

@@ -31,18 +31,37 @@ export function addressesIn(text: string): FirstAndOthers {
 function undecorated(text: string): string {
   // Full-width signs, as Asian keyboards have them, are the same signs.
   const seen = seenText(text).normalize('NFKC').replaceAll('。', '.');
-  const inner = /<([^<>]*)>[\s.,;]*$/.exec(seen)?.[1] ?? seen;
-  const bare = withoutEnd(inner.replace(/^[\s"'“”„‘’«»‹›「([<]+/u, '')).replace(/^(?:mailto|e-?mail):\s*/i, '');
+  const inner = withoutComment(/<([^<>]*)>[\s.,;]*$/.exec(seen)?.[1] ?? seen);
+  const bare = withoutEnd(inner.replace(/^[\s"'`“”„‘’«»‹›「([<•·●▪]+|^[*–—-]\s+/u, ''))
+    .replace(/^(?!https?:|ftp:)[\p{L} -]{1,30}:[\s/]*/iu, '')
+    // What the keyboard of a phone puts in by itself.
+    .replace(/(?<=\w)[’‘ʼ](?=\w)/g, "'")
+    .replace(/[\u2010-\u2013]/g, '-')
+    .replace(/^[^@]+$/, withSign)
+    .replace(/(?<=@[^\s.@]{1,63})\s?\.\s?(?=[a-z.]{2,30}$)/i, '.');
   const query = bare.indexOf('?');
   const address = query >= 0 && /^\?(?:subject|body|cc|bcc)=/i.test(bare.slice(query)) ? bare.slice(0, query) : bare;
   const at = address.indexOf('@');
   return at < 0 ? address : `${address.slice(0, at).trimEnd()}${address[at]}${address.slice(at + 1).trimStart()}`;
 }
 
+/** "ada (at) example (dot) org", as people hide it from programs, and what programs made of the sign. */
+const withSign = (text: string) =>
+  text.replace(/\s?[[({]\s?at\s?[\])}]\s?|%40|&#0{0,4}64;/i, '@').replace(/\s?[[({]\s?dot\s?[\])}]\s?/gi, '.');
+
+/** "Ada (ada@example.org)" and "ada@example.org (work)": the comment is what has no address. */
+function withoutComment(text: string): string {
+  const start = text.indexOf('(');
+  if (start < 0 || !/\)[\s.,;]{0,9}$/.test(text)) return text;
+  const [before, inside] = [text.slice(0, start), text.slice(start + 1, text.lastIndexOf(')'))];
+  if (inside.includes('@')) return inside;
+  return before.includes('@') ? before : text;
+}
+
 /** An expression would look again from each of the marks it passes. */
 function withoutEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && /[\s"'“”„‘’«»‹›」)\]>.,;:]/u.test(text[end - 1] ?? '')) end -= 1;
+  while (end > 0 && /[\s"'`“”„‘’«»‹›」)\]>.,;:!*/]/u.test(text[end - 1] ?? '')) end -= 1;
   return text.slice(0, end);
 }
 
@@ -50,29 +69,52 @@ function withoutEnd(text: string): string {
 const fewestDigits = 6;
 const isNumber = (text: string) => text.replace(/\D/g, '').length >= fewestDigits;
 /** A fax, in the languages of our lists. */
-const fax = /^\W*(?:tele)?fax\b/i;
-const label =
-  /^\W*(?:phone|tel(?:efon|ephone|efoon|efono|éfono)?|t|mobile?|mob|cell(?:ulare)?|handy|m|fon|work|office|privat|home)\b\s*[.:]?\s*/i;
+const fax = /^\W*(?:(?:tele)?fax\b|f[.:]? ?[+(\d])|\bfax\W*$/i;
+/** A word that says what the number behind it is. */
+const labelled =
+  /\s(?=(?:[tmf]|(?:tele)?fax|(?:tele)?ph?one?|tel|mob(?:ile?)?|cell|handy|büro|office|work|home)[.: ]{1,3}[+(\d])/i;
+/** Words before a number; a letter inside it is part of it, as in 1-800-FLOWERS. */
+const words = /^[^\d+(]+(?=[+(\d])/;
+/** `4,93055501234E+11`: of a spreadsheet in German, and one number. */
+const amount = /^\d,\d+E\+?\d{1,2}$/i;
+
+/** Digits as Arabic, Persian, Hindi and Japanese keyboards write them are the same digits. */
+const plainDigits = (text: string) =>
+  text.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]/g, (digit) => {
+    const code = digit.charCodeAt(0);
+    return String((code & 0xf) - (code >= 0x966 && code < 0x970 ? 6 : 0));
+  });
 
 /**
  * The phone numbers in a text: without the words before them and without a fax, several apart. One slash or dash within a number is
  * how people write an area code, so a text is cut only where both sides are long enough to be numbers.
  */
 export function phonesIn(text: string): FirstAndOthers {
-  const line = oneLine(text);
-  const pieces = line.split(/;|\||:::|,|\bor\b|\boder\b|\bou\b|\s(?=\+)/i).map((piece) => piece.trim());
-  const cut = pieces
-    .filter((part) => part !== '')
-    .flatMap((part) => {
-      const halves = part.split('/');
-      return halves.every(isNumber) ? halves : [part];
-    });
+  const line = plainDigits(oneLine(text.replace(/[\r\n]+/g, ';')));
+  const pieces = amount.test(line)
+    ? [line]
+    : line.split(labelled).flatMap((piece) => withWords(piece.split(/;|\||:::|,|\bor\b|\boder\b|\bou\b|\s(?=\+)/i)));
+  const cut = pieces.flatMap((part) => {
+    const halves = part.split('/').filter((half) => half.trim() !== '');
+    return halves.every(isNumber) ? halves : [part];
+  });
   const parts = cut.every(isNumber) ? cut : merged(cut);
   const voices = parts.filter((part) => !fax.test(part));
-  const [first, ...others] = distinct(
-    voices.map((part) => part.replace(label, (word) => (/\d/.test(word) ? word : '')).trim()),
-  );
+  const [first, ...others] = distinct(voices.map((part) => part.replace(words, '').trim()));
   return { first, others };
+}
+
+/** A piece without a digit says what the next one is: "Mobile: +49 …". */
+function withWords(pieces: readonly string[]): string[] {
+  const whole: string[] = [];
+  let said: string[] = [];
+  for (const piece of pieces) {
+    said.push(piece);
+    if (!/\d/.test(piece)) continue;
+    whole.push(said.join(' ').trim());
+    said = [];
+  }
+  return whole;
 }
 
 /** Puts back together what was cut although it is no number by itself, such as an extension after a comma. */

@@ -73,9 +73,10 @@ const email: Reader<string> = (given, reading) => {
 };
 
 const phone: Reader<string> = (given, reading) => {
-  const typed = line(limits.line)(given, reading);
-  // "n/a" and "-" are how people leave a field empty that a form insists on.
-  if (typed.value === undefined || !/\p{N}/u.test(typed.value)) return { ...typed, value: undefined };
+  const lines = reading === 'lenient' ? textsIn(given)?.map((text) => text.replace(/[\r\n]+/g, '; ')) : given;
+  const typed = line(limits.line)(lines, reading);
+  // "n/a", "-" and "000000" are how people leave a field empty that a form insists on.
+  if (typed.value === undefined || !/[^\P{N}0]/u.test(typed.value)) return { ...typed, value: undefined };
   const { first, others } = phonesIn(typed.value);
   return { value: first, others };
 };

@@ -21,9 +21,8 @@ export function dialled(phone: string): string | undefined {
   return `${abroad ? '+' : ''}${digits}${short ? `;ext=${short}` : ''}`;
 }
 
-/** "0171 1234567 (until 9)": what stands behind the number is none of it. */
+/** "after 6pm 0171 1234567 (until 9)": what stands around the number is none of it. */
 function untilWords(text: string): string {
-  const begun = text.search(/\d/);
-  const word = text.slice(begun).search(/\p{L}/u);
-  return begun < 0 || word < 0 ? text : text.slice(0, begun + word);
+  const parts = text.split(/\p{L}+/u).filter((part) => /\d/.test(part));
+  return parts.find((part) => part.replace(/\D/g, '').length > 5) ?? parts[0] ?? '';
 }

@@ -25,7 +25,11 @@ export interface MailData {
  */
 export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input: MailInput): MailData {
   const lead = { ...input.lead, dialled: dialled(input.lead?.phone ?? '') };
-  const flat: Record<string, unknown> = { ...input, lead, firstName: input.firstName || firstNameOf(input.name) };
+  const flat: Record<string, unknown> = {
+    ...input,
+    lead,
+    firstName: input.firstName || firstNameOf(input.name, input.company),
+  };
   const data: { [key: string]: Value } = { links: { ...mail.links, ...input.links } };
   for (const path of values) {
     const [head = '', tail] = path.split('.');

@@ -1,32 +1,51 @@
+import { isRole } from '../capture/address.ts';
+
 /** How people are addressed, before a name. With it and a family name alone, that is how they are greeted. */
 const salutations = new Set(
-  `mr mrs ms miss mx sir madam lord lady dame herr hr frau fr fräulein familie fam ehepaar monsieur m mme madame mlle señor señora
-  sr sra srta don doña signor signora sig sigra senhor senhora meneer mevrouw dhr mevr mw pan pani herrn fru г-н г-жа господин
+  `mr mrs ms miss mx sir madam lord lady dame herr herrn hr frau fr fräulein familie family fam ehepaar eheleute captain freiherr freifrau monsieur m mme madame mlle señor señora
+  sr sra srta don doña signor signora sig sigra senhor senhora meneer mevrouw dhr mevr mw pan pani państwo fru г-н г-жа господин
   госпожа`.split(/\s+/),
 );
 
 /** Degrees and offices, as they are written with and without full stops. Any other word with a full stop counts as one, too. */
 const titles = new Set(
-  `dr drs prof professor professorin hc habil dipl ing dipling mag ir med phil rer nat pol oec jur vet dent theol univ doc ddr pd
-  priv priv-doz em bsc msc mba phd ba ma bc mudr judr dott dottssa avv rag arch geom lic drh mult ra stb rev`.split(
-    /\s+/,
-  ),
+  `dr drs prof professor professorin hc habil dipl ing dipling mag ir univ doc ddr pd priv priv-doz em bsc msc mba phd bc mudr
+  judr dott dottssa avv rag arch geom lic drh mult stb rev`.split(/\s+/),
 );
+/** Behind "Dr." they are written small; with a capital they are names: Phil Collins. */
+const faculties = new Set('med phil rer nat pol oec jur vet dent theol'.split(' '));
+/** In capitals they are degrees; written otherwise they are names: Ma Long. */
+const capitalDegrees = new Set('BA MA RA'.split(' '));
 
-/** What stands before a name in a letter. */
+/** What stands before a name in a letter, or where somebody says it in a sentence. */
 const greetings = new Set('hi hello hallo hey dear liebe lieber sehr geehrte geehrter'.split(' '));
+const introduction =
+  /^(?:(?:hi|hello|hallo),? )?(?:my name is|this is|i am|i['’]m|mein name ist|ich bin|ich hei(?:ß|ss)e|je m['’]appelle|je suis|me llamo|soy|mi chiamo|ik ben|mijn naam is|jestem|nazywam się|jag heter) /i;
+
+/** What people and programs write into a field that they have to fill in. */
+const fillers = new Set(
+  `none unknown anonymous anonym null undefined nil nobody name asdf asdfgh qwerty user root customer kunde kundin client owner
+  manager ceo cto geschäftsführer geschäftsführerin the a an my mein keine kein niemand`.split(/\s+/),
+);
 
 /** Parts of a family name. Written small, or two in a row, they are no first name: “van Gogh”, but “Van Morrison”. */
 const particles = new Set(
   `von van de der den del della dello di da do dos das du des la le les el al bin ibn ben ter ten te zu zum zur vom af av vander
   't d' d’`.split(/\s+/),
 );
+/** Those that are nobody's first name, however they are written: "Da Vinci", but "Al Pacino". */
+const familyOnly = new Set('de di da do der den von vom zu zum zur ter ten af'.split(' '));
 
 /** What says that a company or a mailbox is meant. */
 const companies = new Set(
   'gmbh ag kg ohg ug ltd limited inc llc llp corp plc sarl sas srl spa bv nv ab oy as'.split(' '),
 );
-const mailboxes = new Set('info office team test kontakt contact admin service support sales vertrieb'.split(' '));
+/** Words that begin the name of a company. */
+const businesses = new Set(
+  `firma company hausverwaltung praxis gemeinschaftspraxis kanzlei autohaus hotel restaurant café cafe bäckerei apotheke werkstatt
+  agentur studio stadt gemeinde verein stiftung schule universität university institut institute société societe impresa azienda
+  ditta empresa bedrijf stichting przedsiębiorstwo`.split(/\s+/),
+);
 
 const plain = (word: string) => word.replace(/[.,]/g, '').toLowerCase();
 const isSalutation = (word: string) => salutations.has(plain(word));
@@ -34,7 +53,9 @@ const isTitle = (word: string) => {
   const parts = word.split(/[.-]/).filter(Boolean);
   return (
     titles.has(plain(word)) ||
-    (word.includes('.') && parts.every((part) => titles.has(part.toLowerCase()))) ||
+    faculties.has(word) ||
+    capitalDegrees.has(word) ||
+    (word.includes('.') && parts.every((part) => titles.has(part.toLowerCase()) || faculties.has(part))) ||
     // "Dr.in", "Mag.a" and "Capt.", but not the initial "J."
     /^(?:\p{L}{2,5}\.(?:in|a|ssa)|(?:\p{L}{2,6}\.-?){1,3})$/u.test(word)
   );
@@ -53,32 +74,53 @@ const longest = 300;
 /**
  * The name to greet with: `Ada` for “Prof. Dr. h.c. Ada Lovelace” and “Lovelace, Ada”, “Frau Dr. Müller” where the first name is not known,
  * and a Korean, Chinese or Japanese name as it stands. Undefined when there is none, or when it is no name but a text
- * somebody wants us to carry to a stranger's inbox (addresses, digits, very long words).
+ * somebody wants us to carry to a stranger's inbox (addresses, digits, very long words), or the name of the `company`.
  */
-export function firstNameOf(name: string | undefined): string | undefined {
+export function firstNameOf(name: string | undefined, company?: string): string | undefined {
+  if (company !== undefined && name?.trim().toLowerCase() === company.trim().toLowerCase()) return undefined;
   const typed = (name ?? '').slice(0, longest).normalize('NFKC').replace(/[‐‑]/g, '-').trim();
   if (isWhole(typed)) return typed;
-  const words = inOrder(typed)
+  const words = inOrder(typed.replace(introduction, ''))
     .replace(/\([^()]{0,40}\)/g, ' ')
     .split(/[\s,]+/)
     .map(unquoted)
-    .filter((word) => /\p{L}/u.test(word) && !greetings.has(word.toLowerCase()));
+    .filter((word) => (/\p{L}/u.test(word) || word === '&') && !greetings.has(word.toLowerCase()));
+  const couple = coupleIn(words);
+  if (couple !== undefined) return couple;
   // "h. c." is written in two words.
   const before = words.findIndex((word, at) => !isSalutation(word) && !isTitle(word) && !isHonoris(words, at));
   const named = words.slice(before).filter((word) => !isTitle(word));
   if (before < 0) return alone(words);
   const [first = ''] = named;
   if (!typed.includes(',') && words.some((word) => companies.has(plain(word)))) return undefined;
-  if (mailboxes.has(first.toLowerCase())) return undefined;
-  const ofFamily = isSmallParticle(first) || (isParticle(first) && isParticle(named[1] ?? ''));
+  const begins = first.toLowerCase();
+  const isNobody = isRole(begins) || fillers.has(begins) || businesses.has(begins) || /^(\p{L})\1+$/u.test(begins);
+  if (isNobody) return undefined;
+  const isOfFamily =
+    familyOnly.has(begins) || isSmallParticle(first) || (isParticle(first) && isParticle(named[1] ?? ''));
+  const ofFamily = named.length > 1 && isOfFamily;
   if (before > 0 && (named.length === 1 || ofFamily)) {
     const greeted = [...words.slice(0, before), ...named];
     return isName(named.at(-1) ?? '') && greeted.length < 8 ? greeted.join(' ') : undefined;
   }
   if (ofFamily) return undefined;
   // "Петров Иван Сергеевич" names the family first.
-  const given = named.length === 3 && /(?:вич|вна|чна)$/i.test(named[2] ?? '') ? (named[1] ?? first) : first;
-  return isName(given) ? inCase(given, typed) : undefined;
+  if (named.length === 3 && /(?:вич|вна|чна)$/i.test(named[2] ?? '')) return usable(named[1], typed);
+  // "DUPONT Jean", as the French write it: the family's name is in capitals.
+  const small = isCapital(first) && !typed.includes(',') ? named.find((word) => !isCapital(word)) : undefined;
+  return usable(small ?? first, typed);
+}
+
+const usable = (given: string | undefined, typed: string) =>
+  given !== undefined && isName(given) ? inCase(given, typed) : undefined;
+
+const isCapital = (word: string) => /^\p{Lu}{3,}(?:-\p{Lu}+)*$/u.test(word);
+
+/** "Herr und Frau Schmidt" and "Mr. & Mrs. Smith" are greeted as they stand. */
+function coupleIn(words: readonly string[]): string | undefined {
+  const [one = '', and = '', other = '', ...names] = words;
+  const isCouple = isSalutation(one) && /^(?:and|und|et|y|e|en|i|och|&)$/i.test(and) && isSalutation(other);
+  return isCouple && names.length > 0 && names.length < 4 && names.every(isName) ? words.join(' ') : undefined;
 }
 
 /** "Lovelace, Ada" and "von der Leyen, Ursula", and not "Ada Lovelace, MBA". */

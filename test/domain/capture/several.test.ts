@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressIn } from '../../../domain/capture/several.ts';
+import { addressIn, phonesIn } from '../../../domain/capture/several.ts';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
 import { config } from '../../support/fixtures.ts';
 
@@ -13,12 +13,66 @@ test.each([
   'ADDRESS。',
   '\u2068ADDRESS\u2069',
   'E-Mail: ADDRESS',
+  'E-Mail-Adresse: ADDRESS',
+  'mail: ADDRESS',
+  'mailto://ADDRESS',
+  'Ada (ADDRESS)',
+  'ADDRESS (work)',
+  '[ADDRESS](mailto:ADDRESS)',
+  '`ADDRESS`',
+  '• ADDRESS',
+  '- ADDRESS',
+  'ADDRESS!',
+  'ADDRESS*',
+  'ADDRESS/',
 ])('C14: %s holds an address', (text) => {
   expect(addressIn(text.replace('ADDRESS', address))).toBe(address);
 });
 
-test('C14: an address as Asian keyboards write it', () => {
-  expect(addressIn('ada＠works。example')).toBe(address);
+test.each([
+  ['ada＠works。example', 'Asian keyboards write it'],
+  ['ada@works. example', 'the keyboard of a phone spaces it'],
+  ['ada@works .example', 'it breaks at the end of a line'],
+  ['ada (at) works.example', 'people hide it'],
+  ['ada[at]works[dot]example', 'people hide all of it'],
+  ['ada%40works.example', 'a link encodes it'],
+  ['ada&#64;works.example', 'a page encodes it'],
+])('C14: %s: an address as %s', (typed) => {
+  expect(addressIn(typed)).toBe(address);
+});
+
+test.each([
+  ['o’neill@works.example', "o'neill@works.example"],
+  ['anna‑maria@works.example', 'anna-maria@works.example'],
+])('C14: %s: the marks that a phone puts in by itself', (typed, meant) => {
+  expect(addressIn(typed)).toBe(meant);
+});
+
+test.each([
+  'a%40b@works.example',
+  'ada@works.example and others',
+  'https://ada@works.example',
+  'ada@works. Thanks a lot',
+])('C14: %s is no address by itself', (typed) => {
+  expect([undefined, typed]).toContain(addressIn(typed));
+});
+
+test.each([
+  ['Tel: +49 30 5550 1234 / Mobil: +49 171 1234567', '+49 30 5550 1234', ['+49 171 1234567']],
+  ['T 030 55501234 F 030 55501235', '030 55501234', []],
+  ['030 55501234 Fax: 030 55501235', '030 55501234', []],
+  ['030 55501235 (Fax)', undefined, []],
+  ['T: 030 55501234 M: 0171 1234567', '030 55501234', ['0171 1234567']],
+  ['whatsapp: +49 171 1234567', '+49 171 1234567', []],
+  ['call me at 030 55501234', '030 55501234', []],
+  ['Tel.: 030 55501234', '030 55501234', []],
+  ['030 55501234\n0171 1234567', '030 55501234', ['0171 1234567']],
+  ['4,93055501234E+11', '4,93055501234E+11', []],
+  ['٠٣٠ ٥٥٥٠١٢٣٤', '030 55501234', []],
+  ['०३० ५५५०१२३४', '030 55501234', []],
+  ['１-800-FLOWERS', '1-800-FLOWERS', []],
+])('C12, C15: %j', (text, first, others) => {
+  expect(phonesIn(text)).toEqual({ first, others });
 });
 
 const strict = (fields: Record<string, unknown>, form = 'demo') =>
@@ -33,9 +87,12 @@ test('C2: a name copied out of a spreadsheet has a tab in it', () => {
   expect(person({ name: 'Ada\nBcc: b@c.example' })).toMatchObject([{ field: 'name' }]);
 });
 
-test.each(['n/a', '-', '–', 'keine', '.'])('C21: %j in the field of a phone number is none', (phone) => {
-  expect(person({ phone })).not.toHaveProperty('phone');
-});
+test.each(['n/a', '-', '–', 'keine', '.', '0', '000 000 000'])(
+  'C21: %j in the field of a phone number is none',
+  (phone) => {
+    expect(person({ phone })).not.toHaveProperty('phone');
+  },
+);
 
 test.each([
   ['answers[interests][0]', 'answers[interests][1]'],

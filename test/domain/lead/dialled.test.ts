@@ -14,6 +14,7 @@ test.each([
   ['+49 30 901820 DW 12', '+4930901820;ext=12'],
   ['030/901820 App. 12', '030901820;ext=12'],
   ['0171 1234567 (mornings until 9)', '01711234567'],
+  ['after 6pm 0171 1234567', '01711234567'],
   ['4.9309E+11', undefined],
   ['ask at the desk', undefined],
   ['', undefined],

@@ -61,7 +61,18 @@ test.each([
   ['Ada Lovelace III', 'Ada'],
   ['Dr. Müller', 'Dr. Müller'],
   ['Familie Müller', 'Familie Müller'],
-  ['Ms. & Mr. Smith', 'Ms. Mr. Smith'],
+  ['Ms. & Mr. Smith', 'Ms. & Mr. Smith'],
+  ['Herr und Frau Schmidt', 'Herr und Frau Schmidt'],
+  ['Mr. and Mrs. Smith', 'Mr. and Mrs. Smith'],
+  ['M. et Mme Dupont', 'M. et Mme Dupont'],
+  ['Family Miller', 'Family Miller'],
+  ['Eheleute Schmidt', 'Eheleute Schmidt'],
+  ['Captain Kirk', 'Captain Kirk'],
+  // Written small they are degrees; with a capital they are names.
+  ['Dr. phil. Ada Müller', 'Ada'],
+  ['Phil Collins', 'Phil'],
+  ['Nat King Cole', 'Nat'],
+  ['Ma Long', 'Ma'],
   ['Г-н Иванов', 'Г-н Иванов'],
   // Particles.
   ['von der Leyen, Ursula', 'Ursula'],
@@ -72,6 +83,8 @@ test.each([
   ['Van Morrison', 'Van'],
   ['Ben Affleck', 'Ben'],
   ['van Gogh', undefined],
+  ['Da Vinci', undefined],
+  ['De Niro', undefined],
   ['Van der Berg', undefined],
   // Scripts, and where the family comes first.
   ['Петров Иван Сергеевич', 'Иван'],
@@ -85,6 +98,14 @@ test.each([
   ['ADA LOVELACE', 'Ada'],
   ['anna-lena müller', 'Anna-Lena'],
   ['JR Smith', 'JR'],
+  ['DUPONT Jean', 'Jean'],
+  ['GARCÍA LÓPEZ María', 'María'],
+  ['MARIA JOSÉ', 'Maria'],
+  ["O'Neill-Smith", "O'Neill-Smith"],
+  ['Hello, my name is Ada', 'Ada'],
+  ['Ich bin Ada', 'Ada'],
+  ['Mein Name ist Ada Müller', 'Ada'],
+  ['Je m’appelle Ada', 'Ada'],
   ['Ada.', 'Ada'],
   ['"Ada Lovelace"', 'Ada'],
   ['Hans\u2011Peter Müller', 'Hans-Peter'],
@@ -95,6 +116,22 @@ test.each([
   ['Ada Lovelace, Works GmbH', 'Ada'],
   ['Works GmbH', undefined],
   ['Info', undefined],
+  ['Buchhaltung', undefined],
+  ['Einkauf Works', undefined],
+  ['Hausverwaltung Meier', undefined],
+  ['Praxis Dr. Müller', undefined],
+  ['The Millers', undefined],
+  ['CEO', undefined],
+  ['n/a', undefined],
+  ['none', undefined],
+  ['unknown', undefined],
+  ['null', undefined],
+  ['asdf', undefined],
+  ['xxx', undefined],
+  ['A', undefined],
+  ['Test', undefined],
+  ['😀', undefined],
+  ['ada@example.org', undefined],
   ['J. R. R. Tolkien', undefined],
   ['', undefined],
   [undefined, undefined],
@@ -106,6 +143,13 @@ test.each([
   ['<b>Bob</b>', undefined],
 ])('greets %j as %j', (name, greeting) => {
   expect(firstNameOf(name)).toBe(greeting);
+});
+
+test('the name of the company is nobody’s first name', () => {
+  const greeted = (name: string, company?: string) =>
+    mailData({ links: {}, fallbacks: {} }, { ...sample, firstName: undefined, name, company }).text.firstName;
+  expect(greeted('Lakeside Coffee', ' lakeside coffee')).toBe('there');
+  expect(greeted('Grace Hopper', 'Lakeside Coffee')).toBe('Grace');
 });
 
 test('N3: a declared fallback counts wherever the value is not known, for the first name, too', () => {
