@@ -1,175 +1,28 @@
+import {
+  alone,
+  bare,
+  closings,
+  compounds,
+  elsewhere,
+  elsewhereNot,
+  meant,
+  named,
+  needMe,
+  negated,
+  negations,
+  pairs,
+  phrases,
+  polite,
+  refusals,
+  regrets,
+  separated,
+  thanks,
+  underneath,
+  wants,
+} from './stop-words.ts';
+
 /** A stop is short; what is longer has something else to say, and a person reads it. */
 const mostWords = 40;
-
-/** Lists of words are texts: as arrays of texts they would be a good part of the function's bundle. */
-const listed = (words: string): string[] => words.split(', ');
-
-/**
- * What says stop by itself, as `plain` writes it: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish.
- */
-const phrases = listed(
-  'remove me, remove us, remove my, remove this address, remove this email, take me off, take us off, ' +
-    'take my name off, take my address off, take my email off, opt me out, stop sending, stop emailing, ' +
-    'stop mailing, stop contacting, stop writing, stop these, stop this newsletter, stop the newsletter, stop your, ' +
-    'stop spamming, stop mails, stop emails, stop messaging, no more email, no more emails, no more mail, ' +
-    'no more mails, no more messages, no more newsletters, no further emails, no further mails, no further contact, ' +
-    'dont contact, do not contact, dont email, do not email, dont mail, do not mail, dont send me, do not send me, ' +
-    'dont send any, never contact, dont write to me, do not write to me, do not send any, leave me alone, ' +
-    'delete my email, delete my address, delete my data, delete all my data, delete my account, delete my details, ' +
-    'delete me, cancel my newsletter, cancel the newsletter, cancel my subscription, cancel subscription, ' +
-    'end my subscription, ' +
-    'off your list, off this list, off the list, off the mailing list, off your mailing list, melden sie mich ab, ' +
-    'melde mich ab, meldet mich ab, melden sie uns ab, tragen sie mich aus, trag mich aus, tragt mich aus, ' +
-    'tragen sie uns aus, keine mails mehr, keine mail mehr, keine e mails mehr, keine emails mehr, keine email mehr, ' +
-    'keine werbung, keinen newsletter, keine newsletter, keine weiteren mails, keine weiteren e mails, ' +
-    'keine weiteren emails, keine weiteren nachrichten, keine nachrichten mehr, nicht mehr anschreiben, ' +
-    'nicht mehr kontaktieren, nicht mehr schreiben, nichts mehr schicken, nichts mehr senden, nichts mehr zusenden, ' +
-    'schickt mir nichts mehr, schicken sie mir nichts mehr, schreiben sie mir nicht mehr, ' +
-    'schreiben sie mir bitte nicht mehr, mich von der liste, mich von ihrer liste, mich von eurer liste, ' +
-    'newsletter nicht mehr, mails nicht mehr, kundige den newsletter, kundige ich den newsletter, newsletter kundigen, ' +
-    'unterlassen sie weitere, unterlassen sie es, aus dem verteiler, aus ihrem verteiler, aus eurem verteiler, ' +
-    'aus ihrer liste, aus eurer liste, loschen sie meine, loscht meine, meine daten loschen, meine adresse loschen, ' +
-    'meine e mail adresse loschen, verteiler nehmen, verteiler streichen, verteiler loschen, liste nehmen, ' +
-    'liste streichen, liste loschen, liste entfernen, verteiler entfernen, meine daten entfernen, desabonnez moi, ' +
-    'desinscrivez moi, me retirer de, retirez moi, retirer mon adresse, retirez mon adresse, supprimez mon adresse, ' +
-    'supprimez moi, supprimer mon adresse, supprimez mes donnees, mes coordonnees, supprimer mes donnees, ' +
-    'ne plus recevoir, ne souhaite plus recevoir, ne veux plus recevoir, ne plus me contacter, ne me contactez plus, ' +
-    'ne plus m ecrire, ne m ecrivez plus, n envoyez plus, ne m envoyez plus, ne plus m envoyer, ' +
-    'arretez de m envoyer, arretez vos, arreter vos, plus de mails, arretez de m ecrire, arretez de me contacter, ' +
-    'plus de courriels, plus d e mails, darme de baja, dar de baja, denme de baja, dame de baja, deme de baja, ' +
-    'darnos de baja, cancelar suscripcion, cancelar la suscripcion, cancelar mi suscripcion, desuscribirme, ' +
-    'desuscribanme, anular suscripcion, no quiero recibir, no deseo recibir, no quiero mas, no me envien mas, no me envie mas, ' +
-    'no me escriban mas, no mas correos, no enviar mas, no envien mas, dejen de enviar, dejen de enviarme, ' +
-    'dejen de mandarme, dejen de escribirme, deje de enviarme, dejad de enviarme, dejen de escribir, deje de enviar, ' +
-    'dejad de enviar, dejar de recibir, borrar mis datos, borren mis datos, eliminar mis datos, eliminen mi, ' +
-    'eliminar mi, quitenme de, no me contacten, no me contacte, borrenme, eliminenme, quitarme de, cancellami, ' +
-    'cancellatemi, cancellarmi, mi cancelli, cancellate il mio, cancellare il mio, cancellazione dalla, ' +
-    'cancellazione dei miei, disiscrivimi, disiscrivetemi, disiscrivermi, annullare l iscrizione, ' +
-    'annulla iscrizione, non voglio piu ricevere, non desidero piu ricevere, non desidero ricevere, ' +
-    'non voglio ricevere, non scrivetemi piu, non contattatemi, non mi contattate, non contattarmi, ' +
-    'non inviatemi piu, non mandatemi piu, non inviate piu, smettete di, smettetela di, rimuovetemi, rimuovimi, ' +
-    'rimuovere il mio, rimuovete il mio, toglietemi, niente piu mail, mi rimuova, mi tolga, basta mail, basta email, ' +
-    'cancelar inscricao, cancelar a inscricao, cancelar a minha inscricao, cancelar assinatura, ' +
-    'cancelar a assinatura, cancelar subscricao, cancelar a subscricao, cancelar a minha subscricao, ' +
-    'anular a subscricao, remover meu, removam me, remova me, remover me, me remova, me remover, me removam, ' +
-    'remova meu, remover o meu, removam o meu, retirem me, retire me, me retire, nao quero receber, ' +
-    'nao quero mais receber, nao desejo receber, nao desejo mais, nao me enviem, nao me envie, nao enviem mais, ' +
-    'nao envie mais, parem de enviar, parem de me, pare de enviar, pare de me, deixar de receber, nao me contactem, ' +
-    'nao me contatem, apaguem os meus dados, excluir meu, sair da lista, schrijf mij uit, schrijf me uit, schrijf ons uit, ' +
-    'meld mij af, meld me af, meld ons af, haal mij van, haal me van, verwijder mij, verwijder me, verwijder mijn, ' +
-    'van jullie lijst, van uw lijst, geen mails meer, geen mail meer, geen e mails meer, geen emails meer, ' +
-    'geen berichten meer, geen nieuwsbrief, geen nieuwsbrieven, niet meer mailen, niet meer benaderen, ' +
-    'stop met mailen, stop met sturen, stuur mij niets meer, stuur me niets meer, geen reclame, wypisz mnie, ' +
-    'wypisac mnie, wypiszcie mnie, prosze o wypisanie, wypisac sie z, wypisuje sie, rezygnuje z newslettera, ' +
-    'rezygnuje z subskrypcji, rezygnuje z otrzymywania, usun mnie, usuncie mnie, prosze mnie usunac, ' +
-    'prosze o usuniecie, usuniecie z listy, usuniecie z bazy, usunac mnie, usunac moj, usuncie moj, ' +
-    'nie chce otrzymywac, nie chce wiecej, nie chce juz dostawac, nie zycze sobie, prosze nie wysylac, ' +
-    'nie wysylajcie, nie wysylac, prosze nie pisac, nie piszcie, przestancie wysylac, prosze sie nie kontaktowac, ' +
-    'nie kontaktujcie, anuluj subskrypcje, anulowac subskrypcje, avsluta prenumerationen, avsluta min prenumeration, ' +
-    'avregistrera mig, avsluta prenumeration, ta bort mig, ta bort min, stryk mig, inga fler mejl, inga fler mail, ' +
-    'inga mer mail, inga fler utskick, inga fler nyhetsbrev, inga nyhetsbrev, inte ha fler, sluta skicka, ' +
-    'sluta mejla, sluta maila, sluta kontakta, skicka inte fler, skicka inte mer, kontakta mig inte, vill inte ha',
-);
-
-/** Verbs and nouns that say stop in a few words, or where the clause names who or what: customers of ours unsubscribe people, too. */
-const bare = listed(
-  'unsubscribe, unsubscribed, unsub, unsuscribe, unsubcribe, unsubscription, opt out, opting out, optout, abmelden, ' +
-    'abmeldung, abbestellen, abbestelle, abbestellung, austragen, austragung, desabonner, desabonnez, desabonne, ' +
-    'desabonnement, desinscrire, desinscrivez, desinscription, desuscribir, desuscripcion, disiscrivere, ' +
-    'disiscrizione, descadastrar, descadastre, descadastrem, descadastramento, uitschrijven, uitschrijving, ' +
-    'afmelden, afmelding, wypisanie, wypisac, wypis, avregistrera, avregistrering, avprenumerera, avanmal, avanmala, avanmalan',
-);
-const fewWords = 4;
-const named = new Set(
-  (
-    'me us my mine our communication communications marketing newsletter newsletters list lists mailing mail mails email emails mailinglist mich uns mir meine verteiler liste ' +
-    'moi nous me m mon lettre liste nos boletin lista correo correos mi mio noi ci mij ons mijn nieuwsbrief lijst lijsten ' +
-    'mnie nas moj newslettera listy mig oss min nyhetsbrev listan utskick boletim'
-  ).split(' '),
-);
-
-/** A verb and, further on in the clause, what somebody is taken off. */
-const pairs: readonly [string, string][] = [
-  ...(['list', 'lists', 'mailing', 'database', 'newsletter'] as const).flatMap((from): [string, string][] => [
-    ['remove', from],
-    ['delete', from],
-    ['cancel', from],
-  ]),
-];
-
-/** What says stop only where nothing else is said. */
-const alone = new Set(
-  listed(
-    'stop, stopp, remove, delete, cancel, unsub, quit, off, enough, basta, baja, arret, arreter, arretez, abmelden, ' +
-      'raus, loschen, aus, schluss, fin, alto, parar, pare, parem, sair, cancelar, cancella, cancellare, rimuovi, ' +
-      'stoppen, rezygnuje, wypis, koniec, usun, usunac, sluta, stoppa, eliminar, borrar, retirer, supprimer, remover',
-  ),
-);
-
-const thanks = new Set(
-  'thanks thank thx danke dank merci gracias grazie obrigado obrigada bedankt dziekuje tack'.split(' '),
-);
-
-/** Words that change nothing about it. */
-const polite = new Set(
-  (
-    'hi hello hey dear sir madam team all please pls thanks thank you thx very much kindly now it this these that the me us mail mails ' +
-    'email emails e newsletter newsletters message messages sending your immediately asap ok okay no yes just and i want to ' +
-    'hallo guten tag moin servus liebe lieber sehr geehrte damen und herren bitte danke vielen dank besten sofort jetzt euch sie ' +
-    'bonjour bonsoir madame monsieur merci svp s il vous plait de vos votre hola buenos dias buenas gracias por favor senores ' +
-    'buongiorno salve ciao grazie per favore cortesemente ola bom dia boa tarde obrigado obrigada ' +
-    'goedendag beste alstublieft aub graag dank bedankt u je met dzien dobry witam prosze dziekuje hej tack snalla god dag vanligen'
-  ).split(' '),
-);
-
-/** Words before a phrase that turn it round: "please do not unsubscribe me". */
-const negations = new Set(
-  'not dont never nicht nichts nie niemals pas jamais nunca non nao niet nooit inte without keep'.split(' '),
-);
-/** The same in two words, because one of them alone says something else. */
-const negated = ['no quiero', 'no deseo', 'nao quero', 'ne me', 'ne nous', 'ich will nichts', 'wollte nicht'];
-/** Who says this was unsubscribed and is sorry for it. */
-const regrets = listed(
-  'by mistake, by accident, accidentally, add me again, add me back, put me back, sign me up again, resubscribe, ' +
-    'versehentlich, aus versehen, wieder anmelden, par erreur, por error, per errore, por engano, per ongeluk, ' +
-    'przez pomylke, av misstag',
-);
-
-/** Words before something that make it unwanted: "no interest in your offer". */
-const refusals = new Set(
-  (
-    'no not dont never nothing without kein keine keinen keinem nicht ohne pas sans aucun aucune ne no sin ningun ninguna non nessun ' +
-    'nessuna senza nao sem nenhum nenhuma geen niet zonder nie bez zadnej inte ingen inget inga utan'
-  ).split(' '),
-);
-
-/** A reply that also wants this is not only a stop. */
-const wants = new Set(
-  (
-    'demo call phone ring price prices pricing quote offer meeting appointment contract order invoice technicians trial ' +
-    'anruf anrufen rufen ruf ruckruf termin angebot preis preise rechnung vertrag bestellen bestellung vorfuhrung ' +
-    'appeler appelez rappeler rappelez devis prix rendez offre facture llamar llamame llamen llameme precio presupuesto oferta cita factura ' +
-    'chiamare chiamatemi chiamami prezzo preventivo offerta appuntamento fattura ligar ligue preco orcamento proposta reuniao fatura ' +
-    'bellen bel prijs offerte afspraak factuur zadzwonic zadzwon cena oferte spotkanie fakture ring ringa pris offert mote faktura'
-  ).split(' '),
-);
-
-/** Lines at which a person has said what they wanted to say, as `plain` writes them. */
-const closings = new Set(
-  listed(
-    'regards, kind regards, best regards, best wishes, best, cheers, sincerely, yours, yours sincerely, many thanks, ' +
-      'mit freundlichen grussen, mit freundlichem gruss, freundliche grusse, viele grusse, beste grusse, grusse, ' +
-      'gruss, liebe grusse, schone grusse, mfg, lg, vg, herzliche grusse, cordialement, bien cordialement, ' +
-      'bien a vous, salutations, sinceres salutations, saludos, un saludo, saludos cordiales, atentamente, ' +
-      'cordiali saluti, distinti saluti, saluti, un saluto, cumprimentos, com os melhores cumprimentos, ' +
-      'atenciosamente, abracos, met vriendelijke groet, met vriendelijke groeten, groeten, groet, mvg, pozdrawiam, ' +
-      'z powazaniem, pozdrowienia, med vanlig halsning, vanliga halsningar, halsningar, mvh, med vanliga halsningar',
-  ),
-);
-
-/** What programs and companies put under a reply. */
-const underneath =
-  /^(?:sent (?:from|via|with)|get outlook|von meinem|gesendet (?:von|mit)|diese (?:nachricht|e mail)|envoye (?:de|depuis|a partir)|enviado (?:desde|do|a partir)|inviato (?:da|dal)|verzonden (?:vanaf|met|via)|verstuurd vanaf|wyslano z|wyslane z|skickat (?:fran|med)|this (?:e mail|email|message)|confidential|disclaimer|ce (?:message|courriel)|este (?:mensaje|correo|e mail)|questo messaggio|questa (?:e mail|email)|esta mensagem|dit bericht|deze e mail|ta wiadomosc|virenfrei|virus free|caution|external)/;
 
 /**
  * Whether a reply asks for no more mail and for nothing else: "unsubscribe", "bitte abmelden", "take me off your list". `own` are
@@ -193,11 +46,15 @@ function isStop(paragraphs: readonly string[][]): boolean {
   const words = clauses.flatMap(wordsOf);
   if (words.length > mostWords || clauses.some(wantsMore) || isRegret(clauses)) return false;
   if (clauses.some(asksToStop)) return true;
+  if (words.length <= fewWords * 2 && clauses.some((clause) => /^stopp?$/.test(clause))) return true;
   // A name and a company may stand below a single word.
   const first = paragraphs.find((one) => !one.every(isPolite))?.flatMap(wordsOf) ?? [];
   const rest = first.filter((word) => !polite.has(word));
   return new Set(rest).size === 1 && alone.has(rest[0] ?? '');
 }
+
+/** Few words that are not polite are clear. */
+const fewWords = 4;
 
 function asksToStop(clause: string): boolean {
   const words = wordsOf(clause);
@@ -205,16 +62,29 @@ function asksToStop(clause: string): boolean {
   return (
     phrases.some((phrase) => isSaid(phrase, clause)) ||
     (isClear && bare.some((phrase) => isSaid(phrase, clause))) ||
-    pairs.some(([verb, from]) => isSaid(verb, clause) && isTakenOff(words, verb, from))
+    pairs.some(([verb, from]) => isSaid(verb, clause) && isTakenOff(clause, verb, from)) ||
+    separated.some(([verb, ends]) => isSaid(verb, clause) && ends.includes(lastSaid(words))) ||
+    isElsewhere(clause)
   );
 }
 
 /** "Remove me from your list", and not "remove a technician from a list". */
-function isTakenOff(words: readonly string[], verb: string, from: string): boolean {
-  const start = words.indexOf(verb);
-  const end = words.indexOf(from, start);
-  return end >= 0 && !words.slice(start, end).some((word) => ['a', 'an', 'one', 'some'].includes(word));
+function isTakenOff(clause: string, verb: string, from: string): boolean {
+  const words = wordsOf(clause.slice(clause.indexOf(verb)));
+  const end = words.indexOf(from);
+  return end >= 0 && !words.slice(0, end).some((word) => ['a', 'an', 'one', 'some'].includes(word));
 }
+
+const lastSaid = (words: readonly string[]) => words.findLast((word) => !polite.has(word)) ?? '';
+
+const abroad = elsewhere.map(plain);
+const abroadNot = elsewhereNot.map(plain);
+/** No such request is longer. */
+const longestElsewhere = 80;
+const isElsewhere = (clause: string) =>
+  clause.length <= longestElsewhere &&
+  abroad.some((part) => clause.includes(part)) &&
+  !abroadNot.some((part) => clause.includes(part));
 
 const isRegret = (clauses: readonly string[]) =>
   clauses.some((clause) => regrets.some((phrase) => ` ${clause} `.includes(` ${phrase} `)));
@@ -223,6 +93,12 @@ function isSaid(phrase: string, clause: string): boolean {
   const text = ` ${clause} `;
   const at = text.indexOf(` ${phrase} `);
   if (at < 0) return false;
+  const after = wordsOf(text.slice(at + phrase.length + 1));
+  const [next = '', ...more] = after;
+  if (compounds.has(next) || (next !== '' && needMe.has(phrase) && !meant.has(next))) return false;
+  // "Do not send me the invoice yet": one thing, and not all mail.
+  const [article = '', thing = ''] = ['me', 'us'].includes(next) ? more : after;
+  if (['the', 'a', 'an', 'your'].includes(article) && wants.has(thing)) return false;
   const before = wordsOf(text.slice(0, at)).slice(-3);
   return !before.some((word) => negations.has(word)) && !negated.some((words) => before.join(' ').endsWith(words));
 }
@@ -281,6 +157,7 @@ function plain(text: string): string {
     .replace(/n['’`]t(?!\p{L})/gu, 'nt')
     .replace(/ß/g, 'ss')
     .replace(/ł/g, 'l')
+    .replace(/ı/g, 'i')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }

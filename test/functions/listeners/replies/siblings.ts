@@ -31,6 +31,11 @@ const introductions: readonly (readonly [string, string, string])[] = [
   ['Gmail, Catalan', 'Sí.', `Missatge de ${from} del dia dl., 23 de nov. 2026 a les 10:00:`],
   ['Mail.ru', 'Да.', `Понедельник, 23 ноября 2026, 10:00 +03:00 от ${from}:`],
   ['Proton Mail', 'Yes.', `On Monday, November 23rd, 2026 at 10:00 AM, ${from} wrote:`],
+  ['Gmail, Hebrew', 'כן.', `\u202bב-23 בנוב׳ 2026 בשעה 10:00, \u202a${from}\u202c\u200f כתב/ה:`],
+  ['Gmail, Vietnamese', 'Có.', `Vào Th 2, 23 thg 11, 2026 vào lúc 10:00 ${from} đã viết:`],
+  ['Gmail, Thai', 'ใช่', `เมื่อ จ. 23 พ.ย. 2026 เวลา 10:00 ${from} เขียนว่า:`],
+  ['Gmail, Chinese', '好', `${from} 于2026年11月23日周一 10:00写道：`],
+  ['Yahoo, German', 'Ja.', `Am Montag, 23. November 2026 um 10:00:00 MEZ hat ${from} Folgendes geschrieben:`],
   ['Spark', 'Yes.', `On Nov 23, 2026 at 10:00 AM +0100, ${from}, wrote:`],
 ];
 
@@ -43,6 +48,12 @@ const stops = [
   ...['Ich möchte Ihren Newsletter nicht mehr erhalten.', 'Bitte nehmen Sie mich von der Liste.'],
   ...['Hiermit kündige ich den Newsletter.', 'Unterlassen Sie weitere Mails!', 'Kein Interesse, bitte austragen'],
   ...['Merci de ne plus m’envoyer d’e-mails.', 'No quiero más correos.', 'Non voglio più ricevere le vostre email.'],
+  ...['This is spam. Stop.', 'STOP PUB', 'Hiermit widerspreche ich der Nutzung meiner Daten zu Werbezwecken.'],
+  ...['I withdraw my consent.', 'Je retire mon consentement', 'Bitte melden Sie mich von Ihrem Newsletter ab. Danke.'],
+  ...['Löschen Sie bitte meine Daten.', 'Nehmt mich da raus', 'wypisz', 'Graag verwijderen uit uw bestand'],
+  ...['Lütfen beni listeden çıkarın', '配信停止してください', '退订', '수신거부', 'Отпишите меня, пожалуйста'],
+  ...['إلغاء الاشتراك', 'Odhlásit', 'Leiratkozás', 'Afmeld mig', 'Peruuta tilaus', 'Dezabonare', 'Διαγραφή'],
+  ...['I no longer work at Works. Please remove me and contact Bob.'],
   ...['Quero sair da lista', 'Graag afmelden voor de nieuwsbrief', 'Nie chcę otrzymywać maili', 'Avanmäl mig, tack'],
 ];
 
@@ -52,6 +63,16 @@ const lookAlikes = [
   ...['Please stop by our office on Tuesday.', 'We had to stop the lift.', 'Can your app stop double bookings?'],
   ...['How do I unsubscribe a customer in your software?', 'Is there a way to remove a technician from a list?'],
   ...['Please remove the second line from the offer.', 'We cancel our contract with the old vendor first.'],
+  ...['Unsubscribe rates are our biggest worry.', 'Do not contact my boss, contact me.', 'Full stop. We need this.'],
+  ...["Don't email me the quote, send it by post.", 'Please do not send me the invoice yet.', 'Bus stop'],
+  ...['No more emails from our side until Monday, I am on leave.', 'Ich melde mich ab Montag bei Ihnen.'],
+  ...['Bitte keine Mails mehr an meine alte Adresse, sondern an diese.', 'Wie melde ich einen Techniker ab?'],
+  ...[
+    'Please don’t email, call me instead.',
+    'Mein Kollege möchte sich abmelden, ich aber nicht.',
+    '配信停止しないでください',
+  ],
+  ...['We will unsubscribe from our old tool next month. Can you send a quote?', 'Kein Interesse.', 'No thanks'],
   ...["I don't want to unsubscribe.", 'I unsubscribed by mistake, please add me again.'],
   ...['Why did I get unsubscribed? Please put me back.', 'Where can I opt out of the second module?'],
   ...[
@@ -99,6 +120,16 @@ export const siblings: readonly Message[] = [
   ),
   ...lookAlikes.map((text) => plain(`no stop: “${text}”`, `${text}\n`, answer(text))),
 
+  plain('the app of GMX', `Ja.\n\nGesendet mit der GMX Mail App\n\nAm 23.11.26, 10:00 schrieb ${from}:\nHi Ada`, {
+    is: 'reply',
+    lacks: ['Hi Ada'],
+  }),
+  plain(
+    'Outlook Express, indented',
+    `Ok\n\n  ----- Original Message -----\n  From: ${from}\n  To: Ada\n  Sent: Monday, November 23, 2026\n\n  Hi`,
+    answer('Ok'),
+  ),
+  plain('a machine of Freshdesk', 'We got it.', { is: 'robot' }, { 'X-FC-MachineGenerated': 'true' }),
   plain('an address with a tag', 'Yes.', answer('Yes.'), { From: '"Ada" <ada+fieldnote@works.example>' }),
   both(
     'an invitation that was accepted',
