@@ -188,7 +188,7 @@ export const underneath =
 
 /** What stands behind a word of a stop and makes it part of a name: "unsubscribe rates". */
 export const compounds = new Set(
-  'rate rates link links button buttons page pages feature features figure figures number numbers option options process'.split(
+  'rate rates link links button buttons page pages feature features figure figures number numbers option options'.split(
     ' ',
   ),
 );

@@ -96,6 +96,7 @@ export async function bundle({
             withoutEndpointCache,
             onlyUsedSchemas,
             oneEntityTable,
+            onlyVersions,
           ],
         });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
@@ -198,6 +199,17 @@ const oneEntityTable: Plugin = {
 const known = (name) => { const text = decodeHTML(name); return text === name ? undefined : text; };
 export const htmlEntities = new Proxy({}, { get: (_, name) => known(name) });`,
       resolveDir: join(root, 'node_modules/htmlparser2'),
+    }));
+  },
+};
+
+/** Each client of the SDK brings its whole package.json, of which it sends the version: 2 kB a client less. */
+const onlyVersions: Plugin = {
+  name: 'only-versions',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]@aws-sdk[/\\]client-[^/\\]+[/\\]package\.json$/ }, async ({ path }) => ({
+      contents: JSON.stringify({ version: JSON.parse(await readFile(path, 'utf8')).version }),
+      loader: 'json',
     }));
   },
 };
