@@ -10,6 +10,7 @@ import { type Instant, instant } from '../domain/time/instant.ts';
 import { env } from './adapters/aws/environment.ts';
 import { once } from './adapters/aws/once.ts';
 import { createAssignments } from './adapters/dynamodb/assignments.ts';
+import { createBarriers } from './adapters/dynamodb/barriers.ts';
 import { createFormLimits } from './adapters/dynamodb/form-limits.ts';
 import { createLeads } from './adapters/dynamodb/leads.ts';
 import { createReps } from './adapters/dynamodb/reps.ts';
@@ -123,6 +124,7 @@ export async function deployedMailer(
   const mailer = createMailer({
     sends: createSends(table),
     suppressions: createSuppressions(table),
+    leads: createBarriers(table),
     from: mailbox(deployment.sender.name, deployment.sender.email),
     replyTo: deployment.sender.replyTo,
     configurationSet: env('CONFIGURATION_SET'),

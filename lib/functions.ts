@@ -64,10 +64,10 @@ const listener = { room: 'listeners', timeoutSeconds: 30, buries: true } as cons
 /** Works a queue off, which has dead letters of its own. */
 const worker = { room: 'listeners', timeoutSeconds: 30 } as const;
 
-/** What a signal to a lead takes: its rows, and the lifecycle to start or to wake. */
-const signalRows = ['Query', 'PutItem', 'UpdateItem'] as const;
+/** What a signal to a lead takes: its rows, and the lifecycle to start or to wake. It takes back what came after an erasure. */
+const signalRows = ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem'] as const;
 /** What a mail takes on the send ledger. */
-const mailRows = ['Query', 'GetItem', 'PutItem', 'UpdateItem'] as const;
+const mailRows = ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem'] as const;
 const mailUses = ['keys', 'mail', 'publicUrl', 'metrics'] as const;
 
 /** Every function of the deployment: a new function is a row here and a file in functions/. */
@@ -109,7 +109,7 @@ export const functions = {
     routes: ['POST /leads'],
     throttle: 'forms',
     // A guide leaves with the form that asks for it; visits of the site are attached many at a time.
-    table: [...signalRows, 'GetItem', 'BatchWriteItem'],
+    table: signalRows,
     uses: ['lifecycle', ...mailUses],
   },
   forms: {
@@ -136,7 +136,7 @@ export const functions = {
     ...page,
     description: 'Takes leads from partners, by key.',
     routes: ['POST /partners/{partner}/leads'],
-    table: [...signalRows, 'GetItem'],
+    table: signalRows,
     uses: ['lifecycle', 'keys', 'metrics'],
   },
   ads: {
@@ -172,7 +172,7 @@ export const functions = {
     ...page,
     description: 'Takes what visitors of the site and our own programs report.',
     routes: ['POST /events'],
-    table: [...signalRows, 'GetItem', 'BatchGetItem', 'BatchWriteItem'],
+    table: [...signalRows, 'BatchGetItem'],
     uses: ['lifecycle', 'keys', 'sourceSecrets'],
   },
   preferences: {
@@ -197,7 +197,7 @@ export const functions = {
     description: 'What the app and other programs ask and do, described by its OpenAPI document.',
     routes: ['GET|HEAD /api/openapi.json'],
     signedInRoutes: ['ANY /api/{path+}'],
-    table: [...signalRows, 'GetItem', 'BatchGetItem', 'Query StageIndex'],
+    table: [...signalRows, 'BatchGetItem', 'Query StageIndex'],
     uses: ['lifecycle', 'keys', 'publicUrl'],
   },
   'api-executions': {
@@ -249,14 +249,14 @@ export const functions = {
   'inbound-mail': {
     ...listener,
     description: 'Reads answers to our mails and passes them on.',
-    table: [...signalRows, 'GetItem'],
+    table: signalRows,
     uses: ['lifecycle', ...mailUses],
   },
   sweep: {
     ...listener,
     description: 'Repeats what a dead process left undone.',
     timeoutSeconds: 300,
-    table: [...signalRows, 'GetItem', 'BatchGetItem', 'BatchWriteItem', 'Scan PendingIndex', 'Scan UntoldIndex'],
+    table: [...signalRows, 'BatchGetItem', 'Scan PendingIndex', 'Scan UntoldIndex'],
     uses: ['lifecycle', ...mailUses, 'domainEvents', 'sendSwitch'],
   },
   replan: {

@@ -43,6 +43,7 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
   };
   for (const activity of activities) {
     const { request, looked, written } = activityCosts[activity.type];
+    if (!looked && !written) used.readUnits += 1; // whether the lead was erased
     outside(request ? 1 : 0);
     if (activity.type === 'form.submitted') {
       used.writeUnits += 4; // counted for the limits of its sender, of all forms and of mails to strangers, and as heard
@@ -57,7 +58,7 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
   }
   for (const send of sends) {
     used.mails += send.state === 'sent' || send.state === 'unknown' ? 1 : 0;
-    used.readUnits += 1; // the suppression list
+    used.readUnits += 1 + Math.ceil(bytesOf(lead) / readUnit); // the suppression list, and whether the lead was erased
     used.writeUnits += 3 * writesOf(send) + 2; // claimed and marked, sent and marked off, settled by SES's event
     if (send.kind === 'marketing') used.writeUnits += 1; // its place in the share of this second
     outside(0);

@@ -67,8 +67,8 @@ async function takeIn(
   await inParallel(people.values(), leadsAtOnce, async (ofOne) => {
     for (const { submission } of ofOne) {
       const { outcome } = await patiently(() => intake.take(submission), pause);
-      tally[outcome] += 1;
-      if (submission.mustConfirm && outcome !== 'repeated') tally.mustConfirm += 1;
+      tally[outcome] = (tally[outcome] ?? 0) + 1;
+      if (submission.mustConfirm && outcome !== 'repeated' && outcome !== 'erased') tally.mustConfirm += 1;
     }
   });
 }

@@ -7,6 +7,8 @@ export interface Tally {
   merged: number;
   /** The same content again: in the file twice, or imported before. */
   repeated: number;
+  /** Of people who asked to be erased: no list brings them back. */
+  erased?: number;
   rejected: number;
   /** Of the rejected ones, how many said no to mail. */
   saidNo?: number;
@@ -35,7 +37,8 @@ export const emptyTally = (): Tally => ({
 const examples = 5;
 const mostReasons = 20;
 
-export const rowsOf = (tally: Tally): number => tally.new + tally.merged + tally.repeated + tally.rejected;
+export const rowsOf = (tally: Tally): number =>
+  tally.new + tally.merged + tally.repeated + (tally.erased ?? 0) + tally.rejected;
 
 export function reject(tally: Tally, { line }: Row, reasons: readonly InvalidField[]): void {
   tally.rejected += 1;
@@ -75,6 +78,10 @@ export function summary(tally: Tally, dry: boolean): string[] {
     );
   if (tally.suppressed > 0)
     lines.push(`${rows(tally.suppressed)} of people who have said no, or whose address bounces: that stays so`);
+  if (tally.erased)
+    lines.push(
+      `${rows(tally.erased)} of people who asked to be erased: they stay so, until they ask for something themselves`,
+    );
   if (tally.saidNo)
     lines.push(
       `${rows(tally.saidNo)} of people who said no to mail: nobody writes to them${dry ? '; the import lists their addresses for leadloop suppress' : ''}`,

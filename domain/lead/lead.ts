@@ -109,4 +109,6 @@ export interface Lead extends Person {
   /** A wake-up that was promised (token taken) and may still have to be delivered by the sweep. */
   waking?: Parking;
   createdAt: Instant;
+  /** The person was erased then and came back: nothing before it belongs to this lead. */
+  erasedAt?: Instant;
 }

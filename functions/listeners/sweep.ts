@@ -126,7 +126,7 @@ export function createSweep(deps: SweepDeps) {
         });
       if (pendingFor === 'look')
         await attempted('look', leadId, async () => {
-          await signals.resume(leadId, activity.id);
+          await signals.resume(leadId, activity);
           await leads.markProcessed(leadId, activity);
         });
       if (pendingFor === 'guide' && between(pendingSince, at) > guideIsLateAfter)

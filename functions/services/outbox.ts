@@ -3,7 +3,7 @@ import type { Lead } from '../../domain/lead/lead.ts';
 import { millis } from '../../domain/time/instant.ts';
 import type { StepResult } from '../../domain/workflow/step.ts';
 import { log, metric } from '../adapters/aws/log.ts';
-import { leadOf, profileKey, unpublishedAttributes } from '../adapters/dynamodb/keys-of-rows.ts';
+import { isErased, leadOf, profileKey, unpublishedAttributes } from '../adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../adapters/dynamodb/table.ts';
 import type { EventBus } from '../adapters/event-bridge/event-bus.ts';
 
@@ -33,7 +33,7 @@ export function createOutbox(table: Pick<Table, 'get' | 'change'>, bus: Pick<Eve
       set: { published },
       remove: unpublishedAttributes,
       // More may have happened meanwhile.
-      when: { present: ['PK'], fewerThan: { moves: published + 1 } },
+      when: { present: ['id'], fewerThan: { moves: published + 1 } },
     });
   }
 
@@ -42,7 +42,7 @@ export function createOutbox(table: Pick<Table, 'get' | 'change'>, bus: Pick<Eve
     if (!missing) return lead;
     const row = await table.change(profileKey(lead.id), {
       append: { moves: [missing] },
-      when: { present: ['PK'], fewerThan: { moves: lead.moves.length + 1 } },
+      when: { present: ['id'], fewerThan: { moves: lead.moves.length + 1 } },
     });
     return row && leadOf(row);
   }
@@ -51,7 +51,7 @@ export function createOutbox(table: Pick<Table, 'get' | 'change'>, bus: Pick<Eve
     /** For the sweep, which knows the id alone. */
     async publishById(leadId: string): Promise<void> {
       const row = await table.get(profileKey(leadId));
-      if (row) await publish(leadOf(row));
+      if (row && !isErased(row)) await publish(leadOf(row));
     },
 
     /** What a step of the workflow, and those before it, made of the lead. Never fails: the lead goes on while the bus is down. */

@@ -6,7 +6,8 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { type ActivityEffect, effectOf, lateEffectOf } from '../../domain/workflow/activity-effects.ts';
 import { reopens, waitsToEnd, wakeScope } from '../../domain/workflow/wake.ts';
 import { log } from '../adapters/aws/log.ts';
-import type { Leads } from '../adapters/dynamodb/leads.ts';
+import { isBefore } from '../adapters/dynamodb/barriers.ts';
+import type { Leads, Reason } from '../adapters/dynamodb/leads.ts';
 import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
 
 export interface SignalDeps {
@@ -41,8 +42,14 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     }
   };
 
-  async function woken(leadId: string, waits: readonly Wait[], signal: string, effect: ActivityEffect, seen?: number) {
-    const lead = await leads.takeToken(leadId, waits, now(), effect, seen);
+  async function woken(
+    leadId: string,
+    waits: readonly Wait[],
+    signal: string,
+    effect: ActivityEffect,
+    why: Reason = {},
+  ) {
+    const lead = await leads.takeToken(leadId, waits, now(), effect, why);
     if (lead) await promised('waking', leadId, () => lifecycles.wake(lead.waking.token, signal));
     return lead;
   }
@@ -52,12 +59,14 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
    * between finding nothing parked and raising the revision; then raising fails and the token is there to be taken. It parks
    * again only after another signal woke it and it looked again, so a few rounds decide.
    */
-  async function reached(leadId: string, waits: readonly Wait[], signal: string, effect: ActivityEffect) {
+  async function reached(leadId: string, waits: readonly Wait[], { type, at }: Activity, effect: ActivityEffect) {
     for (let round = 1; round <= rounds; round++) {
-      const lead = (await woken(leadId, waits, signal, effect)) ?? (await leads.bumpRevision(leadId, waits, effect));
+      const why = { of: at };
+      const lead =
+        (await woken(leadId, waits, type, effect, why)) ?? (await leads.bumpRevision(leadId, waits, effect, why));
       if (lead) return lead;
     }
-    return undefined; // there is no such lead
+    return undefined; // there is no such lead, or it was erased since
   }
 
   /**
@@ -71,6 +80,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       const history = await leads.history(leadId);
       if (!history) return undefined;
       const { lead } = history;
+      if (activities.some(({ at }) => isBefore(lead, at))) return undefined;
       if (seen !== undefined && lead.revision !== seen) return lead;
       if (!lead.open) return reopened(lead, activities);
       seen = lead.revision;
@@ -82,8 +92,8 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       const isParked = lead.parked !== undefined && waits.includes(lead.parked.for);
       if (waits.length === 0 || (isRaised && !isParked)) return lead;
       const done = isParked
-        ? await woken(leadId, waits, signal, {}, seen)
-        : await leads.bumpRevision(leadId, waits, {}, seen);
+        ? await woken(leadId, waits, signal, {}, { seen })
+        : await leads.bumpRevision(leadId, waits, {}, { seen });
       if (done) return done.open ? done : reopened(done, activities);
     }
     throw new TemporaryError('LeadChanged', `lead ${leadId} kept changing`);
@@ -124,10 +134,10 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     if (reach === 'history' || reach === 'nobody') {
       // What a form says is more than points: verification decides on it too.
       const isRaised = (reach === 'history' && activity.type === 'form.submitted') || Object.keys(effect).length > 0;
-      if (isRaised && !(await leads.bumpRevision(leadId, [], effect))) return undefined;
+      if (isRaised && !(await leads.bumpRevision(leadId, [], effect, { of: activity.at }))) return undefined;
       return reach === 'nobody' ? undefined : revived(await settle(leadId, cause, isRaised));
     }
-    const lead = await reached(leadId, reach, signal, effect);
+    const lead = await reached(leadId, reach, activity, effect);
     return lead && !lead.open ? reopened(lead, cause.activities) : revived(lead);
   }
 
@@ -139,9 +149,12 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
      */
     async raise(leadId: string, activity: Activity, more: ActivityEffect = {}): Promise<Lead | undefined> {
       const effect = { ...effectOf(activity), ...more };
-      const isMarked = wakeScope(activity, config) !== 'nobody';
+      const isMarked = reaches(activity);
+      // No mark would lead the sweep to a row of a lead that was erased.
+      if (!isMarked && !(await leads.admits(leadId, activity.at))) return undefined;
       await leads.append(leadId, activity, isMarked ? now() : undefined);
       const lead = await act(leadId, activity, effect);
+      if (!lead && isMarked && (await refused(leadId, [activity]))) return undefined;
       if (isMarked) await leads.markProcessed(leadId, activity);
       return lead;
     },
@@ -153,20 +166,25 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     async raiseAll(leadId: string, activities: readonly Activity[]): Promise<Lead | undefined> {
       const [first, ...others] = activities.toSorted((a, b) => Number(reaches(b)) - Number(reaches(a)));
       if (!first) return undefined;
+      if (!reaches(first) && !(await leads.admits(leadId, first.at))) return undefined;
       // The mark comes first: a batch may be written in part when its process dies.
       await leads.append(leadId, first, reaches(first) ? now() : undefined);
       await leads.appendAll(leadId, others);
       if (!reaches(first)) return undefined;
       const lead = await revived(await settle(leadId, { signal: first.type, activities }, false));
+      if (!lead && (await refused(leadId, activities))) return undefined;
       await leads.markProcessed(leadId, first);
       return lead;
     },
 
     /** Keeps the promise of a process that died after it had recorded an activity. */
-    async resume(leadId: string, activityId: string): Promise<void> {
+    async resume(leadId: string, marked: Pick<Activity, 'at' | 'id'>): Promise<void> {
       const history = await leads.history(leadId);
-      const activity = history?.activities.find(({ id }) => id === activityId);
-      if (history && activity) await act(leadId, activity, lateEffectOf(activity, history.activities));
+      // Erased meanwhile: what the dead process wrote beside it goes, too.
+      if (!history) return leads.purge(await leads.leftOf(leadId));
+      const activity = history.activities.find(({ id }) => id === marked.id);
+      if (activity) await act(leadId, activity, lateEffectOf(activity, history.activities));
+      else if (isBefore(history.lead, marked.at)) await leads.retract(leadId, [marked]);
     },
 
     /** Ends whatever the lead waits for, so that it is looked at now. Undefined when it waits for nothing. */
@@ -180,6 +198,14 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     lookAgain: (leadId: string, reason: string): Promise<Lead | undefined> =>
       settle(leadId, { signal: reason, activities: [], always: true }, false),
   };
+
+  /** Takes the activities back when the lead was erased since they happened. */
+  async function refused(leadId: string, activities: readonly Activity[]): Promise<boolean> {
+    const [oldest] = activities.map(({ at }) => at).sort();
+    if (oldest === undefined || (await leads.admits(leadId, oldest))) return false;
+    await leads.retract(leadId, activities);
+    return true;
+  }
 
   function reaches(activity: Activity): boolean {
     return wakeScope(activity, config) !== 'nobody';

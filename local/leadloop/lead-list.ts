@@ -98,7 +98,9 @@ export function createLeadList(options: {
 
   async function itemsOf(some: readonly Pick<Place, 'id'>[]): Promise<LeadItem[]> {
     const found = await table.getAll(some.map(({ id }) => profileKey(id)));
-    const byId = new Map(found.map((row) => [String(row.id), row as unknown as LeadItem]));
+    const byId = new Map(
+      found.filter(({ id }) => id !== undefined).map((row) => [String(row.id), row as unknown as LeadItem]),
+    );
     for (const { id, name, company, email, stageSince } of byId.values())
       texts.set(id, { since: stageSince, text: [name, company, email, id].join('\n').toLowerCase() });
     return some.flatMap(({ id }) => byId.get(id) ?? []);

@@ -3,6 +3,7 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { expect, test } from 'vitest';
 import { fraction } from '../../domain/lead/hash.ts';
 import { instant } from '../../domain/time/instant.ts';
+import { createBarriers } from '../../functions/adapters/dynamodb/barriers.ts';
 import { createFormLimits } from '../../functions/adapters/dynamodb/form-limits.ts';
 import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
@@ -63,7 +64,13 @@ test('10,000 leads due in the same moment, SES takes 14 mails a second: all are 
   function lead(n: number): () => Promise<void> {
     const table = createMemoryTable();
     const mailer = createMailer({
-      ...{ sends: createSends(table), suppressions: createSuppressions(table), client, now: () => instant(now) },
+      ...{
+        sends: createSends(table),
+        suppressions: createSuppressions(table),
+        leads: createBarriers(table),
+        client,
+        now: () => instant(now),
+      },
       ...{ from: 'us@fieldnote.example', configurationSet: 'test', templateName: (mail: string) => mail },
       ...{ limits: createFormLimits(table), mailsPerHour: 1 },
       quota: async () => ({ perSecond: 1_000_000 }),

@@ -36,13 +36,13 @@ const writes: Record<string, (table: Table, lead: Lead, n: number) => Promise<un
   settled: (table, lead, n) => createLeads(table).markProcessed(lead.id, given.page(n)),
   park: (table, lead, n) => park(table, lead, n % 2 ? 'engagement' : 'acceptance'),
   woken: (table, lead, n) =>
-    createLeads(table).takeToken(lead.id, waits[n % 3] ?? [], now, {}, n > 2 ? lead.revision : undefined),
+    createLeads(table).takeToken(lead.id, waits[n % 3] ?? [], now, {}, n > 2 ? { seen: lead.revision } : {}),
   noticed: (table, lead, n) =>
     createLeads(table).bumpRevision(
       lead.id,
       waits[n % 4] ?? [],
       { pausedUntil: now },
-      n > 3 ? lead.revision : undefined,
+      n > 3 ? { seen: lead.revision } : {},
     ),
   suppressed: (table, lead) =>
     createLeads(table).bumpRevision(lead.id, [], { suppressed: { reason: 'unsubscribed', at: now } }),

@@ -44,6 +44,11 @@ export function perform(rows: Rows, method: Method, args: readonly unknown[]): A
       const after = changed(before ?? { ...key }, change);
       return { rows: new Map(rows).set(keyOf(key), after), answer: after };
     }
+    case 'removeAll': {
+      const left = new Map(rows);
+      for (const key of args[0] as Key[]) left.delete(keyOf(key));
+      return { rows: left, answer: undefined };
+    }
   }
 }
 
@@ -57,7 +62,7 @@ export function createMemoryTable(): Table {
       rows = done.rows;
       return done.answer;
     };
-  const methods: Method[] = ['get', 'getAll', 'partition', 'scanIndex', 'put', 'change'];
+  const methods: Method[] = ['get', 'getAll', 'partition', 'scanIndex', 'put', 'change', 'removeAll'];
   return Object.fromEntries(methods.map((method) => [method, call(method)])) as unknown as Table;
 }
 
@@ -80,7 +85,10 @@ function holds(row: Row | undefined, when: When): boolean {
     Object.entries(when.noneOf ?? {}).every(([path, values]) => !values.some((value) => is(path, value))) &&
     (when.absent ?? []).every((path) => at(row, path) === undefined) &&
     (when.present ?? []).every((path) => at(row, path) !== undefined) &&
-    Object.entries(when.fewerThan ?? {}).every(([path, n]) => sizeOf(at(row, path)) < n)
+    Object.entries(when.fewerThan ?? {}).every(([path, n]) => sizeOf(at(row, path)) < n) &&
+    Object.entries(when.atMost ?? {}).every(
+      ([path, n]) => at(row, path) === undefined || (at(row, path) as typeof n) <= n,
+    )
   );
 }
 

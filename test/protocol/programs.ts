@@ -63,7 +63,7 @@ export function programsOf(
   /** `id` is what a lifecycle gets that is opened here. */
   function wired(outside: Outside, id = 'task') {
     const { now } = outside;
-    const methods = ['get', 'getAll', 'partition', 'scanIndex', 'put', 'change'] as const;
+    const methods = ['get', 'getAll', 'partition', 'scanIndex', 'put', 'change', 'removeAll'] as const;
     const call =
       (to: 'table' | 'step-functions' | 'ses', method: string) =>
       (...args: unknown[]) =>
@@ -80,6 +80,7 @@ export function programsOf(
     const mailer = createMailer({
       sends: createSends(table),
       suppressions: createSuppressions(table),
+      leads,
       from: 'us@fieldnote.example',
       configurationSet: 'test',
       templateName: (mail) => mail,

@@ -10,6 +10,7 @@ import type { SendSwitchState } from '../../domain/nurture/send-pause.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
 import { createAddresses } from '../../functions/adapters/dns/addresses.ts';
 import { createAssignments } from '../../functions/adapters/dynamodb/assignments.ts';
+import { createBurials } from '../../functions/adapters/dynamodb/burials.ts';
 import { createFormLimits } from '../../functions/adapters/dynamodb/form-limits.ts';
 import { createHeardForms } from '../../functions/adapters/dynamodb/heard-forms.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
@@ -146,6 +147,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const mailer = createMailer({
       sends: createSends(reached),
       suppressions: createSuppressions(reached),
+      leads,
       from: 'us@fieldnote.example',
       configurationSet: 'test',
       templateName: (mail) => mail,
@@ -168,6 +170,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       table: reached,
       outbox,
       leads,
+      burials: createBurials(reached),
       guides,
       guidePost: async () => post,
       thanks,

@@ -5,6 +5,7 @@ import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
+import type { ErasedOn } from '../../../domain/privacy/coming-back.ts';
 import { withoutUndone } from '../../../domain/settlement/undone.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { Key, Row } from './table.ts';
@@ -112,6 +113,16 @@ export const unpublished = (leadId: string, since: Instant) => ({
 });
 export const unpublishedAttributes = ['untoldShard', 'untoldSince'] as const;
 
+/**
+ * What an erasure leaves of a profile: the keyed hash and the moment. It has no `id`, so no write that changes a lead fits it. A lead
+ * that came back has an `id` beside it, and what happened before the moment is refused.
+ */
+export interface Barrier {
+  erasedAt: Instant;
+  erasedOn: ErasedOn;
+}
+export const isErased = (profile: Row): boolean => profile.erasedAt !== undefined && profile.id === undefined;
+
 /** A lead from its profile row, without what only keys and indexes need. */
 export function leadOf(row: Row): Lead {
   const { PK, SK, pendingFor, pendingShard, pendingSince, stageShard, stageSince, ...rest } = row;
@@ -124,7 +135,7 @@ const bare = ({ PK, SK, pendingFor, pendingShard, pendingSince, expiresAt, ...re
 /** The history from the rows of a lead's partition, newest first as `Table.partition` reads them. */
 export function historyOf(rows: readonly Row[]): LeadHistory | undefined {
   const profile = rows.find((row) => row.SK === 'PROFILE');
-  if (profile === undefined) return undefined;
+  if (profile === undefined || isErased(profile)) return undefined;
   const lead = leadOf(profile);
   const starting = (prefix: string) =>
     rows
@@ -133,7 +144,11 @@ export function historyOf(rows: readonly Row[]): LeadHistory | undefined {
       .map(bare);
   // Two requests may record one cause at two times before either sees the other: the first counts.
   const activities = new Map<string, Activity>();
-  const all = [lead.captured, ...(starting('ACT#') as Activity[])];
+  const since = lead.erasedAt;
+  const all = [
+    lead.captured,
+    ...(starting('ACT#') as Activity[]).filter(({ at }) => since === undefined || at > since),
+  ];
   for (const activity of all.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1)))
     if (!activities.has(activity.id)) activities.set(activity.id, activity);
   const unsettled = rows.filter(({ SK, pendingFor }) => pendingFor !== undefined && String(SK).startsWith('ACT#'));

@@ -10,11 +10,14 @@ import { type Pin, pinnedTo } from '../../../domain/nurture/tracks.ts';
 import { type Instant, millis, second } from '../../../domain/time/instant.ts';
 import type { ActivityEffect } from '../../../domain/workflow/activity-effects.ts';
 import type { Qualification } from '../../../domain/workflow/qualify.ts';
+import { createBarriers, notErasedSince } from './barriers.ts';
 import type { Change, When } from './expression.ts';
 import {
   activityKey,
+  type Barrier,
   historyOf,
   inStage,
+  isErased,
   leadKey,
   leadOf,
   pending,
@@ -47,6 +50,8 @@ export function createLeads(table: Table) {
   };
 
   return {
+    ...createBarriers(table),
+
     /**
      * What is known of a lead; undefined when there is none. One query, and never more than `storyRows` rows: ledger, profile and
      * offers come first, then what happened, newest first. Older activities are not lost, but no longer looked at. What must
@@ -63,14 +68,16 @@ export function createLeads(table: Table) {
     /** Those of many leads that exist, by id. One BatchGetItem for each hundred. */
     async known(leadIds: Iterable<string>): Promise<Map<string, Lead>> {
       const rows = await table.getAll([...new Set(leadIds)].map(profileKey));
-      return new Map(rows.map((row) => [String(row.id), leadOf(row)]));
+      return new Map(rows.filter((row) => !isErased(row)).map((row) => [String(row.id), leadOf(row)]));
     },
 
-    /** A new lead with its first lifecycle, marked as not yet started. False when the lead exists. */
-    create(lead: Lead): Promise<boolean> {
+    /** A new lead with its first lifecycle, marked as not yet started. False when the lead exists or was erased. `over`: it was erased, and comes back. */
+    create(lead: Lead, over?: Barrier): Promise<boolean> {
       const row = { ...lead, ...profileKey(lead.id), ...inStage(lead.id, lead.stage, lead.createdAt) };
       const marks = { ...pending(lead.id, 'start', lead.createdAt), ...unpublished(lead.id, lead.createdAt) };
-      return table.put({ ...row, ...marks }, { absent: ['PK'] });
+      if (over === undefined) return table.put({ ...row, ...marks }, { absent: ['PK'] });
+      const { erasedAt, erasedOn } = over;
+      return table.put({ ...row, ...marks, erasedAt, erasedOn }, { absent: ['id'], equals: { erasedAt } });
     },
 
     /** Appends to what happened; repeating it changes nothing. `markedAt`: the sweep acts on it unless `markProcessed` is called. */
@@ -101,7 +108,7 @@ export function createLeads(table: Table) {
       waits: readonly Wait[],
       at: Instant,
       effect: ActivityEffect,
-      seen?: number,
+      { seen, of }: Reason = {},
     ): Promise<(Lead & { waking: Parking }) | undefined> {
       const { set, setOnce, remove } = writeOf(leadId, effect);
       const lead = await change(leadId, {
@@ -110,7 +117,7 @@ export function createLeads(table: Table) {
         copy: { waking: 'parked' },
         add: { revision: 1 },
         remove: ['parked', ...remove],
-        when: { equals: { open: true, ...unchanged(seen) }, oneOf: { 'parked.for': waits } },
+        when: { equals: { open: true, ...unchanged(seen) }, oneOf: { 'parked.for': waits }, ...notErasedSince(of) },
       });
       return lead as (Lead & { waking: Parking }) | undefined;
     },
@@ -124,13 +131,13 @@ export function createLeads(table: Table) {
       leadId: string,
       waits: readonly Wait[],
       effect: ActivityEffect,
-      seen?: number,
+      { seen, of }: Reason = {},
     ): Promise<Lead | undefined> {
       const notParked = waits.length > 0 ? { noneOf: { 'parked.for': waits } } : {};
       return change(leadId, {
         ...writeOf(leadId, effect),
         add: { revision: 1 },
-        when: { present: ['PK'], equals: unchanged(seen), ...notParked },
+        when: { present: ['id'], equals: unchanged(seen), ...notParked, ...notErasedSince(of) },
       });
     },
 
@@ -347,15 +354,21 @@ export function createLeads(table: Table) {
 
     /** Whose the lead is, as sales said somewhere else. Undefined when something newer is known, or no such lead. */
     owned(leadId: string, owner: NonNullable<Lead['owner']>): Promise<Lead | undefined> {
-      return change(leadId, { set: { owner }, when: { present: ['PK'], atMost: { 'owner.at': owner.at } } });
+      return change(leadId, { set: { owner }, when: { present: ['id'], atMost: { 'owner.at': owner.at } } });
     },
 
     /** Notes on the lead what the suppression list says, for the rare case that its own writer died in between. */
     suppress(leadId: string, suppressed: { reason: SuppressionReason; at: Instant }): Promise<Lead | undefined> {
       const set = unpublished(leadId, suppressed.at);
-      return change(leadId, { set, setOnce: { suppressed }, when: { present: ['PK'] } });
+      return change(leadId, { set, setOnce: { suppressed }, when: { present: ['id'] } });
     },
   };
+}
+
+/** What a lead is woken for: the revision that was read, and the moment of what happened. */
+export interface Reason {
+  seen?: number;
+  of?: Instant;
 }
 
 /** The lifecycle that was seen is still open. */

@@ -17,6 +17,11 @@ export function createSends(table: Table) {
       return table.put(row, { oneOf: { state: ['released', 'held'] } });
     },
 
+    /** Takes a claim back as if it had never been made: the lead was erased. */
+    retract(leadId: string, id: SendId): Promise<void> {
+      return table.removeAll([sendKey(leadId, id)]);
+    },
+
     /** The entry as it stands. */
     async find(leadId: string, id: SendId): Promise<Send | undefined> {
       return (await table.get(sendKey(leadId, id))) as Send | undefined;

@@ -7,6 +7,7 @@ import {
   QueryCommand,
   ScanCommand,
   UpdateItemCommand,
+  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
@@ -41,15 +42,28 @@ export interface Table {
   putAll(rows: readonly (Row & Key)[]): Promise<void>;
   /** The row after the change; undefined when the condition did not hold. */
   change(key: Key, change: Change): Promise<Row | undefined>;
+  /** 25 in a call; repeating it changes nothing. */
+  removeAll(keys: readonly Key[]): Promise<void>;
 }
 
 // A map with a key "constructor" is a class to the SDK, which refuses those; we store none.
 const marshalling = { removeUndefinedValues: true, convertClassInstanceToMap: true } as const;
 const keysPerBatch = 100;
-const putsPerBatch = 25;
+const writesPerBatch = 25;
 
 /** The table of this deployment; the client is made on first use. Throttling and outages come out as StorageUnavailable. */
 export function createTable(tableName: string, client = lean(new DynamoDBClient(clientSettings))): Table {
+  async function inBatches(requests: readonly WriteRequest[]): Promise<void> {
+    let left = [...requests];
+    for (let round = 0; left.length > 0; round++) {
+      if (round > requests.length) throw new TemporaryError('StorageUnavailable', 'DynamoDB took none of a batch');
+      const answer = await attempt(() =>
+        client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: left.slice(0, writesPerBatch) } })),
+      );
+      left = [...(answer?.UnprocessedItems?.[tableName] ?? []), ...left.slice(writesPerBatch)];
+    }
+  }
+
   return {
     async get(key) {
       const answer = await attempt(() =>
@@ -144,18 +158,16 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
       return answer !== undefined;
     },
 
-    async putAll(rows) {
-      // The same key twice in one call is refused: the last one counts, as it would one after the other.
-      const unique = new Map(rows.map((row) => [`${row.PK} ${row.SK}`, row]));
-      let left = [...unique.values()].map((row) => ({ PutRequest: { Item: marshall(row, marshalling) } }));
-      for (let round = 0; left.length > 0; round++) {
-        if (round > unique.size) throw new TemporaryError('StorageUnavailable', 'DynamoDB took none of a batch');
-        const answer = await attempt(() =>
-          client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: left.slice(0, putsPerBatch) } })),
-        );
-        left = [...((answer?.UnprocessedItems?.[tableName] ?? []) as typeof left), ...left.slice(putsPerBatch)];
-      }
-    },
+    putAll: (rows) =>
+      inBatches(
+        // The same key twice in one call is refused: the last one counts, as it would one after the other.
+        [...new Map(rows.map((row) => [`${row.PK} ${row.SK}`, row])).values()].map((row) => ({
+          PutRequest: { Item: marshall(row, marshalling) },
+        })),
+      ),
+
+    // Not by DeleteItem: the SDK would bring another command into every function.
+    removeAll: (keys) => inBatches(keys.map(({ PK, SK }) => ({ DeleteRequest: { Key: marshall({ PK, SK }) } }))),
 
     async change(key, change) {
       const { names, values, ...expressions } = expressionOf(change);

@@ -1,6 +1,6 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { tryNextHour } from '../../../domain/capture/limits.ts';
-import { TemporaryError } from '../../../domain/lead/errors.ts';
+import { PermanentError, TemporaryError } from '../../../domain/lead/errors.ts';
 import { isPutBack, type MailKind, type Send } from '../../../domain/lead/send.ts';
 import type { MailData } from '../../../domain/mail/data.ts';
 import { headerText } from '../../../domain/mail/header-text.ts';
@@ -10,6 +10,7 @@ import { type Instant, millis } from '../../../domain/time/instant.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
 import { awsErrorName } from '../aws/aws-errors.ts';
 import { log, metric } from '../aws/log.ts';
+import type { Barriers } from '../dynamodb/barriers.ts';
 import type { FormLimits } from '../dynamodb/form-limits.ts';
 import type { Sends } from '../dynamodb/sends.ts';
 import type { Suppressions } from '../dynamodb/suppressions.ts';
@@ -41,6 +42,7 @@ type LedgerField = 'leadId' | 'lifecycleId' | 'track' | 'step' | 'template' | 'k
 export interface MailerDeps {
   sends: Sends;
   suppressions: Suppressions;
+  leads: Pick<Barriers, 'barrier'>;
   from: string;
   replyTo?: string;
   configurationSet: string;
@@ -71,7 +73,7 @@ export class MailHeldError extends TemporaryError {
 }
 
 /**
- * Sends each step's mail at most once: suppression, claim, SES, ledger, in this order. SES has no idempotency key, so an
+ * Sends each step's mail at most once: suppression, claim, barrier of an erasure, SES, ledger, in this order. SES has no idempotency key, so an
  * answer that never came is never repeated: the entry stays `unknown` and the lead's journey goes on.
  */
 export function createMailer(deps: MailerDeps) {
@@ -80,7 +82,7 @@ export function createMailer(deps: MailerDeps) {
   const client = deps.client ?? lean(new SESv2Client({ ...clientSettings, maxAttempts: 1 }));
 
   return {
-    /** What the ledger says afterwards. Throws MailUnavailable when SES definitely did not take it but may later, as a MailHeldError when that takes a person. */
+    /** What the ledger says afterwards. Throws LeadNotFound when the lead was erased, and MailUnavailable when SES definitely did not take it but may later, as a MailHeldError when that takes a person. */
     async post(outgoing: OutgoingMail): Promise<Posted> {
       if (outgoing.kind === 'marketing' || outgoing.unlessSuppressed) {
         const suppressed = await suppressions.find(outgoing.leadId);
@@ -89,6 +91,7 @@ export function createMailer(deps: MailerDeps) {
       const { leadId } = outgoing;
       const send = claimOf(outgoing, outgoing.why, now());
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
+      await notErased(leadId, send);
       if (outgoing.kind === 'marketing') await waitsForShare(leadId, send);
       if (outgoing.onTrial) await heldInSurge(leadId, send);
       try {
@@ -124,6 +127,17 @@ export function createMailer(deps: MailerDeps) {
     if (found.state !== 'claimed') return { state: found.state, send: found };
     await sends.unknown(leadId, send);
     return { state: 'unknown', send: { ...found, state: 'unknown' } };
+  }
+
+  /**
+   * Throws LeadNotFound when the lead was erased. After the claim: an erasure that came later sees the claim and waits for it, so no
+   * mail leaves once an erasure is done.
+   */
+  async function notErased(leadId: string, send: Send): Promise<void> {
+    const barrier = await deps.leads.barrier(leadId);
+    if (!barrier || barrier.isBack) return;
+    await sends.retract(leadId, send);
+    throw new PermanentError('LeadNotFound', `lead ${leadId} was erased`);
   }
 
   /** Throws MailUnavailable when marketing mail has had its share of this second: the step tries again, later and later. */

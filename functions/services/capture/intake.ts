@@ -11,6 +11,7 @@ import type { ActivityOf } from '../../../domain/lead/activity.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Person } from '../../../domain/lead/person.ts';
+import { mayComeBack } from '../../../domain/privacy/coming-back.ts';
 import { between, type Instant, millis } from '../../../domain/time/instant.ts';
 import { log, metric } from '../../adapters/aws/log.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
@@ -42,8 +43,8 @@ export interface IntakeDeps {
 export interface Taken {
   leadId: string;
   receipt: string;
-  /** Whether it made a lead, was one more activity of a known one, or had been taken before. No answer tells visitors. */
-  outcome: 'new' | 'merged' | 'repeated';
+  /** Whether it made a lead, was one more activity of a known one, had been taken before, or is of a person who was erased. No answer tells visitors. */
+  outcome: 'new' | 'merged' | 'repeated' | 'erased';
   /** This call has promised a guide or a confirmation by mail; if nobody keeps that at once, the sweep does. */
   guidePromised: boolean;
   /** What comes of marketing mail: `confirm` needs a click in a mail first, `blocked` comes to nothing, ticked or not. */
@@ -124,7 +125,9 @@ export function createIntake({
       ...newLead(leadId, lifecycleId, submission, captured),
       ...(suppressed && { suppressed: { reason: suppressed.reason, at: suppressed.at } }),
     };
-    if (await leads.create(lead)) {
+    const isNew = await leads.create(lead);
+    const history = isNew ? undefined : await leads.history(leadId);
+    if (isNew || (!history && (await cameBack(lead, submission)))) {
       await attachVisits();
       const optIn = needsOptIn({ suppressed }, captured);
       const guidePromised = await promiseMail(leadId, submission, captured, optIn);
@@ -134,8 +137,8 @@ export function createIntake({
         .catch((error: unknown) => log.error('starting is left to the sweep', { leadId, error }));
       return { leadId, receipt, outcome: 'new', guidePromised, mail: mailAfter(lead, captured, optIn) };
     }
-    const history = await leads.history(leadId);
-    if (!history) return take(submission); // erased in between: a new lead
+    // Erased, and this may not bring the person back: it is answered as any other, and kept nowhere.
+    if (!history) return { leadId, receipt, outcome: 'erased', guidePromised: false, mail: 'usual' };
     const earlier = repeated(history, activity(history.lead.lifecycleId), submissionId);
     // Doors of programs have limits of their own, and who holds the mailbox is no stranger.
     const wait = earlier || isProven || submission.attribution.via ? undefined : postWait(history.activities, at);
@@ -154,6 +157,13 @@ export function createIntake({
       guidePromised,
       mail: mailAfter(history.lead, again, optIn),
     };
+  }
+
+  /** Whether a person who was erased is a new lead by this. */
+  async function cameBack(lead: Lead, { attribution }: Submission): Promise<boolean> {
+    const barrier = await leads.barrier(lead.id);
+    if (!barrier || barrier.isBack) return false;
+    return mayComeBack(barrier, attribution.via, lead.createdAt) && leads.create(lead, barrier);
   }
 
   function mailAfter(lead: Lead, post: Submitting, optIn: boolean): Taken['mail'] {

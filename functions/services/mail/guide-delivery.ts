@@ -50,7 +50,7 @@ export function createGuides(table: Table) {
 
 export interface GuideDeliveryDeps {
   guides: Guides;
-  leads: Pick<Leads, 'history'>;
+  leads: Pick<Leads, 'history' | 'leftOf' | 'purge'>;
   mailer: Mailer;
   composer: ComposerDeps;
   rules: Pick<CaptureRules, 'guides' | 'confirmation'>;
@@ -65,11 +65,13 @@ export function createGuideDelivery({ guides, leads, mailer, composer, rules, no
     /** Safe to repeat. Throws MailUnavailable, with the promise still marked, when SES does not take the mail now. */
     async deliver(leadId: string, receipt: string): Promise<void> {
       const [promise, history] = [await guides.find(leadId, receipt), await leads.history(leadId)];
+      // Erased meanwhile: the promise goes with it.
+      if (!history) return leads.purge(await leads.leftOf(leadId));
       const guide = promise?.guide === undefined ? undefined : rules.guides[promise.guide];
       const at = now();
-      if (promise?.optIn && history && mayGetGuide(history, receipt, at, 'confirm'))
+      if (promise?.optIn && mayGetGuide(history, receipt, at, 'confirm'))
         await post(optIn({ ...history.lead, lifecycleId: promise.lifecycleId }, receipt, at), receipt);
-      if (promise?.guide && guide && history && mayGetGuide(history, receipt, at)) {
+      if (promise?.guide && guide && mayGetGuide(history, receipt, at)) {
         const { lifecycleId } = promise;
         const claims = { leadId, lifecycleId, guide: promise.guide };
         const token = signLink(composer.keys.links, 'download', claims, plus(at, guide.linkWorksFor));

@@ -39,7 +39,7 @@ export function createThanks(table: Table, rules: NurtureRules) {
 
 export interface ReferralThanksDeps {
   thanks: Pick<Thanks, 'later' | 'kept'>;
-  leads: Pick<Leads, 'history'>;
+  leads: Pick<Leads, 'history' | 'leftOf' | 'purge'>;
   mailer: Mailer;
   composer: ComposerDeps;
   sendSwitch: Pick<SendSwitch, 'state'>;
@@ -56,7 +56,8 @@ export function createReferralThanks({ thanks, leads, mailer, composer, sendSwit
     async deliver(referrerId: string, wonId: string): Promise<void> {
       const history = await leads.history(referrerId);
       const at = now();
-      if (!history) return thanks.kept(referrerId, wonId);
+      // Erased meanwhile: the promise goes with it.
+      if (!history) return leads.purge(await leads.leftOf(referrerId));
       const { lead } = history;
       const due = nextSendTime(lead, at, rules);
       if (due > at) return thanks.later(referrerId, wonId, due);

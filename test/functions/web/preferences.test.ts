@@ -95,7 +95,8 @@ describe('the preferences page', () => {
   test('found late by the sweep, does not take back what was chosen later', async () => {
     const { world, lead, token } = await waiting();
     await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'weekly' });
-    const first = (await world.process().leads.history(lead.id))?.activities.at(-1)?.id ?? '';
+    const first = (await world.process().leads.history(lead.id))?.activities.at(-1);
+    if (!first) throw new Error('nothing was chosen');
     world.pass(1_000);
     await choose(world.process(), token, { action: 'save', topic: 'ideas', often: 'usual' });
     await world.process().signals.resume(lead.id, first);

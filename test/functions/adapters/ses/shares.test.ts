@@ -21,14 +21,14 @@ const letter = (leadId: string, kind: OutgoingMail['kind']): OutgoingMail => ({
   ...{ to: `${leadId}@works.example`, data: { html: {}, text: {} } as OutgoingMail['data'], headers: {}, why: 'due' },
 });
 
-function mailerOf({ sends, suppressions, limits, now }: Process, perSecond: number | Error) {
+function mailerOf({ sends, suppressions, leads, limits, now }: Process, perSecond: number | Error) {
   const { inbox, send } = createSes();
   const quota = async () => {
     if (perSecond instanceof Error) throw perSecond;
     return { perSecond };
   };
   const mailer = createMailer({
-    ...{ sends, suppressions, limits, now, quota, client: { send } as never },
+    ...{ sends, suppressions, leads, limits, now, quota, client: { send } as never },
     ...{ from: 'us@fieldnote.example', configurationSet: 'c', templateName: (mail) => mail, mailsPerHour: 1_000 },
   });
   return { mailer, inbox };

@@ -1,0 +1,50 @@
+import type { Activity } from '../../../domain/lead/activity.ts';
+import { type Instant, plus } from '../../../domain/time/instant.ts';
+import type { When } from './expression.ts';
+import { activityKey, type Barrier, isErased, leadKey, profileKey } from './keys-of-rows.ts';
+import type { Key, Row, Table } from './table.ts';
+
+/** The condition of a write about something that happened at this moment: the lead was not erased since. */
+export const notErasedSince = (at: Instant | undefined): When =>
+  at === undefined ? {} : { atMost: { erasedAt: plus(at, -1) } };
+
+/** Whether a moment lies before the erasure of a lead that came back. */
+export const isBefore = ({ erasedAt }: Partial<Barrier>, at: Instant): boolean =>
+  erasedAt !== undefined && at <= erasedAt;
+
+export type Barriers = ReturnType<typeof createBarriers>;
+
+/** What writers ask of erased leads. */
+export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeAll'>) {
+  return {
+    /** When and why this person was erased last; undefined when that never happened. */
+    async barrier(leadId: string): Promise<(Barrier & { isBack: boolean }) | undefined> {
+      const row = await table.get(profileKey(leadId));
+      if (row?.erasedAt === undefined) return undefined;
+      const { erasedAt, erasedOn } = row as Row & Barrier;
+      return { erasedAt, erasedOn, isBack: !isErased(row) };
+    },
+
+    /** Whether what happened at this moment may be written down: there is such a lead, and it was not erased since. */
+    async admits(leadId: string, at: Instant): Promise<boolean> {
+      const row = await table.get(profileKey(leadId));
+      return row?.id !== undefined && !isBefore(row as Partial<Barrier>, at);
+    },
+
+    /** Takes back what was appended to a lead that was erased meanwhile. */
+    retract(leadId: string, activities: readonly Pick<Activity, 'at' | 'id'>[]): Promise<void> {
+      return table.removeAll(activities.map((activity) => activityKey(leadId, activity)));
+    },
+
+    /** What is left in the partition of an erased lead beside the barrier; nothing when the person is back. */
+    async leftOf(leadId: string): Promise<(Row & Key)[]> {
+      const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
+      // Read after the rows: while nobody is back, none of them can be of a new life.
+      const profile = await table.get(profileKey(leadId));
+      return profile && isErased(profile) ? rows.filter(({ SK }) => SK !== 'PROFILE') : [];
+    },
+
+    /** Deletes such rows. */
+    purge: (rows: readonly Key[]): Promise<void> => table.removeAll(rows),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Send } from '../../../domain/lead/send.ts';
+import { type Barrier, isErased, profileKey } from './keys-of-rows.ts';
+import type { Row, Table } from './table.ts';
+
+/** What of an erased lead is still to be ended, by ids; the barrier keeps it until that is done. */
+export interface ToEnd {
+  /** The lifecycle whose execution may still run, and how often it was replaced. */
+  lifecycleId?: string;
+  restarts?: number;
+  /** The token of a wait. */
+  waking?: { token: string };
+  visitorIds: string[];
+  referrerIds: string[];
+  /** How many moves the lead had. */
+  moves: number;
+}
+
+type Buried = Row & Barrier & { toEnd?: ToEnd };
+
+export type Burials = ReturnType<typeof createBurials>;
+
+/** How an erasure ends a lead's row. Each step can be repeated. */
+export function createBurials(table: Pick<Table, 'get' | 'change'>) {
+  return {
+    /**
+     * Puts the barrier in place of the profile, in one write, whether there is one or not. From it on nothing that happened before `at`
+     * is written to this lead. Undefined when the person came back after `at`: that is another lead.
+     */
+    async bury(leadId: string, { erasedAt, erasedOn }: Barrier): Promise<ToEnd | undefined> {
+      for (;;) {
+        const row = (await table.get(profileKey(leadId))) ?? {};
+        if (String(row.createdAt ?? '') > erasedAt) return undefined;
+        const known = row as Buried;
+        if (isErased(row) && known.erasedAt >= erasedAt) return known.toEnd ?? nothing;
+        const parked = row.parked as { token: string } | undefined;
+        const after = await table.change(profileKey(leadId), {
+          set: { erasedAt, erasedOn, toEnd: toEndOf(row) },
+          remove: Object.keys(row).filter((name) => !ofBarrier.includes(name)),
+          when: {
+            atMost: { createdAt: erasedAt },
+            ...(parked ? { equals: { 'parked.token': parked.token } } : { absent: ['parked'] }),
+            // What was not there when it was read would stay.
+            ...(row.id === undefined && { absent: ['id', 'parked'] }),
+          },
+        });
+        if (after && Object.keys(after).every((name) => ofBarrier.includes(name))) return toEndOf(row);
+      }
+    },
+
+    /** Everything of it is ended: the barrier keeps the moment alone. */
+    async settled(leadId: string): Promise<void> {
+      await table.change(profileKey(leadId), { remove: ['toEnd'], when: { present: ['erasedAt'], absent: ['id'] } });
+    },
+  };
+}
+
+const ofBarrier = ['PK', 'SK', 'erasedAt', 'erasedOn', 'toEnd'];
+const nothing: ToEnd = { visitorIds: [], referrerIds: [], moves: 0 };
+
+function toEndOf(row: Row): ToEnd {
+  const { toEnd, lifecycleId, restarts, parked, waking, captured, first, last, moves } = row as Partial<ToEnd> & {
+    toEnd?: ToEnd;
+    parked?: ToEnd['waking'];
+    captured?: { detail?: { visitorId?: string } };
+    first?: { referredBy?: string };
+    last?: { referredBy?: string };
+    moves?: unknown[];
+  };
+  if (toEnd) return toEnd;
+  const token = (parked ?? waking)?.token;
+  return {
+    lifecycleId,
+    restarts,
+    ...(token !== undefined && { waking: { token } }),
+    visitorIds: [captured?.detail?.visitorId].filter((id) => id !== undefined),
+    referrerIds: [...new Set([first?.referredBy, last?.referredBy])].filter((id) => id !== undefined),
+    moves: Array.isArray(moves) ? moves.length : 0,
+  };
+}
+
+/** A mail that is on its way to SES right now. */
+export const isOnItsWay = ({ SK, state }: Row): boolean =>
+  String(SK).startsWith('SEND#') && (state as Send['state']) === 'claimed';
