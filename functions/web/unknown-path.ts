@@ -21,6 +21,8 @@ export function createUnknownPath(known: readonly string[]): HttpHandler {
     const bare = rawPath.endsWith('/') ? rawPath.slice(0, -1) : '';
     if (request.method === 'GET' && methodsAt(bare).includes('GET'))
       return { statusCode: 308, headers: { location: `${bare}${rawQueryString && `?${rawQueryString}`}` } };
+    // Browsers ask for it by themselves; that a page has none is no error in their log.
+    if (rawPath === '/favicon.ico') return { statusCode: 204, headers: { 'cache-control': 'max-age=86400' } };
     const allowed = methodsAt(rawPath);
     // A method that is allowed comes here when the gateway could not read the path.
     if (allowed.length === 0 || allowed.includes(request.method))

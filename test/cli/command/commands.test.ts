@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { given } from '../../../cli/command/declare.ts';
@@ -113,6 +114,27 @@ describe('R12: piped into head', () => {
     );
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^\d+ hand-offs of 60 made-up leads/);
+  });
+
+  test('one that changes something goes on to its end, unheard', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'leadloop-unheard-')), 'end');
+    const work = [
+      "import { writeFileSync } from 'node:fs';",
+      "import { setTimeout } from 'node:timers/promises';",
+      "import { endWithReader } from './cli/command/terminal.ts';",
+      "import { commands } from './cli/commands/index.ts';",
+      "const { command } = await commands.find(({ name }) => name === 'import').load();",
+      "endWithReader(() => command.changes?.({ dryRun: process.argv[2] === 'dry' }) ?? false);",
+      "for (let row = 0; row < 50; row++) { console.log('row', row); console.error('row', row); await setTimeout(1); }",
+      "writeFileSync(process.argv[1], 'all rows');",
+    ].join(' ');
+    const piped = (how: string) =>
+      shell(`'${process.execPath}' --input-type=module -e "${work}" '${file}' ${how} 2>&1 | head -n 1`);
+    await piped('dry');
+    expect(existsSync(file)).toBe(false);
+    await piped('real');
+    expect(readFileSync(file, 'utf8')).toBe('all rows');
+    rmSync(dirname(file), { recursive: true });
   });
 
   test('so does one whose reader was never there', async () => {

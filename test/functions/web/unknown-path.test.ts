@@ -9,22 +9,20 @@ const asked = (method: string, path: string, headers: Record<string, string> = {
   answer({ ...request(`${method} ${path}`, { headers }), routeKey: '$default', pathParameters: {} });
 
 describe('K12: an unknown path', () => {
-  test.each([
-    '/',
-    '/pricing',
-    '/forms',
-    '/forms/',
-    '/r/',
-    '/r/token/more',
-    '/favicon.ico',
-    '/%2e%2e/etc/passwd',
-    '/forms/%E0%A4%A',
-  ])('%s is a page for a person', async (path) => {
-    const { statusCode, headers, body } = await asked('GET', path, browser);
-    expect([statusCode, headers?.['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
-    expect(body).toContain('<h1>There is no such page</h1>');
-    expect(body).toContain('Fieldnote');
-    expect(headers?.['content-security-policy']).toContain("default-src 'none'");
+  test.each(['/', '/pricing', '/forms', '/forms/', '/r/', '/r/token/more', '/%2e%2e/etc/passwd', '/forms/%E0%A4%A'])(
+    '%s is a page for a person',
+    async (path) => {
+      const { statusCode, headers, body } = await asked('GET', path, browser);
+      expect([statusCode, headers?.['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+      expect(body).toContain('<h1>There is no such page</h1>');
+      expect(body).toContain('Fieldnote');
+      expect(headers?.['content-security-policy']).toContain("default-src 'none'");
+    },
+  );
+
+  test('the icon that browsers ask for is no error in their log', async () => {
+    const { statusCode, body = '' } = await asked('GET', '/favicon.ico', browser);
+    expect([statusCode, body]).toEqual([204, '']);
   });
 
   test('is a problem for a program, and says nothing of the path', async () => {
