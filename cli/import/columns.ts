@@ -1,6 +1,6 @@
 import { limits } from '../../domain/capture/submission-fields.ts';
 import { ImportError } from './import-error.ts';
-import { looksLikeOptOut } from './opt-out.ts';
+import { looksLikeOptOut, looksLikePermission } from './opt-out.ts';
 import { type ColumnField, columnFields, fieldOf, plainHeader } from './synonyms.ts';
 
 /** What each column of a file is used for. */
@@ -47,18 +47,27 @@ export function columnsOf(headers: readonly string[], maps: readonly string[], k
     else if (!own) columns.ignored.push(header || `column ${place + 1}`);
   }
   checkAddress(headers, columns.fields.email ?? []);
-  const { name, firstName, lastName } = columns.fields;
+  const { name, firstName, lastName, jobTitle = [] } = columns.fields;
+  // Outlook has the salutation in "Title", and the job in "Job Title".
+  const jobs = jobTitle.filter((place) => mapped.has(place) || plainHeader(headers[place] ?? '') !== 'title');
+  if (jobs.length > 0) columns.fields.jobTitle = jobs;
   // "Name; Vorname" is how German and Dutch lists say last name and first name.
   if (name && firstName && !lastName) columns.fields = { ...columns.fields, name: undefined, lastName: name };
   return columns;
 }
 
 /** What becomes of a column that nobody knows. Throws ImportError where it may hold a no: that must not be guessed. */
-function unknown(header: string, keepUnknown: boolean): 'answer' | 'ignore' {
+function unknown(header: string, keepUnknown: boolean): 'answer' | 'ignore' | 'mailStatus' {
   if (looksLikeOptOut(header))
     throw new ImportError(
       `got the column “${header}”, which looks like an opt-out, expected to be told — --map "${header}=optOut" when a yes or a date in it means that the person said no to mail, or --map "${header}=ignore"`,
     );
+  if (looksLikePermission(header))
+    throw new ImportError(
+      `got the column “${header}”, which looks like a permission to write, expected to be told — --map "${header}=consent" when it holds yes and no, or --map "${header}=answer"`,
+    );
+  // "Person - Marketing status": most states say more than this, and are kept as answers, too.
+  if (/statu[st]/.test(plainHeader(header))) return 'mailStatus';
   return keepUnknown ? answer : ignore;
 }
 
@@ -66,10 +75,12 @@ const isKey = (header: string) => header.length <= limits.answerKey && /^[\p{L}\
 
 function checkAddress(headers: readonly string[], places: readonly number[]): void {
   const found = `the headers ${headers.map((header) => `“${header}”`).join(', ')}`;
-  if (places.length === 0)
+  if (places.length === 0) {
+    const likely = headers.find((header) => /mail|courriel|correo/i.test(header)) ?? headers[0];
     throw new ImportError(
-      `got ${found} and none is known as the e-mail address — say which it is: --map "${headers[0]}=email"`,
+      `got ${found} and none is known as the e-mail address — say which it is: --map "${likely}=email"`,
     );
+  }
   if (places.length > 1) {
     const [first = '', second = ''] = places.map((place) => headers[place]);
     const fix =

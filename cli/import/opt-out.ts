@@ -59,6 +59,18 @@ export const looksLikeOptOut = (header: string): boolean => {
   return signs.some((sign) => plain.includes(sign));
 };
 
+/** What names of columns have in common that say whether somebody may be written to, as `plainHeader` writes them. */
+const permissions =
+  /newsletter|consent|einwillig|zustimm|optin|optedin|permission|gdpr|dsgvo|werbung|consenso|toestemming|zgoda|samtyck/;
+/** When, where and in which words it was given says neither yes nor no. */
+const circumstances = /(?:date|time|timestamp|datum|zeit|ip|source|quelle|text|version|am|at|on|url|id|status)$/;
+
+/** Whether a column of this name may hold a yes and a no to mail. */
+export const looksLikePermission = (header: string): boolean => {
+  const plain = plainHeader(header);
+  return permissions.test(plain) && !circumstances.test(plain);
+};
+
 /** Words in a column of opt-outs for somebody who did not opt out, beside no, false and 0. */
 const notOut = [
   '-',
@@ -105,6 +117,7 @@ const noMore = [
     'hardbounce',
     'complained',
   ],
+  ...['deleted', 'removed', 'archived', 'deactivated', 'inactive', 'geloscht', 'deaktiviert', 'inaktiv', 'supprime'],
   ...['complaint', 'spam', 'spamcomplaint', 'markedasspam', 'blocklisted', 'blacklisted', 'blocked', 'suppressed'],
   ...[
     'neversubscribed',

@@ -39,7 +39,7 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
   ],
   company: [
     ...['company', 'company name', 'organization', 'organisation', 'organization name', 'organization 1 - name'],
-    ...['account', 'account name', 'employer', 'business', 'business name'],
+    ...['account', 'account name', 'employer', 'business', 'business name', 'company / account'],
     ...['Firma', 'Firmenname', 'Unternehmen', 'Betrieb', 'Arbeitgeber', 'Institution', 'société', 'entreprise'],
     ...[
       'raison sociale',
@@ -63,6 +63,7 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
   phone: [
     ...['phone', 'phone number', 'telephone', 'telephone number', 'tel', 'mobile', 'mobile phone', 'mobile number'],
     ...['cell', 'cell phone', 'work phone', 'business phone', 'primary phone', 'phone 1 - value'],
+    ...['phone 2 - value', 'phone 3 - value'],
     ...['Telefon', 'Telefonnummer', 'Telefon geschäftlich', 'Telefon (geschäftlich)', 'Durchwahl', 'Mobil', 'Handy'],
     ...['Mobiltelefon', 'Mobilnummer', 'Rufnummer', 'téléphone', 'téléphone mobile', 'portable', 'teléfono', 'móvil'],
     ...['teléfono móvil', 'telefono', 'cellulare', 'telefone', 'telemóvel', 'celular', 'telefoon', 'telefoonnummer'],
@@ -105,6 +106,14 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
     ...['base légale', 'consentimiento', 'consenso', 'consentimento', 'toestemming', 'zgoda', 'samtycke'],
     ...['email consent', 'e-mail opt-in', 'email marketing consent', 'accepts marketing', 'accepts email marketing'],
     ...['newsletter consent', 'gdpr consent', 'permission', 'Newsletter-Einwilligung', 'DSGVO-Einwilligung'],
+    ...[
+      'newsletter',
+      'newsletter signup',
+      'Newsletter-Anmeldung',
+      'subscribed',
+      'subscribed to newsletter',
+      'may contact',
+    ],
   ],
   optOut: [
     ...['opt-out', 'opted out', 'email opt out', 'e-mail opt-out', 'email opted out', 'opted out of email'],
@@ -116,6 +125,12 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
       'unsubscribe time',
       'date unsubscribed',
       'unsubscribe reason',
+      'unsub reason',
+      'email suppressions',
+      'deactivated',
+      'deactivated at',
+      'Deaktiviert',
+      'Deaktiviert am',
       'opt-out date',
     ],
     ...['opt-out time', 'opted out at', 'do not contact', 'do not email', 'do not mail', 'no email', 'no marketing'],

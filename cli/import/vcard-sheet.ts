@@ -84,19 +84,22 @@ function rowOf(number: number, card: { line: number; kept: string[] }): Row {
 }
 
 function cellsOf(properties: readonly Property[]): string[] {
-  const best = (name: string, fits: (one: Property) => boolean = () => true) =>
+  const all = (name: string, fits: (one: Property) => boolean = () => true) =>
     properties
       .filter((one) => one[0] === name && text(one) !== '' && fits(one))
-      .sort((a, b) => preference(a) - preference(b))[0];
+      .sort((a, b) => preference(a) - preference(b));
+  const best = (name: string) => all(name)[0];
   const [family, given] = parts(best('n'));
   const name = text(best('fn')) || [given, family].filter(Boolean).join(' ');
   const country = parts(best('adr'))[6] ?? '';
   return [
-    text(best('email')),
+    all('email').map(text).join('; '),
     name,
     parts(best('org'))[0] ?? '',
     text(best('title')) || text(best('role')),
-    text(best('tel', isVoice)).replace(/^tel:/i, ''),
+    all('tel', isVoice)
+      .map((one) => text(one).replace(/^tel:/i, ''))
+      .join(' | '),
     country,
     text(best('note')),
   ];

@@ -66,12 +66,12 @@ function verdictOf(row: Row, { headers, columns, terms, rules, throwAway }: Judg
       got: `${row.cells.length} cells`,
       expected: `${headers.length}, as many as headers; a cell with a delimiter in it needs quotation marks`,
     });
-  const cells = columns.isOurs ? row.cells.map(unguarded) : row.cells;
+  const cells = withoutFax(columns.isOurs ? row.cells.map(unguarded) : row.cells, headers);
   const cell = reader(cells, columns);
   const post = postOf(cells, columns, cell, terms.form);
   const no = refusedMail(cells, columns);
   if (no) return { ...rejected({ ...no, expected: saidNoRule }), saidNo: addressesIn(post.email).first };
-  const consent = consentSaid(cell('consent'));
+  const consent = isDate(cell('consent')) ? 'consent' : consentSaid(cell('consent'));
   if (consent === 'no')
     return {
       ...rejected({ field: 'consent', got: shown(cell('consent')), expected: saidNoRule }),
@@ -108,6 +108,20 @@ function refusedMail(cells: readonly string[], { fields }: Columns): Pick<Invali
     return place === undefined ? undefined : { field, got: shown(cells[place]) };
   };
   return saying('optOut', isOptOut) ?? saying('mailStatus', isNoMore);
+}
+
+/** "Opted in: 2026-03-01": when somebody agreed says that they did. */
+const isDate = (cell: string) => /^(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)/.test(cell);
+
+/** Google Contacts says in one column what the number of the next is: "Phone 1 - Label" and "Phone 1 - Value". */
+function withoutFax(cells: readonly string[], headers: readonly string[]): readonly string[] {
+  const fax = headers.flatMap((header, place) => {
+    const [, number] = /^(phone \d{1,2}) - (?:label|type)$/i.exec(header) ?? [];
+    return number !== undefined && /fax|pager/i.test(cells[place] ?? '') ? [`${number} - value`.toLowerCase()] : [];
+  });
+  return fax.length === 0
+    ? cells
+    : cells.map((cell, place) => (fax.includes((headers[place] ?? '').toLowerCase()) ? '' : cell));
 }
 
 type Cell = (field: ColumnField) => string;

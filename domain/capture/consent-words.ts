@@ -15,7 +15,7 @@ const words: Record<ConsentBasis | 'no', ReadonlySet<string>> = {
   'legitimate-interest': listed('legitimate interest, li, berechtigtes interesse, intérêt légitime'),
   no: listed(
     `no, no thanks, no thank you, n, false, f, 0, off, unchecked, not checked, opt out, opted out, optout, not opted in, no consent,
-    not given, unsubscribed, not subscribed, never, not now, denied, declined, refused, rejected, disagree, i disagree, i do not agree,
+    not given, unsubscribed, not subscribed, never subscribed, never, not now, denied, declined, refused, rejected, disagree, i disagree, i do not agree,
     withdrawn, revoked, objected, do not contact, do not email, cleaned, ✗, ✘, ❌, ☐, nein, nein danke, falsch, abgemeldet, abgelehnt, widerrufen,
     widersprochen, nicht einverstanden, keine einwilligung, non, non merci, faux, refusé, je refuse, désinscrit, désinscrite,
     desabonné, désabonné, désabonnée, no gracias, falso, rechazado, no acepto, no grazie, rifiuto, rifiutato, não, nao, não obrigado,

@@ -100,7 +100,7 @@ export function phonesIn(text: string): FirstAndOthers {
   });
   const parts = cut.every(isNumber) ? cut : merged(cut);
   const voices = parts.filter((part) => !fax.test(part));
-  const [first, ...others] = distinct(voices.map((part) => part.replace(words, '').trim()));
+  const [first, ...others] = distinct(voices.map((part) => part.replace(words, '').replace(/["”]$/, '').trim()));
   return { first, others };
 }
 

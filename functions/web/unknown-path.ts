@@ -1,6 +1,6 @@
 import { routes } from 'leadloop:routes';
 import { http } from '../http/http.ts';
-import type { HttpEvent, HttpHandler } from '../http/messages.ts';
+import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
 
 /**
@@ -16,7 +16,7 @@ export function createUnknownPath(known: readonly string[]): HttpHandler {
   const methodsAt = (path: string) =>
     methodsOf.filter(({ pattern }) => fits(pattern, path.split('/'))).flatMap(({ methods }) => methods);
 
-  return async ({ rawPath, rawQueryString, requestContext: { http: request } }: HttpEvent) => {
+  return async ({ rawPath, rawQueryString, requestContext: { http: request } }: HttpEvent): Promise<HttpResponse> => {
     // Programs that share links put a slash at the end.
     const bare = rawPath.endsWith('/') ? rawPath.slice(0, -1) : '';
     if (request.method === 'GET' && methodsAt(bare).includes('GET'))

@@ -51,6 +51,13 @@ describe('C1: a no in a list', () => {
     ['Brevo', 'Blocklisted', '1'],
     ['Klaviyo', 'Email Marketing Consent', 'UNSUBSCRIBED'],
     ['Shopify', 'Accepts Email Marketing', 'no'],
+    ['CleverReach', 'deactivated', '01.02.2026'],
+    ['rapidmail', 'Status', 'gelöscht'],
+    ['Mailchimp', 'UNSUB_REASON', 'NORMAL (N/A)'],
+    ['Klaviyo', 'Email Suppressions', 'HARD_BOUNCE'],
+    ['Klaviyo', 'Email Marketing Consent', 'NEVER_SUBSCRIBED'],
+    ['Pipedrive', 'Person - Marketing status', 'Unsubscribed'],
+    ['a shop', 'Newsletter', 'nein'],
     ['a German list', 'Abgemeldet am', '01.03.2026'],
     ['a French list', 'Désinscrit', 'oui'],
     ['a Spanish list', 'Fecha de baja', '2026-03-01'],
@@ -93,12 +100,53 @@ describe('C1: a no in a list', () => {
     expect(columnsOf(['Email', header], [`${header}=ignore`], true).fields.optOut).toBeUndefined();
   });
 
+  test.each(['Newsletter per Mail?', 'GDPR permission given?', 'Werbung erlaubt'])(
+    'that may stand in “%s” beside a yes is not guessed either',
+    (header) => {
+      expect(() => columnsOf(['Email', header], [], true)).toThrow(`--map "${header}=consent"`);
+      expect(columnsOf(['Email', header], [`${header}=answer`], true).answers).toEqual([{ name: header, place: 1 }]);
+    },
+  );
+
+  test.each(['OPTIN_TIME', 'Consent date', 'Newsletter source', 'Einwilligung am'])(
+    '“%s” says when or where, and is an answer',
+    (header) => {
+      expect(columnsOf(['Email', header], [], true).answers).toEqual([{ name: header, place: 1 }]);
+    },
+  );
+
+  test('the day on which somebody agreed says that they did', () => {
+    expect(good(['Email', 'Opt-in'], [email, '2026-03-01 10:12:44']).basis).toBe('consent');
+    expect(good(['Email', 'Einwilligung'], [email, '1.3.2026']).basis).toBe('consent');
+  });
+
   test.each(['Email Opt Out', 'Unsubscribed from all email', 'Widerspruch am'])(
     '“%s” is never mapped to consent',
     (header) => {
       expect(() => columnsOf(['Email', header], [`${header}=consent`], true)).toThrow('a yes in it is a no');
     },
   );
+});
+
+describe('what a list says in two columns', () => {
+  test('C12: the number that Google Contacts labels as a fax is no phone', () => {
+    const headers = ['E-mail 1 - Value', 'Phone 1 - Label', 'Phone 1 - Value', 'Phone 2 - Label', 'Phone 2 - Value'];
+    expect(good(headers, [email, 'Work Fax', '030 55501235', 'Mobile', '0171 1234567']).person.phone).toBe(
+      '0171 1234567',
+    );
+    expect(good(headers, [email, 'Work', '030 55501234', '', '']).person.phone).toBe('030 55501234');
+  });
+
+  test('Outlook has the salutation in “Title” where there is a “Job Title”', () => {
+    expect(good(['Title', 'E-mail', 'Job Title'], ['Mr', email, 'Head of Service']).person.jobTitle).toBe(
+      'Head of Service',
+    );
+    expect(good(['Title', 'E-mail'], ['Head of Service', email]).person.jobTitle).toBe('Head of Service');
+  });
+
+  test('C21: a number that a spreadsheet keeps as a formula', () => {
+    expect(good(['Email', 'Phone'], [email, '="+493055501234"']).person.phone).toBe('+493055501234');
+  });
 });
 
 describe('C8: code pages', () => {

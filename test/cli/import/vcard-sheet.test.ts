@@ -6,10 +6,10 @@ import { cards } from './read.ts';
 const sample = (name: string) => readFileSync(new URL(`samples/${name}.vcf`, import.meta.url), 'utf8');
 const cellsOf = async (text: string, size?: number) => (await cards(text, size)).map(({ cells }) => cells);
 
-test('a card of an iPhone: the preferred address, no photo, the note with its line break', async () => {
+test('C15: a card of an iPhone: the preferred address first, no photo, the note with its line break', async () => {
   expect(await cellsOf(sample('iphone'))).toEqual([
     [
-      'grace@example.org',
+      'grace@example.org; grace@home.example',
       'Grace Brewster Hopper',
       'Example Works',
       'Head of Service',
@@ -37,7 +37,7 @@ test('a card of Outlook: version 2.1, parameters without names, quoted-printable
 test('cards of Google and of version 4.0, several in a file, one without an address', async () => {
   expect(await cellsOf(sample('google'))).toEqual([
     ['ada@example.org', 'Ada Lovelace', 'Analytical Engines Ltd', 'Operations', '+44 20 7946 0000', '', ''],
-    ['algo@example.net', 'محمد الخوارزمي', '', '', '+966-11-000', '', ''],
+    ['algo@example.net; second@example.net', 'محمد الخوارزمي', '', '', '+966-11-000', '', ''],
     ['', "Nobody's Address", '', '', '', '', ''],
   ]);
 });
