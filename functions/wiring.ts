@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { Journey } from '../analysis/insight/journey.ts';
 import type { JourneyRules } from '../analysis/insight/journeys-of.ts';
 import { e164 } from '../domain/capture/phone.ts';
-import type { Deployment, NurtureRules } from '../domain/config/config.ts';
+import type { Config, Deployment, NurtureRules } from '../domain/config/config.ts';
 import { mailbox } from '../domain/mail/header-text.ts';
 import { type Instant, instant } from '../domain/time/instant.ts';
 import { env } from './adapters/aws/environment.ts';
@@ -12,6 +12,8 @@ import { once } from './adapters/aws/once.ts';
 import { createAssignments } from './adapters/dynamodb/assignments.ts';
 import { createBarriers } from './adapters/dynamodb/barriers.ts';
 import { createFormLimits } from './adapters/dynamodb/form-limits.ts';
+import { createLeadList } from './adapters/dynamodb/lead-list.ts';
+import { createLeadWalk } from './adapters/dynamodb/lead-walk.ts';
 import { createLeads } from './adapters/dynamodb/leads.ts';
 import { createReps } from './adapters/dynamodb/reps.ts';
 import { createSends } from './adapters/dynamodb/sends.ts';
@@ -21,7 +23,7 @@ import { createVisits } from './adapters/dynamodb/visits.ts';
 import { deployedEventBus } from './adapters/event-bridge/event-bus.ts';
 import { createInsightFiles } from './adapters/s3/insight-files.ts';
 import { deployedS3 } from './adapters/s3/s3.ts';
-import { insightIdOf, leadIdOfInsight, readKeys } from './adapters/secrets/key-ring.ts';
+import { insightIdOf, type Keys, leadIdOfAddress, leadIdOfInsight, readKeys } from './adapters/secrets/key-ring.ts';
 import { createOutboundSecrets } from './adapters/secrets/outbound-secrets.ts';
 import { createSourceSecrets } from './adapters/secrets/source-secrets.ts';
 import { createMailer, type Mailer } from './adapters/ses/mailer.ts';
@@ -38,6 +40,7 @@ import { createReferralThanks, createThanks } from './services/mail/referral-tha
 import { createOutbox } from './services/outbox.ts';
 import { createCorrections } from './services/sales/corrections.ts';
 import { createCrmReports } from './services/sales/crm-reports.ts';
+import { createLeadDesk } from './services/sales/lead-desk.ts';
 import { createSignals } from './services/signals.ts';
 
 // The adapters on the resources of this deployment, by the environment the stack gives. Bundling drops what a function
@@ -157,4 +160,16 @@ export async function deployedCrmReports() {
 /** Leads, offers and reps' capacity, for hand-off and settlement. */
 export function deployedSales(table = deployedTable()) {
   return { leads: createLeads(table), assignments: createAssignments(table), reps: createReps(table) };
+}
+
+/** What people see of leads who have signed in. */
+export function deployedLeadDesk(table: Table, keys: Keys, config: Config) {
+  return createLeadDesk({
+    idOf: (email) => leadIdOfAddress(keys, email),
+    list: createLeadList(table),
+    leads: createLeads(table),
+    reps: createReps(table),
+    walk: createLeadWalk(table),
+    config,
+  });
 }

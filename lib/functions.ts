@@ -7,6 +7,7 @@ type TableGrant =
   | 'BatchGetItem'
   | 'BatchWriteItem'
   | 'Query StageIndex'
+  | 'Query ListIndex'
   | 'Scan PendingIndex'
   | 'Scan UntoldIndex';
 
@@ -197,7 +198,7 @@ export const functions = {
     description: 'What the app and other programs ask and do, described by its OpenAPI document.',
     routes: ['GET|HEAD /api/openapi.json'],
     signedInRoutes: ['ANY /api/{path+}'],
-    table: [...signalRows, 'BatchGetItem', 'Query StageIndex'],
+    table: [...signalRows, 'BatchGetItem', 'Query StageIndex', 'Query ListIndex'],
     uses: ['lifecycle', 'keys', 'publicUrl'],
   },
   'api-executions': {

@@ -27,12 +27,9 @@ export function LeadsPage() {
   });
   if (list.error) return <Failed error={list.error} again={() => list.refetch()} />;
   const rows = list.data?.pages.flatMap(({ leads }) => leads) ?? [];
-  const total = list.data?.pages[0]?.total;
   return (
     <>
-      <h1>
-        {texts.leads} {total !== undefined && <small>{total}</small>}
-      </h1>
+      <h1>{texts.leads}</h1>
       <search className="filters">
         <input
           type="search"

@@ -58,6 +58,17 @@ export const register = {
     rows: ['LEAD', 'PROFILE'],
     resources: ['LeadTable'],
   },
+  words: {
+    name: 'Words to find a lead by',
+    holds: 'The words of the name, the company and the address, each as a row beside the profile.',
+    whose: 'leads',
+    purpose: 'To find a lead by a part of its name.',
+    basis: interest,
+    kept: asLead,
+    exported: true,
+    erasing: 'deleted',
+    rows: ['WORD'],
+  },
   activities: {
     name: 'What happened',
     holds: 'Forms with their message, visits, clicks, replies, unsubscribes, calls and notes of reps.',

@@ -4,9 +4,6 @@ import { userOf } from '../../domain/access/user.ts';
 import { minute } from '../../domain/time/instant.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
-import { createLeadWalk } from '../adapters/dynamodb/lead-walk.ts';
-import { createLeads } from '../adapters/dynamodb/leads.ts';
-import { createReps } from '../adapters/dynamodb/reps.ts';
 import { createInsightFiles } from '../adapters/s3/insight-files.ts';
 import { remembered } from '../adapters/s3/remembered.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
@@ -15,8 +12,7 @@ import { createRouter, type RouterDeps } from '../http/api/router.ts';
 import { machineHttp } from '../http/machine-http.ts';
 import type { HttpHandler } from '../http/messages.ts';
 import { createInsightReader, type InsightLine } from '../services/insight-reader.ts';
-import { createLeadDesk } from '../services/sales/lead-desk.ts';
-import { deployedKeys, deployedTable, newId, now } from '../wiring.ts';
+import { deployedKeys, deployedLeadDesk, deployedTable, newId, now } from '../wiring.ts';
 import { type InsightDeps, insightAnswers } from './api/insight.ts';
 
 /** Figures and the leads behind them: a function of its own, because counting takes longer and reads other things than leads do. */
@@ -28,10 +24,9 @@ export const handler = machineHttp('api-insight', async () => {
   const [keys, table] = [await deployedKeys(), deployedTable()];
   const files = createInsightFiles<InsightLine>(remembered(deployedS3(), minute, Date.now), env('INSIGHT_BUCKET'));
   const { notCounted } = sales.bestToBest;
-  const [leads, reps, walk] = [createLeads(table), createReps(table), createLeadWalk(table)];
   return createInsightApi({
     reader: createInsightReader({ files, rules: { timeZone: insight.timeZone, notCounted } }),
-    desk: createLeadDesk({ leads, reps, walk, config }),
+    desk: deployedLeadDesk(table, keys, config),
     leadOf: (id) => leadIdOfInsight(keys, id),
     // Nothing is changed here, so it writes nothing; the router of every function has one.
     audit: createAudit(table),

@@ -4,7 +4,6 @@ import { userOf } from '../../domain/access/user.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
-import { createLeadWalk } from '../adapters/dynamodb/lead-walk.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
 import { openApi } from '../http/api/openapi.ts';
 import { createRouter } from '../http/api/router.ts';
@@ -13,10 +12,9 @@ import { machineHttp } from '../http/machine-http.ts';
 import type { HttpHandler } from '../http/messages.ts';
 import { createAcceptance } from '../services/sales/acceptance.ts';
 import { createAssigning } from '../services/sales/assigning.ts';
-import { createLeadDesk } from '../services/sales/lead-desk.ts';
 import { createRepAnswers } from '../services/sales/rep-answers.ts';
 import { createRepWork } from '../services/sales/rep-work.ts';
-import { deployedCorrections, deployedKeys, deployedSignals, newId, now } from '../wiring.ts';
+import { deployedCorrections, deployedKeys, deployedLeadDesk, deployedSignals, newId, now } from '../wiring.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { leadAnswers } from './api/leads.ts';
 import { teamAnswers } from './api/team.ts';
@@ -32,14 +30,14 @@ export function createApi(deps: ApiDeps): HttpHandler {
 export const handler = machineHttp('api', async () => {
   const { table, leads, signals } = deployedSignals();
   const config = { capture, scoring, nurture, sales, deployment };
+  const keys = await deployedKeys();
   const reps = createReps(table);
   const assignments = createAssignments(table);
   const corrections = deployedCorrections(table);
-  const desk = createLeadDesk({ leads, reps, walk: createLeadWalk(table), config });
+  const desk = deployedLeadDesk(table, keys, config);
   const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
   const answers = createRepAnswers({ leads, assignments, signals, corrections, config });
   const assigning = createAssigning({ leads, assignments, reps, signals, config });
-  const keys = await deployedKeys();
   return createApi({
     audit: createAudit(table),
     newId,

@@ -5,6 +5,7 @@ import type { Config } from '../../domain/config/config.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { findWords } from '../../domain/workflow/find-words.ts';
 import type { Answer, Step } from '../../domain/workflow/step.ts';
 import { verify } from '../../domain/workflow/verify.ts';
 import { type Addresses, createAddresses, unpacked } from '../adapters/dns/addresses.ts';
@@ -55,6 +56,8 @@ export function createVerification({
 
     lead = await withAddressFacts(lead, at);
     const found = verify({ ...history, lead }, rules, at);
+    // Here and not at the door, where a visitor waits: this step is repeated until it is done.
+    if (found.next !== 'rejected' && lead.stage === 'captured') await leads.findable(leadId, findWords(lead));
     if (found.next === 'real') return answer('real');
     if (found.next === 'confirm') {
       const waiting = await leads.confirmBy(lead, found.confirmBy);

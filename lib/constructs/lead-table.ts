@@ -36,6 +36,14 @@ export class LeadTable extends Construct {
       sortKey: text('stageSince'),
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    // The list that people read, and the words they find leads by. One index for both: an update of a stack can add one at a time.
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'ListIndex',
+      partitionKey: text('listShard'),
+      sortKey: text('listKey'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['stage', 'score', 'country'],
+    });
     // Sparse: a lead is in it only while it has an event that is not published yet.
     this.table.addGlobalSecondaryIndex({
       indexName: 'UntoldIndex',

@@ -283,11 +283,12 @@ describe('the table', () => {
     });
   });
 
-  test('has its three sparse, sharded indexes', () => {
+  test('has its four sparse, sharded indexes', () => {
     const indexes = prod.only('AWS::DynamoDB::Table').Properties.GlobalSecondaryIndexes;
     expect(indexes).toMatchObject([
       { IndexName: 'PendingIndex', Projection: { ProjectionType: 'INCLUDE' } },
       { IndexName: 'StageIndex', Projection: { ProjectionType: 'KEYS_ONLY' } },
+      { IndexName: 'ListIndex', Projection: { ProjectionType: 'INCLUDE' } },
       { IndexName: 'UntoldIndex', Projection: { ProjectionType: 'KEYS_ONLY' } },
     ]);
   });

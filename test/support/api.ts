@@ -2,10 +2,12 @@ import { type Role, roles } from '../../domain/access/permissions.ts';
 import { userOf } from '../../domain/access/user.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { createAudit } from '../../functions/adapters/dynamodb/audit.ts';
+import { createLeadList } from '../../functions/adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import type { ReadinessFacts } from '../../functions/adapters/readiness/facts.ts';
+import { leadIdOfAddress } from '../../functions/adapters/secrets/key-ring.ts';
 import type { HttpEvent } from '../../functions/http/messages.ts';
 import { createDeadLetterDesk } from '../../functions/services/operations/dead-letters.ts';
 import { createExecutionDesk, type ExecutionDeskDeps } from '../../functions/services/operations/execution-desk.ts';
@@ -21,7 +23,7 @@ import { createApiExecutions } from '../../functions/web/api-executions.ts';
 import { createApiReadiness } from '../../functions/web/api-readiness.ts';
 import { insightApi } from './insight/insight-api.ts';
 import { request, served } from './request.ts';
-import { mails, type World } from './world.ts';
+import { keys, mails, type World } from './world.ts';
 
 /** Step Functions as it is where nothing has run yet. */
 const noExecutions: ExecutionDeskDeps['executions'] = {
@@ -58,8 +60,16 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
     .map((role) => ({ name: role, email: `${role}@example.org`, roles: [role] }));
   const deployment = { ...process.config.deployment, people };
   const config = { ...process.config, deployment, ...more };
+  const idOf = (email: string) => leadIdOfAddress(keys, email);
   const reps = createReps(table);
-  const desk = createLeadDesk({ leads: process.leads, reps, walk: createLeadWalk(table), config });
+  const desk = createLeadDesk({
+    leads: process.leads,
+    reps,
+    walk: createLeadWalk(table),
+    list: createLeadList(table),
+    idOf,
+    config,
+  });
   const { leads, assignments, signals, corrections } = process;
   const answers = createRepAnswers({ leads, assignments, signals, corrections, config });
   const assigning = createAssigning({ leads, assignments, reps, signals, config });

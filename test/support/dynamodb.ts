@@ -33,6 +33,8 @@ export async function startTable() {
         'stageSince',
         'untoldShard',
         'untoldSince',
+        'listShard',
+        'listKey',
       ),
       KeySchema: key('PK', 'SK'),
       GlobalSecondaryIndexes: [
@@ -48,6 +50,11 @@ export async function startTable() {
           IndexName: 'StageIndex',
           KeySchema: key('stageShard', 'stageSince'),
           Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        {
+          IndexName: 'ListIndex',
+          KeySchema: key('listShard', 'listKey'),
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['stage', 'score', 'country'] },
         },
         {
           IndexName: 'UntoldIndex',

@@ -10,6 +10,20 @@ export interface When {
   fewerThan?: Record<string, number>;
   /** The number (or text) at the path is no larger than this, or there is none. */
   atMost?: Record<string, number | string>;
+  /** The number at the path is this or more; none is less. */
+  atLeast?: Record<string, number>;
+}
+
+/** Which rows with one key of an index, and in which order. */
+export interface IndexRange {
+  /** The sort key is below this. */
+  below?: string;
+  beginsWith?: string;
+  newestFirst?: boolean;
+  /** Rows looked at, before `filter`. */
+  limit?: number;
+  /** Of what the index holds. */
+  filter?: When;
 }
 
 /** One change of one row. */
@@ -76,7 +90,28 @@ function condition(when: When, { name, value }: Pieces): string | undefined {
       ([path, n]) => `(attribute_not_exists(${name(path)}) OR ${name(path)} <= ${value(n)})`,
     ),
   ];
+  for (const [path, n] of Object.entries(when.atLeast ?? {})) parts.push(`${name(path)} >= ${value(n)}`);
   return parts.length > 0 ? parts.join(' AND ') : undefined;
+}
+
+/** The expressions of a query on an index; `sort` names its sort key. */
+export function queryOf(
+  { attribute, value, sort }: { attribute: string; value: string; sort?: string },
+  range: IndexRange,
+) {
+  const p = pieces();
+  const { below, beginsWith, filter = {} } = range;
+  const keys = [
+    `${p.name(attribute)} = ${p.value(value)}`,
+    sort && below !== undefined && `${p.name(sort)} < ${p.value(below)}`,
+    sort && beginsWith !== undefined && `begins_with(${p.name(sort)}, ${p.value(beginsWith)})`,
+  ];
+  return {
+    KeyConditionExpression: keys.filter(Boolean).join(' AND '),
+    FilterExpression: condition(filter, p),
+    names: p.names,
+    values: p.values,
+  };
 }
 
 /** The condition of a put. */

@@ -106,6 +106,24 @@ export const inStage = (leadId: string, stage: Stage, since: Instant) => ({
   stageSince: since,
 });
 
+/** Two partitions of the list, so that a page of it is two queries and one read of profiles. */
+export const listShards = 2;
+
+/** Puts a lead into the list, which people read newest first. */
+export const inList = ({ id, createdAt }: Pick<Lead, 'id' | 'createdAt'>) => ({
+  listShard: `list#${Number.parseInt(id.slice(0, 2), 16) % listShards}`,
+  listKey: `${createdAt}#${id}`,
+});
+
+/** A word by which a lead is found; in the lead's own partition, so that it goes with the lead. */
+export const wordRow = (leadId: string, word: string): Row & Key => ({
+  PK: leadKey(leadId),
+  SK: `WORD#${word}`,
+  listShard: wordShard(word),
+  listKey: word,
+});
+export const wordShard = (word: string) => `word#${[...word][0]}`;
+
 /** Marks a lead for the sweep until the events of its moves are published. */
 export const unpublished = (leadId: string, since: Instant) => ({
   untoldShard: `untold#${shardOf(leadId)}`,
@@ -126,7 +144,7 @@ export const isErased = (profile: Row): boolean => profile.erasedAt !== undefine
 /** A lead from its profile row, without what only keys and indexes need. */
 export function leadOf(row: Row): Lead {
   const { PK, SK, pendingFor, pendingShard, pendingSince, stageShard, stageSince, ...rest } = row;
-  const { untoldShard, untoldSince, ...lead } = rest;
+  const { untoldShard, untoldSince, listShard, listKey, ...lead } = rest;
   return lead as unknown as Lead;
 }
 

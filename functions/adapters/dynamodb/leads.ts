@@ -16,6 +16,7 @@ import {
   activityKey,
   type Barrier,
   historyOf,
+  inList,
   inStage,
   isErased,
   leadKey,
@@ -25,6 +26,7 @@ import {
   profileKey,
   rejectedKeptFor,
   unpublished,
+  wordRow,
 } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 import { createTrackVersions } from './track-versions.ts';
@@ -73,11 +75,17 @@ export function createLeads(table: Table) {
 
     /** A new lead with its first lifecycle, marked as not yet started. False when the lead exists or was erased. `over`: it was erased, and comes back. */
     create(lead: Lead, over?: Barrier): Promise<boolean> {
-      const row = { ...lead, ...profileKey(lead.id), ...inStage(lead.id, lead.stage, lead.createdAt) };
+      const lists = { ...inStage(lead.id, lead.stage, lead.createdAt), ...inList(lead) };
+      const row = { ...lead, ...profileKey(lead.id), ...lists };
       const marks = { ...pending(lead.id, 'start', lead.createdAt), ...unpublished(lead.id, lead.createdAt) };
       if (over === undefined) return table.put({ ...row, ...marks }, { absent: ['PK'] });
       const { erasedAt, erasedOn } = over;
       return table.put({ ...row, ...marks, erasedAt, erasedOn }, { absent: ['id'], equals: { erasedAt } });
+    },
+
+    /** The lead is found by these words; repeating it changes nothing. */
+    findable(leadId: string, words: readonly string[]): Promise<void> {
+      return words.length === 0 ? Promise.resolve() : table.putAll(words.map((word) => wordRow(leadId, word)));
     },
 
     /** Appends to what happened; repeating it changes nothing. `markedAt`: the sweep acts on it unless `markProcessed` is called. */
@@ -406,7 +414,7 @@ function moving(lead: Lead, move: StageMove, when: When, more: Record<string, un
   if (!mayMove(lead.stage, stage)) throw new Error(`a lead may not move from ${lead.stage} to ${stage}`);
   const mark = event === undefined ? {} : unpublished(lead.id, at);
   return {
-    set: { stage, ...inStage(lead.id, stage, at), ...mark, ...more },
+    set: { stage, ...inStage(lead.id, stage, at), ...inList(lead), ...mark, ...more },
     append: { moves: [move] },
     when: { ...when, oneOf: { stage: stagesBefore(stage) } },
   };

@@ -13,7 +13,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
 import { awsErrorName, isAwsError } from '../aws/aws-errors.ts';
-import { type Change, expressionOf, type When, whenOf } from './expression.ts';
+import { type Change, expressionOf, type IndexRange, queryOf, type When, whenOf } from './expression.ts';
 
 export type Row = Record<string, unknown>;
 export interface Key {
@@ -24,6 +24,8 @@ export interface Key {
 export interface IndexKey {
   attribute: string;
   value: string;
+  /** The index's sort key, where a range of it is asked for. */
+  sort?: string;
 }
 
 /** The one table, spoken to in rows and changes. Every write is one conditional item write that can be repeated. */
@@ -33,7 +35,7 @@ export interface Table {
   /** The rows of a partition, last sort key first, strongly consistent; the first `most` of them, of those with a sort key `below` this. */
   partition(pk: string, most?: number, below?: string): Promise<Row[]>;
   /** One page of the rows with one key in an index, and where the next page begins. */
-  indexPage(index: string, key: IndexKey, from?: Row): Promise<{ rows: Row[]; next?: Row }>;
+  indexPage(index: string, key: IndexKey, from?: Row, range?: IndexRange): Promise<{ rows: Row[]; next?: Row }>;
   /** Every row of a sparse index. */
   scanIndex(index: string): Promise<Row[]>;
   /** False when the condition did not hold. */
@@ -112,15 +114,18 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
       return rows;
     },
 
-    async indexPage(index, { attribute, value }, from) {
+    async indexPage(index, key, from, range = {}) {
+      const { names, values, ...expressions } = queryOf(key, range);
       const answer = await attempt(() =>
         client.send(
           new QueryCommand({
             TableName: tableName,
             IndexName: index,
-            KeyConditionExpression: '#key = :value',
-            ExpressionAttributeNames: { '#key': attribute },
-            ExpressionAttributeValues: marshall({ ':value': value }),
+            ...expressions,
+            ExpressionAttributeNames: names,
+            ExpressionAttributeValues: values && marshall(values),
+            ScanIndexForward: !range.newestFirst,
+            Limit: range.limit,
             ExclusiveStartKey: from && marshall(from),
           }),
         ),

@@ -42,8 +42,7 @@ export const leadRow = z.object({
 
 export const leadList = z.object({
   leads: z.array(leadRow),
-  total: said(z.number(), 'How many there are of this kind'),
-  cursor: said(z.optional(z.string()), 'Where the next page begins'),
+  cursor: said(z.optional(z.string()), 'Where the next page begins; a page can be short and have a next one'),
 });
 
 export const timelineEntry = z.object({

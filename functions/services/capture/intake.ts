@@ -13,6 +13,7 @@ import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Person } from '../../../domain/lead/person.ts';
 import { mayComeBack } from '../../../domain/privacy/coming-back.ts';
 import { between, type Instant, millis } from '../../../domain/time/instant.ts';
+import { findWords } from '../../../domain/workflow/find-words.ts';
 import { log, metric } from '../../adapters/aws/log.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Suppressions } from '../../adapters/dynamodb/suppressions.ts';
@@ -145,6 +146,8 @@ export function createIntake({
     if (wait !== undefined) throw new TooManyPostsError(wait);
     const again = earlier ?? fitting(activity(history.lead.lifecycleId), history, submission);
     await attachVisits();
+    // Another name or company finds the lead too. First the words: those of a fact that never came harm nobody.
+    if (!earlier && !again.detail.refused) await leads.findable(leadId, newWords(history.lead, submission));
     // A repeated one may have been left half-way by a process that died.
     if (!earlier || history.unsettled?.includes(earlier.id)) await signals.raise(leadId, again);
     const optIn = needsOptIn(history.lead, again);
@@ -229,6 +232,12 @@ export function createIntake({
 function counted(leadId: string, why: string, at: Instant): void {
   log.info('refused', { leadId, why });
   metric('RefusedSubmissions', 1, millis(at));
+}
+
+/** A new lead's words are written by its first step, where no visitor waits. */
+function newWords(lead: Lead, { person, email }: Submission): string[] {
+  const known = findWords(lead);
+  return findWords({ ...person, email }).filter((word) => !known.includes(word));
 }
 
 /** Nobody is their own referrer. */

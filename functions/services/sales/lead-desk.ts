@@ -3,17 +3,21 @@ import { teammatesOf, type User } from '../../../domain/access/user.ts';
 import type { Config } from '../../../domain/config/config.ts';
 import { managerId } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
-import { type Stage, stages } from '../../../domain/lead/stage.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { dueWork, type WorkItem } from '../../../domain/workflow/due-work.ts';
+import { isFoundBy, wordsIn } from '../../../domain/workflow/find-words.ts';
 import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
 import { type LeadRow, leadRow } from '../../../domain/workflow/lead-row.ts';
 import { actionsOf, isLeading, type LeadAction } from '../../../domain/workflow/person-offer.ts';
+import type { IdPage, LeadList, ListFilter } from '../../adapters/dynamodb/lead-list.ts';
 import { eachHistory, type LeadWalk } from '../../adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 
 export interface LeadDeskDeps {
+  /** The id of a lead by an address; undefined for what is none. */
+  idOf: (email: string) => string | undefined;
+  list: LeadList;
   leads: Pick<Leads, 'history' | 'known'>;
   reps: Pick<Reps, 'holdings'>;
   walk: Pick<LeadWalk, 'ids'>;
@@ -21,28 +25,27 @@ export interface LeadDeskDeps {
 }
 
 /** What a list of leads is asked for. */
-export interface LeadQuery {
+export interface LeadQuery extends ListFilter {
+  /** Words of a name, a company or an address, or a whole address. */
   q?: string;
-  stage?: Stage;
-  grade?: LeadRow['grade'];
-  country?: string;
   /** The id of a rep or `manager`. */
   owner?: string;
-  /** Where the page begins: how many come before it. */
+  /** Where the lead came from first, in words. */
+  source?: string;
+  /** Where the page begins: the `cursor` of the page before. */
   cursor?: string;
   limit: number;
 }
 
 export interface LeadPage {
   leads: LeadRow[];
-  total: number;
   cursor?: string;
 }
 
 export type LeadDesk = ReturnType<typeof createLeadDesk>;
 
 /** What people see of leads who have signed in. Each of them sees only what the role allows. */
-export function createLeadDesk({ leads, reps, walk, config }: LeadDeskDeps) {
+export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDeskDeps) {
   /** A rep sees the leads of the own teams and those nobody in sales has; others see all. */
   function sees(user: User, ownerId: string | undefined): boolean {
     if (permissionsOf(user.roles).includes('leads:all')) return true;
@@ -53,6 +56,19 @@ export function createLeadDesk({ leads, reps, walk, config }: LeadDeskDeps) {
   function seesRow(user: User, { ownerId, stage }: LeadRow): boolean {
     const isWithSomebody = ownerId === undefined && (stage === 'assigned' || stage === 'working');
     return sees(user, isWithSomebody ? 'not told yet' : ownerId);
+  }
+
+  /** The fewest leads that hold all that are looked for. */
+  async function idsOf({ q = '', owner, stage, cursor, limit, ...filter }: LeadQuery): Promise<IdPage> {
+    const from = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
+    const exact = q.includes('@') ? idOf(q) : undefined;
+    if (exact !== undefined && (await leads.known([exact])).size > 0) return { ids: [exact] };
+    const [word] = wordsIn(q).sort((a, b) => b.length - a.length);
+    if (word !== undefined) return list.byWord(word, readAtOnce, from);
+    // What a rep has now stands in the rep's own row; what came of the others only in theirs.
+    const isOpen = stage === undefined || stage === 'assigned' || stage === 'working';
+    if (owner !== undefined && owner !== managerId && isOpen) return { ids: await heldBy(owner) };
+    return list.page({ ...filter, stage }, limit, from);
   }
 
   /** The leads a rep has, is asked about, or let pass a moment ago. */
@@ -85,22 +101,17 @@ export function createLeadDesk({ leads, reps, walk, config }: LeadDeskDeps) {
         .filter((row) => seesRow(user, row));
     },
 
-    /** A page of leads, newest first. */
+    /** A page of leads, newest first: at most three reads, however many leads there are. It can be short and have a next one. */
     async list(query: LeadQuery, user: User): Promise<LeadPage> {
-      const { stage, limit, cursor = '0' } = query;
-      const ids: string[] = [];
-      for await (const id of walk.ids(stage ? [stage] : stages)) ids.push(id);
+      const { ids, next } = await idsOf(query);
       const known = await leads.known(ids);
-      const found = [...known.values()]
-        .map((lead) => leadRow(lead, config))
-        .filter((row) => seesRow(user, row) && fits(row, query))
-        .sort((a, b) => (a.createdAt === b.createdAt ? 0 : a.createdAt < b.createdAt ? 1 : -1));
-      const from = Number(cursor) || 0;
-      const next = from + limit;
+      const rows = ids.flatMap((id) => {
+        const lead = known.get(id);
+        return lead ? [leadRow(lead, config)] : [];
+      });
       return {
-        leads: found.slice(from, next),
-        total: found.length,
-        ...(next < found.length && { cursor: String(next) }),
+        leads: rows.filter((row) => seesRow(user, row) && fits(row, query)),
+        ...(next !== undefined && { cursor: Buffer.from(next).toString('base64url') }),
       };
     },
 
@@ -127,17 +138,17 @@ async function firstOf(ids: AsyncIterable<string>, most: number): Promise<string
   return first;
 }
 
-/** Whether a lead is what somebody looks for. Words may stand in any order and in any of the fields. */
-function fits(row: LeadRow, { q, grade, country, owner }: LeadQuery): boolean {
-  if (grade !== undefined && row.grade !== grade) return false;
-  if (country !== undefined && row.country?.toLowerCase() !== country.toLowerCase()) return false;
-  if (owner !== undefined && row.ownerId !== owner) return false;
-  if (!q) return true;
-  const text = folded([row.name, row.company, row.email].filter(Boolean).join(' '));
-  return folded(q)
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-}
+/** As many profiles as one read takes. */
+const readAtOnce = 100;
 
-/** Without case and accents: who types "muller" finds Müller. */
-const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+/** Whether a lead is what somebody looks for. Words may stand in any order and in any of the fields. */
+function fits(row: LeadRow, { q, stage, grade, minScore, country, owner, source }: LeadQuery): boolean {
+  if (stage !== undefined && row.stage !== stage) return false;
+  if (grade !== undefined && row.grade !== grade) return false;
+  if (minScore !== undefined && (row.score ?? 0) < minScore) return false;
+  if (country !== undefined && row.country?.toUpperCase() !== country) return false;
+  if (owner !== undefined && row.ownerId !== owner) return false;
+  if (source !== undefined && row.source !== source) return false;
+  // Whoever types an address whole has found it, in whichever way it is written.
+  return !q || q.includes('@') || isFoundBy(row, wordsIn(q));
+}

@@ -69,11 +69,11 @@ describe('the address', () => {
     }
   });
 
-  test('without anything to say about it costs no write', async () => {
+  test('without anything to say about it costs no write but that of the words it is found by', async () => {
     const { world, input, stored } = await prepare({ email: 'ada@works.io' });
     const process = world.process();
     expect((await verify(process, input)).next).toBe('real');
-    expect(process.calls()).toBe(1);
+    expect(process.calls()).toBe(2);
     expect((await stored())?.address).toBeUndefined();
   });
 });

@@ -26,10 +26,15 @@ export const leadOperations = {
     summary: 'Leads, newest first, found by name, company or address and filtered.',
     may: seesLeads,
     query: z.object({
-      q: said(z.optional(z.string().check(z.maxLength(200))), 'Part of a name, a company or an address'),
+      q: said(
+        z.optional(z.string().check(z.maxLength(200))),
+        'Beginnings of words of a name, a company or an address, or an address',
+      ),
       stage: z.optional(z.enum(stages)),
       grade: z.optional(z.enum(['A', 'B', 'C', 'D'])),
-      country: z.optional(z.string().check(z.length(2))),
+      minScore: z.optional(z.coerce.number().check(z.minimum(0), z.maximum(100))),
+      country: said(z.optional(z.string().check(z.regex(/^[A-Z]{2}$/))), 'Two capital letters'),
+      source: said(z.optional(z.string()), 'Where the lead came from first, in words'),
       owner: said(z.optional(z.string()), 'Id of a rep, or `me`'),
       ...page,
     }),

@@ -1,0 +1,79 @@
+import type { Grade } from '../../../domain/lead/grade.ts';
+import type { Stage } from '../../../domain/lead/stage.ts';
+import type { When } from './expression.ts';
+import { listShards, wordShard } from './keys-of-rows.ts';
+import type { Row, Table } from './table.ts';
+
+/** What the index itself can leave out. */
+export interface ListFilter {
+  stage?: Stage;
+  grade?: Grade;
+  minScore?: number;
+  /** Two capital letters. */
+  country?: string;
+}
+
+/** Ids of a page, newest first, and where the next page begins. */
+export interface IdPage {
+  ids: string[];
+  next?: string;
+}
+
+export type LeadList = ReturnType<typeof createLeadList>;
+
+/** Leads as people list them: one query for each part of the index, however many leads there are. */
+export function createLeadList(table: Pick<Table, 'indexPage'>) {
+  return {
+    /** Newest first. A page may have fewer ids than `limit`, or none, and a next page all the same: a filter looks at a megabyte at a time. */
+    async page(filter: ListFilter, limit: number, below?: string): Promise<IdPage> {
+      const when = whenOf(filter);
+      const range = { below, newestFirst: true, filter: when, ...(!when && { limit }) };
+      const parts = await Promise.all(
+        Array.from({ length: listShards }, (_, shard) =>
+          table.indexPage(
+            'ListIndex',
+            { attribute: 'listShard', value: `list#${shard}`, sort: 'listKey' },
+            undefined,
+            range,
+          ),
+        ),
+      );
+      // Below where a part was read to, it may hold more: what another part has there comes with the next page.
+      const readTo = parts
+        .map(({ next }) => next && keyOf(next))
+        .filter((key) => key !== undefined)
+        .sort()
+        .at(-1);
+      const keys = parts
+        .flatMap(({ rows }) => rows.map(keyOf))
+        .sort()
+        .reverse();
+      const known = readTo === undefined ? keys : keys.filter((key) => key >= readTo);
+      const page = known.slice(0, limit);
+      const next = known.length > limit ? page.at(-1) : readTo;
+      return { ids: page.map(idIn), ...(next !== undefined && { next }) };
+    },
+
+    /** Leads that have a word which begins so; `from` is the `next` of the page before. */
+    async byWord(word: string, limit: number, from?: string): Promise<IdPage> {
+      const key = { attribute: 'listShard', value: wordShard(word), sort: 'listKey' };
+      const start = from === undefined ? undefined : (JSON.parse(from) as Row);
+      const { rows, next } = await table.indexPage('ListIndex', key, start, { beginsWith: word, limit });
+      const ids = [...new Set(rows.map(({ PK }) => String(PK).slice('LEAD#'.length)))];
+      return { ids, ...(next && { next: JSON.stringify(next) }) };
+    },
+  };
+}
+
+const keyOf = ({ listKey }: Row) => String(listKey);
+const idIn = (key: string) => key.slice(key.indexOf('#') + 1);
+
+function whenOf({ stage, grade, minScore, country }: ListFilter): When | undefined {
+  const equals = {
+    ...(stage && { stage }),
+    ...(grade && { 'score.grade': grade }),
+    ...(country && { country }),
+  };
+  if (Object.keys(equals).length === 0 && minScore === undefined) return undefined;
+  return { equals, ...(minScore !== undefined && { atLeast: { 'score.total': minScore } }) };
+}

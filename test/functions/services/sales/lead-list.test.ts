@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { userOf } from '../../../../domain/access/user.ts';
+import type { Lead } from '../../../../domain/lead/lead.ts';
+import { minute, plus } from '../../../../domain/time/instant.ts';
+import { findWords, isFoundBy, wordsIn } from '../../../../domain/workflow/find-words.ts';
+import { createLeadList } from '../../../../functions/adapters/dynamodb/lead-list.ts';
+import { createLeadWalk } from '../../../../functions/adapters/dynamodb/lead-walk.ts';
+import { createLeads } from '../../../../functions/adapters/dynamodb/leads.ts';
+import { createReps } from '../../../../functions/adapters/dynamodb/reps.ts';
+import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
+import { leadIdOfAddress } from '../../../../functions/adapters/secrets/key-ring.ts';
+import { createLeadDesk, type LeadQuery } from '../../../../functions/services/sales/lead-desk.ts';
+import { createVerification } from '../../../../functions/workflow/verification.ts';
+import { monday, salesReady } from '../../../support/hand-off.ts';
+import { aLead } from '../../../support/lead.ts';
+import { useTable } from '../../../support/table.ts';
+import { config, keys } from '../../../support/world.ts';
+
+const table = useTable();
+const manager = userOf(config.deployment.manager.email, config);
+
+/** The desk on a table that counts what is asked of it. */
+function desk() {
+  let calls = 0;
+  const counted = new Proxy(table, {
+    get: (_, name) => {
+      const method = Reflect.get(table, name);
+      return (...args: unknown[]) => {
+        calls += 1;
+        return method(...args);
+      };
+    },
+  }) as Table;
+  const on = createLeadDesk({
+    idOf: (email) => leadIdOfAddress(keys, email),
+    list: createLeadList(counted),
+    leads: createLeads(counted),
+    reps: createReps(counted),
+    walk: createLeadWalk(counted),
+    config,
+  });
+  const list = (query: Partial<LeadQuery>) => on.list({ limit: 7, ...query }, manager as NonNullable<typeof manager>);
+  return { list, calls: () => calls };
+}
+
+/** All pages one after the other, with the most calls that one took. */
+async function walked(query: Partial<LeadQuery>) {
+  const ids: string[] = [];
+  let most = 0;
+  let cursor: string | undefined;
+  do {
+    const { list, calls } = desk();
+    const page = await list({ ...query, cursor });
+    ids.push(...page.leads.map(({ id }) => id));
+    most = Math.max(most, calls());
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return { ids, most };
+}
+
+describe('a list of leads', () => {
+  const made: Lead[] = [];
+  const many = 60;
+
+  test('has each lead once, newest first, page after page, in three calls a page; a filter leaves out the others', async () => {
+    const leads = createLeads(table);
+    for (let n = 0; n < many; n++) {
+      const score = { total: n, grade: n % 3 === 0 ? ('A' as const) : ('C' as const), asOf: monday };
+      const lead = aLead(plus(monday, (n % 20) * minute), { score, country: n % 2 ? 'DE' : 'FR' });
+      made.push(lead);
+      await leads.create(lead);
+    }
+    const newest = made.toSorted((a, b) => (`${a.createdAt}#${a.id}` < `${b.createdAt}#${b.id}` ? 1 : -1));
+    const of = (keep: (lead: Lead) => boolean) => newest.filter(keep).map(({ id }) => id);
+    expect(await walked({})).toEqual({ ids: of(() => true), most: 3 });
+    expect(await walked({ grade: 'A', minScore: 10 })).toEqual({
+      ids: of(({ score }) => score?.grade === 'A' && score.total >= 10),
+      most: 3,
+    });
+    expect((await walked({ country: 'DE', stage: 'captured' })).ids).toEqual(of(({ country }) => country === 'DE'));
+    expect(await walked({ stage: 'lost' })).toEqual({ ids: [], most: 3 });
+  });
+
+  test('is as short as what a rep has, in two calls', async () => {
+    const { list, calls } = desk();
+    expect((await list({ owner: config.sales.reps[0]?.id })).leads).toEqual([]);
+    expect(calls()).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('a lead', () => {
+  test.each([
+    ['the beginning of the name, without its accent', 'lüt mull', true],
+    ['the company', 'brückner', true],
+    ['a word of the address', 'lutz', true],
+    ['the whole address in another spelling', 'LUTZ.Mueller@Brueckner.example', true],
+    ['words of two leads', 'lutz fieldnote', false],
+  ])('is found by %s once its first step has run', async (_, q, isFound) => {
+    const email = 'lutz.mueller@brueckner.example';
+    const id = leadIdOfAddress(keys, email) ?? '';
+    const person = { name: 'Lütfi Müller', company: 'Brückner & Söhne' };
+    const { captured } = aLead(monday, { email });
+    const said = { ...captured, detail: { ...captured.detail, person } } as Lead['captured'];
+    const { world, input } = await salesReady(table, { id, email, ...person, stage: 'captured', captured: said });
+    await createVerification({ ...world.process(), rules: config })(input);
+    const { list, calls } = desk();
+    expect((await list({ q })).leads.some((lead) => lead.id === id)).toBe(isFound);
+    expect(calls()).toBeLessThanOrEqual(3);
+  });
+
+  test('is found by each beginning of each of its words, whatever people are called', () => {
+    const name = fc.string({ unit: 'grapheme', maxLength: 30 });
+    fc.assert(
+      fc.property(name, name, (person, company) => {
+        const lead = { name: person, company, email: 'a@b.example' };
+        for (const word of findWords(lead)) {
+          expect(isFoundBy(lead, [word, word.slice(0, 1)])).toBe(true);
+          expect(wordsIn(word)).toEqual([word]);
+        }
+      }),
+    );
+  });
+});
