@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { assemble } from '../../bin/leadloop.ts';
 import { type Cloud, startCloud } from '../../local/leadloop/cloud.ts';
+import { assembled } from '../support/town/assembly.ts';
 
 const executablePath = process.env.LEADLOOP_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -29,8 +29,7 @@ export async function visit(startAt = '2026-11-23T09:00:00.000Z', built?: { dir:
     port: 0,
     clockMode: 'virtual',
     startAt: Date.parse(startAt),
-    assemblyDir:
-      built?.dir ?? (async (outdir) => (await assemble({ outdir, dist: join(directory, 'dist') })).directory),
+    assemblyDir: (built ?? (await assembled())).dir,
     log: { info: () => {}, error: (message) => process.stderr.write(`${message}\n`) },
   });
   const browser: Browser = await chromium.launch({
