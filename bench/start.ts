@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { wholeCheckout } from '../test/support/checkout.ts';
 import { type Bench, interleaved, median, show } from './measure.ts';
 
-const root = resolve(import.meta.dirname, '..');
 const rounds = 3;
 const megabyte = 1e6;
 /** /proc counts processor time in these. */
@@ -20,15 +20,17 @@ interface Start {
   memory: number;
 }
 
-/** `npm start`: the first one, one after nothing changed, one after a mail's text changed. Linux only, because it reads /proc. */
+/** `npm start` in a copy: the first one, one after nothing changed, one after each kind of edit. Linux only, because it reads /proc. */
 export const start: Bench = async (progress) => {
   const folder = mkdtempSync(join(tmpdir(), 'leadloop-bench-start-'));
-  const settings = join(folder, 'settings');
-  for (const name of ['config', 'emails', 'guides'])
-    cpSync(join(root, name), join(settings, name), { recursive: true });
-  const mail = join(settings, 'emails', 'welcome.md');
+  const tree = wholeCheckout(join(folder, 'tree'), ['test', 'bench', 'docs']).dir;
   const data = join(folder, 'data');
-  const run = () => started({ LEADLOOP_DATA: data, LEADLOOP_SETTINGS: settings, LEADLOOP_PORT: '0' });
+  const run = () => started(tree, { LEADLOOP_DATA: data, LEADLOOP_SETTINGS: '', LEADLOOP_PORT: '0' });
+  const after = (file: string, more: string) => () => {
+    appendFileSync(join(tree, file), more);
+    return run();
+  };
+  let edits = 0;
   try {
     const starts = await interleaved(
       rounds,
@@ -38,8 +40,11 @@ export const start: Bench = async (progress) => {
           return run();
         },
         again: run,
-        edited: () => {
-          writeFileSync(mail, `${readFileSync(mail, 'utf8')}\nOne more line.\n`);
+        mail: after('emails/welcome.md', '\nOne more line.\n'),
+        function: () => after('functions/web/click.ts', `console.info('edit ${++edits}');\n`)(),
+        config: () => {
+          const path = join(tree, 'config/nurture.yaml');
+          writeFileSync(path, readFileSync(path, 'utf8').replace(/after: \d+ days/, `after: ${3 + ++edits} days`));
           return run();
         },
       },
@@ -59,7 +64,9 @@ export const start: Bench = async (progress) => {
     const memory = median(Object.values(starts).flatMap((all) => all.map((one) => one.memory)));
     return [
       row('npm start in an empty folder: all bundles and the stack are built', starts.first, 4),
-      row('npm start after the text of a mail changed: what sends mail, and the stack', starts.edited, 4),
+      row('npm start after the text of a mail changed: what sends mail, and the stack', starts.mail, 4),
+      row('npm start after a function changed: its bundle, and the stack', starts.function, 4),
+      row('npm start after a delay in config/ changed: nearly all bundles, and the stack', starts.config, 4),
       row('npm start when nothing changed', starts.again, 2),
       {
         what: 'memory of the whole process tree, idle',
@@ -74,10 +81,10 @@ export const start: Bench = async (progress) => {
   }
 };
 
-async function started(env: Record<string, string>): Promise<Start> {
+async function started(cwd: string, env: Record<string, string>): Promise<Start> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['--max-semi-space-size=16', join(root, 'local/leadloop/start.ts')], {
-    cwd: root,
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', 'local/leadloop/start.ts'], {
+    cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,4 +1,4 @@
-// Runs before start, demo, test and leadloop, with whatever Node npm has: plain JavaScript for Node 20 and later, no packages.
+// Runs before start, demo, test and leadloop, with the Node that npm has: plain JavaScript for Node 20 and later, no packages.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npx leadloop …`, by whatever Node npm has: installs what is missing, then runs cli/main.ts with the Node of node_modules.
+// `npx leadloop …`, by the Node that npm has: installs what is missing, then runs cli/main.ts with the Node of node_modules.
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import './ensure-installed.mjs';

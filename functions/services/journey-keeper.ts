@@ -21,7 +21,7 @@ const readAtOnce = 8;
 
 /**
  * Keeps the journeys as the leads are now. A shard is read before its leads and written only when it is still the one that was
- * read: whoever writes later has read the leads later too, so twice, late and out of order do no harm.
+ * read: a later writer has read the leads later too, so twice, late and out of order do no harm.
  */
 export function createJourneyKeeper({ leads, files, names, rules }: JourneyKeeperDeps) {
   async function rewrite(shard: string, isAsked: (id: string) => boolean, asked: readonly string[]): Promise<void> {

@@ -104,7 +104,7 @@ describe('a rep', () => {
   });
 });
 
-describe('whoever watches the console', () => {
+describe('people who watch the console', () => {
   test('sees the leads, one lead on the state graph with its current state lit, and lets time pass', async () => {
     const page = await visited.open('/');
     await page.getByTestId('lead-row').first().click();

@@ -50,7 +50,7 @@ async function tabsTo(page: Page, text: string): Promise<void> {
       return `${element?.closest('label')?.textContent ?? label ?? element?.textContent ?? ''}`.trim();
     });
     if (focused.startsWith(text)) {
-      // Whoever goes by keyboard sees where they are.
+      // People who go by keyboard see where they are.
       const outline = await page.evaluate(() => {
         const element = document.activeElement;
         return element && getComputedStyle(element).outlineStyle;

@@ -59,7 +59,7 @@ async function didOf(email: string): Promise<{ type: string; detail: Record<stri
 async function sends(page: Page, email: string): Promise<void> {
   await page.locator('input[name=email]').fill(email);
   await page.locator('input[name=consent]').check(); // the newsletter is not taken without
-  await page.waitForTimeout(3_200); // whoever is faster is taken for a program, by the browser's own clock
+  await page.waitForTimeout(3_200); // a faster one is taken for a program, by the browser's own clock
   await page.locator('.send').click();
 }
 

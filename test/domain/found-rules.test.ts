@@ -35,7 +35,7 @@ import { expectLinear, repeated } from '../support/linear.ts';
 const step = (id: string, after: string, more = {}) => ({ id, template: id, after, ...more });
 const track = (more: object) => trackSchema.parse({ id: 'first', for: 'new', quiet: '14 days', ...more });
 
-/** Rules of these tests alone, whatever is shipped. */
+/** Rules of these tests alone, not those that are shipped. */
 function rulesWith(nurture: Partial<Config['nurture']>, scoring: Partial<Config['scoring']> = {}): Config {
   const window = { days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'] as const, from: '09:00', to: '17:00' };
   return {
@@ -188,7 +188,7 @@ describe('M6: longest idle goes by the time of the last lead', () => {
   };
   const ago = (id: string, hours: number, pass: number) => ({ ...load(id, plus(monday, -hours * hour)), pass });
 
-  test('M6: a rep who had a lead an hour ago is not the longest idle, whatever the round says', () => {
+  test('M6: a rep who had a lead an hour ago is not the longest idle, also when the round says so', () => {
     const choice = chosen([ago('behind', 1, 3), ago('waited', 5, 9)]);
     expect(choice).toMatchObject({ repId: 'waited' });
     expect(choice.why).toBe('waited longest (since 5:00)');

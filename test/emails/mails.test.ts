@@ -86,7 +86,7 @@ describe.each(mails.map((mail) => [mail.name, mail] as const))('%s', (_, mail) =
     expect(subject).not.toMatch(/[\p{Cc}\u202e]/u);
     expect(html).not.toContain('<script');
     expect(html).not.toContain('\u202e');
-    // Every quote that is left delimits an attribute: whatever the lead typed came through as text.
+    // Every quote that is left delimits an attribute: all that the lead typed came through as text.
     const tags = (page: string) => page.match(/<\/?[a-z][^>]*>/g)?.filter((tag) => tag !== '<br>') ?? [];
     const names = (page: string) => new Set(tags(page).map((tag) => /^<\/?\w+/.exec(tag)?.[0]));
     expect([...names(html)].filter((name) => !names(calm.html).has(name))).toEqual([]);

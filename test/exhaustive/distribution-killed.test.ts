@@ -6,7 +6,7 @@ import { config, killedAnywhere, type World } from '../support/world.ts';
 
 const table = useTable();
 
-/** What must be true whatever happened: one open offer, one place, which is its rep's, one mail at most for each attempt. */
+/** What must be true in the end, always: one open offer, one place, which is its rep's, one mail at most for each attempt. */
 async function expectOrder(world: World, id: Id, hint: string) {
   const offers = await offersOf(world, id);
   const open = offers.filter(({ status }) => status === 'offered');
@@ -59,7 +59,7 @@ describe('two runs of distribution at once', () => {
     for (let n = 0; n < 5; n++) {
       const { world, input } = await salesReady(table);
       await Promise.all([distribute(world.process(), input), distribute(world.process(), input)]);
-      // Whoever was first may have been overtaken after its last look; the next look puts it right.
+      // The first may have been overtaken after its last look; the next look puts it right.
       await distribute(world.process(), input);
       const offers = await offersOf(world, input);
       expect(offers).toHaveLength(1);

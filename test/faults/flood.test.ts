@@ -49,7 +49,7 @@ test('500 posts at once are each kept with an execution, or get through when the
     answers.push(...told.filter(({ status }) => status === 202));
     // The stage's burst at first, then at least some of each second's.
     expect(told.length - refused.length).toBeGreaterThanOrEqual(Math.min(told.length, round === 1 ? 200 : 50));
-    // Whoever was told 202 is there, and nobody else.
+    // Everybody who was told 202 is there, and nobody else.
     const leads = await cloud.leads();
     expect(leads.map(({ id }) => id).sort()).toEqual(kept(answers));
     expect(leads.map(({ email }) => email).sort()).toEqual(answers.map(({ email }) => email).sort());

@@ -188,7 +188,7 @@ describe('grants are exact', () => {
     expect(own('replan')).toEqual([...table(...leadRows), stages, ...signals(), ...bury].sort());
   });
 
-  test('for whoever hands events on: the secrets of those who hear them, and the dead letters', () => {
+  test('for the function that hands events on: the secrets of those who hear them, and the dead letters', () => {
     const put = `sqs:SendMessage on ${queue('outbound-dead-letters')?.id}`;
     expect(own('event-delivery')).toEqual([secret('leadloop-prod-outbound'), put].sort());
   });
@@ -786,7 +786,7 @@ test('the template stays readable by the embedded cloud: no custom resources, no
 });
 
 test('nothing in the template needs itself, which CloudFormation finds out only in the middle of a deploy', () => {
-  // Take away what needs nothing, again and again: whatever is left goes round in a circle.
+  // Take away what needs nothing, again and again: what is left goes round in a circle.
   let left = prod.resources.map(({ id, ...resource }) => ({ id, text: JSON.stringify(resource) }));
   for (let before = Number.POSITIVE_INFINITY; left.length < before; ) {
     before = left.length;

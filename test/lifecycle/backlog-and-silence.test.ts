@@ -163,7 +163,7 @@ describe('S7: while the rep of a lead is away', () => {
       const lead = town.visitor({ country: 'DE' });
       await lead.posts('demo');
       const first = await lead.offer();
-      // Whoever it is: the offer to Jonas runs into the next morning, on which he is away.
+      // Only an offer to Jonas runs into the next morning, on which he is away.
       if (first.to !== 'jonas') await first.declines('not mine');
       await town.until('2026-11-24T12:00+01:00');
       const { assignments } = await lead.view();

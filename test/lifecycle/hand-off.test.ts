@@ -155,7 +155,7 @@ describe('a lead that reps do not take', () => {
 });
 
 describe('leads', () => {
-  story('are shared out: each to whoever waited longest', monday, async (town) => {
+  story('are shared out: each to the one who waited longest', monday, async (town) => {
     const asked: string[] = [];
     for (let one = 1; one <= 6; one++) {
       const lead = town.visitor();

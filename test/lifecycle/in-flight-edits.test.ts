@@ -139,6 +139,6 @@ test('a lead who comes after the deployment begins the new version', async () =>
   expect((await lead.postbox()).map((mail) => mail.split(' ')[0])).toEqual(['welcome', 'nurture-1', 'nurture-3']);
 });
 
-test('whatever was edited, every promise is kept', async () => {
+test('after all these edits, every promise is kept', async () => {
   await keepsItsPromises(town);
 });

@@ -219,7 +219,7 @@ describe('a customer', () => {
   );
 
   story(
-    'who writes to us with the contact form, or replies, is answered by whoever owns the account',
+    'who writes to us with the contact form, or replies, is answered by the owner of the account',
     monday,
     async (town) => {
       const lead = await accepted(town);

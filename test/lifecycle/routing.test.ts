@@ -88,7 +88,7 @@ describe('a lead goes', () => {
     const french = await asks({ country: 'FR' });
     expect(french.offer).toMatchObject({ repId: 'lea', rule: 'everybody' });
 
-    // Whoever accepted it has it again, although its territory is for others.
+    // The rep who accepted it has it again, although its territory is for others.
     const offer = await american.lead.offer();
     await offer.accepts();
     await offer.loses('No budget');

@@ -120,7 +120,7 @@ describe('a lead that a customer sent', () => {
     const thanks = (await customer.mails()).slice(before);
     expect(thanks.map(({ tags }) => tags.template)).toEqual(['referral-thanks']);
     expect(thanks[0]?.text).not.toContain('Goble');
-    await town.until('2026-12-08T11:00+01:00'); // whoever owns the account is at work
+    await town.until('2026-12-08T11:00+01:00'); // the owner of the account is at work
     await lead.posts('demo');
     const again = await lead.offer();
     expect(again.to).toBe(offer.to);

@@ -48,7 +48,7 @@ test('finds that an unmarked activity is lost with the process that wrote it', a
   expect(await wrongIn(setting)).toMatch('asleep, but it belongs to “sales-ready”');
 });
 
-test('finds that parking whatever the revision is loses a wake-up', async () => {
+test('finds that parking without a look at the revision loses a wake-up', async () => {
   const setting = given.scene({ reply }, { fromParked: false, mutation: { parksAlways: true } });
   expect(await wrongIn(setting)).toMatch('asleep, but it belongs to “sales-ready”');
 });

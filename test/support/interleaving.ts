@@ -29,7 +29,7 @@ async function park(on: Table, lead: Lead): Promise<boolean> {
   return row !== undefined;
 }
 
-/** A raised hand: whoever waits must not. */
+/** A raised hand: a wait must end. */
 const reply = (lead: Lead, id: string): Activity => ({
   id,
   type: 'mail.replied',

@@ -2,10 +2,10 @@ import type { Stage } from '../../domain/lead/stage.ts';
 import type { Mail } from '../../local/cloud/ses/index.ts';
 import { type Client, linkIn, unsubscribeLink } from './cloud/client.ts';
 
-/** What somebody does about a mail. May be repeated: whoever gets no answer clicks again. */
+/** What somebody does about a mail. May be repeated: people who get no answer click again. */
 type Reaction = (cloud: Client, mail: Mail) => Promise<unknown>;
 
-/** How a kind of lead lives, whatever happens to the machines meanwhile. */
+/** How a kind of lead lives, also while machines die. */
 export interface Script {
   name: string;
   /** How many of them. */

@@ -15,7 +15,7 @@ export interface Asked {
   base64?: boolean;
 }
 
-/** What people's browsers call themselves; whoever does not is taken for a program. */
+/** What people's browsers call themselves; any other name is taken for a program. */
 export const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
 /** What API Gateway (payload 2.0) hands to a function. */

@@ -102,7 +102,7 @@ describe('what a change of settings does to a lead that waits', () => {
     expect(found?.after.rep).not.toBe(first);
   });
 
-  test('nothing for somebody sales has, whatever the score asks for now, and nothing for who has not confirmed', () => {
+  test('nothing for somebody sales has, with any score now, and nothing for who has not confirmed', () => {
     const withSales = history({ stage: 'sales-ready' });
     expect(compare(withSales, scoreNeeded(10), scoreNeeded(90)).shift).toBe('same');
     const captured = form('contact', monday, { mustConfirm: true });
@@ -218,7 +218,7 @@ describe('for any lead and any delays', () => {
     );
   });
 
-  test('every lead is counted once, whatever their order', () => {
+  test('every lead is counted once, in any order', () => {
     fc.assert(
       fc.property(fc.array(anyStory, { maxLength: 6 }), anyChange, (leads, days) => {
         const unique = leads.map((one, n) => ({ ...one, lead: { ...one.lead, id: `${n}${one.lead.id}` } }));

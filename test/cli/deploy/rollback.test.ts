@@ -150,7 +150,7 @@ test('13.5: the same release is kept once, and of many the newest thirty', async
   expect([...objects.values()].some((body) => body.includes('"4"'))).toBe(false);
 });
 
-test('13.5: the release before is the next older one that differs, whatever the order of the deploys', () => {
+test('13.5: the release before is the next older one that differs, in any order of the deploys', () => {
   const kept = ['c', 'b', 'b', 'a'].map((id, place) => ({ id, key: `${place}` }));
   expect(['c', 'b', 'a', 'unkept'].map((id) => releaseBefore(kept, id)?.id)).toEqual(['b', 'a', undefined, 'c']);
 });

@@ -66,7 +66,7 @@ describe('columns', () => {
       ).toEqual(names);
   });
 
-  test('each synonym leads to its field whatever its case, accents and punctuation', () => {
+  test('each synonym leads to its field in any case, with any accents and punctuation', () => {
     for (const field of columnFields)
       for (const name of synonyms[field])
         for (const variant of [name, name.toUpperCase(), ` ${name} `, name.replaceAll(' ', '_')])
@@ -86,7 +86,7 @@ describe('columns', () => {
     ]);
   });
 
-  test('are what --map says, by whatever spelling', () => {
+  test('are what --map says, in any spelling', () => {
     const headers = ['Kontakt per', 'Halle', 'Notiz'];
     const columns = columnsOf(headers, ['kontakt PER=email', 'Halle=company', 'Notiz=ignore'], true);
     expect(columns.fields).toMatchObject({ email: [0], company: [1] });

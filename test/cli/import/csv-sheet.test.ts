@@ -106,7 +106,7 @@ const cell = fc.oneof(
   fc.constantFrom('', '"', '""', ',', '\n', '=cmd|x', 'مرحبا', '👩‍🚒'),
 );
 
-test('whatever a spreadsheet writes comes back, in pieces of any size', async () => {
+test('all that a spreadsheet writes comes back, in pieces of any size', async () => {
   const sheets = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(sheets, fc.integer({ min: 1, max: 40 }), async (rows, size) => {

@@ -170,7 +170,7 @@ describe('C8: code pages', () => {
     expect([sheet.headers, ...(await rowsOf(sheet)).map(({ cells }) => cells)]).toEqual(lines);
   });
 
-  test('Western words are windows-1252, whatever their letters', async () => {
+  test('Western words are windows-1252, with all of their letters', async () => {
     const words = [
       'Müller',
       'Größe',

@@ -52,7 +52,7 @@ describe('consent', () => {
     });
   });
 
-  test('who said no is not imported, whatever --basis says', () => {
+  test('who said no is not imported under any --basis', () => {
     expect(reasons(judged(headers, ['a@example.org', 'nein']))).toMatchObject([{ field: 'consent', got: '"nein"' }]);
   });
 
@@ -90,7 +90,7 @@ describe('a hostile cell is a clean lead or a reasoned rejection:', () => {
     expect(good(judged(headers, ['a@example.org', 'Grace'])).person).toEqual({ name: 'Grace' });
   });
 
-  test('whatever the cells are, there is a verdict, and a rejection says what was got and what was expected', () => {
+  test('for all cells there is a verdict, and a rejection says what was got and what was expected', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 400 }), { maxLength: 8 }), (cells) => {
         for (const { got, expected } of reasons(judged(headers, cells))) {

@@ -111,7 +111,7 @@ describe('leadloop preview', () => {
     expect(page).not.toContain('@example');
   });
 
-  test('plays leads on a track that keeps its versions by their own, whatever the working config says', async () => {
+  test('plays leads on a track that keeps its versions by their own and not by the working config', async () => {
     const [first, ...tracks] = config.nurture.tracks;
     const kept = { ...(first ?? expect.fail()), inFlight: 'pin' as const };
     const pins = (track: typeof kept): Config => ({

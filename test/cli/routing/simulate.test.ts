@@ -26,7 +26,7 @@ test('leadloop routing simulate says the same twice: fairness, load and what cam
   expect(run(...args)).toBe(text);
 });
 
-test('history is read once a lead and told in the order of time, whoever was read first', async () => {
+test('history is read once a lead and told in the order of time, not of reading', async () => {
   const lead = (id: string, offeredAt: string) =>
     history({ id }, { assignments: [assignment(1, 'ada', { offeredAt })] });
   const histories = new Map(

@@ -28,7 +28,7 @@ describe('a list of people who said no', () => {
     expect(one).toMatchObject({ hash: ada, reason: 'bounced', at: '2025-01-02T00:00:00.000Z' });
   });
 
-  test('keeps whoever stands on it, also with a reason or a time that nobody can read', () => {
+  test('keeps everybody who stands on it, also with a reason or a time that nobody can read', () => {
     const text = 'email,reason,at\nada@works.example,cleaned,last week\nbob@works.example,,2099-01-01';
     expect(read(text, 'bounced').listed).toMatchObject([
       { hash: ada, reason: 'bounced', at: now },

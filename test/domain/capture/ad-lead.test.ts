@@ -35,7 +35,7 @@ describe('an ad’s answers', () => {
     expect(adBody(answers, meta, {})).toMatchObject({ name: 'Ada Lovelace' });
   });
 
-  test('always make a post that is right, whatever they say, if there is an address', () => {
+  test('always make a post that is right if there is an address', () => {
     const names = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(...Object.keys(meta.fields), 'website', '__proto__', 'answers'),

@@ -42,7 +42,7 @@ describe('13.12: what a proven person said', () => {
     expect(merged).toMatchObject({ name: 'Ada', answers: { timing: 'now' } });
   });
 
-  test('stands, whatever strangers post and in whatever order their posts are read', () => {
+  test('stands against all posts of strangers, read in any order', () => {
     const post = fc.record({
       minute: fc.integer({ min: 3, max: 58 }),
       name: fc.constantFrom('Mallory', 'Eve', 'Trudy'),

@@ -30,7 +30,7 @@ const names = fc.oneof(
 );
 const bodies = fc.dictionary(names, value, { maxKeys: 45 });
 
-test('C6: whatever a sender who can correct nothing sends beside an address is taken, clean and within limits', () => {
+test('C6: all that a sender who can correct nothing sends beside an address is taken, clean and within limits', () => {
   fc.assert(
     fc.property(bodies, (body) => {
       const parsed = parseSubmission({ ...body, email: address, form: 'contact' }, capture.forms, {
@@ -51,7 +51,7 @@ test('C6: whatever a sender who can correct nothing sends beside an address is t
   );
 });
 
-test('no digit of a phone number is lost, whatever stands around it', () => {
+test('no digit of a phone number is lost in any text', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[+0][0-9 ()/-]{8,16}$/), (typed) => {
       const { first = '', others } = phonesIn(typed);

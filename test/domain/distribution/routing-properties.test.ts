@@ -118,7 +118,7 @@ function always(check: (step: Step, sales: SalesRules) => void) {
 
 const chosen = ({ choice, loads }: Step) => (choice.none ? undefined : loads.get(choice.repId));
 
-describe('whatever team, rules and leads, a choice is', () => {
+describe('for any team, rules and leads, a choice is', () => {
   test('never out of hours or in an absence, and a wait ends when somebody who could take the lead begins', () => {
     always((step) => {
       const { choice, at, loads } = step;
@@ -183,7 +183,7 @@ describe('whatever team, rules and leads, a choice is', () => {
   });
 });
 
-test('a changed team resets no turns: whoever stays goes on within two of fair, and who comes back gets no heap', () => {
+test('a changed team resets no turns: who stays goes on within two of fair, and who comes back gets no heap', () => {
   const edits = fc.array(fc.record({ out: fc.integer({ min: 0, max: 4 }), leads: fc.integer({ min: 1, max: 25 }) }), {
     minLength: 1,
     maxLength: 6,

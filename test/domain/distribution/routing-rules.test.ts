@@ -61,7 +61,7 @@ describe('the first rule that holds decides', () => {
     expect(choice.candidates.map(({ why }) => why)).toEqual(['speaks de, not fr', 'lacks the skill lifts']);
   });
 
-  test('when nobody of the team or its stand-in is at work, the lead waits for whoever begins first', () => {
+  test('when nobody of the team or its stand-in is at work, the lead waits for the first who begins', () => {
     expect(choose({ territory: 'america' }, { now: '2026-11-23T06:00:00.000Z' })).toMatchObject({
       none: true,
       until: '2026-11-23T08:00:00.000Z',
@@ -85,7 +85,7 @@ describe('an owner keeps the lead', () => {
     expect(choose({}, { owner: 'ben' }, team(load('ada', monday, {}, 30)))).toMatchObject({ repId: 'cem' });
   });
 
-  test('at work, whoever else waited longer or is in the team of a later rule', () => {
+  test('at work, although others waited longer or is in the team of a later rule', () => {
     expect(choose({ territory: 'america' }, { owner: 'ben' })).toMatchObject({ repId: 'ben', rule: 'owner' });
   });
 

@@ -90,7 +90,7 @@ describe('by weight', () => {
   });
 });
 
-test('load-balanced: whoever has most room, as a part of capacity', () => {
+test('load-balanced: the rep with most room, as a part of capacity', () => {
   const { loads, give } = team('load-balanced', [rep('small', { capacity: 10 }), rep('large', { capacity: 100 })]);
   loads.set('small', { rep: rep('small', { capacity: 10 }), openLeads: 2 });
   loads.set('large', { rep: rep('large', { capacity: 100 }), openLeads: 15 });
@@ -124,13 +124,13 @@ describe('best to best', () => {
     return all.filter((choice) => !choice.none && choice.repId === id).length / all.length;
   };
 
-  test('valuable leads go to the best converter, a tenth to whoever waited longest, so that everybody is tried', () => {
+  test('valuable leads go to the best converter, a tenth to the one who waited longest, so that everybody is tried', () => {
     expect(shareOf('star', 'A')).toBeCloseTo(0.9, 1);
     expect(shareOf('idle', 'A')).toBeCloseTo(0.1, 1);
     expect(shareOf('lucky', 'A')).toBe(0);
   });
 
-  test('all others go to whoever waited longest', () => {
+  test('all others go to the one who waited longest', () => {
     expect(shareOf('idle', 'C')).toBe(1);
   });
 

@@ -57,7 +57,7 @@ describe('a reported outcome', () => {
   const about = (more: object = {}, ...assignments: object[]) =>
     planReport(history({ stage: 'working', ...more }, { assignments: assignments as never }), won);
 
-  test('is recorded with whoever has the lead, or is being asked', () => {
+  test('is recorded with the rep who has the lead, or is being asked', () => {
     expect(about({}, { ...offer, status: 'accepted', acceptedAt: monday })).toMatchObject({
       do: 'record',
       accept: false,
@@ -65,7 +65,7 @@ describe('a reported outcome', () => {
     expect(about({}, { ...offer, status: 'offered' })).toMatchObject({ do: 'record', accept: true });
   });
 
-  test('is taken from whoever has it there, when nobody has it here or the manager is being asked', () => {
+  test('is taken from the one who has it there, when nobody has it here or the manager is being asked', () => {
     expect(about({ owner: { repId: 'jonas', at: monday } })).toMatchObject({
       do: 'take',
       assignment: { repId: 'jonas', attempt: 1 },

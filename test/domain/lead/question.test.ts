@@ -49,7 +49,7 @@ describe('a message that asks nothing', () => {
   });
 });
 
-test('a sentence before or after changes nothing, whatever it is', () => {
+test('a sentence before or after never changes anything', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (before, after) => {
       expect(asksSomething(`${before}.\nDoes it work offline?\n${after}`)).toBe(before.length < 4_900);

@@ -23,7 +23,7 @@ test('staying is no move, and nobody jumps over sales', () => {
   expect(mayMove('lost', 'nurturing')).toBe(false);
 });
 
-test('whoever said no, was lost or rejected comes back only by a new lifecycle', () => {
+test('a lead that said no, was lost or rejected comes back only by a new lifecycle', () => {
   for (const stage of ['lost', 'dormant', 'rejected', 'unsubscribed'] as const)
     expect(allowedMoves[stage]).toEqual(['captured']);
 });

@@ -45,7 +45,7 @@ describe('K5: a text is cut by what it takes in HTML', () => {
   });
 });
 
-test('K5: no mail has more data than SES takes, whatever was typed, and no address is cut', () => {
+test('K5: no mail has more data than SES takes, with anything typed, and no address is cut', () => {
   const long = '<字"\n'.repeat(20_000);
   const offerUrl = `https://go.example/r/${'t'.repeat(1_500)}`;
   const { html, text } = mailData(

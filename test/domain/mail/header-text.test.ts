@@ -22,7 +22,7 @@ describe('N18: header values', () => {
     async (name) => expect(await from(mailbox(name, address))).toEqual({ name, address }),
   );
 
-  test('are ASCII, in words of at most 75 characters, and say what was written, whatever that is', async () => {
+  test('are ASCII, in words of at most 75 characters, and say exactly what was written', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }), async (text) => {
         const value = headerText(text);

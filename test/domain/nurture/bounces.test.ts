@@ -44,7 +44,7 @@ describe('soft bounces', () => {
     expect(isOneTooMany(soft(plus(monday, 9 * day)), hard, rules)).toBe(false);
   });
 
-  test('whatever order they are heard of in, the last of too many says so', () => {
+  test('in any order of hearing, the last of too many says so', () => {
     const days = fc.uniqueArray(fc.integer({ min: 0, max: 90 }), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(

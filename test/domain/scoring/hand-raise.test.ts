@@ -70,7 +70,7 @@ describe('a pattern of points', () => {
   });
 });
 
-test('whoever decides about waking can ask whether an activity may complete a raised hand', () => {
+test('a decision about waking can ask whether an activity may complete a raised hand', () => {
   const { scoring } = withPattern({ points: 20, interest: 'planning' });
   const asks = [form('demo'), form('newsletter'), visit(`${site}/planning`), click(`${site}/guides/parts`)];
   expect(asks.map((activity) => mayRaiseHand(activity, scoring))).toEqual([true, false, true, false]);

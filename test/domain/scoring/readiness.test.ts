@@ -26,7 +26,7 @@ test('points that faded no longer count', () => {
   expect(ready({}, hot(), plus(monday, 20 * day)).ready).toBe(false);
 });
 
-test('a demo request or a reply raises a hand whatever the score', () => {
+test('a demo request or a reply raises a hand at any score', () => {
   expect(ready({}, [form('demo')])).toMatchObject({ ready: true, handRaise: true });
   expect(ready({}, [reply()])).toMatchObject({ ready: true, handRaise: true });
 });
@@ -35,7 +35,7 @@ test('a raised hand of grade D does not count', () => {
   expect(ready({ jobTitle: 'Student' }, [form('demo')])).toMatchObject({ ready: false, handRaise: false });
 });
 
-test('a customer asks with any form that says so, whatever the grade; a stranger does not', () => {
+test('a customer asks with any form that says so, at any grade; a stranger does not', () => {
   const customer = { customerSince: plus(monday, -day), jobTitle: 'Student' };
   for (const one of [form('demo'), form('contact'), reply()])
     expect(ready(customer, [one])).toMatchObject({ ready: true, handRaise: true, asked: true });

@@ -141,7 +141,7 @@ test('the reasons add up to the total and to that of each interest, which stay b
   );
 });
 
-test('no group ever gives more than its cap within any span, in whatever order things are heard of', () => {
+test('no group ever gives more than its cap within any span, in any order of hearing', () => {
   const capped = {
     ...rules,
     halfLife: 1e15,

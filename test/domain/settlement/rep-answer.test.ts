@@ -28,7 +28,7 @@ describe('what a rep may answer', () => {
     ['a second time', { snoozedAt: monday }],
     ['too late', { acceptBy: monday }],
     ['by the manager', { toManager: true }],
-  ])('more time asked for %s gives none, and is no mistake of whoever clicked twice', (_, more) => {
+  ])('more time asked for %s gives none, and is no mistake of the one who clicked twice', (_, more) => {
     expect(value({ action: 'snooze', for: String(15 * minute) }, more)).toEqual({ do: 'snooze' });
   });
 

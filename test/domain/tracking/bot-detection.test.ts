@@ -150,7 +150,7 @@ describe('what everything known says of each activity', () => {
   });
 });
 
-test('whatever the order things arrive in, the same activities are people’s', () => {
+test('in any order of arrival, the same activities are people’s', () => {
   const anyClick = fc.record({
     at: fc.integer({ min: 0, max: 120 }),
     path: fc.constantFrom('/a', '/b', '/c', '/d'),

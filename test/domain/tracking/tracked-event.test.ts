@@ -64,7 +64,7 @@ describe('an event', () => {
     expect(at(plus(monday, 365 * day))).toBe(monday);
   });
 
-  test('is whatever anybody sends: it never throws, and what is kept is bounded', () => {
+  test('can be anything that is sent: it never throws, and what is kept is bounded', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (id, value) => {
         for (const body of [value, { ...page, id }, { ...page, properties: value, source: value, at: value }]) {

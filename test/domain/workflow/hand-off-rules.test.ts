@@ -147,7 +147,7 @@ describe('reminders a rep wanted', () => {
     ]);
   });
 
-  test('wake the wait for the outcome, whoever is parked there', () => {
+  test('wake the wait for the outcome of any lead that is parked there', () => {
     expect(wakeScope(planned('calls', monday), config)).toEqual(['outcome']);
   });
 });

@@ -265,7 +265,7 @@ describe('variants', () => {
   });
 });
 
-test('whatever is edited at whatever moment, no step goes out twice, none against its condition, and the journey ends', () => {
+test('after any edit at any moment, no step goes out twice, none against its condition, and the journey ends', () => {
   const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
   const steps = fc.uniqueArray(
     fc.record({

@@ -20,7 +20,7 @@ test('a rep has a week, is nudged three times a week apart, and a week later the
   expect(plan([accepted], plus(monday, 8 * day))).toMatchObject({ until: plus(monday, 14 * day) });
 });
 
-test('nobody is asked at night or on leave: whoever is back is asked then, and has a week again', () => {
+test('nobody is asked at night or on leave: who is back is asked then, and has a week again', () => {
   const night = { ...accepted, acceptedAt: '2026-12-16T22:00:00.000Z' };
   const seen: string[] = [];
   for (let found = plan([night], night.acceptedAt); 'until' in found; found = plan([night], found.until)) {

@@ -405,7 +405,7 @@ describe('N4: two steps that compare the same mails', () => {
     return { ...rules, tracks: [{ ...first, steps: [step('a'), step('b'), ...more] as typeof first.steps }] };
   };
 
-  test('send each person both, one after the other, whoever it is', () => {
+  test('send each person both, one after the other, to all people', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0 }), (id) => {
         const { touches } = journey(history({ id: String(id) }), monday, two());

@@ -96,7 +96,7 @@ describe('a reply', () => {
     expect(world.inbox.map((mail) => mail.to)).toEqual([rep?.email]);
   });
 
-  test('of a customer goes to whoever owns the account, and not into the mailbox of somebody on leave', async () => {
+  test('of a customer goes to the owner of the account, and not into the mailbox of somebody on leave', async () => {
     const since = '2026-01-05T10:00:00.000Z';
     for (const away of [false, true]) {
       const { world, lead, to } = await waiting({ stage: 'customer', customerSince: since });

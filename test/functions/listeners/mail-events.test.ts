@@ -120,7 +120,7 @@ describe('mail events', () => {
     expect(world.woken).toEqual([]);
   });
 
-  test('the fifth full mailbox in thirty days counts as an address that does not work, whatever the order', async () => {
+  test('the fifth full mailbox in thirty days counts as an address that does not work, in any order', async () => {
     const { world, lead, mail, id } = await mailed();
     const bounces = [28, 7, 21, 0, 14].map((days) => {
       const heard = event('Soft', mail && { ...mail, messageId: `m-${days}` });

@@ -28,7 +28,7 @@ const historyOf = (email: string) => createWorld(table).process().leads.history(
 describe('GET /ads/meta', () => {
   const query = { 'hub.mode': 'subscribe', 'hub.verify_token': doors.meta.verifyToken, 'hub.challenge': '1158201444' };
 
-  test('gives the challenge back as plain text to whoever knows the verify token', async () => {
+  test('gives the challenge back as plain text to those who know the verify token', async () => {
     const answer = await ask('GET /ads/meta', { query });
     expect(answer).toMatchObject({ statusCode: 200, headers: { 'content-type': 'text/plain' }, body: '1158201444' });
   });

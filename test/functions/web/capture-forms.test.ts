@@ -118,7 +118,7 @@ describe('a form with its own list of pages', () => {
 });
 
 describe('somebody we know', () => {
-  test('is asked only what this browser has not told us, whatever else we know', async () => {
+  test('is asked only what this browser has not told us, and nothing of what we know is shown', async () => {
     const world = createWorld(table);
     const email = anAddress();
     await post(world, { body: { email, company: 'Works Ltd', phone: '+49 30 1' } });

@@ -303,7 +303,7 @@ describe('several submissions of one person', () => {
     [2, 1, 0],
   ];
 
-  test('make the same lead in whatever order their requests come to an end', async () => {
+  test('make the same lead in any order in which their requests end', async () => {
     const leads: unknown[] = [];
     for (const [n, order] of orders.entries()) {
       const world = createWorld(table);

@@ -40,7 +40,7 @@ const leadNow = async (world: World, { id }: Lead) => (await world.process().lea
 const everything = async (world: World, { id }: Lead) => JSON.stringify(await world.process().leads.history(id));
 
 describe('the preferences page', () => {
-  test('only shows, whatever follows its links, and masks the address', async () => {
+  test('only shows, to people and programs, and masks the address', async () => {
     const { world, lead, token } = await waiting();
     const before = await everything(world, lead);
     const paths = ['/preferences/{token}', '/unsubscribe/{token}'];

@@ -135,7 +135,7 @@ describe('C7: the charset of a body is the declared one, else UTF-8, else window
   });
 
   test.each([
-    ['is UTF-8, whatever its header says', 'Jürgen'],
+    ['is UTF-8, also when its header says another', 'Jürgen'],
     ['is read as declared when it is no UTF-8', Buffer.from('Jürgen', 'latin1')],
   ])('JSON %s', async (_, name) => {
     const email = anAddress();

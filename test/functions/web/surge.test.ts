@@ -75,7 +75,7 @@ describe('13.11: one sender', () => {
     expect(metrics.filter((line) => line.includes('SurgeForms'))).toHaveLength(1);
   });
 
-  test('is a network too, whoever in it posts; other networks go on as usual', async () => {
+  test('is a network too, for all who post from it; other networks go on as usual', async () => {
     const world = open();
     for (const ip of ['203.0.113.1', '203.0.113.2', '203.0.113.3']) await post(world, { email: anAddress() }, ip);
     const same = jsonOf(await post(world, { email: anAddress() }, '203.0.113.4'));

@@ -108,7 +108,7 @@ describe('a webhook', () => {
     expect((await send(process, body, { headers: typeformHeaders(body), base64: true })).statusCode).toBe(202);
   });
 
-  test('sent again is the same submission, however often and at whatever time', async () => {
+  test('sent again is the same submission, any number of times, at any time', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const body = JSON.stringify(typeform(email));

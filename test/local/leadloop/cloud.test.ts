@@ -358,7 +358,7 @@ describe('the control API', () => {
     expect(await status({ host: `localhost:${port}`, origin: `http://localhost:${port}` })).toBe(200);
   });
 
-  test('R11: no body ends an AWS endpoint, whatever service', async () => {
+  test('R11: no body ends the AWS endpoint of any service', async () => {
     await anyCloud();
     const headers = { authorization: 'AWS4-HMAC-SHA256 x', 'x-amz-target': 'AWSStepFunctions.StartExecution' };
     for (const service of ['sfn', 'events', 'secrets', 'ssm', 'sqs', 'ses/v2/email/outbound-emails', 's3', 'nothing'])

@@ -48,7 +48,7 @@ export function clientOf(url: string) {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ consent: true, ...fields }),
       }),
-    /** Posts a form of our pages to the path a mail links to, whatever port it names. */
+    /** Posts a form of our pages to the path a mail links to, on this cloud's port. */
     submit: (link: string, fields: Record<string, string>) =>
       call(pathOf(link), { method: 'POST', body: new URLSearchParams(fields) }),
     open: (link: string) => call(pathOf(link)),

@@ -20,7 +20,7 @@ export interface CloudProcess {
   pid: number;
   /** What it has written to the terminal so far. */
   output(): string;
-  /** Resolves when the process has ended, by whatever means. */
+  /** Resolves when the process has ended, by itself or killed. */
   ended: Promise<Ended>;
   /** SIGKILL, to this process only. */
   kill(): Promise<void>;
@@ -86,7 +86,7 @@ export async function startCloudProcess(options: CloudProcessOptions): Promise<C
   };
 }
 
-/** Ends whatever a failed test has left. */
+/** Ends what a failed test has left. */
 export async function killAll(): Promise<void> {
   const gone = [...running].map((child) => new Promise((resolve) => child.once('close', resolve)));
   for (const child of running) child.kill('SIGKILL');

@@ -22,7 +22,7 @@ export interface Page {
   text: string;
 }
 
-/** What people's browsers call themselves; whoever does not is taken for a program. */
+/** What people's browsers call themselves; any other name is taken for a program. */
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
 /** One request as a browser makes it, redirects not followed. */

@@ -9,7 +9,7 @@ import type { LeadView } from './views.ts';
 import type { Visitor } from './visitor.ts';
 import { inSendWindow, wall } from './wall.ts';
 
-/** What Leadloop promises whatever happens; checked at the end of every story, so each journey tests all of it. */
+/** What Leadloop promises always; checked at the end of every story, so each journey tests all of it. */
 export async function keepsItsPromises(town: Town): Promise<void> {
   await town.settles();
   expect(town.trouble).toEqual([]);

@@ -11,7 +11,7 @@ import { keepsItsPromises, namesNobody } from './promises.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
 /**
- * A test that is one journey. `at` is when it begins, `2026-11-23T10:00+01:00`. When it is told, whatever must hold at the
+ * A test that is one journey. `at` is when it begins, `2026-11-23T10:00+01:00`. When it is told, all that must hold at the
  * end of every journey is checked too (see promises.ts).
  */
 export function story(title: string, at: string, tell: Tell, assembly = assembled): void {

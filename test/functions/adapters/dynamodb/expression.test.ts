@@ -41,7 +41,7 @@ describe('an expression', () => {
     expect(row?.map).toEqual(Object.fromEntries(reserved.map((word) => [word, 2])));
   });
 
-  test('reaches a key of a map whatever is in it: dots, brackets, quotes, emoji', async () => {
+  test('reaches any key of a map: dots, brackets, quotes, emoji', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }), async (name) => {
         const key = newKey();

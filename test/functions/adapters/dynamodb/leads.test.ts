@@ -71,13 +71,13 @@ describe('a lead', () => {
     expect(await leads.history('0'.repeat(32))).toBeUndefined();
   });
 
-  test('keeps activities of one moment in the order of their ids, whatever was written first', async () => {
+  test('keeps activities of one moment in the order of their ids, not of writing', async () => {
     const lead = await created();
     for (const id of ['z', 'a', 'm']) await leads.append(lead.id, opened(lead, id));
     expect((await leads.history(lead.id))?.activities.map(({ id }) => id)).toEqual([lead.captured.id, 'a', 'm', 'z']);
   });
 
-  test('is woken by whoever takes its token, once, and the promise stays in the row', async () => {
+  test('is woken by the one who takes its token, once, and the promise stays in the row', async () => {
     const lead = await created({ stage: 'nurturing' });
     expect(await leads.takeToken(lead.id, ['engagement'], at, {})).toBeUndefined();
     await park(table, lead, 'engagement');
@@ -189,7 +189,7 @@ describe('a lead', () => {
     });
   });
 
-  test('is never moved where the product allows no move, whoever asks', async () => {
+  test('is never moved where the product allows no move, for anybody', async () => {
     const lead = await created();
     await expect(leads.move(lead, 'working', at, 'accepted')).rejects.toThrow('from captured to working');
     await expect(leads.close(lead, 'lost', at, 'no budget')).rejects.toThrow('from captured to lost');

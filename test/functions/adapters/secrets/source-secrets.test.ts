@@ -47,7 +47,7 @@ describe('the secrets of the doors', () => {
     expect(failed).toEqual(new Error('secret doors is not JSON; set it with npx leadloop keys'));
   });
 
-  test('are known at once to whoever has just set them', async () => {
+  test('are known at once to the one who has just set them', async () => {
     const { store } = secretsManager('{}');
     await store.get();
     await store.put({ events: ['one'] });

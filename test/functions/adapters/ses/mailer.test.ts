@@ -180,7 +180,7 @@ describe('the mailer', () => {
     expect(world.inbox).toHaveLength(0);
   });
 
-  test('holds marketing back from whoever does not want it, and only that', async () => {
+  test('holds marketing back from those who do not want it, and only that', async () => {
     const { world, input } = await prepare();
     const process = world.process();
     await process.suppressions.add(input.leadId, { reason: 'unsubscribed', at: world.now() });

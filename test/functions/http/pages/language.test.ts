@@ -37,7 +37,7 @@ describe('K11: the language', () => {
     expect(embeddedForm('contact', form, embedding)).toContain('lang=\\"pt-BR\\"');
   });
 
-  test('of our own words is English, whatever the settings say', () => {
+  test('of our own words is English under all settings', () => {
     deployment.product.language = 'de';
     expect(problemPage(404, 'There is no such page', '')).toContain('<html lang="en">');
     expect(thanksPage(contact, 'confirm')).toContain('<html lang="en">');

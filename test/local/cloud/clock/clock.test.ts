@@ -186,7 +186,7 @@ describe('a real clock', () => {
   });
 });
 
-test('the due queue gives entries by time, then by age, whatever was removed in between', () => {
+test('the due queue gives entries by time, then by age, also after removals', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(20), fc.boolean()), { maxLength: 60 }), (plan) => {
       const queue = new DueQueue();

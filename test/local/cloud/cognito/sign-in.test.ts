@@ -145,7 +145,7 @@ describe('the JWT authorizer lets through', () => {
   const good = async () => `Bearer ${(await cognito.token(ada.email))?.token}`;
   const claims = { email: ada.email, sub: 'x' };
 
-  test('a good token, whatever the case of the scheme, and the bare token', async () => {
+  test('a good token, with the scheme in any case, and the bare token', async () => {
     const token = await good();
     for (const header of [token, token.replace('Bearer', 'bearer'), token.replace('Bearer ', '')])
       expect((await look(header)).ok).toBe(true);

@@ -181,7 +181,7 @@ test('K3: the list comes in pages, newest first, and what a mail says by its id,
   expect(await ses.read('nothing')).toBeUndefined();
 });
 
-test('K3: a mail takes the same memory whatever it says', async () => {
+test('K3: a mail takes the same memory with any text', async () => {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   const used = () => {

@@ -21,7 +21,7 @@ const call = (method: string, url: string, body: Record<string, unknown> = {}) =
 const put = (EmailAddress: string, Reason: string) => call('PUT', suppressionPath, { EmailAddress, Reason });
 const at = (address: string) => `${suppressionPath}/${encodeURIComponent(address)}`;
 
-test('an address stays on the list until it is taken off, whatever restarts and however it is written', () => {
+test('an address stays on the list until it is taken off, over restarts and in any spelling', () => {
   put('Ada@works.example', 'BOUNCE');
   expect(open().reasonFor('"Ada" <ada@WORKS.example>')).toBe('BOUNCE');
   expect(call('GET', at('ada@works.example'))).toEqual({
