@@ -1,5 +1,5 @@
 import { type WorkingHours, workingTimeBetween } from '../time/calendar.ts';
-import { between, type Instant, second } from '../time/instant.ts';
+import { between, type Instant, minute, plus, second } from '../time/instant.ts';
 
 /** Promises that somebody waits for; what is only due later is none yet. */
 const watched = { start: 'OldestStart', wake: 'OldestWake', look: 'OldestLook', publish: 'OldestPublish' } as const;
@@ -16,6 +16,25 @@ export function oldestWaiting(promises: readonly Waiting[], now: Instant): Recor
     return [name, Math.max(0, ...ages)] as const;
   });
   return Object.fromEntries(oldest);
+}
+
+/**
+ * Milliseconds after which the process that promised something counts as dead, by what was promised: until then it is at it. No
+ * request lives as long as a minute, and the workflow publishes several events at once.
+ */
+const aliveFor: Readonly<Record<string, number>> = {
+  start: 30 * second,
+  wake: 30 * second,
+  look: 30 * second,
+  guide: minute,
+  correct: minute,
+  attach: minute,
+  publish: minute,
+};
+
+/** When the sweep keeps a promise. An execution that replaces another is started by nobody else, so it is due when it is promised for. */
+export function dueAt({ what, since, restarts = 0 }: Waiting & { restarts?: number }): Instant {
+  return what === 'start' && restarts > 0 ? since : plus(since, aliveFor[what] ?? 0);
 }
 
 /** Whether a form has heard nothing for longer than it should, counted in somebody's working hours: nobody posts at night. */

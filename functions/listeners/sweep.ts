@@ -3,7 +3,7 @@ import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
 import { between, day, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
-import { isSilent, oldestWaiting } from '../../domain/workflow/waiting-work.ts';
+import { dueAt, isSilent, oldestWaiting } from '../../domain/workflow/waiting-work.ts';
 import { isAwsError } from '../adapters/aws/aws-errors.ts';
 import { inParallel } from '../adapters/aws/in-parallel.ts';
 import { log, metric, metrics } from '../adapters/aws/log.ts';
@@ -59,8 +59,6 @@ export interface SweepDeps {
 const sendIsStuckAfter = hour;
 /** Its step tries it again within hours; after this its lead has gone another way. */
 const heldIsShownFor = 7 * day;
-/** The process that promised a guide is sending it right now, or is dead: no request lives this long. */
-const guideIsLateAfter = minute;
 type StatusChange = { name: string; status: string; input: string; error?: string | null };
 export type SweepEvent = EventBridgeEvent<string, StatusChange>;
 /** When the first promise is due that is not due yet. */
@@ -114,10 +112,11 @@ export function createSweep(deps: SweepDeps) {
       };
       const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity, receipt, visitorId, wonId } =
         row;
+      if ((pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter) stuck++;
+      if (dueOf(row) > at) return;
       // All of it is idempotent.
       const execution = { id: leadId, lifecycleId, restarts };
-      if (pendingFor === 'start' && pendingSince <= at)
-        await attempted('start', leadId, () => revival.ensure(execution));
+      if (pendingFor === 'start') await attempted('start', leadId, () => revival.ensure(execution));
       if (pendingFor === 'wake' && waking)
         await attempted('wake', leadId, async () => {
           const isAwake = await lifecycles.wake(waking.token, 'sweep');
@@ -129,18 +128,14 @@ export function createSweep(deps: SweepDeps) {
           await signals.resume(leadId, activity);
           await leads.markProcessed(leadId, activity);
         });
-      if (pendingFor === 'guide' && between(pendingSince, at) > guideIsLateAfter)
+      if (pendingFor === 'guide')
         await attempted('send a guide', leadId, async () => (await guidePost()).deliver(leadId, receipt));
-      // The process that corrected it is carrying it out right now, or is dead.
-      if (pendingFor === 'correct' && between(pendingSince, at) > minute)
+      if (pendingFor === 'correct')
         await attempted('correct an outcome', leadId, () => corrections.resume(leadId, row.offer));
       // Only the sweep thanks, inside the thanked person's send window.
-      if (pendingFor === 'thank' && pendingSince <= at)
+      if (pendingFor === 'thank')
         await attempted('thank for a referral', leadId, async () => (await thanksPost()).deliver(leadId, wonId));
-      // The process that claimed them is attaching them right now, or is dead: no request lives this long.
-      if (pendingFor === 'attach' && between(pendingSince, at) > minute)
-        await attempted('attach visits', leadId, () => attach(visitorId, pendingSince, at));
-      if ((pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter) stuck++;
+      if (pendingFor === 'attach') await attempted('attach visits', leadId, () => attach(visitorId, pendingSince, at));
     };
     await inParallel(byLead(rows), atOnce, async (own) => {
       for (const row of own) await keep(row);
@@ -152,10 +147,9 @@ export function createSweep(deps: SweepDeps) {
       );
     if (rows.some(({ pendingFor, pendingSince }) => pendingFor === 'surge' && pendingSince <= at))
       await tried('write the digest of a surge', 'surge', async () => (await surge()).deliver());
-    // The workflow publishes younger ones itself, several at once.
     const unpublished = await pending.unpublished();
     for (const { leadId, since } of unpublished)
-      if (between(since, at) > minute) await tried('publish', leadId, () => outbox.publishById(leadId));
+      if (dueAt({ what: 'publish', since }) <= at) await tried('publish', leadId, () => outbox.publishById(leadId));
     const promises = [
       ...rows.map(({ pendingFor, pendingSince }) => ({ what: pendingFor, since: pendingSince })),
       ...unpublished.map(({ since }) => ({ what: 'publish', since })),
@@ -165,7 +159,10 @@ export function createSweep(deps: SweepDeps) {
     metrics({ ...counts, SilentForms: await silentForms(at) }, millis(at));
     const used = await sendQuotaUsed();
     if (used !== undefined) metric('SendQuotaUsed', used, millis(at), 'Percent');
-    const [until] = rows.flatMap(({ pendingSince }) => (pendingSince > at ? [pendingSince] : [])).sort();
+    const [until] = rows
+      .map(dueOf)
+      .filter((due) => due > at)
+      .sort();
     return until === undefined ? {} : { until };
   }
 
@@ -214,6 +211,9 @@ export function createSweep(deps: SweepDeps) {
     return undefined;
   }
 }
+
+const dueOf = ({ pendingFor: what, pendingSince: since, restarts }: PendingRow): Instant =>
+  dueAt({ what, since, ...(restarts !== undefined && { restarts }) });
 
 /** Leads that are helped at once: one that hangs keeps seven others waiting for nothing, and no service is flooded. */
 const atOnce = 8;

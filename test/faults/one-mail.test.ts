@@ -35,13 +35,13 @@ test.each([
     // One life a lead: it dies while it sends for its own lead, after it has helped the lead of the life before.
     for (const { name, copies: _copies, ledger: _ledger, ...fault } of deaths) {
       const doomed = await start();
-      await doomed.settled();
+      await doomed.advance('1m');
       await doomed.arm({ ...fault, do: 'kill' });
       await doomed.postLead({ email: `${name}@example.org`, form }).catch(() => undefined);
       expect(await doomed.ended, name).toMatchObject({ signal: 'SIGKILL' });
     }
     const cloud = await start();
-    await cloud.settled();
+    await cloud.advance('1m');
     for (const { id, email } of await cloud.leads()) {
       const death = deaths.find(({ name }) => email.startsWith(`${name}@`));
       const { sends } = await cloud.lead(id);

@@ -27,6 +27,7 @@ import { createScoring } from '../../functions/workflow/scoring.ts';
 import { createSettlement } from '../../functions/workflow/settlement.ts';
 import { createVerification } from '../../functions/workflow/verification.ts';
 import { request } from '../support/request.ts';
+import { later } from '../support/world.ts';
 import type { Outside, Program } from './replay.ts';
 
 /** Replaces a part of the protocol, to show that the checker would find it wrong. */
@@ -172,7 +173,7 @@ export function programsOf(
       (outside) =>
         (wired(outside).signals as Signals).lookAgain(leadId, 'new rules'),
     sweep: ((outside) =>
-      createSweep(wired(outside, 'sweep'))({ 'detail-type': 'Scheduled Event' } as never)) as Program,
+      createSweep(later(wired(outside, 'sweep')))({ 'detail-type': 'Scheduled Event' } as never)) as Program,
   };
 }
 

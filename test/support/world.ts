@@ -7,7 +7,7 @@ import type { Config } from '../../domain/config/config.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { DomainEvent } from '../../domain/lead/event-schemas.ts';
 import type { SendSwitchState } from '../../domain/nurture/send-pause.ts';
-import { type Instant, plus } from '../../domain/time/instant.ts';
+import { type Instant, minute, plus } from '../../domain/time/instant.ts';
 import { createAddresses } from '../../functions/adapters/dns/addresses.ts';
 import { createAssignments } from '../../functions/adapters/dynamodb/assignments.ts';
 import { createBurials } from '../../functions/adapters/dynamodb/burials.ts';
@@ -252,6 +252,12 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     },
   };
 }
+
+/** The parts of a sweep that comes when every process that promised something counts as dead. */
+export const later = <Parts extends { now: () => Instant }>(parts: Parts): Parts => ({
+  ...parts,
+  now: () => plus(parts.now(), minute),
+});
 
 export type World = ReturnType<typeof createWorld>;
 export type Process = ReturnType<World['process']>;

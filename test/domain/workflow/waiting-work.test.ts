@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hour, instant, plus, second } from '../../../domain/time/instant.ts';
-import { isSilent, oldestWaiting } from '../../../domain/workflow/waiting-work.ts';
+import { dueAt, isSilent, oldestWaiting } from '../../../domain/workflow/waiting-work.ts';
 
 const now = '2026-11-24T10:00:00.000Z';
 const ago = (seconds: number) => plus(now, -seconds * second);
@@ -30,6 +30,17 @@ describe('13.7: how long work waits', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['start', 0, 30],
+  ['start', 2, 0],
+  ['wake', 0, 30],
+  ['look', 0, 30],
+  ['publish', 0, 60],
+  ['thank', 0, 0],
+])('13.8: a promised %s with %i restarts is the sweep’s after %i seconds', (what, restarts, seconds) => {
+  expect(dueAt({ what, since: now, restarts })).toBe(plus(now, seconds * second));
 });
 
 describe('13.7: a form that hears nothing', () => {

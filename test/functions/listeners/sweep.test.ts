@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
-import { hour, minute } from '../../../domain/time/instant.ts';
+import { hour, minute, plus, second } from '../../../domain/time/instant.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { executionName } from '../../../functions/adapters/step-functions/lifecycles.ts';
@@ -35,9 +35,26 @@ async function created(world: World, parts: Partial<Lead> = {}) {
 const leadNow = async (world: World, { id }: Lead) => (await world.process().leads.history(id))?.lead;
 
 describe('the sweep', () => {
+  test('leaves to the process that is at it what was promised less than 30 seconds ago, and comes again when that is over', async () => {
+    const world = createWorld(table);
+    await created(world);
+    const parked = await created(world, { stage: 'nurturing' });
+    await park(table, parked, 'engagement');
+    await world.process().leads.takeToken(parked.id, ['engagement'], world.now(), {});
+    const due = plus(world.now(), 30 * second);
+    expect(await sweep(world.process())).toEqual({ until: due });
+    world.pass(30 * second - 1);
+    expect(await sweep(world.process())).toEqual({ until: due });
+    expect([world.started, world.woken]).toEqual([[], []]);
+    world.pass(1);
+    expect(await sweep(world.process())).toEqual({});
+    expect([world.started.length, world.woken.length]).toEqual([1, 1]);
+  });
+
   test('starts what was written and never started, and again does no harm', async () => {
     const world = createWorld(table);
     const leads = [await created(world), await created(world), await created(world)];
+    world.pass(minute);
     for (let n = 0; n < 2; n++) await sweep(world.process());
     expect([...new Set(world.started)].sort()).toEqual(
       leads.map(({ id, lifecycleId }) => `${id}-${lifecycleId}`).sort(),
@@ -47,6 +64,7 @@ describe('the sweep', () => {
   test('K2: sets aside what DynamoDB refuses for ever, with a metric, and goes on with the others', async () => {
     const world = createWorld(table);
     const [full, other] = [await created(world), await created(world)];
+    world.pass(minute);
     const process = world.process();
     const refusing: Process = {
       ...process,
@@ -95,6 +113,7 @@ describe('the sweep', () => {
     const lead = await created(world, { stage: 'nurturing' });
     await park(table, lead, 'engagement');
     await world.process().leads.takeToken(lead.id, ['engagement'], world.now(), {});
+    world.pass(minute);
     await sweep(world.process());
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'sweep' }]);
   });
@@ -117,6 +136,7 @@ describe('the sweep', () => {
   test('does not let one lead that cannot be helped stop the others', async () => {
     const world = createWorld(table);
     const leads = [await created(world), await created(world), await created(world)];
+    world.pass(minute);
     const process = world.process();
     let calls = 0;
     const start: Process['lifecycles']['start'] = (...args) => {

@@ -8,7 +8,7 @@ import { createCapture } from '../../../functions/web/capture.ts';
 import { aLead, anAddress, park, tokenOf } from '../../support/lead.ts';
 import { jsonOf, request, served } from '../../support/request.ts';
 import { useTable } from '../../support/table.ts';
-import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
+import { config, createWorld, keys, killedAnywhere, later, type Process, type World } from '../../support/world.ts';
 
 const table = useTable();
 beforeEach(() => {
@@ -19,7 +19,7 @@ beforeEach(() => {
 
 const post = (process: Process, body: object) =>
   served(createCapture({ ...process, rules: config.capture }))(request('POST /leads', { body }));
-const sweep = (world: World) => createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
+const sweep = (world: World) => createSweep(later(world.process()))({ 'detail-type': 'Scheduled Event' } as never);
 const aDoor = { via: 'webhook:elsewhere', form: 'contact' };
 const idOf = (email: string) => leadIdOf(keys, email);
 const historyOf = (email: string) => createWorld(table).process().leads.history(idOf(email));

@@ -9,7 +9,7 @@ import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { distribute } from '../../support/hand-off.ts';
 import { anAddress } from '../../support/lead.ts';
 import { type Asked, browser, jsonOf, request, served } from '../../support/request.ts';
-import { config, createWorld, keys, startTable, type World } from '../../support/world.ts';
+import { config, createWorld, keys, later, startTable, type World } from '../../support/world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;
@@ -319,7 +319,7 @@ describe('K2: posts of strangers for one address', () => {
     expect(await createScoring(world.process())(id)).toMatchObject({ next: 'sales-ready' });
     await distribute(world.process(), id);
     expect(world.inbox).toHaveLength(1);
-    await createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
+    await createSweep(later(world.process()))({ 'detail-type': 'Scheduled Event' } as never);
     const left = await world.process().pending.all();
     expect(left.filter(({ leadId, pendingSince }) => leadId === lead.id && pendingSince <= world.now())).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { createVisitReports } from '../../../functions/web/visits.ts';
 import { anAddress } from '../../support/lead.ts';
 import { jsonOf, request, served } from '../../support/request.ts';
 import { useTable } from '../../support/table.ts';
-import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
+import { config, createWorld, keys, killedAnywhere, later, type Process, type World } from '../../support/world.ts';
 
 const table = useTable();
 beforeEach(() => {
@@ -40,7 +40,7 @@ function post(process: Process, email: string, visitorId: string, more = {}) {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.invalid));
   return process.intake.take(parsed.submission);
 }
-const sweep = (world: World) => createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
+const sweep = (world: World) => createSweep(later(world.process()))({ 'detail-type': 'Scheduled Event' } as never);
 async function pagesOf(world: World, email: string): Promise<string[]> {
   const history = await world.process().leads.history(leadIdOfAddress(keys, email) ?? '');
   const views = history?.activities.filter(({ type }) => type === 'page.viewed') ?? [];

@@ -9,7 +9,7 @@ import { createDownload } from '../../../../functions/web/download.ts';
 import { aLead, anAddress } from '../../../support/lead.ts';
 import { browser, jsonOf, request, served } from '../../../support/request.ts';
 import { useTable } from '../../../support/table.ts';
-import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../../support/world.ts';
+import { config, createWorld, keys, killedAnywhere, later, type Process, type World } from '../../../support/world.ts';
 
 const table = useTable();
 beforeEach(() => {
@@ -21,7 +21,7 @@ const post = (process: Process, body: object) =>
   served(createCapture({ ...process, rules: config.capture }))(
     request('POST /leads', { body: { form: 'guide', ...body } }),
   );
-const sweep = (world: World) => createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
+const sweep = (world: World) => createSweep(later(world.process()))({ 'detail-type': 'Scheduled Event' } as never);
 const mailsTo = (world: World, email: string) =>
   world.inbox.filter(({ to, template }) => to === email && template === 'guide');
 const dataOf = (mail: World['inbox'][number] | undefined) => ({ guideUrl: String(mail?.data.guideUrl) });
