@@ -1,6 +1,7 @@
 import { missingSuppression, unpublishedOf } from '../../domain/lead/domain-events.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { millis } from '../../domain/time/instant.ts';
+import { answerTimes } from '../../domain/workflow/answer-times.ts';
 import type { StepResult } from '../../domain/workflow/step.ts';
 import { log, metric } from '../adapters/aws/log.ts';
 import { isErased, leadOf, profileKey, unpublishedAttributes } from '../adapters/dynamodb/keys-of-rows.ts';
@@ -28,6 +29,7 @@ export function createOutbox(table: Pick<Table, 'get' | 'change'>, bus: Pick<Eve
     await bus.publish(events);
     // The funnel by the hour: how many leads came this far. What is published twice counts twice, which is rare.
     for (const { type, at } of events) metric(type, 1, millis(at));
+    for (const [clock, seconds, ended] of answerTimes(lead, events)) metric(clock, seconds, millis(ended), 'Seconds');
     const published = complete.moves.length;
     await table.change(profileKey(lead.id), {
       set: { published },

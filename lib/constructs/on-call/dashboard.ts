@@ -100,6 +100,11 @@ export class Dashboard extends Construct {
         mails.map((name) => ours(name)),
         'mails',
       ),
+      line(
+        'How long reps take, nine of ten',
+        ['SecondsToAcceptance', 'SecondsToContact'].map((name) => ours(name, { ...hourly, statistic: 'p90' })),
+        'seconds',
+      ),
       line('Reps', [ours('OffersExpired'), ours('LeadEscalated'), ours('UnansweredLeads', latest)], 'leads'),
     );
     const { region } = Stack.of(this);
