@@ -12,7 +12,7 @@ import type { Corruption } from './journal/file.ts';
 import { openAsyncInvocations } from './lambda/async-invocations.ts';
 import { environmentOf } from './lambda/environment.ts';
 import { openFunctionLog } from './lambda/function-log.ts';
-import { createLambdaHost } from './lambda/index.ts';
+import { type Around, createLambdaHost } from './lambda/index.ts';
 import { describeError, type Log } from './log.ts';
 import { openS3 } from './s3/index.ts';
 import { openSecrets } from './secrets/index.ts';
@@ -32,6 +32,7 @@ export interface ServicesOptions {
   publicUrl: string;
   log: Log;
   mailFault?: (mail: Mail) => MailFault | undefined;
+  around?: Around;
   sesMode?: SesMode;
   /** Who may sign in, beside those a program invites. */
   accounts?: readonly Account[];
@@ -56,7 +57,7 @@ export async function startServices(options: ServicesOptions) {
 }
 
 async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) {
-  const { data, clock, foreground, publicUrl, log, mailFault, sesMode, accounts = [], resting } = options;
+  const { data, clock, foreground, publicUrl, log, mailFault, around, sesMode, accounts = [], resting } = options;
   const { region, account, functions } = assembly;
   const onCorruption = ({ path, line, why, copy }: Corruption) =>
     log.error(`${path}: line ${line} is unreadable (${why}); it was left out, the file as found is kept as ${copy}`);
@@ -81,6 +82,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     account,
     environment: environmentOf(endpoints, data),
     log: functionLog,
+    ...(around && { around }),
     onError: (name, { errorType, errorMessage }) => log.error(`${name}: ${errorType}: ${errorMessage}`),
   });
   const invocations = await openAsyncInvocations({

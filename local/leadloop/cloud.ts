@@ -2,6 +2,7 @@ import type { Config } from '../../domain/config/config.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { message } from '../cloud/http-api/index.ts';
 import { openDataFolder } from '../cloud/journal/data-folder.ts';
+import type { Around } from '../cloud/lambda/index.ts';
 import { describeError, type Log } from '../cloud/log.ts';
 import { type Answer, listen } from '../cloud/server/index.ts';
 import type { Services } from '../cloud/services.ts';
@@ -28,6 +29,8 @@ export interface CloudOptions {
   faults?: {
     /** Asked for every mail before SES accepts it. */
     mail?: (mail: Mail) => MailFault | undefined;
+    /** Stands around every invocation of a function. */
+    invocation?: Around;
   };
   /** What SES has granted; production when left out. */
   ses?: SesMode;
@@ -70,6 +73,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
           startAt,
           log,
           mailFault: faults?.mail,
+          around: faults?.invocation,
           sesMode: ses,
           throttled,
           reset,

@@ -7,6 +7,7 @@ import { type ClockOptions, createClock } from '../cloud/clock/index.ts';
 import { createHttpApi } from '../cloud/http-api/index.ts';
 import type { DataFolder } from '../cloud/journal/data-folder.ts';
 import { createLambdaApi } from '../cloud/lambda/api.ts';
+import type { Around } from '../cloud/lambda/index.ts';
 import { describeError, type Log } from '../cloud/log.ts';
 import { createAwsEndpoints } from '../cloud/server/aws-endpoints.ts';
 import { foreign } from '../cloud/server/guard.ts';
@@ -31,6 +32,7 @@ export interface RuntimeOptions {
   startAt?: number;
   log: Log;
   mailFault?: (mail: Mail) => MailFault | undefined;
+  around?: Around;
   sesMode?: SesMode;
   throttled?: boolean;
   /** Empties the cloud: replaces this runtime by a new one. */
@@ -56,7 +58,8 @@ const graceMs = 10_000;
 
 /** Starts clock and services on what the data folder holds. Nothing moves before `services.resume()`. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { data, url, assemblyDir, config, clockMode, startAt, log, mailFault, sesMode, throttled, reset } = options;
+  const { data, url, assemblyDir, config, clockMode, startAt, log, mailFault, around, sesMode, throttled, reset } =
+    options;
   const clock = createClock({
     mode: clockMode,
     startAt: data.clockStart(clockMode) ?? startAt ?? Date.now(),
@@ -77,6 +80,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     publicUrl: url,
     log,
     mailFault,
+    around,
     sesMode,
     accounts: accountsOf(config),
     resting,

@@ -114,6 +114,24 @@ test('a handler that takes too long, or whose process dies, ends as on Lambda', 
   expect(await dying).toMatchObject({ error: { errorType: 'Runtime.ExitError' } });
 });
 
+test('what a handler left in memory is gone after it took too long or its process died', async () => {
+  const { host } = hostOf(
+    `let n = 0; exports.handler = (hangs) => (hangs ? new Promise(() => undefined) : Promise.resolve(++n))`,
+    50,
+  );
+  const counted = async () => {
+    const result = await host.invoke('f', false);
+    return 'payload' in result ? result.payload : result.error;
+  };
+  expect([await counted(), await counted()]).toEqual([1, 2]);
+  await host.invoke('f', true);
+  expect([await counted(), await counted()]).toEqual([1, 2]);
+  const dying = host.invoke('f', true);
+  host.crash();
+  await dying;
+  expect(await counted()).toBe(1);
+});
+
 test('what a function prints goes to its log, not to ours', async () => {
   const { host, lines } = hostOf(
     `exports.handler = async () => { console.log('one', { two: 2 }); process.stdout.write('three\\n'); console.error(new Error('four')); }`,
