@@ -21,6 +21,7 @@ import { createReceiving } from './ses/receiving.ts';
 import { openSqs } from './sqs/index.ts';
 import { openParameters } from './ssm/index.ts';
 import { createStepFunctions } from './step-functions/index.ts';
+import { startQuotaOf } from './step-functions/start-quota.ts';
 
 export interface ServicesOptions {
   assemblyDir: string;
@@ -33,6 +34,8 @@ export interface ServicesOptions {
   log: Log;
   mailFault?: (mail: Mail) => MailFault | undefined;
   around?: Around;
+  /** StartExecution keeps to what Step Functions takes in this region. */
+  quotas?: boolean;
   sesMode?: SesMode;
   /** Who may sign in, beside those a program invites. */
   accounts?: readonly Account[];
@@ -57,7 +60,19 @@ export async function startServices(options: ServicesOptions) {
 }
 
 async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) {
-  const { data, clock, foreground, publicUrl, log, mailFault, around, sesMode, accounts = [], resting } = options;
+  const {
+    data,
+    clock,
+    foreground,
+    publicUrl,
+    log,
+    mailFault,
+    around,
+    quotas,
+    sesMode,
+    accounts = [],
+    resting,
+  } = options;
   const { region, account, functions } = assembly;
   const onCorruption = ({ path, line, why, copy }: Corruption) =>
     log.error(`${path}: line ${line} is unreadable (${why}); it was left out, the file as found is kept as ${copy}`);
@@ -140,6 +155,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     clock: foreground,
     journalPath: data.file('executions.ndjson'),
     stateMachines: assembly.stateMachines,
+    ...(quotas && { startQuota: startQuotaOf(region) }),
     invokeLambda: (functionArn, payload) => host.invoke(functionArn, payload),
     callSdk: (service, action, parameters) => callService(db, service, action, parameters),
     onStatusChange: async (detail) => {

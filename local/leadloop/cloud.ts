@@ -34,6 +34,8 @@ export interface CloudOptions {
   };
   /** What SES has granted; production when left out. */
   ses?: SesMode;
+  /** StartExecution keeps to what Step Functions takes in this region; without, it takes everything. */
+  quotas?: boolean;
   /** False turns off the API's throttling, for measurements. */
   throttled?: boolean;
 }
@@ -55,7 +57,7 @@ export interface Cloud extends Controls {
 
 /** Runs a synthesized stack in this process: the same template, bundles and mails that `cdk deploy` would ship. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { dataDir, port, clockMode, log, startAt, throttled, faults, ses } = options;
+  const { dataDir, port, clockMode, log, startAt, throttled, faults, ses, quotas } = options;
   const data = openDataFolder(dataDir);
   try {
     const server = await listen(port, (error) => log.error(describeError(error)));
@@ -74,6 +76,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
           log,
           mailFault: faults?.mail,
           around: faults?.invocation,
+          quotas,
           sesMode: ses,
           throttled,
           reset,

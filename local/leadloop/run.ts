@@ -17,13 +17,14 @@ function step(what: string): void {
 }
 
 async function start(): Promise<Cloud> {
-  const { port, dataDir, clockMode, ses } = readSettingsFromEnvironment(process.env, process.argv.slice(2));
+  const { port, dataDir, clockMode, ses, quotas } = readSettingsFromEnvironment(process.env, process.argv.slice(2));
   say('Leadloop starts:');
   const cloud = await startCloud({
     dataDir,
     port,
     clockMode,
     ses,
+    quotas,
     assemblyDir: (buildDir) => build(buildDir, step),
     log: { info: say, error: (message) => process.stderr.write(`! ${message}\n`) },
   });

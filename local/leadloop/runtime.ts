@@ -33,6 +33,7 @@ export interface RuntimeOptions {
   log: Log;
   mailFault?: (mail: Mail) => MailFault | undefined;
   around?: Around;
+  quotas?: boolean;
   sesMode?: SesMode;
   throttled?: boolean;
   /** Empties the cloud: replaces this runtime by a new one. */
@@ -58,8 +59,21 @@ const graceMs = 10_000;
 
 /** Starts clock and services on what the data folder holds. Nothing moves before `services.resume()`. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { data, url, assemblyDir, config, clockMode, startAt, log, mailFault, around, sesMode, throttled, reset } =
-    options;
+  const {
+    data,
+    url,
+    assemblyDir,
+    config,
+    clockMode,
+    startAt,
+    log,
+    mailFault,
+    around,
+    quotas,
+    sesMode,
+    throttled,
+    reset,
+  } = options;
   const clock = createClock({
     mode: clockMode,
     startAt: data.clockStart(clockMode) ?? startAt ?? Date.now(),
@@ -81,6 +95,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     log,
     mailFault,
     around,
+    quotas,
     sesMode,
     accounts: accountsOf(config),
     resting,

@@ -8,12 +8,14 @@ export interface StartSettings {
   clockMode: 'real' | 'virtual';
   /** What SES has granted the account. */
   ses: SesMode;
+  /** Step Functions takes no more starts than AWS does. */
+  quotas: boolean;
 }
 
 const defaultPort = 4000;
 const highestPort = 65_535;
 
-/** LEADLOOP_PORT, LEADLOOP_DATA, LEADLOOP_CLOCK and LEADLOOP_SES (or `--ses`) with their defaults. Throws with what was got and what is expected. */
+/** LEADLOOP_PORT, LEADLOOP_DATA, LEADLOOP_CLOCK, LEADLOOP_SES (or `--ses`) and `--quotas` with their defaults. Throws with what was got and what is expected. */
 export function readSettingsFromEnvironment(env: NodeJS.ProcessEnv, args: string[] = []): StartSettings {
   const port = env.LEADLOOP_PORT ? Number(env.LEADLOOP_PORT) : defaultPort;
   if (!Number.isInteger(port) || port < 0 || port > highestPort)
@@ -23,9 +25,12 @@ export function readSettingsFromEnvironment(env: NodeJS.ProcessEnv, args: string
   const clockMode = env.LEADLOOP_CLOCK || 'real';
   if (clockMode !== 'real' && clockMode !== 'virtual')
     throw new Error(`LEADLOOP_CLOCK: got "${clockMode}", expected real or virtual`);
-  const { values } = parseArgs({ args, options: { ses: { type: 'string' } } });
+  const { values } = parseArgs({
+    args,
+    options: { ses: { type: 'string' }, quotas: { type: 'boolean', default: false } },
+  });
   const wanted = values.ses ?? env.LEADLOOP_SES ?? 'production';
   const ses = sesModes.find((mode) => mode === wanted);
   if (ses === undefined) throw new Error(`LEADLOOP_SES: got "${wanted}", expected one of ${sesModes.join(', ')}`);
-  return { port, dataDir: resolve(env.LEADLOOP_DATA || '.leadloop'), clockMode, ses };
+  return { port, dataDir: resolve(env.LEADLOOP_DATA || '.leadloop'), clockMode, ses, quotas: values.quotas };
 }

@@ -89,7 +89,9 @@ test('settings from the environment have defaults and say what is wrong', () => 
     dataDir: resolve('.leadloop'),
     clockMode: 'real',
     ses: 'production',
+    quotas: false,
   });
+  expect(readSettingsFromEnvironment({}, ['--quotas']).quotas).toBe(true);
   expect(readSettingsFromEnvironment({ LEADLOOP_SES: 'unverified' }, ['--ses', 'sandbox']).ses).toBe('sandbox');
   expect(() => readSettingsFromEnvironment({ LEADLOOP_SES: 'gmail' })).toThrow('expected one of production, sandbox');
   expect(() => readSettingsFromEnvironment({ LEADLOOP_PORT: '70000' })).toThrow('LEADLOOP_PORT: got "70000", expected');

@@ -32,6 +32,22 @@ export interface EventBridge {
   handle(target: string, body: unknown): Promise<{ status: number; body: unknown }>;
 }
 
+/** EventBridge User Guide, "Calculating PutEvents event entry size": the entries of a call together, in bytes. */
+const mostBytes = 256 * 1024;
+const mostEntries = 10;
+
+function wrongWith(entries: readonly Record<string, unknown>[]): string | undefined {
+  if (entries.length === 0 || entries.length > mostEntries)
+    return `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length between 1 and ${mostEntries}`;
+  const bytes = (value: unknown) => (value === undefined ? 0 : Buffer.byteLength(String(value)));
+  const sizes = entries.map(({ Source, DetailType, Detail, Resources, Time }) => {
+    const resources = Array.isArray(Resources) ? Resources : [];
+    return [Source, DetailType, Detail, ...resources].reduce<number>((sum, one) => sum + bytes(one), Time ? 14 : 0);
+  });
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return total >= mostBytes ? 'Total size of the entries in the request is over the limit.' : undefined;
+}
+
 /** As many as people look through. */
 const mostRecent = 1_000;
 
@@ -85,6 +101,8 @@ export function createEventBridge(options: {
       if (target !== 'AWSEvents.PutEvents')
         return { status: 400, body: { __type: 'UnknownOperationException', message: `${target} is not supported` } };
       const entries = isObject(body) && Array.isArray(body.Entries) ? body.Entries.filter(isObject) : [];
+      const wrong = wrongWith(entries);
+      if (wrong !== undefined) return { status: 400, body: { __type: 'ValidationException', message: wrong } };
       const answers = await Promise.all(
         entries.map(async ({ Source, DetailType, Detail, Resources, EventBusName, Time }) => {
           const bus = EventBusName === undefined ? undefined : String(EventBusName).replace(/^.*:event-bus\//, '');

@@ -20,7 +20,13 @@ const statuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PEN
 const seconds = (millis: number) => millis / 1_000;
 
 /** The operations of the Step Functions API that the embedded cloud has, by name. Each answers only what is on disk. */
-export function createApi(store: Store, executor: Executor, routes: Routes, clock: Clock): Record<string, Operation> {
+export function createApi(
+  store: Store,
+  executor: Executor,
+  routes: Routes,
+  clock: Clock,
+  mayStart: () => boolean = () => true,
+): Record<string, Operation> {
   function find(request: Request): Execution {
     const arn = request.text('executionArn');
     const [, , , , , kind, machine = '', name = ''] = arn.split(':');
@@ -72,6 +78,7 @@ export function createApi(store: Store, executor: Executor, routes: Routes, cloc
 
   return {
     async StartExecution(request) {
+      if (!mayStart()) throw new ApiError('ThrottlingException', 'Rate exceeded');
       const route = routes.to(request.text('stateMachineArn'));
       const name = request.optionalText('name', 80) ?? randomUUID();
       checkName(name);

@@ -10,6 +10,7 @@ import { outcomeOf } from './outcome.ts';
 import type { StateMachine } from './published.ts';
 import { Request } from './request.ts';
 import { createRoutes } from './routes.ts';
+import { createBucket, type StartQuota } from './start-quota.ts';
 import type { StatusChange } from './status-change.ts';
 import type { Status } from './steps.ts';
 import { openStore } from './store.ts';
@@ -29,6 +30,8 @@ export interface StepFunctionsOptions {
   callSdk: CallSdk;
   /** Called for every start and end, after the journal has it; called again after a restart when the process died in between. */
   onStatusChange?: (change: StatusChange) => void | Promise<void>;
+  /** What StartExecution takes; anything when left out. */
+  startQuota?: StartQuota;
   /** Functions that run at once, and likewise service calls. */
   maxConcurrency?: number;
   /** In [0, 1); decides the jitter of retries. */
@@ -89,7 +92,8 @@ export async function createStepFunctions(options: StepFunctionsOptions): Promis
   const callTask = createTaskCall(options.invokeLambda, options.callSdk, options.maxConcurrency ?? 64);
   const onStatusChange = options.onStatusChange ?? (() => undefined);
   const executor = createExecutor({ clock, store, callTask, random, onStatusChange, onError });
-  const api = createApi(store, executor, routes, clock);
+  const { startQuota } = options;
+  const api = createApi(store, executor, routes, clock, startQuota && createBucket(startQuota, clock.now));
   await store.flushed();
   let left = [...store.executions.values()];
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../local/cloud/assembly/template.ts';
+import type { Clock } from '../../../../local/cloud/clock/index.ts';
+import { createEventBridge } from '../../../../local/cloud/event-bridge/index.ts';
 import { matches } from '../../../../local/cloud/event-bridge/pattern.ts';
 import { nextFiring } from '../../../../local/cloud/event-bridge/schedule.ts';
 
@@ -60,5 +62,41 @@ describe('a schedule', () => {
   test('that cannot be read is refused', () => {
     expect(() => next('rate(5 moons)', '2026-01-01T00:00')).toThrow('rate(5 moons)');
     expect(() => next('cron(0 9 L * ? *)', '2026-01-01T00:00')).toThrow('"L"');
+  });
+});
+
+describe('PutEvents', () => {
+  const bus = () =>
+    createEventBridge({
+      rules: [],
+      clock: { now: () => Date.parse('2026-11-23T10:00:00Z') } as Clock,
+      invocations: {} as never,
+      destinations: {} as never,
+      toQueue: async () => undefined,
+      region: 'eu-west-1',
+      account: '123456789012',
+    });
+  const entry = (bytes: number) => ({
+    EventBusName: 'leads',
+    Source: 'leadloop',
+    DetailType: 'LeadWon',
+    Detail: JSON.stringify({ text: 'x'.repeat(bytes) }),
+  });
+  const put = (...Entries: object[]) => bus().handle('AWSEvents.PutEvents', { Entries });
+
+  test('takes ten entries of less than 256 kB together', async () => {
+    expect(await put(...Array(10).fill(entry(25_000)))).toMatchObject({ status: 200, body: { FailedEntryCount: 0 } });
+    expect(await put(entry(262_000))).toMatchObject({ status: 200 });
+  });
+
+  test('refuses the whole call above either limit, as AWS does', async () => {
+    const refused = (message: string) => ({
+      status: 400,
+      body: { __type: 'ValidationException', message: expect.stringContaining(message) },
+    });
+    expect(await put(...Array(10).fill(entry(27_000)))).toEqual(refused('over the limit'));
+    expect(await put(entry(262_144))).toEqual(refused('over the limit'));
+    expect(await put(...Array(11).fill(entry(1)))).toEqual(refused("at 'entries'"));
+    expect(await put()).toEqual(refused("at 'entries'"));
   });
 });

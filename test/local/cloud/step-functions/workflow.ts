@@ -37,6 +37,7 @@ export interface WorkflowOptions {
   lambda: StepFunctionsOptions['invokeLambda'];
   sdk: StepFunctionsOptions['callSdk'];
   random: () => number;
+  startQuota: StepFunctionsOptions['startQuota'];
   mode: 'real' | 'virtual';
   aliases: string[];
   /** What happens to the lines of the journal while the process is down. */
@@ -68,6 +69,7 @@ export async function workflow(
         return (await settings.sdk?.(service, action, parameters)) ?? {};
       },
       random: settings.random,
+      startQuota: settings.startQuota,
       onCorruption: (corruption) => void corruptions.push(corruption),
       onStatusChange: settings.onStatusChange ?? ((change) => void changes.push(change)),
     });
