@@ -53,6 +53,8 @@ interface FunctionRow {
   signedInRoutes?: readonly string[];
   /** Invoked asynchronously: what it fails to handle goes to the dead letters. */
   buries?: true;
+  /** Files of packages that lie beside its code, relative to node_modules. */
+  assets?: readonly string[];
   table?: readonly TableGrant[];
   uses?: readonly Use[];
 }
@@ -288,6 +290,14 @@ export const functions = {
     timeoutSeconds: 300,
     table: ['Query StageIndex'],
     uses: ['keys'],
+  },
+  digest: {
+    ...listener,
+    description: 'Tells readers on Monday morning what changed last week and what to do about it.',
+    timeoutSeconds: 120,
+    assets: ['@resvg/resvg-wasm/index_bg.wasm', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf'],
+    table: [...mailRows, 'BatchGetItem'],
+    uses: mailUses,
   },
   'event-delivery': { ...worker, description: 'Hands domain events to webhooks, Slack and Teams.' },
 } as const satisfies Record<string, FunctionRow>;

@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Config } from '../domain/config/config.ts';
+import type { Config, WholeConfig } from '../domain/config/config.ts';
+import { readersOf } from '../domain/settlement/weekly-digest.ts';
 import { AdLeads } from './constructs/ad-leads.ts';
 import { CanaryReleases } from './constructs/canary-releases.ts';
 import { CaptureApi } from './constructs/capture-api.ts';
@@ -28,7 +29,7 @@ import { type FunctionName, functionRows } from './functions.ts';
 import type { CompiledMail } from './mail/compile.ts';
 
 interface LeadloopStackProps extends StackProps {
-  config: Config;
+  config: Config & Partial<Pick<WholeConfig, 'insight'>>;
   mails: readonly CompiledMail[];
   /** Absolute path of the bundles. */
   dist: string;
@@ -82,9 +83,11 @@ export class LeadloopStack extends Stack {
     });
     new Crms(this, 'Crms', { deployment, domainEvents, deadLetters: outbound.deadLetters });
 
+    const isAsked = config.insight && readersOf({ sales: config.sales, insight: config.insight }).length > 0;
     const insight = new Insight(this, 'InsightFiles', {
       ...{ deployment, domainEvents, deadLetters, keeper: lambdas.insight, walk: lambdas['insight-walk'] },
-      readers: [lambdas['api-insight']],
+      readers: [lambdas['api-insight'], lambdas.digest],
+      digest: isAsked ? lambdas.digest : undefined,
     });
 
     const metrics = { bind: (writer: LeadloopFunction) => writer.setting('STAGE', deployment.stage) };

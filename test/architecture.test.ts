@@ -48,7 +48,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   'functions/adapters': {
     rooms: ['domain', 'functions/adapters'],
     packages: [
-      ...['@aws-sdk/*', '@smithy/signature-v4', 'postal-mime', 'htmlparser2', 'leadloop:*'],
+      ...['@aws-sdk/*', '@smithy/signature-v4', '@resvg/resvg-wasm', 'postal-mime', 'htmlparser2', 'leadloop:*'],
       ...['node:crypto', 'node:dns/promises', 'node:zlib'],
     ],
   },
@@ -76,7 +76,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
           ...['domain', `functions/${name}`, 'functions/http', 'functions/services', 'functions/adapters'],
           'functions/wiring.ts',
         ],
-        packages: ['@middy/core', 'aws-lambda', 'node:crypto', 'leadloop:*'],
+        packages: ['@middy/core', 'aws-lambda', 'node:crypto', 'node:fs/promises', 'node:path', 'leadloop:*'],
       },
     ]),
   ),
@@ -349,7 +349,8 @@ describe('what is deployed', () => {
       /node_modules\/(?:yaml|aws-cdk-lib|constructs|marked|handlebars|esbuild)\/|zod\/v4\/classic|node_modules\/@aws-sdk\/credential-provider-(?!env\/)|^domain\/config\/(?!lead-)|^(?:analysis|bin|cli|lib|local|test)\//;
     // Lines of insight are made by the same pure code as its figures.
     const isIts = (name: string, input: string) =>
-      ['insight', 'api-insight'].includes(name) && /^analysis\/(?:insight\/|backtest\/verdict\.ts)/.test(input);
+      ['insight', 'api-insight', 'digest'].includes(name) &&
+      /^analysis\/(?:insight\/|backtest\/verdict\.ts)/.test(input);
     const wrong = bundles.functions.flatMap(({ name, inputs }) =>
       inputs.filter((input) => foreign.test(input) && !isIts(name, input)).map((input) => `${name}: ${input}`),
     );

@@ -1,5 +1,5 @@
 import { style } from '../backtest/style.ts';
-import type { Table } from './words.ts';
+import type { Table } from './table.ts';
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const text = (value: string) => value.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);

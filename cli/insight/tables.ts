@@ -5,7 +5,8 @@ import {
   type FigureTable,
   tablesOf as figureTables,
 } from '../../analysis/insight/shown/tables.ts';
-import { percent, rateText, round, spanText, type Table } from './words.ts';
+import { percent, rateText, round, spanText } from '../../analysis/insight/shown/words.ts';
+import type { Table } from './table.ts';
 
 /** The last weeks of the funnel that fit a terminal. */
 const weeksShown = 13;

@@ -1,4 +1,4 @@
-import type { Table } from './words.ts';
+import type { Table } from './table.ts';
 
 /** Tables for a terminal. */
 export const tablesText = (tables: readonly Table[]): string => tables.map(tableText).join('\n\n');

@@ -61,6 +61,8 @@ const mostOf: Readonly<Record<string, { most: number; each: number }>> = {
   reply: { most: 25_000, each: mostOfReply },
   unanswered: { most: 38_000, each: 400 },
   heldForms: { most: 38_000, each: 400 },
+  sentences: { most: 4_000, each: 800 },
+  pictures: { most: 12_000, each: 2_000 },
 };
 const mostTyped = 400;
 const mostOfValue = 1_200;

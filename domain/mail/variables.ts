@@ -84,6 +84,8 @@ const variables = {
   reminderTo: { in: 'internal', about: 'How: “Call”, “Write to” or “Next step with”.' },
   attempt: { in: 'internal', isNumber: true, about: 'Which offer of this lead it is, from 1.' },
   shortened: { in: 'internal', about: 'What the page shows and this mail leaves out, in a sentence.' },
+  digestWeek: { in: 'internal', about: 'The week that the weekly digest tells of, in words.' },
+  insightUrl: { in: 'internal', isAddress: true, about: 'Page of the app with the figures.' },
   replySubject: { in: 'internal', isTyped: true, about: 'Subject of the lead’s answer.' },
   replyNote: { in: 'internal', about: 'What Leadloop did about the answer, or what the reader should do.' },
 } as const satisfies Record<string, Variable>;
@@ -100,6 +102,11 @@ const repeated = {
   answers: { fields: ['question', 'answer'], about: 'What the lead answered in forms.' },
   reply: { fields: [], about: 'The lead’s answer to a mail, one paragraph an entry.' },
   news: { fields: [], about: 'What the lead has just done.' },
+  sentences: { fields: [], about: 'What changed last week and what to do about it, one sentence an entry.' },
+  pictures: {
+    fields: ['title', 'source', 'figures'],
+    about: 'Pictures of the weekly digest: title, name of the picture in the mail, the same figures in words.',
+  },
   heldForms: {
     fields: ['who', 'what', 'waiting'],
     about: 'Forms above the limits, which wait for a confirmation: who, which form, since when.',

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build, type Metafile, type OutputFile, type Plugin } from 'esbuild';
-import { functionFiles } from '../functions.ts';
+import { functionFiles, functionRows } from '../functions.ts';
 import { openKeptBundles } from './kept-bundles.ts';
 import { esbuildSettings, type Settings, virtualSources } from './virtual-modules.ts';
 
@@ -102,6 +102,8 @@ export async function bundle({
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
   // Without its own package.json Node would read the CommonJS code as an ES module, because the repository is one.
   for (const name of names) writeIfChanged(join(target, name, 'package.json'), Buffer.from('{"type":"commonjs"}\n'));
+  for (const name of names)
+    for (const [path, content] of assetsOf(name)) writeIfChanged(join(target, name, path), content);
   dropStale(target, names);
   const output = (name: string) => relative(root, join(target, name, 'index.js'));
   await kept?.remember(
@@ -235,6 +237,13 @@ function writeIfChanged(path: string, contents: Uint8Array): void {
 }
 
 /** A function that was renamed or removed must not stay deployable. */
+/** Files of packages that a function reads beside its code: too large, or of no language, for a bundle. */
+const assetsOf = (name: string): [string, Buffer][] =>
+  (functionRows.find(([known]) => known === name)?.[1].assets ?? []).map((asset) => [
+    basename(asset),
+    readFileSync(join(root, 'node_modules', asset)),
+  ]);
+
 function dropStale(outdir: string, names: readonly string[]): void {
   for (const entry of readdirSync(outdir)) if (!names.includes(entry)) rmSync(join(outdir, entry), { recursive: true });
 }

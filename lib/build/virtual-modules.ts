@@ -1,5 +1,5 @@
 import type { Plugin } from 'esbuild';
-import type { Config } from '../../domain/config/config.ts';
+import type { Config, WholeConfig } from '../../domain/config/config.ts';
 import { knownRoutes } from '../functions.ts';
 import type { CompiledMail } from '../mail/compile.ts';
 import type { CompiledGuide } from '../mail/guides.ts';
@@ -10,7 +10,8 @@ import { phoneMetadata } from './phone-metadata.ts';
 
 /** What `leadloop:config`, `leadloop:mails` and `leadloop:guides` are made of. */
 export interface Settings {
-  config: Config;
+  /** Without how figures are counted there are none. */
+  config: Config & Partial<Pick<WholeConfig, 'insight'>>;
   mails: readonly CompiledMail[];
   guides: readonly CompiledGuide[];
 }
@@ -46,7 +47,7 @@ export async function sourceOf(id: string, { config, mails, guides }: Settings):
     return `export const mails = ${JSON.stringify(Object.fromEntries(manifest))};\n`;
   }
   const [, part] = id.split('/');
-  return exportsOf(part === undefined ? config : { [part]: config[part as keyof Config] });
+  return exportsOf(part === undefined ? config : { [part]: config[part as keyof WholeConfig] });
 }
 
 const exportsOf = (values: object) =>

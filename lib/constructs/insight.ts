@@ -21,6 +21,8 @@ export interface InsightProps {
   walk: LeadloopFunction;
   /** Count over them. */
   readers: readonly LeadloopFunction[];
+  /** Tells readers what changed; absent where insight.yaml names none. */
+  digest?: LeadloopFunction;
   deadLetters: Queue;
 }
 
@@ -40,7 +42,7 @@ export class Insight extends Construct {
 
   constructor(scope: Construct, id: string, props: InsightProps) {
     super(scope, id);
-    const { deployment, domainEvents, keeper, walk, readers, deadLetters } = props;
+    const { deployment, domainEvents, keeper, walk, readers, digest, deadLetters } = props;
     this.bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -70,6 +72,14 @@ export class Insight extends Construct {
       schedule: Schedule.cron({ hour: '1', minute: '0' }),
       targets: [walk.target(deadLetters)],
     });
+    if (digest)
+      new Rule(this, 'Digest', {
+        ruleName: named(deployment, 'digest'),
+        description: 'Looks whose Monday morning it is: those get the weekly digest.',
+        // Zones differ from each other by quarters of an hour.
+        schedule: Schedule.rate(Duration.minutes(15)),
+        targets: [digest.target(deadLetters)],
+      });
     this.bindFiles(keeper, ['s3:GetObject', 's3:PutObject']);
     for (const reader of readers) {
       this.bindFiles(reader, ['s3:GetObject']);

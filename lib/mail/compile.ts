@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Token, Tokens } from 'marked';
 import { UserError } from '../../domain/lead/errors.ts';
 import type { MailKind } from '../../domain/lead/send.ts';
 import type { MailManifest } from '../../domain/mail/manifest.ts';
@@ -37,8 +38,8 @@ interface Shared {
 const clipAt = 100_000;
 /** Only what the layout itself needs; anything else would be kept as text by the mail programs. */
 const unsupported: Readonly<Record<string, string>> = {
+  image: 'pictures are not supported, except those of the digest (cid:…)',
   html: 'HTML in a mail is not allowed, expected Markdown',
-  image: 'pictures are not supported',
   code: 'code blocks are not supported (is the line indented by four spaces?)',
   checkbox: 'check boxes are not supported',
   def: 'link definitions are not supported, expected [words](https://…) where the link stands',
@@ -164,7 +165,7 @@ function shapeProblems(nodes: readonly Node[], kind: MailKind): Problem[] {
   const problems: Problem[] = [];
   const buttons: number[] = [];
   for (const { token, line } of everyToken(nodes)) {
-    const message = unsupported[token.type];
+    const message = isOurPicture(token, kind) ? undefined : unsupported[token.type];
     if (message) problems.push({ line, message: `${message}: "${token.raw.trim().slice(0, 40)}"` });
     problems.push(...markdownSlips(token, kind).map((slip) => ({ line, message: slip })));
     if (buttonOf(token)) buttons.push(line);
@@ -178,6 +179,10 @@ function shapeProblems(nodes: readonly Node[], kind: MailKind): Problem[] {
   if (kind === 'marketing' && nodes.length === 0) problems.push({ line: 1, message: 'the mail is empty' });
   return problems;
 }
+
+/** Mails to strangers have none: pictures are blocked, weigh, and tell trackers. */
+const isOurPicture = (token: Token, kind: MailKind) =>
+  kind === 'internal' && token.type === 'image' && (token as Tokens.Image).href.startsWith('cid:');
 
 function finishedProblems({ html, text, kind }: CompiledMail): Problem[] {
   const problems: Problem[] = [];

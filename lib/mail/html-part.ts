@@ -101,6 +101,10 @@ function inlineToken(token: Token): string {
       return `<em class="muted" style="${style('em')}">${inline(innerOf(token))}</em>`;
     case 'br':
       return '<br>';
+    case 'image': {
+      const { href, text: what } = token as Tokens.Image;
+      return `<img src="${attribute(href)}" alt="${attribute(what)}" width="560" style="${style('picture')}">`;
+    }
     case 'link':
       return `<a class="link" href="${attribute((token as Tokens.Link).href)}" style="${style('a')}">${inline(innerOf(token))}</a>`;
     default:

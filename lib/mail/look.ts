@@ -16,6 +16,7 @@ const looks = {
   line: 'border-top:1px solid #e2e5e1;font-size:1px;line-height:1px;height:1px;margin:30px 0 26px',
   factName: `${font};${muted};font-size:15px;line-height:22px;padding:7px 14px 7px 0;width:112px;border-bottom:1px solid #e9ebe7`,
   factValue: `${font};${ink};font-size:15px;line-height:22px;padding:7px 0;border-bottom:1px solid #e9ebe7;word-break:break-word`,
+  picture: 'display:block;width:100%;max-width:560px;height:auto;border:0',
   buttonCell: 'background-color:#0b5f4c;border-radius:10px;mso-padding-alt:15px 28px',
   button: `${font};display:inline-block;padding:15px 28px;color:#ffffff;font-size:16px;line-height:20px;font-weight:600;text-decoration:none`,
   choices: `${font};font-size:15px;line-height:20px;margin:0 0 14px`,

@@ -116,6 +116,20 @@ export const sample: MailInput & Everything = {
       pageUrl: 'https://go.fieldnote.example/r/sample-token',
     },
   ],
+  digestWeek: 'the week of 16 November 2026',
+  insightUrl: 'https://go.fieldnote.example/app/insight/bottleneck',
+  sentences: [
+    'Last week 34 leads came (28 the week before), 9 became sales-ready (7), and 3 were won (4).',
+    'The largest bottleneck is assigned with Jonas Weller: 6 leads are there, together 14 days longer than the usual 3.5 h, longest Anna Lindqvist, Nordwind Aufzugservice GmbH. Ask for an answer, or move them.',
+    'Half of those who asked for us heard from a person within 55 min (1.4 h four weeks earlier), and 82 % of the offers were accepted in time.',
+  ],
+  pictures: [
+    {
+      title: 'Where leads wait longer than usual, in lead-days',
+      source: 'picture-1',
+      figures: 'assigned, Jonas Weller: 14, 6 waiting; working, Ada Brandt: 3.5, 2 waiting',
+    },
+  ],
   replySubject: 'Re: Three numbers of a calm week',
   replyNote: 'They speak of unsubscribing, among other things, and are still subscribed. Please see what they want.',
   shortened: 'This mail shows the newest 12 of 90 entries.',
@@ -157,6 +171,9 @@ export const bareSample: MailInput = {
   reminderTo: sample.reminderTo,
   news: ['Visited the pricing page'],
   attempt: 1,
+  digestWeek: sample.digestWeek,
+  insightUrl: sample.insightUrl,
+  sentences: sample.sentences?.slice(0, 1),
   replySubject: '',
   reply: ['Yes'],
 };

@@ -17,7 +17,9 @@ const all = (nodes: readonly Node[]): string => nodes.map((node, index) => after
 /** A node with the blank line that parts it from what stands before, kept inside its condition. */
 function after(node: Node, before?: Node): string {
   if (node.type === 'markdown') {
+    // The figures of a picture stand beside it in words.
     return node.tokens
+      .filter((token) => !isPicture(token))
       .map((token, index) => {
         if (token.type !== 'table') return `\n\n${block(token)}`;
         const isBelowTitle = (index > 0 ? node.tokens[index - 1] : lastToken(before))?.type === 'heading';
@@ -33,6 +35,8 @@ function after(node: Node, before?: Node): string {
   const otherwise = node.otherwise.length > 0 ? `{{else}}${all(node.otherwise)}` : '';
   return `${start}${all(node.body)}${otherwise}${end}`;
 }
+
+const isPicture = (token: Token) => token.type === 'paragraph' && innerOf(token).every(({ type }) => type === 'image');
 
 const lastToken = (node: Node | undefined): Token | undefined =>
   node?.type === 'markdown' ? node.tokens.at(-1) : undefined;

@@ -61,6 +61,7 @@ test('every mail the system sends is there', () => {
     'rep-visit',
     'rep-warning',
     'reply-received',
+    'weekly-digest',
     'welcome',
     'will-call',
   ]);

@@ -74,12 +74,13 @@ describe('functions', () => {
   test('invoked by events bury what they fail to handle, when they are called by the alias', () => {
     const configs = prod.ofType('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
     const qualifiers = configs.map(({ Qualifier }) => Qualifier['Fn::Select'][1]['Fn::Split'][1].Ref);
-    const listeners = ['inbound-mail', 'insight-walk', 'replan', 'sweep'];
+    const listeners = ['digest', 'inbound-mail', 'insight-walk', 'replan', 'sweep'];
     expect(qualifiers.sort()).toEqual(listeners.map((name) => prod.live(name)).sort());
     const buried = configs.map(({ FunctionName }) => FunctionName.Ref);
     expect(buried.sort()).toEqual(
       [
         prod.functions.get('sweep')?.id,
+        prod.functions.get('digest')?.id,
         prod.functions.get('inbound-mail')?.id,
         prod.functions.get('replan')?.id,
         prod.functions.get('insight-walk')?.id,
@@ -239,7 +240,7 @@ describe('grants are exact', () => {
   test('senders may write from the sender in the configuration only', () => {
     const statements = prod.ofType('AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
     const sending = statements.filter(({ Action }) => Action === 'ses:SendEmail');
-    expect(sending).toHaveLength(7);
+    expect(sending).toHaveLength(8);
     for (const { Condition } of sending)
       expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': prod.deployment.sender.email } });
   });

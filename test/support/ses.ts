@@ -7,6 +7,7 @@ export interface SentMail {
   messageId: string;
   tags: Record<string, string>;
   headers: Record<string, string>;
+  attachments: { ContentId: string }[];
   /** What the template shows, as plain text. */
   data: MailData['text'];
 }
@@ -19,7 +20,9 @@ interface Named {
 interface SesInput {
   Destination: { ToAddresses: string[] };
   EmailTags: Named[];
-  Content: { Template: { TemplateName: string; TemplateData: string; Headers: Named[] } };
+  Content: {
+    Template: { TemplateName: string; TemplateData: string; Headers: Named[]; Attachments?: { ContentId: string }[] };
+  };
 }
 
 const namedValues = (list: readonly Named[]) => Object.fromEntries(list.map(({ Name, Value }) => [Name, Value]));
@@ -46,6 +49,7 @@ export function createSes() {
       messageId,
       tags,
       headers: namedValues(Template.Headers),
+      attachments: Template.Attachments ?? [],
       data: JSON.parse(Template.TemplateData).text,
     });
     if (ses.lostAnswer) {

@@ -1,4 +1,4 @@
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { type Attachment, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { tryNextHour } from '../../../domain/capture/limits.ts';
 import { PermanentError, TemporaryError } from '../../../domain/lead/errors.ts';
 import { isPutBack, type MailKind, type Send } from '../../../domain/lead/send.ts';
@@ -30,6 +30,8 @@ export interface OutgoingMail {
   headers: Record<string, string>;
   /** Where the answer goes, when not where all answers go. */
   replyTo?: string;
+  /** Pictures that the mail shows, by `cid:<contentId>`. */
+  attachments?: readonly { contentId: string; fileName: string; contentType: string; content: Uint8Array }[];
   /** Skip suppressed leads even though this mail is transactional. Marketing mail always skips them. */
   unlessSuppressed?: true;
   /** It counts for the mails an hour that strangers may cause. */
@@ -221,7 +223,16 @@ function commandOf(outgoing: OutgoingMail, deps: MailerDeps): SendEmailCommand {
         TemplateData: JSON.stringify(outgoing.data),
         // SES refuses a mail for one character outside ASCII.
         Headers: Object.entries(outgoing.headers).map(([Name, Value]) => ({ Name, Value: headerText(Value) })),
+        ...(outgoing.attachments && { Attachments: outgoing.attachments.map(inline) }),
       },
     },
   });
 }
+
+const inline = (picture: NonNullable<OutgoingMail['attachments']>[number]): Attachment => ({
+  RawContent: picture.content,
+  FileName: picture.fileName,
+  ContentId: picture.contentId,
+  ContentType: picture.contentType,
+  ContentDisposition: 'INLINE',
+});

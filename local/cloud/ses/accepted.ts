@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Mail } from './mail.ts';
-import type { SendRequest } from './request.ts';
+import type { Attachment, SendRequest } from './request.ts';
 
 /** The mail a request becomes when SES accepts it; `now` in milliseconds since the epoch. */
 export function mailOf(request: SendRequest, content: Pick<Mail, 'subject' | 'html' | 'text'>, now: number): Mail {
-  const { from, to, cc, bcc, replyTo, headers, tags, configurationSet } = request;
+  const { from, to, cc, bcc, replyTo, headers, tags, configurationSet, attachments } = request;
   const recipients = [...to, ...cc, ...bcc].join(', ');
   return {
     messageId: `010b${randomBytes(6).toString('hex')}-${randomUUID()}-000000`,
@@ -12,6 +12,7 @@ export function mailOf(request: SendRequest, content: Pick<Mail, 'subject' | 'ht
     from,
     to: recipients,
     ...content,
+    html: shown(content.html, attachments),
     headers: {
       From: from,
       To: recipients,
@@ -24,3 +25,11 @@ export function mailOf(request: SendRequest, content: Pick<Mail, 'subject' | 'ht
     ...(configurationSet !== undefined && { configurationSet }),
   };
 }
+
+/** As mail programs show it: a picture where the HTML names it by its content id (RFC 2392). */
+const shown = (html: string, attachments: readonly Attachment[]): string =>
+  attachments.reduce(
+    (text, { contentId, type, content }) =>
+      contentId === undefined ? text : text.replaceAll(`"cid:${contentId}"`, `"data:${type};base64,${content}"`),
+    html,
+  );

@@ -11,9 +11,19 @@ export interface SendRequest {
   headers: { name: string; value: string }[];
   tags: Record<string, string>;
   configurationSet?: string;
+  attachments: Attachment[];
   content:
     | { kind: 'template'; name: string; data: Record<string, unknown> }
     | { kind: 'simple'; subject: string; html: string; text: string };
+}
+
+/** A file in a mail; one with a `contentId` is shown where the HTML names it as `cid:`. */
+export interface Attachment {
+  name: string;
+  type: string;
+  contentId?: string;
+  /** Base64. */
+  content: string;
 }
 
 const tagText = /^[A-Za-z0-9_@.-]{1,256}$/;
@@ -66,9 +76,9 @@ function readTags(given: unknown): Record<string, string> {
   return tags;
 }
 
-function readContent(content: JsonObject): Pick<SendRequest, 'content' | 'headers'> {
+function readContent(content: JsonObject): Pick<SendRequest, 'content' | 'headers' | 'attachments'> {
   if (isObject(content.Template)) {
-    const { TemplateName, TemplateData, Headers } = content.Template;
+    const { TemplateName, TemplateData, Headers, Attachments } = content.Template;
     let data: unknown;
     if (String(TemplateData ?? '').length > longestData)
       throw bad(`TemplateData is longer than ${longestData} characters.`);
@@ -79,7 +89,11 @@ function readContent(content: JsonObject): Pick<SendRequest, 'content' | 'header
     }
     if (typeof TemplateName !== 'string' || !isObject(data))
       throw bad('Template needs TemplateName and an object in TemplateData.');
-    return { content: { kind: 'template', name: TemplateName, data }, headers: readHeaders(Headers) };
+    return {
+      content: { kind: 'template', name: TemplateName, data },
+      headers: readHeaders(Headers),
+      attachments: readAttachments(Attachments),
+    };
   }
   if (isObject(content.Simple)) {
     const body = isObject(content.Simple.Body) ? content.Simple.Body : {};
@@ -87,9 +101,27 @@ function readContent(content: JsonObject): Pick<SendRequest, 'content' | 'header
     return {
       content: { kind: 'simple', subject: text(content.Simple.Subject), html: text(body.Html), text: text(body.Text) },
       headers: readHeaders(content.Simple.Headers),
+      attachments: readAttachments(content.Simple.Attachments),
     };
   }
   throw bad('The embedded cloud sends Template and Simple content.');
+}
+
+/** What SES takes of a message, attachments included, in bytes. */
+const mostBytes = 40 * 1024 * 1024;
+
+function readAttachments(given: unknown): Attachment[] {
+  const files = (Array.isArray(given) ? given.filter(isObject) : []).map((one): Attachment => {
+    const { FileName, RawContent, ContentId, ContentType = 'application/octet-stream' } = one;
+    if (typeof FileName !== 'string' || typeof RawContent !== 'string')
+      throw bad('An attachment needs FileName and RawContent.');
+    return {
+      ...{ name: FileName, type: String(ContentType), content: RawContent },
+      ...(typeof ContentId === 'string' && { contentId: ContentId }),
+    };
+  });
+  if (files.reduce((sum, { content }) => sum + content.length, 0) > mostBytes) throw bad('The message is too large.');
+  return files;
 }
 
 function readHeaders(given: unknown): SendRequest['headers'] {

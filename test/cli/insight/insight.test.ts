@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { insightOf } from '../../../analysis/insight/insight.ts';
 import { journeysOf } from '../../../analysis/insight/journeys-of.ts';
 import { figureNames } from '../../../analysis/insight/shown/figure-names.ts';
+import { rateText, spanText } from '../../../analysis/insight/shown/words.ts';
 import { madeUpYear } from '../../../analysis/insight/synthetic.ts';
 import { command } from '../../../cli/commands/insight.ts';
 import { insightPage } from '../../../cli/insight/page.ts';
 import { tablesOf } from '../../../cli/insight/tables.ts';
 import { tablesText } from '../../../cli/insight/text.ts';
-import { rateText, spanText } from '../../../cli/insight/words.ts';
 import { hour } from '../../../domain/time/instant.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
 

@@ -250,6 +250,7 @@ const hardBounceOf = (leadId: string) =>
     step: 'welcome',
     messageId: 'm-1',
     headers: {},
+    attachments: [],
     data: {},
     tags: { lead: leadId, lifecycle: 'x', track: 'first', step: 'welcome', template: 'welcome', kind: 'marketing' },
   });

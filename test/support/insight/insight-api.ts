@@ -33,7 +33,7 @@ export function insightApi({
     spend: async <T>() => ({ lines: spend as unknown as T[] }),
   };
   const reader = createInsightReader({ files, rules: { timeZone, notCounted: [] } });
-  const whole = { ...config, insight: { timeZone } };
+  const whole = { ...config, insight: { timeZone, digest: { marketing: [], sales: [], reps: false } } };
   const audit = { record: wrong, refused: wrong };
   return createInsightApi({
     audit,

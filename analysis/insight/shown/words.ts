@@ -1,5 +1,5 @@
-import type { Rate } from '../../analysis/insight/rates.ts';
-import { day, hour, minute } from '../../domain/time/instant.ts';
+import { day, hour, minute } from '../../../domain/time/instant.ts';
+import type { Rate } from '../rates.ts';
 
 /** `38 % (31–46 %, n 164)`; without anything to divide by `–`. */
 export function rateText({ n, of, rate, low, high }: Rate): string {
@@ -20,11 +20,3 @@ export function spanText(ms: number | undefined): string {
 /** With one decimal where it says something. */
 export const round = (value: number): string =>
   value < 10 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value).toLocaleString('en');
-
-/** A table for people: the first row is the heading. */
-export interface Table {
-  title: string;
-  note?: string;
-  head: readonly string[];
-  rows: readonly (readonly string[])[];
-}

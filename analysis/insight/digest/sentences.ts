@@ -1,0 +1,131 @@
+import type { DigestKind } from '../../../domain/settlement/weekly-digest.ts';
+import type { Jam } from '../bottleneck.ts';
+import type { MailFigures } from '../mails.ts';
+import { percent, round, spanText } from '../shown/words.ts';
+import type { Credit, SourceFigures } from '../sources.ts';
+import { unknownSource } from '../touches.ts';
+import type { DigestFacts } from './facts.ts';
+
+/** What the figures alone do not know. */
+export interface DigestWords {
+  /** Names of reps and titles of mails, by id. */
+  nameOf: (id: string) => string;
+  /** Who the lifecycle's lead is, for readers who may know; undefined for a lead that is gone. */
+  whoIs: (lifecycle: string) => string | undefined;
+  /** Reps with more open leads than they can hold. */
+  overCapacity: readonly { name: string; open: number; capacity: number }[];
+}
+
+const mostSentences = 5;
+/** Fewer say nothing about a source or a mail. */
+const leastLeads = 10;
+const leastSent = 30;
+/** More people than this unsubscribe from a mail that needs mending: Gmail and Yahoo judge senders by less. */
+const mostUnsubscribed = 0.02;
+const mostBounced = 0.05;
+
+/** At most five sentences that say what changed and what to do about it; none when there is nothing to say. */
+export function sentencesOf(facts: DigestFacts, reader: DigestKind, words: DigestWords): string[] {
+  const { changed, bottleneck, speed, sources, mail, capacity } = topics;
+  const order = {
+    marketing: [changed, sources, mail, bottleneck, speed],
+    sales: [changed, bottleneck, speed, capacity, sources],
+    rep: [changed, bottleneck, speed, capacity],
+  }[reader];
+  const said = order.flatMap((topic) => topic(facts, reader, words) ?? []);
+  return said.slice(0, mostSentences);
+}
+
+type Topic = (facts: DigestFacts, reader: DigestKind, words: DigestWords) => string | undefined;
+
+const topics = {
+  changed({ last, before }, reader) {
+    if (Object.values({ ...last }).every((n) => n === 0) && Object.values(before).every((n) => n === 0))
+      return undefined;
+    if (reader === 'rep')
+      return `Last week you took ${leadsText(last.accepted)} (${before.accepted} the week before) and won ${last.won} (${before.won}).`;
+    return `Last week ${leadsText(last.came)} came (${before.came} the week before), ${last.ready} became sales-ready (${before.ready}), and ${last.won} ${last.won === 1 ? 'was' : 'were'} won (${before.won}).`;
+  },
+
+  bottleneck({ quarter }, reader, words) {
+    const jam = quarter.bottleneck.find(
+      ({ leadDays, stage }) => leadDays >= 1 && (reader === 'marketing' || isSales(stage)),
+    );
+    if (!jam) return undefined;
+    const { stage, rep, waiting, leadDays, usual } = jam;
+    const withWhom = reader === 'rep' ? ' with you' : rep === 'unknown' ? '' : ` with ${words.nameOf(rep)}`;
+    const leads = waiting === 1 ? '1 lead is' : `${waiting} leads are`;
+    const who = oldestOf(jam, words);
+    return `The largest bottleneck is ${stage}${withWhom}: ${leads} there, together ${round(leadDays)} days longer than the usual ${spanText(usual)}${who}. ${advice(stage, reader)}`;
+  },
+
+  speed({ speed, speedBefore }) {
+    if (!speed.recorded) return undefined;
+    const contact = ({ clocks }: DigestFacts['speed']) => clocks.find(({ clock }) => clock === 'raised to contact');
+    const [now, then] = [contact(speed)?.median, contact(speedBefore)?.median];
+    if (now === undefined) return undefined;
+    const before = then === undefined ? '' : ` (${spanText(then)} four weeks earlier)`;
+    const { rate } = speed.withinSla;
+    const inTime = rate === undefined ? '' : `, and ${percent(rate)} of the offers were accepted in time`;
+    const slower = then !== undefined && now > then * 1.1 ? ' It got slower: please find out why.' : '';
+    return `Half of those who asked for us heard from a person within ${spanText(now)}${before}${inTime}.${slower}`;
+  },
+
+  sources({ quarter }) {
+    const known = quarter.sources
+      .filter(({ source, credit }) => source !== unknownSource && credit.first.real >= leastLeads)
+      .toSorted((a, b) => wonRate(b.credit.first) - wonRate(a.credit.first));
+    const [best, worst] = [known.at(0), known.at(-1)];
+    if (!best || !worst || best === worst || wonRate(best.credit.first) === wonRate(worst.credit.first))
+      return undefined;
+    return `In thirteen weeks ${best.source} brought the most won leads for its leads (${shareText(best)}), ${worst.source} the fewest (${shareText(worst)}). Look at what the first does that the other does not.`;
+  },
+
+  mail({ quarter: { mails } }, _, words) {
+    const sent = mails.mails.filter((one) => one.sent >= leastSent);
+    const better = mails.verdicts.find(({ better: name }) => name !== undefined);
+    const [worst] = sent.filter((one) => fault(one) !== undefined).toSorted((a, b) => b.sent - a.sent);
+    if (worst) return `Mend the mail “${words.nameOf(worst.template)}”: ${fault(worst)}.`;
+    if (better?.better === undefined) return undefined;
+    return `Of the variants of ${better.track} / ${better.step}, “${words.nameOf(better.better)}” is better: let the others go.`;
+  },
+
+  capacity(_, reader, { overCapacity }) {
+    const [first, ...others] = overCapacity;
+    if (!first) return undefined;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    if (reader === 'rep')
+      return `You have ${first.open} open leads of ${first.capacity}: close or give back what will not be won.`;
+    return `${first.name}${more} ${others.length === 0 ? 'has' : 'have'} more leads than they can work on (${first.open} of ${first.capacity}): give some to others.`;
+  },
+} satisfies Record<string, Topic>;
+
+const isSales = (stage: Jam['stage']) => ['sales-ready', 'assigned', 'working'].includes(stage);
+
+function oldestOf({ oldest }: Jam, { whoIs }: DigestWords): string {
+  const names = oldest.flatMap(({ lead }) => whoIs(lead) ?? []).slice(0, 3);
+  return names.length === 0 ? '' : `, longest ${names.join('; ')}`;
+}
+
+function advice(stage: Jam['stage'], reader: DigestKind): string {
+  if (stage === 'working') return reader === 'rep' ? 'Please record what became of them.' : 'Ask what became of them.';
+  if (stage === 'assigned')
+    return reader === 'rep' ? 'Please accept them or pass them on.' : 'Ask for an answer, or move them.';
+  if (stage === 'sales-ready') return 'See who is at work.';
+  return 'See whether the rules ask too much of them.';
+}
+
+const leadsText = (n: number) => (n === 1 ? '1 lead' : `${n} leads`);
+
+const wonRate = ({ won, real }: Credit) => won / real;
+function shareText({ credit: { first }, spend }: SourceFigures): string {
+  const spent = Object.entries(spend).map(([currency, amount]) => `${round(amount)} ${currency}`);
+  return `${round(first.won)} of ${round(first.real)}${spent.length > 0 ? `, for ${spent.join(' and ')}` : ''}`;
+}
+
+function fault({ bounced, unsubscribed, clicked, sent, delivered }: MailFigures): string | undefined {
+  if ((bounced.rate ?? 0) > mostBounced) return `${bounced.n} of ${sent} bounced`;
+  if ((unsubscribed.rate ?? 0) > mostUnsubscribed) return `${unsubscribed.n} of ${sent} unsubscribed`;
+  if (delivered.n > 0 && clicked.n === 0) return `nobody of ${sent} clicked it`;
+  return undefined;
+}

@@ -1,0 +1,183 @@
+import { createDigestFacts, type DigestFacts } from '../../../analysis/insight/digest/facts.ts';
+import { picturesOf } from '../../../analysis/insight/digest/pictures.ts';
+import { type DigestWords, sentencesOf } from '../../../analysis/insight/digest/sentences.ts';
+import { svgOf } from '../../../analysis/insight/digest/svg.ts';
+import type { Fold, InsightSettings } from '../../../analysis/insight/fold.ts';
+import { type Journey, nameOf } from '../../../analysis/insight/journey.ts';
+import type { Spend } from '../../../analysis/insight/sources.ts';
+import type { WholeConfig } from '../../../domain/config/config.ts';
+import { capacityOf } from '../../../domain/distribution/strategies.ts';
+import { whoIs } from '../../../domain/lead/who.ts';
+import { mailData } from '../../../domain/mail/data.ts';
+import { type DigestReader, digestDueAt, nextDigestAt, readersOf } from '../../../domain/settlement/weekly-digest.ts';
+import { type Instant, millis } from '../../../domain/time/instant.ts';
+import { log } from '../../adapters/aws/log.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import type { Reps } from '../../adapters/dynamodb/reps.ts';
+import type { Sends } from '../../adapters/dynamodb/sends.ts';
+import type { createInsightFiles } from '../../adapters/s3/insight-files.ts';
+import { keyedHash } from '../../adapters/secrets/key-ring.ts';
+import type { Mailer } from '../../adapters/ses/mailer.ts';
+import { type ComposerDeps, manifestOf } from '../mail/outgoing-mail.ts';
+
+export interface WeeklyDigestDeps {
+  files: Pick<ReturnType<typeof createInsightFiles<Journey>>, 'all' | 'spend'>;
+  leads: Pick<Leads, 'known'>;
+  reps: Pick<Reps, 'holdings'>;
+  sends: Pick<Sends, 'find'>;
+  mailer: Pick<Mailer, 'post' | 'refuse'>;
+  composer: ComposerDeps;
+  /** Draws SVG as PNG. */
+  png: (svg: string) => Promise<Uint8Array>;
+  /** The lead of a name in insight. */
+  leadOf: (id: string) => string;
+  config: WholeConfig;
+  now: () => Instant;
+}
+
+export type WeeklyDigest = ReturnType<typeof createWeeklyDigest>;
+
+/** In the ledger, for a mail about many leads. */
+const many = 'digest';
+const template = 'weekly-digest';
+const mostAsked = 100;
+const pages = { marketing: 'sources', sales: 'bottleneck', rep: 'bottleneck' } as const;
+
+type Audience = Pick<DigestReader, 'repId'>;
+
+/** Tells each reader on Monday morning what changed last week and what to do about it. */
+export function createWeeklyDigest(deps: WeeklyDigestDeps) {
+  const { files, leads, reps, sends, mailer, composer, png, leadOf, config, now } = deps;
+  const readers = readersOf(config);
+  const { deployment, sales, insight } = config;
+  const titles = new Map([
+    ...Object.entries(composer.mails).map(([name, { title }]) => [name, title] as const),
+    ...sales.reps.map(({ id, name }) => [id, name] as const),
+  ]);
+
+  return {
+    /** Sends what is due, each once: the ledger has one mail for a reader and a Monday. Answers when the next is due. */
+    async deliver(): Promise<{ until?: Instant }> {
+      const at = now();
+      const due: { reader: DigestReader; place: ReturnType<typeof placeOf> }[] = [];
+      for (const reader of readers) {
+        const monday = digestDueAt(at, reader.timeZone);
+        if (monday === undefined) continue;
+        const place = placeOf(reader, monday);
+        const found = await sends.find(many, place);
+        if (!found || ['claimed', 'released', 'held'].includes(found.state)) due.push({ reader, place });
+      }
+      if (due.length > 0) await sendAll(due, at);
+      const next = readers.map(({ timeZone }) => nextDigestAt(at, timeZone)).sort();
+      return next[0] === undefined ? {} : { until: next[0] };
+    },
+  };
+
+  /** Where the mail stands in the ledger; the address itself does not. */
+  function placeOf({ kind, email }: DigestReader, monday: string) {
+    const lifecycleId = keyedHash(composer.keys.identity, many, email.toLowerCase(), 24);
+    return { leadId: many, lifecycleId, track: many, step: `${kind}-${monday}`, template, kind: 'internal' as const };
+  }
+
+  async function sendAll(due: readonly { reader: DigestReader; place: ReturnType<typeof placeOf> }[], at: Instant) {
+    const facts = await factsFor(
+      due.map(({ reader }) => reader),
+      at,
+    );
+    const holdings = await reps.holdings(sales.reps.map(({ id }) => id));
+    for (const { reader, place } of due) {
+      const own = facts.get(reader.repId);
+      if (!own) continue;
+      const words = await wordsFor(reader, own, holdings);
+      const sentences = sentencesOf(own, reader.kind, words);
+      try {
+        if (sentences.length === 0) await mailer.refuse(place, 'there is nothing to say');
+        else await mailer.post({ ...place, ...(await mailFor(reader, own, { words, sentences })) });
+      } catch (error) {
+        // The next look tries again; the other readers need not wait for it.
+        log.warn('a digest is sent later', { error });
+      }
+    }
+  }
+
+  /** The facts of everything, and of each rep alone, by the rep's id. */
+  async function factsFor(audiences: readonly Audience[], at: Instant): Promise<Map<string | undefined, DigestFacts>> {
+    const settings: InsightSettings = {
+      ...{ now: millis(at), since: 0, timeZone: insight.timeZone },
+      notCounted: sales.bestToBest.notCounted,
+    };
+    const { lines: spend } = await files.spend<Spend>();
+    const folds = new Map<string | undefined, Fold<DigestFacts>>();
+    for (const { repId } of audiences)
+      if (!folds.has(repId)) folds.set(repId, createDigestFacts(settings, repId === undefined ? spend : []));
+    for await (const journey of files.all()) {
+      const name = nameOf(journey);
+      folds.get(undefined)?.add(journey, name);
+      if (journey.rep !== undefined) folds.get(journey.rep)?.add(journey, name);
+    }
+    return new Map([...folds].map(([repId, fold]) => [repId, fold.figures()]));
+  }
+
+  async function wordsFor(
+    { kind, repId }: DigestReader,
+    { quarter }: DigestFacts,
+    holdings: Awaited<ReturnType<Reps['holdings']>>,
+  ): Promise<DigestWords> {
+    // Marketers read figures and no names.
+    const oldest = kind === 'marketing' ? [] : quarter.bottleneck.flatMap((jam) => jam.oldest.slice(0, 3));
+    const idOf = (lifecycle: string) => leadOf(lifecycle.slice(0, lifecycle.lastIndexOf('-')));
+    const asked = new Map(oldest.slice(0, mostAsked).map(({ lead }) => [lead, idOf(lead)]));
+    const known = await leads.known(asked.values());
+    const overCapacity = sales.reps
+      .filter(({ id }) => repId === undefined || id === repId)
+      .map((rep) => ({
+        name: rep.name,
+        open: Object.keys(holdings.get(rep.id)?.openLeads ?? {}).length,
+        capacity: capacityOf(rep, sales),
+      }))
+      .filter(({ open, capacity }) => open > capacity)
+      .toSorted((a, b) => b.open / b.capacity - a.open / a.capacity);
+    return {
+      nameOf: (id) => titles.get(id) ?? id,
+      whoIs: (lifecycle) => {
+        const lead = known.get(asked.get(lifecycle) ?? '');
+        return lead && whoIs(lead);
+      },
+      overCapacity,
+    };
+  }
+
+  async function mailFor(
+    reader: DigestReader,
+    facts: DigestFacts,
+    { words, sentences }: { words: DigestWords; sentences: readonly string[] },
+  ) {
+    const drawn = await Promise.all(
+      picturesOf(facts, reader.kind, words).map(async (picture, index) => {
+        const source = `picture-${index + 1}`;
+        return { picture, source, content: await png(svgOf(picture)) };
+      }),
+    );
+    const data = mailData(manifestOf(composer.mails, template), {
+      product: deployment.product,
+      repName: reader.name,
+      digestWeek: weekText(facts.week),
+      insightUrl: `${composer.publicUrl}/app/insight/${pages[reader.kind]}`,
+      sentences,
+      pictures: drawn.map(({ picture: { title, bars }, source }) => ({
+        ...{ title, source },
+        figures: bars.map(({ label, text }) => `${label}: ${text}`).join('; '),
+      })),
+    });
+    return {
+      ...{ to: reader.email, why: 'it is Monday', data, headers: {} },
+      attachments: drawn.map(({ source, content }) => ({
+        ...{ contentId: source, fileName: `${source}.png`, contentType: 'image/png', content },
+      })),
+    };
+  }
+}
+
+/** `the week of 23 November 2026`. */
+const weekText = (monday: string) =>
+  `the week of ${new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(monday))}`;
