@@ -1,16 +1,16 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { insightSearch } from './insight/search.ts';
 import { leadSearch } from './lead-search.ts';
+import { executionSearch } from './ops/search.ts';
 import { Frame } from './parts/frame.tsx';
+import { Home } from './parts/home.tsx';
 
 const root = createRootRoute({ component: Frame });
 
 const index = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/queue' });
-  },
+  component: Home,
 });
 
 const queue = createRoute({
@@ -45,9 +45,40 @@ const insight = createRoute({
   component: lazyRouteComponent(() => import('./pages/insight.tsx'), 'InsightPage'),
 });
 
+const ops = createRoute({
+  getParentRoute: () => root,
+  path: '/ops',
+  validateSearch: executionSearch,
+  component: lazyRouteComponent(() => import('./pages/ops/executions.tsx'), 'ExecutionsPage'),
+});
+
+const execution = createRoute({
+  getParentRoute: () => root,
+  path: '/ops/executions/$name',
+  component: lazyRouteComponent(() => import('./pages/ops/execution.tsx'), 'ExecutionPage'),
+});
+
+const care = createRoute({
+  getParentRoute: () => root,
+  path: '/ops/care',
+  component: lazyRouteComponent(() => import('./pages/ops/care.tsx'), 'CarePage'),
+});
+
+const readiness = createRoute({
+  getParentRoute: () => root,
+  path: '/ops/readiness',
+  component: lazyRouteComponent(() => import('./pages/ops/readiness.tsx'), 'ReadinessPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/ops/audit',
+  component: lazyRouteComponent(() => import('./pages/ops/audit.tsx'), 'AuditPage'),
+});
+
 /** Each page is a script of its own, loaded when somebody goes there. */
 export const router = createRouter({
-  routeTree: root.addChildren([index, queue, leads, lead, team, insight]),
+  routeTree: root.addChildren([index, queue, leads, lead, team, insight, ops, execution, care, readiness, audit]),
   basepath: '/app',
   defaultPreload: 'intent',
   scrollRestoration: true,

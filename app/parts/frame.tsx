@@ -27,6 +27,7 @@ export function Frame() {
               {texts.insight}
             </Link>
           )}
+          {can('operations:read') && <Link to="/ops">{texts.ops}</Link>}
         </nav>
         <span className="who">
           {name}

@@ -10,6 +10,7 @@ export const de: Texts = {
   leads: 'Leads',
   team: 'Team',
   insight: 'Zahlen',
+  ops: 'Betrieb',
   signOut: 'Abmelden',
   signedOut: 'Sie sind abgemeldet.',
   signInAgain: 'Anmelden',

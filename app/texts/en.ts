@@ -9,6 +9,7 @@ export const en = {
   leads: 'Leads',
   team: 'Team',
   insight: 'Insight',
+  ops: 'Operations',
   signOut: 'Sign out',
   signedOut: 'You have signed out.',
   signInAgain: 'Sign in',

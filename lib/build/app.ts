@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { drawStateGraph } from './state-graph/index.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -32,7 +34,7 @@ export async function buildApp(): Promise<{ files: Record<string, AppFile>; page
     minify: true,
     legalComments: 'none',
     charset: 'utf8',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: { 'process.env.NODE_ENV': '"production"', STATE_GRAPH: JSON.stringify(stateGraph()) },
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
     logLevel: 'silent',
@@ -49,6 +51,10 @@ export async function buildApp(): Promise<{ files: Record<string, AppFile>; page
     Object.keys(files).find((name) => name.startsWith('main-') && name.endsWith(ending));
   return { files, page: pageOf(named('.js') ?? '', named('.css') ?? '') };
 }
+
+/** The drawing of the lifecycle that the pages of ops light an execution on. */
+const stateGraph = () =>
+  drawStateGraph(JSON.parse(readFileSync(join(root, 'state-machines/lead-lifecycle.asl.json'), 'utf8')));
 
 const pageOf = (script: string, style: string) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import { words } from '../texts/ops/index.ts';
+
+interface Props {
+  label: string;
+  /** What will happen, in a sentence. */
+  what: string;
+  disabled?: boolean;
+  act: () => void;
+}
+
+/** A button for what cannot be taken back: it says what will happen, and does it when that is confirmed. */
+export function Confirmed({ label, what, disabled, act }: Props) {
+  const [asks, setAsks] = useState(false);
+  if (!asks)
+    return (
+      <button type="button" disabled={disabled} onClick={() => setAsks(true)}>
+        {label}
+      </button>
+    );
+  return (
+    <fieldset className="confirm" aria-label={label}>
+      <span>{what}</span>
+      <button
+        type="button"
+        // The question replaces the button that had the focus.
+        ref={(button) => button?.focus()}
+        onClick={() => {
+          setAsks(false);
+          act();
+        }}
+      >
+        {words.yes}
+      </button>
+      <button type="button" onClick={() => setAsks(false)}>
+        {words.no}
+      </button>
+    </fieldset>
+  );
+}

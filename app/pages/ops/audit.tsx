@@ -1,0 +1,52 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { ask } from '../../api.ts';
+import { momentText } from '../../moments.ts';
+import { OpsTabs } from '../../ops/tabs.tsx';
+import { useZone } from '../../parts/me.ts';
+import { Failed } from '../../parts/states.tsx';
+import { texts } from '../../texts/index.ts';
+import { words } from '../../texts/ops/index.ts';
+
+/** Who changed what, newest first. */
+export function AuditPage() {
+  const zone = useZone();
+  const audit = useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: ({ pageParam }) => ask('audit', '/operations/audit', { query: { cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor,
+  });
+  const entries = audit.data?.pages.flatMap((page) => page.entries) ?? [];
+  return (
+    <>
+      <h1>{words.audit}</h1>
+      <OpsTabs />
+      {audit.error && <Failed error={audit.error} again={() => audit.refetch()} />}
+      {audit.isSuccess && entries.length === 0 && <p className="quiet">{words.noAudit}</p>}
+      <ul className="list">
+        {entries.map(({ id, at, who, email, summary, reason, from, agent, about, refused }) => (
+          <li key={`${at}${id}`} className={refused ? 'late' : undefined}>
+            <time className="quiet" dateTime={at}>
+              {momentText(at, zone)}
+            </time>
+            <span className="grow">
+              <strong title={email}>{who}</strong> {summary}
+              {reason && <q>{reason}</q>}
+              <span className="why">
+                {[refused && `${words.refused}: ${refused}`, `${words.from} ${from}`].filter(Boolean).join(' · ')}
+              </span>
+              <span className="more quiet" title={agent}>
+                {about}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {audit.hasNextPage && (
+        <button type="button" disabled={audit.isFetching} onClick={() => void audit.fetchNextPage()}>
+          {texts.more}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '../../api.ts';
+import { OpsTabs } from '../../ops/tabs.tsx';
+import { Failed } from '../../parts/states.tsx';
+import { texts } from '../../texts/index.ts';
+import { words } from '../../texts/ops/index.ts';
+
+/** What of the installation works, and what to do about the rest. */
+export function ReadinessPage() {
+  const report = useQuery({ queryKey: ['readiness'], queryFn: () => ask('readiness', '/operations/readiness') });
+  const missing = report.data?.found.filter(({ state }) => state === 'not ready');
+  return (
+    <>
+      <h1>{words.readiness}</h1>
+      <OpsTabs />
+      {report.error && <Failed error={report.error} again={() => report.refetch()} />}
+      {report.isPending && <p className="loading">{texts.loading}</p>}
+      {missing?.length === 0 && <p>{words.allReady}</p>}
+      <ul className="list">
+        {report.data?.found.map(({ what, state, says, todo }) => (
+          <li key={what} className={state === 'not ready' ? 'late' : undefined}>
+            <span className="pill">{words[state]}</span>
+            <span className="grow">
+              <strong>{what}</strong>
+              <span className="why">{says}</span>
+              {todo && (
+                <span>
+                  {words.todo}: {todo}
+                </span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
