@@ -116,7 +116,7 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
     region,
     output: reader(outputs, stack),
     metadata: async () => metadata,
-    executionLink: (leadId, arn) => `${url}/#/leads/${leadId}/${encodeURIComponent(arn.split(':').at(-1) ?? '')}`,
+    executionLink: (_, arn) => `${url}/app/ops/executions/${encodeURIComponent(arn.split(':').at(-1) ?? '')}`,
     now: () => (clock.mode === 'virtual' ? clock.now : instant(Date.now() + ahead)),
   };
 }

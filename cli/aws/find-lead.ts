@@ -10,7 +10,7 @@ const isId = (text: string) => /^[0-9a-f]{32}$/.test(text);
 
 /** What every command about one lead is told: an address or an id, and where. */
 export const ofOneLead = {
-  words: { '<lead>': 'an e-mail address, or the id as it stands in the console and in logs' },
+  words: { '<lead>': 'an e-mail address, or the id as it stands in the app and in logs' },
   options: { ...shared.stack, ...shared.json },
   read({ words: [word = ''], text }: Given) {
     return { word: leadWord(word), stack: text('stack') };

@@ -42,7 +42,7 @@ export interface CloudOptions {
 
 /** A running embedded cloud. */
 export interface Cloud extends Controls {
-  /** Base URL of the HTTP API, console and control API, without a trailing slash. */
+  /** Base URL of the HTTP API, the app and the control API, without a trailing slash. */
   url: string;
   port: number;
   /** The services, for tests that look inside. Replaced by `reset`. */
@@ -122,7 +122,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         lead: (leadId) => runtime.lead(leadId),
         deadLetters: () => runtime.deadLetters(),
         events: () => runtime.events(),
-        graph: () => runtime.graph(),
         reply: (mail) => runtime.reply(mail),
         token: (email) => runtime.token(email),
         site: (path) => runtime.site(path),

@@ -50,7 +50,6 @@ export interface Controls {
   deadLetters(): DeadLetter[];
   /** What was published on the template's bus since the start. */
   events(): unknown[];
-  graph(): unknown;
   reset(): Promise<void>;
   /** Gives a lead another execution now. False when there is no open lifecycle. */
   restart(leadId: string): Promise<boolean>;
@@ -85,7 +84,6 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
     clock: () => controls.clock(),
     'dead-letters': () => controls.deadLetters(),
     events: () => controls.events(),
-    graph: () => controls.graph(),
   };
 
   async function read(path: string, query: URLSearchParams): Promise<unknown> {
@@ -147,7 +145,8 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
     try {
       const why = foreign(request.headers);
       if (why) throw new ControlError(403, 'Forbidden', why);
-      if (/^inbox\/?$/.test(path)) return { status: 308, headers: { location: '/#/inbox' }, cookies: [], body: '' };
+      if (/^inbox\/?$/.test(path))
+        return { status: 308, headers: { location: '/_local/panel#inbox' }, cookies: [], body: '' };
       if (request.method === 'GET' || request.method === 'HEAD') {
         if (path === 'site' || path.startsWith('site/')) return controls.site(request.url);
         return answer(200, await read(path.replace(/\/$/, ''), new URL(request.url, 'http://local').searchParams));

@@ -16,7 +16,7 @@ export interface LeadViews extends LeadList {
   stop(): void;
 }
 
-/** What the console and tools see of leads: the stored profile, and what the domain makes of its history right now. */
+/** What tools and tests see of leads: the stored profile, and what the domain makes of its history right now. */
 export function createLeadViews(options: {
   db: DynamoDb;
   tableName: string;

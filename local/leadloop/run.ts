@@ -39,9 +39,8 @@ function ready({ url, clock }: Cloud, folder: string): string {
 Ready in ${seconds(started)}. Data is kept in ${folder}; the clock is ${mode} and says ${now.slice(0, 16).replace('T', ' ')} UTC.
 
   App       ${url}/app
-  Console   ${url}/
   Form      ${url}/forms/contact
-  Inbox     ${url}/#/inbox
+  Inbox     ${url}/_local/panel#inbox
   API       ${url}/leads
 
 Make a lead:

@@ -4,7 +4,7 @@ import type { Config } from '../../domain/config/config.ts';
 import { isObject } from '../cloud/assembly/template.ts';
 import { foreground } from '../cloud/clock/foreground.ts';
 import { type ClockOptions, createClock } from '../cloud/clock/index.ts';
-import { createHttpApi } from '../cloud/http-api/index.ts';
+import { createHttpApi, type GatewayResponse } from '../cloud/http-api/index.ts';
 import type { DataFolder } from '../cloud/journal/data-folder.ts';
 import { createLambdaApi } from '../cloud/lambda/api.ts';
 import type { Around } from '../cloud/lambda/index.ts';
@@ -16,9 +16,9 @@ import { type Services, startServices } from '../cloud/services.ts';
 import { replyTo } from '../cloud/ses/answered.ts';
 import type { Mail, MailFault, SesMode } from '../cloud/ses/index.ts';
 import type { ExecutionSummary } from '../cloud/step-functions/index.ts';
-import { createConsole } from './console/index.ts';
 import { type Controls, createControlApi, type ExecutionView } from './control-api.ts';
 import { createLeadViews } from './lead-views.ts';
+import { createPanel, withPanel } from './panel/index.ts';
 import { sitePage, standIn } from './site.ts';
 import { reportLost } from './stuck-leads.ts';
 
@@ -137,8 +137,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     endpoints: () => ({
       ...services.endpoints,
       api: url,
-      console: `${url}/`,
-      inbox: `${url}/#/inbox`,
+      app: `${url}/app`,
+      inbox: `${url}/_local/panel#inbox`,
     }),
     deployment: () => {
       const { stack, region, outputs, metadata } = assembly;
@@ -163,7 +163,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     lead: async (leadId) => views?.detail(leadId, clock.now()),
     deadLetters: () => [...services.invocations.deadLetters(), ...services.sqs.deadLetters()],
     events: () => services.bus.recent(),
-    graph: () => assembly.stateMachines[0]?.definition,
     reset,
     async restart(leadId) {
       const promised = await views?.restart(leadId, clock.now());
@@ -208,7 +207,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   };
 }
 
-/** Who answers which path: control API, AWS endpoints, console, and for everything else the HTTP API of the template. */
+/** Who answers which path: panel, control API, AWS endpoints, and for everything else the HTTP API of the template. */
 function answerOf(
   controls: Controls,
   services: Services,
@@ -228,17 +227,20 @@ function answerOf(
     lambda: createLambdaApi(host),
   });
   const control = createControlApi(controls);
-  const page = createConsole({ definition: controls.graph });
+  const panel = createPanel();
+  const home: GatewayResponse = { status: 302, headers: { location: '/app' }, cookies: [], body: '' };
   return async (request) => {
-    const { url, method } = request;
+    const { url } = request;
+    const shown = panel(url);
+    if (shown) return foreign(request.headers) ? { ...shown, status: 403, body: '' } : shown;
     if (/^\/_local($|[/?])/.test(url)) return control(request);
     if (url.startsWith('/_aws/')) {
       if (foreign(request.headers)) return { status: 403, headers: {}, cookies: [], body: '' };
       if (url.startsWith('/_aws/sign-in/')) return cognito.serve(request);
       return aws({ ...request, path: url.slice('/_aws'.length) });
     }
-    const shown = page(method, url);
-    return shown ? { ...shown, cookies: [] } : standIn(request, await api(request), site);
+    if (/^\/(?:\?|$)/.test(url)) return home;
+    return standIn(request, withPanel(request, await api(request)), site);
   };
 }
 

@@ -46,7 +46,7 @@ code { overflow-wrap: anywhere }
 <main>
 <h1>Your site would open here</h1>
 <p>The visitor arrives at <code>${address}</code>.</p>
-<p>On this laptop there is no such site. The click itself was recorded; you see it in the <a href="/">console</a>.</p>
+<p>On this laptop there is no such site. The click itself was recorded; you see it on the lead's page in <a href="/app">the app</a>.</p>
 <p>The address of your site is <code>site</code> in <code>config/deployment.yaml</code>.</p>
 </main>
 </body>

@@ -178,18 +178,16 @@ describe('K11: axe finds nothing', () => {
       expect.soft(await audit(path)).toEqual([]);
   });
 
-  test('in the console', async () => {
-    const id = await posted('demo', 'console@works.example');
-    const loaded = async (page: Page) => {
-      await page.waitForSelector('[data-testid=graph] .state');
-      await page.waitForSelector('[data-testid=lead-row]');
-    };
-    expect.soft(await audit('/', loaded)).toEqual([]);
-    expect.soft(await audit(`/#/leads/${id}`, loaded)).toEqual([]);
-    expect.soft(await audit('/#/inbox', (page) => page.waitForSelector('[data-testid=mail-row]'))).toEqual([]);
+  test('in the panel of the laptop', async () => {
+    await posted('demo', 'panel@works.example');
+    const loaded = (page: Page) => page.getByTestId('now').waitFor();
+    expect.soft(await audit('/_local/panel', loaded)).toEqual([]);
+    expect
+      .soft(await audit('/_local/panel#inbox', (page) => page.getByTestId('mail-row').first().waitFor()))
+      .toEqual([]);
     expect
       .soft(
-        await audit('/#/inbox', async (page) => {
+        await audit('/_local/panel#inbox', async (page) => {
           await page.getByTestId('mail-row').first().click();
           await page.waitForSelector('[data-testid=mail-frame]');
         }),

@@ -104,17 +104,17 @@ describe('a rep', () => {
   });
 });
 
-describe('people who watch the console', () => {
-  test('sees the leads, one lead on the state graph with its current state lit, and lets time pass', async () => {
+describe('somebody with the embedded cloud on a laptop', () => {
+  test('signs in with one click, lets time pass, reads the mails and answers one, all in the app', async () => {
     const page = await visited.open('/');
-    await page.getByTestId('lead-row').first().click();
-    await page.waitForSelector('[data-testid=graph] .state.current, [data-testid=graph] .state.visited');
-    expect(await page.textContent('[data-testid=cost]')).toMatch(
-      /Step Functions\$0\.00\d+ · \d+ transitions.*In all\$0\.00\d+/s,
-    );
-    const before = await page.textContent('[data-testid=now]');
+    await page.getByRole('button', { name: 'Mara Lindner' }).click();
+    await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+    await page.getByTestId('laptop').click();
+    const before = await page.getByTestId('now').textContent();
     await page.getByTestId('advance-1d').click();
     await page.waitForFunction((then) => document.querySelector('[data-testid=now]')?.textContent !== then, before);
+    await page.getByTestId('tab-events').click();
+    await page.getByText('LeadQualified').first().waitFor();
     await page.getByTestId('tab-inbox').click();
     // The newest mails are the reps' and the manager's; an answer to one of those goes to nobody else.
     await page.getByTestId('mail-row').filter({ hasText: 'to plain@works.example' }).first().click();

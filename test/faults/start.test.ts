@@ -48,7 +48,7 @@ test('npm start is ready with its addresses, is the only one on its folder, and 
 }, async () => {
   const env = { LEADLOOP_PORT: '0', LEADLOOP_DATA: folder, LEADLOOP_CLOCK: 'virtual' };
   const first = command('local/leadloop/start.ts', env);
-  const [, url = ''] = await first.until(/Console {3}(http:\/\/127\.0\.0\.1:\d+)\//);
+  const [, url = ''] = await first.until(/App {7}(http:\/\/127\.0\.0\.1:\d+)\/app/);
   expect(await (await fetch(`${url}/_local/health`)).json()).toMatchObject({ status: 'ok' });
   expect((await fetch(`${url}/forms/contact`)).status).toBe(200);
 
@@ -69,7 +69,7 @@ test('npm start is ready with its addresses, is the only one on its folder, and 
   expect(await first.exit).toBe(0);
   expect(first.output()).toContain('built functions and stack');
   const again = command('local/leadloop/start.ts', env);
-  await again.until(/Inbox {5}http:\/\/127\.0\.0\.1:\d+\/#\/inbox/);
+  await again.until(/Inbox {5}http:\/\/127\.0\.0\.1:\d+\/_local\/panel#inbox/);
   expect(again.output()).toContain('nothing to build');
   again.child.kill('SIGTERM');
   expect(await again.exit).toBe(0);

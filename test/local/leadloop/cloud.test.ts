@@ -177,7 +177,7 @@ describe('mail', () => {
     const { html: _html, text: _text, headers: _headers, ...summary } = mail ?? ({} as Mail);
     expect(await get('/_local/mail')).toEqual({ total: 1, mails: [summary] });
     expect(await get(`/_local/mail/${mail?.messageId}`)).toEqual(mail);
-    expect((await call('/_local/inbox/', { redirect: 'manual' })).headers.get('location')).toBe('/#/inbox');
+    expect((await call('/_local/inbox/', { redirect: 'manual' })).headers.get('location')).toBe('/_local/panel#inbox');
     expect(await seen('Email Sent')).toBe(1);
   });
 

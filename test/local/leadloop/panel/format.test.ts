@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { moment, points, relative, span } from '../../../../local/leadloop/console/browser/format.ts';
+import { moment, points, relative, span } from '../../../../local/leadloop/panel/browser/format.ts';
 
 const now = '2026-11-24T10:00:00.000Z';
 

@@ -1,0 +1,206 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { styleText } from 'node:util';
+import { exitWithProblems } from '../../cli/user-error.ts';
+import type { Config } from '../../domain/config/config.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { build } from '../leadloop/build.ts';
+import { type Cloud, startCloud } from '../leadloop/cloud.ts';
+import { createVisitors } from './visitors.ts';
+
+// `npm run demo -- --app`: a company with 500 leads in every stage, made through the real doors on virtual time: forms, clicks, and what
+// reps do in the app. Then it stays, so that the app can be looked at.
+
+const hour = 3_600_000;
+const day = 24 * hour;
+/** A Monday morning in Berlin, far from holidays. */
+const monday = Date.parse('2027-01-11T08:00:00Z');
+const weeks = 7;
+const leads = 500;
+const perDay = Math.ceil(leads / (weeks * 5));
+/** Forms posted at once; one address may send twenty an hour. */
+const atOnce = 7;
+
+const first =
+  'Ada,Grace,Mary,Edith,Hedy,Katherine,Radia,Barbara,Frances,Anita,Alan,Edsger,Dennis,Ken,Niklaus,Tony,Leslie,Donald,Claude,John'.split(
+    ',',
+  );
+const last =
+  'Brandt,Holm,Okafor,Lindner,Weller,Raman,Hale,Vogt,Keller,Novak,Rossi,Dubois,Martin,Silva,Tanaka,Nguyen,Kowalska,Jansen,Berg,Costa,Schwarzenberger-Hohenlinden'.split(
+    ',',
+  );
+const trades =
+  'Lifts,Heating,Cooling,Roofing,Cleaning,Medical Service,Forklifts,Fire Safety,Networks,Facility Management'.split(
+    ',',
+  );
+const countries = ['DE', 'DE', 'DE', 'AT', 'CH', 'GB', 'GB', 'US', 'US', 'FR', 'NL'];
+const sizes = ['1-10', '11-50', '51-200', '200-499', '500+'];
+const titles = [
+  'Head of Service',
+  'Managing Director',
+  'Operations Manager',
+  'Field Service Planner',
+  'Student',
+  undefined,
+];
+const sources = ['google', 'linkedin', 'newsletter-partner', 'fair-2027', 'referral', undefined];
+const forms = ['newsletter', 'guide', 'guide', 'contact', 'contact', 'demo'];
+
+/** Mulberry32: the same company each time. */
+function randomness(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** Weeks of a company's life in a cloud on virtual time. Resolves with how many leads are in each stage. */
+export async function fillCompany(
+  cloud: Cloud,
+  config: Config,
+  count = leads,
+  told: (text: string) => void = () => {},
+) {
+  const random = randomness(2027);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const visitors = createVisitors(cloud);
+  const people: string[] = [];
+
+  function person(number: number): Record<string, unknown> {
+    const [name, family, trade, country] = [pick(first), pick(last), pick(trades), pick(countries)];
+    const domain = `${family}-${trade}`.toLowerCase().replace(/[^a-z]+/g, '-');
+    const source = pick(sources);
+    return {
+      email: `${name}.${number}@${domain}.example`.toLowerCase(),
+      name: `${name} ${family}`,
+      company: `${family} ${trade}${country === 'DE' ? ' GmbH' : ' Ltd'}`,
+      ...{ country, companySize: pick(sizes), jobTitle: pick(titles), form: pick(forms) },
+      ...(source && { utm_source: source, utm_medium: 'cpc', utm_campaign: `week-${Math.ceil(number / 70)}` }),
+      // A few fill the field that no human sees.
+      ...(number % 41 === 0 && { website: 'https://spam.example' }),
+      ...(number % 17 === 0 && { message: 'Do you work with our planning software, and what does it cost?' }),
+    };
+  }
+
+  /** Asks the API as one of config's people. */
+  async function asked(
+    as: string,
+    path: string,
+    body?: object,
+  ): Promise<{ ok: boolean; value: Record<string, never> }> {
+    const { token = '' } = (await cloud.token(as)) ?? {};
+    const answer = await fetch(`${cloud.url}/api${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return { ok: answer.ok, value: (await answer.json()) as Record<string, never> };
+  }
+
+  /** What a rep does in the morning: offers first, then one thing about each lead. */
+  async function work(email: string): Promise<void> {
+    const { value } = await asked(email, '/queue');
+    for (const { kind, lead } of (value.items ?? []) as { kind: string; lead: { id: string } }[]) {
+      const act = (what: string, body: object = {}) => asked(email, `/leads/${lead.id}/${what}`, body);
+      const chance = random();
+      if (kind === 'offer') {
+        if (chance < 0.8) await act('accept');
+        continue;
+      }
+      const { outcome, steps } = config.sales;
+      if (chance < 0.25) await act('contact', { contact: 'call', note: 'Plans twenty people by hand.' });
+      else if (chance < 0.4) await act('step', { step: pick(steps), value: Math.round(random() * 40) * 500 });
+      else if (chance < 0.5) await act('next-step', { on: dayIn(3 + random() * 5), what: 'Send the offer' });
+      else if (chance < 0.6) await act('outcome', { result: 'won', value: 2_000 + Math.round(random() * 60) * 500 });
+      else if (chance < 0.75) await act('outcome', { result: 'lost', reason: pick(outcome.lostReasons) });
+      else if (chance < 0.85) await act('outcome', { result: 'recycle', reason: pick(outcome.recycleReasons) });
+    }
+  }
+  const dayIn = (days: number) => new Date(cloud.now() + days * day).toISOString().slice(0, 10);
+
+  /** Some people read what they get: they click, and a few have had enough. */
+  async function read(): Promise<void> {
+    const { mails = [] } = (await cloud.mails({ limit: 60 })) ?? {};
+    for (const { messageId } of mails) {
+      const chance = random();
+      if (chance > 0.35) continue;
+      const text = (await cloud.mailOf(messageId))?.text ?? '';
+      const links = text.split(/[\s<>()[\]]+/).filter((word) => word.startsWith(cloud.url));
+      const stop = links.find((link) => link.includes('/unsubscribe/') || link.includes('/preferences/'));
+      const click = links.find((link) => link.includes('/c/'));
+      if (chance < 0.04 && stop)
+        await fetch(stop.replace('/preferences/', '/unsubscribe/'), {
+          method: 'POST',
+          body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+        });
+      else if (click)
+        await fetch(click, {
+          redirect: 'manual',
+          headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' },
+        });
+    }
+  }
+
+  let number = 0;
+  for (let date = 0; date < weeks * 7; date++) {
+    const morning = monday + date * day;
+    await cloud.advance(Math.max(cloud.now(), morning));
+    if (date % 7 < 5) {
+      for (let left = perDay; left > 0 && number < count; left -= atOnce) {
+        const some = Array.from({ length: Math.min(left, atOnce, count - number) }, () => person(++number));
+        people.push(...(await Promise.all(some.map((fields) => visitors.submit(fields)))));
+        await cloud.idle();
+        await cloud.advance(cloud.now() + hour);
+      }
+      for (const { email } of config.sales.reps) await work(email);
+      await read();
+    }
+    if (date % 7 === 6) told(`  week ${(date + 1) / 7}: ${number} leads`);
+  }
+  await cloud.idle();
+  const { stages } = await cloud.pipeline('', () => 0);
+  return Object.fromEntries(Object.entries(stages).map(([stage, page]) => [stage, page?.total ?? 0]));
+}
+
+/** Fills a folder of its own, or opens the one that was filled before, and stays. */
+async function run(): Promise<void> {
+  const started = performance.now();
+  const folder = resolve(process.env.LEADLOOP_DATA ?? '.leadloop-demo');
+  mkdirSync(folder, { recursive: true });
+  const cloud = await startCloud({
+    dataDir: folder,
+    port: Number(process.env.LEADLOOP_PORT || 4000),
+    clockMode: 'virtual',
+    startAt: monday,
+    assemblyDir: build,
+    log: { info: say, error: (message) => process.stderr.write(`! ${message}\n`) },
+    throttled: false,
+  });
+  const known = (await cloud.leads({ limit: 1 }))?.total ?? 0;
+  if (known === 0) {
+    say(styleText('bold', `A company with ${leads} leads, ${weeks} weeks of its life:`));
+    const found = await fillCompany(cloud, loadConfig(), leads, say);
+    say(
+      `  ${Object.entries(found)
+        .map(([stage, count]) => `${count} ${stage}`)
+        .join(', ')}`,
+    );
+  }
+  say(`
+Ready in ${((performance.now() - started) / 1000).toFixed(0)} s. The clock stands still at ${cloud.clock().now.slice(0, 16).replace('T', ' ')} UTC until you move it.
+
+  App       ${cloud.url}/app
+  Inbox     ${cloud.url}/_local/panel#inbox
+
+Sign in as a rep, the manager, the marketer or ops: one click. Ctrl+C stops it; the next start finds the same company.
+To begin anew, delete ${folder}.`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void cloud.stop().then(() => process.exit(0), exitWithProblems));
+}
+
+if (process.argv.includes('--app')) await run().catch(exitWithProblems);

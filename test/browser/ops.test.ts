@@ -1,0 +1,139 @@
+import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findings } from './axe.ts';
+import { type Visit, visit } from './browser.ts';
+
+let visited: Visit;
+beforeAll(async () => {
+  visited = await visit();
+}, 120_000);
+afterAll(async () => {
+  expect(visited.wrongs).toEqual([]);
+  await visited?.end();
+});
+
+const address = 'stuck@works.example';
+const person = 'Ada Lovelace';
+
+/** The unmodified AWS SDK, as somebody has it who stops an execution in the console of AWS. */
+async function stepFunctions() {
+  const endpoints = await (await fetch(`${visited.cloud.url}/_local/endpoints`)).json();
+  const credentials = { accessKeyId: 'any', secretAccessKey: 'thing' };
+  const sfn = new SFNClient({ region: 'eu-central-1', credentials, endpoint: endpoints.sfn, maxAttempts: 1 });
+  const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
+  const stateMachineArn = stateMachines[0]?.stateMachineArn;
+  const running = async () =>
+    (await sfn.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }))).executions ?? [];
+  return { sfn, running };
+}
+
+/** Opens a page of the app and signs in as the person of ops. */
+async function asOps(path: string, width?: number): Promise<Page> {
+  const page = await visited.open(path, { width });
+  await page.getByRole('button', { name: 'Sam Okafor' }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+  return page;
+}
+
+/** Presses the button and the answer to its question, by keyboard. */
+async function confirm(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Yes, do it' }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** Nothing is wider than the screen, and axe finds nothing. */
+async function isGood(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  expect(await findings(page)).toEqual([]);
+}
+
+describe('a day of ops, by keyboard and on a phone', () => {
+  test('R4: a stuck lead is on the list without its name, and is started again on its page', async () => {
+    const post = await fetch(`${visited.cloud.url}/leads`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: address, name: person, form: 'contact', consent: true }),
+    });
+    expect(post.status).toBe(202);
+    await visited.cloud.idle();
+    const { sfn, running } = await stepFunctions();
+    const [execution] = await running();
+    await sfn.send(new StopExecutionCommand({ executionArn: execution?.executionArn }));
+    await visited.cloud.idle();
+
+    const page = await asOps('/app', 390);
+    await page.getByRole('heading', { name: 'Executions' }).waitFor();
+    await page.getByLabel('Status').selectOption('stuck');
+    await page.getByText('Its execution died').waitFor();
+    expect(await page.locator('main').innerText()).not.toContain(person);
+    await isGood(page);
+    await page.locator('.list a').focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Stuck: nothing moves this lead.').waitFor();
+    await isGood(page);
+    expect(await running()).toEqual([]);
+    await confirm(page, 'Restart');
+    await page.getByText('Stuck: nothing moves this lead.').waitFor({ state: 'detached' });
+    await visited.cloud.idle();
+    expect(await running()).toHaveLength(1);
+    sfn.destroy();
+  });
+
+  test('finds it by the address, sees it on the graph, stops it, and it goes on where it ended', async () => {
+    const page = await asOps('/app/ops');
+    await page.getByRole('searchbox').fill(address);
+    await page.keyboard.press('Enter');
+    await page.getByText('It waits for a click').waitFor();
+    await page.waitForURL(/q=/);
+    await page.locator('.list a').first().focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.state.current[data-state="Wait for engagement"]').waitFor();
+    await isGood(page);
+    await confirm(page, 'Stop');
+    await page.getByText('A person stopped its execution').waitFor();
+    await visited.cloud.advance(visited.cloud.now() + 2 * 3_600_000);
+    const { sfn, running } = await stepFunctions();
+    expect(await running()).toEqual([]);
+    await confirm(page, 'Continue where it ended');
+    await page.getByText('It waits for a click').waitFor();
+    await visited.cloud.idle();
+    expect(await running()).toHaveLength(1);
+    sfn.destroy();
+  });
+
+  test('says why who it is must be known, and the audit keeps it with everything that was done', async () => {
+    const page = await asOps(`/app/ops?q=${encodeURIComponent(address)}`);
+    await page.locator('.list a').first().click();
+    await page.getByText('Show who this is').click();
+    await page.getByLabel(/Why do you need to know/).fill('she asked by phone');
+    await page.keyboard.press('Enter');
+    await page.getByText(person).waitFor();
+    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.getByText('she asked by phone').waitFor();
+    const audit = await page.locator('main').innerText();
+    for (const done of [
+      'Stops an execution',
+      'Gives the lead of a dead execution another one',
+      'Sam Okafor',
+      '127.0.0.1',
+    ])
+      expect(audit).toContain(done);
+    await isGood(page);
+  });
+
+  test('pauses marketing mail and lets it go on; sees what is not ready', async () => {
+    const page = await asOps('/app/ops/care', 390);
+    await confirm(page, 'Pause');
+    await page.getByText('Marketing mail is paused.').waitFor();
+    await page.getByText('Every mail went.').waitFor();
+    await isGood(page);
+    await confirm(page, 'Go on');
+    await page.getByText('Marketing mail is on.').waitFor();
+    await page.getByRole('link', { name: 'Readiness' }).click();
+    await page.getByText('Sender domain').waitFor();
+    await isGood(page);
+  });
+});
