@@ -9,7 +9,6 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { type Instant, instant } from '../../../domain/time/instant.ts';
-import type { WorkflowEvent } from '../../../domain/workflow/execution-steps.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
 import { isAwsError } from '../aws/aws-errors.ts';
 
@@ -24,6 +23,16 @@ export interface ExecutionFacts {
   stoppedAt?: Instant;
   /** Why Step Functions would not continue it where it ended; undefined when it would. */
   notRedrivable?: string;
+}
+
+/** One event of an execution's history, as far as steps are read from it. */
+export interface WorkflowEvent {
+  type?: string;
+  timestamp?: Date;
+  stateEnteredEventDetails?: { name?: string };
+  stateExitedEventDetails?: { output?: string };
+  taskSucceededEventDetails?: { output?: string };
+  taskFailedEventDetails?: { error?: string };
 }
 
 /** How executions end that nobody wanted to end. */

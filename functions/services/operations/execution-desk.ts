@@ -1,7 +1,6 @@
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { between, type Instant, second } from '../../../domain/time/instant.ts';
-import { type ExecutionStep, executionSteps } from '../../../domain/workflow/execution-steps.ts';
 import { waitText } from '../../../domain/workflow/wait-text.ts';
 import { inParallel } from '../../adapters/aws/in-parallel.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
@@ -20,6 +19,7 @@ import {
   type Lifecycles,
   leadOfExecution,
 } from '../../adapters/step-functions/lifecycles.ts';
+import { type ExecutionStep, executionSteps } from './execution-steps.ts';
 import { restartLead } from './restart-lead.ts';
 
 export interface ExecutionDeskDeps {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { executionSteps, type WorkflowEvent } from '../../../domain/workflow/execution-steps.ts';
+import type { WorkflowEvent } from '../../../../functions/adapters/step-functions/executions.ts';
+import { executionSteps } from '../../../../functions/services/operations/execution-steps.ts';
 
 const at = '2026-11-24T10:00:00.000Z';
 const event = (type: string, details: Partial<WorkflowEvent> = {}): WorkflowEvent => ({

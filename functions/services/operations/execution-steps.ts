@@ -1,14 +1,5 @@
-import type { Instant } from '../time/instant.ts';
-
-/** One event of an execution's history, as far as steps are read from it. */
-export interface WorkflowEvent {
-  type?: string;
-  timestamp?: Date;
-  stateEnteredEventDetails?: { name?: string };
-  stateExitedEventDetails?: { output?: string };
-  taskSucceededEventDetails?: { output?: string };
-  taskFailedEventDetails?: { error?: string };
-}
+import type { Instant } from '../../../domain/time/instant.ts';
+import type { WorkflowEvent } from '../../adapters/step-functions/executions.ts';
 
 /** One stay of an execution in one state. */
 export interface ExecutionStep {
