@@ -76,9 +76,31 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/ops/audit.tsx'), 'AuditPage'),
 });
 
+const tracks = createRoute({
+  getParentRoute: () => root,
+  path: '/tracks',
+  component: lazyRouteComponent(() => import('./pages/tracks.tsx'), 'TracksPage'),
+});
+
+const mails = createRoute({
+  getParentRoute: () => root,
+  path: '/mails',
+  validateSearch: ({ mail }: Record<string, unknown>): { mail?: string } => (mail ? { mail: String(mail) } : {}),
+  component: lazyRouteComponent(() => import('./pages/mails.tsx'), 'MailsPage'),
+});
+
+const config = createRoute({
+  getParentRoute: () => root,
+  path: '/config',
+  component: lazyRouteComponent(() => import('./pages/config.tsx'), 'ConfigPage'),
+});
+
 /** Each page is a script of its own, loaded when somebody goes there. */
 export const router = createRouter({
-  routeTree: root.addChildren([index, queue, leads, lead, team, insight, ops, execution, care, readiness, audit]),
+  routeTree: root.addChildren([
+    ...[index, queue, leads, lead, team, insight, tracks, mails, config],
+    ...[ops, execution, care, readiness, audit],
+  ]),
   basepath: '/app',
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -9,6 +9,16 @@ declare module 'leadloop:config' {
   export const deployment: import('../domain/config/config.ts').Deployment;
 }
 
+/** The files of config/ as they were written, by name. */
+declare module 'leadloop:config-files' {
+  export const files: Record<string, string>;
+}
+
+/** Each mail as a page with a made-up lead, gzip and base64, by `<name>-<version>`. */
+declare module 'leadloop:looks' {
+  export const looks: Record<string, string>;
+}
+
 /** What a sender must know about each mail of emails/. */
 declare module 'leadloop:mails' {
   export const mails: Record<string, import('../domain/mail/manifest.ts').MailManifest>;

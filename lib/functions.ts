@@ -213,10 +213,10 @@ export const functions = {
   },
   'api-insight': {
     ...page,
-    description: 'Figures for the app and other programs, and the leads behind them.',
+    description: 'Figures and what is deployed, for the app and other programs, and the leads behind each figure.',
     // A hundred thousand lifecycles are counted in two seconds; the files are read before that.
     timeoutSeconds: 25,
-    signedInRoutes: ['ANY /api/insight/{path+}'],
+    signedInRoutes: ['ANY /api/insight/{path+}', 'ANY /api/marketing/{path+}'],
     table: ['BatchGetItem'],
     uses: ['keys'],
   },

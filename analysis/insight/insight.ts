@@ -10,6 +10,7 @@ import { createSources, type SourceFigures, type Spend } from './sources.ts';
 import { createSpeed, type Speed } from './speed.ts';
 import { createStages, type StageFigures } from './stages.ts';
 import { createVelocity, type Velocity } from './velocity.ts';
+import { createWaiting, type Waiting } from './waiting.ts';
 import { createWinRates, type WinRates } from './win-rates.ts';
 
 /** All figures of one set of lifecycles. docs/reference/insight.md says how each is counted. */
@@ -25,6 +26,7 @@ export interface Figures {
   sources: SourceFigures[];
   mails: Mails;
   content: ContentFigures[];
+  waiting: Waiting[];
 }
 
 export interface Insight {
@@ -84,6 +86,7 @@ export function createFigures(
     sources: createSources(settings, spend),
     mails: createMails(settings),
     content: createContent(settings),
+    waiting: createWaiting(),
   };
   const folds = Object.entries(every).filter(([part]) => parts?.includes(part as InsightPart) ?? true);
   let lifecycles = 0;

@@ -14,7 +14,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** `12 minutes`, `3.5 hours`, `4 days`. */
-function span(ms: number): string {
+export function span(ms: number): string {
   const [unit, size] = ms < hour ? ['minute', minute] : ms < 2 * day ? ['hour', hour] : ['day', day];
   const digits = ms < hour ? 0 : 1;
   const format = {

@@ -32,6 +32,9 @@ export function InsightPage() {
             {word}
           </Link>
         ))}
+        <Link to="/tracks">{words.tracks}</Link>
+        <Link to="/mails">{words.mails}</Link>
+        <Link to="/config">{words.config}</Link>
       </nav>
       <Pickers query={query} choices={answer.data?.choices ?? {}} period={answer.data} />
       {answer.error && <Failed error={answer.error} again={() => answer.refetch()} />}

@@ -14,6 +14,7 @@ import { loadConfig } from '../../lib/config/load.ts';
 import { insightFiles } from '../aws/insight-files.ts';
 import { CommandError, spanOf, whole } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
+import { leadsNamed, leadsText, namesBehind } from '../insight/behind.ts';
 import { insightPage } from '../insight/page.ts';
 import { tablesOf } from '../insight/tables.ts';
 import { tablesText } from '../insight/text.ts';
@@ -24,6 +25,7 @@ interface InsightInput {
   since: number;
   by?: Dimension;
   html?: string;
+  behind?: string;
   synthetic?: { leads: number; seed: number };
   stack?: string;
 }
@@ -44,6 +46,8 @@ export const command = defineCommand<InsightInput>({
     '--leads <n>': 'how many to make up (400)',
     '--seed <n>': 'another year (1); the same seed makes the same leads',
     '--html <file>': 'also writes a page',
+    '--behind <column@row>':
+      'instead: the leads behind one figure, such as won@all or "waiting@first / welcome"; a column that does not exist names those that do',
     ...shared.stack,
     ...shared.json,
   },
@@ -51,6 +55,7 @@ export const command = defineCommand<InsightInput>({
     'insight --synthetic',
     'insight sources --since 26w --stack Leadloop-prod',
     'insight funnel --by source --html funnel.html',
+    'insight funnel --behind won@all',
   ],
 
   read(given) {
@@ -69,13 +74,26 @@ export const command = defineCommand<InsightInput>({
     return {
       parts: words.filter(isFigureName).map((word) => figureNames[word]),
       ...{ since: spanOf('since', given.text('since') ?? '365d'), by: by as Dimension | undefined },
-      ...{ html: given.text('html'), stack: given.text('stack'), synthetic: synthetic ? made : undefined },
+      ...{
+        html: given.text('html'),
+        behind: given.text('behind'),
+        stack: given.text('stack'),
+        synthetic: synthetic ? made : undefined,
+      },
     };
   },
 
-  async run({ parts, by, html, ...input }, terminal) {
+  async run({ parts, by, html, behind, ...input }, terminal) {
     const [config, { mails }] = [loadConfig(), readSettings()];
-    const { source, insight } = await counted({ ...input, by }, config);
+    const { source, insight, target } = await counted({ ...input, by }, config);
+    if (behind !== undefined) {
+      const names = namesBehind(insight.all, parts, behind);
+      const found = target
+        ? await leadsNamed(names, target)
+        : names.map((lifecycle) => ({ lifecycle, who: lifecycle }));
+      terminal.result({ source, behind, leads: found }, leadsText(found, behind));
+      return undefined;
+    }
     const titles = new Map([
       ...config.sales.reps.map(({ id, name }) => [id, name] as const),
       ...mails.map(({ name, title }) => [name, title] as const),
@@ -131,12 +149,12 @@ async function counted({ synthetic, since, by, stack }: Omit<InsightInput, 'part
     for (const history of histories)
       for (const journey of journeysOf(history, history.lead.id, { ...config, timeZone }))
         insight.add(journey, nameOf(journey));
-    return { source: `a made-up year (seed ${synthetic.seed})`, insight: insight.figures() };
+    return { source: `a made-up year (seed ${synthetic.seed})`, insight: insight.figures(), target: undefined };
   }
   const target = await deploymentTarget(stack, config.deployment.region);
   const files = await insightFiles(target);
   const { lines: spend } = await files.spend<Spend>();
   const insight = createInsight(settings(target.now()), spend, by);
   for await (const journey of files.all()) insight.add(journey, nameOf(journey));
-  return { source: target.name, insight: insight.figures() };
+  return { source: target.name, insight: insight.figures(), target };
 }

@@ -44,6 +44,7 @@ const titles: Record<string, string> = {
   'sources-linear': 'Sources, credit to every touch alike',
   mails: 'Mails',
   variants: 'Which variant is better',
+  waiting: 'Where leads wait in their tracks, by the mail they got last',
   content: 'Pages and guides, by what came of those who saw them',
 };
 const notes: Record<string, string> = {

@@ -1,4 +1,5 @@
 import { capture, deployment, insight, nurture, sales, scoring } from 'leadloop:config';
+import { files as configFiles } from 'leadloop:config-files';
 import { mails } from 'leadloop:mails';
 import { userOf } from '../../domain/access/user.ts';
 import { minute } from '../../domain/time/instant.ts';
@@ -14,10 +15,16 @@ import type { HttpHandler } from '../http/messages.ts';
 import { createInsightReader, type InsightLine } from '../services/insight-reader.ts';
 import { deployedKeys, deployedLeadDesk, deployedTable, newId, now } from '../wiring.ts';
 import { type InsightDeps, insightAnswers } from './api/insight.ts';
+import { type MarketingDeps, marketingAnswers } from './api/marketing.ts';
 
 /** Figures and the leads behind them: a function of its own, because counting takes longer and reads other things than leads do. */
-export const createInsightApi = (deps: InsightDeps & Pick<RouterDeps, 'audit' | 'newId'>): HttpHandler =>
-  createRouter(insightAnswers(deps), { ...deps, findUser: (email) => userOf(email, deps.config) });
+export const createInsightApi = (
+  deps: InsightDeps & MarketingDeps & Pick<RouterDeps, 'audit' | 'newId'>,
+): HttpHandler =>
+  createRouter(
+    { ...insightAnswers(deps), ...marketingAnswers(deps) },
+    { ...deps, findUser: (email) => userOf(email, deps.config) },
+  );
 
 export const handler = machineHttp('api-insight', async () => {
   const config = { capture, scoring, nurture, sales, deployment, insight };
@@ -30,6 +37,6 @@ export const handler = machineHttp('api-insight', async () => {
     leadOf: (id) => leadIdOfInsight(keys, id),
     // Nothing is changed here, so it writes nothing; the router of every function has one.
     audit: createAudit(table),
-    ...{ config, mails, newId, now },
+    ...{ config, mails, configFiles, newId, now },
   });
 });

@@ -1,4 +1,5 @@
 import { files, page } from 'leadloop:app';
+import { looks } from 'leadloop:looks';
 import { env } from '../adapters/aws/environment.ts';
 import { once } from '../adapters/aws/once.ts';
 import { discover, type Provider } from '../adapters/sign-in/provider.ts';
@@ -9,6 +10,8 @@ import { RequestError } from '../http/problem.ts';
 
 export interface AppDeps {
   files: Record<string, { type: string; body: string }>;
+  /** Each mail with a made-up lead, by name and version. */
+  looks: Record<string, string>;
   page: string;
   clientId: string;
   /** Where the app is reached, without a slash at its end. */
@@ -19,10 +22,11 @@ export interface AppDeps {
 const year = 365 * 24 * 3600;
 
 /** The pages of the app: one page for each address, its scripts and styles, and where its people sign in. */
-export function createApp({ files, page, clientId, publicUrl, provider }: AppDeps): HttpHandler {
+export function createApp({ files, looks, page, clientId, publicUrl, provider }: AppDeps): HttpHandler {
   return async ({ rawPath, headers, requestContext }) => {
     const { pathname } = new URL(rawPath, publicUrl);
     if (pathname.startsWith('/app/assets/')) return asset(pathname.slice('/app/assets/'.length));
+    if (pathname.startsWith('/app/looks/')) return look(pathname.slice('/app/looks/'.length));
     if (pathname === '/app/settings.json') return jsonAnswer({ ...(await provider()), clientId });
     // Sign-in leads back to one address; on another the browser would not find what it kept for the way back.
     const own = new URL(publicUrl).host;
@@ -30,6 +34,26 @@ export function createApp({ files, page, clientId, publicUrl, provider }: AppDep
       return { statusCode: 302, headers: { location: `${publicUrl}${pathname}`, 'cache-control': 'no-store' } };
     return { statusCode: 200, headers: pageHeaders(await provider()), body: page };
   };
+
+  /** How a mail looks: nothing of a real lead is in it. The app shows it in a frame, because mails bring their own styles. */
+  function look(name: string): HttpResponse {
+    const body = Object.hasOwn(looks, name) ? looks[name] : undefined;
+    if (!body)
+      throw new RequestError({ status: 404, title: 'There is no such mail', detail: 'Please load the page again.' });
+    return {
+      statusCode: 200,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-encoding': 'gzip',
+        'content-security-policy':
+          "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; sandbox",
+        'cache-control': `private, max-age=${year}, immutable`,
+        'x-robots-tag': 'noindex',
+      },
+      body,
+      isBase64Encoded: true,
+    };
+  }
 
   function asset(name: string): HttpResponse {
     const file = Object.hasOwn(files, name) ? files[name] : undefined;
@@ -73,6 +97,7 @@ function pageHeaders({ tokenEndpoint }: Provider): Record<string, string> {
 export const handler = http('app', () =>
   createApp({
     files,
+    looks,
     page,
     clientId: env('SIGN_IN_CLIENT'),
     publicUrl: env('PUBLIC_URL'),

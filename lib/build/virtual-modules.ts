@@ -1,8 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'esbuild';
 import type { Config, WholeConfig } from '../../domain/config/config.ts';
+import { settingsFolder } from '../config/folders.ts';
 import { knownRoutes } from '../functions.ts';
 import type { CompiledMail } from '../mail/compile.ts';
 import type { CompiledGuide } from '../mail/guides.ts';
+import { render } from '../mail/render.ts';
+import { sample } from '../mail/samples.ts';
 import { buildApp } from './app.ts';
 import { buildBrowserScripts } from './browser-scripts.ts';
 import { packedMailDomains } from './mail-domains.ts';
@@ -19,6 +25,8 @@ export interface Settings {
 const names = [
   'leadloop:app',
   'leadloop:config',
+  'leadloop:config-files',
+  'leadloop:looks',
   'leadloop:mails',
   'leadloop:guides',
   'leadloop:scripts',
@@ -38,6 +46,8 @@ export async function sourceOf(id: string, { config, mails, guides }: Settings):
   if (id === 'leadloop:phones')
     return exportsOf({ metadata: phoneMetadata(Object.keys(config.nurture.timeZoneByCountry)) });
   if (id === 'leadloop:routes') return exportsOf({ routes: knownRoutes });
+  if (id === 'leadloop:config-files') return exportsOf({ files: configFiles() });
+  if (id === 'leadloop:looks') return exportsOf({ looks: looksOf(mails) });
   if (id === 'leadloop:domains') return exportsOf(await packedMailDomains());
   if (id === 'leadloop:mails') {
     const manifest = mails.map(({ name, version, title, kind, links, fallbacks }) => [
@@ -49,6 +59,21 @@ export async function sourceOf(id: string, { config, mails, guides }: Settings):
   const [, part] = id.split('/');
   return exportsOf(part === undefined ? config : { [part]: config[part as keyof WholeConfig] });
 }
+
+/** As people wrote them, comments included. */
+function configFiles(): Record<string, string> {
+  const folder = settingsFolder('config');
+  const names = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+const looksOf = (mails: readonly CompiledMail[]): Record<string, string> =>
+  Object.fromEntries(
+    mails.map((mail) => [
+      `${mail.name}-${mail.version}`,
+      gzipSync(render(mail, sample).html, { level: 9 }).toString('base64'),
+    ]),
+  );
 
 const exportsOf = (values: object) =>
   Object.entries(values)
@@ -72,7 +97,7 @@ export function esbuildSettings({ config }: Settings, source: (id: string) => Pr
     name: 'leadloop-settings',
     setup(build) {
       build.onResolve(
-        { filter: /^leadloop:(app|config(\/\w+)?|mails|guides|scripts|domains|phones|routes)$/ },
+        { filter: /^leadloop:(app|config(\/\w+)?|config-files|looks|mails|guides|scripts|domains|phones|routes)$/ },
         ({ path }) => ({
           path,
           namespace: 'leadloop',

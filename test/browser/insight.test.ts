@@ -67,3 +67,24 @@ test('a marketer compares by form on a phone, reads every figure, and no name', 
     expect(await main(page)).not.toMatch(/grace|edith|hedy|undefined|NaN/);
   }
 });
+
+test('a marketer sees tracks with who waits in them, mails as they look, and the rules with their comments', async () => {
+  const page = await signedIn('/app/tracks', 'Lena Vogt');
+  const step = page.getByRole('listitem').filter({ hasText: 'wait' }).getByRole('link').first();
+  await step.waitFor();
+  expect(await findings(page)).toEqual([]);
+  if (process.env.LEADLOOP_SHOTS)
+    await page.screenshot({ path: `${process.env.LEADLOOP_SHOTS}/tracks.png`, fullPage: true });
+  const title = await step.innerText();
+  await step.click();
+  await page.getByRole('heading', { level: 2, name: title }).waitFor();
+  await page.frameLocator('iframe').locator('h1').first().waitFor();
+  expect(await findings(page)).toEqual([]);
+  if (process.env.LEADLOOP_SHOTS)
+    await page.screenshot({ path: `${process.env.LEADLOOP_SHOTS}/mail.png`, fullPage: true });
+  await page.getByRole('link', { name: 'Insight' }).click();
+  await page.getByRole('link', { name: 'Rules' }).click();
+  await page.getByText('nurture.yaml').click();
+  await page.getByText('One entry per track.').waitFor();
+  expect(await findings(page)).toEqual([]);
+});

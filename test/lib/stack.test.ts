@@ -534,6 +534,7 @@ describe('the API', () => {
       'ANY /api/executions',
       'ANY /api/executions/{path+}',
       'ANY /api/insight/{path+}',
+      'ANY /api/marketing/{path+}',
       'ANY /api/operations/{path+}',
       'ANY /api/{path+}',
       'GET /ads/meta',

@@ -31,6 +31,8 @@ story('insight knows each lead by its events, and clicks after the night', '2026
   expect(all.lifecycles).toBe(2);
   const { captured, real, ready } = all.funnel.all.reached;
   expect([captured.n, real.n, ready.n]).toEqual([2, 2, 1]);
+  const { leads } = JSON.parse(await command(town.url, 'insight', 'funnel', '--behind', 'ready@all', '--json'));
+  expect(leads).toEqual([expect.objectContaining({ who: expect.stringContaining('@'), stage: 'assigned' })]);
   expect(all.mails.mails.reduce((sum: number, { sent }: { sent: number }) => sum + sent, 0)).toBeGreaterThan(0);
   expect(all.sources.map(({ spend }: { spend: Record<string, number> }) => spend)).toEqual(
     expect.arrayContaining([{ EUR: 80 }]),

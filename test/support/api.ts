@@ -91,6 +91,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
     ['/api/operations/', care],
     ['/api/executions', ops],
     ['/api/insight/', insightApi({ desk, config })],
+    ['/api/marketing/', insightApi({ desk, config })],
   ] as const;
   const handlerOf = (path: string) => shared.find(([beginning]) => path.startsWith(beginning))?.[1] ?? main;
   return { config, api: served((event) => handlerOf(event.rawPath)(event)) };

@@ -12,6 +12,7 @@ export const figureNames = {
   sources: 'sources',
   mails: 'mails',
   content: 'content',
+  waiting: 'waiting',
 } as const satisfies Record<string, InsightPart>;
 
 export type FigureName = keyof typeof figureNames;

@@ -250,6 +250,16 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
       picture: { bars: 'rows', columns: ['ready'] },
     },
   ],
+
+  waiting: ({ waiting }) => [
+    {
+      ...{ name: 'waiting', rowsAre: 'place', columns: ['waiting'] },
+      rows: waiting.map(({ track, step, waiting: n, leads }) =>
+        row(step === undefined ? track : `${track} / ${step}`, [count(n, leads)]),
+      ),
+      picture: { bars: 'rows', columns: ['waiting'] },
+    },
+  ],
 };
 
 const mostContent = 20;

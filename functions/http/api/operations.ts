@@ -3,6 +3,7 @@ import { careOperations } from './operations/care.ts';
 import { executionOperations } from './operations/executions.ts';
 import { insightOperations } from './operations/insight.ts';
 import { leadOperations } from './operations/leads.ts';
+import { marketingOperations } from './operations/marketing.ts';
 import { teamOperations } from './operations/team.ts';
 import { workOperations } from './operations/work.ts';
 
@@ -13,6 +14,7 @@ export const operations = {
   ...workOperations,
   ...executionOperations,
   ...insightOperations,
+  ...marketingOperations,
   ...careOperations,
 } as const;
 

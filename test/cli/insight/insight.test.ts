@@ -5,6 +5,7 @@ import { figureNames } from '../../../analysis/insight/shown/figure-names.ts';
 import { rateText, spanText } from '../../../analysis/insight/shown/words.ts';
 import { madeUpYear } from '../../../analysis/insight/synthetic.ts';
 import { command } from '../../../cli/commands/insight.ts';
+import { namesBehind } from '../../../cli/insight/behind.ts';
 import { insightPage } from '../../../cli/insight/page.ts';
 import { tablesOf } from '../../../cli/insight/tables.ts';
 import { tablesText } from '../../../cli/insight/text.ts';
@@ -64,4 +65,11 @@ test('a rate says what it is of and how sure it is', () => {
     '10 of 100: 10 % (5.5 %–17 %)',
   );
   expect([spanText(undefined), spanText(5 * hour), spanText(72 * hour)]).toEqual(['not yet', '5 h', '3 days']);
+});
+
+test('the lifecycles behind a figure are those that it counts, and what is not there is named', () => {
+  const parts = Object.values(figureNames);
+  expect(namesBehind(all, parts, 'won@all')).toEqual(all.funnel.all.reached.won?.leads);
+  expect(() => namesBehind(all, parts, 'sold@all')).toThrow('got --behind sold@all, expected a column of captured');
+  expect(() => namesBehind(all, ['funnel'], 'won@tomorrow')).toThrow('expected won@ with a row of');
 });

@@ -103,3 +103,31 @@ test.each([
   expect(answer.statusCode).toBe(status);
   expect(answer.body).toContain(problem);
 });
+
+test('the deployed mails, tracks and rules can be read, and each mail of a step is one of the mails', async () => {
+  const read = async (path: string) => {
+    const answer = await api(signedIn('GET', `/api/marketing/${path}`, 'marketer@example.org'));
+    expect(answer.statusCode).toBe(200);
+    return JSON.parse(answer.body ?? '');
+  };
+  const { mails } = await read('mails');
+  const { tracks } = await read('tracks');
+  const names = mails.map(({ name }: { name: string }) => name);
+  expect(tracks.map(({ id }: { id: string }) => id)).toEqual(rules.nurture.tracks.map(({ id }) => id));
+  for (const { id, steps } of tracks)
+    for (const step of steps)
+      for (const { name } of step.mails) {
+        expect(names).toContain(name);
+        expect(mails.find((mail: { name: string }) => mail.name === name).places).toContain(`${id} / ${step.id}`);
+      }
+  expect(await read('config')).toMatchObject({ files: [{ name: 'sales.yaml', text: '# Who sells\n' }] });
+});
+
+test('who waits in nurture waits behind exactly one mail', async () => {
+  const { tables } = await asks(`waiting?${wide}`);
+  const waiting = journeys.filter(
+    ({ closedAt, visits }) => closedAt === undefined && visits.at(-1)?.stage === 'nurturing',
+  );
+  const rows = tables[0]?.rows ?? [];
+  expect(rows.reduce((sum, { cells }) => sum + (cells[0]?.n ?? 0), 0)).toBe(waiting.length);
+});

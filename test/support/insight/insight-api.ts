@@ -43,6 +43,7 @@ export function insightApi({
     leadOf: (id) => id,
     config: whole,
     mails,
+    configFiles: { 'sales.yaml': '# Who sells\n' },
     now: () => now,
   });
 }

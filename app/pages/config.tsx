@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '../api.ts';
+import { Failed } from '../parts/states.tsx';
+import { texts } from '../texts/index.ts';
+import { words } from '../texts/insight/index.ts';
+
+/** The rules as they are deployed, with their comments. They are edited in files and checked before a deploy, never here. */
+export function ConfigPage() {
+  const config = useQuery({ queryKey: ['config'], queryFn: () => ask('marketingConfig', '/marketing/config') });
+  if (config.error) return <Failed error={config.error} again={() => config.refetch()} />;
+  if (!config.data) return <p className="loading">{texts.loading}</p>;
+  return (
+    <>
+      <h1>
+        {words.config} <small>{config.data.stage}</small>
+      </h1>
+      <p className="quiet">{words.configNote}</p>
+      {config.data.files.map(({ name, text }) => (
+        <details key={name}>
+          <summary>{name}</summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard (WCAG 2.1.1) */}
+          <section className="scroll" aria-label={name} tabIndex={0}>
+            <pre>{text}</pre>
+          </section>
+        </details>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { ask } from '../api.ts';
+import { FigureView } from '../insight/figure-view.tsx';
+import { Failed } from '../parts/states.tsx';
+import { texts } from '../texts/index.ts';
+import { words } from '../texts/insight/index.ts';
+
+const route = getRouteApi('/mails');
+
+/** Every mail as it looks, with what came of it and, where variants are compared, which is better. */
+export function MailsPage() {
+  const { mail: chosen } = route.useSearch();
+  const mails = useQuery({ queryKey: ['mails'], queryFn: () => ask('marketingMails', '/marketing/mails') });
+  const figures = useQuery({ queryKey: ['insight', 'mails', {}], queryFn: () => ask('figure', '/insight/mails') });
+  if (mails.error) return <Failed error={mails.error} again={() => mails.refetch()} />;
+  if (!mails.data) return <p className="loading">{texts.loading}</p>;
+  const shown = mails.data.mails.find(({ name }) => name === chosen);
+  const rowsOf = (table: string, fits: (name: string) => boolean) => {
+    const found = figures.data?.tables.find(({ name }) => name === table);
+    return found && { ...found, rows: found.rows.filter(({ name }) => fits(name)) };
+  };
+  const own = shown && rowsOf('mails', (name) => name === shown.name);
+  const verdicts = shown && rowsOf('variants', (name) => shown.places.includes(name));
+  return (
+    <>
+      <h1>{words.mails}</h1>
+      <div className="beside">
+        <nav aria-label={words.mails}>
+          {(['marketing', 'transactional', 'internal'] as const).map((kind) => (
+            <section key={kind}>
+              <h2>{words.kinds[kind]}</h2>
+              <ul className="plain">
+                {mails.data.mails
+                  .filter((mail) => mail.kind === kind)
+                  .map(({ name, title }) => (
+                    <li key={name}>
+                      <Link to="/mails" search={{ mail: name }} activeOptions={{ includeSearch: true }}>
+                        {title}
+                      </Link>
+                    </li>
+                  ))}
+              </ul>
+            </section>
+          ))}
+        </nav>
+        {shown && (
+          <article>
+            <h2>{shown.title}</h2>
+            <p className="quiet">{shown.places.join(', ') || words.noPlace}</p>
+            <iframe className="look" title={shown.title} src={shown.look} sandbox="" />
+            {own && <FigureView table={{ ...own, picture: undefined }} figure="mails" search={{}} />}
+            {verdicts && verdicts.rows.length > 0 && <FigureView table={verdicts} figure="mails" search={{}} />}
+          </article>
+        )}
+      </div>
+    </>
+  );
+}

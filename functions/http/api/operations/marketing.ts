@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import type { Operation } from '../operation.ts';
+import { said } from '../said.ts';
+
+const mail = z.object({
+  name: z.string(),
+  title: z.string(),
+  look: said(z.string(), 'Path of a page that shows the mail with a made-up lead'),
+});
+
+const rule = z.object({
+  id: z.string(),
+  mails: said(z.array(mail), 'One, or the variants that are compared'),
+  afterMs: said(z.number(), 'How long after the mail before; milliseconds'),
+  on: said(z.optional(z.object({ weekday: z.string(), clock: z.string() })), 'Instead: the next such moment'),
+  conditional: said(z.boolean(), 'A condition can leave it out, or end the track'),
+});
+
+const marketingMail = z.object({
+  ...mail.shape,
+  kind: z.enum(['marketing', 'transactional', 'internal']),
+  places: z.array(z.string()),
+});
+const track = z.object({
+  id: z.string(),
+  name: z.string(),
+  for: z.enum(['new', 'recycled', 'customer']),
+  narrowed: said(z.boolean(), 'Only for some of these leads: forms, segment, personas, interests or reasons'),
+  steps: z.array(rule),
+  quietMs: said(z.number(), 'How long after the last step a lead goes dormant; milliseconds'),
+});
+const file = z.object({ name: z.string(), text: z.string() });
+
+export type MarketingMail = z.infer<typeof marketingMail>;
+export type MarketingTrack = z.infer<typeof track>;
+
+/** What marketers have deployed: mails, tracks and config, to read. */
+export const marketingOperations = {
+  marketingMails: {
+    method: 'GET',
+    path: '/marketing/mails',
+    summary: 'Every mail that is deployed, where it is sent, and a page that shows how it looks.',
+    may: ['insight:read'],
+    answer: z.object({ mails: z.array(marketingMail) }),
+  },
+  marketingTracks: {
+    method: 'GET',
+    path: '/marketing/tracks',
+    summary: 'The tracks that are deployed, step by step. Where leads wait in them: /insight/waiting.',
+    may: ['insight:read'],
+    answer: z.object({ tracks: z.array(track) }),
+  },
+  marketingConfig: {
+    method: 'GET',
+    path: '/marketing/config',
+    summary: 'The files of config/ as they are deployed, with their comments.',
+    may: ['insight:read', 'operations:read'],
+    answer: z.object({ stage: z.string(), files: z.array(file) }),
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,53 @@
+import type { WholeConfig } from '../../../domain/config/config.ts';
+import type { MailKind } from '../../../domain/lead/send.ts';
+import type { marketingOperations } from '../../http/api/operations/marketing.ts';
+import type { Answers } from '../../http/api/router.ts';
+
+export interface MarketingDeps {
+  config: WholeConfig;
+  mails: Record<string, { title: string; version: string; kind: MailKind }>;
+  /** The files of config/, by name. */
+  configFiles: Record<string, string>;
+}
+
+/** What marketers have deployed. */
+export function marketingAnswers({
+  config,
+  mails,
+  configFiles,
+}: MarketingDeps): Pick<Answers, keyof typeof marketingOperations> {
+  const { tracks } = config.nurture;
+  const shown = (name: string) => {
+    const { title = name, version = '' } = mails[name] ?? {};
+    return { name, title, look: `/app/looks/${name}-${version}` };
+  };
+  const inStep = ({ template, variants }: { template: string; variants?: Record<string, number> }) =>
+    variants ? Object.keys(variants) : [template];
+  const placesOf = (name: string) =>
+    tracks.flatMap(({ id, steps }) =>
+      steps.filter((step) => inStep(step).includes(name)).map((step) => `${id} / ${step.id}`),
+    );
+
+  return {
+    marketingMails: async () => ({
+      mails: Object.entries(mails).map(([name, { kind }]) => ({ ...shown(name), kind, places: placesOf(name) })),
+    }),
+
+    marketingTracks: async () => ({
+      tracks: tracks.map(({ id, name, steps, quiet, forms, segment, personas, interests, reasons, ...track }) => ({
+        ...{ id, name: name ?? id, for: track.for, quietMs: quiet },
+        narrowed: [forms, segment, personas, interests, reasons].some((one) => one !== undefined),
+        steps: steps.map(({ id: step, after, on, skip, stop, ...mail }) => ({
+          ...{ id: step, mails: inStep(mail).map(shown), afterMs: after },
+          ...(on && { on }),
+          conditional: skip !== undefined || stop !== undefined,
+        })),
+      })),
+    }),
+
+    marketingConfig: async () => ({
+      stage: config.deployment.stage,
+      files: Object.entries(configFiles).map(([name, text]) => ({ name, text })),
+    }),
+  };
+}
