@@ -84,7 +84,7 @@ test('a marketer sees tracks with who waits in them, mails as they look, and the
     await page.screenshot({ path: `${process.env.LEADLOOP_SHOTS}/mail.png`, fullPage: true });
   await page.getByRole('link', { name: 'Insight' }).click();
   await page.getByRole('link', { name: 'Rules' }).click();
-  await page.getByText('nurture.yaml').click();
+  await page.getByText('nurture.yaml', { exact: true }).click();
   await page.getByText('One entry per track.').waitFor();
   expect(await findings(page)).toEqual([]);
 });

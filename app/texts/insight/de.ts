@@ -127,7 +127,7 @@ export const de: InsightTexts = {
   after: 'nach',
   unless: 'nicht für alle',
   dormant: 'Ruht',
-  mails: 'Mails',
+  mails: 'Mails, wie sie aussehen',
   kinds: { marketing: 'Marketing', transactional: 'Antworten', internal: 'An die eigenen Leute' },
   noPlace: 'In keiner Strecke: sie antwortet auf etwas.',
   config: 'Regeln',

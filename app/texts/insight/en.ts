@@ -126,7 +126,7 @@ export const en = {
   after: 'after',
   unless: 'not for everybody',
   dormant: 'Dormant',
-  mails: 'Mails',
+  mails: 'Mails as they look',
   kinds: { marketing: 'Marketing', transactional: 'Answers', internal: 'To your own people' },
   noPlace: 'In no track: it answers something.',
   config: 'Rules',

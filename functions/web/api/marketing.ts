@@ -18,8 +18,9 @@ export function marketingAnswers({
 }: MarketingDeps): Pick<Answers, keyof typeof marketingOperations> {
   const { tracks } = config.nurture;
   const shown = (name: string) => {
-    const { title = name, version = '' } = mails[name] ?? {};
-    return { name, title, look: `/app/looks/${name}-${version}` };
+    const { title = '', version = '' } = mails[name] ?? {};
+    // A subject that only one mail says leaves no title.
+    return { name, title: title || name, look: `/app/looks/${name}-${version}` };
   };
   const inStep = ({ template, variants }: { template: string; variants?: Record<string, number> }) =>
     variants ? Object.keys(variants) : [template];
