@@ -40,7 +40,9 @@ import { createReferralThanks, createThanks } from './services/mail/referral-tha
 import { createOutbox } from './services/outbox.ts';
 import { createCorrections } from './services/sales/corrections.ts';
 import { createCrmReports } from './services/sales/crm-reports.ts';
+import { createDismissals } from './services/sales/dismissals.ts';
 import { createLeadDesk } from './services/sales/lead-desk.ts';
+import { createProfileCorrections } from './services/sales/profile-corrections.ts';
 import { createSignals } from './services/signals.ts';
 
 // The adapters on the resources of this deployment, by the environment the stack gives. Bundling drops what a function
@@ -78,6 +80,15 @@ export async function deployedJourneyKeeper(rules: JourneyRules) {
 }
 
 export const deployedOutbox = (table: Table) => createOutbox(table, deployedEventBus());
+
+/** What changes a lead on the word of one of ours. */
+export function deployedLeadEdits(table: Table) {
+  const { leads, lifecycles, signals } = deployedSignals(table);
+  return {
+    profiles: createProfileCorrections({ leads, signals, now }),
+    dismissals: createDismissals({ leads, signals, lifecycles, now }),
+  };
+}
 
 /** Leads, and signals to them. */
 export function deployedSignals(table = deployedTable()) {

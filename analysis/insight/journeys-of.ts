@@ -14,7 +14,7 @@ import { mailFactsOf } from './mail-facts.ts';
 import { monthOf, weekOf } from './periods.ts';
 import { present } from './rates.ts';
 import { touchesOf, unknownSource } from './touches.ts';
-import { type Run, runsOf, visitsOf } from './visits.ts';
+import { isNoLead, type Run, runsOf, visitsOf } from './visits.ts';
 
 /** What a journey is read by. */
 export type JourneyRules = Pick<Config, 'scoring' | 'capture' | 'sales'> & { timeZone: string };
@@ -39,10 +39,12 @@ function journeyOf(
   const isOfRun = ({ lifecycleId }: { lifecycleId: string }) => lifecycleId === run.lifecycleId;
   const offers = assignments.filter(isOfRun).toSorted((a, b) => a.attempt - b.attempt);
   const [mine, all] = [people.filter(isOfRun), activities.filter(isOfRun)];
-  const visits = visitsOf(run, offers);
-  const outcomes = outcomesOf(run, offers);
-  const reached = reachedIn(run, visits, offers, outcomes);
-  const clocks = clocksOf(reached, mine, offers, lead, rules);
+  // Who is no lead came in, and that is all that counts.
+  const noLead = isNoLead(run);
+  const visits = noLead ? [] : visitsOf(run, offers);
+  const outcomes = noLead ? [] : outcomesOf(run, offers);
+  const reached = noLead ? { captured: run.openedAt } : reachedIn(run, visits, offers, outcomes);
+  const clocks = noLead ? {} : clocksOf(reached, mine, offers, lead, rules);
   const touches = touchesOf(mine);
   const [origin] = touches;
   const offer = offers.findLast(({ acceptedAt }) => acceptedAt !== undefined) ?? newest(offers);

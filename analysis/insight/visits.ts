@@ -32,7 +32,7 @@ const order: readonly Stage[] = ['captured', 'nurturing', 'sales-ready', 'assign
 /** The lifecycles of a lead, oldest first: each begins with a capture or with its coming back. */
 export function runsOf(lead: Lead): Run[] {
   const groups: StageMove[][] = [];
-  for (const move of lead.moves) {
+  for (const move of withoutMistakes(lead.moves)) {
     const group = groups.at(-1);
     if (group && !opensRun(move)) group.push(move);
     else groups.push([move]);
@@ -44,6 +44,20 @@ export function runsOf(lead: Lead): Run[] {
     index === 0 ? { ...run, lifecycleId: run.lifecycleId ?? lead.captured.lifecycleId } : run,
   );
 }
+
+/** What was taken back was no end: neither it nor that it was taken back is a move. */
+function withoutMistakes(moves: readonly StageMove[]): StageMove[] {
+  const kept: StageMove[] = [];
+  for (const move of moves) {
+    if (move.event?.type !== 'LeadRestored') kept.push(move);
+    else while (kept.at(-1)?.stage === 'rejected') kept.pop();
+  }
+  return kept;
+}
+
+/** Whether sales said that this lifecycle was nobody's who may buy. */
+export const isNoLead = ({ end, moves }: Run): boolean =>
+  end === 'rejected' && moves.some(({ event }) => event?.type === 'LeadRejected' && event.facts.reason !== undefined);
 
 const opensRun = ({ stage, event }: StageMove) => stage === 'captured' || event?.type === 'LeadReopened';
 

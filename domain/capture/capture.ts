@@ -6,6 +6,7 @@ import { consentHistory, consentOf, isProvenPost } from './consent.ts';
 import type { Submission } from './submission.ts';
 
 type Submitting = ActivityOf<'form.submitted'>;
+type Correcting = ActivityOf<'profile.corrected'>;
 
 /** What one submission says about the person, to be merged into the lead. */
 export interface Submitted {
@@ -54,7 +55,8 @@ export function submittedIn({ detail }: Submitting): Submitted {
 
 /**
  * A lead as all its submissions together say: who it is from the first (address as typed, first touch). Who holds the mailbox is not
- * proven by typing its address, so such posts fill gaps only, the earliest first; a proven post replaces what was said before. A
+ * proven by typing its address, so such posts fill gaps only, the earliest first; a proven post and a correction of ours replace what
+ * was said before, so of these two the later counts. A
  * fold over activities, so the same submissions in any order, and any number of times, make the same lead; what stands in the
  * row is a cache for lists. Refused submissions say nothing, unless there is no other.
  */
@@ -64,12 +66,14 @@ export function mergedLead(lead: Lead, activities: readonly Activity[]): Lead {
   const submissions = (good.length > 0 ? good : all).toSorted(byTime);
   const [first] = submissions;
   if (!first) return lead;
-  // Later entries win: typed posts from the newest to the oldest, then the proven ones from the oldest to the newest.
+  // Later entries win: typed posts from the newest to the oldest, then proven ones and corrections from the oldest to the newest.
   const isProven = new Set(submissions.filter((post) => isProvenPost(post, activities)));
   const proven = submissions.filter((post) => isProven.has(post));
   const typed = submissions.filter((post) => !isProven.has(post)).toReversed();
   const read = [...typed, ...proven].map(submittedIn);
-  const person: Person = Object.assign({}, ...read.map((one) => one.person));
+  const corrections = activities.filter((one): one is Correcting => one.type === 'profile.corrected');
+  const firm = [...proven, ...corrections].toSorted(byTime);
+  const person: Person = Object.assign({}, ...typed.map(saidIn), ...firm.map(saidIn));
   const consents = consentHistory(activities.toSorted(byTime));
   const consent = consentOf(consents) ?? lead.consent;
   return {
@@ -82,6 +86,12 @@ export function mergedLead(lead: Lead, activities: readonly Activity[]): Lead {
     ...(consent && { consent }),
     ...(consents.length > 0 && { consents }),
   };
+}
+
+/** What a post or a correction says of the person; where a correction says that nothing is known, nothing is. */
+function saidIn(one: Submitting | Correcting): Person {
+  if (one.type === 'form.submitted') return submittedIn(one).person;
+  return Object.fromEntries(Object.entries(one.detail.fields).map(([name, value]) => [name, value || undefined]));
 }
 
 /** Of one moment the order of ids, which is no worse than any other and always the same. */

@@ -66,5 +66,10 @@ export const outcome = z.strictObject({
     .default('EUR')
     .describe('Currency of the values of won leads, ISO 4217.'),
   lostReasons: z.array(z.string()).min(1).describe('Reasons to choose from for a lost lead.'),
+  notLeadReasons: z
+    .array(z.string().min(1).max(100))
+    .min(1)
+    .default(['A supplier', 'An applicant', 'A student', 'A competitor', 'Spam'])
+    .describe('Reasons to choose from for somebody who is no lead. They do not count in any conversion.'),
   recycleReasons: z.array(z.string()).min(1).describe('Reasons to choose from for a lead that goes back to nurture.'),
 });

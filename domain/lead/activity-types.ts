@@ -1,7 +1,8 @@
 import { dayOf } from '../time/format.ts';
 import type { Activity, ActivityDetails, ActivityType } from './activity.ts';
 import { because, contactWords, fileOf, followUpWords, nextWords, page, saleWords } from './activity-text.ts';
-import type { Wait } from './lead.ts';
+import { fieldWords, personal } from './fields.ts';
+import { waits as allWaits, type Wait } from './lead.ts';
 import { asksSomething } from './question.ts';
 
 /** What people call the things that activities name by id. What has no title is called by its id, as in the files ops edit. */
@@ -196,6 +197,20 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     wakes: ['acceptance', 'outcome'],
     reopens: 'never',
   },
+  'profile.corrected': {
+    // The grade can change with it.
+    wakes: 'history',
+    reopens: 'never',
+  },
+  'lead.dismissed': {
+    wakes: allWaits,
+    reopens: 'never',
+  },
+  'lead.restored': {
+    // Who writes it carries it out: functions/services/sales/dismissals.ts.
+    wakes: 'nobody',
+    reopens: 'never',
+  },
   'owner.changed': {
     wakes: 'nobody',
     reopens: 'never',
@@ -345,6 +360,18 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
       `${rep(repId)} gave the lead ${to === undefined ? `back${because(reason)}` : `to ${rep(to)}`}`,
     timelineKind: 'sales',
   },
+  'profile.corrected': {
+    text: ({ repId, fields }, { rep }) => `${rep(repId)} corrected: ${fieldsInWords(fields)}`,
+    timelineKind: 'sales',
+  },
+  'lead.dismissed': {
+    text: ({ repId, reason }, { rep }) => `${rep(repId)} marked this as no lead${because(reason)}`,
+    timelineKind: 'sales',
+  },
+  'lead.restored': {
+    text: ({ repId }, { rep }) => `${rep(repId)} took that back: it is a lead`,
+    timelineKind: 'sales',
+  },
   'owner.changed': {
     text: ({ repId, via }, { rep }) => `${rep(repId)} has the lead now (${via})`,
     timelineKind: 'sales',
@@ -388,6 +415,9 @@ export const activityCosts: Record<ActivityType, ActivityCost> = {
   'sale.moved': { request: true, looked: true, written: true },
   'work.undone': { request: true, looked: true, written: false },
   'lead.assigned': { request: true, looked: true, written: true },
+  'profile.corrected': { request: true, looked: true, written: true },
+  'lead.dismissed': { request: true, looked: true, written: true },
+  'lead.restored': { request: true, looked: false, written: true },
   'owner.changed': { request: false, looked: true, written: false },
   'rules.changed': { request: false, looked: false, written: false },
   'workflow.failed': { request: false, looked: false, written: false },
@@ -399,6 +429,12 @@ export function describe(activity: Activity, names: Partial<Names> = {}): string
 }
 
 const ids: Names = { rep: (repId) => repId, followUp: (id) => id, isManager: () => false, titles: {} };
+
+const fieldsInWords = (fields: ActivityDetails['profile.corrected']['fields']) =>
+  personal
+    .filter((name) => fields[name] !== undefined)
+    .map((name) => (fields[name] === '' ? `no ${fieldWords[name]}` : fieldWords[name]))
+    .join(', ');
 
 const resultWords = { won: 'won', lost: 'lost', recycle: 'not yet' } as const;
 const mailIn = ({ mails }: Titles, template: string) => `“${mails?.[template]?.title ?? template}”`;

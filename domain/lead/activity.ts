@@ -1,4 +1,5 @@
 import type { Instant } from '../time/instant.ts';
+import type { PersonalField } from './fields.ts';
 import type { Attribution, Consent, MailPreferences, Person, SuppressionReason } from './person.ts';
 
 /** What was done by a person, or by a program: then this says how we know. Later evidence may say so too (domain/tracking/bot-detection.ts). */
@@ -127,6 +128,12 @@ export interface ActivityDetails {
   'work.undone': Did & { of: string };
   /** Somebody of ours gave the lead to a rep (`to`), or gave back what they had; `from` had it or was asked. */
   'lead.assigned': Did & { to?: string; from?: string; reason?: string };
+  /** One of ours put right what is known of the person; an empty text: nothing is known there. */
+  'profile.corrected': Did & { fields: Partial<Record<PersonalField, string>> };
+  /** One of ours saw that this is nobody who may buy: a supplier, an applicant. */
+  'lead.dismissed': Did & { reason: string };
+  /** That was wrong; `of`: the activity that it takes back. */
+  'lead.restored': Did & { of: string };
   /** Sales said whose the lead is, somewhere else. */
   'owner.changed': { repId: string; via: string };
   /** Other scoring rules put the lead elsewhere; `rules` is their hash. */

@@ -115,14 +115,20 @@ export function corrected({ lifecycleId, repId, outcome, corrected = [] }: Assig
 
 const isFinal = (result: string | undefined): result is 'won' | 'lost' => result === 'won' || result === 'lost';
 
-/** The end of a lifecycle that no other event tells. Of spam the world never hears, so not of its end either. */
+/** What ended the lifecycle was a mistake of ours. */
+export function restored({ lifecycleId }: Pick<Lead, 'lifecycleId'>, after: 'rejected' | 'merged'): DomainEventDraft {
+  return { type: 'LeadRestored', lifecycleId, facts: { after } };
+}
+
+/** The end of a lifecycle that no other event tells; `reason` is what sales said. Of spam the world never hears, so not of its end either. */
 export function ended(
   { lifecycleId, moves }: Pick<Lead, 'lifecycleId' | 'moves'>,
   end: End,
+  reason?: string,
 ): DomainEventDraft | undefined {
   if (end === 'dormant') return { type: 'LeadDormant', lifecycleId, facts: {} };
-  const isKnown = moves.some(({ event }) => event !== undefined);
+  const isKnown = reason !== undefined || moves.some(({ event }) => event !== undefined);
   if ((end === 'rejected' || end === 'unconfirmed') && isKnown)
-    return { type: 'LeadRejected', lifecycleId, facts: { end } };
+    return { type: 'LeadRejected', lifecycleId, facts: { end, reason } };
   return undefined;
 }

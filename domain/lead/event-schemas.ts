@@ -105,8 +105,14 @@ export const facts = {
     .object({})
     .describe('The track is over and nothing happened since; any later signal reopens the lead.'),
   LeadRejected: z
-    .object({ end: z.enum(['rejected', 'unconfirmed']).describe('Refused by the filter, or never confirmed.') })
-    .describe('It was no real inquiry, or the address was never confirmed.'),
+    .object({
+      end: z.enum(['rejected', 'unconfirmed']).describe('Refused by the filter or by sales, or never confirmed.'),
+      reason: word.optional().describe('Why it is no lead, in the words of config/sales.yaml, when sales said so.'),
+    })
+    .describe('It was no real inquiry, sales marked it as no lead, or the address was never confirmed.'),
+  LeadRestored: z
+    .object({ after: z.enum(['rejected', 'merged']).describe('What was taken back.') })
+    .describe('Somebody took back what had ended this lifecycle: it goes on.'),
 };
 
 export type EventType = keyof typeof facts;

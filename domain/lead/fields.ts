@@ -9,6 +9,19 @@ export const personal = [
   'companySize',
   'industry',
 ] as const;
+export type PersonalField = (typeof personal)[number];
+
+/** What people call these. */
+export const fieldWords: Record<PersonalField, string> = {
+  name: 'name',
+  company: 'company',
+  jobTitle: 'role',
+  phone: 'phone',
+  country: 'country',
+  timeZone: 'time zone',
+  companySize: 'size of the company',
+  industry: 'industry',
+};
 
 /** What rules may look at of a lead, beside `answers.<field of a form>`; domain/capture/lead-fields.ts reads them. */
 export const gradedFields: readonly string[] = [...personal, 'emailDomain', 'form', 'source'];

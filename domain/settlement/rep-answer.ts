@@ -2,9 +2,11 @@ import type { Config } from '../config/config.ts';
 import { type AnswerTimes, answerTimes, maySnooze } from '../distribution/answer-time.ts';
 import type { NextStep } from '../lead/activity.ts';
 import type { Assignment, Outcome } from '../lead/assignment.ts';
+import { personal } from '../lead/fields.ts';
 import type { Instant } from '../time/instant.ts';
 import { type Contact, contactIn, longestNote, nextStepIn } from './contact.ts';
 import { bad, dayIn, type Fields, ok, type Read, text } from './form-reading.ts';
+import { type Corrected, correctionIn } from './profile-correction.ts';
 import { type SaleChange, saleIn } from './sale.ts';
 
 type Rules = Pick<Config, 'sales' | 'nurture'>;
@@ -29,6 +31,11 @@ export type RepAnswer =
   | { do: 'note'; note?: string; next?: NextStep; once: string }
   | { do: 'calls'; allowed: boolean; once: string }
   | { do: 'sale'; change: SaleChange; once: string }
+  | { do: 'profile'; fields: Corrected }
+  /** It is nobody who may buy. */
+  | { do: 'dismiss'; reason: string }
+  /** It is a lead after all. */
+  | { do: 'restore' }
   /** `correct`: instead of what was recorded. */
   | { do: 'correct'; outcome: Outcome }
   | { do: 'record'; outcome: Outcome };
@@ -55,6 +62,12 @@ export function repAnswer(
       return planned(fields, config);
     case 'calls':
       return ok({ do: 'calls', allowed: fields('allowed') === 'yes', once: text(fields, 'once') ?? now });
+    case 'profile':
+      return profile(fields);
+    case 'dismiss':
+      return dismissed(fields, config);
+    case 'restore':
+      return ok({ do: 'restore' });
     case 'contact': {
       if (text(fields, 'contact') === 'note') return noted(fields, now, reader.repZone);
       const read = contactIn(fields, now, reader.repZone);
@@ -76,7 +89,7 @@ export function repAnswer(
       return bad(
         'action',
         action,
-        'accept, decline, assign, snooze, follow-up, contact, calls, sale, won, lost or recycle',
+        'accept, decline, assign, snooze, follow-up, contact, calls, sale, profile, dismiss, restore, won, lost or recycle',
       );
   }
 }
@@ -124,6 +137,21 @@ function planned(fields: Fields, { sales }: Rules): Read<RepAnswer> {
   const ids = sales.followUps.map(({ id }) => id);
   if (followUp !== undefined && !ids.includes(followUp)) return bad('followUp', followUp, `one of ${ids.join(', ')}`);
   return ok({ do: 'follow-up', followUp });
+}
+
+/** Only what differs from what the page showed: the lead may have said more since. */
+function profile(fields: Fields): Read<RepAnswer> {
+  const changed = personal.filter((name) => fields(name)?.trim() !== (fields(`was.${name}`) ?? ''));
+  const { fields: corrected, invalid } = correctionIn(Object.fromEntries(changed.map((name) => [name, fields(name)])));
+  return invalid[0] ? { ok: false, invalid: invalid[0] } : ok({ do: 'profile', fields: corrected });
+}
+
+function dismissed(fields: Fields, { sales }: Rules): Read<RepAnswer> {
+  const { notLeadReasons } = sales.outcome;
+  const reason = text(fields, 'reason');
+  if (reason === undefined || !notLeadReasons.includes(reason))
+    return bad('reason', reason, `one of ${notLeadReasons.join(', ')}`);
+  return ok({ do: 'dismiss', reason });
 }
 
 function won(fields: Fields, { sales }: Rules, at: Instant, { amount }: Reader): Read<Outcome> {

@@ -1,4 +1,5 @@
 import { type Submitted, submittedIn } from '../capture/capture.ts';
+import { isProvenPost } from '../capture/consent.ts';
 import type { Activity, ActivityOf, ActivityType } from '../lead/activity.ts';
 import { endsMail } from '../lead/activity-types.ts';
 import { contacted, stepChanged } from '../lead/domain-events.ts';
@@ -16,6 +17,8 @@ export interface ActivityEffect {
   preferences?: MailPreferences;
   confirmedAt?: Instant;
   mayCall?: boolean;
+  /** Fields of the person as one of ours put them right; an empty text: nothing is known there. */
+  corrected?: ActivityOf<'profile.corrected'>['detail']['fields'];
   /** No unsubscribe holds any more. */
   lifted?: boolean;
   /** What it adds to the moves of the lead as it is then, once; the stage stays. */
@@ -67,6 +70,10 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
   }),
   'work.undone': none,
   'lead.assigned': none,
+  'profile.corrected': ({ detail: { fields } }) => ({ corrected: fields }),
+  // What it changes, the workflow carries out when it looks: domain/settlement/dismissal.ts.
+  'lead.dismissed': none,
+  'lead.restored': none,
   'owner.changed': none,
   'rules.changed': none,
   'workflow.failed': none,
@@ -77,7 +84,24 @@ export function lateEffectOf(activity: Activity, activities: readonly Activity[]
   const effect = effectOf(activity);
   const isChoice = [effect.pausedUntil, effect.preferences, effect.mayCall].some((choice) => choice !== undefined);
   if (isChoice && activities.some(({ type, at }) => type === activity.type && at > activity.at)) return {};
+  if (effect.corrected) return { ...effect, corrected: stillRight(effect.corrected, activity, activities) };
   // A no that came after the lift is the last word.
   const isRefused = effect.lifted && activities.some((one) => effectOf(one).suppressed && one.at > activity.at);
   return isRefused ? { ...effect, lifted: false } : effect;
+}
+
+/** Without the fields that one of ours, or the holder of the mailbox, has said otherwise since. */
+function stillRight(
+  fields: NonNullable<ActivityEffect['corrected']>,
+  { at }: Activity,
+  activities: readonly Activity[],
+) {
+  const later = activities.filter((one) => one.at > at);
+  const isReplaced = (name: string) =>
+    later.some(
+      (one) =>
+        (one.type === 'profile.corrected' && name in one.detail.fields) ||
+        (one.type === 'form.submitted' && isProvenPost(one, activities) && name in (one.detail.person ?? {})),
+    );
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !isReplaced(name)));
 }

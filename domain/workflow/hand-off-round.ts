@@ -1,9 +1,12 @@
 import { type Assignment, isTaken, offerKey } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
+import { dismissalOf } from '../settlement/dismissal.ts';
 import { latest } from '../time/instant.ts';
 
-/** The offers of this lifecycle since the last outcome that was carried out. */
-export function currentRound({ lead, assignments }: LeadHistory): Assignment[] {
+/** The offers of this lifecycle since the last outcome that was carried out; none of somebody who is no lead. */
+export function currentRound(history: LeadHistory): Assignment[] {
+  const { lead, assignments } = history;
+  if (dismissalOf(history)) return [];
   return assignments.filter(
     ({ lifecycleId, offeredAt }) =>
       lifecycleId === lead.lifecycleId && (lead.outcomeAt === undefined || offeredAt > lead.outcomeAt),

@@ -4,6 +4,7 @@ import { maySnooze } from '../distribution/answer-time.ts';
 import { hasLeft, readerOf } from '../distribution/at-work.ts';
 import { type Assignment, managerId } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
+import { whyNotDismissable, whyNotRestorable } from '../settlement/dismissal.ts';
 import { nextStepReminder } from '../settlement/follow-up.ts';
 import type { Instant } from '../time/instant.ts';
 import { whyNotCorrectable } from './correction.ts';
@@ -82,6 +83,26 @@ export function actionsOf(history: LeadHistory, user: User, people: People, now:
     assign: isLeading(user) && history.lead.stage !== 'rejected',
   };
   return leadActions.filter((action) => can[action]);
+}
+
+/** What a person of sales can put right about a lead. */
+export const leadEdits = ['profile', 'not-a-lead', 'undo-not-a-lead'] as const;
+export type LeadEdit = (typeof leadEdits)[number];
+
+/** Whether this person may end a lead for good: who has it or is asked, who leads the team, and anybody of sales while nobody has it. */
+export function mayEnd(history: LeadHistory, user: User, people: People, now: Instant): boolean {
+  const holder = holderOf(history);
+  return !holder || isLeading(user) || answersFor(user, holder, people, now);
+}
+
+/** What this person can put right about the lead now. */
+export function editsOf(history: LeadHistory, user: User, people: People, now: Instant): LeadEdit[] {
+  const can: Record<LeadEdit, boolean> = {
+    profile: true,
+    'not-a-lead': mayEnd(history, user, people, now) && whyNotDismissable(history.lead) === undefined,
+    'undo-not-a-lead': whyNotRestorable(history, now) === undefined,
+  };
+  return leadEdits.filter((edit) => can[edit]);
 }
 
 /** The next step that is planned for a lead; undefined when it has passed or none is. */

@@ -6,13 +6,14 @@ import { type Pin, pinFor } from '../nurture/tracks.ts';
 import { gradeOf } from '../scoring/grade.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
 import { type Score, score } from '../scoring/score.ts';
+import { dismissalOf } from '../settlement/dismissal.ts';
 import type { Instant } from '../time/instant.ts';
 import { isWithSales } from './hand-off-round.ts';
 import { planTouch } from './plan-touch.ts';
 
 /** Where a lead belongs now: the answer of the state `Qualify lead`. */
 export interface Qualification {
-  next: 'sales-ready' | 'nurture' | 'dormant' | 'customer' | 'unsubscribed';
+  next: 'sales-ready' | 'nurture' | 'dormant' | 'customer' | 'unsubscribed' | 'rejected';
   /** The stage that goes with it. */
   stage: Stage;
   score: Score;
@@ -23,7 +24,7 @@ export interface Qualification {
 }
 
 /**
- * Scores, grades and decides. First match: a lead that sales has (its execution was replaced) stays there; a customer who is ready again goes to sales; a customer whose track is over (also
+ * Scores, grades and decides. First match: one of ours said that it is no lead; a lead that sales has (its execution was replaced) stays there; a customer who is ready again goes to sales; a customer whose track is over (also
  * because of suppression) stays a customer; suppressed without a raised hand is over; sales-ready; track over is dormant;
  * everyone else is nurtured.
  */
@@ -37,6 +38,8 @@ export function qualify(
     score: score(history.activities, config.scoring, now),
     grade: gradeOf(lead, config.scoring).grade,
   };
+  const dismissal = dismissalOf(history);
+  if (dismissal) return { ...known, next: 'rejected', stage: 'rejected', why: dismissal.detail.reason };
   if (isWithSales(history))
     return {
       ...known,

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { ActivityOf } from '../lead/activity.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import { nextSendTime } from '../nurture/send-window.ts';
+import { dismissalOf } from '../settlement/dismissal.ts';
 import { type Instant, latest, plus } from '../time/instant.ts';
 
 type VerifyRules = Pick<Config, 'capture' | 'nurture'>;
@@ -9,14 +10,18 @@ type VerifyRules = Pick<Config, 'capture' | 'nurture'>;
 /** What verification finds: a real inquiry, a refusal, an address still to be confirmed, or one that never was. */
 export type Verification =
   | { next: 'real' }
-  | { next: 'rejected'; why: string }
+  /** `isDismissed`: by one of ours, who can take it back. */
+  | { next: 'rejected'; why: string; isDismissed?: true }
   /** `until` the next look; `confirmBy` the end of waiting; a reminder is due when `remind` is true. */
   | { next: 'confirm'; until: Instant; confirmBy: Instant; remind: boolean }
   | { next: 'unconfirmed'; why: string };
 
 /** Judges what the lead has submitted in this lifecycle: one good submission makes a real inquiry. */
-export function verify({ lead, activities }: LeadHistory, config: VerifyRules, now: Instant): Verification {
+export function verify(history: LeadHistory, config: VerifyRules, now: Instant): Verification {
+  const { lead, activities } = history;
   const rules = config.capture;
+  const dismissal = dismissalOf(history);
+  if (dismissal) return { next: 'rejected', why: dismissal.detail.reason, isDismissed: true };
   // A replaced execution begins anew with a lead that was verified in this lifecycle: that is not asked twice.
   if (lead.stage !== 'captured' && lead.stage !== 'customer') return { next: 'real' };
   const submissions = activities.filter(

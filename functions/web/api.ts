@@ -14,15 +14,24 @@ import { createAcceptance } from '../services/sales/acceptance.ts';
 import { createAssigning } from '../services/sales/assigning.ts';
 import { createRepAnswers } from '../services/sales/rep-answers.ts';
 import { createRepWork } from '../services/sales/rep-work.ts';
-import { deployedCorrections, deployedKeys, deployedLeadDesk, deployedSignals, newId, now } from '../wiring.ts';
+import {
+  deployedCorrections,
+  deployedKeys,
+  deployedLeadDesk,
+  deployedLeadEdits,
+  deployedSignals,
+  newId,
+  now,
+} from '../wiring.ts';
 import type { ApiDeps } from './api/deps.ts';
+import { editAnswers } from './api/edits.ts';
 import { leadAnswers } from './api/leads.ts';
 import { teamAnswers } from './api/team.ts';
 import { workAnswers } from './api/work.ts';
 
 /** What the app and other programs ask and do: functions/http/api/operations.ts lists it. */
 export function createApi(deps: ApiDeps): HttpHandler {
-  const answers = { ...teamAnswers(deps), ...leadAnswers(deps), ...workAnswers(deps) };
+  const answers = { ...teamAnswers(deps), ...leadAnswers(deps), ...workAnswers(deps), ...editAnswers(deps) };
   const route = createRouter(answers, { ...deps, findUser: (email) => userOf(email, deps.config) });
   return async (event) => (event.rawPath === '/api/openapi.json' ? jsonAnswer(openApi(deps.publicUrl)) : route(event));
 }
@@ -36,7 +45,8 @@ export const handler = machineHttp('api', async () => {
   const corrections = deployedCorrections(table);
   const desk = deployedLeadDesk(table, keys, config);
   const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
-  const answers = createRepAnswers({ leads, assignments, signals, corrections, config });
+  const edits = deployedLeadEdits(table);
+  const answers = createRepAnswers({ leads, assignments, signals, corrections, ...edits, config });
   const assigning = createAssigning({ leads, assignments, reps, signals, config });
   return createApi({
     audit: createAudit(table),
@@ -47,6 +57,7 @@ export const handler = machineHttp('api', async () => {
     work,
     answers,
     assigning,
+    ...edits,
     signals,
     config,
     mails,

@@ -7,7 +7,7 @@ import type { Assignment } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import { amountIn, decimalSignOf } from '../../domain/settlement/amount.ts';
-import { repAnswer } from '../../domain/settlement/rep-answer.ts';
+import { type RepAnswer, repAnswer } from '../../domain/settlement/rep-answer.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
@@ -22,10 +22,12 @@ import { isOpenTo, offerView } from '../http/pages/offer-view.ts';
 import { deadLink, RequestError } from '../http/problem.ts';
 import { withReferrer } from '../services/capture/referrer.ts';
 import type { Corrections } from '../services/sales/corrections.ts';
+import type { Dismissals } from '../services/sales/dismissals.ts';
+import type { ProfileCorrections } from '../services/sales/profile-corrections.ts';
 import { createRepAnswers } from '../services/sales/rep-answers.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, openLink } from '../services/signed-links.ts';
-import { deployedCorrections, deployedKeys, deployedSignals, now } from '../wiring.ts';
+import { deployedCorrections, deployedKeys, deployedLeadEdits, deployedSignals, now } from '../wiring.ts';
 
 export interface RepPageDeps {
   keys: Keys;
@@ -33,6 +35,8 @@ export interface RepPageDeps {
   assignments: Assignments;
   signals: Signals;
   corrections: Pick<Corrections, 'correct'>;
+  profiles: Pick<ProfileCorrections, 'correct'>;
+  dismissals: Dismissals;
   config: Config;
   mails: Record<string, { title: string }>;
   now: () => Instant;
@@ -43,17 +47,9 @@ type Found = { history: LeadHistory; assignment: Assignment };
 const longestAgent = 200;
 
 /** The rep's page: GET shows the lead and what can be done, POST does it. Each action is idempotent. */
-export function createRepPage({
-  keys,
-  leads,
-  assignments,
-  signals,
-  corrections,
-  config,
-  mails,
-  now,
-}: RepPageDeps): HttpHandler {
-  const answers = createRepAnswers({ leads, assignments, signals, corrections, config });
+export function createRepPage(deps: RepPageDeps): HttpHandler {
+  const { keys, leads, config, mails, now } = deps;
+  const answers = createRepAnswers(deps);
 
   return async (event) => {
     const token = event.pathParameters?.token ?? '';
@@ -93,10 +89,17 @@ export function createRepPage({
     // Forwarding a link is harmless because of what is shown, and found out by this.
     const agent = event.requestContext.http.userAgent?.slice(0, longestAgent);
     const why = await answers.give(history, assignment, read.value, { repId: claims.repId, agent }, at);
-    if (why !== undefined && read.value.do === 'correct')
-      throw new RequestError({ status: 409, title: 'That cannot be corrected', detail: `${capitalised(why)}.` });
+    const title = refusals[read.value.do];
+    if (why !== undefined && title) throw new RequestError({ status: 409, title, detail: `${capitalised(why)}.` });
   }
 }
+
+/** What is refused in words; else the page shows where the lead is now. */
+const refusals: Partial<Record<RepAnswer['do'], string>> = {
+  correct: 'That cannot be corrected',
+  dismiss: 'That cannot be marked as no lead',
+  restore: 'That cannot be taken back',
+};
 
 const calendar = (body: string): HttpResponse => ({
   statusCode: 200,
@@ -126,6 +129,7 @@ export const handler = http('rep-page', async () => {
     assignments: createAssignments(table),
     signals,
     corrections: deployedCorrections(table),
+    ...deployedLeadEdits(table),
     config,
     mails,
     now,

@@ -9,6 +9,7 @@ import type { LeadHistory } from '../../domain/lead/history.ts';
 import { type Lead, stageAfterRecycle } from '../../domain/lead/lead.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import { nextDigest } from '../../domain/settlement/digest.ts';
+import { dismissalOf } from '../../domain/settlement/dismissal.ts';
 import { localTime } from '../../domain/time/calendar.ts';
 import { type Instant, millis, second } from '../../domain/time/instant.ts';
 import { currentRound, holderOf } from '../../domain/workflow/hand-off-round.ts';
@@ -72,6 +73,13 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
       // An offer we have just made needs no look at the reps.
       const loads = known && holderOf(known) ? [] : await repCapacity.loads(history, at);
       known = undefined;
+      // Looking at the loads has given the slots back.
+      if (dismissalOf(history)) {
+        for (const offer of history.assignments)
+          if (offer.lifecycleId === lifecycleId && offer.status === 'offered')
+            await assignments.answer(leadId, offer, 'withdrawn');
+        return { ...answer('recycle'), revision: doNotPark };
+      }
       const plan = planOffer(history, loads, config, at, overtaken > 0);
       switch (plan.do) {
         case 'accepted':

@@ -33,9 +33,7 @@ export function createScoring({ leads, config, now }: ScoringDeps): Step<'scorin
         lead: left,
       });
       if (!lead.open || lead.lifecycleId !== lifecycleId) {
-        const end = lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'dormant';
-        // Both are ends that Verify lead answers itself; here they can only be another execution's.
-        return answer(end === 'rejected' || end === 'unconfirmed' ? 'dormant' : end);
+        return answer(stateAfter(lead.closed?.lifecycleId === lifecycleId ? lead.closed.end : 'dormant'));
       }
 
       const found = qualify(history, config, at);
@@ -43,12 +41,18 @@ export function createScoring({ leads, config, now }: ScoringDeps): Step<'scorin
       const saved =
         found.next === 'sales-ready' || found.next === 'nurture'
           ? await leads.qualified(lead, found, at)
-          : await leads.close(lead, found.next, at, found.why, score);
-      if (saved) return answer(found.next, saved);
+          : found.next === 'rejected'
+            ? await leads.dismiss(lead, at, found.why, score)
+            : await leads.close(lead, found.next, at, found.why, score);
+      if (saved) return answer(stateAfter(found.next), saved);
     }
     throw new TemporaryError('LeadChanged', `lead ${leadId} kept changing`);
   };
 }
+
+/** No released definition knows `rejected` behind Qualify lead: its execution ends as one that nothing happened in. */
+const stateAfter = (next: Answer<'scoring'> | 'rejected' | 'unconfirmed'): Answer<'scoring'> =>
+  next === 'rejected' || next === 'unconfirmed' ? 'dormant' : next;
 
 export const handler = task('scoring', (table) =>
   createScoring({ leads: createLeads(table), config: { capture, scoring, nurture, sales, deployment }, now }),

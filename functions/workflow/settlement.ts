@@ -10,6 +10,7 @@ import { accepted, settled } from '../../domain/lead/domain-events.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { type Lead, stageAfterRecycle } from '../../domain/lead/lead.ts';
+import { dismissalOf } from '../../domain/settlement/dismissal.ts';
 import { localTime } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type OutcomePlan, planOutcome } from '../../domain/workflow/plan-outcome.ts';
@@ -64,6 +65,11 @@ export function createSettlement({
     if (!lead.open || lead.lifecycleId !== lifecycleId) {
       const isLost = lead.closed?.lifecycleId === lifecycleId && lead.closed.end === 'lost';
       return { ...answer(isLost ? 'lost' : 'recycle'), revision: doNotPark };
+    }
+    if (dismissalOf(history)) {
+      for (const offer of history.assignments)
+        if (offer.lifecycleId === lifecycleId) await release(lead, { ...offer, outcome: undefined });
+      return { ...answer('recycle'), revision: doNotPark };
     }
     // Carried out already, by a run whose answer was lost.
     if (lead.stage === 'customer') return answer('won');

@@ -66,7 +66,10 @@ export function createVerification({
       const posted = await postedOrHeld(mailer.post(outgoing));
       return answer('confirm', unlessHeld(found.until, posted), waiting);
     }
-    const closed = await leads.close(lead, found.next, at, found.why);
+    const isDismissed = found.next === 'rejected' && found.isDismissed;
+    const closed = await (isDismissed
+      ? leads.dismiss(lead, at, found.why)
+      : leads.close(lead, found.next, at, found.why));
     if (!closed) throw new TemporaryError('LeadChanged', `lead ${leadId} has changed`);
     return answer(found.next, at, closed);
   };

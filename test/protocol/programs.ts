@@ -17,6 +17,7 @@ import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
 import { createMailer } from '../../functions/adapters/ses/mailer.ts';
 import type { Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { createSweep } from '../../functions/listeners/sweep.ts';
+import { createDismissals } from '../../functions/services/sales/dismissals.ts';
 import { createRepCapacity } from '../../functions/services/sales/rep-capacity.ts';
 import { createSignals, type Signals } from '../../functions/services/signals.ts';
 import { signLink } from '../../functions/services/signed-links.ts';
@@ -97,6 +98,8 @@ export function programsOf(
     const thanksPost = async () => ({ deliver: () => Promise.reject(new Error('nobody is thanked here')) });
     const uncorrected = () => Promise.reject(new Error('nobody corrects an outcome here'));
     const corrections = { correct: uncorrected, resume: uncorrected };
+    const profiles = { correct: uncorrected };
+    const dismissals = createDismissals({ leads, signals, lifecycles, now });
     const digest = async () => ({ deliver: () => Promise.reject(new Error('nobody waits for a digest here')) });
     const addresses = { facts: async () => undefined };
     const visits = createVisits(table, leads, config.capture.following);
@@ -132,6 +135,8 @@ export function programsOf(
       heard: { since: async () => now() },
       sendQuota: async () => ({ perDay: 1, perSecond: 1, sentToday: 0 }),
       corrections,
+      profiles,
+      dismissals,
       config,
     };
   }

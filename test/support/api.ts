@@ -70,8 +70,8 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
     idOf,
     config,
   });
-  const { leads, assignments, signals, corrections } = process;
-  const answers = createRepAnswers({ leads, assignments, signals, corrections, config });
+  const { leads, assignments, signals } = process;
+  const answers = createRepAnswers({ ...process, config });
   const assigning = createAssigning({ leads, assignments, reps, signals, config });
   const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
   const publicUrl = 'https://leads.example';

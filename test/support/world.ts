@@ -34,6 +34,8 @@ import { createSurgeDigest } from '../../functions/services/mail/surge-digest.ts
 import { createOutbox } from '../../functions/services/outbox.ts';
 import { createCorrections } from '../../functions/services/sales/corrections.ts';
 import { createCrmReports } from '../../functions/services/sales/crm-reports.ts';
+import { createDismissals } from '../../functions/services/sales/dismissals.ts';
+import { createProfileCorrections } from '../../functions/services/sales/profile-corrections.ts';
 import { createRepCapacity } from '../../functions/services/sales/rep-capacity.ts';
 import { createUnansweredDigest } from '../../functions/services/sales/unanswered-digest.ts';
 import { createSignals } from '../../functions/services/signals.ts';
@@ -218,6 +220,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 10)),
       assignments,
       corrections,
+      profiles: createProfileCorrections({ leads, signals, now }),
+      dismissals: createDismissals({ leads, signals, lifecycles, now }),
       reports: createCrmReports({ keys, leads, assignments, signals, corrections, rules: own.nurture }),
       suppressions: createSuppressions(reached),
       accountList: wrap({ add: async (email: string, reason: string) => void atSes.push({ email, reason }) }),

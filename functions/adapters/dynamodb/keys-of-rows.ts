@@ -1,6 +1,7 @@
 import { mergedLead } from '../../../domain/capture/capture.ts';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
+import { personal } from '../../../domain/lead/fields.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
@@ -14,14 +15,17 @@ import type { Key, Row } from './table.ts';
 
 export const leadKey = (leadId: string) => `LEAD#${leadId}`;
 export const profileKey = (leadId: string): Key => ({ PK: leadKey(leadId), SK: 'PROFILE' });
+const edits = 'edit-';
+/** The id of the n-th correction of a person: its key holds no time, so that of two at once one is the n-th. */
+export const editId = (n: number) => `${edits}${String(n).padStart(4, '0')}`;
 export const activityKey = (leadId: string, { at, id }: Pick<Activity, 'at' | 'id'>): Key => ({
   PK: leadKey(leadId),
-  SK: `ACT#${at}#${id}`,
+  SK: id.startsWith(edits) ? `EDIT#${id.slice(edits.length)}` : `ACT#${at}#${id}`,
 });
-/** The activity's time and id, from its sort key. */
+/** The activity's time and id, from its sort key; that of an edit has no time. */
 export const activityOf = (sk: string) => {
-  const [, at = '', ...id] = sk.split('#');
-  return { at, id: id.join('#') };
+  const [kind, at = '', ...id] = sk.split('#');
+  return kind === 'EDIT' ? { at: '', id: editId(Number(at)) } : { at, id: id.join('#') };
 };
 export const sendKey = (leadId: string, s: Pick<Send, 'lifecycleId' | 'track' | 'step'>): Key => ({
   PK: leadKey(leadId),
@@ -145,6 +149,8 @@ export const isErased = (profile: Row): boolean => profile.erasedAt !== undefine
 export function leadOf(row: Row): Lead {
   const { PK, SK, pendingFor, pendingShard, pendingSince, stageShard, stageSince, ...rest } = row;
   const { untoldShard, untoldSince, listShard, listKey, ...lead } = rest;
+  // A field that was corrected to nothing stays in the row, so that no stranger's post fills it.
+  for (const name of personal) if (lead[name] === '') delete lead[name];
   return lead as unknown as Lead;
 }
 
@@ -163,13 +169,13 @@ export function historyOf(rows: readonly Row[]): LeadHistory | undefined {
   // Two requests may record one cause at two times before either sees the other: the first counts.
   const activities = new Map<string, Activity>();
   const since = lead.erasedAt;
-  const all = [
-    lead.captured,
-    ...(starting('ACT#') as Activity[]).filter(({ at }) => since === undefined || at > since),
-  ];
+  const later = ([...starting('ACT#'), ...starting('EDIT#')] as Activity[]).filter(
+    ({ at }) => since === undefined || at > since,
+  );
+  const all = [lead.captured, ...later];
   for (const activity of all.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1)))
     if (!activities.has(activity.id)) activities.set(activity.id, activity);
-  const unsettled = rows.filter(({ SK, pendingFor }) => pendingFor !== undefined && String(SK).startsWith('ACT#'));
+  const unsettled = rows.filter(({ SK, pendingFor }) => pendingFor !== undefined && /^(ACT|EDIT)#/.test(String(SK)));
   return {
     lead: mergedLead(lead, [...activities.values()]),
     activities: withoutUndone([...activities.values()]),

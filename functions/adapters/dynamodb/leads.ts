@@ -51,6 +51,30 @@ export function createLeads(table: Table) {
     return row && leadOf(row);
   };
 
+  /** Ends the lifecycle. Undefined when the lead has changed since it was read: look again. */
+  async function close(
+    lead: Lead,
+    end: End,
+    at: Instant,
+    why: string,
+    more: Record<string, unknown> = {},
+    event: DomainEventDraft | undefined = ended(lead, end),
+  ): Promise<Lead | undefined> {
+    const stage = stageAfter(end, lead);
+    const set = {
+      open: false,
+      closed: { lifecycleId: lead.lifecycleId, end, at },
+      expiresAt: stage === 'rejected' ? expiryFrom(at) : undefined,
+      ...more,
+    };
+    return change(lead.id, {
+      ...(stage === lead.stage
+        ? { set: { ...inStage(lead.id, stage, at), ...set }, when: seen(lead) }
+        : moving(lead, { stage, at, why, event }, seen(lead), set)),
+      remove: ['parked', 'waking', ...pendingAttributes],
+    });
+  }
+
   return {
     ...createBarriers(table),
 
@@ -99,6 +123,15 @@ export function createLeads(table: Table) {
     /** The same for many at once, unmarked: the caller has marked another row. */
     appendAll(leadId: string, activities: readonly Activity[]): Promise<void> {
       return table.putAll(activities.map((activity) => ({ ...activityKey(leadId, activity), ...activity })));
+    },
+
+    /**
+     * The n-th correction of a person (`editId`): the sweep acts on it unless `markProcessed` is called. False when there is an n-th one
+     * already.
+     */
+    amend(leadId: string, edit: Activity, markedAt: Instant): Promise<boolean> {
+      const row = { ...activityKey(leadId, edit), ...edit, ...pending(leadId, 'look', markedAt) };
+      return table.put(row, { absent: ['PK'] });
     },
 
     /** The activity was acted on. */
@@ -202,27 +235,25 @@ export function createLeads(table: Table) {
       return change(lead.id, { ...write, remove: ['taken'] });
     },
 
-    /** Ends the lifecycle. Undefined when the lead has changed since it was read: look again. */
-    async close(
-      lead: Lead,
-      end: End,
-      at: Instant,
-      why: string,
-      more: Record<string, unknown> = {},
-      event: DomainEventDraft | undefined = ended(lead, end),
-    ): Promise<Lead | undefined> {
-      const stage = stageAfter(end, lead);
-      const set = {
-        open: false,
-        closed: { lifecycleId: lead.lifecycleId, end, at },
-        expiresAt: stage === 'rejected' ? expiryFrom(at) : undefined,
-        ...more,
-      };
-      return change(lead.id, {
-        ...(stage === lead.stage
-          ? { set: { ...inStage(lead.id, stage, at), ...set }, when: seen(lead) }
-          : moving(lead, { stage, at, why, event }, seen(lead), set)),
-        remove: ['parked', 'waking', ...pendingAttributes],
+    close,
+
+    /** Ends the lifecycle of what one of ours said is no lead. It is kept: that can be taken back. Undefined when the lead has changed. */
+    dismiss(lead: Lead, at: Instant, why: string, more: Record<string, unknown> = {}): Promise<Lead | undefined> {
+      return close(lead, 'rejected', at, why, { ...more, expiresAt: undefined }, ended(lead, 'rejected', why));
+    },
+
+    /**
+     * What ended this lifecycle was a mistake: it goes on at `stage`, with another execution. Undefined when the lead has come back
+     * meanwhile.
+     */
+    restore(lead: Lead, stage: Stage, entry: Omit<StageMove, 'stage'>, now: Instant): Promise<Lead | undefined> {
+      const { id, lifecycleId, moves } = lead;
+      return change(id, {
+        set: { stage, open: true, ...inStage(id, stage, now), ...unpublished(id, now), ...pending(id, 'start', now) },
+        append: { moves: [{ stage, ...entry }] },
+        add: { revision: 1, restarts: 1 },
+        remove: ['closed', 'expiresAt', ...ofOneRun],
+        when: { equals: { open: false, lifecycleId, stage: lead.stage }, fewerThan: { moves: moves.length + 1 } },
       });
     },
 
@@ -422,7 +453,7 @@ function moving(lead: Lead, move: StageMove, when: When, more: Record<string, un
 
 /** The part of a write that carries an effect out. The next step or the sweep publishes the event of a suppression. */
 function writeOf(leadId: string, effect: ActivityEffect): Required<Pick<Change, 'set' | 'setOnce' | 'remove'>> {
-  const { submitted, suppressed, confirmedAt, lifted, entry: _, ...newest } = effect;
+  const { submitted, suppressed, confirmedAt, lifted, corrected, entry: _, ...newest } = effect;
   const { person, consent, isProven } = submitted ?? {};
   const answers = Object.fromEntries(Object.entries(submitted?.answers ?? {}).map(([k, v]) => [`answers.${k}`, v]));
   // Who only typed an address fills gaps; the holder of the mailbox replaces what was there. `mergedLead` says the same.
@@ -432,7 +463,7 @@ function writeOf(leadId: string, effect: ActivityEffect): Required<Pick<Change, 
   const newer = { ...(isProven && facts), ...(isAgreed && { consent }), ...(lifted && { confirmedAt }) };
   const first = { ...(!isProven && facts), ...(!isAgreed && { consent }), ...(!lifted && { confirmedAt }) };
   return {
-    set: { ...newer, last: submitted?.last, ...newest, ...mark },
+    set: { ...newer, ...corrected, last: submitted?.last, ...newest, ...mark },
     setOnce: { ...first, suppressed },
     remove: lifted ? ['suppressed'] : [],
   };

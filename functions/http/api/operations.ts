@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { careOperations } from './operations/care.ts';
+import { editOperations } from './operations/edits.ts';
 import { executionOperations } from './operations/executions.ts';
 import { insightOperations } from './operations/insight.ts';
 import { leadOperations } from './operations/leads.ts';
@@ -12,6 +13,7 @@ export const operations = {
   ...teamOperations,
   ...leadOperations,
   ...workOperations,
+  ...editOperations,
   ...executionOperations,
   ...insightOperations,
   ...marketingOperations,

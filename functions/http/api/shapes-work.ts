@@ -62,6 +62,7 @@ export const choices = z.object({
   products: z.array(z.string()),
   lostReasons: z.array(z.string()),
   recycleReasons: z.array(z.string()),
+  notLeadReasons: z.array(z.string()),
   tracks: z.array(named),
   followUps: z.array(named),
   reps: z.array(named),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { roles } from '../../../domain/access/permissions.ts';
 import { stages } from '../../../domain/lead/stage.ts';
 import { workKinds } from '../../../domain/workflow/due-work.ts';
-import { leadActions } from '../../../domain/workflow/person-offer.ts';
+import { leadActions, leadEdits } from '../../../domain/workflow/person-offer.ts';
 import { said } from './said.ts';
 
 // What travels between the app and the API. Moments are ISO 8601 in UTC; the app says them in the zone of the person who reads.
@@ -57,6 +57,7 @@ export const leadView = z.object({
   ...leadRow.shape,
   version: said(z.string(), 'Names what sales has done so far: send it as `If-Match` with what you do'),
   can: said(z.array(z.enum(leadActions)), 'What you can do with it now'),
+  edits: said(z.array(z.enum(leadEdits)), 'What you can put right about it now'),
   undo: said(z.optional(z.string()), 'After a contact or a note: what takes it back'),
   jobTitle: z.optional(z.string()),
   phone: z.optional(z.string()),

@@ -126,7 +126,7 @@ function reminderForm({ token, followUps, reminders }: OfferView): Html | false 
   )}</details>`;
 }
 
-function form(token: string, action: string, fields: Html): Html {
+export function form(token: string, action: string, fields: Html): Html {
   return html`<form method="post" action="/r/${token}" id="${action}"><input type="hidden" name="action" value="${action}">${fields}</form>`;
 }
 
@@ -136,15 +136,15 @@ function select(name: string, label: string, options: readonly { id: string; nam
   )}</select></div>`;
 }
 
-function area(name: string, label: string): Html {
+export function area(name: string, label: string): Html {
   return html`<div class="field"><label for="${name}">${label} <span class="optional">(optional)</span></label><textarea id="${name}" name="${name}" rows="3" maxlength="2000"></textarea></div>`;
 }
 
-function line(name: string, label: string, forWhom?: string): Html {
+export function line(name: string, label: string, forWhom?: string): Html {
   return html`<div class="field"><label for="${name}">${label} <span class="optional">(optional${forWhom && `, ${forWhom}`})</span></label><input id="${name}" name="${name}" type="text" maxlength="300" autocomplete="off"></div>`;
 }
 
-function choice(action: string, reasons: readonly string[]): Html {
+export function choice(action: string, reasons: readonly string[]): Html {
   return html`<fieldset class="group"><legend>Why?</legend>${reasons.map(
     (reason, index) =>
       html`<label class="choice"><input type="radio" name="reason" value="${reason}" id="${action}-${index}" required><span>${reason}</span></label>`,

@@ -3,6 +3,7 @@ import { dialled } from '../../../domain/lead/dialled.ts';
 import { amountInWords } from '../../../domain/lead/money.ts';
 import { dayOf, momentOf } from '../../../domain/time/format.ts';
 import { type Html, html } from './html.ts';
+import { dismissForm, profileForm, restoreForm } from './lead-forms.ts';
 import { answerForms, callsForm, contactForm, correctionForms, outcomeForms, saleForm } from './offer-forms.ts';
 import { isOpenTo, type OfferStatus, type OfferView } from './offer-view.ts';
 import { page } from './page.ts';
@@ -10,7 +11,7 @@ import { page } from './page.ts';
 /**
  * The rep's page: who, why now, what happened, and what can be done about it now. Its forms post back to its own address
  * with `action` accept, snooze (`for`), decline (`reason`), won (`value`, `product`), lost (`reason`), recycle (`reason`, `until`, `track`),
- * contact (`contact`, `note`, `nextOn`, `next`), sale (`step`, `value`, `probability`,
+ * profile (the fields of a person), dismiss (`reason`), restore, contact (`contact`, `note`, `nextOn`, `next`), sale (`step`, `value`, `probability`,
  * `closeOn`), follow-up (`followUp`), or, for the manager, assign (`repId`).
  * A rep who does not have the lead (any more) learns where it is, but sees nothing of the person.
  */
@@ -33,7 +34,7 @@ ${history(view)}
 
 function over(view: OfferView, status: Exclude<OfferStatus, 'offered' | 'late' | 'accepted-by-you'>): string {
   const { title, text } = ended(view, status);
-  const body = html`<div class="card"><h1>${title}</h1><p class="lead">${text}</p>${view.correctable && correctionForms(view)}${madeFor(view)}</div>`;
+  const body = html`<div class="card"><h1>${title}</h1><p class="lead">${text}</p>${view.correctable && correctionForms(view)}${view.dismissed?.restorable && restoreForm(view)}${madeFor(view)}</div>`;
   return page({ title, body });
 }
 
@@ -42,7 +43,7 @@ const madeFor = ({ madeFor: name, inPlaceOf }: OfferView) =>
   html`<p class="soft small">This page was made for <strong>${name}</strong>${inPlaceOf && `, in place of ${inPlaceOf}`}. What is done here is done in that name.</p>`;
 
 function ended(
-  { assignment, lead, reps, takenBy, recycleTracks, zone, leadZone, currency, now }: OfferView,
+  { assignment, lead, reps, takenBy, dismissed, recycleTracks, zone, leadZone, currency, now }: OfferView,
   status: Parameters<typeof over>[1],
 ): { title: string; text: string } {
   const after = takenBy ? ` ${takenBy} has it now.` : '';
@@ -63,6 +64,11 @@ function ended(
     };
   }
   if (status === 'declined') return passedOn(assignment, reps, after);
+  if (status === 'dismissed')
+    return {
+      title: 'This is no lead',
+      text: `${dismissed?.by} marked it: ${dismissed?.reason}. It gets no mail, and it counts in no conversion.`,
+    };
   const { outcome } = assignment;
   if (assignment.givenUpAt)
     return {
@@ -114,7 +120,7 @@ ${caution && html`<p><strong>No marketing mail; calls only if they asked.</stron
 ${opening && html`<p class="quote">${opening}</p>`}
 ${status === 'accepted-by-you' && html`<p class="call"><a class="button full" href="${lead.phone ? telephone(lead.phone) : mailbox(lead.email)}">${lead.phone ? `Call ${lead.phone}` : 'Write a mail'}</a></p>`}
 <p class="small"><a href="/r/${token}/call.ics">Put the call into your calendar</a></p>
-${status === 'accepted-by-you' ? html`${contactForm(view)}${saleForm(view)}${outcomeForms(view)}${callsForm(view)}` : answerForms(view)}
+${status === 'accepted-by-you' ? html`${contactForm(view)}${saleForm(view)}${outcomeForms(view)}${profileForm(view)}${callsForm(view)}${dismissForm(view)}` : answerForms(view)}
 ${madeFor(view)}`;
 }
 

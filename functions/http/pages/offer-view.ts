@@ -14,6 +14,7 @@ import { type Grading, gradeOf } from '../../../domain/scoring/grade.ts';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { score } from '../../../domain/scoring/score.ts';
 import { type ScoreView, scoreView } from '../../../domain/scoring/score-words.ts';
+import { dismissalOf, whyNotRestorable } from '../../../domain/settlement/dismissal.ts';
 import { nextStepReminder, remindersOf } from '../../../domain/settlement/follow-up.ts';
 import { recycleTracks } from '../../../domain/settlement/rep-answer.ts';
 import { type Sale, saleOf } from '../../../domain/settlement/sale.ts';
@@ -36,6 +37,8 @@ export type OfferStatus =
   | 'left'
   | 'expired'
   | 'declined'
+  /** One of ours said that this is no lead. */
+  | 'dismissed'
   | 'closed';
 
 /** Everything the rep's page shows. */
@@ -92,6 +95,9 @@ export interface OfferView {
   takenBy?: string;
   lostReasons: readonly string[];
   recycleReasons: readonly string[];
+  notLeadReasons: readonly string[];
+  /** Why it is no lead, and whether that can be taken back still. */
+  dismissed?: { reason: string; by: string; restorable: boolean };
   /** Whom the manager may choose, with what each answered so far, and from when on they are at work when they are not. */
   reps: { id: string; name: string; note?: string }[];
   now: Instant;
@@ -119,6 +125,7 @@ export function offerView(
   const round = history.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
   const taker = takerOf(history) ?? round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt);
   const other = taker?.attempt === assignment.attempt ? undefined : taker;
+  const dismissal = dismissalOf(history);
   return {
     token,
     status: statusOf(history, assignment, other, hasLeft(assignment, config)),
@@ -157,6 +164,12 @@ export function offerView(
     takenBy: other && nameOf(other.repId, config),
     lostReasons: sales.outcome.lostReasons,
     recycleReasons: sales.outcome.recycleReasons,
+    notLeadReasons: sales.outcome.notLeadReasons,
+    dismissed: dismissal && {
+      reason: dismissal.detail.reason,
+      by: nameOf(dismissal.detail.repId, config),
+      restorable: whyNotRestorable(history, now) === undefined,
+    },
     reps: assignment.toManager ? sales.reps.map((one) => choiceOf(one, round, now, zone)) : [],
     now,
     zone,
@@ -180,7 +193,8 @@ function statusOf(
   other: Assignment | undefined,
   isGone: boolean,
 ): OfferStatus {
-  const { status, attempt } = assignment;
+  const { status, attempt, lifecycleId } = assignment;
+  if (lifecycleId === history.lead.lifecycleId && dismissalOf(history)) return 'dismissed';
   if (status === 'accepted') return 'accepted-by-you';
   if (status === 'closed') return 'closed';
   // What a rep declined others take; what the manager gave to a rep may have been taken by one who was late.

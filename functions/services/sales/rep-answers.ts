@@ -12,6 +12,8 @@ import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Signals } from '../signals.ts';
 import { createAcceptance } from './acceptance.ts';
 import type { Corrections } from './corrections.ts';
+import type { Dismissals } from './dismissals.ts';
+import type { ProfileCorrections } from './profile-corrections.ts';
 import { type Actor, createRepWork, type Work } from './rep-work.ts';
 
 export interface RepAnswerDeps {
@@ -19,6 +21,8 @@ export interface RepAnswerDeps {
   assignments: Pick<Assignments, 'answer' | 'snooze' | 'record'>;
   signals: Pick<Signals, 'raise'>;
   corrections: Pick<Corrections, 'correct'>;
+  profiles: Pick<ProfileCorrections, 'correct'>;
+  dismissals: Dismissals;
   config: Pick<Config, 'sales'>;
 }
 
@@ -29,7 +33,8 @@ type Acted = Actor & { attempt: number };
 export type RepAnswers = ReturnType<typeof createRepAnswers>;
 
 /** Carries out what a person of sales wants with a lead, from a link in a mail or from the app. Each action is idempotent. */
-export function createRepAnswers({ leads, assignments, signals, corrections, config }: RepAnswerDeps) {
+export function createRepAnswers(deps: RepAnswerDeps) {
+  const { leads, assignments, signals, corrections, profiles, dismissals, config } = deps;
   const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
 
   /** Undefined when it is done, also before; else why not, for the person. */
@@ -43,6 +48,7 @@ export function createRepAnswers({ leads, assignments, signals, corrections, con
     const { lead } = history;
     const by = { ...actor, attempt: offer.attempt };
     if (answer.do === 'correct') return corrections.correct(history, offer, answer.outcome, by);
+    if (answer.do === 'restore') return dismissals.restore(lead.id, actor);
     // Nobody waits for the answer any more.
     if (answer.do !== 'record' && !(lead.open && lead.lifecycleId === offer.lifecycleId)) return isOver;
     switch (answer.do) {
@@ -65,6 +71,12 @@ export function createRepAnswers({ leads, assignments, signals, corrections, con
         const news = newsIn(answer.change, saleOf(lead));
         return news && record(history, offer, { type: 'sale.moved', detail: news }, answer.once, actor, at);
       }
+      case 'profile':
+        if (isDone(offer)) return isOver;
+        await profiles.correct(lead.id, answer.fields, actor);
+        return undefined;
+      case 'dismiss':
+        return isDone(offer) ? isOver : dismissals.dismiss(history, answer.reason, actor);
       case 'follow-up':
         return plan(lead.id, offer, answer, by, at);
       default:
@@ -119,10 +131,14 @@ export function createRepAnswers({ leads, assignments, signals, corrections, con
     actor: Actor,
     at: Instant,
   ) {
-    if (offer.status === 'closed' || offer.status === 'declined' || hasLeft(offer, config)) return isOver;
+    if (isDone(offer)) return isOver;
     const id = workId(offer, what, once);
     return (await work.record(history, offer, actor, { ...what, id, at } as Work)) ? undefined : isOver;
   }
+
+  /** This person cannot work on the lead any more. */
+  const isDone = (offer: Assignment) =>
+    offer.status === 'closed' || offer.status === 'declined' || hasLeft(offer, config);
 
   /** Reminders are nothing but this activity; within a minute the same choice is one. */
   async function plan(

@@ -4,7 +4,9 @@ import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Keys } from '../../adapters/secrets/key-ring.ts';
 import type { RouterDeps } from '../../http/api/router.ts';
 import type { Assigning } from '../../services/sales/assigning.ts';
+import type { Dismissals } from '../../services/sales/dismissals.ts';
 import type { LeadDesk } from '../../services/sales/lead-desk.ts';
+import type { ProfileCorrections } from '../../services/sales/profile-corrections.ts';
 import type { RepAnswers } from '../../services/sales/rep-answers.ts';
 import type { RepWork } from '../../services/sales/rep-work.ts';
 import type { Signals } from '../../services/signals.ts';
@@ -17,6 +19,8 @@ export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'> {
   answers: RepAnswers;
   work: Pick<RepWork, 'record'>;
   assigning: Assigning;
+  profiles: ProfileCorrections;
+  dismissals: Dismissals;
   signals: Pick<Signals, 'raise'>;
   config: Config;
   mails: Record<string, { title: string }>;

@@ -4,7 +4,7 @@ import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { hour, plus } from '../../../domain/time/instant.ts';
 import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
 import { leadView } from '../../../domain/workflow/lead-view.ts';
-import { actionsOf, answersFor } from '../../../domain/workflow/person-offer.ts';
+import { actionsOf, answersFor, editsOf } from '../../../domain/workflow/person-offer.ts';
 import { salesVersion } from '../../../domain/workflow/sales-version.ts';
 import type { LeadView } from '../../http/api/shapes.ts';
 import { RequestError } from '../../http/problem.ts';
@@ -30,6 +30,7 @@ export function createLeadViews({ keys, desk, config, mails, now }: ApiDeps) {
       ...leadView(history, config, now(), { zone: user.timeZone, repId: user.repId, mails }),
       version: salesVersion(history),
       can: may.includes('leads:work') ? actionsOf(history, user, config, now()) : [],
+      edits: may.includes('leads:work') ? editsOf(history, user, config, now()) : [],
     };
     if (may.includes('leads:personal')) return { ...shown, page: ownPage(history, user) };
     return { ...impersonal(shown), phone: undefined, answers: [] };

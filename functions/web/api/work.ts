@@ -1,25 +1,20 @@
 import { answererOf } from '../../../domain/distribution/at-work.ts';
 import { shareOut } from '../../../domain/distribution/share-out.ts';
-import type { Activity } from '../../../domain/lead/activity.ts';
 import { capitalised } from '../../../domain/lead/activity-text.ts';
-import { describe } from '../../../domain/lead/activity-types.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
-import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
 import { reportedAmount } from '../../../domain/settlement/amount.ts';
 import { contactChoices } from '../../../domain/settlement/contact.ts';
 import { type RepAnswer, recycleTracks, repAnswer } from '../../../domain/settlement/rep-answer.ts';
 import { isUndoable } from '../../../domain/settlement/undone.ts';
-import { localTime } from '../../../domain/time/calendar.ts';
 import { minute } from '../../../domain/time/instant.ts';
 import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
 import { correctableOffer, isLeading, personOffer, workerOf } from '../../../domain/workflow/person-offer.ts';
-import { doneSince } from '../../../domain/workflow/sales-version.ts';
 import { nameOf } from '../../../domain/workflow/timeline.ts';
 import { inParallel } from '../../adapters/aws/in-parallel.ts';
 import type { workOperations } from '../../http/api/operations/work.ts';
-import type { Answers, Asked } from '../../http/api/router.ts';
+import type { Answers } from '../../http/api/router.ts';
 import type { LeadView } from '../../http/api/shapes.ts';
 import { RequestError } from '../../http/problem.ts';
 import { workId } from '../../services/sales/rep-answers.ts';
@@ -27,8 +22,8 @@ import { readRepLoads } from '../../services/sales/rep-capacity.ts';
 import type { Work } from '../../services/sales/rep-work.ts';
 import type { ApiDeps } from './deps.ts';
 import { createLeadViews } from './lead-views.ts';
+import { badField, conflict, createSeen, type Request } from './seen.ts';
 
-type Request = Pick<Asked<'accept'>, 'id' | 'user' | 'header'>;
 type Said = Record<string, unknown>;
 
 /** Leads moved at once: each takes a few calls to the table. */
@@ -38,28 +33,8 @@ const atOnce = 5;
 export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOperations> {
   const { desk, answers, work, assigning, reps, signals, config, now } = deps;
   const { found, view } = createLeadViews(deps);
+  const { actorOf, seen } = createSeen(deps);
   const { sales, nurture } = config;
-
-  /** Somebody who may not be the rep is named too: the manager's desk has several people. */
-  const actorOf = ({ user }: Pick<Request, 'user'>) => ({ repId: workerOf(user), agent: `the app, ${user.name}` });
-
-  /** The lead, unless somebody of sales did something with it since this person looked. Throws 404 and 412. */
-  async function seen({ id, user, header }: Request): Promise<LeadHistory> {
-    const history = await found(id, user);
-    const version = header('if-match')?.replace(/^W\/|"/g, '');
-    const actor = actorOf({ user });
-    // What this person did meanwhile, in another window or by an answer that was lost, is no surprise.
-    const isOther = ({ detail }: Activity) => !('agent' in detail && detail.agent === actor.agent);
-    const since = version === undefined || version === '*' ? [] : doneSince(history, version).filter(isOther);
-    if (since.length === 0) return history;
-    const names = { rep: (repId: string) => nameOf(repId, config), isManager: (repId: string) => repId === 'manager' };
-    const news = since.map((one) => `${describe(one, names)}, ${localTime(one.at, user.timeZone)}`);
-    throw new RequestError({
-      status: 412,
-      title: 'Somebody was faster',
-      detail: `${news.join('. ')}. Nothing of yours was saved: look at it and send it again.`,
-    });
-  }
 
   /** Reads what was said as the rep's page does, so that both refuse the same. */
   function read(action: string, body: Said, history: LeadHistory, offer: Assignment, request: Request): RepAnswer {
@@ -143,6 +118,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
       products: [...sales.outcome.products],
       lostReasons: [...sales.outcome.lostReasons],
       recycleReasons: [...sales.outcome.recycleReasons],
+      notLeadReasons: [...sales.outcome.notLeadReasons],
       tracks: recycleTracks(config),
       followUps: sales.followUps.map(({ id, name }) => ({ id, name })),
       reps: sales.reps.map(({ id, name }) => ({ id, name })),
@@ -241,14 +217,3 @@ function workOf(answer: RepAnswer): Pick<Work, 'type' | 'detail'> | undefined {
   if (answer.do === 'calls') return { type: 'calls.changed', detail: { allowed: answer.allowed } };
   return answer.do === 'note' ? { type: 'note.added', detail: { note: answer.note, next: answer.next } } : undefined;
 }
-
-const conflict = (why: string) =>
-  new RequestError({ status: 409, title: 'That is not possible now', detail: `${capitalised(why)}.` });
-
-const badField = ({ field, got, expected }: InvalidField) =>
-  new RequestError({
-    status: 400,
-    title: 'Some fields are not right',
-    detail: `${field}: got "${got}", expected ${expected}.`,
-    invalid: [{ field, got, expected }],
-  });

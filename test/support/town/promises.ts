@@ -78,7 +78,8 @@ function movesAreAllowed({ profile, stage, timeline }: LeadView): void {
   for (const [index, { stage: to, event }] of moves.entries()) {
     const from = moves[index - 1]?.stage;
     // A correction is no way from stage to stage.
-    if (from && event?.type !== 'LeadCorrected') expect(mayMove(from, to), `${from} → ${to}`).toBe(true);
+    if (from && !['LeadCorrected', 'LeadRestored'].includes(event?.type ?? ''))
+      expect(mayMove(from, to), `${from} → ${to}`).toBe(true);
   }
   expect(moves.at(-1)?.stage).toBe(stage);
   const times = timeline.map(({ at }) => at);

@@ -36,7 +36,17 @@ test('an open offer can be accepted or declined, and shows who, why and what hap
 
 test('an accepted lead asks for won, lost with a reason, or not yet with a reason and a day to come', () => {
   const page = show({ status: 'accepted', acceptedAt: now });
-  expect(actions(page)).toEqual(['contact', 'sale', 'won', 'lost', 'recycle', 'follow-up', 'calls']);
+  expect(actions(page)).toEqual([
+    'contact',
+    'sale',
+    'won',
+    'lost',
+    'recycle',
+    'follow-up',
+    'profile',
+    'calls',
+    'dismiss',
+  ]);
   for (const product of sales.outcome.products) expect(page).toContain(`<option value="${product}">`);
   expect(page).toContain('<option value="next-quarter">One mail in three months</option>');
   for (const reason of [...sales.outcome.lostReasons, ...sales.outcome.recycleReasons]) {

@@ -1,0 +1,48 @@
+import type { ActivityOf } from '../lead/activity.ts';
+import type { LeadHistory } from '../lead/history.ts';
+import type { Lead } from '../lead/lead.ts';
+import type { Stage } from '../lead/stage.ts';
+import { between, day, type Instant } from '../time/instant.ts';
+
+/** How long it can be taken back that somebody is no lead. */
+export const restorableFor = day;
+
+type Dismissal = ActivityOf<'lead.dismissed'>;
+
+/** By which one of ours said that this is no lead, in this lifecycle; undefined: it is one, or that was taken back. */
+export function dismissalOf({ lead, activities }: Pick<LeadHistory, 'lead' | 'activities'>): Dismissal | undefined {
+  // The entry in the moves is in the write that takes it back; the activity only tells who did.
+  const isTakenBack = ({ id }: Dismissal) => lead.moves.some(({ of }) => of === restoreId(id));
+  return activities.findLast(
+    (one): one is Dismissal =>
+      one.type === 'lead.dismissed' && one.lifecycleId === lead.lifecycleId && !isTakenBack(one),
+  );
+}
+
+/** Two clicks are one deed; after it was taken back there can be another. */
+export function dismissalId({ lifecycleId, moves }: Lead): string {
+  const before = moves.filter(({ event }) => event?.type === 'LeadRestored' && event.lifecycleId === lifecycleId);
+  return `dismissed-${lifecycleId}-${before.length + 1}`;
+}
+
+/** Names the deed that takes a dismissal back. */
+export const restoreId = (dismissalId: string) => `restored-${dismissalId}`;
+
+/** Why somebody cannot be marked as no lead now, for the person who asks; undefined: they can. */
+export function whyNotDismissable({ open, stage, customerSince }: Lead): string | undefined {
+  if (customerSince !== undefined || stage === 'customer') return 'this is a customer';
+  return open ? undefined : 'nobody works on this lead now, and it gets no mail';
+}
+
+/** Why that cannot be taken back now, for the person who asks; undefined: it can. */
+export function whyNotRestorable(history: LeadHistory, now: Instant): string | undefined {
+  const { lead } = history;
+  const dismissal = dismissalOf(history);
+  if (!dismissal) return 'it is a lead';
+  if (lead.open) return 'that is being carried out right now: try again in a minute';
+  return between(dismissal.at, now) > restorableFor ? 'a day has passed since' : undefined;
+}
+
+/** Where a lead was before it was marked as none. */
+export const stageBefore = ({ moves }: Pick<Lead, 'moves'>): Stage =>
+  moves.findLast(({ stage }) => stage !== 'rejected')?.stage ?? 'captured';

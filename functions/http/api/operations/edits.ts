@@ -1,0 +1,32 @@
+import type { Operation } from '../operation.ts';
+import { leadView } from '../shapes.ts';
+import { notALead, profile } from '../shapes-edits.ts';
+
+const works = ['leads:work'] as const;
+
+/** What one of ours knows better about a lead: who it is, and whether it is one. `If-Match` as with all work. */
+export const editOperations = {
+  'correct-profile': {
+    method: 'PATCH',
+    path: '/leads/{id}',
+    summary: 'Corrects what is known of the person; what is absent stays.',
+    may: works,
+    body: profile,
+    answer: leadView,
+  },
+  'not-a-lead': {
+    method: 'POST',
+    path: '/leads/{id}/not-a-lead',
+    summary: 'Marks somebody who will never buy: no more mail, and no place in any conversion.',
+    may: works,
+    body: notALead,
+    answer: leadView,
+  },
+  'undo-not-a-lead': {
+    method: 'POST',
+    path: '/leads/{id}/not-a-lead/undo',
+    summary: 'Takes that back within a day: the lead goes on where it was.',
+    may: works,
+    answer: leadView,
+  },
+} as const satisfies Record<string, Operation>;

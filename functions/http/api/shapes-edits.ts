@@ -1,0 +1,15 @@
+import * as z from 'zod/mini';
+import { personal } from '../../../domain/lead/fields.ts';
+import { said } from './said.ts';
+
+// What one of ours knows better about a lead.
+
+const field = said(
+  z.optional(z.string().check(z.maxLength(300))),
+  'As a form takes it; an empty text: it is not known',
+);
+
+export const profile = z.object(
+  Object.fromEntries(personal.map((name) => [name, field])) as Record<(typeof personal)[number], typeof field>,
+);
+export const notALead = z.object({ reason: said(z.string(), 'One of `outcome.notLeadReasons` of sales.yaml') });

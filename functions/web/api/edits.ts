@@ -1,0 +1,60 @@
+import type { LeadHistory } from '../../../domain/lead/history.ts';
+import { correctionIn } from '../../../domain/settlement/profile-correction.ts';
+import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
+import { mayEnd } from '../../../domain/workflow/person-offer.ts';
+import { nameOf } from '../../../domain/workflow/timeline.ts';
+import type { editOperations } from '../../http/api/operations/edits.ts';
+import type { Answers } from '../../http/api/router.ts';
+import { RequestError } from '../../http/problem.ts';
+import type { ApiDeps } from './deps.ts';
+import { createLeadViews } from './lead-views.ts';
+import { badField, conflict, createSeen, type Request } from './seen.ts';
+
+/** What one of ours knows better about a lead, the signed-in person named as who said it. */
+export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOperations> {
+  const { profiles, dismissals, config, now } = deps;
+  const { found, view } = createLeadViews(deps);
+  const { actorOf, seen } = createSeen(deps);
+  const after = async ({ id, user }: Request) => view(await found(id, user), user);
+
+  /** Throws 409 of a lead that a colleague has: ending it is theirs, or of who leads the team. */
+  function refuseOthers(history: LeadHistory, { user }: Request): void {
+    const holder = holderOf(history);
+    if (holder && !mayEnd(history, user, config, now()))
+      throw conflict(`${nameOf(holder.repId, config)} has this lead or is asked`);
+  }
+
+  return {
+    'correct-profile': async (request) => {
+      const history = await seen(request);
+      const { fields, invalid } = correctionIn(request.body);
+      if (invalid.length > 0) throw badField(...invalid);
+      if ((await profiles.correctSeen(history, fields, actorOf(request))) === 'changed')
+        throw new RequestError({
+          status: 412,
+          title: 'Somebody was faster',
+          detail: 'The person was corrected just now. Nothing of yours was saved: look at it and send it again.',
+        });
+      return after(request);
+    },
+
+    'not-a-lead': async (request) => {
+      const { reason } = request.body;
+      const { notLeadReasons } = config.sales.outcome;
+      if (!notLeadReasons.includes(reason))
+        throw badField({ field: 'reason', got: reason, expected: `one of ${notLeadReasons.join(', ')}` });
+      const history = await seen(request);
+      refuseOthers(history, request);
+      const why = await dismissals.dismiss(history, reason, actorOf(request));
+      if (why !== undefined) throw conflict(why);
+      return after(request);
+    },
+
+    'undo-not-a-lead': async (request) => {
+      await found(request.id, request.user);
+      const why = await dismissals.restore(request.id, actorOf(request));
+      if (why !== undefined) throw conflict(why);
+      return after(request);
+    },
+  };
+}
