@@ -7,11 +7,13 @@ import { ownerOf } from '../../domain/distribution/owner.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import { managerId } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import { contactCopy } from '../../domain/replies/contact-copy.ts';
 import type { InboundMail } from '../../domain/replies/inbound-mail.ts';
 import { type Reading, readReply } from '../../domain/replies/reading.ts';
 import { isSenderProven } from '../../domain/replies/sender.ts';
 import { type Instant, instant, millis } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
+import { type Assignments, createAssignments } from '../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createSuppressions, type Suppressions } from '../adapters/dynamodb/suppressions.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
@@ -20,17 +22,21 @@ import { createInbound, type Inbound } from '../adapters/ses/inbound.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
 import { type ComposerDeps, replyToRep } from '../services/mail/outgoing-mail.ts';
 import { leadIdIn } from '../services/mail/reply-addresses.ts';
+import { createAcceptance } from '../services/sales/acceptance.ts';
+import { createContactCopies } from '../services/sales/contact-copies.ts';
+import { createRepWork } from '../services/sales/rep-work.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedMailer, deployedSignals } from '../wiring.ts';
 import { listener } from './listener.ts';
 
 export interface InboundMailDeps {
   inbound: Pick<Inbound, 'read'>;
-  leads: Pick<Leads, 'history'>;
+  leads: Pick<Leads, 'history' | 'take'>;
   signals: Pick<Signals, 'raise'>;
   suppressions: Pick<Suppressions, 'add'>;
   mailer: Pick<Mailer, 'post'>;
   composer: ComposerDeps;
+  assignments: Pick<Assignments, 'answer'>;
   config: { deployment: Deployment; sales: SalesRules };
 }
 
@@ -46,17 +52,13 @@ const nobody = 'unknown';
 /**
  * A mail that came in: the lead's reply is a raised hand and goes on to a person at once, to the rep who has the lead or to sales.
  * A reply that says stop unsubscribes the lead, and the same person hears of it. Answers of programs are kept, marked, and passed
- * on to nobody, so two machines cannot talk to each other.
+ * on to nobody, so two machines cannot talk to each other. A mail of a rep with our address in copy is a contact.
  */
-export function createInboundMail({
-  inbound,
-  leads,
-  signals,
-  suppressions,
-  mailer,
-  composer,
-  config,
-}: InboundMailDeps) {
+export function createInboundMail(deps: InboundMailDeps) {
+  const { inbound, leads, signals, suppressions, mailer, composer, config } = deps;
+  const work = createRepWork({ acceptance: createAcceptance(deps), signals });
+  const copies = createContactCopies({ keys: composer.keys, leads, work });
+
   return async ({ detail, time }: Stored): Promise<void> => {
     const id =
       detail.object.key
@@ -69,6 +71,9 @@ export function createInboundMail({
     const reading = readReply(mail);
     if (reading.is === 'unwanted') return log.warn('a mail was not read', { id, why: reading.why });
     const at = instant(millis(time));
+    const copy = contactCopy(mail, config);
+    // What a program answers in a rep's name is no contact, and goes to nobody.
+    if (copy) return reading.is === 'robot' ? undefined : copies.record(copy, id, at);
     const history = await senderOf(mail);
     if (history && reading.is === 'stop') await unsubscribe(history, reading.text, at);
     else if (history) await signals.raise(history.lead.id, repliedBy(history, mail, id, at, reading));
@@ -174,5 +179,6 @@ export const handler = listener('inbound-mail', async () => {
   const post = await deployedMailer(deployment, mails, table);
   const [inbound, suppressions] = [createInbound(deployedS3()), createSuppressions(table)];
   const config = { deployment, sales };
-  return createInboundMail({ inbound, leads, signals, suppressions, ...post, config });
+  const assignments = createAssignments(table);
+  return createInboundMail({ inbound, leads, assignments, signals, suppressions, ...post, config });
 });

@@ -26,7 +26,7 @@ ${form(token, 'decline', html`${line('reason', 'Why not?', 'for the next rep')}<
 }
 
 /** A call, a mail or a meeting, as soon as it was. */
-export function contactForm({ token, today, now }: OfferView): Html {
+export function contactForm({ token, today, now, copyTo }: OfferView): Html {
   return html`<h2>Were you in touch?</h2>${form(
     token,
     'contact',
@@ -34,7 +34,7 @@ export function contactForm({ token, today, now }: OfferView): Html {
       ({ id, name }) => html`<option value="${id}">${name}</option>`,
     )}<option value="note">Not yet: a note or the next step</option></select></div>${area('note', 'Note')}
 <details><summary>Next step</summary><div class="field"><label for="nextOn">On</label><input id="nextOn" name="nextOn" type="date" min="${today}"></div>${line('next', 'What will you do?')}</details><button class="full">Record it</button>`,
-  )}`;
+  )}${copyTo && html`<p class="soft small">A mail to them with ${copyTo} in copy is recorded by itself.</p>`}`;
 }
 
 /** Whether the person may be called. */

@@ -10,6 +10,7 @@ import type { Assignment } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { callable, type Lead } from '../../../domain/lead/lead.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
+import { copyAddress } from '../../../domain/replies/contact-copy.ts';
 import { type Grading, gradeOf } from '../../../domain/scoring/grade.ts';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { score } from '../../../domain/scoring/score.ts';
@@ -89,6 +90,8 @@ export interface OfferView {
   sale: Sale;
   /** The rep's day, the same way. */
   today: string;
+  /** The address that makes a mail of the rep a contact when it is in copy. */
+  copyTo?: string;
   /** What values are counted in. */
   currency: string;
   /** Who has the lead now, when it is not the person who looks. */
@@ -160,6 +163,7 @@ export function offerView(
     steps: sales.steps,
     sale: saleOf(lead),
     today: dateOn(now, zone),
+    copyTo: copyAddress(config.deployment),
     currency: sales.outcome.currency,
     takenBy: other && nameOf(other.repId, config),
     lostReasons: sales.outcome.lostReasons,

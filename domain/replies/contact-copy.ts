@@ -1,0 +1,40 @@
+import type { Deployment, SalesRules } from '../config/config.ts';
+import { managerId } from '../lead/assignment.ts';
+import type { InboundMail } from './inbound-mail.ts';
+import { isSenderProven } from './sender.ts';
+
+/** A mail of one of ours, with our address for copies beside the people it went to. */
+export type ContactCopy =
+  | { is: 'contact'; repId: string; people: string[] }
+  /** It says that it is from one of ours, and nothing proves it. */
+  | { is: 'unproven' };
+
+/** More people than this are a mailing and no contact with each of them. */
+export const mostPeople = 10;
+
+/** The address that a rep puts in copy: the same for all, because the sender's own address says who it is. */
+export const copyAddress = ({ replies }: Pick<Deployment, 'replies'>): string | undefined =>
+  replies && `contact@${replies.domain}`;
+
+/**
+ * What a mail with our address in copy tells: who of ours wrote to whom. Undefined for every other mail. A tag (`contact+spring@`) is
+ * allowed and means nothing.
+ */
+export function contactCopy(
+  mail: InboundMail,
+  { deployment, sales }: { deployment: Pick<Deployment, 'replies' | 'manager'>; sales: Pick<SalesRules, 'reps'> },
+): ContactCopy | undefined {
+  const { replies, manager } = deployment;
+  const to = [...new Set(mail.to.map((address) => address.toLowerCase()))];
+  const ours = replies && `@${replies.domain.toLowerCase()}`;
+  if (!ours || !to.some((address) => /^contact(\+[^@]*)?@/.test(address) && address.endsWith(ours))) return undefined;
+  const team = [...sales.reps, { id: managerId, email: manager.email }].map(({ id, email }) => ({
+    id,
+    email: email.toLowerCase(),
+  }));
+  const writer = team.find(({ email }) => email === mail.authors[0]?.toLowerCase());
+  if (!writer) return undefined;
+  if (!isSenderProven(mail)) return { is: 'unproven' };
+  const people = to.filter((address) => !address.endsWith(ours) && !team.some(({ email }) => email === address));
+  return { is: 'contact', repId: writer.id, people };
+}
