@@ -14,7 +14,7 @@ import { createVisitors } from './visitors.ts';
 const hour = 3_600_000;
 const day = 24 * hour;
 /** A Monday morning in Berlin, far from holidays. */
-const monday = Date.parse('2027-01-11T08:00:00Z');
+const monday = Date.parse('2027-01-11T09:00:00Z');
 const weeks = 7;
 const leads = 500;
 const perDay = Math.ceil(leads / (weeks * 5));
@@ -102,16 +102,17 @@ export async function fillCompany(
     return { ok: answer.ok, value: (await answer.json()) as Record<string, never> };
   }
 
-  /** What a rep does in the morning: offers first, then one thing about each lead. */
-  async function work(email: string): Promise<void> {
+  /** What a rep does: most offers are taken at once; in the morning one thing is done about each lead. */
+  async function work(email: string, isMorning: boolean): Promise<void> {
     const { value } = await asked(email, '/queue');
     for (const { kind, lead } of (value.items ?? []) as { kind: string; lead: { id: string } }[]) {
       const act = (what: string, body: object = {}) => asked(email, `/leads/${lead.id}/${what}`, body);
       const chance = random();
       if (kind === 'offer') {
-        if (chance < 0.8) await act('accept');
+        if (chance < 0.9) await act('accept');
         continue;
       }
+      if (!isMorning) continue;
       const { outcome, steps } = config.sales;
       if (chance < 0.25) await act('contact', { contact: 'call', note: 'Plans twenty people by hand.' });
       else if (chance < 0.4) await act('step', { step: pick(steps), value: Math.round(random() * 40) * 500 });
@@ -155,9 +156,10 @@ export async function fillCompany(
         const some = Array.from({ length: Math.min(left, atOnce, count - number) }, () => person(++number));
         people.push(...(await Promise.all(some.map((fields) => visitors.submit(fields)))));
         await cloud.idle();
+        for (const { email } of config.sales.reps) await work(email, false);
         await cloud.advance(cloud.now() + hour);
       }
-      for (const { email } of config.sales.reps) await work(email);
+      for (const { email } of config.sales.reps) await work(email, true);
       await read();
     }
     if (date % 7 === 6) told(`  week ${(date + 1) / 7}: ${number} leads`);

@@ -45,7 +45,7 @@ export function reading(mail: Mail, site: string): Child {
   const { messageId, subject, to, sentAt, html, text } = mail;
   return [
     h('a', { href: '#inbox', 'data-key': 'back' }, '← Inbox'),
-    h('h1', { 'data-key': `head ${messageId}` }, subject || '(no subject)'),
+    h('h2', { 'data-key': `head ${messageId}` }, subject || '(no subject)'),
     h(
       'p',
       { class: 'quiet', 'data-key': `to ${messageId}` },

@@ -24,12 +24,13 @@ const isPage = document.body.dataset.panel === 'page';
 const summary = h('summary', { 'data-testid': 'laptop' }, 'Laptop');
 const body = h('div', { class: 'body' });
 const panel = document.createElement('details');
-panel.className = isPage ? 'laptop' : 'laptop in-app';
-panel.setAttribute('role', 'group');
-panel.setAttribute('aria-label', 'Laptop');
 panel.append(summary, body);
 panel.open = isPage;
-document.body.append(panel);
+document.body.append(
+  isPage
+    ? h('main', { class: 'laptop' }, h('h1', {}, 'Leadloop on this laptop'), panel)
+    : h('aside', { class: 'laptop in-app', 'aria-label': 'Laptop' }, panel),
+);
 readHash();
 
 function readHash(): void {
