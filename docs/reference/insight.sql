@@ -53,11 +53,22 @@ WHERE ended > 0
 GROUP BY stage
 ORDER BY stage;
 
--- speed: Kaplan–Meier of the clocks until a rep accepts, in milliseconds
-WITH runs AS (
+-- speed: Kaplan–Meier of the clocks, in milliseconds; contact counts since it is recorded
+WITH recorded AS (SELECT min(clocks.contacted) AS since FROM journeys),
+taken AS (
+  SELECT clocks.raised AS raised, clocks.accepted AS accepted, clocks.contacted AS contacted, closedat
+  FROM journeys CROSS JOIN recorded
+  WHERE id IS NOT NULL AND clocks.raised IS NOT NULL AND (clocks.accepted IS NOT NULL OR clocks.contacted IS NOT NULL)
+    AND (clocks.contacted IS NOT NULL OR (reached.won IS NULL AND coalesce(clocks.accepted, 0) >= recorded.since))
+),
+runs AS (
   SELECT 'raised to offer' AS clock, clocks.raised AS started, clocks.offered AS stopped, closedat FROM journeys
   UNION ALL
   SELECT 'offer to accept', clocks.offered, clocks.accepted, closedat FROM journeys
+  UNION ALL
+  SELECT 'accept to contact', accepted, contacted, closedat FROM taken
+  UNION ALL
+  SELECT 'raised to contact', raised, contacted, closedat FROM taken
 ),
 stays AS (
   SELECT clock,
@@ -93,7 +104,7 @@ WHERE outcomes[i].result = 'recycle'
 GROUP BY 1
 ORDER BY times DESC, reason;
 
--- wins: by the month of acceptance; leave out the reasons of bestToBest.notCounted with AND outcomes[i].reason NOT IN (…)
+-- wins: by the month of acceptance, with Wilson's 95 % interval; leave out the reasons of bestToBest.notCounted with AND outcomes[i].reason NOT IN (…)
 WITH taken AS (
   SELECT row_number() OVER (ORDER BY openedat) AS n, acceptedmonth, reached.won AS won, outcomes
   FROM journeys WHERE reached.accepted IS NOT NULL
@@ -104,9 +115,15 @@ lost AS (
   CROSS JOIN UNNEST(sequence(1, cardinality(outcomes))) AS t (i)
   WHERE outcomes[i].result = 'lost'
 )
-SELECT acceptedmonth, count(won) AS won, count(won) + count(lost.n) AS decided
-FROM taken LEFT JOIN lost ON lost.n = taken.n
-GROUP BY acceptedmonth
+SELECT acceptedmonth, won, decided,
+  (p + zz / (2 * decided) - sqrt(zz * (p * (1 - p) + zz / (4 * decided)) / decided)) / (1 + zz / decided) AS low,
+  (p + zz / (2 * decided) + sqrt(zz * (p * (1 - p) + zz / (4 * decided)) / decided)) / (1 + zz / decided) AS high
+FROM (
+  SELECT acceptedmonth, count(won) AS won, count(won) + count(lost.n) AS decided,
+    CAST(count(won) AS double) / nullif(count(won) + count(lost.n), 0) AS p, CAST(3.841458820694124 AS double) AS zz
+  FROM taken LEFT JOIN lost ON lost.n = taken.n
+  GROUP BY acceptedmonth
+) AS months
 ORDER BY acceptedmonth;
 
 -- velocity: sales-ready by today's rules
@@ -167,3 +184,23 @@ SELECT name, count(*) AS seen, count(reached.ready) AS ready, count(reached.won)
 FROM journeys CROSS JOIN UNNEST(seen) AS t (name)
 GROUP BY name
 ORDER BY seen DESC, name;
+
+-- waiting: how many wait in nurture now, behind which mail
+WITH waits AS (
+  SELECT id, run, track, mails
+  FROM (SELECT * FROM journeys WHERE id IS NOT NULL AND closedat IS NULL AND cardinality(visits) > 0) AS kept
+  WHERE visits[cardinality(visits)].stage = 'nurturing' AND visits[cardinality(visits)].fate = 'there'
+),
+places AS (
+  SELECT id, run, max(i) AS place
+  FROM (SELECT * FROM waits WHERE cardinality(mails) > 0) AS kept
+  CROSS JOIN UNNEST(sequence(1, cardinality(mails))) AS t (i)
+  WHERE mails[i].track = track
+  GROUP BY id, run
+)
+SELECT CASE WHEN place IS NULL THEN 'before the first mail' ELSE track END AS track,
+  CASE WHEN place IS NULL THEN NULL ELSE mails[place].step END AS step,
+  count(*) AS waiting
+FROM waits LEFT JOIN places ON places.id = waits.id AND places.run = waits.run
+GROUP BY 1, 2
+ORDER BY 1, 2;

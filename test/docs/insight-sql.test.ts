@@ -123,7 +123,7 @@ describe('Athena’s SQL counts what the folds count', () => {
 
   test('speed to lead', async () => {
     const clocks = figures.speed.clocks
-      .slice(0, 2)
+      .filter(({ n, running }) => running < n)
       .map(({ clock, median = null, p90 = null }) => ({ clock, median, p90 }));
     expect(await rows('speed')).toEqual(clocks.sort((a, b) => (a.clock < b.clock ? -1 : 1)));
   });
@@ -134,9 +134,21 @@ describe('Athena’s SQL counts what the folds count', () => {
     expect(await rows('recycles')).toEqual(recycles.map(({ reason, times }) => ({ reason, times })));
   });
 
+  test('where leads wait in their tracks', async () => {
+    const expected = figures.waiting.map(({ track, step = null, waiting }) => ({ track, step, waiting }));
+    expect(expected.length).toBeGreaterThan(0);
+    expect(await rows('waiting')).toEqual(expect.arrayContaining(expected));
+    expect(await rows('waiting')).toHaveLength(expected.length);
+  });
+
   test('win rates and velocity', async () => {
-    const decided = (await rows('wins')).filter((row) => Number(row.decided) > 0);
+    const counted = (await rows('wins')).filter((row) => Number(row.decided) > 0);
+    const decided = counted.map(({ low: _, high: __, ...row }) => row);
     const months = figures.wins.months.filter(({ rate }) => rate.of > 0);
+    for (const [index, { rate }] of months.entries()) {
+      expect(counted[index]?.low).toBeCloseTo(rate.low ?? -1, 9);
+      expect(counted[index]?.high).toBeCloseTo(rate.high ?? -1, 9);
+    }
     expect(decided).toEqual(months.map(({ month, rate }) => ({ acceptedmonth: month, won: rate.n, decided: rate.of })));
     const ruled = figures.velocity.months.filter(({ ready }) => ready > 0);
     expect(await rows('velocity')).toEqual(ruled.map(({ month, ready }) => ({ ruledmonth: month, ready })));
