@@ -54,6 +54,15 @@ export const captureSchema = z.strictObject({
             text: z.string().describe('What happens next.'),
           })
           .describe('Page after the form was sent.'),
+        bookingLink: z
+          .strictObject({
+            url: z
+              .url({ protocol: /^https?$/ })
+              .describe('Where a time can be chosen, such as a page of Cal.com or Calendly.'),
+            button: z.string().default('Choose a time').describe('Text of the link.'),
+          })
+          .optional()
+          .describe('A calendar in which the sender can choose a time at once. The page after the form leads there.'),
         doubleOptIn: z
           .boolean()
           .default(false)

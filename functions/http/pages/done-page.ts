@@ -1,7 +1,17 @@
 import { html } from './html.ts';
 import { page } from './page.ts';
 
-/** Says that something is done, and nothing else. */
-export function donePage(title: string, text: string, language?: string): string {
-  return page({ title, language, body: html`<div class="card"><h1>${title}</h1><p class="lead">${text}</p></div>` });
+/** Says that something is done, and where to go on if there is such a place. */
+export function donePage(
+  title: string,
+  text: string,
+  language?: string,
+  link?: { url: string; button: string },
+): string {
+  const next = link && html`<p><a class="button" href="${link.url}">${link.button}</a></p>`;
+  return page({
+    title,
+    language,
+    body: html`<div class="card"><h1>${title}</h1><p class="lead">${text}</p>${next}</div>`,
+  });
 }

@@ -22,5 +22,8 @@ export function thanksFor(form: Pick<Form, 'thanks'>, mail?: string): { title: s
 /** Where a browser lands after a form was sent; reloading it sends nothing again. */
 export function thanksPage(form: Form, mail?: string): string {
   const said = thanksFor(form, mail);
-  return donePage(said.title, said.text, said === form.thanks ? languageOf(form) : undefined);
+  // Who has to confirm first, or cannot be written to, is not invited into anybody's calendar.
+  return said === form.thanks
+    ? donePage(said.title, said.text, languageOf(form), form.bookingLink)
+    : donePage(said.title, said.text);
 }

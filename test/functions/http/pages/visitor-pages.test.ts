@@ -82,3 +82,14 @@ test('a problem names the wrong fields and escapes what it repeats', () => {
   expect(page).toContain('<h1>Something is &lt;wrong&gt;</h1>');
   expect(page).toContain('reason: expected one of a, b');
 });
+
+test('the page after a form leads to its calendar, unless the address must be confirmed first', () => {
+  const [form] = Object.values(capture.forms);
+  if (!form) throw new Error('no form');
+  const bookingLink = { url: 'https://cal.example/demo?a=1&b="2"', button: 'Termin wählen' };
+  const link = '<a class="button" href="https://cal.example/demo?a=1&amp;b=&quot;2&quot;">Termin wählen</a>';
+  expect(thanksPage({ ...form, bookingLink })).toContain(link);
+  for (const mail of ['confirm', 'blocked'])
+    expect(thanksPage({ ...form, bookingLink }, mail)).not.toContain('cal.example');
+  expect(thanksPage(form)).not.toContain('class="button"');
+});
