@@ -21,11 +21,14 @@ type Origin = Partial<Attribution>;
 
 /** Where somebody came from: what the link says (UTM), then how ads mark their clicks, then our own doors, then the page before. */
 export function sourceOf(origin: Origin): string {
-  const { source, medium, gclid, gbraid, wbraid, msclkid, fbclid, via, referredBy, link, referrer, landingPage } =
-    origin;
+  const { source, medium, gclid, gbraid, wbraid, dclid, msclkid, fbclid, ttclid, twclid, liFatId } = origin;
+  const { via, referredBy, link, referrer, landingPage } = origin;
   if (source) return word(medium ? `${source} / ${medium}` : source).toLowerCase();
-  if (gclid || gbraid || wbraid) return 'google / cpc';
+  if (gclid || gbraid || wbraid || dclid) return 'google / cpc';
   if (msclkid) return 'bing / cpc';
+  if (ttclid) return 'tiktok / cpc';
+  if (twclid) return 'twitter / cpc';
+  if (liFatId) return 'linkedin / cpc';
   if (referredBy) return 'recommendation';
   if (via) return word(via);
   const before = referrer && hostOf(referrer);

@@ -147,7 +147,7 @@ function postOf(cells: readonly string[], { answers }: Columns, cell: Cell, form
   return {
     form,
     email: cell('email'),
-    name: cell('name') || [cell('firstName'), cell('lastName')].filter(Boolean).join(' '),
+    ...{ name: cell('name'), firstName: cell('firstName'), lastName: cell('lastName') },
     ...{ company, jobTitle, phone, timeZone, companySize, industry, message },
     country: cell('country'),
     // Columns of one name are several values of one answer.

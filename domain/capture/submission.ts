@@ -61,7 +61,7 @@ export function parseSubmission(
 ): ParsedSubmission {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return { ok: false, invalid: [{ field: 'body', got: shown(body), expected: 'an object with at least "email"' }] };
-  const input: Record<string, unknown> = { ...body };
+  const input: Record<string, unknown> = withName({ ...body });
   const { fields, expected, others } = readFields(input, reading);
   const formName = isBlank(input.form) ? 'contact' : (fields.form ?? '');
   const form = Object.hasOwn(forms, formName) ? forms[formName] : undefined;
@@ -76,6 +76,16 @@ export function parseSubmission(
     ok: true,
     submission: submissionOf(fields, formName, { ...others, ...answers }, input[honeypot], form),
   };
+}
+
+/** Programs send a name in two fields, or as an object of two. */
+function withName(input: Record<string, unknown>): Record<string, unknown> {
+  const { name } = input;
+  const isObject = typeof name === 'object' && name !== null && !Array.isArray(name);
+  if (!isBlank(name) && !isObject) return input;
+  const { first, last, firstName = first, lastName = last } = (isObject ? name : input) as Record<string, unknown>;
+  const parts = [firstName, lastName].filter((part) => typeof part === 'string' && !isBlank(part));
+  return parts.length === 0 ? input : { ...input, name: parts.join(' ') };
 }
 
 const isBlank = (value: unknown) =>

@@ -10,6 +10,10 @@ export const originParameters = {
   wbraid: 'wbraid',
   fbclid: 'fbclid',
   msclkid: 'msclkid',
+  dclid: 'dclid',
+  ttclid: 'ttclid',
+  twclid: 'twclid',
+  li_fat_id: 'liFatId',
 } as const;
 
 export type OriginParameter = keyof typeof originParameters;

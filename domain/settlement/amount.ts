@@ -4,7 +4,7 @@ import { decimalsOf } from '../lead/money.ts';
 const largest = Number.MAX_SAFE_INTEGER;
 
 /**
- * An amount as somebody writes it: `12000`, `1.234,50`, `1,234.50`, `1\u2019234.50`, `EUR 12 000`. Of two different signs the last one is
+ * An amount as somebody writes it: `12000`, `1.234,50`, `1,234.50`, `1\u2019234.50`, `EUR 12 000`, `12.000,–`. Of two different signs the last one is
  * the decimal sign. A sign alone before three digits groups thousands, unless the currency has three decimals and `decimal`, the
  * sign of the writer's language, is this one. Undefined when it is no amount.
  */
@@ -12,6 +12,7 @@ export function amountIn(text: string, currency: string, decimal = '.'): number 
   const bare = text
     .normalize('NFKC')
     .replace(/\p{Sc}/gu, '')
+    .replace(/[.,][-–—]{1,2}\s*$/, '')
     .replace(new RegExp(`^\\s*${currency}|${currency}\\s*$`, 'i'), '')
     .trim();
   const { whole, fraction } = parts(bare, decimalsOf(currency), decimal);

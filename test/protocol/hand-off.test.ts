@@ -12,6 +12,17 @@ test('S5: a rep accepts, in time or late, in every order', async () => {
   await holds(given.salesScene({ first }, { timeouts: 1 }), 200);
 }, 60_000);
 
+test('any one process dies while a rep accepts', async () => {
+  await holds(given.salesScene({ first }, { deaths: 1 }), 50);
+}, 60_000);
+
+test('a deal is won as the manager gives the lead to another rep, in every order', async () => {
+  const [, other] = given.twoReps.sales.reps;
+  const won = { answer: { attempt: 1, action: 'won' } } as const;
+  const takenBack = { answer: { attempt: 1, action: 'assign', repId: other?.id ?? '' } } as const;
+  await holds(given.salesScene({ won, takenBack }, { before: first }), 60);
+}, 60_000);
+
 test('finds that who accepts must be the first', async () => {
   const leads = (real: Leads): Leads => ({ ...real, take: async () => true });
   expect(await wrongIn(given.salesScene({ first, second }, { timeouts: 1, mutation: { leads } }))).toBe(

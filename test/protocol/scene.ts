@@ -27,6 +27,8 @@ export interface Setting {
   deaths?: number;
   /** Goes to where the lead is parked for the first time before the parts act; otherwise they act from its first moment on. */
   fromParked?: boolean;
+  /** What happens alone before the parts act. */
+  before?: Part;
   /** The functions of sales are played, too; otherwise who gets there has arrived. */
   sales?: boolean;
   mutation?: Mutation & { parksAlways?: boolean };
@@ -69,14 +71,16 @@ export interface State {
   wrong?: string;
 }
 
-/** Who comes in the end. */
+/** Who comes in the end, and who came before. */
 const sweeper = 'the sweep';
+const earlier = 'before';
 /** No scene needs more looks than this; more is a loop that does not end. */
 const mostLooks = 40;
 
 /** The scene as a model: the deployed code, the definition's waits, and every order in which their calls can fall. */
 export async function sceneOf(setting: Setting): Promise<Model<State>> {
   const { lead, config, parts, mutation = {}, definition = currentDefinition() } = setting;
+  const everybody: Record<string, Part | undefined> = { ...parts, [sweeper]: 'sweep', [earlier]: setting.before };
   const deployed = Object.values(parts).find((part) => typeof part === 'object' && 'deploy' in part);
   const configs = {
     old: config,
@@ -263,7 +267,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
   }
 
   async function actorSteps(state: State, name: string): Promise<{ label: string; state: State }[]> {
-    const [part, actor] = [name === sweeper ? 'sweep' : parts[name], state.actors[name]];
+    const [part, actor] = [everybody[name], state.actors[name]];
     if (!part || !actor || actor.state === 'done' || actor.state === 'dead') return [];
     if (part !== 'sweep' && 'deploy' in part && actor.state === 'idle') {
       if (state.rules === 'old') return [{ label: `${name}: deploys`, state: { ...state, rules: 'new' } }];
@@ -307,10 +311,10 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
   }
 
   /** One order of steps to the end: what is checked with it does not depend on the order any more. */
-  async function alone(state: State): Promise<State> {
+  async function alone(state: State, who = sweeper): Promise<State> {
     let now = state;
     for (;;) {
-      const step = (await executionSteps(now))[0] ?? (await actorSteps(now, sweeper))[0];
+      const step = (await executionSteps(now))[0] ?? (await actorSteps(now, who))[0];
       if (!step || now.wrong) return now;
       now = step.state;
       if (now.executions.some(({ looks }) => looks > mostLooks)) return { ...now, wrong: 'it never comes to rest' };
@@ -387,6 +391,8 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
   initial = carryOut(initial, created.call, undefined).state;
   initial = started(initial, [lead.id, lead.lifecycleId]).state;
   if (setting.fromParked) initial = await alone(initial);
+  if (setting.before)
+    initial = await alone({ ...initial, actors: { [earlier]: { history: 0, state: 'idle' } } }, earlier);
   initial = {
     ...initial,
     timeouts: setting.timeouts ?? 0,

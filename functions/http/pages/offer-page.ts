@@ -19,7 +19,7 @@ export function offerPage(view: OfferView): string {
   const { lead, status } = view;
   if (!isOpenTo(status)) return over(view, status);
   const name = lead.name || lead.email;
-  const body = html`<div class="headline"><h1>${name}</h1><p class="lead">${[lead.jobTitle, lead.company].filter(Boolean).join(', ') || lead.email}</p></div>
+  const body = html`<div class="headline"><h1><bdi>${name}</bdi></h1><p class="lead">${[lead.jobTitle, lead.company].filter(Boolean).join(', ') || lead.email}</p></div>
 <div class="columns">
 <section class="panel act" aria-label="What you can do">${action(view)}</section>
 <div class="stack">

@@ -95,6 +95,15 @@ test.each(['n/a', '-', '–', 'keine', '.', '0', '000 000 000'])(
 );
 
 test.each([
+  [{ firstName: 'Ada', lastName: 'Lovelace' }, 'Ada Lovelace'],
+  [{ firstName: 'Ada', name: '' }, 'Ada'],
+  [{ name: { first: 'Ada', last: 'Lovelace' } }, 'Ada Lovelace'],
+  [{ name: 'Grace', firstName: 'Ada' }, 'Grace'],
+])('C5: %j is one name', (fields, name) => {
+  expect(strict({ name: undefined, ...fields })).toMatchObject({ submission: { person: { name } } });
+});
+
+test.each([
   ['answers[interests][0]', 'answers[interests][1]'],
   ['answers[interests][]', 'answers.interests[1]'],
   ['answers.interests', 'answers[interests]'],

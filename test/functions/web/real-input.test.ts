@@ -240,12 +240,13 @@ test('C21: a number as spreadsheets write it', async () => {
   expect(lead?.phone).toBe('+493055501234');
 });
 
-test('C23: the click ids of Google, Meta and Microsoft are kept', async () => {
-  const ids = { gclid: 'a', gbraid: 'b', wbraid: 'c', fbclid: 'd', msclkid: 'e' };
+test('C23: the click ids of Google, Meta, Microsoft, TikTok, X and LinkedIn are kept', async () => {
+  const ids = { gclid: 'a', gbraid: 'b', wbraid: 'c', fbclid: 'd', msclkid: 'e', dclid: 'f', ttclid: 'g', twclid: 'h' };
   const shown = await page({ rawQuery: new URLSearchParams(ids).toString() });
   for (const [name, value] of Object.entries(ids)) expect(shown).toContain(`name="${name}" value="${value}"`);
   const email = anAddress();
-  expect((await taken({ body: { email, ...ids } }, email))?.first).toMatchObject(ids);
+  const lead = await taken({ body: { email, ...ids, li_fat_id: 'i' } }, email);
+  expect(lead?.first).toMatchObject({ ...ids, liFatId: 'i' });
 });
 
 describe('C24: nobody is thanked and thrown away', () => {

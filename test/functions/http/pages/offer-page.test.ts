@@ -25,7 +25,7 @@ test('an open offer can be accepted or declined, and shows who, why and what hap
   expect(page).toContain('How do you plan');
   expect(page).toContain('href="/r/tok/call.ics"');
   expect(page).toContain('action="/r/tok"');
-  expect(page).toContain('<h1>Anna Lindqvist</h1>');
+  expect(page).toContain('<h1><bdi>Anna Lindqvist</bdi></h1>');
   expect(page).toContain('href="tel:+494055501234"');
   expect(page).toContain('href="mailto:anna@nordwind.example"');
   expect(page).toContain('longest idle');
@@ -195,6 +195,6 @@ test('a lead of whom only the address is known is called by it', () => {
     phone: undefined,
     answers: {},
   });
-  expect(page).toContain('<h1>anna@nordwind.example</h1>');
+  expect(page).toContain('<h1><bdi>anna@nordwind.example</bdi></h1>');
   expect(page).not.toMatch(/undefined|tel:/);
 });
