@@ -25,7 +25,7 @@ export function consentIn(
   if (via === undefined && asked?.basis === 'legitimate-interest')
     return { given: true, at, source, basis: 'legitimate-interest', ...proof };
   if (consent === undefined && (via !== undefined || mustConfirm)) return undefined;
-  return { given: false, at, source, ...proof };
+  return { given: false, at, source: via ?? source, ...proof };
 }
 
 /** The words, and their version: eight hexadecimal digits that are the same for the same words. */

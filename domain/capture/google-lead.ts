@@ -28,7 +28,7 @@ export function googleLead(payload: unknown): GoogleLead | string {
   const [campaign, adGroup, creative] = [idOf(campaign_id), idOf(adgroup_id), idOf(creative_id)];
   return {
     leadId,
-    isTest: is_test === true,
+    isTest: is_test === true || is_test === 'true',
     formId: idOf(form_id),
     answers,
     origin: {

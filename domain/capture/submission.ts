@@ -83,7 +83,8 @@ function withName(input: Record<string, unknown>): Record<string, unknown> {
   const { name } = input;
   const isObject = typeof name === 'object' && name !== null && !Array.isArray(name);
   if (!isBlank(name) && !isObject) return input;
-  const { first, last, firstName = first, lastName = last } = (isObject ? name : input) as Record<string, unknown>;
+  const { first, last } = (isObject ? name : {}) as Record<string, unknown>;
+  const { firstName = first, lastName = last } = (isObject ? name : input) as Record<string, unknown>;
   const parts = [firstName, lastName].filter((part) => typeof part === 'string' && !isBlank(part));
   return parts.length === 0 ? input : { ...input, name: parts.join(' ') };
 }

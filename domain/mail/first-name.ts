@@ -24,8 +24,8 @@ const introduction =
 
 /** What people and programs write into a field that they have to fill in. */
 const fillers = new Set(
-  `none unknown anonymous anonym null undefined nil nobody name asdf asdfgh qwerty user root customer kunde kundin client owner
-  manager ceo cto geschäftsführer geschäftsführerin the a an my mein keine kein niemand`.split(/\s+/),
+  `none unknown anonymous anonym null undefined nobody name asdf asdfgh qwerty user root customer kunde kundin client owner
+  manager ceo cto geschäftsführer geschäftsführerin the mein keine kein niemand`.split(/\s+/),
 );
 
 /** Parts of a family name. Written small, or two in a row, they are no first name: “van Gogh”, but “Van Morrison”. */
@@ -107,8 +107,8 @@ export function firstNameOf(name: string | undefined, company?: string): string 
   // "Петров Иван Сергеевич" names the family first.
   if (named.length === 3 && /(?:вич|вна|чна)$/i.test(named[2] ?? '')) return usable(named[1], typed);
   // "DUPONT Jean", as the French write it: the family's name is in capitals.
-  const small = isCapital(first) && !typed.includes(',') ? named.find((word) => !isCapital(word)) : undefined;
-  return usable(small ?? first, typed);
+  const next = isCapital(first) && !typed.includes(',') ? (named.find((word) => !isCapital(word)) ?? '') : '';
+  return usable(/^\p{Lu}\p{Ll}/u.test(next) ? next : first, typed);
 }
 
 const usable = (given: string | undefined, typed: string) =>

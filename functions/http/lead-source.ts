@@ -29,13 +29,15 @@ export function readLead(body: unknown, source: LeadSource, id: string | undefin
   const parsed = parseSubmission(post, rules.forms, { honeypot, reading: 'lenient' });
   if (!parsed.ok) return parsed;
   const { submission } = parsed;
+  // A source has the agreement of most; who said no in the message itself has not agreed.
+  const { basis, consentText } = submission.consent === false ? {} : source;
   return {
     ok: true,
     submission: {
       ...submission,
       visitorId: undefined, // a program's post says nothing about whose browser it was
-      basis: source.basis,
-      consentText: source.consentText,
+      basis,
+      consentText,
       mustConfirm: source.mustConfirm ?? (source.basis || submission.consent ? undefined : true),
       submissionId: id === undefined ? submission.submissionId : `${source.via}:${id}`,
       attribution: { ...submission.attribution, via: source.via },

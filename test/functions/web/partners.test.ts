@@ -48,6 +48,19 @@ describe('the partner API', () => {
     });
   });
 
+  test.each([false, 'no', 'nein danke', 'withdrawn'])(
+    'C1: who said %j in the message has not agreed, whatever the partner agreed with most',
+    async (consent) => {
+      const { id, post } = await aPartner(createWorld(table));
+      const email = anAddress();
+      expect((await post({ email, consent })).statusCode).toBe(202);
+      const known = await historyOf(email);
+      expect(known?.lead.consent).toMatchObject({ given: false, source: `partner:${id}` });
+      expect(known?.lead.consent).not.toHaveProperty('basis');
+      expect(known?.activities[0]?.detail).not.toHaveProperty('mustConfirm');
+    },
+  );
+
   test('keeps the good leads of a batch and gives the others back with reasons', async () => {
     const { post } = await aPartner(createWorld(table));
     const [one, three] = [anAddress(), anAddress()];
