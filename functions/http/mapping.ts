@@ -11,7 +11,7 @@ const timeIsOver = 'D1012';
 const compiled = new Map<string, ReturnType<typeof mappingExpression>>();
 
 /** Its time was over: it never ends, or the machine did something else meanwhile. */
-class SlowMappingError extends MappingError {}
+export class SlowMappingError extends MappingError {}
 
 /**
  * The values of named JSONata expressions over one message; those that find nothing are left out. What takes too long is tried once more: a

@@ -8,7 +8,7 @@ import { jsonOf, rawBodyOf } from '../http/body.ts';
 import { jsonAnswer } from '../http/json-answer.ts';
 import { accepted, invalidFields, readLead, sourceNotReady } from '../http/lead-source.ts';
 import { machineHttp } from '../http/machine-http.ts';
-import { MappingError, mapped } from '../http/mapping.ts';
+import { MappingError, mapped, SlowMappingError } from '../http/mapping.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { RequestError } from '../http/problem.ts';
 import { isSigned } from '../http/signature.ts';
@@ -118,6 +118,13 @@ async function values(expressions: Readonly<Record<string, string>>, message: un
   try {
     return await mapped(expressions, message);
   } catch (error) {
+    // A machine that stands still is no fault of the message: the sender tries again, and nothing is lost.
+    if (error instanceof SlowMappingError)
+      throw new RequestError({
+        status: 503,
+        title: 'The mapping takes too long',
+        detail: 'Please send it again later.',
+      });
     if (!(error instanceof MappingError)) throw error;
     throw new RequestError({
       status: 400,

@@ -20,13 +20,18 @@ interface Sent {
   source?: string;
   headers?: Record<string, string>;
   base64?: boolean;
+  rules?: typeof config.capture;
 }
 
-function send(process: Process, body: string, { source = 'typeform', headers = {}, base64 }: Sent = {}) {
+function send(
+  process: Process,
+  body: string,
+  { source = 'typeform', headers = {}, base64, rules = config.capture }: Sent = {},
+) {
   const handle = createWebhooks({
     ...process,
     secrets: { get: async () => ({ webhooks: secrets }) },
-    rules: config.capture,
+    rules,
   });
   const asked = { body, headers: { 'content-type': 'application/json', accept: '*/*', ...headers }, base64 };
   const event = { ...request('POST /webhooks/{source}', asked), pathParameters: { source } };
@@ -194,6 +199,20 @@ describe('a webhook that signs its time', () => {
       expect(kept.includes('"mustConfirm":true')).toBe(must === true);
     },
   );
+
+  test('whose mapping does not come to its end is answered so that the sender tries again', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    const body = JSON.stringify({ id: '1', email, consent: true });
+    const { signed, ...webhooks } = config.capture.webhooks;
+    if (!signed) throw new Error('the settings of tests have a source named “signed”');
+    const fields = { ...signed.fields, name: '($f := function($n){ $f($n) }; $f(1))' };
+    const rules = { ...config.capture, webhooks: { ...webhooks, signed: { ...signed, fields } } };
+    const headers = stamped(world.now(), 0, body);
+    expect((await send(world.process(), body, { source: 'signed', headers, rules })).statusCode).toBe(503);
+    expect(await historyOf(email)).toBeUndefined();
+    expect((await send(world.process(), body, { source: 'signed', headers })).statusCode).toBe(202);
+  });
 
   test('is refused when the time was changed after signing, or is none', async () => {
     const world = createWorld(table);
