@@ -77,7 +77,8 @@ export function programsOf(
       start: call('step-functions', 'start'),
       wake: call('step-functions', 'wake'),
     } as unknown as Lifecycles;
-    const leads = other(createLeads(table));
+    // The words by which a person finds a lead take no part in waking it.
+    const leads = other({ ...createLeads(table), findable: async () => {} });
     const signals = createSignals({ leads, lifecycles, config, now, newId: () => id.padEnd(12, '0') });
     const mailer = createMailer({
       sends: createSends(table),
