@@ -20,6 +20,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   cost: async () => (await import('./cost.ts')).cost,
   import: async () => (await import('./import.ts')).importing,
   release: async () => (await import('./release.ts')).release,
+  chaos: async () => (await import('./chaos.ts')).chaos,
   calls: async () => (await import('./calls.ts')).calls,
 };
 

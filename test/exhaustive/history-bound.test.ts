@@ -27,7 +27,7 @@ interface Parking {
   };
 }
 
-test(`a lead that wakes ${wakes} times keeps its lifecycle, and no execution of it comes near the end of its history`, async () => {
+test(`13.9: a lead that wakes ${wakes} times keeps its lifecycle, and no execution of it comes near the end of its history`, async () => {
   for (const level of ['info', 'warn', 'error'] as const) vi.spyOn(console, level).mockReturnValue();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const table = createMemoryTable();

@@ -9,15 +9,18 @@ import * as given from './given.ts';
 const text = () => readFileSync('state-machines/lead-lifecycle.asl.json', 'utf8');
 const older = Object.entries(released()).filter(([version]) => version !== versionOf(changelog()));
 
-test('the definition of the version under way is kept; `npm run generate` writes it', () => {
+test('13.4: the definition of the version under way is kept; `npm run generate` writes it', () => {
   expect(readFileSync(releasedFile(versionOf(changelog())), 'utf8')).toBe(text());
 });
 
-test.each(Object.entries(released()))('executions on %s take every answer of today’s functions', (_version, old) => {
-  expect(misunderstood(old)).toEqual([]);
-});
+test.each(Object.entries(released()))(
+  '13.4: executions on %s take every answer of today’s functions',
+  (_version, old) => {
+    expect(misunderstood(old)).toEqual([]);
+  },
+);
 
-test('every question names every answer that today’s functions give, and no other', () => {
+test('13.4: every question names every answer that today’s functions give, and no other', () => {
   for (const { state, task } of current().tasks) {
     const known = current().answersAt(state);
     if (known) expect(new Set(known), state).toEqual(new Set(answers[task as StepName]));

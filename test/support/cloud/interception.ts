@@ -63,7 +63,8 @@ export function intercept(strike: Strike): (fault: Fault) => void {
   return (fault) => void left.push({ fault, at: new RegExp(fault.at, 's'), calls: fault.nth ?? 1 });
 }
 
-function operationOf(request: ClientRequest): string {
+/** What a call to a service asks for: `UpdateItem`, `SendEmail`, or method and path. */
+export function operationOf(request: ClientRequest): string {
   const target = request.getHeader('x-amz-target');
   if (typeof target === 'string') return target.split('.').at(-1) ?? target;
   return request.path.endsWith('/v2/email/outbound-emails') ? 'SendEmail' : `${request.method} ${request.path}`;
