@@ -14,7 +14,7 @@ export interface Answer {
 }
 
 /** The calls that functions of the protocol make. */
-export type Method = Exclude<keyof Table, 'indexPage' | 'putAll'>;
+export type Method = Exclude<keyof Table, 'indexPage'>;
 
 /** What DynamoDB does, as far as our adapters use it; memory-table.test.ts holds it against a DynamoDB server. */
 export function perform(rows: Rows, method: Method, args: readonly unknown[]): Answer {
@@ -36,6 +36,11 @@ export function perform(rows: Rows, method: Method, args: readonly unknown[]): A
       const [row, when = {}] = args as [Row & Key, When?];
       if (!holds(rows.get(keyOf(row)), when)) return { rows, answer: false };
       return { rows: new Map(rows).set(keyOf(row), plain(row)), answer: true };
+    }
+    case 'putAll': {
+      const written = new Map(rows);
+      for (const row of args[0] as (Row & Key)[]) written.set(keyOf(row), plain(row));
+      return { rows: written, answer: undefined };
     }
     case 'change': {
       const [key, change] = args as [Key, Change];
@@ -62,7 +67,7 @@ export function createMemoryTable(): Table {
       rows = done.rows;
       return done.answer;
     };
-  const methods: Method[] = ['get', 'getAll', 'partition', 'scanIndex', 'put', 'change', 'removeAll'];
+  const methods: Method[] = ['get', 'getAll', 'partition', 'scanIndex', 'put', 'putAll', 'change', 'removeAll'];
   return Object.fromEntries(methods.map((method) => [method, call(method)])) as unknown as Table;
 }
 

@@ -65,7 +65,7 @@ export function programsOf(
   /** `id` is what a lifecycle gets that is opened here. */
   function wired(outside: Outside, id = 'task') {
     const { now } = outside;
-    const methods = ['get', 'getAll', 'partition', 'scanIndex', 'put', 'change', 'removeAll'] as const;
+    const methods = ['get', 'getAll', 'partition', 'scanIndex', 'put', 'putAll', 'change', 'removeAll'] as const;
     const call =
       (to: 'table' | 'step-functions' | 'ses', method: string) =>
       (...args: unknown[]) =>
