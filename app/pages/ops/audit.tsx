@@ -35,9 +35,9 @@ export function AuditPage() {
               <span className="why">
                 {[refused && `${words.refused}: ${refused}`, `${words.from} ${from}`].filter(Boolean).join(' · ')}
               </span>
-              <span className="more quiet" title={agent}>
+              <code className="quiet" title={agent}>
                 {about}
-              </span>
+              </code>
             </span>
           </li>
         ))}
