@@ -38,7 +38,7 @@ interface Waiting {
 /** The bottleneck, worst first. Always of all who wait now, for any period; customers wait for nothing. */
 export function createBottleneck({ now, timeZone }: InsightSettings): Fold<Jam[]> {
   const stays = new Map<Stage, { left: number[]; ever: number[]; waiting: Waiting[] }>();
-  const flow = new Map<string, { arrivals: number; departures: number }>();
+  const flow = new Map<Stage, Map<string, { arrivals: number; departures: number }>>();
   const age = (stage: Stage, from: Ms, to: Ms) =>
     salesStages.includes(stage) ? weekdayTime(from, to, timeZone) : to - from;
 
@@ -48,7 +48,8 @@ export function createBottleneck({ now, timeZone }: InsightSettings): Fold<Jam[]
       for (const { stage, from, to, rep = notKnown } of visits) {
         if (stage === 'customer' || from > now) continue;
         const known = at(stays, stage, () => ({ left: [], ever: [], waiting: [] }));
-        const moved = at(flow, `${stage} ${rep}`, () => ({ arrivals: 0, departures: 0 }));
+        const inStage = at(flow, stage, () => new Map<string, { arrivals: number; departures: number }>());
+        const moved = at(inStage, rep, () => ({ arrivals: 0, departures: 0 }));
         if (from > now - counted) moved.arrivals += 1;
         if (to !== undefined && to <= now) {
           if (to > now - counted) moved.departures += 1;
@@ -64,7 +65,7 @@ export function createBottleneck({ now, timeZone }: InsightSettings): Fold<Jam[]
           // Nobody left lately: the stage stands still, so what was usual before is the measure.
           const usual = p75(left.length > 0 ? left : ever) ?? 0;
           return [...Map.groupBy(waiting, ({ rep }) => rep)].map(([rep, some]): Jam => {
-            const { arrivals = 0, departures = 0 } = flow.get(`${stage} ${rep}`) ?? {};
+            const { arrivals = 0, departures = 0 } = flow.get(stage)?.get(rep) ?? {};
             const late = some.reduce((sum, one) => sum + Math.max(0, one.age - usual), 0);
             const oldest = some.toSorted((a, b) => a.since - b.since).slice(0, 10);
             return {

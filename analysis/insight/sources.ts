@@ -59,12 +59,14 @@ export function createSources(settings: InsightSettings, spend: readonly Spend[]
     const one = at(groups, source.toLowerCase(), group);
     one.spend[currency] = (one.spend[currency] ?? 0) + amount;
   }
+  // As it is written, so that a name is put into small letters once and not nine times a lifecycle.
+  const written = new Map<string, Group>();
+  const groupOf = (source: string) => at(written, source, () => at(groups, source.toLowerCase(), group));
   return {
     add(journey, name) {
       if (!isIn(journey.openedAt, settings)) return;
-      for (const source of new Set(journey.touches.map((touch) => touch.source)))
-        count(at(groups, source.toLowerCase(), group).touched, name);
-      for (const model of attributions) give(groups, journey, model);
+      for (const source of new Set(journey.touches.map((touch) => touch.source))) count(groupOf(source).touched, name);
+      for (const model of attributions) give(groupOf, journey, model);
     },
     figures: () =>
       sorted(groups).map(([source, { credit, touched, spend: spent }]) => ({
@@ -76,11 +78,14 @@ export function createSources(settings: InsightSettings, spend: readonly Spend[]
   };
 }
 
-function give(groups: Map<string, Group>, { touches, reached, outcomes }: Journey, model: AttributionModel): void {
+function give(
+  groupOf: (source: string) => Group,
+  { touches, reached, outcomes }: Journey,
+  model: AttributionModel,
+): void {
   const to = (until: Ms | undefined, add: (credit: Credit, share: number) => void) => {
     if (until === undefined) return;
-    for (const [{ source }, share] of creditOf(touches, until, model))
-      add(at(groups, source.toLowerCase(), group).credit[model], share);
+    for (const [{ source }, share] of creditOf(touches, until, model)) add(groupOf(source).credit[model], share);
   };
   to(reached.captured, (credit, share) => {
     credit.captured += share;

@@ -86,6 +86,9 @@ export type AttributionModel = (typeof attributions)[number];
  * the last; `linear`: every touch the same. Touches after the result do not count. Without any the source is unknown.
  */
 export function creditOf(touches: readonly Touch[], until: number, model: AttributionModel): [Touch, number][] {
+  const [only, second] = touches;
+  // Most came once.
+  if (only !== undefined && second === undefined && only.at <= until) return [[only, 1]];
   const before = touches.filter(({ at }) => at <= until);
   const [first] = before;
   if (first === undefined) return [[{ at: until, source: unknownSource }, 1]];
