@@ -299,6 +299,13 @@ export const functions = {
     table: [...mailRows, 'BatchGetItem'],
     uses: mailUses,
   },
+  erasure: {
+    ...worker,
+    description: 'Erases people who asked for it, or whose time is over.',
+    timeoutSeconds: 60,
+    table: ['Query', 'GetItem', 'UpdateItem', 'BatchGetItem', 'BatchWriteItem'],
+    uses: ['lifecycle', 'executions', 'domainEvents'],
+  },
   'event-delivery': { ...worker, description: 'Hands domain events to webhooks, Slack and Teams.' },
 } as const satisfies Record<string, FunctionRow>;
 

@@ -8,6 +8,7 @@ import { CaptureApi } from './constructs/capture-api.ts';
 import { Crms } from './constructs/crms.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
 import { DomainEvents } from './constructs/domain-events.ts';
+import { Erasures } from './constructs/erasures.ts';
 import { Insight } from './constructs/insight.ts';
 import { Keys } from './constructs/keys.ts';
 import { LeadTable } from './constructs/lead-table.ts';
@@ -83,6 +84,9 @@ export class LeadloopStack extends Stack {
     });
     new Crms(this, 'Crms', { deployment, domainEvents, deadLetters: outbound.deadLetters });
 
+    const erasures = new Erasures(this, 'Erasures', { deployment, worker: lambdas.erasure, deadLetters });
+    if (inbox) inbox.bindErasure(lambdas.erasure);
+    else lambdas.erasure.setting('REPLY_BUCKET', 'none');
     const isAsked = config.insight && readersOf({ sales: config.sales, insight: config.insight }).length > 0;
     const insight = new Insight(this, 'InsightFiles', {
       ...{ deployment, domainEvents, deadLetters, keeper: lambdas.insight, walk: lambdas['insight-walk'] },
@@ -151,6 +155,8 @@ export class LeadloopStack extends Stack {
     new CfnOutput(this, 'KeysSecretId', { value: keys.secretArn });
     new CfnOutput(this, 'SourceSecretsId', { value: sourceSecrets.secretArn });
     new CfnOutput(this, 'EventBusName', { value: domainEvents.bus.eventBusName });
+    new CfnOutput(this, 'ErasureBucket', { value: erasures.bucket.bucketName });
+    new CfnOutput(this, 'ErasureQueueUrl', { value: erasures.queue.queueUrl });
     new CfnOutput(this, 'InsightBucket', { value: insight.bucket.bucketName });
     new CfnOutput(this, 'OutboundSecretsId', { value: outbound.secretArn });
     new CfnOutput(this, 'OutboundDeadLettersUrl', { value: outbound.deadLetters.queueUrl });

@@ -92,6 +92,14 @@ export const commands: readonly Entry[] = [
     load: () => import('./suppress/lift.ts'),
   },
   {
+    ...{
+      name: 'erase',
+      group: 'ops',
+      summary: 'erases a person, with a receipt; verifies one; replays after a restore',
+    },
+    load: () => import('./erase.ts'),
+  },
+  {
     ...{ name: 'events replay', group: 'ops', summary: 'tells other systems again what they did not take' },
     load: () => import('./events-replay.ts'),
   },

@@ -37,6 +37,10 @@ interface Environment {
   /** The files figures are counted from, and the leads that are still to be looked at for them. */
   INSIGHT_BUCKET: string;
   INSIGHT_QUEUE_URL: string;
+  /** People who are still to be erased, the records of erasures, and the bucket of received mail (`none` without replies). */
+  ERASURE_QUEUE_URL: string;
+  ERASURE_BUCKET: string;
+  REPLY_BUCKET: string;
   /** Domain events that no webhook or chat took. */
   OUTBOUND_DEAD_LETTERS_URL: string;
   /** The OpenID provider that people of the app sign in at. */

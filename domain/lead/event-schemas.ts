@@ -104,6 +104,13 @@ export const facts = {
   LeadDormant: z
     .object({})
     .describe('The track is over and nothing happened since; any later signal reopens the lead.'),
+  LeadErased: z
+    .object({
+      on: z.enum(['request', 'retention']).describe('The person asked, or the time to keep the data was over.'),
+    })
+    .describe(
+      'The lead was erased: delete what you hold under this id. A later event of the same id is of a person who came back.',
+    ),
   LeadRejected: z
     .object({
       end: z.enum(['rejected', 'unconfirmed']).describe('Refused by the filter or by sales, or never confirmed.'),

@@ -242,7 +242,7 @@ export const register = {
     exported: false,
     erasing: 'expires',
     remains: 'What waits in a queue or lies with the dead letters, for at most 14 days; it is refused when it comes.',
-    resources: ['AdLeadQueue', 'OutboundQueues', 'DeadLetters', 'InsightFilesQueue'],
+    resources: ['MailReportQueue', 'AdLeadQueue', 'OutboundQueues', 'DeadLetters', 'InsightFilesQueue'],
   },
   logs: {
     name: 'Logs',
@@ -310,6 +310,7 @@ export const register = {
     exported: false,
     erasing: 'kept',
     remains: 'The record of this erasure, under the keyed hash: it is the proof.',
+    resources: ['Erasures'],
   },
   people: {
     name: 'Reps, managers and those who sign in',

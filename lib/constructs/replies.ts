@@ -22,12 +22,14 @@ export interface RepliesProps {
 export class Replies extends Construct {
   readonly ruleSetName: string;
   private readonly ruleName: string;
+  private readonly mails: Bucket;
 
   constructor(scope: Construct, id: string, { deployment, replies, reader, deadLetters }: RepliesProps) {
     super(scope, id);
     this.ruleSetName = replies.ruleSet ?? named(deployment, 'replies');
     this.ruleName = named(deployment, 'reply');
     const bucket = this.bucket(deployment, replies);
+    this.mails = bucket;
     this.receive(bucket, replies);
     new Rule(this, 'Stored', {
       ruleName: named(deployment, 'replies'),
@@ -43,6 +45,16 @@ export class Replies extends Construct {
     reader.acknowledge(
       `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,
       'SES names the objects; the function reads mails and nothing else of this bucket.',
+    );
+  }
+
+  /** Lets the function that erases people delete their mail. */
+  bindErasure(eraser: LeadloopFunction): void {
+    eraser.setting('REPLY_BUCKET', this.mails.bucketName);
+    eraser.allow(['s3:DeleteObject'], [this.mails.arnForObjects(`${prefix}*`)]);
+    eraser.acknowledge(
+      `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.mails.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,
+      'SES names the objects; the function deletes mails and does nothing else in this bucket.',
     );
   }
 

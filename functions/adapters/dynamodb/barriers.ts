@@ -18,11 +18,11 @@ export type Barriers = ReturnType<typeof createBarriers>;
 export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeAll'>) {
   return {
     /** When and why this person was erased last; undefined when that never happened. */
-    async barrier(leadId: string): Promise<(Barrier & { isBack: boolean }) | undefined> {
+    async barrier(leadId: string): Promise<(Barrier & { isBack: boolean; isUnderWay: boolean }) | undefined> {
       const row = await table.get(profileKey(leadId));
       if (row?.erasedAt === undefined) return undefined;
       const { erasedAt, erasedOn } = row as Row & Barrier;
-      return { erasedAt, erasedOn, isBack: !isErased(row) };
+      return { erasedAt, erasedOn, isBack: !isErased(row), isUnderWay: row.toEnd !== undefined };
     },
 
     /** Whether what happened at this moment may be written down: there is such a lead, and it was not erased since. */

@@ -104,7 +104,7 @@ export function createLeads(table: Table) {
       const marks = { ...pending(lead.id, 'start', lead.createdAt), ...unpublished(lead.id, lead.createdAt) };
       if (over === undefined) return table.put({ ...row, ...marks }, { absent: ['PK'] });
       const { erasedAt, erasedOn } = over;
-      return table.put({ ...row, ...marks, erasedAt, erasedOn }, { absent: ['id'], equals: { erasedAt } });
+      return table.put({ ...row, ...marks, erasedAt, erasedOn }, { absent: ['id', 'toEnd'], equals: { erasedAt } });
     },
 
     /** The lead is found by these words; repeating it changes nothing. */

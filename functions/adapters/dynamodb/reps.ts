@@ -83,6 +83,16 @@ export function createReps(table: Table) {
       });
     },
 
+    /** Takes every trace of a lead off a rep's row, and answers how many there were. What was won and lost stays counted. */
+    async forget(repId: string, leadId: string): Promise<number> {
+      const [row] = await table.getAll([repKey(repId)]);
+      if (!row) return 0;
+      const held = Object.keys((row.openLeads as object | undefined) ?? {}).map((name) => `openLeads.${name}`);
+      const traces = [...held, ...Object.keys(row)].filter((name) => name.includes(leadId));
+      if (traces.length > 0) await table.change(repKey(repId), { remove: traces, when: { present: ['openLeads'] } });
+      return traces.length;
+    },
+
     /** What came of a lead was corrected. Counted once for each `correction`, which names it. */
     async recount(
       repId: string,

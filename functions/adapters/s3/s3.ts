@@ -28,7 +28,7 @@ export function createS3({ region, credentials, endpoint, fetch: get = fetch, no
     const request = { method, protocol: url.protocol, hostname: url.hostname, path: url.pathname, query: {}, body };
     const signed = await signer.sign({ ...request, headers: { host: url.host, ...extra } }, { signingDate: now() });
     const { host, ...headers } = signed.headers;
-    const init: RequestInit = body === undefined ? { headers } : { method, headers, body: Buffer.from(body) };
+    const init: RequestInit = body === undefined ? { method, headers } : { method, headers, body: Buffer.from(body) };
     return get(url, init).catch((cause: unknown) => unavailable('S3', 'no connection', cause));
   }
 
@@ -48,6 +48,12 @@ export function createS3({ region, credentials, endpoint, fetch: get = fetch, no
       if (answer.status === 404) return undefined;
       if (!answer.ok) return unavailable('S3', `status ${answer.status}`);
       return { body: new Uint8Array(await answer.arrayBuffer()), etag: answer.headers.get('etag') ?? '' };
+    },
+
+    /** Deletes an object; one that is not there is deleted, too. */
+    async remove(bucket: string, key: string): Promise<void> {
+      const answer = await send('DELETE', bucket, key, {});
+      if (!answer.ok && answer.status !== 404) unavailable('S3', `status ${answer.status}`);
     },
 
     /**

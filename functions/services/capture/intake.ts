@@ -8,6 +8,7 @@ import { postWait, TooManyPostsError } from '../../../domain/capture/limits.ts';
 import type { Submission } from '../../../domain/capture/submission.ts';
 import type { CaptureRules } from '../../../domain/config/config.ts';
 import type { ActivityOf } from '../../../domain/lead/activity.ts';
+import { TemporaryError } from '../../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Person } from '../../../domain/lead/person.ts';
@@ -165,8 +166,10 @@ export function createIntake({
   /** Whether a person who was erased is a new lead by this. */
   async function cameBack(lead: Lead, { attribution }: Submission): Promise<boolean> {
     const barrier = await leads.barrier(lead.id);
-    if (!barrier || barrier.isBack) return false;
-    return mayComeBack(barrier, attribution.via, lead.createdAt) && leads.create(lead, barrier);
+    if (!barrier || barrier.isBack || !mayComeBack(barrier, attribution.via, lead.createdAt)) return false;
+    // The new life must not be erased with the old one: the sender comes again in a moment.
+    if (barrier.isUnderWay) throw new TemporaryError('StorageUnavailable', `lead ${lead.id} is being erased`);
+    return leads.create(lead, barrier);
   }
 
   function mailAfter(lead: Lead, post: Submitting, optIn: boolean): Taken['mail'] {

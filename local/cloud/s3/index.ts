@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { GatewayResponse } from '../http-api/index.ts';
@@ -8,7 +8,7 @@ import { replaceFile } from '../journal/kept-file.ts';
 export interface S3 {
   /** As SES puts a mail it received. Durable when it returns. */
   put(bucket: string, key: string, body: Buffer): void;
-  /** GetObject with Range, HeadObject, and PutObject with If-Match or If-None-Match, in path style. Other operations are refused. */
+  /** GetObject with Range, HeadObject, DeleteObject, and PutObject with If-Match or If-None-Match, in path style. Other operations are refused. */
   handle(method: string, path: string, headers: IncomingHttpHeaders, body?: Buffer): GatewayResponse;
 }
 
@@ -27,10 +27,14 @@ export function openS3(folder: string, buckets: readonly string[]): S3 {
 
     handle(method, path, headers, written = Buffer.alloc(0)) {
       const [, bucket = '', ...rest] = (path.split('?')[0] ?? '').split('/').map(decodeURIComponent);
-      if (method !== 'GET' && method !== 'HEAD' && method !== 'PUT')
+      if (!['GET', 'HEAD', 'PUT', 'DELETE'].includes(method))
         return failure(501, 'NotImplemented', `${method} is not supported here`);
       if (!buckets.includes(bucket)) return failure(404, 'NoSuchBucket', 'The specified bucket does not exist');
       const file = fileOf(bucket, rest.join('/'));
+      if (method === 'DELETE') {
+        rmSync(file, { force: true });
+        return { status: 204, headers: {}, cookies: [], body: '' };
+      }
       const body = read(file);
       if (method === 'PUT') {
         const { 'if-match': match, 'if-none-match': none } = headers;

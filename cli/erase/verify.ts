@@ -1,0 +1,96 @@
+import type { Config } from '../../domain/config/config.ts';
+import type { Receipt } from '../../domain/privacy/erasure.ts';
+import { type Barriers, createBarriers } from '../../functions/adapters/dynamodb/barriers.ts';
+import type { ToEnd } from '../../functions/adapters/dynamodb/burials.ts';
+import { heldFormKey, leadKey, profileKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createReps, type Reps } from '../../functions/adapters/dynamodb/reps.ts';
+import { createTable, type Table } from '../../functions/adapters/dynamodb/table.ts';
+import type { ErasureRecords } from '../../functions/adapters/s3/erasure-records.ts';
+import { shardOf } from '../../functions/adapters/s3/insight-files.ts';
+import { insightIdOf, type Keys } from '../../functions/adapters/secrets/key-ring.ts';
+import { createExecutions } from '../../functions/adapters/step-functions/executions.ts';
+import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { insightFiles } from '../aws/insight-files.ts';
+import type { DeploymentTarget } from '../target.ts';
+
+export interface VerifyDeps {
+  table: Pick<Table, 'partition' | 'get'>;
+  barriers: Pick<Barriers, 'barrier'>;
+  reps: Pick<Reps, 'holdings'>;
+  repIds: readonly string[];
+  records: Pick<ErasureRecords, 'find'>;
+  /** Names of executions of this lead that run. */
+  running: (leadId: string) => Promise<string[]>;
+  /** Lines of insight that still name the lead. */
+  journeys: (leadId: string) => Promise<number>;
+}
+
+/** A place that was looked at again. `found`: what is there and should not be. */
+export interface Checked {
+  place: string;
+  found: string[];
+}
+
+/** Looks at every place of a receipt again. `isBack`: the person came back since, so what is there belongs to the new life. */
+export async function verify(
+  { person, askedAt }: Receipt,
+  deps: VerifyDeps,
+): Promise<{ isBack: boolean; checked: Checked[] }> {
+  const barrier = await deps.barriers.barrier(person);
+  const isBack = barrier?.isBack === true;
+  const rows = isBack ? [] : await deps.table.partition(leadKey(person));
+  const kinds = rows.flatMap(({ SK }) => (SK === 'PROFILE' ? [] : [String(SK).split('#')[0] ?? '']));
+  const profile = rows.find(({ SK }) => SK === 'PROFILE');
+  const held = await deps.reps.holdings(deps.repIds);
+  const holders = [...held].flatMap(([repId, { openLeads, asked }]) =>
+    [...Object.keys(openLeads), ...Object.keys(asked)].some((name) => name.startsWith(person)) ? [repId] : [],
+  );
+  const record = await deps.records.find(person);
+  const lines = isBack ? 0 : await deps.journeys(person);
+  const checked: Checked[] = [
+    {
+      place: 'Barrier',
+      found: barrier && barrier.erasedAt >= askedAt ? [] : ['there is none: was the table restored?'],
+    },
+    { place: 'Profile', found: profile?.id === undefined ? [] : ['the profile'] },
+    { place: 'Rows of the lead', found: [...new Set(kinds)].map((kind) => `rows ${kind}`) },
+    { place: 'What reps hold', found: isBack ? [] : holders.map((repId) => `a place of ${repId}`) },
+    {
+      place: 'Forms above the limits',
+      found: !isBack && (await deps.table.get(heldFormKey(person))) ? ['an entry'] : [],
+    },
+    { place: 'Executions', found: isBack ? [] : await deps.running(person) },
+    { place: 'Files of insight', found: lines > 0 ? [`${lines} lines that name the lead`] : [] },
+    { place: 'Record of the erasure', found: record && record.at >= askedAt ? [] : ['it is missing'] },
+  ];
+  return { isBack, checked };
+}
+
+/** The places of a target. */
+export async function verifyDeps(
+  target: DeploymentTarget,
+  config: Config,
+  records: Pick<ErasureRecords, 'find'>,
+  keys: Keys,
+): Promise<VerifyDeps> {
+  const table = createTable(target.output('TableName'));
+  const executions = createExecutions(target.output('StateMachineArn'));
+  const files = await insightFiles(target);
+  return {
+    table,
+    barriers: createBarriers(table),
+    reps: createReps(table),
+    repIds: config.sales.reps.map(({ id }) => id),
+    records,
+    async running(leadId) {
+      const toEnd = (await table.get(profileKey(leadId)))?.toEnd as ToEnd | undefined;
+      if (toEnd?.lifecycleId === undefined) return [];
+      const name = executionName(leadId, toEnd.lifecycleId, toEnd.restarts);
+      return (await executions.status(name)) === 'RUNNING' ? [name] : [];
+    },
+    async journeys(leadId) {
+      const id = insightIdOf(keys, leadId);
+      return (await files.shard(shardOf(id))).lines.filter((line) => line.id === id).length;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Instant } from '../time/instant.ts';
+import type { ErasedOn } from './coming-back.ts';
+import { type PlaceName, places, register } from './register.ts';
+
+/** Who began an erasure. */
+export type ErasedBy = 'command' | 'self-service' | 'app' | 'retention';
+
+/** What is to be erased: everything of this person that happened until `at`. `reason`: for the proof, without names. */
+export interface ErasureOrder {
+  leadId: string;
+  at: Instant;
+  on: ErasedOn;
+  by: ErasedBy;
+  reason?: string;
+}
+
+/** Places that hear of an erasure by the event and then do their part. */
+type HearsOfIt = 'journeys' | 'embedded';
+type Erased = {
+  [N in PlaceName]: (typeof register)[N]['erasing'] extends 'deleted' | 'reduced' ? N : never;
+}[PlaceName];
+/** The places in which an erasure does something itself. A row of the register that says `deleted` or `reduced` has to have a step. */
+export type ErasedPlace = Exclude<Erased, HearsOfIt>;
+
+/** The record of an erasure: a keyed hash, moments and numbers, no more. */
+export interface ErasureRecord extends ErasureOrder {
+  /** What was done in a place, when, and how many things were there. */
+  places: Partial<Record<ErasedPlace, { at: Instant; found: number }>>;
+  /** The execution has ended, and its token is void. */
+  stoppedAt?: Instant;
+  /** The event is on the bus: webhooks, CRMs, chats and the files of insight hear of it. */
+  toldAt?: Instant;
+  finishedAt?: Instant;
+  /** A look after the longest life of a function: what a late writer left is gone. */
+  checkedAt?: Instant;
+}
+
+/** The record of a new order. An order that is older than what is recorded is that one again. */
+export function recordOf(known: ErasureRecord | undefined, order: ErasureOrder): ErasureRecord {
+  return known && known.at >= order.at ? known : { ...order, places: {} };
+}
+
+/** What the person is given: what was erased where and when, and what remains until when and why. */
+export interface Receipt {
+  /** The keyed hash of the address. */
+  person: string;
+  askedAt: Instant;
+  on: ErasedOn;
+  by: ErasedBy;
+  reason?: string;
+  stoppedAt?: Instant;
+  toldAt?: Instant;
+  finishedAt: Instant;
+  checkedAt?: Instant;
+  erased: { place: string; at: Instant; found: number }[];
+  remains: { place: string; what: string }[];
+}
+
+/** The receipt of an erasure; undefined while it is under way. */
+export function receiptOf(record: ErasureRecord): Receipt | undefined {
+  const { leadId, at, on, by, reason, stoppedAt, toldAt, finishedAt, checkedAt } = record;
+  if (finishedAt === undefined) return undefined;
+  const done = Object.entries(record.places) as [ErasedPlace, { at: Instant; found: number }][];
+  return {
+    ...{ person: leadId, askedAt: at, on, by, reason, stoppedAt, toldAt, finishedAt, checkedAt },
+    erased: done.map(([place, what]) => ({ place: register[place].name, ...what })),
+    remains: places.flatMap(([, { name, whose, remains }]) =>
+      remains === undefined || whose === 'nobody' ? [] : [{ place: name, what: remains }],
+    ),
+  };
+}

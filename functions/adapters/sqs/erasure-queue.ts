@@ -1,0 +1,28 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { ErasureOrder } from '../../../domain/privacy/erasure.ts';
+import { createSqsClient, hideFor } from './sqs.ts';
+
+/** A message: somebody to erase, or an erasure to look at again. */
+export type ErasureWork = { erase: ErasureOrder; again?: true } | { check: Pick<ErasureOrder, 'leadId'> };
+
+export type ErasureQueue = ReturnType<typeof createErasureQueue>;
+
+/** The longest that SQS holds a message back, and the longest that a function lives: 15 minutes. */
+const longestLife = 900;
+
+/** People who are still to be erased. What is in it is a promise: it comes again until it is done. */
+export function createErasureQueue(queueUrl: string, client = createSqsClient()) {
+  const send = async (work: ErasureWork, DelaySeconds?: number) => {
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(work), DelaySeconds }));
+  };
+  return {
+    /** Resolves when the order is safe. Ordering twice does no harm. */
+    order: (order: ErasureOrder): Promise<void> => send({ erase: order }),
+    /** The table may hold the person again, as it was once: a restore brought that back. */
+    again: (order: ErasureOrder): Promise<void> => send({ erase: order, again: true }),
+    /** Looks again when nothing is alive any more that was under way now. */
+    check: ({ leadId }: Pick<ErasureOrder, 'leadId'>): Promise<void> => send({ check: { leadId } }, longestLife),
+    /** Hides a message that is being handled for this many milliseconds. */
+    later: (receiptHandle: string, ms: number) => hideFor(client, queueUrl, receiptHandle, ms),
+  };
+}

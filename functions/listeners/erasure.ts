@@ -1,0 +1,73 @@
+import { sales } from 'leadloop:config';
+import type { SQSRecord } from 'aws-lambda';
+import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
+import { second } from '../../domain/time/instant.ts';
+import { env } from '../adapters/aws/environment.ts';
+import { log } from '../adapters/aws/log.ts';
+import { createBarriers } from '../adapters/dynamodb/barriers.ts';
+import { createBurials } from '../adapters/dynamodb/burials.ts';
+import { createReps } from '../adapters/dynamodb/reps.ts';
+import { deployedEventBus } from '../adapters/event-bridge/event-bus.ts';
+import { createErasureRecords } from '../adapters/s3/erasure-records.ts';
+import { deployedS3 } from '../adapters/s3/s3.ts';
+import { createErasureQueue, type ErasureQueue, type ErasureWork } from '../adapters/sqs/erasure-queue.ts';
+import { createExecutions } from '../adapters/step-functions/executions.ts';
+import { createErasure, type Erasure } from '../services/privacy/erasure.ts';
+import { deployedLifecycles, deployedTable, now } from '../wiring.ts';
+import { inBatches } from './batch.ts';
+import { listener } from './listener.ts';
+
+export interface ErasureWorkerDeps {
+  erasure: Erasure;
+  queue: Pick<ErasureQueue, 'check' | 'later'>;
+}
+
+type Message = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body'>;
+
+/** A mail that is on its way has an answer within seconds. */
+const lookAgainAfter = 5 * second;
+
+/** Erases who is in the queue, and looks again after the longest life of a function. What fails comes again, and goes on where it was. */
+export function createErasureWorker({ erasure, queue }: ErasureWorkerDeps) {
+  return inBatches(async ({ messageId, receiptHandle, body }: Message): Promise<string | undefined> => {
+    const work = JSON.parse(body) as ErasureWork;
+    try {
+      if ('check' in work) {
+        await erasure.check(work.check);
+        return undefined;
+      }
+      const { again } = await erasure.erase(work.erase, work.again);
+      if (!again) {
+        await queue.check(work.erase);
+        return undefined;
+      }
+    } catch (error) {
+      log.warn('an erasure goes on later', { leadId: orderOf(work).leadId, error });
+      return messageId;
+    }
+    await queue.later(receiptHandle, lookAgainAfter);
+    return messageId;
+  });
+}
+
+const orderOf = (work: ErasureWork): Pick<ErasureOrder, 'leadId'> => ('check' in work ? work.check : work.erase);
+
+export const handler = listener('erasure', () => {
+  const table = deployedTable();
+  const s3 = deployedS3();
+  const erasure = createErasure({
+    records: createErasureRecords(s3, env('ERASURE_BUCKET')),
+    burials: createBurials(table),
+    barriers: createBarriers(table),
+    table,
+    reps: createReps(table),
+    repIds: sales.reps.map(({ id }) => id),
+    lifecycles: deployedLifecycles(),
+    executions: createExecutions(env('STATE_MACHINE_ARN')),
+    removeMail: (name) => s3.remove(env('REPLY_BUCKET'), `replies/${name}`),
+    bus: deployedEventBus(),
+    now,
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+  return createErasureWorker({ erasure, queue: createErasureQueue(env('ERASURE_QUEUE_URL')) });
+});

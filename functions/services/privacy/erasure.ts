@@ -1,0 +1,174 @@
+import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
+import { type ErasedPlace, type ErasureOrder, type ErasureRecord, recordOf } from '../../../domain/privacy/erasure.ts';
+import { between, type Instant, minute } from '../../../domain/time/instant.ts';
+import { log } from '../../adapters/aws/log.ts';
+import type { Barriers } from '../../adapters/dynamodb/barriers.ts';
+import { type Burials, isOnItsWay, type ToEnd } from '../../adapters/dynamodb/burials.ts';
+import { heldFormKey, thanksKey, visitorKey } from '../../adapters/dynamodb/keys-of-rows.ts';
+import type { Reps } from '../../adapters/dynamodb/reps.ts';
+import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
+import type { EventBus } from '../../adapters/event-bridge/event-bus.ts';
+import type { ErasureRecords } from '../../adapters/s3/erasure-records.ts';
+import type { Executions } from '../../adapters/step-functions/executions.ts';
+import { executionName, type Lifecycles } from '../../adapters/step-functions/lifecycles.ts';
+
+export interface ErasureDeps {
+  records: Pick<ErasureRecords, 'change'>;
+  burials: Burials;
+  barriers: Pick<Barriers, 'barrier' | 'leftOf' | 'purge'>;
+  table: Pick<Table, 'partition' | 'removeAll'>;
+  reps: Pick<Reps, 'forget'>;
+  /** Everybody who may hold a lead. */
+  repIds: readonly string[];
+  lifecycles: Pick<Lifecycles, 'wake'>;
+  executions: Pick<Executions, 'status' | 'stop'>;
+  /** Deletes a mail that was received, by its name in the bucket. */
+  removeMail: (name: string) => Promise<void>;
+  bus: Pick<EventBus, 'publish'>;
+  now: () => Instant;
+  pause: (ms: number) => Promise<void>;
+}
+
+export type Erasure = ReturnType<typeof createErasure>;
+
+/** A step of the workflow that was under way ends within this many looks; else the execution is stopped. */
+const looks = 20;
+const lookEvery = 100;
+
+/**
+ * Erases a person, in an order in which nothing comes back: first the record outside the table, then the barrier that every writer
+ * respects, then the execution, then what hangs on the rows, the rows last, because they name the rest. Each part can be repeated.
+ */
+export function createErasure(deps: ErasureDeps) {
+  const { records, burials, barriers, table, reps, lifecycles, executions, removeMail, bus, now, pause } = deps;
+
+  /** Repeats nothing that is on record as finished, but for a replay after a restore. The record as it stands then; `again` when a mail of this person is on its way to SES, and its answer has to come first. */
+  async function erase(order: ErasureOrder, isReplay = false): Promise<{ record: ErasureRecord; again?: true }> {
+    const { leadId } = order;
+    const begun = await records.change(leadId, (known) => recordOf(known, order));
+    if (begun.finishedAt !== undefined && !isReplay) return { record: begun };
+    const toEnd = await burials.bury(leadId, { erasedAt: begun.at, erasedOn: begun.on });
+    // The person is back, which takes an erasure that was settled: the record alone did not hear of it.
+    if (!toEnd)
+      return {
+        record: await records.change(leadId, (known = begun) => ({ ...known, finishedAt: known.finishedAt ?? now() })),
+      };
+    const stoppedAt = await stopped(leadId, toEnd);
+    const rows = await barriers.leftOf(leadId);
+    if (rows.some((row) => isOnItsWay(row) && between(String(row.claimedAt), now()) < minute))
+      return { record: begun, again: true };
+    const done: ErasureRecord['places'] = {};
+    for (const [place, step] of Object.entries(steps) as [ErasedPlace, Step][])
+      done[place] = { found: await step(leadId, rows, toEnd), at: now() };
+    if (toEnd.lifecycleId !== undefined) await bus.publish([erasedEvent(begun, toEnd, toEnd.lifecycleId)]);
+    await burials.settled(leadId);
+    const ended = { stoppedAt, toldAt: toEnd.lifecycleId && now(), finishedAt: now() };
+    const record = await records.change(leadId, (known = begun) => ({
+      ...known,
+      ...ended,
+      places: merged(known.places, done),
+    }));
+    log.info('erased', { leadId, on: begun.on, by: begun.by });
+    return { record };
+  }
+
+  /** After the longest life of a function: what a writer left that was under way when the barrier was put up. */
+  async function check({ leadId }: Pick<ErasureOrder, 'leadId'>): Promise<void> {
+    const late = await barriers.leftOf(leadId);
+    if (late.length > 0) log.warn('rows of an erased lead came late', { leadId, rows: late.length });
+    await barriers.purge(late);
+    if (!(await barriers.barrier(leadId))?.isBack) for (const repId of deps.repIds) await reps.forget(repId, leadId);
+    await records.change(leadId, (known) => {
+      if (!known) throw new Error(`there is no erasure of ${leadId}`);
+      return { checkedAt: now(), ...known };
+    });
+  }
+
+  /** The parked execution goes on, finds no lead and ends in Erased. One that does not is stopped. */
+  async function stopped(leadId: string, { waking, lifecycleId, restarts }: ToEnd): Promise<Instant | undefined> {
+    if (lifecycleId === undefined) return undefined;
+    if (waking) await lifecycles.wake(waking.token, 'erased');
+    const name = executionName(leadId, lifecycleId, restarts);
+    for (let look = 1; (await executions.status(name)) === 'RUNNING'; look++) {
+      if (look === looks) await executions.stop(name);
+      await pause(lookEvery);
+    }
+    return now();
+  }
+
+  type Step = (leadId: string, rows: readonly (Row & Key)[], toEnd: ToEnd) => Promise<number>;
+
+  /** One for each place, in this order: those first that only the rows name. */
+  const steps: Record<ErasedPlace, Step> = {
+    async visits(leadId, rows, { visitorIds }) {
+      const named = rows.flatMap(({ detail }) => (detail as { visitorId?: string } | undefined)?.visitorId ?? []);
+      let found = 0;
+      for (const visitorId of new Set([...visitorIds, ...named])) {
+        const visits = (await table.partition(visitorKey(visitorId).PK)) as (Row & Key)[];
+        const owner = visits.find(({ SK }) => SK === 'VISITOR')?.leadId;
+        if (owner !== undefined && owner !== leadId) continue; // the browser of somebody else
+        await table.removeAll(visits);
+        found += visits.length;
+      }
+      return found;
+    },
+    async receivedMail(_, rows) {
+      const names = rows.flatMap(({ SK, type, id, track, step }) => {
+        if (type === 'mail.replied') return [String(id).slice('reply-'.length)];
+        return SK.startsWith('SEND#') && track === 'reply' ? [String(step)] : [];
+      });
+      for (const name of new Set(names)) await removeMail(name);
+      return new Set(names).size;
+    },
+    async repPlaces(leadId, rows) {
+      const offered = rows.flatMap(({ SK, repId }) => (SK.startsWith('ASSIGN#') ? [String(repId)] : []));
+      let found = 0;
+      for (const repId of new Set([...deps.repIds, ...offered])) found += await reps.forget(repId, leadId);
+      return found;
+    },
+    async heldForms(leadId) {
+      await table.removeAll([heldFormKey(leadId)]);
+      return 0;
+    },
+    async promises(leadId, rows, { referrerIds }) {
+      await table.removeAll(referrerIds.map((id) => thanksKey(id, leadId)));
+      return removed(rows, 'GUIDE#', 'THANKS#');
+    },
+    sends: (_, rows) => removed(rows, 'SEND#'),
+    offers: (_, rows) => removed(rows, 'ASSIGN#'),
+    activities: (_, rows) => removed(rows, 'ACT#'),
+    // What a kind of row leaves that has no step of its own, and what came since the rows were read.
+    async profile(leadId, _, { lifecycleId }) {
+      await barriers.purge(await barriers.leftOf(leadId));
+      return lifecycleId === undefined ? 0 : 1;
+    },
+  };
+
+  async function removed(rows: readonly Key[], ...beginnings: string[]): Promise<number> {
+    const own = rows.filter(({ SK }) => beginnings.some((beginning) => SK.startsWith(beginning)));
+    await barriers.purge(own);
+    return own.length;
+  }
+
+  return { erase, check };
+}
+
+/** A run that died has erased a part already: the first time and all that was found count. */
+function merged(known: ErasureRecord['places'], done: ErasureRecord['places']): ErasureRecord['places'] {
+  const all = Object.entries(done) as [ErasedPlace, { at: Instant; found: number }][];
+  return Object.fromEntries(all.map(([place, now]) => [place, known[place] ?? now]));
+}
+
+const erasedEvent = ({ leadId, at, on }: ErasureOrder, { moves }: ToEnd, lifecycleId: string): DomainEvent => {
+  const revision = moves + 1;
+  return {
+    type: 'LeadErased',
+    id: `${leadId}-${revision}`,
+    version: 1,
+    leadId,
+    lifecycleId,
+    revision,
+    at,
+    data: { on },
+  };
+};
