@@ -5,7 +5,7 @@ import { announceDeployment } from './cloud-formation/index.ts';
 import { type Account, openCognito } from './cognito/index.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb/index.ts';
 import { openDestinations } from './event-bridge/destinations.ts';
-import { createEventBridge } from './event-bridge/index.ts';
+import { type BusEvent, createEventBridge } from './event-bridge/index.ts';
 import { createSchedules } from './event-bridge/schedules.ts';
 import type { DataFolder } from './journal/data-folder.ts';
 import type { Corruption } from './journal/file.ts';
@@ -39,6 +39,8 @@ export interface ServicesOptions {
   sesMode?: SesMode;
   /** Who may sign in, beside those a program invites. */
   accounts?: readonly Account[];
+  /** Hears every event on the buses of the template. */
+  onEvent?: (event: BusEvent) => void;
   /** True while time is moved on purpose: schedules then rest when nothing happens. */
   resting: () => boolean;
 }
@@ -130,7 +132,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
   });
   const bus = createEventBridge({
     ...{ rules: assembly.rules, clock, invocations, destinations, toQueue: sqs.put },
-    ...{ region, account },
+    ...{ region, account, onEvent: options.onEvent },
   });
   const s3 = openS3(data.file('s3'), assembly.buckets);
   const receiving = createReceiving({ rules: assembly.receiptRules, s3, bus, clock });
@@ -197,6 +199,12 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
       sqs.resume();
       schedules.start();
       clock.busy(() => announceDeployment(data.file('deployed'), assembly, bus)).catch(onError);
+    },
+    /** Takes mails for good out of the files, and with them what was deleted anywhere. */
+    async forget(isForgotten: (mail: Mail) => boolean) {
+      await ses.forget(isForgotten);
+      await sqs.compact();
+      await db.compact();
     },
     async stop() {
       schedules.stop();

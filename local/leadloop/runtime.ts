@@ -85,6 +85,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   let moving = 0;
   /** The look for leads without an execution; a stop waits for it. */
   let looking: Promise<void> = Promise.resolve();
+  /** Mails that were sent, and what was deleted anywhere, leave this machine's files when their lead is erased: AWS keeps no mails. */
+  let forgetting: Promise<void> = Promise.resolve();
+  const onEvent = ({ 'detail-type': type, detail }: { 'detail-type': string; detail: unknown }) => {
+    if (type !== 'LeadErased' || !isObject(detail)) return;
+    const { leadId } = detail;
+    const until = iso(clock.now());
+    const before = forgetting;
+    forgetting = clock
+      .busy(() => before.then(() => services.forget(({ tags, sentAt }) => tags.lead === leadId && sentAt <= until)))
+      .catch((error: unknown) => log.error(describeError(error)));
+  };
   const resting = () => clockMode === 'virtual' || moving > 0;
   const services = await startServices({
     assemblyDir,
@@ -98,6 +109,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     quotas,
     sesMode,
     accounts: accountsOf(config),
+    onEvent,
     resting,
   });
   const { assembly, db, ses, stepFunctions, schedules } = services;
@@ -200,6 +212,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     async stop() {
       clock.stop();
       await looking;
+      await forgetting;
       await Promise.race([services.host.drain(), sleep(graceMs, undefined, { ref: false })]);
       views?.stop();
       await services.stop();

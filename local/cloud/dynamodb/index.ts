@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -8,6 +9,8 @@ export interface DynamoDb {
   endpoint: string;
   /** One call in DynamoDB's own JSON (`updateItem`, wire-format parameters). Throws an Error with the service's name for it. */
   call(action: string, parameters: unknown): Promise<unknown>;
+  /** Takes out of the files what was deleted or overwritten. */
+  compact(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -80,6 +83,11 @@ function running(worker: Worker, port: number): DynamoDb {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     call: (action, parameters) => post(agent, port, action, parameters),
+    async compact() {
+      const done = once(worker, 'message');
+      worker.postMessage('compact');
+      await done;
+    },
     async stop() {
       agent.destroy();
       worker.postMessage('stop');

@@ -215,6 +215,16 @@ function refuse(response: ServerResponse, status: number, type: string, message:
 /** LevelDB keeps about four logs of this size beside its data before it merges them. Its default, 4 MB, is more than most leads need. */
 const writeBufferSize = 500_000;
 
+/**
+ * What was deleted or overwritten stays in LevelDB's files until it merges them. The first pass brings memory into a file, old values
+ * included, and may put that on the lowest level; keys around everything make the second one merge that level, too.
+ */
+async function compact({ db }: Store): Promise<void> {
+  await db.compactRange('', '\xff\xff');
+  await db.batch(['!compacted', '~compacted'].map((key) => ({ type: 'put', key, value: {} })));
+  await db.compactRange('', '\xff\xff');
+}
+
 async function start(): Promise<void> {
   mendDynalite();
   const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
@@ -224,7 +234,11 @@ async function start(): Promise<void> {
   guard(server);
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  parentPort?.on('message', () => {
+  parentPort?.on('message', async (message) => {
+    if (message === 'compact') {
+      if (store) await compact(store);
+      return parentPort?.postMessage({ compacted: true });
+    }
     server.closeAllConnections();
     server.close(() => {
       parentPort?.postMessage({ stopped: true });

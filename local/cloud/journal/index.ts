@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type JournalOptions, type JournalRecord, recover } from './file.ts';
 
@@ -16,6 +16,11 @@ export interface Journal<R extends JournalRecord> {
   read(): AsyncGenerator<{ record: R; place: number }>;
   /** Empties the file. False when something is on its way to it. For journals in which nothing waits any more. */
   forget(): boolean;
+  /**
+   * Puts these records in place of all others, in one rename, and answers their places. `collect` is asked when nothing is on its way to
+   * the file; it answers undefined to be asked again later.
+   */
+  rewrite(collect: () => readonly R[] | undefined): Promise<number[] | undefined>;
   /** Writes what is queued and closes the file. */
   close(): Promise<void>;
 }
@@ -29,15 +34,22 @@ export async function openJournal<R extends JournalRecord>(options: JournalOptio
   await mkdir(dirname(options.path), { recursive: true });
   const file = await recover<R>(options);
   const handle = await open(options.path, 'r+');
-  return appender(handle, file.size, () => file.records(options.path, file.size));
+  return appender(options.path, handle, file.size, () => file.records(options.path, file.size));
 }
 
-function appender<R extends JournalRecord>(handle: FileHandle, size: number, read: Journal<R>['read']): Journal<R> {
+function appender<R extends JournalRecord>(
+  path: string,
+  opened: FileHandle,
+  size: number,
+  read: Journal<R>['read'],
+): Journal<R> {
+  let handle = opened;
   let end = size;
   let written = size;
   let queued: Buffer[] = [];
   let flushing: Promise<void> | undefined;
   let next: Promise<void> | undefined;
+  let rewriting: Promise<void> = Promise.resolve();
   let failure: unknown;
 
   /** Group commit: everything queued while the disk was busy goes out as one write and one fsync. */
@@ -90,6 +102,7 @@ function appender<R extends JournalRecord>(handle: FileHandle, size: number, rea
     },
     async readAt(place) {
       if (place >= written) await flushed();
+      await rewriting;
       return JSON.parse(await lineAt(handle, place)) as R;
     },
     read,
@@ -102,6 +115,34 @@ function appender<R extends JournalRecord>(handle: FileHandle, size: number, rea
         failure = error;
       });
       return true;
+    },
+    async rewrite(collect) {
+      while (queued.length > 0 || next !== undefined || written < end) await flushed();
+      await rewriting;
+      if (queued.length > 0 || next !== undefined || written < end) return this.rewrite(collect);
+      const records = collect();
+      if (!records) return undefined;
+      const lines = records.map((record) => Buffer.from(`${JSON.stringify(record)}\n`));
+      const places: number[] = [];
+      end = 0;
+      for (const { length } of lines) {
+        places.push(end);
+        end += length;
+      }
+      written = end;
+      const before = handle;
+      rewriting = (flushing ?? Promise.resolve()).then(async () => {
+        await writeFile(`${path}.new`, Buffer.concat(lines), { mode: 0o600, flush: true });
+        await rename(`${path}.new`, path);
+        handle = await open(path, 'r+');
+        await before.close();
+      });
+      flushing = rewriting;
+      flushing.catch((error: unknown) => {
+        failure = error;
+      });
+      await rewriting;
+      return places;
     },
     async close() {
       await flushed();

@@ -18,7 +18,7 @@ export type { SesMode } from './account.ts';
 export type { Mail, MailFault } from './mail.ts';
 export type { MailPage, MailSummary } from './sent-mails.ts';
 
-export interface Ses extends Pick<SentMails, 'page' | 'read' | 'all' | 'count'> {
+export interface Ses extends Pick<SentMails, 'page' | 'read' | 'all' | 'count' | 'forget'> {
   /** One call of the API, path and query below `/_aws/ses`. Undefined: never answer (a fault hook said so). */
   handle(method: string, url: string, body: unknown): Promise<Reply | undefined>;
   /** Publishes the events that a killed process still owed. */
@@ -140,6 +140,7 @@ export async function startSes(options: SesOptions): Promise<Ses> {
     read: sent.read,
     all: sent.all,
     count: sent.count,
+    forget: sent.forget,
     async handle(method, url, body) {
       const { pathname: requested, searchParams: query } = new URL(url, 'http://ses');
       try {

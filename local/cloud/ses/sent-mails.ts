@@ -30,6 +30,8 @@ export interface SentMails {
   /** Resolves when the mail is on disk. */
   add(entry: Accepted): Promise<void>;
   published(messageId: string): void;
+  /** Takes mails out of the file for good. */
+  forget(isForgotten: (mail: Mail) => boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -88,8 +90,32 @@ export async function openSentMails(path: string, onCorruption?: (corruption: Co
       owed.delete(messageId);
       journal.write({ kind: 'published', messageId });
     },
+    async forget(isForgotten) {
+      const kept: Accepted[] = [];
+      let seen = 0;
+      for (let done: number[] | undefined; !done; ) {
+        for (; seen < places.length; seen++) {
+          const entry = await journal.readAt(places[seen] as number);
+          if (entry.kind === 'mail' && !isForgotten(entry.mail)) kept.push(entry);
+        }
+        const failed = [...owed.values()].filter(({ failure }) => failure !== undefined);
+        done = await journal.rewrite(() => (seen < places.length ? undefined : linesOf([...kept, ...failed], owed)));
+        if (!done) continue;
+        places.length = 0;
+        positions.clear();
+        for (const [index, { mail }] of kept.entries()) keep(mail.messageId, done[index] as number);
+      }
+    },
     close: () => journal.close(),
   };
 }
+
+/** Mails first, so that their places are the first ones. */
+const linesOf = (mails: readonly Accepted[], owed: ReadonlyMap<string, Accepted>): Entry[] => [
+  ...mails,
+  ...mails.flatMap(({ mail: { messageId } }): Entry[] =>
+    owed.has(messageId) ? [] : [{ kind: 'published', messageId }],
+  ),
+];
 
 const summary = ({ html: _html, text: _text, headers: _headers, ...rest }: Mail): MailSummary => rest;

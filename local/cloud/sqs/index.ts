@@ -17,6 +17,8 @@ export interface Sqs {
   deadLetters(): DeadLetter[];
   /** Starts delivery; what a killed process had received becomes visible when its time is over. */
   resume(): void;
+  /** Takes out of the file what was deleted. */
+  compact(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -73,6 +75,7 @@ export async function openSqs(options: {
           at: new Date(diedAt).toISOString(),
         })),
       ),
+    compact: () => messages.compact(),
     resume() {
       for (const poller of pollers.values()) poller.start();
     },

@@ -141,6 +141,12 @@ export async function openMessages(options: {
       remove(message);
     },
     flushed: () => clock.busy(() => journal.flushed()),
+    /** Takes out of the file what was deleted. */
+    async compact(): Promise<void> {
+      await journal.rewrite(() =>
+        [...all.values()].map((message) => ({ kind: 'message', version: ++version, ...message })),
+      );
+    },
     close: () => journal.close(),
   };
 }

@@ -1,0 +1,128 @@
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { leadloop } from '../support/cli.ts';
+import { cleanUpAfterEach, type Running, scene } from '../support/cloud/scene.ts';
+
+cleanUpAfterEach();
+
+const ada = {
+  email: 'Ada.Zweistein+lifts@works.example',
+  name: 'Ada Zweistein-Xylander',
+  phone: '030 77665544',
+  company: 'Quibbleworks',
+  message: 'We have nineteen paternosters in Wuppertal.',
+  form: 'demo',
+  country: 'DE',
+  visitorId: 'visitor-of-ada-0123456789',
+};
+/** What nobody may find, in every spelling it was sent in or is kept in. */
+const traces = [
+  ...['zweistein', 'xylander', 'quibbleworks', 'paternosters', 'wuppertal'],
+  ...['77665544', '030 7766', '+4930776', 'visitor-of-ada'],
+];
+
+/** Every file below a folder that holds one of the texts, as it is, or unpacked, encoded for a URL, or in base64. */
+function filesWith(folder: string, texts: readonly string[]): string[] {
+  const spellings = texts.flatMap((text) => [text, encodeURIComponent(text), text.replaceAll(' ', '+')]);
+  const packed = texts.flatMap((text) =>
+    [0, 1, 2].map((shift) =>
+      Buffer.from(`${' '.repeat(shift)}${text}`)
+        .toString('base64')
+        .slice(shift + 1, -4),
+    ),
+  );
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isFile()) return [];
+    const path = join(entry.parentPath, entry.name);
+    const raw = readFileSync(path);
+    const plain = raw[0] === 0x1f && raw[1] === 0x8b ? gunzipSync(raw) : raw;
+    const found = [
+      ...spellings.filter((text) => plain.toString('latin1').toLowerCase().includes(text.toLowerCase())),
+      ...packed.filter((text) => text.length > 5 && plain.includes(text)),
+    ];
+    return found.length > 0 ? [`${path.slice(folder.length + 1)}: ${[...new Set(found)].join(', ')}`] : [];
+  });
+}
+
+const command = (cloud: Running, ...args: string[]) =>
+  leadloop(args, { env: { LEADLOOP_PORT: new URL(cloud.url).port } });
+
+/** Ada has asked for a demo, a rep has her, and another person is there as well. */
+async function known(cloud: Running) {
+  await cloud.postLead(ada);
+  await cloud.postLead({ email: 'bob@other.example', name: 'Bob Other', form: 'contact' });
+  await cloud.advance('2h');
+  expect((await cloud.mail()).length).toBeGreaterThan(2);
+}
+
+async function erased(cloud: Running) {
+  const done = await command(cloud, 'erase', ada.email, '--yes', '--json');
+  expect(done.stderr).toBe('');
+  await cloud.settled();
+  return done.stdout;
+}
+
+test('after an erasure no file of the data folder holds address, name, phone or message; the receipt says what remains and can be verified', async () => {
+  const { start, dataDir } = scene();
+  const cloud = await start();
+  await known(cloud);
+  // The search finds what is there: LevelDB, journals and mails.
+  expect(filesWith(dataDir, traces).length).toBeGreaterThan(2);
+  const before = (await cloud.executions()).length;
+
+  const receipt = await erased(cloud);
+  const { receipt: says } = JSON.parse(receipt);
+  expect(says.erased.find(({ place }: { place: string }) => place === 'Profile of a lead')).toMatchObject({ found: 1 });
+  expect(says.remains.length).toBeGreaterThan(5);
+  expect(filesWith(dataDir, traces)).toEqual([]);
+  expect((await cloud.mail()).some(({ to }) => to.startsWith('bob@'))).toBe(true);
+  const executions = await cloud.executions();
+  expect(executions).toHaveLength(before);
+  expect(executions.filter(({ state }) => state === 'Erased').map(({ status }) => status)).toEqual(['SUCCEEDED']);
+
+  const file = join(dataDir, '..', `receipt-${process.pid}.json`);
+  writeFileSync(file, receipt);
+  expect(await command(cloud, 'erase', '--verify', file)).toMatchObject({ code: 0, stderr: '' });
+  writeFileSync(file, receipt.replace('"found": 1', '"found": 2'));
+  expect((await command(cloud, 'erase', '--verify', file)).stderr).toContain('did not sign');
+  rmSync(file);
+
+  // Nothing brings her back in a month: no sweep, no night, no late look.
+  await cloud.advance('30d');
+  expect(filesWith(dataDir, traces)).toEqual([]);
+  expect((await cloud.leads()).map(({ email }) => email)).toEqual(['bob@other.example']);
+
+  // She herself does, without her history.
+  await cloud.postLead({ ...ada, message: 'Hello again.', form: 'contact' });
+  await cloud.settled();
+  const back = (await cloud.leads()).find(({ email }) => email === ada.email);
+  expect((await cloud.lead(back?.id ?? '')).activities.map(({ type }) => type)).not.toContain('mail.opened');
+  expect((await cloud.lead(back?.id ?? '')).activities.filter(({ type }) => type === 'form.submitted')).toHaveLength(1);
+});
+
+test('a restore of the table brings nobody back once the erasures are replayed', async () => {
+  const { start, dataDir } = scene();
+  const first = await start();
+  await known(first);
+  await first.kill();
+  const kept = `${dataDir}-kept`;
+  cpSync(join(dataDir, 'dynamodb'), kept, { recursive: true });
+  const second = await start();
+  await second.settled();
+  await erased(second);
+  await second.kill();
+  rmSync(join(dataDir, 'dynamodb'), { recursive: true });
+  cpSync(kept, join(dataDir, 'dynamodb'), { recursive: true });
+  rmSync(kept, { recursive: true });
+
+  const third = await start();
+  await third.settled();
+  expect((await third.leads()).map(({ email }) => email)).toContain(ada.email);
+  const done = await command(third, 'erase', '--replay', '--json');
+  expect(JSON.parse(done.stdout)).toMatchObject({ again: 1, all: 1 });
+  await third.settled();
+  expect((await third.leads()).map(({ email }) => email)).toEqual(['bob@other.example']);
+  expect(filesWith(dataDir, traces)).toEqual([]);
+});
