@@ -494,7 +494,7 @@ describe('replies', () => {
       Actions: [{ S3Action: { ObjectKeyPrefix: 'replies/' } }],
     });
     const without = await synthesized({ replies: undefined });
-    const buckets = without.ofType('AWS::S3::Bucket').filter(({ id }) => !id.startsWith('InsightFiles'));
+    const buckets = without.ofType('AWS::S3::Bucket').filter(({ id }) => !/^(?:InsightFiles|Erasures)/.test(id));
     expect([...buckets, ...without.ofType('AWS::SES::ReceiptRule')]).toEqual([]);
   });
 });
