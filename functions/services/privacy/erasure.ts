@@ -134,6 +134,7 @@ export function createErasure(deps: ErasureDeps) {
       await table.removeAll(referrerIds.map((id) => thanksKey(id, leadId)));
       return removed(rows, 'GUIDE#', 'THANKS#');
     },
+    words: (_, rows) => removed(rows, 'WORD#'),
     sends: (_, rows) => removed(rows, 'SEND#'),
     offers: (_, rows) => removed(rows, 'ASSIGN#'),
     activities: (_, rows) => removed(rows, 'ACT#'),
