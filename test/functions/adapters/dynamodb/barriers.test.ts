@@ -112,6 +112,9 @@ describe('a person who came back', () => {
     const barrier = await world.process().leads.barrier(input.id);
     world.pass(minute);
     const again = { ...aLead(world.now()), id: input.id, email: input.email };
+    // Not while the life before is being erased.
+    expect(await world.process().leads.create(again, barrier)).toBe(false);
+    await world.process().burials.settled(input.id);
     expect(await world.process().leads.create(again, barrier)).toBe(true);
     return { world, old: input, again, erasedAt: barrier?.erasedAt ?? '' };
   }
