@@ -24,9 +24,9 @@ async function known(parts: Partial<Lead> = {}) {
 const erased = (world: World, { id }: Lead) =>
   world.process().burials.bury(id, { erasedAt: world.now(), erasedOn: 'request' });
 const rowsOf = ({ id }: Lead) => table.partition(leadKey(id));
-const barrierAlone = async (lead: Lead, world: World) =>
+const barrierAlone = async (lead: Lead, world: World, erasedAt = world.now()) =>
   expect((await rowsOf(lead)).map(({ toEnd: _, ...row }) => row)).toEqual([
-    { PK: leadKey(lead.id), SK: 'PROFILE', erasedAt: world.now(), erasedOn: 'request' },
+    { PK: leadKey(lead.id), SK: 'PROFILE', erasedAt, erasedOn: 'request' },
   ]);
 
 const at = (world: World, lead: Pick<Lead, 'lifecycleId'>, more: object) =>
@@ -61,8 +61,10 @@ describe('an erased lead', () => {
         return { world, input: { ...input, world } };
       };
       const kills = await killedAnywhere(prepare, raise, async (world, lead) => {
+        const erasedAt = world.now();
+        world.pass(5 * minute);
         await createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
-        await barrierAlone(lead, world);
+        await barrierAlone(lead, world, erasedAt);
         expect(world.started).toEqual([]);
         expect(world.woken).toEqual([]);
       });
