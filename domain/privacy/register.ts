@@ -78,7 +78,7 @@ export const register = {
     kept: asLead,
     exported: true,
     erasing: 'deleted',
-    rows: ['ACT'],
+    rows: ['ACT', 'EDIT'],
   },
   sends: {
     name: 'Send ledger',

@@ -137,7 +137,7 @@ export function createErasure(deps: ErasureDeps) {
     words: (_, rows) => removed(rows, 'WORD#'),
     sends: (_, rows) => removed(rows, 'SEND#'),
     offers: (_, rows) => removed(rows, 'ASSIGN#'),
-    activities: (_, rows) => removed(rows, 'ACT#'),
+    activities: (_, rows) => removed(rows, 'ACT#', 'EDIT#'),
     // What a kind of row leaves that has no step of its own, and what came since the rows were read.
     async profile(leadId, _, { lifecycleId }) {
       await barriers.purge(await barriers.leftOf(leadId));
