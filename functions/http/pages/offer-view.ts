@@ -1,19 +1,13 @@
-import { answersOf, sourceOf } from '../../../domain/capture/inquiry.ts';
+import { answersOf } from '../../../domain/capture/inquiry.ts';
 import type { Config, Rep } from '../../../domain/config/config.ts';
 import { maySnooze } from '../../../domain/distribution/answer-time.ts';
 import { answererOf, hasLeft } from '../../../domain/distribution/at-work.ts';
 import { callTime } from '../../../domain/distribution/call-time.ts';
-import { cautionOf } from '../../../domain/distribution/caution.ts';
-import { openingLine } from '../../../domain/distribution/opening-line.ts';
 import { reasonForYou, sentence } from '../../../domain/distribution/reason-for-you.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { callable, type Lead } from '../../../domain/lead/lead.ts';
-import { zoneOf } from '../../../domain/lead/zone.ts';
 import { copyAddress } from '../../../domain/replies/contact-copy.ts';
-import { type Grading, gradeOf } from '../../../domain/scoring/grade.ts';
-import { isSalesReady } from '../../../domain/scoring/readiness.ts';
-import { score } from '../../../domain/scoring/score.ts';
 import { type ScoreView, scoreView } from '../../../domain/scoring/score-words.ts';
 import { dismissalOf, whyNotRestorable } from '../../../domain/settlement/dismissal.ts';
 import { nextStepReminder, remindersOf } from '../../../domain/settlement/follow-up.ts';
@@ -24,7 +18,8 @@ import { momentOf } from '../../../domain/time/format.ts';
 import { day, type Instant, plus } from '../../../domain/time/instant.ts';
 import { whyNotCorrectable } from '../../../domain/workflow/correction.ts';
 import { mayAccept, takerOf } from '../../../domain/workflow/hand-off-round.ts';
-import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts';
+import { repTimeline } from '../../../domain/workflow/rep-timeline.ts';
+import { type SalesFacts, salesFacts } from '../../../domain/workflow/sales/sales-facts.ts';
 import { nameOf, type TimelineEntry } from '../../../domain/workflow/timeline.ts';
 
 /** Where an offer stands for the person whose link was opened. */
@@ -43,29 +38,20 @@ export type OfferStatus =
   | 'closed';
 
 /** Everything the rep's page shows. */
-export interface OfferView {
+export interface OfferView
+  extends Pick<SalesFacts, 'ready' | 'grading' | 'instructions' | 'opening' | 'source' | 'caution'> {
   token: string;
   status: OfferStatus;
   assignment: Assignment;
   lead: Lead;
-  /** What makes the lead ready for sales. */
-  ready: string;
   score: ScoreView;
-  grading: Grading;
   /** Newest first. */
   timeline: TimelineEntry[];
   answers: { question: string; answer: string }[];
-  instructions: string;
-  /** What to begin the conversation with. */
-  opening: string;
   /** Whose page this is: links can be forwarded. */
   madeFor: string;
   /** The rep who has the lead and is away, when this is a stand-in's page. */
   inPlaceOf?: string;
-  /** Where the lead came from first. */
-  source: string;
-  /** Why they may get no marketing mail. */
-  caution?: string;
   /** Why this reader was asked. */
   why: string;
   /** Who sent the lead. */
@@ -118,13 +104,11 @@ export function offerView(
   mails: Record<string, { title: string }>,
   readerId = assignment.repId,
 ): OfferView {
-  const { sales, scoring, capture, nurture } = config;
+  const { sales, scoring, capture } = config;
   const { lead } = history;
-  const grading = gradeOf(lead, scoring);
-  const titles = titlesFor(lead, config, mails);
   const rep = answererOf({ repId: readerId, toManager: assignment.toManager }, config);
   const zone = rep.timeZone;
-  const leadZone = zoneOf(lead, nurture);
+  const facts = salesFacts(history, config, now, { readerZone: zone, mails });
   const round = history.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
   const taker = takerOf(history) ?? round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt);
   const other = taker?.attempt === assignment.attempt ? undefined : taker;
@@ -134,15 +118,15 @@ export function offerView(
     status: statusOf(history, assignment, other, hasLeft(assignment, config)),
     assignment,
     lead: callable(lead),
-    ready: isSalesReady(history, config, now).why,
-    score: scoreView(score(history.activities, scoring, now), scoring, titles),
-    grading,
-    timeline: repTimeline(history, config, now, titles).toReversed(),
+    ready: facts.ready,
+    score: scoreView(facts.score, scoring, facts.titles),
+    grading: facts.grading,
+    timeline: repTimeline(history, config, now, facts.titles).toReversed(),
     answers: answersOf(history, capture.forms, zone),
-    instructions: sales.instructions[grading.grade],
-    opening: openingLine(history, config),
-    caution: cautionOf(lead, zone, now),
-    source: sourceOf(lead.first, capture.forms),
+    instructions: facts.instructions,
+    opening: facts.opening,
+    caution: facts.caution,
+    source: facts.source,
     why: assignment.toManager ? sentence(assignment.why) : reasonForYou(assignment.why),
     madeFor: nameOf(readerId, config),
     inPlaceOf: readerId === assignment.repId ? undefined : nameOf(assignment.repId, config),
@@ -156,9 +140,9 @@ export function offerView(
     reminders: remindersFor(history, assignment, config)
       .filter(({ due }) => due > now)
       .map(({ due, do: kind, what }) => ({ what: `${reminderWords[kind]}: ${what}`, when: localTime(due, zone) })),
-    leadTime: localTime(now, leadZone),
-    leadZone,
-    tomorrow: dateOn(plus(now, day), leadZone),
+    leadTime: facts.localTime,
+    leadZone: facts.zone,
+    tomorrow: dateOn(plus(now, day), facts.zone),
     correctable: assignment.status === 'closed' && whyNotCorrectable(history, assignment, now) === undefined,
     steps: sales.steps,
     sale: saleOf(lead),
