@@ -260,7 +260,7 @@ describe('events', () => {
     await running.idle();
     expect(await seen('Scheduled Event')).toBe(1);
     await advance('10m');
-    expect(await seen('Scheduled Event')).toBe(3);
+    expect(await seen('Scheduled Event')).toBe(2);
     await advance('30d');
     expect(await seen('Scheduled Event')).toBeLessThan(20);
     const rested = await seen('Scheduled Event');
