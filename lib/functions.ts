@@ -22,6 +22,8 @@ type Use =
   | 'lifecycle'
   /** Looks at executions, stops them and goes on with them. */
   | 'executions'
+  /** Ends executions. */
+  | 'executionEnd'
   /** Sends templates from our sender. */
   | 'mail'
   /** Writes links that lead to the API. */
@@ -304,7 +306,7 @@ export const functions = {
     description: 'Erases people who asked for it, or whose time is over.',
     timeoutSeconds: 60,
     table: ['Query', 'GetItem', 'UpdateItem', 'BatchGetItem', 'BatchWriteItem'],
-    uses: ['lifecycle', 'executions', 'domainEvents'],
+    uses: ['lifecycle', 'executionEnd', 'domainEvents'],
   },
   'event-delivery': { ...worker, description: 'Hands domain events to webhooks, Slack and Teams.' },
 } as const satisfies Record<string, FunctionRow>;

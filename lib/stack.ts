@@ -100,6 +100,7 @@ export class LeadloopStack extends Stack {
       keys,
       lifecycle,
       executions: lifecycle.executions,
+      executionEnd: lifecycle.executionEnd,
       mail,
       publicUrl: api,
       domainEvents,

@@ -73,27 +73,30 @@ export class Lifecycle extends Construct {
 
   /** What lets a function of ops look at executions, stop them and go on with them. */
   get executions() {
-    return { bind: (desk: LeadloopFunction) => this.bindDesk(desk) };
+    return {
+      bind: (desk: LeadloopFunction) => {
+        desk.allow(['states:ListExecutions'], [this.stateMachine.stateMachineArn]);
+        this.allowOnExecutions(desk, ['Describe', 'Stop', 'Redrive'], ['states:GetExecutionHistory']);
+      },
+    };
   }
 
-  private bindDesk(desk: LeadloopFunction): void {
-    const { stateMachineArn } = this.stateMachine;
+  /** What lets a function end an execution and see that it ended. */
+  get executionEnd() {
+    return { bind: (eraser: LeadloopFunction) => this.allowOnExecutions(eraser, ['Describe', 'Stop']) };
+  }
+
+  private allowOnExecutions(desk: LeadloopFunction, verbs: readonly string[], others: readonly string[] = []): void {
     const executions = Stack.of(this).formatArn({
       service: 'states',
       resource: 'execution',
       resourceName: `${this.stateMachineName}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    desk.setting('STATE_MACHINE_ARN', stateMachineArn);
-    desk.allow(['states:ListExecutions'], [stateMachineArn]);
-    desk.allow(
-      ['DescribeExecution', 'GetExecutionHistory', 'StopExecution', 'RedriveExecution'].map(
-        (action) => `states:${action}`,
-      ),
-      [executions],
-    );
+    desk.setting('STATE_MACHINE_ARN', this.stateMachine.stateMachineArn);
+    desk.allow([...verbs.map((verb) => `states:${verb}Execution`), ...others], [executions]);
     desk.acknowledge(
-      `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${this.stateMachineName}:*]`,
+      `AwsSolutions-IAM5[Resource::arn:aws:states:${Stack.of(this).region}:<AWS::AccountId>:execution:${this.stateMachineName}:*]`,
       'Every execution of this one state machine: its names are those of leads, which are not known before.',
     );
   }
