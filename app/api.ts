@@ -20,9 +20,14 @@ type Paths = { [Name in OperationName]: (typeof operations)[Name]['path'] };
 export async function ask<Name extends OperationName>(
   _name: Name,
   path: Paths[Name] | (string & {}),
-  options: { query?: Record<string, string | number | undefined>; body?: unknown; method?: string } = {},
+  options: {
+    query?: Record<string, string | number | undefined>;
+    body?: unknown;
+    method?: string;
+    headers?: Record<string, string>;
+  } = {},
 ): Promise<Answer<Name>> {
-  const { query = {}, body, method = body === undefined ? 'GET' : 'POST' } = options;
+  const { query = {}, body, headers, method = body === undefined ? 'GET' : 'POST' } = options;
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   const search = given.length > 0 ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : '';
   const answer = await fetch(`/api${path}${search}`, {
@@ -30,7 +35,10 @@ export async function ask<Name extends OperationName>(
     headers: {
       authorization: `Bearer ${await accessToken()}`,
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
     },
+    // What is under way when the page is left still arrives.
+    keepalive: method !== 'GET',
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   if (answer.status === 401) {

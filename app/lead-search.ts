@@ -1,15 +1,17 @@
-/** Everything a list of leads is filtered by stands in the address. */
-export interface LeadSearch {
-  q?: string;
-  stage?: string;
-  grade?: string;
-  owner?: string;
-}
+const names = ['q', 'stage', 'grade', 'minScore', 'country', 'source', 'owner', 'columns'] as const;
+
+/** Everything a list of leads is filtered by, and what it shows, stands in the address. */
+export type LeadSearch = Partial<Record<(typeof names)[number], string>>;
 
 /** The filters that an address holds; anything else in it is left out. */
-export const leadSearch = ({ q, stage, grade, owner }: Record<string, unknown>): LeadSearch => ({
-  ...(q ? { q: String(q) } : {}),
-  ...(stage ? { stage: String(stage) } : {}),
-  ...(grade ? { grade: String(grade) } : {}),
-  ...(owner ? { owner: String(owner) } : {}),
-});
+export const leadSearch = (given: Record<string, unknown>): LeadSearch =>
+  Object.fromEntries(names.flatMap((name) => (given[name] ? [[name, String(given[name])]] : [])));
+
+/** What a list can show beside the name. */
+export const columns = ['stage', 'source', 'owner', 'country', 'stageSince', 'created'] as const;
+export type Column = (typeof columns)[number];
+const usual: readonly Column[] = ['stage', 'source', 'owner', 'created'];
+
+/** The columns an address names, or the usual ones. */
+export const columnsIn = ({ columns: named }: LeadSearch): readonly Column[] =>
+  named === undefined ? usual : columns.filter((column) => named.split(' ').includes(column));

@@ -1,52 +1,115 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { LeadView, TimelineEntry } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
-import { Standing } from '../parts/lead-line.tsx';
+import { LeadLink, Standing } from '../parts/lead-line.tsx';
 import { useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
+import { words } from '../texts/work/index.ts';
+import { ActionButtons, useActions } from '../work/actions.tsx';
+import { useKeys } from '../work/keys.tsx';
+import { neighboursOf } from '../work/list-place.ts';
+import { titleOf } from '../work/use-cursor.ts';
 
 const route = getRouteApi('/leads/$id');
 
-/** One lead: who it is, why now, and everything that happened. */
+/** One lead: who it is, why now, what can be done, and everything that happened. */
 export function LeadPage() {
   const { id } = route.useParams();
-  const zone = useZone();
+  const navigate = useNavigate();
   const lead = useQuery({ queryKey: ['lead', id], queryFn: () => ask('lead', `/leads/${id}`) });
-  const timeline = useQuery({
-    queryKey: ['lead', id, 'timeline'],
-    queryFn: () => ask('timeline', `/leads/${id}/timeline`),
+  const actions = useActions();
+  const place = neighboursOf(id);
+  const subject = lead.data && { id, title: titleOf(lead.data), version: lead.data.version };
+  useKeys((key) => {
+    const to = key === 'j' ? place?.next : key === 'k' ? place?.previous : undefined;
+    if (to) void navigate({ to: '/leads/$id', params: { id: to } });
+    else return actions.press(key, subject, lead.data?.can ?? []);
+    return true;
   });
   if (lead.error) return <Failed error={lead.error} again={() => lead.refetch()} />;
-  if (!lead.data) return <p className="loading">{texts.loading}</p>;
-  const { name, email, company, jobTitle, phone, localTime, ready, waits, caution, opening, reasons, answers, page } =
-    lead.data;
+  if (!lead.data || !subject) return <p className="loading">{texts.loading}</p>;
+  const { company, jobTitle, localTime, stage, can, caution } = lead.data;
   return (
-    <>
+    <article>
+      {place && <Neighbours place={place} />}
       <h1>
-        {name ?? email ?? company} <Standing lead={lead.data} /> <small className="pill">{lead.data.stage}</small>
+        {subject.title} <Standing lead={lead.data} /> <small className="pill">{stage}</small>
       </h1>
       <p className="quiet">{[jobTitle, company, localTime].filter(Boolean).join(' · ')}</p>
-      {page && (
-        <p>
-          <a className="button" href={page}>
-            {texts.act}
-          </a>
-        </p>
-      )}
+      <ActionButtons lead={subject} can={can} begin={actions.begin} />
       {caution && <p className="caution">{caution}</p>}
+      <Facts lead={lead.data} />
+      <Timeline id={id} />
+      {company && <Colleagues id={id} company={company} />}
+      {actions.dialog}
+    </article>
+  );
+}
+
+function Neighbours({ place }: { place: NonNullable<ReturnType<typeof neighboursOf>> }) {
+  return (
+    <nav className="row" aria-label={words.backToList}>
+      <Link to={place.href}>{words.backToList}</Link>
+      <span className="quiet">
+        {place.at} {texts.of} {place.of}
+      </span>
+      {place.previous && (
+        <Link to="/leads/$id" params={{ id: place.previous }}>
+          {words.previous}
+        </Link>
+      )}
+      {place.next && (
+        <Link to="/leads/$id" params={{ id: place.next }}>
+          {words.nextLead}
+        </Link>
+      )}
+    </nav>
+  );
+}
+
+function Facts({ lead }: { lead: LeadView }) {
+  const zone = useZone();
+  const { email, phone, opening, ready, waits, reasons, answers, sale, nextStep, offer, consents, mails, page } = lead;
+  const money = sale.value !== undefined && `${sale.value} ${sale.currency ?? ''}`;
+  const chance = sale.probability !== undefined && `${sale.probability} %`;
+  const sold = [sale.step, money, chance, sale.closeOn].filter(Boolean).join(' · ');
+  return (
+    <div className="columns">
       <section>
         <h2>{texts.reach}</h2>
         <p>
           {email && <a href={`mailto:${email}`}>{email}</a>} {phone && <a href={`tel:${phone}`}>{phone}</a>}
         </p>
         <p>{opening}</p>
+        {answers.length > 0 && (
+          <dl>
+            {answers.map(({ question, answer }) => (
+              <div key={question + answer}>
+                <dt>{question}</dt>
+                <dd>{answer}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        {page && (
+          <p>
+            <a href={page}>{texts.act}</a>
+          </p>
+        )}
       </section>
       <section>
         <h2>{texts.whyNow}</h2>
         <p>{ready}</p>
         <p className="quiet">{waits}</p>
+        {offer && (
+          <p className="quiet">
+            {offer.who}: {offer.why}
+          </p>
+        )}
         <ul>
           {reasons.map(({ what, points, at }) => (
             <li key={`${at}${what}`}>
@@ -54,27 +117,93 @@ export function LeadPage() {
             </li>
           ))}
         </ul>
+        {sold && (
+          <>
+            <h2>{words.sale}</h2>
+            <p>{sold}</p>
+          </>
+        )}
+        {nextStep && (
+          <p>
+            {words.nextStep}: {nextStep.what}, {momentText(nextStep.due, zone)}
+          </p>
+        )}
       </section>
-      {answers.length > 0 && (
-        <dl>
-          {answers.map(({ question, answer }) => (
-            <div key={question + answer}>
-              <dt>{question}</dt>
-              <dd>{answer}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
       <section>
-        <h2>{texts.timeline}</h2>
-        <ol className="timeline">
-          {timeline.data?.entries.map(({ at, what, kind }) => (
-            <li key={`${at}${what}`} className={kind}>
-              <time dateTime={at}>{momentText(at, zone)}</time> {what}
+        <h2>{texts.mails}</h2>
+        <ul>
+          {mails.map(({ name, title, at }) => (
+            <li key={name + at}>
+              {title} <span className="quiet">{momentText(at, zone)}</span>
             </li>
           ))}
-        </ol>
+        </ul>
+        <h2>{texts.consent}</h2>
+        <ul>
+          {consents.map(({ given, at, source, text, proven }) => (
+            <li key={at + source}>
+              {given ? words.consentGiven : words.consentNot}
+              {proven && ` (${words.proven})`}, {source}, {momentText(at, zone)}
+              {text && <span className="why">{text}</span>}
+            </li>
+          ))}
+        </ul>
       </section>
-    </>
+    </div>
+  );
+}
+
+type Kind = TimelineEntry['kind'];
+
+function Timeline({ id }: { id: string }) {
+  const zone = useZone();
+  const [kind, setKind] = useState<Kind | ''>('');
+  const timeline = useQuery({
+    queryKey: ['lead', id, 'timeline'],
+    queryFn: () => ask('timeline', `/leads/${id}/timeline`),
+  });
+  const entries = timeline.data?.entries.filter((entry) => kind === '' || entry.kind === kind) ?? [];
+  return (
+    <section>
+      <h2>{texts.timeline}</h2>
+      <select aria-label={words.filter} value={kind} onChange={({ target }) => setKind(target.value as Kind | '')}>
+        <option value="">{words.everything}</option>
+        {Object.entries(words.entryKinds).map(([name, said]) => (
+          <option key={name} value={name}>
+            {said}
+          </option>
+        ))}
+      </select>
+      <ol className="timeline">
+        {entries.map(({ at, what, kind: of }) => (
+          <li key={`${at}${what}`} className={of}>
+            <time dateTime={at}>{momentText(at, zone)}</time> {what}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Colleagues({ id, company }: { id: string; company: string }) {
+  const found = useQuery({
+    queryKey: ['leads', { q: company }],
+    queryFn: () => ask('leads', '/leads', { query: { q: company } }),
+  });
+  const others = found.data?.leads.filter((lead) => lead.id !== id && lead.company === company) ?? [];
+  if (others.length === 0) return null;
+  return (
+    <section>
+      <h2>{words.colleagues}</h2>
+      <ul className="list">
+        {others.map((lead) => (
+          <li key={lead.id}>
+            <Standing lead={lead} />
+            <LeadLink lead={lead} />
+            <span className="pill">{lead.stage}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -1,15 +1,25 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { stages } from '../../domain/lead/stage.ts';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState } from 'react';
+import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
-import type { LeadSearch } from '../lead-search.ts';
+import { type Column, columnsIn, type LeadSearch } from '../lead-search.ts';
 import { momentText } from '../moments.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
 import { useMe, useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
+import { words } from '../texts/work/index.ts';
+import { useActions } from '../work/actions.tsx';
+import { Filters } from '../work/filters.tsx';
+import { Reassign } from '../work/reassign.tsx';
+import { titleOf, useCursor } from '../work/use-cursor.ts';
+import type { WorkAction } from '../work/use-work.ts';
 
 const route = getRouteApi('/leads');
+/** Before its height is known. */
+const rowHeight = 64;
 
 /** All leads the person may see, found and filtered; the address holds every filter. */
 export function LeadsPage() {
@@ -17,70 +27,104 @@ export function LeadsPage() {
   const navigate = route.useNavigate();
   const me = useMe();
   const zone = useZone();
-  const change = (part: LeadSearch) => navigate({ search: { ...search, ...part }, replace: true });
+  const may = me.data?.may ?? [];
+  const change = (part: LeadSearch) => void navigate({ search: { ...search, ...part }, replace: true });
+  const { columns: _, ...filter } = search;
   const list = useInfiniteQuery({
-    queryKey: ['leads', search],
-    queryFn: ({ pageParam }) => ask('leads', '/leads', { query: { ...search, cursor: pageParam } }),
+    queryKey: ['leads', filter],
+    queryFn: ({ pageParam }) => ask('leads', '/leads', { query: { ...filter, cursor: pageParam } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ cursor }) => cursor,
     placeholderData: (before) => before,
   });
-  if (list.error) return <Failed error={list.error} again={() => list.refetch()} />;
   const rows = list.data?.pages.flatMap(({ leads }) => leads) ?? [];
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const actions = useActions();
+  const canLead = may.includes('team:lead');
+  const can: WorkAction[] = may.includes('leads:work') ? ['contact', 'note', 'next-step', 'outcome', 'accept'] : [];
+
+  const top = useRef<HTMLUListElement>(null);
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollMargin: top.current?.offsetTop ?? 0,
+  });
+  const { current } = useCursor(
+    rows.map((lead) => ({ lead, can })),
+    actions,
+    (at) => virtual.scrollToIndex(at),
+  );
+  const shown = virtual.getVirtualItems();
+  const last = shown.at(-1)?.index ?? -1;
+  const { hasNextPage, isFetching, fetchNextPage } = list;
+  // A page can be short: the next one is read until the screen is full.
+  useEffect(() => {
+    if (hasNextPage && !isFetching && last >= rows.length - 10) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage, last, rows.length]);
+  if (list.error) return <Failed error={list.error} again={() => list.refetch()} />;
+
+  const columns = columnsIn(search);
   return (
     <>
       <h1>{texts.leads}</h1>
-      <search className="filters">
-        <input
-          type="search"
-          aria-label={texts.search}
-          placeholder={texts.search}
-          value={search.q ?? ''}
-          onChange={({ target }) => void change({ q: target.value || undefined })}
-        />
-        <select
-          aria-label={texts.stage}
-          value={search.stage ?? ''}
-          onChange={({ target }) => void change({ stage: target.value || undefined })}
-        >
-          <option value="">{texts.allStages}</option>
-          {stages.map((stage) => (
-            <option key={stage}>{stage}</option>
-          ))}
-        </select>
-        {me.data?.repId && (
-          <label>
-            <input
-              type="checkbox"
-              checked={search.owner === 'me'}
-              onChange={({ target }) => void change({ owner: target.checked ? 'me' : undefined })}
-            />
-            {texts.mine}
-          </label>
-        )}
-      </search>
-      {rows.length === 0 && !list.isPending && <p className="quiet">{texts.noLeads}</p>}
-      <ul className="list">
-        {rows.map((lead) => (
-          <li key={lead.id}>
-            <Standing lead={lead} />
-            <span className="grow">
-              <LeadLink lead={lead} />
-              <span className="why">{lead.source}</span>
-            </span>
-            <span className="pill">{lead.stage}</span>
-            <span className="quiet">{lead.owner}</span>
-            <time className="quiet" dateTime={lead.createdAt}>
-              {momentText(lead.createdAt, zone)}
-            </time>
-          </li>
-        ))}
+      <Filters search={search} change={change} />
+      {chosen.length > 0 && <Reassign ids={chosen} done={() => setChosen([])} />}
+      {rows.length === 0 && !list.isPending && !hasNextPage && <p className="quiet">{texts.noLeads}</p>}
+      <ul className="list" ref={top} style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const lead = rows[index];
+          if (!lead) return null;
+          return (
+            <li
+              key={lead.id}
+              ref={virtual.measureElement}
+              data-index={index}
+              data-lead={lead.id}
+              aria-current={lead.id === current || undefined}
+              aria-setsize={hasNextPage ? -1 : rows.length}
+              aria-posinset={index + 1}
+              style={{ transform: `translateY(${start - virtual.options.scrollMargin}px)` }}
+            >
+              {canLead && (
+                <input
+                  type="checkbox"
+                  aria-label={`${words.select} ${titleOf(lead)}`}
+                  checked={chosen.includes(lead.id)}
+                  onChange={({ target }) =>
+                    setChosen(target.checked ? [...chosen, lead.id] : chosen.filter((id) => id !== lead.id))
+                  }
+                />
+              )}
+              <Standing lead={lead} />
+              <span className="grow">
+                <LeadLink lead={lead} />
+                {columns.includes('source') && <span className="why">{lead.source}</span>}
+              </span>
+              <Cells lead={lead} columns={columns} zone={zone} />
+            </li>
+          );
+        })}
       </ul>
-      {list.hasNextPage && (
-        <button type="button" disabled={list.isFetching} onClick={() => void list.fetchNextPage()}>
-          {texts.more}
-        </button>
-      )}
+      {isFetching && <p className="loading">{texts.loading}</p>}
+      {actions.dialog}
+    </>
+  );
+}
+
+function Cells({ lead, columns, zone }: { lead: LeadRow; columns: readonly Column[]; zone: string }) {
+  const moment = (at: string) => (
+    <time className="quiet" dateTime={at}>
+      {momentText(at, zone)}
+    </time>
+  );
+  return (
+    <>
+      {columns.includes('stage') && <span className="pill">{lead.stage}</span>}
+      {columns.includes('country') && <span className="quiet">{lead.country}</span>}
+      {columns.includes('owner') && <span className="quiet">{lead.owner}</span>}
+      {columns.includes('stageSince') && moment(lead.stageSince)}
+      {columns.includes('created') && moment(lead.createdAt)}
     </>
   );
 }

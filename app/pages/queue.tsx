@@ -1,39 +1,46 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
+import { words } from '../texts/work/index.ts';
+import { ActionButtons, useActions } from '../work/actions.tsx';
+import { titleOf, useCursor } from '../work/use-cursor.ts';
+import type { WorkAction } from '../work/use-work.ts';
+
+/** What a line has room for; the page of the lead has everything. */
+const inLine: readonly WorkAction[] = ['accept', 'more-time', 'pass', 'contact', 'next-step', 'outcome', 'assign'];
 
 /** What waits for the person, first things first. */
 export function QueuePage() {
-  const client = useQueryClient();
   const queue = useQuery({ queryKey: ['queue'], queryFn: () => ask('queue', '/queue'), refetchInterval: 15_000 });
-  const accept = useMutation({
-    mutationFn: (id: string) => ask('accept', `/leads/${id}/accept`, { method: 'POST' }),
-    onSettled: () => client.invalidateQueries(),
-  });
+  const actions = useActions();
+  const items = queue.data?.items ?? [];
+  const { current } = useCursor(items, actions);
   if (queue.error) return <Failed error={queue.error} again={() => queue.refetch()} />;
   return (
     <>
       <h1>{texts.queue}</h1>
-      {accept.error && <Failed error={accept.error} />}
-      {queue.data?.items.length === 0 && <p className="quiet">{texts.nothingDue}</p>}
+      {queue.data && items.length === 0 && <p className="quiet">{texts.nothingDue}</p>}
       <ol className="list">
-        {queue.data?.items.map(({ lead, kind, why, late }) => (
-          <li key={lead.id} className={late ? 'late' : undefined}>
+        {items.map(({ lead, kind, why, late, can }) => (
+          <li
+            key={lead.id}
+            data-lead={lead.id}
+            aria-current={lead.id === current || undefined}
+            className={late ? 'late' : undefined}
+          >
+            <span className={`pill kind-${kind}`}>{words.kinds[kind]}</span>
             <Standing lead={lead} />
             <span className="grow">
               <LeadLink lead={lead} />
               <span className="why">{why}</span>
             </span>
-            {kind === 'offer' && (
-              <button type="button" disabled={accept.isPending} onClick={() => accept.mutate(lead.id)}>
-                {texts.accept}
-              </button>
-            )}
+            <ActionButtons lead={{ id: lead.id, title: titleOf(lead) }} can={can} some={inLine} begin={actions.begin} />
           </li>
         ))}
       </ol>
+      {actions.dialog}
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { signOut } from '../session.ts';
 import { texts } from '../texts/index.ts';
+import { Keys } from '../work/keys.tsx';
+import { Toasts } from '../work/toasts.tsx';
 import { useMe } from './me.ts';
 import { Failed } from './states.tsx';
 
@@ -30,6 +32,7 @@ export function Frame() {
           {can('operations:read') && <Link to="/ops">{texts.ops}</Link>}
         </nav>
         <span className="who">
+          <Keys />
           {name}
           <button type="button" onClick={() => void signOut()}>
             {texts.signOut}
@@ -39,6 +42,7 @@ export function Frame() {
       <main id="main" tabIndex={-1}>
         <Outlet />
       </main>
+      <Toasts />
     </>
   );
 }

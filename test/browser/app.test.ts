@@ -27,6 +27,16 @@ async function asks(name: string): Promise<string> {
   return (await visited.lead(email))?.id ?? '';
 }
 
+/** The name of the rep who was asked last. */
+async function repOf(leadId: string): Promise<string> {
+  const lead = await fetch(`${visited.cloud.url}/_local/leads/${leadId}`).then((answer) => answer.json());
+  const names: Record<string, string> = {
+    ...{ ada: 'Ada Brandt', jonas: 'Jonas Weller', priya: 'Priya Raman', marcus: 'Marcus Hale' },
+    manager: 'Mara Lindner',
+  };
+  return names[lead.assignments.at(-1).repId] ?? '';
+}
+
 /** Opens a page of the app and signs in as the person with this name. */
 async function signedIn(path: string, name: string, width?: number): Promise<Page> {
   const page = await visited.open(path, { width });
@@ -49,17 +59,14 @@ describe('the app', () => {
 
   test('shows a rep on a phone what is due, who it is and why now, and lets them accept; stored scripts never run', async () => {
     const leadId = await asks('Grace');
-    const lead = await fetch(`${visited.cloud.url}/_local/leads/${leadId}`).then((answer) => answer.json());
-    const { repId } = lead.assignments.at(-1);
-    const name = { ada: 'Ada Brandt', jonas: 'Jonas Weller', priya: 'Priya Raman', marcus: 'Marcus Hale' }[
-      repId as 'ada'
-    ];
+    const name = await repOf(leadId);
     const page = await signedIn('/app', name, 390);
     await page.getByText('Accept by').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(await findings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Accept' }).click();
-    await page.getByText('Yours since').waitFor();
+    await page.getByText('The lead is yours.').waitFor();
+    await page.getByText('Be in touch by').waitFor();
     await page.getByRole('link', { name: /^Grace/ }).click();
     await page.getByRole('heading', { name: 'What happened' }).waitFor();
     await page.getByText('accepted the lead').first().waitFor();
@@ -77,6 +84,66 @@ describe('the app', () => {
     await page.getByRole('link', { name: /^Edith/ }).waitFor();
     await page.waitForURL(/q=edith/);
     expect(await findings(page)).toEqual([]);
+  });
+
+  test('a rep works through a lead by the keys alone, takes a slip back, and goes on to the next lead', async () => {
+    const leadId = await asks('Rosalind');
+    const name = await repOf(leadId);
+    const page = await signedIn('/app/queue', name);
+    await page.getByRole('link', { name: /^Rosalind/ }).waitFor();
+    for (let n = 0; n < 9; n++) {
+      await page.keyboard.press('j');
+      if (await page.locator(`[data-lead="${leadId}"][aria-current]`).count()) break;
+    }
+    await page.keyboard.press('a');
+    await page.getByText('The lead is yours.').waitFor();
+    await page.keyboard.press('c');
+    await page
+      .getByRole('dialog')
+      .getByLabel('Note', { exact: true })
+      .fill('wants <img src=x onerror="document.title=1">');
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press('Tab');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText('Contact recorded.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await page.getByText('Taken back.').waitFor();
+    await page.getByRole('link', { name: /^Rosalind/ }).press('Enter');
+    await page.getByText('took back what was recorded by mistake').waitFor();
+    await page.getByText('Back to the list').waitFor();
+    await page.keyboard.press('w');
+    await page
+      .getByRole('dialog')
+      .getByLabel(/^Expected value/)
+      .fill('1200');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText('Recorded.').waitFor();
+    // Leaving the page says at once what could still have been taken back.
+    await page.keyboard.press('?');
+    await page.getByRole('heading', { name: 'What the keys do' }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    await page.waitForURL(/app\/leads/);
+    await page.keyboard.press('/');
+    await page.keyboard.type('rosal');
+    await page.getByText('customer').waitFor({ timeout: 20_000 });
+    expect(await page.title()).not.toBe('1');
+  });
+
+  test('a manager on a phone gives leads to a rep', async () => {
+    const leadId = await asks('Barbara');
+    const page = await signedIn('/app/leads?q=barbara', 'Mara Lindner', 390);
+    await page.getByRole('checkbox', { name: /^Select Barbara/ }).check();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await findings(page)).toEqual([]);
+    const had = await repOf(leadId);
+    const to = had === 'Priya Raman' ? 'Ada Brandt' : 'Priya Raman';
+    await page.getByRole('toolbar').getByRole('combobox').selectOption({ label: to });
+    await page.getByText(`${to}: 1`).waitFor();
+    await visited.cloud.idle();
+    expect(await repOf(leadId)).toBe(to);
   });
 
   test('shows a marketer leads and no person', async () => {

@@ -1,0 +1,189 @@
+import { useEffect, useState } from 'react';
+import { stages } from '../../domain/lead/stage.ts';
+import type { LeadRow } from '../../functions/http/api/shapes.ts';
+import { ask } from '../api.ts';
+import { columns, columnsIn, type LeadSearch } from '../lead-search.ts';
+import { useMe } from '../parts/me.ts';
+import { texts } from '../texts/index.ts';
+import { words } from '../texts/work/index.ts';
+import { csvOf } from './csv.ts';
+import { say } from './toasts.tsx';
+import { useChoices } from './use-work.ts';
+
+/** Who types pauses this long between words, in milliseconds. */
+const pause = 150;
+
+type Change = (part: LeadSearch) => void;
+
+/** What a list of leads is filtered by and what it shows. */
+export function Filters({ search, change }: { search: LeadSearch; change: Change }) {
+  const me = useMe().data;
+  const reps = useChoices().data?.reps ?? [];
+  const isPersonal = me?.may.includes('leads:personal');
+  return (
+    <search className="filters">
+      {isPersonal && <Words search={search} change={change} />}
+      <Select
+        label={texts.stage}
+        none={texts.allStages}
+        name="stage"
+        options={stages}
+        search={search}
+        change={change}
+      />
+      <Select
+        label={words.grade}
+        none={words.anyGrade}
+        name="grade"
+        options={['A', 'B', 'C', 'D']}
+        search={search}
+        change={change}
+      />
+      <label>
+        <span className="hidden">{words.owner}</span>
+        <select value={search.owner ?? ''} onChange={({ target }) => change({ owner: target.value || undefined })}>
+          <option value="">{words.anybody}</option>
+          {me?.repId && <option value="me">{texts.mine}</option>}
+          {reps.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <details>
+        <summary>{words.columns} …</summary>
+        <p className="row">
+          <label>
+            {words.minScore}{' '}
+            <input
+              type="number"
+              min={0}
+              max={100}
+              value={search.minScore ?? ''}
+              onChange={({ target }) => change({ minScore: target.value || undefined })}
+            />
+          </label>
+          <label>
+            {words.country}{' '}
+            <input
+              size={3}
+              maxLength={2}
+              defaultValue={search.country ?? ''}
+              onChange={({ target }) => {
+                const country = target.value.toUpperCase();
+                if (country === '' || country.length === 2) change({ country: country || undefined });
+              }}
+            />
+          </label>
+          <label>
+            {words.source}{' '}
+            <input
+              defaultValue={search.source ?? ''}
+              onBlur={({ target }) => change({ source: target.value || undefined })}
+            />
+          </label>
+        </p>
+        <p className="row">
+          {columns.map((column) => (
+            <label key={column}>
+              <input
+                type="checkbox"
+                checked={columnsIn(search).includes(column)}
+                onChange={({ target }) => {
+                  const now = columnsIn(search);
+                  const next = target.checked ? [...now, column] : now.filter((one) => one !== column);
+                  change({ columns: next.join(' ') || 'none' });
+                }}
+              />{' '}
+              {columnNames[column]}
+            </label>
+          ))}
+        </p>
+        {isPersonal && <Export search={search} />}
+      </details>
+    </search>
+  );
+}
+
+const columnNames = {
+  stage: texts.stage,
+  source: words.source,
+  owner: words.owner,
+  country: words.country,
+  stageSince: words.stageSince,
+  created: words.created,
+} as const;
+
+function Words({ search: { q = '' }, change }: { search: LeadSearch; change: Change }) {
+  const [typed, setTyped] = useState(q);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed is news
+  useEffect(() => {
+    if (typed === q) return;
+    const timer = setTimeout(() => change({ q: typed || undefined }), pause);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <input
+      type="search"
+      aria-label={texts.search}
+      placeholder={texts.search}
+      value={typed}
+      onChange={({ target }) => setTyped(target.value)}
+    />
+  );
+}
+
+function Select(props: {
+  label: string;
+  none: string;
+  name: 'stage' | 'grade';
+  options: readonly string[];
+  search: LeadSearch;
+  change: Change;
+}) {
+  const { label, none, name, options, search, change } = props;
+  return (
+    <select
+      aria-label={label}
+      value={search[name] ?? ''}
+      onChange={({ target }) => change({ [name]: target.value || undefined })}
+    >
+      <option value="">{none}</option>
+      {options.map((option) => (
+        <option key={option}>{option}</option>
+      ))}
+    </select>
+  );
+}
+
+/** Everything the filters find, page by page, as a file. */
+function Export({ search }: { search: LeadSearch }) {
+  const [isBusy, setBusy] = useState(false);
+  async function run() {
+    setBusy(true);
+    try {
+      const { columns: _, ...filter } = search;
+      const leads: LeadRow[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await ask('leads', '/leads', { query: { ...filter, limit: 100, cursor } });
+        leads.push(...page.leads);
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([csvOf(leads)], { type: 'text/csv' }));
+      link.download = 'leads.csv';
+      link.click();
+      URL.revokeObjectURL(link.href);
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error), undefined, true);
+    }
+    setBusy(false);
+  }
+  return (
+    <button type="button" disabled={isBusy} onClick={() => void run()}>
+      {isBusy ? words.exporting : words.exportCsv}
+    </button>
+  );
+}

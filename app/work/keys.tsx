@@ -1,0 +1,79 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { words } from '../texts/work/index.ts';
+
+/** A key pressed where nobody is writing; undefined for all others. */
+function keyOf(event: KeyboardEvent): string | undefined {
+  const target = event.target as HTMLElement;
+  const isWriting = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  if (isWriting || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]'))
+    return undefined;
+  return event.key;
+}
+
+/** Calls `press` for each key; true means that the key was meant. */
+export function useKeys(press: (key: string) => boolean): void {
+  const latest = useRef(press);
+  latest.current = press;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const key = keyOf(event);
+      if (key !== undefined && latest.current(key)) event.preventDefault();
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, []);
+}
+
+const places: Record<string, '/queue' | '/leads' | '/team'> = { q: '/queue', l: '/leads', t: '/team' };
+
+/** The keys that work on every page, and the page that tells them. */
+export function Keys() {
+  const navigate = useNavigate();
+  const [isShown, setShown] = useState(false);
+  const isGoing = useRef(false);
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (isShown) dialog.current?.showModal();
+  }, [isShown]);
+  useKeys((key) => {
+    const place = isGoing.current ? places[key] : undefined;
+    isGoing.current = key === 'g';
+    if (place) void navigate({ to: place });
+    else if (key === '?') setShown(true);
+    else if (key === '/') {
+      const search = document.querySelector<HTMLInputElement>('input[type=search]');
+      if (search) search.focus();
+      else
+        void navigate({ to: '/leads' }).then(() =>
+          document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
+        );
+    } else return key === 'g';
+    return true;
+  });
+  return (
+    <>
+      <button type="button" className="keys" onClick={() => setShown(true)}>
+        {words.keys}
+      </button>
+      {isShown && (
+        <dialog ref={dialog} onClose={() => setShown(false)} aria-labelledby="keys-title">
+          <h2 id="keys-title">{words.keysTitle}</h2>
+          <dl className="key-list">
+            {Object.entries(words.keyTexts).map(([key, text]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+          </dl>
+          <button type="button" onClick={() => setShown(false)}>
+            {words.cancel}
+          </button>
+        </dialog>
+      )}
+    </>
+  );
+}

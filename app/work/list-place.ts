@@ -1,0 +1,22 @@
+// Where a person stands in the list they came from, so that the page of a lead leads on to the next one. It lives as long as the window.
+
+interface ListPlace {
+  ids: readonly string[];
+  /** The address of the list, with its filters. */
+  href: string;
+}
+
+let place: ListPlace | undefined;
+
+/** The list that the person looks at now. */
+export function rememberList(ids: readonly string[], href: string): void {
+  place = { ids, href };
+}
+
+/** The neighbours of a lead in the list it was opened from. */
+export function neighboursOf(id: string) {
+  const at = place?.ids.indexOf(id) ?? -1;
+  if (!place || at < 0) return undefined;
+  const { ids, href } = place;
+  return { href, previous: ids[at - 1], next: ids[at + 1], at: at + 1, of: ids.length };
+}

@@ -1,0 +1,47 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ask } from '../api.ts';
+import { words } from '../texts/work/index.ts';
+import { say } from './toasts.tsx';
+import { useChoices } from './use-work.ts';
+
+/** Gives the chosen leads to one rep, or to those at work. */
+export function Reassign({ ids, done }: { ids: readonly string[]; done: () => void }) {
+  const client = useQueryClient();
+  const reps = useChoices().data?.reps ?? [];
+  const move = useMutation({
+    mutationFn: (repId: string | undefined) => ask('assign-many', '/leads/assign', { body: { ids, repId } }),
+    onSuccess: ({ leads }) => {
+      const left = leads.flatMap(({ why }) => why ?? []);
+      const given = leads.flatMap(({ to }) => to ?? []);
+      const names = [...new Set(given)].map((name) => `${name}: ${given.filter((one) => one === name).length}`);
+      const problem = left.length > 0 && `${words.notMoved}: ${left.length}. ${[...new Set(left)].join(' ')}`;
+      say([names.join(', '), problem].filter(Boolean).join('. '), undefined, left.length > 0);
+      done();
+      return client.invalidateQueries();
+    },
+    onError: (error) => say(error.message, undefined, true),
+  });
+  return (
+    <p className="row" role="toolbar" aria-label={words.actions.assign}>
+      <strong>
+        {ids.length} {words.selected}
+      </strong>
+      <select
+        aria-label={words.actions.assign}
+        value=""
+        disabled={move.isPending}
+        onChange={({ target }) => target.value && move.mutate(target.value)}
+      >
+        <option value="">{words.actions.assign} …</option>
+        {reps.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <button type="button" disabled={move.isPending} onClick={() => move.mutate(undefined)}>
+        {words.splitAmong}
+      </button>
+    </p>
+  );
+}
