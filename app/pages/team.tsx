@@ -1,29 +1,46 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
-import { useZone } from '../parts/me.ts';
+import { useMe, useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
+import { words } from '../texts/work/index.ts';
+import { RepTime } from '../work/rep-time.tsx';
 
-/** Who sells, who is at work, and how many leads each has. */
+/** Who sells, who is at work, how many leads each has, and when each is away. */
 export function TeamPage() {
   const zone = useZone();
+  const me = useMe().data;
+  const [open, setOpen] = useState<string>();
   const team = useQuery({ queryKey: ['team'], queryFn: () => ask('team', '/team') });
   if (team.error) return <Failed error={team.error} again={() => team.refetch()} />;
   return (
     <>
       <h1>{texts.team}</h1>
       <ul className="list">
-        {team.data?.reps.map(({ id, name, atWork, backAt, open, capacity }) => (
+        {team.data?.reps.map(({ id, name, atWork, backAt, open: held, capacity }) => (
           <li key={id}>
             <strong className="grow">{name}</strong>
             <span className="quiet">
               {atWork ? texts.atWork : backAt && `${texts.backAt} ${momentText(backAt, zone)}`}
             </span>
-            <meter min={0} max={capacity} value={open} />
-            <span>
-              {open} {texts.of} {capacity}
-            </span>
+            <meter min={0} max={capacity} value={held} aria-label={name} />
+            <Link to="/leads" search={{ owner: id }}>
+              {held} {texts.of} {capacity}
+            </Link>
+            {(me?.may.includes('team:lead') || me?.repId === id) && (
+              <button type="button" aria-expanded={open === id} onClick={() => setOpen(open === id ? undefined : id)}>
+                {words.absences}
+                <span className="hidden"> {name}</span>
+              </button>
+            )}
+            {open === id && (
+              <div className="wide">
+                <RepTime repId={id} name={name} />
+              </div>
+            )}
           </li>
         ))}
       </ul>

@@ -136,6 +136,18 @@ export const register = {
     remains: 'The counts of won and lost leads, without the lead.',
     rows: ['REP'],
   },
+  enteredTeam: {
+    name: 'Absences and hours entered in the app',
+    holds: 'When a rep is away, and hours that hold in place of those of sales.yaml.',
+    whose: 'people',
+    purpose: 'To offer no lead to somebody who is not there.',
+    basis: interest,
+    kept: 'Until somebody removes it.',
+    exported: false,
+    erasing: 'kept',
+    remains: 'All of it: it says nothing of a lead.',
+    rows: ['TEAM'],
+  },
   audit: {
     name: 'Audit of the API',
     holds: 'Who of us changed what, when, from which address and with which program, and the reason they gave.',

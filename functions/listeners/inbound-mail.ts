@@ -14,6 +14,7 @@ import { isSenderProven } from '../../domain/replies/sender.ts';
 import { type Instant, instant, millis } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
 import { type Assignments, createAssignments } from '../adapters/dynamodb/assignments.ts';
+import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createSuppressions, type Suppressions } from '../adapters/dynamodb/suppressions.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
@@ -25,6 +26,7 @@ import { leadIdIn } from '../services/mail/reply-addresses.ts';
 import { createAcceptance } from '../services/sales/acceptance.ts';
 import { createContactCopies } from '../services/sales/contact-copies.ts';
 import { createRepWork } from '../services/sales/rep-work.ts';
+import { followingTeam } from '../services/sales/team-rules.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedMailer, deployedSignals } from '../wiring.ts';
 import { listener } from './listener.ts';
@@ -180,5 +182,7 @@ export const handler = listener('inbound-mail', async () => {
   const [inbound, suppressions] = [createInbound(deployedS3()), createSuppressions(table)];
   const config = { deployment, sales };
   const assignments = createAssignments(table);
-  return createInboundMail({ inbound, leads, assignments, signals, suppressions, ...post, config });
+  return followingTeam(createEntered(table), config, (team) =>
+    createInboundMail({ inbound, leads, assignments, signals, suppressions, ...post, config: team }),
+  );
 });

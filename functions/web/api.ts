@@ -4,6 +4,7 @@ import { userOf } from '../../domain/access/user.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
+import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
 import { openApi } from '../http/api/openapi.ts';
 import { createRouter } from '../http/api/router.ts';
@@ -14,6 +15,7 @@ import { createAcceptance } from '../services/sales/acceptance.ts';
 import { createAssigning } from '../services/sales/assigning.ts';
 import { createRepAnswers } from '../services/sales/rep-answers.ts';
 import { createRepWork } from '../services/sales/rep-work.ts';
+import { followingTeam } from '../services/sales/team-rules.ts';
 import {
   deployedCorrections,
   deployedKeys,
@@ -37,31 +39,22 @@ export function createApi(deps: ApiDeps): HttpHandler {
 }
 
 export const handler = machineHttp('api', async () => {
-  const { table, leads, signals } = deployedSignals();
-  const config = { capture, scoring, nurture, sales, deployment };
+  const { table, leads, signals, signalsBy } = deployedSignals();
+  const rules = { capture, scoring, nurture, sales, deployment };
   const keys = await deployedKeys();
-  const reps = createReps(table);
-  const assignments = createAssignments(table);
+  const [reps, assignments, audit] = [createReps(table), createAssignments(table), createAudit(table)];
+  const entered = createEntered(table);
   const corrections = deployedCorrections(table);
-  const desk = deployedLeadDesk(table, keys, config);
   const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
   const edits = deployedLeadEdits(table);
-  const answers = createRepAnswers({ leads, assignments, signals, corrections, ...edits, config });
-  const assigning = createAssigning({ leads, assignments, reps, signals, config });
-  return createApi({
-    audit: createAudit(table),
-    newId,
-    keys,
-    desk,
-    reps,
-    work,
-    answers,
-    assigning,
-    ...edits,
-    signals,
-    config,
-    mails,
-    publicUrl: env('PUBLIC_URL'),
-    now,
-  });
+  const publicUrl = env('PUBLIC_URL');
+  return followingTeam(entered, rules, (config) =>
+    createApi({
+      ...edits,
+      ...{ audit, newId, keys, reps, work, signals, signalsBy, entered, rules, config, mails, publicUrl, now },
+      desk: deployedLeadDesk(table, keys, config),
+      answers: createRepAnswers({ leads, assignments, signals, corrections, ...edits, config }),
+      assigning: createAssigning({ leads, assignments, reps, signals, config }),
+    }),
+  );
 });

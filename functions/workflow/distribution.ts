@@ -19,6 +19,7 @@ import { type Answer, doNotPark, type Step } from '../../domain/workflow/step.ts
 import { metric } from '../adapters/aws/log.ts';
 import { pause } from '../adapters/aws/rate-limiter.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
+import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import { type Leads, untouched } from '../adapters/dynamodb/leads.ts';
 import { createUnansweredOffers, type UnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
@@ -27,6 +28,7 @@ import { postedOrHeld, unlessHeld } from '../services/mail/held-mail.ts';
 import { type ComposerDeps, composeLeadMail, composeRepMail } from '../services/mail/outgoing-mail.ts';
 import { leadBrief } from '../services/sales/lead-brief.ts';
 import { createRepCapacity, type RepCapacity } from '../services/sales/rep-capacity.ts';
+import { followingTeam } from '../services/sales/team-rules.ts';
 import { stepHistory } from '../services/step-history.ts';
 import { deployedMailer, deployedSales, now } from '../wiring.ts';
 import { task } from './task.ts';
@@ -209,13 +211,11 @@ export const handler = task('distribution', async (table) => {
   const { reps, ...ours } = deployedSales(table);
   const post = await deployedMailer(deployment, mails, table);
   const unanswered = createUnansweredOffers(table);
-  return createDistribution({
-    unanswered,
-    ...ours,
-    ...post,
-    repCapacity: createRepCapacity(reps, config),
-    config,
-    now,
-    pause,
-  });
+  return followingTeam(createEntered(table), config, (team) =>
+    createDistribution({
+      ...{ unanswered, ...ours, ...post, now, pause },
+      repCapacity: createRepCapacity(reps, team),
+      config: team,
+    }),
+  );
 });

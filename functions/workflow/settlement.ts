@@ -17,6 +17,7 @@ import { type OutcomePlan, planOutcome } from '../../domain/workflow/plan-outcom
 import { titlesFor } from '../../domain/workflow/rep-timeline.ts';
 import { type Answer, doNotPark, type Step } from '../../domain/workflow/step.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
+import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { leadRun, type Reps } from '../adapters/dynamodb/reps.ts';
 import type { Mailer, Posted } from '../adapters/ses/mailer.ts';
@@ -25,6 +26,7 @@ import { type Held, postedOrHeld, unlessHeld } from '../services/mail/held-mail.
 import { type ComposerDeps, composeRepMail, type Occasion } from '../services/mail/outgoing-mail.ts';
 import { createThanks, type Thanks } from '../services/mail/referral-thanks.ts';
 import { leadBrief } from '../services/sales/lead-brief.ts';
+import { followingTeam } from '../services/sales/team-rules.ts';
 import { stepHistory } from '../services/step-history.ts';
 import { deployedMailer, deployedSales, now } from '../wiring.ts';
 import { task } from './task.ts';
@@ -214,11 +216,12 @@ async function carried(write: Promise<Lead | undefined>): Promise<Lead> {
 }
 
 export const handler = task('settlement', async (table) => {
-  return createSettlement({
+  const config = { capture, scoring, nurture, sales, deployment };
+  const parts = {
     ...deployedSales(table),
     ...(await deployedMailer(deployment, mails, table)),
     thanks: createThanks(table, nurture),
-    config: { capture, scoring, nurture, sales, deployment },
     now,
-  });
+  };
+  return followingTeam(createEntered(table), config, (team) => createSettlement({ ...parts, config: team }));
 });

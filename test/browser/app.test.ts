@@ -66,7 +66,7 @@ describe('the app', () => {
     expect(await findings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Accept' }).click();
     await page.getByText('The lead is yours.').waitFor();
-    await page.getByText('Be in touch by').waitFor();
+    await page.getByText(/Yours since|Be in touch by/).waitFor();
     await page.getByRole('link', { name: /^Grace/ }).click();
     await page.getByRole('heading', { name: 'What happened' }).waitFor();
     await page.getByText('accepted the lead').first().waitFor();
@@ -128,7 +128,7 @@ describe('the app', () => {
     await page.waitForURL(/app\/leads/);
     await page.keyboard.press('/');
     await page.keyboard.type('rosal');
-    await page.getByText('customer').waitFor({ timeout: 20_000 });
+    await page.getByRole('listitem').getByText('customer').waitFor({ timeout: 20_000 });
     expect(await page.title()).not.toBe('1');
   });
 
@@ -144,6 +144,21 @@ describe('the app', () => {
     await page.getByText(`${to}: 1`).waitFor();
     await visited.cloud.idle();
     expect(await repOf(leadId)).toBe(to);
+  });
+
+  test('a manager enters an absence, which holds at once, and takes it back', async () => {
+    const page = await signedIn('/app/team', 'Mara Lindner', 390);
+    await page.getByRole('button', { name: 'Away Priya Raman' }).press('Enter');
+    await page.getByLabel('First day').fill('2000-01-01');
+    await page.getByLabel('Last day').fill('2099-12-31');
+    await page.getByRole('button', { name: 'Add an absence Priya Raman' }).press('Enter');
+    const removed = page.getByRole('button', { name: /^Remove 2000-01-01/ });
+    await removed.waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await findings(page)).toEqual([]);
+    expect(await page.getByRole('listitem').filter({ hasText: 'Priya Raman' }).first().innerText()).toMatch(/2100/);
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await removed.waitFor({ state: 'detached' });
   });
 
   test('shows a marketer leads and no person', async () => {

@@ -2,6 +2,7 @@ import { type Role, roles } from '../../domain/access/permissions.ts';
 import { userOf } from '../../domain/access/user.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { createAudit } from '../../functions/adapters/dynamodb/audit.ts';
+import { createEntered } from '../../functions/adapters/dynamodb/entered-team.ts';
 import { createLeadList } from '../../functions/adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
@@ -76,7 +77,20 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
   const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
   const publicUrl = 'https://leads.example';
   const audit = createAudit(table);
-  const main = createApi({ ...process, audit, desk, reps, work, answers, assigning, config, mails, publicUrl });
+  const team = { entered: createEntered(table), rules: config, signalsBy: (by: Config) => process.signalsBy(by) };
+  const main = createApi({
+    ...process,
+    ...team,
+    audit,
+    desk,
+    reps,
+    work,
+    answers,
+    assigning,
+    config,
+    mails,
+    publicUrl,
+  });
   const executionDesk = createExecutionDesk({ ...process, executions: noExecutions });
   const findUser = (email: string) => userOf(email, config);
   const ops = createApiExecutions({ ...process, audit, executionDesk, findUser });

@@ -141,7 +141,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const reps = createReps(reached);
     const now = () => clock;
     const newId = () => `${(++ids).toString(16)}`.padStart(12, '0');
-    const signals = createSignals({ leads, lifecycles, config: own, now, newId });
+    const signalsBy = (by: Config) => createSignals({ leads, lifecycles, config: by, now, newId });
+    const signals = signalsBy(own);
     const guides = createGuides(reached);
     const composer = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };
     const limits = createFormLimits(reached);
@@ -227,6 +228,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       accountList: wrap({ add: async (email: string, reason: string) => void atSes.push({ email, reason }) }),
       sends: createSends(reached),
       signals,
+      signalsBy,
       composer,
       mails,
       mailer,

@@ -98,12 +98,6 @@ export const de: WorkTexts = {
   stageSince: 'In dieser Phase seit',
   exportCsv: 'Als CSV ausgeben',
   exporting: 'Wird ausgegeben …',
-  saveView: 'Ansicht speichern',
-  viewName: 'Name der Ansicht',
-  views: 'Gespeicherte Ansichten',
-  shared: 'Für das ganze Team',
-  removeView: 'Ansicht entfernen',
-  who: 'Wer',
   lifecycles: 'Davor',
   sale: 'Der Verkauf',
   nextStep: 'Nächster Schritt',
@@ -120,5 +114,4 @@ export const de: WorkTexts = {
   addAbsence: 'Abwesenheit eintragen',
   removeAbsence: 'Entfernen',
   inConfig: 'aus den Einstellungen',
-  pipeline: 'Pipeline',
 };

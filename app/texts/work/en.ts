@@ -96,12 +96,6 @@ export const en = {
   stageSince: 'In this stage since',
   exportCsv: 'Export as CSV',
   exporting: 'Exporting …',
-  saveView: 'Save this view',
-  viewName: 'Name of the view',
-  views: 'Saved views',
-  shared: 'For the whole team',
-  removeView: 'Remove this view',
-  who: 'Who',
   lifecycles: 'Before this',
   sale: 'The sale',
   nextStep: 'Next step',
@@ -118,7 +112,6 @@ export const en = {
   addAbsence: 'Add an absence',
   removeAbsence: 'Remove',
   inConfig: 'from the settings',
-  pipeline: 'Pipeline',
 } as const;
 
 type Words<T> = { readonly [K in keyof T]: T[K] extends string ? string : Words<T[K]> };

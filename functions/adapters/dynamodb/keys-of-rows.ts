@@ -66,6 +66,8 @@ export const trackVersionKey = (track: string, version: string): Key => ({
 });
 /** A counter of one hour, or a challenge that was used. */
 export const limitKey = (what: string, which: string): Key => ({ PK: `LIMIT#${what}`, SK: which });
+/** What people entered about the reps. */
+export const teamKey: Key = { PK: 'TEAM', SK: 'TEAM' };
 export const surgeKey: Key = { PK: 'SURGE', SK: 'SURGE' };
 /** A lead with a form or a mail above the limits. */
 export const heldFormKey = (leadId: string): Key => ({ PK: 'SURGE', SK: `LEAD#${leadId}` });

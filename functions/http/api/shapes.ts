@@ -129,6 +129,25 @@ export const teamMember = z.object({
   absences: z.array(z.object({ from: z.string(), to: z.string() })),
 });
 
+const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
+const clock = z.string().check(z.regex(/^\d\d:\d\d$/));
+const absence = said(z.object({ from: day, to: day }), 'Whole days, first and last included, where the rep is');
+const hours = z.object({
+  days: z.array(z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'])).check(z.minLength(1)),
+  from: clock,
+  to: clock,
+});
+
+/** What holds for a rep beside sales.yaml; it replaces what was entered before. */
+export const entered = z.object({
+  absences: z.array(absence).check(z.maxLength(100)),
+  hours: said(z.optional(hours), 'In place of the hours of sales.yaml'),
+});
+export const repTime = z.object({
+  ...entered.shape,
+  inConfig: said(z.object({ absences: z.array(absence), hours }), 'What sales.yaml says'),
+});
+
 export const team = z.object({ reps: z.array(teamMember) });
 
 export type Me = z.infer<typeof me>;

@@ -1,5 +1,6 @@
 import type { Config } from '../../../domain/config/config.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
+import type { Entered } from '../../adapters/dynamodb/entered-team.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Keys } from '../../adapters/secrets/key-ring.ts';
 import type { RouterDeps } from '../../http/api/router.ts';
@@ -21,6 +22,11 @@ export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'> {
   assigning: Assigning;
   profiles: ProfileCorrections;
   dismissals: Dismissals;
+  entered: Pick<Entered, 'read' | 'enter'>;
+  /** The rules as they are deployed, without what was entered. */
+  rules: Config;
+  /** Signals that go by these rules. */
+  signalsBy: (config: Config) => Pick<Signals, 'lookAgain'>;
   signals: Pick<Signals, 'raise'>;
   config: Config;
   mails: Record<string, { title: string }>;

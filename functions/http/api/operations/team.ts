@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts';
-import { me, team } from '../shapes.ts';
+import { entered, me, repTime, team } from '../shapes.ts';
 
 /** Who has signed in, and who sells. */
 export const teamOperations = {
@@ -10,5 +10,20 @@ export const teamOperations = {
     summary: 'Who sells, who is at work, and how many leads each has.',
     may: ['leads:work', 'team:lead'],
     answer: team,
+  },
+  absences: {
+    method: 'GET',
+    path: '/team/{rep}/absences',
+    summary: 'When a rep is away, and at which hours at work.',
+    may: ['leads:work', 'team:lead'],
+    answer: repTime,
+  },
+  'enter-absences': {
+    method: 'PUT',
+    path: '/team/{rep}/absences',
+    summary: 'Enters absences and hours of a rep: your own, or of your team. In force at once; running offers move.',
+    may: ['leads:work', 'team:lead'],
+    body: entered,
+    answer: repTime,
   },
 } as const satisfies Record<string, Operation>;

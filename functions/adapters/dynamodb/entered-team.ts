@@ -1,0 +1,32 @@
+import type { Config } from '../../../domain/config/config.ts';
+import { type EnteredRep, type EnteredTeam, withEntered } from '../../../domain/distribution/entered-team.ts';
+import { teamKey } from './keys-of-rows.ts';
+import type { Table } from './table.ts';
+
+export type Entered = ReturnType<typeof createEntered>;
+
+/** Absences and hours that people enter: one row for the team, because each step of sales reads it. */
+export function createEntered(table: Pick<Table, 'get' | 'change'>) {
+  let last: { text: string; config: Pick<Config, 'sales'>; merged: Pick<Config, 'sales'> } | undefined;
+
+  const read = async (): Promise<EnteredTeam> => ((await table.get(teamKey))?.reps ?? {}) as EnteredTeam;
+
+  return {
+    read,
+
+    /** The rules with what was entered. The same object while nothing changes, because calendars are kept by it. */
+    async into<C extends Pick<Config, 'sales'>>(config: C): Promise<C> {
+      const entered = await read();
+      const text = JSON.stringify(entered);
+      if (last?.text !== text || last.config !== config) last = { text, config, merged: withEntered(config, entered) };
+      return last.merged as C;
+    },
+
+    /** What holds for a rep from now on, in place of what was entered before. */
+    async enter(repId: string, entered: EnteredRep): Promise<void> {
+      // A path needs its map: the first entry makes the row.
+      await table.change(teamKey, { setOnce: { reps: {} } });
+      await table.change(teamKey, { set: { [`reps.${repId}`]: entered } });
+    },
+  };
+}
