@@ -93,7 +93,13 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   app: {
     rooms: ['app', 'domain/lead', 'functions/http/api'],
-    packages: ['react', 'react-dom/client', '@tanstack/react-query', '@tanstack/react-router'],
+    packages: [
+      'react',
+      'react-dom/client',
+      '@tanstack/react-query',
+      '@tanstack/react-router',
+      '@tanstack/react-virtual',
+    ],
   },
   'local/cloud': {
     rooms: ['local/cloud'],

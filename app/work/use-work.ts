@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { LeadAction } from '../../domain/workflow/person-offer.ts';
+import type { LeadView } from '../../functions/http/api/shapes.ts';
 import { ask, ProblemError } from '../api.ts';
 import { words } from '../texts/work/index.ts';
 import { doSoon, say } from './toasts.tsx';
 
-export type WorkAction = LeadAction;
+export type WorkAction = LeadView['can'][number];
 
 /** What there is to choose from; it changes with a deployment only. */
 export const useChoices = () =>

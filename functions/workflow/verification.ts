@@ -5,7 +5,7 @@ import type { Config } from '../../domain/config/config.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { findWords } from '../../domain/workflow/find-words.ts';
+import { findWords } from '../../domain/workflow/desk/find-words.ts';
 import type { Answer, Step } from '../../domain/workflow/step.ts';
 import { verify } from '../../domain/workflow/verify.ts';
 import { type Addresses, createAddresses, unpacked } from '../adapters/dns/addresses.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { roles } from '../../../domain/access/permissions.ts';
 import { stages } from '../../../domain/lead/stage.ts';
-import { workKinds } from '../../../domain/workflow/due-work.ts';
-import { leadActions, leadEdits } from '../../../domain/workflow/person-offer.ts';
+import { workKinds } from '../../../domain/workflow/desk/due-work.ts';
+import { leadActions, leadEdits } from '../../../domain/workflow/desk/person-offer.ts';
 import { said } from './said.ts';
 
 // What travels between the app and the API. Moments are ISO 8601 in UTC; the app says them in the zone of the person who reads.

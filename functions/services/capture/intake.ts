@@ -14,7 +14,7 @@ import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Person } from '../../../domain/lead/person.ts';
 import { mayComeBack } from '../../../domain/privacy/coming-back.ts';
 import { between, type Instant, millis } from '../../../domain/time/instant.ts';
-import { findWords } from '../../../domain/workflow/find-words.ts';
+import { findWords } from '../../../domain/workflow/desk/find-words.ts';
 import { log, metric } from '../../adapters/aws/log.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Suppressions } from '../../adapters/dynamodb/suppressions.ts';

@@ -3,7 +3,7 @@ import { TemporaryError } from '../../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { type Corrected, newIn } from '../../../domain/settlement/profile-correction.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
-import { findWords } from '../../../domain/workflow/find-words.ts';
+import { findWords } from '../../../domain/workflow/desk/find-words.ts';
 import { editId } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Signals } from '../signals.ts';

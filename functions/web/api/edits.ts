@@ -1,7 +1,7 @@
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { correctionIn } from '../../../domain/settlement/profile-correction.ts';
+import { mayEnd } from '../../../domain/workflow/desk/person-offer.ts';
 import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
-import { mayEnd } from '../../../domain/workflow/person-offer.ts';
 import { nameOf } from '../../../domain/workflow/timeline.ts';
 import type { editOperations } from '../../http/api/operations/edits.ts';
 import type { Answers } from '../../http/api/router.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { userOf } from '../../../../domain/access/user.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { minute, plus } from '../../../../domain/time/instant.ts';
-import { findWords, isFoundBy, wordsIn } from '../../../../domain/workflow/find-words.ts';
+import { findWords, isFoundBy, wordsIn } from '../../../../domain/workflow/desk/find-words.ts';
 import { createLeadList } from '../../../../functions/adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from '../../../../functions/adapters/dynamodb/lead-walk.ts';
 import { createLeads } from '../../../../functions/adapters/dynamodb/leads.ts';

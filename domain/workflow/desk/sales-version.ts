@@ -1,7 +1,7 @@
-import type { Activity } from '../lead/activity.ts';
-import { wordsOf } from '../lead/activity-types.ts';
-import { hash } from '../lead/hash.ts';
-import type { LeadHistory } from '../lead/history.ts';
+import type { Activity } from '../../lead/activity.ts';
+import { wordsOf } from '../../lead/activity-types.ts';
+import { hash } from '../../lead/hash.ts';
+import type { LeadHistory } from '../../lead/history.ts';
 
 // Two people may work on one lead. What each of them saw is named by the newest thing that sales did with it: visits and mails of the
 // lead are no reason to refuse somebody's work.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Activity, ActivityDetails, ActivityType } from '../../../domain/lead/activity.ts';
-import { day, hour, type Instant, minute, plus } from '../../../domain/time/instant.ts';
-import { dueWork } from '../../../domain/workflow/due-work.ts';
-import { assignment, config, history, lifecycleId, monday } from '../../support/fixtures.ts';
+import type { Activity, ActivityDetails, ActivityType } from '../../../../domain/lead/activity.ts';
+import { day, hour, type Instant, minute, plus } from '../../../../domain/time/instant.ts';
+import { dueWork } from '../../../../domain/workflow/desk/due-work.ts';
+import { assignment, config, history, lifecycleId, monday } from '../../../support/fixtures.ts';
 
 const mine = assignment(1, 'ada', { status: 'accepted', acceptedAt: monday });
 const happened = <T extends ActivityType>(type: T, at: Instant, detail: ActivityDetails[T]) =>

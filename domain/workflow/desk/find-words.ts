@@ -1,4 +1,4 @@
-import type { Lead } from '../lead/lead.ts';
+import type { Lead } from '../../lead/lead.ts';
 
 /** Without case and accents: who types "muller" finds Müller. */
 export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

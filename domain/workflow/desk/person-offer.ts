@@ -1,14 +1,14 @@
-import type { User } from '../access/user.ts';
-import type { Config } from '../config/config.ts';
-import { maySnooze } from '../distribution/answer-time.ts';
-import { hasLeft, readerOf } from '../distribution/at-work.ts';
-import { type Assignment, managerId } from '../lead/assignment.ts';
-import type { LeadHistory } from '../lead/history.ts';
-import { whyNotDismissable, whyNotRestorable } from '../settlement/dismissal.ts';
-import { nextStepReminder } from '../settlement/follow-up.ts';
-import type { Instant } from '../time/instant.ts';
-import { whyNotCorrectable } from './correction.ts';
-import { currentRound, holderOf, mayAccept } from './hand-off-round.ts';
+import type { User } from '../../access/user.ts';
+import type { Config } from '../../config/config.ts';
+import { maySnooze } from '../../distribution/answer-time.ts';
+import { hasLeft, readerOf } from '../../distribution/at-work.ts';
+import { type Assignment, managerId } from '../../lead/assignment.ts';
+import type { LeadHistory } from '../../lead/history.ts';
+import { whyNotDismissable, whyNotRestorable } from '../../settlement/dismissal.ts';
+import { nextStepReminder } from '../../settlement/follow-up.ts';
+import type { Instant } from '../../time/instant.ts';
+import { whyNotCorrectable } from '../correction.ts';
+import { currentRound, holderOf, mayAccept } from '../hand-off-round.ts';
 
 /** What a person of sales can do with a lead in the app. */
 export const leadActions = [

@@ -1,18 +1,18 @@
-import type { Config } from '../config/config.ts';
-import { answererOf } from '../distribution/at-work.ts';
-import type { Activity } from '../lead/activity.ts';
-import { describe } from '../lead/activity-types.ts';
-import type { Assignment } from '../lead/assignment.ts';
-import type { LeadHistory } from '../lead/history.ts';
-import { pointsOf } from '../scoring/score.ts';
-import { contactAlerts } from '../settlement/contact-deadline.ts';
-import { nextStepReminder, remindersOf } from '../settlement/follow-up.ts';
-import { localTime } from '../time/calendar.ts';
-import { between, type Instant, latest } from '../time/instant.ts';
-import { humanActivities } from '../tracking/bot-detection.ts';
-import { currentRound, holderOf, mayAccept } from './hand-off-round.ts';
-import { type LeadRow, leadRow } from './lead-row.ts';
-import { nameOf } from './timeline.ts';
+import type { Config } from '../../config/config.ts';
+import { answererOf } from '../../distribution/at-work.ts';
+import type { Activity } from '../../lead/activity.ts';
+import { describe } from '../../lead/activity-types.ts';
+import type { Assignment } from '../../lead/assignment.ts';
+import type { LeadHistory } from '../../lead/history.ts';
+import { pointsOf } from '../../scoring/score.ts';
+import { contactAlerts } from '../../settlement/contact-deadline.ts';
+import { nextStepReminder, remindersOf } from '../../settlement/follow-up.ts';
+import { localTime } from '../../time/calendar.ts';
+import { between, type Instant, latest } from '../../time/instant.ts';
+import { humanActivities } from '../../tracking/bot-detection.ts';
+import { currentRound, holderOf, mayAccept } from '../hand-off-round.ts';
+import { type LeadRow, leadRow } from '../lead-row.ts';
+import { nameOf } from '../timeline.ts';
 
 /** Kinds of work in the order of their urgency, for what is due at the same time or at no time. */
 export const workKinds = [
