@@ -94,9 +94,8 @@ export function deployedLeadEdits(table: Table) {
 export function deployedSignals(table = deployedTable()) {
   const leads = createLeads(table);
   const lifecycles = deployedLifecycles();
-  const signalsBy = (config: Config) => createSignals({ leads, lifecycles, config, now, newId });
-  const signals = signalsBy({ capture, scoring, nurture, sales, deployment });
-  return { table, leads, lifecycles, signals, signalsBy };
+  const config = { capture, scoring, nurture, sales, deployment };
+  return { table, leads, lifecycles, signals: createSignals({ leads, lifecycles, config, now, newId }) };
 }
 
 /** What forms and lead sources hand their submissions to. */

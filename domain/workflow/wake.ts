@@ -64,9 +64,7 @@ function hasMoved(history: LeadHistory, config: WakeRules, now: Instant): boolea
   const holder = holderOf(history);
   if (lead.parked?.for !== 'acceptance' || !holder) return false;
   if (takerOf(history)) return true;
-  if (holder.toManager) return false;
-  const plan = awaitRep(holder, config, now);
-  return plan.do === 'withdraw' || ('until' in plan && plan.until < lead.parked.until);
+  return !holder.toManager && awaitRep(holder, config, now).do === 'withdraw';
 }
 
 function hasOutcome(history: LeadHistory, config: WakeRules, now: Instant): boolean {

@@ -1,6 +1,7 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import { userOf } from '../../domain/access/user.ts';
+import type { Config } from '../../domain/config/config.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
@@ -16,6 +17,7 @@ import { createAssigning } from '../services/sales/assigning.ts';
 import { createRepAnswers } from '../services/sales/rep-answers.ts';
 import { createRepWork } from '../services/sales/rep-work.ts';
 import { followingTeam } from '../services/sales/team-rules.ts';
+import { createSignals } from '../services/signals.ts';
 import {
   deployedCorrections,
   deployedKeys,
@@ -39,7 +41,8 @@ export function createApi(deps: ApiDeps): HttpHandler {
 }
 
 export const handler = machineHttp('api', async () => {
-  const { table, leads, signals, signalsBy } = deployedSignals();
+  const { table, leads, lifecycles, signals } = deployedSignals();
+  const signalsBy = (config: Config) => createSignals({ leads, lifecycles, config, now, newId });
   const rules = { capture, scoring, nurture, sales, deployment };
   const keys = await deployedKeys();
   const [reps, assignments, audit] = [createReps(table), createAssignments(table), createAudit(table)];

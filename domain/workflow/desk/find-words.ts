@@ -3,23 +3,19 @@ import type { Lead } from '../../lead/lead.ts';
 /** Without case and accents: who types "muller" finds Müller. */
 export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** More words say nothing more about who somebody is. */
-const most = 12;
-const longest = 40;
-
-/** The words of a text, each once, as they are looked for. */
+/** The words of a text, each once, as they are looked for: forty letters tell it from others. */
 export const wordsIn = (text: string): string[] => [
   ...new Set(
     folded(text)
       .split(/[^\p{L}\p{N}]+/u)
       .filter(Boolean)
-      .map((word) => word.slice(0, longest)),
+      .map((word) => word.slice(0, 40)),
   ),
 ];
 
-/** The words by which people find a lead: of the name, the company and the address without the end of its domain. */
+/** The words by which people find a lead: of the name, the company and the address without the end of its domain; a dozen are enough. */
 export function findWords({ name = '', company = '', email }: Pick<Lead, 'name' | 'company' | 'email'>): string[] {
-  return wordsIn(`${name} ${company} ${email.replace(/\.[^.@]*$/, '')}`).slice(0, most);
+  return wordsIn(`${name} ${company} ${email.replace(/\.[^.@]*$/, '')}`).slice(0, 12);
 }
 
 /** Whether each of the words begins a word of the lead. */
