@@ -7,7 +7,6 @@ import type { Instant } from '../time/instant.ts';
 import { nextStepOf } from './desk/person-offer.ts';
 import { holderOf } from './hand-off-round.ts';
 import { leadRow } from './lead-row.ts';
-import { nextStepOf } from './desk/person-offer.ts';
 import { salesFacts } from './sales/sales-facts.ts';
 import { nameOf } from './timeline.ts';
 import { waitText } from './wait-text.ts';
