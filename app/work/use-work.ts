@@ -10,6 +10,9 @@ export type WorkAction = LeadView['can'][number];
 export const useChoices = () =>
   useQuery({ queryKey: ['choices'], queryFn: () => ask('choices', '/choices'), staleTime: 600_000 });
 
+/** The workflow carries out a moment later what was said. */
+const carriedOutMs = 2_500;
+
 /** What cannot be taken back once it is said. */
 const isFinal = (action: WorkAction) => action === 'pass' || action === 'outcome';
 
@@ -31,7 +34,10 @@ export function useWork() {
       const detail = error instanceof ProblemError ? error.detail : undefined;
       say([error instanceof Error ? error.message : String(error), detail].filter(Boolean).join('. '), undefined, true);
     }
-    await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'choices' });
+    const readAgain = () =>
+      client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'choices' });
+    await readAgain();
+    setTimeout(readAgain, carriedOutMs);
   }
 
   return (id: string, action: WorkAction, body: object = {}, version?: string) => {
