@@ -19,4 +19,4 @@ export const originParameters = {
 export type OriginParameter = keyof typeof originParameters;
 export type OriginField = (typeof originParameters)[OriginParameter];
 
-export const originParameterNames = Object.keys(originParameters) as OriginParameter[];
+export const originParameterNames = /* @__PURE__ */ Object.keys(originParameters) as OriginParameter[];

@@ -7,9 +7,10 @@ const slips = (word: string) => (word.length < 4 ? 1 : Math.max(2, Math.floor(wo
 export function nearest(got: string, known: Iterable<string>): string | undefined {
   const wanted = got.toLowerCase();
   const near = [...new Set(known)]
-    .map((word) => ({ word, away: distance(wanted, word.toLowerCase()) }))
+    .map((word) => ({ word, away: distance(wanted, word.toLowerCase()), begins: word[0]?.toLowerCase() === wanted[0] }))
     .filter(({ away }) => away <= slips(wanted));
-  return near.sort((a, b) => a.away - b.away)[0]?.word;
+  // Of words equally near, one that begins alike: few slips are in the first letter.
+  return near.sort((a, b) => a.away - b.away || Number(b.begins) - Number(a.begins))[0]?.word;
 }
 
 /** ` — did you mean "jitter"?`, or what to do where no word is near. */

@@ -1,4 +1,4 @@
-import { originParameterNames, originParameters } from '../../../../domain/lead/origin.ts';
+import { originParameters } from '../../../../domain/lead/origin.ts';
 import { withoutParameters, withParameter } from '../../../../domain/tracking/query-text.ts';
 import type { SiteSettings } from '../site-settings.ts';
 
@@ -14,7 +14,6 @@ interface Leadloop {
 declare global {
   interface Window {
     leadloop?: Leadloop;
-    doNotTrack?: string;
   }
   interface Document {
     prerendering?: boolean;
@@ -28,8 +27,7 @@ const { consent, downloads } = leadloopSettings;
 const script = (document.currentScript ?? document.querySelector('script[src*="/t.js"]')) as HTMLScriptElement;
 const api = script.src.split('/t.js')[0];
 const most = 50;
-const refuses =
-  navigator.globalPrivacyControl || navigator.doNotTrack === '1' || window.doNotTrack === '1' /* Safari */;
+const refuses = navigator.globalPrivacyControl || navigator.doNotTrack === '1';
 /** Each event as JSON. */
 let queue: string[] = [];
 /** In three bytes each: an event of more characters that is refused will never be taken. */
@@ -69,7 +67,7 @@ function source(): unknown {
     if (!kept) {
       const query = new URLSearchParams(location.search);
       const found: Record<string, string> = { landingPage: address() };
-      for (const name of originParameterNames) found[originParameters[name]] = query.get(name) ?? '';
+      for (const [name, field] of Object.entries(originParameters)) found[field] = query.get(name) ?? '';
       found.link = query.get('ll') ?? '';
       if (new URL(document.referrer || location.href).host !== location.host) found.referrer = document.referrer;
       kept = sessionStorage[key] = JSON.stringify(found);
@@ -140,8 +138,8 @@ if (document.prerendering) addEventListener('prerenderingchange', pageSafely, { 
 else page();
 
 setInterval(sendSafely, 5000);
-addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && sendSafely());
-addEventListener('pagehide', sendSafely);
+// A page that is hidden may never come back; one that is shown again may send, too.
+for (const event of ['visibilitychange', 'pagehide']) addEventListener(event, sendSafely);
 // Sites that change the address without loading a page.
 for (const event of ['popstate', 'hashchange']) addEventListener(event, () => setTimeout(pageSafely));
 for (const name of ['pushState', 'replaceState'] as const) {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createS3 } from '../../../../functions/adapters/s3/s3.ts';
 import { openS3, type S3 } from '../../../../local/cloud/s3/index.ts';
@@ -45,7 +45,21 @@ test('fails as S3 fails, and keeps what is outside its folder to itself', async 
   await expect(read('none')).rejects.toMatchObject({ name: 'NoSuchKey' });
   await expect(read('x', undefined, 'other')).rejects.toMatchObject({ name: 'NoSuchBucket' });
   await expect(read('../../../../etc/passwd')).rejects.toMatchObject({ name: 'NoSuchKey' });
-  await expect(client.send(new DeleteObjectCommand({ Bucket: 'inbox', Key: 'k' }))).rejects.toThrow();
+  const copy = new CopyObjectCommand({ Bucket: 'inbox', Key: 'k', CopySource: 'inbox/x' });
+  await expect(client.send(copy)).rejects.toThrow();
+});
+
+test('deletes an object, and says the same of one that is not there', async () => {
+  const { port } = server.address() as AddressInfo;
+  const caller = { region: 'eu-central-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } };
+  await createS3({ ...caller, endpoint: `http://127.0.0.1:${port}` }).replace(
+    'inbox',
+    'gone',
+    Buffer.from('text'),
+    undefined,
+  );
+  for (let n = 0; n < 2; n++) await client.send(new DeleteObjectCommand({ Bucket: 'inbox', Key: 'gone' }));
+  await expect(read('gone')).rejects.toMatchObject({ name: 'NoSuchKey' });
 });
 
 test('of two who write what they have read, one is refused, as S3 does', async () => {
