@@ -56,7 +56,11 @@ export function createPanel(): (url: string) => GatewayResponse | undefined {
 
 /** A page of the app with the panel in it; any other answer as it is. */
 export function withPanel({ url }: GatewayRequest, response: GatewayResponse | undefined): GatewayResponse | undefined {
-  const isPage = /^\/app(?:[/?]|$)/.test(url) && String(response?.headers['content-type']).startsWith('text/html');
+  // What shows a mail lies under /app, too: it comes packed, and stays what it is.
+  const isPage =
+    /^\/app(?:[/?]|$)/.test(url) &&
+    String(response?.headers['content-type']).startsWith('text/html') &&
+    response?.headers['content-encoding'] === undefined;
   if (!response || !isPage) return response;
   // The frame of a mail inherits the policy of the page: its styles and pictures are let in, scripts are not.
   const given = String(response.headers['content-security-policy'] ?? '');

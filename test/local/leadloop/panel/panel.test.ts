@@ -38,10 +38,12 @@ describe('the panel of the laptop', () => {
   });
 
   test('leaves all other answers as they are', () => {
+    const packed = { ...page(), headers: { ...page().headers, 'content-encoding': 'gzip' } };
     for (const [url, answer] of [
       ['/forms/contact', page()],
       ['/application', page()],
       ['/app/settings.json', page('application/json')],
+      ['/app/looks/welcome-1', packed],
     ] as const)
       expect(withPanel(request(url), answer)).toBe(answer);
   });
