@@ -242,6 +242,8 @@ const rehearsals: Record<string, Rehearsal> = {
       expect(await item(await suppressionKey())).toBeUndefined();
     },
   },
+  // The command itself erases somebody in erasure.test.ts.
+  'Erase a person': asTheyAre,
   'Stop all mail at once': { after: mayBeSent(true) },
   'Replace the key of the links': {
     given: async () => {

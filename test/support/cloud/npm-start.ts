@@ -39,7 +39,7 @@ export function npmStart(env: Record<`LEADLOOP_${string}`, string>, directory = 
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {
         said += text;
-        const [, url] = /Ready in .*Console\s+(http:\S+?)\/\s/s.exec(said) ?? [];
+        const [, url] = /Ready in .*App\s+(http:\S+?)\/app\s/s.exec(said) ?? [];
         if (url !== undefined) done(url);
       });
     void ended.then(() => fail(new Error(`npm start ended before it was ready:\n${said}`)));
