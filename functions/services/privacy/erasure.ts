@@ -4,13 +4,14 @@ import { between, type Instant, minute } from '../../../domain/time/instant.ts';
 import { log } from '../../adapters/aws/log.ts';
 import type { Barriers } from '../../adapters/dynamodb/barriers.ts';
 import { type Burials, isOnItsWay, type ToEnd } from '../../adapters/dynamodb/burials.ts';
-import { heldFormKey, thanksKey, visitorKey } from '../../adapters/dynamodb/keys-of-rows.ts';
+import { heldFormKey, thanksKey } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
 import type { EventBus } from '../../adapters/event-bridge/event-bus.ts';
 import type { ErasureRecords } from '../../adapters/s3/erasure-records.ts';
 import type { Executions } from '../../adapters/step-functions/executions.ts';
 import { executionName, type Lifecycles } from '../../adapters/step-functions/lifecycles.ts';
+import { mailNamesIn, visitorIdsIn, visitorRowsOf } from './named.ts';
 
 export interface ErasureDeps {
   records: Pick<ErasureRecords, 'change'>;
@@ -101,24 +102,14 @@ export function createErasure(deps: ErasureDeps) {
   /** One for each place, in this order: those first that only the rows name. */
   const steps: Record<ErasedPlace, Step> = {
     async visits(leadId, rows, { visitorIds }) {
-      const named = rows.flatMap(({ detail }) => (detail as { visitorId?: string } | undefined)?.visitorId ?? []);
-      let found = 0;
-      for (const visitorId of new Set([...visitorIds, ...named])) {
-        const visits = (await table.partition(visitorKey(visitorId).PK)) as (Row & Key)[];
-        const owner = visits.find(({ SK }) => SK === 'VISITOR')?.leadId;
-        if (owner !== undefined && owner !== leadId) continue; // the browser of somebody else
-        await table.removeAll(visits);
-        found += visits.length;
-      }
-      return found;
+      const visits = await visitorRowsOf(table, leadId, [...visitorIds, ...visitorIdsIn(rows)]);
+      await table.removeAll(visits);
+      return visits.length;
     },
     async receivedMail(_, rows) {
-      const names = rows.flatMap(({ SK, type, id, track, step }) => {
-        if (type === 'mail.replied') return [String(id).slice('reply-'.length)];
-        return SK.startsWith('SEND#') && track === 'reply' ? [String(step)] : [];
-      });
-      for (const name of new Set(names)) await removeMail(name);
-      return new Set(names).size;
+      const names = mailNamesIn(rows);
+      for (const name of names) await removeMail(name);
+      return names.length;
     },
     async repPlaces(leadId, rows) {
       const offered = rows.flatMap(({ SK, repId }) => (SK.startsWith('ASSIGN#') ? [String(repId)] : []));

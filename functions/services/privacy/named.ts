@@ -1,0 +1,32 @@
+import { visitorKey } from '../../adapters/dynamodb/keys-of-rows.ts';
+import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
+
+// What lies elsewhere and only the rows of a lead name. An erasure deletes it, and an export shows the same.
+
+/** Browsers of the person, by their ids. */
+export const visitorIdsIn = (rows: readonly Row[]): string[] =>
+  rows.flatMap(({ detail }) => (detail as { visitorId?: string } | undefined)?.visitorId ?? []);
+
+/** Mails that were received, by their names in the bucket, each once. */
+export function mailNamesIn(rows: readonly (Row & Key)[]): string[] {
+  const names = rows.flatMap(({ SK, type, id, track, step }) => {
+    if (type === 'mail.replied') return [String(id).slice('reply-'.length)];
+    return SK.startsWith('SEND#') && track === 'reply' ? [String(step)] : [];
+  });
+  return [...new Set(names)];
+}
+
+/** Rows of these browsers, except of one that turned out to be somebody else's. */
+export async function visitorRowsOf(
+  table: Pick<Table, 'partition'>,
+  leadId: string,
+  visitorIds: Iterable<string>,
+): Promise<(Row & Key)[]> {
+  const found: (Row & Key)[] = [];
+  for (const visitorId of new Set(visitorIds)) {
+    const rows = (await table.partition(visitorKey(visitorId).PK)) as (Row & Key)[];
+    const owner = rows.find(({ SK }) => SK === 'VISITOR')?.leadId;
+    if (owner === undefined || owner === leadId) found.push(...rows);
+  }
+  return found;
+}

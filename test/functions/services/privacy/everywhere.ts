@@ -1,0 +1,120 @@
+import type { Activity } from '../../../../domain/lead/activity.ts';
+import type { Lead } from '../../../../domain/lead/lead.ts';
+import type { ErasureOrder } from '../../../../domain/privacy/erasure.ts';
+import { minute, plus } from '../../../../domain/time/instant.ts';
+import { visitKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { leadRun } from '../../../../functions/adapters/dynamodb/reps.ts';
+import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
+import { createErasureRecords } from '../../../../functions/adapters/s3/erasure-records.ts';
+import { createErasure } from '../../../../functions/services/privacy/erasure.ts';
+import { aLead, anAddress, park } from '../../../support/lead.ts';
+import { createWorld, type Process, type World } from '../../../support/world.ts';
+
+/** A bucket in memory, as far as records need one. */
+export function aBucket() {
+  const objects = new Map<string, { body: Uint8Array; etag: string }>();
+  let version = 0;
+  return {
+    whole: async (_: string, key: string) => objects.get(key),
+    replace: async (_: string, key: string, body: Uint8Array, etag: string | undefined) => {
+      if (objects.get(key)?.etag !== etag) return false;
+      objects.set(key, { body, etag: String(++version) });
+      return true;
+    },
+  };
+}
+
+export interface Scene {
+  world: World;
+  input: { world: World; lead: Lead; order: ErasureOrder; scene: Outside };
+}
+export interface Outside {
+  bucket: ReturnType<typeof aBucket>;
+  removedMail: Set<string>;
+  running: Set<string>;
+}
+
+export const visitorId = (lead: Lead) => `visitor-of-${lead.id}`;
+export const someoneElse = (lead: Lead) => `f${lead.id.slice(1)}`;
+
+/** A lead with something in every place: history, ledger, offer, promise, visits, a rep's place, a referrer, a mail that came in. */
+export async function everywhere(table: Table): Promise<Scene> {
+  const world = createWorld(table);
+  const { leads, sends, assignments, reps, guides, thanks } = world.process();
+  const made = aLead(world.now(), { stage: 'assigned', email: anAddress() });
+  const first = { ...made.first, referredBy: someoneElse(made) };
+  const captured = { ...made.captured, detail: { ...made.captured.detail, visitorId: visitorId(made) } } as Activity;
+  const lead: Lead = { ...made, first, captured };
+  const at = world.now();
+  await leads.create(lead);
+  await leads.append(lead.id, {
+    id: 'reply-mail-7',
+    type: 'mail.replied',
+    at,
+    lifecycleId: lead.lifecycleId,
+    detail: { text: 'call me' },
+  });
+  const send = {
+    lifecycleId: lead.lifecycleId,
+    track: 'first',
+    step: 'one',
+    template: 'welcome',
+    kind: 'marketing',
+    why: 'due',
+    claimedAt: at,
+  } as const;
+  await sends.claim(lead.id, { ...send, state: 'claimed' });
+  await sends.sent(lead.id, send, 'm-1', at);
+  const repId = world.config.sales.reps[0]?.id ?? '';
+  await reps.claim(repId, leadRun(lead), { capacity: 5, at });
+  await assignments.offer(lead.id, {
+    lifecycleId: lead.lifecycleId,
+    attempt: 1,
+    repId,
+    status: 'offered',
+    offeredAt: at,
+    acceptBy: plus(at, minute),
+    why: 'longest idle',
+  } as never);
+  await guides.promise(lead.id, { lifecycleId: lead.lifecycleId, receipt: 'r', guide: 'g' }, at);
+  const referrer = { ...aLead(at), id: someoneElse(lead), email: anAddress() };
+  await leads.create(referrer);
+  await thanks.promise(referrer, lead.id, at);
+  await table.put({ ...visitorKey(visitorId(lead)), leadId: lead.id });
+  const visit = { id: 'v', type: 'page.viewed', at, detail: { url: 'https://fieldnote.example/pricing' } };
+  await table.put({ ...visitKey(visitorId(lead), visit), ...visit });
+  await park(table, lead, 'acceptance', plus(at, minute));
+  world.pass(2 * minute);
+  const scene = {
+    bucket: aBucket(),
+    removedMail: new Set<string>(),
+    running: new Set([`${lead.id}-${lead.lifecycleId}`]),
+  };
+  const order: ErasureOrder = { leadId: lead.id, at: world.now(), on: 'request', by: 'command' };
+  return { world, input: { world, lead, order, scene } };
+}
+
+export function erasureIn(own: Process, world: World, { bucket, removedMail, running }: Outside) {
+  const out = own.reach({
+    removeMail: async (name: string) => void removedMail.add(name),
+    publish: async (events: never[]) => void world.bus.published.push(...events),
+    status: async (name: string) => (running.has(name) ? ('RUNNING' as const) : ('SUCCEEDED' as const)),
+    stop: async (name: string) => void running.delete(name),
+    // The woken execution finds no lead and ends.
+    wake: async () => running.clear() === undefined,
+  });
+  return createErasure({
+    records: createErasureRecords(own.reach(bucket), 'bucket'),
+    burials: own.burials,
+    barriers: own.leads,
+    table: own.table,
+    reps: own.reps,
+    repIds: world.config.sales.reps.map(({ id }) => id),
+    lifecycles: { wake: out.wake },
+    executions: { status: out.status, stop: out.stop },
+    removeMail: out.removeMail,
+    bus: { publish: out.publish as never },
+    now: world.now,
+    pause: async () => {},
+  });
+}
