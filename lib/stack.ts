@@ -171,6 +171,7 @@ export class LeadloopStack extends Stack {
         value: inbox.ruleSetName,
         description: 'To be made the active receipt rule set once (README).',
       });
+      new CfnOutput(this, 'ReplyBucket', { value: inbox.mails.bucketName });
     }
     if (mail.dkimRecords.length > 0)
       new CfnOutput(this, 'DkimRecords', {

@@ -92,6 +92,10 @@ export const commands: readonly Entry[] = [
     load: () => import('./suppress/lift.ts'),
   },
   {
+    ...{ name: 'export', group: 'ops', summary: 'gives a person all that is held about them, as a zip' },
+    load: () => import('./export.ts'),
+  },
+  {
     ...{
       name: 'erase',
       group: 'ops',

@@ -22,7 +22,7 @@ export interface RepliesProps {
 export class Replies extends Construct {
   readonly ruleSetName: string;
   private readonly ruleName: string;
-  private readonly mails: Bucket;
+  readonly mails: Bucket;
 
   constructor(scope: Construct, id: string, { deployment, replies, reader, deadLetters }: RepliesProps) {
     super(scope, id);

@@ -1,6 +1,7 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { leadloop } from '../support/cli.ts';
 import { cleanUpAfterEach, type Running, scene } from '../support/cloud/scene.ts';
@@ -57,6 +58,13 @@ async function known(cloud: Running) {
   expect((await cloud.mail()).length).toBeGreaterThan(2);
 }
 
+/** The files of an export, as text. */
+async function exported(cloud: Running, email: string, zip: string): Promise<Record<string, string>> {
+  expect(await command(cloud, 'export', email, '--out', zip)).toMatchObject({ code: 0, stderr: '' });
+  const files = Object.entries(unzipSync(readFileSync(zip)));
+  return Object.fromEntries(files.map(([name, bytes]) => [name, strFromU8(bytes)]));
+}
+
 async function erased(cloud: Running) {
   const done = await command(cloud, 'erase', ada.email, '--yes', '--json');
   expect(done.stderr).toBe('');
@@ -71,6 +79,19 @@ test('after an erasure no file of the data folder holds address, name, phone or 
   // The search finds what is there: LevelDB, journals and mails.
   expect(filesWith(dataDir, traces).length).toBeGreaterThan(2);
   const before = (await cloud.executions()).length;
+
+  // What people are given shows what they wrote, and the mails as they were sent.
+  const zip = join(dataDir, '..', `export-${process.pid}.zip`);
+  expect((await exported(cloud, ada.email, zip))['data.json']).toContain(ada.message);
+  const bobs = await exported(cloud, 'bob@other.example', zip);
+  const sent = (await cloud.mail()).filter(({ to }) => to === 'bob@other.example');
+  expect(sent.length).toBeGreaterThan(0);
+  for (const { html, text } of sent) expect(Object.values(bobs)).toEqual(expect.arrayContaining([html, text]));
+  rmSync(zip);
+  const nobody = await command(cloud, 'export', 'nobody@works.example', '--out', zip);
+  expect(nobody).toMatchObject({ code: 2, stdout: '' });
+  expect(nobody.stderr).toContain('got "nobody@works.example", which no lead in the embedded cloud');
+  expect(existsSync(zip)).toBe(false);
 
   const receipt = await erased(cloud);
   const { receipt: says } = JSON.parse(receipt);

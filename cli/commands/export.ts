@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs';
+import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { readKeys } from '../../functions/adapters/secrets/key-ring.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { compileMails } from '../../lib/mail/compile.ts';
+import { findLead, leadWord } from '../aws/find-lead.ts';
+import { CommandError } from '../command/arguments.ts';
+import { defineCommand, shared } from '../command/command.ts';
+import { ownZone } from '../command/people.ts';
+import { exportFiles, zipped } from '../export/archive.ts';
+import { heldDeps, heldOf } from '../export/held.ts';
+import { wordsOf, zoneOf } from '../export/words.ts';
+import { deploymentTarget } from '../target.ts';
+
+export const command = defineCommand({
+  words: { '<lead>': 'an e-mail address, or the id as it stands in the app and in logs' },
+  about:
+    'Gives a person all that is held about them, as a zip: a page to read, data.json for programs, and mails. Ids of ours and what is known of other people are left out. Reads only.',
+  options: {
+    '--out <file>': 'the zip to write; one that is there is replaced',
+    ...shared.stack,
+    ...shared.json,
+  },
+  examples: [
+    'export grace@example.org --out grace.zip',
+    'export grace@example.org --out grace.zip --stack Leadloop-prod',
+  ],
+
+  read({ words: [word = ''], text }) {
+    const out = text('out');
+    if (!out?.toLowerCase().endsWith('.zip'))
+      throw new CommandError(`got ${out === undefined ? 'no --out' : `--out ${out}`}, expected --out <file>.zip`);
+    return { word: leadWord(word), out, stack: text('stack') };
+  },
+  changes: () => true,
+
+  async run({ word, out, stack }, terminal) {
+    const config = loadConfig();
+    const target = await deploymentTarget(stack, config.deployment.region);
+    const keys = await readKeys(target.output('KeysSecretId'));
+    const { lead } = await findLead(word, target, createLeads(createTable(target.output('TableName'))));
+    const held = await heldOf(lead.id, await heldDeps(target, keys));
+    if (!held) throw new CommandError(`got "${word}", who was erased a moment ago`);
+    const mails = Object.fromEntries(compileMails().map((mail) => [mail.name, mail]));
+    const words = wordsOf(config, mails, zoneOf(held.lead.timeZone, ownZone()));
+    const { product, privacyUrl } = config.deployment;
+    const at = target.now();
+    const files = exportFiles(held, words, { company: product.company, privacyUrl, at });
+    write(out, zipped(files, at));
+    const names = Object.keys(files);
+    terminal.result(
+      { target: target.name, lead: lead.id, out, files: names },
+      `${out}: ${names.length} files. It holds personal data: give it to ${lead.email} alone, and delete your copy.`,
+    );
+    return undefined;
+  },
+});
+
+/** Only its owner can read it. */
+function write(out: string, zip: Uint8Array): void {
+  try {
+    writeFileSync(out, zip, { mode: 0o600 });
+  } catch (error) {
+    throw new CommandError(`got --out ${out}, which cannot be written: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,34 @@
+import { zipSync } from 'fflate';
+import { type ExportedPlace, places, register } from '../../domain/privacy/register.ts';
+import { type Instant, millis } from '../../domain/time/instant.ts';
+import type { Held } from './held.ts';
+import { exportPage, type Occasion } from './page.ts';
+import type { Part } from './part.ts';
+import { exporters } from './parts.ts';
+import type { Words } from './words.ts';
+
+/** What the export shows, place by place in the order of the register. */
+export const partsOf = (held: Held, words: Words): { place: ExportedPlace; part: Part }[] =>
+  places.flatMap(([name]) => {
+    const place = name as ExportedPlace;
+    return register[name].exported ? [{ place, part: exporters[place](held, words) }] : [];
+  });
+
+/** The files of an export by name: `data.json`, `index.html`, and mails. */
+export function exportFiles(held: Held, words: Words, occasion: Occasion): Record<string, Uint8Array> {
+  const parts = partsOf(held, words);
+  const data = {
+    ...{ address: held.lead.email, lead: held.lead.id, madeAt: occasion.at, madeBy: occasion.company },
+    ...Object.assign({}, ...parts.map(({ part }) => part.data)),
+  };
+  const utf8 = (text: string) => new TextEncoder().encode(text);
+  return {
+    'data.json': utf8(`${JSON.stringify(data, undefined, 2)}\n`),
+    'index.html': utf8(exportPage(held.lead.email, parts, words, occasion)),
+    ...Object.assign({}, ...parts.map(({ part }) => part.files ?? {})),
+  };
+}
+
+/** These files as a zip. */
+export const zipped = (files: Record<string, Uint8Array>, at: Instant): Uint8Array =>
+  zipSync(files, { mtime: millis(at) });

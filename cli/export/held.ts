@@ -1,0 +1,81 @@
+import type { Journey } from '../../analysis/insight/journey.ts';
+import type { Activity } from '../../domain/lead/activity.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import { historyOf, leadKey, suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createTable, type Key, type Row, type Table } from '../../functions/adapters/dynamodb/table.ts';
+import { shardOf } from '../../functions/adapters/s3/insight-files.ts';
+import { insightIdOf, type Keys } from '../../functions/adapters/secrets/key-ring.ts';
+import { mailNamesIn, visitorIdsIn, visitorRowsOf } from '../../functions/services/privacy/named.ts';
+import { insightFiles } from '../aws/insight-files.ts';
+import { receivedMails } from '../aws/received-mails.ts';
+import type { DeploymentTarget, SentMail } from '../target.ts';
+
+/** All that is held of one person, as it lies there. */
+export interface Held {
+  lead: Lead;
+  /** Every row of the lead. */
+  rows: readonly (Row & Key)[];
+  /** What happened, oldest first, also what a rep took back. */
+  activities: readonly Activity[];
+  visits: readonly Row[];
+  suppression?: Row;
+  /** `body`: absent when the mail is kept no more. */
+  receivedMails: readonly { name: string; body?: Uint8Array }[];
+  journeys: readonly Journey[];
+  /** By the id of the message in the ledger. */
+  sentMails: ReadonlyMap<string, SentMail>;
+}
+
+export interface HeldDeps {
+  table: Pick<Table, 'partition' | 'get'>;
+  receivedMail: (name: string) => Promise<Uint8Array | undefined>;
+  journeys: (leadId: string) => Promise<Journey[]>;
+  sentMail: (messageId: string) => Promise<SentMail | undefined>;
+}
+
+/** Reads every place that the register says is exported; undefined when there is no such lead. */
+export async function heldOf(leadId: string, deps: HeldDeps): Promise<Held | undefined> {
+  const { table } = deps;
+  const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
+  const lead = historyOf(rows)?.lead;
+  if (!lead) return undefined;
+  const later = rows.filter(({ SK }) => /^(ACT|EDIT)#/.test(SK)) as unknown as Activity[];
+  const activities = [lead.captured, ...later].sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
+  const ids = visitorIdsIn([...rows, lead.captured as unknown as Row]);
+  const sentMails = new Map<string, SentMail>();
+  for (const { messageId, kind } of rows.filter(({ SK }) => SK.startsWith('SEND#'))) {
+    // A mail to a rep holds links by which a rep acts.
+    if (typeof messageId !== 'string' || kind === 'internal') continue;
+    const mail = await deps.sentMail(messageId);
+    if (mail) sentMails.set(messageId, mail);
+  }
+  const received = mailNamesIn(rows).map(async (name) => ({ name, body: await deps.receivedMail(name) }));
+  return {
+    ...{ lead, rows, activities, sentMails },
+    visits: await visitsIn(table, leadId, ids),
+    suppression: await table.get(suppressionKey(leadId)),
+    receivedMails: await Promise.all(received),
+    journeys: await deps.journeys(leadId),
+  };
+}
+
+/** Of a browser that several people share nobody knows who opened what: it is not shown to one of them. */
+async function visitsIn(table: HeldDeps['table'], leadId: string, ids: readonly string[]): Promise<Row[]> {
+  const rows = await visitorRowsOf(table, leadId, ids);
+  const shared = new Set(rows.filter((row) => row.shared === true).map(({ PK }) => PK));
+  return rows.filter(({ PK, SK }) => SK !== 'VISITOR' && !shared.has(PK)).sort((a, b) => (a.SK < b.SK ? -1 : 1));
+}
+
+/** The places of a target. */
+export async function heldDeps(target: DeploymentTarget, keys: Keys): Promise<HeldDeps> {
+  const files = await insightFiles(target);
+  return {
+    table: createTable(target.output('TableName')),
+    receivedMail: receivedMails(target),
+    async journeys(leadId) {
+      const id = insightIdOf(keys, leadId);
+      return (await files.shard(shardOf(id))).lines.filter((line) => line.id === id);
+    },
+    sentMail: target.sentMail,
+  };
+}

@@ -1,0 +1,228 @@
+import type { Activity } from '../../domain/lead/activity.ts';
+import { describe, wordsOf as rowOf } from '../../domain/lead/activity-types.ts';
+import type { Assignment } from '../../domain/lead/assignment.ts';
+import type { SuppressionReason } from '../../domain/lead/person.ts';
+import type { Send } from '../../domain/lead/send.ts';
+import type { ExportedPlace } from '../../domain/privacy/register.ts';
+import { type Instant, instant } from '../../domain/time/instant.ts';
+import type { Key, Row } from '../../functions/adapters/dynamodb/table.ts';
+import type { Exporter, Line } from './part.ts';
+import { profile } from './profile.ts';
+import { plain, type Words } from './words.ts';
+
+/** One for each place that the register says is exported: a row there without one here does not compile. */
+export const exporters: Record<ExportedPlace, Exporter> = {
+  profile,
+
+  words({ rows }) {
+    const found = starting(rows, 'WORD#').map(({ SK }) => SK.slice('WORD#'.length));
+    return {
+      title: 'Words you can be found by',
+      data: { foundByWords: found },
+      lines: found.map((what) => ({ what })),
+    };
+  },
+
+  activities({ activities }, words) {
+    return {
+      title: 'What happened',
+      data: {
+        whatHappened: activities.map((one) => {
+          return { at: one.at, what: describe(one, words.names), details: plain(named(one, words), words) };
+        }),
+      },
+      lines: activities.map((one) => {
+        return { at: one.at, what: describe(one, words.names), quote: rowOf(one).quote?.(one.detail) };
+      }),
+    };
+  },
+
+  sends({ rows }, words) {
+    const sends = starting(rows, 'SEND#') as unknown as Send[];
+    const shown = sends
+      .map(({ sentAt, claimedAt, template, kind, state, why }) => {
+        const [at, is] = [sentAt ?? claimedAt, stateWords[state]];
+        // Its reasons are about the rep.
+        if (kind === 'internal') return { at, mail: 'A mail about you', to: 'our people', state: is };
+        return { at, mail: words.mail(template), to: 'you', state: is, why };
+      })
+      .sort(byTime);
+    return {
+      title: 'Which mail was sent',
+      data: { mailsSent: shown },
+      lines: shown.map(({ at, mail, to, state }) => ({ at, what: `“${mail}” to ${to}: ${state}` })),
+    };
+  },
+
+  offers({ rows }, words) {
+    const offers = (starting(rows, 'ASSIGN#') as unknown as Assignment[]).map((offer) => {
+      const { repId, offeredAt, acceptBy, acceptedAt, declinedBecause, status, outcome, corrected } = offer;
+      const [to, answer] = [words.names.rep(repId), answerWords[status]];
+      return {
+        ...{ at: offeredAt, to, answer, answerBy: acceptBy, acceptedAt, declinedBecause },
+        outcome: plain(outcome, words),
+        outcomesBefore: plain(corrected, words),
+      };
+    });
+    return {
+      title: 'To whom your inquiry was handed',
+      data: { handOffs: offers.sort(byTime) },
+      lines: offers.map(({ at, to, answer, declinedBecause }) => ({
+        at,
+        what: `${to}: ${answer}`,
+        quote: declinedBecause,
+      })),
+    };
+  },
+
+  promises({ rows }, words) {
+    const guides = starting(rows, 'GUIDE#').map(({ guide }) =>
+      guide === undefined ? 'A mail to confirm your address' : `The guide “${words.guide(String(guide))}”`,
+    );
+    const thanks = starting(rows, 'THANKS#').map(({ promisedAt }) => ({
+      at: promisedAt as Instant,
+      what: 'Thanks for somebody you sent to us',
+    }));
+    const lines: Line[] = [...guides.map((what) => ({ what })), ...thanks];
+    return { title: 'What was promised to you', data: { promised: lines }, lines };
+  },
+
+  visits({ visits }, words) {
+    const seen = visits as unknown as Activity[];
+    return {
+      title: 'Visits before you wrote to us',
+      data: {
+        visits: seen.map((one) => ({
+          at: one.at,
+          what: describe(one, words.names),
+          details: plain(one.detail, words),
+        })),
+      },
+      lines: seen.map((one) => ({ at: one.at, what: describe(one, words.names) })),
+    };
+  },
+
+  suppression({ suppression }) {
+    if (!suppression)
+      return { title: 'No marketing mail', data: { noMail: null }, lines: [], none: 'You said no to none.' };
+    const { reason, at, liftedAt } = suppression as { reason: SuppressionReason; at: Instant; liftedAt?: Instant };
+    const again = liftedAt === undefined ? [] : [{ at: liftedAt, what: 'You wanted mail again.' }];
+    return {
+      title: 'No marketing mail',
+      data: { noMail: { reason, since: at, liftedAt } },
+      lines: [{ at, what: reasonWords[reason] }, ...again],
+    };
+  },
+
+  receivedMail({ receivedMails }) {
+    const all = receivedMails.map(({ body }, index) => {
+      return { file: body && `mails/received/${numbered(index)}.eml`, body };
+    });
+    return {
+      title: 'Mails you sent to us',
+      data: { mailsReceived: all.map(({ file }) => ({ file: file ?? 'kept no more' })) },
+      lines: all.map(({ file }, index) => {
+        const what = `Mail ${index + 1}`;
+        return file ? { what, files: [file] } : { what: `${what}, which is kept no more` };
+      }),
+      files: Object.fromEntries(all.flatMap(({ file, body }) => (file && body ? [[file, body]] : []))),
+    };
+  },
+
+  journeys({ journeys }, words) {
+    const rounds = journeys.map((one) => datesIn(plain(one, words)) as { openedAt: Instant });
+    return {
+      title: 'Lines in our figures',
+      data: { linesInFigures: rounds },
+      lines: rounds.map(({ openedAt }) => {
+        return { at: openedAt, what: 'One line about how your inquiry went, without name and address.' };
+      }),
+    };
+  },
+
+  sentMail({ rows, sentMails }, words) {
+    const sends = (starting(rows, 'SEND#') as unknown as Send[]).filter(({ messageId = '' }) =>
+      sentMails.has(messageId),
+    );
+    const inOrder = sends.map((send) => ({ ...send, at: send.sentAt ?? send.claimedAt })).sort(byTime);
+    const files: Record<string, Uint8Array> = {};
+    const shown = inOrder.map(({ at, template, messageId = '' }, index) => {
+      const { subject = words.mail(template), html = '', text = '' } = sentMails.get(messageId) ?? {};
+      const name = `mails/sent/${numbered(index)}${slug(subject)}`;
+      files[`${name}.html`] = utf8(html);
+      files[`${name}.txt`] = utf8(text);
+      return { at, subject, files: [`${name}.html`, `${name}.txt`] };
+    });
+    return {
+      title: 'The mails themselves',
+      data: { mails: shown },
+      lines: shown.map(({ at, subject, files: names }) => ({ at, what: subject, files: names })),
+      none: 'We keep which mail was sent and when, not what it said. The mails are in your mailbox.',
+      files,
+    };
+  },
+};
+
+/** The details of an activity with what is special to its type by name: questions, and reps whom a lead was given to. */
+function named({ type, detail }: Activity, { names, question }: Words): unknown {
+  if (type === 'form.submitted') {
+    const answers = Object.entries(detail.answers ?? {}).map(([field, answer]) => ({
+      question: question(field),
+      answer,
+    }));
+    return { ...detail, answers };
+  }
+  if (type !== 'lead.assigned') return detail;
+  const { to, from, ...rest } = detail;
+  return { ...rest, to: to && names.rep(to), from: from && names.rep(from) };
+}
+
+const stateWords: Record<Send['state'], string> = {
+  claimed: 'being sent',
+  sent: 'sent',
+  unknown: 'probably sent',
+  released: 'not sent yet',
+  held: 'not sent yet',
+  refused: 'not sent',
+};
+
+const answerWords: Record<Assignment['status'], string> = {
+  offered: 'was asked',
+  accepted: 'takes care of you',
+  declined: 'declined',
+  expired: 'did not answer in time',
+  withdrawn: 'was asked, and somebody else took over',
+  closed: 'took care of you',
+};
+
+const reasonWords: Record<SuppressionReason, string> = {
+  unsubscribed: 'You wanted no more mail.',
+  bounced: 'Mail to your address came back.',
+  complained: 'You called a mail spam.',
+};
+
+/** Rows of a kind, oldest first. */
+const starting = (rows: readonly (Row & Key)[], prefix: string) =>
+  rows.filter(({ SK }) => SK.startsWith(prefix)).sort((a, b) => (a.SK < b.SK ? -1 : 1));
+
+const byTime = (a: { at: Instant }, b: { at: Instant }) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1);
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const numbered = (index: number) => String(index + 1).padStart(3, '0');
+
+/** Letters and digits that every file system takes; of a subject in other letters nothing is left, and the number says which it is. */
+function slug(subject: string): string {
+  const bare = subject
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-');
+  const short = bare.slice(0, 41).replace(/^-|-$/g, '');
+  return short && `-${short}`;
+}
+
+/** Figures keep times as milliseconds. */
+function datesIn(value: unknown): unknown {
+  if (typeof value === 'number' && value > 100_000_000_000) return instant(value);
+  if (Array.isArray(value)) return value.map(datesIn);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, datesIn(inner)]));
+}

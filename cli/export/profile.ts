@@ -1,0 +1,76 @@
+import { capitalised } from '../../domain/lead/activity-text.ts';
+import { fieldWords, personal } from '../../domain/lead/fields.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import type { Exporter } from './part.ts';
+import { plain, type Words } from './words.ts';
+
+/** What is known of the person, each consent as a proof, and the way through the stages. */
+export const profile: Exporter = ({ lead }, words) => {
+  const { consents = [] } = lead;
+  return {
+    title: 'What is known of you',
+    data: {
+      profile: { ...profileOf(lead, words), answers: answersOf(lead, words) },
+      consents: consents.map(({ given, at, source, text, version, basis, proven }) => {
+        return {
+          given,
+          at,
+          source: from(source, words),
+          words: text,
+          version,
+          basis,
+          confirmedByMail: proven === true,
+        };
+      }),
+      stages: lead.moves
+        .filter(({ stage }, index, all) => stage !== all[index - 1]?.stage)
+        .map(({ stage, at, why }) => ({ stage, at, why: stage === 'assigned' ? undefined : why })),
+    },
+    lines: [
+      { what: `Address: ${lead.email}` },
+      ...personal.flatMap((name) => (lead[name] ? [{ what: `${capitalised(fieldWords[name])}: ${lead[name]}` }] : [])),
+      ...answersOf(lead, words).map(({ question, answer }) => ({ what: `${question}: ${answer}` })),
+      ...consents.map(({ given, at, source, text, version, proven }) => ({
+        at,
+        what: [
+          given ? 'You agreed to mail' : 'You did not agree to mail',
+          ` (${from(source, words)}${version ? `, version ${version} of the words` : ''}`,
+          `${proven ? ', confirmed from your mailbox' : ''})`,
+        ].join(''),
+        quote: text,
+      })),
+    ],
+  };
+};
+
+/** All of a lead's fields: a new one has to say how an export shows it. `undefined`: it says how far our programs are, or stands elsewhere in the export. */
+const profileNames: Record<keyof Lead, string | undefined> = {
+  ...{ name: 'name', company: 'company', jobTitle: 'role', phone: 'phone', country: 'country', timeZone: 'timeZone' },
+  ...{ companySize: 'sizeOfCompany', industry: 'industry', email: 'address', address: 'aboutTheAddress' },
+  ...{ first: 'firstCameFrom', last: 'lastCameFrom', stage: 'stage', score: 'points', createdAt: 'knownSince' },
+  ...{ customerSince: 'customerSince', confirmBy: 'confirmBy', confirmedAt: 'confirmedAt', outcomeAt: 'outcomeAt' },
+  ...{ pausedUntil: 'noMailUntil', restsUntil: 'restsUntil', preferences: 'mailChosen', mayCall: 'mayCall' },
+  ...{ owner: 'inTheHandsOf', suppressed: 'noMailBecause', consent: 'consentThatCounts', closed: 'lastEnd' },
+  ...{ erasedAt: 'erasedBefore', openedAt: 'openedAt', open: 'isOpen', recycledTo: 'comesBackTo' },
+  // Parts of their own.
+  ...{ answers: undefined, consents: undefined, moves: undefined, captured: undefined },
+  // Ids, and how far our programs are.
+  ...{ id: undefined, published: undefined, offered: undefined, revision: undefined, lifecycleId: undefined },
+  ...{ restarts: undefined, failures: undefined, restartAt: undefined, stopped: undefined, parks: undefined },
+  ...{ pinned: undefined, correctedFrom: undefined, taken: undefined, parked: undefined, waking: undefined },
+};
+
+function profileOf(lead: Lead, words: Words): Record<string, unknown> {
+  const known = Object.entries(profileNames).flatMap(([name, shown]): [string, unknown][] => {
+    const value = lead[name as keyof Lead];
+    return shown === undefined || value === undefined ? [] : [[shown, plain(value, words)]];
+  });
+  return Object.fromEntries(known);
+}
+
+/** Where a consent was said: `form contact` by the form's title. */
+const from = (source: string, { form }: Words) =>
+  source.startsWith('form ') ? `form “${form(source.slice('form '.length))}”` : source;
+
+const answersOf = ({ answers }: Lead, words: Words) =>
+  Object.entries(answers).map(([field, answer]) => ({ question: words.question(field), answer: String(answer) }));

@@ -1,0 +1,75 @@
+import type { Config } from '../../domain/config/config.ts';
+import type { Names } from '../../domain/lead/activity-types.ts';
+import { managerId } from '../../domain/lead/assignment.ts';
+import { isZone, localTime } from '../../domain/time/calendar.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { nameOf } from '../../domain/workflow/timeline.ts';
+
+/** What people call the things that rows name by id, and when something was where the reader is. */
+export interface Words {
+  names: Names;
+  question(field: string): string;
+  form(id: string): string;
+  mail(template: string): string;
+  guide(id: string): string;
+  time(at: Instant): string;
+}
+
+/** `zone`: where the reader is. */
+export function wordsOf(
+  config: Pick<Config, 'capture' | 'nurture' | 'sales' | 'deployment'>,
+  mails: Readonly<Record<string, { title: string }>>,
+  zone: string,
+): Words {
+  const { capture, nurture, sales } = config;
+  const { forms, guides } = capture;
+  const fields = Object.values(forms).flatMap((form) => form.fields);
+  return {
+    names: {
+      rep: (repId) => nameOf(repId, config),
+      followUp: (id) => sales.followUps.find((one) => one.id === id)?.name ?? id,
+      isManager: (repId) => repId === managerId,
+      titles: { forms, guides, mails, topics: nurture.topics, zone },
+    },
+    question: (field) => fields.find(({ name }) => name === field)?.label ?? field,
+    form: (id) => forms[id]?.title ?? id,
+    mail: (template) => mails[template]?.title ?? template,
+    guide: (id) => guides[id]?.title ?? id,
+    time: (at) => localTime(at, zone),
+  };
+}
+
+/** The person's own zone, else that of the machine. */
+export const zoneOf = (timeZone: string | undefined, own: string): string =>
+  timeZone !== undefined && isZone(timeZone) ? timeZone : own;
+
+/** Names that only programs use, and what is known of other people. */
+const internal = new Set([
+  ...['lifecycleId', 'receipt', 'contentHash', 'visitorId', 'messageId', 'attempt', 'agent', 'execution', 'rules'],
+  ...['referredBy', 'of', 'mustConfirm', 'trap', 'id'],
+]);
+/** Under these names stand reps, by id. */
+const people = new Map([
+  ['repId', 'rep'],
+  ['passTo', 'passedTo'],
+  ['rep', 'rep'],
+]);
+/** What the person or the site said: the names in it are theirs. */
+const verbatim = new Set(['answers', 'properties', 'person', 'fields']);
+
+/** Details as a person can read them: without ids, with titles and names in place of those of settings. */
+export function plain(value: unknown, words: Words): unknown {
+  if (Array.isArray(value)) return value.map((one) => plain(one, words));
+  if (typeof value !== 'object' || value === null) return value;
+  const known = Object.entries(value).flatMap(([name, inner]): [string, unknown][] => {
+    if (internal.has(name) || inner === undefined) return [];
+    if (verbatim.has(name)) return [[name, inner]];
+    if ('template' in value && (name === 'track' || name === 'step')) return []; // the title says which mail
+    const person = people.get(name);
+    if (person && typeof inner === 'string') return [[person, words.names.rep(inner)]];
+    if (name === 'template') return [['mail', words.mail(String(inner))]];
+    if (name === 'form') return [['form', words.form(String(inner))]];
+    return [[name, plain(inner, words)]];
+  });
+  return Object.fromEntries(known);
+}

@@ -1,0 +1,207 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { describe, expect, test, vi } from 'vitest';
+import { findLead } from '../../../cli/aws/find-lead.ts';
+import { command } from '../../../cli/commands/export.ts';
+import { exportFiles, partsOf, zipped } from '../../../cli/export/archive.ts';
+import { type HeldDeps, heldOf } from '../../../cli/export/held.ts';
+import { wordsOf } from '../../../cli/export/words.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import type { ErasedPlace } from '../../../domain/privacy/erasure.ts';
+import { type PlaceName, places } from '../../../domain/privacy/register.ts';
+import { minute, plus } from '../../../domain/time/instant.ts';
+import { leadKey, visitKey, visitorKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { escaped } from '../../../functions/http/pages/html.ts';
+import { erasureIn, everywhere, someoneElse, visitorId } from '../../functions/services/privacy/everywhere.ts';
+import { read } from '../../support/cli.ts';
+import { aLead, anAddress } from '../../support/lead.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, mails } from '../../support/world.ts';
+
+const table = useTable();
+const words = wordsOf(config, mails, 'Europe/Berlin');
+const at = '2026-11-23T10:00:00.000Z';
+const occasion = { company: 'Fieldnote & Sons', privacyUrl: 'https://fieldnote.example/privacy', at };
+
+/** Places outside the table, with these mails in them. */
+const deps = (more: Partial<HeldDeps> = {}): HeldDeps => ({
+  table,
+  receivedMail: async () => undefined,
+  journeys: async () => [],
+  sentMail: async () => undefined,
+  ...more,
+});
+const aMail = (subject: string) => ({ subject, html: `<p>${subject}</p>`, text: `${subject} as text` });
+
+/** The files of the zip that a person gets, as text. */
+async function exported(leadId: string, more?: Partial<HeldDeps>): Promise<Record<string, string>> {
+  const held = await heldOf(leadId, deps(more));
+  if (!held) throw new Error('there is no such lead');
+  const files = unzipSync(zipped(exportFiles(held, words, occasion), at));
+  return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]));
+}
+const dataOf = (files: Record<string, string>) => JSON.parse(files['data.json'] ?? '');
+
+async function made(parts: Partial<Lead> & { detail?: object } = {}): Promise<Lead> {
+  const { detail, ...rest } = parts;
+  const lead = aLead(at, { email: anAddress(), ...rest });
+  const captured = { ...lead.captured, detail: { ...lead.captured.detail, ...detail } } as Lead['captured'];
+  await createWorld(table)
+    .process()
+    .leads.create({ ...lead, captured });
+  return lead;
+}
+
+describe('an export and the register', () => {
+  test('what the export shows of a place, the erasure deletes there, thing by thing', async () => {
+    vi.spyOn(console, 'info').mockReturnValue();
+    const { world, input } = await everywhere(table);
+    const { id } = input.lead;
+    await world.process().leads.findable(id, ['ada', 'winter']);
+    const rows = await table.partition(leadKey(id));
+    const kindsShown = places.flatMap(([, place]) => (place.exported ? (place.rows ?? []) : []));
+    expect(
+      rows.map(({ SK }) => String(SK).split('#')[0]).filter((kind) => !kindsShown.includes(kind as never)),
+    ).toEqual([]);
+
+    const held = await heldOf(id, deps({ receivedMail: async () => new Uint8Array([1]) }));
+    const shown = new Map(
+      held && partsOf(held, words).map(({ place, part }) => [place as PlaceName, part.lines.length]),
+    );
+    const { record } = await erasureIn(world.process(), world, input.scene).erase(input.order);
+    // The first form lies in the profile, and the browser has a row of its own beside those of its visits.
+    const beside: Partial<Record<PlaceName, number>> = { activities: 1, visits: -1 };
+    const compared: ErasedPlace[] = ['words', 'activities', 'sends', 'offers', 'promises', 'visits', 'receivedMail'];
+    for (const place of compared) {
+      const found = record.places[place]?.found ?? 0;
+      expect(found, place).toBeGreaterThan(0);
+      expect(shown.get(place), place).toBe(found + (beside[place] ?? 0));
+    }
+    expect(await heldOf(id, deps())).toBeUndefined();
+  });
+
+  test('what is exported is erased, or the register says why it remains; what an erasure deletes of a lead is exported', () => {
+    const agree = places.filter(([, place]) => place.exported && place.erasing !== 'deleted' && !place.remains);
+    expect(agree).toEqual([]);
+    const unseen = places.filter(
+      ([, { whose, erasing, exported: isShown }]) =>
+        (whose === 'leads' || whose === 'visitors') && erasing === 'deleted' && !isShown,
+    );
+    // An id for a week, and the laptop's folder that holds the places above.
+    expect(unseen.map(([name]) => name)).toEqual(['heldForms', 'embedded']);
+  });
+});
+
+test('a page for people and data for programs show each consent with time, source, words and version, and local times', async () => {
+  const consent = { given: true, at, source: 'form contact', text: 'Yes, <b>write</b> to me', version: 'v7' };
+  const lead = await made({ timeZone: 'Europe/Berlin', detail: { consent } });
+  const files = await exported(lead.id);
+  const source = `form “${words.form('contact')}”`;
+  expect(dataOf(files).consents).toEqual([
+    { given: true, at, source, words: consent.text, version: 'v7', confirmedByMail: false },
+  ]);
+  const page = files['index.html'] ?? '';
+  expect(page).toContain('Mon 23 Nov 2026, 11:00 (GMT+1)');
+  expect(page).toContain(`You agreed to mail (${source}, version v7 of the words)`);
+  expect(page).toContain('Yes, &lt;b&gt;write&lt;/b&gt; to me');
+  expect(page).toContain('Fieldnote &amp; Sons');
+  for (const [, { exported: isShown, purpose }] of places) if (isShown) expect(page).toContain(escaped(purpose));
+});
+
+test('markup, slashes and marks that turn the reading direction stay text, and name no file', async () => {
+  const name = '../../etc/<script>alert(1)</script>\u202egnp.exe';
+  const lead = await made({ detail: { person: { name }, message: '"><img src=x onerror=alert(2)>' } });
+  const { sends } = createWorld(table).process();
+  const send = { lifecycleId: 'l', track: 't', step: 's', template: 'welcome', kind: 'marketing', why: 'due' } as const;
+  await sends.claim(lead.id, { ...send, state: 'claimed', claimedAt: at });
+  await sends.sent(lead.id, send, 'm-1', at);
+  const files = await exported(lead.id, { sentMail: async () => aMail(`Hello ${name}`) });
+  const page = files['index.html'] ?? '';
+  expect(page).not.toMatch(/<script|<img|https?:\/\/(?!fieldnote)/);
+  expect(page).toContain('&lt;script&gt;');
+  expect(page).toContain('<bdi>Name: ../../etc/');
+  expect(Object.keys(files)).toEqual(
+    expect.arrayContaining(['mails/sent/001-hello-etc-script-alert-1-script-gnp-exe.html']),
+  );
+  for (const file of Object.keys(files)) expect(file).toMatch(/^[a-z0-9]+[a-z0-9/-]*\.(html|txt|json)$/);
+  expect(dataOf(files).profile.name).toBe(name);
+});
+
+test('the person gets the mails they got as they were sent and those they wrote, never a mail to a rep', async () => {
+  const { input } = await everywhere(table);
+  const { sends } = createWorld(table).process();
+  const send = {
+    lifecycleId: 'l',
+    track: 't',
+    step: 'r',
+    template: 'rep-assignment',
+    kind: 'internal',
+    why: 'offer',
+  } as const;
+  await sends.claim(input.lead.id, { ...send, state: 'claimed', claimedAt: plus(at, minute) });
+  await sends.sent(input.lead.id, send, 'm-rep', at);
+  const files = await exported(input.lead.id, {
+    sentMail: async (id) => aMail(id === 'm-rep' ? 'Take this lead' : 'Welcome'),
+    receivedMail: async (name) => new TextEncoder().encode(`Subject: ${name}`),
+  });
+  expect(Object.keys(files).filter((name) => name.startsWith('mails/'))).toEqual([
+    ...['mails/received/001.eml', 'mails/sent/001-welcome.html', 'mails/sent/001-welcome.txt'],
+  ]);
+  expect(files['mails/sent/001-welcome.html']).toBe('<p>Welcome</p>');
+  expect(files['mails/received/001.eml']).toBe('Subject: mail-7');
+  expect(files['index.html']).toContain('href="mails/sent/001-welcome.html"');
+  expect(
+    dataOf(files)
+      .mailsSent.map(({ to }: { to: string }) => to)
+      .sort(),
+  ).toEqual(['our people', 'you']);
+});
+
+test('of a lead without mails there is a page that says so, and no folder', async () => {
+  const lead = await made();
+  const files = await exported(lead.id);
+  expect(Object.keys(files)).toEqual(['data.json', 'index.html']);
+  expect(files['index.html']).toContain('The mails are in your mailbox.');
+  expect(dataOf(files)).toMatchObject({ lead: lead.id, address: lead.email, mailsSent: [], mails: [], noMail: null });
+});
+
+test('no id beyond the lead’s is in it: of lifecycles, browsers, posts, messages, reps and other leads', async () => {
+  const { input } = await everywhere(table);
+  const { lead, world } = input;
+  const text = JSON.stringify(await exported(lead.id));
+  const [rep] = world.config.sales.reps;
+  for (const id of [lead.lifecycleId, visitorId(lead), someoneElse(lead), 'm-1', rep?.id ?? '', `token-of-${lead.id}`])
+    expect(text).not.toContain(id);
+  expect(text).toContain(lead.id);
+});
+
+test('visits of a browser that several people share are shown to none of them', async () => {
+  const { input } = await everywhere(table);
+  const id = visitorId(input.lead);
+  await table.put({
+    ...visitKey(id, { at, id: 'w' }),
+    id: 'w',
+    type: 'page.viewed',
+    at,
+    detail: { url: 'https://x.example/secret' },
+  });
+  expect(JSON.stringify(await exported(input.lead.id))).toContain('x.example/secret');
+  await table.change(visitorKey(id), { set: { shared: true } });
+  expect(JSON.stringify(await exported(input.lead.id))).not.toContain('x.example/secret');
+});
+
+describe('leadloop export', () => {
+  test('takes an address or an id, and writes only a zip', () => {
+    const out = ['--out', 'grace.zip'];
+    expect(read(command, 'grace@example.org', ...out)).toEqual({ word: 'grace@example.org', out: 'grace.zip' });
+    expect(read(command, 'a'.repeat(32), ...out, '--stack', 'Leadloop-prod').stack).toBe('Leadloop-prod');
+    expect(() => read(command, 'grace', ...out)).toThrow('got "grace", expected an e-mail address or the id of a lead');
+    expect(() => read(command, 'grace@example.org')).toThrow('got no --out, expected --out <file>.zip');
+    expect(() => read(command, 'grace@example.org', '--out', 'a.txt')).toThrow('got --out a.txt, expected');
+  });
+
+  test('says that nobody has an id', async () => {
+    const { leads } = createWorld(table).process();
+    const target = { name: 'the target' } as Parameters<typeof findLead>[1];
+    await expect(findLead('0'.repeat(32), target, leads)).rejects.toThrow('which no lead in the target has');
+  });
+});
