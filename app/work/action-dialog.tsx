@@ -1,49 +1,24 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Choices } from '../../functions/http/api/shapes-work.ts';
 import { words } from '../texts/work/index.ts';
+import { asOptions, Choice, Field, Text } from './fields.tsx';
+import { LeadDialog, type Subject } from './lead-dialog.tsx';
 import { useChoices, useWork, type WorkAction } from './use-work.ts';
 
-/** The lead that something is done with; `version` is what the person saw of it. */
-export interface Subject {
-  id: string;
-  title: string;
-  version?: string;
-}
-
-type Option = { id: string; name: string };
-const asOptions = (names: readonly string[]): Option[] => names.map((name) => ({ id: name, name }));
-
-/** Asks for what an action needs, and does it. The focus goes back to where it was. */
+/** Asks for what an action needs, and does it. */
 export function ActionDialog(props: { action: WorkAction; lead: Subject; preset?: string; close: () => void }) {
   const { action, lead, preset, close } = props;
-  const dialog = useRef<HTMLDialogElement>(null);
   const choices = useChoices().data;
   const work = useWork();
-  useEffect(() => dialog.current?.showModal(), []);
-
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    work(lead.id, action, bodyOf(action, new FormData(event.currentTarget)), lead.version);
-    close();
-  }
-
   return (
-    <dialog ref={dialog} onClose={close} aria-labelledby="action-title">
-      <form onSubmit={submit}>
-        <h2 id="action-title">
-          {words.actions[action]}: {lead.title}
-        </h2>
-        {choices && <Fields action={action} choices={choices} preset={preset} />}
-        <p className="row">
-          <button type="submit" className="primary">
-            {words.save}
-          </button>
-          <button type="button" onClick={close}>
-            {words.cancel}
-          </button>
-        </p>
-      </form>
-    </dialog>
+    <LeadDialog
+      title={words.actions[action]}
+      lead={lead}
+      close={close}
+      send={(form, version) => work(lead.id, action, bodyOf(action, form), version)}
+    >
+      {choices && <Fields action={action} choices={choices} preset={preset} />}
+    </LeadDialog>
   );
 }
 
@@ -134,51 +109,6 @@ const NextStep = () => (
     <Field name="next" label={words.next} />
   </>
 );
-
-const Labelled = ({ label, children }: { label: string; children: ReactNode }) => (
-  // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
-  <label className="field">
-    <span>{label}</span>
-    {children}
-  </label>
-);
-
-function Field({ label, ...input }: { label: string } & React.ComponentProps<'input'>) {
-  return (
-    <Labelled label={label}>
-      <input autoComplete="off" {...input} />
-    </Labelled>
-  );
-}
-
-const Text = ({ name, label }: { name: string; label: string }) => (
-  <Labelled label={label}>
-    <textarea name={name} rows={3} maxLength={2_000} />
-  </Labelled>
-);
-
-function Choice(props: {
-  name: string;
-  label: string;
-  options: readonly Option[];
-  optional?: boolean;
-  value?: string;
-  onChange?: (value: string) => void;
-}) {
-  const { name, label, options, optional = false, value, onChange } = props;
-  return (
-    <Labelled label={label}>
-      <select name={name} required={!optional} value={value} onChange={({ target }) => onChange?.(target.value)}>
-        {optional && <option value="">–</option>}
-        {options.map(({ id, name: said }) => (
-          <option key={id} value={id}>
-            {said}
-          </option>
-        ))}
-      </select>
-    </Labelled>
-  );
-}
 
 const numbers = ['minutes', 'value', 'probability'];
 

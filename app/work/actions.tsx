@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { words } from '../texts/work/index.ts';
-import { ActionDialog, type Subject } from './action-dialog.tsx';
-import { useWork, type WorkAction } from './use-work.ts';
+import { ActionDialog } from './action-dialog.tsx';
+import type { Subject } from './lead-dialog.tsx';
+import { told, useWork, type WorkAction } from './use-work.ts';
 
 /** An action that is being asked about. */
 interface Asking {
@@ -28,7 +29,7 @@ export function useActions() {
 
   function begin(action: WorkAction, lead: Subject, preset?: string) {
     const body = atOnce[action];
-    if (body) work(lead.id, action, body, lead.version);
+    if (body) void told(work(lead.id, action, body, lead.version));
     else setAsking({ action, lead, preset });
   }
 

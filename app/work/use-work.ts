@@ -1,47 +1,80 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { LeadView } from '../../functions/http/api/shapes.ts';
-import { ask, ProblemError } from '../api.ts';
+import { ask } from '../api.ts';
 import { words } from '../texts/work/index.ts';
+import { problemText } from './problem-text.ts';
 import { doSoon, say } from './toasts.tsx';
 
 export type WorkAction = LeadView['can'][number];
+
+/** What was done, and what takes it back where something does. */
+export interface Done {
+  text: string;
+  undo?: () => Promise<Done>;
+}
 
 /** What there is to choose from; it changes with a deployment only. */
 export const useChoices = () =>
   useQuery({ queryKey: ['choices'], queryFn: () => ask('choices', '/choices'), staleTime: 600_000 });
 
+/** One lead with all that its page shows. */
+export const leadQuery = (id: string) =>
+  queryOptions({ queryKey: ['lead', id], queryFn: () => ask('lead', `/leads/${id}`) });
+
 /** The workflow carries out a moment later what was said. */
 const carriedOutMs = 2_500;
+
+/** Sends what a person does: the answer tells it, with the way back, once a dialog is out of the way. Throws what the API refuses. */
+export function useSend() {
+  const client = useQueryClient();
+
+  async function send(request: () => Promise<Done>): Promise<() => void> {
+    try {
+      const { text, undo } = await request();
+      return () => say(text, undo && (() => void told(send(undo))));
+    } finally {
+      const readAgain = () =>
+        client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'choices' });
+      void readAgain();
+      setTimeout(readAgain, carriedOutMs);
+    }
+  }
+  return send;
+}
+
+/** Says what came of it, also that it failed. */
+export const told = (sent: Promise<() => void>): Promise<void> =>
+  sent.then(
+    (tell) => tell(),
+    (error) => say(problemText(error), undefined, true),
+  );
+
+/** Headers of a deed that is done once, and only to a lead as the person saw it. */
+export const asSeen = (version: string | undefined) => ({
+  'idempotency-key': crypto.randomUUID(),
+  ...(version && { 'if-match': `"${version}"` }),
+});
 
 /** What cannot be taken back once it is said. */
 const isFinal = (action: WorkAction) => action === 'pass' || action === 'outcome';
 
-/** Does things with leads: says what became of it, offers the way back, and has all pages read again. */
+/** Does things with leads. What is final is sent only when it can no longer be taken back. */
 export function useWork() {
-  const client = useQueryClient();
+  const send = useSend();
 
-  async function send(id: string, action: WorkAction | 'undo', body: object, version?: string) {
-    try {
-      const path = action === 'correct' ? 'outcome' : action;
-      const done = await ask('contact', `/leads/${id}/${path}`, {
-        body,
-        headers: { 'idempotency-key': crypto.randomUUID(), ...(version && { 'if-match': `"${version}"` }) },
-      });
-      const back = done.undo;
-      if (action === 'undo') say(words.undone);
-      else say(words.done[action], back ? () => void send(id, 'undo', { id: back }) : undefined);
-    } catch (error) {
-      const detail = error instanceof ProblemError ? error.detail : undefined;
-      say([error instanceof Error ? error.message : String(error), detail].filter(Boolean).join('. '), undefined, true);
-    }
-    const readAgain = () =>
-      client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'choices' });
-    await readAgain();
-    setTimeout(readAgain, carriedOutMs);
+  async function request(id: string, action: WorkAction, body: object, version?: string): Promise<Done> {
+    const path = action === 'correct' ? 'outcome' : action;
+    const { undo } = await ask('contact', `/leads/${id}/${path}`, { body, headers: asSeen(version) });
+    return { text: words.done[action], undo: undo === undefined ? undefined : () => takeBack(id, undo) };
   }
 
-  return (id: string, action: WorkAction, body: object = {}, version?: string) => {
-    if (isFinal(action)) doSoon(words.done[action], () => void send(id, action, body, version));
-    else void send(id, action, body, version);
+  async function takeBack(id: string, deed: string): Promise<Done> {
+    await ask('undo', `/leads/${id}/undo`, { body: { id: deed }, headers: asSeen(undefined) });
+    return { text: words.undone };
+  }
+
+  return async (id: string, action: WorkAction, body: object = {}, version?: string): Promise<() => void> => {
+    const sent = () => send(() => request(id, action, body, version));
+    return isFinal(action) ? () => doSoon(words.done[action], () => void told(sent())) : sent();
   };
 }

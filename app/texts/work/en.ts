@@ -28,6 +28,27 @@ export const en = {
     correct: 'Corrected.',
     assign: 'Given away.',
   },
+  edits: {
+    profile: 'Correct what is known',
+    'not-a-lead': 'Not a lead',
+    'undo-not-a-lead': 'It is a lead after all',
+  },
+  profile: {
+    name: 'Name',
+    company: 'Company',
+    jobTitle: 'Role',
+    phone: 'Phone',
+    country: 'Country',
+    timeZone: 'Time zone',
+    companySize: 'Size of the company',
+    industry: 'Industry',
+  },
+  nowKnown: 'Known now',
+  faster: 'Somebody was faster',
+  notALead: 'Marked as no lead.',
+  notALeadMeans:
+    'Somebody who will never buy gets no more mail, and counts in no conversion. For a day you can take that back.',
+  leadAgain: 'It is a lead again.',
   kinds: {
     offer: 'Offer',
     unanswered: 'Unanswered',
@@ -78,6 +99,7 @@ export const en = {
     n: 'Note',
     t: 'Next step',
     w: 'Won',
+    e: 'Correct what is known',
     '/': 'Search',
     'g q': 'My queue',
     'g l': 'Leads',
@@ -112,6 +134,11 @@ export const en = {
   addAbsence: 'Add an absence',
   removeAbsence: 'Remove',
   inConfig: 'from the settings',
+  hours: 'Hours at work',
+  hoursFrom: 'From',
+  hoursTo: 'To',
+  saveHours: 'Save the hours',
+  hoursOfConfig: 'As in the settings',
 } as const;
 
 type Words<T> = { readonly [K in keyof T]: T[K] extends string ? string : Words<T[K]> };

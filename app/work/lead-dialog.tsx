@@ -1,0 +1,86 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { LeadView } from '../../functions/http/api/shapes.ts';
+import { ProblemError } from '../api.ts';
+import { words } from '../texts/work/index.ts';
+import { Invalid } from './fields.tsx';
+import { problemText } from './problem-text.ts';
+import { say } from './toasts.tsx';
+import { leadQuery } from './use-work.ts';
+
+/** The lead that something is done with; `version` is what the person saw of it. */
+export interface Subject {
+  id: string;
+  title: string;
+  version?: string;
+}
+
+/**
+ * A form about a lead. It closes when the API has taken what was typed, and the focus goes back to where it was. When the API refuses, the
+ * form stays as it is; when somebody was faster, the next try is about the lead as it is then, which `onNews` hears.
+ */
+export function LeadDialog(props: {
+  title: string;
+  lead: Subject;
+  send: (form: FormData, version: string | undefined) => Promise<() => void>;
+  onNews?: (lead: LeadView) => void;
+  labels?: Partial<Record<string, string>>;
+  close: () => void;
+  children: ReactNode;
+}) {
+  const { title, lead, send, onNews, labels, close, children } = props;
+  const client = useQueryClient();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [version, setVersion] = useState(lead.version);
+  const [problem, setProblem] = useState<unknown>();
+  const [isSending, setSending] = useState(false);
+  useEffect(() => dialog.current?.showModal(), []);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (isSending) return;
+    setSending(true);
+    try {
+      const tell = await send(new FormData(event.currentTarget), version);
+      dialog.current?.close();
+      tell();
+    } catch (error) {
+      // Closed before the answer came.
+      if (!dialog.current) say(problemText(error, labels), undefined, true);
+      if (error instanceof ProblemError && error.status === 412) await lookAgain().catch(() => undefined);
+      setProblem(error);
+      setSending(false);
+    }
+  }
+
+  async function lookAgain() {
+    const now = await client.fetchQuery({ ...leadQuery(lead.id), staleTime: 0 });
+    setVersion(now.version);
+    onNews?.(now);
+  }
+
+  const invalid = problem instanceof ProblemError ? problem.invalid.map(({ field }) => field) : [];
+  return (
+    <dialog ref={dialog} onClose={close} aria-labelledby="dialog-title">
+      <form onSubmit={submit}>
+        <h2 id="dialog-title">
+          {title}: {lead.title}
+        </h2>
+        {problem !== undefined && (
+          <p className="caution" role="alert">
+            {problemText(problem, labels)}
+          </p>
+        )}
+        <Invalid value={invalid}>{children}</Invalid>
+        <p className="row">
+          <button type="submit" className="primary" aria-disabled={isSending}>
+            {words.save}
+          </button>
+          <button type="button" onClick={() => dialog.current?.close()}>
+            {words.cancel}
+          </button>
+        </p>
+      </form>
+    </dialog>
+  );
+}
