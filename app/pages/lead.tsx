@@ -10,9 +10,11 @@ import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
 import { ActionButtons, useActions } from '../work/actions.tsx';
+import { EditButtons, useEdits } from '../work/edits.tsx';
 import { useKeys } from '../work/keys.tsx';
 import { neighboursOf } from '../work/list-place.ts';
 import { titleOf } from '../work/use-cursor.ts';
+import { leadQuery } from '../work/use-work.ts';
 
 const route = getRouteApi('/leads/$id');
 
@@ -20,14 +22,15 @@ const route = getRouteApi('/leads/$id');
 export function LeadPage() {
   const { id } = route.useParams();
   const navigate = useNavigate();
-  const lead = useQuery({ queryKey: ['lead', id], queryFn: () => ask('lead', `/leads/${id}`) });
+  const lead = useQuery(leadQuery(id));
   const actions = useActions();
+  const edits = useEdits();
   const place = neighboursOf(id);
   const subject = lead.data && { id, title: titleOf(lead.data), version: lead.data.version };
   useKeys((key) => {
     const to = key === 'j' ? place?.next : key === 'k' ? place?.previous : undefined;
     if (to) void navigate({ to: '/leads/$id', params: { id: to } });
-    else return actions.press(key, subject, lead.data?.can ?? []);
+    else return edits.press(key, lead.data) || actions.press(key, subject, lead.data?.can ?? []);
     return true;
   });
   if (lead.error) return <Failed error={lead.error} again={() => lead.refetch()} />;
@@ -40,12 +43,16 @@ export function LeadPage() {
         {subject.title} <Standing lead={lead.data} /> <small className="pill">{stage}</small>
       </h1>
       <p className="quiet">{[jobTitle, company, localTime].filter(Boolean).join(' · ')}</p>
-      <ActionButtons lead={subject} can={can} begin={actions.begin} />
+      <p className="row">
+        <ActionButtons lead={subject} can={can} begin={actions.begin} />
+        <EditButtons lead={lead.data} begin={edits.begin} />
+      </p>
       {caution && <p className="caution">{caution}</p>}
       <Facts lead={lead.data} />
       <Timeline id={id} />
       {company && <Colleagues id={id} company={company} />}
       {actions.dialog}
+      {edits.dialog}
     </article>
   );
 }
@@ -73,7 +80,7 @@ function Neighbours({ place }: { place: NonNullable<ReturnType<typeof neighbours
 
 function Facts({ lead }: { lead: LeadView }) {
   const zone = useZone();
-  const { email, phone, opening, ready, waits, reasons, answers, sale, nextStep, offer, consents, mails, page } = lead;
+  const { email, phone, opening, ready, waits, reasons, answers, sale, nextStep, offer, consents, mails } = lead;
   const money = sale.value !== undefined && `${sale.value} ${sale.currency ?? ''}`;
   const chance = sale.probability !== undefined && `${sale.probability} %`;
   const sold = [sale.step, money, chance, sale.closeOn].filter(Boolean).join(' · ');
@@ -94,11 +101,6 @@ function Facts({ lead }: { lead: LeadView }) {
               </div>
             ))}
           </dl>
-        )}
-        {page && (
-          <p>
-            <a href={page}>{texts.act}</a>
-          </p>
         )}
       </section>
       <section>

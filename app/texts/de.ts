@@ -25,7 +25,6 @@ export const de: Texts = {
   all: 'Alle',
   more: 'Mehr',
   accept: 'Annehmen',
-  act: 'Antworten, Kontakt festhalten, Ergebnis sagen',
   timeline: 'Was geschah',
   whyNow: 'Warum jetzt',
   reach: 'Erreichen',

@@ -24,7 +24,6 @@ export const en = {
   all: 'All',
   more: 'More',
   accept: 'Accept',
-  act: 'Answer, record contact, say what came of it',
   timeline: 'What happened',
   whyNow: 'Why now',
   reach: 'Reach them',

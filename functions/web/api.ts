@@ -54,7 +54,7 @@ export const handler = machineHttp('api', async () => {
   return followingTeam(entered, rules, (config) =>
     createApi({
       ...edits,
-      ...{ audit, newId, keys, reps, work, signals, signalsBy, entered, rules, config, mails, publicUrl, now },
+      ...{ audit, newId, reps, work, signals, signalsBy, entered, rules, config, mails, publicUrl, now },
       desk: deployedLeadDesk(table, keys, config),
       answers: createRepAnswers({ leads, assignments, signals, corrections, ...edits, config }),
       assigning: createAssigning({ leads, assignments, reps, signals, config }),

@@ -4,6 +4,7 @@ import { stages } from '../../../domain/lead/stage.ts';
 import { workKinds } from '../../../domain/workflow/desk/due-work.ts';
 import { leadActions, leadEdits } from '../../../domain/workflow/desk/person-offer.ts';
 import { said } from './said.ts';
+import { profile } from './shapes-edits.ts';
 
 // What travels between the app and the API. Moments are ISO 8601 in UTC; the app says them in the zone of the person who reads.
 
@@ -100,7 +101,7 @@ export const leadView = z.object({
     closeOn: z.optional(z.string()),
   }),
   nextStep: z.optional(z.object({ due: instant, what: z.string() })),
-  page: said(z.optional(z.string()), 'Path of the page on which you answer, record contact and say what came of it'),
+  profile: said(z.optional(profile), 'What is known of the person, for those who may correct it'),
   mails: z.array(
     z.object({ name: z.string(), title: z.string(), at: instant, state: z.string(), why: z.optional(z.string()) }),
   ),

@@ -2,7 +2,6 @@ import type { Config } from '../../../domain/config/config.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { Entered } from '../../adapters/dynamodb/entered-team.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
-import type { Keys } from '../../adapters/secrets/key-ring.ts';
 import type { RouterDeps } from '../../http/api/router.ts';
 import type { Assigning } from '../../services/sales/assigning.ts';
 import type { Dismissals } from '../../services/sales/dismissals.ts';
@@ -14,7 +13,6 @@ import type { Signals } from '../../services/signals.ts';
 
 /** What the answers of the API are made with. */
 export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'> {
-  keys: Pick<Keys, 'links'>;
   desk: LeadDesk;
   reps: Pick<Reps, 'holdings'>;
   answers: RepAnswers;

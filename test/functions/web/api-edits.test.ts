@@ -63,6 +63,12 @@ describe('a person is corrected', () => {
     expect((await view()).company).toBe(said[0].statusCode === 200 ? 'Lifts plc' : 'Works AG');
   });
 
+  test('by those who see the fields: a marketer reads none of them', async () => {
+    const { view } = await aLead();
+    expect((await view()).profile).toMatchObject({ name: 'Ada Winter' });
+    expect(await view('marketer@example.org')).not.toHaveProperty('profile');
+  });
+
   test('never to what a form would refuse; each field is named', async () => {
     const { correct } = await aLead();
     const answer = await correct({ country: 'Atlantis', timeZone: 'Mars/Base' });

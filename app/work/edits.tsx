@@ -1,0 +1,125 @@
+import { useState } from 'react';
+import type { LeadView } from '../../functions/http/api/shapes.ts';
+import { ask } from '../api.ts';
+import { words } from '../texts/work/index.ts';
+import { asOptions, Choice, Field } from './fields.tsx';
+import { LeadDialog } from './lead-dialog.tsx';
+import { doSoon } from './toasts.tsx';
+import { titleOf } from './use-cursor.ts';
+import { asSeen, type Done, told, useChoices, useSend } from './use-work.ts';
+
+type Edit = LeadView['edits'][number];
+type Profile = NonNullable<LeadView['profile']>;
+type FieldName = keyof Profile;
+
+const fieldNames = Object.keys(words.profile) as FieldName[];
+
+/** Begins what puts a lead right, from buttons and keys; `dialog` stands anywhere on the page. */
+export function useEdits() {
+  const send = useSend();
+  const [asking, setAsking] = useState<{ edit: Edit; lead: LeadView }>();
+  const close = () => setAsking(undefined);
+
+  function begin(edit: Edit, lead: LeadView) {
+    if (edit === 'undo-not-a-lead') void told(send(() => restored(lead.id)));
+    else setAsking({ edit, lead });
+  }
+
+  return {
+    begin,
+    /** True when the key meant something for this lead. */
+    press(key: string, lead: LeadView | undefined): boolean {
+      if (key !== 'e' || !lead?.edits.includes('profile')) return false;
+      begin('profile', lead);
+      return true;
+    },
+    dialog:
+      asking?.edit === 'profile' ? (
+        <ProfileDialog lead={asking.lead} close={close} />
+      ) : (
+        asking && <NotALeadDialog lead={asking.lead} close={close} />
+      ),
+  };
+}
+
+/** The buttons of what a person can put right about a lead. */
+export function EditButtons({ lead, begin }: { lead: LeadView; begin: (edit: Edit, lead: LeadView) => void }) {
+  return lead.edits.map((edit) => (
+    <button key={edit} type="button" onClick={() => begin(edit, lead)}>
+      {words.edits[edit]}
+    </button>
+  ));
+}
+
+/** What is known of the person. What was not touched shows what is known now, also when somebody else was faster. */
+function ProfileDialog({ lead, close }: { lead: LeadView; close: () => void }) {
+  const send = useSend();
+  const before = lead.profile ?? {};
+  const [known, setKnown] = useState(before);
+  return (
+    <LeadDialog
+      title={words.edits.profile}
+      lead={{ id: lead.id, title: titleOf(lead), version: lead.version }}
+      labels={words.profile}
+      close={close}
+      onNews={(news) => setKnown(news.profile ?? {})}
+      send={async (form, version) => {
+        const typed = fieldNames.map((name) => [name, String(form.get(name)).trim()] as const);
+        const changed = typed.filter(([name, text]) => text !== (known[name] ?? ''));
+        if (changed.length === 0) return () => undefined;
+        return send(() => corrected(lead.id, Object.fromEntries(changed), known, version));
+      }}
+    >
+      {fieldNames.map((name) => (
+        <Field
+          key={name}
+          name={name}
+          label={words.profile[name]}
+          maxLength={300}
+          defaultValue={known[name] ?? ''}
+          hint={known[name] === before[name] ? undefined : `${words.nowKnown}: ${known[name] || '–'}`}
+        />
+      ))}
+    </LeadDialog>
+  );
+}
+
+function NotALeadDialog({ lead, close }: { lead: LeadView; close: () => void }) {
+  const send = useSend();
+  const choices = useChoices().data;
+  return (
+    <LeadDialog
+      title={words.edits['not-a-lead']}
+      lead={{ id: lead.id, title: titleOf(lead), version: lead.version }}
+      close={close}
+      send={async (form, version) => () =>
+        doSoon(words.notALead, () => void told(send(() => dismissed(lead.id, String(form.get('reason')), version))))
+      }
+    >
+      <p>{words.notALeadMeans}</p>
+      {choices && <Choice name="reason" label={words.reason} options={asOptions(choices.notLeadReasons)} />}
+    </LeadDialog>
+  );
+}
+
+/** What is taken back is what `known` was, unless somebody else has corrected it since. */
+async function corrected(id: string, body: Profile, known: Profile, version: string | undefined): Promise<Done> {
+  const now = await ask('correct-profile', `/leads/${id}`, { method: 'PATCH', body, headers: asSeen(version) });
+  const before = Object.fromEntries(Object.keys(body).map((name) => [name, known[name as FieldName] ?? '']));
+  return { text: words.done.correct, undo: () => takenBack(id, before, now.version) };
+}
+
+async function takenBack(id: string, before: Profile, version: string): Promise<Done> {
+  await ask('correct-profile', `/leads/${id}`, { method: 'PATCH', body: before, headers: asSeen(version) });
+  return { text: words.undone };
+}
+
+async function dismissed(id: string, reason: string, version: string | undefined): Promise<Done> {
+  await ask('not-a-lead', `/leads/${id}/not-a-lead`, { body: { reason }, headers: asSeen(version) });
+  return { text: words.notALead };
+}
+
+async function restored(id: string): Promise<Done> {
+  await ask('undo-not-a-lead', `/leads/${id}/not-a-lead/undo`, { method: 'POST' });
+  return { text: words.leadAgain };
+}
