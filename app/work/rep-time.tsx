@@ -1,35 +1,42 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
+import type { Answer } from '../../functions/http/api/operations.ts';
 import { ask } from '../api.ts';
-import { texts } from '../texts/index.ts';
+import { language, texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
-import { say } from './toasts.tsx';
+import { type Done, told, useSend } from './use-work.ts';
 
-type Absence = { from: string; to: string };
+type Entered = Pick<Answer<'absences'>, 'absences' | 'hours'>;
+type Hours = Answer<'absences'>['inConfig']['hours'];
 
-/** When a rep is away: what the settings say, and what people enter here, which holds at once. */
+const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+/** Named in the language of the person; 2024 began on a Monday. */
+const dayNames = days.map((_, at) =>
+  new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + at)),
+);
+
+/** When a rep is away and at work: what the settings say, and what people enter here, which holds at once. */
 export function RepTime({ repId, name }: { repId: string; name: string }) {
-  const client = useQueryClient();
+  const send = useSend();
   const path = `/team/${repId}/absences`;
   const time = useQuery({ queryKey: ['absences', repId], queryFn: () => ask('absences', path) });
-  const enter = useMutation({
-    mutationFn: (absences: readonly Absence[]) =>
-      ask('enter-absences', path, { method: 'PUT', body: { hours: time.data?.hours, absences } }),
-    onSuccess: () => client.invalidateQueries(),
-    onError: (error) => say(error.message, undefined, true),
-  });
   if (!time.data) return <p className="loading">{texts.loading}</p>;
-  const { absences, inConfig } = time.data;
+  const { absences, hours, inConfig } = time.data;
 
-  function change(next: readonly Absence[]) {
-    const before = absences;
-    enter.mutate(next, { onSuccess: () => say(`${name}: ${words.absences}`, () => enter.mutate(before)) });
+  /** What was entered before comes back by the way back. */
+  async function enter(next: Entered, before: Entered, text: string): Promise<Done> {
+    await ask('enter-absences', path, { method: 'PUT', body: next });
+    return { text, undo: () => enter(before, next, words.undone) };
+  }
+  function change(part: Partial<Entered>, what: string) {
+    void told(send(() => enter({ absences, hours, ...part }, { absences, hours }, `${name}: ${what}`)));
   }
 
   function add(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    change([...absences, { from: String(form.get('from')), to: String(form.get('to')) }]);
+    const absence = { from: String(form.get('from')), to: String(form.get('to')) };
+    change({ absences: [...absences, absence] }, words.absences);
     event.currentTarget.reset();
   }
 
@@ -44,7 +51,10 @@ export function RepTime({ repId, name }: { repId: string; name: string }) {
         {absences.map((absence) => (
           <li key={`${absence.from} ${absence.to}`}>
             {absence.from} – {absence.to}{' '}
-            <button type="button" onClick={() => change(absences.filter((one) => one !== absence))}>
+            <button
+              type="button"
+              onClick={() => change({ absences: absences.filter((one) => one !== absence) }, words.absences)}
+            >
               {words.removeAbsence}
               <span className="hidden">
                 {' '}
@@ -61,11 +71,56 @@ export function RepTime({ repId, name }: { repId: string; name: string }) {
         <label>
           {words.absentTo} <input type="date" name="to" required />
         </label>
-        <button type="submit" disabled={enter.isPending}>
+        <button type="submit">
           {words.addAbsence}
           <span className="hidden"> {name}</span>
         </button>
       </form>
+      <HoursForm
+        key={JSON.stringify(hours)}
+        hours={hours ?? inConfig.hours}
+        isEntered={hours !== undefined}
+        change={(next) => change({ hours: next }, words.hours)}
+      />
     </>
+  );
+}
+
+/** The hours at work; without an entry those of the settings hold. */
+function HoursForm(props: { hours: Hours; isEntered: boolean; change: (hours: Hours | undefined) => void }) {
+  const { hours, isEntered, change } = props;
+
+  function save(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const chosen = days.filter((day) => form.getAll('days').includes(day));
+    change({ days: chosen, from: String(form.get('from')), to: String(form.get('to')) });
+  }
+
+  return (
+    <form onSubmit={save}>
+      <fieldset className="row">
+        <legend>
+          {words.hours} {!isEntered && <span className="quiet">{words.inConfig}</span>}
+        </legend>
+        {days.map((day, at) => (
+          <label key={day}>
+            <input type="checkbox" name="days" value={day} defaultChecked={hours.days.includes(day)} /> {dayNames[at]}
+          </label>
+        ))}
+        <label>
+          {words.hoursFrom} <input type="time" name="from" required defaultValue={hours.from} />
+        </label>
+        <label>
+          {words.hoursTo} <input type="time" name="to" required defaultValue={hours.to} />
+        </label>
+        <button type="submit">{words.saveHours}</button>
+        {isEntered && (
+          <button type="button" onClick={() => change(undefined)}>
+            {words.hoursOfConfig}
+          </button>
+        )}
+      </fieldset>
+    </form>
   );
 }
