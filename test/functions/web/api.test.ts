@@ -45,6 +45,16 @@ describe('every operation with every role', () => {
 });
 
 describe('a rep', () => {
+  test('who is removed from sales.yaml is out with the next request, by the same token', async () => {
+    const { world } = await withOffer(table);
+    const { api, config } = apiOf(table, world);
+    const [rep, ...others] = config.sales.reps;
+    const asks = signedIn('GET', '/api/queue', rep?.email);
+    expect((await api(asks)).statusCode).toBe(200);
+    const after = apiOf(table, world, { sales: { ...config.sales, reps: others } });
+    expect((await after.api(asks)).statusCode).toBe(403);
+  });
+
   test('sees the offer in the queue, accepts it, and has the lead', async () => {
     const { world, input, offer } = await withOffer(table);
     const { api, config } = apiOf(table, world);

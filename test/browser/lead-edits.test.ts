@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findings } from './axe.ts';
+import { type Visit, visit } from './browser.ts';
+import { asked, askedRep, signIn } from './sales-day.ts';
+
+let visited: Visit;
+beforeAll(async () => {
+  visited = await visit();
+}, 120_000);
+afterAll(async () => {
+  expect(visited.wrongs).toEqual([]);
+  await visited?.end();
+});
+
+/** The page of a new lead, open before the rep who was asked. */
+async function atLead(name: string) {
+  const leadId = await asked(visited, name);
+  const rep = await askedRep(visited, leadId);
+  const path = `/app/leads/${leadId}`;
+  const page = await signIn(visited, path, rep);
+  await page.getByRole('heading', { name: new RegExp(`^${name}`) }).waitFor();
+  return { rep, path, page };
+}
+
+describe('what is known of a person', () => {
+  test('a rep corrects it by the keys alone, takes a slip back, and sees the name in the list', async () => {
+    const { page } = await atLead('Grace');
+    await page.keyboard.press('e');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Company', { exact: true }).fill('A slip');
+    await page.keyboard.press('Enter');
+    await page.getByText('Corrected.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await page.getByText('Taken back.').waitFor();
+    await page.keyboard.press('e');
+    expect(await dialog.getByLabel('Company', { exact: true }).inputValue()).toMatch(/^Works/);
+    await dialog.getByLabel('Country').fill('Atlantis');
+    await page.keyboard.press('Enter');
+    await dialog
+      .getByRole('alert')
+      .getByText(/^Some fields are not right: Country/)
+      .waitFor();
+    expect(await dialog.getByLabel('Country').getAttribute('aria-invalid')).toBe('true');
+    expect(await findings(page)).toEqual([]);
+    await dialog.getByLabel('Country').fill('DE');
+    await dialog.getByLabel('Name', { exact: true }).fill('Grace Hopper <img src=x onerror="document.title=1">');
+    await page.keyboard.press('Enter');
+    await page.getByText('Corrected.').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    await page.getByRole('link', { name: /^Grace Hopper/ }).waitFor();
+    expect(await page.title()).not.toBe('1');
+  });
+
+  test('of two who correct it, the later is told by whom, keeps what was typed, and saves it on what is known then', async () => {
+    const { rep, path, page } = await atLead('Edith');
+    const late = await signIn(visited, path, 'Mara Lindner');
+    await late.getByRole('heading', { name: /^Edith/ }).waitFor();
+    await late.keyboard.press('e');
+    const form = late.getByRole('dialog');
+    await form.getByLabel('Company', { exact: true }).fill('Works AG');
+    await page.keyboard.press('e');
+    await page.getByRole('dialog').getByLabel('Company', { exact: true }).fill('Lifts plc');
+    await page.getByRole('dialog').getByLabel('Role').fill('Chief engineer');
+    await page.keyboard.press('Enter');
+    await page.getByText('Corrected.').waitFor();
+    await form.getByRole('button', { name: 'Save' }).press('Enter');
+    await form.getByRole('alert').getByText(`Somebody was faster: ${rep} corrected: company, role`).waitFor();
+    await form.getByText('Known now: Lifts plc').waitFor();
+    expect(await form.getByLabel('Company', { exact: true }).inputValue()).toBe('Works AG');
+    expect(await form.getByLabel('Role').inputValue()).toBe('Chief engineer');
+    expect(await findings(late)).toEqual([]);
+    await form.getByRole('button', { name: 'Save' }).press('Enter');
+    await late.getByText('Corrected.').waitFor();
+    await late.getByText('Chief engineer · Works AG').waitFor();
+  });
+
+  test('a note that comes too late stays in its form', async () => {
+    const { path, page } = await atLead('Hedy');
+    const late = await signIn(visited, path, 'Mara Lindner');
+    await late.getByRole('heading', { name: /^Hedy/ }).waitFor();
+    await late.keyboard.press('n');
+    await late.getByLabel('Note', { exact: true }).fill('A long story');
+    await page.keyboard.press('n');
+    await page.getByLabel('Note', { exact: true }).fill('First');
+    await page.getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText('Noted.').waitFor();
+    await late.getByRole('button', { name: 'Save' }).press('Enter');
+    await late
+      .getByRole('alert')
+      .getByText(/^Somebody was faster/)
+      .waitFor();
+    expect(await late.getByLabel('Note', { exact: true }).inputValue()).toBe('A long story');
+    await late.getByRole('button', { name: 'Save' }).press('Enter');
+    await late.getByText('Noted.').waitFor();
+  });
+});
+
+test('who is no lead is marked with a reason; that is taken back at once, and within a day', async () => {
+  const { page } = await atLead('Ida');
+  const mark = async () => {
+    await page.getByRole('button', { name: 'Not a lead' }).press('Enter');
+    await page.getByRole('dialog').getByLabel('Reason').selectOption({ index: 0 });
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText('Marked as no lead.').waitFor();
+  };
+  await mark();
+  await page.getByRole('button', { name: 'Undo' }).press('Enter');
+  await page.getByText('Taken back.').waitFor();
+  await mark();
+  const back = page.getByRole('button', { name: 'It is a lead after all' });
+  await back.waitFor({ timeout: 20_000 });
+  const stage = page.getByRole('heading', { level: 1 });
+  await stage.getByText('rejected').waitFor();
+  await back.press('Enter');
+  await page.getByText('It is a lead again.').waitFor();
+  await stage.getByText('assigned').waitFor({ timeout: 20_000 });
+});
+
+test('a rep on a phone enters days away and hours at work, and takes them back', async () => {
+  const page = await signIn(visited, '/app/team', 'Priya Raman', 390);
+  await page.getByRole('button', { name: 'Away Priya Raman' }).click();
+  await page.getByLabel('First day').fill('2026-12-23');
+  await page.getByLabel('Last day').fill('2026-12-31');
+  await page.getByRole('button', { name: 'Add an absence Priya Raman' }).click();
+  await page.getByText('2026-12-23 – 2026-12-31').waitFor();
+  await page.getByLabel('Fri').uncheck();
+  await page.getByLabel('To', { exact: true }).fill('12:30');
+  await page.getByRole('button', { name: 'Save the hours' }).click();
+  await page.getByRole('button', { name: 'As in the settings' }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await findings(page)).toEqual([]);
+  expect(await page.getByLabel('Fri').isChecked()).toBe(false);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Taken back.').waitFor();
+  await page.getByRole('button', { name: 'As in the settings' }).waitFor({ state: 'detached' });
+  expect(await page.getByLabel('Fri').isChecked()).toBe(true);
+  await page.getByText('2026-12-23 – 2026-12-31').waitFor();
+});
