@@ -104,22 +104,26 @@ function NotALeadDialog({ lead, close }: { lead: LeadView; close: () => void }) 
 
 /** What is taken back is what `known` was, unless somebody else has corrected it since. */
 async function corrected(id: string, body: Profile, known: Profile, version: string | undefined): Promise<Done> {
-  const now = await ask('correct-profile', `/leads/${id}`, { method: 'PATCH', body, headers: asSeen(version) });
+  const lead = await ask('correct-profile', `/leads/${id}`, { method: 'PATCH', body, headers: asSeen(version) });
   const before = Object.fromEntries(Object.keys(body).map((name) => [name, known[name as FieldName] ?? '']));
-  return { text: words.done.correct, undo: () => takenBack(id, before, now.version) };
+  return { text: words.done.correct, lead, undo: () => takenBack(id, before, lead.version) };
 }
 
 async function takenBack(id: string, before: Profile, version: string): Promise<Done> {
-  await ask('correct-profile', `/leads/${id}`, { method: 'PATCH', body: before, headers: asSeen(version) });
-  return { text: words.undone };
+  const lead = await ask('correct-profile', `/leads/${id}`, {
+    method: 'PATCH',
+    body: before,
+    headers: asSeen(version),
+  });
+  return { text: words.undone, lead };
 }
 
 async function dismissed(id: string, reason: string, version: string | undefined): Promise<Done> {
-  await ask('not-a-lead', `/leads/${id}/not-a-lead`, { body: { reason }, headers: asSeen(version) });
-  return { text: words.notALead };
+  const lead = await ask('not-a-lead', `/leads/${id}/not-a-lead`, { body: { reason }, headers: asSeen(version) });
+  return { text: words.notALead, lead };
 }
 
 async function restored(id: string): Promise<Done> {
-  await ask('undo-not-a-lead', `/leads/${id}/not-a-lead/undo`, { method: 'POST' });
-  return { text: words.leadAgain };
+  const lead = await ask('undo-not-a-lead', `/leads/${id}/not-a-lead/undo`, { method: 'POST' });
+  return { text: words.leadAgain, lead };
 }

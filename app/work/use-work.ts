@@ -7,9 +7,10 @@ import { doSoon, say } from './toasts.tsx';
 
 export type WorkAction = LeadView['can'][number];
 
-/** What was done, and what takes it back where something does. */
+/** What was done, the lead as it is then, and what takes it back where something does. */
 export interface Done {
   text: string;
+  lead?: LeadView;
   undo?: () => Promise<Done>;
 }
 
@@ -30,7 +31,8 @@ export function useSend() {
 
   async function send(request: () => Promise<Done>): Promise<() => void> {
     try {
-      const { text, undo } = await request();
+      const { text, lead, undo } = await request();
+      if (lead) client.setQueryData(leadQuery(lead.id).queryKey, lead);
       return () => say(text, undo && (() => void told(send(undo))));
     } finally {
       const readAgain = () =>
@@ -64,13 +66,14 @@ export function useWork() {
 
   async function request(id: string, action: WorkAction, body: object, version?: string): Promise<Done> {
     const path = action === 'correct' ? 'outcome' : action;
-    const { undo } = await ask('contact', `/leads/${id}/${path}`, { body, headers: asSeen(version) });
-    return { text: words.done[action], undo: undo === undefined ? undefined : () => takeBack(id, undo) };
+    const lead = await ask('contact', `/leads/${id}/${path}`, { body, headers: asSeen(version) });
+    const { undo } = lead;
+    return { text: words.done[action], lead, undo: undo === undefined ? undefined : () => takeBack(id, undo) };
   }
 
   async function takeBack(id: string, deed: string): Promise<Done> {
-    await ask('undo', `/leads/${id}/undo`, { body: { id: deed }, headers: asSeen(undefined) });
-    return { text: words.undone };
+    const lead = await ask('undo', `/leads/${id}/undo`, { body: { id: deed }, headers: asSeen(undefined) });
+    return { text: words.undone, lead };
   }
 
   return async (id: string, action: WorkAction, body: object = {}, version?: string): Promise<() => void> => {

@@ -32,6 +32,7 @@ describe('what is known of a person', () => {
     await page.getByText('Corrected.').waitFor();
     await page.getByRole('button', { name: 'Undo' }).press('Enter');
     await page.getByText('Taken back.').waitFor();
+    await page.getByText('A slip').waitFor({ state: 'detached' });
     await page.keyboard.press('e');
     expect(await dialog.getByLabel('Company', { exact: true }).inputValue()).toMatch(/^Works/);
     await dialog.getByLabel('Country').fill('Atlantis');
