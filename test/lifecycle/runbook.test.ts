@@ -242,7 +242,8 @@ const rehearsals: Record<string, Rehearsal> = {
       expect(await item(await suppressionKey())).toBeUndefined();
     },
   },
-  // The command itself erases somebody in erasure.test.ts.
+  // The commands themselves export and erase somebody in erasure.test.ts.
+  'Give a person their data': asTheyAre,
   'Erase a person': asTheyAre,
   'Stop all mail at once': { after: mayBeSent(true) },
   'Replace the key of the links': {
