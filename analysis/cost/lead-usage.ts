@@ -1,6 +1,7 @@
 import { activityCosts } from '../../domain/lead/activity-types.ts';
 import { eventsOf } from '../../domain/lead/domain-events.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import { findWords } from '../../domain/workflow/desk/find-words.ts';
 import { assumedMs, noUsage, type Usage } from './cost.ts';
 import type { ExecutionUsage } from './execution-usage.ts';
 
@@ -27,6 +28,8 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
   // Opened (with two index entries), scored, parked; the sweep's mark comes off with one of them.
   used.writeUnits =
     executions.length * (profile + 3) + (sum((one) => one.parkings) + sum((one) => one.scorings)) * profile;
+  // The words by which it is found, and their index entries.
+  used.writeUnits += 2 * findWords(lead).length;
   // A stage is an index entry that moves: one off, one on.
   used.writeUnits += lead.moves.length * 2;
 

@@ -121,6 +121,9 @@ export const inList = ({ id, createdAt }: Pick<Lead, 'id' | 'createdAt'>) => ({
   listKey: `${createdAt}#${id}`,
 });
 
+/** Before the first of a lead's words, and after all that its history is read from. */
+export const firstWord = 'WORD#';
+
 /** A word by which a lead is found; in the lead's own partition, so that it goes with the lead. */
 export const wordRow = (leadId: string, word: string): Row & Key => ({
   PK: leadKey(leadId),

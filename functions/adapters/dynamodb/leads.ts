@@ -15,6 +15,7 @@ import type { Change, When } from './expression.ts';
 import {
   activityKey,
   type Barrier,
+  firstWord,
   historyOf,
   inList,
   inStage,
@@ -86,7 +87,7 @@ export function createLeads(table: Table) {
     async history(leadId: string): Promise<LeadHistory | undefined> {
       // Last sort key first, so the profile is read before activities and assignments: their writer raises the
       // revision afterwards, so a history can be too new for its revision (parking fails, look again) but never too old.
-      const history = historyOf(await table.partition(leadKey(leadId), historyRows));
+      const history = historyOf(await table.partition(leadKey(leadId), historyRows, firstWord));
       const { pinned } = history?.lead ?? {};
       return history && pinned ? { ...history, journey: await versions.find(pinned.version) } : history;
     },
