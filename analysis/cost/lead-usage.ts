@@ -37,7 +37,8 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
   used.events = eventsOf(lead).length;
   used.writeUnits += used.events * (profile + 2);
   // Insight reads the lead again for each, and once a night on which something happened.
-  used.readUnits += 2 * used.events * look;
+  const nights = new Set([...activities, ...eventsOf(lead)].map(({ at }) => at.slice(0, 10))).size;
+  used.readUnits += (used.events + nights) * look;
 
   const outside = (requests: number) => {
     used.requests += requests;
