@@ -37,10 +37,11 @@ function evaluated(expression: Expression, input: unknown): unknown {
     case 'path':
       return found(expression.steps, input);
     case 'list':
-      return expression.of
-        .map((one) => evaluated(one, input))
-        .filter((value) => value !== undefined)
-        .flat();
+      // A list that is written in a list stays one; one that is found or chosen gives its items.
+      return expression.of.flatMap((one) => {
+        const value = evaluated(one, input);
+        return one.is === 'list' ? [value] : isMissing(value) ? [] : value;
+      });
     case 'choice': {
       const [question, yes, no] = expression.of;
       const chosen = question && isTrue(evaluated(question, input)) ? yes : no;
@@ -129,7 +130,7 @@ export const functions = {
     takes: 2,
     gives: (value?: unknown, part?: unknown) => {
       const [whole, sought] = [text(value), text(part)];
-      return whole === undefined || sought === undefined ? undefined : whole.includes(sought);
+      return sought === undefined ? undefined : whole?.includes(sought);
     },
   },
   count: { ...answer, takes: 1, gives: (value?: unknown) => (isMissing(value) ? 0 : [value].flat().length) },

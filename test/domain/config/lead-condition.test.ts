@@ -153,3 +153,15 @@ test('a condition means what JSONata means by it', async () => {
     { numRuns: 1_500 },
   );
 });
+
+test('a list that is written in a list stays one, as in JSONata', async () => {
+  for (const text of [
+    'false in [[$not(1)]]',
+    '1 in [[1]]',
+    '[[1]] = [[1]]',
+    '[[1]] = [1]',
+    '$count([[1, 2], 3]) = 2',
+    '[[]]',
+  ])
+    expect([text, isTrue(text, {} as never)]).toEqual([text, await jsonataSays(text, {})]);
+});
