@@ -21,7 +21,7 @@ export function tablesOf(figures: Figures, part: InsightPart, nameOf: (id: strin
 /** Where nobody gave a reason and no step has variants there is nothing to say. */
 const isOptional = (table: string) => ['declines', 'recycles', 'variants'].includes(table);
 
-/** Tables of so many rates that a terminal has no place for each interval; `--json` has them. */
+/** A terminal has no place for the intervals of these tables; `--json` gives them. */
 const isWide = (table: string) => table === 'funnel' || table === 'fates';
 /** Times that cannot be told yet read so; working hours are of those that have stopped alone. */
 const isTime = (column: string) => ['half', 'threeOfFour', 'nineOfTen'].includes(column);

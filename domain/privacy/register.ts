@@ -16,7 +16,7 @@ type Erasing = 'deleted' | 'reduced' | 'expires' | 'kept';
 export interface Place {
   name: string;
   holds: string;
-  /** `people`: reps, managers and whoever signs in to the app. */
+  /** `people`: reps, managers and others who sign in to the app. */
   whose: 'leads' | 'visitors' | 'people' | 'nobody';
   purpose: string;
   basis: Basis;
@@ -51,7 +51,7 @@ export const register = {
     whose: 'leads',
     purpose: 'To answer an inquiry, to write to the person as agreed, and to hand the inquiry to sales.',
     basis: asking,
-    kept: 'As config/privacy.yaml says for the stage of the lead.',
+    kept: 'Until it is erased; a rejected lead for 30 days.',
     exported: true,
     erasing: 'deleted',
     remains: 'A mark under the keyed hash of the address, so that nothing late brings the lead back.',

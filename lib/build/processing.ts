@@ -20,7 +20,7 @@ export function processingRecord(): string {
     '# Record of processing activities',
     '',
     'Every place that holds personal data (GDPR, Art. 30), from the register in `domain/privacy/register.ts` (`npm run generate` writes this page). Put your name and',
-    'that of your data protection officer above it, and the retention that you chose in `config/privacy.yaml`. Your hosting contract with AWS is the processor’s part.',
+    'that of your data protection officer above it, and how long you keep leads before you erase them. Your hosting contract with AWS is the processor’s part.',
     '',
     '`npx leadloop export` gives a person what the column “in an export” names, and `npx leadloop erase` does what the column “an erasure” says.',
     '',

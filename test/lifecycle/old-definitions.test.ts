@@ -14,7 +14,7 @@ const older = readdirSync(room)
   )
   .map((file) => file.replace('.asl.json', ''));
 
-/** Whoever asks for the newsletter confirms the address first. */
+/** A person who asks for the newsletter confirms the address first. */
 function withDoubleOptIn(config: Config): Config {
   const { capture } = config;
   const { newsletter, ...forms } = capture.forms;

@@ -29,7 +29,7 @@ const counted: Record<keyof Week, Milestone> = { came: 'captured', ready: 'ready
 export function createDigestFacts(settings: InsightSettings, spend: readonly Spend[]): Fold<DigestFacts> {
   const { now, timeZone } = settings;
   const ends = weekOf(now, timeZone);
-  /** The Monday so many weeks before the last week's end. */
+  /** The Monday that is `weeks` weeks before the end of the last week. */
   const monday = (weeks: number) => instant(Date.parse(ends) - weeks * week).slice(0, 10);
   const moment = (weeks: number) => startOf(monday(weeks), timeZone);
   const period = (from: number, to: number) => ({ ...settings, since: moment(from), until: moment(to) - 1 });

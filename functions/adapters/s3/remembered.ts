@@ -1,8 +1,8 @@
 import type { S3 } from './s3.ts';
 
 /**
- * Objects that a warm function keeps as they were read, for so many milliseconds: many questions follow each other. What is not there is
- * remembered too. It must not be used for objects that are written.
+ * A warm function keeps the objects it has read for `ms` milliseconds, because questions about them follow each other. It remembers too
+ * that one is not there. Do not use it for objects that are written.
  */
 export function remembered<Some extends Pick<S3, 'whole'>>(s3: Some, ms: number, now: () => number): Some {
   const known = new Map<string, { at: number; object: ReturnType<S3['whole']> }>();

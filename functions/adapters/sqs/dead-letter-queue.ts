@@ -10,7 +10,7 @@ import { createSqsClient } from './sqs.ts';
 /** How long a message is hidden from others while it is sent back, in seconds. */
 const hiddenFor = 60;
 const largestBatch = 10;
-/** SQS answers from some of its servers: after so many looks without a new message there is none. */
+/** Each look asks some of SQS's servers only: the queue counts as empty after this many looks without a new message. */
 const looks = 3;
 
 export type DeadLetterQueue = ReturnType<typeof createDeadLetterQueue>;

@@ -10,7 +10,7 @@ export type ErasureQueue = ReturnType<typeof createErasureQueue>;
 /** The longest that SQS holds a message back, and the longest that a function lives: 15 minutes. */
 const longestLife = 900;
 
-/** People who are still to be erased. What is in it is a promise: it comes again until it is done. */
+/** People who are still to be erased. SQS brings each message again until the worker has carried it out. */
 export function createErasureQueue(queueUrl: string, client = createSqsClient()) {
   const send = async (work: ErasureWork, DelaySeconds?: number) => {
     await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(work), DelaySeconds }));

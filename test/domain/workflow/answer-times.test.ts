@@ -8,7 +8,7 @@ import { answerTimes } from '../../../domain/workflow/answer-times.ts';
 const start = '2026-11-23T10:00:00.000Z';
 const lifecycleId = 'a'.repeat(12);
 
-/** A lead to which this happened after so many seconds. */
+/** A lead to which each of these happened, by the seconds after it came. */
 function leadOf(...happened: [seconds: number, type: string, facts?: object, lifecycle?: string][]) {
   const moves = happened.map(([seconds, type, facts = {}, lifecycle = lifecycleId]) => ({
     stage: 'assigned',
