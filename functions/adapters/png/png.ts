@@ -19,5 +19,3 @@ export function createPng(read: (name: string) => Promise<Uint8Array>) {
     return drawn.render().asPng();
   };
 }
-
-export type Png = ReturnType<typeof createPng>;

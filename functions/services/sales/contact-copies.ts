@@ -12,8 +12,6 @@ export interface ContactCopyDeps {
   work: Pick<RepWork, 'record'>;
 }
 
-export type ContactCopies = ReturnType<typeof createContactCopies>;
-
 /** Records what reps write to leads from their own mailbox. Only that they wrote is kept, and no word of it. */
 export function createContactCopies({ keys, leads, work }: ContactCopyDeps) {
   return {

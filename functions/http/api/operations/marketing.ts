@@ -31,9 +31,6 @@ const track = z.object({
 });
 const file = z.object({ name: z.string(), text: z.string() });
 
-export type MarketingMail = z.infer<typeof marketingMail>;
-export type MarketingTrack = z.infer<typeof track>;
-
 /** What marketers have deployed: mails, tracks and config, to read. */
 export const marketingOperations = {
   marketingMails: {

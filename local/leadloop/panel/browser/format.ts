@@ -5,21 +5,6 @@ const units = [
   ['s', 1_000],
 ] as const;
 
-/** `2 d 4 h`, `15 min`, `40 s`: the two largest units of a span in milliseconds, rounded down. */
-export function span(ms: number): string {
-  let rest = Math.abs(ms);
-  if (rest < 1_000) return `${Math.round(rest)} ms`;
-  const parts: string[] = [];
-  for (const [unit, size] of units) {
-    const count = Math.floor(rest / size);
-    if (count > 0) parts.push(`${count} ${unit}`);
-    else if (parts.length > 0) break;
-    rest -= count * size;
-    if (parts.length === 2) break;
-  }
-  return parts.join(' ');
-}
-
 /** `3 h ago`, `in 2 d`, `now`: the largest unit only. */
 export function relative(at: string | undefined, now: string): string {
   if (at === undefined) return '';
@@ -53,15 +38,4 @@ export function moment(
   } catch {
     return new Intl.DateTimeFormat('en-GB', parts).format(date);
   }
-}
-
-/** `+12`, `−3.5`, `0`: at most one decimal. */
-export function points(value: number): string {
-  const rounded = Math.round(value * 10) / 10;
-  return rounded > 0 ? `+${rounded}` : String(rounded).replace('-', '−');
-}
-
-/** `3 leads`, `1 lead`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
