@@ -103,3 +103,5 @@ export interface Journey {
 
 /** Names a lifecycle among all. */
 export const nameOf = ({ id, run }: Pick<Journey, 'id' | 'run'>): string => (id === undefined ? '' : `${id}-${run}`);
+/** The lead of such a name: one that came back has several. */
+export const leadIn = (name: string): string => name.slice(0, name.lastIndexOf('-'));

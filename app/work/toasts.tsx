@@ -33,9 +33,7 @@ export function doSoon(text: string, act: () => void): void {
   waiting = act;
   const undo = () => {
     waiting = undefined;
-    clearTimeout(timer);
-    show({ text: words.undone });
-    timer = setTimeout(() => show(undefined), graceMs);
+    say(words.undone);
   };
   show({ text, undo });
   timer = setTimeout(() => {

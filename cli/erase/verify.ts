@@ -6,11 +6,10 @@ import { heldFormKey, leadKey, profileKey } from '../../functions/adapters/dynam
 import { createReps, type Reps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createTable, type Table } from '../../functions/adapters/dynamodb/table.ts';
 import type { ErasureRecords } from '../../functions/adapters/s3/erasure-records.ts';
-import { shardOf } from '../../functions/adapters/s3/insight-files.ts';
-import { insightIdOf, type Keys } from '../../functions/adapters/secrets/key-ring.ts';
+import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createExecutions } from '../../functions/adapters/step-functions/executions.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
-import { insightFiles } from '../aws/insight-files.ts';
+import { insightFiles, journeysOf } from '../aws/insight-files.ts';
 import type { DeploymentTarget } from '../target.ts';
 
 export interface VerifyDeps {
@@ -88,9 +87,6 @@ export async function verifyDeps(
       const name = executionName(leadId, toEnd.lifecycleId, toEnd.restarts);
       return (await executions.status(name)) === 'RUNNING' ? [name] : [];
     },
-    async journeys(leadId) {
-      const id = insightIdOf(keys, leadId);
-      return (await files.shard(shardOf(id))).lines.filter((line) => line.id === id).length;
-    },
+    journeys: async (leadId) => (await journeysOf(files, keys, leadId)).length,
   };
 }

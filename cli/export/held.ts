@@ -3,10 +3,9 @@ import type { Activity } from '../../domain/lead/activity.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { historyOf, leadKey, suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createTable, type Key, type Row, type Table } from '../../functions/adapters/dynamodb/table.ts';
-import { shardOf } from '../../functions/adapters/s3/insight-files.ts';
-import { insightIdOf, type Keys } from '../../functions/adapters/secrets/key-ring.ts';
+import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { mailNamesIn, visitorIdsIn, visitorRowsOf } from '../../functions/services/privacy/named.ts';
-import { insightFiles } from '../aws/insight-files.ts';
+import { insightFiles, journeysOf } from '../aws/insight-files.ts';
 import { receivedMails } from '../aws/received-mails.ts';
 import type { DeploymentTarget, SentMail } from '../target.ts';
 
@@ -72,10 +71,7 @@ export async function heldDeps(target: DeploymentTarget, keys: Keys): Promise<He
   return {
     table: createTable(target.output('TableName')),
     receivedMail: receivedMails(target),
-    async journeys(leadId) {
-      const id = insightIdOf(keys, leadId);
-      return (await files.shard(shardOf(id))).lines.filter((line) => line.id === id);
-    },
+    journeys: (leadId) => journeysOf(files, keys, leadId),
     sentMail: target.sentMail,
   };
 }

@@ -1,4 +1,5 @@
 import type { Figures, InsightPart } from '../../analysis/insight/insight.ts';
+import { leadIn } from '../../analysis/insight/journey.ts';
 import { leadsBehind, tablesOf } from '../../analysis/insight/shown/tables.ts';
 import { whoIsExactly } from '../../domain/lead/who.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
@@ -36,7 +37,7 @@ export function namesBehind(figures: Figures, parts: readonly InsightPart[], beh
 /** Who they are now, in the deployment. */
 export async function leadsNamed(names: readonly string[], target: DeploymentTarget): Promise<NamedLead[]> {
   const keys = await readKeys(target.output('KeysSecretId'));
-  const idOf = (name: string) => leadIdOfInsight(keys, name.slice(0, name.lastIndexOf('-')));
+  const idOf = (name: string) => leadIdOfInsight(keys, leadIn(name));
   const known = await createLeads(createTable(target.output('TableName'))).known(names.map(idOf));
   return names.map((lifecycle) => {
     const lead = known.get(idOf(lifecycle));

@@ -49,9 +49,6 @@ export function readLead(body: unknown, source: LeadSource, id: string | undefin
 export const accepted = ({ leadId, receipt }: { leadId: string; receipt: string }): HttpResponse =>
   jsonAnswer({ leadId, receipt }, 202);
 
-export const invalidFields = (invalid: readonly InvalidField[]) =>
-  new RequestError({ status: 400, title: 'Some fields are not right', invalid });
-
 /** A source without a secret yet: the sender tries again, and an alarm tells ops. */
 export function sourceNotReady(source: string): RequestError {
   log.error('a lead source has no secret yet; set one with npx leadloop keys', { source });

@@ -28,6 +28,10 @@ export const problemResponse = (problem: Problem, headers: Record<string, string
   body: JSON.stringify({ type: 'about:blank', ...problem }),
 });
 
+/** All fields that are not right, at once. */
+export const invalidFields = (invalid: readonly InvalidField[], detail?: string) =>
+  new RequestError({ status: 400, title: 'Some fields are not right', detail, invalid });
+
 /** For tokens in links: the page says kindly what to do instead. */
 export const deadLink = (problem: 'unknown' | 'expired') =>
   new RequestError(

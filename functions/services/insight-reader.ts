@@ -1,6 +1,6 @@
 import { type Dimension, dimensions, groupOf, type InsightSettings } from '../../analysis/insight/fold.ts';
 import { createFigures, type Figures } from '../../analysis/insight/insight.ts';
-import { type Journey, nameOf } from '../../analysis/insight/journey.ts';
+import { type Journey, leadIn, nameOf } from '../../analysis/insight/journey.ts';
 import { startOf, weekOf } from '../../analysis/insight/periods.ts';
 import { figureNames, isFigureName } from '../../analysis/insight/shown/figure-names.ts';
 import { type FigureTable, leadsBehind, tablesOf } from '../../analysis/insight/shown/tables.ts';
@@ -105,7 +105,7 @@ export function createInsightReader({ files, rules }: InsightReaderDeps) {
       };
     },
 
-    /** The lifecycles behind one cell, by `nameOf`; undefined when there is no such cell. */
+    /** The leads behind one cell by their names in insight, each once; undefined when there is no such cell. */
     async behind(
       figure: string,
       cell: { table: string; row: string; column: string },
@@ -113,7 +113,8 @@ export function createInsightReader({ files, rules }: InsightReaderDeps) {
       now: Instant,
     ): Promise<readonly string[] | undefined> {
       const found = await this.figure(figure, query, now);
-      return found && leadsBehind(found.tables, cell.table, cell.row, cell.column);
+      const lifecycles = found && leadsBehind(found.tables, cell.table, cell.row, cell.column);
+      return lifecycles && [...new Set(lifecycles.map(leadIn))];
     },
   };
 }

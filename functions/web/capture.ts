@@ -26,7 +26,7 @@ import { publicOrigins, refuseForeignOrigin } from '../http/origin.ts';
 import { didYouMeanPage } from '../http/pages/did-you-mean-page.ts';
 import { formPage } from '../http/pages/form-page.ts';
 import { thanksFor } from '../http/pages/thanks-page.ts';
-import { RequestError } from '../http/problem.ts';
+import { invalidFields, RequestError } from '../http/problem.ts';
 import { createAdmission, type FormAdmission } from '../services/capture/admission.ts';
 import { createChallenges } from '../services/capture/challenges.ts';
 import type { Intake, Taken } from '../services/capture/intake.ts';
@@ -159,7 +159,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
   function corrected(invalid: readonly InvalidField[], values: Record<string, string> | undefined): HttpResponse {
     const id = values?.form || 'contact';
     const form = Object.hasOwn(rules.forms, id) ? rules.forms[id] : undefined;
-    if (!values || !form) throw new RequestError({ status: 400, title: 'Some fields are not right', invalid });
+    if (!values || !form) throw invalidFields(invalid);
     // A token that no longer names anybody leaves the address to be asked for.
     const known = invalid.some(({ field }) => field === 'email') ? undefined : visitors.profileOf(values.profile);
     return html(

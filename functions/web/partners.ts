@@ -6,9 +6,9 @@ import { createPartners, type Partners } from '../adapters/dynamodb/partners.ts'
 import { jsonOf, rawBodyOf } from '../http/body.ts';
 import { http } from '../http/http.ts';
 import { jsonAnswer } from '../http/json-answer.ts';
-import { accepted, invalidFields, readLead } from '../http/lead-source.ts';
+import { accepted, readLead } from '../http/lead-source.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
-import { RequestError } from '../http/problem.ts';
+import { invalidFields, RequestError } from '../http/problem.ts';
 import type { Intake, Taken } from '../services/capture/intake.ts';
 import { deployedIntake, deployedTable, now } from '../wiring.ts';
 

@@ -16,10 +16,9 @@ import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
 import { jsonOf, rawBodyOf } from '../http/body.ts';
 import { http } from '../http/http.ts';
 import { jsonAnswer } from '../http/json-answer.ts';
-import { invalidFields } from '../http/lead-source.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { publicOrigins } from '../http/origin.ts';
-import { RequestError } from '../http/problem.ts';
+import { invalidFields, RequestError } from '../http/problem.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedKeys, deployedSignals, deployedSourceSecrets, now } from '../wiring.ts';
 

@@ -1,5 +1,5 @@
 import { type Stage, stages } from '../../domain/lead/stage.ts';
-import { profileKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { leadIdOfKey, profileKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { isStuck, type LeadItem } from './stuck-leads.ts';
 
@@ -158,7 +158,7 @@ export function createLeadList(options: {
 }
 
 const placeOf = ({ PK, stageShard, stageSince }: Record<string, unknown>): Place => ({
-  id: String(PK).slice('LEAD#'.length),
+  id: leadIdOfKey(PK),
   stage: String(stageShard).split('#')[0] as Stage,
   since: String(stageSince),
 });

@@ -1,6 +1,6 @@
 import { hourOf } from '../../../domain/capture/limits.ts';
 import { day, hour, type Instant, millis, minute, plus } from '../../../domain/time/instant.ts';
-import { heldFormKey, leadIdOfHeld, limitKey, pending, pendingAttributes, surgeKey } from './keys-of-rows.ts';
+import { heldFormKey, leadIdOfKey, limitKey, pending, pendingAttributes, surgeKey } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
 /** Forms and mails above the limits, from the first until a quiet hour. */
@@ -82,7 +82,7 @@ export function createFormLimits(table: Table) {
       const since = String(mark.since);
       const leads = rows
         .filter(({ SK, at }) => SK !== surgeKey.SK && String(at) >= since)
-        .map(({ SK, at }) => ({ leadId: leadIdOfHeld(String(SK)), at: String(at) }))
+        .map(({ SK, at }) => ({ leadId: leadIdOfKey(SK), at: String(at) }))
         .sort((a, b) => (a.at < b.at ? -1 : 1));
       return { since, last: String(mark.last), leads };
     },

@@ -14,6 +14,8 @@ import type { Key, Row } from './table.ts';
 // The key scheme of the one table, and nothing else. state-machines/lead-lifecycle.asl.json writes profileKey too.
 
 export const leadKey = (leadId: string) => `LEAD#${leadId}`;
+/** The id in such a key. */
+export const leadIdOfKey = (key: unknown): string => String(key).slice('LEAD#'.length);
 export const profileKey = (leadId: string): Key => ({ PK: leadKey(leadId), SK: 'PROFILE' });
 const edits = 'edit-';
 /** The id of the n-th correction of a person: its key holds no time, so that of two at once one is the n-th. */
@@ -71,7 +73,6 @@ export const teamKey: Key = { PK: 'TEAM', SK: 'TEAM' };
 export const surgeKey: Key = { PK: 'SURGE', SK: 'SURGE' };
 /** A lead with a form or a mail above the limits. */
 export const heldFormKey = (leadId: string): Key => ({ PK: 'SURGE', SK: `LEAD#${leadId}` });
-export const leadIdOfHeld = (sk: string) => sk.slice('LEAD#'.length);
 /** When a watched form was posted last. */
 export const heardFormKey = (form: string): Key => ({ PK: `FORM#${form}`, SK: 'FORM' });
 /** What people and programs did by the API, a partition a month. */

@@ -1,7 +1,7 @@
 import type { Grade } from '../../../domain/lead/grade.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
 import type { When } from './expression.ts';
-import { listShards, wordShard } from './keys-of-rows.ts';
+import { leadIdOfKey, listShards, wordShard } from './keys-of-rows.ts';
 import type { Row, Table } from './table.ts';
 
 /** What the index itself can leave out. */
@@ -59,7 +59,7 @@ export function createLeadList(table: Pick<Table, 'indexPage'>) {
       const key = { attribute: 'listShard', value: wordShard(word), sort: 'listKey' };
       const start = from === undefined ? undefined : (JSON.parse(from) as Row);
       const { rows, next } = await table.indexPage('ListIndex', key, start, { beginsWith: word, limit });
-      const ids = [...new Set(rows.map(({ PK }) => String(PK).slice('LEAD#'.length)))];
+      const ids = [...new Set(rows.map(({ PK }) => leadIdOfKey(PK)))];
       return { ids, ...(next && { next: JSON.stringify(next) }) };
     },
   };

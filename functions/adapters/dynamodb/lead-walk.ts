@@ -1,7 +1,7 @@
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
 import { inParallel } from '../aws/in-parallel.ts';
-import { shards } from './keys-of-rows.ts';
+import { leadIdOfKey, shards } from './keys-of-rows.ts';
 import type { Leads } from './leads.ts';
 import type { Row, Table } from './table.ts';
 
@@ -27,7 +27,7 @@ export function createLeadWalk(table: Pick<Table, 'indexPage'>) {
       const key = { attribute: 'stageShard', value: `${stage}#${shard}` };
       const page = await table.indexPage('StageIndex', key, from);
       position = page.next ? { stage, shard, from: page.next } : after(position, stages);
-      yield { ids: page.rows.map(({ PK }) => String(PK).slice('LEAD#'.length)), next: position };
+      yield { ids: page.rows.map(({ PK }) => leadIdOfKey(PK)), next: position };
     }
   }
 

@@ -218,10 +218,9 @@ export function createLeads(table: Table) {
 
     /** The lead is offered to a rep or the manager; each offer is in the moves once; repeating this changes nothing. */
     async assigned(lead: Lead, assignment: Assignment, at: Instant): Promise<Lead | undefined> {
-      const { lifecycleId, attempt, why } = assignment;
-      const offer = `${lifecycleId}#${attempt}`;
+      const offer = offerKey(assignment);
       if (lead.offered === offer) return lead;
-      const move: StageMove = { stage: 'assigned', at, why, event: offered(assignment) };
+      const move: StageMove = { stage: 'assigned', at, why: assignment.why, event: offered(assignment) };
       const when = { ...mine(lead), noneOf: { offered: [offer] } };
       return change(lead.id, moving(lead, move, when, { offered: offer }));
     },

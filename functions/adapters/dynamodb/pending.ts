@@ -1,7 +1,15 @@
 import type { Parking } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
-import { activityOf, offerIn, type PendingFor, pendingAttributes, receiptIn, wonIdIn } from './keys-of-rows.ts';
+import {
+  activityOf,
+  leadIdOfKey,
+  offerIn,
+  type PendingFor,
+  pendingAttributes,
+  receiptIn,
+  wonIdIn,
+} from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
 /** A row somebody promised to act on: start an execution, deliver a wake-up, learn what became of a send, mail a guide, thank for a referral, or act on an activity. */
@@ -35,7 +43,7 @@ export function createPending(table: Table) {
       const rows = await table.scanIndex('PendingIndex');
       return rows.map((row) => {
         const sk = String(row.SK);
-        const leadId = String(row.PK).slice('LEAD#'.length);
+        const leadId = leadIdOfKey(row.PK);
         const visitorId = String(row.PK).slice('VISITOR#'.length);
         const named = {
           leadId,
@@ -64,7 +72,7 @@ export function createPending(table: Table) {
         const { PK, SK: _, pendingShard: __, pendingFor, pendingSince, ...send } = row;
         // Settled since the index was read.
         if (pendingFor === undefined) return [];
-        const leadId = String(PK).slice('LEAD#'.length);
+        const leadId = leadIdOfKey(PK);
         return [
           {
             ...(send as unknown as Send),
@@ -85,7 +93,7 @@ export function createPending(table: Table) {
     async unpublished(): Promise<{ leadId: string; since: Instant }[]> {
       const rows = await table.scanIndex('UntoldIndex');
       return rows.map(({ PK, untoldSince }) => ({
-        leadId: String(PK).slice('LEAD#'.length),
+        leadId: leadIdOfKey(PK),
         since: String(untoldSince),
       }));
     },

@@ -120,6 +120,8 @@ function holdingOf(row: Row): OpenLeads {
 
 /** Names one lifecycle of one lead among a rep's open leads. */
 export const leadRun = (lead: { id: string; lifecycleId: string }) => `${lead.id}_${lead.lifecycleId}`;
+/** The id of the lead in such a name. */
+export const leadIdOfRun = (run: string): string => run.split('_')[0] ?? '';
 
 /** An attribute of its own for each offer: rows from before this was kept have no map to write into. */
 const askedFor = (leadRun: string) => `asked#${leadRun}`;

@@ -7,7 +7,7 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import { jsonOf, queryOf, rawBodyOf } from '../body.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import type { HttpEvent, HttpHandler } from '../messages.ts';
-import { RequestError } from '../problem.ts';
+import { invalidFields, RequestError } from '../problem.ts';
 import type { Operation } from './operation.ts';
 import { type Answer, type OperationName, operations } from './operations.ts';
 
@@ -139,7 +139,7 @@ function checked<Schema extends z.ZodMiniObject>(schema: Schema, given: unknown)
       expected: message,
     };
   });
-  throw new RequestError({ status: 400, title: 'Some fields are not right', invalid });
+  throw invalidFields(invalid);
 }
 
 const fits = (segments: readonly string[], parts: readonly string[]) =>

@@ -3,13 +3,14 @@ import { picturesOf } from '../../../analysis/insight/digest/pictures.ts';
 import { type DigestWords, sentencesOf } from '../../../analysis/insight/digest/sentences.ts';
 import { svgOf } from '../../../analysis/insight/digest/svg.ts';
 import type { Fold, InsightSettings } from '../../../analysis/insight/fold.ts';
-import { type Journey, nameOf } from '../../../analysis/insight/journey.ts';
+import { type Journey, leadIn, nameOf } from '../../../analysis/insight/journey.ts';
 import type { Spend } from '../../../analysis/insight/sources.ts';
 import type { WholeConfig } from '../../../domain/config/config.ts';
-import { capacityOf } from '../../../domain/distribution/strategies.ts';
+import { capacityOf, type RepLoad } from '../../../domain/distribution/strategies.ts';
 import { whoIs } from '../../../domain/lead/who.ts';
 import { mailData } from '../../../domain/mail/data.ts';
 import { type DigestReader, digestDueAt, nextDigestAt, readersOf } from '../../../domain/settlement/weekly-digest.ts';
+import { dayOf } from '../../../domain/time/format.ts';
 import { type Instant, millis } from '../../../domain/time/instant.ts';
 import { log } from '../../adapters/aws/log.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
@@ -19,6 +20,7 @@ import type { createInsightFiles } from '../../adapters/s3/insight-files.ts';
 import { keyedHash } from '../../adapters/secrets/key-ring.ts';
 import type { Mailer } from '../../adapters/ses/mailer.ts';
 import { type ComposerDeps, manifestOf } from '../mail/outgoing-mail.ts';
+import { readRepLoads } from '../sales/rep-capacity.ts';
 
 export interface WeeklyDigestDeps {
   files: Pick<ReturnType<typeof createInsightFiles<Journey>>, 'all' | 'spend'>;
@@ -34,8 +36,6 @@ export interface WeeklyDigestDeps {
   config: WholeConfig;
   now: () => Instant;
 }
-
-export type WeeklyDigest = ReturnType<typeof createWeeklyDigest>;
 
 /** In the ledger, for a mail about many leads. */
 const many = 'digest';
@@ -84,11 +84,11 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
       due.map(({ reader }) => reader),
       at,
     );
-    const holdings = await reps.holdings(sales.reps.map(({ id }) => id));
+    const loads = await readRepLoads(reps, sales.reps);
     for (const { reader, place } of due) {
       const own = facts.get(reader.repId);
       if (!own) continue;
-      const words = await wordsFor(reader, own, holdings);
+      const words = await wordsFor(reader, own, loads);
       const sentences = sentencesOf(own, reader.kind, words);
       try {
         if (sentences.length === 0) await mailer.refuse(place, 'there is nothing to say');
@@ -121,20 +121,16 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
   async function wordsFor(
     { kind, repId }: DigestReader,
     { quarter }: DigestFacts,
-    holdings: Awaited<ReturnType<Reps['holdings']>>,
+    loads: readonly RepLoad[],
   ): Promise<DigestWords> {
     // Marketers read figures and no names.
     const oldest = kind === 'marketing' ? [] : quarter.bottleneck.flatMap((jam) => jam.oldest.slice(0, 3));
-    const idOf = (lifecycle: string) => leadOf(lifecycle.slice(0, lifecycle.lastIndexOf('-')));
+    const idOf = (lifecycle: string) => leadOf(leadIn(lifecycle));
     const asked = new Map(oldest.slice(0, mostAsked).map(({ lead }) => [lead, idOf(lead)]));
     const known = await leads.known(asked.values());
-    const overCapacity = sales.reps
-      .filter(({ id }) => repId === undefined || id === repId)
-      .map((rep) => ({
-        name: rep.name,
-        open: Object.keys(holdings.get(rep.id)?.openLeads ?? {}).length,
-        capacity: capacityOf(rep, sales),
-      }))
+    const overCapacity = loads
+      .filter(({ rep }) => repId === undefined || rep.id === repId)
+      .map(({ rep, openLeads: open }) => ({ name: rep.name, open, capacity: capacityOf(rep, sales) }))
       .filter(({ open, capacity }) => open > capacity)
       .toSorted((a, b) => b.open / b.capacity - a.open / a.capacity);
     return {
@@ -179,5 +175,4 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
 }
 
 /** `the week of 23 November 2026`. */
-const weekText = (monday: string) =>
-  `the week of ${new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(monday))}`;
+const weekText = (monday: string) => `the week of ${dayOf(monday, 'UTC')}`;

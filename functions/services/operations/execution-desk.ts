@@ -1,6 +1,6 @@
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
-import { between, type Instant, second } from '../../../domain/time/instant.ts';
+import { between, type Instant, minute, second } from '../../../domain/time/instant.ts';
 import { waitText } from '../../../domain/workflow/wait-text.ts';
 import { inParallel } from '../../adapters/aws/in-parallel.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
@@ -73,7 +73,7 @@ export function createExecutionDesk(deps: ExecutionDeskDeps) {
     const current = lead !== undefined && executionOf(lead) === name;
     const isDead = facts === undefined || hasDied(facts.status);
     const isStarting =
-      facts === undefined && lead?.restartAt === undefined && between(lead?.openedAt ?? now(), now()) < 60 * second;
+      facts === undefined && lead?.restartAt === undefined && between(lead?.openedAt ?? now(), now()) < minute;
     return {
       ...(facts ?? { name, status: 'NONE' }),
       leadId: leadOfExecution(name),

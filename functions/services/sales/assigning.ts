@@ -8,6 +8,7 @@ import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Signals } from '../signals.ts';
+import { readRepLoads } from './rep-capacity.ts';
 import type { Actor } from './rep-work.ts';
 
 export interface AssigningDeps {
@@ -23,7 +24,7 @@ export type Assigning = ReturnType<typeof createAssigning>;
 /** Moves leads between reps by a person's word: the lead's own workflow makes the next offer, and mails it. */
 export function createAssigning({ leads, assignments, reps, signals, config }: AssigningDeps) {
   /**
-   * Gives the lead to a rep, whoever has it. Not with sales yet, it goes to that rep once it is. Undefined when it is done, also before;
+   * Gives the lead to a rep, also from a colleague. A lead that is not with sales yet goes to that rep once it is. Undefined when it is done, also before;
    * else why not. Repeating it changes nothing.
    */
   async function assign(history: LeadHistory, to: string, actor: Actor, at: Instant): Promise<string | undefined> {
@@ -32,8 +33,8 @@ export function createAssigning({ leads, assignments, reps, signals, config }: A
     const holder = holderOf(history);
     if (holder?.repId === to && holder.passTo === undefined) return undefined;
     // Before anything is taken from anybody: the next offer could not be made.
-    const held = (await reps.holdings([to])).get(to);
-    if (Object.keys(held?.openLeads ?? {}).length >= capacityOf(rep, config.sales)) return `${rep.name} is full`;
+    const [load] = await readRepLoads(reps, [rep]);
+    if (load && load.openLeads >= capacityOf(rep, config.sales)) return `${rep.name} is full`;
     if (isAway(rep, at)) return `${rep.name} is away`;
     await leads.owned(history.lead.id, { repId: to, at });
     const moved = await letGo(history, { passTo: to, declinedBecause: `given to ${rep.name}` }, at);

@@ -12,7 +12,7 @@ import { type LeadRow, leadRow } from '../../../domain/workflow/lead-row.ts';
 import type { IdPage, LeadList, ListFilter } from '../../adapters/dynamodb/lead-list.ts';
 import { eachHistory, type LeadWalk } from '../../adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
-import type { Reps } from '../../adapters/dynamodb/reps.ts';
+import { leadIdOfRun, type Reps } from '../../adapters/dynamodb/reps.ts';
 
 export interface LeadDeskDeps {
   /** The id of a lead by an address; undefined for what is none. */
@@ -74,7 +74,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
   /** The leads a rep has, is asked about, or let pass a moment ago. */
   async function heldBy(repId: string | undefined): Promise<string[]> {
     const { openLeads = {}, asked = {} } = (repId && (await reps.holdings([repId])).get(repId)) || {};
-    return [...Object.keys(openLeads), ...Object.keys(asked)].map((run) => run.split('_')[0] ?? '');
+    return [...Object.keys(openLeads), ...Object.keys(asked)].map(leadIdOfRun);
   }
 
   /** The leads before the manager, by their own rows: those that have waited longest first. */
@@ -85,6 +85,15 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     return [...known.values()].filter((lead) => leadRow(lead, config).ownerId === managerId).map(({ id }) => id);
   }
 
+  /** What lists show of these leads, in their order, as far as this person may see them. One read for each hundred. */
+  async function rows(ids: readonly string[], user: User): Promise<LeadRow[]> {
+    const known = await leads.known(ids);
+    return [...new Set(ids)]
+      .flatMap((id) => known.get(id) ?? [])
+      .map((lead) => leadRow(lead, config))
+      .filter((row) => seesRow(user, row));
+  }
+
   return {
     /** The lead's history; undefined when there is none, or when this person may not see it. */
     async lead(id: string, user: User): Promise<LeadHistory | undefined> {
@@ -92,25 +101,13 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
       return history && sees(user, holderOf(history)?.repId) ? history : undefined;
     },
 
-    /** What lists show of these leads, in their order, as far as this person may see them. One read for each hundred. */
-    async rows(ids: readonly string[], user: User): Promise<LeadRow[]> {
-      const known = await leads.known(ids);
-      return [...new Set(ids)]
-        .flatMap((id) => known.get(id) ?? [])
-        .map((lead) => leadRow(lead, config))
-        .filter((row) => seesRow(user, row));
-    },
+    rows,
 
     /** A page of leads, newest first: at most three reads, however many leads there are. It can be short and have a next one. */
     async list(query: LeadQuery, user: User): Promise<LeadPage> {
       const { ids, next } = await idsOf(query);
-      const known = await leads.known(ids);
-      const rows = ids.flatMap((id) => {
-        const lead = known.get(id);
-        return lead ? [leadRow(lead, config)] : [];
-      });
       return {
-        leads: rows.filter((row) => seesRow(user, row) && fits(row, query)),
+        leads: (await rows(ids, user)).filter((row) => fits(row, query)),
         ...(next !== undefined && { cursor: Buffer.from(next).toString('base64url') }),
       };
     },
@@ -149,6 +146,6 @@ function fits(row: LeadRow, { q, stage, grade, minScore, country, owner, source 
   if (country !== undefined && row.country?.toUpperCase() !== country) return false;
   if (owner !== undefined && row.ownerId !== owner) return false;
   if (source !== undefined && row.source !== source) return false;
-  // Whoever types an address whole has found it, in whichever way it is written.
+  // A whole address has been found by its keyed hash, however the person writes it.
   return !q || q.includes('@') || isFoundBy(row, wordsIn(q));
 }

@@ -35,7 +35,8 @@ export type RepAnswers = ReturnType<typeof createRepAnswers>;
 /** Carries out what a person of sales wants with a lead, from a link in a mail or from the app. Each action is idempotent. */
 export function createRepAnswers(deps: RepAnswerDeps) {
   const { leads, assignments, signals, corrections, profiles, dismissals, config } = deps;
-  const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
+  const acceptance = createAcceptance({ leads, assignments });
+  const work = createRepWork({ acceptance, signals });
 
   /** Undefined when it is done, also before; else why not, for the person. */
   async function give(
@@ -93,7 +94,7 @@ export function createRepAnswers(deps: RepAnswerDeps) {
     const leadId = history.lead.id;
     switch (answer.do) {
       case 'accept':
-        if (!hasLeft(offer, config)) await createAcceptance({ leads, assignments }).accept(history, offer, at);
+        if (!hasLeft(offer, config)) await acceptance.accept(history, offer, at);
         return 'accepted';
       case 'decline': {
         const { declinedBecause, passTo } = answer;

@@ -4,7 +4,7 @@ import { cohorts } from '../../http/api/cohorts.ts';
 import type { insightOperations } from '../../http/api/operations/insight.ts';
 import type { Answers } from '../../http/api/router.ts';
 import type { FigureTable } from '../../http/api/shapes-insight.ts';
-import { RequestError } from '../../http/problem.ts';
+import { invalidFields, RequestError } from '../../http/problem.ts';
 import type { InsightAnswer, InsightQuery, InsightReader } from '../../services/insight-reader.ts';
 import type { LeadDesk } from '../../services/sales/lead-desk.ts';
 import { impersonal } from './lead-views.ts';
@@ -82,15 +82,13 @@ export function insightAnswers({
     },
 
     figureLeads: async ({ id, user, may, query: { table, row, column, cursor = '0', ...chosen } }) => {
-      const names = await reader.behind(id, { table, row, column }, queryOf(chosen), now());
+      const ids = await reader.behind(id, { table, row, column }, queryOf(chosen), now());
       if (!reader.figures.includes(id)) throw noSuchFigure();
-      if (!names)
+      if (!ids)
         throw new RequestError({
           ...{ status: 404, title: 'There is no such figure' },
           detail: 'Its table, row or column is another one; read the figure again.',
         });
-      // A lifecycle is `<lead>-<run>`: a lead that came back stands here once.
-      const ids = [...new Set(names.map((name) => name.slice(0, name.lastIndexOf('-'))))];
       const from = Number(cursor);
       const page = ids.slice(from, from + pageSize);
       const rows = await desk.rows(page.map(leadOf), user);
@@ -112,7 +110,7 @@ function queryOf({ since, until, ...only }: Chosen): Omit<InsightQuery, 'by'> {
   );
   if (since !== undefined && until !== undefined && until < since)
     invalid.push({ field: 'until', got: until, expected: `a day from ${since} on` });
-  if (invalid.length > 0) throw new RequestError({ status: 400, title: 'Some fields are not right', invalid });
+  if (invalid.length > 0) throw invalidFields(invalid);
   const asked = Object.entries(only).filter(([, group]) => group !== undefined && group !== '');
   return { since, until, only: Object.fromEntries(asked) };
 }

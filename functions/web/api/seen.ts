@@ -8,7 +8,7 @@ import { workerOf } from '../../../domain/workflow/desk/person-offer.ts';
 import { doneSince } from '../../../domain/workflow/desk/sales-version.ts';
 import { nameOf } from '../../../domain/workflow/timeline.ts';
 import type { Asked } from '../../http/api/router.ts';
-import { RequestError } from '../../http/problem.ts';
+import { invalidFields, RequestError } from '../../http/problem.ts';
 import type { ApiDeps } from './deps.ts';
 import { createLeadViews } from './lead-views.ts';
 
@@ -47,11 +47,9 @@ export function createSeen(deps: ApiDeps) {
 export const conflict = (why: string) =>
   new RequestError({ status: 409, title: 'That is not possible now', detail: `${capitalised(why)}.` });
 
-/** All fields that are not right, as a problem. */
+/** The same as `invalidFields`, told in a sentence as well. */
 export const badField = (...invalid: InvalidField[]) =>
-  new RequestError({
-    status: 400,
-    title: 'Some fields are not right',
-    detail: invalid.map(({ field, got, expected }) => `${field}: got "${got}", expected ${expected}.`).join(' '),
+  invalidFields(
     invalid,
-  });
+    invalid.map(({ field, got, expected }) => `${field}: got "${got}", expected ${expected}.`).join(' '),
+  );

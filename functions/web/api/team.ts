@@ -1,12 +1,14 @@
 import { type Permission, permissionsOf } from '../../../domain/access/permissions.ts';
 import type { User } from '../../../domain/access/user.ts';
 import type { Rep } from '../../../domain/config/config.ts';
-import { withEntered } from '../../../domain/distribution/entered-team.ts';
+import { type EnteredTeam, withEntered } from '../../../domain/distribution/entered-team.ts';
 import { capacityOf } from '../../../domain/distribution/strategies.ts';
 import { nextOpening } from '../../../domain/time/calendar.ts';
+import { leadIdOfRun } from '../../adapters/dynamodb/reps.ts';
 import type { teamOperations } from '../../http/api/operations/team.ts';
 import type { Answers } from '../../http/api/router.ts';
-import { RequestError } from '../../http/problem.ts';
+import { invalidFields, RequestError } from '../../http/problem.ts';
+import { readRepLoads } from '../../services/sales/rep-capacity.ts';
 import type { ApiDeps } from './deps.ts';
 
 /** Who asks, and who sells. */
@@ -22,8 +24,8 @@ export function teamAnswers(deps: ApiDeps): Pick<Answers, keyof typeof teamOpera
     throw new RequestError({ status: 403, title: 'Only a manager enters the time of somebody else' });
   }
 
-  async function timeOf({ id, absences, hours }: Rep) {
-    const { absences: added = [], hours: other } = (await entered.read())[id] ?? {};
+  function timeOf({ id, absences, hours }: Rep, team: EnteredTeam) {
+    const { absences: added = [], hours: other } = team[id] ?? {};
     return { absences: added, ...(other && { hours: other }), inConfig: { absences, hours } };
   }
 
@@ -38,9 +40,9 @@ export function teamAnswers(deps: ApiDeps): Pick<Answers, keyof typeof teamOpera
 
     team: async () => {
       const at = now();
-      const held = await reps.holdings(config.sales.reps.map(({ id }) => id));
+      const loads = await readRepLoads(reps, config.sales.reps);
       return {
-        reps: config.sales.reps.map((rep) => {
+        reps: loads.map(({ rep, openLeads: open }) => {
           const back = nextOpening(at, rep.hours, rep.timeZone, rep.absences);
           return {
             id: rep.id,
@@ -49,7 +51,7 @@ export function teamAnswers(deps: ApiDeps): Pick<Answers, keyof typeof teamOpera
             timeZone: rep.timeZone,
             atWork: back <= at,
             ...(back > at && { backAt: back }),
-            open: Object.keys(held.get(rep.id)?.openLeads ?? {}).length,
+            open,
             capacity: capacityOf(rep, config.sales),
             absences: rep.absences,
           };
@@ -57,23 +59,24 @@ export function teamAnswers(deps: ApiDeps): Pick<Answers, keyof typeof teamOpera
       };
     },
 
-    absences: async ({ id, user, may }) => timeOf(repOf(id, user, may)),
+    absences: async ({ id, user, may }) => timeOf(repOf(id, user, may), await entered.read()),
 
     'enter-absences': async ({ id, user, may, body }) => {
       const rep = repOf(id, user, may);
       const wrong = body.absences.find(({ from, to }) => from > to);
-      if (wrong) throw badField('absences', `${wrong.from} to ${wrong.to}`, 'a last day after the first');
+      if (wrong) throw badField('absences', wrong, 'a last day after the first');
       if (body.hours && body.hours.from >= body.hours.to)
-        throw badField('hours', `${body.hours.from} to ${body.hours.to}`, 'an end after the beginning');
+        throw badField('hours', body.hours, 'an end after the beginning');
       await entered.enter(id, body);
+      const team = await entered.read();
       // Offers the rep would not see go to somebody else now. A look that does not come about now comes with the end of the answer time.
-      const signals = signalsBy(withEntered(rules, await entered.read()));
+      const signals = signalsBy(withEntered(rules, team));
       const asked = Object.keys((await reps.holdings([id])).get(id)?.asked ?? {});
-      for (const run of asked) await signals.lookAgain(run.split('_')[0] ?? '', 'absence');
-      return timeOf(rep);
+      for (const run of asked) await signals.lookAgain(leadIdOfRun(run), 'absence');
+      return timeOf(rep, team);
     },
   };
 }
 
-const badField = (field: string, got: string, expected: string) =>
-  new RequestError({ status: 400, title: 'Some fields are not right', invalid: [{ field, got, expected }] });
+const badField = (field: string, { from, to }: { from: string; to: string }, expected: string) =>
+  invalidFields([{ field, got: `${from} to ${to}`, expected }]);
