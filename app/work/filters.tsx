@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { stages } from '../../domain/lead/stage.ts';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
@@ -8,6 +8,7 @@ import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
 import { csvOf } from './csv.ts';
 import { say } from './toasts.tsx';
+import { takeTypedAhead } from './typed-ahead.ts';
 import { useChoices } from './use-work.ts';
 
 /** Who types pauses this long between words, in milliseconds. */
@@ -117,6 +118,14 @@ const columnNames = {
 
 function Words({ search: { q = '' }, change }: { search: LeadSearch; change: Change }) {
   const [typed, setTyped] = useState(q);
+  const box = useRef<HTMLInputElement>(null);
+  // Before the next key: a letter typed while this page was loading is in the box, or comes into it.
+  useLayoutEffect(() => {
+    const ahead = takeTypedAhead();
+    if (ahead === undefined) return;
+    box.current?.focus();
+    if (ahead) setTyped(ahead);
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed is news
   useEffect(() => {
     if (typed === q) return;
@@ -125,6 +134,7 @@ function Words({ search: { q = '' }, change }: { search: LeadSearch; change: Cha
   }, [typed]);
   return (
     <input
+      ref={box}
       type="search"
       aria-label={texts.search}
       placeholder={texts.search}

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { words } from '../texts/work/index.ts';
+import { typeAhead } from './typed-ahead.ts';
 
 /** A key pressed where nobody is writing; undefined for all others. */
 function keyOf(event: KeyboardEvent): string | undefined {
@@ -44,10 +45,10 @@ export function Keys() {
     else if (key === '/') {
       const search = document.querySelector<HTMLInputElement>('input[type=search]');
       if (search) search.focus();
-      else
-        void navigate({ to: '/leads' }).then(() =>
-          document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
-        );
+      else {
+        typeAhead();
+        void navigate({ to: '/leads' });
+      }
     } else return key === 'g';
     return true;
   });

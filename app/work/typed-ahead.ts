@@ -1,0 +1,33 @@
+/** Milliseconds after which a search box that does not come is no longer waited for. */
+const patience = 5_000;
+
+let ahead: { text: string; stop: () => void } | undefined;
+
+/** From now on letters are kept for the search box of a page that is still loading, and mean nothing else. */
+export function typeAhead(): void {
+  takeTypedAhead();
+  const listen = (event: KeyboardEvent) => {
+    if (!ahead || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') return void takeTypedAhead();
+    if (event.key === 'Backspace') ahead.text = ahead.text.slice(0, -1);
+    else if ([...event.key].length === 1) ahead.text += event.key;
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  addEventListener('keydown', listen, { capture: true });
+  const timer = setTimeout(takeTypedAhead, patience);
+  const stop = () => {
+    clearTimeout(timer);
+    removeEventListener('keydown', listen, { capture: true });
+  };
+  ahead = { text: '', stop };
+}
+
+/** What was typed before the search box was there, once; undefined when nobody waits for the box. */
+export function takeTypedAhead(): string | undefined {
+  const text = ahead?.text;
+  ahead?.stop();
+  ahead = undefined;
+  return text;
+}
