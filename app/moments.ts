@@ -1,7 +1,15 @@
 import { language } from './texts/index.ts';
 
+/** Milliseconds by which the API's clock is ahead of this one: a laptop's cloud may be days ahead. */
+let ahead = 0;
+
+/** Sets what "today" means by the time that the API told. */
+export function setNow(now: string): void {
+  ahead = Date.parse(now) - Date.now();
+}
+
 /** How a moment is said to somebody in `zone`: the time today, else the day too. */
-export function momentText(at: string, zone: string, now = new Date()): string {
+export function momentText(at: string, zone: string, now = new Date(Date.now() + ahead)): string {
   const moment = new Date(at);
   const day = (date: Date) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(date);
   const isToday = day(moment) === day(now);

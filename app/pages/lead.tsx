@@ -42,7 +42,7 @@ export function LeadPage() {
       <h1>
         {subject.title} <Standing lead={lead.data} /> <small className="pill">{stage}</small>
       </h1>
-      <p className="quiet">{[jobTitle, company, localTime].filter(Boolean).join(' · ')}</p>
+      <p className="quiet">{[jobTitle, company, `${texts.localTime} ${localTime}`].filter(Boolean).join(' · ')}</p>
       <p className="row">
         <ActionButtons lead={subject} can={can} begin={actions.begin} />
         <EditButtons lead={lead.data} begin={edits.begin} />

@@ -1,8 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api.ts';
+import { setNow } from '../moments.ts';
 
 /** Who has signed in; the same answer for all parts of a page. */
-export const useMe = () => useQuery({ queryKey: ['me'], queryFn: () => ask('me', '/me'), staleTime: 60_000 });
+export const useMe = () =>
+  useQuery({
+    queryKey: ['me'],
+    queryFn: async () => {
+      const me = await ask('me', '/me');
+      setNow(me.now);
+      return me;
+    },
+    staleTime: 60_000,
+  });
 
 /** The zone in which the person reads times; that of nobody until we know. */
 export const useZone = () => useMe().data?.timeZone ?? 'UTC';

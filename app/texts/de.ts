@@ -28,6 +28,7 @@ export const de: Texts = {
   timeline: 'Was geschah',
   whyNow: 'Warum jetzt',
   reach: 'Erreichen',
+  localTime: 'dort ist es',
   mails: 'Mails',
   consent: 'Einwilligung',
   nobody: 'Niemand',

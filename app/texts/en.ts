@@ -27,6 +27,7 @@ export const en = {
   timeline: 'What happened',
   whyNow: 'Why now',
   reach: 'Reach them',
+  localTime: 'there it is',
   mails: 'Mails',
   consent: 'Consent',
   nobody: 'Nobody',

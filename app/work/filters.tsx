@@ -40,18 +40,20 @@ export function Filters({ search, change }: { search: LeadSearch; change: Change
         search={search}
         change={change}
       />
-      <label>
-        <span className="hidden">{words.owner}</span>
-        <select value={search.owner ?? ''} onChange={({ target }) => change({ owner: target.value || undefined })}>
-          <option value="">{words.anybody}</option>
-          {me?.repId && <option value="me">{texts.mine}</option>}
-          {reps.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      {reps.length > 0 && (
+        <label>
+          <span className="hidden">{words.owner}</span>
+          <select value={search.owner ?? ''} onChange={({ target }) => change({ owner: target.value || undefined })}>
+            <option value="">{words.anybody}</option>
+            {me?.repId && <option value="me">{texts.mine}</option>}
+            {reps.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <details>
         <summary>{words.columns} …</summary>
         <p className="row">

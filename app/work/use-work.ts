@@ -1,6 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { LeadView } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
+import { useMe } from '../parts/me.ts';
 import { words } from '../texts/work/index.ts';
 import { problemText } from './problem-text.ts';
 import { doSoon, say } from './toasts.tsx';
@@ -16,7 +17,12 @@ export interface Done {
 
 /** What there is to choose from; it changes with a deployment only. */
 export const useChoices = () =>
-  useQuery({ queryKey: ['choices'], queryFn: () => ask('choices', '/choices'), staleTime: 600_000 });
+  useQuery({
+    queryKey: ['choices'],
+    queryFn: () => ask('choices', '/choices'),
+    staleTime: 600_000,
+    enabled: useMe().data?.may.includes('leads:work') ?? false,
+  });
 
 /** One lead with all that its page shows. */
 export const leadQuery = (id: string) =>
