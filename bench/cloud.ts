@@ -20,6 +20,9 @@ function withoutSurges(): void {
 }
 withoutSurges();
 
+/** An account whose rate AWS has raised: marketing mail keeps to a share of it, and no bench measures that wait. */
+const mailsPerSecond = 10_000;
+
 /** The embedded cloud as `npm start` runs it, on a fresh folder that goes with it, without the stage's throttling. */
 export async function freshCloud(
   clockMode: 'real' | 'virtual',
@@ -35,6 +38,7 @@ export async function freshCloud(
     ...(clockMode === 'virtual' && { startAt: monday }),
     assemblyDir,
     throttled: false,
+    mailsPerSecond,
     log: { info: () => undefined, error: onError },
     ...more,
   });

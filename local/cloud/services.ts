@@ -37,6 +37,7 @@ export interface ServicesOptions {
   /** StartExecution keeps to what Step Functions takes in this region. */
   quotas?: boolean;
   sesMode?: SesMode;
+  mailsPerSecond?: number;
   /** Who may sign in, beside those a program invites. */
   accounts?: readonly Account[];
   /** Hears every event on the buses of the template. */
@@ -140,6 +141,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     path: data.file('mail.ndjson'),
     setup: assembly.mail,
     ...(sesMode && { mode: sesMode }),
+    mailsPerSecond: options.mailsPerSecond,
     clock: foreground,
     bus,
     receiving,

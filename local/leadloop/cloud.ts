@@ -34,6 +34,8 @@ export interface CloudOptions {
   };
   /** What SES has granted; production when left out. */
   ses?: SesMode;
+  /** What SES takes in a second, for measurements; 14 when left out. */
+  mailsPerSecond?: number;
   /** StartExecution keeps to what Step Functions takes in this region; without, it takes everything. */
   quotas?: boolean;
   /** False turns off the API's throttling, for measurements. */
@@ -78,6 +80,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
           around: faults?.invocation,
           quotas,
           sesMode: ses,
+          mailsPerSecond: options.mailsPerSecond,
           throttled,
           reset,
         });

@@ -35,6 +35,7 @@ export interface RuntimeOptions {
   around?: Around;
   quotas?: boolean;
   sesMode?: SesMode;
+  mailsPerSecond?: number;
   throttled?: boolean;
   /** Empties the cloud: replaces this runtime by a new one. */
   reset(): Promise<void>;
@@ -71,6 +72,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     around,
     quotas,
     sesMode,
+    mailsPerSecond,
     throttled,
     reset,
   } = options;
@@ -108,6 +110,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     around,
     quotas,
     sesMode,
+    mailsPerSecond,
     accounts: accountsOf(config),
     onEvent,
     resting,

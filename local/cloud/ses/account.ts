@@ -29,10 +29,17 @@ const quotas = {
 };
 const root = '/v2/email';
 
-/** The settings of the account that are no mail; switches and added identities outlive the process in `path`. Nothing local is held to the quota. */
-export function openAccount(path: string, setup: MailSetup, mode: SesMode): Account {
+/**
+ * The settings of the account that are no mail; switches and added identities outlive the process in `path`. Nothing local is held to
+ * the quota: Leadloop reads it and keeps to it. `mailsPerSecond` stands for an account whose quota AWS has raised.
+ */
+export function openAccount(path: string, setup: MailSetup, mode: SesMode, mailsPerSecond?: number): Account {
   const { sending = {}, identities = [] } = readKept<unknown>(path) as Partial<Kept>;
   const save = () => replaceFile(path, JSON.stringify({ sending, identities } satisfies Kept), 0o600);
+  const quota = {
+    ...quotas[mode === 'sandbox' ? 'sandbox' : 'production'],
+    ...(mailsPerSecond !== undefined && { Max24HourSend: mailsPerSecond * 86_400, MaxSendRate: mailsPerSecond }),
+  };
   const isOwn = (identity: string) => setup.identities.some((own) => own.toLowerCase() === identity.toLowerCase());
   const isVerified = (identity: string) =>
     isOwn(identity) ? mode !== 'unverified' : identities.includes(identity.toLowerCase());
@@ -142,7 +149,7 @@ export function openAccount(path: string, setup: MailSetup, mode: SesMode): Acco
           ProductionAccessEnabled: mode !== 'sandbox',
           SendingEnabled: sending[''] ?? true,
           EnforcementStatus: 'HEALTHY',
-          SendQuota: { ...quotas[mode === 'sandbox' ? 'sandbox' : 'production'], SentLast24Hours: 0 },
+          SendQuota: { ...quota, SentLast24Hours: 0 },
         };
       if (room === 'account' && name === 'sending' && method === 'PUT') {
         sending[''] = call.body.SendingEnabled === true;

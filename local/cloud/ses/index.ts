@@ -37,6 +37,8 @@ export interface SesOptions {
   setup: MailSetup;
   /** What SES has granted the account; production when left out. */
   mode?: SesMode;
+  /** The account's rate, when AWS has raised it. */
+  mailsPerSecond?: number;
   clock: Clock;
   bus: EventBridge;
   receiving: Receiving;
@@ -57,7 +59,7 @@ export interface SesOptions {
 export async function startSes(options: SesOptions): Promise<Ses> {
   const { path, setup, mode = 'production', clock, bus, receiving, region, account: id, fault, crash, warn } = options;
   const sent = await openSentMails(path, options.onCorruption);
-  const account = openAccount(`${path}.account.json`, setup, mode);
+  const account = openAccount(`${path}.account.json`, setup, mode, options.mailsPerSecond);
   const templates = createTemplates(setup.templates, clock.now);
   const suppressed = openSuppressed(`${path}.suppressed.json`, clock.now);
   let stopped = false;

@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 /** Each time another process on the same data. */
-const open = (mode?: SesMode) =>
+const open = (mode?: SesMode, mailsPerSecond?: number) =>
   startSes({
     path: join(folder, 'mail.ndjson'),
     setup: {
@@ -32,6 +32,7 @@ const open = (mode?: SesMode) =>
       templates: [{ name: 'hello', subject: 'Hello {{name}}', html: '<b>{{name}}</b>', text: 'Hi {{name}}' }],
     },
     ...(mode && { mode }),
+    mailsPerSecond,
     clock: createClock({ mode: 'virtual', startAt: now, onError: () => expect.unreachable() }),
     bus: { put: async (event: { 'detail-type': string }) => void events.push(event) } as never,
     receiving: { receive: async () => undefined },
@@ -119,6 +120,14 @@ test('in the sandbox only verified addresses and the simulator get mail; a verif
   expect(outcome(await send())).toBe(200);
   await call('DELETE', 'identities/ada@home.example');
   expect(outcome(await send())).toBe('MessageRejected');
+});
+
+test('an account whose quota was raised names the rate and what it makes in a day', async () => {
+  const quotaOf = async () => ((await call('GET', 'account')).body as { SendQuota: object }).SendQuota;
+  expect(await quotaOf()).toMatchObject({ Max24HourSend: 50_000, MaxSendRate: 14 });
+  await ses.stop();
+  ses = await open('production', 100);
+  expect(await quotaOf()).toMatchObject({ Max24HourSend: 8_640_000, MaxSendRate: 100 });
 });
 
 test('a sender whose domain is not verified yet may send to nobody, and a foreign one never', async () => {
