@@ -38,6 +38,13 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./pages/team.tsx'), 'TeamPage'),
 });
 
+const pipeline = createRoute({
+  getParentRoute: () => root,
+  path: '/pipeline',
+  validateSearch: ({ owner }: Record<string, unknown>): { owner?: string } => (owner ? { owner: String(owner) } : {}),
+  component: lazyRouteComponent(() => import('./pages/pipeline.tsx'), 'PipelinePage'),
+});
+
 const insight = createRoute({
   getParentRoute: () => root,
   path: '/insight/$figure',
@@ -98,7 +105,7 @@ const config = createRoute({
 /** Each page is a script of its own, loaded when somebody goes there. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    ...[index, queue, leads, lead, team, insight, tracks, mails, config],
+    ...[index, queue, leads, lead, pipeline, team, insight, tracks, mails, config],
     ...[ops, execution, care, readiness, audit],
   ]),
   basepath: '/app',

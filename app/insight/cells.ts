@@ -1,4 +1,5 @@
 import type { FigureCell, FigureTable } from '../../functions/http/api/shapes-insight.ts';
+import { moneyText, span } from '../amounts.ts';
 import { language } from '../texts/index.ts';
 import { wordOf, words } from '../texts/insight/index.ts';
 
@@ -8,23 +9,6 @@ export const percent = (part: number) =>
   new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: Math.abs(part) < 0.1 ? 1 : 0 }).format(
     part,
   );
-
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
-
-/** `12 minutes`, `3.5 hours`, `4 days`. */
-export function span(ms: number): string {
-  const [unit, size] = ms < hour ? ['minute', minute] : ms < 2 * day ? ['hour', hour] : ['day', day];
-  const digits = ms < hour ? 0 : 1;
-  const format = {
-    style: 'unit',
-    unit,
-    unitDisplay: 'long',
-    maximumFractionDigits: digits,
-  } as Intl.NumberFormatOptions;
-  return new Intl.NumberFormat(language, format).format(ms / Number(size));
-}
 
 /** What a cell says: the figure, and smaller beside it how sure it is. */
 export function cellText(cell: FigureCell, column: string): { figure: string; more?: string } {
@@ -48,13 +32,6 @@ export function cellText(cell: FigureCell, column: string): { figure: string; mo
 
 /** Of times that nobody can tell yet. */
 const times = ['half', 'threeOfFour', 'nineOfTen'];
-
-const moneyText = (amounts: Record<string, number>) =>
-  Object.entries(amounts)
-    .map(([currency, amount]) =>
-      new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount),
-    )
-    .join(', ') || '–';
 
 /** The name of a row in words. */
 export function rowName({ rowsAre }: FigureTable, { name, title }: FigureTable['rows'][number]): string {

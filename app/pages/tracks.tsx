@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { span } from '../amounts.ts';
 import { ask } from '../api.ts';
-import { span } from '../insight/cells.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';

@@ -1,6 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { signOut } from '../session.ts';
 import { texts } from '../texts/index.ts';
+import { words } from '../texts/work/index.ts';
 import { Keys } from '../work/keys.tsx';
 import { Toasts } from '../work/toasts.tsx';
 import { useMe } from './me.ts';
@@ -23,6 +24,7 @@ export function Frame() {
         <nav aria-label={texts.navigation}>
           {can('leads:work') && <Link to="/queue">{texts.queue}</Link>}
           {can('leads:team', 'leads:all') && <Link to="/leads">{texts.leads}</Link>}
+          {can('leads:work', 'team:lead') && <Link to="/pipeline">{words.pipeline}</Link>}
           {can('leads:work', 'team:lead') && <Link to="/team">{texts.team}</Link>}
           {can('insight:read') && (
             <Link to="/insight/$figure" params={{ figure: 'funnel' }} activeOptions={{ exact: false }}>

@@ -26,7 +26,12 @@ export function useKeys(press: (key: string) => boolean): void {
   }, []);
 }
 
-const places: Record<string, '/queue' | '/leads' | '/team'> = { q: '/queue', l: '/leads', t: '/team' };
+const places: Record<string, '/queue' | '/leads' | '/pipeline' | '/team'> = {
+  q: '/queue',
+  l: '/leads',
+  p: '/pipeline',
+  t: '/team',
+};
 
 /** The keys that work on every page, and the page that tells them. */
 export function Keys() {

@@ -115,6 +115,36 @@ describe('the app', () => {
     expect(await repOf(leadId)).toBe(to);
   });
 
+  test.each([1200, 390])('a manager sees at %i px what sales works on, by the step of the sale', async (width) => {
+    const name = `Grete${width}`;
+    const leadId = await asks(name);
+    const rep = await repOf(leadId);
+    const { access_token } = await fetch(`${visited.cloud.url}/_local/token`, {
+      method: 'POST',
+      body: JSON.stringify({ as: `${rep.toLowerCase().replace(' ', '.')}@fieldnote.example` }),
+    }).then((answer) => answer.json());
+    const say = (what: string, body: object) =>
+      fetch(`${visited.cloud.url}/api/leads/${leadId}/${what}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    expect((await say('accept', {})).status).toBe(200);
+    await visited.cloud.idle();
+    expect((await say('step', { step: 'offer', value: 12000, probability: 50 })).status).toBe(200);
+    const page = await signedIn('/app/pipeline', 'Mara Lindner', width);
+    const column = page.getByRole('region', { name: 'offer' });
+    await column.getByRole('link', { name: new RegExp(`^${name}`) }).waitFor();
+    expect(await column.textContent()).toContain('12,000');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('combobox', { name: 'Who has it' }).selectOption({ label: rep });
+    await page.waitForURL(/owner=/);
+    await column.getByRole('link', { name: new RegExp(`^${name}`) }).click();
+    await page.getByText('12000 EUR').waitFor();
+    expect(await page.title()).not.toBe('1');
+  });
+
   test('shows a marketer leads and no person', async () => {
     await asks('Hedy');
     const page = await signedIn('/app/leads', 'Lena Vogt');

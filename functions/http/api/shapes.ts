@@ -46,6 +46,32 @@ export const leadList = z.object({
   cursor: said(z.optional(z.string()), 'Where the next page begins; a page can be short and have a next one'),
 });
 
+const sale = z.object({
+  step: z.optional(z.string()),
+  value: z.optional(z.number()),
+  currency: z.optional(z.string()),
+  probability: said(z.optional(z.number()), 'In percent'),
+  closeOn: said(z.optional(z.string()), 'The day on which the rep expects the sale'),
+});
+
+export const pipeline = z.object({
+  columns: z.array(
+    z.object({
+      id: said(z.string(), '`accepted`, or `step:` and the name of the step'),
+      step: said(z.optional(z.string()), 'The step of the sale; left out before the first'),
+      count: z.number(),
+      expected: said(
+        z.array(z.object({ currency: z.string(), total: z.number(), weighted: z.number() })),
+        'What may come of it; weighted: each value by its probability',
+      ),
+      leads: z.array(z.object({ ...leadRow.shape, sale, since: said(instant, 'When it came to this step') })),
+      cursor: said(z.optional(z.string()), 'Where the next page of this column begins'),
+    }),
+  ),
+  isWhole: said(z.boolean(), 'False when more leads are at work than are looked at'),
+  now: instant,
+});
+
 export const timelineEntry = z.object({
   at: instant,
   what: z.string(),
@@ -93,13 +119,7 @@ export const leadView = z.object({
       why: z.string(),
     }),
   ),
-  sale: z.object({
-    step: z.optional(z.string()),
-    value: z.optional(z.number()),
-    currency: z.optional(z.string()),
-    probability: z.optional(z.number()),
-    closeOn: z.optional(z.string()),
-  }),
+  sale,
   nextStep: z.optional(z.object({ due: instant, what: z.string() })),
   profile: said(z.optional(profile), 'What is known of the person, for those who may correct it'),
   mails: z.array(

@@ -7,6 +7,7 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import { dueWork, type WorkItem } from '../../../domain/workflow/desk/due-work.ts';
 import { isFoundBy, wordsIn } from '../../../domain/workflow/desk/find-words.ts';
 import { actionsOf, isLeading, type LeadAction } from '../../../domain/workflow/desk/person-offer.ts';
+import { type PipelineColumn, pipelineOf } from '../../../domain/workflow/desk/pipeline.ts';
 import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
 import { type LeadRow, leadRow } from '../../../domain/workflow/lead-row.ts';
 import type { IdPage, LeadList, ListFilter } from '../../adapters/dynamodb/lead-list.ts';
@@ -112,6 +113,20 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
       };
     },
 
+    /**
+     * What sales works on, by the step of the sale, as far as this person may see it: of one owner (a rep's id or `manager`) or of all.
+     * One read for each hundred leads; `isWhole` is false when there are more than are looked at.
+     */
+    async pipeline(user: User, owner?: string): Promise<{ columns: PipelineColumn[]; isWhole: boolean }> {
+      const ids = await firstOf(walk.ids(['working']), mostWorked + 1);
+      const known = await leads.known(ids.slice(0, mostWorked));
+      const seen = [...known.values()].filter((lead) => {
+        const row = leadRow(lead, config);
+        return lead.stage === 'working' && seesRow(user, row) && (owner === undefined || row.ownerId === owner);
+      });
+      return { columns: pipelineOf(seen, config), isWhole: ids.length <= mostWorked };
+    },
+
     /** What waits for this person, first things first. */
     async queue(user: User, at: Instant): Promise<(WorkItem & { can: LeadAction[] })[]> {
       const desks = [...(user.repId ? [user.repId] : []), ...(isLeading(user) ? [managerId] : [])];
@@ -128,6 +143,9 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
 
 /** Enough to see that a team is in trouble; each takes part in one read of a hundred. */
 const mostAsked = 500;
+
+/** More than any sales team has at work at once; ten reads of a hundred. */
+const mostWorked = 1_000;
 
 async function firstOf(ids: AsyncIterable<string>, most: number): Promise<string[]> {
   const first: string[] = [];

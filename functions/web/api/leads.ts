@@ -1,8 +1,12 @@
+import { placeOf } from '../../../domain/workflow/desk/pipeline.ts';
 import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts';
 import type { leadOperations } from '../../http/api/operations/leads.ts';
 import type { Answers } from '../../http/api/router.ts';
 import type { ApiDeps } from './deps.ts';
 import { createLeadViews, impersonal } from './lead-views.ts';
+
+/** As many leads as a column shows at once. */
+const pageOfColumn = 25;
 
 /** What people see of leads. */
 export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOperations> {
@@ -19,6 +23,27 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
       desk
         .list({ ...query, owner: owner === 'me' ? (user.repId ?? 'nobody') : owner }, user)
         .then((page) => (may('leads:personal') ? page : { ...page, leads: page.leads.map(impersonal) })),
+
+    pipeline: async ({ user, query: { owner, column, cursor } }) => {
+      const { columns, isWhole } = await desk.pipeline(user, owner === 'me' ? (user.repId ?? 'nobody') : owner);
+      const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
+      const shown = columns.filter(({ id }) => column === undefined || id === column);
+      return {
+        columns: shown.map(({ leads, ...one }) => {
+          const from = leads.filter((lead) => placeOf(lead) > after);
+          const page = from.slice(0, pageOfColumn);
+          const last = from.length > page.length ? page.at(-1) : undefined;
+          return {
+            ...one,
+            count: leads.length,
+            leads: page,
+            ...(last && { cursor: Buffer.from(placeOf(last)).toString('base64url') }),
+          };
+        }),
+        isWhole,
+        now: now(),
+      };
+    },
 
     lead: async ({ id, user }) => view(await found(id, user), user),
 

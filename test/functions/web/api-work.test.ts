@@ -59,6 +59,26 @@ describe('a rep', () => {
     expect(bodyOf(corrected).stage).toBe('lost');
   });
 
+  test('finds the lead in the pipeline where its sale stands, alone or with its column', async () => {
+    const { say, api, rep, leadId, config, world, input } = await aLead();
+    await createSettlement(world.process())(input);
+    const [step = ''] = config.sales.steps;
+    await say('step', { step, value: 900, probability: 50 });
+    const pipeline = async (query: string, email = rep.email) =>
+      bodyOf(await api(signedIn('GET', `/api/pipeline?${query}`, email)));
+    const column = `step:${step}`;
+    for (const query of ['owner=me', `owner=${rep.id}&column=${encodeURIComponent(column)}`]) {
+      const { columns, isWhole } = await pipeline(query);
+      expect(isWhole).toBe(true);
+      const here = columns.find(({ id }: { id: string }) => id === column);
+      expect(here.leads.map(({ id }: { id: string }) => id)).toContain(leadId);
+      expect(here.count).toBe(here.leads.length);
+    }
+    expect((await pipeline('owner=nobody', manager)).columns.every(({ count }: { count: number }) => count === 0)).toBe(
+      true,
+    );
+  });
+
   test('says the same twice, and it is recorded once: by a key, or by its content within a minute', async () => {
     const { say, types, rep } = await aLead();
     const key = { 'idempotency-key': 'click-1' };

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { stages } from '../../../../domain/lead/stage.ts';
 import type { Operation } from '../operation.ts';
 import { said } from '../said.ts';
-import { leadList, leadView, queue, timelineEntry } from '../shapes.ts';
+import { leadList, leadView, pipeline, queue, timelineEntry } from '../shapes.ts';
 
 const seesLeads = ['leads:team', 'leads:all'] as const;
 const most = 100;
@@ -39,6 +39,18 @@ export const leadOperations = {
       ...page,
     }),
     answer: leadList,
+  },
+  pipeline: {
+    method: 'GET',
+    path: '/pipeline',
+    summary: 'What sales works on by the step of the sale, those longest at a step first, 25 of each.',
+    may: ['leads:work', 'team:lead'],
+    query: z.object({
+      owner: said(z.optional(z.string()), 'Id of a rep, `manager`, or `me`'),
+      column: said(z.optional(z.string()), 'The id of one column'),
+      cursor: z.optional(z.string()),
+    }),
+    answer: pipeline,
   },
   lead: { method: 'GET', path: '/leads/{id}', summary: 'One lead.', may: seesLeads, answer: leadView },
   timeline: {

@@ -1,0 +1,26 @@
+import { language } from './texts/index.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** `12 minutes`, `3.5 hours`, `4 days`. */
+export function span(ms: number): string {
+  const [unit, size] = ms < hour ? ['minute', minute] : ms < 2 * day ? ['hour', hour] : ['day', day];
+  const digits = ms < hour ? 0 : 1;
+  const format = {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+    maximumFractionDigits: digits,
+  } as Intl.NumberFormatOptions;
+  return new Intl.NumberFormat(language, format).format(ms / Number(size));
+}
+
+/** Amounts by their currency, without cents: `€12,000, $300`; a dash for none. */
+export const moneyText = (amounts: Record<string, number>) =>
+  Object.entries(amounts)
+    .map(([currency, amount]) =>
+      new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount),
+    )
+    .join(', ') || '–';

@@ -1,0 +1,111 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { Answer } from '../../functions/http/api/operations.ts';
+import { moneyText, span } from '../amounts.ts';
+import { ask } from '../api.ts';
+import { LeadLink, Standing } from '../parts/lead-line.tsx';
+import { useMe } from '../parts/me.ts';
+import { Failed } from '../parts/states.tsx';
+import { texts } from '../texts/index.ts';
+import { words } from '../texts/work/index.ts';
+import { useChoices } from '../work/use-work.ts';
+
+const route = getRouteApi('/pipeline');
+
+type Column = Answer<'pipeline'>['columns'][number];
+
+/** What sales works on, a column for each step of the sale: what it may bring, and who has stood there longest. */
+export function PipelinePage() {
+  const { owner } = route.useSearch();
+  const navigate = route.useNavigate();
+  const me = useMe().data;
+  const reps = useChoices().data?.reps ?? [];
+  const pipeline = useQuery({
+    queryKey: ['pipeline', owner],
+    queryFn: () => ask('pipeline', '/pipeline', { query: { owner } }),
+  });
+  if (pipeline.error) return <Failed error={pipeline.error} again={() => pipeline.refetch()} />;
+  const { columns, isWhole, now } = pipeline.data ?? {};
+  return (
+    <>
+      <h1>{words.pipeline}</h1>
+      <p className="filters">
+        <select
+          aria-label={words.owner}
+          value={owner ?? ''}
+          onChange={({ target }) => void navigate({ search: { owner: target.value || undefined }, replace: true })}
+        >
+          <option value="">{words.anybody}</option>
+          {me?.repId && <option value="me">{texts.mine}</option>}
+          {reps.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </p>
+      {isWhole === false && <p className="caution">{words.pipelineCut}</p>}
+      <div className="steps">
+        {now && columns?.map((column) => <Step key={column.id} column={column} owner={owner} now={now} />)}
+      </div>
+    </>
+  );
+}
+
+/** One column; its next 25 come when somebody asks for them. */
+function Step({ column, owner, now }: { column: Column; owner: string | undefined; now: string }) {
+  const { id, step, count, expected, leads, cursor } = column;
+  const more = useInfiniteQuery({
+    queryKey: ['pipeline', owner, id, cursor],
+    queryFn: ({ pageParam }) => ask('pipeline', '/pipeline', { query: { owner, column: id, cursor: pageParam } }),
+    initialPageParam: cursor,
+    getNextPageParam: ({ columns: [next] }) => next?.cursor,
+    enabled: false,
+  });
+  const shown = [...leads, ...(more.data?.pages.flatMap(({ columns: [page] }) => page?.leads ?? []) ?? [])];
+  const title = step ?? words.accepted;
+  const next = more.data ? more.hasNextPage : cursor !== undefined;
+  return (
+    <section aria-label={title}>
+      <h2>
+        {title} <span className="quiet">{count}</span>
+      </h2>
+      {expected.map(({ currency, total, weighted }) => (
+        <p key={currency} className="quiet">
+          {moneyText({ [currency]: total })}
+          {weighted < total && ` · ${words.weighted} ${moneyText({ [currency]: weighted })}`}
+        </p>
+      ))}
+      <ul className="list">
+        {shown.map((lead) => (
+          <li key={lead.id}>
+            <Standing lead={lead} />
+            <span className="grow">
+              <LeadLink lead={lead} />
+              <span className="why">
+                {[
+                  lead.sale.value !== undefined && moneyText({ [lead.sale.currency ?? '']: lead.sale.value }),
+                  lead.sale.probability !== undefined && `${lead.sale.probability} %`,
+                  `${words.here} ${span(Date.parse(now) - Date.parse(lead.since))}`,
+                  lead.owner,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {next && (
+        <button
+          type="button"
+          disabled={more.isFetching}
+          onClick={() => void (more.data ? more.fetchNextPage() : more.refetch())}
+        >
+          {texts.more}
+          <span className="hidden"> {title}</span>
+        </button>
+      )}
+    </section>
+  );
+}
