@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { insightSearch } from './insight/search.ts';
 import { leadSearch } from './lead-search.ts';
 import { executionSearch } from './ops/search.ts';
@@ -50,6 +50,15 @@ const insight = createRoute({
   path: '/insight/$figure',
   validateSearch: insightSearch,
   component: lazyRouteComponent(() => import('./pages/insight.tsx'), 'InsightPage'),
+});
+
+/** Segments are a figure; this is the address that people type. */
+const segments = createRoute({
+  getParentRoute: () => root,
+  path: '/segments',
+  beforeLoad: () => {
+    throw redirect({ to: '/insight/$figure', params: { figure: 'segments' } });
+  },
 });
 
 const ops = createRoute({
@@ -105,7 +114,7 @@ const config = createRoute({
 /** Each page is a script of its own, loaded when somebody goes there. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    ...[index, queue, leads, lead, pipeline, team, insight, tracks, mails, config],
+    ...[index, queue, leads, lead, pipeline, team, insight, segments, tracks, mails, config],
     ...[ops, execution, care, readiness, audit],
   ]),
   basepath: '/app',

@@ -6,6 +6,7 @@ declare module 'leadloop:config' {
   export const nurture: import('../domain/config/config.ts').NurtureRules;
   export const sales: import('../domain/config/config.ts').SalesRules;
   export const insight: import('../domain/config/config.ts').InsightRules;
+  export const segments: import('../domain/config/config.ts').SegmentRules;
   export const deployment: import('../domain/config/config.ts').Deployment;
 }
 

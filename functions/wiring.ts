@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { Journey } from '../analysis/insight/journey.ts';
 import type { JourneyRules } from '../analysis/insight/journeys-of.ts';
 import { e164 } from '../domain/capture/phone.ts';
-import type { Config, Deployment, NurtureRules } from '../domain/config/config.ts';
+import type { Config, Deployment, NurtureRules, SegmentRules } from '../domain/config/config.ts';
 import { mailbox } from '../domain/mail/header-text.ts';
 import { type Instant, instant } from '../domain/time/instant.ts';
 import { env } from './adapters/aws/environment.ts';
@@ -69,13 +69,13 @@ export const deployedSendSwitch = () => createSendSwitch(env('SEND_SWITCH'), Dat
 export const deployedSourceSecrets = () => createSourceSecrets(env('SOURCE_SECRETS_ID'), Date.now);
 
 /** The files of insight, and the names of leads in them. */
-export async function deployedJourneyKeeper(rules: JourneyRules) {
+export async function deployedJourneyKeeper(rules: JourneyRules & { segments: SegmentRules }) {
   const keys = await deployedKeys();
   return createJourneyKeeper({
     leads: createLeads(deployedTable()),
     files: createInsightFiles<Journey>(deployedS3(), env('INSIGHT_BUCKET')),
     names: { of: (id) => insightIdOf(keys, id), leadOf: (id) => leadIdOfInsight(keys, id) },
-    rules,
+    ...{ rules, now },
   });
 }
 

@@ -30,7 +30,7 @@ import { type FunctionName, functionRows } from './functions.ts';
 import type { CompiledMail } from './mail/compile.ts';
 
 interface LeadloopStackProps extends StackProps {
-  config: Config & Partial<Pick<WholeConfig, 'insight'>>;
+  config: Config & Partial<Pick<WholeConfig, 'insight' | 'segments'>>;
   mails: readonly CompiledMail[];
   /** Absolute path of the bundles. */
   dist: string;

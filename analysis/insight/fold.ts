@@ -1,7 +1,17 @@
 import type { Journey, Ms } from './journey.ts';
 
+/** A segment as figures show it. */
+export interface NamedSegment {
+  id: string;
+  title: string;
+  /** Its condition, as it is written. */
+  condition: string;
+}
+
 /** What all figures are made with. */
 export interface InsightSettings {
+  /** Those of segments.yaml. */
+  segments?: readonly NamedSegment[];
   now: Ms;
   /** Only what began since then: lifecycles by `openedAt`, stays, mails and months by their own beginning. */
   since: Ms;

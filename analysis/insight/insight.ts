@@ -6,6 +6,7 @@ import { createHandover, type Handover } from './handover.ts';
 import { type Journey, nameOf } from './journey.ts';
 import { createMails, type Mails } from './mails.ts';
 import { at, sorted } from './rates.ts';
+import { createSegments, type SegmentSize } from './segments.ts';
 import { createSources, type SourceFigures, type Spend } from './sources.ts';
 import { createSpeed, type Speed } from './speed.ts';
 import { createStages, type StageFigures } from './stages.ts';
@@ -27,6 +28,7 @@ export interface Figures {
   mails: Mails;
   content: ContentFigures[];
   waiting: Waiting[];
+  segments: SegmentSize[];
 }
 
 export interface Insight {
@@ -87,6 +89,7 @@ export function createFigures(
     mails: createMails(settings),
     content: createContent(settings),
     waiting: createWaiting(),
+    segments: createSegments(settings.segments ?? []),
   };
   const folds = Object.entries(every).filter(([part]) => parts?.includes(part as InsightPart) ?? true);
   let lifecycles = 0;

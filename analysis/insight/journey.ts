@@ -99,6 +99,8 @@ export interface Journey {
   mails: MailFact[];
   /** Pages (`/pricing`) and guides (`guide:<id>`) seen before a rep took the lead. */
   seen: string[];
+  /** The segments the lead is in now: of its newest lifecycle, and only where segments.yaml names some. */
+  segments?: string[];
 }
 
 /** Names a lifecycle among all. */

@@ -6,6 +6,7 @@ import { monthText } from '../insight/cells.ts';
 import { FigureView } from '../insight/figure-view.tsx';
 import { LeadsBehind } from '../insight/leads-behind.tsx';
 import type { InsightSearch } from '../insight/search.ts';
+import { momentText } from '../moments.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { wordOf, words } from '../texts/insight/index.ts';
@@ -43,7 +44,8 @@ export function InsightPage() {
       {answer.data && !answer.error && (
         <>
           <p className="quiet">
-            {answer.data.lifecycles.toLocaleString()} {words.lifecycles}. {words.interval}
+            {answer.data.lifecycles.toLocaleString()} {words.lifecycles}. {words.interval} {words.counted}{' '}
+            {momentText(answer.data.at, answer.data.timeZone)}.
           </p>
           {answer.data.figure === figure &&
             answer.data.tables.map((one) => <FigureView key={one.name} table={one} figure={figure} search={query} />)}

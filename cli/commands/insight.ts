@@ -4,6 +4,7 @@ import { createInsight, type Figures, type Insight, type InsightPart } from '../
 import { nameOf } from '../../analysis/insight/journey.ts';
 import { journeysOf } from '../../analysis/insight/journeys-of.ts';
 import { startOf, weekOf } from '../../analysis/insight/periods.ts';
+import { namedSegments, withSegments } from '../../analysis/insight/segments.ts';
 import { figureNames, isFigureName } from '../../analysis/insight/shown/figure-names.ts';
 import type { Spend } from '../../analysis/insight/sources.ts';
 import { madeUpYear } from '../../analysis/insight/synthetic.ts';
@@ -141,14 +142,17 @@ async function counted({ synthetic, since, by, stack }: Omit<InsightInput, 'part
     now: millis(at),
     // Whole weeks: an erased lead is known by its week alone.
     since: startOf(weekOf(millis(at) - since, timeZone), timeZone),
-    ...{ timeZone, notCounted: config.sales.bestToBest.notCounted },
+    ...{ timeZone, notCounted: config.sales.bestToBest.notCounted, segments: namedSegments(config.segments) },
   });
   if (synthetic) {
     const { histories, spend } = madeUpYear(config, { ...synthetic, until: endOfYear });
     const insight = createInsight(settings(endOfYear), spend, by);
-    for (const history of histories)
-      for (const journey of journeysOf(history, history.lead.id, { ...config, timeZone }))
+    const { scoring, segments } = config;
+    for (const history of histories) {
+      const journeys = journeysOf(history, history.lead.id, { ...config, timeZone });
+      for (const journey of withSegments(journeys, history, { scoring, ...segments }, endOfYear))
         insight.add(journey, nameOf(journey));
+    }
     return { source: `a made-up year (seed ${synthetic.seed})`, insight: insight.figures(), target: undefined };
   }
   const target = await deploymentTarget(stack, config.deployment.region);

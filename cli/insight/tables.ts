@@ -45,6 +45,7 @@ const titles: Record<string, string> = {
   mails: 'Mails',
   variants: 'Which variant is better',
   waiting: 'Where leads wait in their tracks, by the mail they got last',
+  segments: 'Segments of config/segments.yaml, and how many leads are in each now',
   content: 'Pages and guides, by what came of those who saw them',
 };
 const notes: Record<string, string> = {
@@ -55,6 +56,7 @@ const notes: Record<string, string> = {
   velocity: 'By today’s rules in every month, so that a moved bar is no growth.',
   mails: 'Sales-ready: within 14 days, of mails older than that.',
   variants: 'Clicked or replied to; better when the 95 % interval of the difference lies above 0 (Newcombe).',
+  segments: 'Each lead as of its last event or the last night, also when it came before --since.',
   content: 'Who needs it looks at more: this is no cause.',
 };
 const columnWords: Record<string, string> = {
@@ -64,7 +66,7 @@ const columnWords: Record<string, string> = {
   ...{ withinSla: 'in time', notRecorded: 'no contact recorded', winRate: 'won', open: 'still open' },
   ...{ leadDays: 'lead-days', arrivals: 'came in 28 days', departures: 'left in 28 days', times: 'times' },
   ...{ readyByRules: 'sales-ready by today’s rules', happened: 'as it happened', seen: 'leads' },
-  ...{ perReal: 'per real lead', perWon: 'per won', better: 'verdict' },
+  ...{ perReal: 'per real lead', perWon: 'per won', share: 'of all leads', better: 'verdict' },
 };
 
 function inWords(

@@ -5,6 +5,7 @@ import { insightSchema } from './insight.ts';
 import { nurtureSchema } from './nurture.ts';
 import { salesSchema } from './sales.ts';
 import { scoringSchema } from './scoring.ts';
+import { segmentsSchema } from './segments.ts';
 
 /** What marketers and sales ops edit, one file each under config/. */
 export const configSchema = z.strictObject({
@@ -15,11 +16,13 @@ export const configSchema = z.strictObject({
   deployment: deploymentSchema,
   // A deployment of before has none in its metadata.
   insight: insightSchema.default(insightSchema.parse({})),
+  // A folder of before has no such file.
+  segments: segmentsSchema.default(segmentsSchema.parse({})),
 });
 
 export type WholeConfig = z.output<typeof configSchema>;
-/** What the workflow goes by: all but how figures are counted. */
-export type Config = Omit<WholeConfig, 'insight'>;
+/** What the workflow goes by: all but what figures are counted by. Tracks carry the segments they name. */
+export type Config = Omit<WholeConfig, 'insight' | 'segments'>;
 export type CaptureRules = Config['capture'];
 export type Form = CaptureRules['forms'][string];
 export type ScoringRules = Config['scoring'];
@@ -29,4 +32,6 @@ export type Rep = SalesRules['reps'][number];
 export type Team = SalesRules['teams'][number];
 export type RoutingRule = SalesRules['rules'][number];
 export type InsightRules = WholeConfig['insight'];
+export type SegmentRules = WholeConfig['segments'];
+export type Segment = SegmentRules['segments'][number];
 export type Deployment = Config['deployment'];

@@ -1,4 +1,5 @@
 import jsonata from 'jsonata';
+import { z } from 'zod';
 import { type Expression, functions, type Operator, operators } from '../lead/expression.ts';
 import type { LeadCondition } from '../lead/track.ts';
 
@@ -32,6 +33,18 @@ export function leadCondition(text: string): LeadCondition {
   if (text.length > longest) throw new Error(`it is longer than ${longest} characters`);
   return { text, asks: readNode(jsonata(text).ast() as unknown as Node) };
 }
+
+/** A condition as a setting: JSONata on what is known of the lead; see domain/nurture/lead-facts.ts. */
+export const condition = z.string().transform((text, context) => {
+  try {
+    return leadCondition(text);
+  } catch (error) {
+    const { message, position } = error as { message: string; position?: number };
+    const where = position === undefined ? '' : ` at character ${position}`;
+    context.addIssue({ code: 'custom', message: `expected a JSONata condition on the lead: ${message}${where}` });
+    return z.NEVER;
+  }
+});
 
 function readNode(node: Node): Expression {
   switch (node.type) {

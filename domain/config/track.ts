@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Track, WeekMoment } from '../lead/track.ts';
 import { duration } from '../time/instant.ts';
 import { conditions, fieldName, hasCondition } from './condition.ts';
-import { leadCondition } from './lead-condition.ts';
+import { condition } from './lead-condition.ts';
 import { hours, id, time } from './values.ts';
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -16,18 +16,6 @@ const delay = z.string().transform((text, context): { after: number; on?: WeekMo
   if (after !== undefined) return { after };
   context.addIssue({ code: 'custom', message: 'expected "3 days", "2 weeks" or "next Tuesday 10:00"' });
   return z.NEVER;
-});
-
-/** JSONata on what is known of the lead; see domain/nurture/lead-facts.ts. */
-const condition = z.string().transform((text, context) => {
-  try {
-    return leadCondition(text);
-  } catch (error) {
-    const { message, position } = error as { message: string; position?: number };
-    const where = position === undefined ? '' : ` at character ${position}`;
-    context.addIssue({ code: 'custom', message: `expected a JSONata condition on the lead: ${message}${where}` });
-    return z.NEVER;
-  }
 });
 
 const step = z
@@ -71,6 +59,7 @@ export const track = z.strictObject({
     .min(1)
     .optional()
     .describe('Only leads for which all of these hold.'),
+  segments: z.array(id).min(1).optional().describe('Only leads that are in one of these segments of segments.yaml.'),
   personas: z.array(id).min(1).optional().describe('Only leads that are one of these personas.'),
   interests: z.array(id).min(1).optional().describe('Only leads whose strongest product interest is one of these.'),
   reasons: z.array(z.string()).min(1).optional().describe('Only leads that a rep gave back for one of these reasons.'),

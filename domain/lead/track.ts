@@ -52,6 +52,9 @@ export interface Track {
   priority?: number;
   forms?: string[];
   segment?: FieldCondition[];
+  segments?: string[];
+  /** What those segments ask, as the config had them when the track was read. */
+  inSegments?: LeadCondition[];
   personas?: string[];
   interests?: string[];
   reasons?: string[];

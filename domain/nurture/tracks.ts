@@ -1,5 +1,6 @@
 import { factOf } from '../capture/lead-fields.ts';
 import type { Config, NurtureRules } from '../config/config.ts';
+import { holds } from '../lead/expression.ts';
 import { hash } from '../lead/hash.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { Track } from '../lead/track.ts';
@@ -35,14 +36,15 @@ export function trackFor(
 
 function fits(track: Track, history: LeadHistory, { scoring }: TrackRules, facts: () => LeadFacts): boolean {
   const { lead } = history;
-  const { forms, segment = [], personas, interests, reasons } = track;
+  const { forms, segment = [], inSegments, personas, interests, reasons } = track;
   return (
     isFor(track, history) &&
-    (forms === undefined || forms.includes(openingForm(history))) &&
+    (forms?.includes(openingForm(history)) ?? true) &&
     segment.every((condition) => meets(condition, factOf(lead, condition.field))) &&
-    (personas === undefined || isOneOf(personas, personaOf(lead, scoring)?.id)) &&
-    (reasons === undefined || isOneOf(reasons, recycleReason(history))) &&
-    (interests === undefined || isOneOf(interests, strongestInterest(facts().interests)))
+    (personas?.includes(personaOf(lead, scoring)?.id ?? '') ?? true) &&
+    (reasons?.includes(recycleReason(history) ?? '') ?? true) &&
+    (inSegments?.some(({ asks }) => holds(asks, facts())) ?? true) &&
+    (interests?.includes(strongestInterest(facts().interests) ?? '') ?? true)
   );
 }
 
@@ -56,8 +58,6 @@ function chosenTrack(history: LeadHistory, { tracks }: NurtureRules): Track | un
   if (recycledTo === undefined || recycledTo.at !== outcomeAt) return undefined;
   return tracks.find((track) => track.for === 'recycled' && track.id === recycledTo.track && isFor(track, history));
 }
-
-const isOneOf = (names: readonly string[], name: string | undefined) => name !== undefined && names.includes(name);
 
 /** The version this lead keeps, unless the track follows the config again. */
 function pinnedTrack(history: LeadHistory, { tracks }: NurtureRules): Track | undefined {

@@ -1,4 +1,4 @@
-import { capture, insight, sales, scoring } from 'leadloop:config';
+import { capture, insight, sales, scoring, segments } from 'leadloop:config';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { inParallel } from '../adapters/aws/in-parallel.ts';
 import { log } from '../adapters/aws/log.ts';
@@ -48,5 +48,7 @@ export function createInsight({ keeper }: { keeper: JourneyKeeper }) {
 }
 
 export const handler = listener('insight', async () =>
-  createInsight({ keeper: await deployedJourneyKeeper({ capture, sales, scoring, timeZone: insight.timeZone }) }),
+  createInsight({
+    keeper: await deployedJourneyKeeper({ capture, sales, scoring, segments, timeZone: insight.timeZone }),
+  }),
 );

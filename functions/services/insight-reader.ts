@@ -2,9 +2,11 @@ import { type Dimension, dimensions, groupOf, type InsightSettings } from '../..
 import { createFigures, type Figures } from '../../analysis/insight/insight.ts';
 import { type Journey, leadIn, nameOf } from '../../analysis/insight/journey.ts';
 import { startOf, weekOf } from '../../analysis/insight/periods.ts';
+import { namedSegments } from '../../analysis/insight/segments.ts';
 import { figureNames, isFigureName } from '../../analysis/insight/shown/figure-names.ts';
 import { type FigureTable, leadsBehind, tablesOf } from '../../analysis/insight/shown/tables.ts';
 import type { Spend } from '../../analysis/insight/sources.ts';
+import type { Segment } from '../../domain/config/config.ts';
 import { dateOn } from '../../domain/time/calendar.ts';
 import { day, type Instant, instant, millis, week } from '../../domain/time/instant.ts';
 import type { createInsightFiles } from '../adapters/s3/insight-files.ts';
@@ -14,7 +16,7 @@ export type InsightLine = Journey;
 
 export interface InsightReaderDeps {
   files: Pick<ReturnType<typeof createInsightFiles<Journey>>, 'all' | 'spend'>;
-  rules: { timeZone: string; notCounted: readonly string[] };
+  rules: { timeZone: string; notCounted: readonly string[]; segments: readonly Segment[] };
 }
 
 /** Which lifecycles a figure is of. Days are those of insight.timeZone: `2026-11-29`. */
@@ -30,6 +32,8 @@ export interface InsightAnswer {
   /** The first and the last day: whole weeks, because an erased lead is known by its week alone. */
   from: string;
   to: string;
+  /** When it was counted. */
+  at: Instant;
   lifecycles: number;
   tables: FigureTable[];
   /** The largest groups first. */
@@ -52,7 +56,13 @@ export function createInsightReader({ files, rules }: InsightReaderDeps) {
     const first = since === undefined ? millis(now) - usualPeriod : startOf(since, timeZone);
     const last = until === undefined ? undefined : startOf(nextMonday(until, timeZone), timeZone) - 1;
     return {
-      ...{ now: millis(now), since: startOf(weekOf(first, timeZone), timeZone), timeZone, notCounted },
+      ...{
+        now: millis(now),
+        since: startOf(weekOf(first, timeZone), timeZone),
+        timeZone,
+        notCounted,
+        segments: namedSegments(rules),
+      },
       ...(last !== undefined && { until: Math.min(last, millis(now)) }),
     };
   }
@@ -94,6 +104,7 @@ export function createInsightReader({ files, rules }: InsightReaderDeps) {
       return {
         from: dateOn(instant(since), timeZone),
         to: dateOn(instant(until), timeZone),
+        at: now,
         lifecycles,
         tables: tablesOf(figures as Figures, part),
         groups: [...groups]

@@ -1,6 +1,9 @@
 import { coarse } from '../../analysis/insight/coarse.ts';
 import type { Journey } from '../../analysis/insight/journey.ts';
 import { type JourneyRules, journeysOf } from '../../analysis/insight/journeys-of.ts';
+import { withSegments } from '../../analysis/insight/segments.ts';
+import type { SegmentRules } from '../../domain/config/config.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { inParallel } from '../adapters/aws/in-parallel.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { type createInsightFiles, shardOf } from '../adapters/s3/insight-files.ts';
@@ -10,7 +13,8 @@ export interface JourneyKeeperDeps {
   files: Pick<ReturnType<typeof createInsightFiles<Journey>>, 'shard' | 'writeShard'>;
   /** The name of a lead in insight, and back. */
   names: { of(leadId: string): string; leadOf(id: string): string };
-  rules: JourneyRules;
+  rules: JourneyRules & { segments: SegmentRules };
+  now: () => Instant;
 }
 
 export type JourneyKeeper = ReturnType<typeof createJourneyKeeper>;
@@ -23,7 +27,7 @@ const readAtOnce = 8;
  * Keeps the journeys as the leads are now. A shard is read before its leads and written only when it is still the one that was
  * read: a later writer has read the leads later too, so twice, late and out of order do no harm.
  */
-export function createJourneyKeeper({ leads, files, names, rules }: JourneyKeeperDeps) {
+export function createJourneyKeeper({ leads, files, names, rules, now }: JourneyKeeperDeps) {
   async function rewrite(shard: string, isAsked: (id: string) => boolean, asked: readonly string[]): Promise<void> {
     for (let attempt = 0; attempt < tries; attempt++) {
       const { lines, etag } = await files.shard(shard);
@@ -46,7 +50,8 @@ export function createJourneyKeeper({ leads, files, names, rules }: JourneyKeepe
     const found = new Map<string, Journey[] | undefined>();
     await inParallel(ids, readAtOnce, async (id) => {
       const history = await leads.history(names.leadOf(id));
-      found.set(id, history && journeysOf(history, id, rules));
+      const named = { scoring: rules.scoring, segments: rules.segments.segments };
+      found.set(id, history && withSegments(journeysOf(history, id, rules), history, named, now()));
     });
     return found;
   }

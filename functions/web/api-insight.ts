@@ -1,4 +1,4 @@
-import { capture, deployment, insight, nurture, sales, scoring } from 'leadloop:config';
+import { capture, deployment, insight, nurture, sales, scoring, segments } from 'leadloop:config';
 import { files as configFiles } from 'leadloop:config-files';
 import { mails } from 'leadloop:mails';
 import { userOf } from '../../domain/access/user.ts';
@@ -27,12 +27,15 @@ export const createInsightApi = (
   );
 
 export const handler = machineHttp('api-insight', async () => {
-  const config = { capture, scoring, nurture, sales, deployment, insight };
+  const config = { capture, scoring, nurture, sales, deployment, insight, segments };
   const [keys, table] = [await deployedKeys(), deployedTable()];
   const files = createInsightFiles<InsightLine>(remembered(deployedS3(), minute, Date.now), env('INSIGHT_BUCKET'));
   const { notCounted } = sales.bestToBest;
   return createInsightApi({
-    reader: createInsightReader({ files, rules: { timeZone: insight.timeZone, notCounted } }),
+    reader: createInsightReader({
+      files,
+      rules: { timeZone: insight.timeZone, notCounted, ...segments },
+    }),
     desk: deployedLeadDesk(table, keys, config),
     leadOf: (id) => leadIdOfInsight(keys, id),
     // Nothing is changed here, so it writes nothing; the router of every function has one.

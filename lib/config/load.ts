@@ -33,7 +33,7 @@ export interface Inspected {
 }
 
 /**
- * Reads and checks the six YAML files of a directory: each against its schema, then all against each other and against
+ * Reads and checks the seven YAML files of a directory: each against its schema, then all against each other and against
  * the mails that exist. Durations come out in milliseconds. Throws one ConfigError with every problem there is.
  */
 export function loadConfig(
@@ -75,7 +75,7 @@ export function inspectConfig(
     }
   const lineOf = (problem: Problem) => line(problem, basename(resolve(dir)), files);
   return {
-    ...(problems.length === 0 && { config: readable as WholeConfig }),
+    ...(problems.length === 0 && { config: withSegments(readable as WholeConfig) }),
     ...{ readable, problems: problems.map(lineOf).sort(byPosition), lineOf },
     warnings:
       problems.length === 0
@@ -84,6 +84,16 @@ export function inspectConfig(
             .sort(byPosition)
         : [],
   };
+}
+
+/** A track carries what its segments ask: the workflow needs no other segments, and a pinned lead keeps those it began with. */
+function withSegments(config: WholeConfig): WholeConfig {
+  const { nurture, segments } = config;
+  const tracks = nurture.tracks.map((track) => {
+    const named = segments.segments.filter(({ id }) => track.segments?.includes(id));
+    return track.segments ? { ...track, inSegments: named.map(({ when }) => when) } : track;
+  });
+  return { ...config, nurture: { ...nurture, tracks } };
 }
 
 function line({ part, path, text, at }: Problem, dir: string, files: ReadonlyMap<Part, YamlFile>): string {

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isNode, isPair, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 
-/** The six files, and the parts of the configuration: `capture` is in `capture.yaml`. */
-export const parts = ['capture', 'scoring', 'nurture', 'sales', 'deployment', 'insight'] as const;
+/** The seven files, and the parts of the configuration: `capture` is in `capture.yaml`. */
+export const parts = ['capture', 'scoring', 'nurture', 'sales', 'deployment', 'insight', 'segments'] as const;
 export type Part = (typeof parts)[number];
+/** What a folder of an older version lacks. */
+const optional: readonly Part[] = ['segments'];
 
 export interface Position {
   line: number;
@@ -36,7 +38,9 @@ export function readYaml(dir: string, part: Part): YamlFile {
   } catch {
     return {
       value: undefined,
-      broken: [{ part, path: [], text: 'got no file, expected one — restore it from the repository' }],
+      broken: optional.includes(part)
+        ? []
+        : [{ part, path: [], text: 'got no file, expected one — restore it from the repository' }],
       positionOf: start,
     };
   }

@@ -31,4 +31,5 @@ export const journeyColumns: readonly (readonly [string, string])[] = [
     'array<struct<track:string,step:string,template:string,at:bigint,delivered:boolean,clicked:boolean,replied:boolean,ready:boolean,unsubscribed:boolean,bounced:boolean,complained:boolean>>',
   ],
   ['seen', 'array<string>'],
+  ['segments', 'array<string>'],
 ];

@@ -13,6 +13,7 @@ export const figureNames = {
   mails: 'mails',
   content: 'content',
   waiting: 'waiting',
+  segments: 'segments',
 } as const satisfies Record<string, InsightPart>;
 
 export type FigureName = keyof typeof figureNames;

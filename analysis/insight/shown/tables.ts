@@ -36,7 +36,8 @@ export type RowKind =
   | 'source'
   | 'mail'
   | 'place'
-  | 'content';
+  | 'content'
+  | 'segment';
 
 export interface FigureRow {
   /** Unique in the table. */
@@ -258,6 +259,17 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
         row(step === undefined ? track : `${track} / ${step}`, [count(n, leads)]),
       ),
       picture: { bars: 'rows', columns: ['waiting'] },
+    },
+  ],
+
+  segments: ({ segments }) => [
+    {
+      ...{ name: 'segments', rowsAre: 'segment', columns: ['leads', 'share', 'condition'] },
+      rows: segments.map(({ segment: { id, title, condition }, share, leads }) => ({
+        ...{ key: id, name: title },
+        cells: [count(share.n, leads), rate(share), { text: condition }],
+      })),
+      picture: { bars: 'rows', columns: ['leads'] },
     },
   ],
 };

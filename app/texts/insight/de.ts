@@ -14,8 +14,10 @@ export const de: InsightTexts = {
     mails: 'Mails',
     content: 'Inhalte',
     waiting: 'In Strecken',
+    segments: 'Segmente',
   },
   tables: {
+    segments: 'Benannte Gruppen von Leads, und wie viele jetzt darin sind',
     waiting: 'Wo Leads in ihren Strecken warten, nach der letzten Mail',
     funnel: 'Wie weit Leads kamen, nach der Woche, in der sie kamen',
     fates: 'Was aus allen wurde, die in eine Phase kamen',
@@ -37,6 +39,8 @@ export const de: InsightTexts = {
     content: 'Seiten und Guides, nach dem, was aus ihren Lesern wurde',
   },
   notes: {
+    segments:
+      'Jeder Lead nach seinem letzten Ereignis oder der letzten Nacht, auch wenn er vor dem Zeitraum kam. Bedingungen stehen in config/segments.yaml.',
     funnel: 'Wochen mit * sind jünger, als neun von zehn Leads brauchen: ihre Zahlen wachsen noch.',
     stay: 'Wer noch da ist, zählt mit der Zeit bis jetzt.',
     speed: 'Automatische Mails sind kein Kontakt. Wer noch wartet, zählt mit der Zeit bis jetzt.',
@@ -49,6 +53,8 @@ export const de: InsightTexts = {
     content: 'Wer es braucht, schaut sich mehr an: das ist keine Ursache.',
   },
   columns: {
+    condition: 'Bedingung',
+    share: 'Von allen Leads',
     captured: 'Erfasst',
     real: 'Echt',
     ready: 'Verkaufsreif',
@@ -147,6 +153,7 @@ export const de: InsightTexts = {
   nothingYet: 'Noch nichts.',
   of: 'von',
   to95: 'bis',
+  counted: 'Gezählt',
   interval: 'Im Intervall in Klammern liegt die wahre Quote in 95 von 100 Fällen.',
   leadsBehind: 'Die Leads hinter dieser Zahl',
   hidden: 'Einige Leads dürfen Sie nicht sehen, oder es gibt sie nicht mehr.',

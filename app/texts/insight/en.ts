@@ -13,8 +13,10 @@ export const en = {
     mails: 'Mails',
     content: 'Content',
     waiting: 'In tracks',
+    segments: 'Segments',
   },
   tables: {
+    segments: 'Named groups of leads, and how many are in each now',
     waiting: 'Where leads wait in their tracks, by the mail they got last',
     funnel: 'How far leads came, by the week in which they came',
     fates: 'What became of all who entered a stage',
@@ -36,6 +38,8 @@ export const en = {
     content: 'Pages and guides, by what came of those who saw them',
   },
   notes: {
+    segments:
+      'Each lead as of its last event or the last night, also when it came before the period. Conditions stand in config/segments.yaml.',
     funnel: 'Weeks with * are younger than nine of ten leads take: their figures will still grow.',
     stay: 'Leads that are still there count for as long as they have been.',
     speed: 'Mail that leaves by itself is no contact. Leads that still wait count for as long as they have waited.',
@@ -48,6 +52,8 @@ export const en = {
     content: 'Who needs it looks at more: this is no cause.',
   },
   columns: {
+    condition: 'Condition',
+    share: 'Of all leads',
     captured: 'Captured',
     real: 'Real',
     ready: 'Sales-ready',
@@ -146,6 +152,7 @@ export const en = {
   nothingYet: 'Nothing yet.',
   of: 'of',
   to95: 'to',
+  counted: 'Counted',
   interval: 'The interval in brackets is where the true rate lies, 95 times of 100.',
   leadsBehind: 'The leads behind this figure',
   hidden: 'Some leads are not yours to see, or are gone.',

@@ -46,6 +46,7 @@ export const insightFigure = z.object({
   figure: z.string(),
   from: said(z.string(), 'The first day, a Monday'),
   to: said(z.string(), 'The last day'),
+  at: said(z.string(), 'When it was counted; each lead is as of its last event or the last night'),
   timeZone: said(z.string(), 'Whose days, weeks and months'),
   lifecycles: said(z.number(), 'How many lifecycles were looked at'),
   tables: z.array(figureTable),

@@ -33,7 +33,7 @@ export interface WeeklyDigestDeps {
   png: (svg: string) => Promise<Uint8Array>;
   /** The lead of a name in insight. */
   leadOf: (id: string) => string;
-  config: WholeConfig;
+  config: Omit<WholeConfig, 'segments'>;
   now: () => Instant;
 }
 

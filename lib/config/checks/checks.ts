@@ -1,4 +1,4 @@
-import type { Config } from '../../../domain/config/config.ts';
+import type { Config, WholeConfig } from '../../../domain/config/config.ts';
 import type { Part, Problem } from '../yaml-file.ts';
 import { checkAds } from './ads.ts';
 import { checkCapture } from './capture.ts';
@@ -10,11 +10,12 @@ import type { Report } from './report.ts';
 import { checkRouting } from './routing.ts';
 import { checkSales } from './sales.ts';
 import { checkScoring } from './scoring.ts';
+import { checkSegments } from './segments.ts';
 import { formsWithoutBox, sharedVariants, twoMailsAtOnce } from './warnings.ts';
 import { checkReports, checkWebhooks } from './webhooks.ts';
 
 /** What no schema of a single setting can see: names that lead nowhere, doubles, limits of AWS. */
-export function configProblems(config: Config, mails: readonly string[]): Problem[] {
+export function configProblems(config: WholeConfig, mails: readonly string[]): Problem[] {
   const problems: Problem[] = [];
   const report =
     (part: Part): Report =>
@@ -25,6 +26,7 @@ export function configProblems(config: Config, mails: readonly string[]): Proble
   checkWebhooks(config, report('capture'));
   checkScoring(config, report('scoring'));
   checkNurture(config, mails, report('nurture'));
+  checkSegments(config, { segments: report('segments'), nurture: report('nurture') });
   checkSales(config, report('sales'));
   checkHandOff(config, report('sales'));
   checkRouting(config, report('sales'));

@@ -35,14 +35,20 @@ export function checkEntry(track: Track, config: Config, path: Path, report: Rep
 
 /** Conditions ask about what is known of leads: a name that is never known would never hold, and nobody would notice. */
 export function checkConditions(track: Track, config: Config, path: Path, report: Report): void {
-  check(track.goal, config, [...path, 'goal'], report);
+  checkAsked(track.goal, config, [...path, 'goal'], report);
   for (const [at, { skip, stop }] of track.steps.entries()) {
-    check(skip, config, [...path, 'steps', at, 'skip'], report);
-    check(stop, config, [...path, 'steps', at, 'stop'], report);
+    checkAsked(skip, config, [...path, 'steps', at, 'skip'], report);
+    checkAsked(stop, config, [...path, 'steps', at, 'stop'], report);
   }
 }
 
-function check(condition: LeadCondition | undefined, { capture, scoring }: Config, path: Path, report: Report): void {
+/** What one condition asks about. */
+export function checkAsked(
+  condition: LeadCondition | undefined,
+  { capture, scoring }: Config,
+  path: Path,
+  report: Report,
+): void {
   for (const [fact = '', name] of condition ? pathsIn(condition.asks).map((one) => one.split('.')) : []) {
     exists(fact, factNames, 'facts about a lead', path, report);
     if (name === undefined) continue;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
+import { leadCondition } from '../../../domain/config/lead-condition.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Track } from '../../../domain/lead/track.ts';
 import { pinFor, trackFor, versionOf } from '../../../domain/nurture/tracks.ts';
@@ -30,6 +31,14 @@ describe('who enters a track', () => {
     expect(on(history({ companySize: '201-500', country: 'de' }), large, first)).toBe('large');
     expect(on(history({ companySize: '201-500', country: 'FR' }), large, first)).toBe('first');
     expect(on(history(), large, first)).toBe('first');
+  });
+
+  test('by a named segment: one of those it names holds', () => {
+    const inSegments = ["companySize = '201-500'", 'score > 90'].map(leadCondition);
+    const named = track('named', { segments: ['large', 'hot'], inSegments });
+    expect(on(history({ companySize: '201-500' }), named, first)).toBe('named');
+    expect(on(history({ companySize: '1-10' }), named, first)).toBe('first');
+    expect(on(history(), track('none', { segments: ['gone'], inSegments: [] }), first)).toBe('first');
   });
 
   test('by persona', () => {

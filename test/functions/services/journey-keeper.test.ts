@@ -18,7 +18,7 @@ import { type MadeUpLead, madeUpLeads, now } from '../../support/insight/histori
 
 const config = loadConfig();
 const keys = { identity: 'a key of these tests', links: 'l' };
-const rules = { ...config, timeZone: 'Europe/Berlin' };
+const rules = { ...config, segments: { segments: [] }, timeZone: 'Europe/Berlin' };
 const settings: InsightSettings = { now, since: 0, timeZone: 'Europe/Berlin', notCounted: [] };
 const names = { of: (id: string) => insightIdOf(keys, id), leadOf: (id: string) => leadIdOfInsight(keys, id) };
 
@@ -131,7 +131,13 @@ describe('events in any order, twice, late or lost', () => {
           if (other) await keeper.refresh([other.id]);
           isInside = false;
         });
-        const keeper = createJourneyKeeper({ leads: world, files: shared.files, names, rules });
+        const keeper = createJourneyKeeper({
+          leads: world,
+          files: shared.files,
+          names,
+          rules,
+          now: () => instant(now),
+        });
         const listener = createInsight({ keeper });
         const message = (leadId: string) => ({ messageId: leadId, body: JSON.stringify({ detail: { leadId } }) });
         for (const [which, moves, isLost] of told) {
@@ -144,7 +150,13 @@ describe('events in any order, twice, late or lost', () => {
         for (const { id } of leads.toReversed()) await listener({ Records: [message(id)] });
         expect(byId(await linesOf(shared.files))).toEqual(byId(expected(leads)));
 
-        const rebuilt = createJourneyKeeper({ leads: world, files: another.files, names, rules });
+        const rebuilt = createJourneyKeeper({
+          leads: world,
+          files: another.files,
+          names,
+          rules,
+          now: () => instant(now),
+        });
         for (const shard of shardNames.slice(0, 256)) {
           const ids = world.ids().filter((id) => shardOf(names.of(id)) === shard);
           if (ids.length > 0) await rebuilt.rebuild(shard, ids);
@@ -160,7 +172,7 @@ describe('events in any order, twice, late or lost', () => {
       fc.asyncProperty(hexLeads, fc.nat(7), async (leads, which) => {
         const world = town(leads);
         const { files } = bucket();
-        const keeper = createJourneyKeeper({ leads: world, files, names, rules });
+        const keeper = createJourneyKeeper({ leads: world, files, names, rules, now: () => instant(now) });
         const listener = createInsight({ keeper });
         for (const lead of leads) world.grow(lead, 1);
         await keeper.refresh(leads.map(({ id }) => id));
@@ -221,7 +233,7 @@ describe('what it costs', () => {
     const world = town(leads);
     world.finish();
     const { files, calls } = bucket();
-    const keeper = createJourneyKeeper({ leads: world, files, names, rules });
+    const keeper = createJourneyKeeper({ leads: world, files, names, rules, now: () => instant(now) });
     const id = leads[0]?.id ?? '';
     await keeper.refresh([id, id, id]);
     expect([calls.whole, world.reads(), calls.replace]).toEqual([1, 1, 1]);
@@ -252,7 +264,9 @@ describe('what it costs', () => {
   test('what fails comes again, and only that', async () => {
     const { files } = bucket();
     const leads = { history: async () => Promise.reject(new Error('throttled')) };
-    const listener = createInsight({ keeper: createJourneyKeeper({ leads, files, names, rules }) });
+    const listener = createInsight({
+      keeper: createJourneyKeeper({ leads, files, names, rules, now: () => instant(now) }),
+    });
     const id = 'a'.repeat(32);
     const Records = [
       { messageId: 'event', body: JSON.stringify({ detail: { leadId: id } }) },

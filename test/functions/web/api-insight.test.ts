@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { dimensions } from '../../../analysis/insight/fold.ts';
 import { journeysOf } from '../../../analysis/insight/journeys-of.ts';
+import { withSegments } from '../../../analysis/insight/segments.ts';
 import { figureNames } from '../../../analysis/insight/shown/figure-names.ts';
 import { madeUpYear } from '../../../analysis/insight/synthetic.ts';
+import { leadCondition } from '../../../domain/config/lead-condition.ts';
 import { leadRow } from '../../../domain/workflow/lead-row.ts';
 import { cohorts } from '../../../functions/http/api/cohorts.ts';
 import type { InsightFigure } from '../../../functions/http/api/shapes-insight.ts';
@@ -15,12 +17,16 @@ const now = '2026-11-01T00:00:00.000Z';
 const people = [{ name: 'Lena', email: 'marketer@example.org', roles: ['marketer' as const] }];
 const rules = { ...config, deployment: { ...config.deployment, people } };
 const { histories, spend } = madeUpYear(rules, { leads: 80, seed: 5, until: now });
-const journeys = histories.flatMap((history) => journeysOf(history, history.lead.id, { ...rules, timeZone }));
+const segments = [{ id: 'new', title: 'Not yet won', when: leadCondition("stage != 'customer'") }];
+const journeys = histories.flatMap((history) => {
+  const own = journeysOf(history, history.lead.id, { ...rules, timeZone });
+  return withSegments(own, history, { scoring: rules.scoring, segments }, now);
+});
 const leads = new Map(histories.map(({ lead }) => [lead.id, lead]));
 const desk = {
   rows: async (ids: readonly string[]) => ids.flatMap((id) => leads.get(id) ?? []).map((lead) => leadRow(lead, rules)),
 };
-const api = served(insightApi({ desk, config: rules, journeys, spend, now }));
+const api = served(insightApi({ desk, config: rules, journeys, spend, segments, now }));
 const manager = rules.deployment.manager.email;
 
 async function asks<Answer = InsightFigure>(path: string, email = manager): Promise<Answer> {
@@ -89,6 +95,23 @@ test('a marketer sees the leads behind a figure without the people', async () =>
   for (const row of rows) expect([row.email, row.name]).toEqual([undefined, undefined]);
   const { leads: named } = await asks<{ leads: { email?: string }[] }>(path);
   expect(named[0]?.email).toContain('@');
+});
+
+test('a segment is its leads of all times, with its title and condition; a marketer sees no people there either', async () => {
+  const { tables, at } = await asks('segments?since=2026-10-26');
+  const inside = [...leads.values()].filter(({ stage }) => stage !== 'customer');
+  expect(at).toBe(now);
+  expect(tables[0]?.rows).toMatchObject([
+    {
+      key: 'new',
+      name: 'Not yet won',
+      cells: [{ n: inside.length }, { of: leads.size }, { text: "stage != 'customer'" }],
+    },
+  ]);
+  const path = 'segments/leads?table=segments&row=new&column=leads';
+  const behind = await asks<{ leads: { email?: string }[]; total: number }>(path, 'marketer@example.org');
+  expect(behind.total).toBe(inside.length);
+  expect(behind.leads.every(({ email }) => email === undefined)).toBe(true);
 });
 
 test.each([

@@ -23,7 +23,15 @@ describe('the configuration', () => {
   test('of the fixture is right, with durations in milliseconds', () => {
     const config = loadConfig();
     expect(config.scoring.halfLife).toBe(30 * day);
-    expect(Object.keys(config)).toEqual(['capture', 'scoring', 'nurture', 'sales', 'deployment', 'insight']);
+    expect(Object.keys(config)).toEqual([
+      'capture',
+      'scoring',
+      'nurture',
+      'sales',
+      'deployment',
+      'insight',
+      'segments',
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { insightOf } from '../../../analysis/insight/insight.ts';
 import type { Journey } from '../../../analysis/insight/journey.ts';
 import type { Spend } from '../../../analysis/insight/sources.ts';
-import type { Config } from '../../../domain/config/config.ts';
+import type { Config, Segment } from '../../../domain/config/config.ts';
 import { createInsightReader } from '../../../functions/services/insight-reader.ts';
 import type { LeadDesk } from '../../../functions/services/sales/lead-desk.ts';
 import { createInsightApi } from '../../../functions/web/api-insight.ts';
@@ -18,12 +18,14 @@ export function insightApi({
   config,
   journeys = [],
   spend = [],
+  segments = [],
   now = '2026-11-01T00:00:00.000Z',
 }: {
   desk: Pick<LeadDesk, 'rows'>;
   config: Config;
   journeys?: readonly Journey[];
   spend?: readonly Spend[];
+  segments?: Segment[];
   now?: string;
 }) {
   const files = {
@@ -32,8 +34,15 @@ export function insightApi({
     },
     spend: async <T>() => ({ lines: spend as unknown as T[] }),
   };
-  const reader = createInsightReader({ files, rules: { timeZone, notCounted: [] } });
-  const whole = { ...config, insight: { timeZone, digest: { marketing: [], sales: [], reps: false } } };
+  const reader = createInsightReader({
+    files,
+    rules: { timeZone, notCounted: [], segments },
+  });
+  const whole = {
+    ...config,
+    segments: { segments },
+    insight: { timeZone, digest: { marketing: [], sales: [], reps: false } },
+  };
   const audit = { record: wrong, refused: wrong };
   return createInsightApi({
     audit,

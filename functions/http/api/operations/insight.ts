@@ -19,7 +19,8 @@ export const insightOperations = {
   figure: {
     method: 'GET',
     path: '/insight/{figure}',
-    summary: 'One figure with its intervals: funnel, stages, speed, handover, reps, bottleneck, velocity and others.',
+    summary:
+      'One figure with its intervals: funnel, stages, speed, handover, reps, bottleneck, velocity, segments and others.',
     may: ['insight:read'],
     query: z.object({ ...chosen, by: z.optional(z.enum(cohorts)) }),
     answer: insightFigure,

@@ -1,0 +1,53 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
+import { edited } from '../../support/edited.ts';
+
+/** What is wrong after one edit. */
+function wrong(file: string, from: string | RegExp, to: string): string {
+  const copy = edited(file, from, to);
+  try {
+    loadConfig(copy.dir);
+    return '';
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message;
+  } finally {
+    copy.remove();
+  }
+}
+
+const segmentsAre = (...lines: string[]) =>
+  wrong('segments.yaml', /^segments:\n[\s\S]*/m, `segments:\n${lines.join('')}`);
+const warm = (when: string) => `  - { id: warm, title: Warm, when: "${when}" }\n`;
+
+test('what is wrong in a segment is told with its line and the word that was meant', () => {
+  expect(segmentsAre(warm('score >= 30'))).toBe('');
+  expect(segmentsAre(warm('skore >= 30'))).toMatch(
+    /segments\.yaml:\d+:\d+ segments\[0\]\.when: got "skore", expected one of the facts about a lead: .* — did you mean "score"\?/,
+  );
+  expect(segmentsAre(warm("answers.tem = 'x'"))).toContain('expected one of the fields of forms in capture.yaml');
+  expect(segmentsAre(warm('score >='))).toContain('expected a JSONata condition on the lead');
+  expect(segmentsAre(warm('score > 1'), warm('score > 2'))).toContain('got "warm" a second time');
+});
+
+test('a track names segments that there are, and carries what they ask', () => {
+  const first = '  - id: first\n';
+  const named = `${first}    segments: [sales-again, warmm]\n`;
+  expect(wrong('nurture.yaml', first, named)).toMatch(
+    /nurture\.yaml:\d+:\d+ tracks\[0\]\.segments\[1\]: got "warmm", expected one of the segments of segments\.yaml: .*did you mean "warm"/,
+  );
+  const copy = edited('nurture.yaml', first, `${first}    segments: [warm]\n`);
+  const { nurture, segments } = loadConfig(copy.dir);
+  copy.remove();
+  expect(nurture.tracks[0]).toMatchObject({ inSegments: [segments.segments.find(({ id }) => id === 'warm')?.when] });
+  expect(nurture.tracks.filter((track) => 'inSegments' in track)).toHaveLength(1);
+});
+
+test('a folder of before segments has none', () => {
+  const copy = edited('segments.yaml', 'Warm', 'Hot');
+  rmSync(join(copy.dir, 'segments.yaml'));
+  expect(loadConfig(copy.dir).segments).toEqual({ segments: [] });
+  copy.remove();
+});
