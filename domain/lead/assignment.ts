@@ -1,4 +1,5 @@
 import type { Instant } from '../time/instant.ts';
+import type { Activity } from './activity.ts';
 
 /** The id that stands for the manager in assignments; no rep may have it. */
 export const managerId = 'manager';
@@ -58,6 +59,8 @@ export interface Assignment {
     /** The track a recycled lead shall follow. */
     track?: string;
   };
+  /** What was answered, while the workflow may not have heard of it: the sweep tells it when the answering process died. */
+  promised?: Activity;
   /** What was recorded before the outcome was corrected, oldest first. */
   corrected?: NonNullable<Assignment['outcome']>[];
 }

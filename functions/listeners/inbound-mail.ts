@@ -38,7 +38,7 @@ export interface InboundMailDeps {
   suppressions: Pick<Suppressions, 'add'>;
   mailer: Pick<Mailer, 'post'>;
   composer: ComposerDeps;
-  assignments: Pick<Assignments, 'answer'>;
+  assignments: Pick<Assignments, 'answer' | 'promise' | 'heard'>;
   config: { deployment: Deployment; sales: SalesRules };
 }
 
@@ -58,7 +58,7 @@ const nobody = 'unknown';
  */
 export function createInboundMail(deps: InboundMailDeps) {
   const { inbound, leads, signals, suppressions, mailer, composer, config } = deps;
-  const work = createRepWork({ acceptance: createAcceptance(deps), signals });
+  const work = createRepWork({ acceptance: createAcceptance(deps), assignments: deps.assignments, signals });
   const copies = createContactCopies({ keys: composer.keys, leads, work });
 
   return async ({ detail, time }: Stored): Promise<void> => {

@@ -8,6 +8,7 @@ import { isAwsError } from '../adapters/aws/aws-errors.ts';
 import { inParallel } from '../adapters/aws/in-parallel.ts';
 import { log, metric, metrics } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
+import { type Assignments, createAssignments } from '../adapters/dynamodb/assignments.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
 import { createHeardForms, type HeardForms } from '../adapters/dynamodb/heard-forms.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
@@ -21,6 +22,7 @@ import type { ReferralThanks } from '../services/mail/referral-thanks.ts';
 import { createSurgeDigest, type SurgeDigest } from '../services/mail/surge-digest.ts';
 import type { Outbox } from '../services/outbox.ts';
 import { createRestarts } from '../services/restarts.ts';
+import { createAnswerPromises } from '../services/sales/answer-promises.ts';
 import type { Corrections } from '../services/sales/corrections.ts';
 import { createUnansweredDigest, type UnansweredDigest } from '../services/sales/unanswered-digest.ts';
 import type { Signals } from '../services/signals.ts';
@@ -46,6 +48,7 @@ export interface SweepDeps {
   digest: () => Promise<Pick<UnansweredDigest, 'deliver'>>;
   surge: () => Promise<Pick<SurgeDigest, 'deliver'>>;
   corrections: Pick<Corrections, 'resume'>;
+  assignments: Pick<Assignments, 'heard'>;
   visits: Pick<Visits, 'claimant' | 'attach' | 'release'>;
   /** What hears of silence: forms with `expectWithin`, and since when each has heard nothing. */
   forms: CaptureRules['forms'];
@@ -82,6 +85,7 @@ export function createSweep(deps: SweepDeps) {
   } = deps;
   const { forms, manager, heard, sendQuota } = deps;
   const revival = createRestarts(deps);
+  const answers = createAnswerPromises(deps);
   let failures = 0;
 
   return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<SweepResult> => {
@@ -132,6 +136,7 @@ export function createSweep(deps: SweepDeps) {
         await attempted('send a guide', leadId, async () => (await guidePost()).deliver(leadId, receipt));
       if (pendingFor === 'correct')
         await attempted('correct an outcome', leadId, () => corrections.resume(leadId, row.offer));
+      if (pendingFor === 'answer') await attempted('tell an answer', leadId, () => answers.resume(leadId, row.offer));
       // Only the sweep thanks, inside the thanked person's send window.
       if (pendingFor === 'thank')
         await attempted('thank for a referral', leadId, async () => (await thanksPost()).deliver(leadId, wonId));
@@ -252,6 +257,7 @@ export const handler = listener('sweep', () => {
       }),
     ),
     corrections: deployedCorrections(table),
+    assignments: createAssignments(table),
     visits: createVisits(table, leads, capture.following),
     forms: capture.forms,
     manager: deployment.manager,

@@ -48,7 +48,7 @@ export const handler = machineHttp('api', async () => {
   const [reps, assignments, audit] = [createReps(table), createAssignments(table), createAudit(table)];
   const entered = createEntered(table);
   const corrections = deployedCorrections(table);
-  const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
+  const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), assignments, signals });
   const edits = deployedLeadEdits(table);
   const publicUrl = env('PUBLIC_URL');
   return followingTeam(entered, rules, (config) =>

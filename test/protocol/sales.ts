@@ -7,9 +7,6 @@ import { planOutcome } from '../../domain/workflow/plan-outcome.ts';
 import { leadRun } from '../../functions/adapters/dynamodb/reps.ts';
 import type { Rows } from './memory-table.ts';
 
-/** A lead that is taken while its execution waits for an answer. */
-export const unheard = 'lost: the lead is taken, and its execution waits for an answer';
-
 export const isOfSales = (wait: Wait) => wait === 'acceptance' || wait === 'outcome';
 
 /** What is wrong with a lead that waits for sales, when all who act have done their work; undefined when nothing is. */
@@ -21,7 +18,7 @@ export function unsettled(
   now: Instant,
 ): string | undefined {
   const taken = takerOf(history);
-  if (wait === 'acceptance' && taken) return unheard;
+  if (wait === 'acceptance' && taken) return 'lost: the lead is taken, and its execution waits for an answer';
   const asking = currentRound(history).filter(({ status }) => status === 'offered' || status === 'accepted');
   if (asking.length > 1) return `${asking.length} are asked or have the lead`;
   const holder = holderOf(history);

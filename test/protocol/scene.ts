@@ -12,7 +12,7 @@ import type { Model } from './explore.ts';
 import { keyOf, type Method, perform, type Rows } from './memory-table.ts';
 import { type Answer, type Mutation, type Programs, programsOf } from './programs.ts';
 import { type Call, createReplay, type Program } from './replay.ts';
-import { isOfSales, unheard, unsettled } from './sales.ts';
+import { isOfSales, unsettled } from './sales.ts';
 
 /** Somebody who acts once: a visitor's request, a deploy, a sweep. */
 export type Part = { raise: Activity } | { unsubscribe: Activity } | { answer: Answer } | { deploy: Config } | 'sweep';
@@ -331,7 +331,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
     const [execution] = running;
     if (running.length > 1) return 'two executions are left';
     const isWithSales = execution !== undefined && !isPlayed(execution);
-    const promises = isWithSales ? ['look', 'start'] : ['look', 'start', 'wake'];
+    const promises = isWithSales ? ['look', 'start', 'answer'] : ['look', 'start', 'answer', 'wake'];
     const due = all.find(({ pendingFor }) => promises.includes(String(pendingFor)));
     if (due) return `a promise was never kept: ${due.pendingFor} ${due.SK}`;
     if (!history.lead.open) return execution ? 'a closed lead has an execution' : undefined;
@@ -443,11 +443,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
         (Object.values(state.actors).every((a) => a.state === 'done' || a.state === 'dead') && isAsleep(state));
       if (!isQuiet) return undefined;
       const rested = await swept(state);
-      const found = rested.wrong ?? restless(rested);
-      if (found !== unheard) return found;
-      // Whose process died before it could say so is heard when the wait ends by time, which is minutes.
-      const later = await swept(await alone({ ...rested, timeouts: 1, deaths: 0, actors: {} }));
-      return later.wrong ?? restless(later);
+      return rested.wrong ?? restless(rested);
     },
   };
 

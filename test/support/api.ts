@@ -74,7 +74,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
   const { leads, assignments, signals } = process;
   const answers = createRepAnswers({ ...process, config });
   const assigning = createAssigning({ leads, assignments, reps, signals, config });
-  const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), signals });
+  const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), assignments, signals });
   const publicUrl = 'https://leads.example';
   const audit = createAudit(table);
   const team = { entered: createEntered(table), rules: config, signalsBy: (by: Config) => process.signalsBy(by) };

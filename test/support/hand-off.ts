@@ -1,12 +1,15 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { ActivityOf } from '../../domain/lead/activity.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import type { TaskOutput } from '../../domain/workflow/step.ts';
 import type { AssignmentId } from '../../functions/adapters/dynamodb/assignments.ts';
 import { repKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { leadRun } from '../../functions/adapters/dynamodb/reps.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { acceptanceOf, createAcceptance } from '../../functions/services/sales/acceptance.ts';
 import { signLink } from '../../functions/services/signed-links.ts';
 import { createDistribution } from '../../functions/workflow/distribution.ts';
 import { aLead } from './lead.ts';
@@ -84,6 +87,15 @@ export async function answer(world: World, id: Id, status: 'accepted' | 'decline
   const given = { ...(status === 'accepted' && { acceptedAt: world.now() }), ...more };
   return world.process().assignments.answer(id.leadId, last, status, given);
 }
+
+/** Takes the lead as the rep's page does, without the signal. False when it cannot be had. */
+export const accept = (
+  process: Pick<Process, 'leads' | 'assignments'>,
+  history: LeadHistory,
+  offer: Assignment,
+  at: Instant,
+): Promise<boolean> =>
+  createAcceptance(process).accept(history, offer, acceptanceOf(offer, { repId: offer.repId }, at));
 
 /** The reps who hold a place for this lead, one entry per place. */
 export async function holders(world: World, { leadId }: Id): Promise<string[]> {

@@ -1,4 +1,5 @@
 import type { AnswerTimes } from '../../../domain/distribution/answer-time.ts';
+import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment, Outcome } from '../../../domain/lead/assignment.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { assignmentKey, pending, pendingAttributes } from './keys-of-rows.ts';
@@ -8,6 +9,10 @@ export type AssignmentId = Pick<Assignment, 'lifecycleId' | 'attempt'>;
 
 /** A rep may be late, but not change a no. */
 const acceptable = ['offered', 'expired', 'withdrawn'] as const;
+
+/** The answer and the promise that the workflow hears of it are one write; `heard` takes it off. */
+const promising = (leadId: string, { promised }: Pick<Assignment, 'promised'>) =>
+  promised ? { promised, ...pending(leadId, 'answer', promised.at) } : {};
 
 export type Assignments = ReturnType<typeof createAssignments>;
 
@@ -20,31 +25,53 @@ export function createAssignments(table: Table) {
     },
 
     /**
-     * An open offer is answered, or its SLA is over. An offer that is over may still be accepted, by the rep to whom `leads.take` gave the
-     * lead to. False when it is no longer open; nor does an offer expire whose rep has just
-     * got more time than was seen.
+     * An open offer is answered, or its SLA is over. An offer that is over may still be accepted, by the rep to whom `leads.take` gave
+     * the lead. False when it is no longer open; nor does an offer expire whose rep has just got more time than was seen.
      */
     async answer(
       leadId: string,
-      id: AssignmentId & Partial<Pick<Assignment, 'acceptBy'>>,
+      id: AssignmentId & Partial<Pick<Assignment, 'acceptBy' | 'promised'>>,
       status: 'accepted' | 'declined' | 'expired' | 'withdrawn',
-      more: Partial<Pick<Assignment, 'acceptedAt' | 'declinedBecause' | 'passTo'>> = {},
+      more: Partial<Pick<Assignment, 'acceptedAt' | 'declinedBecause' | 'passTo' | 'promised'>> = {},
     ): Promise<boolean> {
-      const row = await table.change(assignmentKey(leadId, id), {
-        set: { status, ...more },
-        remove: pendingAttributes,
+      const change = {
+        set: { status, ...more, ...promising(leadId, more) },
         when: {
           oneOf: { status: status === 'accepted' ? acceptable : ['offered'] },
           equals: status === 'expired' && id.acceptBy ? { acceptBy: id.acceptBy } : {},
         },
-      });
-      return row !== undefined;
+      };
+      const key = assignmentKey(leadId, id);
+      if (!more.promised && !id.promised) {
+        // A rep may be accepting at this moment: that promise stays.
+        const when = { ...change.when, absent: ['promised'] };
+        if (await table.change(key, { ...change, remove: pendingAttributes, when })) return true;
+      }
+      return (await table.change(key, change)) !== undefined;
+    },
+
+    /** Before the lead is taken, which is a write in another row. */
+    async promise(leadId: string, id: AssignmentId, promised: Activity): Promise<void> {
+      const when = { oneOf: { status: acceptable } };
+      await table.change(assignmentKey(leadId, id), { set: promising(leadId, { promised }), when });
+    },
+
+    /** The workflow has heard of it, or it never came to be. */
+    async heard(leadId: string, id: AssignmentId, { id: what }: Pick<Activity, 'id'>): Promise<void> {
+      const when = { equals: { pendingFor: 'answer', 'promised.id': what } };
+      await table.change(assignmentKey(leadId, id), { remove: ['promised', ...pendingAttributes], when });
     },
 
     /** The rep has more time to answer. False when the offer is no longer open or was put off before. */
-    async snooze(leadId: string, id: AssignmentId, { acceptBy, warnAt }: AnswerTimes, at: Instant): Promise<boolean> {
+    async snooze(
+      leadId: string,
+      id: AssignmentId,
+      { acceptBy, warnAt }: AnswerTimes,
+      at: Instant,
+      more: Pick<Assignment, 'promised'>,
+    ): Promise<boolean> {
       const row = await table.change(assignmentKey(leadId, id), {
-        set: { acceptBy, warnAt, snoozedAt: at },
+        set: { acceptBy, warnAt, snoozedAt: at, ...promising(leadId, more) },
         when: { equals: { status: 'offered' }, absent: ['snoozedAt'] },
       });
       return row !== undefined;
@@ -87,10 +114,10 @@ export function createAssignments(table: Table) {
     async giveUp(
       leadId: string,
       id: AssignmentId,
-      more: Pick<Assignment, 'givenUpAt' | 'passTo' | 'declinedBecause'>,
+      more: Pick<Assignment, 'givenUpAt' | 'passTo' | 'declinedBecause' | 'promised'>,
     ): Promise<boolean> {
       const row = await table.change(assignmentKey(leadId, id), {
-        set: { status: 'closed', ...more },
+        set: { status: 'closed', ...more, ...promising(leadId, more) },
         when: { equals: { status: 'accepted' } },
       });
       return row !== undefined;
@@ -101,10 +128,10 @@ export function createAssignments(table: Table) {
       leadId: string,
       id: AssignmentId,
       outcome: Outcome | undefined,
-      more: Pick<Assignment, 'givenUpAt'> = {},
+      more: Pick<Assignment, 'givenUpAt' | 'promised'> = {},
     ): Promise<boolean> {
       const row = await table.change(assignmentKey(leadId, id), {
-        set: { outcome, status: 'closed', ...more },
+        set: { outcome, status: 'closed', ...more, ...promising(leadId, more) },
         when: { equals: { status: 'accepted' } },
       });
       return row !== undefined;

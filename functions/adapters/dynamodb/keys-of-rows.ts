@@ -97,7 +97,8 @@ export type PendingFor =
   | 'thank'
   | 'unanswered'
   | 'surge'
-  | 'correct';
+  | 'correct'
+  | 'answer';
 
 /** Marks a row for the sweep until its writer has kept the promise. */
 export const pending = (leadId: string, what: PendingFor, since: Instant) => ({

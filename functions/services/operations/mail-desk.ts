@@ -42,6 +42,7 @@ const words: Record<Exclude<PendingFor, 'held'>, string> = {
   unanswered: 'A rep takes the lead',
   surge: 'Forms above the limits are told to the manager',
   correct: 'A corrected outcome is carried out',
+  answer: 'A rep’s answer reaches the lead',
 };
 
 export type MailDesk = ReturnType<typeof createMailDesk>;

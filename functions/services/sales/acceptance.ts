@@ -1,11 +1,23 @@
+import type { ActivityOf } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { mayAccept } from '../../../domain/workflow/hand-off-round.ts';
 import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import type { Actor } from './rep-work.ts';
 
 export type Acceptance = ReturnType<typeof createAcceptance>;
+
+/** What the history keeps of an accepted offer, by whomever it was accepted. */
+export function acceptanceOf(
+  { lifecycleId, attempt }: Assignment,
+  actor: Actor,
+  at: Instant,
+): ActivityOf<'rep.accepted'> {
+  const id = `accepted-${lifecycleId}-${attempt}`;
+  return { id, type: 'rep.accepted', at, lifecycleId, detail: { ...actor, attempt } };
+}
 
 /** The one way a lead is taken, by a rep's click or a CRM's report, in time or late. */
 export function createAcceptance({
@@ -13,16 +25,24 @@ export function createAcceptance({
   assignments,
 }: {
   leads: Pick<Leads, 'take'>;
-  assignments: Pick<Assignments, 'answer'>;
+  assignments: Pick<Assignments, 'answer' | 'promise' | 'heard'>;
 }) {
   return {
-    /** False when somebody else has the lead, or sales has given it back. Repeating it changes nothing. */
-    async accept(history: LeadHistory, offer: Assignment, at: Instant): Promise<boolean> {
+    /**
+     * False when somebody else has the lead, or sales has given it back. Repeating it changes nothing. The caller raises `promised` and
+     * then says that it was heard; the sweep does when the caller died.
+     */
+    async accept(history: LeadHistory, offer: Assignment, promised: ActivityOf<'rep.accepted'>): Promise<boolean> {
       if (offer.status === 'accepted') return true;
       if (!mayAccept(history, offer)) return false;
-      if (!(await leads.take(history.lead, offer, at))) return false;
+      const { id: leadId } = history.lead;
+      await assignments.promise(leadId, offer, promised);
+      if (!(await leads.take(history.lead, offer, promised.at))) {
+        await assignments.heard(leadId, offer, promised);
+        return false;
+      }
       // The lead row says who has it; this one says so to readers of the offer alone.
-      await assignments.answer(history.lead.id, offer, 'accepted', { acceptedAt: at });
+      await assignments.answer(leadId, offer, 'accepted', { acceptedAt: promised.at, promised });
       return true;
     },
   };

@@ -1,6 +1,7 @@
 import type { Config } from '../../../domain/config/config.ts';
 import { isAway } from '../../../domain/distribution/at-work.ts';
 import { capacityOf } from '../../../domain/distribution/strategies.ts';
+import type { Activity } from '../../../domain/lead/activity.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { currentRound, holderOf, isGivenAway } from '../../../domain/workflow/hand-off-round.ts';
@@ -13,7 +14,7 @@ import type { Actor } from './rep-work.ts';
 
 export interface AssigningDeps {
   leads: Pick<Leads, 'owned'>;
-  assignments: Pick<Assignments, 'answer' | 'giveUp'>;
+  assignments: Pick<Assignments, 'answer' | 'giveUp' | 'heard'>;
   reps: Pick<Reps, 'holdings'>;
   signals: Pick<Signals, 'raise'>;
   config: Pick<Config, 'sales'>;
@@ -37,25 +38,26 @@ export function createAssigning({ leads, assignments, reps, signals, config }: A
     if (load && load.openLeads >= capacityOf(rep, config.sales)) return `${rep.name} is full`;
     if (isAway(rep, at)) return `${rep.name} is away`;
     await leads.owned(history.lead.id, { repId: to, at });
-    const moved = await letGo(history, { passTo: to, declinedBecause: `given to ${rep.name}` }, at);
-    if (!moved) return 'somebody has answered just now';
-    return tell(history, { to }, actor, at);
+    const promised = moving(history, { to }, actor, at);
+    const moved = await letGo(history, { passTo: to, declinedBecause: `given to ${rep.name}`, promised }, at);
+    return moved ? tell(history, promised) : 'somebody has answered just now';
   }
 
   /** Who has the lead gives it back: others are asked, or the manager. Undefined when it is done, also before; else why not. */
   async function giveBack(history: LeadHistory, reason: string | undefined, actor: Actor, at: Instant) {
-    const moved = await letGo(history, { declinedBecause: reason ?? 'given back' }, at);
-    return moved ? tell(history, { reason }, actor, at) : 'somebody has answered just now';
+    const promised = moving(history, { reason }, actor, at);
+    const moved = await letGo(history, { declinedBecause: reason ?? 'given back', promised }, at);
+    return moved ? tell(history, promised) : 'somebody has answered just now';
   }
 
   /** The offer that stands is over, as it was meant; also when a process that died did that. */
   async function letGo(
     history: LeadHistory,
-    said: { passTo?: string; declinedBecause: string },
+    said: { passTo?: string; declinedBecause: string; promised: Activity },
     at: Instant,
   ): Promise<boolean> {
     const { lead } = history;
-    const holder = holderOf(history) ?? currentRound(history).at(-1);
+    const holder = lastOf(history);
     if (!holder || holder.status === 'expired') return true;
     // Somebody said what came of it, or gave it to somebody else, just now.
     if (holder.status === 'closed') return isGivenAway(holder) && holder.passTo === said.passTo;
@@ -65,19 +67,27 @@ export function createAssigning({ leads, assignments, reps, signals, config }: A
     return assignments.answer(lead.id, holder, holder.toManager ? 'declined' : 'withdrawn', said);
   }
 
-  async function tell(
-    history: LeadHistory,
-    said: { to?: string; reason?: string },
-    { repId, agent }: Actor,
-    at: Instant,
-  ) {
-    const { id: leadId, lifecycleId } = history.lead;
-    const last = holderOf(history) ?? currentRound(history).at(-1);
-    const id = `assigned-${lifecycleId}-${last?.attempt ?? at.slice(0, 16)}-${said.to ?? 'back'}`;
-    const detail = { repId, agent, ...said, from: last?.repId };
-    await signals.raise(leadId, { id, type: 'lead.assigned', at, lifecycleId, detail });
+  async function tell(history: LeadHistory, moved: Activity) {
+    const last = lastOf(history);
+    await signals.raise(history.lead.id, moved);
+    if (last) await assignments.heard(history.lead.id, last, moved);
     return undefined;
   }
 
   return { assign, giveBack };
+}
+
+/** Who has the lead or is asked, else who was asked last. */
+const lastOf = (history: LeadHistory) => holderOf(history) ?? currentRound(history).at(-1);
+
+function moving(
+  history: LeadHistory,
+  said: { to?: string; reason?: string },
+  { repId, agent }: Actor,
+  at: Instant,
+): Activity {
+  const { lifecycleId } = history.lead;
+  const last = lastOf(history);
+  const id = `assigned-${lifecycleId}-${last?.attempt ?? at.slice(0, 16)}-${said.to ?? 'back'}`;
+  return { id, type: 'lead.assigned', at, lifecycleId, detail: { repId, agent, ...said, from: last?.repId } };
 }

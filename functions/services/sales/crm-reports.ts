@@ -14,7 +14,7 @@ import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOfAddress } from '../../adapters/secrets/key-ring.ts';
 import type { Signals } from '../signals.ts';
-import { createAcceptance } from './acceptance.ts';
+import { acceptanceOf, createAcceptance } from './acceptance.ts';
 import type { Corrections } from './corrections.ts';
 import { createRepWork, type Work } from './rep-work.ts';
 
@@ -39,7 +39,7 @@ export type CrmReports = ReturnType<typeof createCrmReports>;
 /** What a CRM says becomes an owner, a contact and an outcome, as if it had been said on the rep's page. Each step holds once, however often it comes. */
 export function createCrmReports({ keys, leads, assignments, signals, corrections, rules }: CrmReportsDeps) {
   const acceptance = createAcceptance({ leads, assignments });
-  const work = createRepWork({ acceptance, signals });
+  const work = createRepWork({ acceptance, assignments, signals });
 
   /** `via` names who reports. Safe to repeat with the same report. */
   async function take(report: Report, via: string): Promise<Reported> {
@@ -100,7 +100,7 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
         await tell(history, plan.assignment, plan.assignment.outcome ?? outcome, via);
         return { as: 'taken', leadId };
       case 'record':
-        if (plan.accept) await accept(history, plan.assignment, report.at);
+        if (plan.accept) await accept(history, plan.assignment, via, report.at);
         return record(history, plan.assignment, outcome, via);
       case 'take':
         if (plan.instead) await assignments.answer(leadId, plan.instead, 'withdrawn');
@@ -108,6 +108,7 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
         await accept(
           { ...history, assignments: [...history.assignments, plan.assignment] },
           plan.assignment,
+          via,
           report.at,
         );
         return record(history, plan.assignment, outcome, via);
@@ -119,8 +120,8 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
     return outcome && restsUntil ? { ...outcome, until: startOfDay(restsUntil, zoneOf(lead, rules)) } : outcome;
   }
 
-  async function accept(history: LeadHistory, offer: Assignment, at: Instant): Promise<void> {
-    if (!(await acceptance.accept(history, offer, at)))
+  async function accept(history: LeadHistory, offer: Assignment, via: string, at: Instant): Promise<void> {
+    if (!(await acceptance.accept(history, offer, acceptanceOf(offer, { repId: offer.repId, agent: via }, at))))
       throw new TemporaryError('LeadChanged', 'somebody else took the lead just now');
   }
 
@@ -131,7 +132,8 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
     via: string,
   ): Promise<Reported> {
     const leadId = history.lead.id;
-    if (!(await assignments.record(leadId, assignment, outcome)))
+    const promised = closing(assignment, outcome, via);
+    if (!(await assignments.record(leadId, assignment, outcome, { promised })))
       throw new TemporaryError('LeadChanged', 'somebody else answered just now');
     await tell(history, assignment, outcome, via);
     return { as: 'taken', leadId };
@@ -148,19 +150,22 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
 
   /** Under the ids that the rep's page would give, so that both together are one. */
   async function tell({ lead }: LeadHistory, assignment: Assignment, outcome: Outcome, via: string) {
-    const { lifecycleId, attempt, repId } = assignment;
-    const { at, ...said } = outcome;
-    const by = { repId, attempt, agent: via };
-    const raise = (what: 'accepted' | 'closed', activity: Pick<Activity, 'type' | 'detail'>) =>
-      signals.raise(lead.id, { id: `${what}-${lifecycleId}-${attempt}`, at, lifecycleId, ...activity } as Activity);
+    const closed = closing(assignment, outcome, via);
     // Where nobody had accepted it here, somebody has there.
-    if (lead.stage !== 'working') await raise('accepted', { type: 'rep.accepted', detail: by });
-    await raise('closed', { type: 'outcome.recorded', detail: { ...by, ...said } });
+    if (lead.stage !== 'working')
+      await signals.raise(lead.id, acceptanceOf(assignment, { repId: assignment.repId, agent: via }, outcome.at));
+    await signals.raise(lead.id, closed);
+    await assignments.heard(lead.id, assignment, closed);
     // A lead in nurture waits for neither; the next step finds it with sales.
     if (lead.stage !== 'working' && lead.stage !== 'assigned') await signals.lookAgain(lead.id, 'reported');
   }
 
   return { take };
+}
+
+function closing({ lifecycleId, attempt, repId }: Assignment, { at, ...said }: Outcome, agent: string): Activity {
+  const id = `closed-${lifecycleId}-${attempt}`;
+  return { id, type: 'outcome.recorded', at, lifecycleId, detail: { repId, attempt, agent, ...said } };
 }
 
 function workIn({ contact, note, sale, at }: Pick<Report, 'contact' | 'note' | 'sale' | 'at'>): Work[] {

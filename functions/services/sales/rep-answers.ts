@@ -10,7 +10,7 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Signals } from '../signals.ts';
-import { createAcceptance } from './acceptance.ts';
+import { acceptanceOf, createAcceptance } from './acceptance.ts';
 import type { Corrections } from './corrections.ts';
 import type { Dismissals } from './dismissals.ts';
 import type { ProfileCorrections } from './profile-corrections.ts';
@@ -18,7 +18,7 @@ import { type Actor, createRepWork, type Work } from './rep-work.ts';
 
 export interface RepAnswerDeps {
   leads: Pick<Leads, 'history' | 'take'>;
-  assignments: Pick<Assignments, 'answer' | 'snooze' | 'record'>;
+  assignments: Pick<Assignments, 'answer' | 'snooze' | 'record' | 'promise' | 'heard'>;
   signals: Pick<Signals, 'raise'>;
   corrections: Pick<Corrections, 'correct'>;
   profiles: Pick<ProfileCorrections, 'correct'>;
@@ -36,7 +36,7 @@ export type RepAnswers = ReturnType<typeof createRepAnswers>;
 export function createRepAnswers(deps: RepAnswerDeps) {
   const { leads, assignments, signals, corrections, profiles, dismissals, config } = deps;
   const acceptance = createAcceptance({ leads, assignments });
-  const work = createRepWork({ acceptance, signals });
+  const work = createRepWork({ acceptance, assignments, signals });
 
   /** Undefined when it is done, also before; else why not, for the person. */
   async function give(
@@ -81,7 +81,7 @@ export function createRepAnswers(deps: RepAnswerDeps) {
       case 'follow-up':
         return plan(lead.id, offer, answer, by, at);
       default:
-        return tell(lead.id, offer, await carryOut(history, offer, answer, at), by, at);
+        return tell(lead.id, offer, await carryOut(history, offer, answer, by, at), by, at);
     }
   }
 
@@ -89,30 +89,38 @@ export function createRepAnswers(deps: RepAnswerDeps) {
     history: LeadHistory,
     offer: Assignment,
     answer: Extract<RepAnswer, { do: 'accept' | 'decline' | 'snooze' | 'record' }>,
+    by: Acted,
     at: Instant,
   ): Promise<Answered> {
     const leadId = history.lead.id;
     switch (answer.do) {
       case 'accept':
-        if (!hasLeft(offer, config)) await acceptance.accept(history, offer, at);
+        if (!hasLeft(offer, config)) await acceptance.accept(history, offer, acceptanceOf(offer, by, at));
         return 'accepted';
       case 'decline': {
         const { declinedBecause, passTo } = answer;
-        await assignments.answer(leadId, offer, 'declined', { declinedBecause, passTo });
+        const promised = activityOf({ ...offer, status: 'declined', declinedBecause, passTo }, 'declined', by, at);
+        await assignments.answer(leadId, offer, 'declined', { declinedBecause, passTo, promised });
         return 'declined';
       }
       case 'snooze':
-        if (answer.times) await assignments.snooze(leadId, offer, answer.times, at);
+        if (answer.times) {
+          const promised = activityOf({ ...offer, ...answer.times, snoozedAt: at }, 'snoozed', by, at);
+          await assignments.snooze(leadId, offer, answer.times, at, { promised });
+        }
         return 'snoozed';
-      case 'record':
-        await assignments.record(leadId, offer, answer.outcome);
+      case 'record': {
+        const { outcome } = answer;
+        const promised = activityOf({ ...offer, status: 'closed', outcome }, 'closed', by, at);
+        await assignments.record(leadId, offer, outcome, { promised });
         return 'closed';
+      }
     }
   }
 
   /**
-   * The row is the truth, so the signal says what stands there, not what was clicked: a second click after a crash between
-   * the two writes sends the signal that was missing, and a click that came too late sends none.
+   * The row is the truth, so the signal says what stands there, not what was clicked: a click that came too late sends none. The row
+   * promises the signal, so the sweep sends it when this process dies before.
    */
   async function tell(leadId: string, { lifecycleId, attempt }: Assignment, what: Answered, by: Acted, at: Instant) {
     const history = await leads.history(leadId);
@@ -120,6 +128,7 @@ export function createRepAnswers(deps: RepAnswerDeps) {
     const activity = offer && activityOf(offer, what, by, at);
     if (!activity) return isOver;
     await signals.raise(leadId, activity);
+    await assignments.heard(leadId, offer, activity);
     return undefined;
   }
 
@@ -180,7 +189,7 @@ function activityOf(offer: Assignment, what: Answered, by: Acted, at: Instant): 
       ? { ...base, type: 'rep.snoozed', detail: { ...by, until: acceptBy } }
       : undefined;
   if (status !== what) return undefined;
-  if (what === 'accepted') return { ...base, type: 'rep.accepted', detail: by };
+  if (what === 'accepted') return acceptanceOf(offer, by, at);
   if (what === 'declined') return { ...base, type: 'rep.declined', detail: { ...by, reason, passTo } };
   if (outcome === undefined) return undefined; // given up before this click
   const { at: _, ...said } = outcome;

@@ -2,8 +2,9 @@ import type { Activity, ActivityDetails } from '../../../domain/lead/activity.ts
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
+import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Signals } from '../signals.ts';
-import type { Acceptance } from './acceptance.ts';
+import { type Acceptance, acceptanceOf } from './acceptance.ts';
 
 /** Who of ours did something, and by what: the browser, or the program that reports it. */
 export interface Actor {
@@ -33,13 +34,21 @@ const takes: Record<WorkType, boolean> = {
 export type RepWork = ReturnType<typeof createRepWork>;
 
 /** The one way a rep's work is recorded, from the rep's page, a CRM, a calendar or a mail. */
-export function createRepWork({ acceptance, signals }: { acceptance: Acceptance; signals: Pick<Signals, 'raise'> }) {
+export function createRepWork({
+  acceptance,
+  assignments,
+  signals,
+}: {
+  acceptance: Acceptance;
+  assignments: Pick<Assignments, 'heard'>;
+  signals: Pick<Signals, 'raise'>;
+}) {
   /** The offer is accepted and the lead hears of it. False when somebody else has the lead. Repeating it changes nothing. */
   async function take(history: LeadHistory, offer: Assignment, by: Actor, at: Instant): Promise<boolean> {
-    if (!(await acceptance.accept(history, offer, at))) return false;
-    const { lifecycleId, attempt } = offer;
-    const id = `accepted-${lifecycleId}-${attempt}`;
-    await signals.raise(history.lead.id, { id, type: 'rep.accepted', at, lifecycleId, detail: { ...by, attempt } });
+    const accepted = acceptanceOf(offer, by, at);
+    if (!(await acceptance.accept(history, offer, accepted))) return false;
+    await signals.raise(history.lead.id, accepted);
+    await assignments.heard(history.lead.id, offer, accepted);
     return true;
   }
 

@@ -4,8 +4,7 @@ import type { Lead } from '../../../domain/lead/lead.ts';
 import { assignmentKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
-import { createAcceptance } from '../../../functions/services/sales/acceptance.ts';
-import { answer, distribute, holders, type Id, leadOf, offersOf, salesReady } from '../../support/hand-off.ts';
+import { accept, answer, distribute, holders, type Id, leadOf, offersOf, salesReady } from '../../support/hand-off.ts';
 import { config, killedAnywhere, startTable, type World } from '../../support/world.ts';
 
 let table: Table;
@@ -93,7 +92,7 @@ describe('the manager', () => {
     expect((await offersOf(world, input)).at(-1)?.status).toBe('expired');
     const [history] = [await world.process().leads.history(input.leadId)];
     for (const offer of history?.assignments ?? [])
-      expect(history && (await createAcceptance(world.process()).accept(history, offer, world.now()))).toBe(false);
+      expect(history && (await accept(world.process(), history, offer, world.now()))).toBe(false);
   });
 
   test('S6: who does not answer a raised hand leaves it unanswered: no nurture, one digest each working morning', async () => {
@@ -126,7 +125,7 @@ describe('the manager', () => {
     const history = await world.process().leads.history(input.leadId);
     const offer = history?.assignments[1];
     if (!history || !offer) throw new Error('no offer');
-    expect(await createAcceptance(world.process()).accept(history, offer, world.now())).toBe(true);
+    expect(await accept(world.process(), history, offer, world.now())).toBe(true);
     expect((await distribute(world.process(), input)).next).toBe('accepted');
     expect(await holders(world, input)).toEqual([offer.repId]);
     expect(
@@ -148,7 +147,7 @@ describe('the manager', () => {
         history: async (leadId: string) => {
           const seen = await history(leadId);
           const offer = seen?.assignments.at(-1);
-          if (seen && offer) await createAcceptance(process).accept(seen, offer, world.now());
+          if (seen && offer) await accept(process, seen, offer, world.now());
           return seen;
         },
       },

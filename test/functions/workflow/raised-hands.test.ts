@@ -6,12 +6,11 @@ import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { between, day, hour, minute, plus } from '../../../domain/time/instant.ts';
 import { currentRound, takerOf } from '../../../domain/workflow/hand-off-round.ts';
 import type { TaskOutput } from '../../../domain/workflow/step.ts';
-import { createAcceptance } from '../../../functions/services/sales/acceptance.ts';
 import { createDistribution } from '../../../functions/workflow/distribution.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
 import { createMemoryTable } from '../../protocol/memory-table.ts';
-import { holders, type Id, offersOf, salesReady } from '../../support/hand-off.ts';
+import { accept, holders, type Id, offersOf, salesReady } from '../../support/hand-off.ts';
 import type { Process, World } from '../../support/world.ts';
 
 /** What can happen to a lead that sales has. `which` chooses among the offers or reps there are. */
@@ -91,7 +90,7 @@ async function carryOut(world: World, id: Id, { do: what, which }: Act): Promise
   if (!rep) throw new Error('nobody sells');
   switch (what) {
     case 'accept':
-      if (offer) await createAcceptance({ leads, assignments }).accept(history, offer, world.now());
+      if (offer) await accept({ leads, assignments }, history, offer, world.now());
       return false;
     case 'decline':
     case 'pass-to': {

@@ -3,11 +3,20 @@ import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { between, day, hour, minute, plus, week } from '../../../domain/time/instant.ts';
 import { profileKey, thanksKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createAcceptance } from '../../../functions/services/sales/acceptance.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
-import { answer, distribute, holders, type Id, leadOf, monday, offersOf, withOffer } from '../../support/hand-off.ts';
+import {
+  accept,
+  answer,
+  distribute,
+  holders,
+  type Id,
+  leadOf,
+  monday,
+  offersOf,
+  withOffer,
+} from '../../support/hand-off.ts';
 import { park, somebody } from '../../support/lead.ts';
 import { useTable } from '../../support/table.ts';
 import { killedAnywhere, type Process, type World } from '../../support/world.ts';
@@ -427,11 +436,10 @@ describe('an outcome nobody gives', () => {
     const [given, asked] = await offersOf(world, input);
     const history = await process.leads.history(input.leadId);
     if (!history || !given || !asked) throw new Error('there is nothing to take');
-    const { accept } = createAcceptance(process);
-    expect([await accept(history, given, world.now()), await accept(history, asked, world.now())]).toEqual([
-      false,
-      true,
-    ]);
+    expect([
+      await accept(process, history, given, world.now()),
+      await accept(process, history, asked, world.now()),
+    ]).toEqual([false, true]);
     expect((await distribute(process, input)).next).toBe('accepted');
     expect(await settle(process, input)).toMatchObject({ next: 'open' });
   });

@@ -1,0 +1,29 @@
+import { isTaken, offerKey } from '../../../domain/lead/assignment.ts';
+import type { AssignmentId, Assignments } from '../../adapters/dynamodb/assignments.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import type { Signals } from '../signals.ts';
+
+export interface AnswerPromiseDeps {
+  leads: Pick<Leads, 'history'>;
+  assignments: Pick<Assignments, 'heard'>;
+  signals: Pick<Signals, 'raise'>;
+}
+
+export type AnswerPromises = ReturnType<typeof createAnswerPromises>;
+
+/** For the sweep: tells the workflow what was answered to an offer by a process that died before it could. */
+export function createAnswerPromises({ leads, assignments, signals }: AnswerPromiseDeps) {
+  return {
+    /** Repeating it changes nothing. An acceptance that never took the lead is dropped: its rep was told nothing. */
+    async resume(leadId: string, id: AssignmentId): Promise<void> {
+      const history = await leads.history(leadId);
+      const offer = history?.assignments.find((one) => offerKey(one) === offerKey(id));
+      if (!history || !offer?.promised) return;
+      const { promised } = offer;
+      const isMade =
+        promised.type !== 'rep.accepted' || isTaken(offer) || history.lead.taken?.offer === offerKey(offer);
+      if (isMade) await signals.raise(leadId, promised);
+      await assignments.heard(leadId, offer, promised);
+    },
+  };
+}
