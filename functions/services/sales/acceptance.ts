@@ -5,7 +5,12 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import { mayAccept } from '../../../domain/workflow/hand-off-round.ts';
 import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
-import type { Actor } from './rep-work.ts';
+
+/** Who of ours did something, and by what: the browser, or the program that reports it. */
+export interface Actor {
+  repId: string;
+  agent?: string;
+}
 
 export type Acceptance = ReturnType<typeof createAcceptance>;
 

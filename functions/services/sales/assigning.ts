@@ -9,8 +9,8 @@ import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Signals } from '../signals.ts';
+import type { Actor } from './acceptance.ts';
 import { readRepLoads } from './rep-capacity.ts';
-import type { Actor } from './rep-work.ts';
 
 export interface AssigningDeps {
   leads: Pick<Leads, 'owned'>;

@@ -14,7 +14,7 @@ import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Lifecycles } from '../../adapters/step-functions/lifecycles.ts';
 import { referrerOf } from '../capture/referrer.ts';
 import type { Thanks } from '../mail/referral-thanks.ts';
-import type { Actor } from './rep-work.ts';
+import type { Actor } from './acceptance.ts';
 
 export interface CorrectionDeps {
   leads: Leads;

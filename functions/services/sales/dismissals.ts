@@ -14,7 +14,7 @@ import { log } from '../../adapters/aws/log.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Lifecycles } from '../../adapters/step-functions/lifecycles.ts';
 import type { Signals } from '../signals.ts';
-import type { Actor } from './rep-work.ts';
+import type { Actor } from './acceptance.ts';
 
 export interface DismissalDeps {
   leads: Pick<Leads, 'history' | 'append' | 'restore'>;

@@ -7,7 +7,7 @@ import { findWords } from '../../../domain/workflow/desk/find-words.ts';
 import { editId } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Signals } from '../signals.ts';
-import type { Actor } from './rep-work.ts';
+import type { Actor } from './acceptance.ts';
 
 export interface ProfileCorrectionDeps {
   leads: Pick<Leads, 'history' | 'findable' | 'amend' | 'markProcessed'>;

@@ -10,11 +10,11 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Signals } from '../signals.ts';
-import { acceptanceOf, createAcceptance } from './acceptance.ts';
+import { type Actor, acceptanceOf, createAcceptance } from './acceptance.ts';
 import type { Corrections } from './corrections.ts';
 import type { Dismissals } from './dismissals.ts';
 import type { ProfileCorrections } from './profile-corrections.ts';
-import { type Actor, createRepWork, type Work } from './rep-work.ts';
+import { createRepWork, type Work } from './rep-work.ts';
 
 export interface RepAnswerDeps {
   leads: Pick<Leads, 'history' | 'take'>;

@@ -4,13 +4,7 @@ import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Signals } from '../signals.ts';
-import { type Acceptance, acceptanceOf } from './acceptance.ts';
-
-/** Who of ours did something, and by what: the browser, or the program that reports it. */
-export interface Actor {
-  repId: string;
-  agent?: string;
-}
+import { type Acceptance, type Actor, acceptanceOf } from './acceptance.ts';
 
 /** What one of ours can do with a lead, beside answering an offer; the same `id` is the same deed. */
 export type Work = {
