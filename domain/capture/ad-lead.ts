@@ -16,15 +16,17 @@ export interface AdAnswer {
 export type AdOrigin = Partial<Record<OriginParameter, string>>;
 
 /**
- * The answers of an ad's form as the body of a form post. Parts of one thing (given and family name) are joined. Nobody can be
+ * The answers of an ad's form as the body of a form post. Parts of one thing (given and family name) are joined in the order of
+ * `fields`, whatever order they come in. Nobody can be
  * asked to correct what an ad has taken down, so it is read leniently (submission-fields.ts).
  */
 export function adBody(answers: readonly AdAnswer[], rules: AdForms, origin: AdOrigin): Record<string, unknown> {
   const known = new Map<string, string[]>();
   const others = new Map<string, string[]>();
-  for (const { name, label, value } of answers) {
-    const given = [name, label ?? name].find((one) => Object.hasOwn(rules.fields, one));
-    const field = given === undefined ? undefined : rules.fields[given];
+  const listed = Object.keys(rules.fields);
+  const placed = answers.map((answer) => ({ ...answer, at: placeOf(answer, listed) })).toSorted((a, b) => a.at - b.at);
+  for (const { name, label, value, at } of placed) {
+    const field = rules.fields[listed[at] ?? ''];
     const [place, key] = field === undefined ? [others, label ?? name] : [known, field];
     const said = value.trim();
     if (said !== '') place.set(key, [...(place.get(key) ?? []), said]);
@@ -36,6 +38,15 @@ export function adBody(answers: readonly AdAnswer[], rules: AdForms, origin: AdO
     ...(name && { name: wholeName(name) }),
     answers: rules.otherQuestions === 'answers' ? together(others) : {},
   };
+}
+
+/** Which row of `fields` is meant by a question, in any case of letters; after the last when none is. */
+function placeOf({ name, label = name }: AdAnswer, listed: readonly string[]): number {
+  const exact = listed.findIndex((one) => one === name || one === label);
+  if (exact >= 0) return exact;
+  const asked = [name, label].map((one) => one.toLowerCase());
+  const other = listed.findIndex((one) => asked.includes(one.toLowerCase()));
+  return other < 0 ? listed.length : other;
 }
 
 /** One value as it is, several as a list. */

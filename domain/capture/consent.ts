@@ -21,7 +21,7 @@ export function consentIn(
   if (basis !== undefined)
     return { given: true, at, source: via ?? `form ${form}`, basis, ...worded(via && consentText), ...proof };
   const source = `form ${form}`;
-  if (consent) return { given: true, at, source, ...(!via && worded(consentText)), ...proof };
+  if (consent) return { given: true, at, source: via ?? source, ...(!via && worded(consentText)), ...proof };
   if (via === undefined && asked?.basis === 'legitimate-interest')
     return { given: true, at, source, basis: 'legitimate-interest', ...proof };
   if (consent === undefined && (via !== undefined || mustConfirm)) return undefined;

@@ -23,12 +23,13 @@ export function googleLead(payload: unknown): GoogleLead | string {
       typeof one === 'string' && one !== '' ? one : undefined,
     );
     const known = name ?? label;
-    return known === undefined || typeof string_value !== 'string' ? [] : [{ name: known, label, value: string_value }];
+    const value = typeof string_value === 'number' ? String(string_value) : string_value;
+    return known === undefined || typeof value !== 'string' ? [] : [{ name: known, label, value }];
   });
   const [campaign, adGroup, creative] = [idOf(campaign_id), idOf(adgroup_id), idOf(creative_id)];
   return {
     leadId,
-    isTest: is_test === true || is_test === 'true',
+    isTest: /^(?:true|1)$/i.test(String(is_test)),
     formId: idOf(form_id),
     answers,
     origin: {

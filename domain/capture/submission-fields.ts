@@ -47,6 +47,16 @@ function textsIn(given: unknown, depth = 0): string[] | undefined {
   return texts.includes(undefined) ? undefined : (texts as string[][]).flat();
 }
 
+/** What a program writes where it has nothing, and a placeholder that nobody has filled in (`{{campaign.name}}`). */
+const nothing =
+  /^\s*(?:null|NULL|\(null\)|undefined|NaN|None|nil|#?[Nn]\/[Aa]|\[object Object\]|\{\{[^{}]*\}\}|\$\{[^{}]*\})\s*$/;
+
+/** A value without such texts, also in lists. */
+function withoutNothing(given: unknown): unknown {
+  if (Array.isArray(given)) return given.map(withoutNothing).filter((one) => one !== undefined);
+  return typeof given === 'string' && given.length <= limits.line && nothing.test(given) ? undefined : given;
+}
+
 /** Several lines are joined by a comma; each value counts once. */
 function line(max: number): Reader<string> {
   return (given, reading) => {
@@ -113,7 +123,7 @@ const consent: Reader<boolean> = (given, reading) => {
 /** What a script fills in, a visitor cannot put right: it is always read leniently. */
 function filledIn<T>(read: (text: string) => T | undefined): Reader<T> {
   return (given) => ({
-    value: distinct((textsIn(given) ?? []).map(oneLine))
+    value: distinct((textsIn(withoutNothing(given)) ?? []).map(oneLine))
       .map(read)
       .find((one) => one !== undefined),
   });
@@ -183,11 +193,12 @@ interface FieldsRead {
 export function readFields(input: Readonly<Record<string, unknown>>, reading: Reading): FieldsRead {
   const read: FieldsRead = { fields: {}, expected: [], others: {} };
   for (const field of fieldNames) {
+    const given = Object.hasOwn(input, field) ? input[field] : undefined;
     const {
       value,
       expected,
       others = [],
-    } = (table[field] as Reader<unknown>)(Object.hasOwn(input, field) ? input[field] : undefined, reading);
+    } = (table[field] as Reader<unknown>)(reading === 'lenient' ? withoutNothing(given) : given, reading);
     if (expected !== undefined) read.expected.push({ field, expected });
     else if (value !== undefined) Object.assign(read.fields, { [field]: value });
     const name = otherNames[field];

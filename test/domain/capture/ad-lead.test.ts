@@ -29,6 +29,32 @@ describe('an ad’s answers', () => {
     expect(adBody(answers, { ...google, otherQuestions: 'ignored' }, {})).toMatchObject({ answers: {} });
   });
 
+  test('C28: are given and family name in the order of the configuration, under names in any case', () => {
+    const answers = [
+      { name: 'last_name', value: 'Lovelace' },
+      { name: 'Custom', value: '12' },
+      { name: 'First_Name', value: 'Ada' },
+      { name: 'email', value: 'ada@example.org' },
+    ];
+    expect(adBody(answers, google, {})).toEqual({
+      email: 'ada@example.org',
+      name: 'Ada Lovelace',
+      answers: { Custom: '12' },
+    });
+  });
+
+  test('C28: Google’s test lead is one in any spelling of true; numbers are answers', () => {
+    const lead = (is_test: unknown) =>
+      googleLead({
+        lead_id: '1',
+        is_test,
+        user_column_data: [{ column_id: 'PHONE_NUMBER', string_value: 4930901820 }],
+      });
+    for (const yes of [true, 'true', 'TRUE', 1, '1']) expect(lead(yes)).toMatchObject({ isTest: true });
+    for (const no of [false, 'false', 0, '', null, undefined]) expect(lead(no)).toMatchObject({ isTest: false });
+    expect(lead(false)).toMatchObject({ answers: [{ name: 'PHONE_NUMBER', value: '4930901820' }] });
+  });
+
   test('are not joined when one holds the other: full name, first name, last name', () => {
     const named = (name: string, value: string) => ({ name, value });
     const answers = [named('full_name', 'Ada Lovelace'), named('first_name', 'Ada'), named('last_name', 'Lovelace')];

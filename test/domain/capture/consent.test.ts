@@ -44,6 +44,14 @@ describe('P1: what a form says about marketing mail', () => {
     expect(consentIn({ ...submission(), mustConfirm: true }, { ...attribution, via: 'webhook:x' })).toBeUndefined();
   });
 
+  test('P1: the history names the lead source that reported a yes or a no, not a form of ours', () => {
+    for (const given of [true, false])
+      expect(consentIn(submission(given), { ...attribution, via: 'webhook:x' })).toMatchObject({
+        given,
+        source: 'webhook:x',
+      });
+  });
+
   test('P1: a required box that is not ticked is a problem of that field', () => {
     const newsletter = { consentRequired: true } as Form;
     expect(missingConsent(newsletter, undefined)).toMatchObject({ field: 'consent' });

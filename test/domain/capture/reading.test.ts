@@ -51,6 +51,33 @@ test('C6: all that a sender who can correct nothing sends beside an address is t
   );
 });
 
+test('C6: what a program writes for nothing, and a placeholder that nobody filled in, says nothing', () => {
+  const nothing = [
+    'null',
+    'NULL',
+    'undefined',
+    'NaN',
+    'None',
+    'n/a',
+    '#N/A',
+    '[object Object]',
+    '{{lead.name}}',
+    '${name}',
+  ];
+  for (const word of nothing) {
+    const post = { email: address, form: 'contact', ...{ name: word, company: [word], country: word, message: word } };
+    const parsed = parseSubmission({ ...post, utm_campaign: word }, capture.forms, { reading: 'lenient' });
+    expect(parsed).toMatchObject({ ok: true, submission: { person: {}, answers: {} } });
+    expect(parsed.ok && parsed.submission).not.toHaveProperty('message', word);
+    expect(parsed.ok && parsed.submission.attribution).not.toHaveProperty('campaign');
+  }
+  // A page's script hands over what stood in the address; the name was typed by a person.
+  const typed = { email: address, form: 'contact', name: 'Null', utm_campaign: '{{campaign.name}}' };
+  const parsed = parseSubmission(typed, capture.forms);
+  expect(parsed).toMatchObject({ ok: true, submission: { person: { name: 'Null' } } });
+  expect(parsed.ok && parsed.submission.attribution).not.toHaveProperty('campaign');
+});
+
 test('no digit of a phone number is lost in any text', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[+0][0-9 ()/-]{8,16}$/), (typed) => {
