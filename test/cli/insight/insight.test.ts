@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { insightOf } from '../../../analysis/insight/insight.ts';
 import { journeysOf } from '../../../analysis/insight/journeys-of.ts';
+import { namedSegments, withSegments } from '../../../analysis/insight/segments.ts';
 import { figureNames } from '../../../analysis/insight/shown/figure-names.ts';
 import { rateText, spanText } from '../../../analysis/insight/shown/words.ts';
 import { madeUpYear } from '../../../analysis/insight/synthetic.ts';
@@ -16,8 +17,12 @@ const config = loadConfig();
 const until = '2026-11-01T00:00:00.000Z';
 const { histories, spend } = madeUpYear(config, { leads: 60, seed: 3, until });
 const timeZone = 'Europe/Berlin';
-const journeys = histories.flatMap((history) => journeysOf(history, history.lead.id, { ...config, timeZone }));
-const settings = { now: Date.parse(until), since: 0, timeZone, notCounted: [] };
+const { scoring, segments } = config;
+const journeys = histories.flatMap((history) => {
+  const own = journeysOf(history, history.lead.id, { ...config, timeZone });
+  return withSegments(own, history, { scoring, ...segments }, until);
+});
+const settings = { now: Date.parse(until), since: 0, timeZone, notCounted: [], segments: namedSegments(segments) };
 const { all } = insightOf(journeys, settings, spend);
 const name = (id: string) => config.sales.reps.find((rep) => rep.id === id)?.name ?? id;
 
@@ -38,6 +43,24 @@ test('a made-up year has something to show in every part, as text and as a page'
     expect(tablesText(tables)).not.toMatch(/undefined|NaN|Infinity/);
     expect(insightPage([{ tables }], 'a <year>')).toContain('a &lt;year&gt;');
   }
+});
+
+test('of a deployment that has no lead yet every part says so, as text, as a page and compared', () => {
+  const { all: empty, groups } = insightOf([], settings, [], 'source');
+  expect(groups).toEqual([]);
+  for (const part of Object.values(figureNames)) {
+    const tables = tablesOf(empty, part, name);
+    for (const table of tables) for (const row of table.rows) expect(row).toHaveLength(table.head.length);
+    for (const text of [tablesText(tables), insightPage([{ tables }], 'nothing yet')])
+      expect(text).not.toMatch(/undefined|NaN|Infinity/);
+  }
+});
+
+test('segments of a made-up year stand with their titles, sizes and conditions', () => {
+  const [table] = tablesOf(all, 'segments', name);
+  expect(table?.rows.map(([title]) => title)).toEqual(segments.segments.map(({ title }) => title));
+  const inside = (id: string) => journeys.filter((one) => one.segments?.includes(id)).length;
+  expect(table?.rows.map(([, size]) => Number(size))).toEqual(segments.segments.map(({ id }) => inside(id)));
 });
 
 test('people read names of reps, never their ids', () => {

@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited } from '../../support/edited.ts';
+import { edited, settings } from '../../support/edited.ts';
 
 /** What is wrong after one edit. */
 function wrong(file: string, from: string | RegExp, to: string): string {
@@ -21,6 +21,13 @@ function wrong(file: string, from: string | RegExp, to: string): string {
 const segmentsAre = (...lines: string[]) =>
   wrong('segments.yaml', /^segments:\n[\s\S]*/m, `segments:\n${lines.join('')}`);
 const warm = (when: string) => `  - { id: warm, title: Warm, when: "${when}" }\n`;
+
+test('what the comment of segments.yaml offers to copy works', () => {
+  const [, copied = ''] =
+    /try: (segments: .+)$/m.exec(readFileSync(join(settings, 'config/segments.yaml'), 'utf8')) ?? [];
+  expect(wrong('segments.yaml', /^segments:\n[\s\S]*/m, `${copied}\n`)).toBe('');
+  expect(copied).toContain('warm');
+});
 
 test('what is wrong in a segment is told with its line and the word that was meant', () => {
   expect(segmentsAre(warm('score >= 30'))).toBe('');
