@@ -6,6 +6,9 @@ import { RequestError } from './problem.ts';
 export const publicOrigins = ({ publicDomain }: Pick<Deployment, 'publicDomain'>): readonly string[] =>
   publicDomain ? [`https://${publicDomain.name}`] : [];
 
+/** The host that the browser asked. CloudFront asks the API by the API's own name and says in a header which name it has itself. */
+export const hostOf = ({ headers }: HttpEvent): string | undefined => headers['x-leadloop-host'] ?? headers.host;
+
 /**
  * A form may name the only pages that embed it. The gateway answers CORS for all forms alike and simple posts need none, so
  * the Origin header is held against the form's own list here. Our hosted page may always; programs send no Origin.

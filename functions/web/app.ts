@@ -6,6 +6,7 @@ import { discover, type Provider } from '../adapters/sign-in/provider.ts';
 import { http } from '../http/http.ts';
 import { jsonAnswer } from '../http/json-answer.ts';
 import type { HttpHandler, HttpResponse } from '../http/messages.ts';
+import { hostOf } from '../http/origin.ts';
 import { RequestError } from '../http/problem.ts';
 
 export interface AppDeps {
@@ -23,14 +24,15 @@ const year = 365 * 24 * 3600;
 
 /** The pages of the app: one page for each address, its scripts and styles, and where its people sign in. */
 export function createApp({ files, looks, page, clientId, publicUrl, provider }: AppDeps): HttpHandler {
-  return async ({ rawPath, headers, requestContext }) => {
+  return async (event) => {
+    const { rawPath, requestContext } = event;
     const { pathname } = new URL(rawPath, publicUrl);
     if (pathname.startsWith('/app/assets/')) return asset(pathname.slice('/app/assets/'.length));
     if (pathname.startsWith('/app/looks/')) return look(pathname.slice('/app/looks/'.length));
     if (pathname === '/app/settings.json') return jsonAnswer({ ...(await provider()), clientId });
     // Sign-in leads back to one address; on another the browser would not find what it kept for the way back.
     const own = new URL(publicUrl).host;
-    if (requestContext.domainName !== own && headers.host !== own)
+    if (requestContext.domainName !== own && hostOf(event) !== own)
       return { statusCode: 302, headers: { location: `${publicUrl}${pathname}`, 'cache-control': 'no-store' } };
     return { statusCode: 200, headers: pageHeaders(await provider()), body: page };
   };

@@ -8,6 +8,7 @@ import type { Keys } from '../adapters/secrets/key-ring.ts';
 import { formCookie } from '../http/cookies.ts';
 import { http } from '../http/http.ts';
 import type { HttpHandler } from '../http/messages.ts';
+import { hostOf } from '../http/origin.ts';
 import { deadLink } from '../http/problem.ts';
 import { createVisitors, profileDays, type Visitors } from '../services/capture/visitors.ts';
 import type { Signals } from '../services/signals.ts';
@@ -42,7 +43,7 @@ export function createClick({ keys, signals, visitors, now }: ClickDeps): HttpHa
     if (!known) return { statusCode: 302, headers: { ...headers, location: url } };
     const proof = { who, proven: true } as const;
     // By a token a form of ours knows what it need not ask. Our own pages get it as a cookie: no address carries it.
-    if (URL.parse(url)?.host === event.headers.host) {
+    if (URL.parse(url)?.host === hostOf(event)) {
       const cookie = formCookie(event, 'profile', visitors.profile(leadId, known, proof), profileDays);
       return { statusCode: 302, headers: { ...headers, location: url }, cookies: [cookie] };
     }

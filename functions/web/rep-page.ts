@@ -16,6 +16,7 @@ import type { Keys } from '../adapters/secrets/key-ring.ts';
 import { bodyOf } from '../http/body.ts';
 import { html, http } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
+import { hostOf } from '../http/origin.ts';
 import { calendarEntry } from '../http/pages/calendar-entry.ts';
 import { offerPage } from '../http/pages/offer-page.ts';
 import { isOpenTo, offerView } from '../http/pages/offer-view.ts';
@@ -66,7 +67,9 @@ export function createRepPage(deps: RepPageDeps): HttpHandler {
     if (!event.routeKey.endsWith('/call.ics')) return html(offerPage(view));
     if (!isOpenTo(view.status)) throw deadLink('expired');
     const protocol = event.headers['x-forwarded-proto'] ?? 'http'; // API Gateway says https, a laptop nothing
-    return calendar(calendarEntry(view, `${protocol}://${event.requestContext.domainName}/r/${token}`));
+    return calendar(
+      calendarEntry(view, `${protocol}://${hostOf(event) ?? event.requestContext.domainName}/r/${token}`),
+    );
   };
 
   async function found({ leadId, lifecycleId, attempt }: LinkClaims['rep']): Promise<Found> {

@@ -1,11 +1,13 @@
-import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { CfnApiMapping, DomainName, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
   CachePolicy,
   Distribution,
+  HeadersReferrerPolicy,
   OriginRequestPolicy,
+  ResponseHeadersPolicy,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
@@ -67,12 +69,15 @@ export class PublicDomain extends Construct {
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       webAclId,
       defaultBehavior: {
-        origin: new HttpOrigin(`${api.apiId}.execute-api.${region}.${urlSuffix}`),
+        // The API knows itself by its own host name alone; what it answers to its pages needs ours.
+        origin: new HttpOrigin(`${api.apiId}.execute-api.${region}.${urlSuffix}`, {
+          customHeaders: { 'x-leadloop-host': name },
+        }),
         allowedMethods: AllowedMethods.ALLOW_ALL,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         cachePolicy: CachePolicy.CACHING_DISABLED,
-        // The API knows itself by its own host name alone.
         originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        responseHeadersPolicy: this.securityHeaders(deployment),
       },
     });
     Validations.of(distribution).acknowledge(
@@ -83,5 +88,21 @@ export class PublicDomain extends Construct {
       },
     );
     return distribution.distributionDomainName;
+  }
+
+  /** For what the gateway answers by itself (401, 403, 404, 429), which an HTTP API sends bare. What a function says stands. */
+  private securityHeaders(deployment: Deployment): ResponseHeadersPolicy {
+    return new ResponseHeadersPolicy(this, 'SecurityHeaders', {
+      responseHeadersPolicyName: named(deployment, 'security'),
+      securityHeadersBehavior: {
+        strictTransportSecurity: { accessControlMaxAge: Duration.seconds(63_072_000), override: false },
+        contentTypeOptions: { override: true },
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: false },
+        contentSecurityPolicy: {
+          contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
+          override: false,
+        },
+      },
+    });
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sendSwitchStates } from '../../domain/nurture/send-pause.ts';
+import { secured } from '../../functions/http/security-headers.ts';
 import { functionNames } from '../../lib/build/bundle.ts';
 import { readSettings } from '../../lib/build/settings.ts';
 import { functionRows, workflowFunctions } from '../../lib/functions.ts';
@@ -409,6 +410,22 @@ describe('13.6: a public domain', () => {
     });
     expect(JSON.stringify(DistributionConfig.Origins)).toContain('execute-api');
     expect(stack.ofType('AWS::ApiGatewayV2::DomainName')).toEqual([]);
+    expect(DistributionConfig.Origins[0].OriginCustomHeaders).toEqual([
+      { HeaderName: 'x-leadloop-host', HeaderValue: name },
+    ]);
+    // The gateway's own answers get what every function says, and no function's answer is changed.
+    const policy = stack.only('AWS::CloudFront::ResponseHeadersPolicy');
+    expect(DistributionConfig.DefaultCacheBehavior.ResponseHeadersPolicyId).toEqual({ Ref: policy.id });
+    const { SecurityHeadersConfig: said } = policy.Properties.ResponseHeadersPolicyConfig;
+    const { headers } = secured({ statusCode: 404 });
+    expect({
+      'strict-transport-security': `max-age=${said.StrictTransportSecurity.AccessControlMaxAgeSec}`,
+      'x-content-type-options': said.ContentTypeOptions && 'nosniff',
+      'referrer-policy': said.ReferrerPolicy.ReferrerPolicy,
+      'content-security-policy': said.ContentSecurityPolicy.ContentSecurityPolicy,
+    }).toEqual(headers);
+    for (const header of ['StrictTransportSecurity', 'ReferrerPolicy', 'ContentSecurityPolicy'])
+      expect(said[header].Override).toBe(false);
   });
 });
 

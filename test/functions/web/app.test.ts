@@ -20,6 +20,19 @@ test('every mail that the API names has its look, which may load and run nothing
   }
 });
 
+const api = 'a1.execute-api.eu-central-1.amazonaws.com';
+test.each([
+  ['the address of the app', { host: 'leads.example' }, 200],
+  ['CloudFront, which asks by the name of the API', { host: api, 'x-leadloop-host': 'leads.example' }, 200],
+  ['the address of the API', { host: api }, 302],
+] as const)('13.6: at %s the app opens, or leads to its own address', async (_, headers, status) => {
+  const { statusCode, headers: said } = await app({
+    ...request('GET /app/{path+}', { headers }),
+    rawPath: '/app/team',
+  });
+  expect([statusCode, said?.location]).toEqual([status, status === 302 ? `${publicUrl}/app/team` : undefined]);
+});
+
 test.each(['/app/looks/welcome', '/app/looks/constructor', '/app/looks/'])('%s is no mail', async (path) => {
   await expect(get(path)).rejects.toMatchObject({ problem: { status: 404 } });
 });

@@ -150,6 +150,16 @@ describe('a tracked link', () => {
     );
   });
 
+  test('13.12: to a form of ours says so behind CloudFront too, which asks by the name of the API', async () => {
+    const { world, claims } = await clickable();
+    const target = { ...claims, url: 'https://go.example/forms/demo', known: ['email'], who: 'g…@works.example' };
+    const token = signLink(keys.links, 'click', target, '2027-01-01T00:00:00.000Z');
+    const headers = { host: 'a1.execute-api.eu-central-1.amazonaws.com', 'x-leadloop-host': 'go.example' };
+    const reply = await served(createClick(world.process()))(request('GET /c/{token}', { token, headers }));
+    expect(reply.headers?.location).toBe('https://go.example/forms/demo');
+    expect(reply.cookies?.[0]).toMatch(/^profile=/);
+  });
+
   test('13.12: to a form of ours says who comes by a cookie that no script reads; the address stays bare', async () => {
     const { world, claims } = await clickable();
     const target = { ...claims, url: 'https://api.example/forms/demo', known: ['email'], who: 'g…@works.example' };
