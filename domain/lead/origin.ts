@@ -20,3 +20,18 @@ export type OriginParameter = keyof typeof originParameters;
 export type OriginField = (typeof originParameters)[OriginParameter];
 
 export const originParameterNames = /* @__PURE__ */ Object.keys(originParameters) as OriginParameter[];
+
+/**
+ * What the parameters of an address say of the origin, by name of the parameter: of several the first that says something. Links are
+ * typed in any case (`UTM_Source`) and copied out of HTML (`&amp;utm_medium`).
+ */
+export function originIn(
+  parameters: Iterable<readonly [string, string | undefined]>,
+): Partial<Record<OriginParameter, string>> {
+  const found: Partial<Record<OriginParameter, string>> = {};
+  for (const [written, value] of parameters) {
+    const name = written.replace(/^amp;/, '').toLowerCase() as OriginParameter;
+    if (value && Object.hasOwn(originParameters, name)) found[name] ??= value;
+  }
+  return found;
+}

@@ -1,7 +1,7 @@
 import { capture, deployment } from 'leadloop:config';
 import { randomUUID } from 'node:crypto';
 import type { CaptureRules, Form } from '../../domain/config/config.ts';
-import { originParameterNames } from '../../domain/lead/origin.ts';
+import { originIn } from '../../domain/lead/origin.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { isVisitorId } from '../../domain/tracking/visitor-id.ts';
 import { queryOf } from '../http/body.ts';
@@ -76,7 +76,7 @@ export function createForms(deps: FormsDeps): HttpHandler {
     const profile = isSomebodyElse ? undefined : cookieOf(event, 'profile');
     const { known, who } = visitors.profileOf(profile) ?? {};
     const carried = {
-      ...Object.fromEntries(originParameterNames.map((name) => [name, query[name]])),
+      ...originIn(Object.entries(query)),
       referrer: event.headers.referer,
       profile: known && profile,
       referral: query.referral ?? cookieOf(event, 'referral'),

@@ -44,6 +44,13 @@ const bytes = (...parts: (string | number[])[]): Pick<Asked, 'body'> => ({
   body: Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part)))),
 });
 
+test('C20: parameters of a link typed in another case, or copied out of HTML, say the origin', async () => {
+  const shown = await page({ rawQuery: 'UTM_Source=google&amp;utm_medium=cpc&GCLID=&gclid=aB&utm_source=bing' });
+  expect(shown).toContain('name="utm_source" value="google"');
+  expect(shown).toContain('name="utm_medium" value="cpc"');
+  expect(shown).toContain('name="gclid" value="aB"');
+});
+
 test('C2: an origin of several lines is taken, and becomes one line', async () => {
   const shown = await page({ rawQuery: 'utm_campaign=spring%0Asale' });
   expect(shown).toContain('name="utm_campaign" value="spring\nsale"');

@@ -1,4 +1,4 @@
-import { originParameterNames } from '../../../../../domain/lead/origin.ts';
+import { originIn, originParameterNames } from '../../../../../domain/lead/origin.ts';
 import { withoutParameters } from '../../../../../domain/tracking/query-text.ts';
 
 /** What is kept of a visit while the tab is open, by field name of POST /leads. Nothing outlives the tab, and no cookie is set. */
@@ -19,10 +19,10 @@ export function visit(): Visit {
   const address = new URL(location.href);
   const given = (names: string[]) => names.filter((name) => address.searchParams.get(name));
   const found: Visit = kept ?? { referrer: document.referrer.slice(0, longest), landingPage: bare(location.href) };
-  const named = given(campaign);
+  const named = Object.entries(originIn(address.searchParams));
   // A new campaign replaces the one before as a whole: half of each would be neither.
   if (named.length > 0) for (const name of campaign) delete found[name];
-  for (const name of named) found[name] = (address.searchParams.get(name) ?? '').slice(0, longest);
+  for (const [name, value] of named) found[name] = value.slice(0, longest);
   for (const name of given(tokens)) {
     const token = address.searchParams.get(name) ?? '';
     if (!isToken.test(token)) continue;
