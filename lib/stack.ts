@@ -84,7 +84,9 @@ export class LeadloopStack extends Stack {
     });
     new Crms(this, 'Crms', { deployment, domainEvents, deadLetters: outbound.deadLetters });
 
-    const erasures = new Erasures(this, 'Erasures', { deployment, worker: lambdas.erasure, deadLetters });
+    const erasures = new Erasures(this, 'Erasures', {
+      ...{ deployment, worker: lambdas.erasure, orderers: [lambdas.api], deadLetters },
+    });
     if (inbox) inbox.bindErasure(lambdas.erasure);
     else lambdas.erasure.setting('REPLY_BUCKET', 'none');
     const isAsked = config.insight && readersOf({ sales: config.sales, insight: config.insight }).length > 0;

@@ -1,10 +1,11 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { LeadView } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { words } from '../texts/work/index.ts';
 import { asOptions, Choice, Field } from './fields.tsx';
 import { LeadDialog } from './lead-dialog.tsx';
-import { doSoon } from './toasts.tsx';
+import { doSoon, say } from './toasts.tsx';
 import { titleOf } from './use-cursor.ts';
 import { asSeen, type Done, told, useChoices, useSend } from './use-work.ts';
 
@@ -17,7 +18,7 @@ const fieldNames = Object.keys(words.profile) as FieldName[];
 /** Begins what puts a lead right, from buttons and keys; `dialog` stands anywhere on the page. */
 export function useEdits() {
   const send = useSend();
-  const [asking, setAsking] = useState<{ edit: Edit; lead: LeadView }>();
+  const [asking, setAsking] = useState<{ edit: Exclude<Edit, 'undo-not-a-lead'>; lead: LeadView }>();
   const close = () => setAsking(undefined);
 
   function begin(edit: Edit, lead: LeadView) {
@@ -33,13 +34,15 @@ export function useEdits() {
       begin('profile', lead);
       return true;
     },
-    dialog:
-      asking?.edit === 'profile' ? (
-        <ProfileDialog lead={asking.lead} close={close} />
-      ) : (
-        asking && <NotALeadDialog lead={asking.lead} close={close} />
-      ),
+    dialog: asking && <Dialog {...asking} close={close} />,
   };
+}
+
+const dialogs = { profile: ProfileDialog, 'not-a-lead': NotALeadDialog, erase: EraseDialog };
+
+function Dialog({ edit, lead, close }: { edit: keyof typeof dialogs; lead: LeadView; close: () => void }) {
+  const One = dialogs[edit];
+  return <One lead={lead} close={close} />;
 }
 
 /** The buttons of what a person can put right about a lead. */
@@ -98,6 +101,30 @@ function NotALeadDialog({ lead, close }: { lead: LeadView; close: () => void }) 
     >
       <p>{words.notALeadMeans}</p>
       {choices && <Choice name="reason" label={words.reason} options={asOptions(choices.notLeadReasons)} />}
+    </LeadDialog>
+  );
+}
+
+/** Nobody can take this back, so it asks for a reason and says what it does. */
+function EraseDialog({ lead, close }: { lead: LeadView; close: () => void }) {
+  const navigate = useNavigate();
+  return (
+    <LeadDialog
+      title={words.edits.erase}
+      lead={{ id: lead.id, title: titleOf(lead), version: lead.version }}
+      labels={{ reason: words.reason }}
+      submit={words.edits.erase}
+      close={close}
+      send={async (form) => {
+        await ask('erase', `/leads/${lead.id}/erase`, { body: { reason: String(form.get('reason')).trim() } });
+        return () => {
+          say(words.erased);
+          void navigate({ to: '/leads' });
+        };
+      }}
+    >
+      <p>{words.eraseMeans}</p>
+      <Field name="reason" label={words.reason} maxLength={200} required hint={words.eraseReason} />
     </LeadDialog>
   );
 }

@@ -25,10 +25,12 @@ export function LeadDialog(props: {
   send: (form: FormData, version: string | undefined) => Promise<() => void>;
   onNews?: (lead: LeadView) => void;
   labels?: Partial<Record<string, string>>;
+  /** What the button says that sends. */
+  submit?: string;
   close: () => void;
   children: ReactNode;
 }) {
-  const { title, lead, send, onNews, labels, close, children } = props;
+  const { title, lead, send, onNews, labels, submit: saying = words.save, close, children } = props;
   const client = useQueryClient();
   const dialog = useRef<HTMLDialogElement>(null);
   const [version, setVersion] = useState(lead.version);
@@ -74,7 +76,7 @@ export function LeadDialog(props: {
         <Invalid value={invalid}>{children}</Invalid>
         <p className="row">
           <button type="submit" className="primary" aria-disabled={isSending}>
-            {words.save}
+            {saying}
           </button>
           <button type="button" onClick={() => dialog.current?.close()}>
             {words.cancel}

@@ -12,6 +12,8 @@ export const permissions = [
   'leads:personal',
   /** Answers offers, logs contact and records what came of a lead. */
   'leads:work',
+  /** Erases a person who asked for it. */
+  'leads:erase',
   /** Gives leads to reps and enters absences. */
   'team:lead',
   /** Reads figures. */
@@ -25,7 +27,7 @@ export type Permission = (typeof permissions)[number];
 
 const byRole: Record<Role, readonly Permission[]> = {
   rep: ['leads:team', 'leads:personal', 'leads:work', 'insight:read'],
-  manager: ['leads:all', 'leads:personal', 'leads:work', 'team:lead', 'insight:read'],
+  manager: ['leads:all', 'leads:personal', 'leads:work', 'leads:erase', 'team:lead', 'insight:read'],
   marketer: ['leads:all', 'insight:read'],
   ops: ['operations:read', 'operations:act'],
   admin: permissions,

@@ -7,6 +7,7 @@ import { createAssignments } from '../adapters/dynamodb/assignments.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
 import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
+import { createErasureQueue } from '../adapters/sqs/erasure-queue.ts';
 import { openApi } from '../http/api/openapi.ts';
 import { createRouter } from '../http/api/router.ts';
 import { jsonAnswer } from '../http/json-answer.ts';
@@ -30,12 +31,16 @@ import {
 import type { ApiDeps } from './api/deps.ts';
 import { editAnswers } from './api/edits.ts';
 import { leadAnswers } from './api/leads.ts';
+import { privacyAnswers } from './api/privacy.ts';
 import { teamAnswers } from './api/team.ts';
 import { workAnswers } from './api/work.ts';
 
 /** What the app and other programs ask and do: functions/http/api/operations.ts lists it. */
 export function createApi(deps: ApiDeps): HttpHandler {
-  const answers = { ...teamAnswers(deps), ...leadAnswers(deps), ...workAnswers(deps), ...editAnswers(deps) };
+  const answers = {
+    ...{ ...teamAnswers(deps), ...leadAnswers(deps), ...workAnswers(deps) },
+    ...{ ...editAnswers(deps), ...privacyAnswers(deps) },
+  };
   const route = createRouter(answers, { ...deps, findUser: (email) => userOf(email, deps.config) });
   return async (event) => (event.rawPath === '/api/openapi.json' ? jsonAnswer(openApi(deps.publicUrl)) : route(event));
 }
@@ -50,10 +55,12 @@ export const handler = machineHttp('api', async () => {
   const corrections = deployedCorrections(table);
   const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), assignments, signals });
   const edits = deployedLeadEdits(table);
+  const erasures = createErasureQueue(env('ERASURE_QUEUE_URL'));
   const publicUrl = env('PUBLIC_URL');
   return followingTeam(entered, rules, (config) =>
     createApi({
       ...edits,
+      erasures,
       ...{ audit, newId, reps, work, signals, signalsBy, entered, rules, config, mails, publicUrl, now },
       desk: deployedLeadDesk(table, keys, config),
       answers: createRepAnswers({ leads, assignments, signals, corrections, ...edits, config }),

@@ -10,6 +10,8 @@ import { WorkQueue } from './work-queue.ts';
 export interface ErasuresProps {
   deployment: Deployment;
   worker: LeadloopFunction;
+  /** Who may order an erasure, and no more. */
+  orderers: readonly LeadloopFunction[];
   /** Where an erasure lies that does not finish. */
   deadLetters: Queue;
 }
@@ -27,7 +29,7 @@ export class Erasures extends Construct {
   readonly queue: Queue;
   private readonly work: WorkQueue;
 
-  constructor(scope: Construct, id: string, { deployment, worker, deadLetters }: ErasuresProps) {
+  constructor(scope: Construct, id: string, { deployment, worker, orderers, deadLetters }: ErasuresProps) {
     super(scope, id);
     // Without versions: an old version would be a second copy that no erasure reaches.
     this.bucket = new Bucket(this, 'Bucket', {
@@ -46,7 +48,7 @@ export class Erasures extends Construct {
       ...{ deployment, name: 'erasures', worker, deadLetters, batchSize, maxConcurrency, maxReceiveCount },
     });
     this.queue = this.work.queue;
-    this.work.bind(worker, 'ERASURE_QUEUE_URL', 'send');
+    for (const sender of [worker, ...orderers]) this.work.bind(sender, 'ERASURE_QUEUE_URL', 'send');
     worker.setting('ERASURE_BUCKET', this.bucket.bucketName);
     worker.allow(['s3:GetObject', 's3:PutObject'], [this.bucket.arnForObjects(`${prefix}*`)]);
     // Without this S3 says of a file that is not there yet that it is forbidden.

@@ -139,3 +139,21 @@ test('a rep on a phone enters days away and hours at work, and takes them back',
   expect(await page.getByLabel('Fri').isChecked()).toBe(true);
   await page.getByText('2026-12-23 – 2026-12-31').waitFor();
 });
+
+test('a manager erases a person, and nobody finds the lead any more', async () => {
+  const leadId = await asked(visited, 'Vera');
+  const page = await signIn(visited, `/app/leads/${leadId}`, 'Mara Lindner');
+  await page.getByRole('button', { name: 'Erase this person' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByLabel('Reason').fill('vera@works.example asked');
+  await dialog.getByRole('button', { name: 'Erase this person' }).click();
+  await dialog.getByRole('alert').waitFor();
+  await dialog.getByLabel('Reason').fill('asked by phone');
+  await dialog.getByRole('button', { name: 'Erase this person' }).click();
+  await page.getByText('The erasure has begun.').waitFor();
+  await visited.cloud.idle();
+  expect(await visited.lead('vera@works.example')).toBeUndefined();
+  await page.goto(`${visited.cloud.url}/app/leads?q=vera`);
+  await page.getByText('No lead is like this.').waitFor();
+});

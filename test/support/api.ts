@@ -1,6 +1,7 @@
 import { type Role, roles } from '../../domain/access/permissions.ts';
 import { userOf } from '../../domain/access/user.ts';
 import type { Config } from '../../domain/config/config.ts';
+import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
 import { createAudit } from '../../functions/adapters/dynamodb/audit.ts';
 import { createEntered } from '../../functions/adapters/dynamodb/entered-team.ts';
 import { createLeadList } from '../../functions/adapters/dynamodb/lead-list.ts';
@@ -78,9 +79,12 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
   const publicUrl = 'https://leads.example';
   const audit = createAudit(table);
   const team = { entered: createEntered(table), rules: config, signalsBy: (by: Config) => process.signalsBy(by) };
+  const ordered: ErasureOrder[] = [];
+  const erasures = { order: async (order: ErasureOrder) => void ordered.push(order) };
   const main = createApi({
     ...process,
     ...team,
+    erasures,
     audit,
     desk,
     reps,
@@ -108,7 +112,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
     ['/api/marketing/', insightApi({ desk, config })],
   ] as const;
   const handlerOf = (path: string) => shared.find(([beginning]) => path.startsWith(beginning))?.[1] ?? main;
-  return { config, api: served((event) => handlerOf(event.rawPath)(event)) };
+  return { config, ordered, api: served((event) => handlerOf(event.rawPath)(event)) };
 }
 
 /** A request as the gateway hands it on: it has looked at the token already. */

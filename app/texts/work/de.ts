@@ -34,6 +34,7 @@ export const de: WorkTexts = {
     profile: 'Angaben berichtigen',
     'not-a-lead': 'Kein Lead',
     'undo-not-a-lead': 'Doch ein Lead',
+    erase: 'Person löschen',
   },
   profile: {
     name: 'Name',
@@ -51,6 +52,10 @@ export const de: WorkTexts = {
   notALeadMeans:
     'Wer nie kaufen wird, bekommt keine Mail mehr und zählt in keiner Quote. Einen Tag lang können Sie das zurücknehmen.',
   leadAgain: 'Es ist wieder ein Lead.',
+  erased: 'Die Löschung hat begonnen. In einer Minute ist nichts mehr von dieser Person da.',
+  eraseMeans:
+    'Löscht überall und endgültig alles, was über diese Person bekannt ist. Niemand kann das zurücknehmen. Andere Systeme erfahren davon.',
+  eraseReason: 'Etwa „hat am Telefon darum gebeten“. Der Grund bleibt als Nachweis, nennen Sie deshalb niemanden.',
   kinds: {
     offer: 'Angebot',
     unanswered: 'Unbeantwortet',

@@ -32,6 +32,7 @@ export const en = {
     profile: 'Correct what is known',
     'not-a-lead': 'Not a lead',
     'undo-not-a-lead': 'It is a lead after all',
+    erase: 'Erase this person',
   },
   profile: {
     name: 'Name',
@@ -49,6 +50,10 @@ export const en = {
   notALeadMeans:
     'Somebody who will never buy gets no more mail, and counts in no conversion. For a day you can take that back.',
   leadAgain: 'It is a lead again.',
+  erased: 'The erasure has begun. Within a minute nothing of this person is left.',
+  eraseMeans:
+    'Erases everything that is known of this person, everywhere, for good. Nobody can take that back. Other systems are told.',
+  eraseReason: 'Such as “asked by phone”. It is kept with the proof, so name nobody.',
   kinds: {
     offer: 'Offer',
     unanswered: 'Unanswered',

@@ -5,6 +5,7 @@ import { executionOperations } from './operations/executions.ts';
 import { insightOperations } from './operations/insight.ts';
 import { leadOperations } from './operations/leads.ts';
 import { marketingOperations } from './operations/marketing.ts';
+import { privacyOperations } from './operations/privacy.ts';
 import { teamOperations } from './operations/team.ts';
 import { workOperations } from './operations/work.ts';
 
@@ -14,6 +15,7 @@ export const operations = {
   ...leadOperations,
   ...workOperations,
   ...editOperations,
+  ...privacyOperations,
   ...executionOperations,
   ...insightOperations,
   ...marketingOperations,

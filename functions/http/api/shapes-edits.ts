@@ -13,3 +13,14 @@ export const profile = z.object(
   Object.fromEntries(personal.map((name) => [name, field])) as Record<(typeof personal)[number], typeof field>,
 );
 export const notALead = z.object({ reason: said(z.string(), 'One of `outcome.notLeadReasons` of sales.yaml') });
+
+export const reasonToErase = z.object({
+  reason: said(
+    z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^@]*$/)),
+    'Kept with the proof, so it names nobody and holds no address',
+  ),
+});
+export const erasureOrdered = z.object({
+  person: said(z.string(), 'The id the lead had: `leadloop erase` prints the receipt for the address'),
+  orderedAt: said(z.string(), 'ISO 8601, UTC; what the person does later counts'),
+});

@@ -2,6 +2,7 @@ import type { Config } from '../../../domain/config/config.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { Entered } from '../../adapters/dynamodb/entered-team.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
+import type { ErasureQueue } from '../../adapters/sqs/erasure-queue.ts';
 import type { RouterDeps } from '../../http/api/router.ts';
 import type { Assigning } from '../../services/sales/assigning.ts';
 import type { Dismissals } from '../../services/sales/dismissals.ts';
@@ -20,6 +21,7 @@ export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'> {
   assigning: Assigning;
   profiles: ProfileCorrections;
   dismissals: Dismissals;
+  erasures: Pick<ErasureQueue, 'order'>;
   entered: Pick<Entered, 'read' | 'enter'>;
   /** The rules as they are deployed, without what was entered. */
   rules: Config;

@@ -11,7 +11,7 @@ const manager = 'manager@example.org';
 /** A lead that a rep has, with what a person knows better of it by the API. */
 async function aLead() {
   const made = await withOffer(table, 'accepted');
-  const { api, config } = apiOf(table, made.world);
+  const { api, config, ordered } = apiOf(table, made.world);
   const rep = config.sales.reps.find(({ id }) => id === made.offer.repId);
   const [colleague] = config.sales.reps.filter(({ id }) => id !== made.offer.repId);
   if (!rep || !colleague) throw new Error('the team has two reps');
@@ -26,7 +26,7 @@ async function aLead() {
     await createSettlement(made.world.process())(made.input);
     await createScoring(made.world.process())(made.input);
   };
-  return { ...made, rep, colleague, correct, say, view, settled };
+  return { ...made, rep, colleague, correct, say, view, settled, ordered };
 }
 
 describe('a person is corrected', () => {
@@ -100,5 +100,34 @@ describe('no lead', () => {
     const { say } = await aLead();
     const answer = await say('not-a-lead', { reason: 'Rude' });
     expect([answer.statusCode, bodyOf(answer).invalid[0]]).toMatchObject([400, { field: 'reason', got: 'Rude' }]);
+  });
+});
+
+describe('a person is erased', () => {
+  test('by who leads the team, with a reason that is kept with the proof', async () => {
+    const { say, view, ordered, input, world } = await aLead();
+    expect((await view(manager)).edits).toContain('erase');
+    expect((await say('erase', { reason: 'asked by phone' }, manager)).statusCode).toBe(200);
+    const { leadId } = input;
+    expect(ordered).toEqual([
+      { leadId, at: world.process().now(), on: 'request', by: 'app', reason: 'asked by phone' },
+    ]);
+  });
+
+  test.each([
+    ['a reason with an address, which the proof would keep', { reason: 'ada@works.example asked' }, 400],
+    ['no reason', {}, 400],
+  ])('but not with %s', async (_, body, status) => {
+    const { say, ordered } = await aLead();
+    const answer = await say('erase', body, manager);
+    expect([answer.statusCode, bodyOf(answer).invalid[0].field]).toEqual([status, 'reason']);
+    expect(ordered).toEqual([]);
+  });
+
+  test('not by a rep, who sees no such button', async () => {
+    const { say, view, ordered, rep } = await aLead();
+    expect((await view()).edits).not.toContain('erase');
+    expect((await say('erase', { reason: 'asked by phone' }, rep.email)).statusCode).toBe(403);
+    expect(ordered).toEqual([]);
   });
 });
