@@ -45,6 +45,12 @@ const pipeline = createRoute({
   component: lazyRouteComponent(() => import('./pages/pipeline.tsx'), 'PipelinePage'),
 });
 
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./pages/profile.tsx'), 'ProfilePage'),
+});
+
 const insight = createRoute({
   getParentRoute: () => root,
   path: '/insight/$figure',
@@ -114,7 +120,7 @@ const config = createRoute({
 /** Each page is a script of its own, loaded when somebody goes there. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    ...[index, queue, leads, lead, pipeline, team, insight, segments, tracks, mails, config],
+    ...[index, queue, leads, lead, pipeline, team, profile, insight, segments, tracks, mails, config],
     ...[ops, execution, care, readiness, audit],
   ]),
   basepath: '/app',

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { LeadView, TimelineEntry } from '../../functions/http/api/shapes.ts';
+import { moneyText } from '../amounts.ts';
 import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
@@ -80,8 +81,9 @@ function Neighbours({ place }: { place: NonNullable<ReturnType<typeof neighbours
 
 function Facts({ lead }: { lead: LeadView }) {
   const zone = useZone();
-  const { email, phone, opening, ready, waits, reasons, answers, sale, nextStep, offer, consents, mails } = lead;
-  const money = sale.value !== undefined && `${sale.value} ${sale.currency ?? ''}`;
+  const { email, phone, opening, ready, waits, reasons, answers, sale, nextStep, offer, consents, mails, earlier } =
+    lead;
+  const money = sale.value !== undefined && moneyText({ [sale.currency ?? '']: sale.value });
   const chance = sale.probability !== undefined && `${sale.probability} %`;
   const sold = [sale.step, money, chance, sale.closeOn].filter(Boolean).join(' · ');
   return (
@@ -133,10 +135,11 @@ function Facts({ lead }: { lead: LeadView }) {
       </section>
       <section>
         <h2>{texts.mails}</h2>
+        {mails.length === 0 && <p className="quiet">{words.noMail}</p>}
         <ul>
-          {mails.map(({ name, title, at }) => (
-            <li key={name + at}>
-              {title} <span className="quiet">{momentText(at, zone)}</span>
+          {mails.map((mail) => (
+            <li key={mail.name + mail.at}>
+              <Mail mail={mail} zone={zone} />
             </li>
           ))}
         </ul>
@@ -150,8 +153,45 @@ function Facts({ lead }: { lead: LeadView }) {
             </li>
           ))}
         </ul>
+        {earlier.length > 0 && (
+          <>
+            <h2>{words.lifecycles}</h2>
+            <ul>
+              {earlier.map(({ since, until, stage }) => (
+                <li key={since}>
+                  <span className="pill">{stage}</span> {momentText(since, zone)} – {momentText(until, zone)}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
       </section>
     </div>
+  );
+}
+
+/** A mail the lead got; opened, it shows how it looks in a frame that runs and loads nothing. */
+function Mail({ mail: { title, at, look }, zone }: { mail: LeadView['mails'][number]; zone: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const when = <span className="quiet">{momentText(at, zone)}</span>;
+  if (look === undefined)
+    return (
+      <>
+        {title} {when}
+      </>
+    );
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        {title} {when}
+      </summary>
+      {isOpen && (
+        <>
+          <p className="quiet">{words.lookSays}</p>
+          <iframe className="look" title={title} src={look} sandbox="" />
+        </>
+      )}
+    </details>
   );
 }
 

@@ -35,8 +35,10 @@ export function Frame() {
         </nav>
         <span className="who">
           <Keys />
-          {name}
-          <button type="button" onClick={() => void signOut()}>
+          <Link to="/profile" title={texts.profile}>
+            {name}
+          </Link>
+          <button type="button" className="sign-out" onClick={() => void signOut()}>
             {texts.signOut}
           </button>
         </span>

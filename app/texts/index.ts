@@ -1,10 +1,25 @@
 import { de } from './de.ts';
 import { en, type Texts } from './en.ts';
 
-const languages: Record<string, Texts> = { en, de };
+const known: Record<string, Texts> = { en, de };
+/** The languages there are, by their own names. */
+export const languages = { en: 'English', de: 'Deutsch' } as const;
 
-/** The language of the browser where there is one of ours, else English. */
-export const language = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in languages) ?? 'en';
+const kept = 'language';
+/** The language that the person chose here; undefined while it is the browser's. */
+export const chosenLanguage = localStorage.getItem(kept) ?? undefined;
+
+/** Keeps the language of this browser; empty goes back to that of the browser. The page is read again. */
+export function chooseLanguage(name: string): void {
+  if (name === '') localStorage.removeItem(kept);
+  else localStorage.setItem(kept, name);
+  location.reload();
+}
+
+/** The chosen language, or that of the browser where there is one of ours, else English. */
+export const language =
+  [chosenLanguage ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2)).find((tag) => tag in known) ?? 'en';
+document.documentElement.lang = language;
 
 /** The texts in the language of the person. */
-export const texts: Texts = languages[language] ?? en;
+export const texts: Texts = known[language] ?? en;

@@ -26,12 +26,15 @@ export function useKeys(press: (key: string) => boolean): void {
   }, []);
 }
 
-const places: Record<string, '/queue' | '/leads' | '/pipeline' | '/team'> = {
-  q: '/queue',
-  l: '/leads',
-  p: '/pipeline',
-  t: '/team',
-};
+const places = {
+  q: { to: '/queue' },
+  l: { to: '/leads' },
+  p: { to: '/pipeline' },
+  t: { to: '/team' },
+  i: { to: '/insight/$figure', params: { figure: 'funnel' } },
+  o: { to: '/ops' },
+  m: { to: '/profile' },
+} as const;
 
 /** The keys that work on every page, and the page that tells them. */
 export function Keys() {
@@ -43,9 +46,9 @@ export function Keys() {
     if (isShown) dialog.current?.showModal();
   }, [isShown]);
   useKeys((key) => {
-    const place = isGoing.current ? places[key] : undefined;
+    const place = isGoing.current && key in places ? places[key as keyof typeof places] : undefined;
     isGoing.current = key === 'g';
-    if (place) void navigate({ to: place });
+    if (place) void navigate(place);
     else if (key === '?') setShown(true);
     else if (key === '/') {
       const search = document.querySelector<HTMLInputElement>('input[type=search]');

@@ -1,7 +1,9 @@
+import type { Instant } from '../time/instant.ts';
 import type { Activity } from './activity.ts';
 import type { Assignment } from './assignment.ts';
 import type { Lead } from './lead.ts';
 import type { Send } from './send.ts';
+import type { Stage } from './stage.ts';
 import type { Track } from './track.ts';
 
 /** All that is known of a lead: one query. Activities are in time order and unique by id, the capturing one included. */
@@ -20,4 +22,19 @@ export interface LeadHistory {
 export function lifecyclesOf({ lead, activities, sends }: LeadHistory): string[] {
   const all = [lead.captured, ...activities, ...sends].map(({ lifecycleId }) => lifecycleId);
   return [...new Set([...all.filter((id) => id !== lead.lifecycleId), lead.lifecycleId])];
+}
+
+/** The lifecycles before the one now, oldest first: when each began, and the stage in which the next one found the lead. */
+export function earlierLifecycles(history: LeadHistory): { since: Instant; until: Instant; stage: Stage }[] {
+  const { lead, activities, sends } = history;
+  const all = [lead.captured, ...activities, ...sends.map(({ lifecycleId, claimedAt: at }) => ({ lifecycleId, at }))];
+  const ids = lifecyclesOf(history);
+  const begins = ids.map(
+    (id) => all.flatMap(({ lifecycleId, at }) => (lifecycleId === id ? [at] : [])).sort()[0] ?? '',
+  );
+  return begins.slice(0, -1).map((since, n) => {
+    const next = n + 2 === ids.length ? lead.openedAt : (begins[n + 1] ?? lead.openedAt);
+    const left = lead.moves.findLast(({ at }) => at < next);
+    return { since, until: left?.at ?? next, stage: left?.stage ?? 'captured' };
+  });
 }

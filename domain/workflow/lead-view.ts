@@ -1,6 +1,6 @@
 import { type Answer, answersOf } from '../capture/inquiry.ts';
 import type { Config } from '../config/config.ts';
-import type { LeadHistory } from '../lead/history.ts';
+import { earlierLifecycles, type LeadHistory } from '../lead/history.ts';
 import { scoreView } from '../scoring/score-words.ts';
 import { saleOf } from '../settlement/sale.ts';
 import type { Instant } from '../time/instant.ts';
@@ -16,7 +16,7 @@ export function leadView(
   history: LeadHistory,
   config: Config,
   now: Instant,
-  { zone, repId, mails }: { zone: string; repId?: string; mails: Record<string, { title: string }> },
+  { zone, repId, mails }: { zone: string; repId?: string; mails: Record<string, { title: string; version: string }> },
 ) {
   const { lead, sends } = history;
   const facts = salesFacts(history, config, now, { readerZone: zone, mails });
@@ -67,6 +67,8 @@ export function leadView(
         at: sentAt ?? claimedAt,
         state,
         why,
+        look: mails[template] && `/app/looks/${template}-${mails[template].version}`,
       })),
+    earlier: earlierLifecycles(history),
   };
 }

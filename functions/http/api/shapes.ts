@@ -123,7 +123,18 @@ export const leadView = z.object({
   nextStep: z.optional(z.object({ due: instant, what: z.string() })),
   profile: said(z.optional(profile), 'What is known of the person, for those who may correct it'),
   mails: z.array(
-    z.object({ name: z.string(), title: z.string(), at: instant, state: z.string(), why: z.optional(z.string()) }),
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      at: instant,
+      state: z.string(),
+      why: z.optional(z.string()),
+      look: said(z.optional(z.string()), 'Path of a page that shows this mail with a made-up lead'),
+    }),
+  ),
+  earlier: said(
+    z.array(z.object({ since: instant, until: instant, stage: z.enum(stages) })),
+    'The lifecycles before this one, oldest first, each with the stage it ended in',
   ),
 });
 

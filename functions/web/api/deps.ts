@@ -29,7 +29,7 @@ export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'> {
   signalsBy: (config: Config) => Pick<Signals, 'lookAgain'>;
   signals: Pick<Signals, 'raise'>;
   config: Config;
-  mails: Record<string, { title: string }>;
+  mails: Record<string, { title: string; version: string }>;
   publicUrl: string;
   now: () => Instant;
 }

@@ -1,0 +1,41 @@
+import { useMe } from '../parts/me.ts';
+import { signOut } from '../session.ts';
+import { chooseLanguage, chosenLanguage, languages, texts } from '../texts/index.ts';
+
+/** Who has signed in, in which zone times are told, and in which language the app speaks. */
+export function ProfilePage() {
+  const me = useMe().data;
+  if (!me) return <p className="loading">{texts.loading}</p>;
+  return (
+    <>
+      <h1>{me.name}</h1>
+      <dl>
+        <dt>{texts.address}</dt>
+        <dd>{me.email}</dd>
+        <dt>{texts.role}</dt>
+        <dd>{me.roles.join(', ')}</dd>
+        <dt>{texts.zone}</dt>
+        <dd>
+          {me.timeZone}
+          <p className="quiet">{texts.zoneSays}</p>
+        </dd>
+      </dl>
+      <p className="row">
+        <label>
+          {texts.language}{' '}
+          <select value={chosenLanguage ?? ''} onChange={({ target }) => chooseLanguage(target.value)}>
+            <option value="">{texts.likeBrowser}</option>
+            {Object.entries(languages).map(([name, said]) => (
+              <option key={name} value={name} lang={name}>
+                {said}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" onClick={() => void signOut()}>
+          {texts.signOut}
+        </button>
+      </p>
+    </>
+  );
+}

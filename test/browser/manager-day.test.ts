@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findings } from './axe.ts';
+import { type Visit, visit } from './browser.ts';
+import { asked, askedRep, signIn } from './sales-day.ts';
+
+let visited: Visit;
+beforeAll(async () => {
+  visited = await visit();
+}, 120_000);
+afterAll(async () => {
+  expect(visited.wrongs).toEqual([]);
+  await visited?.end();
+});
+
+/** Goes to a page by two keys. */
+async function go(page: Page, keys: string, heading: string) {
+  for (const key of keys) await page.keyboard.press(key);
+  await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+}
+
+/** Nothing for axe to find, and nothing beside a phone's screen. */
+async function looksRight(page: Page) {
+  expect(await findings(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+}
+
+test('a manager on a phone goes through the day by the keys: what is late, the pipeline, the team, the own profile in German', async () => {
+  const leadId = await asked(visited, 'Grace');
+  const name = await askedRep(visited, leadId);
+  const rep = await signIn(visited, `/app/leads/${leadId}`, name);
+  await rep.getByRole('button', { name: /^Accept/ }).click();
+  await rep.getByText('The lead is yours.').waitFor();
+  await visited.cloud.idle();
+
+  const page = await signIn(visited, '/app', 'Mara Lindner', 390);
+  await page.getByRole('heading', { name: 'My queue' }).waitFor();
+  await looksRight(page);
+  await go(page, 'gp', 'Pipeline');
+  const column = page.getByRole('region', { name: 'Accepted' });
+  await column.getByRole('link', { name: /^Grace/ }).waitFor();
+  await column.getByText(name).waitFor();
+  await looksRight(page);
+  await column.getByRole('link', { name: /^Grace/ }).press('Enter');
+  await page.getByRole('heading', { name: /^Grace/ }).waitFor();
+  await looksRight(page);
+  await go(page, 'gt', 'Team');
+  await page.getByText(name).first().waitFor();
+  await looksRight(page);
+  await go(page, 'gi', 'Funnel');
+  await go(page, 'gm', 'Mara Lindner');
+  await looksRight(page);
+  await page.getByLabel('Language').selectOption('Deutsch');
+  await page.getByText('Zeitzone').waitFor();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
+  await page.getByRole('link', { name: 'Pipeline' }).press('Enter');
+  await page.getByRole('region', { name: 'Angenommen' }).waitFor();
+  await looksRight(page);
+});
+
+test('a manager sees how a mail to a lead looks, in a frame that runs nothing', async () => {
+  const email = 'edith@works.example';
+  const body = { email, name: 'Edith', company: 'Works Ltd', country: 'DE', form: 'guide', consent: 'true' };
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${visited.cloud.url}/leads`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const lead = await visited.lead(email);
+  const page = await signIn(visited, `/app/leads/${lead?.id}`, 'Mara Lindner', 390);
+  const mail = page.getByRole('main').locator('details').first();
+  await mail.locator('summary').press('Enter');
+  await mail.locator('iframe').waitFor({ timeout: 10_000 });
+  expect(await mail.locator('iframe').getAttribute('sandbox')).toBe('');
+  await mail.frameLocator('iframe').getByRole('link').first().waitFor({ timeout: 10_000 });
+  await looksRight(page);
+});
