@@ -141,7 +141,7 @@ describe('the app', () => {
     await page.getByRole('combobox', { name: 'Who has it' }).selectOption({ label: rep });
     await page.waitForURL(/owner=/);
     await column.getByRole('link', { name: new RegExp(`^${name}`) }).click();
-    await page.getByText('12000 EUR').waitFor();
+    await page.getByText('offer · €12,000 · 50 %').waitFor();
     expect(await page.title()).not.toBe('1');
   });
 
