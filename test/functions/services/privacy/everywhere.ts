@@ -35,7 +35,7 @@ export interface Outside {
 }
 
 export const visitorId = (lead: Lead) => `visitor-of-${lead.id}`;
-export const someoneElse = (lead: Lead) => `f${lead.id.slice(1)}`;
+export const someoneElse = ({ id }: Lead) => `${id.startsWith('f') ? 'e' : 'f'}${id.slice(1)}`;
 
 /** A lead with something in every place: history, ledger, offer, promise, visits, a rep's place, a referrer, a mail that came in. */
 export async function everywhere(table: Table): Promise<Scene> {
