@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ErasureOrder, ErasureRecord } from '../../domain/privacy/erasure.ts';
+import { askedUntil, type ErasureOrder, type ErasureRecord } from '../../domain/privacy/erasure.ts';
 import type { ErasureRecords } from '../../functions/adapters/s3/erasure-records.ts';
 import type { ErasureQueue } from '../../functions/adapters/sqs/erasure-queue.ts';
 
@@ -19,7 +19,7 @@ export async function ordered(
   await queue.order(order);
   for (let waited = 0; waited <= patience; waited += every) {
     const record = await records.find(order.leadId);
-    if (record && record.at >= order.at && record.finishedAt !== undefined) return record;
+    if (record && askedUntil(record) >= order.at && record.finishedAt !== undefined) return record;
     await sleep(every);
   }
   return undefined;

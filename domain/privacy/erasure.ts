@@ -31,14 +31,25 @@ export interface ErasureRecord extends ErasureOrder {
   /** The event is on the bus: webhooks, CRMs, chats and the files of insight hear of it. */
   toldAt?: Instant;
   finishedAt?: Instant;
+  /** Somebody ordered it once more when nothing of the person was left: what was done then stands. */
+  askedAgainAt?: Instant;
   /** A look after the longest life of a function: what a late writer left is gone. */
   checkedAt?: Instant;
 }
 
-/** The record of a new order. An order that is older than what is recorded is that one again. */
-export function recordOf(known: ErasureRecord | undefined, order: ErasureOrder): ErasureRecord {
-  return known && known.at >= order.at ? known : { ...order, places: {} };
+/**
+ * The record of an order. One that is older than what is recorded is that one again. A newer one is it again as well while it is under
+ * way, or while nothing of the person is there (`isGone`): the receipt of the erasure that found something must not get lost.
+ */
+export function recordOf(known: ErasureRecord | undefined, order: ErasureOrder, isGone: boolean): ErasureRecord {
+  if (!known) return { ...order, places: {} };
+  if (askedUntil(known) >= order.at) return known;
+  if (known.finishedAt === undefined) return { ...known, ...order };
+  return isGone ? { ...known, askedAgainAt: order.at } : { ...order, places: {} };
 }
+
+/** The newest order that a record answers. */
+export const askedUntil = ({ at, askedAgainAt = at }: ErasureRecord): Instant => askedAgainAt;
 
 /** What the person is given: what was erased where and when, and what remains until when and why. */
 export interface Receipt {

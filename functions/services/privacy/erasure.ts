@@ -46,7 +46,9 @@ export function createErasure(deps: ErasureDeps) {
   /** Repeats nothing that is on record as finished, but for a replay after a restore. The record as it stands then; `again` when a mail of this person is on its way to SES, and its answer has to come first. */
   async function erase(order: ErasureOrder, isReplay = false): Promise<{ record: ErasureRecord; again?: true }> {
     const { leadId } = order;
-    const begun = await records.change(leadId, (known) => recordOf(known, order));
+    const barrier = await barriers.barrier(leadId);
+    const isGone = barrier !== undefined && !barrier.isBack && !barrier.isUnderWay;
+    const begun = await records.change(leadId, (known) => recordOf(known, order, isGone));
     if (begun.finishedAt !== undefined && !isReplay) return { record: begun };
     const toEnd = await burials.bury(leadId, { erasedAt: begun.at, erasedOn: begun.on });
     // The person is back, which takes an erasure that was settled: the record alone did not hear of it.
@@ -63,7 +65,7 @@ export function createErasure(deps: ErasureDeps) {
       done[place] = { found: await step(leadId, rows, toEnd), at: now() };
     if (toEnd.lifecycleId !== undefined) await bus.publish([erasedEvent(begun, toEnd, toEnd.lifecycleId)]);
     await burials.settled(leadId);
-    const ended = { stoppedAt, toldAt: toEnd.lifecycleId && now(), finishedAt: now() };
+    const ended = { ...(stoppedAt && { stoppedAt, toldAt: now() }), finishedAt: now() };
     const record = await records.change(leadId, (known = begun) => ({
       ...known,
       ...ended,
@@ -145,10 +147,12 @@ export function createErasure(deps: ErasureDeps) {
   return { erase, check };
 }
 
-/** A run that died has erased a part already: the first time and all that was found count. */
+/** A run that died, or that ran beside, has erased a part already: the run that found most in a place counts. */
 function merged(known: ErasureRecord['places'], done: ErasureRecord['places']): ErasureRecord['places'] {
   const all = Object.entries(done) as [ErasedPlace, { at: Instant; found: number }][];
-  return Object.fromEntries(all.map(([place, now]) => [place, known[place] ?? now]));
+  return Object.fromEntries(
+    all.map(([place, now]) => [place, (known[place]?.found ?? -1) >= now.found ? known[place] : now]),
+  );
 }
 
 const erasedEvent = ({ leadId, at, on }: ErasureOrder, { moves }: ToEnd, lifecycleId: string): DomainEvent => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ErasureOrder, receiptOf } from '../../../../domain/privacy/erasure.ts';
-import { minute } from '../../../../domain/time/instant.ts';
+import { askedUntil, type ErasureOrder, receiptOf } from '../../../../domain/privacy/erasure.ts';
+import { minute, plus } from '../../../../domain/time/instant.ts';
 import { leadKey, thanksKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { aLead } from '../../../support/lead.ts';
 import { useTable } from '../../../support/table.ts';
@@ -42,6 +42,38 @@ describe('an erasure', () => {
       },
     );
     expect(kills).toBeGreaterThan(25);
+  });
+
+  test.each([
+    ['after it is done', false],
+    ['while it runs', true],
+  ])('ordered again %s gives the receipt of what was found', async (_, isUnderWay) => {
+    const { world, input } = await everywhere(table);
+    const { order, scene } = input;
+    const first = erasureIn(world.process(), world, scene);
+    const later = { ...order, at: plus(order.at, minute) };
+    if (isUnderWay) await Promise.all([first.erase(order), erasureIn(world.process(), world, scene).erase(later)]);
+    else await first.erase(order);
+    world.pass(2 * minute);
+    const { record } = await erasureIn(world.process(), world, scene).erase(later);
+    const receipt = receiptOf(record);
+    expect(receipt?.erased.reduce((sum, { found }) => sum + found, 0)).toBeGreaterThan(7);
+    expect([receipt?.toldAt, receipt?.stoppedAt]).not.toContain(undefined);
+    expect(askedUntil(record)).toBe(later.at);
+  });
+
+  test('of somebody who came back is a new one, with a receipt of its own', async () => {
+    const { world, input } = await everywhere(table);
+    const { id } = input.lead;
+    await erasureIn(world.process(), world, input.scene).erase(input.order);
+    world.pass(minute);
+    const back = { ...aLead(world.now()), id };
+    expect(await world.process().leads.create(back, await world.process().leads.barrier(id))).toBe(true);
+    world.pass(minute);
+    const again = { ...input.order, at: world.now() };
+    const { record } = await erasureIn(world.process(), world, input.scene).erase(again);
+    expect(receiptOf(record)).toMatchObject({ askedAt: again.at });
+    expect(await world.process().leads.history(id)).toBeUndefined();
   });
 
   test('waits for a mail that is on its way to SES, and for no longer than a minute', async () => {
