@@ -68,11 +68,8 @@ export const command = defineCommand<Wish & { stack?: string }>({
       return dirty.length === 0 ? undefined : 1;
     }
     if (wish.do === 'replay') {
-      const { again, all } = await replay({ records, queue });
-      terminal.result(
-        { target: target.name, again, all },
-        `${target.name}: ${again} of ${all} erasures are done again.`,
-      );
+      const again = await replay({ records, queue });
+      terminal.result({ target: target.name, again }, `${target.name}: ${again} erasures are done again.`);
       return undefined;
     }
     const leadId = leadIdOfAddress(keys, wish.email) ?? '';

@@ -1,20 +1,18 @@
 import type { ErasureRecords } from '../../functions/adapters/s3/erasure-records.ts';
 import type { ErasureQueue } from '../../functions/adapters/sqs/erasure-queue.ts';
 
-/** After a restore: orders again every erasure that is on record. Who came back after an erasure stays. */
+/** After a restore: orders again every erasure that is on record. Who came back after an erasure stays. How many there are. */
 export async function replay({
   records,
   queue,
 }: {
   records: Pick<ErasureRecords, 'all'>;
   queue: Pick<ErasureQueue, 'again'>;
-}): Promise<{ again: number; all: number }> {
-  let all = 0;
+}): Promise<number> {
   let again = 0;
   for await (const { leadId, at, on, by, reason } of records.all()) {
-    all += 1;
     await queue.again({ leadId, at, on, by, ...(reason !== undefined && { reason }) });
     again += 1;
   }
-  return { again, all };
+  return again;
 }
