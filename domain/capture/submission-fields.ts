@@ -51,9 +51,10 @@ function textsIn(given: unknown, depth = 0): string[] | undefined {
 const nothing =
   /^\s*(?:null|NULL|\(null\)|undefined|NaN|None|nil|#?[Nn]\/[Aa]|\[object Object\]|\{\{[^{}]*\}\}|\$\{[^{}]*\})\s*$/;
 
-/** A value without such texts, also in lists. */
-function withoutNothing(given: unknown): unknown {
-  if (Array.isArray(given)) return given.map(withoutNothing).filter((one) => one !== undefined);
+/** A value without such texts, also in lists; what is nested deeper than anybody reads stays as it is. */
+function withoutNothing(given: unknown, depth = 0): unknown {
+  if (Array.isArray(given) && depth <= deepest)
+    return given.map((one) => withoutNothing(one, depth + 1)).filter((one) => one !== undefined);
   return typeof given === 'string' && given.length <= limits.line && nothing.test(given) ? undefined : given;
 }
 

@@ -137,3 +137,10 @@ test('C5: answers whose names differ by what nobody sees are one answer of two v
     expect(read.ok && read.submission.answers).toEqual({ interests: 'Lifts, Kitchens' });
   }
 });
+
+test('C6: a list of lists without end is read like any value nobody can read', () => {
+  const deep: unknown = JSON.parse(`${'['.repeat(20_000)}"null"${']'.repeat(20_000)}`);
+  for (const reading of ['strict', 'lenient'] as const)
+    for (const field of ['name', 'company', 'utm_source'])
+      expect(() => parseSubmission({ email: address, [field]: deep }, capture.forms, { reading })).not.toThrow();
+});
