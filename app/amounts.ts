@@ -1,3 +1,4 @@
+import type { LeadView } from '../functions/http/api/shapes.ts';
 import { language } from './texts/index.ts';
 
 const minute = 60_000;
@@ -24,3 +25,9 @@ export const moneyText = (amounts: Record<string, number>) =>
       new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount),
     )
     .join(', ') || '–';
+
+/** What a sale may bring and how probable that is, as far as a rep has said it: `€12,000`, `50 %`. */
+export const worth = ({ value, currency = '', probability }: LeadView['sale']): string[] => [
+  ...(value === undefined ? [] : [moneyText({ [currency]: value })]),
+  ...(probability === undefined ? [] : [`${probability} %`]),
+];

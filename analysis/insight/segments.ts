@@ -1,4 +1,4 @@
-import type { ScoringRules, Segment } from '../../domain/config/config.ts';
+import type { ScoringRules, SegmentRules } from '../../domain/config/config.ts';
 import { holds } from '../../domain/lead/expression.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { leadFacts } from '../../domain/nurture/lead-facts.ts';
@@ -16,17 +16,17 @@ export interface SegmentSize {
 
 export interface SegmentSettings {
   scoring: ScoringRules;
-  segments: readonly Segment[];
+  segments: SegmentRules;
 }
 
-export const namedSegments = ({ segments }: { segments: readonly Segment[] }): NamedSegment[] =>
+export const namedSegments = ({ segments }: SegmentRules): NamedSegment[] =>
   segments.map(({ id, title, when }) => ({ id, title, condition: when.text }));
 
 /** The lifecycles of a lead, the newest with the segments the lead is in at `now`. */
 export function withSegments(
   journeys: readonly Journey[],
   history: LeadHistory,
-  { scoring, segments }: SegmentSettings,
+  { scoring, segments: { segments } }: SegmentSettings,
   now: Instant,
 ): Journey[] {
   const newest = journeys.at(-1);

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { LeadView, TimelineEntry } from '../../functions/http/api/shapes.ts';
-import { moneyText } from '../amounts.ts';
+import { worth } from '../amounts.ts';
 import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
@@ -83,9 +83,7 @@ function Facts({ lead }: { lead: LeadView }) {
   const zone = useZone();
   const { email, phone, opening, ready, waits, reasons, answers, sale, nextStep, offer, consents, mails, earlier } =
     lead;
-  const money = sale.value !== undefined && moneyText({ [sale.currency ?? '']: sale.value });
-  const chance = sale.probability !== undefined && `${sale.probability} %`;
-  const sold = [sale.step, money, chance, sale.closeOn].filter(Boolean).join(' · ');
+  const sold = [sale.step, ...worth(sale), sale.closeOn].filter(Boolean).join(' · ');
   return (
     <div className="columns">
       <section>

@@ -1,14 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Answer } from '../../functions/http/api/operations.ts';
-import { moneyText, span } from '../amounts.ts';
+import { moneyText, span, worth } from '../amounts.ts';
 import { ask } from '../api.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
-import { useMe } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
-import { useChoices } from '../work/use-work.ts';
+import { OwnerSelect } from '../work/owner-select.tsx';
 
 const route = getRouteApi('/pipeline');
 
@@ -18,8 +17,6 @@ type Column = Answer<'pipeline'>['columns'][number];
 export function PipelinePage() {
   const { owner } = route.useSearch();
   const navigate = route.useNavigate();
-  const me = useMe().data;
-  const reps = useChoices().data?.reps ?? [];
   const pipeline = useQuery({
     queryKey: ['pipeline', owner],
     queryFn: () => ask('pipeline', '/pipeline', { query: { owner } }),
@@ -30,19 +27,7 @@ export function PipelinePage() {
     <>
       <h1>{words.pipeline}</h1>
       <p className="filters">
-        <select
-          aria-label={words.owner}
-          value={owner ?? ''}
-          onChange={({ target }) => void navigate({ search: { owner: target.value || undefined }, replace: true })}
-        >
-          <option value="">{words.anybody}</option>
-          {me?.repId && <option value="me">{texts.mine}</option>}
-          {reps.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
+        <OwnerSelect owner={owner} change={(owner) => void navigate({ search: { owner }, replace: true })} />
       </p>
       {isWhole === false && <p className="caution">{words.pipelineCut}</p>}
       <div className="steps">
@@ -83,12 +68,7 @@ function Step({ column, owner, now }: { column: Column; owner: string | undefine
             <span className="grow">
               <LeadLink lead={lead} />
               <span className="why">
-                {[
-                  lead.sale.value !== undefined && moneyText({ [lead.sale.currency ?? '']: lead.sale.value }),
-                  lead.sale.probability !== undefined && `${lead.sale.probability} %`,
-                  `${words.here} ${span(Date.parse(now) - Date.parse(lead.since))}`,
-                  lead.owner,
-                ]
+                {[...worth(lead.sale), `${words.here} ${span(Date.parse(now) - Date.parse(lead.since))}`, lead.owner]
                   .filter(Boolean)
                   .join(' · ')}
               </span>

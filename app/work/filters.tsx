@@ -7,9 +7,9 @@ import { useMe } from '../parts/me.ts';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
 import { csvOf } from './csv.ts';
+import { OwnerSelect } from './owner-select.tsx';
 import { say } from './toasts.tsx';
 import { takeTypedAhead } from './typed-ahead.ts';
-import { useChoices } from './use-work.ts';
 
 /** Who types pauses this long between words, in milliseconds. */
 const pause = 150;
@@ -19,7 +19,6 @@ type Change = (part: LeadSearch) => void;
 /** What a list of leads is filtered by and what it shows. */
 export function Filters({ search, change }: { search: LeadSearch; change: Change }) {
   const me = useMe().data;
-  const reps = useChoices().data?.reps ?? [];
   const isPersonal = me?.may.includes('leads:personal');
   return (
     <search className="filters">
@@ -40,20 +39,7 @@ export function Filters({ search, change }: { search: LeadSearch; change: Change
         search={search}
         change={change}
       />
-      {reps.length > 0 && (
-        <label>
-          <span className="hidden">{words.owner}</span>
-          <select value={search.owner ?? ''} onChange={({ target }) => change({ owner: target.value || undefined })}>
-            <option value="">{words.anybody}</option>
-            {me?.repId && <option value="me">{texts.mine}</option>}
-            {reps.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      <OwnerSelect owner={search.owner} change={(owner) => change({ owner })} />
       <details>
         <summary>{words.columns} …</summary>
         <p className="row">

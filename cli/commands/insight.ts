@@ -147,11 +147,9 @@ async function counted({ synthetic, since, by, stack }: Omit<InsightInput, 'part
   if (synthetic) {
     const { histories, spend } = madeUpYear(config, { ...synthetic, until: endOfYear });
     const insight = createInsight(settings(endOfYear), spend, by);
-    const { scoring, segments } = config;
     for (const history of histories) {
       const journeys = journeysOf(history, history.lead.id, { ...config, timeZone });
-      for (const journey of withSegments(journeys, history, { scoring, ...segments }, endOfYear))
-        insight.add(journey, nameOf(journey));
+      for (const journey of withSegments(journeys, history, config, endOfYear)) insight.add(journey, nameOf(journey));
     }
     return { source: `a made-up year (seed ${synthetic.seed})`, insight: insight.figures(), target: undefined };
   }

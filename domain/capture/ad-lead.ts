@@ -17,8 +17,7 @@ export type AdOrigin = Partial<Record<OriginParameter, string>>;
 
 /**
  * The answers of an ad's form as the body of a form post. Parts of one thing (given and family name) are joined in the order of
- * `fields`, whatever order they come in. Nobody can be
- * asked to correct what an ad has taken down, so it is read leniently (submission-fields.ts).
+ * `fields`, in any order they come. Nobody can correct what an ad has taken down, so it is read leniently (submission-fields.ts).
  */
 export function adBody(answers: readonly AdAnswer[], rules: AdForms, origin: AdOrigin): Record<string, unknown> {
   const known = new Map<string, string[]>();

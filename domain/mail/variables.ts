@@ -88,18 +88,13 @@ const repeated = {
   reply: { fields: [] },
   news: { fields: [] },
   sentences: { fields: [] },
-  pictures: {
-    fields: ['title', 'source', 'figures'],
-  },
-  heldForms: {
-    fields: ['who', 'what', 'waiting'],
-  },
-  unanswered: {
-    fields: ['who', 'what', 'waiting', 'asked', 'pageUrl'],
-  },
+  pictures: { fields: ['title', 'source', 'figures'] },
+  heldForms: { fields: ['who', 'what', 'waiting'] },
+  unanswered: { fields: ['who', 'what', 'waiting', 'asked', 'pageUrl'] },
 } as const satisfies Record<string, List>;
 
 type Path = keyof typeof variables;
+
 /**
  * What each of them is, for people who write mails: a sentence for docs/reference and `npx leadloop mail variables`. A table of its
  * own, because no function needs the sentences.

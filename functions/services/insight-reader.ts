@@ -6,7 +6,7 @@ import { namedSegments } from '../../analysis/insight/segments.ts';
 import { figureNames, isFigureName } from '../../analysis/insight/shown/figure-names.ts';
 import { type FigureTable, leadsBehind, tablesOf } from '../../analysis/insight/shown/tables.ts';
 import type { Spend } from '../../analysis/insight/sources.ts';
-import type { Segment } from '../../domain/config/config.ts';
+import type { SegmentRules } from '../../domain/config/config.ts';
 import { dateOn } from '../../domain/time/calendar.ts';
 import { day, type Instant, instant, millis, week } from '../../domain/time/instant.ts';
 import type { createInsightFiles } from '../adapters/s3/insight-files.ts';
@@ -16,7 +16,7 @@ export type InsightLine = Journey;
 
 export interface InsightReaderDeps {
   files: Pick<ReturnType<typeof createInsightFiles<Journey>>, 'all' | 'spend'>;
-  rules: { timeZone: string; notCounted: readonly string[]; segments: readonly Segment[] };
+  rules: { timeZone: string; notCounted: readonly string[]; segments: SegmentRules };
 }
 
 /** Which lifecycles a figure is of. Days are those of insight.timeZone: `2026-11-29`. */
@@ -61,7 +61,7 @@ export function createInsightReader({ files, rules }: InsightReaderDeps) {
         since: startOf(weekOf(first, timeZone), timeZone),
         timeZone,
         notCounted,
-        segments: namedSegments(rules),
+        segments: namedSegments(rules.segments),
       },
       ...(last !== undefined && { until: Math.min(last, millis(now)) }),
     };

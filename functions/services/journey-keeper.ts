@@ -50,8 +50,7 @@ export function createJourneyKeeper({ leads, files, names, rules, now }: Journey
     const found = new Map<string, Journey[] | undefined>();
     await inParallel(ids, readAtOnce, async (id) => {
       const history = await leads.history(names.leadOf(id));
-      const named = { scoring: rules.scoring, segments: rules.segments.segments };
-      found.set(id, history && withSegments(journeysOf(history, id, rules), history, named, now()));
+      found.set(id, history && withSegments(journeysOf(history, id, rules), history, rules, now()));
     });
     return found;
   }

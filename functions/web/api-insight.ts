@@ -34,7 +34,7 @@ export const handler = machineHttp('api-insight', async () => {
   return createInsightApi({
     reader: createInsightReader({
       files,
-      rules: { timeZone: insight.timeZone, notCounted, ...segments },
+      rules: { timeZone: insight.timeZone, notCounted, segments },
     }),
     desk: deployedLeadDesk(table, keys, config),
     leadOf: (id) => leadIdOfInsight(keys, id),

@@ -38,8 +38,11 @@ import { workAnswers } from './api/work.ts';
 /** What the app and other programs ask and do: functions/http/api/operations.ts lists it. */
 export function createApi(deps: ApiDeps): HttpHandler {
   const answers = {
-    ...{ ...teamAnswers(deps), ...leadAnswers(deps), ...workAnswers(deps) },
-    ...{ ...editAnswers(deps), ...privacyAnswers(deps) },
+    ...teamAnswers(deps),
+    ...leadAnswers(deps),
+    ...workAnswers(deps),
+    ...editAnswers(deps),
+    ...privacyAnswers(deps),
   };
   const route = createRouter(answers, { ...deps, findUser: (email) => userOf(email, deps.config) });
   return async (event) => (event.rawPath === '/api/openapi.json' ? jsonAnswer(openApi(deps.publicUrl)) : route(event));

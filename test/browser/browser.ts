@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { type Cloud, startCloud } from '../../local/leadloop/cloud.ts';
 import { assembled } from '../support/town/assembly.ts';
 
@@ -91,4 +92,22 @@ export function linkIn(html: string, path: string): string {
   const found = new RegExp(`href="([^"]*${path}[^"]*)"`).exec(html)?.[1];
   if (!found) throw new Error(`no link to ${path} in the mail`);
   return found.replaceAll('&amp;', '&');
+}
+
+/** A visit of this test file's own, from before its tests until after them. No page of it breaks or reaches out. */
+export function useVisit(): Visit {
+  let visited: Visit | undefined;
+  beforeAll(async () => {
+    visited = await visit();
+  }, 120_000);
+  afterAll(async () => {
+    expect(visited?.wrongs).toEqual([]);
+    await visited?.end();
+  });
+  return new Proxy({} as Visit, {
+    get: (_, name) => {
+      if (!visited) throw new Error('the visit begins before the first test, so only tests and hooks can reach it');
+      return Reflect.get(visited, name);
+    },
+  });
 }

@@ -1,16 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findings } from './axe.ts';
-import { type Visit, visit } from './browser.ts';
+import { useVisit } from './browser.ts';
 import { asked, askedRep, signIn } from './sales-day.ts';
 
-let visited: Visit;
-beforeAll(async () => {
-  visited = await visit();
-}, 120_000);
-afterAll(async () => {
-  expect(visited.wrongs).toEqual([]);
-  await visited?.end();
-});
+const visited = useVisit();
 
 /** The page of a new lead, open before the rep who was asked. */
 async function atLead(name: string) {

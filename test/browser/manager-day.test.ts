@@ -1,17 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findings } from './axe.ts';
-import { type Visit, visit } from './browser.ts';
+import { useVisit } from './browser.ts';
 import { asked, askedRep, signIn } from './sales-day.ts';
 
-let visited: Visit;
-beforeAll(async () => {
-  visited = await visit();
-}, 120_000);
-afterAll(async () => {
-  expect(visited.wrongs).toEqual([]);
-  await visited?.end();
-});
+const visited = useVisit();
 
 /** Goes to a page by two keys. */
 async function go(page: Page, keys: string, heading: string) {

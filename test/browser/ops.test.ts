@@ -1,17 +1,10 @@
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findings } from './axe.ts';
-import { type Visit, visit } from './browser.ts';
+import { useVisit } from './browser.ts';
 
-let visited: Visit;
-beforeAll(async () => {
-  visited = await visit();
-}, 120_000);
-afterAll(async () => {
-  expect(visited.wrongs).toEqual([]);
-  await visited?.end();
-});
+const visited = useVisit();
 
 const address = 'stuck@works.example';
 const person = 'Ada Lovelace';

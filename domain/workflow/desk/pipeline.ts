@@ -1,4 +1,4 @@
-import type { Config } from '../../config/config.ts';
+import type { Config, SalesRules } from '../../config/config.ts';
 import type { Lead } from '../../lead/lead.ts';
 import { type Sale, saleOf } from '../../settlement/sale.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -34,12 +34,9 @@ const accepted = 'accepted';
 const columnId = (step: string | undefined) => (step === undefined ? accepted : `step:${step}`);
 
 /** The columns of the pipeline: leads without a step, each step of config/sales.yaml, then steps that only old leads are at. */
-export function pipelineOf(leads: readonly Lead[], config: Config): PipelineColumn[] {
-  const placed = Map.groupBy(
-    leads.map((lead) => placedLead(lead, config)),
-    ({ sale }) => sale.step,
-  );
-  const known = [undefined, ...config.sales.steps];
+export function pipelineOf(leads: readonly PipelineLead[], { steps }: Pick<SalesRules, 'steps'>): PipelineColumn[] {
+  const placed = Map.groupBy(leads, ({ sale }) => sale.step);
+  const known = [undefined, ...steps];
   const old = [...placed.keys()].filter((step) => !known.includes(step)).sort();
   return [...known, ...old].map((step) => {
     const here = (placed.get(step) ?? []).toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
@@ -50,7 +47,8 @@ export function pipelineOf(leads: readonly Lead[], config: Config): PipelineColu
 /** Where a lead stands in its column: a page begins after the place of the last lead of the page before. */
 export const placeOf = ({ since, id }: Pick<PipelineLead, 'since' | 'id'>): string => `${since} ${id}`;
 
-function placedLead(lead: Lead, config: Config): PipelineLead {
+/** A lead at its step. */
+export function pipelineLead(lead: Lead, config: Config): PipelineLead {
   const row = leadRow(lead, config);
   const sale = saleOf(lead);
   const came = lead.moves.findLast(({ event }) => event?.type === 'LeadStepChanged' && event.facts.step === sale.step);

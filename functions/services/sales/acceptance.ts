@@ -1,5 +1,5 @@
 import type { ActivityOf } from '../../../domain/lead/activity.ts';
-import type { Assignment } from '../../../domain/lead/assignment.ts';
+import type { Assignment, Outcome } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { mayAccept } from '../../../domain/workflow/hand-off-round.ts';
@@ -22,6 +22,17 @@ export function acceptanceOf(
 ): ActivityOf<'rep.accepted'> {
   const id = `accepted-${lifecycleId}-${attempt}`;
   return { id, type: 'rep.accepted', at, lifecycleId, detail: { ...actor, attempt } };
+}
+
+/** What the history keeps of an outcome, by whomever it was recorded: the page and a CRM that say the same are one. */
+export function closingOf(
+  { lifecycleId, attempt }: Assignment,
+  { at: _, ...said }: Outcome,
+  actor: Actor,
+  at: Instant,
+): ActivityOf<'outcome.recorded'> {
+  const id = `closed-${lifecycleId}-${attempt}`;
+  return { id, type: 'outcome.recorded', at, lifecycleId, detail: { ...actor, attempt, ...said } };
 }
 
 /** The one way a lead is taken, by a rep's click or a CRM's report, in time or late. */

@@ -1,6 +1,5 @@
 import { ownerOf } from '../../../domain/distribution/owner.ts';
 import { planReport, type Report } from '../../../domain/integration/report.ts';
-import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment, Outcome } from '../../../domain/lead/assignment.ts';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
@@ -14,7 +13,7 @@ import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOfAddress } from '../../adapters/secrets/key-ring.ts';
 import type { Signals } from '../signals.ts';
-import { acceptanceOf, createAcceptance } from './acceptance.ts';
+import { acceptanceOf, closingOf, createAcceptance } from './acceptance.ts';
 import type { Corrections } from './corrections.ts';
 import { createRepWork, type Work } from './rep-work.ts';
 
@@ -132,7 +131,7 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
     via: string,
   ): Promise<Reported> {
     const leadId = history.lead.id;
-    const promised = closing(assignment, outcome, via);
+    const promised = closingOf(assignment, outcome, { repId: assignment.repId, agent: via }, outcome.at);
     if (!(await assignments.record(leadId, assignment, outcome, { promised })))
       throw new TemporaryError('LeadChanged', 'somebody else answered just now');
     await tell(history, assignment, outcome, via);
@@ -150,10 +149,10 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
 
   /** Under the ids that the rep's page would give, so that both together are one. */
   async function tell({ lead }: LeadHistory, assignment: Assignment, outcome: Outcome, via: string) {
-    const closed = closing(assignment, outcome, via);
+    const by = { repId: assignment.repId, agent: via };
+    const closed = closingOf(assignment, outcome, by, outcome.at);
     // Where nobody had accepted it here, somebody has there.
-    if (lead.stage !== 'working')
-      await signals.raise(lead.id, acceptanceOf(assignment, { repId: assignment.repId, agent: via }, outcome.at));
+    if (lead.stage !== 'working') await signals.raise(lead.id, acceptanceOf(assignment, by, outcome.at));
     await signals.raise(lead.id, closed);
     await assignments.heard(lead.id, assignment, closed);
     // A lead in nurture waits for neither; the next step finds it with sales.
@@ -161,11 +160,6 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
   }
 
   return { take };
-}
-
-function closing({ lifecycleId, attempt, repId }: Assignment, { at, ...said }: Outcome, agent: string): Activity {
-  const id = `closed-${lifecycleId}-${attempt}`;
-  return { id, type: 'outcome.recorded', at, lifecycleId, detail: { repId, attempt, agent, ...said } };
 }
 
 function workIn({ contact, note, sale, at }: Pick<Report, 'contact' | 'note' | 'sale' | 'at'>): Work[] {

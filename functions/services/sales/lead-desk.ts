@@ -7,7 +7,7 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import { dueWork, type WorkItem } from '../../../domain/workflow/desk/due-work.ts';
 import { isFoundBy, wordsIn } from '../../../domain/workflow/desk/find-words.ts';
 import { actionsOf, isLeading, type LeadAction } from '../../../domain/workflow/desk/person-offer.ts';
-import { type PipelineColumn, pipelineOf } from '../../../domain/workflow/desk/pipeline.ts';
+import { type PipelineColumn, pipelineLead, pipelineOf } from '../../../domain/workflow/desk/pipeline.ts';
 import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
 import { type LeadRow, leadRow } from '../../../domain/workflow/lead-row.ts';
 import type { IdPage, LeadList, ListFilter } from '../../adapters/dynamodb/lead-list.ts';
@@ -120,11 +120,10 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     async pipeline(user: User, owner?: string): Promise<{ columns: PipelineColumn[]; isWhole: boolean }> {
       const ids = await firstOf(walk.ids(['working']), mostWorked + 1);
       const known = await leads.known(ids.slice(0, mostWorked));
-      const seen = [...known.values()].filter((lead) => {
-        const row = leadRow(lead, config);
-        return lead.stage === 'working' && seesRow(user, row) && (owner === undefined || row.ownerId === owner);
-      });
-      return { columns: pipelineOf(seen, config), isWhole: ids.length <= mostWorked };
+      const seen = [...known.values()]
+        .map((lead) => pipelineLead(lead, config))
+        .filter((lead) => seesRow(user, lead) && fits(lead, { stage: 'working', owner }));
+      return { columns: pipelineOf(seen, config.sales), isWhole: ids.length <= mostWorked };
     },
 
     /** What waits for this person, first things first. */
@@ -157,7 +156,7 @@ async function firstOf(ids: AsyncIterable<string>, most: number): Promise<string
 const readAtOnce = 100;
 
 /** Whether a lead is what somebody looks for. Words may stand in any order and in any of the fields. */
-function fits(row: LeadRow, { q, stage, grade, minScore, country, owner, source }: LeadQuery): boolean {
+function fits(row: LeadRow, { q, stage, grade, minScore, country, owner, source }: Omit<LeadQuery, 'limit'>): boolean {
   if (stage !== undefined && row.stage !== stage) return false;
   if (grade !== undefined && row.grade !== grade) return false;
   if (minScore !== undefined && (row.score ?? 0) < minScore) return false;

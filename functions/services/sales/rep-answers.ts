@@ -10,7 +10,7 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Signals } from '../signals.ts';
-import { type Actor, acceptanceOf, createAcceptance } from './acceptance.ts';
+import { type Actor, acceptanceOf, closingOf, createAcceptance } from './acceptance.ts';
 import type { Corrections } from './corrections.ts';
 import type { Dismissals } from './dismissals.ts';
 import type { ProfileCorrections } from './profile-corrections.ts';
@@ -191,7 +191,5 @@ function activityOf(offer: Assignment, what: Answered, by: Acted, at: Instant): 
   if (status !== what) return undefined;
   if (what === 'accepted') return acceptanceOf(offer, by, at);
   if (what === 'declined') return { ...base, type: 'rep.declined', detail: { ...by, reason, passTo } };
-  if (outcome === undefined) return undefined; // given up before this click
-  const { at: _, ...said } = outcome;
-  return { ...base, type: 'outcome.recorded', detail: { ...by, ...said } };
+  return outcome && closingOf(offer, outcome, by, at); // none: given up before this click
 }

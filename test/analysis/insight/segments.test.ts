@@ -23,7 +23,12 @@ test('each lead counts once, by what it is now, however often it came back; an e
       const erased = leads[which % leads.length];
       const fold = createSegments(namedSegments({ segments }));
       for (const { history, id } of leads) {
-        const journeys = withSegments(journeysOf(history, id, rules), history, { scoring, segments }, instant(now));
+        const journeys = withSegments(
+          journeysOf(history, id, rules),
+          history,
+          { scoring, segments: { segments } },
+          instant(now),
+        );
         for (const one of journeys) {
           const line = id === erased?.id ? coarse(one, rules.timeZone) : one;
           fold.add(line, nameOf(line));
@@ -47,5 +52,5 @@ test('without segments nothing is written on a lifecycle', () => {
   const [one] = fc.sample(madeUpLeads, { numRuns: 1, seed: 3 })[0] ?? [];
   if (!one) throw new Error('no lead');
   const journeys = journeysOf(one.history, one.id, rules);
-  expect(withSegments(journeys, one.history, { scoring, segments: [] }, instant(now))).toEqual(journeys);
+  expect(withSegments(journeys, one.history, { scoring, segments: { segments: [] } }, instant(now))).toEqual(journeys);
 });

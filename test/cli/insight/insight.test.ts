@@ -20,7 +20,7 @@ const timeZone = 'Europe/Berlin';
 const { scoring, segments } = config;
 const journeys = histories.flatMap((history) => {
   const own = journeysOf(history, history.lead.id, { ...config, timeZone });
-  return withSegments(own, history, { scoring, ...segments }, until);
+  return withSegments(own, history, { scoring, segments }, until);
 });
 const settings = { now: Date.parse(until), since: 0, timeZone, notCounted: [], segments: namedSegments(segments) };
 const { all } = insightOf(journeys, settings, spend);

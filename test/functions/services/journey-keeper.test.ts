@@ -12,7 +12,7 @@ import { insightIdOf, leadIdOfInsight } from '../../../functions/adapters/secret
 import type { ShardToRebuild } from '../../../functions/adapters/sqs/insight-queue.ts';
 import { createInsight } from '../../../functions/listeners/insight.ts';
 import { createInsightWalk } from '../../../functions/listeners/insight-walk.ts';
-import { createJourneyKeeper } from '../../../functions/services/journey-keeper.ts';
+import { createJourneyKeeper, type JourneyKeeperDeps } from '../../../functions/services/journey-keeper.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
 import { type MadeUpLead, madeUpLeads, now } from '../../support/insight/histories.ts';
 
@@ -87,6 +87,10 @@ const hexLeads = madeUpLeads.map((leads) =>
   }),
 );
 
+/** A keeper of these leads, by this test's rules and time. */
+const keeperOf = (leads: JourneyKeeperDeps['leads'], files: JourneyKeeperDeps['files']) =>
+  createJourneyKeeper({ leads, files, names, rules, now: () => instant(now) });
+
 async function linesOf(files: ReturnType<typeof bucket>['files']): Promise<Journey[]> {
   const all: Journey[] = [];
   for await (const line of files.all()) all.push(line);
@@ -131,13 +135,7 @@ describe('events in any order, twice, late or lost', () => {
           if (other) await keeper.refresh([other.id]);
           isInside = false;
         });
-        const keeper = createJourneyKeeper({
-          leads: world,
-          files: shared.files,
-          names,
-          rules,
-          now: () => instant(now),
-        });
+        const keeper = keeperOf(world, shared.files);
         const listener = createInsight({ keeper });
         const message = (leadId: string) => ({ messageId: leadId, body: JSON.stringify({ detail: { leadId } }) });
         for (const [which, moves, isLost] of told) {
@@ -150,13 +148,7 @@ describe('events in any order, twice, late or lost', () => {
         for (const { id } of leads.toReversed()) await listener({ Records: [message(id)] });
         expect(byId(await linesOf(shared.files))).toEqual(byId(expected(leads)));
 
-        const rebuilt = createJourneyKeeper({
-          leads: world,
-          files: another.files,
-          names,
-          rules,
-          now: () => instant(now),
-        });
+        const rebuilt = keeperOf(world, another.files);
         for (const shard of shardNames.slice(0, 256)) {
           const ids = world.ids().filter((id) => shardOf(names.of(id)) === shard);
           if (ids.length > 0) await rebuilt.rebuild(shard, ids);
@@ -172,7 +164,7 @@ describe('events in any order, twice, late or lost', () => {
       fc.asyncProperty(hexLeads, fc.nat(7), async (leads, which) => {
         const world = town(leads);
         const { files } = bucket();
-        const keeper = createJourneyKeeper({ leads: world, files, names, rules, now: () => instant(now) });
+        const keeper = keeperOf(world, files);
         const listener = createInsight({ keeper });
         for (const lead of leads) world.grow(lead, 1);
         await keeper.refresh(leads.map(({ id }) => id));
@@ -233,7 +225,7 @@ describe('what it costs', () => {
     const world = town(leads);
     world.finish();
     const { files, calls } = bucket();
-    const keeper = createJourneyKeeper({ leads: world, files, names, rules, now: () => instant(now) });
+    const keeper = keeperOf(world, files);
     const id = leads[0]?.id ?? '';
     await keeper.refresh([id, id, id]);
     expect([calls.whole, world.reads(), calls.replace]).toEqual([1, 1, 1]);
@@ -265,7 +257,7 @@ describe('what it costs', () => {
     const { files } = bucket();
     const leads = { history: async () => Promise.reject(new Error('throttled')) };
     const listener = createInsight({
-      keeper: createJourneyKeeper({ leads, files, names, rules, now: () => instant(now) }),
+      keeper: keeperOf(leads, files),
     });
     const id = 'a'.repeat(32);
     const Records = [

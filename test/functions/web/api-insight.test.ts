@@ -20,7 +20,7 @@ const { histories, spend } = madeUpYear(rules, { leads: 80, seed: 5, until: now 
 const segments = [{ id: 'new', title: 'Not yet won', when: leadCondition("stage != 'customer'") }];
 const journeys = histories.flatMap((history) => {
   const own = journeysOf(history, history.lead.id, { ...rules, timeZone });
-  return withSegments(own, history, { scoring: rules.scoring, segments }, now);
+  return withSegments(own, history, { scoring: rules.scoring, segments: { segments } }, now);
 });
 const leads = new Map(histories.map(({ lead }) => [lead.id, lead]));
 const desk = {

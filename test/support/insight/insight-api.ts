@@ -36,7 +36,7 @@ export function insightApi({
   };
   const reader = createInsightReader({
     files,
-    rules: { timeZone, notCounted: [], segments },
+    rules: { timeZone, notCounted: [], segments: { segments } },
   });
   const whole = {
     ...config,

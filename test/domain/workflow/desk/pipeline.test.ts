@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { day, plus } from '../../../../domain/time/instant.ts';
-import { pipelineOf } from '../../../../domain/workflow/desk/pipeline.ts';
+import { pipelineLead, pipelineOf } from '../../../../domain/workflow/desk/pipeline.ts';
 import { lead as anyLead, config, lifecycleId, monday } from '../../../support/fixtures.ts';
 
 const [first = '', second = ''] = config.sales.steps;
@@ -16,8 +16,12 @@ const moved = (days: number, facts: object) =>
     event: { id: `step-${days}`, type: 'LeadStepChanged', lifecycleId, facts: { repId: 'ada', ...facts } },
   }) as Move;
 const lead = (id: string, ...moves: Move[]) => anyLead({ id, stage: 'working', moves: [taken, ...moves] });
-const columnsOf = (...leads: Lead[]) =>
-  Object.fromEntries(pipelineOf(leads, config).map((column) => [column.id, column]));
+const pipeline = (leads: readonly Lead[]) =>
+  pipelineOf(
+    leads.map((one) => pipelineLead(one, config)),
+    config.sales,
+  );
+const columnsOf = (...leads: Lead[]) => Object.fromEntries(pipeline(leads).map((column) => [column.id, column]));
 
 test('a lead stands where its sale stands, since it came there: who has been there longest comes first', () => {
   const columns = columnsOf(
@@ -47,7 +51,7 @@ test('values are added in their own currency; a probability weighs its own value
 });
 
 test('a step that config no longer has keeps its own column, after those of today', () => {
-  const ids = pipelineOf([lead('old', moved(1, { step: 'haggling' }))], config).map(({ id }) => id);
+  const ids = pipeline([lead('old', moved(1, { step: 'haggling' }))]).map(({ id }) => id);
   expect(ids).toEqual(['accepted', ...config.sales.steps.map((step) => `step:${step}`), 'step:haggling']);
 });
 
@@ -59,11 +63,11 @@ test('every lead stands in exactly one column, in any order they are read', () =
     fc.property(some, fc.nat(), (made, turn) => {
       const leads = made.map(([step, days], n) => lead(`lead-${n}`, ...(step ? [moved(days, { step })] : [])));
       const at = turn % (leads.length || 1);
-      const columns = pipelineOf(leads, config);
+      const columns = pipeline(leads);
       expect(columns.flatMap((column) => column.leads.map(({ id }) => id)).sort()).toEqual(
         leads.map(({ id }) => id).sort(),
       );
-      expect(pipelineOf([...leads.slice(at), ...leads.slice(0, at)], config)).toEqual(columns);
+      expect(pipeline([...leads.slice(at), ...leads.slice(0, at)])).toEqual(columns);
     }),
   );
 });
