@@ -155,8 +155,11 @@ function lifeOf(numbers: readonly number[], openedAt: number, index: number): Ma
       last.end && { closed: { lifecycleId: lifecycle, end: last.end, at: instant(last.closedAt) } }),
     country: ['DE', 'US', 'FR'][draw(3)],
   };
-  const byTime = activities.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  return { id, history: { lead, activities: byTime, sends, assignments }, runs };
+  // Nobody has received or done anything after now.
+  const past = (at: Instant | undefined) => at !== undefined && Date.parse(at) < now;
+  const byTime = activities.filter(({ at }) => past(at)).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const sent = sends.filter(({ sentAt }) => past(sentAt));
+  return { id, history: { lead, activities: byTime, sends: sent, assignments }, runs };
 }
 
 function nextOf(stage: Stage, draw: (below: number) => number, step: number): Stage | 'closed' {
