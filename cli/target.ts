@@ -1,14 +1,8 @@
 import { UserError } from '../domain/lead/errors.ts';
 import { type Instant, instant, millis } from '../domain/time/instant.ts';
 import { isAwsError } from '../functions/adapters/aws/aws-errors.ts';
+import type { SentMail } from '../functions/services/privacy/export/held.ts';
 import { stackMetadata, stackOutputs } from './aws/stack-outputs.ts';
-
-/** A mail as it was sent. */
-export interface SentMail {
-  subject: string;
-  html: string;
-  text: string;
-}
 
 /** Which Leadloop a command on this machine talks to. */
 export interface DeploymentTarget {

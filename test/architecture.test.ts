@@ -66,7 +66,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   'functions/services': {
     rooms: ['domain', 'analysis/insight', 'functions/services', 'functions/adapters'],
-    packages: ['leadloop:*', 'node:crypto', 'altcha-lib', 'altcha-lib/algorithms/pbkdf2'],
+    packages: ['leadloop:*', 'node:crypto', 'altcha-lib', 'altcha-lib/algorithms/pbkdf2', 'fflate'],
   },
   ...Object.fromEntries(
     ['workflow', 'web', 'listeners'].map((name) => [

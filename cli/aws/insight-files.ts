@@ -1,8 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Journey } from '../../analysis/insight/journey.ts';
-import { createInsightFiles, shardOf } from '../../functions/adapters/s3/insight-files.ts';
+import { createInsightFiles } from '../../functions/adapters/s3/insight-files.ts';
 import { createS3 } from '../../functions/adapters/s3/s3.ts';
-import { insightIdOf, type Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import type { DeploymentTarget } from '../target.ts';
 
 /** The files of insight of a target, with the credentials of the person who asks. */
@@ -12,14 +11,4 @@ export async function insightFiles(target: DeploymentTarget): Promise<ReturnType
   const credentials = await new DynamoDBClient({ region }).config.credentials();
   const s3 = createS3({ region, credentials, endpoint: process.env.AWS_ENDPOINT_URL_S3 || undefined });
   return createInsightFiles<Journey>(s3, target.output('InsightBucket'));
-}
-
-/** What they hold of one lead. */
-export async function journeysOf(
-  files: Awaited<ReturnType<typeof insightFiles>>,
-  keys: Keys,
-  leadId: string,
-): Promise<Journey[]> {
-  const id = insightIdOf(keys, leadId);
-  return (await files.shard(shardOf(id))).lines.filter((line) => line.id === id);
 }

@@ -2,15 +2,17 @@ import { writeFileSync } from 'node:fs';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { readKeys } from '../../functions/adapters/secrets/key-ring.ts';
+import { exportPage } from '../../functions/http/pages/export-page.ts';
+import { exportFiles, zipped } from '../../functions/services/privacy/export/archive.ts';
+import { heldOf } from '../../functions/services/privacy/export/held.ts';
+import { wordsOf, zoneOf } from '../../functions/services/privacy/export/words.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { compileMails } from '../../lib/mail/compile.ts';
 import { findLead, leadWord } from '../aws/find-lead.ts';
 import { CommandError } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
 import { ownZone } from '../command/people.ts';
-import { exportFiles, zipped } from '../export/archive.ts';
-import { heldDeps, heldOf } from '../export/held.ts';
-import { wordsOf, zoneOf } from '../export/words.ts';
+import { placesOf } from '../export/places.ts';
 import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
@@ -40,13 +42,13 @@ export const command = defineCommand({
     const target = await deploymentTarget(stack, config.deployment.region);
     const keys = await readKeys(target.output('KeysSecretId'));
     const { lead } = await findLead(word, target, createLeads(createTable(target.output('TableName'))));
-    const held = await heldOf(lead.id, await heldDeps(target, keys));
+    const held = await heldOf(lead.id, await placesOf(target, keys));
     if (!held) throw new CommandError(`got "${word}", who was erased a moment ago`);
     const mails = Object.fromEntries(compileMails().map((mail) => [mail.name, mail]));
     const words = wordsOf(config, mails, zoneOf(held.lead.timeZone, ownZone()));
     const { product, privacyUrl } = config.deployment;
     const at = target.now();
-    const files = exportFiles(held, words, { company: product.company, privacyUrl, at });
+    const files = exportFiles(held, words, { company: product.company, privacyUrl, at }, exportPage);
     write(out, zipped(files, at));
     const names = Object.keys(files);
     terminal.result(

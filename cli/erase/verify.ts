@@ -9,7 +9,8 @@ import type { ErasureRecords } from '../../functions/adapters/s3/erasure-records
 import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createExecutions } from '../../functions/adapters/step-functions/executions.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
-import { insightFiles, journeysOf } from '../aws/insight-files.ts';
+import { journeysNaming } from '../../functions/services/privacy/named.ts';
+import { insightFiles } from '../aws/insight-files.ts';
 import type { DeploymentTarget } from '../target.ts';
 
 export interface VerifyDeps {
@@ -87,6 +88,6 @@ export async function verifyDeps(
       const name = executionName(leadId, toEnd.lifecycleId, toEnd.restarts);
       return (await executions.status(name)) === 'RUNNING' ? [name] : [];
     },
-    journeys: async (leadId) => (await journeysOf(files, keys, leadId)).length,
+    journeys: async (leadId) => (await journeysNaming(files, keys, leadId)).length,
   };
 }

@@ -12,7 +12,7 @@ export const shardOf = (id: string): string => id.slice(0, 2);
 /** `00` to `ff`. */
 export const shardNames: readonly string[] = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'));
 
-export type InsightFiles = ReturnType<typeof createInsightFiles>;
+export type InsightFiles<Line extends ShardLine = ShardLine> = ReturnType<typeof createInsightFiles<Line>>;
 
 /** The files of insight in its bucket: `journeys/<shard>.jsonl.gz`, one line a lifecycle, and `spend.jsonl.gz`. */
 export function createInsightFiles<Line extends ShardLine>(s3: Pick<S3, 'whole' | 'replace'>, bucket: string) {

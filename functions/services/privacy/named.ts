@@ -1,5 +1,8 @@
+import type { Journey } from '../../../analysis/insight/journey.ts';
 import { visitorKey } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
+import { type InsightFiles, shardOf } from '../../adapters/s3/insight-files.ts';
+import { insightIdOf, type Keys } from '../../adapters/secrets/key-ring.ts';
 
 // What lies elsewhere and only the rows of a lead name. An erasure deletes it, and an export shows the same.
 
@@ -29,4 +32,14 @@ export async function visitorRowsOf(
     if (owner === undefined || owner === leadId) found.push(...rows);
   }
   return found;
+}
+
+/** Lines of insight that name a lead. */
+export async function journeysNaming(
+  files: Pick<InsightFiles<Journey>, 'shard'>,
+  keys: Keys,
+  leadId: string,
+): Promise<Journey[]> {
+  const id = insightIdOf(keys, leadId);
+  return (await files.shard(shardOf(id))).lines.filter((line) => line.id === id);
 }

@@ -1,21 +1,22 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test, vi } from 'vitest';
-import { findLead } from '../../../cli/aws/find-lead.ts';
-import { command } from '../../../cli/commands/export.ts';
-import { exportFiles, partsOf, zipped } from '../../../cli/export/archive.ts';
-import { type HeldDeps, heldOf } from '../../../cli/export/held.ts';
-import { wordsOf } from '../../../cli/export/words.ts';
-import type { Lead } from '../../../domain/lead/lead.ts';
-import type { ErasedPlace } from '../../../domain/privacy/erasure.ts';
-import { type PlaceName, places } from '../../../domain/privacy/register.ts';
-import { minute, plus } from '../../../domain/time/instant.ts';
-import { leadKey, visitKey, visitorKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { escaped } from '../../../functions/http/pages/html.ts';
-import { erasureIn, everywhere, someoneElse, visitorId } from '../../functions/services/privacy/everywhere.ts';
-import { read } from '../../support/cli.ts';
-import { aLead, anAddress } from '../../support/lead.ts';
-import { useTable } from '../../support/table.ts';
-import { config, createWorld, mails } from '../../support/world.ts';
+import { findLead } from '../../../../../cli/aws/find-lead.ts';
+import { command } from '../../../../../cli/commands/export.ts';
+import type { Lead } from '../../../../../domain/lead/lead.ts';
+import type { ErasedPlace } from '../../../../../domain/privacy/erasure.ts';
+import { type PlaceName, places } from '../../../../../domain/privacy/register.ts';
+import { minute, plus } from '../../../../../domain/time/instant.ts';
+import { leadKey, visitKey, visitorKey } from '../../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { exportPage } from '../../../../../functions/http/pages/export-page.ts';
+import { escaped } from '../../../../../functions/http/pages/html.ts';
+import { exportFiles, partsOf, zipped } from '../../../../../functions/services/privacy/export/archive.ts';
+import { type HeldDeps, heldOf } from '../../../../../functions/services/privacy/export/held.ts';
+import { wordsOf } from '../../../../../functions/services/privacy/export/words.ts';
+import { read } from '../../../../support/cli.ts';
+import { aLead, anAddress } from '../../../../support/lead.ts';
+import { useTable } from '../../../../support/table.ts';
+import { config, createWorld, mails } from '../../../../support/world.ts';
+import { erasureIn, everywhere, someoneElse, visitorId } from '../everywhere.ts';
 
 const table = useTable();
 const words = wordsOf(config, mails, 'Europe/Berlin');
@@ -36,7 +37,7 @@ const aMail = (subject: string) => ({ subject, html: `<p>${subject}</p>`, text: 
 async function exported(leadId: string, more?: Partial<HeldDeps>): Promise<Record<string, string>> {
   const held = await heldOf(leadId, deps(more));
   if (!held) throw new Error('there is no such lead');
-  const files = unzipSync(zipped(exportFiles(held, words, occasion), at));
+  const files = unzipSync(zipped(exportFiles(held, words, occasion, exportPage), at));
   return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]));
 }
 const dataOf = (files: Record<string, string>) => JSON.parse(files['data.json'] ?? '');

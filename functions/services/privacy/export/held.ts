@@ -1,13 +1,16 @@
-import type { Journey } from '../../analysis/insight/journey.ts';
-import type { Activity } from '../../domain/lead/activity.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
-import { historyOf, leadKey, suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createTable, type Key, type Row, type Table } from '../../functions/adapters/dynamodb/table.ts';
-import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
-import { mailNamesIn, visitorIdsIn, visitorRowsOf } from '../../functions/services/privacy/named.ts';
-import { insightFiles, journeysOf } from '../aws/insight-files.ts';
-import { receivedMails } from '../aws/received-mails.ts';
-import type { DeploymentTarget, SentMail } from '../target.ts';
+import type { Journey } from '../../../../analysis/insight/journey.ts';
+import type { Activity } from '../../../../domain/lead/activity.ts';
+import type { Lead } from '../../../../domain/lead/lead.ts';
+import { historyOf, leadKey, suppressionKey } from '../../../adapters/dynamodb/keys-of-rows.ts';
+import type { Key, Row, Table } from '../../../adapters/dynamodb/table.ts';
+import { mailNamesIn, visitorIdsIn, visitorRowsOf } from '../named.ts';
+
+/** A mail as it was sent. */
+export interface SentMail {
+  subject: string;
+  html: string;
+  text: string;
+}
 
 /** All that is held of one person, as it lies there. */
 export interface Held {
@@ -63,15 +66,4 @@ async function visitsIn(table: HeldDeps['table'], leadId: string, ids: readonly 
   const rows = await visitorRowsOf(table, leadId, ids);
   const shared = new Set(rows.filter((row) => row.shared === true).map(({ PK }) => PK));
   return rows.filter(({ PK, SK }) => SK !== 'VISITOR' && !shared.has(PK)).sort((a, b) => (a.SK < b.SK ? -1 : 1));
-}
-
-/** The places of a target. */
-export async function heldDeps(target: DeploymentTarget, keys: Keys): Promise<HeldDeps> {
-  const files = await insightFiles(target);
-  return {
-    table: createTable(target.output('TableName')),
-    receivedMail: receivedMails(target),
-    journeys: (leadId) => journeysOf(files, keys, leadId),
-    sentMail: target.sentMail,
-  };
 }

@@ -1,8 +1,6 @@
-import type { Instant } from '../../domain/time/instant.ts';
-import type { Held } from './held.ts';
-import type { Words } from './words.ts';
+import type { Instant } from '../time/instant.ts';
 
-/** One line of the page. */
+/** One line of the page that a person gets. */
 export interface Line {
   at?: Instant;
   what: string;
@@ -12,7 +10,7 @@ export interface Line {
   files?: readonly string[];
 }
 
-/** What the export shows of one place. */
+/** What an export shows of one place. */
 export interface Part {
   title: string;
   /** Into `data.json`, by words. */
@@ -23,4 +21,9 @@ export interface Part {
   files?: Record<string, Uint8Array>;
 }
 
-export type Exporter = (held: Held, words: Words) => Part;
+/** Who gives an export, and when. */
+export interface Occasion {
+  company: string;
+  privacyUrl?: string;
+  at: Instant;
+}

@@ -1,14 +1,18 @@
-import type { Activity } from '../../domain/lead/activity.ts';
-import { describe, wordsOf as rowOf } from '../../domain/lead/activity-types.ts';
-import type { Assignment } from '../../domain/lead/assignment.ts';
-import type { SuppressionReason } from '../../domain/lead/person.ts';
-import type { Send } from '../../domain/lead/send.ts';
-import type { ExportedPlace } from '../../domain/privacy/register.ts';
-import { type Instant, instant } from '../../domain/time/instant.ts';
-import type { Key, Row } from '../../functions/adapters/dynamodb/table.ts';
-import type { Exporter, Line } from './part.ts';
+import type { Activity } from '../../../../domain/lead/activity.ts';
+import { describe, wordsOf as rowOf } from '../../../../domain/lead/activity-types.ts';
+import type { Assignment } from '../../../../domain/lead/assignment.ts';
+import type { SuppressionReason } from '../../../../domain/lead/person.ts';
+import type { Send } from '../../../../domain/lead/send.ts';
+import type { Line, Part } from '../../../../domain/privacy/exported.ts';
+import type { ExportedPlace } from '../../../../domain/privacy/register.ts';
+import { type Instant, instant } from '../../../../domain/time/instant.ts';
+import type { Key, Row } from '../../../adapters/dynamodb/table.ts';
+import type { Held } from './held.ts';
 import { profile } from './profile.ts';
 import { plain, type Words } from './words.ts';
+
+/** What an export shows of one place. */
+export type Exporter = (held: Held, words: Words) => Part;
 
 /** One for each place that the register says is exported: a row there without one here does not compile. */
 export const exporters: Record<ExportedPlace, Exporter> = {

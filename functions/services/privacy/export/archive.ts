@@ -1,9 +1,8 @@
 import { zipSync } from 'fflate';
-import { type ExportedPlace, places, register } from '../../domain/privacy/register.ts';
-import { type Instant, millis } from '../../domain/time/instant.ts';
+import type { Occasion, Part } from '../../../../domain/privacy/exported.ts';
+import { type ExportedPlace, places, register } from '../../../../domain/privacy/register.ts';
+import { type Instant, millis } from '../../../../domain/time/instant.ts';
 import type { Held } from './held.ts';
-import { exportPage, type Occasion } from './page.ts';
-import type { Part } from './part.ts';
 import { exporters } from './parts.ts';
 import type { Words } from './words.ts';
 
@@ -14,8 +13,11 @@ export const partsOf = (held: Held, words: Words): { place: ExportedPlace; part:
     return register[name].exported ? [{ place, part: exporters[place](held, words) }] : [];
   });
 
+/** Makes the page of an export. */
+type Page = (email: string, parts: ReturnType<typeof partsOf>, words: Words, occasion: Occasion) => string;
+
 /** The files of an export by name: `data.json`, `index.html`, and mails. */
-export function exportFiles(held: Held, words: Words, occasion: Occasion): Record<string, Uint8Array> {
+export function exportFiles(held: Held, words: Words, occasion: Occasion, page: Page): Record<string, Uint8Array> {
   const parts = partsOf(held, words);
   const data = {
     ...{ address: held.lead.email, lead: held.lead.id, madeAt: occasion.at, madeBy: occasion.company },
@@ -24,7 +26,7 @@ export function exportFiles(held: Held, words: Words, occasion: Occasion): Recor
   const utf8 = (text: string) => new TextEncoder().encode(text);
   return {
     'data.json': utf8(`${JSON.stringify(data, undefined, 2)}\n`),
-    'index.html': utf8(exportPage(held.lead.email, parts, words, occasion)),
+    'index.html': utf8(page(held.lead.email, parts, words, occasion)),
     ...Object.assign({}, ...parts.map(({ part }) => part.files ?? {})),
   };
 }

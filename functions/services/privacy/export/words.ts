@@ -1,9 +1,9 @@
-import type { Config } from '../../domain/config/config.ts';
-import type { Names } from '../../domain/lead/activity-types.ts';
-import { managerId } from '../../domain/lead/assignment.ts';
-import { isZone, localTime } from '../../domain/time/calendar.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import { nameOf } from '../../domain/workflow/timeline.ts';
+import type { Config } from '../../../../domain/config/config.ts';
+import type { Names } from '../../../../domain/lead/activity-types.ts';
+import { managerId } from '../../../../domain/lead/assignment.ts';
+import { isZone, localTime } from '../../../../domain/time/calendar.ts';
+import type { Instant } from '../../../../domain/time/instant.ts';
+import { nameOf } from '../../../../domain/workflow/timeline.ts';
 
 /** What people call the things that rows name by id, and when something was where the reader is. */
 export interface Words {

@@ -1,11 +1,12 @@
-import { capitalised } from '../../domain/lead/activity-text.ts';
-import { fieldWords, personal } from '../../domain/lead/fields.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
-import type { Exporter } from './part.ts';
+import { capitalised } from '../../../../domain/lead/activity-text.ts';
+import { fieldWords, personal } from '../../../../domain/lead/fields.ts';
+import type { Lead } from '../../../../domain/lead/lead.ts';
+import type { Part } from '../../../../domain/privacy/exported.ts';
+import type { Held } from './held.ts';
 import { plain, type Words } from './words.ts';
 
 /** What is known of the person, each consent as a proof, and the way through the stages. */
-export const profile: Exporter = ({ lead }, words) => {
+export const profile = ({ lead }: Held, words: Words): Part => {
   const { consents = [] } = lead;
   return {
     title: 'What is known of you',
