@@ -37,7 +37,7 @@ interface Waiting {
 
 /** The bottleneck, worst first. Always of all who wait now, for any period; customers wait for nothing. */
 export function createBottleneck({ now, timeZone }: InsightSettings): Fold<Jam[]> {
-  const stays = new Map<Stage, { left: number[]; ever: number[]; waiting: Waiting[] }>();
+  const stays = new Map<Stage, { left: number[]; before: (readonly [Ms, Ms])[]; waiting: Waiting[] }>();
   const flow = new Map<Stage, Map<string, { arrivals: number; departures: number }>>();
   const age = (stage: Stage, from: Ms, to: Ms) =>
     salesStages.includes(stage) ? weekdayTime(from, to, timeZone) : to - from;
@@ -47,23 +47,24 @@ export function createBottleneck({ now, timeZone }: InsightSettings): Fold<Jam[]
       if (id === undefined) return;
       for (const { stage, from, to, rep = notKnown } of visits) {
         if (stage === 'customer' || from > now) continue;
-        const known = at(stays, stage, () => ({ left: [], ever: [], waiting: [] }));
+        const known = at(stays, stage, () => ({ left: [], before: [], waiting: [] }));
         const inStage = at(flow, stage, () => new Map<string, { arrivals: number; departures: number }>());
         const moved = at(inStage, rep, () => ({ arrivals: 0, departures: 0 }));
         if (from > now - counted) moved.arrivals += 1;
         if (to !== undefined && to <= now) {
           if (to > now - counted) moved.departures += 1;
           if (to > now - compared) known.left.push(age(stage, from, to));
-          else known.ever.push(to - from);
+          else known.before.push([from, to]);
         } else known.waiting.push({ lead, rep, since: from, age: age(stage, from, now) });
       }
     },
 
     figures: () =>
       [...stays]
-        .flatMap(([stage, { left, ever, waiting }]) => {
+        .flatMap(([stage, { left, before, waiting }]) => {
           // Nobody left lately: the stage stands still, so what was usual before is the measure.
-          const usual = p75(left.length > 0 ? left : ever) ?? 0;
+          const times = left.length > 0 ? left : before.map(([from, to]) => age(stage, from, to));
+          const usual = p75(times) ?? 0;
           return [...Map.groupBy(waiting, ({ rep }) => rep)].map(([rep, some]): Jam => {
             const { arrivals = 0, departures = 0 } = flow.get(stage)?.get(rep) ?? {};
             const late = some.reduce((sum, one) => sum + Math.max(0, one.age - usual), 0);

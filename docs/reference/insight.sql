@@ -1,7 +1,8 @@
 -- The figures of `npx leadloop insight` in Athena's SQL, over the table `journeys` of the database `leadloop_<stage>_insight`.
 -- Each statement counts what its fold in analysis/insight counts; test/docs/insight-sql.test.ts compares them.
 -- Moments are milliseconds since the epoch, weeks and months those of insight.timeZone. For a period add WHERE openedat >= …
--- What needs a calendar (the bottleneck, working hours) is counted by the command alone.
+-- For your insight.timeZone put its name for 'Europe/Berlin' in the bottleneck. Clocks in the working hours of a rep need the
+-- hours and absences of that rep: the command alone counts those.
 
 -- funnel: by week; contact only counts since it is recorded
 WITH recorded AS (SELECT min(reached.contacted) AS since FROM journeys)
@@ -204,3 +205,45 @@ SELECT CASE WHEN place IS NULL THEN 'before the first mail' ELSE track END AS tr
 FROM waits LEFT JOIN places ON places.id = waits.id AND places.run = waits.run
 GROUP BY 1, 2
 ORDER BY 1, 2;
+
+-- bottleneck: who waits longer than three of four who left the stage in the last 90 days, in lead-days by stage and rep
+WITH moment AS (SELECT CAST(to_unixtime(now()) * 1000 AS bigint) AS now),
+weekends AS (
+  SELECT CAST(to_unixtime(with_timezone(TIMESTAMP '1970-01-03 00:00:00' + INTERVAL '7' DAY * week, 'Europe/Berlin')) * 1000 AS bigint) AS starts,
+    CAST(to_unixtime(with_timezone(TIMESTAMP '1970-01-05 00:00:00' + INTERVAL '7' DAY * week, 'Europe/Berlin')) * 1000 AS bigint) AS ends
+  FROM UNNEST(sequence(2600, 4200)) AS t (week)
+),
+stays AS (
+  SELECT row_number() OVER (ORDER BY visits[i]."from") AS n, visits[i].stage AS stage, coalesce(visits[i].rep, 'unknown') AS rep,
+    visits[i]."from" AS began, CASE WHEN visits[i]."to" <= now THEN visits[i]."to" END AS ended, now
+  FROM (SELECT visits FROM journeys WHERE id IS NOT NULL AND cardinality(visits) > 0) AS kept
+  CROSS JOIN UNNEST(sequence(1, cardinality(visits))) AS t (i) CROSS JOIN moment
+  WHERE visits[i].stage <> 'customer' AND visits[i]."from" <= now
+),
+free AS (
+  SELECT n, sum(least(coalesce(ended, now), ends) - greatest(began, starts)) AS ms
+  FROM stays JOIN weekends ON starts < coalesce(ended, now) AND ends > began
+  WHERE stage IN ('sales-ready', 'assigned', 'working')
+  GROUP BY n
+),
+ages AS (
+  SELECT stays.*, coalesce(ended, now) - began - coalesce(free.ms, 0) AS age,
+    CASE WHEN ended > now - 7776000000 THEN 1 ELSE 0 END AS lately
+  FROM stays LEFT JOIN free ON free.n = stays.n
+),
+finished AS (SELECT stage, age, lately, max(lately) OVER (PARTITION BY stage) AS compared FROM ages WHERE ended IS NOT NULL),
+ranked AS (
+  SELECT stage, age, row_number() OVER (PARTITION BY stage ORDER BY age) AS place, count(*) OVER (PARTITION BY stage) AS times
+  FROM finished WHERE lately = compared
+),
+usual AS (SELECT stage, min(age) AS ms FROM ranked WHERE place >= times * 0.75 GROUP BY stage)
+SELECT ages.stage AS stage, rep,
+  sum(CASE WHEN ended IS NULL THEN greatest(0, age - coalesce(usual.ms, 0)) ELSE 0 END) / CAST(86400000 AS double) AS lead_days,
+  sum(CASE WHEN ended IS NULL THEN 1 ELSE 0 END) AS waiting,
+  max(coalesce(usual.ms, 0)) AS usual,
+  sum(CASE WHEN began > now - 2419200000 THEN 1 ELSE 0 END) AS arrivals,
+  sum(CASE WHEN ended > now - 2419200000 THEN 1 ELSE 0 END) AS departures
+FROM ages LEFT JOIN usual ON usual.stage = ages.stage
+GROUP BY 1, 2
+HAVING sum(CASE WHEN ended IS NULL THEN 1 ELSE 0 END) > 0
+ORDER BY lead_days DESC, waiting DESC;

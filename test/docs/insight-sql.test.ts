@@ -72,6 +72,8 @@ beforeAll(async () => {
     `CREATE TABLE journeys AS SELECT * FROM read_json('${file}', format = 'newline_delimited', columns = {${columns}})`,
   );
   await connection.run('CREATE MACRO cardinality(a) AS len(a)');
+  await connection.run('CREATE MACRO to_unixtime(t) AS epoch(t)');
+  await connection.run('CREATE MACRO with_timezone(t, zone) AS timezone(zone, t)');
   // Athena counts down when the end is below the start: then an empty list would be read at 1 and 0.
   await connection.run('CREATE MACRO sequence(a, b) AS CASE WHEN b >= a THEN range(a, b + 1) ELSE [a, b] END');
 });
@@ -132,6 +134,19 @@ describe('Athena’s SQL counts what the folds count', () => {
     const { ready, accepted, won, recycles } = figures.handover;
     expect(await rows('handover')).toEqual([{ ready, accepted: accepted.n, won: won.n }]);
     expect(await rows('recycles')).toEqual(recycles.map(({ reason, times }) => ({ reason, times })));
+  });
+
+  test('the bottleneck, with weekends of the zone that are no waiting of sales', async () => {
+    const key = ({ stage, rep }: Record<string, unknown>) => `${stage} ${rep}`;
+    const found = new Map((await rows('bottleneck')).map(({ lead_days, ...row }) => [key(row), { row, lead_days }]));
+    expect(figures.bottleneck.length).toBeGreaterThan(3);
+    expect(figures.bottleneck.some(({ leadDays }) => leadDays > 0)).toBe(true);
+    expect([...found.keys()].sort()).toEqual(figures.bottleneck.map((jam) => key({ ...jam })).sort());
+    for (const { stage, rep, leadDays, waiting, usual, arrivals, departures } of figures.bottleneck) {
+      const told = found.get(key({ stage, rep }));
+      expect(told?.row).toEqual({ stage, rep, waiting, usual, arrivals, departures });
+      expect(told?.lead_days).toBeCloseTo(leadDays, 6);
+    }
   });
 
   test('where leads wait in their tracks', async () => {
