@@ -7,7 +7,7 @@ import { settingsFolder } from '../config/folders.ts';
 import { knownRoutes } from '../functions.ts';
 import type { CompiledMail } from '../mail/compile.ts';
 import type { CompiledGuide } from '../mail/guides.ts';
-import { render } from '../mail/render.ts';
+import { renderHtml } from '../mail/render.ts';
 import { sample } from '../mail/samples.ts';
 import { buildApp } from './app.ts';
 import { buildBrowserScripts } from './browser-scripts.ts';
@@ -71,7 +71,7 @@ const looksOf = (mails: readonly CompiledMail[]): Record<string, string> =>
   Object.fromEntries(
     mails.map((mail) => [
       `${mail.name}-${mail.version}`,
-      gzipSync(render(mail, sample).html, { level: 9 }).toString('base64'),
+      gzipSync(renderHtml(mail, sample), { level: 9 }).toString('base64'),
     ]),
   );
 

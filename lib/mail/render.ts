@@ -11,7 +11,14 @@ export interface RenderedMail {
 
 /** A mail as SES renders it: nothing is escaped by the engine. Strict, so that a variable nobody passes is an error here. */
 export function render(mail: CompiledMail, input: MailInput): RenderedMail {
-  const data: unknown = JSON.parse(JSON.stringify(mailData(mail, input)));
-  const part = (template: string): string => Handlebars.compile(template, { strict: true, noEscape: true })(data);
+  const part = partsOf(mail, input);
   return { subject: part(mail.subject), html: part(mail.html), text: part(mail.text) };
+}
+
+/** Its HTML alone, for pages that show how a mail looks. */
+export const renderHtml = (mail: CompiledMail, input: MailInput): string => partsOf(mail, input)(mail.html);
+
+function partsOf(mail: CompiledMail, input: MailInput): (template: string) => string {
+  const data: unknown = JSON.parse(JSON.stringify(mailData(mail, input)));
+  return (template) => Handlebars.compile(template, { strict: true, noEscape: true })(data);
 }

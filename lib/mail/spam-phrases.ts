@@ -40,14 +40,16 @@ const phrases = [
   ],
 ];
 
-const word = (phrase: string) => new RegExp(`(?<![\\p{L}\\p{N}])${phrase}(?![\\p{L}\\p{N}])`, 'iu');
+const word = (phrase: string) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${phrase})(?![\\p{L}\\p{N}])`, 'iu');
+/** Nearly every line has none of them: one look instead of fifty. */
+const any = word(phrases.join('|'));
 const patterns = phrases.map((phrase) => ({ phrase, pattern: word(phrase) }));
 
 /** Names every such phrase in a text that begins on `firstLine` of its file, and shouting in general. */
 export function spamProblems(text: string, firstLine: number): Problem[] {
   return text.split('\n').flatMap((line, index) => {
     const at = firstLine + index;
-    const found = patterns
+    const found = (any.test(line) ? patterns : [])
       .filter(({ pattern }) => pattern.test(line))
       .map(({ phrase }) => ({ line: at, message: `"${phrase}" is what spam says, expected other words` }));
     if (/!{2,}|[$€£]{3,}/.test(line))

@@ -47,7 +47,8 @@ export async function build(buildDir: string, step: (what: string) => void = () 
 async function assembleApart(...paths: string[]): Promise<void> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'assemble.ts'), ...paths], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '' },
+    // esbuild lives for one build: collecting its garbage would be a quarter of its work.
+    env: { GOGC: 'off', GOMEMLIMIT: '2GiB', ...process.env, NODE_OPTIONS: '' },
   });
   let problems = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

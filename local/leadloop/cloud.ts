@@ -8,7 +8,7 @@ import { type Answer, listen } from '../cloud/server/index.ts';
 import type { Services } from '../cloud/services.ts';
 import type { Mail, MailFault, SesMode } from '../cloud/ses/index.ts';
 import type { Controls } from './control-api.ts';
-import { type Runtime, startRuntime } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
 
 export interface CloudOptions {
   /** Where everything is kept; one process at a time. */
@@ -65,7 +65,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const server = await listen(port, (error) => log.error(describeError(error)));
     try {
       const given = options.assemblyDir;
-      const assemblyDir = typeof given === 'string' ? given : await given(data.buildDir);
+      // The build works in a process of its own; what runs its result is loaded meanwhile.
+      const building = typeof given === 'string' ? given : given(data.buildDir);
+      const [assemblyDir, { startRuntime }] = await Promise.all([building, import('./runtime.ts')]);
       const config = options.config ?? loadConfig();
       const start = () =>
         startRuntime({
