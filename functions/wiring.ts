@@ -15,6 +15,7 @@ import { createFormLimits } from './adapters/dynamodb/form-limits.ts';
 import { createLeadList } from './adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from './adapters/dynamodb/lead-walk.ts';
 import { createLeads } from './adapters/dynamodb/leads.ts';
+import { createMerges } from './adapters/dynamodb/merges.ts';
 import { createReps } from './adapters/dynamodb/reps.ts';
 import { createSends } from './adapters/dynamodb/sends.ts';
 import { createSuppressions } from './adapters/dynamodb/suppressions.ts';
@@ -42,6 +43,7 @@ import { createCorrections } from './services/sales/corrections.ts';
 import { createCrmReports } from './services/sales/crm-reports.ts';
 import { createDismissals } from './services/sales/dismissals.ts';
 import { createLeadDesk } from './services/sales/lead-desk.ts';
+import { createMerging } from './services/sales/merging.ts';
 import { createProfileCorrections } from './services/sales/profile-corrections.ts';
 import { createSignals } from './services/signals.ts';
 
@@ -88,6 +90,13 @@ export function deployedLeadEdits(table: Table) {
     profiles: createProfileCorrections({ leads, signals, now }),
     dismissals: createDismissals({ leads, signals, lifecycles, now }),
   };
+}
+
+/** What makes one lead of two, and two of one. */
+export function deployedMerging(table: Table) {
+  const { leads, lifecycles, signals } = deployedSignals(table);
+  const [merges, reps] = [createMerges(table), createReps(table)];
+  return createMerging({ leads, merges, reps, signals, lifecycles, newId, now });
 }
 
 /** Leads, and signals to them. */

@@ -211,6 +211,15 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     wakes: 'nobody',
     reopens: 'never',
   },
+  // Who writes these carries them out: functions/services/sales/merging.ts.
+  'lead.merged': {
+    wakes: 'nobody',
+    reopens: 'never',
+  },
+  'lead.unmerged': {
+    wakes: 'nobody',
+    reopens: 'never',
+  },
   'owner.changed': {
     wakes: 'nobody',
     reopens: 'never',
@@ -372,6 +381,14 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     text: ({ repId }, { rep }) => `${rep(repId)} took that back: it is a lead`,
     timelineKind: 'sales',
   },
+  'lead.merged': {
+    text: ({ repId }, { rep }) => `${rep(repId)} merged another lead of the same person into this one`,
+    timelineKind: 'sales',
+  },
+  'lead.unmerged': {
+    text: ({ repId }, { rep }) => `${rep(repId)} took that back: the other lead goes on by itself`,
+    timelineKind: 'sales',
+  },
   'owner.changed': {
     text: ({ repId, via }, { rep }) => `${rep(repId)} has the lead now (${via})`,
     timelineKind: 'sales',
@@ -418,6 +435,8 @@ export const activityCosts: Record<ActivityType, ActivityCost> = {
   'profile.corrected': { request: true, looked: true, written: true },
   'lead.dismissed': { request: true, looked: true, written: true },
   'lead.restored': { request: true, looked: false, written: true },
+  'lead.merged': { request: true, looked: true, written: true },
+  'lead.unmerged': { request: true, looked: true, written: true },
   'owner.changed': { request: false, looked: true, written: false },
   'rules.changed': { request: false, looked: false, written: false },
   'workflow.failed': { request: false, looked: false, written: false },

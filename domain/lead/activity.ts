@@ -134,6 +134,10 @@ export interface ActivityDetails {
   'lead.dismissed': Did & { reason: string };
   /** That was wrong; `of`: the activity that it takes back. */
   'lead.restored': Did & { of: string };
+  /** One of ours saw that another lead, `other`, is the same person. */
+  'lead.merged': Did & { other: string };
+  /** That was wrong; `of`: the activity that it takes back. */
+  'lead.unmerged': Did & { other: string; of: string };
   /** Sales said whose the lead is, somewhere else. */
   'owner.changed': { repId: string; via: string };
   /** Other scoring rules put the lead elsewhere; `rules` is their hash. */

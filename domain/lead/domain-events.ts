@@ -120,6 +120,13 @@ export function restored({ lifecycleId }: Pick<Lead, 'lifecycleId'>, after: 'rej
   return { type: 'LeadRestored', lifecycleId, facts: { after } };
 }
 
+/** Another lead turned out to be the same person, or not after all. */
+export const joined = (
+  type: 'LeadMerged' | 'LeadUnmerged',
+  { lifecycleId }: Pick<Lead, 'lifecycleId'>,
+  other: string,
+): DomainEventDraft => ({ type, lifecycleId, facts: { other } });
+
 /** The end of a lifecycle that no other event tells; `reason` is what sales said. Of spam the world never hears, so not of its end either. */
 export function ended(
   { lifecycleId, moves }: Pick<Lead, 'lifecycleId' | 'moves'>,

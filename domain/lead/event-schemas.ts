@@ -11,6 +11,7 @@ import { type End, stageAtEnd } from './stage.ts';
 const moment = z.iso.datetime().describe('UTC, ISO 8601 with milliseconds.');
 const rep = z.string().describe('The id of a rep in config/sales.yaml.');
 const attempt = z.int().positive().describe('Which offer of this lifecycle it is.');
+const other = z.string().describe('The id of the other lead.');
 const word = z.string().max(100);
 const ends = Object.keys(stageAtEnd) as [End, ...End[]];
 
@@ -120,6 +121,10 @@ export const facts = {
   LeadRestored: z
     .object({ after: z.enum(['rejected', 'merged']).describe('What was taken back.') })
     .describe('Somebody took back what had ended this lifecycle: it goes on.'),
+  LeadMerged: z
+    .object({ other })
+    .describe('Another lead is the same person. It goes on in this one: join under this id what you hold under both.'),
+  LeadUnmerged: z.object({ other }).describe('That was wrong: the other lead goes on under its own id.'),
 };
 
 export type EventType = keyof typeof facts;

@@ -14,14 +14,17 @@ export interface LeadHistory {
   assignments: readonly Assignment[];
   /** The track as it was when a pinned lead started on it. */
   journey?: Track;
+  /** The leads of the same person that were merged into this one, each as it is by itself. */
+  others?: readonly LeadHistory[];
   /** Activities that are written down and not acted on yet: their process runs, or died. By id. */
   unsettled?: readonly string[];
 }
 
 /** The lifecycles a lead has had, as far as anything is left of them, the one now last. */
-export function lifecyclesOf({ lead, activities, sends }: LeadHistory): string[] {
+export function lifecyclesOf({ lead, activities, sends, others = [] }: LeadHistory): string[] {
   const all = [lead.captured, ...activities, ...sends].map(({ lifecycleId }) => lifecycleId);
-  return [...new Set([...all.filter((id) => id !== lead.lifecycleId), lead.lifecycleId])];
+  const notItsOwn = new Set([...others.flatMap(lifecyclesOf), lead.lifecycleId]);
+  return [...new Set([...all.filter((id) => !notItsOwn.has(id)), lead.lifecycleId])];
 }
 
 /** The lifecycles before the one now, oldest first: when each began, and the stage in which the next one found the lead. */

@@ -109,6 +109,10 @@ export interface Lead extends Person {
   /** A wake-up that was promised (token taken) and may still have to be delivered by the sweep. */
   waking?: Parking;
   createdAt: Instant;
+  /** Leads of the same person that this one stands for; `of` names the activity that merged it. */
+  merged?: { id: string; lifecycleId: string; of: string; at: Instant }[];
+  /** The lead that stands for this one, and whether this one was open then: what the undo restores. */
+  mergedInto?: { id: string; of: string; open: boolean };
   /** The person was erased then and came back: nothing before it belongs to this lead. */
   erasedAt?: Instant;
 }

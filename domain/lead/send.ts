@@ -19,6 +19,8 @@ export interface Send {
   claimedAt: Instant;
   sentAt?: Instant;
   messageId?: string;
+  /** The lead that got the mail instead: this one was merged into it. */
+  instead?: string;
   /** Why it went out when it did, or why SES refused it. */
   why: string;
 }

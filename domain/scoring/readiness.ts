@@ -29,7 +29,13 @@ export function isSalesReady(
 ): Readiness {
   const { handOff, handRaise } = config.scoring;
   const { grade } = gradeOf(history.lead, config.scoring);
-  const { outcomeAt, customerSince } = history.lead;
+  const { customerSince } = history.lead;
+  // Sales said no to the person, under whichever address.
+  const [outcomeAt] = [history, ...(history.others ?? [])]
+    .map(({ lead }) => lead.outcomeAt)
+    .filter((at) => at !== undefined)
+    .sort()
+    .reverse();
   const isCustomer = customerSince !== undefined;
   const since = outcomeAt ?? customerSince;
   const fresh = history.activities.filter(({ at }) => since === undefined || at > since);

@@ -74,6 +74,8 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
   // What it changes, the workflow carries out when it looks: domain/settlement/dismissal.ts.
   'lead.dismissed': none,
   'lead.restored': none,
+  'lead.merged': none,
+  'lead.unmerged': none,
   'owner.changed': none,
   'rules.changed': none,
   'workflow.failed': none,

@@ -28,6 +28,7 @@ const aliveFor: Readonly<Record<string, number>> = {
   look: 30 * second,
   guide: minute,
   correct: minute,
+  merge: minute,
   answer: 30 * second,
   attach: minute,
   publish: minute,

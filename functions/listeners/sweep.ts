@@ -24,12 +24,14 @@ import type { Outbox } from '../services/outbox.ts';
 import { createRestarts } from '../services/restarts.ts';
 import { createAnswerPromises } from '../services/sales/answer-promises.ts';
 import type { Corrections } from '../services/sales/corrections.ts';
+import type { Merging } from '../services/sales/merging.ts';
 import { createUnansweredDigest, type UnansweredDigest } from '../services/sales/unanswered-digest.ts';
 import type { Signals } from '../services/signals.ts';
 import {
   deployedCorrections,
   deployedGuideDelivery,
   deployedMailer,
+  deployedMerging,
   deployedOutbox,
   deployedReferralThanks,
   deployedSignals,
@@ -48,6 +50,7 @@ export interface SweepDeps {
   digest: () => Promise<Pick<UnansweredDigest, 'deliver'>>;
   surge: () => Promise<Pick<SurgeDigest, 'deliver'>>;
   corrections: Pick<Corrections, 'resume'>;
+  merging: Pick<Merging, 'resume'>;
   assignments: Pick<Assignments, 'heard'>;
   visits: Pick<Visits, 'claimant' | 'attach' | 'release'>;
   /** What hears of silence: forms with `expectWithin`, and since when each has heard nothing. */
@@ -80,6 +83,7 @@ export function createSweep(deps: SweepDeps) {
     digest,
     surge,
     corrections,
+    merging,
     visits,
     now,
   } = deps;
@@ -136,6 +140,11 @@ export function createSweep(deps: SweepDeps) {
         await attempted('send a guide', leadId, async () => (await guidePost()).deliver(leadId, receipt));
       if (pendingFor === 'correct')
         await attempted('correct an outcome', leadId, () => corrections.resume(leadId, row.offer));
+      if (pendingFor === 'merge')
+        await attempted('merge two leads', leadId, async () => {
+          await merging.resume(leadId, activity);
+          await leads.markProcessed(leadId, activity);
+        });
       if (pendingFor === 'answer') await attempted('tell an answer', leadId, () => answers.resume(leadId, row.offer));
       // Only the sweep thanks, inside the thanked person's send window.
       if (pendingFor === 'thank')
@@ -257,6 +266,7 @@ export const handler = listener('sweep', () => {
       }),
     ),
     corrections: deployedCorrections(table),
+    merging: deployedMerging(table),
     assignments: createAssignments(table),
     visits: createVisits(table, leads, capture.following),
     forms: capture.forms,

@@ -92,8 +92,8 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       const isParked = lead.parked !== undefined && waits.includes(lead.parked.for);
       if (waits.length === 0 || (isRaised && !isParked)) return lead;
       const done = isParked
-        ? await woken(leadId, waits, signal, {}, { seen })
-        : await leads.bumpRevision(leadId, waits, {}, { seen });
+        ? await woken(lead.id, waits, signal, {}, { seen })
+        : await leads.bumpRevision(lead.id, waits, {}, { seen });
       if (done) return done.open ? done : reopened(done, activities);
     }
     throw new TemporaryError('LeadChanged', `lead ${leadId} kept changing`);
@@ -105,7 +105,8 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     if (!activity) return lead;
     const opened = await leads.reopen(lead, newId(), activity.at, `came back: ${activity.type}`, now());
     if (opened) await promised('starting', lead.id, () => lifecycles.start(lead.id, opened.lifecycleId));
-    return opened ?? lead;
+    const kept = opened ? undefined : (await leads.history(lead.id))?.lead;
+    return kept && kept.id !== lead.id ? reopened(kept, activities) : (opened ?? lead);
   }
 
   /** Somebody does something on a lead whose execution died: the next one starts now and not when it is due. */
@@ -125,8 +126,15 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     throw new TemporaryError('LeadChanged', `lead ${leadId} kept changing`);
   }
 
-  /** Acts on an activity that is written down. Doing it again is harmless. */
-  async function act(leadId: string, activity: Activity, { entry, ...effect }: ActivityEffect) {
+  /** Acts on an activity that is written down, of a merged lead on the one that stands for it. Doing it again is harmless. */
+  async function act(leadId: string, activity: Activity, effect: ActivityEffect): Promise<Lead | undefined> {
+    const lead = await actOn(leadId, activity, effect);
+    if (lead || (wakeScope(activity, config) === 'nobody' && Object.keys(effect).length === 0)) return lead;
+    const kept = (await leads.history(leadId))?.lead;
+    return kept && kept.id !== leadId ? act(kept.id, activity, effect) : undefined;
+  }
+
+  async function actOn(leadId: string, activity: Activity, { entry, ...effect }: ActivityEffect) {
     if (entry) await entered(leadId, activity, entry);
     const reach = wakeScope(activity, config);
     const signal = activity.type;

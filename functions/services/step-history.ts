@@ -8,7 +8,8 @@ import { executionOf } from '../adapters/step-functions/lifecycles.ts';
 
 /**
  * The history a step of the workflow decides on. Throws LeadNotFound when the lead was erased while its execution was open, and
- * ExecutionReplaced when another execution goes on with its lifecycle: one whose own history is nearly full asks for that here.
+ * ExecutionReplaced when another execution goes on with its lifecycle, or the lead was merged into another: one whose own history is
+ * nearly full asks for that here.
  */
 export async function stepHistory(
   leads: Pick<Leads, 'history' | 'restart'>,
@@ -18,6 +19,7 @@ export async function stepHistory(
   const history = await leads.history(leadId);
   if (!history) throw new PermanentError('LeadNotFound', `no lead ${leadId}`);
   const { lead } = history;
+  if (lead.id !== leadId) throw new PermanentError('ExecutionReplaced', `lead ${leadId} goes on as ${lead.id}`);
   if (execution === undefined || !lead.open || lead.lifecycleId !== lifecycleId) return history;
   const isCurrent = execution === executionOf(lead);
   if (isCurrent && (lead.parks ?? 0) < mostParks) return history;

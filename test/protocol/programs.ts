@@ -99,6 +99,7 @@ export function programsOf(
     const thanksPost = async () => ({ deliver: () => Promise.reject(new Error('nobody is thanked here')) });
     const uncorrected = () => Promise.reject(new Error('nobody corrects an outcome here'));
     const corrections = { correct: uncorrected, resume: uncorrected };
+    const merging = { resume: () => Promise.reject(new Error('nobody merges leads here')) };
     const profiles = { correct: uncorrected };
     const dismissals = createDismissals({ leads, signals, lifecycles, now });
     const digest = async () => ({ deliver: () => Promise.reject(new Error('nobody waits for a digest here')) });
@@ -136,6 +137,7 @@ export function programsOf(
       heard: { since: async () => now() },
       sendQuota: async () => ({ perDay: 1, perSecond: 1, sentToday: 0 }),
       corrections,
+      merging,
       profiles,
       dismissals,
       config,

@@ -14,6 +14,7 @@ import { createBurials } from '../../functions/adapters/dynamodb/burials.ts';
 import { createFormLimits } from '../../functions/adapters/dynamodb/form-limits.ts';
 import { createHeardForms } from '../../functions/adapters/dynamodb/heard-forms.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createMerges } from '../../functions/adapters/dynamodb/merges.ts';
 import { createPending } from '../../functions/adapters/dynamodb/pending.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
@@ -35,6 +36,7 @@ import { createOutbox } from '../../functions/services/outbox.ts';
 import { createCorrections } from '../../functions/services/sales/corrections.ts';
 import { createCrmReports } from '../../functions/services/sales/crm-reports.ts';
 import { createDismissals } from '../../functions/services/sales/dismissals.ts';
+import { createMerging } from '../../functions/services/sales/merging.ts';
 import { createProfileCorrections } from '../../functions/services/sales/profile-corrections.ts';
 import { createRepCapacity } from '../../functions/services/sales/rep-capacity.ts';
 import { createUnansweredDigest } from '../../functions/services/sales/unanswered-digest.ts';
@@ -143,6 +145,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const newId = () => `${(++ids).toString(16)}`.padStart(12, '0');
     const signalsBy = (by: Config) => createSignals({ leads, lifecycles, config: by, now, newId });
     const signals = signalsBy(own);
+    const merges = createMerges(reached);
     const guides = createGuides(reached);
     const composer = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };
     const limits = createFormLimits(reached);
@@ -223,6 +226,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       corrections,
       profiles: createProfileCorrections({ leads, signals, now }),
       dismissals: createDismissals({ leads, signals, lifecycles, now }),
+      merges,
+      merging: createMerging({ leads, merges, reps, signals, lifecycles, newId, now }),
       reports: createCrmReports({ keys, leads, assignments, signals, corrections, rules: own.nurture }),
       suppressions: createSuppressions(reached),
       accountList: wrap({ add: async (email: string, reason: string) => void atSes.push({ email, reason }) }),

@@ -98,6 +98,7 @@ export type PendingFor =
   | 'unanswered'
   | 'surge'
   | 'correct'
+  | 'merge'
   | 'answer';
 
 /** Marks a row for the sweep until its writer has kept the promise. */

@@ -7,6 +7,7 @@ import type { Lead, Parking, StageMove, Wait } from '../../../domain/lead/lead.t
 import type { AddressFacts, SuppressionReason } from '../../../domain/lead/person.ts';
 import { type End, mayMove, type Stage, stageAfter, stagesBefore } from '../../../domain/lead/stage.ts';
 import { type Pin, pinnedTo } from '../../../domain/nurture/tracks.ts';
+import { joinedHistory } from '../../../domain/settlement/joined-history.ts';
 import { type Instant, millis, second } from '../../../domain/time/instant.ts';
 import type { ActivityEffect } from '../../../domain/workflow/activity-effects.ts';
 import type { Qualification } from '../../../domain/workflow/qualify.ts';
@@ -76,26 +77,58 @@ export function createLeads(table: Table) {
     });
   }
 
+  // Last sort key first, so the profile is read before activities and assignments: their writer raises the revision afterwards, so a
+  // history can be too new for its revision (parking fails, look again) but never too old. The same holds for leads merged into it.
+  async function whole(leadId: string, above: readonly string[] = []): Promise<LeadHistory | undefined> {
+    const found = historyOf(await table.partition(leadKey(leadId), historyRows, firstWord));
+    if (!found) return undefined;
+    const { pinned, merged = [] } = found.lead;
+    const own = pinned ? { ...found, journey: await versions.find(pinned.version) } : found;
+    const others: LeadHistory[] = [];
+    for (const { id } of merged) {
+      // Two who are merged into each other at once: one of the two is taken back in a moment.
+      const other = above.includes(id) ? undefined : await whole(id, [...above, leadId]);
+      if (other) others.push(other);
+    }
+    return others.length === 0 ? own : joinedHistory(own, others);
+  }
+
+  /** Those that exist, each as it is by itself. One BatchGetItem for each hundred. */
+  async function profiles(leadIds: readonly string[]): Promise<Map<string, Lead>> {
+    const rows = await table.getAll(leadIds.map(profileKey));
+    return new Map(rows.filter((row) => !isErased(row)).map((row) => [String(row.id), leadOf(row)]));
+  }
+
   return {
     ...createBarriers(table),
 
     /**
-     * What is known of a lead; undefined when there is none. One query, and never more than `storyRows` rows: ledger, profile and
+     * What is known of a lead, with all that were merged into it; of a merged one the lead that stands for it. Undefined when there is
+     * none. One query for each, and never more than `storyRows` rows: ledger, profile and
      * offers come first, then what happened, newest first. Older activities are not lost, but no longer looked at. What must
      * hold for ever does not hang on them: suppression, confirmation, outcomes, answers and the first form are in the profile.
      */
     async history(leadId: string): Promise<LeadHistory | undefined> {
-      // Last sort key first, so the profile is read before activities and assignments: their writer raises the
-      // revision afterwards, so a history can be too new for its revision (parking fails, look again) but never too old.
-      const history = historyOf(await table.partition(leadKey(leadId), historyRows, firstWord));
-      const { pinned } = history?.lead ?? {};
-      return history && pinned ? { ...history, journey: await versions.find(pinned.version) } : history;
+      let history = await whole(leadId);
+      while (history?.lead.mergedInto) history = await whole(history.lead.mergedInto.id);
+      return history;
     },
 
-    /** Those of many leads that exist, by id. One BatchGetItem for each hundred. */
+    profiles,
+
+    /** Those of many leads that exist, by id; of a merged one the lead that stands for it. One BatchGetItem for each hundred. */
     async known(leadIds: Iterable<string>): Promise<Map<string, Lead>> {
-      const rows = await table.getAll([...new Set(leadIds)].map(profileKey));
-      return new Map(rows.filter((row) => !isErased(row)).map((row) => [String(row.id), leadOf(row)]));
+      const known = await profiles([...new Set(leadIds)]);
+      for (;;) {
+        const merged = [...known].flatMap(([id, { mergedInto }]) => (mergedInto ? [[id, mergedInto.id] as const] : []));
+        if (merged.length === 0) return known;
+        const kept = await profiles([...new Set(merged.map(([, into]) => into))]);
+        for (const [id, into] of merged) {
+          const lead = kept.get(into);
+          if (lead) known.set(id, lead);
+          else known.delete(id);
+        }
+      }
     },
 
     /** A new lead with its first lifecycle, marked as not yet started. False when the lead exists or was erased. `over`: it was erased, and comes back. */
@@ -167,7 +200,7 @@ export function createLeads(table: Table) {
     /**
      * Raises the revision of a lead that is not parked for one of `waits`, so that a step that decides on an older revision may
      * not park. Undefined when it is parked there by now (then `takeToken` is the write to make), when the revision is no longer
-     * `seen`, or when there is no such lead.
+     * `seen`, when another lead stands for it, or when there is no such lead.
      */
     bumpRevision(
       leadId: string,
@@ -179,7 +212,7 @@ export function createLeads(table: Table) {
       return change(leadId, {
         ...writeOf(leadId, effect),
         add: { revision: 1 },
-        when: { present: ['id'], equals: unchanged(seen), ...notParked, ...notErasedSince(of) },
+        when: { present: ['id'], absent: ['mergedInto'], equals: unchanged(seen), ...notParked, ...notErasedSince(of) },
       });
     },
 
@@ -305,7 +338,7 @@ export function createLeads(table: Table) {
     async reopen(lead: Lead, lifecycleId: string, at: Instant, why: string, now = at): Promise<Lead | undefined> {
       const stage: Stage = lead.stage === 'customer' ? 'customer' : 'captured';
       const move: StageMove = { stage, at, why, event: reopened(lifecycleId, lead) };
-      const when = { equals: { open: false, lifecycleId: lead.lifecycleId } };
+      const when = { equals: { open: false, lifecycleId: lead.lifecycleId }, absent: ['mergedInto'] };
       const set = { lifecycleId, open: true, openedAt: at, ...pending(lead.id, 'start', now) };
       return change(lead.id, {
         ...moving(lead, move, when, set),

@@ -42,6 +42,7 @@ const words: Record<Exclude<PendingFor, 'held'>, string> = {
   unanswered: 'A rep takes the lead',
   surge: 'Forms above the limits are told to the manager',
   correct: 'A corrected outcome is carried out',
+  merge: 'Two leads of one person become one, or two again',
   answer: 'A rep’s answer reaches the lead',
 };
 

@@ -1,0 +1,133 @@
+import type { Activity } from '../../../domain/lead/activity.ts';
+import type { Assignment } from '../../../domain/lead/assignment.ts';
+import { joined, restored } from '../../../domain/lead/domain-events.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import type { Change } from './expression.ts';
+import {
+  activityKey,
+  assignmentKey,
+  inList,
+  inStage,
+  isErased,
+  leadOf,
+  pending,
+  pendingAttributes,
+  profileKey,
+  unpublished,
+} from './keys-of-rows.ts';
+import type { Table } from './table.ts';
+
+/** What merged two leads: the activity's id and moment. */
+export type MergedBy = { of: string; at: Instant };
+
+export type Merges = ReturnType<typeof createMerges>;
+
+/**
+ * The writes that make one lead of two, and two of one: each in one row, each only on what was read. Undefined when the row has
+ * changed since.
+ */
+export function createMerges(table: Pick<Table, 'get' | 'put' | 'change'>) {
+  const change = async (leadId: string, what: Change): Promise<Lead | undefined> => {
+    const row = await table.change(profileKey(leadId), what);
+    return row && leadOf(row);
+  };
+
+  return {
+    /** A lead as it is by itself. */
+    async profile(leadId: string): Promise<Lead | undefined> {
+      const row = await table.get(profileKey(leadId));
+      return row && !isErased(row) ? leadOf(row) : undefined;
+    },
+
+    /** Writes down what somebody wants: the sweep carries it out unless `kept` is called. */
+    async promise(leadId: string, activity: Activity): Promise<void> {
+      await table.put({ ...activityKey(leadId, activity), ...activity, ...pending(leadId, 'merge', activity.at) });
+    },
+
+    /** The kept lead reads the other one's history from now on. */
+    link(kept: Lead, other: Lead, { of, at }: MergedBy, now: Instant): Promise<Lead | undefined> {
+      const { id, stage } = kept;
+      const event = joined('LeadMerged', kept, other.id);
+      return change(id, {
+        set: unpublished(id, now),
+        append: {
+          merged: [{ id: other.id, lifecycleId: other.lifecycleId, of, at }],
+          moves: [{ stage, at, why: 'the same person as another lead', of, event }],
+        },
+        add: { revision: 1 },
+        when: asRead(kept),
+      });
+    },
+
+    /** The other lead goes on in the kept one: its lifecycle is over, and it stands in no list. Its row tells how it was. */
+    fold(other: Lead, keptId: string, { of, at }: MergedBy): Promise<Lead | undefined> {
+      const { id, stage, open, parked } = other;
+      return change(id, {
+        set: { mergedInto: { id: keptId, of, open }, open: false },
+        append: { moves: [{ stage, at, why: 'merged into another lead', of }] },
+        copy: parked ? { waking: 'parked' } : {},
+        add: { revision: 1 },
+        remove: ['parked', 'restartAt', ...notListed, ...pendingAttributes],
+        when: {
+          ...asRead(other),
+          ...(parked ? { equals: { ...asRead(other).equals, 'parked.token': parked.token } } : {}),
+          absent: ['mergedInto', ...(parked ? [] : ['parked'])],
+        },
+      });
+    },
+
+    /** The same undone: its lifecycle goes on with another execution where it was. */
+    unfold(other: Lead, { of, at }: MergedBy, now: Instant): Promise<Lead | undefined> {
+      const { id, stage, mergedInto } = other;
+      const isOpen = mergedInto?.open === true;
+      const event = isOpen ? restored(other, 'merged') : undefined;
+      return change(id, {
+        set: {
+          open: isOpen,
+          ...inStage(id, stage, now),
+          ...inList(other),
+          ...(isOpen && { ...pending(id, 'start', now), ...unpublished(id, now) }),
+        },
+        append: { moves: [{ stage, at, why: 'taken apart again', of, event }] },
+        add: { revision: 1, ...(isOpen && { restarts: 1 }) },
+        remove: ['mergedInto', 'waking', 'parks', 'failures', 'stopped'],
+        when: asRead(other),
+      });
+    },
+
+    /** The kept lead is by itself again. */
+    unlink(kept: Lead, otherId: string, { of, at }: MergedBy, now: Instant): Promise<Lead | undefined> {
+      const { id, stage, merged = [] } = kept;
+      const left = merged.filter((entry) => entry.id !== otherId);
+      return change(id, {
+        set: { ...unpublished(id, now), ...(left.length > 0 && { merged: left }) },
+        append: {
+          moves: [{ stage, at, why: 'not the same person', of, event: joined('LeadUnmerged', kept, otherId) }],
+        },
+        add: { revision: 1 },
+        remove: left.length > 0 ? [] : ['merged'],
+        when: asRead(kept),
+      });
+    },
+
+    /** The execution of a merged lead has heard that it is over. */
+    async awake({ id, waking }: Lead): Promise<void> {
+      if (waking) await change(id, { remove: ['waking'], when: { equals: { 'waking.token': waking.token } } });
+    },
+
+    /** Nobody waits for an answer to this offer of a merged lead. */
+    async unasked(leadId: string, offer: Pick<Assignment, 'lifecycleId' | 'attempt'>): Promise<void> {
+      const when = { equals: { pendingFor: 'unanswered' } };
+      await table.change(assignmentKey(leadId, offer), { remove: pendingAttributes, when });
+    },
+  };
+}
+
+/** Every change of a lead that matters here raises its revision or adds to its moves. */
+const asRead = ({ id, revision, lifecycleId, open, moves }: Lead) => ({
+  equals: { id, revision, lifecycleId, open },
+  fewerThan: { moves: moves.length + 1 },
+});
+
+const notListed = ['stageShard', 'stageSince', 'listShard', 'listKey'];
