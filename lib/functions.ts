@@ -200,7 +200,8 @@ export const functions = {
   api: {
     ...page,
     description: 'What the app and other programs ask and do, described by its OpenAPI document.',
-    routes: ['GET|HEAD /api/openapi.json'],
+    // The gateway lets programs through: the function itself asks for their key.
+    routes: ['GET|HEAD /api/openapi.json', 'ANY /programs/{path+}'],
     signedInRoutes: ['ANY /api/{path+}'],
     table: [...signalRows, 'BatchGetItem', 'Query StageIndex', 'Query ListIndex'],
     uses: ['lifecycle', 'keys', 'publicUrl'],
@@ -218,8 +219,9 @@ export const functions = {
     description: 'Figures and what is deployed, for the app and other programs, and the leads behind each figure.',
     // A hundred thousand lifecycles are counted in two seconds; the files are read before that.
     timeoutSeconds: 25,
+    routes: ['ANY /programs/insight/{path+}', 'ANY /programs/marketing/{path+}'],
     signedInRoutes: ['ANY /api/insight/{path+}', 'ANY /api/marketing/{path+}'],
-    table: ['BatchGetItem'],
+    table: ['GetItem', 'BatchGetItem', 'UpdateItem'],
     uses: ['keys'],
   },
   'api-care': {

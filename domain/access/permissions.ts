@@ -33,6 +33,30 @@ const byRole: Record<Role, readonly Permission[]> = {
   admin: permissions,
 };
 
-/** Everything a person of these roles may do. */
-export const permissionsOf = (roles: readonly Role[]): Permission[] =>
-  permissions.filter((permission) => roles.some((role) => byRole[role].includes(permission)));
+/** What the key of a program can be made for, and what each opens. What ops do is for people alone. */
+const byScope = {
+  'leads:read': ['leads:all'],
+  'leads:personal': ['leads:all', 'leads:personal'],
+  'leads:work': ['leads:all', 'leads:personal', 'leads:work'],
+  'leads:erase': ['leads:all', 'leads:erase'],
+  'team:lead': ['team:lead'],
+  'insight:read': ['insight:read'],
+} as const satisfies Record<string, readonly Permission[]>;
+export type Scope = keyof typeof byScope;
+export const scopes = Object.keys(byScope) as Scope[];
+
+/** A person has roles, a program has the scopes of its key. */
+export interface Holder {
+  roles: readonly Role[];
+  scopes?: readonly Scope[];
+}
+
+/** Everything a person of these roles, or a program of these scopes, may do. */
+export function permissionsOf({ roles, scopes = [] }: Holder): Permission[] {
+  const may: Permission[] = [...roles.flatMap((role) => byRole[role]), ...scopes.flatMap((scope) => byScope[scope])];
+  return permissions.filter((permission) => may.includes(permission));
+}
+
+/** The scopes of which each opens one of these permissions by itself; none when no program may. */
+export const scopesFor = (may: readonly Permission[]): Scope[] =>
+  scopes.filter((scope) => permissionsOf({ roles: [], scopes: [scope] }).some((one) => may.includes(one)));

@@ -1,17 +1,19 @@
 import type { Config } from '../config/config.ts';
-import type { Role } from './permissions.ts';
+import type { Holder, Role, Scope } from './permissions.ts';
 
-/** Somebody who works with leads in the app. The company's sign-in proves the address; config says what that person may do. */
-export interface User {
-  email: string;
+/** Somebody who works with leads: a person, whose address the company's sign-in proves and whose roles stand in config, or a program with a key. */
+export interface User extends Holder {
+  /** A program has none. */
+  email?: string;
   name: string;
-  /** Everything the person is, the rep's own role included. */
-  roles: readonly Role[];
   /** The rep of sales.yaml that this person is. */
   repId?: string;
   /** IANA zone that times are shown in. */
   timeZone: string;
 }
+
+/** A person, who is known by an address. */
+export type SignedIn = User & { email: string };
 
 type People = Pick<Config, 'sales' | 'deployment'>;
 
@@ -21,7 +23,7 @@ const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLow
  * Who has this address: a rep of sales.yaml, the manager and the people of deployment.yaml. Undefined for anybody else. Asked for each
  * request, so that somebody who was removed is out at once.
  */
-export function userOf(email: string, { sales, deployment }: People): User | undefined {
+export function userOf(email: string, { sales, deployment }: People): SignedIn | undefined {
   const rep = sales.reps.find((one) => same(one.email, email));
   const manager = same(deployment.manager.email, email) ? deployment.manager : undefined;
   const person = deployment.people.find((one) => same(one.email, email));
@@ -38,8 +40,18 @@ export function userOf(email: string, { sales, deployment }: People): User | und
   };
 }
 
+/** A program by the name of its key. It shows times as the manager's desk does. */
+export const programUser = (
+  name: string,
+  scopes: readonly Scope[],
+  { deployment }: Pick<People, 'deployment'>,
+): User => ({
+  ...{ name, roles: [], scopes },
+  timeZone: deployment.manager.timeZone,
+});
+
 /** Everybody who may sign in, each once: the manager and reps first. */
-export function users({ sales, deployment }: People): User[] {
+export function users({ sales, deployment }: People): SignedIn[] {
   const emails = [deployment.manager, ...sales.reps, ...deployment.people].map(({ email }) => email.toLowerCase());
   return [...new Set(emails)].flatMap((email) => userOf(email, { sales, deployment }) ?? []);
 }

@@ -4,6 +4,13 @@ import type { Activity } from './activity.ts';
 /** The id that stands for the manager in assignments; no rep may have it. */
 export const managerId = 'manager';
 
+const program = 'program:';
+/** Stands in activities for a program that acts by its key, where a rep's id would. */
+export const programId = (name: string): string => `${program}${name}`;
+/** The name of the program in such an id; undefined for a rep or the manager. */
+export const programIn = (repId: string): string | undefined =>
+  repId.startsWith(program) ? repId.slice(program.length) : undefined;
+
 /** A rep considered for a lead, and why not when not. */
 export interface Candidate {
   repId: string;

@@ -1,5 +1,5 @@
 import type { ActivityOf } from './activity.ts';
-import { type Assignment, managerId } from './assignment.ts';
+import { type Assignment, managerId, programIn } from './assignment.ts';
 import type { DomainEvent, DomainEventDraft } from './event-schemas.ts';
 import type { Grade } from './grade.ts';
 import type { Lead, StageMove } from './lead.ts';
@@ -88,8 +88,8 @@ export function stepChanged(
   return { type: 'LeadStepChanged', lifecycleId, facts: { ...repIn(repId), ...change, ...step } };
 }
 
-/** The manager is nobody's rep. */
-const repIn = (repId: string) => (repId === managerId ? {} : { repId });
+/** The manager is nobody's rep, and no program is one. */
+const repIn = (repId: string) => (repId === managerId || programIn(repId) !== undefined ? {} : { repId });
 
 /** What came of a lead that sales had; `assignment` is missing when nobody had taken it. */
 export function settled(

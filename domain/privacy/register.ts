@@ -198,14 +198,14 @@ export const register = {
   settings: {
     name: 'Rows without persons',
     holds:
-      'Short links, keys of partners as hashes, versions of tracks, when a form was last heard of, where a walk stands.',
+      'Short links, keys of partners and programs as hashes, versions of tracks, when a form was last heard of, where a walk stands.',
     whose: 'nobody',
     purpose: 'To run the rest.',
     basis: noBasis,
     kept: 'As long as they are used.',
     exported: false,
     erasing: 'kept',
-    rows: ['LINK', 'PARTNER', 'KEY', 'RATE', 'TRACKS', 'VERSION', 'FORM', 'REPLAN'],
+    rows: ['LINK', 'PARTNER', 'PROGRAM', 'KEY', 'RATE', 'TRACKS', 'VERSION', 'FORM', 'REPLAN'],
     resources: ['Keys', 'SourceSecrets', 'SendSwitch', 'OutboundQueuesSecret'],
   },
   receivedMail: {

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
 import { because } from '../lead/activity-text.ts';
 import { describe, type Names, type Titles, wordsOf } from '../lead/activity-types.ts';
-import { type Assignment, managerId } from '../lead/assignment.ts';
+import { type Assignment, managerId, programIn } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { StageMove } from '../lead/lead.ts';
 import type { Send } from '../lead/send.ts';
@@ -74,9 +74,11 @@ export function timeline(
   return entries.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
 }
 
-/** A rep's (or the manager's) name for an id. */
+/** A rep's, the manager's or a program's name for an id. */
 export function nameOf(repId: string, { sales, deployment }: Named): string {
   if (repId === managerId) return deployment.manager.name;
+  const program = programIn(repId);
+  if (program !== undefined) return `the program “${program}”`;
   return sales.reps.find(({ id }) => id === repId)?.name ?? 'a former rep';
 }
 

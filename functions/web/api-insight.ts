@@ -5,6 +5,7 @@ import { userOf } from '../../domain/access/user.ts';
 import { minute } from '../../domain/time/instant.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
+import { createProgramKeys } from '../adapters/dynamodb/program-keys.ts';
 import { createInsightFiles } from '../adapters/s3/insight-files.ts';
 import { remembered } from '../adapters/s3/remembered.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
@@ -16,14 +17,15 @@ import { createInsightReader, type InsightLine } from '../services/insight-reade
 import { deployedKeys, deployedLeadDesk, deployedTable, newId, now } from '../wiring.ts';
 import { type InsightDeps, insightAnswers } from './api/insight.ts';
 import { type MarketingDeps, marketingAnswers } from './api/marketing.ts';
+import { createProgramDoor, type ProgramDoorDeps } from './api/program-door.ts';
 
 /** Figures and the leads behind them: a function of its own, because counting takes longer and reads other things than leads do. */
 export const createInsightApi = (
-  deps: InsightDeps & MarketingDeps & Pick<RouterDeps, 'audit' | 'newId'>,
+  deps: InsightDeps & MarketingDeps & Pick<RouterDeps, 'audit' | 'newId'> & ProgramDoorDeps,
 ): HttpHandler =>
   createRouter(
     { ...insightAnswers(deps), ...marketingAnswers(deps) },
-    { ...deps, findUser: (email) => userOf(email, deps.config) },
+    { ...deps, findUser: (email) => userOf(email, deps.config), findProgram: createProgramDoor(deps) },
   );
 
 export const handler = machineHttp('api-insight', async () => {
@@ -40,6 +42,7 @@ export const handler = machineHttp('api-insight', async () => {
     leadOf: (id) => leadIdOfInsight(keys, id),
     // Nothing is changed here, so it writes nothing; the router of every function has one.
     audit: createAudit(table),
+    programKeys: createProgramKeys(table),
     ...{ config, mails, configFiles, newId, now },
   });
 });

@@ -6,6 +6,7 @@ import { env } from '../adapters/aws/environment.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
 import { createEntered } from '../adapters/dynamodb/entered-team.ts';
+import { createProgramKeys } from '../adapters/dynamodb/program-keys.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
 import { createErasureQueue } from '../adapters/sqs/erasure-queue.ts';
 import { openApi } from '../http/api/openapi.ts';
@@ -32,6 +33,7 @@ import type { ApiDeps } from './api/deps.ts';
 import { editAnswers } from './api/edits.ts';
 import { leadAnswers } from './api/leads.ts';
 import { privacyAnswers } from './api/privacy.ts';
+import { createProgramDoor } from './api/program-door.ts';
 import { teamAnswers } from './api/team.ts';
 import { workAnswers } from './api/work.ts';
 
@@ -44,7 +46,11 @@ export function createApi(deps: ApiDeps): HttpHandler {
     ...editAnswers(deps),
     ...privacyAnswers(deps),
   };
-  const route = createRouter(answers, { ...deps, findUser: (email) => userOf(email, deps.config) });
+  const route = createRouter(answers, {
+    ...deps,
+    findUser: (email) => userOf(email, deps.config),
+    findProgram: createProgramDoor(deps),
+  });
   return async (event) => (event.rawPath === '/api/openapi.json' ? jsonAnswer(openApi(deps.publicUrl)) : route(event));
 }
 
@@ -54,7 +60,7 @@ export const handler = machineHttp('api', async () => {
   const rules = { capture, scoring, nurture, sales, deployment };
   const keys = await deployedKeys();
   const [reps, assignments, audit] = [createReps(table), createAssignments(table), createAudit(table)];
-  const entered = createEntered(table);
+  const [entered, programKeys] = [createEntered(table), createProgramKeys(table)];
   const corrections = deployedCorrections(table);
   const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), assignments, signals });
   const edits = deployedLeadEdits(table);
@@ -63,7 +69,7 @@ export const handler = machineHttp('api', async () => {
   return followingTeam(entered, rules, (config) =>
     createApi({
       ...edits,
-      erasures,
+      ...{ erasures, programKeys },
       ...{ audit, newId, reps, work, signals, signalsBy, entered, rules, config, mails, publicUrl, now },
       desk: deployedLeadDesk(table, keys, config),
       answers: createRepAnswers({ leads, assignments, signals, corrections, ...edits, config }),

@@ -13,7 +13,7 @@ const table = useTable();
 /** Each curl line of the page, as the request it makes. */
 const requests = [
   ...readFileSync(join(root, 'docs/reference/api.md'), 'utf8').matchAll(
-    /^curl (?:-X (\w+) )?"?\$API\/api([^"\s]+)"?.*?(?: -d '(.*)')?$/gm,
+    /^curl (?:-X (\w+) )?"?\$API\/(?:api|programs)([^"\s]+)"?.*?(?: -d '(.*)')?$/gm,
   ),
 ].map(([, method = 'GET', path = '', body]) => ({ method, path, body }));
 

@@ -217,7 +217,7 @@ describe('grants are exact', () => {
     );
     const figures = ['journeys/*', 'spend.jsonl.gz'].map((key) => `s3:GetObject on ${files}/${key}`);
     expect(own('api-insight')).toEqual(
-      [...table('BatchGetItem'), keys(), ...figures, `s3:ListBucket on ${files}`].sort(),
+      [...table('GetItem', 'BatchGetItem', 'UpdateItem'), keys(), ...figures, `s3:ListBucket on ${files}`].sort(),
     );
     const walk = [`dynamodb:Query on ${id('AWS::DynamoDB::Table')}/index/StageIndex`, keys(), ...bury];
     expect(own('insight-walk')).toEqual([...walk, `sqs:SendMessage on ${queue('insight')?.id}`].sort());
@@ -554,6 +554,9 @@ describe('the API', () => {
       'ANY /api/marketing/{path+}',
       'ANY /api/operations/{path+}',
       'ANY /api/{path+}',
+      'ANY /programs/insight/{path+}',
+      'ANY /programs/marketing/{path+}',
+      'ANY /programs/{path+}',
       'GET /ads/meta',
       'GET /api/openapi.json',
       'GET /api/operations/readiness',

@@ -6,6 +6,7 @@ import { createAudit } from '../../functions/adapters/dynamodb/audit.ts';
 import { createEntered } from '../../functions/adapters/dynamodb/entered-team.ts';
 import { createLeadList } from '../../functions/adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
+import { createProgramKeys } from '../../functions/adapters/dynamodb/program-keys.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import type { ReadinessFacts } from '../../functions/adapters/readiness/facts.ts';
@@ -78,6 +79,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
   const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), assignments, signals });
   const publicUrl = 'https://leads.example';
   const audit = createAudit(table);
+  const programKeys = createProgramKeys(table);
   const team = { entered: createEntered(table), rules: config, signalsBy: (by: Config) => process.signalsBy(by) };
   const ordered: ErasureOrder[] = [];
   const erasures = { order: async (order: ErasureOrder) => void ordered.push(order) };
@@ -85,6 +87,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
     ...process,
     ...team,
     erasures,
+    programKeys,
     audit,
     desk,
     reps,
@@ -108,11 +111,13 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
     ['/api/operations/readiness', readiness],
     ['/api/operations/', care],
     ['/api/executions', ops],
-    ['/api/insight/', insightApi({ desk, config })],
-    ['/api/marketing/', insightApi({ desk, config })],
+    ['/api/insight/', insightApi({ desk, config, programKeys })],
+    ['/api/marketing/', insightApi({ desk, config, programKeys })],
+    ['/programs/insight/', insightApi({ desk, config, programKeys })],
+    ['/programs/marketing/', insightApi({ desk, config, programKeys })],
   ] as const;
   const handlerOf = (path: string) => shared.find(([beginning]) => path.startsWith(beginning))?.[1] ?? main;
-  return { config, ordered, api: served((event) => handlerOf(event.rawPath)(event)) };
+  return { config, ordered, programKeys, api: served((event) => handlerOf(event.rawPath)(event)) };
 }
 
 /** A request as the gateway hands it on: it has looked at the token already. */

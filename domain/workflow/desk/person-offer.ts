@@ -1,9 +1,9 @@
-import { permissionsOf } from '../../access/permissions.ts';
+import { type Holder, permissionsOf } from '../../access/permissions.ts';
 import type { User } from '../../access/user.ts';
 import type { Config } from '../../config/config.ts';
 import { maySnooze } from '../../distribution/answer-time.ts';
 import { hasLeft, readerOf } from '../../distribution/at-work.ts';
-import { type Assignment, managerId } from '../../lead/assignment.ts';
+import { type Assignment, managerId, programId } from '../../lead/assignment.ts';
 import type { LeadHistory } from '../../lead/history.ts';
 import { whyNotDismissable, whyNotRestorable } from '../../settlement/dismissal.ts';
 import { nextStepReminder } from '../../settlement/follow-up.ts';
@@ -30,12 +30,12 @@ export type LeadAction = (typeof leadActions)[number];
 
 type People = Pick<Config, 'sales' | 'deployment'>;
 
-/** The name under which this person's work is kept: their own as a rep, else that of the manager's desk. */
-export const workerOf = ({ repId }: Pick<User, 'repId'>): string => repId ?? managerId;
+/** The name under which this person's work is kept: their own as a rep or program, else that of the manager's desk. */
+export const workerOf = ({ repId, scopes, name }: Pick<User, 'repId' | 'scopes' | 'name'>): string =>
+  repId ?? (scopes ? programId(name) : managerId);
 
 /** Leads the team: answers for the manager's desk, and for reps who cannot. */
-export const isLeading = ({ roles }: Pick<User, 'roles'>): boolean =>
-  roles.includes('manager') || roles.includes('admin');
+export const isLeading = (user: Holder): boolean => permissionsOf(user).includes('team:lead');
 
 /** Whether this person answers for an offer: its rep, who stands in for an absent one, or the manager. */
 export function answersFor(user: User, offer: Assignment, people: People, now: Instant): boolean {
@@ -102,7 +102,7 @@ export function editsOf(history: LeadHistory, user: User, people: People, now: I
     profile: true,
     'not-a-lead': mayEnd(history, user, people, now) && whyNotDismissable(history.lead) === undefined,
     'undo-not-a-lead': whyNotRestorable(history, now) === undefined,
-    erase: permissionsOf(user.roles).includes('leads:erase'),
+    erase: permissionsOf(user).includes('leads:erase'),
   };
   return leadEdits.filter((edit) => can[edit]);
 }

@@ -14,8 +14,32 @@ export interface PartnerKey {
 const partition = (partnerId: string) => `PARTNER#${partnerId}`;
 const keyRow = (partnerId: string, hash: string): Key => ({ PK: partition(partnerId), SK: `KEY#${hash}` });
 // 256 random bits cannot be guessed, so one round of SHA-256 is as good as a slow hash and costs nothing.
-const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
-const idOf = (hash: string) => hash.slice(0, 12);
+export const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
+export const idOf = (hash: string) => hash.slice(0, 12);
+
+/**
+ * Takes `count` (at most `perMinute`) of what somebody may send in the current minute, all or none. 0 when there was room, else the seconds
+ * until the next minute. A counter for each whole minute lets at most `perMinute` through in any one of them and at most
+ * twice that in any 60 seconds; one conditional write, however many ask at once.
+ */
+export async function takeAllowance(
+  table: Pick<Table, 'change'>,
+  PK: string,
+  count: number,
+  perMinute: number,
+  now: Instant,
+): Promise<number> {
+  const began = Math.floor(millis(now) / minute) * minute;
+  const row = await table.change(
+    { PK, SK: `RATE#${instant(began)}` },
+    {
+      set: { expiresAt: Math.floor((began + day) / 1000) },
+      add: { used: count },
+      when: { atMost: { used: perMinute - count } },
+    },
+  );
+  return row ? 0 : Math.ceil((began + minute - millis(now)) / 1000);
+}
 
 export type Partners = ReturnType<typeof createPartners>;
 
@@ -28,23 +52,9 @@ export function createPartners(table: Table) {
       return row !== undefined && (row.expires === undefined || now < row.expires);
     },
 
-    /**
-     * Takes `count` (at most `perMinute`) of the leads a partner may send in the current minute, all or none. 0 when there was room, else the seconds
-     * until the next minute. A counter for each whole minute lets at most `perMinute` through in any one of them and at most
-     * twice that in any 60 seconds; one conditional write, however many ask at once.
-     */
-    async take(partnerId: string, count: number, perMinute: number, now: Instant): Promise<number> {
-      const began = Math.floor(millis(now) / minute) * minute;
-      const row = await table.change(
-        { PK: partition(partnerId), SK: `RATE#${instant(began)}` },
-        {
-          set: { expiresAt: Math.floor((began + day) / 1000) },
-          add: { used: count },
-          when: { atMost: { used: perMinute - count } },
-        },
-      );
-      return row ? 0 : Math.ceil((began + minute - millis(now)) / 1000);
-    },
+    /** As `takeAllowance`, of the leads that a partner may send. */
+    take: (partnerId: string, count: number, perMinute: number, now: Instant): Promise<number> =>
+      takeAllowance(table, partition(partnerId), count, perMinute, now),
 
     /** A new key beside those there are. It is shown now and never again. */
     async add(partnerId: string, now: Instant): Promise<{ key: string; keyId: string }> {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { scopesFor } from '../../../domain/access/permissions.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
 
@@ -22,11 +23,12 @@ export function openApi(server: string) {
         summary,
         parameters: parametersOf(operation),
         ...(body && { requestBody: { required: true, content: content(body) } }),
+        security: [{ token: [] }, ...keysFor(operation)],
         responses: {
           200: { description: 'Done.', content: content(answer) },
           400: problem('A field is not right; `invalid` names each.'),
           401: { description: 'No valid token.' },
-          403: problem('Your role may not do this.'),
+          403: problem('Your role or the scopes of your key may not do this.'),
           404: problem('There is no such thing, or it is not yours to see.'),
         },
       },
@@ -39,11 +41,16 @@ export function openApi(server: string) {
       version: '1',
       description: 'Everything the app does. Errors are problem+json (RFC 9457).',
     },
-    servers: [{ url: `${server}/api` }],
-    security: [{ token: [] }],
+    servers: [
+      { url: `${server}/api`, description: 'For people who have signed in' },
+      { url: `${server}/programs`, description: 'For programs with a key' },
+    ],
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        key: { type: 'http', scheme: 'bearer', description: 'llk_…, with one of the scopes that an operation names' },
+      },
       schemas: {
         Problem: {
           type: 'object',
@@ -65,6 +72,10 @@ export function openApi(server: string) {
     },
   };
 }
+
+/** One alternative for each scope that is enough. */
+const keysFor = ({ may }: Operation) =>
+  may.length === 0 ? [{ key: [] }] : scopesFor(may).map((scope) => ({ key: [scope] }));
 
 function parametersOf({ path, query }: Operation) {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({

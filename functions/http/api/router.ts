@@ -1,13 +1,13 @@
 import type * as z from 'zod/mini';
 import type { AuditEntry } from '../../../domain/access/audit-entry.ts';
-import { type Permission, permissionsOf } from '../../../domain/access/permissions.ts';
+import { type Permission, permissionsOf, scopesFor } from '../../../domain/access/permissions.ts';
 import type { User } from '../../../domain/access/user.ts';
 import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { jsonOf, queryOf, rawBodyOf } from '../body.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import type { HttpEvent, HttpHandler } from '../messages.ts';
-import { invalidFields, RequestError } from '../problem.ts';
+import { invalidFields, type Problem, RequestError } from '../problem.ts';
 import type { Operation } from './operation.ts';
 import { type Answer, type OperationName, operations } from './operations.ts';
 
@@ -31,6 +31,8 @@ interface AnyAsked {
 
 export interface RouterDeps {
   findUser: (email: string) => User | undefined;
+  /** The program that asks below /programs; throws 401 and 429. Without it there are no programs here. */
+  findProgram?: (event: HttpEvent) => Promise<User>;
   /** Where it is written who does what. */
   audit: { record(entry: AuditEntry): Promise<void>; refused(entry: AuditEntry, why: string): Promise<void> };
   newId: () => string;
@@ -48,7 +50,10 @@ type Claims = Record<string, unknown>;
  * Answers those operations of the API that there are `answers` for. The gateway has looked at the token; here the address in it becomes a person of config,
  * asked for each request, and the person's roles decide.
  */
-export function createRouter(answers: Partial<Answers>, { findUser, audit, newId, now }: RouterDeps): HttpHandler {
+export function createRouter(
+  answers: Partial<Answers>,
+  { findUser, findProgram, audit, newId, now }: RouterDeps,
+): HttpHandler {
   const rows = Object.entries<Operation>(operations)
     .filter(([name]) => Object.hasOwn(answers, name))
     .map(([name, operation]) => ({
@@ -66,7 +71,14 @@ export function createRouter(answers: Partial<Answers>, { findUser, audit, newId
     const { sourceIp, userAgent } = event.requestContext.http;
     const { user, id, body } = asked;
     const entry: AuditEntry = {
-      ...{ at: now(), id: newId(), who: user.name, email: user.email, operation: name, from: sourceIp },
+      ...{
+        at: now(),
+        id: newId(),
+        who: user.scopes ? `program ${user.name}` : user.name,
+        operation: name,
+        from: sourceIp,
+      },
+      ...(user.email !== undefined && { email: user.email }),
       ...(id !== '' && { about: id }),
       ...(typeof body?.reason === 'string' && { reason: body.reason }),
       ...(userAgent && { agent: userAgent.slice(0, longestAgent) }),
@@ -81,10 +93,10 @@ export function createRouter(answers: Partial<Answers>, { findUser, audit, newId
   }
 
   return async (event) => {
-    const user = userIn(event, findUser);
+    const user = findProgram && forPrograms.test(event.rawPath) ? await findProgram(event) : userIn(event, findUser);
     const method = event.requestContext.http.method;
     const parts = event.rawPath
-      .replace(/^\/api/, '')
+      .replace(/^\/(api|programs)/, '')
       .split('/')
       .slice(1)
       .map(decoded);
@@ -98,10 +110,12 @@ export function createRouter(answers: Partial<Answers>, { findUser, audit, newId
         { allow },
       );
     }
-    const may = permissionsOf(user.roles);
+    const may = permissionsOf(user);
     const { operation, segments } = row;
     if (operation.may.length > 0 && !operation.may.some((one) => may.includes(one)))
-      throw new RequestError({ status: 403, title: 'Your role may not do this' });
+      throw new RequestError(
+        user.scopes ? scopeMissing(operation) : { status: 403, title: 'Your role may not do this' },
+      );
     const asked = {
       user,
       may: (permission: Permission) => may.includes(permission),
@@ -114,6 +128,15 @@ export function createRouter(answers: Partial<Answers>, { findUser, audit, newId
     const act = () => answer(asked);
     return jsonAnswer(await (operation.method === 'GET' ? act() : audited(event, { name: row.name, asked }, act)));
   };
+}
+
+/** The same paths as below /api, for programs with a key: the gateway lets those of /api in by the token of a person alone. */
+const forPrograms = /^\/programs\//;
+
+function scopeMissing({ may }: Operation): Problem {
+  const scopes = scopesFor(may);
+  const detail = scopes.length > 0 ? `Expected one with ${scopes.join(' or ')}.` : 'This is for people alone.';
+  return { status: 403, title: 'This key may not do this', detail };
 }
 
 function userIn(event: HttpEvent, findUser: (email: string) => User | undefined): User {

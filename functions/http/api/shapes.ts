@@ -13,7 +13,7 @@ const grade = z.enum(['A', 'B', 'C', 'D']);
 
 export const me = z.object({
   name: z.string(),
-  email: z.string(),
+  email: said(z.optional(z.string()), 'A program has none'),
   roles: z.array(z.enum(roles)),
   /** What this person may do; the app shows nothing else. */
   may: z.array(z.string()),

@@ -49,7 +49,7 @@ export type LeadDesk = ReturnType<typeof createLeadDesk>;
 export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDeskDeps) {
   /** A rep sees the leads of the own teams and those nobody in sales has; others see all. */
   function sees(user: User, ownerId: string | undefined): boolean {
-    if (permissionsOf(user.roles).includes('leads:all')) return true;
+    if (permissionsOf(user).includes('leads:all')) return true;
     return ownerId === undefined || teammatesOf(user, config.sales).includes(ownerId);
   }
 

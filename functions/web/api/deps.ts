@@ -11,9 +11,10 @@ import type { ProfileCorrections } from '../../services/sales/profile-correction
 import type { RepAnswers } from '../../services/sales/rep-answers.ts';
 import type { RepWork } from '../../services/sales/rep-work.ts';
 import type { Signals } from '../../services/signals.ts';
+import type { ProgramDoorDeps } from './program-door.ts';
 
 /** What the answers of the API are made with. */
-export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'> {
+export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'>, ProgramDoorDeps {
   desk: LeadDesk;
   reps: Pick<Reps, 'holdings'>;
   answers: RepAnswers;

@@ -21,7 +21,7 @@ export function createLeadViews({ desk, config, mails, now }: ApiDeps) {
   }
 
   function view(history: LeadHistory, user: User): LeadView {
-    const may = permissionsOf(user.roles);
+    const may = permissionsOf(user);
     const shown = {
       ...leadView(history, config, now(), { zone: user.timeZone, repId: user.repId, mails }),
       version: salesVersion(history),

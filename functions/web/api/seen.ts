@@ -20,7 +20,10 @@ export function createSeen(deps: ApiDeps) {
   const { found } = createLeadViews(deps);
 
   /** Somebody who may not be the rep is named too: the manager's desk has several people. */
-  const actorOf = ({ user }: Pick<Request, 'user'>) => ({ repId: workerOf(user), agent: `the app, ${user.name}` });
+  const actorOf = ({ user }: Pick<Request, 'user'>) => ({
+    repId: workerOf(user),
+    agent: `${user.scopes ? 'the program' : 'the app,'} ${user.name}`,
+  });
 
   /** The lead, unless somebody of sales did something with it since this person looked. Throws 404 and 412. */
   async function seen({ id, user, header }: Request): Promise<LeadHistory> {

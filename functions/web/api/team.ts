@@ -33,7 +33,7 @@ export function teamAnswers(deps: ApiDeps): Pick<Answers, keyof typeof teamOpera
     me: async ({ user }) => ({
       ...user,
       roles: [...user.roles],
-      may: permissionsOf(user.roles),
+      may: permissionsOf(user),
       product: { name: product.name, company: product.company },
       now: now(),
     }),

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partnerKeys } from '../../../cli/keys/partner-keys.ts';
+import { programKeys } from '../../../cli/keys/program-keys.ts';
 import { describeSecrets, setSecret } from '../../../cli/keys/source-secrets.ts';
 import { createPartners } from '../../../functions/adapters/dynamodb/partners.ts';
+import { createProgramKeys } from '../../../functions/adapters/dynamodb/program-keys.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import type { SourceSecretStore, SourceSecrets } from '../../../functions/adapters/secrets/source-secrets.ts';
 import { config, startTable } from '../../support/world.ts';
@@ -90,5 +92,43 @@ describe('keys of partners', () => {
     ['a key', ['acme', 'expire', 'x'], /got key "x"/],
   ])('%s nobody knows is refused with what is known', async (_, words, message) => {
     await expect(run(...words)).rejects.toThrow(message);
+  });
+});
+
+describe('keys of programs', () => {
+  let table: Table;
+  let stop: () => Promise<void>;
+  beforeAll(async () => ({ table, stop } = await startTable()));
+  afterAll(() => stop());
+  const now = '2026-11-30T10:00:00.000Z';
+  const run = (scope: string | undefined, ...words: string[]) =>
+    programKeys(createProgramKeys(table), words, { scope, perMinute: 60 }, now);
+
+  test('are shown when they are made, listed with scopes and without their value, and open nothing once removed', async () => {
+    expect((await run(undefined, 'list')).text).toBe('no program has a key');
+    const { data } = await run('insight:read, leads:read', 'add', 'n8n');
+    const { key, keyId } = data as { key: string; keyId: string };
+    expect(await createProgramKeys(table).find(key)).toMatchObject({
+      name: 'n8n',
+      scopes: ['leads:read', 'insight:read'],
+    });
+    const { text } = await run(undefined);
+    expect(text).toBe(`n8n: key ${keyId}, leads:read, insight:read, 60 requests a minute, made 2026-11-30`);
+    await run('leads:read', 'add', 'n8n');
+    expect((await run(undefined, 'remove', keyId)).data).toEqual({ removed: [keyId] });
+    expect(await createProgramKeys(table).find(key)).toBeUndefined();
+    await run('leads:read', 'add', 'another');
+    await run(undefined, 'remove', 'n8n');
+    expect((await run(undefined, 'list')).text).toMatch(/^another: key [0-9a-f]{12}, [^\n]*$/);
+  });
+
+  test.each([
+    ['an action', 'leads:read', ['new', 'n8n'], /got "new", expected add, list or remove/],
+    ['a scope', 'leads:write', ['add', 'n8n'], /got --scope "leads:write", expected some of leads:read,/],
+    ['no scope', undefined, ['add', 'n8n'], /got --scope "", expected some of/],
+    ['a name', 'leads:read', ['add', '"><script>'], /got name/],
+    ['a key', undefined, ['remove', 'n9n'], /got program "n9n"/],
+  ])('%s nobody knows is refused with what is known', async (_, scope, words, message) => {
+    await expect(run(scope, ...words)).rejects.toThrow(message);
   });
 });

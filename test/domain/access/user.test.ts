@@ -49,6 +49,6 @@ test.each([
   ['ops', 'operations:act', 'leads:team'],
   ['manager', 'team:lead', 'operations:act'],
 ] as const)('%s may %s and not %s', (role, may, mayNot) => {
-  expect(permissionsOf([role])).toContain(may);
-  expect(permissionsOf([role])).not.toContain(mayNot);
+  expect(permissionsOf({ roles: [role] })).toContain(may);
+  expect(permissionsOf({ roles: [role] })).not.toContain(mayNot);
 });

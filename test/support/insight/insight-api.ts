@@ -2,6 +2,7 @@ import { insightOf } from '../../../analysis/insight/insight.ts';
 import type { Journey } from '../../../analysis/insight/journey.ts';
 import type { Spend } from '../../../analysis/insight/sources.ts';
 import type { Config, Segment } from '../../../domain/config/config.ts';
+import type { ProgramKeys } from '../../../functions/adapters/dynamodb/program-keys.ts';
 import { createInsightReader } from '../../../functions/services/insight-reader.ts';
 import type { LeadDesk } from '../../../functions/services/sales/lead-desk.ts';
 import { createInsightApi } from '../../../functions/web/api-insight.ts';
@@ -10,11 +11,14 @@ import { mails } from '../world.ts';
 /** Reading figures changes nothing. */
 const wrong = () => Promise.reject(new Error('figures write no audit'));
 
+const noPrograms = { find: async () => undefined, take: async () => 0 };
+
 export const timeZone = 'Europe/Berlin';
 
 /** The API of figures over these lifecycles, whose names are those of the leads themselves. */
 export function insightApi({
   desk,
+  programKeys = noPrograms,
   config,
   journeys = [],
   spend = [],
@@ -22,6 +26,7 @@ export function insightApi({
   now = '2026-11-01T00:00:00.000Z',
 }: {
   desk: Pick<LeadDesk, 'rows'>;
+  programKeys?: Pick<ProgramKeys, 'find' | 'take'>;
   config: Config;
   journeys?: readonly Journey[];
   spend?: readonly Spend[];
@@ -49,6 +54,7 @@ export function insightApi({
     newId: () => 'an-id',
     reader,
     desk,
+    programKeys,
     leadOf: (id) => id,
     config: whole,
     mails,
