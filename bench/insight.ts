@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { rulesOfInsight } from '../analysis/insight/counting.ts';
 import { createInsight } from '../analysis/insight/insight.ts';
 import { type Journey, nameOf } from '../analysis/insight/journey.ts';
 import { journeysOf } from '../analysis/insight/journeys-of.ts';
@@ -32,10 +33,7 @@ global.gc?.();
 const before = process.memoryUsage().rss;
 let peak = before;
 const [started, used] = [performance.now(), process.cpuUsage()];
-const insight = createInsight(
-  { now: Date.parse(until), since: 0, timeZone, notCounted: config.sales.bestToBest.notCounted },
-  spend,
-);
+const insight = createInsight({ ...rulesOfInsight(config), now: Date.parse(until), since: 0 }, spend);
 for (const file of files) {
   for (const line of gunzipSync(file).toString().split('\n')) {
     const journey = JSON.parse(line) as Journey;

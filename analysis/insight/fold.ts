@@ -21,6 +21,8 @@ export interface InsightSettings {
   timeZone: string;
   /** Reasons of sales.yaml for a loss that count for no rep. */
   notCounted: readonly string[];
+  /** The working time of a rep between two moments; undefined where nobody knows their hours. */
+  workTime: (rep: string | undefined, from: Ms, to: Ms) => Ms | undefined;
 }
 
 /** Whether something began in the period. */

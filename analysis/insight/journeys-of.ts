@@ -5,10 +5,10 @@ import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead, StageMove } from '../../domain/lead/lead.ts';
 import { personaOf } from '../../domain/scoring/grade.ts';
 import { asks } from '../../domain/scoring/hand-raise.ts';
-import { workingTimeBetween } from '../../domain/time/calendar.ts';
 import { instant, millis } from '../../domain/time/instant.ts';
 import { humanActivities } from '../../domain/tracking/bot-detection.ts';
 import { verdictOf } from '../backtest/verdict.ts';
+import { workTimeOf } from './counting.ts';
 import { type Clocks, type Journey, type Milestone, type Ms, milestones, type OutcomeFact } from './journey.ts';
 import { mailFactsOf } from './mail-facts.ts';
 import { monthOf, weekOf } from './periods.ts';
@@ -195,17 +195,19 @@ function clocksOf(
   const offered = first && Math.max(raised, millis(first.offeredAt));
   const acceptBy = first && millis(first.acceptBy);
   const taker = offers.find(({ acceptedAt }) => acceptedAt !== undefined) ?? first;
-  const rep = sales.reps.find(({ id }) => id === taker?.repId);
+  const workTime = workTimeOf(sales);
   const worked = (from: Ms | undefined, to: Ms | undefined) =>
-    rep && from !== undefined && to !== undefined
-      ? workingTimeBetween(instant(from), instant(to), rep.hours, rep.timeZone, rep.absences)
-      : undefined;
+    from !== undefined && to !== undefined ? workTime(taker?.repId, from, to) : undefined;
   const work = present({
     offered: worked(raised, offered),
     accepted: worked(offered, accepted),
     contacted: worked(raised, contacted),
   });
-  return { raised, ...present({ offered, acceptBy, accepted, contacted }), ...(rep && { work }) };
+  return {
+    raised,
+    ...present({ offered, acceptBy, accepted, contacted }),
+    ...(Object.keys(work).length > 0 && { work }),
+  };
 }
 
 /** What people looked at before sales took over, each once. */

@@ -17,7 +17,7 @@ export interface ClockFigures {
   waiting: readonly string[];
   median?: number;
   p90?: number;
-  /** The same in the working hours of the rep, of those that have stopped. */
+  /** The same in the working hours of the rep, of those that a rep has. */
   workMedian?: number;
   workP90?: number;
 }
@@ -35,7 +35,7 @@ export interface Speed {
 /** How long something took, and in the working hours of the rep where that is known. */
 interface Times {
   durations: Duration[];
-  work: number[];
+  work: Duration[];
   names: string[];
   waiting: string[];
 }
@@ -55,40 +55,59 @@ interface Taken {
   until: Ms;
   name: string;
   won: boolean;
+  rep: string | undefined;
   work?: number;
 }
 
 /** Speed to lead, of hands raised since the beginning of the period. Automatic mail is no contact. */
 export function createSpeed(settings: InsightSettings): Fold<Speed> {
-  const { now } = settings;
+  const { now, workTime } = settings;
   const [toOffer, toAccept] = [times(), times()];
   const taken: Taken[] = [];
   const inTime = tally();
   let decided = 0;
   let recordedSince = Number.POSITIVE_INFINITY;
 
-  const run = (into: Times, name: string, from: Ms, to: Ms | undefined, until: Ms, worked: number | undefined) => {
+  const run = (
+    into: Times,
+    { name, until, rep }: Pick<Taken, 'name' | 'until' | 'rep'>,
+    from: Ms,
+    to: Ms | undefined,
+    worked: number | undefined,
+  ) => {
     const ms = Math.max(0, (to ?? until) - from);
     start(into, to === undefined ? { ms } : { ms, event: 'done' }, name);
-    if (worked !== undefined) into.work.push(worked);
+    work(into, { rep, from, until }, to, worked);
+  };
+  /** A clock that runs has run for as many working hours as the rep had until now. */
+  const work = (
+    into: Times,
+    { rep, from, until }: Pick<Taken, 'until' | 'rep'> & { from: Ms },
+    to: Ms | undefined,
+    worked: number | undefined,
+  ) => {
+    if (worked !== undefined) into.work.push({ ms: worked, event: 'done' });
+    const running = to === undefined ? workTime(rep, from, until) : undefined;
+    if (running !== undefined) into.work.push({ ms: running });
   };
 
   return {
-    add({ clocks: rang, closedAt, reached, id }, name) {
+    add({ clocks: rang, closedAt, reached, id, rep }, name) {
       const { raised, offered, acceptBy, accepted, contacted } = rang;
       if (contacted !== undefined) recordedSince = Math.min(recordedSince, contacted);
       if (raised === undefined || !isIn(raised, settings) || id === undefined) return;
       const until = closedAt ?? now;
-      run(toOffer, name, raised, offered, until, rang.work?.offered);
+      const whose = { name, until, rep };
+      run(toOffer, whose, raised, offered, rang.work?.offered);
       if (offered !== undefined) {
-        run(toAccept, name, offered, accepted, until, rang.work?.accepted);
+        run(toAccept, whose, offered, accepted, rang.work?.accepted);
         const isIn = accepted !== undefined && acceptBy !== undefined && accepted <= acceptBy;
         if (isIn) count(inTime, name);
         if (isIn || (acceptBy !== undefined && acceptBy < now)) decided += 1;
       }
       if (accepted !== undefined || contacted !== undefined)
         taken.push({
-          ...{ raised, accepted, contacted, until, name },
+          ...{ raised, accepted, contacted, until, name, rep },
           ...{ won: reached.won !== undefined, work: rang.work?.contacted },
         });
     },
@@ -96,7 +115,7 @@ export function createSpeed(settings: InsightSettings): Fold<Speed> {
     figures() {
       const [acceptToContact, raisedToContact] = [times(), times()];
       let notRecorded = 0;
-      for (const { raised, accepted, contacted, until, won, name, work: worked } of taken) {
+      for (const { raised, accepted, contacted, until, won, name, rep, work: worked } of taken) {
         // Who bought without a contact in writing was spoken to all the same.
         const isUnknown = contacted === undefined && (won || (accepted ?? 0) < recordedSince);
         if (isUnknown) {
@@ -107,7 +126,7 @@ export function createSpeed(settings: InsightSettings): Fold<Speed> {
           contacted === undefined ? { ms: until - from } : { ms: Math.max(0, contacted - from), event: 'done' };
         if (accepted !== undefined) start(acceptToContact, duration(accepted), name);
         if (raised !== undefined) start(raisedToContact, duration(raised), name);
-        if (worked !== undefined) raisedToContact.work.push(worked);
+        if (raised !== undefined) work(raisedToContact, { rep, from: raised, until }, contacted, worked);
       }
       const each = [toOffer, toAccept, acceptToContact, raisedToContact] as const;
       return {
@@ -122,7 +141,7 @@ export function createSpeed(settings: InsightSettings): Fold<Speed> {
 
 function clockFigures(clock: Clock, { durations, work, names, waiting }: Times): ClockFigures {
   const survival = kaplanMeier(durations);
-  const inWork = kaplanMeier(work.map((ms) => ({ ms, event: 'done' })));
+  const inWork = kaplanMeier(work);
   const figures = {
     median: quantile(survival, 0.5),
     p90: quantile(survival, 0.9),

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
+import { rulesOfInsight } from '../../analysis/insight/counting.ts';
 import { type Dimension, dimensions, type InsightSettings } from '../../analysis/insight/fold.ts';
 import { createInsight, type Figures, type Insight, type InsightPart } from '../../analysis/insight/insight.ts';
 import { nameOf } from '../../analysis/insight/journey.ts';
 import { journeysOf } from '../../analysis/insight/journeys-of.ts';
 import { startOf, weekOf } from '../../analysis/insight/periods.ts';
-import { namedSegments, withSegments } from '../../analysis/insight/segments.ts';
+import { withSegments } from '../../analysis/insight/segments.ts';
 import { figureNames, isFigureName } from '../../analysis/insight/shown/figure-names.ts';
 import type { Spend } from '../../analysis/insight/sources.ts';
 import { madeUpYear } from '../../analysis/insight/synthetic.ts';
@@ -142,7 +143,7 @@ async function counted({ synthetic, since, by, stack }: Omit<InsightInput, 'part
     now: millis(at),
     // Whole weeks: an erased lead is known by its week alone.
     since: startOf(weekOf(millis(at) - since, timeZone), timeZone),
-    ...{ timeZone, notCounted: config.sales.bestToBest.notCounted, segments: namedSegments(config.segments) },
+    ...rulesOfInsight(config),
   });
   if (synthetic) {
     const { histories, spend } = madeUpYear(config, { ...synthetic, until: endOfYear });

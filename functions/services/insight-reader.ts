@@ -1,12 +1,11 @@
+import { rulesOfInsight } from '../../analysis/insight/counting.ts';
 import { type Dimension, dimensions, groupOf, type InsightSettings } from '../../analysis/insight/fold.ts';
 import { createFigures, type Figures } from '../../analysis/insight/insight.ts';
 import { type Journey, leadIn, nameOf } from '../../analysis/insight/journey.ts';
 import { startOf, weekOf } from '../../analysis/insight/periods.ts';
-import { namedSegments } from '../../analysis/insight/segments.ts';
 import { figureNames, isFigureName } from '../../analysis/insight/shown/figure-names.ts';
 import { type FigureTable, leadsBehind, tablesOf } from '../../analysis/insight/shown/tables.ts';
 import type { Spend } from '../../analysis/insight/sources.ts';
-import type { SegmentRules } from '../../domain/config/config.ts';
 import { dateOn } from '../../domain/time/calendar.ts';
 import { day, type Instant, instant, millis, week } from '../../domain/time/instant.ts';
 import type { createInsightFiles } from '../adapters/s3/insight-files.ts';
@@ -16,7 +15,7 @@ export type InsightLine = Journey;
 
 export interface InsightReaderDeps {
   files: Pick<ReturnType<typeof createInsightFiles<Journey>>, 'all' | 'spend'>;
-  rules: { timeZone: string; notCounted: readonly string[]; segments: SegmentRules };
+  config: Parameters<typeof rulesOfInsight>[0];
 }
 
 /** Which lifecycles a figure is of. Days are those of insight.timeZone: `2026-11-29`. */
@@ -49,20 +48,16 @@ const mostGroups = 20;
 const mostChoices = 100;
 
 /** Figures over the files of insight. */
-export function createInsightReader({ files, rules }: InsightReaderDeps) {
+export function createInsightReader({ files, config }: InsightReaderDeps) {
+  const rules = rulesOfInsight(config);
   /** Whole weeks around the days that were asked for. */
   function settingsFor({ since, until }: Pick<InsightQuery, 'since' | 'until'>, now: Instant): InsightSettings {
-    const { timeZone, notCounted } = rules;
+    const { timeZone } = rules;
     const first = since === undefined ? millis(now) - usualPeriod : startOf(since, timeZone);
     const last = until === undefined ? undefined : startOf(nextMonday(until, timeZone), timeZone) - 1;
     return {
-      ...{
-        now: millis(now),
-        since: startOf(weekOf(first, timeZone), timeZone),
-        timeZone,
-        notCounted,
-        segments: namedSegments(rules.segments),
-      },
+      ...rules,
+      ...{ now: millis(now), since: startOf(weekOf(first, timeZone), timeZone) },
       ...(last !== undefined && { until: Math.min(last, millis(now)) }),
     };
   }

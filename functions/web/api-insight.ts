@@ -32,11 +32,10 @@ export const handler = machineHttp('api-insight', async () => {
   const config = { capture, scoring, nurture, sales, deployment, insight, segments };
   const [keys, table] = [await deployedKeys(), deployedTable()];
   const files = createInsightFiles<InsightLine>(remembered(deployedS3(), minute, Date.now), env('INSIGHT_BUCKET'));
-  const { notCounted } = sales.bestToBest;
   return createInsightApi({
     reader: createInsightReader({
       files,
-      rules: { timeZone: insight.timeZone, notCounted, segments },
+      config,
     }),
     desk: deployedLeadDesk(table, keys, config),
     leadOf: (id) => leadIdOfInsight(keys, id),

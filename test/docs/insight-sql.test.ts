@@ -5,6 +5,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { coarse } from '../../analysis/insight/coarse.ts';
+import { workTimeOf } from '../../analysis/insight/counting.ts';
 import { type Figures, insightOf } from '../../analysis/insight/insight.ts';
 import { fates } from '../../analysis/insight/journey.ts';
 import { journeysOf } from '../../analysis/insight/journeys-of.ts';
@@ -63,7 +64,7 @@ beforeAll(async () => {
     // Some were erased, and count on.
     return index % 9 === 0 ? all.map((journey) => coarse(journey, timeZone)) : all;
   });
-  figures = insightOf(journeys, { now, since: 0, timeZone, notCounted: [] }).all;
+  figures = insightOf(journeys, { now, since: 0, timeZone, notCounted: [], workTime: workTimeOf(config.sales) }).all;
   const file = join(folder, 'journeys.jsonl');
   writeFileSync(file, journeys.map((journey) => lowered(JSON.stringify(journey))).join('\n'));
   connection = await (await DuckDBInstance.create(':memory:')).connect();

@@ -1,3 +1,4 @@
+import { rulesOfInsight } from '../../../analysis/insight/counting.ts';
 import { createDigestFacts, type DigestFacts } from '../../../analysis/insight/digest/facts.ts';
 import { picturesOf } from '../../../analysis/insight/digest/pictures.ts';
 import { type DigestWords, sentencesOf } from '../../../analysis/insight/digest/sentences.ts';
@@ -103,8 +104,8 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
   /** The facts of everything, and of each rep alone, by the rep's id. */
   async function factsFor(audiences: readonly Audience[], at: Instant): Promise<Map<string | undefined, DigestFacts>> {
     const settings: InsightSettings = {
-      ...{ now: millis(at), since: 0, timeZone: insight.timeZone },
-      notCounted: sales.bestToBest.notCounted,
+      ...rulesOfInsight({ insight, sales }),
+      ...{ now: millis(at), since: 0 },
     };
     const { lines: spend } = await files.spend<Spend>();
     const folds = new Map<string | undefined, Fold<DigestFacts>>();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { workTimeOf } from '../../../analysis/insight/counting.ts';
 import { digestFacts } from '../../../analysis/insight/digest/facts.ts';
 import { picturesOf } from '../../../analysis/insight/digest/pictures.ts';
 import { sentencesOf } from '../../../analysis/insight/digest/sentences.ts';
@@ -18,7 +19,13 @@ test('the last week and the one before are whole weeks of the zone, and nobody i
     fc.property(madeUpLeads, zone, fc.integer({ min: 0, max: 60 }), (leads, timeZone, weeksAgo) => {
       const at = now - weeksAgo * week;
       const journeys = leads.flatMap(({ history, id }) => journeysOf(history, id, { ...config, timeZone }));
-      const facts = digestFacts(journeys, { now: at, since: 0, timeZone, notCounted: [] });
+      const facts = digestFacts(journeys, {
+        now: at,
+        since: 0,
+        timeZone,
+        notCounted: [],
+        workTime: workTimeOf(config.sales),
+      });
       const ends = weekOf(at, timeZone);
       const monday = (weeks: number) => instant(Date.parse(ends) - weeks * week).slice(0, 10);
       expect(facts.week).toBe(monday(1));
@@ -43,7 +50,13 @@ test('whatever the leads did, it is at most five sentences and three pictures, a
       (leads, reader) => {
         const timeZone = 'Europe/Berlin';
         const journeys = leads.flatMap(({ history, id }) => journeysOf(history, id, { ...config, timeZone }));
-        const facts = digestFacts(journeys, { now, since: 0, timeZone, notCounted: [] });
+        const facts = digestFacts(journeys, {
+          now,
+          since: 0,
+          timeZone,
+          notCounted: [],
+          workTime: workTimeOf(config.sales),
+        });
         const sentences = sentencesOf(facts, reader, words);
         const pictures = picturesOf(facts, reader, words);
         expect(sentences.length).toBeLessThanOrEqual(5);
@@ -60,7 +73,7 @@ test('whatever the leads did, it is at most five sentences and three pictures, a
 });
 
 test('nothing came and nothing waits: there is nothing to say', () => {
-  const facts = digestFacts([], { now, since: 0, timeZone: 'UTC', notCounted: [] });
+  const facts = digestFacts([], { now, since: 0, timeZone: 'UTC', notCounted: [], workTime: workTimeOf(config.sales) });
   for (const reader of ['marketing', 'sales', 'rep'] as const) {
     expect(sentencesOf(facts, reader, words)).toEqual([]);
     expect(picturesOf(facts, reader, words)).toEqual([]);

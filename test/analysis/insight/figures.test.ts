@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coarse, coarseMoment } from '../../../analysis/insight/coarse.ts';
+import { workTimeOf } from '../../../analysis/insight/counting.ts';
 import { dimensions, type InsightSettings } from '../../../analysis/insight/fold.ts';
 import { type Figures, insightOf } from '../../../analysis/insight/insight.ts';
 import { fates, type Journey, milestones } from '../../../analysis/insight/journey.ts';
@@ -9,7 +10,7 @@ import { weekdayTime, weekOf } from '../../../analysis/insight/periods.ts';
 import type { Rate } from '../../../analysis/insight/rates.ts';
 import { attributions } from '../../../analysis/insight/touches.ts';
 import { stages } from '../../../domain/lead/stage.ts';
-import { day, minute } from '../../../domain/time/instant.ts';
+import { day, hour, minute } from '../../../domain/time/instant.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
 import {
   type MadeUpLead,
@@ -21,7 +22,10 @@ import {
 } from '../../support/insight/histories.ts';
 
 const config = loadConfig();
-const settings = (timeZone: string): InsightSettings => ({ now, since: 0, timeZone, notCounted: [] });
+const settings = (timeZone: string): InsightSettings => ({
+  ...{ now, since: 0, timeZone, notCounted: [] },
+  workTime: workTimeOf(config.sales),
+});
 const journeysIn = (leads: readonly MadeUpLead[], timeZone: string): Journey[] =>
   leads.flatMap(({ history, id }) => journeysOf(history, id, { ...config, timeZone }));
 const runsIn = (leads: readonly MadeUpLead[]): TrueRun[] => leads.flatMap(({ runs }) => runs);
@@ -173,6 +177,40 @@ describe('speed to lead', () => {
       expect((contact?.n ?? 0) + speed.notRecorded).toBe(taken.length);
       isOk(speed.withinSla);
     });
+  });
+
+  test('in working hours a clock that runs counts until now, so that it shortens nothing', () => {
+    holds(({ journeys, figures: { speed }, timeZone }) => {
+      const finished = insightOf(journeys, { ...settings(timeZone), workTime: () => undefined }).all.speed;
+      for (const [index, { workMedian = Number.POSITIVE_INFINITY, workP90 = workMedian }] of speed.clocks.entries()) {
+        const alone = finished.clocks[index];
+        expect(workMedian).toBeGreaterThanOrEqual(alone?.workMedian ?? 0);
+        expect(workP90).toBeGreaterThanOrEqual(alone?.workP90 ?? 0);
+      }
+    });
+  });
+
+  test('an answer that nobody gave in two weeks makes half of two take longer than the hour of the other', () => {
+    // Ada works from nine to five in Berlin; a Monday in winter.
+    const offered = Date.UTC(2025, 1, 3, 8);
+    const journey = (id: string, accepted?: number): Journey => ({
+      ...{ id, run: 1, openedAt: offered, week: '2025-02-03', reached: {}, visits: [], touches: [], source: 'direct' },
+      ...{ outcomes: [], declined: [], mails: [], seen: [], rep: 'ada' },
+      clocks: {
+        raised: offered,
+        offered,
+        acceptBy: offered + hour,
+        accepted,
+        work: { offered: 0, accepted: accepted && hour },
+      },
+    });
+    const figures = (...all: Journey[]) =>
+      insightOf(all, { ...settings('Europe/Berlin'), now: offered + 14 * day }).all.speed.clocks[1];
+    const [done, open] = [journey('a', offered + hour), journey('b')];
+    expect(figures(done)).toMatchObject({ workMedian: hour, workP90: hour });
+    expect(figures(done, open)).toMatchObject({ n: 2, running: 1, workMedian: hour });
+    expect(figures(done, open)?.workP90).toBeUndefined();
+    expect(figures(open)?.workMedian).toBeUndefined();
   });
 });
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { rulesOfInsight } from '../../../analysis/insight/counting.ts';
 import { insightOf } from '../../../analysis/insight/insight.ts';
 import { journeysOf } from '../../../analysis/insight/journeys-of.ts';
-import { namedSegments, withSegments } from '../../../analysis/insight/segments.ts';
+import { withSegments } from '../../../analysis/insight/segments.ts';
 import { figureNames } from '../../../analysis/insight/shown/figure-names.ts';
 import { rateText, spanText } from '../../../analysis/insight/shown/words.ts';
 import { madeUpYear } from '../../../analysis/insight/synthetic.ts';
@@ -22,7 +23,7 @@ const journeys = histories.flatMap((history) => {
   const own = journeysOf(history, history.lead.id, { ...config, timeZone });
   return withSegments(own, history, { scoring, segments }, until);
 });
-const settings = { now: Date.parse(until), since: 0, timeZone, notCounted: [], segments: namedSegments(segments) };
+const settings = { ...rulesOfInsight(config), now: Date.parse(until), since: 0, timeZone, notCounted: [] };
 const { all } = insightOf(journeys, settings, spend);
 const name = (id: string) => config.sales.reps.find((rep) => rep.id === id)?.name ?? id;
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { workTimeOf } from '../../../analysis/insight/counting.ts';
 import type { InsightSettings } from '../../../analysis/insight/fold.ts';
 import { insightOf } from '../../../analysis/insight/insight.ts';
 import type { Journey } from '../../../analysis/insight/journey.ts';
@@ -19,7 +20,13 @@ import { type MadeUpLead, madeUpLeads, now } from '../../support/insight/histori
 const config = loadConfig();
 const keys = { identity: 'a key of these tests', links: 'l' };
 const rules = { ...config, segments: { segments: [] }, timeZone: 'Europe/Berlin' };
-const settings: InsightSettings = { now, since: 0, timeZone: 'Europe/Berlin', notCounted: [] };
+const settings: InsightSettings = {
+  now,
+  since: 0,
+  timeZone: 'Europe/Berlin',
+  notCounted: [],
+  workTime: workTimeOf(config.sales),
+};
 const names = { of: (id: string) => insightIdOf(keys, id), leadOf: (id: string) => leadIdOfInsight(keys, id) };
 
 /** A bucket in memory: `between` is called before each write and may write first. */

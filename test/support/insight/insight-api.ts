@@ -41,7 +41,7 @@ export function insightApi({
   };
   const reader = createInsightReader({
     files,
-    rules: { timeZone, notCounted: [], segments: { segments } },
+    config: { insight: { timeZone }, sales: config.sales, segments: { segments } },
   });
   const whole = {
     ...config,
@@ -65,4 +65,5 @@ export function insightApi({
 
 /** All figures of the same lifecycles, counted at once. */
 export const figuresOf = (journeys: readonly Journey[], spend: readonly Spend[], now: string) =>
-  insightOf(journeys, { now: Date.parse(now), since: 0, timeZone, notCounted: [] }, spend).all;
+  insightOf(journeys, { now: Date.parse(now), since: 0, timeZone, notCounted: [], workTime: () => undefined }, spend)
+    .all;
