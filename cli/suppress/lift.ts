@@ -1,3 +1,4 @@
+import { idsOf } from '../../domain/lead/lead.ts';
 import type { SuppressionReason } from '../../domain/lead/person.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
@@ -26,7 +27,7 @@ export async function lift(
   if (reason === undefined) return undefined;
   const at = now();
   if (reason !== 'unsubscribed') await accountList.remove(email);
-  await suppressions.lift(leadId, at);
+  for (const id of [leadId, ...(history ? idsOf(history.lead) : [])]) await suppressions.lift(id, at);
   if (history) {
     const { lifecycleId } = history.lead;
     await signals.raise(leadId, {

@@ -20,6 +20,12 @@ export interface LeadHistory {
   unsettled?: readonly string[];
 }
 
+/** The lead of this id as it is by itself, when it was merged into the one of this history. */
+export function partOf(history: LeadHistory, leadId: string): LeadHistory | undefined {
+  const all = [history, ...(history.others ?? [])];
+  return all.find(({ lead }) => lead.id === leadId) ?? history.others?.flatMap((one) => partOf(one, leadId) ?? [])[0];
+}
+
 /** The lifecycles a lead has had, as far as anything is left of them, the one now last. */
 export function lifecyclesOf({ lead, activities, sends, others = [] }: LeadHistory): string[] {
   const all = [lead.captured, ...activities, ...sends].map(({ lifecycleId }) => lifecycleId);

@@ -15,6 +15,12 @@ export function quietUntil({ pausedUntil, restsUntil }: Pick<Lead, 'pausedUntil'
   return latest(pausedUntil, restsUntil);
 }
 
+/** Under which ids the person is known: the lead's own and those of the leads merged into it. */
+export const idsOf = ({ id, merged = [] }: Pick<Lead, 'id' | 'merged'>): string[] => [
+  id,
+  ...merged.map((one) => one.id),
+];
+
 /** The lead as sales sees it: who wants no calls has no phone. */
 export const callable = (lead: Lead): Lead => (lead.mayCall === false ? { ...lead, phone: undefined } : lead);
 

@@ -27,8 +27,8 @@ export function joinedHistory(kept: LeadHistory, others: readonly LeadHistory[])
 }
 
 /**
- * Of two facts the kept lead's counts; what it does not know, or one of ours has corrected to nothing, the others say or do not. A no
- * of either is a no: suppression, calls, breaks. Where it came from first is where the person did.
+ * Of two facts the kept lead's counts; gaps are filled by the others, but none that one of ours has corrected to nothing. A no of either
+ * is a no: suppression, calls, breaks. Where it came from first is where the person did.
  */
 function joinedLead(
   { lead: kept, activities: own }: LeadHistory,
@@ -43,7 +43,7 @@ function joinedLead(
   const gaps = personal.filter((name) => kept[name] === undefined && !corrected.has(name));
   const consents = consentHistory(activities);
   const consent = consentOf(consents) ?? kept.consent;
-  const suppressed = kept.suppressed ?? leads.find((lead) => lead.suppressed)?.suppressed;
+  const suppressed = kept.suppressed ?? leads.flatMap((lead) => saidNo(lead, activities) ?? [])[0];
   return {
     ...kept,
     ...Object.fromEntries(gaps.flatMap((name) => firstOf(leads, name).map((value) => [name, value]))),
@@ -56,6 +56,7 @@ function joinedLead(
     ...most(all, 'pausedUntil'),
     ...most(all, 'restsUntil'),
     ...Object.fromEntries(firstOf(all, 'preferences').map((preferences) => ['preferences', preferences])),
+    ...Object.fromEntries(firstOf(all, 'owner').map((owner) => ['owner', owner])),
     ...(all.some(({ mayCall }) => mayCall === false) && { mayCall: false }),
     ...(all.some(({ customerSince }) => customerSince) && {
       customerSince: all.flatMap(({ customerSince = [] }) => customerSince).sort()[0],
@@ -70,8 +71,19 @@ function joinedLead(
   } satisfies Lead;
 }
 
-const firstOf = <F extends PersonalField | 'preferences'>(leads: readonly Lead[], field: F) =>
+const firstOf = <F extends PersonalField | 'preferences' | 'owner'>(leads: readonly Lead[], field: F) =>
   leads.flatMap((lead): Lead[F][] => (lead[field] === undefined ? [] : [lead[field]])).slice(0, 1);
+
+/**
+ * What the person said no to under another address, until they want mail again under any. That the other address does not work is no word
+ * of theirs: mail goes to the kept one.
+ */
+function saidNo({ suppressed }: Lead, activities: readonly Activity[]): Lead['suppressed'] {
+  if (!suppressed || suppressed.reason === 'bounced') return undefined;
+  const isLift = (one: Activity) =>
+    one.type === 'suppression.lifted' || (one.type === 'confirmed' && one.detail.lifts === true);
+  return activities.some((one) => isLift(one) && one.at > suppressed.at) ? undefined : suppressed;
+}
 
 /** The latest of moments, as a part of a lead; nothing where none has one. */
 function most(leads: readonly Lead[], field: 'pausedUntil' | 'restsUntil'): Partial<Lead> {

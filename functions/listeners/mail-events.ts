@@ -2,6 +2,7 @@ import { nurture } from 'leadloop:config';
 import type { EventBridgeEvent, SQSRecord } from 'aws-lambda';
 import type { NurtureRules } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
+import { partOf } from '../../domain/lead/history.ts';
 import { isOneTooMany } from '../../domain/nurture/bounces.ts';
 import { type Instant, instant, millis } from '../../domain/time/instant.ts';
 import { log, metric } from '../adapters/aws/log.ts';
@@ -95,7 +96,8 @@ export function createMailEvents({ sends, suppressions, accountList, signals, le
       if (!tooMany) return raise(leadId, bounced);
       await suppress(leadId, { ...bounced, detail: { ...bounced.detail, tooMany } }, 'bounced');
       // Hard bounces and complaints SES puts on its list itself (lib/constructs/mail.ts); that these are too many only we know.
-      if (history) await accountList.add(history.lead.email, 'bounced');
+      const own = history && partOf(history, leadId);
+      if (own) await accountList.add(own.lead.email, 'bounced');
       return;
     }
     if (complaint)

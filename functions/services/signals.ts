@@ -131,7 +131,10 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     const lead = await actOn(leadId, activity, effect);
     if (lead || (wakeScope(activity, config) === 'nobody' && Object.keys(effect).length === 0)) return lead;
     const kept = (await leads.history(leadId))?.lead;
-    return kept && kept.id !== leadId ? act(kept.id, activity, effect) : undefined;
+    if (!kept || kept.id === leadId) return undefined;
+    // An address that does not work says nothing of the one that is written to.
+    const { suppressed, ...rest } = effect;
+    return act(kept.id, activity, suppressed?.reason === 'bounced' ? rest : effect);
   }
 
   async function actOn(leadId: string, activity: Activity, { entry, ...effect }: ActivityEffect) {

@@ -2,7 +2,7 @@ import { nurture } from 'leadloop:config';
 import { masked } from '../../domain/capture/profile.ts';
 import type { NurtureRules } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
-import { type Lead, quietUntil } from '../../domain/lead/lead.ts';
+import { idsOf, type Lead, quietUntil } from '../../domain/lead/lead.ts';
 import type { MailPreferences } from '../../domain/lead/person.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import { dayOf } from '../../domain/time/format.ts';
@@ -123,8 +123,8 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     const history = await leads.history(leadId);
     const suppressed = history?.lead.suppressed;
     const post = history?.activities.find((one) => one.type === 'form.submitted' && one.detail.receipt === receipt);
-    if (suppressed?.reason !== 'unsubscribed' || !post || post.at <= suppressed.at) return false;
-    await suppressions.lift(leadId, now(), 'unsubscribed');
+    if (!history || suppressed?.reason !== 'unsubscribed' || !post || post.at <= suppressed.at) return false;
+    for (const id of [leadId, ...idsOf(history.lead)]) await suppressions.lift(id, now(), 'unsubscribed');
     return true;
   }
 

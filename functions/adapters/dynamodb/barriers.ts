@@ -25,6 +25,13 @@ export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeA
       return { erasedAt, erasedOn, isBack: !isErased(row), isUnderWay: row.toEnd !== undefined };
     },
 
+    /** Whether a lead still stands for itself: it can have been erased, or merged into another one. */
+    async standing(leadId: string): Promise<'itself' | 'erased' | 'merged'> {
+      const row = await table.get(profileKey(leadId));
+      if (row && isErased(row)) return 'erased';
+      return row?.mergedInto === undefined ? 'itself' : 'merged';
+    },
+
     /** Whether what happened at this moment may be written down: there is such a lead, and it was not erased since. */
     async admits(leadId: string, at: Instant): Promise<boolean> {
       const row = await table.get(profileKey(leadId));

@@ -17,6 +17,19 @@ export function createSends(table: Table) {
       return table.put(row, { oneOf: { state: ['released', 'held'] } });
     },
 
+    /**
+     * This lead was merged into `instead`, which gets the mail: it itself never does. Undefined when that is so; else the entry of a mail
+     * that this lead got, or may have got.
+     */
+    async forgo(leadId: string, send: Send, instead: string): Promise<Send | undefined> {
+      const why = 'the lead it was merged into got it';
+      const row = { ...send, ...sendKey(leadId, send), state: 'refused', why, instead };
+      if (await table.put(row, { absent: ['PK'] })) return undefined;
+      if (await table.put(row, { oneOf: { state: ['released', 'held'] } })) return undefined;
+      const found = (await table.get(sendKey(leadId, send))) as Send | undefined;
+      return found?.instead === instead ? undefined : found;
+    },
+
     /** Takes a claim back as if it had never been made: the lead was erased. */
     retract(leadId: string, id: SendId): Promise<void> {
       return table.removeAll([sendKey(leadId, id)]);

@@ -13,7 +13,7 @@ import { log, metric } from '../aws/log.ts';
 import type { Barriers } from '../dynamodb/barriers.ts';
 import type { FormLimits } from '../dynamodb/form-limits.ts';
 import type { Sends } from '../dynamodb/sends.ts';
-import type { Suppressions } from '../dynamodb/suppressions.ts';
+import type { Suppression, Suppressions } from '../dynamodb/suppressions.ts';
 import { sendFaultOf } from './send-faults.ts';
 import type { SendQuota } from './send-quota.ts';
 
@@ -34,6 +34,8 @@ export interface OutgoingMail {
   attachments?: readonly { contentId: string; fileName: string; contentType: string; content: Uint8Array }[];
   /** Skip suppressed leads even though this mail is transactional. Marketing mail always skips them. */
   unlessSuppressed?: true;
+  /** Leads of the same person that were merged into this one: what they said no to, or have got, this one is not sent. */
+  others?: readonly { leadId: string; lifecycleId: string }[];
   /** It counts for the mails an hour that strangers may cause. */
   onTrial?: boolean;
   why: string;
@@ -44,7 +46,7 @@ type LedgerField = 'leadId' | 'lifecycleId' | 'track' | 'step' | 'template' | 'k
 export interface MailerDeps {
   sends: Sends;
   suppressions: Suppressions;
-  leads: Pick<Barriers, 'barrier'>;
+  leads: Pick<Barriers, 'standing'>;
   from: string;
   replyTo?: string;
   configurationSet: string;
@@ -75,7 +77,7 @@ export class MailHeldError extends TemporaryError {
 }
 
 /**
- * Sends each step's mail at most once: suppression, claim, barrier of an erasure, SES, ledger, in this order. SES has no idempotency key, so an
+ * Sends each step's mail at most once: suppression, claim, barrier of an erasure or a merge, SES, ledger, in this order. SES has no idempotency key, so an
  * answer that never came is never repeated: the entry stays `unknown` and the lead's journey goes on.
  */
 export function createMailer(deps: MailerDeps) {
@@ -84,16 +86,21 @@ export function createMailer(deps: MailerDeps) {
   const client = deps.client ?? lean(new SESv2Client({ ...clientSettings, maxAttempts: 1 }));
 
   return {
-    /** What the ledger says afterwards. Throws LeadNotFound when the lead was erased, and MailUnavailable when SES definitely did not take it but may later, as a MailHeldError when that takes a person. */
+    /** What the ledger says afterwards. Throws LeadNotFound when the lead was erased, ExecutionReplaced when it was merged, and MailUnavailable when SES definitely did not take it but may later, as a MailHeldError when that takes a person. */
     async post(outgoing: OutgoingMail): Promise<Posted> {
       if (outgoing.kind === 'marketing' || outgoing.unlessSuppressed) {
-        const suppressed = await suppressions.find(outgoing.leadId);
+        const suppressed = await suppressedAs(outgoing);
         if (suppressed) return { state: 'suppressed', reason: suppressed.reason, at: suppressed.at };
       }
-      const { leadId } = outgoing;
+      const { leadId, others = [] } = outgoing;
       const send = claimOf(outgoing, outgoing.why, now());
+      // Theirs first: a step of theirs that is under way claims the same entry.
+      for (const { leadId: otherId, lifecycleId } of others) {
+        const got = await sends.forgo(otherId, { ...send, lifecycleId }, leadId);
+        if (got) return { state: got.state === 'claimed' ? 'unknown' : got.state, send: got };
+      }
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
-      await notErased(leadId, send);
+      await standsForItself(leadId, send);
       if (outgoing.kind === 'marketing') await waitsForShare(leadId, send);
       if (outgoing.onTrial) await heldInSurge(leadId, send);
       try {
@@ -131,14 +138,26 @@ export function createMailer(deps: MailerDeps) {
     return { state: 'unknown', send: { ...found, state: 'unknown' } };
   }
 
+  /** A no under any address of the person is a no. That an address does not work says nothing of the one that is written to. */
+  async function suppressedAs({ leadId, others = [] }: OutgoingMail): Promise<Suppression | undefined> {
+    const own = await suppressions.find(leadId);
+    if (own) return own;
+    for (const other of others) {
+      const found = await suppressions.find(other.leadId);
+      if (found && found.reason !== 'bounced') return found;
+    }
+    return undefined;
+  }
+
   /**
-   * Throws LeadNotFound when the lead was erased. After the claim: an erasure that came later sees the claim and waits for it, so no
-   * mail leaves once an erasure is done.
+   * Throws LeadNotFound when the lead was erased, and ExecutionReplaced when it was merged into another. After the claim: an erasure that
+   * came later sees the claim and waits for it, so no mail leaves once an erasure is done.
    */
-  async function notErased(leadId: string, send: Send): Promise<void> {
-    const barrier = await deps.leads.barrier(leadId);
-    if (!barrier || barrier.isBack) return;
+  async function standsForItself(leadId: string, send: Send): Promise<void> {
+    const is = await deps.leads.standing(leadId);
+    if (is === 'itself') return;
     await sends.retract(leadId, send);
+    if (is === 'merged') throw new PermanentError('ExecutionReplaced', `lead ${leadId} goes on in another`);
     throw new PermanentError('LeadNotFound', `lead ${leadId} was erased`);
   }
 

@@ -18,12 +18,13 @@ export const executionName = (leadId: string, lifecycleId: string, restarts = 0)
 export const executionOf = ({ id, lifecycleId, restarts }: Pick<Lead, 'id' | 'lifecycleId' | 'restarts'>): string =>
   executionName(id, lifecycleId, restarts);
 
-/** The names of all executions a lead has had, as far as anything is left of them; of a lifecycle the replaced ones first. */
+/** The names of all executions a lead has had, as far as anything is left of them: first those of leads merged into it, of a lifecycle the replaced ones first. */
 export function executionNames(history: LeadHistory): string[] {
   const { id, lifecycleId, restarts = 0 } = history.lead;
-  return lifecyclesOf(history).flatMap((lifecycle) =>
+  const own = lifecyclesOf(history).flatMap((lifecycle) =>
     Array.from({ length: lifecycle === lifecycleId ? restarts + 1 : 1 }, (_, n) => executionName(id, lifecycle, n)),
   );
+  return [...(history.others ?? []).flatMap(executionNames), ...own];
 }
 
 /** The lead of an execution: a name begins with it. */

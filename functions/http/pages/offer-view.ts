@@ -111,11 +111,17 @@ export function offerView(
   const facts = salesFacts(history, config, now, { readerZone: zone, mails });
   const round = history.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
   const taker = takerOf(history) ?? round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt);
-  const other = taker?.attempt === assignment.attempt ? undefined : taker;
+  // Offers of a lead that was merged into this one are over: somebody else has the person, or is asked.
+  const isMerged = history.others?.some(({ assignments }) => assignments.includes(assignment)) === true;
+  const other = !isMerged && taker?.attempt === assignment.attempt ? undefined : taker;
   const dismissal = dismissalOf(history);
   return {
     token,
-    status: statusOf(history, assignment, other, hasLeft(assignment, config)),
+    status: isMerged
+      ? other
+        ? 'taken'
+        : 'expired'
+      : statusOf(history, assignment, other, hasLeft(assignment, config)),
     assignment,
     lead: callable(lead),
     ready: facts.ready,

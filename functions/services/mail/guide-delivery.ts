@@ -70,25 +70,25 @@ export function createGuideDelivery({ guides, leads, mailer, composer, rules, no
       const guide = promise?.guide === undefined ? undefined : rules.guides[promise.guide];
       const at = now();
       if (promise?.optIn && mayGetGuide(history, receipt, at, 'confirm'))
-        await post(optIn({ ...history.lead, lifecycleId: promise.lifecycleId }, receipt, at), receipt);
+        await post(optIn({ ...history.lead, lifecycleId: promise.lifecycleId }, receipt, at), leadId, receipt);
       if (promise?.guide && guide && mayGetGuide(history, receipt, at)) {
         const { lifecycleId } = promise;
         const claims = { leadId, lifecycleId, guide: promise.guide };
         const token = signLink(composer.keys.links, 'download', claims, plus(at, guide.linkWorksFor));
         const more = { guideTitle: guide.title, guideUrl: `${composer.publicUrl}/d/${token}` };
         const occasion = { track: 'guide', step: receipt, template: 'guide', why: 'asked for it', at, more };
-        await post(composeLeadMail({ ...history.lead, lifecycleId }, occasion, composer), receipt);
+        await post(composeLeadMail({ ...history.lead, lifecycleId }, occasion, composer), leadId, receipt);
       } else log.info('no guide is sent', { leadId, receipt });
       await guides.kept(leadId, receipt);
     },
   };
 
   /** While SES holds the mail the promise is kept later, not by every sweep. */
-  async function post(outgoing: OutgoingMail, receipt: string): Promise<void> {
+  async function post(outgoing: OutgoingMail, leadId: string, receipt: string): Promise<void> {
     try {
       await mailer.post(outgoing);
     } catch (error) {
-      if (error instanceof MailHeldError) await guides.later(outgoing.leadId, receipt, error.until);
+      if (error instanceof MailHeldError) await guides.later(leadId, receipt, error.until);
       throw error;
     }
   }

@@ -60,6 +60,7 @@ export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDe
     why,
     kind: manifest.kind,
     onTrial: isOnTrial(lead, at),
+    others: lead.merged?.map(({ id, lifecycleId }) => ({ leadId: id, lifecycleId })),
     to: lead.email,
     replyTo: deployment.replies && replyAddress(keys, lead.id, deployment.replies.domain),
     data: mailData(manifest, {

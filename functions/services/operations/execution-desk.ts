@@ -116,7 +116,9 @@ export function createExecutionDesk(deps: ExecutionDeskDeps) {
       ids.add(leadOfExecution(name));
       if (++looked >= mostDied) break;
     }
-    const open = [...(await leads.known(ids)).values()].filter((lead) => lead.open);
+    // Two ids can lead to one: that of a merged lead.
+    const found = new Map([...(await leads.known(ids)).values()].map((lead) => [lead.id, lead]));
+    const open = [...found.values()].filter((lead) => lead.open);
     const lines: ExecutionLine[] = [];
     await inParallel(open, atOnce, async (lead) => {
       const one = await lineOf(executionOf(lead), lead);

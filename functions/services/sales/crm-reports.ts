@@ -42,9 +42,9 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
 
   /** `via` names who reports. Safe to repeat with the same report. */
   async function take(report: Report, via: string): Promise<Reported> {
-    const leadId = report.leadId ?? leadIdOfAddress(keys, report.email ?? '') ?? '';
-    const history = await leads.history(leadId);
+    const history = await leads.history(report.leadId ?? leadIdOfAddress(keys, report.email ?? '') ?? '');
     if (!history) return { as: 'unknown' };
+    const { id: leadId } = history.lead;
     const owned = report.owner !== undefined && (await own(leadId, report.owner, report, via));
     const done = await worked(history, report, via);
     if (done.as === 'refused') return done;

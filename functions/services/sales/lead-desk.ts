@@ -89,8 +89,8 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
   /** What lists show of these leads, in their order, as far as this person may see them. One read for each hundred. */
   async function rows(ids: readonly string[], user: User): Promise<LeadRow[]> {
     const known = await leads.known(ids);
-    return [...new Set(ids)]
-      .flatMap((id) => known.get(id) ?? [])
+    const found = ids.flatMap((id) => known.get(id) ?? []);
+    return [...new Map(found.map((lead) => [lead.id, lead])).values()]
       .map((lead) => leadRow(lead, config))
       .filter((row) => seesRow(user, row));
   }
@@ -107,8 +107,11 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     /** A page of leads, newest first: at most three reads, however many leads there are. It can be short and have a next one. */
     async list(query: LeadQuery, user: User): Promise<LeadPage> {
       const { ids, next } = await idsOf(query);
+      const found = await rows(ids, user);
+      // Found by a word of a lead that was merged into it: the row shows what the kept one says.
+      const isOwn = new Set(ids);
       return {
-        leads: (await rows(ids, user)).filter((row) => fits(row, query)),
+        leads: found.filter((row) => fits(row, isOwn.has(row.id) ? query : { ...query, q: undefined })),
         ...(next !== undefined && { cursor: Buffer.from(next).toString('base64url') }),
       };
     },

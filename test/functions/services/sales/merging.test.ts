@@ -7,8 +7,9 @@ import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createScoring } from '../../../../functions/workflow/scoring.ts';
 import { holders, withOffer } from '../../../support/hand-off.ts';
 import { aLead, park, tokenOf } from '../../../support/lead.ts';
+import { merged as makeOne, twoLeads as makeTwo, manager } from '../../../support/merge.ts';
 import { useTable } from '../../../support/table.ts';
-import { createWorld, killedAnywhere, type Process, type World } from '../../../support/world.ts';
+import { killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
 const table = useTable();
 beforeEach(() => {
@@ -16,7 +17,6 @@ beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 
-const ada = { repId: 'manager' };
 const sweep = (process: Process) =>
   createSweep(process)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
 const profile = (world: World, { id }: Pick<Lead, 'id'>) => world.process().merges.profile(id);
@@ -24,25 +24,8 @@ const historyOf = (world: World, { id }: Pick<Lead, 'id'>) => world.process().le
 const eventsOf = async (world: World, lead: Lead) =>
   ((await profile(world, lead))?.moves ?? []).flatMap(({ event }) => event?.type ?? []);
 
-/** Two leads of one person, both in nurture and parked. */
-async function twoLeads(kept: Partial<Lead> = {}, other: Partial<Lead> = {}) {
-  const world = createWorld(table);
-  const nurtured = (email: string, parts: Partial<Lead>) =>
-    aLead(world.now(), { email, stage: 'nurturing', country: 'DE', ...parts });
-  const a = nurtured('ada@works.example', { jobTitle: 'Engineer', ...kept });
-  const b = nurtured('ada@home.example', other);
-  await Promise.all([a, b].map((lead) => world.process().leads.create(lead)));
-  await Promise.all(
-    [a, b].map((lead) => (lead.open ? park(table, lead, 'engagement', '2026-12-24T10:00:00.000Z') : true)),
-  );
-  world.pass(1_000);
-  return { world, a, b, input: { a, b } };
-}
-async function merged(...parts: Parameters<typeof twoLeads>) {
-  const made = await twoLeads(...parts);
-  expect(await made.world.process().merging.merge(made.a.id, made.b.id, ada)).toBeUndefined();
-  return made;
-}
+const twoLeads = (kept: Partial<Lead> = {}, other: Partial<Lead> = {}) => makeTwo(table, kept, other);
+const merged = (kept: Partial<Lead> = {}, other: Partial<Lead> = {}) => makeOne(table, kept, other);
 
 const replied = (world: World, { lifecycleId }: Lead): Activity => ({
   id: 'reply-1',
@@ -147,7 +130,7 @@ describe('two leads of one person', () => {
       return { ...made, a: kept };
     })();
     expect(await holders(world, { leadId: b.id, lifecycleId: b.lifecycleId })).toHaveLength(1);
-    expect(await world.process().merging.merge(a.id, b.id, ada)).toBeUndefined();
+    expect(await world.process().merging.merge(a.id, b.id, manager)).toBeUndefined();
     expect(await holders(world, { leadId: b.id, lifecycleId: b.lifecycleId })).toEqual([]);
   });
 
@@ -163,11 +146,11 @@ describe('two leads of one person', () => {
 
   test('are merged once by two clicks, also a second time after it was taken back', async () => {
     const { world, a, b } = await twoLeads();
-    const merge = () => world.process().merging.merge(a.id, b.id, ada);
+    const merge = () => world.process().merging.merge(a.id, b.id, manager);
     expect(await Promise.all([merge(), merge()])).toEqual([undefined, undefined]);
     await isOne(world, { a, b });
     expect(await merge()).toBeUndefined();
-    await world.process().merging.separate(b.id, ada);
+    await world.process().merging.separate(b.id, manager);
     expect(await merge()).toBeUndefined();
     expect((await historyOf(world, b))?.lead.id).toBe(a.id);
   });
@@ -176,7 +159,7 @@ describe('two leads of one person', () => {
     const { world, a, b } = await merged();
     const c = aLead(world.now(), { email: 'c@works.example', stage: 'nurturing' });
     await world.process().leads.create(c);
-    expect(await world.process().merging.merge(c.id, a.id, ada)).toBeUndefined();
+    expect(await world.process().merging.merge(c.id, a.id, manager)).toBeUndefined();
     expect((await historyOf(world, b))?.lead).toMatchObject({ id: c.id, merged: [{ id: a.id }, { id: b.id }] });
     expect([...(await world.process().leads.known([b.id, a.id])).values()].map(({ id }) => id)).toEqual([c.id, c.id]);
   });
@@ -189,28 +172,28 @@ describe('is refused', () => {
   ])('%s', async (_, pair, why) => {
     const made = await twoLeads();
     const [kept, other] = pair(made);
-    expect(await made.world.process().merging.merge(kept, other, ada)).toContain(why);
+    expect(await made.world.process().merging.merge(kept, other, manager)).toContain(why);
     expect((await historyOf(made.world, made.a))?.activities).toHaveLength(1);
   });
 
   test('of the lead that has come further, and says which one to keep', async () => {
     const { world, a, b } = await twoLeads({}, { stage: 'working' });
-    expect(await world.process().merging.merge(a.id, b.id, ada)).toContain('keep the other one');
+    expect(await world.process().merging.merge(a.id, b.id, manager)).toContain('keep the other one');
     expect((await historyOf(world, b))?.lead.id).toBe(b.id);
-    expect(await world.process().merging.merge(b.id, a.id, ada)).toBeUndefined();
+    expect(await world.process().merging.merge(b.id, a.id, manager)).toBeUndefined();
   });
 
   test('of one that was merged already', async () => {
     const { world, b } = await merged();
     const c = aLead(world.now(), { email: 'c@works.example', stage: 'nurturing' });
     await world.process().leads.create(c);
-    expect(await world.process().merging.merge(c.id, b.id, ada)).toContain('merged with another lead');
+    expect(await world.process().merging.merge(c.id, b.id, manager)).toContain('merged with another lead');
   });
 
   test('the other way around at the same time: never are both gone', async () => {
     for (let round = 0; round < 5; round++) {
       const { world, a, b } = await twoLeads();
-      const merge = (kept: Lead, other: Lead) => world.process().merging.merge(kept.id, other.id, ada);
+      const merge = (kept: Lead, other: Lead) => world.process().merging.merge(kept.id, other.id, manager);
       await Promise.all([merge(a, b), merge(b, a)]);
       const [one, other] = await Promise.all([profile(world, a), profile(world, b)]);
       expect([one?.mergedInto, other?.mergedInto].filter(Boolean).length).toBeLessThan(2);
@@ -223,17 +206,17 @@ describe('is refused', () => {
 describe('taken back within a day', () => {
   test('both go on where they were, with what each had', async () => {
     const { world, a, b } = await merged();
-    expect(await world.process().merging.separate(b.id, ada)).toBeUndefined();
+    expect(await world.process().merging.separate(b.id, manager)).toBeUndefined();
     await areTwo(world, { a, b });
     const walked = await idsIn(createLeadWalk(table).ids(['nurturing']));
     expect([walked.includes(a.id), walked.includes(b.id)]).toEqual([true, true]);
-    expect(await world.process().merging.separate(b.id, ada)).toContain('not merged');
+    expect(await world.process().merging.separate(b.id, manager)).toContain('not merged');
   });
 
   test('and not after it', async () => {
     const { world, b } = await merged();
     world.pass(day + minute);
-    expect(await world.process().merging.separate(b.id, ada)).toContain('a day has passed');
+    expect(await world.process().merging.separate(b.id, manager)).toContain('a day has passed');
   });
 
   test('the rep who had the other lead has it again', async () => {
@@ -241,8 +224,8 @@ describe('taken back within a day', () => {
     const { world, lead: b, offer } = made;
     const kept = aLead(world.now(), { email: 'kept2@works.example', stage: 'working' });
     await world.process().leads.create(kept);
-    await world.process().merging.merge(kept.id, b.id, ada);
-    await world.process().merging.separate(b.id, ada);
+    await world.process().merging.merge(kept.id, b.id, manager);
+    await world.process().merging.separate(b.id, manager);
     expect((await historyOf(world, b))?.assignments).toMatchObject([{ repId: offer.repId, status: 'offered' }]);
     const history = await historyOf(world, b);
     if (history) await world.process().repCapacity.loads(history, world.now());
@@ -254,12 +237,12 @@ describe('killed anywhere', () => {
   test('a merge is carried out by the sweep, or never was', async () => {
     const kills = await killedAnywhere(
       () => twoLeads(),
-      (process, { a, b }) => process.merging.merge(a.id, b.id, ada),
+      (process, { a, b }) => process.merging.merge(a.id, b.id, manager),
       async (world, pair) => {
         world.pass(2 * minute);
         await sweep(world.process());
         const isBegun = ((await profile(world, pair.a))?.merged ?? []).length > 0;
-        if (!isBegun) await world.process().merging.merge(pair.a.id, pair.b.id, ada);
+        if (!isBegun) await world.process().merging.merge(pair.a.id, pair.b.id, manager);
         await isOne(world, pair);
       },
     );
@@ -269,11 +252,11 @@ describe('killed anywhere', () => {
   test('taking it back is carried out by the sweep, or never was', async () => {
     await killedAnywhere(
       () => merged(),
-      (process, { b }) => process.merging.separate(b.id, ada),
+      (process, { b }) => process.merging.separate(b.id, manager),
       async (world, pair) => {
         world.pass(2 * minute);
         await sweep(world.process());
-        if ((await profile(world, pair.b))?.mergedInto) await world.process().merging.separate(pair.b.id, ada);
+        if ((await profile(world, pair.b))?.mergedInto) await world.process().merging.separate(pair.b.id, manager);
         await areTwo(world, pair);
       },
     );
