@@ -1,6 +1,7 @@
 import type { CaptureRules } from '../config/config.ts';
 import type { OriginParameter } from '../lead/origin.ts';
 import { hour, minute } from '../time/instant.ts';
+import { addressIn, bareName } from './several.ts';
 import { oneLine } from './text.ts';
 
 type AdForms = CaptureRules['ads']['google'];
@@ -31,20 +32,24 @@ export function adBody(answers: readonly AdAnswer[], rules: AdForms, origin: AdO
     if (said !== '') place.set(key, [...(place.get(key) ?? []), said]);
   }
   const { name, ...body } = together(known);
+  // An address under a name that is not in `fields` is an address; without it the lead would be lost.
+  const address = known.has('email') ? undefined : answers.find(({ value }) => addressIn(value) !== undefined)?.value;
   return {
     ...origin,
     ...body,
+    ...(address && { email: address }),
     ...(name && { name: wholeName(name) }),
     answers: rules.otherQuestions === 'answers' ? together(others) : {},
   };
 }
 
-/** Which row of `fields` is meant by a question, in any case of letters; after the last when none is. */
+/** Which row of `fields` is meant by a question, by its letters and digits alone; after the last when none is. */
 function placeOf({ name, label = name }: AdAnswer, listed: readonly string[]): number {
   const exact = listed.findIndex((one) => one === name || one === label);
   if (exact >= 0) return exact;
-  const asked = [name, label].map((one) => one.toLowerCase());
-  const other = listed.findIndex((one) => asked.includes(one.toLowerCase()));
+  // Google's own names for people are "User email" and "User phone", for programs EMAIL and PHONE_NUMBER.
+  const asked = [name, label].map((one) => bareName(one).replace(/^user/, ''));
+  const other = listed.findIndex((one) => asked.some((two) => [two, `${two}number`].includes(bareName(one))));
   return other < 0 ? listed.length : other;
 }
 

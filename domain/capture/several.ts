@@ -1,6 +1,94 @@
 import { normalizeEmail } from './identity.ts';
 import { distinct, oneLine, seenText } from './text.ts';
 
+/** Deeper lists are no answer of a form. */
+export const deepest = 6;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Where programs put what was said, the most telling first. */
+const saying = [
+  'prettyFormat',
+  'labels',
+  'label',
+  'answer',
+  'answers',
+  'values',
+  'response',
+  'plain_text',
+  'text',
+  'content',
+  'title',
+  'name',
+];
+/** What makes an object with a label a question and its answer; without one it is a choice, and the label is what people read. */
+const ofQuestions = ['type', 'key', 'question', 'field', 'primary', 'name', 'title'];
+/** What is beside an answer and none. */
+const besides = /^(?:.*_?ids?|ref|key|type|field|primary|index|order|position|versions|.*(?:_at|timestamp|time))$/i;
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isGiven = (value: unknown) => value !== undefined && value !== null;
+
+/**
+ * The texts in a value: numbers count, of lists each item, of a choice its label, of a question with its answer the answer, in the
+ * shapes of the usual form programs. What is read leniently counts with all its parts when it has none of these shapes; strictly it is
+ * undefined then.
+ */
+export function textsIn(given: unknown, reading: 'strict' | 'lenient', depth = 0): string[] | undefined {
+  if (!isGiven(given)) return [];
+  if (typeof given === 'string') return [given];
+  if (typeof given === 'number') return Number.isFinite(given) ? [String(given)] : undefined;
+  if (typeof given === 'boolean') return depth > 0 ? [given ? 'yes' : 'no'] : undefined;
+  if (typeof given !== 'object' || depth > deepest) return undefined;
+  const said = isObject(given) ? saidIn(given) : (given as unknown[]);
+  if (said === undefined) return reading === 'lenient' ? everyTextIn(given) : undefined;
+  const texts = said.map((one) => textsIn(one, reading, depth + 1));
+  if (reading === 'lenient') return texts.flatMap((each) => each ?? []);
+  return texts.includes(undefined) ? undefined : (texts as string[][]).flat();
+}
+
+/** What an object of a form program says; undefined when it has none of their shapes. */
+function saidIn(given: Fields): unknown[] | undefined {
+  const { type, value, label, other, options } = given;
+  // Typeform and Notion: {"type": "choice", "choice": …}.
+  if (typeof type === 'string' && Object.hasOwn(given, type) && isGiven(given[type])) return [given[type]];
+  const isQuestion =
+    typeof value === 'object' ||
+    typeof value === 'boolean' ||
+    (typeof label === 'string' && /[?:]\s*$/.test(label)) ||
+    ofQuestions.some((name) => Object.hasOwn(given, name));
+  // Tally: the ids of what was chosen, and the options that have them.
+  if (isGiven(value) && Array.isArray(options)) return [value].flat().map((one) => optionOf(options, one));
+  const names = isGiven(value) && isQuestion ? ['prettyFormat', 'value'] : [...saying, 'value'];
+  const chosen = names.map((name) => given[name]).find(isGiven);
+  const all = [chosen, other].filter(isGiven);
+  return all.length === 0 ? undefined : all;
+}
+
+/** Letters and digits alone: "jobTitle" and "Job title" are one name. */
+export const bareName = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/** What was answered, when the label beside it is the name of the field itself. */
+export function answeredTo(name: string, given: unknown): unknown {
+  if (!isObject(given) || !isGiven(given.value) || typeof given.label !== 'string') return given;
+  return bareName(given.label) === bareName(name) ? given.value : given;
+}
+
+const optionOf = (options: readonly unknown[], chosen: unknown): unknown =>
+  options.filter(isObject).find(({ id, value }) => id === chosen || value === chosen) ?? chosen;
+
+/** All texts and numbers in a value, whatever shape it has, but ids and times. */
+export function everyTextIn(given: unknown, depth = 0): string[] {
+  if (typeof given === 'string') return [given];
+  if (typeof given === 'number') return [String(given)];
+  if (typeof given !== 'object' || given === null || depth > deepest) return [];
+  const parts = isObject(given)
+    ? Object.entries(given).flatMap(([name, one]) => (besides.test(name) ? [] : [one]))
+    : (given as unknown[]);
+  return parts.flatMap((one) => everyTextIn(one, depth + 1));
+}
+
 /** The value of a field, and what else of the kind stood beside it. */
 interface FirstAndOthers {
   first?: string;

@@ -5,8 +5,8 @@ import { withoutTokens } from '../tracking/query-text.ts';
 import { isVisitorId } from '../tracking/visitor-id.ts';
 import { consentSaid } from './consent-words.ts';
 import { countryCode } from './country.ts';
-import { addressesIn, addressIn, phonesIn } from './several.ts';
-import { clipped, distinct, hasControls, manyLines, oneLine, seenText } from './text.ts';
+import { addressesIn, addressIn, answeredTo, bareName, deepest, everyTextIn, phonesIn, textsIn } from './several.ts';
+import { clipped, distinct, hasControls, manyLines, oneLine, seenText, withoutEntities } from './text.ts';
 
 /**
  * How a post is read. `strict`: the person who sent it can correct it, so each mistake is named. `lenient`: nobody can
@@ -25,28 +25,6 @@ type Reader<T> = (given: unknown, reading: Reading) => Found<T>;
 /** Lengths in characters, and how many answers. */
 export const limits = { name: 200, message: 5_000, line: 300, origin: 1_000, answers: 30, answerKey: 100 };
 
-/** Deeper lists are no answer of a form. */
-const deepest = 4;
-
-/**
- * The texts in a value: numbers count, of lists each item, of a choice its label (`{"labels": ["Lifts"]}`). Undefined when
- * it holds something else.
- */
-function textsIn(given: unknown, depth = 0): string[] | undefined {
-  if (given === undefined || given === null) return [];
-  if (typeof given === 'string') return [given];
-  if (typeof given === 'number') return Number.isFinite(given) ? [String(given)] : undefined;
-  if (typeof given === 'boolean') return depth > 0 ? [given ? 'yes' : 'no'] : undefined;
-  if (typeof given !== 'object' || depth > deepest) return undefined;
-  if (!Array.isArray(given)) {
-    const { labels, label, value, other } = given as Record<string, unknown>;
-    const chosen = [labels ?? label ?? value, other].filter((one) => one !== undefined && one !== null);
-    return chosen.length === 0 ? undefined : textsIn(chosen, depth + 1);
-  }
-  const texts = given.map((item) => textsIn(item, depth + 1));
-  return texts.includes(undefined) ? undefined : (texts as string[][]).flat();
-}
-
 /** What a program writes where it has nothing, and a placeholder that nobody has filled in (`{{campaign.name}}`). */
 const nothing =
   /^\s*(?:null|NULL|\(null\)|undefined|NaN|None|nil|#?[Nn]\/[Aa]|\[object Object\]|\{\{[^{}]*\}\}|\$\{[^{}]*\})\s*$/;
@@ -61,9 +39,11 @@ function withoutNothing(given: unknown, depth = 0): unknown {
 /** Several lines are joined by a comma; each value counts once. */
 function line(max: number): Reader<string> {
   return (given, reading) => {
-    const texts = textsIn(given);
-    if (reading === 'lenient')
-      return { value: clipped(distinct((texts ?? []).map(oneLine)).join(', '), max) || undefined };
+    const texts = textsIn(given, reading);
+    if (reading === 'lenient') {
+      const lines = distinct((texts ?? []).map((text) => oneLine(withoutEntities(text))));
+      return { value: clipped(lines.join(', '), max) || undefined };
+    }
     if (texts === undefined) return { expected: 'text' };
     // A name copied out of a spreadsheet has a tab in it. A line break no browser lets into a field of one line.
     const seen = distinct(texts.map((text) => seenText(text).replaceAll('\t', ' ')));
@@ -74,23 +54,29 @@ function line(max: number): Reader<string> {
 }
 
 const email: Reader<string> = (given, reading) => {
-  const text = distinct((textsIn(given) ?? []).map(seenText)).join('\n');
+  const text = distinct((textsIn(given, reading) ?? []).map(seenText)).join('\n');
   if (reading === 'strict') {
     const value = addressIn(text);
     return value === undefined ? { expected: 'an e-mail address' } : { value };
   }
-  const { first, others } = addressesIn(text);
+  const said = addressesIn(text);
+  const { first, others } = said.first === undefined ? addressesIn(everyTextIn(given).join('\n')) : said;
   return first === undefined ? { expected: 'an e-mail address' } : { value: first, others };
 };
 
 const phone: Reader<string> = (given, reading) => {
-  const lines = reading === 'lenient' ? textsIn(given)?.map((text) => text.replace(/[\r\n]+/g, '; ')) : given;
-  const typed = line(limits.line)(lines, reading);
+  const typed = line(limits.line)(reading === 'lenient' ? numbersIn(given) : given, reading);
   // "n/a", "-" and "000000" are how people leave a field empty that a form insists on.
   if (typed.value === undefined || !/[^\P{N}0]/u.test(typed.value)) return { ...typed, value: undefined };
   const { first, others } = phonesIn(typed.value);
   return { value: first, others };
 };
+
+function numbersIn(given: unknown): string[] {
+  const said = textsIn(given, 'lenient') ?? [];
+  const texts = said.some((text) => /\p{N}/u.test(text)) ? said : everyTextIn(given);
+  return texts.map((text) => text.replace(/[\r\n]+/g, '; '));
+}
 
 /** What is no country stays as an answer: a rep can make more of it than a program. */
 const country: Reader<string> = (given) => {
@@ -100,9 +86,10 @@ const country: Reader<string> = (given) => {
 };
 
 const message: Reader<string> = (given, reading) => {
-  const texts = textsIn(given);
+  const texts = textsIn(given, reading);
   if (texts === undefined && reading === 'strict') return { expected: 'text' };
-  const value = distinct((texts ?? []).map(manyLines)).join('\n');
+  const meant = reading === 'lenient' ? texts?.map(withoutEntities) : texts;
+  const value = distinct((meant ?? []).map(manyLines)).join('\n');
   if (value.length <= limits.message) return { value: value || undefined };
   return reading === 'strict'
     ? { expected: `at most ${limits.message} characters` }
@@ -111,10 +98,12 @@ const message: Reader<string> = (given, reading) => {
 
 /** Checkboxes send "on" or nothing at all; of a hidden "no" and a ticked box the last one counts. */
 const consent: Reader<boolean> = (given, reading) => {
-  const said = Array.isArray(given) ? given.at(-1) : given;
+  const last = Array.isArray(given) ? given.at(-1) : given;
+  // The words beside a box are no answer.
+  const said = typeof last === 'object' && last !== null && 'value' in last ? last.value : last;
   if (typeof said === 'boolean') return { value: said };
   if (said === undefined || said === null) return {};
-  const word = textsIn(said)?.at(-1)?.trim();
+  const word = textsIn(said, reading)?.at(-1)?.trim();
   if (word === '') return { value: false };
   const meant = word === undefined ? 'unknown' : consentSaid(word);
   if (meant === 'consent' || meant === 'no') return { value: meant === 'consent' };
@@ -124,7 +113,7 @@ const consent: Reader<boolean> = (given, reading) => {
 /** What a script fills in, a visitor cannot put right: it is always read leniently. */
 function filledIn<T>(read: (text: string) => T | undefined): Reader<T> {
   return (given) => ({
-    value: distinct((textsIn(withoutNothing(given)) ?? []).map(oneLine))
+    value: distinct((textsIn(withoutNothing(given), 'strict') ?? []).map(oneLine))
       .map(read)
       .find((one) => one !== undefined),
   });
@@ -175,6 +164,19 @@ export const submissionFields: readonly string[] = fieldNames.filter(
   (name) => !['form', 'submissionId', 'formShownAt', 'formSentAt'].includes(name),
 );
 
+/** Our names by their letters; those of forms and of the protocol are ours alone. */
+const spelled = new Map([...submissionFields, 'firstName', 'lastName'].map((name) => [bareName(name), name]));
+
+/** A message of a program with our names of fields where it spells them in another way: `job_title`, `Job Title`. */
+export function withFieldNames(message: object): Record<string, unknown> {
+  const known: Record<string, unknown> = { ...message };
+  for (const [key, value] of Object.entries(message)) {
+    const name = spelled.get(bareName(key));
+    if (name !== undefined && (known[name] ?? '') === '') known[name] = value;
+  }
+  return known;
+}
+
 /** The names under which a second address or number is kept, among the answers; and what is no country. */
 const otherNames: Partial<Record<FieldName, string>> = {
   email: 'Other e-mail',
@@ -194,7 +196,7 @@ interface FieldsRead {
 export function readFields(input: Readonly<Record<string, unknown>>, reading: Reading): FieldsRead {
   const read: FieldsRead = { fields: {}, expected: [], others: {} };
   for (const field of fieldNames) {
-    const given = Object.hasOwn(input, field) ? input[field] : undefined;
+    const given = Object.hasOwn(input, field) ? answeredTo(field, input[field]) : undefined;
     const {
       value,
       expected,

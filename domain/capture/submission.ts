@@ -5,6 +5,7 @@ import { originParameterNames, originParameters } from '../lead/origin.ts';
 import type { Attribution, ConsentBasis, Person } from '../lead/person.ts';
 import type { Instant } from '../time/instant.ts';
 import { normalizeEmail } from './identity.ts';
+import { answeredTo } from './several.ts';
 import { answer, answerKey, type Fields, fieldNames, limits, type Reading, readFields } from './submission-fields.ts';
 import { suggestionFor } from './typo.ts';
 
@@ -126,7 +127,7 @@ const withoutPlace = (key: string) => key.replace(/\[\d{0,3}\]$/, '');
 
 function readAnswers(input: Record<string, unknown>, form: Form | undefined, honeypot: string, reading: Reading) {
   const asked = new Set(form?.fields.map(({ name }) => name));
-  const nested = input.answers;
+  const nested = pairsOf(input.answers);
   const isObject = typeof nested === 'object' && nested !== null && !Array.isArray(nested);
   const isStrict = reading === 'strict';
   const invalid: InvalidField[] = [];
@@ -152,11 +153,28 @@ function readAnswers(input: Record<string, unknown>, form: Form | undefined, hon
   const answers: [string, string][] = [];
   for (const [key, value] of given) {
     if (answers.length >= limits.answers) break;
-    const { value: text, expected } = answer(value, reading);
+    const { value: text, expected } = answer(answeredTo(key, value), reading);
     if (expected !== undefined) invalid.push(wrong(`answers.${key}`, value, expected));
     else if (text !== undefined) answers.push([key, text]);
   }
   return { answers: Object.fromEntries(answers), invalid };
+}
+
+/** Programs send answers as a list of questions, each with its answer. */
+function pairsOf(answers: unknown): unknown {
+  if (!Array.isArray(answers)) return answers;
+  const pairs = answers.map((one): [unknown, unknown] => {
+    const { label, question, title, name, key, value, answer: said, values } = Object(one);
+    return [question ?? label ?? title ?? name ?? key, said ?? value ?? values ?? one];
+  });
+  return pairs.every(([name]) => typeof name === 'string') ? together(pairs as [string, unknown][]) : answers;
+}
+
+/** Of a question that stands there more than once each answer counts. */
+function together(pairs: readonly [string, unknown][]): Record<string, unknown> {
+  const all = new Map<string, unknown>();
+  for (const [name, value] of pairs) all.set(name, all.has(name) ? [all.get(name), value].flat() : value);
+  return Object.fromEntries(all);
 }
 
 const keyRule = `keys of at most ${limits.answerKey} characters on one line that begin with a letter or digit`;

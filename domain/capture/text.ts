@@ -15,6 +15,30 @@ export const oneLine = (text: string): string =>
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .trim();
 
+/** The signs that HTML has names for, from U+00A0 on, and a few that programs write for marks of ASCII. */
+const latin =
+  'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml'.split(
+    ' ',
+  );
+const marks: Readonly<Record<string, string>> = {
+  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", ndash: '–', mdash: '—', hellip: '…', euro: '€' },
+  ...{ lsquo: '‘', rsquo: '’', sbquo: '‚', ldquo: '“', rdquo: '”', bdquo: '„' },
+};
+
+/** Text that a program has escaped for HTML, once or twice, as it was before. */
+export function withoutEntities(text: string): string {
+  const once = (escaped: string) =>
+    escaped.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z][a-z\d]{1,8}));/gi, (all, decimal, hex, name) => {
+      if (name === undefined) return signOf(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal), all);
+      const at = latin.indexOf(name);
+      return at < 0 ? (Object.hasOwn(marks, name) && marks[name]) || all : String.fromCharCode(0xa0 + at);
+    });
+  return text.includes('&') ? once(once(text)) : text;
+}
+
+const signOf = (code: number, otherwise: string) =>
+  code > 0x10ffff || code === 0 ? otherwise : String.fromCodePoint(code);
+
 /** Several lines: line breaks and tabs stay, other control characters go. */
 export const manyLines = (text: string): string =>
   seenText(text)

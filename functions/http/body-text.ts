@@ -11,13 +11,19 @@ const marks: [string, number[]][] = [
  */
 export function textOf(bytes: Uint8Array, charset?: string): string {
   const marked = marks.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0];
-  for (const encoding of [marked, charset, 'utf-8']) {
+  for (const encoding of [marked ?? unmarked(bytes), charset, 'utf-8']) {
     if (encoding === undefined) continue;
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(bytes);
     } catch {} // an encoding that nobody knows, or bytes that are none of it
   }
   return new TextDecoder('windows-1252').decode(bytes);
+}
+
+/** UTF-16 without its mark: the first character of JSON or of a form is ASCII, so the other byte is zero (RFC 4627, section 3). */
+function unmarked([first, second]: Uint8Array): string | undefined {
+  if (second === 0 && first !== 0) return 'utf-16le';
+  return first === 0 && second !== 0 && second !== undefined ? 'utf-16be' : undefined;
 }
 
 /** The charset in a content type such as `text/plain; charset="utf-8"`. */

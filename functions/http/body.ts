@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { brotliDecompressSync, inflateRawSync, unzipSync } from 'node:zlib';
 import { losslessJson } from '../../domain/capture/lossless-json.ts';
 import { charsetIn, pairsIn, textOf } from './body-text.ts';
 import type { HttpEvent } from './messages.ts';
@@ -25,8 +26,44 @@ export function rawBodyOf({ body = '', isBase64Encoded }: HttpEvent, most = larg
   return bytes;
 }
 
+const decoders: Readonly<Record<string, (bytes: Buffer, options: { maxOutputLength: number }) => Buffer>> = {
+  gzip: unzipSync,
+  'x-gzip': unzipSync,
+  deflate: (bytes, options) => (isZlib(bytes) ? unzipSync : inflateRawSync)(bytes, options),
+  br: brotliDecompressSync,
+};
+/** HTTP's deflate has a header of two bytes (RFC 1950), which some programs leave out. */
+const isZlib = (bytes: Buffer) => bytes.length > 1 && bytes.readUInt16BE(0) % 31 === 0;
+
+/** The bytes of the body without what `Content-Encoding` says was done to them. Throws 413 above `most` bytes (64 kB) and 415. */
+export function plainBodyOf(event: HttpEvent, most = largestBody): Buffer {
+  const codings = (event.headers['content-encoding'] ?? '').toLowerCase().split(',');
+  return codings.reduceRight((bytes, coding) => undone(bytes, coding.trim(), most), rawBodyOf(event, most));
+}
+
+function undone(bytes: Buffer, coding: string, most: number): Buffer {
+  if (coding === '' || coding === 'identity') return bytes;
+  const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
+  if (!decode)
+    throw new RequestError(
+      {
+        status: 415,
+        title: 'This content coding is not supported',
+        detail: `Got "${coding.slice(0, 60)}", expected gzip, deflate or br.`,
+      },
+      { 'accept-encoding': 'gzip, deflate, br' },
+    );
+  try {
+    return decode(bytes, { maxOutputLength: most });
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(most + 1, most);
+    // Something on the way has undone the coding and left the header.
+    return bytes;
+  }
+}
+
 /** The body as text. Throws 413 above 64 kB. */
-export const bodyOf = (event: HttpEvent): string => textOf(rawBodyOf(event));
+export const bodyOf = (event: HttpEvent): string => textOf(plainBodyOf(event));
 
 /** What the JSON of a body says, big numbers with all their digits. Throws 400. */
 export function jsonOf(bytes: Buffer, contentType = ''): unknown {
@@ -60,17 +97,87 @@ export async function fieldsOf(event: HttpEvent): Promise<Fields> {
   const given = event.headers['content-type'] ?? '';
   const type = given.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/x-www-form-urlencoded') {
-    const body = rawBodyOf(event).toString('latin1');
-    return { fields: together(pairsIn(body, charsetIn(given) ?? declaredIn(pairsIn(body)))), files: [], isForm: true };
-  }
-  if (type === 'multipart/form-data') return multipart(rawBodyOf(event, largestUpload), given);
-  if (type !== 'application/json' && !type.endsWith('+json'))
+    const bytes = plainBodyOf(event);
+    // curl and its kind name this type unless they are told another.
+    if (!isJsonLike(bytes)) return { fields: urlencoded(bytes, given), files: [], isForm: true };
+  } else if (type === 'multipart/form-data') return multipart(plainBodyOf(event, largestUpload), given);
+  else if (type !== 'application/json' && !type.endsWith('+json'))
     throw new RequestError({
       status: 415,
       title: 'This content type is not supported',
       detail: `Got "${type || 'none'}", expected application/json, application/x-www-form-urlencoded or multipart/form-data.`,
     });
-  return { fields: jsonOf(rawBodyOf(event), given), files: [], isForm: false };
+  return { fields: jsonOf(plainBodyOf(event), given), files: [], isForm: false };
+}
+
+function urlencoded(bytes: Buffer, contentType: string): FormFields {
+  const body = bytes.toString('latin1');
+  return together(pairsIn(body, charsetIn(contentType) ?? declaredIn(pairsIn(body))));
+}
+
+const isJsonLike = (bytes: Buffer) => /^\s*[[{]/.test(textOf(bytes.subarray(0, 64)));
+
+/** Fields of a form post in which programs put a whole message. */
+const wrappers = new Set(['rawRequest', 'payload', 'data', 'data.json', 'json', 'body']);
+
+/**
+ * What a message of a program says: JSON, or a form post, whatever its header calls it. The fields of a form post are nested as their
+ * names say (`contact[email]`). Throws 400 and 413.
+ */
+export async function messageOf(bytes: Buffer, contentType = ''): Promise<unknown> {
+  if (/^\s*multipart\/form-data\b/i.test(contentType)) {
+    const { fields } = await multipart(bytes, contentType);
+    return nested(fields);
+  }
+  const isForm = /^\s*application\/x-www-form-urlencoded\b/i.test(contentType);
+  const isPairs = isForm || /^[\w.%+[\]-]{1,100}=/.test(bytes.toString('latin1', 0, 120));
+  return isPairs && !isJsonLike(bytes) ? nested(urlencoded(bytes, contentType)) : jsonOf(bytes, contentType);
+}
+
+type Nested = { [name: string]: unknown };
+
+/** `a[b][c]` is a field of a field, numbers are places in a list; what is deeper than anybody reads stays as it is. */
+function nested(fields: FormFields): Nested {
+  const all: Nested = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (name.includes('__proto__')) continue;
+    const [, first = name, rest = ''] = /^([^[\]]+)((?:\[[^[\]]+\]){1,5})$/.exec(name) ?? [];
+    put(all, [first, ...(rest === '' ? [] : rest.slice(1, -1).split(']['))], value);
+  }
+  return Object.fromEntries(
+    Object.entries(all).map(([name, value]) => [name, wrappers.has(name) ? unwrapped(value) : listed(value)]),
+  );
+}
+
+function put(into: Nested, [first = '', ...rest]: string[], value: unknown): void {
+  if (rest.length === 0) {
+    into[first] = value;
+    return;
+  }
+  const known = Object.hasOwn(into, first) ? into[first] : undefined;
+  // A field that is a value and has fields as well keeps the value under no name.
+  const inner = isNested(known) ? known : known === undefined ? {} : { '': known };
+  into[first] = inner;
+  put(inner, rest, value);
+}
+
+const isNested = (value: unknown): value is Nested =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function listed(value: unknown): unknown {
+  if (!isNested(value)) return value;
+  const entries = Object.entries(value).map(([name, one]): [string, unknown] => [name, listed(one)]);
+  return entries.length > 0 && entries.every(([name], at) => name === String(at))
+    ? entries.map(([, one]) => one)
+    : Object.fromEntries(entries);
+}
+
+function unwrapped(value: unknown): unknown {
+  try {
+    return typeof value === 'string' && /^\s*[[{]/.test(value) ? losslessJson(value) : listed(value);
+  } catch {
+    return value;
+  }
 }
 
 /** The charset that a form says in its field `_charset_` (HTML, "Encoding form controls"). */
@@ -80,7 +187,7 @@ const declaredIn = (pairs: readonly [string, string][]) => pairs.find(([name]) =
  * The platform's own reader: the body is in memory and small, so a streaming one would bring only its 30 kB. It takes all text for
  * UTF-8, so each byte is handed over as a character, and comes back as that.
  */
-async function multipart(bytes: Buffer, type: string): Promise<Fields> {
+async function multipart(bytes: Buffer, type: string): Promise<Fields & { isForm: true }> {
   const { body, headers } = withLongBoundary(bytes.toString('latin1'), type);
   const form = await new Response(Buffer.from(body, 'utf8'), { headers }).formData().catch(() => undefined);
   if (!form) throw new RequestError({ status: 400, title: 'The body is not multipart/form-data as its header says' });

@@ -1,4 +1,5 @@
 import { parseSubmission, type Submission } from '../../domain/capture/submission.ts';
+import { withFieldNames } from '../../domain/capture/submission-fields.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { ConsentBasis } from '../../domain/lead/person.ts';
@@ -25,7 +26,7 @@ export type Read = { ok: true; submission: Submission } | { ok: false; invalid: 
 export function readLead(body: unknown, source: LeadSource, id: string | undefined, rules: CaptureRules): Read {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   const { honeypot } = rules.filter;
-  const post = isObject ? { ...body, form: source.form } : body;
+  const post = isObject ? { ...withFieldNames(withoutTrap(body, honeypot)), form: source.form } : body;
   const parsed = parseSubmission(post, rules.forms, { honeypot, reading: 'lenient' });
   if (!parsed.ok) return parsed;
   const { submission } = parsed;
@@ -43,6 +44,12 @@ export function readLead(body: unknown, source: LeadSource, id: string | undefin
       attribution: { ...submission.attribution, via: source.via },
     },
   };
+}
+
+/** The field no human sees is on our pages alone; a program that sends one of that name says something by it, such as the company's site. */
+function withoutTrap(body: object, trap: string): object {
+  const { [trap]: said, ...lead } = body as Record<string, unknown>;
+  return said === undefined ? lead : { [`answers.${trap}`]: said, ...lead };
 }
 
 /** The answer to a lead that was kept. */

@@ -6,7 +6,7 @@ import type { CaptureRules } from '../../domain/config/config.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
 import type { AdQueue } from '../adapters/sqs/ad-queue.ts';
-import { jsonOf, queryOf, rawBodyOf } from '../http/body.ts';
+import { jsonOf, plainBodyOf, queryOf, rawBodyOf } from '../http/body.ts';
 import { http } from '../http/http.ts';
 import { jsonAnswer } from '../http/json-answer.ts';
 import { readLead, sourceNotReady } from '../http/lead-source.ts';
@@ -61,7 +61,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     const given = event.headers['x-hub-signature-256'];
     if (!isSigned({ secrets: [appSecret], message, given, encoding: 'hex', prefix: 'sha256=' }))
       throw new RequestError({ status: 401, title: 'The signature is not right' });
-    const leads = leadgensIn(jsonOf(message));
+    const leads = leadgensIn(jsonOf(plainBodyOf(event, largestBatch)));
     await queue.add(leads);
     log.info('meta leads queued', { leadgenIds: leads.map(({ leadgenId }) => leadgenId) });
     return jsonAnswer({ queued: leads.length });
@@ -72,7 +72,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     const { key } = (await secrets.get()).google ?? {};
     if (!key) throw sourceNotReady('google');
     try {
-      const payload = jsonOf(rawBodyOf(event));
+      const payload = jsonOf(plainBodyOf(event));
       const given = object(payload).google_key;
       if (!isSecret([key], typeof given === 'string' ? given : undefined))
         return jsonAnswer({ message: 'google_key is not the key of this webhook' }, 401);

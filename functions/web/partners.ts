@@ -3,7 +3,7 @@ import type { CaptureRules } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { createPartners, type Partners } from '../adapters/dynamodb/partners.ts';
-import { jsonOf, rawBodyOf } from '../http/body.ts';
+import { messageOf, plainBodyOf } from '../http/body.ts';
 import { http } from '../http/http.ts';
 import { jsonAnswer } from '../http/json-answer.ts';
 import { accepted, readLead } from '../http/lead-source.ts';
@@ -32,7 +32,7 @@ export function createPartnerApi({ intake, partners, rules, now }: PartnersDeps)
   return async (event) => {
     const name = event.pathParameters?.partner ?? '';
     const partner = await opened(name, event);
-    const body = jsonOf(rawBodyOf(event), event.headers['content-type']);
+    const body = await messageOf(plainBodyOf(event), event.headers['content-type']);
     const batch = batchIn(body, Math.min(largestBatch, partner.perMinute));
     const wait = await partners.take(name, batch?.length ?? 1, partner.perMinute, now());
     if (wait > 0) throw tooMany(partner, wait);
@@ -63,7 +63,8 @@ export function createPartnerApi({ intake, partners, rules, now }: PartnersDeps)
 
 /** More than a minute's leads would never fit: that is not a matter of waiting. */
 function batchIn(body: unknown, most: number): unknown[] | undefined {
-  const leads = typeof body === 'object' && body !== null && 'leads' in body ? body.leads : undefined;
+  const inside = typeof body === 'object' && body !== null && 'leads' in body ? body.leads : undefined;
+  const leads = Array.isArray(body) ? body : inside;
   if (leads === undefined) return undefined;
   if (Array.isArray(leads) && leads.length > 0 && leads.length <= most) return leads;
   const got = Array.isArray(leads) ? `${leads.length} leads` : typeof leads;

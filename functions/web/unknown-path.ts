@@ -19,7 +19,7 @@ export function createUnknownPath(known: readonly string[]): HttpHandler {
   return async ({ rawPath, rawQueryString, requestContext: { http: request } }: HttpEvent): Promise<HttpResponse> => {
     // Programs that share links put a slash at the end.
     const bare = rawPath.endsWith('/') ? rawPath.slice(0, -1) : '';
-    if (request.method === 'GET' && methodsAt(bare).includes('GET'))
+    if (methodsAt(bare).includes(request.method))
       return { statusCode: 308, headers: { location: `${bare}${rawQueryString && `?${rawQueryString}`}` } };
     // Browsers ask for it by themselves; that a page has none is no error in their log.
     if (rawPath === '/favicon.ico') return { statusCode: 204, headers: { 'cache-control': 'max-age=86400' } };

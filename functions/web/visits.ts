@@ -13,7 +13,7 @@ import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
 import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
 import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
-import { jsonOf, rawBodyOf } from '../http/body.ts';
+import { jsonOf, plainBodyOf } from '../http/body.ts';
 import { http } from '../http/http.ts';
 import { jsonAnswer } from '../http/json-answer.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
@@ -56,7 +56,7 @@ export function createVisitReports({
   return async (event) => {
     const at = now();
     const isServer = await hasKey(event);
-    const { visitorId, sentAt, events } = batchOf(jsonOf(rawBodyOf(event, largestBody)));
+    const { visitorId, sentAt, events } = batchOf(jsonOf(plainBodyOf(event, largestBody)));
     if (isServer) return answer(await fromServer(events, at));
     refuseForeignOrigin(event.headers);
     if (!isVisitorId(visitorId))

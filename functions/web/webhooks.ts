@@ -4,7 +4,7 @@ import { readReport } from '../../domain/integration/report.ts';
 import { between, type Instant, instant } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
-import { jsonOf, rawBodyOf } from '../http/body.ts';
+import { messageOf, plainBodyOf, rawBodyOf } from '../http/body.ts';
 import { jsonAnswer } from '../http/json-answer.ts';
 import { accepted, readLead, sourceNotReady } from '../http/lead-source.ts';
 import { machineHttp } from '../http/machine-http.ts';
@@ -27,6 +27,8 @@ export interface WebhooksDeps {
 
 /** A form of somebody else may have many long questions. */
 const largestMessage = 512 * 1024;
+/** Programs that collect what they tell send a list; so much is done well within API Gateway's 30 seconds. */
+const mostMessages = 100;
 
 type Source = CaptureRules['webhooks'][string];
 
@@ -41,11 +43,28 @@ export function createWebhooks({ intake, secrets, reports, rules, config, now }:
     if (!sender) throw new RequestError({ status: 404, title: 'There is no such webhook' });
     const shared = (await secrets.get()).webhooks?.[name] ?? [];
     if (shared.length === 0) throw sourceNotReady(`webhook ${name}`);
-    const body = rawBodyOf(event, largestMessage);
-    if (!isFrom(sender, shared, event, body, now()))
+    const body = plainBodyOf(event, largestMessage);
+    // Some sign before they compress, and some after.
+    if (![body, rawBodyOf(event, largestMessage)].some((bytes) => isFrom(sender, shared, event, bytes, now())))
       throw new RequestError({ status: 401, title: 'The signature is not right' });
-    return sender.take(jsonOf(body, event.headers['content-type']), signedAt(sender, event));
+    const message = await messageOf(body, event.headers['content-type']);
+    const take = (one: unknown) => sender.take(one, signedAt(sender, event));
+    const several = await collected(sender, message);
+    return several ? inTurn(several, take) : take(message);
   };
+
+  /** The messages in a list, when each of them says by itself who it is about. Else its items are parts of one message. */
+  async function collected({ fields }: Pick<Source, 'fields'>, message: unknown): Promise<unknown[] | undefined> {
+    const { lead, email } = fields;
+    const who = { ...(lead !== undefined && { lead }), ...(email !== undefined && { email }) };
+    if (!Array.isArray(message) || message.length < 2) return undefined;
+    for (const one of message) if (Object.keys(await values(who, one)).length === 0) return undefined;
+    if (message.length > mostMessages)
+      throw invalidFields([
+        { field: 'body', got: `${message.length} messages`, expected: `at most ${mostMessages} at once` },
+      ]);
+    return message;
+  }
 
   /** Who has this address, and what becomes of their messages. No name is both (lib/config/checks/webhooks.ts). */
   function senderOf(name: string) {
@@ -78,6 +97,23 @@ export function createWebhooks({ intake, secrets, reports, rules, config, now }:
     const { as, leadId, why } = done;
     return jsonAnswer({ leadId, taken: as === 'taken', why });
   }
+}
+
+/** What became of each; what is wrong with one keeps no other from being taken. */
+async function inTurn(
+  messages: readonly unknown[],
+  take: (message: unknown) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
+  const results: { status: number }[] = [];
+  for (const message of messages) {
+    const { statusCode = 200, body = '{}' } = await take(message).catch((error: unknown) => {
+      if (!(error instanceof RequestError) || error.problem.status >= 500) throw error;
+      return jsonAnswer(error.problem, error.problem.status);
+    });
+    results.push({ status: statusCode, ...JSON.parse(body) });
+  }
+  const statuses = new Set(results.map(({ status }) => status));
+  return jsonAnswer({ results }, statuses.size === 1 ? [...statuses][0] : 207);
 }
 
 const known = <T>(all: Record<string, T>, name: string): T | undefined =>

@@ -4,7 +4,7 @@ import { type Permission, permissionsOf, scopesFor } from '../../../domain/acces
 import type { User } from '../../../domain/access/user.ts';
 import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
-import { jsonOf, queryOf, rawBodyOf } from '../body.ts';
+import { jsonOf, plainBodyOf, queryOf } from '../body.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import type { HttpEvent, HttpHandler } from '../messages.ts';
 import { invalidFields, type Problem, RequestError } from '../problem.ts';
@@ -122,7 +122,7 @@ export function createRouter(
       header: (name: string) => event.headers[name],
       id: parts[segments.findIndex((segment) => segment.startsWith('{'))] ?? '',
       query: operation.query && checked(operation.query, queryOf(event)),
-      body: operation.body && checked(operation.body, jsonOf(rawBodyOf(event), event.headers['content-type'])),
+      body: operation.body && checked(operation.body, jsonOf(plainBodyOf(event), event.headers['content-type'])),
     };
     const answer = answers[row.name] as (asked: unknown) => Promise<object>;
     const act = () => answer(asked);

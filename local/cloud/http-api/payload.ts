@@ -37,7 +37,8 @@ export function eventOf(
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(given))
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
-  const isText = textual.test(headers['content-type'] ?? '');
+  // What is packed is no text. AWS documents this for load balancers alone.
+  const isText = headers['content-encoding'] === undefined && textual.test(headers['content-type'] ?? '');
   const time = new Date(now);
   return {
     version: '2.0',

@@ -43,6 +43,34 @@ describe('an ad’s answers', () => {
     });
   });
 
+  test.each([
+    ['Google’s names for people', ['User Email', 'Full Name', 'User Phone', 'Company Name']],
+    ['in another case', ['user email', 'full name', 'PHONE NUMBER', 'company name']],
+    ['in another spelling', ['e-mail', 'FullName', 'phone-number', 'company_name']],
+  ])('C6: are found when a column has no id but a name only: %s', (_, names) => {
+    const values = ['ada@example.org', 'Ada Lovelace', '+49305550100', 'Lifts'];
+    const user_column_data = names.map((column_name, at) => ({ column_name, string_value: values[at] }));
+    const lead = googleLead({ lead_id: '1', user_column_data });
+    if (typeof lead === 'string') throw new Error(lead);
+    expect(adBody(lead.answers, google, {})).toEqual({
+      email: 'ada@example.org',
+      name: 'Ada Lovelace',
+      phone: '+49305550100',
+      company: 'Lifts',
+      answers: {},
+    });
+  });
+
+  test('C6: an address under a name that nobody listed is the address, where no other question has it', () => {
+    const answers = [
+      { name: 'wie_lautet_ihre_adresse?', value: 'ada@example.org' },
+      { name: 'full_name', value: 'Ada' },
+    ];
+    expect(adBody(answers, meta, {})).toMatchObject({ email: 'ada@example.org', name: 'Ada' });
+    const both = [...answers, { name: 'work_email', value: 'ada@lifts.example' }];
+    expect(adBody(both, meta, {})).toMatchObject({ email: 'ada@lifts.example' });
+  });
+
   test('C28: Google’s test lead is one in any spelling of true; numbers are answers', () => {
     const lead = (is_test: unknown) =>
       googleLead({

@@ -61,6 +61,13 @@ test('a slash at the end leads to the page, with its query', async () => {
   expect([statusCode, headers?.location]).toEqual([308, '/forms/contact?utm_source=a%20b']);
   for (const path of ['/c/token/', '/forms/contact.js/', '/forms/contact/thanks/', '/preferences/token/'])
     expect((await asked('GET', path, browser)).headers?.location, path).toBe(path.slice(0, -1));
+  for (const [method, path] of [
+    ['HEAD', '/t.js/'],
+    ['HEAD', '/forms/contact.js/'],
+    ['POST', '/leads/'],
+    ['POST', '/webhooks/typeform/'],
+  ] as const)
+    expect((await asked(method, path)).headers?.location, path).toBe(path.slice(0, -1));
   for (const path of ['/forms/', '/leads/', '//evil.example/', '/forms/contact//', '/'])
     expect((await asked('GET', path, browser)).headers, path).not.toHaveProperty('location');
 });
