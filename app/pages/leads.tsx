@@ -16,6 +16,7 @@ import { Filters } from '../work/filters.tsx';
 import { Reassign } from '../work/reassign.tsx';
 import { titleOf, useCursor } from '../work/use-cursor.ts';
 import type { WorkAction } from '../work/use-work.ts';
+import { Views } from '../work/views.tsx';
 
 const route = getRouteApi('/leads');
 /** Before its height is known. */
@@ -68,6 +69,7 @@ export function LeadsPage() {
   return (
     <>
       <h1>{texts.leads}</h1>
+      <Views search={search} />
       <Filters search={search} change={change} />
       {chosen.length > 0 && <Reassign ids={chosen} done={() => setChosen([])} />}
       {rows.length === 0 && !list.isPending && !hasNextPage && <p className="quiet">{texts.noLeads}</p>}

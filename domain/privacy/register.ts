@@ -148,6 +148,18 @@ export const register = {
     remains: 'All of it: it says nothing of a lead.',
     rows: ['TEAM'],
   },
+  listViews: {
+    name: 'Saved views of the list of leads',
+    holds: 'Which filters and columns somebody of us wants to see again, under which name, and who saved it.',
+    whose: 'people',
+    purpose: 'To come back to a list, and to share it.',
+    basis: interest,
+    kept: 'Until somebody removes it.',
+    exported: false,
+    erasing: 'kept',
+    remains: 'All of it: words that were looked for are not saved, so it says nothing of a lead.',
+    rows: ['VIEWS'],
+  },
   audit: {
     name: 'Audit of the API',
     holds: 'Who of us changed what, when, from which address and with which program, and the reason they gave.',

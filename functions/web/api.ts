@@ -6,6 +6,7 @@ import { env } from '../adapters/aws/environment.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
 import { createEntered } from '../adapters/dynamodb/entered-team.ts';
+import { createListViews } from '../adapters/dynamodb/list-views.ts';
 import { createProgramKeys } from '../adapters/dynamodb/program-keys.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
 import { createErasureQueue } from '../adapters/sqs/erasure-queue.ts';
@@ -35,6 +36,7 @@ import { leadAnswers } from './api/leads.ts';
 import { privacyAnswers } from './api/privacy.ts';
 import { createProgramDoor } from './api/program-door.ts';
 import { teamAnswers } from './api/team.ts';
+import { viewAnswers } from './api/views.ts';
 import { workAnswers } from './api/work.ts';
 
 /** What the app and other programs ask and do: functions/http/api/operations.ts lists it. */
@@ -42,6 +44,7 @@ export function createApi(deps: ApiDeps): HttpHandler {
   const answers = {
     ...teamAnswers(deps),
     ...leadAnswers(deps),
+    ...viewAnswers(deps),
     ...workAnswers(deps),
     ...editAnswers(deps),
     ...privacyAnswers(deps),
@@ -70,6 +73,7 @@ export const handler = machineHttp('api', async () => {
     createApi({
       ...edits,
       ...{ erasures, programKeys },
+      views: createListViews(table),
       ...{ audit, newId, reps, work, signals, signalsBy, entered, rules, config, mails, publicUrl, now },
       desk: deployedLeadDesk(table, keys, config),
       answers: createRepAnswers({ leads, assignments, signals, corrections, ...edits, config }),

@@ -6,6 +6,7 @@ import { createAudit } from '../../functions/adapters/dynamodb/audit.ts';
 import { createEntered } from '../../functions/adapters/dynamodb/entered-team.ts';
 import { createLeadList } from '../../functions/adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
+import { createListViews } from '../../functions/adapters/dynamodb/list-views.ts';
 import { createProgramKeys } from '../../functions/adapters/dynamodb/program-keys.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
@@ -88,6 +89,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
     ...team,
     erasures,
     programKeys,
+    views: createListViews(table),
     audit,
     desk,
     reps,

@@ -68,6 +68,9 @@ export const trackVersionKey = (track: string, version: string): Key => ({
 });
 /** A counter of one hour, or a challenge that was used. */
 export const limitKey = (what: string, which: string): Key => ({ PK: `LIMIT#${what}`, SK: which });
+/** Views of the list, all in one partition. */
+export const viewsKey = 'VIEWS';
+export const viewKey = (id: string): Key => ({ PK: viewsKey, SK: id });
 /** What people entered about the reps. */
 export const teamKey: Key = { PK: 'TEAM', SK: 'TEAM' };
 export const surgeKey: Key = { PK: 'SURGE', SK: 'SURGE' };

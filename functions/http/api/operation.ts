@@ -3,7 +3,7 @@ import type { Permission } from '../../../domain/access/permissions.ts';
 
 /** One thing that can be asked of the API. Routes, checks and the OpenAPI document are made of it. */
 export interface Operation {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below /api, with names of parameters in braces. */
   path: string;
   summary: string;

@@ -7,12 +7,14 @@ import { leadOperations } from './operations/leads.ts';
 import { marketingOperations } from './operations/marketing.ts';
 import { privacyOperations } from './operations/privacy.ts';
 import { teamOperations } from './operations/team.ts';
+import { viewOperations } from './operations/views.ts';
 import { workOperations } from './operations/work.ts';
 
 /** All that can be asked of the API. The routes, their checks and the OpenAPI document are made of these rows. */
 export const operations = {
   ...teamOperations,
   ...leadOperations,
+  ...viewOperations,
   ...workOperations,
   ...editOperations,
   ...privacyOperations,
