@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { scopes } from '../../domain/access/permissions.ts';
+import { createProgramKeys } from '../../functions/adapters/dynamodb/access/program-keys.ts';
 import { createPartners } from '../../functions/adapters/dynamodb/partners.ts';
-import { createProgramKeys } from '../../functions/adapters/dynamodb/program-keys.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { createOutboundSecrets } from '../../functions/adapters/secrets/outbound-secrets.ts';
 import { createSourceSecrets } from '../../functions/adapters/secrets/source-secrets.ts';

@@ -1,6 +1,6 @@
 import { type Scope, scopes } from '../../domain/access/permissions.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { ProgramKey, ProgramKeys } from '../../functions/adapters/dynamodb/program-keys.ts';
+import type { ProgramKey, ProgramKeys } from '../../functions/adapters/dynamodb/access/program-keys.ts';
 import type { KeysAnswer } from './answer.ts';
 import { KeysError } from './keys-error.ts';
 

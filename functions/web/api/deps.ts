@@ -1,7 +1,7 @@
 import type { Config } from '../../../domain/config/config.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
+import type { ListViews } from '../../adapters/dynamodb/access/list-views.ts';
 import type { Entered } from '../../adapters/dynamodb/entered-team.ts';
-import type { ListViews } from '../../adapters/dynamodb/list-views.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { ErasureQueue } from '../../adapters/sqs/erasure-queue.ts';
 import type { RouterDeps } from '../../http/api/router.ts';

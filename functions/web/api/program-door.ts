@@ -1,7 +1,7 @@
 import { programUser, type User } from '../../../domain/access/user.ts';
 import type { Config } from '../../../domain/config/config.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
-import type { ProgramKeys } from '../../adapters/dynamodb/program-keys.ts';
+import type { ProgramKeys } from '../../adapters/dynamodb/access/program-keys.ts';
 import type { HttpEvent } from '../../http/messages.ts';
 import { RequestError } from '../../http/problem.ts';
 

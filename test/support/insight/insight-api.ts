@@ -2,7 +2,7 @@ import { insightOf } from '../../../analysis/insight/insight.ts';
 import type { Journey } from '../../../analysis/insight/journey.ts';
 import type { Spend } from '../../../analysis/insight/sources.ts';
 import type { Config, Segment } from '../../../domain/config/config.ts';
-import type { ProgramKeys } from '../../../functions/adapters/dynamodb/program-keys.ts';
+import type { ProgramKeys } from '../../../functions/adapters/dynamodb/access/program-keys.ts';
 import { createInsightReader } from '../../../functions/services/insight-reader.ts';
 import type { LeadDesk } from '../../../functions/services/sales/lead-desk.ts';
 import { createInsightApi } from '../../../functions/web/api-insight.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Scope } from '../../../domain/access/permissions.ts';
-import type { Instant } from '../../../domain/time/instant.ts';
-import { hashOf, idOf, takeAllowance } from './partners.ts';
-import type { Key, Table } from './table.ts';
+import type { Scope } from '../../../../domain/access/permissions.ts';
+import type { Instant } from '../../../../domain/time/instant.ts';
+import { hashOf, idOf, takeAllowance } from '../partners.ts';
+import type { Key, Table } from '../table.ts';
 
 /** A key by which a program uses the API, without the key itself: only its hash is kept. */
 export interface ProgramKey {

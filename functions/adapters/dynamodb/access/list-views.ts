@@ -1,6 +1,6 @@
-import type { ListView } from '../../../domain/access/list-view.ts';
-import { viewKey, viewsKey } from './keys-of-rows.ts';
-import type { Table } from './table.ts';
+import type { ListView } from '../../../../domain/access/list-view.ts';
+import { viewKey, viewsKey } from '../keys-of-rows.ts';
+import type { Table } from '../table.ts';
 
 export type ListViews = ReturnType<typeof createListViews>;
 
