@@ -7,6 +7,7 @@ declare module 'leadloop:config' {
   export const sales: import('../domain/config/config.ts').SalesRules;
   export const insight: import('../domain/config/config.ts').InsightRules;
   export const segments: import('../domain/config/config.ts').SegmentRules;
+  export const privacy: import('../domain/config/config.ts').PrivacyRules;
   export const deployment: import('../domain/config/config.ts').Deployment;
 }
 

@@ -290,9 +290,9 @@ export const functions = {
   },
   'insight-walk': {
     ...listener,
-    description: 'Has the lines of all leads made anew, every night.',
+    description: 'Every night: has the lines of all leads made anew, and finds leads whose time is over.',
     timeoutSeconds: 300,
-    table: ['Query StageIndex'],
+    table: ['Query', 'GetItem', 'UpdateItem', 'BatchWriteItem', 'Query StageIndex'],
     uses: ['keys'],
   },
   digest: {

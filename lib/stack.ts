@@ -30,7 +30,7 @@ import { type FunctionName, functionRows } from './functions.ts';
 import type { CompiledMail } from './mail/compile.ts';
 
 interface LeadloopStackProps extends StackProps {
-  config: Config & Partial<Pick<WholeConfig, 'insight' | 'segments'>>;
+  config: Config & Partial<Pick<WholeConfig, 'insight' | 'segments' | 'privacy'>>;
   mails: readonly CompiledMail[];
   /** Absolute path of the bundles. */
   dist: string;
@@ -85,10 +85,12 @@ export class LeadloopStack extends Stack {
     new Crms(this, 'Crms', { deployment, domainEvents, deadLetters: outbound.deadLetters });
 
     const erasures = new Erasures(this, 'Erasures', {
-      ...{ deployment, worker: lambdas.erasure, orderers: [lambdas.api], deadLetters },
+      ...{ deployment, worker: lambdas.erasure, deadLetters },
+      orderers: [lambdas.api, lambdas['insight-walk']],
     });
-    if (inbox) inbox.bindErasure(lambdas.erasure);
-    else lambdas.erasure.setting('REPLY_BUCKET', 'none');
+    for (const eraser of [lambdas.erasure, lambdas['insight-walk']])
+      if (inbox) inbox.bindErasure(eraser);
+      else eraser.setting('REPLY_BUCKET', 'none');
     const isAsked = config.insight && readersOf({ sales: config.sales, insight: config.insight }).length > 0;
     const insight = new Insight(this, 'InsightFiles', {
       ...{ deployment, domainEvents, deadLetters, keeper: lambdas.insight, walk: lambdas['insight-walk'] },

@@ -104,6 +104,10 @@ export const commands: readonly Entry[] = [
     load: () => import('./erase.ts'),
   },
   {
+    ...{ name: 'retention', group: 'ops', summary: 'counts what is kept longer than privacy.yaml says; erases it' },
+    load: () => import('./privacy/retention.ts'),
+  },
+  {
     ...{ name: 'events replay', group: 'ops', summary: 'tells other systems again what they did not take' },
     load: () => import('./events-replay.ts'),
   },

@@ -3,6 +3,7 @@ import { captureSchema } from './capture.ts';
 import { deploymentSchema } from './deployment.ts';
 import { insightSchema } from './insight.ts';
 import { nurtureSchema } from './nurture.ts';
+import { privacySchema } from './privacy.ts';
 import { salesSchema } from './sales.ts';
 import { scoringSchema } from './scoring.ts';
 import { segmentsSchema } from './segments.ts';
@@ -18,11 +19,12 @@ export const configSchema = z.strictObject({
   insight: insightSchema.default(insightSchema.parse({})),
   // A folder of before has no such file.
   segments: segmentsSchema.default(segmentsSchema.parse({})),
+  privacy: privacySchema.default(privacySchema.parse({})),
 });
 
 export type WholeConfig = z.output<typeof configSchema>;
 /** What the workflow goes by: all but what figures are counted by. Tracks carry the segments they name. */
-export type Config = Omit<WholeConfig, 'insight' | 'segments'>;
+export type Config = Omit<WholeConfig, 'insight' | 'segments' | 'privacy'>;
 export type CaptureRules = Config['capture'];
 export type Form = CaptureRules['forms'][string];
 export type ScoringRules = Config['scoring'];
@@ -34,4 +36,5 @@ export type RoutingRule = SalesRules['rules'][number];
 export type InsightRules = WholeConfig['insight'];
 export type SegmentRules = WholeConfig['segments'];
 export type Segment = SegmentRules['segments'][number];
+export type PrivacyRules = WholeConfig['privacy'];
 export type Deployment = Config['deployment'];

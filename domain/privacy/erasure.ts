@@ -12,6 +12,8 @@ export interface ErasureOrder {
   on: ErasedOn;
   by: ErasedBy;
   reason?: string;
+  /** Retention decided on this revision of the lead: one that has moved since is kept. */
+  ifRevision?: number;
 }
 
 /** Places that hear of an erasure by the event and then do their part. */

@@ -36,6 +36,7 @@ export function createErasureWorker({ erasure, queue }: ErasureWorkerDeps) {
         await erasure.check(work.check);
         return undefined;
       }
+      if (!work.again && !(await erasure.holds(work.erase))) return undefined;
       const { again } = await erasure.erase(work.erase, work.again);
       if (!again) {
         await queue.check(work.erase);

@@ -1,11 +1,17 @@
+import { privacy } from 'leadloop:config';
+import type { Context } from 'aws-lambda';
 import { stages } from '../../domain/lead/stage.ts';
-import type { Instant } from '../../domain/time/instant.ts';
+import { type Instant, second } from '../../domain/time/instant.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { log } from '../adapters/aws/log.ts';
 import { createLeadWalk, type LeadWalk } from '../adapters/dynamodb/lead-walk.ts';
+import { createRetentionWalks } from '../adapters/dynamodb/retention-state.ts';
 import { shardNames, shardOf } from '../adapters/s3/insight-files.ts';
+import { deployedS3 } from '../adapters/s3/s3.ts';
 import { insightIdOf } from '../adapters/secrets/key-ring.ts';
+import { createErasureQueue } from '../adapters/sqs/erasure-queue.ts';
 import { createInsightQueue, type InsightQueue, type ShardToRebuild } from '../adapters/sqs/insight-queue.ts';
+import { createRetention, type Retention } from '../services/privacy/retention.ts';
 import { deployedKeys, deployedTable, now } from '../wiring.ts';
 import { listener } from './listener.ts';
 
@@ -14,8 +20,14 @@ export interface InsightWalkDeps {
   queue: InsightQueue;
   /** The name of a lead in insight. */
   nameOf: (leadId: string) => string;
+  retention: Retention;
+  /** Whether what is past its time is erased, or only counted. */
+  applies: boolean;
   now: () => Instant;
 }
+
+/** What is kept for the end, so that the walk can write down how far it came. */
+const timeToStop = 30 * second;
 
 /** 33 bytes a lead: far below the 256 kB of a message. */
 const leadsPerMessage = 4_000;
@@ -23,16 +35,18 @@ const leadsPerMessage = 4_000;
 /**
  * Every night: has every shard made anew that a lead is in, because entering nurture, clicks and visits are told by no event, and an
  * event can be lost. On Sundays the others too: a shard can hold lines of leads that are gone. Leads that move while it walks are told by
- * their events.
+ * their events. Then looks for leads whose time is over.
  */
-export function createInsightWalk({ walk, queue, nameOf, now }: InsightWalkDeps) {
-  return async (): Promise<void> => {
+export function createInsightWalk({ walk, queue, nameOf, retention, applies, now }: InsightWalkDeps) {
+  return async (_: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
     const shards = new Map<string, Set<string>>(shardNames.map((shard) => [shard, new Set()]));
     for await (const leadId of walk.ids(stages)) shards.get(shardOf(nameOf(leadId)))?.add(leadId);
     const isSunday = new Date(now()).getUTCDay() === 0;
     const asked = [...shards].filter(([, ids]) => ids.size > 0 || isSunday);
     for (const message of packed(asked)) await queue.rebuild(message);
     log.info('insight is made anew', { leads: [...shards.values()].reduce((sum, { size }) => sum + size, 0) });
+    const { looked, found } = await retention.run(applies, () => context.getRemainingTimeInMillis() > timeToStop);
+    log.info('looked for leads whose time is over', { applies, looked, found });
   };
 }
 
@@ -58,9 +72,17 @@ function packed(shards: readonly (readonly [string, ReadonlySet<string>])[]): Sh
 export const handler = listener('insight-walk', async () => {
   const keys = await deployedKeys();
   const queue = createInsightQueue(env('INSIGHT_QUEUE_URL'));
+  const table = deployedTable();
+  const walk = createLeadWalk(table);
+  const s3 = deployedS3();
+  const retention = createRetention({
+    ...{ table, walk, now, kept: privacy.retention },
+    walks: createRetentionWalks(table),
+    queue: createErasureQueue(env('ERASURE_QUEUE_URL')),
+    removeMail: (name) => s3.remove(env('REPLY_BUCKET'), `replies/${name}`),
+  });
   return createInsightWalk({
-    walk: createLeadWalk(deployedTable()),
-    queue,
+    ...{ walk, queue, retention, applies: privacy.retention.apply },
     nameOf: (id) => insightIdOf(keys, id),
     now,
   });

@@ -1,10 +1,11 @@
-import { deployment, sales } from 'leadloop:config';
+import { deployment, privacy, sales } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import { userOf } from '../../domain/access/user.ts';
 import type { DomainEvent } from '../../domain/lead/event-schemas.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { type Audit, createAudit } from '../adapters/dynamodb/audit.ts';
 import { createPending } from '../adapters/dynamodb/pending.ts';
+import { createRetentionWalks } from '../adapters/dynamodb/retention-state.ts';
 import { createSends } from '../adapters/dynamodb/sends.ts';
 import { deployedEventBus } from '../adapters/event-bridge/event-bus.ts';
 import { createInvocations } from '../adapters/lambda/failed-invocations.ts';
@@ -36,6 +37,8 @@ export const handler = machineHttp('api-care', () => {
       adQueue: deployedAdQueue(),
       outbound: createOutboundDeadLetters(env('OUTBOUND_DEAD_LETTERS_URL'), again),
     }),
+    retentionWalks: createRetentionWalks(table),
+    retention: privacy.retention,
     sendSwitch: deployedSendSwitch(),
     audit: createAudit(table),
     findUser: (email) => userOf(email, { sales, deployment }),

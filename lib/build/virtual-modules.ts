@@ -17,7 +17,7 @@ import { phoneMetadata } from './phone-metadata.ts';
 /** What `leadloop:config`, `leadloop:mails` and `leadloop:guides` are made of. */
 export interface Settings {
   /** Without how figures are counted there are none. */
-  config: Config & Partial<Pick<WholeConfig, 'insight' | 'segments'>>;
+  config: Config & Partial<Pick<WholeConfig, 'insight' | 'segments' | 'privacy'>>;
   mails: readonly CompiledMail[];
   guides: readonly CompiledGuide[];
 }

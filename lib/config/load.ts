@@ -33,7 +33,7 @@ export interface Inspected {
 }
 
 /**
- * Reads and checks the seven YAML files of a directory: each against its schema, then all against each other and against
+ * Reads and checks the YAML files of a directory: each against its schema, then all against each other and against
  * the mails that exist. Durations come out in milliseconds. Throws one ConfigError with every problem there is.
  */
 export function loadConfig(

@@ -2,11 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isNode, isPair, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 
-/** The seven files, and the parts of the configuration: `capture` is in `capture.yaml`. */
-export const parts = ['capture', 'scoring', 'nurture', 'sales', 'deployment', 'insight', 'segments'] as const;
+/** The files, and the parts of the configuration: `capture` is in `capture.yaml`. */
+export const parts = [
+  'capture',
+  'scoring',
+  'nurture',
+  'sales',
+  'deployment',
+  'insight',
+  'segments',
+  'privacy',
+] as const;
 export type Part = (typeof parts)[number];
 /** What a folder of an older version lacks. */
-const optional: readonly Part[] = ['segments'];
+const optional: readonly Part[] = ['segments', 'privacy'];
 
 export interface Position {
   line: number;

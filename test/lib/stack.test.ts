@@ -204,7 +204,7 @@ describe('grants are exact', () => {
     expect(own('inbound-mail')).toEqual([...rows, keys(), ...mail(), ...signals(), ...bury, read].sort());
   });
 
-  test('for insight: to read leads and to write the lines of one bucket; the walk finds leads and names shards', () => {
+  test('for insight: to read leads and to write the lines of one bucket; the walk finds leads, names shards and orders erasures', () => {
     const receive = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
     const files = bucket('InsightFiles').id;
     const lines = ['GetObject', 'PutObject'].map((action) => `s3:${action} on ${files}/journeys/*`);
@@ -220,7 +220,10 @@ describe('grants are exact', () => {
       [...table('GetItem', 'BatchGetItem', 'UpdateItem'), keys(), ...figures, `s3:ListBucket on ${files}`].sort(),
     );
     const walk = [`dynamodb:Query on ${id('AWS::DynamoDB::Table')}/index/StageIndex`, keys(), ...bury];
-    expect(own('insight-walk')).toEqual([...walk, `sqs:SendMessage on ${queue('insight')?.id}`].sort());
+    const removeMail = `s3:DeleteObject on ${bucket('ReplyInbox').id}/replies/*`;
+    const orders = ['insight', 'erasures'].map((name) => `sqs:SendMessage on ${queue(name)?.id}`);
+    const retention = [...table('Query', 'GetItem', 'UpdateItem', 'BatchWriteItem'), removeMail];
+    expect(own('insight-walk')).toEqual([...walk, ...orders, ...retention].sort());
   });
 
   test('for what SES reports: the table, the lifecycle, the list of SES and a queue', () => {

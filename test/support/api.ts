@@ -1,3 +1,4 @@
+import { privacy } from 'leadloop:config';
 import { type Role, roles } from '../../domain/access/permissions.ts';
 import { userOf } from '../../domain/access/user.ts';
 import type { Config } from '../../domain/config/config.ts';
@@ -9,6 +10,7 @@ import { createEntered } from '../../functions/adapters/dynamodb/entered-team.ts
 import { createLeadList } from '../../functions/adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
+import { createRetentionWalks } from '../../functions/adapters/dynamodb/retention-state.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import type { ReadinessFacts } from '../../functions/adapters/readiness/facts.ts';
 import { leadIdOfAddress } from '../../functions/adapters/secrets/key-ring.ts';
@@ -105,7 +107,8 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
   const ops = createApiExecutions({ ...process, audit, executionDesk, findUser });
   const sendSwitch = { state: async () => 'on' as const, set: async () => undefined };
   const mailDesk = createMailDesk(process);
-  const care = createApiCare({ ...process, audit, mailDesk, deadLetters, sendSwitch, mails, findUser });
+  const kept = { retentionWalks: createRetentionWalks(process.table), retention: privacy.retention };
+  const care = createApiCare({ ...process, ...kept, audit, mailDesk, deadLetters, sendSwitch, mails, findUser });
   const installation = { ...{ deployment, apiUrl: publicUrl, tableName: 'leads' }, dkimRecords: [] };
   const readiness = createApiReadiness({ ...process, audit, facts: async () => unread, installation, findUser });
   // As the gateway shares the paths out: lib/functions.ts.

@@ -3,13 +3,14 @@ import { Link } from '@tanstack/react-router';
 import { ask } from '../../api.ts';
 import { momentText } from '../../moments.ts';
 import { Confirmed } from '../../ops/confirmed.tsx';
+import { Retention } from '../../ops/retention.tsx';
 import { OpsTabs } from '../../ops/tabs.tsx';
 import { useZone } from '../../parts/me.ts';
 import { Failed } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
 
-/** What is not an execution: the pause of marketing mail, mails that did not go, dead letters, promises. */
+/** What is not an execution: the pause of marketing mail, mails that did not go, dead letters, promises, what is kept too long. */
 export function CarePage() {
   const client = useQueryClient();
   const zone = useZone();
@@ -102,6 +103,7 @@ export function CarePage() {
           ))}
         </ul>
       </section>
+      <Retention />
       <section>
         <h2>{words.promises}</h2>
         {promises.data?.promises.length === 0 && <p className="quiet">{words.noPromises}</p>}

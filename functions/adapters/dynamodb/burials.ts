@@ -1,4 +1,5 @@
 import type { Send } from '../../../domain/lead/send.ts';
+import { latest } from '../../../domain/time/instant.ts';
 import { type Barrier, isErased, profileKey } from './keys-of-rows.ts';
 import type { Row, Table } from './table.ts';
 
@@ -31,10 +32,10 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
         const row = (await table.get(profileKey(leadId))) ?? {};
         if (String(row.createdAt ?? '') > erasedAt) return undefined;
         const known = row as Buried;
-        if (isErased(row) && known.erasedAt >= erasedAt) return known.toEnd ?? nothing;
+        if (isErased(row) && known.erasedAt >= erasedAt && isBare(row)) return known.toEnd ?? nothing;
         const parked = row.parked as { token: string } | undefined;
         const after = await table.change(profileKey(leadId), {
-          set: { erasedAt, erasedOn, toEnd: toEndOf(row) },
+          set: { erasedAt: latest(erasedAt, known.erasedAt ?? erasedAt), erasedOn, toEnd: toEndOf(row) },
           remove: Object.keys(row).filter((name) => !ofBarrier.includes(name)),
           when: {
             atMost: { createdAt: erasedAt },
@@ -43,8 +44,20 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
             ...(row.id === undefined && { absent: ['id', 'parked'] }),
           },
         });
-        if (after && Object.keys(after).every((name) => ofBarrier.includes(name))) return toEndOf(row);
+        if (after && isBare(after)) return toEndOf(row);
       }
+    },
+
+    /** Puts the barrier up only while the lead stands at this revision and no execution runs; false when it moved, or came back. */
+    async buryIdle(leadId: string, { erasedAt, erasedOn }: Barrier, revision: number): Promise<boolean> {
+      const row = (await table.get(profileKey(leadId))) ?? {};
+      if (isErased(row)) return true;
+      const after = await table.change(profileKey(leadId), {
+        set: { erasedAt, erasedOn, toEnd: toEndOf(row) },
+        remove: Object.keys(row).filter((name) => !ofBarrier.includes(name)),
+        when: { equals: { revision, open: false }, absent: ['parked'] },
+      });
+      return after !== undefined;
     },
 
     /** Everything of it is ended: the barrier keeps the moment alone. */
@@ -55,6 +68,7 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
 }
 
 const ofBarrier = ['PK', 'SK', 'erasedAt', 'erasedOn', 'toEnd'];
+const isBare = (row: Row) => Object.keys(row).every((name) => ofBarrier.includes(name));
 const nothing: ToEnd = { visitorIds: [], referrerIds: [], moves: 0 };
 
 function toEndOf(row: Row): ToEnd {

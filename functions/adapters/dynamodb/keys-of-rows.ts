@@ -80,6 +80,7 @@ export const heldFormKey = (leadId: string): Key => ({ PK: 'SURGE', SK: `LEAD#${
 export const heardFormKey = (form: string): Key => ({ PK: `FORM#${form}`, SK: 'FORM' });
 /** What people and programs did by the API, a partition a month. */
 export const auditKey = (at: Instant, id: string): Key => ({ PK: `AUDIT#${at.slice(0, 7)}`, SK: `${at}#${id}` });
+export const retentionKey: Key = { PK: 'RETENTION', SK: 'RETENTION' };
 export const replanKey: Key = { PK: 'REPLAN', SK: 'REPLAN' };
 
 /** Rejected leads and refused submissions are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */
@@ -165,7 +166,7 @@ export function leadOf(row: Row): Lead {
   return lead as unknown as Lead;
 }
 
-const bare = ({ PK, SK, pendingFor, pendingShard, pendingSince, expiresAt, ...rest }: Row) => rest as unknown;
+const bare = ({ PK, SK, pendingFor, pendingShard, pendingSince, expiresAt, mailGone, ...rest }: Row) => rest as unknown;
 
 /** The history from the rows of a lead's partition, newest first as `Table.partition` reads them. */
 export function historyOf(rows: readonly Row[]): LeadHistory | undefined {

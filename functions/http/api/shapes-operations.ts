@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { stages } from '../../../domain/lead/stage.ts';
+import { retained } from '../../../domain/privacy/retention.ts';
 import { said } from './said.ts';
 
 // What travels between the pages of ops and the API. Nothing here names a person, but the answer to `reveal`.
@@ -111,6 +112,18 @@ export const deadLetters = z.object({
       ),
     }),
   ),
+});
+
+export const retention = z.object({
+  applies: said(z.boolean(), '`apply` of privacy.yaml: the walk erases; without it, it only counts'),
+  kinds: z.array(
+    z.object({
+      kind: z.enum(retained),
+      days: said(z.optional(z.number()), 'How long it is kept; absent: as long as the lead'),
+      found: said(z.number(), 'How many were past their time in the last walk'),
+    }),
+  ),
+  last: z.optional(z.object({ at: instant, applied: z.boolean(), looked: said(z.number(), 'Leads at rest') })),
 });
 
 export const readiness = z.object({

@@ -6,7 +6,7 @@ import { svgOf } from '../../../analysis/insight/digest/svg.ts';
 import type { Fold, InsightSettings } from '../../../analysis/insight/fold.ts';
 import { type Journey, leadIn, nameOf } from '../../../analysis/insight/journey.ts';
 import type { Spend } from '../../../analysis/insight/sources.ts';
-import type { WholeConfig } from '../../../domain/config/config.ts';
+import type { Config, WholeConfig } from '../../../domain/config/config.ts';
 import { capacityOf, type RepLoad } from '../../../domain/distribution/strategies.ts';
 import { whoIs } from '../../../domain/lead/who.ts';
 import { mailData } from '../../../domain/mail/data.ts';
@@ -34,7 +34,7 @@ export interface WeeklyDigestDeps {
   png: (svg: string) => Promise<Uint8Array>;
   /** The lead of a name in insight. */
   leadOf: (id: string) => string;
-  config: Omit<WholeConfig, 'segments'>;
+  config: Config & Pick<WholeConfig, 'insight'>;
   now: () => Instant;
 }
 

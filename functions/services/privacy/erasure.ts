@@ -4,7 +4,7 @@ import { between, type Instant, minute } from '../../../domain/time/instant.ts';
 import { log } from '../../adapters/aws/log.ts';
 import type { Barriers } from '../../adapters/dynamodb/barriers.ts';
 import { type Burials, isOnItsWay, type ToEnd } from '../../adapters/dynamodb/burials.ts';
-import { heldFormKey, thanksKey } from '../../adapters/dynamodb/keys-of-rows.ts';
+import { type Barrier, heldFormKey, thanksKey } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
 import type { EventBus } from '../../adapters/event-bridge/event-bus.ts';
@@ -43,6 +43,12 @@ const lookEvery = 100;
 export function createErasure(deps: ErasureDeps) {
   const { records, burials, barriers, table, reps, lifecycles, executions, removeMail, bus, now, pause } = deps;
 
+  /** Whether an order is carried out: one of retention is not when the lead has moved since. Then the barrier is up already. */
+  async function holds(order: ErasureOrder): Promise<boolean> {
+    const { leadId, ifRevision } = order;
+    return ifRevision === undefined || burials.buryIdle(leadId, barrierOf(order), ifRevision);
+  }
+
   /** Repeats nothing that is on record as finished, but for a replay after a restore. The record as it stands then; `again` when a mail of this person is on its way to SES, and its answer has to come first. */
   async function erase(order: ErasureOrder, isReplay = false): Promise<{ record: ErasureRecord; again?: true }> {
     const { leadId } = order;
@@ -50,7 +56,7 @@ export function createErasure(deps: ErasureDeps) {
     const isGone = barrier !== undefined && !barrier.isBack && !barrier.isUnderWay;
     const begun = await records.change(leadId, (known) => recordOf(known, order, isGone));
     if (begun.finishedAt !== undefined && !isReplay) return { record: begun };
-    const toEnd = await burials.bury(leadId, { erasedAt: begun.at, erasedOn: begun.on });
+    const toEnd = await burials.bury(leadId, barrierOf(begun));
     // The person is back, which takes an erasure that was settled: the record alone did not hear of it.
     if (!toEnd)
       return {
@@ -144,7 +150,7 @@ export function createErasure(deps: ErasureDeps) {
     return own.length;
   }
 
-  return { erase, check };
+  return { holds, erase, check };
 }
 
 /** A run that died, or that ran beside, has erased a part already: the run that found most in a place counts. */
@@ -154,6 +160,8 @@ function merged(known: ErasureRecord['places'], done: ErasureRecord['places']): 
     all.map(([place, now]) => [place, (known[place]?.found ?? -1) >= now.found ? known[place] : now]),
   );
 }
+
+const barrierOf = ({ at, on }: ErasureOrder): Barrier => ({ erasedAt: at, erasedOn: on });
 
 const erasedEvent = ({ leadId, at, on }: ErasureOrder, { moves }: ToEnd, lifecycleId: string): DomainEvent => {
   const revision = moves + 1;

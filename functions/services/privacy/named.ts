@@ -10,9 +10,10 @@ import { insightIdOf, type Keys } from '../../adapters/secrets/key-ring.ts';
 export const visitorIdsIn = (rows: readonly Row[]): string[] =>
   rows.flatMap(({ detail }) => (detail as { visitorId?: string } | undefined)?.visitorId ?? []);
 
-/** Mails that were received, by their names in the bucket, each once. */
+/** Mails that were received, by their names in the bucket, each once. `mailGone`: retention has deleted it. */
 export function mailNamesIn(rows: readonly (Row & Key)[]): string[] {
-  const names = rows.flatMap(({ SK, type, id, track, step }) => {
+  const names = rows.flatMap(({ SK, type, id, track, step, mailGone }) => {
+    if (mailGone) return [];
     if (type === 'mail.replied') return [String(id).slice('reply-'.length)];
     return SK.startsWith('SEND#') && track === 'reply' ? [String(step)] : [];
   });

@@ -1,5 +1,8 @@
-import type { Instant } from '../../../domain/time/instant.ts';
+import type { PrivacyRules } from '../../../domain/config/config.ts';
+import { retained } from '../../../domain/privacy/retention.ts';
+import { day, type Instant } from '../../../domain/time/instant.ts';
 import type { Audit } from '../../adapters/dynamodb/audit.ts';
+import type { RetentionWalks } from '../../adapters/dynamodb/retention-state.ts';
 import type { SendSwitch } from '../../adapters/ssm/send-switch.ts';
 import type { careOperations } from '../../http/api/operations/care.ts';
 import { operations } from '../../http/api/operations.ts';
@@ -13,6 +16,8 @@ export interface CareDeps {
   sendSwitch: SendSwitch;
   mailDesk: MailDesk;
   deadLetters: DeadLetterDesk;
+  retentionWalks: Pick<RetentionWalks, 'read'>;
+  retention: PrivacyRules['retention'];
   mails: Record<string, { title: string }>;
   now: () => Instant;
 }
@@ -24,7 +29,7 @@ const summaryOf = (name: string) =>
 
 /** What ops look after beside executions; readiness has a function of its own. */
 export function careAnswers(deps: CareDeps): Pick<Answers, Exclude<keyof typeof careOperations, 'readiness'>> {
-  const { audit, sendSwitch, mailDesk, deadLetters, mails, now } = deps;
+  const { audit, sendSwitch, mailDesk, deadLetters, mails, now, retentionWalks, retention } = deps;
 
   const undelivered = async () => ({
     mails: (await mailDesk.mails()).map(({ template, ...mail }) => ({
@@ -57,6 +62,19 @@ export function careAnswers(deps: CareDeps): Pick<Answers, Exclude<keyof typeof 
           detail: 'Look at the list again.',
         });
       return undelivered();
+    },
+
+    async retention() {
+      const { last } = await retentionWalks.read();
+      const { apply: applies, ...kept } = retention;
+      const kinds = retained.map((kind) => {
+        const { [kind]: keptFor } = kept;
+        return { kind, found: last?.found[kind] ?? 0, ...(keptFor !== undefined && { days: keptFor / day }) };
+      });
+      return {
+        ...{ applies, kinds },
+        ...(last && { last: { at: last.begunAt, applied: last.applies, looked: last.looked } }),
+      };
     },
 
     deadLetters: async () => ({ queues: await deadLetters.list() }),

@@ -14,7 +14,7 @@ export interface InsightDeps {
   desk: Pick<LeadDesk, 'rows'>;
   /** The lead of a name in insight. */
   leadOf: (id: string) => string;
-  config: WholeConfig;
+  config: Omit<WholeConfig, 'privacy'>;
   mails: Record<string, { title: string }>;
   now: () => Instant;
 }

@@ -4,7 +4,7 @@ import type { marketingOperations } from '../../http/api/operations/marketing.ts
 import type { Answers } from '../../http/api/router.ts';
 
 export interface MarketingDeps {
-  config: WholeConfig;
+  config: Omit<WholeConfig, 'privacy'>;
   mails: Record<string, { title: string; version: string; kind: MailKind }>;
   /** The files of config/, by name. */
   configFiles: Record<string, string>;

@@ -6,6 +6,7 @@ import { checkDeployment } from './deployment.ts';
 import { checkHandOff } from './hand-off.ts';
 import { checkIntegrations } from './integrations.ts';
 import { checkNurture } from './nurture.ts';
+import { checkPrivacy } from './privacy.ts';
 import type { Report } from './report.ts';
 import { checkRouting } from './routing.ts';
 import { checkSales } from './sales.ts';
@@ -33,6 +34,7 @@ export function configProblems(config: WholeConfig, mails: readonly string[]): P
   checkReports(config, report('sales'));
   checkDeployment(config, report('deployment'));
   checkIntegrations(config, report('deployment'));
+  checkPrivacy(config, report('privacy'));
   return problems;
 }
 

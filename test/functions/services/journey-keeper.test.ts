@@ -12,7 +12,7 @@ import { createInsightFiles, shardNames, shardOf } from '../../../functions/adap
 import { insightIdOf, leadIdOfInsight } from '../../../functions/adapters/secrets/key-ring.ts';
 import type { ShardToRebuild } from '../../../functions/adapters/sqs/insight-queue.ts';
 import { createInsight } from '../../../functions/listeners/insight.ts';
-import { createInsightWalk } from '../../../functions/listeners/insight-walk.ts';
+import { createInsightWalk, type InsightWalkDeps } from '../../../functions/listeners/insight-walk.ts';
 import { createJourneyKeeper, type JourneyKeeperDeps } from '../../../functions/services/journey-keeper.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
 import { type MadeUpLead, madeUpLeads, now } from '../../support/insight/histories.ts';
@@ -28,6 +28,12 @@ const settings: InsightSettings = {
   workTime: workTimeOf(config.sales),
 };
 const names = { of: (id: string) => insightIdOf(keys, id), leadOf: (id: string) => leadIdOfInsight(keys, id) };
+
+/** A night of which only the lines matter. */
+function walked(deps: Pick<InsightWalkDeps, 'walk' | 'queue' | 'nameOf' | 'now'>) {
+  const retention = { run: async () => ({ begunAt: deps.now(), applies: false, found: {}, looked: 0 }) };
+  return createInsightWalk({ ...deps, retention, applies: false })({}, { getRemainingTimeInMillis: () => 60_000 });
+}
 
 /** A bucket in memory: `between` is called before each write and may write first. */
 function bucket(between: () => Promise<void> = async () => {}) {
@@ -202,7 +208,7 @@ describe('events in any order, twice, late or lost', () => {
         ] as const;
         for (const [night, shards] of nights) {
           for (const heard of [messages, asked]) heard.length = 0;
-          await createInsightWalk({ walk, queue, nameOf: names.of, now: () => instant(Date.parse(night)) })();
+          await walked({ walk, queue, nameOf: names.of, now: () => instant(Date.parse(night)) });
           expect([asked.length, new Set(asked).size, messages.length]).toEqual([shards, shards, Math.min(shards, 1)]);
           for (const body of messages)
             expect(await listener({ Records: [{ messageId: 'm', body }] })).toEqual({ batchItemFailures: [] });
@@ -252,7 +258,7 @@ describe('what it costs', () => {
     for (const nameOf of [names.of, (id: string) => `aa${id}`]) {
       sent.length = 0;
       const queue = { rebuild: async (shards: readonly ShardToRebuild[]) => void sent.push(shards) };
-      await createInsightWalk({ walk, queue, nameOf, now: () => instant(now) })();
+      await walked({ walk, queue, nameOf, now: () => instant(now) });
       const all = sent.flat().flatMap(({ shard, leads }) => leads.map((id) => `${shard} ${id}`));
       expect(all.sort()).toEqual(ids.map((id) => `${shardOf(nameOf(id))} ${id}`).sort());
       expect(sent).toHaveLength(Math.ceil(ids.length / 4_000));

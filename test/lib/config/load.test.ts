@@ -31,6 +31,7 @@ describe('the configuration', () => {
       'deployment',
       'insight',
       'segments',
+      'privacy',
     ]);
   });
 });

@@ -7,6 +7,7 @@ import {
   mailId,
   promises,
   readiness,
+  retention,
   sending,
   undeliveredMails,
 } from '../shapes-operations.ts';
@@ -75,6 +76,13 @@ export const careOperations = {
     summary: 'Sends all dead letters of a queue on their way again.',
     may: act,
     answer: said(z.object({ sent: z.number() }), 'How many went'),
+  },
+  retention: {
+    method: 'GET',
+    path: '/operations/retention',
+    summary: 'What is kept longer than privacy.yaml says, as the last nightly walk found it.',
+    may: read,
+    answer: retention,
   },
   readiness: {
     method: 'GET',

@@ -1,0 +1,39 @@
+import type { Retained } from '../../../domain/privacy/retention.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { retentionKey } from './keys-of-rows.ts';
+import type { WalkPosition } from './lead-walk.ts';
+import type { Table } from './table.ts';
+
+/** What a walk over all leads at rest has found to be past its time. */
+export interface RetentionWalk {
+  begunAt: Instant;
+  /** Whether it erases, or only counts. */
+  applies: boolean;
+  /** How many leads, visits, mails and messages were past their time. */
+  found: Partial<Record<Retained, number>>;
+  /** How many leads it has looked at. */
+  looked: number;
+  /** Where it goes on; undefined: it has seen everybody. */
+  next?: WalkPosition;
+}
+
+export type RetentionWalks = ReturnType<typeof createRetentionWalks>;
+
+/** One row: how far the walk is that goes on now, and what the last whole one found. */
+export function createRetentionWalks(table: Pick<Table, 'get' | 'change'>) {
+  return {
+    async read(): Promise<{ underWay?: RetentionWalk; last?: RetentionWalk }> {
+      const row = (await table.get(retentionKey)) ?? {};
+      const read = (name: string) =>
+        row[name] === undefined ? undefined : (JSON.parse(String(row[name])) as RetentionWalk);
+      return { underWay: read('underWay'), last: read('last') };
+    },
+    async save(walk: RetentionWalk): Promise<void> {
+      const text = JSON.stringify(walk);
+      await table.change(
+        retentionKey,
+        walk.next ? { set: { underWay: text } } : { set: { last: text }, remove: ['underWay'] },
+      );
+    },
+  };
+}
