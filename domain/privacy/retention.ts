@@ -35,15 +35,20 @@ export function lastHeardOf({ lead, activities }: Pick<LeadHistory, 'lead' | 'ac
   );
 }
 
-/** Whether nobody works on a lead: it waits for no mail and no rep, no execution is due, and what happened has been acted on. */
+/** Whether nobody works on a lead: it waits for no mail and no rep, no execution is due, and what happened has been acted on. One that was merged rests with the other. */
 export const isAtRest = ({ lead, unsettled = [] }: LeadHistory): boolean =>
-  stagesAtRest.includes(lead.stage) && !lead.open && unsettled.length === 0;
+  stagesAtRest.includes(lead.stage) && !lead.open && lead.mergedInto === undefined && unsettled.length === 0;
 
-/** As which kind a lead is to be erased now; undefined while its time is not over. */
-export function pastItsTime(history: LeadHistory, kept: Kept, now: Instant): LeadKind | undefined {
+/** As which kind a lead is to be erased now; undefined while its time is not over. `merged`: leads that it stands for. */
+export function pastItsTime(
+  history: LeadHistory,
+  kept: Kept,
+  now: Instant,
+  merged: readonly LeadHistory[] = [],
+): LeadKind | undefined {
   const kind = kindOfStage[history.lead.stage as keyof typeof kindOfStage] as LeadKind | undefined;
   if (kind === undefined || !isAtRest(history)) return undefined;
-  return isPast(lastHeardOf(history), kept[kind], now) ? kind : undefined;
+  return [history, ...merged].every((one) => isPast(lastHeardOf(one), kept[kind], now)) ? kind : undefined;
 }
 
 /** Whether something of this moment is kept no longer. */

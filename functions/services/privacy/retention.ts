@@ -1,4 +1,5 @@
 import type { Activity } from '../../../domain/lead/activity.ts';
+import type { LeadHistory } from '../../../domain/lead/history.ts';
 import {
   isAtRest,
   isPast,
@@ -60,10 +61,16 @@ export function createRetention({ table, walk, walks, queue, removeMail, kept, n
     const history = historyOf(rows);
     if (!history || !isAtRest(history)) return {};
     const at = now();
-    const kind = pastItsTime(history, kept, at);
+    const merged: LeadHistory[] = [];
+    for (const { id } of history.lead.merged ?? []) {
+      const other = historyOf(await table.partition(leadKey(id)));
+      if (other) merged.push(other);
+    }
+    const kind = pastItsTime(history, kept, at, merged);
     if (kind !== undefined) {
-      const order = { leadId, at, on: 'retention', by: 'retention', ifRevision: history.lead.revision } as const;
-      if (applies) await queue.order(order);
+      // The merged ones first: until then the lead that stands for them names them.
+      for (const { lead } of applies ? [...merged, history] : [])
+        await queue.order({ leadId: lead.id, at, on: 'retention', by: 'retention', ifRevision: lead.revision });
       return { [kind]: 1 };
     }
     const visits = activitiesIn(rows).filter((one) => isVisit(one) && isPast(one.at, kept.visits, at));

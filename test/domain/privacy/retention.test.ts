@@ -46,6 +46,15 @@ describe('a lead at rest is kept until its time is over', () => {
     expect(pastItsTime(atRest('dormant', [rules]), kept, plus(born, 150 * day))).toBe('dormant');
   });
 
+  test('with those it stands for: a sign of life of one keeps all', () => {
+    const now = plus(born, 150 * day);
+    const [quiet, heard] = [atRest('dormant'), atRest('dormant', [visit(plus(born, 90 * day))])];
+    expect(pastItsTime(quiet, kept, now, [quiet])).toBe('dormant');
+    expect(pastItsTime(quiet, kept, now, [heard])).toBeUndefined();
+    const merged = { ...quiet, lead: { ...quiet.lead, mergedInto: { id: 'other', of: 'm', open: false } } };
+    expect(pastItsTime(merged, kept, now)).toBeUndefined();
+  });
+
   test('never while an execution runs, sales works on it, or something has not been acted on', () => {
     const never = fc.record({
       stage: fc.constantFrom(...stages),
