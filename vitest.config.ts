@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { readSettings } from './lib/build/settings.ts';
 import { viteSettings } from './lib/build/virtual-modules.ts';
@@ -8,6 +9,9 @@ const slow = ['exhaustive', 'lifecycle', 'faults', 'browser'];
 
 /** The settings that tests assert numbers, names and texts of. The shipped ones are for their users to edit (`shipped`). */
 const fixture = resolve(import.meta.dirname, 'test/support/settings');
+
+/** Programs that tests start keep their compiled code where `npm start` keeps it: half of a command is loading. */
+const compiled = join(tmpdir(), 'node-compile-cache');
 
 /** The problems of a folder's settings, with the folder: `config/sales.yaml` is in two of them. */
 function settingsIn(folder: string) {
@@ -28,7 +32,7 @@ const suite = (
 ) => ({
   extends: true as const,
   plugins: [viteSettings(() => settingsIn(settings))],
-  test: { name, include, env: { LEADLOOP_SETTINGS: settings, STAGE: 'test' }, ...more },
+  test: { name, include, env: { LEADLOOP_SETTINGS: settings, STAGE: 'test', NODE_COMPILE_CACHE: compiled }, ...more },
 });
 
 export default defineConfig({

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // `npx leadloop …`, by the Node that npm has: installs what is missing, then runs cli/main.ts with the Node of node_modules.
 import { spawn } from 'node:child_process';
+import nodeModule from 'node:module';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import './ensure-installed.mjs';
 
@@ -9,6 +11,10 @@ const main = join(import.meta.dirname, 'main.ts');
 const runsTypeScript = Number(process.versions.node.split('.')[0]) >= 24;
 // Node takes what memory it finds: an import keeps to this, a list of a million rows and one of ten thousand alike.
 const heap = process.argv[2] === 'import' ? ['--max-old-space-size=128', '--max-semi-space-size=16'] : [];
+
+// Loading is half of a command: compiled code is kept between commands, by Node 24 and by one that starts it.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
+nodeModule.enableCompileCache?.();
 
 if (runsTypeScript && heap.length === 0) {
   process.argv[1] = main;

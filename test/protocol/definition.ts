@@ -51,15 +51,15 @@ export interface Definition {
 }
 
 const room = 'state-machines';
-const read = (path: string) => definitionOf(readFileSync(`${room}/${path}`, 'utf8'));
+const inFile = (path: string) => definitionOf(readFileSync(`${room}/${path}`, 'utf8'));
 
 /** The definition that new executions are started on. */
-export const current = (): Definition => read('lead-lifecycle.asl.json');
+export const current = (): Definition => inFile('lead-lifecycle.asl.json');
 
 /** Every definition that executions may still be on, by version. `npm run generate` writes that of the version under way. */
 export function released(): Record<string, Definition> {
   const files = readdirSync(`${room}/released`).filter((file) => file.endsWith('.asl.json'));
-  return Object.fromEntries(files.map((file) => [file.replace('.asl.json', ''), read(`released/${file}`)]));
+  return Object.fromEntries(files.map((file) => [file.replace('.asl.json', ''), inFile(`released/${file}`)]));
 }
 
 export function definitionOf(text: string): Definition {
@@ -70,7 +70,16 @@ export function definitionOf(text: string): Definition {
     return state;
   };
 
+  /** The model asks a million times; the answers are few. */
+  const places = new Map<string, Place>();
   function placeAt(name: string, answer?: string): Place {
+    const question = `${name} ${answer}`;
+    const place = places.get(question) ?? read(name, answer);
+    places.set(question, place);
+    return place;
+  }
+
+  function read(name: string, answer?: string): Place {
     const state = stateAt(name);
     if (state.Type === 'Choice') {
       const chosen = state.Choices?.find(({ Condition }) => answerIn(Condition) === answer);

@@ -100,12 +100,16 @@ function holds(row: Row | undefined, when: When): boolean {
 const sizeOf = (value: unknown) => (value === undefined ? 0 : Object.keys(value as object).length);
 
 function changed(before: Row, { set = {}, setOnce = {}, copy = {}, append = {}, add = {}, remove = [] }: Change): Row {
-  const after = plain(before);
+  const after = { ...before };
+  const inner = (name: string) => {
+    after[name] = { ...(after[name] as Row) };
+    return after[name] as Row;
+  };
   const put = (path: string, value: unknown) => {
     if (value === undefined) return;
     const [name = '', ...key] = path.split('.');
     if (key.length === 0) after[name] = plain(value);
-    else (after[name] as Row)[key.join('.')] = plain(value);
+    else inner(name)[key.join('.')] = plain(value);
   };
   for (const [path, value] of Object.entries(set)) put(path, value);
   for (const [path, value] of Object.entries(setOnce)) if (at(before, path) === undefined) put(path, value);
@@ -116,7 +120,7 @@ function changed(before: Row, { set = {}, setOnce = {}, copy = {}, append = {}, 
   for (const path of remove) {
     const [name = '', ...key] = path.split('.');
     if (key.length === 0) delete after[name];
-    else delete (after[name] as Row | undefined)?.[key.join('.')];
+    else if (after[name] !== undefined) delete inner(name)[key.join('.')];
   }
   return after;
 }

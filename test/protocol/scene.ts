@@ -353,7 +353,13 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
   /** Equal rows become one object, which is what keeps a million states in memory. */
   function one(row: Row): Row {
     if (rowNumbers.has(row)) return row;
-    const text = JSON.stringify(Object.entries(row).sort());
+    const text = JSON.stringify(
+      Object.fromEntries(
+        Object.keys(row)
+          .sort()
+          .map((name) => [name, row[name]]),
+      ),
+    );
     const known = rowsByText.get(text) ?? { row, number: rowsByText.size };
     rowsByText.set(text, known);
     rowNumbers.set(known.row, known.number);
