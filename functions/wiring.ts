@@ -39,6 +39,7 @@ import { createGuideDelivery, createGuides } from './services/mail/guide-deliver
 import type { ComposerDeps } from './services/mail/outgoing-mail.ts';
 import { createReferralThanks, createThanks } from './services/mail/referral-thanks.ts';
 import { createOutbox } from './services/outbox.ts';
+import { journeysNaming } from './services/privacy/named.ts';
 import { createCorrections } from './services/sales/corrections.ts';
 import { createCrmReports } from './services/sales/crm-reports.ts';
 import { createDismissals } from './services/sales/dismissals.ts';
@@ -69,6 +70,12 @@ export const deployedOutboundQueues = () => createOutboundQueues(env('OUTBOUND_D
 export const deployedSendSwitch = () => createSendSwitch(env('SEND_SWITCH'), Date.now);
 
 export const deployedSourceSecrets = () => createSourceSecrets(env('SOURCE_SECRETS_ID'), Date.now);
+
+/** What the files of insight hold of one lead. */
+export function deployedJourneysOf(keys: Keys): (leadId: string) => Promise<Journey[]> {
+  const files = createInsightFiles<Journey>(deployedS3(), env('INSIGHT_BUCKET'));
+  return (leadId) => journeysNaming(files, keys, leadId);
+}
 
 /** The files of insight, and the names of leads in them. */
 export async function deployedJourneyKeeper(rules: JourneyRules & { segments: SegmentRules }) {

@@ -191,6 +191,17 @@ export const functions = {
     table: signalRows,
     uses: ['lifecycle', 'keys'],
   },
+  privacy: {
+    ...page,
+    description:
+      'Gives people all that is held of them, and has it erased, by a link to the mailbox or by one of ours.',
+    // Each lead has a file of insight, and each mail that came in is an object of its own.
+    timeoutSeconds: 29,
+    routes: ['ANY /my-data', 'ANY /my-data/{path+}'],
+    signedInRoutes: ['ANY /api/leads/{id}/export'],
+    table: [...mailRows, 'BatchGetItem'],
+    uses: mailUses,
+  },
   app: {
     ...page,
     description: 'The pages of the app, which is one script and its styles.',

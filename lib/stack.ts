@@ -86,15 +86,17 @@ export class LeadloopStack extends Stack {
 
     const erasures = new Erasures(this, 'Erasures', {
       ...{ deployment, worker: lambdas.erasure, deadLetters },
-      orderers: [lambdas.api, lambdas['insight-walk']],
+      orderers: [lambdas.api, lambdas['insight-walk'], lambdas.privacy],
+      reader: lambdas.privacy,
     });
-    for (const eraser of [lambdas.erasure, lambdas['insight-walk']])
-      if (inbox) inbox.bindErasure(eraser);
-      else eraser.setting('REPLY_BUCKET', 'none');
+    const [erasers, copier] = [[lambdas.erasure, lambdas['insight-walk']], lambdas.privacy];
+    if (inbox) inbox.bindPrivacy(erasers, copier);
+    else for (const user of [...erasers, copier]) user.setting('REPLY_BUCKET', 'none');
     const isAsked = config.insight && readersOf({ sales: config.sales, insight: config.insight }).length > 0;
     const insight = new Insight(this, 'InsightFiles', {
       ...{ deployment, domainEvents, deadLetters, keeper: lambdas.insight, walk: lambdas['insight-walk'] },
       readers: [lambdas['api-insight'], lambdas.digest],
+      copier: lambdas.privacy,
       digest: isAsked ? lambdas.digest : undefined,
     });
 

@@ -5,6 +5,7 @@ import { ask } from '../api.ts';
 import { words } from '../texts/work/index.ts';
 import { asOptions, Choice, Field } from './fields.tsx';
 import { LeadDialog } from './lead-dialog.tsx';
+import { save } from './save.ts';
 import { doSoon, say } from './toasts.tsx';
 import { titleOf } from './use-cursor.ts';
 import { asSeen, type Done, told, useChoices, useSend } from './use-work.ts';
@@ -38,7 +39,7 @@ export function useEdits() {
   };
 }
 
-const dialogs = { profile: ProfileDialog, 'not-a-lead': NotALeadDialog, erase: EraseDialog };
+const dialogs = { profile: ProfileDialog, 'not-a-lead': NotALeadDialog, export: ExportDialog, erase: EraseDialog };
 
 function Dialog({ edit, lead, close }: { edit: keyof typeof dialogs; lead: LeadView; close: () => void }) {
   const One = dialogs[edit];
@@ -101,6 +102,28 @@ function NotALeadDialog({ lead, close }: { lead: LeadView; close: () => void }) 
     >
       <p>{words.notALeadMeans}</p>
       {choices && <Choice name="reason" label={words.reason} options={asOptions(choices.notLeadReasons)} />}
+    </LeadDialog>
+  );
+}
+
+/** What a person may have is not for everybody's eyes, so the audit keeps who made the copy and why. */
+function ExportDialog({ lead, close }: { lead: LeadView; close: () => void }) {
+  return (
+    <LeadDialog
+      title={words.edits.export}
+      lead={{ id: lead.id, title: titleOf(lead), version: lead.version }}
+      labels={{ reason: words.reason }}
+      submit={words.edits.export}
+      close={close}
+      send={async (form) => {
+        const body = { reason: String(form.get('reason')).trim() };
+        const { file, zip } = await ask('export', `/leads/${lead.id}/export`, { body });
+        save(new Blob([Uint8Array.from(atob(zip), (byte) => byte.charCodeAt(0))], { type: 'application/zip' }), file);
+        return () => say(words.exported);
+      }}
+    >
+      <p>{words.exportMeans}</p>
+      <Field name="reason" label={words.reason} maxLength={200} required hint={words.exportReason} />
     </LeadDialog>
   );
 }

@@ -8,6 +8,7 @@ import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
 import { csvOf } from './csv.ts';
 import { OwnerSelect } from './owner-select.tsx';
+import { save } from './save.ts';
 import { say } from './toasts.tsx';
 import { takeTypedAhead } from './typed-ahead.ts';
 
@@ -169,11 +170,7 @@ function Export({ search }: { search: LeadSearch }) {
         leads.push(...page.leads);
         cursor = page.cursor;
       } while (cursor !== undefined);
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob([csvOf(leads)], { type: 'text/csv' }));
-      link.download = 'leads.csv';
-      link.click();
-      URL.revokeObjectURL(link.href);
+      save(new Blob([csvOf(leads)], { type: 'text/csv' }), 'leads.csv');
     } catch (error) {
       say(error instanceof Error ? error.message : String(error), undefined, true);
     }

@@ -5,19 +5,22 @@ import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
 import { minute, second } from '../../domain/time/instant.ts';
 import { leadIdOfAddress, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createErasureQueue } from '../../functions/adapters/sqs/erasure-queue.ts';
+import { receiptFile } from '../../functions/http/pages/privacy/receipt.ts';
+import { type PageLanguage, readerLanguage } from '../../functions/http/pages/privacy/texts.ts';
+import { signedReceipt } from '../../functions/services/privacy/receipt.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { erasureRecords } from '../aws/erasure-records.ts';
 import { CommandError } from '../command/arguments.ts';
 import { defineCommand, type Given, shared } from '../command/command.ts';
 import { ownZone } from '../command/people.ts';
 import { ordered } from '../erase/ordered.ts';
-import { readReceipt, receiptPage, receiptText, signedReceipt } from '../erase/receipt.ts';
+import { readReceipt, receiptText } from '../erase/receipt.ts';
 import { replay } from '../erase/replay.ts';
 import { verify, verifyDeps } from '../erase/verify.ts';
 import { deploymentTarget } from '../target.ts';
 
 type Wish =
-  | { do: 'erase'; email: string; reason?: string; isSure: boolean; page?: string }
+  | { do: 'erase'; email: string; reason?: string; isSure: boolean; page?: string; language?: PageLanguage }
   | { do: 'verify'; receipt: string }
   | { do: 'replay' };
 
@@ -32,6 +35,7 @@ export const command = defineCommand<Wish & { stack?: string }>({
     '--reason <text>': 'kept with the record, so write no name into it',
     '--yes': 'does not ask',
     '--page <file>': 'writes the receipt as a page, too, to send to the person',
+    '--language <en|de>': 'of that page; else that of the product, or English',
     '--verify <receipt>': 'looks at every place of a receipt again; the file is what --json printed',
     '--replay': 'after a restore of the table: erases everybody again who had been erased',
     ...shared.stack,
@@ -87,7 +91,8 @@ export const command = defineCommand<Wish & { stack?: string }>({
       terminal.say('The erasure is ordered and not finished yet. Run the same command again for the receipt.');
       return 1;
     }
-    if (wish.page !== undefined) writeFileSync(wish.page, receiptPage(signed, zone));
+    const language = wish.language ?? readerLanguage(config.deployment.product.language);
+    if (wish.page !== undefined) writeFileSync(wish.page, receiptFile(signed, language, zone));
     terminal.result(signed, receiptText(signed.receipt, zone));
     return undefined;
   },
@@ -106,7 +111,10 @@ function wishOf(given: Given): Wish {
     throw new CommandError(
       'got --reason with an address or more than 200 characters, expected a few words without a name',
     );
-  return { do: 'erase', email, reason, isSure: given.flag('yes'), page: given.text('page') };
+  const language = given.text('language');
+  if (language !== undefined && language !== 'en' && language !== 'de')
+    throw new CommandError(`got --language ${language}, expected en or de`);
+  return { do: 'erase', email, reason, isSure: given.flag('yes'), page: given.text('page'), language };
 }
 
 async function isSure(email: string, target: string): Promise<boolean> {

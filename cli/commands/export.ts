@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { readKeys } from '../../functions/adapters/secrets/key-ring.ts';
-import { exportPage } from '../../functions/http/pages/export-page.ts';
+import { exportPage } from '../../functions/http/pages/privacy/export-page.ts';
 import { exportFiles, zipped } from '../../functions/services/privacy/export/archive.ts';
 import { heldOf } from '../../functions/services/privacy/export/held.ts';
 import { wordsOf, zoneOf } from '../../functions/services/privacy/export/words.ts';

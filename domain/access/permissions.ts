@@ -12,6 +12,8 @@ export const permissions = [
   'leads:personal',
   /** Answers offers, logs contact and records what came of a lead. */
   'leads:work',
+  /** Gives a person who asked for it all that is held of them. */
+  'leads:export',
   /** Erases a person who asked for it. */
   'leads:erase',
   /** Gives leads to reps and enters absences. */
@@ -27,7 +29,7 @@ export type Permission = (typeof permissions)[number];
 
 const byRole: Record<Role, readonly Permission[]> = {
   rep: ['leads:team', 'leads:personal', 'leads:work', 'insight:read'],
-  manager: ['leads:all', 'leads:personal', 'leads:work', 'leads:erase', 'team:lead', 'insight:read'],
+  manager: ['leads:all', 'leads:personal', 'leads:work', 'leads:export', 'leads:erase', 'team:lead', 'insight:read'],
   marketer: ['leads:all', 'insight:read'],
   ops: ['operations:read', 'operations:act'],
   admin: permissions,

@@ -1,5 +1,6 @@
 import type { CaptureRules } from '../config/config.ts';
 import type { LeadHistory } from '../lead/history.ts';
+import type { Lead } from '../lead/lead.ts';
 import { between, day, type Instant } from '../time/instant.ts';
 import type { Submission } from './submission.ts';
 
@@ -12,6 +13,10 @@ export function guideAskedFor({ form, mustConfirm, attribution }: Submission, ru
   return rules.forms[form]?.guide;
 }
 
+/** Mail to this person bounces or is called spam: none goes. */
+export const isUnreachable = ({ suppressed }: Pick<Lead, 'suppressed'>): boolean =>
+  suppressed !== undefined && suppressed.reason !== 'unsubscribed';
+
 /** Whether a guide, or the mail that asks for a confirmation, may still go to this person. Who unsubscribed and asks gets it; where mail bounces or is called spam, none goes. */
 export function mayGetGuide(
   { lead, sends }: Pick<LeadHistory, 'lead' | 'sends'>,
@@ -19,7 +24,7 @@ export function mayGetGuide(
   now: Instant,
   mail: 'guide' | 'confirm' = 'guide',
 ): boolean {
-  if (lead.suppressed && lead.suppressed.reason !== 'unsubscribed') return false;
+  if (isUnreachable(lead)) return false;
   const today = sends.filter(
     ({ template, step, claimedAt }) => template === mail && step !== receipt && between(claimedAt, now) < day,
   );

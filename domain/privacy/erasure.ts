@@ -69,6 +69,12 @@ export interface Receipt {
   remains: { place: string; what: string }[];
 }
 
+/** A receipt that this deployment vouches for. */
+export interface SignedReceipt {
+  receipt: Receipt;
+  signature: string;
+}
+
 /** The receipt of an erasure; undefined while it is under way. */
 export function receiptOf(record: ErasureRecord): Receipt | undefined {
   const { leadId, at, on, by, reason, stoppedAt, toldAt, finishedAt, checkedAt } = record;

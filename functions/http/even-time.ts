@@ -3,7 +3,7 @@ import { pause as realPause } from '../adapters/aws/rate-limiter.ts';
 import type { HttpHandler } from './messages.ts';
 
 /** Twice what the longest usual way of a form takes, in milliseconds. */
-const step = 300;
+const usualStep = 300;
 
 /**
  * Answers after whole steps of time alone, errors too: a form for an address we know takes some writes more than one for a stranger, and
@@ -11,8 +11,11 @@ const step = 300;
  */
 export function evenly(
   handle: HttpHandler,
-  clock: () => number = () => performance.now(),
-  pause: (ms: number) => Promise<unknown> = realPause,
+  {
+    step = usualStep,
+    clock = () => performance.now(),
+    pause = realPause,
+  }: { step?: number; clock?: () => number; pause?: (ms: number) => Promise<unknown> } = {},
 ): HttpHandler {
   return async (event) => {
     if (senderAt(event.requestContext.http.sourceIp) === undefined) return handle(event);

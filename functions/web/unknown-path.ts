@@ -19,13 +19,13 @@ export function createUnknownPath(known: readonly string[]): HttpHandler {
   return async ({ rawPath, rawQueryString, requestContext: { http: request } }: HttpEvent): Promise<HttpResponse> => {
     // Programs that share links put a slash at the end.
     const bare = rawPath.endsWith('/') ? rawPath.slice(0, -1) : '';
-    if (methodsAt(bare).includes(request.method))
+    if (allows(methodsAt(bare), request.method))
       return { statusCode: 308, headers: { location: `${bare}${rawQueryString && `?${rawQueryString}`}` } };
     // Browsers ask for it by themselves; that a page has none is no error in their log.
     if (rawPath === '/favicon.ico') return { statusCode: 204, headers: { 'cache-control': 'max-age=86400' } };
     const allowed = methodsAt(rawPath);
     // A method that is allowed comes here when the gateway could not read the path.
-    if (allowed.length === 0 || allowed.includes(request.method))
+    if (allowed.length === 0 || allows(allowed, request.method))
       throw new RequestError({
         status: 404,
         title: 'There is no such page',
@@ -38,6 +38,8 @@ export function createUnknownPath(known: readonly string[]): HttpHandler {
     );
   };
 }
+
+const allows = (methods: readonly string[], method: string) => methods.includes(method) || methods.includes('ANY');
 
 /** A segment in braces is a parameter and takes any text but none. */
 function fits(pattern: readonly string[], parts: readonly string[]): boolean {

@@ -12,6 +12,8 @@ export interface ErasuresProps {
   worker: LeadloopFunction;
   /** Who may order an erasure, and no more. */
   orderers: readonly LeadloopFunction[];
+  /** Shows people their receipts. */
+  reader: LeadloopFunction;
   /** Where an erasure lies that does not finish. */
   deadLetters: Queue;
 }
@@ -29,7 +31,7 @@ export class Erasures extends Construct {
   readonly queue: Queue;
   private readonly work: WorkQueue;
 
-  constructor(scope: Construct, id: string, { deployment, worker, orderers, deadLetters }: ErasuresProps) {
+  constructor(scope: Construct, id: string, { deployment, worker, orderers, reader, deadLetters }: ErasuresProps) {
     super(scope, id);
     // Without versions: an old version would be a second copy that no erasure reaches.
     this.bucket = new Bucket(this, 'Bucket', {
@@ -49,13 +51,18 @@ export class Erasures extends Construct {
     });
     this.queue = this.work.queue;
     for (const sender of [worker, ...orderers]) this.work.bind(sender, 'ERASURE_QUEUE_URL', 'send');
-    worker.setting('ERASURE_BUCKET', this.bucket.bucketName);
-    worker.allow(['s3:GetObject', 's3:PutObject'], [this.bucket.arnForObjects(`${prefix}*`)]);
+    this.bindRecords(worker, ['s3:GetObject', 's3:PutObject']);
+    this.bindRecords(reader, ['s3:GetObject']);
+  }
+
+  private bindRecords(user: LeadloopFunction, actions: string[]): void {
+    user.setting('ERASURE_BUCKET', this.bucket.bucketName);
+    user.allow(actions, [this.bucket.arnForObjects(`${prefix}*`)]);
     // Without this S3 says of a file that is not there yet that it is forbidden.
-    worker.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
-    worker.acknowledge(
+    user.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
+    user.acknowledge(
       `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,
-      'A person can be in each of 256 files; the function reads and writes nothing else of this bucket.',
+      'A person can be in each of 256 files; the function needs nothing else of this bucket.',
     );
   }
 }

@@ -21,6 +21,8 @@ export interface InsightProps {
   walk: LeadloopFunction;
   /** Count over them. */
   readers: readonly LeadloopFunction[];
+  /** Gives people their own lines. */
+  copier: LeadloopFunction;
   /** Tells readers what changed; absent where insight.yaml names none. */
   digest?: LeadloopFunction;
   deadLetters: Queue;
@@ -42,7 +44,7 @@ export class Insight extends Construct {
 
   constructor(scope: Construct, id: string, props: InsightProps) {
     super(scope, id);
-    const { deployment, domainEvents, keeper, walk, readers, digest, deadLetters } = props;
+    const { deployment, domainEvents, keeper, walk, readers, copier, digest, deadLetters } = props;
     this.bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -81,6 +83,7 @@ export class Insight extends Construct {
         targets: [digest.target(deadLetters)],
       });
     this.bindFiles(keeper, ['s3:GetObject', 's3:PutObject']);
+    this.bindFiles(copier, ['s3:GetObject']);
     for (const reader of readers) {
       this.bindFiles(reader, ['s3:GetObject']);
       reader.allow(['s3:GetObject'], [this.bucket.arnForObjects('spend.jsonl.gz')]);

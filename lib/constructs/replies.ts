@@ -48,13 +48,20 @@ export class Replies extends Construct {
     );
   }
 
-  /** Lets the function that erases people delete their mail. */
-  bindErasure(eraser: LeadloopFunction): void {
-    eraser.setting('REPLY_BUCKET', this.mails.bucketName);
-    eraser.allow(['s3:DeleteObject'], [this.mails.arnForObjects(`${prefix}*`)]);
-    eraser.acknowledge(
+  /** Lets functions that erase delete mail, and the one that gives people their data read it. */
+  bindPrivacy(erasers: readonly LeadloopFunction[], copier: LeadloopFunction): void {
+    for (const eraser of erasers) this.bindMails(eraser, ['s3:DeleteObject']);
+    this.bindMails(copier, ['s3:GetObject']);
+    // Without this S3 says of a mail that is kept no more that it is forbidden.
+    copier.allow(['s3:ListBucket'], [this.mails.bucketArn]);
+  }
+
+  private bindMails(user: LeadloopFunction, actions: string[]): void {
+    user.setting('REPLY_BUCKET', this.mails.bucketName);
+    user.allow(actions, [this.mails.arnForObjects(`${prefix}*`)]);
+    user.acknowledge(
       `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.mails.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,
-      'SES names the objects; the function deletes mails and does nothing else in this bucket.',
+      'SES names the objects; the function does nothing else in this bucket.',
     );
   }
 

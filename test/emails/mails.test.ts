@@ -64,6 +64,7 @@ test('every mail the system sends is there', () => {
     'weekly-digest',
     'welcome',
     'will-call',
+    'your-data',
   ]);
 });
 

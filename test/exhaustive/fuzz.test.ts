@@ -77,6 +77,8 @@ interface Sent {
   query?: string;
   path?: Record<string, string>;
   cookies?: string[];
+  /** Of a route that takes any. */
+  method?: string;
 }
 
 /** Asks as API Gateway does, and looks at what holds for every answer. */
@@ -89,6 +91,7 @@ async function ask(name: keyof typeof functions, route: string, sent: Sent = {})
     body: bytes,
     headers: { ...(bytes && type !== undefined && { 'content-type': type }), ...sent.headers },
   });
+  if (sent.method !== undefined) asked.requestContext.http.method = sent.method;
   const answer = await served(doors.handlers[name] as HttpHandler)({
     ...asked,
     pathParameters: path,
@@ -415,6 +418,7 @@ describe('no input of a stranger is a 500, a lost lead, or thanks for nothing:',
         '/preferences/': link('preferences', { leadId: lead.id }),
         '/unsubscribe/': link('preferences', { leadId: lead.id }),
         '/confirm/': link('confirm', id),
+        '/my-data/': link('data', { leadId: lead.id, asked: 'data-x' }),
         '/ref/': link('referral', { leadId: lead.id }),
       };
       const pages = Object.entries(functions)
@@ -423,10 +427,12 @@ describe('no input of a stranger is a 500, a lost lead, or thanks for nothing:',
         .concat([['ads', 'GET|HEAD|POST /ads/meta']])
         .flatMap(([name, route]) => {
           const [methods = '', path = ''] = route === '$default' ? ['GET|POST', '/nowhere'] : route.split(' ');
-          return methods
-            .split('|')
+          const takesAny = methods === 'ANY';
+          return (takesAny ? ['GET', 'POST'] : methods.split('|'))
             .filter((method) => !(name === 'ads' && method === 'POST'))
-            .map((method) => ({ name: name as keyof typeof functions, route: `${method} ${path}` }));
+            .map((method) => {
+              return { name: name as keyof typeof functions, method, route: `${takesAny ? 'ANY' : method} ${path}` };
+            });
         });
       const input = fc.record({
         page: fc.constantFrom(...pages),
@@ -444,6 +450,8 @@ describe('no input of a stranger is a 500, a lost lead, or thanks for nothing:',
           'unsubscribe',
           'pause',
           'save',
+          'export',
+          'erase',
           'confirm',
           'resume',
           '__proto__',
@@ -454,19 +462,20 @@ describe('no input of a stranger is a 500, a lost lead, or thanks for nothing:',
       });
       await fc.assert(
         fc.asyncProperty(input, async ({ page, token, query, cookie, body, action, damage: done, headers: given }) => {
-          const { name, route } = page;
+          const { name, route, method } = page;
           const valid = Object.entries(good).find(([path]) => route.includes(path))?.[1] ?? '';
           const form = fc.sample(fc.constantFrom(...Object.keys(world.config.capture.forms)), {
             numRuns: 1,
             seed: people,
           })[0];
-          const isPost = route.startsWith('POST');
+          const isPost = method === 'POST';
           const sent = damaged(encoded([['action', action], ...body], 'form', 'utf-8', 'x'), done);
           await ask(name, route, {
             ...(isPost && sent),
             query,
             headers: given,
-            path: { token: token ?? valid, form: token ?? form ?? '', code: token ?? code },
+            method,
+            path: { token: token ?? valid, path: token ?? valid, form: token ?? form ?? '', code: token ?? code },
             cookies: cookie && [`${cookie[0]}=${encodeURIComponent(cookie[1].toWellFormed())}`],
           });
         }),

@@ -54,7 +54,7 @@ const robot = {
 type Door = { name: string; method: string; path: string; answers: { at: number; status: number }[] };
 const doors = functionRows.flatMap(([name, { routes }]): Door[] => {
   const [methods = '', path] = (routes?.[0] ?? '').replace('$default', 'GET /nowhere').split(' ');
-  const [method = ''] = methods.split('|');
+  const [method = ''] = methods.replace('ANY', 'GET').split('|');
   return path ? [{ name, method, path: path.replace(/\{[^}]+\}/g, 'x'), answers: [] }] : [];
 });
 

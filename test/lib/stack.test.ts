@@ -226,6 +226,18 @@ describe('grants are exact', () => {
     expect(own('insight-walk')).toEqual([...walk, ...orders, ...retention].sort());
   });
 
+  test('for what a person may demand: to read what is held of them, to mail the link, and to order an erasure', () => {
+    const read = [
+      `s3:GetObject on ${bucket('ErasuresBucket').id}/erasures/*`,
+      `s3:GetObject on ${bucket('InsightFiles').id}/journeys/*`,
+      `s3:GetObject on ${bucket('ReplyInbox').id}/replies/*`,
+      ...['ErasuresBucket', 'InsightFiles', 'ReplyInbox'].map((one) => `s3:ListBucket on ${bucket(one).id}`),
+    ];
+    const rows = table('Query', 'GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem', 'BatchGetItem');
+    const order = `sqs:SendMessage on ${queue('erasures')?.id}`;
+    expect(own('privacy')).toEqual([...rows, keys(), ...mail(), ...read, order].sort());
+  });
+
   test('for what SES reports: the table, the lifecycle, the list of SES and a queue', () => {
     const receive = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
     const work = receive.map((action) => `sqs:${action} on ${queue('mail-events')?.id}`);
@@ -244,7 +256,7 @@ describe('grants are exact', () => {
   test('senders may write from the sender in the configuration only', () => {
     const statements = prod.ofType('AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
     const sending = statements.filter(({ Action }) => Action === 'ses:SendEmail');
-    expect(sending).toHaveLength(8);
+    expect(sending).toHaveLength(9);
     for (const { Condition } of sending)
       expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': prod.deployment.sender.email } });
   });
@@ -554,9 +566,12 @@ describe('the API', () => {
       'ANY /api/executions',
       'ANY /api/executions/{path+}',
       'ANY /api/insight/{path+}',
+      'ANY /api/leads/{id}/export',
       'ANY /api/marketing/{path+}',
       'ANY /api/operations/{path+}',
       'ANY /api/{path+}',
+      'ANY /my-data',
+      'ANY /my-data/{path+}',
       'ANY /programs/insight/{path+}',
       'ANY /programs/marketing/{path+}',
       'ANY /programs/{path+}',

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import type { Mail } from '../../local/cloud/ses/index.ts';
 import { leadloop } from '../support/cli.ts';
+import { linkIn, pathOf } from '../support/cloud/client.ts';
 import { cleanUpAfterEach, type Running, scene } from '../support/cloud/scene.ts';
 
 cleanUpAfterEach();
@@ -146,4 +148,31 @@ test('a restore of the table brings nobody back once the erasures are replayed',
   await third.settled();
   expect((await third.leads()).map(({ email }) => email)).toEqual(['bob@other.example']);
   expect(filesWith(dataDir, traces)).toEqual([]);
+});
+
+test('a person gets all their data by a link to the mailbox, then has it erased, and keeps the receipt', async () => {
+  const { start, dataDir } = scene();
+  const cloud = await start();
+  await known(cloud);
+  const before = (await cloud.mail()).length;
+  for (const email of [ada.email, 'nobody@works.example'])
+    expect(await cloud.submit('/my-data', { email })).toMatchObject({ status: 200 });
+  const [mail, ...more] = (await cloud.mail()).slice(before);
+  expect([mail?.to, more]).toEqual([ada.email, []]);
+  const page = pathOf(linkIn(mail as Mail, '/my-data/'));
+  const post = (fields: Record<string, string>) =>
+    fetch(`${cloud.url}${page}`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+
+  const zip = await post({ action: 'export' });
+  const files = unzipSync(new Uint8Array(await zip.arrayBuffer()));
+  expect(strFromU8(files['data.json'] ?? new Uint8Array())).toContain(ada.message);
+  expect((await post({ action: 'export' })).status).toBe(410);
+
+  const done = await post({ action: 'erase', sure: 'yes' });
+  expect(done.status).toBe(303);
+  await cloud.settled();
+  const receipt = await fetch(`${cloud.url}${done.headers.get('location')}`, { headers: { 'accept-language': 'de' } });
+  expect(await receipt.text()).toContain('Profil eines Leads: 1');
+  expect(filesWith(dataDir, traces)).toEqual([]);
+  expect((await post({ action: 'erase', sure: 'yes' })).status).toBe(410);
 });

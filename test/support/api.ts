@@ -28,6 +28,7 @@ import { createApiCare } from '../../functions/web/api-care.ts';
 import { createApiExecutions } from '../../functions/web/api-executions.ts';
 import { createApiReadiness } from '../../functions/web/api-readiness.ts';
 import { insightApi } from './insight/insight-api.ts';
+import { privacyOf } from './privacy.ts';
 import { request, served } from './request.ts';
 import { keys, mails, type World } from './world.ts';
 
@@ -121,7 +122,11 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
     ['/programs/insight/', insightApi({ desk, config, programKeys })],
     ['/programs/marketing/', insightApi({ desk, config, programKeys })],
   ] as const;
-  const handlerOf = (path: string) => shared.find(([beginning]) => path.startsWith(beginning))?.[1] ?? main;
+  const copies = privacyOf(table, world, { desk, findUser }).handler;
+  const handlerOf = (path: string) =>
+    /^\/api\/leads\/[^/]+\/export$/.test(path)
+      ? copies
+      : (shared.find(([beginning]) => path.startsWith(beginning))?.[1] ?? main);
   return { config, ordered, programKeys, api: served((event) => handlerOf(event.rawPath)(event)) };
 }
 

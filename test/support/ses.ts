@@ -41,6 +41,9 @@ export function createSes() {
     }
     const { Template } = input.Content;
     const tags = namedValues(input.EmailTags);
+    // As SES does (API reference, MessageTag).
+    for (const [name, value] of Object.entries(tags))
+      if (!/^[\w.@-]{1,256}$/.test(value)) throw Object.assign(new Error(name), { name: 'BadRequestException' });
     const messageId = `m-${inbox.length + 1}`;
     inbox.push({
       to: input.Destination.ToAddresses[0] ?? '',

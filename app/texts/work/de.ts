@@ -34,6 +34,7 @@ export const de: WorkTexts = {
     profile: 'Angaben berichtigen',
     'not-a-lead': 'Kein Lead',
     'undo-not-a-lead': 'Doch ein Lead',
+    export: 'Alle Daten der Person',
     erase: 'Person löschen',
   },
   profile: {
@@ -60,6 +61,10 @@ export const de: WorkTexts = {
   notALeadMeans:
     'Wer nie kaufen wird, bekommt keine Mail mehr und zählt in keiner Quote. Einen Tag lang können Sie das zurücknehmen.',
   leadAgain: 'Es ist wieder ein Lead.',
+  exported: 'Gespeichert. Geben Sie die Datei nur dieser Person, und löschen Sie dann Ihre Kopie.',
+  exportMeans:
+    'Macht ein Zip aus allem, was über diese Person da ist: eine Seite zum Lesen, dasselbe für Programme und die Mails, die sie geschrieben hat. Stellen Sie sicher, dass das Postfach der Person gehört, die fragt.',
+  exportReason: 'Etwa „hat am Telefon darum gebeten“. Der Grund steht im Protokoll, nennen Sie deshalb niemanden.',
   erased: 'Die Löschung hat begonnen. In einer Minute ist nichts mehr von dieser Person da.',
   eraseMeans:
     'Löscht überall und endgültig alles, was über diese Person bekannt ist. Niemand kann das zurücknehmen. Andere Systeme erfahren davon.',

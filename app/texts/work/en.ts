@@ -32,6 +32,7 @@ export const en = {
     profile: 'Correct what is known',
     'not-a-lead': 'Not a lead',
     'undo-not-a-lead': 'It is a lead after all',
+    export: 'All data of this person',
     erase: 'Erase this person',
   },
   profile: {
@@ -58,6 +59,10 @@ export const en = {
   notALeadMeans:
     'Somebody who will never buy gets no more mail, and counts in no conversion. For a day you can take that back.',
   leadAgain: 'It is a lead again.',
+  exported: 'Saved. Give the file to this person alone, then delete your copy.',
+  exportMeans:
+    'Makes a zip of all that is held of this person: a page to read, the same for programs, and the mails they wrote. Make sure that the person who asks holds the mailbox.',
+  exportReason: 'Such as “asked by phone”. It is kept in the audit, so name nobody.',
   erased: 'The erasure has begun. Within a minute nothing of this person is left.',
   eraseMeans:
     'Erases everything that is known of this person, everywhere, for good. Nobody can take that back. Other systems are told.',

@@ -67,6 +67,16 @@ export function createFormLimits(table: Table) {
       return table.put({ ...key, expiresAt: until(at, day) }, { absent: ['PK'] });
     },
 
+    /** Whether a link that works once was used; its mark ends with the day. */
+    async isUsed(link: string): Promise<boolean> {
+      return (await table.get(limitKey('LINK', link))) !== undefined;
+    },
+
+    /** True for the one that uses this link first. */
+    use(link: string, at: Instant): Promise<boolean> {
+      return table.put({ ...limitKey('LINK', link), expiresAt: until(at, day) }, { absent: ['PK'] });
+    },
+
     /** Notes for the manager's digest that a form or a mail of this lead waits. The first note begins the surge. */
     async holdBack(leadId: string, at: Instant): Promise<void> {
       const expiresAt = until(at, 7 * day);

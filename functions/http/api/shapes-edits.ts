@@ -14,13 +14,18 @@ export const profile = z.object(
 );
 export const notALead = z.object({ reason: said(z.string(), 'One of `outcome.notLeadReasons` of sales.yaml') });
 
-export const reasonToErase = z.object({
+/** Why one of ours does it. */
+export const keptReason = z.object({
   reason: said(
     z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^@]*$/)),
-    'Kept with the proof, so it names nobody and holds no address',
+    'Kept in the audit and with the proof, so it names nobody and holds no address',
   ),
 });
 export const erasureOrdered = z.object({
   person: said(z.string(), 'The id the lead had: `leadloop erase` prints the receipt for the address'),
   orderedAt: said(z.string(), 'ISO 8601, UTC; what the person does later counts'),
+});
+export const copy = z.object({
+  file: said(z.string(), 'What the file may be called'),
+  zip: said(z.string(), 'The zip, in base64: a page to read, data.json, and the mails the person wrote'),
 });

@@ -27,7 +27,7 @@ export interface PreferencesView {
 export function preferencesPage(view: PreferencesView): string {
   return page({
     title: 'Mail preferences',
-    body: html`<div class="card">${view.state === 'unsubscribed' ? gone(view) : view.first ? leaving(view) : choices(view)}</div>`,
+    body: html`<div class="card">${view.state === 'unsubscribed' ? gone(view) : view.first ? leaving(view) : choices(view)}${ownData(view)}</div>`,
   });
 }
 
@@ -36,6 +36,12 @@ function gone({ email }: PreferencesView) {
 <p class="lead">We will not send any more mail to ${email}. There is nothing else to do.</p>
 <p class="soft">If you change your mind, subscribe again with a form and click the link in the mail that comes, or write to us.</p>`;
 }
+
+/** The mail may have been forwarded, so what is behind this goes to the mailbox. */
+const ownData = ({ token, email }: PreferencesView) => html`<hr>
+<h2>Your data</h2>
+<p class="soft">Get all that we know about you, or have it erased. We send a link to ${email}; it works for an hour.</p>
+<form method="post" action="/my-data"><input type="hidden" name="preferences" value="${token}"><button class="quiet">Send me the link</button></form>`;
 
 function leaving({ email, token }: PreferencesView) {
   return html`<h1>Unsubscribe</h1>

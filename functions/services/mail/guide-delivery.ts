@@ -1,7 +1,7 @@
-import { mayGetGuide } from '../../../domain/capture/guide.ts';
+import { isUnreachable, mayGetGuide } from '../../../domain/capture/guide.ts';
 import type { CaptureRules } from '../../../domain/config/config.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
-import { type Instant, plus } from '../../../domain/time/instant.ts';
+import { hour, type Instant, plus } from '../../../domain/time/instant.ts';
 import { log } from '../../adapters/aws/log.ts';
 import { guideKey, pending, pendingAttributes } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
@@ -11,14 +11,15 @@ import { signLink } from '../signed-links.ts';
 import { type ComposerDeps, composeLeadMail } from './outgoing-mail.ts';
 
 /**
- * What somebody asked for with a form and has not got yet: a guide, the mail by which they put themselves back on the list, or
- * both. The lifecycle is that of the asking: the ledger's key must never change.
+ * What somebody asked for and has not got yet: a guide, the mail by which they put themselves back on the list, or both; or the
+ * link to their own data. The lifecycle is that of the asking: the ledger's key must never change.
  */
 export interface GuidePromise {
   lifecycleId: string;
   receipt: string;
   guide?: string;
   optIn?: true;
+  data?: true;
 }
 
 export type Guides = ReturnType<typeof createGuides>;
@@ -71,6 +72,8 @@ export function createGuideDelivery({ guides, leads, mailer, composer, rules, no
       const at = now();
       if (promise?.optIn && mayGetGuide(history, receipt, at, 'confirm'))
         await post(optIn({ ...history.lead, lifecycleId: promise.lifecycleId }, receipt, at), leadId, receipt);
+      if (promise?.data && !isUnreachable(history.lead))
+        await post(ownData({ ...history.lead, lifecycleId: promise.lifecycleId }, receipt, at), leadId, receipt);
       if (promise?.guide && guide && mayGetGuide(history, receipt, at)) {
         const { lifecycleId } = promise;
         const claims = { leadId, lifecycleId, guide: promise.guide };
@@ -91,6 +94,14 @@ export function createGuideDelivery({ guides, leads, mailer, composer, rules, no
       if (error instanceof MailHeldError) await guides.later(leadId, receipt, error.until);
       throw error;
     }
+  }
+
+  /** The link by which the holder of the mailbox gets all that is known of them, or has it erased. */
+  function ownData(lead: Lead, receipt: string, at: Instant) {
+    const token = signLink(composer.keys.links, 'data', { leadId: lead.id, asked: receipt }, plus(at, hour));
+    const more = { dataUrl: `${composer.publicUrl}/my-data/${token}` };
+    const occasion = { track: 'data', step: receipt, template: 'your-data', why: 'asked for their data', at, more };
+    return composeLeadMail(lead, occasion, composer);
   }
 
   /** Asks the holder of the mailbox whether they want mail again; the link names the post, so that it proves that one. */

@@ -4,7 +4,7 @@ import type { ApiDeps } from './deps.ts';
 import { createLeadViews } from './lead-views.ts';
 
 /** What a person may demand of what is known about them, carried out for them by one of ours. */
-export function privacyAnswers(deps: ApiDeps): Pick<Answers, keyof typeof privacyOperations> {
+export function privacyAnswers(deps: ApiDeps): Pick<Answers, Exclude<keyof typeof privacyOperations, 'export'>> {
   const { erasures, now } = deps;
   const { found } = createLeadViews(deps);
 

@@ -17,9 +17,11 @@ async function timeOf(work: number, ip: string, fails = false): Promise<number> 
       if (fails) throw new Error('no');
       return { statusCode: 202 };
     },
-    () => now,
-    async (ms) => {
-      now += ms;
+    {
+      clock: () => now,
+      pause: async (ms) => {
+        now += ms;
+      },
     },
   );
   await handler(from(ip)).catch(() => {});

@@ -1,4 +1,6 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { createAudit } from '../../../functions/adapters/dynamodb/audit.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
 import { apiOf, bodyOf, signedIn } from '../../support/api.ts';
@@ -100,6 +102,36 @@ describe('no lead', () => {
     const { say } = await aLead();
     const answer = await say('not-a-lead', { reason: 'Rude' });
     expect([answer.statusCode, bodyOf(answer).invalid[0]]).toMatchObject([400, { field: 'reason', got: 'Rude' }]);
+  });
+});
+
+describe('the data of a person', () => {
+  test('is given to who leads the team, with a reason that the audit keeps', async () => {
+    const { say, view, input, world } = await aLead();
+    expect((await view(manager)).edits).toContain('export');
+    const answer = await say('export', { reason: 'asked by phone' }, manager);
+    const { file, zip } = bodyOf(answer);
+    expect([answer.statusCode, file]).toEqual([200, expect.stringMatching(/^data-of-[0-9a-f]{8}\.zip$/)]);
+    const data = strFromU8(unzipSync(Buffer.from(zip, 'base64'))['data.json'] ?? new Uint8Array());
+    expect(JSON.parse(data).lead).toBe(input.leadId);
+    const { entries } = await createAudit(table).page(world.now(), 100);
+    const own = entries.find(({ about, operation }) => about === input.leadId && operation === 'export');
+    expect(own).toMatchObject({ reason: 'asked by phone', who: 'manager' });
+  });
+
+  test.each([
+    ['a reason with an address', { reason: 'ada@works.example asked' }],
+    ['no reason', {}],
+  ])('but not with %s', async (_, body) => {
+    const { say } = await aLead();
+    const answer = await say('export', body, manager);
+    expect([answer.statusCode, bodyOf(answer).invalid[0].field]).toEqual([400, 'reason']);
+  });
+
+  test('not to a rep, who sees no such button', async () => {
+    const { say, view, rep } = await aLead();
+    expect((await view()).edits).not.toContain('export');
+    expect((await say('export', { reason: 'asked by phone' }, rep.email)).statusCode).toBe(403);
   });
 });
 

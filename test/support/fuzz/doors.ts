@@ -21,6 +21,7 @@ import { createVisitReports } from '../../../functions/web/visits.ts';
 import { createWebhooks } from '../../../functions/web/webhooks.ts';
 import { knownRoutes } from '../../../lib/functions.ts';
 import { doors as metaDoors } from '../meta.ts';
+import { privacyOf } from '../privacy.ts';
 import { config, keys, type World } from '../world.ts';
 
 export const partnerId = 'fuzz';
@@ -71,6 +72,7 @@ export function openDoors(table: Table, world: World) {
     tracker: createTracker({ rules: following }),
     visits: createVisitReports({ ...deps, rules: following }),
     preferences: createPreferences({ ...deps, rules: config.nurture }),
+    privacy: privacyOf(table, world, {}).handler,
     'unknown-path': createUnknownPath(knownRoutes),
   };
   return { handlers, taken, process, guide };

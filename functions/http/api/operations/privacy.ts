@@ -1,14 +1,22 @@
 import type { Operation } from '../operation.ts';
-import { erasureOrdered, reasonToErase } from '../shapes-edits.ts';
+import { copy, erasureOrdered, keptReason } from '../shapes-edits.ts';
 
 /** What a person may demand of what is known about them. */
 export const privacyOperations = {
+  export: {
+    method: 'POST',
+    path: '/leads/{id}/export',
+    summary: 'Gives all that is held of the person, as a zip to hand to them alone.',
+    may: ['leads:export'],
+    body: keptReason,
+    answer: copy,
+  },
   erase: {
     method: 'POST',
     path: '/leads/{id}/erase',
     summary: 'Erases the person everywhere, within a minute and for good.',
     may: ['leads:erase'],
-    body: reasonToErase,
+    body: keptReason,
     answer: erasureOrdered,
   },
 } as const satisfies Record<string, Operation>;

@@ -21,8 +21,8 @@ export interface Held {
   activities: readonly Activity[];
   visits: readonly Row[];
   suppression?: Row;
-  /** `body`: absent when the mail is kept no more. */
-  receivedMails: readonly { name: string; body?: Uint8Array }[];
+  /** `body`: absent when the mail is kept no more, or too large for this way of giving it. */
+  receivedMails: readonly { name: string; body?: Uint8Array; isTooLarge?: true }[];
   journeys: readonly Journey[];
   /** By the id of the message in the ledger. */
   sentMails: ReadonlyMap<string, SentMail>;
@@ -30,7 +30,7 @@ export interface Held {
 
 export interface HeldDeps {
   table: Pick<Table, 'partition' | 'get'>;
-  receivedMail: (name: string) => Promise<Uint8Array | undefined>;
+  receivedMail: (name: string) => Promise<Uint8Array | 'too large' | undefined>;
   journeys: (leadId: string) => Promise<Journey[]>;
   sentMail: (messageId: string) => Promise<SentMail | undefined>;
 }
@@ -51,12 +51,17 @@ export async function heldOf(leadId: string, deps: HeldDeps): Promise<Held | und
     const mail = await deps.sentMail(messageId);
     if (mail) sentMails.set(messageId, mail);
   }
-  const received = mailNamesIn(rows).map(async (name) => ({ name, body: await deps.receivedMail(name) }));
+  const received: Held['receivedMails'][number][] = [];
+  // One after the other: a mail may have 40 MB.
+  for (const name of mailNamesIn(rows)) {
+    const body = await deps.receivedMail(name);
+    received.push(body === 'too large' ? { name, isTooLarge: true } : { name, body });
+  }
   return {
     ...{ lead, rows, activities, sentMails },
     visits: await visitsIn(table, leadId, ids),
     suppression: await table.get(suppressionKey(leadId)),
-    receivedMails: await Promise.all(received),
+    receivedMails: received,
     journeys: await deps.journeys(leadId),
   };
 }

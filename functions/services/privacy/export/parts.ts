@@ -80,9 +80,10 @@ export const exporters: Record<ExportedPlace, Exporter> = {
   },
 
   promises({ rows }, words) {
-    const guides = starting(rows, 'GUIDE#').map(({ guide }) =>
-      guide === undefined ? 'A mail to confirm your address' : `The guide “${words.guide(String(guide))}”`,
-    );
+    const guides = starting(rows, 'GUIDE#').map(({ guide, data }) => {
+      if (data !== undefined) return 'A mail with a link to your data';
+      return guide === undefined ? 'A mail to confirm your address' : `The guide “${words.guide(String(guide))}”`;
+    });
     const thanks = starting(rows, 'THANKS#').map(({ promisedAt }) => ({
       at: promisedAt as Instant,
       what: 'Thanks for somebody you sent to us',
@@ -119,15 +120,17 @@ export const exporters: Record<ExportedPlace, Exporter> = {
   },
 
   receivedMail({ receivedMails }) {
-    const all = receivedMails.map(({ body }, index) => {
-      return { file: body && `mails/received/${numbered(index)}.eml`, body };
-    });
+    const all = receivedMails.map(({ body, isTooLarge }, index) => ({
+      file: body && `mails/received/${numbered(index)}.eml`,
+      body,
+      missing: isTooLarge ? 'too large for this file: ask us for it' : 'kept no more',
+    }));
     return {
       title: 'Mails you sent to us',
-      data: { mailsReceived: all.map(({ file }) => ({ file: file ?? 'kept no more' })) },
-      lines: all.map(({ file }, index) => {
+      data: { mailsReceived: all.map(({ file, missing }) => ({ file: file ?? missing })) },
+      lines: all.map(({ file, missing }, index) => {
         const what = `Mail ${index + 1}`;
-        return file ? { what, files: [file] } : { what: `${what}, which is kept no more` };
+        return file ? { what, files: [file] } : { what: `${what}, ${missing}` };
       }),
       files: Object.fromEntries(all.flatMap(({ file, body }) => (file && body ? [[file, body]] : []))),
     };

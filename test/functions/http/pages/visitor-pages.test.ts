@@ -18,7 +18,9 @@ const view = {
 
 test('preferences of an active lead: a break of the offered lengths, or unsubscribing', () => {
   const page = preferencesPage({ ...view, state: 'active' });
-  expect(new Set([...page.matchAll(/action="([^"]*)"/g)].map(([, to]) => to))).toEqual(new Set(['/preferences/tok']));
+  expect(new Set([...page.matchAll(/action="([^"]*)"/g)].map(([, to]) => to))).toEqual(
+    new Set(['/preferences/tok', '/my-data']),
+  );
   expect([...page.matchAll(/name="action" value="(\w+)"/g)].map(([, action]) => action)).toEqual([
     'save',
     'pause',
@@ -49,8 +51,9 @@ test('preferences of a paused lead: until when, going on, or unsubscribing', () 
   ]);
 });
 
-test('preferences of an unsubscribed lead offer nothing to press', () => {
-  expect(preferencesPage({ ...view, state: 'unsubscribed' })).not.toContain('<form');
+test('preferences of an unsubscribed lead offer nothing to press but the link to their own data', () => {
+  const page = preferencesPage({ ...view, state: 'unsubscribed' });
+  expect([...page.matchAll(/<form [^>]*action="([^"]*)"/g)].map(([, action]) => action)).toEqual(['/my-data']);
 });
 
 test('opening the confirmation link only shows a button; pressing it confirms', () => {

@@ -1,7 +1,7 @@
-import type { Line, Occasion, Part } from '../../../domain/privacy/exported.ts';
-import { type ExportedPlace, register } from '../../../domain/privacy/register.ts';
-import type { Instant } from '../../../domain/time/instant.ts';
-import { html, raw } from './html.ts';
+import type { Line, Occasion, Part } from '../../../../domain/privacy/exported.ts';
+import { type ExportedPlace, register } from '../../../../domain/privacy/register.ts';
+import type { Instant } from '../../../../domain/time/instant.ts';
+import { html, raw } from '../html.ts';
 
 /** The export as a page for the person: one file without script and without anything from elsewhere. */
 export function exportPage(

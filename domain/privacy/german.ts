@@ -1,0 +1,85 @@
+import { type PlaceName, places } from './register.ts';
+
+/** What a receipt says of the places, in German; `remains` where the register says something remains of a lead. */
+const german: Record<PlaceName, { name: string; remains?: string }> = {
+  profile: {
+    name: 'Profil eines Leads',
+    remains:
+      'Eine Marke unter dem Schlüssel-Hash der Adresse, damit nichts, was verspätet eintrifft, den Lead zurückbringt.',
+  },
+  words: { name: 'Wörter, mit denen ein Lead zu finden ist' },
+  activities: { name: 'Was geschehen ist' },
+  sends: { name: 'Verzeichnis gesendeter Mails' },
+  offers: { name: 'Angebote an den Vertrieb' },
+  promises: { name: 'Zugesagte Leitfäden und Dank' },
+  visits: { name: 'Besuche vor dem Formular' },
+  repPlaces: {
+    name: 'Was jemand im Vertrieb betreut',
+    remains: 'Die Zahl gewonnener und verlorener Leads, ohne den Lead.',
+  },
+  enteredTeam: { name: 'Abwesenheiten und Zeiten aus der App' },
+  listViews: { name: 'Ansichten der Listen' },
+  audit: {
+    name: 'Protokoll der API',
+    remains: 'Die Kennung des Leads, die nach der Löschung nirgends hinführt, bis der Eintrag abläuft.',
+  },
+  heldForms: { name: 'Formulare über den Grenzen' },
+  suppression: {
+    name: 'Sperrliste',
+    remains:
+      'Der Schlüssel-Hash mit dem Grund, auf Dauer: Ohne ihn brächte eine importierte Liste wieder Mail auf den Weg.',
+  },
+  limits: {
+    name: 'Zähler der Stunde',
+    remains: 'Zähler unter Schlüssel-Hashes von Netzadressen, höchstens einen Tag.',
+  },
+  settings: { name: 'Zeilen ohne Personen' },
+  receivedMail: {
+    name: 'Empfangene Mail',
+    remains: 'Mail von einer anderen Adresse, die niemand dieser Person zuordnen konnte, bis ihre Frist abläuft.',
+  },
+  journeys: {
+    name: 'Dateien der Auswertung',
+    remains: 'Eine Zeile ohne Kennung, mit Tagen statt Uhrzeiten, damit Summen stimmen.',
+  },
+  executions: {
+    name: 'Abläufe',
+    remains: 'Der Ablauf unter Kennungen, bis 90 Tage nach seinem Ende. Er läuft nicht mehr.',
+  },
+  queues: {
+    name: 'Warteschlangen und unzustellbare Nachrichten',
+    remains: 'Was dort noch wartet, höchstens 14 Tage; es wird abgewiesen, wenn es ankommt.',
+  },
+  logs: { name: 'Protokolle der Programme', remains: 'Zeilen mit der Kennung des Leads, bis die Protokolle ablaufen.' },
+  backups: {
+    name: 'Sicherungen der Tabelle',
+    remains:
+      'Der Lead, wie er war, höchstens 35 Tage. Nach einer Wiederherstellung löscht `leadloop erase --replay` ihn erneut.',
+  },
+  sesList: {
+    name: 'Sperrliste des Mailversands',
+    remains:
+      'Die Adresse, wenn eine Mail an sie zurückkam oder als Spam gemeldet wurde: Die nächste muss abgewiesen werden.',
+  },
+  sentMail: {
+    name: 'Gesendete Mail',
+    remains: 'Mails über die Person in Postfächern des Vertriebs und der Leitung: Bitten Sie darum, sie zu löschen.',
+  },
+  told: {
+    name: 'Benachrichtigte Systeme',
+    remains: 'Was diese Systeme haben. Jedes hat von der Löschung erfahren, unter der Kennung des Leads.',
+  },
+  erasures: {
+    name: 'Nachweise von Löschungen',
+    remains: 'Der Nachweis dieser Löschung unter dem Schlüssel-Hash.',
+  },
+  people: { name: 'Vertrieb, Leitung und alle mit Anmeldung' },
+  embedded: { name: 'Datenordner der eingebetteten Cloud' },
+};
+
+/** The German for a place as a receipt names it; its own words for a place of an older release. */
+export function inGerman({ place, what }: { place: string; what?: string }): { place: string; what?: string } {
+  const [name] = places.find(([, one]) => one.name === place) ?? [];
+  const known = name && german[name];
+  return { place: known?.name ?? place, what: what === undefined ? undefined : (known?.remains ?? what) };
+}

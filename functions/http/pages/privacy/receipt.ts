@@ -1,0 +1,35 @@
+import type { SignedReceipt } from '../../../../domain/privacy/erasure.ts';
+import { inGerman } from '../../../../domain/privacy/german.ts';
+import { localTime } from '../../../../domain/time/calendar.ts';
+import { type Instant, millis } from '../../../../domain/time/instant.ts';
+import { type Html, html } from '../html.ts';
+import { type PageLanguage, texts } from './texts.ts';
+
+/** What the person is told: what was erased where and when, and what remains until when and why. */
+export function receiptBody({ receipt, signature }: SignedReceipt, language: PageLanguage, zone: string): Html {
+  const { on, erased, remains, askedAt, finishedAt, toldAt } = receipt;
+  const says = texts[language];
+  const time = (at: Instant) => (language === 'de' ? germanTime(at, zone) : localTime(at, zone));
+  const own = <Entry extends { place: string; what?: string }>(entry: Entry) =>
+    language === 'de' ? { ...entry, ...inGerman(entry) } : entry;
+  return html`<h1>${says.receiptTitle}</h1>
+<p>${on === 'request' ? says.asked(time(askedAt), time(finishedAt)) : says.over(time(finishedAt))}</p>
+<h2>${says.erased}</h2>
+<ul>${erased.map(own).map(({ place, found }) => html`<li>${place}: ${found > 0 ? found : says.nothing}</li>`)}</ul>
+${toldAt !== undefined && html`<p>${says.told}</p>`}
+<h2>${says.remains}</h2>
+<ul>${remains.map(own).map(({ place, what }) => html`<li><strong>${place}.</strong> ${what}</li>`)}</ul>
+<p class="soft small">${says.signature}: <span class="quote">${signature}</span></p>`;
+}
+
+/** The same as a file to send: one page without anything from elsewhere. */
+export function receiptFile(signed: SignedReceipt, language: PageLanguage, zone: string): string {
+  return html`<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${texts[language].receiptTitle}</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}.quote{overflow-wrap:anywhere}</style></head>
+<body>${receiptBody(signed, language, zone)}</body></html>
+`.markup;
+}
+
+const germanTime = (at: Instant, timeZone: string): string =>
+  new Intl.DateTimeFormat('de-DE', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(millis(at));

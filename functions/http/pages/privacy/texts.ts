@@ -1,0 +1,84 @@
+/** Languages of the pages on which a person deals with their own data. */
+export type PageLanguage = 'en' | 'de';
+
+const en = {
+  askTitle: 'Your data',
+  askLead:
+    'You can have all that we know about you, and you can have it erased. So that nobody else can, we send a link to your mailbox.',
+  address: 'Your e-mail address',
+  askButton: 'Send me the link',
+  sentTitle: 'Please look into your mailbox',
+  sentLead:
+    'If we know the address, a mail with a link is on its way to it. The link works for an hour. If nothing has come after a quarter of an hour, look among unwanted mail, then ask again.',
+  noAddress: 'This is no e-mail address. Please check it, then try again.',
+  openTitle: 'Your data',
+  openLead: 'What would you like to do?',
+  exportTitle: 'Take it along',
+  exportText:
+    'One file with all that we hold about you: a page to read, the same for programs, and the mails you wrote.',
+  exportButton: 'Download my data',
+  used: 'You have used this link for that already. Ask for another one to do it again.',
+  eraseTitle: 'Have it erased',
+  eraseText:
+    'We erase everything about you, for good, and tell other systems of our company. You get no mail after that. Nobody can take this back, so download your data first if you want to keep it.',
+  eraseSure: 'Yes, erase everything. I know that this cannot be taken back.',
+  eraseButton: 'Erase everything about me',
+  notSure: 'Please tick the box, so that nobody erases by mistake.',
+  workingTitle: 'We are erasing your data',
+  workingLead: 'This takes less than a minute. The page shows the receipt by itself.',
+  receiptTitle: 'Your data was erased',
+  asked: (asked: string, done: string) => `You asked on ${asked}. It was done on ${done}.`,
+  over: (done: string) => `The time to keep your data was over. It was erased on ${done}.`,
+  erased: 'What was erased',
+  nothing: 'nothing was there',
+  told: 'Other systems of our company were told.',
+  remains: 'What remains, until when and why',
+  keep: 'Please keep this page: print it, or save the receipt. We cannot send it, because we no longer have your address.',
+  file: 'Save the receipt as a file',
+  signature: 'Signature',
+};
+
+const de: typeof en = {
+  askTitle: 'Ihre Daten',
+  askLead:
+    'Sie können alles bekommen, was wir über Sie wissen, und Sie können es löschen lassen. Damit niemand sonst das kann, schicken wir einen Link an Ihr Postfach.',
+  address: 'Ihre E-Mail-Adresse',
+  askButton: 'Link schicken',
+  sentTitle: 'Bitte sehen Sie in Ihr Postfach',
+  sentLead:
+    'Wenn wir die Adresse kennen, ist eine Mail mit einem Link unterwegs. Der Link gilt eine Stunde. Ist nach einer Viertelstunde nichts da, sehen Sie bei unerwünschter Mail nach und fragen Sie dann noch einmal.',
+  noAddress: 'Das ist keine E-Mail-Adresse. Bitte prüfen Sie sie und versuchen Sie es noch einmal.',
+  openTitle: 'Ihre Daten',
+  openLead: 'Was möchten Sie tun?',
+  exportTitle: 'Daten mitnehmen',
+  exportText:
+    'Eine Datei mit allem, was wir über Sie haben: eine Seite zum Lesen, dasselbe für Programme und die Mails, die Sie geschrieben haben.',
+  exportButton: 'Meine Daten herunterladen',
+  used: 'Dafür haben Sie diesen Link schon benutzt. Für ein weiteres Mal fordern Sie bitte einen neuen an.',
+  eraseTitle: 'Daten löschen lassen',
+  eraseText:
+    'Wir löschen alles über Sie, endgültig, und sagen es anderen Systemen unserer Firma. Danach bekommen Sie keine Mail mehr. Niemand kann das zurücknehmen: Laden Sie Ihre Daten vorher herunter, wenn Sie sie behalten möchten.',
+  eraseSure: 'Ja, alles löschen. Ich weiß, dass das endgültig ist.',
+  eraseButton: 'Alles über mich löschen',
+  notSure: 'Bitte setzen Sie das Häkchen, damit niemand aus Versehen löscht.',
+  workingTitle: 'Wir löschen Ihre Daten',
+  workingLead: 'Das dauert weniger als eine Minute. Die Seite zeigt den Beleg von selbst.',
+  receiptTitle: 'Ihre Daten wurden gelöscht',
+  asked: (asked, done) => `Sie haben am ${asked} darum gebeten. Es geschah am ${done}.`,
+  over: (done) => `Die Zeit, in der wir Ihre Daten behalten, war um. Sie wurden am ${done} gelöscht.`,
+  erased: 'Was gelöscht wurde',
+  nothing: 'es war nichts da',
+  told: 'Andere Systeme unserer Firma haben davon erfahren.',
+  remains: 'Was bleibt, bis wann und warum',
+  keep: 'Bitte bewahren Sie diese Seite auf: Drucken Sie sie, oder speichern Sie den Beleg. Schicken können wir ihn nicht, denn Ihre Adresse haben wir nicht mehr.',
+  file: 'Beleg als Datei speichern',
+  signature: 'Unterschrift',
+};
+
+export const texts: Record<PageLanguage, typeof en> = { en, de };
+
+/** The first of our languages that a browser asks for by `accept-language`; else English. */
+export function readerLanguage(accepted: string | undefined): PageLanguage {
+  const wanted = (accepted ?? '').split(',').map((one) => one.trim().slice(0, 2).toLowerCase());
+  return wanted.find((one): one is PageLanguage => one === 'de' || one === 'en') ?? 'en';
+}

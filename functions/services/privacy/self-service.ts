@@ -1,0 +1,93 @@
+import { senderOf } from '../../../domain/capture/limits.ts';
+import type { CaptureRules } from '../../../domain/config/config.ts';
+import { day, type Instant, millis, minute, plus } from '../../../domain/time/instant.ts';
+import { senderAt } from '../../../domain/tracking/network.ts';
+import { log } from '../../adapters/aws/log.ts';
+import type { FormLimits } from '../../adapters/dynamodb/form-limits.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import { type Keys, keyedHash } from '../../adapters/secrets/key-ring.ts';
+import type { ErasureQueue } from '../../adapters/sqs/erasure-queue.ts';
+import type { GuideDelivery, Guides } from '../mail/guide-delivery.ts';
+import { openLink, signLink } from '../signed-links.ts';
+
+export interface SelfServiceDeps {
+  keys: Keys;
+  leads: Pick<Leads, 'history'>;
+  guides: Pick<Guides, 'promise'>;
+  guidePost: () => Promise<Pick<GuideDelivery, 'deliver'>>;
+  limits: Pick<FormLimits, 'countSender' | 'isUsed' | 'use'>;
+  rules: CaptureRules['limits'];
+  erasures: Pick<ErasureQueue, 'order'>;
+  now: () => Instant;
+}
+
+/** What a link may be used for, once each. */
+export type DataWish = 'export' | 'erase';
+
+export type SelfService = ReturnType<typeof createSelfService>;
+
+/** Who asks again within this time has the mail already, or finds it where unwanted mail goes. */
+const oneMailEach = 15 * minute;
+/** The receipt holds ids and numbers; its page is there for who did not keep it at once. */
+const receiptShows = 30 * day;
+
+/** What a person does about their own data, proven by a link to their mailbox. */
+export function createSelfService({ keys, leads, guides, guidePost, limits, rules, erasures, now }: SelfServiceDeps) {
+  return {
+    /** Whether somebody at this address may ask for one more mail in this hour. Never throws. */
+    async mayAsk(ip: string): Promise<boolean> {
+      const sender = senderAt(ip);
+      if (sender === undefined) return true;
+      try {
+        const hidden = (text: string) => keyedHash(keys.identity, 'asks-for-data', text, 24);
+        const counts = await limits.countSender(hidden(sender.network), hidden(sender.address), now());
+        return senderOf(counts, rules) === 'usual';
+      } catch (error) {
+        // A limit that cannot be counted turns nobody away.
+        log.error('a request for data was not counted', { error });
+        return true;
+      }
+    },
+
+    /** Sends the link to the mailbox of this lead, unless one has just gone. Says nothing of whether there is such a lead. */
+    async ask(leadId: string): Promise<void> {
+      const history = await leads.history(leadId);
+      if (!history) return;
+      const at = now();
+      const receipt = `data-${Math.floor(millis(at) / oneMailEach)}`;
+      const { lifecycleId } = history.lead;
+      if (!(await guides.promise(leadId, { lifecycleId, receipt, data: true }, at))) return;
+      try {
+        await (await guidePost()).deliver(leadId, receipt);
+      } catch (error) {
+        log.error('a link to data is left to the sweep', { leadId, receipt, error });
+      }
+    },
+
+    /** What the link of a mail may still be used for; or what is wrong with it. */
+    async open(token: string): Promise<{ leadId: string; open: DataWish[] } | { problem: 'unknown' | 'expired' }> {
+      const opened = openLink(keys.links, 'data', token, now());
+      if ('problem' in opened) return opened;
+      const { leadId } = opened.claims;
+      const history = await leads.history(leadId);
+      if (!history) return { problem: 'expired' };
+      const open: DataWish[] = [];
+      for (const wish of ['export', 'erase'] as const) if (!(await limits.isUsed(mark(token, wish)))) open.push(wish);
+      return { leadId, open };
+    },
+
+    /** True for the one who takes the data along by this link first. After the file is made: a link is not lost to a failure. */
+    taken: (token: string): Promise<boolean> => limits.use(mark(token, 'export'), now()),
+
+    /** Orders the erasure, then marks the link: a process that dies between leaves an order that stands. Answers the token of its receipt. */
+    async erase(token: string, leadId: string): Promise<string> {
+      const at = now();
+      await erasures.order({ leadId, at, on: 'request', by: 'self-service' });
+      await limits.use(mark(token, 'erase'), at);
+      return signLink(keys.links, 'erasure', { leadId, at }, plus(at, receiptShows));
+    },
+  };
+}
+
+/** The signature is what nobody can make up. */
+const mark = (token: string, wish: DataWish): string => `${wish}-${token.split('.')[1]}`;

@@ -1,0 +1,25 @@
+import type { privacyOperations } from '../../http/api/operations/privacy.ts';
+import type { Answers } from '../../http/api/router.ts';
+import { RequestError } from '../../http/problem.ts';
+import type { LeadDesk } from '../../services/sales/lead-desk.ts';
+import type { Copies } from '../privacy/copies.ts';
+
+export interface CopyDeps {
+  desk: Pick<LeadDesk, 'lead'>;
+  copies: Copies;
+}
+
+/** All that is held of a person, for one of ours to hand on to them. */
+export function copyAnswers({
+  desk,
+  copies,
+}: CopyDeps): Pick<Answers, Extract<keyof typeof privacyOperations, 'export'>> {
+  return {
+    export: async ({ id, user }) => {
+      const zip = (await desk.lead(id, user)) && (await copies.of(id));
+      if (!zip)
+        throw new RequestError({ status: 404, title: 'There is no such lead', detail: 'Or it is not yours to see.' });
+      return { file: `data-of-${id.slice(0, 8)}.zip`, zip: Buffer.from(zip).toString('base64') };
+    },
+  };
+}

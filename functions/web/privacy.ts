@@ -1,0 +1,76 @@
+import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { mails } from 'leadloop:mails';
+import { userOf } from '../../domain/access/user.ts';
+import { env } from '../adapters/aws/environment.ts';
+import { once } from '../adapters/aws/once.ts';
+import { createAudit } from '../adapters/dynamodb/audit.ts';
+import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
+import { createLeads } from '../adapters/dynamodb/leads.ts';
+import { createErasureRecords } from '../adapters/s3/erasure-records.ts';
+import { deployedS3 } from '../adapters/s3/s3.ts';
+import { createErasureQueue } from '../adapters/sqs/erasure-queue.ts';
+import { createRouter, type RouterDeps } from '../http/api/router.ts';
+import { http } from '../http/http.ts';
+import type { HttpHandler } from '../http/messages.ts';
+import { createGuides } from '../services/mail/guide-delivery.ts';
+import { createSelfService } from '../services/privacy/self-service.ts';
+import {
+  deployedGuideDelivery,
+  deployedJourneysOf,
+  deployedKeys,
+  deployedLeadDesk,
+  deployedTable,
+  newId,
+  now,
+} from '../wiring.ts';
+import { type CopyDeps, copyAnswers } from './api/copy.ts';
+import { createCopies } from './privacy/copies.ts';
+import { receivedMailIn } from './privacy/received-mail.ts';
+import { createSelfServicePages, type SelfServicePagesDeps } from './privacy/self-service-pages.ts';
+
+export type PrivacyDeps = SelfServicePagesDeps & CopyDeps & Pick<RouterDeps, 'audit' | 'newId' | 'findUser'>;
+
+/** What a person may demand, by a link to their mailbox or by one of ours: a function of its own, because it reads the mail that came in. */
+export function createPrivacy(deps: PrivacyDeps): HttpHandler {
+  const pages = createSelfServicePages(deps);
+  const api = createRouter(copyAnswers(deps), deps);
+  return async (event) => (event.rawPath.startsWith('/api/') ? api(event) : pages(event));
+}
+
+export const handler = http('privacy', async () => {
+  const table = deployedTable();
+  const keys = await deployedKeys();
+  const config = { capture, scoring, nurture, sales, deployment };
+  const [leads, s3] = [createLeads(table), deployedS3()];
+  const journeys = deployedJourneysOf(keys);
+  // A copy has room for so many bytes of mail, so each has a reader of its own.
+  const copies = {
+    of: (leadId: string) =>
+      createCopies({
+        held: {
+          table,
+          receivedMail: receivedMailIn(s3, env('REPLY_BUCKET')),
+          journeys,
+          sentMail: async () => undefined,
+        },
+        ...{ config, mails, now },
+      }).of(leadId),
+  };
+  return createPrivacy({
+    selfService: createSelfService({
+      ...{ keys, leads, now },
+      guides: createGuides(table),
+      guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),
+      limits: createFormLimits(table),
+      rules: capture.limits,
+      erasures: createErasureQueue(env('ERASURE_QUEUE_URL')),
+    }),
+    records: createErasureRecords(s3, env('ERASURE_BUCKET')),
+    desk: deployedLeadDesk(table, keys, config),
+    audit: createAudit(table),
+    findUser: (email) => userOf(email, config),
+    zone: nurture.defaultTimeZone,
+    publicDomain: deployment.publicDomain,
+    ...{ copies, keys, newId, now },
+  });
+});

@@ -1,0 +1,41 @@
+import type { Config } from '../../../domain/config/config.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
+import { exportPage } from '../../http/pages/privacy/export-page.ts';
+import { RequestError } from '../../http/problem.ts';
+import { exportFiles, zipped } from '../../services/privacy/export/archive.ts';
+import { type HeldDeps, heldOf } from '../../services/privacy/export/held.ts';
+import { wordsOf, zoneOf } from '../../services/privacy/export/words.ts';
+
+export interface CopiesDeps {
+  held: HeldDeps;
+  config: Pick<Config, 'capture' | 'nurture' | 'sales' | 'deployment'>;
+  mails: Readonly<Record<string, { title: string }>>;
+  now: () => Instant;
+}
+
+export type Copies = ReturnType<typeof createCopies>;
+
+/** Lambda answers at most 6 MB, and a zip travels in base64. */
+const most = 4_400_000;
+
+/** All that is held of a person, as a zip. */
+export function createCopies({ held, config, mails, now }: CopiesDeps) {
+  return {
+    /** Undefined when there is no such lead. Throws 413. */
+    async of(leadId: string): Promise<Uint8Array | undefined> {
+      const all = await heldOf(leadId, held);
+      if (!all) return undefined;
+      const { nurture, deployment } = config;
+      const words = wordsOf(config, mails, zoneOf(all.lead.timeZone, nurture.defaultTimeZone));
+      const at = now();
+      const occasion = { company: deployment.product.company, privacyUrl: deployment.privacyUrl, at };
+      const zip = zipped(exportFiles(all, words, occasion, exportPage), at);
+      if (zip.length <= most) return zip;
+      throw new RequestError({
+        status: 413,
+        title: 'This is more than a page can give',
+        detail: 'Please write to us: we send it. Our people make it by leadloop export.',
+      });
+    },
+  };
+}

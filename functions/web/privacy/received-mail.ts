@@ -1,0 +1,18 @@
+import type { S3 } from '../../adapters/s3/s3.ts';
+import type { HeldDeps } from '../../services/privacy/export/held.ts';
+
+/** Of mails that came in, so many bytes in all go into one answer. */
+const room = 3_000_000;
+
+/** Reads mails of a bucket for one export; what is too large for it is named and left out. `none`: no mail is received here. */
+export function receivedMailIn(s3: Pick<S3, 'beginning'>, bucket: string): HeldDeps['receivedMail'] {
+  let left = room;
+  return async (name) => {
+    if (bucket === 'none') return undefined;
+    const body = await s3.beginning(bucket, `replies/${name}`, left + 1);
+    if (body === undefined) return undefined;
+    if (body.length > left) return 'too large';
+    left -= body.length;
+    return body;
+  };
+}
