@@ -197,7 +197,7 @@ export const functions = {
       'Gives people all that is held of them, and has it erased, by a link to the mailbox or by one of ours.',
     // Each lead has a file of insight, and each mail that came in is an object of its own.
     timeoutSeconds: 29,
-    routes: ['ANY /my-data', 'ANY /my-data/{path+}'],
+    routes: ['ANY /my-data', 'ANY /my-data/{path+}', 'ANY /programs/leads/{id}/export'],
     signedInRoutes: ['ANY /api/leads/{id}/export'],
     table: [...mailRows, 'BatchGetItem'],
     uses: mailUses,

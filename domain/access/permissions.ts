@@ -40,6 +40,7 @@ const byScope = {
   'leads:read': ['leads:all'],
   'leads:personal': ['leads:all', 'leads:personal'],
   'leads:work': ['leads:all', 'leads:personal', 'leads:work'],
+  'leads:export': ['leads:all', 'leads:export'],
   'leads:erase': ['leads:all', 'leads:erase'],
   'team:lead': ['team:lead'],
   'insight:read': ['insight:read'],

@@ -3,6 +3,7 @@ import { mails } from 'leadloop:mails';
 import { userOf } from '../../domain/access/user.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { once } from '../adapters/aws/once.ts';
+import { createProgramKeys } from '../adapters/dynamodb/access/program-keys.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
 import { createLeads } from '../adapters/dynamodb/leads.ts';
@@ -24,17 +25,21 @@ import {
   now,
 } from '../wiring.ts';
 import { type CopyDeps, copyAnswers } from './api/copy.ts';
+import { createProgramDoor, type ProgramDoorDeps } from './api/program-door.ts';
 import { createCopies } from './privacy/copies.ts';
 import { receivedMailIn } from './privacy/received-mail.ts';
 import { createSelfServicePages, type SelfServicePagesDeps } from './privacy/self-service-pages.ts';
 
-export type PrivacyDeps = SelfServicePagesDeps & CopyDeps & Pick<RouterDeps, 'audit' | 'newId' | 'findUser'>;
+export type PrivacyDeps = SelfServicePagesDeps &
+  CopyDeps &
+  ProgramDoorDeps &
+  Pick<RouterDeps, 'audit' | 'newId' | 'findUser'>;
 
 /** What a person may demand, by a link to their mailbox or by one of ours: a function of its own, because it reads the mail that came in. */
 export function createPrivacy(deps: PrivacyDeps): HttpHandler {
   const pages = createSelfServicePages(deps);
-  const api = createRouter(copyAnswers(deps), deps);
-  return async (event) => (event.rawPath.startsWith('/api/') ? api(event) : pages(event));
+  const api = createRouter(copyAnswers(deps), { ...deps, findProgram: createProgramDoor(deps) });
+  return async (event) => (event.rawPath.startsWith('/my-data') ? pages(event) : api(event));
 }
 
 export const handler = http('privacy', async () => {
@@ -68,9 +73,10 @@ export const handler = http('privacy', async () => {
     records: createErasureRecords(s3, env('ERASURE_BUCKET')),
     desk: deployedLeadDesk(table, keys, config),
     audit: createAudit(table),
+    programKeys: createProgramKeys(table),
     findUser: (email) => userOf(email, config),
     zone: nurture.defaultTimeZone,
     publicDomain: deployment.publicDomain,
-    ...{ copies, keys, newId, now },
+    ...{ config, copies, keys, newId, now },
   });
 });

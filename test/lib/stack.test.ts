@@ -573,6 +573,7 @@ describe('the API', () => {
       'ANY /my-data',
       'ANY /my-data/{path+}',
       'ANY /programs/insight/{path+}',
+      'ANY /programs/leads/{id}/export',
       'ANY /programs/marketing/{path+}',
       'ANY /programs/{path+}',
       'GET /ads/meta',

@@ -124,7 +124,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
   ] as const;
   const copies = privacyOf(table, world, { desk, findUser }).handler;
   const handlerOf = (path: string) =>
-    /^\/api\/leads\/[^/]+\/export$/.test(path)
+    /^\/(?:api|programs)\/leads\/[^/]+\/export$/.test(path)
       ? copies
       : (shared.find(([beginning]) => path.startsWith(beginning))?.[1] ?? main);
   return { config, ordered, programKeys, api: served((event) => handlerOf(event.rawPath)(event)) };

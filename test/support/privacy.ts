@@ -1,4 +1,5 @@
 import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
+import { createProgramKeys } from '../../functions/adapters/dynamodb/access/program-keys.ts';
 import { createAudit } from '../../functions/adapters/dynamodb/audit.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createErasureRecords } from '../../functions/adapters/s3/erasure-records.ts';
@@ -38,8 +39,9 @@ export function privacyOf(table: Table, world: World, more: More) {
     records: createErasureRecords(bucket, 'bucket'),
     desk: { lead: async (id) => process.leads.history(id) },
     audit: createAudit(table),
+    programKeys: createProgramKeys(table),
     findUser: () => undefined,
-    ...{ keys, zone: config.nurture.defaultTimeZone, newId: process.newId, now: world.now },
+    ...{ config, keys, zone: config.nurture.defaultTimeZone, newId: process.newId, now: world.now },
     ...rest,
   });
   return { handler, ordered };
