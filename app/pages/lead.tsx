@@ -14,6 +14,7 @@ import { ActionButtons, useActions } from '../work/actions.tsx';
 import { EditButtons, useEdits } from '../work/edits.tsx';
 import { useKeys } from '../work/keys.tsx';
 import { neighboursOf } from '../work/list-place.ts';
+import { MergedLeads } from '../work/merge-dialog.tsx';
 import { titleOf } from '../work/use-cursor.ts';
 import { leadQuery } from '../work/use-work.ts';
 
@@ -102,6 +103,7 @@ function Facts({ lead }: { lead: LeadView }) {
             ))}
           </dl>
         )}
+        <MergedLeads lead={lead} />
       </section>
       <section>
         <h2>{texts.whyNow}</h2>

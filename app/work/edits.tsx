@@ -5,6 +5,7 @@ import { ask } from '../api.ts';
 import { words } from '../texts/work/index.ts';
 import { asOptions, Choice, Field } from './fields.tsx';
 import { LeadDialog } from './lead-dialog.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
 import { save } from './save.ts';
 import { doSoon, say } from './toasts.tsx';
 import { titleOf } from './use-cursor.ts';
@@ -39,7 +40,13 @@ export function useEdits() {
   };
 }
 
-const dialogs = { profile: ProfileDialog, 'not-a-lead': NotALeadDialog, export: ExportDialog, erase: EraseDialog };
+const dialogs = {
+  profile: ProfileDialog,
+  'not-a-lead': NotALeadDialog,
+  merge: MergeDialog,
+  export: ExportDialog,
+  erase: EraseDialog,
+};
 
 function Dialog({ edit, lead, close }: { edit: keyof typeof dialogs; lead: LeadView; close: () => void }) {
   const One = dialogs[edit];

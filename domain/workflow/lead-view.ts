@@ -1,7 +1,8 @@
 import { type Answer, answersOf } from '../capture/inquiry.ts';
 import type { Config } from '../config/config.ts';
-import { earlierLifecycles, type LeadHistory } from '../lead/history.ts';
+import { earlierLifecycles, type LeadHistory, partOf } from '../lead/history.ts';
 import { scoreView } from '../scoring/score-words.ts';
+import { whyNotSeparable } from '../settlement/merge.ts';
 import { saleOf } from '../settlement/sale.ts';
 import type { Instant } from '../time/instant.ts';
 import { nextStepOf } from './desk/person-offer.ts';
@@ -70,5 +71,9 @@ export function leadView(
         look: mails[template] && `/app/looks/${template}-${mails[template].version}`,
       })),
     earlier: earlierLifecycles(history),
+    merged: (lead.merged ?? []).map(({ id, at }) => {
+      const { email, name } = partOf(history, id)?.lead ?? {};
+      return { id, at, email, name, separable: whyNotSeparable(at, now) === undefined };
+    }),
   };
 }

@@ -26,6 +26,7 @@ import {
   deployedKeys,
   deployedLeadDesk,
   deployedLeadEdits,
+  deployedMerging,
   deployedSignals,
   newId,
   now,
@@ -67,11 +68,13 @@ export const handler = machineHttp('api', async () => {
   const corrections = deployedCorrections(table);
   const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), assignments, signals });
   const edits = deployedLeadEdits(table);
+  const merging = deployedMerging(table);
   const erasures = createErasureQueue(env('ERASURE_QUEUE_URL'));
   const publicUrl = env('PUBLIC_URL');
   return followingTeam(entered, rules, (config) =>
     createApi({
       ...edits,
+      merging,
       ...{ erasures, programKeys },
       views: createListViews(table),
       ...{ audit, newId, reps, work, signals, signalsBy, entered, rules, config, mails, publicUrl, now },

@@ -5,6 +5,7 @@ import type { Operation } from '../../functions/http/api/operation.ts';
 import { operations } from '../../functions/http/api/operations.ts';
 import { apiOf, signedIn } from '../support/api.ts';
 import { withOffer } from '../support/hand-off.ts';
+import { aLead, anAddress } from '../support/lead.ts';
 import { root } from '../support/sources.ts';
 import { useTable } from '../support/table.ts';
 
@@ -34,12 +35,17 @@ test('docs/reference/api.md has a line to try for each operation, and no other',
 
 test.each(requests)('$method $path is understood as it stands', async ({ method, path, body }) => {
   const { world, input } = await withOffer(table);
+  const another = aLead(world.now(), { email: anAddress() });
+  await world.process().leads.create(another);
+  // So that it can be taken back.
+  if (path.endsWith('/merge/undo')) await world.process().merging.merge(input.leadId, another.id, { repId: 'manager' });
   const { api } = apiOf(table, world);
   // The reps of each world of a test have ids of their own.
   const rep = world.config.sales.reps[0]?.id ?? '';
   const own = (text: string) =>
     text
       .replaceAll('LEAD', input.leadId)
+      .replaceAll('OTHER', another.id)
       .replace('NAME', `${input.leadId}-${input.lifecycleId}`)
       .replace('"ada"', `"${rep}"`);
   const answer = await api(signedIn(method, `/api${own(path)}`, 'admin@example.org', body && JSON.parse(own(body))));

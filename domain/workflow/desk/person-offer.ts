@@ -87,7 +87,7 @@ export function actionsOf(history: LeadHistory, user: User, people: People, now:
 }
 
 /** What a person of sales can put right about a lead. */
-export const leadEdits = ['profile', 'not-a-lead', 'undo-not-a-lead', 'export', 'erase'] as const;
+export const leadEdits = ['profile', 'not-a-lead', 'undo-not-a-lead', 'merge', 'export', 'erase'] as const;
 export type LeadEdit = (typeof leadEdits)[number];
 
 /** Whether this person may end a lead for good: who has it or is asked, who leads the team, and anybody of sales while nobody has it. */
@@ -102,6 +102,7 @@ export function editsOf(history: LeadHistory, user: User, people: People, now: I
     profile: true,
     'not-a-lead': mayEnd(history, user, people, now) && whyNotDismissable(history.lead) === undefined,
     'undo-not-a-lead': whyNotRestorable(history, now) === undefined,
+    merge: mayEnd(history, user, people, now),
     export: permissionsOf(user).includes('leads:export'),
     erase: permissionsOf(user).includes('leads:erase'),
   };

@@ -14,6 +14,10 @@ export const profile = z.object(
 );
 export const notALead = z.object({ reason: said(z.string(), 'One of `outcome.notLeadReasons` of sales.yaml') });
 
+export const otherLead = z.object({
+  other: said(z.string().check(z.minLength(1), z.maxLength(320)), 'The id or the address of the other lead'),
+});
+
 /** Why one of ours does it. */
 export const keptReason = z.object({
   reason: said(

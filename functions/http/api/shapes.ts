@@ -136,6 +136,18 @@ export const leadView = z.object({
     z.array(z.object({ since: instant, until: instant, stage: z.enum(stages) })),
     'The lifecycles before this one, oldest first, each with the stage it ended in',
   ),
+  merged: said(
+    z.array(
+      z.object({
+        id: z.string(),
+        email: z.optional(z.string()),
+        name: z.optional(z.string()),
+        at: instant,
+        separable: said(z.boolean(), 'It can be taken back still'),
+      }),
+    ),
+    'Other leads of the same person that go on in this one',
+  ),
 });
 
 export const queueItem = z.object({

@@ -102,6 +102,9 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
       return history && sees(user, holderOf(history)?.repId) ? history : undefined;
     },
 
+    /** The id that an address or an id stands for. */
+    idOf: (word: string): string => (word.includes('@') ? idOf(word) : undefined) ?? word,
+
     rows,
 
     /** A page of leads, newest first: at most three reads, however many leads there are. It can be short and have a next one. */

@@ -8,6 +8,7 @@ import type { RouterDeps } from '../../http/api/router.ts';
 import type { Assigning } from '../../services/sales/assigning.ts';
 import type { Dismissals } from '../../services/sales/dismissals.ts';
 import type { LeadDesk } from '../../services/sales/lead-desk.ts';
+import type { Merging } from '../../services/sales/merging.ts';
 import type { ProfileCorrections } from '../../services/sales/profile-corrections.ts';
 import type { RepAnswers } from '../../services/sales/rep-answers.ts';
 import type { RepWork } from '../../services/sales/rep-work.ts';
@@ -24,6 +25,7 @@ export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'>, ProgramDoo
   assigning: Assigning;
   profiles: ProfileCorrections;
   dismissals: Dismissals;
+  merging: Pick<Merging, 'merge' | 'separate'>;
   erasures: Pick<ErasureQueue, 'order'>;
   entered: Pick<Entered, 'read' | 'enter'>;
   /** The rules as they are deployed, without what was entered. */

@@ -12,7 +12,7 @@ import { badField, conflict, createSeen, type Request } from './seen.ts';
 
 /** What one of ours knows better about a lead, the signed-in person named as who said it. */
 export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOperations> {
-  const { profiles, dismissals, config, now } = deps;
+  const { desk, profiles, dismissals, merging, config, now } = deps;
   const { found, view } = createLeadViews(deps);
   const { actorOf, seen } = createSeen(deps);
   const after = async ({ id, user }: Request) => view(await found(id, user), user);
@@ -50,6 +50,28 @@ export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOpera
       return after(request);
     },
 
+    merge: async (request) => {
+      const kept = await seen(request);
+      refuseOthers(kept, request);
+      const otherId = desk.idOf(request.body.other);
+      const other = otherId === kept.lead.id ? undefined : await desk.lead(otherId, request.user);
+      if (!other) throw notAnother(request.body);
+      if (other.lead.id !== kept.lead.id) refuseOthers(other, request);
+      const isDone = other.lead.id === kept.lead.id;
+      const why = isDone ? undefined : await merging.merge(kept.lead.id, other.lead.id, actorOf(request));
+      if (why !== undefined) throw conflict(why);
+      return after(request);
+    },
+
+    'undo-merge': async (request) => {
+      const { lead } = await found(request.id, request.user);
+      const otherId = desk.idOf(request.body.other);
+      if (!lead.merged?.some(({ id }) => id === otherId)) throw notAnother(request.body);
+      const why = await merging.separate(otherId, actorOf(request));
+      if (why !== undefined) throw conflict(why);
+      return after(request);
+    },
+
     'undo-not-a-lead': async (request) => {
       await found(request.id, request.user);
       const why = await dismissals.restore(request.id, actorOf(request));
@@ -58,3 +80,6 @@ export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOpera
     },
   };
 }
+
+const notAnother = ({ other }: { other: string }) =>
+  badField({ field: 'other', got: other, expected: 'the id or the address of another lead that you may see' });

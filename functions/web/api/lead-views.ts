@@ -29,7 +29,7 @@ export function createLeadViews({ desk, config, mails, now }: ApiDeps) {
       edits: may.includes('leads:work') ? editsOf(history, user, config, now()) : [],
     };
     if (may.includes('leads:personal')) return { ...shown, profile: profileOf(history.lead) };
-    return { ...impersonal(shown), phone: undefined, answers: [] };
+    return { ...impersonal(shown), phone: undefined, answers: [], merged: shown.merged.map(impersonal) };
   }
 
   return { found, view };

@@ -84,10 +84,10 @@ describe('a person is corrected', () => {
 describe('no lead', () => {
   test('is marked, listed as rejected, and taken back', async () => {
     const { say, view, settled } = await aLead();
-    expect((await view()).edits).toEqual(['profile', 'not-a-lead']);
+    expect((await view()).edits).toEqual(['profile', 'not-a-lead', 'merge']);
     expect((await say('not-a-lead', { reason: 'A supplier' })).statusCode).toBe(200);
     await settled();
-    expect(await view()).toMatchObject({ stage: 'rejected', edits: ['profile', 'undo-not-a-lead'] });
+    expect(await view()).toMatchObject({ stage: 'rejected', edits: ['profile', 'undo-not-a-lead', 'merge'] });
     expect((await say('not-a-lead/undo')).statusCode).toBe(200);
     expect((await view()).stage).toBe('assigned');
   });

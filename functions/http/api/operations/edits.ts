@@ -1,6 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { leadView } from '../shapes.ts';
-import { notALead, profile } from '../shapes-edits.ts';
+import { notALead, otherLead, profile } from '../shapes-edits.ts';
 
 const works = ['leads:work'] as const;
 
@@ -27,6 +27,22 @@ export const editOperations = {
     path: '/leads/{id}/not-a-lead/undo',
     summary: 'Takes that back within a day: the lead goes on where it was.',
     may: works,
+    answer: leadView,
+  },
+  merge: {
+    method: 'POST',
+    path: '/leads/{id}/merge',
+    summary: 'Another lead is the same person: it goes on in this one. 409 says which of the two to keep.',
+    may: works,
+    body: otherLead,
+    answer: leadView,
+  },
+  'undo-merge': {
+    method: 'POST',
+    path: '/leads/{id}/merge/undo',
+    summary: 'Takes that back within a day: the other lead goes on where it was.',
+    may: works,
+    body: otherLead,
     answer: leadView,
   },
 } as const satisfies Record<string, Operation>;
