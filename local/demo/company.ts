@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { exitWithProblems } from '../../cli/user-error.ts';
 import type { Config } from '../../domain/config/config.ts';
+import { type Stage, stages } from '../../domain/lead/stage.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { build } from '../leadloop/build.ts';
 import { type Cloud, startCloud } from '../leadloop/cloud.ts';
@@ -165,8 +166,9 @@ export async function fillCompany(
     if (date % 7 === 6) told(`  week ${(date + 1) / 7}: ${number} leads`);
   }
   await cloud.idle();
-  const { stages } = await cloud.pipeline('', () => 0);
-  return Object.fromEntries(Object.entries(stages).map(([stage, page]) => [stage, page?.total ?? 0]));
+  const totals: [Stage, number][] = [];
+  for (const stage of stages) totals.push([stage, (await cloud.leads({ stage, limit: 0 }))?.total ?? 0]);
+  return Object.fromEntries(totals.filter(([, total]) => total > 0));
 }
 
 /** Fills a folder of its own, or opens the one that was filled before, and stays. */

@@ -123,7 +123,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         executions: (leadId) => runtime.executions(leadId),
         history: (name) => runtime.history(name),
         leads: (query) => runtime.leads(query),
-        pipeline: (search, most) => runtime.pipeline(search, most),
         lead: (leadId) => runtime.lead(leadId),
         deadLetters: () => runtime.deadLetters(),
         events: () => runtime.events(),

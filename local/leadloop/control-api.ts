@@ -4,7 +4,7 @@ import type { DeadLetter } from '../cloud/lambda/async-invocations.ts';
 import { foreign } from '../cloud/server/guard.ts';
 import type { Mail, MailPage } from '../cloud/ses/index.ts';
 import { longestPage } from '../cloud/ses/sent-mails.ts';
-import type { LeadPage, LeadQuery, Pipeline } from './lead-list.ts';
+import type { LeadPage, LeadQuery } from './lead-list.ts';
 import { expectedReply, type Reply, replyIn } from './reply-request.ts';
 
 /** One execution in a list. Times are ISO 8601. */
@@ -17,14 +17,6 @@ export interface ExecutionView {
   stoppedAt?: string;
   /** When it goes on by itself, while it waits. */
   waitsUntil?: string;
-}
-
-/** What a pipeline is drawn from. */
-export interface PipelineView {
-  /** Another number after anything may have changed. */
-  changes: number;
-  stages: Pipeline;
-  states: Record<string, number>;
 }
 
 /** What the control API shows and does; the cloud provides it. */
@@ -44,8 +36,6 @@ export interface Controls {
   history(name: string): Promise<unknown[] | undefined>;
   /** Leads by a search, newest in their stage first. Undefined when there is no lead `before`. */
   leads(query: LeadQuery): Promise<LeadPage | undefined>;
-  /** The newest leads of each stage that a search finds, up to `most`, and how many executions are in each state. */
-  pipeline(search: string, most: (stage: Stage) => number): Promise<PipelineView>;
   lead(leadId: string): Promise<unknown>;
   deadLetters(): DeadLetter[];
   /** What was published on the template's bus since the start. */
@@ -89,11 +79,6 @@ export function createControlApi(controls: Controls): (request: GatewayRequest) 
   async function read(path: string, query: URLSearchParams): Promise<unknown> {
     if (path === 'mail') return found(await controls.mails(pageOf(query)), `mail ${query.get('before')}`);
     if (path === 'leads') return found(await controls.leads(leadsOf(query)), `lead ${query.get('before')}`);
-    if (path === 'pipeline')
-      return controls.pipeline(
-        query.get('search') ?? '',
-        (stage) => limitIn(query, stage) ?? limitIn(query) ?? usualStage,
-      );
     if (path === 'executions') return controls.executions(query.get('lead') ?? undefined);
     if (Object.hasOwn(reads, path)) return reads[path]?.();
     const [room, id = '', more, ...rest] = path.split('/').map(decodeURIComponent);
@@ -208,15 +193,12 @@ function found(value: unknown, what: string): unknown {
   return value;
 }
 
-/** A stage shows so many leads when nobody asks for more. */
-const usualStage = 25;
-
-/** `limit=<1 to 500>`, or the parameter of that name. */
-function limitIn(query: URLSearchParams, name = 'limit'): number | undefined {
-  const limit = query.get(name);
+/** `limit=<1 to 500>`. */
+function limitIn(query: URLSearchParams): number | undefined {
+  const limit = query.get('limit');
   if (limit === null) return undefined;
   if (Number.isInteger(Number(limit)) && Number(limit) > 0) return Number(limit);
-  throw new ControlError(400, 'Bad request', `${name}: got ${limit}, expected 1 to ${longestPage}.`);
+  throw new ControlError(400, 'Bad request', `limit: got ${limit}, expected 1 to ${longestPage}.`);
 }
 
 /** `?before=<id of the last one>&limit=<1 to 500>`. */

@@ -1,4 +1,4 @@
-import { type Stage, stages } from '../../domain/lead/stage.ts';
+import type { Stage } from '../../domain/lead/stage.ts';
 import { leadIdOfKey, profileKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { isStuck, type LeadItem } from './stuck-leads.ts';
@@ -32,14 +32,9 @@ export interface LeadPage {
   next?: string;
 }
 
-/** The leads of each stage that has some, the newest of each. */
-export type Pipeline = Partial<Record<Stage, LeadPage>>;
-
 export interface LeadList {
   /** Undefined when there is no lead `before`. */
   page(query: LeadQuery): Promise<LeadPage | undefined>;
-  /** Up to `most` leads of each stage. */
-  pipeline(search: string, most: (stage: Stage) => number): Promise<Pipeline>;
   /** One lead as a list shows it. */
   row(leadId: string): Promise<LeadRow | undefined>;
   /** Every lead as it is stored. */
@@ -54,46 +49,27 @@ interface Place {
 
 const longestList = 500;
 const usualList = 100;
-/** A page that looks all the time gets the keys read again after this many times what it took: the table has other work. */
-const rest = 10;
 
 /**
- * Lists of leads. Order and numbers come from the stage index, which has keys only; for the pipeline it is read again when something
- * `happened`. Rows are read for the leads that are shown; the first search reads all, later ones those of leads that moved since.
+ * Lists of leads. Order and numbers come from the stage index, which has keys only. Rows are read for the leads that are shown; the
+ * first search reads all, later ones those of leads that moved since.
  */
 export function createLeadList(options: {
   table: Pick<Table, 'scanIndex' | 'getAll'>;
   /** Names of the executions that run. */
   running: () => Set<string>;
-  /** A number that is another one after anything may have changed. */
-  happened: () => number;
-  now?: () => number;
 }): LeadList {
-  const { table, running, happened, now = () => performance.now() } = options;
+  const { table, running } = options;
   let places: Place[] = [];
-  let seen: number | undefined;
-  let again = 0;
-  let reading: Promise<void> | undefined;
   /** What a search looks at, by id, as it was read last. */
   const texts = new Map<string, { since: string; text: string }>();
 
   async function read(): Promise<void> {
-    const began = now();
-    seen = happened();
     const found = (await table.scanIndex('StageIndex')).map(placeOf).sort(newestFirst);
     const known = new Set<string>();
     // One that moved meanwhile stands in both stages.
     places = found.filter(({ id }) => !known.has(id) && known.add(id));
     for (const id of texts.keys()) if (!known.has(id)) texts.delete(id); // erased
-    again = now() + rest * (now() - began);
-  }
-  /** Soon enough for a page that looks all the time. */
-  async function lately(): Promise<void> {
-    if (seen === undefined || (seen !== happened() && now() >= again))
-      reading ??= read().finally(() => {
-        reading = undefined;
-      });
-    await reading;
   }
 
   async function itemsOf(some: readonly Pick<Place, 'id'>[]): Promise<LeadItem[]> {
@@ -137,17 +113,6 @@ export function createLeadList(options: {
       const from = before === undefined ? 0 : found.findIndex(({ id }) => id === before) + 1;
       if (before !== undefined && from === 0) return undefined;
       return pageOf(found, from, Math.min(limit, longestList));
-    },
-    async pipeline(search, most) {
-      await lately();
-      const byStage = Map.groupBy(await matching(search), ({ stage }) => stage);
-      const pages = stages.flatMap((stage) => {
-        const found = byStage.get(stage);
-        return found
-          ? [pageOf(found, 0, Math.min(most(stage), longestList)).then((page) => [stage, page] as const)]
-          : [];
-      });
-      return Object.fromEntries(await Promise.all(pages));
     },
     row: async (id) => (await rowsOf([{ id }]))[0],
     async items() {

@@ -25,10 +25,8 @@ export function createLeadViews(options: {
   eventsOf: EventsByName;
   /** Names of the executions that run. */
   running: () => Set<string>;
-  /** A number that is another one after anything may have changed. */
-  happened: () => number;
 }): LeadViews {
-  const { db, tableName, region, config, eventsOf, running, happened } = options;
+  const { db, tableName, region, config, eventsOf, running } = options;
   const client = new DynamoDBClient({
     endpoint: db.endpoint,
     region,
@@ -37,7 +35,7 @@ export function createLeadViews(options: {
   const table = createTable(tableName, client);
   const leads = createLeads(table);
 
-  const list = createLeadList({ table, running, happened });
+  const list = createLeadList({ table, running });
 
   return {
     ...list,

@@ -52,9 +52,6 @@ export interface Runtime extends Controls {
   stop(): Promise<void>;
 }
 
-/** Changes that no function made are seen after so many milliseconds. */
-const unheardMs = 5_000;
-
 /** How long a stop waits for handlers that run: as long as the slowest call of theirs may take on a busy machine. */
 const graceMs = 10_000;
 
@@ -123,13 +120,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const history = (name: string) => stepFunctions.history(name);
   const running = () =>
     new Set(stepFunctions.executions().flatMap(({ status, name }) => (status === 'RUNNING' ? [name] : [])));
-  /** Anything may change while something runs; commands write to the table themselves, so time counts as well. */
-  const happened = () =>
-    services.host.activity.count() +
-    Math.floor(performance.now() / unheardMs) +
-    (clock.isBusy() ? performance.now() : 0);
-  const views =
-    table && createLeadViews({ db, tableName: table.name, region, config, eventsOf: history, running, happened });
+  const views = table && createLeadViews({ db, tableName: table.name, region, config, eventsOf: history, running });
   const sweep = assembly.functions.find(({ name }) => name.endsWith('-sweep'));
 
   const controls: Controls = {
@@ -168,13 +159,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         .filter((one) => leadId === undefined || one.leadId === leadId),
     history,
     leads: async (query) => (views ? views.page(query) : { total: 0, leads: [] }),
-    async pipeline(search, most) {
-      const changes = happened();
-      const states: Record<string, number> = {};
-      for (const { status, state = '' } of stepFunctions.executions())
-        if (status === 'RUNNING') states[state] = (states[state] ?? 0) + 1;
-      return { changes, stages: (await views?.pipeline(search, most)) ?? {}, states };
-    },
     lead: async (leadId) => views?.detail(leadId, clock.now()),
     deadLetters: () => [...services.invocations.deadLetters(), ...services.sqs.deadLetters()],
     events: () => services.bus.recent(),
