@@ -3,8 +3,8 @@ import { syncBuiltinESMExports } from 'node:module';
 
 const writes = ['PutItem', 'UpdateItem'];
 const reads = ['GetItem', 'Query'];
-/** The walk of the re-plan and the mails of the digest: of no lead, but of a deployment and of a week. */
-const walk = /"StageIndex"|"REPLAN"|"TRACKS"|"LEAD#digest"/;
+/** The walks of the re-plan and of retention, and the mails of the digest: of no lead, but of a deployment, a night and a week. */
+const walk = /"StageIndex"|"REPLAN"|"RETENTION"|"TRACKS"|"LEAD#digest"/;
 
 /**
  * Asks DynamoDB with every call what it consumed, from the outside: everything in the embedded cloud calls over HTTP. Table
