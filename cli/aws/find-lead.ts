@@ -23,16 +23,21 @@ export function leadWord(word: string): string {
   throw new CommandError(`got "${word}", expected an e-mail address or the id of a lead (32 hexadecimal digits)`);
 }
 
-/** The lead with this address or id. Throws CommandError when the target has none. */
+/** The id that an address or an id stands for, also of a lead that was merged into another. */
+export async function leadIdOfWord(word: string, target: DeploymentTarget): Promise<string> {
+  const identity = normalizeEmail(word)?.identity;
+  return isId(word) || identity === undefined
+    ? word
+    : leadIdOf(await readKeys(target.output('KeysSecretId')), identity);
+}
+
+/** The lead with this address or id; of a merged one the lead that stands for it. Throws CommandError when the target has none. */
 export async function findLead(
   word: string,
   target: DeploymentTarget,
   leads: Pick<Leads, 'history'>,
 ): Promise<LeadHistory> {
-  const identity = normalizeEmail(word)?.identity;
-  const id =
-    isId(word) || identity === undefined ? word : leadIdOf(await readKeys(target.output('KeysSecretId')), identity);
-  const history = await leads.history(id);
+  const history = await leads.history(await leadIdOfWord(word, target));
   if (!history) throw new CommandError(`got "${word}", which no lead in ${target.name} has`);
   return history;
 }

@@ -60,6 +60,10 @@ export const commands: readonly Entry[] = [
     load: () => import('./routing-simulate.ts'),
   },
   {
+    ...{ name: 'merge', group: 'sales', summary: 'makes one lead of two that are the same person; takes that back' },
+    load: () => import('./leads/merge.ts'),
+  },
+  {
     ...{ name: 'lead', group: 'ops', summary: 'one lead: what is known, what happened, why it waits' },
     load: () => import('./lead.ts'),
   },

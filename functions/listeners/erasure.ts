@@ -19,7 +19,7 @@ import { listener } from './listener.ts';
 
 export interface ErasureWorkerDeps {
   erasure: Erasure;
-  queue: Pick<ErasureQueue, 'check' | 'later'>;
+  queue: Pick<ErasureQueue, 'order' | 'check' | 'later'>;
 }
 
 type Message = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body'>;
@@ -37,6 +37,7 @@ export function createErasureWorker({ erasure, queue }: ErasureWorkerDeps) {
         return undefined;
       }
       if (!work.again && !(await erasure.holds(work.erase))) return undefined;
+      if (!work.again) for (const order of await erasure.together(work.erase)) await queue.order(order);
       const { again } = await erasure.erase(work.erase, work.again);
       if (!again) {
         await queue.check(work.erase);

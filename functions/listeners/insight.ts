@@ -10,7 +10,7 @@ import { listener } from './listener.ts';
 type Message = Pick<SQSRecord, 'messageId' | 'body'>;
 
 /** A domain event as EventBridge puts it into the queue, or shards to be made anew, from functions/listeners/insight-walk.ts. */
-type Told = { detail: { leadId: string } } | { shards: ShardToRebuild[] };
+type Told = { detail: { leadId: string; data?: { other?: string } } } | { shards: ShardToRebuild[] };
 
 const shardsAtOnce = 4;
 
@@ -31,7 +31,10 @@ export function createInsight({ keeper }: { keeper: JourneyKeeper }) {
       }
     };
     const events = told.filter(({ told: one }) => 'detail' in one);
-    const leadIds = events.flatMap(({ told: one }) => ('detail' in one ? [one.detail.leadId] : []));
+    // A merge tells of two leads.
+    const leadIds = events.flatMap(({ told: one }) =>
+      'detail' in one ? [one.detail.leadId, ...(one.detail.data?.other ? [one.detail.data.other] : [])] : [],
+    );
     // Events of one lead come close together: one look is enough for all of them.
     if (leadIds.length > 0)
       await attempt(

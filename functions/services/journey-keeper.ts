@@ -49,8 +49,11 @@ export function createJourneyKeeper({ leads, files, names, rules, now }: Journey
   async function freshLines(ids: readonly string[]): Promise<Map<string, Journey[] | undefined>> {
     const found = new Map<string, Journey[] | undefined>();
     await inParallel(ids, readAtOnce, async (id) => {
-      const history = await leads.history(names.leadOf(id));
-      found.set(id, history && withSegments(journeysOf(history, id, rules), history, rules, now()));
+      const leadId = names.leadOf(id);
+      const history = await leads.history(leadId);
+      // A lead that was merged counts as the one that stands for it, once.
+      const isItself = history?.lead.id === leadId;
+      found.set(id, history && (isItself ? withSegments(journeysOf(history, id, rules), history, rules, now()) : []));
     });
     return found;
   }

@@ -150,3 +150,23 @@ test('a manager erases a person, and nobody finds the lead any more', async () =
   await page.goto(`${visited.cloud.url}/app/leads?q=vera`);
   await page.getByText('No lead is like this.').waitFor();
 });
+
+test('two leads of one person stand side by side, become one, and are two again', async () => {
+  const { page } = await atLead('Joan');
+  await asked(visited, 'Joanna');
+  await page.getByRole('button', { name: 'Merge two leads' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('The other lead').fill('Joanna');
+  await dialog.getByLabel('Found').selectOption({ index: 1 });
+  await dialog.getByRole('table', { name: 'Both leads' }).waitFor();
+  expect(await dialog.getByRole('row', { name: /^Name/ }).innerText()).toMatch(/Joan\s+Joanna/);
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Merge two leads' }).press('Enter');
+  await page.getByText('The two are one lead now.').waitFor();
+  await page.getByRole('heading', { name: 'The same person as' }).waitFor();
+  await page.getByText('merged another lead of the same person into this one').waitFor();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Take apart' }).press('Enter');
+  await page.getByText('They are two leads again.').waitFor();
+  await page.getByRole('heading', { name: 'The same person as' }).waitFor({ state: 'detached' });
+});

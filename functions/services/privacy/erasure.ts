@@ -12,12 +12,13 @@ import type { ErasureRecords } from '../../adapters/s3/erasure-records.ts';
 import type { Executions } from '../../adapters/step-functions/executions.ts';
 import { executionName, type Lifecycles } from '../../adapters/step-functions/lifecycles.ts';
 import { mailNamesIn, visitorIdsIn, visitorRowsOf } from './named.ts';
+import { othersOf } from './same-person.ts';
 
 export interface ErasureDeps {
   records: Pick<ErasureRecords, 'change'>;
   burials: Burials;
   barriers: Pick<Barriers, 'barrier' | 'leftOf' | 'purge'>;
-  table: Pick<Table, 'partition' | 'removeAll'>;
+  table: Pick<Table, 'get' | 'partition' | 'removeAll'>;
   reps: Pick<Reps, 'forget'>;
   /** Everybody who may hold a lead. */
   repIds: readonly string[];
@@ -150,7 +151,16 @@ export function createErasure(deps: ErasureDeps) {
     return own.length;
   }
 
-  return { holds, erase, check };
+  /**
+   * Orders for the other leads of the same person. Only of what somebody asks for: retention knows what it orders. Safe in the queue before
+   * this lead is erased, because then nothing names them any more.
+   */
+  async function together(order: ErasureOrder): Promise<ErasureOrder[]> {
+    if (order.on !== 'request') return [];
+    return (await othersOf(order.leadId, table)).map((leadId) => ({ ...order, leadId }));
+  }
+
+  return { together, holds, erase, check };
 }
 
 /** A run that died, or that ran beside, has erased a part already: the run that found most in a place counts. */

@@ -285,3 +285,29 @@ describe('what it costs', () => {
     expect(await listener({ Records })).toEqual({ batchItemFailures: failed });
   });
 });
+
+test('a merged lead counts once, under the one that stands for it, and as two again when it is taken apart', async () => {
+  const [a, b] =
+    fc.sample(
+      hexLeads.filter((leads) => leads.length > 1),
+      { numRuns: 1, seed: 1 },
+    )[0] ?? [];
+  if (!a || !b) throw new Error('the town has two leads');
+  const world = town([a, b]);
+  world.finish();
+  const { files } = bucket();
+  let isMerged = false;
+  const history = async (id: string) => world.history(isMerged && id === b.id ? a.id : id);
+  const listener = createInsight({ keeper: keeperOf({ history }, files) });
+  const tell = (leadId: string, other?: string) =>
+    listener({ Records: [{ messageId: leadId, body: JSON.stringify({ detail: { leadId, data: { other } } }) }] });
+  await tell(a.id);
+  await tell(b.id);
+  expect(byId(await linesOf(files))).toEqual(byId(expected([a, b])));
+  isMerged = true;
+  await tell(a.id, b.id);
+  expect(byId(await linesOf(files))).toEqual(byId(expected([a])));
+  isMerged = false;
+  await tell(a.id, b.id);
+  expect(byId(await linesOf(files))).toEqual(byId(expected([a, b])));
+});

@@ -16,8 +16,18 @@ export const partsOf = (held: Held, words: Words): { place: ExportedPlace; part:
 /** Makes the page of an export. */
 type Page = (email: string, parts: ReturnType<typeof partsOf>, words: Words, occasion: Occasion) => string;
 
-/** The files of an export by name: `data.json`, `index.html`, and mails. */
+/** The files of an export by name: `data.json`, `index.html`, and mails; the same in a folder for each other address of the person. */
 export function exportFiles(held: Held, words: Words, occasion: Occasion, page: Page): Record<string, Uint8Array> {
+  const others = (held.others ?? []).flatMap((other) =>
+    Object.entries(filesOf(other, words, occasion, page)).map(([name, file]) => [`${folderOf(other)}/${name}`, file]),
+  );
+  return { ...filesOf(held, words, occasion, page), ...Object.fromEntries(others) };
+}
+
+/** An address as a folder is called on every system. */
+const folderOf = ({ lead }: Held) => lead.email.replace(/[^\w.@+-]/g, '_');
+
+function filesOf(held: Held, words: Words, occasion: Occasion, page: Page): Record<string, Uint8Array> {
   const parts = partsOf(held, words);
   const data = {
     ...{ address: held.lead.email, lead: held.lead.id, madeAt: occasion.at, madeBy: occasion.company },

@@ -4,6 +4,7 @@ import type { Lead } from '../../../../domain/lead/lead.ts';
 import { historyOf, leadKey, suppressionKey } from '../../../adapters/dynamodb/keys-of-rows.ts';
 import type { Key, Row, Table } from '../../../adapters/dynamodb/table.ts';
 import { mailNamesIn, visitorIdsIn, visitorRowsOf } from '../named.ts';
+import { othersOf } from '../same-person.ts';
 
 /** A mail as it was sent. */
 export interface SentMail {
@@ -26,6 +27,8 @@ export interface Held {
   journeys: readonly Journey[];
   /** By the id of the message in the ledger. */
   sentMails: ReadonlyMap<string, SentMail>;
+  /** The same of other leads that are this person. */
+  others?: readonly Held[];
 }
 
 export interface HeldDeps {
@@ -35,8 +38,19 @@ export interface HeldDeps {
   sentMail: (messageId: string) => Promise<SentMail | undefined>;
 }
 
-/** Reads every place that the register says is exported; undefined when there is no such lead. */
+/** Reads every place that the register says is exported, of all leads that are this person; undefined when there is no such lead. */
 export async function heldOf(leadId: string, deps: HeldDeps): Promise<Held | undefined> {
+  const own = await heldAs(leadId, deps);
+  if (!own) return undefined;
+  const others: Held[] = [];
+  for (const id of await othersOf(leadId, deps.table)) {
+    const other = await heldAs(id, deps);
+    if (other) others.push(other);
+  }
+  return { ...own, others };
+}
+
+async function heldAs(leadId: string, deps: HeldDeps): Promise<Held | undefined> {
   const { table } = deps;
   const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
   const lead = historyOf(rows)?.lead;

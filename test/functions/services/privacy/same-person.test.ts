@@ -1,0 +1,86 @@
+import { strFromU8 } from 'fflate';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ErasureOrder } from '../../../../domain/privacy/erasure.ts';
+import { minute } from '../../../../domain/time/instant.ts';
+import { leadKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import type { ErasureWork } from '../../../../functions/adapters/sqs/erasure-queue.ts';
+import { createErasureWorker } from '../../../../functions/listeners/erasure.ts';
+import { exportFiles } from '../../../../functions/services/privacy/export/archive.ts';
+import { heldOf } from '../../../../functions/services/privacy/export/held.ts';
+import { wordsOf } from '../../../../functions/services/privacy/export/words.ts';
+import { othersOf } from '../../../../functions/services/privacy/same-person.ts';
+import { aLead, anAddress } from '../../../support/lead.ts';
+import { manager, merged } from '../../../support/merge.ts';
+import { useTable } from '../../../support/table.ts';
+import { config, mails, type Process } from '../../../support/world.ts';
+import { aBucket, erasureIn } from './everywhere.ts';
+
+const table = useTable();
+beforeEach(() => {
+  for (const level of ['error', 'warn', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
+});
+
+/** Three leads of one person: `b` went on in `a`, and `a` in `c`. */
+async function three() {
+  const made = await merged(table);
+  const c = aLead(made.world.now(), { email: anAddress(), stage: 'nurturing' });
+  await made.world.process().leads.create(c);
+  await made.world.process().merging.merge(c.id, made.a.id, manager);
+  made.world.pass(2 * minute);
+  const [a, b] = [made.a, made.b];
+  return { world: made.world, all: [a, b, c], a, b, c };
+}
+
+describe('of one person who was several leads', () => {
+  test.each(['a', 'b', 'c'] as const)('%s names the others', async (name) => {
+    const made = await three();
+    const others = made.all.filter(({ id }) => id !== made[name].id).map(({ id }) => id);
+    expect((await othersOf(made[name].id, table)).sort()).toEqual(others.sort());
+  });
+
+  test.each(['a', 'b', 'c'] as const)('an erasure of %s erases all, whatever it dies at', async (name) => {
+    const { all, world, [name]: asked } = await three();
+    const order: ErasureOrder = { leadId: asked.id, at: world.now(), on: 'request', by: 'command' };
+    const scene = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set<string>() };
+    const queue: ErasureWork[] = [{ erase: order }];
+    /** Works off the queue; a message of a process that died comes again. */
+    async function work(own: Process) {
+      const order = async (one: ErasureOrder) => void queue.push({ erase: one });
+      const out = own.reach({ order, check: async () => {}, later: async () => {} });
+      const worker = createErasureWorker({ erasure: erasureIn(own, world, scene), queue: out });
+      for (let next = queue[0]; next; next = queue[0]) {
+        const { batchItemFailures } = await worker({
+          Records: [{ messageId: 'm', receiptHandle: 'r', body: JSON.stringify(next) }],
+        });
+        expect(batchItemFailures).toEqual([]);
+        queue.shift();
+      }
+    }
+    for (const call of [3, 8, 15, 20, 25, 30]) {
+      const dying = world.process({ call, when: 'after' });
+      await Promise.race([work(dying), dying.death]);
+    }
+    await work(world.process());
+    for (const { id } of all) {
+      const rows = await table.partition(leadKey(id));
+      expect(rows).toEqual([expect.objectContaining({ SK: 'PROFILE', erasedAt: order.at })]);
+      expect(rows[0]).not.toHaveProperty('id');
+    }
+    const told = world.bus.published.filter(({ type }) => type === 'LeadErased').map(({ leadId }) => leadId);
+    expect([...new Set(told)].sort()).toEqual(all.map(({ id }) => id).sort());
+  });
+
+  test.each(['a', 'b', 'c'] as const)('an export of %s has a folder for each other address', async (name) => {
+    const { all, [name]: asked } = await three();
+    const held = await heldOf(asked.id, {
+      ...{ table, receivedMail: async () => undefined, journeys: async () => [], sentMail: async () => undefined },
+    });
+    if (!held) throw new Error('no lead');
+    const occasion = { company: 'Fieldnote', privacyUrl: 'https://fieldnote.example', at: '2026-11-23T10:00:00.000Z' };
+    const files = exportFiles(held, wordsOf(config, mails, 'Europe/Berlin'), occasion, (email) => email);
+    for (const { id, email } of all) {
+      const data = files[id === asked.id ? 'data.json' : `${email}/data.json`];
+      expect(JSON.parse(strFromU8(data ?? new Uint8Array())).address).toBe(email);
+    }
+  });
+});
