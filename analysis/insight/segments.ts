@@ -32,7 +32,8 @@ export function withSegments(
   const newest = journeys.at(-1);
   if (!newest || segments.length === 0) return [...journeys];
   const facts = leadFacts(history, { scoring }, now);
-  const inside = segments.filter(({ when }) => holds(when.asks, facts)).map(({ id }) => id);
+  const { mayProfile } = history.lead;
+  const inside = segments.filter(({ when }) => mayProfile !== false && holds(when.asks, facts)).map(({ id }) => id);
   return [...journeys.slice(0, -1), { ...newest, segments: inside }];
 }
 

@@ -153,7 +153,7 @@ export function happen(history: Growing, activity: Activity, config: Config): bo
   const { submitted, ...effect } = effectOf(known);
   history.lead = submitted ? mergedLead({ ...lead, ...effect }, history.activities) : { ...lead, ...effect };
   if (lead.open) return submitted !== undefined || wakeScope(known, config) !== 'nobody';
-  if (!reopens(lead.stage, known, config)) return false;
+  if (!reopens(lead, known, config)) return false;
   const stage = lead.stage === 'customer' ? 'customer' : 'captured';
   const { confirmBy, ...rest } = history.lead;
   const lifecycleId = nextLifecycle(lead.lifecycleId);

@@ -12,7 +12,11 @@ interface Asking {
 }
 
 /** Actions that need nothing more to be said. */
-const atOnce: Partial<Record<WorkAction, object>> = { accept: {}, calls: { allowed: false } };
+const atOnce: Partial<Record<WorkAction, object>> = {
+  accept: {},
+  calls: { allowed: false },
+  profiling: { allowed: false },
+};
 
 const keys: Record<string, { action: WorkAction; preset?: string }> = {
   a: { action: 'accept' },

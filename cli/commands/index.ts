@@ -108,6 +108,10 @@ export const commands: readonly Entry[] = [
     load: () => import('./erase.ts'),
   },
   {
+    ...{ name: 'objection', group: 'ops', summary: 'records that a person wants no calls or no profile' },
+    load: () => import('./privacy/objection.ts'),
+  },
+  {
     ...{ name: 'retention', group: 'ops', summary: 'counts what is kept longer than privacy.yaml says; erases it' },
     load: () => import('./privacy/retention.ts'),
   },

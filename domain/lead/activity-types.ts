@@ -184,6 +184,11 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     wakes: 'nobody',
     reopens: 'never',
   },
+  'profiling.changed': {
+    // Points and segments choose tracks: another mail may be due.
+    wakes: 'history',
+    reopens: 'never',
+  },
   'sale.moved': {
     wakes: ['outcome'],
     reopens: 'never',
@@ -352,8 +357,12 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     timelineKind: 'sales',
   },
   'calls.changed': {
-    text: ({ repId, allowed }, { rep }) =>
-      `${rep(repId)} recorded: ${allowed ? 'calls are welcome again' : 'they want no calls'}`,
+    text: (detail, { rep }) => saidOf(detail, rep, { no: 'they want no calls', yes: 'calls are welcome again' }),
+    timelineKind: 'sales',
+  },
+  'profiling.changed': {
+    text: (detail, { rep }) =>
+      saidOf(detail, rep, { no: 'they want no profile made', yes: 'a profile is welcome again' }),
     timelineKind: 'sales',
   },
   'sale.moved': {
@@ -429,6 +438,7 @@ export const activityCosts: Record<ActivityType, ActivityCost> = {
   'contact.made': { request: true, looked: true, written: true },
   'note.added': { request: true, looked: true, written: false },
   'calls.changed': { request: true, looked: false, written: true },
+  'profiling.changed': { request: true, looked: true, written: true },
   'sale.moved': { request: true, looked: true, written: true },
   'work.undone': { request: true, looked: true, written: false },
   'lead.assigned': { request: true, looked: true, written: true },
@@ -454,6 +464,15 @@ const fieldsInWords = (fields: ActivityDetails['profile.corrected']['fields']) =
     .filter((name) => fields[name] !== undefined)
     .map((name) => (fields[name] === '' ? `no ${fieldWords[name]}` : fieldWords[name]))
     .join(', ');
+
+/** Who wrote an objection down, and what it is. */
+function saidOf(
+  { repId, allowed }: ActivityDetails['calls.changed'],
+  rep: Names['rep'],
+  { no, yes }: { no: string; yes: string },
+): string {
+  return `${repId === undefined ? 'They told us' : `${rep(repId)} recorded`}: ${allowed ? yes : no}`;
+}
 
 const resultWords = { won: 'won', lost: 'lost', recycle: 'not yet' } as const;
 const mailIn = ({ mails }: Titles, template: string) => `“${mails?.[template]?.title ?? template}”`;

@@ -30,6 +30,9 @@ export interface NextStep {
 /** What was done by one of ours, on the page of an offer or elsewhere. */
 type Did = Omit<Acted, 'attempt'> & Partial<Pick<Acted, 'attempt'>>;
 
+/** What a person said they do not want; `via`: where, when none of ours wrote it down. */
+type Objected = Partial<Did> & { allowed: boolean; via?: 'page' | 'command' };
+
 /** What can happen to a lead, with what is kept of it. Append-only: nothing rewrites an activity. */
 export interface ActivityDetails {
   'form.submitted': {
@@ -115,7 +118,9 @@ export interface ActivityDetails {
   /** What a rep wants to keep in mind: a note, the next step, or both. */
   'note.added': Did & { note?: string; next?: NextStep };
   /** The person wants no calls, or wants them again. */
-  'calls.changed': Did & { allowed: boolean };
+  'calls.changed': Objected;
+  /** The person objects to being profiled: no points, no grade by what they are, no segments; or agrees again. */
+  'profiling.changed': Objected;
   /** The sale is at another step, or is expected otherwise; what is absent stays. `probability` in percent, `closeOn` a day. */
   'sale.moved': Did & {
     step?: string;

@@ -95,8 +95,10 @@ export interface Lead extends Person {
   /** The same from the rep's last outcome. A field of its own: of the two the later holds, in whichever order they were written. */
   restsUntil?: Instant;
   preferences?: MailPreferences;
-  /** False: the person told a rep that they want no calls. */
+  /** False: the person wants no calls. */
   mayCall?: boolean;
+  /** False: the person objects to being profiled. */
+  mayProfile?: boolean;
   /** The version of a pinned track this lead started on, and when its run of it began. */
   pinned?: { version: string; since: Instant };
   /** When the last won, lost or recycle was recorded: older evidence does not make the lead sales-ready again. */

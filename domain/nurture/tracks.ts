@@ -43,7 +43,7 @@ function fits(track: Track, history: LeadHistory, { scoring }: TrackRules, facts
     segment.every((condition) => meets(condition, factOf(lead, condition.field))) &&
     (personas?.includes(personaOf(lead, scoring)?.id ?? '') ?? true) &&
     (reasons?.includes(recycleReason(history) ?? '') ?? true) &&
-    (inSegments?.some(({ asks }) => holds(asks, facts())) ?? true) &&
+    (inSegments?.some(({ asks }) => lead.mayProfile !== false && holds(asks, facts())) ?? true) &&
     (interests?.includes(strongestInterest(facts().interests) ?? '') ?? true)
   );
 }

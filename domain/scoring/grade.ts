@@ -19,10 +19,13 @@ export interface Grading {
 
 /**
  * The fit of a lead: the sum of all rules that hold, looked up in the thresholds (D below the last), then moved down for a
- * free-mail address. Nothing known gives 0 points.
+ * free-mail address. Nothing known gives 0 points, and so does somebody who wants no profile.
  */
 export function gradeOf(lead: Lead, rules: ScoringRules): Grading {
   const { thresholds, rules: fitRules, freeMailGradesDown } = rules.grading;
+  const gradeFor = (points: number) => grades.find((grade) => grade === 'D' || points >= thresholds[grade]) ?? 'D';
+  if (lead.mayProfile === false)
+    return { grade: gradeFor(0), points: 0, reasons: ['they want no profile: graded as if nothing were known'] };
   const persona = personaOf(lead, rules);
   const counted = fitRules.filter((rule) => holds(rule, lead, persona));
   const points = counted.reduce((total, rule) => total + rule.points, 0);
@@ -30,7 +33,7 @@ export function gradeOf(lead: Lead, rules: ScoringRules): Grading {
     (rule) => `${inWords(rule, lead, persona)}: ${rule.points < 0 ? '−' : '+'}${Math.abs(rule.points)}`,
   );
   const known = { points, persona: persona?.name };
-  const byPoints = grades.find((grade) => grade === 'D' || points >= thresholds[grade]) ?? 'D';
+  const byPoints = gradeFor(points);
   // No points: a shared mailbox says how to write, not whether the company fits.
   if (lead.address?.role) reasons.push('shared mailbox: several people may read it');
   if (!lead.address?.freeMail || freeMailGradesDown === 0) return { ...known, grade: byPoints, reasons };
@@ -39,8 +42,9 @@ export function gradeOf(lead: Lead, rules: ScoringRules): Grading {
   return { ...known, grade, reasons: [...reasons, `free mail (${domain}): ${byPoints} → ${grade}`] };
 }
 
-/** The persona of a lead: the first in the file whose conditions all hold. */
+/** The persona of a lead: the first in the file whose conditions all hold; none of somebody who wants no profile. */
 export function personaOf(lead: Lead, { personas }: Pick<ScoringRules, 'personas'>): Persona | undefined {
+  if (lead.mayProfile === false) return undefined;
   return personas.find(({ all }) => all.every((condition) => meets(condition, factOf(lead, condition.field))));
 }
 

@@ -20,6 +20,7 @@ interface Readiness {
  * The hand-off rule: a hand raised, or enough score and grade. Only what happened after the last outcome counts
  * (`lead.outcomeAt`): the points that already led to a "no" must not bring the lead back by themselves. A customer who asks in
  * words is answered with any grade: somebody owns the account. `known` is the score of the same history at the same moment. A pattern of a customer is held to the grades like anybody's.
+ * Who wants no profile is ready by asking alone, with any grade.
  */
 export function isSalesReady(
   history: LeadHistory,
@@ -27,7 +28,9 @@ export function isSalesReady(
   now: Instant,
   known?: Score,
 ): Readiness {
+  const mayProfile = history.lead.mayProfile !== false;
   const { handOff, handRaise } = config.scoring;
+  const scoring = mayProfile ? config.scoring : { ...config.scoring, handRaise: { ...handRaise, patterns: [] } };
   const { grade } = gradeOf(history.lead, config.scoring);
   const { customerSince } = history.lead;
   // Sales said no to the person, under whichever address.
@@ -40,9 +43,10 @@ export function isSalesReady(
   const since = outcomeAt ?? customerSince;
   const fresh = history.activities.filter(({ at }) => since === undefined || at > since);
   const people = humanActivities(fresh, config.scoring.machines);
-  const { total, reasons } = known && since === undefined ? known : scoreOf(people, config.scoring, now);
-  const raised = handRaised(people, reasons, config.scoring, isCustomer, config.capture.forms);
-  if (raised && ((isCustomer && raised.asked) || !handRaise.exceptGrades.includes(grade)))
+  const { total, reasons } =
+    known && since === undefined ? known : scoreOf(mayProfile ? people : [], config.scoring, now);
+  const raised = handRaised(people, reasons, scoring, isCustomer, config.capture.forms);
+  if (raised && (((isCustomer || !mayProfile) && raised.asked) || !handRaise.exceptGrades.includes(grade)))
     return { ready: true, handRaise: true, asked: raised.asked, why: `${raised.why}; grade ${grade}` };
   const points = `score ${total}${outcomeAt === undefined ? '' : ' since the last outcome'}`;
   const misses = [

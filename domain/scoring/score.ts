@@ -1,5 +1,5 @@
 import type { ScoringRules } from '../config/config.ts';
-import type { Activity } from '../lead/activity.ts';
+import type { Activity, ActivityOf } from '../lead/activity.ts';
 import { type Instant, millis } from '../time/instant.ts';
 import { humanActivities } from '../tracking/bot-detection.ts';
 import { createIdSet } from '../tracking/id-set.ts';
@@ -46,10 +46,18 @@ export function pointsOf(activity: Activity, rules: ScoringRules): number {
  * N(t) = N0 · 2^(−t/h) (exponential decay; https://en.wikipedia.org/wiki/Exponential_decay#Half-life), so an idle lead
  * tends to 0 by itself. Caps bound what a group gives, before fading, within any `per` long span (or for all time):
  * earlier activities fill the cap first. An activity from the future (a clock that is ahead) counts as new.
- * One pass over activities in the order of time, as `history()` has them; others are sorted first.
+ * One pass over activities in the order of time, as `history()` has them; others are sorted first. Who wants no profile has no points.
  */
 export function score(activities: readonly Activity[], rules: ScoringRules, now: Instant): Score {
+  if (objects(activities)) return scoreOf([], rules, now);
   return scoreOf(humanActivities(activities, rules.machines), rules, now);
+}
+
+/** Whether the last word of the person about profiles is no. */
+function objects(activities: readonly Activity[]): boolean {
+  let last: ActivityOf<'profiling.changed'> | undefined;
+  for (const one of activities) if (one.type === 'profiling.changed' && (!last || byTime(last, one) <= 0)) last = one;
+  return last?.detail.allowed === false;
 }
 
 /** The same for activities that are known to be people's: telling programs from people is half of the work. */

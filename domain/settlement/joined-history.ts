@@ -58,6 +58,7 @@ function joinedLead(
     ...Object.fromEntries(firstOf(all, 'preferences').map((preferences) => ['preferences', preferences])),
     ...Object.fromEntries(firstOf(all, 'owner').map((owner) => ['owner', owner])),
     ...(all.some(({ mayCall }) => mayCall === false) && { mayCall: false }),
+    ...(all.some(({ mayProfile }) => mayProfile === false) && { mayProfile: false }),
     ...(all.some(({ customerSince }) => customerSince) && {
       customerSince: all.flatMap(({ customerSince = [] }) => customerSince).sort()[0],
     }),

@@ -29,7 +29,7 @@ export type RepAnswer =
   /** `once`: the same for two clicks on one page. */
   | { do: 'contact'; contact: Contact; once: string }
   | { do: 'note'; note?: string; next?: NextStep; once: string }
-  | { do: 'calls'; allowed: boolean; once: string }
+  | { do: 'calls' | 'profiling'; allowed: boolean; once: string }
   | { do: 'sale'; change: SaleChange; once: string }
   | { do: 'profile'; fields: Corrected }
   /** It is nobody who may buy. */
@@ -61,7 +61,8 @@ export function repAnswer(
     case 'follow-up':
       return planned(fields, config);
     case 'calls':
-      return ok({ do: 'calls', allowed: fields('allowed') === 'yes', once: text(fields, 'once') ?? now });
+    case 'profiling':
+      return ok({ do: action, allowed: fields('allowed') === 'yes', once: text(fields, 'once') ?? now });
     case 'profile':
       return profile(fields);
     case 'dismiss':

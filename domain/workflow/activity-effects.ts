@@ -17,6 +17,7 @@ export interface ActivityEffect {
   preferences?: MailPreferences;
   confirmedAt?: Instant;
   mayCall?: boolean;
+  mayProfile?: boolean;
   /** Fields of the person as one of ours put them right; an empty text: nothing is known there. */
   corrected?: ActivityOf<'profile.corrected'>['detail']['fields'];
   /** No unsubscribe holds any more. */
@@ -62,6 +63,7 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
   }),
   'note.added': none,
   'calls.changed': ({ detail: { allowed } }) => ({ mayCall: allowed }),
+  'profiling.changed': ({ detail: { allowed } }) => ({ mayProfile: allowed }),
   'sale.moved': (activity) => ({
     entry: (lead) => {
       const from = saleOf(lead, activity.at).step;
@@ -84,7 +86,8 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
 /** The effect of an activity that is found late among all others: a choice that was replaced meanwhile has none any more. */
 export function lateEffectOf(activity: Activity, activities: readonly Activity[]): ActivityEffect {
   const effect = effectOf(activity);
-  const isChoice = [effect.pausedUntil, effect.preferences, effect.mayCall].some((choice) => choice !== undefined);
+  const { pausedUntil, preferences, mayCall, mayProfile } = effect;
+  const isChoice = [pausedUntil, preferences, mayCall, mayProfile].some((choice) => choice !== undefined);
   if (isChoice && activities.some(({ type, at }) => type === activity.type && at > activity.at)) return {};
   if (effect.corrected) return { ...effect, corrected: stillRight(effect.corrected, activity, activities) };
   // A no that came after the lift is the last word.

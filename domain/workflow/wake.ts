@@ -2,8 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
 import { rowOf } from '../lead/activity-types.ts';
 import type { LeadHistory } from '../lead/history.ts';
-import type { Wait } from '../lead/lead.ts';
-import type { Stage } from '../lead/stage.ts';
+import type { Lead, Wait } from '../lead/lead.ts';
 import { asks, mayRaiseHand } from '../scoring/hand-raise.ts';
 import { pointsOf } from '../scoring/score.ts';
 import type { Instant } from '../time/instant.ts';
@@ -76,9 +75,13 @@ function hasOutcome(history: LeadHistory, config: WakeRules, now: Instant): bool
 /**
  * Whether an activity of a lead without an open lifecycle opens a new one. A dormant lead comes back by anything it does that
  * gives points (an open is not something people do); a lead that was lost, rejected or said no comes back only by asking; a
- * customer only by raising a hand.
+ * customer only by raising a hand. Who wants no profile has no points to come back by.
  */
-export function reopens(stage: Stage, activity: Activity, config: Rules): boolean {
+export function reopens(
+  { stage, mayProfile }: Pick<Lead, 'stage' | 'mayProfile'>,
+  activity: Activity,
+  config: Rules,
+): boolean {
   switch (rowOf(activity).reopens) {
     case 'asking':
       return !isRefused(activity) && (stage !== 'customer' || asks(activity, config.scoring, true));
@@ -87,7 +90,7 @@ export function reopens(stage: Stage, activity: Activity, config: Rules): boolea
     case 'lifting':
       return stage === 'unsubscribed' && 'lifts' in activity.detail && activity.detail.lifts === true;
     case 'points':
-      return stage === 'dormant' && pointsOf(activity, config.scoring) > 0;
+      return stage === 'dormant' && mayProfile !== false && pointsOf(activity, config.scoring) > 0;
     case 'rules':
       // The writer of this has seen that the lead is sales-ready by the new rules.
       return stage === 'dormant';

@@ -101,7 +101,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
 
   async function reopened(lead: Lead, activities: readonly Activity[]): Promise<Lead> {
     // What the lead did before its last lifecycle began was decided on in that one: nothing opens two.
-    const activity = activities.find((one) => lead.openedAt < one.at && reopens(lead.stage, one, config));
+    const activity = activities.find((one) => lead.openedAt < one.at && reopens(lead, one, config));
     if (!activity) return lead;
     const opened = await leads.reopen(lead, newId(), activity.at, `came back: ${activity.type}`, now());
     if (opened) await promised('starting', lead.id, () => lifecycles.start(lead.id, opened.lifecycleId));

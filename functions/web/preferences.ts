@@ -15,7 +15,7 @@ import { html, http } from '../http/http.ts';
 import type { HttpEvent, HttpHandler } from '../http/messages.ts';
 import { confirmPage } from '../http/pages/confirm-page.ts';
 import { donePage } from '../http/pages/done-page.ts';
-import { preferencesPage } from '../http/pages/preferences-page.ts';
+import { objections, preferencesPage } from '../http/pages/preferences-page.ts';
 import { deadLink, RequestError } from '../http/problem.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, type LinkPurpose, openLink } from '../services/signed-links.ts';
@@ -67,7 +67,8 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     const until = quietUntil(lead);
     const paused = until !== undefined && until > now();
     const state = suppressed ? 'unsubscribed' : paused ? 'paused' : 'active';
-    const view = { token, state, chosen, ...more, until: until && dayOf(until, zoneOf(lead, rules)) } as const;
+    const objects = { calls: lead.mayCall === false, profiling: lead.mayProfile === false };
+    const view = { token, state, chosen, objects, ...more, until: until && dayOf(until, zoneOf(lead, rules)) } as const;
     return html(preferencesPage({ ...view, ...rules, email: masked(email) }));
   }
 
@@ -84,6 +85,9 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
       const off = rules.topics.map(({ id }) => id).filter((id) => !kept.includes(id));
       await choose(leadId, { off, weekly: often === 'weekly' });
       return { statusCode: 303, headers: { location: `/preferences/${token}?saved` } };
+    } else if (action === 'object') {
+      await object(leadId, form.getAll('no'));
+      return { statusCode: 303, headers: { location: `/preferences/${token}?saved` } };
     } else
       throw new RequestError({
         status: 400,
@@ -92,7 +96,7 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
           {
             field: 'action',
             got: String(action),
-            expected: 'unsubscribe, pause (one of the offered times), resume, or save with how often',
+            expected: 'unsubscribe, pause (one of the offered times), resume, save with how often, or object',
           },
         ],
       });
@@ -138,6 +142,20 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     const at = now();
     const { lifecycleId } = await leadOf(leadId);
     await signals.raise(leadId, { id: `preferences-${at}`, type: 'preferences.changed', at, lifecycleId, detail });
+  }
+
+  /** Only what is said otherwise than before is something new. */
+  async function object(leadId: string, no: readonly string[]) {
+    const lead = await leadOf(leadId);
+    const allowedNow = { calls: lead.mayCall !== false, profiling: lead.mayProfile !== false };
+    const at = now();
+    for (const name of objections) {
+      const allowed = !no.includes(name);
+      if (allowed === allowedNow[name]) continue;
+      const { lifecycleId } = lead;
+      const detail = { allowed, via: 'page' } as const;
+      await signals.raise(leadId, { id: `${name}-${at}`, type: `${name}.changed`, at, lifecycleId, detail });
+    }
   }
 
   function claimsOf<P extends LinkPurpose>(purpose: P, event: HttpEvent): Claimed<P> {

@@ -498,6 +498,6 @@ function writeOf(leadId: string, effect: ActivityEffect): Required<Pick<Change, 
   return {
     set: { ...newer, ...corrected, last: submitted?.last, ...newest, ...mark },
     setOnce: { ...first, suppressed },
-    remove: lifted ? ['suppressed'] : [],
+    remove: [...(lifted ? ['suppressed'] : []), ...(newest.mayProfile === false ? ['score'] : [])],
   };
 }

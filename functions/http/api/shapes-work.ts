@@ -19,7 +19,7 @@ export const moreTime = z.object({ minutes: said(z.number(), 'One of the times o
 export const contact = z.object({ contact: z.enum(contactIds), note: z.optional(note), ...next });
 export const noted = z.object({ note: z.optional(note), ...next });
 export const nextStep = z.object({ on: day, what: z.optional(words) });
-export const calls = z.object({ allowed: z.boolean() });
+export const objection = z.object({ allowed: z.boolean() });
 export const step = z.object({
   step: z.optional(words),
   value: z.optional(value),

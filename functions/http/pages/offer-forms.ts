@@ -37,14 +37,33 @@ export function contactForm({ token, today, now, copyTo }: OfferView): Html {
   )}${copyTo && html`<p class="soft small">A mail to them with ${copyTo} in copy is recorded by itself.</p>`}`;
 }
 
-/** Whether the person may be called. */
-export function callsForm({ token, lead, now }: OfferView): Html {
-  const mayCall = lead.mayCall !== false;
-  return html`<details><summary>${mayCall ? 'They want no calls' : 'They want no calls any more'}</summary>${form(
-    token,
+/** What the person may not want: calls, and a profile. */
+export function objectionForms({ token, lead, now }: OfferView): Html {
+  const asked = (action: string, isAllowed: boolean, [no, hint, button]: string[], [yes, known, again]: string[]) =>
+    html`<details><summary>${isAllowed ? no : yes}</summary>${form(
+      token,
+      action,
+      html`<input type="hidden" name="once" value="${now}">${!isAllowed && html`<input type="hidden" name="allowed" value="yes">`}<p class="soft small">${isAllowed ? hint : known}</p><button class="quiet full">${isAllowed ? button : again}</button>`,
+    )}</details>`;
+  return html`${asked(
     'calls',
-    html`<input type="hidden" name="once" value="${now}">${!mayCall && html`<input type="hidden" name="allowed" value="yes">`}<p class="soft small">${mayCall ? 'Then this page and our mails to sales show no phone number.' : 'They told us so, and no phone number is shown.'}</p><button class="quiet full">${mayCall ? 'Show no number' : 'Calls are welcome again'}</button>`,
-  )}</details>`;
+    lead.mayCall !== false,
+    ['They want no calls', 'Then this page and our mails to sales show no phone number.', 'Show no number'],
+    ['They want no calls any more', 'They told us so, and no phone number is shown.', 'Calls are welcome again'],
+  )}${asked(
+    'profiling',
+    lead.mayProfile !== false,
+    [
+      'They want no profile',
+      'Then they have no points, no persona and no segment. You still hear when they ask for something.',
+      'Make no profile',
+    ],
+    [
+      'They want no profile any more',
+      'They told us so: no points, no persona, no segment.',
+      'A profile is welcome again',
+    ],
+  )}`;
 }
 
 /** Where the sale stands; each change is kept. */

@@ -4,7 +4,7 @@ import { amountInWords } from '../../../domain/lead/money.ts';
 import { dayOf, momentOf } from '../../../domain/time/format.ts';
 import { type Html, html } from './html.ts';
 import { dismissForm, profileForm, restoreForm } from './lead-forms.ts';
-import { answerForms, callsForm, contactForm, correctionForms, outcomeForms, saleForm } from './offer-forms.ts';
+import { answerForms, contactForm, correctionForms, objectionForms, outcomeForms, saleForm } from './offer-forms.ts';
 import { isOpenTo, type OfferStatus, type OfferView } from './offer-view.ts';
 import { page } from './page.ts';
 
@@ -120,7 +120,7 @@ ${caution && html`<p><strong>No marketing mail; calls only if they asked.</stron
 ${opening && html`<p class="quote">${opening}</p>`}
 ${status === 'accepted-by-you' && html`<p class="call"><a class="button full" href="${lead.phone ? telephone(lead.phone) : mailbox(lead.email)}">${lead.phone ? `Call ${lead.phone}` : 'Write a mail'}</a></p>`}
 <p class="small"><a href="/r/${token}/call.ics">Put the call into your calendar</a></p>
-${status === 'accepted-by-you' ? html`${contactForm(view)}${saleForm(view)}${outcomeForms(view)}${profileForm(view)}${callsForm(view)}${dismissForm(view)}` : answerForms(view)}
+${status === 'accepted-by-you' ? html`${contactForm(view)}${saleForm(view)}${outcomeForms(view)}${profileForm(view)}${objectionForms(view)}${dismissForm(view)}` : answerForms(view)}
 ${madeFor(view)}`;
 }
 

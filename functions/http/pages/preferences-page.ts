@@ -4,12 +4,18 @@ import { day, week } from '../../../domain/time/instant.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';
 
+/** What a person may object to beside mail. */
+export const objections = ['calls', 'profiling'] as const;
+export type ObjectionName = (typeof objections)[number];
+
 export interface PreferencesView {
   /** Masked: the mail may have been forwarded. */
   email: string;
   token: string;
   state: 'active' | 'paused' | 'unsubscribed';
   topics: NurtureRules['topics'];
+  /** What the person does not want beside mail. */
+  objects: Record<ObjectionName, boolean>;
   /** What was chosen so far. */
   chosen?: MailPreferences;
   /** They were saved a moment ago. */
@@ -27,7 +33,7 @@ export interface PreferencesView {
 export function preferencesPage(view: PreferencesView): string {
   return page({
     title: 'Mail preferences',
-    body: html`<div class="card">${view.state === 'unsubscribed' ? gone(view) : view.first ? leaving(view) : choices(view)}${ownData(view)}</div>`,
+    body: html`<div class="card">${view.state === 'unsubscribed' ? gone(view) : view.first ? leaving(view) : choices(view)}${!view.first && others(view)}${ownData(view)}</div>`,
   });
 }
 
@@ -77,6 +83,21 @@ ${pauses.map(
 <h2>No more mail</h2>
 <p class="soft">Works at once, and stays that way.</p>
 <form method="post" action="${action}"><input type="hidden" name="action" value="unsubscribe"><button class="quiet">Unsubscribe</button></form>`;
+}
+
+/** Calls and profiles: what holds also for somebody who gets no mail. */
+function others({ token, objects }: PreferencesView) {
+  const box = (name: ObjectionName, words: string) =>
+    html`<label class="choice"><input type="checkbox" name="no" value="${name}"${objects[name] && html` checked`}><span>${words}</span></label>`;
+  return html`<hr>
+<h2>Calls and profile</h2>
+<form method="post" action="/preferences/${token}">
+<input type="hidden" name="action" value="object">
+<fieldset class="group"><legend>What we must not do</legend>
+${box('calls', 'Do not call me')}${box('profiling', 'Make no profile of me from what I read and who I am')}</fieldset>
+<p class="soft">When you ask us something, we still answer.</p>
+<button class="quiet">Save this</button>
+</form>`;
 }
 
 function wishes({ topics, chosen = { off: [], weekly: false } }: PreferencesView, action: string) {

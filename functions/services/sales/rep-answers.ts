@@ -60,14 +60,10 @@ export function createRepAnswers(deps: RepAnswerDeps) {
         return record(history, offer, { type: 'note.added', detail: { note, next } }, once, actor, at);
       }
       case 'calls':
-        return record(
-          history,
-          offer,
-          { type: 'calls.changed', detail: { allowed: answer.allowed } },
-          answer.once,
-          actor,
-          at,
-        );
+      case 'profiling': {
+        const { allowed, once } = answer;
+        return record(history, offer, { type: `${answer.do}.changed`, detail: { allowed } }, once, actor, at);
+      }
       case 'sale': {
         const news = newsIn(answer.change, saleOf(lead));
         return news && record(history, offer, { type: 'sale.moved', detail: news }, answer.once, actor, at);

@@ -15,7 +15,7 @@ export type Work = {
     detail: Omit<ActivityDetails[T], 'repId' | 'attempt' | 'agent'>;
   };
 }[WorkType];
-type WorkType = 'contact.made' | 'sale.moved' | 'note.added' | 'calls.changed';
+type WorkType = 'contact.made' | 'sale.moved' | 'note.added' | 'calls.changed' | 'profiling.changed';
 
 /** Who is in touch or moves the sale has taken the lead; who writes a note down has not. */
 const takes: Record<WorkType, boolean> = {
@@ -23,6 +23,7 @@ const takes: Record<WorkType, boolean> = {
   'sale.moved': true,
   'note.added': false,
   'calls.changed': false,
+  'profiling.changed': false,
 };
 
 export type RepWork = ReturnType<typeof createRepWork>;

@@ -131,6 +131,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
     'next-step': ({ body: { on, what }, ...request }) =>
       record(request, 'contact', { contact: 'note', nextOn: on, next: what }),
     calls: (request) => record(request, 'calls', { allowed: request.body.allowed ? 'yes' : 'no' }),
+    profiling: (request) => record(request, 'profiling', { allowed: request.body.allowed ? 'yes' : 'no' }),
     step: (request) => act(request, 'sale', request.body),
     'follow-up': (request) => act(request, 'follow-up', request.body),
 
@@ -215,5 +216,6 @@ const stranger = ({ lead: { lifecycleId, openedAt } }: LeadHistory): Assignment 
 function workOf(answer: RepAnswer): Pick<Work, 'type' | 'detail'> | undefined {
   if (answer.do === 'contact') return { type: 'contact.made', detail: answer.contact };
   if (answer.do === 'calls') return { type: 'calls.changed', detail: { allowed: answer.allowed } };
+  if (answer.do === 'profiling') return { type: 'profiling.changed', detail: { allowed: answer.allowed } };
   return answer.do === 'note' ? { type: 'note.added', detail: { note: answer.note, next: answer.next } } : undefined;
 }

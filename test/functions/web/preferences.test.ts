@@ -63,6 +63,30 @@ describe('the preferences page', () => {
     expect((await ask(world.process(), 'GET /preferences/{token}', token)).body).toContain('You are unsubscribed');
   });
 
+  test('says no to calls and to a profile, once each, also for who gets no mail; sales still hears when they ask', async () => {
+    const { world, lead, token, id } = await waiting();
+    await choose(world.process(), token, { action: 'unsubscribe' });
+    const no = new URLSearchParams([
+      ['action', 'object'],
+      ['no', 'calls'],
+      ['no', 'profiling'],
+    ]);
+    for (const _ of [1, 2]) await ask(world.process(), 'POST /preferences/{token}', token, { body: no });
+    expect(await leadNow(world, lead)).toMatchObject({ mayCall: false, mayProfile: false });
+    expect((await leadNow(world, lead))?.score).toBeUndefined();
+    const history = await world.process().leads.history(lead.id);
+    const said = history?.activities.filter(({ type }) => type.endsWith('.changed'));
+    expect(said?.map(({ type, detail }) => [type, detail])).toEqual([
+      ['calls.changed', { allowed: false, via: 'page' }],
+      ['profiling.changed', { allowed: false, via: 'page' }],
+    ]);
+    expect((await ask(world.process(), 'GET /preferences/{token}', token)).body?.match(/ checked/g)).toHaveLength(2);
+    world.pass(1_000);
+    await choose(world.process(), token, { action: 'object', no: 'calls' });
+    expect(await leadNow(world, lead)).toMatchObject({ mayCall: false, mayProfile: true });
+    expect(await createScoring(world.process())(id)).toMatchObject({ next: 'unsubscribed' });
+  });
+
   test('pauses for one of the offered times, and ends the pause', async () => {
     const { world, lead, token, id } = await waiting();
     const [pause = 0] = config.nurture.pauses;

@@ -50,7 +50,13 @@ const profileNames: Record<keyof Lead, string | undefined> = {
   ...{ companySize: 'sizeOfCompany', industry: 'industry', email: 'address', address: 'aboutTheAddress' },
   ...{ first: 'firstCameFrom', last: 'lastCameFrom', stage: 'stage', score: 'points', createdAt: 'knownSince' },
   ...{ customerSince: 'customerSince', confirmBy: 'confirmBy', confirmedAt: 'confirmedAt', outcomeAt: 'outcomeAt' },
-  ...{ pausedUntil: 'noMailUntil', restsUntil: 'restsUntil', preferences: 'mailChosen', mayCall: 'mayCall' },
+  ...{
+    pausedUntil: 'noMailUntil',
+    restsUntil: 'restsUntil',
+    preferences: 'mailChosen',
+    mayCall: 'mayCall',
+    mayProfile: 'mayProfile',
+  },
   ...{ owner: 'inTheHandsOf', suppressed: 'noMailBecause', consent: 'consentThatCounts', closed: 'lastEnd' },
   ...{ erasedAt: 'erasedBefore', openedAt: 'openedAt', open: 'isOpen', recycledTo: 'comesBackTo' },
   // Parts of their own.

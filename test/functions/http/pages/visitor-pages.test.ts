@@ -14,6 +14,7 @@ const view = {
   token: 'tok',
   pauses: [14 * day, 30 * day, 90 * day],
   topics: [{ id: 'ideas', name: 'Ideas & more' }],
+  objects: { calls: false, profiling: false },
 };
 
 test('preferences of an active lead: a break of the offered lengths, or unsubscribing', () => {
@@ -25,6 +26,7 @@ test('preferences of an active lead: a break of the offered lengths, or unsubscr
     'save',
     'pause',
     'unsubscribe',
+    'object',
   ]);
   expect(page).toContain(`name="pause" value="${30 * day}"`);
   expect(page).toMatch(/for 2 weeks.*for 1 month.*for 3 months/s);
@@ -48,12 +50,16 @@ test('preferences of a paused lead: until when, going on, or unsubscribing', () 
   expect([...page.matchAll(/name="action" value="(\w+)"/g)].map(([, action]) => action)).toEqual([
     'resume',
     'unsubscribe',
+    'object',
   ]);
 });
 
-test('preferences of an unsubscribed lead offer nothing to press but the link to their own data', () => {
-  const page = preferencesPage({ ...view, state: 'unsubscribed' });
-  expect([...page.matchAll(/<form [^>]*action="([^"]*)"/g)].map(([, action]) => action)).toEqual(['/my-data']);
+test('preferences of an unsubscribed lead offer nothing about mail to press, but objections and their own data', () => {
+  const page = preferencesPage({ ...view, state: 'unsubscribed', objects: { calls: true, profiling: false } });
+  expect([...page.matchAll(/name="action" value="(\w+)"/g)].map(([, action]) => action)).toEqual(['object']);
+  expect(page).toContain('action="/my-data"');
+  expect(page).toContain('value="calls" checked');
+  expect(page).not.toContain('value="profiling" checked');
 });
 
 test('opening the confirmation link only shows a button; pressing it confirms', () => {
