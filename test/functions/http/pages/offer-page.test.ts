@@ -45,6 +45,7 @@ test('an accepted lead asks for won, lost with a reason, or not yet with a reaso
     'follow-up',
     'profile',
     'calls',
+    'profiling',
     'dismiss',
   ]);
   for (const product of sales.outcome.products) expect(page).toContain(`<option value="${product}">`);
