@@ -1,4 +1,4 @@
-import { insight, segments } from 'leadloop:config';
+import { insight, privacy, segments } from 'leadloop:config';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../lib/build/settings.ts';
 import { render } from '../../lib/mail/render.ts';
@@ -8,7 +8,7 @@ import { config } from '../support/world.ts';
 const settings = readSettings();
 
 test('the functions are built of what config/ says, not of the settings that other tests run on', () => {
-  expect({ ...config, insight, segments }).toEqual(JSON.parse(JSON.stringify(settings.config)));
+  expect({ ...config, insight, privacy, segments }).toEqual(JSON.parse(JSON.stringify(settings.config)));
 });
 
 describe.each(settings.mails.map((mail) => [mail.name, mail] as const))('the mail %s', (_, mail) => {
