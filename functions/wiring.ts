@@ -33,7 +33,7 @@ import { createAdQueue } from './adapters/sqs/ad-queue.ts';
 import { createOutboundQueues } from './adapters/sqs/outbound-queues.ts';
 import { createSendSwitch } from './adapters/ssm/send-switch.ts';
 import { createLifecycles } from './adapters/step-functions/lifecycles.ts';
-import { createIntake } from './services/capture/intake.ts';
+import { createIntake, type Intake } from './services/capture/intake.ts';
 import { createJourneyKeeper } from './services/journey-keeper.ts';
 import { createGuideDelivery, createGuides } from './services/mail/guide-delivery.ts';
 import type { ComposerDeps } from './services/mail/outgoing-mail.ts';
@@ -44,6 +44,7 @@ import { createCorrections } from './services/sales/corrections.ts';
 import { createCrmReports } from './services/sales/crm-reports.ts';
 import { createDismissals } from './services/sales/dismissals.ts';
 import { createLeadDesk } from './services/sales/lead-desk.ts';
+import { createMeetings } from './services/sales/meetings.ts';
 import { createMerging } from './services/sales/merging.ts';
 import { createProfileCorrections } from './services/sales/profile-corrections.ts';
 import { createSignals } from './services/signals.ts';
@@ -182,6 +183,18 @@ export async function deployedCrmReports() {
   const assignments = createAssignments(table);
   const corrections = deployedCorrections(table);
   return createCrmReports({ keys: await deployedKeys(), leads, assignments, signals, corrections, rules: nurture });
+}
+
+export async function deployedMeetings(intake: Intake, config: Pick<Config, 'sales' | 'nurture'>) {
+  const { table, leads, signals } = deployedSignals();
+  return createMeetings({
+    keys: await deployedKeys(),
+    leads,
+    assignments: createAssignments(table),
+    signals,
+    intake,
+    config,
+  });
 }
 
 /** Leads, offers and reps' capacity, for hand-off and settlement. */

@@ -37,7 +37,7 @@ export async function setSecret(
     return set({ events: newest(value, secrets.events) }, 'events', value, words[0]);
   }
   const [source = '', given] = words;
-  const sources = { ...capture.webhooks, ...sales.reports };
+  const sources = { ...capture.webhooks, ...sales.meetings, ...sales.reports };
   if (!Object.hasOwn(sources, source))
     throw new KeysError(
       `got "${source}", expected one of the webhooks of config/capture.yaml or reports of config/sales.yaml: ${Object.keys(sources).join(', ')}`,
@@ -68,7 +68,7 @@ export async function describeSecrets(
   return [
     ...metaNames.map((name) => one(`meta ${name}`, meta?.[name])),
     one('google', google?.key),
-    ...Object.keys({ ...capture.webhooks, ...sales.reports }).map((name) =>
+    ...Object.keys({ ...capture.webhooks, ...sales.meetings, ...sales.reports }).map((name) =>
       several(`webhook ${name}`, webhooks?.[name]),
     ),
     several('events', events),

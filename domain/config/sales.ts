@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { followUps, hotVisits, openings, outcome, sla } from './hand-off.ts';
+import { meetingSource } from './meetings.ts';
 import { reportSource } from './reports.ts';
 import { country, language, routing } from './routing.ts';
 import { address, grade, hours, id, time, zone } from './values.ts';
@@ -58,5 +59,9 @@ export const salesSchema = z.strictObject({
   openings: openings.describe('First sentences for the rep. The first whose activity the person did is taken.'),
   followUps: followUps.describe('Sequences of reminders that a rep can choose for a lead.'),
   hotVisits: hotVisits.describe('What a lead does while a rep works on it, and the rep hears of at once.'),
+  meetings: z
+    .record(id, meetingSource)
+    .default({})
+    .describe('Calendars that report meetings to /webhooks/<name>, such as Cal.com and Calendly.'),
   reports: z.record(id, reportSource).default({}).describe('CRMs that report outcomes and owners to /webhooks/<name>.'),
 });

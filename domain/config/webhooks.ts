@@ -17,7 +17,10 @@ export const signature = z.strictObject({
   prefix: z.string().default('').describe('Text before the signature, such as `sha256=`.'),
   timestamp: z
     .strictObject({
-      header: header.describe('Header with the seconds since 1970.'),
+      header: header
+        .optional()
+        .describe('Header with the seconds since 1970. Left out: it stands beside the signature, parted by commas.'),
+      prefix: z.string().default('').describe('Text before the time, such as `t=`.'),
       separator: z.string().default('.').describe('Text between the time and the body in what is signed.'),
       within: time.prefault('5 minutes').describe('Messages that are older or newer are refused.'),
     })

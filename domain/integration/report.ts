@@ -11,8 +11,9 @@ import { type Contact, longestNote, nextStepIn, reportedContact } from '../settl
 import { outcomeIn } from '../settlement/rep-answer.ts';
 import { type SaleChange, saleIn } from '../settlement/sale.ts';
 import { dateOn } from '../time/calendar.ts';
-import { type Instant, instant, minute, plus } from '../time/instant.ts';
+import { type Instant, plus } from '../time/instant.ts';
 import { holderOf } from '../workflow/hand-off-round.ts';
+import { ahead, momentOf, repOf } from './said.ts';
 
 /** What a CRM says about a lead: what came of it, whose it is, or both; and when that happened there. */
 export interface Report {
@@ -40,8 +41,6 @@ export interface Report {
 type Read = { ok: true; report: Report } | { ok: false; invalid: InvalidField[] };
 type Rules = Pick<Config, 'sales' | 'nurture'>;
 
-/** Clocks differ; what is said to happen later than this is not right. */
-const ahead = 5 * minute;
 const results = ['won', 'lost', 'recycle'] as const;
 
 /** Reads the mapped fields of a message, or names everything that is not right. An outcome is read as on the rep's page. */
@@ -176,16 +175,6 @@ const textIn = (fields: Readonly<Record<string, unknown>>) => (name: string) => 
   if (value === undefined || value === null) return undefined;
   return ['until', 'nextOn', 'closeOn'].includes(name) ? String(value).slice(0, 10) : String(value);
 };
-
-/** ISO 8601, or seconds or milliseconds since 1970. */
-function momentOf(value: unknown): Instant | undefined {
-  const number = typeof value === 'number' || /^\d{9,14}$/.test(String(value)) ? Number(value) : Number.NaN;
-  const ms = Number.isNaN(number) ? Date.parse(String(value)) : number < 1e11 ? number * 1_000 : number;
-  return Number.isFinite(ms) && Math.abs(ms) < 8e15 ? instant(ms) : undefined;
-}
-
-const repOf = (said: unknown, { sales }: Rules) =>
-  sales.reps.find(({ id, email }) => id === said || email.toLowerCase() === String(said).toLowerCase())?.id;
 
 /** What to do about a reported outcome. Reports come late, twice and in any order. */
 type ReportPlan =

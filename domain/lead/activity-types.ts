@@ -1,3 +1,4 @@
+import { localTime } from '../time/calendar.ts';
 import { dayOf } from '../time/format.ts';
 import type { Activity, ActivityDetails, ActivityType } from './activity.ts';
 import { because, contactWords, fileOf, followUpWords, nextWords, page, saleWords } from './activity-text.ts';
@@ -198,6 +199,21 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     wakes: ['outcome'],
     reopens: 'never',
   },
+  'meeting.booked': {
+    wakes: 'history',
+    reopens: 'asking',
+    scored: {},
+  },
+  'meeting.moved': {
+    wakes: 'history',
+    reopens: 'asking',
+    scored: {},
+  },
+  'meeting.cancelled': {
+    wakes: 'history',
+    reopens: 'never',
+    scored: {},
+  },
   'lead.assigned': {
     wakes: ['acceptance', 'outcome'],
     reopens: 'never',
@@ -373,6 +389,20 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     text: ({ repId }, { rep }) => `${rep(repId)} took back what was recorded by mistake`,
     timelineKind: 'sales',
   },
+  'meeting.booked': {
+    text: (detail, names) => `Booked ${meetingIn(detail, names)}`,
+    quote: ({ note }) => note,
+    timelineKind: 'activity',
+  },
+  'meeting.moved': {
+    text: (detail, names) => `Moved to another time: ${meetingIn(detail, names)}`,
+    timelineKind: 'activity',
+  },
+  'meeting.cancelled': {
+    text: (detail, names) => `Cancelled: ${meetingIn(detail, names)}`,
+    quote: ({ note }) => note,
+    timelineKind: 'activity',
+  },
   'lead.assigned': {
     text: ({ repId, to, reason }, { rep }) =>
       `${rep(repId)} gave the lead ${to === undefined ? `back${because(reason)}` : `to ${rep(to)}`}`,
@@ -441,6 +471,9 @@ export const activityCosts: Record<ActivityType, ActivityCost> = {
   'profiling.changed': { request: true, looked: true, written: true },
   'sale.moved': { request: true, looked: true, written: true },
   'work.undone': { request: true, looked: true, written: false },
+  'meeting.booked': { request: true, looked: true, written: true },
+  'meeting.moved': { request: true, looked: true, written: false },
+  'meeting.cancelled': { request: true, looked: true, written: false },
   'lead.assigned': { request: true, looked: true, written: true },
   'profile.corrected': { request: true, looked: true, written: true },
   'lead.dismissed': { request: true, looked: true, written: true },
@@ -475,6 +508,12 @@ function saidOf(
 }
 
 const resultWords = { won: 'won', lost: 'lost', recycle: 'not yet' } as const;
+
+/** "the meeting “Demo” with Ada Brandt, Tue 1 Dec 2026, 10:00 (GMT+1)" */
+function meetingIn({ title, repId, starts, zone }: ActivityDetails['meeting.moved'], { rep }: Names): string {
+  const host = repId === undefined ? '' : ` with ${rep(repId)}`;
+  return `the meeting${title === undefined ? '' : ` “${title}”`}${host}, ${localTime(starts, zone)}`;
+}
 const mailIn = ({ mails }: Titles, template: string) => `“${mails?.[template]?.title ?? template}”`;
 
 /** How a type reads. */

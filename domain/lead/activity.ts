@@ -33,6 +33,17 @@ type Did = Omit<Acted, 'attempt'> & Partial<Pick<Acted, 'attempt'>>;
 /** What a person said they do not want; `via`: where, when none of ours wrote it down. */
 type Objected = Partial<Did> & { allowed: boolean; via?: 'page' | 'command' };
 
+/** A meeting that a calendar reports. `meeting` names it there; of `repId` it is, where the host is one of our reps. */
+interface Meeting extends Partial<Did> {
+  meeting: string;
+  starts: Instant;
+  /** Where its time is said: the host's, else the person's. */
+  zone: string;
+  title?: string;
+  /** What it means for who works on the lead. */
+  next?: NextStep;
+}
+
 /** What can happen to a lead, with what is kept of it. Append-only: nothing rewrites an activity. */
 export interface ActivityDetails {
   'form.submitted': {
@@ -131,6 +142,11 @@ export interface ActivityDetails {
   };
   /** A contact or a note was a slip: what happened stays in the table, and counts no more. `of` is its id. */
   'work.undone': Did & { of: string };
+  /** The person chose a time in a calendar of ours. `note`: what they wrote there. */
+  'meeting.booked': Meeting & { note?: string };
+  /** It is at another time now; `was` is its name before, where the calendar gave it another one. */
+  'meeting.moved': Meeting & { was?: string };
+  'meeting.cancelled': Meeting & { note?: string };
   /** Somebody of ours gave the lead to a rep (`to`), or gave back what they had; `from` had it or was asked. */
   'lead.assigned': Did & { to?: string; from?: string; reason?: string };
   /** One of ours put right what is known of the person; an empty text: nothing is known there. */

@@ -70,9 +70,13 @@ export function accepted({ lifecycleId, repId, attempt }: Assignment): DomainEve
   return { type: 'LeadAccepted', lifecycleId, facts: { repId, attempt } };
 }
 
+type Contacting = Pick<ActivityOf<'contact.made'>, 'lifecycleId'> & {
+  detail: Pick<ActivityOf<'contact.made'>['detail'], 'repId' | 'channel' | 'reached' | 'next'>;
+};
+
 /** One of ours was in touch with the lead. */
 export function contacted(
-  { lifecycleId, detail: { repId, channel, reached, next } }: ActivityOf<'contact.made'>,
+  { lifecycleId, detail: { repId, channel, reached, next } }: Contacting,
   { moves }: Pick<Lead, 'moves'>,
 ): DomainEventDraft {
   const first = !moves.some(({ event }) => event?.type === 'LeadContacted' && event.lifecycleId === lifecycleId);

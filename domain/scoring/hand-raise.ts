@@ -20,7 +20,7 @@ type Pattern = ScoringRules['handRaise']['patterns'][number];
 const compiled = new WeakMap<Pattern, (activity: Activity) => boolean>();
 
 /**
- * The first raised hand: a form or reply that asks, or a pattern of activities or points. A raised hand stays up: what
+ * The first raised hand: a form, reply or booking that asks, or a pattern of activities or points. A raised hand stays up: what
  * happened does not fade, so only more activities change the answer. `people` are the activities of people, `reasons` those of the same activities. A customer asks
  * with more forms than a stranger.
  */
@@ -46,9 +46,10 @@ export function mayRaiseHand(activity: Activity, rules: ScoringRules): boolean {
   return asks(activity, rules, true) || rules.handRaise.patterns.some((pattern) => concerns(pattern, activity, rules));
 }
 
-/** Whether a person asks for us by it: with a form that says so, or in a reply. */
+/** Whether a person asks for us by it: with a form that says so, in a reply, or by a time in our calendar. */
 export function asks(activity: Activity, { handRaise }: ScoringRules, isCustomer: boolean): boolean {
   if (activity.type === 'mail.replied') return handRaise.replies;
+  if (activity.type === 'meeting.booked' || activity.type === 'meeting.moved') return true;
   if (activity.type !== 'form.submitted' || activity.detail.refused) return false;
   const { form } = activity.detail;
   return handRaise.forms.includes(form) || (isCustomer && handRaise.customerForms.includes(form));
@@ -94,7 +95,7 @@ function matches(pattern: Pattern, activity: Activity): boolean {
 }
 
 function asked(activity: Activity, forms: NonNullable<Titles['forms']>): string {
-  return activity.type === 'form.submitted'
-    ? `asked for it with the form “${forms[activity.detail.form]?.title ?? activity.detail.form}”`
-    : 'replied to a mail';
+  if (activity.type === 'mail.replied') return 'replied to a mail';
+  if (activity.type !== 'form.submitted') return 'booked a meeting';
+  return `asked for it with the form “${forms[activity.detail.form]?.title ?? activity.detail.form}”`;
 }

@@ -5,6 +5,7 @@ import type { Assignment } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
 import { between, day, type Instant } from '../time/instant.ts';
+import { isBookedWithUs } from './meetings.ts';
 
 /** What is said about a lead whose rep has not been in touch: to the rep before the time is over, to the manager after it. */
 export interface ContactAlert {
@@ -32,7 +33,7 @@ export function contactAlerts(
   const { lifecycleId, attempt, offeredAt, acceptedAt = offeredAt } = assignment;
   if (!contact) return [];
   const isContact = (one: LeadHistory['activities'][number]) =>
-    one.type === 'contact.made' && one.lifecycleId === lifecycleId && one.at >= offeredAt;
+    (one.type === 'contact.made' || isBookedWithUs(one)) && one.lifecycleId === lifecycleId && one.at >= offeredAt;
   if (history.activities.some(isContact)) return [];
   const time = isSalesReady(history, config, now).handRaise ? contact.handRaise : contact.otherwise;
   const times = answerTimes(acceptedAt, time, answererOf(assignment, config), warnAt);

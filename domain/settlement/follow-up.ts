@@ -6,6 +6,7 @@ import { hash } from '../lead/hash.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import { nextOpening, startOfDay } from '../time/calendar.ts';
 import { type Instant, plus } from '../time/instant.ts';
+import { standing } from './meetings.ts';
 
 /** One reminder a rep wanted. */
 export interface Reminder {
@@ -41,19 +42,16 @@ export function remindersOf(
   return { at, choice: choices.length, reminders };
 }
 
-/** The next step a rep planned last under this offer, on the morning of its day; undefined when none was planned. */
+/** The next step a rep planned last under this offer, or that a meeting brought, on the morning of its day; undefined when none was planned. */
 export function nextStepReminder(
   { activities }: Pick<LeadHistory, 'activities'>,
   assignment: Assignment,
   config: Pick<Config, 'sales' | 'deployment'>,
 ): (Reminder & { at: Instant }) | undefined {
   const { lifecycleId, attempt, offeredAt } = assignment;
-  const said = activities.findLast(
+  const said = standing(activities).findLast(
     (one) =>
-      (one.type === 'contact.made' || one.type === 'note.added') &&
-      one.detail.next !== undefined &&
-      one.lifecycleId === lifecycleId &&
-      one.at >= offeredAt,
+      'next' in one.detail && one.detail.next !== undefined && one.lifecycleId === lifecycleId && one.at >= offeredAt,
   ) as ActivityOf<'note.added'> | undefined;
   const next = said?.detail.next;
   if (!said || !next) return undefined;

@@ -6,6 +6,7 @@ import { isPutBack } from '../lead/send.ts';
 import { pointsOf } from '../scoring/score.ts';
 import { between, day, type Instant } from '../time/instant.ts';
 import { humanActivities } from '../tracking/bot-detection.ts';
+import { isMeeting } from './meetings.ts';
 
 /** What a lead did in one go that its rep should know at once. */
 export interface HotVisit {
@@ -27,13 +28,17 @@ export function untoldVisit(
 ): HotVisit | undefined {
   const { points, apart } = sales.hotVisits;
   const since = acceptedAt ?? offeredAt;
-  const isHot = (one: Activity) => one.at > since && one.type !== 'mail.replied' && pointsOf(one, scoring) >= points;
+  // A meeting is news of its own, also the one by which its host has the lead.
+  const isHot = (one: Activity) =>
+    isMeeting(one)
+      ? one.at >= since
+      : one.at > since && one.type !== 'mail.replied' && pointsOf(one, scoring) >= points;
   if (!activities.some(isHot)) return undefined;
   const hot = humanActivities(activities, scoring.machines).filter(isHot);
   let visit: Activity[] = [];
   for (const activity of hot) {
     const [first] = visit;
-    visit = first && between(first.at, activity.at) < apart ? [...visit, activity] : [activity];
+    visit = first && !isMeeting(activity) && between(first.at, activity.at) < apart ? [...visit, activity] : [activity];
   }
   const [first] = visit;
   if (!first || between(first.at, now) >= day) return undefined;

@@ -71,6 +71,14 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
     },
   }),
   'work.undone': none,
+  // A rep and the person agreed on a time: they were in touch.
+  'meeting.booked': ({ lifecycleId, detail: { repId, next } }) => {
+    if (repId === undefined) return {};
+    const detail = { repId, channel: 'meeting', reached: true, next } as const;
+    return { entry: (lead) => ({ why: 'meeting with a rep', event: contacted({ lifecycleId, detail }, lead) }) };
+  },
+  'meeting.moved': none,
+  'meeting.cancelled': none,
   'lead.assigned': none,
   'profile.corrected': ({ detail: { fields } }) => ({ corrected: fields }),
   // What it changes, the workflow carries out when it looks: domain/settlement/dismissal.ts.

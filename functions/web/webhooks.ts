@@ -1,5 +1,6 @@
 import { capture, nurture, sales } from 'leadloop:config';
 import type { CaptureRules, Config } from '../../domain/config/config.ts';
+import { readMeeting } from '../../domain/integration/meeting.ts';
 import { readReport } from '../../domain/integration/report.ts';
 import { between, type Instant, instant } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
@@ -14,12 +15,14 @@ import { invalidFields, RequestError } from '../http/problem.ts';
 import { isSigned } from '../http/signature.ts';
 import type { Intake } from '../services/capture/intake.ts';
 import type { CrmReports } from '../services/sales/crm-reports.ts';
-import { deployedCrmReports, deployedIntake, deployedSourceSecrets, now } from '../wiring.ts';
+import type { Meetings } from '../services/sales/meetings.ts';
+import { deployedCrmReports, deployedIntake, deployedMeetings, deployedSourceSecrets, now } from '../wiring.ts';
 
 export interface WebhooksDeps {
   intake: Intake;
   secrets: Pick<SourceSecretStore, 'get'>;
   reports: CrmReports;
+  meetings: Meetings;
   rules: CaptureRules;
   config: Pick<Config, 'sales' | 'nurture'>;
   now: () => Instant;
@@ -31,12 +34,13 @@ const largestMessage = 512 * 1024;
 const mostMessages = 100;
 
 type Source = CaptureRules['webhooks'][string];
+type Calendar = Config['sales']['meetings'][string];
 
 /**
  * POST /webhooks/{source}: a signed message of somebody else's program becomes a submission, by its mapping in capture.yaml, or what a
- * CRM reports about a lead, by that in sales.yaml.
+ * CRM or a calendar reports about a lead, by that in sales.yaml.
  */
-export function createWebhooks({ intake, secrets, reports, rules, config, now }: WebhooksDeps): HttpHandler {
+export function createWebhooks({ intake, secrets, reports, meetings, rules, config, now }: WebhooksDeps): HttpHandler {
   return async (event) => {
     const name = event.pathParameters?.source ?? '';
     const sender = senderOf(name);
@@ -74,6 +78,9 @@ export function createWebhooks({ intake, secrets, reports, rules, config, now }:
         ...reporter,
         take: async (message: unknown, at?: Instant) => reported(name, await values(reporter.fields, message), at),
       };
+    const calendar = known(config.sales.meetings, name);
+    if (calendar)
+      return { ...calendar, fields: calendar.person, take: (message: unknown) => met(name, calendar, message) };
     const source = known(rules.webhooks, name);
     return source && { ...source, take: (message: unknown) => submitted(name, source, message) };
   }
@@ -83,6 +90,23 @@ export function createWebhooks({ intake, secrets, reports, rules, config, now }:
     const read = readLead(lead, { via: `webhook:${name}`, form: source.form, basis: source.basis }, id, rules);
     if (!read.ok) throw invalidFields(read.invalid);
     return accepted(await intake.take(read.submission));
+  }
+
+  async function met(name: string, { form, basis, fields, person }: Calendar, message: unknown): Promise<HttpResponse> {
+    const via = `webhook:${name}`;
+    const read = readMeeting(await values(fields, message), config, now());
+    if (!read.ok) throw invalidFields(read.invalid);
+    // Calendars report more than meetings, and take offence at an error: Calendly sends nothing any more after a day of them.
+    if (!read.meeting)
+      return jsonAnswer({ taken: false, why: 'it tells of no meeting that was booked, moved or cancelled' });
+    const { event, id } = read.meeting;
+    // Who chose a time waits for us, so nobody confirms an address first; without a basis no mail of a track follows.
+    const lead = { via, form, basis, mustConfirm: false };
+    const post = readLead(await values(person, message), lead, `${event}-${id}`.slice(0, 200), rules);
+    if (!post.ok) throw invalidFields(post.invalid);
+    const leadId = await meetings.take(read.meeting, post.submission, via);
+    log.info('meeting', { leadId, from: name, as: event });
+    return jsonAnswer(leadId === undefined ? { taken: false } : { leadId, taken: true });
   }
 
   async function reported(name: string, fields: Record<string, unknown>, at?: Instant): Promise<HttpResponse> {
@@ -130,16 +154,29 @@ function isFrom(
   const { header, encoding, prefix, timestamp } = signature;
   const given = event.headers[header];
   if (!timestamp) return isSigned({ secrets, message: body, given, encoding, prefix });
-  const time = event.headers[timestamp.header] ?? '';
+  const time = timeIn(signature, event) ?? '';
   const message = Buffer.concat([Buffer.from(`${time}${timestamp.separator}`), body]);
   // Seconds since 1970. A clock that is ahead is as suspect as a message that is late.
   const isFresh = /^\d{9,11}$/.test(time) && Math.abs(between(instant(Number(time) * 1000), now)) <= timestamp.within;
-  return isSigned({ secrets, message, given, encoding, prefix }) && isFresh;
+  // A sender that changes its secret signs with both.
+  const all = timestamp.header === undefined ? partsOf(given) : [given];
+  return all.some((one) => isSigned({ secrets, message, given: one, encoding, prefix })) && isFresh;
+}
+
+/** `t=1492774577,v1=5257a869e7…` */
+const partsOf = (header = '') => header.split(',').map((part) => part.trim());
+
+/** The seconds since 1970 that a sender signs, as they came. */
+function timeIn({ header, timestamp }: Source['signature'], { headers }: HttpEvent): string | undefined {
+  if (!timestamp) return undefined;
+  const { prefix } = timestamp;
+  const parts = timestamp.header === undefined ? partsOf(headers[header]) : [headers[timestamp.header] ?? ''];
+  return parts.find((part) => part.startsWith(prefix))?.slice(prefix.length);
 }
 
 /** When the message was signed, for senders who sign a time; `isFrom` has seen that it is one. */
-function signedAt({ signature }: Pick<Source, 'signature'>, { headers }: HttpEvent): Instant | undefined {
-  const time = signature.timestamp && headers[signature.timestamp.header];
+function signedAt({ signature }: Pick<Source, 'signature'>, event: HttpEvent): Instant | undefined {
+  const time = timeIn(signature, event);
   return time === undefined ? undefined : instant(Number(time) * 1000);
 }
 
@@ -171,7 +208,8 @@ async function values(expressions: Readonly<Record<string, string>>, message: un
 }
 
 export const handler = machineHttp('webhooks', async () => {
-  const [intake, reports] = await Promise.all([deployedIntake(), deployedCrmReports()]);
   const config = { sales, nurture };
-  return createWebhooks({ intake, reports, secrets: deployedSourceSecrets(), rules: capture, config, now });
+  const intake = await deployedIntake();
+  const [reports, meetings] = await Promise.all([deployedCrmReports(), deployedMeetings(intake, config)]);
+  return createWebhooks({ intake, reports, meetings, secrets: deployedSourceSecrets(), rules: capture, config, now });
 });

@@ -199,7 +199,7 @@ const onlyUsedSchemas: Plugin = {
 
 /** Errors of operations that no function calls: those that make, back up or tag tables, state machines and secrets. 10 kB. */
 const neverMet =
-  /^(?:Activity|Backup|ContinuousBackups|DuplicateItem|EncryptionFailure|Export|GlobalTable|IdempotentParameter|Import|IndexNotFound|Invalid(?:Definition|EncryptionConfig|ExportTime|LoggingConfig|RestoreTime|TracingConfig)|MalformedPolicy|PointInTime|PolicyNotFound|PreconditionNotMet|PublicPolicy|Replica|ResourceExists|StateMachine(?:Already|Limit)|Table(?:Already|InUse)|TooManyTags)/;
+  /^(?:Activity|Backup|ContinuousBackups|DuplicateItem|EncryptionFailure|Export|GlobalTable|IdempotentParameter|Import|IndexNotFound|Invalid(?:Definition|EncryptionConfig|ExportTime|LoggingConfig|RestoreTime|TracingConfig)|MalformedPolicy|PointInTime|PolicyNotFound|PreconditionNotMet|PublicPolicy|Replica|ResourceExists|StateMachine(?:Already|Limit)|Table(?:Already|InUse)|TooManyTags|Transaction)/;
 
 /** JSONata's own minified build is smaller than what esbuild makes of its source: 3 kB. */
 const smallJsonata: Plugin = {

@@ -51,9 +51,10 @@ export async function withOffer(
   status: 'offered' | 'accepted' = 'offered',
   form = 'demo',
   rules?: Config,
+  parts: Partial<Lead> = {},
 ) {
   const moves = (['captured', 'assigned'] as const).map((stage) => ({ stage, at: monday, why: 'of the test' }));
-  const made = await salesReady(table, { stage: 'assigned', moves }, rules, form);
+  const made = await salesReady(table, { stage: 'assigned', moves, ...parts }, rules, form);
   const { world, lead, input } = made;
   const repId = world.config.sales.reps[0]?.id ?? '';
   const offer: Assignment = {

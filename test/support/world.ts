@@ -36,6 +36,7 @@ import { createOutbox } from '../../functions/services/outbox.ts';
 import { createCorrections } from '../../functions/services/sales/corrections.ts';
 import { createCrmReports } from '../../functions/services/sales/crm-reports.ts';
 import { createDismissals } from '../../functions/services/sales/dismissals.ts';
+import { createMeetings } from '../../functions/services/sales/meetings.ts';
 import { createMerging } from '../../functions/services/sales/merging.ts';
 import { createProfileCorrections } from '../../functions/services/sales/profile-corrections.ts';
 import { createRepCapacity } from '../../functions/services/sales/rep-capacity.ts';
@@ -170,6 +171,19 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const sendSwitch = wrap({ state: async () => sending.state });
     const thanksPost = createReferralThanks({ thanks, leads, mailer, composer, sendSwitch, rules: own.nurture, now });
     const corrections = createCorrections({ leads, assignments, reps, thanks, lifecycles, config: own, newId, now });
+    const intake = createIntake({
+      keys,
+      leads,
+      suppressions: createSuppressions(reached),
+      guides,
+      lifecycles,
+      signals,
+      visits,
+      rules: own.capture,
+      phone,
+      now,
+      newId,
+    });
     const unanswered = createUnansweredOffers(reached);
     const digest = createUnansweredDigest({ leads, unanswered, signals, mailer, composer, config: own, now });
     return {
@@ -192,19 +206,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       challenges,
       admission: createAdmission({ limits, challenges, keys, rules: own.capture.limits, now }),
       visitors: createVisitors(keys, now),
-      intake: createIntake({
-        keys,
-        leads,
-        suppressions: createSuppressions(reached),
-        guides,
-        lifecycles,
-        signals,
-        visits,
-        rules: own.capture,
-        phone,
-        now,
-        newId,
-      }),
+      intake,
       allowedOrigins: own.deployment.allowedOrigins,
       visits,
       lifecycles,
@@ -229,6 +231,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       merges,
       merging: createMerging({ leads, merges, reps, signals, lifecycles, newId, now }),
       reports: createCrmReports({ keys, leads, assignments, signals, corrections, rules: own.nurture }),
+      meetings: createMeetings({ keys, leads, assignments, signals, intake, config: own }),
       suppressions: createSuppressions(reached),
       accountList: wrap({ add: async (email: string, reason: string) => void atSes.push({ email, reason }) }),
       sends: createSends(reached),

@@ -111,7 +111,9 @@ function worked(history: LeadHistory, offer: Assignment, config: Config, now: In
   return { kind: 'working', why: `Yours since ${say(since)}`, late: false };
 }
 
-const isHot = (one: Activity, { sales, scoring }: Config) => pointsOf(one, scoring) >= sales.hotVisits.points;
+/** A meeting that is on is the next step; one that was cancelled is news. */
+const isHot = (one: Activity, { sales, scoring }: Config) =>
+  one.type === 'meeting.cancelled' || pointsOf(one, scoring) >= sales.hotVisits.points;
 
 /** The next reminder that is still to do: what was done after it was due is done. */
 function nextReminder(history: LeadHistory, offer: Assignment, config: Config, touched: Instant) {

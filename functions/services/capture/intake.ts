@@ -72,10 +72,10 @@ export function createIntake({
   return { take };
 
   /**
-   * Safe to repeat with the same submission. Throws when nothing was kept: StorageUnavailable; InvalidSubmissionError and
+   * Safe to repeat with the same submission. `first` happens to a new lead before its workflow begins. Throws when nothing was kept: StorageUnavailable; InvalidSubmissionError and
    * TooManyPostsError of what was typed into a form.
    */
-  async function take(submission: Submission): Promise<Taken> {
+  async function take(submission: Submission, first?: (leadId: string) => Promise<unknown>): Promise<Taken> {
     const at = now();
     const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
     const leadId = leadIdOf(keys, identity);
@@ -131,6 +131,7 @@ export function createIntake({
     const history = isNew ? undefined : await leads.history(leadId);
     if (isNew || (!history && (await cameBack(lead, submission)))) {
       await attachVisits();
+      await first?.(leadId);
       const optIn = needsOptIn({ suppressed }, captured);
       const guidePromised = await promiseMail(leadId, submission, captured, optIn);
       // From here on nothing can be lost: if starting fails, the sweep finds the lead in the pending index.

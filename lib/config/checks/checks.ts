@@ -13,7 +13,7 @@ import { checkSales } from './sales.ts';
 import { checkScoring } from './scoring.ts';
 import { checkSegments } from './segments.ts';
 import { formsWithoutBox, sharedVariants, twoMailsAtOnce } from './warnings.ts';
-import { checkReports, checkWebhooks } from './webhooks.ts';
+import { checkMeetings, checkReports, checkWebhooks } from './webhooks.ts';
 
 /** What no schema of a single setting can see: names that lead nowhere, doubles, limits of AWS. */
 export function configProblems(config: WholeConfig, mails: readonly string[]): Problem[] {
@@ -32,6 +32,7 @@ export function configProblems(config: WholeConfig, mails: readonly string[]): P
   checkHandOff(config, report('sales'));
   checkRouting(config, report('sales'));
   checkReports(config, report('sales'));
+  checkMeetings(config, report('sales'));
   checkDeployment(config, report('deployment'));
   checkIntegrations(config, report('deployment'));
   checkPrivacy(config, report('privacy'));

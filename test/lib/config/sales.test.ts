@@ -100,6 +100,48 @@ describe('what contradicts itself in sales.yaml is told', () => {
       'rules:\n  - { id: deep, when: [{ field: grade, equals: A }], skills: [diving], to: everybody }\n',
       'got "diving", expected one of the skills of reps, of which there are none',
     ],
+    [
+      'a calendar whose form asks to confirm first',
+      /^ {2}cal:\n {4}form: demo\n/m,
+      '  cal:\n    form: trial\n',
+      'meetings.cal.form: got "trial", expected one of the forms',
+    ],
+    [
+      'a calendar with a field that no meeting has',
+      /^ {6}host: payload.organizer.email\n/m,
+      '      hosts: payload.organizer.email\n',
+      'got "hosts", expected one of the fields of a meeting',
+    ],
+    [
+      'a calendar that says no time',
+      /^ {6}starts: payload.startTime\n/m,
+      '',
+      'meetings.cal.fields: got no "starts", expected one',
+    ],
+    [
+      'a person without an address',
+      /^ {6}email: payload.email\n/m,
+      '',
+      'meetings.calendly.person: got no "email", expected one',
+    ],
+    [
+      'an expression that cannot be read',
+      /^ {6}id: payload.uid\n/m,
+      '      id: payload.(\n',
+      'meetings.cal.fields.id: got "payload.(", expected a JSONata expression',
+    ],
+    [
+      'a time beside the signature that nothing tells from it',
+      /timestamp: { prefix: t=, /,
+      'timestamp: { ',
+      'meetings.calendly.signature.timestamp: got no "header", expected one, or a prefix here',
+    ],
+    [
+      'a calendar with the name of a CRM',
+      /^ {2}cal:\n/m,
+      '  crm:\n',
+      'meetings.crm: got "crm", which is a report — both have the address /webhooks/crm',
+    ],
     ['more offers than reps', /^offers: .*$/m, 'offers: 9', 'offers: got 9, expected at most 4'],
   ])('%s', (_what, from, to, message) => {
     const problems = problemsAfter(from, to);
