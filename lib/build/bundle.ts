@@ -94,6 +94,7 @@ export async function bundle({
             lambdaCredentials,
             withoutEventStreams,
             withoutEndpointCache,
+            withoutFallbacks,
             onlyUsedSchemas,
             smallJsonata,
             oneEntityTable,
@@ -170,6 +171,16 @@ const withoutEndpointCache: Plugin = {
     onResolve({ filter: /^@aws-sdk\/endpoint-cache$/ }, ({ path }) => ({ path, namespace: 'without-endpoint-cache' }));
     onLoad({ filter: /.*/, namespace: 'without-endpoint-cache' }, () => ({
       contents: 'export class EndpointCache { getEndpoint() {} get() {} set() {} has() { return false; } delete() {} }',
+    }));
+  },
+};
+
+/** The SDK brings a SHA-256 for a Node without one, and asks the machine for its region, which Lambda says in the environment: 4 kB. */
+const withoutFallbacks: Plugin = {
+  name: 'without-fallbacks',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]@smithy[/\\]core[/\\].*[/\\](?:Sha256Js|getInstanceMetadataRegion)\.js$/ }, ({ path }) => ({
+      contents: `export const ${basename(path, '.js')} = undefined;`,
     }));
   },
 };
