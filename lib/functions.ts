@@ -319,7 +319,7 @@ export const functions = {
     description: 'Erases people who asked for it, or whose time is over.',
     timeoutSeconds: 60,
     table: ['Query', 'GetItem', 'UpdateItem', 'BatchGetItem', 'BatchWriteItem'],
-    uses: ['lifecycle', 'executionEnd', 'domainEvents'],
+    uses: ['lifecycle', 'executionEnd', 'domainEvents', 'metrics'],
   },
   'event-delivery': { ...worker, description: 'Hands domain events to webhooks, Slack and Teams.' },
 } as const satisfies Record<string, FunctionRow>;

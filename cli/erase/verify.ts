@@ -1,16 +1,19 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { Receipt } from '../../domain/privacy/erasure.ts';
+import { places } from '../../domain/privacy/register.ts';
 import { type Barriers, createBarriers } from '../../functions/adapters/dynamodb/barriers.ts';
 import type { ToEnd } from '../../functions/adapters/dynamodb/burials.ts';
 import { heldFormKey, leadKey, profileKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createReps, type Reps } from '../../functions/adapters/dynamodb/reps.ts';
-import { createTable, type Table } from '../../functions/adapters/dynamodb/table.ts';
+import { createTable, type Key, type Table } from '../../functions/adapters/dynamodb/table.ts';
 import type { ErasureRecords } from '../../functions/adapters/s3/erasure-records.ts';
 import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createExecutions } from '../../functions/adapters/step-functions/executions.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { journeysNaming } from '../../functions/services/privacy/named.ts';
 import { insightFiles } from '../aws/insight-files.ts';
+import { receivedMails } from '../aws/received-mails.ts';
+import { rowsNaming } from '../aws/table-scan.ts';
 import type { DeploymentTarget } from '../target.ts';
 
 export interface VerifyDeps {
@@ -21,9 +24,18 @@ export interface VerifyDeps {
   records: Pick<ErasureRecords, 'find'>;
   /** Names of executions of this lead that run. */
   running: (leadId: string) => Promise<string[]>;
+  /** Keys of every row of the table that names the lead. */
+  rowsNaming: (leadId: string) => AsyncIterable<Key>;
+  /** Whether a mail that was received is there. */
+  hasMail: (name: string) => Promise<boolean>;
   /** Lines of insight that still name the lead. */
   journeys: (leadId: string) => Promise<number>;
 }
+
+/** Rows that the register lets stay, by the word that begins them. */
+const staying = places.flatMap(([, { erasing, rows = [] }]) =>
+  erasing === 'kept' || erasing === 'expires' ? rows : [],
+);
 
 /** A place that was looked at again. `found`: what is there and should not be. */
 export interface Checked {
@@ -39,13 +51,22 @@ export async function verify(
   const barrier = await deps.barriers.barrier(person);
   const isBack = barrier?.isBack === true;
   const rows = isBack ? [] : await deps.table.partition(leadKey(person));
-  const kinds = rows.flatMap(({ SK }) => (SK === 'PROFILE' ? [] : [String(SK).split('#')[0] ?? '']));
+  // A mail that came later is none of what was erased.
+  const before = rows.filter(({ SK, at }) => !(String(SK).startsWith('MAIL#') && String(at) > askedAt));
+  const kinds = before.flatMap(({ SK }) => (SK === 'PROFILE' ? [] : [String(SK).split('#')[0] ?? '']));
   const profile = rows.find(({ SK }) => SK === 'PROFILE');
   const held = await deps.reps.holdings(deps.repIds);
   const holders = [...held].flatMap(([repId, { openLeads, asked }]) =>
     [...Object.keys(openLeads), ...Object.keys(asked)].some((name) => name.startsWith(person)) ? [repId] : [],
   );
   const record = await deps.records.find(person);
+  const mails: string[] = [];
+  for (const name of record?.mails ?? []) if (await deps.hasMail(name)) mails.push(name);
+  const elsewhere: string[] = [];
+  for await (const { PK, SK } of deps.rowsNaming(person)) {
+    const kind = PK.split('#')[0] ?? '';
+    if (PK !== leadKey(person) && !staying.includes(kind)) elsewhere.push(`${kind} ${SK.split('#')[0]}`);
+  }
   const lines = isBack ? 0 : await deps.journeys(person);
   const checked: Checked[] = [
     {
@@ -54,6 +75,11 @@ export async function verify(
     },
     { place: 'Profile', found: profile?.id === undefined ? [] : ['the profile'] },
     { place: 'Rows of the lead', found: [...new Set(kinds)].map((kind) => `rows ${kind}`) },
+    {
+      place: 'Rows elsewhere: visits, thanks, promises',
+      found: isBack ? [] : [...new Set(elsewhere)].map((kind) => `rows ${kind}`),
+    },
+    { place: 'Mail that was received', found: mails.map((name) => `the mail ${name}`) },
     { place: 'What reps hold', found: isBack ? [] : holders.map((repId) => `a place of ${repId}`) },
     {
       place: 'Forms above the limits',
@@ -76,12 +102,15 @@ export async function verifyDeps(
   const table = createTable(target.output('TableName'));
   const executions = createExecutions(target.output('StateMachineArn'));
   const files = await insightFiles(target);
+  const received = receivedMails(target);
   return {
     table,
     barriers: createBarriers(table),
     reps: createReps(table),
     repIds: config.sales.reps.map(({ id }) => id),
     records,
+    rowsNaming: (leadId) => rowsNaming(leadId, target.output('TableName')),
+    hasMail: async (name) => (await received(name)) !== undefined,
     async running(leadId) {
       const toEnd = (await table.get(profileKey(leadId)))?.toEnd as ToEnd | undefined;
       if (toEnd?.lifecycleId === undefined) return [];

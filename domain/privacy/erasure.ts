@@ -24,10 +24,12 @@ type Erased = {
 /** The places in which an erasure does something itself. A row of the register that says `deleted` or `reduced` has to have a step. */
 export type ErasedPlace = Exclude<Erased, HearsOfIt>;
 
-/** The record of an erasure: a keyed hash, moments and numbers, no more. */
+/** The record of an erasure: a keyed hash, moments, numbers and names of objects, no more. */
 export interface ErasureRecord extends ErasureOrder {
   /** What was done in a place, when, and how many things were there. */
   places: Partial<Record<ErasedPlace, { at: Instant; found: number }>>;
+  /** The names that mails which were received had in their bucket: whether they are gone can be looked at again. */
+  mails?: string[];
   /** The execution has ended, and its token is void. */
   stoppedAt?: Instant;
   /** The event is on the bus: webhooks, CRMs, chats and the files of insight hear of it. */

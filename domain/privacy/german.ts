@@ -36,7 +36,7 @@ const german: Record<PlaceName, { name: string; remains?: string }> = {
   settings: { name: 'Zeilen ohne Personen' },
   receivedMail: {
     name: 'Empfangene Mail',
-    remains: 'Mail von einer anderen Adresse, die niemand dieser Person zuordnen konnte, bis ihre Frist abläuft.',
+    remains: 'Mail von einer Adresse, von der niemand weiß, dass sie zu dieser Person gehört, bis ihre Frist abläuft.',
   },
   journeys: {
     name: 'Dateien der Auswertung',

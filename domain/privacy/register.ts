@@ -145,7 +145,6 @@ export const register = {
     kept: 'Until somebody removes it.',
     exported: false,
     erasing: 'kept',
-    remains: 'All of it: it says nothing of a lead.',
     rows: ['TEAM'],
   },
   listViews: {
@@ -157,7 +156,6 @@ export const register = {
     kept: 'Until somebody removes it.',
     exported: false,
     erasing: 'kept',
-    remains: 'All of it: words that were looked for are not saved, so it says nothing of a lead.',
     rows: ['VIEWS'],
   },
   audit: {
@@ -222,14 +220,15 @@ export const register = {
   },
   receivedMail: {
     name: 'Mail that was received',
-    holds: 'Replies as they came, with headers and attachments.',
+    holds: 'Replies as they came, with headers and attachments, and by which sender or receiver each is found.',
     whose: 'leads',
     purpose: 'To read a reply and to pass it on.',
     basis: asking,
     kept: 'As replies.keepMail of config/deployment.yaml says, or retention.mails of config/privacy.yaml where that is shorter.',
     exported: true,
     erasing: 'deleted',
-    remains: 'Mail from another address that nobody could tell to be this person’s, until it expires.',
+    remains: 'Mail from an address of which nobody knows that it is this person’s, until it expires.',
+    rows: ['MAIL'],
     resources: ['ReplyInbox'],
   },
   journeys: {
@@ -326,7 +325,8 @@ export const register = {
   },
   erasures: {
     name: 'Records of erasures',
-    holds: 'The keyed hash of an address, when and why it was erased, and what was erased where.',
+    holds:
+      'The keyed hash of an address, when and why it was erased, what was erased where, and the names that objects of mail had.',
     whose: 'leads',
     purpose: 'To prove an erasure, and to erase again after a restore.',
     basis: obligation,

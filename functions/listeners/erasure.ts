@@ -1,14 +1,14 @@
 import { sales } from 'leadloop:config';
 import type { SQSRecord } from 'aws-lambda';
 import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
-import { second } from '../../domain/time/instant.ts';
+import { between, hour, type Instant, millis, second } from '../../domain/time/instant.ts';
 import { env } from '../adapters/aws/environment.ts';
-import { log } from '../adapters/aws/log.ts';
+import { log, metric } from '../adapters/aws/log.ts';
 import { createBarriers } from '../adapters/dynamodb/barriers.ts';
 import { createBurials } from '../adapters/dynamodb/burials.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
 import { deployedEventBus } from '../adapters/event-bridge/event-bus.ts';
-import { createErasureRecords } from '../adapters/s3/erasure-records.ts';
+import { createErasureRecords, type ErasureRecords } from '../adapters/s3/erasure-records.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
 import { createErasureQueue, type ErasureQueue, type ErasureWork } from '../adapters/sqs/erasure-queue.ts';
 import { createExecutions } from '../adapters/step-functions/executions.ts';
@@ -19,7 +19,9 @@ import { listener } from './listener.ts';
 
 export interface ErasureWorkerDeps {
   erasure: Erasure;
-  queue: Pick<ErasureQueue, 'order' | 'check' | 'later'>;
+  queue: Pick<ErasureQueue, 'check' | 'later' | 'order'>;
+  records: Pick<ErasureRecords, 'all'>;
+  now: () => Instant;
 }
 
 type Message = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body'>;
@@ -27,11 +29,32 @@ type Message = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body'>;
 /** A mail that is on its way has an answer within seconds. */
 const lookAgainAfter = 5 * second;
 
+/** An erasure takes seconds, so ops hear of one that is not finished by then. */
+const lateAfter = hour;
+
 /** Erases who is in the queue, and looks again after the longest life of a function. What fails comes again, and goes on where it was. */
-export function createErasureWorker({ erasure, queue }: ErasureWorkerDeps) {
+export function createErasureWorker({ erasure, queue, records, now }: ErasureWorkerDeps) {
+  const isLate = ({ at }: Pick<ErasureOrder, 'at'>) => between(at, now()) > lateAfter;
+
+  /** Orders again what did not finish: its message may be a dead letter by now. */
+  async function takenUp(): Promise<void> {
+    let late = 0;
+    for await (const record of records.all()) {
+      if (record.finishedAt !== undefined || !isLate(record)) continue;
+      const { leadId, at, on, by, reason } = record;
+      await queue.order({ leadId, at, on, by, ...(reason !== undefined && { reason }) });
+      late += 1;
+    }
+    metric('LateErasures', late, millis(now()));
+  }
+
   return inBatches(async ({ messageId, receiptHandle, body }: Message): Promise<string | undefined> => {
     const work = JSON.parse(body) as ErasureWork;
     try {
+      if ('takeUp' in work) {
+        await takenUp();
+        return undefined;
+      }
       if ('check' in work) {
         await erasure.check(work.check);
         return undefined;
@@ -44,7 +67,9 @@ export function createErasureWorker({ erasure, queue }: ErasureWorkerDeps) {
         return undefined;
       }
     } catch (error) {
-      log.warn('an erasure goes on later', { leadId: orderOf(work).leadId, error });
+      const order = orderOf(work);
+      log.warn('an erasure goes on later', { leadId: order?.leadId, error });
+      if (order?.at !== undefined && isLate({ at: order.at })) metric('LateErasures', 1, millis(now()));
       return messageId;
     }
     await queue.later(receiptHandle, lookAgainAfter);
@@ -52,13 +77,17 @@ export function createErasureWorker({ erasure, queue }: ErasureWorkerDeps) {
   });
 }
 
-const orderOf = (work: ErasureWork): Pick<ErasureOrder, 'leadId'> => ('check' in work ? work.check : work.erase);
+function orderOf(work: ErasureWork): Partial<ErasureOrder> | undefined {
+  if ('erase' in work) return work.erase;
+  return 'check' in work ? work.check : undefined;
+}
 
 export const handler = listener('erasure', () => {
   const table = deployedTable();
   const s3 = deployedS3();
+  const records = createErasureRecords(s3, env('ERASURE_BUCKET'));
   const erasure = createErasure({
-    records: createErasureRecords(s3, env('ERASURE_BUCKET')),
+    records,
     burials: createBurials(table),
     barriers: createBarriers(table),
     table,
@@ -71,5 +100,5 @@ export const handler = listener('erasure', () => {
     now,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
-  return createErasureWorker({ erasure, queue: createErasureQueue(env('ERASURE_QUEUE_URL')) });
+  return createErasureWorker({ erasure, records, now, queue: createErasureQueue(env('ERASURE_QUEUE_URL')) });
 });

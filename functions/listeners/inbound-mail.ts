@@ -7,7 +7,7 @@ import { ownerOf } from '../../domain/distribution/owner.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import { managerId } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
-import { contactCopy } from '../../domain/replies/contact-copy.ts';
+import { contactCopy, mostPeople } from '../../domain/replies/contact-copy.ts';
 import type { InboundMail } from '../../domain/replies/inbound-mail.ts';
 import { type Reading, readReply } from '../../domain/replies/reading.ts';
 import { isSenderProven } from '../../domain/replies/sender.ts';
@@ -16,6 +16,7 @@ import { log } from '../adapters/aws/log.ts';
 import { type Assignments, createAssignments } from '../adapters/dynamodb/assignments.ts';
 import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
+import { createMailNotes, type MailNotes } from '../adapters/dynamodb/privacy/mail-notes.ts';
 import { createSuppressions, type Suppressions } from '../adapters/dynamodb/suppressions.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
 import { leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
@@ -39,6 +40,7 @@ export interface InboundMailDeps {
   mailer: Pick<Mailer, 'post'>;
   composer: ComposerDeps;
   assignments: Pick<Assignments, 'answer' | 'promise' | 'heard'>;
+  notes: Pick<MailNotes, 'note'>;
   config: { deployment: Deployment; sales: SalesRules };
 }
 
@@ -70,10 +72,13 @@ export function createInboundMail(deps: InboundMailDeps) {
         .slice(0, 100) ?? '';
     const mail = await inbound.read(detail.bucket.name, detail.object.key);
     if (!mail) return log.warn('a mail was not read', { id, why: 'it has expired' });
-    const reading = readReply(mail);
-    if (reading.is === 'unwanted') return log.warn('a mail was not read', { id, why: reading.why });
     const at = instant(millis(time));
-    const copy = contactCopy(mail, config);
+    const reading = readReply(mail);
+    const copy = reading.is === 'unwanted' ? undefined : contactCopy(mail, config);
+    // Also of mail that is not read: who asks to be erased has it erased.
+    for (const address of [mail.authors[0] ?? '', ...(copy?.is === 'contact' ? copy.people.slice(0, mostPeople) : [])])
+      await noteUnder(address, id, at);
+    if (reading.is === 'unwanted') return log.warn('a mail was not read', { id, why: reading.why });
     // What a program answers in a rep's name is no contact, and goes to nobody.
     if (copy) return reading.is === 'robot' ? undefined : copies.record(copy, id, at);
     const history = await senderOf(mail);
@@ -89,6 +94,11 @@ export function createInboundMail(deps: InboundMailDeps) {
     await suppressions.add(lead.id, { reason: 'unsubscribed', at });
     const detail = { via: 'reply', said: text.slice(0, mostSaid) } as const;
     await signals.raise(lead.id, { id: `unsubscribed-${lifecycleId}`, type: 'unsubscribed', at, lifecycleId, detail });
+  }
+
+  async function noteUnder(address: string, id: string, at: Instant): Promise<void> {
+    const personId = leadIdOfAddress(composer.keys, address);
+    if (personId !== undefined) await deps.notes.note(personId, id, at);
   }
 
   /** By the address the answer was sent to, which only this lead's mails carry; else by a From that can be believed. */
@@ -182,7 +192,8 @@ export const handler = listener('inbound-mail', async () => {
   const [inbound, suppressions] = [createInbound(deployedS3()), createSuppressions(table)];
   const config = { deployment, sales };
   const assignments = createAssignments(table);
+  const notes = createMailNotes(table, deployment.replies?.keepMail ?? 0);
   return followingTeam(createEntered(table), config, (team) =>
-    createInboundMail({ inbound, leads, assignments, signals, suppressions, ...post, config: team }),
+    createInboundMail({ inbound, leads, assignments, notes, signals, suppressions, ...post, config: team }),
   );
 });

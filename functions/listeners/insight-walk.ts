@@ -9,7 +9,7 @@ import { createRetentionWalks } from '../adapters/dynamodb/retention-state.ts';
 import { shardNames, shardOf } from '../adapters/s3/insight-files.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
 import { insightIdOf } from '../adapters/secrets/key-ring.ts';
-import { createErasureQueue } from '../adapters/sqs/erasure-queue.ts';
+import { createErasureQueue, type ErasureQueue } from '../adapters/sqs/erasure-queue.ts';
 import { createInsightQueue, type InsightQueue, type ShardToRebuild } from '../adapters/sqs/insight-queue.ts';
 import { createRetention, type Retention } from '../services/privacy/retention.ts';
 import { deployedKeys, deployedTable, now } from '../wiring.ts';
@@ -21,6 +21,7 @@ export interface InsightWalkDeps {
   /** The name of a lead in insight. */
   nameOf: (leadId: string) => string;
   retention: Retention;
+  erasures: Pick<ErasureQueue, 'takeUp'>;
   /** Whether what is past its time is erased, or only counted. */
   applies: boolean;
   now: () => Instant;
@@ -35,10 +36,12 @@ const leadsPerMessage = 4_000;
 /**
  * Every night: has every shard made anew that a lead is in, because entering nurture, clicks and visits are told by no event, and an
  * event can be lost. On Sundays the others too: a shard can hold lines of leads that are gone. Leads that move while it walks are told by
- * their events. Then looks for leads whose time is over.
+ * their events. Erasures that did not finish are taken up again,
+ * and leads are looked for whose time is over.
  */
-export function createInsightWalk({ walk, queue, nameOf, retention, applies, now }: InsightWalkDeps) {
+export function createInsightWalk({ walk, queue, nameOf, retention, erasures, applies, now }: InsightWalkDeps) {
   return async (_: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
+    await erasures.takeUp();
     const shards = new Map<string, Set<string>>(shardNames.map((shard) => [shard, new Set()]));
     for await (const leadId of walk.ids(stages)) shards.get(shardOf(nameOf(leadId)))?.add(leadId);
     const isSunday = new Date(now()).getUTCDay() === 0;
@@ -75,14 +78,15 @@ export const handler = listener('insight-walk', async () => {
   const table = deployedTable();
   const walk = createLeadWalk(table);
   const s3 = deployedS3();
+  const erasures = createErasureQueue(env('ERASURE_QUEUE_URL'));
   const retention = createRetention({
     ...{ table, walk, now, kept: privacy.retention },
     walks: createRetentionWalks(table),
-    queue: createErasureQueue(env('ERASURE_QUEUE_URL')),
+    queue: erasures,
     removeMail: (name) => s3.remove(env('REPLY_BUCKET'), `replies/${name}`),
   });
   return createInsightWalk({
-    ...{ walk, queue, retention, applies: privacy.retention.apply },
+    ...{ walk, queue, retention, erasures, applies: privacy.retention.apply },
     nameOf: (id) => insightIdOf(keys, id),
     now,
   });

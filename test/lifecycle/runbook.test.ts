@@ -315,6 +315,7 @@ const rehearsals: Record<string, Rehearsal> = {
   'promises-late': asTheyAre,
   'sweep-failures': asTheyAre,
   'queues-late': asTheyAre,
+  'erasures-late': asTheyAre,
   'open-executions': asTheyAre,
   'send-quota': { after: isPaused },
   'form-silent': asTheyAre,

@@ -33,6 +33,8 @@ const ofCli = new Set(['query', 'output', 'max-items', 'cli-binary-format', 'cli
 const flags = new Set(['reverse-order', 'overwrite', 'sending-enabled', 'no-sending-enabled']);
 const lists = new Set(['attribute-names', 'message-attribute-names', 'message-system-attribute-names']);
 const numbers = new Set(['max-number-of-messages', 'visibility-timeout']);
+/** Texts, also where they are JSON. */
+const texts = new Set(['secret-string', 'message-body']);
 
 export interface Shell {
   /** Runs shell commands as they stand. Answers what `aws` was asked, what it refused, and what the shell complained of. */
@@ -189,7 +191,7 @@ function inputOf(typed: Map<string, string[]>, lowerFirst: boolean): Input {
     if (flags.has(option)) input[key] = !option.startsWith('no-');
     else if (lists.has(option)) input[key] = [value, ...more];
     else if (numbers.has(option)) input[key] = Number(value);
-    else input[key] = /^[{[]/.test(value) && option !== 'secret-string' ? JSON.parse(value) : value;
+    else input[key] = /^[{[]/.test(value) && !texts.has(option) ? JSON.parse(value) : value;
   }
   return input;
 }

@@ -7,7 +7,7 @@ import type { Config } from '../../domain/config/config.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { DomainEvent } from '../../domain/lead/event-schemas.ts';
 import type { SendSwitchState } from '../../domain/nurture/send-pause.ts';
-import { type Instant, minute, plus } from '../../domain/time/instant.ts';
+import { day, type Instant, minute, plus } from '../../domain/time/instant.ts';
 import { createAddresses } from '../../functions/adapters/dns/addresses.ts';
 import { createAssignments } from '../../functions/adapters/dynamodb/assignments.ts';
 import { createBurials } from '../../functions/adapters/dynamodb/burials.ts';
@@ -16,6 +16,7 @@ import { createHeardForms } from '../../functions/adapters/dynamodb/heard-forms.
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createMerges } from '../../functions/adapters/dynamodb/merges.ts';
 import { createPending } from '../../functions/adapters/dynamodb/pending.ts';
+import { createMailNotes } from '../../functions/adapters/dynamodb/privacy/mail-notes.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
@@ -225,6 +226,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       /** Real time, but less of it: other processes go on meanwhile. */
       pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 10)),
       assignments,
+      notes: createMailNotes(reached, 30 * day),
       corrections,
       profiles: createProfileCorrections({ leads, signals, now }),
       dismissals: createDismissals({ leads, signals, lifecycles, now }),

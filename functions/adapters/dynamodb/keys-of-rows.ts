@@ -43,6 +43,8 @@ export const offerIn = (sk: string) => {
   return { lifecycleId, attempt: Number(attempt) };
 };
 export const guideKey = (leadId: string, receipt: string): Key => ({ PK: leadKey(leadId), SK: `GUIDE#${receipt}` });
+/** A mail that came in, by its name in the bucket. */
+export const mailKey = (leadId: string, name: string): Key => ({ PK: leadKey(leadId), SK: `MAIL#${name}` });
 /** The receipt in the sort key of a promised guide, for readers of the index alone. */
 export const receiptIn = (sk: string) => sk.slice('GUIDE#'.length);
 export const thanksKey = (referrerId: string, wonId: string): Key => ({

@@ -84,13 +84,16 @@ export function createReps(table: Table) {
     },
 
     /** Takes every trace of a lead off a rep's row, and answers how many there were. What was won and lost stays counted. */
-    async forget(repId: string, leadId: string): Promise<number> {
+    async forget(repId: string, leadId: string): Promise<void> {
       const [row] = await table.getAll([repKey(repId)]);
-      if (!row) return 0;
-      const held = Object.keys((row.openLeads as object | undefined) ?? {}).map((name) => `openLeads.${name}`);
-      const traces = [...held, ...Object.keys(row)].filter((name) => name.includes(leadId));
-      if (traces.length > 0) await table.change(repKey(repId), { remove: traces, when: { present: ['openLeads'] } });
-      return traces.length;
+      const remove = row ? tracesIn(row, leadId) : [];
+      if (remove.length > 0) await table.change(repKey(repId), { remove, when: { present: ['openLeads'] } });
+    },
+
+    /** How many traces of a lead these reps hold. */
+    async traces(repIds: readonly string[], leadId: string): Promise<number> {
+      const rows = await table.getAll(repIds.map(repKey));
+      return rows.reduce((sum, row) => sum + tracesIn(row, leadId).length, 0);
     },
 
     /** What came of a lead was corrected. Counted once for each `correction`, which names it. */
@@ -104,6 +107,12 @@ export function createReps(table: Table) {
       await table.change(repKey(repId), { set: { [correction]: at }, add, when: { absent: [correction] } });
     },
   };
+}
+
+/** Attributes that name a lead. */
+function tracesIn(row: Row, leadId: string): string[] {
+  const held = Object.keys((row.openLeads as object | undefined) ?? {}).map((name) => `openLeads.${name}`);
+  return [...held, ...Object.keys(row)].filter((name) => name.includes(leadId));
 }
 
 function holdingOf(row: Row): OpenLeads {

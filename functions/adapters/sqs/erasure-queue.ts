@@ -2,8 +2,11 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { ErasureOrder } from '../../../domain/privacy/erasure.ts';
 import { createSqsClient, hideFor } from './sqs.ts';
 
-/** A message: somebody to erase, or an erasure to look at again. */
-export type ErasureWork = { erase: ErasureOrder; again?: true } | { check: Pick<ErasureOrder, 'leadId'> };
+/** A message: somebody to erase, an erasure to look at again, or the wish to take up all that did not finish. */
+export type ErasureWork =
+  | { erase: ErasureOrder; again?: true }
+  | { check: Pick<ErasureOrder, 'leadId'> }
+  | { takeUp: 'unfinished' };
 
 export type ErasureQueue = ReturnType<typeof createErasureQueue>;
 
@@ -22,6 +25,8 @@ export function createErasureQueue(queueUrl: string, client = createSqsClient())
     again: (order: ErasureOrder): Promise<void> => send({ erase: order, again: true }),
     /** Looks again when nothing is alive any more that was under way now. */
     check: ({ leadId }: Pick<ErasureOrder, 'leadId'>): Promise<void> => send({ check: { leadId } }, longestLife),
+    /** Has every erasure ordered again that began more than an hour ago and did not finish. */
+    takeUp: (): Promise<void> => send({ takeUp: 'unfinished' }),
     /** Hides a message that is being handled for this many milliseconds. */
     later: (receiptHandle: string, ms: number) => hideFor(client, queueUrl, receiptHandle, ms),
   };

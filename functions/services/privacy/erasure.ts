@@ -19,7 +19,7 @@ export interface ErasureDeps {
   burials: Burials;
   barriers: Pick<Barriers, 'barrier' | 'leftOf' | 'purge'>;
   table: Pick<Table, 'get' | 'partition' | 'removeAll'>;
-  reps: Pick<Reps, 'forget'>;
+  reps: Pick<Reps, 'forget' | 'traces'>;
   /** Everybody who may hold a lead. */
   repIds: readonly string[];
   lifecycles: Pick<Lifecycles, 'wake'>;
@@ -54,7 +54,9 @@ export function createErasure(deps: ErasureDeps) {
   async function erase(order: ErasureOrder, isReplay = false): Promise<{ record: ErasureRecord; again?: true }> {
     const { leadId } = order;
     const barrier = await barriers.barrier(leadId);
-    const isGone = barrier !== undefined && !barrier.isBack && !barrier.isUnderWay;
+    const isSettled = barrier !== undefined && !barrier.isBack && !barrier.isUnderWay;
+    // Who was erased and wrote a mail since has something to erase again.
+    const isGone = isSettled && (await barriers.leftOf(leadId)).length === 0;
     const begun = await records.change(leadId, (known) => recordOf(known, order, isGone));
     if (begun.finishedAt !== undefined && !isReplay) return { record: begun };
     const toEnd = await burials.bury(leadId, barrierOf(begun));
@@ -67,16 +69,30 @@ export function createErasure(deps: ErasureDeps) {
     const rows = await barriers.leftOf(leadId);
     if (rows.some((row) => isOnItsWay(row) && between(String(row.claimedAt), now()) < minute))
       return { record: begun, again: true };
-    const done: ErasureRecord['places'] = {};
-    for (const [place, step] of Object.entries(steps) as [ErasedPlace, Step][])
-      done[place] = { found: await step(leadId, rows, toEnd), at: now() };
+    const there = await Promise.all(
+      (Object.entries(steps) as [ErasedPlace, Step][]).map(async ([place, step]) => {
+        return { place, ...(await step(leadId, rows, toEnd)) };
+      }),
+    );
+    // Counted before anything goes: a run that dies leaves nothing for the next one to count.
+    const counted = (known: ErasureRecord['places']) =>
+      Object.fromEntries(
+        there.map(({ place, found }) => [place, { found: Math.max(found, known[place]?.found ?? 0), at: now() }]),
+      );
+    const mails = (known: ErasureRecord) => [...new Set([...(known.mails ?? []), ...mailNamesIn(rows)])];
+    await records.change(leadId, (known = begun) => ({
+      ...known,
+      places: counted(known.places),
+      ...(mails(known).length > 0 && { mails: mails(known) }),
+    }));
+    for (const { erase: go } of there) await go();
     if (toEnd.lifecycleId !== undefined) await bus.publish([erasedEvent(begun, toEnd, toEnd.lifecycleId)]);
     await burials.settled(leadId);
     const ended = { ...(stoppedAt && { stoppedAt, toldAt: now() }), finishedAt: now() };
     const record = await records.change(leadId, (known = begun) => ({
       ...known,
       ...ended,
-      places: merged(known.places, done),
+      places: counted(known.places),
     }));
     log.info('erased', { leadId, on: begun.on, by: begun.by });
     return { record };
@@ -86,6 +102,7 @@ export function createErasure(deps: ErasureDeps) {
   async function check({ leadId }: Pick<ErasureOrder, 'leadId'>): Promise<void> {
     const late = await barriers.leftOf(leadId);
     if (late.length > 0) log.warn('rows of an erased lead came late', { leadId, rows: late.length });
+    await inTurn(mailNamesIn(late), removeMail);
     await barriers.purge(late);
     if (!(await barriers.barrier(leadId))?.isBack) for (const repId of deps.repIds) await reps.forget(repId, leadId);
     await records.change(leadId, (known) => {
@@ -106,49 +123,51 @@ export function createErasure(deps: ErasureDeps) {
     return now();
   }
 
-  type Step = (leadId: string, rows: readonly (Row & Key)[], toEnd: ToEnd) => Promise<number>;
+  /** How many things are there, and how they go. */
+  type Step = (
+    leadId: string,
+    rows: readonly (Row & Key)[],
+    toEnd: ToEnd,
+  ) => Promise<{ found: number; erase: () => Promise<unknown> }>;
 
   /** One for each place, in this order: those first that only the rows name. */
   const steps: Record<ErasedPlace, Step> = {
     async visits(leadId, rows, { visitorIds }) {
       const visits = await visitorRowsOf(table, leadId, [...visitorIds, ...visitorIdsIn(rows)]);
-      await table.removeAll(visits);
-      return visits.length;
+      return { found: visits.length, erase: () => table.removeAll(visits) };
     },
     async receivedMail(_, rows) {
       const names = mailNamesIn(rows);
-      for (const name of names) await removeMail(name);
-      return names.length;
+      return { found: names.length, erase: () => inTurn(names, removeMail) };
     },
     async repPlaces(leadId, rows) {
       const offered = rows.flatMap(({ SK, repId }) => (SK.startsWith('ASSIGN#') ? [String(repId)] : []));
-      let found = 0;
-      for (const repId of new Set([...deps.repIds, ...offered])) found += await reps.forget(repId, leadId);
-      return found;
+      const repIds = [...new Set([...deps.repIds, ...offered])];
+      const found = await reps.traces(repIds, leadId);
+      return { found, erase: () => inTurn(repIds, (repId) => reps.forget(repId, leadId)) };
     },
     async heldForms(leadId) {
-      await table.removeAll([heldFormKey(leadId)]);
-      return 0;
+      return { found: 0, erase: () => table.removeAll([heldFormKey(leadId)]) };
     },
     async promises(leadId, rows, { referrerIds }) {
-      await table.removeAll(referrerIds.map((id) => thanksKey(id, leadId)));
-      return removed(rows, 'GUIDE#', 'THANKS#');
+      const thanks = referrerIds.map((id) => thanksKey(id, leadId));
+      const own = starting(rows, 'GUIDE#', 'THANKS#');
+      return { found: own.length, erase: () => table.removeAll([...thanks, ...own]) };
     },
-    words: (_, rows) => removed(rows, 'WORD#'),
-    sends: (_, rows) => removed(rows, 'SEND#'),
-    offers: (_, rows) => removed(rows, 'ASSIGN#'),
-    activities: (_, rows) => removed(rows, 'ACT#', 'EDIT#'),
+    words: (_, rows) => removal(rows, 'WORD#'),
+    sends: (_, rows) => removal(rows, 'SEND#'),
+    offers: (_, rows) => removal(rows, 'ASSIGN#'),
+    activities: (_, rows) => removal(rows, 'ACT#', 'EDIT#'),
     // What a kind of row leaves that has no step of its own, and what came since the rows were read.
     async profile(leadId, _, { lifecycleId }) {
-      await barriers.purge(await barriers.leftOf(leadId));
-      return lifecycleId === undefined ? 0 : 1;
+      const erase = async () => barriers.purge(await barriers.leftOf(leadId));
+      return { found: lifecycleId === undefined ? 0 : 1, erase };
     },
   };
 
-  async function removed(rows: readonly Key[], ...beginnings: string[]): Promise<number> {
-    const own = rows.filter(({ SK }) => beginnings.some((beginning) => SK.startsWith(beginning)));
-    await barriers.purge(own);
-    return own.length;
+  async function removal(rows: readonly Key[], ...beginnings: string[]) {
+    const own = starting(rows, ...beginnings);
+    return { found: own.length, erase: () => barriers.purge(own) };
   }
 
   /**
@@ -163,12 +182,11 @@ export function createErasure(deps: ErasureDeps) {
   return { together, holds, erase, check };
 }
 
-/** A run that died, or that ran beside, has erased a part already: the run that found most in a place counts. */
-function merged(known: ErasureRecord['places'], done: ErasureRecord['places']): ErasureRecord['places'] {
-  const all = Object.entries(done) as [ErasedPlace, { at: Instant; found: number }][];
-  return Object.fromEntries(
-    all.map(([place, now]) => [place, (known[place]?.found ?? -1) >= now.found ? known[place] : now]),
-  );
+const starting = (rows: readonly Key[], ...beginnings: string[]) =>
+  rows.filter(({ SK }) => beginnings.some((beginning) => SK.startsWith(beginning)));
+
+async function inTurn(names: readonly string[], act: (name: string) => Promise<unknown>): Promise<void> {
+  for (const name of names) await act(name);
 }
 
 const barrierOf = ({ at, on }: ErasureOrder): Barrier => ({ erasedAt: at, erasedOn: on });

@@ -14,6 +14,7 @@ export const visitorIdsIn = (rows: readonly Row[]): string[] =>
 export function mailNamesIn(rows: readonly (Row & Key)[]): string[] {
   const names = rows.flatMap(({ SK, type, id, track, step, mailGone }) => {
     if (mailGone) return [];
+    if (SK.startsWith('MAIL#')) return [SK.slice('MAIL#'.length)];
     if (type === 'mail.replied') return [String(id).slice('reply-'.length)];
     return SK.startsWith('SEND#') && track === 'reply' ? [String(step)] : [];
   });

@@ -76,6 +76,12 @@ export function waitingAlarms(deployment: Deployment, queues: readonly Queue[]):
       above: tooOld,
     },
     {
+      name: 'erasures-late',
+      what: 'The erasure of a person is not finished after an hour.',
+      metric: new Metric({ ...own(deployment, 'LateErasures'), period: Duration.hours(1), statistic: 'Maximum' }),
+      above: 0,
+    },
+    {
       name: 'open-executions',
       what: 'More than 80 % of the open executions that Step Functions allows are used.',
       metric: openExecutions(),

@@ -66,6 +66,37 @@ describe('a reply address', () => {
   });
 });
 
+describe('a mail is found by its people, so that who asks has it erased,', () => {
+  const notesOf = async (email: string) =>
+    (await table.partition(`LEAD#${leadIdOfAddress(keys, email)}`)).flatMap(({ SK }) =>
+      String(SK).startsWith('MAIL#') ? [String(SK)] : [],
+    );
+
+  test.each([
+    ['of a stranger', [], 'Who are you?'],
+    ['of a program', ['Auto-Submitted: auto-replied'], 'I am away.'],
+    ['that nobody reads', ['X-SES-Virus-Verdict: FAIL'], 'An invoice.'],
+  ])('also one %s', async (_, headers, text) => {
+    const world = createWorld(table);
+    const email = anAddress();
+    const event = stored();
+    const id = event.detail.object.key.slice('replies/'.length);
+    for (let times = 0; times < 2; times++)
+      await hear(world.process(), raw(email, 'us@reply.fieldnote.example', headers, text), event);
+    expect(await notesOf(email)).toEqual([`MAIL#${id}`]);
+    expect(await world.process().leads.history(leadIdOfAddress(keys, email) ?? '')).toBeUndefined();
+  });
+
+  test('and a copy of what a rep wrote by whom it went to', async () => {
+    const world = createWorld(table);
+    const [rep] = world.config.sales.reps;
+    const email = anAddress();
+    const copyTo = `contact@${domain}`;
+    await hear(world.process(), raw(rep?.email ?? '', `${email}, ${copyTo}`, [], 'Hello.'));
+    expect(await notesOf(email)).toHaveLength(1);
+  });
+});
+
 describe('a reply', () => {
   test('is a raised hand that wakes the lead, and goes on to sales with its text', async () => {
     const { world, lead, to } = await waiting();

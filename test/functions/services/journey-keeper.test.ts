@@ -32,7 +32,11 @@ const names = { of: (id: string) => insightIdOf(keys, id), leadOf: (id: string) 
 /** A night of which only the lines matter. */
 function walked(deps: Pick<InsightWalkDeps, 'walk' | 'queue' | 'nameOf' | 'now'>) {
   const retention = { run: async () => ({ begunAt: deps.now(), applies: false, found: {}, looked: 0 }) };
-  return createInsightWalk({ ...deps, retention, applies: false })({}, { getRemainingTimeInMillis: () => 60_000 });
+  const erasures = { takeUp: async () => undefined };
+  return createInsightWalk({ ...deps, retention, erasures, applies: false })(
+    {},
+    { getRemainingTimeInMillis: () => 60_000 },
+  );
 }
 
 /** A bucket in memory: `between` is called before each write and may write first. */

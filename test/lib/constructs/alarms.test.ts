@@ -91,6 +91,7 @@ describe('alarms', () => {
       'MailsHeld',
       'MailsNotSent',
       'SweepFailures',
+      'LateErasures',
       'SendQuotaUsed',
       'SilentForms',
     ]);

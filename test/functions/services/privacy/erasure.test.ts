@@ -29,19 +29,23 @@ async function nothingIsLeft(world: World, { lead, order, scene }: Scene['input'
 }
 
 describe('an erasure', () => {
-  test('killed before and after every call outside, and run again, ends the same', async () => {
+  test('killed before and after every call outside, and run again, ends the same, with the same counts', async () => {
+    const counts = new Set<string>();
     const kills = await killedAnywhere(
       () => everywhere(table),
       (own, { world, order, scene }) => erasureIn(own, world, scene).erase(order),
       async (world, input) => {
         const { record } = await erasureIn(world.process(), world, input.scene).erase(input.order);
-        expect(receiptOf(record)?.erased.length).toBeGreaterThan(7);
+        const { erased = [] } = receiptOf(record) ?? {};
+        counts.add(erased.map(({ place, found }) => `${place}: ${found}`).join(', '));
         await nothingIsLeft(world, input);
         const again = await erasureIn(world.process(), world, input.scene).erase(input.order);
         expect(again.record).toEqual(record);
       },
     );
     expect(kills).toBeGreaterThan(25);
+    expect(counts.size).toBe(1);
+    expect([...counts][0]).toMatch(/Visits before the form: 2, Mail that was received: 1, What a rep holds: [1-9]/);
   });
 
   test.each([
@@ -111,6 +115,24 @@ describe('an erasure', () => {
     expect(receiptOf(record)).toMatchObject({ person: leadId });
     expect(await world.process().leads.create({ ...aLead(world.now()), id: leadId })).toBe(false);
     expect(world.bus.published.filter((one) => one.leadId === leadId)).toEqual([]);
+  });
+
+  test('takes the mail of somebody who is no lead, and what they wrote after they were erased when they ask again', async () => {
+    const world = createWorld(table);
+    const { id: leadId } = aLead(world.now());
+    const scene = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set<string>() };
+    const { notes } = world.process();
+    const ask = async () => {
+      world.pass(minute);
+      const order: ErasureOrder = { leadId, at: world.now(), on: 'request', by: 'command' };
+      return (await erasureIn(world.process(), world, scene).erase(order)).record;
+    };
+    await notes.note(leadId, 'from-nobody', world.now());
+    expect((await ask()).mails).toEqual(['from-nobody']);
+    await notes.note(leadId, 'later', world.now());
+    expect((await ask()).places.receivedMail?.found).toBe(1);
+    expect([...scene.removedMail]).toEqual(['from-nobody', 'later']);
+    expect((await table.partition(leadKey(leadId))).map(({ SK }) => SK)).toEqual(['PROFILE']);
   });
 
   test('looks again later: a row that a late writer left is gone, and a person who came back is not touched', async () => {

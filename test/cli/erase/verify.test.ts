@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { type VerifyDeps, verify } from '../../../cli/erase/verify.ts';
+import type { ErasureRecord, Receipt } from '../../../domain/privacy/erasure.ts';
+import { minute, plus } from '../../../domain/time/instant.ts';
+import { leadKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
+
+const at = '2026-11-23T10:00:00.000Z';
+const person = 'a'.repeat(32);
+const order = { leadId: person, at, on: 'request', by: 'command' } as const;
+const receipt: Receipt = { person, askedAt: at, on: 'request', by: 'command', finishedAt: at, erased: [], remains: [] };
+const record: ErasureRecord = { ...order, places: {}, finishedAt: at, mails: ['mail-7'] };
+const barrier = { PK: leadKey(person), SK: 'PROFILE', erasedAt: at, erasedOn: 'request' };
+
+/** A deployment in which nothing is left, but for what a test puts there. */
+const clean: VerifyDeps = {
+  table: { partition: async () => [barrier], get: async () => undefined },
+  barriers: { barrier: async () => ({ erasedAt: at, erasedOn: 'request', isBack: false, isUnderWay: false }) },
+  reps: { holdings: async () => new Map() },
+  repIds: ['ada'],
+  records: { find: async () => record },
+  running: async () => [],
+  rowsNaming: async function* () {
+    yield { PK: leadKey(person), SK: 'PROFILE' };
+    yield { PK: `SUPPRESSED#${person}`, SK: 'SUPPRESSED' };
+    yield { PK: 'AUDIT#2026-11', SK: 'x' };
+  },
+  hasMail: async () => false,
+  journeys: async () => 0,
+};
+const foundIn = async (parts: Partial<VerifyDeps>) =>
+  (await verify(receipt, { ...clean, ...parts })).checked.flatMap(({ place, found }) =>
+    found.length > 0 ? [[place, found]] : [],
+  );
+const rows = (...more: { SK: string; at?: string; id?: string }[]) => ({
+  partition: async () => [barrier, ...more.map((one) => ({ PK: leadKey(person), ...one }))],
+  get: async () => undefined,
+});
+const naming = (PK: string, SK: string) =>
+  async function* () {
+    yield { PK, SK };
+  };
+
+test('what stays by the register is clean', async () => {
+  expect(await foundIn({})).toEqual([]);
+});
+
+test.each<[string, Partial<VerifyDeps>, unknown[]]>([
+  ['a row', { table: rows({ SK: 'ACT#x' }) }, ['Rows of the lead', ['rows ACT']]],
+  [
+    'visits',
+    { rowsNaming: naming('VISITOR#v', 'VISITOR') },
+    ['Rows elsewhere: visits, thanks, promises', ['rows VISITOR VISITOR']],
+  ],
+  [
+    'thanks of another',
+    { rowsNaming: naming('LEAD#b', `THANKS#${person}`) },
+    ['Rows elsewhere: visits, thanks, promises', ['rows LEAD THANKS']],
+  ],
+  ['a mail', { hasMail: async (name) => name === 'mail-7' }, ['Mail that was received', ['the mail mail-7']]],
+  ['an execution', { running: async () => ['x'] }, ['Executions', ['x']]],
+  ['lines of insight', { journeys: async () => 2 }, ['Files of insight', ['2 lines that name the lead']]],
+  ['no record', { records: { find: async () => undefined } }, ['Record of the erasure', ['it is missing']]],
+  [
+    'no barrier',
+    { barriers: { barrier: async () => undefined } },
+    ['Barrier', ['there is none: was the table restored?']],
+  ],
+])('%s that is left is found', async (_, parts, found) => {
+  expect(await foundIn(parts)).toEqual([found]);
+});
+
+test('a mail that the person wrote later is none of what was erased', async () => {
+  expect(await foundIn({ table: rows({ SK: 'MAIL#m', at: plus(at, minute) }) })).toEqual([]);
+  expect(await foundIn({ table: rows({ SK: 'MAIL#m', at: plus(at, -minute) }) })).toEqual([
+    ['Rows of the lead', ['rows MAIL']],
+  ]);
+});
+
+test('of somebody who came back the new life is left alone, and the mails of the old one are still looked for', async () => {
+  const isBack = { erasedAt: at, erasedOn: 'request', isBack: true, isUnderWay: false } as const;
+  const back = { barriers: { barrier: async () => isBack }, rowsNaming: naming('VISITOR#v', 'VISITOR') };
+  expect(await foundIn(back)).toEqual([]);
+  expect(await foundIn({ ...back, hasMail: async () => true })).toEqual([
+    ['Mail that was received', ['the mail mail-7']],
+  ]);
+});
