@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ErasureOrder } from '../../../../domain/privacy/erasure.ts';
 import { minute } from '../../../../domain/time/instant.ts';
 import { leadKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createErasureRecords } from '../../../../functions/adapters/s3/erasure-records.ts';
 import type { ErasureWork } from '../../../../functions/adapters/sqs/erasure-queue.ts';
 import { createErasureWorker } from '../../../../functions/listeners/erasure.ts';
 import { exportFiles } from '../../../../functions/services/privacy/export/archive.ts';
@@ -47,7 +48,9 @@ describe('of one person who was several leads', () => {
     async function work(own: Process) {
       const order = async (one: ErasureOrder) => void queue.push({ erase: one });
       const out = own.reach({ order, check: async () => {}, later: async () => {} });
-      const worker = createErasureWorker({ erasure: erasureIn(own, world, scene), queue: out });
+      const records = createErasureRecords(scene.bucket, 'bucket');
+      const erasure = erasureIn(own, world, scene);
+      const worker = createErasureWorker({ erasure, records, queue: out, now: world.now });
       for (let next = queue[0]; next; next = queue[0]) {
         const { batchItemFailures } = await worker({
           Records: [{ messageId: 'm', receiptHandle: 'r', body: JSON.stringify(next) }],
