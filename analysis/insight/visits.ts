@@ -59,7 +59,9 @@ function withoutMistakes(moves: readonly StageMove[]): StageMove[] {
 export const isNoLead = ({ end, moves }: Run): boolean =>
   end === 'rejected' && moves.some(({ event }) => event?.type === 'LeadRejected' && event.facts.reason !== undefined);
 
-const opensRun = ({ stage, event }: StageMove) => stage === 'captured' || event?.type === 'LeadReopened';
+/** An entry that tells of an activity leaves the lead where it is. */
+const opensRun = ({ stage, event, of }: StageMove) =>
+  (stage === 'captured' && of === undefined) || event?.type === 'LeadReopened';
 
 function runOf(lead: Lead, moves: readonly StageMove[], next: readonly StageMove[] | undefined): Run {
   const [first] = moves;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { journeysOf } from '../../../../analysis/insight/journeys-of.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { day, minute } from '../../../../domain/time/instant.ts';
@@ -142,6 +143,18 @@ describe('two leads of one person', () => {
     expect(kept?.lifecycleId).not.toBe(a.lifecycleId);
     expect(world.started).toContain(`${a.id}-${kept?.lifecycleId}`);
     expect(await profile(world, b)).toMatchObject({ open: false });
+  });
+
+  test('count once in the figures, and as two with one life each when they are taken apart', async () => {
+    const { world, a, b } = await merged({ stage: 'captured' }, { stage: 'captured' });
+    const rules = { ...world.config, timeZone: 'Europe/Berlin' };
+    const lives = async (lead: Lead) => {
+      const history = await historyOf(world, lead);
+      return history && journeysOf(history, 'x', rules).length;
+    };
+    expect(await lives(a)).toBe(1);
+    await world.process().merging.separate(b.id, manager);
+    expect([await lives(a), await lives(b)]).toEqual([1, 1]);
   });
 
   test('are merged once by two clicks, also a second time after it was taken back', async () => {

@@ -1,0 +1,179 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Activity } from '../../domain/lead/activity.ts';
+import { fraction } from '../../domain/lead/hash.ts';
+import { minute } from '../../domain/time/instant.ts';
+import { profileKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { createSweep } from '../../functions/listeners/sweep.ts';
+import { signLink } from '../../functions/services/signed-links.ts';
+import { createPreferences } from '../../functions/web/preferences.ts';
+import { createNurture } from '../../functions/workflow/nurture.ts';
+import { createScoring } from '../../functions/workflow/scoring.ts';
+import { createMemoryTable } from '../protocol/memory-table.ts';
+import { park, tokenOf } from '../support/lead.ts';
+import { manager, twoLeads } from '../support/merge.ts';
+import { request, served } from '../support/request.ts';
+import { config, keys, type World } from '../support/world.ts';
+
+const races = 400;
+/** A merge makes some twenty calls: with waits this long anything may fall between two of them. */
+const longestWait = 60;
+
+beforeEach(() => {
+  for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+
+/** The table on which every call takes another time, always the same for the same race. `seen` hears of each change of a row. */
+function slowTable(
+  race: number,
+  seen: (name: string, key: { PK?: string; SK?: string }, change: object) => void,
+): Table {
+  let calls = 0;
+  const slow =
+    (name: string, method: (...args: unknown[]) => Promise<unknown>) =>
+    async (...args: unknown[]) => {
+      calls += 1;
+      const wait = Math.floor(fraction(`${race} ${calls}`) * longestWait);
+      for (let turn = 0; turn < wait; turn++) await undefined;
+      const answer = await method(...args);
+      if (answer) seen(name, args[0] as object, (args[1] ?? {}) as object);
+      return answer;
+    };
+  return Object.fromEntries(
+    Object.entries(createMemoryTable()).map(([name, method]) => [name, slow(name, method)]),
+  ) as unknown as Table;
+}
+
+/** Begins some time after the merge has, always the same for the same race. */
+async function late<T>(race: number, act: () => Promise<T>): Promise<T> {
+  const wait = Math.floor(fraction(`late ${race}`) * 10 * longestWait);
+  for (let turn = 0; turn < wait; turn++) await undefined;
+  return act();
+}
+
+const swept = async (world: World) => {
+  world.pass(2 * minute);
+  await createSweep(world.process())({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
+};
+
+async function scene(race: number) {
+  const moments: string[] = [];
+  const table = slowTable(race, (name, { PK, SK }, change) => {
+    if (name === 'change' && 'append' in change && 'merged' in (change.append as object)) moments.push('linked');
+    if (name === 'change' && 'set' in change && 'mergedInto' in (change.set as object)) moments.push('folded');
+    if (name === 'put' && SK?.includes('#r-')) moments.push('told');
+    if (name === 'put' && SK?.startsWith('SEND#')) moments.push(`claimed ${PK}`);
+  });
+  const made = await twoLeads(table);
+  const merge = () => made.world.process().merging.merge(made.a.id, made.b.id, manager);
+  const reply = (id: string): Activity => ({
+    ...{ id, type: 'mail.replied', at: made.world.now(), lifecycleId: made.b.lifecycleId, detail: {} },
+  });
+  return { ...made, table, moments, merge, reply };
+}
+
+test('a reply that races a merge is never lost: it is in the one timeline, once, and wakes the lead that is kept', async () => {
+  const orders = new Set<string>();
+  for (let race = 0; race < races; race++) {
+    const { world, a, b, merge, reply, moments } = await scene(race);
+    const under = race % 2 === 0 ? a : b;
+    const [why] = await Promise.all([merge(), late(race, () => world.process().signals.raise(under.id, reply('r-1')))]);
+    expect(why, `race ${race}`).toBeUndefined();
+    await swept(world);
+    const history = await world.process().leads.history(b.id);
+    expect(history?.lead, `race ${race}`).toMatchObject({ id: a.id, open: true });
+    expect(history?.activities.filter(({ id }) => id === 'r-1')).toHaveLength(1);
+    // Whoever was parked heard of it: the one to go on, the other to find itself replaced.
+    for (const lead of [a, b]) {
+      expect(
+        world.woken.map(({ token }) => token),
+        `race ${race}`,
+      ).toContain(tokenOf(lead));
+      expect((await world.process().merges.profile(lead.id))?.parked, `race ${race}`).toBeUndefined();
+    }
+    const step = createScoring(world.process());
+    expect((await step({ leadId: a.id, lifecycleId: a.lifecycleId })).next, `race ${race}`).toBe('sales-ready');
+    await expect(step({ leadId: b.id, lifecycleId: b.lifecycleId })).rejects.toThrow('goes on as');
+    expect(
+      (await world.process().pending.all()).filter(({ pendingFor }) => pendingFor === 'merge' || pendingFor === 'look'),
+    ).toEqual([]);
+    orders.add(moments.join(' '));
+  }
+  // The reply fell before, between and after the two writes of the merge.
+  expect([...orders].sort()).toEqual(['linked folded told', 'linked told folded', 'told linked folded']);
+});
+
+test('a no that races a merge ends all mail under both addresses', async () => {
+  for (let race = 0; race < races / 2; race++) {
+    const { world, a, b, merge } = await scene(race);
+    const under = race % 2 === 0 ? a : b;
+    const token = signLink(keys.links, 'preferences', { leadId: under.id }, '2027-01-01T00:00:00.000Z');
+    const oneClick = request('POST /unsubscribe/{token}', { token, body: 'List-Unsubscribe=One-Click' });
+    const preferences = served(createPreferences({ ...world.process(), rules: config.nurture }));
+    const [, answer] = await Promise.all([merge(), late(race, async () => preferences(oneClick))]);
+    expect(answer.statusCode).toBe(200);
+    await swept(world);
+    expect((await world.process().leads.history(a.id))?.lead.suppressed?.reason, `race ${race}`).toBe('unsubscribed');
+    const id = { leadId: a.id, lifecycleId: a.lifecycleId };
+    expect((await createScoring(world.process())(id)).next, `race ${race}`).toBe('unsubscribed');
+    expect(world.inbox).toEqual([]);
+  }
+});
+
+test('two steps that race a merge send one mail, unless both had begun before it', async () => {
+  const fates = new Set<string>();
+  for (let race = 0; race < races; race++) {
+    const { world, a, b, merge, moments } = await scene(race);
+    const step = (lead: typeof a) =>
+      createNurture(world.process())({ leadId: lead.id, lifecycleId: lead.lifecycleId }).catch(({ name }) => name);
+    const isLate = race % 2 === 0;
+    const [, , ofB] = await Promise.all([merge(), isLate ? undefined : step(a), late(race, () => step(b))]);
+    await swept(world);
+    for (let look = 0; look < 3; look++) await step(a);
+    const claims = moments.filter((moment) => moment.startsWith('claimed'));
+    const before = moments
+      .slice(0, moments.indexOf('folded'))
+      .filter((moment) => moment === `claimed ${profileKey(b.id).PK}`);
+    // To the other address nothing leaves that was not claimed before its lead was merged.
+    const toOther = world.inbox.filter(({ to }) => to === b.email).length;
+    expect(toOther, `race ${race}: ${moments}`).toBeLessThanOrEqual(before.length);
+    if (isLate) expect(world.inbox.length, `race ${race}: ${moments}`).toBe(1);
+    expect(world.inbox.length, `race ${race}: ${moments}`).toBeLessThanOrEqual(2);
+    expect(claims.length).toBeGreaterThan(0);
+    fates.add(
+      `${isLate ? 'one' : 'two'}: ${world.inbox.length}, the other ${ofB === 'ExecutionReplaced' ? 'replaced' : 'went on'}`,
+    );
+  }
+  expect([...fates].sort()).toEqual(
+    expect.arrayContaining(['one: 1, the other replaced', 'one: 1, the other went on', 'two: 1, the other replaced']),
+  );
+});
+
+test('an undo that races a reply loses neither', async () => {
+  for (let race = 0; race < races / 2; race++) {
+    const { world, a, b, merge, reply, table } = await scene(race);
+    await merge();
+    const kept = await world.process().merges.profile(a.id);
+    if (kept) await park(table, kept, 'engagement', '2026-12-24T10:00:00.000Z');
+    world.woken.length = 0;
+    await Promise.all([
+      world.process().merging.separate(b.id, manager),
+      late(race, () => world.process().signals.raise(b.id, reply('r-1'))),
+    ]);
+    await swept(world);
+    const [one, other] = [await world.process().leads.history(a.id), await world.process().leads.history(b.id)];
+    expect([one?.lead.id, other?.lead.id], `race ${race}`).toEqual([a.id, b.id]);
+    expect([one?.lead.open, other?.lead.open, other?.lead.restarts]).toEqual([true, true, 1]);
+    expect(
+      other?.activities.filter(({ id }) => id === 'r-1'),
+      `race ${race}`,
+    ).toHaveLength(1);
+    expect(world.started).toContain(`${b.id}-${b.lifecycleId}-1`);
+    expect(
+      (await world.process().pending.all()).filter(({ pendingFor }) => pendingFor === 'merge' || pendingFor === 'look'),
+    ).toEqual([]);
+    const step = createScoring(world.process());
+    expect((await step({ leadId: b.id, lifecycleId: b.lifecycleId })).next, `race ${race}`).toBe('sales-ready');
+  }
+});
