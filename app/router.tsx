@@ -32,6 +32,12 @@ const lead = createRoute({
   component: lazyRouteComponent(() => import('./pages/lead.tsx'), 'LeadPage'),
 });
 
+const consent = createRoute({
+  getParentRoute: () => root,
+  path: '/leads/$id/consent',
+  component: lazyRouteComponent(() => import('./pages/consent.tsx'), 'ConsentPage'),
+});
+
 const team = createRoute({
   getParentRoute: () => root,
   path: '/team',
@@ -120,7 +126,7 @@ const config = createRoute({
 /** Each page is a script of its own, loaded when somebody goes there. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    ...[index, queue, leads, lead, pipeline, team, profile, insight, segments, tracks, mails, config],
+    ...[index, queue, leads, lead, consent, pipeline, team, profile, insight, segments, tracks, mails, config],
     ...[ops, execution, care, readiness, audit],
   ]),
   basepath: '/app',

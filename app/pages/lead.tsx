@@ -153,6 +153,11 @@ function Facts({ lead }: { lead: LeadView }) {
             </li>
           ))}
         </ul>
+        <p>
+          <Link to="/leads/$id/consent" params={{ id: lead.id }}>
+            {words.consentRecord}
+          </Link>
+        </p>
         {earlier.length > 0 && (
           <>
             <h2>{words.lifecycles}</h2>

@@ -12,11 +12,11 @@ type Submitting = ActivityOf<'form.submitted'>;
  * Undefined where nobody can know (a lead source without a basis): the confirmation of the address decides.
  */
 export function consentIn(
-  { consent, consentText, basis, form, mustConfirm, isProven }: Submission,
+  { consent, consentText, basis, form, mustConfirm, isProven, sentFrom: from }: Submission,
   { at, via }: Attribution,
   asked?: Pick<Form, 'basis'>,
 ): Consent | undefined {
-  const proof = isProven && { proven: true };
+  const proof = { ...(isProven && { proven: true }), ...(from && { from }) };
   // People of other lead sources have not read the sentence on our form; the source has words of its own.
   if (basis !== undefined)
     return { given: true, at, source: via ?? `form ${form}`, basis, ...worded(via && consentText), ...proof };

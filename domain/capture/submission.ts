@@ -2,7 +2,7 @@ import type { Form } from '../config/config.ts';
 import { shown } from '../lead/activity-text.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
 import { originParameterNames, originParameters } from '../lead/origin.ts';
-import type { Attribution, ConsentBasis, Person } from '../lead/person.ts';
+import type { Attribution, Consent, ConsentBasis, Person } from '../lead/person.ts';
 import type { Instant } from '../time/instant.ts';
 import { normalizeEmail } from './identity.ts';
 import { answeredTo } from './several.ts';
@@ -32,6 +32,8 @@ export interface Submission {
   /** The browser it was sent from, as t.js names it. */
   visitorId?: string;
   attribution: Omit<Attribution, 'at'>;
+  /** Where it was sent from, as far as privacy.yaml keeps that beside a consent. */
+  sentFrom?: Consent['from'];
   /** What the field no human sees was filled with. */
   honeypot?: string;
   /** When the form was shown, as its page says. */

@@ -22,6 +22,12 @@ const retention = z.strictObject({
   messages: parts('what leads at rest and their reps wrote is deleted; that it was written stays.'),
 });
 
+const consentProof = z.strictObject({
+  networkAddress: z.boolean().default(false).describe('Whether the network address is kept of who posts a form.'),
+  browser: z.boolean().default(false).describe('Whether what the browser calls itself is kept of who posts a form.'),
+});
+
 export const privacySchema = z.strictObject({
+  consentProof: consentProof.default(consentProof.parse({})).describe('What is kept beside each consent.'),
   retention: retention.default(retention.parse({})).describe('How long leads and what they left are kept.'),
 });

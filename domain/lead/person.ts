@@ -42,6 +42,8 @@ export interface Consent {
   basis?: ConsentBasis;
   /** Said by the holder of the mailbox: by a token from a mail, or confirmed by a link in one. */
   proven?: boolean;
+  /** Where the form came from, as far as privacy.yaml asks for it: a network address, and what the browser calls itself. */
+  from?: { address?: string; browser?: string };
 }
 
 /** Why the lead may get no marketing mail. */

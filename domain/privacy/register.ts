@@ -47,7 +47,7 @@ export const register = {
   profile: {
     name: 'Profile of a lead',
     holds:
-      'Address, name, company, phone, answers, consent, stage, where the lead came from, the first form with its message.',
+      'Address, name, company, phone, answers, consent (with network address and browser where consentProof of config/privacy.yaml says so), stage, where the lead came from, the first form with its message.',
     whose: 'leads',
     purpose: 'To answer an inquiry, to write to the person as agreed, and to hand the inquiry to sales.',
     basis: asking,

@@ -1,4 +1,4 @@
-import { deployment, capture as rules } from 'leadloop:config';
+import { deployment, privacy, capture as rules } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import { InvalidSubmissionError } from '../../domain/capture/answers.ts';
 import { missingConsent } from '../../domain/capture/consent.ts';
@@ -8,7 +8,7 @@ import { parseSubmission, type Submission } from '../../domain/capture/submissio
 import { limits, readFields } from '../../domain/capture/submission-fields.ts';
 import { clipped, distinct, oneLine } from '../../domain/capture/text.ts';
 import { suggestionFor } from '../../domain/capture/typo.ts';
-import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
+import type { CaptureRules, Deployment, PrivacyRules } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { log } from '../adapters/aws/log.ts';
@@ -43,6 +43,7 @@ export interface CaptureDeps {
   now: () => Instant;
   visitors: Visitors;
   rules: CaptureRules;
+  consentProof: PrivacyRules['consentProof'];
   /** What stands before the API. */
   publicDomain?: Deployment['publicDomain'];
   newId: () => string;
@@ -52,7 +53,7 @@ type Sent = Record<string, unknown>;
 
 /** POST /leads: a durable write, then 202 with a receipt. The same submission always gets the same receipt. */
 export function createCapture(deps: CaptureDeps): HttpHandler {
-  const { intake, leads, guidePost, admission, heard, visitors, rules, newId, now } = deps;
+  const { intake, leads, guidePost, admission, heard, visitors, rules, consentProof, newId, now } = deps;
   const { honeypot } = rules.filter;
 
   return async (event): Promise<HttpResponse> => {
@@ -86,6 +87,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
         answers: { ...submission.answers, ...droppedFiles(sent.files) },
         attribution: { ...submission.attribution, referredBy },
         ...(isProven && { isProven }),
+        ...sentFrom(event),
         ...(admitted === 'confirm' && { isHeldBack: true }),
         // Where we ask only what is new, one button may be all there is, and a person is as quick as a program.
         ...(visitors.profileOf(text(fields, 'profile')) && { shownAt: undefined }),
@@ -116,6 +118,16 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
       }),
     };
   };
+
+  /** What privacy.yaml keeps beside a consent. */
+  function sentFrom(event: HttpEvent): Pick<Submission, 'sentFrom'> {
+    const { networkAddress, browser } = consentProof;
+    if (!networkAddress && !browser) return {};
+    const agent = event.requestContext.http.userAgent.slice(0, 300);
+    return {
+      sentFrom: { ...(networkAddress && { address: clientAddress(event, deps) }), ...(browser && { browser: agent }) },
+    };
+  }
 
   /** Who comes with a token has not been asked for the address. */
   async function addressed(fields: unknown): Promise<unknown> {
@@ -224,6 +236,7 @@ export const handler = http('capture', async () => {
     publicDomain: deployment.publicDomain,
     visitors: createVisitors(keys, now),
     rules,
+    consentProof: privacy.consentProof,
     newId,
   });
   return evenly(capture);

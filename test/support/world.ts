@@ -1,4 +1,4 @@
-import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { capture, deployment, nurture, privacy, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import { metadata } from 'leadloop:phones';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
@@ -205,6 +205,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       manager: own.deployment.manager,
       sendQuota: async () => ({ perDay: 50_000, perSecond: 14, sentToday: 5_000 }),
       challenges,
+      consentProof: privacy.consentProof,
       admission: createAdmission({ limits, challenges, keys, rules: own.capture.limits, now }),
       visitors: createVisitors(keys, now),
       intake,

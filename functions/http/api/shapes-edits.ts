@@ -25,6 +25,26 @@ export const keptReason = z.object({
     'Kept in the audit and with the proof, so it names nobody and holds no address',
   ),
 });
+export const consentRecord = z.object({
+  said: said(
+    z.array(
+      z.object({
+        about: z.enum(['mail', 'address', 'calls', 'profiling']),
+        given: z.boolean(),
+        at: said(z.string(), 'ISO 8601, UTC'),
+        how: said(z.string(), 'The form or list that asked, or what happened'),
+        words: said(z.optional(z.string()), 'The words as shown'),
+        version: said(z.optional(z.string()), 'The same for the same words'),
+        basis: z.optional(z.string()),
+        proven: said(z.boolean(), 'Said by the holder of the mailbox'),
+        address: said(z.optional(z.string()), 'The network address, where privacy.yaml keeps it'),
+        browser: said(z.optional(z.string()), 'What the browser called itself, where privacy.yaml keeps it'),
+      }),
+    ),
+    'Oldest first',
+  ),
+});
+
 export const erasureOrdered = z.object({
   person: said(z.string(), 'The id the lead had: `leadloop erase` prints the receipt for the address'),
   orderedAt: said(z.string(), 'ISO 8601, UTC; what the person does later counts'),

@@ -81,7 +81,17 @@ export function createIntake({
     const leadId = leadIdOf(keys, identity);
     // The same form is shown at another time when it is sent again.
     // The address is who it is from and no part of the content: one person spells it in many ways.
-    const { email: _, isProven, isHeldBack, submissionId, visitorId, shownAt, sentAt, ...content } = submission;
+    const {
+      email: _,
+      isProven,
+      isHeldBack,
+      submissionId,
+      visitorId,
+      shownAt,
+      sentAt,
+      sentFrom,
+      ...content
+    } = submission;
     const contentHash = contentHashOf(keys, content);
     const refused = refusal(submission, rules.filter);
     const doubtful = isHeldBack || isHasty(submission, rules.filter, at);

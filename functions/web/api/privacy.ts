@@ -1,3 +1,7 @@
+import { describe } from '../../../domain/lead/activity-types.ts';
+import { consentRecord } from '../../../domain/privacy/consent-record.ts';
+import { titlesFor } from '../../../domain/workflow/rep-timeline.ts';
+import { nameOf } from '../../../domain/workflow/timeline.ts';
 import type { privacyOperations } from '../../http/api/operations/privacy.ts';
 import type { Answers } from '../../http/api/router.ts';
 import type { ApiDeps } from './deps.ts';
@@ -5,10 +9,22 @@ import { createLeadViews } from './lead-views.ts';
 
 /** What a person may demand of what is known about them, carried out for them by one of ours. */
 export function privacyAnswers(deps: ApiDeps): Pick<Answers, Exclude<keyof typeof privacyOperations, 'export'>> {
-  const { erasures, now } = deps;
+  const { erasures, config, mails, now } = deps;
   const { found } = createLeadViews(deps);
 
   return {
+    'consent-record': async ({ id, user }) => {
+      const history = await found(id, user);
+      const names = { rep: (repId: string) => nameOf(repId, config), titles: titlesFor(history.lead, config, mails) };
+      return {
+        said: consentRecord(history).map(({ about, given, at, consent, activity }) => {
+          const { source = '', text: words, version, basis, proven = false, from } = consent ?? {};
+          const how = activity ? describe(activity, names) : sourceIn(source, config.capture.forms);
+          return { about, given, at, how, words, version, basis, proven: proven || about === 'address', ...from };
+        }),
+      };
+    },
+
     erase: async ({ id, user, body: { reason } }) => {
       await found(id, user);
       const orderedAt = now();
@@ -16,4 +32,10 @@ export function privacyAnswers(deps: ApiDeps): Pick<Answers, Exclude<keyof typeo
       return { person: id, orderedAt };
     },
   };
+}
+
+/** Where a consent was asked for: `form contact` by the form's title. */
+function sourceIn(source: string, forms: Readonly<Record<string, { title: string }>>): string {
+  const [kind, form = ''] = source.split('form ');
+  return kind === '' ? `The form “${forms[form]?.title ?? form}”` : source;
 }

@@ -1,8 +1,15 @@
 import type { Operation } from '../operation.ts';
-import { copy, erasureOrdered, keptReason } from '../shapes-edits.ts';
+import { consentRecord, copy, erasureOrdered, keptReason } from '../shapes-edits.ts';
 
 /** What a person may demand of what is known about them. */
 export const privacyOperations = {
+  'consent-record': {
+    method: 'GET',
+    path: '/leads/{id}/consent',
+    summary: 'Everything the person ever agreed or objected to, with its proof.',
+    may: ['leads:personal'],
+    answer: consentRecord,
+  },
   export: {
     method: 'POST',
     path: '/leads/{id}/export',

@@ -12,7 +12,7 @@ export const profile = ({ lead }: Held, words: Words): Part => {
     title: 'What is known of you',
     data: {
       profile: { ...profileOf(lead, words), answers: answersOf(lead, words) },
-      consents: consents.map(({ given, at, source, text, version, basis, proven }) => {
+      consents: consents.map(({ given, at, source, text, version, basis, proven, from: sentFrom }) => {
         return {
           given,
           at,
@@ -21,6 +21,7 @@ export const profile = ({ lead }: Held, words: Words): Part => {
           version,
           basis,
           confirmedByMail: proven === true,
+          sentFrom,
         };
       }),
       stages: lead.moves
