@@ -9,7 +9,9 @@ export type Expression =
   | { is: 'list'; of: Expression[] }
   | { is: 'choice'; of: Expression[] }
   | { is: 'operator'; name: Operator; of: [Expression, Expression] }
-  | { is: 'call'; name: keyof typeof functions; of: Expression[] };
+  | { is: 'call'; name: keyof typeof functions; of: Expression[] }
+  /** Whether the lead is in the segment that asks this. */
+  | { is: 'segment'; of: [Expression] };
 
 /** Whether a condition holds for what is known. One that compares what cannot be compared (a text with a number) does not. */
 export function holds(expression: Expression, facts: object): boolean {
@@ -47,6 +49,9 @@ function evaluated(expression: Expression, input: unknown): unknown {
       const chosen = question && isTrue(evaluated(question, input)) ? yes : no;
       return chosen && evaluated(chosen, input);
     }
+    case 'segment':
+      // As where a track names it: what cannot be compared is not in it, and nobody who objects to profiling is.
+      return fieldOf(input, 'mayProfile') !== false && holds(expression.of[0], input as object);
     case 'call':
       return functions[expression.name].gives(...expression.of.map((one) => evaluated(one, input)));
     default: {

@@ -52,6 +52,8 @@ export function leadFacts(history: LeadHistory, { scoring }: Rules, now: Instant
     ...Object.fromEntries(said),
     ...present('persona', personaOf(lead, scoring)?.id),
     ...present('recycleReason', recycleReason(history)),
+    // No condition asks for it: it keeps the lead out of segments.
+    ...(lead.mayProfile === false && { mayProfile: false }),
     stage: lead.stage,
     answers: lead.answers,
     get grade() {

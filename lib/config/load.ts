@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { configSchema, type WholeConfig } from '../../domain/config/config.ts';
+import { withSegments } from '../../domain/config/segments.ts';
 import { UserError } from '../../domain/lead/errors.ts';
+import type { Expression } from '../../domain/lead/expression.ts';
+import type { LeadCondition } from '../../domain/lead/track.ts';
 import { configProblems, configWarnings } from './checks/checks.ts';
 import { settingsFolder } from './folders.ts';
 import { describeAll } from './issue-text.ts';
@@ -75,7 +78,7 @@ export function inspectConfig(
     }
   const lineOf = (problem: Problem) => line(problem, basename(resolve(dir)), files);
   return {
-    ...(problems.length === 0 && { config: withSegments(readable as WholeConfig) }),
+    ...(problems.length === 0 && { config: carryingSegments(readable as WholeConfig) }),
     ...{ readable, problems: problems.map(lineOf).sort(byPosition), lineOf },
     warnings:
       problems.length === 0
@@ -87,14 +90,29 @@ export function inspectConfig(
 }
 
 /** A track carries what its segments ask: the workflow needs no other segments, and a pinned lead keeps those it began with. */
-function withSegments(config: WholeConfig): WholeConfig {
+function carryingSegments(config: WholeConfig): WholeConfig {
   const { nurture, segments } = config;
+  const asks = new Map(segments.segments.map(({ id, when }) => [id, when.asks]));
+  const asking = <T extends LeadCondition | undefined>(condition: T): T =>
+    condition && { ...condition, asks: withSegments(condition.asks, (id) => asks.get(id) ?? never) };
   const tracks = nurture.tracks.map((track) => {
     const named = segments.segments.filter(({ id }) => track.segments?.includes(id));
-    return track.segments ? { ...track, inSegments: named.map(({ when }) => when) } : track;
+    return {
+      ...track,
+      ...(track.segments && { inSegments: named.map(({ when }) => when) }),
+      ...(track.goal && { goal: asking(track.goal) }),
+      steps: track.steps.map((step) => ({
+        ...step,
+        ...(step.skip && { skip: asking(step.skip) }),
+        ...(step.stop && { stop: asking(step.stop) }),
+      })),
+    };
   });
   return { ...config, nurture: { ...nurture, tracks } };
 }
+
+/** The checks have refused names of no segment. */
+const never: Expression = { is: 'value', value: false };
 
 function line({ part, path, text, at }: Problem, dir: string, files: ReadonlyMap<Part, YamlFile>): string {
   const position = at ?? files.get(part)?.positionOf(path) ?? { line: 1, column: 1 };

@@ -1,5 +1,6 @@
 import type { Config } from '../../../domain/config/config.ts';
-import { pathsIn } from '../../../domain/lead/expression.ts';
+import { withSegments } from '../../../domain/config/segments.ts';
+import { type Expression, pathsIn } from '../../../domain/lead/expression.ts';
 import type { LeadCondition, Track } from '../../../domain/lead/track.ts';
 import { factNames } from '../../../domain/nurture/lead-facts.ts';
 import { checkCondition } from './grading.ts';
@@ -35,10 +36,15 @@ export function checkEntry(track: Track, config: Config, path: Path, report: Rep
 
 /** Conditions ask about what is known of leads: a name that is never known would never hold, and nobody would notice. */
 export function checkConditions(track: Track, config: Config, path: Path, report: Report): void {
-  checkAsked(track.goal, config, [...path, 'goal'], report);
+  // Which segments there are: ./segments.ts.
+  const known: Expression = { is: 'value', value: true };
+  const check = (condition: LeadCondition | undefined, ...at: PropertyKey[]) =>
+    condition &&
+    checkAsked({ ...condition, asks: withSegments(condition.asks, () => known) }, config, [...path, ...at], report);
+  check(track.goal, 'goal');
   for (const [at, { skip, stop }] of track.steps.entries()) {
-    checkAsked(skip, config, [...path, 'steps', at, 'skip'], report);
-    checkAsked(stop, config, [...path, 'steps', at, 'stop'], report);
+    check(skip, 'steps', at, 'skip');
+    check(stop, 'steps', at, 'stop');
   }
 }
 

@@ -33,7 +33,7 @@ describe('what the comments of nurture.yaml offer to copy works', () => {
   const holidays = [...text.matchAll(/^# +try: ([A-Z]{2}: .+)$/gm)].map(([, line = '']) => line);
 
   test('there is something to copy', () => {
-    expect([tracks.length, steps.length, conditions.length, holidays.length]).toEqual([2, 3, 1, 3]);
+    expect([tracks.length, steps.length, conditions.length, holidays.length]).toEqual([2, 3, 2, 3]);
   });
   test.each(tracks)('%s', (line) => {
     expect(inFirst(line).message).toBe('');

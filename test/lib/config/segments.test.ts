@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { holds } from '../../../domain/lead/expression.ts';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
 import { edited, settings } from '../../support/edited.ts';
 
@@ -50,6 +51,42 @@ test('a track names segments that there are, and carries what they ask', () => {
   copy.remove();
   expect(nurture.tracks[0]).toMatchObject({ inSegments: [segments.segments.find(({ id }) => id === 'warm')?.when] });
   expect(nurture.tracks.filter((track) => 'inSegments' in track)).toHaveLength(1);
+});
+
+test.each(['goal', 'skip', 'stop'])(
+  'the %s of a track asks for segments that there are, and carries what they ask',
+  (key) => {
+    const [track, step] = ['  - id: first\n', '      - { id: welcome,'];
+    const [from, before] = key === 'goal' ? [track, `${track}    goal: `] : [step, `      - { ${key}: `];
+    const asking = (condition: string) => `${before}"${condition}"${key === 'goal' ? '\n' : ', id: welcome,'}`;
+    expect(wrong('nurture.yaml', from, asking("'warmm' in segments"))).toMatch(
+      new RegExp(
+        `nurture\\.yaml:\\d+:\\d+ tracks\\[0\\].*${key}: got "warmm", expected one of the segments of .*did you mean "warm"`,
+      ),
+    );
+    expect(wrong('nurture.yaml', from, asking("'warm' in segment"))).toContain(
+      'got "segment", expected one of the facts',
+    );
+    expect(wrong('nurture.yaml', from, asking('$count(segments) > 1'))).toContain(
+      'got "segments", expected one of the facts',
+    );
+    const copy = edited('nurture.yaml', from, asking("score > 90 or $not('warm' in segments)"));
+    const { nurture } = loadConfig(copy.dir);
+    copy.remove();
+    const [first] = nurture.tracks;
+    const asked = key === 'goal' ? first?.goal : first?.steps[0]?.[key as 'skip' | 'stop'];
+    expect(asked?.text).toBe("score > 90 or $not('warm' in segments)");
+    const facts = { stage: 'nurturing', score: 40 };
+    const holdsFor = (more: object) => asked && holds(asked.asks, { ...facts, ...more });
+    expect(holdsFor({})).toBe(false);
+    expect(holdsFor({ score: 10 })).toBe(true);
+    expect(holdsFor({ score: 'none' })).toBe(false); // The rest of the condition cannot be compared.
+    expect(holdsFor({ mayProfile: false })).toBe(true);
+  },
+);
+
+test('a segment asks for no other segment, so none can go in a circle', () => {
+  expect(segmentsAre(warm("'warm' in segments"))).toContain('got "segments", expected one of the facts about a lead');
 });
 
 test('a folder of before segments has none', () => {
