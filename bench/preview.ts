@@ -9,6 +9,7 @@ import { compareWaiting } from '../cli/preview/waiting-leads.ts';
 import type { Config } from '../domain/config/config.ts';
 import type { LeadHistory } from '../domain/lead/history.ts';
 import { day } from '../domain/time/instant.ts';
+import { createEntered } from '../functions/adapters/dynamodb/entered-team.ts';
 import {
   activityKey,
   assignmentKey,
@@ -61,7 +62,8 @@ export const preview: Bench = async (progress) => {
     const table = createTable(tables[0]?.name ?? '', client);
     progress(`writing ${show(waiting)} leads into the table …`);
     await fill(table, leads);
-    const deps = { walk: createLeadWalk(table), leads: createLeads(table), reps: createReps(table) };
+    const [reps, entered] = [createReps(table), createEntered(table)];
+    const deps = { walk: createLeadWalk(table), leads: createLeads(table), reps, entered };
     progress('the preview as the command makes it …');
     const command = await timed(async () => {
       const found = await compareWaiting({ ...deps, terminal: unseen, now: end }, { before, after }, sample);

@@ -107,11 +107,11 @@ export function deployedMerging(table: Table) {
   return createMerging({ leads, merges, reps, signals, lifecycles, newId, now });
 }
 
-/** Leads, and signals to them. */
-export function deployedSignals(table = deployedTable()) {
+/** Leads, and signals to them; `team` is sales.yaml with what was entered, where somebody follows that. */
+export function deployedSignals(table = deployedTable(), team = sales) {
   const leads = createLeads(table);
   const lifecycles = deployedLifecycles();
-  const config = { capture, scoring, nurture, sales, deployment };
+  const config = { capture, scoring, nurture, sales: team, deployment };
   return { table, leads, lifecycles, signals: createSignals({ leads, lifecycles, config, now, newId }) };
 }
 

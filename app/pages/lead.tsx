@@ -10,9 +10,10 @@ import { useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
-import { ActionButtons, useActions } from '../work/actions.tsx';
+import { useActions } from '../work/actions.tsx';
 import { EditButtons, useEdits } from '../work/edits.tsx';
 import { useKeys } from '../work/keys.tsx';
+import { LeadActions } from '../work/lead-actions.tsx';
 import { neighboursOf } from '../work/list-place.ts';
 import { MergedLeads } from '../work/merge-dialog.tsx';
 import { titleOf } from '../work/use-cursor.ts';
@@ -37,7 +38,7 @@ export function LeadPage() {
   });
   if (lead.error) return <Failed error={lead.error} again={() => lead.refetch()} />;
   if (!lead.data || !subject) return <p className="loading">{texts.loading}</p>;
-  const { company, jobTitle, localTime, stage, can, caution } = lead.data;
+  const { company, jobTitle, email, phone, localTime, stage, can, caution } = lead.data;
   return (
     <article>
       {place && <Neighbours place={place} />}
@@ -45,10 +46,18 @@ export function LeadPage() {
         {subject.title} <Standing lead={lead.data} /> <small className="pill">{stage}</small>
       </h1>
       <p className="quiet">{[jobTitle, company, `${texts.localTime} ${localTime}`].filter(Boolean).join(' · ')}</p>
-      <p className="row">
-        <ActionButtons lead={subject} can={can} begin={actions.begin} />
-        <EditButtons lead={lead.data} begin={edits.begin} />
-      </p>
+      {(email || phone) && (
+        <p className="row">
+          {phone && <a href={`tel:${phone}`}>{phone}</a>}
+          {email && <a href={`mailto:${email}`}>{email}</a>}
+        </p>
+      )}
+      <LeadActions
+        lead={subject}
+        can={can}
+        begin={actions.begin}
+        more={lead.data.edits.length > 0 && <EditButtons lead={lead.data} begin={edits.begin} />}
+      />
       {caution && <p className="caution">{caution}</p>}
       <Facts lead={lead.data} />
       <Timeline id={id} />
@@ -82,16 +91,12 @@ function Neighbours({ place }: { place: NonNullable<ReturnType<typeof neighbours
 
 function Facts({ lead }: { lead: LeadView }) {
   const zone = useZone();
-  const { email, phone, opening, ready, waits, reasons, answers, sale, nextStep, offer, consents, mails, earlier } =
-    lead;
+  const { opening, ready, waits, reasons, answers, sale, nextStep, offer, consents, mails, earlier } = lead;
   const sold = [sale.step, ...worth(sale), sale.closeOn].filter(Boolean).join(' · ');
   return (
     <div className="columns">
       <section>
         <h2>{texts.reach}</h2>
-        <p>
-          {email && <a href={`mailto:${email}`}>{email}</a>} {phone && <a href={`tel:${phone}`}>{phone}</a>}
-        </p>
         <p>{opening}</p>
         {answers.length > 0 && (
           <dl>

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../api.ts';
+import { FigureView } from '../insight/figure-view.tsx';
 import { momentText } from '../moments.ts';
 import { useMe, useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
+import { words as insight } from '../texts/insight/index.ts';
 import { words } from '../texts/work/index.ts';
 import { RepTime } from '../work/rep-time.tsx';
 
@@ -44,6 +46,26 @@ export function TeamPage() {
           </li>
         ))}
       </ul>
+      {me?.may.includes('team:lead') && me.may.includes('insight:read') && <RepFigures />}
+    </>
+  );
+}
+
+/** What came of whose leads in the last year, each share with its interval, and the leads behind it. */
+function RepFigures() {
+  const zone = useZone();
+  const figures = useQuery({ queryKey: ['insight', 'reps', {}], queryFn: () => ask('figure', '/insight/reps') });
+  if (figures.error) return <Failed error={figures.error} again={() => figures.refetch()} />;
+  if (!figures.data) return <p className="loading">{texts.loading}</p>;
+  const { tables, at } = figures.data;
+  return (
+    <>
+      {tables.map((table) => (
+        <FigureView key={table.name} table={table} figure="reps" search={{}} />
+      ))}
+      <p className="quiet">
+        {insight.interval} {insight.counted} {momentText(at, zone)}.
+      </p>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { type Preview, previewOf } from '../../analysis/preview/preview.ts';
 import type { Config } from '../../domain/config/config.ts';
+import { createEntered } from '../../functions/adapters/dynamodb/entered-team.ts';
 import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
@@ -81,7 +82,8 @@ async function preview(input: PreviewInput, target: DeploymentTarget, after: Con
   const { seed, html } = input;
   const before = configIn(await target.metadata(), target.name);
   const table = createTable(target.output('TableName'));
-  const deps = { leads: createLeads(table), reps: createReps(table), walk: createLeadWalk(table) };
+  const [reps, entered] = [createReps(table), createEntered(table)];
+  const deps = { leads: createLeads(table), reps, entered, walk: createLeadWalk(table) };
   const now = target.now();
   const { compared, waiting } = await compareWaiting({ ...deps, terminal, now }, { before, after }, input);
   const found = previewOf(compared, now);

@@ -1,8 +1,10 @@
 import { type Compared, compareLead, type Side } from '../../analysis/preview/preview.ts';
 import { sampleOf } from '../../analysis/sampling/sampling.ts';
 import type { Config } from '../../domain/config/config.ts';
+import { withEntered } from '../../domain/distribution/entered-team.ts';
 import type { Stage } from '../../domain/lead/stage.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import type { Entered } from '../../functions/adapters/dynamodb/entered-team.ts';
 import { eachHistory, type LeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Reps } from '../../functions/adapters/dynamodb/reps.ts';
@@ -16,6 +18,8 @@ export interface PreviewDeps {
   walk: LeadWalk;
   leads: Pick<Leads, 'history'>;
   reps: Pick<Reps, 'holdings'>;
+  /** Absences and hours that hold beside the settings, before as after. */
+  entered: Pick<Entered, 'read'>;
   terminal: Pick<Terminal, 'progress'>;
   /** Of the deployment, once: a preview is of one moment. */
   now: Instant;
@@ -29,11 +33,12 @@ export interface Looked {
 
 /** Reads the waiting leads, or a sample of them, and compares them. Read only; leads that move meanwhile are of the moment they are read. */
 export async function compareWaiting(
-  { walk, leads, reps, terminal, now }: PreviewDeps,
+  { walk, leads, reps, entered, terminal, now }: PreviewDeps,
   { before, after }: { before: Config; after: Config },
   { sample, seed }: { sample: number; seed: number },
 ): Promise<Looked> {
-  const sides = await Promise.all([sideOf(before, reps), sideOf(after, reps)]);
+  const team = await entered.read();
+  const sides = await Promise.all([sideOf(withEntered(before, team), reps), sideOf(withEntered(after, team), reps)]);
   const ids = new Set<string>();
   for await (const id of walk.ids(stages)) ids.add(id);
   const drawn = sampleOf(ids, sample, seed);

@@ -66,3 +66,7 @@ export const sourceOf = (
   [source ?? referrer ?? 'direct', medium, campaign, `form “${forms[form]?.title ?? form}”`]
     .filter(Boolean)
     .join(' · ');
+
+/** Where a consent was said: `form contact` by what `titleOf` a form says. */
+export const consentSource = (source: string, titleOf: (form: string) => string): string =>
+  source.startsWith('form ') ? `form “${titleOf(source.slice('form '.length))}”` : source;

@@ -1,4 +1,4 @@
-import { type Answer, answersOf } from '../capture/inquiry.ts';
+import { type Answer, answersOf, consentSource } from '../capture/inquiry.ts';
 import type { Config } from '../config/config.ts';
 import { earlierLifecycles, type LeadHistory, partOf } from '../lead/history.ts';
 import { scoreView } from '../scoring/score-words.ts';
@@ -45,7 +45,7 @@ export function leadView(
     consents: (lead.consents ?? []).map(({ given, at, source, text, proven = false }) => ({
       given,
       at,
-      source,
+      source: consentSource(source, (form) => config.capture.forms[form]?.title ?? form),
       text,
       proven,
     })),

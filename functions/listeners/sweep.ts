@@ -1,7 +1,7 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
-import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
+import type { CaptureRules, Config, Deployment } from '../../domain/config/config.ts';
 import { between, day, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
 import { dueAt, isSilent, oldestWaiting } from '../../domain/workflow/waiting-work.ts';
 import { isAwsError } from '../adapters/aws/aws-errors.ts';
@@ -9,10 +9,12 @@ import { inParallel } from '../adapters/aws/in-parallel.ts';
 import { log, metric, metrics } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
 import { type Assignments, createAssignments } from '../adapters/dynamodb/assignments.ts';
+import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
 import { createHeardForms, type HeardForms } from '../adapters/dynamodb/heard-forms.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createPending, type PendingRow, type PendingRows } from '../adapters/dynamodb/pending.ts';
+import type { Table } from '../adapters/dynamodb/table.ts';
 import { createUnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
 import { createSendQuota, type SendQuota } from '../adapters/ses/send-quota.ts';
@@ -25,6 +27,7 @@ import { createRestarts } from '../services/restarts.ts';
 import { createAnswerPromises } from '../services/sales/answer-promises.ts';
 import type { Corrections } from '../services/sales/corrections.ts';
 import type { Merging } from '../services/sales/merging.ts';
+import { followingTeam } from '../services/sales/team-rules.ts';
 import { createUnansweredDigest, type UnansweredDigest } from '../services/sales/unanswered-digest.ts';
 import type { Signals } from '../services/signals.ts';
 import {
@@ -35,6 +38,7 @@ import {
   deployedOutbox,
   deployedReferralThanks,
   deployedSignals,
+  deployedTable,
   now,
 } from '../wiring.ts';
 import { listener } from './listener.ts';
@@ -242,7 +246,13 @@ function byLead(rows: readonly PendingRow[]): PendingRow[][] {
 }
 
 export const handler = listener('sweep', () => {
-  const { table, leads, lifecycles, signals } = deployedSignals();
+  const table = deployedTable();
+  const rules = { capture, scoring, nurture, sales, deployment };
+  return followingTeam(createEntered(table), rules, (config) => deployedSweep(table, config));
+});
+
+function deployedSweep(table: Table, config: Config) {
+  const { leads, lifecycles, signals } = deployedSignals(table, config.sales);
   return createSweep({
     leads,
     lifecycles,
@@ -256,7 +266,7 @@ export const handler = listener('sweep', () => {
       createUnansweredDigest({
         ...{ leads, signals, now, unanswered: createUnansweredOffers(table) },
         ...(await deployedMailer(deployment, mails, table)),
-        config: { capture, scoring, nurture, sales, deployment },
+        config,
       }),
     ),
     surge: once(async () =>
@@ -275,4 +285,4 @@ export const handler = listener('sweep', () => {
     sendQuota: createSendQuota(now),
     now,
   });
-});
+}

@@ -11,6 +11,7 @@ import { type RepAnswer, repAnswer } from '../../domain/settlement/rep-answer.ts
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
+import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
 import { bodyOf } from '../http/body.ts';
@@ -26,9 +27,17 @@ import type { Corrections } from '../services/sales/corrections.ts';
 import type { Dismissals } from '../services/sales/dismissals.ts';
 import type { ProfileCorrections } from '../services/sales/profile-corrections.ts';
 import { createRepAnswers } from '../services/sales/rep-answers.ts';
+import { followingTeam } from '../services/sales/team-rules.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, openLink } from '../services/signed-links.ts';
-import { deployedCorrections, deployedKeys, deployedLeadEdits, deployedSignals, now } from '../wiring.ts';
+import {
+  deployedCorrections,
+  deployedKeys,
+  deployedLeadEdits,
+  deployedSignals,
+  deployedTable,
+  now,
+} from '../wiring.ts';
 
 export interface RepPageDeps {
   keys: Keys;
@@ -124,17 +133,21 @@ const invalid = ({ field, got, expected }: { field: string; got: string; expecte
   });
 
 export const handler = http('rep-page', async () => {
-  const { table, leads, signals } = deployedSignals();
-  const config = { capture, scoring, nurture, sales, deployment };
-  return createRepPage({
-    keys: await deployedKeys(),
-    leads,
-    assignments: createAssignments(table),
-    signals,
-    corrections: deployedCorrections(table),
-    ...deployedLeadEdits(table),
-    config,
-    mails,
-    now,
+  const table = deployedTable();
+  const keys = await deployedKeys();
+  const rules = { capture, scoring, nurture, sales, deployment };
+  return followingTeam(createEntered(table), rules, (config) => {
+    const { leads, signals } = deployedSignals(table, config.sales);
+    return createRepPage({
+      keys,
+      leads,
+      assignments: createAssignments(table),
+      signals,
+      corrections: deployedCorrections(table),
+      ...deployedLeadEdits(table),
+      config,
+      mails,
+      now,
+    });
   });
 });

@@ -48,6 +48,25 @@ describe('the app', () => {
     expect(await findings(page)).toEqual([]);
   });
 
+  test('a list is saved as a view without the words looked for, shared, and removed, by the keys alone', async () => {
+    const page = await signedIn('/app/leads?owner=manager&q=grace', 'Mara Lindner', 390);
+    await page.getByRole('button', { name: 'Save view …' }).press('Enter');
+    await page.getByRole('dialog').getByLabel('Name').fill('Before me <img src=x onerror="document.title=1">');
+    await page.getByRole('dialog').getByLabel('For everybody').press('Space');
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText('The view is saved.').waitFor();
+    const other = await signedIn('/app/leads', 'Ada Brandt');
+    await other.getByRole('link', { name: /^Before me/ }).press('Enter');
+    await other.waitForURL(/owner=manager/);
+    expect(other.url()).not.toContain('grace');
+    expect(await other.getByRole('button', { name: 'Remove view' }).count()).toBe(0);
+    expect(await findings(other)).toEqual([]);
+    await page.getByRole('button', { name: 'Remove view' }).press('Enter');
+    await page.getByRole('link', { name: /^Before me/ }).waitFor({ state: 'detached' });
+    expect(await page.title()).not.toBe('1');
+  });
+
   test('a rep works through a lead by the keys alone, takes a slip back, and goes on to the next lead', async () => {
     const leadId = await asks('Rosalind');
     const name = await repOf(leadId);

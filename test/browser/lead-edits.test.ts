@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from './axe.ts';
 import { useVisit } from './browser.ts';
-import { asked, askedRep, signIn } from './sales-day.ts';
+import { asked, askedRep, openMore, signIn } from './sales-day.ts';
 
 const visited = useVisit();
 
@@ -93,6 +93,7 @@ describe('what is known of a person', () => {
 test('who is no lead is marked with a reason; that is taken back at once, and within a day', async () => {
   const { page } = await atLead('Ida');
   const mark = async () => {
+    await openMore(page);
     await page.getByRole('button', { name: 'Not a lead' }).press('Enter');
     await page.getByRole('dialog').getByLabel('Reason').selectOption({ index: 0 });
     expect(await findings(page)).toEqual([]);
@@ -136,6 +137,7 @@ test('a rep on a phone enters days away and hours at work, and takes them back',
 test('a manager erases a person, and nobody finds the lead any more', async () => {
   const leadId = await asked(visited, 'Vera');
   const page = await signIn(visited, `/app/leads/${leadId}`, 'Mara Lindner');
+  await openMore(page);
   await page.getByRole('button', { name: 'Erase this person' }).click();
   const dialog = page.getByRole('dialog');
   expect(await findings(page)).toEqual([]);

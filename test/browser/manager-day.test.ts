@@ -39,6 +39,7 @@ test('a manager on a phone goes through the day by the keys: what is late, the p
   await looksRight(page);
   await go(page, 'gt', 'Team');
   await page.getByText(name).first().waitFor();
+  await page.getByRole('heading', { name: 'Won, of won and lost, by rep' }).waitFor();
   await looksRight(page);
   await go(page, 'gi', 'Funnel');
   await go(page, 'gm', 'Mara Lindner');
@@ -58,7 +59,7 @@ test('a manager sees how a mail to a lead looks, in a frame that runs nothing', 
   await fetch(`${visited.cloud.url}/leads`, { method: 'POST', headers, body: JSON.stringify(body) });
   const lead = await visited.lead(email);
   const page = await signIn(visited, `/app/leads/${lead?.id}`, 'Mara Lindner', 390);
-  const mail = page.getByRole('main').locator('details').first();
+  const mail = page.getByRole('main').locator('li details').first();
   await mail.locator('summary').press('Enter');
   await mail.locator('iframe').waitFor({ timeout: 10_000 });
   expect(await mail.locator('iframe').getAttribute('sandbox')).toBe('');

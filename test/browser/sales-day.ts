@@ -26,6 +26,13 @@ export async function askedRep({ cloud }: Visit, leadId: string): Promise<string
   return names[lead.assignments.at(-1).repId] ?? '';
 }
 
+/** Opens the group of a lead's page that has what is done seldom. */
+export async function openMore(page: Page): Promise<void> {
+  const closed = page.locator('details:not([open]) > summary', { hasText: /^More$/ });
+  await page.locator('summary', { hasText: /^More$/ }).waitFor();
+  if ((await closed.count()) > 0) await closed.press('Enter');
+}
+
 /** Opens a page of the app and signs in as the person with this name. */
 export async function signIn(visited: Visit, path: string, name: string, width?: number): Promise<Page> {
   const page = await visited.open(path, { width });

@@ -75,6 +75,7 @@ export const de: WorkTexts = {
     companySize: 'Größe der Firma',
     industry: 'Branche',
   },
+  moreActions: 'Mehr',
   views: 'Ansichten',
   saveView: 'Ansicht speichern',
   viewName: 'Name',

@@ -73,6 +73,7 @@ export const en = {
     companySize: 'Size of the company',
     industry: 'Industry',
   },
+  moreActions: 'More',
   views: 'Views',
   saveView: 'Save view',
   viewName: 'Name',

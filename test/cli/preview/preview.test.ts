@@ -9,6 +9,7 @@ import { previewText } from '../../../cli/preview/text.ts';
 import { compareWaiting } from '../../../cli/preview/waiting-leads.ts';
 import type { Config } from '../../../domain/config/config.ts';
 import { day } from '../../../domain/time/instant.ts';
+import { createEntered } from '../../../functions/adapters/dynamodb/entered-team.ts';
 import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { configIn, configMetadata } from '../../../lib/build/deployed-config.ts';
@@ -43,7 +44,7 @@ const generous: Config = {
 
 async function preview(after: Config, how = { sample: Number.POSITIVE_INFINITY, seed: 1 }) {
   const now = process.now();
-  const deps = { ...process, walk: createLeadWalk(table), terminal: unseen, now };
+  const deps = { ...process, ...{ entered: createEntered(table), walk: createLeadWalk(table), terminal: unseen, now } };
   const { compared, waiting } = await compareWaiting(deps, { before: config, after }, how);
   const limits = { perDay: 5, perSecond: 14 };
   const facts: PreviewFacts = {
@@ -56,7 +57,7 @@ async function preview(after: Config, how = { sample: Number.POSITIVE_INFINITY, 
     repName: (id) => id,
   };
   const found = previewOf(compared, now);
-  return { found, facts, text: previewText(found, facts), page: previewPage(found, facts) };
+  return { found, compared, facts, text: previewText(found, facts), page: previewPage(found, facts) };
 }
 
 describe('leadloop preview', () => {
@@ -109,6 +110,15 @@ describe('leadloop preview', () => {
     expect(page).toContain('<svg');
     expect(page).not.toMatch(/<script|https?:\/\/|@import|url\(/);
     expect(page).not.toContain('@example');
+  });
+
+  test('gives no lead to a rep whose absence was entered in the app', async () => {
+    const repsOf = async () => new Set((await preview(generous)).compared.map(({ after }) => after.rep));
+    const [rep = expect.fail()] = [...(await repsOf())].filter((id) => id !== undefined && id !== 'manager');
+    const entered = createEntered(table);
+    await entered.enter(rep, { absences: [{ from: '2026-11-20', to: '2026-12-31' }] });
+    expect([...(await repsOf())]).not.toContain(rep);
+    await entered.enter(rep, { absences: [] });
   });
 
   test('plays leads on a track that keeps its versions by their own and not by the working config', async () => {

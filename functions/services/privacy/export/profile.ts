@@ -1,3 +1,4 @@
+import { consentSource } from '../../../../domain/capture/inquiry.ts';
 import { capitalised } from '../../../../domain/lead/activity-text.ts';
 import { fieldWords, personal } from '../../../../domain/lead/fields.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
@@ -16,7 +17,7 @@ export const profile = ({ lead }: Held, words: Words): Part => {
         return {
           given,
           at,
-          source: from(source, words),
+          source: consentSource(source, words.form),
           words: text,
           version,
           basis,
@@ -36,7 +37,7 @@ export const profile = ({ lead }: Held, words: Words): Part => {
         at,
         what: [
           given ? 'You agreed to mail' : 'You did not agree to mail',
-          ` (${from(source, words)}${version ? `, version ${version} of the words` : ''}`,
+          ` (${consentSource(source, words.form)}${version ? `, version ${version} of the words` : ''}`,
           `${proven ? ', confirmed from your mailbox' : ''})`,
         ].join(''),
         quote: text,
@@ -76,10 +77,6 @@ function profileOf(lead: Lead, words: Words): Record<string, unknown> {
   });
   return Object.fromEntries(known);
 }
-
-/** Where a consent was said: `form contact` by the form's title. */
-const from = (source: string, { form }: Words) =>
-  source.startsWith('form ') ? `form “${form(source.slice('form '.length))}”` : source;
 
 const answersOf = ({ answers }: Lead, words: Words) =>
   Object.entries(answers).map(([field, answer]) => ({ question: words.question(field), answer: String(answer) }));
