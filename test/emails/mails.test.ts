@@ -139,6 +139,17 @@ describe.each(mails.filter(({ kind }) => kind === 'marketing').map((mail) => [ma
   },
 );
 
+describe('P6: every mail to a lead links to the privacy notice, and without one says nothing of it:', () => {
+  const toLeads = mails.filter(({ kind }) => kind !== 'internal');
+  test.each(toLeads.map((mail) => [mail.name, mail] as const))('%s', (_, mail) => {
+    const { html, text } = render(mail, sample);
+    expect(html).toContain(`<a class="foot-link" href="${sample.privacyUrl}"`);
+    expect(text).toContain(`Privacy: ${sample.privacyUrl}`);
+    const without = render(mail, { ...sample, privacyUrl: undefined });
+    expect(without.html + without.text).not.toMatch(/privacy/i);
+  });
+});
+
 test('P5: mails that ask for a confirmation say where the address comes from', () => {
   const asking = mails.filter(({ variables }) => variables.includes('confirmUrl'));
   expect(asking.map(({ name }) => name)).toEqual(['confirm-reminder', 'confirm']);

@@ -8,7 +8,7 @@ import { openDoors } from '../../support/fuzz/doors.ts';
 import { aLead } from '../../support/lead.ts';
 import { browser, firefox, request } from '../../support/request.ts';
 import { useTable } from '../../support/table.ts';
-import { createWorld, keys } from '../../support/world.ts';
+import { config, createWorld, keys } from '../../support/world.ts';
 
 const table = useTable();
 beforeEach(() => {
@@ -90,6 +90,25 @@ describe('13.12: every answer says how a browser must treat it', () => {
     expect([...kinds].sort()).toEqual(
       expect.arrayContaining(['application/json', 'redirect', 'text/html', 'text/javascript']),
     );
+  });
+});
+
+describe('P6: every page links to the privacy notice', () => {
+  const { privacyUrl = 'none' } = config.deployment;
+  // The app is for people of the company.
+  test.each(doors.filter(([name]) => name !== 'app'))('%s: %s', async (...door) => {
+    for (const isBroken of [false, true]) {
+      const { headers, body = '' } = await ask(door, browser, wrapOf(door[0]), isBroken);
+      if (!String(headers?.['content-type']).startsWith('text/html')) continue;
+      expect(body, body.slice(0, 300)).toContain(`<a href="${privacyUrl}"`);
+    }
+  });
+
+  test('and so does the form that a site embeds', async () => {
+    const { handlers } = await opened();
+    const forms = http('test', () => handlers.forms as HttpHandler);
+    const embedded = (await forms(request('GET /forms/{form}', { form: 'contact.js' }), {} as never)) as HttpResponse;
+    expect([embedded.statusCode, embedded.body]).toEqual([200, expect.stringContaining(privacyUrl)]);
   });
 });
 
