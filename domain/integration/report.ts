@@ -13,6 +13,7 @@ import { type SaleChange, saleIn } from '../settlement/sale.ts';
 import { dateOn } from '../time/calendar.ts';
 import { type Instant, plus } from '../time/instant.ts';
 import { holderOf } from '../workflow/hand-off-round.ts';
+import { reportFields } from './report-fields.ts';
 import { ahead, momentOf, repOf } from './said.ts';
 
 /** What a CRM says about a lead: what came of it, whose it is, or both; and when that happened there. */
@@ -51,17 +52,17 @@ export function readReport(
   /** When the message was signed, where the sender signs a time. */
   signedAt: Instant = now,
 ): Read {
-  // A program that names every field sends null for what it does not know.
-  const fields = Object.fromEntries(Object.entries(mapped).filter(([, value]) => value !== null));
+  const fields = reportFields(mapped, config);
   const invalid: InvalidField[] = [];
   const wrong = (field: string, expected: string) => {
     invalid.push({ field, got: shown(fields[field]), expected });
     return undefined;
   };
   const { lead, email, owner: said, result } = fields;
-  if (typeof lead !== 'string' && typeof email !== 'string') wrong('lead', 'the id of a lead, or its address as email');
+  if (lead === undefined && email === undefined) wrong('lead', 'the id of a lead, or its address as email');
   const isDated = fields.at !== undefined;
-  const at = isDated ? (momentOf(fields.at) ?? wrong('at', 'a moment such as 2026-11-24T10:00:00Z')) : signedAt;
+  const at =
+    fields.at !== undefined ? (momentOf(fields.at) ?? wrong('at', 'a moment such as 2026-11-24T10:00:00Z')) : signedAt;
   if (at !== undefined && at > plus(now, ahead)) wrong('at', 'a moment that has been');
   const owner = said === undefined ? undefined : (repOf(said, config) ?? wrong('owner', 'the id or address of a rep'));
   const outcome = result === undefined ? undefined : reportedOutcome(fields, config, now, invalid);
@@ -80,8 +81,8 @@ export function readReport(
   if (said === undefined && result === undefined && !work.contact && !work.sale && !work.note)
     wrong('result', 'won, lost or recycle, or an owner, a contact, a note or a step');
   if (invalid.length > 0 || at === undefined) return { ok: false, invalid };
-  const who = typeof lead === 'string' ? { leadId: lead } : { email: String(email) };
-  const correction = String(fields.correction) === 'true' && { isCorrection: true };
+  const who = lead === undefined ? { email } : { leadId: lead };
+  const correction = fields.correction === 'true' && { isCorrection: true };
   const restsUntil = outcome?.until && dateOn(outcome.until, 'UTC');
   return {
     ok: true,
@@ -103,7 +104,7 @@ export function readReport(
 
 /** What a message says, and what is known of it. `at` where it says so itself. */
 interface Said {
-  fields: Readonly<Record<string, unknown>>;
+  fields: Readonly<Record<string, string>>;
   at?: Instant;
   by?: string;
   config: Rules;
@@ -128,7 +129,7 @@ function noteOf({ config, now, invalid, ...said }: Said): Report['note'] {
   return undefined;
 }
 
-const saysOfSale = (fields: Readonly<Record<string, unknown>>) =>
+const saysOfSale = (fields: Readonly<Record<string, string>>) =>
   ['step', 'value', 'currency', 'probability', 'closeOn'].some((name) => fields[name] !== undefined);
 
 function saleChange({ config, now, invalid, ...said }: Said): Report['sale'] {
@@ -152,12 +153,12 @@ function idOf(
 }
 
 function reportedOutcome(
-  fields: Readonly<Record<string, unknown>>,
+  fields: Readonly<Record<string, string>>,
   config: Rules,
   now: Instant,
   invalid: InvalidField[],
 ) {
-  const result = results.find((one) => one === String(fields.result));
+  const result = results.find((one) => one === fields.result);
   if (result === undefined) {
     invalid.push({ field: 'result', got: shown(fields.result), expected: results.join(', ') });
     return undefined;
@@ -169,12 +170,8 @@ function reportedOutcome(
   return undefined;
 }
 
-/** As the form of the rep's page has them; a moment becomes its day. */
-const textIn = (fields: Readonly<Record<string, unknown>>) => (name: string) => {
-  const value = fields[name];
-  if (value === undefined || value === null) return undefined;
-  return ['until', 'nextOn', 'closeOn'].includes(name) ? String(value).slice(0, 10) : String(value);
-};
+/** As the form of the rep's page has them. */
+const textIn = (fields: Readonly<Record<string, string>>) => (name: string) => fields[name];
 
 /** What to do about a reported outcome. Reports come late, twice and in any order. */
 type ReportPlan =

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planReport, type Report, readReport } from '../../../domain/integration/report.ts';
 import { plus, second } from '../../../domain/time/instant.ts';
@@ -9,6 +10,7 @@ const invalid = (fields: Record<string, unknown>) => {
   const got = read(fields);
   return got.ok ? [] : got.invalid.map(({ field }) => field);
 };
+const names = Object.keys(config.sales.reports.crm?.fields ?? {});
 const later = plus(monday, 60 * second);
 const won: Report = { leadId: 'a1', at: later, isDated: true, outcome: { result: 'won', at: later, value: 5 } };
 
@@ -37,7 +39,7 @@ describe('a report is read', () => {
   test.each([
     [{}, ['result']],
     [{ lead: undefined, result: 'won' }, ['lead']],
-    [{ result: 'closedwon' }, ['result']],
+    [{ result: 'closed' }, ['result']],
     [{ result: 'lost' }, ['reason']],
     [{ result: 'lost', reason: 'They smelled' }, ['reason']],
     [{ result: 'won', value: -1 }, ['value']],
@@ -46,9 +48,59 @@ describe('a report is read', () => {
     [{ result: 'won', at: 'yesterday' }, ['at']],
     [{ result: 'won', at: '2027-01-01T00:00:00Z' }, ['at']],
     [{ owner: 'nobody' }, ['owner']],
-    [{ owner: 'nobody', result: 'lost', at: {} }, ['at', 'owner', 'reason']],
+    [{ owner: 'nobody', result: 'lost', at: 'then' }, ['at', 'owner', 'reason']],
   ])('%j: %j is not right', (fields, fieldsThatAreNot) => {
     expect(invalid(fields)).toEqual(fieldsThatAreNot);
+  });
+});
+
+describe('S1, C6: what no program can correct is understood:', () => {
+  const [product] = config.sales.outcome.products;
+  const [reason = ''] = config.sales.outcome.lostReasons;
+  const [rep] = config.sales.reps;
+  const at = '2026-11-20T08:00:00.000Z';
+  test.each<[string, Record<string, unknown>, object]>([
+    ['a result in another case', { result: ' WON ' }, { outcome: { result: 'won' } }],
+    ['HubSpot’s stage', { result: 'closedwon' }, { outcome: { result: 'won' } }],
+    ['Salesforce’s stage', { result: 'Closed Lost', reason }, { outcome: { result: 'lost', reason } }],
+    ['a choice with a label', { result: { label: 'Won', value: 'stage_7' } }, { outcome: { result: 'won' } }],
+    ['a list of one', { result: ['won'] }, { outcome: { result: 'won' } }],
+    ['a reason in another case', { result: 'lost', reason: reason.toUpperCase() }, { outcome: { reason } }],
+    ['a product in another spelling', { result: 'won', product: `${product}`.toLowerCase() }, { outcome: { product } }],
+    ['empty fields', { result: 'won', value: '', product: null, reason: ' ', at: '' }, { isDated: false, at: monday }],
+    [
+      'an empty id beside an address',
+      { lead: '', email: 'Ada <ada@x.example>', result: 'won' },
+      { email: 'ada@x.example' },
+    ],
+    ['an id that is a number', { lead: 42, result: 'won' }, { leadId: '42' }],
+    ['a moment in milliseconds', { result: 'won', at: Date.parse(at) }, { at, isDated: true }],
+    ['a moment in seconds as text', { result: 'won', at: String(Date.parse(at) / 1000) }, { at }],
+    ['seconds with a fraction', { result: 'won', at: `${Date.parse(at) / 1000}.0` }, { at }],
+    ['a moment without a zone', { result: 'won', at: '2026-11-20 08:00:00' }, { at }],
+    ['a moment with a zone', { result: 'won', at: '2026-11-20T13:30:00+05:30' }, { at }],
+    ['a day in milliseconds', { closeOn: 1_801_353_600_000, value: 5 }, { sale: { closeOn: '2027-01-31' } }],
+    ['a rep with their name', { owner: `Rep <${rep?.email.toUpperCase()}>` }, { owner: rep?.id }],
+    ['a rep’s id in another case', { owner: ` ${rep?.id.toUpperCase()} ` }, { owner: rep?.id }],
+    ['yes', { contact: 'CALL', reached: 'yes' }, { contact: { channel: 'call', reached: true } }],
+    ['0', { contact: 'phone', reached: 0 }, { contact: { channel: 'call', reached: false } }],
+    ['the type of HubSpot', { contact: 'EMAIL', reached: false }, { contact: { channel: 'mail', reached: false } }],
+    ['a correction that is 1', { result: 'won', correction: 1 }, { isCorrection: true }],
+    ['a correction that is "no"', { result: 'won', correction: 'no' }, {}],
+    ['fields of nobody', { result: 'won', __proto__: { leadId: 'x' }, constructor: 'x' }, { leadId: 'a1' }],
+  ])('%s', (_, fields, expected) => {
+    expect(read(fields)).toMatchObject({ ok: true, report: expected });
+    if (fields.correction === 'no') expect(read(fields)).not.toHaveProperty('report.isCorrection');
+  });
+
+  test('and no value of any field throws', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), fc.jsonValue({ maxDepth: 3 })), (fields) => {
+        const got = read(fields);
+        if (!got.ok) for (const one of got.invalid) expect(one.got.length).toBeLessThan(600);
+      }),
+      { numRuns: 2_000, seed: 13 },
+    );
   });
 });
 

@@ -1,0 +1,66 @@
+import { consentSaid } from '../capture/consent-words.ts';
+import { addressesIn, bareName, textsIn } from '../capture/several.ts';
+import { oneLine } from '../capture/text.ts';
+import type { Config } from '../config/config.ts';
+import { momentOf } from './said.ts';
+
+/** The words of CRMs for our own. */
+const others: Readonly<Record<string, string>> = {
+  ...{ closedwon: 'won', closedlost: 'lost', recycled: 'recycle' },
+  ...{
+    phone: 'call',
+    phonecall: 'call',
+    called: 'call',
+    email: 'mail',
+    sms: 'message',
+    whatsapp: 'message',
+    chat: 'message',
+  },
+};
+
+/**
+ * The mapped fields of a report, each as one text in our words: no program that reports can correct what it sends. What is empty says
+ * nothing; words of the config count in any case of letters, days and moments in any of the usual forms.
+ */
+export function reportFields(
+  mapped: Readonly<Record<string, unknown>>,
+  { sales }: Pick<Config, 'sales'>,
+): Record<string, string> {
+  const { outcome, steps } = sales;
+  const listed: Readonly<Record<string, readonly string[]>> = {
+    product: outcome.products,
+    reason: [...outcome.lostReasons, ...outcome.recycleReasons],
+    step: steps,
+  };
+  const read = (name: string, value: unknown): string => {
+    const given = typeof value === 'boolean' ? String(value) : (textsIn(value, 'lenient')?.[0] ?? '').trim();
+    switch (name) {
+      case 'email':
+        return addressesIn(given).first ?? given;
+      case 'result':
+      case 'contact':
+        return others[bareName(given)] ?? given.toLowerCase();
+      case 'reached':
+      case 'correction': {
+        const said = consentSaid(given);
+        return said === 'consent' ? 'true' : said === 'no' ? 'false' : given;
+      }
+      case 'until':
+      case 'nextOn':
+      case 'closeOn':
+        return /^\d{9,14}$/.test(given) ? (momentOf(given) ?? given).slice(0, 10) : given.slice(0, 10);
+      case 'product':
+      case 'reason':
+      case 'step':
+        return listed[name]?.find((one) => bareName(one) === bareName(given)) ?? oneLine(given);
+      default:
+        return given;
+    }
+  };
+  return Object.fromEntries(
+    Object.entries(mapped).flatMap(([name, value]) => {
+      const text = read(name, value);
+      return text === '' ? [] : [[name, text]];
+    }),
+  );
+}
