@@ -31,7 +31,8 @@ const sourceFields: readonly string[] = [...Object.values(originParameters), 're
 export function parseEvent(body: unknown, sender: string, now: Instant, oldest: number): ParsedEvent {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return { ok: false, invalid: [wrong('event', body, 'an object')] };
-  const { id, name, url, at: given, properties, source, email, leadId } = body as Record<string, unknown>;
+  const { id: ownId, name, url, at: given, properties, source, email, leadId } = body as Record<string, unknown>;
+  const id = typeof ownId === 'number' ? String(ownId) : ownId;
   const at = timeOf(given, now);
   const invalid: InvalidField[] = [];
   if (!isText(id) || !/^[\w.:-]{1,64}$/.test(id))
@@ -45,21 +46,15 @@ export function parseEvent(body: unknown, sender: string, now: Instant, oldest: 
     invalid.push(wrong('at', given, `a time of the last ${oldest / 86_400_000} days`));
   const address = webAddress(url);
   if (address === undefined && (url !== undefined || name === 'page.viewed' || name === 'file.downloaded'))
-    invalid.push(wrong('url', url, `an http(s) address of at most ${limits.url} characters`));
-  const kept = propertiesOf(properties);
-  if (kept === undefined)
-    invalid.push(
-      wrong(
-        'properties',
-        properties,
-        `at most ${limits.properties} texts of ${limits.value} characters, numbers or booleans`,
-      ),
-    );
+    invalid.push(wrong('url', url, 'an http(s) address'));
   if (invalid.length > 0 || at === undefined) return { ok: false, invalid };
   const base = { id: `event-${sender}-${id}`, at, lifecycleId: '' };
   const visit = sourceOf(source);
   const subject = { ...(isText(email) && { email }), ...(isText(leadId) && { leadId }) };
-  return { ok: true, event: { subject, activity: activityOf(String(name), base, address ?? '', kept ?? {}, visit) } };
+  return {
+    ok: true,
+    event: { subject, activity: activityOf(String(name), base, address ?? '', propertiesOf(properties), visit) },
+  };
 }
 
 function activityOf(
@@ -81,32 +76,32 @@ const wrong = (field: string, got: unknown, expected: string): InvalidField => (
 
 function timeOf(given: unknown, now: Instant): Instant | undefined {
   if (given === undefined || given === null) return now;
-  const ms = typeof given === 'number' ? given : typeof given === 'string' ? Date.parse(given) : Number.NaN;
+  const number = typeof given === 'string' && /^\d{12,14}$/.test(given) ? Number(given) : given;
+  const ms = typeof number === 'number' ? number : typeof number === 'string' ? Date.parse(number) : Number.NaN;
   // Outside of these years the text no longer sorts, or is no date at all.
   if (!(ms >= 0 && ms < 253_402_300_800_000)) return undefined;
   const at = instant(ms);
   return at > now ? now : at;
 }
 
+/** Ads make addresses long; what is beyond the limit is cut, and the visit counts. */
 function webAddress(url: unknown): string | undefined {
-  if (!isText(url) || url.length > limits.url) return undefined;
-  const parsed = URL.parse(url.toWellFormed());
+  if (!isText(url)) return undefined;
+  const parsed = URL.parse(url.slice(0, 10 * limits.url).toWellFormed());
   return parsed && /^https?:$/.test(parsed.protocol) ? withoutTokens(parsed.href).slice(0, limits.url) : undefined;
 }
 
-function propertiesOf(given: unknown): Record<string, string | number | boolean> | undefined {
-  if (given === undefined || given === null) return {};
-  if (typeof given !== 'object' || Array.isArray(given)) return undefined;
-  const entries = Object.entries(given);
-  const fine = entries.every(
-    ([key, value]) =>
-      /^[\p{L}\p{N}][\p{L}\p{N} _.-]*$/u.test(key) &&
-      key.length <= limits.key &&
-      ((typeof value === 'string' && value.length <= limits.value) ||
-        typeof value === 'boolean' ||
-        (typeof value === 'number' && Number.isFinite(value))),
-  );
-  return fine && entries.length <= limits.properties ? Object.fromEntries(entries) : undefined;
+/** Of what a site adds to an event, what fits: visitors cannot correct it, and the event is more than its details. */
+function propertiesOf(given: unknown): Record<string, string | number | boolean> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return {};
+  const fine = Object.entries(given).flatMap(([key, value]): [string, string | number | boolean][] => {
+    if (key.length > limits.key || !/^[\p{L}\p{N}][\p{L}\p{N} _.-]*$/u.test(key)) return [];
+    if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return [[key, value]];
+    const texts = [value].flat().filter((one) => typeof one === 'string' || typeof one === 'number');
+    const text = texts.join(', ').slice(0, limits.value).toWellFormed();
+    return text === '' ? [] : [[key, text]];
+  });
+  return Object.fromEntries(fine.slice(0, limits.properties));
 }
 
 /** A script filled it in; what is of no use is left out. */

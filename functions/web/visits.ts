@@ -1,5 +1,6 @@
 import { capture, deployment } from 'leadloop:config';
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { addressIn } from '../../domain/capture/several.ts';
 import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import { shown } from '../../domain/lead/activity-text.ts';
@@ -111,7 +112,7 @@ export function createVisitReports({
 
   function leadOf({ leadId, email }: Subject): string | undefined {
     if (leadId !== undefined) return leadId;
-    return email === undefined ? undefined : leadIdOfAddress(keys, email);
+    return email === undefined ? undefined : leadIdOfAddress(keys, addressIn(email) ?? email);
   }
 
   /** True for a program with a key of ours, false for one that brings none; throws 401 for a wrong one. */
@@ -152,10 +153,10 @@ const onOurClock = (sentAt: unknown, now: Instant) => (event: unknown) => {
 };
 
 function batchOf(body: unknown): { visitorId: unknown; sentAt: unknown; events: unknown[] } {
-  const { visitorId, sentAt, events } = (typeof body === 'object' && body !== null ? body : {}) as Record<
-    string,
-    unknown
-  >;
+  const given = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const { visitorId, sentAt } = given;
+  // A program that has one event, or nothing to say around several, sends them bare.
+  const events = Array.isArray(body) ? body : given.name === undefined ? given.events : [body];
   if (!Array.isArray(events)) throw refused('events', shown(events), 'a list of events');
   if (events.length > mostEvents) throw refused('events', `${events.length} events`, `at most ${mostEvents}`);
   return { visitorId, sentAt, events };
