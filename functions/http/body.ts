@@ -62,8 +62,18 @@ function undone(bytes: Buffer, coding: string, most: number): Buffer {
   }
 }
 
-/** The body as text. Throws 413 above 64 kB. */
-export const bodyOf = (event: HttpEvent): string => textOf(plainBodyOf(event));
+/** The fields of a form that a page of ours posts; what is not multipart is read as urlencoded, whatever its header says. */
+export async function formOf(event: HttpEvent): Promise<URLSearchParams> {
+  const type = event.headers['content-type'] ?? '';
+  const fields = isMultipart(type)
+    ? (await multipart(plainBodyOf(event, largestUpload), type)).fields
+    : urlencoded(plainBodyOf(event), type);
+  return new URLSearchParams(
+    Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one])),
+  );
+}
+
+const isMultipart = (contentType: string) => /^\s*multipart\/form-data\b/i.test(contentType);
 
 /** What the JSON of a body says, big numbers with all their digits. Throws 400. */
 export function jsonOf(bytes: Buffer, contentType = ''): unknown {
@@ -125,7 +135,7 @@ const wrappers = new Set(['rawRequest', 'payload', 'data', 'data.json', 'json', 
  * names say (`contact[email]`). Throws 400 and 413.
  */
 export async function messageOf(bytes: Buffer, contentType = ''): Promise<unknown> {
-  if (/^\s*multipart\/form-data\b/i.test(contentType)) {
+  if (isMultipart(contentType)) {
     const { fields } = await multipart(bytes, contentType);
     return nested(fields);
   }

@@ -10,7 +10,7 @@ import { type Instant, plus } from '../../domain/time/instant.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createSuppressions, type Suppressions } from '../adapters/dynamodb/suppressions.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
-import { bodyOf } from '../http/body.ts';
+import { formOf } from '../http/body.ts';
 import { html, http } from '../http/http.ts';
 import type { HttpEvent, HttpHandler } from '../http/messages.ts';
 import { confirmPage } from '../http/pages/confirm-page.ts';
@@ -36,7 +36,7 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     'GET /preferences/{token}': (event) =>
       show(claimsOf('preferences', event), { saved: event.queryStringParameters?.saved !== undefined }),
     'GET /unsubscribe/{token}': (event) => show(claimsOf('preferences', event), { first: 'unsubscribe' }),
-    'POST /preferences/{token}': (event) => change(claimsOf('preferences', event), new URLSearchParams(bodyOf(event))),
+    'POST /preferences/{token}': async (event) => change(claimsOf('preferences', event), await formOf(event)),
     'POST /unsubscribe/{token}': async (event) => {
       await unsubscribe(claimsOf('preferences', event).claims.leadId, 'one-click');
       return html(donePage('You are unsubscribed', 'We will not write to you again.'));

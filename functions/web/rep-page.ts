@@ -14,7 +14,7 @@ import { createAssignments } from '../adapters/dynamodb/assignments.ts';
 import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
-import { bodyOf } from '../http/body.ts';
+import { formOf } from '../http/body.ts';
 import { html, http } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { hostOf } from '../http/origin.ts';
@@ -89,7 +89,7 @@ export function createRepPage(deps: RepPageDeps): HttpHandler {
   }
 
   async function act(claims: LinkClaims['rep'], { history, assignment }: Found, event: HttpEvent, at: Instant) {
-    const form = new URLSearchParams(bodyOf(event));
+    const form = await formOf(event);
     const { lead } = history;
     const { currency } = config.sales.outcome;
     const amount = (text: string) => amountIn(text, currency, decimalSignOf(event.headers['accept-language']));

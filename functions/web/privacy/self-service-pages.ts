@@ -3,7 +3,7 @@ import { askedUntil } from '../../../domain/privacy/erasure.ts';
 import { type Instant, second } from '../../../domain/time/instant.ts';
 import type { ErasureRecords } from '../../adapters/s3/erasure-records.ts';
 import { type Keys, leadIdOfAddress } from '../../adapters/secrets/key-ring.ts';
-import { bodyOf, queryOf } from '../../http/body.ts';
+import { formOf, queryOf } from '../../http/body.ts';
 import { clientAddress } from '../../http/client-address.ts';
 import { evenly } from '../../http/even-time.ts';
 import { html } from '../../http/http.ts';
@@ -53,7 +53,7 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
   /** By the address that was typed, or by the link of a mail, whose address is known. */
   async function asked(event: HttpEvent): Promise<HttpResponse> {
     const language = languageOf(event);
-    const form = new URLSearchParams(bodyOf(event));
+    const form = await formOf(event);
     const token = form.get('preferences');
     if (token !== null) {
       const opened = openLink(keys.links, 'preferences', token, now());
@@ -76,7 +76,7 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
 
   async function carriedOut(event: HttpEvent, token: string): Promise<HttpResponse> {
     const { leadId, open } = await opened(token);
-    const form = new URLSearchParams(bodyOf(event));
+    const form = await formOf(event);
     const [action, language] = [form.get('action'), languageOf(event)];
     if (action !== 'export' && action !== 'erase')
       throw new RequestError({
