@@ -129,6 +129,11 @@ async function rewrite(path: string, keep: (line: Line) => boolean): Promise<voi
     await out.close();
   }
   await rename(fresh, path);
+  await syncFolderOf(path);
+}
+
+/** Until then a file that was renamed may have its old name again after a loss of power. */
+export async function syncFolderOf(path: string): Promise<void> {
   const directory = await open(dirname(path), 'r');
   await directory.sync();
   await directory.close();

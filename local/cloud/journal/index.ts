@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type JournalOptions, type JournalRecord, recover } from './file.ts';
+import { type JournalOptions, type JournalRecord, recover, syncFolderOf } from './file.ts';
 
 /** An append-only file of JSON lines. One process writes it at a time. */
 export interface Journal<R extends JournalRecord> {
@@ -134,6 +134,7 @@ function appender<R extends JournalRecord>(
       rewriting = (flushing ?? Promise.resolve()).then(async () => {
         await writeFile(`${path}.new`, Buffer.concat(lines), { mode: 0o600, flush: true });
         await rename(`${path}.new`, path);
+        await syncFolderOf(path);
         handle = await open(path, 'r+');
         await before.close();
       });

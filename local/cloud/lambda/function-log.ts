@@ -1,6 +1,6 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, openSync, renameSync, statSync, type WriteStream } from 'node:fs';
 
-/** Everything the functions wrote, as JSON lines, like a log group with JSON logging. */
+/** What the functions wrote lately, as JSON lines, like a log group with JSON logging. */
 export interface FunctionLog {
   line(functionName: string, requestId: string, text: string, at: number): void;
   close(): Promise<void>;
@@ -9,18 +9,47 @@ export interface FunctionLog {
 const flushAfterMs = 200;
 const flushAtBytes = 64 * 1024;
 
-/** Writes in batches: a log line must not cost a request a system call. */
-export function openFunctionLog(path: string): FunctionLog {
-  const stream = createWriteStream(path, { flags: 'a' });
-  stream.on('error', () => undefined); // a full disk shows elsewhere; logging must not end the process
+/** A log is no data: so many bytes in the file, and as many in the one before it. */
+const mostBytes = 5_000_000;
+
+/** The file that holds what was written before. */
+export const formerLog = (path: string) => `${path}.1`;
+
+/** Writes in batches: a log line must not cost a request a system call. Keeps between `most` and twice `most` bytes. */
+export function openFunctionLog(path: string, most = mostBytes): FunctionLog {
+  let size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  let stream = opened();
+  const ending: Promise<void>[] = [];
   let waiting = '';
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting) stream.write(waiting);
+    if (waiting) write(waiting);
     waiting = '';
   };
+  function opened(): WriteStream {
+    const file = createWriteStream(path, { fd: openSync(path, 'a') });
+    file.on('error', () => undefined); // a full disk shows elsewhere; logging must not end the process
+    return file;
+  }
+  function ended(file: WriteStream): Promise<void> {
+    return new Promise((done) => file.once('close', done).end());
+  }
+  function write(text: string): void {
+    size += Buffer.byteLength(text);
+    stream.write(text);
+    if (size < most) return;
+    const full = stream;
+    try {
+      renameSync(path, formerLog(path));
+      stream = opened();
+    } catch {
+      return; // the disk is full, and the file goes on
+    }
+    ending.push(ended(full));
+    size = 0;
+  }
   return {
     line(functionName, requestId, text, at) {
       const head = `{"time":"${new Date(at).toISOString()}","function":"${functionName}","requestId":"${requestId}",`;
@@ -30,11 +59,10 @@ export function openFunctionLog(path: string): FunctionLog {
       if (waiting.length > flushAtBytes) flush();
       else timer ??= setTimeout(flush, flushAfterMs).unref();
     },
-    close: () =>
-      new Promise((resolve) => {
-        flush();
-        stream.end(resolve);
-      }),
+    async close() {
+      flush();
+      await Promise.all([...ending, ended(stream)]);
+    },
   };
 }
 

@@ -25,6 +25,9 @@ export interface Message {
 
 type Entry = ({ kind: 'message'; version: number } & Message) | { kind: 'deleted'; id: string };
 
+/** The file is written anew when it has this many lines, and four times as many as there are messages. */
+const worthCompacting = 1_000;
+
 export type Messages = Awaited<ReturnType<typeof openMessages>>;
 
 /** The messages of all queues, durable on a journal: a change is one record, the newest of a message counts. */
@@ -41,7 +44,10 @@ export async function openMessages(options: {
   const all = new Map<string, Message>();
   const byArn = new Map(queues.map((queue) => [queue.arn, { queue, messages: new Map<string, Message>() }]));
   let version = 0;
+  let lines = 0;
+  let compacting: Promise<void> | undefined;
   for await (const { record } of journal.read()) {
+    lines += 1;
     const known = all.get(record.id);
     if (known) byArn.get(known.queueArn)?.messages.delete(record.id);
     all.delete(record.id);
@@ -60,13 +66,30 @@ export async function openMessages(options: {
     const changed = { ...message, ...parts };
     hold(changed);
     version += 1;
-    journal.write({ kind: 'message', version, ...changed });
+    write({ kind: 'message', version, ...changed });
     return changed;
   }
   function remove({ id, queueArn }: Message): void {
     all.delete(id);
     byArn.get(queueArn)?.messages.delete(id);
-    journal.write({ kind: 'deleted', id });
+    write({ kind: 'deleted', id });
+  }
+  function write(entry: Entry): void {
+    journal.write(entry);
+    lines += 1;
+    if (compacting || lines < worthCompacting || lines < 4 * all.size) return;
+    // What goes wrong with the file is told to the next caller that waits for it.
+    compacting = compact()
+      .catch(() => undefined)
+      .finally(() => {
+        compacting = undefined;
+      });
+  }
+  async function compact(): Promise<void> {
+    await journal.rewrite(() => {
+      lines = all.size;
+      return [...all.values()].map((message) => ({ kind: 'message', version: ++version, ...message }));
+    });
   }
   /** The messages of a queue; those older than it keeps are gone. */
   function inQueue(queueArn: string): Message[] {
@@ -142,12 +165,11 @@ export async function openMessages(options: {
     },
     flushed: () => clock.busy(() => journal.flushed()),
     /** Takes out of the file what was deleted. */
-    async compact(): Promise<void> {
-      await journal.rewrite(() =>
-        [...all.values()].map((message) => ({ kind: 'message', version: ++version, ...message })),
-      );
+    compact,
+    async close() {
+      await compacting;
+      await journal.close();
     },
-    close: () => journal.close(),
   };
 }
 

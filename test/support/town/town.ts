@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { formerLog } from '../../../local/cloud/lambda/function-log.ts';
 import type { SesMode } from '../../../local/cloud/ses/index.ts';
 import { type Cloud, startCloud } from '../../../local/leadloop/cloud.ts';
 import { everyMail } from '../cloud/client.ts';
@@ -85,7 +86,10 @@ export async function openTown(at: string, assembly: Assembly): Promise<{ town: 
     visitors: () => visitors,
     mails: () => everyMail((path) => get(`/_local/${path}`)),
     executions: () => get('/_local/executions'),
-    logs: () => readFileSync(join(dataDir, 'functions.log'), 'utf8'),
+    logs: () => {
+      const path = join(dataDir, 'functions.log');
+      return [formerLog(path), path].map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')).join('');
+    },
     async restarts() {
       await cloud.stop();
       cloud = await open(port);
