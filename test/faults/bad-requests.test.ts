@@ -62,13 +62,22 @@ describe('a link', () => {
 
 test('paths that do not exist are not found, and a method that a path does not have is named as such', async () => {
   for (const [method, path] of [
-    ['POST', '/leads/'],
+    ['POST', '/leads/more'],
     ['GET', '/forms/constructor'],
     ['GET', '/forms/contact/thanks/more'],
     ['GET', '/%'],
     ['GET', '//example.org'],
   ])
     expect((await cloud.call(path ?? '', { method })).status, `${method} ${path}`).toBe(404);
+  // Programs put a slash at the end; they are led to the path without it, and never to another site.
+  for (const [path, to] of [
+    ['/leads/', '/leads'],
+    ['/forms/contact/?x=//example.org', undefined],
+    ['//example.org/', undefined],
+  ] as const) {
+    const { status, headers } = await cloud.call(path, { method: 'POST', redirect: 'manual' });
+    expect([path, status, headers.get('location') ?? undefined]).toEqual([path, to ? 308 : 404, to]);
+  }
   for (const method of ['GET', 'DELETE', 'PUT']) {
     const { status, headers } = await cloud.call('/leads', { method });
     expect([status, headers.get('allow')], method).toEqual([405, 'POST']);

@@ -170,7 +170,10 @@ describe.each(jsonDoors)('%s', (_name, reading, send) => {
       ['{"a":', '}'],
     ] as const) {
       const deep = `${open.repeat(10_000)}1${close.repeat(10_000)}`;
-      refused(await send(deep), 400);
+      const whole = await send(deep);
+      // A partner may send several leads as a list: then each is answered for itself.
+      if (whole.status === 207) expect(JSON.parse(whole.text).results).toMatchObject([{ status: 400 }]);
+      else refused(whole, 400);
       refused(await send(`{"email":${deep}}`), 400);
       const named = anAddress();
       const answer = await send(`{"email":"${named}","name":${deep}}`);
