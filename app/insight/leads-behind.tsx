@@ -5,6 +5,7 @@ import { LeadLink, Standing } from '../parts/lead-line.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
+import { words as work } from '../texts/work/index.ts';
 import type { InsightSearch } from './search.ts';
 
 /** The leads behind the figure that the address names. */
@@ -38,7 +39,7 @@ export function LeadsBehind({ figure, search }: { figure: string; search: Insigh
               <LeadLink lead={lead} />
               <span className="why">{lead.source}</span>
             </span>
-            <span className="pill">{lead.stage}</span>
+            <span className="pill">{work.stages[lead.stage]}</span>
             <span className="quiet">{lead.owner}</span>
           </li>
         ))}

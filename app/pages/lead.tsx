@@ -43,7 +43,7 @@ export function LeadPage() {
     <article>
       {place && <Neighbours place={place} />}
       <h1>
-        {subject.title} <Standing lead={lead.data} /> <small className="pill">{stage}</small>
+        {subject.title} <Standing lead={lead.data} /> <small className="pill">{words.stages[stage]}</small>
       </h1>
       <p className="quiet">{[jobTitle, company, `${texts.localTime} ${localTime}`].filter(Boolean).join(' · ')}</p>
       {(email || phone) && (
@@ -169,7 +169,8 @@ function Facts({ lead }: { lead: LeadView }) {
             <ul>
               {earlier.map(({ since, until, stage }) => (
                 <li key={since}>
-                  <span className="pill">{stage}</span> {momentText(since, zone)} – {momentText(until, zone)}
+                  <span className="pill">{words.stages[stage]}</span> {momentText(since, zone)} –{' '}
+                  {momentText(until, zone)}
                 </li>
               ))}
             </ul>
@@ -252,7 +253,7 @@ function Colleagues({ id, company }: { id: string; company: string }) {
           <li key={lead.id}>
             <Standing lead={lead} />
             <LeadLink lead={lead} />
-            <span className="pill">{lead.stage}</span>
+            <span className="pill">{words.stages[lead.stage]}</span>
           </li>
         ))}
       </ul>

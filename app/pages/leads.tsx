@@ -122,7 +122,7 @@ function Cells({ lead, columns, zone }: { lead: LeadRow; columns: readonly Colum
   );
   return (
     <>
-      {columns.includes('stage') && <span className="pill">{lead.stage}</span>}
+      {columns.includes('stage') && <span className="pill">{words.stages[lead.stage]}</span>}
       {columns.includes('country') && <span className="quiet">{lead.country}</span>}
       {columns.includes('owner') && <span className="quiet">{lead.owner}</span>}
       {columns.includes('stageSince') && moment(lead.stageSince)}

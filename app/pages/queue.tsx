@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Queue } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
+import { momentText } from '../moments.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
+import { useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
@@ -11,8 +14,17 @@ import type { WorkAction } from '../work/use-work.ts';
 /** What a line has room for; the page of the lead has everything. */
 const inLine: readonly WorkAction[] = ['accept', 'more-time', 'pass', 'contact', 'next-step', 'outcome', 'assign'];
 
+type About = Queue['items'][number]['about'];
+
+/** Why something is due, in the language and zone of the person. */
+const whyText = ({ says, at, text }: About, zone: string): string =>
+  words.due[says]
+    .replace('{at}', at === undefined ? '' : momentText(at, zone))
+    .replace('{text}', () => text ?? words.someoneElse);
+
 /** What waits for the person, first things first. */
 export function QueuePage() {
+  const zone = useZone();
   const queue = useQuery({ queryKey: ['queue'], queryFn: () => ask('queue', '/queue'), refetchInterval: 15_000 });
   const actions = useActions();
   const items = queue.data?.items ?? [];
@@ -23,7 +35,7 @@ export function QueuePage() {
       <h1>{texts.queue}</h1>
       {queue.data && items.length === 0 && <p className="quiet">{texts.nothingDue}</p>}
       <ol className="list">
-        {items.map(({ lead, kind, why, late, can }) => (
+        {items.map(({ lead, kind, about, late, can }) => (
           <li
             key={lead.id}
             data-lead={lead.id}
@@ -34,7 +46,7 @@ export function QueuePage() {
             <Standing lead={lead} />
             <span className="grow">
               <LeadLink lead={lead} />
-              <span className="why">{why}</span>
+              <span className="why">{whyText(about, zone)}</span>
             </span>
             <ActionButtons lead={{ id: lead.id, title: titleOf(lead) }} can={can} some={inLine} begin={actions.begin} />
           </li>

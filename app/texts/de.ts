@@ -34,7 +34,7 @@ export const de: Texts = {
   accept: 'Annehmen',
   timeline: 'Was geschah',
   whyNow: 'Warum jetzt',
-  reach: 'Erreichen',
+  reach: 'Womit anfangen',
   localTime: 'dort ist es',
   mails: 'Mails',
   consent: 'Einwilligung',

@@ -33,7 +33,7 @@ export const en = {
   accept: 'Accept',
   timeline: 'What happened',
   whyNow: 'Why now',
-  reach: 'Reach them',
+  reach: 'How to begin',
   localTime: 'there it is',
   mails: 'Mails',
   consent: 'Consent',

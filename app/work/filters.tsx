@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { stages } from '../../domain/lead/stage.ts';
+import { type Stage, stages } from '../../domain/lead/stage.ts';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { columns, columnsIn, type LeadSearch } from '../lead-search.ts';
@@ -150,7 +150,9 @@ function Select(props: {
     >
       <option value="">{none}</option>
       {options.map((option) => (
-        <option key={option}>{option}</option>
+        <option key={option} value={option}>
+          {name === 'stage' ? words.stages[option as Stage] : option}
+        </option>
       ))}
     </select>
   );

@@ -26,12 +26,30 @@ export const workKinds = [
   'working',
 ] as const;
 
+/** The sentences that say why something is due. */
+export const workSentences = [
+  'missed',
+  'unanswered',
+  'decide',
+  'accept',
+  'was-due',
+  'wrote',
+  'visited',
+  'contact',
+  'next',
+  'silent',
+  'yours',
+] as const;
+type WorkSentence = (typeof workSentences)[number];
+
 /** One thing a person of sales has to do. */
 export interface WorkItem {
   lead: LeadRow;
   kind: (typeof workKinds)[number];
   /** Why it stands here, in a sentence. */
   why: string;
+  /** The same for somebody who reads another language: which sentence, and what stands in it. */
+  about: { says: WorkSentence; at?: Instant; text?: string };
   due?: Instant;
   late: boolean;
 }
@@ -65,6 +83,7 @@ function dueOf(history: LeadHistory, desks: readonly string[], config: Config, n
   return {
     kind: 'offer',
     why: `You were to answer by ${by}; ${who}, and you may still accept it`,
+    about: { says: 'missed', at: missed.acceptBy, ...(holder && { text: nameOf(holder.repId, config) }) },
     due: missed.acceptBy,
     late: true,
   };
@@ -74,9 +93,25 @@ function offered(offer: Assignment, config: Config, now: Instant): Due {
   const { acceptBy: due, unansweredAt } = offer;
   const by = localTime(due, answererOf(offer, config).timeZone);
   const late = due < now;
-  if (unansweredAt !== undefined) return { kind: 'unanswered', why: `Nobody has answered since ${by}`, due, late };
-  const what = offer.toManager ? `You decide by ${by}: ${offer.why}` : `Accept by ${by}`;
-  return { kind: 'offer', why: late ? `Was to be answered by ${by}` : what, due, late };
+  if (unansweredAt !== undefined)
+    return {
+      kind: 'unanswered',
+      why: `Nobody has answered since ${by}`,
+      about: { says: 'unanswered', at: due },
+      due,
+      late,
+    };
+  if (late)
+    return { kind: 'offer', why: `Was to be answered by ${by}`, about: { says: 'was-due', at: due }, due, late };
+  return offer.toManager
+    ? {
+        kind: 'offer',
+        why: `You decide by ${by}: ${offer.why}`,
+        about: { says: 'decide', at: due, text: offer.why },
+        due,
+        late,
+      }
+    : { kind: 'offer', why: `Accept by ${by}`, about: { says: 'accept', at: due }, due, late };
 }
 
 /** The most urgent thing about a lead the rep has; what the rep did since is done. */
@@ -90,25 +125,41 @@ function worked(history: LeadHistory, offer: Assignment, config: Config, now: In
   const touched = latest(since, ...done.map(({ at }) => at));
   const news = humanActivities(history.activities, config.scoring.machines).filter(({ at }) => at > touched);
   const reply = news.findLast(({ type }) => type === 'mail.replied');
-  if (reply) return { kind: 'answer', why: `They wrote on ${say(reply.at)}`, due: reply.at, late: false };
+  if (reply) {
+    const { at } = reply;
+    return { kind: 'answer', why: `They wrote on ${say(at)}`, about: { says: 'wrote', at }, due: at, late: false };
+  }
   const hot = news.findLast((one) => isHot(one, config));
-  if (hot)
-    return {
-      kind: 'visit',
-      why: `${describe(hot, { titles: config.capture })}, ${say(hot.at)}`,
-      due: hot.at,
-      late: false,
-    };
+  if (hot) {
+    const text = describe(hot, { titles: config.capture });
+    const about = { says: 'visited', at: hot.at, text } as const;
+    return { kind: 'visit', why: `${text}, ${say(hot.at)}`, about, due: hot.at, late: false };
+  }
   const contact = contactAlerts(history, offer, config, now).at(-1);
   if (contact) {
     const { contactBy: due } = contact;
-    return { kind: 'contact', why: `Be in touch by ${say(due)}`, due, late: due < now };
+    const about = { says: 'contact', at: due } as const;
+    return { kind: 'contact', why: `Be in touch by ${say(due)}`, about, due, late: due < now };
   }
   const next = nextReminder(history, offer, config, touched);
-  if (next) return { kind: 'next-step', why: `${next.what}, ${say(next.due)}`, due: next.due, late: next.due < now };
+  if (next) {
+    const { what: text, due } = next;
+    return {
+      kind: 'next-step',
+      why: `${text}, ${say(due)}`,
+      about: { says: 'next', at: due, text },
+      due,
+      late: due < now,
+    };
+  }
   if (between(touched, now) >= config.sales.outcome.nudgeEvery)
-    return { kind: 'outcome', why: `Nothing is recorded since ${say(touched)}: what came of it?`, late: true };
-  return { kind: 'working', why: `Yours since ${say(since)}`, late: false };
+    return {
+      kind: 'outcome',
+      why: `Nothing is recorded since ${say(touched)}: what came of it?`,
+      about: { says: 'silent', at: touched },
+      late: true,
+    };
+  return { kind: 'working', why: `Yours since ${say(since)}`, about: { says: 'yours', at: since }, late: false };
 }
 
 /** A meeting that is on is the next step; one that was cancelled is news. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { roles } from '../../../domain/access/permissions.ts';
 import { stages } from '../../../domain/lead/stage.ts';
-import { workKinds } from '../../../domain/workflow/desk/due-work.ts';
+import { workKinds, workSentences } from '../../../domain/workflow/desk/due-work.ts';
 import { leadActions, leadEdits } from '../../../domain/workflow/desk/person-offer.ts';
 import { said } from './said.ts';
 import { profile } from './shapes-edits.ts';
@@ -155,6 +155,10 @@ export const queueItem = z.object({
   kind: z.enum(workKinds),
   can: said(z.array(z.enum(leadActions)), 'What you can do with it now'),
   why: said(z.string(), 'Why it stands here, in a sentence'),
+  about: said(
+    z.object({ says: z.enum(workSentences), at: z.optional(instant), text: z.optional(z.string()) }),
+    'The same as `why` for other languages: which sentence, and what stands in it',
+  ),
   due: z.optional(instant),
   late: z.boolean(),
 });

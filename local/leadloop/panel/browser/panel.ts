@@ -43,7 +43,7 @@ function readHash(): void {
 
 async function show(): Promise<void> {
   const clock = await local<Clock>('clock');
-  summary.textContent = `Laptop · ${moment(clock.now)}`;
+  summary.replaceChildren('Laptop', h('span', {}, ` · ${moment(clock.now)}`));
   if (!panel.open) return;
   const content = await contentOf(state.view, clock);
   render(body, { content: content.data, state, clock: state.view === 'clock' ? clock : clock.now.slice(0, 16) }, () => [
