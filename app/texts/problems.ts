@@ -1,6 +1,6 @@
 import { language } from './index.ts';
 
-/** What the API refuses, by its English title. */
+/** What the API refuses, by its English words. */
 export const german: Readonly<Record<string, string>> = {
   'Only a manager enters the time of somebody else': 'Zeiten anderer trägt nur die Leitung ein',
   'Some fields are not right': 'Einige Angaben stimmen nicht',
@@ -25,9 +25,10 @@ export const german: Readonly<Record<string, string>> = {
   'This path has no such method': 'Diese Methode gibt es hier nicht',
   'This view is somebody else’s': 'Diese Ansicht gehört jemand anderem',
   'Too many requests at once': 'Zu viele Anfragen auf einmal',
+  'Or it is not yours to see.': 'Oder Sie dürfen ihn nicht sehen.',
   'You have no role here': 'Sie haben hier keine Rolle',
   'Your role may not do this': 'Ihre Rolle darf das nicht',
 };
 
-/** The title of a problem in the language of the person. */
-export const problemTitle = (title: string): string => (language === 'de' ? (german[title] ?? title) : title);
+/** What a problem says, in the language of the person where it can be said before it happens. */
+export const problemWords = (text: string): string => (language === 'de' ? (german[text] ?? text) : text);

@@ -29,7 +29,7 @@ export function Views({ search }: { search: LeadSearch }) {
   const isFiltered = Object.keys(keptOf(search)).length > 0;
   if (all.length === 0 && !isFiltered) return null;
   return (
-    <nav className="row views" aria-label={words.views}>
+    <section className="row views" aria-label={words.views}>
       {all.map((view) => (
         <Link
           key={view.id}
@@ -53,7 +53,7 @@ export function Views({ search }: { search: LeadSearch }) {
         </button>
       )}
       {isNaming && <NameView search={search} close={() => setNaming(false)} />}
-    </nav>
+    </section>
   );
 }
 

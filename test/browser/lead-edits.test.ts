@@ -159,6 +159,7 @@ test('two leads of one person stand side by side, become one, and are two again'
   // Each may be with another rep.
   const page = await signIn(visited, `/app/leads/${kept}`, 'Mara Lindner');
   await page.getByRole('heading', { name: /^Joan/ }).waitFor();
+  await openMore(page);
   await page.getByRole('button', { name: 'Merge two leads' }).press('Enter');
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('The other lead').fill('Joanna');

@@ -37,6 +37,6 @@ export async function openMore(page: Page): Promise<void> {
 export async function signIn(visited: Visit, path: string, name: string, width?: number): Promise<Page> {
   const page = await visited.open(path, { width });
   await page.getByRole('button', { name }).click();
-  await page.getByRole('navigation').waitFor();
+  await page.getByRole('navigation').first().waitFor();
   return page;
 }
