@@ -21,6 +21,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   import: async () => (await import('./import.ts')).importing,
   release: async () => (await import('./release.ts')).release,
   chaos: async () => (await import('./chaos.ts')).chaos,
+  retention: async () => (await import('./retention.ts')).retention,
   calls: async () => (await import('./calls.ts')).calls,
 };
 

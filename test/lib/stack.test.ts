@@ -737,6 +737,13 @@ test('the queue of ad leads is encrypted, reached over TLS only, patient, and ha
   expect(readSettings().config.capture.ads.meta.timeLimit).toBeLessThan(timeout * 1_000);
 });
 
+test('people are erased one in a call and two at a time, so that thousands past their time never keep forms from a function', () => {
+  const fed = JSON.stringify({ 'Fn::GetAtt': [queue('erasures')?.id, 'Arn'] });
+  const mappings = prod.ofType('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
+  const mapping = mappings.find((one) => JSON.stringify(one.EventSourceArn) === fed);
+  expect(mapping).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
+});
+
 test('what SES reports waits in a queue, takes half of a new account’s concurrency, and outlives a day’s outage', () => {
   const reports = queue('mail-events');
   const fed = JSON.stringify({ 'Fn::GetAtt': [reports?.id, 'Arn'] });
