@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { LeadView, TimelineEntry } from '../../functions/http/api/shapes.ts';
 import { worth } from '../amounts.ts';
 import { ask } from '../api.ts';
@@ -36,6 +36,11 @@ export function LeadPage() {
     else return edits.press(key, lead.data) || actions.press(key, subject, lead.data?.can ?? []);
     return true;
   });
+  // The link of a lead that was merged leads to the one that stands for it.
+  const now = lead.data?.id ?? id;
+  useEffect(() => {
+    if (now !== id) void navigate({ to: '/leads/$id', params: { id: now }, replace: true });
+  }, [now, id, navigate]);
   if (lead.error) return <Failed error={lead.error} again={() => lead.refetch()} />;
   if (!lead.data || !subject) return <p className="loading">{texts.loading}</p>;
   const { company, jobTitle, email, phone, localTime, stage, can, caution } = lead.data;

@@ -1,5 +1,5 @@
 import type { Config } from '../../domain/config/config.ts';
-import type { LeadHistory } from '../../domain/lead/history.ts';
+import { type LeadHistory, partOf } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { gradeOf } from '../../domain/scoring/grade.ts';
 import { score } from '../../domain/scoring/score.ts';
@@ -51,6 +51,9 @@ export function leadText(history: LeadHistory, report: LeadReport, execution: Ex
     ...known.flatMap(([what, value]) => (value === undefined || value === '' ? [] : [row(what, String(value))])),
     ...Object.entries(lead.answers ?? {}).map(([question, answer]) => row(question, String(answer))),
     row('stage', lead.stage),
+    ...(lead.merged ?? []).map(({ id, at }) =>
+      row('same as', `${partOf(history, id)?.lead.email ?? id}, merged ${localTime(at, zone)}`),
+    ),
     ...(suppressed ? [row('no mail', `${suppressed.reason} since ${localTime(suppressed.at, zone)}`)] : []),
     row('score', `${Math.round(total)}, grade ${grade}`),
     ...reasons.slice(0, 8).map(({ what, points }) => row('', `${signed(points)}  ${what}`)),

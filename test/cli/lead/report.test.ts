@@ -25,6 +25,14 @@ describe('leadloop lead', () => {
     expect(text + JSON.stringify(report)).not.toMatch(/secret-token|T\d\d:\d\d:\d\d\.\d{3}Z.*\n {2}Mon/);
   });
 
+  test('names the other addresses of the person', () => {
+    const other = history({ id: 'other', email: 'grace@home.example' });
+    const merged = [{ id: 'other', lifecycleId: 'l', of: 'm', at: monday }];
+    const one = { ...history({ merged }), others: [other] };
+    const text = leadText(one, leadReport(one, config, monday), place, zone);
+    expect(text).toMatch(/^ {2}same as +grace@home\.example, merged Mon 23 Nov 2026/m);
+  });
+
   test.each([
     [{ parked: { ...waiting, for: 'acceptance' as const } }, /^It waits for a rep to accept it, until Thu/],
     [{ restartAt: monday }, /^Its execution died; another starts on Mon 23 Nov 2026, 10:00/],
