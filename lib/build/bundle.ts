@@ -97,6 +97,7 @@ export async function bundle({
             withoutFallbacks,
             onlyUsedSchemas,
             smallJsonata,
+            withoutInvokeStore,
             oneEntityTable,
             onlyVersions,
           ],
@@ -211,6 +212,20 @@ const onlyUsedSchemas: Plugin = {
 /** Errors of operations that no function calls: those that make, back up or tag tables, state machines and secrets. 10 kB. */
 const neverMet =
   /^(?:Activity|Backup|ContinuousBackups|DuplicateItem|EncryptionFailure|Export|GlobalTable|IdempotentParameter|Import|IndexNotFound|Invalid(?:Definition|EncryptionConfig|ExportTime|LoggingConfig|RestoreTime|TracingConfig)|MalformedPolicy|PointInTime|PolicyNotFound|PreconditionNotMet|PublicPolicy|Replica|ResourceExists|StateMachine(?:Already|Limit)|Table(?:Already|InUse)|TooManyTags|Transaction)/;
+
+/**
+ * A store for processes that serve several invocations at once, of which the SDK asks the trace's id. Lambda brings its own where it
+ * does that; else the id is in the environment. 2 kB a function.
+ */
+const withoutInvokeStore: Plugin = {
+  name: 'without-invoke-store',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws\/lambda-invoke-store$/ }, ({ path }) => ({ path, namespace: 'without-invoke-store' }));
+    onLoad({ filter: /.*/, namespace: 'without-invoke-store' }, () => ({
+      contents: 'export const InvokeStore = { getInstanceAsync: async () => globalThis.awslambda?.InvokeStore };',
+    }));
+  },
+};
 
 /** JSONata's own minified build is smaller than what esbuild makes of its source: 3 kB. */
 const smallJsonata: Plugin = {
