@@ -53,11 +53,11 @@ export const commands: readonly Entry[] = [
   },
   {
     ...{ name: 'routing explain', group: 'sales', summary: 'whom a lead was offered to and why, and who gets it now' },
-    load: () => import('./routing-explain.ts'),
+    load: () => import('./routing/explain.ts'),
   },
   {
     ...{ name: 'routing simulate', group: 'sales', summary: 'your history routed again, once with each strategy' },
-    load: () => import('./routing-simulate.ts'),
+    load: () => import('./routing/simulate.ts'),
   },
   {
     ...{ name: 'merge', group: 'sales', summary: 'makes one lead of two that are the same person; takes that back' },

@@ -1,13 +1,13 @@
-import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
-import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
-import { createTable } from '../../functions/adapters/dynamodb/table.ts';
-import { readRepLoads } from '../../functions/services/sales/rep-capacity.ts';
-import { loadConfig } from '../../lib/config/load.ts';
-import { findLead, ofOneLead } from '../aws/find-lead.ts';
-import { defineCommand } from '../command/command.ts';
-import { ownZone } from '../command/people.ts';
-import { explain } from '../routing/explain.ts';
-import { deploymentTarget } from '../target.ts';
+import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
+import { createReps } from '../../../functions/adapters/dynamodb/reps.ts';
+import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
+import { readRepLoads } from '../../../functions/services/sales/rep-capacity.ts';
+import { loadConfig } from '../../../lib/config/load.ts';
+import { findLead, ofOneLead } from '../../aws/find-lead.ts';
+import { defineCommand } from '../../command/command.ts';
+import { ownZone } from '../../command/people.ts';
+import { explain } from '../../routing/explain.ts';
+import { deploymentTarget } from '../../target.ts';
 
 export const command = defineCommand({
   ...ofOneLead,

@@ -1,19 +1,19 @@
-import { handOffsOf } from '../../analysis/routing/history.ts';
-import { replayRouting } from '../../analysis/routing/replay.ts';
-import { routingStatistics } from '../../analysis/routing/statistics.ts';
-import { simulate } from '../../analysis/simulation/run.ts';
-import type { Config, SalesRules } from '../../domain/config/config.ts';
-import { type Instant, plus } from '../../domain/time/instant.ts';
-import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
-import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
-import { createTable } from '../../functions/adapters/dynamodb/table.ts';
-import { loadConfig } from '../../lib/config/load.ts';
-import { CommandError, spanOf, whole } from '../command/arguments.ts';
-import { defineCommand, shared } from '../command/command.ts';
-import type { Terminal } from '../command/terminal.ts';
-import { inOrder, readHandOffs } from '../routing/history.ts';
-import { simulateText } from '../routing/simulate-text.ts';
-import { deploymentTarget } from '../target.ts';
+import { handOffsOf } from '../../../analysis/routing/history.ts';
+import { replayRouting } from '../../../analysis/routing/replay.ts';
+import { routingStatistics } from '../../../analysis/routing/statistics.ts';
+import { simulate } from '../../../analysis/simulation/run.ts';
+import type { Config, SalesRules } from '../../../domain/config/config.ts';
+import { type Instant, plus } from '../../../domain/time/instant.ts';
+import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
+import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
+import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
+import { loadConfig } from '../../../lib/config/load.ts';
+import { CommandError, spanOf, whole } from '../../command/arguments.ts';
+import { defineCommand, shared } from '../../command/command.ts';
+import type { Terminal } from '../../command/terminal.ts';
+import { inOrder, readHandOffs } from '../../routing/history.ts';
+import { simulateText } from '../../routing/simulate-text.ts';
+import { deploymentTarget } from '../../target.ts';
 
 interface RoutingInput {
   /** Milliseconds. */
