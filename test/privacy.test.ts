@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { inGerman } from '../domain/privacy/german.ts';
 import { places } from '../domain/privacy/register.ts';
 import { sources } from './support/sources.ts';
 import { type Synthesized, synthesized } from './support/synthesized.ts';
@@ -76,4 +77,15 @@ test('what an erasure leaves somewhere is said, and why', () => {
     ([, { whose, erasing, remains }]) => whose === 'leads' && erasing !== 'deleted' && !remains,
   );
   expect(silent.map(([name]) => name)).toEqual([]);
+});
+
+test('what a receipt says remains is said in German, too', () => {
+  const told = places.flatMap(([, { name, remains, whose }]) =>
+    remains === undefined || whose === 'nobody' ? [] : [{ place: name, what: remains }],
+  );
+  const english = told.filter((one) => {
+    const { place, what } = inGerman(one);
+    return what === one.what || place === one.place;
+  });
+  expect(english).toEqual([]);
 });

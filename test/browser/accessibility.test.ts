@@ -141,6 +141,21 @@ describe('K11: axe finds nothing', () => {
     expect.soft(await audit(preferences)).toEqual([]);
   });
 
+  test('on the pages on which a person takes their data along or has it erased', async () => {
+    const leadId = await posted('contact', 'own-data@works.example');
+    expect.soft(await audit('/my-data')).toEqual([]);
+    const post = (url: string, fields: Record<string, string>) =>
+      fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+    await post(`${visited.cloud.url}/my-data`, { email: 'own-data@works.example' });
+    const { html } = await mailOf(leadId, 'your-data');
+    const wishes = linkIn(html ?? '', '/my-data/');
+    expect.soft(await audit(wishes)).toEqual([]);
+    const { headers } = await post(wishes, { action: 'erase', sure: 'yes' });
+    await visited.cloud.idle();
+    const receipt = String(headers.get('location'));
+    expect.soft(await audit(receipt, (page) => page.getByText('Your data was erased').waitFor())).toEqual([]);
+  });
+
   test('on the pages of reps and of the manager', async () => {
     const leadId = await posted('demo', 'rep@works.example', { message: 'A long question. '.repeat(20) });
     const mail = await mailOf(leadId, 'rep-assignment');

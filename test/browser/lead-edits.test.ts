@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { findings } from './axe.ts';
 import { useVisit } from './browser.ts';
@@ -132,6 +134,22 @@ test('a rep on a phone enters days away and hours at work, and takes them back',
   await page.getByRole('button', { name: 'As in the settings' }).waitFor({ state: 'detached' });
   expect(await page.getByLabel('Fri').isChecked()).toBe(true);
   await page.getByText('2026-12-23 – 2026-12-31').waitFor();
+});
+
+test('a manager saves all data of a person, with a reason', async () => {
+  const leadId = await asked(visited, 'Zora');
+  const page = await signIn(visited, `/app/leads/${leadId}`, 'Mara Lindner');
+  await page.getByRole('button', { name: 'All data of this person' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByLabel('Reason').fill('asked by phone');
+  const saved = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'All data of this person' }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^data-of-.*\.zip$/);
+  const data = strFromU8(unzipSync(readFileSync(await file.path()))['data.json'] ?? new Uint8Array());
+  expect(JSON.parse(data).address).toBe('zora@works.example');
+  await page.getByText('Saved. Give the file to this person alone').waitFor();
 });
 
 test('a manager erases a person, and nobody finds the lead any more', async () => {
