@@ -66,5 +66,5 @@ export async function startTable() {
   );
   await new Promise((resolve) => setTimeout(resolve, 50));
   const table = createTable(tableName, client);
-  return { table, stop: () => new Promise<void>((resolve) => server.close(() => resolve())) };
+  return { table, client, tableName, stop: () => new Promise<void>((resolve) => server.close(() => resolve())) };
 }
