@@ -8,7 +8,7 @@ export const leadSearch = (given: Record<string, unknown>): LeadSearch =>
   Object.fromEntries(names.flatMap((name) => (given[name] ? [[name, String(given[name])]] : [])));
 
 /** What a list can show beside the name. */
-export const columns = ['stage', 'source', 'owner', 'country', 'stageSince', 'created'] as const;
+export const columns = ['stage', 'source', 'owner', 'country', 'stageSince', 'scored', 'created'] as const;
 export type Column = (typeof columns)[number];
 const usual: readonly Column[] = ['stage', 'source', 'owner', 'created'];
 

@@ -73,6 +73,11 @@ export function LeadsPage() {
       <Filters search={search} change={change} />
       {chosen.length > 0 && <Reassign ids={chosen} done={() => setChosen([])} />}
       {rows.length === 0 && !list.isPending && !hasNextPage && <p className="quiet">{texts.noLeads}</p>}
+      {rows.length > 0 && (
+        <p className="quiet" role="status">
+          {texts.leads}: {hasNextPage && words.moreThan} {rows.length}
+        </p>
+      )}
       <ul className="list" ref={top} style={{ height: virtual.getTotalSize() }}>
         {shown.map(({ index, start }) => {
           const lead = rows[index];
@@ -126,6 +131,7 @@ function Cells({ lead, columns, zone }: { lead: LeadRow; columns: readonly Colum
       {columns.includes('country') && <span className="quiet">{lead.country}</span>}
       {columns.includes('owner') && <span className="quiet">{lead.owner}</span>}
       {columns.includes('stageSince') && moment(lead.stageSince)}
+      {columns.includes('scored') && lead.scoredAt && moment(lead.scoredAt)}
       {columns.includes('created') && moment(lead.createdAt)}
     </>
   );

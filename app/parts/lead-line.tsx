@@ -1,5 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
+import { momentText } from '../moments.ts';
+import { words } from '../texts/work/index.ts';
+import { useZone } from './me.ts';
 
 /** The name of a lead as a link to its page; the company stands beside it. */
 export function LeadLink({ lead }: { lead: LeadRow }) {
@@ -12,11 +15,19 @@ export function LeadLink({ lead }: { lead: LeadRow }) {
   );
 }
 
-/** Grade and score side by side. */
-export function Standing({ lead: { grade, score } }: { lead: Pick<LeadRow, 'grade' | 'score'> }) {
+/** Grade and score side by side, and for who points at them when they were counted. */
+export function Standing({
+  lead: { grade, score, scoredAt },
+}: {
+  lead: Pick<LeadRow, 'grade' | 'score' | 'scoredAt'>;
+}) {
+  const zone = useZone();
   if (grade === undefined && score === undefined) return null;
   return (
-    <span className={`standing grade-${grade ?? 'none'}`}>
+    <span
+      className={`standing grade-${grade ?? 'none'}`}
+      title={scoredAt && `${words.scored} ${momentText(scoredAt, zone)}`}
+    >
       {grade} {score !== undefined && Math.round(score)}
     </span>
   );

@@ -102,6 +102,7 @@ const columnNames = {
   owner: words.owner,
   country: words.country,
   stageSince: words.stageSince,
+  scored: words.scored,
   created: words.created,
 } as const;
 

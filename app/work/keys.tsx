@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { useMe } from '../parts/me.ts';
 import { words } from '../texts/work/index.ts';
 import { typeAhead } from './typed-ahead.ts';
 
@@ -36,6 +37,16 @@ const places = {
   m: { to: '/profile' },
 } as const;
 
+const works = ['leads:work'];
+const sees = ['leads:team', 'leads:all'];
+/** A key is told to those who can use it; one of these is enough. */
+const keyNeeds: Partial<Record<keyof typeof words.keyTexts, readonly string[]>> = {
+  ...{ a: works, c: works, n: works, t: works, w: works, e: works, 'g q': works },
+  ...{ 'j k': sees, Enter: sees, '/': sees, 'g l': sees },
+  ...{ 'g t': ['leads:work', 'team:lead'], 'g p': ['leads:work', 'team:lead'] },
+  ...{ 'g i': ['insight:read'], 'g o': ['operations:read'] },
+};
+
 /** The keys that work on every page, and the page that tells them. */
 export function Keys() {
   const navigate = useNavigate();
@@ -45,6 +56,11 @@ export function Keys() {
   useEffect(() => {
     if (isShown) dialog.current?.showModal();
   }, [isShown]);
+  const may = useMe().data?.may ?? [];
+  const shown = Object.entries(words.keyTexts).filter(([key]) => {
+    const needs = keyNeeds[key as keyof typeof words.keyTexts];
+    return !needs || needs.some((one) => may.includes(one));
+  });
   useKeys((key) => {
     const place = isGoing.current && key in places ? places[key as keyof typeof places] : undefined;
     isGoing.current = key === 'g';
@@ -69,7 +85,7 @@ export function Keys() {
         <dialog ref={dialog} onClose={() => setShown(false)} aria-labelledby="keys-title">
           <h2 id="keys-title">{words.keysTitle}</h2>
           <dl className="key-list">
-            {Object.entries(words.keyTexts).map(([key, text]) => (
+            {shown.map(([key, text]) => (
               <div key={key}>
                 <dt>
                   <kbd>{key}</kbd>

@@ -18,6 +18,8 @@ export interface LeadRow {
   stageSince: Instant;
   score?: number;
   grade?: Grade;
+  /** Points fade: when these were counted. */
+  scoredAt?: Instant;
   /** Who has it or is asked: a name, and the id of the rep or `manager`. */
   owner?: string;
   ownerId?: string;
@@ -40,7 +42,7 @@ export function leadRow(lead: Lead, config: Pick<Config, 'sales' | 'deployment' 
     country,
     stage,
     stageSince: moves[moves.findLastIndex((move) => move.stage !== stage) + 1]?.at ?? createdAt,
-    ...(score && { score: score.total, grade: score.grade }),
+    ...(score && { score: score.total, grade: score.grade, scoredAt: score.asOf }),
     ...(ownerId !== undefined && { ownerId, owner: nameOf(ownerId, config) }),
     source: sourceOf(lead.first, config.capture.forms),
     suppressed: suppressed?.reason,

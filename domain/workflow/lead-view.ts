@@ -27,6 +27,7 @@ export function leadView(
     ...leadRow(lead, config),
     score: facts.score.total,
     grade: facts.grading.grade,
+    scoredAt: now,
     sale: saleOf(lead),
     nextStep: nextStepOf(history, config, now),
     jobTitle: lead.jobTitle,

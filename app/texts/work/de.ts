@@ -101,6 +101,8 @@ export const de: WorkTexts = {
     rejected: 'aussortiert',
     unsubscribed: 'abgemeldet',
   },
+  moreThan: 'mehr als',
+  scored: 'Punkte vom',
   moreActions: 'Mehr',
   views: 'Ansichten',
   saveView: 'Ansicht speichern',

@@ -99,6 +99,8 @@ export const en = {
     rejected: 'rejected',
     unsubscribed: 'unsubscribed',
   },
+  moreThan: 'more than',
+  scored: 'Score as of',
   moreActions: 'More',
   views: 'Views',
   saveView: 'Save view',

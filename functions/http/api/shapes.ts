@@ -33,6 +33,7 @@ export const leadRow = z.object({
   stageSince: instant,
   score: z.optional(z.number()),
   grade: z.optional(grade),
+  scoredAt: said(z.optional(instant), 'When the points were counted: they fade'),
   owner: said(z.optional(z.string()), 'Name of the rep or manager who has it'),
   ownerId: z.optional(z.string()),
   source: said(z.string(), 'Where the lead came from first, in words'),
