@@ -78,7 +78,7 @@ export function answeredTo(name: string, given: unknown): unknown {
 const optionOf = (options: readonly unknown[], chosen: unknown): unknown =>
   options.filter(isObject).find(({ id, value }) => id === chosen || value === chosen) ?? chosen;
 
-/** All texts and numbers in a value, whatever shape it has, but ids and times. */
+/** All texts and numbers in a value of any shape, but ids and times. */
 export function everyTextIn(given: unknown, depth = 0): string[] {
   if (typeof given === 'string') return [given];
   if (typeof given === 'number') return [String(given)];

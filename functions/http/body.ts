@@ -62,7 +62,7 @@ function undone(bytes: Buffer, coding: string, most: number): Buffer {
   }
 }
 
-/** The fields of a form that a page of ours posts; what is not multipart is read as urlencoded, whatever its header says. */
+/** The fields of a form that a page of ours posts; what is not multipart is read as urlencoded under any header. */
 export async function formOf(event: HttpEvent): Promise<URLSearchParams> {
   const type = event.headers['content-type'] ?? '';
   const fields = isMultipart(type)
@@ -131,7 +131,7 @@ const isJsonLike = (bytes: Buffer) => /^\s*[[{]/.test(textOf(bytes.subarray(0, 6
 const wrappers = new Set(['rawRequest', 'payload', 'data', 'data.json', 'json', 'body']);
 
 /**
- * What a message of a program says: JSON, or a form post, whatever its header calls it. The fields of a form post are nested as their
+ * What a message of a program says: JSON, or a form post, under any header. The fields of a form post are nested as their
  * names say (`contact[email]`). Throws 400 and 413.
  */
 export async function messageOf(bytes: Buffer, contentType = ''): Promise<unknown> {

@@ -198,7 +198,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       else if (isBefore(history.lead, marked.at)) await leads.retract(leadId, [marked]);
     },
 
-    /** Ends whatever the lead waits for, so that it is looked at now. Undefined when it waits for nothing. */
+    /** Ends the wait of the lead, of any kind, so that it is looked at now. Undefined when it waits for nothing. */
     wake: (leadId: string, reason: string): Promise<Lead | undefined> => woken(leadId, allWaits, reason, {}),
 
     /**

@@ -148,7 +148,7 @@ describe('an erasure that races', () => {
         expect(await real.get(heldFormKey(leadId)), `race ${n}`).toBeUndefined();
         const reps = await world.process().reps.holdings(world.config.sales.reps.map(({ id }) => id));
         expect(JSON.stringify([...reps]), `race ${n}`).not.toContain(leadId);
-        // Whoever was started or woken finds nobody, and ends.
+        // An execution that was started or woken finds nobody, and ends.
         for (const step of [createScoring, createNurture, createDistribution])
           await expect(step(world.process())({ leadId, lifecycleId })).rejects.toMatchObject({ name: 'LeadNotFound' });
         // The late look finds nothing to do: who wrote late has taken it back.

@@ -84,7 +84,7 @@ test('a reply that races a merge is never lost: it is in the one timeline, once,
     const history = await world.process().leads.history(b.id);
     expect(history?.lead, `race ${race}`).toMatchObject({ id: a.id, open: true });
     expect(history?.activities.filter(({ id }) => id === 'r-1')).toHaveLength(1);
-    // Whoever was parked heard of it: the one to go on, the other to find itself replaced.
+    // A parked execution heard of it: the one to go on, the other to find itself replaced.
     for (const lead of [a, b]) {
       expect(
         world.woken.map(({ token }) => token),

@@ -100,7 +100,7 @@ function nextOf(definition: Definition, state: string): string {
   return place.kind === 'task' ? place.next : '';
 }
 
-/** What a place does, by whatever name: which function runs, or what is waited for and which functions run then. */
+/** What a place does, under any name: which function runs, or what is waited for and which functions run then. */
 function meaning(definition: Definition, place: Place): string {
   if (place.kind === 'task') return place.task;
   if (place.kind !== 'wait') return place.state;

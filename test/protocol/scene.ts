@@ -271,7 +271,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
     if (!part || !actor || actor.state === 'done' || actor.state === 'dead') return [];
     if (part !== 'sweep' && 'deploy' in part && actor.state === 'idle') {
       if (state.rules === 'old') return [{ label: `${name}: deploys`, state: { ...state, rules: 'new' } }];
-      // Functions that began under the old rules end within their timeout; whoever deploys waits for that.
+      // Functions that began under the old rules end within their timeout; the deployer waits for that.
       if (state.executions.some((each) => each.place.kind === 'task' && each.rules === 'old')) return [];
     }
     const history = actor.state === 'idle' ? replay.begin(state.now) : actor.history;
@@ -288,7 +288,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
         state: await onward(as({ history: isOver ? 0 : heard, state: isOver ? 'done' : 'running' })),
       },
     ];
-    // Whoever walks through all leads walks again after dying: only what happens once is lost with its process.
+    // The walk through all leads is begun again after its process dies: only what happens once is lost with its process.
     const isRepeated = part !== 'sweep' && 'deploy' in part;
     if (state.deaths > 0 && !isOver && !isRepeated) {
       const dead = as({ history: 0, state: 'dead' });

@@ -61,7 +61,7 @@ function control(field: Field, value: string, problem: InvalidField | undefined)
 function input({ type, choices = [], required }: Field, value: string, attributes: Html): Html {
   if (type === 'textarea')
     return html`<textarea ${attributes} dir="auto" rows="5" maxlength="5000">${value}</textarea>`;
-  // What is written from right to left shows so, whatever the language of the page.
+  // What is written from right to left shows so in each language of the page.
   const direction = type === 'text' && html` dir="auto"`;
   if (type !== 'select') return html`<input type="${type}" ${attributes}${direction} value="${value}" maxlength="300">`;
   const options = choices.map((choice) => html`<option${choice === value && html` selected`}>${choice}</option>`);

@@ -50,7 +50,7 @@ export function createProfileCorrections({ leads, signals, now }: ProfileCorrect
   return {
     correctSeen,
 
-    /** Whatever the lead was when the person looked: the last word counts, field by field. Throws LeadChanged. */
+    /** The last word counts, field by field, also when the lead has changed since the person looked. Throws LeadChanged. */
     async correct(leadId: string, given: Corrected, actor: Actor): Promise<void> {
       for (let round = 1; round <= rounds; round++) {
         const history = await leads.history(leadId);
