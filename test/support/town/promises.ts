@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { idsOf } from '../../../domain/lead/lead.ts';
 import { mayMove } from '../../../domain/lead/stage.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
 import { hour } from '../../../domain/time/instant.ts';
@@ -16,7 +17,9 @@ export async function keepsItsPromises(town: Town): Promise<void> {
   expect(await town.get('/_local/dead-letters')).toEqual([]);
   for (const visitor of town.visitors()) {
     const view = await visitor.view();
-    const mails = (await town.mails()).filter(({ tags }) => tags.lead === view.profile.id);
+    // Whose lead was merged is one with who was kept.
+    if (view.profile.id !== visitor.leadId()) continue;
+    const mails = (await town.mails()).filter(({ tags }) => idsOf(view.profile).includes(tags.lead ?? ''));
     ledgerAndMailboxAgree(view, mails);
     marketingComesAtTheRightTime(town, view, mails);
     nothingAfterGoodbye(view, mails);
