@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deploymentTarget } from '../cli/target.ts';
 import { day, type Instant, plus } from '../domain/time/instant.ts';
+import { createRateLimiter } from '../functions/adapters/aws/rate-limiter.ts';
 import { inList, inStage, isErased, profileKey } from '../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createLeadWalk } from '../functions/adapters/dynamodb/lead-walk.ts';
 import { createRetentionWalks } from '../functions/adapters/dynamodb/retention-state.ts';
 import { createTable, type Key, type Row } from '../functions/adapters/dynamodb/table.ts';
 import { createErasureQueue } from '../functions/adapters/sqs/erasure-queue.ts';
-import { createRetention } from '../functions/services/privacy/retention.ts';
+import { createRetention, erasuresPerSecond } from '../functions/services/privacy/retention.ts';
 import { leadBody } from './cloud.ts';
 import { type Bench, type Figure, median, ratioOf, show } from './measure.ts';
 import { start } from './server.ts';
@@ -43,6 +44,7 @@ export const retention: Bench = async (progress) => {
       table,
       walk: createLeadWalk(table),
       walks: createRetentionWalks(table),
+      turn: createRateLimiter(erasuresPerSecond),
       queue: createErasureQueue(target.output('ErasureQueueUrl')),
       removeMail: async () => undefined,
       ...{ kept: { lost: 730 * day }, now: target.now },
@@ -78,8 +80,12 @@ export const retention: Bench = async (progress) => {
     for (let round = 1; round <= rounds; round++) {
       await old(leads / rounds);
       quiet.push(await posted(async () => true));
-      await walk.run(true);
-      busy.push(await posted(async () => !(await isLeft())));
+      let isOrdered = false;
+      const ordering = walk.run(true).then(() => {
+        isOrdered = true;
+      });
+      busy.push(await posted(async () => isOrdered && !(await isLeft())));
+      await ordering;
       progress(`round ${round}: ${told(busy.at(-1))} while erasing, ${told(quiet.at(-1))} beside`);
     }
     const errors = await server.ask<string[]>('settled');

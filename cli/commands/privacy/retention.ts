@@ -1,11 +1,12 @@
 import { type Kept, type Retained, retained } from '../../../domain/privacy/retention.ts';
 import { day } from '../../../domain/time/instant.ts';
+import { createRateLimiter } from '../../../functions/adapters/aws/rate-limiter.ts';
 import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
 import { createRetentionWalks, type RetentionWalk } from '../../../functions/adapters/dynamodb/retention-state.ts';
 import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
 import { deployedS3 } from '../../../functions/adapters/s3/s3.ts';
 import { createErasureQueue } from '../../../functions/adapters/sqs/erasure-queue.ts';
-import { createRetention } from '../../../functions/services/privacy/retention.ts';
+import { createRetention, erasuresPerSecond } from '../../../functions/services/privacy/retention.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
 import { defineCommand, shared } from '../../command/command.ts';
 import { deploymentTarget } from '../../target.ts';
@@ -35,6 +36,7 @@ export const command = defineCommand({
       table,
       walk: createLeadWalk(table),
       walks: createRetentionWalks(table),
+      turn: createRateLimiter(erasuresPerSecond),
       queue: createErasureQueue(target.output('ErasureQueueUrl')),
       removeMail: async (name) => (bucket ? s3.remove(bucket, `replies/${name}`) : undefined),
       kept: privacy.retention,

@@ -13,7 +13,7 @@ import {
 import type { Instant } from '../../../domain/time/instant.ts';
 import { inParallel } from '../../adapters/aws/in-parallel.ts';
 import { historyOf, leadKey, profileKey } from '../../adapters/dynamodb/keys-of-rows.ts';
-import type { LeadWalk } from '../../adapters/dynamodb/lead-walk.ts';
+import type { LeadWalk, WalkPosition } from '../../adapters/dynamodb/lead-walk.ts';
 import type { RetentionWalk, RetentionWalks } from '../../adapters/dynamodb/retention-state.ts';
 import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
 import type { ErasureQueue } from '../../adapters/sqs/erasure-queue.ts';
@@ -26,31 +26,44 @@ export interface RetentionDeps {
   queue: Pick<ErasureQueue, 'order'>;
   /** Deletes a mail that was received, by its name in the bucket. */
   removeMail: (name: string) => Promise<void>;
+  /** Resolves when the next erasure may be ordered. */
+  turn: () => Promise<void>;
   kept: Kept;
   now: () => Instant;
 }
 
 export type Retention = ReturnType<typeof createRetention>;
 
+/**
+ * Erasures a second: fewer than the queue's worker carries out, so that forms are as quick as ever, and whoever asks to be erased waits
+ * behind nobody.
+ */
+export const erasuresPerSecond = 5;
+
 /** Leads looked at at once: DynamoDB answers each in a few milliseconds. */
 const atOnce = 16;
 
 /** Erases leads whose time is over, and of the others at rest what is kept for a shorter time. Leads that somebody works on are never touched. */
-export function createRetention({ table, walk, walks, queue, removeMail, kept, now }: RetentionDeps) {
+export function createRetention({ table, walk, walks, queue, removeMail, turn, kept, now }: RetentionDeps) {
   /** Goes on where the walk before stopped, until all leads at rest are seen or there is no time left. Everything of it can be repeated. */
   async function run(applies: boolean, hasTime: () => boolean = () => true): Promise<RetentionWalk> {
     const { underWay } = await walks.read();
     const goesOn = underWay?.next !== undefined && underWay.applies === applies;
     const done: RetentionWalk = goesOn ? underWay : { begunAt: now(), applies, found: {}, looked: 0 };
+    let from = done.next ?? beginning;
     for await (const { ids, next } of walk.pages(stagesAtRest, done.next)) {
-      await inParallel(ids, atOnce, async (id) => count(done.found, await look(id, applies)));
-      done.looked += ids.length;
-      done.next = next;
-      if (next === undefined) break;
-      const isOver = !hasTime();
-      // Most shards of most stages are empty, and a write for each would be dear.
-      if (ids.length > 0 || isOver) await walks.save(done);
-      if (isOver) return done;
+      let isCut = false;
+      await inParallel(ids, atOnce, async (id) => {
+        isCut ||= !hasTime();
+        if (!isCut) count(done.found, await look(id, applies));
+      });
+      // What was ordered of a page that is not done leaves the index; the next night finds the rest.
+      done.next = isCut ? from : next;
+      if (!isCut) done.looked += ids.length;
+      if (done.next === undefined) break;
+      from = done.next;
+      await walks.save(done);
+      if (!hasTime()) return done;
     }
     done.next = undefined;
     await walks.save(done);
@@ -71,8 +84,10 @@ export function createRetention({ table, walk, walks, queue, removeMail, kept, n
     const kind = pastItsTime(history, kept, at, merged);
     if (kind !== undefined) {
       // The merged ones first: until then the lead that stands for them names them.
-      for (const { lead } of applies ? [...merged, history] : [])
+      for (const { lead } of applies ? [...merged, history] : []) {
+        await turn();
         await queue.order({ leadId: lead.id, at, on: 'retention', by: 'retention', ifRevision: lead.revision });
+      }
       return { [kind]: 1 };
     }
     const visits = activitiesIn(rows).filter((one) => isVisit(one) && isPast(one.at, kept.visits, at));
@@ -101,6 +116,8 @@ export function createRetention({ table, walk, walks, queue, removeMail, kept, n
 
   return { run };
 }
+
+const beginning: WalkPosition = { stage: stagesAtRest[0] ?? 'rejected', shard: 0 };
 
 type Found = Partial<Record<Retained, number>>;
 
