@@ -101,21 +101,6 @@ function Facts({ lead }: { lead: LeadView }) {
   return (
     <div className="columns">
       <section>
-        <h2>{texts.reach}</h2>
-        <p>{opening}</p>
-        {answers.length > 0 && (
-          <dl>
-            {answers.map(({ question, answer }) => (
-              <div key={question + answer}>
-                <dt>{question}</dt>
-                <dd>{answer}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
-        <MergedLeads lead={lead} />
-      </section>
-      <section>
         <h2>{texts.whyNow}</h2>
         <p>{ready}</p>
         <p className="quiet">{waits}</p>
@@ -142,6 +127,21 @@ function Facts({ lead }: { lead: LeadView }) {
             {words.nextStep}: {nextStep.what}, {momentText(nextStep.due, zone)}
           </p>
         )}
+      </section>
+      <section>
+        <h2>{texts.reach}</h2>
+        <p>{opening}</p>
+        {answers.length > 0 && (
+          <dl>
+            {answers.map(({ question, answer }) => (
+              <div key={question + answer}>
+                <dt>{question}</dt>
+                <dd>{answer}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        <MergedLeads lead={lead} />
       </section>
       <section>
         <h2>{texts.mails}</h2>

@@ -52,7 +52,7 @@ function Step({ column, owner, now }: { column: Column; owner: string | undefine
   const next = more.data ? more.hasNextPage : cursor !== undefined;
   return (
     <section aria-label={title}>
-      <h2>
+      <h2 className="capital">
         {title} <span className="quiet">{count}</span>
       </h2>
       {expected.map(({ currency, total, weighted }) => (
