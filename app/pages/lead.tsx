@@ -43,7 +43,7 @@ export function LeadPage() {
   }, [now, id, navigate]);
   if (lead.error) return <Failed error={lead.error} again={() => lead.refetch()} />;
   if (!lead.data || !subject) return <p className="loading">{texts.loading}</p>;
-  const { company, jobTitle, email, phone, localTime, stage, can, caution } = lead.data;
+  const { company, jobTitle, email, phone, bookingUrl, localTime, stage, can, caution } = lead.data;
   return (
     <article>
       {place && <Neighbours place={place} />}
@@ -51,10 +51,11 @@ export function LeadPage() {
         {subject.title} <Standing lead={lead.data} /> <small className="pill">{words.stages[stage]}</small>
       </h1>
       <p className="quiet">{[jobTitle, company, `${texts.localTime} ${localTime}`].filter(Boolean).join(' · ')}</p>
-      {(email || phone) && (
+      {(email || phone || bookingUrl) && (
         <p className="row">
           {phone && <a href={`tel:${phone}`}>{phone}</a>}
           {email && <a href={`mailto:${email}`}>{email}</a>}
+          {bookingUrl && <a href={bookingUrl}>{texts.bookingLink}</a>}
         </p>
       )}
       <LeadActions

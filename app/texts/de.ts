@@ -35,6 +35,7 @@ export const de: Texts = {
   timeline: 'Was geschah',
   whyNow: 'Warum jetzt',
   reach: 'Womit anfangen',
+  bookingLink: 'Termin wählen lassen',
   localTime: 'dort ist es',
   mails: 'Mails',
   consent: 'Einwilligung',

@@ -34,6 +34,7 @@ export const en = {
   timeline: 'What happened',
   whyNow: 'Why now',
   reach: 'How to begin',
+  bookingLink: 'Let them choose a time',
   localTime: 'there it is',
   mails: 'Mails',
   consent: 'Consent',

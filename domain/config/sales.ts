@@ -34,6 +34,12 @@ const rep = z.strictObject({
     .default(1)
     .describe('Share in teams with the strategy `weighted`: twice the weight, twice the leads.'),
   skills: z.array(id).default([]).describe('Words of yours that rules can ask for.'),
+  bookingLink: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .describe(
+      'Calendar of the rep where people choose a time, such as a page of Cal.com or Calendly. Begins with https://.',
+    ),
   standIn: id.optional().describe('Id of the rep who answers for the leads of this one during an absence.'),
 });
 

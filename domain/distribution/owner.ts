@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts';
 import type { Assignment } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 
@@ -13,6 +14,12 @@ export function ownerOf({ lead, assignments }: LeadHistory): string | undefined 
   if (said && (had === undefined || said.at > acceptedAt(had))) return said.repId;
   return had?.repId;
 }
+
+/** Where the rep a lead belongs to can be booked. */
+export const bookingUrlOf = (history: LeadHistory, { reps }: Pick<Config['sales'], 'reps'>): string | undefined => {
+  const owner = ownerOf(history);
+  return reps.find(({ id }) => id === owner)?.bookingLink;
+};
 
 const acceptedAt = (assignment: Assignment) => assignment.acceptedAt ?? assignment.offeredAt;
 

@@ -36,6 +36,7 @@ const variables = {
   guideUrl: { in: 'transactional', isAddress: true },
   guideTitle: { in: 'transactional' },
   callAt: { in: 'transactional' },
+  bookingUrl: { in: 'all', isAddress: true, isUncertain: true },
   repName: { in: 'internal' },
   inPlaceOf: { in: 'internal' },
   'lead.name': { in: 'internal', isTyped: true },
@@ -52,6 +53,7 @@ const variables = {
   grade: { in: 'internal' },
   gradeWhy: { in: 'internal' },
   source: { in: 'internal', isTyped: true },
+  meeting: { in: 'internal' },
   instructions: { in: 'internal' },
   why: { in: 'internal' },
   acceptBy: { in: 'internal' },
@@ -122,6 +124,8 @@ const about: Readonly<Record<Path | keyof typeof repeated, string>> = {
   guideUrl: 'Link that downloads the guide this person asked for.',
   guideTitle: 'Title of that guide.',
   callAt: 'From when a rep will call, in the lead’s own time.',
+  bookingUrl:
+    'Calendar of the rep who has the lead (`bookingLink` in config/sales.yaml), in mails of tracks, in `will-call` and in mails to reps; empty without one.',
   repName: 'Name of the rep, or of the manager.',
   inPlaceOf: 'The rep who is away and for whom the reader stands in; empty otherwise.',
   'lead.name': 'Name of the lead.',
@@ -165,6 +169,8 @@ const about: Readonly<Record<Path | keyof typeof repeated, string>> = {
   timeline: 'What happened to the lead, newest first.',
   answers: 'What the lead answered in forms.',
   reply: 'The lead’s answer to a mail, one paragraph an entry.',
+  meeting:
+    'What became of a meeting, when the news is of one: “booked a meeting”, “moved the meeting” or “cancelled the meeting”.',
   news: 'What the lead has just done.',
   sentences: 'What changed last week and what to do about it, one sentence an entry.',
   pictures: 'Pictures of the weekly digest: title, name of the picture in the mail, the same figures in words.',

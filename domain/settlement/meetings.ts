@@ -6,6 +6,13 @@ export type Meeting = ActivityOf<'meeting.booked' | 'meeting.moved' | 'meeting.c
 export const isMeeting = (one: Activity): one is Meeting =>
   one.type === 'meeting.booked' || one.type === 'meeting.moved' || one.type === 'meeting.cancelled';
 
+/** What became of a meeting, after the name of the person. */
+export const meetingWords: Record<Meeting['type'], string> = {
+  'meeting.booked': 'booked a meeting',
+  'meeting.moved': 'moved the meeting',
+  'meeting.cancelled': 'cancelled the meeting',
+};
+
 /** A time with one of our reps is agreed: they were in touch. */
 export const isBookedWithUs = (one: Activity): boolean =>
   one.type === 'meeting.booked' && one.detail.repId !== undefined;

@@ -1,5 +1,6 @@
 import { type Answer, answersOf, consentSource } from '../capture/inquiry.ts';
 import type { Config } from '../config/config.ts';
+import { bookingUrlOf } from '../distribution/owner.ts';
 import { earlierLifecycles, type LeadHistory, partOf } from '../lead/history.ts';
 import { scoreView } from '../scoring/score-words.ts';
 import { whyNotSeparable } from '../settlement/merge.ts';
@@ -32,6 +33,7 @@ export function leadView(
     nextStep: nextStepOf(history, config, now),
     jobTitle: lead.jobTitle,
     phone: lead.phone,
+    bookingUrl: bookingUrlOf(history, config.sales),
     timeZone: facts.zone,
     localTime: facts.localTime,
     ready: facts.ready,

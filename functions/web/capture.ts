@@ -101,7 +101,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     await hearForm(submission);
     await keepGuidePromise(taken);
     const profile = remember(taken, submission, fields);
-    if (shown) return thanks(event, submission, profile, taken.mail);
+    if (shown) return thanks(event, submission, profile, taken);
     // What is usual the page knows by itself.
     const instead =
       taken.mail === 'usual' ? {} : { thanks: thanksFor({ thanks: { title: '', text: '' } }, taken.mail) };
@@ -159,10 +159,11 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     return visitors.profile(leadId, [...(mine?.known ?? []), ...fieldsSent(submission)], more);
   }
 
-  function thanks(event: HttpEvent, { form }: Submission, profile: string, mail: Taken['mail']): HttpResponse {
+  function thanks(event: HttpEvent, { form }: Submission, profile: string, { mail, repId }: Taken): HttpResponse {
+    const said = new URLSearchParams({ ...(mail !== 'usual' && { mail }), ...(repId !== undefined && { rep: repId }) });
     return {
       statusCode: 303,
-      headers: { location: `/forms/${form}/thanks${mail === 'usual' ? '' : `?mail=${mail}`}` },
+      headers: { location: `/forms/${form}/thanks${said.size > 0 ? `?${said}` : ''}` },
       cookies: [formCookie(event, 'profile', profile, profileDays)],
     };
   }

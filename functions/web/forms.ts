@@ -1,6 +1,6 @@
-import { capture, deployment } from 'leadloop:config';
+import { capture, deployment, sales } from 'leadloop:config';
 import { randomUUID } from 'node:crypto';
-import type { CaptureRules, Form } from '../../domain/config/config.ts';
+import type { CaptureRules, Form, Rep } from '../../domain/config/config.ts';
 import { originIn } from '../../domain/lead/origin.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { isVisitorId } from '../../domain/tracking/visitor-id.ts';
@@ -27,11 +27,13 @@ export interface FormsDeps {
   /** Pages that may send forms which name none of their own. */
   allowedOrigins: readonly string[];
   now: () => Instant;
+  /** Whose calendars the page after a form may lead to. */
+  hosts?: readonly Pick<Rep, 'id' | 'bookingLink'>[];
 }
 
 /** Everything that shows a form: its page, its thanks, its snippet for other pages, and the referral links that lead to it. */
 export function createForms(deps: FormsDeps): HttpHandler {
-  const { rules, visitors, challenges, newSubmissionId, allowedOrigins, now } = deps;
+  const { rules, visitors, challenges, newSubmissionId, allowedOrigins, now, hosts = [] } = deps;
   const isChallenged = rules.limits.challenge !== 'off';
 
   return async (event) => {
@@ -40,7 +42,10 @@ export function createForms(deps: FormsDeps): HttpHandler {
     const path = event.pathParameters?.form ?? '';
     const id = path.replace(/\.js$/, '');
     const form = formCalled(id);
-    if (event.routeKey.endsWith('/thanks')) return html(thanksPage(form, event.queryStringParameters?.mail));
+    if (event.routeKey.endsWith('/thanks')) {
+      const { mail, rep } = event.queryStringParameters ?? {};
+      return html(thanksPage(form, mail, hosts.find(({ id }) => id === rep)?.bookingLink));
+    }
     if (id !== path)
       return script(
         event,
@@ -120,5 +125,6 @@ export const handler = http('forms', async () => {
     newSubmissionId: randomUUID,
     allowedOrigins: deployment.allowedOrigins,
     now,
+    hosts: sales.reps,
   });
 });

@@ -1,6 +1,7 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
+import { bookingUrlOf } from '../../domain/distribution/owner.ts';
 import { type Assignment, isTaken } from '../../domain/lead/assignment.ts';
 import { settled } from '../../domain/lead/domain-events.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
@@ -170,8 +171,10 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
   }
 
   /** To a lead that asked while nobody is at work: when somebody will call. */
-  function promiseLetter({ lead }: LeadHistory, step: string, until: Instant, at: Instant) {
-    const more = { callAt: localTime(until, zoneOf(lead, config.nurture)) };
+  function promiseLetter(history: LeadHistory, step: string, until: Instant, at: Instant) {
+    const { lead } = history;
+    const bookingUrl = bookingUrlOf(history, config.sales);
+    const more = { callAt: localTime(until, zoneOf(lead, config.nurture)), bookingUrl };
     const occasion = { track: 'hand-off', step, template: 'will-call', why: 'nobody is at work now', at, more };
     return composeLeadMail(lead, occasion, composer);
   }

@@ -1,7 +1,8 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
+import { bookingUrlOf } from '../../domain/distribution/owner.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { SuppressionReason } from '../../domain/lead/person.ts';
 import { afterSendPause } from '../../domain/nurture/send-pause.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -53,7 +54,7 @@ export function createNurture({ leads, mailer, composer, sendSwitch, config, now
     if (plan.do === 'wait') return wait(plan.until);
 
     if ((await sendSwitch.state()) === 'paused') return wait(afterSendPause(leadId, at));
-    const posted = await post(lead, plan, at);
+    const posted = await post(history, plan, at);
     if ('until' in posted) return wait(posted.until);
     if (posted.state === 'suppressed') {
       const suppressed = await leads.suppress(leadId, { reason: posted.reason as SuppressionReason, at: posted.at });
@@ -65,11 +66,13 @@ export function createNurture({ leads, mailer, composer, sendSwitch, config, now
   };
 
   function post(
-    lead: Lead,
+    history: LeadHistory,
     { run, step, why }: Extract<TouchPlan, { do: 'send' }>,
     at: Instant,
   ): Promise<Posted | Held> {
-    const occasion = { track: run, step: step.id, template: step.template, why, at };
+    const { lead } = history;
+    const more = { bookingUrl: bookingUrlOf(history, config.sales) };
+    const occasion = { track: run, step: step.id, template: step.template, why, at, more };
     if (composer.mails[step.template]) return postedOrHeld(mailer.post(composeLeadMail(lead, occasion, composer)));
     // Only a kept version of a track can name a mail that is gone; the journey goes on without it.
     const { id: leadId, lifecycleId } = lead;

@@ -11,6 +11,7 @@ import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { type Lead, stageAfterRecycle } from '../../domain/lead/lead.ts';
 import { dismissalOf } from '../../domain/settlement/dismissal.ts';
+import { isMeeting, meetingWords } from '../../domain/settlement/meetings.ts';
 import { localTime } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type OutcomePlan, planOutcome } from '../../domain/workflow/plan-outcome.ts';
@@ -139,7 +140,9 @@ export function createSettlement({
     const plan = planOutcome(history, config, at);
     if (plan.do !== 'tell') return plan;
     const { step, activities } = plan.visit;
+    const meeting = activities.findLast(isMeeting);
     const more = {
+      meeting: meeting && meetingWords[meeting.type],
       news: activities.map((one) => describe(one, { titles: titlesFor(history.lead, config, composer.mails) })),
     };
     const why = 'the lead has just come back';

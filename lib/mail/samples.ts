@@ -29,6 +29,7 @@ export const sample: MailInput & Everything = {
   guideTitle: 'Fixed on the first visit',
   callAt: 'Mon 30 Nov 2026, 09:00 (GMT+1)',
   referralUrl: 'https://go.fieldnote.example/ref/sample-token',
+  bookingUrl: 'https://cal.example/ada-brandt',
   repName: 'Ada Brandt',
   inPlaceOf: 'Priya Raman',
   lead: {
@@ -89,6 +90,7 @@ export const sample: MailInput & Everything = {
   calendarUrl: 'https://go.fieldnote.example/r/sample-token/call.ics',
   reminder: 'Try again, at another hour of the day',
   reminderTo: 'Call',
+  meeting: '',
   news: ['Visited the pricing page', 'Sent the form “Book a demo”'],
   attempt: 1,
   count: 5,

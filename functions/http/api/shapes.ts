@@ -89,6 +89,7 @@ export const leadView = z.object({
   undo: said(z.optional(z.string()), 'After a contact or a note: what takes it back'),
   jobTitle: z.optional(z.string()),
   phone: z.optional(z.string()),
+  bookingUrl: said(z.optional(z.string()), 'Where the lead can choose a time with the rep who has it'),
   timeZone: z.string(),
   localTime: said(z.string(), 'The time there now, in words'),
   ready: said(z.string(), 'Why it is sales-ready or not'),

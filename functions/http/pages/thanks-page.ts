@@ -19,11 +19,17 @@ export function thanksFor(form: Pick<Form, 'thanks'>, mail?: string): { title: s
   return mail === 'confirm' || mail === 'blocked' ? instead[mail] : form.thanks;
 }
 
+/** The calendar of the rep goes before that of the form, under its words. */
+function linkOf(form: Form, bookingUrl: string | undefined): Form['bookingLink'] {
+  const button = form.bookingLink?.button ?? (languageOf(form) === 'de' ? 'Termin wählen' : 'Choose a time');
+  return bookingUrl === undefined ? form.bookingLink : { url: bookingUrl, button };
+}
+
 /** Where a browser lands after a form was sent; reloading it sends nothing again. */
-export function thanksPage(form: Form, mail?: string): string {
+export function thanksPage(form: Form, mail?: string, bookingUrl?: string): string {
   const said = thanksFor(form, mail);
   // Who has to confirm first, or cannot be written to, is not invited into anybody's calendar.
   return said === form.thanks
-    ? donePage(said.title, said.text, languageOf(form), form.bookingLink)
+    ? donePage(said.title, said.text, languageOf(form), linkOf(form, bookingUrl))
     : donePage(said.title, said.text);
 }

@@ -7,6 +7,7 @@ import { normalizeEmail } from '../../../domain/capture/identity.ts';
 import { postWait, TooManyPostsError } from '../../../domain/capture/limits.ts';
 import type { Submission } from '../../../domain/capture/submission.ts';
 import type { CaptureRules } from '../../../domain/config/config.ts';
+import { ownerOf } from '../../../domain/distribution/owner.ts';
 import type { ActivityOf } from '../../../domain/lead/activity.ts';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
@@ -49,6 +50,8 @@ export interface Taken {
   outcome: 'new' | 'merged' | 'repeated' | 'erased';
   /** This call has promised a guide or a confirmation by mail; if nobody keeps that at once, the sweep does. */
   guidePromised: boolean;
+  /** The rep of a known lead, for who has proven the address: strangers learn nothing. */
+  repId?: string;
   /** What comes of marketing mail: `confirm` needs a click in a mail first, `blocked` comes to nothing, ticked or not. */
   mail: 'usual' | 'confirm' | 'blocked';
 }
@@ -170,6 +173,7 @@ export function createIntake({
       receipt: again.detail.receipt,
       outcome,
       guidePromised,
+      repId: isProven ? ownerOf(history) : undefined,
       mail: mailAfter(history.lead, again, optIn),
     };
   }

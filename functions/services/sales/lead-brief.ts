@@ -62,6 +62,7 @@ export function leadBrief(
       instructions: facts.instructions,
       why: assignment.toManager ? sentence(assignment.why) : reasonForYou(assignment.why),
       acceptBy: localTime(assignment.acceptBy, rep.timeZone),
+      bookingUrl: config.sales.reps.find(({ id }) => id === rep.id)?.bookingLink,
       offerUrl,
       ...buttons(offerUrl),
       attempt,

@@ -142,6 +142,12 @@ describe('what contradicts itself in sales.yaml is told', () => {
       '  crm:\n',
       'meetings.crm: got "crm", which is a report — both have the address /webhooks/crm',
     ],
+    [
+      'a calendar of a rep that is not reached safely',
+      'https://cal.example/ada-brandt',
+      'http://cal.example/ada-brandt',
+      'reps[0].bookingLink',
+    ],
     ['more offers than reps', /^offers: .*$/m, 'offers: 9', 'offers: got 9, expected at most 4'],
   ])('%s', (_what, from, to, message) => {
     const problems = problemsAfter(from, to);

@@ -98,7 +98,10 @@ test('the page after a form leads to its calendar, unless the address must be co
   const bookingLink = { url: 'https://cal.example/demo?a=1&b="2"', button: 'Termin wählen' };
   const link = '<a class="button" href="https://cal.example/demo?a=1&amp;b=&quot;2&quot;">Termin wählen</a>';
   expect(thanksPage({ ...form, bookingLink })).toContain(link);
+  const own = thanksPage({ ...form, bookingLink }, undefined, 'https://cal.example/ada');
+  expect(own).toContain('<a class="button" href="https://cal.example/ada">Termin wählen</a>');
+  expect(own).not.toContain('cal.example/demo');
   for (const mail of ['confirm', 'blocked'])
-    expect(thanksPage({ ...form, bookingLink }, mail)).not.toContain('cal.example');
+    expect(thanksPage({ ...form, bookingLink }, mail, 'https://cal.example/ada')).not.toContain('cal.example');
   expect(thanksPage(form)).not.toContain('class="button"');
 });
