@@ -1,7 +1,7 @@
 import { type Fold, type InsightSettings, isIn } from './fold.ts';
 import { at, count, partOf, type Rate, type Tally, tally } from './rates.ts';
 
-/** What marketing and sales share: of the leads called sales-ready, how many sales took and won, and why it did not. */
+/** What marketing and sales share: of the leads called sales-ready, how many the reps accepted and won, and why they declined or recycled the others. */
 export interface Handover {
   ready: number;
   accepted: Rate;

@@ -23,7 +23,9 @@ export const nurtureSchema = z.strictObject({
       path: ['to'],
       message: 'expected a time of the next morning, earlier than "from"',
     })
-    .describe('No mail in these hours of the lead, also when the window of a step says otherwise.'),
+    .describe(
+      'No mail in these hours of the lead, also when the window of a step says otherwise. Only a step with anyTime may, as an answer within an hour.',
+    ),
   holidays: z
     .record(
       z.string().length(2),

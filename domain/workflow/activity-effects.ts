@@ -20,9 +20,9 @@ export interface ActivityEffect {
   mayProfile?: boolean;
   /** Fields of the person as one of ours put them right; an empty text: nothing is known there. */
   corrected?: ActivityOf<'profile.corrected'>['detail']['fields'];
-  /** No unsubscribe holds any more. */
+  /** Ends an earlier unsubscribe. */
   lifted?: boolean;
-  /** What it adds to the moves of the lead as it is then, once; the stage stays. */
+  /** An entry for the lead's moves, made from the lead as it is at the write. Added once; the stage stays. */
   entry?: (lead: Lead) => Pick<StageMove, 'why' | 'event'>;
 }
 
@@ -47,7 +47,7 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
   'mail.complained': suppressed('complained'),
   'mail.replied': none,
   unsubscribed: suppressed('unsubscribed'),
-  // A person who wants mail again does not wait for the date of a rep either.
+  // `until` in the past ends the break; it also ends the rest that a rep set.
   paused: ({ at, detail: { until } }) => (until > at ? { pausedUntil: until } : { pausedUntil: until, restsUntil: at }),
   'preferences.changed': ({ detail }) => ({ preferences: detail }),
   confirmed: ({ at, detail: { lifts } }) => (lifts ? { confirmedAt: at, lifted: true } : { confirmedAt: at }),

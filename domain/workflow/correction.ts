@@ -27,7 +27,7 @@ export function whyNotCorrectable(
   if (lead.outcomeAt === undefined || !isCarriedOut)
     return 'the outcome is being carried out right now: try again in a minute';
   if (lead.stage !== 'customer' && lead.stage !== 'lost') return 'the lead has come back since';
-  if (between(lead.outcomeAt, now) > correctableFor) return 'a day has passed since it was recorded';
+  if (between(lead.outcomeAt, now) > correctableFor) return 'a day has passed since the outcome took effect';
   return undefined;
 }
 

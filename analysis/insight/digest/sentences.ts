@@ -17,10 +17,10 @@ export interface DigestWords {
 }
 
 const mostSentences = 5;
-/** Fewer say nothing about a source or a mail. */
+/** With fewer leads or mails than this, a rate is chance: no sentence. */
 const leastLeads = 10;
 const leastSent = 30;
-/** More people than this unsubscribe from a mail that needs mending: Gmail and Yahoo judge senders by less. */
+/** Above this share of unsubscribes a mail needs mending. Gmail and Yahoo are stricter. */
 const mostUnsubscribed = 0.02;
 const mostBounced = 0.05;
 
@@ -78,7 +78,7 @@ const topics = {
     const [best, worst] = [known.at(0), known.at(-1)];
     if (!best || !worst || best === worst || wonRate(best.credit.first) === wonRate(worst.credit.first))
       return undefined;
-    return `In thirteen weeks ${best.source} brought the most won leads for its leads (${shareText(best)}), ${worst.source} the fewest (${shareText(worst)}). Look at what the first does that the other does not.`;
+    return `In thirteen weeks ${best.source} won the largest share of its leads (${shareText(best)}), ${worst.source} the smallest (${shareText(worst)}). Look at what the first does that the other does not.`;
   },
 
   mail({ quarter: { mails } }, _, words) {

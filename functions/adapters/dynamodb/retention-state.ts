@@ -19,7 +19,7 @@ export interface RetentionWalk {
 
 export type RetentionWalks = ReturnType<typeof createRetentionWalks>;
 
-/** One row: how far the walk is that goes on now, and what the last whole one found. */
+/** One row: how far the current walk has come, and what the last finished walk found. */
 export function createRetentionWalks(table: Pick<Table, 'get' | 'change'>) {
   return {
     async read(): Promise<{ underWay?: RetentionWalk; last?: RetentionWalk }> {
