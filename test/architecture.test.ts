@@ -66,7 +66,15 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   'functions/services': {
     rooms: ['domain', 'analysis/insight', 'functions/services', 'functions/adapters'],
-    packages: ['leadloop:*', 'node:crypto', 'altcha-lib', 'altcha-lib/algorithms/pbkdf2', 'fflate'],
+    packages: [
+      'leadloop:*',
+      'node:crypto',
+      'node:zlib',
+      'altcha-lib',
+      'altcha-lib/algorithms/pbkdf2',
+      'diff',
+      'fflate',
+    ],
   },
   ...Object.fromEntries(
     ['workflow', 'web', 'listeners'].map((name) => [

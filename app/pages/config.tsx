@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api.ts';
+import { LastChanges } from '../insight/last-changes.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
@@ -15,6 +16,7 @@ export function ConfigPage() {
         {words.config} <small>{config.data.stage}</small>
       </h1>
       <p className="quiet">{words.configNote}</p>
+      <LastChanges changes={config.data.changes} />
       {config.data.files.map(({ name, text }) => (
         <details key={name}>
           <summary>{name}</summary>

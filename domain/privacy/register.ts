@@ -215,7 +215,7 @@ export const register = {
     kept: 'As long as they are used.',
     exported: false,
     erasing: 'kept',
-    rows: ['LINK', 'PARTNER', 'PROGRAM', 'KEY', 'RATE', 'TRACKS', 'VERSION', 'FORM', 'REPLAN', 'RETENTION'],
+    rows: ['LINK', 'PARTNER', 'PROGRAM', 'KEY', 'RATE', 'TRACKS', 'VERSION', 'FORM', 'REPLAN', 'RETENTION', 'CONFIG'],
     resources: ['Keys', 'SourceSecrets', 'SendSwitch', 'OutboundQueuesSecret'],
   },
   receivedMail: {

@@ -1,4 +1,5 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { files as configFiles } from 'leadloop:config-files';
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import type { Config } from '../../domain/config/config.ts';
 import { hash } from '../../domain/lead/hash.ts';
@@ -13,6 +14,7 @@ import { createLeadWalk, type LeadWalk } from '../adapters/dynamodb/lead-walk.ts
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createReplanStates, type ReplanState, type ReplanStates } from '../adapters/dynamodb/replan-state.ts';
 import { createTrackVersions, type TrackVersions } from '../adapters/dynamodb/track-versions.ts';
+import { type ConfigChanges, createConfigChanges } from '../services/operations/config-changes.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedSignals, now } from '../wiring.ts';
 import { listener } from './listener.ts';
@@ -36,6 +38,9 @@ export interface ReplanDeps {
   walk: Pick<LeadWalk, 'pages'>;
   states: ReplanStates;
   versions: Pick<TrackVersions, 'forgetUnused'>;
+  /** Remembers what is deployed. */
+  changes: Pick<ConfigChanges, 'note'>;
+  configFiles: Record<string, string>;
   config: Config;
   now: () => Instant;
   /** Resolves when the next lead may be looked at. */
@@ -54,10 +59,14 @@ export type ReplanContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMi
  * or that of the schedule, goes on where this one stood. An attempt that another one has taken over from stops.
  */
 export function createReplan(deps: ReplanDeps) {
-  const { leads, signals, walk, states, versions, config, now, turn } = deps;
+  const { leads, signals, walk, states, versions, changes, configFiles, config, now, turn } = deps;
   const rules = rulesOf(config.nurture);
 
   return async (event: ReplanEvent, context: ReplanContext): Promise<ReplanState> => {
+    // What changed is for people to read: no lead waits because it could not be written down.
+    await changes
+      .note(configFiles, now())
+      .catch((error) => log.warn('what the deployment changed is not noted', { error }));
     const last = await states.read();
     const isAutomatic = event['detail-type'] !== undefined;
     if (last?.rules === rules && !last.next && isAutomatic) return last;
@@ -113,5 +122,6 @@ export const handler = listener('replan', () => {
   const [walk, states, versions] = [createLeadWalk(table), createReplanStates(table), createTrackVersions(table)];
   const config = { capture, deployment, nurture, sales, scoring };
   const turn = createRateLimiter(leadsPerSecond(deployment.region));
-  return createReplan({ leads, signals, walk, states, versions, config, now, turn });
+  const changes = createConfigChanges(table);
+  return createReplan({ leads, signals, walk, states, versions, changes, configFiles, config, now, turn });
 });

@@ -14,6 +14,7 @@ import { createRouter, type RouterDeps } from '../http/api/router.ts';
 import { machineHttp } from '../http/machine-http.ts';
 import type { HttpHandler } from '../http/messages.ts';
 import { createInsightReader, type InsightLine } from '../services/insight-reader.ts';
+import { createConfigChanges } from '../services/operations/config-changes.ts';
 import { deployedKeys, deployedLeadDesk, deployedTable, newId, now } from '../wiring.ts';
 import { type InsightDeps, insightAnswers } from './api/insight.ts';
 import { type MarketingDeps, marketingAnswers } from './api/marketing.ts';
@@ -42,6 +43,7 @@ export const handler = machineHttp('api-insight', async () => {
     // Nothing is changed here, so it writes nothing; the router of every function has one.
     audit: createAudit(table),
     programKeys: createProgramKeys(table),
+    configChanges: createConfigChanges(table),
     ...{ config, mails, configFiles, newId, now },
   });
 });

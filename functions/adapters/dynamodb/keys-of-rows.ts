@@ -83,6 +83,8 @@ export const heardFormKey = (form: string): Key => ({ PK: `FORM#${form}`, SK: 'F
 /** What people and programs did by the API, a partition a month. */
 export const auditKey = (at: Instant, id: string): Key => ({ PK: `AUDIT#${at.slice(0, 7)}`, SK: `${at}#${id}` });
 export const retentionKey: Key = { PK: 'RETENTION', SK: 'RETENTION' };
+/** The files of config/ as they were deployed last, and what changed. */
+export const configKey: Key = { PK: 'CONFIG', SK: 'CONFIG' };
 export const replanKey: Key = { PK: 'REPLAN', SK: 'REPLAN' };
 
 /** Rejected leads and refused submissions are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */

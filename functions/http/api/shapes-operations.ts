@@ -2,10 +2,9 @@ import * as z from 'zod/mini';
 import { stages } from '../../../domain/lead/stage.ts';
 import { retained } from '../../../domain/privacy/retention.ts';
 import { said } from './said.ts';
+import { instant } from './shapes.ts';
 
 // What travels between the pages of ops and the API. Nothing here names a person, but the answer to `reveal`.
-
-const instant = said(z.string(), 'ISO 8601, UTC');
 
 export const executionStatuses = ['stuck', 'RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 

@@ -8,7 +8,7 @@ import { profile } from './shapes-edits.ts';
 
 // What travels between the app and the API. Moments are ISO 8601 in UTC; the app says them in the zone of the person who reads.
 
-const instant = said(z.string(), 'ISO 8601, UTC');
+export const instant = said(z.string(), 'ISO 8601, UTC');
 const grade = z.enum(['A', 'B', 'C', 'D']);
 
 export const me = z.object({

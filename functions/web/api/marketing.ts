@@ -2,12 +2,14 @@ import type { WholeConfig } from '../../../domain/config/config.ts';
 import type { MailKind } from '../../../domain/lead/send.ts';
 import type { marketingOperations } from '../../http/api/operations/marketing.ts';
 import type { Answers } from '../../http/api/router.ts';
+import type { ConfigChanges } from '../../services/operations/config-changes.ts';
 
 export interface MarketingDeps {
   config: Omit<WholeConfig, 'privacy'>;
   mails: Record<string, { title: string; version: string; kind: MailKind }>;
   /** The files of config/, by name. */
   configFiles: Record<string, string>;
+  configChanges: Pick<ConfigChanges, 'last'>;
 }
 
 /** What marketers have deployed. */
@@ -15,6 +17,7 @@ export function marketingAnswers({
   config,
   mails,
   configFiles,
+  configChanges,
 }: MarketingDeps): Pick<Answers, keyof typeof marketingOperations> {
   const { tracks } = config.nurture;
   const shown = (name: string) => {
@@ -49,6 +52,7 @@ export function marketingAnswers({
     marketingConfig: async () => ({
       stage: config.deployment.stage,
       files: Object.entries(configFiles).map(([name, text]) => ({ name, text })),
+      changes: await configChanges.last(),
     }),
   };
 }

@@ -11,6 +11,7 @@ import { createReplanStates } from '../../../functions/adapters/dynamodb/replan-
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createTrackVersions } from '../../../functions/adapters/dynamodb/track-versions.ts';
 import { createReplan } from '../../../functions/listeners/replan.ts';
+import { createConfigChanges } from '../../../functions/services/operations/config-changes.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { aLead, park, tokenOf } from '../../support/lead.ts';
@@ -50,6 +51,8 @@ function replan(process: Process, timeLeft = quarterHour, event: object = deploy
     walk: createLeadWalk(process.table),
     states: createReplanStates(process.table),
     versions: createTrackVersions(process.table),
+    changes: createConfigChanges(process.table),
+    configFiles: { 'nurture.yaml': JSON.stringify(process.config.nurture) },
     turn: async () => {},
   });
   attempts += 1;
@@ -110,7 +113,7 @@ describe('after a deployment', () => {
     await replan(world.process());
     const again = world.process();
     await replan(again);
-    expect(again.calls()).toBe(1);
+    expect(again.calls()).toBe(2);
     expect((await replan(world.process(), quarterHour, {})).counts).toEqual({ first: { woken: 2 } });
     // Those woken have not parked again here, so they are told again to look; nobody is woken a second time.
     expect(world.woken).toHaveLength(2);
@@ -203,7 +206,7 @@ describe('a walk that does not come to its end', () => {
     expect(next).toBeUndefined();
     const again = newer.process();
     expect((await replan(again)).rules).toBe(rules);
-    expect(again.calls()).toBe(1);
+    expect(again.calls()).toBe(2);
   });
 
   test('is begun anew when other rules were deployed meanwhile', async () => {

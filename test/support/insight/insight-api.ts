@@ -58,6 +58,7 @@ export function insightApi({
     leadOf: (id) => id,
     config: whole,
     mails,
+    configChanges: { last: async () => [] },
     configFiles: { 'sales.yaml': '# Who sells\n' },
     now: () => now,
   });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Operation } from '../operation.ts';
 import { said } from '../said.ts';
+import { instant } from '../shapes.ts';
 
 const mail = z.object({
   name: z.string(),
@@ -30,6 +31,17 @@ const track = z.object({
   quietMs: said(z.number(), 'How long after the last step a lead goes dormant; milliseconds'),
 });
 const file = z.object({ name: z.string(), text: z.string() });
+const changedFile = z.object({
+  name: z.string(),
+  lines: z.array(
+    z.object({
+      added: said(z.boolean(), 'True: the line is new; false: it is gone'),
+      line: said(z.number(), 'Its number, in the file as it is or as it was'),
+      text: z.string(),
+    }),
+  ),
+  more: said(z.number(), 'How many more lines changed'),
+});
 
 /** What marketers have deployed: mails, tracks and config, to read. */
 export const marketingOperations = {
@@ -50,8 +62,12 @@ export const marketingOperations = {
   marketingConfig: {
     method: 'GET',
     path: '/marketing/config',
-    summary: 'The files of config/ as they are deployed, with their comments.',
+    summary: 'The files of config/ as they are deployed, with their comments, and what the last deployments changed.',
     may: ['insight:read', 'operations:read'],
-    answer: z.object({ stage: z.string(), files: z.array(file) }),
+    answer: z.object({
+      stage: z.string(),
+      files: z.array(file),
+      changes: z.array(z.object({ at: instant, files: z.array(changedFile) })),
+    }),
   },
 } as const satisfies Record<string, Operation>;
