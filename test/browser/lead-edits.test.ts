@@ -139,6 +139,7 @@ test('a rep on a phone enters days away and hours at work, and takes them back',
 test('a manager saves all data of a person, with a reason', async () => {
   const leadId = await asked(visited, 'Zora');
   const page = await signIn(visited, `/app/leads/${leadId}`, 'Mara Lindner');
+  await openMore(page);
   await page.getByRole('button', { name: 'All data of this person' }).click();
   const dialog = page.getByRole('dialog');
   expect(await findings(page)).toEqual([]);

@@ -33,6 +33,8 @@ test('a marketer on a phone goes through the day by the keys: figures, tracks, a
   await opens('Tracks', 'Tracks');
   await opens('Insight', 'Funnel');
   await opens('Rules', /^Rules/);
+  await page.getByRole('heading', { name: 'What changed last' }).waitFor();
+  await page.getByText('Nothing has changed since the first deployment.').waitFor();
   await page.getByText('scoring.yaml', { exact: true }).press('Enter');
   await page.getByRole('region', { name: 'scoring.yaml' }).waitFor();
   await page.keyboard.press('g');

@@ -40,7 +40,7 @@ const weather: Weather = (name, at) =>
  * digest are over before there is something to say. The tests of `digest` and `erasure` kill them at each outside call.
  */
 const unused = functionRows.flatMap(([name, { routes, signedInRoutes }]) =>
-  ['ad-leads', 'digest', 'erasure', 'event-delivery'].includes(name) || (signedInRoutes && !routes) ? [name] : [],
+  ['ad-leads', 'digest', 'event-delivery'].includes(name) || (signedInRoutes && !routes) ? [name] : [],
 );
 /** An absence note: it is read, and no mail comes of it. */
 const robot = {
