@@ -18,6 +18,8 @@ export function momentText(at: string, zone: string, now = new Date(Date.now() +
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
+    // As mails and pages say it: one clock for one moment.
+    hourCycle: 'h23',
     ...(!isToday && { weekday: 'short', day: 'numeric', month: 'short' }),
     ...(!isThisYear && { year: 'numeric' }),
   }).format(moment);

@@ -17,6 +17,7 @@ export function ConfigPage() {
       </h1>
       <p className="quiet">{words.configNote}</p>
       <LastChanges changes={config.data.changes} />
+      <h2>{words.files}</h2>
       {config.data.files.map(({ name, text }) => (
         <details key={name}>
           <summary>{name}</summary>

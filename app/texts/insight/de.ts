@@ -138,6 +138,7 @@ export const de: InsightTexts = {
   noPlace: 'In keiner Strecke: sie antwortet auf etwas.',
   config: 'Regeln',
   configNote: 'Wie ausgerollt. Dateien ändern, Vorschau ansehen, dann ausrollen.',
+  files: 'Dateien',
   lastChanges: 'Was sich zuletzt geändert hat',
   noChanges: 'Seit dem ersten Ausrollen hat sich nichts geändert.',
   newLine: 'neu',

@@ -137,6 +137,7 @@ export const en = {
   noPlace: 'In no track: it answers something.',
   config: 'Rules',
   configNote: 'As deployed. Edit the files, look at the preview, then deploy.',
+  files: 'Files',
   lastChanges: 'What changed last',
   noChanges: 'Nothing has changed since the first deployment.',
   newLine: 'new',
