@@ -141,7 +141,10 @@ describe('an outcome that was wrong', () => {
     const late = await recorded('won');
     late.world.pass(24 * hour);
     const answer = await post(late.world.process(), late.token, 'lost');
-    expect([answer.statusCode, answer.body?.includes('A day has passed since it was recorded.')]).toEqual([409, true]);
+    expect([answer.statusCode, answer.body?.includes('A day has passed since the outcome took effect.')]).toEqual([
+      409,
+      true,
+    ]);
     expect(await page(late.world.process(), late.token)).not.toContain('Was that wrong?');
 
     const { world, input, token } = await withOffer(table, 'accepted');
