@@ -4,10 +4,10 @@ import { syncBuiltinESMExports } from 'node:module';
 const writes = ['PutItem', 'UpdateItem'];
 const reads = ['GetItem', 'Query'];
 /**
- * The walks of the re-plan and of retention, the mails of the digest, and what the sweep asks about the team: of no lead, but of
- * a deployment, a night, a week and a minute.
+ * The walks of the re-plan and of retention, the mails of the digest, what the sweep asks about the team, and the files that a
+ * deployment notes: of no lead, but of a deployment, a night, a week and a minute.
  */
-const walk = /"StageIndex"|"REPLAN"|"RETENTION"|"TEAM"|"TRACKS"|"LEAD#digest"/;
+const walk = /"StageIndex"|"REPLAN"|"RETENTION"|"TEAM"|"CONFIG"|"TRACKS"|"LEAD#digest"/;
 
 /**
  * Asks DynamoDB with every call what it consumed, from the outside: everything in the embedded cloud calls over HTTP. Table
