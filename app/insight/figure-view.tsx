@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { FigureTable } from '../../functions/http/api/shapes-insight.ts';
+import { Scroll } from '../parts/scroll.tsx';
 import { wordOf, words } from '../texts/insight/index.ts';
 import { Bars } from './bars.tsx';
 import { cellText, rowName } from './cells.ts';
@@ -28,8 +29,7 @@ export function FigureView(props: {
       ) : (
         <>
           <Bars table={table} />
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard (WCAG 2.1.1) */}
-          <section className="scroll" aria-label={label} tabIndex={0}>
+          <Scroll label={label}>
             <table>
               <thead>
                 <tr>
@@ -77,7 +77,7 @@ export function FigureView(props: {
                 ))}
               </tbody>
             </table>
-          </section>
+          </Scroll>
         </>
       )}
       {note && <p className="quiet">{note}</p>}

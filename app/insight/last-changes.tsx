@@ -1,6 +1,7 @@
 import type { Answer } from '../../functions/http/api/operations.ts';
 import { momentText } from '../moments.ts';
 import { useZone } from '../parts/me.ts';
+import { Scroll } from '../parts/scroll.tsx';
 import { words } from '../texts/insight/index.ts';
 
 /** What the last deployments changed in config/, newest first: which lines are new and which are gone. */
@@ -16,8 +17,7 @@ export function LastChanges({ changes }: { changes: Answer<'marketingConfig'>['c
             <time dateTime={at}>{momentText(at, zone)}</time> {files.map(({ name }) => name).join(', ')}
           </summary>
           {files.map(({ name, lines, more }) => (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard (WCAG 2.1.1)
-            <section key={name} className="scroll" aria-label={`${words.lastChanges}: ${name}`} tabIndex={0}>
+            <Scroll key={name} label={`${words.lastChanges}: ${name}`}>
               <table className="lines">
                 <caption>{name}</caption>
                 <tbody>
@@ -38,7 +38,7 @@ export function LastChanges({ changes }: { changes: Answer<'marketingConfig'>['c
                   {words.moreLines} {more}
                 </p>
               )}
-            </section>
+            </Scroll>
           ))}
         </details>
       ))}

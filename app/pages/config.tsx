@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api.ts';
 import { LastChanges } from '../insight/last-changes.tsx';
+import { Scroll } from '../parts/scroll.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
@@ -21,10 +22,9 @@ export function ConfigPage() {
       {config.data.files.map(({ name, text }) => (
         <details key={name}>
           <summary>{name}</summary>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard (WCAG 2.1.1) */}
-          <section className="scroll" aria-label={name} tabIndex={0}>
+          <Scroll label={name}>
             <pre>{text}</pre>
-          </section>
+          </Scroll>
         </details>
       ))}
     </>

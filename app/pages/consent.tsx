@@ -6,7 +6,7 @@ import { useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
-import { titleOf } from '../work/use-cursor.ts';
+import { titleOf } from '../work/subject.ts';
 import { leadQuery } from '../work/use-work.ts';
 
 const route = getRouteApi('/leads/$id/consent');

@@ -16,7 +16,7 @@ import { useKeys } from '../work/keys.tsx';
 import { LeadActions } from '../work/lead-actions.tsx';
 import { neighboursOf } from '../work/list-place.ts';
 import { MergedLeads } from '../work/merge-dialog.tsx';
-import { titleOf } from '../work/use-cursor.ts';
+import { titleOf } from '../work/subject.ts';
 import { leadQuery } from '../work/use-work.ts';
 
 const route = getRouteApi('/leads/$id');

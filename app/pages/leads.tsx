@@ -14,7 +14,8 @@ import { words } from '../texts/work/index.ts';
 import { useActions } from '../work/actions.tsx';
 import { Filters } from '../work/filters.tsx';
 import { Reassign } from '../work/reassign.tsx';
-import { titleOf, useCursor } from '../work/use-cursor.ts';
+import { titleOf } from '../work/subject.ts';
+import { useCursor } from '../work/use-cursor.ts';
 import type { WorkAction } from '../work/use-work.ts';
 import { Views } from '../work/views.tsx';
 

@@ -8,7 +8,8 @@ import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
 import { ActionButtons, useActions } from '../work/actions.tsx';
-import { titleOf, useCursor } from '../work/use-cursor.ts';
+import { titleOf } from '../work/subject.ts';
+import { useCursor } from '../work/use-cursor.ts';
 import type { WorkAction } from '../work/use-work.ts';
 
 /** What a line has room for; the page of the lead has everything. */

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import type { Choices } from '../../functions/http/api/shapes-work.ts';
 import { words } from '../texts/work/index.ts';
 import { asOptions, Choice, Field, Text } from './fields.tsx';
-import { LeadDialog, type Subject } from './lead-dialog.tsx';
+import { LeadDialog } from './lead-dialog.tsx';
+import type { Subject } from './subject.ts';
 import { useChoices, useWork, type WorkAction } from './use-work.ts';
 
 /** Asks for what an action needs, and does it. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { words } from '../texts/work/index.ts';
 import { ActionDialog } from './action-dialog.tsx';
-import type { Subject } from './lead-dialog.tsx';
+import type { Subject } from './subject.ts';
 import { told, useWork, type WorkAction } from './use-work.ts';
 
 /** An action that is being asked about. */

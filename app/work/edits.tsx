@@ -7,8 +7,8 @@ import { asOptions, Choice, Field } from './fields.tsx';
 import { LeadDialog } from './lead-dialog.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import { save } from './save.ts';
+import { subjectOf } from './subject.ts';
 import { doSoon, say } from './toasts.tsx';
-import { titleOf } from './use-cursor.ts';
 import { asSeen, type Done, told, useChoices, useSend } from './use-work.ts';
 
 type Edit = LeadView['edits'][number];
@@ -70,7 +70,7 @@ function ProfileDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   return (
     <LeadDialog
       title={words.edits.profile}
-      lead={{ id: lead.id, title: titleOf(lead), version: lead.version }}
+      lead={subjectOf(lead)}
       labels={words.profile}
       close={close}
       onNews={(news) => setKnown(news.profile ?? {})}
@@ -101,7 +101,7 @@ function NotALeadDialog({ lead, close }: { lead: LeadView; close: () => void }) 
   return (
     <LeadDialog
       title={words.edits['not-a-lead']}
-      lead={{ id: lead.id, title: titleOf(lead), version: lead.version }}
+      lead={subjectOf(lead)}
       close={close}
       send={async (form, version) => () =>
         doSoon(words.notALead, () => void told(send(() => dismissed(lead.id, String(form.get('reason')), version))))
@@ -116,22 +116,17 @@ function NotALeadDialog({ lead, close }: { lead: LeadView; close: () => void }) 
 /** What a person may have is not for everybody's eyes, so the audit keeps who made the copy and why. */
 function ExportDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   return (
-    <LeadDialog
+    <ReasonDialog
+      {...{ lead, close }}
       title={words.edits.export}
-      lead={{ id: lead.id, title: titleOf(lead), version: lead.version }}
-      labels={{ reason: words.reason }}
-      submit={words.edits.export}
-      close={close}
-      send={async (form) => {
-        const body = { reason: String(form.get('reason')).trim() };
-        const { file, zip } = await ask('export', `/leads/${lead.id}/export`, { body });
+      means={words.exportMeans}
+      hint={words.exportReason}
+      send={async (reason) => {
+        const { file, zip } = await ask('export', `/leads/${lead.id}/export`, { body: { reason } });
         save(new Blob([Uint8Array.from(atob(zip), (byte) => byte.charCodeAt(0))], { type: 'application/zip' }), file);
         return () => say(words.exported);
       }}
-    >
-      <p>{words.exportMeans}</p>
-      <Field name="reason" label={words.reason} maxLength={200} required hint={words.exportReason} />
-    </LeadDialog>
+    />
   );
 }
 
@@ -139,22 +134,43 @@ function ExportDialog({ lead, close }: { lead: LeadView; close: () => void }) {
 function EraseDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   const navigate = useNavigate();
   return (
-    <LeadDialog
+    <ReasonDialog
+      {...{ lead, close }}
       title={words.edits.erase}
-      lead={{ id: lead.id, title: titleOf(lead), version: lead.version }}
-      labels={{ reason: words.reason }}
-      submit={words.edits.erase}
-      close={close}
-      send={async (form) => {
-        await ask('erase', `/leads/${lead.id}/erase`, { body: { reason: String(form.get('reason')).trim() } });
+      means={words.eraseMeans}
+      hint={words.eraseReason}
+      send={async (reason) => {
+        await ask('erase', `/leads/${lead.id}/erase`, { body: { reason } });
         return () => {
           say(words.erased);
           void navigate({ to: '/leads' });
         };
       }}
+    />
+  );
+}
+
+/** Something about all data of a person: it says what it does, and the audit keeps the reason. */
+function ReasonDialog(props: {
+  lead: LeadView;
+  close: () => void;
+  title: string;
+  means: string;
+  hint: string;
+  send: (reason: string) => Promise<() => void>;
+}) {
+  const { lead, close, title, means, hint, send } = props;
+  return (
+    <LeadDialog
+      title={title}
+      lead={subjectOf(lead)}
+      labels={{ reason: words.reason }}
+      submit={title}
+      close={close}
+      send={(form) => send(String(form.get('reason')).trim())}
     >
-      <p>{words.eraseMeans}</p>
-      <Field name="reason" label={words.reason} maxLength={200} required hint={words.eraseReason} />
+      <p>{means}</p>
+      <Field name="reason" label={words.reason} maxLength={200} required hint={hint} />
     </LeadDialog>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { words } from '../texts/work/index.ts';
-import type { Subject } from './lead-dialog.tsx';
+import type { Subject } from './subject.ts';
 import type { WorkAction } from './use-work.ts';
 
 /** What is at hand, the first of them as the one thing to do now; the rest is behind one more step. */

@@ -1,19 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import type { LeadView } from '../../functions/http/api/shapes.ts';
 import { ProblemError } from '../api.ts';
-import { words } from '../texts/work/index.ts';
 import { Invalid } from './fields.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { problemText } from './problem-text.ts';
+import type { Subject } from './subject.ts';
 import { say } from './toasts.tsx';
 import { leadQuery } from './use-work.ts';
-
-/** The lead that something is done with; `version` is what the person saw of it. */
-export interface Subject {
-  id: string;
-  title: string;
-  version?: string;
-}
 
 /**
  * A form about a lead. It closes when the API has taken what was typed, and the focus goes back to where it was. When the API refuses, the
@@ -30,15 +24,14 @@ export function LeadDialog(props: {
   close: () => void;
   children: ReactNode;
 }) {
-  const { title, lead, send, onNews, labels, submit: saying = words.save, close, children } = props;
+  const { title, lead, send, onNews, labels, submit, close, children } = props;
   const client = useQueryClient();
   const dialog = useRef<HTMLDialogElement>(null);
   const [version, setVersion] = useState(lead.version);
   const [problem, setProblem] = useState<unknown>();
   const [isSending, setSending] = useState(false);
-  useEffect(() => dialog.current?.showModal(), []);
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
+  async function sendTyped(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isSending) return;
     setSending(true);
@@ -63,26 +56,13 @@ export function LeadDialog(props: {
 
   const invalid = problem instanceof ProblemError ? problem.invalid.map(({ field }) => field) : [];
   return (
-    <dialog ref={dialog} onClose={close} aria-labelledby="dialog-title">
-      <form onSubmit={submit}>
-        <h2 id="dialog-title">
-          {title}: {lead.title}
-        </h2>
-        {problem !== undefined && (
-          <p className="caution" role="alert">
-            {problemText(problem, labels)}
-          </p>
-        )}
-        <Invalid value={invalid}>{children}</Invalid>
-        <p className="row">
-          <button type="submit" className="primary" aria-disabled={isSending}>
-            {saying}
-          </button>
-          <button type="button" onClick={() => dialog.current?.close()}>
-            {words.cancel}
-          </button>
-        </p>
-      </form>
-    </dialog>
+    <FormDialog
+      {...{ dialog, problem, isSending, submit, close }}
+      title={`${title}: ${lead.title}`}
+      {...(labels && { labels })}
+      onSubmit={sendTyped}
+    >
+      <Invalid value={invalid}>{children}</Invalid>
+    </FormDialog>
   );
 }

@@ -8,7 +8,7 @@ import { useZone } from '../parts/me.ts';
 import { words } from '../texts/work/index.ts';
 import { Choice, Field } from './fields.tsx';
 import { LeadDialog } from './lead-dialog.tsx';
-import { titleOf } from './use-cursor.ts';
+import { subjectOf, titleOf } from './subject.ts';
 import { asSeen, type Done, leadQuery, told, useSend } from './use-work.ts';
 
 /** Finds the other lead of the same person, shows both side by side, and asks which one is kept. */
@@ -29,7 +29,7 @@ export function MergeDialog({ lead, close }: { lead: LeadView; close: () => void
   return (
     <LeadDialog
       title={words.edits.merge}
-      lead={{ id: lead.id, title: titleOf(lead), version: lead.version }}
+      lead={subjectOf(lead)}
       labels={{ other: words.otherLead }}
       submit={words.edits.merge}
       close={close}

@@ -4,15 +4,13 @@ import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import type { useActions } from './actions.tsx';
 import { useKeys } from './keys.tsx';
 import { rememberList } from './list-place.ts';
+import { titleOf } from './subject.ts';
 import type { WorkAction } from './use-work.ts';
 
 export interface Line {
   lead: LeadRow;
   can: readonly WorkAction[];
 }
-
-export const titleOf = ({ name, email, company }: Pick<LeadRow, 'name' | 'email' | 'company'>) =>
-  name ?? email ?? company ?? '–';
 
 /** One line of a list is the current one: `j` and `k` move it, and the keys of actions are about it. `scrollTo` brings a line into view. */
 export function useCursor(

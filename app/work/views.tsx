@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { viewFilters } from '../../functions/http/api/view-filters.ts';
 import { ask } from '../api.ts';
 import type { LeadSearch } from '../lead-search.ts';
 import { words } from '../texts/work/index.ts';
+import { FormDialog } from './form-dialog.tsx';
 import { problemText } from './problem-text.ts';
 import { say } from './toasts.tsx';
 
@@ -62,7 +63,6 @@ function NameView({ search, close }: { search: LeadSearch; close: () => void }) 
   const dialog = useRef<HTMLDialogElement>(null);
   // One id for one dialog: sent twice, it is one view.
   const [id] = useState(() => crypto.randomUUID());
-  useEffect(() => dialog.current?.showModal(), []);
   const save = useMutation({
     mutationFn: (body: { name: string; shared: boolean }) =>
       ask('save-view', `/views/${id}`, { method: 'PUT', body: { ...body, search: keptOf(search) } }),
@@ -73,36 +73,24 @@ function NameView({ search, close }: { search: LeadSearch; close: () => void }) 
     },
   });
   return (
-    <dialog ref={dialog} onClose={close} aria-labelledby="view-title">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = new FormData(event.currentTarget);
-          save.mutate({ name: String(form.get('name')), shared: form.get('shared') === 'on' });
-        }}
-      >
-        <h2 id="view-title">{words.saveView}</h2>
-        {save.error && (
-          <p className="caution" role="alert">
-            {problemText(save.error)}
-          </p>
-        )}
-        <label>
-          {words.viewName} <input name="name" required maxLength={60} />
-        </label>
-        <label>
-          <input type="checkbox" name="shared" /> {words.shareView}
-        </label>
-        {search.q && <p className="quiet">{words.viewWords}</p>}
-        <p className="row">
-          <button type="submit" className="primary" aria-disabled={save.isPending}>
-            {words.save}
-          </button>
-          <button type="button" onClick={() => dialog.current?.close()}>
-            {words.cancel}
-          </button>
-        </p>
-      </form>
-    </dialog>
+    <FormDialog
+      {...{ dialog, close }}
+      title={words.saveView}
+      problem={save.error}
+      isSending={save.isPending}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = new FormData(event.currentTarget);
+        save.mutate({ name: String(form.get('name')), shared: form.get('shared') === 'on' });
+      }}
+    >
+      <label>
+        {words.viewName} <input name="name" required maxLength={60} />
+      </label>
+      <label>
+        <input type="checkbox" name="shared" /> {words.shareView}
+      </label>
+      {search.q && <p className="quiet">{words.viewWords}</p>}
+    </FormDialog>
   );
 }

@@ -1,0 +1,15 @@
+import type { LeadRow, LeadView } from '../../functions/http/api/shapes.ts';
+
+/** What people call a lead: its name, else its address, else its company. */
+export const titleOf = ({ name, email, company }: Pick<LeadRow, 'name' | 'email' | 'company'>) =>
+  name ?? email ?? company ?? '–';
+
+/** The lead that something is done with; `version` is what the person saw of it. */
+export interface Subject {
+  id: string;
+  title: string;
+  version?: string;
+}
+
+/** The lead of a page, as it was seen there. */
+export const subjectOf = (lead: LeadView): Subject => ({ id: lead.id, title: titleOf(lead), version: lead.version });
