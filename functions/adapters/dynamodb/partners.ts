@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { day, type Instant, instant, millis, minute, plus } from '../../../domain/time/instant.ts';
-import type { Key, Row, Table } from './table.ts';
+import { type Instant, plus } from '../../../domain/time/instant.ts';
+import { keysIn, newKey, rowOfHash, rowOfKey, takeAllowance } from './access/hashed-keys.ts';
+import type { Row, Table } from './table.ts';
 
 /** A key of a partner, without the key itself: only its hash is kept. */
 export interface PartnerKey {
@@ -12,43 +12,17 @@ export interface PartnerKey {
 }
 
 const partition = (partnerId: string) => `PARTNER#${partnerId}`;
-const keyRow = (partnerId: string, hash: string): Key => ({ PK: partition(partnerId), SK: `KEY#${hash}` });
-// 256 random bits cannot be guessed, so one round of SHA-256 is as good as a slow hash and costs nothing.
-export const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
-export const idOf = (hash: string) => hash.slice(0, 12);
-
-/**
- * Takes `count` (at most `perMinute`) of what somebody may send in the current minute, all or none. 0 when there was room, else the seconds
- * until the next minute. A counter for each whole minute lets at most `perMinute` through in any one of them and at most
- * twice that in any 60 seconds; one conditional write, however many ask at once.
- */
-export async function takeAllowance(
-  table: Pick<Table, 'change'>,
-  PK: string,
-  count: number,
-  perMinute: number,
-  now: Instant,
-): Promise<number> {
-  const began = Math.floor(millis(now) / minute) * minute;
-  const row = await table.change(
-    { PK, SK: `RATE#${instant(began)}` },
-    {
-      set: { expiresAt: Math.floor((began + day) / 1000) },
-      add: { used: count },
-      when: { atMost: { used: perMinute - count } },
-    },
-  );
-  return row ? 0 : Math.ceil((began + minute - millis(now)) / 1000);
-}
 
 export type Partners = ReturnType<typeof createPartners>;
 
 /** Keys and used-up allowance of partners. */
 export function createPartners(table: Table) {
+  const keysOf = (partnerId: string) => keysIn<PartnerKey>(table, partition(partnerId));
+
   return {
     /** Whether this key is valid for this partner now. One read, found by hash: nothing is compared byte by byte. */
     async isKey(partnerId: string, key: string, now: Instant): Promise<boolean> {
-      const row = (await table.get(keyRow(partnerId, hashOf(key)))) as (Row & { expires?: Instant }) | undefined;
+      const row = (await table.get(rowOfKey(partition(partnerId), key))) as (Row & { expires?: Instant }) | undefined;
       return row !== undefined && (row.expires === undefined || now < row.expires);
     },
 
@@ -58,10 +32,9 @@ export function createPartners(table: Table) {
 
     /** A new key beside those there are. It is shown now and never again. */
     async add(partnerId: string, now: Instant): Promise<{ key: string; keyId: string }> {
-      const key = `llp_${randomBytes(32).toString('base64url')}`;
-      const hash = hashOf(key);
-      await table.put({ ...keyRow(partnerId, hash), keyId: idOf(hash), createdAt: now });
-      return { key, keyId: idOf(hash) };
+      const { key, hash, keyId } = newKey('llp');
+      await table.put({ ...rowOfHash(partition(partnerId), hash), keyId, createdAt: now });
+      return { key, keyId };
     },
 
     async list(partnerId: string): Promise<PartnerKey[]> {
@@ -76,10 +49,4 @@ export function createPartners(table: Table) {
       return true;
     },
   };
-
-  async function keysOf(partnerId: string): Promise<(PartnerKey & Key)[]> {
-    const rows = await table.partition(partition(partnerId));
-    const keys = rows.filter(({ SK }) => String(SK).startsWith('KEY#')) as unknown as (PartnerKey & Key)[];
-    return keys.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
-  }
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { Scope } from '../../../../domain/access/permissions.ts';
 import type { Instant } from '../../../../domain/time/instant.ts';
-import { hashOf, idOf, takeAllowance } from '../partners.ts';
-import type { Key, Table } from '../table.ts';
+import type { Table } from '../table.ts';
+import { keysIn, newKey, rowOfHash, rowOfKey, takeAllowance } from './hashed-keys.ts';
 
 /** A key by which a program uses the API, without the key itself: only its hash is kept. */
 export interface ProgramKey {
@@ -16,22 +15,18 @@ export interface ProgramKey {
   createdAt: Instant;
 }
 
-const partition: Pick<Key, 'PK'> = { PK: 'PROGRAM' };
-const keyRow = (hash: string): Key => ({ ...partition, SK: `KEY#${hash}` });
+const partition = 'PROGRAM';
 
 export type ProgramKeys = ReturnType<typeof createProgramKeys>;
 
 /** Keys of programs, all in one partition, and the allowance of each. */
 export function createProgramKeys(table: Table) {
-  const list = async (): Promise<(ProgramKey & Key)[]> => {
-    const keys = (await table.partition(partition.PK)) as unknown as (ProgramKey & Key)[];
-    return keys.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
-  };
+  const list = () => keysIn<ProgramKey>(table, partition);
 
   return {
     /** The key that this opens with; undefined for a wrong and for a removed one. One read, found by hash. */
     find: async (key: string): Promise<ProgramKey | undefined> =>
-      (await table.get(keyRow(hashOf(key)))) as unknown as ProgramKey | undefined,
+      (await table.get(rowOfKey(partition, key))) as unknown as ProgramKey | undefined,
 
     /** One request of the current minute. 0 when there was room, else the seconds until the next minute. */
     take: ({ keyId, perMinute }: ProgramKey, now: Instant): Promise<number> =>
@@ -42,10 +37,9 @@ export function createProgramKeys(table: Table) {
       made: Pick<ProgramKey, 'name' | 'scopes' | 'perMinute'>,
       now: Instant,
     ): Promise<{ key: string; keyId: string }> {
-      const key = `llk_${randomBytes(32).toString('base64url')}`;
-      const hash = hashOf(key);
-      await table.put({ ...keyRow(hash), ...made, keyId: idOf(hash), createdAt: now });
-      return { key, keyId: idOf(hash) };
+      const { key, hash, keyId } = newKey('llk');
+      await table.put({ ...rowOfHash(partition, hash), ...made, keyId, createdAt: now });
+      return { key, keyId };
     },
 
     list,
