@@ -7,7 +7,7 @@ import { compileMatch } from './matching.ts';
 import { pointRules } from './point-rules.ts';
 import type { ScoreReason } from './score.ts';
 
-/** Activities that raise a hand whatever the rules say, and how a rep reads it. */
+/** Activities that raise a hand under any rules, and how a rep reads it. */
 const byItself: Partial<Record<Activity['type'], string>> = {
   'meeting.booked': 'booked a meeting',
   'meeting.moved': 'moved a meeting',

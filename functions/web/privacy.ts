@@ -48,7 +48,7 @@ export const handler = http('privacy', async () => {
   const config = { capture, scoring, nurture, sales, deployment };
   const [leads, s3] = [createLeads(table), deployedS3()];
   const journeys = deployedJourneysOf(keys);
-  // A copy has room for so many bytes of mail, so each has a reader of its own.
+  // The reader counts the bytes of mail in one copy, so each copy has a reader of its own.
   const copies = {
     of: (leadId: string) =>
       createCopies({

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { ConfigError, loadConfig } from '../../lib/config/load.ts';
 
 /** The config/, emails/ and guides/ that tests run on: a frozen copy, so edits of the shipped ones turn no test red. */
 export const settings = join(import.meta.dirname, 'settings');
@@ -23,4 +24,18 @@ export function edited(file: string, from: string | RegExp, to: string | (() => 
     line: (text: string) => after.slice(0, after.indexOf(text)).split('\n').length,
     remove: () => rmSync(parent, { recursive: true }),
   };
+}
+
+/** What the loader says is wrong after one edit of one file; nothing: ''. */
+export function wrongAfter(file: string, from: string | RegExp, to: string): string {
+  const copy = edited(file, from, to);
+  try {
+    loadConfig(copy.dir);
+    return '';
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message;
+  } finally {
+    copy.remove();
+  }
 }

@@ -35,7 +35,7 @@ export interface RetentionDeps {
 export type Retention = ReturnType<typeof createRetention>;
 
 /**
- * Erasures a second: fewer than the queue's worker carries out, so that forms are as quick as ever, and whoever asks to be erased waits
+ * Erasures a second: fewer than the queue's worker carries out, so that forms are as quick as ever, and a person who asks to be erased waits
  * behind nobody.
  */
 export const erasuresPerSecond = 5;

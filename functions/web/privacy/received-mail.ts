@@ -1,7 +1,7 @@
 import type { S3 } from '../../adapters/s3/s3.ts';
 import type { HeldDeps } from '../../services/privacy/export/held.ts';
 
-/** Of mails that came in, so many bytes in all go into one answer. */
+/** One answer carries at most this many bytes of received mail. */
 const room = 3_000_000;
 
 /** Reads mails of a bucket for one export; what is too large for it is named and left out. `none`: no mail is received here. */

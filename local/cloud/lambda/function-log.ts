@@ -9,7 +9,7 @@ export interface FunctionLog {
 const flushAfterMs = 200;
 const flushAtBytes = 64 * 1024;
 
-/** A log is no data: so many bytes in the file, and as many in the one before it. */
+/** A log is no data: the file holds at most this many bytes, and the one before it as many. */
 const mostBytes = 5_000_000;
 
 /** The file that holds what was written before. */

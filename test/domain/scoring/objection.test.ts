@@ -70,7 +70,7 @@ describe('who wants no profile', () => {
     expect(leadFacts(lead([false], visits), config, now)).toMatchObject({ score: 0 });
   });
 
-  test('is ready for sales by asking alone, with whatever grade, and never by what they read', () => {
+  test('is ready for sales by asking alone, with any grade, and never by what they read', () => {
     expect(isSalesReady(lead([false], visits), config, now).ready).toBe(false);
     expect(isSalesReady(lead([false], [...visits, demo(plus(born, hour))]), config, now)).toMatchObject({
       ready: true,

@@ -52,7 +52,7 @@ const isLeft = { batchItemFailures: [{ itemIdentifier: 'm' }] };
 const fails = async () => Promise.reject(new Error('Step Functions is down'));
 
 describe('an erasure that fails', () => {
-  test('comes again, and rings once it is an hour old', async () => {
+  test('an order that does not finish comes again, and the alarm rings once it is an hour old', async () => {
     const { hear } = worker({ erase: fails });
     expect(await hear({ erase: order(59 * minute) })).toEqual(isLeft);
     expect(metrics).toEqual([]);

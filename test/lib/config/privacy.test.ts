@@ -2,22 +2,10 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { day } from '../../../domain/time/instant.ts';
-import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited, settings } from '../../support/edited.ts';
+import { loadConfig } from '../../../lib/config/load.ts';
+import { edited, settings, wrongAfter } from '../../support/edited.ts';
 
-/** What is wrong after one edit. */
-function wrong(from: string | RegExp, to: string): string {
-  const copy = edited('privacy.yaml', from, to);
-  try {
-    loadConfig(copy.dir);
-    return '';
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.message;
-  } finally {
-    copy.remove();
-  }
-}
+const wrong = (from: string | RegExp, to: string) => wrongAfter('privacy.yaml', from, to);
 
 test('a folder of before keeps everything and erases nothing by itself', () => {
   const copy = edited('privacy.yaml', 'apply: false', 'apply: true');

@@ -2,31 +2,17 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { holds } from '../../../domain/lead/expression.ts';
-import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited, settings } from '../../support/edited.ts';
-
-/** What is wrong after one edit. */
-function wrong(file: string, from: string | RegExp, to: string): string {
-  const copy = edited(file, from, to);
-  try {
-    loadConfig(copy.dir);
-    return '';
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.message;
-  } finally {
-    copy.remove();
-  }
-}
+import { loadConfig } from '../../../lib/config/load.ts';
+import { edited, settings, wrongAfter } from '../../support/edited.ts';
 
 const segmentsAre = (...lines: string[]) =>
-  wrong('segments.yaml', /^segments:\n[\s\S]*/m, `segments:\n${lines.join('')}`);
+  wrongAfter('segments.yaml', /^segments:\n[\s\S]*/m, `segments:\n${lines.join('')}`);
 const warm = (when: string) => `  - { id: warm, title: Warm, when: "${when}" }\n`;
 
 test('what the comment of segments.yaml offers to copy works', () => {
   const [, copied = ''] =
     /try: (segments: .+)$/m.exec(readFileSync(join(settings, 'config/segments.yaml'), 'utf8')) ?? [];
-  expect(wrong('segments.yaml', /^segments:\n[\s\S]*/m, `${copied}\n`)).toBe('');
+  expect(wrongAfter('segments.yaml', /^segments:\n[\s\S]*/m, `${copied}\n`)).toBe('');
   expect(copied).toContain('warm');
 });
 
@@ -43,7 +29,7 @@ test('what is wrong in a segment is told with its line and the word that was mea
 test('a track names segments that there are, and carries what they ask', () => {
   const first = '  - id: first\n';
   const named = `${first}    segments: [sales-again, warmm]\n`;
-  expect(wrong('nurture.yaml', first, named)).toMatch(
+  expect(wrongAfter('nurture.yaml', first, named)).toMatch(
     /nurture\.yaml:\d+:\d+ tracks\[0\]\.segments\[1\]: got "warmm", expected one of the segments of segments\.yaml: .*did you mean "warm"/,
   );
   const copy = edited('nurture.yaml', first, `${first}    segments: [warm]\n`);
@@ -59,15 +45,15 @@ test.each(['goal', 'skip', 'stop'])(
     const [track, step] = ['  - id: first\n', '      - { id: welcome,'];
     const [from, before] = key === 'goal' ? [track, `${track}    goal: `] : [step, `      - { ${key}: `];
     const asking = (condition: string) => `${before}"${condition}"${key === 'goal' ? '\n' : ', id: welcome,'}`;
-    expect(wrong('nurture.yaml', from, asking("'warmm' in segments"))).toMatch(
+    expect(wrongAfter('nurture.yaml', from, asking("'warmm' in segments"))).toMatch(
       new RegExp(
         `nurture\\.yaml:\\d+:\\d+ tracks\\[0\\].*${key}: got "warmm", expected one of the segments of .*did you mean "warm"`,
       ),
     );
-    expect(wrong('nurture.yaml', from, asking("'warm' in segment"))).toContain(
+    expect(wrongAfter('nurture.yaml', from, asking("'warm' in segment"))).toContain(
       'got "segment", expected one of the facts',
     );
-    expect(wrong('nurture.yaml', from, asking('$count(segments) > 1'))).toContain(
+    expect(wrongAfter('nurture.yaml', from, asking('$count(segments) > 1'))).toContain(
       'got "segments", expected one of the facts',
     );
     const copy = edited('nurture.yaml', from, asking("score > 90 or $not('warm' in segments)"));
