@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assumedMs, type Cost, costOf, touchUsage, type Usage } from '../../analysis/cost/cost.ts';
 import { plainUsage } from '../../analysis/cost/lead-usage.ts';
-import { runPlain } from '../../bench/plain.ts';
+import { runPlain } from '../../bench/cost/plain.ts';
 import { countConsumed } from '../support/town/consumed.ts';
 import { story } from '../support/town/town.ts';
 
