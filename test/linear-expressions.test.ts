@@ -2,7 +2,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { tokenizer } from 'acorn';
 import { analyse } from 'scslre';
 import { describe, expect, test } from 'vitest';
-import { sources } from './support/sources.ts';
+import { sources } from './support/repository/sources.ts';
 
 /** Rooms whose expressions meet what strangers wrote: posts, mails, query strings, user agents, tokens, lists. */
 const foreign = sources().filter(

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inGerman } from '../domain/privacy/german.ts';
 import { places } from '../domain/privacy/register.ts';
-import { sources } from './support/sources.ts';
-import { type Synthesized, synthesized } from './support/synthesized.ts';
+import { type Synthesized, synthesized } from './support/aws/synthesized.ts';
+import { sources } from './support/repository/sources.ts';
 
 const all = sources();
 const named = (part: 'rows' | 'resources' | 'files') => places.flatMap(([, place]) => place[part] ?? []);

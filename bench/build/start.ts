@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { wholeCheckout } from '../../test/support/checkout.ts';
+import { wholeCheckout } from '../../test/support/repository/checkout.ts';
 import { type Bench, interleaved, median, show } from '../measure.ts';
 
 const rounds = 3;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root, sources } from '../support/sources.ts';
+import { root, sources } from '../support/repository/sources.ts';
 
 /** The texts of the app ask the browser for its language, so they are read here and not run. */
 const german = readFileSync(join(root, 'app/texts/problems.ts'), 'utf8');

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { checkout } from '../support/checkout.ts';
+import { checkout } from '../support/repository/checkout.ts';
 
 /** A copy with slips in config/ and emails/ as a marketer makes them. */
 const copy = checkout(mkdtempSync(join(tmpdir(), 'leadloop-app-')));

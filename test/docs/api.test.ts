@@ -6,7 +6,7 @@ import { operations } from '../../functions/http/api/operations.ts';
 import { apiOf, signedIn } from '../support/api.ts';
 import { withOffer } from '../support/hand-off.ts';
 import { aLead, anAddress } from '../support/lead.ts';
-import { root } from '../support/sources.ts';
+import { root } from '../support/repository/sources.ts';
 import { useTable } from '../support/table.ts';
 
 const table = useTable();

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commands } from '../../cli/commands/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { root } from '../support/sources.ts';
-import { typedIn } from '../support/typed-commands.ts';
+import { root } from '../support/repository/sources.ts';
+import { typedIn } from '../support/repository/typed-commands.ts';
 
 /** All that people read or copy commands from. */
 const papers = globSync(['*.md', 'docs/**/*.{md,yaml}', '{config,emails,guides,bench,state-machines}/*.{md,yaml}'], {

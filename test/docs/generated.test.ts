@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { commandReference } from '../../cli/command/reference.ts';
 import { decisionIndex } from '../../lib/build/decision-index.ts';
 import { references } from '../../lib/build/schema.ts';
-import { root } from '../support/sources.ts';
+import { root } from '../support/repository/sources.ts';
 
 const pages = {
   ...references(),

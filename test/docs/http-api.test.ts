@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { submissionFields } from '../../domain/capture/submission-fields.ts';
 import { functionRows } from '../../lib/functions.ts';
-import { root } from '../support/sources.ts';
+import { root } from '../support/repository/sources.ts';
 
 const page = readFileSync(join(root, 'docs/reference/http-api.md'), 'utf8');
 /** Each section that describes a route, by its heading. */

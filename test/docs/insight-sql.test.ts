@@ -12,7 +12,7 @@ import { journeysOf } from '../../analysis/insight/journeys-of.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { journeyColumns } from '../../lib/constructs/insight-columns.ts';
 import { madeUpLeads, now } from '../support/insight/histories.ts';
-import { root } from '../support/sources.ts';
+import { root } from '../support/repository/sources.ts';
 
 // docs/reference/insight.sql is Athena's: DuckDB runs it with the functions of Athena that it lacks.
 const config = loadConfig();

@@ -1,7 +1,7 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { root } from '../support/sources.ts';
+import { root } from '../support/repository/sources.ts';
 
 /** Papers are Markdown for people; mails and guides are Markdown for leads, with links of their own. */
 const papers = globSync('**/*.md', {

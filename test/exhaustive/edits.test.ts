@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { readSettings } from '../../lib/build/settings.ts';
-import { wholeCheckout } from '../support/checkout.ts';
-import { settingsReaders } from '../support/settings-readers.ts';
-import { root } from '../support/sources.ts';
+import { wholeCheckout } from '../support/repository/checkout.ts';
+import { settingsReaders } from '../support/repository/settings-readers.ts';
+import { root } from '../support/repository/sources.ts';
 
 const copy = wholeCheckout(mkdtempSync(join(tmpdir(), 'leadloop-edits-')));
 afterAll(copy.remove);

@@ -24,9 +24,9 @@ import {
   queries,
   texts,
 } from '../support/fuzz/inputs.ts';
+import { createLargeTable } from '../support/fuzz/large-table.ts';
 import { withOffer } from '../support/hand-off.ts';
-import { createLargeTable } from '../support/large-table.ts';
-import { doors as metaDoors, signatureOf } from '../support/meta.ts';
+import { doors as metaDoors, signatureOf } from '../support/other-systems/meta.ts';
 import { request, served } from '../support/request.ts';
 import { useTable } from '../support/table.ts';
 import { createWorld, keys, type World } from '../support/world.ts';
@@ -145,7 +145,7 @@ function somebody(): string {
 
 const said = (body: unknown) => JSON.stringify(body);
 
-/** Behind a sign-in or a key, or the same page for everything: test/functions/web/api.test.ts asks them. */
+/** Behind a sign-in or a key, or the same page for everything: test/functions/web/api/api.test.ts asks them. */
 const ofTheApp = ['app', 'api', 'api-insight'];
 
 describe('no input of a stranger is a 500, a lost lead, or thanks for nothing:', () => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { settings } from '../support/edited.ts';
-import { root } from '../support/sources.ts';
+import { settings } from '../support/repository/edited.ts';
+import { root } from '../support/repository/sources.ts';
 
 // The fast suite tries the examples of the fixture's comments, because people may edit those we ship.
 describe.each(readdirSync(join(settings, 'config')))('the comments of config/%s as we ship it', (file) => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { checkout } from '../support/checkout.ts';
-import { root } from '../support/sources.ts';
+import { checkout } from '../support/repository/checkout.ts';
+import { root } from '../support/repository/sources.ts';
 
 const sample = (name: string): object =>
   parse(readFileSync(join(root, `docs/samples/crm-${name}.yaml`), 'utf8')) as object;

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { createSeededRandom } from '../../analysis/sampling/seeded-random.ts';
 import type { Send } from '../../domain/lead/send.ts';
 import { stepOf } from '../support/cloud/client.ts';
+import { everybody, isUnanswered, type Person, RefusedError, reactionTo } from '../support/cloud/people.ts';
 import { cleanUpAfterEach, monday, type Running, scene } from '../support/cloud/scene.ts';
-import { everybody, isUnanswered, type Person, RefusedError, reactionTo } from '../support/people.ts';
 
 cleanUpAfterEach();
 

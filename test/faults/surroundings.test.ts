@@ -3,10 +3,10 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkout } from '../support/checkout.ts';
 import { clientOf } from '../support/cloud/client.ts';
 import { npmStart } from '../support/cloud/npm-start.ts';
 import { cleanUpAfterEach, patience, scene } from '../support/cloud/scene.ts';
+import { checkout } from '../support/repository/checkout.ts';
 
 cleanUpAfterEach();
 

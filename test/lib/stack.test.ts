@@ -6,8 +6,8 @@ import { secured } from '../../functions/http/security-headers.ts';
 import { functionNames } from '../../lib/build/bundle.ts';
 import { readSettings } from '../../lib/build/settings.ts';
 import { functionRows, workflowFunctions } from '../../lib/functions.ts';
-import { root } from '../support/sources.ts';
-import { type Resource, type Synthesized, synthesized } from '../support/synthesized.ts';
+import { type Resource, type Synthesized, synthesized } from '../support/aws/synthesized.ts';
+import { root } from '../support/repository/sources.ts';
 
 let prod: Synthesized;
 let dev: Synthesized;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Resource, synthesized } from '../support/synthesized.ts';
+import { type Resource, synthesized } from '../support/aws/synthesized.ts';
 
 interface Statement {
   Effect: string;

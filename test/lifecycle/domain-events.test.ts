@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeEach, expect, vi } from 'vitest';
 import { eventSchemas } from '../../domain/lead/event-schemas.ts';
-import { isAuthentic, openListener } from '../support/listener.ts';
+import { isAuthentic, openListener } from '../support/other-systems/listener.ts';
 import { assembled } from '../support/town/assembly.ts';
 import type { Town } from '../support/town/model.ts';
 import { story } from '../support/town/town.ts';

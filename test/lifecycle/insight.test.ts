@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, vi } from 'vitest';
-import { root } from '../support/sources.ts';
+import { root } from '../support/repository/sources.ts';
 import { story } from '../support/town/town.ts';
 
 vi.setConfig({ testTimeout: 180_000 });

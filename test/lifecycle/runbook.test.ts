@@ -18,8 +18,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lastReceiptHandle, openShell, type Shell } from '../support/aws-cli.ts';
-import { root } from '../support/sources.ts';
+import { lastReceiptHandle, openShell, type Shell } from '../support/aws/aws-cli.ts';
+import { root } from '../support/repository/sources.ts';
 import { assembled } from '../support/town/assembly.ts';
 import type { Town } from '../support/town/model.ts';
 import { openTown } from '../support/town/town.ts';

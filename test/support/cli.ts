@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { Command } from '../../cli/command/command.ts';
 import { given } from '../../cli/command/declare.ts';
-import { root } from './sources.ts';
+import { root } from './repository/sources.ts';
 
 /** What a command makes of what was typed behind its name. */
 export const read = <Input>(command: Command<Input>, ...args: readonly string[]): Input =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
-import { startTable } from './dynamodb.ts';
+import { startTable } from './aws/dynamodb.ts';
 
 /** A table of this test file's own: a DynamoDB server starts before its tests and stops after them. */
 export function useTable(): Table {

@@ -43,9 +43,9 @@ import { createProfileCorrections } from '../../functions/services/sales/profile
 import { createRepCapacity } from '../../functions/services/sales/rep-capacity.ts';
 import { createUnansweredDigest } from '../../functions/services/sales/unanswered-digest.ts';
 import { createSignals } from '../../functions/services/signals.ts';
-import { createSes } from './ses.ts';
+import { createSes } from './aws/ses.ts';
 
-export { startTable } from './dynamodb.ts';
+export { startTable } from './aws/dynamodb.ts';
 
 /** Kills the process before or after its n-th call to anything outside. */
 export interface Kill {

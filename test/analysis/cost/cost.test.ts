@@ -6,8 +6,8 @@ import { leadUsage } from '../../../analysis/cost/lead-usage.ts';
 import { lifecyclesOf } from '../../../domain/lead/history.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
 import definition from '../../../state-machines/lead-lifecycle.asl.json' with { type: 'json' };
+import { synthesized } from '../../support/aws/synthesized.ts';
 import { click, form, history, monday, send } from '../../support/fixtures.ts';
-import { synthesized } from '../../support/synthesized.ts';
 
 const entered = (state: string, at: number): HistoryEvent => ({ type: 'TaskStateEntered', at, state });
 const task = (type: string, at: number, resourceType = 'lambda'): HistoryEvent => ({ type, at, resourceType });

@@ -10,8 +10,8 @@ import { backtestText, spanText } from '../../../cli/backtest/text.ts';
 import { command } from '../../../cli/commands/backtest.ts';
 import { day, hour } from '../../../domain/time/instant.ts';
 import { read } from '../../support/cli.ts';
-import { settings } from '../../support/edited.ts';
 import { config, monday } from '../../support/fixtures.ts';
+import { settings } from '../../support/repository/edited.ts';
 
 const rules = readFileSync(join(settings, 'config/scoring.yaml'), 'utf8');
 const written = (text: string) => {

@@ -9,8 +9,8 @@ import { programOf, understood } from '../../../cli/command/program.ts';
 import { commands } from '../../../cli/commands/index.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { leadloop } from '../../support/cli.ts';
-import { root } from '../../support/sources.ts';
-import { typedIn } from '../../support/typed-commands.ts';
+import { root } from '../../support/repository/sources.ts';
+import { typedIn } from '../../support/repository/typed-commands.ts';
 
 const run = promisify(execFile);
 

@@ -13,10 +13,10 @@ import { createEntered } from '../../../functions/adapters/dynamodb/entered-team
 import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { configIn, configMetadata } from '../../../lib/build/deployed-config.ts';
+import { synthesized } from '../../support/aws/synthesized.ts';
 import { read, unseen } from '../../support/cli.ts';
 import { config, withDelays } from '../../support/fixtures.ts';
 import { aLead } from '../../support/lead.ts';
-import { synthesized } from '../../support/synthesized.ts';
 import { createWorld, startTable } from '../../support/world.ts';
 
 const waitingNow = 12;

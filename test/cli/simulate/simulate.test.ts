@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { CommandError } from '../../../cli/command/arguments.ts';
 import { command } from '../../../cli/commands/simulate.ts';
 import { read } from '../../support/cli.ts';
-import { edited } from '../../support/edited.ts';
+import { edited } from '../../support/repository/edited.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const page = join(tmpdir(), `leadloop-simulation-${process.pid}.html`);

@@ -7,7 +7,7 @@ import { losslessJson } from '../../../domain/capture/lossless-json.ts';
 import { leadgensIn, metaLead } from '../../../domain/capture/meta-lead.ts';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
 import { hour, minute } from '../../../domain/time/instant.ts';
-import { webhookOf } from '../../support/meta.ts';
+import { webhookOf } from '../../support/other-systems/meta.ts';
 
 const { meta, google } = capture.ads;
 

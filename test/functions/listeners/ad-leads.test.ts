@@ -6,7 +6,7 @@ import type { AdLead } from '../../../functions/adapters/sqs/ad-queue.ts';
 import { createAdLeads } from '../../../functions/listeners/ad-leads.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { anAddress } from '../../support/lead.ts';
-import { nodeOf } from '../../support/meta.ts';
+import { nodeOf } from '../../support/other-systems/meta.ts';
 import { useTable } from '../../support/table.ts';
 import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 

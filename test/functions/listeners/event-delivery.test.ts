@@ -4,7 +4,7 @@ import { second } from '../../../domain/time/instant.ts';
 import { post } from '../../../functions/adapters/http-post/post.ts';
 import type { OutboundSecrets } from '../../../functions/adapters/secrets/outbound-secrets.ts';
 import { createEventDelivery } from '../../../functions/listeners/event-delivery.ts';
-import { type Answer, isAuthentic, type Listener, openListener } from '../../support/listener.ts';
+import { type Answer, isAuthentic, type Listener, openListener } from '../../support/other-systems/listener.ts';
 import { config } from '../../support/world.ts';
 
 const timeLimit = 400;

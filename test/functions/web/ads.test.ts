@@ -4,7 +4,7 @@ import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import type { AdLead } from '../../../functions/adapters/sqs/ad-queue.ts';
 import { createAds } from '../../../functions/web/ads.ts';
 import { anAddress } from '../../support/lead.ts';
-import { doors, secrets, signatureOf, webhookOf } from '../../support/meta.ts';
+import { doors, secrets, signatureOf, webhookOf } from '../../support/other-systems/meta.ts';
 import { type Asked, jsonOf, request, served } from '../../support/request.ts';
 import { config, createWorld, keys, startTable } from '../../support/world.ts';
 

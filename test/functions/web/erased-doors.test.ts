@@ -6,7 +6,7 @@ import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts
 import { createAdLeads } from '../../../functions/listeners/ad-leads.ts';
 import { openDoors, partnerId, signed } from '../../support/fuzz/doors.ts';
 import { aLead, anAddress } from '../../support/lead.ts';
-import { doors as adSecrets, nodeOf } from '../../support/meta.ts';
+import { doors as adSecrets, nodeOf } from '../../support/other-systems/meta.ts';
 import { request, served } from '../../support/request.ts';
 import { useTable } from '../../support/table.ts';
 import { config, createWorld, keys, type World } from '../../support/world.ts';

@@ -8,7 +8,7 @@ import { inspectSettings } from '../../../lib/build/settings.ts';
 import { configWarnings } from '../../../lib/config/checks/checks.ts';
 import { nearest } from '../../../lib/config/did-you-mean.ts';
 import { knownSettings } from '../../../lib/config/known-settings.ts';
-import { settings } from '../../support/edited.ts';
+import { settings } from '../../support/repository/edited.ts';
 
 let dir: string;
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../domain/time/instant.ts';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited } from '../../support/edited.ts';
+import { edited } from '../../support/repository/edited.ts';
 
 /** The problems of the configuration after one edit. */
 function problemsAfter(file: string, from: string | RegExp, to: string, marker = to.trim().split('\n')[0] ?? '') {

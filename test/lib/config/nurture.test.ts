@@ -5,7 +5,7 @@ import type { NurtureRules } from '../../../domain/config/config.ts';
 import { factNames } from '../../../domain/nurture/lead-facts.ts';
 import { twoMailsAtOnce } from '../../../lib/config/checks/warnings.ts';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited, settings } from '../../support/edited.ts';
+import { edited, settings } from '../../support/repository/edited.ts';
 
 const text = readFileSync(join(settings, 'config/nurture.yaml'), 'utf8');
 

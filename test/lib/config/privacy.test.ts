@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { day } from '../../../domain/time/instant.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
-import { edited, settings, wrongAfter } from '../../support/edited.ts';
+import { edited, settings, wrongAfter } from '../../support/repository/edited.ts';
 
 const wrong = (from: string | RegExp, to: string) => wrongAfter('privacy.yaml', from, to);
 

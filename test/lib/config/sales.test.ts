@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited, settings } from '../../support/edited.ts';
+import { edited, settings } from '../../support/repository/edited.ts';
 
 const text = readFileSync(join(settings, 'config/sales.yaml'), 'utf8');
 

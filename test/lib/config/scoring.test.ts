@@ -6,8 +6,8 @@ import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { score } from '../../../domain/scoring/score.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited, settings } from '../../support/edited.ts';
 import { click, config, form, history, monday, visit } from '../../support/fixtures.ts';
+import { edited, settings } from '../../support/repository/edited.ts';
 
 const text = readFileSync(join(settings, 'config/scoring.yaml'), 'utf8');
 

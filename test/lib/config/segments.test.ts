@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { holds } from '../../../domain/lead/expression.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
-import { edited, settings, wrongAfter } from '../../support/edited.ts';
+import { edited, settings, wrongAfter } from '../../support/repository/edited.ts';
 
 const segmentsAre = (...lines: string[]) =>
   wrongAfter('segments.yaml', /^segments:\n[\s\S]*/m, `segments:\n${lines.join('')}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Synthesized, synthesized } from '../../support/synthesized.ts';
+import { type Synthesized, synthesized } from '../../support/aws/synthesized.ts';
 
 const runbook = readFileSync(join(import.meta.dirname, '../../../docs/runbook.md'), 'utf8');
 const entries = new Map(

@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { integrations } from '../../../domain/config/integrations.ts';
 import { checkIntegrations } from '../../../lib/config/checks/integrations.ts';
-import { root } from '../../support/sources.ts';
-import { type Synthesized, synthesized } from '../../support/synthesized.ts';
+import { type Synthesized, synthesized } from '../../support/aws/synthesized.ts';
+import { root } from '../../support/repository/sources.ts';
 import { config } from '../../support/world.ts';
 
 const sample = (name: string): object =>

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterEach } from 'vitest';
-import { root } from '../sources.ts';
+import { root } from '../repository/sources.ts';
 import type { Ended } from './index.ts';
 
 /** What `npm start` runs, as people run it. */

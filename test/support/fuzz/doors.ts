@@ -20,7 +20,7 @@ import { createUnknownPath } from '../../../functions/web/unknown-path.ts';
 import { createVisitReports } from '../../../functions/web/visits.ts';
 import { createWebhooks } from '../../../functions/web/webhooks.ts';
 import { knownRoutes } from '../../../lib/functions.ts';
-import { doors as metaDoors } from '../meta.ts';
+import { doors as metaDoors } from '../other-systems/meta.ts';
 import { privacyOf } from '../privacy.ts';
 import { config, keys, type World } from '../world.ts';
 

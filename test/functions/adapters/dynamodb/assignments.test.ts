@@ -3,7 +3,7 @@ import type { Assignment } from '../../../../domain/lead/assignment.ts';
 import { type Assignments, createAssignments } from '../../../../functions/adapters/dynamodb/assignments.ts';
 import { createLeads } from '../../../../functions/adapters/dynamodb/leads.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import { startTable } from '../../../support/dynamodb.ts';
+import { startTable } from '../../../support/aws/dynamodb.ts';
 import { aLead } from '../../../support/lead.ts';
 
 let table: Table;

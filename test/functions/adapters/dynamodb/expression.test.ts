@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expressionOf, whenOf } from '../../../../functions/adapters/dynamodb/expression.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import { startTable } from '../../../support/dynamodb.ts';
+import { startTable } from '../../../support/aws/dynamodb.ts';
 
 let table: Table;
 let stop: () => Promise<void>;

@@ -5,7 +5,7 @@ import type { Qualification } from '../../../../domain/workflow/qualify.ts';
 import { profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createLeads, type Leads } from '../../../../functions/adapters/dynamodb/leads.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import { startTable } from '../../../support/dynamodb.ts';
+import { startTable } from '../../../support/aws/dynamodb.ts';
 import { aLead, nextLifecycle, park, tokenOf } from '../../../support/lead.ts';
 
 let table: Table;

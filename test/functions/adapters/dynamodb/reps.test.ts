@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReps, leadRun, type Reps } from '../../../../functions/adapters/dynamodb/reps.ts';
-import { startTable } from '../../../support/dynamodb.ts';
+import { startTable } from '../../../support/aws/dynamodb.ts';
 import { aLead } from '../../../support/lead.ts';
 
 let reps: Reps;

@@ -3,7 +3,7 @@ import type { Send } from '../../../../domain/lead/send.ts';
 import { createPending } from '../../../../functions/adapters/dynamodb/pending.ts';
 import { createSends, type Sends } from '../../../../functions/adapters/dynamodb/sends.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import { startTable } from '../../../support/dynamodb.ts';
+import { startTable } from '../../../support/aws/dynamodb.ts';
 import { aLead } from '../../../support/lead.ts';
 
 let table: Table;

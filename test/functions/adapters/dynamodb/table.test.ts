@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTable, type Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import { startTable } from '../../../support/dynamodb.ts';
+import { startTable } from '../../../support/aws/dynamodb.ts';
 
 let table: Table;
 let stop: () => Promise<void>;

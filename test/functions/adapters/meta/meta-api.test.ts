@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { metaLead } from '../../../../domain/capture/meta-lead.ts';
 import { createMetaApi } from '../../../../functions/adapters/meta/meta-api.ts';
-import { secrets } from '../../../support/meta.ts';
+import { secrets } from '../../../support/other-systems/meta.ts';
 
 let answer = '';
 const server = createServer((_, response) => response.end(answer));

@@ -5,8 +5,8 @@ import type { OutgoingMail } from '../../../../functions/adapters/ses/mailer.ts'
 import { createMailer } from '../../../../functions/adapters/ses/mailer.ts';
 import { leadsPerSecond } from '../../../../functions/listeners/replan.ts';
 import { createSweep } from '../../../../functions/listeners/sweep.ts';
+import { createSes } from '../../../support/aws/ses.ts';
 import { aLead } from '../../../support/lead.ts';
-import { createSes } from '../../../support/ses.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, type Process } from '../../../support/world.ts';
 

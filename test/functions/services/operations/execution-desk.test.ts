@@ -5,8 +5,8 @@ import { executionOf } from '../../../../functions/adapters/step-functions/lifec
 import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createExecutionDesk, RefusedError } from '../../../../functions/services/operations/execution-desk.ts';
 import { createRestarts } from '../../../../functions/services/restarts.ts';
+import { executionsOf } from '../../../support/aws/step-functions.ts';
 import { aLead } from '../../../support/lead.ts';
-import { executionsOf } from '../../../support/step-functions.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, type Kill, killedAnywhere, type Process } from '../../../support/world.ts';
 

@@ -4,7 +4,7 @@ import { places } from '../../../../domain/privacy/register.ts';
 import { editId, leadKey, thanksKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Key } from '../../../../functions/adapters/dynamodb/table.ts';
 import { heldOf } from '../../../../functions/services/privacy/export/held.ts';
-import { startTable } from '../../../support/dynamodb.ts';
+import { startTable } from '../../../support/aws/dynamodb.ts';
 import { createWorld } from '../../../support/world.ts';
 import { erasureIn, everywhere, someoneElse, visitorId } from './everywhere.ts';
 

@@ -3,9 +3,9 @@ import { ownerOf } from '../../../../domain/distribution/owner.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createSettlement } from '../../../../functions/workflow/settlement.ts';
-import { reports } from '../../../support/crm.ts';
 import { type Id, leadOf, offersOf, salesReady, withOffer } from '../../../support/hand-off.ts';
 import { park, tokenOf } from '../../../support/lead.ts';
+import { reports } from '../../../support/other-systems/crm.ts';
 import { useTable } from '../../../support/table.ts';
 import { killedAnywhere, type World } from '../../../support/world.ts';
 

@@ -5,9 +5,9 @@ import { profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows
 import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { leadBrief } from '../../../../functions/services/sales/lead-brief.ts';
 import { createRepPage } from '../../../../functions/web/rep-page.ts';
-import { reports } from '../../../support/crm.ts';
 import { answer, type Id, leadOf, offersOf, salesReady, withOffer } from '../../../support/hand-off.ts';
 import { nextLifecycle, park } from '../../../support/lead.ts';
+import { reports } from '../../../support/other-systems/crm.ts';
 import { browser, request, served } from '../../../support/request.ts';
 import { useTable } from '../../../support/table.ts';
 import { killedAnywhere, type Process, type World } from '../../../support/world.ts';

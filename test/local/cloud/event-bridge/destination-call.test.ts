@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { callDestination } from '../../../../local/cloud/event-bridge/destination-call.ts';
 import { inputFor, valueAt } from '../../../../local/cloud/event-bridge/transform.ts';
-import { openListener } from '../../../support/listener.ts';
+import { openListener } from '../../../support/other-systems/listener.ts';
 
 const crm = await openListener();
 afterAll(() => crm.close());

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { permissionsOf, type Role, roles } from '../../../../domain/access/permissions.ts';
+import type { Operation } from '../../../../functions/http/api/operation.ts';
+import { operations } from '../../../../functions/http/api/operations.ts';
+import { apiOf, bodyOf, signedIn } from '../../../support/api.ts';
+import { withOffer } from '../../../support/hand-off.ts';
+import { useTable } from '../../../support/table.ts';
+
+const table = useTable();
+
+describe('every operation with every role', () => {
+  const rows = Object.entries<Operation>(operations).flatMap(([name, operation]) =>
+    roles.map((role) => ({ name, role, operation })),
+  );
+  test.each(rows)('$name asked by $role', async ({ role, operation }) => {
+    const { world } = await withOffer(table);
+    const { api, config } = apiOf(table, world);
+    const email = role === 'rep' ? config.sales.reps[0]?.email : `${role}@example.org`;
+    const path = `/api${operation.path.replace(/\{\w+\}/, 'unknown').replace('{rep}', 'unknown')}`;
+    const answer = await api(signedIn(operation.method, path, email, operation.body && {}));
+    const may =
+      operation.may.length === 0 || operation.may.some((one) => permissionsOf({ roles: [role as Role] }).includes(one));
+    if (may) expect(answer.statusCode).not.toBe(403);
+    else expect(answer).toMatchObject({ statusCode: 403 });
+    expect(answer.body).not.toContain('There is no such path in the API');
+  });
+
+  test.each(Object.values<Operation>(operations))(
+    '$method $path is for nobody without a role, or whose address is not verified',
+    async ({ method, path }) => {
+      const { world } = await withOffer(table);
+      const { api, config } = apiOf(table, world);
+      const at = `/api${path.replace(/\{\w+\}/, 'unknown')}`;
+      for (const email of [undefined, 'stranger@example.org'])
+        expect((await api(signedIn(method, at, email))).statusCode).toBe(403);
+      const event = signedIn(method, at, config.sales.reps[0]?.email);
+      Object.assign(
+        (event.requestContext as unknown as { authorizer: { jwt: { claims: object } } }).authorizer.jwt.claims,
+        {
+          email_verified: 'false',
+        },
+      );
+      expect((await api(event)).statusCode).toBe(403);
+    },
+  );
+});
+
+describe('a rep', () => {
+  test('who is removed from sales.yaml is out with the next request, by the same token', async () => {
+    const { world } = await withOffer(table);
+    const { api, config } = apiOf(table, world);
+    const [rep, ...others] = config.sales.reps;
+    const asks = signedIn('GET', '/api/queue', rep?.email);
+    expect((await api(asks)).statusCode).toBe(200);
+    const after = apiOf(table, world, { sales: { ...config.sales, reps: others } });
+    expect((await after.api(asks)).statusCode).toBe(403);
+  });
+
+  test('sees the offer in the queue, accepts it, and has the lead', async () => {
+    const { world, input, offer } = await withOffer(table);
+    const { api, config } = apiOf(table, world);
+    const rep = config.sales.reps.find(({ id }) => id === offer.repId);
+    const queue = bodyOf(await api(signedIn('GET', '/api/queue', rep?.email)));
+    expect(queue.items).toMatchObject([{ kind: 'offer', lead: { id: input.leadId, stage: 'assigned' }, late: false }]);
+    const accepted = bodyOf(await api(signedIn('POST', `/api/leads/${input.leadId}/accept`, rep?.email)));
+    expect(accepted.offer).toMatchObject({ status: 'accepted', mine: true, who: rep?.name });
+    const colleague = config.sales.reps.find(({ id }) => id !== offer.repId);
+    const late = await api(signedIn('POST', `/api/leads/${input.leadId}/accept`, colleague?.email));
+    expect(late.statusCode).toBe(409);
+  });
+
+  test('does not see a lead of another team, nor in the list', async () => {
+    const { world, input, offer } = await withOffer(table);
+    const { config: all } = apiOf(table, world);
+    const teams = all.sales.reps.map(({ id }) => ({ id, reps: [id], strategy: 'longest-idle' as const }));
+    const { api, config } = apiOf(table, world, { sales: { ...all.sales, teams } });
+    const other = config.sales.reps.find(({ id }) => id !== offer.repId);
+    expect((await api(signedIn('GET', `/api/leads/${input.leadId}`, other?.email))).statusCode).toBe(404);
+    expect((await api(signedIn('GET', `/api/leads/${input.leadId}/timeline`, other?.email))).statusCode).toBe(404);
+    const list = bodyOf(await api(signedIn('GET', '/api/leads?stage=assigned&limit=100', other?.email)));
+    expect(list.leads.map(({ id }: { id: string }) => id)).not.toContain(input.leadId);
+  });
+});
+
+test('a marketer sees the lead without the person', async () => {
+  const { world, input } = await withOffer(table);
+  const { api } = apiOf(table, world);
+  const answer = await api(signedIn('GET', `/api/leads/${input.leadId}`, 'marketer@example.org'));
+  const lead = bodyOf(answer);
+  expect(lead.stage).toBe('assigned');
+  const history = await world.process().leads.history(input.leadId);
+  for (const fact of [history?.lead.email, history?.lead.name, history?.lead.phone].filter(Boolean))
+    expect(answer.body).not.toContain(fact);
+});
+
+describe('bad questions', () => {
+  test('are told field, got and expected, all at once', async () => {
+    const { world } = await withOffer(table);
+    const { api } = apiOf(table, world);
+    const answer = await api(signedIn('GET', '/api/leads?stage=nowhere&grade=Z&limit=1000', 'manager@example.org'));
+    expect(answer).toMatchObject({ statusCode: 400, headers: { 'content-type': 'application/problem+json' } });
+    expect(bodyOf(answer).invalid.map(({ field }: { field: string }) => field)).toEqual(['stage', 'grade', 'limit']);
+  });
+
+  test('about a path or a method that does not exist say so', async () => {
+    const { world } = await withOffer(table);
+    const { api } = apiOf(table, world);
+    expect((await api(signedIn('GET', '/api/nothing', 'manager@example.org'))).statusCode).toBe(404);
+    const answer = await api(signedIn('PUT', '/api/leads', 'manager@example.org'));
+    expect([answer.statusCode, answer.headers?.allow]).toEqual([405, 'GET']);
+  });
+});
+
+test('every operation is answered by one of the functions', async () => {
+  const { world } = await withOffer(table);
+  const { api, config } = apiOf(table, world);
+  for (const { method, path, body } of Object.values<Operation>(operations)) {
+    const event = signedIn(method, `/api${path.replace(/\{\w+\}/, 'unknown')}`, `admin@example.org`, body && {});
+    expect(String(bodyOf(await api(event)).title)).not.toMatch(/There is no such path|no such method/);
+  }
+  expect(config.deployment.people.map(({ name }) => name)).toContain('admin');
+});
+
+test('the OpenAPI document has every operation, with its fields and its answer, and needs no token', async () => {
+  const { world } = await withOffer(table);
+  const { api } = apiOf(table, world);
+  const document = bodyOf(await api(signedIn('GET', '/api/openapi.json', undefined)));
+  for (const { method, path } of Object.values<Operation>(operations)) {
+    const operation = document.paths[path][method.toLowerCase()];
+    expect(operation.summary).toMatch(/\.$/);
+    expect(operation.responses[200].content['application/json'].schema.type).toBe('object');
+  }
+  expect(document.paths['/leads'].get.parameters.map(({ name }: { name: string }) => name)).toContain('q');
+});

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { permissionsOf, type Scope, scopes } from '../../../../domain/access/permissions.ts';
+import type { Operation } from '../../../../functions/http/api/operation.ts';
+import { operations } from '../../../../functions/http/api/operations.ts';
+import { apiOf, bodyOf, signedIn } from '../../../support/api.ts';
+import { withOffer } from '../../../support/hand-off.ts';
+import { useTable } from '../../../support/table.ts';
+
+const table = useTable();
+
+/** What programs reach: operations of executions and care belong to functions that have no route for them. */
+const open = Object.entries<Operation>(operations).filter(
+  ([, { path }]) => !/^\/(?:executions|operations)\b/.test(path),
+);
+
+/** A world with a program that has a key for these scopes. */
+async function aProgram(of: Scope[], perMinute = 300) {
+  const { world, input, offer } = await withOffer(table);
+  const { api, programKeys, config } = apiOf(table, world);
+  const made = await programKeys.add({ name: 'n8n', scopes: of, perMinute }, world.now());
+  const ask = (method: string, path: string, body?: unknown, key: string | undefined = made.key) => {
+    const event = signedIn(method, `/programs${path}`, undefined, body);
+    return api({ ...event, headers: { ...event.headers, ...(key && { authorization: `Bearer ${key}` }) } });
+  };
+  return { world, input, offer, config, programKeys, ask, ...made };
+}
+
+describe.each(open)('%s', (_, { method, path, may, body }) => {
+  const at = path.replace(/\{\w+\}/, 'unknown');
+
+  test.each(scopes)('asked with a key for %s', async (scope) => {
+    const { ask } = await aProgram([scope]);
+    const answer = await ask(method, at, body && {});
+    const allowed = permissionsOf({ roles: [], scopes: [scope] });
+    if (may.length === 0 || may.some((one) => allowed.includes(one)))
+      expect([401, 403]).not.toContain(answer.statusCode);
+    else expect(answer).toMatchObject({ statusCode: 403, headers: { 'content-type': 'application/problem+json' } });
+    expect(String(bodyOf(answer).title)).not.toMatch(/There is no such path|no such method/);
+  });
+
+  test('opens to no key, a wrong one, that of a partner, a removed one, and no token of a person', async () => {
+    const { ask, key, keyId, programKeys } = await aProgram(scopes);
+    for (const wrong of ['', `llk_${'x'.repeat(43)}`, key.replace('llk_', 'llp_'), `${key}x`])
+      expect(await ask(method, at, body && {}, wrong)).toMatchObject({
+        statusCode: 401,
+        headers: { 'www-authenticate': 'Bearer' },
+      });
+    await programKeys.remove(keyId);
+    expect((await ask(method, at, body && {})).statusCode).toBe(401);
+    const { world } = await withOffer(table);
+    const { api } = apiOf(table, world);
+    expect((await api(signedIn(method, `/programs${at}`, 'admin@example.org', body && {}))).statusCode).toBe(401);
+  });
+});
+
+test('a key opens nothing below /api, where the gateway asks for the token of a person', async () => {
+  const { world } = await withOffer(table);
+  const { api, programKeys } = apiOf(table, world);
+  const { key } = await programKeys.add({ name: 'n8n', scopes, perMinute: 9 }, world.now());
+  const event = signedIn('GET', '/api/leads', undefined);
+  const answer = await api({ ...event, headers: { ...event.headers, authorization: `Bearer ${key}` } });
+  expect(answer.statusCode).toBe(403);
+});
+
+test('a key that is too small says which would do', async () => {
+  const { ask, input } = await aProgram(['insight:read']);
+  expect(bodyOf(await ask('POST', `/leads/${input.leadId}/note`, { note: 'x' }))).toMatchObject({
+    title: 'This key may not do this',
+    detail: 'Expected one with leads:work.',
+  });
+});
+
+test('only leads:personal shows who a lead is', async () => {
+  const without = await aProgram(['leads:read']);
+  const lead = await without.world.process().leads.history(without.input.leadId);
+  expect((await without.ask('GET', `/leads/${without.input.leadId}`)).body).not.toContain(lead?.lead.email);
+  const { ask, input, world } = await aProgram(['leads:personal']);
+  const known = await world.process().leads.history(input.leadId);
+  expect(bodyOf(await ask('GET', `/leads/${input.leadId}`)).email).toBe(known?.lead.email);
+});
+
+test('what a program does bears its name, in the timeline and in the audit, and is nobody’s of sales', async () => {
+  const { ask, input, world } = await aProgram(['leads:work']);
+  expect((await ask('POST', `/leads/${input.leadId}/note`, { note: 'has a tender out' })).statusCode).toBe(200);
+  const { entries } = bodyOf(await ask('GET', `/leads/${input.leadId}/timeline`));
+  expect(entries.map(({ what }: { what: string }) => what).join('\n')).toMatch(/the program “n8n”.*has a tender out/i);
+  const { api } = apiOf(table, world);
+  const audit = bodyOf(await api(signedIn('GET', '/api/operations/audit', 'ops@example.org')));
+  expect(audit.entries.find(({ about }: { about?: string }) => about === input.leadId)).toMatchObject({
+    who: 'program n8n',
+    operation: 'note',
+  });
+});
+
+test('a program that leads the team gives a lead to a rep, and takes none itself', async () => {
+  const { ask, input, offer, config } = await aProgram(['leads:work', 'team:lead']);
+  const other = config.sales.reps.find(({ id }) => id !== offer.repId);
+  expect((await ask('POST', `/leads/${input.leadId}/accept`)).statusCode).toBe(409);
+  expect((await ask('POST', `/leads/${input.leadId}/assign`, { repId: other?.id })).statusCode).toBe(200);
+});
+
+test('above its allowance a key waits for the next minute; others go on', async () => {
+  const { ask, world, programKeys } = await aProgram(['leads:read'], 2);
+  const codes = [];
+  for (let n = 0; n < 3; n++) codes.push((await ask('GET', '/me')).statusCode);
+  expect(codes).toEqual([200, 200, 429]);
+  expect(Number((await ask('GET', '/me')).headers?.['retry-after'])).toBeGreaterThan(0);
+  const { key } = await programKeys.add({ name: 'another', scopes: ['leads:read'], perMinute: 2 }, world.now());
+  expect((await ask('GET', '/me', undefined, key)).statusCode).toBe(200);
+});
+
+test('the table keeps no key', async () => {
+  const { key } = await aProgram(['leads:read']);
+  expect(JSON.stringify(await table.partition('PROGRAM'))).not.toContain(key.slice(4));
+});
+
+test('the OpenAPI document says which scopes open an operation', async () => {
+  const { world } = await withOffer(table);
+  const { api } = apiOf(table, world);
+  const { paths, servers } = bodyOf(await api(signedIn('GET', '/api/openapi.json', undefined)));
+  expect(servers.map(({ url }: { url: string }) => url.split('/').at(-1))).toEqual(['api', 'programs']);
+  expect(paths['/leads/{id}/note'].post.security).toEqual([{ token: [] }, { key: ['leads:work'] }]);
+  expect(paths['/me'].get.security).toEqual([{ token: [] }, { key: [] }]);
+  expect(paths['/executions'].get.security).toEqual([{ token: [] }]);
+});

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Deployment } from '../../../domain/config/config.ts';
+import { functionNames } from '../../../lib/build/bundle.ts';
+import { readSettings } from '../../../lib/build/settings.ts';
+import { synth } from '../../../lib/build/synth.ts';
+
+export interface Resource {
+  Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: properties of any CloudFormation type, read by tests only
+  Properties: Record<string, any>;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+  DependsOn?: string[];
+  UpdatePolicy?: { CodeDeployLambdaAliasUpdate?: { ApplicationName: unknown; DeploymentGroupName: { Ref: string } } };
+}
+
+interface Template {
+  Resources: Record<string, Resource>;
+  Outputs: Record<string, unknown>;
+  Metadata: unknown;
+}
+
+/** The template of the stack, made with stub bundles: what the code inside does is none of its business. */
+export async function synthesized(changes: Partial<Deployment> = {}) {
+  const { mails, guides, config } = readSettings();
+  const dir = mkdtempSync(join(tmpdir(), 'leadloop-synth-'));
+  try {
+    for (const name of functionNames()) {
+      mkdirSync(join(dir, 'dist', name), { recursive: true });
+      writeFileSync(join(dir, 'dist', name, 'index.js'), `exports.handler = async () => '${name}';`);
+    }
+    const deployment = { ...config.deployment, ...changes };
+    const assembly = await synth({
+      config: { ...config, deployment },
+      mails,
+      guides,
+      dist: join(dir, 'dist'),
+      outdir: join(dir, 'out'),
+    });
+    const template: Template = assembly.stacks[0]?.template;
+    return read(template, deployment);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+export type Synthesized = Awaited<ReturnType<typeof synthesized>>;
+
+function read(template: Template, deployment: Deployment) {
+  const resources = Object.entries(template.Resources).map(([id, resource]) => ({ id, ...resource }));
+  const ofType = (type: string) => resources.filter(({ Type }) => Type === type);
+  const prefix = `leadloop-${deployment.stage}-`;
+  const functions = new Map(
+    ofType('AWS::Lambda::Function').map((f) => [String(f.Properties.FunctionName).slice(prefix.length), f]),
+  );
+  return {
+    deployment,
+    outputs: Object.keys(template.Outputs),
+    metadata: template.Metadata,
+    resources,
+    ofType,
+    /** The one resource of a type; fails when there are none or several. */
+    only(type: string) {
+      const [first, ...others] = ofType(type);
+      if (!first || others.length > 0) throw new Error(`expected one ${type}, got ${others.length + (first ? 1 : 0)}`);
+      return first;
+    },
+    /** Functions by their name in functions/. */
+    functions,
+    /** The id of the alias a function is called by. */
+    live: (name: string) =>
+      ofType('AWS::Lambda::Alias').find(({ Properties }) => Properties.FunctionName.Ref === functions.get(name)?.id)
+        ?.id,
+    /** What a role may do: `action on resource` in words, with ids of the template for the resources. */
+    grantsOf(roleId: string): string[] {
+      const policies = ofType('AWS::IAM::Policy').filter(({ Properties }) =>
+        JSON.stringify(Properties.Roles).includes(`"${roleId}"`),
+      );
+      return policies
+        .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+        .flatMap(({ Action, Resource: on }) =>
+          [Action].flat().flatMap((action: string) => [on].flat().map((one) => `${action} on ${words(one)}`)),
+        )
+        .sort();
+    },
+  };
+}
+
+/** `{"Fn::GetAtt": ["X", "Arn"]}` → `X`; a join → its texts and ids. */
+function words(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Record<string, unknown>;
+  if (typeof Ref === 'string') return Ref;
+  if (Array.isArray(attribute)) return String(attribute[0]);
+  if (Array.isArray(join)) return (join[1] as unknown[]).map(words).join('');
+  return JSON.stringify(value);
+}
