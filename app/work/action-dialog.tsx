@@ -43,8 +43,8 @@ function Fields({ action, choices, preset }: { action: WorkAction; choices: Choi
     case 'next-step':
       return (
         <>
-          <Field name="on" label={words.nextOn} type="date" required />
-          <Field name="what" label={words.next} />
+          <Field name="nextOn" label={words.nextOn} type="date" required />
+          <Field name="next" label={words.next} />
         </>
       );
     case 'more-time':

@@ -28,9 +28,16 @@ export const problemResponse = (problem: Problem, headers: Record<string, string
   body: JSON.stringify({ type: 'about:blank', ...problem }),
 });
 
-/** All fields that are not right, at once. */
-export const invalidFields = (invalid: readonly InvalidField[], detail?: string) =>
-  new RequestError({ status: 400, title: 'Some fields are not right', detail, invalid });
+/** All fields that are not right, at once, as data and in sentences. */
+export const invalidFields = (invalid: readonly InvalidField[]) =>
+  new RequestError({
+    status: 400,
+    title: 'Some fields are not right',
+    detail: invalid
+      .map(({ field, got, expected }) => `${field}: got ${got || 'nothing'}, expected ${expected}.`)
+      .join(' '),
+    invalid,
+  });
 
 /** For tokens in links: the page says kindly what to do instead. */
 export const deadLink = (problem: 'unknown' | 'expired') =>

@@ -117,7 +117,7 @@ export async function fillCompany(
       const { outcome, steps } = config.sales;
       if (chance < 0.25) await act('contact', { contact: 'call', note: 'Plans twenty people by hand.' });
       else if (chance < 0.4) await act('step', { step: pick(steps), value: Math.round(random() * 40) * 500 });
-      else if (chance < 0.5) await act('next-step', { on: dayIn(3 + random() * 5), what: 'Send the offer' });
+      else if (chance < 0.5) await act('next-step', { nextOn: dayIn(3 + random() * 5), next: 'Send the offer' });
       else if (chance < 0.6) await act('outcome', { result: 'won', value: 2_000 + Math.round(random() * 60) * 500 });
       else if (chance < 0.75) await act('outcome', { result: 'lost', reason: pick(outcome.lostReasons) });
       else if (chance < 0.85) await act('outcome', { result: 'recycle', reason: pick(outcome.recycleReasons) });

@@ -8,6 +8,7 @@ import { jsonOf, plainBodyOf, queryOf } from '../body.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import type { HttpEvent, HttpHandler } from '../messages.ts';
 import { invalidFields, type Problem, RequestError } from '../problem.ts';
+import { expectedOf, oneOf } from './expected.ts';
 import type { Operation } from './operation.ts';
 import { type Answer, type OperationName, operations } from './operations.ts';
 
@@ -121,7 +122,7 @@ export function createRouter(
       may: (permission: Permission) => may.includes(permission),
       header: (name: string) => event.headers[name],
       id: parts[segments.findIndex((segment) => segment.startsWith('{'))] ?? '',
-      query: operation.query && checked(operation.query, queryOf(event)),
+      query: operation.query && checked(operation.query, saidIn(queryOf(event))),
       body: operation.body && checked(operation.body, jsonOf(plainBodyOf(event), event.headers['content-type'])),
     };
     const answer = answers[row.name] as (asked: unknown) => Promise<object>;
@@ -151,19 +152,31 @@ function userIn(event: HttpEvent, findUser: (email: string) => User | undefined)
   });
 }
 
+/** A misspelt field would be lost, and a misspelt filter would answer with every lead: both are refused by name. */
 function checked<Schema extends z.ZodMiniObject>(schema: Schema, given: unknown): z.infer<Schema> {
+  const known = Object.keys(schema.shape);
+  const unknown = isFields(given) ? Object.keys(given).filter((name) => !known.includes(name)) : [];
   const read = schema.safeParse(given);
-  if (read.success) return read.data;
-  const invalid = read.error.issues.map(({ path, message }): InvalidField => {
-    const got = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], given);
-    return {
-      field: path.join('.') || 'body',
-      got: got === undefined ? 'nothing' : JSON.stringify(got).slice(0, 100),
-      expected: message,
-    };
-  });
-  throw invalidFields(invalid);
+  if (read.success && unknown.length === 0) return read.data;
+  throw invalidFields([
+    ...(read.error?.issues ?? []).map((issue): InvalidField => {
+      const got = issue.path.reduce<unknown>(
+        (value, key) => (isFields(value) ? value[key as string] : undefined),
+        given,
+      );
+      return { field: issue.path.join('.') || 'body', got: shown(got), expected: expectedOf(issue) };
+    }),
+    ...unknown.map((field) => ({ field, got: 'an unknown field', expected: oneOf(known) })),
+  ]);
 }
+
+/** `?stage=` says nothing about the stage. */
+const saidIn = (query: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));
+
+const isFields = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const shown = (got: unknown) => (got === undefined ? 'nothing' : JSON.stringify(got).slice(0, 100));
 
 const fits = (segments: readonly string[], parts: readonly string[]) =>
   segments.length === parts.length &&

@@ -5,3 +5,6 @@ export function said<Schema extends z.ZodMiniType>(schema: Schema, description: 
   z.globalRegistry.add(schema, { description });
   return schema;
 }
+
+/** A day of the calendar; whose, the field says. */
+export const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/, 'a day such as 2027-01-31'));

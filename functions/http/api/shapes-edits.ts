@@ -21,7 +21,7 @@ export const otherLead = z.object({
 /** Why one of ours does it. */
 export const keptReason = z.object({
   reason: said(
-    z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^@]*$/)),
+    z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^@]*$/, 'words without an @')),
     'Kept in the audit and with the proof, so it names nobody and holds no address',
   ),
 });

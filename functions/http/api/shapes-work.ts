@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 import { contactChoices, longestNote } from '../../../domain/settlement/contact.ts';
-import { said } from './said.ts';
+import { day, said } from './said.ts';
 
 // What people say about leads. Days such as 2026-12-03 are meant where the person is.
 
-const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
 const words = z.string().check(z.maxLength(500));
 const note = z.string().check(z.maxLength(longestNote));
 const next = {
@@ -18,12 +17,12 @@ export const pass = z.object({ reason: z.optional(words) });
 export const moreTime = z.object({ minutes: said(z.number(), 'One of the times of sales.yaml') });
 export const contact = z.object({ contact: z.enum(contactIds), note: z.optional(note), ...next });
 export const noted = z.object({ note: z.optional(note), ...next });
-export const nextStep = z.object({ on: day, what: z.optional(words) });
+export const nextStep = z.object({ ...next, nextOn: day });
 export const objection = z.object({ allowed: z.boolean() });
 export const step = z.object({
   step: z.optional(words),
   value: z.optional(value),
-  currency: z.optional(z.string().check(z.regex(/^[A-Z]{3}$/))),
+  currency: z.optional(z.string().check(z.regex(/^[A-Z]{3}$/, 'a currency such as EUR'))),
   probability: said(z.optional(z.number().check(z.minimum(0), z.maximum(100))), 'In percent'),
   closeOn: z.optional(day),
 });

@@ -3,7 +3,7 @@ import { roles } from '../../../domain/access/permissions.ts';
 import { stages } from '../../../domain/lead/stage.ts';
 import { workKinds, workSentences } from '../../../domain/workflow/desk/due-work.ts';
 import { leadActions, leadEdits } from '../../../domain/workflow/desk/person-offer.ts';
-import { said } from './said.ts';
+import { day, said } from './said.ts';
 import { profile } from './shapes-edits.ts';
 
 // What travels between the app and the API. Moments are ISO 8601 in UTC; the app says them in the zone of the person who reads.
@@ -179,8 +179,7 @@ export const teamMember = z.object({
   absences: z.array(z.object({ from: z.string(), to: z.string() })),
 });
 
-const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
-const clock = z.string().check(z.regex(/^\d\d:\d\d$/));
+const clock = z.string().check(z.regex(/^\d\d:\d\d$/, 'a time of day such as 09:00'));
 const absence = said(z.object({ from: day, to: day }), 'Whole days, first and last included, where the rep is');
 const hours = z.object({
   days: z.array(z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'])).check(z.minLength(1)),

@@ -5,10 +5,10 @@ import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
 import { nameOf } from '../../../domain/workflow/timeline.ts';
 import type { editOperations } from '../../http/api/operations/edits.ts';
 import type { Answers } from '../../http/api/router.ts';
-import { RequestError } from '../../http/problem.ts';
+import { invalidFields, RequestError } from '../../http/problem.ts';
 import type { ApiDeps } from './deps.ts';
 import { createLeadViews } from './lead-views.ts';
-import { badField, conflict, createSeen, type Request } from './seen.ts';
+import { conflict, createSeen, type Request } from './seen.ts';
 
 /** What one of ours knows better about a lead, the signed-in person named as who said it. */
 export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOperations> {
@@ -28,7 +28,7 @@ export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOpera
     'correct-profile': async (request) => {
       const history = await seen(request);
       const { fields, invalid } = correctionIn(request.body);
-      if (invalid.length > 0) throw badField(...invalid);
+      if (invalid.length > 0) throw invalidFields(invalid);
       if ((await profiles.correctSeen(history, fields, actorOf(request))) === 'changed')
         throw new RequestError({
           status: 412,
@@ -42,7 +42,7 @@ export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOpera
       const { reason } = request.body;
       const { notLeadReasons } = config.sales.outcome;
       if (!notLeadReasons.includes(reason))
-        throw badField({ field: 'reason', got: reason, expected: `one of ${notLeadReasons.join(', ')}` });
+        throw invalidFields([{ field: 'reason', got: reason, expected: `one of ${notLeadReasons.join(', ')}` }]);
       const history = await seen(request);
       refuseOthers(history, request);
       const why = await dismissals.dismiss(history, reason, actorOf(request));
@@ -82,4 +82,4 @@ export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOpera
 }
 
 const notAnother = ({ other }: { other: string }) =>
-  badField({ field: 'other', got: other, expected: 'the id or the address of another lead that you may see' });
+  invalidFields([{ field: 'other', got: other, expected: 'the id or the address of another lead that you may see' }]);

@@ -2,13 +2,12 @@ import type { Activity } from '../../../domain/lead/activity.ts';
 import { capitalised } from '../../../domain/lead/activity-text.ts';
 import { describe } from '../../../domain/lead/activity-types.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
-import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
 import { localTime } from '../../../domain/time/calendar.ts';
 import { workerOf } from '../../../domain/workflow/desk/person-offer.ts';
 import { doneSince } from '../../../domain/workflow/desk/sales-version.ts';
 import { nameOf } from '../../../domain/workflow/timeline.ts';
 import type { Asked } from '../../http/api/router.ts';
-import { invalidFields, RequestError } from '../../http/problem.ts';
+import { RequestError } from '../../http/problem.ts';
 import type { ApiDeps } from './deps.ts';
 import { createLeadViews } from './lead-views.ts';
 
@@ -49,10 +48,3 @@ export function createSeen(deps: ApiDeps) {
 /** What cannot be done with a lead as it is now. */
 export const conflict = (why: string) =>
   new RequestError({ status: 409, title: 'That is not possible now', detail: `${capitalised(why)}.` });
-
-/** The same as `invalidFields`, told in a sentence as well. */
-export const badField = (...invalid: InvalidField[]) =>
-  invalidFields(
-    invalid,
-    invalid.map(({ field, got, expected }) => `${field}: got "${got}", expected ${expected}.`).join(' '),
-  );

@@ -3,9 +3,9 @@ import { programId } from '../../../domain/lead/assignment.ts';
 import { isLeading } from '../../../domain/workflow/desk/person-offer.ts';
 import type { viewOperations } from '../../http/api/operations/views.ts';
 import type { Answers, Asked } from '../../http/api/router.ts';
-import { RequestError } from '../../http/problem.ts';
+import { invalidFields, RequestError } from '../../http/problem.ts';
 import type { ApiDeps } from './deps.ts';
-import { badField, conflict } from './seen.ts';
+import { conflict } from './seen.ts';
 
 type Who = Pick<Asked<'views'>, 'user'>;
 
@@ -36,7 +36,7 @@ export function viewAnswers({ views }: Pick<ApiDeps, 'views'>): Pick<Answers, ke
 
     'save-view': async ({ id, body, ...who }) => {
       if (!/^[a-z0-9-]{8,40}$/.test(id))
-        throw badField({ field: 'id', got: id, expected: '8 to 40 small letters, digits and dashes' });
+        throw invalidFields([{ field: 'id', got: id, expected: '8 to 40 small letters, digits and dashes' }]);
       const all = await views.all();
       const before = editable(all, id, who);
       if (!before && all.filter((view) => isOwn(view, who)).length >= viewsEach)

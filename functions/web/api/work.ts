@@ -16,13 +16,13 @@ import { inParallel } from '../../adapters/aws/in-parallel.ts';
 import type { workOperations } from '../../http/api/operations/work.ts';
 import type { Answers } from '../../http/api/router.ts';
 import type { LeadView } from '../../http/api/shapes.ts';
-import { RequestError } from '../../http/problem.ts';
+import { invalidFields, RequestError } from '../../http/problem.ts';
 import { workId } from '../../services/sales/rep-answers.ts';
 import { readRepLoads } from '../../services/sales/rep-capacity.ts';
 import type { Work } from '../../services/sales/rep-work.ts';
 import type { ApiDeps } from './deps.ts';
 import { createLeadViews } from './lead-views.ts';
-import { badField, conflict, createSeen, type Request } from './seen.ts';
+import { conflict, createSeen, type Request } from './seen.ts';
 
 type Said = Record<string, unknown>;
 
@@ -49,7 +49,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
       repZone,
     };
     const answer = repAnswer(text, offer, config, now(), reader);
-    if (!answer.ok) throw badField(answer.invalid);
+    if (!answer.ok) throw invalidFields([answer.invalid]);
     return answer.value;
   }
 
@@ -106,7 +106,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
   function knownRep(repId: string): string {
     if (sales.reps.some(({ id }) => id === repId)) return repId;
     const expected = `one of ${sales.reps.map(({ id }) => id).join(', ')}`;
-    throw badField({ field: 'repId', got: repId, expected });
+    throw invalidFields([{ field: 'repId', got: repId, expected }]);
   }
 
   return {
@@ -128,8 +128,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
     'more-time': (request) => act(request, 'snooze', { for: request.body.minutes * minute }),
     contact: (request) => record(request, 'contact', request.body),
     note: (request) => record(request, 'contact', { ...request.body, contact: 'note' }),
-    'next-step': ({ body: { on, what }, ...request }) =>
-      record(request, 'contact', { contact: 'note', nextOn: on, next: what }),
+    'next-step': (request) => record(request, 'contact', { ...request.body, contact: 'note' }),
     calls: (request) => record(request, 'calls', { allowed: request.body.allowed ? 'yes' : 'no' }),
     profiling: (request) => record(request, 'profiling', { allowed: request.body.allowed ? 'yes' : 'no' }),
     step: (request) => act(request, 'sale', request.body),

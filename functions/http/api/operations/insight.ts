@@ -1,15 +1,14 @@
 import * as z from 'zod/mini';
 import { cohorts } from '../cohorts.ts';
 import type { Operation } from '../operation.ts';
-import { said } from '../said.ts';
+import { day, said } from '../said.ts';
 import { insightFigure, insightLeads } from '../shapes-insight.ts';
 
-const day = z.optional(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-11-29')));
 const word = z.optional(z.string().check(z.maxLength(200)));
 
 const chosen = {
-  since: said(day, 'Only what began in the week of this day or later; without it the last year'),
-  until: said(day, 'Only what began in the week of this day or earlier'),
+  since: said(z.optional(day), 'Only what began in the week of this day or later; without it the last year'),
+  until: said(z.optional(day), 'Only what began in the week of this day or earlier'),
   ...{ source: word, campaign: word, form: word, persona: word, track: word, rep: word, team: word, country: word },
   month: word,
 };

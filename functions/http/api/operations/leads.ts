@@ -33,7 +33,10 @@ export const leadOperations = {
       stage: z.optional(z.enum(stages)),
       grade: z.optional(z.enum(['A', 'B', 'C', 'D'])),
       minScore: z.optional(z.coerce.number().check(z.minimum(0), z.maximum(100))),
-      country: said(z.optional(z.string().check(z.regex(/^[A-Z]{2}$/))), 'Two capital letters'),
+      country: said(
+        z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'two capital letters such as DE'))),
+        'Two capital letters',
+      ),
       source: said(z.optional(z.string()), 'Where the lead came from first, in words'),
       owner: said(z.optional(z.string()), 'Id of a rep, or `me`'),
       ...page,

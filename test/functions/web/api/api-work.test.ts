@@ -31,7 +31,7 @@ describe('a rep', () => {
     const { say, view, happened, rep, world } = await aLead();
     const called = bodyOf(await say('contact', { contact: 'call', note: 'wants two seats' }));
     expect(called.undo).toBeDefined();
-    await say('next-step', { on: '2026-12-03', what: 'send the offer' });
+    await say('next-step', { nextOn: '2026-12-03', next: 'send the offer' });
     await say('step', { step: world.config.sales.steps[1], value: 1200.5, probability: 40, closeOn: '2026-12-24' });
     expect(await view()).toMatchObject({
       nextStep: { what: 'send the offer' },
@@ -135,7 +135,10 @@ describe('a rep', () => {
 
   test.each([
     ['contact', { contact: 'pigeon' }, 'contact'],
-    ['next-step', { on: '2020-01-01' }, 'nextOn'],
+    ['next-step', { nextOn: '2020-01-01' }, 'nextOn'],
+    ['next-step', { nextOn: '2026-02-31' }, 'nextOn'],
+    ['next-step', { nextOn: '2027-02-28', nxt: 'write' }, 'nxt'],
+    ['next-step', { on: '2027-02-28' }, 'nextOn'],
     ['step', { step: 'no such step' }, 'step'],
     ['outcome', { result: 'lost' }, 'reason'],
     ['outcome', { result: 'recycle', reason: 'because' }, 'reason'],

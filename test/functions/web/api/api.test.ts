@@ -94,6 +94,15 @@ test('a marketer sees the lead without the person', async () => {
 });
 
 describe('bad questions', () => {
+  test('takes an empty filter for none, and refuses one that it does not know', async () => {
+    const { world } = await withOffer(table);
+    const { api } = apiOf(table, world);
+    const ask = (query: string) => api(signedIn('GET', `/api/leads?${query}`, 'manager@example.org'));
+    expect((await ask('q=&stage=&owner=&cursor=')).statusCode).toBe(200);
+    const misspelt = await ask('stages=won');
+    expect([misspelt.statusCode, bodyOf(misspelt).invalid[0]]).toMatchObject([400, { field: 'stages' }]);
+  });
+
   test('are told field, got and expected, all at once', async () => {
     const { world } = await withOffer(table);
     const { api } = apiOf(table, world);
