@@ -14,7 +14,7 @@ import { mailFactsOf } from './mail-facts.ts';
 import { monthOf, weekOf } from './periods.ts';
 import { present } from './rates.ts';
 import { touchesOf, unknownSource } from './touches.ts';
-import { isNoLead, type Run, runsOf, visitsOf } from './visits.ts';
+import { isNoLead, type PersonRun, type Run, runsOfPerson, visitsOf } from './visits.ts';
 
 /** What a journey is read by. */
 export type JourneyRules = Pick<Config, 'scoring' | 'capture' | 'sales'> & { timeZone: string };
@@ -22,34 +22,37 @@ export type JourneyRules = Pick<Config, 'scoring' | 'capture' | 'sales'> & { tim
 /** More than anybody looks at before sales does. */
 const mostSeen = 40;
 
-/** The lifecycles of a lead for insight, oldest first. `id` is the lead's name in insight. */
+/** The lifecycles of a lead and of those merged into it for insight, oldest first. `id` is the lead's name in insight. */
 export function journeysOf(history: LeadHistory, id: string, rules: JourneyRules): Journey[] {
   const people = humanActivities(history.activities, rules.scoring.machines);
-  const runs = runsOf(history.lead);
-  return runs.map((run, index) => journeyOf(history, people, run, { id, run: index + 1 }, rules));
+  return runsOfPerson(history).map((run, index) => journeyOf(history, people, run, { id, run: index + 1 }, rules));
 }
 
 function journeyOf(
   { lead, activities, sends, assignments }: LeadHistory,
   people: readonly Activity[],
-  run: Run,
+  run: PersonRun,
   name: { id: string; run: number },
   rules: JourneyRules,
 ): Journey {
-  const isOfRun = ({ lifecycleId }: { lifecycleId: string }) => lifecycleId === run.lifecycleId;
-  const offers = assignments.filter(isOfRun).toSorted((a, b) => a.attempt - b.attempt);
+  const ids = [run, ...run.also].map(({ lifecycleId }) => lifecycleId);
+  const isOfRun = ({ lifecycleId }: { lifecycleId: string }) => ids.includes(lifecycleId);
+  const offersOf = (one: Run) =>
+    assignments.filter(({ lifecycleId }) => lifecycleId === one.lifecycleId).sort((a, b) => a.attempt - b.attempt);
+  // What reps did with a lead that was merged is no way of this one; what they said of it counts.
+  const offers = offersOf(run);
   const [mine, all] = [people.filter(isOfRun), activities.filter(isOfRun)];
   // Who is no lead came in, and that is all that counts.
   const noLead = isNoLead(run);
   const visits = noLead ? [] : visitsOf(run, offers);
-  const outcomes = noLead ? [] : outcomesOf(run, offers);
+  const outcomes = noLead ? [] : [run, ...run.also].flatMap((one) => outcomesOf(one, offersOf(one)));
   const reached = noLead ? { captured: run.openedAt } : reachedIn(run, visits, offers, outcomes);
   const clocks = noLead ? {} : clocksOf(reached, mine, offers, lead, rules);
   const touches = touchesOf(mine);
   const [origin] = touches;
   const offer = offers.findLast(({ acceptedAt }) => acceptedAt !== undefined) ?? newest(offers);
   const sent = sends.filter(isOfRun);
-  const form = mine.find(({ type }) => type === 'form.submitted') ?? (name.run === 1 ? lead.captured : undefined);
+  const form = mine.find(({ type }) => type === 'form.submitted') ?? run.captured;
   const ruled = verdictOf(
     { lead: asBefore(lead, run), activities: all, outcome: 'none', closedAt: lastMoment(run, all) },
     rules,
@@ -73,9 +76,9 @@ function journeyOf(
       team: offer && teamOf(offer, rules.sales),
     }),
     source: origin?.source ?? unknownSource,
-    declined: offers.flatMap(({ status, declinedBecause }) =>
-      status === 'declined' ? [declinedBecause ?? 'not said'] : [],
-    ),
+    declined: assignments
+      .filter(isOfRun)
+      .flatMap(({ status, declinedBecause }) => (status === 'declined' ? [declinedBecause ?? 'not said'] : [])),
     mails: mailFactsOf(sent, mine, all, reached.ready),
     seen: seenIn(mine, reached.accepted ?? run.closedAt),
   };

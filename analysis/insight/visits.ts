@@ -1,5 +1,6 @@
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import type { EventType } from '../../domain/lead/event-schemas.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead, StageMove } from '../../domain/lead/lead.ts';
 import type { End, Stage } from '../../domain/lead/stage.ts';
 import { millis } from '../../domain/time/instant.ts';
@@ -15,6 +16,14 @@ export interface Run {
   moves: readonly StageMove[];
   /** Where the lead stood when the lifecycle began: a customer begins as one. */
   begins: Stage;
+}
+
+/** One lifecycle of a person, who may have been several leads. */
+export interface PersonRun extends Run {
+  /** The post that began it, of the first lifecycle of each lead. */
+  captured?: Lead['captured'];
+  /** Lifecycles of leads that were merged while these were open: they go on in this one. */
+  also: readonly Run[];
 }
 
 const endStages: Partial<Record<Stage, End>> = {
@@ -43,6 +52,28 @@ export function runsOf(lead: Lead): Run[] {
   return runs.map((run, index) =>
     index === 0 ? { ...run, lifecycleId: run.lifecycleId ?? lead.captured.lifecycleId } : run,
   );
+}
+
+/**
+ * The lifecycles of a person, oldest first. What a lead had ended or won before it was merged stays a lifecycle of its own, so past
+ * figures do not shrink; one that was under way goes on in the kept lead's.
+ */
+export function runsOfPerson({ lead, others = [] }: LeadHistory): PersonRun[] {
+  const own = runsOf(lead).map(
+    (run, index): PersonRun => ({ ...run, also: [], ...(index === 0 && { captured: lead.captured }) }),
+  );
+  const all = [...own];
+  for (const other of others) {
+    const mergedAt = millis(lead.merged?.find(({ id }) => id === other.lead.id)?.at ?? lead.openedAt);
+    const goesOnIn = own.find(({ closedAt }) => closedAt === undefined || closedAt > mergedAt) ?? own.at(-1);
+    for (const run of runsOfPerson(other)) {
+      const wasOpen = other.lead.mergedInto?.open === true && run.lifecycleId === other.lead.lifecycleId;
+      if (!wasOpen) all.push(run);
+      else if (other.lead.stage === 'customer') all.push({ ...run, closedAt: mergedAt, end: 'customer' });
+      else if (goesOnIn) goesOnIn.also = [...goesOnIn.also, run, ...run.also];
+    }
+  }
+  return all.sort((a, b) => a.openedAt - b.openedAt);
 }
 
 /** What was taken back was no end: neither it nor that it was taken back is a move. */

@@ -21,9 +21,13 @@ const progress: Record<Stage, number> = {
 
 /** Which of two leads has come further; undefined when neither has. */
 export function further(a: Lead, b: Lead): Lead | undefined {
-  const [one, other] = [a, b].map(({ stage, open }) => progress[stage] + (open ? 0.5 : 0)) as [number, number];
+  const [one, other] = [a, b].map((lead) => progress[cameTo(lead)] + (lead.open ? 0.5 : 0)) as [number, number];
   return one === other ? undefined : one > other ? a : b;
 }
+
+/** A rep who has just accepted works on the lead, though no step has moved it yet. */
+const cameTo = ({ stage, taken }: Pick<Lead, 'stage' | 'taken'>): Stage =>
+  stage === 'assigned' && taken ? 'working' : stage;
 
 /** Why the other lead cannot go on in the kept one, for the person who asks; undefined: it can. Both as they are by themselves. */
 export function whyNotMergeable(kept: Lead | undefined, other: Lead | undefined): string | undefined {
@@ -33,7 +37,8 @@ export function whyNotMergeable(kept: Lead | undefined, other: Lead | undefined)
   // Two people merge the same two leads the other way around.
   if (other.merged?.some(({ id }) => id === kept.id)) return 'somebody merges these two the other way around right now';
   if (further(kept, other) !== other) return undefined;
-  return `the other lead has come further (${other.stage}, this one is ${kept.stage}): keep the other one and merge this one into it`;
+  const [its, own] = [cameTo(other), cameTo(kept)];
+  return `the other lead has come further (${its}, this one is ${own}): keep the other one and merge this one into it`;
 }
 
 /** Names a merge: two clicks are one; after it was taken back there can be another. */

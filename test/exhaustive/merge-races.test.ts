@@ -1,18 +1,23 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Activity } from '../../domain/lead/activity.ts';
+import type { Assignment } from '../../domain/lead/assignment.ts';
 import { fraction } from '../../domain/lead/hash.ts';
+import type { Stage } from '../../domain/lead/stage.ts';
 import { minute } from '../../domain/time/instant.ts';
-import { profileKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { profileKey, repKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { leadRun } from '../../functions/adapters/dynamodb/reps.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createSweep } from '../../functions/listeners/sweep.ts';
 import { signLink } from '../../functions/services/signed-links.ts';
+import { createClick } from '../../functions/web/click.ts';
 import { createPreferences } from '../../functions/web/preferences.ts';
+import { createRepPage } from '../../functions/web/rep-page.ts';
 import { createNurture } from '../../functions/workflow/nurture.ts';
 import { createScoring } from '../../functions/workflow/scoring.ts';
 import { createMemoryTable } from '../protocol/memory-table.ts';
 import { park, tokenOf } from '../support/lead.ts';
 import { manager, twoLeads } from '../support/merge.ts';
-import { request, served } from '../support/request.ts';
+import { browser, request, served } from '../support/request.ts';
 import { config, keys, type World } from '../support/world.ts';
 
 const races = 400;
@@ -46,10 +51,10 @@ function slowTable(
 }
 
 /** Begins some time after the merge has, always the same for the same race. */
-async function late<T>(race: number, act: () => Promise<T>): Promise<T> {
+async function late<T>(race: number, act: () => T): Promise<Awaited<T>> {
   const wait = Math.floor(fraction(`late ${race}`) * 10 * longestWait);
   for (let turn = 0; turn < wait; turn++) await undefined;
-  return act();
+  return await act();
 }
 
 const swept = async (world: World) => {
@@ -57,7 +62,7 @@ const swept = async (world: World) => {
   await createSweep(world.process())({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
 };
 
-async function scene(race: number) {
+async function scene(race: number, stage: Stage = 'nurturing') {
   const moments: string[] = [];
   const table = slowTable(race, (name, { PK, SK }, change) => {
     if (name === 'change' && 'append' in change && 'merged' in (change.append as object)) moments.push('linked');
@@ -65,7 +70,7 @@ async function scene(race: number) {
     if (name === 'put' && SK?.includes('#r-')) moments.push('told');
     if (name === 'put' && SK?.startsWith('SEND#')) moments.push(`claimed ${PK}`);
   });
-  const made = await twoLeads(table);
+  const made = await twoLeads(table, { stage }, { stage });
   const merge = () => made.world.process().merging.merge(made.a.id, made.b.id, manager);
   const reply = (id: string): Activity => ({
     ...{ id, type: 'mail.replied', at: made.world.now(), lifecycleId: made.b.lifecycleId, detail: {} },
@@ -175,5 +180,120 @@ test('an undo that races a reply loses neither', async () => {
     ).toEqual([]);
     const step = createScoring(world.process());
     expect((await step({ leadId: b.id, lifecycleId: b.lifecycleId })).next, `race ${race}`).toBe('sales-ready');
+  }
+});
+
+/** Two leads of one person, both offered to reps, and the page of each offer. */
+async function offeredTwice(race: number) {
+  const made = await scene(race, 'assigned');
+  const { world, table } = made;
+  const reps = world.config.sales.reps.map(({ id }) => id);
+  const offers = await Promise.all(
+    [made.a, made.b].map(async ({ id: leadId, lifecycleId }, index) => {
+      const repId = reps[index] ?? '';
+      const offer: Assignment = {
+        ...{ lifecycleId, attempt: 1, repId, toManager: false, status: 'offered', why: 'longest idle', candidates: [] },
+        ...{ offeredAt: world.now(), acceptBy: '2026-11-23T11:05:00.000Z' },
+      };
+      await world.process().assignments.offer(leadId, offer);
+      await table.put({ ...repKey(repId), openLeads: { [leadRun({ id: leadId, lifecycleId })]: world.now() } });
+      const token = signLink(keys.links, 'rep', { leadId, lifecycleId, attempt: 1, repId }, '2027-01-01T00:00:00.000Z');
+      return { repId, token };
+    }),
+  );
+  const page = served(createRepPage(world.process()));
+  const answers = (of: number, action: string) =>
+    page(
+      request('POST /r/{token}', {
+        ...{ token: offers[of]?.token, headers: browser },
+        body: new URLSearchParams({ action, ...(action === 'decline' && { reason: 'No capacity' }) }),
+      }),
+    );
+  const shown = async (of: number) =>
+    (await page(request('GET /r/{token}', { token: offers[of]?.token, headers: browser }))).body;
+  return { ...made, offers, answers, shown };
+}
+
+test.each(['accept', 'decline'] as const)(
+  'a rep who answers (%s) while the lead is merged has it, or reads that it is over: never do two reps have one person',
+  async (action) => {
+    const fates = new Set<string>();
+    for (let race = 0; race < races; race++) {
+      const of = race % 2;
+      const { world, a, b, merge, offers, answers, shown } = await offeredTwice(race);
+      const [why] = await Promise.all([merge(), late(race, () => answers(of, action))]);
+      await swept(world);
+      const [kept, other] = [await world.process().leads.history(a.id), await world.process().leads.history(b.id)];
+      expect(await world.process().pending.all()).not.toContainEqual(expect.objectContaining({ pendingFor: 'merge' }));
+      const held = await world.process().reps.holdings(offers.map(({ repId }) => repId));
+      const holdersOf = (id: string) =>
+        [...held].flatMap(([rep, { openLeads }]) =>
+          Object.keys(openLeads).some((run) => run.startsWith(id)) ? rep : [],
+        );
+      const name = `race ${race}`;
+      const answered = action === 'accept' ? 'accepted' : 'declined';
+      const one = (id: string, history = kept) =>
+        history?.assignments.find(({ lifecycleId }) => lifecycleId === id)?.status === answered;
+      if (why !== undefined) {
+        // The other's rep was faster: the two stay two, and nothing of the merge is left.
+        expect([why, of, action], name).toEqual([expect.stringContaining('keep the other one'), 1, 'accept']);
+        expect([kept?.lead.id, other?.lead.id, kept?.lead.merged, other?.lead.taken === undefined], name).toEqual([
+          ...[a.id, b.id, undefined, false],
+        ]);
+        expect(holdersOf(b.id)).toEqual([offers[1]?.repId]);
+      } else {
+        expect(other?.lead.id, name).toBe(a.id);
+        expect(holdersOf(b.id), name).toEqual([]);
+        expect(one(b.lifecycleId) && action === 'accept', name).toBe(false);
+        if (of === 0) expect(one(a.lifecycleId), name).toBe(true);
+        expect(await shown(1), name).not.toContain(b.email);
+      }
+      // Who was told that the lead is theirs has it.
+      fates.add(
+        `${of === 0 ? 'kept' : 'other'}: ${why === undefined ? 'one' : 'two'} ${one(of === 0 ? a.lifecycleId : b.lifecycleId, of === 0 ? kept : other)}`,
+      );
+    }
+    expect([...fates].sort()).toEqual(
+      action === 'accept'
+        ? ['kept: one true', 'other: one false', 'other: two true']
+        : ['kept: one true', 'other: one false', 'other: one true'],
+    );
+  },
+);
+
+test('a form or a click under either address that races a merge is in the one timeline, once', async () => {
+  for (let race = 0; race < races; race++) {
+    const { world, a, b, merge } = await scene(race);
+    const under = race % 2 === 0 ? a : b;
+    const isForm = race % 4 < 2;
+    const { id: leadId, lifecycleId } = under;
+    const link = {
+      leadId,
+      lifecycleId,
+      track: 'first',
+      step: 'welcome',
+      template: 'welcome',
+      url: 'https://x.example/',
+    };
+    const token = signLink(keys.links, 'click', link, '2027-01-01T00:00:00.000Z');
+    const act = () =>
+      isForm
+        ? world.process().intake.take({
+            ...{ email: under.email, form: 'contact', person: { name: 'Ada' }, answers: { timing: 'now' } },
+            attribution: { form: 'contact' },
+          })
+        : served(createClick(world.process()))(request('GET /c/{token}', { token, headers: browser }));
+    const [why] = await Promise.all([merge(), late(race, act)]);
+    expect(why, `race ${race}`).toBeUndefined();
+    await swept(world);
+    const history = await world.process().leads.history(b.id);
+    expect(history?.lead, `race ${race}`).toMatchObject({ id: a.id, open: true });
+    const type = isForm ? 'form.submitted' : 'link.clicked';
+    expect(
+      history?.activities.filter((one) => one.type === type),
+      `race ${race}`,
+    ).toHaveLength(isForm ? 3 : 1);
+    if (isForm) expect(history?.lead.answers, `race ${race}`).toEqual({ timing: 'now' });
+    expect((await world.process().pending.all()).map(({ pendingFor }) => pendingFor)).not.toContain('look');
   }
 });

@@ -62,7 +62,7 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change'>) {
 
     /** The other lead goes on in the kept one: its lifecycle is over, and it stands in no list. Its row tells how it was. */
     fold(other: Lead, keptId: string, { of, at }: MergedBy): Promise<Lead | undefined> {
-      const { id, stage, open, parked } = other;
+      const { id, stage, open, parked, taken } = other;
       return change(id, {
         set: { mergedInto: { id: keptId, of, open }, open: false },
         append: { moves: [{ stage, at, why: 'merged into another lead', of }] },
@@ -71,8 +71,13 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change'>) {
         remove: ['parked', 'restartAt', ...notListed, ...pendingAttributes],
         when: {
           ...asRead(other),
-          ...(parked ? { equals: { ...asRead(other).equals, 'parked.token': parked.token } } : {}),
-          absent: ['mergedInto', ...(parked ? [] : ['parked'])],
+          equals: {
+            ...asRead(other).equals,
+            ...(parked && { 'parked.token': parked.token }),
+            ...(taken && { 'taken.offer': taken.offer }),
+          },
+          // A rep who takes the lead raises no revision by that.
+          absent: ['mergedInto', ...(parked ? [] : ['parked']), ...(taken ? [] : ['taken'])],
         },
       });
     },

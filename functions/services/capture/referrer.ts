@@ -10,7 +10,9 @@ export type Referred = LeadHistory & { referrer?: string };
 export async function referrerOf(leads: Pick<Leads, 'history'>, { id, first, last }: Lead): Promise<Lead | undefined> {
   const referredBy = first.referredBy ?? last.referredBy;
   if (referredBy === undefined || referredBy === id) return undefined;
-  return (await leads.history(referredBy))?.lead;
+  const referrer = (await leads.history(referredBy))?.lead;
+  // Under two addresses the person may have sent a link to themselves.
+  return referrer?.id === id ? undefined : referrer;
 }
 
 /** The history with the name of who sent the lead: one query more, and only for those whom somebody sent. */

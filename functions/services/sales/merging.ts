@@ -71,7 +71,7 @@ export function createMerging({ leads, merges, reps, signals, lifecycles, newId,
       const [kept, other] = await both(keptId, otherId);
       const isLinked = kept?.merged?.some(({ of }) => of === merged.id) === true;
       if (isLinked && other?.mergedInto?.of === merged.id) {
-        await settle(kept, other);
+        await settle(kept, other, merged.at);
         await leads.markProcessed(keptId, merged);
         return undefined;
       }
@@ -90,7 +90,7 @@ export function createMerging({ leads, merges, reps, signals, lifecycles, newId,
   }
 
   /** Of two places on desks, two executions and two waits one is left. */
-  async function settle({ id: keptId }: Lead, other: Lead): Promise<void> {
+  async function settle({ id: keptId }: Lead, other: Lead, at: Instant): Promise<void> {
     const history = await leads.history(keptId);
     const own = history?.others?.find(({ lead }) => lead.id === other.id);
     for (const offer of own?.assignments ?? []) {
@@ -106,7 +106,7 @@ export function createMerging({ leads, merges, reps, signals, lifecycles, newId,
     // The one lifecycle that was open goes on in the kept lead.
     const opened =
       lead && !lead.open && other.mergedInto?.open
-        ? await leads.reopen(lead, newId(), now(), 'merged with a lead that was open')
+        ? await leads.reopen(lead, newId(), at, 'merged with a lead that was open', now())
         : undefined;
     if (opened) await started(opened);
   }

@@ -11,6 +11,7 @@ import { createLeadWalk } from '../../../../functions/adapters/dynamodb/lead-wal
 import { leadIdOfAddress } from '../../../../functions/adapters/secrets/key-ring.ts';
 import { executionNames, executionOf } from '../../../../functions/adapters/step-functions/lifecycles.ts';
 import { createMailEvents } from '../../../../functions/listeners/mail-events.ts';
+import { referrerOf } from '../../../../functions/services/capture/referrer.ts';
 import { composeLeadMail } from '../../../../functions/services/mail/outgoing-mail.ts';
 import { createLeadDesk } from '../../../../functions/services/sales/lead-desk.ts';
 import { createSignals } from '../../../../functions/services/signals.ts';
@@ -115,6 +116,19 @@ describe('what comes under the other’s name reaches the lead that was kept', (
       ).toEqual([a.id]);
     expect((await desk.list({ limit: 100 }, user)).leads.map(({ id }) => id)).not.toContain(b.id);
     expect((await desk.lead(b.id, user))?.lead.id).toBe(a.id);
+  });
+
+  test('whom the other sent by its personal link was sent by the kept one, who is thanked once', async () => {
+    const { world, a, b } = await merged();
+    const friend = aLead(world.now(), { email: 'friend@works.example' });
+    const { leads } = world.process();
+    const sent = { ...friend, first: { ...friend.first, referredBy: b.id } };
+    expect((await referrerOf(leads, sent))?.id).toBe(a.id);
+    await world.process().thanks.promise(a, friend.id, world.now());
+    for (const id of [b.id, a.id]) await (await world.process().thanksPost()).deliver(id, friend.id);
+    expect(world.inbox.map(({ to, template }) => [to, template])).toEqual([[a.email, 'referral-thanks']]);
+    // Nobody is thanked for having sent themselves.
+    expect(await referrerOf(leads, { ...a, first: { ...a.first, referredBy: b.id } })).toBeUndefined();
   });
 
   test('its executions stand beside the kept one’s', async () => {

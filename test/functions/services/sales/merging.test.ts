@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { journeysOf } from '../../../../analysis/insight/journeys-of.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
+import type { LeadHistory } from '../../../../domain/lead/history.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { day, minute } from '../../../../domain/time/instant.ts';
+import { profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createLeadWalk } from '../../../../functions/adapters/dynamodb/lead-walk.ts';
 import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createScoring } from '../../../../functions/workflow/scoring.ts';
@@ -145,16 +147,37 @@ describe('two leads of one person', () => {
     expect(await profile(world, b)).toMatchObject({ open: false });
   });
 
-  test('count once in the figures, and as two with one life each when they are taken apart', async () => {
-    const { world, a, b } = await merged({ stage: 'captured' }, { stage: 'captured' });
+  test('count once in the figures, with the mails and the first touch of both, and as before when they are taken apart', async () => {
+    const origin = { source: 'linkedin', form: 'contact', at: '2026-11-20T09:00:00.000Z' };
+    const { world, a, b } = await twoLeads({ stage: 'captured' }, { stage: 'captured' });
+    const captured = { ...b.captured, at: origin.at, detail: { ...b.captured.detail, attribution: origin } };
+    await table.change(profileKey(b.id), { set: { captured } });
+    for (const { id, lifecycleId } of [a, b])
+      await world.process().sends.claim(id, {
+        ...{ lifecycleId, track: 'first', step: `for ${id}`, template: 'welcome', why: 'due' },
+        ...{ kind: 'marketing', state: 'sent', claimedAt: world.now(), sentAt: world.now() },
+      });
     const rules = { ...world.config, timeZone: 'Europe/Berlin' };
-    const lives = async (lead: Lead) => {
-      const history = await historyOf(world, lead);
-      return history && journeysOf(history, 'x', rules).length;
-    };
-    expect(await lives(a)).toBe(1);
+    const lines = async (lead: Lead) => journeysOf((await historyOf(world, lead)) as LeadHistory, 'x', rules);
+    const before = [await lines(a), await lines(b)];
+    await world.process().merging.merge(a.id, b.id, manager);
+    const [line, ...more] = await lines(a);
+    expect(more).toEqual([]);
+    expect(line).toMatchObject({ source: 'linkedin', touches: [{ source: 'linkedin' }] });
+    expect(line?.mails.map(({ step }) => step).sort()).toEqual([`for ${a.id}`, `for ${b.id}`].sort());
     await world.process().merging.separate(b.id, manager);
-    expect([await lives(a), await lives(b)]).toEqual([1, 1]);
+    expect([await lines(a), await lines(b)]).toEqual(before);
+  });
+
+  test('keep the lifecycle of a customer whose other lead goes on in a new one', async () => {
+    const won = { stage: 'customer', open: false, customerSince: '2026-01-01T00:00:00.000Z' } as const;
+    const { world, a } = await merged(won);
+    const rules = { ...world.config, timeZone: 'Europe/Berlin' };
+    const lines = journeysOf((await historyOf(world, a)) as LeadHistory, 'x', rules);
+    expect(lines.map(({ run, closedAt }) => [run, closedAt === undefined])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
   });
 
   test('are merged once by two clicks, also a second time after it was taken back', async () => {
