@@ -244,9 +244,26 @@ export function described(): { name: string; in: Variable['in']; about: string; 
   ];
 }
 
-/** The values and lists a mail of this kind may name: a lead's mail can never show what is meant for a rep. */
-export function allowedIn(kind: MailKind): { values: ReadonlySet<string>; lists: ReadonlySet<string> } {
+/** Mails that Leadloop sends for a purpose of their own, with what of this purpose only they know. */
+const ofPurpose: Readonly<Record<string, readonly string[]>> = {
+  confirm: ['confirmUrl'],
+  'confirm-reminder': ['confirmUrl'],
+  guide: ['guideUrl', 'guideTitle'],
+  'referral-thanks': [],
+  'will-call': ['callAt', 'bookingUrl'],
+  'your-data': ['dataUrl'],
+};
+
+/**
+ * The values and lists a mail of this kind and name may name: a lead's mail can never show what is meant for a rep, and none shows what
+ * would always be empty in it.
+ */
+export function allowedIn(kind: MailKind, mail: string): { values: ReadonlySet<string>; lists: ReadonlySet<string> } {
   const places = kind === 'marketing' ? ['all'] : ['all', kind];
-  const allowed = new Set(named((variable) => places.includes(variable.in)));
+  const { [mail]: own } = ofPurpose;
+  const special = new Set(Object.values(ofPurpose).flat());
+  const isKnown = (path: string) =>
+    !special.has(path) || (own === undefined ? all[path]?.in === 'all' : own.includes(path));
+  const allowed = new Set(named((variable) => places.includes(variable.in)).filter(isKnown));
   return { values: allowed, lists: new Set(kind === 'internal' ? Object.keys(lists) : []) };
 }

@@ -82,7 +82,7 @@ function compileMail(name: string, source: string, shared: Shared): { compiled?:
     problems.push({ line: 1, message: `file name "${name}", expected lower-case letters, digits and hyphens` });
   if (!front) return { problems };
   const expanded = expandPartials(body, bodyLine, shared.partials);
-  const allowed = allowedIn(front.kind);
+  const allowed = allowedIn(front.kind, name);
   const head = [
     checkTags(front.subject, lineOf.subject, { ...allowed, lists: new Set() }),
     checkTags(front.preview, lineOf.preview, { ...allowed, lists: new Set() }),

@@ -90,7 +90,7 @@ function read(tag: string, line: number, open: Open[], allowed: Allowed, used: S
 
 function unknownName(path: string, allowed: ReadonlySet<string>): string {
   const known = values.includes(path) || path in lists;
-  const why = known ? 'is not for this kind of mail' : 'does not exist';
+  const why = known ? 'is not for this mail' : 'does not exist';
   return `variable {{${path}}} ${why}, expected one of: ${[...allowed].join(', ') || 'none'}${known ? '' : didYouMean(path, allowed)}`;
 }
 

@@ -14,8 +14,8 @@ afterEach(() => rmSync(dir, { recursive: true }));
 
 const head = (kind: string) => `---\nsubject: Hello\npreview: A short preview\nkind: ${kind}\n---\n`;
 
-function compile(body: string, kind = 'marketing'): CompiledMail {
-  writeFileSync(join(dir, 'mail.md'), `${head(kind)}${body}`);
+function compile(body: string, kind = 'marketing', name = 'mail'): CompiledMail {
+  writeFileSync(join(dir, `${name}.md`), `${head(kind)}${body}`);
   const [mail] = compileMails(dir);
   if (!mail) throw new Error('nothing compiled');
   return mail;
@@ -37,7 +37,7 @@ describe('links', () => {
   });
 
   test('a link that is a variable stays one', () => {
-    const { html, links, variables } = compile('[Yes]({{confirmUrl}})', 'transactional');
+    const { html, links, variables } = compile('[Yes]({{confirmUrl}})', 'transactional', 'confirm');
     expect(html).toContain('href="{{html.confirmUrl}}"');
     expect(links).toEqual({});
     expect(variables).toContain('confirmUrl');
@@ -192,6 +192,36 @@ test('characters of Markdown text are escaped in HTML and plain in text', () => 
   expect(text).toContain('Fish & chips < 5 €');
 });
 
+describe('a value that only the mails of one purpose know', () => {
+  const named = (name: string, body: string) => {
+    writeFileSync(join(dir, `${name}.md`), `${head('transactional')}${body}`);
+    return () => compileMails(dir);
+  };
+
+  test.each([
+    ['guide', 'bookingUrl'],
+    ['confirm', 'bookingUrl'],
+    ['referral-thanks', 'bookingUrl'],
+    ['will-call', 'guideUrl'],
+    ['guide', 'callAt'],
+    ['a-step-of-a-track', 'confirmUrl'],
+  ])('%s may not name %s, which is always empty there', (name, value) => {
+    expect(named(name, `{{#if ${value}}}[x]({{${value}}}){{/if}}`)).toThrow(
+      `${name}.md:6: variable {{${value}}} is not for this mail, expected one of: firstName`,
+    );
+  });
+
+  test.each([
+    ['will-call', 'bookingUrl'],
+    ['a-step-of-a-track', 'bookingUrl'],
+    ['guide', 'guideUrl'],
+    ['confirm-reminder', 'confirmUrl'],
+    ['your-data', 'dataUrl'],
+  ])('%s may name %s', (name, value) => {
+    expect(named(name, `{{#if ${value}}}\n[x]({{${value}}})\n{{/if}}`)).not.toThrow();
+  });
+});
+
 describe('errors name file, line and what is expected', () => {
   test.each([
     [
@@ -204,7 +234,7 @@ describe('errors name file, line and what is expected', () => {
       'a variable of another kind of mail',
       '{{score}}',
       'marketing',
-      'mail.md:6: variable {{score}} is not for this kind of mail',
+      'mail.md:6: variable {{score}} is not for this mail',
     ],
     [
       'an unknown field of a list',
