@@ -3,42 +3,50 @@ import { isRole } from '../capture/address.ts';
 /** How people are addressed, before a name. With it and a family name alone, that is how they are greeted. */
 const salutations = new Set(
   `mr mrs ms miss mx sir madam lord lady dame herr herrn hr frau fr fräulein familie family fam ehepaar eheleute captain freiherr freifrau monsieur m mme madame mlle señor señora
-  sr sra srta don doña signor signora sig sigra senhor senhora meneer mevrouw dhr mevr mw pan pani państwo fru г-н г-жа господин
-  госпожа`.split(/\s+/),
+  sr sra srta don doña signor signora sig sigra senhor senhora meneer mevrouw heer dhr mevr mw pan pani paní slečna państwo fru frøken
+  herra rouva г-н г-жа господин госпожа пан пані κ κα κος κύριος κυρία sayın sn السيد السيدة الأستاذ الدكتور د shri shree smt shrimati
+  khun datuk dato graf gräfin fürst fürstin prinz prinzessin princess maître maitre me pastor pfarrer rabbi imam sister father judge
+  major chief`.split(/\s+/),
 );
 
 /** Degrees and offices, as they are written with and without full stops. Any other word with a full stop counts as one, too. */
 const titles = new Set(
   `dr drs prof professor professorin hc habil dipl ing dipling mag ir univ doc ddr pd priv priv-doz em bsc msc mba phd bc mudr
-  judr dott dottssa avv rag arch geom lic drh mult stb rev`.split(/\s+/),
+  judr dott dottssa avv rag arch geom lic drh mult stb rev mgr inż inz dkfm`.split(/\s+/),
 );
 /** Behind "Dr." they are written small; with a capital they are names: Phil Collins. */
 const faculties = new Set('med phil rer nat pol oec jur vet dent theol'.split(' '));
 /** In capitals they are degrees; written otherwise they are names: Ma Long. */
-const capitalDegrees = new Set('BA MA RA'.split(' '));
+const capitalDegrees = new Set('BA MA RA FH TU'.split(' '));
 
 /** What stands before a name in a letter, or where somebody says it in a sentence. */
-const greetings = new Set('hi hello hallo hey dear liebe lieber sehr geehrte geehrter'.split(' '));
+const greetings = new Set('hi hello hallo hey dear liebe lieber sehr geehrte geehrter szanowny szanowna'.split(' '));
 const introduction =
-  /^(?:(?:hi|hello|hallo),? )?(?:my name is|this is|i am|i['’]m|mein name ist|ich bin|ich hei(?:ß|ss)e|je m['’]appelle|je suis|me llamo|soy|mi chiamo|ik ben|mijn naam is|jestem|nazywam się|jag heter) /i;
+  /^(?:(?:hi|hello|hallo),? )?(?:it['’]s|my name is|this is|i am|i['’]m|mein name ist|ich bin|ich hei(?:ß|ss)e|je m['’]appelle|je suis|me llamo|soy|mi chiamo|ik ben|mijn naam is|jestem|nazywam się|jag heter) /i;
+/** Whom a letter reaches, or who signs it for somebody; and the label of the field. "De heer Jansen" is greeted without the article. */
+const addressed =
+  /^(?:i\.\s?[av]\.|z\.\s?h(?:d\.?|änden)|c\/o|att(?:n|ention)?[.:]{0,2}|t\.\s?a\.\s?v\.|à l['’]attention de|(?:full |your )?name\s?:|de(?= heer\s)) /i;
 
 /** What people and programs write into a field that they have to fill in. */
 const fillers = new Set(
   `none unknown anonymous anonym null undefined nobody name asdf asdfgh qwerty user root customer kunde kundin client owner
-  manager ceo cto geschäftsführer geschäftsführerin the mein keine kein niemand`.split(/\s+/),
+  manager ceo cto geschäftsführer geschäftsführerin the mein keine kein niemand first firstname forename vorname prénom prenom nombre
+  your ihr dein votre yes no ja nein foo abc xyz qwertz testname tester geschäftsleitung assistenz assistant director direktor leiter
+  leiterin head hausmeister facility property countess`.split(/\s+/),
 );
 
 /** Parts of a family name. Written small, or two in a row, they are no first name: “van Gogh”, but “Van Morrison”. */
 const particles = new Set(
   `von van de der den del della dello di da do dos das du des la le les el al bin ibn ben ter ten te zu zum zur vom af av vander
-  't d' d’`.split(/\s+/),
+  't d' d’ mc`.split(/\s+/),
 );
 /** Those that are nobody's first name, however they are written: "Da Vinci", but "Al Pacino". */
-const familyOnly = new Set('de di da do der den von vom zu zum zur ter ten af'.split(' '));
+const familyOnly = new Set('de di da do der den von vom zu zum zur ter ten af mc'.split(' '));
 
 /** What says that a company or a mailbox is meant. */
 const companies = new Set(
-  'gmbh ag kg ohg ug ltd limited inc llc llp corp plc sarl sas srl spa bv nv ab oy as'.split(' '),
+  `gmbh ag kg ohg ug ltd limited inc llc llp corp plc sarl sas srl spa bv nv ab oy as corporation company co cie sons söhne sohn fils
+  figli hijos zonen group gruppe holding department abteilung team`.split(/\s+/),
 );
 /** Words that begin the name of a company. */
 const businesses = new Set(
@@ -48,7 +56,8 @@ const businesses = new Set(
 );
 
 const plain = (word: string) => word.replace(/[.,]/g, '').toLowerCase();
-const isSalutation = (word: string) => salutations.has(plain(word));
+/** "hr. Jensen" is a man; "HR Department" is none. */
+const isSalutation = (word: string) => salutations.has(plain(word)) && word !== 'HR';
 const isTitle = (word: string) => {
   const parts = word.split(/[.-]/).filter(Boolean);
   return (
@@ -77,13 +86,20 @@ const longest = 300;
  * somebody wants us to carry to a stranger's inbox (addresses, digits, very long words), or the name of the `company`.
  */
 export function firstNameOf(name: string | undefined, company?: string): string | undefined {
-  if (company !== undefined && name?.trim().toLowerCase() === company.trim().toLowerCase()) return undefined;
-  const typed = (name ?? '').slice(0, longest).normalize('NFKC').replace(/[‐‑]/g, '-').trim();
-  if (isWhole(typed)) return typed;
-  const words = inOrder(typed.replace(introduction, ''))
-    .replace(/\([^()]{0,40}\)/g, ' ')
+  if (name === undefined || bareCompany(name) === bareCompany(company ?? '')) return undefined;
+  const whole = name.slice(0, longest).normalize('NFKC').replace(/[‐‑]/g, '-').trim();
+  if (isWhole(whole)) return whole;
+  const typed = personIn(
+    whole
+      .replace(/\([^()]{0,40}\)/g, ' ')
+      .trim()
+      .replace(addressed, '')
+      .trim()
+      .replace(introduction, ''),
+  );
+  const words = inOrder(typed)
     .split(/[\s,]+/)
-    .map(unquoted)
+    .map(undecorated)
     .filter((word) => (/\p{L}/u.test(word) || word === '&') && !greetings.has(word.toLowerCase()));
   const couple = coupleIn(words);
   if (couple !== undefined) return couple;
@@ -99,8 +115,10 @@ export function firstNameOf(name: string | undefined, company?: string): string 
   const isOfFamily =
     familyOnly.has(begins) || isSmallParticle(first) || (isParticle(first) && isParticle(named[1] ?? ''));
   const ofFamily = named.length > 1 && isOfFamily;
-  if (before > 0 && (named.length === 1 || ofFamily)) {
-    const greeted = [...words.slice(0, before), ...named];
+  // "Ms. A. Byron": an initial is nothing to greet with.
+  const family = before > 0 && isInitial(first) ? named.filter((word) => !isInitial(word)) : named;
+  if (before > 0 && (family.length === 1 || ofFamily || isSmallParticle(family[0] ?? ''))) {
+    const greeted = [...words.slice(0, before), ...family];
     return isName(named.at(-1) ?? '') && greeted.length < 8 ? greeted.join(' ') : undefined;
   }
   if (ofFamily) return undefined;
@@ -109,6 +127,23 @@ export function firstNameOf(name: string | undefined, company?: string): string 
   // "DUPONT Jean", as the French write it: the family's name is in capitals.
   const next = isCapital(first) && !typed.includes(',') ? (named.find((word) => !isCapital(word)) ?? '') : '';
   return usable(/^\p{Lu}\p{Ll}/u.test(next) ? next : first, typed);
+}
+
+const isInitial = (word: string) => /^\p{Lu}\.?$/u.test(word);
+
+const bareCompany = (name: string) =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(
+      /[\s,]+(?:gmbh(?: & co\.? kg)?|ag|kg|ohg|ug|ltd|limited|inc|llc|corp|plc|sarl|sas|srl|spa|bv|nv|ab|oy|as)\.?$/,
+      '',
+    );
+
+/** "Ada Lovelace / Nordwind" and "Nordwind GmbH | Ada Lovelace": the first part that is no company, and of two people the first. */
+function personIn(typed: string): string {
+  const parts = typed.split(/\s[|@–—-]\s|\s?\/\s?/);
+  return parts.find((part) => !part.split(/\s+/).some((word) => companies.has(plain(word)))) ?? typed;
 }
 
 const usable = (given: string | undefined, typed: string) =>
@@ -123,15 +158,24 @@ function coupleIn(words: readonly string[]): string | undefined {
   return isCouple && names.length > 0 && names.length < 4 && names.every(isName) ? words.join(' ') : undefined;
 }
 
-/** "Lovelace, Ada" and "von der Leyen, Ursula", and not "Ada Lovelace, MBA". */
+/** "Lovelace, Ada" and "von der Leyen, Ursula", and neither "Ada Lovelace, MBA" nor "Ada, Countess of Lovelace". */
 function inOrder(typed: string): string {
   const [family = '', given, ...rest] = typed.split(',').map((part) => part.trim());
-  if (given === undefined || rest.length > 0 || given.split(/\s+/).every(isTitle)) return typed;
-  const isFamily = family.split(/\s+/).slice(0, -1).every(isParticle);
+  const isBehind = (part: string) => part.split(/\s+/).every(isTitle);
+  if (given === undefined || !rest.every(isBehind) || isBehind(given) || / (?:of|von|at|bei) /.test(given))
+    return typed;
+  const isFamily = family
+    .split(/\s+/)
+    .slice(0, -1)
+    .every((word) => isParticle(word) || isTitle(word) || isSalutation(word));
   return isFamily ? `${given} ${family}` : typed;
 }
 
-const unquoted = (word: string) => word.replace(/^["'“”„‘’«»]{1,2}/, '').replace(/["“”„‘’'«»]{1,2}$/, '');
+/** Without quotation marks, pictures, and what chats make letters bold with. */
+const undecorated = (word: string) =>
+  word
+    .replace(/^(?:["'“”„‘’«»*_~\p{So}\p{Sk}]|\u200d|\ufe0f){1,9}/u, '')
+    .replace(/(?:["“”„‘’'«»*_~\p{So}\p{Sk}]|\u200d|\ufe0f){1,9}$/u, '');
 
 /** "Ada." is a name and "Dr." is none. */
 function alone(words: readonly string[]): string | undefined {
@@ -145,7 +189,11 @@ function alone(words: readonly string[]): string | undefined {
 function inCase(word: string, typed: string): string {
   const isEven = typed === typed.toLowerCase() || typed === typed.toUpperCase();
   if (!isEven || word.length < 3) return word;
-  return word.toLowerCase().replace(/(?<![\p{L}\p{M}])\p{L}/gu, (letter) => letter.toUpperCase());
+  // A capital I is another letter in Turkish.
+  const language = /[İıŞşĞğ]/.test(typed) ? 'tr' : 'en';
+  return word
+    .toLocaleLowerCase(language)
+    .replace(/(?<![\p{L}\p{M}])\p{L}/gu, (letter) => letter.toLocaleUpperCase(language));
 }
 
 const isHonoris = (words: readonly string[], at: number) =>

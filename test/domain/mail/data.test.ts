@@ -143,6 +143,59 @@ test.each([
   ['Dr.', undefined],
   ['Frau', undefined],
   ['www.win-a-car.example click now', undefined],
+  // Honorifics and offices of more languages, with the family's name alone or before the first name.
+  ['mgr inż. Jan Kowalski', 'Jan'],
+  ['Szanowny Pan Jan Kowalski', 'Jan'],
+  ['paní Nováková', 'paní Nováková'],
+  ['κύριος Παπαδόπουλος', 'κύριος Παπαδόπουλος'],
+  ['السيد محمد', 'السيد محمد'],
+  ['Sayın Ahmet Yılmaz', 'Ahmet'],
+  ['Shri Amit Sharma', 'Amit'],
+  ['Khun Somchai', 'Khun Somchai'],
+  ['Maître Dupont', 'Maître Dupont'],
+  ['Graf Lambsdorff', 'Graf Lambsdorff'],
+  ['Otto Graf Lambsdorff', 'Otto'],
+  ['Pastor Tim Keller', 'Tim'],
+  ['Dipl. Ing. FH Max Muster', 'Max'],
+  ['de heer Jansen', 'heer Jansen'],
+  // An initial is nothing to greet with, the family's name behind a salutation is.
+  ['Ms. A. Byron', 'Ms. Byron'],
+  ['dhr. J. de Vries', 'dhr. de Vries'],
+  ['J. de Vries', undefined],
+  // What stands before, behind and around a name on an envelope, in a chat and in a list.
+  ['i. A. Ada Lovelace', 'Ada'],
+  ['z.Hd. Frau Lovelace', 'Frau Lovelace'],
+  ['Attn: Ada Lovelace', 'Ada'],
+  ['ATTN ADA', 'Ada'],
+  ['c/o Ada Lovelace', 'Ada'],
+  ['Name: Ada Lovelace', 'Ada'],
+  ["It's Ada", 'Ada'],
+  ['Ada Lovelace / Nordwind GmbH', 'Ada'],
+  ['Nordwind GmbH | Ada Lovelace', 'Ada'],
+  ['Ada/Charles', 'Ada'],
+  ['(she/her) Ada', 'Ada'],
+  ['✨Ada✨ Lovelace', 'Ada'],
+  ['Ada🚀', 'Ada'],
+  ['*Ada*', 'Ada'],
+  ['Ada, Countess of Lovelace', 'Ada'],
+  ['Dr. Lovelace, Ada', 'Ada'],
+  ['Lovelace, Ada, Dr.', 'Ada'],
+  ['IŞIL ŞAHİN', 'Işıl'],
+  // What nobody is called.
+  ['HR Department', undefined],
+  ['hr. Jensen', 'hr. Jensen'],
+  ['Facility Manager', undefined],
+  ['Geschäftsleitung', undefined],
+  ['Müller & Söhne', undefined],
+  ['Smith and Co', undefined],
+  ['Acme Corporation', undefined],
+  ['Vorname Nachname', undefined],
+  ['First Last', undefined],
+  ['Your Name', undefined],
+  ['*|FNAME|*', undefined],
+  ['abc', undefined],
+  ['foo bar', undefined],
+  ['Yes', undefined],
   ['https://evil.example', undefined],
   ['<b>Bob</b>', undefined],
 ])('greets %j as %j', (name, greeting) => {
@@ -153,7 +206,10 @@ test('the name of the company is nobody’s first name', () => {
   const greeted = (name: string, company?: string) =>
     mailData({ links: {}, fallbacks: {} }, { ...sample, firstName: undefined, name, company }).text.firstName;
   expect(greeted('Lakeside Coffee', ' lakeside coffee')).toBe('there');
+  expect(greeted('Nordwind', 'Nordwind GmbH')).toBe('there');
+  expect(greeted('Nordwind Ltd', 'Nordwind Ltd.')).toBe('there');
   expect(greeted('Grace Hopper', 'Lakeside Coffee')).toBe('Grace');
+  expect(greeted('Grace Hopper', 'Grace Hopper Consulting')).toBe('Grace');
 });
 
 test('N3: a declared fallback counts wherever the value is not known, for the first name, too', () => {
