@@ -131,14 +131,14 @@ export function firstNameOf(name: string | undefined, company?: string): string 
 
 const isInitial = (word: string) => /^\p{Lu}\.?$/u.test(word);
 
+/** A company without its legal form. */
 const bareCompany = (name: string) =>
   name
-    .trim()
+    .slice(0, longest)
     .toLowerCase()
-    .replace(
-      /[\s,]+(?:gmbh(?: & co\.? kg)?|ag|kg|ohg|ug|ltd|limited|inc|llc|corp|plc|sarl|sas|srl|spa|bv|nv|ab|oy|as)\.?$/,
-      '',
-    );
+    .split(/[\s,]+/)
+    .filter((word) => word !== '' && !companies.has(plain(word)))
+    .join(' ');
 
 /** "Ada Lovelace / Nordwind" and "Nordwind GmbH | Ada Lovelace": the first part that is no company, and of two people the first. */
 function personIn(typed: string): string {
