@@ -1,5 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -69,6 +71,51 @@ describe('a bundle', () => {
     await bundle({ ...settings, functions: room, outdir: join(dir, 'elsewhere/deep'), quiet: true });
     for (const name of ['greeting', 'post']) expect(code(name, 'elsewhere/deep')).toBe(code(name));
   });
+});
+
+test('errors of AWS have their names and messages, and a failed condition its row, though their classes are left out', async () => {
+  const failing = join(dir, 'failing');
+  mkdirSync(failing);
+  // By their files, because the room of this test has no packages.
+  const file = (name: string) => JSON.stringify(join(process.cwd(), 'node_modules', name, 'dist-es/index.js'));
+  writeFileSync(
+    join(failing, 'asking.ts'),
+    `import { DynamoDBClient, PutItemCommand } from ${file('@aws-sdk/client-dynamodb')};
+     import { SFNClient, SendTaskSuccessCommand } from ${file('@aws-sdk/client-sfn')};
+     export const handler = async (client) => {
+       const told = ({ name, message, $fault, Item }) => ({ name, message, $fault, Item });
+       const ask = (client, command) => client.send(command).then(() => 'no error', told);
+       return [
+         await ask(new SFNClient(client), new SendTaskSuccessCommand({ taskToken: 'x', output: '{}' })),
+         await ask(new DynamoDBClient(client), new PutItemCommand({ TableName: 't', Item: { a: { S: 'b' } } })),
+       ];
+     };`,
+  );
+  const server = createServer(({ headers }, answer) => {
+    const isTask = String(headers['x-amz-target']).endsWith('SendTaskSuccess');
+    answer
+      .writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
+      .end(
+        JSON.stringify(
+          isTask
+            ? { __type: 'com.amazonaws.sfn#TaskTimedOut', message: 'too late' }
+            : { __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException', Item: { a: { S: 'c' } } },
+        ),
+      );
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  try {
+    await bundle({ ...settings, functions: failing, outdir: join(dir, 'asking'), quiet: true });
+    expect(code('asking', 'asking').includes('StateMachineAlreadyExists')).toBe(false);
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
+    expect(await load('asking', 'asking').handler({ endpoint, region: 'eu-central-1', credentials })).toEqual([
+      { name: 'TaskTimedOut', message: 'too late', $fault: 'client' },
+      expect.objectContaining({ name: 'ConditionalCheckFailedException', Item: { a: { S: 'c' } } }),
+    ]);
+  } finally {
+    server.close();
+  }
 });
 
 test('a function that was removed is not left in the output', async () => {
