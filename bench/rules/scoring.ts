@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Activity } from '../../domain/lead/activity.ts';
 import { score } from '../../domain/scoring/score.ts';
-import { historyRows } from '../../functions/adapters/dynamodb/leads.ts';
+import { historyRows } from '../../functions/adapters/dynamodb/leads/reading.ts';
 import { type Bench, interleaved, median, ratioOf, show } from '../measure.ts';
 import { byEngine, byKindEngine } from './scoring-by-engine.ts';
 import { byHand } from './scoring-by-hand.ts';

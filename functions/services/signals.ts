@@ -7,7 +7,8 @@ import { type ActivityEffect, effectOf, lateEffectOf } from '../../domain/workfl
 import { reopens, waitsToEnd, wakeScope } from '../../domain/workflow/wake.ts';
 import { log } from '../adapters/aws/log.ts';
 import { isBefore } from '../adapters/dynamodb/barriers.ts';
-import type { Leads, Reason } from '../adapters/dynamodb/leads.ts';
+import type { Reason } from '../adapters/dynamodb/leads/waking.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
 import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
 
 export interface SignalDeps {

@@ -21,7 +21,8 @@ import { metric } from '../adapters/aws/log.ts';
 import { pause } from '../adapters/aws/rate-limiter.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import { createEntered } from '../adapters/dynamodb/entered-team.ts';
-import { type Leads, untouched } from '../adapters/dynamodb/leads.ts';
+import { isUntouched } from '../adapters/dynamodb/leads/writing.ts';
+import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createUnansweredOffers, type UnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
 import { withReferrer } from '../services/capture/referrer.ts';
@@ -94,7 +95,7 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
             continue;
           const event = settled('recycle', lifecycleId);
           const stage = stageAfterRecycle(lead);
-          const moved = await leads.move(lead, stage, at, plan.why, { outcomeAt: at }, event, untouched(lead));
+          const moved = await leads.move(lead, stage, at, plan.why, { outcomeAt: at }, event, isUntouched(lead));
           if (!moved) continue;
           return answer('recycle', at, moved);
         }

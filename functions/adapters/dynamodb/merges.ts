@@ -3,7 +3,6 @@ import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { joined, restored } from '../../../domain/lead/domain-events.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
-import type { Change } from './expression.ts';
 import {
   activityKey,
   assignmentKey,
@@ -16,6 +15,7 @@ import {
   profileKey,
   unpublished,
 } from './keys-of-rows.ts';
+import { changing } from './leads/writing.ts';
 import type { Table } from './table.ts';
 
 /** What merged two leads: the activity's id and moment. */
@@ -28,10 +28,7 @@ export type Merges = ReturnType<typeof createMerges>;
  * changed since.
  */
 export function createMerges(table: Pick<Table, 'get' | 'put' | 'change'>) {
-  const change = async (leadId: string, what: Change): Promise<Lead | undefined> => {
-    const row = await table.change(profileKey(leadId), what);
-    return row && leadOf(row);
-  };
+  const change = changing(table);
 
   return {
     /** A lead as it is by itself. */
@@ -114,11 +111,6 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change'>) {
         remove: left.length > 0 ? [] : ['merged'],
         when: asRead(kept),
       });
-    },
-
-    /** The execution of a merged lead has heard that it is over. */
-    async awake({ id, waking }: Lead): Promise<void> {
-      if (waking) await change(id, { remove: ['waking'], when: { equals: { 'waking.token': waking.token } } });
     },
 
     /** Nobody waits for an answer to this offer of a merged lead. */

@@ -12,7 +12,7 @@ import type { Signals } from '../signals.ts';
 import type { Actor } from './acceptance.ts';
 
 export interface MergingDeps {
-  leads: Pick<Leads, 'history' | 'reopen' | 'retract' | 'markProcessed'>;
+  leads: Pick<Leads, 'awake' | 'history' | 'reopen' | 'retract' | 'markProcessed'>;
   merges: Merges;
   reps: Pick<Reps, 'release' | 'ask'>;
   signals: Pick<Signals, 'lookAgain'>;
@@ -101,7 +101,7 @@ export function createMerging({ leads, merges, reps, signals, lifecycles, newId,
       await reps.ask(offer.repId, run, undefined);
     }
     if (other.waking) await lifecycles.wake(other.waking.token, 'merged');
-    await merges.awake(other);
+    await leads.awake(other);
     const lead = await signals.lookAgain(keptId, 'merged');
     // The one lifecycle that was open goes on in the kept lead.
     const opened =

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { day, hour, plus } from '../../../../domain/time/instant.ts';
 import { qualify } from '../../../../domain/workflow/qualify.ts';
 import { activityKey, profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createLeads, historyRows } from '../../../../functions/adapters/dynamodb/leads.ts';
+import { historyRows } from '../../../../functions/adapters/dynamodb/leads/reading.ts';
+import { createLeads } from '../../../../functions/adapters/dynamodb/leads.ts';
 import type { Row, Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { config, lead, monday, send, visit } from '../../../support/fixtures.ts';
 

@@ -1,0 +1,67 @@
+import type { LeadHistory } from '../../../../domain/lead/history.ts';
+import type { Lead } from '../../../../domain/lead/lead.ts';
+import { joinedHistory } from '../../../../domain/settlement/joined-history.ts';
+import { firstWord, historyOf, isErased, leadKey, leadOf, profileKey } from '../keys-of-rows.ts';
+import type { Table } from '../table.ts';
+import type { TrackVersions } from '../track-versions.ts';
+
+/**
+ * More than anybody does in the time in which points fade; about a megabyte, which is one page of a query. Who does more has
+ * the points of the newest: a hundred of them with a point each fill the score.
+ */
+export const historyRows = 3_000;
+
+/** Reads leads with what happened to them; a lead merged into another one is read as that one. */
+export function createLeadReading(table: Pick<Table, 'getAll' | 'partition'>, versions: Pick<TrackVersions, 'find'>) {
+  // Last sort key first, so the profile is read before activities and assignments: their writer raises the revision afterwards, so a
+  // history can be too new for its revision (parking fails, look again) but never too old. The same holds for leads merged into it.
+  async function whole(leadId: string, above: readonly string[] = []): Promise<LeadHistory | undefined> {
+    const found = historyOf(await table.partition(leadKey(leadId), historyRows, firstWord));
+    if (!found) return undefined;
+    const { pinned, merged = [] } = found.lead;
+    const own = pinned ? { ...found, journey: await versions.find(pinned.version) } : found;
+    const others: LeadHistory[] = [];
+    for (const { id } of merged) {
+      // Two who are merged into each other at once: one of the two is taken back in a moment.
+      const other = above.includes(id) ? undefined : await whole(id, [...above, leadId]);
+      if (other) others.push(other);
+    }
+    return others.length === 0 ? own : joinedHistory(own, others);
+  }
+
+  /** Those that exist, each as it is by itself. One BatchGetItem for each hundred. */
+  async function profiles(leadIds: readonly string[]): Promise<Map<string, Lead>> {
+    const rows = await table.getAll(leadIds.map(profileKey));
+    return new Map(rows.filter((row) => !isErased(row)).map((row) => [String(row.id), leadOf(row)]));
+  }
+
+  return {
+    profiles,
+
+    /**
+     * What is known of a lead, with all that were merged into it; of a merged one the lead that stands for it. Undefined when there
+     * is none. One query for each, of at most `historyRows` rows: ledger, profile and offers come first, then what happened, newest
+     * first. What must hold for ever is in the profile: suppression, confirmation, outcomes, answers and the first form.
+     */
+    async history(leadId: string): Promise<LeadHistory | undefined> {
+      let history = await whole(leadId);
+      while (history?.lead.mergedInto) history = await whole(history.lead.mergedInto.id);
+      return history;
+    },
+
+    /** Those of many leads that exist, by id; of a merged one the lead that stands for it. One BatchGetItem for each hundred. */
+    async known(leadIds: Iterable<string>): Promise<Map<string, Lead>> {
+      const known = await profiles([...new Set(leadIds)]);
+      for (;;) {
+        const merged = [...known].flatMap(([id, { mergedInto }]) => (mergedInto ? [[id, mergedInto.id] as const] : []));
+        if (merged.length === 0) return known;
+        const kept = await profiles([...new Set(merged.map(([, into]) => into))]);
+        for (const [id, into] of merged) {
+          const lead = kept.get(into);
+          if (lead) known.set(id, lead);
+          else known.delete(id);
+        }
+      }
+    },
+  };
+}

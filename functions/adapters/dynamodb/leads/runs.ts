@@ -1,0 +1,54 @@
+import type { Lead } from '../../../../domain/lead/lead.ts';
+import type { Instant } from '../../../../domain/time/instant.ts';
+import type { When } from '../expression.ts';
+import { pending, pendingAttributes } from '../keys-of-rows.ts';
+import type { Table } from '../table.ts';
+import { changing, isOpen } from './writing.ts';
+
+/** Decides which execution runs a lifecycle. Undefined when the lifecycle has ended or another execution was decided on meanwhile. */
+export function createRuns(table: Pick<Table, 'change'>) {
+  const change = changing(table);
+  return {
+    /**
+     * Another execution for the same lifecycle, due at `due`: ledger, offers and links in mail stay valid. `failures` counts those
+     * that died in a row.
+     */
+    restart(lead: Lead, due: Instant, failures?: number): Promise<Lead | undefined> {
+      return change(lead.id, {
+        set: { ...pending(lead.id, 'start', due), ...(failures && { failures, restartAt: due }) },
+        add: { revision: 1, restarts: 1 },
+        remove: ['parked', 'waking', 'parks', 'stopped'],
+        when: sameExecution(lead),
+      });
+    },
+
+    /** A person stopped its execution: nothing starts another one by itself. */
+    stop(lead: Lead, execution: string, at: Instant): Promise<Lead | undefined> {
+      return change(lead.id, {
+        set: { stopped: { execution, at } },
+        add: { revision: 1 },
+        remove: ['parked', 'waking', 'restartAt', ...pendingAttributes],
+        when: sameExecution(lead),
+      });
+    },
+
+    /**
+     * The execution with this number of restarts is to go on instead of another one. Marked as to be started: the sweep sees whether it
+     * goes on, and gives the lead another one if not.
+     */
+    goOn(lead: Lead, restarts: number, at: Instant): Promise<Lead | undefined> {
+      return change(lead.id, {
+        set: { ...pending(lead.id, 'start', at), ...(restarts > 0 && { restarts }) },
+        add: { revision: 1 },
+        remove: ['parked', 'waking', 'restartAt', 'stopped', ...(restarts > 0 ? [] : ['restarts'])],
+        when: sameExecution(lead),
+      });
+    },
+  };
+}
+
+/** No other execution of the lifecycle was decided on since. */
+const sameExecution = (lead: Lead): When => ({
+  equals: { ...isOpen(lead).equals, ...(lead.restarts && { restarts: lead.restarts }) },
+  absent: lead.restarts === undefined ? ['restarts'] : [],
+});

@@ -1,0 +1,93 @@
+import type { Lead, Parking, Wait } from '../../../../domain/lead/lead.ts';
+import type { Instant } from '../../../../domain/time/instant.ts';
+import type { ActivityEffect } from '../../../../domain/workflow/activity-effects.ts';
+import { notErasedSince } from '../barriers.ts';
+import type { Change } from '../expression.ts';
+import { pending, unpublished } from '../keys-of-rows.ts';
+import type { Table } from '../table.ts';
+import { changing } from './writing.ts';
+
+/** What a lead is woken for: the revision that was read, and the moment of what happened. */
+export interface Reason {
+  seen?: number;
+  of?: Instant;
+}
+
+/** Carries the effect of an activity out: on a parked lead together with its token, on any other one with its revision. */
+export function createWaking(table: Pick<Table, 'change'>) {
+  const change = changing(table);
+  return {
+    /**
+     * Takes the token of an execution parked for one of `waits` and raises the revision, all in one write that also
+     * marks the lead for the sweep. Undefined when nothing is parked there (then `bumpRevision` is the write to make) or when the
+     * revision is no longer `seen`.
+     */
+    async takeToken(
+      leadId: string,
+      waits: readonly Wait[],
+      at: Instant,
+      effect: ActivityEffect,
+      { seen, of }: Reason = {},
+    ): Promise<(Lead & { waking: Parking }) | undefined> {
+      const { set, setOnce, remove } = writeOf(leadId, effect);
+      const lead = await change(leadId, {
+        set: { ...set, ...pending(leadId, 'wake', at) },
+        setOnce,
+        copy: { waking: 'parked' },
+        add: { revision: 1 },
+        remove: ['parked', ...remove],
+        when: { equals: { open: true, ...unchanged(seen) }, oneOf: { 'parked.for': waits }, ...notErasedSince(of) },
+      });
+      return lead as (Lead & { waking: Parking }) | undefined;
+    },
+
+    /**
+     * Raises the revision of a lead that is not parked for one of `waits`, so that a step that decides on an older revision may
+     * not park. Undefined when it is parked there by now (then `takeToken` is the write to make), when the revision is no longer
+     * `seen`, when another lead stands for it, or when there is no such lead.
+     */
+    bumpRevision(
+      leadId: string,
+      waits: readonly Wait[],
+      effect: ActivityEffect,
+      { seen, of }: Reason = {},
+    ): Promise<Lead | undefined> {
+      const notParked = waits.length > 0 ? { noneOf: { 'parked.for': waits } } : {};
+      return change(leadId, {
+        ...writeOf(leadId, effect),
+        add: { revision: 1 },
+        when: { present: ['id'], absent: ['mergedInto'], equals: unchanged(seen), ...notParked, ...notErasedSince(of) },
+      });
+    },
+
+    /** The execution whose wait a correction or a merge ended has heard of it. */
+    async awake({ id, waking }: Lead): Promise<void> {
+      if (waking) await change(id, { remove: ['waking'], when: { equals: { 'waking.token': waking.token } } });
+    },
+  };
+}
+
+const unchanged = (revision: number | undefined) => (revision === undefined ? {} : { revision });
+
+/** The part of a write that carries an effect out. The next step or the sweep publishes the event of a suppression. */
+function writeOf(leadId: string, effect: ActivityEffect): Required<Pick<Change, 'set' | 'setOnce' | 'remove'>> {
+  const { submitted, suppressed, confirmedAt, lifted, corrected, entry: _, ...newest } = effect;
+  const { person, consent, isProven } = submitted ?? {};
+  const answers = Object.fromEntries(Object.entries(submitted?.answers ?? {}).map(([k, v]) => [`answers.${k}`, v]));
+  // Who only typed an address fills gaps; the holder of the mailbox replaces what was there. `mergedLead` says the same.
+  const facts = { ...person, ...answers };
+  const isAgreed = consent?.given === true;
+  const newer = { ...(isProven && facts), ...(isAgreed && { consent }), ...(lifted && { confirmedAt }) };
+  const first = { ...(!isProven && facts), ...(!isAgreed && { consent }), ...(!lifted && { confirmedAt }) };
+  return {
+    set: {
+      ...newer,
+      ...corrected,
+      last: submitted?.last,
+      ...newest,
+      ...(suppressed && unpublished(leadId, suppressed.at)),
+    },
+    setOnce: { ...first, suppressed },
+    remove: [...(lifted ? ['suppressed'] : []), ...(newest.mayProfile === false ? ['score'] : [])],
+  };
+}
