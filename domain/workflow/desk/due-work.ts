@@ -56,6 +56,9 @@ export interface WorkItem {
 
 type Due = Omit<WorkItem, 'lead'>;
 
+/** A score is at most this. */
+const mostPoints = 100;
+
 /** What is due for these desks (ids of reps, `manager`), first things first. Leads of others are left out. */
 export function dueWork(
   histories: readonly LeadHistory[],
@@ -175,6 +178,6 @@ function nextReminder(history: LeadHistory, offer: Assignment, config: Config, t
     .toSorted((a, b) => (a.due < b.due ? -1 : 1))[0];
 }
 
-/** Unanswered and late first, then by when it is due, then by how urgent its kind is. */
-const order = ({ late, due = '9', kind }: WorkItem) =>
-  `${kind === 'unanswered' ? 0 : late ? 1 : 2} ${due} ${workKinds.indexOf(kind)}`;
+/** Unanswered and late first, then by when it is due, then by how urgent its kind is, then who has done more to be called. */
+const order = ({ late, due = '9', kind, lead: { score = 0 } }: WorkItem) =>
+  `${kind === 'unanswered' ? 0 : late ? 1 : 2} ${due} ${workKinds.indexOf(kind)} ${100 + mostPoints - score}`;
