@@ -1,25 +1,35 @@
 import { type Instant, millis } from './instant.ts';
 
 /** `3 December 2026` in a time zone. */
-export function dayOf(at: Instant, zone: string): string {
-  // Made here: the first format of a process takes 20 ms, and most cold starts show no date.
-  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone });
-  return format.format(millis(at));
-}
+export const dayOf = (at: Instant, zone: string): string => shown('day', at, zone);
 
 /** `Tue 24 Nov, 10:42` in a time zone; with the year when it is not the one of `now`. */
 export function momentOf(at: Instant, zone: string, now: Instant): string {
-  const year = (instant: Instant) =>
-    new Intl.DateTimeFormat('en-GB', { year: 'numeric', timeZone: zone }).format(millis(instant));
-  const date = new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    ...(year(at) !== year(now) && { year: 'numeric' }),
-    timeZone: zone,
-  }).format(millis(at));
-  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(
-    millis(at),
-  );
-  return `${date.replace(/^(\w+),/, '$1')}, ${clock}`;
+  const sameYear = shown('year', at, zone) === shown('year', now, zone);
+  const date = shown(sameYear ? 'date' : 'dateOfYear', at, zone);
+  return `${date.replace(/^(\w+),/, '$1')}, ${shown('clock', at, zone)}`;
+}
+
+const kinds = {
+  day: { day: 'numeric', month: 'long', year: 'numeric' },
+  year: { year: 'numeric' },
+  date: { weekday: 'short', day: 'numeric', month: 'short' },
+  dateOfYear: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+  clock: { hour: '2-digit', minute: '2-digit' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** A formatter costs more than a hundred uses of it, so each is made when it is first needed and then kept. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+/** Five kinds for more zones than one company's leads live in. */
+const mostFormats = 200;
+
+function shown(kind: keyof typeof kinds, at: Instant, zone: string): string {
+  const name = `${kind} ${zone}`;
+  let format = formats.get(name);
+  if (!format) {
+    if (formats.size >= mostFormats) formats.clear();
+    format = new Intl.DateTimeFormat('en-GB', { ...kinds[kind], timeZone: zone });
+    formats.set(name, format);
+  }
+  return format.format(millis(at));
 }

@@ -11,14 +11,27 @@ export interface RenderedMail {
 
 /** A mail as SES renders it: nothing is escaped by the engine. Strict, so that a variable nobody passes is an error here. */
 export function render(mail: CompiledMail, input: MailInput): RenderedMail {
-  const part = partsOf(mail, input);
-  return { subject: part(mail.subject), html: part(mail.html), text: part(mail.text) };
+  const data = dataOf(mail, input);
+  const { subject, html, text } = templatesOf(mail);
+  return { subject: subject(data), html: html(data), text: text(data) };
 }
 
 /** Its HTML alone, for pages that show how a mail looks. */
-export const renderHtml = (mail: CompiledMail, input: MailInput): string => partsOf(mail, input)(mail.html);
+export const renderHtml = (mail: CompiledMail, input: MailInput): string => templatesOf(mail).html(dataOf(mail, input));
 
-function partsOf(mail: CompiledMail, input: MailInput): (template: string) => string {
-  const data: unknown = JSON.parse(JSON.stringify(mailData(mail, input)));
-  return (template) => Handlebars.compile(template, { strict: true, noEscape: true })(data);
+const dataOf = (mail: CompiledMail, input: MailInput): unknown => JSON.parse(JSON.stringify(mailData(mail, input)));
+
+type Templates = Record<keyof RenderedMail, HandlebarsTemplateDelegate>;
+
+/** Reading a template takes longer than filling it a hundred times, so those of each mail are kept. */
+const templates = new WeakMap<CompiledMail, Templates>();
+
+function templatesOf(mail: CompiledMail): Templates {
+  const known = templates.get(mail);
+  if (known) return known;
+  const compile = (template: string) => Handlebars.compile(template, { strict: true, noEscape: true });
+  // Handlebars itself reads a template when it is first filled.
+  const made = { subject: compile(mail.subject), html: compile(mail.html), text: compile(mail.text) };
+  templates.set(mail, made);
+  return made;
 }
