@@ -1,4 +1,4 @@
-import { consentSaid } from '../../domain/capture/consent-words.ts';
+import { isNoDate, isPlainNo } from '../../domain/capture/consent-words.ts';
 import { plainHeader } from './synonyms.ts';
 
 /** What names of columns that say no have in common, in nine languages, as `plainHeader` writes them. */
@@ -80,11 +80,15 @@ const notOut = [
   'nil',
   'na',
   'n/a',
+  '[]',
+  '{}',
   'never',
   'subscribed',
   'active',
   'opted in',
   'opt-in',
+  'not opted out',
+  'not unsubscribed',
   'abonniert',
   'keine',
   'aucun',
@@ -94,14 +98,7 @@ const notOut = [
 /** Whether a cell of such a column says no: a yes, a date, a reason. What is no clear denial counts as one. */
 export function isOptOut(cell: string): boolean {
   const word = cell.trim().toLowerCase();
-  if (word === '' || notOut.includes(word)) return false;
-  const said = consentSaid(word);
-  return (
-    said !== 'no' ||
-    /unsub|opt|cleaned|do not|withdrawn|revoked|objected|declin|refus|reject|abgelehnt|abgemeldet|wider|d[eé]s(?:inscrit|abonn)|cancelado|disiscritto|afgemeld/.test(
-      word,
-    )
-  );
+  return word !== '' && !notOut.includes(word) && !isNoDate(word) && !isPlainNo(word);
 }
 
 /** Words in a column of states that say no, as exporters and people write them; compared as `plainHeader` makes them. */

@@ -71,7 +71,7 @@ function verdictOf(row: Row, { headers, columns, terms, rules, throwAway }: Judg
   const post = postOf(cells, columns, cell, terms.form);
   const no = refusedMail(cells, columns);
   if (no) return { ...rejected({ ...no, expected: saidNoRule }), saidNo: addressesIn(post.email).first };
-  const consent = isDate(cell('consent')) ? 'consent' : consentSaid(cell('consent'));
+  const consent = consentSaid(cell('consent'));
   if (consent === 'no')
     return {
       ...rejected({ field: 'consent', got: shown(cell('consent')), expected: saidNoRule }),
@@ -109,9 +109,6 @@ function refusedMail(cells: readonly string[], { fields }: Columns): Pick<Invali
   };
   return saying('optOut', isOptOut) ?? saying('mailStatus', isNoMore);
 }
-
-/** "Opted in: 2026-03-01": when somebody agreed says that they did. */
-const isDate = (cell: string) => /^(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)/.test(cell);
 
 /** Google Contacts says in one column what the number of the next is: "Phone 1 - Label" and "Phone 1 - Value". */
 function withoutFax(cells: readonly string[], headers: readonly string[]): readonly string[] {

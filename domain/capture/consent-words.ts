@@ -5,24 +5,32 @@ const listed = (words: string) => new Set(words.split(/,\s+/));
 
 const words: Record<ConsentBasis | 'no', ReadonlySet<string>> = {
   consent: listed(
-    `consent, consented, consent given, given, yes, yes please, y, true, t, 1, on, x, checked, ticked, agree, i agree, agreed,
-    accept, i accept, accepted, opt in, opted in, optin, double opt in, subscribed, explicit, granted, confirmed, ok, okay, ✓, ✔, ✅, ☑,
-    ja, ja gerne, ja bitte, j, wahr, einwilligung, eingewilligt, einverstanden, zugestimmt, ich stimme zu, stimme zu, angemeldet,
+    `consent, consented, i consent, consent given, gdpr consent given, consent granted, email consent granted, freely given consent from contact,
+    given, yes, yes please, yes i do, y, true, t, 1, on, x, checked, ticked, agree, i agree, agreed,
+    accept, i accept, accepted, opt in, opted in, optin, double opt in, single opt in, confirmed opt in, opt in confirmed, doi, soi, enabled, active,
+    allow, allowed, i agree to receive emails, 👍, subscribed, explicit, granted, confirmed, ok, okay, ✓, ✔, ✅, ☑,
+    ja, ja gerne, ja bitte, j, wahr, an, aktiv, erlaubt, erteilt, zustimmung erteilt, einwilligung erteilt, einwilligung, eingewilligt, einverstanden, zugestimmt, ich stimme zu, stimme zu, angemeldet,
     oui, vrai, consentement, d’accord, j’accepte, accepté, inscrit, inscrite, abonné, sí, si, verdadero, acepto, aceptado, de acuerdo,
     suscrito, sì, vero, accetto, accettato, acconsento, iscritto, sim, verdadeiro, aceito, concordo, tak, prawda, zgoda, zgadzam się,
-    waar, akkoord, aangemeld, sant, evet, да, はい, 是, 네, 예, نعم`,
+    waar, akkoord, aangemeld, sant, ja tack, evet, igen, ano, kyllä, ναι, כן, da, да, согласен, согласна, はい, 同意する, 是, 同意, 네, 예, 동의, 동의함, نعم, أوافق`,
   ),
   'legitimate-interest': listed('legitimate interest, li, berechtigtes interesse, intérêt légitime'),
   no: listed(
-    `no, no thanks, no thank you, n, false, f, 0, off, unchecked, not checked, opt out, opted out, optout, not opted in, no consent,
-    not given, unsubscribed, not subscribed, never subscribed, never, not now, denied, declined, refused, rejected, disagree, i disagree, i do not agree,
-    withdrawn, revoked, objected, do not contact, do not email, cleaned, ✗, ✘, ❌, ☐, nein, nein danke, falsch, abgemeldet, abgelehnt, widerrufen,
-    widersprochen, nicht einverstanden, keine einwilligung, non, non merci, faux, refusé, je refuse, désinscrit, désinscrite,
-    desabonné, désabonné, désabonnée, no gracias, falso, rechazado, no acepto, no grazie, rifiuto, rifiutato, não, nao, não obrigado,
-    nee, nee bedankt, onwaar, afgemeld, niet akkoord, nie, nie dziękuję, fałsz, brak zgody, nej, nej tack, falskt, cancelado, disiscritto, hayır, нет,
-    いいえ, 否, 아니요, لا`,
+    `no thanks, no thank you, opt out, opted out, optout, not opted in, no consent, i do not consent, not given, not granted, unsubscribed,
+    not subscribed, never subscribed, non subscribed, denied, deny, declined, refused, rejected, disagree, i disagree, i do not agree, disallow,
+    not allowed, withdrawn, withdrew, revoked, objected, do not contact, do not email, do not send, cleaned, nein danke, abgemeldet, abgelehnt,
+    widerrufen, widersprochen, zurückgezogen, nicht einverstanden, keine einwilligung, keine zustimmung, nicht erteilt, nicht erlaubt,
+    non merci, refusé, je refuse, désinscrit, désinscrite, desabonné, désabonné, désabonnée, no gracias, rechazado, no acepto,
+    no acepto recibir, no grazie, rifiuto, rifiutato, não obrigado, não aceito, nee bedankt, afgemeld, niet akkoord, nie dziękuję,
+    nie zgadzam się, brak zgody, nej tack, cancelado, disiscritto, не согласен, не согласна, 同意しない, 不同意, 동의안함, 동의하지 않음, لا أوافق`,
   ),
 };
+
+/** A no to whatever was asked: in a column of opt-outs it is none. */
+const plainNo = listed(
+  `no, n, false, f, 0, off, disabled, inactive, unchecked, not checked, never, not now, ✗, ✘, ❌, ☐, 👎, nein, falsch, aus, inaktiv, non, faux,
+  falso, não, nao, nee, onwaar, nie, fałsz, nej, nei, falskt, hayır, nem, ne, nu, ei, όχι, לא, нет, いいえ, 否, 아니요, لا`,
+);
 
 /** Lower case, single spaces, without what stands around and between words: "Opt_In!" is "opt in". */
 const plain = (cell: string): string =>
@@ -35,13 +43,40 @@ const plain = (cell: string): string =>
     .replace(/[\s_.,!\u2010-\u2015-]+/g, ' ')
     .trim();
 
-/** What a word about consent says; undefined: nothing. `unknown` is neither yes nor no. */
-export function consentSaid(cell: string): ConsentBasis | 'no' | 'unknown' | undefined {
-  if (cell.trim() === '') return undefined;
-  const word = plain(cell.slice(0, longest));
-  const found = (Object.keys(words) as (keyof typeof words)[]).find((key) => words[key].has(word));
-  return found ?? 'unknown';
+type Said = ConsentBasis | 'no';
+
+/**
+ * What a text about consent says; undefined: nothing. `unknown` is neither yes nor no. Of "Ja, ich möchte" and "Opted out on 2026-01-01" the
+ * word at the start counts, a yes only where nothing behind it takes it back. A date alone is when somebody agreed.
+ */
+export function consentSaid(cell: string): Said | 'unknown' | undefined {
+  const text = cell.slice(0, longest).trim();
+  if (text === '' || isNoDate(text)) return undefined;
+  if (/^\[\s?\]$/.test(text)) return 'no';
+  const bare = text.replace(/^[[(](.{1,20})[\])]$/, '$1');
+  if (/^(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)/.test(bare)) return 'consent';
+  const whole = saidBy(bare);
+  if (whole) return whole;
+  const [start = ''] = bare.split(/[,;:(–—]|\s-\s|\s(?:on|am|le|el|il|op|em|dnia)?\s?(?=\d)/);
+  const said = saidBy(start);
+  return said === 'no' || (said && !contrary.test(plain(bare))) ? said : 'unknown';
 }
+
+/** What databases write for a moment that never was. */
+export const isNoDate = (text: string): boolean => /^(?:0000-00-00|0001-01-01|1899-12-30|1970-01-01)(?!\d)/.test(text);
+
+const saidBy = (text: string): Said | undefined => {
+  const word = plain(text);
+  return plainNo.has(word) ? 'no' : (Object.keys(words) as Said[]).find((key) => words[key].has(word));
+};
+
+/** Whether a cell says no and nothing else: "no", "0", "☐"; "unsubscribed" says more. */
+export const isPlainNo = (cell: string): boolean =>
+  plainNo.has(plain(cell.slice(0, longest))) || /^\s*\[\s?\]\s*$/.test(cell);
+
+/** Words that take a yes back, or make it one to something else. */
+const contrary =
+  /(?<!\p{L})(?:no|not|nothing|never|without|except|but|until|nicht|nichts|kein\p{L}*|nie|ohne|außer|aber|nur|only|bis|pas|jamais|sauf|mais|non|nunca|sin|salvo|pero|mai|tranne|ma|não|sem|niet|geen|zonder|inte|ej|bez|не)(?!\p{L})|unsub|opt(?:ed)? ?out|widerr|widerspr|withdr|revok|abgemeldet|désinscri|desinscri/u;
 
 /** No such word is longer. */
 const longest = 100;

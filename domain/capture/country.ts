@@ -22,67 +22,58 @@ const longCodes = `
   TWNTW TZATZ UGAUG UKRUA UMIUM URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS XKKXK YEMYE
   ZAFZA ZMBZM ZWEZW`;
 
-/** What people say for a country and CLDR does not. */
-const usual: Record<string, string> = {
-  ...{
-    'United States of America': 'US',
-    'U.S.A.': 'US',
-    'U.S.': 'US',
-    America: 'US',
-    England: 'GB',
-    Scotland: 'GB',
-    Wales: 'GB',
-  },
-  ...{ 'Northern Ireland': 'GB', 'Great Britain': 'GB', Großbritannien: 'GB', 'Czech Republic': 'CZ', Holland: 'NL' },
-  ...{ 'Tschechische Republik': 'CZ', 'The Netherlands': 'NL', 'Republic of Ireland': 'IE', BRD: 'DE', Turkey: 'TR' },
-  ...{ 'Bundesrepublik Deutschland': 'DE', Macedonia: 'MK', 'Ivory Coast': 'CI', Burma: 'MM', UAE: 'AE' },
-  ...{ Korea: 'KR', 'Russian Federation': 'RU', 'Slovak Republic': 'SK', Bosnia: 'BA', Czech: 'CZ', UK: 'GB' },
-  ...{
-    Britain: 'GB',
-    'Great Britain & Northern Ireland': 'GB',
-    'Hong Kong': 'HK',
-    Hongkong: 'HK',
-    Macau: 'MO',
-    Macao: 'MO',
-  },
-  ...{
-    PRC: 'CN',
-    KSA: 'SA',
-    한국: 'KR',
-    السعودية: 'SA',
-    الإمارات: 'AE',
-    Swaziland: 'SZ',
-    Palestine: 'PS',
-    DRC: 'CD',
-    'DR Congo': 'CD',
-  },
-  ...{
-    'Democratic Republic of the Congo': 'CD',
-    'Congo, Democratic Republic of the': 'CD',
-    'Congo, Republic of the': 'CG',
-  },
-  ...{ 'Congo, The Democratic Republic of the': 'CD', "Korea, Democratic People's Republic of": 'KP', GER: 'DE' },
-  ...{
-    "Lao People's Democratic Republic": 'LA',
-    'Syrian Arab Republic': 'SY',
-    'Brunei Darussalam': 'BN',
-    'Cabo Verde': 'CV',
-  },
-  ...{
-    'Virgin Islands, British': 'VG',
-    'Virgin Islands (U.S.)': 'VI',
-    'US Virgin Islands': 'VI',
-    'Republic of China': 'TW',
-  },
-  ...{
-    'Democratic Republic of Congo': 'CD',
-    'Bonaire, Sint Eustatius and Saba': 'BQ',
-    'St Vincent and the Grenadines': 'VC',
-  },
-  ...{ 'Holy See': 'VA', Micronesia: 'FM', 'Falkland Islands (Malvinas)': 'FK', Trinidad: 'TT', Antigua: 'AG' },
-  // What stands on number plates is what lists in these countries write.
-  ...{ D: 'DE', A: 'AT', F: 'FR', I: 'IT', E: 'ES', B: 'BE', L: 'LU' },
-};
+/** What people say for a country and CLDR does not; letters alone are what stands on number plates, which lists in these countries write. */
+const usual = `
+  US United States of America; U.S.A.; U.S.; America; Vereinigte Staaten von Amerika; EEUU; EE.UU.
+  GB England; Scotland; Wales; Northern Ireland; Great Britain; Großbritannien; UK; Britain; Great Britain & Northern Ireland
+  CZ Czech Republic; Tschechische Republik; Czech; Czech Rep.; Tschechei
+  NL Holland; The Netherlands
+  IE Republic of Ireland
+  DE BRD; Bundesrepublik Deutschland; GER; D
+  TR Turkey
+  MK Macedonia; Mazedonien
+  CI Ivory Coast; Elfenbeinküste
+  MM Burma
+  AE UAE; الإمارات; VAE; Emirates; Emirate
+  KR Korea; 한국; Südkorea; S. Korea
+  RU Russian Federation
+  SK Slovak Republic
+  BA Bosnia
+  HK Hong Kong; Hongkong
+  MO Macau; Macao
+  CN PRC
+  SA KSA; السعودية; Saudi
+  SZ Swaziland
+  PS Palestine; Palästina
+  CD DRC; DR Congo; Democratic Republic of the Congo; Congo, Democratic Republic of the; Congo, The Democratic Republic of the; Democratic Republic of Congo; Zaire
+  CG Congo, Republic of the
+  KP Korea, Democratic People's Republic of
+  LA Lao People's Democratic Republic
+  SY Syrian Arab Republic
+  BN Brunei Darussalam
+  CV Cabo Verde
+  VG Virgin Islands, British
+  VI Virgin Islands (U.S.); US Virgin Islands
+  TW Republic of China
+  BQ Bonaire, Sint Eustatius and Saba
+  VC St Vincent and the Grenadines
+  VA Holy See; Vatican; Vatikan
+  FM Micronesia
+  FK Falkland Islands (Malvinas)
+  TT Trinidad
+  AG Antigua
+  AT A
+  FR F
+  IT I
+  ES E
+  BE B
+  LU L
+  BY Weißrussland; Weissrussland
+  MD Moldau; Moldawien
+  IN Bharat
+  GR EL
+  NZ Aotearoa
+`;
 
 /** The name as it is compared: lower-case letters without accents, spaces, punctuation and "and". */
 const plainName = (text: string): string =>
@@ -103,7 +94,9 @@ function codesByName(): Map<string, string> {
     .trim()
     .split(/\s+/)
     .map((pair): [string, string] => [pair.slice(0, 3), pair.slice(3)]);
-  for (const [name, code] of [...long, ...Object.entries(usual)]) names.set(plainName(name), code);
+  for (const [name, code] of long) names.set(plainName(name), code);
+  for (const row of usual.trim().split(/\n\s*/))
+    for (const name of row.slice(3).split('; ')) names.set(plainName(name), row.slice(0, 2));
   for (const language of languages) {
     const called = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
     for (const [, code] of long) {
@@ -142,7 +135,9 @@ const isCode = (text: string): boolean => {
  * none. Of several words, as in "Germany (DE)" or "Korea, Republic of", those count that name a country, if they name one alone.
  */
 export function countryCode(text: string): string | undefined {
-  const said = unflagged(text).trim();
+  // "Germany 🇩🇪" is one, and so is "de_DE", as browsers and programs write a language.
+  const named = text.replace(/[\u{1f1e6}-\u{1f1ff}]/gu, '').trim();
+  const said = (named || unflagged(text)).trim().replace(/^[a-z]{2,3}[-_](?=[A-Z]{2}$)/, '');
   const code = said.toUpperCase();
   if (code === 'UK') return 'GB';
   if (code.length === 2 && isCode(code)) return code;
@@ -153,8 +148,8 @@ export function countryCode(text: string): string | undefined {
     .slice(0, longestName)
     .split(/[,;/|()]|\s[-–]\s/)
     .filter((part) => plainName(part).length > 2);
-  const named = new Set(parts.flatMap((part) => codesByName().get(plainName(withoutForm(part))) ?? []));
-  return named.size === 1 ? [...named][0] : undefined;
+  const found = new Set(parts.flatMap((part) => codesByName().get(plainName(withoutForm(part))) ?? []));
+  return found.size === 1 ? [...found][0] : undefined;
 }
 
 const longestName = 200;

@@ -18,6 +18,8 @@ export type PhoneMetadata = MetadataJson;
 export function e164(written: string, country: string | undefined, metadata: PhoneMetadata): string {
   const typed = asNumber(written);
   const home = country !== undefined && isSupportedCountry(country as CountryCode, metadata) ? country : undefined;
+  // 1-800-FLOWERS: the letters are digits, and only a phone has them.
+  if (/\d[-. ]?\p{Lu}{3}/u.test(typed)) return typed;
   const number = parsePhoneNumberFromString(typed, { defaultCountry: home as CountryCode | undefined }, metadata);
   if (number?.isPossible()) return number.ext ? `${number.number};ext=${number.ext}` : number.number;
   const digits = typed.replace(/[\s()./-]/g, '');

@@ -1,3 +1,4 @@
+import { dialled } from '../lead/dialled.ts';
 import { normalizeEmail } from './identity.ts';
 import { distinct, oneLine, seenText } from './text.ts';
 
@@ -110,7 +111,7 @@ export function addressesIn(text: string): FirstAndOthers {
   const whole = addressIn(text);
   if (whole !== undefined) return { first: whole, others: [] };
   const found = oneLine(text)
-    .split(/[\s,;|/]+|:::/)
+    .split(/[\s,;|/<>]+|:::/)
     .flatMap((part) => addressIn(part) ?? []);
   const [first, ...others] = distinct(found);
   return { first, others };
@@ -120,13 +121,16 @@ function undecorated(text: string): string {
   // Full-width signs, as Asian keyboards have them, are the same signs.
   const seen = seenText(text).normalize('NFKC').replaceAll('。', '.');
   const inner = withoutComment(/<([^<>]*)>[\s.,;]*$/.exec(seen)?.[1] ?? seen);
-  const bare = withoutEnd(inner.replace(/^[\s"'`“”„‘’«»‹›「([<•·●▪]+|^[*–—-]\s+/u, ''))
+  const bare = withoutEnd(inner.replace(/^[\s"'`“”„‘’«»‹›「([<•·●▪=]+|^[*–—-]\s+/u, ''))
     .replace(/^(?!https?:|ftp:)[\p{L} -]{1,30}:[\s/]*/iu, '')
     // What the keyboard of a phone puts in by itself.
     .replace(/(?<=\w)[’‘ʼ](?=\w)/g, "'")
     .replace(/[\u2010-\u2013]/g, '-')
     .replace(/^[^@]+$/, withSign)
-    .replace(/(?<=@[^\s.@]{1,63})\s?\.\s?(?=[a-z.]{2,30}$)/i, '.');
+    // A comma or two full stops, a second sign: none of them can be in the name of a domain.
+    .replace(/\s?@{1,2}\s?(?=[^@]+$)/, '@')
+    .replace(/(?<=@[^\s.,@]{1,63})\s?(?:\.{1,2}|,)\s?(?=[a-z.]{2,30}$)/i, '.')
+    .replace(/(?<=@[^\s.,@]{1,63}) (?=(?:com|net|org|de|at|ch|fr|it|es|nl|pl|se)$)/i, '.');
   const query = bare.indexOf('?');
   const address = query >= 0 && /^\?(?:subject|body|cc|bcc)=/i.test(bare.slice(query)) ? bare.slice(0, query) : bare;
   const at = address.indexOf('@');
@@ -135,7 +139,9 @@ function undecorated(text: string): string {
 
 /** "ada (at) example (dot) org", as people hide it from programs, and what programs made of the sign. */
 const withSign = (text: string) =>
-  text.replace(/\s?[[({]\s?at\s?[\])}]\s?|%40|&#0{0,4}64;/i, '@').replace(/\s?[[({]\s?dot\s?[\])}]\s?/gi, '.');
+  /^\S{1,64} at \S{1,63}(?: dot \S{2,63}){1,3}$/i.test(text)
+    ? text.replace(/ at /i, '@').replace(/ dot /gi, '.')
+    : text.replace(/\s?[[({]\s?at\s?[\])}]\s?|%40|&#0{0,4}64;/i, '@').replace(/\s?[[({]\s?dot\s?[\])}]\s?/gi, '.');
 
 /** "Ada (ada@example.org)" and "ada@example.org (work)": the comment is what has no address. */
 function withoutComment(text: string): string {
@@ -163,6 +169,12 @@ const labelled =
   /\s(?=(?:[tmf]|(?:tele)?fax|(?:tele)?ph?one?|tel|mob(?:ile?)?|cell|handy|büro|office|work|home)[.: ]{1,3}[+(\d])/i;
 /** Words before a number; a letter inside it is part of it, as in 1-800-FLOWERS. */
 const words = /^[^\d+(]+(?=[+(\d])/;
+/** What stands between two numbers. */
+const between = /;|\||:::|,|\s--\s|\b(?:or|oder|ou)\b|\s(?:and|und|et|y|e|&|och)\s|\s(?=\+)/i;
+/** `https://wa.me/491711234567`: with the code of its country, and without the sign that says so. */
+const chat = /^.{0,20}\b(?:wa\.me\/|whatsapp\.com\/send\/?\?phone=)\+?(?=\d)/i;
+/** "ab 17 Uhr", "(9-17 Uhr)": what stands behind a number. */
+const behind = /(?<=\d{2}\D?\d{2})\s?(?:\s\p{Ll}|\()[^;|]{0,60}$/u;
 /** `4,93055501234E+11`: of a spreadsheet in German, and one number. */
 const amount = /^\d,\d+E\+?\d{1,2}$/i;
 
@@ -178,18 +190,26 @@ const plainDigits = (text: string) =>
  * how people write an area code, so a text is cut only where both sides are long enough to be numbers.
  */
 export function phonesIn(text: string): FirstAndOthers {
-  const line = plainDigits(oneLine(text.replace(/[\r\n]+/g, ';')));
-  const pieces = amount.test(line)
-    ? [line]
-    : line.split(labelled).flatMap((piece) => withWords(piece.split(/;|\||:::|,|\bor\b|\boder\b|\bou\b|\s(?=\+)/i)));
+  const line = plainDigits(oneLine(text.replace(/[\r\n]+/g, ';'))).replace(chat, '+');
+  const pieces = amount.test(line) ? [line] : line.split(labelled).flatMap((piece) => withWords(piece.split(between)));
   const cut = pieces.flatMap((part) => {
     const halves = part.split('/').filter((half) => half.trim() !== '');
     return halves.every(isNumber) ? halves : [part];
   });
   const parts = cut.every(isNumber) ? cut : merged(cut);
   const voices = parts.filter((part) => !fax.test(part));
-  const [first, ...others] = distinct(voices.map((part) => part.replace(words, '').replace(/["”]$/, '').trim()));
+  const [first, ...others] = distinct(
+    voices.map((part) => withoutBehind(part.replace(words, '').replace(/["”]$/, '').trim())),
+  );
   return { first, others };
+}
+
+function withoutBehind(number: string): string {
+  const found = behind.exec(number);
+  if (!found || dialled(number)?.includes(';ext=')) return number;
+  if (isNumber(found[0]) && !/\d:\d\d/.test(found[0])) return number;
+  const bare = number.slice(0, found.index).trim();
+  return isNumber(bare) ? bare : number;
 }
 
 /** A piece without a digit says what the next one is: "Mobile: +49 …". */

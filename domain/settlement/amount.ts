@@ -9,17 +9,40 @@ const largest = Number.MAX_SAFE_INTEGER;
  * sign of the writer's language, is this one. Undefined when it is no amount.
  */
 export function amountIn(text: string, currency: string, decimal = '.'): number | undefined {
-  const bare = text
-    .normalize('NFKC')
-    .replace(/\p{Sc}/gu, '')
-    .replace(/[.,][-–—]{1,2}\s*$/, '')
-    .replace(new RegExp(`^\\s*${currency}|${currency}\\s*$`, 'i'), '')
+  const bare = withoutCurrency(
+    text
+      .replace(/\p{Cf}/gu, '')
+      .normalize('NFKC')
+      .trim(),
+    currency,
+  )
+    .replace(/[.,][-–—]{1,2}$/, '')
     .trim();
   const { whole, fraction } = parts(bare, decimalsOf(currency), decimal);
   if (!isWhole(whole) || !/^\d*$/.test(fraction)) return undefined;
   const value = Number(`${whole.replace(/\D/g, '')}.${fraction || '0'}`);
   return value <= largest ? value : undefined;
 }
+
+/** The sign, the code or the name of the currency, before or behind. Another one stays, and makes it no amount of ours. */
+function withoutCurrency(text: string, currency: string): string {
+  const lower = text.toLowerCase();
+  for (const name of namesOf(currency)) {
+    if (lower.startsWith(name)) return text.slice(name.length).trim();
+    if (lower.endsWith(name)) return text.slice(0, -name.length).trim();
+  }
+  return text;
+}
+
+/** The longest first: `us$` before `$`. */
+const namesOf = (currency: string): string[] =>
+  (['name', 'symbol', 'code', 'narrowSymbol'] as const)
+    .flatMap((currencyDisplay) => {
+      const parts = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay }).formatToParts(2);
+      const name = parts.find(({ type }) => type === 'currency')?.value.toLowerCase() ?? currency.toLowerCase();
+      return currencyDisplay === 'name' ? [name, name.replace(/s$/, '')] : [name];
+    })
+    .toSorted((a, b) => b.length - a.length);
 
 /** As programs write it: plain decimals mean what they say, everything else is read as a person's. */
 export function reportedAmount(text: string, currency: string): number | undefined {

@@ -19,6 +19,8 @@ test.each([
   ['030 5550 1234', 'ZZ', '030 5550 1234'],
   ['ask for Ada', 'DE', 'ask for Ada'],
   ['12', 'DE', '12'],
+  ['1-800-FLOWERS', 'DE', '1-800-FLOWERS'],
+  ['0800 LIFTNOW', 'DE', '0800 LIFTNOW'],
   // Extensions in other languages, and a country code that was typed twice over.
   ['030/55501234 App. 12', 'DE', '+493055501234;ext=12'],
   ['030 55501234 Durchwahl 12', 'DE', '+493055501234;ext=12'],

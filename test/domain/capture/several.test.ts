@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressIn, phonesIn } from '../../../domain/capture/several.ts';
+import { addressesIn, addressIn, phonesIn } from '../../../domain/capture/several.ts';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
 import { config } from '../../support/fixtures.ts';
 
@@ -36,6 +36,12 @@ test.each([
   ['ada (at) works.example', 'people hide it'],
   ['ada[at]works[dot]example', 'people hide all of it'],
   ['ada%40works.example', 'a link encodes it'],
+  ['ada at works dot example', 'people spell it'],
+  ['ada @ works . example', 'people space it'],
+  ['ada@works,example', 'a slip of the thumb breaks it'],
+  ['ada@works..example', 'two slips break it'],
+  ['ada@@works.example', 'a key that sticks breaks it'],
+  ['=ada@works.example', 'a spreadsheet guards it'],
   ['ada&#64;works.example', 'a page encodes it'],
 ])('C14: %s: an address as %s', (typed) => {
   expect(addressIn(typed)).toBe(address);
@@ -116,4 +122,28 @@ test.each([
 test('C5: a field of the form may be numbered, too', () => {
   const read = strict({ 'need[0]': 'Second visits', 'need[1]': 'Planning the week' });
   expect(read.ok && read.submission.answers).toEqual({ need: 'Second visits, Planning the week' });
+});
+
+test('C14: the address in a link of HTML, and the ending that a thumb left out the full stop of', () => {
+  expect(addressesIn('<a href="mailto:ada@works.example">ada@works.example</a>').first).toBe(address);
+  expect(addressIn('ada@works com')).toBe('ada@works.com');
+  expect(addressIn('ada@works is mine')).toBeUndefined();
+});
+
+test.each([
+  ['https://wa.me/493055501234', '+493055501234', []],
+  ['https://api.whatsapp.com/send?phone=493055501234', '+493055501234', []],
+  ['030 55501234 (9-17 Uhr)', '030 55501234', []],
+  ['030 55501234 (9:00 - 17:00)', '030 55501234', []],
+  ['030 55501234 ab 17 Uhr', '030 55501234', []],
+  ['call me at 030 55501234 after 5', '030 55501234', []],
+  ['030 55501234 (privat)', '030 55501234', []],
+  ['030 55501234 (0171 1234567)', '030 55501234 (0171 1234567)', []],
+  ['030 55501234 ext. 5', '030 55501234 ext. 5', []],
+  ['030 55501234 x12', '030 55501234 x12', []],
+  ['030 55501234 und 0171 1234567', '030 55501234', ['0171 1234567']],
+  ['+49 30 55501234 & +49 171 1234567', '+49 30 55501234', ['+49 171 1234567']],
+  ['030 55501234 -- 0171 1234567', '030 55501234', ['0171 1234567']],
+])('C15: %s is the number %s', (text, first, others) => {
+  expect(phonesIn(text)).toEqual({ first, others });
 });

@@ -24,8 +24,22 @@ describe('S11: an amount is read as its writer means it', () => {
     ['0,50', 0.5],
     ['\uff11\uff12', 12],
     ['0', 0],
+    ['12.000 Euro', 12_000],
+    ['\u202a1.234,56 €\u202c', 1234.56],
+    ['1.234,56\u200b', 1234.56],
   ])('%s is %d', (text, value) => {
     expect(amountIn(text, 'EUR')).toBe(value);
+  });
+
+  test('in the currency of the house, by its sign, its code and its name', () => {
+    expect([amountIn('$5,000.50', 'USD'), amountIn('US$ 12', 'USD'), amountIn('12 dollars', 'USD')]).toEqual([
+      5000.5,
+      undefined,
+      undefined,
+    ]);
+    expect([amountIn('R$ 5.000,00', 'BRL'), amountIn('5 000 zł', 'PLN'), amountIn('12 kr', 'SEK')]).toEqual([
+      5000, 5000, 12,
+    ]);
   });
 
   test.each([
@@ -40,6 +54,9 @@ describe('S11: an amount is read as its writer means it', () => {
     '',
     ',',
     '12 USD',
+    '$5,000',
+    '£5000',
+    'CHF 12',
     'Infinity',
     '1 2',
     '9'.repeat(17),
