@@ -67,7 +67,31 @@ export const phrases = listed(
     'stop pub, uit uw bestand, uit jullie bestand, object to the processing, object to the use, withdraw my consent, ' +
     'revoke my consent, widerspreche der, widerspreche hiermit, widerspreche ich, widerrufe meine, widerrufe ich meine, ' +
     'retire mon consentement, m oppose a, retiro mi consentimiento, me opongo al, revoco il consenso, mi oppongo al, ' +
-    'revogo o consentimento, trek mijn toestemming, cofam zgode, aterkallar mitt samtycke',
+    'revogo o consentimento, trek mijn toestemming, cofam zgode, aterkallar mitt samtycke, ' +
+    'quit emailing, quit sending, quit contacting, quit mailing, cease and desist, cease all communication, cease all contact, ' +
+    'cease sending, no longer wish to receive, no longer want to receive, no longer wish to be contacted, dont want to receive, ' +
+    'do not want to receive, do not wish to receive, do not wish to be contacted, dont want to be contacted, ' +
+    'do not want to be contacted, dont want any more emails, do not want any more emails, dont want any more mails, ' +
+    'be removed from your, be removed from this list, be removed from the list, unsubscribe link, unsubscribed twice, ' +
+    'unsubscribed three times, unsubscribed several times, unsubscribed many times, delete all data you, delete all data about, ' +
+    'erase my data, erase my personal, erase all my, right to be forgotten, report you as spam, loschen sie mich, losche mich, ' +
+    'loscht mich, adresse loschen, mich in ruhe, horen sie auf mir, hort auf mir, horen sie auf mich, plus de vos mails, ' +
+    'plus de vos e mails, enlevez moi, enlever mon adresse, oppose au traitement, darse de baja, me den de baja, no mas emails, ' +
+    'no mas mails, no mas mensajes, non voglio piu email, non voglio piu mail, cancellate i miei, cancelli i miei, remover da lista, ' +
+    'me tire da lista, me tirem da lista, nao me mandem, nao me mande, retirem o meu, nao quero mais emails, nao quero mais e mails, ' +
+    'stoppa utskick, stoppa utskicken, stoppa mejlen',
+);
+
+/** What says stop as a whole clause alone: "go away", and not "go away from paper". */
+export const whole = new Set(
+  listed(
+    'go away, fuck off, this is spam, spam, kein spam, keinen spam, loschen, horen sie auf, hor auf, hort auf, unterlassen sie das, ' +
+      'unterlassen sie dies, i have already unsubscribed, i already unsubscribed, already unsubscribed, plus de mail, stop, stopp',
+  ),
+);
+/** Around it. */
+export const courtesies = new Set(
+  'please pls plz kindly just now immediately bitte danke thanks svp merci gracias grazie tack'.split(' '),
 );
 
 /** Verbs and nouns that say stop in a few words, or where the clause names who or what: customers of ours unsubscribe people, too. */
@@ -161,7 +185,7 @@ export const refusals = new Set(
 /** A reply that also wants this is not only a stop. */
 export const wants = new Set(
   (
-    'demo call phone ring price prices pricing quote offer meeting appointment contract order invoice technicians trial ' +
+    'question customers users clients subscribers kunden nutzer frage clientes clienti klanten vraag pytanie demo call phone ring price prices pricing quote offer meeting appointment contract order invoice technicians trial ' +
     'anruf anrufen rufen ruf ruckruf termin angebot preis preise rechnung vertrag bestellen bestellung vorfuhrung ' +
     'appeler appelez rappeler rappelez devis prix rendez offre facture llamar llamame llamen llameme precio presupuesto oferta cita factura ' +
     'chiamare chiamatemi chiamami prezzo preventivo offerta appuntamento fattura ligar ligue preco orcamento proposta reuniao fatura ' +
@@ -196,11 +220,14 @@ export const compounds = new Set(
 /** Phrases that need a "me" or nothing behind them: "do not contact my boss" is no stop. */
 export const needMe = new Set(
   listed(
-    'dont contact, do not contact, dont email, do not email, dont mail, do not mail, never contact, no more emails, no more mails',
+    'dont contact, do not contact, dont email, do not email, dont mail, do not mail, never contact, no more emails, no more mails, ' +
+      'prosze o usuniecie',
   ),
 );
 export const meant = new Set(
-  'me us again anymore any ever in this here to please thanks thank and i or you bitte'.split(' '),
+  'mnie moich mojego mojej z me us again anymore any ever in this here to please thanks thank and i or you bitte'.split(
+    ' ',
+  ),
 );
 
 /**
@@ -208,10 +235,10 @@ export const meant = new Set(
  * Russian, Ukrainian, Arabic, Hebrew, Czech, Hungarian, Danish, Norwegian, Icelandic, Finnish, Romanian, Greek. Any part of a short text.
  */
 export const elsewhere = listed(
-  '配信停止, 配信を停止, 配信不要, 購読解除, 購読を解除, メール不要, 退订, 退訂, 取消订阅, 取消訂閱, 수신거부, 수신 거부, 구독 취소, 구독취소, ' +
+  '配信停止, 解除して, 配信を停止, 配信不要, 購読解除, 購読を解除, メール不要, 退订, 退訂, 取消订阅, 取消訂閱, 수신거부, 수신 거부, 구독 취소, 구독취소, ' +
     'отпис, отпиш, відпис, відпиш, не присылайте, إلغاء الاشتراك, الغاء الاشتراك, הסר, להסיר אותי, abonelikten cik, listeden cik, ' +
     'listenizden cik, aboneligimi iptal, abonelik iptal, odhlas, odhlaste, leiratkoz, afmeld, frameld, meld meg av, avmeld, afskra, peruuta tilau, ' +
-    'peruuttaa tilau, dezabon, διαγραφη, διαγραψ, απεγγραφ',
+    'peruuttaa tilau, peru tilaus, poista minut, dezabon, διαγραφη, διαγραψ, απεγγραφ',
 );
 /** What turns it round there. */
 export const elsewhereNot = listed(

@@ -3,6 +3,7 @@ import {
   bare,
   closings,
   compounds,
+  courtesies,
   elsewhere,
   elsewhereNot,
   meant,
@@ -19,6 +20,7 @@ import {
   thanks,
   underneath,
   wants,
+  whole,
 } from './stop-words.ts';
 
 /** A stop is short; what is longer has something else to say, and a person reads it. */
@@ -38,7 +40,9 @@ export function saysStop(own: readonly string[], subject: string): boolean {
 
 /** Whether the reply mentions it at all: then a person should look. */
 export function mentionsStop(own: readonly string[]): boolean {
-  return paragraphsOf(own).flat().some(asksToStop);
+  return paragraphsOf(own)
+    .flat()
+    .some((clause) => asksToStop(clause) || isWhole(clause));
 }
 
 function isStop(paragraphs: readonly string[][]): boolean {
@@ -46,12 +50,24 @@ function isStop(paragraphs: readonly string[][]): boolean {
   const words = clauses.flatMap(wordsOf);
   if (words.length > mostWords || clauses.some(wantsMore) || isRegret(clauses)) return false;
   if (clauses.some(asksToStop)) return true;
-  if (words.length <= fewWords * 2 && clauses.some((clause) => /^stopp?$/.test(clause))) return true;
+  // "Not interested, please stop" and a name below it, and not "Stop, I have a question".
+  const others = clauses.filter((clause) => !isWhole(clause) && !isPolite(clause));
+  const isNo = others.every(
+    (clause) => wordsOf(clause).length < fewWords || wordsOf(clause).some((word) => refusals.has(word)),
+  );
+  if (isNo && words.length <= fewWords * 2 && clauses.some(isWhole)) return true;
   // A name and a company may stand below a single word.
   const first = paragraphs.find((one) => !one.every(isPolite))?.flatMap(wordsOf) ?? [];
   const rest = first.filter((word) => !polite.has(word));
   return new Set(rest).size === 1 && alone.has(rest[0] ?? '');
 }
+
+const isWhole = (clause: string) =>
+  whole.has(
+    wordsOf(clause)
+      .filter((word) => !courtesies.has(word))
+      .join(' '),
+  );
 
 /** Few words that are not polite are clear. */
 const fewWords = 4;

@@ -53,30 +53,35 @@ const originalMessage = [
   ...['oryginalna wiadomość', 'ursprungligt meddelande', 'forwarded message', 'weitergeleitete nachricht'],
   ...['message transféré', 'mensaje reenviado', 'messaggio inoltrato', 'mensagem encaminhada', 'doorgestuurd bericht'],
 ];
+/** What Apple writes above what it forwards. */
+const forwarded = ['forwarded message', 'weitergeleiteten nachricht', 'message transféré', 'mensaje reenviado'];
 const senders = [
   ...['from', 'von', 'de', 'da', 'van', 'od', 'från', 'fra', 'lähettäjä', 'feladó', 'kimden', 'από', 'от', 'від'],
-  ...['发件人', '寄件者', '差出人'],
+  ...['发件人', '寄件者', '差出人', '보낸 사람', '보낸사람', 'de la', 'expeditor'],
+];
+const subjects = [
+  ...['subject', 'betreff', 'objet', 'asunto', 'oggetto', 'assunto', 'onderwerp', 'temat', 'ämne', 'emne', 'předmět'],
+  ...['aihe', 'tárgy', 'konu', 'θέμα', 'тема', '主题', '主旨', '件名', '제목', 'subiect'],
 ];
 const otherLabels = [
-  ...['sent', 'date', 'to', 'subject', 'gesendet', 'datum', 'an', 'betreff', 'envoyé', 'à', 'objet', 'enviado', 'para'],
+  ...['sent', 'date', 'to', 'gesendet', 'datum', 'an', 'envoyé', 'à', 'enviado', 'para'],
+  ...['fecha', 'inviato', 'a', 'data', 'verzonden', 'aan', 'wysłano', 'do'],
+  ...['skickat', 'till', 'cc', 'reply-to', 'sendt', 'til', 'odesláno', 'komu'],
+  ...['lähetetty', 'vastaanottaja', 'küldve', 'címzett', 'gönderildi', 'kime', 'tarih'],
+  ...['στάλθηκε', 'προς', 'отправлено', 'дата', 'кому', 'надіслано'],
+  ...['发送时间', '收件人', '寄件日期', '收件者', '送信日時', '宛先'],
   ...[
-    'asunto',
-    'fecha',
-    'inviato',
-    'a',
-    'oggetto',
-    'data',
-    'assunto',
-    'verzonden',
-    'aan',
-    'onderwerp',
-    'wysłano',
-    'do',
+    '보낸 날짜',
+    '받는 사람',
+    '받는사람',
+    '참조',
+    'trimis',
+    'către',
+    'enviada em',
+    'enviado el',
+    'enviado em',
+    'elküldve',
   ],
-  ...['temat', 'skickat', 'till', 'ämne', 'cc', 'reply-to', 'sendt', 'til', 'emne', 'odesláno', 'komu', 'předmět'],
-  ...['lähetetty', 'vastaanottaja', 'aihe', 'küldve', 'címzett', 'tárgy', 'gönderildi', 'kime', 'konu', 'tarih'],
-  ...['στάλθηκε', 'προς', 'θέμα', 'отправлено', 'дата', 'кому', 'тема', 'надіслано'],
-  ...['发送时间', '收件人', '主题', '寄件日期', '收件者', '主旨', '送信日時', '宛先', '件名'],
 ];
 /** Words by which people say that they answer inside the quote. */
 const pointers = [
@@ -124,7 +129,7 @@ const hasWords = (line: string) => /[\p{L}\p{N}]/u.test(line);
 function quoteIn(lines: readonly string[]): Quote | undefined {
   for (const [from, line] of lines.entries()) {
     if (line === '') continue;
-    if (isMarked(line)) return { from, isMarked: true, marked: from };
+    if (isMarked(line)) return { from: withSentence(lines, from), isMarked: true, marked: from };
     if (isOriginal(line) || isHeaderBlock(lines, from))
       return { from: withRule(lines, from), isMarked: false, marked: from };
     const length = introductionAt(lines, from);
@@ -137,6 +142,14 @@ function quoteIn(lines: readonly string[]): Quote | undefined {
     if (sentence.includes('@') && saysWrote(sentence)) return { from, isMarked: false, marked };
   }
   return undefined;
+}
+
+/** A sentence right above the marks that says whose words follow, though it has no date: "Ada (ada@works.example) wrote:". */
+function withSentence(lines: readonly string[], from: number): number {
+  const above = [from - 1, from - 2].find((index) => (lines[index] ?? '') !== '');
+  const sentence = above === undefined ? '' : (lines[above] ?? '').slice(0, longestLine).toLowerCase();
+  const says = sentence.includes('@') ? [...wrote, 'zitat von', 'quoting'] : forwarded;
+  return above !== undefined && sentence.endsWith(':') && says.some((one) => sentence.includes(one)) ? above : from;
 }
 
 /** How many lines the introduction that begins here has: programs break it at 76 characters. */
@@ -156,10 +169,13 @@ const hasDate = (line: string) => /\d:\d\d|\b20\d\d\b/.test(line.slice(0, longes
 
 function isIntroduction(line: string): boolean {
   if (line.length > longestLine) return false;
-  const words = line.trim().toLowerCase();
+  const words = line
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .toLowerCase();
   // Zoho closes it with dashes.
   return (
-    (/[:：>]$/.test(words) || words.endsWith('----')) &&
+    (/[:：>]$/.test(words) || words.endsWith('---')) &&
     /\d/.test(words) &&
     (saysWrote(words) || (words.includes('@') && hasDate(words)))
   );
@@ -176,19 +192,25 @@ function isHeaderBlock(lines: readonly string[], from: number): boolean {
   if (!isLabel(labelOf(lines[from] ?? ''))) return false;
   const block = lines.slice(from, from + 8).map((line) => line.slice(0, longestLine));
   const labels = block.map(labelOf).filter(isLabel);
-  // A person may well write "From: Berlin, To: Hamburg"; a mail program names an address or a date.
-  return labels.length > 2 && labels.some((one) => senders.includes(one)) && /@|\b20\d\d\b/.test(block.join('\n'));
+  // A person may well write "From: Berlin, To: Hamburg, Date: …"; a mail program names an address, or the subject and a date.
+  const whole = block.join('\n');
+  const isOfMail = whole.includes('@') || (/\b20\d\d/.test(whole) && labels.some((one) => subjects.includes(one)));
+  return labels.length > 2 && labels.some((one) => senders.includes(one)) && isOfMail;
 }
 
 const isLabel = (label: string | undefined): label is string =>
-  label !== undefined && (senders.includes(label) || otherLabels.includes(label));
+  label !== undefined && [senders, subjects, otherLabels].some((labels) => labels.includes(label));
 
 const labelOf = (line: string): string | undefined =>
-  /^[*\s]{0,4}([\p{L}\p{M}-]{1,14})[*\s\u00a0]{0,3}[:：]/u.exec(line.slice(0, 40))?.[1]?.toLowerCase();
+  /^[*\s]{0,4}([\p{L}\p{M}-]{1,14}(?: [\p{L}\p{M}]{1,6})?)[*\s\u00a0]{0,3}[:：]/u
+    .exec(line.slice(0, 40))?.[1]
+    ?.toLowerCase();
 
-/** Outlook draws a line above the block. */
+/** Outlook draws a line above the block, others put words into it: "----- Mail original -----". */
 function withRule(lines: readonly string[], from: number): number {
-  const above = [from - 1, from - 2].find((index) => /^[_-]{5,}$/.test(lines[index]?.slice(0, longestLine) ?? ''));
+  const above = [from - 1, from - 2].find((index) =>
+    /^(?:[_-]{5,}|-{4,}[^-].{0,60}-{4,})$/.test(lines[index]?.slice(0, longestLine) ?? ''),
+  );
   return above ?? from;
 }
 

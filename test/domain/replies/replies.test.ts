@@ -115,6 +115,35 @@ describe('N8: a reply that says stop', () => {
     ...['Not interested. Remove me from the database.', 'Please remove ada@works.example from this list', 'remove'],
     ...['We have no interest in an offer, please unsubscribe us.', 'Kindly delete my data', 'stop sending me this'],
     ...['Please unsubscribe\n\nSent from my iPhone', 'unsubscribe me\n-- \nAda Lovelace\nTel. +49 30 5550'],
+    ...[
+      'Not interested, please stop',
+      'Quit emailing me',
+      'I no longer wish to receive these emails',
+      'stop\nAda Miller',
+    ],
+    ...["I don't want to receive emails from you", 'I do not wish to be contacted', 'go away', 'This is spam'],
+    ...["I'd like to be removed from your mailing list", 'Where is the unsubscribe link?', 'Right to be forgotten'],
+    ...[
+      'I have already unsubscribed!',
+      'Under Art. 17 GDPR please erase my data',
+      'Please delete all data you hold about me',
+    ],
+    ...[
+      'Bitte löschen',
+      'Löschen Sie mich',
+      'Lassen Sie mich in Ruhe',
+      'Hören Sie auf mir zu schreiben',
+      'Kein Spam bitte',
+    ],
+    ...['Je ne veux plus de vos mails', 'Enlevez-moi de votre liste', 'Quiero que me den de baja', 'No más emails'],
+    ...[
+      'Non voglio più email',
+      'Me tire da lista',
+      'Não quero mais emails',
+      'Stoppa utskicken',
+      'Peru tilaus',
+      '解除してください',
+    ],
     // German
     ...['abmelden', 'Bitte abmelden', 'Bitte melden Sie mich ab', 'Bitte den Newsletter abbestellen', 'Abmeldung'],
     ...['Keine Mails mehr, danke.', 'Bitte nehmen Sie mich aus Ihrem Verteiler', 'Bitte löschen Sie meine Daten'],
@@ -172,8 +201,67 @@ describe('N8: a reply that says stop', () => {
     ...['Bitte nicht abmelden, ich lese gern mit.', 'Kann man im System stillgelegte Aufzüge abmelden?', 'Thanks!'],
     ...['Estoy de baja hasta el lunes, escríbame entonces.', 'Das dritte Beispiel aus der Liste gefällt mir.'],
     ...['Puis-je avoir plus d’informations ?', 'I cannot stop thinking about it', 'Remove the lift, keep the door', ''],
+    ...[
+      'Stop, I have a question',
+      'Stop, j’ai une question',
+      'Where do my customers unsubscribe?',
+      'Our users unsubscribe often',
+    ],
+    ...[
+      'Is this spam?',
+      'go away from paper',
+      'Lassen Sie uns in Ruhe darüber sprechen',
+      'Bitte löschen Sie Position 3',
+    ],
+    ...[
+      'I have already unsubscribed from your competitor',
+      'Proszę o usunięcie błędu w ofercie',
+      'Hören Sie auf den Rat?',
+    ],
+    ...['Please delete all data sheets from the offer', 'Plus de mail que prévu', 'Do you cease all work in August?'],
     ...['Take the list with you', 'No', 'Wir haben keine Mail bekommen.'],
   ])('no stop: %j', (text) => {
     expect(readReply(mail({}, { text })).is).toBe('reply');
+  });
+});
+
+describe('N10: what is the person’s, in programs and languages of others', () => {
+  const quoted = '> We have three numbers for you.\n> Unsubscribe: https://go.example/u';
+  test.each([
+    [
+      'Hebrew, with marks of direction',
+      `\u202bבתאריך יום ב׳, 30 בנוב׳ 2026 ב-10:15 מאת \u202aFieldnote\u202c\u200f <x@x.example>:\u202c\n\n${quoted}`,
+    ],
+    [
+      'Romanian Outlook',
+      `De la: Fieldnote <x@x.example>\nTrimis: luni, 30 noiembrie 2026 10:15\nCătre: Ada\nSubiect: x\n\nUnsubscribe`,
+    ],
+    [
+      'Korean Outlook',
+      `보낸 사람: Fieldnote <x@x.example>\n보낸 날짜: 2026년 11월 30일\n받는 사람: Ada\n제목: x\n\nUnsubscribe`,
+    ],
+    ['Zoho', `---- On Mon, 30 Nov 2026 10:15:00 +0100 Fieldnote <x@x.example> wrote ---\n\nUnsubscribe`],
+    ['HEY, without a date', `Fieldnote (x@x.example) wrote:\n${quoted}`],
+    ['Horde', `Zitat von Fieldnote <x@x.example>:\n\n${quoted}`],
+    [
+      'QQ',
+      `------------------ 原始邮件 ------------------\n发件人: "Fieldnote" <x@x.example>;\n发送时间: 2026年11月30日\n主题: x\n\nUnsubscribe`,
+    ],
+    [
+      'Seznam',
+      `---------- Původní e-mail ----------\nOd: Fieldnote <x@x.example>\nKomu: ada\nPředmět: x\n\nUnsubscribe`,
+    ],
+    ['Apple, forwarding', `Begin forwarded message:\n\n${quoted}`],
+  ])('%s', (_program, quote) => {
+    expect(readReply(mail({}, { text: `Yes.\n\n${quote}` }))).toEqual({
+      is: 'reply',
+      text: 'Yes.',
+      mentionsStop: false,
+    });
+  });
+
+  test('a person’s own list of where, where to and when is no head of a mail', () => {
+    const text = 'We move:\nFrom: Berlin\nTo: Hamburg\nDate: 12 March 2027';
+    expect(readReply(mail({}, { text }))).toMatchObject({ is: 'reply', text });
   });
 });
