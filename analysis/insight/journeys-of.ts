@@ -3,6 +3,7 @@ import type { Activity } from '../../domain/lead/activity.ts';
 import { type Assignment, newest } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead, StageMove } from '../../domain/lead/lead.ts';
+import { trackOfRun } from '../../domain/nurture/tracks.ts';
 import { personaOf } from '../../domain/scoring/grade.ts';
 import { asks } from '../../domain/scoring/hand-raise.ts';
 import { instant, millis } from '../../domain/time/instant.ts';
@@ -52,6 +53,7 @@ function journeyOf(
   const [origin] = touches;
   const offer = offers.findLast(({ acceptedAt }) => acceptedAt !== undefined) ?? newest(offers);
   const sent = sends.filter(isOfRun);
+  const followed = sent.findLast(({ kind }) => kind === 'marketing');
   const form = mine.find(({ type }) => type === 'form.submitted') ?? run.captured;
   const ruled = verdictOf(
     { lead: asBefore(lead, run), activities: all, outcome: 'none', closedAt: lastMoment(run, all) },
@@ -71,7 +73,7 @@ function journeyOf(
       form: form?.type === 'form.submitted' ? form.detail.form : undefined,
       country: lead.country?.slice(0, 2).toUpperCase(),
       persona: personaOf(lead, rules.scoring)?.id,
-      track: sent.findLast(({ kind }) => kind === 'marketing')?.track,
+      track: followed && trackOfRun(followed.track),
       rep: offer?.repId,
       team: offer && teamOf(offer, rules.sales),
     }),

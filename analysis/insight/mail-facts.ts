@@ -1,5 +1,6 @@
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Send } from '../../domain/lead/send.ts';
+import { trackOfRun } from '../../domain/nurture/tracks.ts';
 import { millis } from '../../domain/time/instant.ts';
 import type { MailFact, Ms } from './journey.ts';
 
@@ -41,7 +42,7 @@ export function mailFactsOf(
 }
 
 function factOf({ track, step, template, sentAt, claimedAt }: Send): MailFact {
-  return { track, step, template, at: millis(sentAt ?? claimedAt) };
+  return { track: trackOfRun(track), step, template, at: millis(sentAt ?? claimedAt) };
 }
 
 type Mark = 'delivered' | 'bounced' | 'complained' | 'unsubscribed' | 'replied' | 'clicked';

@@ -117,3 +117,6 @@ export function startOf(history: LeadHistory): Instant {
 export function runOf(history: LeadHistory, track: Track): string {
   return kindOf(history) === 'recycled' ? `${track.id}-${startOf(history).slice(0, 10)}` : track.id;
 }
+
+/** The track of a run, by the run's name in the ledger: figures count all runs of a track as one. */
+export const trackOfRun = (run: string): string => run.replace(/-\d{4}-\d\d-\d\d$/, '');

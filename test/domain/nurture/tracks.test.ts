@@ -3,7 +3,7 @@ import type { Config } from '../../../domain/config/config.ts';
 import { leadCondition } from '../../../domain/config/lead-condition.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Track } from '../../../domain/lead/track.ts';
-import { pinFor, trackFor, versionOf } from '../../../domain/nurture/tracks.ts';
+import { pinFor, runOf, trackFor, trackOfRun, versionOf } from '../../../domain/nurture/tracks.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
 import { planTouch } from '../../../domain/workflow/plan-touch.ts';
 import { assignment, form, history, lead, monday, send, config as shipped } from '../../support/fixtures.ts';
@@ -78,6 +78,9 @@ describe('who enters a track', () => {
     const theirs = { ...again, id: 'budget', reasons: [budget] };
     expect(on(recycled(budget), theirs, again)).toBe('budget');
     expect(on(recycled(other), theirs, again)).toBe('again');
+    // Every run of it in the ledger is found again as the same track.
+    const run = runOf(recycled(budget), theirs);
+    expect([run === 'budget', trackOfRun(run), trackOfRun('again')]).toEqual([false, 'budget', 'again']);
   });
 });
 
