@@ -140,12 +140,16 @@ function headSlips({ subject, preview, fallbacks }: FrontMatter, lineOf: Parsed[
   ];
 }
 
-/** The subject with its variables left out, or what they fall back to. */
+/** The subject as people call the mail: what a variable falls back to, else "…", and nothing behind a colon but words. */
 function titleOf({ subject, fallbacks }: FrontMatter): string {
-  const said = subject.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, path: string) => fallbacks[path] ?? '');
+  const said = subject.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, path: string) =>
+    /^(#|\/|else$)/.test(path) ? '' : (fallbacks[path] ?? '…'),
+  );
   return said
+    .replace(/\s*\([^()]*…[^()]*\)/g, '')
+    .replace(/…(?:[\s,:]*…)+/g, '…')
     .replace(/\s+/g, ' ')
-    .replace(/\s+(?=[,.:;!?])|[\s,:;–-]+$/g, '')
+    .replace(/\s+(?=[,.:;!?])|[,:;–-]\s*…?$|^…$/g, '')
     .trim();
 }
 
