@@ -12,13 +12,15 @@ import { createVisitors } from './visitors.ts';
 // `npm run demo -- --app`: a company with 500 leads in every stage, made through the real doors on virtual time: forms, clicks, and what
 // reps do in the app. Then it stays, so that the app can be looked at.
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 const day = 24 * hour;
 /** A Monday morning in Berlin, far from holidays. */
 const monday = Date.parse('2027-01-11T09:00:00Z');
 const weeks = 7;
 const leads = 500;
-const perDay = Math.ceil(leads / (weeks * 5));
+/** Working days with new leads: the last is the Monday on which the clock stops, in the middle of the morning. */
+const workdays = weeks * 5 + 1;
 /** Forms posted at once; one address may send twenty an hour. */
 const atOnce = 7;
 
@@ -45,6 +47,13 @@ const titles = [
   undefined,
 ];
 const sources = ['google', 'linkedin', 'newsletter-partner', 'fair-2027', 'referral', undefined];
+const notes = [
+  'Plans twenty people by hand.',
+  'Wants to see the board on a phone.',
+  'Budget is there from April.',
+  'Asks how long it takes to move the old jobs over.',
+];
+const nextSteps = ['Send the offer', 'Show it to the planners', 'Ask for the decision', 'Call about the contract'];
 const forms = ['newsletter', 'guide', 'guide', 'contact', 'contact', 'demo'];
 
 /** Mulberry32: the same company each time. */
@@ -70,7 +79,6 @@ export async function fillCompany(
   const random = randomness(2027);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const visitors = createVisitors(cloud);
-  const people: string[] = [];
 
   function person(number: number): Record<string, unknown> {
     const [name, family, trade, country] = [pick(first), pick(last), pick(trades), pick(countries)];
@@ -103,7 +111,7 @@ export async function fillCompany(
     return { ok: answer.ok, value: (await answer.json()) as Record<string, never> };
   }
 
-  /** What a rep does: most offers are taken at once; in the morning one thing is done about each lead. */
+  /** What a rep does: most offers are taken at once; in the morning something is done about many leads. */
   async function work(email: string, isMorning: boolean): Promise<void> {
     const { value } = await asked(email, '/queue');
     for (const { kind, lead } of (value.items ?? []) as { kind: string; lead: { id: string } }[]) {
@@ -114,13 +122,19 @@ export async function fillCompany(
         continue;
       }
       if (!isMorning) continue;
-      const { outcome, steps } = config.sales;
-      if (chance < 0.25) await act('contact', { contact: 'call', note: 'Plans twenty people by hand.' });
-      else if (chance < 0.4) await act('step', { step: pick(steps), value: Math.round(random() * 40) * 500 });
-      else if (chance < 0.5) await act('next-step', { nextOn: dayIn(3 + random() * 5), next: 'Send the offer' });
-      else if (chance < 0.6) await act('outcome', { result: 'won', value: 2_000 + Math.round(random() * 60) * 500 });
-      else if (chance < 0.75) await act('outcome', { result: 'lost', reason: pick(outcome.lostReasons) });
-      else if (chance < 0.85) await act('outcome', { result: 'recycle', reason: pick(outcome.recycleReasons) });
+      const { outcome, steps, reps } = config.sales;
+      if (kind === 'unanswered') {
+        if (chance < 0.6) await act('assign', { repId: pick(reps).id });
+        continue;
+      }
+      const value = 2_000 + Math.round(random() * 60) * 500;
+      if (kind === 'contact' && chance < 0.8) await act('contact', { contact: 'call', note: pick(notes) });
+      else if (chance < 0.1) await act('contact', { contact: pick(['call', 'mail', 'meeting']), note: pick(notes) });
+      else if (chance < 0.22) await act('step', { step: pick(steps), value, probability: pick([20, 40, 60, 80]) });
+      else if (chance < 0.3) await act('next-step', { nextOn: dayIn(1 + random() * 6), next: pick(nextSteps) });
+      else if (chance < 0.325) await act('outcome', { result: 'won', value });
+      else if (chance < 0.375) await act('outcome', { result: 'lost', reason: pick(outcome.lostReasons) });
+      else if (chance < 0.39) await act('outcome', { result: 'recycle', reason: pick(outcome.recycleReasons) });
     }
   }
   const dayIn = (days: number) => new Date(cloud.now() + days * day).toISOString().slice(0, 10);
@@ -149,18 +163,24 @@ export async function fillCompany(
   }
 
   let number = 0;
-  for (let date = 0; date < weeks * 7; date++) {
+  let workday = 0;
+  for (let date = 0; date <= weeks * 7; date++) {
     const morning = monday + date * day;
+    const isLast = date === weeks * 7;
     await cloud.advance(Math.max(cloud.now(), morning));
     if (date % 7 < 5) {
-      for (let left = perDay; left > 0 && number < count; left -= atOnce) {
-        const some = Array.from({ length: Math.min(left, atOnce, count - number) }, () => person(++number));
-        people.push(...(await Promise.all(some.map((fields) => visitors.submit(fields)))));
+      const until = Math.round((count * ++workday) / workdays);
+      while (number < until) {
+        const some = Array.from({ length: Math.min(atOnce, until - number) }, () => person(++number));
+        await Promise.all(some.map((fields) => visitors.submit(fields)));
         await cloud.idle();
+        if (isLast && number === until) break;
+        await cloud.advance(cloud.now() + Math.round(1 + random() * 3) * minute);
         for (const { email } of config.sales.reps) await work(email, false);
         await cloud.advance(cloud.now() + hour);
       }
-      for (const { email } of config.sales.reps) await work(email, true);
+      if (isLast) break;
+      for (const { email } of [...config.sales.reps, config.deployment.manager]) await work(email, true);
       await read();
     }
     if (date % 7 === 6) told(`  week ${(date + 1) / 7}: ${number} leads`);
