@@ -1,5 +1,5 @@
 import type { LeadView } from '../functions/http/api/shapes.ts';
-import { language } from './texts/index.ts';
+import { locale } from './texts/index.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -15,14 +15,14 @@ export function span(ms: number): string {
     unitDisplay: 'long',
     maximumFractionDigits: digits,
   } as Intl.NumberFormatOptions;
-  return new Intl.NumberFormat(language, format).format(ms / Number(size));
+  return new Intl.NumberFormat(locale, format).format(ms / Number(size));
 }
 
 /** Amounts by their currency, without cents: `€12,000, $300`; a dash for none. */
 export const moneyText = (amounts: Record<string, number>) =>
   Object.entries(amounts)
     .map(([currency, amount]) =>
-      new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount),
+      new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount),
     )
     .join(', ') || '–';
 

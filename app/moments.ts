@@ -1,4 +1,4 @@
-import { language } from './texts/index.ts';
+import { locale } from './texts/index.ts';
 
 /** Milliseconds by which the API's clock is ahead of this one: a laptop's cloud may be days ahead. */
 let ahead = 0;
@@ -14,7 +14,7 @@ export function momentText(at: string, zone: string, now = new Date(Date.now() +
   const day = (date: Date) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(date);
   const isToday = day(moment) === day(now);
   const isThisYear = day(moment).slice(0, 4) === day(now).slice(0, 4);
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(locale, {
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',

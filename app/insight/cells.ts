@@ -1,17 +1,15 @@
 import type { FigureCell, FigureTable } from '../../functions/http/api/shapes-insight.ts';
 import { moneyText, span } from '../amounts.ts';
-import { language } from '../texts/index.ts';
+import { locale } from '../texts/index.ts';
 import { wordOf, words } from '../texts/insight/index.ts';
 
 const number = (value: number, digits = 1) =>
-  new Intl.NumberFormat(language, { maximumFractionDigits: Math.abs(value) < 10 ? digits : 0 }).format(value);
+  new Intl.NumberFormat(locale, { maximumFractionDigits: Math.abs(value) < 10 ? digits : 0 }).format(value);
 export const percent = (part: number) =>
-  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: Math.abs(part) < 0.1 ? 1 : 0 }).format(
-    part,
-  );
+  new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: Math.abs(part) < 0.1 ? 1 : 0 }).format(part);
 
 /** What a cell says: the figure, and smaller beside it how sure it is. */
-export function cellText(cell: FigureCell, column: string): { figure: string; more?: string } {
+export function cellText(cell: FigureCell, column: string): { figure: string; more?: string; sure?: string } {
   const { n, of, rate, low, high, ms, amounts, text, notRecorded } = cell;
   if (notRecorded) return { figure: words.notRecordedThen };
   if (amounts) return { figure: moneyText(amounts) };
@@ -20,7 +18,7 @@ export function cellText(cell: FigureCell, column: string): { figure: string; mo
     low !== undefined && high !== undefined ? `${percent(low)} ${words.to95} ${percent(high)}` : undefined;
   if (n !== undefined && of !== undefined) {
     if (rate === undefined) return { figure: '–' };
-    return { figure: percent(rate), more: `${number(n)} ${words.of} ${number(of)}${interval ? ` (${interval})` : ''}` };
+    return { figure: percent(rate), more: `${number(n)} ${words.of} ${number(of)}`, sure: interval && `(${interval})` };
   }
   if (n !== undefined) return { figure: number(n) };
   if (rate !== undefined) return { figure: percent(rate) };
@@ -44,8 +42,6 @@ export function rowName({ rowsAre }: FigureTable, { name, title }: FigureTable['
 }
 
 const dayText = (date: string) =>
-  new Intl.DateTimeFormat(language, { timeZone: 'UTC', dateStyle: 'medium' }).format(new Date(date));
+  new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'medium' }).format(new Date(date));
 export const monthText = (month: string) =>
-  new Intl.DateTimeFormat(language, { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(
-    new Date(`${month}-01`),
-  );
+  new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(new Date(`${month}-01`));

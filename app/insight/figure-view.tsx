@@ -6,6 +6,9 @@ import { Bars } from './bars.tsx';
 import { cellText, rowName } from './cells.ts';
 import type { InsightSearch } from './search.ts';
 
+/** Columns of words. All others have figures, whose digits stand below each other. */
+const wordy = ['condition', 'better'];
+
 /** A table of figures with its picture. `only` is what else must be asked for to find the leads of this table, `group` its name. */
 export function FigureView(props: {
   table: FigureTable;
@@ -36,7 +39,7 @@ export function FigureView(props: {
                   {!isTotal && <td />}
                   {hasBeside && <td />}
                   {columns.map((column) => (
-                    <th key={column} scope="col">
+                    <th key={column} scope="col" className={wordy.includes(column) ? undefined : 'number'}>
                       {wordOf(words.columns, column)}
                     </th>
                   ))}
@@ -48,15 +51,15 @@ export function FigureView(props: {
                     {!isTotal && (
                       <th scope="row">
                         {rowName(table, row)}
-                        {row.growing && ' *'}
+                        {row.growing && '\u00a0*'}
                       </th>
                     )}
                     {hasBeside && <td>{row.beside === 'unknown' ? '–' : row.beside}</td>}
                     {columns.map((column, index) => {
                       const cell = row.cells[index] ?? {};
-                      const { figure: text, more } = cellText(cell, column);
+                      const { figure: text, more, sure } = cellText(cell, column);
                       return (
-                        <td key={column}>
+                        <td key={column} className={wordy.includes(column) ? undefined : 'number'}>
                           {cell.leads ? (
                             <Link
                               to="/insight/$figure"
@@ -70,6 +73,7 @@ export function FigureView(props: {
                             text
                           )}
                           {more && <span className="quiet more">{more}</span>}
+                          {sure && <span className="quiet more">{sure}</span>}
                         </td>
                       );
                     })}

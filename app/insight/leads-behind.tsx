@@ -1,11 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ask } from '../api.ts';
-import { LeadLink, Standing } from '../parts/lead-line.tsx';
+import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
-import { words as work } from '../texts/work/index.ts';
 import type { InsightSearch } from './search.ts';
 
 /** The leads behind the figure that the address names. */
@@ -39,7 +38,7 @@ export function LeadsBehind({ figure, search }: { figure: string; search: Insigh
               <LeadLink lead={lead} />
               <span className="why">{lead.source}</span>
             </span>
-            <span className="pill">{work.stages[lead.stage]}</span>
+            <StageMark stage={lead.stage} />
             <span className="quiet">{lead.owner}</span>
           </li>
         ))}

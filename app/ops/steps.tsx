@@ -10,14 +10,16 @@ export function Steps({ execution: { steps, cut }, zone }: { execution: Executio
         {steps.toReversed().map(({ state, from, until, how, failures, kind }) => (
           <li key={`${from}${state}`} className={kind}>
             <time dateTime={from}>{momentText(from, zone)}</time>
-            <strong>{state}</strong>{' '}
-            <span className="quiet">
-              {[
-                how ?? (until === undefined && kind !== 'end' ? words.hereNow : undefined),
-                failures > 1 ? `${failures} ${words.failures}` : undefined,
-              ]
-                .filter(Boolean)
-                .join(' · ')}
+            <span>
+              <strong>{state}</strong>{' '}
+              <span className="quiet">
+                {[
+                  how ?? (until === undefined && kind !== 'end' ? words.hereNow : undefined),
+                  failures > 1 ? `${failures} ${words.failures}` : undefined,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
             </span>
           </li>
         ))}

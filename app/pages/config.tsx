@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api.ts';
 import { LastChanges } from '../insight/last-changes.tsx';
+import { InsightTabs } from '../insight/tabs.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
@@ -16,17 +17,20 @@ export function ConfigPage() {
       <h1>
         {words.config} <small>{config.data.stage}</small>
       </h1>
+      <InsightTabs />
       <p className="quiet">{words.configNote}</p>
       <LastChanges changes={config.data.changes} />
       <h2>{words.files}</h2>
-      {config.data.files.map(({ name, text }) => (
-        <details key={name}>
-          <summary>{name}</summary>
-          <Scroll label={name}>
-            <pre>{text}</pre>
-          </Scroll>
-        </details>
-      ))}
+      <div className="files">
+        {config.data.files.map(({ name, text }) => (
+          <details key={name}>
+            <summary>{name}</summary>
+            <Scroll label={name}>
+              <pre>{text}</pre>
+            </Scroll>
+          </details>
+        ))}
+      </div>
     </>
   );
 }

@@ -39,7 +39,9 @@ export function ConsentPage() {
       <ul className="list">
         {record.data.said.map(({ about, given, at, how, words: shown, version, basis, proven, address, browser }) => (
           <li key={`${about}${at}${how}`}>
-            <span className="pill">{given ? words.saidYes[about] : words.saidNo[about]}</span>
+            <span className={`state ${given ? 'yes' : 'no'}`}>
+              {given ? words.saidYes[about] : words.saidNo[about]}
+            </span>
             <span className="grow">
               <strong>{how}</strong>
               {shown && <q>{shown}</q>}

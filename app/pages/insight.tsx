@@ -6,6 +6,7 @@ import { monthText } from '../insight/cells.ts';
 import { FigureView } from '../insight/figure-view.tsx';
 import { LeadsBehind } from '../insight/leads-behind.tsx';
 import type { InsightSearch } from '../insight/search.ts';
+import { InsightTabs } from '../insight/tabs.tsx';
 import { momentText } from '../moments.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
@@ -27,15 +28,13 @@ export function InsightPage() {
   return (
     <>
       <h1>{title}</h1>
-      <nav className="tabs" aria-label={words.insight}>
+      <InsightTabs />
+      <nav className="tabs" aria-label={words.allFigures}>
         {Object.entries(words.figures).map(([name, word]) => (
           <Link key={name} to="/insight/$figure" params={{ figure: name }} search={query}>
             {word}
           </Link>
         ))}
-        <Link to="/tracks">{words.tracks}</Link>
-        <Link to="/mails">{words.mails}</Link>
-        <Link to="/config">{words.config}</Link>
       </nav>
       <Pickers query={query} choices={answer.data?.choices ?? {}} period={answer.data} />
       {answer.error && <Failed error={answer.error} again={() => answer.refetch()} />}

@@ -5,7 +5,7 @@ import type { LeadView, TimelineEntry } from '../../functions/http/api/shapes.ts
 import { worth } from '../amounts.ts';
 import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
-import { LeadLink, Standing } from '../parts/lead-line.tsx';
+import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
@@ -47,8 +47,8 @@ export function LeadPage() {
   return (
     <article>
       {place && <Neighbours place={place} />}
-      <h1>
-        {subject.title} <Standing lead={lead.data} /> <small className="pill">{words.stages[stage]}</small>
+      <h1 className="row">
+        {subject.title} <Standing lead={lead.data} /> <StageMark stage={stage} />
       </h1>
       <p className="quiet">{[jobTitle, company, `${texts.localTime} ${localTime}`].filter(Boolean).join(' · ')}</p>
       {(email || phone || bookingUrl) && (
@@ -65,9 +65,14 @@ export function LeadPage() {
         more={lead.data.edits.length > 0 && <EditButtons lead={lead.data} begin={edits.begin} />}
       />
       {caution && <p className="caution">{caution}</p>}
-      <Facts lead={lead.data} />
-      <Timeline id={id} />
-      {company && <Colleagues id={id} company={company} />}
+      <div className="lead-page">
+        <WhyNow lead={lead.data} />
+        <div className="side">
+          <Beside lead={lead.data} />
+          {company && <Colleagues id={id} company={company} />}
+        </div>
+        <Timeline id={id} />
+      </div>
       {actions.dialog}
       {edits.dialog}
     </article>
@@ -95,43 +100,38 @@ function Neighbours({ place }: { place: NonNullable<ReturnType<typeof neighbours
   );
 }
 
-function Facts({ lead }: { lead: LeadView }) {
+/** What a rep needs before the first word: why this lead, and what to say. */
+function WhyNow({ lead }: { lead: LeadView }) {
   const zone = useZone();
-  const { opening, ready, waits, reasons, answers, sale, nextStep, offer, consents, mails, earlier } = lead;
+  const { opening, ready, reasons, answers, sale, nextStep } = lead;
   const sold = [sale.step, ...worth(sale), sale.closeOn].filter(Boolean).join(' · ');
   return (
-    <div className="columns">
+    <div>
       <section>
         <h2>{texts.whyNow}</h2>
-        <p>{ready}</p>
-        <p className="quiet">{waits}</p>
-        {offer && (
-          <p className="quiet">
-            {offer.who}: {offer.why}
-          </p>
-        )}
-        <ul>
+        <p className="capital">{ready}</p>
+        <ul className="plain points">
           {reasons.map(({ what, points, at }) => (
             <li key={`${at}${what}`}>
-              {Math.round(points)} {what}
+              <b>{signed(points)}</b> <span>{what}</span>
             </li>
           ))}
         </ul>
-        {sold && (
-          <>
-            <h2>{words.sale}</h2>
-            <p>{sold}</p>
-          </>
-        )}
-        {nextStep && (
-          <p>
-            {words.nextStep}: {nextStep.what}, {momentText(nextStep.due, zone)}
-          </p>
-        )}
       </section>
+      {(sold || nextStep) && (
+        <section>
+          <h2>{words.sale}</h2>
+          {sold && <p className="capital">{sold}</p>}
+          {nextStep && (
+            <p>
+              {words.nextStep}: {nextStep.what}, {momentText(nextStep.due, zone)}
+            </p>
+          )}
+        </section>
+      )}
       <section>
         <h2>{texts.reach}</h2>
-        <p>{opening}</p>
+        {opening && <p className="opening">{opening}</p>}
         {answers.length > 0 && (
           <dl>
             {answers.map(({ question, answer }) => (
@@ -142,12 +142,31 @@ function Facts({ lead }: { lead: LeadView }) {
             ))}
           </dl>
         )}
+      </section>
+    </div>
+  );
+}
+
+/** What is looked up now and then: what the workflow does, mails, consent, and who it is else. */
+function Beside({ lead }: { lead: LeadView }) {
+  const zone = useZone();
+  const { waits, offer, consents, mails, earlier } = lead;
+  return (
+    <>
+      <section>
+        <h2>{words.comesNext}</h2>
+        <p>{waits}</p>
+        {offer && (
+          <p className="quiet">
+            {offer.who}: {offer.why}
+          </p>
+        )}
         <MergedLeads lead={lead} />
       </section>
       <section>
         <h2>{texts.mails}</h2>
         {mails.length === 0 && <p className="quiet">{words.noMail}</p>}
-        <ul>
+        <ul className="plain">
           {mails.map((mail) => (
             <li key={mail.name + mail.at}>
               <Mail mail={mail} zone={zone} />
@@ -155,7 +174,7 @@ function Facts({ lead }: { lead: LeadView }) {
           ))}
         </ul>
         <h2>{texts.consent}</h2>
-        <ul>
+        <ul className="plain">
           {consents.map(({ given, at, source, text, proven }) => (
             <li key={at + source}>
               {given ? words.consentGiven : words.consentNot}
@@ -172,20 +191,22 @@ function Facts({ lead }: { lead: LeadView }) {
         {earlier.length > 0 && (
           <>
             <h2>{words.lifecycles}</h2>
-            <ul>
+            <ul className="plain">
               {earlier.map(({ since, until, stage }) => (
                 <li key={since}>
-                  <span className="pill">{words.stages[stage]}</span> {momentText(since, zone)} –{' '}
-                  {momentText(until, zone)}
+                  <StageMark stage={stage} /> {momentText(since, zone)} – {momentText(until, zone)}
                 </li>
               ))}
             </ul>
           </>
         )}
       </section>
-    </div>
+    </>
   );
 }
+
+/** Points as people say them: with their sign. */
+const signed = (points: number) => `${points < 0 ? '−' : '+'}${Math.round(Math.abs(points))}`;
 
 /** A mail the lead got; opened, it shows how it looks in a frame that runs and loads nothing. */
 function Mail({ mail: { title, at, look }, zone }: { mail: LeadView['mails'][number]; zone: string }) {
@@ -236,7 +257,7 @@ function Timeline({ id }: { id: string }) {
       <ol className="timeline">
         {entries.map(({ at, what, kind: of }) => (
           <li key={`${at}${what}`} className={of}>
-            <time dateTime={at}>{momentText(at, zone)}</time> {what}
+            <time dateTime={at}>{momentText(at, zone)}</time> <span>{what}</span>
           </li>
         ))}
       </ol>
@@ -259,7 +280,7 @@ function Colleagues({ id, company }: { id: string; company: string }) {
           <li key={lead.id}>
             <Standing lead={lead} />
             <LeadLink lead={lead} />
-            <span className="pill">{words.stages[lead.stage]}</span>
+            <StageMark stage={lead.stage} />
           </li>
         ))}
       </ul>

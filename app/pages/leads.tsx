@@ -6,7 +6,7 @@ import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { type Column, columnsIn, type LeadSearch } from '../lead-search.ts';
 import { momentText } from '../moments.ts';
-import { LeadLink, Standing } from '../parts/lead-line.tsx';
+import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { useMe, useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
@@ -127,13 +127,13 @@ function Cells({ lead, columns, zone }: { lead: LeadRow; columns: readonly Colum
     </time>
   );
   return (
-    <>
-      {columns.includes('stage') && <span className="pill">{words.stages[lead.stage]}</span>}
-      {columns.includes('country') && <span className="quiet">{lead.country}</span>}
+    <span className="cells">
+      {columns.includes('stage') && <StageMark stage={lead.stage} />}
+      {columns.includes('country') && <span className="quiet country">{lead.country}</span>}
       {columns.includes('owner') && <span className="quiet">{lead.owner}</span>}
       {columns.includes('stageSince') && moment(lead.stageSince)}
-      {columns.includes('scored') && lead.scoredAt && moment(lead.scoredAt)}
+      {columns.includes('scored') && (lead.scoredAt ? moment(lead.scoredAt) : <span />)}
       {columns.includes('created') && moment(lead.createdAt)}
-    </>
+    </span>
   );
 }

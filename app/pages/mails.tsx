@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ask } from '../api.ts';
 import { FigureView } from '../insight/figure-view.tsx';
+import { InsightTabs } from '../insight/tabs.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
@@ -15,7 +16,7 @@ export function MailsPage() {
   const figures = useQuery({ queryKey: ['insight', 'mails', {}], queryFn: () => ask('figure', '/insight/mails') });
   if (mails.error) return <Failed error={mails.error} again={() => mails.refetch()} />;
   if (!mails.data) return <p className="loading">{texts.loading}</p>;
-  const shown = mails.data.mails.find(({ name }) => name === chosen);
+  const shown = mails.data.mails.find(({ name, kind }) => (chosen ? name === chosen : kind === 'marketing'));
   const rowsOf = (table: string, fits: (name: string) => boolean) => {
     const found = figures.data?.tables.find(({ name }) => name === table);
     return found && { ...found, rows: found.rows.filter(({ name }) => fits(name)) };
@@ -25,6 +26,7 @@ export function MailsPage() {
   return (
     <>
       <h1>{words.mails}</h1>
+      <InsightTabs />
       <div className="beside">
         <nav aria-label={words.mails}>
           {(['marketing', 'transactional', 'internal'] as const).map((kind) => (

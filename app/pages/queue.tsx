@@ -13,7 +13,7 @@ import { useCursor } from '../work/use-cursor.ts';
 import type { WorkAction } from '../work/use-work.ts';
 
 /** What a line has room for; the page of the lead has everything. */
-const inLine: readonly WorkAction[] = ['accept', 'more-time', 'pass', 'contact', 'next-step', 'outcome', 'assign'];
+const inLine: readonly WorkAction[] = ['accept', 'contact', 'outcome', 'next-step', 'more-time', 'pass', 'assign'];
 
 type About = Queue['items'][number]['about'];
 
@@ -43,7 +43,7 @@ export function QueuePage() {
             aria-current={lead.id === current || undefined}
             className={late ? 'late' : undefined}
           >
-            <span className={`pill kind-${kind}`}>{words.kinds[kind]}</span>
+            <span className={`state ${kind}`}>{words.kinds[kind]}</span>
             <Standing lead={lead} />
             <span className="grow">
               <LeadLink lead={lead} />

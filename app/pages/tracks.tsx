@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { span } from '../amounts.ts';
 import { ask } from '../api.ts';
+import { InsightTabs } from '../insight/tabs.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
@@ -27,13 +28,14 @@ export function TracksPage() {
   return (
     <>
       <h1>{words.tracks}</h1>
+      <InsightTabs />
       <p className="quiet">{words.tracksNote}</p>
       <p>
         {words.beforeFirst}: {waitLink('before the first mail')}
       </p>
       {tracks.data.tracks.map(({ id, name, for: whom, narrowed, steps, quietMs }) => (
         <section key={id}>
-          <h2>
+          <h2 className="capital">
             {name}{' '}
             <small className="quiet">
               {words.followers[whom]}
@@ -46,7 +48,9 @@ export function TracksPage() {
                 <span className="quiet">
                   {step.on
                     ? `${words.next} ${step.on.weekday} ${step.on.clock}`
-                    : `${words.after} ${span(step.afterMs)}`}
+                    : step.afterMs === 0
+                      ? words.atOnce
+                      : `${words.after} ${span(step.afterMs)}`}
                   {step.conditional && `, ${words.unless}`}
                 </span>
                 {step.mails.map((mail) => (

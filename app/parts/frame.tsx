@@ -21,7 +21,7 @@ export function Frame() {
       </a>
       <header className="bar">
         <strong>{product.name}</strong>
-        <nav aria-label={texts.navigation}>
+        <nav className="pages" aria-label={texts.navigation}>
           {can('leads:work') && <Link to="/queue">{texts.queue}</Link>}
           {can('leads:team', 'leads:all') && <Link to="/leads">{texts.leads}</Link>}
           {can('leads:work', 'team:lead') && <Link to="/pipeline">{words.pipeline}</Link>}

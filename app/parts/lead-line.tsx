@@ -15,6 +15,11 @@ export function LeadLink({ lead }: { lead: LeadRow }) {
   );
 }
 
+/** Where a lead is. */
+export const StageMark = ({ stage }: Pick<LeadRow, 'stage'>) => (
+  <span className={`state ${stage}`}>{words.stages[stage]}</span>
+);
+
 /** Grade and score side by side, and for who points at them when they were counted. */
 export function Standing({
   lead: { grade, score, scoredAt },
@@ -22,13 +27,10 @@ export function Standing({
   lead: Pick<LeadRow, 'grade' | 'score' | 'scoredAt'>;
 }) {
   const zone = useZone();
-  if (grade === undefined && score === undefined) return null;
   return (
-    <span
-      className={`standing grade-${grade ?? 'none'}`}
-      title={scoredAt && `${words.scored} ${momentText(scoredAt, zone)}`}
-    >
-      {grade} {score !== undefined && Math.round(score)}
+    <span className="standing" title={scoredAt && `${words.scored} ${momentText(scoredAt, zone)}`}>
+      {grade && <span className={`grade grade-${grade}`}>{grade}</span>}{' '}
+      <span className="score">{score !== undefined && Math.round(score)}</span>
     </span>
   );
 }

@@ -21,5 +21,8 @@ export const language =
   [chosenLanguage ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2)).find((tag) => tag in known) ?? 'en';
 document.documentElement.lang = language;
 
+/** How numbers and dates are written: as in the person's country where the browser tells it. */
+export const locale = navigator.languages.find((tag) => tag.slice(0, 2) === language) ?? language;
+
 /** The texts in the language of the person. */
 export const texts: Texts = known[language] ?? en;

@@ -50,22 +50,22 @@ export function useActions() {
   };
 }
 
-/** The buttons of what a person can do with a lead; `some` are those that a list has room for. */
+/** The buttons of what a person can do with a lead, of those that a line has room for: the first stands out. */
 export function ActionButtons(props: {
   lead: Subject;
   can: readonly WorkAction[];
-  some?: readonly WorkAction[];
+  some: readonly WorkAction[];
   begin: (action: WorkAction, lead: Subject) => void;
 }) {
   const { lead, can, some, begin } = props;
-  const shown = some ? can.filter((action) => some.includes(action)) : can;
+  const shown = some.filter((action) => can.includes(action));
   return (
     <span className="row">
-      {shown.map((action) => (
+      {shown.map((action, at) => (
         <button
           key={action}
           type="button"
-          className={action === 'accept' ? 'primary' : undefined}
+          className={at === 0 ? 'primary' : undefined}
           onClick={() => begin(action, lead)}
         >
           {words.actions[action]}

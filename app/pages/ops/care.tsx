@@ -55,7 +55,7 @@ export function CarePage() {
         <ul className="list">
           {mails.data?.mails.map(({ title, state, since, why, ...id }) => (
             <li key={`${id.leadId}${id.lifecycleId}${id.track}${id.step}`}>
-              <span className="pill">{words.states[state]}</span>
+              <span className={`state ${state}`}>{words.states[state]}</span>
               <span className="grow">
                 <Link to="/ops" search={{ q: id.leadId }} className="lead-link">
                   <strong>{title}</strong>

@@ -41,7 +41,7 @@ export function ExecutionPage() {
   return (
     <>
       <h1>
-        {state ?? words.execution} <small className="pill">{words.statuses[status] ?? status}</small>
+        {state ?? words.execution} <small className={`state ${status}`}>{words.statuses[status] ?? status}</small>
       </h1>
       <OpsTabs />
       <p>

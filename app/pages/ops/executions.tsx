@@ -62,7 +62,9 @@ export function ExecutionsPage() {
       <ul className="list">
         {rows.map(({ name, status, stage, stuck, waits, startedAt }) => (
           <li key={name} className={stuck ? 'late' : undefined}>
-            <span className="pill">{words.statuses[stuck ? 'stuck' : status] ?? status}</span>
+            <span className={`state ${stuck ? 'stuck' : status}`}>
+              {words.statuses[stuck ? 'stuck' : status] ?? status}
+            </span>
             <span className="grow">
               <Link to="/ops/executions/$name" params={{ name }} className="lead-link">
                 <strong>{stage ?? words.execution}</strong> <code className="quiet">{name}</code>

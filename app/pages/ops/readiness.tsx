@@ -19,7 +19,7 @@ export function ReadinessPage() {
       <ul className="list">
         {report.data?.found.map(({ what, state, says, todo }) => (
           <li key={what} className={state === 'not ready' ? 'late' : undefined}>
-            <span className="pill">{words[state]}</span>
+            <span className={`state ${state.replace(' ', '-')}`}>{words[state]}</span>
             <span className="grow">
               <strong>{what}</strong>
               <span className="why">{says}</span>

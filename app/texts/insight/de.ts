@@ -2,6 +2,7 @@ import type { InsightTexts } from './en.ts';
 
 export const de: InsightTexts = {
   insight: 'Zahlen',
+  allFigures: 'Zahlen',
   figures: {
     funnel: 'Trichter',
     stages: 'Phasen',
@@ -131,6 +132,7 @@ export const de: InsightTexts = {
   someOnly: 'nur ein Teil',
   next: 'nächster',
   after: 'nach',
+  atOnce: 'sofort',
   unless: 'nicht für alle',
   dormant: 'Ruht',
   mails: 'Mails, wie sie aussehen',

@@ -1,6 +1,7 @@
 /** Texts of the pages with figures, in English: a file of its own, because only their scripts load it. */
 export const en = {
   insight: 'Insight',
+  allFigures: 'Figures',
   figures: {
     funnel: 'Funnel',
     stages: 'Stages',
@@ -130,6 +131,7 @@ export const en = {
   someOnly: 'only some of them',
   next: 'next',
   after: 'after',
+  atOnce: 'at once',
   unless: 'not for everybody',
   dormant: 'Dormant',
   mails: 'Mails as they look',

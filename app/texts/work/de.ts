@@ -101,6 +101,7 @@ export const de: WorkTexts = {
     rejected: 'aussortiert',
     unsubscribed: 'abgemeldet',
   },
+  comesNext: 'Wie es weitergeht',
   moreThan: 'mehr als',
   scored: 'Punkte vom',
   moreActions: 'Mehr',

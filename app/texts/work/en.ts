@@ -99,6 +99,7 @@ export const en = {
     rejected: 'rejected',
     unsubscribed: 'unsubscribed',
   },
+  comesNext: 'What comes next',
   moreThan: 'more than',
   scored: 'Score as of',
   moreActions: 'More',
