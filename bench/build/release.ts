@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { day } from '../../domain/time/instant.ts';
@@ -28,9 +28,14 @@ export const release: Bench = async (progress) => {
     const code = (dist: string, name: string) => readFileSync(join(dist, name, 'index.js'));
     const changed = functionRows.filter(([name]) => !code(before, name).equals(code(after, name)));
     const doors = changed.filter(([, { routes }]) => routes);
-    const [stack] = (await synth({ ...settings, dist: before, outdir: join(folder, 'out') })).stacks;
-    const resources = Object.keys(stack?.template.Resources ?? {}).length;
-    const bytes = statSync(stack?.templateFullPath ?? '').size;
+    const out = join(folder, 'out');
+    await synth({ ...settings, dist: before, outdir: out });
+    // The mails are a nested stack, to which the same limits apply.
+    const templates = readdirSync(out).filter((file) => file.endsWith('.template.json'));
+    const resourcesOf = (file: string) =>
+      Object.keys(JSON.parse(readFileSync(join(out, file), 'utf8')).Resources as object).length;
+    const resources = Math.max(...templates.map(resourcesOf));
+    const bytes = Math.max(...templates.map((file) => statSync(join(out, file)).size));
     const share = (part: number, whole: number) => (part / whole).toFixed(2);
     return [
       {
@@ -48,14 +53,14 @@ export const release: Bench = async (progress) => {
         aim: '≥ 1',
       },
       {
-        what: 'resources of the template',
+        what: 'resources of the larger template',
         ratio: share(resources, mostResources),
         got: `${resources}`,
         floor: `${mostResources}, CloudFormation's limit`,
         aim: '≤ 0.9',
       },
       {
-        what: 'size of the template',
+        what: 'size of the larger template',
         ratio: share(bytes, mostBytes),
         got: `${Math.round(bytes / 1000)} kB`,
         floor: `${Math.round(mostBytes / 1000)} kB, CloudFormation's limit`,

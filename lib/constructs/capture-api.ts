@@ -1,11 +1,25 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CfnStage,
+  CorsHttpMethod,
+  HttpApi,
+  HttpIntegrationType,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteIntegration,
+  type HttpRouteIntegrationConfig,
+  HttpRouteKey,
+  IntegrationCredentials,
+  PayloadFormatVersion,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import type { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
 import { named } from '../naming.ts';
+import { InlineRole } from './inline-role.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
 type Method = 'GET' | 'HEAD' | 'POST' | 'ANY';
@@ -22,6 +36,26 @@ const accessLog = {
   integrationError: '$context.integrationErrorMessage',
 };
 
+class FunctionIntegration extends HttpRouteIntegration {
+  private readonly alias: Alias;
+  private readonly caller: IRole;
+
+  constructor(id: string, alias: Alias, caller: IRole) {
+    super(id);
+    this.alias = alias;
+    this.caller = caller;
+  }
+
+  override bind(): HttpRouteIntegrationConfig {
+    return {
+      type: HttpIntegrationType.AWS_PROXY,
+      uri: this.alias.functionArn,
+      payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
+      credentials: IntegrationCredentials.fromRole(this.caller),
+    };
+  }
+}
+
 /** Everything that visitors, leads and reps can reach. */
 export class CaptureApi extends Construct {
   readonly api: HttpApi;
@@ -30,6 +64,8 @@ export class CaptureApi extends Construct {
   /** What links begin with, without a slash at its end. */
   readonly url: string;
   private readonly deployment: Deployment;
+  /** As whom the API calls functions: one role, where the CDK would make a permission at each function. */
+  private readonly caller: InlineRole;
   /** By route key, as CloudFormation writes them. */
   private readonly buckets: Record<string, { ThrottlingBurstLimit: number; ThrottlingRateLimit: number }> = {};
 
@@ -47,6 +83,7 @@ export class CaptureApi extends Construct {
         maxAge: Duration.days(1),
       },
     });
+    this.caller = new InlineRole(this, 'Caller', 'apigateway.amazonaws.com');
     this.logGroup = new LogGroup(this, 'AccessLog', {
       logGroupName: `/aws/vendedlogs/api/${named(deployment, 'api')}`,
       retention: deployment.logRetentionDays,
@@ -84,10 +121,11 @@ export class CaptureApi extends Construct {
   ): void {
     const { burst, perSecond } = bucket ? this.deployment.throttle[bucket] : this.deployment.throttle;
     if (routes.length === 0) return;
-    const integration = new HttpLambdaIntegration(`${handler.node.id}${authorizer ? 'SignedIn' : ''}`, handler.live, {
-      // One permission a function and not one a route: CloudFormation takes 500 resources.
-      scopePermissionToRoute: false,
-    });
+    this.caller.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.live.functionArn] }),
+    );
+    const name = `${handler.node.id}${authorizer ? 'SignedIn' : ''}`;
+    const integration = new FunctionIntegration(name, handler.live, this.caller);
     for (const route of routes) {
       const [methods = '', path = ''] = route.split(' ');
       const added =

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   Alias,
   ApplicationLogLevel,
@@ -20,6 +20,7 @@ import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
 import type { EnvironmentName } from '../../domain/config/environment.ts';
 import { named } from '../naming.ts';
+import { InlineRole } from './inline-role.ts';
 
 export interface FunctionProps {
   deployment: Deployment;
@@ -42,7 +43,7 @@ export class LeadloopFunction extends Construct {
   /** What everybody calls. A release moves it to a new version, and reaches leads in flight at their next step. */
   readonly live: Alias;
   readonly logGroup: LogGroup;
-  private readonly role: Role;
+  private readonly role: InlineRole;
 
   constructor(scope: Construct, name: string, { deployment, dist, description, timeout, deadLetters }: FunctionProps) {
     super(scope, pascalCase(name));
@@ -52,7 +53,7 @@ export class LeadloopFunction extends Construct {
       retention: deployment.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role = new InlineRole(this, 'Role', 'lambda.amazonaws.com');
     this.logGroup.grantWrite(this.role);
     this.lambda = new LambdaFunction(this, 'Function', {
       functionName,

@@ -1,9 +1,8 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { type CfnStack, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { CfnAlias } from 'aws-cdk-lib/aws-lambda';
 import {
-  CfnTemplate,
   ConfigurationSet,
   EmailIdentity,
   EmailSendingEvent,
@@ -17,6 +16,7 @@ import type { Deployment } from '../../domain/config/config.ts';
 import type { CompiledMail } from '../mail/compile.ts';
 import { dataPolicy, named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
+import { MailTemplates } from './mail-templates.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** Clicks are missing on purpose: SES would rewrite every link, and ours are signed and tracked already. */
@@ -44,14 +44,15 @@ export class Mail extends Construct {
   /** CNAME records that verify the sender domain; none when the identity is somebody else's. */
   readonly dkimRecords: EmailIdentity['dkimRecords'];
   readonly configurationSet: string;
-  private readonly prefix: string;
-  private readonly templates: CfnTemplate[];
+  /** Begins the name of each template. */
+  private readonly templatePrefix: string;
+  private readonly templates: MailTemplates;
   private readonly deployment: Deployment;
 
   constructor(scope: Construct, id: string, deployment: Deployment, mails: readonly CompiledMail[]) {
     super(scope, id);
     this.deployment = deployment;
-    this.prefix = named(deployment, '');
+    this.templatePrefix = named(deployment, 'mail-');
     this.configurationSet = named(deployment, 'mail');
     const configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: this.configurationSet,
@@ -64,16 +65,7 @@ export class Mail extends Construct {
       events: reported.map(([event]) => event),
     });
     this.dkimRecords = deployment.identity === 'create' ? this.identity(deployment).dkimRecords : [];
-    // Another text is another name. CloudFormation makes the new template, moves the functions, and takes the old one away last.
-    this.templates = mails.map(({ name, version, subject, html, text }) => {
-      const template = {
-        templateName: `${this.prefix}${name}-${version}`,
-        subjectPart: subject,
-        htmlPart: html,
-        textPart: text,
-      };
-      return new CfnTemplate(this, `Template-${name}`, { template });
-    });
+    this.templates = new MailTemplates(this, 'Templates', this.templatePrefix, mails);
   }
 
   /** The records as a person sets them: `name CNAME value, …`. */
@@ -91,7 +83,7 @@ export class Mail extends Construct {
   /** Lets a function send our templates, from our sender only. */
   bind(sender: LeadloopFunction): void {
     sender.setting('CONFIGURATION_SET', this.configurationSet);
-    sender.setting('TEMPLATE_PREFIX', this.prefix);
+    sender.setting('TEMPLATE_PREFIX', this.templatePrefix);
     sender.allow(['ses:GetAccount'], ['*']); // what SES takes in a second and a day: the account is no resource
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
@@ -101,14 +93,14 @@ export class Mail extends Construct {
         arn('identity', '*'),
         arn('configuration-set', this.configurationSet),
         // By the prefix: the functions of the release before go on sending their texts until the alias has moved.
-        arn('template', `${this.prefix}*`),
+        arn('template', `${this.templatePrefix}*`),
       ],
       { StringEquals: { 'ses:FromAddress': this.deployment.sender.email } },
     );
     const alias = sender.live.node.defaultChild as CfnAlias;
-    for (const template of this.templates) alias.addResourceDependency(template);
+    alias.addResourceDependency(this.templates.nestedStackResource as CfnStack);
     sender.acknowledge(
-      `AwsSolutions-IAM5[Resource::arn:aws:ses:${Stack.of(this).region}:<AWS::AccountId>:template/${this.prefix}*]`,
+      `AwsSolutions-IAM5[Resource::arn:aws:ses:${Stack.of(this).region}:<AWS::AccountId>:template/${this.templatePrefix}*]`,
       'The names of templates end in a hash of their text; a release and the one before it send side by side.',
     );
     sender.acknowledge(

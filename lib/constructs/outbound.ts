@@ -8,7 +8,7 @@ import { named } from '../naming.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import type { DomainEvents } from './domain-events.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
-import { SharedSecret } from './shared-secret.ts';
+import { SharedSecret } from './secrets/shared-secret.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface OutboundProps {

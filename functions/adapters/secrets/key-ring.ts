@@ -12,7 +12,7 @@ export interface Keys {
 export async function readKeys(secretId: string, client = new SecretsManagerClient({})): Promise<Keys> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
   const { identity, links } = JSON.parse(SecretString ?? '{}') as Partial<Keys>;
-  if (!identity) throw new Error(`secret ${secretId} has no "identity"; see lib/constructs/keys.ts`);
+  if (!identity) throw new Error(`secret ${secretId} has no "identity"; see lib/constructs/secrets/keys.ts`);
   return { identity, links: links ?? keyedHash(identity, 'links', '', 64) };
 }
 

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve as resolvePath } from 'node:path';
 import { createPhysicalIds, type Place } from './physical-ids.ts';
-import { createResolver, isObject, type Json, type JsonObject, type Resource, type Template } from './template.ts';
+import {
+  createResolver,
+  isObject,
+  type Json,
+  type JsonObject,
+  type References,
+  type Resource,
+  type Template,
+} from './template.ts';
 import { refuseUnknown } from './understood.ts';
 
 /** A resource whose properties are resolved. */
@@ -63,21 +71,16 @@ export function readStack(directory: string, publicUrl: string): Stack {
   const place: Place = { region: region === 'unknown-region' ? anyRegion : region, account, stack: name };
 
   const template = readJson<Template>(join(directory, artifact.properties?.templateFile ?? `${id}.template.json`));
-  const stackId = `arn:aws:cloudformation:${place.region}:${place.account}:stack/${name}/local`;
-  const pseudo = {
-    'AWS::Region': place.region,
-    'AWS::AccountId': place.account,
-    'AWS::Partition': 'aws',
-    'AWS::URLSuffix': 'amazonaws.com',
-    'AWS::StackName': name,
-    'AWS::StackId': stackId,
+  const files = Object.values(readJson<AssetManifest>(join(directory, `${id}.assets.json`)).files ?? {});
+  const asset = (objectKey: string): string => {
+    const file = files.find(({ destinations }) => Object.values(destinations).some((d) => d.objectKey === objectKey));
+    if (!file?.source.path) throw new Error(`${directory}: no asset with the key ${objectKey}`);
+    return resolvePath(directory, file.source.path);
   };
-  const references = createPhysicalIds(template.Resources, place, (_id, resource) => qualified(resource, resolve));
-  const { resolve, holds } = createResolver(template, pseudo, references);
-  const present = Object.fromEntries(Object.entries(template.Resources).filter(([, r]) => holds(r.Condition)));
-  refuseUnknown(present);
+  const read = readTemplate(template, place, asset);
+  const { references, resolve } = read;
 
-  const own = addresses(present, place, references.ref, resolve);
+  const own = addresses(read.present, place, references.ref, resolve);
   const localized = (value: Json): Json => {
     if (typeof value === 'string')
       return own.reduce((text, { address, path }) => text.replaceAll(address, `${publicUrl}${path}`), value);
@@ -86,37 +89,92 @@ export function readStack(directory: string, publicUrl: string): Stack {
       ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, localized(item)]))
       : value;
   };
-  const files = Object.values(assets(directory, id).files ?? {});
-
   return {
     name,
-    id: stackId,
+    id: stackId(place),
     place,
     outputs: Object.fromEntries(
-      Object.entries(template.Outputs ?? {}).map(([output, { Value }]) => [output, String(localized(resolve(Value)))]),
+      Object.entries(read.outputs()).map(([name, value]) => [name, String(localized(value))]),
     ),
     metadata: template.Metadata ?? {},
     ofType: (...types) =>
-      Object.entries(present)
+      read.ofType(types).map((resource) => ({ ...resource, properties: localized(resource.properties) as JsonObject })),
+    local: (text) => String(localized(text)),
+    asset,
+  };
+}
+
+const stackId = ({ region, account, stack }: Place) =>
+  `arn:aws:cloudformation:${region}:${account}:stack/${stack}/local`;
+
+const nestedStack = 'AWS::CloudFormation::Stack';
+
+/** A template with its nested ones, every property resolved. */
+interface ReadTemplate {
+  present: Record<string, Resource>;
+  references: References;
+  resolve(value: Json): Json;
+  outputs(): Record<string, Json>;
+  ofType(types: readonly string[]): Resolved[];
+}
+
+/** `asset` finds the file of a nested template by the last part of its TemplateURL, as CloudFormation does in the bucket. */
+function readTemplate(template: Template, place: Place, asset: Stack['asset']): ReadTemplate {
+  const pseudo = {
+    'AWS::Region': place.region,
+    'AWS::AccountId': place.account,
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+    'AWS::StackName': place.stack,
+    'AWS::StackId': stackId(place),
+  };
+  const ids = createPhysicalIds(template.Resources, place, (_id, resource) => qualified(resource, resolve));
+  const references: References = {
+    ref: ids.ref,
+    attribute: (id, name) => {
+      const output = template.Resources[id]?.Type === nestedStack && /^Outputs\.(.+)$/.exec(name)?.[1];
+      return output ? asText(nested(id).outputs()[output]) : ids.attribute(id, name);
+    },
+  };
+  const { resolve, holds } = createResolver(template, pseudo, references);
+  const present = Object.fromEntries(Object.entries(template.Resources).filter(([, r]) => holds(r.Condition)));
+  refuseUnknown(present);
+
+  const known = new Map<string, ReadTemplate>();
+  const nested = (id: string): ReadTemplate => {
+    const made = known.get(id);
+    if (made) return made;
+    const { TemplateURL, Parameters } = resolve(template.Resources[id]?.Properties ?? {}) as JsonObject;
+    const inner = readJson<Template>(asset(String(TemplateURL).replace(/^.*\//, '')));
+    const given = Object.entries(isObject(Parameters) ? Parameters : {}).map(([name, Default]) => [name, { Default }]);
+    const filled = { ...inner, Parameters: { ...inner.Parameters, ...Object.fromEntries(given) } };
+    const read = readTemplate(filled, { ...place, stack: `${place.stack}-${id}` }, asset);
+    known.set(id, read);
+    return read;
+  };
+  const nestedIds = Object.keys(present).filter((id) => present[id]?.Type === nestedStack);
+
+  return {
+    present,
+    references,
+    resolve,
+    outputs: () =>
+      Object.fromEntries(Object.entries(template.Outputs ?? {}).map(([name, { Value }]) => [name, resolve(Value)])),
+    ofType: (types) => [
+      ...Object.entries(present)
         .filter(([, { Type }]) => types.includes(Type))
         .map(([logicalId, { Properties = {} }]) => ({
           logicalId,
           ref: references.ref(logicalId) ?? logicalId,
           arn: references.attribute(logicalId, 'Arn') ?? references.ref(logicalId) ?? logicalId,
-          properties: localized(resolve(Properties)) as JsonObject,
+          properties: resolve(Properties) as JsonObject,
         })),
-    local: (text) => String(localized(text)),
-    asset: (objectKey) => {
-      const file = files.find(({ destinations }) => Object.values(destinations).some((d) => d.objectKey === objectKey));
-      if (!file?.source.path) throw new Error(`${directory}: no asset with the key ${objectKey}`);
-      return resolvePath(directory, file.source.path);
-    },
+      ...nestedIds.flatMap((id) => nested(id).ofType(types)),
+    ],
   };
 }
 
-function assets(directory: string, stackId: string): AssetManifest {
-  return readJson<AssetManifest>(join(directory, `${stackId}.assets.json`));
-}
+const asText = (value: Json | undefined) => (value === undefined ? undefined : String(value));
 
 /** Ids of versions and aliases: the ARN of what they point at, and their name. */
 function qualified({ Type, Properties = {} }: Resource, resolve: (value: Json) => Json): string | undefined {

@@ -1,5 +1,6 @@
 /** Types that `local/assembly` turns into something that runs. */
 const built = [
+  'AWS::CloudFormation::Stack',
   'AWS::Lambda::Function',
   'AWS::Lambda::Version',
   'AWS::Lambda::Alias',

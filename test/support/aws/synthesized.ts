@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Deployment } from '../../../domain/config/config.ts';
@@ -40,7 +40,10 @@ export async function synthesized(changes: Partial<Deployment> = {}) {
       outdir: join(dir, 'out'),
     });
     const template: Template = assembly.stacks[0]?.template;
-    return read(template, deployment);
+    const nested = readdirSync(join(dir, 'out'))
+      .filter((file) => file.endsWith('.nested.template.json'))
+      .map((file): Template => JSON.parse(readFileSync(join(dir, 'out', file), 'utf8')));
+    return read(template, nested, deployment);
   } finally {
     rmSync(dir, { recursive: true });
   }
@@ -48,8 +51,10 @@ export async function synthesized(changes: Partial<Deployment> = {}) {
 
 export type Synthesized = Awaited<ReturnType<typeof synthesized>>;
 
-function read(template: Template, deployment: Deployment) {
-  const resources = Object.entries(template.Resources).map(([id, resource]) => ({ id, ...resource }));
+function read(template: Template, nested: readonly Template[], deployment: Deployment) {
+  const resources = [template, ...nested].flatMap(({ Resources }) =>
+    Object.entries(Resources).map(([id, resource]) => ({ id, ...resource })),
+  );
   const ofType = (type: string) => resources.filter(({ Type }) => Type === type);
   const prefix = `leadloop-${deployment.stage}-`;
   const functions = new Map(
@@ -59,6 +64,8 @@ function read(template: Template, deployment: Deployment) {
     deployment,
     outputs: Object.keys(template.Outputs),
     metadata: template.Metadata,
+    /** The template of the stack itself, and those of its nested stacks. */
+    templates: [template, ...nested],
     resources,
     ofType,
     /** The one resource of a type; fails when there are none or several. */
@@ -75,11 +82,12 @@ function read(template: Template, deployment: Deployment) {
         ?.id,
     /** What a role may do: `action on resource` in words, with ids of the template for the resources. */
     grantsOf(roleId: string): string[] {
-      const policies = ofType('AWS::IAM::Policy').filter(({ Properties }) =>
+      const attached = ofType('AWS::IAM::Policy').filter(({ Properties }) =>
         JSON.stringify(Properties.Roles).includes(`"${roleId}"`),
       );
-      return policies
-        .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      const inline = ofType('AWS::IAM::Role').find(({ id }) => id === roleId)?.Properties.Policies ?? [];
+      return [...attached.map(({ Properties }) => Properties), ...inline]
+        .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
         .flatMap(({ Action, Resource: on }) =>
           [Action].flat().flatMap((action: string) => [on].flat().map((one) => `${action} on ${words(one)}`)),
         )

@@ -73,6 +73,14 @@ describe('a synthesized assembly', () => {
     expect(assembly.mail.configurationSets['fixture-mail']?.events).toContain('renderingfailure');
   });
 
+  test('runs what a nested template makes of its parameters, and gives its outputs to the template around it', () => {
+    expect(assembly.mail.templates.slice(1)).toMatchObject([
+      { name: 'goodbye', subject: 'letters', text: expect.stringMatching(/^Fixture-Texts/) },
+    ]);
+    const kitchen = assembly.functions.find(({ name }) => name === 'kitchen');
+    expect(kitchen?.environment.GOODBYE).toBe('goodbye');
+  });
+
   test('with a resource nobody understands is refused by name', () => {
     const broken = mkdtempSync(join(tmpdir(), 'leadloop-refused-'));
     const write = (name: string, value: unknown) => writeFileSync(join(broken, name), JSON.stringify(value));

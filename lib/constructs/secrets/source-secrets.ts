@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import type { Deployment } from '../../domain/config/config.ts';
-import type { LeadloopFunction } from './leadloop-function.ts';
+import type { Deployment } from '../../../domain/config/config.ts';
+import type { LeadloopFunction } from '../leadloop-function.ts';
 import { SharedSecret } from './shared-secret.ts';
 
 /**

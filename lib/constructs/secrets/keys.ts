@@ -1,9 +1,9 @@
 import { Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { Deployment } from '../../domain/config/config.ts';
-import { dataPolicy, named } from '../naming.ts';
-import type { LeadloopFunction } from './leadloop-function.ts';
+import type { Deployment } from '../../../domain/config/config.ts';
+import { dataPolicy, named } from '../../naming.ts';
+import type { LeadloopFunction } from '../leadloop-function.ts';
 
 /**
  * The secret that lead ids and signed links come from, made by Secrets Manager itself: `{"identity": "<64 characters>"}`.

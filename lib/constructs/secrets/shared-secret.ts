@@ -1,10 +1,10 @@
 import { SecretValue, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { Deployment } from '../../domain/config/config.ts';
-import type { EnvironmentName } from '../../domain/config/environment.ts';
-import { dataPolicy, named } from '../naming.ts';
-import type { LeadloopFunction } from './leadloop-function.ts';
+import type { Deployment } from '../../../domain/config/config.ts';
+import type { EnvironmentName } from '../../../domain/config/environment.ts';
+import { dataPolicy, named } from '../../naming.ts';
+import type { LeadloopFunction } from '../leadloop-function.ts';
 
 export interface SharedSecretProps {
   deployment: Deployment;
