@@ -53,7 +53,7 @@ export function caseOf({ lead, activities }: LeadHistory): Case | undefined {
   const result = last?.type === 'outcome.recorded' ? last.detail.result : undefined;
   const reason = last?.type === 'outcome.recorded' ? (last.detail.reason ?? last.detail.product) : undefined;
   const outcome = result === 'won' || result === 'lost' ? result : 'none';
-  return { lead, activities: known, outcome, ...(reason !== undefined && { reason }), closedAt };
+  return { lead, activities: known, outcome, reason, closedAt };
 }
 
 /** Replays closed leads under two sets of rules on a virtual clock and compares what each would have said with what came of them. */
@@ -63,7 +63,7 @@ export function backtest(cases: readonly Case[], before: BacktestRules, after: B
       leadId: one.lead.id,
       who: whoIsExactly(one.lead),
       outcome: one.outcome,
-      ...(one.reason !== undefined && { reason: one.reason }),
+      reason: one.reason,
       before: verdictOf(one, before),
       after: verdictOf(one, after),
     }),

@@ -60,7 +60,7 @@ export function createFunnel(settings: InsightSettings): Fold<Funnel> {
         cohorts.some(({ young }) => young),
         recordedSince,
       );
-      return { cohorts, all, ...(p90 !== undefined && { p90 }) };
+      return { cohorts, all, p90 };
     },
   };
 }

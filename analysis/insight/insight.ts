@@ -52,9 +52,7 @@ export function createInsight(settings: InsightSettings, spend: readonly Spend[]
     },
     figures: () => ({
       all: all.figures(),
-      ...(by !== undefined && {
-        groups: sorted(groups).map(([name, fold]) => ({ name, figures: fold.figures() })),
-      }),
+      groups: by && sorted(groups).map(([name, fold]) => ({ name, figures: fold.figures() })),
     }),
   };
 }

@@ -61,9 +61,9 @@ export function createStages(settings: InsightSettings): Fold<StageFigures[]> {
               Fate,
               Rate
             >,
-            ...(median !== undefined && { median }),
-            ...(p75 !== undefined && { p75 }),
-            ...(p90 !== undefined && { p90 }),
+            median,
+            p75,
+            p90,
             after: left.map((shares, index) => ({
               days: horizons[index] ?? 0,
               left: Object.fromEntries(shares) as Partial<Record<Fate, number>>,

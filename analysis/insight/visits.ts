@@ -130,7 +130,7 @@ export function visitsOf(run: Run, offers: readonly Assignment[]): StageVisit[] 
     const to = next ? next.at : run.closedAt;
     const rep = repAt(offers, stage, to);
     const fate = (next?.by && fateBy[next.by]) ?? fateOf(stage, next?.stage, run);
-    return [{ stage, from: at, ...(to !== undefined && { to: Math.max(at, to) }), fate, ...(rep && { rep }) }];
+    return [{ stage, from: at, ...(to !== undefined && { to: Math.max(at, to) }), fate, rep }];
   });
 }
 

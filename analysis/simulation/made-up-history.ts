@@ -104,7 +104,7 @@ export function recorder(lifecycleId: string) {
     outcome: (result: 'won' | 'lost', at: Instant, reason?: string): Activity => ({
       ...base(at),
       type: 'outcome.recorded',
-      detail: { repId: 'sales', attempt: 1, result, ...(reason !== undefined && { reason }) },
+      detail: { repId: 'sales', attempt: 1, result, reason },
     }),
   };
 }

@@ -84,7 +84,7 @@ export const command = defineCommand<Wish & { stack?: string }>({
       at: target.now(),
       on: 'request',
       by: 'command',
-      ...(reason && { reason }),
+      reason,
     });
     const signed = record && signedReceipt(record, keys);
     if (!signed) {

@@ -129,7 +129,7 @@ function shownOf({ all, groups }: Insight, parts: readonly InsightPart[]) {
     lifecycles: figures.lifecycles,
     ...Object.fromEntries(parts.map((part) => [part, shortened(figures[part])])),
   });
-  return { all: some(all), ...(groups && { groups: groups.map(({ name, figures }) => ({ name, ...some(figures) })) }) };
+  return { all: some(all), groups: groups?.map(({ name, figures }) => ({ name, ...some(figures) })) };
 }
 
 const shortened = (figures: unknown): unknown =>

@@ -11,7 +11,7 @@ export async function replay({
 }): Promise<number> {
   let again = 0;
   for await (const { leadId, at, on, by, reason } of records.all()) {
-    await queue.again({ leadId, at, on, by, ...(reason !== undefined && { reason }) });
+    await queue.again({ leadId, at, on, by, reason });
     again += 1;
   }
   return again;

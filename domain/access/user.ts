@@ -35,7 +35,7 @@ export function userOf(email: string, { sales, deployment }: People): SignedIn |
     email: known.email,
     name: known.name,
     roles,
-    ...(rep && { repId: rep.id }),
+    repId: rep?.id,
     timeZone: rep?.timeZone ?? person?.timeZone ?? deployment.manager.timeZone,
   };
 }

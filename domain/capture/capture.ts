@@ -50,7 +50,7 @@ const tellsOf = ({ lifecycleId, detail }: Submitting) =>
 /** The part of a submission that is kept on the lead. */
 export function submittedIn({ detail }: Submitting): Submitted {
   const { person = {}, answers = {}, attribution, consent, isProven } = detail;
-  return { person, answers, last: attribution, ...(consent && { consent }), ...(isProven && { isProven }) };
+  return { person, answers, last: attribution, consent, ...(isProven && { isProven }) };
 }
 
 /**

@@ -16,7 +16,7 @@ export function consentIn(
   { at, via }: Attribution,
   asked?: Pick<Form, 'basis'>,
 ): Consent | undefined {
-  const proof = { ...(isProven && { proven: true }), ...(from && { from }) };
+  const proof = { ...(isProven && { proven: true }), from };
   // People of other lead sources have not read the sentence on our form; the source has words of its own.
   if (basis !== undefined)
     return { given: true, at, source: via ?? `form ${form}`, basis, ...worded(via && consentText), ...proof };

@@ -21,10 +21,10 @@ export function leadgensIn(payload: unknown): LeadgenIds[] {
       const [formId, pageId, adId, adGroupId] = [idOf(form_id), idOf(page_id), idOf(ad_id), idOf(adgroup_id)];
       found.set(leadgenId, {
         leadgenId,
-        ...(formId && { formId }),
-        ...(pageId && { pageId }),
-        ...(adId && { adId }),
-        ...(adGroupId && { adGroupId }),
+        formId,
+        pageId,
+        adId,
+        adGroupId,
       });
     }
   return [...found.values()];

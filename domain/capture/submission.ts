@@ -184,7 +184,7 @@ const keyRule = `keys of at most ${limits.answerKey} characters on one line that
 function wrong(field: string, got: unknown, expected: string): InvalidField {
   const suggestion = field === 'email' && typeof got === 'string' ? suggestionFor(got) : undefined;
   const tooLong = typeof got === 'string' && expected.startsWith('at most') && got.length > limits.name;
-  return { field, got: tooLong ? `${got.length} characters` : shown(got), expected, ...(suggestion && { suggestion }) };
+  return { field, got: tooLong ? `${got.length} characters` : shown(got), expected, suggestion };
 }
 
 /** Without the keys that have no value: the table stores what is known, nothing else. */

@@ -77,6 +77,6 @@ function reasonView({ activity, rule, raw, points, cappedBy }: ScoreReason, titl
     at: activity.at,
     raw,
     points,
-    ...(cappedBy !== undefined && { cappedBy }),
+    cappedBy,
   };
 }

@@ -64,8 +64,7 @@ function activityOf(
   properties: Record<string, string | number | boolean>,
   attribution: VisitSource | undefined,
 ): Activity {
-  if (name === 'page.viewed')
-    return { ...base, type: 'page.viewed', detail: { url, ...(attribution && { attribution }) } };
+  if (name === 'page.viewed') return { ...base, type: 'page.viewed', detail: { url, attribution } };
   if (name === 'file.downloaded') return { ...base, type: 'file.downloaded', detail: { file: url } };
   const all = { ...properties, ...(url !== '' && { url }) };
   return { ...base, type: 'event.tracked', detail: { name, ...(Object.keys(all).length > 0 && { properties: all }) } };

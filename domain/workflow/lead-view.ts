@@ -52,17 +52,15 @@ export function leadView(
       text,
       proven,
     })),
-    ...(offer && {
-      offer: {
-        attempt: offer.attempt,
-        status: offer.status,
-        mine: offer.repId === repId,
-        who: nameOf(offer.repId, config),
-        offeredAt: offer.offeredAt,
-        acceptBy: offer.acceptBy,
-        why: offer.why,
-      },
-    }),
+    offer: offer && {
+      attempt: offer.attempt,
+      status: offer.status,
+      mine: offer.repId === repId,
+      who: nameOf(offer.repId, config),
+      offeredAt: offer.offeredAt,
+      acceptBy: offer.acceptBy,
+      why: offer.why,
+    },
     mails: sends
       .filter(({ kind }) => kind !== 'internal')
       .map(({ template, sentAt, claimedAt, state, why }) => ({

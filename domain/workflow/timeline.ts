@@ -69,7 +69,7 @@ export function timeline(
     what,
     kind,
     ...(rule !== undefined && { points, rule }),
-    ...(machine !== undefined && { machine }),
+    machine,
   }));
   return entries.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
 }

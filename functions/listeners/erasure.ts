@@ -42,7 +42,7 @@ export function createErasureWorker({ erasure, queue, records, now }: ErasureWor
     for await (const record of records.all()) {
       if (record.finishedAt !== undefined || !isLate(record)) continue;
       const { leadId, at, on, by, reason } = record;
-      await queue.order({ leadId, at, on, by, ...(reason !== undefined && { reason }) });
+      await queue.order({ leadId, at, on, by, reason });
       late += 1;
     }
     metric('LateErasures', late, millis(now()));

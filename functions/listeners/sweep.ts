@@ -231,7 +231,7 @@ export function createSweep(deps: SweepDeps) {
 }
 
 const dueOf = ({ pendingFor: what, pendingSince: since, restarts }: PendingRow): Instant =>
-  dueAt({ what, since, ...(restarts !== undefined && { restarts }) });
+  dueAt({ what, since, restarts });
 
 /** Leads that are helped at once: one that hangs keeps seven others waiting for nothing, and no service is flooded. */
 const atOnce = 8;

@@ -155,7 +155,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
   function remember({ leadId }: Taken, submission: Submission, fields: unknown): string {
     const before = visitors.profileOf(text(fields, 'profile'));
     const mine = before?.leadId === leadId ? before : undefined;
-    const more = { who: masked(submission.email), ...(mine?.proven && { proven: true as const }) };
+    const more = { who: masked(submission.email), proven: mine?.proven };
     return visitors.profile(leadId, [...(mine?.known ?? []), ...fieldsSent(submission)], more);
   }
 

@@ -49,7 +49,7 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
       const { leadId, lifecycleId, receipt } = claims;
       const lifts = receipt !== undefined && (await lifted(leadId, receipt));
       const id = `confirmed-${receipt ?? lifecycleId}`;
-      const detail = { ...(receipt && { receipt }), ...(lifts && { lifts }) };
+      const detail = { receipt, ...(lifts && { lifts }) };
       await signals.raise(leadId, { id, type: 'confirmed', at, lifecycleId, detail });
       return html(confirmPage({ token, confirmed: true }));
     },

@@ -99,7 +99,7 @@ function carryingSegments(config: WholeConfig): WholeConfig {
     const named = segments.segments.filter(({ id }) => track.segments?.includes(id));
     return {
       ...track,
-      ...(track.segments && { inSegments: named.map(({ when }) => when) }),
+      inSegments: track.segments && named.map(({ when }) => when),
       ...(track.goal && { goal: asking(track.goal) }),
       steps: track.steps.map((step) => ({
         ...step,

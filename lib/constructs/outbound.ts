@@ -51,7 +51,7 @@ export class Outbound extends Construct {
         ruleName: named(deployment, `outbound-${name}`),
         description: `What ${name} hears of leads.`,
         eventBus: domainEvents.bus,
-        eventPattern: { source: ['leadloop'], ...(detailType && { detailType: [...detailType] }) },
+        eventPattern: { source: ['leadloop'], detailType: detailType && [...detailType] },
         targets: [new SqsQueue(queue, { deadLetterQueue: this.deadLetters })],
       });
     }

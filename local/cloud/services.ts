@@ -100,7 +100,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     account,
     environment: environmentOf(endpoints, data),
     log: functionLog,
-    ...(around && { around }),
+    around,
     onError: (name, { errorType, errorMessage }) => log.error(`${name}: ${errorType}: ${errorMessage}`),
   });
   const invocations = await openAsyncInvocations({
@@ -140,7 +140,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
   const ses = await startSes({
     path: data.file('mail.ndjson'),
     setup: assembly.mail,
-    ...(sesMode && { mode: sesMode }),
+    mode: sesMode,
     mailsPerSecond: options.mailsPerSecond,
     clock: foreground,
     bus,

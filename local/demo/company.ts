@@ -106,7 +106,7 @@ export async function fillCompany(
     const answer = await fetch(`${cloud.url}/api${path}`, {
       method: body ? 'POST' : 'GET',
       headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
+      body: body && JSON.stringify(body),
     });
     return { ok: answer.ok, value: (await answer.json()) as Record<string, never> };
   }

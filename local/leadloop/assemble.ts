@@ -8,7 +8,4 @@ const [{ assemble }, { exitWithProblems }] = await Promise.all([
   import('../../cli/user-error.ts'),
 ]);
 const [outdir, dist, kept] = process.argv.slice(2);
-await assemble({ ...(outdir && { outdir }), ...(dist && { dist }), kept }).then(
-  () => process.exit(0),
-  exitWithProblems,
-);
+await assemble({ outdir, dist, kept }).then(() => process.exit(0), exitWithProblems);

@@ -204,7 +204,7 @@ function limitIn(query: URLSearchParams): number | undefined {
 /** `?before=<id of the last one>&limit=<1 to 500>`. */
 function pageOf(query: URLSearchParams): { before?: string; limit?: number } {
   const [before, limit] = [query.get('before'), limitIn(query)];
-  return { ...(before !== null && { before }), ...(limit !== undefined && { limit }) };
+  return { ...(before !== null && { before }), limit };
 }
 
 /** A page, `?search=<part of a name>` and `?stage=<stage>`. */

@@ -134,6 +134,6 @@ function rowOf(item: LeadItem, stuck: boolean): LeadRow {
   const { id, email, name, company, stage, score, open, lifecycleId, suppressed, createdAt, stageSince } = item;
   return {
     ...{ id, email, name, company, stage, score, stageSince, open, lifecycleId, suppressed, createdAt },
-    ...(stuck && { stuck, ...(item.restartAt !== undefined && { restartAt: item.restartAt }) }),
+    ...(stuck && { stuck, restartAt: item.restartAt }),
   };
 }

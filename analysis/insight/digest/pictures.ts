@@ -82,7 +82,7 @@ const pictures = {
         : [
             {
               ...{ label: clock, value: median, low: median, text: `${spanText(median)}, ${spanText(p90)}` },
-              ...(p90 !== undefined && { high: p90 }),
+              high: p90,
             },
           ],
     ),

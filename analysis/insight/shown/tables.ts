@@ -86,8 +86,8 @@ const rate = ({ n, of, rate: part, low, high, leads }: Rate): Cell => ({
 });
 const count = (n: number, leads?: readonly string[]): Cell => (leads ? { n, leads } : { n });
 const time = (ms: number | undefined, leads?: readonly string[]): Cell => ({
-  ...(ms !== undefined && { ms }),
-  ...(leads && { leads }),
+  ms,
+  leads,
 });
 const row = (name: string, cells: Cell[], more: Partial<FigureRow> = {}): FigureRow => ({
   key: more.beside === undefined ? name : `${more.beside} ${name}`,

@@ -86,7 +86,7 @@ function dueOf(history: LeadHistory, desks: readonly string[], config: Config, n
   return {
     kind: 'offer',
     why: `You were to answer by ${by}; ${who}, and you may still accept it`,
-    about: { says: 'missed', at: missed.acceptBy, ...(holder && { text: nameOf(holder.repId, config) }) },
+    about: { says: 'missed', at: missed.acceptBy, text: holder && nameOf(holder.repId, config) },
     due: missed.acceptBy,
     late: true,
   };

@@ -40,7 +40,7 @@ export function pipelineOf(leads: readonly PipelineLead[], { steps }: Pick<Sales
   const old = [...placed.keys()].filter((step) => !known.includes(step)).sort();
   return [...known, ...old].map((step) => {
     const here = (placed.get(step) ?? []).toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
-    return { id: columnId(step), ...(step !== undefined && { step }), expected: expectedOf(here), leads: here };
+    return { id: columnId(step), step, expected: expectedOf(here), leads: here };
   });
 }
 

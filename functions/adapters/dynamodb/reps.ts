@@ -78,7 +78,7 @@ export function createReps(table: Table) {
     async release(repId: string, leadRun: string, came?: { segment: string; of: keyof Results }): Promise<void> {
       await table.change(repKey(repId), {
         remove: [`openLeads.${leadRun}`],
-        ...(came && { add: { [`${came.of}#${came.segment}`]: 1 } }),
+        add: came && { [`${came.of}#${came.segment}`]: 1 },
         when: { present: [`openLeads.${leadRun}`] },
       });
     },

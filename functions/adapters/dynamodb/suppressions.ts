@@ -28,7 +28,7 @@ export function createSuppressions(table: Table) {
 
     /** Takes somebody off the list; with `only`, if that is the reason. The row stays as a proof. False when nothing holds. */
     async lift(hash: string, at: Instant, only?: SuppressionReason): Promise<boolean> {
-      const when = { present: ['PK'], absent: ['liftedAt'], ...(only && { equals: { reason: only } }) };
+      const when = { present: ['PK'], absent: ['liftedAt'], equals: only && { reason: only } };
       return (await table.change(suppressionKey(hash), { set: { liftedAt: at }, when })) !== undefined;
     },
   };

@@ -26,7 +26,7 @@ export function failedInvocation({ Body = '{}', MessageAttributes = {} }: Messag
   const target = MessageAttributes.TARGET_ARN?.StringValue;
   if (!target) return undefined;
   const why = MessageAttributes.ERROR_CODE?.StringValue;
-  return { functionArn: target, event: body, ...(why !== undefined && { why }) };
+  return { functionArn: target, event: body, why };
 }
 
 /** Hands events to functions again; each handles the same event twice without harm. */

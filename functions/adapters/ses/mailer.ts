@@ -242,7 +242,7 @@ function commandOf(outgoing: OutgoingMail, deps: MailerDeps): SendEmailCommand {
         TemplateData: JSON.stringify(outgoing.data),
         // SES refuses a mail for one character outside ASCII.
         Headers: Object.entries(outgoing.headers).map(([Name, Value]) => ({ Name, Value: headerText(Value) })),
-        ...(outgoing.attachments && { Attachments: outgoing.attachments.map(inline) }),
+        Attachments: outgoing.attachments?.map(inline),
       },
     },
   });

@@ -84,7 +84,7 @@ export function createExecutions(arn: string, client: SFNClient = lean(new SFNCl
         name,
         status,
         startedAt: at(startDate),
-        ...(stopDate && { stoppedAt: at(stopDate) }),
+        stoppedAt: stopDate && at(stopDate),
         ...(isFinal && { notRedrivable: redriveStatusReason ?? `Execution is ${status}` }),
       };
     },
@@ -102,7 +102,7 @@ export function createExecutions(arn: string, client: SFNClient = lean(new SFNCl
       const rows = executions.map(
         ({ name = '', status = 'RUNNING', startDate, stopDate }): ExecutionFacts => ({
           ...{ name, status, startedAt: at(startDate) },
-          ...(stopDate && { stoppedAt: at(stopDate) }),
+          stoppedAt: stopDate && at(stopDate),
         }),
       );
       return { rows, cursor: nextToken };

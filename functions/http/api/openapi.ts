@@ -22,7 +22,7 @@ export function openApi(server: string) {
         operationId,
         summary,
         parameters: parametersOf(operation),
-        ...(body && { requestBody: { required: true, content: content(body) } }),
+        requestBody: body && { required: true, content: content(body) },
         security: [{ token: [] }, ...keysFor(operation)],
         responses: {
           200: { description: 'Done.', content: content(answer) },

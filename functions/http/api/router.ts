@@ -79,7 +79,7 @@ export function createRouter(
         operation: name,
         from: sourceIp,
       },
-      ...(user.email !== undefined && { email: user.email }),
+      email: user.email,
       ...(id !== '' && { about: id }),
       ...(typeof body?.reason === 'string' && { reason: body.reason }),
       ...(userAgent && { agent: userAgent.slice(0, longestAgent) }),

@@ -76,7 +76,7 @@ export function createDeadLetterDesk({ functions, invocations, ads, adQueue, out
           const letters = (await peek(most)).map((message): DeadLetter => {
             const { to, why } = about(message);
             const at = instant(Number(message.Attributes?.SentTimestamp ?? 0));
-            return { id: message.MessageId ?? '', at, ...(to && { to }), ...(why && { why }) };
+            return { id: message.MessageId ?? '', at, to, why };
           });
           return { name, count: Math.max(await count(), letters.length), letters };
         }),

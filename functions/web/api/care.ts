@@ -73,7 +73,7 @@ export function careAnswers(deps: CareDeps): Pick<Answers, Exclude<keyof typeof 
       });
       return {
         ...{ applies, kinds },
-        ...(last && { last: { at: last.begunAt, applied: last.applies, looked: last.looked } }),
+        last: last && { at: last.begunAt, applied: last.applies, looked: last.looked },
       };
     },
 

@@ -45,7 +45,7 @@ export function insightAnswers({
     tables.map(({ rows, columns, picture, ...table }) => ({
       ...table,
       columns: [...columns],
-      ...(picture && { picture: { ...picture, columns: [...picture.columns] } }),
+      picture: picture && { ...picture, columns: [...picture.columns] },
       rows: rows.map(({ cells, beside, ...row }) => ({
         ...row,
         ...(titled.includes(table.rowsAre) && { title: titleOf(row.name) }),

@@ -43,7 +43,7 @@ export function marketingAnswers({
         narrowed: [forms, segment, personas, interests, reasons].some((one) => one !== undefined),
         steps: steps.map(({ id: step, after, on, skip, stop, ...mail }) => ({
           ...{ id: step, mails: inStep(mail).map(shown), afterMs: after },
-          ...(on && { on }),
+          on,
           conditional: skip !== undefined || stop !== undefined,
         })),
       })),

@@ -26,7 +26,7 @@ export function teamAnswers(deps: ApiDeps): Pick<Answers, keyof typeof teamOpera
 
   function timeOf({ id, absences, hours }: Rep, team: EnteredTeam) {
     const { absences: added = [], hours: other } = team[id] ?? {};
-    return { absences: added, ...(other && { hours: other }), inConfig: { absences, hours } };
+    return { absences: added, hours: other, inConfig: { absences, hours } };
   }
 
   return {

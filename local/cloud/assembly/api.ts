@@ -30,8 +30,8 @@ export function readApi(stack: Stack): HttpApi {
   return {
     id: api.ref,
     routes: readRoutes(stack),
-    ...(cors && { cors }),
-    ...(throttle && { throttle }),
+    cors,
+    throttle,
     ...(throttles.length > 0 && { routeThrottles: Object.fromEntries(throttles) }),
   };
 }
@@ -56,7 +56,7 @@ function readRoutes(stack: Stack): Route[] {
       // An alias's URI may come as the bare ARN or wrapped in the invocation path of API Gateway.
       functionArn: String(integration.IntegrationUri).replace(/^.*\/functions\/(.*)\/invocations$/, '$1'),
       timeoutMs: Number(integration.TimeoutInMillis ?? longestIntegration),
-      ...(authorizer && { authorizer }),
+      authorizer,
     };
   });
 }

@@ -51,7 +51,7 @@ export function eventOf(
     requestContext: {
       accountId: 'anonymous',
       apiId,
-      ...(authorizer && { authorizer }),
+      authorizer,
       domainName: headers.host ?? '',
       domainPrefix: (headers.host ?? '').split('.')[0] ?? '',
       http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp, userAgent: headers['user-agent'] ?? '' },
@@ -61,7 +61,7 @@ export function eventOf(
       time: clfTime(time),
       timeEpoch: now,
     },
-    ...(pathParameters && { pathParameters }),
+    pathParameters,
     ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
   };

@@ -26,7 +26,7 @@ export async function openDeliveryJournal<Accepted extends Queued, End extends E
   const journal = await openJournal<Accepted | End>({
     path,
     compact: unfinished,
-    ...(onCorruption && { onCorruption }),
+    onCorruption,
   });
   for await (const { record } of journal.read()) {
     if (isQueued(record)) waiting.set(record.id, record);

@@ -22,7 +22,7 @@ export function mailOf(request: SendRequest, content: Pick<Mail, 'subject' | 'ht
     },
     ...(request.content.kind === 'template' && { template: request.content.name }),
     tags,
-    ...(configurationSet !== undefined && { configurationSet }),
+    configurationSet,
   };
 }
 

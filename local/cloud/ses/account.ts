@@ -99,7 +99,7 @@ export function openAccount(path: string, setup: MailSetup, mode: SesMode, mails
       SendingEnabled: isVerified(identity),
       VerificationStatus: isVerified(identity) ? 'SUCCESS' : 'PENDING',
     }));
-    return { EmailIdentities, ...(NextToken && { NextToken }) };
+    return { EmailIdentities, NextToken };
   }
 
   function ofConfigurationSet({ method, body }: Call, name: string, more: string | undefined): unknown {

@@ -91,7 +91,7 @@ export async function startSes(options: SesOptions): Promise<Ses> {
   }
 
   async function accept(mail: Mail, failure: string | undefined): Promise<void> {
-    const entry: Accepted = { kind: 'mail', mail, ...(failure !== undefined && { failure }) };
+    const entry: Accepted = { kind: 'mail', mail, failure };
     await clock.busy(() => sent.add(entry));
     if (failure !== undefined) warn(`SES could not render ${mail.template} for message ${mail.messageId}: ${failure}`);
     publish(entry);
@@ -100,7 +100,7 @@ export async function startSes(options: SesOptions): Promise<Ses> {
   async function take(body: Record<string, unknown>): Promise<string | undefined> {
     const request = readSendRequest(body);
     const { from, to, cc, bcc, configurationSet } = request;
-    account.admit({ from, recipients: [...to, ...cc, ...bcc], ...(configurationSet && { configurationSet }) });
+    account.admit({ from, recipients: [...to, ...cc, ...bcc], configurationSet });
     const { failure, subject, html, text } = render(request);
     const mail = mailOf(request, { subject, html, text }, clock.now());
     const wrong = fault?.(mail);

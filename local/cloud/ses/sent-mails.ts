@@ -39,7 +39,7 @@ export const longestPage = 500;
 
 /** The mails of the account. They stay on disk: memory holds one file position a mail. */
 export async function openSentMails(path: string, onCorruption?: (corruption: Corruption) => void): Promise<SentMails> {
-  const journal = await openJournal<Entry>({ path, ...(onCorruption && { onCorruption }) });
+  const journal = await openJournal<Entry>({ path, onCorruption });
   const owed = new Map<string, Accepted>();
   const places: number[] = [];
   const positions = new Map<string, number>();

@@ -38,7 +38,7 @@ export function openSuppressed(path: string, now: () => number): Suppressed {
     const wanted = query.getAll('Reason');
     const all = [...kept].filter(([, { reason }]) => wanted.length === 0 || wanted.includes(reason));
     const { items, NextToken } = page(all, query);
-    return { SuppressedDestinationSummaries: items.map(summary), ...(NextToken && { NextToken }) };
+    return { SuppressedDestinationSummaries: items.map(summary), NextToken };
   }
 
   return {

@@ -88,7 +88,7 @@ export function createTemplates(
           TemplateName,
           CreatedTimestamp: at / 1_000,
         }));
-        return { TemplatesMetadata, ...(NextToken && { NextToken }) };
+        return { TemplatesMetadata, NextToken };
       }
       if (name === '' && method === 'POST') {
         const wanted = String(body.TemplateName ?? '');

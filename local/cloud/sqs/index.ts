@@ -41,7 +41,7 @@ export async function openSqs(options: {
     clock,
     queues,
     onVisible: (queueArn, at) => pollers.get(queueArn)?.expect(at),
-    ...(onCorruption && { onCorruption }),
+    onCorruption,
   });
   for (const mapping of mappings) {
     const queue = queues.find(({ arn }) => arn === mapping.queueArn);

@@ -40,7 +40,7 @@ export async function openMessages(options: {
   onCorruption?: (corruption: Corruption) => void;
 }) {
   const { path, clock, queues, onVisible, onCorruption } = options;
-  const journal = await openJournal<Entry>({ path, compact: newest, ...(onCorruption && { onCorruption }) });
+  const journal = await openJournal<Entry>({ path, compact: newest, onCorruption });
   const all = new Map<string, Message>();
   const byArn = new Map(queues.map((queue) => [queue.arn, { queue, messages: new Map<string, Message>() }]));
   let version = 0;

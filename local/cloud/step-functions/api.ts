@@ -60,10 +60,10 @@ export function createApi(
       status,
       startDate: seconds(startedAt),
       ...(stoppedAt !== undefined && { stopDate: seconds(stoppedAt) }),
-      ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
+      stateMachineAliasArn: aliasArn,
       ...(showsVersion && { stateMachineVersionArn: versionArn(version) }),
       redriveCount: execution.redrives,
-      ...(execution.redriven && { redriveDate: seconds(execution.redriven.at) }),
+      redriveDate: execution.redriven && seconds(execution.redriven.at),
     };
   }
 

@@ -29,5 +29,5 @@ export async function redrivenStep(
   const { input, fresh, steps } = await store.record(execution);
   for (const step of steps) take(fresh, step);
   const { stateInput, variables } = fresh;
-  return { type: 'Redriven', at, input, stateInput, variables, ...(clientToken !== undefined && { clientToken }) };
+  return { type: 'Redriven', at, input, stateInput, variables, clientToken };
 }
