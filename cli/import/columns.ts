@@ -1,7 +1,7 @@
 import { limits } from '../../domain/capture/submission-fields.ts';
 import { ImportError } from './import-error.ts';
 import { looksLikeOptOut, looksLikePermission } from './opt-out.ts';
-import { type ColumnField, columnFields, fieldOf, plainHeader } from './synonyms.ts';
+import { type ColumnField, columnFields, fieldOf, looseFieldOf, plainHeader } from './synonyms.ts';
 
 /** What each column of a file is used for. */
 export interface Columns {
@@ -30,10 +30,14 @@ const targets = [...columnFields, answer, ignore];
 export function columnsOf(headers: readonly string[], maps: readonly string[], keepUnknown: boolean): Columns {
   const mapped = mappingOf(headers, maps);
   const columns: Columns = { fields: {}, answers: [], ignored: [], isOurs: false };
+  const named = new Set(headers.map((header, place) => mapped.get(place) ?? fieldOf(header)));
   for (const [place, header] of headers.entries()) {
     const own = ownColumns.includes(header.toLowerCase());
     columns.isOurs ||= own;
-    const target = own ? ignore : (mapped.get(place) ?? fieldOf(header) ?? unknown(header, keepUnknown));
+    const target = own
+      ? ignore
+      : (mapped.get(place) ?? fieldOf(header) ?? spokenOf(header, named) ?? unknown(header, keepUnknown));
+    named.add(target);
     if (target !== answer && target !== ignore) {
       columns.fields[target] = [...(columns.fields[target] ?? []), place];
       // Most states say more than whether somebody may be written to.
@@ -53,7 +57,15 @@ export function columnsOf(headers: readonly string[], maps: readonly string[], k
   if (jobs.length > 0) columns.fields.jobTitle = jobs;
   // "Name; Vorname" is how German and Dutch lists say last name and first name.
   if (name && firstName && !lastName) columns.fields = { ...columns.fields, name: undefined, lastName: name };
+  // And "Name; Last name" is MailerLite's.
+  if (name && lastName && !firstName) columns.fields = { ...columns.fields, name: undefined, firstName: name };
   return columns;
+}
+
+/** The field that a column speaks of in more words than its name, where no column before it or of the usual name has it. */
+function spokenOf(header: string, named: ReadonlySet<unknown>): ColumnField | undefined {
+  const field = looseFieldOf(header);
+  return field === undefined || named.has(field) || (field === 'name' && named.has('lastName')) ? undefined : field;
 }
 
 /** What becomes of a column that nobody knows. Throws ImportError where it may hold a no: that must not be guessed. */

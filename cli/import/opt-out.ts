@@ -50,6 +50,19 @@ const signs = [
     'niewysylac',
     'niekontakt',
   ],
+  ...[
+    'donotallow',
+    'nichtzulassen',
+    'neautoris',
+    'nopermit',
+    'odhlas',
+    'leiratkoz',
+    'dezabon',
+    'отпис',
+    '退订',
+    '配信停止',
+    '수신거부',
+  ],
   ...['avregistr', 'avprenumer', 'avanmal', 'avbojt', 'ejutskick', 'ejmail', 'kontaktainte'],
 ];
 
@@ -59,16 +72,25 @@ export const looksLikeOptOut = (header: string): boolean => {
   return signs.some((sign) => plain.includes(sign));
 };
 
+/** "Accepts SMS Marketing" allows no mail. A no on another channel is asked about all the same. */
+const isOfOtherChannel = (plain: string) =>
+  /sms|fax|whatsapp|call|phone|anruf|telefon|postal/.test(plain) && !/mail|newsletter|courriel|correo/.test(plain);
+
 /** What names of columns have in common that say whether somebody may be written to, as `plainHeader` writes them. */
-const permissions =
-  /newsletter|consent|einwillig|zustimm|optin|optedin|permission|gdpr|dsgvo|werbung|consenso|toestemming|zgoda|samtyck/;
+const permissions = new RegExp(
+  [
+    'newsletter|consent|einwillig|zustimm|optin|optedin|permission|gdpr|dsgvo|rgpd|lgpd|rodo|werbung|consenso|toestemming|zgoda|samtyck|samtykke',
+    'souhlas|suostumu|hozzajarul|consimt|nieuwsbrief|nyhetsbrev|nyhedsbrev|boletin|infolettre|publicidad|^acepta|^aceit|^accett|^accepts?(?:email|market)',
+    'acceptance|durfenwir|maywe|canwecontact|iagree|einverstanden|autorizz|autoriza|согласи|同意|동의',
+  ].join('|'),
+);
 /** When, where and in which words it was given says neither yes nor no. */
 const circumstances = /(?:date|time|timestamp|datum|zeit|ip|source|quelle|text|version|am|at|on|url|id|status)$/;
 
 /** Whether a column of this name may hold a yes and a no to mail. */
 export const looksLikePermission = (header: string): boolean => {
   const plain = plainHeader(header);
-  return permissions.test(plain) && !circumstances.test(plain);
+  return permissions.test(plain) && !circumstances.test(plain) && !isOfOtherChannel(plain);
 };
 
 /** Words in a column of opt-outs for somebody who did not opt out, beside no, false and 0. */
@@ -87,6 +109,9 @@ const notOut = [
   'active',
   'opted in',
   'opt-in',
+  'allow',
+  'allowed',
+  'zulassen',
   'not opted out',
   'not unsubscribed',
   'abonniert',

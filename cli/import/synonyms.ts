@@ -1,16 +1,18 @@
 import { personal } from '../../domain/lead/fields.ts';
 
-/** The fields a column can be. `firstName` and `lastName` make the name, `consent` the basis of its row; `optOut` and `mailStatus` may say no. */
+/** The fields a column can be. `firstName`, `infix` ("van der") and `lastName` make the name, `consent` the basis of its row; `optOut` and `mailStatus` may say no. */
 export const columnFields = [
-  ...(['email', 'firstName', 'lastName'] as const),
+  ...(['email', 'firstName', 'infix', 'lastName'] as const),
   ...personal,
   ...(['message', 'consent', 'optOut', 'mailStatus'] as const),
 ] as const;
 export type ColumnField = (typeof columnFields)[number];
 
+const listed = (names: string): string[] => names.split(', ');
+
 /**
- * What columns are called in English, German, French, Spanish, Italian, Portuguese, Dutch, Polish and Swedish, and in the
- * exports of Google Contacts, Outlook, LinkedIn, HubSpot, Salesforce, Mailchimp and Eventbrite. Compared as `plainHeader`
+ * What columns are called in English, German, French, Spanish, Italian, Portuguese, Dutch, Polish and Swedish, the main ones in a dozen
+ * more, and in the exports of Google Contacts, Outlook, LinkedIn, HubSpot, Salesforce, Mailchimp and Eventbrite. Compared as `plainHeader`
  * makes them: case, accents, spaces and punctuation do not matter.
  */
 export const synonyms: Record<ColumnField, readonly string[]> = {
@@ -22,20 +24,37 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
     ...['correo', 'correo electrónico', 'dirección de correo', 'dirección de correo electrónico'],
     ...['indirizzo e-mail', 'posta elettronica', 'endereço de e-mail', 'e-mailadres', 'adres e-mail', 'e-postadress'],
     ...['e-post', 'epost'],
+    ...listed(
+      'adresse de messagerie, email-address, elektronická pošta, e-mailová adresa, sähköposti, sähköpostiosoite, email cím, adresă de email, e-posta, e-posta adresi, электронная почта, эл. почта, почта, електронна пошта, メールアドレス, メール, 邮箱, 电子邮件, 电子邮箱, 電子郵件, 이메일, 이메일 주소, البريد الإلكتروني, subscriber',
+    ),
   ],
   name: [
     ...['name', 'full name', 'contact name', 'contact', 'person', 'attendee name', 'display name', 'lead name'],
     ...['Vollständiger Name', 'Ansprechpartner', 'Ansprechpartnerin', 'Kontakt', 'Kontaktperson', 'Teilnehmer'],
     ...['nom complet', 'nom et prénom', 'nombre completo', 'nombre y apellidos', 'nome completo', 'nome e cognome'],
     ...['volledige naam', 'naam', 'imię i nazwisko', 'namn', 'fullständigt namn'],
+    ...listed(
+      'jméno a příjmení, celé jméno, navn, fulde navn, nimi, teljes név, név, nume complet, ad soyad, фио, 氏名, お名前, 名前, 姓名, 이름, 성명',
+    ),
   ],
   firstName: [
     ...['first name', 'given name', 'forename', 'Vorname', 'prénom', 'nombre', 'nome', 'primeiro nome', 'voornaam'],
     ...['imię', 'förnamn'],
+    ...listed('jméno, křestní jméno, fornavn, etunimi, keresztnév, prenume, adı, имя, імя, given names'),
+  ],
+  infix: [
+    'tussenvoegsel',
+    'tussenvoegsels',
+    'voorvoegsel',
+    'voorvoegsels',
+    'Namenszusatz',
+    'Namensvorsatz',
+    'last name prefix',
   ],
   lastName: [
     ...['last name', 'family name', 'surname', 'Nachname', 'Familienname', 'Zuname', 'nom', 'nom de famille'],
     ...['apellido', 'apellidos', 'cognome', 'sobrenome', 'apelido', 'achternaam', 'nazwisko', 'efternamn'],
+    ...listed('příjmení, etternavn, efternavn, sukunimi, vezetéknév, nume, soyad, soyadı, фамилия, прізвище'),
   ],
   company: [
     ...['company', 'company name', 'organization', 'organisation', 'organization name', 'organization 1 - name'],
@@ -53,12 +72,18 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
       'przedsiębiorstwo',
     ],
     ...['företag', 'företagsnamn'],
+    ...listed(
+      'společnost, virksomhed, bedrift, yritys, cég, cégnév, companie, şirket, компания, организация, компанія, 会社名, 会社, 公司, 회사, 회사명, unternehmensname, nom de l’entreprise, nombre de la empresa, nome da empresa, nome azienda, company name for emails',
+    ),
   ],
   jobTitle: [
     ...['job title', 'title', 'job', 'position', 'role', 'function', 'occupation', 'organization 1 - title'],
     ...['organization title', 'Funktion', 'Stelle', 'Berufsbezeichnung', 'Rolle', 'Beruf', 'fonction', 'poste'],
     ...['intitulé du poste', 'cargo', 'puesto', 'ruolo', 'qualifica', 'posizione', 'função', 'functie', 'stanowisko'],
     'befattning',
+    ...listed(
+      'pozice, stilling, tehtävä, beosztás, funcţie, funcție, pozisyon, unvan, должность, посада, 役職, 職位, 职位, 직책, titre professionnel, position im unternehmen',
+    ),
   ],
   phone: [
     ...['phone', 'phone number', 'telephone', 'telephone number', 'tel', 'mobile', 'mobile phone', 'mobile number'],
@@ -68,11 +93,17 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
     ...['Mobiltelefon', 'Mobilnummer', 'Rufnummer', 'téléphone', 'téléphone mobile', 'portable', 'teléfono', 'móvil'],
     ...['teléfono móvil', 'telefono', 'cellulare', 'telefone', 'telemóvel', 'celular', 'telefoon', 'telefoonnummer'],
     ...['mobiel', 'numer telefonu', 'telefonnummer', 'mobilnummer'],
+    ...listed(
+      'tel., mob., telefón, mobilní telefon, puhelin, telefonszám, puhelinnumero, телефон, мобильный телефон, 电话, 手机, 電話, 電話番号, 전화번호, 휴대폰, telefon komórkowy, tel. kom., tél. mobile, direct phone, work direct phone, corporate phone, mobiltelefon geschäftlich',
+    ),
   ],
   country: [
     ...['country', 'country/region', 'country code', 'business country', 'business country/region'],
     ...['address 1 - country', 'Land', 'Land/Region', 'Staat', 'Länderkennzeichen', 'pays', 'país', 'paese', 'nazione'],
     ...['kraj'],
+    ...listed(
+      'země, krajina, maa, ország, țara, țară, ülke, страна, країна, 国, 国家, 國家, 국가, mailing country, pays/région, país/región, home country, billing country',
+    ),
   ],
   timeZone: ['time zone', 'timezone', 'Zeitzone', 'fuseau horaire', 'zona horaria', 'fuso orario', 'tijdzone'],
   companySize: [
@@ -99,6 +130,9 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
     ...['message', 'note', 'notes', 'comment', 'comments', 'remarks', 'Nachricht', 'Notiz', 'Notizen', 'Bemerkung'],
     ...['Bemerkungen', 'Kommentar', 'Anmerkung', 'remarque', 'commentaire', 'notas', 'comentarios', 'nota'],
     ...['opmerking', 'opmerkingen', 'uwagi', 'anteckning'],
+    ...listed(
+      'poznámka, poznámky, bemærkninger, kommentarer, huomautus, megjegyzés, observații, observaciones, observações, commentaires, комментарий, комментарии, примечание, 備考, 备注, 비고, description, kommentar oder nachricht, bemerkung/notiz',
+    ),
   ],
   consent: [
     ...['consent', 'basis', 'consent basis', 'legal basis', 'opt-in', 'opted in', 'email opt-in', 'marketing consent'],
@@ -160,6 +194,9 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
       'avprenumererad',
     ],
     ...['avanmäld', 'ej utskick', 'kontakta inte'],
+    ...listed(
+      'von allen e-mails abgemeldet, unsubscribed mode, unsubscribed time, unsubscribed date, unsub campaign title, unsub campaign id, unsub reason other, do not allow bulk emails, do not allow emails, do not bulk email, massen-e-mails nicht zulassen, e-mails nicht zulassen, bulk email opt out, email bounced, bounced, hard bounced, bounce, bounce reason, email bounced reason, email hard bounce reason',
+    ),
   ],
   mailStatus: [
     ...[
@@ -179,8 +216,7 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
       'E-Mail-Status',
     ],
     ...['Newsletter-Status', 'statut', 'statut e-mail', 'estado', 'estado de suscripción', 'stato', 'stato iscrizione'],
-    ...['situação', 'stan subskrypcji', 'inschrijfstatus', 'prenumerationsstatus', 'email bounced', 'bounced'],
-    ...['hard bounced', 'bounce', 'bounce reason', 'email bounced reason'],
+    ...['situação', 'stan subskrypcji', 'inschrijfstatus', 'prenumerationsstatus'],
   ],
 };
 
@@ -191,6 +227,7 @@ export const plainHeader = (header: string): string =>
     .toLowerCase()
     .replaceAll('ß', 'ss')
     .replaceAll('ł', 'l')
+    .replaceAll('ı', 'i')
     .replace(/[^\p{L}\p{N}]/gu, '');
 
 const fieldByHeader = new Map<string, ColumnField>();
@@ -204,3 +241,38 @@ for (const field of columnFields)
 
 /** The field that a column of this name is, if it has a usual one. */
 export const fieldOf = (header: string): ColumnField | undefined => fieldByHeader.get(plainHeader(header));
+
+/** What programs and people put before the name of a field: "Person - Name", "your-email", "What is your company?", "Billing Country". */
+const before =
+  /^(?:(?:person|contact|name|lead|user|billing|mailing|default address|company|business|primary|work)\b[\s:_-]*|(?:what(?:'s| is)|wie (?:ist|lautet)|quel(?:le)? est)\s+|(?:your|dein|deine|ihr|ihre|votre|su|tu|il tuo|la tua|seu|sua|uw|je|jouw|twój)\b[\s_-]*)/i;
+/** And behind it: "E-Mail 2: Adresse", "Phone - Work", "Land/Region geschäftlich", "Name (First)". */
+const behind =
+  /(?:[\s:_-]{0,3}(?:work|geschäftlich|business|bureau|trabajo|lavoro|trabalho|zakelijk|służbowy)|[?:*\s]{1,3})$/i;
+const partOf: Record<string, ColumnField> = {
+  first: 'firstName',
+  last: 'lastName',
+  given: 'firstName',
+  family: 'lastName',
+};
+
+/** The personal field that a column speaks of in more words than its name; undefined when it has a usual name or says nothing. */
+export function looseFieldOf(header: string): ColumnField | undefined {
+  let name = header.replace(/\(([^()]{1,20})\)\s*$/, ' $1').trim();
+  const part = /^name[\s_-]+(first|last|given|family)$/i.exec(name)?.[1];
+  if (part) return partOf[part.toLowerCase()];
+  for (let round = 0; round < 3; round += 1) {
+    for (const shorter of [
+      name.replace(behind, ''),
+      name.replace(before, ''),
+      name.replace(behind, '').replace(before, ''),
+    ]) {
+      const field = shorter === name ? undefined : fieldOf(shorter);
+      if (field !== undefined && !impersonal.has(field)) return field;
+    }
+    name = name.replace(behind, '').replace(before, '').trim();
+  }
+  return undefined;
+}
+
+/** Whether somebody may be written to is never guessed. */
+const impersonal: ReadonlySet<ColumnField> = new Set(['consent', 'optOut', 'mailStatus', 'message', 'timeZone']);

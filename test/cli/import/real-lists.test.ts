@@ -66,6 +66,12 @@ describe('C1: a no in a list', () => {
     ['a Dutch list', 'Uitgeschreven', 'ja'],
     ['a Polish list', 'Wypisany', 'tak'],
     ['a Swedish list', 'Avregistrerad', 'x'],
+    ['Dynamics', 'Do not allow Bulk Emails', 'Do Not Allow'],
+    ['HubSpot in German', 'Von allen E-Mails abgemeldet', 'Wahr'],
+    ['Zoho', 'Unsubscribed Mode', 'Manual'],
+    ['Mailchimp, by the campaign', 'UNSUB_CAMPAIGN_TITLE', 'Spring'],
+    ['Apollo', 'Email Bounced', 'true'],
+    ['a shop in words', 'Accepts marketing', 'Declined'],
   ])('of %s (%s: %s) is rejected, and kept for the suppression list', (_, header, cell) => {
     const maps = header.startsWith('Opted out of email:') ? [`${header}=optOut`] : [];
     expect(judged(['Email', header], [email, cell], maps)).toMatchObject({
@@ -84,6 +90,9 @@ describe('C1: a no in a list', () => {
     ['Status', 'New customer'],
     ['Abgemeldet am', '-'],
     ['Do not contact', 'nein'],
+    ['Do not allow Bulk Emails', 'Allow'],
+    ['Email Bounced', 'false'],
+    ['UNSUB_TIME', '0000-00-00 00:00:00'],
   ])('is none where %s is “%s”', (header, cell) => {
     expect(good(['Email', header], [email, cell]).email).toBe(email);
   });
@@ -100,13 +109,20 @@ describe('C1: a no in a list', () => {
     expect(columnsOf(['Email', header], [`${header}=ignore`], true).fields.optOut).toBeUndefined();
   });
 
-  test.each(['Newsletter per Mail?', 'GDPR permission given?', 'Werbung erlaubt'])(
-    'that may stand in “%s” beside a yes is not guessed either',
-    (header) => {
-      expect(() => columnsOf(['Email', header], [], true)).toThrow(`--map "${header}=consent"`);
-      expect(columnsOf(['Email', header], [`${header}=answer`], true).answers).toEqual([{ name: header, place: 1 }]);
-    },
-  );
+  test.each([
+    'Souhlas',
+    'Samtykke',
+    'Nieuwsbrief',
+    'Acepta publicidad',
+    'Aceita receber e-mails',
+    'Dürfen wir Ihnen schreiben?',
+    'Newsletter per Mail?',
+    'GDPR permission given?',
+    'Werbung erlaubt',
+  ])('that may stand in “%s” beside a yes is not guessed either', (header) => {
+    expect(() => columnsOf(['Email', header], [], true)).toThrow(`--map "${header}=consent"`);
+    expect(columnsOf(['Email', header], [`${header}=answer`], true).answers).toEqual([{ name: header, place: 1 }]);
+  });
 
   test.each(['OPTIN_TIME', 'Consent date', 'Newsletter source', 'Einwilligung am'])(
     '“%s” says when or where, and is an answer',
@@ -290,5 +306,51 @@ test('C25: a slip in an address is told, before its provider is called one of th
   expect(judged(['Email'], ['ada@gmial.com'])).toMatchObject({
     good: false,
     reasons: [{ field: 'email', got: '"ada@gmial.com"', expected: 'ada@gmail.com, which was probably meant' }],
+  });
+});
+
+describe('C9: columns of exports, by what they speak of', () => {
+  test.each([
+    [
+      'Pipedrive',
+      'Person - Name;Person - Organization;Person - Email - Work;Person - Email - Home;Person - Phone - Mobile',
+      'Person - Email - Work',
+    ],
+    [
+      'Pipedrive in German',
+      'Person - Name;Person - Organisation;Person - E-Mail - Geschäftlich;Person - Telefon - Mobil',
+      'Person - E-Mail - Geschäftlich',
+    ],
+    ['Google Ads', 'Full Name;Company Name;User Email;User Phone', 'User Email'],
+    ['Contact Form 7', 'your-name;your-company;your-email;your-phone', 'your-email'],
+    ['Google Forms', 'Timestamp;What is your name?;What is your company?;Email Address', 'Email Address'],
+    ['Typeform in German', 'Dein Name?;Deine Firma?;Deine E-Mail-Adresse?', 'Deine E-Mail-Adresse?'],
+    ['Outlook in French', 'Nom complet;Société;Adresse de messagerie', 'Adresse de messagerie'],
+    ['a Russian list', 'ФИО;Компания;Электронная почта', 'Электронная почта'],
+    ['a Japanese list', '氏名;会社名;メールアドレス', 'メールアドレス'],
+    ['a Chinese list', '姓名;公司;邮箱', '邮箱'],
+    ['a Czech list', 'Celé jméno;Společnost;E-mailová adresa', 'E-mailová adresa'],
+    ['a Danish list', 'Navn;Virksomhed;E-mail', 'E-mail'],
+    ['a Hungarian list', 'Név;Cég;Email cím', 'Email cím'],
+  ])('%s names the person, the company and one address', (_, headers, address) => {
+    const names = headers.split(';');
+    const { fields } = columnsOf(names, [], true);
+    expect(fields.email?.map((place) => names[place])).toEqual([address]);
+    expect([fields.name?.length, fields.company?.length]).toEqual([1, 1]);
+  });
+
+  test.each([
+    ['Name (First);Name (Last);Email', ['Ada', 'Lovelace', 'ada@works.example'], 'Ada Lovelace'],
+    ['Name - First Name;Name - Last Name;Email', ['Ada', 'Lovelace', 'ada@works.example'], 'Ada Lovelace'],
+    ['Name;Last name;Email', ['Ada', 'Lovelace', 'ada@works.example'], 'Ada Lovelace'],
+    ['Voornaam;Tussenvoegsel;Achternaam;E-mail', ['Jan', 'van der', 'Berg', 'jan@works.example'], 'Jan van der Berg'],
+    ['Voornaam;Tussenvoegsel;Achternaam;E-mail', ['Jan', '', 'Berg', 'jan@works.example'], 'Jan Berg'],
+  ])('%s is one name', (headers, cells, name) => {
+    expect(good(headers.split(';'), cells).person.name).toBe(name);
+  });
+
+  test('a column in more words never takes the place of one with the usual name', () => {
+    const headers = ['Billing Country', 'Country', 'Billing Email', 'Email'];
+    expect(columnsOf(headers, [], true).fields).toMatchObject({ country: expect.arrayContaining([1]), email: [3] });
   });
 });
