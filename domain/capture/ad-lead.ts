@@ -20,7 +20,12 @@ export type AdOrigin = Partial<Record<OriginParameter, string>>;
  * The answers of an ad's form as the body of a form post. Parts of one thing (given and family name) are joined in the order of
  * `fields`, in any order they come. Nobody can correct what an ad has taken down, so it is read leniently (submission-fields.ts).
  */
-export function adBody(answers: readonly AdAnswer[], rules: AdForms, origin: AdOrigin): Record<string, unknown> {
+export function adBody(
+  answers: readonly AdAnswer[],
+  rules: AdForms,
+  origin: AdOrigin,
+  consent?: boolean,
+): Record<string, unknown> {
   const known = new Map<string, string[]>();
   const others = new Map<string, string[]>();
   const listed = Object.keys(rules.fields);
@@ -38,17 +43,37 @@ export function adBody(answers: readonly AdAnswer[], rules: AdForms, origin: AdO
     ...origin,
     ...body,
     ...(address && { email: address }),
+    ...(consent === false && { consent }),
     ...(name && { name: wholeName(name) }),
     answers: rules.otherQuestions === 'answers' ? together(others) : {},
   };
 }
+
+/** The platforms translate the names of their own questions; by their letters alone, the English one first. */
+const translated = new Map(
+  [
+    'email emailadresse emailadres adressemail adresseemail correoelectronico correo indirizzoemail postaelettronica enderecodeemail adresemail epostadress epost',
+    'fullname vollstandigername nomcomplet nometprenom nombrecompleto nombreyapellidos nomecompleto nomeecognome volledigenaam imieinazwisko fullstandigtnamn navn',
+    'firstname vorname prenom nombre nome primeironome voornaam imie fornamn fornavn',
+    'lastname nachname nom nomdefamille apellido apellidos cognome sobrenome apelido achternaam nazwisko efternamn etternavn',
+    'companyname firmenname unternehmensname nomdelentreprise nomdelasociete nombredelaempresa nomeazienda nomedellazienda nomedaempresa bedrijfsnaam nazwafirmy foretagsnamn firmanavn',
+    'jobtitle berufsbezeichnung positiontitel intituleduposte poste puesto cargo qualifica ruolo funcao functie functietitel stanowisko jobbtitel stillingsbetegnelse',
+    'phonenumber telefonnummer handynummer numerodetelephone telephone numerodetelefono telefono numeroditelefono numerodetelefone telefone telefoonnummer numertelefonu telefonnummer',
+    'country land pays pais paese kraj',
+  ].flatMap((row) => {
+    const [english = '', ...names] = row.split(' ');
+    return names.map((name) => [name, english] as const);
+  }),
+);
+const inEnglish = (name: string): string =>
+  translated.get(name.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ł', 'l')) ?? name;
 
 /** Which row of `fields` is meant by a question, by its letters and digits alone; after the last when none is. */
 function placeOf({ name, label = name }: AdAnswer, listed: readonly string[]): number {
   const exact = listed.findIndex((one) => one === name || one === label);
   if (exact >= 0) return exact;
   // Google's own names for people are "User email" and "User phone", for programs EMAIL and PHONE_NUMBER.
-  const asked = [name, label].map((one) => bareName(one).replace(/^user/, ''));
+  const asked = [name, label].map((one) => inEnglish(bareName(one).replace(/^user/, '')));
   const other = listed.findIndex((one) => asked.some((two) => [two, `${two}number`].includes(bareName(one))));
   return other < 0 ? listed.length : other;
 }

@@ -31,8 +31,11 @@ export function leadgensIn(payload: unknown): LeadgenIds[] {
 }
 
 /** A lead as the Graph API gives it (Meta, "User Lead Gen Info"), with what the webhook knew already. */
-export function metaLead(node: unknown, ids: LeadgenIds): { answers: AdAnswer[]; origin: AdOrigin; formId?: string } {
-  const { field_data, platform, campaign_id, adset_id, ad_id, form_id } = object(node);
+export function metaLead(
+  node: unknown,
+  ids: LeadgenIds,
+): { answers: AdAnswer[]; origin: AdOrigin; formId?: string; consent?: boolean } {
+  const { field_data, platform, campaign_id, adset_id, ad_id, form_id, custom_disclaimer_responses } = object(node);
   const answers = list(field_data).flatMap((one) => {
     const { name, values } = object(one);
     const value = list(values)
@@ -41,8 +44,11 @@ export function metaLead(node: unknown, ids: LeadgenIds): { answers: AdAnswer[];
     return typeof name === 'string' ? [{ name, value }] : [];
   });
   const [campaign, adSet, ad] = [idOf(campaign_id), idOf(adset_id) ?? ids.adGroupId, idOf(ad_id) ?? ids.adId];
+  // Boxes of the form's own disclaimer. Nobody can know which one is about mail: all must be ticked.
+  const boxes = list(custom_disclaimer_responses).map((box) => object(box).is_checked);
   return {
     answers,
+    ...(boxes.length > 0 && { consent: boxes.every((ticked) => /^(?:1|true)$/i.test(String(ticked))) }),
     origin: {
       utm_source: platform === 'ig' || platform === 'instagram' ? 'instagram' : 'facebook',
       utm_medium: 'paid-social',

@@ -55,9 +55,9 @@ export function createAdLeads({ graph, intake, queue, deadLetters, rules }: AdLe
   async function take(ids: AdLead): Promise<string | undefined> {
     const fetched = await graph.lead(ids.leadgenId);
     if (!fetched.found) return fetched.why;
-    const { answers, origin, formId } = metaLead(fetched.node, ids);
+    const { answers, origin, formId, consent } = metaLead(fetched.node, ids);
     const { meta } = rules.ads;
-    const read = readLead(adBody(answers, meta, origin), adSource('meta', meta, formId), ids.leadgenId, rules);
+    const read = readLead(adBody(answers, meta, origin, consent), adSource('meta', meta, formId), ids.leadgenId, rules);
     if (!read.ok)
       return `${read.invalid.map(({ field, expected }) => `${field}: expected ${expected}`).join('; ')}; the form asked ${answers.map(({ name }) => name).join(', ')}`;
     const { leadId, outcome } = await intake.take(read.submission);

@@ -61,6 +61,40 @@ describe('an ad’s answers', () => {
     });
   });
 
+  test.each([
+    ['German', ['e-mail-adresse', 'vollständiger_name', 'telefonnummer', 'firmenname']],
+    ['French', ['adresse_e-mail', 'nom_complet', 'numéro_de_téléphone', 'nom_de_l’entreprise']],
+    ['Spanish', ['correo_electrónico', 'nombre_completo', 'número_de_teléfono', 'nombre_de_la_empresa']],
+    ['Italian', ['indirizzo_e-mail', 'nome_e_cognome', 'numero_di_telefono', 'nome_azienda']],
+    ['Portuguese', ['endereço_de_email', 'nome_completo', 'número_de_telefone', 'nome_da_empresa']],
+    ['Dutch', ['e-mailadres', 'volledige_naam', 'telefoonnummer', 'bedrijfsnaam']],
+    ['Polish', ['adres_e-mail', 'imię_i_nazwisko', 'numer_telefonu', 'nazwa_firmy']],
+    ['Swedish', ['e-postadress', 'fullständigt_namn', 'telefonnummer', 'företagsnamn']],
+  ])('C28: Meta’s own questions are found in a form in %s', (_, names) => {
+    const values = ['ada@example.org', 'Ada Lovelace', '+49305550100', 'Lifts'];
+    const field_data = names.map((name, at) => ({ name, values: [values[at]] }));
+    expect(adBody(metaLead({ field_data }, { leadgenId: '1' }).answers, meta, {})).toEqual({
+      email: 'ada@example.org',
+      name: 'Ada Lovelace',
+      phone: '+49305550100',
+      company: 'Lifts',
+      answers: {},
+    });
+  });
+
+  test('P1: a box of Meta’s own disclaimer that was left empty is a no, and one that was ticked adds nothing', () => {
+    const consentOf = (...ticks: unknown[]) => {
+      const custom_disclaimer_responses = ticks.map((is_checked, at) => ({
+        checkbox_key: `optional_${at}`,
+        is_checked,
+      }));
+      const { answers, consent } = metaLead({ field_data: [], custom_disclaimer_responses }, { leadgenId: '1' });
+      return adBody(answers, meta, {}, consent).consent;
+    };
+    expect([consentOf(), consentOf('1'), consentOf(true), consentOf('1', '1')]).toEqual(Array(4).fill(undefined));
+    expect([consentOf(''), consentOf('0'), consentOf('1', ''), consentOf(undefined)]).toEqual(Array(4).fill(false));
+  });
+
   test('C6: an address under a name that nobody listed is the address, where no other question has it', () => {
     const answers = [
       { name: 'wie_lautet_ihre_adresse?', value: 'ada@example.org' },

@@ -73,6 +73,18 @@ describe('a lead of Meta', () => {
     });
   });
 
+  test('P1: whose disclaimer has a box left empty gets no marketing mail, whatever the basis of the form is', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    const node = {
+      ...(nodeOf(email) as object),
+      custom_disclaimer_responses: [{ checkbox_key: 'mail', is_checked: '' }],
+    };
+    await work(world.process(), outside({ '1': { found: true, node } }), ['1']);
+    expect((await historyOf(world, email))?.lead.consent).toMatchObject({ given: false, source: 'meta' });
+    expect(config.capture.ads.meta.ask).toContain('custom_disclaimer_responses');
+  });
+
   test('counts as the form that the configuration names for the form of the ad', async () => {
     const world = createWorld(table);
     const email = anAddress();
