@@ -38,7 +38,7 @@ const isGiven = (value: unknown) => value !== undefined && value !== null;
  */
 export function textsIn(given: unknown, reading: 'strict' | 'lenient', depth = 0): string[] | undefined {
   if (!isGiven(given)) return [];
-  if (typeof given === 'string') return [given];
+  if (typeof given === 'string') return (reading === 'lenient' && listIn(given)) || [given];
   if (typeof given === 'number') return Number.isFinite(given) ? [String(given)] : undefined;
   if (typeof given === 'boolean') return depth > 0 ? [given ? 'yes' : 'no'] : undefined;
   if (typeof given !== 'object' || depth > deepest) return undefined;
@@ -49,9 +49,62 @@ export function textsIn(given: unknown, reading: 'strict' | 'lenient', depth = 0
   return texts.includes(undefined) ? undefined : (texts as string[][]).flat();
 }
 
+/** Power Automate hands over the choices of Microsoft Forms as the text of a list: `["Lifts","Doors"]`. */
+function listIn(text: string): string[] | undefined {
+  if (!/^\s?\["/.test(text) || !text.trimEnd().endsWith('"]')) return undefined;
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The values of an object by the letters of their names; those of a `value` in it when that is one. */
+function bareParts(given: object): Map<string, unknown> {
+  const { value } = given as Fields;
+  const parts = isObject(value) ? value : (given as Fields);
+  return new Map(Object.entries(parts).map(([name, one]) => [bareName(name), one]));
+}
+
+const partIn = (parts: ReadonlyMap<string, unknown>, ...names: string[]): string | undefined =>
+  names
+    .map((name) => parts.get(name))
+    .flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? [String(one).trim()] : []))
+    .find((one) => one !== '' && !/^(?:null|undefined|n\/a)$/i.test(one));
+
+/** The name in an object of its parts, as form programs send them, or in a list of words; undefined when there are none. */
+export function nameOf(given: object): string | undefined {
+  if (Array.isArray(given))
+    return given.length > 1 && given.every((one) => typeof one === 'string' && /^\S+$/.test(one))
+      ? given.join(' ')
+      : undefined;
+  const parts = bareParts(given);
+  // 1.3 and 1.6 are Gravity Forms'.
+  const both = [
+    partIn(parts, 'firstname', 'first', 'givenname', 'given', '13'),
+    partIn(parts, 'lastname', 'last', 'familyname', 'family', 'surname', '16'),
+  ].filter((part) => part !== undefined);
+  return both.length > 0 ? both.join(' ') : undefined;
+}
+
+/** The phone number in an object of its parts: the code of the country, of the area, and the rest. */
+export function phoneOf(given: unknown): string | undefined {
+  if (!isObject(given)) return undefined;
+  const parts = bareParts(given);
+  const code = partIn(parts, 'country', 'countrycode', 'phonecountrycode')?.replace(/^(?:\+|00)/, '');
+  const [area, rest] = [partIn(parts, 'area', 'areacode'), partIn(parts, 'phone', 'phonenumber', 'number')];
+  if (rest === undefined || (code === undefined && area === undefined)) return undefined;
+  const isCode = code !== undefined && /^[1-9]\d{0,3}$/.test(code) && !rest.startsWith('+');
+  return [isCode ? `+${code}` : '', area ?? '', rest].filter(Boolean).join(' ');
+}
+
 /** What an object of a form program says; undefined when it has none of their shapes. */
 function saidIn(given: Fields): unknown[] | undefined {
   const { type, value, label, other, options } = given;
+  const { day, month, year } = given;
+  if ([day, month, year].every((one) => /^\d{1,4}$/.test(String(one))))
+    return [[year, month, day].map((one) => String(one).padStart(2, '0')).join('-')];
   // Typeform and Notion: {"type": "choice", "choice": …}.
   if (typeof type === 'string' && Object.hasOwn(given, type) && isGiven(given[type])) return [given[type]];
   const isQuestion =
@@ -59,11 +112,16 @@ function saidIn(given: Fields): unknown[] | undefined {
     typeof value === 'boolean' ||
     (typeof label === 'string' && /[?:]\s*$/.test(label)) ||
     ofQuestions.some((name) => Object.hasOwn(given, name));
+  // A question that nobody answered: its label is no answer.
+  if (Object.hasOwn(given, 'value') && !isGiven(value) && typeof type === 'string') return [];
   // Tally: the ids of what was chosen, and the options that have them.
   if (isGiven(value) && Array.isArray(options)) return [value].flat().map((one) => optionOf(options, one));
   const names = isGiven(value) && isQuestion ? ['prettyFormat', 'value'] : [...saying, 'value'];
   const chosen = names.map((name) => given[name]).find(isGiven);
-  const all = [chosen, other].filter(isGiven);
+  // Jotform numbers what was chosen, beside what was written in.
+  const numbered =
+    chosen === undefined && isGiven(other) ? Object.keys(given).filter((name) => /^\d+$/.test(name)) : [];
+  const all = [chosen, ...numbered.map((name) => given[name]), other].filter(isGiven);
   return all.length === 0 ? undefined : all;
 }
 

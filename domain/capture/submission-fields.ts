@@ -5,8 +5,18 @@ import { withoutTokens } from '../tracking/query-text.ts';
 import { isVisitorId } from '../tracking/visitor-id.ts';
 import { consentSaid } from './consent-words.ts';
 import { countryCode } from './country.ts';
-import { addressesIn, addressIn, answeredTo, bareName, deepest, everyTextIn, phonesIn, textsIn } from './several.ts';
-import { clipped, distinct, hasControls, manyLines, oneLine, seenText, withoutEntities } from './text.ts';
+import {
+  addressesIn,
+  addressIn,
+  answeredTo,
+  bareName,
+  deepest,
+  everyTextIn,
+  phoneOf,
+  phonesIn,
+  textsIn,
+} from './several.ts';
+import { clipped, distinct, hasControls, manyLines, oneLine, seenText, withoutEntities, withoutTags } from './text.ts';
 
 /**
  * How a post is read. `strict`: the person who sent it can correct it, so each mistake is named. `lenient`: nobody can
@@ -27,7 +37,7 @@ export const limits = { name: 200, message: 5_000, line: 300, origin: 1_000, ans
 
 /** What a program writes where it has nothing, and a placeholder that nobody has filled in (`{{campaign.name}}`). */
 const nothing =
-  /^\s*(?:null|NULL|\(null\)|undefined|NaN|None|nil|#?[Nn]\/[Aa]|\[object Object\]|\{\{[^{}]*\}\}|\$\{[^{}]*\})\s*$/;
+  /^\s*(?:(?:null|NULL|\(null\)|undefined|NaN|None|nil)(?:\s(?:null|NULL|undefined|NaN|None|nil))?|#?[Nn]\/[Aa]|\[object Object\]|\{\{[^{}]*\}\}|\$\{[^{}]*\})\s*$/;
 
 /** A value without such texts, also in lists; what is nested deeper than anybody reads stays as it is. */
 function withoutNothing(given: unknown, depth = 0): unknown {
@@ -73,6 +83,8 @@ const phone: Reader<string> = (given, reading) => {
 };
 
 function numbersIn(given: unknown): string[] {
+  const whole = phoneOf(given);
+  if (whole !== undefined) return [whole];
   const said = textsIn(given, 'lenient') ?? [];
   const texts = said.some((text) => /\p{N}/u.test(text)) ? said : everyTextIn(given);
   return texts.map((text) => text.replace(/[\r\n]+/g, '; '));
@@ -88,7 +100,7 @@ const country: Reader<string> = (given) => {
 const message: Reader<string> = (given, reading) => {
   const texts = textsIn(given, reading);
   if (texts === undefined && reading === 'strict') return { expected: 'text' };
-  const meant = reading === 'lenient' ? texts?.map(withoutEntities) : texts;
+  const meant = reading === 'lenient' ? texts?.map((text) => withoutEntities(withoutTags(text))) : texts;
   const value = distinct((meant ?? []).map(manyLines)).join('\n');
   if (value.length <= limits.message) return { value: value || undefined };
   return reading === 'strict'
@@ -98,7 +110,8 @@ const message: Reader<string> = (given, reading) => {
 
 /** Checkboxes send "on" or nothing at all; of a hidden "no" and a ticked box the last one counts. */
 const consent: Reader<boolean> = (given, reading) => {
-  const last = Array.isArray(given) ? given.at(-1) : given;
+  // An empty list: of several boxes none is ticked.
+  const last = Array.isArray(given) ? (given.at(-1) ?? false) : given;
   // The words beside a box are no answer.
   const said = typeof last === 'object' && last !== null && 'value' in last ? last.value : last;
   if (typeof said === 'boolean') return { value: said };
@@ -164,8 +177,19 @@ export const submissionFields: readonly string[] = fieldNames.filter(
   (name) => !['form', 'submissionId', 'formShownAt', 'formSentAt'].includes(name),
 );
 
+/** What other programs call our fields, by their letters. */
+const calledSo: Record<string, string> = {
+  ...{ emailaddress: 'email', mail: 'email', fullname: 'name', contactname: 'name', givenname: 'firstName' },
+  ...{ familyname: 'lastName', surname: 'lastName', companyname: 'company', organization: 'company' },
+  ...{ organisation: 'company', phonenumber: 'phone', telephone: 'phone', mobile: 'phone', mobilephone: 'phone' },
+  ...{ countrycode: 'country', position: 'jobTitle', comment: 'message', comments: 'message', notes: 'message' },
+};
+
 /** Our names by their letters; those of forms and of the protocol are ours alone. */
-const spelled = new Map([...submissionFields, 'firstName', 'lastName'].map((name) => [bareName(name), name]));
+const spelled = new Map([
+  ...Object.entries(calledSo),
+  ...[...submissionFields, 'firstName', 'lastName'].map((name): [string, string] => [bareName(name), name]),
+]);
 
 /** A message of a program with our names of fields where it spells them in another way: `job_title`, `Job Title`. */
 export function withFieldNames(message: object): Record<string, unknown> {

@@ -5,7 +5,7 @@ import { originParameterNames, originParameters } from '../lead/origin.ts';
 import type { Attribution, Consent, ConsentBasis, Person } from '../lead/person.ts';
 import type { Instant } from '../time/instant.ts';
 import { normalizeEmail } from './identity.ts';
-import { answeredTo } from './several.ts';
+import { answeredTo, nameOf } from './several.ts';
 import { answer, answerKey, type Fields, fieldNames, limits, type Reading, readFields } from './submission-fields.ts';
 import { suggestionFor } from './typo.ts';
 
@@ -81,15 +81,13 @@ export function parseSubmission(
   };
 }
 
-/** Programs send a name in two fields, or as an object of two. */
+/** Programs send a name in two fields, in a list, or as an object of its parts. */
 function withName(input: Record<string, unknown>): Record<string, unknown> {
   const { name } = input;
-  const isObject = typeof name === 'object' && name !== null && !Array.isArray(name);
+  const isObject = typeof name === 'object' && name !== null;
   if (!isBlank(name) && !isObject) return input;
-  const { first, last } = (isObject ? name : {}) as Record<string, unknown>;
-  const { firstName = first, lastName = last } = (isObject ? name : input) as Record<string, unknown>;
-  const parts = [firstName, lastName].filter((part) => typeof part === 'string' && !isBlank(part));
-  return parts.length === 0 ? input : { ...input, name: parts.join(' ') };
+  const whole = nameOf(isObject ? name : input);
+  return whole === undefined ? input : { ...input, name: whole };
 }
 
 const isBlank = (value: unknown) =>
@@ -166,8 +164,10 @@ function readAnswers(input: Record<string, unknown>, form: Form | undefined, hon
 function pairsOf(answers: unknown): unknown {
   if (!Array.isArray(answers)) return answers;
   const pairs = answers.map((one): [unknown, unknown] => {
-    const { label, question, title, name, key, value, answer: said, values } = Object(one);
-    return [question ?? label ?? title ?? name ?? key, said ?? value ?? values ?? one];
+    const { label, question, title, heading, name, field_name, key, ...rest } = Object(one);
+    const { answer: said, value, values, field_value } = rest;
+    const asked = question ?? label ?? title ?? heading ?? field_name ?? name ?? key;
+    return [asked, said ?? value ?? values ?? field_value ?? rest];
   });
   return pairs.every(([name]) => typeof name === 'string') ? together(pairs as [string, unknown][]) : answers;
 }

@@ -39,6 +39,12 @@ export function withoutEntities(text: string): string {
 const signOf = (code: number, otherwise: string) =>
   code > 0x10ffff || code === 0 ? otherwise : String.fromCodePoint(code);
 
+/** The text of an editor that writes HTML, with its paragraphs as lines. */
+export const withoutTags = (text: string): string =>
+  /<\/(?:p|div|span|b|strong|em|i|a|ul|li)>|<br ?\/?>/i.test(text)
+    ? text.replace(/<br ?\/?>|<\/(?:p|div|li|h\d)>/gi, '\n').replace(/<\/?[a-z][^<>]{0,300}>/gi, '')
+    : text;
+
 /** Several lines: line breaks and tabs stay, other control characters go. */
 export const manyLines = (text: string): string =>
   seenText(text)

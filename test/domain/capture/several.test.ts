@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { addressesIn, addressIn, phonesIn } from '../../../domain/capture/several.ts';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
+import { withFieldNames } from '../../../domain/capture/submission-fields.ts';
 import { config } from '../../support/fixtures.ts';
 
 const address = 'ada@works.example';
@@ -146,4 +147,87 @@ test.each([
   ['030 55501234 -- 0171 1234567', '030 55501234', ['0171 1234567']],
 ])('C15: %s is the number %s', (text, first, others) => {
   expect(phonesIn(text)).toEqual({ first, others });
+});
+
+const lenient = (message: object) => {
+  const read = parseSubmission(
+    { ...withFieldNames({ email: address, ...message }), form: 'contact' },
+    config.capture.forms,
+    { reading: 'lenient' },
+  );
+  if (!read.ok) throw new Error(JSON.stringify(read.invalid));
+  return read.submission;
+};
+
+test.each([
+  ['Gravity Forms', { '1.3': 'Ada', '1.6': 'Lovelace' }],
+  ['Cognito Forms', { First: 'Ada', Middle: null, Last: 'Lovelace', FirstAndLast: 'Ada Lovelace' }],
+  ['Formstack', { value: { first: 'Ada', last: 'Lovelace' } }],
+  ['Make', { first_name: 'Ada', last_name: 'Lovelace' }],
+  ['Squarespace', ['Ada', 'Lovelace']],
+  ['Jotform', { prefix: 'Dr.', first: 'Ada', middle: 'B.', last: 'Lovelace' }],
+])('C6: a name in the parts of %s', (_, name) => {
+  expect(lenient({ name }).person.name).toBe('Ada Lovelace');
+});
+
+test('C6: what a program writes for a name it lacks is none', () => {
+  expect(lenient({ name: 'undefined undefined' }).person.name).toBeUndefined();
+  expect(lenient({ name: 'null null' }).person.name).toBeUndefined();
+  expect(lenient({ firstName: 'Ada', lastName: 'null' }).person.name).toBe('Ada');
+  expect(lenient({ firstName: 'N/A', lastName: 'Lovelace' }).person.name).toBe('Lovelace');
+});
+
+test.each([
+  ['Jotform', { area: '030', phone: '5550 1234' }, '030 5550 1234'],
+  ['Jotform, with a country', { country: '49', area: '30', phone: '55501234' }, '+49 30 55501234'],
+  ['Squarespace', { phoneCountryCode: '+49', phoneNumber: '3055501234' }, '+49 3055501234'],
+  ['Jotform, in one', { full: '(030) 5550-1234' }, '(030) 5550-1234'],
+])('C15: a number in the parts of %s', (_, phone, number) => {
+  expect(lenient({ phone }).person.phone).toBe(number);
+});
+
+test.each([
+  ['a date of Jotform', { day: '5', month: '3', year: '2027' }, '2027-03-05'],
+  ['choices beside one of their own', { other: 'Ramps', 0: 'Lifts' }, 'Lifts, Ramps'],
+  ['choices of Microsoft Forms', '["Lifts","Doors"]', 'Lifts, Doors'],
+  ['a question of Tally that nobody answered', { label: 'Which?', type: 'INPUT_TEXT', value: null }, undefined],
+])('C5: %s', (_, what, said) => {
+  expect(lenient({ answers: { what } }).answers.what).toBe(said);
+});
+
+test.each([
+  ['LinkedIn', { question: 'How many?', answerDetails: { textQuestionAnswer: { answer: '12' } } }],
+  ['TikTok', { field_name: 'How many?', field_value: '12' }],
+  ['SurveyMonkey', { id: '1', heading: 'How many?', answers: [{ choice_id: '7', simple_text: '12' }] }],
+])('C5: a question of %s and its answer', (_, one) => {
+  expect(lenient({ answers: [one] }).answers).toEqual({ 'How many?': '12' });
+});
+
+test('C6: our fields under the names that other programs have for them', () => {
+  const message = {
+    email: '',
+    email_address: address,
+    FullName: 'Ada',
+    company_name: 'W',
+    PhoneNumber: '030 55501234',
+    Notes: 'Hi',
+  };
+  const { email, person, message: text } = lenient(message);
+  expect({ email, ...person, text }).toEqual({
+    email: address,
+    name: 'Ada',
+    company: 'W',
+    phone: '030 55501234',
+    text: 'Hi',
+  });
+  expect(lenient({ phone: '030 55501234', mobile: '0171 1234567' }).person.phone).toBe('030 55501234');
+});
+
+test('C6: a message that an editor wrote as HTML is its text', () => {
+  expect(lenient({ message: '<p>Hello<br>there &amp; you</p><p>1 < 2</p>' }).message).toBe('Hello\nthere & you\n1 < 2');
+  expect(lenient({ message: 'a <b and c> d' }).message).toBe('a <b and c> d');
+});
+
+test('P1: of several boxes none is ticked: an empty list is a no', () => {
+  expect([lenient({ consent: [] }).consent, lenient({}).consent]).toEqual([false, undefined]);
 });
