@@ -1,6 +1,6 @@
 import type { Answer, OperationName, operations } from '../functions/http/api/operations.ts';
 import { accessToken, forget, signIn } from './session.ts';
-import { problemWords } from './texts/problems.ts';
+import { said } from './texts/said/index.ts';
 
 /** An error of the API as RFC 9457 has it. */
 export class ProblemError extends Error {
@@ -8,9 +8,9 @@ export class ProblemError extends Error {
   readonly detail: string | undefined;
   readonly invalid: readonly { field: string; got: string; expected: string }[];
   constructor(problem: { status: number; title: string; detail?: string; invalid?: ProblemError['invalid'] }) {
-    super(problemWords(problem.title));
+    super(said(problem.title));
     this.status = problem.status;
-    this.detail = problem.detail && problemWords(problem.detail);
+    this.detail = problem.detail && said(problem.detail);
     this.invalid = problem.invalid ?? [];
   }
 }

@@ -6,6 +6,7 @@ import { SignedOut } from './pages/signed-out.tsx';
 import { router } from './router.tsx';
 import { finishSignIn } from './session.ts';
 import './style.css';
+import { loadSaid } from './texts/said/index.ts';
 
 const client = new QueryClient({
   defaultOptions: {
@@ -19,6 +20,7 @@ const client = new QueryClient({
 const root = createRoot(document.getElementById('app') as HTMLElement);
 
 try {
+  await loadSaid();
   await finishSignIn();
   root.render(
     location.pathname === '/app/signed-out' ? (

@@ -5,6 +5,7 @@ import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
+import { said } from '../texts/said/index.ts';
 import type { InsightSearch } from './search.ts';
 
 /** The leads behind the figure that the address names. */
@@ -36,7 +37,7 @@ export function LeadsBehind({ figure, search }: { figure: string; search: Insigh
             <Standing lead={lead} />
             <span className="grow">
               <LeadLink lead={lead} />
-              <span className="why">{lead.source}</span>
+              <span className="why">{said(lead.source)}</span>
             </span>
             <StageMark stage={lead.stage} />
             <span className="quiet">{lead.owner}</span>

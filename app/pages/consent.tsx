@@ -5,6 +5,7 @@ import { momentText } from '../moments.ts';
 import { useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
+import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
 import { titleOf } from '../work/subject.ts';
 import { leadQuery } from '../work/use-work.ts';
@@ -43,7 +44,7 @@ export function ConsentPage() {
               {given ? words.saidYes[about] : words.saidNo[about]}
             </span>
             <span className="grow">
-              <strong>{how}</strong>
+              <strong>{said(how)}</strong>
               {shown && <q>{shown}</q>}
               <span className="why">
                 {[

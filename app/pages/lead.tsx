@@ -9,6 +9,7 @@ import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
+import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
 import { useActions } from '../work/actions.tsx';
 import { EditButtons, useEdits } from '../work/edits.tsx';
@@ -50,7 +51,9 @@ export function LeadPage() {
       <h1 className="row">
         {subject.title} <Standing lead={lead.data} /> <StageMark stage={stage} />
       </h1>
-      <p className="quiet">{[jobTitle, company, `${texts.localTime} ${localTime}`].filter(Boolean).join(' · ')}</p>
+      <p className="quiet">
+        {[jobTitle, company, `${texts.localTime} ${said(localTime)}`].filter(Boolean).join(' · ')}
+      </p>
       {(email || phone || bookingUrl) && (
         <p className="row">
           {phone && <a href={`tel:${phone}`}>{phone}</a>}
@@ -64,7 +67,7 @@ export function LeadPage() {
         begin={actions.begin}
         more={lead.data.edits.length > 0 && <EditButtons lead={lead.data} begin={edits.begin} />}
       />
-      {caution && <p className="caution">{caution}</p>}
+      {caution && <p className="caution">{said(caution)}</p>}
       <div className="lead-page">
         <WhyNow lead={lead.data} />
         <div className="side">
@@ -109,11 +112,11 @@ function WhyNow({ lead }: { lead: LeadView }) {
     <div>
       <section>
         <h2>{texts.whyNow}</h2>
-        <p className="capital">{ready}</p>
+        <p className="capital">{said(ready)}</p>
         <ul className="plain points">
           {reasons.map(({ what, points, at }) => (
             <li key={`${at}${what}`}>
-              <b>{signed(points)}</b> <span>{what}</span>
+              <b>{signed(points)}</b> <span>{said(what)}</span>
             </li>
           ))}
         </ul>
@@ -136,7 +139,7 @@ function WhyNow({ lead }: { lead: LeadView }) {
           <dl>
             {answers.map(({ question, answer }) => (
               <div key={question + answer}>
-                <dt>{question}</dt>
+                <dt>{said(question)}</dt>
                 <dd>{answer}</dd>
               </div>
             ))}
@@ -155,10 +158,10 @@ function Beside({ lead }: { lead: LeadView }) {
     <>
       <section>
         <h2>{words.comesNext}</h2>
-        <p>{waits}</p>
+        <p>{said(waits)}</p>
         {offer && (
           <p className="quiet">
-            {offer.who}: {offer.why}
+            {said(offer.who)}: {said(offer.why)}
           </p>
         )}
         <MergedLeads lead={lead} />
@@ -178,7 +181,7 @@ function Beside({ lead }: { lead: LeadView }) {
           {consents.map(({ given, at, source, text, proven }) => (
             <li key={at + source}>
               {given ? words.consentGiven : words.consentNot}
-              {proven && ` (${words.proven})`}, {source}, {momentText(at, zone)}
+              {proven && ` (${words.proven})`}, {said(source)}, {momentText(at, zone)}
               {text && <span className="why">{text}</span>}
             </li>
           ))}
@@ -257,7 +260,7 @@ function Timeline({ id }: { id: string }) {
       <ol className="timeline">
         {entries.map(({ at, what, kind: of }) => (
           <li key={`${at}${what}`} className={of}>
-            <time dateTime={at}>{momentText(at, zone)}</time> <span>{what}</span>
+            <time dateTime={at}>{momentText(at, zone)}</time> <span>{said(what)}</span>
           </li>
         ))}
       </ol>

@@ -10,6 +10,7 @@ import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { useMe, useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
+import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
 import { useActions } from '../work/actions.tsx';
 import { Filters } from '../work/filters.tsx';
@@ -107,7 +108,7 @@ export function LeadsPage() {
               <Standing lead={lead} />
               <span className="grow">
                 <LeadLink lead={lead} />
-                {columns.includes('source') && <span className="why">{lead.source}</span>}
+                {columns.includes('source') && <span className="why">{said(lead.source)}</span>}
               </span>
               <Cells lead={lead} columns={columns} zone={zone} />
             </li>

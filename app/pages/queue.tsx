@@ -6,6 +6,7 @@ import { LeadLink, Standing } from '../parts/lead-line.tsx';
 import { useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
+import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
 import { ActionButtons, useActions } from '../work/actions.tsx';
 import { titleOf } from '../work/subject.ts';
@@ -21,7 +22,7 @@ type About = Queue['items'][number]['about'];
 const whyText = ({ says, at, text }: About, zone: string): string =>
   words.due[says]
     .replace('{at}', at === undefined ? '' : momentText(at, zone))
-    .replace('{text}', () => text ?? words.someoneElse);
+    .replace('{text}', () => (text === undefined ? words.someoneElse : says === 'next' ? text : said(text)));
 
 /** What waits for the person, first things first. */
 export function QueuePage() {

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../api.ts';
+import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
 import { say } from './toasts.tsx';
 import { useChoices } from './use-work.ts';
@@ -14,7 +15,7 @@ export function Reassign({ ids, done }: { ids: readonly string[]; done: () => vo
       const left = leads.flatMap(({ why }) => why ?? []);
       const given = leads.flatMap(({ to }) => to ?? []);
       const names = [...new Set(given)].map((name) => `${name}: ${given.filter((one) => one === name).length}`);
-      const problem = left.length > 0 && `${words.notMoved}: ${left.length}. ${[...new Set(left)].join(' ')}`;
+      const problem = left.length > 0 && `${words.notMoved}: ${left.length}. ${[...new Set(left)].map(said).join(' ')}`;
       say([names.join(', '), problem].filter(Boolean).join('. '), undefined, left.length > 0);
       done();
       return client.invalidateQueries();

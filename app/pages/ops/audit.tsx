@@ -6,6 +6,7 @@ import { useZone } from '../../parts/me.ts';
 import { Failed } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
+import { said } from '../../texts/said/index.ts';
 
 /** Who changed what, newest first. */
 export function AuditPage() {
@@ -24,16 +25,16 @@ export function AuditPage() {
       {audit.error && <Failed error={audit.error} again={() => audit.refetch()} />}
       {audit.isSuccess && entries.length === 0 && <p className="quiet">{words.noAudit}</p>}
       <ul className="list">
-        {entries.map(({ id, at, who, email, summary, reason, from, agent, about, refused }) => (
+        {entries.map(({ id, at, who, email, operation, summary, reason, from, agent, about, refused }) => (
           <li key={`${at}${id}`} className={refused ? 'late' : undefined}>
             <time className="quiet" dateTime={at}>
               {momentText(at, zone)}
             </time>
             <span className="grow">
-              <strong title={email}>{who}</strong> {summary}
-              {reason && <q>{reason}</q>}
+              <strong title={email}>{who}</strong> {words.did[operation] ?? summary}
+              {reason && <q className="why">{reason}</q>}
               <span className="why">
-                {[refused && `${words.refused}: ${refused}`, `${words.from} ${from}`].filter(Boolean).join(' · ')}
+                {[refused && `${words.refused}: ${said(refused)}`, `${words.from} ${from}`].filter(Boolean).join(' · ')}
               </span>
               <code className="quiet" title={agent}>
                 {about}

@@ -9,6 +9,7 @@ import { useZone } from '../../parts/me.ts';
 import { Failed } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
+import { said } from '../../texts/said/index.ts';
 
 /** What is not an execution: the pause of marketing mail, mails that did not go, dead letters, promises, what is kept too long. */
 export function CarePage() {
@@ -115,7 +116,7 @@ export function CarePage() {
                   what
                 ) : (
                   <Link to="/ops" search={{ q: leadId }}>
-                    {what}
+                    {said(what)}
                   </Link>
                 )}
                 {late && <span className="why">{words.due}</span>}

@@ -11,6 +11,7 @@ import { useZone } from '../../parts/me.ts';
 import { Failed } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
+import { said } from '../../texts/said/index.ts';
 
 const route = getRouteApi('/ops/executions/$name');
 
@@ -48,7 +49,7 @@ export function ExecutionPage() {
         <code className="quiet">{name}</code>
       </p>
       {stuck && <p className="caution">{words.stuck}</p>}
-      <p>{current ? waits : words.replaced}</p>
+      <p>{current ? said(waits ?? '') : words.replaced}</p>
       <p className="quiet">
         {[
           stage,

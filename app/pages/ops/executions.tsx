@@ -9,6 +9,7 @@ import { useZone } from '../../parts/me.ts';
 import { Failed } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
+import { said } from '../../texts/said/index.ts';
 
 const route = getRouteApi('/ops');
 
@@ -69,7 +70,7 @@ export function ExecutionsPage() {
               <Link to="/ops/executions/$name" params={{ name }} className="lead-link">
                 <strong>{stage ?? words.execution}</strong> <code className="quiet">{name}</code>
               </Link>
-              <span className="why">{waits ?? words.replaced}</span>
+              <span className="why">{waits === undefined ? words.replaced : said(waits)}</span>
             </span>
             {startedAt && (
               <time className="quiet" dateTime={startedAt}>

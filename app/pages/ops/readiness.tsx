@@ -4,6 +4,7 @@ import { OpsTabs } from '../../ops/tabs.tsx';
 import { Failed } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
+import { said } from '../../texts/said/index.ts';
 
 /** What of the installation works, and what to do about the rest. */
 export function ReadinessPage() {
@@ -21,11 +22,11 @@ export function ReadinessPage() {
           <li key={what} className={state === 'not ready' ? 'late' : undefined}>
             <span className={`state ${state.replace(' ', '-')}`}>{words[state]}</span>
             <span className="grow">
-              <strong>{what}</strong>
-              <span className="why">{says}</span>
+              <strong>{said(what)}</strong>
+              <span className="why">{said(says)}</span>
               {todo && (
                 <span>
-                  {words.todo}: {todo}
+                  {words.todo}: {said(todo)}
                 </span>
               )}
             </span>

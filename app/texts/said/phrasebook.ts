@@ -1,0 +1,46 @@
+/**
+ * Says English sentences of the API in another language. A phrase is the English sentence and the same in the other language, both
+ * with slots: `{name}` stands for words that stay as they are, `{name*}` for words that are said by the phrasebook too, `{name,}` for a
+ * list of such words, `{at@}` for a moment or a day. Of the phrases that fit, the first counts; a sentence that none fits stays as it is.
+ */
+export function phrasebook(
+  phrases: readonly (readonly [english: string, other: string])[],
+  moment: (english: string) => string,
+): (sentence: string) => string {
+  const known = phrases.map(([english, other]) => ({ pattern: patternOf(english), other }));
+  const said = new Map<string, string>();
+
+  function say(sentence: string): string {
+    const before = said.get(sentence);
+    if (before !== undefined) return before;
+    let answer = sentence;
+    for (const { pattern, other } of known) {
+      const found = pattern.exec(sentence);
+      if (!found) continue;
+      answer = other.replace(slots, (_, name: string, kind: string) => filled(found.groups?.[name] ?? '', kind));
+      break;
+    }
+    if (said.size < mostKept) said.set(sentence, answer);
+    return answer;
+  }
+
+  function filled(words: string, kind: string): string {
+    if (kind === '*') return say(words);
+    if (kind === ',') return words.split(', ').map(say).join(', ');
+    return kind === '@' ? moment(words) : words;
+  }
+
+  return say;
+}
+
+const slots = /\{(\w+)([*,@]?)\}/g;
+const mostKept = 5_000;
+
+const patternOf = (english: string) => {
+  const literal = english.split(/\{\w+[*,@]?\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const named = [...english.matchAll(slots)].map(([, name, kind]) => `(?<${name}>${kind === '@' ? moments : '.+?'})`);
+  return new RegExp(`^${literal.map((text, at) => text + (named[at] ?? '')).join('')}$`, 's');
+};
+
+/** `9:05`, `Fri 20 Nov, 9:05`, `Mon 23 Nov 2026, 09:05 (GMT+1)`, `3 December 2026`. */
+const moments = String.raw`(?:\w{3} )?(?:\d{1,2} \w{3,9}(?: \d{4})?)?(?:, )?(?:\d{1,2}:\d\d)?(?: \(GMT[^)]*\))?`;
