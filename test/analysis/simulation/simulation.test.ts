@@ -4,6 +4,7 @@ import { compareLead, previewOf } from '../../../analysis/preview/preview.ts';
 import { createAgenda } from '../../../analysis/simulation/agenda.ts';
 import { type Simulation, simulate } from '../../../analysis/simulation/run.ts';
 import type { Config } from '../../../domain/config/config.ts';
+import { leadCondition } from '../../../domain/config/lead-condition.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Track } from '../../../domain/lead/track.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
@@ -50,6 +51,21 @@ describe('ninety days of made-up people under the shipped rules', () => {
         if (weekBefore) expect(between(weekBefore.claimedAt, claimedAt)).toBeGreaterThanOrEqual(7 * day);
       }
     }
+  });
+
+  test('follow a track of a segment as long as they are in it', () => {
+    const [first = expect.fail()] = config.nurture.tracks;
+    const sent = (when: string, like: (history: LeadHistory) => boolean) => {
+      const own: Track = { ...first, id: 'own', priority: 9, segments: ['some'], inSegments: [leadCondition(when)] };
+      const rules = { ...config, nurture: { ...config.nurture, tracks: [own, ...config.nurture.tracks] } };
+      const found = simulate(rules, { ...plan, leads: 80 });
+      const mails = marketing(found).filter(({ send }) => send.track === 'own');
+      const others = found.histories.filter((one) => !like(one)).flatMap(({ lead }) => lead.id);
+      return { mails: mails.length, toOthers: mails.filter(({ lead }) => others.includes(lead.id)).length };
+    };
+    const german = sent("country = 'DE'", ({ lead }) => lead.country === 'DE');
+    expect([german.mails > 20, german.toOthers]).toEqual([true, 0]);
+    expect(sent("country = 'nowhere'", () => false).mails).toBe(0);
   });
 
   test('never give a rep more than they can hold', () => {

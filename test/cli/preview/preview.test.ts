@@ -8,6 +8,8 @@ import { previewPage } from '../../../cli/preview/page.ts';
 import { previewText } from '../../../cli/preview/text.ts';
 import { compareWaiting } from '../../../cli/preview/waiting-leads.ts';
 import type { Config } from '../../../domain/config/config.ts';
+import { leadCondition } from '../../../domain/config/lead-condition.ts';
+import type { Track } from '../../../domain/lead/track.ts';
 import { day } from '../../../domain/time/instant.ts';
 import { createEntered } from '../../../functions/adapters/dynamodb/entered-team.ts';
 import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
@@ -42,10 +44,10 @@ const generous: Config = {
   scoring: { ...config.scoring, handOff: { ...config.scoring.handOff, score: 10 } },
 };
 
-async function preview(after: Config, how = { sample: Number.POSITIVE_INFINITY, seed: 1 }) {
+async function preview(after: Config, how = { sample: Number.POSITIVE_INFINITY, seed: 1 }, before = config) {
   const now = process.now();
   const deps = { ...process, ...{ entered: createEntered(table), walk: createLeadWalk(table), terminal: unseen, now } };
-  const { compared, waiting } = await compareWaiting(deps, { before: config, after }, how);
+  const { compared, waiting } = await compareWaiting(deps, { before, after }, how);
   const limits = { perDay: 5, perSecond: 14 };
   const facts: PreviewFacts = {
     source: 'a test',
@@ -119,6 +121,24 @@ describe('leadloop preview', () => {
     await entered.enter(rep, { absences: [{ from: '2026-11-20', to: '2026-12-31' }] });
     expect([...(await repsOf())]).not.toContain(rep);
     await entered.enter(rep, { absences: [] });
+  });
+
+  test('tells whom an edited segment takes to another track, and that an empty one takes nobody', async () => {
+    const [first = expect.fail()] = config.nurture.tracks;
+    const inSegment = (when: string): Config => {
+      const own: Track = { ...first, id: 'own', priority: 9, segments: ['some'], inSegments: [leadCondition(when)] };
+      return { ...config, nurture: { ...config.nurture, tracks: [own, ...config.nurture.tracks] } };
+    };
+    const switched = async (before: string, after: string) =>
+      (await preview(inSegment(after), undefined, inSegment(before))).found.tracks.map((one) => [
+        ...[one.track, one.leads, one.switched],
+      ]);
+    const [nobody, everybody] = ['score > 1000', 'score >= 0'];
+    expect(await switched(nobody, everybody)).toEqual([['first', waitingNow, waitingNow]]);
+    expect(await switched(everybody, nobody)).toEqual([['own', waitingNow, waitingNow]]);
+    expect(await switched(nobody, 'score > 2000')).toEqual([['first', waitingNow, 0]]);
+    // What cannot be compared is in no segment: a text is no number.
+    expect(await switched(nobody, 'company > 3')).toEqual([['first', waitingNow, 0]]);
   });
 
   test('plays leads on a track that keeps its versions by their own and not by the working config', async () => {
