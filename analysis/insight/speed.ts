@@ -26,7 +26,7 @@ export interface Speed {
   clocks: ClockFigures[];
   /** Accepted within the answer time of the first offer; offers whose time still runs are left out. */
   withinSla: Rate;
-  /** Lifecycles that a rep took when no contact was written down, or that ended without a word of any: nobody can tell. */
+  /** Lifecycles of a time when no contact was written down, or that were won without a word of any: nobody can tell. */
   notRecorded: number;
   /** Nobody has written down a contact yet. */
   recorded: boolean;
@@ -48,8 +48,8 @@ function start({ durations, names, waiting }: Times, duration: Duration, name: s
   if (duration.event === undefined) waiting.push(name);
 }
 
-interface Taken {
-  raised?: Ms;
+interface Raised {
+  raised: Ms;
   accepted?: Ms;
   contacted?: Ms;
   until: Ms;
@@ -63,14 +63,14 @@ interface Taken {
 export function createSpeed(settings: InsightSettings): Fold<Speed> {
   const { now, workTime } = settings;
   const [toOffer, toAccept] = [times(), times()];
-  const taken: Taken[] = [];
+  const heard: Raised[] = [];
   const inTime = tally();
   let decided = 0;
   let recordedSince = Number.POSITIVE_INFINITY;
 
   const run = (
     into: Times,
-    { name, until, rep }: Pick<Taken, 'name' | 'until' | 'rep'>,
+    { name, until, rep }: Pick<Raised, 'name' | 'until' | 'rep'>,
     from: Ms,
     to: Ms | undefined,
     worked: number | undefined,
@@ -82,7 +82,7 @@ export function createSpeed(settings: InsightSettings): Fold<Speed> {
   /** A clock that runs has run for as many working hours as the rep had until now. */
   const work = (
     into: Times,
-    { rep, from, until }: Pick<Taken, 'until' | 'rep'> & { from: Ms },
+    { rep, from, until }: Pick<Raised, 'until' | 'rep'> & { from: Ms },
     to: Ms | undefined,
     worked: number | undefined,
   ) => {
@@ -105,19 +105,18 @@ export function createSpeed(settings: InsightSettings): Fold<Speed> {
         if (isIn) count(inTime, name);
         if (isIn || (acceptBy !== undefined && acceptBy < now)) decided += 1;
       }
-      if (accepted !== undefined || contacted !== undefined)
-        taken.push({
-          ...{ raised, accepted, contacted, until, name, rep },
-          ...{ won: reached.won !== undefined, work: rang.work?.contacted },
-        });
+      heard.push({
+        ...{ raised, accepted, contacted, until, name, rep },
+        ...{ won: reached.won !== undefined, work: rang.work?.contacted },
+      });
     },
 
     figures() {
       const [acceptToContact, raisedToContact] = [times(), times()];
       let notRecorded = 0;
-      for (const { raised, accepted, contacted, until, won, name, rep, work: worked } of taken) {
+      for (const { raised, accepted, contacted, until, won, name, rep, work: worked } of heard) {
         // Who bought without a contact in writing was spoken to all the same.
-        const isUnknown = contacted === undefined && (won || (accepted ?? 0) < recordedSince);
+        const isUnknown = contacted === undefined && (won || (accepted ?? raised) < recordedSince);
         if (isUnknown) {
           notRecorded += 1;
           continue;
@@ -125,8 +124,9 @@ export function createSpeed(settings: InsightSettings): Fold<Speed> {
         const duration = (from: Ms) =>
           contacted === undefined ? { ms: until - from } : { ms: Math.max(0, contacted - from), event: 'done' };
         if (accepted !== undefined) start(acceptToContact, duration(accepted), name);
-        if (raised !== undefined) start(raisedToContact, duration(raised), name);
-        if (raised !== undefined) work(raisedToContact, { rep, from: raised, until }, contacted, worked);
+        // Whom nobody has taken waits for a person all the same.
+        start(raisedToContact, duration(raised), name);
+        work(raisedToContact, { rep, from: raised, until }, contacted, worked);
       }
       const each = [toOffer, toAccept, acceptToContact, raisedToContact] as const;
       return {

@@ -56,20 +56,20 @@ ORDER BY stage;
 
 -- speed: Kaplan–Meier of the clocks, in milliseconds; contact counts since it is recorded
 WITH recorded AS (SELECT min(clocks.contacted) AS since FROM journeys),
-taken AS (
+heard AS (
   SELECT clocks.raised AS raised, clocks.accepted AS accepted, clocks.contacted AS contacted, closedat
   FROM journeys CROSS JOIN recorded
-  WHERE id IS NOT NULL AND clocks.raised IS NOT NULL AND (clocks.accepted IS NOT NULL OR clocks.contacted IS NOT NULL)
-    AND (clocks.contacted IS NOT NULL OR (reached.won IS NULL AND coalesce(clocks.accepted, 0) >= recorded.since))
+  WHERE id IS NOT NULL AND clocks.raised IS NOT NULL
+    AND (clocks.contacted IS NOT NULL OR (reached.won IS NULL AND coalesce(clocks.accepted, clocks.raised) >= recorded.since))
 ),
 runs AS (
   SELECT 'raised to offer' AS clock, clocks.raised AS started, clocks.offered AS stopped, closedat FROM journeys
   UNION ALL
   SELECT 'offer to accept', clocks.offered, clocks.accepted, closedat FROM journeys
   UNION ALL
-  SELECT 'accept to contact', accepted, contacted, closedat FROM taken
+  SELECT 'accept to contact', accepted, contacted, closedat FROM heard
   UNION ALL
-  SELECT 'raised to contact', raised, contacted, closedat FROM taken
+  SELECT 'raised to contact', raised, contacted, closedat FROM heard
 ),
 stays AS (
   SELECT clock,

@@ -1,7 +1,10 @@
 import type { DigestKind } from '../../../domain/settlement/weekly-digest.ts';
+import { instant, week } from '../../../domain/time/instant.ts';
+import { rateOf } from '../rates.ts';
 import { percent, round, spanText } from '../shown/words.ts';
+import type { Clock } from '../speed.ts';
 import type { DigestFacts } from './facts.ts';
-import type { DigestWords } from './sentences.ts';
+import { type DigestWords, isFor } from './sentences.ts';
 
 /** One bar, and what it says in words. */
 export interface DigestBar {
@@ -30,17 +33,23 @@ export function picturesOf(facts: DigestFacts, reader: DigestKind, words: Digest
     sales: [bottleneck, speed, reps],
     rep: [weeks, bottleneck, speed],
   }[reader];
-  return wanted.map((make) => make(facts, words)).filter(({ bars }) => bars.some(({ value }) => value > 0));
+  return wanted.map((make) => make(facts, words, reader)).filter(({ bars }) => bars.some(({ value }) => value > 0));
 }
 
 const pictures = {
-  weeks: ({ quarter: { funnel } }) => ({
-    title: 'Leads by the week in which they came',
-    bars: funnel.cohorts.slice(-mostBars).map(({ week, reached }) => {
-      const [captured = 0, ready = 0] = [reached.captured?.n, reached.ready?.n];
-      return { label: dayText(week), value: captured, text: `${captured}, ${ready} sales-ready` };
-    }),
-  }),
+  weeks: ({ week: last, quarter: { funnel } }) => {
+    const mondays = Array.from({ length: mostBars }, (_, ago) =>
+      instant(Date.parse(last) - (mostBars - 1 - ago) * week).slice(0, 10),
+    );
+    return {
+      title: 'Leads by the week in which they came',
+      bars: mondays.map((monday) => {
+        const { captured, ready } = funnel.cohorts.find((cohort) => cohort.week === monday)?.reached ?? {};
+        const text = `${captured?.n ?? 0}, ${ready?.n ?? 0} sales-ready`;
+        return { label: dayText(monday), value: captured?.n ?? 0, text };
+      }),
+    };
+  },
 
   sources: ({ quarter }) => ({
     title: 'Won leads by source, first touch, thirteen weeks',
@@ -54,19 +63,30 @@ const pictures = {
   }),
 
   mails: ({ quarter: { mails } }, { nameOf }) => ({
-    title: 'Clicks of people by mail, thirteen weeks',
-    bars: mails.mails
-      .toSorted((a, b) => b.sent - a.sent)
+    title: 'Clicks of people by mail, thirteen weeks, with the 95 % interval',
+    bars: [...Map.groupBy(mails.mails, ({ template }) => nameOf(template))]
+      .map(([label, some]) => {
+        const all = (count: (one: (typeof some)[number]) => number) =>
+          some.reduce((total, one) => total + count(one), 0);
+        return {
+          label,
+          clicked: rateOf(
+            all(({ clicked }) => clicked.n),
+            all(({ clicked }) => clicked.of),
+          ),
+        };
+      })
+      .sort((a, b) => b.clicked.of - a.clicked.of)
       .slice(0, mostBars)
-      .map(({ template, clicked: { n, of, rate = 0, low, high } }) => ({
-        ...{ label: nameOf(template), value: rate, low, high, text: `${percent(rate)}, ${n} of ${of}` },
+      .map(({ label, clicked: { n, of, rate = 0, low, high } }) => ({
+        ...{ label, value: rate, low, high, text: `${percent(rate)}, ${n} of ${of}` },
       })),
   }),
 
-  bottleneck: ({ quarter }, { nameOf }) => ({
+  bottleneck: ({ quarter }, { nameOf }, reader) => ({
     title: 'Where leads wait longer than usual, in lead-days',
     bars: quarter.bottleneck
-      .filter(({ leadDays }) => leadDays > 0)
+      .filter(({ leadDays, stage }) => leadDays > 0 && isFor(reader, stage))
       .slice(0, mostBars)
       .map(({ stage, rep, leadDays, waiting }) => ({
         label: rep === 'unknown' ? stage : `${stage}, ${nameOf(rep)}`,
@@ -81,7 +101,12 @@ const pictures = {
         ? []
         : [
             {
-              ...{ label: clock, value: median, low: median, text: `${spanText(median)}, ${spanText(p90)}` },
+              ...{
+                label: clockNames[clock],
+                value: median,
+                low: median,
+                text: `${spanText(median)}, ${spanText(p90)}`,
+              },
               high: p90,
             },
           ],
@@ -89,12 +114,19 @@ const pictures = {
   }),
 
   reps: ({ quarter: { wins } }, { nameOf }) => ({
-    title: 'Won, of won and lost, by rep, thirteen weeks',
+    title: 'Won, of won and lost, by rep, thirteen weeks, with the 95 % interval',
     bars: wins.reps.slice(0, mostBars).map(({ name, rate: { n, of, rate = 0, low, high } }) => ({
       ...{ label: nameOf(name), value: rate, low, high, text: `${percent(rate)}, ${n} of ${of}` },
     })),
   }),
-} satisfies Record<string, (facts: DigestFacts, words: DigestWords) => DigestPicture>;
+} satisfies Record<string, (facts: DigestFacts, words: DigestWords, reader: DigestKind) => DigestPicture>;
+
+const clockNames: Record<Clock, string> = {
+  'raised to offer': 'asked until offered',
+  'offer to accept': 'offered until taken',
+  'accept to contact': 'taken until contact',
+  'raised to contact': 'asked until contact',
+};
 
 /** `23 Nov`. */
 const dayText = (date: string) =>

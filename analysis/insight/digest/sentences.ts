@@ -1,7 +1,7 @@
 import type { DigestKind } from '../../../domain/settlement/weekly-digest.ts';
 import type { Jam } from '../bottleneck.ts';
 import type { MailFigures } from '../mails.ts';
-import { percent, round, spanText } from '../shown/words.ts';
+import { round, spanText } from '../shown/words.ts';
 import type { Credit, SourceFigures } from '../sources.ts';
 import { unknownSource } from '../touches.ts';
 import type { DigestFacts } from './facts.ts';
@@ -20,7 +20,7 @@ const mostSentences = 5;
 /** With fewer leads or mails than this, a rate is chance: no sentence. */
 const leastLeads = 10;
 const leastSent = 30;
-/** Above this share of unsubscribes a mail needs mending. Gmail and Yahoo are stricter. */
+/** A mail needs mending when its share of unsubscribes is above this and not by chance: the low end of the 95 % interval. */
 const mostUnsubscribed = 0.02;
 const mostBounced = 0.05;
 
@@ -48,9 +48,7 @@ const topics = {
   },
 
   bottleneck({ quarter }, reader, words) {
-    const jam = quarter.bottleneck.find(
-      ({ leadDays, stage }) => leadDays >= 1 && (reader === 'marketing' || isSales(stage)),
-    );
+    const jam = quarter.bottleneck.find(({ leadDays, stage }) => leadDays >= 1 && isFor(reader, stage));
     if (!jam) return undefined;
     const { stage, rep, waiting, leadDays, usual } = jam;
     const withWhom = reader === 'rep' ? ' with you' : rep === 'unknown' ? '' : ` with ${words.nameOf(rep)}`;
@@ -62,13 +60,15 @@ const topics = {
   speed({ speed, speedBefore }) {
     if (!speed.recorded) return undefined;
     const contact = ({ clocks }: DigestFacts['speed']) => clocks.find(({ clock }) => clock === 'raised to contact');
-    const [now, then] = [contact(speed)?.median, contact(speedBefore)?.median];
-    if (now === undefined) return undefined;
-    const before = then === undefined ? '' : ` (${spanText(then)} four weeks earlier)`;
-    const { rate } = speed.withinSla;
-    const inTime = rate === undefined ? '' : `, and ${percent(rate)} of the offers were accepted in time`;
-    const slower = then !== undefined && now > then * 1.1 ? ' It got slower: please find out why.' : '';
-    return `Half of those who asked for us heard from a person within ${spanText(now)}${before}${inTime}.${slower}`;
+    const [now, then] = [contact(speed), contact(speedBefore)];
+    if (now?.median === undefined) return undefined;
+    const before = then?.median === undefined ? '' : ` (${spanText(then.median)} in the four weeks before)`;
+    const { n, of } = speed.withinSla;
+    const inTime = of === 0 ? '' : `, and ${n} of ${of} offers were accepted in time`;
+    const isTold = then?.median !== undefined && Math.min(now.n, then.n) >= leastLeads;
+    const slower = isTold && now.median > (then.median ?? 0) * 1.1 ? ' It got slower: please find out why.' : '';
+    const who = now.n === 1 ? 'The one' : `Half of the ${now.n}`;
+    return `${who} who asked for us in four weeks heard from a person within ${spanText(now.median)}${before}${inTime}.${slower}`;
   },
 
   sources({ quarter }) {
@@ -100,7 +100,9 @@ const topics = {
   },
 } satisfies Record<string, Topic>;
 
-const isSales = (stage: Jam['stage']) => ['sales-ready', 'assigned', 'working'].includes(stage);
+/** Sales can do nothing about leads that it does not have yet. */
+export const isFor = (reader: DigestKind, stage: Jam['stage']): boolean =>
+  reader === 'marketing' || ['sales-ready', 'assigned', 'working'].includes(stage);
 
 function oldestOf({ oldest }: Jam, { whoIs }: DigestWords): string {
   const names = oldest.flatMap(({ lead }) => whoIs(lead) ?? []).slice(0, 3);
@@ -124,8 +126,8 @@ function shareText({ credit: { first }, spend }: SourceFigures): string {
 }
 
 function fault({ bounced, unsubscribed, clicked, sent, delivered }: MailFigures): string | undefined {
-  if ((bounced.rate ?? 0) > mostBounced) return `${bounced.n} of ${sent} bounced`;
-  if ((unsubscribed.rate ?? 0) > mostUnsubscribed) return `${unsubscribed.n} of ${sent} unsubscribed`;
+  if ((bounced.low ?? 0) > mostBounced) return `${bounced.n} of ${sent} bounced`;
+  if ((unsubscribed.low ?? 0) > mostUnsubscribed) return `${unsubscribed.n} of ${sent} unsubscribed`;
   if (delivered.n > 0 && clicked.n === 0) return `nobody of ${sent} clicked it`;
   return undefined;
 }

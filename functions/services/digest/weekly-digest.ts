@@ -8,6 +8,7 @@ import { type Journey, leadIn, nameOf } from '../../../analysis/insight/journey.
 import type { Spend } from '../../../analysis/insight/sources.ts';
 import type { Config, WholeConfig } from '../../../domain/config/config.ts';
 import { capacityOf, type RepLoad } from '../../../domain/distribution/strategies.ts';
+import { managerId } from '../../../domain/lead/assignment.ts';
 import { whoIs } from '../../../domain/lead/who.ts';
 import { mailData } from '../../../domain/mail/data.ts';
 import { type DigestReader, digestDueAt, nextDigestAt, readersOf } from '../../../domain/settlement/weekly-digest.ts';
@@ -54,6 +55,7 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
   const titles = new Map([
     ...Object.entries(composer.mails).map(([name, { title }]) => [name, title] as const),
     ...sales.reps.map(({ id, name }) => [id, name] as const),
+    [managerId, deployment.manager.name],
   ]);
 
   return {
