@@ -47,7 +47,8 @@ export function madeUpYear(
       daily === undefined ? [] : [{ source: `${source} / ${medium}`, campaign, day: date, amount: daily, currency }],
     ),
   );
-  return { histories: histories.map((history) => livelier(history, chance)), spend };
+  const later = createSeededRandom(seed + 1);
+  return { histories: histories.map((history) => withMore(livelier(history, chance), later)), spend };
 }
 
 function livelier({ lead, activities, sends, assignments, ...more }: LeadHistory, chance: SeededRandom): LeadHistory {
@@ -69,10 +70,41 @@ function livelier({ lead, activities, sends, assignments, ...more }: LeadHistory
   return {
     ...more,
     lead: { ...lead, moves: withCalls(lead.moves, calls) },
-    activities: [...sourced, ...delivered].sort((a, b) => (a.at < b.at ? -1 : 1)),
+    activities: [...sourced, ...delivered].sort(byTime),
     ...{ sends: named, assignments },
   };
 }
+
+/** Some come again from elsewhere before they ask, and reps write down what a sale is worth. */
+function withMore(history: LeadHistory, chance: SeededRandom): LeadHistory {
+  const { lead, activities, assignments } = history;
+  const { captured } = lead;
+  const { origin } = chance.pick(sources.map((one) => [one, one.share] as const));
+  const at = plus(captured.at, Math.round(chance.next() * 14 * day));
+  const detail = { url: `${site}/`, attribution: { landingPage: `${site}/`, ...origin } };
+  const visit: Activity = {
+    id: `${captured.id}-again`,
+    type: 'page.viewed',
+    at,
+    lifecycleId: captured.lifecycleId,
+    detail,
+  };
+  const values = new Map(
+    assignments.map(({ lifecycleId }) => [lifecycleId, Math.round(1_200 + chance.next() ** 2 * 24_000)]),
+  );
+  const isKnown = chance.is(0.9);
+  return {
+    ...history,
+    activities: chance.is(0.3) && origin.via === undefined ? [...activities, visit].sort(byTime) : activities,
+    assignments: assignments.map((one) =>
+      one.outcome?.result === 'won' && isKnown
+        ? { ...one, outcome: { ...one.outcome, value: values.get(one.lifecycleId) } }
+        : one,
+    ),
+  };
+}
+
+const byTime = (a: Activity, b: Activity) => (a.at < b.at ? -1 : 1);
 
 /** A call is written down where it happened, while the rep had the lead. */
 function withCalls(moves: LeadHistory['lead']['moves'], calls: LeadHistory['lead']['moves']) {

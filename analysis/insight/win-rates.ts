@@ -56,7 +56,8 @@ export function createWinRates(settings: InsightSettings): Fold<WinRates> {
           ...{ name, rate: partOf(won, won.n + lost.n) },
           smoothed: winRate({ won: won.n, lost: lost.n }, prior, priorLeads),
         }))
-        .sort((a, b) => b.smoothed - a.smoothed);
+        // Of fewer than ten nobody knows who is better: they follow by name.
+        .sort((a, b) => (isFew(a) || isFew(b) ? Number(isFew(a)) - Number(isFew(b)) : b.smoothed - a.smoothed));
       let rank = 0;
       return {
         months: sorted(months).map(([month, { won, lost, open }]) => ({
@@ -64,12 +65,14 @@ export function createWinRates(settings: InsightSettings): Fold<WinRates> {
           rate: partOf(won, won.n + lost.n),
           open,
         })),
-        reps: ranked.map((one) => (one.rate.of < fewest ? one : { ...one, rank: ++rank })),
+        reps: ranked.map((one) => (isFew(one) ? one : { ...one, rank: ++rank })),
         all: partOf(all.won, all.won.n + all.lost.n),
       };
     },
   };
 }
+
+const isFew = ({ rate }: { rate: Rate }) => rate.of < fewest;
 
 /** What a taken lead came to; undefined: it counts for nobody. */
 function resultOf(

@@ -10,6 +10,7 @@ import { figureNames, isFigureName } from '../../analysis/insight/shown/figure-n
 import type { Spend } from '../../analysis/insight/sources.ts';
 import { madeUpYear } from '../../analysis/insight/synthetic.ts';
 import type { WholeConfig } from '../../domain/config/config.ts';
+import { managerId } from '../../domain/lead/assignment.ts';
 import { type Instant, millis } from '../../domain/time/instant.ts';
 import { readSettings } from '../../lib/build/settings.ts';
 import { loadConfig } from '../../lib/config/load.ts';
@@ -99,12 +100,16 @@ export const command = defineCommand<InsightInput>({
     const titles = new Map([
       ...config.sales.reps.map(({ id, name }) => [id, name] as const),
       ...mails.map(({ name, title }) => [name, title] as const),
+      [managerId, config.deployment.manager.name],
     ]);
+    // A form may be called as a mail is.
+    const groupName = (id: string) =>
+      by === 'form' ? (config.capture.forms[id]?.title ?? id) : by === 'rep' ? (titles.get(id) ?? id) : id;
     const tables = (figures: Figures) => parts.flatMap((part) => tablesOf(figures, part, (id) => titles.get(id) ?? id));
     const groups = [
       { tables: tables(insight.all) },
       ...(insight.groups ?? []).map(({ name, figures }) => ({
-        name: `${by}: ${titles.get(name) ?? name}`,
+        name: `${by}: ${groupName(name)}`,
         tables: tables(figures),
       })),
     ];

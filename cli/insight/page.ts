@@ -4,6 +4,9 @@ import type { Table } from './table.ts';
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const text = (value: string) => value.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
 
+/** Tables stand there whole, also on paper. */
+const whole = '.scroll{max-height:none}.scroll th,.scroll td{white-space:nowrap}main{max-width:1280px}';
+
 /** The tables as a page of its own, without script. */
 export function insightPage(groups: readonly { name?: string; tables: readonly Table[] }[], source: string): string {
   const sections = groups.map(
@@ -11,7 +14,7 @@ export function insightPage(groups: readonly { name?: string; tables: readonly T
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Insight</title><style>${style}</style></head>
+<title>Insight</title><style>${style}${whole}</style></head>
 <body><main><header><h1>Insight</h1><p class="soft">${text(source)}</p></header>${sections.join('')}</main></body></html>
 `;
 }

@@ -84,7 +84,7 @@ function inWords(
     return [...(isTotal ? [] : [`${week}${mark}`]), ...(hasBeside ? [beside] : [])];
   };
   const cell = (one: Cell, column: string) => {
-    if (isWide(name) && one.rate !== undefined) return `${one.n} (${percent(one.rate)})`;
+    if (isWide(name) && one.rate !== undefined) return partText(one);
     if (isTime(column) && !one.notRecorded) return spanText(one.ms);
     return column === 'better' ? verdict(one, nameOf) : cellText(one);
   };
@@ -100,7 +100,7 @@ function inWords(
 }
 
 const noteOf = (name: string, { speed }: Figures) => {
-  const unknown = `Of ${speed.notRecorded} accepted leads no contact was recorded.`;
+  const unknown = `Of ${speed.notRecorded} leads that asked nobody wrote down whether somebody spoke to them.`;
   const note = name === 'speed' && speed.notRecorded > 0 ? unknown : notes[name];
   return note === undefined ? {} : { note };
 };
@@ -118,6 +118,10 @@ function cellText(cell: Cell): string {
   if (low !== undefined && high !== undefined) return `${percent(low)} to ${percent(high)}`.replaceAll('-', '−');
   return 'text' in cell ? (cell.text ?? '–') : ms === undefined ? '–' : spanText(ms);
 }
+
+/** The whole stands beside it in the row: `123 (26 %, 22–30)`. */
+const partText = ({ n, rate = 0, low = 0, high = 1 }: Cell) =>
+  `${n} (${percent(rate)}, ${Math.round(low * 100)}–${Math.round(high * 100)})`;
 
 const money = (amounts: Record<string, number>) =>
   Object.entries(amounts)

@@ -2,6 +2,7 @@ import type { Cohort } from '../funnel.ts';
 import type { Figures, InsightPart } from '../insight.ts';
 import { fates, milestones } from '../journey.ts';
 import type { Rate } from '../rates.ts';
+import type { Credit } from '../sources.ts';
 import { attributions } from '../touches.ts';
 
 /** One figure. It says only what it has: a part of a whole, a time, money, a word. */
@@ -94,6 +95,9 @@ const row = (name: string, cells: Cell[], more: Partial<FigureRow> = {}): Figure
   ...{ name, cells },
   ...more,
 });
+
+/** Sales of which nobody wrote down the value are not worth nothing. */
+const worth = ({ won, value }: Credit): Cell => (won > 0 && value === 0 ? { notRecorded: true } : count(value));
 
 const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
   funnel: ({ funnel }) => [
@@ -216,7 +220,7 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
           const money = (amount: number | undefined): Cell =>
             amount === undefined ? {} : { amounts: { [currency]: amount } };
           return row(source, [
-            ...[count(credit.captured, leads), count(credit.real), count(credit.won), count(credit.value)],
+            ...[count(credit.captured, leads), count(credit.real), count(credit.won), worth(credit)],
             ...[{ amounts: spend }, money(credit.costPerReal), money(credit.costPerWon)],
           ]);
         }),

@@ -1,4 +1,5 @@
 import type { WholeConfig } from '../../../domain/config/config.ts';
+import { managerId } from '../../../domain/lead/assignment.ts';
 import { type Instant, instant, millis } from '../../../domain/time/instant.ts';
 import { cohorts } from '../../http/api/cohorts.ts';
 import type { insightOperations } from '../../http/api/operations/insight.ts';
@@ -33,10 +34,9 @@ export function insightAnswers({
   now,
 }: InsightDeps): Pick<Answers, keyof typeof insightOperations> {
   const titles = new Map([
-    ...Object.entries(config.capture.forms).map(([id, { title }]) => [id, title ?? id] as const),
-    ...config.sales.teams.map(({ id }) => [id, id] as const),
     ...Object.entries(mails).map(([name, { title }]) => [name, title] as const),
     ...config.sales.reps.map(({ id, name }) => [id, name] as const),
+    [managerId, config.deployment.manager.name] as const,
   ]);
   const titleOf = (name: string) => titles.get(name) ?? name;
 
@@ -69,7 +69,7 @@ export function insightAnswers({
       if (!found) throw noSuchFigure();
       const { tables, groups, choices, ...rest } = found;
       const named = (dimension: string, name: string) =>
-        ['rep', 'form', 'team'].includes(dimension) ? titleOf(name) : name;
+        dimension === 'form' ? (config.capture.forms[name]?.title ?? name) : dimension === 'rep' ? titleOf(name) : name;
       return {
         ...{ figure: id, timeZone: config.insight.timeZone, ...rest, tables: shown(tables) },
         groups: groups.map(({ name, lifecycles, tables: some }) => ({

@@ -70,6 +70,70 @@ test('people read names of reps, never their ids', () => {
     if (text.includes(full)) expect(text).not.toMatch(new RegExp(`\\b${id}\\b`));
 });
 
+test('who has too few decided leads for a place stands behind those who have one, by name', () => {
+  const [line = expect.fail()] = journeys;
+  const taken = (rep: string, won: number, lost: number) =>
+    Array.from({ length: won + lost }, (_, n) => ({
+      ...{ ...line, rep, outcomes: n < won ? [] : [{ result: 'lost' as const, at: 0, reason: 'x' }] },
+      reached: { captured: 0, accepted: 0, ...(n < won && { won: 1 }) },
+    }));
+  const lines = [...taken('zoe', 3, 0), ...taken('ada', 10, 10), ...taken('ben', 0, 2), ...taken('eve', 12, 3)];
+  const { reps } = insightOf(lines, settings).all.wins;
+  expect(reps.map(({ name: id, rank }) => [id, rank])).toEqual([
+    ['eve', 1],
+    ['ada', 2],
+    ['ben', undefined],
+    ['zoe', undefined],
+  ]);
+});
+
+test('a sale whose value nobody wrote down is not worth nothing', () => {
+  const worth = (value: number | undefined) => {
+    const lines = journeys.map((line) => ({
+      ...line,
+      outcomes: line.outcomes.map((one) => (one.result === 'won' ? { ...one, value } : one)),
+    }));
+    const [table] = tablesOf(insightOf(lines, settings, spend).all, 'sources', name);
+    const [won, column] = ['won', 'value'].map((head) => table?.head.indexOf(head) ?? 0) as [number, number];
+    return table?.rows.map((row) => [row[won] !== '0', row[column]]);
+  };
+  for (const [isWon, value] of worth(undefined) ?? []) expect(value).toBe(isWon ? 'not recorded' : '0');
+  expect(worth(undefined)?.some(([isWon]) => isWon)).toBe(true);
+  for (const [isWon, value] of worth(7) ?? []) expect(value === '0').toBe(!isWon);
+});
+
+test('a track that a lead runs through again is one track', () => {
+  const again = (day: string) => ({ ...(histories[0]?.sends[0] ?? expect.fail()), track: `again-2026-0${day}` });
+  const [history = expect.fail()] = histories;
+  const sends = ['1-20', '2-02'].map((date) => again(date));
+  const [line] = journeysOf({ ...history, sends }, 'x', { ...config, timeZone });
+  expect([line?.track, ...(line?.mails.map(({ track }) => track) ?? [])]).toEqual(['again', 'again', 'again']);
+});
+
+test('the three ways of giving credit differ in a made-up year, and add up to the same', () => {
+  const year = madeUpYear(config, { leads: 300, seed: 1, until }).histories;
+  const lines = year.flatMap((history) => journeysOf(history, history.lead.id, { ...config, timeZone }));
+  const { sources } = insightOf(lines, settings).all;
+  const credits = (['first', 'last', 'linear'] as const).map((model) =>
+    sources.map(({ credit }) => Math.round(credit[model].won * 1_000) / 1_000),
+  );
+  expect(new Set(credits.map((credit) => JSON.stringify(credit))).size).toBe(3);
+  const [first, ...others] = credits.map((credit) => credit.reduce((a, b) => a + b, 0));
+  for (const other of others) expect(other).toBeCloseTo(first ?? 0, 1);
+});
+
+test.each([
+  ['form', config.capture.forms.guide?.title],
+  ['rep', config.deployment.manager.name],
+] as const)('groups by %s have the name that people know', async (by, title) => {
+  const said: string[] = [];
+  const terminal = { result: (_: unknown, text: string) => said.push(text), say: () => {}, warn: () => {} };
+  await command.run(command.read(given(['funnel'], { by, synthetic: true, leads: '150' })), terminal as never);
+  expect(title).toBeDefined();
+  expect(said.join('')).toContain(`── ${by}: ${title} ──`);
+  expect(said.join('')).not.toMatch(/── (?:form: guide|rep: manager) ──/);
+});
+
 test('the same seed makes the same year', () => {
   expect(madeUpYear(config, { leads: 60, seed: 3, until }).histories).toEqual(histories);
 });
