@@ -37,16 +37,40 @@ export const command = defineCommand<SpendInput>({
     } catch {
       throw new CommandError(`got ${file}, which cannot be read, expected a CSV file`);
     }
-    const { rows, problems } = readSpend(text, basename(file));
+    const { rows, problems, repeated } = readSpend(text, basename(file));
     if (problems.length > 0) throw new CommandError(problems.join('\n'));
     const files = await insightFiles(await deploymentTarget(stack, loadConfig().deployment.region));
     for (let attempt = 0; attempt < tries; attempt++) {
       const { lines, etag } = await files.spend<Spend>();
       if (!(await files.writeSpend(withSpend(lines, rows), etag))) continue;
       const sources = new Set(rows.map(({ source }) => source)).size;
-      terminal.result({ lines: rows.length, sources }, `${rows.length} lines of ${sources} sources are known now.`);
+      const strangers = await withoutLeads(rows, files);
+      terminal.result(
+        { lines: rows.length, sources, repeated, withoutLeads: strangers },
+        [
+          `${rows.length} lines of ${sources} sources are known now.`,
+          ...repeated.map((one) => `${one}.`),
+          ...strangers.map(
+            (one) =>
+              `No lead has come from “${one}” yet: \`leadloop insight sources\` names those that leads came from.`,
+          ),
+        ].join('\n'),
+      );
       return undefined;
     }
     throw new CommandError('got another import at the same time, several times in a row — try again');
   },
 });
+
+/** Sources of these lines that no lead has come from: a name that is written otherwise pays for nobody. */
+async function withoutLeads(
+  rows: readonly Spend[],
+  files: Awaited<ReturnType<typeof insightFiles>>,
+): Promise<string[]> {
+  const left = new Set(rows.map(({ source }) => source));
+  for await (const { touches } of files.all()) {
+    for (const { source } of touches) left.delete(source.toLowerCase());
+    if (left.size === 0) break;
+  }
+  return [...left].sort();
+}

@@ -6,10 +6,13 @@ const columns = ['source', 'campaign', 'day', 'amount', 'currency'] as const;
 
 /**
  * Reads spend.csv: `source,campaign,day,amount,currency`, in any order of columns; the campaign may be left empty. Each problem names
- * its line, and with one nothing counts.
+ * its line, and with one nothing counts. A line that repeats another word for word counts, and is named: it may be a slip.
  */
-export function readSpend(text: string, file: string): { rows: Spend[]; problems: string[] } {
+export function readSpend(written: string, file: string): { rows: Spend[]; problems: string[]; repeated: string[] } {
+  const text = written.replace(/^\uFEFF?sep=.\r?\n/i, '');
+  const above = text.length < written.length ? 1 : 0;
   const problems: string[] = [];
+  const repeated: string[] = [];
   let records: { record: string[]; info: { lines: number } }[];
   try {
     records = parse(text, {
@@ -22,7 +25,7 @@ export function readSpend(text: string, file: string): { rows: Spend[]; problems
     }) as unknown as typeof records;
   } catch (error) {
     return {
-      rows: [],
+      ...{ rows: [], repeated },
       problems: [`${file}: got a file that is no CSV (${(error as Error).message}), expected ${columns.join(',')}`],
     };
   }
@@ -31,14 +34,18 @@ export function readSpend(text: string, file: string): { rows: Spend[]; problems
   const missing = columns.filter((name) => name !== 'campaign' && !names.includes(name));
   if (missing.length > 0)
     return {
-      rows: [],
-      problems: [`${file}:1: got the columns ${names.join(', ') || '(none)'}, expected also ${missing.join(', ')}`],
+      ...{ rows: [], repeated },
+      problems: [
+        `${file}:${1 + above}: got the columns ${names.join(', ') || '(none)'}, expected also ${missing.join(', ')}`,
+      ],
     };
   const rows: Spend[] = [];
+  const lineOf = new Map<string, number>();
   for (const { record, info } of body) {
+    const line = info.lines + above;
     const cell = (name: string) => record[names.indexOf(name)]?.trim() ?? '';
     const wrong = (name: string, expected: string) =>
-      problems.push(`${file}:${info.lines}: ${name}: got “${cell(name).slice(0, 60)}”, expected ${expected}`);
+      problems.push(`${file}:${line}: ${name}: got “${cell(name).slice(0, 60)}”, expected ${expected}`);
     const [source, day, currency] = [cell('source').toLowerCase(), cell('day'), cell('currency').toUpperCase()];
     const before = problems.length;
     if (source === '') wrong('source', 'the source as `leadloop insight sources` names it, such as google / cpc');
@@ -46,10 +53,15 @@ export function readSpend(text: string, file: string): { rows: Spend[]; problems
     if (!isCurrency(currency)) wrong('currency', 'three letters such as EUR');
     const amount = isCurrency(currency) ? reportedAmount(cell('amount'), currency) : undefined;
     if (amount === undefined && isCurrency(currency)) wrong('amount', 'an amount such as 1234.50, without a minus');
-    if (problems.length === before && amount !== undefined)
-      rows.push({ source, campaign: cell('campaign'), day, amount, currency });
+    if (problems.length > before || amount === undefined) continue;
+    const row = { source, campaign: cell('campaign'), day, amount, currency };
+    const same = JSON.stringify(row);
+    const first = lineOf.get(same);
+    if (first !== undefined) repeated.push(`${file}:${line} says the same as line ${first}, and both count`);
+    lineOf.set(same, first ?? line);
+    rows.push(row);
   }
-  return { rows, problems };
+  return { rows, problems, repeated };
 }
 
 /** The sign that the first line has most of. */
@@ -65,14 +77,19 @@ function isDay(text: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }
 
-const keyOf = ({ source, campaign, day, currency }: Spend) => [source, campaign, day, currency].join('\n');
+const placeOf = ({ source, campaign, day }: Spend) => [source, campaign, day].join('\n');
+const keyOf = (row: Spend) => `${placeOf(row)}\n${row.currency}`;
 
-/** What is known after an import: the same source, campaign and day is replaced, so importing again changes nothing. */
+/**
+ * What is known after an import: the same source, campaign and day is replaced, so importing again changes nothing, and a wrong currency
+ * is put right.
+ */
 export function withSpend(known: readonly Spend[], rows: readonly Spend[]): Spend[] {
   const sums = new Map<string, Spend>();
   // Two lines of one file with the same key are two bills.
   for (const row of rows) sums.set(keyOf(row), { ...row, amount: row.amount + (sums.get(keyOf(row))?.amount ?? 0) });
-  const kept = known.filter((row) => !sums.has(keyOf(row)));
+  const places = new Set(rows.map(placeOf));
+  const kept = known.filter((row) => !places.has(placeOf(row)));
   return [...kept, ...sums.values()].sort((a, b) =>
     a.day < b.day ? -1 : a.day > b.day ? 1 : keyOf(a) < keyOf(b) ? -1 : 1,
   );

@@ -15,6 +15,40 @@ test('a file is read in any order of columns, with amounts as people write them'
 });
 
 test.each([
+  ['a BOM', '\uFEFFsource,day,amount,currency\nbing,2026-11-02,"1,234.50",EUR\n'],
+  ['Excel’s own first line', '\uFEFFsep=;\r\nsource;day;amount;currency\r\nbing;2026-11-02;1234,5;EUR\r\n'],
+  ['tabs', 'source\tday\tamount\tcurrency\nbing\t2026-11-02\t1 234,50\tEUR\n'],
+  ['empty lines', '\n\nsource,day,amount,currency\n\nbing,2026-11-02,1234.5,EUR\n\n'],
+])('a file with %s is read as any other', (_, text) => {
+  const bing = { source: 'bing', campaign: '', day: '2026-11-02', amount: 1234.5, currency: 'EUR' };
+  expect(readSpend(text, 'spend.csv')).toEqual({ rows: [bing], problems: [], repeated: [] });
+});
+
+test('lines in their file are counted with the line that Excel wrote above them', () => {
+  const { problems } = readSpend('sep=;\nsource;day;amount;currency\nbing;soon;5;EUR\n', 'spend.csv');
+  expect(problems[0]).toMatch(/^spend\.csv:3: day: got “soon”/);
+});
+
+test('a line that repeats another word for word counts, and is named', () => {
+  const line = 'bing,,2026-02-03,5,EUR';
+  const { rows, repeated } = readSpend(`${head}\n${line}\nbing,,2026-02-03,6,EUR\n${line}\n`, 'spend.csv');
+  expect(withSpend([], rows)).toMatchObject([{ amount: 16 }]);
+  expect(repeated).toEqual(['spend.csv:4 says the same as line 2, and both count']);
+});
+
+test('a wrong currency is put right by importing again; two in one file stay two', () => {
+  const row = (amount: number, currency: string) => ({
+    source: 'bing',
+    campaign: '',
+    day: '2026-02-03',
+    amount,
+    currency,
+  });
+  expect(withSpend([row(5, 'USD')], [row(5, 'EUR')])).toEqual([row(5, 'EUR')]);
+  expect(withSpend([row(5, 'USD')], [row(5, 'EUR'), row(7, 'USD')])).toEqual([row(5, 'EUR'), row(7, 'USD')]);
+});
+
+test.each([
   ['a day that does not exist', 'google,,2026-02-30,5,EUR', 'spend.csv:3: day: got “2026-02-30”, expected a day'],
   ['no amount', 'google,,2026-02-03,free,EUR', 'spend.csv:3: amount: got “free”, expected an amount'],
   ['less than nothing', 'google,,2026-02-03,-5,EUR', 'spend.csv:3: amount: got “-5”, expected an amount'],
