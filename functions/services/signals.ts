@@ -166,7 +166,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       if (!isMarked && !(await leads.admits(leadId, activity.at))) return undefined;
       await leads.append(leadId, activity, isMarked ? now() : undefined);
       const lead = await act(leadId, activity, effect);
-      if (!lead && isMarked && (await refused(leadId, [activity]))) return undefined;
+      if (!lead && (await refused(leadId, [activity]))) return undefined;
       if (isMarked) await leads.markProcessed(leadId, activity);
       return lead;
     },
@@ -182,7 +182,10 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       // The mark comes first: a batch may be written in part when its process dies.
       await leads.append(leadId, first, reaches(first) ? now() : undefined);
       await leads.appendAll(leadId, others);
-      if (!reaches(first)) return undefined;
+      if (!reaches(first)) {
+        await refused(leadId, activities);
+        return undefined;
+      }
       const lead = await revived(await settle(leadId, { signal: first.type, activities }, false));
       if (!lead && (await refused(leadId, activities))) return undefined;
       await leads.markProcessed(leadId, first);
@@ -193,7 +196,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     async resume(leadId: string, marked: Pick<Activity, 'at' | 'id'>): Promise<void> {
       const history = await leads.history(leadId);
       // Erased meanwhile: what the dead process wrote beside it goes, too.
-      if (!history) return leads.purge(await leads.leftOf(leadId));
+      if (!history) return leads.clear(leadId);
       const activity = history.activities.find(({ id }) => id === marked.id);
       if (activity) await act(leadId, activity, lateEffectOf(activity, history.activities));
       else if (isBefore(history.lead, marked.at)) await leads.retract(leadId, [marked]);

@@ -4,7 +4,7 @@ import type { Config } from '../../domain/config/config.ts';
 import { bookingUrlOf } from '../../domain/distribution/owner.ts';
 import { type Assignment, isTaken } from '../../domain/lead/assignment.ts';
 import { settled } from '../../domain/lead/domain-events.ts';
-import { TemporaryError } from '../../domain/lead/errors.ts';
+import { PermanentError, TemporaryError } from '../../domain/lead/errors.ts';
 import { fraction } from '../../domain/lead/hash.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { type Lead, stageAfterRecycle } from '../../domain/lead/lead.ts';
@@ -16,7 +16,7 @@ import { type Instant, millis, second } from '../../domain/time/instant.ts';
 import { currentRound, holderOf } from '../../domain/workflow/hand-off-round.ts';
 import type { OfferPlan } from '../../domain/workflow/offer-plan.ts';
 import { planOffer } from '../../domain/workflow/plan-offer.ts';
-import { type Answer, doNotPark, type Step } from '../../domain/workflow/step.ts';
+import { type Answer, doNotPark, type Step, type TaskInput } from '../../domain/workflow/step.ts';
 import { metric } from '../adapters/aws/log.ts';
 import { pause } from '../adapters/aws/rate-limiter.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
@@ -56,6 +56,19 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
   const { leads, assignments, unanswered, repCapacity, mailer, composer, config, now, pause } = deps;
 
   return async (input) => {
+    try {
+      return await settledOffer(input);
+    } catch (error) {
+      // Erased meanwhile: the offer and the place on a desk go, too.
+      if (error instanceof PermanentError && error.name === 'LeadNotFound') {
+        await leads.clear(input.leadId);
+        await repCapacity.forget(input.leadId);
+      }
+      throw error;
+    }
+  };
+
+  async function settledOffer(input: TaskInput): ReturnType<Step<'distribution'>> {
     const { leadId, lifecycleId } = input;
     let known: LeadHistory | undefined;
     let overtaken = 0;
@@ -142,7 +155,7 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
       }
     }
     throw new TemporaryError('LeadChanged', `no offer settled for lead ${leadId}`);
-  };
+  }
 
   /**
    * Writes down what an acceptance means for the offers, where the accepting process died before that, or the rep was late. False

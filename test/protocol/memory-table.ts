@@ -16,6 +16,9 @@ export interface Answer {
 /** The calls that functions of the protocol make. */
 export type Method = Exclude<keyof Table, 'indexPage'>;
 
+/** The partition key of each sparse index. */
+const shardIn: Record<string, string> = { PendingIndex: 'pendingShard', UntoldIndex: 'untoldShard' };
+
 /** What DynamoDB does, as far as our adapters use it; memory-table.test.ts holds it against a DynamoDB server. */
 export function perform(rows: Rows, method: Method, args: readonly unknown[]): Answer {
   switch (method) {
@@ -31,7 +34,7 @@ export function perform(rows: Rows, method: Method, args: readonly unknown[]): A
           .slice(0, args[1] as number | undefined),
       };
     case 'scanIndex':
-      return { rows, answer: [...rows.values()].filter(({ pendingShard }) => pendingShard !== undefined) };
+      return { rows, answer: [...rows.values()].filter((row) => row[shardIn[String(args[0])] ?? ''] !== undefined) };
     case 'put': {
       const [row, when = {}] = args as [Row & Key, When?];
       if (!holds(rows.get(keyOf(row)), when)) return { rows, answer: false };
@@ -57,8 +60,8 @@ export function perform(rows: Rows, method: Method, args: readonly unknown[]): A
   }
 }
 
-/** A table of its own, for tests that need no server. */
-export function createMemoryTable(): Table {
+/** A table of its own, for tests that need no server; `all`: every row of it. */
+export function createMemoryTable(): Table & { all: () => readonly Row[] } {
   let rows: Rows = new Map();
   const call =
     (method: Method) =>
@@ -68,7 +71,8 @@ export function createMemoryTable(): Table {
       return done.answer;
     };
   const methods: Method[] = ['get', 'getAll', 'partition', 'scanIndex', 'put', 'putAll', 'change', 'removeAll'];
-  return Object.fromEntries(methods.map((method) => [method, call(method)])) as unknown as Table;
+  const table = Object.fromEntries(methods.map((method) => [method, call(method)])) as unknown as Table;
+  return { ...table, all: () => [...rows.values()] };
 }
 
 const lastFirst = (rows: Rows) => [...rows.values()].sort((a, b) => (String(a.SK) < String(b.SK) ? 1 : -1));

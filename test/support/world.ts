@@ -53,6 +53,9 @@ export interface Kill {
   when: 'before' | 'after';
 }
 
+/** Makes a call outside: its name, its arguments, and the call itself. */
+export type Conduct = <T>(name: string, args: readonly unknown[], act: () => Promise<T>) => Promise<T>;
+
 /** The rules as they are deployed, from the same modules the functions import. */
 export const config: Config = { capture, scoring, nurture, sales, deployment };
 export { mails };
@@ -91,7 +94,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
   const bus: { published: DomainEvent[]; down: boolean } = { published: [], down: false };
   const sending: { state: SendSwitchState } = { state: 'on' };
 
-  function process(kill?: Kill) {
+  /** `conduct`: makes the calls outside, each when it may be made. */
+  function process(kill?: Kill, conduct?: Conduct) {
     let calls = 0;
     let dead = false;
     let killed: () => void = () => {};
@@ -104,17 +108,20 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       killed();
       return new Promise<T>(() => {});
     };
-    const outside = async <T>(act: () => Promise<T>): Promise<T> => {
+    const outside = async <T>(name: string, args: readonly unknown[], act: () => Promise<T>): Promise<T> => {
       if (dead) return die();
       calls += 1;
       const dies = kill?.call === calls;
       if (dies && kill.when === 'before') return die();
-      const answer = await act();
+      const answer = await (conduct ? conduct(name, args, act) : act());
       return dies ? die() : answer;
     };
     const wrap = <T extends object>(real: T): T =>
       Object.fromEntries(
-        Object.entries(real).map(([name, method]) => [name, (...args: unknown[]) => outside(() => method(...args))]),
+        Object.entries(real).map(([name, method]) => [
+          name,
+          (...args: unknown[]) => outside(name, args, () => method(...args)),
+        ]),
       ) as T;
 
     const reached = wrap(table);

@@ -16,6 +16,15 @@ export type Barriers = ReturnType<typeof createBarriers>;
 
 /** What writers ask of erased leads. */
 export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeAll'>) {
+  /** What is left in the partition of an erased lead beside the barrier; nothing when the person is back. */
+  async function left(leadId: string): Promise<{ rows: (Row & Key)[]; isUnderWay: boolean }> {
+    const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
+    // Read after the rows: while nobody is back, none of them can be of a new life.
+    const profile = await table.get(profileKey(leadId));
+    if (!profile || !isErased(profile)) return { rows: [], isUnderWay: false };
+    return { rows: rows.filter(({ SK }) => SK !== 'PROFILE'), isUnderWay: profile.toEnd !== undefined };
+  }
+
   return {
     /** When and why this person was erased last; undefined when that never happened. */
     async barrier(leadId: string): Promise<(Barrier & { isBack: boolean; isUnderWay: boolean }) | undefined> {
@@ -43,12 +52,15 @@ export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeA
       return table.removeAll(activities.map((activity) => activityKey(leadId, activity)));
     },
 
-    /** What is left in the partition of an erased lead beside the barrier; nothing when the person is back. */
-    async leftOf(leadId: string): Promise<(Row & Key)[]> {
-      const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
-      // Read after the rows: while nobody is back, none of them can be of a new life.
-      const profile = await table.get(profileKey(leadId));
-      return profile && isErased(profile) ? rows.filter(({ SK }) => SK !== 'PROFILE') : [];
+    leftOf: async (leadId: string): Promise<(Row & Key)[]> => (await left(leadId)).rows,
+
+    /**
+     * Deletes what a dead process left of an erased lead. Not while the erasure is under way, which needs the rows because they name the
+     * rest, and deletes them itself; and not what names a mail that is still there.
+     */
+    async clear(leadId: string): Promise<void> {
+      const { rows, isUnderWay } = await left(leadId);
+      if (!isUnderWay) await table.removeAll(rows.filter(({ SK }) => !SK.startsWith('MAIL#')));
     },
 
     /** Deletes such rows. */

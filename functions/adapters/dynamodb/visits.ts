@@ -63,7 +63,9 @@ export function createVisits(table: Table, leads: Pick<Leads, 'appendAll'>, rule
       if (claimed) return true;
       const row = await table.get(key);
       if (row?.leadId === leadId) return row.pendingFor !== undefined;
-      await table.change(key, { set: { shared: true, expiresAt: expiresAt(at) } });
+      // Not when the other one was erased meanwhile.
+      const set = { shared: true, expiresAt: expiresAt(at) };
+      await table.change(key, { set, when: { present: ['leadId'] } });
       return false;
     },
 

@@ -34,7 +34,7 @@ export interface IntakeDeps {
   guides: Pick<Guides, 'promise'>;
   lifecycles: Lifecycles;
   signals: Signals;
-  visits: Pick<Visits, 'claim' | 'attach'>;
+  visits: Pick<Visits, 'claim' | 'attach' | 'release'>;
   rules: CaptureRules;
   /** A phone number as E.164, or as typed. */
   phone: (typed: string, country: string | undefined) => string;
@@ -154,7 +154,10 @@ export function createIntake({
       return { leadId, receipt, outcome: 'new', guidePromised, mail: mailAfter(lead, captured, optIn) };
     }
     // Erased, and this may not bring the person back: it is answered as any other, and kept nowhere.
-    if (!history) return { leadId, receipt, outcome: 'erased', guidePromised: false, mail: 'usual' };
+    if (!history) {
+      if (visitorId !== undefined) await visits.release(visitorId, leadId);
+      return { leadId, receipt, outcome: 'erased', guidePromised: false, mail: 'usual' };
+    }
     const earlier = repeated(history, activity(history.lead.lifecycleId), submissionId);
     // Doors of programs have limits of their own, and who holds the mailbox is no stranger.
     const wait = earlier || isProven || submission.attribution.via ? undefined : postWait(history.activities, at);

@@ -51,7 +51,7 @@ export function createGuides(table: Table) {
 
 export interface GuideDeliveryDeps {
   guides: Guides;
-  leads: Pick<Leads, 'history' | 'leftOf' | 'purge'>;
+  leads: Pick<Leads, 'history' | 'clear'>;
   mailer: Mailer;
   composer: ComposerDeps;
   rules: Pick<CaptureRules, 'guides' | 'confirmation'>;
@@ -67,7 +67,7 @@ export function createGuideDelivery({ guides, leads, mailer, composer, rules, no
     async deliver(leadId: string, receipt: string): Promise<void> {
       const [promise, history] = [await guides.find(leadId, receipt), await leads.history(leadId)];
       // Erased meanwhile: the promise goes with it.
-      if (!history) return leads.purge(await leads.leftOf(leadId));
+      if (!history) return leads.clear(leadId);
       const guide = promise?.guide === undefined ? undefined : rules.guides[promise.guide];
       const at = now();
       if (promise?.optIn && mayGetGuide(history, receipt, at, 'confirm'))

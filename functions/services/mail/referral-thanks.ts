@@ -39,7 +39,7 @@ export function createThanks(table: Table, rules: NurtureRules) {
 
 export interface ReferralThanksDeps {
   thanks: Pick<Thanks, 'later' | 'kept'>;
-  leads: Pick<Leads, 'history' | 'leftOf' | 'purge'>;
+  leads: Pick<Leads, 'history' | 'clear'>;
   mailer: Mailer;
   composer: ComposerDeps;
   sendSwitch: Pick<SendSwitch, 'state'>;
@@ -57,7 +57,7 @@ export function createReferralThanks({ thanks, leads, mailer, composer, sendSwit
       const history = await leads.history(referrerId);
       const at = now();
       // Erased meanwhile: the promise goes with it.
-      if (!history) return leads.purge(await leads.leftOf(referrerId));
+      if (!history) return leads.clear(referrerId);
       const { lead } = history;
       const due = nextSendTime(lead, at, rules);
       if (due > at) return thanks.later(referrerId, wonId, due);

@@ -88,6 +88,8 @@ export function createErasure(deps: ErasureDeps) {
     for (const { erase: go } of there) await go();
     if (toEnd.lifecycleId !== undefined) await bus.publish([erasedEvent(begun, toEnd, toEnd.lifecycleId)]);
     await burials.settled(leadId);
+    // A writer that saw it under way left its row to it.
+    await clear(leadId);
     const ended = { ...(stoppedAt && { stoppedAt, toldAt: now() }), finishedAt: now() };
     const record = await records.change(leadId, (known = begun) => ({
       ...known,
@@ -100,15 +102,21 @@ export function createErasure(deps: ErasureDeps) {
 
   /** After the longest life of a function: what a writer left that was under way when the barrier was put up. */
   async function check({ leadId }: Pick<ErasureOrder, 'leadId'>): Promise<void> {
-    const late = await barriers.leftOf(leadId);
-    if (late.length > 0) log.warn('rows of an erased lead came late', { leadId, rows: late.length });
-    await inTurn(mailNamesIn(late), removeMail);
-    await barriers.purge(late);
+    const late = await clear(leadId);
+    if (late > 0) log.warn('rows of an erased lead came late', { leadId, rows: late });
     if (!(await barriers.barrier(leadId))?.isBack) for (const repId of deps.repIds) await reps.forget(repId, leadId);
     await records.change(leadId, (known) => {
       if (!known) throw new Error(`there is no erasure of ${leadId}`);
       return { checkedAt: now(), ...known };
     });
+  }
+
+  /** Deletes what is there by now, with the mails that it names. Answers how many rows there were. */
+  async function clear(leadId: string): Promise<number> {
+    const rows = await barriers.leftOf(leadId);
+    await inTurn(mailNamesIn(rows), removeMail);
+    await barriers.purge(rows);
+    return rows.length;
   }
 
   /** The parked execution goes on, finds no lead and ends in Erased. One that does not is stopped. */
@@ -160,8 +168,7 @@ export function createErasure(deps: ErasureDeps) {
     activities: (_, rows) => removal(rows, 'ACT#', 'EDIT#'),
     // What a kind of row leaves that has no step of its own, and what came since the rows were read.
     async profile(leadId, _, { lifecycleId }) {
-      const erase = async () => barriers.purge(await barriers.leftOf(leadId));
-      return { found: lifecycleId === undefined ? 0 : 1, erase };
+      return { found: lifecycleId === undefined ? 0 : 1, erase: () => clear(leadId) };
     },
   };
 
