@@ -60,7 +60,7 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
       return await settledOffer(input);
     } catch (error) {
       // Erased meanwhile: the offer and the place on a desk go, too.
-      if (error instanceof PermanentError && error.name === 'LeadNotFound') {
+      if (error instanceof PermanentError && (await leads.standing(input.leadId)) === 'erased') {
         await leads.clear(input.leadId);
         await repCapacity.forget(input.leadId);
       }
