@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { zoneOf } from '../../../domain/lead/zone.ts';
 import { inHours, isZone, localTime, nextOpening, opening, workingTimePlus } from '../../../domain/time/calendar.ts';
-import { day, hour, millis, minute, plus } from '../../../domain/time/instant.ts';
+import { day, hour, instant, millis, minute, plus } from '../../../domain/time/instant.ts';
 import { anyHours, anyInstant, anyZone, config } from '../../support/fixtures.ts';
 
 const office = config.nurture.window;
@@ -149,4 +149,52 @@ test('local time reads as on the wall', () => {
   expect(localTime('2026-11-23T22:05:59.999Z', 'Asia/Kolkata')).toBe('Tue 24 Nov 2026, 03:35 (GMT+5:30)');
   expect(localTime('2026-11-23T02:05:00.000Z', 'America/St_Johns')).toBe('Sun 22 Nov 2026, 22:35 (GMT-3:30)');
   expect(localTime('2026-11-23T08:05:00.000Z', 'UTC')).toBe('Mon 23 Nov 2026, 08:05 (GMT)');
+});
+
+describe('where clocks change', () => {
+  const wallOf = (zone: string) => {
+    const format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    return (ms: number) => format.format(ms);
+  };
+  const quarter = 15 * minute;
+  const changing: [string, string][] = [
+    ['Europe/Berlin', '2026-10-25'],
+    ['Europe/Berlin', '2027-03-28'],
+    ['America/New_York', '2026-11-01'],
+    ['America/Havana', '2027-03-14'],
+    ['America/Santiago', '2026-09-06'],
+    ['Africa/Cairo', '2027-04-30'],
+    ['Atlantic/Azores', '2027-03-28'],
+    ['Asia/Beirut', '2026-10-25'],
+    ['Australia/Lord_Howe', '2026-10-04'],
+    ['Australia/Lord_Howe', '2027-04-04'],
+    ['Pacific/Chatham', '2026-09-27'],
+    ['Antarctica/Troll', '2027-03-28'],
+    ['America/Asuncion', '2026-10-04'],
+    ['Pacific/Kiritimati', '2026-12-01'],
+    ['Pacific/Niue', '2026-12-01'],
+  ];
+
+  test.each(changing)('%s on %s: hours are open exactly while the wall shows them', (zone, date) => {
+    const shows = wallOf(zone);
+    for (const [from, to] of [
+      ['00:00', '24:00'],
+      ['08:00', '21:00'],
+      ['09:00', '17:00'],
+    ] as const) {
+      const isOpen = (ms: number) => shows(ms) >= from && shows(ms) < to;
+      for (let at = Date.parse(date) - day; at < Date.parse(date) + 2 * day; at += 3 * quarter) {
+        let first = at;
+        while (!isOpen(first)) first += quarter;
+        expect(nextOpening(instant(at), everyDay(from, to), zone), `${from}–${to} at ${instant(at)}`).toBe(
+          instant(first),
+        );
+      }
+    }
+  });
 });
