@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Config } from '../../domain/config/config.ts';
+import { withEntered } from '../../domain/distribution/entered-team.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import { contactAlerts } from '../../domain/settlement/contact-deadline.ts';
 import { instant, plus } from '../../domain/time/instant.ts';
@@ -25,24 +26,35 @@ const rep = fc.record({
   absences: fc.array(absence, { maxLength: 3 }),
 });
 
+/** sales.md: "Days away and hours at work are entered there …; they hold at once", the hours instead of those of sales.yaml. */
+const anyEntry = fc.record({
+  absences: fc.array(absence, { maxLength: 2 }),
+  hours: fc.option(
+    rep.map(({ hours }) => hours),
+    { nil: undefined },
+  ),
+});
+
 test('M: the time for the first contact, in words and in code, over a leap day and a change of clocks', () => {
   fc.assert(
     fc.property(
       rep,
+      anyEntry,
       fc.integer({ min: 0, max: 40 * 96 }),
       fc.integer({ min: 1, max: 40 }),
       fc.constantFrom(0.5, 0.75, 1),
       fc.constantFrom<'none' | 'contact' | 'old' | 'other'>('none', 'none', 'contact', 'old', 'other'),
       fc.boolean(),
-      (who, start, quarters, warnAt, touched, asked) => {
+      (inFile, { absences, hours = inFile.hours }, start, quarters, warnAt, touched, asked) => {
         const acceptedAt = instant(Date.UTC(2028, 1, 20) + start * quarter);
         const times = { handRaise: 4 * quarters * quarter, otherwise: 8 * quarters * quarter };
         const sales = {
           ...config.sales,
-          reps: config.sales.reps.map((one) => ({ ...one, ...who })),
+          reps: config.sales.reps.map((one) => ({ ...one, ...inFile })),
           sla: { ...config.sales.sla, contact: times, warnAt },
         };
-        const rules = { ...config, sales } as Config;
+        const rules = withEntered({ ...config, sales } as Config, { ada: { absences, hours } });
+        const who = { ...inFile, hours, absences: [...inFile.absences, ...absences] };
         const offer = assignment(1, 'ada', { status: 'accepted', offeredAt: acceptedAt, acceptedAt });
         const call = (at: string, lifecycle = lifecycleId): Activity =>
           ({
