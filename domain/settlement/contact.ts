@@ -1,7 +1,7 @@
 import { type ActivityDetails, type Channel, channels, type NextStep } from '../lead/activity.ts';
 import { dateOn } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
-import { bad, type Fields, isDay, ok, type Read, text } from './form-reading.ts';
+import { bad, dayOf, type Fields, ok, type Read, text } from './form-reading.ts';
 
 /** What a rep says about a contact. */
 export type Contact = Pick<ActivityDetails['contact.made'], 'channel' | 'reached' | 'note' | 'next'>;
@@ -57,9 +57,11 @@ function contactOf(
 
 /** The next step, `nextOn` and `next`; what to do without a day is refused, because nobody would be reminded of it. */
 export function nextStepIn(fields: Fields, now: Instant, zone: string): Read<NextStep | undefined> {
-  const [on, what] = [text(fields, 'nextOn'), text(fields, 'next', 300)];
-  if (on === undefined)
+  const [typed, what] = [text(fields, 'nextOn'), text(fields, 'next', 300)];
+  if (typed === undefined)
     return what === undefined ? ok(undefined) : bad('nextOn', '', 'the day of the next step, such as 2027-01-31');
-  if (!isDay(on) || on < dateOn(now, zone)) return bad('nextOn', on, 'today or a day to come, such as 2027-01-31');
+  const on = dayOf(typed);
+  if (on === undefined || on < dateOn(now, zone))
+    return bad('nextOn', typed, 'today or a day to come, such as 2027-01-31');
   return ok({ on, what });
 }

@@ -1,3 +1,4 @@
+import { clipped, manyLines } from '../capture/text.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
 import { startOfDay } from '../time/calendar.ts';
 import { type Instant, instant } from '../time/instant.ts';
@@ -12,17 +13,25 @@ export const bad = (field: string, got: string | undefined, expected: string): R
   invalid: { field, got: got ?? '', expected },
 });
 
-/** A field without the space around it, cut to `longest` characters; undefined when it is empty. */
+/** A field without space and marks that nobody sees around and in it, cut to `longest` characters; undefined when it is empty. */
 export const text = (fields: Fields, name: string, longest = 500) =>
-  fields(name)?.trim().slice(0, longest) || undefined;
+  clipped(manyLines(fields(name) ?? ''), longest) || undefined;
 
-/** Whether this is a day of the calendar, as a date field writes it: `2027-01-31`. */
-export function isDay(given: string): boolean {
-  const ms = /^\d{4}-\d\d-\d\d$/.test(given) ? Date.parse(given) : Number.NaN;
+/** A day of the calendar, `2027-01-31`, as a date field writes it or a person: `31.1.2027`, `2027/1/31`. Undefined when it is none. */
+export function dayOf(given: string): string | undefined {
+  const [, year, month, date] =
+    /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(given) ??
+    /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(given)?.toReversed().toSpliced(0, 0, '') ??
+    [];
+  if (year === undefined || month === undefined || date === undefined) return undefined;
+  const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
+  const ms = Date.parse(day);
   // Date.parse takes 30 February for 2 March.
-  return !Number.isNaN(ms) && instant(ms).startsWith(given);
+  return !Number.isNaN(ms) && instant(ms).startsWith(day) ? day : undefined;
 }
 
 /** When such a day begins; undefined when it is none. */
-export const dayIn = (given: string, zone: string): Instant | undefined =>
-  isDay(given) ? startOfDay(given, zone) : undefined;
+export function dayIn(given: string, zone: string): Instant | undefined {
+  const day = dayOf(given);
+  return day && startOfDay(day, zone);
+}

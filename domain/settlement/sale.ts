@@ -2,7 +2,7 @@ import type { ActivityDetails } from '../lead/activity.ts';
 import type { Facts } from '../lead/event-schemas.ts';
 import type { Lead } from '../lead/lead.ts';
 import type { Instant } from '../time/instant.ts';
-import { bad, type Fields, isDay, ok, type Read, text } from './form-reading.ts';
+import { bad, dayOf, type Fields, ok, type Read, text } from './form-reading.ts';
 
 /** Where a sale stands. */
 export type Sale = Omit<Facts['LeadStepChanged'], 'repId' | 'from'>;
@@ -49,8 +49,9 @@ export function saleIn(fields: Fields, { steps, currency, amount }: SaleReader):
   const probability = chance === undefined ? undefined : percent(chance);
   if (chance !== undefined && probability === undefined)
     return bad('probability', chance, 'a percentage from 0 to 100');
-  const closeOn = text(fields, 'closeOn');
-  if (closeOn !== undefined && !isDay(closeOn)) return bad('closeOn', closeOn, 'a day such as 2027-01-31');
+  const typed = text(fields, 'closeOn');
+  const closeOn = typed && dayOf(typed);
+  if (typed !== undefined && closeOn === undefined) return bad('closeOn', typed, 'a day such as 2027-01-31');
   const named = value === undefined ? unit : (unit ?? currency);
   return ok(given({ step, value, currency: named, probability, closeOn }));
 }

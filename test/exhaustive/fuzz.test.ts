@@ -460,6 +460,11 @@ describe('no input of a stranger is a 500, a lost lead, or thanks for nothing:',
         damage,
         headers,
       });
+      // Each page once, however few inputs there are.
+      const examples = fc
+        .sample(input, { numRuns: pages.length, seed })
+        .flatMap((one, at): [typeof one][] => pages.slice(at, at + 1).map((page) => [{ ...one, page }]));
+      const some = share(0.25);
       await fc.assert(
         fc.asyncProperty(input, async ({ page, token, query, cookie, body, action, damage: done, headers: given }) => {
           const { name, route, method } = page;
@@ -479,7 +484,7 @@ describe('no input of a stranger is a 500, a lost lead, or thanks for nothing:',
             cookies: cookie && [`${cookie[0]}=${encodeURIComponent(cookie[1].toWellFormed())}`],
           });
         }),
-        share(0.25),
+        { ...some, numRuns: Math.max(some.numRuns, pages.length), examples },
       );
     },
     noLimit,

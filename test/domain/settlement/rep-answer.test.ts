@@ -77,3 +77,26 @@ describe('what a rep may answer', () => {
     expect(value({ action: 'follow-up', followUp: '' })).toEqual({ do: 'follow-up', followUp: undefined });
   });
 });
+
+test.each(['31.1.2027', '31. 01. 2027', '2027/1/31', '2027.01.31', ' 2027-01-31\u200e'])(
+  'S11: %j is a day as people write it',
+  (day) => {
+    const until = { until: '2027-01-30T23:00:00.000Z' };
+    expect(value({ action: 'recycle', reason: 'Not now', until: day })).toMatchObject({ outcome: until });
+    expect(value({ action: 'contact', contact: 'call', nextOn: day })).toMatchObject({
+      contact: { next: { on: '2027-01-31' } },
+    });
+  },
+);
+
+test.each(['31.2.2027', '1.31.2027', '31/1', '2027', '2027-13-01', '0.1.2027'])('S11: %j is none', (day) => {
+  expect(value({ action: 'recycle', reason: 'Not now', until: day })).toMatchObject({ field: 'until' });
+});
+
+test('a note keeps its lines and no character that nobody sees, and is cut between letters', () => {
+  const note = (text: string) => value({ action: 'contact', contact: 'note', note: text });
+  expect(note('a\u0000b\r\nc\u202e\u200b')).toMatchObject({ note: 'ab\nc' });
+  expect(note('\u0000 \u200b')).toMatchObject({ field: 'note' });
+  const long = note(`${'x'.repeat(99)}${'😀'.repeat(60_000)}`) as { note: string };
+  expect(long.note.isWellFormed()).toBe(true);
+});
