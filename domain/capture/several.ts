@@ -185,15 +185,23 @@ function undecorated(text: string): string {
     .replace(/(?<=\w)[’‘ʼ](?=\w)/g, "'")
     .replace(/[\u2010-\u2013]/g, '-')
     .replace(/^[^@]+$/, withSign)
-    // A comma or two full stops, a second sign: none of them can be in the name of a domain.
-    .replace(/\s?@{1,2}\s?(?=[^@]+$)/, '@')
-    .replace(/(?<=@[^\s.,@]{1,63})\s?(?:\.{1,2}|,)\s?(?=[a-z.]{2,30}$)/i, '.')
-    .replace(/(?<=@[^\s.,@]{1,63}) (?=(?:com|net|org|de|at|ch|fr|it|es|nl|pl|se)$)/i, '.');
-  const query = bare.indexOf('?');
-  const address = query >= 0 && /^\?(?:subject|body|cc|bcc)=/i.test(bare.slice(query)) ? bare.slice(0, query) : bare;
+    // A second sign cannot be in the name of a domain.
+    .replace(/\s?@{1,2}\s?(?=[^@]+$)/, '@');
+  const dotted = `${bare.slice(0, -longestEnd)}${withDot(bare.slice(-longestEnd))}`;
+  const query = dotted.indexOf('?');
+  const address =
+    query >= 0 && /^\?(?:subject|body|cc|bcc)=/i.test(dotted.slice(query)) ? dotted.slice(0, query) : dotted;
   const at = address.indexOf('@');
   return at < 0 ? address : `${address.slice(0, at).trimEnd()}${address[at]}${address.slice(at + 1).trimStart()}`;
 }
+
+/** "ada@example .org", "ada@example,org" and "ada@example com": none of them can be in the name of a domain. */
+const withDot = (end: string) =>
+  end
+    .replace(/(?<=@[^\s.,@]{1,63})\s?(?:\.{1,2}|,)\s?(?=[a-z.]{2,30}$)/i, '.')
+    .replace(/(?<=@[^\s.,@]{1,63}) (?=(?:com|net|org|de|at|ch|fr|it|es|nl|pl|se)$)/i, '.');
+/** The sign, a name of 63, two dots between blanks, and 30 more: what stands further ahead is not looked at. */
+const longestEnd = 98;
 
 /** "ada (at) example (dot) org", as people hide it from programs, and what programs made of the sign. */
 const withSign = (text: string) =>

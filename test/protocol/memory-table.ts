@@ -29,9 +29,10 @@ export function perform(rows: Rows, method: Method, args: readonly unknown[]): A
     case 'partition':
       return {
         rows,
-        answer: lastFirst(rows)
-          .filter(({ PK }) => PK === args[0])
-          .slice(0, args[1] as number | undefined),
+        answer: lastFirst([...rows.values()].filter(({ PK }) => PK === args[0])).slice(
+          0,
+          args[1] as number | undefined,
+        ),
       };
     case 'scanIndex':
       return { rows, answer: [...rows.values()].filter((row) => row[shardIn[String(args[0])] ?? ''] !== undefined) };
@@ -75,7 +76,7 @@ export function createMemoryTable(): Table & { all: () => readonly Row[] } {
   return { ...table, all: () => [...rows.values()] };
 }
 
-const lastFirst = (rows: Rows) => [...rows.values()].sort((a, b) => (String(a.SK) < String(b.SK) ? 1 : -1));
+const lastFirst = (rows: Row[]) => rows.sort((a, b) => (String(a.SK) < String(b.SK) ? 1 : -1));
 
 /** As it comes back from a server: a copy, without what is undefined. */
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

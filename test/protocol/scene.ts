@@ -93,6 +93,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
   const replay = createReplay();
   const rowNumbers = new WeakMap<object, number>();
   const rowsByText = new Map<string, { row: Row; number: number }>();
+  const writes = new WeakMap<Call, Map<Row | undefined, { after?: Row; answer: unknown }>>();
 
   const programOf = (part: Part, rules: 'old' | 'new'): Program => {
     if (part === 'sweep') return programs[rules].sweep;
@@ -103,23 +104,37 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
   };
 
   /** Carries out one call of somebody; the state after it and the answer they hear. */
-  function carryOut(
-    state: State,
-    { to, method, args }: Call,
-    execution: Execution | undefined,
-  ): { state: State; answer: unknown } {
+  function carryOut(state: State, call: Call, execution: Execution | undefined): { state: State; answer: unknown } {
+    const { to, method, args } = call;
     if (to === 'ses') {
       const wrong = execution?.afterNo ? 'a mail was decided on after the person had said no' : undefined;
       return { state: { ...state, mails: state.mails + 1, ...(wrong && { wrong }) }, answer: { MessageId: 'm' } };
     }
     if (to === 'step-functions') return method === 'wake' ? woken(state, args) : started(state, args);
-    const { rows, answer } = perform(state.rows, method as Method, args);
+    const { rows, answer } =
+      method === 'put' || method === 'change' ? written(state.rows, call) : perform(state.rows, method as Method, args);
     if (rows === state.rows) return { state, answer };
-    const isRow = method === 'change' && typeof answer === 'object';
-    return {
-      state: { ...state, rows: ones(rows), ...noted(state, rows) },
-      answer: isRow ? one(answer as Row) : answer,
-    };
+    const known = ones(rows);
+    return { state: { ...state, rows: known, ...noted(state, known) }, answer };
+  }
+
+  /** Writes one row. Many orders lead to the same call on the same row, which is then looked up. */
+  function written(rows: Rows, call: Call): { rows: Rows; answer: unknown } {
+    const key = keyOf(call.args[0] as Key);
+    const before = rows.get(key);
+    const known = writes.get(call) ?? new Map<Row | undefined, { after?: Row; answer: unknown }>();
+    writes.set(call, known);
+    let found = known.get(before);
+    if (!found) {
+      const alone: Rows = new Map(before && [[key, before]]);
+      const { rows: all, answer } = perform(alone, call.method as Method, call.args);
+      const row = all === alone ? undefined : all.get(key);
+      const after = row && one(row);
+      found = { after, answer: after && call.method === 'change' ? after : answer };
+      known.set(before, found);
+    }
+    const { after, answer } = found;
+    return { rows: after ? new Map(rows).set(key, after) : rows, answer };
   }
 
   /** What no write may do. */
