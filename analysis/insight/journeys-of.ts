@@ -8,13 +8,14 @@ import { personaOf } from '../../domain/scoring/grade.ts';
 import { asks } from '../../domain/scoring/hand-raise.ts';
 import { instant, millis } from '../../domain/time/instant.ts';
 import { humanActivities } from '../../domain/tracking/bot-detection.ts';
+import { unknownSource } from '../../domain/tracking/source.ts';
 import { verdictOf } from '../backtest/verdict.ts';
 import { workTimeOf } from './counting.ts';
 import { type Clocks, type Journey, type Milestone, type Ms, milestones, type OutcomeFact } from './journey.ts';
 import { mailFactsOf } from './mail-facts.ts';
 import { monthOf, weekOf } from './periods.ts';
 import { present } from './rates.ts';
-import { touchesOf, unknownSource } from './touches.ts';
+import { touchesOf } from './touches.ts';
 import { isNoLead, type PersonRun, type Run, runsOfPerson, visitsOf } from './visits.ts';
 
 /** What a journey is read by. */

@@ -2,6 +2,7 @@ import { parse } from '@tryghost/referrer-parser';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { Attribution } from '../../domain/lead/person.ts';
 import { millis } from '../../domain/time/instant.ts';
+import { directSource, sourceOf, unknownSource, word } from '../../domain/tracking/source.ts';
 
 /** One time somebody came to us. */
 export interface Touch {
@@ -11,50 +12,15 @@ export interface Touch {
   campaign?: string;
 }
 
-export const unknownSource = 'unknown';
-export const directSource = 'direct';
 /** More than anybody comes back; a line stays short. */
 const mostTouches = 50;
-const longestWord = 80;
 
-type Origin = Partial<Attribution>;
-
-/** Where somebody came from: what the link says (UTM), then how ads mark their clicks, then our own doors, then the page before. */
-export function sourceOf(origin: Origin): string {
-  const { source, medium, gclid, gbraid, wbraid, dclid, msclkid, fbclid, ttclid, twclid, liFatId } = origin;
-  const { via, referredBy, link, referrer, landingPage } = origin;
-  if (source) return word(medium ? `${source} / ${medium}` : source).toLowerCase();
-  if (gclid || gbraid || wbraid || dclid) return 'google / cpc';
-  if (msclkid) return 'bing / cpc';
-  if (ttclid) return 'tiktok / cpc';
-  if (twclid) return 'twitter / cpc';
-  if (liFatId) return 'linkedin / cpc';
-  if (referredBy) return 'recommendation';
-  if (via) return word(via);
-  const before = referrer && hostOf(referrer);
-  if (before && before !== hostOf(landingPage ?? '')) return referrerSource(referrer ?? '', before);
-  if (fbclid) return 'Facebook social';
-  if (link) return 'short link';
-  return landingPage === undefined ? unknownSource : directSource;
-}
-
-/** The list of search engines and social networks is Ghost's: docs/decisions/. */
-function referrerSource(url: string, host: string): string {
-  const { referrerSource: name, referrerMedium: medium } = parse(url);
+/** Names search engines, social networks and mail services. Their list is Ghost's: docs/decisions/. */
+function siteName(referrer: string): string | undefined {
+  const { referrerSource: name, referrerMedium: medium } = parse(referrer);
   if (name && (medium === 'search' || medium === 'social')) return `${name} ${medium}`;
-  return medium === 'email' ? `${name} mail` : word(host);
+  return medium === 'email' ? `${name} mail` : undefined;
 }
-
-function hostOf(url: string): string | undefined {
-  try {
-    return new URL(url).hostname.replace(/^www\./, '');
-  } catch {
-    return undefined;
-  }
-}
-
-/** Anybody can write anything into a link; an address is not kept. */
-const word = (text: string) => (text.includes('@') ? 'unreadable' : text.trim().slice(0, longestWord));
 
 /** Each time the person came, oldest first, without the same source twice in a row. */
 export function touchesOf(activities: readonly Activity[]): Touch[] {
@@ -62,7 +28,7 @@ export function touchesOf(activities: readonly Activity[]): Touch[] {
   for (const activity of activities) {
     const origin = originOf(activity);
     if (origin === undefined) continue;
-    const source = sourceOf(origin);
+    const source = sourceOf(origin, siteName);
     const { campaign } = origin;
     const last = touches.at(-1);
     if (last?.source === source && last.campaign === campaign) continue;
@@ -73,7 +39,7 @@ export function touchesOf(activities: readonly Activity[]): Touch[] {
   return (known.length > 0 ? known : touches).slice(0, mostTouches);
 }
 
-function originOf({ type, detail }: Activity): Origin | undefined {
+function originOf({ type, detail }: Activity): Partial<Attribution> | undefined {
   if (type === 'form.submitted') return detail.refused === undefined ? detail.attribution : undefined;
   return type === 'page.viewed' ? detail.attribution : undefined;
 }

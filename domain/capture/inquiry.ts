@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { Attribution } from '../lead/person.ts';
 import { dayOf } from '../time/format.ts';
+import { sourceOf } from '../tracking/source.ts';
 
 export interface Answer {
   question: string;
@@ -59,13 +60,8 @@ const disputable = new Map([
 ] as const);
 
 /** Where somebody came from, in one line. */
-export const sourceOf = (
-  { source, medium, campaign, referrer, form }: Attribution,
-  forms: Config['capture']['forms'],
-): string =>
-  [source ?? referrer ?? 'direct', medium, campaign, `form “${forms[form]?.title ?? form}”`]
-    .filter(Boolean)
-    .join(' · ');
+export const originLine = (origin: Attribution, forms: Config['capture']['forms']): string =>
+  [sourceOf(origin), origin.campaign, `form “${forms[origin.form]?.title ?? origin.form}”`].filter(Boolean).join(' · ');
 
 /** Where a consent was said: `form contact` by what `titleOf` a form says. */
 export const consentSource = (source: string, titleOf: (form: string) => string): string =>

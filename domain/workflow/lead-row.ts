@@ -1,4 +1,4 @@
-import { sourceOf } from '../capture/inquiry.ts';
+import { originLine } from '../capture/inquiry.ts';
 import type { Config } from '../config/config.ts';
 import { managerId } from '../lead/assignment.ts';
 import type { Grade } from '../lead/grade.ts';
@@ -44,7 +44,7 @@ export function leadRow(lead: Lead, config: Pick<Config, 'sales' | 'deployment' 
     stageSince: moves[moves.findLastIndex((move) => move.stage !== stage) + 1]?.at ?? createdAt,
     ...(score && { score: score.total, grade: score.grade, scoredAt: score.asOf }),
     ...(ownerId !== undefined && { ownerId, owner: nameOf(ownerId, config) }),
-    source: sourceOf(lead.first, config.capture.forms),
+    source: originLine(lead.first, config.capture.forms),
     suppressed: suppressed?.reason,
     createdAt,
     openedAt,

@@ -1,9 +1,9 @@
 import type { DigestKind } from '../../../domain/settlement/weekly-digest.ts';
+import { unknownSource } from '../../../domain/tracking/source.ts';
 import type { Jam } from '../bottleneck.ts';
 import type { MailFigures } from '../mails.ts';
 import { round, spanText } from '../shown/words.ts';
 import type { Credit, SourceFigures } from '../sources.ts';
-import { unknownSource } from '../touches.ts';
 import type { DigestFacts } from './facts.ts';
 
 /** What the figures alone do not know. */

@@ -1,4 +1,4 @@
-import { sourceOf } from '../../capture/inquiry.ts';
+import { originLine } from '../../capture/inquiry.ts';
 import type { Config } from '../../config/config.ts';
 import { cautionOf } from '../../distribution/caution.ts';
 import { openingLine } from '../../distribution/opening-line.ts';
@@ -51,7 +51,7 @@ export function salesFacts(
     ready: isSalesReady(history, config, now, scored).why,
     caution: cautionOf(lead, readerZone, now),
     opening: openingLine(history, config),
-    source: sourceOf(lead.first, capture.forms),
+    source: originLine(lead.first, capture.forms),
     instructions: sales.instructions[grading.grade],
     zone,
     localTime: localTime(now, zone),

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Journey } from '../../../analysis/insight/journey.ts';
 import { journeysOf } from '../../../analysis/insight/journeys-of.ts';
-import { unknownSource } from '../../../analysis/insight/touches.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
 import { joinedHistory } from '../../../domain/settlement/joined-history.ts';
 import { further } from '../../../domain/settlement/merge.ts';
 import { instant } from '../../../domain/time/instant.ts';
+import { unknownSource } from '../../../domain/tracking/source.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
 import { type MadeUpLead, madeUpLeads, now } from '../../support/insight/histories.ts';
 

@@ -58,7 +58,7 @@ describe('the dossier', () => {
       jobTitle: 'Head of Service',
       localTime: 'Mon 23 Nov 2026, 05:00 (GMT-5)',
     });
-    expect(data.source).toBe('ads · cpc · form “Talk to us”');
+    expect(data.source).toBe('ads / cpc · form “Talk to us”');
     expect(data.answers).toEqual([
       { question: 'When do you want to decide?', answer: 'This month' },
       { question: 'Message', answer: 'Please call' },

@@ -1,0 +1,42 @@
+import type { Attribution } from '../lead/person.ts';
+
+export const unknownSource = 'unknown';
+export const directSource = 'direct';
+const longestWord = 80;
+
+/** What is read of an origin; a form that a program posted may know nothing of it. */
+type Origin = Partial<Omit<Attribution, 'form' | 'at'>>;
+
+/**
+ * Where somebody came from: what the link says (UTM), then how ads mark their clicks, then our own doors, then the page before.
+ * `google / cpc`, `recommendation`, `example.org` …; `unknown` of who was on no page of ours. `siteName` knows some pages by name.
+ */
+export function sourceOf(origin: Origin, siteName: (referrer: string) => string | undefined = () => undefined): string {
+  const { source, medium, gclid, gbraid, wbraid, dclid, msclkid, fbclid, ttclid, twclid, liFatId } = origin;
+  const { via, referredBy, link, referrer, landingPage } = origin;
+  if (source) return word(medium ? `${source} / ${medium}` : source).toLowerCase();
+  if (gclid || gbraid || wbraid || dclid) return 'google / cpc';
+  if (msclkid) return 'bing / cpc';
+  if (ttclid) return 'tiktok / cpc';
+  if (twclid) return 'twitter / cpc';
+  if (liFatId) return 'linkedin / cpc';
+  if (referredBy) return 'recommendation';
+  // `partner:acme` is how we write it down.
+  if (via) return word(via.replace(':', ' '));
+  const before = referrer && hostOf(referrer);
+  if (before && before !== hostOf(landingPage ?? '')) return siteName(referrer) ?? word(before);
+  if (fbclid) return 'Facebook social';
+  if (link) return 'short link';
+  return landingPage === undefined ? unknownSource : directSource;
+}
+
+function hostOf(url: string): string | undefined {
+  try {
+    return new URL(url).hostname.replace(/^www\./, '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Anybody can write anything into a link; an address is not kept. */
+export const word = (text: string) => (text.includes('@') ? 'unreadable' : text.trim().slice(0, longestWord));
