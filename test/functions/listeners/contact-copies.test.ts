@@ -126,6 +126,37 @@ describe('a mail of a rep with our address in copy', () => {
   });
 });
 
+describe('a mail with our address in copy that is no contact of a rep', () => {
+  const from = async (world: World, author: string, to: string, headers?: string[]) => {
+    const lead = await known(world);
+    await hear(world.process(), raw(author, to.replace('LEAD', lead.email), copy, headers));
+    return lead;
+  };
+  const elsewhere = 'ada.brandt@private.example';
+
+  test('from another mailbox of the rep, also under the name of the rep', async () => {
+    const { world } = await withOffer(table);
+    const lead = await from(world, `"Ada Brandt (ada.brandt@fieldnote.example)" <${elsewhere}>`, 'LEAD');
+    expect(await contacts(world, lead.id)).toEqual([]);
+    expect(await world.process().leads.history(leadIdOfAddress(keys, elsewhere) ?? '')).toBeUndefined();
+  });
+
+  test('with the rep beside somebody else as author: the first author is the writer', async () => {
+    const { world } = await withOffer(table);
+    const [rep] = world.config.sales.reps;
+    const lead = await from(world, `${elsewhere}, ${rep?.email}`, 'LEAD');
+    expect(await contacts(world, lead.id)).toEqual([]);
+  });
+
+  test('that the rep forwarded to us alone: it names no lead it went to', async () => {
+    const { world } = await withOffer(table);
+    const [rep] = world.config.sales.reps;
+    const lead = await from(world, rep?.email ?? '', `contact@${domain}`);
+    expect(await contacts(world, lead.id)).toEqual([]);
+    expect(world.inbox).toEqual([]);
+  });
+});
+
 test('an answer of the lead to all is still a reply', async () => {
   const { world } = await withOffer(table);
   const lead = await known(world);

@@ -13,7 +13,14 @@ import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
 import { offersOf, salesReady, withOffer } from '../../support/hand-off.ts';
 import { anAddress, park } from '../../support/lead.ts';
-import { arrives, type Booking, calCom, calendly, signedBy } from '../../support/other-systems/calendars.ts';
+import {
+  arrives,
+  type Booking,
+  calCom,
+  calendly,
+  ofNoMeeting,
+  signedBy,
+} from '../../support/other-systems/calendars.ts';
 import { useTable } from '../../support/table.ts';
 import { createWorld, keys, killedAnywhere, type World } from '../../support/world.ts';
 import { aBucket, erasureIn } from '../services/privacy/everywhere.ts';
@@ -163,14 +170,57 @@ describe('a calendar that signs its time in the header of the signature', () => 
 });
 
 describe('a meeting', () => {
-  test.each([
-    ['PING', calCom('PING', booking('x@works.example'))],
+  test.each<[string, object]>([
+    ...ofNoMeeting.map((trigger): [string, object] => [trigger, calCom(trigger, booking('x@works.example'))]),
+    [
+      'invitee_no_show.created',
+      { ...calendly('invitee.created', booking('y@works.example')), event: 'invitee_no_show.created' },
+    ],
     ['a cancelled half of a move', calendly('invitee.canceled', booking('y@works.example'), true)],
   ])('%s tells of none: it is answered well, so the calendar goes on sending', async (_, message) => {
     const world = createWorld(table);
     const source = 'triggerEvent' in message ? 'cal' : 'calendly';
     expect(await arrives(world.process(), source, message)).toMatchObject({ status: 200, taken: false });
     expect(await historyOf(world, 'x@works.example')).toBeUndefined();
+  });
+
+  test('that was booked stands as it was when the person did not come: a rep says what became of it', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    await arrives(world.process(), 'cal', calCom('BOOKING_CREATED', booking(email)));
+    const before = await historyOf(world, email);
+    for (const trigger of ofNoMeeting)
+      expect((await arrives(world.process(), 'cal', calCom(trigger, booking(email)))).status).toBe(200);
+    expect(await historyOf(world, email)).toEqual(before);
+  });
+
+  test.each([
+    ['no rep first', 'boss@fieldnote.example', ada],
+    ['two reps', ada, 'jonas.weller@fieldnote.example'],
+  ])('with two hosts, %s, is of the first who is one of our reps', async (_, host, other) => {
+    const world = createWorld(table);
+    const email = anAddress();
+    await arrives(world.process(), 'calendly', calendly('invitee.created', booking(email, { host, with: other })));
+    const history = await historyOf(world, email);
+    expect(history && holderOf(history)).toMatchObject({ repId: adaIn(world), status: 'accepted' });
+    expect(history?.assignments).toHaveLength(1);
+  });
+
+  test.each([
+    ['of its own offset', '2026-12-01T14:30:00+05:30', 'Asia/Calcutta', 'Asia/Calcutta'],
+    ['in UTC', '2026-12-01T09:00:00.000000Z', 'America/New_York', 'America/New_York'],
+    ['with a zone that does not exist', '2026-12-01T09:00:00Z', 'Mars/Olympus', undefined],
+  ])('that starts at a time %s starts at that moment, and a zone that exists is the person’s', async (...of) => {
+    const [, starts, timeZone, kept] = of;
+    for (const source of ['cal', 'calendly'] as const) {
+      const world = createWorld(table);
+      const email = anAddress();
+      const message = messages[source](booking(email, { starts, timeZone }));
+      expect(await arrives(world.process(), source, message)).toMatchObject({ status: 200, taken: true });
+      const history = await historyOf(world, email);
+      expect(meetingsOf(history?.activities)).toMatchObject([{ detail: { starts: tuesday, zone: 'Europe/Berlin' } }]);
+      expect(history?.lead.timeZone).toBe(kept);
+    }
   });
 
   test('that cannot be read is refused and each field named', async () => {

@@ -11,15 +11,24 @@ export interface Booking {
   at: Instant;
   starts: Instant;
   host?: string;
+  /** Who hosts it as well. */
+  with?: string;
+  timeZone?: string;
   was?: string;
   name?: string;
   note?: string;
 }
 
+/** What Cal.com tells beside the three: asked for and not yet agreed, refused, paid, who did not come, over. */
+export const ofNoMeeting = [
+  ...(['PING', 'BOOKING_REQUESTED', 'BOOKING_REJECTED', 'BOOKING_PAID'] as const),
+  ...(['BOOKING_NO_SHOW_UPDATED', 'MEETING_ENDED'] as const),
+] as const;
+
 /** As Cal.com sends it ("Webhooks" in its docs, and what its source adds for a move), cut to what matters. */
 export function calCom(
-  triggerEvent: 'BOOKING_CREATED' | 'BOOKING_RESCHEDULED' | 'BOOKING_CANCELLED' | 'PING',
-  { uid, email, at, starts, was, host = 'team@fieldnote.example', name = 'Grace Hopper', note }: Booking,
+  triggerEvent: 'BOOKING_CREATED' | 'BOOKING_RESCHEDULED' | 'BOOKING_CANCELLED' | (typeof ofNoMeeting)[number],
+  { uid, email, at, starts, was, host = 'team@fieldnote.example', name = 'Grace Hopper', note, ...more }: Booking,
 ) {
   return {
     triggerEvent,
@@ -32,7 +41,7 @@ export function calCom(
       startTime: starts,
       organizer: { id: 5, name: 'Our host', email: host, timeZone: 'Europe/Berlin', language: { locale: 'en' } },
       responses: { name: { value: name }, email: { value: email } },
-      attendees: [{ email, name, timeZone: 'Europe/Paris', language: { locale: 'en' } }],
+      attendees: [{ email, name, timeZone: more.timeZone ?? 'Europe/Paris', language: { locale: 'en' } }],
       uid,
       bookingId: 91,
       status: triggerEvent === 'BOOKING_CANCELLED' ? 'CANCELLED' : 'ACCEPTED',
@@ -47,7 +56,7 @@ const uri = (uid: string) => `https://api.calendly.com/scheduled_events/${uid}/i
 /** As Calendly sends it ("Webhook payload" in its docs), cut to what matters. A move is both: `created` with `was`, `canceled` with `isMove`. */
 export function calendly(
   event: 'invitee.created' | 'invitee.canceled',
-  { uid, email, at, starts, was, host = 'team@fieldnote.example', name = 'Grace Hopper', note }: Booking,
+  { uid, email, at, starts, was, host = 'team@fieldnote.example', name = 'Grace Hopper', note, ...more }: Booking,
   isMove = false,
 ) {
   return {
@@ -59,7 +68,7 @@ export function calendly(
       email,
       name,
       status: event === 'invitee.created' ? 'active' : 'canceled',
-      timezone: 'Europe/Paris',
+      timezone: more.timeZone ?? 'Europe/Paris',
       rescheduled: isMove,
       old_invitee: was === undefined ? null : uri(was),
       new_invitee: null,
@@ -70,7 +79,9 @@ export function calendly(
         uri: `https://api.calendly.com/scheduled_events/${uid}`,
         name: 'Demo',
         start_time: starts,
-        event_memberships: [{ user: 'https://api.calendly.com/users/AAAA', user_email: host, user_name: 'Our host' }],
+        event_memberships: [host, ...(more.with ? [more.with] : [])].map((user_email) => ({
+          ...{ user: 'https://api.calendly.com/users/AAAA', user_email, user_name: 'Our host' },
+        })),
       },
       ...(event === 'invitee.canceled' && {
         cancellation: { canceled_by: name, canceler_type: 'invitee', reason: note },
