@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { journeysOf } from '../../../../analysis/insight/journeys-of.ts';
 import { hour, minute } from '../../../../domain/time/instant.ts';
 import { profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createSweep } from '../../../../functions/listeners/sweep.ts';
+import { signLink } from '../../../../functions/services/signed-links.ts';
 import { createRepPage } from '../../../../functions/web/rep-page.ts';
 import { createScoring } from '../../../../functions/workflow/scoring.ts';
 import { createSettlement } from '../../../../functions/workflow/settlement.ts';
@@ -10,7 +12,7 @@ import { park, tokenOf } from '../../../support/lead.ts';
 import { reports } from '../../../support/other-systems/crm.ts';
 import { browser, request, served } from '../../../support/request.ts';
 import { useTable } from '../../../support/table.ts';
-import { killedAnywhere, type Process, type World } from '../../../support/world.ts';
+import { keys, killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
 const table = useTable();
 beforeEach(() => {
@@ -157,6 +159,64 @@ describe('an outcome that was wrong', () => {
     if (lead) await back.world.process().leads.reopen(lead, 'b'.repeat(12), back.world.now(), 'came back');
     expect((await post(back.world.process(), back.token, 'won')).statusCode).toBe(409);
     expect((await leadOf(back.world, back.input))?.stage).toBe('captured');
+  });
+
+  test.each([
+    ['23 hours and 59 minutes', 24 * hour - minute, 303],
+    ['24 hours', 24 * hour, 303],
+    ['24 hours and a minute', 24 * hour + minute, 409],
+  ])('%s after it took effect', async (_, after, status) => {
+    const { world, input, token } = await recorded('won');
+    const { outcomeAt = '' } = (await leadOf(world, input)) ?? {};
+    world.pass(Date.parse(outcomeAt) + after - Date.parse(world.now()));
+    expect((await post(world.process(), token, 'lost')).statusCode).toBe(status);
+    expect((await leadOf(world, input))?.stage).toBe(status === 303 ? 'lost' : 'customer');
+  });
+
+  test('corrected a second time counts from the day it took effect, not from the correction', async () => {
+    const { world, input, token } = await recorded('won');
+    world.pass(22 * hour);
+    expect((await post(world.process(), token, 'lost')).statusCode).toBe(303);
+    world.pass(2 * hour);
+    expect((await post(world.process(), token, 'won')).statusCode).toBe(409);
+    await isRight(world, input, 'lost');
+  });
+
+  test('is not for a rep who was asked and did not have the lead', async () => {
+    const { world, input, token, lead } = await recorded('won');
+    const [offer] = await offersOf(world, input);
+    const other = world.config.sales.reps.find(({ id }) => id !== offer?.repId)?.id ?? '';
+    const passed = { ...(offer ?? expect.fail()), attempt: 0, repId: other, status: 'expired' as const };
+    const { outcome: _, acceptedAt: __, ...before } = passed;
+    await world.process().assignments.offer(lead.id, before);
+    const theirs = signLink(keys.links, 'rep', { ...input, attempt: 0, repId: other }, '2027-11-23T10:00:00.000Z');
+    expect((await post(world.process(), theirs, 'lost')).statusCode).toBe(409);
+    expect((await leadOf(world, input))?.stage).toBe('customer');
+    expect((await post(world.process(), token, 'lost')).statusCode).toBe(303);
+  });
+
+  test('by a page and a CRM at the same moment is one after the other, or once: figures and moves say the same', async () => {
+    for (let race = 0; race < 6; race++) {
+      const { world, input, token } = await recorded('won');
+      const value = race % 2 === 0 ? {} : { value: 12_000 };
+      const result = race % 2 === 0 ? 'lost' : 'won';
+      const report = { lead: input.leadId, result, reason: 'No need', correction: true, ...value };
+      await Promise.all([post(world.process(), token, 'lost'), reports(world.process(), report)]);
+      world.pass(2 * minute);
+      await sweep(world.process());
+      const [{ outcome, corrected = [] } = {}] = await offersOf(world, input);
+      const facts = await told(world, input);
+      expect(facts).toHaveLength(1 + corrected.length);
+      expect(facts.at(-1)).toMatchObject({ facts: { to: outcome?.result } });
+      expect((await leadOf(world, input))?.stage).toBe(outcome?.result === 'won' ? 'customer' : 'lost');
+      expect(await resultsOf(world, input)).toEqual(
+        outcome?.result === 'won' ? { won: 1, lost: 0 } : { won: 0, lost: 1 },
+      );
+      const history = await world.process().leads.history(input.leadId);
+      const rules = { ...world.config, timeZone: 'Europe/Berlin' };
+      const outcomes = history ? journeysOf(history, 'x', rules).flatMap((line) => line.outcomes) : [];
+      expect(outcomes.map((one) => [one.result, one.value])).toEqual([[outcome?.result, outcome?.value]]);
+    }
   });
 
   test.each(['won', 'lost'] as const)(
