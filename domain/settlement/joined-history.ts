@@ -59,6 +59,7 @@ function joinedLead(
     ...Object.fromEntries(firstOf(all, 'owner').map((owner) => ['owner', owner])),
     ...(all.some(({ mayCall }) => mayCall === false) && { mayCall: false }),
     ...(all.some(({ mayProfile }) => mayProfile === false) && { mayProfile: false }),
+    ...lastChoices(activities),
     ...(all.some(({ customerSince }) => customerSince) && {
       customerSince: all.flatMap(({ customerSince = [] }) => customerSince).sort()[0],
     }),
@@ -84,6 +85,18 @@ function saidNo({ suppressed }: Lead, activities: readonly Activity[]): Lead['su
   const isLift = (one: Activity) =>
     one.type === 'suppression.lifted' || (one.type === 'confirmed' && one.detail.lifts === true);
   return activities.some((one) => isLift(one) && one.at > suppressed.at) ? undefined : suppressed;
+}
+
+/** What the person chose last, under whichever address: a pause that was ended, or calls that are welcome again, count too. */
+function lastChoices(activities: readonly Activity[]): Partial<Lead> {
+  const choices: Partial<Lead> = {};
+  for (const { type, detail } of activities) {
+    if (type === 'paused') choices.pausedUntil = detail.until;
+    if (type === 'preferences.changed') choices.preferences = detail;
+    if (type === 'calls.changed') choices.mayCall = detail.allowed;
+    if (type === 'profiling.changed') choices.mayProfile = detail.allowed;
+  }
+  return choices;
 }
 
 /** The latest of moments, as a part of a lead; nothing where none has one. */

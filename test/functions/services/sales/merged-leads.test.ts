@@ -206,6 +206,54 @@ describe('a no under either address is a no', () => {
       }),
     );
 
+  test('what the person chooses on the page of either mail is the last word, also when it takes a no back', async () => {
+    const { world, a, b } = await merged({ preferences: { off: ['ideas'], weekly: false } });
+    const token = (lead: Lead) => signLink(keys.links, 'preferences', { leadId: lead.id }, until);
+    const choose = async (lead: Lead, fields: Record<string, string>) => {
+      world.pass(minute);
+      const body = new URLSearchParams(fields);
+      const answer = await page(world)(
+        request('POST /preferences/{token}', { token: token(lead), headers: browser, body }),
+      );
+      expect(answer.statusCode).toBe(303);
+      return leadNow(world, a);
+    };
+    expect(await choose(b, { action: 'save', topic: 'ideas', often: 'weekly' })).toMatchObject({
+      preferences: { off: ['product'], weekly: true },
+    });
+    const pause = { action: 'pause', pause: String(config.nurture.pauses[0]) };
+    expect(((await choose(b, pause))?.pausedUntil ?? '') > world.now()).toBe(true);
+    expect((await choose(a, { action: 'resume' }))?.pausedUntil).toBe(world.now());
+    expect(await choose(b, { action: 'object', no: 'calls' })).toMatchObject({ mayCall: false });
+    expect(await choose(a, { action: 'object' })).toMatchObject({ mayCall: true });
+    const shown = async (lead: Lead) =>
+      (await page(world)(request('GET /preferences/{token}', { token: token(lead), headers: browser }))).body;
+    expect((await shown(b))?.replaceAll(token(b), '')).toBe((await shown(a))?.replaceAll(token(a), ''));
+  });
+
+  test('a pause, or no calls, said under the other address before can be taken back under the kept one', async () => {
+    const { world, a, b } = await makeTwo(table);
+    const { signals } = world.process();
+    const say = (lead: Lead, what: Pick<Activity, 'type' | 'detail'>) => {
+      world.pass(minute);
+      return signals.raise(lead.id, {
+        id: `${what.type}-${world.now()}`,
+        at: world.now(),
+        lifecycleId: lead.lifecycleId,
+        ...what,
+      } as Activity);
+    };
+    await say(b, { type: 'paused', detail: { until } });
+    await say(b, { type: 'calls.changed', detail: { allowed: false } } as never);
+    await world.process().merging.merge(a.id, b.id, manager);
+    expect(await leadNow(world, a)).toMatchObject({ pausedUntil: until, mayCall: false });
+    await say(a, { type: 'paused', detail: { until: world.now() } });
+    await say(a, { type: 'calls.changed', detail: { allowed: true } } as never);
+    const lead = await leadNow(world, a);
+    expect(lead?.mayCall).toBe(true);
+    expect((lead?.pausedUntil ?? '') <= world.now()).toBe(true);
+  });
+
   test('one click in a mail that the other got ends all mail, and lifting it lifts both', async () => {
     const { world, a, b } = await merged();
     const lead = await leadNow(world, a);
