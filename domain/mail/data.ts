@@ -62,6 +62,7 @@ const mostOf: Readonly<Record<string, { most: number; each: number }>> = {
   unanswered: { most: 38_000, each: 400 },
   heldForms: { most: 38_000, each: 400 },
   sentences: { most: 4_000, each: 800 },
+  waitingLeads: { most: 1_500, each: 500 },
   pictures: { most: 12_000, each: 2_000 },
 };
 const mostTyped = 400;

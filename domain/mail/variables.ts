@@ -91,6 +91,7 @@ const repeated = {
   reply: { fields: [] },
   news: { fields: [] },
   sentences: { fields: [] },
+  waitingLeads: { fields: ['who', 'pageUrl'] },
   pictures: { fields: ['title', 'source', 'figures'] },
   heldForms: { fields: ['who', 'what', 'waiting'] },
   unanswered: { fields: ['who', 'what', 'waiting', 'asked', 'pageUrl'] },
@@ -173,6 +174,8 @@ const about: Readonly<Record<Path | keyof typeof repeated, string>> = {
     'What became of a meeting, when the news is of one: “booked a meeting”, “moved the meeting” or “cancelled the meeting”.',
   news: 'What the lead has just done.',
   sentences: 'What changed last week and what to do about it, one sentence an entry.',
+  waitingLeads:
+    'The leads that have waited longest at the bottleneck of the weekly digest: who, and their page in the app.',
   pictures: 'Pictures of the weekly digest: title, name of the picture in the mail, the same figures in words.',
   heldForms: 'Forms above the limits, which wait for a confirmation: who, which form, since when.',
   unanswered:

@@ -123,8 +123,14 @@ export const sample: MailInput & Everything = {
   insightUrl: 'https://go.fieldnote.example/app/insight/bottleneck',
   sentences: [
     'Last week 34 leads came (28 the week before), 9 became sales-ready (7), and 3 were won (4).',
-    'The largest bottleneck is assigned with Jonas Weller: 6 leads are there, together 14 days longer than the usual 3.5 h, longest Anna Lindqvist, Nordwind Aufzugservice GmbH. Ask for an answer, or move them.',
+    'The largest bottleneck is assigned with Jonas Weller: 6 leads are there, together 14 days longer than the usual 3.5 h. Ask for an answer, or move them.',
     'Half of the 24 who asked for us in four weeks heard from a person within 55 min (1.4 h in the four weeks before), and 18 of 22 offers were accepted in time.',
+  ],
+  waitingLeads: [
+    {
+      who: 'Anna Lindqvist, Nordwind Aufzugservice GmbH',
+      pageUrl: 'https://go.fieldnote.example/app/leads/5f0c2b7e9a4d4f0e8b1c6d3a2f9e7b10',
+    },
   ],
   pictures: [
     {

@@ -10,13 +10,12 @@ import type { DigestFacts } from './facts.ts';
 export interface DigestWords {
   /** Names of reps and titles of mails, by id. */
   nameOf: (id: string) => string;
-  /** Who the lifecycle's lead is, for readers who may know; undefined for a lead that is gone. */
-  whoIs: (lifecycle: string) => string | undefined;
   /** Reps with more open leads than they can hold. */
   overCapacity: readonly { name: string; open: number; capacity: number }[];
 }
 
 const mostSentences = 5;
+const mostNamed = 3;
 /** With fewer leads or mails than this, a rate is chance: no sentence. */
 const leastLeads = 10;
 const leastSent = 30;
@@ -47,14 +46,13 @@ const topics = {
     return `Last week ${leadsText(last.came)} came (${before.came} the week before), ${last.ready} became sales-ready (${before.ready}), and ${last.won} ${last.won === 1 ? 'was' : 'were'} won (${before.won}).`;
   },
 
-  bottleneck({ quarter }, reader, words) {
-    const jam = quarter.bottleneck.find(({ leadDays, stage }) => leadDays >= 1 && isFor(reader, stage));
+  bottleneck(facts, reader, words) {
+    const jam = jamFor(facts, reader);
     if (!jam) return undefined;
     const { stage, rep, waiting, leadDays, usual } = jam;
     const withWhom = reader === 'rep' ? ' with you' : rep === 'unknown' ? '' : ` with ${words.nameOf(rep)}`;
     const leads = waiting === 1 ? '1 lead is' : `${waiting} leads are`;
-    const who = oldestOf(jam, words);
-    return `The largest bottleneck is ${stage}${withWhom}: ${leads} there, together ${round(leadDays)} days longer than the usual ${spanText(usual)}${who}. ${advice(stage, reader)}`;
+    return `The largest bottleneck is ${stage}${withWhom}: ${leads} there, together ${round(leadDays)} days longer than the usual ${spanText(usual)}. ${advice(stage, reader)}`;
   },
 
   speed({ speed, speedBefore }) {
@@ -104,10 +102,17 @@ const topics = {
 export const isFor = (reader: DigestKind, stage: Jam['stage']): boolean =>
   reader === 'marketing' || ['sales-ready', 'assigned', 'working'].includes(stage);
 
-function oldestOf({ oldest }: Jam, { whoIs }: DigestWords): string {
-  const names = oldest.flatMap(({ lead }) => whoIs(lead) ?? []).slice(0, 3);
-  return names.length === 0 ? '' : `, longest ${names.join('; ')}`;
-}
+/** The largest bottleneck that the reader can do something about. */
+const jamFor = ({ quarter }: DigestFacts, reader: DigestKind): Jam | undefined =>
+  quarter.bottleneck.find(({ leadDays, stage }) => leadDays >= 1 && isFor(reader, stage));
+
+/** The lifecycles that have waited longest at the bottleneck that is told of; none for marketing, who read no names. */
+export const longestAt = (facts: DigestFacts, reader: DigestKind): string[] =>
+  reader === 'marketing'
+    ? []
+    : (jamFor(facts, reader)
+        ?.oldest.slice(0, mostNamed)
+        .map(({ lead }) => lead) ?? []);
 
 function advice(stage: Jam['stage'], reader: DigestKind): string {
   if (stage === 'working') return reader === 'rep' ? 'Please record what became of them.' : 'Ask what became of them.';

@@ -1,7 +1,7 @@
 import { rulesOfInsight } from '../../../analysis/insight/counting.ts';
 import { createDigestFacts, type DigestFacts } from '../../../analysis/insight/digest/facts.ts';
 import { picturesOf } from '../../../analysis/insight/digest/pictures.ts';
-import { type DigestWords, sentencesOf } from '../../../analysis/insight/digest/sentences.ts';
+import { type DigestWords, longestAt, sentencesOf } from '../../../analysis/insight/digest/sentences.ts';
 import { svgOf } from '../../../analysis/insight/digest/svg.ts';
 import type { Fold, InsightSettings } from '../../../analysis/insight/fold.ts';
 import { type Journey, leadIn, nameOf } from '../../../analysis/insight/journey.ts';
@@ -42,7 +42,6 @@ export interface WeeklyDigestDeps {
 /** In the ledger, for a mail about many leads. */
 const many = 'digest';
 const template = 'weekly-digest';
-const mostAsked = 100;
 const pages = { marketing: 'sources', sales: 'bottleneck', rep: 'bottleneck' } as const;
 
 type Audience = Pick<DigestReader, 'repId'>;
@@ -91,7 +90,7 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
     for (const { reader, place } of due) {
       const own = facts.get(reader.repId);
       if (!own) continue;
-      const words = await wordsFor(reader, own, loads);
+      const words = wordsFor(reader, loads);
       const sentences = sentencesOf(own, reader.kind, words);
       try {
         if (sentences.length === 0) await mailer.refuse(place, 'there is nothing to say');
@@ -121,29 +120,23 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
     return new Map([...folds].map(([repId, fold]) => [repId, fold.figures()]));
   }
 
-  async function wordsFor(
-    { kind, repId }: DigestReader,
-    { quarter }: DigestFacts,
-    loads: readonly RepLoad[],
-  ): Promise<DigestWords> {
-    // Marketers read figures and no names.
-    const oldest = kind === 'marketing' ? [] : quarter.bottleneck.flatMap((jam) => jam.oldest.slice(0, 3));
-    const idOf = (lifecycle: string) => leadOf(leadIn(lifecycle));
-    const asked = new Map(oldest.slice(0, mostAsked).map(({ lead }) => [lead, idOf(lead)]));
-    const known = await leads.known(asked.values());
+  function wordsFor({ repId }: DigestReader, loads: readonly RepLoad[]): DigestWords {
     const overCapacity = loads
       .filter(({ rep }) => repId === undefined || rep.id === repId)
       .map(({ rep, openLeads: open }) => ({ name: rep.name, open, capacity: capacityOf(rep, sales) }))
       .filter(({ open, capacity }) => open > capacity)
       .toSorted((a, b) => b.open / b.capacity - a.open / a.capacity);
-    return {
-      nameOf: (id) => titles.get(id) ?? id,
-      whoIs: (lifecycle) => {
-        const lead = known.get(asked.get(lifecycle) ?? '');
-        return lead && whoIs(lead);
-      },
-      overCapacity,
-    };
+    return { nameOf: (id) => titles.get(id) ?? id, overCapacity };
+  }
+
+  /** Who has waited longest, with the page of each; without those that are gone. */
+  async function waitingLeads({ kind }: DigestReader, facts: DigestFacts) {
+    const ids = longestAt(facts, kind).map((lifecycle) => leadOf(leadIn(lifecycle)));
+    const known = await leads.known(ids);
+    return ids.flatMap((id) => {
+      const lead = known.get(id);
+      return lead ? [{ who: whoIs(lead), pageUrl: `${composer.publicUrl}/app/leads/${lead.id}` }] : [];
+    });
   }
 
   async function mailFor(
@@ -163,6 +156,7 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
       digestWeek: weekText(facts.week),
       insightUrl: `${composer.publicUrl}/app/insight/${pages[reader.kind]}`,
       sentences,
+      waitingLeads: await waitingLeads(reader, facts),
       pictures: drawn.map(({ picture: { title, bars }, source }) => ({
         ...{ title, source },
         figures: bars.map(({ label, text }) => `${label}: ${text}`).join('; '),

@@ -14,7 +14,7 @@ import { loadConfig } from '../../../lib/config/load.ts';
 import { madeUpLeads, now, zone } from '../../support/insight/histories.ts';
 
 const config = loadConfig();
-const words = { nameOf: (id: string) => id, whoIs: () => 'Grace & <b>', overCapacity: [] };
+const words = { nameOf: (id: string) => `${id} & <b>`, overCapacity: [] };
 
 test('the last week and the one before are whole weeks of the zone, and nobody is in both', () => {
   fc.assert(
@@ -112,7 +112,7 @@ describe('what a reader takes from it is true', () => {
     const bars = picturesOf(facts, 'marketing', words).find(({ title }) => title.startsWith('Clicks'))?.bars ?? [];
     expect(bars.length).toBe(new Set(bars.map(({ label }) => label)).size);
     for (const { label, text } of bars) {
-      const mails = facts.quarter.mails.mails.filter(({ template }) => template === label);
+      const mails = facts.quarter.mails.mails.filter(({ template }) => words.nameOf(template) === label);
       const [n, of] = [(one: (typeof mails)[number]) => one.clicked.n, (one: (typeof mails)[number]) => one.clicked.of];
       const sum = (count: typeof n) => mails.map(count).reduce((a, b) => a + b, 0);
       expect(text).toMatch(new RegExp(`, ${sum(n)} of ${sum(of)}$`));

@@ -123,6 +123,13 @@ describe('the weekly digest', () => {
     const people = histories.map(({ lead }) => whoIs(lead));
     expect(people.some((email) => toMarketing?.includes(email))).toBe(false);
     expect(people.some((email) => toSales?.includes(email))).toBe(true);
+    const named = mailsOf(world).map(({ data }) => (data as { waitingLeads?: object[] }).waitingLeads);
+    expect(named[0]).toEqual([]);
+    expect([1, 2, 3]).toContain(named[1]?.length);
+    for (const one of named[1] ?? []) {
+      const [lead] = histories.filter((history) => JSON.stringify(one).includes(whoIs(history.lead)));
+      expect(one).toMatchObject({ pageUrl: `https://api.example/app/leads/${lead?.lead.id}` });
+    }
   });
 });
 
