@@ -181,12 +181,12 @@ export const germanPhrases: readonly (readonly [string, string])[] = [
   ['Gets no marketing mail', 'Bekommt keine Werbemail'],
 
   // What the workflow waits for.
-  ['It waits {what*}, until {at@} at most.', 'Der Lead wartet {what*}, höchstens bis {at@}.'],
-  ['for the person to confirm the address', 'darauf, dass die Person die Adresse bestätigt'],
   [
-    'for a click, a reply or a visit; else for the next mail of its track',
-    'auf einen Klick, eine Antwort oder einen Besuch, sonst auf die nächste Mail',
+    'It waits {what*}. If nothing comes, its next step is on {at@}.',
+    'Der Lead wartet {what*}. Kommt nichts, folgt der nächste Schritt am {at@}.',
   ],
+  ['for the person to confirm the address', 'darauf, dass die Person die Adresse bestätigt'],
+  ['for a click, a reply or a visit', 'auf einen Klick, eine Antwort oder einen Besuch'],
   ['for a rep to accept it', 'darauf, dass jemand im Vertrieb ihn annimmt'],
   ['for the rep to tell what came of it', 'darauf, dass der Vertrieb sagt, was daraus wurde'],
   [

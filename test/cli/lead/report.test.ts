@@ -18,7 +18,7 @@ describe('leadloop lead', () => {
     expect(text).toMatch(new RegExp(`^${one.lead.email} +\\(${one.lead.id}\\)\n`));
     expect(text).toMatch(/^ {2}name +Grace$/m);
     expect(text).toContain(
-      'It waits for a click, a reply or a visit; else for the next mail of its track, until Thu 26 Nov 2026, 10:00 (GMT+1) at most.',
+      'It waits for a click, a reply or a visit. If nothing comes, its next step is on Thu 26 Nov 2026, 10:00 (GMT+1).',
     );
     expect(text).toMatch(/^ {2}execution +abc-def \(running\)\n {2}console +https:\/\/console\.example\/x$/m);
     expect(text).toMatch(/^ {2}Mon 23 Nov 2026, 10:00 {2}\S/m);
@@ -34,7 +34,10 @@ describe('leadloop lead', () => {
   });
 
   test.each([
-    [{ parked: { ...waiting, for: 'acceptance' as const } }, /^It waits for a rep to accept it, until Thu/],
+    [
+      { parked: { ...waiting, for: 'acceptance' as const } },
+      /^It waits for a rep to accept it\. If nothing comes, its next step is on Thu/,
+    ],
     [{ restartAt: monday }, /^Its execution died; another starts on Mon 23 Nov 2026, 10:00/],
     [{ waking: waiting }, /^It was woken a moment ago/],
     [{}, /^It waits for nothing: a step is under way/],
