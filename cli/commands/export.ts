@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { readKeys } from '../../functions/adapters/secrets/key-ring.ts';
@@ -8,7 +9,7 @@ import { heldOf } from '../../functions/services/privacy/export/held.ts';
 import { wordsOf, zoneOf } from '../../functions/services/privacy/export/words.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { compileMails } from '../../lib/mail/compile.ts';
-import { findLead, leadWord } from '../aws/find-lead.ts';
+import { leadIdOfWord, leadWord } from '../aws/find-lead.ts';
 import { CommandError } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
 import { ownZone } from '../command/people.ts';
@@ -18,7 +19,7 @@ import { deploymentTarget } from '../target.ts';
 export const command = defineCommand({
   words: { '<lead>': 'an e-mail address, or the id as it stands in the app and in logs' },
   about:
-    'Gives a person all that is held about them, as a zip: a page to read, data.json for programs, and mails. Ids of ours and what is known of other people are left out. Reads only.',
+    'Gives a person all that is held about them, also when they are no lead and only wrote to us, as a zip: a page to read, data.json for programs, and mails. Ids of ours and what is known of other people are left out. Reads only.',
   options: {
     '--out <file>': 'the zip to write; one that is there is replaced',
     ...shared.stack,
@@ -41,19 +42,22 @@ export const command = defineCommand({
     const config = loadConfig();
     const target = await deploymentTarget(stack, config.deployment.region);
     const keys = await readKeys(target.output('KeysSecretId'));
-    const { lead } = await findLead(word, target, createLeads(createTable(target.output('TableName'))));
-    const held = await heldOf(lead.id, await placesOf(target, keys));
-    if (!held) throw new CommandError(`got "${word}", who was erased a moment ago`);
+    const id = await leadIdOfWord(word, target);
+    const history = await createLeads(createTable(target.output('TableName'))).history(id);
+    // Who wrote to us need not be a lead.
+    const held = await heldOf(history?.lead.id ?? id, await placesOf(target, keys), normalizeEmail(word) && word);
+    if (!held)
+      throw new CommandError(`got "${word}", which no lead in ${target.name} has, and from which no mail has come`);
     const mails = Object.fromEntries(compileMails().map((mail) => [mail.name, mail]));
-    const words = wordsOf(config, mails, zoneOf(held.lead.timeZone, ownZone()));
+    const words = wordsOf(config, mails, zoneOf(held.lead?.timeZone, ownZone()));
     const { product, privacyUrl } = config.deployment;
     const at = target.now();
     const files = exportFiles(held, words, { company: product.company, privacyUrl, at }, exportPage);
     write(out, zipped(files, at));
     const names = Object.keys(files);
     terminal.result(
-      { target: target.name, lead: lead.id, out, files: names },
-      `${out}: ${names.length} files. It holds personal data: give it to ${lead.email} alone, and delete your copy.`,
+      { target: target.name, lead: held.leadId, out, files: names },
+      `${out}: ${names.length} files. It holds personal data: give it to ${held.email} alone, and delete your copy.`,
     );
     return undefined;
   },

@@ -26,7 +26,7 @@ export function createCopies({ held, config, mails, now }: CopiesDeps) {
       const all = await heldOf(leadId, held);
       if (!all) return undefined;
       const { nurture, deployment } = config;
-      const words = wordsOf(config, mails, zoneOf(all.lead.timeZone, nurture.defaultTimeZone));
+      const words = wordsOf(config, mails, zoneOf(all.lead?.timeZone, nurture.defaultTimeZone));
       const at = now();
       const occasion = { company: deployment.product.company, privacyUrl: deployment.privacyUrl, at };
       const zip = zipped(exportFiles(all, words, occasion, exportPage), at);

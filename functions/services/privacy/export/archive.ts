@@ -25,18 +25,18 @@ export function exportFiles(held: Held, words: Words, occasion: Occasion, page: 
 }
 
 /** An address as a folder is called on every system. */
-const folderOf = ({ lead }: Held) => lead.email.replace(/[^\w.@+-]/g, '_');
+const folderOf = ({ email }: Held) => email.replace(/[^\w.@+-]/g, '_');
 
 function filesOf(held: Held, words: Words, occasion: Occasion, page: Page): Record<string, Uint8Array> {
   const parts = partsOf(held, words);
   const data = {
-    ...{ address: held.lead.email, lead: held.lead.id, madeAt: occasion.at, madeBy: occasion.company },
+    ...{ address: held.email, lead: held.leadId, madeAt: occasion.at, madeBy: occasion.company },
     ...Object.assign({}, ...parts.map(({ part }) => part.data)),
   };
   const utf8 = (text: string) => new TextEncoder().encode(text);
   return {
     'data.json': utf8(`${JSON.stringify(data, undefined, 2)}\n`),
-    'index.html': utf8(page(held.lead.email, parts, words, occasion)),
+    'index.html': utf8(page(held.email, parts, words, occasion)),
     ...Object.assign({}, ...parts.map(({ part }) => part.files ?? {})),
   };
 }

@@ -15,7 +15,10 @@ export interface SentMail {
 
 /** All that is held of one person, as it lies there. */
 export interface Held {
-  lead: Lead;
+  leadId: string;
+  email: string;
+  /** Undefined of somebody who is no lead, and has written to us or said no to mail. */
+  lead?: Lead;
   /** Every row of the lead. */
   rows: readonly (Row & Key)[];
   /** What happened, oldest first, also what a rep took back. */
@@ -38,9 +41,12 @@ export interface HeldDeps {
   sentMail: (messageId: string) => Promise<SentMail | undefined>;
 }
 
-/** Reads every place that the register says is exported, of all leads that are this person; undefined when there is no such lead. */
-export async function heldOf(leadId: string, deps: HeldDeps): Promise<Held | undefined> {
-  const own = await heldAs(leadId, deps);
+/**
+ * Reads every place that the register says is exported, of all leads that are this person; undefined when there is no such lead. With
+ * `email`, the address that the id is of, also what is held of somebody who is no lead; then undefined when that is nothing.
+ */
+export async function heldOf(leadId: string, deps: HeldDeps, email?: string): Promise<Held | undefined> {
+  const own = await heldAs(leadId, deps, email);
   if (!own) return undefined;
   const others: Held[] = [];
   for (const id of await othersOf(leadId, deps.table)) {
@@ -50,14 +56,18 @@ export async function heldOf(leadId: string, deps: HeldDeps): Promise<Held | und
   return { ...own, others };
 }
 
-async function heldAs(leadId: string, deps: HeldDeps): Promise<Held | undefined> {
+async function heldAs(leadId: string, deps: HeldDeps, email?: string): Promise<Held | undefined> {
   const { table } = deps;
   const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
   const lead = historyOf(rows)?.lead;
-  if (!lead) return undefined;
+  const suppression = await table.get(suppressionKey(leadId));
+  const isKnown = suppression !== undefined || mailNamesIn(rows).length > 0;
+  const address = lead?.email ?? (isKnown ? email : undefined);
+  if (address === undefined) return undefined;
+  const first = lead ? [lead.captured] : [];
   const later = rows.filter(({ SK }) => /^(ACT|EDIT)#/.test(SK)) as unknown as Activity[];
-  const activities = [lead.captured, ...later].sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
-  const ids = visitorIdsIn([...rows, lead.captured as unknown as Row]);
+  const activities = [...first, ...later].sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
+  const ids = visitorIdsIn([...rows, ...(first as unknown as Row[])]);
   const sentMails = new Map<string, SentMail>();
   for (const { messageId, kind } of rows.filter(({ SK }) => SK.startsWith('SEND#'))) {
     // A mail to a rep holds links by which a rep acts.
@@ -72,9 +82,9 @@ async function heldAs(leadId: string, deps: HeldDeps): Promise<Held | undefined>
     received.push(body === 'too large' ? { name, isTooLarge: true } : { name, body });
   }
   return {
-    ...{ lead, rows, activities, sentMails },
+    ...{ leadId, email: address, rows, activities, sentMails, suppression },
+    ...(lead && { lead }),
     visits: await visitsIn(table, leadId, ids),
-    suppression: await table.get(suppressionKey(leadId)),
     receivedMails: received,
     journeys: await deps.journeys(leadId),
   };

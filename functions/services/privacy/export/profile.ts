@@ -7,10 +7,13 @@ import type { Held } from './held.ts';
 import { plain, type Words } from './words.ts';
 
 /** What is known of the person, each consent as a proof, and the way through the stages. */
-export const profile = ({ lead }: Held, words: Words): Part => {
+export const profile = ({ lead, email }: Held, words: Words): Part => {
+  const title = 'What is known of you';
+  const address = { what: `Address: ${email}` };
+  if (!lead) return { title, data: { profile: { address: email }, consents: [], stages: [] }, lines: [address] };
   const { consents = [] } = lead;
   return {
-    title: 'What is known of you',
+    title,
     data: {
       profile: { ...profileOf(lead, words), answers: answersOf(lead, words) },
       consents: consents.map(({ given, at, source, text, version, basis, proven, from: sentFrom }) => {
@@ -30,7 +33,7 @@ export const profile = ({ lead }: Held, words: Words): Part => {
         .map(({ stage, at, why }) => ({ stage, at, why: stage === 'assigned' ? undefined : why })),
     },
     lines: [
-      { what: `Address: ${lead.email}` },
+      address,
       ...personal.flatMap((name) => (lead[name] ? [{ what: `${capitalised(fieldWords[name])}: ${lead[name]}` }] : [])),
       ...answersOf(lead, words).map(({ question, answer }) => ({ what: `${question}: ${answer}` })),
       ...consents.map(({ given, at, source, text, version, proven }) => ({

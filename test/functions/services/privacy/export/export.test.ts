@@ -157,6 +157,27 @@ test('the person gets the mails they got as they were sent and those they wrote,
   ).toEqual(['our people', 'you']);
 });
 
+test('who is no lead gets the mails they wrote and the no they said, and nothing else is made up', async () => {
+  const [leadId, email] = ['0123456789abcdef'.repeat(2), 'colleague@works.example'];
+  const { notes, suppressions } = createWorld(table).process();
+  expect(await heldOf(leadId, deps(), email)).toBeUndefined();
+  await notes.note(leadId, 'mail-of-a-colleague', at);
+  await suppressions.add(leadId, { reason: 'unsubscribed', at });
+  const held = await heldOf(
+    leadId,
+    deps({ receivedMail: async () => new TextEncoder().encode('Subject: hello') }),
+    email,
+  );
+  if (!held) throw new Error('nothing is held');
+  const files = exportFiles(held, words, occasion, exportPage);
+  expect(Object.keys(files)).toEqual(['data.json', 'index.html', 'mails/received/001.eml']);
+  const data = JSON.parse(strFromU8(files['data.json'] ?? new Uint8Array()));
+  expect(data).toMatchObject({ address: email, profile: { address: email }, whatHappened: [], consents: [] });
+  expect(data.noMail).toMatchObject({ reason: 'unsubscribed' });
+  // Who only knows the id is told nothing.
+  expect(await heldOf(leadId, deps())).toBeUndefined();
+});
+
 test('of a lead without mails there is a page that says so, and no folder', async () => {
   const lead = await made();
   const files = await exported(lead.id);
