@@ -73,7 +73,12 @@ export function createMemoryTable(): Table & { all: () => readonly Row[] } {
     };
   const methods: Method[] = ['get', 'getAll', 'partition', 'scanIndex', 'put', 'putAll', 'change', 'removeAll'];
   const table = Object.fromEntries(methods.map((method) => [method, call(method)])) as unknown as Table;
-  return { ...table, all: () => [...rows.values()] };
+  const all = () => [...rows.values()];
+  // In one page.
+  const indexPage: Table['indexPage'] = async (_, { attribute, value }) => {
+    return { rows: all().filter((row) => row[attribute] === value) };
+  };
+  return { ...table, indexPage, all };
 }
 
 const lastFirst = (rows: Row[]) => rows.sort((a, b) => (String(a.SK) < String(b.SK) ? 1 : -1));

@@ -1,5 +1,6 @@
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
+import type { ErasureOrder } from '../../../domain/privacy/erasure.ts';
 import {
   isAtRest,
   isPast,
@@ -10,9 +11,9 @@ import {
   stagesAtRest,
   withoutMessage,
 } from '../../../domain/privacy/retention.ts';
-import type { Instant } from '../../../domain/time/instant.ts';
+import { day, type Instant, millis, second } from '../../../domain/time/instant.ts';
 import { inParallel } from '../../adapters/aws/in-parallel.ts';
-import { historyOf, leadKey, profileKey } from '../../adapters/dynamodb/keys-of-rows.ts';
+import { historyOf, isErased, leadKey, profileKey } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { LeadWalk, WalkPosition } from '../../adapters/dynamodb/lead-walk.ts';
 import type { RetentionWalk, RetentionWalks } from '../../adapters/dynamodb/retention-state.ts';
 import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
@@ -20,7 +21,7 @@ import type { ErasureQueue } from '../../adapters/sqs/erasure-queue.ts';
 import { mailNamesIn } from './named.ts';
 
 export interface RetentionDeps {
-  table: Pick<Table, 'partition' | 'change' | 'removeAll'>;
+  table: Pick<Table, 'get' | 'partition' | 'change' | 'removeAll'>;
   walk: Pick<LeadWalk, 'pages'>;
   walks: RetentionWalks;
   queue: Pick<ErasureQueue, 'order'>;
@@ -28,23 +29,30 @@ export interface RetentionDeps {
   removeMail: (name: string) => Promise<void>;
   /** Resolves when the next erasure may be ordered. */
   turn: () => Promise<void>;
+  /** How many orders may wait for the worker. */
+  mostWaiting?: number;
   kept: Kept;
   now: () => Instant;
 }
 
 export type Retention = ReturnType<typeof createRetention>;
 
-/**
- * Erasures a second: fewer than the queue's worker carries out, so that forms are as quick as ever, and a person who asks to be erased waits
- * behind nobody.
- */
+/** Erasures a second: few, so that forms are as quick as ever. */
 export const erasuresPerSecond = 5;
+
+/** Orders in the queue at once: a person who asks to be erased waits behind no more, however slow the worker is. */
+const shortLine = 10;
+/** An order that is not carried out after so many turns, which is minutes, is left to the queue: it holds up nobody. */
+const mostLooks = 600;
 
 /** Leads looked at at once: DynamoDB answers each in a few milliseconds. */
 const atOnce = 16;
 
 /** Erases leads whose time is over, and of the others at rest what is kept for a shorter time. Leads that somebody works on are never touched. */
-export function createRetention({ table, walk, walks, queue, removeMail, turn, kept, now }: RetentionDeps) {
+export function createRetention(deps: RetentionDeps) {
+  const { table, walk, walks, queue, removeMail, turn, mostWaiting = shortLine, kept, now } = deps;
+  const waiting: { order: ErasureOrder; looks: number }[] = [];
+
   /** Goes on where the walk before stopped, until all leads at rest are seen or there is no time left. Everything of it can be repeated. */
   async function run(applies: boolean, hasTime: () => boolean = () => true): Promise<RetentionWalk> {
     const { underWay } = await walks.read();
@@ -55,7 +63,10 @@ export function createRetention({ table, walk, walks, queue, removeMail, turn, k
       let isCut = false;
       await inParallel(ids, atOnce, async (id) => {
         isCut ||= !hasTime();
-        if (!isCut) count(done.found, await look(id, applies));
+        if (isCut) return;
+        const found = await look(id, applies, hasTime);
+        if (found) count(done.found, found);
+        else isCut = true;
       });
       // What was ordered of a page that is not done leaves the index; the next night finds the rest.
       done.next = isCut ? from : next;
@@ -70,8 +81,28 @@ export function createRetention({ table, walk, walks, queue, removeMail, turn, k
     return done;
   }
 
-  /** What of a lead is past its time; erased, when this applies. */
-  async function look(leadId: string, applies: boolean): Promise<Found> {
+  /** Orders an erasure once few others wait; false when there is no time left for that. */
+  async function ordered(order: ErasureOrder, hasTime: () => boolean): Promise<boolean> {
+    await turn();
+    for (let first = waiting[0]; waiting.length >= mostWaiting && first; first = waiting[0]) {
+      if (!hasTime()) return false;
+      if ((await isCarriedOut(first.order)) || ++first.looks > mostLooks) {
+        if (waiting.includes(first)) waiting.splice(waiting.indexOf(first), 1);
+      } else await turn();
+    }
+    waiting.push({ order, looks: 0 });
+    await queue.order(order);
+    return true;
+  }
+
+  /** The lead is erased, or has moved, so that the order does not hold. */
+  async function isCarriedOut({ leadId, ifRevision }: ErasureOrder): Promise<boolean> {
+    const row = await table.get(profileKey(leadId));
+    return row === undefined || isErased(row) || row.revision !== ifRevision || row.open === true;
+  }
+
+  /** What of a lead is past its time; erased, when this applies. Undefined when there was no time left to order that. */
+  async function look(leadId: string, applies: boolean, hasTime: () => boolean): Promise<Found | undefined> {
     const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
     const history = historyOf(rows);
     if (!history || !isAtRest(history)) return {};
@@ -82,13 +113,14 @@ export function createRetention({ table, walk, walks, queue, removeMail, turn, k
       if (other) merged.push(other);
     }
     const kind = pastItsTime(history, kept, at, merged);
-    if (kind !== undefined) {
+    const isEnding = endsWithRows(rows, at);
+    if (kind !== undefined || isEnding) {
       // The merged ones first: until then the lead that stands for them names them.
-      for (const { lead } of applies ? [...merged, history] : []) {
-        await turn();
-        await queue.order({ leadId: lead.id, at, on: 'retention', by: 'retention', ifRevision: lead.revision });
+      for (const { lead } of applies || isEnding ? [...merged, history] : []) {
+        const order = { leadId: lead.id, at, on: 'retention', by: 'retention', ifRevision: lead.revision } as const;
+        if (!(await ordered(order, hasTime))) return undefined;
       }
-      return { [kind]: 1 };
+      return kind === undefined ? {} : { [kind]: 1 };
     }
     const visits = activitiesIn(rows).filter((one) => isVisit(one) && isPast(one.at, kept.visits, at));
     const mails = rows.filter((row) => mailNamesIn([row]).length > 0 && isPast(momentOf(row), kept.mails, at));
@@ -120,6 +152,13 @@ export function createRetention({ table, walk, walks, queue, removeMail, turn, k
 const beginning: WalkPosition = { stage: stagesAtRest[0] ?? 'rejected', shard: 0 };
 
 type Found = Partial<Record<Retained, number>>;
+
+/** The table deletes the profile of a rejected lead by itself, and nothing of what hangs on it: nobody would find that any more. */
+const lastNights = 3 * day;
+function endsWithRows(rows: readonly (Row & Key)[], at: Instant): boolean {
+  const expiresAt = rows.find(({ SK }) => SK === 'PROFILE')?.expiresAt;
+  return typeof expiresAt === 'number' && rows.length > 1 && millis(at) + lastNights > expiresAt * second;
+}
 
 const keyOf = ({ PK, SK }: Key): Key => ({ PK, SK });
 const activitiesIn = (rows: readonly (Row & Key)[]) =>

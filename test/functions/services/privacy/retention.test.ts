@@ -1,13 +1,15 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { ErasureOrder } from '../../../../domain/privacy/erasure.ts';
-import { day, minute, plus } from '../../../../domain/time/instant.ts';
-import { profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { day, millis, minute, plus } from '../../../../domain/time/instant.ts';
+import { leadKey, profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createLeadWalk } from '../../../../functions/adapters/dynamodb/lead-walk.ts';
 import { createRetentionWalks } from '../../../../functions/adapters/dynamodb/retention-state.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { createRetention } from '../../../../functions/services/privacy/retention.ts';
+import { createMemoryTable } from '../../../protocol/memory-table.ts';
 import { aLead, anAddress } from '../../../support/lead.ts';
 import { createWorld, killedAnywhere, type Process, startTable, type World } from '../../../support/world.ts';
 import { aBucket, erasureIn } from './everywhere.ts';
@@ -26,10 +28,19 @@ const kept = {
   ...{ visits: 20 * day, mails: 10 * day, messages: 50 * day },
 };
 
+/** A lead of this age in days, and what it said how long ago. */
+const aLife = fc.record({
+  stage: fc.constantFrom('rejected', 'dormant', 'lost', 'unsubscribed', 'customer', 'working' as const),
+  open: fc.boolean(),
+  ago: fc.integer({ min: 0, max: 200 }),
+  said: fc.constantFrom('visit', 'reply', undefined),
+  saidAgo: fc.integer({ min: 0, max: 200 }),
+});
+
 /** What is outside: orders that were given, mails that were deleted. */
 const aScene = () => ({ ordered: [] as ErasureOrder[], removed: [] as string[] });
 
-function retentionIn(process: Process, { ordered, removed } = aScene()) {
+function retentionIn(process: Process, { ordered, removed } = aScene(), mostWaiting = Number.POSITIVE_INFINITY) {
   const out = process.reach({
     order: async (order: ErasureOrder) => void ordered.push(order),
     removeMail: async (name: string) => void removed.push(name),
@@ -40,17 +51,23 @@ function retentionIn(process: Process, { ordered, removed } = aScene()) {
     walks: createRetentionWalks(process.table),
     queue: { order: out.order },
     removeMail: out.removeMail,
-    turn: async () => {},
-    ...{ kept, now: process.now },
+    turn: () => new Promise<void>(mostWaiting === Number.POSITIVE_INFINITY ? (go) => go() : setImmediate),
+    ...{ mostWaiting, kept, now: process.now },
   });
 }
 
 /** A lead in a stage since now; `open` as the workflow leaves it. */
-async function put(world: World, stage: Lead['stage'], open = false, more: Partial<Lead> = {}): Promise<Lead> {
+async function put(
+  world: World,
+  stage: Lead['stage'],
+  open = false,
+  more: Partial<Lead> = {},
+  into = table,
+): Promise<Lead> {
   const lead = aLead(world.now(), { stage, open, email: anAddress(), ...more });
   const { leads } = world.process();
   await leads.create(lead);
-  await table.change(profileKey(lead.id), { remove: ['pendingFor', 'pendingShard', 'pendingSince'] });
+  await into.change(profileKey(lead.id), { remove: ['pendingFor', 'pendingShard', 'pendingSince'] });
   return lead;
 }
 
@@ -103,6 +120,74 @@ describe('the nightly walk', () => {
     expect(await world.process().leads.history(old.id)).toBeDefined();
     const { last } = await createRetentionWalks(table).read();
     expect(last).toMatchObject({ applies: false, found: { lost: 1, visits: 1, mails: 1, messages: 3 } });
+  });
+
+  test('erases a rejected lead before the table deletes its profile alone, when something hangs on it, also where it only counts', async () => {
+    const world = createWorld(table);
+    const { leads } = world.process();
+    const talked = async (end: number) => {
+      const lead = await put(world, 'rejected');
+      await leads.findable(lead.id, ['ada']);
+      await table.change(profileKey(lead.id), { set: { expiresAt: Math.floor(millis(world.now()) / 1000) + end } });
+      return lead;
+    };
+    const [soon, _later, alone] = [await talked(2 * 86_400), await talked(4 * 86_400), await put(world, 'rejected')];
+    await table.change(profileKey(alone.id), { set: { expiresAt: Math.floor(millis(world.now()) / 1000) + 60 } });
+    const scene = aScene();
+    expect((await retentionIn(world.process(), scene).run(false)).found).toEqual({});
+    expect(scene.ordered.map(({ leadId }) => leadId)).toEqual([soon.id]);
+    const outside = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set<string>() };
+    const [order] = scene.ordered;
+    if (!order) throw new Error('nothing was ordered');
+    const erasure = erasureIn(world.process(), world, outside);
+    expect(await erasure.holds(order)).toBe(true);
+    await erasure.erase(order);
+    expect((await table.partition(leadKey(soon.id))).map(({ SK }) => SK)).toEqual(['PROFILE']);
+    expect((await table.partition(leadKey(soon.id)))[0]).not.toHaveProperty('expiresAt');
+  });
+
+  test('what it counts without erasing is what it then erases, of any leads', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(aLife, { minLength: 1, maxLength: 6 }), async (lives) => {
+        const storage = createMemoryTable();
+        const world = createWorld(storage);
+        const { leads } = world.process();
+        for (const { stage, open, ago, said, saidAgo } of lives) {
+          const at = plus(world.now(), -ago * day);
+          const lead = aLead(at, {
+            stage,
+            open,
+            email: anAddress(),
+            closed: open ? undefined : { lifecycleId: 'l', end: 'dormant', at },
+          });
+          await leads.create(lead);
+          await storage.change(profileKey(lead.id), { remove: ['pendingFor', 'pendingShard', 'pendingSince'] });
+          const own = { at: plus(world.now(), -Math.min(saidAgo, ago) * day), lifecycleId: lead.lifecycleId };
+          if (said === 'visit')
+            await leads.append(lead.id, {
+              ...own,
+              id: 'v',
+              type: 'page.viewed',
+              detail: { url: 'https://x.example/' },
+            });
+          if (said === 'reply')
+            await leads.append(lead.id, { ...own, id: 'reply-m', type: 'mail.replied', detail: { text: 'Hello' } });
+        }
+        const counted = aScene();
+        const counts = await retentionIn(world.process(), counted).run(false);
+        expect(counted).toEqual(aScene());
+        const scene = aScene();
+        const erased = await retentionIn(world.process(), scene).run(true);
+        expect(erased.found).toEqual(counts.found);
+        const kinds = ['rejected', 'dormant', 'lost', 'unsubscribed', 'customers'] as const;
+        expect(scene.ordered).toHaveLength(kinds.reduce((sum, kind) => sum + (counts.found[kind] ?? 0), 0));
+        expect(scene.removed).toHaveLength(counts.found.mails ?? 0);
+        // What was reduced is past its time no longer; what was ordered goes by the queue.
+        const again = await retentionIn(world.process(), aScene()).run(false);
+        for (const part of ['visits', 'mails', 'messages'] as const) expect(again.found[part], part).toBeUndefined();
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('killed before and after every call outside, and run again, takes visits, mails and words and leaves the lead', async () => {
@@ -164,6 +249,52 @@ test('a walk whose time is over within a page goes on with that page, so nobody 
   expect(scene.ordered.length).toBeLessThan(40);
   await retentionIn(world.process(), scene).run(true);
   expect(new Set(scene.ordered.map(({ leadId }) => leadId)).size).toBe(40);
+});
+
+describe('of a walk with hundreds of orders', () => {
+  async function many() {
+    const world = createWorld(createMemoryTable());
+    const all = [];
+    for (let n = 0; n < 60; n++) all.push(await put(world, 'lost', false, {}, world.process().table));
+    world.pass(101 * day);
+    return { world, all };
+  }
+
+  test('no more than ten wait for a worker that does nothing, and the next night goes on', async () => {
+    const { world } = await many();
+    const scene = aScene();
+    let looks = 400;
+    const { next, found } = await retentionIn(world.process(), scene, 10).run(true, () => --looks > 0);
+    expect(scene.ordered).toHaveLength(10);
+    expect(next).toBeDefined();
+    expect(found.lost).toBe(10);
+  });
+
+  test('no more than ten ever wait, and all are erased in the end, while the worker carries out one after the other', async () => {
+    const { world, all } = await many();
+    const scene = aScene();
+    const outside = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set<string>() };
+    const erasure = erasureIn(world.process(), world, outside);
+    let [erased, most, isOver] = [0, 0, false];
+    const work = async () => {
+      for (; !isOver || erased < scene.ordered.length; await new Promise(setImmediate)) {
+        most = Math.max(most, scene.ordered.length - erased);
+        const order = scene.ordered[erased];
+        if (!order) continue;
+        expect(await erasure.holds(order)).toBe(true);
+        await erasure.erase(order);
+        erased += 1;
+      }
+    };
+    const walk = retentionIn(world.process(), scene, 10)
+      .run(true)
+      .then(() => (isOver = true));
+    await Promise.all([walk, work()]);
+    expect(erased).toBe(all.length);
+    expect(most).toBeGreaterThan(3);
+    // One more: a person sees the order that is being carried out, too.
+    expect(most).toBeLessThanOrEqual(11);
+  });
 });
 
 describe('an order of retention', () => {
