@@ -5,7 +5,6 @@ import type { Activity } from '../../domain/lead/activity.ts';
 import { idsOf, type Lead, quietUntil } from '../../domain/lead/lead.ts';
 import type { MailPreferences } from '../../domain/lead/person.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
-import { dayOf } from '../../domain/time/format.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createSuppressions, type Suppressions } from '../adapters/dynamodb/suppressions.ts';
@@ -13,9 +12,11 @@ import type { Keys } from '../adapters/secrets/key-ring.ts';
 import { formOf } from '../http/body.ts';
 import { html, http } from '../http/http.ts';
 import type { HttpEvent, HttpHandler } from '../http/messages.ts';
-import { confirmPage } from '../http/pages/confirm-page.ts';
 import { donePage } from '../http/pages/done-page.ts';
-import { objections, preferencesPage } from '../http/pages/preferences-page.ts';
+import { readerLanguage } from '../http/pages/language.ts';
+import { confirmPage } from '../http/pages/preferences/confirm-page.ts';
+import { objections, preferencesPage } from '../http/pages/preferences/preferences-page.ts';
+import { texts } from '../http/pages/preferences/texts.ts';
 import { deadLink, RequestError } from '../http/problem.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, type LinkPurpose, openLink } from '../services/signed-links.ts';
@@ -33,16 +34,16 @@ export interface PreferencesDeps {
 /** What a person decides about our mail. GET only shows: scanners follow every link. POST acts, without cookies. */
 export function createPreferences({ keys, leads, signals, suppressions, rules, now }: PreferencesDeps): HttpHandler {
   const routes: Record<string, HttpHandler> = {
-    'GET /preferences/{token}': (event) =>
-      show(claimsOf('preferences', event), { saved: event.queryStringParameters?.saved !== undefined }),
-    'GET /unsubscribe/{token}': (event) => show(claimsOf('preferences', event), { first: 'unsubscribe' }),
+    'GET /preferences/{token}': (event) => show(event, { saved: event.queryStringParameters?.saved !== undefined }),
+    'GET /unsubscribe/{token}': (event) => show(event, { first: 'unsubscribe' }),
     'POST /preferences/{token}': async (event) => change(claimsOf('preferences', event), await formOf(event)),
     'POST /unsubscribe/{token}': async (event) => {
       await unsubscribe(claimsOf('preferences', event).claims.leadId, 'one-click');
-      return html(donePage('You are unsubscribed', 'We will not write to you again.'));
+      const language = languageOf(event);
+      return html(donePage(texts[language].goneTitle, texts[language].oneClick, language));
     },
     'GET /confirm/{token}': async (event) =>
-      html(confirmPage({ token: claimsOf('confirm', event).token, confirmed: false })),
+      html(confirmPage({ token: claimsOf('confirm', event).token, confirmed: false, language: languageOf(event) })),
     'POST /confirm/{token}': async (event) => {
       const { token, claims } = claimsOf('confirm', event);
       const at = now();
@@ -51,7 +52,7 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
       const id = `confirmed-${receipt ?? lifecycleId}`;
       const detail = { receipt, ...(lifts && { lifts }) };
       await signals.raise(leadId, { id, type: 'confirmed', at, lifecycleId, detail });
-      return html(confirmPage({ token, confirmed: true }));
+      return html(confirmPage({ token, confirmed: true, language: languageOf(event) }));
     },
   };
 
@@ -61,14 +62,17 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     return route(event);
   };
 
-  async function show({ token, claims }: Claimed<'preferences'>, more: { saved?: boolean; first?: 'unsubscribe' }) {
+  async function show(event: HttpEvent, more: { saved?: boolean; first?: 'unsubscribe' }) {
+    const { token, claims } = claimsOf('preferences', event);
+    const language = languageOf(event);
     const lead = await leadOf(claims.leadId);
     const { email, suppressed, preferences: chosen } = lead;
     const until = quietUntil(lead);
     const paused = until !== undefined && until > now();
     const state = suppressed ? 'unsubscribed' : paused ? 'paused' : 'active';
     const objects = { calls: lead.mayCall === false, profiling: lead.mayProfile === false };
-    const view = { token, state, chosen, objects, ...more, until: until && dayOf(until, zoneOf(lead, rules)) } as const;
+    const day = until && texts[language].day(until, zoneOf(lead, rules));
+    const view = { language, token, state, chosen, objects, ...more, until: day } as const;
     return html(preferencesPage({ ...view, ...rules, email: masked(email) }));
   }
 
@@ -171,6 +175,8 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     return history.lead;
   }
 }
+
+const languageOf = ({ headers }: HttpEvent) => readerLanguage(headers['accept-language']);
 
 interface Claimed<P extends LinkPurpose> {
   token: string;

@@ -55,6 +55,16 @@ describe('the preferences page', () => {
     expect(world.woken).toEqual([]);
   });
 
+  test('is in the first of our languages that the browser asks for, with days as they are said there', async () => {
+    const { world, lead, token } = await waiting();
+    await choose(world.process(), token, { action: 'pause', pause: String(config.nurture.pauses[0]) });
+    const german = { headers: { ...browser, 'accept-language': 'fr-FR,de-AT;q=0.8,en;q=0.5' } };
+    const page = await ask(world.process(), 'GET /preferences/{token}', token, german);
+    expect(page.body).toMatch(/hat eine Pause bis \d+\. (November|Dezember|Januar) 20/);
+    expect((await ask(world.process(), 'GET /preferences/{token}', token)).body).toContain('has a break until');
+    expect((await leadNow(world, lead))?.pausedUntil).toBeDefined();
+  });
+
   test('unsubscribes by button, and says so from then on', async () => {
     const { world, lead, token } = await waiting();
     const reply = await choose(world.process(), token, { action: 'unsubscribe' });

@@ -1,8 +1,9 @@
 import type { SignedReceipt } from '../../../../domain/privacy/erasure.ts';
 import { type Html, html } from '../html.ts';
+import type { PageLanguage } from '../language.ts';
 import { page } from '../page.ts';
 import { receiptBody } from './receipt.ts';
-import { type PageLanguage, texts } from './texts.ts';
+import { texts } from './texts.ts';
 
 /** Asks for the address that the link goes to. `problem`: what was typed is none. */
 export function askPage(language: PageLanguage, problem?: { typed: string }): string {

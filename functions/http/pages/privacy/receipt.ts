@@ -3,7 +3,8 @@ import { inGerman } from '../../../../domain/privacy/german.ts';
 import { localTime } from '../../../../domain/time/calendar.ts';
 import { type Instant, millis } from '../../../../domain/time/instant.ts';
 import { type Html, html } from '../html.ts';
-import { type PageLanguage, texts } from './texts.ts';
+import type { PageLanguage } from '../language.ts';
+import { texts } from './texts.ts';
 
 /** What the person is told: what was erased where and when, and what remains until when and why. */
 export function receiptBody({ receipt, signature }: SignedReceipt, language: PageLanguage, zone: string): Html {

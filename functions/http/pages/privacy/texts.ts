@@ -1,5 +1,4 @@
-/** Languages of the pages on which a person deals with their own data. */
-export type PageLanguage = 'en' | 'de';
+import type { PageLanguage } from '../language.ts';
 
 const en = {
   askTitle: 'Your data',
@@ -76,9 +75,3 @@ const de: typeof en = {
 };
 
 export const texts: Record<PageLanguage, typeof en> = { en, de };
-
-/** The first of our languages that a browser asks for by `accept-language`; else English. */
-export function readerLanguage(accepted: string | undefined): PageLanguage {
-  const wanted = (accepted ?? '').split(',').map((one) => one.trim().slice(0, 2).toLowerCase());
-  return wanted.find((one): one is PageLanguage => one === 'de' || one === 'en') ?? 'en';
-}

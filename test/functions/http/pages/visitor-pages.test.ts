@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
 import type { MailPreferences } from '../../../../domain/lead/person.ts';
 import { day } from '../../../../domain/time/instant.ts';
-import { confirmPage } from '../../../../functions/http/pages/confirm-page.ts';
 import { donePage } from '../../../../functions/http/pages/done-page.ts';
-import { preferencesPage } from '../../../../functions/http/pages/preferences-page.ts';
+import type { PageLanguage } from '../../../../functions/http/pages/language.ts';
+import { confirmPage } from '../../../../functions/http/pages/preferences/confirm-page.ts';
+import { preferencesPage } from '../../../../functions/http/pages/preferences/preferences-page.ts';
 import { problemPage } from '../../../../functions/http/pages/problem-page.ts';
 import { thanksPage } from '../../../../functions/http/pages/thanks-page.ts';
 import { loadConfig } from '../../../../lib/config/load.ts';
 
 const { capture, deployment } = loadConfig();
 const view = {
+  language: 'en' as const,
   email: 'a…@x.example',
   token: 'tok',
   pauses: [14 * day, 30 * day, 90 * day],
@@ -63,15 +65,17 @@ test('preferences of an unsubscribed lead offer nothing about mail to press, but
 });
 
 test('opening the confirmation link only shows a button; pressing it confirms', () => {
-  expect(confirmPage({ token: 'tok', confirmed: false })).toContain('<form method="post" action="/confirm/tok">');
-  expect(confirmPage({ token: 'tok', confirmed: true })).not.toContain('<form');
+  expect(confirmPage({ token: 'tok', confirmed: false, language: 'en' })).toContain(
+    '<form method="post" action="/confirm/tok">',
+  );
+  expect(confirmPage({ token: 'tok', confirmed: true, language: 'en' })).not.toContain('<form');
 });
 
 test('every page is a whole document in English with the postal address', () => {
   const [form] = Object.values(capture.forms);
   const pages = [
     preferencesPage({ ...view, state: 'active' }),
-    confirmPage({ token: 'tok', confirmed: false }),
+    confirmPage({ token: 'tok', confirmed: false, language: 'en' }),
     donePage('Done', 'All done.'),
     problemPage(404, 'No such page', 'Try another.'),
     ...(form ? [thanksPage(form)] : []),
@@ -84,6 +88,32 @@ test('every page is a whole document in English with the postal address', () => 
     expect(page).not.toMatch(/undefined|\[object|<script/);
     expect(page.length).toBeLessThan(12_000);
   }
+});
+
+test('the pages of a German reader say in German all that those of an English one say', () => {
+  const pagesIn = (language: PageLanguage) => [
+    ...(['active', 'paused', 'unsubscribed'] as const).map((state) =>
+      preferencesPage({ ...view, language, state, saved: true, until: '2027' }),
+    ),
+    preferencesPage({ ...view, language, state: 'active', first: 'unsubscribe' }),
+    confirmPage({ token: 'tok', confirmed: false, language }),
+    confirmPage({ token: 'tok', confirmed: true, language }),
+  ];
+  const said = (page: string) =>
+    [...page.slice(page.indexOf('<main>'), page.indexOf('</main>')).matchAll(/>([^<>]*[a-z]{2}[^<>]*)</gi)]
+      .map(([, text = '']) => text.trim())
+      .filter((text) => text !== 'Ideas &amp; more');
+  const german = pagesIn('de');
+  for (const [index, english] of pagesIn('en').entries()) {
+    const own = said(german[index] ?? '');
+    expect(own).toHaveLength(said(english).length);
+    expect(own.filter((text) => said(english).includes(text))).toEqual([]);
+    expect(german[index]).toContain('<html lang="de">');
+    // What programs read is the same.
+    const fields = (page: string) => [...page.matchAll(/(?:name|value|action|href)="[^"]*"/g)].map(([all]) => all);
+    expect(fields(german[index] ?? '')).toEqual(fields(english));
+  }
+  expect(german[0]).toMatch(/für 2 Wochen.*für 1 Monat.*für 3 Monate/s);
 });
 
 test('a problem names the wrong fields and escapes what it repeats', () => {
