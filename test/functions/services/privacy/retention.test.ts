@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Submission } from '../../../../domain/capture/submission.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { ErasureOrder } from '../../../../domain/privacy/erasure.ts';
@@ -11,7 +12,14 @@ import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { createRetention } from '../../../../functions/services/privacy/retention.ts';
 import { createMemoryTable } from '../../../protocol/memory-table.ts';
 import { aLead, anAddress } from '../../../support/lead.ts';
-import { createWorld, killedAnywhere, type Process, startTable, type World } from '../../../support/world.ts';
+import {
+  type Conduct,
+  createWorld,
+  killedAnywhere,
+  type Process,
+  startTable,
+  type World,
+} from '../../../support/world.ts';
 import { aBucket, erasureIn } from './everywhere.ts';
 
 let table: Table;
@@ -249,6 +257,44 @@ test('a walk whose time is over within a page goes on with that page, so nobody 
   expect(scene.ordered.length).toBeLessThan(40);
   await retentionIn(world.process(), scene).run(true);
   expect(new Set(scene.ordered.map(({ leadId }) => leadId)).size).toBe(40);
+});
+
+test('erasures and the walk that orders them touch no row that a form of somebody else touches, and a form makes as few calls beside them', async () => {
+  const world = createWorld(createMemoryTable());
+  const touchedBy = (touched: Set<string>, calls = { made: 0 }): Conduct => {
+    return (name, args, act) => {
+      calls.made += 1;
+      for (const one of [args[0]].flat())
+        touched.add(typeof one === 'string' ? one : `${(one as { PK?: string }).PK ?? name}`);
+      return act();
+    };
+  };
+  const lead = await put(world, 'lost', false, {}, world.process().table);
+  world.pass(101 * day);
+  const form = async (conduct: Conduct) => {
+    const email = anAddress();
+    const person = { name: 'Bob Other' };
+    const submission = { email, form: 'contact', person, answers: {}, attribution: { form: 'contact' } };
+    await world.process(undefined, conduct).intake.take(submission as Submission);
+  };
+  const [alone, beside] = [{ made: 0 }, { made: 0 }];
+  await form(touchedBy(new Set(), alone));
+
+  const erasing = new Set<string>();
+  const scene = aScene();
+  await retentionIn(world.process(undefined, touchedBy(erasing)), scene).run(true);
+  const [order] = scene.ordered;
+  if (!order) throw new Error('nothing was ordered');
+  const outside = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set<string>() };
+  const erasure = erasureIn(world.process(undefined, touchedBy(erasing)), world, outside);
+  expect(await erasure.holds(order)).toBe(true);
+  const forms = new Set<string>();
+  await Promise.all([erasure.erase(order), form(touchedBy(forms, beside))]);
+
+  expect(erasing).toContain(leadKey(lead.id));
+  expect(forms.size).toBeGreaterThan(1);
+  expect([...forms].filter((part) => erasing.has(part))).toEqual([]);
+  expect(beside).toEqual(alone);
 });
 
 describe('of a walk with hundreds of orders', () => {
