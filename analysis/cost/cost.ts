@@ -74,7 +74,7 @@ export const touchUsage: Usage = {
   transitions: 2,
   invocations: 3,
   lambdaMs: 3 * assumedMs,
-  readUnits: 4,
+  readUnits: 5,
   writeUnits: 9,
   requests: 0,
   events: 0,

@@ -47,7 +47,7 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
   };
   for (const activity of activities) {
     const { request, looked, written } = activityCosts[activity.type];
-    if (!looked && !written) used.readUnits += 1; // whether the lead was erased
+    if (!looked && !written) used.readUnits += 2; // whether the lead was erased, before and after
     outside(request ? 1 : 0);
     if (activity.type === 'form.submitted') {
       used.writeUnits += 4; // counted for the limits of its sender, of all forms and of mails to strangers, and as heard
