@@ -8,8 +8,9 @@ interface AtWork {
 
 export const quarter = 15 * 60_000;
 
+/** A clock on the wall of each zone, kept: a property asks it a hundred thousand times. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
-function clockOf(zone: string): Intl.DateTimeFormat {
+export function clockOf(zone: string): Intl.DateTimeFormat {
   const date = { year: 'numeric', month: '2-digit', day: '2-digit', weekday: 'short' } as const;
   const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const clock = clocks.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, ...date, ...time });

@@ -1,6 +1,7 @@
 import type { Config, ScoringRules } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import { clockOf } from './contact.ts';
 import { isHoliday } from './holidays.ts';
 
 // The rules once more, written from the comments in config/*.yaml and from nothing else: slow, plain, without a line of domain/.
@@ -100,28 +101,17 @@ export function mayLeave(history: LeadHistory, config: Config, at: number): bool
   if (!track || !step) return false;
   const times = sends.map(({ sentAt, claimedAt }) => ms(sentAt ?? claimedAt));
   const touched = Math.max(ms(lead.openedAt), ...times);
-  const wall = new Intl.DateTimeFormat('en-GB', {
-    ...{
-      timeZone: lead.timeZone ?? defaultTimeZone,
-      weekday: 'short',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    },
-  }).formatToParts(at);
-  const part = (type: string) => wall.find((one) => one.type === type)?.value ?? '';
-  const clock = `${part('hour')}:${part('minute')}`;
-  // "the next weekday at a time … never to another weekday"; else "how long after the mail before".
-  if (step.on && (at <= touched || part('weekday') !== step.on.weekday || clock < step.on.clock)) return false;
-  if (!step.on && at < touched + step.after) return false;
   // "A mail that falls due in a break leaves when it ends".
   if (at < ms(lead.pausedUntil ?? lead.openedAt)) return false;
   // "at least this long between two mails", "at most so many within any 7 days".
   if (times.some((time) => at < time + frequency.apart)) return false;
   if (times.filter((time) => time > at - 7 * day).length >= frequency.perWeek) return false;
+  const wall = clockOf(lead.timeZone ?? defaultTimeZone).formatToParts(at);
+  const part = (type: string) => wall.find((one) => one.type === type)?.value ?? '';
+  const clock = `${part('hour')}:${part('minute')}`;
+  // "the next weekday at a time … never to another weekday"; else "how long after the mail before".
+  if (step.on && (at <= touched || part('weekday') !== step.on.weekday || clock < step.on.clock)) return false;
+  if (!step.on && at < touched + step.after) return false;
   const { days, from, to } = step.window ?? track.window ?? window;
   // "Days without mail, by the lead's country".
   if (isHoliday(holidays[lead.country ?? ''] ?? [], `${part('year')}-${part('month')}-${part('day')}`)) return false;

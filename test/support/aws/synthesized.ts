@@ -22,8 +22,20 @@ interface Template {
   Metadata: unknown;
 }
 
-/** The template of the stack, made with stub bundles: what the code inside does is none of its business. */
-export async function synthesized(changes: Partial<Deployment> = {}) {
+const made = new Map<string, ReturnType<typeof synthesizedAnew>>();
+
+/**
+ * The template of the stack, made with stub bundles: what the code inside does is none of its business. Made once for each change, for all
+ * tests of a worker: they only read it.
+ */
+export function synthesized(changes: Partial<Deployment> = {}): ReturnType<typeof synthesizedAnew> {
+  const key = JSON.stringify(changes, (_, value) => (value === undefined ? 'left out' : value));
+  const known = made.get(key) ?? synthesizedAnew(changes);
+  made.set(key, known);
+  return known;
+}
+
+async function synthesizedAnew(changes: Partial<Deployment>) {
   const { mails, guides, config } = readSettings();
   const dir = mkdtempSync(join(tmpdir(), 'leadloop-synth-'));
   try {
@@ -49,7 +61,7 @@ export async function synthesized(changes: Partial<Deployment> = {}) {
   }
 }
 
-export type Synthesized = Awaited<ReturnType<typeof synthesized>>;
+export type Synthesized = Awaited<ReturnType<typeof synthesizedAnew>>;
 
 function read(template: Template, nested: readonly Template[], deployment: Deployment) {
   const resources = [template, ...nested].flatMap(({ Resources }) =>

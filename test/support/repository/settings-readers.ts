@@ -7,7 +7,8 @@ const openers = ['node:fs', 'node:fs/promises', 'node:child_process', 'node:work
  * Modules that open files and never the shipped settings by themselves: the embedded cloud knows nothing of Leadloop, and the
  * loaders read the folder that they are given, which is the fixture unless a test names another.
  */
-const innocent = /^(?:local\/cloud\/|lib\/(?:config|mail)\/|test\/support\/(?:fixtures|edited|sources)\.ts$)/;
+const innocent =
+  /^(?:local\/cloud\/|lib\/(?:config|mail)\/|test\/support\/(?:fixtures|repository\/edited|repository\/sources)\.ts$)/;
 const settingsFolder = /['"`/](?:config|emails|guides)(?:\/|['"`])/;
 const importLine = /^\s*(?:import|export)\b[^;]*?\sfrom\s+'[^']*';/gms;
 
