@@ -5,13 +5,17 @@ const marks: [string, number[]][] = [
   ['utf-16be', [0xfe, 0xff]],
 ];
 
+/** Charsets in which any bytes are some text. Programs declare one by habit and send UTF-8, which those bytes are by no chance. */
+const anyBytes = /^(?:iso-?8859|latin|windows-125|cp-?125|us-ascii|ascii)/i;
+
 /**
  * Bytes as text: by their byte order mark, else by the declared charset, else as UTF-8. What is no UTF-8 is windows-1252, which
  * forms of old pages send without saying so. Never throws.
  */
 export function textOf(bytes: Uint8Array, charset?: string): string {
   const marked = marks.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0];
-  for (const encoding of [marked ?? unmarked(bytes), charset, 'utf-8']) {
+  const declared = charset !== undefined && anyBytes.test(charset) ? ['utf-8', charset] : [charset, 'utf-8'];
+  for (const encoding of [marked ?? unmarked(bytes), ...declared]) {
     if (encoding === undefined) continue;
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(bytes);

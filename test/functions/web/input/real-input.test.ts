@@ -117,6 +117,12 @@ describe('C7: the charset of a body is the declared one, else UTF-8, else window
     ['a form of windows-1252', 'J%FCrgen', urlencoded, 'Jürgen'],
     ['a form of UTF-8', 'J%C3%BCrgen', urlencoded, 'Jürgen'],
     [
+      'UTF-8 under a charset that any bytes are text in',
+      'J%C3%BCrgen',
+      { 'content-type': 'application/x-www-form-urlencoded; charset=ISO-8859-1' },
+      'Jürgen',
+    ],
+    [
       'a declared charset',
       '%C8%E2%E0%ED',
       { 'content-type': 'application/x-www-form-urlencoded; charset=windows-1251' },
