@@ -1,7 +1,7 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { tokenizer } from 'acorn';
 import { analyse } from 'scslre';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { sources } from './support/repository/sources.ts';
 
 /** Rooms whose expressions meet what strangers wrote: posts, mails, query strings, user agents, tokens, lists. */
@@ -35,5 +35,26 @@ describe('N12: every expression over foreign text', () => {
     const found = foreign.flatMap(({ path, text }) => literals(path, text));
     expect(found.length).toBeGreaterThan(150);
     expect(found.filter((one) => slowPlaces(one).length > 0).map(({ where }) => where)).toEqual([]);
+  });
+
+  test('is linear when it is put together from parts, too', async () => {
+    const made: { where: string; source: string; flags: string }[] = [];
+    const files = foreign
+      .filter(({ text }) => /^(?:export )?const \w+ = new RegExp\(/m.test(text))
+      .map(({ path }) => path);
+    expect(files.length).toBeGreaterThan(4);
+    vi.resetModules();
+    for (const where of files) {
+      const construct = (target: typeof RegExp, [source, flags = '']: [string, string?]) => {
+        made.push({ where, source: String(source), flags });
+        return new target(source, flags);
+      };
+      vi.stubGlobal('RegExp', new Proxy(RegExp, { construct }));
+      await import(`../${where}`).finally(() => vi.unstubAllGlobals());
+    }
+    expect(files.filter((path) => !made.some(({ where }) => where === path))).toEqual([]);
+    expect(made.filter((one) => slowPlaces(one).length > 0).map(({ where, source }) => `${where} ${source}`)).toEqual(
+      [],
+    );
   });
 });

@@ -1,5 +1,3 @@
-/** Letters beyond ASCII that follow each other in Western words. */
-const longestRun = 3;
 /** More words than this share look wrong: then it is no slip of one person. */
 const wrongShare = 0.2;
 
@@ -16,7 +14,8 @@ export function wrongLetters(lines: readonly string[]): string | undefined {
 function isWrong(word: string): boolean {
   if (/[\x80-\x9f\ufffd]/.test(word) || /[¡-¿‘’“”„†‡…–—˜™›‹]{3,}/.test(word)) return true;
   if (/\p{L}[ŠŽŒŸ]\p{Ll}/u.test(word)) return true;
-  if (new RegExp(`[À-ÿŠšŽžŒœŸ]{${longestRun},}`, 'u').test(word)) return true;
+  // Western words have single letters beyond ASCII.
+  if (/[À-ÿŠšŽžŒœŸ]{3,}/u.test(word)) return true;
   // A sign within a word, or a capital letter after a small one.
   return (
     /\p{L}[¹³²¼½¾¿¡£¥¤¦§¶¢±¬¯¸¨“”„‚†‡‰‹›•™˜…«»©®]\p{L}/u.test(word) ||

@@ -57,27 +57,27 @@ function readSize(text: string): number | undefined {
 const less =
   'less|fewer|smaller|lower|below|under|weniger|kleiner|darunter|moins|inférieur|menos|inferior|meno|inferiore|minder|mniej|färre|mindre';
 const most =
-  'at most|max\\p{L}*|máx\\p{L}*|maks\\p{L}*|höchstens|au (?:plus|max\\p{L}*)|como máximo|al massimo|massimo|no máximo|(?:ten )?hoogste?n?s?|(?:co )?najwyżej|högst';
+  'at most|max\\p{L}{0,20}|máx\\p{L}{0,20}|maks\\p{L}{0,20}|höchstens|au (?:plus|max\\p{L}{0,20})|como máximo|al massimo|massimo|no máximo|(?:ten )?hoogste?n?s?|(?:co )?najwyżej|högst';
 const more = 'more|mehr|plus|supérieur|más|superior|più|superiore|mais|meer|więcej|fler|mer';
 const than = 'than|als|de|di|que|à|a|dan|niż|än';
 const no = 'no|not|nicht|pas|non|não|niet|nie|inte';
 const to =
   "under|below|up to|unter|bis|bis zu|jusqu['’]à|hasta|fino a|sotto|até|abaixo de|tot|onder|do|poniżej|upp till";
 const beyond = 'over|above|über|ueber|oltre|ponad|powyżej|över';
-const about = '(?:\\s*(?:about|around|ca\\.?|circa|etwa|rund|environ|unos|cerca de|około|~))?\\s*$';
+const about = '(?:\\s{0,5}(?:about|around|ca\\.?|circa|etwa|rund|environ|unos|cerca de|około|~))?\\s{0,5}$';
 const notAWord = '(?<![\\p{L}\\d])';
 
 const atMostBefore = new RegExp(
-  `(?:${notAWord}(?:(?:${no}) (?:${more}) (?:${than})|(?:${less}) (?:${than})|${to}|(?:a )?(?:${most})\\.?(?: of| de)?)|[<≤])\\s*=?${about}`,
+  `(?:${notAWord}(?:(?:${no}) (?:${more}) (?:${than})|(?:${less}) (?:${than})|${to}|(?:a )?(?:${most})\\.?(?: of| de)?)|[<≤])\\s{0,5}=?${about}`,
   'u',
 );
 const atMostAfter = new RegExp(
-  `^(?:\\s*\\p{L}+)?\\s*[,(]?\\s*(?:(?:or|and|oder|und|ou|o|of|en|lub|eller) (?:${less})|${most})(?![\\p{L}\\d])`,
+  `^(?:\\s{0,5}\\p{L}{1,20})?\\s{0,5}[,(]?\\s{0,5}(?:(?:or|and|oder|und|ou|o|of|en|lub|eller) (?:${less})|${most})(?![\\p{L}\\d])`,
   'u',
 );
 /** After these the number itself is not meant, but the next one. */
 const moreThanBefore = new RegExp(
-  `(?:${notAWord}(?:(?:${more}|greater|larger) (?:${than})|${beyond})|>(?!\\s*=))${about}`,
+  `(?:${notAWord}(?:(?:${more}|greater|larger) (?:${than})|${beyond})|>(?!\\s{0,5}=))${about}`,
   'u',
 );
 

@@ -1,19 +1,25 @@
+import { metadata } from 'leadloop:phones';
 import { test } from 'vitest';
 import { wrongLetters } from '../../cli/import/code-page.ts';
 import { readCsv } from '../../cli/import/csv-sheet.ts';
 import { isOptOut, looksLikeOptOut } from '../../cli/import/opt-out.ts';
+import { looseFieldOf } from '../../cli/import/synonyms.ts';
 import { readVcards } from '../../cli/import/vcard-sheet.ts';
+import { consentSaid } from '../../domain/capture/consent-words.ts';
 import { countryCode } from '../../domain/capture/country.ts';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { losslessJson } from '../../domain/capture/lossless-json.ts';
+import { e164 } from '../../domain/capture/phone.ts';
 import { masked } from '../../domain/capture/profile.ts';
 import { addressesIn, phonesIn } from '../../domain/capture/several.ts';
 import { parseSubmission } from '../../domain/capture/submission.ts';
+import { withoutTags } from '../../domain/capture/text.ts';
 import { suggestionFor } from '../../domain/capture/typo.ts';
 import { dialled } from '../../domain/lead/dialled.ts';
 import { firstNameOf } from '../../domain/mail/first-name.ts';
 import { wrapText } from '../../domain/mail/wrap.ts';
 import { amountIn, reportedAmount } from '../../domain/settlement/amount.ts';
+import { dayOf } from '../../domain/settlement/form-reading.ts';
 import { botRequest } from '../../domain/tracking/click-request.ts';
 import { withParameter } from '../../domain/tracking/query-text.ts';
 import { parseEvent } from '../../domain/tracking/tracked-event.ts';
@@ -56,6 +62,11 @@ const readers: readonly [string, (text: string) => unknown][] = [
   ['letters of the wrong code page', (text) => wrongLetters([text])],
   ['a header that may be an opt-out', looksLikeOptOut],
   ['a cell that may be an opt-out', isOptOut],
+  ['a header in more words than its name', looseFieldOf],
+  ['a word about consent', consentSaid],
+  ['a day', dayOf],
+  ['a number with a country', (text) => e164(text, 'DE', metadata)],
+  ['a message that an editor wrote', withoutTags],
   ['the bytes of a body', (text) => textOf(Buffer.from(text))],
   ['a content type', charsetIn],
   ['an encoded form or query string', (text) => pairsIn(text)],
@@ -79,7 +90,29 @@ const readers: readonly [string, (text: string) => unknown][] = [
 ];
 const worst = [
   ...['.', ' ', '\n', '@', '+', 'a', '?', '"', ' ,', ' @', 'ä', '@.', '<>', '; ', '\r\n', 'or ', '+4 ', '"\u00a0'],
-  ...['=0A=\n', '%', '%C3', '&a=', '(', '1.', '0,', '-', ';', '\\;', '\u200b', '[', '{"a":', '9', '/'],
+  ...[
+    '=0A=\n',
+    '%',
+    '%C3',
+    '&a=',
+    '(',
+    '1.',
+    '0,',
+    '-',
+    ';',
+    '\\;',
+    '\u200b',
+    '[',
+    '<p>',
+    '<a ',
+    '</p',
+    ' ab ',
+    'name ',
+    '01 ',
+    '{"a":',
+    '9',
+    '/',
+  ],
 ];
 
 test.each(readers)('N12: %s of 1 MB is read in linear time', async (name, read) => {
