@@ -7,6 +7,8 @@ import { momentOf } from './said.ts';
 /** The words of CRMs for our own. */
 const others: Readonly<Record<string, string>> = {
   ...{ closedwon: 'won', closedlost: 'lost', recycled: 'recycle' },
+  ...{ gewonnen: 'won', gagné: 'won', ganado: 'won', vinto: 'won', ganho: 'won', wygrane: 'won', vunnen: 'won' },
+  ...{ verloren: 'lost', perdu: 'lost', perdido: 'lost', perso: 'lost', przegrane: 'lost', förlorad: 'lost' },
   ...{
     phone: 'call',
     phonecall: 'call',
@@ -33,7 +35,8 @@ export function reportFields(
     step: steps,
   };
   const read = (name: string, value: unknown): string => {
-    const given = typeof value === 'boolean' ? String(value) : (textsIn(value, 'lenient')?.[0] ?? '').trim();
+    const said = typeof value === 'boolean' ? String(value) : (textsIn(value, 'lenient')?.[0] ?? '').trim();
+    const given = /^(?:n\/a|null|none|undefined|-)$/i.test(said) ? '' : said;
     switch (name) {
       case 'email':
         return addressesIn(given).first ?? given;
@@ -42,8 +45,8 @@ export function reportFields(
         return others[bareName(given)] ?? given.toLowerCase();
       case 'reached':
       case 'correction': {
-        const said = consentSaid(given);
-        return said === 'consent' ? 'true' : said === 'no' ? 'false' : given;
+        const meant = consentSaid(given);
+        return meant === 'consent' ? 'true' : meant === 'no' ? 'false' : given;
       }
       case 'until':
       case 'nextOn':
