@@ -7,7 +7,9 @@ const wrongShare = 0.2;
  */
 export function wrongLetters(lines: readonly string[]): string | undefined {
   const words = lines.flatMap((line) => line.split(/[\s,;|"'<>()@]/)).filter((word) => /[^\0-\x7f]/.test(word));
-  const wrong = words.filter(isWrong);
+  // Turkish shows letters of Icelandic, which has no ç and no ü.
+  const isTurkish = words.some((word) => /[þðÞÐ]/.test(word)) && words.some((word) => /[çÇüÜ]/.test(word));
+  const wrong = words.filter((word) => isWrong(word) || (isTurkish && /[þðýÞÐÝ]/.test(word)));
   return wrong.length > words.length * wrongShare ? wrong[0] : undefined;
 }
 

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { type Frame, frames } from './csv-frames.ts';
 import { ImportError } from './import-error.ts';
 import type { Row, Sheet } from './sheet.ts';
+import { fieldOf } from './synonyms.ts';
 
 const delimiters = [',', ';', '\t', '|'];
 /** Rows parsed at a time: csv-parse takes longer to begin than to go on. */
@@ -9,23 +10,33 @@ const rowsPerParse = 200;
 /** Characters parsed at a time: rows that are too long must not add up to what no memory holds. */
 const longestParse = 1024 * 1024;
 
-/** Reads CSV text row by row. The delimiter is the one the header line has most of. Throws ImportError without headers. */
+/** Titles and empty lines that exporters put above the headers. */
+const mostTitles = 10;
+
+/**
+ * Reads CSV text row by row. The headers are the first line, or the first of ten that has the address's. The delimiter is the one that
+ * finds the address there, else the one that line has most of. Throws ImportError without headers.
+ */
 export async function readCsv(text: AsyncIterable<string>): Promise<Sheet> {
   const source = text[Symbol.asyncIterator]();
   const start: string[] = [];
-  // Up to the end of the first line that has something in it; "sep=;" is how Excel notes the delimiter.
-  let first: string | undefined;
-  while (first === undefined) {
-    const { value, done } = await source.next();
-    if (!done) start.push(value);
-    first = firstLine(start.join(''));
-    if (done) first ??= start.join('');
+  // "sep=;" is how Excel notes the delimiter.
+  let lines: string[] = [];
+  for (let done: boolean | undefined = false; !done && lines.length < mostTitles && !lines.some(hasAddress); ) {
+    const next = await source.next();
+    done = next.done;
+    if (!next.done) start.push(next.value);
+    lines = linesOf(start.join(''), done === true);
   }
-  const delimiter = /^\s*sep=(.)[\r\n]/i.exec(start.join(''))?.[1] ?? mostOf(first);
+  const first = lines.find(hasAddress) ?? lines[0] ?? '';
+  const delimiter = /^\s*"?sep=(.)"?[\r\n]/i.exec(start.join(''))?.[1] ?? delimiterOf(first);
   const rows = parsed(frames(chained(start, source), delimiter), delimiter);
   const next = async () => (await rows.next()).value as Omit<Row, 'number'> | undefined;
   let header = await next();
   if (header?.cells[0]?.toLowerCase().startsWith('sep=')) header = await next();
+  if (first !== lines[0] && lines.some(hasAddress))
+    for (let title = 0; title < mostTitles && header && !header.cells.some(isAddress); title += 1)
+      header = await next();
   if (!header || header.broken)
     throw new ImportError(`got ${header ? `a broken header line (${header.broken})` : 'no line'}, expected headers`);
   const headers = header.cells.map((cell) => cell.trim());
@@ -36,10 +47,16 @@ export async function readCsv(text: AsyncIterable<string>): Promise<Sheet> {
   return { headers, rows: numbered(rows) };
 }
 
-/** The delimiter the line has most of outside quotes; with none of them, there is one column. */
-function mostOf(line: string): string {
+const isAddress = (cell: string) => fieldOf(cell.replace(/["']/g, '')) === 'email';
+const hasAddress = (line: string) => delimiters.some((delimiter) => line.split(delimiter).some(isAddress));
+
+/** The delimiter that finds the address in a line of headers, else the one it has most of outside quotes; with none, there is one column. */
+function delimiterOf(line: string): string {
   const bare = line.replace(/"[^"]*"/g, '');
-  const counted = delimiters.map((delimiter) => ({ delimiter, times: bare.split(delimiter).length }));
+  const counted = delimiters.map((delimiter) => ({
+    delimiter,
+    times: bare.split(delimiter).length + (line.split(delimiter).some(isAddress) ? line.length : 0),
+  }));
   return counted.reduce((most, one) => (one.times > most.times ? one : most)).delimiter;
 }
 
@@ -89,9 +106,10 @@ function cellsOf(framed: readonly Frame[], delimiter: string): Omit<Row, 'number
   );
 }
 
-/** The first whole line that says something, without the `sep=;` of Excel. */
-const firstLine = (text: string): string | undefined =>
+/** The whole lines that say something, without the `sep=;` of Excel; at the end of the file the last one is whole, too. */
+const linesOf = (text: string, isEnd: boolean): string[] =>
   text
     .split(/[\r\n]/)
-    .slice(0, -1)
-    .find((line) => line.trim() !== '' && !/^\s*sep=.$/i.test(line));
+    .slice(0, isEnd ? undefined : -1)
+    .filter((line) => line.trim() !== '' && !/^\s*"?sep=."?$/i.test(line))
+    .slice(0, mostTitles);

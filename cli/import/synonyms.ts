@@ -244,7 +244,7 @@ export const fieldOf = (header: string): ColumnField | undefined => fieldByHeade
 
 /** What programs and people put before the name of a field: "Person - Name", "your-email", "What is your company?", "Billing Country". */
 const before =
-  /^(?:(?:person|contact|name|lead|user|billing|mailing|default address|company|business|primary|work)\b[\s:_-]*|(?:what(?:'s| is)|wie (?:ist|lautet)|quel(?:le)? est)\s+|(?:your|dein|deine|ihr|ihre|votre|su|tu|il tuo|la tua|seu|sua|uw|je|jouw|twój)\b[\s_-]*)/i;
+  /^(?:(?:person|contact|lead|user|billing|mailing|default address|company|business|primary|work)[\s:_-]{1,3}|name\s?[:-]\s?|(?:what(?:'s| is)|wie (?:ist|lautet)|quel(?:le)? est)\s+|(?:your|dein|deine|ihr|ihre|votre|su|tu|il tuo|la tua|seu|sua|uw|je|jouw|twój)[\s_-]{1,3})/i;
 /** And behind it: "E-Mail 2: Adresse", "Phone - Work", "Land/Region geschäftlich", "Name (First)". */
 const behind =
   /(?:[\s:_-]{0,3}(?:work|geschäftlich|business|bureau|trabajo|lavoro|trabalho|zakelijk|służbowy)|[?:*\s]{1,3})$/i;

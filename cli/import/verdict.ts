@@ -66,7 +66,7 @@ function verdictOf(row: Row, { headers, columns, terms, rules, throwAway }: Judg
       got: `${row.cells.length} cells`,
       expected: `${headers.length}, as many as headers; a cell with a delimiter in it needs quotation marks`,
     });
-  const cells = withoutFax(columns.isOurs ? row.cells.map(unguarded) : row.cells, headers);
+  const cells = withoutFax((columns.isOurs ? row.cells.map(unguarded) : row.cells).map(withoutFormula), headers);
   const cell = reader(cells, columns);
   const post = postOf(cells, columns, cell, terms.form);
   const no = refusedMail(cells, columns);
@@ -109,6 +109,9 @@ function refusedMail(cells: readonly string[], { fields }: Columns): Pick<Invali
   };
   return saying('optOut', isOptOut) ?? saying('mailStatus', isNoMore);
 }
+
+/** `="0301234"`: how exporters keep a spreadsheet from reading a number. */
+const withoutFormula = (cell: string): string => /^\s?="(.*)"\s?$/s.exec(cell)?.[1] ?? cell;
 
 /** Google Contacts says in one column what the number of the next is: "Phone 1 - Label" and "Phone 1 - Value". */
 function withoutFax(cells: readonly string[], headers: readonly string[]): readonly string[] {

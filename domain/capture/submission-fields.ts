@@ -16,7 +16,17 @@ import {
   phonesIn,
   textsIn,
 } from './several.ts';
-import { clipped, distinct, hasControls, manyLines, oneLine, seenText, withoutEntities, withoutTags } from './text.ts';
+import {
+  clipped,
+  distinct,
+  hasControls,
+  manyLines,
+  oneLine,
+  seenText,
+  withoutEntities,
+  withoutMojibake,
+  withoutTags,
+} from './text.ts';
 
 /**
  * How a post is read. `strict`: the person who sent it can correct it, so each mistake is named. `lenient`: nobody can
@@ -51,7 +61,7 @@ function line(max: number): Reader<string> {
   return (given, reading) => {
     const texts = textsIn(given, reading);
     if (reading === 'lenient') {
-      const lines = distinct((texts ?? []).map((text) => oneLine(withoutEntities(text))));
+      const lines = distinct((texts ?? []).map((text) => oneLine(withoutEntities(withoutMojibake(text)))));
       return { value: clipped(lines.join(', '), max) || undefined };
     }
     if (texts === undefined) return { expected: 'text' };
@@ -100,7 +110,8 @@ const country: Reader<string> = (given) => {
 const message: Reader<string> = (given, reading) => {
   const texts = textsIn(given, reading);
   if (texts === undefined && reading === 'strict') return { expected: 'text' };
-  const meant = reading === 'lenient' ? texts?.map((text) => withoutEntities(withoutTags(text))) : texts;
+  const meant =
+    reading === 'lenient' ? texts?.map((text) => withoutEntities(withoutTags(withoutMojibake(text)))) : texts;
   const value = distinct((meant ?? []).map(manyLines)).join('\n');
   if (value.length <= limits.message) return { value: value || undefined };
   return reading === 'strict'

@@ -39,6 +39,25 @@ export function withoutEntities(text: string): string {
 const signOf = (code: number, otherwise: string) =>
   code > 0x10ffff || code === 0 ? otherwise : String.fromCodePoint(code);
 
+/** What windows-1252 has in the place of bytes from 0x80 on. */
+const high = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+/** What it makes of the first two bytes of Western letters and of typographic marks in UTF-8. */
+const twice = new RegExp(`Ã[\\u00a0-\\u00bf${high}]|Â[\\u00a0-\\u00bf]|â€`);
+
+/** UTF-8 that a program has read as windows-1252 and written as UTF-8 once more: "JÃ¼rgen" is "Jürgen". */
+export function withoutMojibake(text: string): string {
+  if (!twice.test(text)) return text;
+  const bytes = Array.from(text, (sign) =>
+    high.includes(sign) ? 0x80 + high.indexOf(sign) : (sign.codePointAt(0) ?? 0),
+  );
+  if (bytes.some((byte) => byte > 0xff)) return text;
+  try {
+    return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+  } catch {
+    return text;
+  }
+}
+
 /** The text of an editor that writes HTML, with its paragraphs as lines. */
 export const withoutTags = (text: string): string =>
   /<\/(?:p|div|span|b|strong|em|i|a|ul|li)>|<br ?\/?>/i.test(text)

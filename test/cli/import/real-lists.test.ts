@@ -354,3 +354,47 @@ describe('C9: columns of exports, by what they speak of', () => {
     expect(columnsOf(headers, [], true).fields).toMatchObject({ country: expect.arrayContaining([1]), email: [3] });
   });
 });
+
+describe('C8, C9: files as exporters write them', () => {
+  const read = async (text: string, encoding = 'utf-8') => {
+    const source = await inspect(file(iconv.encode(text, encoding)));
+    const { headers, rows } = await openSheet(source, () => {});
+    return { headers, rows: await rowsOf({ rows }) };
+  };
+  test.each([
+    ['a title above the headers', 'Export vom 30.11.2026\r\n\r\nName;Email\r\nAda;ada@works.example\r\n'],
+    ['a title in cells', 'Kontakte;\r\nStand;30.11.2026\r\nName;Email\r\nAda;ada@works.example\r\n'],
+    ['a delimiter that Excel notes in quotation marks', '"sep=;"\r\nName;Email\r\nAda;ada@works.example\r\n'],
+    ['a comma in a header', 'Name;Email;Name, Vorname, Titel\r\nAda;ada@works.example\r\n'],
+  ])('%s', async (_, text) => {
+    const { headers, rows } = await read(text);
+    expect(headers.slice(0, 2)).toEqual(['Name', 'Email']);
+    expect(rows.map(({ cells }) => cells.slice(0, 2))).toEqual([['Ada', 'ada@works.example']]);
+  });
+
+  test('without an address among the headers the first line is the headers, as ever', async () => {
+    const { headers, rows } = await read('Wer;Wohin\r\nAda;ada@works.example\r\nBob;bob@works.example\r\n');
+    expect([headers, rows.length]).toEqual([['Wer', 'Wohin'], 2]);
+  });
+
+  test('a line that is quoted as a whole is one column, and no address is guessed in it', async () => {
+    const { headers } = await read('"Name,Email"\n"Ada,ada@works.example"\n');
+    expect(() => columnsOf(headers, [], true)).toThrow('none is known as the e-mail address');
+  });
+
+  test('Turkish that was read as Western is refused, Icelandic is not', async () => {
+    await expect(
+      read('Ad Soyad;Email\r\nIşıl Şahin;i@works.example\r\nGüneş Çelik;g@works.example\r\n', 'windows-1254'),
+    ).rejects.toThrow('--encoding');
+    const { rows } = await read(
+      'Nafn;Email\r\nÞýrí Óðinsdóttir;t@works.example\r\nFriðrik Þór;f@works.example\r\n',
+      'windows-1252',
+    );
+    expect(rows[0]?.cells[0]).toBe('Þýrí Óðinsdóttir');
+  });
+
+  test('a cell guarded as a formula is what stands in it', () => {
+    const { person, email: address } = good(['Email', 'Name', 'Phone'], [`="${email}"`, '="Ada"', '="03055501234"']);
+    expect({ address, ...person }).toMatchObject({ address: email, name: 'Ada', phone: '03055501234' });
+  });
+});

@@ -231,3 +231,17 @@ test('C6: a message that an editor wrote as HTML is its text', () => {
 test('P1: of several boxes none is ticked: an empty list is a no', () => {
   expect([lenient({ consent: [] }).consent, lenient({}).consent]).toEqual([false, undefined]);
 });
+
+test.each([
+  ['JÃ¼rgen MÃ¼ller', 'Jürgen Müller'],
+  ['GrÃ¶ÃŸe', 'Größe'],
+  ['RenÃ©', 'René'],
+  ['NovÃ¡k', 'Novák'],
+  ['Itâ€™s', 'It’s'],
+  ['Â\u00a0Ada', 'Ada'],
+  ['„Schloß“ GRÖ–X', '„Schloß“ GRÖ–X'],
+  ['São JOÃO', 'São JOÃO'],
+  ['Ã¼ 日本', 'Ã¼ 日本'],
+])('C8: %j, read twice over, is %j', (name, meant) => {
+  expect(lenient({ name, message: name })).toMatchObject({ person: { name: meant }, message: meant });
+});
