@@ -4,6 +4,8 @@ import { distinct, oneLine, seenText } from './text.ts';
 
 /** Deeper lists are no answer of a form. */
 export const deepest = 6;
+/** Characters of one text that are looked at, where it may be cut: far more than any field keeps. */
+const longestText = 50_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -38,7 +40,8 @@ const isGiven = (value: unknown) => value !== undefined && value !== null;
  */
 export function textsIn(given: unknown, reading: 'strict' | 'lenient', depth = 0): string[] | undefined {
   if (!isGiven(given)) return [];
-  if (typeof given === 'string') return (reading === 'lenient' && listIn(given)) || [given];
+  if (typeof given === 'string' && reading === 'lenient') return listIn(given) ?? [given.slice(0, longestText)];
+  if (typeof given === 'string') return [given];
   if (typeof given === 'number') return Number.isFinite(given) ? [String(given)] : undefined;
   if (typeof given === 'boolean') return depth > 0 ? [given ? 'yes' : 'no'] : undefined;
   if (typeof given !== 'object' || depth > deepest) return undefined;
@@ -51,7 +54,7 @@ export function textsIn(given: unknown, reading: 'strict' | 'lenient', depth = 0
 
 /** Power Automate hands over the choices of Microsoft Forms as the text of a list: `["Lifts","Doors"]`. */
 function listIn(text: string): string[] | undefined {
-  if (!/^\s?\["/.test(text) || !text.trimEnd().endsWith('"]')) return undefined;
+  if (text.length > longestText || !/^\s?\["/.test(text) || !text.trimEnd().endsWith('"]')) return undefined;
   try {
     const list: unknown = JSON.parse(text);
     return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : undefined;
@@ -139,7 +142,7 @@ const optionOf = (options: readonly unknown[], chosen: unknown): unknown =>
 
 /** All texts and numbers in a value of any shape, but ids and times. */
 export function everyTextIn(given: unknown, depth = 0): string[] {
-  if (typeof given === 'string') return [given];
+  if (typeof given === 'string') return [given.slice(0, longestText)];
   if (typeof given === 'number') return [String(given)];
   if (typeof given !== 'object' || given === null || depth > deepest) return [];
   const parts = isObject(given)
@@ -170,7 +173,8 @@ export function addressesIn(text: string): FirstAndOthers {
   if (whole !== undefined) return { first: whole, others: [] };
   const found = oneLine(text)
     .split(/[\s,;|/<>]+|:::/)
-    .flatMap((part) => addressIn(part) ?? []);
+    // Most words of a long text have no sign of an address.
+    .flatMap((part) => (/[@＠%&[({]/.test(part) ? (addressIn(part) ?? []) : []));
   const [first, ...others] = distinct(found);
   return { first, others };
 }

@@ -80,7 +80,8 @@ const email: Reader<string> = (given, reading) => {
     return value === undefined ? { expected: 'an e-mail address' } : { value };
   }
   const said = addressesIn(text);
-  const { first, others } = said.first === undefined ? addressesIn(everyTextIn(given).join('\n')) : said;
+  const isElsewhere = said.first === undefined && typeof given === 'object';
+  const { first, others } = isElsewhere ? addressesIn(everyTextIn(given).join('\n')) : said;
   return first === undefined ? { expected: 'an e-mail address' } : { value: first, others };
 };
 
