@@ -28,13 +28,13 @@ export async function readCsv(text: AsyncIterable<string>): Promise<Sheet> {
     if (!next.done) start.push(next.value);
     lines = linesOf(start.join(''), done === true);
   }
-  const first = lines.find(hasAddress) ?? lines[0] ?? '';
+  const [first = '', isBelowTitles] = headerOf(lines);
   const delimiter = /^\s*"?sep=(.)"?[\r\n]/i.exec(start.join(''))?.[1] ?? delimiterOf(first);
   const rows = parsed(frames(chained(start, source), delimiter), delimiter);
   const next = async () => (await rows.next()).value as Omit<Row, 'number'> | undefined;
   let header = await next();
   if (header?.cells[0]?.toLowerCase().startsWith('sep=')) header = await next();
-  if (first !== lines[0] && lines.some(hasAddress))
+  if (isBelowTitles)
     for (let title = 0; title < mostTitles && header && !header.cells.some(isAddress); title += 1)
       header = await next();
   if (!header || header.broken)
@@ -49,6 +49,13 @@ export async function readCsv(text: AsyncIterable<string>): Promise<Sheet> {
 
 const isAddress = (cell: string) => fieldOf(cell.replace(/["']/g, '')) === 'email';
 const hasAddress = (line: string) => delimiters.some((delimiter) => line.split(delimiter).some(isAddress));
+
+/** The line of headers: the first, unless one further down names the address, and neither it nor one above it has an address itself. */
+function headerOf(lines: readonly string[]): [string | undefined, boolean] {
+  const at = lines.findIndex(hasAddress);
+  const isBelowTitles = at > 0 && !lines.slice(0, at + 1).some((line) => line.includes('@'));
+  return [lines[isBelowTitles ? at : 0], isBelowTitles];
+}
 
 /** The delimiter that finds the address in a line of headers, else the one it has most of outside quotes; with none, there is one column. */
 function delimiterOf(line: string): string {

@@ -267,7 +267,8 @@ export function looseFieldOf(header: string): ColumnField | undefined {
       name.replace(behind, '').replace(before, ''),
     ]) {
       const field = shorter === name ? undefined : fieldOf(shorter);
-      if (field !== undefined && !impersonal.has(field)) return field;
+      const isLogin = field === 'name' && /^user/i.test(name);
+      if (field !== undefined && !isLogin && !impersonal.has(field)) return field;
     }
     name = name.replace(behind, '').replace(before, '').trim();
   }

@@ -377,6 +377,19 @@ describe('C8, C9: files as exporters write them', () => {
     expect([headers, rows.length]).toEqual([['Wer', 'Wohin'], 2]);
   });
 
+  test('a row that says “Email” about somebody is no line of headers, and no row above it is lost', async () => {
+    const { headers, rows } = await read(
+      'Wer;Wohin;Weg\r\nAda;ada@works.example;Telefon\r\nBob;bob@works.example;Email\r\n',
+    );
+    expect([headers, rows.length]).toEqual([['Wer', 'Wohin', 'Weg'], 2]);
+    const other = await read('Wer;Weg;Wohin\r\nBob;Email;bob@works.example\r\n');
+    expect(other.headers).toEqual(['Wer', 'Weg', 'Wohin']);
+  });
+
+  test('a login is no name', () => {
+    expect(columnsOf(['User Name', 'User Email'], [], true).fields).toEqual({ email: [1] });
+  });
+
   test('a line that is quoted as a whole is one column, and no address is guessed in it', async () => {
     const { headers } = await read('"Name,Email"\n"Ada,ada@works.example"\n');
     expect(() => columnsOf(headers, [], true)).toThrow('none is known as the e-mail address');
