@@ -50,9 +50,16 @@ export async function readCsv(text: AsyncIterable<string>): Promise<Sheet> {
 const isAddress = (cell: string) => fieldOf(cell.replace(/["']/g, '')) === 'email';
 const hasAddress = (line: string) => delimiters.some((delimiter) => line.split(delimiter).some(isAddress));
 
-/** The line of headers: the first, unless one further down names the address, and neither it nor one above it has an address itself. */
+/** Whether a line names the address and something else of a person. */
+const isHeader = (line: string) =>
+  delimiters.some((delimiter) => {
+    const known = line.split(delimiter).map((cell) => fieldOf(cell.replace(/["']/g, '')));
+    return known.includes('email') && known.filter((field) => field !== undefined).length > 1;
+  });
+
+/** The line of headers: the first, unless one further down is clearly one, and neither it nor one above it has an address itself. */
 function headerOf(lines: readonly string[]): [string | undefined, boolean] {
-  const at = lines.findIndex(hasAddress);
+  const at = hasAddress(lines[0] ?? '') ? 0 : lines.findIndex(isHeader);
   const isBelowTitles = at > 0 && !lines.slice(0, at + 1).some((line) => line.includes('@'));
   return [lines[isBelowTitles ? at : 0], isBelowTitles];
 }

@@ -384,6 +384,8 @@ describe('C8, C9: files as exporters write them', () => {
     expect([headers, rows.length]).toEqual([['Wer', 'Wohin', 'Weg'], 2]);
     const other = await read('Wer;Weg;Wohin\r\nBob;Email;bob@works.example\r\n');
     expect(other.headers).toEqual(['Wer', 'Weg', 'Wohin']);
+    const without = await read('Wer;Weg;Wohin\r\nBob;Email;\r\nAda;Telefon;ada@works.example\r\n');
+    expect([without.headers, without.rows.length]).toEqual([['Wer', 'Weg', 'Wohin'], 2]);
   });
 
   test('a login is no name', () => {
