@@ -59,7 +59,7 @@ function joinedLead(
     ...Object.fromEntries(firstOf(all, 'owner').map((owner) => ['owner', owner])),
     ...(all.some(({ mayCall }) => mayCall === false) && { mayCall: false }),
     ...(all.some(({ mayProfile }) => mayProfile === false) && { mayProfile: false }),
-    ...lastChoices(activities),
+    ...lastChoices(activities, kept),
     ...(all.some(({ customerSince }) => customerSince) && {
       customerSince: all.flatMap(({ customerSince = [] }) => customerSince).sort()[0],
     }),
@@ -88,10 +88,12 @@ function saidNo({ suppressed }: Lead, activities: readonly Activity[]): Lead['su
 }
 
 /** What the person chose last, under whichever address: a pause that was ended, or calls that are welcome again, count too. */
-function lastChoices(activities: readonly Activity[]): Partial<Lead> {
+function lastChoices(activities: readonly Activity[], { restsUntil }: Lead): Partial<Lead> {
   const choices: Partial<Lead> = {};
-  for (const { type, detail } of activities) {
+  for (const { type, detail, at } of activities) {
     if (type === 'paused') choices.pausedUntil = detail.until;
+    // Who wants mail again ends the rest that a rep set under the other address, too.
+    if (type === 'paused' && detail.until <= at) choices.restsUntil = restsUntil;
     if (type === 'preferences.changed') choices.preferences = detail;
     if (type === 'calls.changed') choices.mayCall = detail.allowed;
     if (type === 'profiling.changed') choices.mayProfile = detail.allowed;

@@ -232,7 +232,7 @@ describe('a no under either address is a no', () => {
   });
 
   test('a pause, or no calls, said under the other address before can be taken back under the kept one', async () => {
-    const { world, a, b } = await makeTwo(table);
+    const { world, a, b } = await makeTwo(table, {}, { restsUntil: until });
     const { signals } = world.process();
     const say = (lead: Lead, what: Pick<Activity, 'type' | 'detail'>) => {
       world.pass(minute);
@@ -246,12 +246,12 @@ describe('a no under either address is a no', () => {
     await say(b, { type: 'paused', detail: { until } });
     await say(b, { type: 'calls.changed', detail: { allowed: false } } as never);
     await world.process().merging.merge(a.id, b.id, manager);
-    expect(await leadNow(world, a)).toMatchObject({ pausedUntil: until, mayCall: false });
+    expect(await leadNow(world, a)).toMatchObject({ pausedUntil: until, restsUntil: until, mayCall: false });
     await say(a, { type: 'paused', detail: { until: world.now() } });
     await say(a, { type: 'calls.changed', detail: { allowed: true } } as never);
     const lead = await leadNow(world, a);
     expect(lead?.mayCall).toBe(true);
-    expect((lead?.pausedUntil ?? '') <= world.now()).toBe(true);
+    for (const end of [lead?.pausedUntil, lead?.restsUntil]) expect((end ?? '') <= world.now()).toBe(true);
   });
 
   test('one click in a mail that the other got ends all mail, and lifting it lifts both', async () => {
