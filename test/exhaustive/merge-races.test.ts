@@ -6,7 +6,6 @@ import type { Stage } from '../../domain/lead/stage.ts';
 import { minute } from '../../domain/time/instant.ts';
 import { profileKey, repKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { leadRun } from '../../functions/adapters/dynamodb/reps.ts';
-import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createSweep } from '../../functions/listeners/sweep.ts';
 import { signLink } from '../../functions/services/signed-links.ts';
 import { createClick } from '../../functions/web/click.ts';
@@ -14,10 +13,10 @@ import { createPreferences } from '../../functions/web/preferences.ts';
 import { createRepPage } from '../../functions/web/rep-page.ts';
 import { createNurture } from '../../functions/workflow/nurture.ts';
 import { createScoring } from '../../functions/workflow/scoring.ts';
-import { createMemoryTable } from '../protocol/memory-table.ts';
 import { park, tokenOf } from '../support/lead.ts';
 import { manager, twoLeads } from '../support/merge.ts';
 import { browser, request, served } from '../support/request.ts';
+import { slowTable, type TableCall, turns } from '../support/slow-table.ts';
 import { config, keys, type World } from '../support/world.ts';
 
 const races = 400;
@@ -29,31 +28,9 @@ beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 
-/** The table on which every call takes another time, always the same for the same race. `seen` hears of each change of a row. */
-function slowTable(
-  race: number,
-  seen: (name: string, key: { PK?: string; SK?: string }, change: object) => void,
-): Table {
-  let calls = 0;
-  const slow =
-    (name: string, method: (...args: unknown[]) => Promise<unknown>) =>
-    async (...args: unknown[]) => {
-      calls += 1;
-      const wait = Math.floor(fraction(`${race} ${calls}`) * longestWait);
-      for (let turn = 0; turn < wait; turn++) await undefined;
-      const answer = await method(...args);
-      if (answer) seen(name, args[0] as object, (args[1] ?? {}) as object);
-      return answer;
-    };
-  return Object.fromEntries(
-    Object.entries(createMemoryTable()).map(([name, method]) => [name, slow(name, method)]),
-  ) as unknown as Table;
-}
-
 /** Begins some time after the merge has, always the same for the same race. */
 async function late<T>(race: number, act: () => T): Promise<Awaited<T>> {
-  const wait = Math.floor(fraction(`late ${race}`) * 10 * longestWait);
-  for (let turn = 0; turn < wait; turn++) await undefined;
+  await turns(fraction(`late ${race}`) * 10 * longestWait);
   return await act();
 }
 
@@ -64,12 +41,13 @@ const swept = async (world: World) => {
 
 async function scene(race: number, stage: Stage = 'nurturing') {
   const moments: string[] = [];
-  const table = slowTable(race, (name, { PK, SK }, change) => {
+  const held = ({ name, key: { PK, SK }, change }: TableCall) => {
     if (name === 'change' && 'append' in change && 'merged' in (change.append as object)) moments.push('linked');
     if (name === 'change' && 'set' in change && 'mergedInto' in (change.set as object)) moments.push('folded');
     if (name === 'put' && SK?.includes('#r-')) moments.push('told');
     if (name === 'put' && SK?.startsWith('SEND#')) moments.push(`claimed ${PK}`);
-  });
+  };
+  const table = slowTable(race, longestWait, { held });
   const made = await twoLeads(table, { stage }, { stage });
   const merge = () => made.world.process().merging.merge(made.a.id, made.b.id, manager);
   const reply = (id: string): Activity => ({

@@ -1,45 +1,33 @@
 import { expect, test } from 'vitest';
-import { fraction } from '../../domain/lead/hash.ts';
 import { suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
-import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { signLink } from '../../functions/services/signed-links.ts';
 import { createPreferences } from '../../functions/web/preferences.ts';
 import { createNurture } from '../../functions/workflow/nurture.ts';
 import { createScoring } from '../../functions/workflow/scoring.ts';
-import { createMemoryTable } from '../protocol/memory-table.ts';
 import { aLead } from '../support/lead.ts';
 import { request, served } from '../support/request.ts';
+import { slowTable } from '../support/slow-table.ts';
 import { config, createWorld, keys } from '../support/world.ts';
 
 const races = 1_000;
 /** A send makes about seven calls and an unsubscribe about six: with waits this long either may be done before the other begins. */
 const longestWait = 40;
 
-/** The table on which every call takes another time, always the same for the same race; `log` is in the order of what happened. */
-function slowTable(race: number, log: string[]): Table {
-  const table = createMemoryTable();
+/** What happens to the suppression list, in the order of what happened. */
+function watched(race: number, log: string[]) {
   const { PK: list } = suppressionKey('');
-  let calls = 0;
-  const slow =
-    (name: string, method: (...args: unknown[]) => Promise<unknown>) =>
-    async (...args: unknown[]) => {
-      calls += 1;
-      const wait = Math.floor(fraction(`${race} ${calls}`) * longestWait);
-      for (let turn = 0; turn < wait; turn++) await undefined;
-      const key = args[0] as { PK?: string };
+  return slowTable(race, longestWait, {
+    began: ({ name, key }) => {
       if (key.PK?.startsWith(list)) log.push(name === 'get' ? 'decided' : 'stored');
-      return method(...args);
-    };
-  return Object.fromEntries(
-    Object.entries(table).map(([name, method]) => [name, slow(name, method)]),
-  ) as unknown as Table;
+    },
+  });
 }
 
 test('an unsubscribe that races a send 1,000 times: no mail is decided on after it was stored, and none follows', async () => {
   const fates = new Map<string, number>();
   for (let race = 0; race < races; race++) {
     const log: string[] = [];
-    const world = createWorld(slowTable(race, log));
+    const world = createWorld(watched(race, log));
     const lead = aLead(world.now());
     const id = { leadId: lead.id, lifecycleId: lead.lifecycleId };
     await world.process().leads.create(lead);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
@@ -78,6 +78,20 @@ async function rowsOf(cloud: Running): Promise<Record<string, unknown>[]> {
   return rows;
 }
 
+/** What services keep whole, as AWS does, is their data; bundles are none, and the list is not the cloud's. */
+const keptWhole = /^(?:executions\.ndjson|mail\.ndjson|build|fair\..*)$/;
+
+/** Bytes of all other files in a data folder. */
+const overhead = (dataDir: string): number =>
+  readdirSync(dataDir)
+    .filter((name) => !keptWhole.test(name))
+    .flatMap((name) => [name, ...folderIn(dataDir, name)])
+    .reduce((sum, name) => sum + (statSync(join(dataDir, name), { throwIfNoEntry: false })?.size ?? 0), 0);
+const folderIn = (dataDir: string, name: string) =>
+  statSync(join(dataDir, name)).isDirectory()
+    ? readdirSync(join(dataDir, name), { recursive: true }).map((inside) => join(name, String(inside)))
+    : [];
+
 test(`a list of ${total.toLocaleString('en')} rows, whose import is killed three times and stopped once, ends with exactly the right leads (seed ${seed})`, {
   timeout: patience,
 }, async () => {
@@ -145,6 +159,9 @@ test(`a list of ${total.toLocaleString('en')} rows, whose import is killed three
   const byIdentity = (a: { identity?: string }, b: { identity?: string }) =>
     (a.identity ?? '') < (b.identity ?? '') ? -1 : 1;
   expect(found.sort(byIdentity)).toEqual(wanted.sort(byIdentity));
+
+  // Table, queues, logs and what is promised, as they lie on the disk.
+  expect(overhead(dataDir) / JSON.stringify(rows).length, 'files beside their data').toBeLessThan(3);
 
   const executions = await cloud.executions();
   expect(executions).toHaveLength(everybody.length);
