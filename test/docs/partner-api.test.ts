@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type FieldName, limits, readFields, submissionFields } from '../../domain/capture/submission-fields.ts';
 import { createPartners, type Partners } from '../../functions/adapters/dynamodb/partners.ts';
-import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import type { HttpResponse } from '../../functions/http/messages.ts';
 import { createPartnerApi } from '../../functions/web/partners.ts';
 import { anAddress } from '../support/lead.ts';
 import { jsonOf, request, served } from '../support/request.ts';
-import { config, createWorld, startTable } from '../support/world.ts';
+import { useTable } from '../support/table.ts';
+import { config, createWorld } from '../support/world.ts';
 
 interface Schema {
   $ref?: string;
@@ -42,10 +42,7 @@ function checks(schema: Schema) {
   return z.fromJSONSchema(resolved(schema) as Parameters<typeof z.fromJSONSchema>[0]);
 }
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 beforeEach(() => {
   vi.spyOn(console, 'error').mockReturnValue();
 });

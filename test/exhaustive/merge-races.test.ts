@@ -15,6 +15,7 @@ import { createNurture } from '../../functions/workflow/nurture.ts';
 import { createScoring } from '../../functions/workflow/scoring.ts';
 import { park, tokenOf } from '../support/lead.ts';
 import { manager, twoLeads } from '../support/merge.ts';
+import { quiet } from '../support/quiet.ts';
 import { browser, request, served } from '../support/request.ts';
 import { slowTable, type TableCall, turns } from '../support/slow-table.ts';
 import { config, keys, type World } from '../support/world.ts';
@@ -23,8 +24,8 @@ const races = 400;
 /** A merge makes some twenty calls: with waits this long anything may fall between two of them. */
 const longestWait = 60;
 
+quiet();
 beforeEach(() => {
-  for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 

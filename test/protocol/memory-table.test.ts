@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Lead, Wait } from '../../domain/lead/lead.ts';
 import type { Qualification } from '../../domain/workflow/qualify.ts';
 import { leadKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
@@ -8,14 +8,11 @@ import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { aLead, park } from '../support/lead.ts';
-import { startTable } from '../support/world.ts';
+import { useTable } from '../support/table.ts';
 import * as given from './given.ts';
 import { createMemoryTable } from './memory-table.ts';
 
-let server: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table: server, stop } = await startTable()));
-afterAll(() => stop());
+const server = useTable();
 
 const { now } = given;
 const waits: Wait[][] = [['engagement', 'confirmation'], ['engagement'], ['acceptance'], []];

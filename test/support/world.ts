@@ -45,8 +45,6 @@ import { createUnansweredDigest } from '../../functions/services/sales/unanswere
 import { createSignals } from '../../functions/services/signals.ts';
 import { createSes } from './aws/ses.ts';
 
-export { startTable } from './aws/dynamodb.ts';
-
 /** Kills the process before or after its n-th call to anything outside. */
 export interface Kill {
   call: number;

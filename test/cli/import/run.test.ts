@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ImportArguments } from '../../../cli/import/arguments.ts';
 import { runImport } from '../../../cli/import/run.ts';
 import type { ImportServices } from '../../../cli/import/services.ts';
@@ -10,16 +10,13 @@ import { normalizeEmail } from '../../../domain/capture/identity.ts';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
-import { config, createWorld, keys, startTable, type World } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys, type World } from '../../support/world.ts';
 
 /** Hundreds of leads are written, perhaps on a busy machine. */
 vi.setConfig({ testTimeout: 120_000 });
 
-let storage: Awaited<ReturnType<typeof startTable>>;
-beforeAll(async () => {
-  storage = await startTable();
-});
-afterAll(() => storage.stop());
+const table = useTable();
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'leadloop-import-'));
@@ -71,7 +68,7 @@ beforeEach(() => {
 
 describe('an import', () => {
   test('makes leads with source, basis and one activity a row, starts one execution a lead, and cleans up after itself', async () => {
-    const world = createWorld(storage.table);
+    const world = createWorld(table);
     const path = file([
       'email,name,Hall',
       `${person('grace')},Grace,7`,
@@ -94,7 +91,7 @@ describe('an import', () => {
   });
 
   test('without a basis asks everybody to confirm first', async () => {
-    const world = createWorld(storage.table);
+    const world = createWorld(table);
     const { said } = await run(file(['email', person('grace')]), servicesOf(world), { basis: undefined });
     expect(said).toContain('1 row without a consent basis: they are asked to confirm first');
     const { lead, activities } = (await historyOf(world, person('grace'))) as LeadHistory;
@@ -103,7 +100,7 @@ describe('an import', () => {
   });
 
   test('that runs again, has grown or is in another order brings nobody in twice', async () => {
-    const world = createWorld(storage.table);
+    const world = createWorld(table);
     const rows = [`${person('grace')},1`, `${person('ada')},2`, `${person('grace')},3`];
     await run(file(['email,Hall', ...rows]), servicesOf(world));
     const again = await run(
@@ -115,14 +112,14 @@ describe('an import', () => {
   });
 
   test('refuses forms that do not exist or raise a hand', async () => {
-    const services = servicesOf(createWorld(storage.table));
+    const services = servicesOf(createWorld(table));
     const path = file(['email', person('grace')]);
     await expect(run(path, services, { form: 'fax' })).rejects.toThrow('expected one of contact, demo');
     await expect(run(path, services, { form: 'demo' })).rejects.toThrow('raises a hand');
   });
 
   test('puts rejected rows beside the list, where they can be put right and imported again', async () => {
-    const world = createWorld(storage.table);
+    const world = createWorld(table);
     const path = file(['email,phone,name', `grace(at)town,+49 30 901820,Grace`, `${person('ada')},,Ada`]);
     expect((await run(path, servicesOf(world))).said).toContain('1 × email: expected an e-mail address (line 2)');
     const rejected = join(folder, 'leads.rejected.csv');
@@ -136,7 +133,7 @@ describe('an import', () => {
 
 test('C22: who said no on a list is rejected, and listed for the command that takes them out of their track', async () => {
   const path = file(['email,Email Opt Out', `${person('yes')},0`, `${person('no')},1`]);
-  const world = createWorld(storage.table);
+  const world = createWorld(table);
   const dry = await run(path, servicesOf(world), { dryRun: true });
   expect(dry.said).toContain('1 row of people who said no to mail: nobody writes to them; the import lists');
   const { said } = await run(path, servicesOf(world));
@@ -149,7 +146,7 @@ const many = (count: number) => Array.from({ length: count }, (_, n) => (n % 50 
 
 describe('an import that stops', () => {
   test('goes on where it stopped, and ends as if it never had', async () => {
-    const world = createWorld(storage.table);
+    const world = createWorld(table);
     const path = file(['email', ...many(220)]);
     const first = await run(path, servicesOf(world), {}, 1);
     expect(first).toMatchObject({ ended: 'stopped', dryRun: false });
@@ -166,7 +163,7 @@ describe('an import that stops', () => {
   });
 
   test('starts from the beginning when the list has changed or the deployment is another, and says so', async () => {
-    const world = createWorld(storage.table);
+    const world = createWorld(table);
     const path = file(['email', ...many(150)]);
     await run(path, servicesOf(world), {}, 1);
     expect((await run(path, { ...servicesOf(world), tableName: 'other' }, {}, 1)).said).toContain(
@@ -180,7 +177,7 @@ describe('an import that stops', () => {
   });
 
   test('because the table is away breaks off after waiting, with a good checkpoint', async () => {
-    const world = createWorld(storage.table);
+    const world = createWorld(table);
     const services = servicesOf(world);
     let calls = 0;
     const down: ImportServices['intake'] = {
@@ -205,7 +202,7 @@ describe('an import that stops', () => {
 
 describe('a dry run', () => {
   test('tells what would be new, merged, in already and rejected, and changes nothing', async () => {
-    const world = createWorld(storage.table);
+    const world = createWorld(table);
     await run(file(['email,Hall', `${person('grace')},1`], 'before.csv'), servicesOf(world));
     const before = JSON.stringify(await historyOf(world, person('grace')));
     const lines = ['email,Hall', `${person('grace')},1`, `${person('grace')},2`, `${person('ada')},1`];
@@ -222,14 +219,14 @@ describe('a dry run', () => {
 
   test('of the sample list is what README.md says', async () => {
     const sample = join(import.meta.dirname, '../../../docs/samples/fair-2026.csv');
-    const world = createWorld(storage.table, undefined);
+    const world = createWorld(table, undefined);
     const { said } = await run(sample, servicesOf(world), { dryRun: true, basis: undefined });
     expect(said).toContain('7 rows: 3 would be new, 1 merged into leads known by then, 0 in already, 3 rejected');
     expect(said).toContain('2 rows without a consent basis');
   });
 
   test('of a list is what the import then does', async () => {
-    const world = createWorld(storage.table);
+    const world = createWorld(table);
     const path = file(['email', ...many(110), ...many(20), person('p3+tag')]);
     const numbers = /\d+ rows: (\d+)[^,]*, (\d+)[^,]*, (\d+)[^,]*, (\d+)/;
     const dry = numbers.exec((await run(path, servicesOf(world), { dryRun: true })).said);
@@ -259,7 +256,7 @@ test('any order of the rows and any split into two files gives the same leads', 
       async ([rows, shuffled, cut]) => {
         const leadsAfter = async (...files: (typeof rows)[]) => {
           towns += 1;
-          const world = createWorld(storage.table);
+          const world = createWorld(table);
           for (const [n, part] of files.entries()) await run(listOf(part, `${n}.csv`), servicesOf(world));
           return { leads: await townOf(world), started: world.started.length };
         };

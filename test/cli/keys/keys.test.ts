@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { partnerKeys } from '../../../cli/keys/partner-keys.ts';
 import { programKeys } from '../../../cli/keys/program-keys.ts';
 import { describeSecrets, setSecret } from '../../../cli/keys/source-secrets.ts';
 import { createProgramKeys } from '../../../functions/adapters/dynamodb/access/program-keys.ts';
 import { createPartners } from '../../../functions/adapters/dynamodb/partners.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import type { SourceSecretStore, SourceSecrets } from '../../../functions/adapters/secrets/source-secrets.ts';
-import { config, startTable } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config } from '../../support/world.ts';
 
 function createStore() {
   let kept: SourceSecrets = {};
@@ -65,10 +65,7 @@ describe('secrets of lead sources', () => {
 });
 
 describe('keys of partners', () => {
-  let table: Table;
-  let stop: () => Promise<void>;
-  beforeAll(async () => ({ table, stop } = await startTable()));
-  afterAll(() => stop());
+  const table = useTable();
   const answer = (...words: string[]) => partnerKeys(createPartners(table), words, config, '2026-11-23T10:00:00.000Z');
   const run = async (...words: string[]) => (await answer(...words)).text.split('\n');
 
@@ -96,10 +93,7 @@ describe('keys of partners', () => {
 });
 
 describe('keys of programs', () => {
-  let table: Table;
-  let stop: () => Promise<void>;
-  beforeAll(async () => ({ table, stop } = await startTable()));
-  afterAll(() => stop());
+  const table = useTable();
   const now = '2026-11-30T10:00:00.000Z';
   const run = (scope: string | undefined, ...words: string[]) =>
     programKeys(createProgramKeys(table), words, { scope, perMinute: 60 }, now);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { previewOf } from '../../../analysis/preview/preview.ts';
 import { CommandError } from '../../../cli/command/arguments.ts';
 import { command } from '../../../cli/commands/preview.ts';
@@ -13,21 +13,19 @@ import type { Track } from '../../../domain/lead/track.ts';
 import { day } from '../../../domain/time/instant.ts';
 import { createEntered } from '../../../functions/adapters/dynamodb/entered-team.ts';
 import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { configIn, configMetadata } from '../../../lib/build/deployed-config.ts';
 import { synthesized } from '../../support/aws/synthesized.ts';
 import { read, unseen } from '../../support/cli.ts';
 import { config, withDelays } from '../../support/fixtures.ts';
 import { aLead } from '../../support/lead.ts';
-import { createWorld, startTable } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { createWorld } from '../../support/world.ts';
 
 const waitingNow = 12;
-let table: Table;
-let stop: () => Promise<void>;
+const table = useTable();
 let process: ReturnType<ReturnType<typeof createWorld>['process']>;
 
 beforeAll(async () => {
-  ({ table, stop } = await startTable());
   const world = createWorld(table);
   process = world.process();
   for (let n = 0; n < waitingNow; n++) await process.leads.create(aLead(world.now(), { stage: 'nurturing' }));
@@ -35,7 +33,6 @@ beforeAll(async () => {
   await process.leads.create(closed);
   await process.leads.close(closed, 'dormant', world.now(), 'quiet');
 });
-afterAll(() => stop());
 
 /** The welcome two days later, and a contact form is enough for sales. */
 const changed = withDelays(2 * day);

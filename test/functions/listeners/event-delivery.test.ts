@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
 import { second } from '../../../domain/time/instant.ts';
 import { post } from '../../../functions/adapters/http-post/post.ts';
 import type { OutboundSecrets } from '../../../functions/adapters/secrets/outbound-secrets.ts';
 import { createEventDelivery } from '../../../functions/listeners/event-delivery.ts';
 import { type Answer, isAuthentic, type Listener, openListener } from '../../support/other-systems/listener.ts';
+import { quiet } from '../../support/quiet.ts';
 import { config } from '../../support/world.ts';
 
 const timeLimit = 400;
@@ -16,9 +17,7 @@ const listener = async (answer?: Answer) => {
   listeners.push(made);
   return made;
 };
-beforeEach(() => {
-  for (const level of ['error', 'warn', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
-});
+quiet();
 afterEach(() => vi.restoreAllMocks());
 afterAll(() => Promise.all(listeners.map(({ close }) => close())));
 

@@ -14,8 +14,9 @@ import { createReplan } from '../../../functions/listeners/replan.ts';
 import { createConfigChanges } from '../../../functions/services/operations/config-changes.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
+import { startTable } from '../../support/aws/dynamodb.ts';
 import { aLead, park, tokenOf } from '../../support/lead.ts';
-import { config, createWorld, type Process, startTable, type World } from '../../support/world.ts';
+import { config, createWorld, type Process, type World } from '../../support/world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;

@@ -8,8 +8,9 @@ import { executionName } from '../../../functions/adapters/step-functions/lifecy
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
+import { startTable } from '../../support/aws/dynamodb.ts';
 import { aLead, nextLifecycle, park, tokenOf } from '../../support/lead.ts';
-import { createWorld, killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
+import { createWorld, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
 import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
 import { eventSchemas } from '../../../domain/lead/event-schemas.ts';
 import { minute } from '../../../domain/time/instant.ts';
 import type { Step } from '../../../domain/workflow/step.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createDistribution } from '../../../functions/workflow/distribution.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
@@ -12,14 +11,13 @@ import { createSettlement } from '../../../functions/workflow/settlement.ts';
 import { task } from '../../../functions/workflow/task.ts';
 import { createVerification } from '../../../functions/workflow/verification.ts';
 import { answer, type Id, offersOf, salesReady, withOffer } from '../../support/hand-off.ts';
-import { createWorld, killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
+import { quiet } from '../../support/quiet.ts';
+import { useTable } from '../../support/table.ts';
+import { createWorld, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
+quiet();
 beforeEach(() => {
-  for (const level of ['error', 'warn', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import type { AdLead } from '../../../functions/adapters/sqs/ad-queue.ts';
 import { createAds } from '../../../functions/web/ads.ts';
 import { anAddress } from '../../support/lead.ts';
 import { doors, secrets, signatureOf, webhookOf } from '../../support/other-systems/meta.ts';
 import { type Asked, jsonOf, request, served } from '../../support/request.ts';
-import { config, createWorld, keys, startTable } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
+const table = useTable();
 let queued: AdLead[];
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
 beforeEach(() => {
   queued = [];
   for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();

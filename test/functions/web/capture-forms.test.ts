@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { fieldsGiven } from '../../../domain/capture/profile.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createCapture } from '../../../functions/web/capture.ts';
 import { createForms } from '../../../functions/web/forms.ts';
 import { anAddress } from '../../support/lead.ts';
 import { type Asked, browser, jsonOf, request, served } from '../../support/request.ts';
-import { config, createWorld, keys, startTable, type World } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, createWorld, keys, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => {
+const table = useTable();
+beforeAll(() => {
   vi.spyOn(console, 'info').mockReturnValue();
-  ({ table, stop } = await startTable());
 });
-afterAll(() => stop());
 
 const rules = config.capture;
 const post = (world: World, asked: Asked, own = rules) =>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import { describe as inWords } from '../../../domain/lead/activity-types.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
@@ -26,9 +26,7 @@ import { createWorld, keys, killedAnywhere, type World } from '../../support/wor
 import { aBucket, erasureIn } from '../services/privacy/everywhere.ts';
 
 const table = useTable();
-beforeEach(() => {
-  for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
-});
+quiet();
 
 const monday = '2026-11-23T10:00:00.000Z';
 const november = '2026-11-01T10:00:00.000Z';

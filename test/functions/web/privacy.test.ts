@@ -1,5 +1,5 @@
 import { strFromU8, unzipSync } from 'fflate';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readReceipt } from '../../../cli/erase/receipt.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { ErasureOrder } from '../../../domain/privacy/erasure.ts';
@@ -9,15 +9,14 @@ import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { signLink } from '../../../functions/services/signed-links.ts';
 import { aLead, anAddress } from '../../support/lead.ts';
 import { privacyOf } from '../../support/privacy.ts';
+import { quiet } from '../../support/quiet.ts';
 import { type Asked, browser, request, served } from '../../support/request.ts';
 import { useTable } from '../../support/table.ts';
 import { createWorld, keys, killedAnywhere, later, type Process, type World } from '../../support/world.ts';
 import { aBucket, erasureIn } from '../services/privacy/everywhere.ts';
 
 const table = useTable();
-beforeEach(() => {
-  for (const level of ['error', 'warn', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
-});
+quiet();
 
 type Options = Parameters<typeof privacyOf>[2] & { from?: string };
 

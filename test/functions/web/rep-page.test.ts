@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { minute, plus } from '../../../domain/time/instant.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import type { HttpResponse } from '../../../functions/http/messages.ts';
 import { signLink } from '../../../functions/services/signed-links.ts';
 import { createRepPage } from '../../../functions/web/rep-page.ts';
 import { answer, distribute, holders, type Id, leadOf, offersOf, tokenIn, withOffer } from '../../support/hand-off.ts';
 import { nextLifecycle, park, tokenOf } from '../../support/lead.ts';
 import { type Asked, browser, request, served } from '../../support/request.ts';
-import { keys, killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 const ask = (process: Process, method: string, token: string, asked: Asked = {}): Promise<HttpResponse> =>
   served(createRepPage(process))(request(`${method} /r/{token}`, { token, headers: browser, ...asked }));

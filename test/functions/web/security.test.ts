@@ -6,13 +6,14 @@ import { signLink } from '../../../functions/services/signed-links.ts';
 import { functionRows } from '../../../lib/functions.ts';
 import { openDoors } from '../../support/fuzz/doors.ts';
 import { aLead } from '../../support/lead.ts';
+import { quiet } from '../../support/quiet.ts';
 import { browser, firefox, request } from '../../support/request.ts';
 import { useTable } from '../../support/table.ts';
 import { config, createWorld, keys } from '../../support/world.ts';
 
 const table = useTable();
+quiet();
 beforeEach(() => {
-  for (const level of ['error', 'warn', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 

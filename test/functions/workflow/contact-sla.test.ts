@@ -1,16 +1,15 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
 import { hour, minute } from '../../../domain/time/instant.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
 import { config } from '../../support/fixtures.ts';
 import { type Id, leadOf, withOffer } from '../../support/hand-off.ts';
+import { quiet } from '../../support/quiet.ts';
 import { useTable } from '../../support/table.ts';
 import { killedAnywhere, type Process } from '../../support/world.ts';
 
 const table = useTable();
-beforeEach(() => {
-  for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
-});
+quiet();
 
 const contact = { handRaise: 30 * minute, otherwise: 8 * hour };
 const rules: Config = { ...config, sales: { ...config.sales, sla: { ...config.sales.sla, contact } } };

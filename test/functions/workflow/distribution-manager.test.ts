@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { assignmentKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { accept, answer, distribute, holders, type Id, leadOf, offersOf, salesReady } from '../../support/hand-off.ts';
-import { config, killedAnywhere, startTable, type World } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { config, killedAnywhere, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 /** Rules by which nobody raises a hand: the lead is ready by its score. */
 const byScore: Config = {

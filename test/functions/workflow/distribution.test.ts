@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { between, day, minute, plus } from '../../../domain/time/instant.ts';
 import { createAssignments } from '../../../functions/adapters/dynamodb/assignments.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
 import { createReps } from '../../../functions/adapters/dynamodb/reps.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createRepCapacity } from '../../../functions/services/sales/rep-capacity.ts';
 import { openLink } from '../../../functions/services/signed-links.ts';
 import { answer, distribute, holders, leadOf, offered, offersOf, salesReady, tokenIn } from '../../support/hand-off.ts';
 import { somebody } from '../../support/lead.ts';
-import { keys, killedAnywhere, startTable, type World } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { keys, killedAnywhere, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 const letters = ({ inbox }: World) => inbox.map(({ template, step, to }) => `${step} ${template} ${to}`);
 

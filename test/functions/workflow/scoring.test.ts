@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { aLead } from '../../support/lead.ts';
-import { createWorld, killedAnywhere, type Process, startTable, type World } from '../../support/world.ts';
+import { useTable } from '../../support/table.ts';
+import { createWorld, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 interface Id {
   leadId: string;

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Assignment } from '../../../../domain/lead/assignment.ts';
-import { type Assignments, createAssignments } from '../../../../functions/adapters/dynamodb/assignments.ts';
+import { createAssignments } from '../../../../functions/adapters/dynamodb/assignments.ts';
 import { createLeads } from '../../../../functions/adapters/dynamodb/leads.ts';
-import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import { startTable } from '../../../support/aws/dynamodb.ts';
 import { aLead } from '../../../support/lead.ts';
+import { useTable } from '../../../support/table.ts';
 
-let table: Table;
-let assignments: Assignments;
-let stop: () => Promise<void>;
-beforeAll(async () => {
-  ({ table, stop } = await startTable());
-  assignments = createAssignments(table);
-});
-afterAll(() => stop());
+const table = useTable();
+const assignments = createAssignments(table);
 
 const at = '2026-11-23T10:00:00.000Z';
 

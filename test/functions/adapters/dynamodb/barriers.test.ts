@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { minute, plus } from '../../../../domain/time/instant.ts';
@@ -6,13 +6,12 @@ import { leadKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts
 import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { composeLeadMail } from '../../../../functions/services/mail/outgoing-mail.ts';
 import { aLead, anAddress, park } from '../../../support/lead.ts';
+import { quiet } from '../../../support/quiet.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
 const table = useTable();
-beforeEach(() => {
-  for (const level of ['error', 'warn', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
-});
+quiet();
 
 async function known(parts: Partial<Lead> = {}) {
   const world = createWorld(table);

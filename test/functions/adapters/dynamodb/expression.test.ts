@@ -1,13 +1,9 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expressionOf, whenOf } from '../../../../functions/adapters/dynamodb/expression.ts';
-import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import { startTable } from '../../../support/aws/dynamodb.ts';
+import { useTable } from '../../../support/table.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 let rows = 0;
 const newKey = () => ({ PK: `TEST#${++rows}`, SK: 'ROW' });

@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { Qualification } from '../../../../domain/workflow/qualify.ts';
 import { profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createLeads, type Leads } from '../../../../functions/adapters/dynamodb/leads.ts';
-import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import { startTable } from '../../../support/aws/dynamodb.ts';
+import { createLeads } from '../../../../functions/adapters/dynamodb/leads.ts';
 import { aLead, nextLifecycle, park, tokenOf } from '../../../support/lead.ts';
+import { useTable } from '../../../support/table.ts';
 
-let table: Table;
-let leads: Leads;
-let stop: () => Promise<void>;
-beforeAll(async () => {
-  ({ table, stop } = await startTable());
-  leads = createLeads(table);
-});
-afterAll(() => stop());
+const table = useTable();
+const leads = createLeads(table);
 
 const at = '2026-11-23T10:00:00.000Z';
 const later = '2026-11-24T10:00:00.000Z';

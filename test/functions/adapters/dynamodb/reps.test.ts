@@ -1,16 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createReps, leadRun, type Reps } from '../../../../functions/adapters/dynamodb/reps.ts';
-import { startTable } from '../../../support/aws/dynamodb.ts';
+import { describe, expect, test } from 'vitest';
+import { createReps, leadRun } from '../../../../functions/adapters/dynamodb/reps.ts';
 import { aLead } from '../../../support/lead.ts';
+import { useTable } from '../../../support/table.ts';
 
-let reps: Reps;
-let stop: () => Promise<void>;
-beforeAll(async () => {
-  const { table, stop: end } = await startTable();
-  stop = end;
-  reps = createReps(table);
-});
-afterAll(() => stop());
+const reps = createReps(useTable());
 
 const at = '2026-11-23T10:00:00.000Z';
 const aRun = () => leadRun(aLead(at));

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Send } from '../../../../domain/lead/send.ts';
 import { createPending } from '../../../../functions/adapters/dynamodb/pending.ts';
-import { createSends, type Sends } from '../../../../functions/adapters/dynamodb/sends.ts';
-import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import { startTable } from '../../../support/aws/dynamodb.ts';
+import { createSends } from '../../../../functions/adapters/dynamodb/sends.ts';
 import { aLead } from '../../../support/lead.ts';
+import { useTable } from '../../../support/table.ts';
 
-let table: Table;
-let sends: Sends;
-let stop: () => Promise<void>;
-beforeAll(async () => {
-  ({ table, stop } = await startTable());
-  sends = createSends(table);
-});
-afterAll(() => stop());
+const table = useTable();
+const sends = createSends(table);
 
 const at = '2026-11-23T10:00:00.000Z';
 const later = '2026-11-23T10:00:01.000Z';

@@ -1,12 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTable, type Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import { startTable } from '../../../support/aws/dynamodb.ts';
+import { describe, expect, test } from 'vitest';
+import { createTable } from '../../../../functions/adapters/dynamodb/table.ts';
+import { useTable } from '../../../support/table.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 /** A client that answers with the given error. */
 const failing = (name: string, message = 'secret@person.example') =>

@@ -7,12 +7,13 @@ import { leadsPerSecond } from '../../../../functions/listeners/replan.ts';
 import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createSes } from '../../../support/aws/ses.ts';
 import { aLead } from '../../../support/lead.ts';
+import { quiet } from '../../../support/quiet.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, type Process } from '../../../support/world.ts';
 
 const table = useTable();
+quiet();
 beforeEach(() => {
-  for (const level of ['error', 'warn', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Submission } from '../../../../domain/capture/submission.ts';
-import { createWorld, startTable } from '../../../support/world.ts';
+import { useTable } from '../../../support/table.ts';
+import { createWorld } from '../../../support/world.ts';
 
-let storage: Awaited<ReturnType<typeof startTable>>;
-beforeAll(async () => {
-  storage = await startTable();
-});
-afterAll(() => storage.stop());
+const table = useTable();
 
 test('an intake tells a new lead, one more activity of a known one, and a submission it has taken before', async () => {
-  const { intake } = createWorld(storage.table).process();
+  const { intake } = createWorld(table).process();
   const submission = (submissionId: string, email = 'grace@example.org'): Submission => ({
     ...{ email, form: 'event', person: { name: 'Grace' }, answers: {}, submissionId },
     attribution: { form: 'event' },

@@ -1,16 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
+import { expect, test } from 'vitest';
 import { changesBetween, createConfigChanges } from '../../../../functions/services/operations/config-changes.ts';
-import { startTable } from '../../../support/world.ts';
+import { useTable } from '../../../support/table.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => {
-  ({ table, stop } = await startTable());
-});
-afterAll(() => stop());
+const table = useTable();
 
 test('what a deployment changed is told by file and line, once, however often it is noted', async () => {
   const changes = createConfigChanges(table);

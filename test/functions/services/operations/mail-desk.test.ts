@@ -4,8 +4,9 @@ import { day, hour, plus } from '../../../../domain/time/instant.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createMailDesk } from '../../../../functions/services/operations/mail-desk.ts';
+import { startTable } from '../../../support/aws/dynamodb.ts';
 import { aLead, park, tokenOf } from '../../../support/lead.ts';
-import { createWorld, startTable, type World } from '../../../support/world.ts';
+import { createWorld, type World } from '../../../support/world.ts';
 
 let table: Table;
 // A table for each test: the desk sees everything that is pending.

@@ -1,16 +1,15 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { askedUntil, type ErasureOrder, receiptOf } from '../../../../domain/privacy/erasure.ts';
 import { minute, plus } from '../../../../domain/time/instant.ts';
 import { leadKey, thanksKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { aLead } from '../../../support/lead.ts';
+import { quiet } from '../../../support/quiet.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, killedAnywhere, type World } from '../../../support/world.ts';
 import { aBucket, erasureIn, everywhere, type Scene, someoneElse, visitorId } from './everywhere.ts';
 
 const table = useTable();
-beforeEach(() => {
-  for (const level of ['error', 'warn', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
-});
+quiet();
 
 async function nothingIsLeft(world: World, { lead, order, scene }: Scene['input']) {
   expect(await table.partition(leadKey(lead.id))).toEqual([

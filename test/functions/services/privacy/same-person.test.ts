@@ -1,5 +1,5 @@
 import { strFromU8 } from 'fflate';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ErasureOrder } from '../../../../domain/privacy/erasure.ts';
 import { minute } from '../../../../domain/time/instant.ts';
 import { leadKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
@@ -12,14 +12,13 @@ import { wordsOf } from '../../../../functions/services/privacy/export/words.ts'
 import { othersOf } from '../../../../functions/services/privacy/same-person.ts';
 import { aLead, anAddress } from '../../../support/lead.ts';
 import { manager, merged } from '../../../support/merge.ts';
+import { quiet } from '../../../support/quiet.ts';
 import { useTable } from '../../../support/table.ts';
 import { config, mails, type Process } from '../../../support/world.ts';
 import { aBucket, erasureIn } from './everywhere.ts';
 
 const table = useTable();
-beforeEach(() => {
-  for (const level of ['error', 'warn', 'info'] as const) vi.spyOn(console, level).mockReturnValue();
-});
+quiet();
 
 /** Three leads of one person: `b` went on in `a`, and `a` in `c`. */
 async function three() {

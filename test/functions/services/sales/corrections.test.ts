@@ -10,13 +10,14 @@ import { createSettlement } from '../../../../functions/workflow/settlement.ts';
 import { type Id, leadOf, offersOf, withOffer } from '../../../support/hand-off.ts';
 import { park, tokenOf } from '../../../support/lead.ts';
 import { reports } from '../../../support/other-systems/crm.ts';
+import { quiet } from '../../../support/quiet.ts';
 import { browser, request, served } from '../../../support/request.ts';
 import { useTable } from '../../../support/table.ts';
 import { keys, killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
 const table = useTable();
+quiet();
 beforeEach(() => {
-  for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 

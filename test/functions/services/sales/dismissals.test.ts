@@ -14,13 +14,14 @@ import { createSettlement } from '../../../../functions/workflow/settlement.ts';
 import { createVerification } from '../../../../functions/workflow/verification.ts';
 import { holders, type Id, leadOf, offersOf, salesReady, withOffer } from '../../../support/hand-off.ts';
 import { park, tokenOf } from '../../../support/lead.ts';
+import { quiet } from '../../../support/quiet.ts';
 import { browser, request, served } from '../../../support/request.ts';
 import { useTable } from '../../../support/table.ts';
 import { killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
 const table = useTable();
+quiet();
 beforeEach(() => {
-  for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 

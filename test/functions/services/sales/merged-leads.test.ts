@@ -25,13 +25,14 @@ import { withOffer } from '../../../support/hand-off.ts';
 import { aLead } from '../../../support/lead.ts';
 import { merged as makeOne, twoLeads as makeTwo, manager } from '../../../support/merge.ts';
 import { reports } from '../../../support/other-systems/crm.ts';
+import { quiet } from '../../../support/quiet.ts';
 import { browser, request, served } from '../../../support/request.ts';
 import { useTable } from '../../../support/table.ts';
 import { config, keys, type World } from '../../../support/world.ts';
 
 const table = useTable();
+quiet();
 beforeEach(() => {
-  for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 const merged = (kept: Partial<Lead> = {}, other: Partial<Lead> = {}) => makeOne(table, kept, other);

@@ -11,12 +11,13 @@ import { createScoring } from '../../../../functions/workflow/scoring.ts';
 import { holders, withOffer } from '../../../support/hand-off.ts';
 import { aLead, park, tokenOf } from '../../../support/lead.ts';
 import { merged as makeOne, twoLeads as makeTwo, manager } from '../../../support/merge.ts';
+import { quiet } from '../../../support/quiet.ts';
 import { useTable } from '../../../support/table.ts';
 import { killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
 const table = useTable();
+quiet();
 beforeEach(() => {
-  for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 

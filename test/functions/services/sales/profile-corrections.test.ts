@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { mergedLead } from '../../../../domain/capture/capture.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import { correctionIn } from '../../../../domain/settlement/profile-correction.ts';
@@ -9,14 +9,13 @@ import { createRepPage } from '../../../../functions/web/rep-page.ts';
 import { lead as aKnownLead } from '../../../support/fixtures.ts';
 import { type Id, leadOf, withOffer } from '../../../support/hand-off.ts';
 import { park } from '../../../support/lead.ts';
+import { quiet } from '../../../support/quiet.ts';
 import { browser, request, served } from '../../../support/request.ts';
 import { useTable } from '../../../support/table.ts';
 import { killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
 const table = useTable();
-beforeEach(() => {
-  for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
-});
+quiet();
 
 const post = (process: Process, token: string, fields: Record<string, string>) =>
   served(createRepPage(process))(

@@ -8,13 +8,14 @@ import { createRepPage } from '../../../../functions/web/rep-page.ts';
 import { answer, type Id, leadOf, offersOf, salesReady, withOffer } from '../../../support/hand-off.ts';
 import { nextLifecycle, park } from '../../../support/lead.ts';
 import { reports } from '../../../support/other-systems/crm.ts';
+import { quiet } from '../../../support/quiet.ts';
 import { browser, request, served } from '../../../support/request.ts';
 import { useTable } from '../../../support/table.ts';
 import { killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
 const table = useTable();
+quiet();
 beforeEach(() => {
-  for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 

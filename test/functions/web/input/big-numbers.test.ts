@@ -1,18 +1,17 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { millis } from '../../../../domain/time/instant.ts';
 import { createPartners } from '../../../../functions/adapters/dynamodb/partners.ts';
 import type { HttpHandler, HttpResponse } from '../../../../functions/http/messages.ts';
 import { openDoors, partnerId, signed } from '../../../support/fuzz/doors.ts';
 import { anAddress } from '../../../support/lead.ts';
 import { doors as metaDoors } from '../../../support/other-systems/meta.ts';
+import { quiet } from '../../../support/quiet.ts';
 import { jsonOf, request, served } from '../../../support/request.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
 const table = useTable();
-beforeEach(() => {
-  for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
-});
+quiet();
 
 /** JavaScript takes both for 9007199254740992. */
 const ids = ['9007199254740992', '9007199254740993'] as const;

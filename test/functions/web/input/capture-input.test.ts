@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
+import { describe, expect, test } from 'vitest';
 import { leadIdOf } from '../../../../functions/adapters/secrets/key-ring.ts';
 import { createCapture } from '../../../../functions/web/capture.ts';
 import { createVerification } from '../../../../functions/workflow/verification.ts';
 import { anAddress } from '../../../support/lead.ts';
 import { type Asked, browser, jsonOf, request, served } from '../../../support/request.ts';
-import { config, createWorld, keys, startTable } from '../../../support/world.ts';
+import { useTable } from '../../../support/table.ts';
+import { config, createWorld, keys } from '../../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ table, stop } = await startTable()));
-afterAll(() => stop());
+const table = useTable();
 
 const rules = config.capture;
 function post(asked: Asked, world = createWorld(table)) {

@@ -1,26 +1,23 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { millis } from '../../../../domain/time/instant.ts';
 import { createPartners } from '../../../../functions/adapters/dynamodb/partners.ts';
-import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOf } from '../../../../functions/adapters/secrets/key-ring.ts';
 import type { HttpHandler, HttpResponse } from '../../../../functions/http/messages.ts';
 import { createWebhooks } from '../../../../functions/web/webhooks.ts';
 import { openDoors, partnerId, signed } from '../../../support/fuzz/doors.ts';
 import { anAddress } from '../../../support/lead.ts';
 import { jsonOf, request, served } from '../../../support/request.ts';
-import { config, createWorld, keys, startTable } from '../../../support/world.ts';
+import { useTable } from '../../../support/table.ts';
+import { config, createWorld, keys } from '../../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
+const table = useTable();
 let partnerKey: string;
 const world = () => createWorld(table);
 beforeAll(async () => {
   for (const level of ['error', 'info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue();
-  ({ table, stop } = await startTable());
   partnerKey = (await createPartners(table).add(partnerId, world().now())).key;
 });
-afterAll(() => stop());
 
 const leadOf = async (email: string) => (await world().process().leads.history(leadIdOf(keys, email)))?.lead;
 type Headers = Record<string, string>;

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ActivityOf } from '../../../../domain/lead/activity.ts';
-import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOf } from '../../../../functions/adapters/secrets/key-ring.ts';
 import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createCapture } from '../../../../functions/web/capture.ts';
@@ -9,15 +8,13 @@ import { createScoring } from '../../../../functions/workflow/scoring.ts';
 import { distribute } from '../../../support/hand-off.ts';
 import { anAddress } from '../../../support/lead.ts';
 import { type Asked, browser, jsonOf, request, served } from '../../../support/request.ts';
-import { config, createWorld, keys, later, startTable, type World } from '../../../support/world.ts';
+import { useTable } from '../../../support/table.ts';
+import { config, createWorld, keys, later, type World } from '../../../support/world.ts';
 
-let table: Table;
-let stop: () => Promise<void>;
-beforeAll(async () => {
+const table = useTable();
+beforeAll(() => {
   vi.spyOn(console, 'info').mockReturnValue();
-  ({ table, stop } = await startTable());
 });
-afterAll(() => stop());
 
 const rules = config.capture;
 const urlencoded = { 'content-type': 'application/x-www-form-urlencoded' };
