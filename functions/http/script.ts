@@ -15,7 +15,6 @@ export function script({ headers }: HttpEvent, text: string): HttpResponse {
     'cache-control': `public, max-age=${maxAge}, stale-while-revalidate=86400`,
     'content-type': 'text/javascript; charset=utf-8',
     'cross-origin-resource-policy': 'cross-origin',
-    'x-content-type-options': 'nosniff',
     vary: 'accept-encoding',
     etag,
   };

@@ -49,7 +49,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
       throw new RequestError({ status: 403, title: 'The verify token is not right' });
     if (!/^[\w-]{1,200}$/.test(challenge))
       throw new RequestError({ status: 400, title: 'There is no challenge to answer' });
-    const headers = { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+    const headers = { 'content-type': 'text/plain', 'cache-control': 'no-store' };
     return { statusCode: 200, headers, body: challenge };
   }
 

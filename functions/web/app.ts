@@ -1,5 +1,6 @@
 import { files, page } from 'leadloop:app';
 import { looks } from 'leadloop:looks';
+import { looksPath } from '../../domain/workflow/lead-view.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { once } from '../adapters/aws/once.ts';
 import { discover, type Provider } from '../adapters/sign-in/provider.ts';
@@ -28,7 +29,7 @@ export function createApp({ files, looks, page, clientId, publicUrl, provider }:
     const { rawPath, requestContext } = event;
     const { pathname } = new URL(rawPath, publicUrl);
     if (pathname.startsWith('/app/assets/')) return asset(pathname.slice('/app/assets/'.length));
-    if (pathname.startsWith('/app/looks/')) return look(pathname.slice('/app/looks/'.length));
+    if (pathname.startsWith(looksPath)) return look(pathname.slice(looksPath.length));
     if (pathname === '/app/settings.json') return jsonAnswer({ ...(await provider()), clientId });
     // Sign-in leads back to one address; on another the browser would not find what it kept for the way back.
     const own = new URL(publicUrl).host;

@@ -39,7 +39,7 @@ export function createClick({ keys, signals, visitors, now }: ClickDeps): HttpHa
     await signals
       .raise(leadId, activity)
       .catch((error: unknown) => log.error('a click was not recorded', { leadId, error }));
-    const headers = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+    const headers = { 'cache-control': 'no-store' };
     if (!known) return { statusCode: 302, headers: { ...headers, location: url } };
     const proof = { who, proven: true } as const;
     // By a token a form of ours knows what it need not ask. Our own pages get it as a cookie: no address carries it.

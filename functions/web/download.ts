@@ -44,7 +44,7 @@ export function createDownload({ keys, signals, rules, texts, now }: DownloadDep
     if (guide.url)
       return {
         statusCode: 302,
-        headers: { location: guide.url, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+        headers: { location: guide.url, 'cache-control': 'no-store' },
       };
     return html(guidePage(text ?? { title: '', html: '' }));
   };

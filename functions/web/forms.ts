@@ -114,7 +114,7 @@ export function createForms(deps: FormsDeps): HttpHandler {
   }
 }
 
-const notKept = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+const notKept = { 'cache-control': 'no-store' };
 
 export const handler = http('forms', async () => {
   const keys = await deployedKeys();

@@ -14,16 +14,16 @@ const policy = [
 ].join('; ');
 
 /**
- * What every page is sent with. The policy allows our style sheet and our one script by their hash, so pages need no nonce.
- * Addresses hold signed tokens and pages hold personal data: no cache keeps them, no other site learns them, no search
- * engine lists them. (`same-origin`, because `no-referrer` would turn the Origin of our own form posts into "null".)
+ * What every page is sent with, beside the headers of every answer (../security-headers.ts). The policy allows our style
+ * sheet and our one script by their hash, so pages need no nonce. Addresses hold signed tokens and pages hold personal data:
+ * no cache keeps them, no other site learns them, no search engine lists them. `same-origin`, because `no-referrer` would
+ * turn the Origin of our own form posts into "null".
  */
 export function securityHeaders(): Record<string, string> {
   return {
     'content-security-policy': policy,
     'cache-control': 'no-store',
     'referrer-policy': 'same-origin',
-    'x-content-type-options': 'nosniff',
     'x-robots-tag': 'noindex',
   };
 }

@@ -1,5 +1,6 @@
 import type { WholeConfig } from '../../../domain/config/config.ts';
 import type { MailKind } from '../../../domain/lead/send.ts';
+import { lookOf } from '../../../domain/workflow/lead-view.ts';
 import type { marketingOperations } from '../../http/api/operations/marketing.ts';
 import type { Answers } from '../../http/api/router.ts';
 import type { ConfigChanges } from '../../services/operations/config-changes.ts';
@@ -23,7 +24,7 @@ export function marketingAnswers({
   const shown = (name: string) => {
     const { title = '', version = '' } = mails[name] ?? {};
     // A subject that only one mail says leaves no title.
-    return { name, title: title || name, look: `/app/looks/${name}-${version}` };
+    return { name, title: title || name, look: lookOf(name, version) };
   };
   const inStep = ({ template, variants }: { template: string; variants?: Record<string, number> }) =>
     variants ? Object.keys(variants) : [template];
